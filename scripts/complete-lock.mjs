@@ -1,0 +1,54 @@
+// Completes package-lock.json with the optional packages of other platforms.
+//
+// npm leaves an optional package out of the lock when the machine that wrote the lock could not
+// fetch it, and `npm ci` then refuses that lock. Their versions are pinned by the packages that
+// name them, so the entries can be written without fetching anything. Run after a change of
+// dependencies; a complete lock stays as it is.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const file = new URL('../package-lock.json', import.meta.url);
+const lock = JSON.parse(readFileSync(file, 'utf8'));
+
+const systems = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony', 'netbsd'];
+const processors = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32'];
+
+/** The platform that a binary package is for, read from its name. */
+function platformOf(name) {
+  const words = name.split(/[-/]/);
+  const os = systems.find((system) => words.includes(system));
+  let cpu = processors.find((processor) => words.includes(processor));
+  if (words.includes('aarch64')) cpu = 'arm64';
+  if (words.some((word) => /^arm(v\d)?$/.test(word))) cpu = 'arm';
+  let libc;
+  if (words.some((word) => word.startsWith('musl'))) libc = 'musl';
+  if (words.some((word) => word.startsWith('gnu'))) libc = 'glibc';
+  if (name === 'fsevents') return { os: ['darwin'] };
+  if (!os && !cpu) return undefined;
+  return {
+    ...(cpu && { cpu: [cpu] }),
+    ...(libc && os === 'linux' && { libc: [libc] }),
+    ...(os && { os: [os] }),
+  };
+}
+
+const added = [];
+for (const [path, entry] of Object.entries(lock.packages)) {
+  for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
+    const key = `node_modules/${name}`;
+    if (lock.packages[key] || lock.packages[`${path}/${key}`]) continue;
+    const platform = platformOf(name);
+    const version = range.replace(/^[~^]/, '');
+    if (!platform || !/^\d+\.\d+\.\d+[\w.-]*$/.test(version)) {
+      throw new Error(`${path} names ${name}@${range}: no platform or version can be read from it`);
+    }
+    lock.packages[key] = { version, ...(entry.dev && { dev: true }), optional: true, ...platform };
+    added.push(`${name}@${version}`);
+  }
+}
+
+if (added.length > 0) {
+  const byPath = ([a], [b]) => (a === b ? 0 : a.localeCompare(b, 'en') || (a < b ? -1 : 1));
+  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(byPath));
+  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+}
+console.log(`${added.length} entries added${added.length > 0 ? `: ${added.join(', ')}` : ''}`);

@@ -1,0 +1,2 @@
+// What an application imports from @perdure/sdk. Named exports only.
+export {};

@@ -1,0 +1,3 @@
+// The SDK's second door, for conformance and for this repository's own tests.
+// Nothing here is promised between releases.
+export {};

@@ -1,0 +1,3 @@
+// The sidecar's second door, for the SDK's testing room and for this repository's own tests.
+// Nothing here is promised between releases.
+export {};

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// The command `perdure`, and the one composition root.
+export {};

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages resolve to their sources, so tests need no build. What runs as a process of its own
+// (the sidecar, workers, benchmark programs) does run from dist: build first, or use `npm test`.
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+const never = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'sidecar/src/**/*.test.ts',
+            'sdk-node/src/**/*.test.ts',
+            'conformance/**/*.test.ts',
+            'test/tidy.test.ts',
+            'test/golden/**/*.test.ts',
+            'test/sim/**/*.test.ts',
+          ],
+          exclude: never,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          // After the unit tests: real processes need both cores for themselves.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
