@@ -1,0 +1,8 @@
+// `npm run demo`: the order pipeline over real input, with its processes killed half way.
+import { join } from 'node:path';
+
+import { ensureReady } from './ensure-ready.mjs';
+import { root, runNode } from './process.mjs';
+
+await ensureReady();
+process.exitCode = await runNode(join(root, 'examples/dist/demo/main.js'), process.argv.slice(2));

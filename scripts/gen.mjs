@@ -1,0 +1,72 @@
+// `npm run gen`: writes the TypeScript types of the contract, once for each package that speaks it.
+// `npm run gen:check` writes them elsewhere and fails if they differ from what is committed.
+// The options must be those that the packages give to proto-loader at run time.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ensureInstalled } from './ensure-ready.mjs';
+import { capture, commandOf, root } from './process.mjs';
+
+const targets = ['sidecar/src/wire/generated', 'sdk-node/src/proto/generated'];
+const options = [
+  '--longs=Number',
+  '--enums=String',
+  '--defaults',
+  '--oneofs',
+  '--grpcLib=@grpc/grpc-js',
+  '--importFileExtension=.ts',
+];
+// The tool's unused imports would fail our compiler options.
+const header = '// Generated from proto/ by `npm run gen`: do not edit.\n// @ts-nocheck\n';
+
+function listFiles(folder) {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map((file) => join(file.parentPath, file.name).slice(folder.length + 1)).sort();
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function generate(folder) {
+  const protos = listFiles(join(root, 'proto')).filter((file) => file.endsWith('.proto'));
+  rmSync(folder, { recursive: true, force: true });
+  const tool = commandOf('@grpc/proto-loader', 'proto-loader-gen-types');
+  const args = [tool, ...options, '-I', 'proto', '-O', folder, ...protos];
+  const { code, output } = await capture(process.execPath, args);
+  if (code !== 0) throw new Error(`proto-loader-gen-types failed:\n${output}`);
+  for (const file of listFiles(folder)) {
+    const path = join(folder, file);
+    writeFileSync(path, header + readFileSync(path, 'utf8'));
+  }
+}
+
+function differences(expected, actual) {
+  const names = new Set([...listFiles(expected), ...listFiles(actual)]);
+  return [...names].filter((name) => {
+    try {
+      const [a, b] = [expected, actual].map((folder) => readFileSync(join(folder, name)));
+      return !a.equals(b);
+    } catch {
+      return true;
+    }
+  });
+}
+
+await ensureInstalled();
+if (process.argv.includes('--check')) {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-gen-'));
+  await generate(folder);
+  for (const target of targets) {
+    for (const name of differences(folder, join(root, target))) {
+      console.log(`${target}/${name} is not what the contract gives: run \`npm run gen\``);
+      process.exitCode = 1;
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+} else {
+  for (const target of targets) await generate(join(root, target));
+}
