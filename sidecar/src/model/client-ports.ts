@@ -1,0 +1,92 @@
+import type { InstanceFilter } from './ports.ts';
+import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
+import type { Payload } from './payload.ts';
+import type { WorkerHello } from './worker-ports.ts';
+
+export type IdReusePolicy = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
+export type RaisePolicy = 'buffer' | 'drop' | 'reject';
+export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped';
+
+export interface StartRequest {
+  readonly name: string;
+  /** Empty: one is made up. */
+  readonly instanceId: string;
+  readonly version: string;
+  readonly input: Payload | null;
+  readonly idReusePolicy: IdReusePolicy;
+  readonly idempotencyKey: string;
+}
+
+export interface StartAnswer {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly created: boolean;
+}
+
+export interface WaitAnswer {
+  readonly ended: boolean;
+  readonly view: InstanceView;
+}
+
+/**
+ * What clients may ask. Implemented by `scheduler`, called by `rpc` with names and payloads already
+ * checked. Answers resolve when what they acknowledge is durable; refusals are PerdureErrors.
+ */
+export interface ClientPort {
+  start(request: StartRequest): Promise<StartAnswer>;
+  get(instanceId: string): Promise<InstanceView>;
+  /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or `signal` aborts. */
+  wait(instanceId: string, timeoutMs: number, signal: AbortSignal | null): Promise<WaitAnswer>;
+  raise(
+    instanceId: string,
+    name: string,
+    payload: Payload | null,
+    policy: RaisePolicy,
+  ): Promise<RaiseOutcome>;
+  cancel(instanceId: string, reason: string): Promise<void>;
+  terminate(instanceId: string, reason: string): Promise<void>;
+  suspend(instanceId: string, reason: string): Promise<void>;
+  resume(instanceId: string, reason: string): Promise<void>;
+  /** Answers with the number of executions deleted. NOT_ENDED while it has not ended. */
+  purge(instanceId: string): Promise<number>;
+  /** `before` is the instance number of the last page's end; null for the newest. */
+  list(
+    filter: InstanceFilter,
+    before: number | null,
+    limit: number,
+  ): Promise<{ readonly rows: readonly InstanceRow[]; readonly next: number | null }>;
+  executions(instanceId: string): Promise<readonly ExecutionRow[]>;
+  /** Encoded events of one execution (0: the current one), as the bytes of `TurnTask.events`. */
+  history(instanceId: string, execution: number): Promise<HistoryStream>;
+}
+
+export interface HistoryStream {
+  readonly execution: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface SidecarView {
+  readonly startedMs: number;
+  readonly turnsReady: number;
+  readonly turnsOut: number;
+  readonly activitiesReady: number;
+  readonly activitiesOut: number;
+  readonly timers: number;
+  readonly cachedInstances: number;
+  /** Empty when the store takes writes. */
+  readonly storeFailure: string;
+}
+
+export interface WorkerView {
+  readonly hello: WorkerHello;
+  readonly attachedMs: number;
+  readonly turnsOut: number;
+  readonly activitiesOut: number;
+  readonly draining: boolean;
+}
+
+/** What operators may ask. Implemented by `scheduler`. */
+export interface AdminPort {
+  describe(): SidecarView;
+  workers(): readonly WorkerView[];
+}

@@ -1,0 +1,156 @@
+import type { Failure, Payload } from './payload.ts';
+
+/** Who awaits an instance: operation `seq` of that execution. */
+export interface ParentLink {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
+}
+
+/** How often and when an activity is tried again; zero means the default of `history.proto`. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly initialIntervalMs: number;
+  readonly maxIntervalMs: number;
+  readonly backoffCoefficient: number;
+  readonly nonRetryableTypes: readonly string[];
+}
+
+/** How an activity is to be run; a zero time means no such limit. */
+export interface ActivityOptions {
+  readonly retry: RetryPolicy | null;
+  readonly startToCloseMs: number;
+  readonly scheduleToStartMs: number;
+  readonly scheduleToCloseMs: number;
+  readonly heartbeatMs: number;
+  readonly queue: string;
+}
+
+export type ParentClosePolicy =
+  | 'PARENT_CLOSE_POLICY_UNSPECIFIED'
+  | 'PARENT_CLOSE_POLICY_CANCEL'
+  | 'PARENT_CLOSE_POLICY_TERMINATE'
+  | 'PARENT_CLOSE_POLICY_ABANDON';
+
+export interface ExecutionStarted {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly name: string;
+  readonly version: string;
+  readonly input: Payload | null;
+  readonly parent: ParentLink | null;
+  /** 8 bytes. */
+  readonly seed: Uint8Array;
+}
+
+export interface ChildScheduled {
+  readonly seq: number;
+  readonly name: string;
+  readonly version: string;
+  readonly instanceId: string;
+  readonly input: Payload | null;
+  readonly parentClosePolicy: ParentClosePolicy;
+}
+
+/** What each kind of event says; the shapes of `history.proto`. */
+export interface EventBodies {
+  executionStarted: ExecutionStarted;
+  turnCompleted: { readonly delivered: number; readonly worker: string };
+  cancelRequested: { readonly reason: string };
+  executionSuspended: { readonly reason: string };
+  executionResumed: { readonly reason: string };
+  executionCompleted: { readonly output: Payload | null };
+  executionFailed: { readonly failure: Failure | null };
+  executionCancelled: { readonly reason: string };
+  executionTerminated: { readonly reason: string };
+  executionContinuedAsNew: { readonly input: Payload | null; readonly version: string };
+  activityScheduled: {
+    readonly seq: number;
+    readonly name: string;
+    readonly input: Payload | null;
+    readonly options: ActivityOptions | null;
+  };
+  activityCompleted: {
+    readonly seq: number;
+    readonly output: Payload | null;
+    readonly attempt: number;
+  };
+  activityFailed: {
+    readonly seq: number;
+    readonly failure: Failure | null;
+    readonly attempt: number;
+  };
+  timerCreated: { readonly seq: number; readonly fireAtMs: number };
+  timerFired: { readonly seq: number };
+  eventWaitStarted: { readonly seq: number; readonly name: string };
+  eventRaised: {
+    readonly name: string;
+    readonly payload: Payload | null;
+    readonly carriedFrom: number;
+  };
+  childScheduled: ChildScheduled;
+  childCompleted: { readonly seq: number; readonly output: Payload | null };
+  childFailed: { readonly seq: number; readonly failure: Failure | null };
+  startRequested: {
+    readonly seq: number;
+    readonly name: string;
+    readonly version: string;
+    readonly instanceId: string;
+    readonly input: Payload | null;
+  };
+  startAccepted: { readonly seq: number };
+  startRefused: { readonly seq: number; readonly failure: Failure | null };
+  stepScheduled: { readonly seq: number; readonly name: string };
+  stepCompleted: { readonly seq: number; readonly output: Payload | null };
+  stepFailed: { readonly seq: number; readonly failure: Failure | null };
+  operationCancelled: { readonly seq: number };
+  customStatusSet: { readonly value: Payload | null };
+  raiseRequested: {
+    readonly seq: number;
+    readonly instanceId: string;
+    readonly name: string;
+    readonly payload: Payload | null;
+  };
+  raiseAccepted: { readonly seq: number };
+  raiseRefused: { readonly seq: number; readonly failure: Failure | null };
+}
+
+export type EventKind = keyof EventBodies;
+
+/** What happened, without its place in a history: `{ kind: 'timerFired', timerFired: {…} }`. */
+export type EventBody = {
+  [K in EventKind]: { readonly kind: K } & { readonly [P in K]: EventBodies[P] };
+}[EventKind];
+
+/** One fact of a history. `id` is dense from 1; `timeMs` never falls within one execution. */
+export type HistoryEvent = { readonly id: number; readonly timeMs: number } & EventBody;
+
+/** Events that end an execution; each is the last of its history. */
+export type TerminalKind =
+  | 'executionCompleted'
+  | 'executionFailed'
+  | 'executionCancelled'
+  | 'executionTerminated'
+  | 'executionContinuedAsNew';
+
+const DELIVERIES: ReadonlySet<EventKind> = new Set<EventKind>([
+  'executionStarted',
+  'cancelRequested',
+  'activityCompleted',
+  'activityFailed',
+  'timerFired',
+  'eventRaised',
+  'childCompleted',
+  'childFailed',
+  'startAccepted',
+  'startRefused',
+  'stepCompleted',
+  'stepFailed',
+  'raiseAccepted',
+  'raiseRefused',
+]);
+
+/** True for the events that orchestrator code gets to see. */
+export function isDelivery(kind: EventKind): boolean {
+  return DELIVERIES.has(kind);
+}

@@ -1,0 +1,100 @@
+import type { ParentLink } from './event.ts';
+import type { Failure, Payload } from './payload.ts';
+
+/** Where an instance stands. `continuedAsNew` is said of executions only. */
+export type InstanceStatus =
+  | 'pending'
+  | 'running'
+  | 'suspended'
+  | 'continuedAsNew'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'terminated'
+  | 'stuck';
+
+/** True when nothing can happen to it any more but a purge or a replacement. */
+export function hasEnded(status: InstanceStatus): boolean {
+  return (
+    status === 'completed' ||
+    status === 'failed' ||
+    status === 'cancelled' ||
+    status === 'terminated'
+  );
+}
+
+export type StuckReason = 'nondeterminism' | 'foreignAwait' | 'turnFailed';
+
+/** Why a turn of an instance failed; it stays until a turn succeeds or the instance ends. */
+export interface Stuck {
+  readonly reason: StuckReason;
+  readonly message: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * What is kept of an instance beside its history. Rewritten only when its status, execution or
+ * custom status changes, never per turn. `no` is unique for ever; an id may be used again.
+ */
+export interface InstanceRow {
+  readonly no: number;
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly status: InstanceStatus;
+  readonly execution: number;
+  readonly createdMs: number;
+  /** When the current execution started. */
+  readonly startedMs: number;
+  /** 0 while it has not ended. */
+  readonly endedMs: number;
+  readonly parent: ParentLink | null;
+  readonly customStatus: Payload | null;
+  readonly stuck: Stuck | null;
+  readonly idempotencyKey: string;
+}
+
+/** An ended execution; the current one is described by the InstanceRow. */
+export interface ExecutionRow {
+  readonly no: number;
+  readonly execution: number;
+  readonly status: InstanceStatus;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly historyLength: number;
+}
+
+export type WaitReason =
+  | 'activity'
+  | 'timer'
+  | 'event'
+  | 'child'
+  | 'step'
+  | 'turn'
+  | 'credit'
+  | 'noWorker'
+  | 'suspended'
+  | 'nondeterminism'
+  | 'foreignAwait'
+  | 'turnFailed';
+
+/** One reason why an instance does not move on; see `WaitingFor` in client.proto. */
+export interface WaitingFor {
+  readonly reason: WaitReason;
+  readonly seq: number;
+  readonly name: string;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly attempt: number;
+  readonly detail: string;
+}
+
+/** What a reader gets to know about an instance. */
+export interface InstanceView {
+  readonly row: InstanceRow;
+  readonly input: Payload | null;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+  readonly historyLength: number;
+  readonly waitingFor: readonly WaitingFor[];
+}

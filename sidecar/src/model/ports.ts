@@ -1,0 +1,82 @@
+import type { HistoryEvent } from './event.ts';
+import type { ExecutionRow, InstanceRow, InstanceStatus } from './instance.ts';
+import type { ActivityRow, HistoryRecord, StoreRound, TimerRow } from './store-round.ts';
+
+/** Which instances a reader wants; all given filters must hold. */
+export interface InstanceFilter {
+  readonly statuses: readonly InstanceStatus[];
+  readonly name: string;
+  readonly version: string;
+  readonly idPrefix: string;
+  readonly createdFromMs: number;
+  readonly createdToMs: number;
+}
+
+/** One page of rows, newest first. `next` is null on the last page. */
+export interface InstancePage {
+  readonly rows: readonly InstanceRow[];
+  readonly next: number | null;
+}
+
+/**
+ * How Perdure survives: one partition of instances with their histories and queues. The process that
+ * opened it is its only writer. Every method may be slow; none is called on the hot path but `commit`.
+ */
+export interface HistoryStore {
+  /**
+   * Makes all Rounds durable, wholly or not at all, in list order. Resolves after the flush to disk;
+   * rejects with PerdureError STORE_FAILED when nothing of it was kept. One call at a time.
+   */
+  commit(rounds: readonly StoreRound[]): Promise<void>;
+  /** The instance that has this id now. */
+  instanceById(id: string): Promise<InstanceRow | null>;
+  instanceByNo(no: number): Promise<InstanceRow | null>;
+  /** Highest instance number ever used, 0 in a new store. Numbers are never used again. */
+  lastInstanceNo(): Promise<number>;
+  /** Records from the one that contains `fromEventId`, in order. */
+  history(no: number, execution: number, fromEventId: number): AsyncIterable<HistoryRecord>;
+  /** The last record of an execution. */
+  lastRecord(no: number, execution: number): Promise<HistoryRecord | null>;
+  /** Ended executions, oldest first. */
+  executions(no: number): Promise<readonly ExecutionRow[]>;
+  /** A page of at most `limit` rows with numbers below `before` (null: the newest). Bounded work. */
+  list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
+  /** Numbers of the instances that are marked as needing a turn. */
+  readyInstances(): AsyncIterable<number>;
+  /** Activities without an outcome, of all instances or of one. */
+  activities(no?: number): AsyncIterable<ActivityRow>;
+  /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
+  timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
+  /** Timers that are set. */
+  timerCount(): Promise<number>;
+  /** Waits for what is under way and gives the files back. */
+  close(): Promise<void>;
+}
+
+/** Turns events into the bytes of `TurnTask.events` and back. Implemented by `wire`. */
+export interface EventCodec {
+  encode(events: readonly HistoryEvent[]): Uint8Array;
+  decode(bytes: Uint8Array): readonly HistoryEvent[];
+}
+
+/** Milliseconds since 1970-01-01 UTC, and wake-ups. Injected, so that tests own the time. */
+export interface Clock {
+  now(): number;
+  /** Calls back once at or after `timeMs`; the returned function withdraws it. */
+  wakeAt(timeMs: number, callback: () => void): () => void;
+}
+
+/** Source of randomness. Injected, so that a seed reproduces a whole history. */
+export interface Random {
+  /** `count` random bytes. */
+  bytes(count: number): Uint8Array;
+  /** A new unique id, 36 characters. */
+  uuid(): string;
+}
+
+/** Structured log: a message in words and fields. Payloads are never logged. */
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,117 @@
+import type { Action } from './action.ts';
+import type { ErrorCode } from './error.ts';
+import type { Failure, Payload } from './payload.ts';
+
+/** A piece of user code that a worker has. An empty version is the unversioned registration. */
+export interface Handler {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What a worker said of itself; checked by `rpc` against limits.ts before it gets here. */
+export interface WorkerHello {
+  readonly worker: string;
+  readonly sdk: string;
+  readonly orchestrations: readonly Handler[];
+  readonly activities: readonly Handler[];
+  readonly queues: readonly string[];
+  readonly maxTurns: number;
+  readonly maxActivities: number;
+}
+
+/** A turn, or a part of one, on its way to a worker; see `TurnTask` in worker.proto. */
+export interface OutboundTurn {
+  readonly token: number;
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly full: boolean;
+  readonly durable: boolean;
+  readonly more: boolean;
+  readonly lastEventId: number;
+  /** Encoded events, spliced into the task as they are. */
+  readonly events: readonly Uint8Array[];
+}
+
+/** An attempt on its way to a worker; see `ActivityTask` in worker.proto. */
+export interface OutboundActivity {
+  readonly token: number;
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
+  readonly name: string;
+  readonly input: Payload | null;
+  readonly attempt: number;
+  readonly startToCloseMs: number;
+  readonly heartbeatMs: number;
+  readonly heartbeatDetails: Payload | null;
+  readonly orchestration: string;
+  readonly lastFailure: Failure | null;
+}
+
+export type CancelReason = 'cancelled' | 'timed_out' | 'terminated' | 'instance_ended';
+
+/**
+ * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered and
+ * written as one frame at the end of the tick; nothing here waits, and nothing throws when the
+ * stream is gone (the scheduler hears of that by `WorkerSession.closed`).
+ */
+export interface WorkerLink {
+  turn(task: OutboundTurn): void;
+  activity(task: OutboundActivity): void;
+  cancelActivity(token: number, reason: CancelReason): void;
+  grantSteps(token: number, instanceId: string): void;
+  evict(instanceId: string): void;
+  refuse(token: number, code: ErrorCode, message: string): void;
+  drained(): void;
+  /** Resolves when the stream takes more without piling it up in memory. */
+  writable(): Promise<void>;
+  /** Ends the stream with an error status. */
+  close(code: ErrorCode, message: string): void;
+}
+
+export type TurnFailureReason = 'nondeterminism' | 'foreignAwait' | 'noHandler' | 'internal';
+
+/** Why a worker could not run a turn; see `TurnFailure` in worker.proto. */
+export interface TurnFailureReport {
+  readonly reason: TurnFailureReason;
+  readonly message: string;
+  readonly eventId: number;
+  readonly seq: number;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The outcome of a step: `failure` when it is not null, else `output`. */
+export interface StepReport {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
+  readonly token: number;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/**
+ * One attached worker as the scheduler sees it. Implemented by `scheduler`; `rpc` calls it for each
+ * item of each frame, in order. Payload sizes were checked before.
+ */
+export interface WorkerSession {
+  turnResult(token: number, actions: readonly Action[], cached: boolean): void;
+  turnMiss(token: number): void;
+  turnFailed(token: number, report: TurnFailureReport): void;
+  activityResult(token: number, output: Payload | null, failure: Failure | null): void;
+  stepResult(report: StepReport): void;
+  heartbeat(token: number, details: Payload | null): void;
+  credits(maxTurns: number, maxActivities: number): void;
+  /** The worker wants no more work; `WorkerLink.drained` answers when its results are durable. */
+  drain(): void;
+  /** The worker dropped this orchestrator from its memory. */
+  evicted(instanceId: string): void;
+  /** The stream is gone. Called exactly once; nothing is called after it. */
+  closed(why: string): void;
+}
+
+/** Where `rpc` brings a worker that has introduced itself. Throws PerdureError to refuse it. */
+export interface WorkerPort {
+  attach(hello: WorkerHello, link: WorkerLink): WorkerSession;
+}
