@@ -19,6 +19,7 @@ export default defineConfig({
             'sdk-node/src/**/*.test.ts',
             'conformance/**/*.test.ts',
             'test/tidy.test.ts',
+            'test/tidy/**/*.test.ts',
             'test/golden/**/*.test.ts',
             'test/sim/**/*.test.ts',
           ],

@@ -1,0 +1,134 @@
+// The repository's law. Each test is one law; when it fails it says where, what, and what to do
+// instead. The laws themselves lie in test/tidy, with tests that they catch what they should.
+import { fileURLToPath } from 'node:url';
+
+import { describe, it } from 'vitest';
+
+import * as code from './tidy/code-laws.ts';
+import * as imports from './tidy/import-laws.ts';
+import * as shape from './tidy/shape-laws.ts';
+import { readSources } from './tidy/source.ts';
+import type { Source, Violation } from './tidy/source.ts';
+
+const sources = readSources(fileURLToPath(new URL('..', import.meta.url)));
+
+function hold(law: (sources: readonly Source[]) => Violation[], instead: string): void {
+  const found = law(sources);
+  if (found.length === 0) return;
+  const list = found.map(
+    ({ path, line, what }) => `  ${path}${line > 0 ? `:${line}` : ''}  ${what}`,
+  );
+  const error = new Error(`${found.length} found:\n${list.join('\n')}\nInstead: ${instead}`);
+  // The place to look at is in the message; the stack would only point here.
+  error.stack = error.message;
+  throw error;
+}
+
+describe('rooms', () => {
+  it('imports in the sidecar follow the table of rooms', () => {
+    hold(
+      imports.sidecarImports,
+      'let the room state what it needs as an interface in model/ports.ts and pass it in where ' +
+        'the graph is built. A new room, or a new way between rooms, is a decision: change ' +
+        'test/tidy/rooms.ts and ARCHITECTURE.md in the same commit.',
+    );
+  });
+
+  it('imports in the Node SDK follow the table of rooms', () => {
+    hold(
+      imports.sdkImports,
+      'gRPC belongs to connection, client and worker, proto-loader to proto, and the sidecar to ' +
+        'testing. Pass what you need as an argument.',
+    );
+  });
+
+  it('replay reaches nothing that does input or output', () => {
+    hold(
+      imports.replayReach,
+      'import only the type (`import type`), or move the pure part into a file of its own.',
+    );
+  });
+
+  it('packages import each other by name and through their doors', () => {
+    hold(
+      imports.packageImports,
+      "write `from '@perdure/sdk'` across packages, and `from './x.ts'`, ending included, inside.",
+    );
+  });
+
+  it('only the scheduler commits', () => {
+    hold(code.commits, 'hand the Round to the scheduler: it alone knows what may leave and when.');
+  });
+
+  it('each room is opened by a file with a header comment', () => {
+    hold(
+      shape.roomsWithoutHeader,
+      'begin the file that one reads first with 2 to 6 lines: what the room owns, its invariant.',
+    );
+  });
+});
+
+describe('what comes from outside', () => {
+  it('only lib/clock.ts reads the time', () => {
+    hold(code.timeReads, 'take a clock (lib/clock.ts) as an argument, or `nowMs` in pure code.');
+  });
+
+  it('model, engine and scheduler wait by the clock that is passed in', () => {
+    hold(code.ownTimers, "use the clock's own timers: tests run these rooms on a virtual clock.");
+  });
+
+  it('only lib/random.ts reads randomness', () => {
+    hold(code.randomReads, 'take a random source (lib/random.ts) as an argument.');
+  });
+
+  it('only main.ts and the commands read process', () => {
+    hold(code.processReads, 'read it in main.ts or cli/ and pass the value in.');
+  });
+});
+
+describe('shape', () => {
+  it(`files have at most ${shape.linesMax} lines`, () => {
+    hold(shape.longFiles, 'split by idea: one message, one action, one table to a file.');
+  });
+
+  it(`functions have at most ${shape.functionLinesMax} lines`, () => {
+    hold(shape.longFunctions, 'give the parts names: one function per case or per stage.');
+  });
+
+  it(`lines have at most ${shape.columnsMax} columns`, () => {
+    hold(shape.longLines, '`npm run format` breaks code; break texts and comments by hand.');
+  });
+
+  it('names of files and folders say what is inside', () => {
+    hold(
+      shape.emptyNames,
+      'put a small function beside its user, or name the file after its idea.',
+    );
+  });
+});
+
+describe('words', () => {
+  it('code leaves out enums, namespaces, decorators, default exports and `export *`', () => {
+    hold(code.language, 'use a union of literals, a module, a plain function, and named exports.');
+  });
+
+  it('code uses our words and leaves no note of work undone', () => {
+    hold(
+      code.words,
+      'say orchestration, instance, turn, task or activity (ARCHITECTURE.md, words); do the work ' +
+        'now, or describe it in an issue.',
+    );
+  });
+
+  it('each limit has its reason', () => {
+    hold(code.limitsWithoutReason, 'write the reason in a comment directly above the limit.');
+  });
+
+  it('no file names a machine or the place that packages came from', () => {
+    hold(
+      shape.machineTraces,
+      'use paths relative to the repository or a temporary folder; the lock holds no addresses ' +
+        '(.npmrc sees to that).',
+    );
+  });
+});

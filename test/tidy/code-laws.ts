@@ -1,0 +1,101 @@
+// Repository law, part five: what code may say. Each law is a function from sources to violations.
+import { importsOf } from './imports.ts';
+import { isCode, isGenerated, isLaw, isTest, matches } from './source.ts';
+import type { Source, Violation } from './source.ts';
+
+const ours = (source: Source): boolean => isCode(source) && !isGenerated(source);
+
+const inSidecar = (source: Source): boolean =>
+  source.path.startsWith('sidecar/src/') && ours(source) && !isTest(source);
+
+/** Time: `Date.now`, `new Date()`, `performance.now`, anywhere but in lib/clock.ts. */
+export function timeReads(sources: readonly Source[]): Violation[] {
+  const pattern = /\bDate\.now\b|\bnew Date(?!\w)(?!\s*\(\s*[^)\s])|\bperformance\.now\b/g;
+  return sources
+    .filter((s) => inSidecar(s) && s.path !== 'sidecar/src/lib/clock.ts')
+    .flatMap((source) => matches(source, pattern, (match) => `reads the time: ${match}`));
+}
+
+/** Timers of Node's own, in rooms that must run under a virtual clock. */
+export function ownTimers(sources: readonly Source[]): Violation[] {
+  const rooms = /^sidecar\/src\/(model|engine|scheduler)\//;
+  return sources
+    .filter((s) => inSidecar(s) && rooms.test(s.path))
+    .flatMap((source) =>
+      matches(source, /(?<![.\w])set(Timeout|Interval)\s*\(/g, (match) => `waits by ${match}...)`),
+    );
+}
+
+/** Randomness anywhere but in lib/random.ts. */
+export function randomReads(sources: readonly Source[]): Violation[] {
+  const pattern = /\bMath\.random\b|\brandom(UUID|Bytes|Int|FillSync)\b|\bgetRandomValues\b/g;
+  return sources
+    .filter((s) => inSidecar(s) && s.path !== 'sidecar/src/lib/random.ts')
+    .flatMap((source) => matches(source, pattern, (match) => `reads randomness: ${match}`));
+}
+
+/** The process object anywhere but in main.ts and cli/. */
+export function processReads(sources: readonly Source[]): Violation[] {
+  const allowed = /^sidecar\/src\/(main\.ts$|cli\/)/;
+  return sources
+    .filter((s) => inSidecar(s) && !allowed.test(s.path))
+    .flatMap((source) => [
+      ...matches(source, /(?<![.\w$])process\s*(\?\.|\.|\[)/g, () => 'reads process'),
+      ...importsOf(source)
+        .filter(({ specifier }) => specifier === 'node:process')
+        .map(({ line }) => ({ path: source.path, line, what: 'imports node:process' })),
+    ]);
+}
+
+/** `commit` is called by the scheduler; the store may call its own. */
+export function commits(sources: readonly Source[]): Violation[] {
+  const allowed = /^sidecar\/src\/(scheduler|store)\//;
+  return sources
+    .filter((s) => inSidecar(s) && !allowed.test(s.path))
+    .flatMap((source) => matches(source, /\.commit\s*\(/g, () => 'commits a Round'));
+}
+
+/** Language that we leave out. */
+export function language(sources: readonly Source[]): Violation[] {
+  const patterns: [RegExp, string][] = [
+    [/^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/gm, 'an enum'],
+    [/^\s*export\s+\*/gm, 'export *'],
+    [/^\s*(export\s+)?(declare\s+)?namespace\s+\w/gm, 'a namespace'],
+    [/^\s*@\w+(\(.*\))?\s*$/gm, 'a decorator'],
+  ];
+  const config = /\.config\.ts$/;
+  return sources
+    .filter(ours)
+    .flatMap((source) => [
+      ...patterns.flatMap(([pattern, what]) => matches(source, pattern, () => what)),
+      ...(config.test(source.path)
+        ? []
+        : matches(source, /^\s*export\s+default\b|\bas\s+default\b/gm, () => 'a default export')),
+    ]);
+}
+
+/** Words that another system uses for what we call otherwise, and notes of work left undone. */
+export function words(sources: readonly Source[]): Violation[] {
+  const foreign = /[\w$]*(workflow|\bjobs?(?![a-z])|[a-z]Jobs?(?![a-z]))[\w$]*/gi;
+  const sensitive =
+    /[\w$]*([wW]orkflow|\bjobs?(?![a-z])|[a-z]Jobs?(?![a-z])|\bJobs?(?![a-z]))[\w$]*/g;
+  const undone = /\b(TODO|FIXME|XXX|HACK)\b/g;
+  return sources
+    .filter((s) => !isLaw(s) && !isGenerated(s) && (isCode(s) || s.path.endsWith('.proto')))
+    .flatMap((source) => [
+      ...matches(source, source.path.endsWith('.proto') ? foreign : sensitive, (m) => m),
+      ...matches(source, undone, (match) => match, 'text'),
+    ]);
+}
+
+/** Every limit stands alone, with the reason for it in the comment above. */
+export function limitsWithoutReason(sources: readonly Source[]): Violation[] {
+  return sources
+    .filter(({ path }) => path === 'sidecar/src/limits.ts')
+    .flatMap((source) => {
+      const lines = source.text.split('\n');
+      return matches(source, /^export const \w+/gm, (match) => match.slice(13)).filter(
+        ({ line }) => !/\*\/\s*$|^\/\//.test(lines[line - 2] ?? ''),
+      );
+    });
+}

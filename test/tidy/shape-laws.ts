@@ -1,0 +1,106 @@
+// Repository law, part six: sizes, names, and what no file may hold.
+import { isCode, isGenerated, isLaw, isTest, lineAt, matches } from './source.ts';
+import type { Source, Violation } from './source.ts';
+
+export const linesMax = 600;
+export const functionLinesMax = 70;
+export const columnsMax = 100;
+
+const ours = (source: Source): boolean =>
+  (isCode(source) || source.path.endsWith('.proto')) && !isGenerated(source);
+
+export function longFiles(sources: readonly Source[]): Violation[] {
+  return sources.filter(ours).flatMap(({ path, text }) => {
+    const count = text.split('\n').length - 1;
+    return count > linesMax ? [{ path, line: 0, what: `${count} lines` }] : [];
+  });
+}
+
+/** Lines over the limit, unless one import or one address makes them so. */
+export function longLines(sources: readonly Source[]): Violation[] {
+  const unbreakable = /^\s*(import|export)\b.*\bfrom\b|https?:\/\//;
+  return sources.filter(ours).flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, index) => {
+      if (line.length <= columnsMax || unbreakable.test(line)) return [];
+      return [{ path, line: index + 1, what: `${line.length} columns` }];
+    }),
+  );
+}
+
+const control = /\b(if|for|while|switch|catch|with|await)\s*$/;
+
+/** Whether the brace at this index opens a function's body, judged by what stands before it. */
+function opensFunction(code: string, brace: number): boolean {
+  const before = code.slice(Math.max(0, brace - 400), brace).trimEnd();
+  if (before.endsWith('=>')) return true;
+  const head = before.replace(/\)\s*:\s*[\w\s.<>[\]|&,'"?]+$/, ')');
+  if (!head.endsWith(')')) return false;
+  let depth = 0;
+  for (let at = head.length - 1; at >= 0; at -= 1) {
+    if (head[at] === ')') depth += 1;
+    if (head[at] === '(') depth -= 1;
+    if (depth === 0) return !control.test(head.slice(0, at));
+  }
+  return true;
+}
+
+/** Functions over the limit, the line of their opening brace and of their closing one included. */
+export function longFunctions(sources: readonly Source[]): Violation[] {
+  return sources
+    .filter((s) => isCode(s) && !isGenerated(s) && !isTest(s) && !/[-.]suite\.ts$/.test(s.path))
+    .flatMap(({ path, code }) => {
+      const open: { at: number; isFunction: boolean }[] = [];
+      const found: Violation[] = [];
+      for (let at = 0; at < code.length; at += 1) {
+        if (code[at] === '{') open.push({ at, isFunction: opensFunction(code, at) });
+        if (code[at] !== '}') continue;
+        const block = open.pop();
+        if (!block?.isFunction) continue;
+        const first = lineAt(code, block.at);
+        const count = lineAt(code, at) - first + 1;
+        if (count > functionLinesMax) {
+          found.push({ path, line: first, what: `a function of ${count} lines` });
+        }
+      }
+      return found;
+    });
+}
+
+/** Names that say nothing about what is inside. */
+export function emptyNames(sources: readonly Source[]): Violation[] {
+  const empty = /^(utils?|helpers?|common|misc|types)(\.test)?(\.ts|\.mjs|\.proto)?$/i;
+  return sources.filter(ours).flatMap(({ path }) => {
+    const name = path.split('/').find((part) => empty.test(part));
+    return name ? [{ path, line: 0, what: `the name '${name}'` }] : [];
+  });
+}
+
+/** Rooms in which no file begins with a comment of two lines or more. */
+export function roomsWithoutHeader(sources: readonly Source[]): Violation[] {
+  const rooms = new Map<string, boolean>();
+  for (const source of sources) {
+    const room = /^(sidecar\/src\/(?:doors\/)?[^/]+|sdk-node\/src\/[^/]+)\/[^/]+\.ts$/.exec(
+      source.path,
+    )?.[1];
+    if (!room || isTest(source)) continue;
+    const has = /^(\/\/.*\n\/\/|\/\*\*?[^\n]*\n\s*\*(?!\/))/.test(source.text);
+    rooms.set(room, rooms.get(room) === true || has);
+  }
+  return [...rooms].flatMap(([path, has]) =>
+    has ? [] : [{ path, line: 0, what: 'no file of this room begins with a header comment' }],
+  );
+}
+
+/** Paths of somebody's machine, and hosts that packages were fetched from. */
+export function machineTraces(sources: readonly Source[]): Violation[] {
+  const home = /(?<![\w.@:/}-])\/(home|Users|root|work)\/[\w.-]+/g;
+  const host = /\bregistry\.[a-z][\w-]*\.[a-z]{2,}|https?:\/\/[\w.-]*registry[\w.-]*|_authToken/gi;
+  const fetched = /"resolved": "(https?|git|file)[^"]*"/g;
+  return sources
+    .filter((s) => !isLaw(s))
+    .flatMap((source) => [
+      ...matches(source, home, (match) => `the path ${match}`, 'text'),
+      ...matches(source, host, (match) => `the host ${match}`, 'text'),
+      ...matches(source, fetched, (match) => match, 'text'),
+    ]);
+}

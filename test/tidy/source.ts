@@ -1,0 +1,78 @@
+// Repository law, part one: what the laws read. A source is a file with its text and its code,
+// which is the text with comments and literals blanked out; lines and columns are the same in both.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { blank } from './blank.ts';
+
+export interface Source {
+  /** Path from the repository's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** The text with comments and literals replaced by spaces; the same as text if no code. */
+  readonly code: string;
+}
+
+export interface Violation {
+  readonly path: string;
+  /** 1-based; 0 stands for the file itself. */
+  readonly line: number;
+  readonly what: string;
+}
+
+const madeOrForeign = new Set(['node_modules', 'dist', '.git', '.out', '.perdure', 'coverage']);
+const textEndings =
+  /(\.(ts|mts|mjs|cjs|js|json|md|proto|ya?ml|txt|sh|html|css|svg)|\/\.[a-z]+|\/run|LICENSE)$/;
+const bytesMax = 2 * 1024 * 1024;
+
+export function sourceOf(path: string, text: string): Source {
+  return { path, text, code: /\.(ts|mjs|js)$/.test(path) ? blank(text) : text };
+}
+
+/** Every text file of the repository that people wrote or committed. */
+export function readSources(root: string): Source[] {
+  const sources: Source[] = [];
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      if (madeOrForeign.has(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) visit(path);
+      else if (entry.isFile() && textEndings.test(`/${path}`)) {
+        if (statSync(join(root, path)).size > bytesMax) continue;
+        sources.push(sourceOf(path, readFileSync(join(root, path), 'utf8')));
+      }
+    }
+  };
+  visit('');
+  return sources.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export const isCode = ({ path }: Source): boolean => /\.(ts|mjs)$/.test(path);
+export const isGenerated = ({ path }: Source): boolean => path.includes('/generated/');
+export const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts');
+
+/** The law's own files: they must spell out what they forbid. */
+export const isLaw = ({ path }: Source): boolean => path.startsWith('test/tidy');
+
+export function lineAt(text: string, index: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) {
+    line += 1;
+  }
+  return line;
+}
+
+/** One violation for each match of a global pattern in the file's code, or in its whole text. */
+export function matches(
+  source: Source,
+  pattern: RegExp,
+  what: (match: string) => string,
+  where: 'code' | 'text' = 'code',
+): Violation[] {
+  const text = source[where];
+  return [...text.matchAll(pattern)].map((match) => ({
+    path: source.path,
+    line: lineAt(text, match.index),
+    what: what(match[0].trim()),
+  }));
+}
