@@ -1,0 +1,31 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/admin.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface DescribeSidecarResponse {
+  'version'?: (string);
+  'protocol'?: (number);
+  'startedMs'?: (number | string | Long);
+  'turnsReady'?: (number);
+  'turnsOut'?: (number);
+  'activitiesReady'?: (number);
+  'activitiesOut'?: (number);
+  'timers'?: (number);
+  'cachedInstances'?: (number);
+  'storeFailure'?: (string);
+}
+
+export interface DescribeSidecarResponse__Output {
+  'version': (string);
+  'protocol': (number);
+  'startedMs': (number);
+  'turnsReady': (number);
+  'turnsOut': (number);
+  'activitiesReady': (number);
+  'activitiesOut': (number);
+  'timers': (number);
+  'cachedInstances': (number);
+  'storeFailure': (string);
+}

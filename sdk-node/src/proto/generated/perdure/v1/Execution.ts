@@ -1,0 +1,22 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/client.proto
+
+import type { InstanceStatus as _perdure_v1_InstanceStatus, InstanceStatus__Output as _perdure_v1_InstanceStatus__Output } from '../../perdure/v1/InstanceStatus.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Execution {
+  'execution'?: (number);
+  'status'?: (_perdure_v1_InstanceStatus);
+  'startedMs'?: (number | string | Long);
+  'endedMs'?: (number | string | Long);
+  'historyLength'?: (number);
+}
+
+export interface Execution__Output {
+  'execution': (number);
+  'status': (_perdure_v1_InstanceStatus__Output);
+  'startedMs': (number);
+  'endedMs': (number);
+  'historyLength': (number);
+}

@@ -1,0 +1,110 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/history.proto
+
+import type { ExecutionStarted as _perdure_v1_ExecutionStarted, ExecutionStarted__Output as _perdure_v1_ExecutionStarted__Output } from '../../perdure/v1/ExecutionStarted.ts';
+import type { TurnCompleted as _perdure_v1_TurnCompleted, TurnCompleted__Output as _perdure_v1_TurnCompleted__Output } from '../../perdure/v1/TurnCompleted.ts';
+import type { CancelRequested as _perdure_v1_CancelRequested, CancelRequested__Output as _perdure_v1_CancelRequested__Output } from '../../perdure/v1/CancelRequested.ts';
+import type { ExecutionSuspended as _perdure_v1_ExecutionSuspended, ExecutionSuspended__Output as _perdure_v1_ExecutionSuspended__Output } from '../../perdure/v1/ExecutionSuspended.ts';
+import type { ExecutionResumed as _perdure_v1_ExecutionResumed, ExecutionResumed__Output as _perdure_v1_ExecutionResumed__Output } from '../../perdure/v1/ExecutionResumed.ts';
+import type { ExecutionCompleted as _perdure_v1_ExecutionCompleted, ExecutionCompleted__Output as _perdure_v1_ExecutionCompleted__Output } from '../../perdure/v1/ExecutionCompleted.ts';
+import type { ExecutionFailed as _perdure_v1_ExecutionFailed, ExecutionFailed__Output as _perdure_v1_ExecutionFailed__Output } from '../../perdure/v1/ExecutionFailed.ts';
+import type { ExecutionCancelled as _perdure_v1_ExecutionCancelled, ExecutionCancelled__Output as _perdure_v1_ExecutionCancelled__Output } from '../../perdure/v1/ExecutionCancelled.ts';
+import type { ExecutionTerminated as _perdure_v1_ExecutionTerminated, ExecutionTerminated__Output as _perdure_v1_ExecutionTerminated__Output } from '../../perdure/v1/ExecutionTerminated.ts';
+import type { ExecutionContinuedAsNew as _perdure_v1_ExecutionContinuedAsNew, ExecutionContinuedAsNew__Output as _perdure_v1_ExecutionContinuedAsNew__Output } from '../../perdure/v1/ExecutionContinuedAsNew.ts';
+import type { ActivityScheduled as _perdure_v1_ActivityScheduled, ActivityScheduled__Output as _perdure_v1_ActivityScheduled__Output } from '../../perdure/v1/ActivityScheduled.ts';
+import type { ActivityCompleted as _perdure_v1_ActivityCompleted, ActivityCompleted__Output as _perdure_v1_ActivityCompleted__Output } from '../../perdure/v1/ActivityCompleted.ts';
+import type { ActivityFailed as _perdure_v1_ActivityFailed, ActivityFailed__Output as _perdure_v1_ActivityFailed__Output } from '../../perdure/v1/ActivityFailed.ts';
+import type { TimerCreated as _perdure_v1_TimerCreated, TimerCreated__Output as _perdure_v1_TimerCreated__Output } from '../../perdure/v1/TimerCreated.ts';
+import type { TimerFired as _perdure_v1_TimerFired, TimerFired__Output as _perdure_v1_TimerFired__Output } from '../../perdure/v1/TimerFired.ts';
+import type { EventWaitStarted as _perdure_v1_EventWaitStarted, EventWaitStarted__Output as _perdure_v1_EventWaitStarted__Output } from '../../perdure/v1/EventWaitStarted.ts';
+import type { EventRaised as _perdure_v1_EventRaised, EventRaised__Output as _perdure_v1_EventRaised__Output } from '../../perdure/v1/EventRaised.ts';
+import type { ChildScheduled as _perdure_v1_ChildScheduled, ChildScheduled__Output as _perdure_v1_ChildScheduled__Output } from '../../perdure/v1/ChildScheduled.ts';
+import type { ChildCompleted as _perdure_v1_ChildCompleted, ChildCompleted__Output as _perdure_v1_ChildCompleted__Output } from '../../perdure/v1/ChildCompleted.ts';
+import type { ChildFailed as _perdure_v1_ChildFailed, ChildFailed__Output as _perdure_v1_ChildFailed__Output } from '../../perdure/v1/ChildFailed.ts';
+import type { StartRequested as _perdure_v1_StartRequested, StartRequested__Output as _perdure_v1_StartRequested__Output } from '../../perdure/v1/StartRequested.ts';
+import type { StartAccepted as _perdure_v1_StartAccepted, StartAccepted__Output as _perdure_v1_StartAccepted__Output } from '../../perdure/v1/StartAccepted.ts';
+import type { StartRefused as _perdure_v1_StartRefused, StartRefused__Output as _perdure_v1_StartRefused__Output } from '../../perdure/v1/StartRefused.ts';
+import type { StepScheduled as _perdure_v1_StepScheduled, StepScheduled__Output as _perdure_v1_StepScheduled__Output } from '../../perdure/v1/StepScheduled.ts';
+import type { StepCompleted as _perdure_v1_StepCompleted, StepCompleted__Output as _perdure_v1_StepCompleted__Output } from '../../perdure/v1/StepCompleted.ts';
+import type { StepFailed as _perdure_v1_StepFailed, StepFailed__Output as _perdure_v1_StepFailed__Output } from '../../perdure/v1/StepFailed.ts';
+import type { OperationCancelled as _perdure_v1_OperationCancelled, OperationCancelled__Output as _perdure_v1_OperationCancelled__Output } from '../../perdure/v1/OperationCancelled.ts';
+import type { CustomStatusSet as _perdure_v1_CustomStatusSet, CustomStatusSet__Output as _perdure_v1_CustomStatusSet__Output } from '../../perdure/v1/CustomStatusSet.ts';
+import type { RaiseRequested as _perdure_v1_RaiseRequested, RaiseRequested__Output as _perdure_v1_RaiseRequested__Output } from '../../perdure/v1/RaiseRequested.ts';
+import type { RaiseAccepted as _perdure_v1_RaiseAccepted, RaiseAccepted__Output as _perdure_v1_RaiseAccepted__Output } from '../../perdure/v1/RaiseAccepted.ts';
+import type { RaiseRefused as _perdure_v1_RaiseRefused, RaiseRefused__Output as _perdure_v1_RaiseRefused__Output } from '../../perdure/v1/RaiseRefused.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface HistoryEvent {
+  'id'?: (number);
+  'timeMs'?: (number | string | Long);
+  'executionStarted'?: (_perdure_v1_ExecutionStarted | null);
+  'turnCompleted'?: (_perdure_v1_TurnCompleted | null);
+  'cancelRequested'?: (_perdure_v1_CancelRequested | null);
+  'executionSuspended'?: (_perdure_v1_ExecutionSuspended | null);
+  'executionResumed'?: (_perdure_v1_ExecutionResumed | null);
+  'executionCompleted'?: (_perdure_v1_ExecutionCompleted | null);
+  'executionFailed'?: (_perdure_v1_ExecutionFailed | null);
+  'executionCancelled'?: (_perdure_v1_ExecutionCancelled | null);
+  'executionTerminated'?: (_perdure_v1_ExecutionTerminated | null);
+  'executionContinuedAsNew'?: (_perdure_v1_ExecutionContinuedAsNew | null);
+  'activityScheduled'?: (_perdure_v1_ActivityScheduled | null);
+  'activityCompleted'?: (_perdure_v1_ActivityCompleted | null);
+  'activityFailed'?: (_perdure_v1_ActivityFailed | null);
+  'timerCreated'?: (_perdure_v1_TimerCreated | null);
+  'timerFired'?: (_perdure_v1_TimerFired | null);
+  'eventWaitStarted'?: (_perdure_v1_EventWaitStarted | null);
+  'eventRaised'?: (_perdure_v1_EventRaised | null);
+  'childScheduled'?: (_perdure_v1_ChildScheduled | null);
+  'childCompleted'?: (_perdure_v1_ChildCompleted | null);
+  'childFailed'?: (_perdure_v1_ChildFailed | null);
+  'startRequested'?: (_perdure_v1_StartRequested | null);
+  'startAccepted'?: (_perdure_v1_StartAccepted | null);
+  'startRefused'?: (_perdure_v1_StartRefused | null);
+  'stepScheduled'?: (_perdure_v1_StepScheduled | null);
+  'stepCompleted'?: (_perdure_v1_StepCompleted | null);
+  'stepFailed'?: (_perdure_v1_StepFailed | null);
+  'operationCancelled'?: (_perdure_v1_OperationCancelled | null);
+  'customStatusSet'?: (_perdure_v1_CustomStatusSet | null);
+  'raiseRequested'?: (_perdure_v1_RaiseRequested | null);
+  'raiseAccepted'?: (_perdure_v1_RaiseAccepted | null);
+  'raiseRefused'?: (_perdure_v1_RaiseRefused | null);
+  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused";
+}
+
+export interface HistoryEvent__Output {
+  'id': (number);
+  'timeMs': (number);
+  'executionStarted'?: (_perdure_v1_ExecutionStarted__Output | null);
+  'turnCompleted'?: (_perdure_v1_TurnCompleted__Output | null);
+  'cancelRequested'?: (_perdure_v1_CancelRequested__Output | null);
+  'executionSuspended'?: (_perdure_v1_ExecutionSuspended__Output | null);
+  'executionResumed'?: (_perdure_v1_ExecutionResumed__Output | null);
+  'executionCompleted'?: (_perdure_v1_ExecutionCompleted__Output | null);
+  'executionFailed'?: (_perdure_v1_ExecutionFailed__Output | null);
+  'executionCancelled'?: (_perdure_v1_ExecutionCancelled__Output | null);
+  'executionTerminated'?: (_perdure_v1_ExecutionTerminated__Output | null);
+  'executionContinuedAsNew'?: (_perdure_v1_ExecutionContinuedAsNew__Output | null);
+  'activityScheduled'?: (_perdure_v1_ActivityScheduled__Output | null);
+  'activityCompleted'?: (_perdure_v1_ActivityCompleted__Output | null);
+  'activityFailed'?: (_perdure_v1_ActivityFailed__Output | null);
+  'timerCreated'?: (_perdure_v1_TimerCreated__Output | null);
+  'timerFired'?: (_perdure_v1_TimerFired__Output | null);
+  'eventWaitStarted'?: (_perdure_v1_EventWaitStarted__Output | null);
+  'eventRaised'?: (_perdure_v1_EventRaised__Output | null);
+  'childScheduled'?: (_perdure_v1_ChildScheduled__Output | null);
+  'childCompleted'?: (_perdure_v1_ChildCompleted__Output | null);
+  'childFailed'?: (_perdure_v1_ChildFailed__Output | null);
+  'startRequested'?: (_perdure_v1_StartRequested__Output | null);
+  'startAccepted'?: (_perdure_v1_StartAccepted__Output | null);
+  'startRefused'?: (_perdure_v1_StartRefused__Output | null);
+  'stepScheduled'?: (_perdure_v1_StepScheduled__Output | null);
+  'stepCompleted'?: (_perdure_v1_StepCompleted__Output | null);
+  'stepFailed'?: (_perdure_v1_StepFailed__Output | null);
+  'operationCancelled'?: (_perdure_v1_OperationCancelled__Output | null);
+  'customStatusSet'?: (_perdure_v1_CustomStatusSet__Output | null);
+  'raiseRequested'?: (_perdure_v1_RaiseRequested__Output | null);
+  'raiseAccepted'?: (_perdure_v1_RaiseAccepted__Output | null);
+  'raiseRefused'?: (_perdure_v1_RaiseRefused__Output | null);
+  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused";
+}

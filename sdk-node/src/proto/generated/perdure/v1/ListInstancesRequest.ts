@@ -1,0 +1,28 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/client.proto
+
+import type { InstanceStatus as _perdure_v1_InstanceStatus, InstanceStatus__Output as _perdure_v1_InstanceStatus__Output } from '../../perdure/v1/InstanceStatus.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ListInstancesRequest {
+  'statuses'?: (_perdure_v1_InstanceStatus)[];
+  'name'?: (string);
+  'version'?: (string);
+  'idPrefix'?: (string);
+  'createdFromMs'?: (number | string | Long);
+  'createdToMs'?: (number | string | Long);
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+}
+
+export interface ListInstancesRequest__Output {
+  'statuses': (_perdure_v1_InstanceStatus__Output)[];
+  'name': (string);
+  'version': (string);
+  'idPrefix': (string);
+  'createdFromMs': (number);
+  'createdToMs': (number);
+  'pageSize': (number);
+  'pageToken': (string);
+}

@@ -1,0 +1,19 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/action.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+
+export interface RequestRaise {
+  'seq'?: (number);
+  'instanceId'?: (string);
+  'name'?: (string);
+  'payload'?: (_perdure_v1_Payload | null);
+}
+
+export interface RequestRaise__Output {
+  'seq': (number);
+  'instanceId': (string);
+  'name': (string);
+  'payload': (_perdure_v1_Payload__Output | null);
+}

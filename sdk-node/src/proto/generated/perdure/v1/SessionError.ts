@@ -1,0 +1,16 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/client.proto
+
+
+export interface SessionError {
+  'code'?: (string);
+  'message'?: (string);
+  'grpcStatus'?: (number);
+}
+
+export interface SessionError__Output {
+  'code': (string);
+  'message': (string);
+  'grpcStatus': (number);
+}

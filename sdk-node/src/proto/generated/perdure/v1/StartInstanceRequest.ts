@@ -1,0 +1,24 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/client.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { IdReusePolicy as _perdure_v1_IdReusePolicy, IdReusePolicy__Output as _perdure_v1_IdReusePolicy__Output } from '../../perdure/v1/IdReusePolicy.ts';
+
+export interface StartInstanceRequest {
+  'name'?: (string);
+  'instanceId'?: (string);
+  'version'?: (string);
+  'input'?: (_perdure_v1_Payload | null);
+  'idReusePolicy'?: (_perdure_v1_IdReusePolicy);
+  'idempotencyKey'?: (string);
+}
+
+export interface StartInstanceRequest__Output {
+  'name': (string);
+  'instanceId': (string);
+  'version': (string);
+  'input': (_perdure_v1_Payload__Output | null);
+  'idReusePolicy': (_perdure_v1_IdReusePolicy__Output);
+  'idempotencyKey': (string);
+}

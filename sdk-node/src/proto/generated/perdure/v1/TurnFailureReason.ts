@@ -1,0 +1,25 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/worker.proto
+
+export const TurnFailureReason = {
+  TURN_FAILURE_REASON_UNSPECIFIED: 'TURN_FAILURE_REASON_UNSPECIFIED',
+  TURN_FAILURE_REASON_NONDETERMINISM: 'TURN_FAILURE_REASON_NONDETERMINISM',
+  TURN_FAILURE_REASON_FOREIGN_AWAIT: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+  TURN_FAILURE_REASON_NO_HANDLER: 'TURN_FAILURE_REASON_NO_HANDLER',
+  TURN_FAILURE_REASON_INTERNAL: 'TURN_FAILURE_REASON_INTERNAL',
+} as const;
+
+export type TurnFailureReason =
+  | 'TURN_FAILURE_REASON_UNSPECIFIED'
+  | 0
+  | 'TURN_FAILURE_REASON_NONDETERMINISM'
+  | 1
+  | 'TURN_FAILURE_REASON_FOREIGN_AWAIT'
+  | 2
+  | 'TURN_FAILURE_REASON_NO_HANDLER'
+  | 3
+  | 'TURN_FAILURE_REASON_INTERNAL'
+  | 4
+
+export type TurnFailureReason__Output = typeof TurnFailureReason[keyof typeof TurnFailureReason]

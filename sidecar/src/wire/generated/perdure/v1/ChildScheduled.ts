@@ -1,0 +1,24 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/history.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { ParentClosePolicy as _perdure_v1_ParentClosePolicy, ParentClosePolicy__Output as _perdure_v1_ParentClosePolicy__Output } from '../../perdure/v1/ParentClosePolicy.ts';
+
+export interface ChildScheduled {
+  'seq'?: (number);
+  'name'?: (string);
+  'version'?: (string);
+  'instanceId'?: (string);
+  'input'?: (_perdure_v1_Payload | null);
+  'parentClosePolicy'?: (_perdure_v1_ParentClosePolicy);
+}
+
+export interface ChildScheduled__Output {
+  'seq': (number);
+  'name': (string);
+  'version': (string);
+  'instanceId': (string);
+  'input': (_perdure_v1_Payload__Output | null);
+  'parentClosePolicy': (_perdure_v1_ParentClosePolicy__Output);
+}

@@ -1,0 +1,13 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/history.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+
+export interface CustomStatusSet {
+  'value'?: (_perdure_v1_Payload | null);
+}
+
+export interface CustomStatusSet__Output {
+  'value': (_perdure_v1_Payload__Output | null);
+}

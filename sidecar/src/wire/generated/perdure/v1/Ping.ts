@@ -1,0 +1,13 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/worker.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface Ping {
+  'id'?: (number | string | Long);
+}
+
+export interface Ping__Output {
+  'id': (number);
+}

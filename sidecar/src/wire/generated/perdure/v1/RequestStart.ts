@@ -1,0 +1,21 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/action.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+
+export interface RequestStart {
+  'seq'?: (number);
+  'name'?: (string);
+  'version'?: (string);
+  'instanceId'?: (string);
+  'input'?: (_perdure_v1_Payload | null);
+}
+
+export interface RequestStart__Output {
+  'seq': (number);
+  'name': (string);
+  'version': (string);
+  'instanceId': (string);
+  'input': (_perdure_v1_Payload__Output | null);
+}

@@ -1,0 +1,20 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/action.proto
+
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { ActivityOptions as _perdure_v1_ActivityOptions, ActivityOptions__Output as _perdure_v1_ActivityOptions__Output } from '../../perdure/v1/ActivityOptions.ts';
+
+export interface ScheduleActivity {
+  'seq'?: (number);
+  'name'?: (string);
+  'input'?: (_perdure_v1_Payload | null);
+  'options'?: (_perdure_v1_ActivityOptions | null);
+}
+
+export interface ScheduleActivity__Output {
+  'seq': (number);
+  'name': (string);
+  'input': (_perdure_v1_Payload__Output | null);
+  'options': (_perdure_v1_ActivityOptions__Output | null);
+}

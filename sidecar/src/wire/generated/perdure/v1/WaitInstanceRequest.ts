@@ -1,0 +1,15 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/client.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface WaitInstanceRequest {
+  'instanceId'?: (string);
+  'timeoutMs'?: (number | string | Long);
+}
+
+export interface WaitInstanceRequest__Output {
+  'instanceId': (string);
+  'timeoutMs': (number);
+}
