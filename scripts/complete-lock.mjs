@@ -24,11 +24,7 @@ function platformOf(name) {
   if (words.some((word) => word.startsWith('gnu'))) libc = 'glibc';
   if (name === 'fsevents') return { os: ['darwin'] };
   if (!os && !cpu) return undefined;
-  return {
-    ...(cpu && { cpu: [cpu] }),
-    ...(libc && os === 'linux' && { libc: [libc] }),
-    ...(os && { os: [os] }),
-  };
+  return { cpu: cpu && [cpu], libc: libc && os === 'linux' ? [libc] : undefined, os: os && [os] };
 }
 
 const added = [];
@@ -41,7 +37,10 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     if (!platform || !/^\d+\.\d+\.\d+[\w.-]*$/.test(version)) {
       throw new Error(`${path} names ${name}@${range}: no platform or version can be read from it`);
     }
-    lock.packages[key] = { version, ...(entry.dev && { dev: true }), optional: true, ...platform };
+    const { cpu, libc, os } = platform;
+    const dev = entry.dev === true ? true : undefined;
+    // In npm's own order, so that its next run finds nothing to change.
+    lock.packages[key] = { version, cpu, dev, libc, optional: true, os };
     added.push(`${name}@${version}`);
   }
 }
