@@ -1,6 +1,6 @@
 import type { HistoryEvent } from './event.ts';
 import type { ExecutionRow, InstanceRow, InstanceStatus } from './instance.ts';
-import type { ActivityRow, HistoryRecord, StoreRound, TimerRow } from './store-round.ts';
+import type { ActivityRow, HistoryRecord, MessageRow, StoreRound, TimerRow } from './store-round.ts';
 
 /** Which instances a reader wants; all given filters must hold. */
 export interface InstanceFilter {
@@ -41,10 +41,12 @@ export interface HistoryStore {
   executions(no: number): Promise<readonly ExecutionRow[]>;
   /** A page of at most `limit` rows with numbers below `before` (null: the newest). Bounded work. */
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
-  /** Numbers of the instances that are marked as needing a turn. */
-  readyInstances(): AsyncIterable<number>;
-  /** Activities without an outcome, of all instances or of one. */
-  activities(no?: number): AsyncIterable<ActivityRow>;
+  /** Numbers of the instances that are marked as active. */
+  activeInstances(): AsyncIterable<number>;
+  /** Activities of one instance that were tried and have no outcome. */
+  activities(no: number): Promise<readonly ActivityRow[]>;
+  /** Messages that wait to be handed over, oldest first per sender. */
+  messages(): AsyncIterable<MessageRow>;
   /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
   /** Timers that are set. */

@@ -17,12 +17,10 @@ export interface OperationKey {
 }
 
 /**
- * An activity that has no outcome yet. What code asked for stands in the history at `eventId`; here
- * is what changes between attempts.
+ * An activity without an outcome that was tried at least once. What code asked for stands in the
+ * history; here is what changes between attempts.
  */
 export interface ActivityRow extends OperationKey {
-  readonly eventId: number;
-  readonly scheduledMs: number;
   /** Attempts handed out so far whose end was counted. */
   readonly attempts: number;
   /** Not to be handed out before this time; 0: at once. */
@@ -34,6 +32,20 @@ export interface ActivityRow extends OperationKey {
 /** A timer that has not fired. */
 export interface TimerRow extends OperationKey {
   readonly fireAtMs: number;
+}
+
+/**
+ * A message from one instance to another that could not be handed over within the sender's own
+ * commit. It is deleted in the commit that hands it over. `body` is opaque to the store.
+ */
+export interface MessageRow {
+  /** The sender. */
+  readonly no: number;
+  readonly execution: number;
+  /** Last event id of the sender's Round, and the place among the messages of that Round. */
+  readonly eventId: number;
+  readonly index: number;
+  readonly body: unknown;
 }
 
 /**
@@ -52,8 +64,14 @@ export interface StoreRound {
   readonly activitiesDeleted: readonly OperationKey[];
   readonly timersPut: readonly TimerRow[];
   readonly timersDeleted: readonly TimerRow[];
-  /** Marks or unmarks the instance as one that needs a turn; null leaves the mark as it is. */
-  readonly ready: boolean | null;
+  readonly messagesPut: readonly MessageRow[];
+  /** Messages taken over by this instance; the rows are their senders'. */
+  readonly messagesDeleted: readonly MessageRow[];
+  /**
+   * Marks or unmarks the instance as one that must be loaded when the sidecar starts: it needs a turn
+   * or has activities or steps without an outcome. Null leaves the mark as it is.
+   */
+  readonly active: boolean | null;
   /** Deletes everything of the instance; its id is free again. Other fields are then empty. */
   readonly purged: boolean;
 }
