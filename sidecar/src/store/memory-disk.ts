@@ -1,0 +1,132 @@
+import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
+import type {
+  ActivityRow,
+  HistoryRecord,
+  MessageRow,
+  StoreRound,
+  TimerRow,
+} from '../model/store-round.ts';
+
+/** What a memory store keeps; it outlives the store as files outlive a process. */
+export interface MemoryDisk {
+  readonly instances: Map<number, InstanceRow>;
+  readonly ids: Map<string, number>;
+  /** By instance, then by execution; each list in order of event ids. */
+  readonly records: Map<number, Map<number, HistoryRecord[]>>;
+  readonly executions: Map<number, Map<number, ExecutionRow>>;
+  /** By instance, then by execution and seq. */
+  readonly activities: Map<number, Map<string, ActivityRow>>;
+  /** In order of `compareTimers`. */
+  readonly timers: TimerRow[];
+  /** In order of `compareMessages`. */
+  readonly messages: MessageRow[];
+  readonly active: Set<number>;
+  lastInstanceNo: number;
+}
+
+export function createMemoryDisk(): MemoryDisk {
+  return {
+    instances: new Map(),
+    ids: new Map(),
+    records: new Map(),
+    executions: new Map(),
+    activities: new Map(),
+    timers: [],
+    messages: [],
+    active: new Set(),
+    lastInstanceNo: 0,
+  };
+}
+
+/** Earliest first; equal times in order of instance, execution and seq. */
+export function compareTimers(a: TimerRow, b: TimerRow): number {
+  return a.fireAtMs - b.fireAtMs || a.no - b.no || a.execution - b.execution || a.seq - b.seq;
+}
+
+/** By sender; messages of one sender oldest first. */
+export function compareMessages(a: MessageRow, b: MessageRow): number {
+  return a.no - b.no || a.execution - b.execution || a.eventId - b.eventId || a.index - b.index;
+}
+
+/** Index of the first item that is not before `item`. */
+export function lowerBound<T>(
+  items: readonly T[],
+  item: T,
+  compare: (a: T, b: T) => number,
+): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(items[middle]!, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insert<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {
+  const at = lowerBound(items, item, compare);
+  const known = at < items.length && compare(items[at]!, item) === 0;
+  items.splice(at, known ? 1 : 0, item);
+}
+
+function remove<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {
+  const at = lowerBound(items, item, compare);
+  if (at < items.length && compare(items[at]!, item) === 0) items.splice(at, 1);
+}
+
+function within<K, V>(map: Map<number, Map<K, V>>, no: number): Map<K, V> {
+  let inner = map.get(no);
+  if (!inner) map.set(no, (inner = new Map()));
+  return inner;
+}
+
+const activityKey = (key: { execution: number; seq: number }): string =>
+  `${key.execution}/${key.seq}`;
+
+/** Messages on their way outlive their sender. */
+function purge(disk: MemoryDisk, { no, id }: StoreRound): void {
+  if (disk.ids.get(id) === no) disk.ids.delete(id);
+  disk.instances.delete(no);
+  disk.records.delete(no);
+  disk.executions.delete(no);
+  disk.activities.delete(no);
+  disk.active.delete(no);
+  const kept = disk.timers.filter((timer) => timer.no !== no);
+  disk.timers.splice(0, disk.timers.length, ...kept);
+  disk.lastInstanceNo = Math.max(disk.lastInstanceNo, no);
+}
+
+function appendRecord(disk: MemoryDisk, record: HistoryRecord): void {
+  const executions = within(disk.records, record.no);
+  let list = executions.get(record.execution);
+  if (!list) executions.set(record.execution, (list = []));
+  const copy = { ...record, bytes: record.bytes.slice() };
+  insert(list, copy, (a, b) => a.firstEventId - b.firstEventId);
+}
+
+/** Applies one Round; it cannot fail. Within a Round what is put comes before what is deleted. */
+export function applyToDisk(disk: MemoryDisk, round: StoreRound): void {
+  if (round.purged) {
+    purge(disk, round);
+    return;
+  }
+  const { no, row } = round;
+  if (row) {
+    disk.instances.set(no, row);
+    disk.ids.set(row.id, no);
+    disk.lastInstanceNo = Math.max(disk.lastInstanceNo, no);
+  }
+  for (const record of round.records) appendRecord(disk, record);
+  for (const ended of round.executions) within(disk.executions, no).set(ended.execution, ended);
+  const activities = within(disk.activities, no);
+  for (const activity of round.activitiesPut) activities.set(activityKey(activity), activity);
+  for (const key of round.activitiesDeleted) activities.delete(activityKey(key));
+  if (activities.size === 0) disk.activities.delete(no);
+  for (const timer of round.timersPut) insert(disk.timers, timer, compareTimers);
+  for (const timer of round.timersDeleted) remove(disk.timers, timer, compareTimers);
+  for (const message of round.messagesPut) insert(disk.messages, message, compareMessages);
+  for (const message of round.messagesDeleted) remove(disk.messages, message, compareMessages);
+  if (round.active === true) disk.active.add(no);
+  if (round.active === false) disk.active.delete(no);
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { openMemoryStore } from './memory-store.ts';
+import { roundOf, rowOf } from './round-samples.ts';
+
+const one = [roundOf({ no: 1, id: 'a', row: rowOf({ no: 1, id: 'a' }) })];
+
+test('a commit that stands still is not visible before it is released', async () => {
+  const store = openMemoryStore();
+  store.hold();
+  const committed = store.commit(one);
+  await Promise.resolve();
+  expect(store.held).toBe(true);
+  expect(await store.instanceByNo(1)).toBeNull();
+  store.release();
+  await committed;
+  expect(store.held).toBe(false);
+  expect(await store.instanceByNo(1)).not.toBeNull();
+});
+
+test('a commit that is discarded leaves nothing behind, and others follow', async () => {
+  const store = openMemoryStore();
+  store.hold();
+  void store.commit(one);
+  store.discard();
+  const again = openMemoryStore(store.disk);
+  expect(await again.lastInstanceNo()).toBe(0);
+  await again.commit(one);
+  expect(await again.lastInstanceNo()).toBe(1);
+});
+
+test('a failed commit keeps nothing and the next one succeeds', async () => {
+  const store = openMemoryStore();
+  store.failNext();
+  await expect(store.commit(one)).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  expect(await store.instanceById('a')).toBeNull();
+  await store.commit(one);
+  expect((await store.instanceById('a'))?.no).toBe(1);
+});
+
+test('a second commit beside one under way is a programmer error', async () => {
+  const store = openMemoryStore();
+  const first = store.commit(one);
+  await expect(store.commit(one)).rejects.toThrow('a commit began before');
+  await first;
+});

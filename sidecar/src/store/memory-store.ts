@@ -1,0 +1,178 @@
+import { assert } from '../lib/assert.ts';
+import { PerdureError } from '../model/error.ts';
+import type { InstanceRow } from '../model/instance.ts';
+import type { HistoryStore } from '../model/ports.ts';
+import type {
+  ActivityRow,
+  HistoryRecord,
+  MessageRow,
+  StoreRound,
+  TimerRow,
+} from '../model/store-round.ts';
+import { pageOf } from './filter.ts';
+import { applyToDisk, compareTimers, createMemoryDisk, lowerBound } from './memory-disk.ts';
+import type { MemoryDisk } from './memory-disk.ts';
+
+/** A store without files, and the levers by which tests and the simulator make it misbehave. */
+export interface MemoryStore extends HistoryStore {
+  readonly disk: MemoryDisk;
+  /** The next commit keeps nothing and rejects with STORE_FAILED. */
+  failNext(message?: string): void;
+  /** From now on a commit stands still, not durable, until `release` or `discard`. */
+  hold(): void;
+  /** Lets the commit that stands still go through, and later ones pass at once. */
+  release(): void;
+  /** Forgets the commit that stands still, as a crash does: it never settles and nothing is kept. */
+  discard(): void;
+  /** Whether a commit stands still. */
+  readonly held: boolean;
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a - b;
+}
+
+class MemoryHistoryStore implements MemoryStore {
+  readonly disk: MemoryDisk;
+  #failure: string | null = null;
+  #holding = false;
+  #goOn: (() => void) | null = null;
+  #busy = false;
+  #closed = false;
+
+  constructor(disk: MemoryDisk) {
+    this.disk = disk;
+  }
+
+  get held(): boolean {
+    return this.#goOn !== null;
+  }
+
+  failNext(message: string = 'the disk is full'): void {
+    this.#failure = message;
+  }
+
+  hold(): void {
+    this.#holding = true;
+  }
+
+  release(): void {
+    this.#holding = false;
+    this.#goOn?.();
+  }
+
+  discard(): void {
+    this.#holding = false;
+    this.#goOn = null;
+    this.#busy = false;
+  }
+
+  async commit(rounds: readonly StoreRound[]): Promise<void> {
+    this.#check();
+    assert(!this.#busy, 'a commit began before the one before had ended');
+    this.#busy = true;
+    await (this.#holding
+      ? new Promise<void>((resolve) => {
+          this.#goOn = resolve;
+        })
+      : Promise.resolve());
+    this.#goOn = null;
+    this.#busy = false;
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw new PerdureError('STORE_FAILED', `commit failed: ${failure}`);
+    for (const round of rounds) applyToDisk(this.disk, round);
+  }
+
+  async instanceById(id: string): Promise<InstanceRow | null> {
+    this.#check();
+    const no = this.disk.ids.get(id);
+    return no === undefined ? null : (this.disk.instances.get(no) ?? null);
+  }
+
+  async instanceByNo(no: number): Promise<InstanceRow | null> {
+    this.#check();
+    return this.disk.instances.get(no) ?? null;
+  }
+
+  async lastInstanceNo(): Promise<number> {
+    this.#check();
+    return this.disk.lastInstanceNo;
+  }
+
+  async *history(
+    no: number,
+    execution: number,
+    fromEventId: number,
+  ): AsyncGenerator<HistoryRecord> {
+    this.#check();
+    const records = this.disk.records.get(no)?.get(execution) ?? [];
+    let at = records.findLastIndex((record) => record.firstEventId <= fromEventId);
+    for (at = Math.max(at, 0); at < records.length; at += 1) yield records[at]!;
+  }
+
+  async lastRecord(no: number, execution: number): Promise<HistoryRecord | null> {
+    this.#check();
+    return this.disk.records.get(no)?.get(execution)?.at(-1) ?? null;
+  }
+
+  async executions(no: number): ReturnType<HistoryStore['executions']> {
+    this.#check();
+    const rows = [...(this.disk.executions.get(no)?.values() ?? [])];
+    return rows.sort((a, b) => a.execution - b.execution);
+  }
+
+  async list(
+    ...[filter, before, limit]: Parameters<HistoryStore['list']>
+  ): ReturnType<HistoryStore['list']> {
+    this.#check();
+    const numbers = [...this.disk.instances.keys()].sort(compareNumbers).reverse();
+    const rows = numbers
+      .filter((no) => before === null || no < before)
+      .map((no) => this.disk.instances.get(no)!);
+    return pageOf(rows, filter, limit);
+  }
+
+  async *activeInstances(): AsyncGenerator<number> {
+    this.#check();
+    yield* [...this.disk.active].sort(compareNumbers);
+  }
+
+  async activities(no: number): Promise<ActivityRow[]> {
+    this.#check();
+    const rows = [...(this.disk.activities.get(no)?.values() ?? [])];
+    return rows.sort((a, b) => a.execution - b.execution || a.seq - b.seq);
+  }
+
+  async *messages(): AsyncGenerator<MessageRow> {
+    this.#check();
+    yield* this.disk.messages.slice();
+  }
+
+  async timers(untilMs: number, after: TimerRow | null, limit: number): Promise<TimerRow[]> {
+    this.#check();
+    const all = this.disk.timers;
+    const from = after === null ? 0 : lowerBound(all, after, compareTimers);
+    const page = all.slice(from, from + limit + 1);
+    const later = page.filter((timer) => after === null || compareTimers(timer, after) > 0);
+    return later.filter((timer) => timer.fireAtMs <= untilMs).slice(0, limit);
+  }
+
+  async timerCount(): Promise<number> {
+    this.#check();
+    return this.disk.timers.length;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #check(): void {
+    if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
+  }
+}
+
+/** A store in memory. Two stores over one disk, one after the other, are a restart. */
+export function openMemoryStore(disk: MemoryDisk = createMemoryDisk()): MemoryStore {
+  return new MemoryHistoryStore(disk);
+}

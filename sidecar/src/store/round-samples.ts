@@ -1,0 +1,108 @@
+import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
+import type { InstanceFilter } from '../model/ports.ts';
+import type {
+  ActivityRow,
+  HistoryRecord,
+  MessageRow,
+  StoreRound,
+  TimerRow,
+} from '../model/store-round.ts';
+
+// Rounds and rows with everything filled in, for the validation suite and the store's tests. What a
+// test cares about it states; the rest is as plain as can be.
+
+export function roundOf(given: Partial<StoreRound> & { readonly no: number }): StoreRound {
+  return {
+    id: `instance-${given.no}`,
+    row: null,
+    records: [],
+    executions: [],
+    activitiesPut: [],
+    activitiesDeleted: [],
+    timersPut: [],
+    timersDeleted: [],
+    messagesPut: [],
+    messagesDeleted: [],
+    active: null,
+    purged: false,
+    ...given,
+  };
+}
+
+export function rowOf(given: Partial<InstanceRow> & { readonly no: number }): InstanceRow {
+  return {
+    id: `instance-${given.no}`,
+    name: 'order',
+    version: '',
+    status: 'running',
+    execution: 1,
+    createdMs: 1_700_000_000_000 + given.no,
+    startedMs: 1_700_000_000_000 + given.no,
+    endedMs: 0,
+    parent: null,
+    customStatus: null,
+    stuck: null,
+    idempotencyKey: '',
+    ...given,
+  };
+}
+
+/** A Round that creates an instance. */
+export function creationOf(given: Partial<InstanceRow> & { readonly no: number }): StoreRound {
+  const row = rowOf(given);
+  return roundOf({ no: row.no, id: row.id, row });
+}
+
+export function recordOf(given: Partial<HistoryRecord> & { readonly no: number }): HistoryRecord {
+  const { no, execution = 1, firstEventId = 1 } = given;
+  const bytes = given.bytes ?? Buffer.from(`${no}/${execution}/${firstEventId}`);
+  return { no, execution, firstEventId, bytes };
+}
+
+export function executionOf(given: Partial<ExecutionRow> & { readonly no: number }): ExecutionRow {
+  return {
+    execution: 1,
+    status: 'continuedAsNew',
+    startedMs: 1_700_000_000_000,
+    endedMs: 1_700_000_001_000,
+    historyLength: 12,
+    ...given,
+  };
+}
+
+export function activityOf(given: Partial<ActivityRow> & { readonly no: number }): ActivityRow {
+  return {
+    execution: 1,
+    seq: 1,
+    attempts: 1,
+    notBeforeMs: 0,
+    heartbeatDetails: null,
+    lastFailure: null,
+    ...given,
+  };
+}
+
+export function timerOf(given: Partial<TimerRow> & { readonly no: number }): TimerRow {
+  return { execution: 1, seq: 1, fireAtMs: 1_700_000_000_000, ...given };
+}
+
+export function messageOf(given: Partial<MessageRow> & { readonly no: number }): MessageRow {
+  return { execution: 1, eventId: 1, index: 0, body: { kind: 'sample' }, ...given };
+}
+
+/** The filter that lets every instance pass. */
+export const everything: InstanceFilter = {
+  statuses: [],
+  name: '',
+  version: '',
+  idPrefix: '',
+  createdFromMs: 0,
+  createdToMs: 0,
+};
+
+/** All items of an iterable. */
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
