@@ -1,16 +1,16 @@
-// Everything has a limit. Each stands here with its reason; what is over it gets an error that names
-// it. Those that a user may change are settings in config.ts with these values as defaults.
+// Everything has a limit. Each stands here with its reason; what is over it gets an error that
+// names it. Those that a user may change are settings in config.ts with these values as defaults.
 
 /** One user value. Big enough for documents, small enough that a Round of some stays cheap. */
 export const PAYLOAD_BYTES_MAX: number = 2 * 1024 * 1024;
 
-/** Size to aim at for a frame. A frame holds one more item of at most a payload, so it stays < 4 MiB. */
+/** Size to aim at for a frame. It may hold one item of at most a payload more: below 4 MiB. */
 export const FRAME_BYTES: number = 1024 * 1024;
 
-/** Largest gRPC message accepted, as a multiple of the payload limit, with room for the frame. */
+/** Largest gRPC message accepted, as a multiple of the payload limit. */
 export const MESSAGE_PAYLOADS_MAX: number = 4;
 
-/** Instance ids, names of orchestrations, activities, events, steps, queues: they stand in keys. */
+/** Instance ids, names of orchestrations, activities, events, steps, queues: they are keys. */
 export const NAME_BYTES_MAX: number = 256;
 
 /** Ids made up for children grow with their depth; this is about 60 levels. */
@@ -24,6 +24,9 @@ export const REASON_BYTES_MAX: number = 4 * 1024;
 
 /** Unread events of one instance: beyond it a sender is told, so that no mailbox eats the disk. */
 export const MAILBOX_EVENTS_MAX: number = 10_000;
+
+/** Bytes of those events: they are kept in memory while the instance is. */
+export const MAILBOX_BYTES_MAX: number = 16 * 1024 * 1024;
 
 /** Operations of one execution without an outcome: each costs memory in sidecar and worker. */
 export const OPEN_OPERATIONS_MAX: number = 50_000;

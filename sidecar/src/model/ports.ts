@@ -19,13 +19,13 @@ export interface InstancePage {
 }
 
 /**
- * How Perdure survives: one partition of instances with their histories and queues. The process that
- * opened it is its only writer. Every method may be slow; none is called on the hot path but `commit`.
+ * How Perdure survives: one partition of instances with their histories and queues. The process
+ * that opened it is its only writer. Every method may be slow; the hot path calls `commit` alone.
  */
 export interface HistoryStore {
   /**
-   * Makes all Rounds durable, wholly or not at all, in list order. Resolves after the flush to disk;
-   * rejects with PerdureError STORE_FAILED when nothing of it was kept. One call at a time.
+   * Makes all Rounds durable, wholly or not at all, in list order. Resolves after the flush to
+   * disk; rejects with PerdureError STORE_FAILED when nothing of it was kept. One call at a time.
    */
   commit(rounds: readonly StoreRound[]): Promise<void>;
   /** The instance that has this id now. */
@@ -66,6 +66,12 @@ export interface Clock {
   now(): number;
   /** Calls back once at or after `timeMs`; the returned function withdraws it. */
   wakeAt(timeMs: number, callback: () => void): () => void;
+}
+
+/** The end of a tick of the event loop. Injected, so that a simulator owns the order of things. */
+export interface Ticks {
+  /** Calls back once, after what is under way now and what has arrived meanwhile. */
+  atEnd(callback: () => void): void;
 }
 
 /** Source of randomness. Injected, so that a seed reproduces a whole history. */

@@ -51,8 +51,8 @@ export interface OutboundActivity {
 export type CancelReason = 'cancelled' | 'timed_out' | 'terminated' | 'instance_ended';
 
 /**
- * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered and
- * written as one frame at the end of the tick; nothing here waits, and nothing throws when the
+ * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered
+ * and written as one frame at the end of the tick; nothing here waits, and nothing throws when the
  * stream is gone (the scheduler hears of that by `WorkerSession.closed`).
  */
 export interface WorkerLink {

@@ -1,0 +1,30 @@
+import type { ActionBodies } from '../../model/action.ts';
+import type { RoundBuilder } from '../round.ts';
+
+/**
+ * Withdraws an operation. One that has its outcome already, in an event that the code had not seen,
+ * stays as it is: the decision is recorded all the same, for replay.
+ */
+export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOperation']): void {
+  const { seq } = action;
+  const { execution } = b.state;
+  const operation = b.state.open.get(seq);
+  b.emit({ kind: 'operationCancelled', operationCancelled: { seq } });
+  switch (operation?.kind) {
+    case 'activity':
+      b.round.activitiesWithdrawn.push({ execution, seq, ended: false });
+      return;
+    case 'timer':
+      b.round.timersWithdrawn.push({ execution, seq, fireAtMs: operation.fireAtMs });
+      return;
+    case 'child':
+      b.round.messages.push({
+        kind: 'cancel',
+        target: operation.instanceId,
+        sender: b.link(seq),
+        reason: 'no longer awaited by its parent',
+      });
+      return;
+    default:
+  }
+}

@@ -1,0 +1,49 @@
+import type { ActionBodies } from '../../model/action.ts';
+import { carriedMessages, endExecution } from '../end-execution.ts';
+import type { RoundBuilder } from '../round.ts';
+import { restart } from '../state.ts';
+
+/**
+ * Ends this execution and starts the next in the same Round. Every message that was not read crosses
+ * over, and so does a cancellation that the code has not seen yet.
+ */
+export function continueAsNew(
+  b: RoundBuilder,
+  action: ActionBodies['continueAsNew'],
+  seed: Uint8Array,
+): void {
+  const { state } = b;
+  const version = action.version === '' ? state.version : action.version;
+  const { name, parent, execution, id, suspended, cancelRequest, delivered } = state;
+  endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: action });
+  const carried = carriedMessages(state);
+  restart(state);
+  b.openExecution(execution + 1);
+  b.emit({
+    kind: 'executionStarted',
+    executionStarted: {
+      instanceId: id,
+      execution: execution + 1,
+      name,
+      version,
+      input: action.input,
+      parent,
+      seed,
+    },
+  });
+  for (const message of carried) {
+    b.emit({
+      kind: 'eventRaised',
+      eventRaised: {
+        name: message.name,
+        payload: message.payload,
+        carriedFrom: message.eventId,
+      },
+    });
+  }
+  if (cancelRequest !== null && cancelRequest.eventId > delivered) {
+    const { reason } = cancelRequest;
+    b.emit({ kind: 'cancelRequested', cancelRequested: { reason } });
+  }
+  if (suspended) b.emit({ kind: 'executionSuspended', executionSuspended: { reason: '' } });
+}

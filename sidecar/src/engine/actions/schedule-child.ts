@@ -1,0 +1,24 @@
+import type { ActionBodies } from '../../model/action.ts';
+import { madeUpChildId } from '../child-id.ts';
+import type { RoundBuilder } from '../round.ts';
+
+/** Starts a child that this operation awaits. A taken id comes back as ChildFailed. */
+export function scheduleChild(b: RoundBuilder, action: ActionBodies['scheduleChild']): void {
+  const { seq, name, version, input, parentClosePolicy } = action;
+  const fresh = action.instanceId === '';
+  const instanceId = fresh ? madeUpChildId(b.state, seq) : action.instanceId;
+  b.emit({
+    kind: 'childScheduled',
+    childScheduled: { seq, name, version, instanceId, input, parentClosePolicy },
+  });
+  b.round.messages.push({
+    kind: 'start',
+    target: instanceId,
+    fresh,
+    name,
+    version,
+    input,
+    sender: b.link(seq),
+    awaited: true,
+  });
+}

@@ -1,0 +1,147 @@
+import { isDelivery } from '../model/event.ts';
+import type { HistoryEvent } from '../model/event.ts';
+import type { InstanceStatus } from '../model/instance.ts';
+import { cancelWait, putMessage, putWait, settleMailboxes } from './mailbox.ts';
+import type { InstanceState, OpenOperation } from './state.ts';
+
+/** Moves the state by one event: the only place that does. Works alike live and when folding. */
+export function applyEvent(state: InstanceState, event: HistoryEvent): void {
+  state.lastEventId = event.id;
+  state.lastTimeMs = event.timeMs;
+  if (isDelivery(event.kind)) state.lastDeliveryId = event.id;
+  switch (event.kind) {
+    case 'executionStarted': {
+      const started = event.executionStarted;
+      state.name = started.name;
+      state.version = started.version;
+      state.parent = started.parent;
+      state.execution = started.execution;
+      state.startedMs = event.timeMs;
+      return;
+    }
+    case 'turnCompleted':
+      settleMailboxes(state);
+      state.delivered = event.turnCompleted.delivered;
+      state.status = 'running';
+      state.stuck = null;
+      return;
+    case 'cancelRequested':
+      state.cancelRequest ??= { eventId: event.id, reason: event.cancelRequested.reason };
+      return;
+    case 'executionSuspended':
+      state.suspended = true;
+      return;
+    case 'executionResumed':
+      state.suspended = false;
+      state.stuck = null;
+      return;
+    case 'executionCompleted':
+      return end(state, event.timeMs, 'completed');
+    case 'executionFailed':
+      return end(state, event.timeMs, 'failed');
+    case 'executionCancelled':
+      return end(state, event.timeMs, 'cancelled');
+    case 'executionTerminated':
+      return end(state, event.timeMs, 'terminated');
+    case 'executionContinuedAsNew':
+      return end(state, event.timeMs, 'continuedAsNew');
+    case 'customStatusSet':
+      state.customStatus = event.customStatusSet.value;
+      return;
+    case 'eventRaised':
+      putMessage(state, event.eventRaised.name, event.id, event.eventRaised.payload);
+      return;
+    default:
+      applyOperation(state, event);
+  }
+}
+
+/** Finishes a fold: what `turnCompleted` of the next turn would have settled. */
+export function finishFold(state: InstanceState): void {
+  settleMailboxes(state);
+}
+
+function applyOperation(state: InstanceState, event: HistoryEvent): void {
+  const sinceMs = event.timeMs;
+  switch (event.kind) {
+    case 'activityScheduled': {
+      const { seq, name, input, options } = event.activityScheduled;
+      state.openActivities += 1;
+      return open(state, seq, { kind: 'activity', name, input, options, sinceMs });
+    }
+    case 'timerCreated': {
+      const { seq, fireAtMs } = event.timerCreated;
+      return open(state, seq, { kind: 'timer', fireAtMs, sinceMs });
+    }
+    case 'eventWaitStarted': {
+      const { seq, name } = event.eventWaitStarted;
+      putWait(state, name, seq);
+      return open(state, seq, { kind: 'wait', name, sinceMs });
+    }
+    case 'childScheduled': {
+      const { seq, name, instanceId, parentClosePolicy: policy } = event.childScheduled;
+      return open(state, seq, { kind: 'child', name, instanceId, policy, sinceMs });
+    }
+    case 'startRequested': {
+      const { seq, instanceId } = event.startRequested;
+      return open(state, seq, { kind: 'start', instanceId, sinceMs });
+    }
+    case 'raiseRequested': {
+      const { seq, instanceId } = event.raiseRequested;
+      return open(state, seq, { kind: 'raise', instanceId, sinceMs });
+    }
+    case 'stepScheduled': {
+      const { seq, name } = event.stepScheduled;
+      state.openSteps += 1;
+      return open(state, seq, { kind: 'step', name, sinceMs });
+    }
+    case 'activityCompleted':
+      return close(state, event.activityCompleted.seq);
+    case 'activityFailed':
+      return close(state, event.activityFailed.seq);
+    case 'timerFired':
+      return close(state, event.timerFired.seq);
+    case 'childCompleted':
+      return close(state, event.childCompleted.seq);
+    case 'childFailed':
+      return close(state, event.childFailed.seq);
+    case 'startAccepted':
+      return close(state, event.startAccepted.seq);
+    case 'startRefused':
+      return close(state, event.startRefused.seq);
+    case 'raiseAccepted':
+      return close(state, event.raiseAccepted.seq);
+    case 'raiseRefused':
+      return close(state, event.raiseRefused.seq);
+    case 'stepCompleted':
+      return close(state, event.stepCompleted.seq);
+    case 'stepFailed':
+      return close(state, event.stepFailed.seq);
+    case 'operationCancelled':
+      return close(state, event.operationCancelled.seq);
+    default:
+      throw new Error(`no rule for event kind ${event.kind}`);
+  }
+}
+
+function open(state: InstanceState, seq: number, operation: OpenOperation): void {
+  state.open.set(seq, operation);
+  state.nextSeq = seq + 1;
+}
+
+function close(state: InstanceState, seq: number): void {
+  const operation = state.open.get(seq);
+  if (operation === undefined) return;
+  state.open.delete(seq);
+  if (operation.kind === 'activity') state.openActivities -= 1;
+  else if (operation.kind === 'step') state.openSteps -= 1;
+  else if (operation.kind === 'wait') cancelWait(state, operation.name, seq);
+}
+
+function end(state: InstanceState, timeMs: number, status: InstanceStatus): void {
+  settleMailboxes(state);
+  state.status = status;
+  state.endedMs = timeMs;
+  state.stuck = null;
+  state.suspended = false;
+}

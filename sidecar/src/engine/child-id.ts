@@ -1,0 +1,12 @@
+import type { InstanceState } from './state.ts';
+
+/** Ids that hold this mark are made up by the sidecar; nobody else may choose one. */
+export const MADE_UP_ID_MARK: string = '::';
+
+/**
+ * Id of a child whose parent named none. The parent's number makes it unique for ever: neither a
+ * purge of the parent nor continue-as-new nor a second use of its id leads to the same id again.
+ */
+export function madeUpChildId(parent: InstanceState, seq: number): string {
+  return `${parent.id}${MADE_UP_ID_MARK}${parent.no}.${parent.execution}.${seq}`;
+}

@@ -1,0 +1,94 @@
+import type { EventBody, TerminalKind } from '../model/event.ts';
+import { failure as makeFailure } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import { unreadMessages } from './mailbox.ts';
+import type { RoundBuilder } from './round.ts';
+import type { InstanceState, OpenOperation } from './state.ts';
+
+/** The outcome that an event which ends an instance carries. */
+export function outcomeOf(
+  body: EventBody,
+  name: string,
+): { output: Payload | null; failure: Failure | null } {
+  switch (body.kind) {
+    case 'executionCompleted':
+      return { output: body.executionCompleted.output, failure: null };
+    case 'executionFailed':
+      return { output: null, failure: body.executionFailed.failure };
+    case 'executionCancelled': {
+      const text = body.executionCancelled.reason || `orchestration ${name} was cancelled`;
+      return { output: null, failure: makeFailure('FAILURE_KIND_CANCELLED', 'Cancelled', text) };
+    }
+    case 'executionTerminated': {
+      const text = body.executionTerminated.reason || `orchestration ${name} was terminated`;
+      return { output: null, failure: makeFailure('FAILURE_KIND_TERMINATED', 'Terminated', text) };
+    }
+    default:
+      return { output: null, failure: null };
+  }
+}
+
+/**
+ * Ends the current execution: withdraws what is open, lets children follow by their policy and, unless
+ * another execution follows, tells the parent.
+ */
+export function endExecution(b: RoundBuilder, body: EventBody & { kind: TerminalKind }): void {
+  const { state, round } = b;
+  b.emit(body);
+  for (const [seq, operation] of state.open) withdraw(b, seq, operation);
+  clearOpen(state);
+  const { output, failure } = outcomeOf(body, state.name);
+  round.rowChanged = true;
+  round.ends.push({
+    execution: state.execution,
+    status: state.status,
+    startedMs: state.startedMs,
+    endedMs: state.endedMs,
+    historyLength: state.lastEventId,
+    output,
+    failure,
+  });
+  if (body.kind === 'executionContinuedAsNew' || state.parent === null) return;
+  round.messages.push({ kind: 'ended', to: state.parent, child: state.id, output, failure });
+}
+
+/** Unread messages at this point; the next execution takes them over. */
+export function carriedMessages(
+  state: InstanceState,
+): { readonly name: string; readonly eventId: number; readonly payload: Payload | null }[] {
+  return unreadMessages(state);
+}
+
+function clearOpen(state: InstanceState): void {
+  state.open = new Map();
+  state.openActivities = 0;
+  state.openSteps = 0;
+}
+
+function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void {
+  const { execution } = b.state;
+  switch (operation.kind) {
+    case 'activity':
+      b.round.activitiesWithdrawn.push({ execution, seq, ended: true });
+      return;
+    case 'timer':
+      b.round.timersWithdrawn.push({ execution, seq, fireAtMs: operation.fireAtMs });
+      return;
+    case 'child': {
+      if (operation.policy === 'PARENT_CLOSE_POLICY_ABANDON') return;
+      const kind = operation.policy === 'PARENT_CLOSE_POLICY_TERMINATE' ? 'terminate' : 'cancel';
+      const reason = `its parent ${b.state.id} ended`;
+      b.round.messages.push({ kind, target: operation.instanceId, sender: b.link(seq), reason });
+      return;
+    }
+    case 'wait':
+    case 'step':
+    case 'start':
+    case 'raise':
+      return;
+    default: {
+      const missed: never = operation;
+      throw new Error(`no rule for ${JSON.stringify(missed)}`);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { payloadBytes } from '../model/payload.ts';
+import type { Payload } from '../model/payload.ts';
+import type { InstanceState, Mailbox } from './state.ts';
+
+function mailboxOf(state: InstanceState, name: string): Mailbox {
+  let mailbox = state.mailboxes.get(name);
+  if (mailbox === undefined) {
+    mailbox = { unread: [], waits: [] };
+    state.mailboxes.set(name, mailbox);
+  }
+  return mailbox;
+}
+
+/** Puts a message behind the others of its name. */
+export function putMessage(
+  state: InstanceState,
+  name: string,
+  eventId: number,
+  payload: Payload | null,
+): void {
+  mailboxOf(state, name).unread.push({ eventId, payload });
+  state.unreadEvents += 1;
+  state.unreadBytes += payloadBytes(payload);
+}
+
+/** Puts a wait behind the others of its name. */
+export function putWait(state: InstanceState, name: string, seq: number): void {
+  mailboxOf(state, name).waits.push(seq);
+}
+
+/** Withdraws a wait: it takes no message. */
+export function cancelWait(state: InstanceState, name: string, seq: number): void {
+  const mailbox = state.mailboxes.get(name);
+  const at = mailbox?.waits.indexOf(seq) ?? -1;
+  if (mailbox === undefined || at < 0) return;
+  mailbox.waits.splice(at, 1);
+  dropIfEmpty(state, name, mailbox);
+}
+
+/** True when a wait would take a message of this name that comes now. */
+export function hasWaiter(state: InstanceState, name: string): boolean {
+  const mailbox = state.mailboxes.get(name);
+  return mailbox !== undefined && mailbox.waits.length > mailbox.unread.length;
+}
+
+/**
+ * Gives delivered messages to waits. Called between turns only: within a turn it is not known yet
+ * which waits the code withdraws, and who takes what depends on nothing but the waits that stay.
+ */
+export function settleMailboxes(state: InstanceState): void {
+  if (state.mailboxes.size === 0) return;
+  for (const [name, mailbox] of state.mailboxes) {
+    let taken = 0;
+    while (taken < mailbox.waits.length) {
+      const message = mailbox.unread[taken];
+      if (message === undefined || message.eventId > state.delivered) break;
+      state.open.delete(mailbox.waits[taken]!);
+      state.unreadEvents -= 1;
+      state.unreadBytes -= payloadBytes(message.payload);
+      taken += 1;
+    }
+    if (taken === 0) continue;
+    mailbox.waits.splice(0, taken);
+    mailbox.unread.splice(0, taken);
+    dropIfEmpty(state, name, mailbox);
+  }
+}
+
+/** All unread messages in the order in which they came. */
+export function unreadMessages(
+  state: InstanceState,
+): { readonly name: string; readonly eventId: number; readonly payload: Payload | null }[] {
+  const all = [...state.mailboxes].flatMap(([name, mailbox]) =>
+    mailbox.unread.map((message) => ({ name, ...message })),
+  );
+  return all.sort((a, b) => a.eventId - b.eventId);
+}
+
+function dropIfEmpty(state: InstanceState, name: string, mailbox: Mailbox): void {
+  if (mailbox.waits.length === 0 && mailbox.unread.length === 0) state.mailboxes.delete(name);
+}

@@ -1,0 +1,46 @@
+import type { EventBody, ParentLink } from '../../model/event.ts';
+import { RoundBuilder } from '../round.ts';
+import type { Message, Round } from '../round.ts';
+import type { InstanceState } from '../state.ts';
+
+/** Messages that answer an operation of the instance they are addressed to. */
+export type Answer = Extract<Message, { readonly to: ParentLink }>;
+
+/** Records the answer to an operation. Null when the operation is not open any more. */
+export function answer(state: InstanceState, message: Answer, nowMs: number): Round | null {
+  const { seq, execution } = message.to;
+  if (execution !== state.execution || state.endedMs !== 0) return null;
+  const body = bodyOf(state, seq, message);
+  if (body === null) return null;
+  const b = new RoundBuilder(state, nowMs);
+  b.emit(body);
+  return b.round;
+}
+
+function bodyOf(state: InstanceState, seq: number, message: Answer): EventBody | null {
+  const operation = state.open.get(seq)?.kind;
+  switch (message.kind) {
+    case 'started':
+      return operation === 'start' ? { kind: 'startAccepted', startAccepted: { seq } } : null;
+    case 'raised':
+      return operation === 'raise' ? { kind: 'raiseAccepted', raiseAccepted: { seq } } : null;
+    case 'refused': {
+      const { failure } = message;
+      if (operation === 'start') return { kind: 'startRefused', startRefused: { seq, failure } };
+      if (operation === 'raise') return { kind: 'raiseRefused', raiseRefused: { seq, failure } };
+      if (operation === 'child') return { kind: 'childFailed', childFailed: { seq, failure } };
+      return null;
+    }
+    case 'ended': {
+      if (operation !== 'child') return null;
+      const { output, failure } = message;
+      return failure === null
+        ? { kind: 'childCompleted', childCompleted: { seq, output } }
+        : { kind: 'childFailed', childFailed: { seq, failure } };
+    }
+    default: {
+      const missed: never = message;
+      throw new Error(`no rule for ${JSON.stringify(missed)}`);
+    }
+  }
+}

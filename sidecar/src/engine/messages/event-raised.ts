@@ -1,0 +1,43 @@
+import type { RaiseOutcome, RaisePolicy } from '../../model/client-ports.ts';
+import { PerdureError } from '../../model/error.ts';
+import { payloadBytes } from '../../model/payload.ts';
+import type { Payload } from '../../model/payload.ts';
+import { MAILBOX_BYTES_MAX, MAILBOX_EVENTS_MAX } from '../../limits.ts';
+import { hasWaiter } from '../mailbox.ts';
+import { RoundBuilder } from '../round.ts';
+import type { Round } from '../round.ts';
+import type { InstanceState } from '../state.ts';
+
+/**
+ * Puts a message into a mailbox, or says what became of it instead. Throws NOBODY_WAITING for policy
+ * `reject` and LIMIT_EXCEEDED for a full mailbox.
+ */
+export function eventRaised(
+  state: InstanceState,
+  message: { name: string; payload: Payload | null; policy: RaisePolicy },
+  nowMs: number,
+): { outcome: RaiseOutcome; round: Round | null } {
+  const { name, payload, policy } = message;
+  const waiting = hasWaiter(state, name);
+  if (!waiting && policy === 'drop') return { outcome: 'dropped', round: null };
+  if (!waiting && policy === 'reject') {
+    throw new PerdureError(
+      'NOBODY_WAITING',
+      `instance ${state.id} does not wait for event ${name} now; send it with policy buffer to ` +
+        'have it kept',
+    );
+  }
+  if (
+    state.unreadEvents >= MAILBOX_EVENTS_MAX ||
+    state.unreadBytes + payloadBytes(payload) > MAILBOX_BYTES_MAX
+  ) {
+    throw new PerdureError(
+      'LIMIT_EXCEEDED',
+      `instance ${state.id} has ${state.unreadEvents} unread events (${state.unreadBytes} bytes); ` +
+        `it takes at most ${MAILBOX_EVENTS_MAX} (${MAILBOX_BYTES_MAX} bytes) until it reads some`,
+    );
+  }
+  const b = new RoundBuilder(state, nowMs);
+  b.emit({ kind: 'eventRaised', eventRaised: { name, payload, carriedFrom: 0 } });
+  return { outcome: waiting ? 'delivered' : 'buffered', round: b.round };
+}

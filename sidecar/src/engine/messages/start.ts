@@ -1,0 +1,31 @@
+import type { ParentLink } from '../../model/event.ts';
+import type { Payload } from '../../model/payload.ts';
+import { RoundBuilder } from '../round.ts';
+import type { Round } from '../round.ts';
+import { emptyState } from '../state.ts';
+import type { InstanceIdentity, InstanceState } from '../state.ts';
+
+export interface StartInput {
+  readonly name: string;
+  readonly version: string;
+  readonly input: Payload | null;
+  readonly parent: ParentLink | null;
+  readonly seed: Uint8Array;
+}
+
+/** Creates an instance. The id is known to be free. */
+export function start(
+  identity: InstanceIdentity,
+  input: StartInput,
+  nowMs: number,
+): { state: InstanceState; round: Round } {
+  const state = emptyState(identity);
+  state.execution = 1;
+  const b = new RoundBuilder(state, nowMs);
+  b.emit({
+    kind: 'executionStarted',
+    executionStarted: { instanceId: identity.id, execution: 1, ...input },
+  });
+  b.round.rowChanged = true;
+  return { state, round: b.round };
+}

@@ -1,0 +1,14 @@
+import { RoundBuilder } from '../round.ts';
+import type { Round } from '../round.ts';
+import type { InstanceState } from '../state.ts';
+
+/** Records that a timer fired. Null when it was withdrawn. Never before its time. */
+export function timerFired(state: InstanceState, seq: number, nowMs: number): Round | null {
+  const timer = state.open.get(seq);
+  if (timer?.kind !== 'timer' || nowMs < timer.fireAtMs) return null;
+  const b = new RoundBuilder(state, nowMs);
+  const { execution } = state;
+  b.emit({ kind: 'timerFired', timerFired: { seq } });
+  b.round.timersWithdrawn.push({ execution, seq, fireAtMs: timer.fireAtMs });
+  return b.round;
+}

@@ -1,0 +1,137 @@
+import type { EventBody, HistoryEvent } from '../model/event.ts';
+import type { ParentLink } from '../model/event.ts';
+import type { InstanceStatus } from '../model/instance.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import { applyEvent } from './apply-event.ts';
+import type { InstanceState } from './state.ts';
+
+/** Something that one instance wants of another. Handed over in the sender's commit where possible. */
+export type Message =
+  | {
+      readonly kind: 'start';
+      readonly target: string;
+      /** True when the id is unique by construction, so that nobody needs to look. */
+      readonly fresh: boolean;
+      readonly name: string;
+      readonly version: string;
+      readonly input: Payload | null;
+      /** The operation that started it. */
+      readonly sender: ParentLink;
+      /** False for a detached start: the sender hears of the start, not of the end. */
+      readonly awaited: boolean;
+    }
+  | { readonly kind: 'started'; readonly to: ParentLink }
+  | { readonly kind: 'refused'; readonly to: ParentLink; readonly failure: Failure }
+  | {
+      readonly kind: 'ended';
+      readonly to: ParentLink;
+      readonly child: string;
+      readonly output: Payload | null;
+      readonly failure: Failure | null;
+    }
+  | {
+      readonly kind: 'raise';
+      readonly target: string;
+      readonly name: string;
+      readonly payload: Payload | null;
+      readonly sender: ParentLink;
+    }
+  | { readonly kind: 'raised'; readonly to: ParentLink }
+  | {
+      readonly kind: 'cancel' | 'terminate';
+      readonly target: string;
+      /** Only a child of this operation is meant, not a later instance with its id. */
+      readonly sender: ParentLink;
+      readonly reason: string;
+    };
+
+/** An activity to hand out once the Round is durable. */
+export interface ScheduledActivity {
+  readonly seq: number;
+}
+
+/** How an execution ended; the payloads are those of its terminal event. */
+export interface ExecutionEnd {
+  readonly execution: number;
+  readonly status: InstanceStatus;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly historyLength: number;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/** Events of one execution, in order. A Round has a second one when it continues as new. */
+export interface RoundEvents {
+  readonly execution: number;
+  readonly events: HistoryEvent[];
+}
+
+/**
+ * All that one input changes for one instance. The caller commits it as a whole; what it lists
+ * beside events, row and timers happens once that is durable.
+ */
+export interface Round {
+  readonly histories: RoundEvents[];
+  rowChanged: boolean;
+  readonly activities: ScheduledActivity[];
+  /** Activities nobody wants any more, by execution and seq, and why. */
+  readonly activitiesWithdrawn: { execution: number; seq: number; ended: boolean }[];
+  /** Activities that have their outcome. */
+  readonly activitiesClosed: { execution: number; seq: number }[];
+  readonly timers: { execution: number; seq: number; fireAtMs: number }[];
+  readonly timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
+  readonly messages: Message[];
+  readonly ends: ExecutionEnd[];
+  /** Steps scheduled in this Round without an outcome. */
+  stepsOpened: number;
+}
+
+/** Builds a Round: each emitted event moves the state at once. */
+export class RoundBuilder {
+  readonly state: InstanceState;
+  readonly round: Round;
+  readonly #nowMs: number;
+  #events: HistoryEvent[];
+
+  constructor(state: InstanceState, nowMs: number) {
+    this.state = state;
+    this.#nowMs = nowMs;
+    this.#events = [];
+    this.round = {
+      histories: [{ execution: state.execution, events: this.#events }],
+      rowChanged: false,
+      activities: [],
+      activitiesWithdrawn: [],
+      activitiesClosed: [],
+      timers: [],
+      timersWithdrawn: [],
+      messages: [],
+      ends: [],
+      stepsOpened: 0,
+    };
+  }
+
+  /** Time of the events of this Round; never before an event that is there already. */
+  get timeMs(): number {
+    return Math.max(this.#nowMs, this.state.lastTimeMs);
+  }
+
+  /** Appends one event. */
+  emit(body: EventBody): void {
+    const event = { id: this.state.lastEventId + 1, timeMs: this.timeMs, ...body } as HistoryEvent;
+    this.#events.push(event);
+    applyEvent(this.state, event);
+  }
+
+  /** The link by which answers find operation `seq` of this execution. */
+  link(seq: number): ParentLink {
+    return { instanceId: this.state.id, execution: this.state.execution, seq };
+  }
+
+  /** Directs what is emitted from now on to the history of another execution. */
+  openExecution(execution: number): void {
+    this.#events = [];
+    this.round.histories.push({ execution, events: this.#events });
+  }
+}

@@ -1,0 +1,135 @@
+// What must be true next: (state, input, now) -> Round. This room is pure: it never waits, reads no
+// clock and no randomness, and does no I/O. A Round lists all that one input changes; the state moves
+// only by `applyEvent`, so what is in memory is always what a fold of the history gives.
+
+import type { ActivityOptions, ParentClosePolicy, ParentLink } from '../model/event.ts';
+import type { InstanceStatus, Stuck } from '../model/instance.ts';
+import type { Payload } from '../model/payload.ts';
+
+/** An operation without an outcome. */
+export type OpenOperation =
+  | {
+      readonly kind: 'activity';
+      readonly name: string;
+      readonly input: Payload | null;
+      readonly options: ActivityOptions | null;
+      readonly sinceMs: number;
+    }
+  | { readonly kind: 'timer'; readonly fireAtMs: number; readonly sinceMs: number }
+  | { readonly kind: 'wait'; readonly name: string; readonly sinceMs: number }
+  | {
+      readonly kind: 'child';
+      readonly name: string;
+      readonly instanceId: string;
+      readonly policy: ParentClosePolicy;
+      readonly sinceMs: number;
+    }
+  | { readonly kind: 'start'; readonly instanceId: string; readonly sinceMs: number }
+  | { readonly kind: 'raise'; readonly instanceId: string; readonly sinceMs: number }
+  | { readonly kind: 'step'; readonly name: string; readonly sinceMs: number };
+
+/** Messages and waits of one name that have not found each other yet, both in order. */
+export interface Mailbox {
+  readonly unread: { readonly eventId: number; readonly payload: Payload | null }[];
+  readonly waits: number[];
+}
+
+/**
+ * One instance in its current execution. Invariants: delivered <= lastDeliveryId <= lastEventId;
+ * `open` holds exactly the operations of 1 … nextSeq-1 that have no outcome and were not cancelled.
+ */
+export interface InstanceState {
+  readonly no: number;
+  readonly id: string;
+  readonly createdMs: number;
+  readonly idempotencyKey: string;
+  name: string;
+  version: string;
+  parent: ParentLink | null;
+  execution: number;
+  startedMs: number;
+  endedMs: number;
+  status: InstanceStatus;
+  suspended: boolean;
+  /** The first request to stop, and its event id. */
+  cancelRequest: { readonly eventId: number; readonly reason: string } | null;
+  stuck: Stuck | null;
+  customStatus: Payload | null;
+  lastEventId: number;
+  lastTimeMs: number;
+  lastDeliveryId: number;
+  delivered: number;
+  nextSeq: number;
+  open: Map<number, OpenOperation>;
+  openActivities: number;
+  openSteps: number;
+  mailboxes: Map<string, Mailbox>;
+  unreadEvents: number;
+  unreadBytes: number;
+}
+
+/** What an instance is called for ever, as far as the history of one execution does not say it. */
+export interface InstanceIdentity {
+  readonly no: number;
+  readonly id: string;
+  readonly createdMs: number;
+  readonly idempotencyKey: string;
+}
+
+/** The state before event 1 of an execution. */
+export function emptyState(identity: InstanceIdentity): InstanceState {
+  return {
+    no: identity.no,
+    id: identity.id,
+    createdMs: identity.createdMs,
+    idempotencyKey: identity.idempotencyKey,
+    name: '',
+    version: '',
+    parent: null,
+    execution: 0,
+    startedMs: 0,
+    endedMs: 0,
+    status: 'pending',
+    suspended: false,
+    cancelRequest: null,
+    stuck: null,
+    customStatus: null,
+    lastEventId: 0,
+    lastTimeMs: 0,
+    lastDeliveryId: 0,
+    delivered: 0,
+    nextSeq: 1,
+    open: new Map(),
+    openActivities: 0,
+    openSteps: 0,
+    mailboxes: new Map(),
+    unreadEvents: 0,
+    unreadBytes: 0,
+  };
+}
+
+/** Puts the state before event 1 of the next execution. Name, parent and custom status stay. */
+export function restart(state: InstanceState): void {
+  const fresh = emptyState(state);
+  Object.assign(state, fresh, {
+    name: state.name,
+    version: state.version,
+    parent: state.parent,
+    execution: state.execution,
+    customStatus: state.customStatus,
+    lastTimeMs: state.lastTimeMs,
+    status: 'running',
+  });
+}
+
+/** True when there is something that its orchestrator has not seen. */
+export function needsTurn(state: InstanceState): boolean {
+  return state.lastDeliveryId > state.delivered;
+}
+
+/** True when the sidecar must load the instance at start, see `StoreRound.active`. */
+export function isActive(state: InstanceState): boolean {
+  return (
+    state.endedMs === 0 && (needsTurn(state) || state.openActivities > 0 || state.openSteps > 0)
+  );
+}

@@ -1,0 +1,32 @@
+import type { RetryPolicy } from './event.ts';
+import type { Failure } from './payload.ts';
+
+const INITIAL_INTERVAL_MS = 1_000;
+const BACKOFF_COEFFICIENT = 2;
+const MAX_INTERVAL_FACTOR = 100;
+
+/** Pause before attempt `attempt + 1`, in milliseconds: exponential, capped, without jitter. */
+export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
+  const initialMs = policy.initialIntervalMs || INITIAL_INTERVAL_MS;
+  const coefficient = policy.backoffCoefficient || BACKOFF_COEFFICIENT;
+  const maxMs = policy.maxIntervalMs || initialMs * MAX_INTERVAL_FACTOR;
+  return Math.min(initialMs * coefficient ** (attempt - 1), maxMs);
+}
+
+/**
+ * When to try again after attempt `attempt` (from 1) failed, or null when that was the last. A pause
+ * that would pass `closeByMs` (0: none) is not begun.
+ */
+export function retryAtMs(
+  policy: RetryPolicy | null,
+  attempt: number,
+  failure: Failure,
+  closeByMs: number,
+  nowMs: number,
+): number | null {
+  if (policy === null || failure.nonRetryable) return null;
+  if (policy.maxAttempts > 0 && attempt >= policy.maxAttempts) return null;
+  if (policy.nonRetryableTypes.includes(failure.type)) return null;
+  const atMs = nowMs + retryPauseMs(policy, attempt);
+  return closeByMs > 0 && atMs >= closeByMs ? null : atMs;
+}
