@@ -1,3 +1,5 @@
 // The sidecar's second door, for the SDK's testing room and for this repository's own tests.
 // Nothing here is promised between releases.
-export {};
+export { createEventCodec } from './wire/event-codec.ts';
+export { loadContract } from './wire/load.ts';
+export type { Contract } from './wire/load.ts';

@@ -1,0 +1,113 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+import { loadSync } from '@grpc/proto-loader';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { messagesOf } from './arbitrary.suite.ts';
+import { loadContract } from './load.ts';
+import { MalformedError } from './reader.ts';
+import { readSchema } from './schema.ts';
+
+const contract = loadContract();
+const schema = readSchema(contract.definition, 'perdure.v1.');
+const messages = messagesOf(schema);
+
+/** What everybody else reads and writes. */
+const reference = loadSync(
+  ['perdure/v1/worker.proto', 'perdure/v1/client.proto', 'perdure/v1/admin.proto'],
+  {
+    keepCase: false,
+    longs: Number,
+    enums: String,
+    defaults: true,
+    arrays: true,
+    objects: true,
+    oneofs: true,
+    bytes: Buffer,
+    includeDirs: [dirname(createRequire(import.meta.url).resolve('@perdure/proto/package.json'))],
+  },
+);
+
+function referenceCodec(name: string): MessageTypeDefinition<object, object> {
+  return reference[`perdure.v1.${name}`] as MessageTypeDefinition<object, object>;
+}
+
+describe('codecs of the contract', () => {
+  it.each(schema.messages.map(({ name }) => name))('write %s as others read it', (name) => {
+    const ours = contract.codec(name);
+    const theirs = referenceCodec(name);
+    fc.assert(
+      fc.property(messages(name), (value) => {
+        expect(theirs.deserialize(ours.encode(value))).toStrictEqual(value);
+        expect(ours.decode(theirs.serialize(value as object))).toStrictEqual(value);
+        expect(ours.decode(ours.encode(value))).toStrictEqual(value);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('pass over fields and enum values that this version does not know', () => {
+    const later = Buffer.concat([
+      contract.codec('RaiseEventRequest').encode({ instanceId: 'a', policy: 77 }),
+      Buffer.from([0xf8, 0x06, 0x05]), // field 111, a number
+      Buffer.from([0xf2, 0x06, 0x01, 0x61]), // field 110, bytes
+      Buffer.from([0xe9, 0x06, 1, 2, 3, 4, 5, 6, 7, 8]), // field 109, 64 bits
+      Buffer.from([0xe5, 0x06, 1, 2, 3, 4]), // field 108, 32 bits
+    ]);
+    expect(contract.codec('RaiseEventRequest').decode(later)).toMatchObject({
+      instanceId: 'a',
+      policy: 77,
+    });
+  });
+
+  it('read enums in a list whether packed or not', () => {
+    const codec = contract.codec<{ statuses: string[] }>('ListInstancesRequest');
+    const apart = codec.decode(Buffer.from([0x08, 0x02, 0x08, 0x05]));
+    expect(apart.statuses).toEqual(['INSTANCE_STATUS_RUNNING', 'INSTANCE_STATUS_COMPLETED']);
+    expect(codec.decode(codec.encode(apart))).toEqual(apart);
+  });
+
+  it('refuse bytes that are no message, and nothing but that happens', () => {
+    const codec = contract.codec('AttachRequest');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          codec.decode(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedError);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('refuse every message that was cut short', () => {
+    const codec = contract.codec('HistoryEvent');
+    const whole = codec.encode({
+      id: 3,
+      timeMs: 1_700_000_000_000,
+      kind: 'eventRaised',
+      eventRaised: { name: 'go', payload: { data: Buffer.from('{}'), encoding: '' } },
+    });
+    const cuts = [whole.length - 1, whole.length - 3, 5, 1];
+    for (const cut of cuts) {
+      expect(() => codec.decode(whole.subarray(0, cut))).toThrow(MalformedError);
+    }
+  });
+
+  it('refuse messages nested so deep that reading them would eat the stack', () => {
+    let nested = Buffer.alloc(0);
+    for (let depth = 0; depth < 2_000; depth += 1) {
+      const length = contract.codec('Pong').encode({ id: nested.length }).subarray(1);
+      nested = Buffer.concat([
+        Buffer.from([0x3a]),
+        nested.length === 0 ? Buffer.of(0) : length,
+        nested,
+      ]);
+    }
+    expect(() => contract.codec('Failure').decode(nested)).toThrow(/64 levels deep/);
+  });
+});

@@ -1,0 +1,71 @@
+import type { IdReusePolicy, RaiseOutcome, RaisePolicy } from '../model/client-ports.ts';
+import type { InstanceStatus, WaitReason } from '../model/instance.ts';
+import type { TurnFailureReason } from '../model/worker-ports.ts';
+
+/** The words of the model and the values of the contract's enums, side by side. */
+export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, string>> = {
+  pending: 'INSTANCE_STATUS_PENDING',
+  running: 'INSTANCE_STATUS_RUNNING',
+  suspended: 'INSTANCE_STATUS_SUSPENDED',
+  continuedAsNew: 'INSTANCE_STATUS_CONTINUED_AS_NEW',
+  completed: 'INSTANCE_STATUS_COMPLETED',
+  failed: 'INSTANCE_STATUS_FAILED',
+  cancelled: 'INSTANCE_STATUS_CANCELLED',
+  terminated: 'INSTANCE_STATUS_TERMINATED',
+  stuck: 'INSTANCE_STATUS_STUCK',
+};
+
+export const WAIT_REASONS: Readonly<Record<WaitReason, string>> = {
+  activity: 'WAIT_REASON_ACTIVITY',
+  timer: 'WAIT_REASON_TIMER',
+  event: 'WAIT_REASON_EVENT',
+  child: 'WAIT_REASON_CHILD',
+  step: 'WAIT_REASON_STEP',
+  turn: 'WAIT_REASON_TURN',
+  credit: 'WAIT_REASON_CREDIT',
+  noWorker: 'WAIT_REASON_NO_WORKER',
+  suspended: 'WAIT_REASON_SUSPENDED',
+  nondeterminism: 'WAIT_REASON_NONDETERMINISM',
+  foreignAwait: 'WAIT_REASON_FOREIGN_AWAIT',
+  turnFailed: 'WAIT_REASON_TURN_FAILED',
+};
+
+export const ID_REUSE_POLICIES: Readonly<Record<IdReusePolicy, string>> = {
+  reject: 'ID_REUSE_POLICY_REJECT',
+  useExisting: 'ID_REUSE_POLICY_USE_EXISTING',
+  replaceEnded: 'ID_REUSE_POLICY_REPLACE_ENDED',
+  terminateExisting: 'ID_REUSE_POLICY_TERMINATE_EXISTING',
+};
+
+export const RAISE_POLICIES: Readonly<Record<RaisePolicy, string>> = {
+  buffer: 'RAISE_POLICY_BUFFER',
+  drop: 'RAISE_POLICY_DROP',
+  reject: 'RAISE_POLICY_REJECT',
+};
+
+export const RAISE_OUTCOMES: Readonly<Record<RaiseOutcome, string>> = {
+  delivered: 'RAISE_OUTCOME_DELIVERED',
+  buffered: 'RAISE_OUTCOME_BUFFERED',
+  dropped: 'RAISE_OUTCOME_DROPPED',
+};
+
+const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, string>> = {
+  nondeterminism: 'TURN_FAILURE_REASON_NONDETERMINISM',
+  foreignAwait: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+  noHandler: 'TURN_FAILURE_REASON_NO_HANDLER',
+  internal: 'TURN_FAILURE_REASON_INTERNAL',
+};
+
+/** The model's word for a value of an enum; null when it has none, as for UNSPECIFIED. */
+export function wordOf<Word extends string>(
+  table: Readonly<Record<Word, string>>,
+  value: string | number,
+): Word | null {
+  for (const word of Object.keys(table) as Word[]) if (table[word] === value) return word;
+  return null;
+}
+
+/** A reason that this version doesn't know counts as the worker's own failure. */
+export function turnFailureReason(value: string | number): TurnFailureReason {
+  return wordOf(TURN_FAILURE_REASONS, value) ?? 'internal';
+}

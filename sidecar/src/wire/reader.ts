@@ -1,0 +1,151 @@
+/** Messages within messages; deeper ones are nobody's honest data. */
+const DEPTH_MAX = 64;
+
+/** The bytes are no message of the contract. */
+export class MalformedError extends Error {
+  constructor(what: string) {
+    super(`malformed message: ${what}`);
+    this.name = 'MalformedError';
+  }
+}
+
+/** Reads protocol buffers. Every method throws MalformedError when the bytes end too soon. */
+export class Reader {
+  /** Index of the next byte. */
+  at = 0;
+  readonly end: number;
+  readonly #buffer: Buffer;
+  #depth = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#buffer = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.end = bytes.length;
+  }
+
+  uint32(): number {
+    const first = this.#byte();
+    return first < 0x80 ? first : this.#varint(first) >>> 0;
+  }
+
+  int32(): number {
+    const first = this.#byte();
+    return first < 0x80 ? first : this.#varint(first) | 0;
+  }
+
+  /** Exact up to 2^53; beyond it the nearest double. */
+  int64(): number {
+    let byte = this.#byte();
+    let low = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && shift < 28; shift += 7) {
+      byte = this.#byte();
+      low |= (byte & 0x7f) << shift;
+    }
+    if (byte < 0x80) return low;
+    let middle = 0;
+    for (let shift = 0; byte >= 0x80 && shift < 28; shift += 7) {
+      byte = this.#byte();
+      middle |= (byte & 0x7f) << shift;
+    }
+    if (byte < 0x80) return middle * 2 ** 28 + low;
+    const high = this.#byte();
+    const highest = high < 0x80 ? 0 : this.#byte();
+    if (highest >= 0x80) throw new MalformedError('a number of more than 10 bytes');
+    return join(low, middle, (high & 0x7f) | (highest << 7));
+  }
+
+  bool(): boolean {
+    return this.int64() !== 0;
+  }
+
+  double(): number {
+    const at = this.#skipBytes(8);
+    return this.#buffer.readDoubleLE(at);
+  }
+
+  string(): string {
+    const length = this.uint32();
+    const at = this.#skipBytes(length);
+    return length === 0 ? '' : this.#buffer.toString('utf8', at, at + length);
+  }
+
+  /** A view of the message's own bytes. */
+  bytes(): Buffer {
+    const length = this.uint32();
+    const at = this.#skipBytes(length);
+    return this.#buffer.subarray(at, at + length);
+  }
+
+  /** Goes into the outermost message. */
+  begin(): number {
+    this.#depth += 1;
+    return this.end;
+  }
+
+  /** Goes into a message; the index at which it ends. */
+  enter(): number {
+    const length = this.uint32();
+    const at = this.#skipBytes(length);
+    this.at = at;
+    this.#depth += 1;
+    if (this.#depth > DEPTH_MAX) throw new MalformedError(`more than ${DEPTH_MAX} levels deep`);
+    return at + length;
+  }
+
+  /** Leaves the message that ends at `end`. */
+  leave(end: number): void {
+    this.#depth -= 1;
+    if (this.at !== end) throw new MalformedError('a field goes beyond its message');
+  }
+
+  /** Passes over the value of a field that nobody here knows. */
+  skip(tag: number): void {
+    if (tag >>> 3 === 0) throw new MalformedError('field number 0');
+    switch (tag & 7) {
+      case 0:
+        this.int64();
+        return;
+      case 1:
+        this.#skipBytes(8);
+        return;
+      case 2:
+        this.#skipBytes(this.uint32());
+        return;
+      case 5:
+        this.#skipBytes(4);
+        return;
+      default:
+        throw new MalformedError(`wire type ${tag & 7}`);
+    }
+  }
+
+  #byte(): number {
+    if (this.at >= this.end) throw new MalformedError('it ends within a field');
+    return this.#buffer[this.at++]!;
+  }
+
+  /** The low 32 bits of a number of up to 10 bytes, as an int32. */
+  #varint(first: number): number {
+    let value = first & 0x7f;
+    for (let shift = 7; shift < 70; shift += 7) {
+      const byte = this.#byte();
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw new MalformedError('a number of more than 10 bytes');
+  }
+
+  #skipBytes(count: number): number {
+    const at = this.at;
+    if (count > this.end - at) throw new MalformedError('it ends within a field');
+    this.at = at + count;
+    return at;
+  }
+}
+
+/** The 64-bit two's complement number of 28, 28 and 8 bits. */
+function join(low: number, middle: number, high: number): number {
+  const bits = (BigInt(high) << 56n) | (BigInt(middle) << 28n) | BigInt(low);
+  return Number(BigInt.asIntN(64, bits));
+}

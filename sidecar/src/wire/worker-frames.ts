@@ -1,0 +1,117 @@
+import type { Action } from '../model/action.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import type {
+  Handler,
+  OutboundActivity,
+  OutboundTurn,
+  StepReport,
+  TurnFailureReport,
+} from '../model/worker-ports.ts';
+import type { Codec } from './compile.ts';
+import { turnFailureReason } from './enums.ts';
+import type { Contract } from './load.ts';
+
+/** How many turns and activities may be out. */
+export interface Credits {
+  readonly turns: number;
+  readonly activities: number;
+}
+
+export interface Hello {
+  readonly protocol: number;
+  readonly worker: string;
+  readonly sdk: string;
+  readonly orchestrations: readonly Handler[];
+  readonly activities: readonly Handler[];
+  readonly credits: Credits | null;
+  readonly queues: readonly string[];
+}
+
+/** A turn result, or a part of one. */
+export interface TurnResultPart {
+  readonly token: number;
+  /** An action of a kind that this contract doesn't know has no `kind`. */
+  readonly actions: readonly (Action | { readonly kind?: never })[];
+  readonly more: boolean;
+  readonly cached: boolean;
+}
+
+export interface ActivityAnswer {
+  readonly token: number;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/** What a worker said in one frame. */
+export interface InboundFrame {
+  readonly hello: Hello | null;
+  readonly turns: readonly TurnResultPart[];
+  readonly activities: readonly ActivityAnswer[];
+  readonly steps: readonly StepReport[];
+  readonly heartbeats: readonly { readonly token: number; readonly details: Payload | null }[];
+  readonly misses: readonly { readonly token: number }[];
+  readonly failures: readonly (TurnFailureReport & { readonly token: number })[];
+  readonly credits: Credits | null;
+  readonly ping: { readonly id: number } | null;
+  readonly pong: { readonly id: number } | null;
+  readonly drain: object | null;
+  readonly evicted: readonly { readonly instanceId: string }[];
+}
+
+export interface Welcome {
+  readonly protocol: number;
+  readonly sidecar: string;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  readonly maxPayloadBytes: number;
+  readonly maxFrameBytes: number;
+}
+
+/** What the sidecar says in one frame; what is left out is absent. */
+export interface OutboundFrame {
+  readonly welcome?: Welcome;
+  readonly turns?: readonly OutboundTurn[];
+  readonly activities?: readonly OutboundActivity[];
+  readonly cancels?: readonly { readonly token: number; readonly reason: string }[];
+  readonly grants?: readonly { readonly token: number; readonly instanceId: string }[];
+  readonly evictions?: readonly { readonly instanceId: string }[];
+  readonly refusals?: readonly {
+    readonly token: number;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly ping?: { readonly id: number };
+  readonly pong?: { readonly id: number };
+  readonly drained?: Readonly<Record<string, never>>;
+}
+
+/** The frames of `WorkerService.Attach`, from the sidecar's side. */
+export interface WorkerFrames {
+  /** Throws MalformedError. */
+  decode(bytes: Uint8Array): InboundFrame;
+  /** The events of turns are spliced in as they are. */
+  encode(frame: OutboundFrame): Buffer;
+}
+
+type RawFrame = Omit<InboundFrame, 'failures'> & {
+  readonly failures: readonly (Omit<TurnFailureReport, 'reason'> & {
+    readonly token: number;
+    readonly reason: string | number;
+  })[];
+};
+
+export function createWorkerFrames(contract: Contract): WorkerFrames {
+  const inbound: Codec<RawFrame> = contract.codec('AttachRequest');
+  const outbound: Codec<OutboundFrame> = contract.codec('AttachResponse');
+  return {
+    decode(bytes) {
+      const frame = inbound.decode(bytes);
+      const failures = frame.failures.map((report) => ({
+        ...report,
+        reason: turnFailureReason(report.reason),
+      }));
+      return { ...frame, failures };
+    },
+    encode: (frame) => outbound.encode(frame),
+  };
+}

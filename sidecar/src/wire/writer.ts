@@ -1,0 +1,144 @@
+/** Room for any single number with its tag. */
+const NUMBER_BYTES = 20;
+
+/** Strings up to this length are looked at character by character; longer ones by native code. */
+const SHORT_STRING = 32;
+
+/**
+ * Writes protocol buffers from the last byte to the first: when a length prefix is due, what it
+ * counts is there already. Callers write the last field first and each tag after its value.
+ */
+export class Writer {
+  #buffer: Buffer;
+  /** Index of the first byte written. */
+  #at: number;
+
+  constructor(bytes: number = 64 * 1024) {
+    this.#buffer = Buffer.allocUnsafeSlow(bytes);
+    this.#at = bytes;
+  }
+
+  /** Bytes written. */
+  get length(): number {
+    return this.#buffer.length - this.#at;
+  }
+
+  uint32(value: number): void {
+    if (this.#at < NUMBER_BYTES) this.#grow(NUMBER_BYTES);
+    if (value < 0x80) this.#buffer[--this.#at] = value;
+    else this.#longUint32(value >>> 0);
+  }
+
+  int32(value: number): void {
+    if (value >= 0) this.uint32(value);
+    else this.int64(value);
+  }
+
+  /** Any whole number that a double holds exactly. */
+  int64(value: number): void {
+    if (value >= 0 && value <= 0xffffffff) return this.uint32(value);
+    if (value < 0 || value > Number.MAX_SAFE_INTEGER) return this.#bigInt64(value);
+    this.uint32(Math.floor(value / 0x10000000));
+    const low = value % 0x10000000;
+    const buffer = this.#buffer;
+    const at = (this.#at -= 4);
+    buffer[at] = (low & 0x7f) | 0x80;
+    buffer[at + 1] = ((low >>> 7) & 0x7f) | 0x80;
+    buffer[at + 2] = ((low >>> 14) & 0x7f) | 0x80;
+    buffer[at + 3] = (low >>> 21) | 0x80;
+  }
+
+  double(value: number): void {
+    if (this.#at < NUMBER_BYTES) this.#grow(NUMBER_BYTES);
+    this.#at -= 8;
+    this.#buffer.writeDoubleLE(value, this.#at);
+  }
+
+  /** Length prefix and text. */
+  string(value: string): void {
+    const count = value.length;
+    if (count <= SHORT_STRING) {
+      if (this.#at < SHORT_STRING + NUMBER_BYTES) this.#grow(SHORT_STRING + NUMBER_BYTES);
+      const buffer = this.#buffer;
+      let at = this.#at;
+      let index = count;
+      while (index > 0) {
+        const code = value.charCodeAt(index - 1);
+        if (code >= 0x80) break;
+        buffer[--at] = code;
+        index -= 1;
+      }
+      if (index === 0) {
+        this.#at = at;
+        return this.uint32(count);
+      }
+    }
+    const bytes = Buffer.byteLength(value);
+    if (this.#at < bytes) this.#grow(bytes);
+    this.#at -= bytes;
+    this.#buffer.write(value, this.#at, bytes, 'utf8');
+    this.uint32(bytes);
+  }
+
+  /** Length prefix and bytes. */
+  bytes(value: Uint8Array): void {
+    this.raw(value);
+    this.uint32(value.length);
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): void {
+    if (this.#at < value.length) this.#grow(value.length);
+    this.#at -= value.length;
+    this.#buffer.set(value, this.#at);
+  }
+
+  /** Length prefix of everything written since `length` was `before`. */
+  prefix(before: number): void {
+    this.uint32(this.#buffer.length - this.#at - before);
+  }
+
+  /** A copy of what was written; the writer is empty again. */
+  finish(): Buffer {
+    const copy = Buffer.from(this.#buffer.subarray(this.#at));
+    this.reset();
+    return copy;
+  }
+
+  /** Forgets what was written. A buffer that grew large is given back. */
+  reset(): void {
+    if (this.#buffer.length > 4 * 1024 * 1024) this.#buffer = Buffer.allocUnsafeSlow(64 * 1024);
+    this.#at = this.#buffer.length;
+  }
+
+  #longUint32(value: number): void {
+    const buffer = this.#buffer;
+    const count = value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
+    let at = this.#at - count;
+    this.#at = at;
+    let rest = value;
+    while (rest >= 0x80) {
+      buffer[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    buffer[at] = rest;
+  }
+
+  #bigInt64(value: number): void {
+    if (this.#at < NUMBER_BYTES) this.#grow(NUMBER_BYTES);
+    const bytes: number[] = [];
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+    bytes.push(Number(rest));
+    this.#at -= bytes.length;
+    this.#buffer.set(bytes, this.#at);
+  }
+
+  #grow(bytes: number): void {
+    const written = this.#buffer.subarray(this.#at);
+    const size = Math.max(this.#buffer.length * 2, written.length + bytes + NUMBER_BYTES);
+    this.#buffer = Buffer.allocUnsafeSlow(size);
+    this.#at = size - written.length;
+    this.#buffer.set(written, this.#at);
+  }
+}
