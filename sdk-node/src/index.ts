@@ -1,2 +1,60 @@
 // What an application imports from @perdure/sdk. Named exports only.
-export {};
+
+// Definitions.
+export { defineActivity } from './definitions/activity.ts';
+export type {
+  ActivityContext,
+  ActivityDefaults,
+  ActivityDefinition,
+  ActivityFunction,
+  ActivityHandler,
+  ActivityInfo,
+} from './definitions/activity.ts';
+export type { ActivityRunOptions, Retry } from './definitions/activity-options.ts';
+export { defineEvent } from './definitions/event.ts';
+export type { EventDefinition } from './definitions/event.ts';
+export { defineOrchestration } from './definitions/orchestration.ts';
+export type {
+  OrchestrationDefinition,
+  OrchestrationFunction,
+  OrchestrationHandler,
+} from './definitions/orchestration.ts';
+export type { StandardSchema } from './definitions/standard-schema.ts';
+export type { Duration } from './duration.ts';
+
+// What orchestrator code works with.
+export type {
+  CallActivityOptions,
+  CallOrchestrationOptions,
+  Contestant,
+  ExecutionInfo,
+  OrchestrationContext,
+  ParentInfo,
+  RaceResult,
+  RunOptions,
+  StartOptions,
+  WaitOptions,
+} from './context/context.ts';
+export type { Logger } from './context/log.ts';
+
+// Errors.
+export {
+  ActivityFailed,
+  AlreadyExists,
+  ApplicationFailure,
+  CancelledError,
+  ForeignAwaitError,
+  InvalidInput,
+  InvalidOutput,
+  NondeterminismError,
+  NotFound,
+  OrchestrationFailed,
+  PayloadTooLarge,
+  PerdureError,
+  StepFailed,
+  TerminatedError,
+  TimedOut,
+  TurnError,
+  Unavailable,
+} from './errors.ts';
+export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';

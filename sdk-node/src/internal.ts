@@ -1,3 +1,13 @@
 // The SDK's second door, for conformance and for this repository's own tests.
 // Nothing here is promised between releases.
-export {};
+export { Drainer } from './replay/drain.ts';
+export { OrchestratorRun } from './replay/run.ts';
+export type { PendingStep, StepOutcome, TurnFailed, TurnOutcome } from './replay/turn.ts';
+export type {
+  Action,
+  ActionBodies,
+  EventBodies,
+  Failure,
+  HistoryEvent,
+  Payload,
+} from './replay/wire-types.ts';

@@ -1,0 +1,164 @@
+// What orchestrator code can do: the interface that an orchestrator function gets as `ctx`.
+// Every operation is numbered and asked for at the moment of the call, not when it is awaited, and
+// returns a native promise: `Promise.all`, `race`, `any` and `allSettled` work as they are.
+import type { ActivityDefinition } from '../definitions/activity.ts';
+import type { ActivityRunOptions } from '../definitions/activity-options.ts';
+import type { EventDefinition } from '../definitions/event.ts';
+import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import type { Duration } from '../duration.ts';
+import type { Logger } from './log.ts';
+
+/** Options of one activity call; what is left out is as the definition says. */
+export type CallActivityOptions = ActivityRunOptions;
+
+/** Options of one child orchestration. */
+export interface CallOrchestrationOptions {
+  /** Id of the child. Left out: a unique one is made up. A taken one: AlreadyExists. */
+  readonly id?: string;
+  /** Left out: the definition's; by name, the sidecar's choice. */
+  readonly version?: string;
+  /** What becomes of the child when this execution ends before it. Left out: 'cancel'. */
+  readonly parentClose?: 'cancel' | 'terminate' | 'abandon';
+}
+
+/** Options of a detached start. */
+export interface StartOptions {
+  /** Id of the instance. Left out: a UUID from `ctx.uuid()`. */
+  readonly id?: string;
+  /** Left out: the definition's; by name, the sidecar's choice. */
+  readonly version?: string;
+}
+
+export interface RunOptions {
+  /** Attempts in all, one right after the other. Left out: 1. */
+  readonly maxAttempts?: number;
+}
+
+export interface WaitOptions {
+  /** After it the wait is withdrawn and rejects with TimedOut. Left out: no limit. */
+  readonly timeout?: Duration;
+}
+
+/** The instance that awaits this one. */
+export interface ParentInfo {
+  readonly instanceId: string;
+  readonly execution: number;
+}
+
+/** What this execution is. */
+export interface ExecutionInfo {
+  readonly instanceId: string;
+  /** From 1; continue-as-new adds 1. */
+  readonly execution: number;
+  readonly name: string;
+  readonly version: string;
+  /** Null when nobody awaits it. */
+  readonly parent: ParentInfo | null;
+}
+
+/** An input may be left out when its type allows undefined. */
+export type Args<In, Options> = unknown extends In
+  ? [input?: In, options?: Options]
+  : undefined extends In
+    ? [input?: In, options?: Options]
+    : [input: In, options?: Options];
+
+/** A contestant of `ctx.race`: a promise, or a function that gets a context of its own. */
+export type Contestant = Promise<unknown> | ((ctx: OrchestrationContext) => unknown);
+
+/** Which contestant won, and with what. */
+export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
+  [K in keyof C]: {
+    readonly key: K;
+    readonly value: Awaited<C[K] extends (ctx: OrchestrationContext) => infer R ? R : C[K]>;
+  };
+}[keyof C];
+
+export interface OrchestrationContext {
+  /**
+   * Calls an activity or a child orchestration.
+   * Rejects with ActivityFailed, OrchestrationFailed, TimedOut, AlreadyExists or CancelledError.
+   * @throws InvalidInput or PayloadTooLarge at the call; the operation was then not asked for.
+   */
+  call<In, Out>(
+    activity: ActivityDefinition<In, Out, unknown, never>,
+    ...args: Args<In, CallActivityOptions>
+  ): Promise<Out>;
+  call<In, Out>(
+    orchestration: OrchestrationDefinition<In, Out, unknown, never>,
+    ...args: Args<In, CallOrchestrationOptions>
+  ): Promise<Out>;
+  /** Calls an activity by its name, as one does when another language defines it. */
+  callActivity<Out = unknown>(
+    name: string,
+    input?: unknown,
+    options?: CallActivityOptions,
+  ): Promise<Out>;
+  /** Calls a child orchestration by its name. */
+  callOrchestration<Out = unknown>(
+    name: string,
+    input?: unknown,
+    options?: CallOrchestrationOptions,
+  ): Promise<Out>;
+  /**
+   * Starts an instance that nobody awaits. Resolves with its id once it exists; rejects with
+   * AlreadyExists when the id is taken.
+   */
+  start<In>(
+    orchestration: OrchestrationDefinition<In, unknown, unknown, never>,
+    ...args: Args<In, StartOptions>
+  ): Promise<string>;
+  /** Starts an instance by the name of its orchestration. */
+  startByName(name: string, input?: unknown, options?: StartOptions): Promise<string>;
+  /**
+   * Runs `fn` inside the worker and records what it returns: a durable step, for what is short.
+   * `fn` may do anything an activity may, and runs at least once. Rejects with StepFailed.
+   */
+  run<Out>(name: string, fn: () => Promise<Out> | Out, options?: RunOptions): Promise<Out>;
+  /** A durable timer. */
+  sleep(duration: Duration): Promise<void>;
+  /** A durable timer up to a date (or milliseconds since 1970-01-01 UTC). */
+  sleepUntil(date: Date | number): Promise<void>;
+  /** The next event of its mailbox, now or when one comes. Rejects with TimedOut. */
+  waitFor<Out>(event: EventDefinition<never, Out>, options?: WaitOptions): Promise<Out>;
+  waitFor<Out = unknown>(event: string, options?: WaitOptions): Promise<Out>;
+  /** Puts an event into the mailbox of another instance. Rejects with NotFound. */
+  raise<In>(
+    instanceId: string,
+    event: EventDefinition<In, unknown>,
+    ...payload: Args<In, never>
+  ): Promise<void>;
+  raise(instanceId: string, event: string, payload?: unknown): Promise<void>;
+  /**
+   * Settles with the first contestant that does, names it, and cancels the others: an operation
+   * itself, and for a function all operations made through the context it was given that are still
+   * open. A promise put together from several operations elsewhere can't be cancelled: pass a
+   * function instead. Rejects when the first to settle rejects.
+   */
+  race<const C extends Readonly<Record<string, Contestant>>>(
+    contestants: C,
+  ): Promise<RaceResult<C>>;
+  /** Runs `fn` with a context of its own, so that `race` can cancel what it has open. */
+  branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out>;
+  /** Ends this execution; the next one starts with `input`. Never settles: return it. */
+  continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never>;
+  /** Logical time: when the event was recorded that made the code go on. */
+  now(): Date;
+  /** A version 4 UUID, the same on every replay. */
+  uuid(): string;
+  /** A number from 0 up to, not including, 1, the same on every replay. */
+  random(): number;
+  /** Sets the value that readers of the instance see; undefined clears it. */
+  setStatus(value: unknown): void;
+  /** @throws CancelledError when the instance was asked to stop. */
+  throwIfCancelled(): void;
+  /** True once the instance was asked to stop. */
+  readonly cancelled: boolean;
+  /** The reason given, or undefined while `cancelled` is false. */
+  readonly cancelReason: string | undefined;
+  /** Silent while replaying. */
+  readonly log: Logger;
+  readonly info: ExecutionInfo;
+  /** True while the code repeats what history holds already. For logging; don't decide by it. */
+  readonly isReplaying: boolean;
+}

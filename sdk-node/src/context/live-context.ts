@@ -1,0 +1,328 @@
+// The context of one run, or of one branch of it. A class with methods on its prototype: a waiting
+// run keeps no closures of its own.
+import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
+import type { ActivityDefinition } from '../definitions/activity.ts';
+import { checkNow } from '../definitions/check.ts';
+import type { EventDefinition } from '../definitions/event.ts';
+import { checkInstanceId, checkName } from '../definitions/name.ts';
+import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import type { StandardSchema } from '../definitions/standard-schema.ts';
+import { toMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
+import { InvalidInput } from '../errors.ts';
+import { encodePayload } from '../payload.ts';
+import type { Scope } from '../replay/operation.ts';
+import type { ActivityOptions, ParentClosePolicy, Payload } from '../replay/wire-types.ts';
+import type {
+  CallActivityOptions,
+  CallOrchestrationOptions,
+  Contestant,
+  ExecutionInfo,
+  OrchestrationContext,
+  RaceResult,
+  RunOptions,
+  StartOptions,
+  WaitOptions,
+} from './context.ts';
+import { ReplayLogger } from './log.ts';
+import type { Logger } from './log.ts';
+import { enterBranch, race } from './race.ts';
+import type { RunPort } from './run-port.ts';
+
+type AnyDefinition =
+  | ActivityDefinition<never, unknown, unknown, never>
+  | OrchestrationDefinition<never, unknown, unknown, never>;
+
+const closePolicies: Readonly<Record<'cancel' | 'terminate' | 'abandon', ParentClosePolicy>> = {
+  cancel: 'PARENT_CLOSE_POLICY_CANCEL',
+  terminate: 'PARENT_CLOSE_POLICY_TERMINATE',
+  abandon: 'PARENT_CLOSE_POLICY_ABANDON',
+};
+
+const onceOptions: ActivityOptions = wireOptions({});
+
+export class LiveContext implements OrchestrationContext {
+  readonly #run: RunPort;
+  readonly #scope: Scope | undefined;
+
+  constructor(run: RunPort, scope: Scope | undefined) {
+    this.#run = run;
+    this.#scope = scope;
+  }
+
+  call(
+    definition: AnyDefinition,
+    input?: unknown,
+    options?: CallActivityOptions | CallOrchestrationOptions,
+  ): Promise<never> {
+    if (definition.kind === 'activity') {
+      const over = options as CallActivityOptions | undefined;
+      const wire =
+        over === undefined ? definition.options : mergedOptions(definition.options, over);
+      return this.#activity(definition.name, definition.input, input, wire) as Promise<never>;
+    }
+    const { name, version, input: schema } = definition;
+    return this.#child(name, schema, input, { version, ...options }) as Promise<never>;
+  }
+
+  callActivity<Out>(name: string, input?: unknown, options?: CallActivityOptions): Promise<Out> {
+    const wire = options === undefined ? onceOptions : wireOptions(options);
+    return this.#activity(name, undefined, input, wire) as Promise<Out>;
+  }
+
+  callOrchestration<Out>(
+    name: string,
+    input?: unknown,
+    options: CallOrchestrationOptions = {},
+  ): Promise<Out> {
+    return this.#child(name, undefined, input, options) as Promise<Out>;
+  }
+
+  start(
+    { name, version, input: schema }: OrchestrationDefinition<never, unknown, unknown, never>,
+    input?: unknown,
+    options?: StartOptions,
+  ): Promise<string> {
+    return this.#start(name, schema, input, { version, ...options });
+  }
+
+  startByName(name: string, input?: unknown, options: StartOptions = {}): Promise<string> {
+    return this.#start(name, undefined, input, options);
+  }
+
+  run<Out>(name: string, fn: () => Promise<Out> | Out, options: RunOptions = {}): Promise<Out> {
+    checkName(name, 'step');
+    const attempts = options.maxAttempts ?? 1;
+    if (!Number.isInteger(attempts) || attempts < 1) {
+      throw new RangeError(`maxAttempts: ${attempts} is not a whole number from 1`);
+    }
+    const promise = this.#run.issue({
+      kind: 'step',
+      decision: 'stepScheduled',
+      name,
+      target: '',
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: { fn, attempts },
+      build: (seq) => ({
+        kind: 'scheduleStep',
+        scheduleStep: { seq, name, output: null, failure: null },
+      }),
+    });
+    return promise as Promise<Out>;
+  }
+
+  sleep(duration: Duration): Promise<void> {
+    return this.#timer(this.#run.nowMs + toMs(duration, 'sleep'));
+  }
+
+  sleepUntil(date: Date | number): Promise<void> {
+    const ms = Math.ceil(Number(date));
+    if (!Number.isSafeInteger(ms)) throw new RangeError(`sleepUntil: ${String(date)} is no date`);
+    return this.#timer(ms);
+  }
+
+  waitFor(event: EventDefinition<never, unknown> | string, options?: WaitOptions): Promise<never> {
+    const name = typeof event === 'string' ? event : event.name;
+    checkName(name, 'event');
+    const timeoutMs = options?.timeout === undefined ? undefined : toMs(options.timeout, 'timeout');
+    return this.#run.wait(name, timeoutMs, this.#scope) as Promise<never>;
+  }
+
+  raise(
+    instanceId: string,
+    event: EventDefinition<never, unknown> | string,
+    payload?: unknown,
+  ): Promise<void> {
+    const name = typeof event === 'string' ? event : event.name;
+    const schema = typeof event === 'string' ? undefined : event.schema;
+    checkName(name, 'event');
+    if (instanceId === '') throw new TypeError('raise: the instance id is empty');
+    const promise = this.#run.issue({
+      kind: 'raise',
+      decision: 'raiseRequested',
+      name,
+      target: instanceId,
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: undefined,
+      build: (seq) => {
+        const encoded = this.#encode(schema, payload, `payload of event "${name}"`);
+        return { kind: 'requestRaise', requestRaise: { seq, instanceId, name, payload: encoded } };
+      },
+    });
+    return promise as Promise<void>;
+  }
+
+  race<const C extends Readonly<Record<string, Contestant>>>(
+    contestants: C,
+  ): Promise<RaceResult<C>> {
+    this.#run.checkInTurn('race');
+    return race(this.#run, this.#scope, contestants) as Promise<RaceResult<C>>;
+  }
+
+  branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out> {
+    this.#run.checkInTurn('branch');
+    return enterBranch(this.#run, this.#scope, fn).promise as Promise<Out>;
+  }
+
+  continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never> {
+    this.#run.checkInTurn('continueAsNew');
+    const payload = this.#encode(undefined, input, 'input of the next execution');
+    const version = options?.version ?? '';
+    return this.#run.continueAsNew({
+      kind: 'continueAsNew',
+      continueAsNew: { input: payload, version },
+    });
+  }
+
+  now(): Date {
+    this.#run.checkInTurn('now');
+    return new Date(this.#run.nowMs);
+  }
+
+  uuid(): string {
+    this.#run.checkInTurn('uuid');
+    return this.#run.random.uuid();
+  }
+
+  random(): number {
+    this.#run.checkInTurn('random');
+    return this.#run.random.number();
+  }
+
+  setStatus(value: unknown): void {
+    this.#run.checkInTurn('setStatus');
+    // Encoded on replay too: a value that is refused takes no number that could tell.
+    const payload = value === undefined ? null : this.#encode(undefined, value, 'custom status');
+    this.#run.note({ kind: 'customStatusSet', seq: 0, name: '', target: '', fireAtMs: 0 }, () => ({
+      kind: 'setCustomStatus',
+      setCustomStatus: { value: payload },
+    }));
+  }
+
+  throwIfCancelled(): void {
+    this.#run.throwIfCancelled();
+  }
+
+  get cancelled(): boolean {
+    return this.#run.cancelReason !== undefined;
+  }
+
+  get cancelReason(): string | undefined {
+    return this.#run.cancelReason;
+  }
+
+  get log(): Logger {
+    return new ReplayLogger(this.#run);
+  }
+
+  get info(): ExecutionInfo {
+    return this.#run.info;
+  }
+
+  get isReplaying(): boolean {
+    return this.#run.isReplaying;
+  }
+
+  #encode(schema: StandardSchema | undefined, value: unknown, what: string): Payload {
+    const checked = checkNow(schema, value, what, InvalidInput);
+    return encodePayload(checked, this.#run.payloadMaxBytes, what);
+  }
+
+  #activity(
+    name: string,
+    schema: StandardSchema | undefined,
+    input: unknown,
+    options: ActivityOptions,
+  ): Promise<unknown> {
+    checkName(name, 'activity');
+    return this.#run.issue({
+      kind: 'activity',
+      decision: 'activityScheduled',
+      name,
+      target: '',
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: undefined,
+      build: (seq) => {
+        const payload = this.#encode(schema, input, `input of activity "${name}"`);
+        return {
+          kind: 'scheduleActivity',
+          scheduleActivity: { seq, name, input: payload, options },
+        };
+      },
+    });
+  }
+
+  #child(
+    name: string,
+    schema: StandardSchema | undefined,
+    input: unknown,
+    { id, version = '', parentClose = 'cancel' }: CallOrchestrationOptions,
+  ): Promise<unknown> {
+    checkName(name, 'orchestration');
+    if (id !== undefined) checkInstanceId(id);
+    const instanceId = id ?? '';
+    const parentClosePolicy = closePolicies[parentClose];
+    return this.#run.issue({
+      kind: 'child',
+      decision: 'childScheduled',
+      name,
+      target: instanceId,
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: undefined,
+      build: (seq) => {
+        const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
+        return {
+          kind: 'scheduleChild',
+          scheduleChild: { seq, name, version, instanceId, input: payload, parentClosePolicy },
+        };
+      },
+    });
+  }
+
+  #start(
+    name: string,
+    schema: StandardSchema | undefined,
+    input: unknown,
+    { id, version = '' }: StartOptions,
+  ): Promise<string> {
+    checkName(name, 'orchestration');
+    if (id !== undefined) checkInstanceId(id);
+    this.#run.checkInTurn('start');
+    const instanceId = id ?? this.#run.random.uuid();
+    const promise = this.#run.issue({
+      kind: 'start',
+      decision: 'startRequested',
+      name,
+      target: instanceId,
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: instanceId,
+      build: (seq) => {
+        const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
+        return {
+          kind: 'requestStart',
+          requestStart: { seq, name, version, instanceId, input: payload },
+        };
+      },
+    });
+    return promise as Promise<string>;
+  }
+
+  #timer(fireAtMs: number): Promise<void> {
+    const promise = this.#run.issue({
+      kind: 'timer',
+      decision: 'timerCreated',
+      name: '',
+      target: '',
+      fireAtMs,
+      scope: this.#scope,
+      extra: undefined,
+      build: (seq) => ({ kind: 'createTimer', createTimer: { seq, fireAtMs } }),
+    });
+    return promise as Promise<void>;
+  }
+}

@@ -1,0 +1,59 @@
+// Where log lines go, and the one that orchestrator code gets: silent while it replays, because
+// what is replayed was logged when it first happened.
+
+/** Takes log lines; `fields` is structured data beside the message. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Drops everything. */
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** What the log needs to know of the run it speaks for. */
+export interface LogSource {
+  readonly logger: Logger;
+  readonly isReplaying: boolean;
+  readonly info: { readonly instanceId: string; readonly execution: number; readonly name: string };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Adds instance, execution and orchestration to every line; silent while its run replays. */
+export class ReplayLogger implements Logger {
+  readonly #source: LogSource;
+
+  constructor(source: LogSource) {
+    this.#source = source;
+  }
+
+  debug(message: string, fields?: Fields): void {
+    this.#write('debug', message, fields);
+  }
+
+  info(message: string, fields?: Fields): void {
+    this.#write('info', message, fields);
+  }
+
+  warn(message: string, fields?: Fields): void {
+    this.#write('warn', message, fields);
+  }
+
+  error(message: string, fields?: Fields): void {
+    this.#write('error', message, fields);
+  }
+
+  #write(level: keyof Logger, message: string, fields: Fields | undefined): void {
+    const { logger, isReplaying, info } = this.#source;
+    if (isReplaying) return;
+    const { instanceId, execution, name } = info;
+    logger[level](message, { orchestration: name, instanceId, execution, ...fields });
+  }
+}

@@ -1,0 +1,63 @@
+// `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a function
+// that works through a context of its own, whose operations are thereby known to belong together.
+import type { Scope } from '../replay/operation.ts';
+import type { Contestant, OrchestrationContext } from './context.ts';
+import type { RunPort } from './run-port.ts';
+
+interface Entry {
+  readonly promise: Promise<unknown>;
+  readonly scope: Scope | undefined;
+}
+
+/** Calls the function at once, with a context of its own. What it throws becomes a rejection. */
+export function enterBranch(
+  run: RunPort,
+  parent: Scope | undefined,
+  fn: (ctx: OrchestrationContext) => unknown,
+): Entry & { readonly scope: Scope } {
+  const scope: Scope = { parent };
+  let promise: Promise<unknown>;
+  try {
+    // A native promise is passed through as it is.
+    promise = Promise.resolve(fn(run.context(scope)));
+  } catch (error) {
+    promise = Promise.reject(error as Error);
+  }
+  return { promise, scope };
+}
+
+function enter(run: RunPort, parent: Scope | undefined, contestant: Contestant): Entry {
+  if (typeof contestant === 'function') return enterBranch(run, parent, contestant);
+  return { promise: Promise.resolve(contestant), scope: undefined };
+}
+
+export function race(
+  run: RunPort,
+  parent: Scope | undefined,
+  contestants: Readonly<Record<string, Contestant>>,
+): Promise<{ readonly key: string; readonly value: unknown }> {
+  const keys = Object.keys(contestants);
+  if (keys.length === 0) throw new TypeError('race: nobody takes part, so nobody can win');
+  const entries = keys.map((key) => enter(run, parent, contestants[key]!));
+  return new Promise((resolve, reject) => {
+    let over = false;
+    const wins = (winner: Entry): boolean => {
+      if (over) return false;
+      over = true;
+      for (const entry of entries) {
+        if (entry !== winner) run.cancelContestant(entry.promise, entry.scope);
+      }
+      return true;
+    };
+    entries.forEach((entry, at) => {
+      entry.promise.then(
+        (value) => {
+          if (wins(entry)) resolve({ key: keys[at]!, value });
+        },
+        (error: Error) => {
+          if (wins(entry)) reject(error);
+        },
+      );
+    });
+  });
+}

@@ -1,0 +1,48 @@
+// What the context asks of the run behind it. `LiveContext` turns arguments into these calls; the
+// run numbers, records or matches them.
+import type { Decision, DecisionKind } from '../replay/decision.ts';
+import type { OperationKind, Scope } from '../replay/operation.ts';
+import type { Action } from '../replay/wire-types.ts';
+import type { ExecutionInfo, OrchestrationContext } from './context.ts';
+import type { LogSource } from './log.ts';
+import type { SeededRandom } from './random.ts';
+
+/** An operation about to be asked for. */
+export interface OperationRequest {
+  readonly kind: OperationKind;
+  readonly decision: DecisionKind;
+  readonly name: string;
+  /** Instance id where the code named one, else empty. */
+  readonly target: string;
+  readonly fireAtMs: number;
+  readonly scope: Scope | undefined;
+  /** See `Operation.extra`. */
+  readonly extra: unknown;
+  /**
+   * The action, with checked and encoded payloads. Called only when the decision is new.
+   * @throws when the call has to be refused.
+   */
+  build(seq: number): Action;
+}
+
+export interface RunPort extends LogSource {
+  readonly info: ExecutionInfo;
+  readonly payloadMaxBytes: number;
+  readonly cancelReason: string | undefined;
+  /** Logical time. */
+  readonly nowMs: number;
+  readonly random: SeededRandom;
+  /** A context whose operations belong to the scope. */
+  context(scope: Scope): OrchestrationContext;
+  /** @throws ForeignAwaitError when the code is outside its turn; `what` names the call. */
+  checkInTurn(what: string): void;
+  issue(request: OperationRequest): Promise<unknown>;
+  wait(name: string, timeoutMs: number | undefined, scope: Scope | undefined): Promise<unknown>;
+  /** Records what is no operation and ends nothing. */
+  note(decision: Decision, build: () => Action): void;
+  /** Ends the execution with the action; from then on nothing is recorded. */
+  continueAsNew(action: Action): Promise<never>;
+  /** Cancels what a contestant of a race has open. */
+  cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
+  throwIfCancelled(): void;
+}

@@ -1,0 +1,101 @@
+// How an activity is run: retry policy, timeouts, queue; as users write it and as it is sent.
+import { toMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
+import type { ActivityOptions, RetryPolicy } from '../replay/wire-types.ts';
+
+/** When and how often an activity is tried again. Counted and carried out by the sidecar. */
+export interface Retry {
+  /** Attempts in all, the first included. Left out: no limit. */
+  readonly maxAttempts?: number;
+  /** Pause before the second attempt. Left out: one second. */
+  readonly initialInterval?: Duration;
+  /** Longest pause. Left out: a hundred times the initial one. */
+  readonly maxInterval?: Duration;
+  /** Factor between one pause and the next, at least 1. Left out: 2. */
+  readonly backoffCoefficient?: number;
+  /** Error types that end the activity at once, such as 'CardDeclined'. */
+  readonly nonRetryable?: readonly string[];
+}
+
+/** What a definition may say once and a call may say differently. */
+export interface ActivityRunOptions {
+  /** Left out, or false at a call: the activity is tried once. */
+  readonly retry?: Retry | false;
+  /** Limit of one attempt, from hand-over to result. */
+  readonly startToClose?: Duration;
+  /** Limit from being scheduled to being handed to a worker; never retried. */
+  readonly scheduleToStart?: Duration;
+  /** Limit of the whole, all attempts and pauses. */
+  readonly scheduleToClose?: Duration;
+  /** Longest silence of an attempt between two heartbeats. */
+  readonly heartbeat?: Duration;
+  /** Queue it is routed through. Left out: any worker that has the activity. */
+  readonly queue?: string;
+}
+
+function count(value: number, what: string): number {
+  if (!Number.isInteger(value) || value < 1 || value > 2_147_483_647) {
+    throw new RangeError(`${what}: ${value} is not a whole number from 1`);
+  }
+  return value;
+}
+
+/** An interval on the wire; there 0 means "the default", so an interval of nothing is 1 ms. */
+function interval(duration: Duration | undefined, what: string): number {
+  return duration === undefined ? 0 : Math.max(1, toMs(duration, what));
+}
+
+function retryOf(retry: Retry | false | undefined): RetryPolicy | null {
+  if (retry === undefined || retry === false) return null;
+  const coefficient = retry.backoffCoefficient ?? 0;
+  if (coefficient !== 0 && !(coefficient >= 1 && Number.isFinite(coefficient))) {
+    throw new RangeError(`retry.backoffCoefficient: ${coefficient} is not a number from 1`);
+  }
+  return {
+    maxAttempts:
+      retry.maxAttempts === undefined || retry.maxAttempts === Infinity
+        ? 0
+        : count(retry.maxAttempts, 'retry.maxAttempts'),
+    initialIntervalMs: interval(retry.initialInterval, 'retry.initialInterval'),
+    maxIntervalMs: interval(retry.maxInterval, 'retry.maxInterval'),
+    backoffCoefficient: coefficient,
+    nonRetryableTypes: [...(retry.nonRetryable ?? [])],
+  };
+}
+
+function limit(duration: Duration | undefined, what: string): number {
+  if (duration === undefined) return 0;
+  const ms = toMs(duration, what);
+  if (ms === 0) throw new RangeError(`${what}: a limit of 0 can only fail; leave it out for none`);
+  return ms;
+}
+
+/**
+ * As it goes on the wire. Frozen and shared: made once per definition.
+ * @throws RangeError when a duration or a count is out of range.
+ */
+export function wireOptions(options: ActivityRunOptions): ActivityOptions {
+  return {
+    retry: retryOf(options.retry),
+    startToCloseMs: limit(options.startToClose, 'startToClose'),
+    scheduleToStartMs: limit(options.scheduleToStart, 'scheduleToStart'),
+    scheduleToCloseMs: limit(options.scheduleToClose, 'scheduleToClose'),
+    heartbeatMs: limit(options.heartbeat, 'heartbeat'),
+    queue: options.queue ?? '',
+  };
+}
+
+/** The definition's options with those of one call over them. */
+export function mergedOptions(base: ActivityOptions, options: ActivityRunOptions): ActivityOptions {
+  const over = wireOptions(options);
+  return {
+    retry: options.retry === undefined ? base.retry : over.retry,
+    startToCloseMs: options.startToClose === undefined ? base.startToCloseMs : over.startToCloseMs,
+    scheduleToStartMs:
+      options.scheduleToStart === undefined ? base.scheduleToStartMs : over.scheduleToStartMs,
+    scheduleToCloseMs:
+      options.scheduleToClose === undefined ? base.scheduleToCloseMs : over.scheduleToCloseMs,
+    heartbeatMs: options.heartbeat === undefined ? base.heartbeatMs : over.heartbeatMs,
+    queue: options.queue === undefined ? base.queue : over.queue,
+  };
+}

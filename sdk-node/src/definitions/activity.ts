@@ -1,0 +1,105 @@
+// Activities as values: what there is (the definition) and how it is done (the handler), which may
+// live apart. A definition carries its types; callers and handlers infer from it.
+import type { Logger } from '../context/log.ts';
+import type { ActivityOptions } from '../replay/wire-types.ts';
+import { wireOptions } from './activity-options.ts';
+import type { ActivityRunOptions } from './activity-options.ts';
+import { checkName } from './name.ts';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
+
+/** What an activity sees of its attempt. */
+export interface ActivityContext {
+  readonly info: ActivityInfo;
+  /** Aborts when the result is no longer wanted: cancelled, timed out, terminated, shutting down. */
+  readonly signal: AbortSignal;
+  /** The same for every attempt of this activity and for no other; for services that take one. */
+  readonly idempotencyKey: string;
+  /** What the attempt before said with its last heartbeat; undefined when there is nothing. */
+  readonly heartbeatDetails: unknown;
+  /** Why the attempt before failed; undefined on the first. */
+  readonly lastFailure: Error | undefined;
+  readonly log: Logger;
+  /** Says that the attempt is alive, and what the next attempt should know. */
+  heartbeat(details?: unknown): void;
+}
+
+export interface ActivityInfo {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
+  /** From 1. */
+  readonly attempt: number;
+  /** Name of the orchestration that wants it. */
+  readonly orchestration: string;
+}
+
+export type ActivityFunction<In, Out> = (
+  input: In,
+  activity: ActivityContext,
+) => Promise<Out> | Out;
+
+/** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
+export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
+  readonly kind: 'activity';
+  readonly name: string;
+  /** Empty: unversioned. */
+  readonly version: string;
+  readonly input: StandardSchema | undefined;
+  readonly output: StandardSchema | undefined;
+  readonly options: ActivityOptions;
+  /** Binds an implementation. */
+  handle(fn: ActivityFunction<HandlerIn, HandlerOut>): ActivityHandler;
+  /** For inference only; never set. */
+  readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
+}
+
+/** An activity with its implementation, for a worker. */
+export interface ActivityHandler {
+  readonly kind: 'activity';
+  readonly definition: ActivityDefinition<never, unknown, unknown, never>;
+  readonly fn: ActivityFunction<never, unknown>;
+}
+
+/** What a definition says beside its name. */
+export interface ActivityDefaults extends ActivityRunOptions {
+  readonly version?: string;
+}
+
+type AnySchema = StandardSchema<never, unknown>;
+
+/**
+ * Defines an activity. With schemas, its types come from them; without, from the type arguments,
+ * and nothing is checked.
+ * @throws TypeError or RangeError when the name or an option cannot be one.
+ */
+export function defineActivity<In = unknown, Out = unknown>(
+  name: string,
+  options?: ActivityDefaults & { readonly input?: undefined; readonly output?: undefined },
+): ActivityDefinition<In, Out>;
+export function defineActivity<
+  I extends AnySchema | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
+>(
+  name: string,
+  options: ActivityDefaults & { readonly input?: I; readonly output?: O },
+): ActivityDefinition<SchemaInput<I>, SchemaOutput<O>, SchemaOutput<I>, SchemaInput<O>>;
+export function defineActivity(
+  name: string,
+  options: ActivityDefaults & {
+    readonly input?: StandardSchema | undefined;
+    readonly output?: StandardSchema | undefined;
+  } = {},
+): ActivityDefinition<never, unknown, unknown, never> {
+  checkName(name, 'activity');
+  const definition: ActivityDefinition<never, unknown, unknown, never> = {
+    kind: 'activity',
+    name,
+    version: options.version ?? '',
+    input: options.input,
+    output: options.output,
+    options: Object.freeze(wireOptions(options)),
+    handle: (fn) => Object.freeze({ kind: 'activity', definition, fn }),
+  };
+  return Object.freeze(definition);
+}

@@ -1,0 +1,111 @@
+// Holds values against the schemas of their definitions. A value is checked when it first enters;
+// what the schema makes of it is what is stored. Nothing is ever checked on replay.
+import { InvalidInput, InvalidOutput } from '../errors.ts';
+import type { Issue } from '../errors.ts';
+import type { ActivityDefinition } from './activity.ts';
+import type { EventDefinition } from './event.ts';
+import type { OrchestrationDefinition } from './orchestration.ts';
+import type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
+
+function issueOf({ message, path }: StandardIssue): Issue {
+  const keys = (path ?? []).map((key) => (typeof key === 'object' ? key.key : key));
+  return { message, path: keys.map(String).join('.') };
+}
+
+function describe(what: string, issues: readonly Issue[]): string {
+  const list = issues.map(({ message, path }) => (path === '' ? message : `${path}: ${message}`));
+  return `${what} is not what its definition says: ${list.join('; ')}`;
+}
+
+type Invalid = typeof InvalidInput | typeof InvalidOutput;
+
+function take(result: StandardResult<unknown>, what: string, invalid: Invalid): unknown {
+  if (result.issues === undefined) return result.value;
+  const issues = result.issues.map(issueOf);
+  throw new invalid(describe(what, issues), issues);
+}
+
+async function check(
+  schema: StandardSchema | undefined,
+  value: unknown,
+  what: string,
+  invalid: Invalid,
+): Promise<unknown> {
+  if (schema === undefined) return value;
+  return take(await schema['~standard'].validate(value), what, invalid);
+}
+
+/**
+ * The same inside an orchestrator, where nothing may be awaited.
+ * @throws InvalidInput or InvalidOutput; TypeError when the schema is asynchronous.
+ */
+export function checkNow(
+  schema: StandardSchema | undefined,
+  value: unknown,
+  what: string,
+  invalid: Invalid,
+): unknown {
+  if (schema === undefined) return value;
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) {
+    // Its outcome no longer matters; a rejection must not surface as unhandled.
+    result.catch(() => undefined);
+    throw new TypeError(
+      `${what}: its schema checks asynchronously; inside an orchestrator only synchronous ` +
+        'schemas can be used. Check in the activity instead',
+    );
+  }
+  return take(result, what, invalid);
+}
+
+type AnyActivity = ActivityDefinition<never, unknown, unknown, never>;
+type AnyOrchestration = OrchestrationDefinition<never, unknown, unknown, never>;
+
+/**
+ * Checks what an activity was sent, before it runs. The stored value itself is handed on: what the
+ * schema would turn it into was stored by the sender already.
+ * @throws InvalidInput
+ */
+export async function checkActivityInput(
+  definition: AnyActivity,
+  input: unknown,
+): Promise<unknown> {
+  await check(definition.input, input, `input of activity "${definition.name}"`, InvalidInput);
+  return input;
+}
+
+/**
+ * Checks what an activity returned; gives the value to store.
+ * @throws InvalidOutput
+ */
+export async function checkActivityOutput(
+  definition: AnyActivity,
+  output: unknown,
+): Promise<unknown> {
+  const what = `output of activity "${definition.name}"`;
+  return check(definition.output, output, what, InvalidOutput);
+}
+
+/**
+ * Checks what a client starts an orchestration with; gives the value to store.
+ * @throws InvalidInput
+ */
+export async function checkOrchestrationInput(
+  definition: AnyOrchestration,
+  input: unknown,
+): Promise<unknown> {
+  const what = `input of orchestration "${definition.name}"`;
+  return check(definition.input, input, what, InvalidInput);
+}
+
+/**
+ * Checks what a client raises; gives the value to store.
+ * @throws InvalidInput
+ */
+export async function checkEventPayload(
+  definition: EventDefinition<never, unknown>,
+  payload: unknown,
+): Promise<unknown> {
+  const what = `payload of event "${definition.name}"`;
+  return check(definition.schema, payload, what, InvalidInput);
+}

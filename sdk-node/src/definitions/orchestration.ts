@@ -1,0 +1,73 @@
+// Orchestrations as values: the definition, which clients and parents import, and the handler,
+// which a worker registers.
+import type { OrchestrationContext } from '../context/context.ts';
+import { checkName } from './name.ts';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
+
+export type OrchestrationFunction<In, Out> = (
+  ctx: OrchestrationContext,
+  input: In,
+) => Promise<Out> | Out;
+
+/** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
+export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
+  readonly kind: 'orchestration';
+  readonly name: string;
+  /** Empty: unversioned. */
+  readonly version: string;
+  readonly input: StandardSchema | undefined;
+  readonly output: StandardSchema | undefined;
+  /** Binds an implementation. */
+  handle(fn: OrchestrationFunction<HandlerIn, HandlerOut>): OrchestrationHandler;
+  /** For inference only; never set. */
+  readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
+}
+
+/** An orchestration with its implementation, for a worker. */
+export interface OrchestrationHandler {
+  readonly kind: 'orchestration';
+  readonly definition: OrchestrationDefinition<never, unknown, unknown, never>;
+  readonly fn: OrchestrationFunction<never, unknown>;
+}
+
+type AnySchema = StandardSchema<never, unknown>;
+
+/**
+ * Defines an orchestration. With schemas, its types come from them; without, from the type
+ * arguments, and nothing is checked.
+ * @throws TypeError when the name cannot be one.
+ */
+export function defineOrchestration<In = unknown, Out = unknown>(
+  name: string,
+  options?: {
+    readonly version?: string;
+    readonly input?: undefined;
+    readonly output?: undefined;
+  },
+): OrchestrationDefinition<In, Out>;
+export function defineOrchestration<
+  I extends AnySchema | undefined = undefined,
+  O extends AnySchema | undefined = undefined,
+>(
+  name: string,
+  options: { readonly version?: string; readonly input?: I; readonly output?: O },
+): OrchestrationDefinition<SchemaInput<I>, SchemaOutput<O>, SchemaOutput<I>, SchemaInput<O>>;
+export function defineOrchestration(
+  name: string,
+  options: {
+    readonly version?: string;
+    readonly input?: StandardSchema | undefined;
+    readonly output?: StandardSchema | undefined;
+  } = {},
+): OrchestrationDefinition<never, unknown, unknown, never> {
+  checkName(name, 'orchestration');
+  const definition: OrchestrationDefinition<never, unknown, unknown, never> = {
+    kind: 'orchestration',
+    name,
+    version: options.version ?? '',
+    input: options.input,
+    output: options.output,
+    handle: (fn) => Object.freeze({ kind: 'orchestration', definition, fn }),
+  };
+  return Object.freeze(definition);
+}

@@ -1,0 +1,251 @@
+// The errors that users of the SDK meet. Each has a stable `name` and a stable `code`; programs
+// tell them apart by class or by code, never by message.
+
+/** The closed set of codes of the SDK's own errors. */
+export type ErrorCode =
+  | 'ACTIVITY_FAILED'
+  | 'ORCHESTRATION_FAILED'
+  | 'STEP_FAILED'
+  | 'APPLICATION'
+  | 'TIMED_OUT'
+  | 'CANCELLED'
+  | 'TERMINATED'
+  | 'ALREADY_EXISTS'
+  | 'NOT_FOUND'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'INVALID_INPUT'
+  | 'INVALID_OUTPUT'
+  | 'NONDETERMINISM'
+  | 'FOREIGN_AWAIT'
+  | 'NO_HANDLER'
+  | 'INTERNAL'
+  | 'UNAVAILABLE';
+
+/** What all errors of the SDK have in common. */
+export abstract class PerdureError extends Error {
+  /** Stable, in capitals; for programs. Errors of the sidecar carry the sidecar's code. */
+  abstract readonly code: string;
+}
+
+/** An error as user code throws it, or as it came back from where user code threw it. */
+export class ApplicationFailure extends PerdureError {
+  override readonly name: string = 'ApplicationFailure';
+  readonly code: ErrorCode = 'APPLICATION';
+  /** The error's own type name, such as 'CardDeclined'; retry policies match on it. */
+  readonly type: string;
+  /** Structured details, or undefined. */
+  readonly details: unknown;
+  /** True: retrying is pointless whatever the policy says. */
+  readonly nonRetryable: boolean;
+  /** The stack where it was thrown, in whatever language; undefined when it was thrown here. */
+  readonly remoteStack: string | undefined;
+
+  constructor(
+    message: string,
+    options: {
+      type?: string;
+      details?: unknown;
+      nonRetryable?: boolean;
+      cause?: unknown;
+      remoteStack?: string;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.type = options.type ?? 'ApplicationFailure';
+    this.details = options.details;
+    this.nonRetryable = options.nonRetryable ?? false;
+    this.remoteStack = options.remoteStack;
+  }
+}
+
+/** The type of the error that lies behind, and its details: what most `catch` blocks ask for. */
+abstract class CausedError extends PerdureError {
+  /** Type of the error thrown there, such as 'CardDeclined'. */
+  readonly type: string;
+  /** Its details, or undefined. */
+  readonly details: unknown;
+
+  constructor(what: string, cause: unknown) {
+    const inner = cause instanceof Error ? cause : undefined;
+    const type = cause instanceof ApplicationFailure ? cause.type : (inner?.name ?? 'Error');
+    super(`${what}: ${inner && inner.message !== '' ? inner.message : type}`, { cause });
+    this.type = type;
+    this.details = cause instanceof ApplicationFailure ? cause.details : undefined;
+  }
+}
+
+/** An activity threw and will not be tried again. `cause` is what it threw. */
+export class ActivityFailed extends CausedError {
+  override readonly name: string = 'ActivityFailed';
+  readonly code: ErrorCode = 'ACTIVITY_FAILED';
+  readonly activity: string;
+  /** The last attempt, from 1. */
+  readonly attempt: number;
+
+  constructor(activity: string, attempt: number, cause: unknown) {
+    super(`activity "${activity}" failed (attempt ${attempt})`, cause);
+    this.activity = activity;
+    this.attempt = attempt;
+  }
+}
+
+/** An orchestration failed, was cancelled or was terminated. `cause` says why. */
+export class OrchestrationFailed extends CausedError {
+  override readonly name: string = 'OrchestrationFailed';
+  readonly code: ErrorCode = 'ORCHESTRATION_FAILED';
+  readonly orchestration: string;
+  /** Empty when it is not known. */
+  readonly instanceId: string;
+
+  constructor(orchestration: string, instanceId: string, cause: unknown) {
+    const id = instanceId === '' ? '' : ` (instance "${instanceId}")`;
+    super(`orchestration "${orchestration}"${id} failed`, cause);
+    this.orchestration = orchestration;
+    this.instanceId = instanceId;
+  }
+}
+
+/** The function of a durable step threw. `cause` is what it threw. */
+export class StepFailed extends CausedError {
+  override readonly name: string = 'StepFailed';
+  readonly code: ErrorCode = 'STEP_FAILED';
+  readonly step: string;
+
+  constructor(step: string, cause: unknown) {
+    super(`step "${step}" failed`, cause);
+    this.step = step;
+  }
+}
+
+/** Which time ran out: one of an activity, that of `waitFor`, or that of a client's call. */
+export type TimeoutName =
+  | 'StartToClose'
+  | 'ScheduleToStart'
+  | 'ScheduleToClose'
+  | 'Heartbeat'
+  | 'wait'
+  | 'call';
+
+/** A time limit ran out. */
+export class TimedOut extends PerdureError {
+  override readonly name: string = 'TimedOut';
+  readonly code: ErrorCode = 'TIMED_OUT';
+  readonly which: TimeoutName;
+  /** The activity, event or call that took too long. */
+  readonly of: string;
+
+  constructor(which: TimeoutName, of: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.which = which;
+    this.of = of;
+  }
+}
+
+/** The operation was cancelled: the instance was asked to stop, or it lost a `ctx.race`. */
+export class CancelledError extends PerdureError {
+  override readonly name: string = 'CancelledError';
+  readonly code: ErrorCode = 'CANCELLED';
+  /** As given by whoever cancelled; may be empty. */
+  readonly reason: string;
+
+  constructor(reason: string, message?: string) {
+    super(message ?? (reason === '' ? 'cancelled' : `cancelled: ${reason}`));
+    this.reason = reason;
+  }
+}
+
+/** The instance was ended by force. */
+export class TerminatedError extends PerdureError {
+  override readonly name: string = 'TerminatedError';
+  readonly code: ErrorCode = 'TERMINATED';
+}
+
+/** An instance with this id exists already. */
+export class AlreadyExists extends PerdureError {
+  override readonly name: string = 'AlreadyExists';
+  readonly code: ErrorCode = 'ALREADY_EXISTS';
+}
+
+/** The instance does not exist, or has ended. */
+export class NotFound extends PerdureError {
+  override readonly name: string = 'NotFound';
+  readonly code: ErrorCode = 'NOT_FOUND';
+}
+
+/** An encoded value is over the payload limit. */
+export class PayloadTooLarge extends PerdureError {
+  override readonly name: string = 'PayloadTooLarge';
+  readonly code: ErrorCode = 'PAYLOAD_TOO_LARGE';
+}
+
+/** One thing that a schema found wrong. */
+export interface Issue {
+  readonly message: string;
+  /** Where in the value, such as 'items.0.price'; empty for the whole. */
+  readonly path: string;
+}
+
+/** A value on its way in is not what the definition says, or cannot be encoded. Not retried. */
+export class InvalidInput extends PerdureError {
+  override readonly name: string = 'InvalidInput';
+  readonly code: ErrorCode = 'INVALID_INPUT';
+  readonly issues: readonly Issue[];
+
+  constructor(message: string, issues: readonly Issue[] = [], cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.issues = issues;
+  }
+}
+
+/** A result is not what the definition says, or cannot be encoded. Not retried. */
+export class InvalidOutput extends PerdureError {
+  override readonly name: string = 'InvalidOutput';
+  readonly code: ErrorCode = 'INVALID_OUTPUT';
+  readonly issues: readonly Issue[];
+
+  constructor(message: string, issues: readonly Issue[] = [], cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.issues = issues;
+  }
+}
+
+/** The sidecar cannot be reached, or refuses work for now. */
+export class Unavailable extends PerdureError {
+  override readonly name: string = 'Unavailable';
+  readonly code: ErrorCode = 'UNAVAILABLE';
+}
+
+/** Where code and history part. */
+export interface Difference {
+  /** Event at which they part, or 0. */
+  readonly eventId: number;
+  /** Operation at which they part, or 0. */
+  readonly seq: number;
+  /** What history holds there. */
+  readonly expected: string;
+  /** What the code did there. */
+  readonly actual: string;
+}
+
+/** A turn could not be run to its end. Thrown by the testing doors; a worker reports it instead. */
+export class TurnError extends PerdureError {
+  override readonly name: string = 'TurnError';
+  readonly code: ErrorCode;
+  readonly difference: Difference;
+
+  constructor(code: ErrorCode, message: string, difference: Difference) {
+    super(message);
+    this.code = code;
+    this.difference = difference;
+  }
+}
+
+/** Code and history disagree. */
+export class NondeterminismError extends TurnError {
+  override readonly name: string = 'NondeterminismError';
+}
+
+/** Orchestrator code awaited something that is not durable, or used `ctx` outside its turn. */
+export class ForeignAwaitError extends TurnError {
+  override readonly name: string = 'ForeignAwaitError';
+}

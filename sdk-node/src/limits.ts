@@ -1,0 +1,22 @@
+// Limits of what an orchestrator may hand over, each with its reason.
+
+/** Largest payload until the sidecar's Welcome names another: the sidecar's own default, 2 MiB. */
+export const PAYLOAD_MAX_BYTES: number = 2 * 1024 * 1024;
+
+/** Depth of a chain of causes on the wire; the contract's figure. Deeper ones are cut. */
+export const CAUSE_DEPTH_MAX: number = 16;
+
+/** Characters of one stack on the wire: some 40 frames, more than anyone reads. */
+export const STACK_MAX_CHARS: number = 4_096;
+
+/** Characters of one error message on the wire: a failure must always fit in a payload. */
+export const MESSAGE_MAX_CHARS: number = 16_384;
+
+/** UTF-8 bytes of an instance id; the contract's figure. */
+export const INSTANCE_ID_MAX_BYTES: number = 256;
+
+/** Longest duration, some 10,000 years: beyond it a due time leaves the range of dates. */
+export const DURATION_MAX_MS: number = 315_360_000_000_000;
+
+/** UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id. */
+export const NAME_MAX_BYTES: number = 256;

@@ -1,0 +1,54 @@
+// The codec of user values: JSON text in UTF-8. JSON knows no `undefined`; a top-level one is sent
+// as null and comes back as null, so `undefined` and `null` are the same value to whoever reads it.
+import { InvalidInput, PayloadTooLarge } from './errors.ts';
+import type { Payload } from './replay/wire-types.ts';
+
+/**
+ * Encodes a value.
+ * @throws InvalidInput when JSON cannot hold it (a cycle, a BigInt, a function).
+ * @throws PayloadTooLarge when it takes more than `maxBytes`.
+ */
+export function encodePayload(value: unknown, maxBytes: number, what: string): Payload {
+  let text: string | undefined;
+  try {
+    text = value === undefined ? 'null' : JSON.stringify(value);
+  } catch (error) {
+    throw new InvalidInput(`${what} cannot be written as JSON: ${String(error)}`, [], error);
+  }
+  if (text === undefined) {
+    throw new InvalidInput(`${what} cannot be written as JSON: it is a ${typeof value}`);
+  }
+  const data = Buffer.from(text, 'utf8');
+  if (data.length > maxBytes) {
+    throw new PayloadTooLarge(
+      `${what} takes ${data.length} bytes as JSON, the limit is ${maxBytes}; store it elsewhere ` +
+        'and pass a reference, or raise the limit of the sidecar',
+    );
+  }
+  return { data, encoding: '' };
+}
+
+/** What a payload's encoding says when this SDK does not know it. */
+export class UnknownEncoding extends Error {
+  override readonly name: string = 'UnknownEncoding';
+}
+
+/**
+ * Decodes a value; an absent payload is null.
+ * @throws UnknownEncoding, or SyntaxError when the text is not JSON.
+ */
+export function decodePayload(payload: Payload | null | undefined): unknown {
+  if (payload === null || payload === undefined) return null;
+  if (payload.encoding !== '') {
+    throw new UnknownEncoding(
+      `the payload has the encoding "${payload.encoding}", which this SDK does not know; ` +
+        'it reads JSON (the empty encoding)',
+    );
+  }
+  const { data } = payload;
+  if (data.length === 0) return null;
+  const bytes = Buffer.isBuffer(data)
+    ? data
+    : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return JSON.parse(bytes.toString('utf8')) as unknown;
+}

@@ -1,0 +1,103 @@
+// Completions: which operation an event completes, and with what.
+import {
+  ActivityFailed,
+  AlreadyExists,
+  NotFound,
+  OrchestrationFailed,
+  PayloadTooLarge,
+  StepFailed,
+  TimedOut,
+} from '../errors.ts';
+import { fromFailure } from '../failure.ts';
+import type { Operation, OperationKind } from './operation.ts';
+import type { Failure, HistoryEvent, Payload } from './wire-types.ts';
+
+export interface Completion {
+  readonly kind: OperationKind;
+  readonly seq: number;
+  /** Undefined: it completes with nothing. */
+  readonly output?: Payload | null;
+  /** Present when it failed: the error for user code. */
+  readonly failure?: (operation: Operation) => Error;
+}
+
+const unexplained: Failure = {
+  kind: 'FAILURE_KIND_APPLICATION',
+  type: 'Error',
+  message: 'it failed without saying why',
+  stack: '',
+  nonRetryable: false,
+  details: null,
+  cause: null,
+};
+
+/** Failures of user code get the class of the operation around them; the rest keeps its own. */
+function activityError(name: string, attempt: number, failure: Failure): Error {
+  const error = fromFailure(failure, name);
+  if (error instanceof TimedOut || error instanceof PayloadTooLarge) return error;
+  return new ActivityFailed(name, attempt, error);
+}
+
+function childError(name: string, failure: Failure): Error {
+  const error = fromFailure(failure, name);
+  const notStarted =
+    error instanceof AlreadyExists || error instanceof NotFound || error instanceof PayloadTooLarge;
+  return notStarted ? error : new OrchestrationFailed(name, '', error);
+}
+
+/**
+ * What a completing event says.
+ * @throws Error for an event that completes nothing.
+ */
+export function completionOf(event: HistoryEvent): Completion {
+  switch (event.kind) {
+    case 'activityCompleted': {
+      const { seq, output } = event.activityCompleted;
+      return { kind: 'activity', seq, output };
+    }
+    case 'activityFailed': {
+      const { seq, failure, attempt } = event.activityFailed;
+      const error = ({ name }: Operation): Error =>
+        activityError(name, attempt, failure ?? unexplained);
+      return { kind: 'activity', seq, failure: error };
+    }
+    case 'timerFired':
+      return { kind: 'timer', seq: event.timerFired.seq };
+    case 'childCompleted': {
+      const { seq, output } = event.childCompleted;
+      return { kind: 'child', seq, output };
+    }
+    case 'childFailed': {
+      const { seq, failure } = event.childFailed;
+      const error = ({ name }: Operation): Error => childError(name, failure ?? unexplained);
+      return { kind: 'child', seq, failure: error };
+    }
+    case 'startAccepted':
+      return { kind: 'start', seq: event.startAccepted.seq };
+    case 'startRefused':
+      return refused('start', event.startRefused);
+    case 'raiseAccepted':
+      return { kind: 'raise', seq: event.raiseAccepted.seq };
+    case 'raiseRefused':
+      return refused('raise', event.raiseRefused);
+    case 'stepCompleted': {
+      const { seq, output } = event.stepCompleted;
+      return { kind: 'step', seq, output };
+    }
+    case 'stepFailed': {
+      const { seq, failure } = event.stepFailed;
+      const error = ({ name }: Operation): Error =>
+        new StepFailed(name, fromFailure(failure ?? unexplained, name));
+      return { kind: 'step', seq, failure: error };
+    }
+    default:
+      throw new Error(`${event.kind} completes no operation`);
+  }
+}
+
+function refused(
+  kind: OperationKind,
+  { seq, failure }: { seq: number; failure: Failure | null },
+): Completion {
+  return { kind, seq, failure: ({ name }) => fromFailure(failure ?? unexplained, name) };
+}

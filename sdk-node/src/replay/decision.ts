@@ -1,0 +1,151 @@
+// One decision of orchestrator code: how it compares with the event that recorded it, and how both
+// are put into words.
+import type { EventBodies, HistoryEvent } from './wire-types.ts';
+
+/** The kind of event that a decision is recorded as. */
+export type DecisionKind =
+  | 'activityScheduled'
+  | 'timerCreated'
+  | 'eventWaitStarted'
+  | 'childScheduled'
+  | 'startRequested'
+  | 'stepScheduled'
+  | 'raiseRequested'
+  | 'operationCancelled'
+  | 'customStatusSet'
+  | 'executionCompleted'
+  | 'executionFailed'
+  | 'executionCancelled'
+  | 'executionContinuedAsNew';
+
+export interface Decision {
+  readonly kind: DecisionKind;
+  /** Operation, or 0 for what is none. */
+  readonly seq: number;
+  readonly name: string;
+  /** Instance id where the code named one, else empty. */
+  readonly target: string;
+  /** Of a timer; else 0. */
+  readonly fireAtMs: number;
+}
+
+/** True when the event may be what this decision was recorded as. */
+export function matches(event: HistoryEvent, decision: Decision): boolean {
+  if (event.kind !== decision.kind) return false;
+  const { seq, name, target } = decision;
+  switch (event.kind) {
+    case 'activityScheduled':
+      return event.activityScheduled.seq === seq && event.activityScheduled.name === name;
+    case 'timerCreated':
+      return event.timerCreated.seq === seq && event.timerCreated.fireAtMs === decision.fireAtMs;
+    case 'eventWaitStarted':
+      return event.eventWaitStarted.seq === seq && event.eventWaitStarted.name === name;
+    case 'stepScheduled':
+      return event.stepScheduled.seq === seq && event.stepScheduled.name === name;
+    case 'childScheduled': {
+      const body = event.childScheduled;
+      // Without an id of its own the code takes the one that the sidecar made up.
+      const sameId = target === '' || body.instanceId === target;
+      return body.seq === seq && body.name === name && sameId;
+    }
+    case 'startRequested':
+      return sameTarget(event.startRequested, decision);
+    case 'raiseRequested':
+      return sameTarget(event.raiseRequested, decision);
+    case 'operationCancelled':
+      return event.operationCancelled.seq === seq;
+    default:
+      return true;
+  }
+}
+
+type Targeted = EventBodies['startRequested'] | EventBodies['raiseRequested'];
+
+function sameTarget(body: Targeted, { seq, name, target }: Decision): boolean {
+  return body.seq === seq && body.name === name && body.instanceId === target;
+}
+
+function date(ms: number): string {
+  const value = new Date(ms);
+  return Number.isNaN(value.getTime()) ? `${ms} ms` : value.toISOString();
+}
+
+/** In words, without `seq`. */
+export function describe(decision: Decision): string {
+  const { kind, seq, name, target } = decision;
+  switch (kind) {
+    case 'activityScheduled':
+      return `activity "${name}"`;
+    case 'timerCreated':
+      return `timer due at ${date(decision.fireAtMs)}`;
+    case 'eventWaitStarted':
+      return `wait for event "${name}"`;
+    case 'childScheduled':
+      return target === '' ? `orchestration "${name}"` : `orchestration "${name}" as "${target}"`;
+    case 'startRequested':
+      return `start of "${name}" as "${target}"`;
+    case 'stepScheduled':
+      return `step "${name}"`;
+    case 'raiseRequested':
+      return `event "${name}" to "${target}"`;
+    case 'operationCancelled':
+      return `cancellation of operation ${seq}`;
+    case 'customStatusSet':
+      return 'custom status';
+    case 'executionCompleted':
+      return 'return of the orchestrator';
+    case 'executionFailed':
+      return name === '' ? 'failure of the orchestrator' : `failure of the orchestrator (${name})`;
+    case 'executionCancelled':
+      return 'cancellation of the orchestrator';
+    case 'executionContinuedAsNew':
+      return 'continue-as-new';
+  }
+}
+
+/** The decision that an event records, or undefined for any other event. */
+export function decisionOf(event: HistoryEvent): Decision | undefined {
+  const made = (seq: number, name = '', target = '', fireAtMs = 0): Decision => ({
+    kind: event.kind as DecisionKind,
+    seq,
+    name,
+    target,
+    fireAtMs,
+  });
+  switch (event.kind) {
+    case 'activityScheduled':
+      return made(event.activityScheduled.seq, event.activityScheduled.name);
+    case 'timerCreated':
+      return made(event.timerCreated.seq, '', '', event.timerCreated.fireAtMs);
+    case 'eventWaitStarted':
+      return made(event.eventWaitStarted.seq, event.eventWaitStarted.name);
+    case 'stepScheduled':
+      return made(event.stepScheduled.seq, event.stepScheduled.name);
+    case 'childScheduled':
+    case 'startRequested':
+    case 'raiseRequested': {
+      const body = (event as { [kind: string]: unknown })[event.kind] as Targeted;
+      return made(body.seq, body.name, body.instanceId);
+    }
+    case 'operationCancelled':
+      return made(event.operationCancelled.seq);
+    case 'executionFailed':
+      return made(0, event.executionFailed.failure?.type ?? '');
+    case 'customStatusSet':
+    case 'executionCompleted':
+    case 'executionCancelled':
+    case 'executionContinuedAsNew':
+      return made(0);
+    default:
+      return undefined;
+  }
+}
+
+/** The recorded decision in words, with its place: `activity "charge" (seq 3, event 7)`. */
+export function describeRecorded(event: HistoryEvent): string {
+  const decision = decisionOf(event);
+  if (decision === undefined) return `event ${event.id} (${event.kind})`;
+  // The sidecar's own ids say nothing to whoever wrote the code, but an explicit one may differ.
+  const place = decision.seq === 0 ? `event ${event.id}` : `seq ${decision.seq}, event ${event.id}`;
+  return `${describe(decision)} (${place})`;
+}

@@ -1,0 +1,125 @@
+// Reads a whole history into what replay needs: deliveries in order, decisions in order, and for
+// each ended turn up to where both had come. Refuses a history that breaks its own rules.
+import type { EventKind, HistoryEvent } from './wire-types.ts';
+
+type Family = 'delivery' | 'decision' | 'note';
+
+const families: Readonly<Record<EventKind, Family>> = {
+  executionStarted: 'delivery',
+  turnCompleted: 'note',
+  cancelRequested: 'delivery',
+  executionSuspended: 'note',
+  executionResumed: 'note',
+  executionCompleted: 'decision',
+  executionFailed: 'decision',
+  executionCancelled: 'decision',
+  executionTerminated: 'note',
+  executionContinuedAsNew: 'decision',
+  activityScheduled: 'decision',
+  activityCompleted: 'delivery',
+  activityFailed: 'delivery',
+  timerCreated: 'decision',
+  timerFired: 'delivery',
+  eventWaitStarted: 'decision',
+  eventRaised: 'delivery',
+  childScheduled: 'decision',
+  childCompleted: 'delivery',
+  childFailed: 'delivery',
+  startRequested: 'decision',
+  startAccepted: 'delivery',
+  startRefused: 'delivery',
+  stepScheduled: 'decision',
+  stepCompleted: 'delivery',
+  stepFailed: 'delivery',
+  operationCancelled: 'decision',
+  customStatusSet: 'decision',
+  raiseRequested: 'decision',
+  raiseAccepted: 'delivery',
+  raiseRefused: 'delivery',
+};
+
+/** One ended turn. */
+export interface RecordedTurn {
+  /** Id of its TurnCompleted. */
+  readonly eventId: number;
+  /** Id of the last event that had been delivered. */
+  readonly delivered: number;
+  /** Number of decisions of this turn and all before it. */
+  decisionsEnd: number;
+}
+
+export interface HistoryPlan {
+  readonly deliveries: HistoryEvent[];
+  readonly decisions: HistoryEvent[];
+  readonly turns: RecordedTurn[];
+}
+
+/** The history cannot be what a sidecar recorded, or this SDK is too old for it. */
+export class UnreadableHistory extends Error {
+  override readonly name: string = 'UnreadableHistory';
+  readonly eventId: number;
+
+  constructor(eventId: number, message: string) {
+    super(message);
+    this.eventId = eventId;
+  }
+}
+
+/** @throws UnreadableHistory when this SDK does not know the kind of the event. */
+export function familyOf(event: HistoryEvent): Family {
+  const family = families[event.kind] as Family | undefined;
+  if (family === undefined) {
+    throw new UnreadableHistory(
+      event.id,
+      `event ${event.id} is of a kind that this SDK does not know; use a newer SDK`,
+    );
+  }
+  return family;
+}
+
+function closeTurn(plan: HistoryPlan, event: HistoryEvent & { kind: 'turnCompleted' }): void {
+  const { delivered } = event.turnCompleted;
+  const before = plan.turns.at(-1)?.delivered ?? 0;
+  if (delivered < Math.max(before, 1) || delivered >= event.id) {
+    throw new UnreadableHistory(
+      event.id,
+      `event ${event.id} ends a turn that was delivered up to event ${delivered}, which cannot be`,
+    );
+  }
+  plan.turns.push({ eventId: event.id, delivered, decisionsEnd: plan.decisions.length });
+}
+
+/**
+ * @throws UnreadableHistory when ids are not dense from 1, event 1 is not ExecutionStarted, a
+ * decision stands outside a turn, or a kind is unknown.
+ */
+export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
+  const plan: HistoryPlan = { deliveries: [], decisions: [], turns: [] };
+  for (let i = 0; i < events.length; i += 1) {
+    const event = events[i]!;
+    if (event.id !== i + 1) {
+      throw new UnreadableHistory(
+        event.id,
+        `event ${event.id} stands where event ${i + 1} should: the history has a gap or is mixed up`,
+      );
+    }
+    const family = familyOf(event);
+    if ((event.kind === 'executionStarted') !== (i === 0)) {
+      throw new UnreadableHistory(
+        event.id,
+        `event ${event.id} is ${event.kind}: a history has one executionStarted, at its beginning`,
+      );
+    }
+    if (family === 'delivery') plan.deliveries.push(event);
+    else if (family === 'decision') {
+      const turn = plan.turns.at(-1);
+      if (turn === undefined) {
+        throw new UnreadableHistory(event.id, `event ${event.id} (${event.kind}) is in no turn`);
+      }
+      plan.decisions.push(event);
+      turn.decisionsEnd = plan.decisions.length;
+    } else if (event.kind === 'turnCompleted') closeTurn(plan, event);
+  }
+  if (events.length === 0) throw new UnreadableHistory(0, 'the history is empty');
+  return plan;
+}

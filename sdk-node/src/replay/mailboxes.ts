@@ -1,0 +1,67 @@
+// The mailboxes of one execution: the n-th message of a name belongs to the n-th wait on that name
+// that was not cancelled, first in first out.
+import type { Operation } from './operation.ts';
+
+interface Mailbox {
+  /** Messages, decoded; those before `read` were taken. Some are unread only while no wait is. */
+  messages: unknown[];
+  read: number;
+  readonly waits: Operation[];
+}
+
+// Shifting an array of a hundred thousand messages moves all the others each time.
+const compactFrom = 1_024;
+
+export class Mailboxes {
+  readonly #boxes: Map<string, Mailbox> = new Map();
+
+  /** Takes the oldest unread message; undefined when there is none. */
+  take(name: string): { readonly message: unknown } | undefined {
+    const box = this.#boxes.get(name);
+    if (box === undefined || box.read === box.messages.length) return undefined;
+    const message = box.messages[box.read];
+    box.messages[box.read] = undefined;
+    box.read += 1;
+    if (box.read >= compactFrom && box.read * 2 > box.messages.length) {
+      box.messages = box.messages.slice(box.read);
+      box.read = 0;
+    }
+    this.#dropEmpty(name, box);
+    return { message };
+  }
+
+  wait(operation: Operation): void {
+    this.#box(operation.name).waits.push(operation);
+  }
+
+  /** The wait that this message belongs to; undefined when it stays in its mailbox. */
+  put(name: string, message: unknown): Operation | undefined {
+    const box = this.#box(name);
+    const operation = box.waits.shift();
+    if (operation === undefined) box.messages.push(message);
+    else this.#dropEmpty(name, box);
+    return operation;
+  }
+
+  /** Withdraws a wait that has got no message. */
+  cancel(operation: Operation): void {
+    const box = this.#boxes.get(operation.name);
+    const at = box?.waits.indexOf(operation) ?? -1;
+    if (box === undefined || at === -1) return;
+    box.waits.splice(at, 1);
+    this.#dropEmpty(operation.name, box);
+  }
+
+  #box(name: string): Mailbox {
+    let box = this.#boxes.get(name);
+    if (box === undefined) {
+      box = { messages: [], read: 0, waits: [] };
+      this.#boxes.set(name, box);
+    }
+    return box;
+  }
+
+  #dropEmpty(name: string, box: Mailbox): void {
+    if (box.read === box.messages.length && box.waits.length === 0) this.#boxes.delete(name);
+  }
+}

@@ -1,0 +1,36 @@
+// A durable step as the worker gets it: the user's function, wrapped so that it never rejects.
+import { ApplicationFailure } from '../errors.ts';
+import { toFailure } from '../failure.ts';
+import { encodePayload } from '../payload.ts';
+import type { Operation } from './operation.ts';
+import type { PendingStep, StepOutcome } from './turn.ts';
+
+/** What `ctx.run` keeps of its arguments until the step is run. */
+export interface StepFunction {
+  readonly fn: () => unknown;
+  /** Attempts in all, from 1. */
+  readonly attempts: number;
+}
+
+async function execute(
+  name: string,
+  { fn, attempts }: StepFunction,
+  maxBytes: number,
+): Promise<StepOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const value = await fn();
+      const output = encodePayload(value, maxBytes, `result of step "${name}"`);
+      return { output, failure: null };
+    } catch (error) {
+      const final = error instanceof ApplicationFailure && error.nonRetryable;
+      if (final || attempt >= attempts) {
+        return { output: null, failure: toFailure(error, maxBytes) };
+      }
+    }
+  }
+}
+
+export function pendingStep({ seq, name, extra }: Operation, maxBytes: number): PendingStep {
+  return { seq, name, execute: () => execute(name, extra as StepFunction, maxBytes) };
+}

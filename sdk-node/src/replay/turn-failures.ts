@@ -1,0 +1,96 @@
+// Why a turn fails, in words that name the place and the remedy.
+import type { Difference } from '../errors.ts';
+import type { TurnFailed } from './turn.ts';
+import type { TurnFailureReason } from './wire-types.ts';
+
+const nowhere: Difference = { eventId: 0, seq: 0, expected: '', actual: '' };
+
+function failed(
+  reason: TurnFailureReason,
+  message: string,
+  difference: Partial<Difference>,
+): TurnFailed {
+  return { kind: 'failed', reason, message, ...nowhere, ...difference };
+}
+
+export function nondeterminism(who: string, difference: Difference): TurnFailed {
+  const { expected, actual } = difference;
+  return failed(
+    'TURN_FAILURE_REASON_NONDETERMINISM',
+    `${who}: history and code disagree. History holds ${expected}; the code did ${actual}. ` +
+      'An orchestrator must ask for the same operations in the same order whenever it is ' +
+      'replayed. Deploy the code that wrote this history, or register the changed code under a ' +
+      'new version beside the old one; then resume the instance.',
+    difference,
+  );
+}
+
+const durableOnly =
+  'An orchestrator may await only what ctx gives it (and promises made of that). Move I/O, ' +
+  'timers and randomness into an activity or ctx.run(), or use ctx.sleep(), ctx.now() and ' +
+  'ctx.random(); then resume the instance.';
+
+export function foreignAwait(
+  who: string,
+  lastOperation: string,
+  difference: Partial<Difference>,
+): TurnFailed {
+  return failed(
+    'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+    `${who} awaits something that is not durable: it is blocked, and no operation of its own is ` +
+      `open. ${lastOperation} ${durableOnly}`,
+    {
+      expected: 'an open operation to wait for',
+      actual: 'a wait for something that is not durable',
+      ...difference,
+    },
+  );
+}
+
+export function outsideTurn(who: string, what: string, site: string, seq: number): TurnFailed {
+  const place = site === '' ? '' : ` (${site})`;
+  return failed(
+    'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+    `${who}: ${what} outside its turn${place}. That happens after awaiting something that is not ` +
+      `durable, in a callback of a timer, or inside the function of a step. ${durableOnly}`,
+    { seq, expected: 'code that runs within a turn', actual: `${what} outside a turn` },
+  );
+}
+
+export function strictViolation(
+  reason: TurnFailureReason,
+  who: string,
+  message: string,
+  actual: string,
+): TurnFailed {
+  return failed(reason, `${who}: ${message} ${durableOnly}`, {
+    expected: 'deterministic code',
+    actual,
+  });
+}
+
+export function noHandler(name: string, version: string): TurnFailed {
+  const what = version === '' ? `"${name}"` : `"${name}" in version "${version}"`;
+  return failed(
+    'TURN_FAILURE_REASON_NO_HANDLER',
+    `this worker has no orchestration ${what}; register its handler, or start a worker that has it`,
+    { expected: `a handler of ${what}`, actual: 'none' },
+  );
+}
+
+export function internal(who: string, eventId: number, seq: number, error: unknown): TurnFailed {
+  const text = error instanceof Error ? error.message : String(error);
+  return failed(
+    'TURN_FAILURE_REASON_INTERNAL',
+    `${who}: event ${eventId} could not be applied: ${text}`,
+    { eventId, seq },
+  );
+}
+
+const ownFrame = /\b(LiveContext|OrchestratorRun)\.|turn-failures\.|at new Promise|race\.[jt]s/;
+
+/** Where the code called, from a stack taken below it; empty when it can't be told. */
+export function callSite(stack: string | undefined): string {
+  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return (frames.find((line) => !ownFrame.test(line)) ?? '').trim();
+}
