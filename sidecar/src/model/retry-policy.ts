@@ -10,12 +10,12 @@ export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
   const initialMs = policy.initialIntervalMs || INITIAL_INTERVAL_MS;
   const coefficient = policy.backoffCoefficient || BACKOFF_COEFFICIENT;
   const maxMs = policy.maxIntervalMs || initialMs * MAX_INTERVAL_FACTOR;
-  return Math.min(initialMs * coefficient ** (attempt - 1), maxMs);
+  return Math.round(Math.min(initialMs * coefficient ** (attempt - 1), maxMs));
 }
 
 /**
- * When to try again after attempt `attempt` (from 1) failed, or null when that was the last. A pause
- * that would pass `closeByMs` (0: none) is not begun.
+ * When to try again after attempt `attempt` (from 1) failed, or null when that was the last. A
+ * pause that would pass `closeByMs` (0: none) is not begun.
  */
 export function retryAtMs(
   policy: RetryPolicy | null,

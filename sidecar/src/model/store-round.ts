@@ -75,3 +75,22 @@ export interface StoreRound {
   /** Deletes everything of the instance; its id is free again. Other fields are then empty. */
   readonly purged: boolean;
 }
+
+/** A StoreRound that changes nothing. */
+export function emptyStoreRound(no: number): StoreRound {
+  return {
+    no,
+    id: '',
+    row: null,
+    records: [],
+    executions: [],
+    activitiesPut: [],
+    activitiesDeleted: [],
+    timersPut: [],
+    timersDeleted: [],
+    messagesPut: [],
+    messagesDeleted: [],
+    active: null,
+    purged: false,
+  };
+}

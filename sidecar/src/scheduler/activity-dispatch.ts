@@ -1,0 +1,262 @@
+import { activityOutcome } from '../engine/messages/activity-outcome.ts';
+import { Deadlines } from '../lib/deadlines.ts';
+import { failure as makeFailure } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import { retryAtMs } from '../model/retry-policy.ts';
+import { ActivityQueues } from './activity-queues.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { Core } from './core.ts';
+import { closeByMs } from './pending-activity.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+const RESOLUTION_MS = 10;
+
+type Due = { readonly activity: PendingActivity; readonly what: DueKind };
+type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClose' | 'retry';
+
+/** Hands activities to workers, watches their time, tries again, and records how they end. */
+export class ActivityDispatch {
+  readonly #core: Core;
+  readonly queues: ActivityQueues = new ActivityQueues();
+  readonly #deadlines = new Deadlines<Due>(RESOLUTION_MS);
+  #wake: { atMs: number; withdraw: () => void } | null = null;
+  out = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Its schedule is durable: from now on a worker may have it. */
+  enqueue(activity: PendingActivity): void {
+    if (activity.phase === 'done') return;
+    const { options } = activity;
+    const { scheduledMs } = activity;
+    const toStartMs = options?.scheduleToStartMs ?? 0;
+    const closeMs = closeByMs(activity);
+    if (closeMs > 0) {
+      activity.scheduleDeadline = this.#deadline(closeMs, activity, 'ScheduleToClose');
+    } else if (toStartMs > 0 && activity.attempts === 0) {
+      const atMs = scheduledMs + toStartMs;
+      activity.scheduleDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
+    }
+    this.#ready(activity);
+  }
+
+  /** Hands out whatever workers have room for. */
+  pump(): void {
+    if (this.queues.size === 0) return;
+    for (const worker of this.#core.workers.attached) this.pumpWorker(worker);
+  }
+
+  pumpWorker(worker: AttachedWorker): void {
+    while (this.queues.size > 0 && worker.takesActivities) {
+      const activity = this.queues.takeFor(worker);
+      if (activity === undefined) return;
+      if (activity.phase === 'queued') this.#hand(activity, worker);
+    }
+  }
+
+  /** An attempt ended at its worker. */
+  result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
+    this.#takeBack(activity);
+    if (failure === null) this.#record(activity, output, null);
+    else this.#attemptFailed(activity, failure);
+  }
+
+  heartbeat(activity: PendingActivity, details: Payload | null): void {
+    if (activity.phase !== 'out') return;
+    const limitMs = activity.options?.heartbeatMs ?? 0;
+    if (limitMs > 0) {
+      activity.heartbeatDeadline?.();
+      const atMs = this.#core.clock.now() + limitMs;
+      activity.heartbeatDeadline = this.#deadline(atMs, activity, 'Heartbeat');
+    }
+    if (details === null) return;
+    activity.heartbeatDetails = details;
+    this.#writeRow(activity, true);
+  }
+
+  /** The worker is gone. The attempt does not count: nobody knows what became of it. */
+  giveBack(activity: PendingActivity): void {
+    if (activity.phase !== 'out') return;
+    this.#takeBack(activity);
+    this.#ready(activity);
+  }
+
+  /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
+  withdraw(activity: PendingActivity, instanceEnded: boolean): void {
+    const { worker, token } = activity;
+    if (activity.phase === 'out' && worker !== null) {
+      worker.activitiesOut.set(token, null);
+      worker.link.cancelActivity(token, instanceEnded ? 'instance_ended' : 'cancelled');
+      this.out -= 1;
+    }
+    this.close(activity);
+  }
+
+  /** It has its outcome. */
+  close(activity: PendingActivity): void {
+    activity.phase = 'done';
+    activity.worker = null;
+    activity.attemptDeadline?.();
+    activity.heartbeatDeadline?.();
+    activity.scheduleDeadline?.();
+  }
+
+  #ready(activity: PendingActivity): void {
+    const nowMs = this.#core.clock.now();
+    if (activity.notBeforeMs > nowMs) {
+      activity.phase = 'paused';
+      activity.attemptDeadline = this.#deadline(activity.notBeforeMs, activity, 'retry');
+      return;
+    }
+    activity.phase = 'queued';
+    activity.sinceMs = nowMs;
+    this.queues.push(activity);
+  }
+
+  #hand(activity: PendingActivity, worker: AttachedWorker): void {
+    const { options, cell } = activity;
+    const nowMs = this.#core.clock.now();
+    activity.phase = 'out';
+    activity.worker = worker;
+    activity.token = worker.newToken();
+    activity.sinceMs = nowMs;
+    this.out += 1;
+    worker.activitiesOut.set(activity.token, activity);
+    const startToCloseMs = options?.startToCloseMs ?? 0;
+    const heartbeatMs = options?.heartbeatMs ?? 0;
+    if (startToCloseMs > 0) {
+      const atMs = nowMs + startToCloseMs;
+      activity.attemptDeadline = this.#deadline(atMs, activity, 'StartToClose');
+    }
+    if (heartbeatMs > 0) {
+      activity.heartbeatDeadline = this.#deadline(nowMs + heartbeatMs, activity, 'Heartbeat');
+    }
+    if ((options?.scheduleToStartMs ?? 0) > 0 && closeByMs(activity) === 0) {
+      activity.scheduleDeadline?.();
+    }
+    worker.link.activity({
+      token: activity.token,
+      instanceId: cell.state.id,
+      execution: activity.execution,
+      seq: activity.seq,
+      name: activity.name,
+      input: activity.input,
+      attempt: activity.attempts + 1,
+      startToCloseMs,
+      heartbeatMs,
+      heartbeatDetails: activity.heartbeatDetails,
+      orchestration: cell.state.name,
+      lastFailure: activity.lastFailure,
+    });
+  }
+
+  #takeBack(activity: PendingActivity): void {
+    activity.phase = 'paused';
+    activity.worker = null;
+    this.out -= 1;
+    activity.attemptDeadline?.();
+    activity.heartbeatDeadline?.();
+    activity.attemptDeadline = null;
+    activity.heartbeatDeadline = null;
+  }
+
+  #attemptFailed(activity: PendingActivity, failure: Failure): void {
+    const nowMs = this.#core.clock.now();
+    const attempt = activity.attempts + 1;
+    const retry = activity.options?.retry ?? null;
+    const atMs = retryAtMs(retry, attempt, failure, closeByMs(activity), nowMs);
+    if (atMs === null) {
+      this.#record(activity, null, failure);
+      return;
+    }
+    activity.attempts = attempt;
+    activity.lastFailure = failure;
+    activity.notBeforeMs = atMs;
+    activity.phase = 'paused';
+    this.#writeRow(activity, false);
+    void this.#core.committer.flush(activity.cell).then(
+      () => {
+        if (activity.phase !== 'paused') return;
+        this.#ready(activity);
+        this.pump();
+      },
+      () => undefined,
+    );
+  }
+
+  #record(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
+    const { cell, seq, execution } = activity;
+    if (cell.state.execution !== execution || cell.dropped) return;
+    const attempt = activity.attempts + 1;
+    const outcome = { output, failure, attempt };
+    const round = activityOutcome(cell.state, seq, outcome, this.#core.clock.now());
+    if (round === null) return;
+    this.#core.absorber.absorb(cell, round, true);
+    this.#core.turns.want(cell);
+    // With no turn out to wait for, waiting would only lose time.
+    if (cell.turn === null) this.#core.committer.touch(cell, false);
+  }
+
+  #writeRow(activity: PendingActivity, late: boolean): void {
+    const { cell, execution, seq, attempts, notBeforeMs } = activity;
+    const { heartbeatDetails, lastFailure } = activity;
+    const { no } = cell.state;
+    const row = { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
+    cell.writes().activitiesPut.set(seq, row);
+    this.#core.committer.touch(cell, late);
+  }
+
+  #deadline(atMs: number, activity: PendingActivity, what: DueKind): () => void {
+    const withdraw = this.#deadlines.set(atMs, { activity, what });
+    if (this.#wake === null || atMs < this.#wake.atMs) this.#arm(atMs);
+    return withdraw;
+  }
+
+  #arm(atMs: number): void {
+    this.#wake?.withdraw();
+    const withdraw = this.#core.clock.wakeAt(atMs + RESOLUTION_MS, () => {
+      this.#wake = null;
+      for (const due of this.#deadlines.takeDue(this.#core.clock.now())) this.#onDue(due);
+      const nextMs = this.#deadlines.nextMs();
+      if (nextMs !== null) this.#arm(nextMs);
+      this.pump();
+    });
+    this.#wake = { atMs, withdraw };
+  }
+
+  #onDue({ activity, what }: Due): void {
+    if (activity.phase === 'done') return;
+    if (what === 'retry') {
+      if (activity.phase === 'paused') this.#ready(activity);
+      return;
+    }
+    const { worker, token, name } = activity;
+    const wasOut = activity.phase === 'out' && worker !== null;
+    if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
+    if (what === 'ScheduleToStart' && wasOut) return;
+    if (wasOut) {
+      worker.activitiesOut.set(token, null);
+      worker.link.cancelActivity(token, 'timed_out');
+      this.#takeBack(activity);
+    }
+    const text = `activity ${name}: ${TIMEOUT_TEXTS[what]}`;
+    const failure = makeFailure('FAILURE_KIND_TIMEOUT', what, text);
+    if (what === 'StartToClose' || what === 'Heartbeat') {
+      this.#attemptFailed(activity, { ...failure, nonRetryable: false });
+    } else this.#record(activity, null, failure);
+  }
+
+  /** Stops watching; for when everything is made anew. */
+  halt(): void {
+    this.#wake?.withdraw();
+  }
+}
+
+const TIMEOUT_TEXTS = {
+  StartToClose: 'an attempt took longer than startToClose allows',
+  Heartbeat: 'an attempt was silent for longer than heartbeat allows',
+  ScheduleToStart: 'no worker took it within scheduleToStart',
+  ScheduleToClose: 'all attempts together took longer than scheduleToClose allows',
+} as const;

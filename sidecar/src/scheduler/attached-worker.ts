@@ -1,0 +1,178 @@
+import type { Action } from '../model/action.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import type {
+  StepReport,
+  TurnFailureReport,
+  WorkerHello,
+  WorkerLink,
+  WorkerSession,
+} from '../model/worker-ports.ts';
+import { Fifo } from '../lib/fifo.ts';
+import type { Core } from './core.ts';
+import type { InstanceCell, TurnOut } from './instance-cell.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
+export class AttachedWorker implements WorkerSession {
+  readonly hello: WorkerHello;
+  readonly link: WorkerLink;
+  readonly attachedMs: number;
+  readonly turnsOut: Map<number, TurnOut> = new Map();
+  /** Null: an attempt whose result is not wanted any more, but which still takes a slot. */
+  readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
+  /** Instances it keeps in memory. */
+  readonly cells: Set<InstanceCell> = new Set();
+  /** Instances it keeps in memory whose turn waits for its credit. */
+  readonly backlog: Fifo<InstanceCell> = new Fifo();
+  maxTurns: number;
+  maxActivities: number;
+  draining = false;
+  gone = false;
+  readonly #core: Core;
+  readonly #activityNames: ReadonlySet<string>;
+  readonly #orchestrations: ReadonlyMap<string, ReadonlySet<string>>;
+  #nextToken = 1;
+
+  constructor(core: Core, hello: WorkerHello, link: WorkerLink) {
+    this.#core = core;
+    this.hello = hello;
+    this.link = link;
+    this.attachedMs = core.clock.now();
+    this.maxTurns = hello.maxTurns;
+    this.maxActivities = hello.maxActivities;
+    this.#activityNames = new Set(hello.activities.map((one) => one.name));
+    const versions = new Map<string, Set<string>>();
+    for (const { name, version } of hello.orchestrations) {
+      versions.set(name, (versions.get(name) ?? new Set()).add(version));
+    }
+    this.#orchestrations = versions;
+  }
+
+  get takesTurns(): boolean {
+    return !this.gone && !this.draining && this.turnsOut.size < this.maxTurns;
+  }
+
+  get takesActivities(): boolean {
+    return !this.gone && !this.draining && this.activitiesOut.size < this.maxActivities;
+  }
+
+  /** Whether it can run this orchestration; an unpinned one runs on any version. */
+  hasOrchestration(name: string, version: string): boolean {
+    const versions = this.#orchestrations.get(name);
+    return versions !== undefined && (version === '' || versions.has(version));
+  }
+
+  versionsOf(name: string): Iterable<string> {
+    return this.#orchestrations.get(name) ?? [];
+  }
+
+  hasActivity(name: string, queue: string): boolean {
+    return this.#activityNames.has(name) && (queue === '' || this.hello.queues.includes(queue));
+  }
+
+  newToken(): number {
+    const token = this.#nextToken;
+    this.#nextToken += 1;
+    return token;
+  }
+
+  /** It keeps the instance in memory from now on. */
+  keep(cell: InstanceCell): void {
+    if (cell.worker === this) return;
+    cell.worker?.cells.delete(cell);
+    cell.worker = this;
+    this.cells.add(cell);
+  }
+
+  /** It keeps the instance no longer; the next turn brings the whole history. */
+  release(cell: InstanceCell): void {
+    if (cell.worker !== this) return;
+    cell.worker = null;
+    cell.inbox = [];
+    cell.inboxWhole = false;
+    this.cells.delete(cell);
+  }
+
+  /** Tells it to drop the instance from memory. */
+  evict(cell: InstanceCell): void {
+    this.release(cell);
+    if (!this.gone) this.link.evict(cell.state.id);
+  }
+
+  /** Lets it run the steps of a turn whose ground is durable now. */
+  grantSteps(turn: TurnOut): void {
+    if (!this.gone) this.link.grantSteps(turn.token, turn.cell.state.id);
+  }
+
+  turnResult(token: number, actions: readonly Action[], cached: boolean): void {
+    const turn = this.turnsOut.get(token);
+    if (turn === undefined) return this.#stale(token, 'turn');
+    this.turnsOut.delete(token);
+    this.#core.turns.result(turn, actions, cached);
+    this.#core.turns.pump(this);
+  }
+
+  turnMiss(token: number): void {
+    const turn = this.turnsOut.get(token);
+    if (turn === undefined) return this.#stale(token, 'turn');
+    this.turnsOut.delete(token);
+    this.#core.turns.miss(turn);
+    this.#core.turns.pump(this);
+  }
+
+  turnFailed(token: number, report: TurnFailureReport): void {
+    const turn = this.turnsOut.get(token);
+    if (turn === undefined) return this.#stale(token, 'turn');
+    this.turnsOut.delete(token);
+    this.#core.turns.failed(turn, report);
+    this.#core.turns.pump(this);
+  }
+
+  activityResult(token: number, output: Payload | null, failure: Failure | null): void {
+    const activity = this.activitiesOut.get(token);
+    if (activity === undefined) return this.#stale(token, 'activity');
+    this.activitiesOut.delete(token);
+    if (activity !== null) this.#core.activities.result(activity, output, failure);
+    this.#core.activities.pumpWorker(this);
+  }
+
+  stepResult(report: StepReport): void {
+    this.#core.turns.stepResult(this, report);
+  }
+
+  heartbeat(token: number, details: Payload | null): void {
+    const activity = this.activitiesOut.get(token);
+    if (activity) this.#core.activities.heartbeat(activity, details);
+  }
+
+  credits(maxTurns: number, maxActivities: number): void {
+    this.maxTurns = maxTurns;
+    this.maxActivities = maxActivities;
+    this.#core.turns.pump(this);
+    this.#core.activities.pumpWorker(this);
+  }
+
+  drain(): void {
+    this.draining = true;
+    this.#core.workers.drained(this);
+  }
+
+  evicted(instanceId: string): void {
+    const cell = this.#core.cache.byId(instanceId);
+    if (cell === undefined || cell.worker !== this) return;
+    this.release(cell);
+    this.#core.turns.want(cell);
+  }
+
+  closed(why: string): void {
+    this.#core.workers.closed(this, why);
+  }
+
+  #stale(token: number, what: string): void {
+    this.link.refuse(
+      token,
+      'STALE_TOKEN',
+      `${what} ${token} is not out at this worker any more; its result was ignored`,
+    );
+  }
+}

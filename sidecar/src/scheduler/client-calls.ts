@@ -1,0 +1,111 @@
+import { cancel } from '../engine/messages/cancel.ts';
+import { eventRaised } from '../engine/messages/event-raised.ts';
+import { resume, suspend } from '../engine/messages/suspend.ts';
+import { terminate } from '../engine/messages/terminate.ts';
+import type { Round } from '../engine/round.ts';
+import type { InstanceState } from '../engine/state.ts';
+import type { RaiseOutcome, RaisePolicy, WaitAnswer } from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import { hasEnded } from '../model/instance.ts';
+import type { InstanceRow } from '../model/instance.ts';
+import type { Payload } from '../model/payload.ts';
+import type { Core } from './core.ts';
+import { InstanceCell } from './instance-cell.ts';
+import { notFound, readView } from './instance-reader.ts';
+
+type Change = (state: InstanceState, reason: string, nowMs: number) => Round | null;
+
+/** Puts a message into a mailbox; resolves when it is durable. */
+export async function raise(
+  core: Core,
+  id: string,
+  message: { name: string; payload: Payload | null; policy: RaisePolicy },
+): Promise<RaiseOutcome> {
+  const cell = core.cache.byId(id) ?? (await living(core, id));
+  if (cell.ended) throw endedError(cell.row());
+  const { outcome, round } = eventRaised(cell.state, message, core.clock.now());
+  if (round === null) return outcome;
+  core.absorber.absorb(cell, round, false);
+  core.turns.want(cell);
+  await core.committer.flush(cell);
+  return outcome;
+}
+
+/** Asks the orchestrator to stop; resolves when that is durable. Asking again is no error. */
+export function cancelInstance(core: Core, id: string, reason: string): Promise<void> {
+  return change(core, id, reason, cancel);
+}
+
+/** Ends the instance by force. */
+export function terminateInstance(core: Core, id: string, reason: string): Promise<void> {
+  return change(core, id, reason, terminate);
+}
+
+export function suspendInstance(core: Core, id: string, reason: string): Promise<void> {
+  return change(core, id, reason, suspend);
+}
+
+export function resumeInstance(core: Core, id: string, reason: string): Promise<void> {
+  return change(core, id, reason, resume);
+}
+
+/** Resolves when the instance has ended, the time is over or the caller gives up. */
+export async function waitInstance(
+  core: Core,
+  id: string,
+  timeoutMs: number,
+  signal: AbortSignal | null,
+): Promise<WaitAnswer> {
+  const found = core.cache.byId(id) ?? (await core.cache.find(id));
+  if (found === null) throw notFound(id);
+  const gone = found instanceof InstanceCell ? found.dropped : hasEnded(found.status);
+  if (gone) return { ended: true, view: await readView(core, found, false) };
+  const cell = found as InstanceCell;
+  return new Promise((resolve, reject) => {
+    let withdrawTimer: (() => void) | null = null;
+    const withdraw = core.waiters.add(cell.state.no, {
+      ended: (view) => {
+        finish();
+        resolve({ ended: true, view });
+      },
+      failed: (error) => {
+        finish();
+        reject(error);
+      },
+    });
+    const giveUp = (): void => {
+      finish();
+      const row = cell.dropped ? null : cell;
+      if (row === null) reject(notFound(id));
+      else readView(core, row, false).then((view) => resolve({ ended: false, view }), reject);
+    };
+    const finish = (): void => {
+      withdraw();
+      withdrawTimer?.();
+      signal?.removeEventListener('abort', giveUp);
+    };
+    if (timeoutMs > 0) withdrawTimer = core.clock.wakeAt(core.clock.now() + timeoutMs, giveUp);
+    signal?.addEventListener('abort', giveUp, { once: true });
+  });
+}
+
+async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {
+  const cell = core.cache.byId(id) ?? (await living(core, id));
+  if (cell.ended) throw endedError(cell.row());
+  const round = apply(cell.state, reason, core.clock.now());
+  if (round !== null) core.absorber.absorb(cell, round, false);
+  if (cell.ended) core.turns.void(cell);
+  else core.turns.want(cell);
+  await core.committer.flush(cell);
+}
+
+async function living(core: Core, id: string): Promise<InstanceCell> {
+  const found = await core.cache.find(id);
+  if (found === null) throw notFound(id);
+  if (found instanceof InstanceCell) return found;
+  throw endedError(found);
+}
+
+function endedError(row: InstanceRow): PerdureError {
+  return new PerdureError('INSTANCE_ENDED', `instance ${row.id} has ended (${row.status})`);
+}

@@ -1,0 +1,53 @@
+import { FRAME_BYTES } from '../limits.ts';
+import type { Core } from './core.ts';
+import type { TurnOut } from './instance-cell.ts';
+
+/**
+ * Reads the whole history of an execution and hands it out in parts of about a frame. What arrives
+ * while that goes on is kept for the next turn. Stored bytes pass through undecoded.
+ */
+export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
+  const { cell, worker } = turn;
+  const valid = (): boolean => cell.turn === turn && !worker.gone;
+  try {
+    await core.committer.flush(cell);
+    if (!valid()) return;
+    const { state } = cell;
+    const { lastEventId } = state;
+    turn.upTo = state.lastDeliveryId;
+    turn.durable = true;
+    cell.inbox = [];
+    cell.inboxWhole = true;
+    let events: Uint8Array[] = [];
+    let bytes = 0;
+    const send = (more: boolean): void => {
+      worker.link.turn({
+        token: turn.token,
+        instanceId: state.id,
+        execution: turn.execution,
+        full: true,
+        durable: true,
+        more,
+        lastEventId,
+        events,
+      });
+      events = [];
+      bytes = 0;
+    };
+    for await (const record of core.store.history(state.no, turn.execution, 1)) {
+      if (record.firstEventId > lastEventId) break;
+      if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
+        send(true);
+        await worker.link.writable();
+        if (!valid()) return;
+      }
+      events.push(record.bytes);
+      bytes += record.bytes.length;
+    }
+    if (valid()) send(false);
+  } catch (error) {
+    if (!valid()) return;
+    core.log.error('history could not be read', { instance: cell.state.id, error: String(error) });
+    worker.link.close('INTERNAL', `the history of instance ${cell.state.id} could not be read`);
+  }
+}

@@ -1,0 +1,155 @@
+import { applyEvent, finishFold } from '../engine/apply-event.ts';
+import { emptyState } from '../engine/state.ts';
+import type { InstanceState } from '../engine/state.ts';
+import { hasEnded } from '../model/instance.ts';
+import type { InstanceRow } from '../model/instance.ts';
+import type { Core } from './core.ts';
+import { InstanceCell } from './instance-cell.ts';
+import { newActivity } from './pending-activity.ts';
+
+/** The instances in memory. What waits may leave and is folded from its history when needed again. */
+export class InstanceCache {
+  readonly #core: Core;
+  /** Least recently used first. */
+  readonly #byNo = new Map<number, InstanceCell>();
+  readonly #byId = new Map<string, InstanceCell>();
+  readonly #loading = new Map<number, Promise<InstanceCell | null>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  get size(): number {
+    return this.#byNo.size;
+  }
+
+  byId(id: string): InstanceCell | undefined {
+    return this.#byId.get(id);
+  }
+
+  byNo(no: number): InstanceCell | undefined {
+    return this.#byNo.get(no);
+  }
+
+  /** All that have not ended. */
+  all(): IterableIterator<InstanceCell> {
+    return this.#byNo.values();
+  }
+
+  /** Takes a new instance in. */
+  add(state: InstanceState, isNew: boolean): InstanceCell {
+    const cell = new InstanceCell(state, isNew);
+    this.#byNo.set(state.no, cell);
+    this.#byId.set(state.id, cell);
+    this.#shrink();
+    return cell;
+  }
+
+  /** Marks it as recently used. */
+  used(cell: InstanceCell): void {
+    const { no } = cell.state;
+    if (!this.#byNo.delete(no)) return;
+    this.#byNo.set(no, cell);
+  }
+
+  /** An ended instance leaves once its end is durable. */
+  retire(cell: InstanceCell): void {
+    if (cell.pending !== null || cell.committing !== null) return;
+    this.remove(cell);
+  }
+
+  /** Takes a cell out, whatever its state. */
+  remove(cell: InstanceCell): void {
+    cell.dropped = true;
+    cell.worker?.release(cell);
+    this.#byNo.delete(cell.state.no);
+    if (this.#byId.get(cell.state.id) === cell) this.#byId.delete(cell.state.id);
+  }
+
+  /**
+   * The instance of this id: a cell when it lives, its row when it has ended and left memory, null
+   * when there is none.
+   */
+  async find(id: string): Promise<InstanceCell | InstanceRow | null> {
+    const cell = this.#byId.get(id);
+    if (cell !== undefined) return cell;
+    const row = await this.#core.store.instanceById(id);
+    if (row === null) return this.#byId.get(id) ?? null;
+    if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
+    return this.load(row);
+  }
+
+  /** Brings a living instance into memory. Null when it has ended or is gone. */
+  async loadNo(no: number): Promise<InstanceCell | null> {
+    const cell = this.#byNo.get(no);
+    if (cell !== undefined) return cell;
+    const row = await this.#core.store.instanceByNo(no);
+    if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
+    return this.load(row);
+  }
+
+  /** Folds the history of a living instance. */
+  load(row: InstanceRow): Promise<InstanceCell | null> {
+    const cell = this.#byNo.get(row.no);
+    if (cell !== undefined) return Promise.resolve(cell);
+    let loading = this.#loading.get(row.no);
+    if (loading === undefined) {
+      loading = this.#fold(row).finally(() => this.#loading.delete(row.no));
+      this.#loading.set(row.no, loading);
+    }
+    return loading;
+  }
+
+  async #fold(row: InstanceRow): Promise<InstanceCell | null> {
+    const { store, codec } = this.#core;
+    const state = emptyState(row);
+    state.customStatus = row.customStatus;
+    for await (const record of store.history(row.no, row.execution, 1)) {
+      for (const event of codec.decode(record.bytes)) applyEvent(state, event);
+    }
+    finishFold(state);
+    if (row.status !== 'pending') state.status = 'running';
+    state.stuck = row.stuck;
+    const tried = await store.activities(row.no);
+    const current = this.#byNo.get(row.no);
+    if (current !== undefined) return current;
+    if (state.endedMs !== 0) return null;
+    const cell = this.add(state, false);
+    cell.activeStored = null;
+    cell.durableEventId = state.lastEventId;
+    for (const [seq, operation] of state.open) {
+      if (operation.kind !== 'activity') continue;
+      const activity = newActivity(cell, seq, operation);
+      const before = tried.find((one) => one.seq === seq && one.execution === state.execution);
+      if (before !== undefined) {
+        activity.attempts = before.attempts;
+        activity.notBeforeMs = before.notBeforeMs;
+        activity.heartbeatDetails = before.heartbeatDetails;
+        activity.lastFailure = before.lastFailure;
+      }
+      cell.activities.set(seq, activity);
+      this.#core.activities.enqueue(activity);
+    }
+    this.#core.activities.pump();
+    this.#core.turns.want(cell);
+    return cell;
+  }
+
+  #shrink(): void {
+    let over = this.#byNo.size - this.#core.cachedInstancesMax;
+    if (over <= 0) return;
+    // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
+    let looks = over + 16;
+    for (const cell of this.#byNo.values()) {
+      if (over <= 0 || looks <= 0) return;
+      looks -= 1;
+      if (!cell.idle) {
+        this.used(cell);
+        continue;
+      }
+      cell.worker?.evict(cell);
+      this.remove(cell);
+      over -= 1;
+    }
+  }
+}

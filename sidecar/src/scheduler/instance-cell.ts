@@ -1,0 +1,192 @@
+import type { InstanceState } from '../engine/state.ts';
+import type { ExecutionEnd } from '../engine/round.ts';
+import { hasEnded } from '../model/instance.ts';
+import type { ExecutionRow, InstanceRow, InstanceStatus } from '../model/instance.ts';
+import type {
+  ActivityRow,
+  MessageRow,
+  OperationKey,
+  StoreRound,
+  TimerRow,
+} from '../model/store-round.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** Somebody who waits for a commit. */
+export interface Ack {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** What happens once the writes it stands with are durable, and not before. */
+export interface AfterCommit {
+  readonly activities: PendingActivity[];
+  readonly withdrawn: { activity: PendingActivity; ended: boolean }[];
+  readonly timers: TimerRow[];
+  readonly grants: TurnOut[];
+  readonly ends: ExecutionEnd[];
+  readonly deliveries: MessageRow[];
+  readonly acks: Ack[];
+}
+
+/** Writes of one instance that no commit has taken yet. */
+export interface PendingWrites {
+  readonly records: { execution: number; firstEventId: number; chunks: Uint8Array[] }[];
+  readonly executions: ExecutionRow[];
+  rowChanged: boolean;
+  readonly activitiesPut: Map<number, ActivityRow>;
+  readonly activitiesDeleted: OperationKey[];
+  readonly timersPut: Map<string, TimerRow>;
+  readonly timersDeleted: TimerRow[];
+  readonly messagesPut: MessageRow[];
+  readonly messagesDeleted: MessageRow[];
+  readonly after: AfterCommit;
+}
+
+/** A turn that is out at a worker. */
+export interface TurnOut {
+  readonly token: number;
+  readonly cell: InstanceCell;
+  readonly worker: AttachedWorker;
+  readonly execution: number;
+  readonly sinceMs: number;
+  /** The last delivery it holds; 0 while its history is still being read. */
+  upTo: number;
+  /** Whether all it holds was durable when it left. */
+  durable: boolean;
+}
+
+/**
+ * One instance in memory: its state, what of it is not durable yet, what its worker has not been
+ * handed yet, and who holds it.
+ */
+export class InstanceCell {
+  readonly state: InstanceState;
+  pending: PendingWrites | null = null;
+  /** Writes that a commit under way has taken. */
+  committing: PendingWrites | null = null;
+  /** Last event of the current execution that is durable. */
+  durableEventId = 0;
+  /** Encoded events that were not handed out, as far as `inboxWhole` says. */
+  inbox: Uint8Array[] = [];
+  /** Whether `inbox` holds every delivery since the last one handed out. */
+  inboxWhole: boolean;
+  /** The worker that keeps the orchestrator in memory. */
+  worker: AttachedWorker | null = null;
+  turn: TurnOut | null = null;
+  /** Whether it stands in a queue for a turn. */
+  queued = false;
+  readonly activities: Map<number, PendingActivity> = new Map();
+  /** The mark in the store, as of the last commit that was begun; null when not known. */
+  activeStored: boolean | null = false;
+  /** No longer the instance of its id: everything about it is void. */
+  dropped = false;
+
+  constructor(state: InstanceState, isNew: boolean) {
+    this.state = state;
+    this.inboxWhole = isNew;
+  }
+
+  get ended(): boolean {
+    return this.state.endedMs !== 0;
+  }
+
+  /** Nothing of it is under way, so that it may leave memory. */
+  get idle(): boolean {
+    return (
+      this.pending === null &&
+      this.committing === null &&
+      this.turn === null &&
+      !this.queued &&
+      this.activities.size === 0
+    );
+  }
+
+  get status(): InstanceStatus {
+    const { status, stuck, suspended } = this.state;
+    if (hasEnded(status)) return status;
+    if (stuck !== null) return 'stuck';
+    return suspended ? 'suspended' : status;
+  }
+
+  /** The instance's row as its state says now. */
+  row(): InstanceRow {
+    const { state } = this;
+    return {
+      no: state.no,
+      id: state.id,
+      name: state.name,
+      version: state.version,
+      status: this.status,
+      execution: state.execution,
+      createdMs: state.createdMs,
+      startedMs: state.startedMs,
+      endedMs: state.endedMs,
+      parent: state.parent,
+      customStatus: state.customStatus,
+      stuck: state.stuck,
+      idempotencyKey: state.idempotencyKey,
+    };
+  }
+
+  /** The writes that the next commit will take. */
+  writes(): PendingWrites {
+    this.pending ??= emptyWrites();
+    return this.pending;
+  }
+
+  /** Hands the pending writes to a commit, in the form of the store. */
+  takeWrites(active: boolean): StoreRound {
+    const writes = this.pending ?? emptyWrites();
+    this.committing = writes;
+    this.pending = null;
+    const { no, id } = this.state;
+    const mark = active === this.activeStored ? null : active;
+    this.activeStored = active;
+    return {
+      no,
+      id,
+      row: writes.rowChanged ? this.row() : null,
+      records: writes.records.map((record) => ({
+        no,
+        execution: record.execution,
+        firstEventId: record.firstEventId,
+        bytes: record.chunks.length === 1 ? record.chunks[0]! : Buffer.concat(record.chunks),
+      })),
+      executions: writes.executions,
+      activitiesPut: writes.activitiesPut.size === 0 ? NONE : [...writes.activitiesPut.values()],
+      activitiesDeleted: writes.activitiesDeleted,
+      timersPut: writes.timersPut.size === 0 ? NONE : [...writes.timersPut.values()],
+      timersDeleted: writes.timersDeleted,
+      messagesPut: writes.messagesPut,
+      messagesDeleted: writes.messagesDeleted,
+      active: mark,
+      purged: false,
+    };
+  }
+}
+
+const NONE: never[] = [];
+
+function emptyWrites(): PendingWrites {
+  return {
+    records: [],
+    executions: [],
+    rowChanged: false,
+    activitiesPut: new Map(),
+    activitiesDeleted: [],
+    timersPut: new Map(),
+    timersDeleted: [],
+    messagesPut: [],
+    messagesDeleted: [],
+    after: {
+      activities: [],
+      withdrawn: [],
+      timers: [],
+      grants: [],
+      ends: [],
+      deliveries: [],
+      acks: [],
+    },
+  };
+}

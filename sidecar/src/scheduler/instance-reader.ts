@@ -1,0 +1,83 @@
+import { outcomeOf } from '../engine/end-execution.ts';
+import type { HistoryStream } from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import { hasEnded } from '../model/instance.ts';
+import type { ExecutionRow, InstanceRow, InstanceView } from '../model/instance.ts';
+import type { Payload } from '../model/payload.ts';
+import type { Core } from './core.ts';
+import { InstanceCell } from './instance-cell.ts';
+import { waitingFor } from './waiting-for.ts';
+
+/** The error for an id that nobody has. */
+export function notFound(id: string): PerdureError {
+  return new PerdureError('NOT_FOUND', `there is no instance ${id}`);
+}
+
+/** What readers get to know of an instance. */
+export async function readView(
+  core: Core,
+  found: InstanceCell | InstanceRow,
+  withInput: boolean,
+): Promise<InstanceView> {
+  if (found instanceof InstanceCell && !found.ended) {
+    const input = withInput ? await readInput(core, found.row()) : null;
+    return {
+      row: found.row(),
+      input,
+      output: null,
+      failure: null,
+      historyLength: found.state.lastEventId,
+      waitingFor: waitingFor(core, found),
+    };
+  }
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  const input = withInput ? await readInput(core, row) : null;
+  const record = await core.store.lastRecord(row.no, row.execution);
+  const last = record === null ? undefined : core.codec.decode(record.bytes).at(-1);
+  const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
+  return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [] };
+}
+
+/** Executions of an instance, oldest first, the current one included. */
+export async function readExecutions(core: Core, id: string): Promise<readonly ExecutionRow[]> {
+  const found = await core.cache.find(id);
+  if (found === null) throw notFound(id);
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  const ended = await core.store.executions(row.no);
+  if (hasEnded(row.status) || !(found instanceof InstanceCell)) return ended;
+  const { no, execution, status, startedMs } = row;
+  const historyLength = found.state.lastEventId;
+  return [...ended, { no, execution, status, startedMs, endedMs: 0, historyLength }];
+}
+
+/** The encoded history of one execution, record by record. */
+export async function readHistory(
+  core: Core,
+  id: string,
+  execution: number,
+): Promise<HistoryStream> {
+  const found = await core.cache.find(id);
+  if (found === null) throw notFound(id);
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  const wanted = execution === 0 ? row.execution : execution;
+  if (wanted > row.execution) {
+    const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
+    throw new PerdureError('NOT_FOUND', text);
+  }
+  return { execution: wanted, chunks: chunks(core, row.no, wanted) };
+}
+
+async function* chunks(core: Core, no: number, execution: number): AsyncGenerator<Uint8Array> {
+  for await (const record of core.store.history(no, execution, 1)) yield record.bytes;
+}
+
+async function readInput(core: Core, row: InstanceRow): Promise<Payload | null> {
+  for await (const record of core.store.history(row.no, row.execution, 1)) {
+    const first = core.codec.decode(record.bytes)[0];
+    return first?.kind === 'executionStarted' ? first.executionStarted.input : null;
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+import { terminate } from '../engine/messages/terminate.ts';
+import type { StartAnswer, StartRequest } from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import { hasEnded } from '../model/instance.ts';
+import type { InstanceRow } from '../model/instance.ts';
+import { emptyStoreRound } from '../model/store-round.ts';
+import type { Core } from './core.ts';
+import { createInstance } from './create-instance.ts';
+import { InstanceCell } from './instance-cell.ts';
+
+/** Starts instances for clients: one at a time per id, so that nobody decides on old news. */
+export class InstanceStarter {
+  readonly #core: Core;
+  readonly #turnstile = new Map<string, Promise<unknown>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  start(request: StartRequest): Promise<StartAnswer> {
+    const id = request.instanceId === '' ? this.#core.random.uuid() : request.instanceId;
+    return this.#alone(id, () => this.#start(id, request));
+  }
+
+  /** Deletes an ended instance; answers with the number of its executions. */
+  purge(id: string): Promise<number> {
+    return this.#alone(id, async () => {
+      const found = await this.#core.cache.find(id);
+      if (found === null) throw new PerdureError('NOT_FOUND', `there is no instance ${id}`);
+      const row = await this.#settled(found);
+      if (!hasEnded(row.status)) {
+        throw new PerdureError(
+          'NOT_ENDED',
+          `instance ${id} is ${row.status}; only an ended one can be purged: terminate it first`,
+        );
+      }
+      const executions = await this.#core.store.executions(row.no);
+      if (found instanceof InstanceCell) this.#core.cache.remove(found);
+      await this.#core.committer.extra({ ...emptyStoreRound(row.no), id, purged: true });
+      return executions.length;
+    });
+  }
+
+  async #start(id: string, request: StartRequest): Promise<StartAnswer> {
+    const found = await this.#core.cache.find(id);
+    if (found !== null) {
+      const row = await this.#settled(found);
+      const same = request.idempotencyKey !== '' && request.idempotencyKey === row.idempotencyKey;
+      if (same) return { instanceId: id, execution: row.execution, created: true };
+      if (request.idReusePolicy === 'useExisting') {
+        return { instanceId: id, execution: row.execution, created: false };
+      }
+      await this.#clear(found, row, request);
+    }
+    const { name, version, input, idempotencyKey } = request;
+    const parameters = { id, name, version, input, parent: null, idempotencyKey };
+    const cell = createInstance(this.#core, parameters);
+    const { execution } = cell.state;
+    await this.#core.committer.flush(cell);
+    return { instanceId: id, execution, created: true };
+  }
+
+  /** Makes way for a new instance of the id, as far as the policy allows it. */
+  async #clear(
+    found: InstanceCell | InstanceRow,
+    row: InstanceRow,
+    request: StartRequest,
+  ): Promise<void> {
+    const { id } = row;
+    const policy = request.idReusePolicy;
+    const ended = hasEnded(row.status);
+    if (policy === 'reject' || (policy === 'replaceEnded' && !ended)) {
+      throw new PerdureError(
+        'ALREADY_EXISTS',
+        `instance ${id} exists (${row.name}, ${row.status}); choose another id or an id-reuse policy`,
+      );
+    }
+    if (found instanceof InstanceCell && !found.ended) {
+      const reason = 'replaced by a new start of its id';
+      const round = terminate(found.state, reason, this.#core.clock.now());
+      if (round !== null) this.#core.absorber.absorb(found, round, false);
+      this.#core.turns.void(found);
+      await this.#core.committer.flush(found);
+    }
+    if (found instanceof InstanceCell) this.#core.cache.remove(found);
+    // Goes first in the commit that creates the new one: this turn of the loop makes both.
+    void this.#core.committer
+      .extra({ ...emptyStoreRound(row.no), id, purged: true })
+      .catch(() => undefined);
+  }
+
+  async #settled(found: InstanceCell | InstanceRow): Promise<InstanceRow> {
+    if (!(found instanceof InstanceCell)) return found;
+    await this.#core.committer.flush(found);
+    return found.row();
+  }
+
+  /** Runs one at a time per id. */
+  async #alone<T>(id: string, run: () => Promise<T>): Promise<T> {
+    const before = this.#turnstile.get(id);
+    const mine = before === undefined ? run() : before.then(run, run);
+    this.#turnstile.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turnstile.get(id) === mine) this.#turnstile.delete(id);
+    }
+  }
+}

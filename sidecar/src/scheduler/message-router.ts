@@ -1,0 +1,199 @@
+import { answer } from '../engine/messages/answer.ts';
+import type { Answer } from '../engine/messages/answer.ts';
+import { cancel } from '../engine/messages/cancel.ts';
+import { eventRaised } from '../engine/messages/event-raised.ts';
+import { terminate } from '../engine/messages/terminate.ts';
+import type { Message } from '../engine/round.ts';
+import { PerdureError } from '../model/error.ts';
+import type { ParentLink } from '../model/event.ts';
+import { failure } from '../model/payload.ts';
+import type { FailureKind } from '../model/payload.ts';
+import { emptyStoreRound } from '../model/store-round.ts';
+import type { MessageRow } from '../model/store-round.ts';
+import type { Core } from './core.ts';
+import { InstanceCell } from './instance-cell.ts';
+import type { StartParameters } from './create-instance.ts';
+import { createInstance } from './create-instance.ts';
+
+type StartMessage = Extract<Message, { readonly kind: 'start' }>;
+type RaiseMessage = Extract<Message, { readonly kind: 'raise' }>;
+type StopMessage = Extract<Message, { readonly kind: 'cancel' | 'terminate' }>;
+
+/**
+ * Carries messages between instances. When the target is in memory, sender and target are committed
+ * together; otherwise the message is made durable with its sender and handed over afterwards.
+ */
+export class MessageRouter {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Takes a message of a Round that was absorbed just now. */
+  route(message: Message, sender: InstanceCell): void {
+    if (message.kind === 'start' && message.fresh) {
+      this.#start(message, null);
+      return;
+    }
+    const target = this.#core.cache.byId(targetOf(message));
+    if (target !== undefined) {
+      this.#handOver(message, target, null);
+      return;
+    }
+    const writes = sender.writes();
+    const row: MessageRow = {
+      no: sender.state.no,
+      execution: sender.state.execution,
+      eventId: sender.state.lastEventId,
+      index: writes.messagesPut.length,
+      body: message,
+    };
+    writes.messagesPut.push(row);
+    writes.after.deliveries.push(row);
+    this.#core.committer.touch(sender, false);
+  }
+
+  /** Hands over a message that is durable in the store. */
+  deliver(row: MessageRow): void {
+    this.#deliver(row).catch((error: unknown) => {
+      this.#core.log.error('message could not be handed over', { error: String(error) });
+      this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+
+  async #deliver(row: MessageRow): Promise<void> {
+    const message = row.body as Message;
+    const found = await this.#core.cache.find(targetOf(message));
+    if (found instanceof InstanceCell) {
+      this.#handOver(message, found, row);
+      return;
+    }
+    switch (message.kind) {
+      case 'start':
+        if (found === null) return this.#start(message, row);
+        return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
+      case 'raise': {
+        const text = `instance ${message.target} ${found === null ? 'does not exist' : 'has ended'}`;
+        return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
+      }
+      default:
+        return this.#forget(row);
+    }
+  }
+
+  #handOver(message: Message, target: InstanceCell, row: MessageRow | null): void {
+    switch (message.kind) {
+      case 'start':
+        return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
+      case 'raise':
+        return this.#raise(message, target, row);
+      case 'cancel':
+      case 'terminate':
+        return this.#stop(message, target, row);
+      default:
+        return this.#answer(message, target, row);
+    }
+  }
+
+  #start(message: StartMessage, row: MessageRow | null): void {
+    const { name, input, sender, awaited } = message;
+    const parameters: StartParameters = {
+      id: message.target,
+      name,
+      version: message.version,
+      input,
+      parent: awaited ? sender : null,
+      idempotencyKey: '',
+    };
+    const cell = createInstance(this.#core, parameters);
+    this.#settle(cell, row);
+    if (!awaited) this.route({ kind: 'started', to: sender }, cell);
+  }
+
+  #raise(message: RaiseMessage, target: InstanceCell, row: MessageRow | null): void {
+    if (target.ended) {
+      const text = `instance ${message.target} has ended`;
+      return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
+    }
+    const { name, payload } = message;
+    try {
+      const raised = { name, payload, policy: 'buffer' as const };
+      const { round } = eventRaised(target.state, raised, this.#core.clock.now());
+      if (round !== null) this.#core.absorber.absorb(target, round, false);
+    } catch (error) {
+      if (!(error instanceof PerdureError)) throw error;
+      return this.#refuse(message, 'FAILURE_KIND_TOO_LARGE', error.message, row);
+    }
+    this.#settle(target, row);
+    this.route({ kind: 'raised', to: message.sender }, target);
+    this.#core.turns.want(target);
+  }
+
+  #stop(message: StopMessage, target: InstanceCell, row: MessageRow | null): void {
+    const { parent } = target.state;
+    const nowMs = this.#core.clock.now();
+    if (sameLink(parent, message.sender) && !target.ended) {
+      const stop = message.kind === 'cancel' ? cancel : terminate;
+      const round = stop(target.state, message.reason, nowMs);
+      if (round !== null) this.#core.absorber.absorb(target, round, false);
+      if (target.ended) this.#core.turns.void(target);
+      else this.#core.turns.want(target);
+    }
+    this.#settle(target, row);
+  }
+
+  #answer(message: Answer, target: InstanceCell, row: MessageRow | null): void {
+    const round = answer(target.state, message, this.#core.clock.now());
+    if (round !== null) this.#core.absorber.absorb(target, round, false);
+    this.#settle(target, row);
+    this.#core.turns.want(target);
+  }
+
+  #refuse(
+    message: StartMessage | RaiseMessage,
+    kind: FailureKind,
+    text: string,
+    row: MessageRow | null,
+  ): void {
+    const type = kind === 'FAILURE_KIND_ALREADY_EXISTS' ? 'AlreadyExists' : 'NotFound';
+    const to = message.sender;
+    const refused: Message = { kind: 'refused', to, failure: failure(kind, type, text) };
+    const sender = this.#core.cache.byId(to.instanceId);
+    if (sender !== undefined) {
+      this.#handOver(refused, sender, row);
+      return;
+    }
+    // The sender left memory while its message was under way.
+    void this.#core.cache.find(to.instanceId).then((found) => {
+      if (found instanceof InstanceCell) this.#handOver(refused, found, row);
+      else if (row !== null) this.#forget(row);
+    });
+  }
+
+  /** The row goes with the commit of what was handed over. */
+  #settle(cell: InstanceCell, row: MessageRow | null): void {
+    if (row === null) return;
+    cell.writes().messagesDeleted.push(row);
+    this.#core.committer.touch(cell, false);
+  }
+
+  #forget(row: MessageRow): void {
+    const round = { ...emptyStoreRound(row.no), messagesDeleted: [row] };
+    this.#core.committer.extra(round).catch(() => undefined);
+  }
+}
+
+function targetOf(message: Message): string {
+  return 'to' in message ? message.to.instanceId : message.target;
+}
+
+function taken(id: string): string {
+  return `instance id ${id} is taken`;
+}
+
+function sameLink(a: ParentLink | null, b: ParentLink): boolean {
+  return (
+    a !== null && a.instanceId === b.instanceId && a.execution === b.execution && a.seq === b.seq
+  );
+}

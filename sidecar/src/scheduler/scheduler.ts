@@ -1,0 +1,246 @@
+// Who runs what when. This room holds the instances in memory, hands turns and activities to workers,
+// fires timers, carries messages between instances, and is the only caller of `commit`. What leaves
+// the process waits for the commit that makes it true; a turn alone may go before it.
+
+import type {
+  AdminPort,
+  ClientPort,
+  HistoryStream,
+  RaiseOutcome,
+  RaisePolicy,
+  SidecarView,
+  StartAnswer,
+  StartRequest,
+  WaitAnswer,
+  WorkerView,
+} from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import type { ExecutionRow, InstanceView } from '../model/instance.ts';
+import type { Payload } from '../model/payload.ts';
+import type { InstanceFilter, InstancePage } from '../model/ports.ts';
+import { emptyStoreRound } from '../model/store-round.ts';
+import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
+import { ActivityDispatch } from './activity-dispatch.ts';
+import {
+  cancelInstance,
+  raise,
+  resumeInstance,
+  suspendInstance,
+  terminateInstance,
+  waitInstance,
+} from './client-calls.ts';
+import { Committer } from './committer.ts';
+import type { Core, SchedulerPorts } from './core.ts';
+import { DurableTimers } from './durable-timers.ts';
+import { InstanceCache } from './instance-cache.ts';
+import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
+import { InstanceStarter } from './instance-starter.ts';
+import { MessageRouter } from './message-router.ts';
+import { recover } from './recovery.ts';
+import { RoundAbsorber } from './round-absorber.ts';
+import { TurnDispatch } from './turn-dispatch.ts';
+import { Waiters } from './waiters.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+/** How long after a failed commit the store is tried again. */
+const STORE_RETRY_MS = 500;
+
+/** The sidecar's heart, behind the ports that `rpc` calls. */
+export class Scheduler implements WorkerPort, ClientPort, AdminPort {
+  readonly #ports: SchedulerPorts;
+  readonly #startedMs: number;
+  #core: Core;
+  #starter: InstanceStarter;
+  #lastNo = 0;
+  #storeFailure = '';
+  #draining = false;
+
+  constructor(ports: SchedulerPorts) {
+    this.#ports = ports;
+    this.#startedMs = ports.clock.now();
+    this.#core = this.#newCore();
+    this.#starter = new InstanceStarter(this.#core);
+  }
+
+  /** Takes up what the store holds. New work may be taken as soon as this resolves. */
+  async recover(): Promise<void> {
+    this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
+    await this.#core.timers.refill();
+    const core = this.#core;
+    recover(core).catch((error: unknown) => {
+      if (core === this.#core) core.storeFailed(toError(error));
+    });
+  }
+
+  /** Takes no new work, ends the workers' streams, and makes durable what has arrived. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.#core.committer.flushAll();
+    this.#core.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
+  }
+
+  attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
+    this.#refuseWhenUnable();
+    return this.#core.workers.attach(hello, link);
+  }
+
+  async start(request: StartRequest): Promise<StartAnswer> {
+    this.#refuseWhenUnable();
+    return this.#starter.start(request);
+  }
+
+  async get(id: string): Promise<InstanceView> {
+    const found = await this.#core.cache.find(id);
+    if (found === null) throw notFound(id);
+    return readView(this.#core, found, true);
+  }
+
+  wait(id: string, timeoutMs: number, signal: AbortSignal | null): Promise<WaitAnswer> {
+    return waitInstance(this.#core, id, timeoutMs, signal);
+  }
+
+  async raise(
+    id: string,
+    name: string,
+    payload: Payload | null,
+    policy: RaisePolicy,
+  ): Promise<RaiseOutcome> {
+    this.#refuseWhenUnable();
+    return raise(this.#core, id, { name, payload, policy });
+  }
+
+  async cancel(id: string, reason: string): Promise<void> {
+    this.#refuseWhenUnable();
+    return cancelInstance(this.#core, id, reason);
+  }
+
+  async terminate(id: string, reason: string): Promise<void> {
+    this.#refuseWhenUnable();
+    return terminateInstance(this.#core, id, reason);
+  }
+
+  async suspend(id: string, reason: string): Promise<void> {
+    this.#refuseWhenUnable();
+    return suspendInstance(this.#core, id, reason);
+  }
+
+  async resume(id: string, reason: string): Promise<void> {
+    this.#refuseWhenUnable();
+    return resumeInstance(this.#core, id, reason);
+  }
+
+  async purge(id: string): Promise<number> {
+    this.#refuseWhenUnable();
+    return this.#starter.purge(id);
+  }
+
+  list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
+    return this.#ports.store.list(filter, before, limit);
+  }
+
+  executions(id: string): Promise<readonly ExecutionRow[]> {
+    return readExecutions(this.#core, id);
+  }
+
+  history(id: string, execution: number): Promise<HistoryStream> {
+    return readHistory(this.#core, id, execution);
+  }
+
+  describe(): SidecarView {
+    const { turns, activities, timers, cache } = this.#core;
+    return {
+      startedMs: this.#startedMs,
+      turnsReady: turns.queues.size,
+      turnsOut: turns.out,
+      activitiesReady: activities.queues.size,
+      activitiesOut: activities.out,
+      timers: timers.size,
+      cachedInstances: cache.size,
+      storeFailure: this.#storeFailure,
+    };
+  }
+
+  workers(): readonly WorkerView[] {
+    return [...this.#core.workers.attached].map((worker) => ({
+      hello: { ...worker.hello, maxTurns: worker.maxTurns, maxActivities: worker.maxActivities },
+      attachedMs: worker.attachedMs,
+      turnsOut: worker.turnsOut.size,
+      activitiesOut: worker.activitiesOut.size,
+      draining: worker.draining,
+    }));
+  }
+
+  #refuseWhenUnable(): void {
+    if (this.#draining) {
+      throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down; try again');
+    }
+    if (this.#storeFailure === '') return;
+    throw new PerdureError(
+      'STORE_FAILED',
+      `the store takes no writes (${this.#storeFailure}); nothing is accepted until it does`,
+    );
+  }
+
+  #newCore(): Core {
+    const core = {
+      ...this.#ports,
+      nextInstanceNo: () => {
+        this.#lastNo += 1;
+        return this.#lastNo;
+      },
+      storeFailed: (error: Error) => {
+        if (core === this.#core) this.#storeFailed(error);
+      },
+    } as { -readonly [K in keyof Core]: Core[K] };
+    core.cache = new InstanceCache(core);
+    core.committer = new Committer(core);
+    core.absorber = new RoundAbsorber(core);
+    core.router = new MessageRouter(core);
+    core.workers = new WorkerPool(core);
+    core.turns = new TurnDispatch(core);
+    core.activities = new ActivityDispatch(core);
+    core.timers = new DurableTimers(core);
+    core.waiters = new Waiters();
+    return core;
+  }
+
+  /**
+   * What is in memory may be ahead of what is durable, at the workers too. As after a crash,
+   * everything is read anew; until the store takes a write again nothing is acknowledged.
+   */
+  #storeFailed(error: Error): void {
+    this.#ports.log.error('the store failed; taking up what is durable', { error: error.message });
+    this.#storeFailure = error.message;
+    const old = this.#core;
+    old.committer.halt(error);
+    old.timers.halt();
+    old.activities.halt();
+    this.#core = this.#newCore();
+    this.#starter = new InstanceStarter(this.#core);
+    old.workers.closeAll('STORE_FAILED', `the store failed: ${error.message}; attach again`);
+    old.waiters.giveUp(new PerdureError('STORE_FAILED', `the store failed: ${error.message}`));
+    this.#tryStore();
+  }
+
+  #tryStore(): void {
+    const { clock, store, log } = this.#ports;
+    clock.wakeAt(clock.now() + STORE_RETRY_MS, () => {
+      // Number 0 is nobody's: a write that changes nothing but shows that writes work.
+      store.commit([{ ...emptyStoreRound(0), active: true }]).then(
+        async () => {
+          await this.recover();
+          this.#storeFailure = '';
+          log.info('the store takes writes again');
+        },
+        (error: unknown) => {
+          this.#storeFailure = toError(error).message;
+          this.#tryStore();
+        },
+      );
+    });
+  }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

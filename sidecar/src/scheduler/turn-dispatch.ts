@@ -1,0 +1,235 @@
+import { needsTurn } from '../engine/state.ts';
+import { applyTurn } from '../engine/turn.ts';
+import { stepOutcome } from '../engine/messages/step-outcome.ts';
+import { turnFailed } from '../engine/messages/turn-failed.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Action } from '../model/action.ts';
+import type { StuckReason } from '../model/instance.ts';
+import type { StepReport, TurnFailureReport } from '../model/worker-ports.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { Core } from './core.ts';
+import type { InstanceCell, TurnOut } from './instance-cell.ts';
+import { sendFullTurn } from './full-turn.ts';
+import { TurnQueues } from './turn-queues.ts';
+
+const SEED_BYTES = 8;
+
+/** Hands turns to workers and takes their answers. At most one turn of an instance is out. */
+export class TurnDispatch {
+  readonly #core: Core;
+  readonly queues: TurnQueues;
+  /** Orchestrations that have run steps: their turns wait for durability, so that steps need not. */
+  readonly #stepUsers = new Set<string>();
+  /** Parked instances by orchestration. */
+  readonly #stuck = new Map<string, Set<InstanceCell>>();
+  out = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.queues = new TurnQueues();
+  }
+
+  /** Hands the instance a turn if it needs one and may have it; queues it when all are busy. */
+  want(cell: InstanceCell): void {
+    if (cell.turn !== null || cell.queued || cell.dropped) return;
+    const { state } = cell;
+    if (cell.ended || state.suspended || state.stuck !== null) return;
+    if (!needsTurn(state) && (state.openSteps === 0 || cell.worker !== null)) return;
+    if (state.lastDeliveryId > cell.durableEventId && this.#stepUsers.has(state.name)) {
+      this.#core.committer.touch(cell, false);
+      return;
+    }
+    if (cell.worker?.draining) cell.worker.release(cell);
+    const worker = cell.worker ?? this.#choose(state.name, state.version);
+    if (worker === null) {
+      cell.queued = true;
+      this.queues.push(cell);
+    } else if (worker.takesTurns) {
+      this.#hand(cell, worker);
+    } else {
+      cell.queued = true;
+      worker.backlog.push(cell);
+    }
+  }
+
+  /** Uses the credit that a worker has. */
+  pump(worker: AttachedWorker): void {
+    while (worker.takesTurns) {
+      const cell = worker.backlog.shift() ?? this.queues.takeFor(worker);
+      if (cell === undefined) return;
+      cell.queued = false;
+      this.want(cell);
+    }
+  }
+
+  result(turn: TurnOut, actions: readonly Action[], cached: boolean): void {
+    const { cell } = turn;
+    if (!this.#close(turn)) return;
+    const { state } = cell;
+    const worker = turn.worker.hello.worker;
+    const seed = this.#core.random.bytes(SEED_BYTES);
+    const nowMs = this.#core.clock.now();
+    const { execution } = state;
+    try {
+      const round = applyTurn(state, { actions, delivered: turn.upTo, worker, seed }, nowMs);
+      if (!cached || execution !== state.execution) turn.worker.cells.delete(cell);
+      if (!cached) turn.worker.release(cell);
+      if (execution !== state.execution) cell.worker = null;
+      const stepsWait = !turn.durable && round.stepsOpened > 0;
+      if (actions.some((action) => action.kind === 'scheduleStep')) {
+        this.#stepUsers.add(state.name);
+      }
+      this.#core.absorber.absorb(cell, round, false);
+      if (stepsWait) cell.pending?.after.grants.push(turn);
+    } catch (error) {
+      if (!(error instanceof PerdureError)) throw error;
+      this.#park(cell, 'turnFailed', `${error.code}: ${error.message}`);
+      turn.worker.evict(cell);
+      return;
+    }
+    if (cell.ended) turn.worker.release(cell);
+    this.want(cell);
+  }
+
+  /** The worker did not have it in memory: the same again with the whole history. */
+  miss(turn: TurnOut): void {
+    if (!this.#close(turn)) return;
+    turn.worker.release(turn.cell);
+    this.want(turn.cell);
+  }
+
+  failed(turn: TurnOut, report: TurnFailureReport): void {
+    if (!this.#close(turn)) return;
+    turn.worker.release(turn.cell);
+    const reason: StuckReason =
+      report.reason === 'nondeterminism' || report.reason === 'foreignAwait'
+        ? report.reason
+        : 'turnFailed';
+    this.#park(turn.cell, reason, report.message);
+  }
+
+  /** The worker is gone: somebody else runs the turn. */
+  giveBack(turn: TurnOut): void {
+    if (this.#close(turn)) this.want(turn.cell);
+  }
+
+  /** Forgets a turn whose instance ended by force; its answer changes nothing. */
+  void(cell: InstanceCell): void {
+    const { turn } = cell;
+    if (turn === null) return;
+    cell.turn = null;
+    this.out -= 1;
+    turn.worker.evict(cell);
+  }
+
+  stepResult(worker: AttachedWorker, report: StepReport): void {
+    const cell = this.#core.cache.byId(report.instanceId);
+    if (cell?.worker !== worker || cell.state.execution !== report.execution) {
+      worker.link.refuse(
+        report.token,
+        'STALE_TOKEN',
+        `step ${report.seq} of instance ${report.instanceId} runs elsewhere; result ignored`,
+      );
+      return;
+    }
+    const round = stepOutcome(cell.state, report.seq, report, this.#core.clock.now());
+    if (round === null) return;
+    this.#core.absorber.absorb(cell, round, false);
+    this.want(cell);
+  }
+
+  /** A new worker may be the fixed deployment that a parked instance waits for. */
+  retryStuck(worker: AttachedWorker): void {
+    for (const [name, cells] of this.#stuck) {
+      for (const cell of cells) {
+        if (!worker.hasOrchestration(name, cell.state.version)) continue;
+        cells.delete(cell);
+        if (cell.dropped || cell.state.stuck === null) continue;
+        cell.state.stuck = null;
+        cell.writes().rowChanged = true;
+        this.#core.committer.touch(cell, false);
+        this.want(cell);
+      }
+      if (cells.size === 0) this.#stuck.delete(name);
+    }
+  }
+
+  /** Remembers a parked instance, so that a new worker gets to try it. */
+  rememberStuck(cell: InstanceCell): void {
+    const { name } = cell.state;
+    let cells = this.#stuck.get(name);
+    if (cells === undefined) {
+      cells = new Set();
+      this.#stuck.set(name, cells);
+    }
+    cells.add(cell);
+  }
+
+  #park(cell: InstanceCell, reason: StuckReason, message: string): void {
+    const { state } = cell;
+    this.#core.log.warn('instance is stuck', { instance: state.id, reason, message });
+    const round = turnFailed(state, reason, message, this.#core.clock.now());
+    this.rememberStuck(cell);
+    this.#core.absorber.absorb(cell, round, false);
+  }
+
+  /** Takes the turn back from the worker; false when it was void already. */
+  #close(turn: TurnOut): boolean {
+    if (turn.cell.turn !== turn) return false;
+    turn.cell.turn = null;
+    this.out -= 1;
+    return true;
+  }
+
+  #hand(cell: InstanceCell, worker: AttachedWorker): void {
+    const { state } = cell;
+    const full = cell.worker !== worker;
+    const turn: TurnOut = {
+      token: worker.newToken(),
+      cell,
+      worker,
+      execution: state.execution,
+      sinceMs: this.#core.clock.now(),
+      upTo: 0,
+      durable: false,
+    };
+    cell.turn = turn;
+    this.out += 1;
+    worker.turnsOut.set(turn.token, turn);
+    worker.keep(cell);
+    this.#core.cache.used(cell);
+    if (full && !(state.delivered === 0 && cell.inboxWhole)) {
+      void sendFullTurn(this.#core, turn);
+      return;
+    }
+    turn.upTo = state.lastDeliveryId;
+    turn.durable = state.lastDeliveryId <= cell.durableEventId;
+    const events = cell.inbox;
+    cell.inbox = [];
+    cell.inboxWhole = true;
+    worker.link.turn({
+      token: turn.token,
+      instanceId: state.id,
+      execution: state.execution,
+      full,
+      durable: turn.durable,
+      more: false,
+      lastEventId: state.lastEventId,
+      events,
+    });
+  }
+
+  /** The worker with the most room among those that have the orchestration. */
+  #choose(name: string, version: string): AttachedWorker | null {
+    let best: AttachedWorker | null = null;
+    let bestRoom = 0;
+    for (const worker of this.#core.workers.attached) {
+      if (!worker.takesTurns || !worker.hasOrchestration(name, version)) continue;
+      const room = (worker.maxTurns - worker.turnsOut.size) / worker.maxTurns;
+      if (best !== null && room <= bestRoom) continue;
+      best = worker;
+      bestRoom = room;
+    }
+    return best;
+  }
+}

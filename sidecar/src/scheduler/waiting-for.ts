@@ -1,0 +1,108 @@
+import type { OpenOperation } from '../engine/state.ts';
+import { needsTurn } from '../engine/state.ts';
+import type { WaitingFor, WaitReason } from '../model/instance.ts';
+import type { Core } from './core.ts';
+import type { InstanceCell } from './instance-cell.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** At most so many reasons are listed for one instance. */
+const REASONS_MAX = 100;
+
+const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
+
+/** What an instance waits for, or why it cannot move, with the remedy where there is one. */
+export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[] {
+  if (cell.ended) return [];
+  const { state } = cell;
+  const all: WaitingFor[] = [];
+  if (state.stuck !== null) {
+    const { reason, message, sinceMs } = state.stuck;
+    all.push({ ...NOTHING, reason, name: state.name, sinceMs, detail: message });
+  }
+  if (state.suspended) {
+    const detail = 'suspended; resume it to let it go on';
+    all.push({ ...NOTHING, reason: 'suspended', sinceMs: state.lastTimeMs, detail });
+  }
+  if (cell.turn !== null) {
+    const detail = `a turn is out at worker ${cell.turn.worker.hello.worker}`;
+    all.push({ ...NOTHING, reason: 'turn', sinceMs: cell.turn.sinceMs, detail });
+  } else if (needsTurn(state) && state.stuck === null && !state.suspended) {
+    all.push(turnReady(core, cell));
+  }
+  for (const [seq, operation] of state.open) {
+    if (all.length >= REASONS_MAX) break;
+    all.push(operationReason(core, cell, seq, operation));
+  }
+  return all;
+}
+
+function turnReady(core: Core, cell: InstanceCell): WaitingFor {
+  const { name, version, lastTimeMs: sinceMs } = cell.state;
+  const label = version === '' ? name : `${name} version ${version}`;
+  if (core.workers.someoneHasOrchestration(name, version)) {
+    const detail = `a turn is ready; every worker that has ${label} is busy`;
+    return { ...NOTHING, reason: 'credit', name, sinceMs, detail };
+  }
+  const detail = `a turn is ready; no attached worker has orchestration ${label}: start one`;
+  return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
+}
+
+function operationReason(
+  core: Core,
+  cell: InstanceCell,
+  seq: number,
+  operation: OpenOperation,
+): WaitingFor {
+  const base = { ...NOTHING, seq, sinceMs: operation.sinceMs };
+  switch (operation.kind) {
+    case 'activity': {
+      const activity = cell.activities.get(seq);
+      if (activity !== undefined) return activityReason(core, activity);
+      return { ...base, reason: 'activity', name: operation.name };
+    }
+    case 'timer':
+      return { ...base, reason: 'timer', untilMs: operation.fireAtMs };
+    case 'wait':
+      return { ...base, reason: 'event', name: operation.name };
+    case 'step':
+      return { ...base, reason: 'step', name: operation.name };
+    case 'child':
+      return { ...base, reason: 'child', name: operation.instanceId };
+    case 'start':
+    case 'raise':
+      return { ...base, reason: 'child', name: operation.instanceId, detail: operation.kind };
+    default: {
+      const missed: never = operation;
+      throw new Error(`no rule for ${JSON.stringify(missed)}`);
+    }
+  }
+}
+
+function activityReason(core: Core, activity: PendingActivity): WaitingFor {
+  const { seq, name, sinceMs, notBeforeMs, phase, worker, lastFailure } = activity;
+  const attempt = activity.attempts + 1;
+  const base = { ...NOTHING, reason: 'activity' as WaitReason, seq, name, sinceMs, attempt };
+  const failed = lastFailure === null ? '' : `; attempt ${attempt - 1}: ${lastFailure.message}`;
+  switch (phase) {
+    case 'out':
+      return { ...base, detail: `running at worker ${worker?.hello.worker ?? ''}${failed}` };
+    case 'paused':
+      return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
+    case 'queued': {
+      const queue = activity.options?.queue ?? '';
+      if (core.workers.someoneHasActivity(name, queue)) {
+        return { ...base, detail: `queued; every worker that has it is busy${failed}` };
+      }
+      const route = queue === '' ? '' : ` on queue ${queue}`;
+      const detail = `no attached worker has activity ${name}${route}: start one`;
+      return { ...base, reason: 'noWorker', detail };
+    }
+    case 'new':
+    case 'done':
+      return base;
+    default: {
+      const missed: never = phase;
+      throw new Error(`no rule for ${String(missed)}`);
+    }
+  }
+}

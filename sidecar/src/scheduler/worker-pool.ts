@@ -1,0 +1,127 @@
+import { PerdureError } from '../model/error.ts';
+import type { WorkerHello, WorkerLink } from '../model/worker-ports.ts';
+import { WORKERS_MAX } from '../limits.ts';
+import { AttachedWorker } from './attached-worker.ts';
+import type { Core } from './core.ts';
+import { highestVersion } from './versions.ts';
+
+/** The attached workers. A stream that ends gives its work back at once. */
+export class WorkerPool {
+  readonly #core: Core;
+  readonly #workers = new Set<AttachedWorker>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** In the order in which they came. */
+  get attached(): ReadonlySet<AttachedWorker> {
+    return this.#workers;
+  }
+
+  attach(hello: WorkerHello, link: WorkerLink): AttachedWorker {
+    if (this.#workers.size >= WORKERS_MAX) {
+      throw new PerdureError(
+        'LIMIT_EXCEEDED',
+        `${this.#workers.size} workers are attached; at most ${WORKERS_MAX} may be`,
+      );
+    }
+    const worker = new AttachedWorker(this.#core, hello, link);
+    this.#workers.add(worker);
+    const { orchestrations, activities } = hello;
+    this.#core.log.info('worker attached', {
+      worker: hello.worker,
+      sdk: hello.sdk,
+      orchestrations: orchestrations.length,
+      activities: activities.length,
+    });
+    // After the caller has its session: the welcome goes first.
+    this.#core.ticks.atEnd(() => {
+      if (worker.gone) return;
+      this.#core.turns.retryStuck(worker);
+      this.#core.turns.pump(worker);
+      this.#core.activities.pumpWorker(worker);
+    });
+    return worker;
+  }
+
+  /** The version that an unversioned start of this orchestration gets, or empty when none is offered. */
+  offeredVersion(name: string): string {
+    let best = '';
+    for (const worker of this.#workers) {
+      for (const version of worker.versionsOf(name)) best = highestVersion(best, version);
+    }
+    return best;
+  }
+
+  /** Whether anybody has it, busy or not. */
+  someoneHasOrchestration(name: string, version: string): boolean {
+    for (const worker of this.#workers) if (worker.hasOrchestration(name, version)) return true;
+    return false;
+  }
+
+  someoneHasActivity(name: string, queue: string): boolean {
+    for (const worker of this.#workers) if (worker.hasActivity(name, queue)) return true;
+    return false;
+  }
+
+  /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
+  drained(worker: AttachedWorker): void {
+    for (const cell of [...worker.cells]) {
+      if (cell.turn === null) worker.release(cell);
+    }
+    while (worker.backlog.size > 0) {
+      const cell = worker.backlog.shift()!;
+      cell.queued = false;
+      this.#core.turns.want(cell);
+    }
+    void this.#core.committer
+      .flushAll()
+      .then(() => {
+        if (worker.gone) return;
+        if (worker.turnsOut.size === 0 && worker.activitiesOut.size === 0) worker.link.drained();
+        else this.#core.ticks.atEnd(() => this.#drainAgain(worker));
+      })
+      .catch(() => undefined);
+  }
+
+  closed(worker: AttachedWorker, why: string): void {
+    if (worker.gone) return;
+    worker.gone = true;
+    this.#workers.delete(worker);
+    this.#core.log.info('worker detached', { worker: worker.hello.worker, why });
+    const { turns, activities } = this.#core;
+    const turnsOut = [...worker.turnsOut.values()];
+    const activitiesOut = [...worker.activitiesOut.values()];
+    worker.turnsOut.clear();
+    worker.activitiesOut.clear();
+    const cells = [...worker.cells];
+    for (const cell of cells) worker.release(cell);
+    for (const turn of turnsOut) turns.giveBack(turn);
+    for (const cell of cells) {
+      cell.queued = false;
+      turns.want(cell);
+    }
+    for (const activity of activitiesOut) if (activity !== null) activities.giveBack(activity);
+    activities.pump();
+  }
+
+  /** Ends all streams: the reason goes to the workers, which come back by themselves. */
+  closeAll(code: 'UNAVAILABLE' | 'STORE_FAILED', message: string): void {
+    for (const worker of [...this.#workers]) {
+      worker.gone = true;
+      worker.link.close(code, message);
+    }
+    this.#workers.clear();
+  }
+
+  #drainAgain(worker: AttachedWorker): void {
+    const pause = this.#core.clock.now() + DRAIN_LOOK_MS;
+    this.#core.clock.wakeAt(pause, () => {
+      if (!worker.gone) this.drained(worker);
+    });
+  }
+}
+
+/** How often a draining worker's last results are looked for. */
+const DRAIN_LOOK_MS = 20;
