@@ -1,3 +1,9 @@
-// The testing door: the real engine in the test's own process, with a clock that skips.
-// It alone may open the sidecar's internal door; an application never imports it.
-export {};
+// The testing door. Offline: run one turn of a history, replay a whole one, read and write
+// histories as text.
+export { runTurn } from './run-turn.ts';
+export type { OfflineOptions, TurnReport } from './run-turn.ts';
+export { replay } from './replay.ts';
+export type { ReplayReport } from './replay.ts';
+export { formatHistory, readHistory } from './history-text.ts';
+export type { Action, Failure, HistoryEvent, Payload } from '../replay/wire-types.ts';
+export type { PendingStep, StepOutcome } from '../replay/turn.ts';

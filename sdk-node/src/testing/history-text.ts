@@ -1,0 +1,73 @@
+// Histories as text that people read, keep in their repository and hand to `replay`.
+import type { Action, HistoryEvent } from '../replay/wire-types.ts';
+import { readBody, writeBody } from './readable.ts';
+import { actionShapes, eventShapes } from './wire-shapes.ts';
+import type { Shape } from './wire-shapes.ts';
+
+type Json = { [key: string]: unknown };
+
+function kindOf(value: Json, shapes: Readonly<Record<string, Shape>>, where: string): string {
+  const found = Object.keys(value).filter((key) => Object.hasOwn(shapes, key));
+  const kind = typeof value['kind'] === 'string' ? value['kind'] : found[0];
+  if (kind === undefined || !Object.hasOwn(shapes, kind) || found.some((key) => key !== kind)) {
+    throw new TypeError(`${where}: one known kind is wanted, this has ${JSON.stringify(value)}`);
+  }
+  return kind;
+}
+
+/**
+ * Events from their readable form, given as text or already parsed: an array, or an object with
+ * the array under `events`. An `id` left out continues from the event before, a `timeMs` repeats it.
+ * @throws SyntaxError when the text is not JSON, TypeError when it is no history.
+ */
+export function readHistory(history: unknown): HistoryEvent[] {
+  const parsed: unknown = typeof history === 'string' ? JSON.parse(history) : history;
+  const list = Array.isArray(parsed) ? parsed : (parsed as { events?: unknown } | null)?.events;
+  if (!Array.isArray(list)) throw new TypeError('a history is an array of events');
+  let id = 0;
+  let timeMs = 0;
+  return (list as Json[]).map((value, at) => {
+    const where = `event ${at + 1}`;
+    const kind = kindOf(value, eventShapes, where);
+    id = typeof value['id'] === 'number' ? value['id'] : id + 1;
+    timeMs = typeof value['timeMs'] === 'number' ? value['timeMs'] : timeMs;
+    const body = readBody(eventShapes[kind as HistoryEvent['kind']], value[kind] ?? {}, where);
+    return { id, timeMs, kind, [kind]: body } as unknown as HistoryEvent;
+  });
+}
+
+/** The readable form of events, as values. */
+export function readableHistory(events: readonly HistoryEvent[]): Json[] {
+  return events.map((event) => {
+    const { id, timeMs, kind } = event;
+    const body = (event as unknown as Json)[kind] as Json;
+    return { id, timeMs, kind, [kind]: writeBody(eventShapes[kind], body) };
+  });
+}
+
+/** The readable form of events, as text: one event per line, a JSON array altogether. */
+export function formatHistory(events: readonly HistoryEvent[]): string {
+  const lines = readableHistory(events).map((event) => `  ${JSON.stringify(event)}`);
+  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+}
+
+/**
+ * Actions from their readable form.
+ * @throws TypeError when one of them is none.
+ */
+export function readActions(list: readonly Json[]): Action[] {
+  return list.map((value, at) => {
+    const where = `action ${at + 1}`;
+    const kind = kindOf(value, actionShapes, where);
+    const body = readBody(actionShapes[kind as Action['kind']], value[kind] ?? {}, where);
+    return { kind, [kind]: body } as unknown as Action;
+  });
+}
+
+/** The readable form of actions: `{ [kind]: body }` each. */
+export function readableActions(actions: readonly Action[]): Json[] {
+  return actions.map((action) => {
+    const body = (action as unknown as Json)[action.kind] as Json;
+    return { [action.kind]: writeBody(actionShapes[action.kind], body) };
+  });
+}

@@ -1,0 +1,107 @@
+// Plays a script of deliveries against an orchestrator and records what a sidecar would record.
+// For conformance and tests: the same script played sticky, rebuilt before every turn, or with
+// everything in one turn must come to the same decisions.
+import { Drainer } from '../replay/drain.ts';
+import { OrchestratorRun } from '../replay/run.ts';
+import type { RunOptions } from '../replay/run.ts';
+import type { TurnOutcome } from '../replay/turn.ts';
+import type { Action, ActionKind, EventKind, HistoryEvent } from '../replay/wire-types.ts';
+import { readHistory } from './history-text.ts';
+
+type Json = { [key: string]: unknown };
+
+const recordedAs: Readonly<Record<ActionKind, EventKind>> = {
+  scheduleActivity: 'activityScheduled',
+  createTimer: 'timerCreated',
+  waitForEvent: 'eventWaitStarted',
+  scheduleChild: 'childScheduled',
+  requestStart: 'startRequested',
+  scheduleStep: 'stepScheduled',
+  requestRaise: 'raiseRequested',
+  cancelOperation: 'operationCancelled',
+  setCustomStatus: 'customStatusSet',
+  completeExecution: 'executionCompleted',
+  failExecution: 'executionFailed',
+  cancelExecution: 'executionCancelled',
+  continueAsNew: 'executionContinuedAsNew',
+};
+
+/** The event that records an action, without id and time. */
+function eventOf(action: Action): Json {
+  const kind = recordedAs[action.kind];
+  const body = { ...((action as unknown as Json)[action.kind] as Json) };
+  if (action.kind === 'scheduleStep') {
+    delete body['output'];
+    delete body['failure'];
+  }
+  if (action.kind === 'scheduleChild' && body['instanceId'] === '') {
+    body['instanceId'] = `made-up-${action.scheduleChild.seq}`;
+  }
+  return { kind, [kind]: body };
+}
+
+/** How the turns reach the orchestrator. */
+export type PlayMode = 'sticky' | 'rebuilt' | 'together';
+
+export interface Played {
+  /** Of each turn; ends early at one that failed or ended the execution. */
+  readonly outcomes: TurnOutcome[];
+  /** What a sidecar would have recorded. */
+  readonly history: HistoryEvent[];
+}
+
+class Player {
+  readonly history: HistoryEvent[] = [];
+  readonly #options: RunOptions;
+  #run: OrchestratorRun | undefined;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Appends deliveries, in their readable form. */
+  deliver(events: readonly Json[]): HistoryEvent[] {
+    const last = this.history.at(-1);
+    const id = last?.id ?? 0;
+    const added = readHistory(
+      events.map((event, at) => ({ timeMs: last?.timeMs ?? 0, ...event, id: id + at + 1 })),
+    );
+    this.history.push(...added);
+    return added;
+  }
+
+  async turn(added: readonly HistoryEvent[], rebuilt: boolean): Promise<TurnOutcome> {
+    const full = rebuilt || this.#run === undefined;
+    const run = full ? new OrchestratorRun(this.#options) : this.#run!;
+    this.#run = run;
+    run.load(full ? this.history : added);
+    return new Promise((done) => new Drainer().add(run, done));
+  }
+
+  record(actions: readonly Action[], delivered: number): void {
+    const timeMs = this.history.at(-1)?.timeMs ?? 0;
+    const turn = { kind: 'turnCompleted', turnCompleted: { delivered, worker: 'player' } };
+    for (const event of [turn, ...actions.map(eventOf)]) {
+      this.history.push({ id: this.history.length + 1, timeMs, ...event } as never);
+    }
+  }
+}
+
+/** Plays the deliveries, in their readable form, turn by turn. */
+export async function play(
+  options: RunOptions,
+  turns: readonly (readonly Json[])[],
+  mode: PlayMode,
+): Promise<Played> {
+  const player = new Player(options);
+  const outcomes: TurnOutcome[] = [];
+  for (const deliveries of mode === 'together' ? [turns.flat()] : turns) {
+    const added = player.deliver(deliveries);
+    const outcome = await player.turn(added, mode === 'rebuilt');
+    outcomes.push(outcome);
+    if (outcome.kind === 'failed') break;
+    player.record(outcome.actions, player.history.length);
+    if (outcome.ended) break;
+  }
+  return { outcomes, history: player.history };
+}

@@ -1,0 +1,91 @@
+// Runs the next turn of a history offline: no sidecar, no worker, no clock.
+import { silentLogger } from '../context/log.ts';
+import type { Logger } from '../context/log.ts';
+import type { OrchestrationHandler } from '../definitions/orchestration.ts';
+import { ForeignAwaitError, NondeterminismError, TurnError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { decodePayload } from '../payload.ts';
+import { Drainer } from '../replay/drain.ts';
+import { OrchestratorRun } from '../replay/run.ts';
+import type { PendingStep, TurnFailed, TurnOutcome } from '../replay/turn.ts';
+import type { Action, Failure, HistoryEvent } from '../replay/wire-types.ts';
+import { openStrictGuard } from './strict.ts';
+
+export interface OfflineOptions {
+  /** Strict mode: catches what is not deterministic where it happens. Left out: on. */
+  readonly strict?: boolean;
+  /** Left out: nothing is logged. */
+  readonly log?: Logger;
+  /** Left out: 2 MiB. */
+  readonly payloadMaxBytes?: number;
+}
+
+/** What the turn came to. */
+export interface TurnReport {
+  /** What the code asked for, in order, as it would go to the sidecar. */
+  readonly actions: Action[];
+  /** Steps without a recorded outcome; `execute` runs the function. */
+  readonly steps: PendingStep[];
+  /** True when the execution ended with this turn. */
+  readonly ended: boolean;
+  /** What the orchestrator returned, when it did. */
+  readonly output?: unknown;
+  /** What it threw, when it did, as it would go to the sidecar. */
+  readonly failure?: Failure;
+}
+
+/** The error that stands for a turn that could not be run. */
+export function turnError({ reason, message, ...difference }: TurnFailed): TurnError {
+  const { eventId, seq, expected, actual } = difference;
+  const code = reason.replace('TURN_FAILURE_REASON_', '') as ErrorCode;
+  const args = [code, message, { eventId, seq, expected, actual }] as const;
+  if (code === 'NONDETERMINISM') return new NondeterminismError(...args);
+  if (code === 'FOREIGN_AWAIT') return new ForeignAwaitError(...args);
+  return new TurnError(...args);
+}
+
+export async function outcomeOf(
+  events: readonly HistoryEvent[],
+  resolve: (name: string, version: string) => OrchestrationHandler | undefined,
+  { strict = true, log = silentLogger, payloadMaxBytes }: OfflineOptions,
+): Promise<TurnOutcome> {
+  const opened = strict ? openStrictGuard() : undefined;
+  try {
+    const run = new OrchestratorRun({
+      resolve,
+      log,
+      strict: opened?.guard,
+      ...(payloadMaxBytes === undefined ? {} : { payloadMaxBytes }),
+    });
+    run.load(events);
+    return await new Promise((done) => new Drainer().add(run, done));
+  } finally {
+    opened?.close();
+  }
+}
+
+/**
+ * Replays the ended turns of a history and runs the next one: everything delivered since. The
+ * handler is taken for the orchestration's name, whatever the version.
+ * Rejects with NondeterminismError, ForeignAwaitError or TurnError when it cannot be run.
+ */
+export async function runTurn(
+  history: readonly HistoryEvent[],
+  handler: OrchestrationHandler,
+  options: OfflineOptions = {},
+): Promise<TurnReport> {
+  const resolve = (name: string): OrchestrationHandler | undefined =>
+    name === handler.definition.name ? handler : undefined;
+  const outcome = await outcomeOf(history, resolve, options);
+  if (outcome.kind === 'failed') throw turnError(outcome);
+  const { actions, steps, ended } = outcome;
+  const last = actions.at(-1);
+  const report = { actions, steps, ended };
+  if (last?.kind === 'completeExecution') {
+    return { ...report, output: decodePayload(last.completeExecution.output) };
+  }
+  if (last?.kind === 'failExecution' && last.failExecution.failure !== null) {
+    return { ...report, failure: last.failExecution.failure };
+  }
+  return report;
+}

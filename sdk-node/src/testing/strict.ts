@@ -1,0 +1,121 @@
+// Strict mode, for tests: while an orchestrator's code runs, the globals that are not deterministic
+// throw, and promises that were made or settle elsewhere are noticed. One guard per process,
+// installed while somebody has it open.
+import { promiseHooks } from 'node:v8';
+
+import { ForeignAwaitError, NondeterminismError } from '../errors.ts';
+import type { StrictFinding, StrictGuard } from '../replay/strict-guard.ts';
+import { callSite } from '../replay/turn-failures.ts';
+import { patchGlobals } from './strict-globals.ts';
+import type { Forbidden } from './strict-globals.ts';
+
+interface Made {
+  readonly owner: object;
+  /** Its stack is formatted only when it is needed. */
+  readonly where: Error;
+}
+
+const ownFrame = /testing[/\\]strict|init \(|PromiseHook/;
+
+function siteOf(where: Error): string {
+  const frames = (where.stack ?? '').split('\n').filter((line) => !ownFrame.test(line));
+  return callSite(frames.join('\n'));
+}
+
+class Guard implements StrictGuard {
+  #owner: object | undefined;
+  readonly #made: WeakMap<object, Made> = new WeakMap();
+  readonly #findings: WeakMap<object, StrictFinding> = new WeakMap();
+
+  enter(owner: object): void {
+    this.#owner = owner;
+  }
+
+  leave(): void {
+    this.#owner = undefined;
+  }
+
+  take(owner: object): StrictFinding | undefined {
+    const found = this.#findings.get(owner);
+    this.#findings.delete(owner);
+    return found;
+  }
+
+  /** A patched global was used. */
+  readonly use = ({ name, instead, awaits }: Forbidden): void => {
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    const site = siteOf(new Error());
+    const message = `${name} was used in an orchestrator${at(site)}; use ${instead}.`;
+    const actual = `use of ${name}${at(site)}`;
+    const code = awaits ? 'FOREIGN_AWAIT' : 'NONDETERMINISM';
+    this.#found(owner, { reason: `TURN_FAILURE_REASON_${code}`, message, actual });
+    const difference = { eventId: 0, seq: 0, expected: instead, actual };
+    throw awaits
+      ? new ForeignAwaitError(code, message, difference)
+      : new NondeterminismError(code, message, difference);
+  };
+
+  readonly promiseMade = (promise: object, parent: object | undefined): void => {
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    const where = new Error();
+    this.#made.set(promise, { owner, where });
+    if (parent === undefined || this.#made.get(parent)?.owner === owner) return;
+    const site = at(siteOf(where));
+    this.#found(owner, {
+      reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+      message: `it awaits a promise that was made outside of it${site}.`,
+      actual: `a wait for a promise made elsewhere${site}`,
+    });
+  };
+
+  readonly promiseSettled = (promise: object): void => {
+    const made = this.#made.get(promise);
+    if (made === undefined || made.owner === this.#owner) return;
+    const site = at(siteOf(made.where));
+    this.#found(made.owner, {
+      reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+      message: `a promise made in it${site} was settled by something that is not durable.`,
+      actual: `a promise settled from elsewhere${site}`,
+    });
+  };
+
+  #found(owner: object, finding: StrictFinding): void {
+    if (!this.#findings.has(owner)) this.#findings.set(owner, finding);
+  }
+}
+
+function at(site: string): string {
+  return site === '' ? '' : ` (${site})`;
+}
+
+const guard = new Guard();
+let users = 0;
+let uninstall: () => void = () => undefined;
+
+/** Opens strict mode; call `close` when done, or what is patched stays patched. */
+export function openStrictGuard(): { readonly guard: StrictGuard; close(): void } {
+  users += 1;
+  if (users === 1) {
+    const restore = patchGlobals(guard.use);
+    const stop = promiseHooks.createHook({
+      init: guard.promiseMade,
+      settled: guard.promiseSettled,
+    }) as unknown as () => void;
+    uninstall = () => {
+      stop();
+      restore();
+    };
+  }
+  let open = true;
+  return {
+    guard,
+    close: () => {
+      if (!open) return;
+      open = false;
+      users -= 1;
+      if (users === 0) uninstall();
+    },
+  };
+}
