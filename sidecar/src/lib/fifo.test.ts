@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Fifo } from './fifo.ts';
+
+test('an empty queue gives nothing', () => {
+  const queue = new Fifo<number>();
+  expect([queue.size, queue.peek(), queue.shift()]).toEqual([0, undefined, undefined]);
+  queue.push(1);
+  expect([queue.shift(), queue.shift(), queue.peek()]).toEqual([1, undefined, undefined]);
+});
+
+test('what goes in first comes out first, however pushes and shifts mix', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -40, max: 40 }), { maxLength: 200 }), (moves) => {
+      const queue = new Fifo<number>();
+      const expected: number[] = [];
+      let next = 0;
+      for (const move of moves) {
+        // A positive move pushes that many and more, a negative one takes out.
+        for (let left = move * 20; left > 0; left -= 1) {
+          queue.push(next);
+          expected.push(next);
+          next += 1;
+        }
+        for (let left = move * 20; left < 0; left += 1) {
+          expect(queue.shift()).toBe(expected.shift());
+        }
+        expect([queue.size, queue.peek()]).toEqual([expected.length, expected[0]]);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Heap } from './heap.ts';
+
+test('an empty heap gives nothing', () => {
+  const heap = new Heap<string>();
+  expect([heap.size, heap.firstKey, heap.pop()]).toEqual([0, null, undefined]);
+});
+
+test('the smallest key always comes first, with its own item', () => {
+  const moves = fc.array(fc.option(fc.integer({ min: -50, max: 50 })), { maxLength: 300 });
+  fc.assert(
+    fc.property(moves, (keys) => {
+      const heap = new Heap<{ key: number }>();
+      const expected: number[] = [];
+      for (const key of keys) {
+        if (key === null) {
+          expect(heap.pop()?.key).toBe(expected.shift());
+        } else {
+          heap.push(key, { key });
+          expected.push(key);
+          expected.sort((a, b) => a - b);
+        }
+        expect([heap.size, heap.firstKey]).toEqual([expected.length, expected[0] ?? null]);
+      }
+    }),
+  );
+});
