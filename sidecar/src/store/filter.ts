@@ -15,22 +15,37 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
 }
 
 /**
- * One page of rows that come newest first. It ends with the limit or when enough rows were looked
- * at, so it may hold fewer rows than asked for, even none, and still have a next page.
+ * Collects one page from rows that come newest first. It ends with the limit or when enough rows were
+ * looked at, so it may hold fewer rows than asked for, even none, and still have a next page.
  */
-export function pageOf(
-  rows: Iterable<InstanceRow>,
-  filter: InstanceFilter,
-  limit: number,
-): InstancePage {
-  const found: InstanceRow[] = [];
-  let lookedAt = 0;
-  let lastNo = 0;
-  for (const row of rows) {
-    if (found.length >= limit || lookedAt >= PAGE_SCAN_MAX) return { rows: found, next: lastNo };
-    if (matches(filter, row)) found.push(row);
-    lookedAt += 1;
-    lastNo = row.no;
+export class PageBuilder {
+  readonly #filter: InstanceFilter;
+  readonly #limit: number;
+  readonly #rows: InstanceRow[] = [];
+  #lookedAt = 0;
+  #lastNo = 0;
+
+  constructor(filter: InstanceFilter, limit: number) {
+    this.#filter = filter;
+    this.#limit = limit;
   }
-  return { rows: found, next: null };
+
+  /** Takes the next row; false when the page had ended before it. */
+  add(row: InstanceRow): boolean {
+    if (this.#rows.length >= this.#limit || this.#lookedAt >= PAGE_SCAN_MAX) return false;
+    if (matches(this.#filter, row)) this.#rows.push(row);
+    this.#lookedAt += 1;
+    this.#lastNo = row.no;
+    return true;
+  }
+
+  /** The page, when there are more rows than it took. */
+  ended(): InstancePage {
+    return { rows: this.#rows, next: this.#lastNo };
+  }
+
+  /** The page, when there are no more rows. */
+  last(): InstancePage {
+    return { rows: this.#rows, next: null };
+  }
 }

@@ -9,7 +9,7 @@ import type {
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
-import { pageOf } from './filter.ts';
+import { PageBuilder } from './filter.ts';
 import { applyToDisk, compareTimers, createMemoryDisk, lowerBound } from './memory-disk.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 
@@ -127,10 +127,12 @@ class MemoryHistoryStore implements MemoryStore {
   ): ReturnType<HistoryStore['list']> {
     this.#check();
     const numbers = [...this.disk.instances.keys()].sort(compareNumbers).reverse();
-    const rows = numbers
-      .filter((no) => before === null || no < before)
-      .map((no) => this.disk.instances.get(no)!);
-    return pageOf(rows, filter, limit);
+    const page = new PageBuilder(filter, limit);
+    for (const no of numbers) {
+      if (before !== null && no >= before) continue;
+      if (!page.add(this.disk.instances.get(no)!)) return page.ended();
+    }
+    return page.last();
   }
 
   async *activeInstances(): AsyncGenerator<number> {

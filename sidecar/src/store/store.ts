@@ -4,6 +4,8 @@
 // promise resolves. `lmdb-store.ts` keeps it in one LMDB environment that one process owns;
 // `memory-store.ts` keeps it in memory for tests and the simulator. `validation.ts` states the
 // contract as cases that every store runs. The room knows no rule of orchestration.
+export { openLmdbStore } from './lmdb-store.ts';
+export type { LmdbStoreOptions } from './lmdb-store.ts';
 export { createMemoryDisk } from './memory-disk.ts';
 export type { MemoryDisk } from './memory-disk.ts';
 export { openMemoryStore } from './memory-store.ts';

@@ -1,0 +1,77 @@
+import { statfs } from 'node:fs/promises';
+import { PerdureError } from '../model/error.ts';
+import type { Environment } from './environment.ts';
+import type { Write } from './tables/table.ts';
+
+// The only code that writes to LMDB once it is open; its traps are dealt with here.
+//
+// - A promise may resolve before the flush: the environment is opened with overlappingSync off.
+// - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
+//   nothing can throw between the first and the last.
+// - A transaction that runs while a batch is being written splits the batch in two: there is one
+//   commit at a time, and nobody else writes.
+// - After some failures LMDB's next transaction would crash the process: after any failure the
+//   caller opens the environment anew.
+
+/**
+ * A commit of so few writes runs on the main thread, flush included: it is done a tenth of a
+ * millisecond earlier. A larger one goes to LMDB's writer thread: per write it keeps the event loop
+ * for a third of the time, and other work runs during the flush.
+ */
+const DIRECT_WRITES_MAX = 8;
+const DIRECT_BYTES_MAX = 64 * 1024;
+
+/** Less free space than this, after a failed write, is why it failed. */
+const FREE_BYTES_MIN = 1024 * 1024;
+
+/**
+ * Makes all writes durable, in order, or none. Resolves after the flush; rejects with STORE_FAILED.
+ */
+export async function commitWrites(
+  { root }: Environment,
+  writes: readonly Write[],
+  path: string,
+): Promise<void> {
+  if (writes.length === 0) return;
+  const apply = (): void => {
+    for (const { table, key, value } of writes) {
+      if (value === null) void table.remove(key);
+      else void table.put(key, value as Buffer);
+    }
+  };
+  try {
+    if (isSmall(writes)) root.transactionSync(apply);
+    else await root.batch(apply);
+  } catch (error) {
+    throw await failureOf(error, path);
+  }
+}
+
+function isSmall(writes: readonly Write[]): boolean {
+  if (writes.length > DIRECT_WRITES_MAX) return false;
+  let bytes = 0;
+  for (const { value } of writes) bytes += value?.length ?? 0;
+  return bytes <= DIRECT_BYTES_MAX;
+}
+
+async function failureOf(error: unknown, path: string): Promise<PerdureError> {
+  // A batch's error keeps its reason in a promise, which nobody else must find unhandled.
+  const { commitError } = error as { readonly commitError?: Promise<never> };
+  const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const full = await isFull(path);
+  const advice = full ? 'the disk is full; free some space and go on' : 'see to the disk';
+  return new PerdureError('STORE_FAILED', `nothing was committed: ${reason} (${advice})`, {
+    cause,
+  });
+}
+
+/** LMDB reports a full disk as an input or output error, so the disk itself is asked. */
+async function isFull(path: string): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize < FREE_BYTES_MIN;
+  } catch {
+    return false;
+  }
+}

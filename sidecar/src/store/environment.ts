@@ -1,0 +1,78 @@
+import { open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
+import { PerdureError } from '../model/error.ts';
+import { FORMAT_VERSION, tableNames, textKeyOf } from './keys.ts';
+import type { TableName } from './keys.ts';
+
+/** Raw bytes under binary keys; what they mean is said in tables/. */
+export type Table = Database<Buffer, Buffer>;
+
+/** Turns plain values (arrays, text, numbers, bytes) into MessagePack and back. */
+export interface RowCodec {
+  encode(value: unknown): Buffer;
+  decode(bytes: Uint8Array): unknown;
+}
+
+/** The open LMDB files and the tables in them. */
+export interface Environment {
+  readonly root: RootDatabase;
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly codec: RowCodec;
+}
+
+/**
+ * Address space reserved at the start. It is neither memory nor disk: the file holds what was
+ * written. LMDB grows the map by itself when it is full, which costs a new mapping each time.
+ */
+const MAP_BYTES = 64 * 2 ** 30;
+
+const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+/**
+ * Opens the files in an existing directory. Throws PerdureError STORE_FAILED when a newer Perdure
+ * wrote them, before anything in them is changed.
+ */
+export function openEnvironment(path: string): Environment {
+  const root = open(path, {
+    // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write to
+    // the database while a value is encoded, in the middle of whatever transaction is under way.
+    encoding: 'msgpack',
+    encoder: { useRecords: false },
+    noSubdir: false,
+    maxDbs: 16,
+    mapSize: MAP_BYTES,
+    // A commit's promise then resolves after the flush, not before it.
+    overlappingSync: false,
+    // A batch is a transaction of its own, not part of all that is written in a turn of the loop.
+    eventTurnBatching: false,
+  });
+  const table = (name: TableName): Table => root.openDB<Buffer, Buffer>({ name, ...binary });
+  try {
+    const codec = (root as unknown as { readonly encoder: RowCodec }).encoder;
+    const meta = table('meta');
+    agreeOnFormat(root, meta, codec, path);
+    const tables = Object.fromEntries(tableNames.map((name) => [name, table(name)]));
+    return { root, tables: tables as Record<TableName, Table>, codec };
+  } catch (error) {
+    void root.close();
+    throw error;
+  }
+}
+
+function agreeOnFormat(root: RootDatabase, meta: Table, codec: RowCodec, path: string): void {
+  const key = textKeyOf('format');
+  const stored = meta.get(key);
+  if (!stored) {
+    root.transactionSync(() => {
+      void meta.put(key, codec.encode(FORMAT_VERSION));
+    });
+    return;
+  }
+  const version = codec.decode(stored);
+  if (typeof version === 'number' && version <= FORMAT_VERSION) return;
+  throw new PerdureError(
+    'STORE_FAILED',
+    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +
+      `reads formats up to ${FORMAT_VERSION}: run the newer release again, or use another directory`,
+  );
+}

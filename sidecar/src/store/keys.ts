@@ -1,0 +1,90 @@
+import { assert } from '../lib/assert.ts';
+
+// Every table and the shape of its keys. Keys are fixed-width big-endian numbers, so that their
+// order as bytes is the order of the numbers: no = 8 bytes, a time = 8, all else = 4.
+//
+//   meta         a name                              instances    [no]
+//   ids          the id in UTF-8                     executions   [no, execution]
+//   history      [no, execution, firstEventId]       activities   [no, execution, seq]
+//   timers       [fireAtMs, no, execution, seq]      active       [no]
+//   messages     [no, execution, eventId, index]
+//
+// Names and shapes are what is on users' disks: to change one is to raise the format version.
+
+export const FORMAT_VERSION: number = 1;
+
+export const tableNames = [
+  'meta',
+  'instances',
+  'ids',
+  'history',
+  'executions',
+  'activities',
+  'timers',
+  'messages',
+  'active',
+] as const;
+
+export type TableName = (typeof tableNames)[number];
+
+/** LMDB's limit on the pages of 4 KiB that we use. */
+export const KEY_BYTES_MAX: number = 1978;
+
+const WORD = 2 ** 32;
+
+function writeLong(key: Buffer, at: number, value: number): void {
+  assert(Number.isSafeInteger(value) && value >= 0, `${value} cannot be part of a key`);
+  key.writeUInt32BE(Math.floor(value / WORD), at);
+  key.writeUInt32BE(value % WORD, at + 4);
+}
+
+/** The number of 8 bytes at this place of a key. */
+export function longAt(key: Buffer, at: number): number {
+  return key.readUInt32BE(at) * WORD + key.readUInt32BE(at + 4);
+}
+
+/** The number of 4 bytes at this place of a key. */
+export function wordAt(key: Buffer, at: number): number {
+  return key.readUInt32BE(at);
+}
+
+/** `[first, ...rest]`: one number of 8 bytes, the rest of 4. */
+export function keyOf(first: number, ...rest: readonly number[]): Buffer {
+  const key = Buffer.allocUnsafe(8 + 4 * rest.length);
+  writeLong(key, 0, first);
+  for (let index = 0; index < rest.length; index += 1) {
+    key.writeUInt32BE(rest[index]!, 8 + 4 * index);
+  }
+  return key;
+}
+
+export function timerKeyOf(fireAtMs: number, no: number, execution: number, seq: number): Buffer {
+  const key = Buffer.allocUnsafe(24);
+  writeLong(key, 0, fireAtMs);
+  writeLong(key, 8, no);
+  key.writeUInt32BE(execution, 16);
+  key.writeUInt32BE(seq, 20);
+  return key;
+}
+
+/** A key of text: an id, or a name in `meta`. */
+export function textKeyOf(text: string): Buffer {
+  const key = Buffer.from(text);
+  assert(
+    key.length > 0 && key.length <= KEY_BYTES_MAX,
+    'an id that is empty or too long for a key',
+  );
+  return key;
+}
+
+/** The first key behind all that begin with this one; null when there is none. */
+export function keyBehind(prefix: Buffer): Buffer | null {
+  const key = Buffer.from(prefix);
+  for (let at = key.length - 1; at >= 0; at -= 1) {
+    if (key[at]! < 0xff) {
+      key[at]! += 1;
+      return key.subarray(0, at + 1);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,176 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { HistoryStore } from '../model/ports.ts';
+import type { StoreRound } from '../model/store-round.ts';
+import {
+  activityOf,
+  all,
+  creationOf,
+  everything,
+  executionOf,
+  messageOf,
+  recordOf,
+  roundOf,
+  rowOf,
+  timerOf,
+} from './round-samples.ts';
+import type { StoreValidation } from './validation.ts';
+
+const FAR_MS = Number.MAX_SAFE_INTEGER;
+
+/** An instance with something in every table. */
+function birth(no: number, id: string): StoreRound {
+  return roundOf({
+    no,
+    id,
+    row: rowOf({ no, id }),
+    records: [1, 5].map((firstEventId) => recordOf({ no, firstEventId })),
+    executions: [executionOf({ no })],
+    activitiesPut: [activityOf({ no })],
+    timersPut: [timerOf({ no }), timerOf({ no, seq: 2, fireAtMs: 7 })],
+    active: true,
+  });
+}
+
+const purgeOf = (no: number, id: string): StoreRound => roundOf({ no, id, purged: true });
+
+/** How many things a store holds of an instance. */
+async function traces(store: HistoryStore, no: number): Promise<number> {
+  const timers = await store.timers(FAR_MS, null, 1_000);
+  const active = await all(store.activeInstances());
+  return [
+    ...((await store.instanceByNo(no)) ? [no] : []),
+    ...(await all(store.history(no, 1, 1))),
+    ...(await store.executions(no)),
+    ...(await store.activities(no)),
+    ...timers.filter((timer) => timer.no === no),
+    ...active.filter((number) => number === no),
+  ].length;
+}
+
+const ALL_TRACES = 8;
+
+export const purgeCases: readonly StoreValidation[] = [
+  {
+    name: 'a purge deletes everything of one instance and nothing of its neighbours',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([1, 2, 3].map((no) => birth(no, `id-${no}`)));
+      strictEqual(await traces(store, 2), ALL_TRACES);
+      await store.commit([purgeOf(2, 'id-2')]);
+      strictEqual(await traces(store, 2), 0);
+      strictEqual(await store.instanceById('id-2'), null);
+      for (const no of [1, 3]) strictEqual(await traces(store, no), ALL_TRACES);
+      deepStrictEqual(
+        (await store.list(everything, null, 10)).rows.map((row) => row.no),
+        [3, 1],
+      );
+      strictEqual(await store.timerCount(), 4);
+      await store.close();
+    },
+  },
+  {
+    name: 'an ended instance is purged with all its executions',
+    async run(place) {
+      const store = await place.open();
+      const no = 1;
+      const records = [1, 2, 3].map((execution) => recordOf({ no, execution }));
+      const row = rowOf({ no, status: 'completed', execution: 3 });
+      await store.commit([roundOf({ no, row, records, executions: [executionOf({ no })] })]);
+      await store.commit([purgeOf(no, row.id)]);
+      for (const execution of [1, 2, 3]) {
+        deepStrictEqual(await all(store.history(no, execution, 1)), []);
+      }
+      strictEqual(await traces(store, no), 0);
+      await store.close();
+    },
+  },
+  {
+    name: 'a purged id is free for another instance, in the same commit too',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([birth(1, 'same')]);
+      await store.commit([purgeOf(1, 'same'), birth(2, 'same')]);
+      strictEqual(await traces(store, 1), 0);
+      strictEqual(await traces(store, 2), ALL_TRACES);
+      strictEqual((await store.instanceById('same'))?.no, 2);
+      await store.commit([purgeOf(2, 'same')]);
+      strictEqual(await store.instanceById('same'), null);
+      await store.commit([creationOf({ no: 3, id: 'same' })]);
+      strictEqual((await store.instanceById('same'))?.no, 3);
+      await store.close();
+    },
+  },
+  {
+    name: 'a purge leaves the id to an instance that has claimed it since',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([birth(1, 'same')]);
+      await store.commit([birth(2, 'same'), purgeOf(1, 'same')]);
+      strictEqual((await store.instanceById('same'))?.no, 2);
+      strictEqual(await traces(store, 1), 0);
+      await store.commit([birth(3, 'same')]);
+      await store.commit([purgeOf(2, 'same')]);
+      strictEqual((await store.instanceById('same'))?.no, 3);
+      await store.close();
+    },
+  },
+  {
+    name: 'a purge deletes what the same commit wrote before it, and not what comes after',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([birth(1, 'a'), purgeOf(1, 'a'), birth(2, 'b')]);
+      strictEqual(await traces(store, 1), 0);
+      strictEqual(await store.instanceById('a'), null);
+      strictEqual(await traces(store, 2), ALL_TRACES);
+      const ended = rowOf({ no: 2, id: 'b', status: 'completed' });
+      const timersDeleted = birth(2, 'b').timersPut;
+      await store.commit([roundOf({ no: 2, id: 'b', row: ended, timersDeleted }), purgeOf(2, 'b')]);
+      strictEqual(await traces(store, 2), 0);
+      strictEqual(await store.timerCount(), 0);
+      await store.close();
+    },
+  },
+  {
+    name: 'messages on their way outlive a sender that is purged',
+    async run(place) {
+      const store = await place.open();
+      const message = messageOf({ no: 1, body: 'the child has ended' });
+      await store.commit([{ ...birth(1, 'a'), messagesPut: [message] }, purgeOf(1, 'a')]);
+      await store.commit([purgeOf(1, 'a')]);
+      deepStrictEqual(await all(store.messages()), [message]);
+      await store.close();
+    },
+  },
+  {
+    name: 'the highest number stays used when its instance is purged',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([creationOf({ no: 7 })]);
+      strictEqual(await store.lastInstanceNo(), 7);
+      await store.commit([purgeOf(7, 'instance-7'), purgeOf(3, 'instance-3')]);
+      strictEqual(await store.lastInstanceNo(), 7);
+      await store.close();
+      const again = await place.open();
+      strictEqual(await again.lastInstanceNo(), 7);
+      await again.commit([creationOf({ no: 8 }), purgeOf(2, 'instance-2')]);
+      strictEqual(await again.lastInstanceNo(), 8);
+      await again.commit([creationOf({ no: 9 }), purgeOf(9, 'instance-9')]);
+      strictEqual(await again.lastInstanceNo(), 9);
+      await again.close();
+    },
+  },
+  {
+    name: 'a history of thousands of records is purged whole',
+    async run(place) {
+      const store = await place.open();
+      const records = Array.from({ length: 5_000 }, (_, index) =>
+        recordOf({ no: 1, firstEventId: index + 1 }),
+      );
+      await store.commit([{ ...creationOf({ no: 1 }), records }, birth(2, 'other')]);
+      await store.commit([purgeOf(1, 'instance-1')]);
+      deepStrictEqual(await all(store.history(1, 1, 1)), []);
+      strictEqual(await traces(store, 2), ALL_TRACES);
+      await store.close();
+    },
+  },
+];

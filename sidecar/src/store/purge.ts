@@ -1,0 +1,39 @@
+import { hasEnded } from '../model/instance.ts';
+import type { Environment, Table } from './environment.ts';
+import { keyBehind, keyOf } from './keys.ts';
+import { readInstance } from './tables/instances.ts';
+import { keysOf } from './tables/table.ts';
+import type { Write } from './tables/table.ts';
+import { timerKeysOf } from './tables/timers.ts';
+
+/**
+ * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
+ * which may be another's by now, and for messages on their way: those outlive their sender.
+ *
+ * Timers are found by time, not by instance. Whoever ended has none (the Round that ended it deleted
+ * them), so that they are looked for, which means to look at all, in other instances only.
+ */
+export function purgeWrites(
+  environment: Environment,
+  no: number,
+  earlier: readonly Write[],
+): Write[] {
+  const { tables } = environment;
+  const { instances, history, executions, activities, timers, active } = tables;
+  const writes: Write[] = [];
+  const remove = (table: Table, keys: readonly Buffer[]): void => {
+    for (const key of keys) writes.push({ table, key, value: null, no });
+  };
+  const start = keyOf(no);
+  const range = { start, end: keyBehind(start) };
+  for (const table of [instances, history, executions, activities, active]) {
+    remove(table, keysOf(table, range));
+  }
+  const row = readInstance(environment, no);
+  if (row && !hasEnded(row.status)) remove(timers, timerKeysOf(environment, no));
+  for (const { table, key, value, no: owner } of earlier) {
+    const kept = table === tables.ids || table === tables.messages;
+    if (owner === no && value !== null && !kept) remove(table, [key]);
+  }
+  return writes;
+}

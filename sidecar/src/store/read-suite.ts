@@ -1,0 +1,221 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import type { InstanceStatus } from '../model/instance.ts';
+import type { HistoryStore, InstanceFilter } from '../model/ports.ts';
+import {
+  all,
+  creationOf,
+  everything,
+  executionOf,
+  messageOf,
+  recordOf,
+  roundOf,
+  timerOf,
+} from './round-samples.ts';
+import type { StoreValidation } from './validation.ts';
+
+async function eventIds(
+  store: HistoryStore,
+  ...from: Parameters<HistoryStore['history']>
+): Promise<number[]> {
+  const records = await all(store.history(...from));
+  return records.map((record) => record.firstEventId);
+}
+
+/** Numbers of all instances that pass, page by page, and how many pages that took. */
+async function listAll(
+  store: HistoryStore,
+  filter: Partial<InstanceFilter>,
+  limit: number,
+): Promise<{ numbers: number[]; pages: number }> {
+  const numbers: number[] = [];
+  let before: number | null = null;
+  let pages = 0;
+  do {
+    const page = await store.list({ ...everything, ...filter }, before, limit);
+    ok(page.rows.length <= limit);
+    numbers.push(...page.rows.map((row) => row.no));
+    before = page.next;
+    pages += 1;
+  } while (before !== null);
+  return { numbers, pages };
+}
+
+const statuses: readonly InstanceStatus[] = ['running', 'completed', 'failed'];
+
+/** Instances 1 to 30 with ids, names, versions, statuses and times that differ. */
+async function fill(store: HistoryStore): Promise<void> {
+  const rounds = Array.from({ length: 30 }, (_, index) => {
+    const no = index + 1;
+    return creationOf({
+      no,
+      id: `${no % 2 === 0 ? 'even' : 'odd'}-${no}`,
+      name: no % 5 === 0 ? 'fifth' : 'other',
+      version: no > 20 ? '2' : '1',
+      status: statuses[no % 3]!,
+      createdMs: 1_000 + no,
+    });
+  });
+  await store.commit(rounds);
+}
+
+export const readCases: readonly StoreValidation[] = [
+  {
+    name: 'history begins with the record that contains the asked event',
+    async run(place) {
+      const store = await place.open();
+      const records = [1, 4, 9].map((firstEventId) => recordOf({ no: 1, firstEventId }));
+      await store.commit([roundOf({ no: 1, records })]);
+      deepStrictEqual(await eventIds(store, 1, 1, 0), [1, 4, 9]);
+      deepStrictEqual(await eventIds(store, 1, 1, 1), [1, 4, 9]);
+      deepStrictEqual(await eventIds(store, 1, 1, 3), [1, 4, 9]);
+      deepStrictEqual(await eventIds(store, 1, 1, 4), [4, 9]);
+      deepStrictEqual(await eventIds(store, 1, 1, 8), [4, 9]);
+      deepStrictEqual(await eventIds(store, 1, 1, 100), [9]);
+      strictEqual((await store.lastRecord(1, 1))?.firstEventId, 9);
+      await store.close();
+    },
+  },
+  {
+    name: 'a long history comes in order, also when it grows meanwhile',
+    async run(place) {
+      const store = await place.open();
+      const bytes = Buffer.alloc(40);
+      const records = Array.from({ length: 5_000 }, (_, index) =>
+        recordOf({ no: 1, firstEventId: 3 * index + 1, bytes }),
+      );
+      await store.commit([roundOf({ no: 1, records })]);
+      const found: number[] = [];
+      for await (const record of store.history(1, 1, 1)) {
+        found.push(record.firstEventId);
+        if (found.length === 10) {
+          await store.commit([roundOf({ no: 2, records: [recordOf({ no: 2 })] })]);
+        }
+      }
+      deepStrictEqual(
+        found,
+        records.map((record) => record.firstEventId),
+      );
+      await store.close();
+    },
+  },
+  {
+    name: 'instances and executions do not see each other',
+    async run(place) {
+      const store = await place.open();
+      const big = 2 ** 40;
+      for (const no of [1, 2, 256, big, big + 1]) {
+        const records = [1, 2].map((execution) =>
+          recordOf({ no, execution, firstEventId: no % 7 }),
+        );
+        const executions = [executionOf({ no, execution: 2 }), executionOf({ no, execution: 1 })];
+        await store.commit([roundOf({ no, records, executions })]);
+      }
+      for (const no of [1, 2, 256, big, big + 1]) {
+        for (const execution of [1, 2]) {
+          deepStrictEqual(await eventIds(store, no, execution, 1), [no % 7]);
+          strictEqual((await store.lastRecord(no, execution))?.no, no);
+        }
+        deepStrictEqual(await eventIds(store, no, 3, 1), []);
+        strictEqual(await store.lastRecord(no, 3), null);
+        const executions = await store.executions(no);
+        deepStrictEqual(
+          executions.map((row) => [row.no, row.execution]),
+          [
+            [no, 1],
+            [no, 2],
+          ],
+        );
+      }
+      strictEqual(await store.lastRecord(3, 1), null);
+      await store.close();
+    },
+  },
+  {
+    name: 'a listing gives each instance once, newest first, whatever the size of the pages',
+    async run(place) {
+      const store = await place.open();
+      await fill(store);
+      const newestFirst = Array.from({ length: 30 }, (_, index) => 30 - index);
+      for (const limit of [1, 7, 29, 30, 31]) {
+        const { numbers, pages } = await listAll(store, {}, limit);
+        deepStrictEqual(numbers, newestFirst);
+        strictEqual(pages, Math.ceil(30 / limit));
+      }
+      const page = await store.list(everything, 4, 2);
+      deepStrictEqual(
+        page.rows.map((row) => row.no),
+        [3, 2],
+      );
+      deepStrictEqual(await store.list(everything, 1, 5), { rows: [], next: null });
+      await store.close();
+    },
+  },
+  {
+    name: 'a listing holds what passes every filter that is given',
+    async run(place) {
+      const store = await place.open();
+      await fill(store);
+      const found = async (filter: Partial<InstanceFilter>): Promise<number[]> =>
+        (await listAll(store, filter, 4)).numbers;
+      deepStrictEqual(await found({ name: 'fifth' }), [30, 25, 20, 15, 10, 5]);
+      deepStrictEqual(await found({ name: 'fifth', version: '2' }), [30, 25]);
+      deepStrictEqual(await found({ idPrefix: 'even-2' }), [28, 26, 24, 22, 20, 2]);
+      deepStrictEqual(await found({ statuses: ['completed'], version: '2' }), [28, 25, 22]);
+      deepStrictEqual((await found({ statuses: ['completed', 'failed'] })).length, 20);
+      deepStrictEqual(await found({ createdFromMs: 1_005, createdToMs: 1_008 }), [7, 6, 5]);
+      deepStrictEqual(await found({ name: 'nobody' }), []);
+      await store.close();
+    },
+  },
+  {
+    name: 'messages come by sender and oldest first, active instances by number',
+    async run(place) {
+      const store = await place.open();
+      const messages = [
+        messageOf({ no: 1, eventId: 3, index: 0 }),
+        messageOf({ no: 1, eventId: 20, index: 0 }),
+        messageOf({ no: 1, eventId: 20, index: 1, body: 'second' }),
+        messageOf({ no: 1, execution: 2, eventId: 1 }),
+        messageOf({ no: 300, eventId: 1 }),
+      ];
+      const reversed = messages.toReversed();
+      for (const message of reversed) {
+        await store.commit([roundOf({ no: message.no, messagesPut: [message], active: true })]);
+      }
+      deepStrictEqual(await all(store.messages()), messages);
+      deepStrictEqual(await all(store.activeInstances()), [1, 300]);
+      await store.commit([roundOf({ no: 9, messagesDeleted: [messages[1]!, messages[4]!] })]);
+      deepStrictEqual(await all(store.messages()), [messages[0], messages[2], messages[3]]);
+      await store.close();
+    },
+  },
+  {
+    name: 'timers come earliest first, page by page, up to the asked time',
+    async run(place) {
+      const store = await place.open();
+      const timers = [
+        timerOf({ no: 9, fireAtMs: 0 }),
+        timerOf({ no: 1, seq: 1, fireAtMs: 500 }),
+        timerOf({ no: 1, seq: 2, fireAtMs: 500 }),
+        timerOf({ no: 1, execution: 2, seq: 1, fireAtMs: 500 }),
+        timerOf({ no: 2, seq: 1, fireAtMs: 500 }),
+        timerOf({ no: 1, seq: 3, fireAtMs: 2 ** 33 }),
+        timerOf({ no: 1, seq: 4, fireAtMs: Number.MAX_SAFE_INTEGER - 1 }),
+      ];
+      await store.commit([roundOf({ no: 1, timersPut: timers.toReversed() })]);
+      const untilMs = Number.MAX_SAFE_INTEGER;
+      deepStrictEqual(await store.timers(untilMs, null, 100), timers);
+      deepStrictEqual(await store.timers(untilMs, null, 3), timers.slice(0, 3));
+      deepStrictEqual(await store.timers(untilMs, timers[2]!, 3), timers.slice(3, 6));
+      deepStrictEqual(await store.timers(untilMs, timers[6]!, 3), []);
+      deepStrictEqual(await store.timers(500, null, 100), timers.slice(0, 5));
+      deepStrictEqual(await store.timers(499, null, 100), timers.slice(0, 1));
+      const gone = timerOf({ no: 1, seq: 9, fireAtMs: 499 });
+      deepStrictEqual(await store.timers(500, gone, 2), timers.slice(1, 3));
+      strictEqual(await store.timerCount(), 7);
+      await store.commit([roundOf({ no: 1, timersDeleted: timers.slice(1, 3) })]);
+      strictEqual(await store.timerCount(), 5);
+      await store.close();
+    },
+  },
+];

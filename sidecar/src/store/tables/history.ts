@@ -1,0 +1,46 @@
+import type { HistoryRecord } from '../../model/store-round.ts';
+import type { Environment } from '../environment.ts';
+import { keyBehind, keyOf, wordAt } from '../keys.ts';
+import { chunkOf, scan } from './table.ts';
+import type { Entry, Write } from './table.ts';
+
+const FIRST_EVENT_AT = 12;
+const EVENT_ID_MAX = 2 ** 32 - 1;
+
+export function putRecord({ tables }: Environment, record: HistoryRecord): Write {
+  const { no, execution, firstEventId, bytes } = record;
+  const key = keyOf(no, execution, firstEventId);
+  return { table: tables.history, key, value: bytes, no };
+}
+
+function recordFrom(no: number, execution: number, { key, value }: Entry): HistoryRecord {
+  return { no, execution, firstEventId: wordAt(key, FIRST_EVENT_AT), bytes: value };
+}
+
+/** The last record that begins at or before this event. */
+export function recordAt(
+  { tables }: Environment,
+  no: number,
+  execution: number,
+  eventId: number = EVENT_ID_MAX,
+): HistoryRecord | null {
+  const start = keyOf(no, execution, eventId);
+  const [entry] = chunkOf(tables.history, { start, end: null, reverse: true }, 1);
+  if (!entry || entry.key.compare(start, 0, FIRST_EVENT_AT, 0, FIRST_EVENT_AT) !== 0) return null;
+  return recordFrom(no, execution, entry);
+}
+
+/** The records of an execution from the one that contains `fromEventId`. */
+export async function* recordsFrom(
+  current: () => Environment,
+  no: number,
+  execution: number,
+  fromEventId: number,
+): AsyncGenerator<HistoryRecord> {
+  const first = fromEventId <= 1 ? null : recordAt(current(), no, execution, fromEventId);
+  const start = keyOf(no, execution, first?.firstEventId ?? 0);
+  const end = keyBehind(keyOf(no, execution));
+  for await (const entry of scan(() => current().tables.history, { start, end })) {
+    yield recordFrom(no, execution, entry);
+  }
+}

@@ -1,0 +1,100 @@
+import type { ParentLink } from '../../model/event.ts';
+import type { InstanceRow, InstanceStatus, Stuck } from '../../model/instance.ts';
+import type { Environment } from '../environment.ts';
+import { keyOf, longAt } from '../keys.ts';
+import { payloadColumns, payloadFrom } from './payload-rows.ts';
+import type { PayloadColumns } from './payload-rows.ts';
+import { chunkOf } from './table.ts';
+import type { Entry, Write } from './table.ts';
+
+type Columns = readonly [
+  id: string,
+  name: string,
+  version: string,
+  status: InstanceStatus,
+  execution: number,
+  createdMs: number,
+  startedMs: number,
+  endedMs: number,
+  parent: readonly [instanceId: string, execution: number, seq: number] | null,
+  customStatus: PayloadColumns | null,
+  stuck: readonly [reason: Stuck['reason'], message: string, sinceMs: number] | null,
+  idempotencyKey: string,
+];
+
+function columnsOf(row: InstanceRow): Columns {
+  const { parent, stuck } = row;
+  return [
+    row.id,
+    row.name,
+    row.version,
+    row.status,
+    row.execution,
+    row.createdMs,
+    row.startedMs,
+    row.endedMs,
+    parent && [parent.instanceId, parent.execution, parent.seq],
+    payloadColumns(row.customStatus),
+    stuck && [stuck.reason, stuck.message, stuck.sinceMs],
+    row.idempotencyKey,
+  ];
+}
+
+function rowFrom(no: number, columns: Columns): InstanceRow {
+  const [id, name, version, status, execution, createdMs, startedMs, endedMs, ...rest] = columns;
+  const [parent, customStatus, stuck, idempotencyKey] = rest;
+  const link = parent && linkFrom(parent);
+  return {
+    no,
+    id,
+    name,
+    version,
+    status,
+    execution,
+    createdMs,
+    startedMs,
+    endedMs,
+    parent: link,
+    customStatus: payloadFrom(customStatus),
+    stuck: stuck && { reason: stuck[0], message: stuck[1], sinceMs: stuck[2] },
+    idempotencyKey,
+  };
+}
+
+function linkFrom(columns: NonNullable<Columns[8]>): ParentLink {
+  return { instanceId: columns[0], execution: columns[1], seq: columns[2] };
+}
+
+function entryRow({ codec }: Environment, { key, value }: Entry): InstanceRow {
+  return rowFrom(longAt(key, 0), codec.decode(value) as Columns);
+}
+
+export function putInstance({ tables, codec }: Environment, row: InstanceRow): Write {
+  const { no } = row;
+  return { table: tables.instances, key: keyOf(no), value: codec.encode(columnsOf(row)), no };
+}
+
+export function deleteInstance({ tables }: Environment, no: number): Write {
+  return { table: tables.instances, key: keyOf(no), value: null, no };
+}
+
+export function readInstance(environment: Environment, no: number): InstanceRow | null {
+  const key = keyOf(no);
+  const value = environment.tables.instances.get(key);
+  return value ? entryRow(environment, { key, value }) : null;
+}
+
+/** Rows with numbers below `before`, descending, as many as one may read at a time. */
+export function instancesBelow(environment: Environment, before: number | null): InstanceRow[] {
+  if (before !== null && before < 1) return [];
+  const start = keyOf(before === null ? Number.MAX_SAFE_INTEGER : before - 1);
+  const entries = chunkOf(environment.tables.instances, { start, end: null, reverse: true });
+  return entries.map((entry) => entryRow(environment, entry));
+}
+
+/** The highest number that stands in the table, 0 when it is empty. */
+export function highestInstance({ tables }: Environment): number {
+  const start = keyOf(Number.MAX_SAFE_INTEGER);
+  const [last] = chunkOf(tables.instances, { start, end: null, reverse: true }, 1);
+  return last ? longAt(last.key, 0) : 0;
+}

@@ -1,0 +1,32 @@
+import type { MessageRow } from '../../model/store-round.ts';
+import type { Environment } from '../environment.ts';
+import { keyOf, longAt, wordAt } from '../keys.ts';
+import { scan } from './table.ts';
+import type { Write } from './table.ts';
+
+function keyOfMessage({ no, execution, eventId, index }: MessageRow): Buffer {
+  return keyOf(no, execution, eventId, index);
+}
+
+export function putMessage({ tables, codec }: Environment, message: MessageRow): Write {
+  const key = keyOfMessage(message);
+  return { table: tables.messages, key, value: codec.encode(message.body), no: message.no };
+}
+
+export function deleteMessage({ tables }: Environment, message: MessageRow): Write {
+  return { table: tables.messages, key: keyOfMessage(message), value: null, no: message.no };
+}
+
+/** All messages, by sender; those of one sender oldest first. */
+export async function* readMessages(current: () => Environment): AsyncGenerator<MessageRow> {
+  const range = { start: keyOf(0), end: null };
+  for await (const { key, value } of scan(() => current().tables.messages, range)) {
+    yield {
+      no: longAt(key, 0),
+      execution: wordAt(key, 8),
+      eventId: wordAt(key, 12),
+      index: wordAt(key, 16),
+      body: current().codec.decode(value),
+    };
+  }
+}

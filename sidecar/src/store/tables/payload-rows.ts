@@ -1,0 +1,44 @@
+import type { Failure, FailureKind, Payload } from '../../model/payload.ts';
+
+// Rows are arrays: short on disk and quick to read. A field that a later release adds goes to the
+// end; where an older release wrote none, it reads as undefined.
+
+export type PayloadColumns = readonly [data: Uint8Array, encoding: string];
+
+export function payloadColumns(payload: Payload | null): PayloadColumns | null {
+  return payload && [payload.data, payload.encoding];
+}
+
+export function payloadFrom(columns: PayloadColumns | null): Payload | null {
+  return columns && { data: columns[0], encoding: columns[1] };
+}
+
+export type FailureColumns = readonly [
+  kind: FailureKind,
+  type: string,
+  message: string,
+  stack: string,
+  nonRetryable: boolean,
+  details: PayloadColumns | null,
+  cause: FailureColumns | null,
+];
+
+export function failureColumns(failure: Failure | null): FailureColumns | null {
+  if (!failure) return null;
+  const { kind, type, message, stack, nonRetryable, details, cause } = failure;
+  return [kind, type, message, stack, nonRetryable, payloadColumns(details), failureColumns(cause)];
+}
+
+export function failureFrom(columns: FailureColumns | null): Failure | null {
+  if (!columns) return null;
+  const [kind, type, message, stack, nonRetryable, details, cause] = columns;
+  return {
+    kind,
+    type,
+    message,
+    stack,
+    nonRetryable,
+    details: payloadFrom(details),
+    cause: failureFrom(cause),
+  };
+}

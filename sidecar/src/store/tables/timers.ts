@@ -1,0 +1,50 @@
+import type { TimerRow } from '../../model/store-round.ts';
+import type { Environment } from '../environment.ts';
+import { longAt, timerKeyOf, wordAt } from '../keys.ts';
+import { chunkOf, keysOf } from './table.ts';
+import type { Write } from './table.ts';
+
+const nothing = Buffer.alloc(0);
+const first = Buffer.alloc(24);
+
+function keyOfTimer({ fireAtMs, no, execution, seq }: TimerRow): Buffer {
+  return timerKeyOf(fireAtMs, no, execution, seq);
+}
+
+export function putTimer({ tables }: Environment, timer: TimerRow): Write {
+  return { table: tables.timers, key: keyOfTimer(timer), value: nothing, no: timer.no };
+}
+
+export function deleteTimer({ tables }: Environment, timer: TimerRow): Write {
+  return { table: tables.timers, key: keyOfTimer(timer), value: null, no: timer.no };
+}
+
+function timerFrom(key: Buffer): TimerRow {
+  return {
+    fireAtMs: longAt(key, 0),
+    no: longAt(key, 8),
+    execution: wordAt(key, 16),
+    seq: wordAt(key, 20),
+  };
+}
+
+/** At most `limit` timers due at or before `untilMs`, earliest first, behind the given one. */
+export function readTimers(
+  { tables }: Environment,
+  untilMs: number,
+  after: TimerRow | null,
+  limit: number,
+): TimerRow[] {
+  const start = after ? Buffer.concat([keyOfTimer(after), Buffer.of(0)]) : first;
+  const end = timerKeyOf(Math.min(Math.floor(untilMs) + 1, Number.MAX_SAFE_INTEGER), 0, 0, 0);
+  return chunkOf(tables.timers, { start, end }, limit).map(({ key }) => timerFrom(key));
+}
+
+export function countTimers({ tables }: Environment): number {
+  return (tables.timers.getStats() as { readonly entryCount: number }).entryCount;
+}
+
+/** Keys of all timers of one instance. Looks at every timer: see `purge.ts` for when that is. */
+export function timerKeysOf({ tables }: Environment, no: number): Buffer[] {
+  return keysOf(tables.timers, { start: first, end: null }).filter((key) => longAt(key, 8) === no);
+}

@@ -1,0 +1,24 @@
+import type { HistoryStore } from '../model/ports.ts';
+import { commitCases } from './commit-suite.ts';
+import { purgeCases } from './purge-suite.ts';
+import { readCases } from './read-suite.ts';
+
+/** Where one store keeps its data. */
+export interface StorePlace {
+  /** Opens what is there; what was opened before is closed by then. */
+  open(): Promise<HistoryStore>;
+}
+
+/** One sentence of the contract. It throws an AssertionError when a store breaks it. */
+export interface StoreValidation {
+  readonly name: string;
+  /** Needs a place where nothing is yet. */
+  run(place: StorePlace): Promise<void>;
+}
+
+/** The contract of `HistoryStore`, case by case; every store passes all of them. */
+export const storeValidations: readonly StoreValidation[] = [
+  ...commitCases,
+  ...readCases,
+  ...purgeCases,
+];

@@ -1,0 +1,59 @@
+import type { StoreRound } from '../model/store-round.ts';
+import type { Environment } from './environment.ts';
+import { purgeWrites } from './purge.ts';
+import { markActive } from './tables/active.ts';
+import { deleteActivity, putActivity } from './tables/activities.ts';
+import { putExecution } from './tables/executions.ts';
+import { putRecord } from './tables/history.ts';
+import { deleteId, putId, readId } from './tables/ids.ts';
+import { putInstance } from './tables/instances.ts';
+import { deleteMessage, putMessage } from './tables/messages.ts';
+import { putHighestPurged, readHighestPurged } from './tables/meta.ts';
+import type { Write } from './tables/table.ts';
+import { deleteTimer, putTimer } from './tables/timers.ts';
+
+/**
+ * The changes that make up these Rounds, in order, as bytes. Everything that can fail (encoding, and
+ * the reads that a purge needs) happens here, before anything is written.
+ */
+export function writesOf(environment: Environment, rounds: readonly StoreRound[]): Write[] {
+  const writes: Write[] = [];
+  // Ids as this commit leaves them, for a purge that follows.
+  const claims = new Map<string, number>();
+  let highestPurged = 0;
+  for (const round of rounds) {
+    if (round.purged) {
+      const { no, id } = round;
+      writes.push(...purgeWrites(environment, no, writes));
+      if ((claims.get(id) ?? readId(environment, id)) === no) {
+        writes.push(deleteId(environment, id, no));
+        claims.set(id, 0);
+      }
+      highestPurged = Math.max(highestPurged, no);
+    } else {
+      if (round.row) claims.set(round.row.id, round.no);
+      addRound(environment, round, writes);
+    }
+  }
+  if (highestPurged > 0 && highestPurged > readHighestPurged(environment)) {
+    writes.push(putHighestPurged(environment, highestPurged));
+  }
+  return writes;
+}
+
+/** Within a Round what is put comes before what is deleted. */
+function addRound(environment: Environment, round: StoreRound, writes: Write[]): void {
+  const { no, row, active } = round;
+  if (row) {
+    writes.push(putInstance(environment, row), putId(environment, row.id, no));
+  }
+  for (const record of round.records) writes.push(putRecord(environment, record));
+  for (const ended of round.executions) writes.push(putExecution(environment, ended));
+  for (const activity of round.activitiesPut) writes.push(putActivity(environment, activity));
+  for (const key of round.activitiesDeleted) writes.push(deleteActivity(environment, key));
+  for (const timer of round.timersPut) writes.push(putTimer(environment, timer));
+  for (const timer of round.timersDeleted) writes.push(deleteTimer(environment, timer));
+  for (const message of round.messagesPut) writes.push(putMessage(environment, message));
+  for (const message of round.messagesDeleted) writes.push(deleteMessage(environment, message));
+  if (active !== null) writes.push(markActive(environment, no, active));
+}
