@@ -58,3 +58,9 @@ export {
   Unavailable,
 } from './errors.ts';
 export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';
+export { RequestRefused } from './connection/request-error.ts';
+
+// A worker.
+export { Worker } from './worker/worker.ts';
+export type { WorkerHandler } from './worker/handlers.ts';
+export type { WorkerOptions } from './worker/worker-options.ts';

@@ -1,0 +1,32 @@
+/** Where a sidecar listens, in the forms that people and gRPC read. */
+export interface Address {
+  /** As given, for messages to humans. */
+  readonly text: string;
+  /** As gRPC wants it. */
+  readonly target: string;
+}
+
+/**
+ * Reads `unix:/path/to/socket` or `host:port` (IPv6 hosts in brackets).
+ *
+ * @throws TypeError that says what is expected.
+ */
+export function parseAddress(text: string): Address {
+  if (text.startsWith('unix:')) {
+    const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
+    if (path === '') throw badAddress(text, 'the path of the socket is missing');
+    return { text, target: `unix:${path}` };
+  }
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):([0-9]{1,5})$/.exec(text);
+  if (match === null) throw badAddress(text, 'it is neither of these');
+  const port = Number(match[2]);
+  if (port < 1 || port > 65_535) throw badAddress(text, 'ports go from 1 to 65535');
+  return { text, target: text };
+}
+
+function badAddress(text: string, reason: string): TypeError {
+  return new TypeError(
+    `"${text}" is not an address of a sidecar: expected "unix:/path/to/socket" or "host:port"; ` +
+      reason,
+  );
+}

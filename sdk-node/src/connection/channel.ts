@@ -1,0 +1,110 @@
+// The connection room owns everything that touches gRPC: addresses, channels, streams of frames,
+// liveness and the meaning of statuses. Worker and client stand on it and never import grpc-js.
+import {
+  type ChannelOptions,
+  Client,
+  type ClientDuplexStream,
+  credentials,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import type { MethodDefinition } from '../proto/load.ts';
+import type { Address } from './address.ts';
+import { type Disconnect, disconnectOf } from './disconnect.ts';
+import { FLOW_WINDOW_BYTES } from './limits.ts';
+
+const OPTIONS: ChannelOptions = {
+  // The other side states its limits; a history that it sends is never too long for us.
+  'grpc.max_receive_message_length': -1,
+  'grpc.max_send_message_length': -1,
+  'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
+  // Who repeats what is decided here, call by call; gRPC would also keep a copy of all it sent.
+  'grpc.enable_retries': 0,
+  // A sidecar is next door: neither a proxy from the environment nor a DNS service config applies.
+  'grpc.enable_http_proxy': 0,
+  'grpc.service_config_disable_resolution': 1,
+  // A pool shared between channels would hand the failed connection of an old one to a new one.
+  'grpc.use_local_subchannel_pool': 1,
+};
+
+/** What the calling side needs of a method. */
+type Method<Request, Response> = Pick<
+  MethodDefinition<Request, never, never, Response>,
+  'path' | 'requestSerialize' | 'responseDeserialize'
+>;
+
+/** A call that the other side, or the way to it, ended with an error. */
+export class CallError extends Error {
+  readonly why: Disconnect;
+
+  constructor(why: Disconnect) {
+    super(why.message);
+    this.name = 'CallError';
+    this.why = why;
+  }
+}
+
+/** A connection to one sidecar. It connects at its first call. */
+export class Channel {
+  readonly #client: Client;
+
+  constructor(address: Address) {
+    this.#client = new Client(address.target, credentials.createInsecure(), OPTIONS);
+  }
+
+  /** Opens a stream both ways. */
+  openStream<Out, In>(method: Method<Out, In>): ClientDuplexStream<Out, In> {
+    const { path, requestSerialize, responseDeserialize } = method;
+    return this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+  }
+
+  /**
+   * One request, one answer.
+   *
+   * @throws CallError
+   */
+  callUnary<Out, In>(method: Method<Out, In>, request: Out, deadlineMs: number): Promise<In> {
+    const { path, requestSerialize, responseDeserialize } = method;
+    return new Promise((resolve, reject) => {
+      this.#client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        new Metadata(),
+        { deadline: deadlineMs },
+        (error: ServiceError | null, answer?: In) => {
+          if (error === null) resolve(answer as In);
+          else reject(new CallError(disconnectOf(error)));
+        },
+      );
+    });
+  }
+
+  /**
+   * One request, many answers; read at the pace of the loop that reads them, and cancelled when
+   * that loop is left.
+   *
+   * @throws CallError
+   */
+  async *readStream<Out, In>(method: Method<Out, In>, request: Out): AsyncGenerator<In, void> {
+    const { path, requestSerialize, responseDeserialize } = method;
+    const call = this.#client.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+    );
+    try {
+      for await (const answer of call) yield answer as In;
+    } catch (error) {
+      throw new CallError(disconnectOf(error as ServiceError));
+    } finally {
+      call.cancel();
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Metadata, StatusObject } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+
+/** Why a stream or a call ended: the gRPC status and, when the sidecar gave one, its code. */
+export interface Disconnect {
+  /** gRPC status number. */
+  readonly status: number;
+  /** A code of docs/protocol.md, or '' when the answer did not come from a sidecar. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What gRPC says about an ended call. */
+export function disconnectOf(ended: {
+  code: number;
+  details: string;
+  metadata?: Metadata;
+}): Disconnect {
+  const code = ended.metadata?.get('perdure-code')[0];
+  return {
+    status: ended.code,
+    code: typeof code === 'string' ? code : '',
+    message: ended.details === '' ? nameOfStatus(ended.code) : ended.details,
+  };
+}
+
+/** A connection that we gave up ourselves. */
+export function givenUp(message: string): Disconnect {
+  return { status: status.UNAVAILABLE, code: '', message };
+}
+
+/** A stream that the sidecar ended in good order. */
+export function isOrderly(ended: Disconnect): boolean {
+  return ended.status === status.OK;
+}
+
+/** For messages: `UNAVAILABLE` instead of 14. */
+export function nameOfStatus(code: number): string {
+  return status[code] ?? `status ${code}`;
+}
+
+/** A call that ended because its message was larger than the other side accepts. */
+export function isMessageTooLarge(ended: Pick<StatusObject, 'code'>): boolean {
+  return ended.code === status.RESOURCE_EXHAUSTED;
+}
+
+/**
+ * Statuses that no repetition cures: another protocol version, no permission, a server of another
+ * kind at this address, a Hello that the sidecar refuses.
+ */
+const PERMANENT: ReadonlySet<number> = new Set([
+  status.INVALID_ARGUMENT,
+  status.FAILED_PRECONDITION,
+  status.PERMISSION_DENIED,
+  status.UNAUTHENTICATED,
+  status.UNIMPLEMENTED,
+]);
+
+/** True when connecting again would end the same way. */
+export function isPermanent(ended: Disconnect): boolean {
+  return PERMANENT.has(ended.status);
+}

@@ -1,0 +1,89 @@
+import type { ClientDuplexStream, StatusObject } from '@grpc/grpc-js';
+
+import type { Clock } from '../lib/clock.ts';
+import { type Disconnect, disconnectOf } from './disconnect.ts';
+
+/** Who fills the frames that leave and reads those that come. */
+export interface FramePeer<Out, In> {
+  /** True while there is something to send. */
+  hasFrame(): boolean;
+  /** The next frame to send. Called when it can be written, so it holds the latest. */
+  nextFrame(): Out;
+  /** A frame came. Must not throw. */
+  receive(frame: In): void;
+  /** The stream is over; called once, and nothing else is called after it. */
+  ended(why: Disconnect): void;
+}
+
+/**
+ * A stream of frames. Whatever is there to send within one tick of the loop leaves in one write:
+ * grpc-js pays per message, not per byte. Nothing is written while the send buffer is full.
+ */
+export class FrameStream<Out, In> {
+  readonly #call: ClientDuplexStream<Out, In>;
+  readonly #peer: FramePeer<Out, In>;
+  readonly #clock: Clock;
+  #scheduled = false;
+  #blocked = false;
+  #over = false;
+  /** When the last frame was written, on the monotonic clock. */
+  lastSentMs: number;
+  /** When the last frame came, on the monotonic clock. */
+  lastReceivedMs: number;
+
+  constructor(call: ClientDuplexStream<Out, In>, peer: FramePeer<Out, In>, clock: Clock) {
+    this.#call = call;
+    this.#peer = peer;
+    this.#clock = clock;
+    this.lastSentMs = clock.monotonicMs();
+    this.lastReceivedMs = this.lastSentMs;
+    call.on('data', (frame: In) => {
+      if (this.#over) return;
+      this.lastReceivedMs = clock.monotonicMs();
+      peer.receive(frame);
+    });
+    // The status event says the same and comes in every case.
+    call.on('error', () => undefined);
+    call.on('status', (ended: StatusObject) => this.#finish(disconnectOf(ended)));
+  }
+
+  /** Asks for a write in this tick. Cheap to call many times. */
+  flushSoon(): void {
+    if (this.#scheduled || this.#blocked || this.#over) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#flush());
+  }
+
+  /** Ends the stream now, for a reason of our own. */
+  abort(why: Disconnect): void {
+    if (this.#over) return;
+    this.#call.cancel();
+    this.#finish(why);
+  }
+
+  /** Says that nothing more will be sent; the other side then ends the stream. */
+  halfClose(): void {
+    if (!this.#over) this.#call.end();
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.#over || !this.#peer.hasFrame()) return;
+    this.lastSentMs = this.#clock.monotonicMs();
+    if (!this.#call.write(this.#peer.nextFrame())) {
+      this.#blocked = true;
+      this.#call.once('drain', () => {
+        this.#blocked = false;
+        this.flushSoon();
+      });
+    } else if (this.#peer.hasFrame()) {
+      this.flushSoon();
+    }
+  }
+
+  #finish(why: Disconnect): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#peer.ended(why);
+  }
+}

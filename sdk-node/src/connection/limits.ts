@@ -1,0 +1,52 @@
+// Limits of the connection between SDK and sidecar, each with its reason.
+
+/** Turns that may be out at one worker: they cost little, and many at once fill a frame. */
+export const MAX_TURNS: number = 1_000;
+
+/** Activities that may run at once in one worker. */
+export const MAX_ACTIVITIES: number = 256;
+
+/** Orchestrators kept in memory between their turns. */
+export const MAX_CACHED_INSTANCES: number = 50_000;
+
+/** Estimated bytes of those orchestrators: large enough for the count above at 5 KB each. */
+export const MAX_CACHED_BYTES: number = 256 * 1024 * 1024;
+
+/** From opening a stream to the sidecar's first word. A port that is silent must not hold us. */
+export const HANDSHAKE_TIMEOUT_MS: number = 10_000;
+
+/** First pause before a reconnect: a restarted sidecar is back within some 300 ms. */
+export const RECONNECT_INITIAL_MS: number = 50;
+
+/** Longest pause before a reconnect: a sidecar that is back should not wait for its workers. */
+export const RECONNECT_MAX_MS: number = 2_000;
+
+/** A connection that lived this long was a good one: the pauses start anew. */
+export const RECONNECT_RESET_MS: number = 5_000;
+
+/** Frame size until Welcome has said one, and for client sessions, which have no Welcome. */
+export const FRAME_BYTES: number = 1024 * 1024;
+
+/** The sidecar is asked whether it is there after this silence of our own, unless it says another. */
+export const PING_INTERVAL_MS: number = 5_000;
+
+/** A sidecar that was silent for this long is given up, unless it says another. */
+export const PING_TIMEOUT_MS: number = 15_000;
+
+/** How long a client call may take, reconnects included. */
+export const CALL_TIMEOUT_MS: number = 30_000;
+
+/** Time for running activities when a worker stops; below the usual 30 s of a supervisor. */
+export const STOP_GRACE_MS: number = 25_000;
+
+/** Time for activities that were told to stop after the grace period, and for the last answers. */
+export const STOP_LAST_MS: number = 2_000;
+
+/** Share of the heartbeat timeout between two heartbeats of an attempt. */
+export const HEARTBEAT_SHARE: number = 0.2;
+
+/**
+ * HTTP/2 window: bytes under way before the receiver must answer. The default of 64 KiB makes a
+ * 1 MiB frame wait for 16 round trips.
+ */
+export const FLOW_WINDOW_BYTES: number = 4 * 1024 * 1024;

@@ -1,0 +1,16 @@
+// What the SDK takes from the machine around it: time, chance, the console. Each is an interface
+// with one implementation here; everything else gets it passed in.
+
+/** Where time comes from. Passed in, so that tests and simulations decide it. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  nowMs(): number;
+  /** Milliseconds since some fixed moment; never falls. For durations. */
+  monotonicMs(): number;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+};

@@ -1,0 +1,26 @@
+import type { Logger } from '../context/log.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function line(message: string, fields: Fields | undefined): string {
+  if (fields === undefined) return message;
+  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${show(value)}`);
+  return pairs.length === 0 ? message : `${message} (${pairs.join(' ')})`;
+}
+
+function show(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(`${value.name}: ${value.message}`);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
+
+/** One line of text on standard error for each message; what a worker and a client log to. */
+export const consoleLogger: Logger = {
+  debug: () => undefined,
+  info: (message, fields) => console.error(`perdure: ${line(message, fields)}`),
+  warn: (message, fields) => console.error(`perdure: warning: ${line(message, fields)}`),
+  error: (message, fields) => console.error(`perdure: error: ${line(message, fields)}`),
+};

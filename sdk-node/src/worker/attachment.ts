@@ -1,0 +1,215 @@
+import type { Logger } from '../context/log.ts';
+import type { Channel } from '../connection/channel.ts';
+import { type Disconnect, givenUp } from '../connection/disconnect.ts';
+import { FrameStream } from '../connection/frame-stream.ts';
+import {
+  FRAME_BYTES,
+  HANDSHAKE_TIMEOUT_MS,
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+} from '../connection/limits.ts';
+import { Liveness } from '../connection/liveness.ts';
+import type { Clock } from '../lib/clock.ts';
+import { PAYLOAD_MAX_BYTES } from '../limits.ts';
+import { loadContract } from '../proto/load.ts';
+import type { AttachRequest } from '../proto/generated/perdure/v1/AttachRequest.ts';
+import type { AttachResponse__Output as AttachResponse } from '../proto/generated/perdure/v1/AttachResponse.ts';
+import type { Hello } from '../proto/generated/perdure/v1/Hello.ts';
+import type { Welcome__Output as Welcome } from '../proto/generated/perdure/v1/Welcome.ts';
+import { Activities } from './activities.ts';
+import type { HandlerTable } from './handlers.ts';
+import { Outbox } from './outbox.ts';
+import type { RunCacheBounds } from './run-cache.ts';
+import { type TurnDrainer, type TurnRun, Turns } from './turns.ts';
+
+export interface AttachmentOptions<Run extends TurnRun> {
+  channel: Channel;
+  hello: Hello;
+  handlers: HandlerTable;
+  bounds: RunCacheBounds;
+  drainer: TurnDrainer<Run>;
+  /** A new orchestrator that may hand over payloads of at most so many bytes. */
+  newRun(payloadBytesMax: number): Run;
+  clock: Clock;
+  log: Logger;
+  /** Milliseconds from opening the stream to Welcome; the limit when left out. */
+  handshakeTimeoutMs?: number;
+  welcomed(welcome: Welcome): void;
+  /** The stream is over. `livedMs`: since Welcome, 0 if there was none. */
+  ended(why: Disconnect, livedMs: number): void;
+}
+
+/** What works only once Welcome has named the limits. */
+interface Open<Run extends TurnRun> {
+  readonly turns: Turns<Run>;
+  readonly activities: Activities;
+  readonly liveness: Liveness;
+  readonly sinceMs: number;
+}
+
+/**
+ * A worker's stay at a sidecar: one stream from Hello to its end. Tokens, cached orchestrators and
+ * running attempts belong to it; none of them outlives it.
+ */
+export class Attachment<Run extends TurnRun> {
+  readonly #options: AttachmentOptions<Run>;
+  readonly #stream: FrameStream<AttachRequest, AttachResponse>;
+  readonly #outbox: Outbox;
+  readonly #handshake: NodeJS.Timeout;
+  #hello: Hello | undefined;
+  #open: Open<Run> | undefined;
+  #pingId = 0;
+  #drainedCount = 0;
+  #over = false;
+  readonly #waiters = new Set<() => void>();
+
+  constructor(options: AttachmentOptions<Run>) {
+    this.#options = options;
+    this.#hello = options.hello;
+    this.#outbox = new Outbox(FRAME_BYTES, () => this.#stream.flushSoon());
+    const call = options.channel.openStream(loadContract().worker.Attach);
+    this.#stream = new FrameStream<AttachRequest, AttachResponse>(
+      call,
+      {
+        hasFrame: () => this.#hello !== undefined || this.#outbox.hasFrame(),
+        nextFrame: () => this.#nextFrame(),
+        receive: (frame) => this.#receive(frame),
+        ended: (why) => this.#finish(why),
+      },
+      options.clock,
+    );
+    const timeoutMs = options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS;
+    this.#handshake = setTimeout(() => {
+      this.abort(`no Welcome within ${timeoutMs} ms`);
+    }, timeoutMs);
+    this.#stream.flushSoon();
+  }
+
+  /** Gives the stream up. */
+  abort(reason: string): void {
+    this.#stream.abort(givenUp(reason));
+  }
+
+  /**
+   * Takes no new work, lets what runs come to its end, and leaves when the sidecar has everything.
+   * Resolves when the stream is over.
+   *
+   * @param graceMs after it running activities are told to stop.
+   * @param lastMs what they, and the sidecar's last answer, get after that.
+   */
+  async drain(graceMs: number, lastMs: number): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) return this.abort('the worker stops');
+    this.#outbox.addDrain();
+    const isIdle = (): boolean => open.activities.runningCount === 0 && open.turns.openCount === 0;
+    if (!(await this.#until(isIdle, graceMs))) {
+      open.activities.cancelAll('the worker is stopping');
+      await this.#until(isIdle, lastMs);
+    }
+    // What came after an early answer to Drain wants an answer of its own.
+    const seen = this.#drainedCount;
+    if (seen > 0) this.#outbox.addDrain();
+    await this.#until(() => this.#drainedCount > seen, lastMs);
+    this.#stream.halfClose();
+    await this.#until(() => false, lastMs);
+    this.abort('the worker stops');
+  }
+
+  #nextFrame(): AttachRequest {
+    if (this.#hello === undefined) return this.#outbox.nextFrame();
+    const hello = this.#hello;
+    this.#hello = undefined;
+    return { hello };
+  }
+
+  #receive(frame: AttachResponse): void {
+    if (frame.welcome !== null) this.#welcome(frame.welcome);
+    const open = this.#open;
+    if (open === undefined) return this.abort('the sidecar sent something before its Welcome');
+    const { turns, activities } = open;
+    if (frame.ping !== null) this.#outbox.addPong(frame.ping.id);
+    // What must go goes before what comes: both may name the same instance.
+    for (const { instanceId } of frame.evictions) turns.evict(instanceId);
+    for (const refusal of frame.refusals) {
+      turns.refuse(refusal.token);
+      this.#options.log.debug('the sidecar refused an answer', { ...refusal });
+    }
+    for (const { token } of frame.grants) turns.grant(token);
+    for (const task of frame.turns) turns.receive(task);
+    for (const task of frame.activities) activities.receive(task);
+    for (const { token, reason } of frame.cancels) activities.cancel(token, reason);
+    if (frame.drained !== null) this.#drainedCount += 1;
+    this.#changed();
+  }
+
+  #welcome(welcome: Welcome): void {
+    if (this.#open !== undefined) return;
+    clearTimeout(this.#handshake);
+    const { handlers, bounds, drainer, newRun, clock, log } = this.#options;
+    // 0 is what a sidecar leaves out.
+    const payloadBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
+    const outbox = this.#outbox;
+    outbox.frameBytes = welcome.maxFrameBytes || FRAME_BYTES;
+    const changed = (): void => this.#changed();
+    this.#open = {
+      sinceMs: clock.monotonicMs(),
+      turns: new Turns({
+        outbox,
+        bounds,
+        drainer,
+        payloadBytesMax,
+        newRun: () => newRun(payloadBytesMax),
+        changed,
+      }),
+      activities: new Activities({
+        outbox,
+        handlerOf: (name) => handlers.activity(name),
+        payloadBytesMax,
+        log,
+        changed,
+      }),
+      liveness: new Liveness({
+        pingIntervalMs: welcome.pingIntervalMs || PING_INTERVAL_MS,
+        pingTimeoutMs: welcome.pingTimeoutMs || PING_TIMEOUT_MS,
+        clock,
+        traffic: this.#stream,
+        sendPing: () => outbox.addPing((this.#pingId += 1)),
+        lost: (silentMs) => this.abort(`the sidecar was silent for ${Math.round(silentMs)} ms`),
+      }),
+    };
+    this.#options.welcomed(welcome);
+  }
+
+  #finish(why: Disconnect): void {
+    this.#over = true;
+    clearTimeout(this.#handshake);
+    const open = this.#open;
+    open?.liveness.stop();
+    open?.turns.close();
+    open?.activities.close('connection lost');
+    const livedMs = open === undefined ? 0 : this.#options.clock.monotonicMs() - open.sinceMs;
+    this.#changed();
+    this.#options.ended(why, livedMs);
+  }
+
+  #changed(): void {
+    for (const look of this.#waiters) look();
+  }
+
+  /** Resolves with true when the condition holds or the stream is over, with false after `ms`. */
+  #until(condition: () => boolean, ms: number): Promise<boolean> {
+    if (this.#over || condition()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const settle = (held: boolean): void => {
+        clearTimeout(timer);
+        this.#waiters.delete(look);
+        resolve(held);
+      };
+      const look = (): void => {
+        if (this.#over || condition()) settle(true);
+      };
+      const timer = setTimeout(() => settle(false), ms);
+      this.#waiters.add(look);
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { HEARTBEAT_SHARE } from '../connection/limits.ts';
+
+export interface HeartbeatOptions<Details> {
+  /** Longest silence between two heartbeats that the sidecar bears; 0: none is wanted. */
+  timeoutMs: number;
+  /** Sends one heartbeat. */
+  send(details: Details | undefined): void;
+}
+
+/**
+ * The heartbeats of one attempt. User code may call as often as it likes: one goes out at once, and
+ * those within a fifth of the timeout after it are held back to one, with the latest details.
+ */
+export class Heartbeats<Details> {
+  readonly #send: (details: Details | undefined) => void;
+  readonly #pauseMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #held: { details: Details | undefined } | undefined;
+  #stopped = false;
+
+  constructor({ timeoutMs, send }: HeartbeatOptions<Details>) {
+    this.#send = send;
+    // Without a timeout nothing can run out; the details are still kept for the next attempt.
+    this.#pauseMs = timeoutMs === 0 ? PAUSE_WITHOUT_TIMEOUT_MS : timeoutMs * HEARTBEAT_SHARE;
+  }
+
+  beat(details: Details | undefined): void {
+    if (this.#stopped) return;
+    if (this.#timer !== undefined) {
+      this.#held = { details };
+      return;
+    }
+    this.#send(details);
+    this.#timer = setTimeout(() => this.#release(), this.#pauseMs);
+  }
+
+  /** The details that were held back: the next attempt should get them even so. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.#send(held.details);
+  }
+
+  #release(): void {
+    this.#timer = undefined;
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.beat(held.details);
+  }
+}
+
+const PAUSE_WITHOUT_TIMEOUT_MS = 1_000;

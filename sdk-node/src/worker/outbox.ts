@@ -1,0 +1,136 @@
+import type { ActivityResult } from '../proto/generated/perdure/v1/ActivityResult.ts';
+import type { AttachRequest } from '../proto/generated/perdure/v1/AttachRequest.ts';
+import type { Heartbeat } from '../proto/generated/perdure/v1/Heartbeat.ts';
+import type { StepResult } from '../proto/generated/perdure/v1/StepResult.ts';
+import type { TurnFailure } from '../proto/generated/perdure/v1/TurnFailure.ts';
+import type { Action, Failure, Payload } from '../replay/wire-types.ts';
+import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size.ts';
+
+/** The answer to a turn, however large. */
+export interface TurnAnswer {
+  token: number;
+  actions: readonly Action[];
+  /** True when the worker keeps the orchestrator in memory. */
+  cached: boolean;
+}
+
+type Lists = 'turns' | 'activities' | 'steps' | 'heartbeats' | 'misses' | 'failures' | 'evicted';
+type Frame = { [K in Lists]-?: NonNullable<AttachRequest[K]> } & AttachRequest;
+
+function emptyFrame(): Frame {
+  return {
+    turns: [],
+    activities: [],
+    steps: [],
+    heartbeats: [],
+    misses: [],
+    failures: [],
+    evicted: [],
+  };
+}
+
+/**
+ * What waits to be sent, gathered into frames of about the size that the sidecar asked for. Items
+ * leave in the order in which they came, except that a frame lists them by kind.
+ */
+export class Outbox {
+  readonly #changed: () => void;
+  readonly #frames: Frame[] = [];
+  #openBytes = 0;
+  /** Size to aim at for one frame. */
+  frameBytes: number;
+
+  /** @param changed is called when there is something to send. */
+  constructor(frameBytes: number, changed: () => void) {
+    this.frameBytes = frameBytes;
+    this.#changed = changed;
+  }
+
+  hasFrame(): boolean {
+    return this.#frames.length > 0;
+  }
+
+  /** Takes the oldest frame out. */
+  nextFrame(): AttachRequest {
+    const frame = this.#frames.shift();
+    if (frame === undefined) throw new Error('the outbox is empty');
+    return frame;
+  }
+
+  /** An answer over the size of a frame leaves in parts. */
+  addTurn({ token, actions, cached }: TurnAnswer): void {
+    let part: Action[] = [];
+    let bytes = 0;
+    for (const action of actions) {
+      const size = actionBytes(action);
+      if (part.length > 0 && bytes + size > this.frameBytes) {
+        this.#room(bytes).turns.push({ token, actions: part, more: true, cached });
+        part = [];
+        bytes = 0;
+      }
+      part.push(action);
+      bytes += size;
+    }
+    this.#room(bytes).turns.push({ token, actions: part, more: false, cached });
+  }
+
+  addActivity(result: ActivityResult & Outcome): void {
+    this.#room(outcomeBytes(result)).activities.push(result);
+  }
+
+  addStep(result: StepResult & Outcome): void {
+    this.#room(outcomeBytes(result)).steps.push(result);
+  }
+
+  addHeartbeat(heartbeat: Heartbeat & { details: Payload | null }): void {
+    this.#room(payloadBytes(heartbeat.details)).heartbeats.push(heartbeat);
+  }
+
+  addMiss(token: number): void {
+    this.#room(0).misses.push({ token });
+  }
+
+  addFailure(failure: TurnFailure & { message: string }): void {
+    this.#room(failure.message.length).failures.push(failure);
+  }
+
+  addEvicted(instanceId: string): void {
+    this.#room(instanceId.length).evicted.push({ instanceId });
+  }
+
+  addPing(id: number): void {
+    this.#room(0).ping = { id };
+  }
+
+  addPong(id: number): void {
+    this.#room(0).pong = { id };
+  }
+
+  addDrain(): void {
+    this.#room(0).drain = {};
+  }
+
+  /** The frame that takes an item of this size. */
+  #room(bytes: number): Frame {
+    const size = ITEM_BYTES + bytes;
+    let frame = this.#frames.at(-1);
+    if (frame === undefined || this.#openBytes + size > this.frameBytes) {
+      frame = emptyFrame();
+      this.#frames.push(frame);
+      this.#openBytes = 0;
+    }
+    this.#openBytes += size;
+    this.#changed();
+    return frame;
+  }
+}
+
+/** How a step or an activity ended; `failure` when present, else `output`. */
+export interface Outcome {
+  output: Payload | null;
+  failure: Failure | null;
+}
+
+function outcomeBytes({ output, failure }: Outcome): number {
+  return payloadBytes(output) + failureBytes(failure);
+}

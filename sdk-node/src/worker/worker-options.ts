@@ -1,0 +1,67 @@
+import {
+  MAX_ACTIVITIES,
+  MAX_CACHED_BYTES,
+  MAX_CACHED_INSTANCES,
+  MAX_TURNS,
+  STOP_GRACE_MS,
+} from '../connection/limits.ts';
+import type { Logger } from '../context/log.ts';
+import { type Duration, toMs } from '../duration.ts';
+import type { StrictGuard } from '../replay/strict-guard.ts';
+import type { WorkerHandler } from './handlers.ts';
+
+/** What a worker is told. */
+export interface WorkerOptions {
+  /** `unix:/path/to/socket` or `host:port`. */
+  readonly address: string;
+  /** What it can run: what `handle()` of the definitions returned. */
+  readonly handlers: readonly WorkerHandler[];
+  /** Name for humans; left out: machine and process id. */
+  readonly name?: string;
+  /** Turns that may be here at once; left out: 1,000. */
+  readonly maxTurns?: number;
+  /** Activities that may run here at once; left out: 256. */
+  readonly maxActivities?: number;
+  /** Orchestrators kept in memory between their turns; left out: 50,000. */
+  readonly maxCachedInstances?: number;
+  /** Estimated bytes of those orchestrators; left out: 256 MiB. */
+  readonly maxCachedBytes?: number;
+  /** Queues it serves beside the unnamed one. */
+  readonly queues?: readonly string[];
+  /** How long `stop()` lets activities run on; left out: 25 s. */
+  readonly stopGrace?: Duration;
+  /** False: SIGTERM and SIGINT are left alone. */
+  readonly stopOnSignals?: boolean;
+  /** Left out: warnings and news as text on standard error. */
+  readonly log?: Logger;
+  /**
+   * For tests: clocks, chance, timers and foreign promises inside orchestrator code fail the turn.
+   */
+  readonly strict?: StrictGuard;
+}
+
+/** The numbers among the options, checked and filled in. */
+export interface WorkerLimits {
+  readonly turnsMax: number;
+  readonly activitiesMax: number;
+  readonly cachedRunsMax: number;
+  readonly cachedBytesMax: number;
+  readonly stopGraceMs: number;
+}
+
+/** @throws RangeError that names the option. */
+export function workerLimits(options: WorkerOptions): WorkerLimits {
+  const { maxTurns, maxActivities, maxCachedInstances, maxCachedBytes, stopGrace } = options;
+  return {
+    turnsMax: count('maxTurns', maxTurns ?? MAX_TURNS),
+    activitiesMax: count('maxActivities', maxActivities ?? MAX_ACTIVITIES),
+    cachedRunsMax: count('maxCachedInstances', maxCachedInstances ?? MAX_CACHED_INSTANCES),
+    cachedBytesMax: count('maxCachedBytes', maxCachedBytes ?? MAX_CACHED_BYTES),
+    stopGraceMs: stopGrace === undefined ? STOP_GRACE_MS : toMs(stopGrace, 'stopGrace'),
+  };
+}
+
+function count(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new RangeError(`${name} is ${value}: expected a whole number from 0`);
+}

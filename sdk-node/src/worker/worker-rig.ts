@@ -1,0 +1,84 @@
+// For tests alone: a worker attached to a scripted sidecar, and the events that drive it.
+import type { WorkerStream } from '../connection/scripted-sidecar.ts';
+import { ScriptedSidecar, type Script } from '../connection/scripted-sidecar.ts';
+import { type Logger, silentLogger } from '../context/log.ts';
+import type { HistoryEvent } from '../proto/generated/perdure/v1/HistoryEvent.ts';
+import { Worker, type WorkerSurroundings } from './worker.ts';
+import type { WorkerOptions } from './worker-options.ts';
+
+export interface Rig extends AsyncDisposable {
+  readonly sidecar: ScriptedSidecar;
+  readonly worker: Worker;
+  readonly stream: WorkerStream;
+  readonly running: Promise<void>;
+}
+
+type RigOptions = Omit<WorkerOptions, 'address'> &
+  WorkerSurroundings & { script?: Script; attach?: boolean };
+
+/** Starts both and waits until they are attached. */
+export async function startRig({ script, ...options }: RigOptions): Promise<Rig> {
+  const sidecar = await ScriptedSidecar.start(script);
+  const log = options.log ?? silentLogger;
+  const settings = { ...options, log, address: sidecar.address, stopOnSignals: false };
+  const worker = new Worker(settings, options);
+  const running = worker.run();
+  running.catch(() => undefined);
+  await worker.ready();
+  const stream = await sidecar.worker();
+  return {
+    sidecar,
+    worker,
+    stream,
+    running,
+    async [Symbol.asyncDispose]() {
+      sidecar.kill();
+      await worker.stop();
+    },
+  };
+}
+
+/** A log that keeps its lines. */
+export function keptLog(): Logger & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const keep = (message: string): void => void lines.push(message);
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+}
+
+export function json(value: unknown): { data: Buffer; encoding: string } {
+  return { data: Buffer.from(JSON.stringify(value)), encoding: '' };
+}
+
+export function started(name: string, input: unknown = null): HistoryEvent {
+  return {
+    id: 1,
+    timeMs: 1_000,
+    kind: 'executionStarted',
+    executionStarted: {
+      instanceId: 'i-1',
+      execution: 1,
+      name,
+      version: '',
+      input: json(input),
+      seed: Buffer.alloc(8),
+    },
+  };
+}
+
+export function completed(id: number, seq: number, output: unknown): HistoryEvent {
+  const activityCompleted = { seq, output: json(output), attempt: 1 };
+  return { id, timeMs: 1_000 + id, kind: 'activityCompleted', activityCompleted };
+}
+
+export function scheduled(id: number, seq: number, name: string): HistoryEvent {
+  const activityScheduled = { seq, name, input: json(null), options: null };
+  return { id, timeMs: 1_000 + id, kind: 'activityScheduled', activityScheduled };
+}
+
+export function turnCompleted(id: number, delivered: number): HistoryEvent {
+  return { id, timeMs: 1_000 + id, kind: 'turnCompleted', turnCompleted: { delivered } };
+}
+
+export function turn(token: number, events: HistoryEvent[], more: object = {}): object {
+  return { token, instanceId: 'i-1', execution: 1, full: true, durable: true, events, ...more };
+}

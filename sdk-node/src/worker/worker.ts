@@ -1,0 +1,191 @@
+// The worker room runs user code for one sidecar: it keeps a stream open, replays orchestrators,
+// runs activities and steps, and answers. Nothing here is durable: whatever is lost with a stream
+// or this process, the sidecar hands out again.
+import { type Address, parseAddress } from '../connection/address.ts';
+import { Backoff } from '../connection/backoff.ts';
+import { Channel } from '../connection/channel.ts';
+import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
+import { STOP_LAST_MS } from '../connection/limits.ts';
+import { RequestRefused } from '../connection/request-error.ts';
+import type { Logger } from '../context/log.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { consoleLogger } from '../lib/console-log.ts';
+import { hostAndPid, onStopSignal } from '../lib/host.ts';
+import { pause } from '../lib/pause.ts';
+import { type Random, systemRandom } from '../lib/random.ts';
+import type { Hello } from '../proto/generated/perdure/v1/Hello.ts';
+import { PROTOCOL_VERSION } from '../proto/load.ts';
+import { Drainer } from '../replay/drain.ts';
+import { OrchestratorRun } from '../replay/run.ts';
+import { SDK_VERSION } from '../version.ts';
+import { Attachment } from './attachment.ts';
+import { HandlerTable } from './handlers.ts';
+import { type WorkerLimits, workerLimits, type WorkerOptions } from './worker-options.ts';
+
+/** What a worker takes from around it; tests give their own. */
+export interface WorkerSurroundings {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly handshakeTimeoutMs?: number;
+}
+
+type Ending = { why: Disconnect; livedMs: number };
+
+/** Runs orchestrators and activities for a sidecar. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #limits: WorkerLimits;
+  readonly #address: Address;
+  readonly #handlers: HandlerTable;
+  readonly #name: string;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  readonly #handshakeTimeoutMs: number | undefined;
+  readonly #drainer = new Drainer();
+  readonly #stopping = new AbortController();
+  readonly #ready: Promise<void>;
+  #becomeReady: () => void = () => undefined;
+  #neverReady: (error: Error) => void = () => undefined;
+  #running: Promise<void> | undefined;
+
+  /** @throws TypeError or RangeError when an option cannot be meant. */
+  constructor(options: WorkerOptions, surroundings: WorkerSurroundings = {}) {
+    this.#options = options;
+    this.#limits = workerLimits(options);
+    this.#address = parseAddress(options.address);
+    this.#handlers = new HandlerTable(options.handlers);
+    this.#name = options.name ?? hostAndPid();
+    this.#log = options.log ?? consoleLogger;
+    this.#clock = surroundings.clock ?? systemClock;
+    this.#backoff = new Backoff((surroundings.random ?? systemRandom).fraction);
+    this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
+    this.#ready = new Promise((resolve, reject) => {
+      this.#becomeReady = resolve;
+      this.#neverReady = reject;
+    });
+    // Whoever asks for it hears of a rejection; nobody has to ask.
+    this.#ready.catch(() => undefined);
+  }
+
+  /**
+   * Connects, works, and reconnects for ever. Resolves after `stop()`, SIGTERM or SIGINT, once
+   * what runs has come to its end.
+   *
+   * @throws RequestRefused when the sidecar refuses this worker for good, as one that speaks
+   *   another protocol version.
+   */
+  run(): Promise<void> {
+    if (this.#running !== undefined) throw new TypeError('this worker has been run already');
+    this.#running = this.#run();
+    return this.#running;
+  }
+
+  /** Resolves when a sidecar has accepted this worker; rejects when `run()` ends before that. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Takes no more work, finishes what runs, disconnects. Resolves when `run()` does. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running?.catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    const listens = this.#options.stopOnSignals ?? true;
+    const withdraw = listens ? onStopSignal((signal) => this.#stopOn(signal)) : () => undefined;
+    try {
+      await this.#stayAttached();
+      this.#neverReady(new Error('the worker was stopped before it was accepted'));
+    } catch (error) {
+      this.#neverReady(error as Error);
+      throw error;
+    } finally {
+      withdraw();
+    }
+  }
+
+  #stopOn(signal: string): void {
+    this.#log.info(`${signal}: the worker stops once what it has is done`);
+    this.#stopping.abort();
+  }
+
+  async #stayAttached(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const { why, livedMs } = await this.#attachOnce();
+      if (signal.aborted) return;
+      if (livedMs === 0 && isPermanent(why)) throw this.#refused(why);
+      const pauseMs = this.#backoff.nextMs(livedMs);
+      this.#log.warn(
+        `${livedMs > 0 ? 'lost' : 'no'} connection to the sidecar at ${this.#address.text}: ` +
+          `${why.message}; next attempt in ${Math.round(pauseMs)} ms`,
+        { attempt: this.#backoff.failures },
+      );
+      await pause(pauseMs, signal);
+    }
+  }
+
+  /** One stream, from its opening to its end. */
+  #attachOnce(): Promise<Ending> {
+    // A channel that failed would wait out a pause of its own: each attempt gets a fresh one.
+    const channel = new Channel(this.#address);
+    const { signal } = this.#stopping;
+    return new Promise<Ending>((resolve) => {
+      const attachment = new Attachment<OrchestratorRun>({
+        channel,
+        hello: this.#hello(),
+        handlers: this.#handlers,
+        bounds: { runsMax: this.#limits.cachedRunsMax, bytesMax: this.#limits.cachedBytesMax },
+        drainer: this.#drainer,
+        newRun: (payloadBytesMax) => this.#newRun(payloadBytesMax),
+        clock: this.#clock,
+        log: this.#log,
+        ...(this.#handshakeTimeoutMs === undefined
+          ? {}
+          : { handshakeTimeoutMs: this.#handshakeTimeoutMs }),
+        welcomed: (welcome) => {
+          this.#log.info(`attached to the sidecar at ${this.#address.text}`, {
+            sidecar: welcome.sidecar,
+            worker: this.#name,
+          });
+          this.#becomeReady();
+        },
+        ended: (why, livedMs) => {
+          signal.removeEventListener('abort', drain);
+          channel.close();
+          resolve({ why, livedMs });
+        },
+      });
+      const drain = (): void => void attachment.drain(this.#limits.stopGraceMs, STOP_LAST_MS);
+      signal.addEventListener('abort', drain);
+    });
+  }
+
+  #newRun(payloadBytesMax: number): OrchestratorRun {
+    return new OrchestratorRun({
+      resolve: (name, version) => this.#handlers.orchestration(name, version),
+      log: this.#log,
+      payloadMaxBytes: payloadBytesMax,
+      strict: this.#options.strict,
+    });
+  }
+
+  #hello(): Hello {
+    return {
+      protocol: PROTOCOL_VERSION,
+      worker: this.#name,
+      sdk: `node/${SDK_VERSION}`,
+      orchestrations: this.#handlers.orchestrations(),
+      activities: this.#handlers.activities(),
+      credits: { turns: this.#limits.turnsMax, activities: this.#limits.activitiesMax },
+      queues: [...(this.#options.queues ?? [])],
+    };
+  }
+
+  #refused({ code, message }: Disconnect): Error {
+    const at = `the sidecar at ${this.#address.text} refuses this worker`;
+    return new RequestRefused(code === '' ? 'REFUSED' : code, `${at}: ${message}`);
+  }
+}
