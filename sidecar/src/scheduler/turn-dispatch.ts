@@ -13,6 +13,7 @@ import { sendFullTurn } from './full-turn.ts';
 import { TurnQueues } from './turn-queues.ts';
 
 const SEED_BYTES = 8;
+const NO_SEED = new Uint8Array();
 
 /** Hands turns to workers and takes their answers. At most one turn of an instance is out. */
 export class TurnDispatch {
@@ -67,7 +68,8 @@ export class TurnDispatch {
     if (!this.#close(turn)) return;
     const { state } = cell;
     const worker = turn.worker.hello.worker;
-    const seed = this.#core.random.bytes(SEED_BYTES);
+    const again = actions.at(-1)?.kind === 'continueAsNew';
+    const seed = again ? this.#core.random.bytes(SEED_BYTES) : NO_SEED;
     const nowMs = this.#core.clock.now();
     const { execution } = state;
     try {
