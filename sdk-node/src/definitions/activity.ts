@@ -66,7 +66,7 @@ export interface ActivityDefaults extends ActivityRunOptions {
   readonly version?: string;
 }
 
-type AnySchema = StandardSchema<never, unknown>;
+type AnySchema = StandardSchema;
 
 /**
  * Defines an activity. With schemas, its types come from them; without, from the type arguments,

@@ -12,7 +12,7 @@ export interface EventDefinition<In, Out = In> {
 }
 
 /** Defines an event. Without a schema its payload is of type `T`, unchecked. */
-export function defineEvent<S extends StandardSchema<never, unknown>>(
+export function defineEvent<S extends StandardSchema>(
   name: string,
   schema: S,
 ): EventDefinition<SchemaInput<S>, SchemaOutput<S>>;

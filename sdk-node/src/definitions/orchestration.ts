@@ -30,7 +30,7 @@ export interface OrchestrationHandler {
   readonly fn: OrchestrationFunction<never, unknown>;
 }
 
-type AnySchema = StandardSchema<never, unknown>;
+type AnySchema = StandardSchema;
 
 /**
  * Defines an orchestration. With schemas, its types come from them; without, from the type
