@@ -3,3 +3,5 @@
 export { createEventCodec } from './wire/event-codec.ts';
 export { loadContract } from './wire/load.ts';
 export type { Contract } from './wire/load.ts';
+export { createMemoryDisk, openLmdbStore, openMemoryStore } from './store/store.ts';
+export type { LmdbStoreOptions, MemoryDisk, MemoryStore } from './store/store.ts';

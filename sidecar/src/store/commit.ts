@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { PerdureError } from '../model/error.ts';
+import { isFull } from './disk.ts';
 import type { Environment } from './environment.ts';
 import type { Write } from './tables/table.ts';
 
@@ -20,9 +20,6 @@ import type { Write } from './tables/table.ts';
  */
 const DIRECT_WRITES_MAX = 8;
 const DIRECT_BYTES_MAX = 64 * 1024;
-
-/** Less free space than this, after a failed write, is why it failed. */
-const FREE_BYTES_MIN = 1024 * 1024;
 
 /**
  * Makes all writes durable, in order, or none. Resolves after the flush; rejects with STORE_FAILED.
@@ -64,14 +61,4 @@ async function failureOf(error: unknown, path: string): Promise<PerdureError> {
   return new PerdureError('STORE_FAILED', `nothing was committed: ${reason} (${advice})`, {
     cause,
   });
-}
-
-/** LMDB reports a full disk as an input or output error, so the disk itself is asked. */
-async function isFull(path: string): Promise<boolean> {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize < FREE_BYTES_MIN;
-  } catch {
-    return false;
-  }
 }

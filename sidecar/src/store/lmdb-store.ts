@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import { PerdureError } from '../model/error.ts';
@@ -12,6 +12,7 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 import { commitWrites } from './commit.ts';
+import { checkDataFile, checkRoom, syncDirectory } from './disk.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
@@ -42,40 +43,27 @@ export interface LmdbStoreOptions {
  */
 export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryStore> {
   const path = resolve(options.path);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  const ownership = await claimDirectory(path, options.pid, options.log);
+  let ownership: Ownership | null = null;
   try {
-    const environment = openFiles(path);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    ownership = await claimDirectory(path, options.pid, options.log);
+    await checkRoom(path);
+    await checkDataFile(path);
+    const environment = openEnvironment(path);
     syncDirectory(path);
     syncDirectory(resolve(path, '..'));
     return new LmdbStore(path, environment, ownership, options.log);
   } catch (error) {
-    await ownership.release();
-    throw error;
+    await ownership?.release();
+    throw openFailure(path, error);
   }
 }
 
-function openFiles(path: string): Environment {
-  try {
-    return openEnvironment(path);
-  } catch (error) {
-    if (error instanceof PerdureError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PerdureError('STORE_FAILED', `the store in ${path} cannot be opened: ${reason}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Makes names in a directory durable: LMDB flushes what is in its files, not that they are there. */
-function syncDirectory(path: string): void {
-  try {
-    const directory = openSync(path, 'r');
-    fsyncSync(directory);
-    closeSync(directory);
-  } catch {
-    // Not every system lets a directory be opened and flushed, and ours may not read the parent.
-  }
+function openFailure(path: string, error: unknown): PerdureError {
+  if (error instanceof PerdureError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the store in ${path} cannot be opened: ${reason}`;
+  return new PerdureError('STORE_FAILED', message, { cause: error });
 }
 
 class LmdbStore implements HistoryStore {
@@ -203,7 +191,12 @@ class LmdbStore implements HistoryStore {
   #open(): Environment {
     if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
     if (this.#givingUp) throw new PerdureError('STORE_FAILED', 'the store is being opened again');
-    this.#environment ??= openFiles(this.#path);
-    return this.#environment;
+    if (this.#environment) return this.#environment;
+    try {
+      this.#environment = openEnvironment(this.#path);
+      return this.#environment;
+    } catch (error) {
+      throw openFailure(this.#path, error);
+    }
   }
 }

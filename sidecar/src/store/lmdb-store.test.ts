@@ -1,0 +1,143 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { HistoryStore, Log } from '../model/ports.ts';
+import { openEnvironment } from './environment.ts';
+import { FORMAT_VERSION, textKeyOf } from './keys.ts';
+import { openLmdbStore } from './lmdb-store.ts';
+import { all, creationOf, recordOf, roundOf, timerOf } from './round-samples.ts';
+
+let base: string;
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'perdure-lmdb-'));
+});
+
+afterEach(async () => {
+  await rm(base, { recursive: true, force: true });
+});
+
+const openAt = (path: string, log?: Log): Promise<HistoryStore> =>
+  openLmdbStore({ path, pid: process.pid, ...(log && { log }) });
+
+const sockets = async (path: string): Promise<string[]> =>
+  (await readdir(path)).filter((name) => name.endsWith('.sock'));
+
+test('a missing directory is created for its owner only, and left clean', async () => {
+  const path = join(base, 'deep', 'data.d');
+  const store = await openAt(path);
+  expect((await stat(path)).mode & 0o777).toBe(0o700);
+  expect(await sockets(path)).toHaveLength(1);
+  await store.close();
+  expect((await readdir(path)).sort()).toEqual(['data.mdb', 'lock.mdb']);
+});
+
+test('data of a newer format is refused and stays as it was', async () => {
+  const environment = openEnvironment(base);
+  const { tables, codec, root } = environment;
+  await tables.meta.put(textKeyOf('format'), codec.encode(FORMAT_VERSION + 1));
+  await root.close();
+  await expect(openAt(base)).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+    message: expect.stringContaining(`has format ${FORMAT_VERSION + 1}`),
+  });
+  expect(await sockets(base)).toEqual([]);
+});
+
+test.each([1, 100_000])('a data file of %i bytes that is none is refused', async (bytes) => {
+  await writeFile(join(base, 'data.mdb'), Buffer.alloc(bytes, 'x'));
+  await expect(openAt(base)).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+    message: expect.stringContaining('is not a store'),
+  });
+});
+
+test('an empty data file, left by a start that was cut short, is filled', async () => {
+  await writeFile(join(base, 'data.mdb'), '');
+  const store = await openAt(base);
+  await store.commit([creationOf({ no: 1 })]);
+  await store.close();
+});
+
+test.each([2, 40])('a list of %i with one Round that cannot be stored keeps nothing', async (n) => {
+  const store = await openAt(base);
+  const rounds = Array.from({ length: n }, (_, index) => creationOf({ no: index + 1 }));
+  const impossible = roundOf({ no: n, timersPut: [timerOf({ no: n, fireAtMs: Number.NaN })] });
+  await expect(store.commit([...rounds, impossible])).rejects.toThrow('cannot be part of a key');
+  expect(await store.lastInstanceNo()).toBe(0);
+  await store.commit(rounds);
+  expect(await store.lastInstanceNo()).toBe(n);
+  await store.close();
+});
+
+test('a second commit beside one under way is a programmer error', async () => {
+  const store = await openAt(base);
+  const many = Array.from({ length: 100 }, (_, index) => creationOf({ no: index + 1 }));
+  const first = store.commit(many);
+  await expect(store.commit(many)).rejects.toThrow('a commit began before');
+  await first;
+  expect(await store.lastInstanceNo()).toBe(100);
+  await store.close();
+});
+
+test('closing waits for the commit under way', async () => {
+  const store = await openAt(base);
+  const many = Array.from({ length: 2_000 }, (_, index) => creationOf({ no: index + 1 }));
+  const committed = store.commit(many);
+  await store.close();
+  await committed;
+  const again = await openAt(base);
+  expect(await again.lastInstanceNo()).toBe(2_000);
+  await again.close();
+});
+
+test('a reader in the middle of a scan does not hinder commits, nor they it', async () => {
+  const store = await openAt(base);
+  const rounds = Array.from({ length: 5_000 }, (_, index) => ({
+    ...creationOf({ no: index + 1 }),
+    active: true,
+  }));
+  await store.commit(rounds);
+  let seen = 0;
+  for await (const no of store.activeInstances()) {
+    seen += 1;
+    if (no % 1_500 === 0) {
+      const size = no === 3_000 ? 1 : 50;
+      const records = Array.from({ length: size }, (_, index) =>
+        recordOf({ no, firstEventId: index + 1 }),
+      );
+      await store.commit([roundOf({ no, records })]);
+    }
+  }
+  expect(seen).toBe(5_000);
+  expect(await all(store.history(4_500, 1, 1))).toHaveLength(50);
+  await store.close();
+});
+
+test('a directory with a path too long for a socket is guarded all the same', async () => {
+  const path = join(base, 'd'.repeat(120));
+  const store = await openAt(path);
+  await expect(openAt(path)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await store.close();
+  await (await openAt(path)).close();
+});
+
+test('what a dead process left in the directory is cleared away', async () => {
+  await mkdir(join(base, 'sub'));
+  const left = join(base, 'owner-1-abcdef.sock');
+  // A socket that was moved no longer belongs to its server, which cannot remove it when it closes.
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(join(base, 'sub', 's.sock'), resolve));
+  await rename(join(base, 'sub', 's.sock'), left);
+  await expect(openAt(base)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining('in use by process 1;'),
+  });
+  await new Promise((resolve) => server.close(resolve));
+  expect(await sockets(base)).toEqual(['owner-1-abcdef.sock']);
+  const store = await openAt(base);
+  expect(await sockets(base)).not.toContain('owner-1-abcdef.sock');
+  await store.close();
+});

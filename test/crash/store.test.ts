@@ -1,0 +1,207 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { openLmdbStore } from '@perdure/sidecar/internal';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sizeOfCommit, wholeCommit } from '../fixtures/store-commits.ts';
+
+// Real processes run what was built: `npm test` builds first.
+const writer = fileURLToPath(new URL('../dist/fixtures/store-writer.js', import.meta.url));
+
+let path: string;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'perdure-crash-'));
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await rm(path, { recursive: true, force: true });
+});
+
+/** A process and the lines that it says. */
+class Writer {
+  readonly child: ChildProcess;
+  readonly ended: Promise<unknown>;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(command: string, ...args: string[]) {
+    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    children.push(this.child);
+    this.ended = new Promise((resolve) => this.child.once('close', resolve));
+    const lines = createInterface({ input: this.child.stdout! });
+    this.#lines = lines[Symbol.asyncIterator]();
+  }
+
+  async line(): Promise<string | undefined> {
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : value;
+  }
+
+  command(text: string): Promise<string | undefined> {
+    this.child.stdin!.write(`${text}\n`);
+    return this.line();
+  }
+}
+
+const openHere = (directory = path) => openLmdbStore({ path: directory, pid: process.pid });
+
+/** Checks that commits 1 to `acknowledged` are whole, and those behind whole or absent. */
+async function checkWhole(acknowledged: number, directory = path): Promise<number> {
+  const store = await openHere(directory);
+  const last = await store.lastInstanceNo();
+  expect(last).toBeGreaterThanOrEqual(acknowledged);
+  // The one that was under way may have become durable just before its process was gone.
+  expect(last).toBeLessThanOrEqual(acknowledged + 1);
+  for (let no = 1; no <= last + 1; no += 1) {
+    const rounds = wholeCommit(no);
+    let count = 0;
+    for await (const record of store.history(no, 1, 1)) {
+      if (!rounds[count]!.records[0]!.bytes.equals(record.bytes)) {
+        throw new Error(`record ${count} of commit ${no}`);
+      }
+      count += 1;
+    }
+    expect(count, `records of commit ${no} of ${last}`).toBe(no <= last ? sizeOfCommit(no) : 0);
+    expect(await store.instanceByNo(no)).toEqual(no <= last ? rounds.at(-1)!.row : null);
+  }
+  await store.close();
+  return last;
+}
+
+test('a store whose process is killed keeps each acknowledged commit, and each whole', async () => {
+  let last = 0;
+  for (const count of [1, 4, 5, 6, 20, 27]) {
+    const writing = new Writer(process.execPath, writer, path, 'endless');
+    expect(await writing.line()).toBe(`open ${last}`);
+    for (let line = 1; line <= count; line += 1) {
+      expect(await writing.line()).toBe(`committed ${last + line}`);
+    }
+    writing.child.kill('SIGKILL');
+    let acknowledged = last + count;
+    // What it said before it was gone counts too.
+    for (let line = await writing.line(); line; line = await writing.line()) {
+      acknowledged = Number(line.split(' ')[1]);
+    }
+    await writing.ended;
+    last = await checkWhole(acknowledged);
+  }
+});
+
+test('a second process on the same directory is refused and told who holds it', async () => {
+  const holder = new Writer(process.execPath, writer, path, 'commands');
+  expect(await holder.line()).toBe('open 0');
+  const refused = { code: 'UNAVAILABLE', message: expect.stringContaining(`${holder.child.pid}`) };
+  await expect(openHere()).rejects.toMatchObject(refused);
+  // Also while the holder stands still, and the holder is not disturbed.
+  holder.child.kill('SIGSTOP');
+  await expect(openHere()).rejects.toMatchObject(refused);
+  holder.child.kill('SIGCONT');
+  expect(await holder.command('commit')).toBe('committed 1 3');
+
+  holder.child.kill('SIGKILL');
+  await holder.ended;
+  const store = await openHere();
+  expect(await store.lastInstanceNo()).toBe(1);
+  await expect(openHere()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await store.close();
+  await (await openHere()).close();
+});
+
+test('of many processes that come at once at most one gets the directory', async () => {
+  const starters = Array.from(
+    { length: 4 },
+    () =>
+      new Writer(
+        '/bin/sh',
+        '-c',
+        `exec "${process.execPath}" "$0" "$1" commands 2>&1`,
+        writer,
+        path,
+      ),
+  );
+  const first = await Promise.all(starters.map((starter) => starter.line()));
+  expect(first.filter((line) => line === 'open 0').length).toBeLessThanOrEqual(1);
+  for (const starter of starters) starter.child.kill('SIGKILL');
+  await Promise.all(starters.map((starter) => starter.ended));
+  await (await openHere()).close();
+});
+
+const hasPrlimit = succeeds('prlimit', ['--version']);
+
+test.skipIf(!hasPrlimit)(
+  'writes that fail are not acknowledged, and commits go on when they succeed again',
+  async () => {
+    const limit = `ulimit -S -f 8192; exec "${process.execPath}" "$0" "$1" commands`;
+    const writing = new Writer('/bin/sh', '-c', limit, writer, path);
+    expect(await writing.line()).toBe('open 0');
+    const failed = await writing.command('fill');
+    expect(failed).toMatch(/^failed STORE_FAILED: nothing was committed: /);
+    expect(await writing.command('commit')).toMatch(/^STORE_FAILED: nothing was committed: /);
+
+    execFileSync('prlimit', ['--pid', String(writing.child.pid), '--fsize=unlimited:unlimited']);
+    const [, no] = (await writing.command('commit'))!.split(' ');
+    expect(Number(no)).toBeGreaterThan(10);
+    writing.child.kill('SIGKILL');
+    await writing.ended;
+    expect(await checkWhole(Number(no))).toBe(Number(no));
+  },
+);
+
+/** A file system of 6 MiB at this path, if we may make one. */
+const mountSmall = (at: string): boolean =>
+  succeeds('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', at]);
+
+test('a full disk is named, keeps nothing of the commit, and is got over', async ({ skip }) => {
+  const disk = join(path, 'disk');
+  mkdirSync(disk);
+  if (!mountSmall(disk)) return skip('mounting a file system is not permitted here');
+  try {
+    const store = await openHere(disk);
+    let no = 0;
+    const fill = async (): Promise<never> => {
+      while (true) {
+        await store.commit(wholeCommit(no + 1));
+        no += 1;
+      }
+    };
+    const isFull = { code: 'STORE_FAILED', message: expect.stringMatching(/the disk .*is full/) };
+    await expect(fill()).rejects.toMatchObject(isFull);
+    expect(no).toBeGreaterThan(5);
+    expect(await store.lastInstanceNo()).toBe(no);
+    expect(await store.instanceById(`instance-${no + 1}`)).toBeNull();
+
+    execFileSync('mount', ['-o', 'remount,size=32m', disk]);
+    await store.commit(wholeCommit(no + 1));
+    expect(await store.lastInstanceNo()).toBe(no + 1);
+    await store.close();
+    expect(await checkWhole(no + 1, disk)).toBe(no + 1);
+
+    await expect(writeFile(join(disk, 'ballast'), Buffer.alloc(64 << 20))).rejects.toThrow(
+      'ENOSPC',
+    );
+    await expect(openHere(join(disk, 'new'))).rejects.toMatchObject(isFull);
+    const again = await openHere(disk);
+    await expect(again.commit(wholeCommit(no + 2))).rejects.toMatchObject(isFull);
+    expect(await again.lastInstanceNo()).toBe(no + 1);
+    await again.close();
+  } finally {
+    execFileSync('umount', [disk]);
+  }
+  return undefined;
+});
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
