@@ -64,3 +64,25 @@ export { RequestRefused } from './connection/request-error.ts';
 export { Worker } from './worker/worker.ts';
 export type { WorkerHandler } from './worker/handlers.ts';
 export type { WorkerOptions } from './worker/worker-options.ts';
+
+// A client.
+export { Client } from './client/client.ts';
+export type { ClientOptions, ClientStartOptions, IdReuse } from './client/client.ts';
+export { InstanceHandle, StartedInstance } from './client/handle.ts';
+export type {
+  HistoryOptions,
+  RaiseOptions,
+  RaiseOutcome,
+  RaisePolicy,
+  ResultOptions,
+} from './client/handle.ts';
+export type {
+  ExecutionView,
+  InstanceStatus,
+  InstanceSummary,
+  InstanceView,
+  WaitingFor,
+  WaitReason,
+} from './client/instance-view.ts';
+export type { ListFilter, ListPage } from './client/list.ts';
+export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';

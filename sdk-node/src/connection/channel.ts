@@ -11,7 +11,7 @@ import {
 import type { MethodDefinition } from '../proto/load.ts';
 import type { Address } from './address.ts';
 import { type Disconnect, disconnectOf } from './disconnect.ts';
-import { FLOW_WINDOW_BYTES } from './limits.ts';
+import { FLOW_WINDOW_BYTES, RECONNECT_INITIAL_MS, RECONNECT_MAX_MS } from './limits.ts';
 
 const OPTIONS: ChannelOptions = {
   // The other side states its limits; a history that it sends is never too long for us.
@@ -23,12 +23,15 @@ const OPTIONS: ChannelOptions = {
   // A sidecar is next door: neither a proxy from the environment nor a DNS service config applies.
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
+  // Pauses of gRPC's own, for calls outside of streams; its default goes up to two minutes.
+  'grpc.initial_reconnect_backoff_ms': RECONNECT_INITIAL_MS,
+  'grpc.max_reconnect_backoff_ms': RECONNECT_MAX_MS,
   // A pool shared between channels would hand the failed connection of an old one to a new one.
   'grpc.use_local_subchannel_pool': 1,
 };
 
 /** What the calling side needs of a method. */
-type Method<Request, Response> = Pick<
+export type CallableMethod<Request, Response> = Pick<
   MethodDefinition<Request, never, never, Response>,
   'path' | 'requestSerialize' | 'responseDeserialize'
 >;
@@ -53,7 +56,7 @@ export class Channel {
   }
 
   /** Opens a stream both ways. */
-  openStream<Out, In>(method: Method<Out, In>): ClientDuplexStream<Out, In> {
+  openStream<Out, In>(method: CallableMethod<Out, In>): ClientDuplexStream<Out, In> {
     const { path, requestSerialize, responseDeserialize } = method;
     return this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
   }
@@ -63,7 +66,11 @@ export class Channel {
    *
    * @throws CallError
    */
-  callUnary<Out, In>(method: Method<Out, In>, request: Out, deadlineMs: number): Promise<In> {
+  callUnary<Out, In>(
+    method: CallableMethod<Out, In>,
+    request: Out,
+    deadlineMs: number,
+  ): Promise<In> {
     const { path, requestSerialize, responseDeserialize } = method;
     return new Promise((resolve, reject) => {
       this.#client.makeUnaryRequest(
@@ -87,7 +94,10 @@ export class Channel {
    *
    * @throws CallError
    */
-  async *readStream<Out, In>(method: Method<Out, In>, request: Out): AsyncGenerator<In, void> {
+  async *readStream<Out, In>(
+    method: CallableMethod<Out, In>,
+    request: Out,
+  ): AsyncGenerator<In, void> {
     const { path, requestSerialize, responseDeserialize } = method;
     const call = this.#client.makeServerStreamRequest(
       path,

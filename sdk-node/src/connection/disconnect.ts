@@ -1,5 +1,4 @@
-import type { Metadata, StatusObject } from '@grpc/grpc-js';
-import { status } from '@grpc/grpc-js';
+import { type Metadata, status } from '@grpc/grpc-js';
 
 /** Why a stream or a call ended: the gRPC status and, when the sidecar gave one, its code. */
 export interface Disconnect {
@@ -20,7 +19,7 @@ export function disconnectOf(ended: {
   return {
     status: ended.code,
     code: typeof code === 'string' ? code : '',
-    message: ended.details === '' ? nameOfStatus(ended.code) : ended.details,
+    message: ended.details === '' ? silentEnd(ended.code) : ended.details,
   };
 }
 
@@ -29,19 +28,13 @@ export function givenUp(message: string): Disconnect {
   return { status: status.UNAVAILABLE, code: '', message };
 }
 
-/** A stream that the sidecar ended in good order. */
-export function isOrderly(ended: Disconnect): boolean {
-  return ended.status === status.OK;
+function silentEnd(code: number): string {
+  return code === status.OK ? 'the sidecar ended the stream' : nameOfStatus(code);
 }
 
 /** For messages: `UNAVAILABLE` instead of 14. */
 export function nameOfStatus(code: number): string {
   return status[code] ?? `status ${code}`;
-}
-
-/** A call that ended because its message was larger than the other side accepts. */
-export function isMessageTooLarge(ended: Pick<StatusObject, 'code'>): boolean {
-  return ended.code === status.RESOURCE_EXHAUSTED;
 }
 
 /**

@@ -27,7 +27,7 @@ export const RECONNECT_RESET_MS: number = 5_000;
 /** Frame size until Welcome has said one, and for client sessions, which have no Welcome. */
 export const FRAME_BYTES: number = 1024 * 1024;
 
-/** The sidecar is asked whether it is there after this silence of our own, unless it says another. */
+/** After this silence of our own the sidecar is asked whether it is there. */
 export const PING_INTERVAL_MS: number = 5_000;
 
 /** A sidecar that was silent for this long is given up, unless it says another. */

@@ -1,7 +1,13 @@
 import { status } from '@grpc/grpc-js';
 
-import { AlreadyExists, NotFound, PayloadTooLarge, PerdureError, TimedOut } from '../errors.ts';
-import { Unavailable } from '../errors.ts';
+import {
+  AlreadyExists,
+  NotFound,
+  PayloadTooLarge,
+  PerdureError,
+  TimedOut,
+  Unavailable,
+} from '../errors.ts';
 import { type Disconnect, nameOfStatus } from './disconnect.ts';
 
 /**
@@ -37,7 +43,7 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   DEADLINE_EXCEEDED: timedOut,
 };
 
-/** For answers without a code: they come from gRPC, or from something between us and the sidecar. */
+/** For answers without a code: they come from gRPC, or from something on the way to the sidecar. */
 const BY_STATUS: ReadonlyMap<number, Make> = new Map([
   [status.UNAVAILABLE, unavailable],
   [status.CANCELLED, unavailable],

@@ -101,7 +101,7 @@ export class Attachment<Run extends TurnRun> {
     const open = this.#open;
     if (open === undefined) return this.abort('the worker stops');
     this.#outbox.addDrain();
-    const isIdle = (): boolean => open.activities.runningCount === 0 && open.turns.openCount === 0;
+    const isIdle = (): boolean => open.activities.runningCount === 0 && !open.turns.busy;
     if (!(await this.#until(isIdle, graceMs))) {
       open.activities.cancelAll('the worker is stopping');
       await this.#until(isIdle, lastMs);

@@ -37,6 +37,11 @@ export class Steps {
     this.#send = send;
   }
 
+  /** True while a step runs whose outcome is wanted. */
+  get running(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** Runs the steps of a durable turn; `settle` puts what is known then into its answer. */
   start(turn: StepTurn, steps: readonly PendingStep[]): void {
     for (const step of steps) this.#start(turn, step, false);

@@ -24,7 +24,7 @@ export interface TurnsOptions<Run extends TurnRun> {
   payloadBytesMax: number;
   drainer: TurnDrainer<Run>;
   newRun(): Run;
-  /** A turn has been answered. */
+  /** A turn or a step has been answered. */
   changed(): void;
 }
 
@@ -53,18 +53,15 @@ export class Turns<Run extends TurnRun> {
     const { outbox, bounds } = options;
     this.#cache = new RunCache(bounds, (instanceId) => outbox.addEvicted(instanceId));
     this.#steps = new Steps(({ outcome, ...step }) => {
-      if (!this.#closed) outbox.addStep({ ...step, ...outcome });
+      if (this.#closed) return;
+      outbox.addStep({ ...step, ...outcome });
+      options.changed();
     });
   }
 
-  /** Turns that are being worked on. */
-  get openCount(): number {
-    return this.#open.size;
-  }
-
-  /** Orchestrators in memory between their turns. */
-  get cachedCount(): number {
-    return this.#cache.size;
+  /** True while a turn or a step is being worked on. */
+  get busy(): boolean {
+    return this.#open.size > 0 || this.#steps.running;
   }
 
   /** A turn, or a part of one, came. */

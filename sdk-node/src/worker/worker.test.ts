@@ -250,8 +250,8 @@ describe('a worker that loses its stream', () => {
 });
 
 describe('a worker that stops', () => {
-  it('asks for no more work, finishes what runs, and waits for the sidecar to have it', async () => {
-    let finish = (_: string): void => undefined;
+  it('asks for no more work, finishes what runs, and waits until the sidecar has it', async () => {
+    let finish: (text: string) => void = () => undefined;
     const slow = greet.handle(() => new Promise<string>((resolve) => (finish = resolve)));
     await using rig = await startRig({ handlers: [slow] });
     rig.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });

@@ -1,0 +1,386 @@
+import { status } from '@grpc/grpc-js';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { type Script, ScriptedSidecar } from '../connection/scripted-sidecar.ts';
+import { type Logger, silentLogger } from '../context/log.ts';
+import { defineEvent } from '../definitions/event.ts';
+import { defineOrchestration } from '../definitions/orchestration.ts';
+import type { Instance } from '../proto/generated/perdure/v1/Instance.ts';
+import type { SessionCall__Output as SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
+import { keptLog } from '../worker/worker-rig.ts';
+import { Client, type ClientOptions } from './client.ts';
+import type { ClientSurroundings } from './requests.ts';
+
+const order = defineOrchestration<{ n: number }, string>('order', { version: '1.0' });
+const approval = defineEvent<{ ok: boolean }>('approval');
+
+function json(value: unknown): { data: Buffer; encoding: string } {
+  return { data: Buffer.from(JSON.stringify(value)), encoding: '' };
+}
+
+function instance(more: Instance = {}): Instance {
+  return { instanceId: 'o-1', name: 'order', execution: 1, createdMs: 1_000, ...more };
+}
+
+function ended(more: Instance): object {
+  return { wait: { ended: true, instance: instance(more) } };
+}
+
+function error(code: string, message: string): object {
+  return { error: { code, message, grpcStatus: status.FAILED_PRECONDITION } };
+}
+
+interface Rig extends AsyncDisposable {
+  readonly sidecar: ScriptedSidecar;
+  readonly client: Client;
+  /** Calls that came, over all sessions. */
+  calls(): SessionCall[];
+}
+
+async function startRig(
+  answer: Script['answer'],
+  options: Partial<ClientOptions> & ClientSurroundings & { log?: Logger; script?: Script } = {},
+): Promise<Rig> {
+  const script = { ...options.script, ...(answer === undefined ? {} : { answer }) };
+  const sidecar = await ScriptedSidecar.start(script);
+  const settings = { log: silentLogger, ...options, address: sidecar.address };
+  const client = new Client(settings, options);
+  return {
+    sidecar,
+    client,
+    calls: () => sidecar.sessions.flatMap(({ frames }) => frames.flatMap(({ calls }) => calls)),
+    async [Symbol.asyncDispose]() {
+      client.close();
+      sidecar.kill();
+    },
+  };
+}
+
+describe('a client that starts', () => {
+  it('names orchestration, version, id and policy, and says what came of it', async () => {
+    await using rig = await startRig(() => ({
+      start: { instanceId: 'o-1', execution: 3, created: false },
+    }));
+    const options = { id: 'o-1', idReuse: 'useExisting' } as const;
+    const started = await rig.client.start(order, { n: 1 }, options);
+    expect(started).toMatchObject({ id: 'o-1', execution: 3, created: false });
+    expect(rig.calls()[0]!.start).toMatchObject({
+      name: 'order',
+      version: '1.0',
+      instanceId: 'o-1',
+      input: json({ n: 1 }),
+      idReusePolicy: 'ID_REUSE_POLICY_USE_EXISTING',
+      idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it('starts by name too, with an id of its own making', async () => {
+    await using rig = await startRig(({ start }) => ({
+      start: { instanceId: start!.instanceId, execution: 1, created: true },
+    }));
+    const one = await rig.client.start('order', { n: 1 });
+    const other = await rig.client.start('order', { n: 1 });
+    expect(one.id).not.toBe(other.id);
+    expect(rig.calls()[0]!.start).toMatchObject({ version: '', instanceId: one.id });
+  });
+
+  it('refuses an input that the schema refuses, without asking the sidecar', async () => {
+    await using rig = await startRig(() => ({}));
+    const strict = defineOrchestration('order', { input: z.object({ n: z.number() }) });
+    const wrong = rig.client.start(strict, { n: 'one' } as never);
+    await expect(wrong).rejects.toMatchObject({ name: 'InvalidInput' });
+    expect(rig.calls()).toEqual([]);
+  });
+
+  it('makes a start again, with the same id and key, when the connection breaks', async () => {
+    await using rig = await startRig((call, stream) => {
+      if (stream === rig.sidecar.sessions[0]) return undefined;
+      return { start: { instanceId: call.start!.instanceId, execution: 1, created: true } };
+    });
+    const starting = rig.client.start(order, { n: 1 });
+    await (await rig.sidecar.session()).list('calls');
+    rig.sidecar.kill();
+    await rig.sidecar.listen();
+    const started = await starting;
+    const [first, second] = rig.calls();
+    expect(second!.start).toEqual(first!.start);
+    expect(started.id).toBe(first!.start!.instanceId);
+  });
+
+  it('sends what is larger than a frame beside the session', async () => {
+    const seen: number[] = [];
+    const unary = {
+      StartInstance: ({ input }: { input: { data: Buffer } }) => {
+        seen.push(input.data.length);
+        return { instanceId: 'big', execution: 1, created: true };
+      },
+    };
+    await using rig = await startRig(undefined, { script: { unary: unary as never } });
+    const started = await rig.client.start('order', 'x'.repeat(3_000_000));
+    expect(started.id).toBe('big');
+    expect(seen).toEqual([3_000_002]);
+    const huge = rig.client.start('order', 'x'.repeat(9_000_000));
+    await expect(huge).rejects.toMatchObject({ name: 'PayloadTooLarge' });
+  });
+});
+
+describe('a client that waits', () => {
+  it('gets the output of its instance when it has ended', async () => {
+    await using rig = await startRig(() =>
+      ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json('done') }),
+    );
+    const result: string = await rig.client.handle(order, 'o-1').result();
+    expect(result).toBe('done');
+    expect(rig.calls()[0]!.wait).toMatchObject({ instanceId: 'o-1' });
+  });
+
+  it.each([
+    ['INSTANCE_STATUS_FAILED', 'FAILURE_KIND_APPLICATION', 'ApplicationFailure'],
+    ['INSTANCE_STATUS_CANCELLED', 'FAILURE_KIND_CANCELLED', 'CancelledError'],
+    ['INSTANCE_STATUS_TERMINATED', 'FAILURE_KIND_TERMINATED', 'TerminatedError'],
+  ] as const)('hears why an instance came to %s', async (ending, kind, name) => {
+    const failure = { kind, type: 'Boom', message: 'because' };
+    await using rig = await startRig(() => ended({ status: ending, failure }));
+    await expect(rig.client.handle('o-1').result()).rejects.toMatchObject({
+      name: 'OrchestrationFailed',
+      instanceId: 'o-1',
+      cause: { name, message: 'because' },
+    });
+  });
+
+  it('goes on waiting over a connection that breaks and a sidecar that restarts', async () => {
+    const log = keptLog();
+    await using rig = await startRig(
+      (_, stream) =>
+        stream === rig.sidecar.sessions[0]
+          ? undefined
+          : ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json(1) }),
+      { log },
+    );
+    const results = Promise.all([
+      rig.client.handle('o-1').result(),
+      rig.client.handle('o-2').result(),
+    ]);
+    await (await rig.sidecar.session()).list('calls', 2);
+    rig.sidecar.kill();
+    await expect.poll(() => log.lines.length).toBeGreaterThan(1);
+    await rig.sidecar.listen();
+    expect(await results).toEqual([1, 1]);
+    expect(log.lines[0]).toContain(`connection to the sidecar at ${rig.sidecar.address}: `);
+    expect(log.lines[1]).toMatch(/ECONNREFUSED.*next attempt in \d+ ms/);
+  });
+
+  it('goes on waiting when a sidecar that goes down says so', async () => {
+    let asked = 0;
+    await using rig = await startRig(() => {
+      asked += 1;
+      if (asked === 1) return error('UNAVAILABLE', 'the sidecar is going down');
+      return ended({ status: 'INSTANCE_STATUS_COMPLETED', output: json(1) });
+    });
+    expect(await rig.client.handle('o-1').result()).toBe(1);
+  });
+
+  it('stops waiting when its time is over, and tells the sidecar', async () => {
+    await using rig = await startRig(() => undefined);
+    const waiting = rig.client.handle('o-1').result({ timeout: 30 });
+    await expect(waiting).rejects.toMatchObject({ name: 'TimedOut', which: 'wait' });
+    const stream = await rig.sidecar.session();
+    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+  });
+});
+
+describe('a client that acts on an instance', () => {
+  it('raises events and learns what became of them', async () => {
+    await using rig = await startRig(() => ({ raise: { outcome: 'RAISE_OUTCOME_DROPPED' } }));
+    const handle = rig.client.handle('o-1');
+    expect(await handle.raise(approval, { ok: true }, { policy: 'drop' })).toBe('dropped');
+    expect(rig.calls()[0]!.raise).toEqual({
+      instanceId: 'o-1',
+      name: 'approval',
+      payload: json({ ok: true }),
+      policy: 'RAISE_POLICY_DROP',
+    });
+  });
+
+  it('does not raise an event again when the connection breaks, and says so', async () => {
+    await using rig = await startRig(() => undefined);
+    const raising = rig.client.handle('o-1').raise('approval');
+    await (await rig.sidecar.session()).list('calls');
+    rig.sidecar.kill();
+    await expect(raising).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: expect.stringContaining('may or may not have happened'),
+    });
+  });
+
+  it('cancels, terminates, suspends and resumes, each with its reason', async () => {
+    await using rig = await startRig(({ request }) => ({ [request!]: {} }));
+    const handle = rig.client.handle('o-1');
+    await Promise.all([
+      handle.cancel('a'),
+      handle.terminate('b'),
+      handle.suspend('c'),
+      handle.resume('d'),
+    ]);
+    const said = rig.calls().map((call) => [call.request, call[call.request!]]);
+    expect(said).toEqual([
+      ['cancel', { instanceId: 'o-1', reason: 'a' }],
+      ['terminate', { instanceId: 'o-1', reason: 'b' }],
+      ['suspend', { instanceId: 'o-1', reason: 'c' }],
+      ['resume', { instanceId: 'o-1', reason: 'd' }],
+    ]);
+  });
+
+  it('takes a termination that it made twice as done when the first went through', async () => {
+    await using rig = await startRig((_, stream) =>
+      stream === rig.sidecar.sessions[0] ? undefined : error('INSTANCE_ENDED', 'it has ended'),
+    );
+    const terminating = rig.client.handle('o-1').terminate();
+    await (await rig.sidecar.session()).list('calls');
+    rig.sidecar.kill();
+    await rig.sidecar.listen();
+    await terminating;
+  });
+
+  it('sees what an instance waits for', async () => {
+    const reason = 'WAIT_REASON_NO_WORKER' as const;
+    const waitingFor = [{ reason, name: 'charge', seq: 2, sinceMs: 5_000, detail: 'start one' }];
+    const status = 'INSTANCE_STATUS_RUNNING' as const;
+    const wire = instance({ status, waitingFor, input: json({ n: 1 }), customStatus: json('hm') });
+    await using rig = await startRig(() => ({ get: { instance: wire } }));
+    expect(await rig.client.handle('o-1').get()).toMatchObject({
+      id: 'o-1',
+      status: 'running',
+      createdAt: new Date(1_000),
+      endedAt: undefined,
+      input: { n: 1 },
+      output: undefined,
+      customStatus: 'hm',
+      waitingFor: [{ reason: 'noWorker', name: 'charge', seq: 2, since: new Date(5_000) }],
+    });
+  });
+
+  it.each([
+    ['NOT_FOUND', 'NotFound', 'NOT_FOUND'],
+    ['ALREADY_EXISTS', 'AlreadyExists', 'ALREADY_EXISTS'],
+    ['PAYLOAD_TOO_LARGE', 'PayloadTooLarge', 'PAYLOAD_TOO_LARGE'],
+    ['STORE_FAILED', 'Unavailable', 'UNAVAILABLE'],
+    ['NOBODY_WAITING', 'RequestRefused', 'NOBODY_WAITING'],
+    ['INSTANCE_ENDED', 'RequestRefused', 'INSTANCE_ENDED'],
+    ['SOMETHING_NEW', 'RequestRefused', 'SOMETHING_NEW'],
+  ])('turns %s into an error of class %s', async (code, name, sdkCode) => {
+    await using rig = await startRig(() => error(code, 'as it is'));
+    const refused = rig.client.handle('o-1').raise('approval');
+    await expect(refused).rejects.toMatchObject({ name, code: sdkCode, message: 'as it is' });
+  });
+});
+
+describe('a client that lists', () => {
+  it('reads page after page, with its filters', async () => {
+    await using rig = await startRig(({ list }) => ({
+      list:
+        list!.pageToken === ''
+          ? { instances: [instance({ instanceId: 'b' })], nextPageToken: 'p2' }
+          : { instances: [instance({ instanceId: 'a' })], nextPageToken: '' },
+    }));
+    const ids: string[] = [];
+    const filter = { status: ['failed', 'stuck'], createdFrom: new Date(7) } as const;
+    for await (const { id } of rig.client.list(filter)) ids.push(id);
+    expect(ids).toEqual(['b', 'a']);
+    expect(rig.calls()[1]!.list).toMatchObject({
+      statuses: ['INSTANCE_STATUS_FAILED', 'INSTANCE_STATUS_STUCK'],
+      createdFromMs: 7,
+      pageToken: 'p2',
+    });
+  });
+
+  it('streams the history of an execution', async () => {
+    const event = (id: number): object => ({ id, kind: 'timerFired', timerFired: { seq: id } });
+    const streams = {
+      GetHistory: ({ execution }: { execution: number }) => [
+        { execution, events: [event(1), event(2)] },
+        { execution, events: [event(3)] },
+      ],
+    };
+    await using rig = await startRig(undefined, { script: { streams: streams as never } });
+    const seqs: number[] = [];
+    for await (const { kind, ...rest } of rig.client.handle('o-1').history({ execution: 2 })) {
+      if (kind === 'timerFired') seqs.push((rest as { id: number }).id);
+    }
+    expect(seqs).toEqual([1, 2, 3]);
+  });
+
+  it('describes the sidecar and its workers', async () => {
+    const unary = {
+      DescribeSidecar: () => ({ version: '9.9.9', protocol: 1, startedMs: 1_000, timers: 4 }),
+      ListWorkers: () => ({ workers: [{ worker: 'w', credits: { turns: 5, activities: 6 } }] }),
+    };
+    await using rig = await startRig(undefined, { script: { unary: unary as never } });
+    expect(await rig.client.describe()).toMatchObject({ version: '9.9.9', timers: 4 });
+    expect(await rig.client.listWorkers()).toMatchObject([
+      { name: 'w', maxTurns: 5, maxActivities: 6 },
+    ]);
+  });
+});
+
+describe('a session', () => {
+  it('carries many calls in one frame, and takes answers in any order', async () => {
+    await using rig = await startRig(() => undefined);
+    const gets = ['a', 'b', 'c'].map((id) => rig.client.handle(id).get());
+    const stream = await rig.sidecar.session();
+    const calls = await stream.list('calls', 3);
+    expect(stream.frames.filter((frame) => frame.calls.length > 0)).toHaveLength(1);
+    stream.send({
+      answers: calls.toReversed().map(({ id, get }) => ({
+        id,
+        get: { instance: instance({ instanceId: get!.instanceId }) },
+      })),
+    });
+    expect((await Promise.all(gets)).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('says after the deadline of a call what stood in its way', async () => {
+    const client = new Client({ address: '127.0.0.1:1', callTimeout: 40, log: silentLogger });
+    await expect(client.handle('o-1').get()).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: expect.stringMatching(
+        /get of instance "o-1": no answer within 40 ms; no connection to .*127\.0\.0\.1:1.*REFUSED/,
+      ),
+    });
+    client.close();
+  });
+
+  it('gives up a stream that went silent, and makes its calls again on another', async () => {
+    await using rig = await startRig(
+      (_, stream) =>
+        stream === rig.sidecar.sessions[0] ? undefined : { get: { instance: instance() } },
+      { pingIntervalMs: 20, pingTimeoutMs: 80, script: { pongs: false } },
+    );
+    const getting = rig.client.handle('o-1').get();
+    expect(await getting).toMatchObject({ id: 'o-1' });
+    expect(rig.sidecar.sessions.length).toBeGreaterThan(1);
+  });
+
+  it('fails at once at a server of another kind', async () => {
+    const sidecar = await ScriptedSidecar.start();
+    const client = new Client({ address: sidecar.address, log: silentLogger });
+    const getting = client.handle('o-1').get();
+    (await sidecar.session()).fail(status.UNIMPLEMENTED, 'no such method');
+    await expect(getting).rejects.toMatchObject({
+      name: 'RequestRefused',
+      message: expect.stringContaining('no such method'),
+    });
+    client.close();
+    sidecar.kill();
+  });
+
+  it('rejects what is open when the client closes', async () => {
+    await using rig = await startRig(() => undefined);
+    const getting = rig.client.handle('o-1').get();
+    await (await rig.sidecar.session()).list('calls');
+    rig.client.close();
+    await expect(getting).rejects.toMatchObject({ name: 'Unavailable' });
+    await expect(rig.client.handle('o-1').get()).rejects.toThrow('closed');
+  });
+});

@@ -1,0 +1,154 @@
+// The client room asks the sidecar on behalf of applications: it starts instances, waits for them,
+// and talks to them. Nearly all of it travels over one session; what may be repeated is repeated
+// when the connection breaks, and what may not says that its outcome is unknown.
+import type { CallableMethod } from '../connection/channel.ts';
+import type { Args } from '../context/context.ts';
+import type { Logger } from '../context/log.ts';
+import { checkOrchestrationInput } from '../definitions/check.ts';
+import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { encodePayload } from '../payload.ts';
+import { loadContract } from '../proto/load.ts';
+import { InstanceHandle, StartedInstance } from './handle.ts';
+import type { InstanceSummary } from './instance-view.ts';
+import { type ListFilter, type ListPage, readAll, readPage } from './list.ts';
+import { type ClientSurroundings, Requests } from './requests.ts';
+import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
+
+export interface ClientOptions {
+  /** `unix:/path/to/socket` or `host:port`. */
+  readonly address: string;
+  /** How long a call may take, reconnects included; left out: 30 s. Waits have their own. */
+  readonly callTimeout?: Duration;
+  /** Left out: warnings as text on standard error. */
+  readonly log?: Logger;
+}
+
+/** What to do when the id of a start is taken. */
+export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
+
+export interface ClientStartOptions {
+  /** Left out: a UUID. */
+  readonly id?: string;
+  /** Left out: the definition's; by name, the sidecar's choice. */
+  readonly version?: string;
+  /** Left out: 'reject', AlreadyExists. */
+  readonly idReuse?: IdReuse;
+  /**
+   * The same key again for the same id answers like the first call did, whatever `idReuse` says.
+   * Left out: one for this call alone.
+   */
+  readonly idempotencyKey?: string;
+}
+
+const ID_REUSE = {
+  reject: 'ID_REUSE_POLICY_REJECT',
+  useExisting: 'ID_REUSE_POLICY_USE_EXISTING',
+  replaceEnded: 'ID_REUSE_POLICY_REPLACE_ENDED',
+  terminateExisting: 'ID_REUSE_POLICY_TERMINATE_EXISTING',
+} as const;
+
+type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
+
+/** Talks to one sidecar. Connects at its first call; keeps the process alive until `close()`. */
+export class Client {
+  readonly #requests: Requests;
+
+  /** @throws TypeError or RangeError when an option cannot be meant. */
+  constructor({ address, callTimeout, log }: ClientOptions, surroundings: ClientSurroundings = {}) {
+    const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
+    this.#requests = new Requests({ ...surroundings, address, timeoutMs, log });
+  }
+
+  /**
+   * Creates an instance; resolves when its start is durable.
+   *
+   * @throws InvalidInput when the input is not what the definition says.
+   * @throws AlreadyExists when the id is taken and `idReuse` does not allow for that.
+   */
+  start<In, Out>(
+    orchestration: Orchestration<In, Out>,
+    ...args: Args<In, ClientStartOptions>
+  ): Promise<StartedInstance<Out>>;
+  start<Out = unknown>(
+    name: string,
+    input?: unknown,
+    options?: ClientStartOptions,
+  ): Promise<StartedInstance<Out>>;
+  async start(
+    orchestration: Orchestration<never, unknown> | string,
+    value?: unknown,
+    options: ClientStartOptions = {},
+  ): Promise<StartedInstance> {
+    const byName = typeof orchestration === 'string';
+    const name = byName ? orchestration : orchestration.name;
+    const checked = byName ? value : await checkOrchestrationInput(orchestration, value);
+    const input = encodePayload(
+      checked,
+      Number.POSITIVE_INFINITY,
+      `input of orchestration "${name}"`,
+    );
+    const { random } = this.#requests;
+    const request = {
+      name,
+      // Made up here and not by the sidecar: a repeated start must name the same instance.
+      instanceId: options.id ?? random.uuid(),
+      version: options.version ?? (byName ? '' : orchestration.version),
+      input,
+      idReusePolicy: ID_REUSE[options.idReuse ?? 'reject'],
+      idempotencyKey: options.idempotencyKey ?? random.uuid(),
+    };
+    const terms = { what: `start of "${name}"`, payload: input };
+    const { instanceId, execution, created } = await this.#requests.make('start', request, terms);
+    return new StartedInstance(this.#requests, { id: instanceId, execution, created });
+  }
+
+  /** An instance that exists; nothing is asked until one of its methods is called. */
+  handle<Out = unknown>(id: string): InstanceHandle<Out>;
+  handle<Out>(orchestration: Orchestration<never, Out>, id: string): InstanceHandle<Out>;
+  handle(first: Orchestration<never, unknown> | string, id?: string): InstanceHandle {
+    return new InstanceHandle(this.#requests, typeof first === 'string' ? first : id!);
+  }
+
+  /** All instances that pass the filter, newest first, read page by page. */
+  list(filter: ListFilter = {}): AsyncGenerator<InstanceSummary, void> {
+    return readAll(this.#requests, filter);
+  }
+
+  /** One page of a listing. */
+  listPage(filter: ListFilter & { readonly pageToken?: string } = {}): Promise<ListPage> {
+    return readPage(this.#requests, filter, filter.pageToken);
+  }
+
+  /** Deletes an ended instance with all its executions; resolves with their number. */
+  purge(id: string): Promise<number> {
+    return this.handle(id).purge();
+  }
+
+  /** How the sidecar is. */
+  async describe(): Promise<SidecarView> {
+    const { DescribeSidecar } = loadContract().admin;
+    return sidecarOf(await this.#ask(DescribeSidecar));
+  }
+
+  /** The workers that are attached. */
+  async listWorkers(): Promise<WorkerView[]> {
+    const { ListWorkers } = loadContract().admin;
+    return (await this.#ask(ListWorkers)).workers.map(workerOf);
+  }
+
+  /** Disconnects; calls without an answer reject with Unavailable. */
+  close(): void {
+    this.#requests.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  #ask<Answer>(method: CallableMethod<object, Answer>): Promise<Answer> {
+    const { unary, timeoutMs } = this.#requests;
+    return unary.call(method, {}, { timeoutMs, repeatable: true });
+  }
+}

@@ -1,0 +1,186 @@
+import type { Args } from '../context/context.ts';
+import { checkEventPayload } from '../definitions/check.ts';
+import type { EventDefinition } from '../definitions/event.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { NotFound } from '../errors.ts';
+import { encodePayload } from '../payload.ts';
+import { loadContract } from '../proto/load.ts';
+import type { HistoryEvent } from '../replay/wire-types.ts';
+import {
+  type ExecutionView,
+  executionOf,
+  type InstanceView,
+  resultOf,
+  viewOf,
+} from './instance-view.ts';
+import type { Requests, RequestTerms } from './requests.ts';
+
+/** What becomes of an event that nobody waits for at that moment. */
+export type RaisePolicy = 'buffer' | 'drop' | 'reject';
+
+/** What became of an event. `unknown`: newer than this SDK. */
+export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
+
+export interface RaiseOptions {
+  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRefused NOBODY_WAITING. */
+  readonly policy?: RaisePolicy;
+}
+
+export interface ResultOptions {
+  /** Left out: waits for as long as it takes. */
+  readonly timeout?: Duration;
+}
+
+export interface HistoryOptions {
+  /** Left out: the current one. */
+  readonly execution?: number;
+}
+
+const POLICY = {
+  buffer: 'RAISE_POLICY_BUFFER',
+  drop: 'RAISE_POLICY_DROP',
+  reject: 'RAISE_POLICY_REJECT',
+} as const;
+
+const OUTCOME: Readonly<Record<string, RaiseOutcome>> = {
+  RAISE_OUTCOME_DELIVERED: 'delivered',
+  RAISE_OUTCOME_BUFFERED: 'buffered',
+  RAISE_OUTCOME_DROPPED: 'dropped',
+};
+
+/** The sidecar holds payloads against its own limit and says so. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+/**
+ * One instance, seen from outside. Everything rejects with NotFound when it does not exist, with
+ * RequestRefused (its code says why) when it is refused, and with Unavailable or TimedOut when no
+ * answer came within the client's `callTimeout`.
+ */
+export class InstanceHandle<Out = unknown> {
+  readonly id: string;
+  readonly #requests: Requests;
+
+  constructor(requests: Requests, id: string) {
+    this.#requests = requests;
+    this.id = id;
+  }
+
+  /**
+   * Waits until the instance has ended, over reconnects and restarts of the sidecar. Resolves with
+   * its output.
+   *
+   * @throws OrchestrationFailed when it failed, was cancelled or was terminated; `cause` says why.
+   * @throws TimedOut after `timeout`.
+   */
+  async result({ timeout }: ResultOptions = {}): Promise<Out> {
+    const request = { instanceId: this.id, timeoutMs: 0 };
+    const terms: RequestTerms = {
+      what: `result of instance "${this.id}"`,
+      timeoutMs: timeout === undefined ? 'never' : toMs(timeout, 'timeout of result()'),
+    };
+    for (;;) {
+      const { ended, instance } = await this.#requests.make('wait', request, terms);
+      if (ended && instance !== null) return resultOf(instance);
+    }
+  }
+
+  /** What is known of it now. */
+  async get(): Promise<InstanceView<Out>> {
+    const { instance } = await this.#requests.make('get', this.#request(), this.#terms('get'));
+    if (instance === null) throw new NotFound(`instance "${this.id}" does not exist`);
+    return viewOf(instance);
+  }
+
+  /**
+   * Puts an event into a mailbox of the instance; resolves when it is durable there.
+   *
+   * @throws InvalidInput when it is not what the definition says.
+   * @throws Unavailable when the connection broke before the answer: it may have been raised.
+   */
+  raise<In>(
+    event: EventDefinition<In, unknown>,
+    ...payload: Args<In, RaiseOptions>
+  ): Promise<RaiseOutcome>;
+  raise(event: string, payload?: unknown, options?: RaiseOptions): Promise<RaiseOutcome>;
+  async raise(
+    event: EventDefinition<never, unknown> | string,
+    value?: unknown,
+    { policy = 'buffer' }: RaiseOptions = {},
+  ): Promise<RaiseOutcome> {
+    const name = typeof event === 'string' ? event : event.name;
+    const checked = typeof event === 'string' ? value : await checkEventPayload(event, value);
+    const payload = encodePayload(checked, NO_LIMIT, `payload of event "${name}"`);
+    const request = { instanceId: this.id, name, payload, policy: POLICY[policy] };
+    const terms = { ...this.#terms(`event "${name}"`), payload };
+    const { outcome } = await this.#requests.make('raise', request, terms);
+    return OUTCOME[outcome] ?? 'unknown';
+  }
+
+  /** Asks the orchestrator to stop: what it awaits throws CancelledError. */
+  async cancel(reason = ''): Promise<void> {
+    await this.#requests.make('cancel', this.#request(reason), this.#terms('cancel'));
+  }
+
+  /** Ends it by force; the orchestrator is not asked. */
+  async terminate(reason = ''): Promise<void> {
+    await this.#requests.make('terminate', this.#request(reason), this.#terms('terminate'));
+  }
+
+  /** Holds its turns back until `resume()`. */
+  async suspend(reason = ''): Promise<void> {
+    await this.#requests.make('suspend', this.#request(reason), this.#terms('suspend'));
+  }
+
+  /** Lets its turns go on; also tries a stuck instance again. */
+  async resume(reason = ''): Promise<void> {
+    await this.#requests.make('resume', this.#request(reason), this.#terms('resume'));
+  }
+
+  /** Deletes it with all its executions; it must have ended. Resolves with their number. */
+  async purge(): Promise<number> {
+    const request = { instanceId: this.id };
+    return (await this.#requests.make('purge', request, this.#terms('purge'))).executions;
+  }
+
+  /** Its executions, oldest first. */
+  async executions(): Promise<ExecutionView[]> {
+    const request = { instanceId: this.id };
+    const terms = this.#terms('executions');
+    return (await this.#requests.make('executions', request, terms)).executions.map(executionOf);
+  }
+
+  /** The history of an execution, event by event, as it lies in the sidecar. */
+  async *history({ execution = 0 }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
+    const { GetHistory } = loadContract().client;
+    const request = { instanceId: this.id, execution };
+    for await (const { events } of this.#requests.unary.read(GetHistory, request)) {
+      // The generator writes unions as optional members; wire-types.ts has them as what they are.
+      yield* events as HistoryEvent[];
+    }
+  }
+
+  #request(reason = ''): { instanceId: string; reason: string } {
+    return { instanceId: this.id, reason };
+  }
+
+  #terms(what: string): { what: string } {
+    return { what: `${what} of instance "${this.id}"` };
+  }
+}
+
+/** An instance that `client.start` found or made. */
+export class StartedInstance<Out = unknown> extends InstanceHandle<Out> {
+  /** Number of its execution at the start. */
+  readonly execution: number;
+  /** False when an instance was there already and was kept. */
+  readonly created: boolean;
+
+  constructor(
+    requests: Requests,
+    { id, execution, created }: { id: string; execution: number; created: boolean },
+  ) {
+    super(requests, id);
+    this.execution = execution;
+    this.created = created;
+  }
+}

@@ -1,0 +1,200 @@
+import { OrchestrationFailed } from '../errors.ts';
+import { fromFailure } from '../failure.ts';
+import { decodePayload } from '../payload.ts';
+import type { Execution__Output as WireExecution } from '../proto/generated/perdure/v1/Execution.ts';
+import type { Instance__Output as WireInstance } from '../proto/generated/perdure/v1/Instance.ts';
+import type { WaitingFor__Output as WireWaitingFor } from '../proto/generated/perdure/v1/WaitingFor.ts';
+import type { Failure } from '../replay/wire-types.ts';
+
+/** Where an instance, or one of its executions, stands. `unknown`: newer than this SDK. */
+export type InstanceStatus =
+  | 'pending'
+  | 'running'
+  | 'suspended'
+  | 'continuedAsNew'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'terminated'
+  | 'stuck'
+  | 'unknown';
+
+/** Why an instance does not move on. `unknown`: newer than this SDK. */
+export type WaitReason =
+  | 'activity'
+  | 'timer'
+  | 'event'
+  | 'child'
+  | 'step'
+  | 'turn'
+  | 'credit'
+  | 'noWorker'
+  | 'suspended'
+  | 'nondeterminism'
+  | 'foreignAwait'
+  | 'turnFailed'
+  | 'unknown';
+
+/** One reason why an instance does not move on. */
+export interface WaitingFor {
+  readonly reason: WaitReason;
+  /** Operation; undefined when it is about none. */
+  readonly seq: number | undefined;
+  /** Of the activity, event, orchestration or child. */
+  readonly name: string;
+  readonly since: Date;
+  /** Of a timer or a pause before a retry. */
+  readonly until: Date | undefined;
+  /** Of an activity: the attempt that is next or running. */
+  readonly attempt: number | undefined;
+  /** In words, with the remedy where there is one. */
+  readonly detail: string;
+}
+
+/** What a listing knows of an instance. */
+export interface InstanceSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Empty: unversioned. */
+  readonly version: string;
+  readonly status: InstanceStatus;
+  /** Number of the current execution, from 1. */
+  readonly execution: number;
+  readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
+  /** The instance that awaits it. */
+  readonly parent: { readonly instanceId: string; readonly execution: number } | undefined;
+  /** Events of the current execution. */
+  readonly historyLength: number;
+}
+
+/** What is known of an instance. `Out` is what it completes with. */
+export interface InstanceView<Out = unknown> extends InstanceSummary {
+  readonly input: unknown;
+  /** Undefined unless it has completed. */
+  readonly output: Out | undefined;
+  /** Why it failed, or was cancelled or terminated. */
+  readonly error: OrchestrationFailed | undefined;
+  /** As `ctx.setStatus` left it. */
+  readonly customStatus: unknown;
+  /** What it waits for, or why it cannot move; empty when it has ended. */
+  readonly waitingFor: readonly WaitingFor[];
+}
+
+/** One execution of an instance; continue-as-new starts the next. */
+export interface ExecutionView {
+  readonly execution: number;
+  readonly status: InstanceStatus;
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+  readonly historyLength: number;
+}
+
+const STATUS: Readonly<Record<WireInstance['status'], InstanceStatus>> = {
+  INSTANCE_STATUS_UNSPECIFIED: 'unknown',
+  INSTANCE_STATUS_PENDING: 'pending',
+  INSTANCE_STATUS_RUNNING: 'running',
+  INSTANCE_STATUS_SUSPENDED: 'suspended',
+  INSTANCE_STATUS_CONTINUED_AS_NEW: 'continuedAsNew',
+  INSTANCE_STATUS_COMPLETED: 'completed',
+  INSTANCE_STATUS_FAILED: 'failed',
+  INSTANCE_STATUS_CANCELLED: 'cancelled',
+  INSTANCE_STATUS_TERMINATED: 'terminated',
+  INSTANCE_STATUS_STUCK: 'stuck',
+};
+
+const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
+  WAIT_REASON_UNSPECIFIED: 'unknown',
+  WAIT_REASON_ACTIVITY: 'activity',
+  WAIT_REASON_TIMER: 'timer',
+  WAIT_REASON_EVENT: 'event',
+  WAIT_REASON_CHILD: 'child',
+  WAIT_REASON_STEP: 'step',
+  WAIT_REASON_TURN: 'turn',
+  WAIT_REASON_CREDIT: 'credit',
+  WAIT_REASON_NO_WORKER: 'noWorker',
+  WAIT_REASON_SUSPENDED: 'suspended',
+  WAIT_REASON_NONDETERMINISM: 'nondeterminism',
+  WAIT_REASON_FOREIGN_AWAIT: 'foreignAwait',
+  WAIT_REASON_TURN_FAILED: 'turnFailed',
+};
+
+/** The name on the wire of a status. */
+export function wireStatus(status: InstanceStatus): WireInstance['status'] {
+  const found = Object.entries(STATUS).find(([, name]) => name === status);
+  if (found === undefined) throw new TypeError(`"${status}" is not a status of an instance`);
+  return found[0] as WireInstance['status'];
+}
+
+// What a newer sidecar says beyond these tables arrives as its bare number.
+function statusOf(wire: WireInstance['status']): InstanceStatus {
+  return (STATUS as Record<string, InstanceStatus>)[wire] ?? 'unknown';
+}
+
+function dateOf(ms: number): Date | undefined {
+  return ms === 0 ? undefined : new Date(ms);
+}
+
+export function summaryOf(wire: WireInstance): InstanceSummary {
+  const { parent } = wire;
+  return {
+    id: wire.instanceId,
+    name: wire.name,
+    version: wire.version,
+    status: statusOf(wire.status),
+    execution: wire.execution,
+    createdAt: new Date(wire.createdMs),
+    endedAt: dateOf(wire.endedMs),
+    parent:
+      parent === null ? undefined : { instanceId: parent.instanceId, execution: parent.execution },
+    historyLength: wire.historyLength,
+  };
+}
+
+export function viewOf<Out>(wire: WireInstance): InstanceView<Out> {
+  return {
+    ...summaryOf(wire),
+    input: decodePayload(wire.input),
+    output: wire.output === null ? undefined : (decodePayload(wire.output) as Out),
+    error: wire.failure === null ? undefined : failureOf(wire),
+    customStatus: wire.customStatus === null ? undefined : decodePayload(wire.customStatus),
+    waitingFor: wire.waitingFor.map(waitingForOf),
+  };
+}
+
+export function executionOf(wire: WireExecution): ExecutionView {
+  return {
+    execution: wire.execution,
+    status: statusOf(wire.status),
+    startedAt: new Date(wire.startedMs),
+    endedAt: dateOf(wire.endedMs),
+    historyLength: wire.historyLength,
+  };
+}
+
+/**
+ * What an ended instance came to.
+ * @throws OrchestrationFailed whose cause says how it ended otherwise.
+ */
+export function resultOf<Out>(wire: WireInstance): Out {
+  if (wire.status === 'INSTANCE_STATUS_COMPLETED') return decodePayload(wire.output) as Out;
+  throw failureOf(wire);
+}
+
+function failureOf({ failure, name, instanceId, status }: WireInstance): OrchestrationFailed {
+  const cause =
+    failure === null ? new Error(statusOf(status)) : fromFailure(failure as Failure, name);
+  return new OrchestrationFailed(name, instanceId, cause);
+}
+
+function waitingForOf(wire: WireWaitingFor): WaitingFor {
+  return {
+    reason: (REASON as Record<string, WaitReason>)[wire.reason] ?? 'unknown',
+    seq: wire.seq === 0 ? undefined : wire.seq,
+    name: wire.name,
+    since: new Date(wire.sinceMs),
+    until: dateOf(wire.untilMs),
+    attempt: wire.attempt === 0 ? undefined : wire.attempt,
+    detail: wire.detail,
+  };
+}

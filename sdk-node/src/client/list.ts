@@ -1,0 +1,71 @@
+import type { ListInstancesRequest } from '../proto/generated/perdure/v1/ListInstancesRequest.ts';
+import {
+  type InstanceStatus,
+  type InstanceSummary,
+  summaryOf,
+  wireStatus,
+} from './instance-view.ts';
+import type { Requests } from './requests.ts';
+
+/** Which instances are wanted; all given filters must hold. */
+export interface ListFilter {
+  /** Any of these. */
+  readonly status?: InstanceStatus | readonly InstanceStatus[];
+  /** Of the orchestration. */
+  readonly name?: string;
+  readonly version?: string;
+  readonly idPrefix?: string;
+  /** Created at or after. */
+  readonly createdFrom?: Date;
+  /** Created before. */
+  readonly createdTo?: Date;
+  /** Instances per page; left out: 100; at most 1,000. */
+  readonly pageSize?: number;
+}
+
+/** One page of a listing, newest first. */
+export interface ListPage {
+  /** May be few or none although more pages follow. */
+  readonly instances: readonly InstanceSummary[];
+  /** Undefined on the last page. */
+  readonly nextPageToken: string | undefined;
+}
+
+export async function readPage(
+  requests: Requests,
+  filter: ListFilter,
+  pageToken = '',
+): Promise<ListPage> {
+  const request = { ...wireFilter(filter), pageToken };
+  const answer = await requests.make('list', request, { what: 'list of instances' });
+  return {
+    instances: answer.instances.map(summaryOf),
+    nextPageToken: answer.nextPageToken === '' ? undefined : answer.nextPageToken,
+  };
+}
+
+export async function* readAll(
+  requests: Requests,
+  filter: ListFilter,
+): AsyncGenerator<InstanceSummary, void> {
+  let pageToken: string | undefined = '';
+  while (pageToken !== undefined) {
+    const page: ListPage = await readPage(requests, filter, pageToken);
+    yield* page.instances;
+    pageToken = page.nextPageToken;
+  }
+}
+
+function wireFilter(filter: ListFilter): ListInstancesRequest {
+  const { status = [], createdFrom, createdTo } = filter;
+  const statuses = typeof status === 'string' ? [status] : status;
+  return {
+    statuses: statuses.map(wireStatus),
+    name: filter.name ?? '',
+    version: filter.version ?? '',
+    idPrefix: filter.idPrefix ?? '',
+    createdFromMs: createdFrom?.getTime() ?? 0,
+    createdToMs: createdTo?.getTime() ?? 0,
+    pageSize: filter.pageSize ?? 0,
+  };
+}

@@ -1,0 +1,84 @@
+import { CALL_TIMEOUT_MS, FRAME_BYTES } from '../connection/limits.ts';
+import { parseAddress } from '../connection/address.ts';
+import type { Logger } from '../context/log.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { consoleLogger } from '../lib/console-log.ts';
+import { type Random, systemRandom } from '../lib/random.ts';
+import { loadContract } from '../proto/load.ts';
+import type { Payload } from '../replay/wire-types.ts';
+import type { CallAnswer, CallKind, CallRequest } from './call.ts';
+import { REPEATABLE } from './call.ts';
+import type { LinkTimes } from './session-link.ts';
+import { Session } from './session.ts';
+import { UnaryCalls } from './unary-calls.ts';
+
+/** Names and numbers of one request, roughly. */
+const REQUEST_BYTES = 256;
+
+/** What a client takes from around it; tests give their own. */
+export interface ClientSurroundings extends LinkTimes {
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface RequestsOptions extends ClientSurroundings {
+  readonly address: string;
+  readonly timeoutMs: number | undefined;
+  readonly log: Logger | undefined;
+}
+
+/** How one request differs from others. */
+export interface RequestTerms {
+  /** For messages, such as `start of "order"`. */
+  readonly what: string;
+  /** What the request carries. */
+  readonly payload?: Payload | null;
+  /** Milliseconds; 'never': it waits for ever; left out: the client's. */
+  readonly timeoutMs?: number | 'never';
+}
+
+/** All that a client asks of the sidecar: by its session, or beside it. */
+export class Requests {
+  readonly random: Random;
+  readonly unary: UnaryCalls;
+  readonly timeoutMs: number;
+  readonly #session: Session;
+
+  constructor(options: RequestsOptions) {
+    const { clock = systemClock, random = systemRandom, log = consoleLogger } = options;
+    const address = parseAddress(options.address);
+    this.random = random;
+    this.timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
+    this.unary = new UnaryCalls({ address, clock, random });
+    this.#session = new Session({ address, clock, random, log, times: options });
+  }
+
+  /** Makes a request; rejects with the error that the refusal's code names. */
+  make<K extends CallKind>(
+    kind: K,
+    request: CallRequest<K>,
+    { what, payload = null, timeoutMs = this.timeoutMs }: RequestTerms,
+  ): Promise<CallAnswer<K>> {
+    const bytes = REQUEST_BYTES + (payload?.data.length ?? 0);
+    const limitMs = timeoutMs === 'never' ? undefined : timeoutMs;
+    if (bytes > FRAME_BYTES) return this.#makeLarge(kind, request, limitMs ?? this.timeoutMs);
+    return this.#session.call(kind, request, { what, timeoutMs: limitMs, bytes });
+  }
+
+  close(): void {
+    this.#session.close();
+    this.unary.close();
+  }
+
+  #makeLarge<K extends CallKind>(
+    kind: K,
+    request: CallRequest<K>,
+    timeoutMs: number,
+  ): Promise<CallAnswer<K>> {
+    const { StartInstance, RaiseEvent } = loadContract().client;
+    const terms = { timeoutMs, repeatable: REPEATABLE[kind] };
+    // Only these two carry payloads.
+    const method = kind === 'start' ? StartInstance : RaiseEvent;
+    return this.unary.call(method as never, request, terms);
+  }
+}

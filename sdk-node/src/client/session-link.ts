@@ -1,0 +1,134 @@
+import type { Address } from '../connection/address.ts';
+import { Channel } from '../connection/channel.ts';
+import { type Disconnect, givenUp } from '../connection/disconnect.ts';
+import { FrameStream } from '../connection/frame-stream.ts';
+import {
+  FRAME_BYTES,
+  HANDSHAKE_TIMEOUT_MS,
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+} from '../connection/limits.ts';
+import { Liveness } from '../connection/liveness.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { SessionAnswer__Output as SessionAnswer } from '../proto/generated/perdure/v1/SessionAnswer.ts';
+import type { SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
+import type { SessionResponse__Output as SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
+import { loadContract } from '../proto/load.ts';
+import type { OpenCall } from './call.ts';
+
+/** Times of a session, in milliseconds; the limits when left out. */
+export interface LinkTimes {
+  readonly handshakeTimeoutMs?: number;
+  readonly pingIntervalMs?: number;
+  readonly pingTimeoutMs?: number;
+}
+
+export interface LinkOptions extends LinkTimes {
+  readonly address: Address;
+  readonly clock: Clock;
+  /** The first frame came. */
+  opened(): void;
+  answered(answer: SessionAnswer): void;
+  /** The stream is over. `livedMs`: since its first frame, 0 if there was none. */
+  ended(why: Disconnect, livedMs: number): void;
+}
+
+/** One stream of a session, with its queue of what is to be sent. */
+export class SessionLink {
+  readonly #options: LinkOptions;
+  readonly #stream: FrameStream<SessionRequest, SessionResponse>;
+  readonly #channel: Channel;
+  readonly #handshake: NodeJS.Timeout;
+  readonly #liveness: Liveness;
+  #queue: OpenCall[] = [];
+  #abandoned: number[] = [];
+  // The first frame asks for an echo: that is how we learn that somebody is there.
+  #pingId = 1;
+  #pingDue = true;
+  #sinceMs: number | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    const { address, clock } = options;
+    this.#channel = new Channel(address);
+    this.#stream = new FrameStream<SessionRequest, SessionResponse>(
+      this.#channel.openStream(loadContract().client.Session),
+      {
+        hasFrame: () => this.#pingDue || this.#queue.length > 0 || this.#abandoned.length > 0,
+        nextFrame: () => this.#nextFrame(),
+        receive: (frame) => this.#receive(frame),
+        ended: (why) => this.#finish(why),
+      },
+      clock,
+    );
+    const timeoutMs = options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS;
+    this.#handshake = setTimeout(() => this.abort(`no answer within ${timeoutMs} ms`), timeoutMs);
+    this.#liveness = new Liveness({
+      pingIntervalMs: options.pingIntervalMs ?? PING_INTERVAL_MS,
+      pingTimeoutMs: options.pingTimeoutMs ?? PING_TIMEOUT_MS,
+      clock,
+      traffic: this.#stream,
+      sendPing: () => this.#ping(),
+      lost: (silentMs) => this.abort(`the sidecar was silent for ${Math.round(silentMs)} ms`),
+    });
+    this.#stream.flushSoon();
+  }
+
+  send(call: OpenCall): void {
+    this.#queue.push(call);
+    this.#stream.flushSoon();
+  }
+
+  /** Nobody waits for the answer any more. */
+  abandon(call: OpenCall): void {
+    if (call.sent) this.#abandoned.push(call.id);
+    else this.#queue = this.#queue.filter((other) => other !== call);
+    this.#stream.flushSoon();
+  }
+
+  abort(reason: string): void {
+    this.#stream.abort(givenUp(reason));
+  }
+
+  #ping(): void {
+    this.#pingId += 1;
+    this.#pingDue = true;
+    this.#stream.flushSoon();
+  }
+
+  #nextFrame(): SessionRequest {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.#queue.length && (count === 0 || bytes < FRAME_BYTES)) {
+      bytes += this.#queue[count]!.bytes;
+      count += 1;
+    }
+    const calls = this.#queue.splice(0, count).map((call) => {
+      call.sent = true;
+      return { id: call.id, [call.kind]: call.request };
+    });
+    const frame: SessionRequest = { calls, abandoned: this.#abandoned };
+    this.#abandoned = [];
+    if (this.#pingDue) frame.ping = { id: this.#pingId };
+    this.#pingDue = false;
+    return frame;
+  }
+
+  #receive(frame: SessionResponse): void {
+    if (this.#sinceMs === undefined) {
+      this.#sinceMs = this.#options.clock.monotonicMs();
+      clearTimeout(this.#handshake);
+      this.#options.opened();
+    }
+    for (const answer of frame.answers) this.#options.answered(answer);
+  }
+
+  #finish(why: Disconnect): void {
+    clearTimeout(this.#handshake);
+    this.#liveness.stop();
+    this.#channel.close();
+    const since = this.#sinceMs;
+    const livedMs = since === undefined ? 0 : this.#options.clock.monotonicMs() - since;
+    this.#options.ended(why, livedMs);
+  }
+}

@@ -1,0 +1,188 @@
+import type { Address } from '../connection/address.ts';
+import { Backoff } from '../connection/backoff.ts';
+import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
+import { errorOf } from '../connection/request-error.ts';
+import type { Logger } from '../context/log.ts';
+import { TimedOut, Unavailable } from '../errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
+import type { SessionAnswer__Output as SessionAnswer } from '../proto/generated/perdure/v1/SessionAnswer.ts';
+import {
+  type CallAnswer,
+  type CallKind,
+  type CallRequest,
+  type OpenCall,
+  REPEATABLE,
+} from './call.ts';
+import { type LinkTimes, SessionLink } from './session-link.ts';
+
+export interface SessionOptions {
+  readonly address: Address;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly times: LinkTimes;
+}
+
+/** How a call is to be made. */
+export interface CallTerms {
+  /** For messages, such as `start of "order"`. */
+  readonly what: string;
+  /** Undefined: for ever. */
+  readonly timeoutMs: number | undefined;
+  /** Estimated size on the wire. */
+  readonly bytes: number;
+}
+
+/**
+ * Many calls over one stream at a time. The stream is opened by the first call; when it breaks, it
+ * is opened again for as long as calls wait, and what may be repeated is.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #backoff: Backoff;
+  readonly #open = new Map<number, OpenCall>();
+  #link: SessionLink | undefined;
+  #reconnect: NodeJS.Timeout | undefined;
+  #lastFailure: string | undefined;
+  #lastId = 0;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random.fraction);
+  }
+
+  /** Makes a call; rejects with the error that the refusal's code names. */
+  call<K extends CallKind>(
+    kind: K,
+    request: CallRequest<K>,
+    { what, timeoutMs, bytes }: CallTerms,
+  ): Promise<CallAnswer<K>> {
+    if (this.#closed) return Promise.reject(new Unavailable('the client is closed'));
+    return new Promise((resolve, reject) => {
+      const id = (this.#lastId += 1);
+      const state = { sent: false, repeated: false, timer: undefined };
+      const call: OpenCall = { id, kind, request, bytes, ...state, resolve, reject };
+      if (timeoutMs !== undefined) {
+        call.timer = setTimeout(() => this.#expire(call, what, timeoutMs), timeoutMs);
+      }
+      this.#open.set(id, call);
+      if (this.#link !== undefined) this.#link.send(call);
+      else if (this.#reconnect === undefined) this.#connect();
+    });
+  }
+
+  /** Ends the session; calls without an answer are rejected. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#reconnect);
+    this.#link?.abort('the client is closed');
+    this.#rejectAll(() => new Unavailable('the client was closed before the answer came'));
+  }
+
+  #connect(): void {
+    this.#reconnect = undefined;
+    const { address, clock, times } = this.#options;
+    const link = new SessionLink({
+      ...times,
+      address,
+      clock,
+      opened: () => (this.#lastFailure = undefined),
+      answered: (answer) => this.#answered(answer),
+      ended: (why, livedMs) => this.#ended(why, livedMs),
+    });
+    this.#link = link;
+    for (const call of this.#open.values()) link.send(call);
+  }
+
+  #answered(answer: SessionAnswer): void {
+    const call = this.#open.get(answer.id);
+    if (call === undefined) return;
+    this.#lastFailure = undefined;
+    const { error } = answer;
+    if (answer.response !== 'error' || !error) {
+      this.#settle(call);
+      call.resolve(answer[call.kind] as never);
+      return;
+    }
+    if (error.code === 'UNAVAILABLE' && REPEATABLE[call.kind]) {
+      this.#repeatLater(call, error.message);
+      return;
+    }
+    this.#settle(call);
+    // A termination that was made twice may find that its first went through.
+    if (call.repeated && call.kind === 'terminate' && error.code === 'INSTANCE_ENDED') {
+      call.resolve({} as never);
+      return;
+    }
+    call.reject(errorOf({ status: error.grpcStatus, code: error.code, message: error.message }));
+  }
+
+  /** A sidecar that is going down says so; the call waits for the one that comes after it. */
+  #repeatLater(call: OpenCall, message: string): void {
+    this.#lastFailure = message;
+    call.sent = false;
+    setTimeout(() => {
+      if (this.#open.get(call.id) === call && !call.sent) this.#link?.send(call);
+    }, this.#backoff.nextMs(0));
+  }
+
+  #ended(why: Disconnect, livedMs: number): void {
+    this.#link = undefined;
+    if (this.#closed) return;
+    const { address, log } = this.#options;
+    const at = `the sidecar at ${address.text}`;
+    this.#lastFailure = `${livedMs > 0 ? 'lost' : 'no'} connection to ${at}: ${why.message}`;
+    if (livedMs === 0 && isPermanent(why)) {
+      this.#rejectAll(() => errorOf({ ...why, message: `${at}: ${why.message}` }));
+      return;
+    }
+    for (const call of this.#open.values()) this.#takeBack(call);
+    if (this.#open.size === 0) return;
+    const pauseMs = this.#backoff.nextMs(livedMs);
+    log.warn(`${this.#lastFailure}; next attempt in ${Math.round(pauseMs)} ms`, {
+      attempt: this.#backoff.failures,
+      calls: this.#open.size,
+    });
+    this.#reconnect = setTimeout(() => this.#connect(), pauseMs);
+  }
+
+  /** The stream is gone: what left with it is repeated, or its outcome stays unknown. */
+  #takeBack(call: OpenCall): void {
+    if (!call.sent) return;
+    call.sent = false;
+    call.repeated = true;
+    if (REPEATABLE[call.kind]) return;
+    this.#settle(call);
+    call.reject(
+      new Unavailable(
+        `${this.#lastFailure}; the ${call.kind} that was under way may or may not have happened`,
+      ),
+    );
+  }
+
+  #expire(call: OpenCall, what: string, timeoutMs: number): void {
+    this.#settle(call);
+    this.#link?.abandon(call);
+    const after = `${what}: no answer within ${timeoutMs} ms`;
+    const reason = this.#lastFailure;
+    call.reject(
+      reason === undefined
+        ? new TimedOut(call.kind === 'wait' ? 'wait' : 'call', what, after)
+        : new Unavailable(`${after}; ${reason}`),
+    );
+  }
+
+  #settle(call: OpenCall): void {
+    clearTimeout(call.timer);
+    this.#open.delete(call.id);
+  }
+
+  #rejectAll(error: () => Error): void {
+    for (const call of this.#open.values()) {
+      this.#settle(call);
+      call.reject(error() as never);
+    }
+  }
+}
