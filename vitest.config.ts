@@ -20,6 +20,7 @@ export default defineConfig({
             'conformance/**/*.test.ts',
             'test/tidy.test.ts',
             'test/tidy/**/*.test.ts',
+            'test/bench/**/*.test.ts',
             'test/golden/**/*.test.ts',
             'test/sim/**/*.test.ts',
           ],

@@ -1,0 +1,59 @@
+// The application process of the benchmark: a worker, and the counts that the harness asks for.
+import { Worker } from '@perdure/sdk';
+
+import { answerCalls } from '../child-calls.ts';
+import { activityHandlers, orchestrationHandlers } from './handlers.ts';
+import { Ledger } from './ledger.ts';
+
+export interface AppOptions {
+  readonly address: string;
+  /** What this process runs; 'all' unless activities have a process of their own. */
+  readonly part: 'all' | 'orchestrations' | 'activities';
+  /** False: no orchestrator is kept between turns, so that every turn replays its history. */
+  readonly cache: boolean;
+}
+
+const ledger = new Ledger();
+let worker: Worker | undefined;
+
+function connect({ address, part, cache }: AppOptions): Promise<void> {
+  worker = new Worker({
+    address,
+    stopOnSignals: false,
+    handlers: [
+      ...(part === 'orchestrations' ? [] : activityHandlers(ledger)),
+      ...(part === 'activities' ? [] : orchestrationHandlers(ledger)),
+    ],
+    ...(cache ? {} : { maxCachedInstances: 0 }),
+  });
+  worker.run().catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+  return worker.ready();
+}
+
+/** Bytes that this process holds, after everything unreachable was given back. */
+function heldBytes(): number {
+  if (globalThis.gc === undefined) throw new Error('needs --expose-gc');
+  for (let n = 0; n < 4; n += 1) globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const calls = {
+  hello: () => true,
+  connect,
+  reset: () => ledger.reset(),
+  counts: () => ledger.counts(),
+  firstStepAfter: (momentMs: number) => ledger.firstStepAfter(momentMs),
+  heldBytes,
+};
+export type AppCalls = typeof calls;
+
+answerCalls(calls);
+
+process.on('SIGTERM', () => {
+  // Without its channel the process ends by itself, and writes its profile if it was asked to.
+  void Promise.resolve(worker?.stop()).finally(() => process.exit(0));
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseArguments, selectIds } from './arguments.ts';
+import { catalog } from './catalog.ts';
+
+const ids = ['W1a', 'W1b', 'W1a-workflow', 'W2b-c64', 'W2b-c640'];
+
+describe('patterns', () => {
+  it('choose by whole name, with stars, in the order of the catalog', () => {
+    expect(selectIds(ids, ['W2b-c64', 'W1*'])).toEqual(['W1a', 'W1b', 'W1a-workflow', 'W2b-c64']);
+    expect(selectIds(ids, [])).toEqual(ids);
+  });
+
+  it('that name nothing are refused', () => {
+    expect(() => selectIds(ids, ['W1a', 'W9'])).toThrow('no workload is called W9');
+  });
+});
+
+describe('arguments', () => {
+  it('are taken as given', () => {
+    const given = ['--only', 'W1*, W2b-c64', '--reps', '5', '--out', 'x.jsonl'];
+    const { only, repetitions, out, transport, label } = parseArguments(given);
+    expect({ only, repetitions, out, transport, label }).toEqual({
+      only: ['W1*', 'W2b-c64'],
+      repetitions: 5,
+      out: 'x.jsonl',
+      transport: 'unix',
+      label: undefined,
+    });
+  });
+
+  it('that are no numbers or unknown are refused', () => {
+    expect(() => parseArguments(['--reps', 'many'])).toThrow('--reps many');
+    expect(() => parseArguments(['--fast'])).toThrow();
+  });
+});
+
+describe('the catalog', () => {
+  it('names each workload once and holds all that are asked for', () => {
+    const names = catalog.map(({ id }) => id);
+    expect(new Set(names).size).toBe(names.length);
+    const wanted = `
+      W1a W1b W1a-workflow W2a-c64 W2a-c128 W2a-c256 W2b-c64 W2b-c128 W2b-c256 W2a-workflow-c128
+      W2b-split-c128 W3-1000 W3-5000 W3-split-1000 W3-run-1000 W4a-500 W4a-2000 W4a-10000 W4a-50000
+      W4b-500 W4b-2000 W4b-10000 W4b-50000 W4r-2000 W4r-10000 W4s-2000 W5-sleep W5-sleep-suspend
+      W5-burst W5-delayed W5-many W6 W6-100k W7 W8 mem-cached`;
+    const missing = wanted
+      .trim()
+      .split(/\s+/)
+      .filter((id) => !names.includes(id));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+// What `npm run bench` can be told.
+import { parseArgs } from 'node:util';
+
+export interface Arguments {
+  /** Patterns of workload ids; `*` stands for any text. */
+  readonly only: readonly string[];
+  readonly repetitions: number;
+  /** File that gets a line for each run; undefined: none is written. */
+  readonly out: string | undefined;
+  /** Folder for CPU profiles of all processes. */
+  readonly profiles: string | undefined;
+  /** Folder under which data directories are made; undefined: the system's temporary folder. */
+  readonly folder: string | undefined;
+  readonly transport: 'unix' | 'tcp';
+  /** Added to the workload ids of a setting that is not the default. */
+  readonly label: string | undefined;
+  readonly sidecarArgs: readonly string[];
+  readonly quietMs: number;
+  readonly list: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `npm run bench -- [options]
+  --only PATTERNS     workloads, as 'W1*,W2b-c64'; all when left out
+  --reps N            counted runs of each workload (3)
+  --out FILE          one line of JSON for each run is appended to it
+  --cpu-prof DIR      CPU profiles of all processes (makes them slower)
+  --dir DIR           where data directories are made (the temporary folder)
+  --tcp               over loopback TCP instead of a unix socket; label '@tcp'
+  --label NAME        mark of a setting that is not the default
+  --sidecar-arg ARG   passed to the sidecar; may be repeated; give a label as well
+  --quiet-wait MS     longest wait for a quiet machine before a run (20000)
+  --list              names the workloads
+  --help              prints this`;
+
+/** @throws Error with a text for the user. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: 'string', multiple: true },
+      reps: { type: 'string', default: '3' },
+      out: { type: 'string' },
+      'cpu-prof': { type: 'string' },
+      dir: { type: 'string' },
+      tcp: { type: 'boolean', default: false },
+      label: { type: 'string' },
+      'sidecar-arg': { type: 'string', multiple: true },
+      'quiet-wait': { type: 'string', default: '20000' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const patterns = (values.only ?? []).flatMap((list) => list.split(','));
+  return {
+    only: patterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== ''),
+    repetitions: wholeNumber('--reps', values.reps, 1),
+    out: values.out,
+    profiles: values['cpu-prof'],
+    folder: values.dir,
+    transport: values.tcp ? 'tcp' : 'unix',
+    label: values.label ?? (values.tcp ? 'tcp' : undefined),
+    sidecarArgs: values['sidecar-arg'] ?? [],
+    quietMs: wholeNumber('--quiet-wait', values['quiet-wait'], 0),
+    list: values.list,
+    help: values.help,
+  };
+}
+
+function wholeNumber(name: string, text: string, from: number): number {
+  const value = Number(text);
+  if (text !== '' && Number.isSafeInteger(value) && value >= from) return value;
+  throw new Error(`${name} ${text}: expected a whole number from ${from}`);
+}
+
+/** Those that a pattern names; all when there is no pattern. */
+export function selectIds(ids: readonly string[], patterns: readonly string[]): string[] {
+  if (patterns.length === 0) return [...ids];
+  const chosen = new Set<string>();
+  for (const pattern of patterns) {
+    const text = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+    const found = ids.filter((id) => new RegExp(`^${text}$`).test(id));
+    if (found.length === 0) throw new Error(`no workload is called ${pattern}; see --list`);
+    for (const id of found) chosen.add(id);
+  }
+  return ids.filter((id) => chosen.has(id));
+}

@@ -1,0 +1,86 @@
+// Instances that were started and have not been looked at yet: what became of them.
+import type { Handle } from './start.ts';
+import { monotonicMs } from '../moment.ts';
+
+export interface Verdict {
+  readonly errors: number;
+  readonly firstError: string;
+  readonly wrong: number;
+  /** No result within the time given. */
+  readonly lost: number;
+  /** Unknown to the engine. */
+  readonly missing: number;
+}
+
+/** Gathers what went wrong; one for each batch of work. */
+export class Faults {
+  errors = 0;
+  firstError = '';
+  wrong = 0;
+  lost = 0;
+  missing = 0;
+
+  check(result: number, expected: number): void {
+    if (result !== expected) this.wrong += 1;
+  }
+
+  note(error: unknown): void {
+    this.errors += 1;
+    if (this.firstError === '') {
+      this.firstError = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    }
+  }
+
+  verdict(): Verdict {
+    const { errors, firstError, wrong, lost, missing } = this;
+    return { errors, firstError, wrong, lost, missing };
+  }
+}
+
+export interface Accepted {
+  readonly handle: Handle;
+  readonly expected: number;
+}
+
+export interface Finished extends Verdict {
+  /** When the first and the last result came. */
+  readonly firstResultMs: number;
+  readonly finishedMs: number;
+}
+
+/** Results as they come. */
+export class Results {
+  readonly faults = new Faults();
+  readonly #open = new Set<Promise<void>>();
+  #firstResultMs = 0;
+  #finishedMs = 0;
+
+  watch({ handle, expected }: Accepted): void {
+    const watched = handle
+      .result()
+      .then((result) => {
+        this.#finishedMs = monotonicMs();
+        if (this.#firstResultMs === 0) this.#firstResultMs = this.#finishedMs;
+        this.faults.check(result, expected);
+      })
+      .catch((error: unknown) => this.faults.note(error))
+      .finally(() => this.#open.delete(watched));
+    this.#open.add(watched);
+  }
+
+  /** Waits for all that are open; what has not come after `longestMs` counts as lost. */
+  async finish(longestMs: number): Promise<Finished> {
+    let late: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, longestMs);
+    });
+    await Promise.race([Promise.all(this.#open), over]);
+    clearTimeout(late);
+    this.faults.lost += this.#open.size;
+    return {
+      ...this.faults.verdict(),
+      firstResultMs: this.#firstResultMs,
+      finishedMs: this.#finishedMs,
+    };
+  }
+}

@@ -1,0 +1,122 @@
+// `npm run bench`: runs workloads against the real sidecar, writes a record for each run, and shows
+// how the medians stand to the goals. `--help` names the options.
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { parseArguments, selectIds, usage } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { catalog } from './catalog.ts';
+import { figures } from './figures.ts';
+import { metric } from './record.ts';
+import type { RunRecord } from './record.ts';
+import type { Rig } from './rig.ts';
+import { runOnce } from './runner.ts';
+import type { Bench } from './runner.ts';
+import { thisMachine, thisSystem } from './surroundings.ts';
+import { counts, renderTable, rowsOf, show } from './table.ts';
+import type { Workload } from './workload.ts';
+
+/** Runs of a workload beyond those asked for, when some were noisy or failed. */
+const redoneMax = 3;
+
+function summaryOf(record: RunRecord): string {
+  const own = figures.filter(({ workload }) => workload === record.workload.split('@')[0]);
+  const values = own.flatMap(({ metric: path, unit }) => {
+    const value = metric(record.metrics, path);
+    return value === undefined ? [] : [`${path} ${show(value)} ${unit}`];
+  });
+  const { errors, first_error: first, wrong_results: wrong, lost, missing } = record.checks;
+  const faults = errors + wrong + lost + missing;
+  return [
+    ...values,
+    ...(record.noisy ? [`noisy: ${record.resources.foreign_cores} cores of others`] : []),
+    ...(faults > 0 ? [`${errors} errors, ${wrong} wrong, ${lost} lost: ${first}`] : []),
+    ...(record.failed ? ['FAILED'] : []),
+  ].join(', ');
+}
+
+/** All runs, the repetitions interleaved: machines drift, and only neighbours compare. */
+async function runAll(
+  bench: Bench,
+  chosen: readonly Workload[],
+  { repetitions, out }: Arguments,
+): Promise<RunRecord[]> {
+  const records: RunRecord[] = [];
+  const good = new Map<string, number>();
+  const made = new Map<string, number>();
+  for (let round = 1; round <= repetitions + redoneMax; round += 1) {
+    for (const workload of chosen) {
+      const { id } = workload;
+      if ((good.get(id) ?? 0) >= repetitions) continue;
+      const repetition = (made.get(id) ?? 0) + 1;
+      made.set(id, repetition);
+      const record = await runOnce(bench, workload, repetition);
+      records.push(record);
+      if (counts(record)) good.set(id, (good.get(id) ?? 0) + 1);
+      if (out !== undefined) appendFileSync(out, `${JSON.stringify(record)}\n`);
+      console.log(`${record.workload} #${repetition}: ${summaryOf(record)}`);
+    }
+  }
+  return records;
+}
+
+/** Processes end with us, whichever way we end. */
+function endWith(open: ReadonlySet<Rig>, folder: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      const ended = [...open].map((rig) => rig.abandon());
+      void Promise.all(ended)
+        .then(() => rm(folder, { recursive: true, force: true }))
+        .finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+    });
+  }
+}
+
+async function bench(given: Arguments): Promise<number> {
+  const ids = selectIds(
+    catalog.map(({ id }) => id),
+    given.only,
+  );
+  const profiles = given.profiles === undefined ? undefined : resolve(given.profiles);
+  if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
+  const folder = await mkdtemp(join(resolve(given.folder ?? tmpdir()), 'perdure-bench-'));
+  const open = new Set<Rig>();
+  endWith(open, folder);
+  const { transport, sidecarArgs } = given;
+  const sidecarFile = fileURLToPath(new URL('../../../sidecar/dist/main.js', import.meta.url));
+  try {
+    const setting = { folder, sidecarFile, sidecarArgs, transport, profiles };
+    const records = await runAll(
+      {
+        setting,
+        system: thisSystem(transport, given.label),
+        machine: thisMachine(),
+        quietMs: given.quietMs,
+        open,
+      },
+      catalog.filter(({ id }) => ids.includes(id)),
+      given,
+    );
+    const rows = rowsOf(records, figures, given.label);
+    console.log(`\n${renderTable(rows)}`);
+    const left = records.filter((record) => !counts(record));
+    console.log(`\n${records.length} runs, ${left.length} of them left out (noisy or failed)`);
+    const measured = new Set(records.filter(counts).map(({ workload }) => workload));
+    return measured.size === ids.length ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  const given = parseArguments(process.argv.slice(2));
+  if (given.help) console.log(usage);
+  else if (given.list) console.log(catalog.map(({ id }) => id).join('\n'));
+  else process.exitCode = await bench(given);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,81 @@
+// Measures what the processes of a run use between two moments, and what the rest of the machine
+// used meanwhile.
+import { monotonicMs } from './moment.ts';
+import { round } from './percentile.ts';
+import { readMachine, readProcess } from './proc-stats.ts';
+import type { MachineStats, ProcessStats } from './proc-stats.ts';
+import type { ProcessUse, Resources, Role } from './record.ts';
+
+interface Tracked {
+  readonly role: Role | 'harness';
+  readonly pid: number;
+  readonly from: ProcessStats;
+  to: ProcessStats | undefined;
+}
+
+const megabyte = 1024 * 1024;
+
+export class Meter {
+  readonly #startMs = monotonicMs();
+  readonly #machine: MachineStats = readMachine();
+  readonly #tracked: Tracked[] = [];
+
+  /** @param harness the process that runs this, which is ours as well. */
+  constructor(harness: number) {
+    this.#tracked.push({
+      role: 'harness',
+      pid: harness,
+      from: readProcess(harness),
+      to: undefined,
+    });
+  }
+
+  /** A process of the run. What it used before now does not count unless it is `fresh`. */
+  track(role: Role, pid: number, fresh = false): void {
+    const now = readProcess(pid);
+    const from = fresh ? { ...now, cpuS: 0, writtenBytes: 0 } : now;
+    this.#tracked.push({ role, pid, from, to: undefined });
+  }
+
+  /** The process is about to end: what it used so far is all. */
+  leave(pid: number): void {
+    const tracked = this.#tracked.find((one) => one.pid === pid && one.to === undefined);
+    if (tracked !== undefined) tracked.to = readProcess(pid);
+  }
+
+  /** Ends the measurement. */
+  end(): Resources {
+    for (const one of this.#tracked) one.to ??= readProcess(one.pid);
+    const wallS = (monotonicMs() - this.#startMs) / 1_000;
+    const machine = readMachine();
+    const oursS = this.#tracked.reduce((sum, one) => sum + cpuOf(one), 0);
+    const busyS = machine.busyS - this.#machine.busyS;
+    return {
+      wall_s: round(wallS),
+      server: this.#use('server', wallS),
+      app: this.#use('app', wallS),
+      driver: this.#use('driver', wallS),
+      foreign_cores: round(Math.max(0, busyS - oursS) / wallS),
+      steal_cores: round((machine.stealS - this.#machine.stealS) / wallS),
+    };
+  }
+
+  /** All processes of a role together. */
+  #use(role: Role, wallS: number): ProcessUse {
+    const all = this.#tracked.filter((one) => one.role === role);
+    const sum = (of: (one: Tracked) => number): number =>
+      all.reduce((total, one) => total + of(one), 0);
+    const cpuS = sum(cpuOf);
+    return {
+      cpu_s: round(cpuS),
+      cores: round(cpuS / wallS),
+      written_bytes: sum(({ from, to }) => (to?.writtenBytes ?? 0) - from.writtenBytes),
+      rss_mb: round(sum(({ to }) => to?.rssBytes ?? 0) / megabyte),
+      peak_rss_mb: round(sum(({ to }) => to?.peakRssBytes ?? 0) / megabyte),
+    };
+  }
+}
+
+function cpuOf({ from, to }: Tracked): number {
+  return (to?.cpuS ?? from.cpuS) - from.cpuS;
+}

@@ -1,0 +1,67 @@
+// What Linux knows of a process and of the machine. The parsers are pure; the readers below them
+// only add the files.
+import { readFileSync } from 'node:fs';
+
+/** Ticks per second of all times in /proc; a constant of every Linux that runs Node. */
+const ticksPerSecond = 100;
+
+export interface ProcessStats {
+  readonly cpuS: number;
+  readonly writtenBytes: number;
+  readonly rssBytes: number;
+  readonly peakRssBytes: number;
+}
+
+export interface MachineStats {
+  /** All CPUs together, without idle, waiting for disks, and stolen time. */
+  readonly busyS: number;
+  readonly stealS: number;
+}
+
+/** The CPU seconds in /proc/PID/stat, of all threads, without children. */
+export function parseCpuSeconds(stat: string): number {
+  // The command's name stands in parentheses and may hold spaces and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** A value of /proc/PID/status in kB, as bytes; 0 when the line is missing. */
+export function parseKilobytes(status: string, name: string): number {
+  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status);
+  return found === null ? 0 : Number(found[1]) * 1024;
+}
+
+/** Bytes that went to disks, from /proc/PID/io. */
+export function parseWrittenBytes(io: string): number {
+  return Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0);
+}
+
+/** The first line of /proc/stat. */
+export function parseMachine(stat: string): MachineStats {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = stat
+    .slice(0, stat.indexOf('\n'))
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return {
+    busyS: (user + nice + system + irq + softirq) / ticksPerSecond,
+    stealS: steal / ticksPerSecond,
+  };
+}
+
+/** Throws when the process is gone. */
+export function readProcess(pid: number): ProcessStats {
+  const read = (name: string): string => readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  const status = read('status');
+  return {
+    cpuS: parseCpuSeconds(read('stat')),
+    writtenBytes: parseWrittenBytes(read('io')),
+    rssBytes: parseKilobytes(status, 'VmRSS'),
+    peakRssBytes: parseKilobytes(status, 'VmHWM'),
+  };
+}
+
+export function readMachine(): MachineStats {
+  return parseMachine(readFileSync('/proc/stat', 'latin1'));
+}

@@ -1,0 +1,222 @@
+// The processes of one run: the sidecar on a data directory of its own, the application (one
+// process, or two), and the driver. All are fresh; closing ends them by their ids.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { AppCalls, AppOptions } from './app/main.ts';
+import type { DriverCalls } from './driver/main.ts';
+import { untilServing } from './health.ts';
+import { Meter } from './meter.ts';
+import { monotonicMs, pause } from './moment.ts';
+import { Agent, Program } from './program.ts';
+import type { Resources } from './record.ts';
+
+/** What is the same for all runs of one benchmark. */
+export interface Setting {
+  /** Where data directories are made. */
+  readonly folder: string;
+  readonly sidecarFile: string;
+  readonly sidecarArgs: readonly string[];
+  readonly transport: 'unix' | 'tcp';
+  /** Where CPU profiles are written; undefined: none are taken. */
+  readonly profiles: string | undefined;
+}
+
+/** What a workload wants differently. */
+export interface RigOptions {
+  /** Activities in a process of their own. */
+  readonly split?: boolean;
+  /** False: the application keeps no orchestrator between turns. */
+  readonly cache?: boolean;
+  /** The application can say how many bytes it holds. */
+  readonly exposeGc?: boolean;
+}
+
+type App = Agent<AppCalls>;
+
+const healthyMs = 60_000;
+const pollMs = 50;
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+export class Rig {
+  readonly #setting: Setting;
+  readonly #options: RigOptions;
+  /** Names its profiles. */
+  readonly #name: string;
+  readonly folder: string;
+  readonly driver: Agent<DriverCalls>;
+  app: App;
+  readonly activities: App | undefined;
+  #sidecar: Program | undefined;
+  #address = '';
+  #meter: Meter | undefined;
+
+  constructor(setting: Setting, options: RigOptions, name: string, folder: string) {
+    this.#setting = setting;
+    this.#options = options;
+    this.#name = name;
+    this.folder = folder;
+    this.driver = new Agent<DriverCalls>({
+      name: 'driver',
+      file: fileOf('driver/main.js'),
+      nodeArgs: this.#profile('driver'),
+    });
+    this.app = this.#newApp();
+    this.activities = options.split === true ? this.#newApp('activities') : undefined;
+  }
+
+  /** Starts all, in this order, so that nothing else starts while the sidecar gets ready. */
+  static async start(setting: Setting, options: RigOptions, name: string): Promise<Rig> {
+    const rig = await Rig.prepare(setting, options, name);
+    try {
+      await rig.startSidecar();
+      await rig.connect();
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+    return rig;
+  }
+
+  /** Application and driver are there, but not connected; the sidecar is not there yet. */
+  static async prepare(setting: Setting, options: RigOptions, name: string): Promise<Rig> {
+    const folder = await mkdtemp(join(setting.folder, 'run-'));
+    const rig = new Rig(setting, options, name, folder);
+    try {
+      // An answer says that the process has loaded its code.
+      await Promise.all([rig.driver.ask('hello'), ...rig.apps.map((app) => app.ask('hello'))]);
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+    return rig;
+  }
+
+  get apps(): App[] {
+    return this.activities === undefined ? [this.app] : [this.app, this.activities];
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
+  get sidecar(): Program {
+    if (this.#sidecar === undefined) throw new Error('there is no sidecar');
+    return this.#sidecar;
+  }
+
+  /** Starts the sidecar; gives the milliseconds from its start until it says that it serves. */
+  async startSidecar(): Promise<number> {
+    const { transport, sidecarFile, sidecarArgs } = this.#setting;
+    const socket = `unix:${join(this.folder, 'socket')}`;
+    // A port that was given once is kept, so that everyone finds a restarted sidecar.
+    const port = this.#address === '' ? '127.0.0.1:0' : this.#address;
+    const startMs = monotonicMs();
+    this.#sidecar = new Program({
+      name: 'sidecar',
+      file: sidecarFile,
+      args: [
+        'serve',
+        '--data-dir',
+        this.dataFolder,
+        '--listen',
+        transport === 'unix' ? socket : port,
+        ...sidecarArgs,
+      ],
+      nodeArgs: this.#profile('sidecar'),
+    });
+    const line = await this.#sidecar.line(/unix:\S|127\.0\.0\.1:[1-9]/);
+    this.#address = transport === 'unix' ? socket : /127\.0\.0\.1:\d+/.exec(line)![0];
+    await untilServing(this.#address, healthyMs);
+    return monotonicMs() - startMs;
+  }
+
+  /** Connects application and driver. */
+  async connect(): Promise<void> {
+    const whole = this.activities === undefined;
+    await Promise.all([
+      this.driver.ask('connect', { address: this.#address }),
+      this.app.ask('connect', this.#appOptions(whole ? 'all' : 'orchestrations')),
+      this.activities?.ask('connect', this.#appOptions('activities')),
+    ]);
+  }
+
+  /** Ends the application in good order and starts another, so that it remembers nothing. */
+  async restartApp(): Promise<void> {
+    await this.app.stop();
+    this.app = this.#newApp();
+    await this.app.ask('connect', this.#appOptions('all'));
+  }
+
+  /** Counts of all application processes begin again at 0. */
+  async resetCounts(): Promise<void> {
+    await Promise.all(this.apps.map((app) => app.ask('reset')));
+  }
+
+  /** Runs of step code, in all application processes. */
+  async executions(): Promise<number> {
+    const counts = await Promise.all(this.apps.map((app) => app.ask('counts')));
+    return counts.reduce((sum, { executions }) => sum + executions, 0);
+  }
+
+  /** Resolves once so many instances wait for `go`, as the application sees it. */
+  async untilWaiting(count: number): Promise<void> {
+    while ((await this.app.ask('counts')).waiting < count) await pause(pollMs);
+  }
+
+  beginMeasuring(): Meter {
+    const meter = new Meter(process.pid);
+    if (this.#sidecar !== undefined) meter.track('server', this.#sidecar.pid);
+    for (const app of this.apps) meter.track('app', app.pid);
+    meter.track('driver', this.driver.pid);
+    this.#meter = meter;
+    return meter;
+  }
+
+  endMeasuring(): Resources {
+    if (this.#meter === undefined) throw new Error('nothing is being measured');
+    return this.#meter.end();
+  }
+
+  /** Ends every process and removes the data. */
+  async close(): Promise<void> {
+    await Promise.all([this.driver.stop(), ...this.apps.map((app) => app.stop())]);
+    await this.#sidecar?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** For when somebody ends the benchmark half way: it does not wait for an orderly end. */
+  async abandon(): Promise<void> {
+    const sidecars = this.#sidecar === undefined ? [] : [this.#sidecar];
+    const all: Program[] = [...sidecars, this.driver, ...this.apps];
+    await Promise.all(all.map((program) => program.kill()));
+  }
+
+  get sidecarOutput(): string {
+    return this.#sidecar?.output ?? '';
+  }
+
+  #newApp(name = 'app'): App {
+    return new Agent<AppCalls>({
+      name,
+      file: fileOf('app/main.js'),
+      nodeArgs: [
+        ...this.#profile(name),
+        ...(this.#options.exposeGc === true ? ['--expose-gc'] : []),
+      ],
+    });
+  }
+
+  #appOptions(part: AppOptions['part']): AppOptions {
+    return { address: this.#address, part, cache: this.#options.cache ?? true };
+  }
+
+  #profile(role: string): string[] {
+    const { profiles } = this.#setting;
+    if (profiles === undefined) return [];
+    const id = Math.round(monotonicMs());
+    const file = `${this.#name}-${role}-${id}.cpuprofile`;
+    return ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${file}`];
+  }
+}

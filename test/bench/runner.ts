@@ -1,0 +1,107 @@
+// Runs one workload once, from a quiet machine to a record.
+import { probe } from './noise.ts';
+import { waitForQuiet } from './quiet.ts';
+import { foreignCoresMax, noChecks, schema } from './record.ts';
+import type { Machine, Resources, RunRecord, System } from './record.ts';
+import { Rig } from './rig.ts';
+import type { RigOptions, Setting } from './rig.ts';
+import type { Outcome, RunContext, Workload } from './workload.ts';
+
+export interface Bench {
+  readonly setting: Setting;
+  readonly system: System;
+  readonly machine: Machine;
+  readonly quietMs: number;
+  /** Rigs that are open right now, so that an interrupted benchmark can end their processes. */
+  readonly open: Set<Rig>;
+}
+
+const nothing = { cpu_s: 0, cores: 0, written_bytes: 0, rss_mb: 0, peak_rss_mb: 0 };
+const noResources: Resources = {
+  wall_s: 0,
+  server: nothing,
+  app: nothing,
+  driver: nothing,
+  foreign_cores: 0,
+  steal_cores: 0,
+};
+
+/** Rejects when it takes too long; what it started is ended by whoever called. */
+async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let late: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function attempt(bench: Bench, workload: Workload, repetition: number): Promise<Outcome> {
+  const rigs: Rig[] = [];
+  const keep = (rig: Rig): Rig => {
+    rigs.push(rig);
+    bench.open.add(rig);
+    return rig;
+  };
+  const name = `${workload.id}-${repetition}`;
+  const context: RunContext = {
+    start: async (options: RigOptions = {}) => keep(await Rig.start(bench.setting, options, name)),
+    prepare: async (options: RigOptions = {}) =>
+      keep(await Rig.prepare(bench.setting, options, name)),
+  };
+  try {
+    return await within(workload.timeoutMs, workload.id, workload.run(context));
+  } catch (error) {
+    // What the sidecar said last explains more than the timeout that followed.
+    const said = rigs.map((rig) => rig.sidecarOutput).filter((output) => output !== '');
+    throw new Error([(error as Error).message, ...said].join('\n'), { cause: error });
+  } finally {
+    for (const rig of rigs) {
+      await rig.close();
+      bench.open.delete(rig);
+    }
+  }
+}
+
+/** Makes one run; never rejects: a run that fails gives a record that says so. */
+export async function runOnce(
+  bench: Bench,
+  workload: Workload,
+  repetition: number,
+): Promise<RunRecord> {
+  const { folder } = bench.setting;
+  const quiet = await waitForQuiet(bench.quietMs);
+  const before = await probe(folder);
+  const startedAt = new Date().toISOString();
+  let outcome: Outcome;
+  let failed = false;
+  try {
+    outcome = await attempt(bench, workload, repetition);
+  } catch (error) {
+    failed = true;
+    const checks = { ...noChecks, errors: 1, first_error: (error as Error).message };
+    outcome = { metrics: {}, checks, resources: noResources };
+  }
+  const after = await probe(folder);
+  const { label } = bench.system;
+  const { metrics, resources, checks } = outcome;
+  return {
+    schema,
+    system: bench.system,
+    workload: label === undefined ? workload.id : `${workload.id}@${label}`,
+    params: workload.params,
+    repetition,
+    started_at: startedAt,
+    machine: bench.machine,
+    quiet,
+    noise: { before, after },
+    metrics,
+    resources,
+    checks,
+    ...(resources.foreign_cores > foreignCoresMax ? { noisy: true as const } : {}),
+    ...(failed ? { failed: true as const } : {}),
+  };
+}

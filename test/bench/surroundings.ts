@@ -1,0 +1,34 @@
+// What a record says of the machine and of the programs that were measured.
+import { createRequire } from 'node:module';
+import { cpus, release, totalmem } from 'node:os';
+
+import type { Machine, System } from './record.ts';
+
+export function thisMachine(): Machine {
+  const all = cpus();
+  return {
+    cpus: all.length,
+    cpu_model: all[0]?.model.trim() ?? 'unknown',
+    mem_gib: Math.round(totalmem() / 1024 ** 3),
+    kernel: release(),
+    node: process.version,
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+function versionOf(packageName: string): string {
+  return (require(`${packageName}/package.json`) as { version: string }).version;
+}
+
+export function thisSystem(transport: 'unix' | 'tcp', label: string | undefined): System {
+  return {
+    name: 'perdure',
+    server_version: versionOf('@perdure/sidecar'),
+    sdk: 'node',
+    sdk_version: versionOf('@perdure/sdk'),
+    durability: 'flushed to disk before anything is acknowledged or handed out; grouped commits',
+    transport: transport === 'unix' ? 'unix socket' : 'loopback TCP',
+    ...(label === undefined ? {} : { label }),
+  };
+}

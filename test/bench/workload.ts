@@ -1,0 +1,65 @@
+// What a workload is, and what it may use while it runs.
+import type { Batch } from './driver/start.ts';
+import type { Verdict } from './driver/accepted.ts';
+import { noChecks } from './record.ts';
+import type { Checks, Metrics, Params, Resources } from './record.ts';
+import type { Rig, RigOptions } from './rig.ts';
+
+export interface Outcome {
+  readonly metrics: Metrics;
+  readonly checks: Checks;
+  readonly resources: Resources;
+}
+
+/** Processes for one run; what a workload starts is ended for it. */
+export interface RunContext {
+  /** All processes, connected. */
+  start(options?: RigOptions): Promise<Rig>;
+  /** Application and driver only. */
+  prepare(options?: RigOptions): Promise<Rig>;
+}
+
+export interface Workload {
+  readonly id: string;
+  readonly params: Params;
+  /** Longest time of a run, warm-up included; after it the run has failed. */
+  readonly timeoutMs: number;
+  readonly run: (context: RunContext) => Promise<Outcome>;
+}
+
+/** What the driver found, with the runs of step code. */
+export function checksOf(
+  verdicts: readonly Verdict[],
+  executions: number,
+  expectedExecutions: number,
+): Checks {
+  const sum = (of: (verdict: Verdict) => number): number =>
+    verdicts.reduce((total, verdict) => total + of(verdict), 0);
+  return {
+    ...noChecks,
+    errors: sum(({ errors }) => errors),
+    first_error: verdicts.find(({ firstError }) => firstError !== '')?.firstError ?? '',
+    wrong_results: sum(({ wrong }) => wrong),
+    lost: sum(({ lost }) => lost),
+    missing: sum(({ missing }) => missing),
+    executions,
+    expected_executions: expectedExecutions,
+  };
+}
+
+/** Throws when something went wrong in work that is not measured but everything rests on. */
+export function mustBeSound(
+  what: string,
+  { errors, firstError, wrong, lost, missing }: Verdict,
+): void {
+  if (errors + wrong + lost + missing === 0) return;
+  throw new Error(
+    `${what}: ${errors} errors (${firstError}), ${wrong} wrong, ${lost} lost, ${missing} missing`,
+  );
+}
+
+/** Closed loop outside the measurement: code and caches get warm. */
+export async function warmUp(rig: Rig, batch: Batch): Promise<void> {
+  mustBeSound('warm-up', await rig.driver.ask('loop', batch));
+  await rig.resetCounts();
+}

@@ -1,0 +1,86 @@
+// W7: the sidecar is killed in the middle of the work, and started again on the same data. The same
+// work runs undisturbed first, so that one sees what the crash cost.
+import { sumOfIndices } from '../definitions.ts';
+import { monotonicMs, pause } from '../moment.ts';
+import { round } from '../percentile.ts';
+import type { Rig } from '../rig.ts';
+import { checksOf, warmUp } from '../workload.ts';
+import type { Outcome, RunContext, Workload } from '../workload.ts';
+
+const total = 500;
+const rounds = 10;
+const sleepMs = 300;
+const killAfterMs = 1_500;
+const longestMs = 60_000;
+const loopsOfDriver = 128;
+/**
+ * What the old sidecar had handed out runs on for a moment and is no sign of the new one, which
+ * needs longer than this to say its first word.
+ */
+const leftoverMs = 20;
+
+const batch = {
+  orchestration: 'rounds',
+  concurrency: loopsOfDriver,
+  work: { n: rounds, sleepMs },
+  expect: sumOfIndices(rounds),
+} as const;
+
+async function prepare(context: RunContext): Promise<Rig> {
+  const rig = await context.start();
+  const work = { n: 2, sleepMs: 1 };
+  await warmUp(rig, { ...batch, work, expect: sumOfIndices(2), total: 600 });
+  return rig;
+}
+
+/** Milliseconds from the first start to the last result when nothing happens. */
+async function undisturbed(context: RunContext): Promise<number> {
+  const rig = await prepare(context);
+  const accepted = await rig.driver.ask('accept', { ...batch, total, watch: true });
+  const { finishedMs } = await rig.driver.ask('finish', { longestMs });
+  await rig.close();
+  return finishedMs - accepted.firstStartMs;
+}
+
+async function run(context: RunContext): Promise<Outcome> {
+  const undisturbedMs = await undisturbed(context);
+  const rig = await prepare(context);
+  const meter = rig.beginMeasuring();
+  const startMs = monotonicMs();
+  const accepting = rig.driver.ask('accept', { ...batch, total, watch: true });
+  await pause(startMs + killAfterMs - monotonicMs());
+  meter.leave(rig.sidecar.pid);
+  const killMs = monotonicMs();
+  await rig.sidecar.kill();
+  const restartMs = monotonicMs();
+  const readyMs = await rig.startSidecar();
+  meter.track('server', rig.sidecar.pid, true);
+  const accepted = await accepting;
+  const finished = await rig.driver.ask('finish', { longestMs });
+  const firstStepMs = await rig.app.ask('firstStepAfter', restartMs + leftoverMs);
+  const executions = await rig.executions();
+  const resources = rig.endMeasuring();
+  const totalMs = finished.finishedMs - accepted.firstStartMs;
+  return {
+    metrics: {
+      kill_to_ready_ms: round(restartMs - killMs + readyMs),
+      kill_to_first_step_ms: round((firstStepMs ?? killMs) - killMs),
+      kill_to_all_complete_ms: round(finished.finishedMs - killMs),
+      total_ms: round(totalMs),
+      undisturbed_ms: round(undisturbedMs),
+      lost_time_ms: round(totalMs - undisturbedMs),
+      repeated_steps: Math.max(0, executions - total * rounds),
+    },
+    checks: checksOf([accepted, finished], executions, total * rounds),
+    resources,
+  };
+}
+
+export const crashes: readonly Workload[] = [
+  {
+    id: 'W7',
+    params: { total, rounds, sleep_ms: sleepMs, kill_after_ms: killAfterMs },
+    timeoutMs: 180_000,
+    run,
+  },
+];

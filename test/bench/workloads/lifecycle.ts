@@ -1,0 +1,160 @@
+// W6: start, rest and end of the sidecar, empty and full; and what waiting instances weigh.
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { sumOfIndices } from '../definitions.ts';
+import { monotonicMs, pause } from '../moment.ts';
+import { round } from '../percentile.ts';
+import { readProcess } from '../proc-stats.ts';
+import type { ProcessStats } from '../proc-stats.ts';
+import { checksOf, mustBeSound } from '../workload.ts';
+import type { Outcome, RunContext, Workload } from '../workload.ts';
+
+const idleMs = 5_000;
+const longestMs = 120_000;
+const steps = 5;
+const work = {
+  orchestration: 'inlineSteps',
+  work: { n: steps },
+  expect: sumOfIndices(steps),
+} as const;
+const total = 5_000;
+
+const megabytes = ({ rssBytes }: ProcessStats): number => round(rssBytes / 1024 ** 2);
+
+/** Sizes of all files together, and the disk space that they take. */
+async function sizeOf(folder: string): Promise<{ apparent: number; allocated: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const stats = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))));
+  return {
+    apparent: stats.reduce((sum, { size }) => sum + size, 0),
+    allocated: stats.reduce((sum, { blocks }) => sum + blocks * 512, 0),
+  };
+}
+
+async function startRestEnd(context: RunContext): Promise<Outcome> {
+  const rig = await context.prepare();
+  const startMs = monotonicMs();
+  const readyMs = await rig.startSidecar();
+  await rig.connect();
+  const first = await rig.driver.ask('loop', { ...work, total: 1, concurrency: 1 });
+  const firstResultMs = monotonicMs() - startMs;
+  const meter = rig.beginMeasuring();
+  const before = readProcess(rig.sidecar.pid);
+  await pause(idleMs);
+  const idle = readProcess(rig.sidecar.pid);
+  const result = await rig.driver.ask('loop', { ...work, total, concurrency: 128 });
+  const after = readProcess(rig.sidecar.pid);
+  const running = await sizeOf(rig.dataFolder);
+  meter.leave(rig.sidecar.pid);
+  const stopMs = monotonicMs();
+  await rig.sidecar.stop();
+  const stoppedMs = monotonicMs();
+  const stopped = await sizeOf(rig.dataFolder);
+  return {
+    metrics: {
+      ready_ms: round(readyMs),
+      first_result_ms: round(firstResultMs),
+      stop_ms: round(stoppedMs - stopMs),
+      rss_idle_mb: megabytes(idle),
+      rss_after_mb: megabytes(after),
+      idle_cores: round((idle.cpuS - before.cpuS) / (idleMs / 1_000)),
+      instances_per_s: round((total * 1_000) / result.wallMs),
+      disk_apparent: running.apparent,
+      disk_allocated: running.allocated,
+      disk_apparent_stopped: stopped.apparent,
+      disk_per_instance: Math.round(running.allocated / (total + 1)),
+    },
+    checks: checksOf([first, result], await rig.executions(), (total + 1) * steps),
+    resources: rig.endMeasuring(),
+  };
+}
+
+const waiting = { orchestration: 'inlineThenGo', concurrency: 256, watch: false } as const;
+
+/** The sidecar starts on a data directory that is full of instances that wait. */
+async function startFull(context: RunContext, count: number): Promise<Outcome> {
+  const rig = await context.start();
+  const accepted = await rig.driver.ask('accept', {
+    ...waiting,
+    work: { n: 0 },
+    expect: 0,
+    total: count,
+  });
+  mustBeSound('start', accepted);
+  await rig.untilWaiting(count);
+  const meter = rig.beginMeasuring();
+  const restart = async (end: 'stop' | 'kill'): Promise<number> => {
+    meter.leave(rig.sidecar.pid);
+    await rig.sidecar[end]();
+    const readyMs = await rig.startSidecar();
+    meter.track('server', rig.sidecar.pid, true);
+    return readyMs;
+  };
+  const readyMs = await restart('stop');
+  const rssMb = megabytes(readProcess(rig.sidecar.pid));
+  const readyAfterKillMs = await restart('kill');
+  // Some must still be alive, the oldest and the newest among them.
+  const some = 100;
+  const oldest = await rig.driver.ask('raise', { from: 0, to: some, longestMs });
+  const newest = await rig.driver.ask('raise', { from: count - some, to: count, longestMs });
+  const disk = await sizeOf(rig.dataFolder);
+  return {
+    metrics: {
+      ready_ms: round(readyMs),
+      ready_after_kill_ms: round(readyAfterKillMs),
+      rss_ready_mb: rssMb,
+      accept_per_s: Math.round((count * 1_000) / (accepted.acceptedMs - accepted.firstStartMs)),
+      disk_per_instance: Math.round(disk.allocated / count),
+    },
+    checks: checksOf([oldest, newest], 0, 0),
+    resources: rig.endMeasuring(),
+  };
+}
+
+/** What an instance weighs in the worker while it waits and is cached. */
+async function weigh(context: RunContext, count: number): Promise<Outcome> {
+  const rig = await context.start({ exposeGc: true });
+  const warm = { ...waiting, work: { n: 2 }, expect: 1 };
+  mustBeSound('start', await rig.driver.ask('accept', { ...warm, total: 1_000 }));
+  await rig.untilWaiting(1_000);
+  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: 1_000, longestMs }));
+  await rig.resetCounts();
+  rig.beginMeasuring();
+  const before = await rig.app.ask('heldBytes');
+  const accepted = await rig.driver.ask('accept', { ...warm, total: count });
+  await rig.untilWaiting(count);
+  // What the last turns left behind in streams and queues is no part of an instance.
+  await pause(1_000);
+  const after = await rig.app.ask('heldBytes');
+  const raised = await rig.driver.ask('raise', { from: 0, to: count, longestMs });
+  const resources = rig.endMeasuring();
+  const counts = await rig.app.ask('counts');
+  return {
+    metrics: {
+      bytes_per_instance: Math.round((after - before) / count),
+      // Each was entered once; more means that some were not cached and came back by replay.
+      replayed: counts.entries - count,
+      server_rss_mb: resources.server.rss_mb,
+    },
+    checks: checksOf([accepted, raised], counts.executions, count * 2),
+    resources,
+  };
+}
+
+export const lifecycle: readonly Workload[] = [
+  { id: 'W6', params: { idle_ms: idleMs, total, steps }, timeoutMs: 120_000, run: startRestEnd },
+  {
+    id: 'W6-100k',
+    params: { waiting: 100_000 },
+    timeoutMs: 300_000,
+    run: (context) => startFull(context, 100_000),
+  },
+  {
+    id: 'mem-cached',
+    params: { waiting: 20_000, steps: 2 },
+    timeoutMs: 180_000,
+    run: (context) => weigh(context, 20_000),
+  },
+];

@@ -1,0 +1,70 @@
+// W8: a thousand instances that no worker remembers come back at once, and their histories with
+// them. Everything counts, from the first raise to the last result: reading, sending, replaying,
+// deciding, committing.
+import { sumOfIndices } from '../definitions.ts';
+import { round } from '../percentile.ts';
+import { checksOf, mustBeSound } from '../workload.ts';
+import type { Outcome, RunContext, Workload } from '../workload.ts';
+
+const total = 1_000;
+/** Come back before the others, so that the new process has run its code before. */
+const warm = 300;
+/** Each is scheduled, completes and ends a turn: with start and wait that makes 99 events. */
+const activities = 32;
+const longestMs = 120_000;
+
+async function run(context: RunContext): Promise<Outcome> {
+  const rig = await context.start();
+  const all = warm + total;
+  const accepted = await rig.driver.ask('accept', {
+    orchestration: 'activitiesThenGo',
+    work: { n: activities },
+    expect: sumOfIndices(activities),
+    total: all,
+    concurrency: 64,
+    watch: false,
+  });
+  mustBeSound('start', accepted);
+  await rig.untilWaiting(all);
+  const executions = await rig.executions();
+  await rig.restartApp();
+  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: warm, longestMs }));
+  const events = await rig.driver.ask('historyEvents', { from: warm, to: all });
+  await rig.resetCounts();
+  rig.beginMeasuring();
+  const raised = await rig.driver.ask('raise', { from: warm, to: all, longestMs });
+  const resources = rig.endMeasuring();
+  const counts = await rig.app.ask('counts');
+  if (counts.entries < total) throw new Error('some instances were not replayed');
+  const { firstRaiseMs, raisedMs, firstResultMs, finishedMs } = raised;
+  const totalMs = finishedMs - firstRaiseMs;
+  return {
+    metrics: {
+      total_ms: round(totalMs),
+      events_replayed: events,
+      events_per_instance: round(events / total),
+      events_per_s: Math.round((events * 1_000) / totalMs),
+      instances_per_s: round((total * 1_000) / totalMs),
+      // All counted from the first raise. An entry is the begin of a replay in the application.
+      phases_ms: {
+        all_raised: round(raisedMs - firstRaiseMs),
+        first_entry: round(counts.firstEntryMs - firstRaiseMs),
+        last_entry: round(counts.lastEntryMs - firstRaiseMs),
+        first_result: round(firstResultMs - firstRaiseMs),
+        last_result: round(totalMs),
+      },
+      replay_ms: counts.toWait,
+    },
+    checks: checksOf([raised], executions + counts.executions, all * activities),
+    resources,
+  };
+}
+
+export const replays: readonly Workload[] = [
+  {
+    id: 'W8',
+    params: { total, steps: activities, warm_up: warm },
+    timeoutMs: 240_000,
+    run,
+  },
+];

@@ -1,0 +1,110 @@
+// W3 and W4: one orchestration that does much, at once (W3) or one thing after the other (W4).
+import { sumOfIndices } from '../definitions.ts';
+import type { OrchestrationName } from '../definitions.ts';
+import { round } from '../percentile.ts';
+import { checksOf, mustBeSound, warmUp } from '../workload.ts';
+import type { Outcome, RunContext, Workload } from '../workload.ts';
+
+interface Single {
+  readonly id: string;
+  readonly orchestration: OrchestrationName;
+  readonly n: number;
+  readonly split?: boolean;
+  /** The orchestrator is evicted at every wait. */
+  readonly evict?: boolean;
+}
+
+/** Longest time per step that is waited for, replays of the whole history included. */
+const stepMsMax = 30;
+
+async function run(context: RunContext, single: Single): Promise<Outcome> {
+  const { orchestration, n, split = false, evict = false } = single;
+  const rig = await context.start({ split, cache: !evict });
+  const batch = { orchestration, total: 1, concurrency: 1 };
+  const warm = Math.min(n, 500);
+  await warmUp(rig, { ...batch, work: { n: warm }, expect: sumOfIndices(warm), total: 5 });
+  rig.beginMeasuring();
+  const result = await rig.driver.ask('loop', {
+    ...batch,
+    work: { n },
+    expect: sumOfIndices(n),
+  });
+  const resources = rig.endMeasuring();
+  return {
+    metrics: {
+      total_ms: round(result.wallMs),
+      per_step_ms: round(result.wallMs / n),
+      steps_per_s: round((n * 1_000) / result.wallMs),
+    },
+    checks: checksOf([result], await rig.executions(), n),
+    resources,
+  };
+}
+
+function workload(single: Single): Workload {
+  const { id, n, split = false, evict = false } = single;
+  return {
+    id,
+    params: { n, separate_activity_process: split, evicted_at_waits: evict },
+    timeoutMs: 60_000 + n * stepMsMax,
+    run: (context) => run(context, single),
+  };
+}
+
+/**
+ * The orchestrator runs `n` steps and waits; its process ends, and another replays it when the
+ * event comes. An orchestration here does not fail and come again as a whole, so this is where a
+ * replay of `n` steps in one piece happens.
+ */
+async function replay(context: RunContext, n: number): Promise<Outcome> {
+  const rig = await context.start();
+  const batch = { orchestration: 'inlineThenGo', concurrency: 1, watch: false } as const;
+  const warm = 5;
+  const accepted = await rig.driver.ask('accept', {
+    ...batch,
+    work: { n },
+    // The last of them is the measured one; those before it warm up what replays.
+    total: warm + 1,
+    expect: sumOfIndices(n),
+  });
+  mustBeSound('start', accepted);
+  await rig.untilWaiting(warm + 1);
+  const executions = await rig.executions();
+  await rig.restartApp();
+  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: warm, longestMs: 60_000 }));
+  await rig.resetCounts();
+  rig.beginMeasuring();
+  const raised = await rig.driver.ask('raise', { from: warm, to: warm + 1, longestMs: 60_000 });
+  const resources = rig.endMeasuring();
+  const counts = await rig.app.ask('counts');
+  return {
+    metrics: {
+      replay_ms: counts.toWait.max,
+      per_step_us: round((counts.toWait.max * 1_000) / n),
+      raise_to_result_ms: round(raised.finishedMs - raised.firstRaiseMs),
+    },
+    checks: checksOf([raised], executions + counts.executions, (warm + 1) * n),
+    resources,
+  };
+}
+
+export const singles: readonly Workload[] = [
+  ...[1_000, 5_000].map((n) => workload({ id: `W3-${n}`, orchestration: 'activityFan', n })),
+  workload({ id: 'W3-split-1000', orchestration: 'activityFan', n: 1_000, split: true }),
+  workload({ id: 'W3-run-1000', orchestration: 'inlineFan', n: 1_000 }),
+  ...[500, 2_000, 10_000, 50_000].map((n) =>
+    workload({ id: `W4a-${n}`, orchestration: 'inlineSteps', n }),
+  ),
+  ...[500, 2_000, 10_000, 50_000].map((n) =>
+    workload({ id: `W4b-${n}`, orchestration: 'activitySteps', n }),
+  ),
+  ...[2_000, 10_000].map((n) => ({
+    id: `W4r-${n}`,
+    params: { n, how: 'the application process is restarted' },
+    timeoutMs: 180_000,
+    run: (context: RunContext) => replay(context, n),
+  })),
+  ...[100, 400, 2_000].map((n) =>
+    workload({ id: `W4s-${n}`, orchestration: 'activitySteps', n, evict: true }),
+  ),
+];

@@ -1,0 +1,88 @@
+// W5: ten thousand timers. Lateness is measured in the application, where the code goes on.
+import { round } from '../percentile.ts';
+import { checksOf, warmUp } from '../workload.ts';
+import type { Outcome, RunContext, Workload } from '../workload.ts';
+import type { Work } from '../definitions.ts';
+
+interface Sleeping {
+  readonly id: string;
+  readonly orchestration: 'sleeper' | 'sleepers';
+  readonly total: number;
+  /** Timers of each. */
+  readonly n: number;
+  /** Given when the work begins: the instant is common to all. */
+  readonly work: (startMs: number) => Omit<Work, 'i' | 'n'>;
+  readonly params: Readonly<Record<string, number | string | boolean>>;
+  readonly delayMs?: number;
+  readonly evict?: boolean;
+}
+
+const loopsOfDriver = 128;
+const sleepMs = 5_000;
+const longestMs = 120_000;
+
+async function run(context: RunContext, sleeping: Sleeping): Promise<Outcome> {
+  const { orchestration, total, n, evict = false } = sleeping;
+  const rig = await context.start({ cache: !evict });
+  const batch = { orchestration, concurrency: loopsOfDriver, expect: 'index' } as const;
+  const delay = sleeping.delayMs === undefined ? {} : { delayMs: sleeping.delayMs };
+  await warmUp(rig, { ...batch, total: Math.min(total, 1_000), work: { n: 1, sleepMs: 1 } });
+  rig.beginMeasuring();
+  const work = { n, ...sleeping.work(Date.now()) };
+  const offered = { ...batch, ...delay, total, work, watch: true };
+  const accepted = await rig.driver.ask('accept', offered);
+  const finished = await rig.driver.ask('finish', { longestMs });
+  const resources = rig.endMeasuring();
+  const { lateness } = await rig.app.ask('counts');
+  return {
+    metrics: {
+      total_ms: round(finished.finishedMs - accepted.firstStartMs),
+      accept_ms: round(accepted.acceptedMs - accepted.firstStartMs),
+      lateness_ms: lateness,
+      timers: total * n,
+    },
+    checks: checksOf([accepted, finished], lateness.n, total),
+    resources,
+  };
+}
+
+function workload(sleeping: Sleeping): Workload {
+  const { id, total, n, params, evict = false } = sleeping;
+  return {
+    id,
+    params: { total, n, concurrency: loopsOfDriver, evicted_at_waits: evict, ...params },
+    timeoutMs: longestMs + 60_000,
+    run: (context) => run(context, sleeping),
+  };
+}
+
+const many = { orchestration: 'sleeper', total: 10_000, n: 1 } as const;
+const eachItsOwn = { work: () => ({ sleepMs }), params: { sleep_ms: sleepMs } };
+const burstMs = 15_000;
+
+export const sleeps: readonly Workload[] = [
+  workload({ id: 'W5-sleep', ...many, ...eachItsOwn }),
+  workload({ id: 'W5-sleep-suspend', ...many, ...eachItsOwn, evict: true }),
+  workload({
+    id: 'W5-burst',
+    ...many,
+    work: (startMs) => ({ untilMs: startMs + burstMs }),
+    params: { until_ms_after_first_start: burstMs },
+  }),
+  // A start has no delay of its own here: the first line sleeps until the start was due, and what
+  // follows it counts as the first line.
+  workload({
+    id: 'W5-delayed',
+    ...many,
+    work: () => ({}),
+    delayMs: sleepMs,
+    params: { delay_ms: sleepMs, how: 'sleepUntil in the first line' },
+  }),
+  workload({
+    id: 'W5-many',
+    orchestration: 'sleepers',
+    total: 10,
+    n: 1_000,
+    ...eachItsOwn,
+  }),
+];
