@@ -103,8 +103,8 @@ function describeThrown(thrown: unknown): string {
 }
 
 /**
- * What an activity or a step threw, as it goes on the wire. Whatever was thrown, user code threw it:
- * the outermost kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
+ * What user code threw, as it goes on the wire. Whatever it was, user code threw it: the outermost
+ * kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
  */
 export function toFailure(thrown: unknown, maxBytes: number): Failure {
   const failure = convert(thrown, maxBytes, 1);

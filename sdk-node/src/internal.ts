@@ -11,6 +11,3 @@ export type {
   HistoryEvent,
   Payload,
 } from './replay/wire-types.ts';
-export { play } from './testing/player.ts';
-export type { Played, PlayMode } from './testing/player.ts';
-export { readActions, readableActions, readableHistory } from './testing/history-text.ts';

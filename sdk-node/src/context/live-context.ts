@@ -27,7 +27,7 @@ import type {
 import { ReplayLogger } from './log.ts';
 import type { Logger } from './log.ts';
 import { enterBranch, race } from './race.ts';
-import type { RunPort } from './run-port.ts';
+import type { OperationRequest, RunPort } from './run-port.ts';
 
 type AnyDefinition =
   | ActivityDefinition<never, unknown, unknown, never>
@@ -113,20 +113,32 @@ export class LiveContext implements OrchestrationContext {
   }
 
   sleep(duration: Duration): Promise<void> {
-    return this.#timer(this.#run.nowMs + toMs(duration, 'sleep'));
+    return this.#run.issue(this.#timer(this.#run.nowMs + toMs(duration, 'sleep'))) as Promise<void>;
   }
 
   sleepUntil(date: Date | number): Promise<void> {
     const ms = Math.ceil(Number(date));
     if (!Number.isSafeInteger(ms)) throw new RangeError(`sleepUntil: ${String(date)} is no date`);
-    return this.#timer(ms);
+    return this.#run.issue(this.#timer(ms)) as Promise<void>;
   }
 
   waitFor(event: EventDefinition<never, unknown> | string, options?: WaitOptions): Promise<never> {
     const name = typeof event === 'string' ? event : event.name;
     checkName(name, 'event');
-    const timeoutMs = options?.timeout === undefined ? undefined : toMs(options.timeout, 'timeout');
-    return this.#run.wait(name, timeoutMs, this.#scope) as Promise<never>;
+    const timeout = options?.timeout;
+    const limit =
+      timeout === undefined ? undefined : this.#timer(this.#run.nowMs + toMs(timeout, 'timeout'));
+    const request: OperationRequest = {
+      kind: 'wait',
+      decision: 'eventWaitStarted',
+      name,
+      target: '',
+      fireAtMs: 0,
+      scope: this.#scope,
+      extra: undefined,
+      build: (seq) => ({ kind: 'waitForEvent', waitForEvent: { seq, name } }),
+    };
+    return this.#run.wait(request, limit) as Promise<never>;
   }
 
   raise(
@@ -312,8 +324,8 @@ export class LiveContext implements OrchestrationContext {
     return promise as Promise<string>;
   }
 
-  #timer(fireAtMs: number): Promise<void> {
-    const promise = this.#run.issue({
+  #timer(fireAtMs: number): OperationRequest {
+    return {
       kind: 'timer',
       decision: 'timerCreated',
       name: '',
@@ -322,7 +334,6 @@ export class LiveContext implements OrchestrationContext {
       scope: this.#scope,
       extra: undefined,
       build: (seq) => ({ kind: 'createTimer', createTimer: { seq, fireAtMs } }),
-    });
-    return promise as Promise<void>;
+    };
   }
 }

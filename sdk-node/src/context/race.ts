@@ -1,5 +1,5 @@
-// `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a function
-// that works through a context of its own, whose operations are thereby known to belong together.
+// `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a
+// function with a context of its own, whose operations are thereby known to belong together.
 import type { Scope } from '../replay/operation.ts';
 import type { Contestant, OrchestrationContext } from './context.ts';
 import type { RunPort } from './run-port.ts';

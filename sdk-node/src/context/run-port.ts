@@ -37,7 +37,8 @@ export interface RunPort extends LogSource {
   /** @throws ForeignAwaitError when the code is outside its turn; `what` names the call. */
   checkInTurn(what: string): void;
   issue(request: OperationRequest): Promise<unknown>;
-  wait(name: string, timeoutMs: number | undefined, scope: Scope | undefined): Promise<unknown>;
+  /** A wait for an event; `limit` is the timer of its timeout. */
+  wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown>;
   /** Records what is no operation and ends nothing. */
   note(decision: Decision, build: () => Action): void;
   /** Ends the execution with the action; from then on nothing is recorded. */

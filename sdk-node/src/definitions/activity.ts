@@ -10,7 +10,7 @@ import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schem
 /** What an activity sees of its attempt. */
 export interface ActivityContext {
   readonly info: ActivityInfo;
-  /** Aborts when the result is no longer wanted: cancelled, timed out, terminated, shutting down. */
+  /** Aborts when the result is no longer wanted: cancelled, timed out, terminated, stopping. */
   readonly signal: AbortSignal;
   /** The same for every attempt of this activity and for no other; for services that take one. */
   readonly idempotencyKey: string;

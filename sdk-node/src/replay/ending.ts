@@ -2,7 +2,8 @@
 import type { OrchestrationContext } from '../context/context.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import { CancelledError, InvalidInput, InvalidOutput } from '../errors.ts';
+import { InvalidInput, InvalidOutput } from '../errors.ts';
+import type { CancelledError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
 import type { DecisionKind } from './decision.ts';
@@ -23,8 +24,8 @@ interface Outlets {
 }
 
 /**
- * Calls the orchestrator. Gives the error instead when its input is refused: checked when it is
- * new, and otherwise only when history says that it was refused then.
+ * Calls the orchestrator, unless its input is refused. The input is checked when it is new, and
+ * otherwise only when history says that it was refused then.
  */
 export function startOrchestrator(
   { definition, fn }: OrchestrationHandler,
@@ -32,24 +33,25 @@ export function startOrchestrator(
   input: unknown,
   recorded: RecordedTurns | undefined,
   { returned, threw }: Outlets,
-): unknown {
+): void {
   if (recorded === undefined || recorded.beganByRefusal) {
     try {
       const what = `input of orchestration "${definition.name}"`;
       checkNow(definition.input, input, what, InvalidInput);
     } catch (error) {
-      return error;
+      threw(error);
+      return;
     }
   }
   let result: unknown;
   try {
     result = fn(ctx, input as never);
   } catch (error) {
-    return error;
+    threw(error);
+    return;
   }
   // A native promise is passed through as it is.
   Promise.resolve(result).then(returned, threw);
-  return undefined;
 }
 
 export function endingOfReturn(

@@ -100,7 +100,7 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
     if (event.id !== i + 1) {
       throw new UnreadableHistory(
         event.id,
-        `event ${event.id} stands where event ${i + 1} should: the history has a gap or is mixed up`,
+        `event ${event.id} stands where event ${i + 1} should: the history has a gap`,
       );
     }
     const family = familyOf(event);

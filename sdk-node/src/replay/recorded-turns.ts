@@ -32,7 +32,7 @@ export class RecordedTurns {
     );
   }
 
-  /** Takes the code's next decision. Undefined when it is what history holds; nothing else moves. */
+  /** Takes the code's next decision. Undefined when it is what history holds. */
   take(decision: Decision): Difference | undefined {
     const turn = this.#plan.turns[this.#turn]!;
     const event = this.#plan.decisions[this.#issued];

@@ -1,5 +1,6 @@
 // Why a turn fails, in words that name the place and the remedy.
 import type { Difference } from '../errors.ts';
+import type { StrictFinding } from './strict-guard.ts';
 import type { TurnFailed } from './turn.ts';
 import type { TurnFailureReason } from './wire-types.ts';
 
@@ -33,7 +34,8 @@ const durableOnly =
 export function foreignAwait(
   who: string,
   lastOperation: string,
-  difference: Partial<Difference>,
+  eventId: number,
+  seq: number,
 ): TurnFailed {
   return failed(
     'TURN_FAILURE_REASON_FOREIGN_AWAIT',
@@ -42,7 +44,8 @@ export function foreignAwait(
     {
       expected: 'an open operation to wait for',
       actual: 'a wait for something that is not durable',
-      ...difference,
+      eventId,
+      seq,
     },
   );
 }
@@ -57,16 +60,10 @@ export function outsideTurn(who: string, what: string, site: string, seq: number
   );
 }
 
-export function strictViolation(
-  reason: TurnFailureReason,
-  who: string,
-  message: string,
-  actual: string,
-): TurnFailed {
-  return failed(reason, `${who}: ${message} ${durableOnly}`, {
-    expected: 'deterministic code',
-    actual,
-  });
+export function strictViolation(who: string, found: StrictFinding): TurnFailed {
+  const { reason, message, actual } = found;
+  const expected = 'deterministic code';
+  return failed(reason, `${who}: ${message} ${durableOnly}`, { expected, actual });
 }
 
 export function noHandler(name: string, version: string): TurnFailed {
@@ -78,16 +75,17 @@ export function noHandler(name: string, version: string): TurnFailed {
   );
 }
 
-export function internal(who: string, eventId: number, seq: number, error: unknown): TurnFailed {
+export function internal(who: string, eventId: number, error: unknown): TurnFailed {
   const text = error instanceof Error ? error.message : String(error);
   return failed(
     'TURN_FAILURE_REASON_INTERNAL',
     `${who}: event ${eventId} could not be applied: ${text}`,
-    { eventId, seq },
+    { eventId },
   );
 }
 
-const ownFrame = /\b(LiveContext|OrchestratorRun)\.|turn-failures\.|at new Promise|race\.[jt]s/;
+const ownFrame =
+  /\b(replay|context)[/\\](live-context|run|operations|ledger|race|ending)\.[jt]s|at new Promise/;
 
 /** Where the code called, from a stack taken below it; empty when it can't be told. */
 export function callSite(stack: string | undefined): string {

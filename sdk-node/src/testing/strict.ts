@@ -15,7 +15,7 @@ interface Made {
   readonly where: Error;
 }
 
-const ownFrame = /testing[/\\]strict|init \(|PromiseHook/;
+const ownFrame = /\bstrict(-globals)?\.[jt]s\b/;
 
 function siteOf(where: Error): string {
   const frames = (where.stack ?? '').split('\n').filter((line) => !ownFrame.test(line));

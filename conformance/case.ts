@@ -1,0 +1,69 @@
+// What a transcript is: deliveries in, actions out (or the exact failure). README.md explains it to
+// whoever writes a driver for another language.
+export type Json = { readonly [key: string]: unknown };
+
+/** The exact failure that is wanted; what is left out is not compared. */
+export interface WantedFailure {
+  readonly reason: string;
+  readonly eventId?: number;
+  readonly seq?: number;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** One turn: what is delivered, and what must come of it. */
+export interface WantedTurn {
+  readonly deliver: readonly Json[];
+  readonly actions?: readonly Json[];
+  /** Numbers of the steps that the turn must hand to the worker. */
+  readonly steps?: readonly number[];
+  readonly fails?: WantedFailure;
+}
+
+/** How turns reach the SDK. */
+export type Mode = 'sticky' | 'rebuilt' | 'together' | 'replayed';
+
+interface Named {
+  readonly case: string;
+  readonly program: Json;
+}
+
+/** Played turn by turn, in several modes; the history grows by what the turns answer. */
+export interface TurnsCase extends Named {
+  readonly turns: readonly WantedTurn[];
+  /** Left out: all. */
+  readonly modes?: readonly Mode[];
+}
+
+/** One turn on a history that is given as a whole. */
+export interface HistoryCase extends Named {
+  readonly history: readonly Json[];
+  readonly actions?: readonly Json[];
+  readonly steps?: readonly number[];
+  readonly fails?: WantedFailure;
+}
+
+export type Case = TurnsCase | HistoryCase;
+
+/** What a driver answers to one turn. */
+export type Answer =
+  | {
+      readonly actions: readonly Json[];
+      readonly steps: readonly number[];
+      readonly ended: boolean;
+    }
+  | { readonly fails: Required<WantedFailure> & { readonly message: string } };
+
+/** An SDK under test, holding one program. */
+export interface Session {
+  /**
+   * Runs a turn. `full`: the events are the whole history, and the orchestrator is built anew;
+   * otherwise they are the deliveries since the turn before, and it is kept.
+   */
+  turn(full: boolean, events: readonly Json[]): Promise<Answer>;
+}
+
+export interface Driver {
+  readonly name: string;
+  open(program: Json): Session;
+}

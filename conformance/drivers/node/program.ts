@@ -1,0 +1,184 @@
+// Turns a program of a transcript into orchestrator code over the Node SDK. README.md describes
+// every node. Operations are asked for when a node is entered, in the order of the text.
+import { ApplicationFailure, CancelledError, PerdureError, TimedOut } from '@perdure/sdk';
+import type { OrchestrationContext } from '@perdure/sdk';
+
+import type { Json } from '../../case.ts';
+
+/** Lets code go on outside its turn: the driver calls what is registered after each turn. */
+export interface Outside {
+  add(release: () => void): void;
+}
+
+interface Frame {
+  readonly ctx: OrchestrationContext;
+  readonly input: unknown;
+  readonly variables: Map<string, unknown>;
+  readonly begun: Map<string, Promise<unknown>>;
+  readonly caught: unknown;
+  readonly outside: Outside;
+}
+
+type Node = Json & { readonly do: string };
+type Run = (node: Node, frame: Frame) => Promise<unknown>;
+
+const nodes = (value: unknown): Node[] => value as Node[];
+const node = (value: unknown): Node => value as Node;
+const text = (value: unknown): string => value as string;
+const record = <T>(value: unknown): T => (value ?? {}) as T;
+
+/** An error in words that every language has. */
+function described(error: unknown): Json {
+  if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
+  const { message } = error;
+  const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
+  const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
+  if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };
+  if (error instanceof CancelledError) return { code: base.code, reason: error.reason };
+  if (error instanceof ApplicationFailure) {
+    const { type, details, nonRetryable } = error;
+    return { ...base, type, ...(details === undefined ? {} : { details }), nonRetryable, ...cause };
+  }
+  return { ...base, ...cause };
+}
+
+async function evaluate(at: Node, frame: Frame): Promise<unknown> {
+  const run = running[at.do];
+  if (run === undefined) throw new Error(`programs have no node "${at.do}"`);
+  return run(at, frame);
+}
+
+const branches = (at: Node, frame: Frame): Promise<unknown>[] =>
+  nodes(at['of']).map((branch) => evaluate(branch, frame));
+
+const operations: Readonly<Record<string, Run>> = {
+  activity: (at, { ctx, input }) =>
+    ctx.callActivity(
+      text(at['name']),
+      at['inputOf'] === 'input' ? input : at['input'],
+      record(at['options']),
+    ),
+  sleep: (at, { ctx }) => ctx.sleep(at['ms'] as number),
+  sleepUntil: (at, { ctx }) => ctx.sleepUntil(at['ms'] as number),
+  wait: (at, { ctx }) => {
+    const timeout = at['timeoutMs'] as number | undefined;
+    return ctx.waitFor(text(at['event']), timeout === undefined ? {} : { timeout });
+  },
+  raise: (at, { ctx }) => ctx.raise(text(at['to']), text(at['event']), at['payload']),
+  child: (at, { ctx }) =>
+    ctx.callOrchestration(text(at['name']), at['input'], record(at['options'])),
+  start: (at, { ctx }) => ctx.startByName(text(at['name']), at['input'], record(at['options'])),
+  step: (at, { ctx }) =>
+    ctx.run(text(at['name']), () => {
+      if (at['throws'] !== undefined) throw failureOf(at['throws'] as Json);
+      return at['returns'];
+    }),
+  status: async (at, { ctx }) => ctx.setStatus(at['value']),
+  continueAsNew: (at, { ctx }) => ctx.continueAsNew(at['input'], record(at['options'])),
+};
+
+const values: Readonly<Record<string, Run>> = {
+  value: async (at) => at['value'],
+  input: async (_at, { input }) => input,
+  now: async (_at, { ctx }) => ctx.now().getTime(),
+  uuid: async (_at, { ctx }) => ctx.uuid(),
+  random: async (_at, { ctx }) => ctx.random(),
+  info: async (_at, { ctx }) => ctx.info,
+  cancelReason: async (_at, { ctx }) => ctx.cancelReason,
+  error: async (_at, { caught }) => described(caught),
+  get: async (at, { variables }) => variables.get(text(at['name'])),
+};
+
+function failureOf(at: Json): ApplicationFailure {
+  const { message, type, details, nonRetryable } = at as Record<string, never>;
+  return new ApplicationFailure(message ?? '', {
+    ...(type === undefined ? {} : { type }),
+    ...(details === undefined ? {} : { details }),
+    ...(nonRetryable === undefined ? {} : { nonRetryable }),
+  });
+}
+
+const control: Readonly<Record<string, Run>> = {
+  seq: async (at, frame) => {
+    let last: unknown = null;
+    for (const part of nodes(at['body'])) last = await evaluate(part, frame);
+    return last;
+  },
+  repeat: async (at, frame) => {
+    let last: unknown = null;
+    for (let i = 0; i < (at['times'] as number); i += 1) {
+      last = await evaluate(node(at['body']), frame);
+    }
+    return last;
+  },
+  set: async (at, frame) => {
+    const value = await evaluate(node(at['to']), frame);
+    frame.variables.set(text(at['name']), value);
+    return value;
+  },
+  list: async (at, frame) => {
+    const list: unknown[] = [];
+    for (const part of nodes(at['of'])) list.push(await evaluate(part, frame));
+    return list;
+  },
+  begin: async (at, { begun, ...frame }) => {
+    const promise = evaluate(node(at['body']), { begun, ...frame });
+    promise.catch(() => undefined);
+    begun.set(text(at['name']), promise);
+  },
+  await: (at, { begun }) => begun.get(text(at['name']))!,
+  all: (at, frame) => Promise.all(branches(at, frame)),
+  any: (at, frame) => Promise.any(branches(at, frame)),
+  first: (at, frame) => Promise.race(branches(at, frame)),
+  settled: async (at, frame) =>
+    (await Promise.allSettled(branches(at, frame))).map((result) =>
+      result.status === 'fulfilled' ? { value: result.value } : { error: described(result.reason) },
+    ),
+  race: (at, frame) => {
+    const contestants = Object.entries(at['of'] as Record<string, Node>).map(
+      ([key, branch]) =>
+        [key, (ctx: OrchestrationContext) => evaluate(branch, { ...frame, ctx })] as const,
+    );
+    return frame.ctx.race(Object.fromEntries(contestants));
+  },
+  try: async (at, frame) => {
+    try {
+      return await evaluate(node(at['body']), frame);
+    } catch (caught) {
+      if (at['catch'] === undefined) throw caught;
+      return await evaluate(node(at['catch']), { ...frame, caught });
+    } finally {
+      if (at['finally'] !== undefined) await evaluate(node(at['finally']), frame);
+    }
+  },
+  throw: async (at) => {
+    throw failureOf(at);
+  },
+  rethrow: async (_at, { caught }) => {
+    throw caught;
+  },
+  throwIfCancelled: async (_at, { ctx }) => ctx.throwIfCancelled(),
+  foreign: () => new Promise(() => undefined),
+  outside: async (at, frame) => {
+    await new Promise<void>((resolve) => frame.outside.add(resolve));
+    return evaluate(node(at['body']), frame);
+  },
+};
+
+const running: Readonly<Record<string, Run>> = { ...operations, ...values, ...control };
+
+/** The orchestrator function that a program stands for. */
+export function orchestratorOf(
+  program: Json,
+  outside: Outside,
+): (ctx: OrchestrationContext, input: unknown) => Promise<unknown> {
+  return (ctx, input) =>
+    evaluate(program as Node, {
+      ctx,
+      input,
+      variables: new Map(),
+      begun: new Map(),
+      caught: undefined,
+      outside,
+    });
+}

@@ -1,0 +1,61 @@
+// What a sidecar would record: deliveries and the decisions that answer them, in readable form.
+import type { Json } from './case.ts';
+
+const recordedAs: Readonly<Record<string, string>> = {
+  scheduleActivity: 'activityScheduled',
+  createTimer: 'timerCreated',
+  waitForEvent: 'eventWaitStarted',
+  scheduleChild: 'childScheduled',
+  requestStart: 'startRequested',
+  scheduleStep: 'stepScheduled',
+  requestRaise: 'raiseRequested',
+  cancelOperation: 'operationCancelled',
+  setCustomStatus: 'customStatusSet',
+  completeExecution: 'executionCompleted',
+  failExecution: 'executionFailed',
+  cancelExecution: 'executionCancelled',
+  continueAsNew: 'executionContinuedAsNew',
+};
+
+const started: Json = {
+  instanceId: 'instance-1',
+  execution: 1,
+  name: 'program',
+  seed: '0011223344556677',
+};
+
+const startMs = 1_000_000;
+
+/** The events with ids, times and the usual start filled in where they are left out. */
+export function completed(events: readonly Json[], after: readonly Json[] = []): Json[] {
+  const last = after.at(-1);
+  let id = (last?.['id'] as number | undefined) ?? 0;
+  let timeMs = (last?.['timeMs'] as number | undefined) ?? startMs;
+  return events.map((event) => {
+    id = (event['id'] as number | undefined) ?? id + 1;
+    timeMs = (event['timeMs'] as number | undefined) ?? timeMs;
+    const whole = { ...event, id, timeMs };
+    if (!('executionStarted' in event)) return whole;
+    return { ...whole, executionStarted: { ...started, ...(event['executionStarted'] as Json) } };
+  });
+}
+
+function decisionOf(action: Json): Json {
+  const [kind, given] = Object.entries(action)[0] as [string, Json];
+  const body: { [key: string]: unknown } = { ...given };
+  if (kind === 'scheduleStep') {
+    delete body['output'];
+    delete body['failure'];
+  }
+  if (kind === 'scheduleChild') body['instanceId'] ??= `made-up-${String(body['seq'])}`;
+  const name = recordedAs[kind];
+  if (name === undefined) throw new Error(`there is no action ${kind}`);
+  return { [name]: body };
+}
+
+/** The events that record an answered turn. */
+export function recorded(actions: readonly Json[], history: readonly Json[]): Json[] {
+  const delivered = history.at(-1)?.['id'];
+  const turn = { turnCompleted: { delivered, worker: 'conformance' } };
+  return completed([turn, ...actions.map(decisionOf)], history);
+}

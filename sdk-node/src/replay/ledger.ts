@@ -1,0 +1,120 @@
+// What the code of one run has decided, and whether it may go on: numbers operations, records new
+// decisions as actions or holds repeated ones against history, and keeps the first failure.
+import type { ExecutionInfo } from '../context/context.ts';
+import { ForeignAwaitError } from '../errors.ts';
+import type { Decision } from './decision.ts';
+import type { Ending } from './ending.ts';
+import type { RecordedTurns } from './recorded-turns.ts';
+import * as failures from './turn-failures.ts';
+import type { TurnFailed } from './turn.ts';
+import type { Action, HistoryEvent } from './wire-types.ts';
+
+export const unstarted: ExecutionInfo = Object.freeze({
+  instanceId: '',
+  execution: 0,
+  name: '',
+  version: '',
+  parent: null,
+});
+
+export class Ledger {
+  info: ExecutionInfo = unstarted;
+  /** From the first delivery of a turn until it is finished. */
+  inTurn = false;
+  /** Set while recorded turns are being repeated. */
+  recorded: RecordedTurns | undefined;
+  actions: Action[] = [];
+  ended = false;
+  failed: TurnFailed | undefined;
+  lastSeq = 0;
+  #lastName = '';
+  #lastSite = '';
+
+  /** True when nothing that the code does counts any more. */
+  get stopped(): boolean {
+    return this.ended || this.failed !== undefined;
+  }
+
+  fail(failure: TurnFailed): void {
+    this.failed ??= failure;
+  }
+
+  /** @throws ForeignAwaitError when the code is outside its turn; the run has then failed. */
+  checkInTurn(what: string): void {
+    if (this.inTurn || this.stopped) return;
+    const site = failures.callSite(new Error().stack);
+    const failure = failures.outsideTurn(this.who(), `ctx.${what} was called`, site, this.lastSeq);
+    this.fail(failure);
+    throw new ForeignAwaitError('FOREIGN_AWAIT', failure.message, failure);
+  }
+
+  /** The number of the next operation. A call that is refused keeps it: replay sees the gap. */
+  nextSeq(name: string, rememberSite: boolean): number {
+    this.lastSeq += 1;
+    this.#lastName = name;
+    if (rememberSite) this.#lastSite = failures.callSite(new Error().stack);
+    return this.lastSeq;
+  }
+
+  /** Records the decision, or matches it. False when history and code part here. */
+  decide(decision: Decision, build: () => Action): boolean {
+    if (this.recorded === undefined) {
+      this.actions.push(build());
+      return true;
+    }
+    const difference = this.recorded.take(decision);
+    if (difference === undefined) return true;
+    // A call that was refused when it first ran was not recorded; refused again, all is well.
+    build();
+    this.fail(failures.nondeterminism(this.who(), difference));
+    return false;
+  }
+
+  end({ kind, name, build }: Ending): void {
+    if (this.stopped) return;
+    this.ended = this.decide({ kind, seq: 0, name, target: '', fireAtMs: 0 }, build);
+  }
+
+  /** The code ended by itself: true when that happened within its turn, and counts. */
+  endsInTurn(): boolean {
+    if (this.stopped) return false;
+    if (this.inTurn) return true;
+    this.fail(failures.outsideTurn(this.who(), 'the orchestrator ended', '', this.lastSeq));
+    return false;
+  }
+
+  /**
+   * Ends the recorded turns that have been delivered. Needs drained microtasks. `next` is the
+   * delivery that comes next, `open` the number of open operations.
+   */
+  closeTurns(next: HistoryEvent | undefined, open: number): void {
+    while (this.recorded !== undefined && this.failed === undefined) {
+      if (!this.ended && next !== undefined && next.id <= this.recorded.delivered) return;
+      const difference = this.recorded.close();
+      if (difference !== undefined) {
+        if (!this.ended && open === 0) this.failBlocked(difference.eventId, difference.seq);
+        else this.fail(failures.nondeterminism(this.who(), difference));
+        return;
+      }
+      if (this.recorded.done) this.recorded = undefined;
+    }
+  }
+
+  /** The code is blocked, and nothing durable is open. */
+  failBlocked(eventId: number, seq: number): void {
+    const name = this.#lastName === '' ? '' : ` ("${this.#lastName}")`;
+    const site = this.#lastSite === '' ? '' : `, ${this.#lastSite}`;
+    const where =
+      this.lastSeq === 0
+        ? 'It has not asked for any operation yet.'
+        : `The last operation it asked for is number ${this.lastSeq}${name}${site}.`;
+    this.fail(failures.foreignAwait(this.who(), where, eventId, seq));
+  }
+
+  who(): string {
+    const { name, version, instanceId } = this.info;
+    if (name === '') return 'orchestrator';
+    const full = version === '' ? name : `${name}@${version}`;
+    return `orchestration "${full}" (instance "${instanceId}")`;
+  }
+}
