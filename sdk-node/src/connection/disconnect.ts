@@ -19,7 +19,7 @@ export function disconnectOf(ended: {
   return {
     status: ended.code,
     code: typeof code === 'string' ? code : '',
-    message: ended.details === '' ? silentEnd(ended.code) : ended.details,
+    message: messageOf(ended),
   };
 }
 
@@ -28,8 +28,9 @@ export function givenUp(message: string): Disconnect {
   return { status: status.UNAVAILABLE, code: '', message };
 }
 
-function silentEnd(code: number): string {
-  return code === status.OK ? 'the sidecar ended the stream' : nameOfStatus(code);
+function messageOf({ code, details }: { code: number; details: string }): string {
+  if (code === status.OK) return 'the sidecar ended the stream';
+  return details === '' ? nameOfStatus(code) : details;
 }
 
 /** For messages: `UNAVAILABLE` instead of 14. */

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+
+import { parseAddress } from './address.ts';
+
+it.each([
+  ['unix:/run/perdure.sock', 'unix:/run/perdure.sock'],
+  ['unix:///run/perdure.sock', 'unix:/run/perdure.sock'],
+  ['unix:perdure.sock', 'unix:perdure.sock'],
+  ['localhost:7233', 'localhost:7233'],
+  ['10.0.0.7:80', '10.0.0.7:80'],
+  ['[::1]:80', '[::1]:80'],
+])('%s is an address', (text, target) => {
+  expect(parseAddress(text)).toEqual({ text, target });
+});
+
+it.each(['', 'localhost', 'localhost:', ':80', '::1:80', 'http://localhost:80', 'a b:1', 'unix:'])(
+  '"%s" is none, and the error says what is expected',
+  (text) => {
+    expect(() => parseAddress(text)).toThrow(/expected "unix:\/path\/to\/socket" or "host:port"/);
+  },
+);

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { Liveness } from './liveness.ts';
+
+const clock = { nowMs: () => 0, monotonicMs: () => performance.now() };
+let traffic: { lastSentMs: number; lastReceivedMs: number };
+let pings: number;
+let lostAfterMs: number | undefined;
+let liveness: Liveness;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] });
+  traffic = { lastSentMs: performance.now(), lastReceivedMs: performance.now() };
+  pings = 0;
+  lostAfterMs = undefined;
+});
+
+afterEach(() => {
+  liveness.stop();
+  vi.useRealTimers();
+});
+
+function watch({ canSend }: { canSend: boolean }): void {
+  liveness = new Liveness({
+    pingIntervalMs: 100,
+    pingTimeoutMs: 300,
+    clock,
+    traffic,
+    sendPing: () => {
+      pings += 1;
+      if (canSend) traffic.lastSentMs = performance.now();
+    },
+    lost: (silentMs) => (lostAfterMs = silentMs),
+  });
+}
+
+it('pings after its own silence, not while it sends anyway', () => {
+  watch({ canSend: true });
+  vi.advanceTimersByTime(90);
+  traffic.lastSentMs = performance.now();
+  vi.advanceTimersByTime(90);
+  expect(pings).toBe(0);
+  vi.advanceTimersByTime(20);
+  expect(pings).toBe(1);
+});
+
+it('gives up after the silence of the other side', () => {
+  watch({ canSend: true });
+  vi.advanceTimersByTime(299);
+  expect(lostAfterMs).toBeUndefined();
+  vi.advanceTimersByTime(5);
+  expect(lostAfterMs).toBeGreaterThanOrEqual(300);
+});
+
+it('asks no more than once per interval while nothing can be sent', () => {
+  watch({ canSend: false });
+  vi.advanceTimersByTime(299);
+  expect(pings).toBe(2);
+});
+
+it('forgives the other side when it was we who were held up', () => {
+  watch({ canSend: true });
+  // What arrived during the hold-up is read after the timers, before the verdict.
+  setTimeout(() => {
+    setImmediate(() => (traffic.lastReceivedMs = performance.now()));
+  }, 299);
+  vi.advanceTimersByTime(310);
+  expect(lostAfterMs).toBeUndefined();
+});
