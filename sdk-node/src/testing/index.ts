@@ -4,6 +4,8 @@ export { runTurn } from './run-turn.ts';
 export type { OfflineOptions, TurnReport } from './run-turn.ts';
 export { replay } from './replay.ts';
 export type { ReplayReport } from './replay.ts';
+export { TestEnvironment } from './test-environment.ts';
+export type { TestEnvironmentOptions } from './test-environment.ts';
 export { formatHistory, readActions, readHistory, readableActions } from './history-text.ts';
 export type { Action, Failure, HistoryEvent, Payload } from '../replay/wire-types.ts';
 export type { PendingStep, StepOutcome } from '../replay/turn.ts';

@@ -31,6 +31,14 @@ export class ActivityQueues {
     this.#size += 1;
   }
 
+  /** Whether something waits that this worker can run. */
+  holdsFor(worker: AttachedWorker): boolean {
+    for (const queue of this.#queues.values()) {
+      if (worker.hasActivity(queue.name, queue.queue)) return true;
+    }
+    return false;
+  }
+
   /** The next activity that this worker can run. */
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
     for (const [key, queue] of this.#queues) {

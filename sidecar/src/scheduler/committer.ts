@@ -24,6 +24,11 @@ export class Committer {
     this.#core = core;
   }
 
+  /** Nothing is pending and nothing is on its way. */
+  get idle(): boolean {
+    return !this.#busy && this.#eager.size === 0 && this.#late.size === 0 && !this.#planned;
+  }
+
   /** The cell has pending writes; `late` ones may wait for the turn that is out. */
   touch(cell: InstanceCell, late: boolean): void {
     if (this.#eager.has(cell)) return;
@@ -54,10 +59,10 @@ export class Committer {
 
   /** Resolves when everything that is pending now is durable. */
   async flushAll(): Promise<void> {
-    while (this.#eager.size > 0 || this.#late.size > 0 || this.#busy) {
+    while (!this.idle && !this.#halted) {
       const cells = [...this.#eager, ...this.#late.keys()];
       await Promise.all(cells.map((cell) => this.flush(cell)));
-      if (this.#busy) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+      if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
     }
   }
 
@@ -83,10 +88,14 @@ export class Committer {
   #plan(): void {
     if (this.#planned || this.#busy || this.#halted) return;
     this.#planned = true;
-    this.#core.ticks.atEnd(() => {
-      this.#planned = false;
-      void this.#commit();
-    });
+    // A small commit blocks the loop, so frames that are ready go out first: one tick later.
+    const { ticks } = this.#core;
+    ticks.atEnd(() =>
+      ticks.atEnd(() => {
+        this.#planned = false;
+        void this.#commit();
+      }),
+    );
   }
 
   #wakeForLate(): void {

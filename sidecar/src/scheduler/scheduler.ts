@@ -146,6 +146,20 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readHistory(this.#core, id, execution);
   }
 
+  /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
+  isQuiet(): boolean {
+    const { turns, activities, committer, cache, workers } = this.#core;
+    if (!committer.idle || turns.out > 0 || activities.out > 0) return false;
+    for (const worker of workers.attached) {
+      if (worker.backlog.size > 0) return false;
+      if (turns.queues.holdsFor(worker) || activities.queues.holdsFor(worker)) return false;
+    }
+    for (const cell of cache.all()) {
+      if (cell.state.openSteps > 0 && cell.worker !== null) return false;
+    }
+    return true;
+  }
+
   describe(): SidecarView {
     const { turns, activities, timers, cache } = this.#core;
     return {

@@ -30,6 +30,14 @@ export class TurnQueues {
     this.#size += 1;
   }
 
+  /** Whether something waits that this worker can run. */
+  holdsFor(worker: AttachedWorker): boolean {
+    for (const queue of this.#queues.values()) {
+      if (worker.hasOrchestration(queue.name, queue.version)) return true;
+    }
+    return false;
+  }
+
   /** The next instance that this worker can run, queue by queue in turn. */
   takeFor(worker: AttachedWorker): InstanceCell | undefined {
     for (const [key, queue] of this.#queues) {

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+
+import { defineActivity } from '../definitions/activity.ts';
+import { defineEvent } from '../definitions/event.ts';
+import { defineOrchestration } from '../definitions/orchestration.ts';
+import { TestEnvironment } from './test-environment.ts';
+
+const double = defineActivity<number, number>('double');
+const approval = defineEvent<boolean>('approval');
+const patient = defineOrchestration<number, string>('patient');
+const flaky = defineOrchestration<null, number>('flaky');
+const shaky = defineActivity<null, number>('shaky', {
+  retry: { maxAttempts: 3, initialInterval: '1h' },
+});
+
+let attempts = 0;
+const handlers = [
+  double.handle(async (n) => n * 2),
+  shaky.handle(async () => {
+    attempts += 1;
+    if (attempts < 3) throw new Error('not yet');
+    return attempts;
+  }),
+  flaky.handle((ctx) => ctx.call(shaky, null)),
+  patient.handle(async (ctx, n) => {
+    const started = ctx.now().getTime();
+    const first = await ctx.race({ yes: ctx.waitFor(approval), late: ctx.sleep('24h') });
+    const hours = (ctx.now().getTime() - started) / 3_600_000;
+    const value = await ctx.call(double, n);
+    return `${first.key} after ${hours} h: ${value}`;
+  }),
+];
+
+test('time skips: a day passes at once, and a race against it is decided', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const run = await env.client.start(patient, 21);
+  await env.advance('23h');
+  expect((await run.get()).status).toBe('running');
+  await env.advance('1h');
+  expect(await run.result()).toBe('late after 24 h: 42');
+});
+
+test('an event wins the race against the deadline', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const run = await env.client.start(patient, 1);
+  await env.advance('2h');
+  await run.raise(approval, true);
+  expect(await run.result()).toBe('yes after 2 h: 2');
+});
+
+test('finish skips through pauses between attempts', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const before = env.now().getTime();
+  const run = await env.client.start(flaky, null);
+  expect(await env.finish(run.result())).toBe(3);
+  expect(env.now().getTime() - before).toBeGreaterThanOrEqual(3 * 3_600_000);
+});

@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  loadContract,
+  openMemoryStore,
+  seededRandom,
+  startSidecar,
+  systemTicks,
+  virtualClock,
+} from '@perdure/sidecar/internal';
+import type { RunningSidecar, VirtualClock } from '@perdure/sidecar/internal';
+
+import { Client } from '../client/client.ts';
+import { silentLogger } from '../context/log.ts';
+import type { Logger } from '../context/log.ts';
+import { type Duration, toMs } from '../duration.ts';
+import type { StrictGuard } from '../replay/strict-guard.ts';
+import type { WorkerHandler } from '../worker/handlers.ts';
+import { Worker } from '../worker/worker.ts';
+
+export interface TestEnvironmentOptions {
+  /** What the environment's worker can run. */
+  readonly handlers: readonly WorkerHandler[];
+  /** Where the clock starts; left out: 2020-01-01T00:00:00Z. */
+  readonly startTime?: Date;
+  /** From `strictGuard()`: forbids clocks, chance and foreign promises inside orchestrators. */
+  readonly strict?: StrictGuard;
+  /** Queues that the worker serves beside the unnamed one. */
+  readonly queues?: readonly string[];
+  /** Left out: nothing is logged. */
+  readonly log?: Logger;
+}
+
+/** Ticks in a row without movement after which nothing is thought to be on its way any more. */
+const QUIET_TICKS = 12;
+/** Wake-ups that `finish` goes through before it gives up. */
+const WAKES_MAX = 100_000;
+const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
+const START_MS = Date.UTC(2020, 0, 1);
+
+/**
+ * The sidecar's real engine in this process, over memory, with a clock that stands still until it
+ * is told to skip, and a worker and a client attached to it over a socket. Activities run in real
+ * time; timers, retries and timeouts follow the environment's clock.
+ */
+export class TestEnvironment implements AsyncDisposable {
+  readonly client: Client;
+  /** For further workers and clients. */
+  readonly address: string;
+  readonly #sidecar: RunningSidecar;
+  readonly #clock: VirtualClock;
+  readonly #worker: Worker;
+  readonly #folder: string;
+  #stopped = false;
+
+  private constructor(
+    sidecar: RunningSidecar,
+    clock: VirtualClock,
+    folder: string,
+    options: TestEnvironmentOptions,
+  ) {
+    const address = sidecar.addresses[0]!;
+    const { handlers, strict, queues, log = silentLogger } = options;
+    this.address = address;
+    this.#sidecar = sidecar;
+    this.#clock = clock;
+    this.#folder = folder;
+    this.client = new Client({ address, log });
+    this.#worker = new Worker({
+      address,
+      handlers,
+      log,
+      name: 'test',
+      stopOnSignals: false,
+      stopGrace: 0,
+      ...(strict === undefined ? {} : { strict }),
+      ...(queues === undefined ? {} : { queues }),
+    });
+  }
+
+  /** Resolves when the worker is attached. */
+  static async start(options: TestEnvironmentOptions): Promise<TestEnvironment> {
+    const folder = await mkdtemp(join(tmpdir(), 'perdure-test-'));
+    const clock = virtualClock(options.startTime?.getTime() ?? START_MS);
+    const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const sidecar = await startSidecar(
+      {
+        contract: loadContract(),
+        store: openMemoryStore(),
+        clock,
+        ticks: systemTicks(),
+        random: seededRandom(1),
+        log: options.log ?? quiet,
+      },
+      {
+        listen: [{ kind: 'unix', path: join(folder, 'sidecar.sock') }],
+        socketMode: 0o600,
+        version: 'test',
+        payloadBytesMax: PAYLOAD_BYTES_MAX,
+        pingIntervalMs: 5_000,
+        pingTimeoutMs: 60_000,
+        cachedInstancesMax: 100_000,
+      },
+    );
+    const environment = new TestEnvironment(sidecar, clock, folder, options);
+    const ended = environment.#worker.run();
+    await Promise.race([environment.#worker.ready(), ended]);
+    return environment;
+  }
+
+  /** The environment's time. */
+  now(): Date {
+    return new Date(this.#clock.now());
+  }
+
+  /** Lets so much time pass: all that falls due happens in order, each at its own time. */
+  async advance(duration: Duration | number): Promise<void> {
+    await this.advanceTo(new Date(this.#clock.now() + toMs(duration, 'duration')));
+  }
+
+  /** As `advance`, to a moment. */
+  async advanceTo(moment: Date): Promise<void> {
+    const untilMs = moment.getTime();
+    await this.settle();
+    for (let next = this.#clock.nextWakeMs(); next !== null && next <= untilMs; ) {
+      this.#clock.advanceTo(next);
+      await this.settle();
+      next = this.#clock.nextWakeMs();
+    }
+    this.#clock.advanceTo(untilMs);
+    await this.settle();
+  }
+
+  /** Skips from one due time to the next until the promise settles, and answers with it. */
+  async finish<T>(outcome: Promise<T>): Promise<T> {
+    let settled = false;
+    const watched = outcome.finally(() => (settled = true));
+    watched.catch(() => undefined);
+    for (let wakes = 0; wakes < WAKES_MAX; wakes += 1) {
+      await this.settle();
+      if (settled) return watched;
+      const next = this.#clock.nextWakeMs();
+      if (next === null) {
+        throw new Error('it never ends: nothing is due any more; is it waiting for an event?');
+      }
+      this.#clock.advanceTo(next);
+    }
+    throw new Error(`it did not end within ${WAKES_MAX} timers`);
+  }
+
+  /** Resolves when nothing moves any more unless time passes or the test acts. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < QUIET_TICKS; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = this.#sidecar.scheduler.isQuiet() ? quiet + 1 : 0;
+    }
+  }
+
+  /** Stops worker, client and engine. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.client.close();
+    await this.#worker.stop();
+    await this.#sidecar.stop(0);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
