@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { CUSTOM_STATUS_BYTES_MAX, HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX } from '../limits.ts';
+import type { Action } from '../model/action.ts';
+import type { ErrorCode } from '../model/error.ts';
+import type { ActivityOptions, RetryPolicy } from '../model/event.ts';
+import {
+  activity,
+  child,
+  complete,
+  detached,
+  fail,
+  instanceThat,
+  newInstance,
+  next,
+  payload,
+  raise,
+  status,
+  step,
+  timer,
+  turn,
+  waitFor,
+  withdraw,
+} from './engine-samples.ts';
+import type { InstanceState } from './state.ts';
+
+/** A turn with good actions around the bad ones is refused, and nothing at all has changed. */
+function refused(state: InstanceState, actions: readonly Action[], code: ErrorCode): void {
+  const before = structuredClone(state);
+  expect(() => turn(state, actions)).toThrow(expect.objectContaining({ code }));
+  expect(state).toEqual(before);
+}
+
+const plain: ActivityOptions = {
+  retry: null,
+  startToCloseMs: 0,
+  scheduleToStartMs: 0,
+  scheduleToCloseMs: 0,
+  heartbeatMs: 0,
+  queue: '',
+};
+const retry: RetryPolicy = {
+  maxAttempts: 0,
+  initialIntervalMs: 0,
+  maxIntervalMs: 0,
+  backoffCoefficient: 0,
+  nonRetryableTypes: [],
+};
+
+function withOptions(options: Partial<ActivityOptions>): Action {
+  const scheduleActivity = { seq: 2, name: 'a', input: null, options: { ...plain, ...options } };
+  return { kind: 'scheduleActivity', scheduleActivity };
+}
+
+describe('the protocol', () => {
+  test.each([
+    ['activity', activity],
+    ['timer', timer],
+    ['wait', waitFor],
+    ['child', child],
+    ['start', detached],
+    ['raise', raise],
+    ['step', step],
+  ] as readonly [string, (seq: number) => Action][])('numbers each %s in order', (_, make) => {
+    for (const seq of [0, 1, 3, Number.NaN]) {
+      refused(newInstance(), [activity(1), make(seq)], 'PROTOCOL_VIOLATION');
+    }
+    expect(() => turn(newInstance(), [activity(1), make(2), activity(3)])).not.toThrow();
+  });
+
+  test('numbers operations across turns', () => {
+    const state = instanceThat([activity(1)]);
+    refused(state, [activity(1)], 'PROTOCOL_VIOLATION');
+    expect(() => turn(state, [activity(2)])).not.toThrow();
+  });
+
+  test('has an end at the end only', () => {
+    refused(newInstance(), [activity(1), complete, activity(2)], 'PROTOCOL_VIOLATION');
+    refused(newInstance(), [next(), status('on')], 'PROTOCOL_VIOLATION');
+    refused(newInstance(), [complete, fail], 'PROTOCOL_VIOLATION');
+  });
+
+  test('withdraws what there is, in this turn or before', () => {
+    const state = instanceThat([activity(1)]);
+    refused(state, [withdraw(2)], 'PROTOCOL_VIOLATION');
+    refused(state, [withdraw(0)], 'PROTOCOL_VIOLATION');
+    refused(state, [withdraw(2), activity(2)], 'PROTOCOL_VIOLATION');
+    expect(() => turn(state, [activity(2), withdraw(2), withdraw(1)])).not.toThrow();
+  });
+
+  test('has no actions of kinds that this sidecar does not know', () => {
+    refused(newInstance(), [activity(1), {} as Action], 'PROTOCOL_VIOLATION');
+  });
+});
+
+describe('values', () => {
+  test.each<[string, Action]>([
+    ['an empty activity name', activity(2, '')],
+    ['a long event name', waitFor(2, 'é'.repeat(129))],
+    ['a name with control characters', activity(2, 'a\nb')],
+    ['a child id that the sidecar could make up', child(2, 'order-1::7.1.1')],
+    ['an empty id of a detached start', detached(2, '')],
+    ['a detached id that the sidecar could make up', detached(2, 'a::b')],
+    ['an empty target of a raise', raise(2, '')],
+    ['a timer at no time', timer(2, Number.POSITIVE_INFINITY)],
+    ['a timer beyond what a number can hold', timer(2, 2 ** 53)],
+    ['a negative timeout', withOptions({ heartbeatMs: -1 })],
+    ['a negative number of attempts', withOptions({ retry: { ...retry, maxAttempts: -1 } })],
+    ['a shrinking pause', withOptions({ retry: { ...retry, backoffCoefficient: 0.5 } })],
+    ['a pause of no number', withOptions({ retry: { ...retry, backoffCoefficient: Number.NaN } })],
+    ['a queue name with control characters', withOptions({ queue: '\u0000' })],
+    ['a long version', next('1'.repeat(257))],
+  ])('%s is refused', (_, action) => {
+    refused(newInstance(), [activity(1), action], 'INVALID_ARGUMENT');
+  });
+
+  test.each<[string, Action]>([
+    ['a name of 256 bytes', waitFor(2, 'é'.repeat(128))],
+    ['a raise to a child with a made-up id', raise(2, 'order-1::7.1.1')],
+    ['a timer before 1970', timer(2, -1)],
+    ['options of zeros', withOptions({ retry })],
+    ['a constant pause', withOptions({ retry: { ...retry, backoffCoefficient: 1 }, queue: 'gpu' })],
+  ])('%s is taken', (_, action) => {
+    expect(() => turn(newInstance(), [activity(1), action])).not.toThrow();
+  });
+
+  test('a custom status that is over its limit is refused', () => {
+    const statusOf = (length: number): Action => ({
+      kind: 'setCustomStatus',
+      setCustomStatus: { value: { data: new Uint8Array(length), encoding: '' } },
+    });
+    refused(
+      newInstance(),
+      [activity(1), statusOf(CUSTOM_STATUS_BYTES_MAX + 1)],
+      'PAYLOAD_TOO_LARGE',
+    );
+    expect(() => turn(newInstance(), [statusOf(CUSTOM_STATUS_BYTES_MAX)])).not.toThrow();
+  });
+});
+
+describe('operations in flight', () => {
+  const many = (from: number, count: number, make: (seq: number) => Action): Action[] =>
+    Array.from({ length: count }, (_, index) => make(from + index));
+
+  test('are limited', () => {
+    const state = instanceThat(many(1, OPEN_OPERATIONS_MAX, (seq) => timer(seq)));
+    expect(state.open.size).toBe(OPEN_OPERATIONS_MAX);
+    expect(() => turn(state, [timer(OPEN_OPERATIONS_MAX + 1)])).toThrow(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
+    );
+    expect(state.open.size).toBe(OPEN_OPERATIONS_MAX);
+  });
+
+  test('do not count when the same turn closes them', () => {
+    const state = instanceThat(many(1, OPEN_OPERATIONS_MAX, (seq) => timer(seq)));
+    const nextSeq = OPEN_OPERATIONS_MAX + 1;
+    const known = step(nextSeq, payload(1));
+    expect(() => turn(state, [known])).not.toThrow();
+    const replace = [timer(nextSeq + 1), timer(nextSeq + 2), withdraw(1), withdraw(nextSeq + 1)];
+    expect(() => turn(state, replace)).not.toThrow();
+    expect(state.open.size).toBe(OPEN_OPERATIONS_MAX);
+    const twice = [timer(nextSeq + 3), timer(nextSeq + 4), withdraw(2), withdraw(2)];
+    expect(() => turn(state, twice)).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
+  });
+});
+
+describe('a history that is as long as it may be', () => {
+  function atTheLimit(): InstanceState {
+    const state = instanceThat([activity(1)]);
+    state.lastEventId = HISTORY_EVENTS_MAX;
+    return state;
+  }
+
+  test('takes no decisions', () => {
+    expect(() => turn(atTheLimit(), [activity(2)])).toThrow(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
+    );
+  });
+
+  test.each([
+    ['completion', complete],
+    ['continue-as-new', next()],
+  ])('can still end with %s', (_, end) => {
+    expect(() => turn(atTheLimit(), [withdraw(1), end])).not.toThrow();
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import {
+  activity,
+  complete,
+  eventsOf,
+  instanceThat,
+  kindsOf,
+  newInstance,
+  nowMs,
+  payload,
+  status,
+  turn,
+} from './engine-samples.ts';
+import { activityOutcome } from './messages/activity-outcome.ts';
+import { eventRaised } from './messages/event-raised.ts';
+import { needsTurn } from './state.ts';
+
+const done = { output: payload(1), failure: null, attempt: 1 };
+
+test('a turn is recorded in front of what was decided in it', () => {
+  const round = turn(newInstance(), [activity(1), status('on')], 1, nowMs + 3);
+  expect(eventsOf(round)).toMatchObject([
+    { id: 2, timeMs: nowMs + 3, turnCompleted: { delivered: 1, worker: 'worker-1' } },
+    { id: 3, timeMs: nowMs + 3, kind: 'activityScheduled' },
+    { id: 4, timeMs: nowMs + 3, kind: 'customStatusSet' },
+  ]);
+});
+
+test('the first turn makes a pending instance a running one', () => {
+  const state = newInstance();
+  const round = turn(state, []);
+  expect([state.status, round.rowChanged]).toEqual(['running', true]);
+  expect(turn(state, [activity(1)]).rowChanged).toBe(false);
+});
+
+describe('delivered', () => {
+  test('what arrived while the turn was out is left for the next one', () => {
+    const state = instanceThat([activity(1), activity(2)]);
+    activityOutcome(state, 1, done, nowMs);
+    const { lastDeliveryId } = state;
+    activityOutcome(state, 2, done, nowMs);
+    turn(state, [activity(3)], lastDeliveryId);
+    expect([state.delivered, state.lastDeliveryId, needsTurn(state)]).toEqual([5, 6, true]);
+    turn(state, []);
+    expect([state.delivered, needsTurn(state)]).toEqual([6, false]);
+  });
+
+  test('a turn that decided nothing is recorded for what it was delivered', () => {
+    const state = instanceThat([activity(1)]);
+    activityOutcome(state, 1, done, nowMs);
+    expect(kindsOf(turn(state, []))).toEqual(['turnCompleted']);
+    expect(kindsOf(turn(state, []))).toEqual([]);
+  });
+
+  test('notes and decisions are not deliveries', () => {
+    const state = instanceThat([activity(1), status('on')]);
+    expect([state.lastEventId, state.lastDeliveryId]).toEqual([4, 1]);
+    eventRaised(state, { name: 'a', payload: null, policy: 'buffer' }, nowMs);
+    expect(state.lastDeliveryId).toBe(5);
+  });
+
+  test.each([
+    ['behind what was recorded before', 1],
+    ['ahead of what there is', 9],
+  ])('a position %s is a mistake of the caller, and changes nothing', (_, delivered) => {
+    const state = instanceThat([activity(1)]);
+    activityOutcome(state, 1, done, nowMs);
+    turn(state, []);
+    const before = structuredClone(state);
+    expect(() => turn(state, [activity(2)], delivered)).toThrow('cannot have been');
+    expect(state).toEqual(before);
+  });
+});
+
+test('nothing follows an end', () => {
+  const state = instanceThat([complete]);
+  const before = structuredClone(state);
+  expect(() => turn(state, [activity(1)])).toThrow(
+    expect.objectContaining({ code: 'INSTANCE_ENDED' }),
+  );
+  expect(state).toEqual(before);
+});
