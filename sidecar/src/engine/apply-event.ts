@@ -1,7 +1,7 @@
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
-import { cancelWait, putMessage, putWait, settleMailboxes } from './mailbox.ts';
+import { cancelWait, dropWaits, putMessage, putWait, settleMailboxes } from './mailbox.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
 
 /** Moves the state by one event: the only place that does. Works alike live and when folding. */
@@ -17,6 +17,8 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
       state.parent = started.parent;
       state.execution = started.execution;
       state.startedMs = event.timeMs;
+      // Of an instance, only the very first turn is waited for as pending.
+      state.status = started.execution === 1 ? 'pending' : 'running';
       return;
     }
     case 'turnCompleted':
@@ -71,7 +73,7 @@ function applyOperation(state: InstanceState, event: HistoryEvent): void {
     }
     case 'timerCreated': {
       const { seq, fireAtMs } = event.timerCreated;
-      return open(state, seq, { kind: 'timer', fireAtMs, sinceMs });
+      return open(state, seq, { kind: 'timer', fireAtMs: Math.max(0, fireAtMs), sinceMs });
     }
     case 'eventWaitStarted': {
       const { seq, name } = event.eventWaitStarted;
@@ -140,6 +142,10 @@ function close(state: InstanceState, seq: number): void {
 
 function end(state: InstanceState, timeMs: number, status: InstanceStatus): void {
   settleMailboxes(state);
+  dropWaits(state);
+  state.open = new Map();
+  state.openActivities = 0;
+  state.openSteps = 0;
   state.status = status;
   state.endedMs = timeMs;
   state.stuck = null;

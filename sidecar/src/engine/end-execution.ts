@@ -13,8 +13,11 @@ export function outcomeOf(
   switch (body.kind) {
     case 'executionCompleted':
       return { output: body.executionCompleted.output, failure: null };
-    case 'executionFailed':
-      return { output: null, failure: body.executionFailed.failure };
+    case 'executionFailed': {
+      const text = `orchestration ${name} failed and did not say why`;
+      const unsaid = makeFailure('FAILURE_KIND_UNSPECIFIED', 'Error', text);
+      return { output: null, failure: body.executionFailed.failure ?? unsaid };
+    }
     case 'executionCancelled': {
       const text = body.executionCancelled.reason || `orchestration ${name} was cancelled`;
       return { output: null, failure: makeFailure('FAILURE_KIND_CANCELLED', 'Cancelled', text) };
@@ -29,14 +32,15 @@ export function outcomeOf(
 }
 
 /**
- * Ends the current execution: withdraws what is open, lets children follow by their policy and, unless
- * another execution follows, tells the parent.
+ * Ends the current execution: withdraws what is open, lets children follow by their policy and,
+ * unless another execution follows, tells the parent.
  */
 export function endExecution(b: RoundBuilder, body: EventBody & { kind: TerminalKind }): void {
   const { state, round } = b;
+  const { open } = state;
   b.emit(body);
-  for (const [seq, operation] of state.open) withdraw(b, seq, operation);
-  clearOpen(state);
+  for (const [seq, operation] of open) withdraw(b, seq, operation);
+  round.stepsOpened = 0;
   const { output, failure } = outcomeOf(body, state.name);
   round.rowChanged = true;
   round.ends.push({
@@ -57,12 +61,6 @@ export function carriedMessages(
   state: InstanceState,
 ): { readonly name: string; readonly eventId: number; readonly payload: Payload | null }[] {
   return unreadMessages(state);
-}
-
-function clearOpen(state: InstanceState): void {
-  state.open = new Map();
-  state.openActivities = 0;
-  state.openSteps = 0;
 }
 
 function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void {

@@ -37,6 +37,14 @@ export function cancelWait(state: InstanceState, name: string, seq: number): voi
   dropIfEmpty(state, name, mailbox);
 }
 
+/** Withdraws all waits. */
+export function dropWaits(state: InstanceState): void {
+  for (const [name, mailbox] of state.mailboxes) {
+    mailbox.waits.length = 0;
+    dropIfEmpty(state, name, mailbox);
+  }
+}
+
 /** True when a wait would take a message of this name that comes now. */
 export function hasWaiter(state: InstanceState, name: string): boolean {
   const mailbox = state.mailboxes.get(name);

@@ -1,11 +1,10 @@
-import type { EventBody, HistoryEvent } from '../model/event.ts';
-import type { ParentLink } from '../model/event.ts';
+import type { EventBody, HistoryEvent, ParentLink } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import { applyEvent } from './apply-event.ts';
 import type { InstanceState } from './state.ts';
 
-/** Something that one instance wants of another. Handed over in the sender's commit where possible. */
+/** What one instance wants of another. Handed over in the sender's commit where possible. */
 export type Message =
   | {
       readonly kind: 'start';
@@ -92,11 +91,13 @@ export class RoundBuilder {
   readonly state: InstanceState;
   readonly round: Round;
   readonly #nowMs: number;
+  readonly #firstSeq: number;
   #events: HistoryEvent[];
 
   constructor(state: InstanceState, nowMs: number) {
     this.state = state;
     this.#nowMs = nowMs;
+    this.#firstSeq = state.nextSeq;
     this.#events = [];
     this.round = {
       histories: [{ execution: state.execution, events: this.#events }],
@@ -112,9 +113,9 @@ export class RoundBuilder {
     };
   }
 
-  /** Time of the events of this Round; never before an event that is there already. */
+  /** Time of the events of this Round; never before an event that is there already, never 0. */
   get timeMs(): number {
-    return Math.max(this.#nowMs, this.state.lastTimeMs);
+    return Math.max(this.#nowMs, this.state.lastTimeMs, 1);
   }
 
   /** Appends one event. */
@@ -122,6 +123,11 @@ export class RoundBuilder {
     const event = { id: this.state.lastEventId + 1, timeMs: this.timeMs, ...body } as HistoryEvent;
     this.#events.push(event);
     applyEvent(this.state, event);
+  }
+
+  /** True when this Round opened operation `seq` of the execution that it began with. */
+  opened(seq: number): boolean {
+    return seq >= this.#firstSeq;
   }
 
   /** The link by which answers find operation `seq` of this execution. */

@@ -1,6 +1,6 @@
 // What must be true next: (state, input, now) -> Round. This room is pure: it never waits, reads no
-// clock and no randomness, and does no I/O. A Round lists all that one input changes; the state moves
-// only by `applyEvent`, so what is in memory is always what a fold of the history gives.
+// clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
+// moves only by `applyEvent`, so what is in memory is always what a fold of the history gives.
 
 import type { ActivityOptions, ParentClosePolicy, ParentLink } from '../model/event.ts';
 import type { InstanceStatus, Stuck } from '../model/instance.ts';
@@ -118,18 +118,15 @@ export function restart(state: InstanceState): void {
     execution: state.execution,
     customStatus: state.customStatus,
     lastTimeMs: state.lastTimeMs,
-    status: 'running',
   });
 }
 
 /** True when there is something that its orchestrator has not seen. */
 export function needsTurn(state: InstanceState): boolean {
-  return state.lastDeliveryId > state.delivered;
+  return state.endedMs === 0 && state.lastDeliveryId > state.delivered;
 }
 
 /** True when the sidecar must load the instance at start, see `StoreRound.active`. */
 export function isActive(state: InstanceState): boolean {
-  return (
-    state.endedMs === 0 && (needsTurn(state) || state.openActivities > 0 || state.openSteps > 0)
-  );
+  return needsTurn(state) || state.openActivities > 0 || state.openSteps > 0;
 }

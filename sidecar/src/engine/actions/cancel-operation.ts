@@ -1,4 +1,5 @@
 import type { ActionBodies } from '../../model/action.ts';
+import { unreachable } from '../../lib/assert.ts';
 import type { RoundBuilder } from '../round.ts';
 
 /**
@@ -25,6 +26,15 @@ export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOpe
         reason: 'no longer awaited by its parent',
       });
       return;
+    case 'step':
+      if (b.opened(seq)) b.round.stepsOpened -= 1;
+      return;
+    case 'wait':
+    case 'start':
+    case 'raise':
+    case undefined:
+      return;
     default:
+      unreachable(operation);
   }
 }

@@ -4,8 +4,8 @@ import type { RoundBuilder } from '../round.ts';
 import { restart } from '../state.ts';
 
 /**
- * Ends this execution and starts the next in the same Round. Every message that was not read crosses
- * over, and so does a cancellation that the code has not seen yet.
+ * Ends this execution and starts the next in the same Round. Every message that was not read
+ * crosses over, and so does a cancellation that the code has not seen yet.
  */
 export function continueAsNew(
   b: RoundBuilder,

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import {
+  activity,
+  complete,
+  eventsOf,
+  instanceThat,
+  newInstance,
+  next,
+  nowMs,
+  payload,
+  seed,
+  status,
+  turn,
+  waitFor,
+} from '../engine-samples.ts';
+import { cancel } from '../messages/cancel.ts';
+import { eventRaised } from '../messages/event-raised.ts';
+import { resume, suspend } from '../messages/suspend.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import type { Round } from '../round.ts';
+import { needsTurn } from '../state.ts';
+import type { InstanceState } from '../state.ts';
+import { applyTurn } from '../turn.ts';
+
+const parent = { instanceId: 'order-0', execution: 3, seq: 9 };
+
+function send(state: InstanceState, name: string, ...values: number[]): void {
+  for (const value of values) {
+    eventRaised(state, { name, payload: payload(value), policy: 'buffer' }, nowMs);
+  }
+}
+
+/** What the execution that begins with this Round begins with. */
+function begun(round: Round): HistoryEvent[] {
+  return round.histories[1]!.events;
+}
+
+const raised = (id: number, name: string, value: number, carriedFrom: number): object => ({
+  id,
+  kind: 'eventRaised',
+  eventRaised: { name, payload: payload(value), carriedFrom },
+});
+
+test('one Round ends an execution and starts the next', () => {
+  const state = instanceThat([activity(1)], { version: '1.0', parent });
+  const round = turn(state, [next()]);
+  expect(round.histories.map(({ execution }) => execution)).toEqual([1, 2]);
+  expect(round.histories[0]!.events.map(({ kind }) => kind)).toEqual([
+    'turnCompleted',
+    'executionContinuedAsNew',
+  ]);
+  expect(begun(round)).toEqual([
+    {
+      id: 1,
+      timeMs: nowMs,
+      kind: 'executionStarted',
+      executionStarted: {
+        instanceId: 'order-1',
+        execution: 2,
+        name: 'order',
+        version: '1.0',
+        input: payload('again'),
+        parent,
+        seed,
+      },
+    },
+  ]);
+  expect(round.ends).toMatchObject([{ execution: 1, status: 'continuedAsNew', output: null }]);
+});
+
+test('the next execution numbers its events and operations from 1', () => {
+  const state = instanceThat([activity(1), activity(2)]);
+  turn(state, [next()]);
+  expect(state).toMatchObject({
+    execution: 2,
+    lastEventId: 1,
+    lastDeliveryId: 1,
+    delivered: 0,
+    nextSeq: 1,
+    endedMs: 0,
+    status: 'running',
+    parent: null,
+  });
+  expect(needsTurn(state)).toBe(true);
+  const round = turn(state, [activity(1)]);
+  expect(eventsOf(round).map(({ id }) => id)).toEqual([2, 3]);
+});
+
+test('it may go on with another version, and keeps its own otherwise', () => {
+  const state = instanceThat([], { version: '1.0' });
+  turn(state, [next('2.0')]);
+  expect(state.version).toBe('2.0');
+  turn(state, [next()]);
+  expect(state.version).toBe('2.0');
+});
+
+test('it gets a seed of its own', () => {
+  const state = instanceThat([]);
+  const other = new Uint8Array([8, 7, 6, 5, 4, 3, 2, 1]);
+  const input = { actions: [next()], delivered: 1, worker: 'w', seed: other };
+  const started = begun(applyTurn(state, input, nowMs))[0];
+  expect(started).toMatchObject({ executionStarted: { seed: other } });
+});
+
+test('what identifies the instance and what its readers see stays', () => {
+  const state = instanceThat([status('half')], { no: 12, parent });
+  const { no, id, createdMs, idempotencyKey } = state;
+  turn(state, [next()], 1, nowMs + 60);
+  expect(state).toMatchObject({ no, id, createdMs, idempotencyKey, parent });
+  expect([state.customStatus, state.startedMs]).toEqual([payload('half'), nowMs + 60]);
+});
+
+test('time does not fall when the clock was set back between two executions', () => {
+  const state = newInstance();
+  turn(state, [], 1, nowMs + 500);
+  const round = turn(state, [next()], 1, nowMs);
+  expect(eventsOf(round).map(({ timeMs }) => timeMs)).toEqual([
+    nowMs + 500,
+    nowMs + 500,
+    nowMs + 500,
+  ]);
+});
+
+describe('unread messages', () => {
+  test('cross over in order, whether the code had been handed them or not', () => {
+    const state = instanceThat([]);
+    send(state, 'b', 1);
+    send(state, 'a', 2);
+    turn(state, []);
+    send(state, 'b', 3);
+    const round = turn(state, [next()], state.delivered);
+    expect(begun(round).slice(1)).toMatchObject([
+      raised(2, 'b', 1, 3),
+      raised(3, 'a', 2, 4),
+      raised(4, 'b', 3, 6),
+    ]);
+    expect(state.lastDeliveryId).toBe(4);
+    turn(state, [waitFor(1, 'b'), waitFor(2, 'b'), waitFor(3, 'b')]);
+    expect([...state.open.keys()]).toEqual([3]);
+  });
+
+  test('do not include those that this turn read', () => {
+    const state = instanceThat([]);
+    send(state, 'a', 1, 2, 3);
+    const round = turn(state, [waitFor(1, 'a'), waitFor(2, 'a'), next()]);
+    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 3, 5)]);
+  });
+
+  test('include one that an open wait was about to get', () => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    const round = turn(state, [next()], 1);
+    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 1, 4)]);
+  });
+
+  test('cross over again and again', () => {
+    const state = instanceThat([]);
+    send(state, 'a', 1, 2);
+    for (let n = 0; n < 3; n += 1) turn(state, [next()]);
+    const round = turn(state, [next()]);
+    expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 1, 2), raised(3, 'a', 2, 3)]);
+    expect([state.execution, state.unreadEvents, state.unreadBytes]).toEqual([5, 2, 2]);
+  });
+});
+
+describe('a request to stop', () => {
+  test('crosses over when the code had not seen it', () => {
+    const state = instanceThat([]);
+    send(state, 'a', 1);
+    cancel(state, 'too late', nowMs);
+    const round = turn(state, [next()], 3);
+    expect(begun(round).slice(1)).toMatchObject([
+      raised(2, 'a', 1, 3),
+      { id: 3, kind: 'cancelRequested', cancelRequested: { reason: 'too late' } },
+    ]);
+    expect(state.cancelRequest).toEqual({ eventId: 3, reason: 'too late' });
+  });
+
+  test('does not when it had', () => {
+    const state = instanceThat([]);
+    cancel(state, 'too late', nowMs);
+    expect(begun(turn(state, [next()]))).toHaveLength(1);
+  });
+});
+
+test('a suspended instance stays suspended until it is resumed', () => {
+  const state = instanceThat([]);
+  suspend(state, 'audit', nowMs);
+  const round = turn(state, [next()]);
+  expect(begun(round)[1]).toMatchObject({ kind: 'executionSuspended' });
+  expect(state.suspended).toBe(true);
+  expect(resume(state, '', nowMs)).not.toBeNull();
+});
+
+test('an execution after the first that ends before its first turn ends once', () => {
+  const state = instanceThat([]);
+  turn(state, [next()]);
+  const round = turn(state, [complete]);
+  expect(round.ends).toMatchObject([{ execution: 2, status: 'completed', historyLength: 3 }]);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { child, eventsOf, newInstance, payload, turn } from '../engine-samples.ts';
+
+const link = { instanceId: 'order-1', execution: 1, seq: 1 };
+
+test('a child without an id gets one that nobody can have', () => {
+  const round = turn(newInstance(), [child(1)]);
+  expect(eventsOf(round)[1]).toMatchObject({
+    kind: 'childScheduled',
+    childScheduled: { seq: 1, instanceId: 'order-1::7.1.1' },
+  });
+  expect(round.messages).toEqual([
+    {
+      kind: 'start',
+      target: 'order-1::7.1.1',
+      fresh: true,
+      name: 'shipment',
+      version: '',
+      input: payload(1),
+      sender: link,
+      awaited: true,
+    },
+  ]);
+});
+
+test('a child with an id of its own is started under it, should it be free', () => {
+  const state = newInstance();
+  const round = turn(state, [child(1, 'shipment-9')]);
+  expect(round.messages).toMatchObject([{ target: 'shipment-9', fresh: false, sender: link }]);
+  expect(state.open.get(1)).toMatchObject({ kind: 'child', instanceId: 'shipment-9' });
+});

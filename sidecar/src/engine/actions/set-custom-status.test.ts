@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { instanceThat, newInstance, next, payload, status, turn } from '../engine-samples.ts';
+
+test('the last value of a turn is what readers see', () => {
+  const state = newInstance();
+  turn(state, []);
+  const round = turn(state, [status('a'), status('b')]);
+  expect(state.customStatus).toEqual(payload('b'));
+  expect(round.rowChanged).toBe(true);
+});
+
+test('an absent value clears it', () => {
+  const state = instanceThat([status('a')]);
+  turn(state, [status(undefined)]);
+  expect(state.customStatus).toBeNull();
+});
+
+test('it crosses continue-as-new', () => {
+  const state = instanceThat([status('a')]);
+  turn(state, [next()]);
+  expect(state.customStatus).toEqual(payload('a'));
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import {
+  complete,
+  instanceThat,
+  newInstance,
+  nowMs,
+  payload,
+  turn,
+  activity,
+  waitFor,
+  withdraw,
+} from './engine-samples.ts';
+import { hasWaiter, unreadMessages } from './mailbox.ts';
+import { eventRaised } from './messages/event-raised.ts';
+import type { InstanceState } from './state.ts';
+
+/** Raises events with the numbers of `values` as payloads. */
+function send(state: InstanceState, name: string, ...values: number[]): void {
+  for (const value of values) {
+    eventRaised(state, { name, payload: payload(value), policy: 'buffer' }, nowMs);
+  }
+}
+
+function unread(state: InstanceState): unknown[] {
+  return unreadMessages(state).map((message) => [
+    message.name,
+    JSON.parse(new TextDecoder().decode(message.payload?.data)),
+  ]);
+}
+
+describe('messages that come early', () => {
+  test('wait for a wait, which takes the oldest within its own turn', () => {
+    const state = newInstance();
+    send(state, 'a', 1, 2);
+    turn(state, []);
+    expect(unread(state)).toEqual([
+      ['a', 1],
+      ['a', 2],
+    ]);
+    turn(state, [waitFor(1, 'a')]);
+    expect(unread(state)).toEqual([['a', 2]]);
+    expect(state.open.size).toBe(0);
+  });
+
+  test('names have mailboxes of their own', () => {
+    const state = newInstance();
+    send(state, 'a', 1);
+    send(state, 'b', 2);
+    turn(state, [waitFor(1, 'b'), waitFor(2, 'c')]);
+    expect(unread(state)).toEqual([['a', 1]]);
+    expect([...state.open.keys()]).toEqual([2]);
+  });
+});
+
+describe('waits that come early', () => {
+  test('get messages in the order of their calls', () => {
+    const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
+    send(state, 'a', 1);
+    turn(state, []);
+    expect([...state.open.keys()]).toEqual([2]);
+    send(state, 'a', 2, 3);
+    turn(state, []);
+    expect([state.open.size, unread(state)]).toEqual([0, [['a', 3]]]);
+  });
+
+  test('stay open until the code has seen the message', () => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    expect([state.open.size, state.unreadEvents]).toEqual([1, 1]);
+    expect(hasWaiter(state, 'a')).toBe(false);
+  });
+});
+
+describe('waits that are withdrawn', () => {
+  test('do not take the message of the next wait', () => {
+    const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')]);
+    turn(state, [withdraw(2)]);
+    send(state, 'a', 1, 2);
+    turn(state, []);
+    expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
+  });
+
+  test('leave a message that came meanwhile in its mailbox', () => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    turn(state, [withdraw(1)], 1);
+    expect(unread(state)).toEqual([['a', 1]]);
+    turn(state, [waitFor(2, 'a')]);
+    expect([state.open.size, state.unreadEvents, state.unreadBytes]).toEqual([0, 0, 0]);
+  });
+
+  test('leave it to the wait that the same turn opens', () => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    turn(state, [withdraw(1), waitFor(2, 'a')], 1);
+    expect([...state.open.keys()]).toEqual([2]);
+    turn(state, []);
+    expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
+  });
+
+  test('leave it to a later wait of an earlier turn', () => {
+    const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
+    send(state, 'a', 1);
+    // Seen in this order: what made the code withdraw the first wait, then the message.
+    turn(state, [withdraw(1)]);
+    expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
+  });
+
+  test('within the turn that opened them take nothing that lay there', () => {
+    const state = newInstance();
+    send(state, 'a', 1);
+    turn(state, [waitFor(1, 'a'), withdraw(1)]);
+    expect(unread(state)).toEqual([['a', 1]]);
+  });
+
+  test('keep what they have, when they have it', () => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    turn(state, []);
+    turn(state, [withdraw(1)]);
+    expect(state.unreadEvents).toBe(0);
+  });
+});
+
+test('messages of all names are listed in the order in which they came', () => {
+  const state = instanceThat([]);
+  send(state, 'b', 1);
+  send(state, 'a', 2);
+  send(state, 'b', 3);
+  expect(unread(state)).toEqual([
+    ['b', 1],
+    ['a', 2],
+    ['b', 3],
+  ]);
+});
+
+test('an instance that has ended has no waits', () => {
+  const state = instanceThat([waitFor(1, 'a'), activity(2)]);
+  turn(state, [complete]);
+  expect([state.open.size, state.mailboxes.size, hasWaiter(state, 'a')]).toEqual([0, 0, false]);
+});
