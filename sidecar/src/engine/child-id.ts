@@ -6,7 +6,9 @@ export const MADE_UP_ID_MARK: string = '::';
 /**
  * Id of a child whose parent named none. The parent's number makes it unique for ever: neither a
  * purge of the parent nor continue-as-new nor a second use of its id leads to the same id again.
+ * It begins with the id that stands at the top of the family, and is as long at any depth.
  */
 export function madeUpChildId(parent: InstanceState, seq: number): string {
-  return `${parent.id}${MADE_UP_ID_MARK}${parent.no}.${parent.execution}.${seq}`;
+  const [top] = parent.id.split(MADE_UP_ID_MARK, 1);
+  return `${top}${MADE_UP_ID_MARK}${parent.no}.${parent.execution}.${seq}`;
 }
