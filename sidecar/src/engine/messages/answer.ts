@@ -18,21 +18,23 @@ export function answer(state: InstanceState, message: Answer, nowMs: number): Ro
 }
 
 function bodyOf(state: InstanceState, seq: number, message: Answer): EventBody | null {
-  const operation = state.open.get(seq)?.kind;
+  const operation = state.open.get(seq);
+  const kind = operation?.kind;
   switch (message.kind) {
     case 'started':
-      return operation === 'start' ? { kind: 'startAccepted', startAccepted: { seq } } : null;
+      return kind === 'start' ? { kind: 'startAccepted', startAccepted: { seq } } : null;
     case 'raised':
-      return operation === 'raise' ? { kind: 'raiseAccepted', raiseAccepted: { seq } } : null;
+      return kind === 'raise' ? { kind: 'raiseAccepted', raiseAccepted: { seq } } : null;
     case 'refused': {
       const { failure } = message;
-      if (operation === 'start') return { kind: 'startRefused', startRefused: { seq, failure } };
-      if (operation === 'raise') return { kind: 'raiseRefused', raiseRefused: { seq, failure } };
-      if (operation === 'child') return { kind: 'childFailed', childFailed: { seq, failure } };
+      if (kind === 'start') return { kind: 'startRefused', startRefused: { seq, failure } };
+      if (kind === 'raise') return { kind: 'raiseRefused', raiseRefused: { seq, failure } };
+      if (kind === 'child') return { kind: 'childFailed', childFailed: { seq, failure } };
       return null;
     }
     case 'ended': {
-      if (operation !== 'child') return null;
+      // An instance that uses this id again has operations of the same numbers, but other children.
+      if (operation?.kind !== 'child' || operation.instanceId !== message.child) return null;
       const { output, failure } = message;
       return failure === null
         ? { kind: 'childCompleted', childCompleted: { seq, output } }

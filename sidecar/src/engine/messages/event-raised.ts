@@ -9,8 +9,8 @@ import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
 /**
- * Puts a message into a mailbox, or says what became of it instead. Throws NOBODY_WAITING for policy
- * `reject` and LIMIT_EXCEEDED for a full mailbox.
+ * Puts a message into a mailbox, or says what became of it instead. Throws INSTANCE_ENDED,
+ * NOBODY_WAITING for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
@@ -18,6 +18,9 @@ export function eventRaised(
   nowMs: number,
 ): { outcome: RaiseOutcome; round: Round | null } {
   const { name, payload, policy } = message;
+  if (state.endedMs !== 0) {
+    throw new PerdureError('INSTANCE_ENDED', `instance ${state.id} has ended: ${state.status}`);
+  }
   const waiting = hasWaiter(state, name);
   if (!waiting && policy === 'drop') return { outcome: 'dropped', round: null };
   if (!waiting && policy === 'reject') {
@@ -33,8 +36,9 @@ export function eventRaised(
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
-      `instance ${state.id} has ${state.unreadEvents} unread events (${state.unreadBytes} bytes); ` +
-        `it takes at most ${MAILBOX_EVENTS_MAX} (${MAILBOX_BYTES_MAX} bytes) until it reads some`,
+      `instance ${state.id} has ${state.unreadEvents} unread events of ${state.unreadBytes} ` +
+        `bytes; it takes at most ${MAILBOX_EVENTS_MAX} of ${MAILBOX_BYTES_MAX} bytes until it ` +
+        'reads some',
     );
   }
   const b = new RoundBuilder(state, nowMs);

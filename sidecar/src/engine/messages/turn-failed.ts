@@ -3,15 +3,16 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Parks the instance with the reason. Its history stays as it was, so a fixed deployment goes on. */
+/** Parks the instance with the reason. Its history stays as it was: a fixed deployment goes on. */
 export function turnFailed(
   state: InstanceState,
   reason: StuckReason,
   message: string,
   nowMs: number,
 ): Round {
-  state.stuck = { reason, message, sinceMs: nowMs };
   const b = new RoundBuilder(state, nowMs);
+  if (state.endedMs !== 0) return b.round;
+  state.stuck = { reason, message, sinceMs: nowMs };
   b.round.rowChanged = true;
   return b.round;
 }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { MAILBOX_BYTES_MAX, MAILBOX_EVENTS_MAX } from '../../limits.ts';
+import type { RaisePolicy } from '../../model/client-ports.ts';
+import type { Payload } from '../../model/payload.ts';
+import {
+  complete,
+  eventsOf,
+  instanceThat,
+  nowMs,
+  payload,
+  turn,
+  waitFor,
+} from '../engine-samples.ts';
+import { needsTurn } from '../state.ts';
+import type { InstanceState } from '../state.ts';
+import { eventRaised } from './event-raised.ts';
+
+function send(
+  state: InstanceState,
+  policy: RaisePolicy,
+  value: Payload | null = payload('yes'),
+): ReturnType<typeof eventRaised> {
+  return eventRaised(state, { name: 'approval', payload: value, policy }, nowMs);
+}
+
+describe('somebody is waiting', () => {
+  test.each(['buffer', 'drop', 'reject'] as const)('%s delivers', (policy) => {
+    const state = instanceThat([waitFor(1)]);
+    const { outcome, round } = send(state, policy);
+    expect(outcome).toBe('delivered');
+    expect(eventsOf(round)).toEqual([
+      {
+        id: 4,
+        timeMs: nowMs,
+        kind: 'eventRaised',
+        eventRaised: { name: 'approval', payload: payload('yes'), carriedFrom: 0 },
+      },
+    ]);
+    expect(needsTurn(state)).toBe(true);
+  });
+
+  test('but the wait is spoken for by a message that is on its way', () => {
+    const state = instanceThat([waitFor(1)]);
+    expect(send(state, 'buffer').outcome).toBe('delivered');
+    expect(send(state, 'drop').outcome).toBe('dropped');
+    expect(send(state, 'buffer').outcome).toBe('buffered');
+  });
+});
+
+describe('nobody is waiting', () => {
+  test('buffer keeps it', () => {
+    const state = instanceThat([waitFor(1, 'other')]);
+    expect(send(state, 'buffer').outcome).toBe('buffered');
+    expect([state.unreadEvents, state.unreadBytes]).toEqual([1, 5]);
+  });
+
+  test('drop drops it and says so', () => {
+    const state = instanceThat([]);
+    const before = structuredClone(state);
+    expect(send(state, 'drop')).toEqual({ outcome: 'dropped', round: null });
+    expect(state).toEqual(before);
+  });
+
+  test('reject is an error to the sender', () => {
+    const state = instanceThat([]);
+    const before = structuredClone(state);
+    expect(() => send(state, 'reject')).toThrow(
+      expect.objectContaining({ code: 'NOBODY_WAITING' }),
+    );
+    expect(state).toEqual(before);
+  });
+});
+
+describe('limits', () => {
+  test('a mailbox takes so many messages, and more when some were read', () => {
+    const state = instanceThat([]);
+    for (let n = 0; n < MAILBOX_EVENTS_MAX; n += 1) send(state, 'buffer', null);
+    const before = structuredClone(state);
+    expect(() => send(state, 'buffer')).toThrow(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
+    );
+    expect(state).toEqual(before);
+    turn(state, [waitFor(1)]);
+    expect(send(state, 'buffer').outcome).toBe('buffered');
+  });
+
+  test('a mailbox takes so many bytes', () => {
+    const state = instanceThat([]);
+    const large = (length: number): Payload => ({ data: new Uint8Array(length), encoding: '' });
+    send(state, 'buffer', large(MAILBOX_BYTES_MAX - 10));
+    expect(() => send(state, 'buffer', large(11))).toThrow(
+      expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
+    );
+    expect(send(state, 'buffer', large(10)).outcome).toBe('buffered');
+  });
+});
+
+test.each(['buffer', 'drop', 'reject'] as const)(
+  'an instance that has ended is an error to the sender, with %s',
+  (policy) => {
+    const state = instanceThat([complete]);
+    const before = structuredClone(state);
+    expect(() => send(state, policy)).toThrow(expect.objectContaining({ code: 'INSTANCE_ENDED' }));
+    expect(state).toEqual(before);
+  },
+);

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { complete, instanceThat, kindsOf, nowMs, turn } from '../engine-samples.ts';
+import { needsTurn } from '../state.ts';
+import { resume, suspend } from './suspend.ts';
+import { turnFailed } from './turn-failed.ts';
+
+test('suspend and resume are recorded once each, and are not for code to see', () => {
+  const state = instanceThat([]);
+  expect(resume(state, '', nowMs)).toBeNull();
+  const held = suspend(state, 'audit', nowMs)!;
+  expect([kindsOf(held), held.rowChanged]).toEqual([['executionSuspended'], true]);
+  expect(suspend(state, 'again', nowMs)).toBeNull();
+  expect([state.suspended, needsTurn(state)]).toEqual([true, false]);
+  const resumed = resume(state, 'done', nowMs)!;
+  expect([kindsOf(resumed), resumed.rowChanged]).toEqual([['executionResumed'], true]);
+  expect([state.suspended, needsTurn(state)]).toEqual([false, false]);
+});
+
+test('a turn that was out when its instance was suspended is still recorded', () => {
+  const state = instanceThat([]);
+  suspend(state, '', nowMs);
+  turn(state, [complete]);
+  expect([state.status, state.suspended]).toEqual(['completed', false]);
+});
+
+test('an instance that has ended is neither suspended nor resumed', () => {
+  const state = instanceThat([complete]);
+  expect([suspend(state, '', nowMs), resume(state, '', nowMs)]).toEqual([null, null]);
+});
+
+test('resume tries a stuck instance again', () => {
+  const state = instanceThat([]);
+  turnFailed(state, 'nondeterminism', 'they differ', nowMs);
+  expect(kindsOf(resume(state, '', nowMs))).toEqual(['executionResumed']);
+  expect(state.stuck).toBeNull();
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import {
+  activity,
+  complete,
+  instanceThat,
+  kindsOf,
+  newInstance,
+  nowMs,
+} from '../engine-samples.ts';
+import { isActive, needsTurn } from '../state.ts';
+import { terminate } from './terminate.ts';
+
+test('an instance ends without a turn, with what is open withdrawn', () => {
+  const state = instanceThat([activity(1)]);
+  const round = terminate(state, 'stop', nowMs + 4)!;
+  expect(kindsOf(round)).toEqual(['executionTerminated']);
+  expect(round.activitiesWithdrawn).toEqual([{ execution: 1, seq: 1, ended: true }]);
+  expect(round.ends).toMatchObject([
+    { execution: 1, status: 'terminated', endedMs: nowMs + 4, historyLength: 4 },
+  ]);
+  expect(state.status).toBe('terminated');
+});
+
+test('what it had not seen yet asks for no turn any more', () => {
+  const state = newInstance();
+  terminate(state, '', nowMs);
+  expect([needsTurn(state), isActive(state)]).toEqual([false, false]);
+});
+
+test('an instance that has ended keeps its end', () => {
+  const state = instanceThat([complete]);
+  const before = structuredClone(state);
+  expect(terminate(state, '', nowMs)).toBeNull();
+  expect(state).toEqual(before);
+});
