@@ -34,6 +34,9 @@ export const OPEN_OPERATIONS_MAX: number = 50_000;
 /** Actions of one turn, parts together. */
 export const TURN_ACTIONS_MAX: number = 100_000;
 
+/** Bytes of the turn results of one stream that came in part: each is one Round, held in memory. */
+export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
+
 /** Events of one execution; continue-as-new starts a new one. The counter is an int32 on the wire. */
 export const HISTORY_EVENTS_MAX: number = 10_000_000;
 

@@ -8,10 +8,10 @@ import { Writer } from './writer.ts';
  * enums as strings, longs as numbers and bytes as Buffers; an enum value that the contract doesn't
  * name stays a number. Fields at their default are not written.
  */
-export interface Codec<T> {
-  encode(value: T): Buffer;
+export interface Codec<Out, In = Out> {
+  encode(value: In): Buffer;
   /** Buffers in the result are views of `bytes`. Throws MalformedError. */
-  decode(bytes: Uint8Array): T;
+  decode(bytes: Uint8Array): Out;
 }
 
 type Encode = (writer: Writer, value: unknown) => void;

@@ -2,8 +2,15 @@ import type { IdReusePolicy, RaiseOutcome, RaisePolicy } from '../model/client-p
 import type { InstanceStatus, WaitReason } from '../model/instance.ts';
 import type { TurnFailureReason } from '../model/worker-ports.ts';
 
+import type { IdReusePolicy__Output as IdReusePolicyValue } from './generated/perdure/v1/IdReusePolicy.ts';
+import type { InstanceStatus__Output as StatusValue } from './generated/perdure/v1/InstanceStatus.ts';
+import type { RaiseOutcome__Output as OutcomeValue } from './generated/perdure/v1/RaiseOutcome.ts';
+import type { RaisePolicy__Output as RaisePolicyValue } from './generated/perdure/v1/RaisePolicy.ts';
+import type { TurnFailureReason__Output as FailureReasonValue } from './generated/perdure/v1/TurnFailureReason.ts';
+import type { WaitReason__Output as WaitReasonValue } from './generated/perdure/v1/WaitReason.ts';
+
 /** The words of the model and the values of the contract's enums, side by side. */
-export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, string>> = {
+export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, StatusValue>> = {
   pending: 'INSTANCE_STATUS_PENDING',
   running: 'INSTANCE_STATUS_RUNNING',
   suspended: 'INSTANCE_STATUS_SUSPENDED',
@@ -15,7 +22,7 @@ export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, string>> = {
   stuck: 'INSTANCE_STATUS_STUCK',
 };
 
-export const WAIT_REASONS: Readonly<Record<WaitReason, string>> = {
+export const WAIT_REASONS: Readonly<Record<WaitReason, WaitReasonValue>> = {
   activity: 'WAIT_REASON_ACTIVITY',
   timer: 'WAIT_REASON_TIMER',
   event: 'WAIT_REASON_EVENT',
@@ -30,26 +37,26 @@ export const WAIT_REASONS: Readonly<Record<WaitReason, string>> = {
   turnFailed: 'WAIT_REASON_TURN_FAILED',
 };
 
-export const ID_REUSE_POLICIES: Readonly<Record<IdReusePolicy, string>> = {
+export const ID_REUSE_POLICIES: Readonly<Record<IdReusePolicy, IdReusePolicyValue>> = {
   reject: 'ID_REUSE_POLICY_REJECT',
   useExisting: 'ID_REUSE_POLICY_USE_EXISTING',
   replaceEnded: 'ID_REUSE_POLICY_REPLACE_ENDED',
   terminateExisting: 'ID_REUSE_POLICY_TERMINATE_EXISTING',
 };
 
-export const RAISE_POLICIES: Readonly<Record<RaisePolicy, string>> = {
+export const RAISE_POLICIES: Readonly<Record<RaisePolicy, RaisePolicyValue>> = {
   buffer: 'RAISE_POLICY_BUFFER',
   drop: 'RAISE_POLICY_DROP',
   reject: 'RAISE_POLICY_REJECT',
 };
 
-export const RAISE_OUTCOMES: Readonly<Record<RaiseOutcome, string>> = {
+export const RAISE_OUTCOMES: Readonly<Record<RaiseOutcome, OutcomeValue>> = {
   delivered: 'RAISE_OUTCOME_DELIVERED',
   buffered: 'RAISE_OUTCOME_BUFFERED',
   dropped: 'RAISE_OUTCOME_DROPPED',
 };
 
-const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, string>> = {
+const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, FailureReasonValue>> = {
   nondeterminism: 'TURN_FAILURE_REASON_NONDETERMINISM',
   foreignAwait: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
   noHandler: 'TURN_FAILURE_REASON_NO_HANDLER',

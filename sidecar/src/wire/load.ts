@@ -21,7 +21,7 @@ export interface Contract {
   /** What gRPC server reflection shows. */
   readonly definition: PackageDefinition;
   /** The codec of a message of `perdure.v1`, by its short name. An unknown name is a bug. */
-  codec<T>(message: string): Codec<T>;
+  codec<Out, In = Out>(message: string): Codec<Out, In>;
 }
 
 /** Reads the .proto files and compiles their codecs: about 50 ms, so do it once. */
@@ -31,10 +31,10 @@ export function loadContract(): Contract {
   const codecs = compileCodecs(readSchema(definition, 'perdure.v1.'), SPLICED);
   return {
     definition,
-    codec<T>(message: string): Codec<T> {
+    codec<Out, In = Out>(message: string): Codec<Out, In> {
       const codec = codecs.get(message);
       if (codec === undefined) throw new Error(`the contract has no message ${message}`);
-      return codec as Codec<T>;
+      return codec as unknown as Codec<Out, In>;
     },
   };
 }

@@ -1,0 +1,161 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+
+import type { ClientPort } from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
+import {
+  ID_REUSE_POLICIES,
+  INSTANCE_STATUSES,
+  RAISE_OUTCOMES,
+  RAISE_POLICIES,
+  wordOf,
+} from '../wire/enums.ts';
+import type { ClientServiceHandlers } from '../wire/generated/perdure/v1/ClientService.ts';
+import { pageSize, pageToken, readPageToken } from './page.ts';
+import {
+  checkInstanceId,
+  checkName,
+  checkNewInstanceId,
+  checkOptionalName,
+  checkPayload,
+  checkReason,
+} from './validate.ts';
+
+/** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
+export const RPC_OF_CALL = {
+  start: 'StartInstance',
+  get: 'GetInstance',
+  wait: 'WaitInstance',
+  raise: 'RaiseEvent',
+  cancel: 'CancelInstance',
+  terminate: 'TerminateInstance',
+  suspend: 'SuspendInstance',
+  resume: 'ResumeInstance',
+  purge: 'PurgeInstance',
+  list: 'ListInstances',
+  executions: 'ListExecutions',
+} as const;
+
+export type CallKind = keyof typeof RPC_OF_CALL;
+
+type Handler<K extends CallKind> = ClientServiceHandlers[(typeof RPC_OF_CALL)[K]];
+export type RequestOf<K extends CallKind> =
+  Handler<K> extends handleUnaryCall<infer Request, infer _> ? Request : never;
+export type ResponseOf<K extends CallKind> =
+  Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
+
+/** Answers one kind of request. `signal` is asked for only by requests that can be abandoned. */
+export type Answer<K extends CallKind> = (
+  request: RequestOf<K>,
+  signal: () => AbortSignal,
+) => Promise<ResponseOf<K>>;
+
+/** All requests that clients may make, however they come in. */
+export type ClientCalls = { readonly [K in CallKind]: Answer<K> };
+
+function chosen<Word extends string>(
+  field: string,
+  table: Readonly<Record<Word, string>>,
+  value: string | number,
+  fallback: Word,
+): Word {
+  if (typeof value === 'string' && value.endsWith('_UNSPECIFIED')) return fallback;
+  const word = wordOf(table, value);
+  if (word === null) throw new PerdureError('INVALID_ARGUMENT', `${field} is unknown: ${value}`);
+  return word;
+}
+
+function start(port: ClientPort, payloadBytesMax: number): Answer<'start'> {
+  return async (request) => {
+    checkName('name', request.name);
+    checkNewInstanceId(request.instanceId);
+    checkOptionalName('version', request.version);
+    checkOptionalName('idempotency_key', request.idempotencyKey);
+    checkPayload('input', request.input, payloadBytesMax);
+    const { idReusePolicy } = request;
+    return port.start({
+      ...request,
+      idReusePolicy: chosen('id_reuse_policy', ID_REUSE_POLICIES, idReusePolicy, 'reject'),
+    });
+  };
+}
+
+function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
+  return async ({ instanceId, name, payload, policy }) => {
+    checkInstanceId(instanceId);
+    checkName('name', name);
+    checkPayload('payload', payload, payloadBytesMax);
+    const chosenPolicy = chosen('policy', RAISE_POLICIES, policy, 'buffer');
+    const outcome = await port.raise(instanceId, name, payload, chosenPolicy);
+    return { outcome: RAISE_OUTCOMES[outcome] };
+  };
+}
+
+/** The four requests that name an instance and a reason, and answer nothing. */
+function byReason(
+  act: (instanceId: string, reason: string) => Promise<void>,
+): Answer<'cancel' | 'terminate' | 'suspend' | 'resume'> {
+  return async ({ instanceId, reason }) => {
+    checkInstanceId(instanceId);
+    checkReason(reason);
+    await act(instanceId, reason);
+    return {};
+  };
+}
+
+function wait(port: ClientPort): Answer<'wait'> {
+  return async ({ instanceId, timeoutMs }, signal) => {
+    checkInstanceId(instanceId);
+    if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
+    const { ended, view } = await port.wait(instanceId, timeoutMs, signal());
+    return { ended, instance: instanceMessage(view) };
+  };
+}
+
+function list(port: ClientPort): Answer<'list'> {
+  return async (request) => {
+    const { name, version, idPrefix, createdFromMs, createdToMs } = request;
+    checkOptionalName('name', name);
+    checkOptionalName('version', version);
+    if (idPrefix !== '') checkInstanceId(idPrefix);
+    const statuses = request.statuses.map((value) => {
+      const word = wordOf(INSTANCE_STATUSES, value);
+      if (word !== null) return word;
+      throw new PerdureError('INVALID_ARGUMENT', `statuses holds the unknown ${value}`);
+    });
+    const before = readPageToken(request.pageToken);
+    const filter = { statuses, name, version, idPrefix, createdFromMs, createdToMs };
+    const page = await port.list(filter, before, pageSize(request.pageSize));
+    return {
+      instances: page.rows.map(instanceRowMessage),
+      nextPageToken: pageToken(page.next),
+    };
+  };
+}
+
+/** The one table behind the unary methods and the session. Requests are checked here. */
+export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCalls {
+  return {
+    start: start(port, payloadBytesMax),
+    raise: raise(port, payloadBytesMax),
+    wait: wait(port),
+    list: list(port),
+    cancel: byReason((id, reason) => port.cancel(id, reason)),
+    terminate: byReason((id, reason) => port.terminate(id, reason)),
+    suspend: byReason((id, reason) => port.suspend(id, reason)),
+    resume: byReason((id, reason) => port.resume(id, reason)),
+    async get({ instanceId }) {
+      checkInstanceId(instanceId);
+      return { instance: instanceMessage(await port.get(instanceId)) };
+    },
+    async purge({ instanceId }) {
+      checkInstanceId(instanceId);
+      return { executions: await port.purge(instanceId) };
+    },
+    async executions({ instanceId }) {
+      checkInstanceId(instanceId);
+      const rows = await port.executions(instanceId);
+      return { executions: rows.map(executionMessage) };
+    },
+  };
+}

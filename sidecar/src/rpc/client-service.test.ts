@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createEventCodec } from '../wire/event-codec.ts';
+import { contract, startRig, until } from './rig.suite.ts';
+import type { Rig } from './rig.suite.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(() => rig.stop());
+
+const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding: '' });
+const last = () => rig.clients.calls.at(-1);
+
+describe('unary calls', () => {
+  it('start an instance and get it back', async () => {
+    const answer = await rig.ask('StartInstance', {
+      name: 'order',
+      instanceId: 'o-1',
+      input: payload(3),
+    });
+    expect(answer).toEqual({ instanceId: 'o-1', execution: 1, created: true });
+    expect(last()![1]).toMatchObject({ name: 'order', idReusePolicy: 'reject', version: '' });
+
+    const { instance } = await rig.ask('GetInstance', { instanceId: 'o-1' });
+    expect(instance).toMatchObject({
+      instanceId: 'o-1',
+      status: 'INSTANCE_STATUS_RUNNING',
+      historyLength: 7,
+      input: { data: Buffer.from('{"cents":4200}') },
+      waitingFor: [{ reason: 'WAIT_REASON_NO_WORKER', seq: 3, name: 'charge' }],
+    });
+  });
+
+  it('end with the code in the trailer when the port refuses', async () => {
+    await rig.ask('StartInstance', { name: 'order', instanceId: 'twice' });
+    await expect(
+      rig.ask('StartInstance', { name: 'order', instanceId: 'twice' }),
+    ).rejects.toMatchObject({ status: 6, code: 'ALREADY_EXISTS' });
+    await expect(rig.ask('GetInstance', { instanceId: 'nobody' })).rejects.toMatchObject({
+      status: 5,
+      code: 'NOT_FOUND',
+      details: 'there is no instance "nobody"',
+    });
+  });
+
+  it('pass policies on as words, and refuse those that they do not know', async () => {
+    await rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
+    expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject']);
+    await expect(
+      rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
+    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: 'policy is unknown: 55' });
+  });
+
+  it.each([
+    ['an empty name', { name: '' }, 'name is empty'],
+    ['a control character', { name: 'a\nb' }, 'name holds a control character'],
+    ['a name that is too long', { name: 'é'.repeat(129) }, 'name is 258 bytes long'],
+    ['an id kept for children', { name: 'a', instanceId: 'p::1' }, '"::"'],
+    ['an unreadable id', { name: 'a', instanceId: '\u{d800}' }, 'not valid UTF-8'],
+    ['an endless key', { name: 'a', idempotencyKey: 'k'.repeat(300) }, 'idempotency_key is 300'],
+  ])('refuse %s', async (_, request, details) => {
+    const before = rig.clients.calls.length;
+    await expect(rig.ask('StartInstance', request)).rejects.toMatchObject({
+      status: 3,
+      code: 'INVALID_ARGUMENT',
+      details: expect.stringContaining(details),
+    });
+    expect(rig.clients.calls.length).toBe(before);
+  });
+
+  it('refuse a payload over the limit, and say what the limit is and how to raise it', async () => {
+    const input = payload(64 * 1024 + 1);
+    await expect(rig.ask('StartInstance', { name: 'a', input })).rejects.toMatchObject({
+      status: 8,
+      code: 'PAYLOAD_TOO_LARGE',
+      details: expect.stringMatching(/^input is 65537 bytes.*65536.*--max-payload-bytes/),
+    });
+    await rig.ask('RaiseEvent', { instanceId: 'a', name: 'n', payload: payload(64 * 1024) });
+  });
+
+  it.each([
+    ['over the limit', 300 * 1024, /a message of 3072\d\d bytes; this sidecar takes 262144/],
+    ['far over the limit', 2 * 1024 * 1024, /larger than max/],
+  ])('refuse a message %s', async (_, bytes, details) => {
+    await expect(
+      rig.ask('StartInstance', { name: 'a', input: payload(bytes) }),
+    ).rejects.toMatchObject({ status: 8, details: expect.stringMatching(details) });
+  });
+
+  it('refuse bytes that are no message, and go on', async () => {
+    await expect(rig.ask('GetInstance', Buffer.from([0x0a, 0xff, 0x01]))).rejects.toMatchObject({
+      status: 3,
+      code: 'INVALID_ARGUMENT',
+      details: expect.stringContaining('malformed message'),
+    });
+    await expect(rig.ask('NoSuchThing', Buffer.alloc(0))).rejects.toMatchObject({ status: 12 });
+    await rig.ask('ListInstances', {});
+  });
+
+  it('keep a bug of ours to the log', async () => {
+    await expect(rig.ask('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
+      status: 13,
+      code: 'INTERNAL',
+      details: 'internal error of the sidecar; its log says what happened',
+    });
+    expect(rig.logged).toHaveLength(1);
+  });
+
+  it('page through listings with tokens that only this sidecar makes', async () => {
+    const page = await rig.ask('ListInstances', { statuses: ['INSTANCE_STATUS_STUCK'], name: 'x' });
+    expect(last()![1]).toMatchObject({ statuses: ['stuck'], name: 'x' });
+    expect(last()![3]).toBe(100);
+    await rig.ask('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });
+    expect(last()!.slice(2)).toEqual([17, 5]);
+    for (const pageToken of ['17', 'cDE3IA', '%%%', 'x'.repeat(1000)]) {
+      await expect(rig.ask('ListInstances', { pageToken })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    }
+    await expect(rig.ask('ListInstances', { pageSize: 1001 })).rejects.toMatchObject({
+      details: expect.stringContaining('page_size is 1001'),
+    });
+  });
+
+  it('abort the wait of a caller that went away', async () => {
+    const client = rig.client();
+    const call = client.makeUnaryRequest(
+      '/perdure.v1.ClientService/WaitInstance',
+      (id: string) => contract.codec('WaitInstanceRequest').encode({ instanceId: id }),
+      (bytes: Buffer) => bytes,
+      'gone',
+      () => {},
+    );
+    await until(() => rig.clients.waits.some(({ id }) => id === 'gone'));
+    call.cancel();
+    await until(() => rig.clients.waits.find(({ id }) => id === 'gone')!.signal!.aborted);
+  });
+
+  it('describe the sidecar', async () => {
+    expect(await rig.ask('DescribeSidecar', {}, 'AdminService')).toMatchObject({
+      version: '0.0.0-test',
+      protocol: 1,
+      turnsReady: 1,
+      activitiesOut: 4,
+      timers: 5,
+    });
+    expect(await rig.ask('ListWorkers', {}, 'AdminService')).toEqual({ workers: [] });
+  });
+});
+
+describe('the history of an instance', () => {
+  it('comes as it was stored, in frames of about a mebibyte', async () => {
+    const codec = createEventCodec(contract);
+    const event = (id: number) =>
+      ({
+        id,
+        timeMs: 1_700_000_000_000 + id,
+        kind: 'eventRaised',
+        eventRaised: { name: 'n', payload: payload(40_000), carriedFrom: 0 },
+      }) as const;
+    rig.clients.historyChunks = Array.from({ length: 70 }, (_, i) => codec.encode([event(i + 1)]));
+    const frames = await rig.history({ instanceId: 'o-1', execution: 3 });
+    expect(frames.map(({ execution }) => execution)).toEqual([3, 3, 3]);
+    expect(frames.flatMap(({ events }) => events)).toEqual(
+      Array.from({ length: 70 }, (_, i) => event(i + 1)),
+    );
+  });
+
+  it('of nobody is NOT_FOUND; an empty one still names its execution', async () => {
+    await expect(rig.history({ instanceId: 'nobody' })).rejects.toMatchObject({
+      status: 5,
+      code: 'NOT_FOUND',
+    });
+    rig.clients.historyChunks = [];
+    expect(await rig.history({ instanceId: 'o-1' })).toEqual([{ execution: 1, events: [] }]);
+  });
+});

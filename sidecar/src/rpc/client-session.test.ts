@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { startRig, until } from './rig.suite.ts';
+import type { Rig } from './rig.suite.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(() => rig.stop());
+
+const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding: '' });
+const start = (id: number, over: object = {}) => ({
+  id,
+  request: 'start',
+  start: { name: 'order', instanceId: `s-${id}`, ...over },
+});
+
+it('answers many calls of one frame, in frames, each by its id', async () => {
+  const session = rig.session();
+  session.say({ calls: Array.from({ length: 500 }, (_, i) => start(i + 1)) });
+  await until(() => session.items('answers').length === 500);
+  expect(session.frames.length).toBeLessThan(10);
+  expect(session.items('answers').find(({ id }) => id === 77)).toEqual({
+    id: 77,
+    response: 'start',
+    start: { instanceId: 's-77', execution: 1, created: true },
+  });
+  session.call.end();
+  expect(await session.ended()).toMatchObject({ status: 0 });
+});
+
+it('answers an error with the code and the status that the unary call ends with', async () => {
+  const session = rig.session();
+  session.say({
+    calls: [
+      start(1, { name: '' }),
+      { id: 2, request: 'get', get: { instanceId: 'nobody' } },
+      start(3, { instanceId: '', input: payload(70_000) }),
+      { id: 4 },
+    ],
+  });
+  await until(() => session.items('answers').length === 4);
+  const errors = new Map(session.items('answers').map(({ id, error }) => [id, error]));
+  expect(errors.get(1)).toMatchObject({ code: 'INVALID_ARGUMENT', grpcStatus: 3 });
+  expect(errors.get(2)).toMatchObject({ code: 'NOT_FOUND', grpcStatus: 5 });
+  expect(errors.get(3)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', grpcStatus: 8 });
+  expect(errors.get(4)).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  session.call.cancel();
+});
+
+it('holds a wait until it ends while other calls overtake it', async () => {
+  const session = rig.session();
+  const wait = { instanceId: 'slow', timeoutMs: 60_000 };
+  session.say({ calls: [{ id: 1, request: 'wait', wait }, start(2000)] });
+  await until(() => session.items('answers').length === 1);
+  expect(session.items('answers')[0].id).toBe(2000);
+  rig.clients.waits.find(({ id }) => id === 'slow')!.end(true);
+  await until(() => session.items('answers').length === 2);
+  expect(session.items('answers')[1]).toMatchObject({ id: 1, wait: { ended: true } });
+  session.call.cancel();
+});
+
+it('aborts waits that are abandoned, and all when the client goes away', async () => {
+  const session = rig.session();
+  const call = (id: number) => ({ id, request: 'wait', wait: { instanceId: `gone-${id}` } });
+  const waitOf = (id: number) => rig.clients.waits.find((wait) => wait.id === `gone-${id}`);
+  session.say({ calls: [call(1), call(2)] });
+  await until(() => waitOf(2) !== undefined);
+  session.say({ abandoned: [1, 99] });
+  await until(() => waitOf(1)!.signal!.aborted);
+  expect(waitOf(2)!.signal!.aborted).toBe(false);
+  session.call.cancel();
+  await until(() => waitOf(2)!.signal!.aborted);
+});
+
+it('echoes pings', async () => {
+  const session = rig.session();
+  session.say({ ping: { id: 42 } });
+  await until(() => session.frames.length === 1);
+  expect(session.frames[0].pong).toEqual({ id: 42 });
+  session.call.cancel();
+});
+
+it('ends on garbage and on an id that is in use, and other sessions go on', async () => {
+  const other = rig.session();
+  const garbage = rig.session();
+  garbage.say(Buffer.from([0x0a, 0x7f, 0x01]));
+  expect(await garbage.ended()).toMatchObject({ status: 3, code: 'PROTOCOL_VIOLATION' });
+  const twice = rig.session();
+  const call = { id: 1, request: 'wait', wait: { instanceId: 'x' } };
+  twice.say({ calls: [call, call] });
+  expect(await twice.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
+  other.say({ ping: { id: 1 } });
+  await until(() => other.frames.length === 1);
+  other.call.cancel();
+});
+
+it('reads no more calls from a client that does not take its answers', async () => {
+  const big = await startRig({ payloadBytesMax: 1024 * 1024 });
+  await big.ask('StartInstance', { name: 'big', instanceId: 'big' });
+  const view = await big.clients.get('big');
+  big.clients.instances.set('big', { ...view, input: payload(1024 * 1024) });
+  const session = big.session();
+  session.call.pause();
+  let asked = 0;
+  const get = big.clients.get.bind(big.clients);
+  big.clients.get = (id) => {
+    asked += 1;
+    return get(id);
+  };
+  for (let id = 1; id <= 200; id += 1) {
+    session.say({ calls: [{ id, request: 'get', get: { instanceId: 'big' } }] });
+  }
+  await until(() => asked > 0);
+  await big.ask('ListInstances', {});
+  expect(asked).toBeLessThan(60);
+  session.call.resume();
+  await until(() => session.items('answers').length === 200);
+  await big.stop();
+});

@@ -1,0 +1,75 @@
+import { chmod, lstat, unlink } from 'node:fs/promises';
+import { connect } from 'node:net';
+
+import { ServerCredentials } from '@grpc/grpc-js';
+import type { Server } from '@grpc/grpc-js';
+
+import { PerdureError } from '../model/error.ts';
+
+/** Where to listen. Port 0 lets the system choose one. */
+export type ListenAddress =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string };
+
+/** In the form that clients are given. */
+export function addressText(address: ListenAddress): string {
+  return address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`;
+}
+
+function bind(server: Server, target: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
+
+/** True when somebody accepts connections on the socket. */
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** A process that was killed leaves its socket behind; it is in nobody's way. */
+async function removeStale(path: string): Promise<void> {
+  const stats = await lstat(path).catch(() => null);
+  if (stats === null) return;
+  if (!stats.isSocket()) {
+    throw new PerdureError('UNAVAILABLE', `unix:${path}: a file that is no socket is in the way`);
+  }
+  if (await isAlive(path)) {
+    throw new PerdureError('UNAVAILABLE', `unix:${path}: somebody listens there already`);
+  }
+  await unlink(path);
+}
+
+/**
+ * Binds the server to one address and answers with the actual one.
+ *
+ * @param socketMode who may connect to a unix socket, as the bits of its file mode.
+ */
+export async function listen(
+  server: Server,
+  address: ListenAddress,
+  socketMode: number,
+): Promise<ListenAddress> {
+  const text = addressText(address);
+  if (address.kind === 'unix') await removeStale(address.path);
+  try {
+    const port = await bind(server, text);
+    if (address.kind === 'tcp') return { ...address, port };
+    await chmod(address.path, socketMode);
+    return address;
+  } catch (cause) {
+    const inUse = String(cause).includes('EADDRINUSE');
+    const why = inUse ? 'somebody listens there already' : (cause as Error).message;
+    throw new PerdureError('UNAVAILABLE', `cannot listen on ${text}: ${why}`, { cause });
+  }
+}

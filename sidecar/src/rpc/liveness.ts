@@ -1,0 +1,60 @@
+export interface LivenessOptions {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Called at every interval. */
+  tick(): void;
+  /** Nothing was sent for an interval: send a ping. */
+  ping(id: number): void;
+  /** Nothing was heard for the whole timeout. */
+  silent(): void;
+}
+
+/**
+ * Tells whether the other end of a stream is there. Silence is counted in ticks, not by the clock:
+ * when this process itself was held up, the other side gets the time to be heard.
+ */
+export class Liveness {
+  readonly #options: LivenessOptions;
+  readonly #timer: NodeJS.Timeout;
+  #lastPing = 0;
+  #sent = false;
+  #pinging = false;
+  #heard = false;
+  #silentMs = 0;
+
+  constructor(options: LivenessOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#tick(), options.intervalMs);
+    this.#timer.unref();
+  }
+
+  /** A frame was sent. The first one after a ping holds nothing else that proves we are busy. */
+  sent(): void {
+    if (this.#pinging) this.#pinging = false;
+    else this.#sent = true;
+  }
+
+  heard(): void {
+    this.#heard = true;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tick(): void {
+    this.#silentMs = this.#heard ? 0 : this.#silentMs + this.#options.intervalMs;
+    this.#heard = false;
+    if (this.#silentMs >= this.#options.timeoutMs) {
+      this.stop();
+      this.#options.silent();
+      return;
+    }
+    if (!this.#sent || this.#silentMs > 0) {
+      this.#pinging = true;
+      this.#options.ping(++this.#lastPing);
+    }
+    this.#sent = false;
+    this.#options.tick();
+  }
+}

@@ -1,0 +1,375 @@
+// oxlint-disable typescript/no-explicit-any -- tests look into frames as they come
+import { Client, credentials } from '@grpc/grpc-js';
+import type { ClientDuplexStream, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
+
+import type {
+  AdminPort,
+  ClientPort,
+  SidecarView,
+  StartRequest,
+  WorkerView,
+} from '../model/client-ports.ts';
+import { PerdureError } from '../model/error.ts';
+import type { InstanceRow, InstanceView } from '../model/instance.ts';
+import type { Log } from '../model/ports.ts';
+import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
+import { loadContract } from '../wire/load.ts';
+import type { Contract } from '../wire/load.ts';
+import { startServer } from './server.ts';
+import type { RunningServer, ServerOptions } from './server.ts';
+
+export const contract: Contract = loadContract();
+
+export const silentLog: Log = { info() {}, warn() {}, error() {} };
+
+/** Waits for a condition, looking every few milliseconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+export function rowOf(id: string, over: Partial<InstanceRow> = {}): InstanceRow {
+  return {
+    no: 1,
+    id,
+    name: 'order',
+    version: '',
+    status: 'running',
+    execution: 1,
+    createdMs: 1_700_000_000_000,
+    startedMs: 1_700_000_000_000,
+    endedMs: 0,
+    parent: null,
+    customStatus: null,
+    stuck: null,
+    idempotencyKey: '',
+    ...over,
+  };
+}
+
+export function viewOf(id: string, over: Partial<InstanceRow> = {}): InstanceView {
+  return {
+    row: rowOf(id, over),
+    input: { data: Buffer.from('{"cents":4200}'), encoding: '' },
+    output: null,
+    failure: null,
+    historyLength: 7,
+    waitingFor: [
+      {
+        reason: 'noWorker',
+        seq: 3,
+        name: 'charge',
+        sinceMs: 5,
+        untilMs: 0,
+        attempt: 1,
+        detail: 'no worker has the activity "charge"',
+      },
+    ],
+  };
+}
+
+type Call = readonly [string, ...unknown[]];
+
+async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield item;
+}
+
+/** Remembers how it was called, and answers from a map of instances. */
+export class FakeClientPort implements ClientPort, AdminPort {
+  readonly calls: Call[] = [];
+  readonly instances: Map<string, InstanceView> = new Map();
+  readonly waits: { id: string; signal: AbortSignal | null; end: (ended: boolean) => void }[] = [];
+  historyChunks: Uint8Array[] = [];
+
+  async start(request: StartRequest): Promise<{
+    instanceId: string;
+    execution: number;
+    created: boolean;
+  }> {
+    this.calls.push(['start', request]);
+    const instanceId = request.instanceId || 'made-up';
+    if (this.instances.has(instanceId)) {
+      throw new PerdureError('ALREADY_EXISTS', `instance "${instanceId}" exists already`);
+    }
+    this.instances.set(instanceId, viewOf(instanceId, { name: request.name }));
+    return { instanceId, execution: 1, created: true };
+  }
+
+  async get(id: string): Promise<InstanceView> {
+    const view = this.instances.get(id);
+    if (view === undefined) throw new PerdureError('NOT_FOUND', `there is no instance "${id}"`);
+    return view;
+  }
+
+  wait(
+    id: string,
+    timeoutMs: number,
+    signal: AbortSignal | null,
+  ): Promise<{ ended: boolean; view: InstanceView }> {
+    this.calls.push(['wait', id, timeoutMs]);
+    return new Promise((resolve, reject) => {
+      const end = (ended: boolean): void => resolve({ ended, view: viewOf(id) });
+      this.waits.push({ id, signal, end });
+      signal?.addEventListener('abort', () => reject(new PerdureError('UNAVAILABLE', 'aborted')));
+    });
+  }
+
+  async raise(...call: unknown[]): Promise<'delivered' | 'buffered'> {
+    this.calls.push(['raise', ...call]);
+    return 'buffered';
+  }
+
+  async cancel(...call: unknown[]): Promise<void> {
+    this.calls.push(['cancel', ...call]);
+  }
+
+  async terminate(...call: unknown[]): Promise<void> {
+    this.calls.push(['terminate', ...call]);
+  }
+
+  async suspend(...call: unknown[]): Promise<void> {
+    this.calls.push(['suspend', ...call]);
+  }
+
+  async resume(...call: unknown[]): Promise<void> {
+    this.calls.push(['resume', ...call]);
+  }
+
+  async purge(id: string): Promise<number> {
+    this.calls.push(['purge', id]);
+    throw new Error('a bug with a secret in it');
+  }
+
+  async list(
+    ...call: Parameters<ClientPort['list']>
+  ): Promise<{ rows: InstanceRow[]; next: number | null }> {
+    this.calls.push(['list', ...call]);
+    const rows = [...this.instances.values()].map(({ row }) => row);
+    return { rows, next: rows.length > 0 ? 17 : null };
+  }
+
+  async executions(): Promise<[]> {
+    return [];
+  }
+
+  async history(
+    instanceId: string,
+    execution: number,
+  ): Promise<{ execution: number; chunks: AsyncIterable<Uint8Array> }> {
+    this.calls.push(['history', instanceId, execution]);
+    await this.get(instanceId);
+    return { execution: execution || 1, chunks: inTurn(this.historyChunks) };
+  }
+
+  describe(): SidecarView {
+    return {
+      startedMs: 9,
+      turnsReady: 1,
+      turnsOut: 2,
+      activitiesReady: 3,
+      activitiesOut: 4,
+      timers: 5,
+      cachedInstances: 6,
+      storeFailure: '',
+    };
+  }
+
+  workers(): WorkerView[] {
+    return [];
+  }
+}
+
+/** One attached worker, as the scheduler would hold it: what was said, and how to answer. */
+export class FakeSession implements WorkerSession {
+  readonly hello: WorkerHello;
+  readonly link: WorkerLink;
+  readonly said: Call[] = [];
+
+  constructor(hello: WorkerHello, link: WorkerLink) {
+    this.hello = hello;
+    this.link = link;
+  }
+
+  turnResult(...call: unknown[]): void {
+    this.said.push(['turnResult', ...call]);
+  }
+  turnMiss(...call: unknown[]): void {
+    this.said.push(['turnMiss', ...call]);
+  }
+  turnFailed(...call: unknown[]): void {
+    this.said.push(['turnFailed', ...call]);
+  }
+  activityResult(...call: unknown[]): void {
+    this.said.push(['activityResult', ...call]);
+  }
+  stepResult(...call: unknown[]): void {
+    this.said.push(['stepResult', ...call]);
+  }
+  heartbeat(...call: unknown[]): void {
+    this.said.push(['heartbeat', ...call]);
+  }
+  credits(...call: unknown[]): void {
+    this.said.push(['credits', ...call]);
+  }
+  drain(): void {
+    this.said.push(['drain']);
+  }
+  evicted(...call: unknown[]): void {
+    this.said.push(['evicted', ...call]);
+  }
+  closed(why: string): void {
+    this.said.push(['closed', why]);
+  }
+}
+
+export class FakeWorkerPort implements WorkerPort {
+  readonly sessions: FakeSession[] = [];
+  refusal: PerdureError | null = null;
+
+  attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
+    if (this.refusal !== null) throw this.refusal;
+    const session = new FakeSession(hello, link);
+    this.sessions.push(session);
+    return session;
+  }
+}
+
+/** How a call ended. */
+export class CallEnd extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: string;
+
+  constructor(error: Partial<ServiceError>) {
+    super(error.details ?? '');
+    this.status = error.code ?? 0;
+    this.code = String(error.metadata?.get('perdure-code')[0] ?? '');
+    this.details = error.details ?? '';
+  }
+}
+
+/** A stream from the other side: frames in, frames out, and how it ended. */
+export class Peer<Out extends object, In extends object> {
+  readonly frames: In[] = [];
+  readonly call: ClientDuplexStream<Out, In>;
+  end: CallEnd | null = null;
+
+  constructor(call: ClientDuplexStream<Out, In>) {
+    this.call = call;
+    call.on('data', (frame: In) => this.frames.push(frame));
+    call.on('error', (error: ServiceError) => (this.end ??= new CallEnd(error)));
+    call.on('end', () => (this.end ??= new CallEnd({})));
+  }
+
+  say(frame: Out): void {
+    this.call.write(frame);
+  }
+
+  async ended(): Promise<CallEnd> {
+    await until(() => this.end !== null);
+    return this.end!;
+  }
+
+  /** All items of one repeated field that have come so far. */
+  items(field: string): any[] {
+    return this.frames.flatMap((frame) => (frame as any)[field] ?? []);
+  }
+}
+
+/** A server on real sockets with fakes behind it, and a client of it. */
+export interface Rig {
+  readonly server: RunningServer;
+  readonly clients: FakeClientPort;
+  readonly workers: FakeWorkerPort;
+  readonly logged: unknown[];
+  attach(): Peer<object, any>;
+  session(): Peer<object, any>;
+  /** Answers with the response; rejects with a CallEnd. */
+  ask(rpc: string, request: unknown, service?: string): Promise<any>;
+  history(request: object): Promise<any[]>;
+  client(): Client;
+  stop(): Promise<void>;
+}
+
+export async function startRig(over: Partial<ServerOptions> = {}): Promise<Rig> {
+  const clients = new FakeClientPort();
+  const workers = new FakeWorkerPort();
+  const logged: unknown[] = [];
+  const server = await startServer({
+    contract,
+    workers,
+    clients,
+    admin: clients,
+    log: { info() {}, warn() {}, error: (...entry) => logged.push(entry) },
+    listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
+    socketMode: 0o600,
+    version: '0.0.0-test',
+    payloadBytesMax: 64 * 1024,
+    pingIntervalMs: 5_000,
+    pingTimeoutMs: 15_000,
+    ...over,
+  });
+  const open: Client[] = [];
+  const client = (): Client => {
+    const options = { 'grpc.max_receive_message_length': -1, 'grpc.use_local_subchannel_pool': 1 };
+    const made = new Client(server.addresses[0]!, credentials.createInsecure(), options);
+    open.push(made);
+    return made;
+  };
+  const bytesOf = (message: string) => (value: unknown) =>
+    Buffer.isBuffer(value) ? value : contract.codec<unknown>(message).encode(value);
+  const valueOf = (message: string) => (bytes: Buffer) =>
+    contract.codec<any>(message).decode(bytes);
+  const shared = client();
+  return {
+    server,
+    clients,
+    workers,
+    logged,
+    client,
+    attach: () =>
+      new Peer(
+        shared.makeBidiStreamRequest(
+          '/perdure.v1.WorkerService/Attach',
+          bytesOf('AttachRequest'),
+          valueOf('AttachResponse'),
+        ),
+      ),
+    session: () =>
+      new Peer(
+        shared.makeBidiStreamRequest(
+          '/perdure.v1.ClientService/Session',
+          bytesOf('SessionRequest'),
+          valueOf('SessionResponse'),
+        ),
+      ),
+    ask: (rpc, request, service = 'ClientService') =>
+      new Promise((resolve, reject) => {
+        shared.makeUnaryRequest(
+          `/perdure.v1.${service}/${rpc}`,
+          bytesOf(`${rpc}Request`),
+          valueOf(`${rpc}Response`),
+          request,
+          (error, response) => (error === null ? resolve(response) : reject(new CallEnd(error))),
+        );
+      }),
+    async history(request) {
+      const call: ClientReadableStream<any> = shared.makeServerStreamRequest(
+        '/perdure.v1.ClientService/GetHistory',
+        bytesOf('GetHistoryRequest'),
+        valueOf('GetHistoryResponse'),
+        request,
+      );
+      const frames: any[] = [];
+      try {
+        for await (const frame of call) frames.push(frame);
+      } catch (error) {
+        throw new CallEnd(error as ServiceError);
+      }
+      return frames;
+    },
+    async stop() {
+      for (const each of open) each.close();
+      await server.close(200);
+    },
+  };
+}

@@ -1,0 +1,222 @@
+// Rpc: how the sidecar is spoken to; the only importer of grpc-js on the serving side. It frames,
+// checks and paces, and decides nothing: scheduler and reader arrive as ports. What comes in is
+// never trusted: whatever it is, it ends in an error for its sender and leaves others alone.
+import { Server } from '@grpc/grpc-js';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+
+import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
+import type { AdminPort, ClientPort } from '../model/client-ports.ts';
+import type { ErrorCode } from '../model/error.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import type { WorkerPort } from '../model/worker-ports.ts';
+import { sidecarMessage, workerMessage } from '../wire/client-messages.ts';
+import type { Contract } from '../wire/load.ts';
+import { createWorkerFrames } from '../wire/worker-frames.ts';
+import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
+import type { CallKind } from './client-calls.ts';
+import { ClientSession } from './client-session.ts';
+import { historyHandler } from './history-stream.ts';
+import { addIntrospection } from './introspection.ts';
+import { addressText, listen } from './listen.ts';
+import type { ListenAddress } from './listen.ts';
+import { callStatus } from './status.ts';
+import { checkOpen, rawMethod, unaryHandler } from './unary.ts';
+import type { UnaryOptions } from './unary.ts';
+import { PROTOCOL } from './worker-hello.ts';
+import { WorkerStream } from './worker-stream.ts';
+
+export interface ServerOptions {
+  readonly contract: Contract;
+  readonly workers: WorkerPort;
+  readonly clients: ClientPort;
+  readonly admin: AdminPort;
+  readonly log: Log;
+  readonly listen: readonly ListenAddress[];
+  /** File mode of unix sockets. */
+  readonly socketMode: number;
+  /** Of the sidecar, for humans. */
+  readonly version: string;
+  readonly payloadBytesMax: number;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+}
+
+export interface RunningServer {
+  /** Where it listens, with actual ports, in the form that clients are given. */
+  readonly addresses: readonly string[];
+  /** Refuses new workers and requests from now on; what is under way goes on. */
+  refuseNew(): void;
+  /** Ends all streams with UNAVAILABLE, then the connections. Takes at most `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** A stream that the server can end. */
+interface Ending {
+  end(code: ErrorCode, message: string): void;
+}
+
+type Stream = ServerDuplexStream<Buffer, Buffer>;
+
+/** Opens streams while the gate is open, and knows those that are. */
+class Streams {
+  readonly #options: UnaryOptions;
+  readonly #open = new Set<Ending>();
+
+  constructor(options: UnaryOptions) {
+    this.#options = options;
+  }
+
+  handler(max: number, open: (call: Stream, onEnd: () => void) => Ending): (call: Stream) => void {
+    let count = 0;
+    return (call) => {
+      try {
+        checkOpen(this.#options.gate);
+        if (count >= max) throw new PerdureError('LIMIT_EXCEEDED', `${max} streams are open`);
+      } catch (error) {
+        call.emit('error', callStatus(error as PerdureError));
+        return;
+      }
+      count += 1;
+      const stream = open(call, () => {
+        count -= 1;
+        this.#open.delete(stream);
+      });
+      this.#open.add(stream);
+    };
+  }
+
+  endAll(): void {
+    for (const stream of this.#open) stream.end('UNAVAILABLE', 'the sidecar is shutting down');
+  }
+}
+
+function addWorkerService(
+  server: Server,
+  options: ServerOptions,
+  { messageBytesMax }: UnaryOptions,
+  streams: Streams,
+): void {
+  const frames = createWorkerFrames(options.contract);
+  const Attach = rawMethod('WorkerService', 'Attach', { requests: true, responses: true });
+  server.addService(
+    { Attach },
+    {
+      Attach: streams.handler(
+        WORKERS_MAX,
+        (call, onEnd) => new WorkerStream(call, { ...options, frames, messageBytesMax }, onEnd),
+      ),
+    },
+  );
+}
+
+function addClientService(
+  server: Server,
+  options: ServerOptions,
+  unary: UnaryOptions,
+  streams: Streams,
+): void {
+  const { clients, payloadBytesMax } = options;
+  const calls = clientCalls(clients, payloadBytesMax);
+  for (const kind of Object.keys(RPC_OF_CALL) as CallKind[]) {
+    const rpc = RPC_OF_CALL[kind];
+    const method = rawMethod('ClientService', rpc, { requests: false, responses: false });
+    const answer = calls[kind] as (request: unknown, signal: () => AbortSignal) => Promise<unknown>;
+    server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, unary, answer) });
+  }
+  const GetHistory = rawMethod('ClientService', 'GetHistory', { requests: false, responses: true });
+  const Session = rawMethod('ClientService', 'Session', { requests: true, responses: true });
+  server.addService(
+    { GetHistory, Session },
+    {
+      GetHistory: historyHandler(clients, unary),
+      Session: streams.handler(
+        Infinity,
+        (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
+      ),
+    },
+  );
+}
+
+function addAdminService(server: Server, options: ServerOptions, unary: UnaryOptions): void {
+  const { admin, version } = options;
+  const method = (rpc: string) =>
+    rawMethod('AdminService', rpc, { requests: false, responses: false });
+  server.addService(
+    { DescribeSidecar: method('DescribeSidecar'), ListWorkers: method('ListWorkers') },
+    {
+      DescribeSidecar: unaryHandler('DescribeSidecar', unary, () =>
+        sidecarMessage(admin.describe(), version, PROTOCOL),
+      ),
+      ListWorkers: unaryHandler('ListWorkers', unary, () => ({
+        workers: admin.workers().map(workerMessage),
+      })),
+    },
+  );
+}
+
+function createServer(messageBytesMax: number): Server {
+  return new Server({
+    // Our own check comes first and says more; this one keeps memory safe from what is far beyond.
+    'grpc.max_receive_message_length': 2 * messageBytesMax,
+    'grpc.max_send_message_length': -1,
+    'grpc.enable_channelz': 0,
+    // Finds connections whose other end is gone or frozen, so that what waits for it is freed.
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 20_000,
+  });
+}
+
+function shutDown(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, graceMs);
+    server.tryShutdown(() => {
+      clearTimeout(force);
+      resolve();
+    });
+  });
+}
+
+/** Starts listening. Resolves when all addresses accept connections; rejects with UNAVAILABLE. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const messageBytesMax = MESSAGE_PAYLOADS_MAX * options.payloadBytesMax;
+  const gate = { isOpen: true };
+  const unary: UnaryOptions = {
+    contract: options.contract,
+    log: options.log,
+    gate,
+    messageBytesMax,
+  };
+  const streams = new Streams(unary);
+  const server = createServer(messageBytesMax);
+  addWorkerService(server, options, unary, streams);
+  addClientService(server, options, unary, streams);
+  addAdminService(server, options, unary);
+  const health = addIntrospection(server, options.contract);
+
+  const addresses: string[] = [];
+  try {
+    for (const address of options.listen) {
+      addresses.push(addressText(await listen(server, address, options.socketMode)));
+    }
+  } catch (error) {
+    server.forceShutdown();
+    throw error;
+  }
+  health.setServing(true);
+  return {
+    addresses,
+    refuseNew() {
+      gate.isOpen = false;
+      health.setServing(false);
+    },
+    async close(graceMs) {
+      gate.isOpen = false;
+      streams.endAll();
+      await shutDown(server, graceMs);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { Metadata, status } from '@grpc/grpc-js';
+
+import { PerdureError } from '../model/error.ts';
+import type { ErrorCode } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import { MalformedError } from '../wire/reader.ts';
+
+/** Name of the trailer that holds the ErrorCode. */
+export const CODE_TRAILER = 'perdure-code';
+
+/** A trailer is a header to HTTP/2, which bounds it; a longer text is cut. */
+const DETAILS_LENGTH_MAX = 2_000;
+
+const STATUSES: Readonly<Record<ErrorCode, status>> = {
+  INVALID_ARGUMENT: status.INVALID_ARGUMENT,
+  PAYLOAD_TOO_LARGE: status.RESOURCE_EXHAUSTED,
+  LIMIT_EXCEEDED: status.RESOURCE_EXHAUSTED,
+  NOT_FOUND: status.NOT_FOUND,
+  ALREADY_EXISTS: status.ALREADY_EXISTS,
+  NOBODY_WAITING: status.FAILED_PRECONDITION,
+  INSTANCE_ENDED: status.FAILED_PRECONDITION,
+  NOT_ENDED: status.FAILED_PRECONDITION,
+  STALE_TOKEN: status.FAILED_PRECONDITION,
+  PROTOCOL_VERSION: status.FAILED_PRECONDITION,
+  PROTOCOL_VIOLATION: status.INVALID_ARGUMENT,
+  STORE_FAILED: status.UNAVAILABLE,
+  UNAVAILABLE: status.UNAVAILABLE,
+  INTERNAL: status.INTERNAL,
+};
+
+/** How a call ends: what grpc-js takes as an error. */
+export interface CallStatus {
+  readonly code: status;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+/** Half of a surrogate pair cannot be percent-encoded, and grpc-js would throw on it. */
+function printable(text: string): string {
+  const cut = text.length > DETAILS_LENGTH_MAX ? `${text.slice(0, DETAILS_LENGTH_MAX)}…` : text;
+  return cut.replace(/\p{Surrogate}/gu, '\u{fffd}');
+}
+
+/**
+ * The closed set of errors: what is malformed is the caller's fault, and what is no PerdureError is
+ * a bug of ours, which is logged and told to nobody in detail.
+ */
+export function toPerdureError(error: unknown, log: Log): PerdureError {
+  if (error instanceof PerdureError) return error;
+  if (error instanceof MalformedError) return new PerdureError('INVALID_ARGUMENT', error.message);
+  log.error('a call failed unexpectedly', { error });
+  return new PerdureError('INTERNAL', 'internal error of the sidecar; its log says what happened');
+}
+
+export function grpcStatus(code: ErrorCode): number {
+  return STATUSES[code];
+}
+
+export function callStatus(error: PerdureError): CallStatus {
+  const metadata = new Metadata();
+  metadata.set(CODE_TRAILER, error.code);
+  return { code: STATUSES[error.code], details: printable(error.message), metadata };
+}

@@ -1,0 +1,108 @@
+import { FRAME_BYTES } from '../limits.ts';
+
+/** The writing half of a gRPC stream. */
+export interface FrameSink {
+  write(frame: Buffer, written: () => void): boolean;
+  on(event: 'drain', listener: () => void): unknown;
+}
+
+/** Where frames come from. It keeps what waits, and knows how much that is. */
+export interface FrameSource {
+  /** Makes the next frame; null when there is nothing to say. */
+  takeFrame(): Buffer | null;
+  /** Bytes that the next frames will hold, about. */
+  waitingBytes(): number;
+}
+
+/** Bytes that may be on their way before we wait for the reader. */
+const UNDER_WAY_MAX = 2 * FRAME_BYTES;
+
+/**
+ * Writes at most one frame per tick of the loop, however often it is woken, and none while the
+ * reader does not keep up.
+ */
+export class StreamWriter {
+  readonly #sink: FrameSink;
+  readonly #source: FrameSource;
+  #underWay = 0;
+  #taken = 0;
+  #scheduled = false;
+  #blocked = false;
+  #ended = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(sink: FrameSink, source: FrameSource) {
+    this.#sink = sink;
+    this.#source = source;
+    sink.on('drain', () => this.#unblock());
+  }
+
+  /** Bytes written that the other side has not taken. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Bytes that the other side has taken in all. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** True when the reader keeps up. */
+  get isWritable(): boolean {
+    if (this.#ended) return true;
+    return !this.#blocked && this.#underWay + this.#source.waitingBytes() <= UNDER_WAY_MAX;
+  }
+
+  /** There is something to say. */
+  wake(): void {
+    if (this.#scheduled || this.#blocked || this.#ended) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#write();
+    });
+  }
+
+  /** Resolves when the reader keeps up, or nobody will ever read again. */
+  writable(): Promise<void> {
+    if (this.isWritable) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Nothing is written from now on, except, to a reader that keeps up, what waits. */
+  end(): void {
+    if (this.#ended) return;
+    let frame = this.isWritable ? this.#source.takeFrame() : null;
+    for (; frame !== null; frame = this.#source.takeFrame()) this.#sink.write(frame, () => {});
+    this.#ended = true;
+    this.#release();
+  }
+
+  #write(): void {
+    if (this.#ended || this.#blocked) return;
+    const frame = this.#source.takeFrame();
+    if (frame === null) return;
+    this.#underWay += frame.length;
+    const keepsUp = this.#sink.write(frame, () => {
+      this.#underWay -= frame.length;
+      this.#taken += frame.length;
+      if (this.#underWay <= FRAME_BYTES) this.#unblock();
+    });
+    this.#blocked = !keepsUp || this.#underWay > UNDER_WAY_MAX;
+    this.wake();
+    this.#release();
+  }
+
+  #unblock(): void {
+    this.#blocked = false;
+    this.wake();
+    this.#release();
+  }
+
+  #release(): void {
+    if (this.#waiting.length === 0 || !this.isWritable) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,82 @@
+import { TURN_ACTIONS_MAX, TURN_BYTES_MAX } from '../limits.ts';
+import type { Action } from '../model/action.ts';
+import type { TurnResultPart } from '../wire/worker-frames.ts';
+import { checkAction, describeAction } from './validate-action.ts';
+
+/** A turn result once its last part is there; `problem` says in words why it cannot be taken. */
+export type WholeTurn =
+  | { readonly actions: readonly Action[]; readonly problem: null }
+  | { readonly actions: null; readonly problem: string };
+
+interface Partial {
+  actions: Action[];
+  bytes: number;
+  problem: string | null;
+}
+
+/** Joins the parts of turn results, and checks their actions. */
+export class TurnParts {
+  readonly #payloadBytesMax: number;
+  readonly #partials = new Map<number, Partial>();
+  #bytes = 0;
+
+  constructor(payloadBytesMax: number) {
+    this.#payloadBytesMax = payloadBytesMax;
+  }
+
+  /** `frameBytes` is the size of the frame that held the part. Null while parts are missing. */
+  add(part: TurnResultPart, frameBytes: number): WholeTurn | null {
+    const problem = this.#problemOf(part);
+    const before = this.#partials.get(part.token);
+    if (before === undefined && !part.more)
+      return whole(part.actions as readonly Action[], problem);
+
+    const partial = before ?? { actions: [], bytes: 0, problem: null };
+    this.#partials.set(part.token, partial);
+    this.#append(partial, part, frameBytes);
+    partial.problem ??= problem;
+    if (part.more) return null;
+    this.#partials.delete(part.token);
+    this.#bytes -= partial.bytes;
+    return whole(partial.actions, partial.problem);
+  }
+
+  #append(partial: Partial, part: TurnResultPart, frameBytes: number): void {
+    if (partial.problem !== null) return;
+    partial.bytes += frameBytes;
+    this.#bytes += frameBytes;
+    const count = partial.actions.length + part.actions.length;
+    if (count > TURN_ACTIONS_MAX) {
+      partial.problem = `the turn has more than ${TURN_ACTIONS_MAX} actions`;
+    } else if (this.#bytes > TURN_BYTES_MAX) {
+      partial.problem = `the actions of the turn are more than ${TURN_BYTES_MAX} bytes`;
+    } else {
+      for (const action of part.actions as readonly Action[]) partial.actions.push(action);
+      return;
+    }
+    partial.actions = [];
+    this.#bytes -= partial.bytes;
+    partial.bytes = 0;
+  }
+
+  #problemOf({ actions }: TurnResultPart): string | null {
+    if (actions.length > TURN_ACTIONS_MAX) {
+      return `the turn has more than ${TURN_ACTIONS_MAX} actions`;
+    }
+    for (const action of actions) {
+      if (action.kind === undefined) {
+        return 'the turn holds an action of a kind that this sidecar does not know: is it older?';
+      }
+      try {
+        checkAction(action, this.#payloadBytesMax);
+      } catch (error) {
+        return `${describeAction(action)}: ${(error as Error).message}`;
+      }
+    }
+    return null;
+  }
+}
+
+function whole(actions: readonly Action[], problem: string | null): WholeTurn {
+  return problem === null ? { actions, problem } : { actions: null, problem };
+}

@@ -1,0 +1,78 @@
+import type { handleUnaryCall, MethodDefinition } from '@grpc/grpc-js';
+
+import { PerdureError } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import type { Contract } from '../wire/load.ts';
+import { callStatus, toPerdureError } from './status.ts';
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+/** Whether calls are taken. Closed while the sidecar shuts down. */
+export interface Gate {
+  isOpen: boolean;
+}
+
+export function checkOpen(gate: Gate): void {
+  if (!gate.isOpen) throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down');
+}
+
+/** A method whose messages pass through gRPC as bytes: decoding is ours, and so are its errors. */
+export function rawMethod(
+  service: string,
+  rpc: string,
+  streams: { readonly requests: boolean; readonly responses: boolean },
+): MethodDefinition<Buffer, Buffer> {
+  return {
+    path: `/perdure.v1.${service}/${rpc}`,
+    requestStream: streams.requests,
+    responseStream: streams.responses,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  };
+}
+
+/** Throws when a message is larger than the sidecar takes, and says how to make it take more. */
+export function checkMessageSize(bytes: Buffer, messageBytesMax: number): void {
+  if (bytes.length <= messageBytesMax) return;
+  throw new PerdureError(
+    'PAYLOAD_TOO_LARGE',
+    `a message of ${bytes.length} bytes; this sidecar takes ${messageBytesMax} ` +
+      '(to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES)',
+  );
+}
+
+export interface UnaryOptions {
+  readonly contract: Contract;
+  readonly log: Log;
+  readonly gate: Gate;
+  readonly messageBytesMax: number;
+}
+
+/** Makes a handler of a function from request to response; `rpc` names both messages. */
+export function unaryHandler<Request, Response>(
+  rpc: string,
+  { contract, log, gate, messageBytesMax }: UnaryOptions,
+  answer: (request: Request, signal: () => AbortSignal) => Promise<Response> | Response,
+): handleUnaryCall<Buffer, Buffer> {
+  const requests = contract.codec<Request>(`${rpc}Request`);
+  const responses = contract.codec<unknown, Response>(`${rpc}Response`);
+  return (call, callback) => {
+    const signal = (): AbortSignal => {
+      const abort = new AbortController();
+      call.on('cancelled', () => abort.abort());
+      return abort.signal;
+    };
+    const run = async (): Promise<Buffer> => {
+      checkOpen(gate);
+      checkMessageSize(call.request, messageBytesMax);
+      return responses.encode(await answer(requests.decode(call.request), signal));
+    };
+    // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
+    run().then(
+      (bytes) => callback(null, bytes),
+      (error: unknown) => callback(callStatus(toPerdureError(error, log))),
+    );
+  };
+}

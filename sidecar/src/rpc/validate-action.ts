@@ -1,0 +1,121 @@
+import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX } from '../limits.ts';
+import type { Action } from '../model/action.ts';
+import { PerdureError } from '../model/error.ts';
+import type { ActivityOptions } from '../model/event.ts';
+import { payloadBytes } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import {
+  checkName,
+  checkOptionalName,
+  checkPayload,
+  checkReason,
+  failureBytes,
+} from './validate.ts';
+
+function refuse(message: string): never {
+  throw new PerdureError('INVALID_ARGUMENT', message);
+}
+
+function checkFailure(failure: Failure | null, bytesMax: number): void {
+  const bytes = failureBytes(failure);
+  if (bytes > bytesMax) {
+    throw new PerdureError(
+      'PAYLOAD_TOO_LARGE',
+      `failure is ${bytes} bytes with its causes; the limit of this sidecar is ${bytesMax}`,
+    );
+  }
+}
+
+function checkCustomStatus(value: Payload | null): void {
+  const bytes = payloadBytes(value);
+  if (bytes > CUSTOM_STATUS_BYTES_MAX) {
+    const limit = `a custom status has at most ${CUSTOM_STATUS_BYTES_MAX}`;
+    throw new PerdureError('PAYLOAD_TOO_LARGE', `value is ${bytes} bytes; ${limit}`);
+  }
+}
+
+function checkDuration(field: string, valueMs: number): void {
+  if (!Number.isSafeInteger(valueMs) || valueMs < 0) refuse(`${field} is ${valueMs}`);
+}
+
+function checkOptions(options: ActivityOptions | null): void {
+  if (options === null) return;
+  checkDuration('start_to_close_ms', options.startToCloseMs);
+  checkDuration('schedule_to_start_ms', options.scheduleToStartMs);
+  checkDuration('schedule_to_close_ms', options.scheduleToCloseMs);
+  checkDuration('heartbeat_ms', options.heartbeatMs);
+  checkOptionalName('queue', options.queue);
+  const { retry } = options;
+  if (retry === null) return;
+  checkDuration('initial_interval_ms', retry.initialIntervalMs);
+  checkDuration('max_interval_ms', retry.maxIntervalMs);
+  checkDuration('max_attempts', retry.maxAttempts);
+  const factor = retry.backoffCoefficient;
+  if (factor !== 0 && !(factor >= 1 && Number.isFinite(factor))) {
+    refuse(`backoff_coefficient is ${factor}; it must be at least 1, and 0 means 2`);
+  }
+}
+
+function checkStart(
+  body: { readonly name: string; readonly version: string; readonly input: Payload | null },
+  bytesMax: number,
+): void {
+  checkName('name', body.name);
+  checkOptionalName('version', body.version);
+  checkPayload('input', body.input, bytesMax);
+}
+
+/**
+ * Whether an action is one that may be recorded.
+ *
+ * @throws PerdureError that names the field, not the action.
+ */
+export function checkAction(action: Action, bytesMax: number): void {
+  switch (action.kind) {
+    case 'scheduleActivity':
+      checkName('name', action.scheduleActivity.name);
+      checkPayload('input', action.scheduleActivity.input, bytesMax);
+      return checkOptions(action.scheduleActivity.options);
+    case 'createTimer':
+      if (Number.isSafeInteger(action.createTimer.fireAtMs)) return;
+      return refuse(`fire_at_ms is ${action.createTimer.fireAtMs}`);
+    case 'waitForEvent':
+      return checkName('name', action.waitForEvent.name);
+    case 'scheduleChild':
+      checkOptionalName('instance_id', action.scheduleChild.instanceId, CHILD_ID_BYTES_MAX);
+      return checkStart(action.scheduleChild, bytesMax);
+    case 'requestStart':
+      checkName('instance_id', action.requestStart.instanceId, CHILD_ID_BYTES_MAX);
+      return checkStart(action.requestStart, bytesMax);
+    case 'scheduleStep':
+      checkName('name', action.scheduleStep.name);
+      checkFailure(action.scheduleStep.failure, bytesMax);
+      return checkPayload('output', action.scheduleStep.output, bytesMax);
+    case 'requestRaise':
+      checkName('instance_id', action.requestRaise.instanceId, CHILD_ID_BYTES_MAX);
+      checkName('name', action.requestRaise.name);
+      return checkPayload('payload', action.requestRaise.payload, bytesMax);
+    case 'cancelOperation':
+      return;
+    case 'setCustomStatus':
+      return checkCustomStatus(action.setCustomStatus.value);
+    case 'completeExecution':
+      return checkPayload('output', action.completeExecution.output, bytesMax);
+    case 'failExecution':
+      return checkFailure(action.failExecution.failure, bytesMax);
+    case 'cancelExecution':
+      return checkReason(action.cancelExecution.reason);
+    case 'continueAsNew':
+      checkOptionalName('version', action.continueAsNew.version);
+      return checkPayload('input', action.continueAsNew.input, bytesMax);
+  }
+}
+
+/** The action in a message for humans, such as `scheduleActivity "charge" (seq 3)`. */
+export function describeAction(action: Action): string {
+  const body: object = (action as unknown as Record<string, object>)[action.kind]!;
+  const name =
+    'name' in body && typeof body.name === 'string' ? ` "${body.name.slice(0, 100)}"` : '';
+  const seq = 'seq' in body && typeof body.seq === 'number' ? ` (seq ${body.seq})` : '';
+  return `${action.kind}${name}${seq}`;
+}

@@ -1,0 +1,84 @@
+import { CHILD_ID_BYTES_MAX, NAME_BYTES_MAX, REASON_BYTES_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import { payloadBytes } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+
+/** What an unreadable byte of a text becomes when it is decoded. */
+const REPLACEMENT = '\u{fffd}';
+
+function invalid(message: string): PerdureError {
+  return new PerdureError('INVALID_ARGUMENT', message);
+}
+
+function checkText(field: string, value: string, bytesMax: number): void {
+  if (value.length * 3 > bytesMax) {
+    const bytes = Buffer.byteLength(value);
+    if (bytes > bytesMax) {
+      throw invalid(`${field} is ${bytes} bytes long; at most ${bytesMax} are allowed`);
+    }
+  }
+  if (value.includes(REPLACEMENT)) throw invalid(`${field} is not valid UTF-8`);
+}
+
+/** A name of something: not empty, short, without control characters. */
+export function checkName(field: string, value: string, bytesMax: number = NAME_BYTES_MAX): void {
+  if (value === '') throw invalid(`${field} is empty`);
+  checkOptionalName(field, value, bytesMax);
+}
+
+/** As checkName, but may be empty. */
+export function checkOptionalName(
+  field: string,
+  value: string,
+  bytesMax: number = NAME_BYTES_MAX,
+): void {
+  checkText(field, value, bytesMax);
+  if (/\p{Cc}/u.test(value)) throw invalid(`${field} holds a control character`);
+}
+
+/** The id of an instance that may exist; ids that were made up for children are longer. */
+export function checkInstanceId(value: string): void {
+  checkName('instance_id', value, CHILD_ID_BYTES_MAX);
+}
+
+/** An id that a client chooses; empty means that it does not. */
+export function checkNewInstanceId(value: string): void {
+  checkOptionalName('instance_id', value);
+  if (value.includes('::')) {
+    throw invalid('instance_id contains "::", which is kept for ids made up for children');
+  }
+}
+
+export function checkReason(value: string): void {
+  checkText('reason', value, REASON_BYTES_MAX);
+}
+
+/** In words why a payload is too large, or null when it is not. */
+export function payloadTooLarge(
+  field: string,
+  payload: Payload | null,
+  bytesMax: number,
+): string | null {
+  const bytes = payloadBytes(payload);
+  if (bytes <= bytesMax) return null;
+  return (
+    `${field} is ${bytes} bytes; the limit of this sidecar is ${bytesMax} ` +
+    '(to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES)'
+  );
+}
+
+export function checkPayload(field: string, payload: Payload | null, bytesMax: number): void {
+  const problem = payloadTooLarge(field, payload, bytesMax);
+  if (problem !== null) throw new PerdureError('PAYLOAD_TOO_LARGE', problem);
+  if (payload !== null) checkText(`${field}.encoding`, payload.encoding, NAME_BYTES_MAX);
+}
+
+/** Bytes of a failure with all its causes. */
+export function failureBytes(failure: Failure | null): number {
+  let bytes = 0;
+  for (let next = failure; next !== null; next = next.cause) {
+    bytes += Buffer.byteLength(next.message) + Buffer.byteLength(next.stack);
+    bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
+  }
+  return bytes;
+}

@@ -1,0 +1,56 @@
+import { NAME_BYTES_MAX, WORKER_CREDITS_MAX, WORKER_HANDLERS_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Handler, WorkerHello } from '../model/worker-ports.ts';
+import type { Credits, Hello } from '../wire/worker-frames.ts';
+import { checkName, checkOptionalName } from './validate.ts';
+
+/** The version of the protocol that this sidecar speaks. */
+export const PROTOCOL = 1;
+
+function checkHandlers(what: string, handlers: readonly Handler[]): void {
+  if (handlers.length > WORKER_HANDLERS_MAX) {
+    const count = `${handlers.length} ${what}`;
+    throw new PerdureError(
+      'LIMIT_EXCEEDED',
+      `${count}; at most ${WORKER_HANDLERS_MAX} are allowed`,
+    );
+  }
+  for (const { name, version } of handlers) {
+    checkName(`a name in ${what}`, name);
+    checkOptionalName(`the version of ${what} "${name}"`, version);
+  }
+}
+
+/** Credits as given, kept within what this sidecar hands out at most. */
+export function clampCredits(credits: Credits): Credits {
+  const clamp = (count: number): number => Math.min(Math.max(count, 0), WORKER_CREDITS_MAX);
+  return { turns: clamp(credits.turns), activities: clamp(credits.activities) };
+}
+
+/** What the scheduler gets to know of a worker. Throws PerdureError when it may not attach. */
+export function checkHello(hello: Hello): WorkerHello {
+  if (hello.protocol !== PROTOCOL) {
+    throw new PerdureError(
+      'PROTOCOL_VERSION',
+      `the worker speaks protocol ${hello.protocol}; this sidecar speaks ${PROTOCOL}`,
+    );
+  }
+  checkName('worker', hello.worker);
+  checkOptionalName('sdk', hello.sdk, NAME_BYTES_MAX);
+  checkHandlers('orchestrations', hello.orchestrations);
+  checkHandlers('activities', hello.activities);
+  if (hello.queues.length > WORKER_HANDLERS_MAX) {
+    throw new PerdureError('LIMIT_EXCEEDED', `${hello.queues.length} queues`);
+  }
+  for (const queue of hello.queues) checkName('a name in queues', queue);
+  const credits = clampCredits(hello.credits ?? { turns: 0, activities: 0 });
+  return {
+    worker: hello.worker,
+    sdk: hello.sdk,
+    orchestrations: hello.orchestrations,
+    activities: hello.activities,
+    queues: hello.queues,
+    maxTurns: credits.turns,
+    maxActivities: credits.activities,
+  };
+}

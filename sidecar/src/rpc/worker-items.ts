@@ -1,0 +1,137 @@
+import type { Action } from '../model/action.ts';
+import { failure } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-ports.ts';
+import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
+import { TurnParts } from './turn-parts.ts';
+import { failureBytes, payloadTooLarge } from './validate.ts';
+import { clampCredits } from './worker-hello.ts';
+
+interface Outcome {
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/** Characters that are kept of the message of a failure that is too large. */
+const MESSAGE_KEPT = 1_000;
+
+/** A copy that keeps no whole frame in memory, for values that are kept for long. */
+function detached(payload: Payload | null): Payload | null {
+  return payload === null ? null : { ...payload, data: new Uint8Array(payload.data) };
+}
+
+function detachedFailure(from: Failure | null): Failure | null {
+  if (from === null) return null;
+  return { ...from, details: detached(from.details), cause: detachedFailure(from.cause) };
+}
+
+/** The custom status of an instance is kept as long as the instance. */
+function detachedStatus(actions: readonly Action[]): readonly Action[] {
+  if (!actions.some(({ kind }) => kind === 'setCustomStatus')) return actions;
+  return actions.map((action) => {
+    if (action.kind !== 'setCustomStatus') return action;
+    return { ...action, setCustomStatus: { value: detached(action.setCustomStatus.value) } };
+  });
+}
+
+/** What is called when the session was told that its stream is gone. */
+const GONE: WorkerSession = {
+  turnResult() {},
+  turnMiss() {},
+  turnFailed() {},
+  activityResult() {},
+  stepResult() {},
+  heartbeat() {},
+  credits() {},
+  drain() {},
+  evicted() {},
+  closed() {},
+};
+
+/** Hands the items of one worker's frames to its session, in order, payloads checked. */
+export class WorkerItems {
+  #session: WorkerSession;
+  readonly #link: WorkerLink;
+  readonly #payloadBytesMax: number;
+  readonly #parts: TurnParts;
+
+  constructor(session: WorkerSession, link: WorkerLink, payloadBytesMax: number) {
+    this.#session = session;
+    this.#link = link;
+    this.#payloadBytesMax = payloadBytesMax;
+    this.#parts = new TurnParts(payloadBytesMax);
+  }
+
+  /**
+   * The order is one in which every item means what it meant when it was said: a heartbeat is older
+   * than the result of its attempt, an eviction younger than the result of its turn.
+   */
+  deliver(frame: InboundFrame, frameBytes: number): void {
+    for (const { token, details } of frame.heartbeats) this.#heartbeat(token, details);
+    for (const { token, ...outcome } of frame.activities) {
+      const { output, failure: why } = this.#bounded(outcome);
+      this.#session.activityResult(token, output, detachedFailure(why));
+    }
+    for (const part of frame.turns) this.#turn(part, frameBytes);
+    for (const report of frame.steps) this.#step(report);
+    for (const { token } of frame.misses) this.#session.turnMiss(token);
+    for (const { token, ...report } of frame.failures) this.#session.turnFailed(token, report);
+    for (const { instanceId } of frame.evicted) this.#session.evicted(instanceId);
+    if (frame.credits !== null) {
+      const { turns, activities } = clampCredits(frame.credits);
+      this.#session.credits(turns, activities);
+    }
+    if (frame.drain !== null) this.#session.drain();
+  }
+
+  /** Tells the session that its stream is gone; what is left of a frame goes nowhere. */
+  close(why: string): void {
+    const session = this.#session;
+    this.#session = GONE;
+    session.closed(why);
+  }
+
+  #turn(part: TurnResultPart, frameBytes: number): void {
+    const turn = this.#parts.add(part, frameBytes);
+    if (turn === null) return;
+    if (turn.problem === null) {
+      this.#session.turnResult(part.token, detachedStatus(turn.actions), part.cached);
+      return;
+    }
+    this.#session.turnFailed(part.token, {
+      reason: 'internal',
+      message: turn.problem,
+      eventId: 0,
+      seq: 0,
+      expected: '',
+      actual: '',
+    });
+  }
+
+  #step(report: StepReport): void {
+    this.#session.stepResult({ ...report, ...this.#bounded(report) });
+  }
+
+  #heartbeat(token: number, details: Payload | null): void {
+    const problem = payloadTooLarge('details', details, this.#payloadBytesMax);
+    if (problem === null) this.#session.heartbeat(token, detached(details));
+    else this.#link.refuse(token, 'PAYLOAD_TOO_LARGE', problem);
+  }
+
+  /** An outcome that is too large is recorded as a failure that says so: nobody waits in vain. */
+  #bounded({ output, failure: why }: Outcome): Outcome {
+    const max = this.#payloadBytesMax;
+    if (why === null) {
+      const problem = payloadTooLarge('output', output, max);
+      if (problem === null) return { output, failure: null };
+      return { output: null, failure: failure('FAILURE_KIND_TOO_LARGE', 'TooLarge', problem) };
+    }
+    const bytes = failureBytes(why);
+    if (bytes <= max) return { output: null, failure: why };
+    const message = `${why.message.slice(0, MESSAGE_KEPT)} (cut: it was ${bytes} bytes)`;
+    return {
+      output: null,
+      failure: failure('FAILURE_KIND_TOO_LARGE', why.type.slice(0, 200), message),
+    };
+  }
+}

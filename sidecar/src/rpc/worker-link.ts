@@ -1,0 +1,208 @@
+import { FRAME_BYTES, STREAM_BUFFER_BYTES_MAX } from '../limits.ts';
+import type { ErrorCode } from '../model/error.ts';
+import { payloadBytes } from '../model/payload.ts';
+import type {
+  CancelReason,
+  OutboundActivity,
+  OutboundTurn,
+  WorkerLink,
+} from '../model/worker-ports.ts';
+import type { Welcome, WorkerFrames } from '../wire/worker-frames.ts';
+import { StreamWriter } from './stream-writer.ts';
+import type { FrameSink, FrameSource } from './stream-writer.ts';
+import { failureBytes } from './validate.ts';
+
+/** What an item costs beside what it carries; an estimate is enough to split frames. */
+const ITEM_BYTES = 64;
+
+/** What is small; it follows the turns and activities that were handed over before it. */
+interface Notes {
+  welcome?: Welcome;
+  cancels?: { readonly token: number; readonly reason: string }[];
+  grants?: { readonly token: number; readonly instanceId: string }[];
+  evictions?: { readonly instanceId: string }[];
+  refusals?: { readonly token: number; readonly code: string; readonly message: string }[];
+  ping?: { readonly id: number };
+  pong?: { readonly id: number };
+  drained?: Readonly<Record<string, never>>;
+}
+
+function turnBytes(task: OutboundTurn): number {
+  let bytes = ITEM_BYTES + task.instanceId.length;
+  for (const chunk of task.events) bytes += chunk.length;
+  return bytes;
+}
+
+function activityBytes(task: OutboundActivity): number {
+  const payloads = payloadBytes(task.input) + payloadBytes(task.heartbeatDetails);
+  return ITEM_BYTES + task.instanceId.length + payloads + failureBytes(task.lastFailure);
+}
+
+/** The turn in parts of about a frame, cut between its records. */
+function partsOf(task: OutboundTurn): readonly OutboundTurn[] {
+  if (task.events.length < 2 || turnBytes(task) <= FRAME_BYTES) return [task];
+  const groups: Uint8Array[][] = [];
+  let bytes = FRAME_BYTES;
+  for (const chunk of task.events) {
+    if (bytes + chunk.length > FRAME_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)!.push(chunk);
+    bytes += chunk.length;
+  }
+  const last = groups.length - 1;
+  return groups.map((events, i) => ({ ...task, events, more: i < last || task.more }));
+}
+
+export interface WorkerLinkOptions {
+  readonly sink: FrameSink;
+  readonly frames: WorkerFrames;
+  /** Called for every frame that is written. */
+  onSent(): void;
+  /** Called when the stream is to be ended with an error. */
+  onClose(code: ErrorCode, message: string): void;
+}
+
+/** Gathers what goes to one worker, and hands it over in frames at the pace of the worker. */
+export class FrameLink implements WorkerLink, FrameSource {
+  readonly #options: WorkerLinkOptions;
+  readonly #writer: StreamWriter;
+  /** What waits for the next frames; the order within each kind is kept. */
+  #turns: OutboundTurn[] = [];
+  #activities: OutboundActivity[] = [];
+  #notes: Notes | null = null;
+  /** Bytes of all that waits, about. */
+  #gathered = 0;
+  #takenBefore = 0;
+  #ended = false;
+
+  constructor(options: WorkerLinkOptions) {
+    this.#options = options;
+    this.#writer = new StreamWriter(options.sink, this);
+  }
+
+  turn(task: OutboundTurn): void {
+    if (this.#ended) return;
+    for (const part of partsOf(task)) {
+      this.#gathered += turnBytes(part);
+      this.#turns.push(part);
+    }
+    this.#writer.wake();
+  }
+
+  activity(task: OutboundActivity): void {
+    if (this.#ended) return;
+    this.#gathered += activityBytes(task);
+    this.#activities.push(task);
+    this.#writer.wake();
+  }
+
+  cancelActivity(token: number, reason: CancelReason): void {
+    (this.#note().cancels ??= []).push({ token, reason });
+  }
+
+  grantSteps(token: number, instanceId: string): void {
+    (this.#note().grants ??= []).push({ token, instanceId });
+  }
+
+  evict(instanceId: string): void {
+    (this.#note().evictions ??= []).push({ instanceId });
+  }
+
+  refuse(token: number, code: ErrorCode, message: string): void {
+    (this.#note().refusals ??= []).push({ token, code, message });
+  }
+
+  drained(): void {
+    this.#note().drained = {};
+  }
+
+  welcome(welcome: Welcome): void {
+    this.#note().welcome = welcome;
+  }
+
+  ping(id: number): void {
+    this.#note().ping = { id };
+  }
+
+  pong(id: number): void {
+    this.#note().pong = { id };
+  }
+
+  writable(): Promise<void> {
+    return this.#writer.writable();
+  }
+
+  close(code: ErrorCode, message: string): void {
+    if (!this.#ended) this.#options.onClose(code, message);
+  }
+
+  /** The stream is about to end: what waits is written if the worker keeps up, else forgotten. */
+  end(): void {
+    if (this.#ended) return;
+    this.#writer.end();
+    this.#ended = true;
+    this.#turns = [];
+    this.#activities = [];
+    this.#notes = null;
+  }
+
+  /**
+   * To be called at intervals. A worker that has taken nothing since the last time, while more
+   * waits for it than a stream may hold, is given up.
+   */
+  checkProgress(): void {
+    const waiting = this.#gathered + this.#writer.underWay;
+    const stuck = this.#writer.taken === this.#takenBefore;
+    this.#takenBefore = this.#writer.taken;
+    if (!stuck || waiting <= STREAM_BUFFER_BYTES_MAX) return;
+    this.close('LIMIT_EXCEEDED', `the worker does not read: ${waiting} bytes wait for it`);
+  }
+
+  waitingBytes(): number {
+    return this.#gathered;
+  }
+
+  takeFrame(): Buffer | null {
+    if (this.#gathered === 0 || this.#ended) return null;
+    const turns = takeFitting(this.#turns, turnBytes, 0);
+    const activities = takeFitting(this.#activities, activityBytes, turns.bytes);
+    const isLast = turns.left.length === 0 && activities.left.length === 0;
+    const notes = isLast ? this.#notes : null;
+    this.#gathered = isLast ? 0 : this.#gathered - activities.bytes;
+    this.#turns = turns.left;
+    this.#activities = activities.left;
+    if (isLast) this.#notes = null;
+    this.#options.onSent();
+    return this.#options.frames.encode({
+      ...notes,
+      turns: turns.items,
+      activities: activities.items,
+    });
+  }
+
+  #note(): Notes {
+    this.#gathered += ITEM_BYTES;
+    this.#writer.wake();
+    return (this.#notes ??= {});
+  }
+}
+
+/** The first items of a queue that fit into a frame which holds `bytes` already. */
+function takeFitting<T>(
+  queue: T[],
+  bytesOf: (item: T) => number,
+  before: number,
+): { readonly items: readonly T[]; readonly left: T[]; readonly bytes: number } {
+  let bytes = before;
+  let count = 0;
+  for (const item of queue) {
+    const next = bytes + bytesOf(item);
+    if (next > FRAME_BYTES && bytes > 0) break;
+    bytes = next;
+    count += 1;
+  }
+  if (count === queue.length) return { items: queue, left: [], bytes };
+  return { items: queue.slice(0, count), left: queue.slice(count), bytes };
+}

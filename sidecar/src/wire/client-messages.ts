@@ -1,0 +1,67 @@
+import type { SidecarView, WorkerView } from '../model/client-ports.ts';
+import type { ExecutionRow, InstanceRow, InstanceView, WaitingFor } from '../model/instance.ts';
+import { INSTANCE_STATUSES, WAIT_REASONS } from './enums.ts';
+import type { DescribeSidecarResponse } from './generated/perdure/v1/DescribeSidecarResponse.ts';
+import type { Execution as ExecutionMessage } from './generated/perdure/v1/Execution.ts';
+import type { Instance as InstanceMessage } from './generated/perdure/v1/Instance.ts';
+import type { WaitingFor as WaitingForMessage } from './generated/perdure/v1/WaitingFor.ts';
+import type { WorkerInfo } from './generated/perdure/v1/WorkerInfo.ts';
+
+function waitingForMessage(waiting: WaitingFor): WaitingForMessage {
+  return { ...waiting, reason: WAIT_REASONS[waiting.reason] };
+}
+
+/** An instance in a listing: without payloads and without what it waits for. */
+export function instanceRowMessage(row: InstanceRow): InstanceMessage {
+  return {
+    instanceId: row.id,
+    name: row.name,
+    version: row.version,
+    status: INSTANCE_STATUSES[row.status],
+    execution: row.execution,
+    createdMs: row.createdMs,
+    endedMs: row.endedMs,
+    parent: row.parent,
+  };
+}
+
+/** An instance, whole. */
+export function instanceMessage(view: InstanceView): InstanceMessage {
+  return {
+    ...instanceRowMessage(view.row),
+    input: view.input,
+    output: view.output,
+    failure: view.failure,
+    customStatus: view.row.customStatus,
+    historyLength: view.historyLength,
+    waitingFor: view.waitingFor.map(waitingForMessage),
+  };
+}
+
+export function executionMessage(row: ExecutionRow): ExecutionMessage {
+  return { ...row, status: INSTANCE_STATUSES[row.status] };
+}
+
+export function workerMessage(view: WorkerView): WorkerInfo {
+  const { hello } = view;
+  return {
+    worker: hello.worker,
+    sdk: hello.sdk,
+    attachedMs: view.attachedMs,
+    orchestrations: [...hello.orchestrations],
+    activities: [...hello.activities],
+    credits: { turns: hello.maxTurns, activities: hello.maxActivities },
+    turnsOut: view.turnsOut,
+    activitiesOut: view.activitiesOut,
+    draining: view.draining,
+    queues: [...hello.queues],
+  };
+}
+
+export function sidecarMessage(
+  view: SidecarView,
+  version: string,
+  protocol: number,
+): DescribeSidecarResponse {
+  return { ...view, version, protocol };
+}
