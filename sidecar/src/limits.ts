@@ -13,7 +13,7 @@ export const MESSAGE_PAYLOADS_MAX: number = 4;
 /** Instance ids, names of orchestrations, activities, events, steps, queues: they are keys. */
 export const NAME_BYTES_MAX: number = 256;
 
-/** Ids made up for children grow with their depth; this is about 60 levels. */
+/** Ids made up for children: the id at the top of the family, and three numbers. */
 export const CHILD_ID_BYTES_MAX: number = 1024;
 
 /** Custom status is rewritten with each change, so it must stay small. */
@@ -37,7 +37,7 @@ export const TURN_ACTIONS_MAX: number = 100_000;
 /** Bytes of the turn results of one stream that came in part: each is one Round, held in memory. */
 export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
 
-/** Events of one execution; continue-as-new starts a new one. The counter is an int32 on the wire. */
+/** Events of one execution; continue-as-new starts a new one. An int32 on the wire counts them. */
 export const HISTORY_EVENTS_MAX: number = 10_000_000;
 
 /** Handlers that one worker may announce. */

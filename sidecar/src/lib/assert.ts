@@ -1,6 +1,6 @@
 /**
- * Ends the process's trust in itself: thrown when code, not input, is wrong. What is durable makes a
- * crash safe; a guess is not.
+ * Ends the process's trust in itself: thrown when code, not input, is wrong. What is durable makes
+ * a crash safe; a guess is not.
  */
 export class AssertionFailed extends Error {
   constructor(message: string) {

@@ -39,7 +39,7 @@ export interface HistoryStore {
   lastRecord(no: number, execution: number): Promise<HistoryRecord | null>;
   /** Ended executions, oldest first. */
   executions(no: number): Promise<readonly ExecutionRow[]>;
-  /** A page of at most `limit` rows with numbers below `before` (null: the newest). Bounded work. */
+  /** A page of at most `limit` rows, numbers below `before` (null: the newest). Bounded work. */
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
   /** Numbers of the instances that are marked as active. */
   activeInstances(): AsyncIterable<number>;

@@ -68,8 +68,8 @@ export interface StoreRound {
   /** Messages taken over by this instance; the rows are their senders'. */
   readonly messagesDeleted: readonly MessageRow[];
   /**
-   * Marks or unmarks the instance as one that must be loaded when the sidecar starts: it needs a turn
-   * or has activities or steps without an outcome. Null leaves the mark as it is.
+   * Marks or unmarks the instance as one that must be loaded when the sidecar starts: it needs a
+   * turn or has activities or steps without an outcome. Null leaves the mark as it is.
    */
   readonly active: boolean | null;
   /** Deletes everything of the instance; its id is free again. Other fields are then empty. */
