@@ -1,0 +1,40 @@
+// Typed and by name, mixed: a definition gives types; a name reaches what another language defines,
+// or what is not migrated yet. Both can be used side by side, for all operations.
+import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Invoice {
+  readonly net: number;
+  readonly country: string;
+}
+
+export const addTax = defineActivity<Invoice, number>('add-tax');
+export const confirmed = defineEvent<boolean>('confirmed');
+export const bill = defineOrchestration<Invoice, string>('bill');
+
+export const handlers = [
+  addTax.handle(({ net }) => Math.round(net * 1.2)),
+  bill.handle(async (ctx, invoice) => {
+    const gross = await ctx.call(addTax, invoice);
+    const amount = await ctx.callActivity<string>('format.money', { cents: gross });
+    const number = await ctx.callOrchestration<number>('next-number', 'invoices');
+    // The same mailbox, by name: its value is unknown until it has been looked at.
+    const isConfirmed = await ctx.waitFor('confirmed');
+    return isConfirmed === true ? `invoice ${number}: ${amount}` : `draft: ${amount}`;
+  }),
+];
+
+/** Stands for a worker in another language: nothing above imports its definitions. */
+export const otherHandlers = [
+  defineActivity<{ cents: number }, string>('format.money').handle(
+    ({ cents }) => `${(cents / 100).toFixed(2)} EUR`,
+  ),
+  defineOrchestration<string, number>('next-number').handle((_ctx, book) => book.length),
+];
+
+await asProgram(import.meta.url, [...handlers, ...otherHandlers], async (client) => {
+  const instance = await client.start(bill, { net: 1_000, country: 'PT' });
+  await instance.raise(confirmed, true);
+  console.log(await instance.result());
+});

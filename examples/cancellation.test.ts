@@ -1,0 +1,39 @@
+import { CancelledError, OrchestrationFailed, TimedOut } from '@perdure/sdk';
+import { TestEnvironment } from '@perdure/sdk/testing';
+import { beforeEach, expect, it } from 'vitest';
+
+import { booking, handlers, paid, seats } from './cancellation.ts';
+
+beforeEach(() => {
+  seats.length = 0;
+});
+
+it('cleans up when it is cancelled, and ends as cancelled', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(booking, 'the opera');
+  await env.advance('1m');
+  await instance.cancel('changed plans');
+  const error: unknown = await instance.result().catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(OrchestrationFailed);
+  expect((error as Error).cause).toBeInstanceOf(CancelledError);
+  expect((await instance.get()).status).toBe('cancelled');
+  expect(seats).toEqual(['reserved for the opera', '12A released: changed plans']);
+});
+
+it('cleans up when nobody pays in time, and fails', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(booking, 'the opera');
+  await env.advance('16m');
+  const error: unknown = await instance.result().catch((caught: unknown) => caught);
+  expect((error as Error).cause).toBeInstanceOf(Error);
+  expect((error as OrchestrationFailed).type).toBe(new TimedOut('wait', '', '').name);
+  expect(seats).toEqual(['reserved for the opera', '12A released: not paid in time']);
+});
+
+it('keeps the seat of a guest who pays', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(booking, 'the opera');
+  await instance.raise(paid, 'receipt 7');
+  expect(await instance.result()).toBe('12A, receipt 7');
+  expect(seats).toEqual(['reserved for the opera']);
+});

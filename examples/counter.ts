@@ -1,0 +1,35 @@
+// Continue-as-new: a loop that never ends would grow its history for ever. Here each execution does
+// a bounded part and hands what it knows to the next, which starts with an empty history.
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Progress {
+  readonly count: number;
+  readonly target: number;
+}
+
+/** Steps of one execution: the history stays this short, however high the target is. */
+export const stepsPerExecution = 10;
+
+export const increment = defineActivity<number, number>('increment');
+export const counter = defineOrchestration<Progress, { count: number; executions: number }>(
+  'counter',
+);
+
+export const handlers = [
+  increment.handle((count) => count + 1),
+  counter.handle(async (ctx, { count: from, target }) => {
+    let count = from;
+    for (let step = 0; step < stepsPerExecution && count < target; step += 1) {
+      count = await ctx.call(increment, count);
+    }
+    if (count < target) return ctx.continueAsNew({ count, target });
+    return { count, executions: ctx.info.execution };
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const instance = await client.start(counter, { count: 0, target: 35 });
+  console.log(JSON.stringify(await instance.result()));
+});

@@ -1,0 +1,38 @@
+// Detached: an instance is started and nobody waits for it. `ctx.start` resolves once the instance
+// exists; from then on it lives its own life, also when the one that started it has ended.
+import { AlreadyExists, defineActivity, defineOrchestration } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export const sendMail = defineActivity<string, string>('send-mail');
+export const survey = defineOrchestration<{ visit: string }, string>('survey');
+export const visit = defineOrchestration<string, { surveyId: string; isNew: boolean }>('visit');
+
+export const handlers = [
+  sendMail.handle((about) => `mail about ${about} sent`),
+  survey.handle(async (ctx, { visit: id }) => {
+    await ctx.sleep('100ms');
+    return ctx.call(sendMail, id);
+  }),
+  visit.handle(async (ctx, id) => {
+    const surveyId = `survey-${id}`;
+    try {
+      await ctx.start(survey, { visit: id }, { id: surveyId });
+      return { surveyId, isNew: true };
+    } catch (error) {
+      if (error instanceof AlreadyExists) return { surveyId, isNew: false };
+      throw error;
+    }
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const id = `v-${Date.now()}`;
+  for (let i = 0; i < 2; i += 1) {
+    const instance = await client.start(visit, id);
+    console.log(JSON.stringify((await instance.result()).isNew));
+  }
+  console.log(
+    `the survey goes on by itself: ${(await client.handle(survey, `survey-${id}`).result()) !== ''}`,
+  );
+});

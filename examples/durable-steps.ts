@@ -1,0 +1,54 @@
+// Durable steps: short functions that run inside the worker, right beside the orchestrator, and are
+// recorded before anything after them is asked for. Cheaper than an activity; no retries by the
+// sidecar, no timeout, no other worker.
+import { defineOrchestration, StepFailed } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Draw {
+  readonly numbers: readonly number[];
+  readonly sum: number;
+  readonly rejected: string;
+}
+
+/** How often each function ran: once, however often the orchestrator is replayed. */
+export const runs = { draw: 0, check: 0 };
+
+export const lottery = defineOrchestration<{ count: number }, Draw>('lottery');
+
+export const handlers = [
+  lottery.handle(async (ctx, { count }) => {
+    const numbers: number[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const drawn = await ctx.run('draw', () => {
+        runs.draw += 1;
+        // Anything may happen in here: this is no orchestrator code.
+        return Math.floor(Math.random() * 49) + 1;
+      });
+      numbers.push(drawn);
+    }
+    const sum = numbers.reduce((total, number) => total + number, 0);
+    const check = ctx.run(
+      'check',
+      () => {
+        runs.check += 1;
+        throw new RangeError(`a sum of ${numbers.length} numbers is never enough`);
+      },
+      { maxAttempts: 2 },
+    );
+    const rejected = await check.catch((error: unknown) => {
+      if (error instanceof StepFailed) return error.type;
+      throw error;
+    });
+    return { numbers, sum, rejected };
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const instance = await client.start(lottery, { count: 6 });
+  const { numbers, sum, rejected } = await instance.result();
+  console.log(
+    `drew ${numbers.length} numbers, sum is right: ${sum === numbers.reduce((a, b) => a + b)}`,
+  );
+  console.log(`the check failed with ${rejected} after ${runs.check} attempts`);
+});

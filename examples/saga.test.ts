@@ -1,0 +1,23 @@
+import { TestEnvironment } from '@perdure/sdk/testing';
+import { expect, it } from 'vitest';
+
+import { bookTrip, handlers } from './saga.ts';
+
+it('books a trip, over an attempt that fails', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(bookTrip, { city: 'Oslo', cents: 100 });
+  expect(await env.finish(instance.result())).toEqual({
+    booked: true,
+    receipt: 'receipt over 100',
+  });
+});
+
+it('undoes in reverse what was done before the failure', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(bookTrip, { city: 'Oslo', cents: 100_001 });
+  expect(await env.finish(instance.result())).toEqual({
+    booked: false,
+    because: 'CardDeclined',
+    undone: ['cancelled room in Oslo', 'cancelled flight to Oslo'],
+  });
+});

@@ -1,0 +1,71 @@
+// Errors and compensation: each step that succeeds pushes what would undo it; when a later one fails
+// for good, everything is undone in reverse. `try` and `catch` are all it takes.
+import {
+  ActivityFailed,
+  ApplicationFailure,
+  defineActivity,
+  defineOrchestration,
+} from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Trip {
+  readonly city: string;
+  readonly cents: number;
+}
+
+export type TripOutcome =
+  | { readonly booked: true; readonly receipt: string }
+  | { readonly booked: false; readonly because: string; readonly undone: readonly string[] };
+
+const retry = { maxAttempts: 3, initialInterval: '50ms' } as const;
+
+export const bookFlight = defineActivity<string, string>('book-flight', { retry });
+export const cancelFlight = defineActivity<string, string>('cancel-flight', { retry });
+export const bookRoom = defineActivity<string, string>('book-room', { retry });
+export const cancelRoom = defineActivity<string, string>('cancel-room', { retry });
+export const pay = defineActivity<number, string>('pay', {
+  retry: { ...retry, nonRetryable: ['CardDeclined'] },
+});
+export const bookTrip = defineOrchestration<Trip, TripOutcome>('book-trip');
+
+export const handlers = [
+  bookFlight.handle((city) => `flight to ${city}`),
+  cancelFlight.handle((flight) => `cancelled ${flight}`),
+  bookRoom.handle((city, { info }) => {
+    // A service that is out of order for a moment: the second attempt gets through.
+    if (info.attempt === 1) throw new Error('the hotel does not answer');
+    return `room in ${city}`;
+  }),
+  cancelRoom.handle((room) => `cancelled ${room}`),
+  pay.handle((cents) => {
+    if (cents <= 100_000) return `receipt over ${cents}`;
+    throw new ApplicationFailure('over the limit of the card', {
+      type: 'CardDeclined',
+      details: { limitCents: 100_000 },
+    });
+  }),
+  bookTrip.handle(async (ctx, { city, cents }) => {
+    const undo: (() => Promise<string>)[] = [];
+    try {
+      const flight = await ctx.call(bookFlight, city);
+      undo.push(() => ctx.call(cancelFlight, flight));
+      const room = await ctx.call(bookRoom, city);
+      undo.push(() => ctx.call(cancelRoom, room));
+      const receipt = await ctx.call(pay, cents);
+      return { booked: true, receipt };
+    } catch (error) {
+      if (!(error instanceof ActivityFailed)) throw error;
+      const undone: string[] = [];
+      for (const step of undo.toReversed()) undone.push(await step());
+      return { booked: false, because: error.type, undone };
+    }
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  for (const cents of [80_000, 250_000]) {
+    const instance = await client.start(bookTrip, { city: 'Lisbon', cents });
+    console.log(JSON.stringify(await instance.result()));
+  }
+});
