@@ -6,7 +6,7 @@ import { PerdureError } from '../model/error.ts';
 /** With less free space than this a write that failed did so for want of it. */
 const FREE_BYTES_MIN = 1024 * 1024;
 
-/** Whether a disk is full. LMDB calls that an input or output error, so the disk itself is asked. */
+/** Whether a disk is full. LMDB calls that an input or output error, so the disk is asked. */
 export async function isFull(path: string): Promise<boolean> {
   try {
     const { bavail, bsize } = await statfs(path);
@@ -40,7 +40,7 @@ export async function checkDataFile(path: string): Promise<void> {
   throw new PerdureError('STORE_FAILED', `${name} is not a store, or its beginning is damaged`);
 }
 
-/** Makes names in a directory durable: LMDB flushes what is in its files, not that they are there. */
+/** Makes names in a directory durable: LMDB flushes what is in its files, not their names. */
 export function syncDirectory(path: string): void {
   try {
     const directory = openSync(path, 'r');

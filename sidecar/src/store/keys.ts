@@ -48,13 +48,14 @@ export function wordAt(key: Buffer, at: number): number {
   return key.readUInt32BE(at);
 }
 
-/** `[first, ...rest]`: one number of 8 bytes, the rest of 4. */
-export function keyOf(first: number, ...rest: readonly number[]): Buffer {
-  const key = Buffer.allocUnsafe(8 + 4 * rest.length);
+/** A number of 8 bytes and as many of 4 as are given. Written out: it is called for every write. */
+export function keyOf(first: number, second?: number, third?: number, fourth?: number): Buffer {
+  const words = second === undefined ? 0 : third === undefined ? 1 : fourth === undefined ? 2 : 3;
+  const key = Buffer.allocUnsafe(8 + 4 * words);
   writeLong(key, 0, first);
-  for (let index = 0; index < rest.length; index += 1) {
-    key.writeUInt32BE(rest[index]!, 8 + 4 * index);
-  }
+  if (words > 0) key.writeUInt32BE(second!, 8);
+  if (words > 1) key.writeUInt32BE(third!, 12);
+  if (words > 2) key.writeUInt32BE(fourth!, 16);
   return key;
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
-import { scan } from './table.ts';
+import { scanKeys } from './table.ts';
 import type { Write } from './table.ts';
 
 const nothing = Buffer.alloc(0);
@@ -13,5 +13,7 @@ export function markActive({ tables }: Environment, no: number, active: boolean)
 /** Numbers of the instances with the mark, ascending. */
 export async function* readActive(current: () => Environment): AsyncGenerator<number> {
   const range = { start: keyOf(0), end: null };
-  for await (const { key } of scan(() => current().tables.active, range)) yield longAt(key, 0);
+  for await (const keys of scanKeys(() => current().tables.active, range)) {
+    for (const key of keys) yield longAt(key, 0);
+  }
 }

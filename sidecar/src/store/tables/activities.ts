@@ -26,26 +26,28 @@ export function deleteActivity({ tables }: Environment, operation: OperationKey)
   return { table: tables.activities, key: keyOf(no, execution, seq), value: null, no };
 }
 
+function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
+  const { no, execution, seq } = operation;
+  const [attempts, notBeforeMs, details, failure] = columns;
+  const heartbeatDetails = payloadFrom(details);
+  const lastFailure = failureFrom(failure);
+  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
+}
+
 /** Activities of an instance in order of execution and seq. */
 export async function readActivities(
   current: () => Environment,
   no: number,
 ): Promise<ActivityRow[]> {
+  const { codec } = current();
   const start = keyOf(no);
-  const rows: ActivityRow[] = [];
   const range = { start, end: keyBehind(start) };
-  for await (const { key, value } of scan(() => current().tables.activities, range)) {
-    const columns = current().codec.decode(value) as Columns;
-    const [attempts, notBeforeMs, details, failure] = columns;
-    rows.push({
-      no,
-      execution: wordAt(key, 8),
-      seq: wordAt(key, 12),
-      attempts,
-      notBeforeMs,
-      heartbeatDetails: payloadFrom(details),
-      lastFailure: failureFrom(failure),
-    });
+  const rows: ActivityRow[] = [];
+  for await (const entries of scan(() => current().tables.activities, range)) {
+    for (const { key, value } of entries) {
+      const operation = { no, execution: wordAt(key, 8), seq: wordAt(key, 12) };
+      rows.push(rowFrom(operation, codec.decode(value) as Columns));
+    }
   }
   return rows;
 }

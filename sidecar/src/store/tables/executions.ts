@@ -17,18 +17,24 @@ export function putExecution({ tables, codec }: Environment, row: ExecutionRow):
   return { table: tables.executions, key: keyOf(no, execution), value: codec.encode(columns), no };
 }
 
+function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow {
+  const [status, startedMs, endedMs, historyLength] = columns;
+  return { no, execution, status, startedMs, endedMs, historyLength };
+}
+
 /** Ended executions of an instance, oldest first. */
 export async function readExecutions(
   current: () => Environment,
   no: number,
 ): Promise<ExecutionRow[]> {
+  const { codec } = current();
   const start = keyOf(no);
-  const rows: ExecutionRow[] = [];
   const range = { start, end: keyBehind(start) };
-  for await (const { key, value } of scan(() => current().tables.executions, range)) {
-    const columns = current().codec.decode(value) as Columns;
-    const [status, startedMs, endedMs, historyLength] = columns;
-    rows.push({ no, execution: wordAt(key, 8), status, startedMs, endedMs, historyLength });
+  const rows: ExecutionRow[] = [];
+  for await (const entries of scan(() => current().tables.executions, range)) {
+    for (const { key, value } of entries) {
+      rows.push(rowFrom(no, wordAt(key, 8), codec.decode(value) as Columns));
+    }
   }
   return rows;
 }

@@ -40,7 +40,7 @@ export async function* recordsFrom(
   const first = fromEventId <= 1 ? null : recordAt(current(), no, execution, fromEventId);
   const start = keyOf(no, execution, first?.firstEventId ?? 0);
   const end = keyBehind(keyOf(no, execution));
-  for await (const entry of scan(() => current().tables.history, { start, end })) {
-    yield recordFrom(no, execution, entry);
+  for await (const entries of scan(() => current().tables.history, { start, end })) {
+    for (const entry of entries) yield recordFrom(no, execution, entry);
   }
 }

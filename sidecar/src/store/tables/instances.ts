@@ -74,10 +74,6 @@ export function putInstance({ tables, codec }: Environment, row: InstanceRow): W
   return { table: tables.instances, key: keyOf(no), value: codec.encode(columnsOf(row)), no };
 }
 
-export function deleteInstance({ tables }: Environment, no: number): Write {
-  return { table: tables.instances, key: keyOf(no), value: null, no };
-}
-
 export function readInstance(environment: Environment, no: number): InstanceRow | null {
   const key = keyOf(no);
   const value = environment.tables.instances.get(key);

@@ -19,14 +19,17 @@ export function deleteMessage({ tables }: Environment, message: MessageRow): Wri
 
 /** All messages, by sender; those of one sender oldest first. */
 export async function* readMessages(current: () => Environment): AsyncGenerator<MessageRow> {
+  const { codec } = current();
   const range = { start: keyOf(0), end: null };
-  for await (const { key, value } of scan(() => current().tables.messages, range)) {
-    yield {
-      no: longAt(key, 0),
-      execution: wordAt(key, 8),
-      eventId: wordAt(key, 12),
-      index: wordAt(key, 16),
-      body: current().codec.decode(value),
-    };
+  for await (const entries of scan(() => current().tables.messages, range)) {
+    for (const { key, value } of entries) {
+      yield {
+        no: longAt(key, 0),
+        execution: wordAt(key, 8),
+        eventId: wordAt(key, 12),
+        index: wordAt(key, 16),
+        body: codec.decode(value),
+      };
+    }
   }
 }

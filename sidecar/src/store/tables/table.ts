@@ -26,6 +26,14 @@ export interface Range {
 const CHUNK_ENTRIES = 1_000;
 const CHUNK_BYTES = 1024 * 1024;
 
+/** From here on LMDB gives values as buffers with properties of their own. */
+const LARGE_BYTES = 16 * 1024;
+
+/** The same bytes as a buffer like any other. */
+function plainView({ buffer, byteOffset, byteLength }: Buffer): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 /** The first entries of a range, as many as one may read at a time. */
 export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIES): Entry[] {
   const entries: Entry[] = [];
@@ -33,18 +41,19 @@ export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIE
   const { start, end, reverse = false } = range;
   const found = table.getRange({ start, ...(end && { end }), reverse, limit });
   for (const { key, value } of found) {
-    // Large values come as views with a length of their own; a plain view behaves like any other.
-    entries.push({ key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength) });
+    entries.push({ key, value: value.length < LARGE_BYTES ? value : plainView(value) });
     bytes += value.byteLength;
     if (bytes >= CHUNK_BYTES) break;
   }
   return entries;
 }
 
-/** The keys of a range, all of them. */
-export function keysOf(table: Table, range: Range): Buffer[] {
+/** The keys of a range, all of them or the first ones. */
+export function keysOf(table: Table, range: Range, limit: number = Infinity): Buffer[] {
   const { start, end } = range;
-  return [...table.getKeys({ start, ...(end && { end }) })];
+  const keys: Buffer[] = [];
+  for (const key of table.getKeys({ start, ...(end && { end }), limit })) keys.push(key);
+  return keys;
 }
 
 /** Smallest key above this one. */
@@ -53,18 +62,30 @@ function after(key: Buffer): Buffer {
 }
 
 /**
- * All entries of an ascending range, read chunk by chunk. Between chunks others may run and commit;
+ * All entries of an ascending range, chunk by chunk. Between chunks others may run and commit;
  * `current` gives the table anew then.
  */
-export async function* scan(current: () => Table, range: Range): AsyncGenerator<Entry> {
+export async function* scan(current: () => Table, range: Range): AsyncGenerator<Entry[]> {
   let start = range.start;
   while (true) {
     const entries = chunkOf(current(), { start, end: range.end });
     const last = entries.at(-1);
     if (!last) return;
-    yield* entries;
-    start = after(last.key);
+    yield entries;
     if (entries.length < CHUNK_ENTRIES && !isLarge(entries)) return;
+    start = after(last.key);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** All keys of an ascending range, read like `scan`. */
+export async function* scanKeys(current: () => Table, range: Range): AsyncGenerator<Buffer[]> {
+  let start = range.start;
+  while (true) {
+    const keys = keysOf(current(), { start, end: range.end }, CHUNK_ENTRIES);
+    yield keys;
+    if (keys.length < CHUNK_ENTRIES) return;
+    start = after(keys.at(-1)!);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -1,7 +1,7 @@
 import type { TimerRow } from '../../model/store-round.ts';
 import type { Environment } from '../environment.ts';
 import { longAt, timerKeyOf, wordAt } from '../keys.ts';
-import { chunkOf, keysOf } from './table.ts';
+import { keysOf } from './table.ts';
 import type { Write } from './table.ts';
 
 const nothing = Buffer.alloc(0);
@@ -37,7 +37,7 @@ export function readTimers(
 ): TimerRow[] {
   const start = after ? Buffer.concat([keyOfTimer(after), Buffer.of(0)]) : first;
   const end = timerKeyOf(Math.min(Math.floor(untilMs) + 1, Number.MAX_SAFE_INTEGER), 0, 0, 0);
-  return chunkOf(tables.timers, { start, end }, limit).map(({ key }) => timerFrom(key));
+  return keysOf(tables.timers, { start, end }, limit).map(timerFrom);
 }
 
 export function countTimers({ tables }: Environment): number {
