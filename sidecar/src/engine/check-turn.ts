@@ -1,21 +1,13 @@
 import type { Action } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
-import type { ActivityOptions } from '../model/event.ts';
-import { payloadBytes } from '../model/payload.ts';
-import {
-  CHILD_ID_BYTES_MAX,
-  CUSTOM_STATUS_BYTES_MAX,
-  HISTORY_EVENTS_MAX,
-  NAME_BYTES_MAX,
-  OPEN_OPERATIONS_MAX,
-} from '../limits.ts';
+import { HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX } from '../limits.ts';
 import { MADE_UP_ID_MARK } from './child-id.ts';
 import type { InstanceState } from './state.ts';
 
 /**
- * Throws PerdureError when a turn breaks the protocol or a limit: all of them are found before the
- * first of them is applied, so a refused turn changes nothing.
+ * Throws PerdureError when a turn breaks the protocol or a limit, before any of it is applied: a
+ * refused turn changes nothing. Names, sizes and options of each action were checked by `rpc`.
  */
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
   if (state.endedMs !== 0) refuse(state, 'INSTANCE_ENDED', 'it has ended');
@@ -41,63 +33,35 @@ function isEnding({ kind }: Action): boolean {
 /** True when the action opens an operation, which then has the number `nextSeq`. */
 function checkAction(state: InstanceState, action: Action, nextSeq: number): boolean {
   switch (action.kind) {
-    case 'scheduleActivity': {
-      const { name, options } = action.scheduleActivity;
-      checkName(state, 'activity name', name);
-      if (options !== null) checkOptions(state, options);
+    case 'scheduleActivity':
       return checkSeq(state, action.kind, action.scheduleActivity.seq, nextSeq);
-    }
-    case 'createTimer': {
-      const { seq, fireAtMs } = action.createTimer;
-      if (!Number.isSafeInteger(fireAtMs)) {
-        refuse(state, 'INVALID_ARGUMENT', `a timer cannot be due at ${fireAtMs}`);
-      }
-      return checkSeq(state, action.kind, seq, nextSeq);
-    }
+    case 'createTimer':
+      return checkSeq(state, action.kind, action.createTimer.seq, nextSeq);
     case 'waitForEvent':
-      checkName(state, 'event name', action.waitForEvent.name);
       return checkSeq(state, action.kind, action.waitForEvent.seq, nextSeq);
-    case 'scheduleChild': {
-      const { name, version, instanceId, seq } = action.scheduleChild;
-      checkStart(state, name, version);
-      if (instanceId !== '') checkNewId(state, instanceId);
-      return checkSeq(state, action.kind, seq, nextSeq);
-    }
-    case 'requestStart': {
-      const { name, version, instanceId, seq } = action.requestStart;
-      checkStart(state, name, version);
-      checkNewId(state, instanceId);
-      return checkSeq(state, action.kind, seq, nextSeq);
-    }
-    case 'requestRaise': {
-      const { name, instanceId, seq } = action.requestRaise;
-      checkName(state, 'event name', name);
-      checkText(state, 'instance id', instanceId, CHILD_ID_BYTES_MAX);
-      return checkSeq(state, action.kind, seq, nextSeq);
-    }
+    case 'scheduleChild':
+      checkChosenId(state, action.scheduleChild.instanceId);
+      return checkSeq(state, action.kind, action.scheduleChild.seq, nextSeq);
+    case 'requestStart':
+      checkChosenId(state, action.requestStart.instanceId);
+      return checkSeq(state, action.kind, action.requestStart.seq, nextSeq);
     case 'scheduleStep':
-      checkName(state, 'step name', action.scheduleStep.name);
       return checkSeq(state, action.kind, action.scheduleStep.seq, nextSeq);
+    case 'requestRaise':
+      return checkSeq(state, action.kind, action.requestRaise.seq, nextSeq);
     case 'cancelOperation': {
       const { seq } = action.cancelOperation;
       if (seq >= 1 && seq < nextSeq) return false;
       return refuse(state, 'PROTOCOL_VIOLATION', `there is no operation ${seq} to cancel`);
     }
-    case 'setCustomStatus': {
-      const bytes = payloadBytes(action.setCustomStatus.value);
-      if (bytes <= CUSTOM_STATUS_BYTES_MAX) return false;
-      const limit = `at most ${CUSTOM_STATUS_BYTES_MAX} are allowed`;
-      return refuse(state, 'PAYLOAD_TOO_LARGE', `a custom status of ${bytes} bytes; ${limit}`);
-    }
-    case 'continueAsNew':
-      checkVersion(state, action.continueAsNew.version);
-      return false;
+    case 'setCustomStatus':
     case 'completeExecution':
     case 'failExecution':
     case 'cancelExecution':
+    case 'continueAsNew':
       return false;
     default:
-      // A worker with a newer contract can get here, so this is input and no programmer's error.
+      // Nothing of the turn may have been applied when this is found.
       action satisfies never;
       return refuse(state, 'PROTOCOL_VIOLATION', 'an action of a kind that is not known here');
   }
@@ -108,49 +72,10 @@ function checkSeq(state: InstanceState, kind: string, seq: number, nextSeq: numb
   return refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq} where ${nextSeq} is next`);
 }
 
-function checkStart(state: InstanceState, name: string, version: string): void {
-  checkName(state, 'orchestration name', name);
-  checkVersion(state, version);
-}
-
-function checkName(state: InstanceState, what: string, name: string): void {
-  checkText(state, what, name, NAME_BYTES_MAX);
-}
-
-function checkVersion(state: InstanceState, version: string): void {
-  if (version !== '') checkText(state, 'version', version, NAME_BYTES_MAX);
-}
-
-/** An id that code chose: none that the sidecar could make up. */
-function checkNewId(state: InstanceState, id: string): void {
-  checkText(state, 'instance id', id, NAME_BYTES_MAX);
+/** An id that the sidecar could make up would be taken for free without a look. */
+function checkChosenId(state: InstanceState, id: string): void {
   if (!id.includes(MADE_UP_ID_MARK)) return;
   refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${MADE_UP_ID_MARK}"`);
-}
-
-function checkText(state: InstanceState, what: string, text: string, bytesMax: number): void {
-  if (text === '') refuse(state, 'INVALID_ARGUMENT', `an empty ${what}`);
-  // No character takes more than three bytes per code unit.
-  if (text.length * 3 > bytesMax && Buffer.byteLength(text) > bytesMax) {
-    refuse(state, 'INVALID_ARGUMENT', `${what} ${text.slice(0, 40)}… is over ${bytesMax} bytes`);
-  }
-  if (/\p{Cc}/u.test(text)) {
-    refuse(state, 'INVALID_ARGUMENT', `${what} ${JSON.stringify(text)} holds control characters`);
-  }
-}
-
-function checkOptions(state: InstanceState, options: ActivityOptions): void {
-  const { retry, startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs } = options;
-  if (options.queue !== '') checkName(state, 'queue', options.queue);
-  let least = Math.min(startToCloseMs, scheduleToStartMs, scheduleToCloseMs, heartbeatMs);
-  if (retry !== null) {
-    const { maxAttempts, initialIntervalMs, maxIntervalMs, backoffCoefficient } = retry;
-    least = Math.min(least, maxAttempts, initialIntervalMs, maxIntervalMs);
-    if (backoffCoefficient !== 0 && !(backoffCoefficient >= 1)) {
-      refuse(state, 'INVALID_ARGUMENT', `a backoff coefficient of ${backoffCoefficient}, below 1`);
-    }
-  }
-  if (!(least >= 0)) refuse(state, 'INVALID_ARGUMENT', 'a negative number in activity options');
 }
 
 function checkLimits(state: InstanceState, actions: readonly Action[], opened: number): void {
