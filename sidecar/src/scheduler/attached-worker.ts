@@ -88,8 +88,7 @@ export class AttachedWorker implements WorkerSession {
   release(cell: InstanceCell): void {
     if (cell.worker !== this) return;
     cell.worker = null;
-    cell.inbox = [];
-    cell.inboxWhole = false;
+    this.#core.inboxes.close(cell);
     this.cells.delete(cell);
   }
 

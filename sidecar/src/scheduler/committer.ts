@@ -18,7 +18,7 @@ export class Committer {
   #planned = false;
   #busy = false;
   #lateWake: (() => void) | null = null;
-  #halted = false;
+  #halted: Error | null = null;
 
   constructor(core: Core) {
     this.#core = core;
@@ -45,6 +45,7 @@ export class Committer {
 
   /** Resolves when all that is pending of the cell now is durable. */
   flush(cell: InstanceCell): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
     if (cell.pending === null && cell.committing === null) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const ack = { resolve, reject };
@@ -59,7 +60,7 @@ export class Committer {
 
   /** Resolves when everything that is pending now is durable. */
   async flushAll(): Promise<void> {
-    while (!this.idle && !this.#halted) {
+    while (!this.idle && this.#halted === null) {
       const cells = [...this.#eager, ...this.#late.keys()];
       await Promise.all(cells.map((cell) => this.flush(cell)));
       if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
@@ -68,6 +69,7 @@ export class Committer {
 
   /** Commits a Round that belongs to no instance in memory. Goes before the others of its commit. */
   extra(round: StoreRound): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
     return new Promise((resolve, reject) => {
       this.#extra.push({ round, ack: { resolve, reject } });
       this.#plan();
@@ -76,7 +78,7 @@ export class Committer {
 
   /** Gives everything up that is not durable; nobody is told that it were. */
   halt(error: Error): void {
-    this.#halted = true;
+    this.#halted = error;
     this.#lateWake?.();
     for (const cell of [...this.#eager, ...this.#late.keys()]) reject(cell.pending, error);
     for (const extra of this.#extra) extra.ack.reject(error);
@@ -86,7 +88,7 @@ export class Committer {
   }
 
   #plan(): void {
-    if (this.#planned || this.#busy || this.#halted) return;
+    if (this.#planned || this.#busy || this.#halted !== null) return;
     this.#planned = true;
     // A small commit blocks the loop, so frames that are ready go out first: one tick later.
     const { ticks } = this.#core;
@@ -118,7 +120,7 @@ export class Committer {
   }
 
   async #commit(): Promise<void> {
-    if (this.#busy || this.#halted) return;
+    if (this.#busy || this.#halted !== null) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
     this.#busy = true;
     const extra = this.#extra;
@@ -140,7 +142,7 @@ export class Committer {
       this.#core.storeFailed(error);
       return;
     }
-    if (this.#halted) return;
+    if (this.#halted !== null) return;
     for (const one of extra) one.ack.resolve();
     this.#release(cells, lastIds);
     this.#busy = false;

@@ -2,6 +2,7 @@ import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../mod
 import type { ActivityDispatch } from './activity-dispatch.ts';
 import type { Committer } from './committer.ts';
 import type { DurableTimers } from './durable-timers.ts';
+import type { Inboxes } from './inboxes.ts';
 import type { InstanceCache } from './instance-cache.ts';
 import type { MessageRouter } from './message-router.ts';
 import type { RoundAbsorber } from './round-absorber.ts';
@@ -24,6 +25,7 @@ export interface SchedulerPorts {
 /** The parts of one scheduler, each other's neighbours. Made anew after a store failure. */
 export interface Core extends SchedulerPorts {
   readonly cache: InstanceCache;
+  readonly inboxes: Inboxes;
   readonly committer: Committer;
   readonly absorber: RoundAbsorber;
   readonly router: MessageRouter;

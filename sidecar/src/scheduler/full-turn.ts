@@ -16,8 +16,7 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
     const { lastEventId } = state;
     turn.upTo = state.lastDeliveryId;
     turn.durable = true;
-    cell.inbox = [];
-    cell.inboxWhole = true;
+    core.inboxes.open(cell);
     let events: Uint8Array[] = [];
     let bytes = 0;
     const send = (more: boolean): void => {

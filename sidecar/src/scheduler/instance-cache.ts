@@ -61,6 +61,7 @@ export class InstanceCache {
   /** Takes a cell out, whatever its state. */
   remove(cell: InstanceCell): void {
     cell.dropped = true;
+    this.#core.inboxes.close(cell);
     cell.worker?.release(cell);
     this.#byNo.delete(cell.state.no);
     if (this.#byId.get(cell.state.id) === cell) this.#byId.delete(cell.state.id);

@@ -29,9 +29,17 @@ export interface AfterCommit {
   readonly acks: Ack[];
 }
 
+/** A record of the history that is being gathered. */
+export interface RecordParts {
+  readonly execution: number;
+  readonly firstEventId: number;
+  bytes: number;
+  readonly chunks: Uint8Array[];
+}
+
 /** Writes of one instance that no commit has taken yet. */
 export interface PendingWrites {
-  readonly records: { execution: number; firstEventId: number; chunks: Uint8Array[] }[];
+  readonly records: RecordParts[];
   readonly executions: ExecutionRow[];
   rowChanged: boolean;
   readonly activitiesPut: Map<number, ActivityRow>;
@@ -69,6 +77,7 @@ export class InstanceCell {
   durableEventId = 0;
   /** Encoded events that were not handed out, as far as `inboxWhole` says. */
   inbox: Uint8Array[] = [];
+  inboxBytes = 0;
   /** Whether `inbox` holds every delivery since the last one handed out. */
   inboxWhole: boolean;
   /** The worker that keeps the orchestrator in memory. */

@@ -1,6 +1,8 @@
 import type { Round, RoundEvents } from '../engine/round.ts';
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
+import { payloadBytes } from '../model/payload.ts';
+import { FRAME_BYTES } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, PendingWrites } from './instance-cell.ts';
@@ -36,24 +38,28 @@ export class RoundAbsorber {
   }
 
   #append(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
-    const { events, execution } = history;
-    const first = events[0];
-    if (first === undefined) return;
+    const { execution } = history;
     let record = writes.records.at(-1);
-    if (record?.execution !== execution) {
-      record = { execution, firstEventId: first.id, chunks: [] };
-      writes.records.push(record);
-    }
-    for (const group of groups(events)) {
+    for (const group of groups(history.events)) {
       const bytes = this.#core.codec.encode(group);
+      const full = record !== undefined && record.bytes + bytes.length > FRAME_BYTES;
+      if (record?.execution !== execution || full) {
+        record = { execution, firstEventId: group[0]!.id, bytes: 0, chunks: [] };
+        writes.records.push(record);
+      }
+      record.bytes += bytes.length;
       record.chunks.push(bytes);
-      if (cell.inboxWhole && isDelivery(group[0]!.kind)) cell.inbox.push(bytes);
+      if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
     }
   }
 
+  /** Keeps a delivery at hand for the next turn, unless memory is short: then it is read again. */
+  #toInbox(cell: InstanceCell, bytes: Uint8Array): void {
+    if (!this.#core.inboxes.take(cell, bytes)) cell.worker?.evict(cell);
+  }
+
   #nextExecution(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
-    cell.inbox = [];
-    cell.inboxWhole = true;
+    this.#core.inboxes.open(cell);
     cell.durableEventId = 0;
     this.#append(cell, writes, history);
   }
@@ -103,19 +109,51 @@ function timerKey(row: TimerRow): string {
   return `${row.execution}.${row.seq}`;
 }
 
-/** Each delivery by itself, so that it can be handed out; what lies between stays together. */
+/**
+ * Each delivery by itself, so that it can be handed out; what lies between stays together, in runs
+ * that no frame is too small for.
+ */
 function groups(events: readonly HistoryEvent[]): readonly (readonly HistoryEvent[])[] {
   if (events.length === 1) return [events];
   const all: HistoryEvent[][] = [];
   let run: HistoryEvent[] = [];
+  let bytes = 0;
   for (const event of events) {
-    if (!isDelivery(event.kind)) {
-      if (run.length === 0) all.push(run);
-      run.push(event);
-    } else {
+    if (isDelivery(event.kind)) {
       all.push([event]);
       run = [];
+      continue;
     }
+    const size = EVENT_BYTES + valueBytes(event);
+    if (run.length === 0 || bytes + size > RUN_BYTES_MAX) {
+      run = [];
+      bytes = 0;
+      all.push(run);
+    }
+    run.push(event);
+    bytes += size;
   }
   return all;
+}
+
+/** Size of a run of events that are encoded together, about. */
+const RUN_BYTES_MAX = FRAME_BYTES / 4;
+/** Size of an event beside its values, about. */
+const EVENT_BYTES = 64;
+
+function valueBytes(event: HistoryEvent): number {
+  switch (event.kind) {
+    case 'activityScheduled':
+      return payloadBytes(event.activityScheduled.input);
+    case 'childScheduled':
+      return payloadBytes(event.childScheduled.input);
+    case 'startRequested':
+      return payloadBytes(event.startRequested.input);
+    case 'raiseRequested':
+      return payloadBytes(event.raiseRequested.payload);
+    case 'customStatusSet':
+      return payloadBytes(event.customStatusSet.value);
+    default:
+      return 0;
+  }
 }

@@ -32,6 +32,7 @@ import {
 import { Committer } from './committer.ts';
 import type { Core, SchedulerPorts } from './core.ts';
 import { DurableTimers } from './durable-timers.ts';
+import { Inboxes } from './inboxes.ts';
 import { InstanceCache } from './instance-cache.ts';
 import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
 import { InstanceStarter } from './instance-starter.ts';
@@ -207,6 +208,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       },
     } as { -readonly [K in keyof Core]: Core[K] };
     core.cache = new InstanceCache(core);
+    core.inboxes = new Inboxes();
     core.committer = new Committer(core);
     core.absorber = new RoundAbsorber(core);
     core.router = new MessageRouter(core);

@@ -185,7 +185,7 @@ export class TurnDispatch {
 
   #hand(cell: InstanceCell, worker: AttachedWorker): void {
     const { state } = cell;
-    const full = cell.worker !== worker;
+    const full = cell.worker !== worker || !cell.inboxWhole;
     const turn: TurnOut = {
       token: worker.newToken(),
       cell,
@@ -206,9 +206,7 @@ export class TurnDispatch {
     }
     turn.upTo = state.lastDeliveryId;
     turn.durable = state.lastDeliveryId <= cell.durableEventId;
-    const events = cell.inbox;
-    cell.inbox = [];
-    cell.inboxWhole = true;
+    const events = this.#core.inboxes.open(cell);
     worker.link.turn({
       token: turn.token,
       instanceId: state.id,
