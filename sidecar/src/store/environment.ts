@@ -34,8 +34,8 @@ const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
  */
 export function openEnvironment(path: string): Environment {
   const root = open(path, {
-    // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write to
-    // the database while a value is encoded, in the middle of whatever transaction is under way.
+    // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write
+    // to the database while a value is encoded, in the middle of whatever transaction is under way.
     encoding: 'msgpack',
     encoder: { useRecords: false },
     noSubdir: false,
@@ -72,7 +72,7 @@ function agreeOnFormat(root: RootDatabase, meta: Table, codec: RowCodec, path: s
   if (typeof version === 'number' && version <= FORMAT_VERSION) return;
   throw new PerdureError(
     'STORE_FAILED',
-    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +
-      `reads formats up to ${FORMAT_VERSION}: run the newer release again, or use another directory`,
+    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one reads ` +
+      `formats up to ${FORMAT_VERSION}: run the newer release again, or use another directory`,
   );
 }

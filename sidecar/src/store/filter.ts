@@ -15,8 +15,8 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
 }
 
 /**
- * Collects one page from rows that come newest first. It ends with the limit or when enough rows were
- * looked at, so it may hold fewer rows than asked for, even none, and still have a next page.
+ * Collects one page from rows that come newest first. It ends with the limit or when enough rows
+ * were looked at, so it may hold fewer rows than asked for, even none, and still have a next page.
  */
 export class PageBuilder {
   readonly #filter: InstanceFilter;

@@ -38,8 +38,8 @@ export interface LmdbStoreOptions {
 }
 
 /**
- * Opens a store on disk. Rejects with UNAVAILABLE when another process holds the directory, and with
- * STORE_FAILED when the files cannot be opened or a newer release wrote them.
+ * Opens a store on disk. Rejects with UNAVAILABLE when another process holds the directory, and
+ * with STORE_FAILED when the files cannot be opened or a newer release wrote them.
  */
 export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryStore> {
   const path = resolve(options.path);

@@ -22,7 +22,7 @@ export interface MemoryStore extends HistoryStore {
   hold(): void;
   /** Lets the commit that stands still go through, and later ones pass at once. */
   release(): void;
-  /** Forgets the commit that stands still, as a crash does: it never settles and nothing is kept. */
+  /** Forgets the commit that stands still, as a crash does: it never settles, nothing is kept. */
   discard(): void;
   /** Whether a commit stands still. */
   readonly held: boolean;

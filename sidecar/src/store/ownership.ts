@@ -6,8 +6,8 @@ import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 
-// One process owns a data directory. Each opener listens on a socket of its own in the directory and
-// then looks whether any other socket there answers; if one does, it withdraws. The kernel stops
+// One process owns a data directory. Each opener listens on a socket of its own in the directory
+// and then looks whether any other socket there answers; if one does, it withdraws. The kernel stops
 // answering for a process that is gone, however it went, and answers across containers that share
 // the directory but no process ids. Since everyone listens before looking, of two that come at the
 // same time at most one stays. Names are unique, so that a dead one can be deleted without a race.
@@ -50,8 +50,8 @@ export async function claimDirectory(path: string, pid: number, log?: Log): Prom
       await release();
       throw new PerdureError(
         'UNAVAILABLE',
-        `the data directory ${path} is in use by process ${holder}; stop it first, or use another ` +
-          'directory: a directory belongs to one process at a time',
+        `the data directory ${path} is in use by process ${holder}; stop it first, or use ` +
+          'another directory: a directory belongs to one process at a time',
       );
     }
     removeSocket(join(path, name));
@@ -59,7 +59,7 @@ export async function claimDirectory(path: string, pid: number, log?: Log): Prom
   return { release };
 }
 
-/** The path of a socket; where the plain one is too long, Linux offers one by the directory's fd. */
+/** The path of a socket; where that is too long, Linux offers one by the directory's fd. */
 function reachable(path: string, directory: number, name: string): string {
   const plain = join(path, name);
   return plain.length <= SOCKET_PATH_MAX ? plain : `/proc/self/fd/${directory}/${name}`;

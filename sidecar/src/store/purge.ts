@@ -10,8 +10,8 @@ import { timerKeysOf } from './tables/timers.ts';
  * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
  * which may be another's by now, and for messages on their way: those outlive their sender.
  *
- * Timers are found by time, not by instance. Whoever ended has none (the Round that ended it deleted
- * them), so that they are looked for, which means to look at all, in other instances only.
+ * Timers are found by time, not by instance. Whoever ended has none (the Round that ended it
+ * deleted them), so that they are looked for, which means to look at all, in other instances only.
  */
 export function purgeWrites(
   environment: Environment,

@@ -13,8 +13,8 @@ import type { Write } from './tables/table.ts';
 import { deleteTimer, putTimer } from './tables/timers.ts';
 
 /**
- * The changes that make up these Rounds, in order, as bytes. Everything that can fail (encoding, and
- * the reads that a purge needs) happens here, before anything is written.
+ * The changes that make up these Rounds, in order, as bytes. Everything that can fail (encoding,
+ * and the reads that a purge needs) happens here, before anything is written.
  */
 export function writesOf(environment: Environment, rounds: readonly StoreRound[]): Write[] {
   const writes: Write[] = [];
