@@ -1,6 +1,12 @@
 import type { HistoryEvent } from './event.ts';
 import type { ExecutionRow, InstanceRow, InstanceStatus } from './instance.ts';
-import type { ActivityRow, HistoryRecord, MessageRow, StoreRound, TimerRow } from './store-round.ts';
+import type {
+  ActivityRow,
+  HistoryRecord,
+  MessageRow,
+  StoreRound,
+  TimerRow,
+} from './store-round.ts';
 
 /** Which instances a reader wants; all given filters must hold. */
 export interface InstanceFilter {
