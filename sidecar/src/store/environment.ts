@@ -72,7 +72,7 @@ function agreeOnFormat(root: RootDatabase, meta: Table, codec: RowCodec, path: s
   if (typeof version === 'number' && version <= FORMAT_VERSION) return;
   throw new PerdureError(
     'STORE_FAILED',
-    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one reads ` +
-      `formats up to ${FORMAT_VERSION}: run the newer release again, or use another directory`,
+    `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +
+      `reads formats up to ${FORMAT_VERSION}: run the newer release, or use another directory`,
   );
 }
