@@ -6,11 +6,11 @@ import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 
-// One process owns a data directory. Each opener listens on a socket of its own in it and then looks
-// whether any other socket there answers; if one does, it withdraws. The kernel stops answering for a
-// process that is gone, however it went, and answers across containers that share the directory but
-// no process ids. Since everyone listens before looking, of two that come at the same time at most
-// one stays. Names are unique: a dead one can be deleted without a race.
+// One process owns a data directory. Each opener listens on a socket of its own in it and then
+// looks whether any other socket there answers; if one does, it withdraws. The kernel stops
+// answering for a process that is gone, however it went, and answers across containers that share
+// the directory but no process ids. Since everyone listens before looking, of two that come at the
+// same time at most one stays. Names are unique: a dead one can be deleted without a race.
 
 const NAME = /^owner-(\d+)-[0-9a-f]+\.sock$/;
 
