@@ -39,5 +39,5 @@ export function toMs(duration: Duration, what: string): number {
     );
   }
   // Fractions of binary numbers: 0.1 * 3 * 1000 must not become 301.
-  return Math.ceil(ms - 1e-6);
+  return Math.max(0, Math.ceil(ms - 1e-6));
 }

@@ -34,10 +34,7 @@ export interface ActivityInfo {
   readonly orchestration: string;
 }
 
-export type ActivityFunction<In, Out> = (
-  input: In,
-  activity: ActivityContext,
-) => Promise<Out> | Out;
+export type ActivityFunction<In, Out> = (input: In, activity: ActivityContext) => Promise<Out>;
 
 /** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
 export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
@@ -50,6 +47,7 @@ export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
   readonly options: ActivityOptions;
   /** Binds an implementation. */
   handle(fn: ActivityFunction<HandlerIn, HandlerOut>): ActivityHandler;
+  handle(fn: (input: HandlerIn, activity: ActivityContext) => HandlerOut): ActivityHandler;
   /** For inference only; never set. */
   readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
 }
@@ -58,7 +56,7 @@ export interface ActivityDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
 export interface ActivityHandler {
   readonly kind: 'activity';
   readonly definition: ActivityDefinition<never, unknown, unknown, never>;
-  readonly fn: ActivityFunction<never, unknown>;
+  readonly fn: (input: never, activity: ActivityContext) => unknown;
 }
 
 /** What a definition says beside its name. */
@@ -99,7 +97,8 @@ export function defineActivity(
     input: options.input,
     output: options.output,
     options: Object.freeze(wireOptions(options)),
-    handle: (fn) => Object.freeze({ kind: 'activity', definition, fn }),
+    handle: (fn: ActivityHandler['fn']): ActivityHandler =>
+      Object.freeze({ kind: 'activity', definition, fn }),
   };
   return Object.freeze(definition);
 }

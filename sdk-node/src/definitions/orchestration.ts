@@ -4,10 +4,7 @@ import type { OrchestrationContext } from '../context/context.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
-export type OrchestrationFunction<In, Out> = (
-  ctx: OrchestrationContext,
-  input: In,
-) => Promise<Out> | Out;
+export type OrchestrationFunction<In, Out> = (ctx: OrchestrationContext, input: In) => Promise<Out>;
 
 /** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
 export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
@@ -19,6 +16,7 @@ export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = O
   readonly output: StandardSchema | undefined;
   /** Binds an implementation. */
   handle(fn: OrchestrationFunction<HandlerIn, HandlerOut>): OrchestrationHandler;
+  handle(fn: (ctx: OrchestrationContext, input: HandlerIn) => HandlerOut): OrchestrationHandler;
   /** For inference only; never set. */
   readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
 }
@@ -27,7 +25,7 @@ export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = O
 export interface OrchestrationHandler {
   readonly kind: 'orchestration';
   readonly definition: OrchestrationDefinition<never, unknown, unknown, never>;
-  readonly fn: OrchestrationFunction<never, unknown>;
+  readonly fn: (ctx: OrchestrationContext, input: never) => unknown;
 }
 
 type AnySchema = StandardSchema;
@@ -67,7 +65,8 @@ export function defineOrchestration(
     version: options.version ?? '',
     input: options.input,
     output: options.output,
-    handle: (fn) => Object.freeze({ kind: 'orchestration', definition, fn }),
+    handle: (fn: OrchestrationHandler['fn']): OrchestrationHandler =>
+      Object.freeze({ kind: 'orchestration', definition, fn }),
   };
   return Object.freeze(definition);
 }

@@ -274,7 +274,12 @@ export class OrchestratorRun implements RunPort {
 
   #threw(error: unknown): void {
     if (!this.#ledger.endsInTurn()) return;
-    this.#ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
+    try {
+      this.#ledger.end(endingOfThrow(error, this.#cancellation, this.payloadMaxBytes));
+    } catch (unreadable) {
+      // An error whose own properties throw. Nobody above us could catch it.
+      this.#ledger.fail(failures.internal(this.#ledger.who(), 0, unreadable));
+    }
   }
 
   decode(payload: Payload | null): unknown {

@@ -124,7 +124,7 @@ export class TestEnvironment implements AsyncDisposable {
   async advanceTo(moment: Date): Promise<void> {
     const untilMs = moment.getTime();
     await this.settle();
-    for (let next = this.#clock.nextWakeMs(); next !== null && next <= untilMs; ) {
+    for (let next = this.#clock.nextWakeMs(); next !== null && next <= untilMs;) {
       this.#clock.advanceTo(next);
       await this.settle();
       next = this.#clock.nextWakeMs();
@@ -152,7 +152,7 @@ export class TestEnvironment implements AsyncDisposable {
 
   /** Resolves when nothing moves any more unless time passes or the test acts. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < QUIET_TICKS; ) {
+    for (let quiet = 0; quiet < QUIET_TICKS;) {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = this.#sidecar.scheduler.isQuiet() ? quiet + 1 : 0;
     }

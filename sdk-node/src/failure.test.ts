@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  AlreadyExists,
+  ApplicationFailure,
+  CancelledError,
+  InvalidInput,
+  NotFound,
+  PayloadTooLarge,
+  PerdureError,
+  TerminatedError,
+  TimedOut,
+} from './errors.ts';
+import { fromFailure, toFailure } from './failure.ts';
+import type { Failure, FailureKind } from './replay/wire-types.ts';
+
+const maxBytes = 1_000;
+
+class CardDeclined extends Error {}
+
+const depthOf = (failure: Failure | null): number =>
+  failure === null ? 0 : 1 + depthOf(failure.cause);
+
+const failureOf = (kind: FailureKind, over: Partial<Failure> = {}): Failure => ({
+  kind,
+  type: 'T',
+  message: 'm',
+  stack: '',
+  nonRetryable: false,
+  details: null,
+  cause: null,
+  ...over,
+});
+
+describe('an error becomes a failure', () => {
+  it('with type, message, stack, details, flag and cause', () => {
+    const error = new ApplicationFailure('no money', {
+      type: 'CardDeclined',
+      details: { code: 51 },
+      nonRetryable: true,
+      cause: new TypeError('inner'),
+    });
+    const failure = toFailure(error, maxBytes);
+    expect(failure).toMatchObject({
+      kind: 'FAILURE_KIND_APPLICATION',
+      type: 'CardDeclined',
+      message: 'no money',
+      nonRetryable: true,
+      cause: { type: 'TypeError', message: 'inner', nonRetryable: false, cause: null },
+    });
+    expect(Buffer.from(failure.details!.data).toString()).toBe('{"code":51}');
+    expect(failure.stack).toContain('failure.test.ts');
+  });
+
+  it.each<[unknown, string]>([
+    [new CardDeclined('x'), 'CardDeclined'],
+    [Object.assign(new Error('x'), { name: 'Named' }), 'Named'],
+    [new RangeError('x'), 'RangeError'],
+    [new Error('x'), 'Error'],
+  ])('%o has the type %s', (error, type) => {
+    expect(toFailure(error, maxBytes).type).toBe(type);
+  });
+
+  it.each<[unknown, string]>([
+    ['just text', 'just text'],
+    [{ odd: 1 }, 'thrown: {"odd":1}'],
+    [undefined, 'thrown: undefined'],
+    [7n, 'thrown: bigint'],
+  ])('also when it is none: %s', (thrown, message) => {
+    expect(toFailure(thrown, maxBytes)).toMatchObject({ type: 'NonError', message });
+  });
+
+  it('at most 16 deep, cycles included', () => {
+    let error = new Error('0');
+    for (let i = 1; i < 40; i += 1) error = new Error(String(i), { cause: error });
+    expect(depthOf(toFailure(error, maxBytes))).toBe(16);
+    const loop = new Error('loop');
+    loop.cause = loop;
+    expect(depthOf(toFailure(loop, maxBytes))).toBe(16);
+    const late = new CancelledError('r');
+    late.cause = error;
+    expect(depthOf(toFailure(late, maxBytes))).toBe(16);
+  });
+
+  it('with the first error of several as its cause', () => {
+    const error = new AggregateError([new CardDeclined('a'), new Error('b')], 'all failed');
+    expect(toFailure(error, maxBytes).cause).toMatchObject({ type: 'CardDeclined', message: 'a' });
+  });
+
+  it('without details that are too large or cannot be encoded', () => {
+    for (const details of ['x'.repeat(2_000), 5n]) {
+      expect(toFailure(new ApplicationFailure('m', { details }), maxBytes).details).toBeNull();
+    }
+  });
+
+  it('with a message and a stack of bounded length', () => {
+    const failure = toFailure(new Error('x'.repeat(1_000_000)), maxBytes);
+    expect(failure.message.length).toBeLessThan(20_000);
+    expect(failure.stack.length).toBeLessThan(5_000);
+  });
+
+  it('of user code, even when the SDK threw: its own kind is that of the cause', () => {
+    const failure = toFailure(new TimedOut('StartToClose', 'charge', 'slow'), maxBytes);
+    expect(failure).toMatchObject({
+      kind: 'FAILURE_KIND_APPLICATION',
+      type: 'TimedOut',
+      cause: { kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose', message: 'slow' },
+    });
+  });
+
+  it('that is not retried when the value itself was wrong', () => {
+    const issues = [{ path: 'a', message: 'b' }];
+    const failure = toFailure(new InvalidInput('bad', issues), maxBytes);
+    expect(failure.nonRetryable).toBe(true);
+    expect(JSON.parse(Buffer.from(failure.details!.data).toString())).toEqual(issues);
+  });
+});
+
+describe('a failure becomes an error', () => {
+  it.each<[FailureKind, new (...args: never[]) => PerdureError, string]>([
+    ['FAILURE_KIND_APPLICATION', ApplicationFailure, 'APPLICATION'],
+    ['FAILURE_KIND_UNSPECIFIED', ApplicationFailure, 'APPLICATION'],
+    ['FAILURE_KIND_TIMEOUT', TimedOut, 'TIMED_OUT'],
+    ['FAILURE_KIND_CANCELLED', CancelledError, 'CANCELLED'],
+    ['FAILURE_KIND_TERMINATED', TerminatedError, 'TERMINATED'],
+    ['FAILURE_KIND_ALREADY_EXISTS', AlreadyExists, 'ALREADY_EXISTS'],
+    ['FAILURE_KIND_NOT_FOUND', NotFound, 'NOT_FOUND'],
+    ['FAILURE_KIND_TOO_LARGE', PayloadTooLarge, 'PAYLOAD_TOO_LARGE'],
+  ])('of the class that its kind names: %s', (kind, type, code) => {
+    const cause = failureOf('FAILURE_KIND_APPLICATION', { type: 'Inner' });
+    const error = fromFailure(failureOf(kind, { cause }), 'it');
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ name: type.name, code, message: 'm', cause: { type: 'Inner' } });
+  });
+
+  it('that becomes the same failure again', () => {
+    const failure = toFailure(
+      new ApplicationFailure('outer', {
+        type: 'A',
+        details: [1],
+        nonRetryable: true,
+        cause: new ApplicationFailure('inner', { type: 'B', details: { x: null } }),
+      }),
+      maxBytes,
+    );
+    expect(toFailure(fromFailure(failure, 'it'), maxBytes)).toEqual(failure);
+  });
+
+  it('with a stack that says where it was thrown', () => {
+    const failure = failureOf('FAILURE_KIND_APPLICATION', { stack: 'Error: m\n at f (x.py:7)' });
+    expect((fromFailure(failure, 'it') as ApplicationFailure).remoteStack).toContain('x.py:7');
+  });
+});
