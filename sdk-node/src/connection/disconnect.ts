@@ -30,7 +30,9 @@ export function givenUp(message: string): Disconnect {
 
 function messageOf({ code, details }: { code: number; details: string }): string {
   if (code === status.OK) return 'the sidecar ended the stream';
-  return details === '' ? nameOfStatus(code) : details;
+  // grpc-js appends this heading even when nothing stands under it.
+  const text = details.replace(/\.? Resolution note: *$/, '');
+  return text === '' ? nameOfStatus(code) : text;
 }
 
 /** For messages: `UNAVAILABLE` instead of 14. */

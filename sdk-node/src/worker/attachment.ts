@@ -157,7 +157,6 @@ export class Attachment<Run extends TurnRun> {
         outbox,
         bounds,
         drainer,
-        payloadBytesMax,
         newRun: () => newRun(payloadBytesMax),
         changed,
       }),

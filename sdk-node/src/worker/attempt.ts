@@ -65,7 +65,8 @@ export class Attempt implements ActivityContext {
     return this.#log;
   }
 
-  heartbeat(details?: unknown): void {
+  /** An arrow function: handlers take it out of their context. */
+  readonly heartbeat = (details?: unknown): void => {
     if (this.#over) return;
     const { heartbeatMs, name, token } = this.#task;
     const { payloadBytesMax, sendHeartbeat } = this.#options;
@@ -78,7 +79,7 @@ export class Attempt implements ActivityContext {
       send: (latest) => sendHeartbeat(token, latest ?? null),
     });
     this.#heartbeats.beat(payload);
-  }
+  };
 
   /** Its result is no longer wanted. The first reason stays. */
   cancel(reason: string, text: string): void {

@@ -1,10 +1,9 @@
 import type { TurnTask__Output as TurnTask } from '../proto/generated/perdure/v1/TurnTask.ts';
 import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
-import type { Action, HistoryEvent } from '../replay/wire-types.ts';
+import type { HistoryEvent } from '../replay/wire-types.ts';
 import type { Outbox } from './outbox.ts';
 import { RunCache, type RunCacheBounds } from './run-cache.ts';
 import { Steps, type StepTurn } from './steps.ts';
-import { payloadBytes, payloadOf } from './wire-size.ts';
 
 /** One live orchestrator, as far as turns go. */
 export interface TurnRun {
@@ -20,8 +19,6 @@ export interface TurnDrainer<Run> {
 export interface TurnsOptions<Run extends TurnRun> {
   outbox: Outbox;
   bounds: RunCacheBounds;
-  /** Largest payload that the sidecar accepts. */
-  payloadBytesMax: number;
   drainer: TurnDrainer<Run>;
   newRun(): Run;
   /** A turn or a step has been answered. */
@@ -122,8 +119,6 @@ export class Turns<Run extends TurnRun> {
   #done(turn: OpenTurn<Run>, outcome: TurnOutcome): void {
     if (this.#closed) return;
     if (outcome.kind === 'failed') return this.#fail(turn, outcome);
-    const tooLarge = this.#tooLarge(outcome.actions);
-    if (tooLarge !== undefined) return this.#fail(turn, tooLarge);
     // An answer that the sidecar will not keep must not run anything.
     if (outcome.steps.length === 0 || turn.evicted) return this.#answer(turn, outcome);
     if (!turn.durable) {
@@ -160,19 +155,5 @@ export class Turns<Run extends TurnRun> {
   #leave(turn: OpenTurn<Run>): void {
     if (this.#open.get(turn.instanceId) === turn) this.#open.delete(turn.instanceId);
     this.#options.changed();
-  }
-
-  #tooLarge(actions: readonly Action[]): TurnFailed | undefined {
-    const limit = this.#options.payloadBytesMax;
-    for (const action of actions) {
-      const bytes = payloadBytes(payloadOf(action));
-      if (bytes <= limit) continue;
-      const message =
-        `the payload of ${action.kind} takes ${bytes} bytes, the limit of the sidecar is ` +
-        `${limit}; store it elsewhere and pass a reference, or raise the limit of the sidecar`;
-      const reason = 'TURN_FAILURE_REASON_INTERNAL';
-      return { kind: 'failed', reason, message, eventId: 0, seq: 0, expected: '', actual: '' };
-    }
-    return undefined;
   }
 }

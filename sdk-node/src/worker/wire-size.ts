@@ -18,7 +18,7 @@ export function failureBytes(failure: Failure | null | undefined): number {
 }
 
 /** The payload that an action carries. */
-export function payloadOf(action: Action): Payload | null {
+function payloadOf(action: Action): Payload | null {
   switch (action.kind) {
     case 'scheduleActivity':
       return action.scheduleActivity.input;

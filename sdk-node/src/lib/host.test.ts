@@ -1,0 +1,23 @@
+import process from 'node:process';
+
+import { expect, it } from 'vitest';
+
+import { onStopSignal } from './host.ts';
+
+it('the first signal calls back; a second one is left to end the process', () => {
+  const before = process.listenerCount('SIGTERM');
+  const heard: string[] = [];
+  onStopSignal((signal) => heard.push(signal));
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(heard).toEqual(['SIGTERM']);
+  expect(process.listenerCount('SIGTERM')).toBe(before);
+});
+
+it('nothing is left behind when it is withdrawn', () => {
+  const before = process.listenerCount('SIGINT');
+  const heard: string[] = [];
+  const withdraw = onStopSignal((signal) => heard.push(signal));
+  withdraw();
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  expect(heard).toEqual([]);
+});
