@@ -7,6 +7,7 @@ import type { InstanceCache } from './instance-cache.ts';
 import type { MessageRouter } from './message-router.ts';
 import type { RoundAbsorber } from './round-absorber.ts';
 import type { TurnDispatch } from './turn-dispatch.ts';
+import type { Turnstile } from './turnstile.ts';
 import type { Waiters } from './waiters.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -34,6 +35,7 @@ export interface Core extends SchedulerPorts {
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;
+  readonly turnstile: Turnstile;
   /** A number that no instance ever had. */
   nextInstanceNo(): number;
   /** A commit failed: nothing in memory can be trusted any more. */

@@ -80,21 +80,22 @@ export class DurableTimers {
       left -= 1;
       const row = this.#heap.pop()!;
       const cell = this.#core.cache.byNo(row.no);
-      if (cell !== undefined) this.#fire(cell, row);
-      else void this.#load(row);
+      if (cell !== undefined) this.#fire(cell, row, nowMs);
+      else void this.#load(row, nowMs);
     }
     if (this.#horizon !== null && this.#heap.size === 0) void this.refill();
     this.#plan();
   }
 
-  async #load(row: TimerRow): Promise<void> {
+  async #load(row: TimerRow, nowMs: number): Promise<void> {
     const cell = await this.#core.cache.loadNo(row.no);
-    if (cell !== null && !this.#halted) this.#fire(cell, row);
+    if (cell !== null && !this.#halted) this.#fire(cell, row, nowMs);
   }
 
-  #fire(cell: InstanceCell, row: TimerRow): void {
+  /** @param nowMs when it was found due: a clock that is set back meanwhile must not lose it. */
+  #fire(cell: InstanceCell, row: TimerRow, nowMs: number): void {
     if (cell.state.execution !== row.execution || cell.ended) return;
-    const round = timerFired(cell.state, row.seq, this.#core.clock.now());
+    const round = timerFired(cell.state, row.seq, nowMs);
     if (round === null) return;
     this.#core.absorber.absorb(cell, round, true);
     this.#core.turns.want(cell);

@@ -11,7 +11,6 @@ import { InstanceCell } from './instance-cell.ts';
 /** Starts instances for clients: one at a time per id, so that nobody decides on old news. */
 export class InstanceStarter {
   readonly #core: Core;
-  readonly #turnstile = new Map<string, Promise<unknown>>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -19,12 +18,12 @@ export class InstanceStarter {
 
   start(request: StartRequest): Promise<StartAnswer> {
     const id = request.instanceId === '' ? this.#core.random.uuid() : request.instanceId;
-    return this.#alone(id, () => this.#start(id, request));
+    return this.#core.turnstile.alone(id, () => this.#start(id, request));
   }
 
   /** Deletes an ended instance; answers with the number of its executions. */
   purge(id: string): Promise<number> {
-    return this.#alone(id, async () => {
+    return this.#core.turnstile.alone(id, async () => {
       const found = await this.#core.cache.find(id);
       if (found === null) throw new PerdureError('NOT_FOUND', `there is no instance ${id}`);
       const row = await this.#settled(found);
@@ -93,17 +92,5 @@ export class InstanceStarter {
     if (!(found instanceof InstanceCell)) return found;
     await this.#core.committer.flush(found);
     return found.row();
-  }
-
-  /** Runs one at a time per id. */
-  async #alone<T>(id: string, run: () => Promise<T>): Promise<T> {
-    const before = this.#turnstile.get(id);
-    const mine = before === undefined ? run() : before.then(run, run);
-    this.#turnstile.set(id, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turnstile.get(id) === mine) this.#turnstile.delete(id);
-    }
   }
 }

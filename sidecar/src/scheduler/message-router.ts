@@ -25,6 +25,8 @@ type StopMessage = Extract<Message, { readonly kind: 'cancel' | 'terminate' }>;
  */
 export class MessageRouter {
   readonly #core: Core;
+  /** Messages per target that go through the store: later ones must not overtake them. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -36,11 +38,13 @@ export class MessageRouter {
       this.#start(message, null);
       return;
     }
-    const target = this.#core.cache.byId(targetOf(message));
-    if (target !== undefined) {
+    const id = targetOf(message);
+    const target = this.#core.cache.byId(id);
+    if (target !== undefined && !this.#underWay.has(id)) {
       this.#handOver(message, target, null);
       return;
     }
+    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
     const writes = sender.writes();
     const row: MessageRow = {
       no: sender.state.no,
@@ -56,10 +60,18 @@ export class MessageRouter {
 
   /** Hands over a message that is durable in the store. */
   deliver(row: MessageRow): void {
-    this.#deliver(row).catch((error: unknown) => {
+    const id = targetOf(row.body as Message);
+    const delivered = this.#core.turnstile.alone(id, () => this.#deliver(row));
+    delivered.finally(() => this.#through(id)).catch((error: unknown) => {
       this.#core.log.error('message could not be handed over', { error: String(error) });
       this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
     });
+  }
+
+  #through(id: string): void {
+    const left = (this.#underWay.get(id) ?? 0) - 1;
+    if (left > 0) this.#underWay.set(id, left);
+    else this.#underWay.delete(id);
   }
 
   async #deliver(row: MessageRow): Promise<void> {
@@ -156,7 +168,7 @@ export class MessageRouter {
     text: string,
     row: MessageRow | null,
   ): void {
-    const type = kind === 'FAILURE_KIND_ALREADY_EXISTS' ? 'AlreadyExists' : 'NotFound';
+    const type = REFUSAL_TYPES[kind] ?? 'Refused';
     const to = message.sender;
     const refused: Message = { kind: 'refused', to, failure: failure(kind, type, text) };
     const sender = this.#core.cache.byId(to.instanceId);
@@ -183,6 +195,12 @@ export class MessageRouter {
     this.#core.committer.extra(round).catch(() => undefined);
   }
 }
+
+const REFUSAL_TYPES: Partial<Record<FailureKind, string>> = {
+  FAILURE_KIND_ALREADY_EXISTS: 'AlreadyExists',
+  FAILURE_KIND_NOT_FOUND: 'NotFound',
+  FAILURE_KIND_TOO_LARGE: 'MailboxFull',
+};
 
 function targetOf(message: Message): string {
   return 'to' in message ? message.to.instanceId : message.target;

@@ -40,6 +40,7 @@ import { MessageRouter } from './message-router.ts';
 import { recover } from './recovery.ts';
 import { RoundAbsorber } from './round-absorber.ts';
 import { TurnDispatch } from './turn-dispatch.ts';
+import { Turnstile } from './turnstile.ts';
 import { Waiters } from './waiters.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -217,6 +218,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);
     core.waiters = new Waiters();
+    core.turnstile = new Turnstile();
     return core;
   }
 
