@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../model/payload.ts';
-import { act, json, SchedulerRig, settle, until } from './scheduler-rig.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 const broken: Failure = {
   kind: 'FAILURE_KIND_APPLICATION',

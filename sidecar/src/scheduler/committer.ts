@@ -67,7 +67,7 @@ export class Committer {
     }
   }
 
-  /** Commits a Round that belongs to no instance in memory. Goes before the others of its commit. */
+  /** Commits a Round of no instance in memory; it goes before the others of its commit. */
   extra(round: StoreRound): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     return new Promise((resolve, reject) => {

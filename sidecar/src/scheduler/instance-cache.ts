@@ -7,7 +7,7 @@ import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { newActivity } from './pending-activity.ts';
 
-/** The instances in memory. What waits may leave and is folded from its history when needed again. */
+/** The instances in memory. What waits may leave, and is folded from its history when needed. */
 export class InstanceCache {
   readonly #core: Core;
   /** Least recently used first. */

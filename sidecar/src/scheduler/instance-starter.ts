@@ -71,7 +71,8 @@ export class InstanceStarter {
     if (policy === 'reject' || (policy === 'replaceEnded' && !ended)) {
       throw new PerdureError(
         'ALREADY_EXISTS',
-        `instance ${id} exists (${row.name}, ${row.status}); choose another id or an id-reuse policy`,
+        `instance ${id} exists (${row.name}, ${row.status}); choose another id, or an id-reuse ` +
+          'policy',
       );
     }
     if (found instanceof InstanceCell && !found.ended) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from './scheduler-rig.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 const text = (payload: { data: Uint8Array } | null | undefined): string =>
   Buffer.from(payload!.data).toString();

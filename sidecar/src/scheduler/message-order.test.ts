@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, SchedulerRig, settle } from './scheduler-rig.ts';
+import { act, SchedulerRig, settle } from './scheduler-rig.suite.ts';
 
 test('a child with an id of its own follows a parent that ends in the same turn', async () => {
   const rig = await new SchedulerRig().open();

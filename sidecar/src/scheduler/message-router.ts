@@ -62,10 +62,12 @@ export class MessageRouter {
   deliver(row: MessageRow): void {
     const id = targetOf(row.body as Message);
     const delivered = this.#core.turnstile.alone(id, () => this.#deliver(row));
-    delivered.finally(() => this.#through(id)).catch((error: unknown) => {
-      this.#core.log.error('message could not be handed over', { error: String(error) });
-      this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
-    });
+    delivered
+      .finally(() => this.#through(id))
+      .catch((error: unknown) => {
+        this.#core.log.error('message could not be handed over', { error: String(error) });
+        this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
+      });
   }
 
   #through(id: string): void {
@@ -86,7 +88,8 @@ export class MessageRouter {
         if (found === null) return this.#start(message, row);
         return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
       case 'raise': {
-        const text = `instance ${message.target} ${found === null ? 'does not exist' : 'has ended'}`;
+        const why = found === null ? 'does not exist' : 'has ended';
+        const text = `instance ${message.target} ${why}`;
         return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
       }
       default:

@@ -4,8 +4,8 @@ import type { Core } from './core.ts';
 const LOADS_PER_TICK = 50;
 
 /**
- * Loads what must go on by itself: instances that need a turn or have activities or steps without an
- * outcome, and messages that were not handed over. Everything else is loaded when it is needed.
+ * Loads what must go on by itself: instances that need a turn or have activities or steps without
+ * an outcome, and messages that were not handed over. All else is loaded when it is needed.
  */
 export async function recover(core: Core): Promise<void> {
   let loads = 0;

@@ -1,6 +1,6 @@
-// Who runs what when. This room holds the instances in memory, hands turns and activities to workers,
-// fires timers, carries messages between instances, and is the only caller of `commit`. What leaves
-// the process waits for the commit that makes it true; a turn alone may go before it.
+// Who runs what when. This room holds the instances in memory, hands turns and activities to
+// workers, fires timers, carries messages between instances, and is the only caller of `commit`.
+// What leaves the process waits for the commit that makes it true; a turn alone may go before it.
 
 import type {
   AdminPort,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from './scheduler-rig.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 test('G10: a failing commit acknowledges nothing, says so, and the sidecar goes on', async () => {
   const rig = await new SchedulerRig().open();
@@ -41,7 +41,7 @@ test('a turn computed on what was lost is void', async () => {
   expect((await again.nextActivity()).seq).toBe(1);
 });
 
-test('what was under way at a crash is taken up: children, messages, steps, activities', async () => {
+test('what was under way at a crash is taken up: children, steps, activities', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o', 'c'], ['a']);
   await rig.start('x');

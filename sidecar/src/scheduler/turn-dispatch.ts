@@ -19,7 +19,7 @@ const NO_SEED = new Uint8Array();
 export class TurnDispatch {
   readonly #core: Core;
   readonly queues: TurnQueues;
-  /** Orchestrations that have run steps: their turns wait for durability, so that steps need not. */
+  /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
   /** Parked instances by orchestration. */
   readonly #stuck = new Map<string, Set<InstanceCell>>();

@@ -8,7 +8,7 @@ interface Queue {
   readonly cells: Fifo<InstanceCell>;
 }
 
-/** Instances whose turn waits for any worker that can run it: a queue per orchestration and version. */
+/** Turns that wait for any worker that can run them: a queue per orchestration and version. */
 export class TurnQueues {
   /** Non-empty queues. The one served last is last. */
   readonly #queues = new Map<string, Queue>();

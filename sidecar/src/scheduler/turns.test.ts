@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from './scheduler-rig.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 test('an instance runs: turn, activity, turn, result', async () => {
   const rig = await new SchedulerRig().open();
@@ -181,7 +181,7 @@ test('actions that break the protocol park the instance and record nothing', asy
   expect(view.historyLength).toBe(1);
 });
 
-test('a draining worker hears Drained when its results are durable, and its turns move on', async () => {
+test('a draining worker hears Drained once its results are durable; turns move on', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o'], ['a'], { name: 'leaving' });
   await rig.start('x');

@@ -45,7 +45,7 @@ export class WorkerPool {
     return worker;
   }
 
-  /** The version that an unversioned start of this orchestration gets, or empty when none is offered. */
+  /** The version that an unversioned start gets; empty when nobody offers one. */
   offeredVersion(name: string): string {
     let best = '';
     for (const worker of this.#workers) {
@@ -108,7 +108,7 @@ export class WorkerPool {
 
   /** Ends all streams: the reason goes to the workers, which come back by themselves. */
   closeAll(code: 'UNAVAILABLE' | 'STORE_FAILED', message: string): void {
-    for (const worker of [...this.#workers]) {
+    for (const worker of this.#workers) {
       worker.gone = true;
       worker.link.close(code, message);
     }
