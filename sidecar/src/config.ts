@@ -1,1 +1,230 @@
-import { CACHED_INSTANCES_MAX, PAYLOAD_BYTES_MAX, PING_INTERVAL_MS, PING_TIMEOUT_MS } from './limits.ts';
+// Every setting of `perdure serve`, in one table: flag, environment, default, meaning. Help is
+// printed from it. A flag wins over the environment, the environment over the default.
+import {
+  CACHED_INSTANCES_MAX,
+  PAYLOAD_BYTES_MAX,
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+} from './limits.ts';
+import { PerdureError } from './model/error.ts';
+
+/** Where to listen. Port 0 lets the system choose one. */
+export type ListenOn =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string };
+
+export type Level = 'info' | 'warn' | 'error' | 'silent';
+
+/** How a sidecar is set up. */
+export interface Config {
+  readonly dataDir: string;
+  readonly listen: readonly ListenOn[];
+  /** File mode of unix sockets. */
+  readonly socketMode: number;
+  readonly payloadBytesMax: number;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  readonly cachedInstancesMax: number;
+  readonly stopGraceMs: number;
+  readonly logLevel: Level;
+}
+
+export interface Setting<T> {
+  readonly flag: string;
+  readonly env: string;
+  /** What stands for the value in help. */
+  readonly placeholder: string;
+  /** As text; it is read like what a user gives. */
+  readonly fallback: string;
+  readonly doc: string;
+  /** Throws an Error that says what is expected. */
+  parse(text: string): T;
+}
+
+export const ADDRESS_DEFAULT = '127.0.0.1:7460';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function parseListen(text: string): ListenOn {
+  if (text.startsWith('unix:')) {
+    const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
+    if (path === '') throw new Error('the path of the socket is missing');
+    return { kind: 'unix', path };
+  }
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match === null || port > 65_535) {
+    throw new Error('expected host:port or unix:/path/to/socket');
+  }
+  const host = match[1]!;
+  if (!LOOPBACK.test(host)) {
+    throw new Error(
+      `${host} can be reached from other machines, and this version neither encrypts nor asks ` +
+        'who is there: it listens on 127.0.0.1, [::1], localhost and unix sockets only',
+    );
+  }
+  return { kind: 'tcp', host: host === 'localhost' ? '127.0.0.1' : host, port };
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  KiB: 1024,
+  MiB: 1024 * 1024,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+};
+
+function wholeNumber(units: readonly string[], min: number, max: number, expected: string) {
+  return (text: string): number => {
+    const match = /^(\d{1,12})\s*([a-zA-Z]*)$/.exec(text);
+    const unit = match?.[2] ?? '?';
+    const value = Number(match?.[1]) * (UNITS[unit] ?? NaN);
+    if (!(unit === '' || units.includes(unit)) || !(value >= min && value <= max)) {
+      throw new Error(`expected ${expected}`);
+    }
+    return value;
+  };
+}
+
+const bytes = wholeNumber(['KiB', 'MiB'], 1024, 256 * 1024 * 1024, 'bytes, from 1KiB to 256MiB');
+const duration = wholeNumber(['ms', 's', 'm'], 10, 3_600_000, 'a time from 10ms to 60m');
+
+function parseLevel(text: string): Level {
+  if (text === 'info' || text === 'warn' || text === 'error' || text === 'silent') return text;
+  throw new Error('expected info, warn, error or silent');
+}
+
+function parseMode(text: string): number {
+  if (!/^0?[0-7]{3}$/.test(text)) throw new Error('expected a file mode such as 600 or 660');
+  return Number.parseInt(text, 8);
+}
+
+function parsePath(text: string): string {
+  if (text === '') throw new Error('expected a path');
+  return text;
+}
+
+export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
+  dataDir: {
+    flag: 'data-dir',
+    env: 'PERDURE_DATA_DIR',
+    placeholder: 'PATH',
+    fallback: '.perdure',
+    doc: 'directory that holds everything durable; made if it is missing',
+    parse: parsePath,
+  },
+  listen: {
+    flag: 'listen',
+    env: 'PERDURE_LISTEN',
+    placeholder: 'ADDRESS[,...]',
+    fallback: ADDRESS_DEFAULT,
+    doc: 'host:port on loopback or unix:/path; port 0 takes a free one',
+    parse: (text) => text.split(',').map((one) => parseListen(one.trim())),
+  },
+  socketMode: {
+    flag: 'socket-mode',
+    env: 'PERDURE_SOCKET_MODE',
+    placeholder: 'MODE',
+    fallback: '600',
+    doc: 'file mode of unix sockets: who may connect',
+    parse: parseMode,
+  },
+  payloadBytesMax: {
+    flag: 'max-payload-bytes',
+    env: 'PERDURE_MAX_PAYLOAD_BYTES',
+    placeholder: 'BYTES',
+    fallback: String(PAYLOAD_BYTES_MAX),
+    doc: 'largest input, output, event or detail; also as 4MiB',
+    parse: bytes,
+  },
+  pingIntervalMs: {
+    flag: 'ping-interval',
+    env: 'PERDURE_PING_INTERVAL',
+    placeholder: 'TIME',
+    fallback: `${PING_INTERVAL_MS}ms`,
+    doc: 'silence after which a worker is asked whether it is there',
+    parse: duration,
+  },
+  pingTimeoutMs: {
+    flag: 'ping-timeout',
+    env: 'PERDURE_PING_TIMEOUT',
+    placeholder: 'TIME',
+    fallback: `${PING_TIMEOUT_MS}ms`,
+    doc: 'silence after which a worker is given up and its work goes elsewhere',
+    parse: duration,
+  },
+  cachedInstancesMax: {
+    flag: 'cached-instances',
+    env: 'PERDURE_CACHED_INSTANCES',
+    placeholder: 'COUNT',
+    fallback: String(CACHED_INSTANCES_MAX),
+    doc: 'waiting instances kept in memory; others are read again when something happens',
+    parse: wholeNumber([], 0, 10_000_000, 'a count up to 10000000'),
+  },
+  stopGraceMs: {
+    flag: 'stop-grace',
+    env: 'PERDURE_STOP_GRACE',
+    placeholder: 'TIME',
+    fallback: '5s',
+    doc: 'how long connections may take to end at SIGTERM',
+    parse: duration,
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'PERDURE_LOG_LEVEL',
+    placeholder: 'LEVEL',
+    fallback: 'info',
+    doc: 'info, warn, error or silent; lines of JSON on stderr',
+    parse: parseLevel,
+  },
+};
+
+export const SETTING_NAMES: readonly (keyof Config)[] = Object.keys(SETTINGS) as (keyof Config)[];
+
+function read<K extends keyof Config>(
+  name: K,
+  flags: Readonly<Record<string, string | undefined>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Config[K] {
+  const setting: Setting<Config[K]> = SETTINGS[name];
+  const fromFlag = flags[setting.flag];
+  const fromEnv = env[setting.env] || undefined;
+  const text = fromFlag ?? fromEnv ?? setting.fallback;
+  try {
+    return setting.parse(text);
+  } catch (error) {
+    const source = fromFlag === undefined ? setting.env : `--${setting.flag}`;
+    throw new PerdureError('INVALID_ARGUMENT', `${source} "${text}": ${(error as Error).message}`);
+  }
+}
+
+/**
+ * The settings from flags (by name without dashes) and environment.
+ *
+ * @throws PerdureError INVALID_ARGUMENT that names where the wrong value stands.
+ */
+export function readConfig(
+  flags: Readonly<Record<string, string | undefined>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const config: Config = {
+    dataDir: read('dataDir', flags, env),
+    listen: read('listen', flags, env),
+    socketMode: read('socketMode', flags, env),
+    payloadBytesMax: read('payloadBytesMax', flags, env),
+    pingIntervalMs: read('pingIntervalMs', flags, env),
+    pingTimeoutMs: read('pingTimeoutMs', flags, env),
+    cachedInstancesMax: read('cachedInstancesMax', flags, env),
+    stopGraceMs: read('stopGraceMs', flags, env),
+    logLevel: read('logLevel', flags, env),
+  };
+  if (config.pingTimeoutMs <= config.pingIntervalMs) {
+    throw new PerdureError(
+      'INVALID_ARGUMENT',
+      `--ping-timeout (${config.pingTimeoutMs}ms) must be longer than --ping-interval ` +
+        `(${config.pingIntervalMs}ms)`,
+    );
+  }
+  return config;
+}

@@ -1,12 +1,12 @@
-// The graph of a running sidecar: store, scheduler, server. `main.ts` builds it over LMDB and the
+// The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
-import type { Clock, HistoryStore, Log, Random, Ticks } from './model/ports.ts';
-import type { ListenAddress } from './rpc/listen.ts';
-import { startServer } from './rpc/server.ts';
-import { Scheduler } from './scheduler/scheduler.ts';
-import { createEventCodec } from './wire/event-codec.ts';
-import type { Contract } from './wire/load.ts';
+import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
+import type { ListenAddress } from '../rpc/listen.ts';
+import { startServer } from '../rpc/server.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
+import { createEventCodec } from '../wire/event-codec.ts';
+import type { Contract } from '../wire/load.ts';
 
 /** What a sidecar is made of. */
 export interface SidecarParts {

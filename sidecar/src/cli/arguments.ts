@@ -1,0 +1,47 @@
+import { UsageError } from './exit.ts';
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** `90s`, `5m`, `250ms`. */
+export function readDuration(option: string, text: string): number {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text);
+  if (match === null) {
+    throw new UsageError(`--${option} "${text}": expected a time such as 250ms, 30s, 5m or 2h`);
+  }
+  return Math.round(Number(match[1]) * UNITS_MS[match[2]!]!);
+}
+
+export function readCount(option: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${option} "${text}": expected a number`);
+  return Number(text);
+}
+
+/** A date as JavaScript reads it, such as `2026-11-23` or `2026-11-23T18:00:00Z`. */
+export function readTime(option: string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  const timeMs = Date.parse(text);
+  if (Number.isNaN(timeMs)) {
+    throw new UsageError(`--${option} "${text}": expected a time such as 2026-11-23T18:00:00Z`);
+  }
+  return timeMs;
+}
+
+/** A word such as `use-existing` as the enum value `ID_REUSE_POLICY_USE_EXISTING`. */
+export function readEnum(
+  option: string,
+  text: string,
+  prefix: string,
+  words: readonly string[],
+): string {
+  if (!words.includes(text)) {
+    throw new UsageError(`--${option} "${text}": expected ${words.join(', ')}`);
+  }
+  return `${prefix}_${text.toUpperCase().replaceAll('-', '_')}`;
+}

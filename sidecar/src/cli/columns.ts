@@ -1,0 +1,24 @@
+/** Rows under their headings, each column as wide as its widest cell. */
+export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [headings, ...rows];
+  const widths = headings.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd();
+  return `${all.map(line).join('\n')}\n`;
+}
+
+/** `2026-11-23 18:27:58.986`, in UTC. */
+export function timeText(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** `INSTANCE_STATUS_CONTINUED_AS_NEW` as `continued-as-new`. */
+export function enumText(value: string | number | undefined, prefix: string): string {
+  return String(value ?? '')
+    .replace(`${prefix}_`, '')
+    .toLowerCase()
+    .replaceAll('_', '-');
+}

@@ -1,0 +1,41 @@
+import type { Connection } from './connection.ts';
+import { messageJson } from './payload-text.ts';
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** What stands for the value in help; empty for a switch. */
+  readonly placeholder: string;
+  readonly doc: string;
+}
+
+/** What a command is given when it runs. */
+export interface Invocation {
+  readonly connection: Connection;
+  /** Positional arguments, as many as the command wants. */
+  readonly args: readonly string[];
+  /** An option's text; undefined when it was not given. */
+  text(option: string): string | undefined;
+  /** `--json` was given: print for machines. */
+  readonly json: boolean;
+  out(text: string): void;
+}
+
+/** One row of the table of commands. */
+export interface Command {
+  readonly name: string;
+  /** Names of the positional arguments; all of them are required. */
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, Option>>;
+  readonly doc: string;
+  /** Resolves to the exit code. */
+  run(invocation: Invocation): Promise<number>;
+}
+
+export function option(placeholder: string, doc: string): Option {
+  return { type: placeholder === '' ? 'boolean' : 'string', placeholder, doc };
+}
+
+/** Prints a message of the contract for machines. */
+export function outJson(out: (text: string) => void, message: unknown): void {
+  out(`${JSON.stringify(messageJson(message), null, 2)}\n`);
+}

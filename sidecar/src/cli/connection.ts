@@ -1,0 +1,88 @@
+import { Client, credentials, status } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
+
+import type { Contract } from '../wire/load.ts';
+
+/** Calls other than waits are answered at once, or nobody is there. */
+const ANSWER_MS = 30_000;
+
+/** The sidecar refused a call, or could not be reached. */
+export class CallFailed extends Error {
+  /** An ErrorCode. */
+  readonly code: string;
+
+  constructor(address: string, error: ServiceError) {
+    const code = String(error.metadata?.get('perdure-code')[0] ?? '');
+    const isAway = code === '' && error.code === status.UNAVAILABLE;
+    const reach = `no sidecar answers at ${address}: is \`perdure serve\` running there?`;
+    super(isAway ? reach : `${error.details} (${code || status[error.code]})`);
+    this.name = 'CallFailed';
+    this.code = isAway ? 'UNAVAILABLE' : code;
+  }
+}
+
+/** One sidecar, as anybody with a gRPC client sees it. */
+export class Connection {
+  readonly #contract: Contract;
+  readonly #address: string;
+  readonly #client: Client;
+  readonly #now: () => number;
+
+  constructor(contract: Contract, address: string, now: () => number) {
+    this.#contract = contract;
+    this.#address = address;
+    this.#now = now;
+    this.#client = new Client(address, credentials.createInsecure(), {
+      'grpc.max_receive_message_length': -1,
+      'grpc.enable_http_proxy': 0,
+      'grpc.service_config_disable_resolution': 1,
+    });
+  }
+
+  /** Calls a unary method. `waits` for those that may take as long as they like. */
+  ask<Response>(
+    service: 'ClientService' | 'AdminService',
+    rpc: string,
+    request: object,
+    { waits = false }: { readonly waits?: boolean } = {},
+  ): Promise<Response> {
+    const requests = this.#contract.codec<object>(`${rpc}Request`);
+    const responses = this.#contract.codec<Response>(`${rpc}Response`);
+    return new Promise((resolve, reject) => {
+      this.#client.makeUnaryRequest(
+        `/perdure.v1.${service}/${rpc}`,
+        (value: object) => requests.encode(value),
+        (bytes: Buffer) => responses.decode(bytes),
+        request,
+        waits ? {} : { deadline: this.#now() + ANSWER_MS },
+        (error, response) => {
+          if (error === null) resolve(response!);
+          else reject(new CallFailed(this.#address, error));
+        },
+      );
+    });
+  }
+
+  /** Calls a method that answers with a stream. */
+  async *read<Response>(rpc: string, request: object): AsyncGenerator<Response> {
+    const requests = this.#contract.codec<object>(`${rpc}Request`);
+    const responses = this.#contract.codec<Response>(`${rpc}Response`);
+    const call = this.#client.makeServerStreamRequest(
+      `/perdure.v1.ClientService/${rpc}`,
+      (value: object) => requests.encode(value),
+      (bytes: Buffer) => responses.decode(bytes),
+      request,
+    );
+    try {
+      for await (const response of call) yield response as Response;
+    } catch (error) {
+      throw new CallFailed(this.#address, error as ServiceError);
+    } finally {
+      call.cancel();
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}

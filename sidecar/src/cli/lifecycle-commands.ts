@@ -1,0 +1,151 @@
+import type { Instance__Output as Instance } from '../wire/generated/perdure/v1/Instance.ts';
+import type { StartInstanceResponse__Output as Started } from '../wire/generated/perdure/v1/StartInstanceResponse.ts';
+import type { WaitInstanceResponse__Output as Waited } from '../wire/generated/perdure/v1/WaitInstanceResponse.ts';
+import { readDuration, readEnum } from './arguments.ts';
+import { option, outJson } from './command.ts';
+import type { Command, Invocation } from './command.ts';
+import type { Connection } from './connection.ts';
+import { enumText } from './columns.ts';
+import { EXIT } from './exit.ts';
+import { instanceText } from './instance-text.ts';
+import { readInput } from './payload-text.ts';
+
+const REUSE = ['reject', 'use-existing', 'replace-ended', 'terminate-existing'];
+const POLICIES = ['buffer', 'drop', 'reject'];
+
+const input = {
+  input: option('JSON', 'the value, as JSON'),
+  'input-file': option('PATH', 'the value, from a file; - is standard input'),
+};
+
+/** Waits, prints the instance, and tells by the exit code how it stands. */
+async function waitFor(
+  connection: Connection,
+  instanceId: string,
+  { text, json: asJson, out }: Invocation,
+): Promise<number> {
+  const timeout = text('timeout');
+  const timeoutMs = timeout === undefined ? 0 : readDuration('timeout', timeout);
+  const request = { instanceId, timeoutMs };
+  const answer: Waited = await connection.ask('ClientService', 'WaitInstance', request, {
+    waits: true,
+  });
+  const instance = answer.instance as Instance;
+  if (asJson) outJson(out, instance);
+  else out(instanceText(instance));
+  if (!answer.ended) return EXIT.timedOut;
+  return instance.status === 'INSTANCE_STATUS_COMPLETED' ? EXIT.ok : EXIT.notCompleted;
+}
+
+const start: Command = {
+  name: 'start',
+  args: ['ORCHESTRATION'],
+  doc: 'start an instance',
+  options: {
+    id: option('ID', 'id of the instance; left out: one is made up'),
+    ...input,
+    version: option('VERSION', 'version of the orchestration'),
+    reuse: option('POLICY', `if the id is taken: ${REUSE.join(', ')}`),
+    key: option('KEY', 'idempotency key: the same key again answers like the first time'),
+    wait: option('', 'wait until it has ended, like the command wait'),
+    timeout: option('TIME', 'with --wait: how long at most'),
+  },
+  async run(invocation) {
+    const { connection, args, text, json: asJson, out } = invocation;
+    const request = {
+      name: args[0],
+      instanceId: text('id') ?? '',
+      version: text('version') ?? '',
+      input: readInput(text('input'), text('input-file')),
+      idReusePolicy: readEnum('reuse', text('reuse') ?? 'reject', 'ID_REUSE_POLICY', REUSE),
+      idempotencyKey: text('key') ?? '',
+    };
+    const started: Started = await connection.ask('ClientService', 'StartInstance', request);
+    if (text('wait') !== undefined) return waitFor(connection, started.instanceId, invocation);
+    const what = started.created ? 'started' : 'exists';
+    if (asJson) outJson(out, started);
+    else out(`${what} ${started.instanceId} (execution ${started.execution})\n`);
+    return EXIT.ok;
+  },
+};
+
+const wait: Command = {
+  name: 'wait',
+  args: ['INSTANCE'],
+  doc: 'wait until an instance has ended, and show it',
+  options: { timeout: option('TIME', 'how long at most, such as 30s; left out: for ever') },
+  run: (invocation) => waitFor(invocation.connection, invocation.args[0]!, invocation),
+};
+
+const raise: Command = {
+  name: 'raise',
+  args: ['INSTANCE', 'EVENT'],
+  doc: 'raise an external event to an instance',
+  options: {
+    ...input,
+    policy: option('POLICY', `if nobody waits for it: ${POLICIES.join(', ')}`),
+  },
+  async run({ connection, args, text, json: asJson, out }) {
+    const answer = await connection.ask<{ outcome: string }>('ClientService', 'RaiseEvent', {
+      instanceId: args[0],
+      name: args[1],
+      payload: readInput(text('input'), text('input-file')),
+      policy: readEnum('policy', text('policy') ?? 'buffer', 'RAISE_POLICY', POLICIES),
+    });
+    if (asJson) outJson(out, answer);
+    else out(`${enumText(answer.outcome, 'RAISE_OUTCOME')}\n`);
+    return EXIT.ok;
+  },
+};
+
+/** The commands that name an instance and a reason. */
+function byReason(name: string, rpc: string, done: string, doc: string): Command {
+  return {
+    name,
+    args: ['INSTANCE'],
+    doc,
+    options: { reason: option('TEXT', 'why, for the history') },
+    async run({ connection, args, text, json: asJson, out }) {
+      const request = { instanceId: args[0], reason: text('reason') ?? '' };
+      const answer: object = await connection.ask('ClientService', rpc, request);
+      if (asJson) outJson(out, answer);
+      else out(`${done} ${args[0]}\n`);
+      return EXIT.ok;
+    },
+  };
+}
+
+const purge: Command = {
+  name: 'purge',
+  args: ['INSTANCE'],
+  doc: 'delete an ended instance and its history',
+  options: {},
+  async run({ connection, args, json: asJson, out }) {
+    const request = { instanceId: args[0] };
+    const answer = await connection.ask<{ executions: number }>(
+      'ClientService',
+      'PurgeInstance',
+      request,
+    );
+    if (asJson) outJson(out, answer);
+    else out(`purged ${args[0]} (executions: ${answer.executions})\n`);
+    return EXIT.ok;
+  },
+};
+
+/** Commands that make something happen. */
+export const LIFECYCLE_COMMANDS: readonly Command[] = [
+  start,
+  wait,
+  raise,
+  byReason(
+    'cancel',
+    'CancelInstance',
+    'asked to stop:',
+    'ask an instance to stop; it may clean up',
+  ),
+  byReason('terminate', 'TerminateInstance', 'terminated', 'end an instance by force'),
+  byReason('suspend', 'SuspendInstance', 'suspended', 'hold an instance back'),
+  byReason('resume', 'ResumeInstance', 'resumed', 'let it go on; try a stuck one again'),
+  purge,
+];

@@ -1,0 +1,190 @@
+import type { HistoryEvent } from '../model/event.ts';
+import type { DescribeSidecarResponse__Output as Sidecar } from '../wire/generated/perdure/v1/DescribeSidecarResponse.ts';
+import type { GetHistoryResponse__Output as HistoryFrame } from '../wire/generated/perdure/v1/GetHistoryResponse.ts';
+import type { GetInstanceResponse__Output as Got } from '../wire/generated/perdure/v1/GetInstanceResponse.ts';
+import type { Instance__Output as Instance } from '../wire/generated/perdure/v1/Instance.ts';
+import type { ListExecutionsResponse__Output as Executions } from '../wire/generated/perdure/v1/ListExecutionsResponse.ts';
+import type { ListInstancesResponse__Output as Page } from '../wire/generated/perdure/v1/ListInstancesResponse.ts';
+import type { ListWorkersResponse__Output as Workers } from '../wire/generated/perdure/v1/ListWorkersResponse.ts';
+import { readCount, readEnum, readTime } from './arguments.ts';
+import { columns, timeText } from './columns.ts';
+import { option, outJson } from './command.ts';
+import type { Command, Invocation } from './command.ts';
+import { EXIT } from './exit.ts';
+import { eventJson, HistoryLines } from './history-text.ts';
+import { instancesText, instanceText, statusText } from './instance-text.ts';
+
+const STATUSES = [
+  'pending',
+  'running',
+  'suspended',
+  'completed',
+  'failed',
+  'cancelled',
+  'terminated',
+  'stuck',
+];
+const PAGE_MAX = 1_000;
+const LIMIT_DEFAULT = 100;
+
+const get: Command = {
+  name: 'get',
+  args: ['INSTANCE'],
+  doc: 'show an instance: its status, and what it waits for',
+  options: {},
+  async run({ connection, args, json: asJson, out }) {
+    const request = { instanceId: args[0] };
+    const { instance } = await connection.ask<Got>('ClientService', 'GetInstance', request);
+    if (asJson) outJson(out, instance);
+    else out(instanceText(instance as Instance));
+    return EXIT.ok;
+  },
+};
+
+function listRequest(text: Invocation['text']): object {
+  const statuses = (text('status') ?? '').split(',').filter(Boolean);
+  return {
+    statuses: statuses.map((one) => readEnum('status', one, 'INSTANCE_STATUS', STATUSES)),
+    name: text('name') ?? '',
+    version: text('version') ?? '',
+    idPrefix: text('id-prefix') ?? '',
+    createdFromMs: readTime('created-from', text('created-from')),
+    createdToMs: readTime('created-to', text('created-to')),
+  };
+}
+
+const list: Command = {
+  name: 'list',
+  args: [],
+  doc: 'list instances, newest first',
+  options: {
+    status: option('STATUS[,...]', STATUSES.join(', ')),
+    name: option('NAME', 'of the orchestration'),
+    version: option('VERSION', 'of the orchestration'),
+    'id-prefix': option('PREFIX', 'how the id begins'),
+    'created-from': option('TIME', 'created at or after, such as 2026-11-23T18:00:00Z'),
+    'created-to': option('TIME', 'created before'),
+    limit: option('COUNT', `how many at most; left out: ${LIMIT_DEFAULT}`),
+  },
+  async run({ connection, text, json: asJson, out }) {
+    const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
+    const request = listRequest(text);
+    const found: Instance[] = [];
+    let pageToken = '';
+    do {
+      const pageSize = Math.max(1, Math.min(limit - found.length, PAGE_MAX));
+      const page = await connection.ask<Page>('ClientService', 'ListInstances', {
+        ...request,
+        pageSize,
+        pageToken,
+      });
+      found.push(...page.instances);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '' && found.length < limit);
+    if (asJson) outJson(out, found);
+    else out(instancesText(found));
+    return EXIT.ok;
+  },
+};
+
+const history: Command = {
+  name: 'history',
+  args: ['INSTANCE'],
+  doc: 'show the history of an instance, an event a line',
+  options: { execution: option('NUMBER', 'which execution; left out: the current one') },
+  async run({ connection, args, text, json: asJson, out }) {
+    const execution = readCount('execution', text('execution'), 0);
+    const lines = new HistoryLines();
+    let count = 0;
+    const request = { instanceId: args[0], execution };
+    for await (const frame of connection.read<HistoryFrame>('GetHistory', request)) {
+      const events = frame.events as unknown as readonly HistoryEvent[];
+      let part = '';
+      for (const event of events) {
+        if (asJson) part += `${count === 0 ? '[\n' : ',\n'}${eventJson(event)}`;
+        else part += `${lines.line(event)}\n`;
+        count += 1;
+      }
+      out(part);
+    }
+    if (asJson) out(count === 0 ? '[]\n' : '\n]\n');
+    return EXIT.ok;
+  },
+};
+
+const executions: Command = {
+  name: 'executions',
+  args: ['INSTANCE'],
+  doc: 'list the executions of an instance, oldest first',
+  options: {},
+  async run({ connection, args, json: asJson, out }) {
+    const request = { instanceId: args[0] };
+    const answer = await connection.ask<Executions>('ClientService', 'ListExecutions', request);
+    const rows = answer.executions.map((row) => [
+      String(row.execution),
+      statusText(row),
+      timeText(row.startedMs),
+      row.endedMs === 0 ? '' : timeText(row.endedMs),
+      String(row.historyLength),
+    ]);
+    if (asJson) outJson(out, answer.executions);
+    else out(columns(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS'], rows));
+    return EXIT.ok;
+  },
+};
+
+const workers: Command = {
+  name: 'workers',
+  args: [],
+  doc: 'list the attached workers',
+  options: {},
+  async run({ connection, json: asJson, out }) {
+    const answer = await connection.ask<Workers>('AdminService', 'ListWorkers', {});
+    const rows = answer.workers.map((worker) => [
+      worker.worker,
+      worker.sdk,
+      timeText(worker.attachedMs),
+      `${worker.turnsOut}/${worker.credits?.turns ?? 0}`,
+      `${worker.activitiesOut}/${worker.credits?.activities ?? 0}`,
+      String(worker.orchestrations.length),
+      String(worker.activities.length),
+      [...worker.queues, ...(worker.draining ? ['(draining)'] : [])].join(' '),
+    ]);
+    const headings = ['WORKER', 'SDK', 'ATTACHED', 'TURNS', 'ACTIVITIES'];
+    if (asJson) outJson(out, answer.workers);
+    else out(columns([...headings, 'HAS-ORCH', 'HAS-ACT', 'QUEUES'], rows));
+    return EXIT.ok;
+  },
+};
+
+const describe: Command = {
+  name: 'describe',
+  args: [],
+  doc: 'describe the sidecar: version, queues, timers',
+  options: {},
+  async run({ connection, json: asJson, out }) {
+    const it = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
+    const rows = [
+      ['protocol', String(it.protocol)],
+      ['started', timeText(it.startedMs)],
+      ['turns', `${it.turnsReady} ready, ${it.turnsOut} out`],
+      ['activities', `${it.activitiesReady} ready, ${it.activitiesOut} out`],
+      ['timers', String(it.timers)],
+      ['instances in memory', String(it.cachedInstances)],
+      ['store', it.storeFailure === '' ? 'takes writes' : `FAILED: ${it.storeFailure}`],
+    ];
+    if (asJson) outJson(out, it);
+    else out(columns(['perdure', it.version], rows));
+    return EXIT.ok;
+  },
+};
+
+/** Commands that look and change nothing. */
+export const QUERY_COMMANDS: readonly Command[] = [
+  get,
+  list,
+  history,
+  executions,
+  workers,
+  describe,
+];

@@ -1,0 +1,143 @@
+// The command `perdure`: a client of the sidecar like any other, which goes through the contract.
+// Every command is a row of a table; what it prints is for humans, or for programs with --json.
+import { parseArgs } from 'node:util';
+
+import { ADDRESS_DEFAULT, readConfig, SETTING_NAMES, SETTINGS } from '../config.ts';
+import type { Config } from '../config.ts';
+import { PerdureError } from '../model/error.ts';
+import { loadContract } from '../wire/load.ts';
+import type { Command } from './command.ts';
+import { CallFailed, Connection } from './connection.ts';
+import { EXIT, exitOf, UsageError } from './exit.ts';
+import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
+import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
+import { QUERY_COMMANDS } from './query-commands.ts';
+
+const COMMANDS: readonly Command[] = [...LIFECYCLE_COMMANDS, ...QUERY_COMMANDS];
+
+/** What commands need of their process. */
+export interface Terminal {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): number;
+  out(text: string): void;
+  err(text: string): void;
+  /** Runs the sidecar until it is asked to stop. */
+  serve(config: Config): Promise<void>;
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Like parseArgs, but what is wrong is a UsageError. */
+function parse(
+  args: readonly string[],
+  options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
+  positionals: readonly string[],
+): { readonly values: Values; readonly positionals: readonly string[] } {
+  const known = Object.fromEntries(
+    Object.entries(options).map(([name, { type }]) => [name, { type }]),
+  );
+  let parsed;
+  try {
+    const config = { args: [...args], allowPositionals: true, strict: true } as const;
+    parsed = parseArgs({ ...config, options: { ...known, help: { type: 'boolean', short: 'h' } } });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n')[0]!);
+  }
+  const values = parsed.values as Values;
+  const count = parsed.positionals.length;
+  if (values['help'] !== true && count !== positionals.length) {
+    const expected = positionals.length === 0 ? 'no arguments' : positionals.join(' ');
+    throw new UsageError(`expected ${expected}, got ${count} arguments`);
+  }
+  return { values, positionals: parsed.positionals };
+}
+
+async function runServe(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = Object.fromEntries(
+    SETTING_NAMES.map((name) => [SETTINGS[name].flag, { type: 'string' as const }]),
+  );
+  const { values } = parse(args, options, []);
+  if (values['help'] === true) {
+    terminal.out(serveHelp());
+    return EXIT.ok;
+  }
+  let config: Config;
+  try {
+    config = readConfig(values as Record<string, string | undefined>, terminal.env);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  await terminal.serve(config);
+  return EXIT.ok;
+}
+
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const { values, positionals } = parse(
+    args,
+    { ...command.options, ...COMMON_OPTIONS },
+    command.args,
+  );
+  if (values['help'] === true) {
+    terminal.out(commandHelp(command));
+    return EXIT.ok;
+  }
+  const given = values['address'] ?? terminal.env['PERDURE_ADDRESS'];
+  const address = typeof given === 'string' && given !== '' ? given : ADDRESS_DEFAULT;
+  const connection = new Connection(loadContract(), address, () => terminal.now());
+  try {
+    return await command.run({
+      connection,
+      args: positionals,
+      json: values['json'] === true,
+      text: (name) => (values[name] === undefined ? undefined : String(values[name])),
+      out: (text) => terminal.out(text),
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command !== undefined) return runCommand(command, rest, terminal);
+  switch (name) {
+    case 'serve':
+      return runServe(rest, terminal);
+    case 'version':
+    case '--version':
+      terminal.out(`${terminal.version}\n`);
+      return EXIT.ok;
+    case 'help':
+    case '--help':
+    case '-h':
+      if (rest.length > 0) return dispatch([rest[0]!, '--help'], terminal);
+      terminal.out(generalHelp(COMMANDS));
+      return EXIT.ok;
+    default:
+      throw new UsageError(`there is no command "${name}"`);
+  }
+}
+
+/** Runs one command. Resolves to its exit code; what went wrong is told in one line. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(args, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`perdure: ${error.message}\nrun \`perdure help\` for the commands\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof CallFailed || error instanceof PerdureError) {
+      terminal.err(`perdure: ${error.message}\n`);
+      return exitOf(error.code);
+    }
+    terminal.err(`perdure: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+    return EXIT.failed;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Config } from '../config.ts';
+import { systemClock } from '../lib/clock.ts';
+import { cryptoRandom } from '../lib/random.ts';
+import { systemTicks } from '../lib/ticks.ts';
+import { jsonLog } from '../observe/log.ts';
+import { openLmdbStore } from '../store/store.ts';
+import { loadContract } from '../wire/load.ts';
+import { startSidecar } from './sidecar.ts';
+
+/** What serving needs of its process. */
+export interface Host {
+  readonly pid: number;
+  /** Writes a line to standard output. */
+  print(line: string): void;
+  /** Resolves with the signal's name when the process is asked to end. */
+  stopAsked(): Promise<string>;
+}
+
+const STDERR = 2;
+
+/**
+ * `perdure serve`: runs until it is asked to end, then makes durable what has arrived. Prints one
+ * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
+ * an address is in use, or the store cannot be opened.
+ */
+export async function serve(config: Config, version: string, host: Host): Promise<void> {
+  const log = jsonLog(config.logLevel, STDERR);
+  const stopAsked = host.stopAsked();
+  const store = await openLmdbStore({ path: config.dataDir, pid: host.pid, log });
+  const parts = {
+    contract: loadContract(),
+    store,
+    clock: systemClock(),
+    ticks: systemTicks(),
+    random: cryptoRandom(),
+    log,
+  };
+  const sidecar = await startSidecar(parts, { ...config, version });
+  host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
+  log.info('ready', { addresses: sidecar.addresses, dataDir: config.dataDir, version });
+  const signal = await stopAsked;
+  log.info('stopping', { signal });
+  await sidecar.stop(config.stopGraceMs);
+  log.info('stopped');
+}

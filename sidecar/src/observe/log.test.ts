@@ -1,0 +1,49 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { jsonLog } from './log.ts';
+import type { LogLevel, StructuredLog } from './log.ts';
+
+function logged(level: LogLevel, write: (log: StructuredLog) => void): any[] {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+  const fd = openSync(join(folder, 'log'), 'w');
+  write(jsonLog(level, fd));
+  closeSync(fd);
+  const lines = readFileSync(join(folder, 'log'), 'utf8').split('\n').filter(Boolean);
+  rmSync(folder, { recursive: true });
+  return lines.map((line) => JSON.parse(line));
+}
+
+it('writes a line of JSON with time, level, fields and words', () => {
+  const [line] = logged('info', (log) => log.info('a worker attached', { worker: 'w-1' }));
+  expect(line).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    worker: 'w-1',
+    message: 'a worker attached',
+  });
+});
+
+it('writes errors with their stack', () => {
+  const [line] = logged('info', (log) => log.error('oh', { error: new Error('full') }));
+  expect(line.error).toMatchObject({ message: 'full', stack: expect.stringContaining('log.test') });
+});
+
+it('never writes the content of a payload', () => {
+  const data = Buffer.from('secret');
+  const [line] = logged('info', (log) => log.warn('odd', { data, input: { data, encoding: '' } }));
+  expect(line).toMatchObject({ data: '(6 bytes)', input: '(6 bytes)' });
+});
+
+it('leaves out what is below its level', () => {
+  const write = (log: StructuredLog): void => {
+    log.info('a');
+    log.warn('b');
+    log.error('c');
+  };
+  expect(logged('warn', write).map(({ message }) => message)).toEqual(['b', 'c']);
+  expect(logged('silent', write)).toEqual([]);
+});
