@@ -14,7 +14,7 @@ import {
 import { fromFailure, toFailure } from './failure.ts';
 import type { Failure, FailureKind } from './replay/wire-types.ts';
 
-const maxBytes = 1_000;
+const maxBytes = 200_000;
 
 class CardDeclined extends Error {}
 
@@ -88,7 +88,7 @@ describe('an error becomes a failure', () => {
   });
 
   it('without details that are too large or cannot be encoded', () => {
-    for (const details of ['x'.repeat(2_000), 5n]) {
+    for (const details of ['x'.repeat(maxBytes), 5n]) {
       expect(toFailure(new ApplicationFailure('m', { details }), maxBytes).details).toBeNull();
     }
   });

@@ -16,6 +16,9 @@ import { CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from './limits.ts
 import { decodePayload, encodePayload } from './payload.ts';
 import type { Failure, FailureKind, Payload } from './replay/wire-types.ts';
 
+/** What the rest of one failure in a chain takes on the wire, generously. */
+const FIELDS_BYTES = 64;
+
 function cut(text: string, maxChars: number): string {
   return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
 }
@@ -102,20 +105,38 @@ function describeThrown(thrown: unknown): string {
   }
 }
 
+/** Drops details and causes, the outermost last, until the whole is no larger than a payload. */
+function fit(failure: Failure, maxBytes: number): Failure {
+  const { details, cause } = failure;
+  let leftBytes = maxBytes - textBytes(failure);
+  const fits = details !== null && details.data.length <= leftBytes;
+  if (fits) leftBytes -= details.data.length;
+  return {
+    ...failure,
+    details: fits ? details : null,
+    cause: cause !== null && textBytes(cause) <= leftBytes ? fit(cause, leftBytes) : null,
+  };
+}
+
+function textBytes({ type, message, stack }: Failure): number {
+  return FIELDS_BYTES + Buffer.byteLength(type) + Buffer.byteLength(message + stack);
+}
+
 /**
  * What user code threw, as it goes on the wire. Whatever it was, user code threw it: the outermost
  * kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
  */
 export function toFailure(thrown: unknown, maxBytes: number): Failure {
   const failure = convert(thrown, maxBytes, 1);
-  if (failure.kind === 'FAILURE_KIND_APPLICATION') return failure;
+  if (failure.kind === 'FAILURE_KIND_APPLICATION') return fit(failure, maxBytes);
   const own = convert(thrown, maxBytes, 2);
-  return {
+  const outer: Failure = {
     ...failure,
     kind: 'FAILURE_KIND_APPLICATION',
     type: thrown instanceof Error ? thrown.name : failure.type,
     cause: own,
   };
+  return fit(outer, maxBytes);
 }
 
 const timeouts: readonly string[] = [

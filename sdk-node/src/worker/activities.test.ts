@@ -57,6 +57,21 @@ describe('an activity', () => {
     });
   });
 
+  it('whose failure is larger than a payload keeps what is outermost', async () => {
+    const handler = work.handle(() => {
+      const details = 'x'.repeat(30_000);
+      const deep = new ApplicationFailure('deep', { details });
+      const middle = new ApplicationFailure('middle', { details, cause: deep });
+      throw new ApplicationFailure('outer', { details, cause: middle });
+    });
+    await using rig = await startRig({ handlers: [handler] });
+    rig.stream.send({ activities: [attempt(1)] });
+    const [result] = await rig.stream.list('activities');
+    const { details, cause } = result!.failure!;
+    expect(details!.data.length).toBe(30_002);
+    expect(cause).toMatchObject({ message: 'middle', cause: { message: 'deep', details: null } });
+  });
+
   it('whose result is over the limit fails as too large, with the limit in words', async () => {
     const handler = work.handle(() => 'x'.repeat(70_000));
     await using rig = await startRig({ handlers: [handler] });
