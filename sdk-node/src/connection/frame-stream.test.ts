@@ -43,7 +43,7 @@ function open(): FrameStream<SessionRequest, SessionResponse> {
   return new FrameStream<SessionRequest, SessionResponse>(call, peer, systemClock);
 }
 
-it('writes nothing while the other side does not read, and all of it when it reads again', async () => {
+it('writes nothing while the other side does not read, and all of it once it reads', async () => {
   const stream = open();
   queue.push({ ping: { id: 0 } });
   stream.flushSoon();
