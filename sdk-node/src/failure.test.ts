@@ -7,10 +7,10 @@ import {
   InvalidInput,
   NotFound,
   PayloadTooLarge,
-  PerdureError,
   TerminatedError,
   TimedOut,
 } from './errors.ts';
+import type { PerdureError } from './errors.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import type { Failure, FailureKind } from './replay/wire-types.ts';
 

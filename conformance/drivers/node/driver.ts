@@ -5,7 +5,7 @@ import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 
 import type { Answer, Driver, Json, Session } from '../../case.ts';
-import { orchestratorOf } from './program.ts';
+import { orchestratorOf, payloadMaxBytes } from './program.ts';
 
 const silent = {
   debug: () => undefined,
@@ -13,9 +13,6 @@ const silent = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-// Small, so that a transcript can hold a value that is too large.
-const payloadMaxBytes = 500;
 
 /** What an SDK gets to see of an event that is newer than itself: no kind at all. */
 function eventOf(event: Json): HistoryEvent {

@@ -5,6 +5,10 @@ import type { OrchestrationContext } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
 
+/** The limit that programs run under; the node `large` is just over it. */
+export const payloadMaxBytes: number = 20_000;
+const large = 'x'.repeat(payloadMaxBytes);
+
 /** Lets code go on outside its turn: the driver calls what is registered after each turn. */
 export interface Outside {
   add(release: () => void): void;
@@ -51,13 +55,15 @@ async function evaluate(at: Node, frame: Frame): Promise<unknown> {
 const branches = (at: Node, frame: Frame): Promise<unknown>[] =>
   nodes(at['of']).map((branch) => evaluate(branch, frame));
 
+/** What an activity is called with. */
+function inputOf(at: Node, input: unknown): unknown {
+  if (at['inputOf'] === 'input') return input;
+  return at['inputOf'] === 'large' ? large : at['input'];
+}
+
 const operations: Readonly<Record<string, Run>> = {
   activity: (at, { ctx, input }) =>
-    ctx.callActivity(
-      text(at['name']),
-      at['inputOf'] === 'input' ? input : at['input'],
-      record(at['options']),
-    ),
+    ctx.callActivity(text(at['name']), inputOf(at, input), record(at['options'])),
   sleep: (at, { ctx }) => ctx.sleep(at['ms'] as number),
   sleepUntil: (at, { ctx }) => ctx.sleepUntil(at['ms'] as number),
   wait: (at, { ctx }) => {
@@ -80,6 +86,7 @@ const operations: Readonly<Record<string, Run>> = {
 const values: Readonly<Record<string, Run>> = {
   value: async (at) => at['value'],
   input: async (_at, { input }) => input,
+  large: async () => large,
   now: async (_at, { ctx }) => ctx.now().getTime(),
   uuid: async (_at, { ctx }) => ctx.uuid(),
   random: async (_at, { ctx }) => ctx.random(),

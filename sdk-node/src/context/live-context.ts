@@ -175,7 +175,9 @@ export class LiveContext implements OrchestrationContext {
 
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out> {
     this.#run.checkInTurn('branch');
-    return enterBranch(this.#run, this.#scope, fn).promise as Promise<Out>;
+    const { promise, scope } = enterBranch(this.#run, this.#scope, fn);
+    this.#run.addBranch(promise, scope);
+    return promise as Promise<Out>;
   }
 
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never> {

@@ -43,6 +43,8 @@ export interface RunPort extends LogSource {
   note(decision: Decision, build: () => Action): void;
   /** Ends the execution with the action; from then on nothing is recorded. */
   continueAsNew(action: Action): Promise<never>;
+  /** From now on the promise stands for what the scope has open. */
+  addBranch(promise: Promise<unknown>, scope: Scope): void;
   /** Cancels what a contestant of a race has open. */
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
   throwIfCancelled(): void;

@@ -25,8 +25,9 @@ const callNames = {
 export class Operations {
   readonly #ledger: Ledger;
   readonly #open: OperationTable = new OperationTable();
-  // Made for the first wait or message: most runs have none.
+  // Made when they are first needed: most runs have none.
   #mailboxes: Mailboxes | undefined;
+  #branches: WeakMap<Promise<unknown>, Scope> | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -104,8 +105,15 @@ export class Operations {
     this.#cancel(this.#open.all(), () => error);
   }
 
+  /** From now on the promise stands for what the scope has open. */
+  addBranch(promise: Promise<unknown>, scope: Scope): void {
+    this.#branches ??= new WeakMap();
+    this.#branches.set(promise, scope);
+  }
+
   /** Cancels what a contestant of a race has open. */
-  cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void {
+  cancelContestant(promise: Promise<unknown>, entered: Scope | undefined): void {
+    const scope = entered ?? this.#branches?.get(promise);
     const own = this.#open.byPromise(promise);
     const losers = new Set(scope === undefined ? [] : this.#open.within(scope));
     if (own !== undefined) losers.add(own);

@@ -1,175 +1,319 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
-import type { OrchestrationContext } from '../context/context.ts';
-import { silentLogger } from '../context/log.ts';
 import { defineActivity } from '../definitions/activity.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { ActivityFailed, ApplicationFailure, CancelledError } from '../errors.ts';
-import { readableActions } from '../testing/history-text.ts';
+import { ActivityFailed, ApplicationFailure, InvalidInput, PayloadTooLarge } from '../errors.ts';
+import {
+  actionsOf,
+  completed,
+  failed,
+  failureOf,
+  optionsFor,
+  returned,
+  started,
+} from '../testing/play-suite.ts';
+import type { Json } from '../testing/play-suite.ts';
 import { play } from '../testing/player.ts';
-import type { RunOptions } from './run.ts';
+import { OrchestratorRun } from './run.ts';
+import { readHistory } from '../testing/history-text.ts';
 
-type Json = { [key: string]: unknown };
-type Code = (ctx: OrchestrationContext, input: unknown) => Promise<unknown>;
+const unhandled: unknown[] = [];
+const remember = (reason: unknown): void => void unhandled.push(reason);
+beforeEach(() => process.on('unhandledRejection', remember));
+afterEach(() => {
+  process.off('unhandledRejection', remember);
+  expect(unhandled.splice(0)).toEqual([]);
+});
 
 const charge = defineActivity<number, string>('charge');
 
-const started = (input: unknown = null, timeMs = 1_000): Json => ({
-  timeMs,
-  executionStarted: {
-    instanceId: 'i-1',
-    execution: 1,
-    name: 'o',
-    input: { json: input },
-    seed: '0102030405060708',
-  },
-});
-
-function optionsFor(code: Code): RunOptions {
-  const handler = defineOrchestration('o').handle(code);
-  return { resolve: () => handler, log: silentLogger };
-}
-
-/** Plays in every mode, holds the modes against each other, gives the actions of each turn. */
-async function actionsOf(code: Code, turns: Json[][]): Promise<Json[][]> {
-  const perMode = [];
-  for (const mode of ['sticky', 'rebuilt'] as const) {
-    const { outcomes } = await play(optionsFor(code), turns, mode);
-    perMode.push(
-      outcomes.map((outcome) => {
-        if (outcome.kind === 'failed') throw new Error(outcome.message);
-        return readableActions(outcome.actions);
-      }),
-    );
-  }
-  expect(perMode[1]).toEqual(perMode[0]);
-  const { outcomes } = await play(optionsFor(code), turns, 'together');
-  const all = outcomes[0];
-  if (all?.kind !== 'actions') throw new Error(all?.message);
-  expect(readableActions(all.actions)).toEqual(perMode[0]!.flat());
-  return perMode[0]!;
-}
-
-const completed = (seq: number, output: unknown): Json => ({
-  activityCompleted: { seq, output: { json: output }, attempt: 1 },
-});
-
 describe('a run', () => {
   it('asks, waits, goes on and returns', async () => {
-    const turns = await actionsOf(
-      async (ctx, input) => {
-        const first = await ctx.call(charge, input as number);
-        return `${first}!`;
-      },
-      [[started(7)], [completed(1, 'paid')]],
-    );
-    expect(turns).toEqual([
-      [{ scheduleActivity: { seq: 1, name: 'charge', input: { json: 7 }, options: {} } }],
-      [{ completeExecution: { output: { json: 'paid!' } } }],
-    ]);
-  });
-
-  it('numbers operations at the call', async () => {
-    const turns = await actionsOf(
-      async (ctx) => {
-        const sleeping = ctx.sleep('5s');
-        const answer = ctx.waitFor('answer', { timeout: 10 });
-        await sleeping;
-        return answer.catch((error: Error) => error.name);
-      },
-      [
-        [started()],
-        [{ timeMs: 1_010, timerFired: { seq: 3 } }],
-        [{ timeMs: 6_000, timerFired: { seq: 1 } }],
-      ],
-    );
-    expect(turns).toEqual([
-      [
-        { createTimer: { seq: 1, fireAtMs: 6_000 } },
-        { waitForEvent: { seq: 2, name: 'answer' } },
-        { createTimer: { seq: 3, fireAtMs: 1_010 } },
-      ],
-      [{ cancelOperation: { seq: 2 } }],
-      [{ completeExecution: { output: { json: 'TimedOut' } } }],
-    ]);
-  });
-
-  it('gives an activity failure its cause', async () => {
-    let seen: unknown;
-    await actionsOf(
-      async (ctx) => {
-        await ctx.call(charge, 1).catch((error: unknown) => {
-          seen = error;
-        });
-      },
-      [
-        [started()],
-        [
-          {
-            activityFailed: {
-              seq: 1,
-              attempt: 3,
-              failure: {
-                kind: 'APPLICATION',
-                type: 'CardDeclined',
-                message: 'no money',
-                details: { json: { code: 51 } },
-              },
-            },
-          },
-        ],
-      ],
-    );
-    expect(seen).toBeInstanceOf(ActivityFailed);
-    expect(seen).toMatchObject({
-      activity: 'charge',
-      attempt: 3,
-      type: 'CardDeclined',
-      details: { code: 51 },
+    const options = optionsFor(async (ctx, input) => {
+      const first = await ctx.call(charge, input as number);
+      return `${first}!`;
     });
+    expect(await actionsOf(options, [[started(7)], [completed(1, 'paid')]])).toEqual([
+      [{ scheduleActivity: { seq: 1, name: 'charge', input: { json: 7 }, options: {} } }],
+      [returned('paid!')],
+    ]);
+  });
+
+  it('gives native promises, settled without a hop in between', async () => {
+    let hops = 0;
+    const options = optionsFor(async (ctx) => {
+      const promise = ctx.callActivity('a');
+      expect(Object.getPrototypeOf(promise)).toBe(Promise.prototype);
+      expect(Object.getOwnPropertySymbols(promise)).toEqual([]);
+      const other = ctx.callActivity('b');
+      void promise.then(() => {
+        hops = 0;
+        void Promise.resolve().then(() => (hops += 1));
+      });
+      await promise;
+      return [hops, await other];
+    });
+    const turns = await actionsOf(options, [[started()], [completed(1)], [completed(2, 'b')]]);
+    expect(turns[2]).toEqual([returned([0, 'b'])]);
+  });
+
+  it('gives an activity failure its class, its cause and the shortcuts to it', async () => {
+    let seen: unknown;
+    const options = optionsFor(async (ctx) =>
+      ctx.call(charge, 1).catch((error: unknown) => {
+        seen = error;
+        return 'caught';
+      }),
+    );
+    await actionsOf(options, [[started()], [failed(1, 'CardDeclined')]]);
+    expect(seen).toBeInstanceOf(ActivityFailed);
+    expect(seen).toMatchObject({ activity: 'charge', attempt: 1, type: 'CardDeclined' });
     expect((seen as Error).cause).toBeInstanceOf(ApplicationFailure);
+    expect((seen as Error).message).toBe(
+      'activity "charge" failed (attempt 1): CardDeclined it is',
+    );
   });
 
-  it('cancels what is open, in the order of seq, and lets clean-up work', async () => {
-    const turns = await actionsOf(
+  it('leaves no rejection unhandled when nobody looks at an operation', async () => {
+    const options = optionsFor(async (ctx) => {
+      void ctx.callActivity('a');
+      void ctx.callActivity('b');
+      await ctx.sleep(10);
+      return 'done';
+    });
+    const fired = { timeMs: 1_010, timerFired: { seq: 3 } };
+    const turns = await actionsOf(options, [[started()], [failed(1)], [failed(2), fired]]);
+    expect(turns[2]).toEqual([returned('done')]);
+    const cancel = { cancelRequested: {} };
+    await actionsOf(options, [[started()], [cancel]]);
+  });
+
+  it('takes a plain function as well as an async one', async () => {
+    const options = optionsFor((() => 5) as never);
+    expect(await actionsOf(options, [[started()]])).toEqual([[returned(5)]]);
+    const thrower = optionsFor((() => {
+      throw new ApplicationFailure('no', { type: 'No' });
+    }) as never);
+    const [[action]] = (await actionsOf(thrower, [[started()]])) as [[Json]];
+    expect(action).toMatchObject({ failExecution: { failure: { type: 'No', message: 'no' } } });
+  });
+
+  it('estimates what it holds', async () => {
+    const run = new OrchestratorRun(
+      optionsFor(async (ctx) => Promise.all([ctx.sleep(5), ctx.waitFor('x')])),
+    );
+    const empty = run.approximateBytes;
+    run.load(readHistory([started('x'.repeat(1_000))]));
+    while (run.deliverNext()) await Promise.resolve();
+    expect(run.finish()).toMatchObject({ kind: 'actions', ended: false });
+    expect(run.approximateBytes).toBeGreaterThan(empty + 2_000);
+    expect(run.approximateBytes).toBeLessThan(6_000);
+  });
+});
+
+describe('steps', () => {
+  const stepRun = async (fn: () => unknown, maxAttempts = 1): Promise<unknown> => {
+    const options = optionsFor(async (ctx) => ctx.run('s', fn, { maxAttempts }));
+    const { outcomes } = await play(options, [[started()]], 'sticky');
+    const [outcome] = outcomes;
+    if (outcome?.kind !== 'actions') throw new Error(outcome?.message);
+    expect(outcome.steps).toMatchObject([{ seq: 1, name: 's' }]);
+    return outcome.steps[0]!.execute();
+  };
+
+  it('are run by the worker and give their result', async () => {
+    const json = Buffer.from('{"a":1}');
+    expect(await stepRun(() => ({ a: 1 }))).toEqual({
+      output: { data: json, encoding: '' },
+      failure: null,
+    });
+  });
+
+  it('never reject', async () => {
+    const outcome = await stepRun(async () => {
+      throw new TypeError('wrong');
+    });
+    expect(outcome).toMatchObject({ output: null, failure: { type: 'TypeError' } });
+    expect(await stepRun(() => 'x'.repeat(3_000_000))).toMatchObject({
+      failure: { type: 'PayloadTooLarge', nonRetryable: true },
+    });
+  });
+
+  it('are tried as often as allowed, unless the error says that it is pointless', async () => {
+    let attempts = 0;
+    const fail = (nonRetryable: boolean) => () => {
+      attempts += 1;
+      throw new ApplicationFailure('no', { nonRetryable });
+    };
+    await stepRun(fail(false), 3);
+    expect(attempts).toBe(3);
+    await stepRun(fail(true), 3);
+    expect(attempts).toBe(4);
+  });
+});
+
+describe('schemas', () => {
+  const picky = defineActivity('picky', { input: z.object({ n: z.number() }) });
+  const deal = defineOrchestration('o', {
+    input: z.object({ n: z.number() }),
+    output: z.object({ sum: z.number() }),
+  });
+  const withHandler = (handler: ReturnType<typeof deal.handle>): Parameters<typeof play>[0] => ({
+    ...optionsFor(async () => null),
+    resolve: () => handler,
+  });
+
+  it('refuse an input at the call, the same again on replay', async () => {
+    const options = optionsFor(async (ctx) => {
+      const refused = await Promise.resolve()
+        .then(() => ctx.call(picky, { n: 'x' } as never))
+        .catch((error: unknown) => error instanceof InvalidInput);
+      return [refused, await ctx.call(picky, { n: 1 })];
+    });
+    const turns = await actionsOf(options, [[started()], [completed(2, 'ok')]]);
+    expect(turns).toEqual([
+      [{ scheduleActivity: { seq: 2, name: 'picky', input: { json: { n: 1 } }, options: {} } }],
+      [returned([true, 'ok'])],
+    ]);
+  });
+
+  it('store what they make of a value', async () => {
+    const trimmed = defineActivity('trimmed', { input: z.string().trim() });
+    const options = optionsFor(async (ctx) => ctx.call(trimmed, '  x '));
+    const [[action]] = (await actionsOf(options, [[started()]])) as [[Json]];
+    expect(action).toMatchObject({ scheduleActivity: { input: { json: 'x' } } });
+  });
+
+  it('are not asked on replay', async () => {
+    let asked = 0;
+    const counting = defineActivity('c', { input: z.any().refine(() => (asked += 1) > 0) });
+    const handler = deal.handle(async (ctx) => {
+      await ctx.call(counting, 1);
+      await ctx.call(counting, 2);
+      return { sum: 3 };
+    });
+    const turns = [[started({ n: 1 })], [completed(1)], [completed(2)]];
+    await play(withHandler(handler), turns, 'rebuilt');
+    expect(asked).toBe(2);
+  });
+
+  it('do not break an instance when they become stricter', async () => {
+    const before = withHandler(deal.handle(async (ctx) => ctx.callActivity('a')));
+    const { history } = await play(before, [[started({ n: 1 })]], 'sticky');
+    const stricter = defineOrchestration('o', { input: z.object({ n: z.string() }) });
+    const run = new OrchestratorRun({
+      ...before,
+      resolve: () => stricter.handle(async (ctx) => ctx.callActivity('a')),
+    });
+    run.load(history);
+    while (run.deliverNext()) await Promise.resolve();
+    expect(run.finish()).toMatchObject({ kind: 'actions', actions: [] });
+  });
+
+  it('fail an execution whose first input they refuse, before its code runs', async () => {
+    const handler = deal.handle(() => {
+      throw new Error('must not run');
+    });
+    const turns = await actionsOf(withHandler(handler), [[started({ n: 'x' })]]);
+    expect(turns[0]).toMatchObject([
+      { failExecution: { failure: { type: 'InvalidInput', nonRetryable: true } } },
+    ]);
+    const { history } = await play(withHandler(handler), [[started({ n: 'x' })]], 'sticky');
+    const run = new OrchestratorRun(withHandler(handler));
+    run.load(history);
+    while (run.deliverNext()) await Promise.resolve();
+    expect(run.finish()).toMatchObject({ kind: 'actions', actions: [], ended: true });
+  });
+
+  it('fail an execution whose output they refuse', async () => {
+    const handler = deal.handle((async () => ({ sum: 'x' })) as never);
+    const turns = await actionsOf(withHandler(handler), [[started({ n: 1 })]]);
+    expect(turns[0]).toMatchObject([{ failExecution: { failure: { type: 'InvalidOutput' } } }]);
+    const { history } = await play(withHandler(handler), [[started({ n: 1 })]], 'sticky');
+    const run = new OrchestratorRun(withHandler(handler));
+    run.load(history);
+    while (run.deliverNext()) await new Promise((resolve) => setImmediate(resolve));
+    expect(run.finish()).toMatchObject({ kind: 'actions', actions: [], ended: true });
+  });
+
+  it('refuse what is too large or no JSON at the call', async () => {
+    const classes: unknown[] = [];
+    const options = optionsFor(
       async (ctx) => {
-        try {
-          await Promise.all([ctx.sleep(60_000), ctx.call(charge, 1)]);
-        } catch (error) {
-          expect(error).toBeInstanceOf(CancelledError);
-          await ctx.callActivity('undo');
-          throw error;
+        for (const input of ['x'.repeat(100), 5n]) {
+          try {
+            void ctx.callActivity('a', input);
+          } catch (error) {
+            classes.push((error as Error).constructor);
+          }
         }
+        return 'done';
       },
-      [[started()], [{ cancelRequested: { reason: 'enough' } }], [completed(3, null)]],
+      { payloadMaxBytes: 50 },
     );
-    expect(turns.slice(1)).toEqual([
-      [
-        { cancelOperation: { seq: 1 } },
-        { cancelOperation: { seq: 2 } },
-        { scheduleActivity: { seq: 3, name: 'undo', input: { json: null }, options: {} } },
-      ],
-      [{ cancelExecution: { reason: 'enough' } }],
-    ]);
+    await actionsOf(options, [[started()]]);
+    expect(classes.slice(0, 2)).toEqual([PayloadTooLarge, InvalidInput]);
+  });
+});
+
+describe('what is not durable', () => {
+  it('names the last operation when code is blocked on something else', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('last');
+      await new Promise(() => undefined);
+    });
+    const failure = await failureOf(options, [[started()], [completed(1)]]);
+    expect(failure).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT', seq: 1 });
+    expect(failure.message).toContain('orchestration "o" (instance "i-1")');
+    expect(failure.message).toContain('number 1 ("last")');
+    expect(failure.message).toContain('activity or ctx.run()');
   });
 
-  it('names the winner of a race and cancels the losers', async () => {
-    const turns = await actionsOf(
-      async (ctx) =>
-        ctx.race({
-          answer: ctx.waitFor('answer'),
-          late: ctx.sleep(500),
-          work: async (own: OrchestrationContext) => {
-            await own.callActivity('a');
-            await own.callActivity('b');
-          },
-        }),
-      [[started()], [completed(3, null)], [{ timeMs: 1_500, timerFired: { seq: 2 } }]],
-    );
-    expect(turns[2]).toEqual([
-      { cancelOperation: { seq: 1 } },
-      { cancelOperation: { seq: 4 } },
-      { completeExecution: { output: { json: { key: 'late' } } } },
-    ]);
+  it.each<[string, (ctx: Parameters<Parameters<typeof optionsFor>[0]>[0]) => unknown]>([
+    ['ctx.call', (ctx) => ctx.callActivity('late')],
+    ['ctx.sleep', (ctx) => ctx.sleep(1)],
+    ['ctx.waitFor', (ctx) => ctx.waitFor('x')],
+    ['ctx.run', (ctx) => ctx.run('s', () => 1)],
+    ['ctx.race', (ctx) => ctx.race({ a: Promise.resolve() })],
+    ['ctx.setStatus', (ctx) => ctx.setStatus(1)],
+    ['ctx.now', (ctx) => ctx.now()],
+    ['ctx.uuid', (ctx) => ctx.uuid()],
+    ['ctx.random', (ctx) => ctx.random()],
+    ['ctx.continueAsNew', (ctx) => ctx.continueAsNew()],
+  ])('throws at the line that uses %s outside its turn, and fails the run', async (name, use) => {
+    let thrown: unknown;
+    const options = optionsFor(async (ctx) => {
+      setImmediate(() =>
+        setImmediate(() =>
+          setImmediate(() => {
+            try {
+              use(ctx);
+            } catch (error) {
+              thrown = error;
+            }
+          }),
+        ),
+      );
+      await ctx.sleep(1);
+    });
+    const run = new OrchestratorRun(options);
+    run.load(readHistory([started()]));
+    while (run.deliverNext()) await Promise.resolve();
+    run.finish();
+    await expect.poll(() => thrown).toMatchObject({ code: 'FOREIGN_AWAIT' });
+    run.load(readHistory([{ id: 4, timeMs: 1_001, timerFired: { seq: 1 } }]));
+    expect(run.deliverNext()).toBe(false);
+    const outcome = run.finish();
+    expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT' });
+    expect((outcome as { message: string }).message).toContain(`${name} was called outside`);
+    expect((outcome as { message: string }).message).toContain('run.test.ts');
+  });
+
+  it('tells a missing handler from everything else', async () => {
+    const options = { ...optionsFor(async () => 1), resolve: () => undefined };
+    const failure = await failureOf(options, [[started(null, { version: '2' })]]);
+    expect(failure.reason).toBe('TURN_FAILURE_REASON_NO_HANDLER');
+    expect(failure.message).toContain('"o" in version "2"');
   });
 });

@@ -201,6 +201,10 @@ export class OrchestratorRun implements RunPort {
     if (this.#cancellation !== undefined) throw this.#cancellation;
   }
 
+  addBranch(promise: Promise<unknown>, scope: Scope): void {
+    this.#operations.addBranch(promise, scope);
+  }
+
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void {
     if (this.#ledger.stopped) return;
     this.#ledger.checkInTurn('race');

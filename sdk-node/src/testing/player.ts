@@ -61,11 +61,10 @@ class Player {
 
   /** Appends deliveries, in their readable form. */
   deliver(events: readonly Json[]): HistoryEvent[] {
-    const last = this.history.at(-1);
-    const id = last?.id ?? 0;
-    const added = readHistory(
-      events.map((event, at) => ({ timeMs: last?.timeMs ?? 0, ...event, id: id + at + 1 })),
-    );
+    const { id, timeMs } = this.history.at(-1) ?? { id: 0, timeMs: 0 };
+    // Without a time of its own, an event has that of the one before.
+    const [first, ...rest] = events.map((event, at) => ({ ...event, id: id + at + 1 }));
+    const added = readHistory([{ timeMs, ...first }, ...rest]);
     this.history.push(...added);
     return added;
   }
