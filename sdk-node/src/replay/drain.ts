@@ -17,19 +17,22 @@ const deliveriesPerPhase = 8_192;
 
 export class Drainer {
   #entries: Entry[] = [];
+  // Taken before all others, one at a time.
+  readonly #strict: Entry[] = [];
   #rounds = 0;
   #entered: StrictGuard | undefined;
 
   /** Runs the turn that was loaded; `done` gets its outcome, never within this call. */
   add(run: OrchestratorRun, done: (outcome: TurnOutcome) => void): void {
-    this.#entries.push({ run, done });
+    (run.strict === undefined ? this.#entries : this.#strict).push({ run, done });
     if (this.#rounds === 0) this.#queueRounds();
   }
 
   #queueRounds(): void {
     let longest = 0;
     for (const { run } of this.#entries) longest = Math.max(longest, run.pendingDeliveries);
-    const fair = Math.ceil(deliveriesPerPhase / this.#entries.length);
+    for (const { run } of this.#strict) longest = Math.max(longest, run.pendingDeliveries);
+    const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + this.#strict.length));
     // Beside one round per event: the one that finishes, and in strict mode the one that leaves.
     this.#rounds = Math.min(longest + 2, fair + 2, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
@@ -39,12 +42,13 @@ export class Drainer {
     this.#rounds -= 1;
     this.#entered?.leave();
     this.#entered = undefined;
-    const strict = this.#entries.find(({ run }) => run.strict !== undefined);
+    const [strict] = this.#strict;
     const finished = strict === undefined ? this.#deliverAll() : this.#deliverStrict(strict);
     try {
       for (const { run, done } of finished) done(run.finish());
     } finally {
-      if (this.#rounds === 0 && this.#entries.length > 0) this.#queueRounds();
+      const left = this.#entries.length + this.#strict.length;
+      if (this.#rounds === 0 && left > 0) this.#queueRounds();
     }
   };
 
@@ -64,7 +68,7 @@ export class Drainer {
       this.#entered = entry.run.strict;
       return [];
     }
-    this.#entries = this.#entries.filter((other) => other !== entry);
+    this.#strict.shift();
     return [entry];
   }
 }
