@@ -3,6 +3,12 @@
 export { createEventCodec } from './wire/event-codec.ts';
 export { loadContract } from './wire/load.ts';
 export type { Contract } from './wire/load.ts';
+export { inOneof, readSchema } from './wire/schema.ts';
+export type { FieldSchema, MessageSchema, Schema } from './wire/schema.ts';
+export { startServer } from './rpc/server.ts';
+export type { RunningServer, ServerOptions } from './rpc/server.ts';
+export { readConfig } from './config.ts';
+export type { Config } from './config.ts';
 export { createMemoryDisk, openLmdbStore, openMemoryStore } from './store/store.ts';
 export type { LmdbStoreOptions, MemoryDisk, MemoryStore } from './store/store.ts';
 export { startSidecar } from './compose/sidecar.ts';

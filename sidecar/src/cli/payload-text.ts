@@ -50,9 +50,9 @@ function isPayload(value: object): value is Payload {
   return 'data' in value && value.data instanceof Uint8Array && 'encoding' in value;
 }
 
-/** A message of the contract as JSON can say it: payloads opened, other bytes in base64. */
+/** A message of the contract as JSON can say it: payloads opened, other bytes in hexadecimal. */
 export function messageJson(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(messageJson);
   if (typeof value !== 'object' || value === null) return value;
   if (isPayload(value)) return payloadJson(value);

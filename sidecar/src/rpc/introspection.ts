@@ -1,15 +1,15 @@
 import type { Server } from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 
 import type { Contract } from '../wire/load.ts';
+import { addReflection } from './reflection.ts';
 
 /** Tells gRPC's own tools how the sidecar is. */
 export interface Health {
   setServing(serving: boolean): void;
 }
 
-/** The services of the contract; the empty name stands for the whole server. */
+/** The services of the contract. */
 const SERVICES = ['WorkerService', 'ClientService', 'AdminService'].map(
   (name) => `perdure.v1.${name}`,
 );
@@ -18,9 +18,10 @@ const SERVICES = ['WorkerService', 'ClientService', 'AdminService'].map(
 export function addIntrospection(server: Server, contract: Contract): Health {
   const health = new HealthImplementation();
   health.addToServer(server);
-  new ReflectionService(contract.definition, { services: SERVICES }).addToServer(server);
+  addReflection(server, contract.definition, SERVICES);
   return {
     setServing(serving) {
+      // The empty name stands for the whole server.
       for (const name of ['', ...SERVICES]) {
         health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
       }

@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startSidecar } from '../compose/sidecar.ts';
+import type { RunningSidecar } from '../compose/sidecar.ts';
+import type { Config } from '../config.ts';
+import { systemClock } from '../lib/clock.ts';
+import { cryptoRandom } from '../lib/random.ts';
+import { systemTicks } from '../lib/ticks.ts';
+import { PerdureError } from '../model/error.ts';
+import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
+import { loadContract } from '../wire/load.ts';
+import { run } from './run.ts';
+
+let sidecar: RunningSidecar;
+beforeAll(async () => {
+  sidecar = await startSidecar(
+    {
+      contract: loadContract(),
+      store: openMemoryStore(createMemoryDisk()),
+      clock: systemClock(),
+      ticks: systemTicks(),
+      random: cryptoRandom(),
+      log: { info() {}, warn() {}, error() {} },
+    },
+    {
+      listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
+      socketMode: 0o600,
+      version: '9.9.9',
+      payloadBytesMax: 64 * 1024,
+      pingIntervalMs: 5_000,
+      pingTimeoutMs: 15_000,
+      cachedInstancesMax: 1_000,
+    },
+  );
+});
+afterAll(() => sidecar.stop(100));
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function perdure(args: readonly string[], over: object = {}): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const code = await run(args, {
+    version: '9.9.9',
+    env: { PERDURE_ADDRESS: sidecar.addresses[0] },
+    now: () => systemClock().now(),
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    serve: () => Promise.reject(new Error('not here')),
+    ...over,
+  });
+  return { code, out, err };
+}
+
+const answer = async (...args: string[]) => JSON.parse((await perdure([...args, '--json'])).out);
+
+describe('an instance, from start to purge', () => {
+  it('is started, shown, listed, raised to, suspended and ended', async () => {
+    const input = '{"cents": 4200}';
+    expect(await perdure(['start', 'order', '--id', 'o-1', '--input', input])).toEqual({
+      code: 0,
+      out: 'started o-1 (execution 1)\n',
+      err: '',
+    });
+    const shown = await perdure(['get', 'o-1']);
+    expect(shown.out).toMatch(/^instance +o-1\norchestration +order\nstatus +pending\n/);
+    expect(shown.out).toContain('{"cents": 4200}');
+    expect(shown.out).toMatch(/waits for +no-worker order since .* no attached worker/);
+    expect(await answer('get', 'o-1')).toMatchObject({
+      status: 'INSTANCE_STATUS_PENDING',
+      input: { json: { cents: 4200 } },
+    });
+
+    const raised = await perdure(['raise', 'o-1', 'approve', '--input', '[1]']);
+    expect(raised).toMatchObject({ code: 0, out: 'buffered\n' });
+    const suspended = await perdure(['suspend', 'o-1', '--reason', 'audit']);
+    expect(suspended).toMatchObject({ code: 0, out: 'suspended o-1\n' });
+    const list = await perdure(['list', '--status', 'suspended', '--name', 'order']);
+    expect(list.out).toMatch(/^INSTANCE +ORCHESTRATION +STATUS .*\no-1 +order +suspended /);
+    expect(await answer('list', '--status', 'failed')).toEqual([]);
+
+    expect((await perdure(['wait', 'o-1', '--timeout', '10ms'])).code).toBe(7);
+    expect((await perdure(['terminate', 'o-1', '--reason', 'enough'])).code).toBe(0);
+    const waited = await perdure(['wait', 'o-1']);
+    expect(waited.code).toBe(6);
+    expect(waited.out).toMatch(/failure +Terminated: enough/);
+    expect((await perdure(['executions', 'o-1'])).out).toMatch(/\n1 +terminated /);
+
+    expect((await perdure(['purge', 'o-1'])).out).toBe('purged o-1 (executions: 1)\n');
+    expect(await perdure(['get', 'o-1'])).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^perdure: .*o-1.*\(NOT_FOUND\)\n$/),
+    });
+  });
+
+  it('has a history for humans, and one for programs', async () => {
+    await perdure(['start', 'order', '--id', 'h-1', '--input', `"${'x'.repeat(300)}"`]);
+    await perdure(['raise', 'h-1', 'approve', '--input', '{"by": "eve"}']);
+    const lines = (await perdure(['history', 'h-1'])).out.split('\n');
+    expect(lines[0]).toMatch(/^ {5}1 {2}\d{4}-.* executionStarted +order +instance h-1 +"x+…$/);
+    expect(lines[1]).toMatch(/^ {5}2 {2}\d{4}-.* eventRaised +approve +\{"by": "eve"\}$/);
+    expect(await answer('history', 'h-1')).toMatchObject([
+      { id: 1, kind: 'executionStarted', executionStarted: { input: { json: 'x'.repeat(300) } } },
+      { id: 2, kind: 'eventRaised', eventRaised: { name: 'approve', payload: { json: {} } } },
+    ]);
+    expect((await perdure(['history', 'nobody'])).code).toBe(3);
+  });
+
+  it('takes its input from a file, and refuses what is no JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+    const file = join(folder, 'input.json');
+    writeFileSync(file, ' {"a": [1, 2]}\n');
+    await perdure(['start', 'order', '--id', 'f-1', '--input-file', file]);
+    expect((await answer('get', 'f-1')).input).toEqual({ json: { a: [1, 2] } });
+    rmSync(folder, { recursive: true });
+    expect(await perdure(['start', 'order', '--input', '{a: 1}'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('the input is not JSON'),
+    });
+  });
+
+  it('that exists already is an exit code of its own, unless a policy allows it', async () => {
+    await perdure(['start', 'order', '--id', 'twice']);
+    expect(await perdure(['start', 'order', '--id', 'twice'])).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('(ALREADY_EXISTS)'),
+    });
+    const again = await perdure(['start', 'order', '--id', 'twice', '--reuse', 'use-existing']);
+    expect(again).toMatchObject({ code: 0, out: 'exists twice (execution 1)\n' });
+  });
+
+  it('may be waited for from its start', async () => {
+    const args = ['start', 'order', '--wait', '--timeout', '10ms'];
+    expect(await perdure(args)).toMatchObject({ code: 7 });
+  });
+});
+
+it('lists page by page up to the limit', async () => {
+  for (let i = 0; i < 5; i += 1) await perdure(['start', 'paged', '--id', `p-${i}`]);
+  const found = await answer('list', '--name', 'paged', '--limit', '3');
+  expect(found.map((one: { instanceId: string }) => one.instanceId)).toEqual(['p-4', 'p-3', 'p-2']);
+  expect(await answer('list', '--id-prefix', 'p-', '--created-to', '2001-01-01')).toEqual([]);
+});
+
+it('describes the sidecar and its workers', async () => {
+  expect((await perdure(['describe'])).out).toMatch(/^perdure +9.9.9\nprotocol +1\n/);
+  expect(await answer('describe')).toMatchObject({ version: '9.9.9', protocol: 1 });
+  expect((await perdure(['workers'])).out).toMatch(/^WORKER +SDK/);
+});
+
+it('says plainly that no sidecar answers', async () => {
+  expect(await perdure(['list', '--address', '127.0.0.1:1'])).toEqual({
+    code: 5,
+    out: '',
+    err: 'perdure: no sidecar answers at 127.0.0.1:1: is `perdure serve` running there?\n',
+  });
+});
+
+describe('usage', () => {
+  it.each([
+    [['frobnicate'], 'there is no command "frobnicate"'],
+    [['get'], 'expected INSTANCE, got 0 arguments'],
+    [['list', 'x'], 'expected no arguments'],
+    [['list', '--frob'], "Unknown option '--frob'"],
+    [['list', '--status', 'happy'], '--status "happy": expected pending, running'],
+    [['list', '--limit', 'x'], '--limit "x": expected a number'],
+    [['list', '--created-from', 'x'], '--created-from "x": expected a time'],
+    [['wait', 'x', '--timeout', '5'], '--timeout "5": expected a time'],
+    [['raise', 'x', 'y', '--policy', 'z'], '--policy "z": expected buffer, drop, reject'],
+    [['serve', '--log-level', 'x'], '--log-level "x": expected info'],
+  ])('of %j is refused', async (args, message) => {
+    const ran = await perdure(args);
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain(message);
+  });
+
+  it('is told by help, with every setting and every exit code', async () => {
+    const general = await perdure(['help']);
+    expect(general.code).toBe(0);
+    expect(general.out).toMatch(/start ORCHESTRATION .*\n/);
+    expect(general.out).toMatch(/exit codes:\n {2}0 {2}done\n/);
+    expect((await perdure([])).out).toBe(general.out);
+    const serve = await perdure(['help', 'serve']);
+    expect(serve.out).toContain('--data-dir PATH');
+    expect(serve.out).toContain('PERDURE_MAX_PAYLOAD_BYTES');
+    expect((await perdure(['start', '--help'])).out).toContain('--reuse POLICY');
+    expect((await perdure(['version'])).out).toBe('9.9.9\n');
+  });
+});
+
+describe('serve', () => {
+  it('hands the settings on', async () => {
+    let got: Config | null = null;
+    const serve = async (config: Config): Promise<void> => {
+      got = config;
+    };
+    const env = { PERDURE_LOG_LEVEL: 'silent' };
+    const ran = await perdure(['serve', '--data-dir', '/d'], { env, serve });
+    expect(ran).toEqual({ code: 0, out: '', err: '' });
+    expect(got).toMatchObject({ dataDir: '/d', logLevel: 'silent' });
+  });
+
+  it('that cannot start says why, in one line', async () => {
+    const serve = () => Promise.reject(new PerdureError('UNAVAILABLE', 'the port is taken'));
+    expect(await perdure(['serve'], { serve })).toEqual({
+      code: 5,
+      out: '',
+      err: 'perdure: the port is taken\n',
+    });
+  });
+});

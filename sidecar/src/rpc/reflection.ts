@@ -1,0 +1,95 @@
+import type {
+  MethodDefinition,
+  Server,
+  ServerDuplexStream,
+  ServiceDefinition,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import type { ReflectionService } from '@grpc/reflection';
+
+import type { Contract } from '../wire/load.ts';
+
+type RawStream = ServerDuplexStream<Buffer, Buffer>;
+type AnyMethod = MethodDefinition<unknown, unknown>;
+
+/** One method of reflection, as the package would add it to a server. */
+interface Loaded {
+  readonly definition: AnyMethod;
+  readonly handle: (stream: unknown) => void;
+}
+
+const METHOD = 'ServerReflectionInfo';
+const PATHS = ['v1', 'v1alpha'].map(
+  (version) => `/grpc.reflection.${version}.ServerReflection/${METHOD}`,
+);
+
+/** Makes the package believe that it adds its services to a server, and keeps what it adds. */
+function loadedMethods(service: ReflectionService): Map<string, Loaded> {
+  const methods = new Map<string, Loaded>();
+  const server = {
+    addService(added: ServiceDefinition, implementation: UntypedServiceImplementation): void {
+      const definition = added[METHOD] as AnyMethod;
+      const handle = implementation[METHOD] as (stream: unknown) => void;
+      methods.set(definition.path, { definition, handle });
+    },
+  };
+  service.addToServer(server as unknown as Server);
+  return methods;
+}
+
+/** The stream of bytes as the stream of messages that the package expects. */
+function asMessages(stream: RawStream, { definition }: Loaded): object {
+  return {
+    on(event: string, listener: (message?: unknown) => void) {
+      if (event !== 'data') return stream.on(event, listener);
+      return stream.on('data', (bytes: Buffer) => {
+        try {
+          listener(definition.requestDeserialize(bytes));
+        } catch (error) {
+          stream.emit('error', error);
+        }
+      });
+    },
+    write: (message: unknown) => stream.write(definition.responseSerialize(message)),
+    end: () => stream.end(),
+  };
+}
+
+/**
+ * Adds server reflection. What it needs takes longer to prepare than all the rest of a start, and
+ * most sidecars are never asked: it is prepared at the first question.
+ */
+export function addReflection(
+  server: Server,
+  contract: Contract['definition'],
+  services: readonly string[],
+): void {
+  let loading: Promise<Map<string, Loaded>> | null = null;
+  const load = async (): Promise<Map<string, Loaded>> => {
+    const { ReflectionService } = await import('@grpc/reflection');
+    return loadedMethods(new ReflectionService(contract, { services: [...services] }));
+  };
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  for (const path of PATHS) {
+    const definition: MethodDefinition<Buffer, Buffer> = {
+      path,
+      requestStream: true,
+      responseStream: true,
+      requestSerialize: asIs,
+      requestDeserialize: asIs,
+      responseSerialize: asIs,
+      responseDeserialize: asIs,
+    };
+    const handle = (stream: RawStream): void => {
+      loading ??= load();
+      loading.then(
+        (methods) => {
+          const method = methods.get(path)!;
+          method.handle(asMessages(stream, method));
+        },
+        (error: unknown) => stream.emit('error', error),
+      );
+    };
+    server.addService({ [METHOD]: definition }, { [METHOD]: handle });
+  }
+}

@@ -1,0 +1,67 @@
+// The bytes of every message, as each release wrote them. A file is written once, by
+//   PERDURE_GOLDEN=0.1.0 npx vitest run test/golden
+// before that release, and never changed after it: what it holds must be read for ever.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { loadContract, readSchema } from '@perdure/sidecar/internal';
+import { describe, expect, it } from 'vitest';
+
+import { samplesOf } from './samples.ts';
+
+interface Golden {
+  readonly value: unknown;
+  /** In hexadecimal. */
+  readonly bytes: string;
+}
+
+const folder = import.meta.dirname;
+const contract = loadContract();
+const samples = samplesOf(readSchema(contract.definition, 'perdure.v1.'));
+
+/** Bytes within values, as JSON can hold them. */
+function toJson(_key: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
+  if (type !== 'Buffer' || !Array.isArray(data)) return value;
+  return { $bytes: Buffer.from(data as number[]).toString('utf8') };
+}
+
+function fromJson(_key: string, value: unknown): unknown {
+  const { $bytes } = (value ?? {}) as { $bytes?: unknown };
+  return typeof $bytes === 'string' ? Buffer.from($bytes) : value;
+}
+
+const release = process.env['PERDURE_GOLDEN'];
+if (release !== undefined) {
+  const golden = [...samples].map(([key, value]): [string, Golden] => {
+    const bytes = contract.codec<unknown>(key.split('.')[0]!).encode(value);
+    return [key, { value, bytes: bytes.toString('hex') }];
+  });
+  const lines = golden.map(([key, entry]) => {
+    return `${JSON.stringify(key)}: ${JSON.stringify(entry, toJson)}`;
+  });
+  writeFileSync(join(folder, `wire-${release}.json`), `{\n${lines.join(',\n')}\n}\n`);
+}
+
+const files = readdirSync(folder).filter((file) => /^wire-.*\.json$/.test(file));
+
+describe.each(files)('%s', (file) => {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const golden = JSON.parse(text, fromJson) as Record<string, Golden>;
+
+  it.each(Object.entries(golden))('%s is read and written as then', (key, { value, bytes }) => {
+    const codec = contract.codec<unknown>(key.split('.')[0]!);
+    expect(codec.decode(Buffer.from(bytes, 'hex'))).toMatchObject(value as object);
+    expect(codec.encode(value).toString('hex')).toBe(bytes);
+  });
+});
+
+it('holds every message of the contract for the version at hand', () => {
+  const manifest = JSON.parse(readFileSync(join(folder, '../../sidecar/package.json'), 'utf8')) as {
+    version: string;
+  };
+  const file = join(folder, `wire-${manifest.version}.json`);
+  expect(existsSync(file), `there is no ${file}`).toBe(true);
+  const golden = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Golden>;
+  expect(Object.keys(golden)).toEqual([...samples.keys()]);
+});
