@@ -1,11 +1,14 @@
 // Cancellation with clean-up: the wait in which the request reaches the code throws CancelledError.
-// Clean-up may call activities like any other code; the error that goes on ends it as cancelled.
+// Clean-up may call activities like any other code; the error that goes on ends it as cancelled. An
+// activity that is cancelled may have had its effect: so what is undone is named by our own key.
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { CancelledError, defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
-export const reserveSeat = defineActivity<string, string>('reserve-seat');
-export const releaseSeat = defineActivity<{ seat: string; because: string }, void>('release-seat');
+export const reserveSeat = defineActivity<{ booking: string; show: string }, string>('reserve');
+export const releaseSeat = defineActivity<{ booking: string; because: string }, void>('release');
 export const paid = defineEvent<string>('paid');
 export const booking = defineOrchestration<string, string>('booking');
 
@@ -13,22 +16,24 @@ export const booking = defineOrchestration<string, string>('booking');
 export const seats: string[] = [];
 
 export const handlers = [
-  reserveSeat.handle((show) => {
+  reserveSeat.handle(({ show }) => {
     seats.push(`reserved for ${show}`);
     return '12A';
   }),
-  releaseSeat.handle(({ seat, because }) => {
-    seats.push(`${seat} released: ${because}`);
+  // Releases what the booking holds, if anything.
+  releaseSeat.handle(({ because }) => {
+    seats.push(`released: ${because}`);
   }),
   booking.handle(async (ctx, show) => {
-    const seat = await ctx.call(reserveSeat, show);
-    ctx.setStatus('reserved');
+    const { instanceId } = ctx.info;
     try {
+      const seat = await ctx.call(reserveSeat, { booking: instanceId, show });
+      ctx.setStatus('reserved');
       const receipt = await ctx.waitFor(paid, { timeout: '15m' });
       return `${seat}, ${receipt}`;
     } catch (error) {
       const because = error instanceof CancelledError ? error.reason : 'not paid in time';
-      await ctx.call(releaseSeat, { seat, because });
+      await ctx.call(releaseSeat, { booking: instanceId, because });
       throw error;
     }
   }),
@@ -36,8 +41,11 @@ export const handlers = [
 
 await asProgram(import.meta.url, handlers, async (client) => {
   const instance = await client.start(booking, 'the matinee');
+  while ((await instance.get()).customStatus !== 'reserved') await pause(20);
   await instance.cancel('the guest is ill');
-  const outcome = await instance.result().catch((error: unknown) => String(error));
-  console.log(outcome);
+  await instance
+    .result()
+    .catch((error: Error) => console.log(error.message.replace(/ \(.*\)/, '')));
+  console.log((await instance.get()).status);
   console.log(seats.join('; '));
 });

@@ -28,11 +28,11 @@ export const handlers = [
 
 await asProgram(import.meta.url, handlers, async (client) => {
   const id = `v-${Date.now()}`;
-  for (let i = 0; i < 2; i += 1) {
+  for (const time of ['first', 'second']) {
     const instance = await client.start(visit, id);
-    console.log(JSON.stringify((await instance.result()).isNew));
+    const { isNew } = await instance.result();
+    console.log(`${time} visit: the survey is ${isNew ? 'started' : 'there already'}`);
   }
-  console.log(
-    `the survey goes on by itself: ${(await client.handle(survey, `survey-${id}`).result()) !== ''}`,
-  );
+  await client.handle(survey, `survey-${id}`).result();
+  console.log('the survey has ended by itself');
 });

@@ -46,9 +46,7 @@ export const handlers = [
 
 await asProgram(import.meta.url, handlers, async (client) => {
   const instance = await client.start(lottery, { count: 6 });
-  const { numbers, sum, rejected } = await instance.result();
-  console.log(
-    `drew ${numbers.length} numbers, sum is right: ${sum === numbers.reduce((a, b) => a + b)}`,
-  );
+  const { numbers, rejected } = await instance.result();
+  console.log(`drew ${numbers.length} numbers in ${runs.draw} steps`);
   console.log(`the check failed with ${rejected} after ${runs.check} attempts`);
 });

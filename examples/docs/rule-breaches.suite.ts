@@ -1,0 +1,127 @@
+// One piece of code for each rule of docs/determinism.md that breaks it. The test beside it holds the
+// messages on that page against what really comes.
+import { readFile } from 'node:fs/promises';
+
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import type { OrchestrationContext } from '@perdure/sdk';
+import { readHistory, replay, runTurn } from '@perdure/sdk/testing';
+import type { HistoryEvent } from '@perdure/sdk/testing';
+import { z } from 'zod';
+
+type Code = (ctx: OrchestrationContext) => Promise<unknown>;
+
+const started = {
+  timeMs: Date.UTC(2026, 0, 1),
+  executionStarted: { instanceId: 'o-17', execution: 1, name: 'order' },
+};
+
+/** Only started: whatever the code does is new. */
+const fresh: HistoryEvent[] = readHistory([started]);
+
+/** It slept for a second and is awake again. */
+const woken: HistoryEvent[] = readHistory([
+  started,
+  { turnCompleted: { delivered: 1, worker: 'w' } },
+  { timerCreated: { seq: 1, fireAtMs: started.timeMs + 1_000 } },
+  { timeMs: started.timeMs + 1_000, timerFired: { seq: 1 } },
+]);
+
+/** It charged, and then began to sleep for a minute. */
+const charged: HistoryEvent[] = readHistory([
+  started,
+  { turnCompleted: { delivered: 1, worker: 'w' } },
+  { activityScheduled: { seq: 1, name: 'charge', input: { json: null } } },
+  { activityCompleted: { seq: 1, output: { json: 'r-1' }, attempt: 1 } },
+  { turnCompleted: { delivered: 4, worker: 'w' } },
+  { timerCreated: { seq: 2, fireAtMs: started.timeMs + 60_000 } },
+]);
+
+const order = defineOrchestration('order');
+const charge = defineActivity('charge');
+const checkedLater = defineActivity('charge', { input: z.string().refine(async () => true) });
+const madeBefore = Promise.resolve('made before');
+
+/** Waits for something that is not durable, by none of the globals that strict mode watches. */
+const aFile = (): Promise<string> => readFile(import.meta.filename, 'utf8');
+
+/** Of a turn that cannot be run. */
+async function refusal(history: HistoryEvent[], strict: boolean, code: Code): Promise<string> {
+  const report = await replay(history, [order.handle(code)], { strict });
+  return report.ok ? 'nothing' : report.message;
+}
+
+const inTests = (code: Code): Promise<string> => refusal(fresh, true, code);
+const inWorkers = (history: HistoryEvent[], code: Code): Promise<string> =>
+  refusal(history, false, code);
+
+/** Of an error that the call itself throws. */
+async function thrown(code: Code): Promise<string> {
+  const { failure } = await runTurn(fresh, order.handle(code), { strict: false });
+  return failure?.message ?? 'nothing';
+}
+
+/** Of a call that comes too late for its turn. */
+function tooLate(code: Code): Promise<string> {
+  return new Promise((resolve) => {
+    const watched: Code = (ctx) => code(ctx).catch(({ message }: Error) => resolve(message));
+    void runTurn(fresh, order.handle(watched), { strict: false });
+  });
+}
+
+/** The messages, by what was done. */
+export const breaches: readonly [what: string, message: () => Promise<string>][] = [
+  [
+    'another operation than recorded',
+    () => inWorkers(charged, (ctx) => ctx.callActivity('refund')),
+  ],
+  ['an end before the recorded one', () => inWorkers(charged, (ctx) => ctx.call(charge))],
+  [
+    'a timer of another length',
+    () =>
+      inWorkers(charged, async (ctx) => {
+        await ctx.call(charge);
+        await ctx.sleep('2m');
+      }),
+  ],
+  ['the clock', () => inTests(async () => Date.now())],
+  ['chance', () => inTests(async () => Math.random())],
+  ['ids', () => inTests(async () => crypto.randomUUID())],
+  ["Node's timers", () => inTests(async () => new Promise((resolve) => setTimeout(resolve, 10)))],
+  ['the network', () => inTests(async () => fetch('http://127.0.0.1:9/'))],
+  ['a foreign await', () => inWorkers(fresh, aFile)],
+  [
+    'a foreign await after an operation',
+    () =>
+      inWorkers(woken, async (ctx) => {
+        await ctx.sleep('1s');
+        await aFile();
+      }),
+  ],
+  [
+    'a call outside its turn',
+    () =>
+      tooLate(async (ctx) => {
+        void ctx.sleep('1h');
+        await aFile();
+        await ctx.call(charge);
+      }),
+  ],
+  [
+    'a promise from elsewhere',
+    () =>
+      inTests(async (ctx) => {
+        const open = ctx.sleep('1s');
+        await madeBefore;
+        await open;
+      }),
+  ],
+  ['a schema that checks asynchronously', () => thrown((ctx) => ctx.call(checkedLater, 'x'))],
+];
+
+/** Places in the code differ from machine to machine. */
+export function withoutPlaces(message: string): string {
+  return message.replace(
+    /,? \(?at (?:async )?[^()\s]*(?: \()?(?:file:|\/)[^()\s]*:\d+:\d+\)*/g,
+    ' (at …)',
+  );
+}
