@@ -15,6 +15,9 @@ function stopAsked(): Promise<string> {
   });
 }
 
+// A reader may leave early, as in `perdure list | head`; a sidecar outlives who read its line.
+process.stdout.on('error', () => {});
+
 const code = await run(process.argv.slice(2), {
   version,
   env: process.env,

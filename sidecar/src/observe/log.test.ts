@@ -47,3 +47,12 @@ it('leaves out what is below its level', () => {
   expect(logged('warn', write).map(({ message }) => message)).toEqual(['b', 'c']);
   expect(logged('silent', write)).toEqual([]);
 });
+
+it('goes on when nobody reads it any more', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+  const fd = openSync(join(folder, 'log'), 'w');
+  const log = jsonLog('info', fd);
+  closeSync(fd);
+  log.info('into the void');
+  rmSync(folder, { recursive: true });
+});

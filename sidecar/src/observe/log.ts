@@ -28,6 +28,9 @@ function withoutBytes(value: unknown): unknown {
  * @param fd where to: 2 is stderr.
  */
 export function jsonLog(level: LogLevel, fd: number): StructuredLog {
+  const lines = destination({ fd, sync: true });
+  // A reader that went away is no reason to stop serving.
+  lines.on('error', () => {});
   const logger = pino(
     {
       level,
@@ -43,7 +46,7 @@ export function jsonLog(level: LogLevel, fd: number): StructuredLog {
           ),
       },
     },
-    destination({ fd, sync: true }),
+    lines,
   );
   return {
     info: (message, fields = {}) => logger.info(fields, message),

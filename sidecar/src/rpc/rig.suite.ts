@@ -11,7 +11,6 @@ import type {
 } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
-import type { Log } from '../model/ports.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
 import { loadContract } from '../wire/load.ts';
 import type { Contract } from '../wire/load.ts';
@@ -19,8 +18,6 @@ import { startServer } from './server.ts';
 import type { RunningServer, ServerOptions } from './server.ts';
 
 export const contract: Contract = loadContract();
-
-export const silentLog: Log = { info() {}, warn() {}, error() {} };
 
 /** Waits for a condition, looking every few milliseconds. */
 export async function until(condition: () => boolean): Promise<void> {
