@@ -46,14 +46,19 @@ async function playTurns(
 ): Promise<string | undefined> {
   const session = driver.open(program);
   const history: Json[] = [];
+  // Of steps that were done within their turn: delivered with the next one.
+  let outcomes: Json[] = [];
   for (const [at, wanted] of turns.entries()) {
     const added = completed(wanted.deliver, history);
     history.push(...added);
     const full = mode === 'rebuilt' || at === 0;
-    const answer = await session.turn(full, full ? history : added);
+    const answer = await session.turn(full, full ? history : [...outcomes, ...added]);
     const wrong = judge(wanted, answer);
     if (wrong !== undefined) return `turn ${at + 1}: ${wrong}`;
-    if (!('fails' in answer)) history.push(...recorded(answer.actions, history));
+    if ('fails' in answer) continue;
+    const decided = recorded(answer.actions, history);
+    history.push(...decided);
+    outcomes = decided.filter((event) => 'stepCompleted' in event || 'stepFailed' in event);
   }
   return undefined;
 }

@@ -40,22 +40,23 @@ export function completed(events: readonly Json[], after: readonly Json[] = []):
   });
 }
 
-function decisionOf(action: Json): Json {
+function eventsOf(action: Json): Json[] {
   const [kind, given] = Object.entries(action)[0] as [string, Json];
   const body: { [key: string]: unknown } = { ...given };
-  if (kind === 'scheduleStep') {
-    delete body['output'];
-    delete body['failure'];
-  }
   if (kind === 'scheduleChild') body['instanceId'] ??= `made-up-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);
-  return { [name]: body };
+  if (kind !== 'scheduleStep') return [{ [name]: body }];
+  const { output, failure, ...step } = body;
+  const { seq } = body;
+  if (failure !== undefined) return [{ [name]: step }, { stepFailed: { seq, failure } }];
+  if (output !== undefined) return [{ [name]: step }, { stepCompleted: { seq, output } }];
+  return [{ [name]: step }];
 }
 
 /** The events that record an answered turn. */
 export function recorded(actions: readonly Json[], history: readonly Json[]): Json[] {
   const delivered = history.at(-1)?.['id'];
   const turn = { turnCompleted: { delivered, worker: 'conformance' } };
-  return completed([turn, ...actions.map(decisionOf)], history);
+  return completed([turn, ...actions.flatMap(eventsOf)], history);
 }

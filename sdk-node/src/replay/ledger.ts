@@ -4,7 +4,9 @@ import type { ExecutionInfo } from '../context/context.ts';
 import { ForeignAwaitError } from '../errors.ts';
 import type { Decision } from './decision.ts';
 import type { Ending } from './ending.ts';
+import type { OperationKind } from './operation.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
+import { refusalAction, refusalOf, refusedThen } from './refusal.ts';
 import * as failures from './turn-failures.ts';
 import type { TurnFailed } from './turn.ts';
 import type { Action, HistoryEvent } from './wire-types.ts';
@@ -29,6 +31,11 @@ export class Ledger {
   lastSeq = 0;
   #lastName = '';
   #lastSite = '';
+  readonly #payloadMaxBytes: number;
+
+  constructor(payloadMaxBytes: number) {
+    this.#payloadMaxBytes = payloadMaxBytes;
+  }
 
   /** True when nothing that the code does counts any more. */
   get stopped(): boolean {
@@ -48,7 +55,7 @@ export class Ledger {
     throw new ForeignAwaitError('FOREIGN_AWAIT', failure.message, failure);
   }
 
-  /** The number of the next operation. A call that is refused keeps it: replay sees the gap. */
+  /** The number of the next operation. */
   nextSeq(name: string, rememberSite: boolean): number {
     this.lastSeq += 1;
     this.#lastName = name;
@@ -64,8 +71,34 @@ export class Ledger {
     }
     const difference = this.recorded.take(decision);
     if (difference === undefined) return true;
-    // A call that was refused when it first ran was not recorded; refused again, all is well.
+    // An output that was refused when it was new became a failure: refused again, all is well.
     build();
+    this.fail(failures.nondeterminism(this.who(), difference));
+    return false;
+  }
+
+  /**
+   * The same for an operation. A call that is refused is a decision, too: see refusal.ts.
+   * @throws what `build` throws, when the call is refused or was refused when it was new.
+   */
+  decideOperation(decision: Decision, kind: OperationKind, build: () => Action): boolean {
+    if (this.recorded === undefined) {
+      try {
+        this.actions.push(build());
+        return true;
+      } catch (error) {
+        const refusal = refusalOf(decision, kind);
+        this.actions.push(refusalAction(refusal, error, this.#payloadMaxBytes));
+        throw error;
+      }
+    }
+    const difference = this.recorded.take(decision);
+    if (difference === undefined) return true;
+    const refusal = refusalOf(decision, kind);
+    if (this.recorded.take(refusal) === undefined) {
+      build();
+      throw refusedThen(refusal);
+    }
     this.fail(failures.nondeterminism(this.who(), difference));
     return false;
   }

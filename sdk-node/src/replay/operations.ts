@@ -51,7 +51,7 @@ export class Operations {
     if (ledger.stopped) return undefined;
     const seq = ledger.nextSeq(name, rememberSite);
     const made = { kind: decision, seq, name, target, fireAtMs };
-    if (!ledger.decide(made, () => request.build(seq))) return undefined;
+    if (!ledger.decideOperation(made, kind, () => request.build(seq))) return undefined;
     const operation = new Operation(seq, kind, name, scope, extra);
     this.#open.add(operation);
     return operation;

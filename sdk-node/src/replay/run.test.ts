@@ -173,7 +173,12 @@ describe('schemas', () => {
     });
     const turns = await actionsOf(options, [[started()], [completed(2, 'ok')]]);
     expect(turns).toEqual([
-      [{ scheduleActivity: { seq: 2, name: 'picky', input: { json: { n: 1 } }, options: {} } }],
+      [
+        expect.objectContaining({
+          scheduleStep: expect.objectContaining({ seq: 1, name: 'refused activity picky' }),
+        }),
+        { scheduleActivity: { seq: 2, name: 'picky', input: { json: { n: 1 } }, options: {} } },
+      ],
       [returned([true, 'ok'])],
     ]);
   });

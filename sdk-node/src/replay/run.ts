@@ -46,8 +46,8 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 export class OrchestratorRun implements RunPort {
   readonly #options: RunOptions;
-  readonly #ledger: Ledger = new Ledger();
-  readonly #operations: Operations = new Operations(this.#ledger);
+  readonly #ledger: Ledger;
+  readonly #operations: Operations;
   #handler: OrchestrationHandler | undefined;
   #nowMs = 0;
   #seedHigh = 0;
@@ -64,6 +64,8 @@ export class OrchestratorRun implements RunPort {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#ledger = new Ledger(this.payloadMaxBytes);
+    this.#operations = new Operations(this.#ledger);
   }
 
   /** The full history, or the deliveries since the last turn, in history order. */

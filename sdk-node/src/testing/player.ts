@@ -26,18 +26,19 @@ const recordedAs: Readonly<Record<ActionKind, EventKind>> = {
   continueAsNew: 'executionContinuedAsNew',
 };
 
-/** The event that records an action, without id and time. */
-function eventOf(action: Action): Json {
+/** The events that record an action, without id and time. */
+function eventsOf(action: Action): Json[] {
   const kind = recordedAs[action.kind];
   const body = { ...((action as unknown as Json)[action.kind] as Json) };
-  if (action.kind === 'scheduleStep') {
-    delete body['output'];
-    delete body['failure'];
-  }
   if (action.kind === 'scheduleChild' && body['instanceId'] === '') {
     body['instanceId'] = `made-up-${action.scheduleChild.seq}`;
   }
-  return { kind, [kind]: body };
+  if (action.kind !== 'scheduleStep') return [{ kind, [kind]: body }];
+  const { seq, name, output, failure } = action.scheduleStep;
+  const scheduled = { kind, [kind]: { seq, name } };
+  if (failure !== null) return [scheduled, { kind: 'stepFailed', stepFailed: { seq, failure } }];
+  if (output === null) return [scheduled];
+  return [scheduled, { kind: 'stepCompleted', stepCompleted: { seq, output } }];
 }
 
 /** How the turns reach the orchestrator. */
@@ -80,7 +81,7 @@ class Player {
   record(actions: readonly Action[], delivered: number): void {
     const timeMs = this.history.at(-1)?.timeMs ?? 0;
     const turn = { kind: 'turnCompleted', turnCompleted: { delivered, worker: 'player' } };
-    for (const event of [turn, ...actions.map(eventOf)]) {
+    for (const event of [turn, ...actions.flatMap(eventsOf)]) {
       this.history.push({ id: this.history.length + 1, timeMs, ...event } as never);
     }
   }
