@@ -5,6 +5,8 @@ export interface Arguments {
   /** Patterns of workload ids; `*` stands for any text. */
   readonly only: readonly string[];
   readonly repetitions: number;
+  /** Runs of a workload beyond those, when some were noisy or failed. */
+  readonly redone: number;
   /** File that gets a line for each run; undefined: none is written. */
   readonly out: string | undefined;
   /** Folder for CPU profiles of all processes. */
@@ -14,6 +16,8 @@ export interface Arguments {
   readonly transport: 'unix' | 'tcp';
   /** Added to the workload ids of a setting that is not the default. */
   readonly label: string | undefined;
+  /** The sidecar's program; undefined: the one of this repository. */
+  readonly sidecarFile: string | undefined;
   readonly sidecarArgs: readonly string[];
   readonly quietMs: number;
   readonly list: boolean;
@@ -23,11 +27,13 @@ export interface Arguments {
 export const usage = `npm run bench -- [options]
   --only PATTERNS     workloads, as 'W1*,W2b-c64'; all when left out
   --reps N            counted runs of each workload (3)
+  --redo N            at most so many more when some were noisy or failed (3)
   --out FILE          one line of JSON for each run is appended to it
   --cpu-prof DIR      CPU profiles of all processes (makes them slower)
   --dir DIR           where data directories are made (the temporary folder)
   --tcp               over loopback TCP instead of a unix socket; label '@tcp'
   --label NAME        mark of a setting that is not the default
+  --sidecar FILE      another build of the sidecar; give a label as well
   --sidecar-arg ARG   passed to the sidecar; may be repeated; give a label as well
   --quiet-wait MS     longest wait for a quiet machine before a run (20000)
   --list              names the workloads
@@ -40,11 +46,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
     options: {
       only: { type: 'string', multiple: true },
       reps: { type: 'string', default: '3' },
+      redo: { type: 'string', default: '3' },
       out: { type: 'string' },
       'cpu-prof': { type: 'string' },
       dir: { type: 'string' },
       tcp: { type: 'boolean', default: false },
       label: { type: 'string' },
+      sidecar: { type: 'string' },
       'sidecar-arg': { type: 'string', multiple: true },
       'quiet-wait': { type: 'string', default: '20000' },
       list: { type: 'boolean', default: false },
@@ -55,11 +63,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return {
     only: patterns.map((pattern) => pattern.trim()).filter((pattern) => pattern !== ''),
     repetitions: wholeNumber('--reps', values.reps, 1),
+    redone: wholeNumber('--redo', values.redo, 0),
     out: values.out,
     profiles: values['cpu-prof'],
     folder: values.dir,
     transport: values.tcp ? 'tcp' : 'unix',
     label: values.label ?? (values.tcp ? 'tcp' : undefined),
+    sidecarFile: values.sidecar,
     sidecarArgs: values['sidecar-arg'] ?? [],
     quietMs: wholeNumber('--quiet-wait', values['quiet-wait'], 0),
     list: values.list,

@@ -19,8 +19,7 @@ import { thisMachine, thisSystem } from './surroundings.ts';
 import { counts, renderTable, rowsOf, show } from './table.ts';
 import type { Workload } from './workload.ts';
 
-/** Runs of a workload beyond those asked for, when some were noisy or failed. */
-const redoneMax = 3;
+const ownSidecar = fileURLToPath(new URL('../../../sidecar/dist/main.js', import.meta.url));
 
 function summaryOf(record: RunRecord): string {
   const own = figures.filter(({ workload }) => workload === record.workload.split('@')[0]);
@@ -42,12 +41,12 @@ function summaryOf(record: RunRecord): string {
 async function runAll(
   bench: Bench,
   chosen: readonly Workload[],
-  { repetitions, out }: Arguments,
+  { repetitions, redone, out }: Arguments,
 ): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   const good = new Map<string, number>();
   const made = new Map<string, number>();
-  for (let round = 1; round <= repetitions + redoneMax; round += 1) {
+  for (let round = 1; round <= repetitions + redone; round += 1) {
     for (const workload of chosen) {
       const { id } = workload;
       if ((good.get(id) ?? 0) >= repetitions) continue;
@@ -86,7 +85,7 @@ async function bench(given: Arguments): Promise<number> {
   const open = new Set<Rig>();
   endWith(open, folder);
   const { transport, sidecarArgs } = given;
-  const sidecarFile = fileURLToPath(new URL('../../../sidecar/dist/main.js', import.meta.url));
+  const sidecarFile = resolve(given.sidecarFile ?? ownSidecar);
   try {
     const setting = { folder, sidecarFile, sidecarArgs, transport, profiles };
     const records = await runAll(

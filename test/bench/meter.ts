@@ -11,8 +11,10 @@ interface Tracked {
   readonly pid: number;
   readonly from: ProcessStats;
   to: ProcessStats | undefined;
+  left: boolean;
 }
 
+const open = { to: undefined, left: false };
 const megabyte = 1024 * 1024;
 
 export class Meter {
@@ -26,7 +28,7 @@ export class Meter {
       role: 'harness',
       pid: harness,
       from: readProcess(harness),
-      to: undefined,
+      ...open,
     });
   }
 
@@ -34,13 +36,15 @@ export class Meter {
   track(role: Role, pid: number, fresh = false): void {
     const now = readProcess(pid);
     const from = fresh ? { ...now, cpuS: 0, writtenBytes: 0 } : now;
-    this.#tracked.push({ role, pid, from, to: undefined });
+    this.#tracked.push({ role, pid, from, ...open });
   }
 
   /** The process is about to end: what it used so far is all. */
   leave(pid: number): void {
     const tracked = this.#tracked.find((one) => one.pid === pid && one.to === undefined);
-    if (tracked !== undefined) tracked.to = readProcess(pid);
+    if (tracked === undefined) return;
+    tracked.to = readProcess(pid);
+    tracked.left = true;
   }
 
   /** Ends the measurement. */
@@ -70,10 +74,17 @@ export class Meter {
       cpu_s: round(cpuS),
       cores: round(cpuS / wallS),
       written_bytes: sum(({ from, to }) => (to?.writtenBytes ?? 0) - from.writtenBytes),
-      rss_mb: round(sum(({ to }) => to?.rssBytes ?? 0) / megabyte),
-      peak_rss_mb: round(sum(({ to }) => to?.peakRssBytes ?? 0) / megabyte),
+      rss_mb: round(memory(all, ({ rssBytes }) => rssBytes) / megabyte),
+      peak_rss_mb: round(memory(all, ({ peakRssBytes }) => peakRssBytes) / megabyte),
     };
   }
+}
+
+/** Of the processes that are there side by side; of one that left, when it was larger. */
+function memory(all: readonly Tracked[], of: (stats: ProcessStats) => number): number {
+  const bytes = ({ to }: Tracked): number => (to === undefined ? 0 : of(to));
+  const staying = all.filter((one) => !one.left).reduce((sum, one) => sum + bytes(one), 0);
+  return Math.max(staying, ...all.filter((one) => one.left).map(bytes));
 }
 
 function cpuOf({ from, to }: Tracked): number {
