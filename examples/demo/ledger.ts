@@ -1,0 +1,29 @@
+// The ledger: a file to which activities append what they did, one line of JSON each. It is the
+// world outside of the engine, and the only witness that the proof believes.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
+/** What an activity can do to the world. */
+export type Effect = 'reserve' | 'release' | 'charge' | 'refund' | 'pack' | 'book' | 'unbook';
+
+export interface Entry {
+  readonly effect: Effect;
+  readonly order: string;
+  /** Of an order's parcels, from 1; 0 when it concerns the whole order. */
+  readonly parcel: number;
+  /** Pieces or cents, by effect. */
+  readonly amount: number;
+  /** The same for each attempt of one activity, and for no other. */
+  readonly key: string;
+  readonly attempt: number;
+}
+
+/** Appends a line in one write, so that the lines of several processes do not mix. */
+export function appendEntry(file: string, entry: Entry): void {
+  appendFileSync(file, `${JSON.stringify(entry)}\n`, { flag: 'a' });
+}
+
+export function readLedger(file: string): Entry[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Entry);
+}

@@ -1,0 +1,40 @@
+// The orders of the demo. An order says how the world will answer to it: whether the card is
+// charged, what the approver says, whether a carrier takes the parcels. The pipeline knows none of
+// that; the make-believe services look it up, and the proof computes from it what must come out.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface Order {
+  readonly id: string;
+  readonly customer: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly cents: number;
+  readonly parcels: number;
+  /** `busy`: the first attempts fail, a later one succeeds. */
+  readonly charge: 'ok' | 'busy' | 'declined';
+  /** `none` for amounts that need no approval; `silent`: nobody ever answers. */
+  readonly approval: 'none' | 'grant' | 'deny' | 'silent';
+  /** `refuses`: the last parcel finds no carrier. */
+  readonly carrier: 'ok' | 'busy' | 'refuses';
+}
+
+/** From this amount on an order needs an approval. */
+export const approvalFromCents = 50_000;
+
+/** Attempts that a busy service turns away. */
+export const busyAttempts = 2;
+
+/** The committed input file; it lies beside the sources, not beside what the build makes. */
+export const ordersFile: string = fileURLToPath(
+  new URL(
+    import.meta.url.includes('/dist/') ? '../../demo/orders.jsonl' : 'orders.jsonl',
+    import.meta.url,
+  ),
+);
+
+/** One order a line. */
+export function readOrders(file: string): Order[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Order);
+}
