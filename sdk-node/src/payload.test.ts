@@ -22,6 +22,7 @@ describe('payloads', () => {
     expect(encode(null).toString()).toBe('null');
     expect(decodePayload(encodePayload(undefined, 10, 'it'))).toBeNull();
     expect(decodePayload(null)).toBeNull();
+    expect(decodePayload({ data: Buffer.alloc(0), encoding: 'null' })).toBeNull();
     expect(decodePayload({ data: Buffer.alloc(0), encoding: '' })).toBeNull();
   });
 

@@ -39,6 +39,8 @@ export class UnknownEncoding extends Error {
  */
 export function decodePayload(payload: Payload | null | undefined): unknown {
   if (payload === null || payload === undefined) return null;
+  // The contract's other way to write JSON null.
+  if (payload.encoding === 'null') return null;
   if (payload.encoding !== '') {
     throw new UnknownEncoding(
       `the payload has the encoding "${payload.encoding}", which this SDK does not know; ` +

@@ -22,6 +22,7 @@ function readPayload(value: unknown, where: string): Payload {
 
 function writePayload({ data, encoding }: Payload): Json {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  if (encoding === 'null') return { json: null };
   if (encoding === '') {
     try {
       return { json: JSON.parse(bytes.length === 0 ? 'null' : bytes.toString('utf8')) as unknown };
