@@ -80,10 +80,13 @@ export const PING_TIMEOUT_MS: number = 15_000;
 export const HELLO_TIMEOUT_MS: number = 10_000;
 
 /**
- * How long a completion whose turn is out already may wait to be committed together with the
- * decisions of that turn. Long enough for a busy worker's answer, short enough to lose little.
+ * How long a completion whose turn is out already may wait (once to twice this) to be committed
+ * together with the decisions of that turn. Long enough for a busy worker's answer, short enough to lose little.
  */
-export const LATE_COMMIT_MS: number = 10;
+export const LATE_COMMIT_MS: number = 8;
+
+/** The same for what a client waits for: little enough not to be felt. */
+export const ACKNOWLEDGED_COMMIT_MS: number = 2;
 
 /** Rounds in one commit: bounds what one failing disk can take down, and the time of a flush. */
 export const COMMIT_ROUNDS_MAX: number = 10_000;

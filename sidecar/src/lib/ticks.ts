@@ -1,4 +1,17 @@
 /** The event loop's ticks, in the shape of the model's `Ticks`. */
-export function systemTicks(): { atEnd(callback: () => void): void } {
-  return { atEnd: (callback) => void setImmediate(callback) };
+export interface TickSource {
+  atEnd(callback: () => void): void;
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** Node's event loop. Its timers do not keep the process alive. */
+export function systemTicks(): TickSource {
+  return {
+    atEnd: (callback) => void setImmediate(callback),
+    after: (delayMs, callback) => {
+      const timer = setTimeout(callback, delayMs);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+  };
 }

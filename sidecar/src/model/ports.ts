@@ -74,10 +74,12 @@ export interface Clock {
   wakeAt(timeMs: number, callback: () => void): () => void;
 }
 
-/** The end of a tick of the event loop. Injected, so that a simulator owns the order of things. */
+/** How the process paces itself. Injected, so that a simulator owns the order of things. */
 export interface Ticks {
   /** Calls back once, after what is under way now and what has arrived meanwhile. */
   atEnd(callback: () => void): void;
+  /** Calls back once, after so many milliseconds of the machine's time; the answer withdraws it. */
+  after(delayMs: number, callback: () => void): () => void;
 }
 
 /** Source of randomness. Injected, so that a seed reproduces a whole history. */

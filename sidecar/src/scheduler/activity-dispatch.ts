@@ -5,6 +5,7 @@ import type { Failure, Payload } from '../model/payload.ts';
 import { retryAtMs } from '../model/retry-policy.ts';
 import { ActivityQueues } from './activity-queues.ts';
 import type { AttachedWorker } from './attached-worker.ts';
+import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -73,7 +74,7 @@ export class ActivityDispatch {
     }
     if (details === null) return;
     activity.heartbeatDetails = details;
-    this.#writeRow(activity, true);
+    this.#writeRow(activity, 'late');
   }
 
   /** The worker is gone. The attempt does not count: nobody knows what became of it. */
@@ -175,7 +176,7 @@ export class ActivityDispatch {
     activity.lastFailure = failure;
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
-    this.#writeRow(activity, false);
+    this.#writeRow(activity, 'now');
     void this.#core.committer.flush(activity.cell).then(
       () => {
         if (activity.phase !== 'paused') return;
@@ -193,19 +194,16 @@ export class ActivityDispatch {
     const outcome = { output, failure, attempt };
     const round = activityOutcome(cell.state, seq, outcome, this.#core.clock.now());
     if (round === null) return;
-    this.#core.absorber.absorb(cell, round, true);
-    this.#core.turns.want(cell);
-    // With no turn out to wait for, waiting would only lose time.
-    if (cell.turn === null) this.#core.committer.touch(cell, false);
+    this.#core.absorber.deliver(cell, round, 'late');
   }
 
-  #writeRow(activity: PendingActivity, late: boolean): void {
+  #writeRow(activity: PendingActivity, urgency: Urgency): void {
     const { cell, execution, seq, attempts, notBeforeMs } = activity;
     const { heartbeatDetails, lastFailure } = activity;
     const { no } = cell.state;
     const row = { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
     cell.writes().activitiesPut.set(seq, row);
-    this.#core.committer.touch(cell, late);
+    this.#core.committer.touch(cell, urgency);
   }
 
   #deadline(atMs: number, activity: PendingActivity, what: DueKind): () => void {

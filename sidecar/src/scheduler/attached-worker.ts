@@ -104,26 +104,20 @@ export class AttachedWorker implements WorkerSession {
   }
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
-    const turn = this.turnsOut.get(token);
-    if (turn === undefined) return this.#stale(token, 'turn');
-    this.turnsOut.delete(token);
-    this.#core.turns.result(turn, actions, cached);
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.result(turn, actions, cached);
     this.#core.turns.pump(this);
   }
 
   turnMiss(token: number): void {
-    const turn = this.turnsOut.get(token);
-    if (turn === undefined) return this.#stale(token, 'turn');
-    this.turnsOut.delete(token);
-    this.#core.turns.miss(turn);
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.miss(turn);
     this.#core.turns.pump(this);
   }
 
   turnFailed(token: number, report: TurnFailureReport): void {
-    const turn = this.turnsOut.get(token);
-    if (turn === undefined) return this.#stale(token, 'turn');
-    this.turnsOut.delete(token);
-    this.#core.turns.failed(turn, report);
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.failed(turn, report);
     this.#core.turns.pump(this);
   }
 
@@ -165,6 +159,15 @@ export class AttachedWorker implements WorkerSession {
 
   closed(why: string): void {
     this.#core.workers.closed(this, why);
+  }
+
+  /** The turn that this token names; null, and refused, when nobody waits for its answer. */
+  #takeBack(token: number): TurnOut | null {
+    const turn = this.turnsOut.get(token);
+    this.turnsOut.delete(token);
+    if (turn !== undefined && turn.cell.turn === turn) return turn;
+    this.#stale(token, 'turn');
+    return null;
   }
 
   #stale(token: number, what: string): void {

@@ -25,9 +25,8 @@ export async function raise(
   if (cell.ended) throw endedError(cell.row());
   const { outcome, round } = eventRaised(cell.state, message, core.clock.now());
   if (round === null) return outcome;
-  core.absorber.absorb(cell, round, false);
-  core.turns.want(cell);
-  await core.committer.flush(cell);
+  core.absorber.deliver(cell, round, 'acknowledged');
+  await core.committer.durable(cell);
   return outcome;
 }
 
@@ -93,7 +92,7 @@ async function change(core: Core, id: string, reason: string, apply: Change): Pr
   const cell = core.cache.byId(id) ?? (await living(core, id));
   if (cell.ended) throw endedError(cell.row());
   const round = apply(cell.state, reason, core.clock.now());
-  if (round !== null) core.absorber.absorb(cell, round, false);
+  if (round !== null) core.absorber.absorb(cell, round, 'now');
   if (cell.ended) core.turns.void(cell);
   else core.turns.want(cell);
   await core.committer.flush(cell);

@@ -1,50 +1,65 @@
 import { isActive } from '../engine/state.ts';
-import { LATE_COMMIT_MS } from '../limits.ts';
+import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../limits.ts';
 import type { StoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import type { Ack, InstanceCell, PendingWrites } from './instance-cell.ts';
+import { WaitingCells } from './waiting-cells.ts';
+
+/**
+ * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
+ * turn decides, so that both share a flush: `acknowledged` when a client waits for it, `late` when
+ * nobody does. All others: `now`.
+ */
+export type Urgency = 'now' | 'acknowledged' | 'late';
 
 /**
  * Groups the Rounds of many instances into commits: one at a time, everything that is ready goes
- * along, and what waits for it happens after the flush. A completion whose turn is out already may
- * wait a moment, to be committed together with what the turn decides.
+ * along, and what waits for it happens after the flush.
  */
 export class Committer {
   readonly #core: Core;
   readonly #eager = new Set<InstanceCell>();
-  /** In order of their deadlines. */
-  readonly #late = new Map<InstanceCell, number>();
+  readonly #acknowledged: WaitingCells;
+  readonly #late: WaitingCells;
   #extra: { round: StoreRound; ack: Ack }[] = [];
   #planned = false;
   #busy = false;
-  #lateWake: (() => void) | null = null;
   #halted: Error | null = null;
 
   constructor(core: Core) {
     this.#core = core;
+    const now = (cell: InstanceCell): void => this.touch(cell, 'now');
+    this.#acknowledged = new WaitingCells(core.ticks, ACKNOWLEDGED_COMMIT_MS, now);
+    this.#late = new WaitingCells(core.ticks, LATE_COMMIT_MS, now);
   }
 
   /** Nothing is pending and nothing is on its way. */
   get idle(): boolean {
-    return !this.#busy && this.#eager.size === 0 && this.#late.size === 0 && !this.#planned;
+    const waiting = this.#late.size + this.#acknowledged.size;
+    return !this.#busy && this.#eager.size === 0 && waiting === 0 && !this.#planned;
   }
 
-  /** The cell has pending writes; `late` ones may wait for the turn that is out. */
-  touch(cell: InstanceCell, late: boolean): void {
+  /** The cell has pending writes. */
+  touch(cell: InstanceCell, urgency: Urgency): void {
     if (this.#eager.has(cell)) return;
-    if (late) {
-      if (this.#late.has(cell)) return;
-      this.#late.set(cell, this.#core.clock.now() + LATE_COMMIT_MS);
-      this.#wakeForLate();
+    if (urgency === 'now') {
+      this.#late.delete(cell);
+      this.#acknowledged.delete(cell);
+      this.#eager.add(cell);
+      this.#plan();
       return;
     }
-    this.#late.delete(cell);
-    this.#eager.add(cell);
-    this.#plan();
+    (urgency === 'late' ? this.#late : this.#acknowledged).add(cell);
   }
 
-  /** Resolves when all that is pending of the cell now is durable. */
+  /** Resolves when all that is pending of the cell now is durable; hastens it. */
   flush(cell: InstanceCell): Promise<void> {
+    if (cell.pending !== null && this.#halted === null) this.touch(cell, 'now');
+    return this.durable(cell);
+  }
+
+  /** Resolves when all that is pending of the cell now is durable; hastens nothing. */
+  durable(cell: InstanceCell): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
     if (cell.pending === null && cell.committing === null) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -54,14 +69,13 @@ export class Committer {
         return;
       }
       cell.pending.after.acks.push(ack);
-      this.touch(cell, false);
     });
   }
 
   /** Resolves when everything that is pending now is durable. */
   async flushAll(): Promise<void> {
     while (!this.idle && this.#halted === null) {
-      const cells = [...this.#eager, ...this.#late.keys()];
+      const cells = this.#all();
       await Promise.all(cells.map((cell) => this.flush(cell)));
       if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
     }
@@ -79,11 +93,11 @@ export class Committer {
   /** Gives everything up that is not durable; nobody is told that it were. */
   halt(error: Error): void {
     this.#halted = error;
-    this.#lateWake?.();
-    for (const cell of [...this.#eager, ...this.#late.keys()]) reject(cell.pending, error);
+    for (const cell of this.#all()) reject(cell.pending, error);
     for (const extra of this.#extra) extra.ack.reject(error);
     this.#eager.clear();
     this.#late.clear();
+    this.#acknowledged.clear();
     this.#extra = [];
   }
 
@@ -100,23 +114,8 @@ export class Committer {
     );
   }
 
-  #wakeForLate(): void {
-    if (this.#lateWake !== null) return;
-    const first = this.#late.values().next();
-    if (first.done) return;
-    this.#lateWake = this.#core.clock.wakeAt(first.value, () => {
-      this.#lateWake = null;
-      this.#takeLate();
-    });
-  }
-
-  #takeLate(): void {
-    const nowMs = this.#core.clock.now();
-    for (const [cell, atMs] of this.#late) {
-      if (atMs > nowMs) break;
-      this.touch(cell, false);
-    }
-    this.#wakeForLate();
+  #all(): InstanceCell[] {
+    return [...this.#eager, ...this.#late.cells(), ...this.#acknowledged.cells()];
   }
 
   async #commit(): Promise<void> {

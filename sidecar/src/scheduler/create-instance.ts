@@ -25,7 +25,6 @@ export function createInstance(core: Core, parameters: StartParameters): Instanc
   const seed = core.random.bytes(SEED_BYTES);
   const { state, round } = start(identity, { name, version, input, parent, seed }, nowMs);
   const cell = core.cache.add(state, true);
-  core.absorber.absorb(cell, round, false);
-  core.turns.want(cell);
+  core.absorber.deliver(cell, round, parent === null ? 'acknowledged' : 'now');
   return cell;
 }

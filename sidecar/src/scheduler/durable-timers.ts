@@ -97,9 +97,7 @@ export class DurableTimers {
     if (cell.state.execution !== row.execution || cell.ended) return;
     const round = timerFired(cell.state, row.seq, nowMs);
     if (round === null) return;
-    this.#core.absorber.absorb(cell, round, true);
-    this.#core.turns.want(cell);
-    if (cell.turn === null) this.#core.committer.touch(cell, false);
+    this.#core.absorber.deliver(cell, round, 'late');
   }
 }
 

@@ -55,7 +55,7 @@ export class InstanceStarter {
     const parameters = { id, name, version, input, parent: null, idempotencyKey };
     const cell = createInstance(this.#core, parameters);
     const { execution } = cell.state;
-    await this.#core.committer.flush(cell);
+    await this.#core.committer.durable(cell);
     return { instanceId: id, execution, created: true };
   }
 
@@ -78,7 +78,7 @@ export class InstanceStarter {
     if (found instanceof InstanceCell && !found.ended) {
       const reason = 'replaced by a new start of its id';
       const round = terminate(found.state, reason, this.#core.clock.now());
-      if (round !== null) this.#core.absorber.absorb(found, round, false);
+      if (round !== null) this.#core.absorber.absorb(found, round, 'now');
       this.#core.turns.void(found);
       await this.#core.committer.flush(found);
     }

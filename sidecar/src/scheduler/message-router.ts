@@ -55,7 +55,7 @@ export class MessageRouter {
     };
     writes.messagesPut.push(row);
     writes.after.deliveries.push(row);
-    this.#core.committer.touch(sender, false);
+    this.#core.committer.touch(sender, 'now');
   }
 
   /** Hands over a message that is durable in the store. */
@@ -135,7 +135,7 @@ export class MessageRouter {
     try {
       const raised = { name, payload, policy: 'buffer' as const };
       const { round } = eventRaised(target.state, raised, this.#core.clock.now());
-      if (round !== null) this.#core.absorber.absorb(target, round, false);
+      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuse(message, 'FAILURE_KIND_TOO_LARGE', error.message, row);
@@ -151,7 +151,7 @@ export class MessageRouter {
     if (sameLink(parent, message.sender) && !target.ended) {
       const stop = message.kind === 'cancel' ? cancel : terminate;
       const round = stop(target.state, message.reason, nowMs);
-      if (round !== null) this.#core.absorber.absorb(target, round, false);
+      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
       if (target.ended) this.#core.turns.void(target);
       else this.#core.turns.want(target);
     }
@@ -160,7 +160,7 @@ export class MessageRouter {
 
   #answer(message: Answer, target: InstanceCell, row: MessageRow | null): void {
     const round = answer(target.state, message, this.#core.clock.now());
-    if (round !== null) this.#core.absorber.absorb(target, round, false);
+    if (round !== null) this.#core.absorber.absorb(target, round, 'now');
     this.#settle(target, row);
     this.#core.turns.want(target);
   }
@@ -190,7 +190,7 @@ export class MessageRouter {
   #settle(cell: InstanceCell, row: MessageRow | null): void {
     if (row === null) return;
     cell.writes().messagesDeleted.push(row);
-    this.#core.committer.touch(cell, false);
+    this.#core.committer.touch(cell, 'now');
   }
 
   #forget(row: MessageRow): void {

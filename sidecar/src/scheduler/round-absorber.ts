@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
 import { FRAME_BYTES } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
+import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, PendingWrites } from './instance-cell.ts';
 import { newActivity } from './pending-activity.ts';
@@ -17,10 +18,9 @@ export class RoundAbsorber {
   }
 
   /**
-   * Takes a Round in. `late` says that its commit may wait for the turn that follows; a Round that
-   * somebody waits for, or that concerns other instances, must not be late.
+   * Takes a Round in. One that concerns other instances is committed `now`, together with theirs.
    */
-  absorb(cell: InstanceCell, round: Round, late: boolean): void {
+  absorb(cell: InstanceCell, round: Round, urgency: Urgency): void {
     const writes = cell.writes();
     const [first, next] = round.histories;
     if (first !== undefined) this.#append(cell, writes, first);
@@ -33,8 +33,18 @@ export class RoundAbsorber {
       writes.after.ends.push(end);
     }
     if (next !== undefined) this.#nextExecution(cell, writes, next);
-    this.#core.committer.touch(cell, late && round.messages.length === 0);
+    this.#core.committer.touch(cell, round.messages.length === 0 ? urgency : 'now');
     for (const message of round.messages) this.#core.router.route(message, cell);
+  }
+
+  /**
+   * Takes a delivery in and hands it out. With a turn out that will answer it, its commit may wait;
+   * otherwise waiting would only lose time.
+   */
+  deliver(cell: InstanceCell, round: Round, urgency: Urgency): void {
+    this.absorb(cell, round, urgency);
+    this.#core.turns.want(cell);
+    if (cell.turn === null) this.#core.committer.touch(cell, 'now');
   }
 
   #append(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {

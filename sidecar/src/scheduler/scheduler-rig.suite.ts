@@ -11,6 +11,7 @@ import type {
 } from '../model/worker-ports.ts';
 import { virtualClock } from '../lib/clock.ts';
 import type { VirtualClock } from '../lib/clock.ts';
+import { systemTicks } from '../lib/ticks.ts';
 import { seededRandom } from '../lib/random.ts';
 import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import type { MemoryDisk, MemoryStore } from '../store/store.ts';
@@ -136,7 +137,7 @@ export class SchedulerRig {
       store: this.store,
       codec: this.codec,
       clock: this.clock,
-      ticks: { atEnd: (callback) => void setImmediate(callback) },
+      ticks: systemTicks(),
       random: seededRandom(7),
       log: silent,
       cachedInstancesMax: 1_000,

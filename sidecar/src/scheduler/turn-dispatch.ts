@@ -37,7 +37,7 @@ export class TurnDispatch {
     if (cell.ended || state.suspended || state.stuck !== null) return;
     if (!needsTurn(state) && (state.openSteps === 0 || cell.worker !== null)) return;
     if (state.lastDeliveryId > cell.durableEventId && this.#stepUsers.has(state.name)) {
-      this.#core.committer.touch(cell, false);
+      this.#core.committer.touch(cell, 'now');
       return;
     }
     if (cell.worker?.draining) cell.worker.release(cell);
@@ -81,7 +81,7 @@ export class TurnDispatch {
       if (actions.some((action) => action.kind === 'scheduleStep')) {
         this.#stepUsers.add(state.name);
       }
-      this.#core.absorber.absorb(cell, round, false);
+      this.#core.absorber.absorb(cell, round, 'now');
       if (stepsWait) cell.pending?.after.grants.push(turn);
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
@@ -136,7 +136,7 @@ export class TurnDispatch {
     }
     const round = stepOutcome(cell.state, report.seq, report, this.#core.clock.now());
     if (round === null) return;
-    this.#core.absorber.absorb(cell, round, false);
+    this.#core.absorber.absorb(cell, round, 'now');
     this.want(cell);
   }
 
@@ -149,7 +149,7 @@ export class TurnDispatch {
         if (cell.dropped || cell.state.stuck === null) continue;
         cell.state.stuck = null;
         cell.writes().rowChanged = true;
-        this.#core.committer.touch(cell, false);
+        this.#core.committer.touch(cell, 'now');
         this.want(cell);
       }
       if (cells.size === 0) this.#stuck.delete(name);
@@ -172,7 +172,7 @@ export class TurnDispatch {
     this.#core.log.warn('instance is stuck', { instance: state.id, reason, message });
     const round = turnFailed(state, reason, message, this.#core.clock.now());
     this.rememberStuck(cell);
-    this.#core.absorber.absorb(cell, round, false);
+    this.#core.absorber.absorb(cell, round, 'now');
   }
 
   /** Takes the turn back from the worker; false when it was void already. */
