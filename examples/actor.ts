@@ -1,6 +1,6 @@
-// A long-running "actor": one instance that lives as long as the thing it stands for, here a shopping
-// basket, and is fed by events. Events are handled one at a time, in the order in which they came;
-// none is lost while it works, sleeps, or continues as new.
+// A long-running "actor": one instance that lives as long as the thing it stands for, here a
+// shopping basket, and is fed by events. Events are handled one at a time, in the order in which
+// they came; none is lost while it works, sleeps, or continues as new.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
-// A long activity says now and then that it is alive and how far it is. When an attempt is lost, the
-// next one gets those details and goes on from there, rather than from the beginning.
+// A long activity says now and then that it is alive and how far it is. When an attempt is lost,
+// the next one gets those details and goes on from there, rather than from the beginning.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

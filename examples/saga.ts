@@ -1,5 +1,5 @@
-// Errors and compensation: each step that succeeds pushes what would undo it; when a later one fails
-// for good, everything is undone in reverse. `try` and `catch` are all it takes.
+// Errors and compensation: each step that succeeds pushes what would undo it; when a later one
+// fails for good, everything is undone in reverse. `try` and `catch` are all it takes.
 import {
   ActivityFailed,
   ApplicationFailure,

@@ -1,5 +1,5 @@
-// One piece of code for each rule of docs/determinism.md that breaks it. The test beside it holds the
-// messages on that page against what really comes.
+// One piece of code for each rule of docs/determinism.md that breaks it. The test beside it holds
+// the messages on that page against what really comes.
 import { readFile } from 'node:fs/promises';
 
 import { defineActivity, defineOrchestration } from '@perdure/sdk';

@@ -1,0 +1,178 @@
+// Tables of the documentation against the code that they speak of: nothing is missing, and what is
+// gone from the code is gone from the page.
+import { access, readdir, readFile } from 'node:fs/promises';
+
+import { describe, expect, it } from 'vitest';
+
+const read = (path: string): Promise<string> =>
+  readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** What the expression finds in a text, the first group of each match. */
+function all(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1]!);
+}
+
+/** First cells of the rows of all tables behind a heading, as code. */
+function codesUnder(page: string, heading: string): string[] {
+  const from = page.indexOf(`\n## ${heading}\n`);
+  const section = page.slice(from, page.indexOf('\n## ', from + 1) + 1 || undefined);
+  return all(section, /^\| `([A-Za-z0-9_-]+)/gm);
+}
+
+const same = (a: readonly string[], b: readonly string[]): void =>
+  expect(a.toSorted()).toEqual(b.toSorted());
+
+describe('docs/operations.md', () => {
+  it('has every limit and no other', async () => {
+    const limits = all(await read('sidecar/src/limits.ts'), /^export const (\w+)/gm);
+    same(codesUnder(await read('docs/operations.md'), 'Limits'), limits);
+  });
+
+  it('has every setting with flag, variable and meaning', async () => {
+    const page = await read('docs/operations.md');
+    const table = (await read('sidecar/src/config.ts')).split('export const SETTINGS')[1]!;
+    const flags = all(table, /flag: '([^']+)'/g);
+    const variables = all(table, /env: '([^']+)'/g);
+    const docs = all(table, /doc: '([^']+)'/g);
+    expect(flags.length).toBeGreaterThan(5);
+    for (const [at, flag] of flags.entries()) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`--${flag} `));
+      expect(row, flag).toContain(`\`${variables[at]}\``);
+      expect(row, flag).toContain(docs[at]);
+    }
+    same(all(page, /^\| `--([a-z-]+)/gm), flags);
+  });
+
+  it('has every exit code with its meaning', async () => {
+    const source = await read('sidecar/src/cli/exit.ts');
+    const [codes, meanings] = source.split('EXIT_DOCS');
+    const numbers = all(codes!, /^ {2}\w+: (\d+),/gm);
+    const texts = all(meanings!, /^ {2}\w+: '([^']+)',/gm);
+    const page = await read('docs/operations.md');
+    expect(numbers).toHaveLength(texts.length);
+    for (const [at, code] of numbers.entries())
+      expect(page).toContain(`| ${code} | ${texts[at]} |`);
+  });
+
+  it('has every command', async () => {
+    const sources = await Promise.all(
+      ['lifecycle', 'query'].map((kind) => read(`sidecar/src/cli/${kind}-commands.ts`)),
+    );
+    const names = all(sources.join(''), /(?:name: |byReason\(\s*)'(\w+)'/g);
+    expect(names.length).toBeGreaterThan(10);
+    const page = await read('docs/operations.md');
+    for (const name of names) expect(page).toContain(`perdure ${name}`);
+  });
+});
+
+describe('docs/protocol.md', () => {
+  it('has every error code with its gRPC status', async () => {
+    const table = /STATUSES[^{]+\{([^}]+)\}/.exec(await read('sidecar/src/rpc/status.ts'))![1]!;
+    const statuses = [...table.matchAll(/(\w+): status\.(\w+)/g)];
+    const page = await read('docs/protocol.md');
+    for (const [, code, status] of statuses) expect(page).toContain(`| \`${code}\` | ${status} |`);
+    same(
+      codesUnder(page, 'Errors'),
+      statuses.map(([, code]) => code!),
+    );
+  });
+
+  it('has every event and every action', async () => {
+    const page = await read('docs/protocol.md');
+    for (const [file, of] of [
+      ['history', 'HistoryEvent'],
+      ['action', 'Action'],
+    ]) {
+      const text = await read(`proto/perdure/v1/${file}.proto`);
+      const kinds = new RegExp(`message ${of} \\{.*?oneof kind \\{(.*?)\\n {2}\\}`, 's').exec(
+        text,
+      )!;
+      for (const kind of all(kinds[1]!, /^ +(\w+) \w+ = \d+;/gm)) expect(page).toContain(kind);
+    }
+  });
+
+  it('has every method', async () => {
+    const page = await read('docs/protocol.md');
+    const client = await read('proto/perdure/v1/client.proto');
+    for (const rpc of all(client, /rpc (\w+)\(/g)) expect(page).toContain(`\`${rpc}\``);
+  });
+});
+
+describe('docs/api.md', () => {
+  it.each(['sdk-node/src/index.ts', 'sdk-node/src/testing/index.ts'])(
+    'has everything that %s exports',
+    async (path) => {
+      const page = await read('docs/api.md');
+      const lists = all(await read(path), /^export (?:type )?\{([^}]+)\}/gm);
+      const names = lists.flatMap((list) => list.split(',').map((name) => name.trim()));
+      expect(names.length).toBeGreaterThan(10);
+      const missing = names.filter((name) => name !== '' && !page.includes(name));
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it('has every error class with its code', async () => {
+    const page = await read('docs/api.md');
+    const source = await read('sdk-node/src/errors.ts');
+    const codes = all(source.split('export abstract')[0]!, /^ {2}\| '(\w+)'/gm);
+    for (const code of codes) expect(page).toContain(`\`${code}\``);
+  });
+
+  it('has everything that a context can do', async () => {
+    const page = await read('docs/api.md');
+    const source = await read('sdk-node/src/context/context.ts');
+    const body = source.split('export interface OrchestrationContext')[1]!;
+    const names = all(body, /^ {2}(?:readonly )?(\w+)[<(:]/gm);
+    for (const name of names) expect(page).toContain(`ctx.${name}`);
+  });
+});
+
+describe('relative links', async () => {
+  const inside = async (folder: string): Promise<string[]> =>
+    (await readdir(new URL(`../../${folder}`, import.meta.url)))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}${name}`);
+  const pages = (
+    await Promise.all(['', 'docs/', 'docs/decisions/', 'examples/'].map(inside))
+  ).flat();
+
+  it.each(pages)('of %s lead somewhere', async (path) => {
+    const links = all(await read(path), /\]\((?!https?:|#)([^)#\s]+)/g);
+    const folder = new URL(`../../${path}`, import.meta.url);
+    const missing: string[] = [];
+    for (const link of links) {
+      await access(new URL(link, folder)).catch(() => missing.push(link));
+    }
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/guarantees.md', () => {
+  it('names tests that exist', async () => {
+    const page = await read('docs/guarantees.md');
+    const rows = page.split('\n').filter((line) => /^\| G\d+ \|/.test(line));
+    expect(rows).toHaveLength(10);
+    for (const row of rows) {
+      const cited = [...row.matchAll(/`([\w./-]+\.test\.ts)`: ((?:"[^"]+"(?:, )?)+)/g)];
+      expect(cited.length, row).toBeGreaterThan(0);
+      for (const [, file, names] of cited) {
+        const source = await read(file!);
+        for (const name of all(names!, /"([^"]+)"/g)) expect(source, file).toContain(`'${name}'`);
+      }
+    }
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  it('leads a turn through functions that exist', async () => {
+    const page = await read('ARCHITECTURE.md');
+    const steps = [...page.matchAll(/^\| `([\w./-]+\.ts)` ((?:`[^`]+`(?:, )?)+) \|/gm)];
+    expect(steps.length).toBeGreaterThan(25);
+    for (const [, file, names] of steps) {
+      const source = await read(file!);
+      for (const name of all(names!, /`([^`]+)`/g)) {
+        for (const part of name.match(/#?\w+/g) ?? []) expect(source, file).toContain(part);
+      }
+    }
+  });
+});
