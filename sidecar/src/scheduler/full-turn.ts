@@ -10,8 +10,11 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
   const { cell, worker } = turn;
   const valid = (): boolean => cell.turn === turn && !worker.gone;
   try {
-    await core.committer.flush(cell);
-    if (!valid()) return;
+    // What arrives during a flush needs another one: only what is stored can be read back.
+    while (cell.pending !== null || cell.committing !== null) {
+      await core.committer.flush(cell);
+      if (!valid()) return;
+    }
     const { state } = cell;
     const { lastEventId } = state;
     turn.upTo = state.lastDeliveryId;
