@@ -1,0 +1,96 @@
+import type { InstanceHandle } from '@perdure/sdk';
+import { Unavailable } from '@perdure/sdk';
+import { expect, test } from 'vitest';
+import { done, inbox, note } from '../fixtures/app.ts';
+import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { Chance } from '../fixtures/seed.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const kills = 7;
+
+/** What was said to have happened, and what nobody knows of. */
+interface Said {
+  readonly started: Map<string, InstanceHandle<string[]>>;
+  readonly notes: Map<string, Set<string>>;
+  readonly unsure: Set<string>;
+  readonly cancelled: Set<string>;
+}
+
+/** Asks for more and more until the sidecar is gone, and notes each acknowledgement. */
+function load(rig: Rig, said: Said, round: number, until: AbortSignal): Promise<unknown> {
+  const { client } = rig;
+  let count = 0;
+  const lane = async (): Promise<void> => {
+    while (!until.aborted) {
+      count += 1;
+      const id = `i-${round}-${count}`;
+      // A start that finds no sidecar is made again by the client: it may, it carries a key.
+      const handle = await client.start(inbox, undefined, { id });
+      expect(handle.created).toBe(true);
+      said.started.set(id, handle);
+      said.notes.set(id, new Set());
+      for (let no = 1; no <= 4 && !until.aborted; no += 1) {
+        const text = `${id}/${no}`;
+        await handle.raise(note, text).then(
+          () => said.notes.get(id)!.add(text),
+          (error: unknown) => {
+            expect(error).toBeInstanceOf(Unavailable);
+            said.unsure.add(text);
+          },
+        );
+      }
+      if (count % 3 === 0) {
+        await handle.cancel('enough');
+        said.cancelled.add(id);
+      }
+    }
+  };
+  return Promise.all(Array.from({ length: 6 }, lane));
+}
+
+test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar', async () => {
+  const chance = new Chance(17);
+  await using rig = await Rig.start();
+  await rig.startWorker();
+  const said: Said = {
+    started: new Map(),
+    notes: new Map(),
+    unsure: new Set(),
+    cancelled: new Set(),
+  };
+  for (let round = 1; round <= kills; round += 1) {
+    const stop = new AbortController();
+    const loading = load(rig, said, round, stop.signal);
+    await pause(chance.whole(20, 180));
+    await rig.killSidecar();
+    stop.abort();
+    await rig.startSidecar();
+    await loading;
+  }
+  expect(said.started.size).toBeGreaterThan(kills * 6);
+  expect(said.cancelled.size).toBeGreaterThan(kills);
+  for (const [id, handle] of said.started) {
+    if (said.cancelled.has(id)) {
+      await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledError' } });
+    } else {
+      await handle.raise(done, null);
+      expect(await handle.result()).toHaveLength(await raisedTimes(handle));
+    }
+    const history = await historyOf(handle);
+    checkSound(history);
+    const texts = bodiesOf(history, 'eventRaised').map(({ payload }) => textOf(payload?.data));
+    const notes = texts.filter((text) => text !== 'null');
+    const expected = said.notes.get(id)!;
+    expect(new Set(notes).size, `a note of ${id} stands twice`).toBe(notes.length);
+    for (const text of expected) expect(notes).toContain(text);
+    for (const text of notes) expect(expected.has(text) || said.unsure.has(text)).toBe(true);
+  }
+});
+
+const textOf = (data: Uint8Array | undefined): string => String(JSON.parse(String(data)));
+
+async function raisedTimes(handle: InstanceHandle): Promise<number> {
+  const raised = bodiesOf(await historyOf(handle), 'eventRaised');
+  return raised.filter(({ name }) => name === note.name).length;
+}

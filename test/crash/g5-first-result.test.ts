@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { chain, hold, holder, retry, shaky } from '../fixtures/app.ts';
+import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
+import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { Chance } from '../fixtures/seed.ts';
+import { until } from '../fixtures/until.ts';
+
+const schedule = { scheduleActivity: { seq: 1, name: 'charge', input: null, options: null } };
+
+test('G5: an activity runs again when its worker is killed, and ends once', async () => {
+  await using rig = await Rig.start();
+  const gate = join(rig.folder, 'gate');
+  const first = await rig.startWorker();
+  const handles = await Promise.all(
+    Array.from({ length: 5 }, () => rig.client.start(holder, gate)),
+  );
+  await rig.untilRuns(5);
+  await first.kill();
+  const second = await rig.startWorker();
+  await rig.untilRuns(10);
+  writeFileSync(gate, '');
+  for (const handle of handles) {
+    expect(await handle.result()).toBe(`pid ${second.pid}`);
+    const history = await historyOf(handle);
+    checkSound(history);
+    // Nobody knows what became of the attempt that was lost: it does not count.
+    expect(bodiesOf(history, 'activityCompleted')).toMatchObject([{ seq: 1, attempt: 1 }]);
+    const runs = rig.ledger().filter(({ instance }) => instance === handle.id);
+    expect(runs.map(({ name, seq, pid }) => [name, seq, pid])).toEqual([
+      [hold.name, 1, first.pid],
+      [hold.name, 1, second.pid],
+    ]);
+  }
+});
+
+test('G5: an activity runs again when the sidecar is killed, and its first result is the only one', async () => {
+  await using rig = await Rig.start();
+  const gate = join(rig.folder, 'gate');
+  await rig.startWorker();
+  const handle = await rig.client.start(holder, gate);
+  await rig.untilRuns(1);
+  await rig.restartSidecar();
+  // The worker comes back and is given the same again, while the first run may still go on.
+  await rig.untilRuns(2);
+  writeFileSync(gate, '');
+  expect(await handle.result()).toMatch(/^pid/);
+  const history = await historyOf(handle);
+  checkSound(history);
+  expect(bodiesOf(history, 'activityCompleted')).toHaveLength(1);
+});
+
+test('G5: a second result of an activity is refused and changes nothing', async () => {
+  await using rig = await Rig.start();
+  const worker = await RawWorker.attach(rig.address, {
+    orchestrations: ['pay'],
+    activities: ['charge'],
+  });
+  const handle = await rig.client.start('pay');
+  worker.answer((await worker.turn(handle.id)).token, [schedule]);
+  const { token } = await worker.activity(handle.id);
+  const first = { token, output: payloadOf('first') };
+  // Within one frame, and once more in a frame of its own.
+  worker.send({ activities: [first, { token, output: payloadOf('second') }] });
+  expect(await worker.refusal(token)).toBe('STALE_TOKEN');
+  const next = await worker.turn(handle.id);
+  worker.send({ activities: [{ token, output: payloadOf('third') }] });
+  await until('two refusals', () => worker.refusals.length === 2);
+  worker.answer(next.token, [{ completeExecution: { output: payloadOf('done') } }]);
+  expect(await handle.result()).toBe('done');
+  const history = await historyOf(handle);
+  checkSound(history);
+  const outputs = bodiesOf(history, 'activityCompleted').map(({ output }) => String(output?.data));
+  expect(outputs).toEqual(['"first"']);
+  worker.close();
+});
+
+test('G5: a result that was recorded survives kill -9 before its turn, and nothing runs again', async () => {
+  await using rig = await Rig.start();
+  const worker = await RawWorker.attach(rig.address, {
+    orchestrations: ['pay'],
+    activities: ['charge'],
+  });
+  const handle = await rig.client.start('pay');
+  worker.answer((await worker.turn(handle.id)).token, [schedule]);
+  const { token } = await worker.activity(handle.id);
+  worker.send({ activities: [{ token, output: payloadOf('paid') }] });
+  await worker.turn(handle.id);
+  await until('it is recorded', async () =>
+    kindsOf(await historyOf(handle)).includes('activityCompleted'),
+  );
+  await rig.restartSidecar();
+  worker.close();
+  const again = await RawWorker.attach(rig.address, {
+    orchestrations: ['pay'],
+    activities: ['charge'],
+  });
+  const turn = await again.turn(handle.id);
+  expect(turn).toMatchObject({ full: true });
+  expect(turn.events.map(({ kind }) => kind)).toContain('activityCompleted');
+  again.answer(turn.token, [{ completeExecution: { output: payloadOf('done') } }]);
+  expect(await handle.result()).toBe('done');
+  expect(again.activities).toEqual([]);
+  again.close();
+});
+
+test('G5: attempts that failed are counted across kill -9 of the sidecar', async () => {
+  const chance = new Chance(41);
+  await using rig = await Rig.start();
+  await rig.startWorker();
+  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(retry, 6)));
+  for (let kill = 0; kill < 3; kill += 1) {
+    await rig.untilRuns(kill * 20 + chance.whole(1, 20));
+    await rig.restartSidecar();
+  }
+  for (const handle of handles) {
+    expect(await handle.result()).toBe(7);
+    const runs = rig.ledger().filter(({ instance }) => instance === handle.id);
+    // Every attempt was made, in order; one that was under way at a kill may have been made twice.
+    const attempts = runs.map(({ attempt }) => attempt);
+    expect([...new Set(attempts)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(attempts).toEqual(attempts.toSorted((a, b) => a - b));
+    expect(runs.every(({ name }) => name === shaky.name)).toBe(true);
+  }
+});
+
+test('G5: chains lose no link and count none twice, whoever is killed', async () => {
+  const chance = new Chance(43);
+  await using rig = await Rig.start();
+  const workers = [await rig.startWorker(), await rig.startWorker()];
+  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start(chain, 80)));
+  for (let kill = 0; kill < 5; kill += 1) {
+    await rig.untilRuns(kill * 250 + chance.whole(1, 250));
+    const index = chance.whole(0, 2);
+    if (index === 2) {
+      await rig.restartSidecar();
+    } else {
+      await workers[index]!.kill();
+      workers[index] = await rig.startWorker();
+    }
+  }
+  for (const handle of handles) {
+    expect(await handle.result()).toBe(80);
+    const history = await historyOf(handle);
+    checkSound(history);
+    expect(bodiesOf(history, 'activityCompleted')).toHaveLength(80);
+  }
+});

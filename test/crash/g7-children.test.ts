@@ -1,0 +1,218 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineEvent, defineOrchestration } from '@perdure/sdk';
+import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hold } from '../fixtures/app.ts';
+import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const go = defineEvent<string>('go');
+
+/** Ends as the event that it waits for says. */
+const child = defineOrchestration<string, string>('child');
+/** Tells how its child ended. */
+const parent = defineOrchestration<string, string>('parent');
+/** Goes on as new first; its next execution has the child. */
+const renewed = defineOrchestration<{ id: string; runs: number }, string>('renewed');
+
+async function childOf(ctx: OrchestrationContext, input: string): Promise<string> {
+  const how = await ctx.waitFor(go);
+  if (how === 'fail') throw new RangeError('the child failed');
+  if (how === 'again') return ctx.continueAsNew(`${input}+`);
+  return `${input} ${how}`;
+}
+
+/** How a child ended, as its parent heard of it. */
+const told = (outcome: Promise<unknown>): Promise<string> =>
+  outcome.then(
+    (value) => `completed: ${String(value)}`,
+    (error: { name: string; cause?: { name: string; message: string } }) =>
+      `${error.name}: ${error.cause?.name ?? ''}`,
+  );
+
+const handlers: WorkerHandler[] = [
+  child.handle(childOf),
+  parent.handle((ctx, id) => told(ctx.call(child, 'child', { id }))),
+  renewed.handle((ctx, { id, runs }) =>
+    runs > 0 ? ctx.continueAsNew({ id, runs: runs - 1 }) : told(ctx.call(child, 'child', { id })),
+  ),
+];
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await Rig.start();
+  await rig.attach(handlers);
+});
+afterAll(() => rig.close());
+
+/** Ways in which a child may end, and what its parent is told. */
+const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told: string }> = {
+  completes: { do: (one) => one.raise(go, 'well'), told: 'completed: child well' },
+  fails: {
+    do: (one) => one.raise(go, 'fail'),
+    told: 'OrchestrationFailed: ApplicationFailure',
+  },
+  'is cancelled': {
+    do: (one) => one.cancel('no more'),
+    told: 'OrchestrationFailed: CancelledError',
+  },
+  'is terminated': { do: (one) => one.terminate(), told: 'OrchestrationFailed: TerminatedError' },
+  'continues as new and completes': {
+    do: async (one) => {
+      await one.raise(go, 'again');
+      await one.raise(go, 'again');
+      await one.raise(go, 'well');
+    },
+    told: 'completed: child++ well',
+  },
+  'continues as new and is terminated': {
+    do: async (one) => {
+      await one.raise(go, 'again');
+      await until('its second execution', async () => (await one.get()).execution === 2);
+      await one.terminate();
+    },
+    told: 'OrchestrationFailed: TerminatedError',
+  },
+  'is replaced by a start of its id': {
+    do: (one) => rig.client.start('other', 1, { id: one.id, idReuse: 'terminateExisting' }),
+    told: 'OrchestrationFailed: TerminatedError',
+  },
+};
+
+let lastId = 0;
+function nextId(): string {
+  lastId += 1;
+  return `child-${lastId}`;
+}
+
+async function waitingChild(id: string): Promise<InstanceHandle> {
+  const handle = rig.client.handle(id);
+  await until(`${id} waits`, () =>
+    handle.get().then(
+      ({ waitingFor }) => waitingFor[0]?.reason === 'event',
+      () => false,
+    ),
+  );
+  return handle;
+}
+
+/** A parent whose child waits, for each of the ways. */
+async function families(): Promise<
+  { way: string; waiting: InstanceHandle; child: InstanceHandle }[]
+> {
+  return Promise.all(
+    Object.keys(ways).map(async (way) => {
+      const id = nextId();
+      const waiting = await rig.client.start(parent, id);
+      return { way, waiting, child: await waitingChild(id) };
+    }),
+  );
+}
+
+for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
+  test(`G7: a parent hears of its child that ${way}`, async () => {
+    const id = nextId();
+    const waiting = await rig.client.start(parent, id);
+    await end(await waitingChild(id));
+    expect(await waiting.result()).toBe(expected);
+    checkSound(await historyOf(waiting));
+  });
+}
+
+for (const when of ['before', 'after', 'before and after']) {
+  test(`G7: a parent hears of each of these with kill -9 of the sidecar ${when} it`, async () => {
+    const all = await families();
+    if (when.startsWith('before')) await rig.restartSidecar();
+    await Promise.all(all.map(({ way, child: one }) => ways[way]!.do(one)));
+    if (when.endsWith('after')) await rig.restartSidecar();
+    for (const { way, waiting } of all) {
+      expect(await waiting.result(), way).toBe(ways[way]!.told);
+      checkSound(await historyOf(waiting));
+    }
+  });
+}
+
+test('G7: a parent hears that the id it wants for its child is taken', async () => {
+  const id = nextId();
+  const taken = await rig.client.start(child, 'not yours', { id });
+  const waiting = await rig.client.start(parent, id);
+  expect(await waiting.result()).toMatch(/^AlreadyExists: /);
+  // Nobody became the parent of what was there.
+  expect((await taken.get()).parent).toBeUndefined();
+  await taken.raise(go, 'well');
+  expect(await taken.result()).toBe('not yours well');
+
+  const ended = await rig.client.start(parent, id);
+  expect(await ended.result()).toMatch(/^AlreadyExists: /);
+});
+
+test('G7: two parents that want one id: one gets the child, the other hears that it is taken', async () => {
+  const id = nextId();
+  const both = await Promise.all([rig.client.start(parent, id), rig.client.start(parent, id)]);
+  await (await waitingChild(id)).raise(go, 'well');
+  const results = await Promise.all(both.map((one) => one.result()));
+  expect(results.filter((result) => result === 'completed: child well')).toHaveLength(1);
+  expect(results.filter((result) => result.startsWith('AlreadyExists'))).toHaveLength(1);
+});
+
+test('G7: a parent that went on as new hears of the child of its present execution', async () => {
+  const id = nextId();
+  const waiting = await rig.client.start(renewed, { id, runs: 2 });
+  const handle = await waitingChild(id);
+  expect((await handle.get()).parent).toEqual({ instanceId: waiting.id, execution: 3 });
+  await rig.restartSidecar();
+  await handle.raise(go, 'again');
+  await rig.restartSidecar();
+  await handle.raise(go, 'well');
+  expect(await waiting.result()).toBe('completed: child+ well');
+});
+
+test('G7: the end of a child of an earlier execution reaches nobody by mistake', async () => {
+  // The second execution numbers its operations anew: the same seq has another child.
+  const ids = [nextId(), nextId()] as const;
+  const early = defineOrchestration<number, string>('early');
+  const worker = await rig.attach([
+    ...handlers,
+    early.handle(async (ctx, run) => {
+      const outcome = told(
+        ctx.call(child, `run ${run}`, { id: ids[run]!, parentClose: 'abandon' }),
+      );
+      if (run > 0) return outcome;
+      await ctx.sleep(1);
+      return ctx.continueAsNew(1);
+    }),
+  ]);
+  const waiting = await rig.client.start(early, 0);
+  const first = await waitingChild(ids[0]);
+  const second = await waitingChild(ids[1]);
+  await first.raise(go, 'first');
+  expect(await first.result()).toBe('run 0 first');
+  expect((await waiting.get()).status).toBe('running');
+  await second.raise(go, 'second');
+  expect(await waiting.result()).toBe('completed: run 1 second');
+  await worker.stop();
+});
+
+test('G7: children that nobody named are heard of, all of them, whatever is killed', async () => {
+  const many = defineOrchestration<string, string[]>('many');
+  const each = defineOrchestration<string, string>('each');
+  await rig.attach([
+    many.handle((ctx, path) => Promise.all(Array.from({ length: 40 }, () => ctx.call(each, path)))),
+    each.handle((ctx, path) => ctx.call(hold, path)),
+  ]);
+  const gate = join(rig.folder, 'gate-g7');
+  const waiting = await rig.client.start(many, gate);
+  const worker = await rig.startWorker();
+  await rig.untilRuns(40);
+  await rig.restartSidecar();
+  writeFileSync(gate, '');
+  await until('some have ended', async () => {
+    return bodiesOf(await historyOf(waiting), 'childCompleted').length > 0;
+  });
+  await rig.restartSidecar();
+  expect(await waiting.result()).toEqual(Array.from({ length: 40 }, () => `pid ${worker.pid}`));
+  checkSound(await historyOf(waiting));
+  await worker.kill();
+});
