@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client, InstanceHandle } from '@perdure/sdk';
+import { Unavailable } from '@perdure/sdk';
+import { expect, onTestFinished, test } from 'vitest';
+import { chain, done, inbox, note } from '../fixtures/app.ts';
+import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const payload = 'x'.repeat(100_000);
+
+/** Starts one after another until it is refused; gives those that were acknowledged. */
+async function fill(client: Client): Promise<InstanceHandle[]> {
+  const kept: InstanceHandle[] = [];
+  for (;;) {
+    try {
+      kept.push(await client.start('nobody', payload, { id: `kept-${kept.length}` }));
+    } catch (error) {
+      expect(error).toBeInstanceOf(Unavailable);
+      expect(error).toMatchObject({ code: 'STORE_FAILED' });
+      return kept;
+    }
+  }
+}
+
+/** Nothing that wants to be kept is acknowledged, and readers are served. */
+async function checkRefuses(client: Client, kept: InstanceHandle[]): Promise<void> {
+  const one = kept[0]!;
+  const requests = [
+    client.start('nobody', payload),
+    one.raise(note, 'x'),
+    one.cancel(),
+    one.suspend(),
+    one.terminate(),
+  ];
+  for (const request of requests) {
+    await expect(request).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  }
+  expect((await client.describe()).storeFailure).toMatch(/\w/);
+  expect(await one.get()).toMatchObject({ id: one.id, status: 'pending', historyLength: 1 });
+  expect(await historyOf(one)).toHaveLength(1);
+}
+
+async function checkKept(client: Client, kept: InstanceHandle[]): Promise<void> {
+  for (const handle of kept) expect(await handle.get()).toMatchObject({ input: payload });
+  let count = 0;
+  for await (const { name } of client.list()) if (name === 'nobody') count += 1;
+  // The one that was refused may not have been kept: nobody was told that it was.
+  expect(count).toBe(kept.length);
+}
+
+/** A sidecar whose disk gets full, and gets space again. */
+async function checkDisk(rig: Rig, makeSpace: () => void): Promise<void> {
+  const { client } = rig;
+  await rig.startWorker();
+  const waiting = await client.start(inbox);
+  await waiting.raise(note, 'before');
+  const chains = await Promise.all(Array.from({ length: 10 }, () => client.start(chain, 300)));
+  const kept = await fill(client);
+  expect(kept.length).toBeGreaterThan(5);
+  await checkRefuses(client, kept);
+
+  makeSpace();
+  await until('the store takes writes again', async () => {
+    return (await client.describe()).storeFailure === undefined;
+  });
+  await checkKept(client, kept);
+  await waiting.raise(note, 'after');
+  await client.start('later', payload);
+  for (const one of chains) {
+    expect(await one.result()).toBe(300);
+    checkSound(await historyOf(one));
+  }
+  await rig.restartSidecar();
+  await checkKept(client, kept);
+  await waiting.raise(done, null);
+  expect(await waiting.result()).toEqual(['before', 'after']);
+  expect(bodiesOf(await historyOf(waiting), 'eventRaised')).toHaveLength(3);
+}
+
+const hasPrlimit = succeeds('prlimit', ['--version']);
+
+test.skipIf(!hasPrlimit)(
+  'G10: when writes fail nothing is acknowledged, and all goes on when they succeed again',
+  async () => {
+    // Files of at most 8 MiB; what the sidecar logs goes into a pipe.
+    await using rig = await Rig.start({ before: 'ulimit -S -f 16384' });
+    const { pid } = rig.sidecar;
+    await checkDisk(rig, () => {
+      execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited:unlimited']);
+      rig.unlimit();
+    });
+  },
+);
+
+test('G10: a full disk is told to every sender and got over', async ({ skip }) => {
+  const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
+  onTestFinished(() => rm(disk, { recursive: true, force: true }));
+  if (!succeeds('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk])) {
+    skip('mounting a file system is not permitted here');
+  }
+  try {
+    mkdirSync(join(disk, 'data'));
+    await using rig = await Rig.start({ dataDir: join(disk, 'data') });
+    await checkDisk(rig, () => execFileSync('mount', ['-o', 'remount,size=64m', disk]));
+  } finally {
+    execFileSync('umount', [disk]);
+  }
+});
+
+test('G10: a sidecar whose disk is full from the start says so and ends', async ({ skip }) => {
+  const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
+  onTestFinished(() => rm(disk, { recursive: true, force: true }));
+  if (!succeeds('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', disk])) {
+    skip('mounting a file system is not permitted here');
+  }
+  try {
+    await expect(Rig.start({ dataDir: join(disk, 'data') })).rejects.toThrow(/disk|space/);
+  } finally {
+    execFileSync('umount', [disk]);
+  }
+});
