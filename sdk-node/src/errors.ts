@@ -19,7 +19,8 @@ export type ErrorCode =
   | 'FOREIGN_AWAIT'
   | 'NO_HANDLER'
   | 'INTERNAL'
-  | 'UNAVAILABLE';
+  | 'UNAVAILABLE'
+  | 'STORE_FAILED';
 
 /** What all errors of the SDK have in common. */
 export abstract class PerdureError extends Error {
@@ -209,10 +210,15 @@ export class InvalidOutput extends PerdureError {
   }
 }
 
-/** The sidecar cannot be reached, or refuses work for now. */
+/** The sidecar cannot be reached, or refuses work for now: STORE_FAILED when its disk is full. */
 export class Unavailable extends PerdureError {
   override readonly name: string = 'Unavailable';
-  readonly code: ErrorCode = 'UNAVAILABLE';
+  readonly code: ErrorCode;
+
+  constructor(message: string, code: 'UNAVAILABLE' | 'STORE_FAILED' = 'UNAVAILABLE') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Where code and history part. */

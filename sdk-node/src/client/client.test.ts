@@ -266,7 +266,7 @@ describe('a client that acts on an instance', () => {
     ['NOT_FOUND', 'NotFound', 'NOT_FOUND'],
     ['ALREADY_EXISTS', 'AlreadyExists', 'ALREADY_EXISTS'],
     ['PAYLOAD_TOO_LARGE', 'PayloadTooLarge', 'PAYLOAD_TOO_LARGE'],
-    ['STORE_FAILED', 'Unavailable', 'UNAVAILABLE'],
+    ['STORE_FAILED', 'Unavailable', 'STORE_FAILED'],
     ['NOBODY_WAITING', 'RequestRefused', 'NOBODY_WAITING'],
     ['INSTANCE_ENDED', 'RequestRefused', 'INSTANCE_ENDED'],
     ['SOMETHING_NEW', 'RequestRefused', 'SOMETHING_NEW'],

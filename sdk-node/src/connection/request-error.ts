@@ -39,7 +39,7 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   ALREADY_EXISTS: (message) => new AlreadyExists(message),
   PAYLOAD_TOO_LARGE: (message) => new PayloadTooLarge(message),
   UNAVAILABLE: unavailable,
-  STORE_FAILED: unavailable,
+  STORE_FAILED: (message) => new Unavailable(message, 'STORE_FAILED'),
   DEADLINE_EXCEEDED: timedOut,
 };
 
