@@ -55,3 +55,21 @@ test('finish skips through pauses between attempts', async () => {
   expect(await env.finish(run.result())).toBe(3);
   expect(env.now().getTime() - before).toBeGreaterThanOrEqual(3 * 3_600_000);
 });
+
+test('what is not deterministic stops where it happens, unless strict mode is left off', async () => {
+  const dice = defineOrchestration<null, number>('dice');
+  const handler = dice.handle(async (ctx) => {
+    await ctx.sleep('1h');
+    return Math.random();
+  });
+  await using strict = await TestEnvironment.start({ handlers: [handler] });
+  const stopped = await strict.client.start(dice, null);
+  await strict.advance('1h');
+  const { status, waitingFor } = await stopped.get();
+  expect(status).toBe('stuck');
+  expect(waitingFor[0]?.detail).toContain('use ctx.random()');
+
+  await using lax = await TestEnvironment.start({ handlers: [handler], strict: false });
+  const run = await lax.client.start(dice, null);
+  expect(await lax.finish(run.result())).toBeLessThan(1);
+});

@@ -16,17 +16,17 @@ import { Client } from '../client/client.ts';
 import { silentLogger } from '../context/log.ts';
 import type { Logger } from '../context/log.ts';
 import { type Duration, toMs } from '../duration.ts';
-import type { StrictGuard } from '../replay/strict-guard.ts';
 import type { WorkerHandler } from '../worker/handlers.ts';
 import { Worker } from '../worker/worker.ts';
+import { openStrictGuard } from './strict.ts';
 
 export interface TestEnvironmentOptions {
   /** What the environment's worker can run. */
   readonly handlers: readonly WorkerHandler[];
   /** Where the clock starts; left out: 2020-01-01T00:00:00Z. */
   readonly startTime?: Date;
-  /** From `strictGuard()`: forbids clocks, chance and foreign promises inside orchestrators. */
-  readonly strict?: StrictGuard;
+  /** Clocks, chance and foreign promises inside orchestrators fail their turn. Left out: on. */
+  readonly strict?: boolean;
   /** Queues that the worker serves beside the unnamed one. */
   readonly queues?: readonly string[];
   /** Left out: nothing is logged. */
@@ -53,6 +53,7 @@ export class TestEnvironment implements AsyncDisposable {
   readonly #clock: VirtualClock;
   readonly #worker: Worker;
   readonly #folder: string;
+  readonly #strict: ReturnType<typeof openStrictGuard> | undefined;
   #stopped = false;
 
   private constructor(
@@ -62,11 +63,12 @@ export class TestEnvironment implements AsyncDisposable {
     options: TestEnvironmentOptions,
   ) {
     const address = sidecar.addresses[0]!;
-    const { handlers, strict, queues, log = silentLogger } = options;
+    const { handlers, strict = true, queues, log = silentLogger } = options;
     this.address = address;
     this.#sidecar = sidecar;
     this.#clock = clock;
     this.#folder = folder;
+    this.#strict = strict ? openStrictGuard() : undefined;
     this.client = new Client({ address, log });
     this.#worker = new Worker({
       address,
@@ -75,7 +77,7 @@ export class TestEnvironment implements AsyncDisposable {
       name: 'test',
       stopOnSignals: false,
       stopGrace: 0,
-      ...(strict === undefined ? {} : { strict }),
+      ...(this.#strict === undefined ? {} : { strict: this.#strict.guard }),
       ...(queues === undefined ? {} : { queues }),
     });
   }
@@ -165,6 +167,7 @@ export class TestEnvironment implements AsyncDisposable {
     this.client.close();
     await this.#worker.stop();
     await this.#sidecar.stop(0);
+    this.#strict?.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
