@@ -112,6 +112,23 @@ test('a heartbeat keeps an attempt alive, and its details reach the next one', a
   expect(second.heartbeatDetails).toEqual(json(3));
 });
 
+test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(
+    act.activity(1, 'nobody', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
+    act.activity(2, 'a', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
+  );
+  await worker.nextActivity();
+  rig.clock.advance(320);
+  const { events } = await worker.nextTurn();
+  expect(events).toMatchObject([
+    { activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } } },
+  ]);
+  expect(worker.cancelled).toEqual([]);
+});
+
 test('scheduleToStart and scheduleToClose end an activity for good', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o'], ['a']);

@@ -27,18 +27,20 @@ export class ActivityDispatch {
     this.#core = core;
   }
 
-  /** Its schedule is durable: from now on a worker may have it. */
-  enqueue(activity: PendingActivity): void {
+  /**
+   * Its schedule is durable: from now on a worker may have it. `waitsFromMs` is what scheduleToStart
+   * counts from.
+   */
+  enqueue(activity: PendingActivity, waitsFromMs: number = activity.scheduledMs): void {
     if (activity.phase === 'done') return;
-    const { options } = activity;
-    const { scheduledMs } = activity;
-    const toStartMs = options?.scheduleToStartMs ?? 0;
+    const toStartMs = activity.options?.scheduleToStartMs ?? 0;
     const closeMs = closeByMs(activity);
     if (closeMs > 0) {
       activity.scheduleDeadline = this.#deadline(closeMs, activity, 'ScheduleToClose');
-    } else if (toStartMs > 0 && activity.attempts === 0) {
-      const atMs = scheduledMs + toStartMs;
-      activity.scheduleDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
+    }
+    if (toStartMs > 0 && activity.attempts === 0) {
+      const atMs = waitsFromMs + toStartMs;
+      activity.startDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
     }
     this.#ready(activity);
   }
@@ -102,6 +104,7 @@ export class ActivityDispatch {
     activity.attemptDeadline?.();
     activity.heartbeatDeadline?.();
     activity.scheduleDeadline?.();
+    activity.startDeadline?.();
   }
 
   #ready(activity: PendingActivity): void {
@@ -134,9 +137,7 @@ export class ActivityDispatch {
     if (heartbeatMs > 0) {
       activity.heartbeatDeadline = this.#deadline(nowMs + heartbeatMs, activity, 'Heartbeat');
     }
-    if ((options?.scheduleToStartMs ?? 0) > 0 && closeByMs(activity) === 0) {
-      activity.scheduleDeadline?.();
-    }
+    activity.startDeadline?.();
     worker.link.activity({
       token: activity.token,
       instanceId: cell.state.id,

@@ -129,7 +129,8 @@ export class InstanceCache {
         activity.lastFailure = before.lastFailure;
       }
       cell.activities.set(seq, activity);
-      this.#core.activities.enqueue(activity);
+      // Nobody knows whether a worker had it before the sidecar went down: it waits anew.
+      this.#core.activities.enqueue(activity, this.#core.clock.now());
     }
     this.#core.activities.pump();
     this.#core.turns.want(cell);

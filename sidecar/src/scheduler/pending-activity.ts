@@ -28,6 +28,7 @@ export interface PendingActivity {
   attemptDeadline: (() => void) | null;
   heartbeatDeadline: (() => void) | null;
   scheduleDeadline: (() => void) | null;
+  startDeadline: (() => void) | null;
 }
 
 /** An activity as scheduled: no attempt was made. */
@@ -60,6 +61,7 @@ export function newActivity(
     attemptDeadline: null,
     heartbeatDeadline: null,
     scheduleDeadline: null,
+    startDeadline: null,
   };
 }
 
