@@ -31,7 +31,10 @@ export class Activities {
   readonly #options: ActivitiesOptions;
   readonly #attemptOptions: AttemptOptions;
   readonly #running = new Map<number, Attempt>();
+  #stopping = false;
   #closed = false;
+  /** True when an attempt was left to the sidecar without a result. */
+  gaveBack = false;
 
   constructor(options: ActivitiesOptions) {
     this.#options = options;
@@ -62,15 +65,19 @@ export class Activities {
     this.#running.get(token)?.cancel(reason, text);
   }
 
-  /** Tells everything that still runs to stop. */
-  cancelAll(reason: string): void {
+  /**
+   * Tells everything that still runs to stop. Who stops by failing has not failed: without a result
+   * the sidecar has it run elsewhere once the stream is over.
+   */
+  stop(reason: string): void {
+    this.#stopping = true;
     for (const attempt of this.#running.values()) attempt.cancel(reason, reason);
   }
 
   /** The stream is over: results of what still runs go nowhere. */
   close(reason: string): void {
     this.#closed = true;
-    this.cancelAll(reason);
+    this.stop(reason);
   }
 
   async #run(task: ActivityTask, attempt: Attempt): Promise<void> {
@@ -78,7 +85,8 @@ export class Activities {
     // Before the result: a heartbeat that was held back still belongs to this attempt.
     attempt.close();
     this.#running.delete(task.token);
-    if (!this.#closed) this.#options.outbox.addActivity({ token: task.token, ...outcome });
+    if (this.#stopping && outcome.failure !== null) this.gaveBack = true;
+    else if (!this.#closed) this.#options.outbox.addActivity({ token: task.token, ...outcome });
     this.#options.changed();
   }
 

@@ -103,16 +103,21 @@ export class Attachment<Run extends TurnRun> {
     this.#outbox.addDrain();
     const isIdle = (): boolean => open.activities.runningCount === 0 && !open.turns.busy;
     if (!(await this.#until(isIdle, graceMs))) {
-      open.activities.cancelAll('the worker is stopping');
+      open.activities.stop('the worker is stopping');
       await this.#until(isIdle, lastMs);
     }
+    // The sidecar never answers Drained while it waits for what was given back.
+    if (!open.activities.gaveBack) await this.#untilDrained(lastMs);
+    this.#stream.halfClose();
+    await this.#until(() => false, lastMs);
+    this.abort('the worker stops');
+  }
+
+  async #untilDrained(lastMs: number): Promise<void> {
     // What came after an early answer to Drain wants an answer of its own.
     const seen = this.#drainedCount;
     if (seen > 0) this.#outbox.addDrain();
     await this.#until(() => this.#drainedCount > seen, lastMs);
-    this.#stream.halfClose();
-    await this.#until(() => false, lastMs);
-    this.abort('the worker stops');
   }
 
   #nextFrame(): AttachRequest {
