@@ -7,6 +7,12 @@ export const PAYLOAD_BYTES_MAX: number = 2 * 1024 * 1024;
 /** Size to aim at for a frame. It may hold one item of at most a payload more: below 4 MiB. */
 export const FRAME_BYTES: number = 1024 * 1024;
 
+/**
+ * Turns, and activities, in one frame when few wait; of many, an eighth. The receiver starts on it
+ * while the next one is made: all at once would let both wait for each other in turn.
+ */
+export const FRAME_ITEMS: number = 64;
+
 /** Largest gRPC message accepted, as a multiple of the payload limit. */
 export const MESSAGE_PAYLOADS_MAX: number = 4;
 
@@ -87,6 +93,3 @@ export const LATE_COMMIT_MS: number = 8;
 
 /** The same for what a client waits for: little enough not to be felt. */
 export const ACKNOWLEDGED_COMMIT_MS: number = 2;
-
-/** Rounds in one commit: bounds what one failing disk can take down, and the time of a flush. */
-export const COMMIT_ROUNDS_MAX: number = 10_000;

@@ -1,7 +1,7 @@
 // Limits of the connection between SDK and sidecar, each with its reason.
 
 /** Turns that may be out at one worker: they cost little, and many at once fill a frame. */
-export const MAX_TURNS: number = 1_000;
+export const MAX_TURNS: number = 10_000;
 
 /** Activities that may run at once in one worker. */
 export const MAX_ACTIVITIES: number = 256;
@@ -26,6 +26,9 @@ export const RECONNECT_RESET_MS: number = 5_000;
 
 /** Frame size until Welcome has said one, and for client sessions, which have no Welcome. */
 export const FRAME_BYTES: number = 1024 * 1024;
+
+/** Items of one frame: its receiver starts on it while the next one is made. */
+export const FRAME_ITEMS: number = 64;
 
 /** After this silence of our own the sidecar is asked whether it is there. */
 export const PING_INTERVAL_MS: number = 5_000;

@@ -4,6 +4,7 @@ import type { Heartbeat } from '../proto/generated/perdure/v1/Heartbeat.ts';
 import type { StepResult } from '../proto/generated/perdure/v1/StepResult.ts';
 import type { TurnFailure } from '../proto/generated/perdure/v1/TurnFailure.ts';
 import type { Action, Failure, Payload } from '../replay/wire-types.ts';
+import { FRAME_ITEMS } from '../connection/limits.ts';
 import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size.ts';
 
 /** The answer to a turn, however large. */
@@ -37,6 +38,7 @@ export class Outbox {
   readonly #changed: () => void;
   readonly #frames: Frame[] = [];
   #openBytes = 0;
+  #openItems = 0;
   /** Size to aim at for one frame. */
   frameBytes: number;
 
@@ -114,12 +116,15 @@ export class Outbox {
   #room(bytes: number): Frame {
     const size = ITEM_BYTES + bytes;
     let frame = this.#frames.at(-1);
-    if (frame === undefined || this.#openBytes + size > this.frameBytes) {
+    const full = this.#openBytes + size > this.frameBytes || this.#openItems === FRAME_ITEMS;
+    if (frame === undefined || full) {
       frame = emptyFrame();
       this.#frames.push(frame);
       this.#openBytes = 0;
+      this.#openItems = 0;
     }
     this.#openBytes += size;
+    this.#openItems += 1;
     this.#changed();
     return frame;
   }

@@ -18,7 +18,7 @@ export interface WorkerOptions {
   readonly handlers: readonly WorkerHandler[];
   /** Name for humans; left out: machine and process id. */
   readonly name?: string;
-  /** Turns that may be here at once; left out: 1,000. */
+  /** Turns that may be here at once; left out: 10,000. */
   readonly maxTurns?: number;
   /** Activities that may run here at once; left out: 256. */
   readonly maxActivities?: number;

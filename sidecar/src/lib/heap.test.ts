@@ -26,3 +26,16 @@ test('the smallest key always comes first, with its own item', () => {
     }),
   );
 });
+
+test('a filter takes out what it refuses and keeps the order of the rest', () => {
+  const heap = new Heap<number>();
+  for (const key of [5, 3, 8, 1, 9, 2]) heap.push(key, key);
+  heap.filter((item) => item % 2 === 1);
+  expect([heap.pop(), heap.pop(), heap.pop(), heap.pop(), heap.pop()]).toEqual([
+    1,
+    3,
+    5,
+    9,
+    undefined,
+  ]);
+});

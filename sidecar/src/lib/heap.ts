@@ -46,6 +46,15 @@ export class Heap<T> {
     return first;
   }
 
+  /** Takes out all that `keep` refuses. */
+  filter(keep: (item: T) => boolean): void {
+    const keys = [...this.#keys];
+    const items = [...this.#items];
+    this.#keys.length = 0;
+    this.#items.length = 0;
+    for (const [at, item] of items.entries()) if (keep(item)) this.push(keys[at]!, item);
+  }
+
   #move(from: number, to: number): void {
     this.#keys[to] = this.#keys[from]!;
     this.#items[to] = this.#items[from]!;

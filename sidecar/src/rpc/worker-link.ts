@@ -1,4 +1,4 @@
-import { FRAME_BYTES, STREAM_BUFFER_BYTES_MAX } from '../limits.ts';
+import { FRAME_BYTES, FRAME_ITEMS, STREAM_BUFFER_BYTES_MAX } from '../limits.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type {
@@ -197,7 +197,9 @@ function takeFitting<T>(
 ): { readonly items: readonly T[]; readonly left: T[]; readonly bytes: number } {
   let bytes = before;
   let count = 0;
+  const countMax = Math.max(FRAME_ITEMS, queue.length >>> 3);
   for (const item of queue) {
+    if (count === countMax) break;
     const next = bytes + bytesOf(item);
     if (next > FRAME_BYTES && bytes > 0) break;
     bytes = next;

@@ -104,6 +104,14 @@ export class AttachedWorker implements WorkerSession {
   }
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
+    const { timers } = this.#core;
+    // When very many timers are due, what the first ones lead to must not delay the others.
+    if (timers.firing) timers.afterwards(() => this.#turnResult(token, actions, cached));
+    else this.#turnResult(token, actions, cached);
+  }
+
+  #turnResult(token: number, actions: readonly Action[], cached: boolean): void {
+    if (this.gone) return;
     const turn = this.#takeBack(token);
     if (turn !== null) this.#core.turns.result(turn, actions, cached);
     this.#core.turns.pump(this);

@@ -5,6 +5,11 @@ import type { TimerRow } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 
+/** Timers fired before frames may leave; a tick of about a millisecond. */
+const FIRED_PER_TICK = 256;
+/** Withdrawn timers that are not worth a sweep. */
+const WITHDRAWN_MIN = 1_024;
+
 /**
  * Durable timers: the next ones in memory, the later ones in the store alone. A timer fires at or
  * after its time; one that is not open any more fires into nothing.
@@ -17,6 +22,10 @@ export class DurableTimers {
   #reading = false;
   #wake: { atMs: number; withdraw: () => void } | null = null;
   #halted = false;
+  /** Timers in the heap that were withdrawn, at most. */
+  #withdrawn = 0;
+  #firing = false;
+  #afterwards: (() => void)[] = [];
 
   constructor(core: Core) {
     this.#core = core;
@@ -27,13 +36,32 @@ export class DurableTimers {
     return this.#heap.size;
   }
 
+  /** Many are due at once and are being fired, a part in each tick. */
+  get firing(): boolean {
+    return this.#firing;
+  }
+
+  /** Does something when all that is due has fired: the due ones go first. */
+  afterwards(callback: () => void): void {
+    this.#afterwards.push(callback);
+  }
+
   /** Timers that became durable. */
   arm(rows: readonly TimerRow[]): void {
     for (const row of rows) {
       if (this.#horizon !== null && row.fireAtMs > this.#horizon.fireAtMs) continue;
       this.#heap.push(row.fireAtMs, row);
     }
+    if (this.#heap.size > 2 * TIMERS_IN_MEMORY_MAX) this.#cut();
     this.#plan();
+  }
+
+  /** So many timers were withdrawn; what is dead in memory is swept out before it is half of it. */
+  withdrawn(count: number): void {
+    this.#withdrawn += count;
+    if (this.#withdrawn < WITHDRAWN_MIN || 2 * this.#withdrawn < this.#heap.size) return;
+    this.#heap.filter((row) => this.#mayBeOpen(row));
+    this.#withdrawn = 0;
   }
 
   /** Reads the next timers from the store. */
@@ -54,6 +82,24 @@ export class DurableTimers {
     this.#wake?.withdraw();
   }
 
+  #mayBeOpen(row: TimerRow): boolean {
+    const cell = this.#core.cache.byNo(row.no);
+    if (cell === undefined) return true;
+    return cell.state.execution === row.execution && cell.state.open.get(row.seq)?.kind === 'timer';
+  }
+
+  /** Leaves the later half to the store. */
+  #cut(): void {
+    const first: TimerRow[] = [];
+    while (first.length < TIMERS_IN_MEMORY_MAX) first.push(this.#heap.pop()!);
+    const last = first.at(-1)!;
+    this.#heap.filter((row) => row.fireAtMs === last.fireAtMs);
+    for (const row of first) this.#heap.push(row.fireAtMs, row);
+    // Of those due with the last one some may be behind it in the store: they are here, all of them.
+    this.#horizon = { ...last, no: Number.MAX_SAFE_INTEGER };
+    this.#withdrawn = 0;
+  }
+
   #plan(): void {
     const first = this.#heap.firstKey ?? this.#horizon?.fireAtMs ?? null;
     if (first === null || this.#halted) return;
@@ -69,22 +115,25 @@ export class DurableTimers {
   }
 
   #fireDue(): void {
+    if (this.#halted) return;
     const nowMs = this.#core.clock.now();
-    let left = FIRED_PER_TICK;
-    while ((this.#heap.firstKey ?? Infinity) <= nowMs) {
+    for (let left = FIRED_PER_TICK; (this.#heap.firstKey ?? Infinity) <= nowMs; left -= 1) {
       if (left === 0) {
-        // Lets frames go out and results come in before the rest.
+        this.#firing = true;
         this.#core.ticks.atEnd(() => this.#fireDue());
         return;
       }
-      left -= 1;
       const row = this.#heap.pop()!;
       const cell = this.#core.cache.byNo(row.no);
       if (cell !== undefined) this.#fire(cell, row, nowMs);
       else void this.#load(row, nowMs);
     }
+    this.#firing = false;
     if (this.#horizon !== null && this.#heap.size === 0) void this.refill();
     this.#plan();
+    const afterwards = this.#afterwards;
+    this.#afterwards = [];
+    for (const callback of afterwards) callback();
   }
 
   async #load(row: TimerRow, nowMs: number): Promise<void> {
@@ -100,6 +149,3 @@ export class DurableTimers {
     this.#core.absorber.deliver(cell, round, 'late');
   }
 }
-
-/** Timers fired in one go when very many are due at once. */
-const FIRED_PER_TICK = 2_000;

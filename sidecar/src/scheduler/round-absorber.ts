@@ -108,6 +108,7 @@ export class RoundAbsorber {
       writes.timersPut.set(timerKey(row), row);
       writes.after.timers.push(row);
     }
+    if (round.timersWithdrawn.length > 0) this.#core.timers.withdrawn(round.timersWithdrawn.length);
     for (const timer of round.timersWithdrawn) {
       const row: TimerRow = { no, ...timer };
       if (!writes.timersPut.delete(timerKey(row))) writes.timersDeleted.push(row);
