@@ -69,7 +69,7 @@ async function checkChildren(client: Client, handle: InstanceHandle): Promise<vo
   }
 }
 
-test('G2: the effects of a turn are there together or not at all, whenever kill -9 comes', async () => {
+test('G2: all effects of a turn are there or none is, whenever kill -9 comes', async () => {
   const chance = new Chance(23);
   await using rig = await Rig.start();
   const { client } = rig;

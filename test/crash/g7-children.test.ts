@@ -148,7 +148,7 @@ test('G7: a parent hears that the id it wants for its child is taken', async () 
   expect(await ended.result()).toMatch(/^AlreadyExists: /);
 });
 
-test('G7: two parents that want one id: one gets the child, the other hears that it is taken', async () => {
+test('G7: of two parents that want one id one gets the child, the other an error', async () => {
   const id = nextId();
   const both = await Promise.all([rig.client.start(parent, id), rig.client.start(parent, id)]);
   await (await waitingChild(id)).raise(go, 'well');

@@ -105,7 +105,7 @@ test('retries go on for as many attempts as the policy has, with its pauses', as
   });
 });
 
-test('an error that is not retryable ends the retries, by its type or by its own word', async () => {
+test('an error that is not retryable ends the retries, by type or by its word', async () => {
   let attempts = 0;
   await attach({
     byType: () => {

@@ -28,8 +28,8 @@ export class ActivityDispatch {
   }
 
   /**
-   * Its schedule is durable: from now on a worker may have it. `waitsFromMs` is what scheduleToStart
-   * counts from.
+   * Its schedule is durable: from now on a worker may have it. scheduleToStart counts from
+   * `waitsFromMs`.
    */
   enqueue(activity: PendingActivity, waitsFromMs: number = activity.scheduledMs): void {
     if (activity.phase === 'done') return;

@@ -57,12 +57,10 @@ export async function waitInstance(
 ): Promise<WaitAnswer> {
   const found = core.cache.byId(id) ?? (await core.cache.find(id));
   if (found === null) throw notFound(id);
-  const gone = found instanceof InstanceCell ? found.dropped : hasEnded(found.status);
-  if (gone) return { ended: true, view: await readView(core, found, false) };
-  const cell = found as InstanceCell;
+  if (!(found instanceof InstanceCell) || found.ended) return answerOf(core, found);
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;
-    const withdraw = core.waiters.add(cell.state.no, {
+    const withdraw = core.waiters.add(found.state.no, {
       ended: (view) => {
         finish();
         resolve({ ended: true, view });
@@ -74,9 +72,7 @@ export async function waitInstance(
     });
     const giveUp = (): void => {
       finish();
-      const row = cell.dropped ? null : cell;
-      if (row === null) reject(notFound(id));
-      else readView(core, row, false).then((view) => resolve({ ended: false, view }), reject);
+      lookAgain(core, id).then(resolve, reject);
     };
     const finish = (): void => {
       withdraw();
@@ -86,6 +82,18 @@ export async function waitInstance(
     if (timeoutMs > 0) withdrawTimer = core.clock.wakeAt(core.clock.now() + timeoutMs, giveUp);
     signal?.addEventListener('abort', giveUp, { once: true });
   });
+}
+
+/** It may have left memory, or ended, since it was found. */
+async function lookAgain(core: Core, id: string): Promise<WaitAnswer> {
+  const found = await core.cache.find(id);
+  if (found === null) throw notFound(id);
+  return answerOf(core, found);
+}
+
+async function answerOf(core: Core, found: InstanceCell | InstanceRow): Promise<WaitAnswer> {
+  const view = await readView(core, found, false);
+  return { ended: hasEnded(view.row.status), view };
 }
 
 async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {

@@ -14,6 +14,7 @@ export class InstanceCache {
   readonly #byNo = new Map<number, InstanceCell>();
   readonly #byId = new Map<string, InstanceCell>();
   readonly #loading = new Map<number, Promise<InstanceCell | null>>();
+  #shrinkPlanned = false;
 
   constructor(core: Core) {
     this.#core = core;
@@ -41,7 +42,7 @@ export class InstanceCache {
     const cell = new InstanceCell(state, isNew);
     this.#byNo.set(state.no, cell);
     this.#byId.set(state.id, cell);
-    this.#shrink();
+    this.#planShrink();
     return cell;
   }
 
@@ -135,6 +136,16 @@ export class InstanceCache {
     this.#core.activities.pump();
     this.#core.turns.want(cell);
     return cell;
+  }
+
+  /** Not at once: whoever has just found an instance must be able to use it before it leaves. */
+  #planShrink(): void {
+    if (this.#shrinkPlanned || this.#byNo.size <= this.#core.cachedInstancesMax) return;
+    this.#shrinkPlanned = true;
+    this.#core.ticks.atEnd(() => {
+      this.#shrinkPlanned = false;
+      this.#shrink();
+    });
   }
 
   #shrink(): void {

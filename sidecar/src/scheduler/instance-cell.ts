@@ -107,7 +107,8 @@ export class InstanceCell {
       this.committing === null &&
       this.turn === null &&
       !this.queued &&
-      this.activities.size === 0
+      this.activities.size === 0 &&
+      this.state.openSteps === 0
     );
   }
 

@@ -21,8 +21,8 @@ export class TurnDispatch {
   readonly queues: TurnQueues;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
-  /** Parked instances by orchestration. */
-  readonly #stuck = new Map<string, Set<InstanceCell>>();
+  /** Versions of the parked instances, by orchestration and number. They may leave memory. */
+  readonly #stuck = new Map<string, Map<number, string>>();
   out = 0;
 
   constructor(core: Core) {
@@ -142,29 +142,34 @@ export class TurnDispatch {
 
   /** A new worker may be the fixed deployment that a parked instance waits for. */
   retryStuck(worker: AttachedWorker): void {
-    for (const [name, cells] of this.#stuck) {
-      for (const cell of cells) {
-        if (!worker.hasOrchestration(name, cell.state.version)) continue;
-        cells.delete(cell);
-        if (cell.dropped || cell.state.stuck === null) continue;
-        cell.state.stuck = null;
-        cell.writes().rowChanged = true;
-        this.#core.committer.touch(cell, 'now');
-        this.want(cell);
+    for (const [name, parked] of this.#stuck) {
+      for (const [no, version] of parked) {
+        if (!worker.hasOrchestration(name, version)) continue;
+        parked.delete(no);
+        const cell = this.#core.cache.byNo(no);
+        if (cell !== undefined) this.#unpark(cell);
+        else void this.#core.cache.loadNo(no).then((loaded) => loaded && this.#unpark(loaded));
       }
-      if (cells.size === 0) this.#stuck.delete(name);
+      if (parked.size === 0) this.#stuck.delete(name);
     }
   }
 
+  #unpark(cell: InstanceCell): void {
+    if (cell.dropped || cell.state.stuck === null) return;
+    cell.state.stuck = null;
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
+    this.want(cell);
+  }
+
   /** Remembers a parked instance, so that a new worker gets to try it. */
-  rememberStuck(cell: InstanceCell): void {
-    const { name } = cell.state;
-    let cells = this.#stuck.get(name);
-    if (cells === undefined) {
-      cells = new Set();
-      this.#stuck.set(name, cells);
+  rememberStuck({ state: { name, no, version } }: InstanceCell): void {
+    let parked = this.#stuck.get(name);
+    if (parked === undefined) {
+      parked = new Map();
+      this.#stuck.set(name, parked);
     }
-    cells.add(cell);
+    parked.set(no, version);
   }
 
   #park(cell: InstanceCell, reason: StuckReason, message: string): void {

@@ -1,0 +1,97 @@
+import { defineOrchestration } from '@perdure/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chain, done, inbox, note } from '../fixtures/app.ts';
+import { rawStub } from '../fixtures/raw-worker.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+// A sidecar that keeps no waiting instance in memory: each is folded from its history when
+// something happens to it, and nobody can tell.
+let rig: Rig;
+beforeAll(async () => {
+  rig = await Rig.start({ settings: ['--cached-instances', '0'] });
+  await rig.startWorker();
+});
+afterAll(() => rig.close());
+
+/** Others come and go, so that whoever waits leaves memory. */
+async function churn(): Promise<void> {
+  const others = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 3)));
+  for (const other of others) expect(await other.result()).toBe(3);
+}
+
+test('an instance that waits for events gets all of them', async () => {
+  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(inbox)));
+  const texts = Array.from({ length: 10 }, (_, no) => `note ${no}`);
+  for (const text of texts) {
+    await churn();
+    await Promise.all(handles.map((handle) => handle.raise(note, text)));
+  }
+  await Promise.all(handles.map((handle) => handle.raise(done, null)));
+  for (const handle of handles) expect(await handle.result()).toEqual(texts);
+});
+
+test('an instance whose step is running is not forgotten', async () => {
+  const steps = defineOrchestration<undefined, string>('steps');
+  let end = (): void => undefined;
+  let runs = 0;
+  const worker = await rig.attach([
+    steps.handle((ctx) =>
+      ctx.run('long', () => {
+        runs += 1;
+        return new Promise<string>((resolve) => {
+          end = () => resolve('done');
+        });
+      }),
+    ),
+  ]);
+  const handle = await rig.client.start(steps);
+  await until('the step runs', () => runs === 1);
+  await churn();
+  end();
+  expect(await handle.result({ timeout: '10s' })).toBe('done');
+  expect(runs).toBe(1);
+  await worker.stop();
+});
+
+test('an instance that is stuck gets its fixed worker', async () => {
+  const broken = defineOrchestration<undefined, string>('broken');
+  const first = await rig.attach([
+    broken.handle(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return 'broken';
+    }),
+  ]);
+  const handle = await rig.client.start(broken);
+  await until('it is stuck', async () => (await handle.get()).status === 'stuck');
+  await first.stop();
+  await churn();
+  const fixed = await rig.attach([broken.handle(() => 'fixed')]);
+  expect(await handle.result({ timeout: '10s' })).toBe('fixed');
+  await fixed.stop();
+});
+
+test('a wait that runs out finds the instance that waits', async () => {
+  const handle = await rig.client.start(inbox);
+  await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
+  const stub = rawStub(rig.address, 'ClientService');
+  const answer = new Promise((resolve, reject) => {
+    stub.waitInstance({ instanceId: handle.id, timeoutMs: 300 }, (error: unknown, value: unknown) =>
+      error ? reject(error as Error) : resolve(value),
+    );
+  });
+  await churn();
+  expect(await answer).toMatchObject({
+    ended: false,
+    instance: { instanceId: handle.id, status: 'INSTANCE_STATUS_RUNNING' },
+  });
+  stub.close();
+});
+
+test('who waits hears of the end, whatever left memory meanwhile', async () => {
+  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(inbox)));
+  const results = handles.map((handle) => handle.result());
+  await churn();
+  await Promise.all(handles.map((handle) => handle.raise(done, null)));
+  expect(await Promise.all(results)).toEqual(Array.from({ length: 10 }, () => []));
+});
