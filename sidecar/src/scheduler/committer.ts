@@ -141,8 +141,12 @@ export class Committer {
       this.#core.storeFailed(error);
       return;
     }
-    if (this.#halted !== null) return;
     for (const one of extra) one.ack.resolve();
+    if (this.#halted !== null) {
+      // Durable all the same, and known to be: what follows from it is taken up anew.
+      for (const cell of cells) for (const ack of cell.committing?.after.acks ?? []) ack.resolve();
+      return;
+    }
     this.#release(cells, lastIds);
     this.#busy = false;
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();

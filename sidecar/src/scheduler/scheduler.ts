@@ -55,6 +55,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #starter: InstanceStarter;
   #lastNo = 0;
   #storeFailure = '';
+  #retrying = false;
   #draining = false;
 
   constructor(ports: SchedulerPorts) {
@@ -66,9 +67,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   /** Takes up what the store holds. New work may be taken as soon as this resolves. */
   async recover(): Promise<void> {
+    await this.#recover(this.#core);
+  }
+
+  async #recover(core: Core): Promise<void> {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
-    await this.#core.timers.refill();
-    const core = this.#core;
+    await core.timers.refill();
+    if (core !== this.#core) return;
     recover(core).catch((error: unknown) => {
       if (core === this.#core) core.storeFailed(toError(error));
     });
@@ -241,16 +246,23 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   #tryStore(): void {
+    if (this.#retrying) return;
+    this.#retrying = true;
     const { clock, store, log } = this.#ports;
     clock.wakeAt(clock.now() + STORE_RETRY_MS, () => {
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.
       store.commit([{ ...emptyStoreRound(0), active: true }]).then(
         async () => {
-          await this.recover();
+          this.#retrying = false;
+          const core = this.#core;
+          await this.#recover(core);
+          // It failed again meanwhile: the next try goes on from there.
+          if (core !== this.#core) return;
           this.#storeFailure = '';
           log.info('the store takes writes again');
         },
         (error: unknown) => {
+          this.#retrying = false;
           this.#storeFailure = toError(error).message;
           this.#tryStore();
         },
