@@ -1,3 +1,4 @@
+import { append } from '../lib/lists.ts';
 import type { EventBody, TerminalKind } from '../model/event.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
@@ -43,7 +44,7 @@ export function endExecution(b: RoundBuilder, body: EventBody & { kind: Terminal
   round.stepsOpened = 0;
   const { output, failure } = outcomeOf(body, state.name);
   round.rowChanged = true;
-  round.ends.push({
+  append(round, 'ends', {
     execution: state.execution,
     status: state.status,
     startedMs: state.startedMs,
@@ -53,7 +54,7 @@ export function endExecution(b: RoundBuilder, body: EventBody & { kind: Terminal
     failure,
   });
   if (body.kind === 'executionContinuedAsNew' || state.parent === null) return;
-  round.messages.push({ kind: 'ended', to: state.parent, child: state.id, output, failure });
+  append(round, 'messages', { kind: 'ended', to: state.parent, child: state.id, output, failure });
 }
 
 /** Unread messages at this point; the next execution takes them over. */
@@ -67,16 +68,21 @@ function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void 
   const { execution } = b.state;
   switch (operation.kind) {
     case 'activity':
-      b.round.activitiesWithdrawn.push({ execution, seq, ended: true });
+      append(b.round, 'activitiesWithdrawn', { execution, seq, ended: true });
       return;
     case 'timer':
-      b.round.timersWithdrawn.push({ execution, seq, fireAtMs: operation.fireAtMs });
+      append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
       return;
     case 'child': {
       if (operation.policy === 'PARENT_CLOSE_POLICY_ABANDON') return;
       const kind = operation.policy === 'PARENT_CLOSE_POLICY_TERMINATE' ? 'terminate' : 'cancel';
       const reason = `its parent ${b.state.id} ended`;
-      b.round.messages.push({ kind, target: operation.instanceId, sender: b.link(seq), reason });
+      append(b.round, 'messages', {
+        kind,
+        target: operation.instanceId,
+        sender: b.link(seq),
+        reason,
+      });
       return;
     }
     case 'wait':

@@ -1,3 +1,4 @@
+import { NONE } from '../lib/lists.ts';
 import type { EventBody, HistoryEvent, ParentLink } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
 import type { Failure, Payload } from '../model/payload.ts';
@@ -73,15 +74,15 @@ export interface RoundEvents {
 export interface Round {
   readonly histories: RoundEvents[];
   rowChanged: boolean;
-  readonly activities: ScheduledActivity[];
+  activities: ScheduledActivity[];
   /** Activities nobody wants any more, by execution and seq, and why. */
-  readonly activitiesWithdrawn: { execution: number; seq: number; ended: boolean }[];
+  activitiesWithdrawn: { execution: number; seq: number; ended: boolean }[];
   /** Activities that have their outcome. */
-  readonly activitiesClosed: { execution: number; seq: number }[];
-  readonly timers: { execution: number; seq: number; fireAtMs: number }[];
-  readonly timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
-  readonly messages: Message[];
-  readonly ends: ExecutionEnd[];
+  activitiesClosed: { execution: number; seq: number }[];
+  timers: { execution: number; seq: number; fireAtMs: number }[];
+  timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
+  messages: Message[];
+  ends: ExecutionEnd[];
   /** Steps scheduled in this Round without an outcome. */
   stepsOpened: number;
 }
@@ -102,13 +103,13 @@ export class RoundBuilder {
     this.round = {
       histories: [{ execution: state.execution, events: this.#events }],
       rowChanged: false,
-      activities: [],
-      activitiesWithdrawn: [],
-      activitiesClosed: [],
-      timers: [],
-      timersWithdrawn: [],
-      messages: [],
-      ends: [],
+      activities: NONE,
+      activitiesWithdrawn: NONE,
+      activitiesClosed: NONE,
+      timers: NONE,
+      timersWithdrawn: NONE,
+      messages: NONE,
+      ends: NONE,
       stepsOpened: 0,
     };
   }

@@ -203,7 +203,7 @@ export class ActivityDispatch {
     const { heartbeatDetails, lastFailure } = activity;
     const { no } = cell.state;
     const row = { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
-    cell.writes().activitiesPut.set(seq, row);
+    (cell.writes().activitiesPut ??= new Map()).set(seq, row);
     this.#core.committer.touch(cell, urgency);
   }
 

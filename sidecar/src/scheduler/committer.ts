@@ -1,3 +1,4 @@
+import { append } from '../lib/lists.ts';
 import { isActive } from '../engine/state.ts';
 import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../limits.ts';
 import type { StoreRound } from '../model/store-round.ts';
@@ -65,10 +66,10 @@ export class Committer {
     return new Promise((resolve, reject) => {
       const ack = { resolve, reject };
       if (cell.pending === null) {
-        cell.committing?.after.acks.push(ack);
+        if (cell.committing !== null) append(cell.committing.after, 'acks', ack);
         return;
       }
-      cell.pending.after.acks.push(ack);
+      append(cell.pending.after, 'acks', ack);
     });
   }
 

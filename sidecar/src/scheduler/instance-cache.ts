@@ -49,6 +49,8 @@ export class InstanceCache {
   /** Marks it as recently used. */
   used(cell: InstanceCell): void {
     const { no } = cell.state;
+    // Far from full, the order does not matter yet, and keeping it costs something per turn.
+    if (2 * this.#byNo.size < this.#core.cachedInstancesMax) return;
     if (!this.#byNo.delete(no)) return;
     this.#byNo.set(no, cell);
   }

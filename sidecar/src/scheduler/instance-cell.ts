@@ -1,9 +1,11 @@
+import { NONE } from '../lib/lists.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { ExecutionEnd } from '../engine/round.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { ExecutionRow, InstanceRow, InstanceStatus } from '../model/instance.ts';
 import type {
   ActivityRow,
+  HistoryRecord,
   MessageRow,
   OperationKey,
   StoreRound,
@@ -20,13 +22,13 @@ export interface Ack {
 
 /** What happens once the writes it stands with are durable, and not before. */
 export interface AfterCommit {
-  readonly activities: PendingActivity[];
-  readonly withdrawn: { activity: PendingActivity; ended: boolean }[];
-  readonly timers: TimerRow[];
-  readonly grants: TurnOut[];
-  readonly ends: ExecutionEnd[];
-  readonly deliveries: MessageRow[];
-  readonly acks: Ack[];
+  activities: PendingActivity[];
+  withdrawn: { activity: PendingActivity; ended: boolean }[];
+  timers: TimerRow[];
+  grants: TurnOut[];
+  ends: ExecutionEnd[];
+  deliveries: MessageRow[];
+  acks: Ack[];
 }
 
 /** A record of the history that is being gathered. */
@@ -39,15 +41,15 @@ export interface RecordParts {
 
 /** Writes of one instance that no commit has taken yet. */
 export interface PendingWrites {
-  readonly records: RecordParts[];
-  readonly executions: ExecutionRow[];
+  records: RecordParts[];
+  executions: ExecutionRow[];
   rowChanged: boolean;
-  readonly activitiesPut: Map<number, ActivityRow>;
-  readonly activitiesDeleted: OperationKey[];
-  readonly timersPut: Map<string, TimerRow>;
-  readonly timersDeleted: TimerRow[];
-  readonly messagesPut: MessageRow[];
-  readonly messagesDeleted: MessageRow[];
+  activitiesPut: Map<number, ActivityRow> | null;
+  activitiesDeleted: OperationKey[];
+  timersPut: Map<string, TimerRow> | null;
+  timersDeleted: TimerRow[];
+  messagesPut: MessageRow[];
+  messagesDeleted: MessageRow[];
   readonly after: AfterCommit;
 }
 
@@ -157,16 +159,11 @@ export class InstanceCell {
       no,
       id,
       row: writes.rowChanged ? this.row() : null,
-      records: writes.records.map((record) => ({
-        no,
-        execution: record.execution,
-        firstEventId: record.firstEventId,
-        bytes: record.chunks.length === 1 ? record.chunks[0]! : Buffer.concat(record.chunks),
-      })),
+      records: writes.records.length === 0 ? NONE : writes.records.map((one) => recordOf(no, one)),
       executions: writes.executions,
-      activitiesPut: writes.activitiesPut.size === 0 ? NONE : [...writes.activitiesPut.values()],
+      activitiesPut: writes.activitiesPut === null ? NONE : [...writes.activitiesPut.values()],
       activitiesDeleted: writes.activitiesDeleted,
-      timersPut: writes.timersPut.size === 0 ? NONE : [...writes.timersPut.values()],
+      timersPut: writes.timersPut === null ? NONE : [...writes.timersPut.values()],
       timersDeleted: writes.timersDeleted,
       messagesPut: writes.messagesPut,
       messagesDeleted: writes.messagesDeleted,
@@ -176,27 +173,31 @@ export class InstanceCell {
   }
 }
 
-const NONE: never[] = [];
+function recordOf(no: number, parts: RecordParts): HistoryRecord {
+  const { execution, firstEventId, chunks } = parts;
+  const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  return { no, execution, firstEventId, bytes };
+}
 
 function emptyWrites(): PendingWrites {
   return {
-    records: [],
-    executions: [],
+    records: NONE,
+    executions: NONE,
     rowChanged: false,
-    activitiesPut: new Map(),
-    activitiesDeleted: [],
-    timersPut: new Map(),
-    timersDeleted: [],
-    messagesPut: [],
-    messagesDeleted: [],
+    activitiesPut: null,
+    activitiesDeleted: NONE,
+    timersPut: null,
+    timersDeleted: NONE,
+    messagesPut: NONE,
+    messagesDeleted: NONE,
     after: {
-      activities: [],
-      withdrawn: [],
-      timers: [],
-      grants: [],
-      ends: [],
-      deliveries: [],
-      acks: [],
+      activities: NONE,
+      withdrawn: NONE,
+      timers: NONE,
+      grants: NONE,
+      ends: NONE,
+      deliveries: NONE,
+      acks: NONE,
     },
   };
 }

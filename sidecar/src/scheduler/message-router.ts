@@ -1,3 +1,4 @@
+import { append } from '../lib/lists.ts';
 import { answer } from '../engine/messages/answer.ts';
 import type { Answer } from '../engine/messages/answer.ts';
 import { cancel } from '../engine/messages/cancel.ts';
@@ -53,8 +54,8 @@ export class MessageRouter {
       index: writes.messagesPut.length,
       body: message,
     };
-    writes.messagesPut.push(row);
-    writes.after.deliveries.push(row);
+    append(writes, 'messagesPut', row);
+    append(writes.after, 'deliveries', row);
     this.#core.committer.touch(sender, 'now');
   }
 
@@ -189,7 +190,7 @@ export class MessageRouter {
   /** The row goes with the commit of what was handed over. */
   #settle(cell: InstanceCell, row: MessageRow | null): void {
     if (row === null) return;
-    cell.writes().messagesDeleted.push(row);
+    append(cell.writes(), 'messagesDeleted', row);
     this.#core.committer.touch(cell, 'now');
   }
 

@@ -1,3 +1,4 @@
+import { append, NONE } from '../lib/lists.ts';
 import type { Round, RoundEvents } from '../engine/round.ts';
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
@@ -29,8 +30,8 @@ export class RoundAbsorber {
     for (const end of round.ends) {
       const { no } = cell.state;
       const { execution, status, startedMs, endedMs, historyLength } = end;
-      writes.executions.push({ no, execution, status, startedMs, endedMs, historyLength });
-      writes.after.ends.push(end);
+      append(writes, 'executions', { no, execution, status, startedMs, endedMs, historyLength });
+      append(writes.after, 'ends', end);
     }
     if (next !== undefined) this.#nextExecution(cell, writes, next);
     this.#core.committer.touch(cell, round.messages.length === 0 ? urgency : 'now');
@@ -55,7 +56,7 @@ export class RoundAbsorber {
       const full = record !== undefined && record.bytes + bytes.length > FRAME_BYTES;
       if (record?.execution !== execution || full) {
         record = { execution, firstEventId: group[0]!.id, bytes: 0, chunks: [] };
-        writes.records.push(record);
+        append(writes, 'records', record);
       }
       record.bytes += bytes.length;
       record.chunks.push(bytes);
@@ -81,7 +82,7 @@ export class RoundAbsorber {
       if (operation?.kind !== 'activity') continue;
       const activity = newActivity(cell, seq, operation);
       cell.activities.set(seq, activity);
-      writes.after.activities.push(activity);
+      append(writes.after, 'activities', activity);
     }
     for (const { execution, seq } of round.activitiesClosed) {
       const activity = cell.activities.get(seq);
@@ -89,29 +90,29 @@ export class RoundAbsorber {
       cell.activities.delete(seq);
       this.#core.activities.close(activity);
       if (activity.attempts > 0 || activity.heartbeatDetails !== null) {
-        writes.activitiesPut.delete(seq);
-        writes.activitiesDeleted.push({ no, execution, seq });
+        writes.activitiesPut?.delete(seq);
+        append(writes, 'activitiesDeleted', { no, execution, seq });
       }
     }
     for (const { execution, seq, ended } of round.activitiesWithdrawn) {
       const activity = cell.activities.get(seq);
       if (activity === undefined) continue;
       cell.activities.delete(seq);
-      writes.after.withdrawn.push({ activity, ended });
+      append(writes.after, 'withdrawn', { activity, ended });
       if (activity.attempts > 0 || activity.heartbeatDetails !== null) {
-        writes.activitiesPut.delete(seq);
-        writes.activitiesDeleted.push({ no, execution, seq });
+        writes.activitiesPut?.delete(seq);
+        append(writes, 'activitiesDeleted', { no, execution, seq });
       }
     }
     for (const timer of round.timers) {
       const row: TimerRow = { no, ...timer };
-      writes.timersPut.set(timerKey(row), row);
-      writes.after.timers.push(row);
+      (writes.timersPut ??= new Map()).set(timerKey(row), row);
+      append(writes.after, 'timers', row);
     }
     if (round.timersWithdrawn.length > 0) this.#core.timers.withdrawn(round.timersWithdrawn.length);
     for (const timer of round.timersWithdrawn) {
       const row: TimerRow = { no, ...timer };
-      if (!writes.timersPut.delete(timerKey(row))) writes.timersDeleted.push(row);
+      if (writes.timersPut?.delete(timerKey(row)) !== true) append(writes, 'timersDeleted', row);
     }
   }
 }
@@ -125,7 +126,9 @@ function timerKey(row: TimerRow): string {
  * that no frame is too small for.
  */
 function groups(events: readonly HistoryEvent[]): readonly (readonly HistoryEvent[])[] {
+  if (events.length === 0) return NONE;
   if (events.length === 1) return [events];
+  if (events.length <= 4 && !events.some(hasValueOrIsDelivered)) return [events];
   const all: HistoryEvent[][] = [];
   let run: HistoryEvent[] = [];
   let bytes = 0;
@@ -147,6 +150,12 @@ function groups(events: readonly HistoryEvent[]): readonly (readonly HistoryEven
   return all;
 }
 
+function hasValueOrIsDelivered(event: HistoryEvent): boolean {
+  return isDelivery(event.kind) || valueBytes(event) > SMALL_BYTES;
+}
+
+/** Values below this need no look at the size of a frame. */
+const SMALL_BYTES = 16 * 1024;
 /** Size of a run of events that are encoded together, about. */
 const RUN_BYTES_MAX = FRAME_BYTES / 4;
 /** Size of an event beside its values, about. */

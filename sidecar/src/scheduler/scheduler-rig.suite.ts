@@ -31,7 +31,8 @@ export function json(value: unknown): Payload {
 export async function until(condition: () => boolean, what: string): Promise<void> {
   for (let tick = 0; tick < 2_000; tick += 1) {
     if (condition()) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    // Most things take a few ticks; a commit that may wait takes milliseconds.
+    await new Promise((resolve) => (tick < 500 ? setImmediate(resolve) : setTimeout(resolve, 1)));
   }
   throw new Error(`never happened: ${what}`);
 }

@@ -1,3 +1,4 @@
+import { append } from '../lib/lists.ts';
 import { needsTurn } from '../engine/state.ts';
 import { applyTurn } from '../engine/turn.ts';
 import { stepOutcome } from '../engine/messages/step-outcome.ts';
@@ -82,7 +83,7 @@ export class TurnDispatch {
         this.#stepUsers.add(state.name);
       }
       this.#core.absorber.absorb(cell, round, 'now');
-      if (stepsWait) cell.pending?.after.grants.push(turn);
+      if (stepsWait) append(cell.writes().after, 'grants', turn);
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       this.#park(cell, 'turnFailed', `${error.code}: ${error.message}`);

@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import { unreachable } from '../../lib/assert.ts';
 import type { RoundBuilder } from '../round.ts';
@@ -13,13 +14,13 @@ export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOpe
   b.emit({ kind: 'operationCancelled', operationCancelled: { seq } });
   switch (operation?.kind) {
     case 'activity':
-      b.round.activitiesWithdrawn.push({ execution, seq, ended: false });
+      append(b.round, 'activitiesWithdrawn', { execution, seq, ended: false });
       return;
     case 'timer':
-      b.round.timersWithdrawn.push({ execution, seq, fireAtMs: operation.fireAtMs });
+      append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
       return;
     case 'child':
-      b.round.messages.push({
+      append(b.round, 'messages', {
         kind: 'cancel',
         target: operation.instanceId,
         sender: b.link(seq),

@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import type { RoundBuilder } from '../round.ts';
 
@@ -7,5 +8,5 @@ export function createTimer(b: RoundBuilder, action: ActionBodies['createTimer']
   const { seq } = action;
   // Times before 1970 are due at 0: stores keep timers in the order of unsigned numbers.
   const fireAtMs = Math.max(0, action.fireAtMs);
-  b.round.timers.push({ execution: b.state.execution, seq, fireAtMs });
+  append(b.round, 'timers', { execution: b.state.execution, seq, fireAtMs });
 }

@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import type { RoundBuilder } from '../round.ts';
 
@@ -5,5 +6,11 @@ import type { RoundBuilder } from '../round.ts';
 export function requestRaise(b: RoundBuilder, action: ActionBodies['requestRaise']): void {
   const { seq, instanceId, name, payload } = action;
   b.emit({ kind: 'raiseRequested', raiseRequested: action });
-  b.round.messages.push({ kind: 'raise', target: instanceId, name, payload, sender: b.link(seq) });
+  append(b.round, 'messages', {
+    kind: 'raise',
+    target: instanceId,
+    name,
+    payload,
+    sender: b.link(seq),
+  });
 }

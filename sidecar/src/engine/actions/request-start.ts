@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import type { RoundBuilder } from '../round.ts';
 
@@ -5,7 +6,7 @@ import type { RoundBuilder } from '../round.ts';
 export function requestStart(b: RoundBuilder, action: ActionBodies['requestStart']): void {
   const { seq, name, version, instanceId, input } = action;
   b.emit({ kind: 'startRequested', startRequested: action });
-  b.round.messages.push({
+  append(b.round, 'messages', {
     kind: 'start',
     target: instanceId,
     fresh: false,

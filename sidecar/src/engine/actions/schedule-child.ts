@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import { madeUpChildId } from '../child-id.ts';
 import type { RoundBuilder } from '../round.ts';
@@ -11,7 +12,7 @@ export function scheduleChild(b: RoundBuilder, action: ActionBodies['scheduleChi
     kind: 'childScheduled',
     childScheduled: { seq, name, version, instanceId, input, parentClosePolicy },
   });
-  b.round.messages.push({
+  append(b.round, 'messages', {
     kind: 'start',
     target: instanceId,
     fresh,

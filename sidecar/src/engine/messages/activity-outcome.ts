@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
@@ -18,6 +19,6 @@ export function activityOutcome(
   } else {
     b.emit({ kind: 'activityFailed', activityFailed: { seq, failure, attempt } });
   }
-  b.round.activitiesClosed.push({ execution: state.execution, seq });
+  append(b.round, 'activitiesClosed', { execution: state.execution, seq });
   return b.round;
 }

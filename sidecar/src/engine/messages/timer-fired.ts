@@ -1,3 +1,4 @@
+import { append } from '../../lib/lists.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
@@ -9,6 +10,6 @@ export function timerFired(state: InstanceState, seq: number, nowMs: number): Ro
   const b = new RoundBuilder(state, nowMs);
   const { execution } = state;
   b.emit({ kind: 'timerFired', timerFired: { seq } });
-  b.round.timersWithdrawn.push({ execution, seq, fireAtMs: timer.fireAtMs });
+  append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: timer.fireAtMs });
   return b.round;
 }
