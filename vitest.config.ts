@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
+            'proto/src/**/*.test.ts',
             'sidecar/src/**/*.test.ts',
             'sdk-node/src/**/*.test.ts',
             'conformance/**/*.test.ts',

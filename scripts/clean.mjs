@@ -1,6 +1,6 @@
 // Removes what the build made.
 import { rmSync } from 'node:fs';
 
-for (const place of ['sidecar', 'sdk-node', 'conformance', 'examples', 'test']) {
+for (const place of ['proto', 'sidecar', 'sdk-node', 'conformance', 'examples', 'test']) {
   rmSync(new URL(`../${place}/dist`, import.meta.url), { recursive: true, force: true });
 }

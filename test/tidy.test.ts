@@ -37,9 +37,13 @@ describe('rooms', () => {
   it('imports in the Node SDK follow the table of rooms', () => {
     hold(
       imports.sdkImports,
-      'gRPC belongs to connection, client and worker, proto-loader to proto, and the sidecar to ' +
+      'gRPC belongs to connection, client and worker, the contract to proto, and the sidecar to ' +
         'testing. Pass what you need as an argument.',
     );
+  });
+
+  it('codecs of the contract import proto-loader and nothing else', () => {
+    hold(imports.protoImports, 'proto knows nobody: let whoever uses a codec do what it needs.');
   });
 
   it('replay reaches nothing that does input or output', () => {

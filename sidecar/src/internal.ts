@@ -3,8 +3,6 @@
 export { createEventCodec } from './wire/event-codec.ts';
 export { loadContract } from './wire/load.ts';
 export type { Contract } from './wire/load.ts';
-export { inOneof, readSchema } from './wire/schema.ts';
-export type { FieldSchema, MessageSchema, Schema } from './wire/schema.ts';
 export { startServer } from './rpc/server.ts';
 export type { RunningServer, ServerOptions } from './rpc/server.ts';
 export { readConfig } from './config.ts';

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { loadContract, readSchema } from '@perdure/sidecar/internal';
+import { loadContract, readSchema } from '@perdure/proto/codec';
 import { describe, expect, it } from 'vitest';
 
 import { samplesOf } from './samples.ts';

@@ -1,7 +1,7 @@
 // Repository law, part four: holds the imports against the table of rooms.
 import { importsOf } from './imports.ts';
 import type { Import } from './imports.ts';
-import { doorsOf, roomOf, sdkPlain, sdkRooms, sidecarRooms } from './rooms.ts';
+import { doorsOf, protoRoom, roomOf, sdkPlain, sdkRooms, sidecarRooms } from './rooms.ts';
 import type { Room } from './rooms.ts';
 import { isCode, isGenerated, isTest } from './source.ts';
 import type { Source, Violation } from './source.ts';
@@ -69,6 +69,18 @@ export function sdkImports(sources: readonly Source[]): Violation[] {
         into && name !== 'testing'
           ? `${name} -> testing: the testing door is for tests, product code leaves it shut`
           : judge(room, name, base, found);
+      return what ? [{ path: source.path, line: found.line, what }] : [];
+    });
+  });
+}
+
+/** Imports of `proto/src` that its room does not allow. */
+export function protoImports(sources: readonly Source[]): Violation[] {
+  const base = 'proto/src/';
+  return sources.filter(isProduct).flatMap((source): Violation[] => {
+    if (!source.path.startsWith(base)) return [];
+    return importsOf(source).flatMap((found): Violation[] => {
+      const what = judge(protoRoom, 'proto', base, found);
       return what ? [{ path: source.path, line: found.line, what }] : [];
     });
   });

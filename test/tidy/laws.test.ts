@@ -103,6 +103,14 @@ describe('laws about imports', () => {
     ]);
   });
 
+  it('lets the contract read its own files and nothing of who uses it', () => {
+    const found = verdict(imports.protoImports, {
+      'proto/src/a.ts': "import { loadSync } from '@grpc/proto-loader';",
+      'proto/src/b.ts': "import grpc from '@grpc/grpc-js';",
+    });
+    expect(found.map((line) => line.split(' ')[0])).toEqual(['proto/src/b.ts:1']);
+  });
+
   it('follows what replay imports', () => {
     const files = {
       'sdk-node/src/replay/a.ts': "import { b } from '../context/b.ts';",

@@ -40,7 +40,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   wire: {
     mayImport: ['model', 'lib', 'limits'],
-    packages: [loader, '@perdure/proto'],
+    packages: ['@perdure/proto'],
     rule: 'wire turns bytes into model and back; it decides nothing',
   },
   rpc: {
@@ -93,8 +93,8 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   connection: speaksGrpc,
   proto: {
     mayImport: 'everything',
-    packages: [loader, '@perdure/proto'],
-    rule: 'proto is the only importer of proto-loader',
+    packages: ['@perdure/proto'],
+    rule: 'proto is the only importer of the contract',
   },
   replay: {
     mayImport: 'everything',
@@ -109,6 +109,13 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   },
 };
 export const sdkPlain: Room = plain;
+
+/** All of proto/src: codecs, made from the .proto files beside it. */
+export const protoRoom: Room = {
+  mayImport: 'everything',
+  packages: [loader],
+  rule: 'proto reads the contract and compiles its codecs; it knows nobody who uses them',
+};
 
 /** Which `@perdure/` doors a package's own files may open; testing doors are in the rooms above. */
 export const doorsOf: Readonly<Record<string, readonly string[]>> = {

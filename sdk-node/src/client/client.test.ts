@@ -335,6 +335,7 @@ describe('a session', () => {
     stream.send({
       answers: calls.toReversed().map(({ id, get }) => ({
         id,
+        response: 'get',
         get: { instance: instance({ instanceId: get!.instanceId }) },
       })),
     });

@@ -105,7 +105,7 @@ export class SessionLink {
     }
     const calls = this.#queue.splice(0, count).map((call) => {
       call.sent = true;
-      return { id: call.id, [call.kind]: call.request };
+      return { id: call.id, request: call.kind, [call.kind]: call.request };
     });
     const frame: SessionRequest = { calls, abandoned: this.#abandoned };
     this.#abandoned = [];

@@ -8,7 +8,6 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
-import type { MethodDefinition } from '../proto/load.ts';
 import type { Address } from './address.ts';
 import { type Disconnect, disconnectOf } from './disconnect.ts';
 import { FLOW_WINDOW_BYTES, RECONNECT_INITIAL_MS, RECONNECT_MAX_MS } from './limits.ts';
@@ -31,10 +30,11 @@ const OPTIONS: ChannelOptions = {
 };
 
 /** What the calling side needs of a method. */
-export type CallableMethod<Request, Response> = Pick<
-  MethodDefinition<Request, never, never, Response>,
-  'path' | 'requestSerialize' | 'responseDeserialize'
->;
+export interface CallableMethod<Request, Response> {
+  readonly path: string;
+  requestSerialize(request: Request): Buffer;
+  responseDeserialize(bytes: Buffer): Response;
+}
 
 /** A call that the other side, or the way to it, ended with an error. */
 export class CallError extends Error {

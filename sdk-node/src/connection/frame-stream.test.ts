@@ -52,7 +52,9 @@ it('writes nothing while the other side does not read, and all of it once it rea
   other.pauseReading();
   const name = 'x'.repeat(1024 * 1024);
   const frames = 60;
-  for (let id = 1; id <= frames; id += 1) queue.push({ calls: [{ id, raise: { name } }] });
+  for (let id = 1; id <= frames; id += 1) {
+    queue.push({ calls: [{ id, request: 'raise', raise: { name } }] });
+  }
   stream.flushSoon();
   // As long as it takes for nothing to move any more.
   let before = -1;

@@ -203,7 +203,9 @@ export class ScriptedSidecar {
       if (ping !== null && (this.script.pongs ?? true)) stream.send({ pong: ping });
       const answers = calls.flatMap((one) => {
         const answer = this.script.answer?.(one, stream);
-        return answer === undefined ? [] : [{ id: one.id, ...answer }];
+        if (answer === undefined) return [];
+        const response = Object.keys(answer)[0] as 'start';
+        return [{ id: one.id, response, ...answer }];
       });
       if (answers.length > 0) stream.send({ answers });
     });

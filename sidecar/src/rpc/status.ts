@@ -3,7 +3,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
-import { MalformedError } from '../wire/reader.ts';
+import { MalformedError } from '../wire/load.ts';
 
 /** Name of the trailer that holds the ErrorCode. */
 export const CODE_TRAILER = 'perdure-code';

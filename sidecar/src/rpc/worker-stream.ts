@@ -5,7 +5,7 @@ import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
-import { MalformedError } from '../wire/reader.ts';
+import { MalformedError } from '../wire/load.ts';
 import type { Hello, InboundFrame, WorkerFrames } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { callStatus } from './status.ts';

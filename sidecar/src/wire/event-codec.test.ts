@@ -2,18 +2,31 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { HistoryEvent } from '../model/event.ts';
-import { messagesOf } from './arbitrary.suite.ts';
 import { createEventCodec } from './event-codec.ts';
 import { loadContract } from './load.ts';
-import { readSchema } from './schema.ts';
 import { createWorkerFrames } from './worker-frames.ts';
 
 const contract = loadContract();
 const events = createEventCodec(contract);
-const messages = messagesOf(readSchema(contract.definition, 'perdure.v1.'));
-const history = fc.array(messages('HistoryEvent'), { maxLength: 5 }) as fc.Arbitrary<
-  HistoryEvent[]
->;
+
+// Objects as a decoder makes them: with a prototype.
+const plain = { noNullPrototype: true } as const;
+const seq = fc.integer({ min: 1, max: 100_000 });
+const payload = fc.uint8Array({ maxLength: 300 }).map((data) => {
+  return { data: Buffer.from(data), encoding: '' };
+});
+const output = fc.option(payload);
+const fired = fc.record({ seq }, plain).map((timerFired) => ({ kind: 'timerFired', timerFired }));
+const completed = fc
+  .record({ seq, output, attempt: seq }, plain)
+  .map((activityCompleted) => ({ kind: 'activityCompleted', activityCompleted }));
+const raised = fc
+  .record({ name: fc.string(), payload: output, carriedFrom: seq }, plain)
+  .map((eventRaised) => ({ kind: 'eventRaised', eventRaised }));
+const event = fc
+  .tuple(seq, fc.maxSafeInteger(), fc.oneof(fired, completed, raised))
+  .map(([id, timeMs, body]) => ({ id, timeMs, ...body }));
+const history = fc.array(event, { maxLength: 5 }) as fc.Arbitrary<HistoryEvent[]>;
 
 it('gives back the events that it was given', () => {
   fc.assert(

@@ -7,9 +7,8 @@ import type {
   StepReport,
   TurnFailureReport,
 } from '../model/worker-ports.ts';
-import type { Codec } from './compile.ts';
 import { turnFailureReason } from './enums.ts';
-import type { Contract } from './load.ts';
+import type { Codec, Contract } from './load.ts';
 
 /** How many turns and activities may be out. */
 export interface Credits {

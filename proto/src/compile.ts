@@ -6,7 +6,8 @@ import { Writer } from './writer.ts';
 /**
  * Between bytes and plain objects. Objects look as proto-loader makes them with defaults, oneofs,
  * enums as strings, longs as numbers and bytes as Buffers; an enum value that the contract doesn't
- * name stays a number. Fields at their default are not written.
+ * name stays a number. Fields at their default are not written. Of a oneof the encoder writes the
+ * member that its discriminator names.
  */
 export interface Codec<Out, In = Out> {
   encode(value: In): Buffer;

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { loadSync } from '@grpc/proto-loader';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
@@ -7,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { messagesOf } from './arbitrary.suite.ts';
-import { loadContract } from './load.ts';
+import { loadContract } from './contract.ts';
 import { MalformedError } from './reader.ts';
 import { readSchema } from './schema.ts';
 
@@ -27,7 +26,7 @@ const reference = loadSync(
     objects: true,
     oneofs: true,
     bytes: Buffer,
-    includeDirs: [dirname(createRequire(import.meta.url).resolve('@perdure/proto/package.json'))],
+    includeDirs: [fileURLToPath(new URL('..', import.meta.url))],
   },
 );
 

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+
+import { loadSync } from '@grpc/proto-loader';
+import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
+
+import { compileCodecs } from './compile.ts';
+import type { Codec } from './compile.ts';
+import { readSchema } from './schema.ts';
+
+const FILES = ['perdure/v1/worker.proto', 'perdure/v1/client.proto', 'perdure/v1/admin.proto'];
+const PREFIX = 'perdure.v1.';
+
+/** A method of a service, with the codecs of its requests and answers: what gRPC asks for. */
+export type Method = MethodDefinition<never, never, unknown, unknown>;
+
+/** The contract, loaded. */
+export interface Contract {
+  /** What gRPC server reflection shows. */
+  readonly definition: PackageDefinition;
+  /** The codec of a message of `perdure.v1`, by its short name. An unknown name is a bug. */
+  codec<Out, In = Out>(message: string): Codec<Out, In>;
+  /** The methods of a service of `perdure.v1`, by its short name. An unknown name is a bug. */
+  service(name: string): Readonly<Record<string, Method>>;
+}
+
+/**
+ * Reads the .proto files and compiles their codecs: about 50 ms, so do it once.
+ *
+ * @param spliced repeated fields, as `Message.field`, whose elements may be encoded already: where
+ *   the encoder finds bytes, it puts them in as they are, tags included.
+ */
+export function loadContract(spliced: ReadonlySet<string> = new Set()): Contract {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const definition = loadSync(FILES, { keepCase: true, longs: Number, includeDirs: [folder] });
+  const codecs = compileCodecs(readSchema(definition, PREFIX), spliced);
+  const codecOf = (message: string): Codec<unknown> => {
+    const codec = codecs.get(message);
+    if (codec === undefined) throw new Error(`the contract has no message ${message}`);
+    return codec;
+  };
+  return {
+    definition,
+    codec<Out, In = Out>(message: string): Codec<Out, In> {
+      return codecOf(message) as unknown as Codec<Out, In>;
+    },
+    service(name) {
+      const service = definition[PREFIX + name] as ServiceDefinition | undefined;
+      if (service === undefined) throw new Error(`the contract has no service ${name}`);
+      const methods = Object.entries(service).map(([method, found]): [string, Method] => {
+        const request = codecOf(nameOf(found.requestType));
+        const answer = codecOf(nameOf(found.responseType));
+        const codecsOfMethod = {
+          requestSerialize: request.encode,
+          requestDeserialize: request.decode,
+          responseSerialize: answer.encode,
+          responseDeserialize: answer.decode,
+        };
+        return [method, { ...found, ...codecsOfMethod }];
+      });
+      return Object.fromEntries(methods);
+    },
+  };
+}
+
+/** The short name of a message. */
+function nameOf({ type }: { readonly type: object }): string {
+  return (type as { readonly name: string }).name;
+}
