@@ -43,6 +43,22 @@ export class Mailboxes {
     return operation;
   }
 
+  /** Undoes a `take` or `put`. The wait that the message belongs to now; undefined: none. */
+  putBack(name: string, message: unknown): Operation | undefined {
+    const box = this.#box(name);
+    const operation = box.waits.shift();
+    if (operation !== undefined) {
+      this.#dropEmpty(name, box);
+      return operation;
+    }
+    if (box.read === 0) box.messages.unshift(message);
+    else {
+      box.read -= 1;
+      box.messages[box.read] = message;
+    }
+    return undefined;
+  }
+
   /** Withdraws a wait that has got no message. */
   cancel(operation: Operation): void {
     const box = this.#boxes.get(operation.name);

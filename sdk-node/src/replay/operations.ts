@@ -12,6 +12,13 @@ interface Decoder {
   decode(payload: Payload | null): unknown;
 }
 
+/** A wait and the message that it got; `unwanted` once it has lost a race. */
+interface Taken {
+  readonly wait: Operation;
+  readonly message: unknown;
+  unwanted: boolean;
+}
+
 const callNames = {
   activity: 'call',
   child: 'call',
@@ -28,6 +35,8 @@ export class Operations {
   // Made when they are first needed: most runs have none.
   #mailboxes: Mailboxes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
+  /** Waits that got their message in this delivery, in the order in which they did. */
+  #taken: Taken[] | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -65,19 +74,20 @@ export class Operations {
       this.#mailboxes.wait(wait);
       return false;
     }
-    this.#open.delete(wait);
-    wait.resolve(unread.message);
+    this.#fulfil(wait, unread.message);
     return true;
+  }
+
+  /** The code has run until it was blocked: what waits have got is theirs for good. */
+  endDelivery(): void {
+    this.#taken = undefined;
   }
 
   /** A message has come. */
   raise(name: string, message: unknown): void {
     this.#mailboxes ??= new Mailboxes();
     const wait = this.#mailboxes.put(name, message);
-    if (wait === undefined) return;
-    this.#open.delete(wait);
-    if (wait.partner !== undefined) this.#withdraw(wait.partner);
-    wait.resolve(message);
+    if (wait !== undefined) this.#fulfil(wait, message);
   }
 
   /**
@@ -120,6 +130,33 @@ export class Operations {
     if (own?.partner !== undefined) losers.add(own.partner);
     const inOrder = [...losers].toSorted((a, b) => a.seq - b.seq);
     this.#cancel(inOrder, () => new CancelledError('lost a race', 'cancelled: lost a race'));
+    if (own === undefined) this.#giveBack(promise);
+  }
+
+  #fulfil(wait: Operation, message: unknown): void {
+    this.#open.delete(wait);
+    if (wait.partner !== undefined) this.#withdraw(wait.partner);
+    this.#taken ??= [];
+    this.#taken.push({ wait, message, unwanted: false });
+    wait.resolve(message);
+  }
+
+  /**
+   * A wait that lost a race gives its message back when it got it just now: the winner had its own
+   * at the same moment. Of a mailbox the last to take is the first to give back.
+   */
+  #giveBack(promise: Promise<unknown>): void {
+    const taken = this.#taken?.find(({ wait }) => wait.promise === promise);
+    if (taken === undefined) return;
+    taken.unwanted = true;
+    const { name } = taken.wait;
+    const last = (): Taken | undefined => this.#taken?.findLast(({ wait }) => wait.name === name);
+    for (let entry = last(); entry?.unwanted === true; entry = last()) {
+      this.#taken!.splice(this.#taken!.indexOf(entry), 1);
+      if (!this.#withdraw(entry.wait)) return;
+      const next = this.#mailboxes!.putBack(name, entry.message);
+      if (next !== undefined) this.#fulfil(next, entry.message);
+    }
   }
 
   #cancel(operations: readonly Operation[], error: () => CancelledError): void {

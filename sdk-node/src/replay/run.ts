@@ -101,6 +101,7 @@ export class OrchestratorRun implements RunPort {
     this.#ledger.closeTurns(event, this.#operations.size);
     if (event === undefined || this.#ledger.stopped) return false;
     this.#next += 1;
+    this.#operations.endDelivery();
     this.#ledger.inTurn = true;
     this.#options.strict?.enter(this);
     try {
@@ -121,6 +122,7 @@ export class OrchestratorRun implements RunPort {
     if (found !== undefined) ledger.fail(failures.strictViolation(ledger.who(), found));
     if (!ledger.ended && this.#operations.size === 0) ledger.failBlocked(last, ledger.lastSeq);
     ledger.inTurn = false;
+    this.#operations.endDelivery();
     this.#deliveries = nothing;
     const { actions, failed, ended } = ledger;
     ledger.actions = [];

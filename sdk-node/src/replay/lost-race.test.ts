@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+
+import { actionsOf, completed, optionsFor, returned, started } from '../testing/play-suite.ts';
+import type { Json } from '../testing/play-suite.ts';
+
+const raised = (name: string, value: unknown): Json => ({
+  eventRaised: { name, payload: { json: value } },
+});
+const wait = (seq: number, name: string): Json => ({ waitForEvent: { seq, name } });
+const cancel = (seq: number): Json => ({ cancelOperation: { seq } });
+const activity = { scheduleActivity: { seq: 1, name: 'a', input: { json: null }, options: {} } };
+
+describe('a wait that lost a race', () => {
+  it('gives back what lay in its mailbox, in order, and says that it is cancelled', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const first = await ctx.race({
+        x: ctx.waitFor('x'),
+        y: ctx.waitFor('y'),
+        z: (inner) => inner.waitFor('y'),
+      });
+      return [first.key, await ctx.waitFor('y'), await ctx.waitFor('y')];
+    });
+    const early = [raised('y', 1), raised('y', 2), raised('x', 3)];
+    const decided = [
+      ...[wait(2, 'x'), wait(3, 'y'), wait(4, 'y'), cancel(4), cancel(3)],
+      ...[wait(5, 'y'), wait(6, 'y'), returned(['x', 1, 2])],
+    ];
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    expect(turns).toEqual([[activity], [], decided]);
+    // However they are batched.
+    const together = await actionsOf(options, [[started(), ...early, completed(1)]]);
+    expect(together).toEqual([[activity, ...decided]]);
+  });
+
+  it('gives it to a wait that stands in line, with its time limit withdrawn', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const race = ctx.race({ x: ctx.waitFor('x'), y: ctx.waitFor('y') });
+      const late = ctx.waitFor('y', { timeout: 1_000 });
+      return [(await race).key, await late];
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [raised('y', 1), raised('x', 3)],
+      [completed(1)],
+    ]);
+    expect(turns[2]).toEqual([
+      wait(2, 'x'),
+      wait(3, 'y'),
+      wait(4, 'y'),
+      { createTimer: { seq: 5, fireAtMs: 2_000 } },
+      cancel(3),
+      cancel(5),
+      returned(['x', 1]),
+    ]);
+  });
+
+  it('keeps a message that it got in an earlier delivery', async () => {
+    const options = optionsFor(async (ctx) => {
+      const early = ctx.waitFor('y');
+      await ctx.callActivity('a');
+      const first = await ctx.race({ x: ctx.waitFor('x'), y: early });
+      return [first.key, await early];
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [raised('y', 1), raised('x', 2)],
+      [completed(2)],
+    ]);
+    expect(turns[2]).toEqual([wait(3, 'x'), returned(['x', 1])]);
+  });
+});
