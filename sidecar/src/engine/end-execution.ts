@@ -64,6 +64,18 @@ export function carriedMessages(
   return unreadMessages(state);
 }
 
+/** Lets a child that its parent no longer awaits follow by its policy. */
+export function releaseChild(
+  b: RoundBuilder,
+  seq: number,
+  { instanceId, policy }: Extract<OpenOperation, { kind: 'child' }>,
+  reason: string,
+): void {
+  if (policy === 'PARENT_CLOSE_POLICY_ABANDON') return;
+  const kind = policy === 'PARENT_CLOSE_POLICY_TERMINATE' ? 'terminate' : 'cancel';
+  append(b.round, 'messages', { kind, target: instanceId, sender: b.link(seq), reason });
+}
+
 function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void {
   const { execution } = b.state;
   switch (operation.kind) {
@@ -73,18 +85,8 @@ function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void 
     case 'timer':
       append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
       return;
-    case 'child': {
-      if (operation.policy === 'PARENT_CLOSE_POLICY_ABANDON') return;
-      const kind = operation.policy === 'PARENT_CLOSE_POLICY_TERMINATE' ? 'terminate' : 'cancel';
-      const reason = `its parent ${b.state.id} ended`;
-      append(b.round, 'messages', {
-        kind,
-        target: operation.instanceId,
-        sender: b.link(seq),
-        reason,
-      });
-      return;
-    }
+    case 'child':
+      return releaseChild(b, seq, operation, `its parent ${b.state.id} ended`);
     case 'wait':
     case 'step':
     case 'start':

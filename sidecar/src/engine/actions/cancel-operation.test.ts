@@ -35,16 +35,29 @@ describe('an operation of an earlier turn', () => {
     expect(timerFired(state, 1, nowMs + 10)).toBeNull();
   });
 
-  test('a child is asked to stop, by the operation that started it', () => {
-    const state = instanceThat([child(1, 'shipment-9', 'TERMINATE')]);
+  test.each([
+    ['CANCEL', 'cancel'],
+    ['TERMINATE', 'terminate'],
+  ] as const)(
+    'a child follows by its policy %s, by the operation that started it',
+    (policy, kind) => {
+      const state = instanceThat([child(1, 'shipment-9', policy)]);
+      const round = turn(state, [withdraw(1)]);
+      expect(round.messages).toMatchObject([
+        {
+          kind,
+          target: 'shipment-9',
+          sender: { instanceId: 'order-1', execution: 1, seq: 1 },
+        },
+      ]);
+    },
+  );
+
+  test('a child that is to be abandoned hears nothing', () => {
+    const state = instanceThat([child(1, 'shipment-9', 'ABANDON')]);
     const round = turn(state, [withdraw(1)]);
-    expect(round.messages).toMatchObject([
-      {
-        kind: 'cancel',
-        target: 'shipment-9',
-        sender: { instanceId: 'order-1', execution: 1, seq: 1 },
-      },
-    ]);
+    expect(round.messages).toEqual([]);
+    expect(state.open.size).toBe(0);
   });
 
   test('a wait takes no message any more', () => {

@@ -1,6 +1,7 @@
 import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import { unreachable } from '../../lib/assert.ts';
+import { releaseChild } from '../end-execution.ts';
 import type { RoundBuilder } from '../round.ts';
 
 /**
@@ -20,13 +21,7 @@ export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOpe
       append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
       return;
     case 'child':
-      append(b.round, 'messages', {
-        kind: 'cancel',
-        target: operation.instanceId,
-        sender: b.link(seq),
-        reason: 'no longer awaited by its parent',
-      });
-      return;
+      return releaseChild(b, seq, operation, 'no longer awaited by its parent');
     case 'step':
       if (b.opened(seq)) b.round.stepsOpened -= 1;
       return;
