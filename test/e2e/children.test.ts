@@ -1,0 +1,218 @@
+import { defineEvent, defineOrchestration } from '@perdure/sdk';
+import type {
+  CallOrchestrationOptions,
+  InstanceHandle,
+  OrchestrationContext,
+  Worker,
+} from '@perdure/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bodiesOf, historyOf } from '../fixtures/histories.ts';
+import { describeError } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+let rig: Rig;
+let worker: Worker;
+const go = defineEvent<string>('go');
+
+interface ChildPlan {
+  readonly id: string;
+  readonly policy?: CallOrchestrationOptions['parentClose'];
+}
+/** Waits for its event; fails when that says so. */
+const child = defineOrchestration<unknown, string>('child');
+/** Has a child for each plan, and ends as its event says without awaiting them. */
+const parent = defineOrchestration<ChildPlan[], string>('parent');
+/** Calls itself, one level deeper each time. */
+const nest = defineOrchestration<number, number>('nest');
+/** Starts others and awaits none. */
+const starter = defineOrchestration<string[], string[]>('starter');
+const caller = defineOrchestration<{ id?: string }, unknown>('caller');
+
+async function endAsTold(ctx: OrchestrationContext): Promise<string> {
+  const how = await ctx.waitFor(go);
+  if (how === 'fail') throw new Error('as told');
+  if (how === 'again') return ctx.continueAsNew([]);
+  return how;
+}
+
+beforeAll(async () => {
+  rig = await Rig.start();
+  worker = await rig.attach([
+    child.handle((ctx) => endAsTold(ctx)),
+    parent.handle((ctx, plans) => {
+      for (const { id, policy } of plans) {
+        const options = policy === undefined ? { id } : { id, parentClose: policy };
+        // Nobody awaits it here: how it ends must not matter to this code.
+        ctx.call(child, null, options).catch(() => undefined);
+      }
+      return endAsTold(ctx);
+    }),
+    nest.handle(async (ctx, depth) => (depth === 0 ? 0 : 1 + (await ctx.call(nest, depth - 1)))),
+    starter.handle(async (ctx, ids) => {
+      const named = await Promise.all(ids.map((id) => ctx.start(child, null, { id })));
+      return [...named, await ctx.start(child)];
+    }),
+    caller.handle((ctx, options) => ctx.call(child, 1, options).catch(describeError)),
+  ]);
+});
+afterAll(() => rig.close());
+
+let lastId = 0;
+function nextId(): string {
+  lastId += 1;
+  return `c-${lastId}`;
+}
+
+async function running(id: string): Promise<InstanceHandle> {
+  const handle = rig.client.handle(id);
+  await until(`${id} waits`, () =>
+    handle.get().then(
+      ({ waitingFor }) => waitingFor.some(({ reason }) => reason === 'event'),
+      () => false,
+    ),
+  );
+  return handle;
+}
+
+const statusOf = (handle: InstanceHandle): Promise<string> =>
+  until('its end', async () => {
+    const { status } = await handle.get();
+    return status === 'running' ? undefined : status;
+  });
+
+test('a child without an id gets one that is its own, and knows its parent', async () => {
+  const handles = await Promise.all([rig.client.start(caller, {}), rig.client.start(caller, {})]);
+  const ids: string[] = [];
+  for (const handle of handles) {
+    const [planned] = await until('the child', async () => {
+      const found = bodiesOf(await historyOf(handle), 'childScheduled');
+      return found.length > 0 ? found : undefined;
+    });
+    ids.push(planned!.instanceId);
+    const one = await running(planned!.instanceId);
+    expect((await one.get()).parent).toEqual({ instanceId: handle.id, execution: 1 });
+    await one.raise(go, 'well');
+    expect(await handle.result()).toBe('well');
+  }
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('a child may have an id of its choice; a taken one is an error that can be caught', async () => {
+  const id = nextId();
+  const first = await rig.client.start(caller, { id });
+  const one = await running(id);
+  const second = await rig.client.start(caller, { id });
+  expect(await second.result()).toMatchObject({ name: 'AlreadyExists', code: 'ALREADY_EXISTS' });
+  await one.raise(go, 'well');
+  expect(await first.result()).toBe('well');
+});
+
+test('a failure of a child reaches its parent with its cause', async () => {
+  const id = nextId();
+  const handle = await rig.client.start(caller, { id });
+  await (await running(id)).raise(go, 'fail');
+  expect(await handle.result()).toMatchObject({
+    name: 'OrchestrationFailed',
+    code: 'ORCHESTRATION_FAILED',
+    type: 'Error',
+    cause: { name: 'ApplicationFailure' },
+  });
+});
+
+const ends: Record<string, (handle: InstanceHandle) => Promise<unknown>> = {
+  completes: (handle) => handle.raise(go, 'well'),
+  fails: (handle) => handle.raise(go, 'fail'),
+  'is cancelled': (handle) => handle.cancel('enough'),
+  'is terminated': (handle) => handle.terminate('enough'),
+  'continues as new': (handle) => handle.raise(go, 'again'),
+};
+
+for (const [way, end] of Object.entries(ends)) {
+  test(`when a parent ${way} its children follow by their policies`, async () => {
+    const ids = { cancel: nextId(), terminate: nextId(), abandon: nextId(), none: nextId() };
+    const handle = await rig.client.start(parent, [
+      { id: ids.cancel, policy: 'cancel' },
+      { id: ids.terminate, policy: 'terminate' },
+      { id: ids.abandon, policy: 'abandon' },
+      { id: ids.none },
+    ]);
+    const children = await Promise.all(Object.values(ids).map(running));
+    await until('it waits itself', async () =>
+      (await handle.get()).waitingFor.some(({ reason }) => reason === 'event'),
+    );
+    await end(handle);
+    const [cancelled, terminated, abandoned, byDefault] = children;
+    expect(await statusOf(cancelled!)).toBe('cancelled');
+    expect(await statusOf(terminated!)).toBe('terminated');
+    expect(await statusOf(byDefault!)).toBe('cancelled');
+    expect((await abandoned!.get()).status).toBe('running');
+    await abandoned!.raise(go, 'alone');
+    expect(await abandoned!.result()).toBe('alone');
+  });
+}
+
+test('a policy reaches the children of children', async () => {
+  const [middle, leaf] = [nextId(), nextId()];
+  const top = await rig.client.start('top', null);
+  const topWorker = await rig.attach([
+    defineOrchestration('top').handle((ctx) => ctx.call(parent, [{ id: leaf }], { id: middle })),
+  ]);
+  const below = await running(leaf);
+  await running(middle);
+  await top.terminate('all of it');
+  expect(await statusOf(rig.client.handle(middle))).toBe('cancelled');
+  expect(await statusOf(below)).toBe('cancelled');
+  await topWorker.stop();
+});
+
+test('orchestrations nest as deep as one likes', async () => {
+  const handle = await rig.client.start(nest, 60);
+  expect(await handle.result()).toBe(60);
+});
+
+test('a detached start goes on alone, whatever becomes of its starter', async () => {
+  const id = nextId();
+  const handle = await rig.client.start(starter, [id]);
+  const started = (await handle.result()) as string[];
+  expect(started[0]).toBe(id);
+  for (const one of await Promise.all(started.map(running))) {
+    expect((await one.get()).parent).toBeUndefined();
+    await one.raise(go, 'alone');
+    expect(await one.result()).toBe('alone');
+  }
+});
+
+test('a child that lost a race is asked to stop', async () => {
+  const id = nextId();
+  const races = defineOrchestration<string, string>('races');
+  const other = await rig.attach([
+    races.handle(async (ctx) => {
+      const first = await ctx.race({ child: ctx.call(child, null, { id }), late: ctx.sleep(200) });
+      await ctx.waitFor(go);
+      return first.key;
+    }),
+  ]);
+  const handle = await rig.client.start(races, '');
+  expect(await statusOf(await running(id))).toBe('cancelled');
+  await handle.raise(go, 'on');
+  expect(await handle.result()).toBe('late');
+  await other.stop();
+});
+
+test('children run in workers that have them, not where their parent runs', async () => {
+  const far = defineOrchestration<number, string>('far');
+  const near = defineOrchestration<number, string>('near');
+  const one = await rig.attach([near.handle((ctx, n) => ctx.call(far, n))], { name: 'near' });
+  const handle = await rig.client.start(near, 4);
+  const { waitingFor } = await until('the child waits', async () => {
+    const view = await handle.get();
+    return view.waitingFor[0]?.reason === 'child' ? view : undefined;
+  });
+  const [missing] = (await rig.client.handle(waitingFor[0]!.name).get()).waitingFor;
+  expect(missing).toMatchObject({ reason: 'noWorker', name: 'far' });
+  const two = await rig.attach([far.handle((_, n) => `far ${n}`)], { name: 'far' });
+  expect(await handle.result()).toBe('far 4');
+  await Promise.all([one.stop(), two.stop()]);
+  expect(worker).toBeDefined();
+});
