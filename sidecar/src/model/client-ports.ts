@@ -28,6 +28,9 @@ export interface WaitAnswer {
   readonly view: InstanceView;
 }
 
+/** Takes what is to be called, once, when the caller wants no answer any more. */
+export type OnGiveUp = (callback: () => void) => void;
+
 /**
  * What clients may ask. Implemented by `scheduler`, called by `rpc` with names and payloads already
  * checked. Answers resolve when what they acknowledge is durable; refusals are PerdureErrors.
@@ -35,8 +38,8 @@ export interface WaitAnswer {
 export interface ClientPort {
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
-  /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or `signal` aborts. */
-  wait(instanceId: string, timeoutMs: number, signal: AbortSignal | null): Promise<WaitAnswer>;
+  /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or the caller gives up. */
+  wait(instanceId: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer>;
   raise(
     instanceId: string,
     name: string,

@@ -1,6 +1,6 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 
-import type { ClientPort } from '../model/client-ports.ts';
+import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import {
@@ -44,10 +44,10 @@ export type RequestOf<K extends CallKind> =
 export type ResponseOf<K extends CallKind> =
   Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
 
-/** Answers one kind of request. `signal` is asked for only by requests that can be abandoned. */
+/** Answers one kind of request. `onGiveUp` serves requests that can be abandoned. */
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
-  signal: () => AbortSignal,
+  onGiveUp: OnGiveUp,
 ) => Promise<ResponseOf<K>>;
 
 /** All requests that clients may make, however they come in. */
@@ -104,10 +104,10 @@ function byReason(
 }
 
 function wait(port: ClientPort): Answer<'wait'> {
-  return async ({ instanceId, timeoutMs }, signal) => {
+  return async ({ instanceId, timeoutMs }, onGiveUp) => {
     checkInstanceId(instanceId);
     if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
-    const { ended, view } = await port.wait(instanceId, timeoutMs, signal());
+    const { ended, view } = await port.wait(instanceId, timeoutMs, onGiveUp);
     return { ended, instance: instanceMessage(view) };
   };
 }

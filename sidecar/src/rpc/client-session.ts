@@ -2,6 +2,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 
 import { FRAME_BYTES, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
+import type { OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { SessionRequest__Output as RequestFrame } from '../wire/generated/perdure/v1/SessionRequest.ts';
@@ -17,7 +18,7 @@ import { checkMessageSize, checkOpen } from './unary.ts';
 import type { Gate } from './unary.ts';
 
 type Call = RequestFrame['calls'][number];
-type AnyAnswer = (request: unknown, signal: () => AbortSignal) => Promise<object>;
+type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp) => Promise<object>;
 
 export interface ClientSessionOptions {
   readonly calls: ClientCalls;
@@ -29,7 +30,7 @@ export interface ClientSessionOptions {
 
 /** A call that has no answer yet. */
 interface Open {
-  abort: AbortController | null;
+  giveUp: (() => void) | null;
 }
 
 /** The requests of one client, multiplexed: answers go out as they come, in frames. */
@@ -92,7 +93,7 @@ export class ClientSession implements FrameSource {
     if (this.#ended) return;
     this.#ended = true;
     this.#writer.end();
-    for (const { abort } of this.#open.values()) abort?.abort();
+    for (const { giveUp } of this.#open.values()) giveUp?.();
     this.#open.clear();
     close();
     this.#onEnd();
@@ -130,9 +131,9 @@ export class ClientSession implements FrameSource {
     if (this.#open.has(id)) {
       throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is not answered yet`);
     }
-    const open: Open = { abort: null };
+    const open: Open = { giveUp: null };
     const kind = call.request as CallKind;
-    const answer = this.#answer(call, () => (open.abort = new AbortController()).signal);
+    const answer = this.#answer(call, (giveUp) => (open.giveUp = giveUp));
     this.#open.set(id, open);
     answer.then(
       (response) => this.#settle(id, open, { id, response: kind, ...response }),
@@ -144,7 +145,7 @@ export class ClientSession implements FrameSource {
     );
   }
 
-  async #answer(call: Call, signal: () => AbortSignal): Promise<object> {
+  async #answer(call: Call, onGiveUp: OnGiveUp): Promise<object> {
     const kind: CallKind | undefined = call.request;
     checkOpen(this.#options.gate);
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
@@ -158,7 +159,7 @@ export class ClientSession implements FrameSource {
       throw new PerdureError('LIMIT_EXCEEDED', limit);
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
-    return { [kind]: await answer(call[kind], signal) };
+    return { [kind]: await answer(call[kind], onGiveUp) };
   }
 
   #settle(id: number, open: Open, answer: NonNullable<ResponseFrame['answers']>[number]): void {
@@ -172,7 +173,7 @@ export class ClientSession implements FrameSource {
     const open = this.#open.get(id);
     if (open === undefined) return;
     this.#open.delete(id);
-    open.abort?.abort();
+    open.giveUp?.();
     this.#endWhenAnswered();
   }
 

@@ -5,6 +5,7 @@ import type { ClientDuplexStream, ClientReadableStream, ServiceError } from '@gr
 import type {
   AdminPort,
   ClientPort,
+  OnGiveUp,
   SidecarView,
   StartRequest,
   WorkerView,
@@ -74,7 +75,7 @@ async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
 export class FakeClientPort implements ClientPort, AdminPort {
   readonly calls: Call[] = [];
   readonly instances: Map<string, InstanceView> = new Map();
-  readonly waits: { id: string; signal: AbortSignal | null; end: (ended: boolean) => void }[] = [];
+  readonly waits: { id: string; gaveUp: boolean; end: (ended: boolean) => void }[] = [];
   historyChunks: Uint8Array[] = [];
 
   async start(request: StartRequest): Promise<{
@@ -100,13 +101,17 @@ export class FakeClientPort implements ClientPort, AdminPort {
   wait(
     id: string,
     timeoutMs: number,
-    signal: AbortSignal | null,
+    onGiveUp: OnGiveUp | null,
   ): Promise<{ ended: boolean; view: InstanceView }> {
     this.calls.push(['wait', id, timeoutMs]);
     return new Promise((resolve, reject) => {
       const end = (ended: boolean): void => resolve({ ended, view: viewOf(id) });
-      this.waits.push({ id, signal, end });
-      signal?.addEventListener('abort', () => reject(new PerdureError('UNAVAILABLE', 'aborted')));
+      const wait = { id, gaveUp: false, end };
+      this.waits.push(wait);
+      onGiveUp?.(() => {
+        wait.gaveUp = true;
+        reject(new PerdureError('UNAVAILABLE', 'given up'));
+      });
     });
   }
 

@@ -5,7 +5,7 @@ import { Server } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
 import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
-import type { AdminPort, ClientPort } from '../model/client-ports.ts';
+import type { AdminPort, ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
@@ -121,7 +121,7 @@ function addClientService(
   for (const kind of Object.keys(RPC_OF_CALL) as CallKind[]) {
     const rpc = RPC_OF_CALL[kind];
     const method = rawMethod('ClientService', rpc, { requests: false, responses: false });
-    const answer = calls[kind] as (request: unknown, signal: () => AbortSignal) => Promise<unknown>;
+    const answer = calls[kind] as (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
     server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, unary, answer) });
   }
   const GetHistory = rawMethod('ClientService', 'GetHistory', { requests: false, responses: true });

@@ -1,5 +1,6 @@
 import type { handleUnaryCall, MethodDefinition } from '@grpc/grpc-js';
 
+import type { OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';
@@ -54,20 +55,16 @@ export interface UnaryOptions {
 export function unaryHandler<Request, Response>(
   rpc: string,
   { contract, log, gate, messageBytesMax }: UnaryOptions,
-  answer: (request: Request, signal: () => AbortSignal) => Promise<Response> | Response,
+  answer: (request: Request, onGiveUp: OnGiveUp) => Promise<Response> | Response,
 ): handleUnaryCall<Buffer, Buffer> {
   const requests = contract.codec<Request>(`${rpc}Request`);
   const responses = contract.codec<unknown, Response>(`${rpc}Response`);
   return (call, callback) => {
-    const signal = (): AbortSignal => {
-      const abort = new AbortController();
-      call.on('cancelled', () => abort.abort());
-      return abort.signal;
-    };
+    const onGiveUp: OnGiveUp = (callback) => void call.on('cancelled', callback);
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
-      return responses.encode(await answer(requests.decode(call.request), signal));
+      return responses.encode(await answer(requests.decode(call.request), onGiveUp));
     };
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
     run().then(

@@ -4,7 +4,7 @@ import { resume, suspend } from '../engine/messages/suspend.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Round } from '../engine/round.ts';
 import type { InstanceState } from '../engine/state.ts';
-import type { RaiseOutcome, RaisePolicy, WaitAnswer } from '../model/client-ports.ts';
+import type { OnGiveUp, RaiseOutcome, RaisePolicy, WaitAnswer } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
@@ -53,7 +53,7 @@ export async function waitInstance(
   core: Core,
   id: string,
   timeoutMs: number,
-  signal: AbortSignal | null,
+  onGiveUp: OnGiveUp | null,
 ): Promise<WaitAnswer> {
   const found = core.cache.byId(id) ?? (await core.cache.find(id));
   if (found === null) throw notFound(id);
@@ -77,10 +77,9 @@ export async function waitInstance(
     const finish = (): void => {
       withdraw();
       withdrawTimer?.();
-      signal?.removeEventListener('abort', giveUp);
     };
     if (timeoutMs > 0) withdrawTimer = core.clock.wakeAt(core.clock.now() + timeoutMs, giveUp);
-    signal?.addEventListener('abort', giveUp, { once: true });
+    onGiveUp?.(giveUp);
   });
 }
 

@@ -105,14 +105,10 @@ export class Committer {
   #plan(): void {
     if (this.#planned || this.#busy || this.#halted !== null) return;
     this.#planned = true;
-    // A small commit blocks the loop, so frames that are ready go out first: one tick later.
-    const { ticks } = this.#core;
-    ticks.atEnd(() =>
-      ticks.atEnd(() => {
-        this.#planned = false;
-        void this.#commit();
-      }),
-    );
+    this.#core.ticks.atEnd(() => {
+      this.#planned = false;
+      void this.#commit();
+    });
   }
 
   #all(): InstanceCell[] {

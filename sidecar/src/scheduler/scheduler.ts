@@ -6,6 +6,7 @@ import type {
   AdminPort,
   ClientPort,
   HistoryStream,
+  OnGiveUp,
   RaiseOutcome,
   RaisePolicy,
   SidecarView,
@@ -102,8 +103,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readView(this.#core, found, true);
   }
 
-  wait(id: string, timeoutMs: number, signal: AbortSignal | null): Promise<WaitAnswer> {
-    return waitInstance(this.#core, id, timeoutMs, signal);
+  wait(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer> {
+    return waitInstance(this.#core, id, timeoutMs, onGiveUp);
   }
 
   async raise(

@@ -14,11 +14,11 @@ import type { Write } from './tables/table.ts';
 //   caller opens the environment anew.
 
 /**
- * A commit of so few writes runs on the main thread, flush included: it is done a tenth of a
- * millisecond earlier. A larger one goes to LMDB's writer thread: per write it keeps the event loop
- * for a third of the time, and other work runs during the flush.
+ * A commit of so few writes runs on the main thread, flush included: through LMDB's writer thread it
+ * would be done some ticks of a busy loop later, which costs more than the flush. A larger one goes
+ * there: per write it keeps the event loop for a third of the time, and other work runs meanwhile.
  */
-const DIRECT_WRITES_MAX = 8;
+const DIRECT_WRITES_MAX = 64;
 const DIRECT_BYTES_MAX = 64 * 1024;
 
 /**

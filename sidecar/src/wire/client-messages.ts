@@ -27,15 +27,14 @@ export function instanceRowMessage(row: InstanceRow): InstanceMessage {
 
 /** An instance, whole. */
 export function instanceMessage(view: InstanceView): InstanceMessage {
-  return {
-    ...instanceRowMessage(view.row),
-    input: view.input,
-    output: view.output,
-    failure: view.failure,
-    customStatus: view.row.customStatus,
-    historyLength: view.historyLength,
-    waitingFor: view.waitingFor.map(waitingForMessage),
-  };
+  const message = instanceRowMessage(view.row);
+  message.input = view.input;
+  message.output = view.output;
+  message.failure = view.failure;
+  message.customStatus = view.row.customStatus;
+  message.historyLength = view.historyLength;
+  if (view.waitingFor.length > 0) message.waitingFor = view.waitingFor.map(waitingForMessage);
+  return message;
 }
 
 export function executionMessage(row: ExecutionRow): ExecutionMessage {
