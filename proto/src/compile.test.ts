@@ -62,6 +62,16 @@ describe('codecs of the contract', () => {
     });
   });
 
+  it('read texts as UTF-8, whatever was read before them', () => {
+    const codec = contract.codec<{ instanceId: string }>('TerminateInstanceRequest');
+    const idOf = (bytes: number[]): string =>
+      codec.decode(Buffer.from([0x0a, bytes.length, ...bytes])).instanceId;
+    const broken = [0xe9, 0x61];
+    for (const bytes of [[0x61, 0x61], broken, [0xc3, 0xa9], broken, [0x61, 0x61]]) {
+      expect(idOf(bytes)).toBe(Buffer.from(bytes).toString('utf8'));
+    }
+  });
+
   it('read enums in a list whether packed or not', () => {
     const codec = contract.codec<{ statuses: string[] }>('ListInstancesRequest');
     const apart = codec.decode(Buffer.from([0x08, 0x02, 0x08, 0x05]));

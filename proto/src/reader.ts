@@ -1,6 +1,20 @@
 /** Messages within messages; deeper ones are nobody's honest data. */
 const DEPTH_MAX = 64;
 
+/** Strings up to this length are looked for among those read before. */
+const KNOWN_LENGTH_MAX = 24;
+
+/**
+ * Strings that were read, by their length and some of their bytes. Names come again and again, and
+ * to find one here costs less than to make it; a table of their own size keeps it in the cache.
+ */
+const known: string[] = Array.from({ length: 256 }, () => '');
+
+const NO_BYTES: Buffer = Buffer.alloc(0);
+
+/** The bytes of a Buffer as text, without the choice of an encoding: Node has it, its types lack it. */
+type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
+
 /** The bytes are no message of the contract. */
 export class MalformedError extends Error {
   constructor(what: string) {
@@ -14,13 +28,15 @@ export class Reader {
   /** Index of the next byte. */
   at = 0;
   readonly end: number;
-  readonly #buffer: Buffer;
+  readonly #buffer: Sliceable;
   #depth = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#buffer = Buffer.isBuffer(bytes)
-      ? bytes
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#buffer = (
+      Buffer.isBuffer(bytes)
+        ? bytes
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    ) as Sliceable;
     this.end = bytes.length;
   }
 
@@ -67,14 +83,16 @@ export class Reader {
   string(): string {
     const length = this.uint32();
     const at = this.#skipBytes(length);
-    return length === 0 ? '' : this.#buffer.toString('utf8', at, at + length);
+    if (length === 0) return '';
+    if (length > KNOWN_LENGTH_MAX) return this.#buffer.utf8Slice(at, at + length);
+    return this.#knownString(at, length);
   }
 
   /** A view of the message's own bytes. */
   bytes(): Buffer {
     const length = this.uint32();
     const at = this.#skipBytes(length);
-    return this.#buffer.subarray(at, at + length);
+    return length === 0 ? NO_BYTES : this.#buffer.subarray(at, at + length);
   }
 
   /** Goes into the outermost message. */
@@ -118,6 +136,22 @@ export class Reader {
       default:
         throw new MalformedError(`wire type ${tag & 7}`);
     }
+  }
+
+  #knownString(at: number, length: number): string {
+    const buffer = this.#buffer;
+    const last = buffer[at + length - 1]!;
+    const slot = (length * 37 + buffer[at]! * 5 + buffer[at + (length >> 1)]! * 3 + last) & 255;
+    const candidate = known[slot]!;
+    if (candidate.length === length) {
+      let index = 0;
+      while (index < length && candidate.charCodeAt(index) === buffer[at + index]) index += 1;
+      if (index === length) return candidate;
+    }
+    const text = buffer.utf8Slice(at, at + length);
+    // As many characters as bytes: ASCII. Anything else could look like the bytes of other text.
+    if (text.length === length) known[slot] = text;
+    return text;
   }
 
   #byte(): number {
