@@ -13,6 +13,7 @@ import { InvalidInput } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { ActivityOptions, ParentClosePolicy, Payload } from '../replay/wire-types.ts';
+import { ActivityRequest } from './activity-request.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
@@ -66,6 +67,7 @@ export class LiveContext implements OrchestrationContext {
   }
 
   callActivity<Out>(name: string, input?: unknown, options?: CallActivityOptions): Promise<Out> {
+    checkName(name, 'activity');
     const wire = options === undefined ? onceOptions : wireOptions(options);
     return this.#activity(name, undefined, input, wire) as Promise<Out>;
   }
@@ -97,8 +99,9 @@ export class LiveContext implements OrchestrationContext {
       throw new RangeError(`maxAttempts: ${attempts} is not a whole number from 1`);
     }
     const promise = this.#run.issue({
-      kind: 'step',
-      decision: 'stepScheduled',
+      kind: 'stepScheduled',
+      operation: 'step',
+      seq: 0,
       name,
       target: '',
       fireAtMs: 0,
@@ -129,8 +132,9 @@ export class LiveContext implements OrchestrationContext {
     const limit =
       timeout === undefined ? undefined : this.#timer(this.#run.nowMs + toMs(timeout, 'timeout'));
     const request: OperationRequest = {
-      kind: 'wait',
-      decision: 'eventWaitStarted',
+      kind: 'eventWaitStarted',
+      operation: 'wait',
+      seq: 0,
       name,
       target: '',
       fireAtMs: 0,
@@ -151,8 +155,9 @@ export class LiveContext implements OrchestrationContext {
     checkName(name, 'event');
     if (instanceId === '') throw new TypeError('raise: the instance id is empty');
     const promise = this.#run.issue({
-      kind: 'raise',
-      decision: 'raiseRequested',
+      kind: 'raiseRequested',
+      operation: 'raise',
+      seq: 0,
       name,
       target: instanceId,
       fireAtMs: 0,
@@ -250,23 +255,8 @@ export class LiveContext implements OrchestrationContext {
     input: unknown,
     options: ActivityOptions,
   ): Promise<unknown> {
-    checkName(name, 'activity');
-    return this.#run.issue({
-      kind: 'activity',
-      decision: 'activityScheduled',
-      name,
-      target: '',
-      fireAtMs: 0,
-      scope: this.#scope,
-      extra: undefined,
-      build: (seq) => {
-        const payload = this.#encode(schema, input, `input of activity "${name}"`);
-        return {
-          kind: 'scheduleActivity',
-          scheduleActivity: { seq, name, input: payload, options },
-        };
-      },
-    });
+    const run = this.#run;
+    return run.issue(new ActivityRequest(run, this.#scope, name, schema, input, options));
   }
 
   #child(
@@ -280,8 +270,9 @@ export class LiveContext implements OrchestrationContext {
     const instanceId = id ?? '';
     const parentClosePolicy = closePolicies[parentClose];
     return this.#run.issue({
-      kind: 'child',
-      decision: 'childScheduled',
+      kind: 'childScheduled',
+      operation: 'child',
+      seq: 0,
       name,
       target: instanceId,
       fireAtMs: 0,
@@ -308,8 +299,9 @@ export class LiveContext implements OrchestrationContext {
     this.#run.checkInTurn('start');
     const instanceId = id ?? this.#run.random.uuid();
     const promise = this.#run.issue({
-      kind: 'start',
-      decision: 'startRequested',
+      kind: 'startRequested',
+      operation: 'start',
+      seq: 0,
       name,
       target: instanceId,
       fireAtMs: 0,
@@ -328,8 +320,9 @@ export class LiveContext implements OrchestrationContext {
 
   #timer(fireAtMs: number): OperationRequest {
     return {
-      kind: 'timer',
-      decision: 'timerCreated',
+      kind: 'timerCreated',
+      operation: 'timer',
+      seq: 0,
       name: '',
       target: '',
       fireAtMs,

@@ -1,20 +1,17 @@
 // What the context asks of the run behind it. `LiveContext` turns arguments into these calls; the
 // run numbers, records or matches them.
-import type { Decision, DecisionKind } from '../replay/decision.ts';
+import type { Decision } from '../replay/decision.ts';
 import type { OperationKind, Scope } from '../replay/operation.ts';
 import type { Action } from '../replay/wire-types.ts';
 import type { ExecutionInfo, OrchestrationContext } from './context.ts';
 import type { LogSource } from './log.ts';
 import type { SeededRandom } from './random.ts';
 
-/** An operation about to be asked for. */
-export interface OperationRequest {
-  readonly kind: OperationKind;
-  readonly decision: DecisionKind;
-  readonly name: string;
-  /** Instance id where the code named one, else empty. */
-  readonly target: string;
-  readonly fireAtMs: number;
+/** An operation about to be asked for, and the decision that asks for it. */
+export interface OperationRequest extends Decision {
+  /** 0 until the run numbers it. */
+  seq: number;
+  readonly operation: OperationKind;
   readonly scope: Scope | undefined;
   /** See `Operation.extra`. */
   readonly extra: unknown;

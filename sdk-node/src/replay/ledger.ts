@@ -1,10 +1,10 @@
 // What the code of one run has decided, and whether it may go on: numbers operations, records new
 // decisions as actions or holds repeated ones against history, and keeps the first failure.
 import type { ExecutionInfo } from '../context/context.ts';
+import type { OperationRequest } from '../context/run-port.ts';
 import { ForeignAwaitError } from '../errors.ts';
 import type { Decision } from './decision.ts';
 import type { Ending } from './ending.ts';
-import type { OperationKind } from './operation.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
 import { refusalAction, refusalOf, refusedThen } from './refusal.ts';
 import * as failures from './turn-failures.ts';
@@ -81,22 +81,22 @@ export class Ledger {
    * The same for an operation. A call that is refused is a decision, too: see refusal.ts.
    * @throws what `build` throws, when the call is refused or was refused when it was new.
    */
-  decideOperation(decision: Decision, kind: OperationKind, build: () => Action): boolean {
+  decideOperation(request: OperationRequest): boolean {
     if (this.recorded === undefined) {
       try {
-        this.actions.push(build());
+        this.actions.push(request.build(request.seq));
         return true;
       } catch (error) {
-        const refusal = refusalOf(decision, kind);
+        const refusal = refusalOf(request, request.operation);
         this.actions.push(refusalAction(refusal, error, this.#payloadMaxBytes));
         throw error;
       }
     }
-    const difference = this.recorded.take(decision);
+    const difference = this.recorded.take(request);
     if (difference === undefined) return true;
-    const refusal = refusalOf(decision, kind);
+    const refusal = refusalOf(request, request.operation);
     if (this.recorded.take(refusal) === undefined) {
-      build();
+      request.build(request.seq);
       throw refusedThen(refusal);
     }
     this.fail(failures.nondeterminism(this.who(), difference));

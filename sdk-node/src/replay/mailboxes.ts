@@ -2,9 +2,16 @@
 // that was not cancelled, first in first out.
 import type { Operation } from './operation.ts';
 
+export interface Message {
+  /** Decoded. */
+  readonly value: unknown;
+  /** Of its payload. */
+  readonly bytes: number;
+}
+
 interface Mailbox {
-  /** Messages, decoded; those before `read` were taken. Some are unread only while no wait is. */
-  messages: unknown[];
+  /** Those before `read` were taken. Some are unread only while no wait is. */
+  messages: (Message | undefined)[];
   read: number;
   readonly waits: Operation[];
 }
@@ -14,20 +21,23 @@ const compactFrom = 1_024;
 
 export class Mailboxes {
   readonly #boxes: Map<string, Mailbox> = new Map();
+  /** Of the payloads of all unread messages. */
+  bytes = 0;
 
   /** Takes the oldest unread message; undefined when there is none. */
-  take(name: string): { readonly message: unknown } | undefined {
+  take(name: string): Message | undefined {
     const box = this.#boxes.get(name);
     if (box === undefined || box.read === box.messages.length) return undefined;
-    const message = box.messages[box.read];
+    const taken = box.messages[box.read]!;
     box.messages[box.read] = undefined;
+    this.bytes -= taken.bytes;
     box.read += 1;
     if (box.read >= compactFrom && box.read * 2 > box.messages.length) {
       box.messages = box.messages.slice(box.read);
       box.read = 0;
     }
     this.#dropEmpty(name, box);
-    return { message };
+    return taken;
   }
 
   wait(operation: Operation): void {
@@ -35,22 +45,25 @@ export class Mailboxes {
   }
 
   /** The wait that this message belongs to; undefined when it stays in its mailbox. */
-  put(name: string, message: unknown): Operation | undefined {
+  put(name: string, message: Message): Operation | undefined {
     const box = this.#box(name);
     const operation = box.waits.shift();
-    if (operation === undefined) box.messages.push(message);
-    else this.#dropEmpty(name, box);
+    if (operation === undefined) {
+      box.messages.push(message);
+      this.bytes += message.bytes;
+    } else this.#dropEmpty(name, box);
     return operation;
   }
 
   /** Undoes a `take` or `put`. The wait that the message belongs to now; undefined: none. */
-  putBack(name: string, message: unknown): Operation | undefined {
+  putBack(name: string, message: Message): Operation | undefined {
     const box = this.#box(name);
     const operation = box.waits.shift();
     if (operation !== undefined) {
       this.#dropEmpty(name, box);
       return operation;
     }
+    this.bytes += message.bytes;
     if (box.read === 0) box.messages.unshift(message);
     else {
       box.read -= 1;

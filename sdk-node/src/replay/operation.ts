@@ -65,30 +65,52 @@ export class Operation {
 
 /** The open operations of a run, in the order of `seq`. */
 export class OperationTable {
-  readonly #bySeq: Map<number, Operation> = new Map();
+  // Most runs never have more than one: they do without a table.
+  #only: Operation | undefined;
+  #bySeq: Map<number, Operation> | undefined;
   // Made when `race` first asks: most runs never do.
   #byPromise: Map<Promise<unknown>, Operation> | undefined;
 
   get size(): number {
-    return this.#bySeq.size;
+    if (this.#bySeq !== undefined) return this.#bySeq.size;
+    return this.#only === undefined ? 0 : 1;
   }
 
   get(seq: number): Operation | undefined {
-    return this.#bySeq.get(seq);
+    if (this.#bySeq !== undefined) return this.#bySeq.get(seq);
+    return this.#only?.seq === seq ? this.#only : undefined;
   }
 
   add(operation: Operation): void {
-    this.#bySeq.set(operation.seq, operation);
     this.#byPromise?.set(operation.promise, operation);
+    if (this.#bySeq !== undefined) this.#bySeq.set(operation.seq, operation);
+    else if (this.#only === undefined) this.#only = operation;
+    else {
+      const first = this.#only;
+      this.#only = undefined;
+      this.#bySeq = new Map([
+        [first.seq, first],
+        [operation.seq, operation],
+      ]);
+    }
   }
 
   delete(operation: Operation): void {
-    this.#bySeq.delete(operation.seq);
     this.#byPromise?.delete(operation.promise);
+    if (this.#bySeq !== undefined) this.#bySeq.delete(operation.seq);
+    else if (this.#only === operation) this.#only = undefined;
   }
 
   all(): Operation[] {
-    return [...this.#bySeq.values()];
+    return this.filtered(() => true);
+  }
+
+  filtered(wanted: (operation: Operation) => boolean): Operation[] {
+    const found: Operation[] = [];
+    if (this.#only !== undefined && wanted(this.#only)) found.push(this.#only);
+    if (this.#bySeq === undefined) return found;
+    for (const operation of this.#bySeq.values()) if (wanted(operation)) found.push(operation);
+    return found;
   }
 
   /** The open operation whose promise this is. */
@@ -99,7 +121,7 @@ export class OperationTable {
 
   /** The open operations of a scope and of the scopes inside it. */
   within(scope: Scope): Operation[] {
-    return this.all().filter((operation) => {
+    return this.filtered((operation) => {
       let at = operation.scope;
       while (at !== undefined && at !== scope) at = at.parent;
       return at !== undefined;

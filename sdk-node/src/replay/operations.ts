@@ -4,6 +4,7 @@ import { CancelledError, TimedOut } from '../errors.ts';
 import type { Completion } from './completion.ts';
 import type { Ledger } from './ledger.ts';
 import { Mailboxes } from './mailboxes.ts';
+import type { Message } from './mailboxes.ts';
 import { Operation, OperationTable } from './operation.ts';
 import type { Scope } from './operation.ts';
 import type { Payload } from './wire-types.ts';
@@ -15,7 +16,7 @@ interface Decoder {
 /** A wait and the message that it got; `unwanted` once it has lost a race. */
 interface Taken {
   readonly wait: Operation;
-  readonly message: unknown;
+  readonly message: Message;
   unwanted: boolean;
 }
 
@@ -49,19 +50,18 @@ export class Operations {
 
   /** Open steps with a number from `fromSeq`. */
   openSteps(fromSeq: number): Operation[] {
-    return this.#open.all().filter(({ kind, seq }) => kind === 'step' && seq >= fromSeq);
+    return this.#open.filtered(({ kind, seq }) => kind === 'step' && seq >= fromSeq);
   }
 
   /** Undefined when the run has stopped: then nothing will ever complete it. */
   issue(request: OperationRequest, rememberSite: boolean): Operation | undefined {
-    const { kind, decision, name, target, fireAtMs, scope, extra } = request;
+    const { operation: kind, name, scope, extra } = request;
     const ledger = this.#ledger;
     ledger.checkInTurn(callNames[kind]);
     if (ledger.stopped) return undefined;
-    const seq = ledger.nextSeq(name, rememberSite);
-    const made = { kind: decision, seq, name, target, fireAtMs };
-    if (!ledger.decideOperation(made, kind, () => request.build(seq))) return undefined;
-    const operation = new Operation(seq, kind, name, scope, extra);
+    request.seq = ledger.nextSeq(name, rememberSite);
+    if (!ledger.decideOperation(request)) return undefined;
+    const operation = new Operation(request.seq, kind, name, scope, extra);
     this.#open.add(operation);
     return operation;
   }
@@ -74,7 +74,7 @@ export class Operations {
       this.#mailboxes.wait(wait);
       return false;
     }
-    this.#fulfil(wait, unread.message);
+    this.#fulfil(wait, unread);
     return true;
   }
 
@@ -83,8 +83,13 @@ export class Operations {
     this.#taken = undefined;
   }
 
+  /** Bytes of messages that nobody has read. */
+  get unreadBytes(): number {
+    return this.#mailboxes?.bytes ?? 0;
+  }
+
   /** A message has come. */
-  raise(name: string, message: unknown): void {
+  raise(name: string, message: Message): void {
     this.#mailboxes ??= new Mailboxes();
     const wait = this.#mailboxes.put(name, message);
     if (wait !== undefined) this.#fulfil(wait, message);
@@ -133,12 +138,12 @@ export class Operations {
     if (own === undefined) this.#giveBack(promise);
   }
 
-  #fulfil(wait: Operation, message: unknown): void {
+  #fulfil(wait: Operation, message: Message): void {
     this.#open.delete(wait);
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
     this.#taken ??= [];
     this.#taken.push({ wait, message, unwanted: false });
-    wait.resolve(message);
+    wait.resolve(message.value);
   }
 
   /**

@@ -110,6 +110,49 @@ describe('a run', () => {
     expect(run.approximateBytes).toBeGreaterThan(empty + 2_000);
     expect(run.approximateBytes).toBeLessThan(6_000);
   });
+
+  it('estimates no more after a thousand turns than after a hundred', async () => {
+    const run = new OrchestratorRun(
+      optionsFor(async (ctx) => {
+        for (;;) await ctx.callActivity('a');
+      }),
+    );
+    const turn = async (event: Json): Promise<number> => {
+      run.load(readHistory([event]));
+      while (run.deliverNext()) await Promise.resolve();
+      expect(run.finish()).toMatchObject({ kind: 'actions', ended: false });
+      return run.approximateBytes;
+    };
+    await turn(started());
+    const after: number[] = [];
+    for (let seq = 1; seq <= 1_000; seq += 1) {
+      after.push(await turn({ id: seq * 3 + 1, ...completed(seq, 'x'.repeat(1_000)) }));
+    }
+    expect(after[0]).toBeGreaterThan(2_000);
+    expect(after[999]).toBeLessThan(after[99]! * 1.01);
+    expect(after[999]).toBeLessThan(50_000);
+  });
+
+  it('counts messages for as long as nobody has read them', async () => {
+    const run = new OrchestratorRun(
+      optionsFor(async (ctx) => {
+        await ctx.callActivity('a');
+        for (let i = 0; i < 20; i += 1) await ctx.waitFor('x');
+        await ctx.callActivity('b');
+      }),
+    );
+    const message = { eventRaised: { name: 'x', payload: { json: 'x'.repeat(10_000) } } };
+    const messages = Array.from({ length: 20 }, (_, at) => ({ id: at + 4, ...message }));
+    const turn = async (events: Json[]): Promise<number> => {
+      run.load(readHistory(events));
+      while (run.deliverNext()) await Promise.resolve();
+      run.finish();
+      return run.approximateBytes;
+    };
+    await turn([started()]);
+    expect(await turn(messages)).toBeGreaterThan(400_000);
+    expect(await turn([{ id: 24, ...completed(1) }])).toBeLessThan(400_000);
+  });
 });
 
 describe('steps', () => {

@@ -1,0 +1,47 @@
+import { checkNow } from '../definitions/check.ts';
+import type { StandardSchema } from '../definitions/standard-schema.ts';
+import { InvalidInput } from '../errors.ts';
+import { encodePayload } from '../payload.ts';
+import type { Scope } from '../replay/operation.ts';
+import type { Action, ActivityOptions } from '../replay/wire-types.ts';
+import type { OperationRequest, RunPort } from './run-port.ts';
+
+/** The call of an activity. The commonest request, so it is one object, without closures. */
+export class ActivityRequest implements OperationRequest {
+  readonly kind = 'activityScheduled' as const;
+  readonly operation = 'activity' as const;
+  seq: number = 0;
+  readonly target: string = '';
+  readonly fireAtMs: number = 0;
+  readonly extra: undefined = undefined;
+  readonly name: string;
+  readonly scope: Scope | undefined;
+  readonly run: RunPort;
+  readonly schema: StandardSchema | undefined;
+  readonly input: unknown;
+  readonly options: ActivityOptions;
+
+  constructor(
+    run: RunPort,
+    scope: Scope | undefined,
+    name: string,
+    schema: StandardSchema | undefined,
+    input: unknown,
+    options: ActivityOptions,
+  ) {
+    this.run = run;
+    this.scope = scope;
+    this.name = name;
+    this.schema = schema;
+    this.input = input;
+    this.options = options;
+  }
+
+  build(seq: number): Action {
+    const { name, schema, input, options, run } = this;
+    const what = `input of activity "${name}"`;
+    const checked = schema === undefined ? input : checkNow(schema, input, what, InvalidInput);
+    const payload = encodePayload(checked, run.payloadMaxBytes, what);
+    return { kind: 'scheduleActivity', scheduleActivity: { seq, name, input: payload, options } };
+  }
+}
