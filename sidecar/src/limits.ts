@@ -8,7 +8,7 @@ export const PAYLOAD_BYTES_MAX: number = 2 * 1024 * 1024;
 export const FRAME_BYTES: number = 1024 * 1024;
 
 /**
- * Turns, and activities, in one frame when few wait; of many, an eighth. The receiver starts on it
+ * Turns, and activities, in one frame when few wait; of many, a quarter. The receiver starts on it
  * while the next one is made: all at once would let both wait for each other in turn.
  */
 export const FRAME_ITEMS: number = 64;

@@ -197,7 +197,7 @@ function takeFitting<T>(
 ): { readonly items: readonly T[]; readonly left: T[]; readonly bytes: number } {
   let bytes = before;
   let count = 0;
-  const countMax = Math.max(FRAME_ITEMS, queue.length >>> 3);
+  const countMax = Math.max(FRAME_ITEMS, queue.length >>> 2);
   for (const item of queue) {
     if (count === countMax) break;
     const next = bytes + bytesOf(item);

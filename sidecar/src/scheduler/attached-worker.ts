@@ -106,7 +106,7 @@ export class AttachedWorker implements WorkerSession {
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     const { timers } = this.#core;
     // When very many timers are due, what the first ones lead to must not delay the others.
-    if (timers.firing) timers.afterwards(() => this.#turnResult(token, actions, cached));
+    if (timers.delaying) timers.afterwards(() => this.#turnResult(token, actions, cached));
     else this.#turnResult(token, actions, cached);
   }
 

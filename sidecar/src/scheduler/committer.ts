@@ -118,6 +118,10 @@ export class Committer {
   async #commit(): Promise<void> {
     if (this.#busy || this.#halted !== null) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
+    if (this.#core.timers.firing) {
+      this.#core.timers.afterwards(() => this.#plan());
+      return;
+    }
     this.#busy = true;
     const extra = this.#extra;
     const cells = [...this.#eager].filter((cell) => cell.pending !== null);

@@ -1,4 +1,5 @@
 import { timerFired } from '../engine/messages/timer-fired.ts';
+import { Fifo } from '../lib/fifo.ts';
 import { Heap } from '../lib/heap.ts';
 import { TIMERS_IN_MEMORY_MAX } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
@@ -7,6 +8,8 @@ import type { InstanceCell } from './instance-cell.ts';
 
 /** Timers fired before frames may leave; a tick of about a millisecond. */
 const FIRED_PER_TICK = 256;
+/** Answers taken up before frames may leave. */
+const CAUGHT_UP_PER_TICK = 128;
 /** Withdrawn timers that are not worth a sweep. */
 const WITHDRAWN_MIN = 1_024;
 
@@ -25,7 +28,7 @@ export class DurableTimers {
   /** Timers in the heap that were withdrawn, at most. */
   #withdrawn = 0;
   #firing = false;
-  #afterwards: (() => void)[] = [];
+  readonly #afterwards = new Fifo<() => void>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -39,6 +42,11 @@ export class DurableTimers {
   /** Many are due at once and are being fired, a part in each tick. */
   get firing(): boolean {
     return this.#firing;
+  }
+
+  /** Something waits for what is due to be fired; what comes now goes behind it. */
+  get delaying(): boolean {
+    return this.#firing || this.#afterwards.size > 0;
   }
 
   /** Does something when all that is due has fired: the due ones go first. */
@@ -131,9 +139,17 @@ export class DurableTimers {
     this.#firing = false;
     if (this.#horizon !== null && this.#heap.size === 0) void this.refill();
     this.#plan();
-    const afterwards = this.#afterwards;
-    this.#afterwards = [];
-    for (const callback of afterwards) callback();
+    this.#catchUp();
+  }
+
+  #catchUp(): void {
+    if (this.#halted) return;
+    for (let left = CAUGHT_UP_PER_TICK; left > 0 && !this.#firing; left -= 1) {
+      const callback = this.#afterwards.shift();
+      if (callback === undefined) return;
+      callback();
+    }
+    this.#core.ticks.atEnd(() => this.#catchUp());
   }
 
   async #load(row: TimerRow, nowMs: number): Promise<void> {
