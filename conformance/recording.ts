@@ -46,6 +46,8 @@ function eventsOf(action: Json): Json[] {
   if (kind === 'scheduleChild') body['instanceId'] ??= `made-up-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);
+  // Where the code stood belongs to the turn, not to its end.
+  if (kind === 'continueAsNew') delete body['delivered'];
   if (kind !== 'scheduleStep') return [{ [name]: body }];
   const { output, failure, ...step } = body;
   const { seq } = body;
@@ -56,7 +58,8 @@ function eventsOf(action: Json): Json[] {
 
 /** The events that record an answered turn. */
 export function recorded(actions: readonly Json[], history: readonly Json[]): Json[] {
-  const delivered = history.at(-1)?.['id'];
+  const shown = (actions.at(-1)?.['continueAsNew'] as Json | undefined)?.['delivered'];
+  const delivered = shown ?? history.at(-1)?.['id'];
   const turn = { turnCompleted: { delivered, worker: 'conformance' } };
   return completed([turn, ...actions.flatMap(eventsOf)], history);
 }

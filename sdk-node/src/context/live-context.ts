@@ -191,7 +191,7 @@ export class LiveContext implements OrchestrationContext {
     const version = options?.version ?? '';
     return this.#run.continueAsNew({
       kind: 'continueAsNew',
-      continueAsNew: { input: payload, version },
+      continueAsNew: { input: payload, version, delivered: 0 },
     });
   }
 

@@ -2,12 +2,16 @@
 // Node drains microtasks between immediates; several are queued per loop phase, so that a long
 // history doesn't need one round of the loop per event. The only user of setImmediate.
 import type { OrchestratorRun } from './run.ts';
+import { reportStray } from './stray-rejections.ts';
+import type { RejectionWatch } from './stray-rejections.ts';
 import type { StrictGuard } from './strict-guard.ts';
 import type { TurnOutcome } from './turn.ts';
 
-interface Entry {
+/** A run whose turn has been loaded. */
+export interface DrainEntry {
   readonly run: OrchestratorRun;
-  readonly done: (outcome: TurnOutcome) => void;
+  /** Gets the outcome; never called within `add`. */
+  done(outcome: TurnOutcome): void;
 }
 
 // Rounds queued per loop phase: enough that the loop's own cost vanishes …
@@ -16,59 +20,98 @@ const roundsMax = 64;
 const deliveriesPerPhase = 8_192;
 
 export class Drainer {
-  #entries: Entry[] = [];
+  readonly #watch: RejectionWatch | undefined;
+  #entries: DrainEntry[] = [];
   // Taken before all others, one at a time.
-  readonly #strict: Entry[] = [];
+  readonly #strict: DrainEntry[] = [];
+  /** Of the entry that has most: its events that are still to be delivered. */
+  #longest = 0;
   #rounds = 0;
   #entered: StrictGuard | undefined;
+  /** Whose code runs between the present round and the next. */
+  #running: readonly DrainEntry[] = [];
 
-  /** Runs the turn that was loaded; `done` gets its outcome, never within this call. */
-  add(run: OrchestratorRun, done: (outcome: TurnOutcome) => void): void {
-    (run.strict === undefined ? this.#entries : this.#strict).push({ run, done });
+  /** @param watch left out: rejections that nobody handles are left to Node. */
+  constructor(watch?: RejectionWatch) {
+    this.#watch = watch;
+  }
+
+  /** Runs the turn that was loaded. */
+  add(entry: DrainEntry): void {
+    const { run } = entry;
+    (run.strict === undefined ? this.#entries : this.#strict).push(entry);
+    this.#longest = Math.max(this.#longest, run.pendingDeliveries);
     if (this.#rounds === 0) this.#queueRounds();
   }
 
   #queueRounds(): void {
-    let longest = 0;
-    for (const { run } of this.#entries) longest = Math.max(longest, run.pendingDeliveries);
-    for (const { run } of this.#strict) longest = Math.max(longest, run.pendingDeliveries);
-    const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + this.#strict.length));
+    const strict = this.#strict.length;
+    const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + strict));
     // Beside one round per event: the one that finishes, and in strict mode the one that leaves.
-    this.#rounds = Math.min(longest + 2, fair + 2, roundsMax);
+    const others = strict > 0 ? 2 : 1;
+    this.#rounds = Math.min(this.#longest + others, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
+    // Queued together, they run one right after the other: what is rejected between the first and
+    // the last was rejected by the code of these runs.
+    setImmediate(this.#phaseEnd);
   }
 
   readonly #round = (): void => {
+    if (this.#running.length === 0) this.#watch?.open(this.#stray);
     this.#rounds -= 1;
     this.#entered?.leave();
     this.#entered = undefined;
     const [strict] = this.#strict;
     const finished = strict === undefined ? this.#deliverAll() : this.#deliverStrict(strict);
     try {
-      for (const { run, done } of finished) done(run.finish());
+      for (const entry of finished) entry.done(entry.run.finish());
     } finally {
       const left = this.#entries.length + this.#strict.length;
       if (this.#rounds === 0 && left > 0) this.#queueRounds();
     }
   };
 
-  #deliverAll(): Entry[] {
-    const finished: Entry[] = [];
-    const going: Entry[] = [];
-    for (const entry of this.#entries) (entry.run.deliverNext() ? going : finished).push(entry);
+  readonly #phaseEnd = (): void => {
+    this.#watch?.close(this.#stray);
+    this.#running = [];
+  };
+
+  readonly #stray = (reason: unknown): void => {
+    reportStray(
+      this.#running.map(({ run }) => run),
+      reason,
+    );
+  };
+
+  #deliverAll(): readonly DrainEntry[] {
+    const entries = this.#entries;
+    const finished: DrainEntry[] = [];
+    this.#running = entries;
+    this.#longest = 0;
+    const going: DrainEntry[] = [];
+    for (const entry of entries) {
+      if (!entry.run.deliverNext()) finished.push(entry);
+      else {
+        going.push(entry);
+        this.#longest = Math.max(this.#longest, entry.run.pendingDeliveries);
+      }
+    }
     this.#entries = going;
     return finished;
   }
 
   /** One run alone: whatever happens until the next round is its code's doing. */
-  #deliverStrict(entry: Entry): Entry[] {
+  #deliverStrict(entry: DrainEntry): readonly DrainEntry[] {
     // Something else could run before the next phase, so a phase doesn't end with a delivery.
     if (this.#rounds === 0) return [];
-    if (entry.run.deliverNext()) {
-      this.#entered = entry.run.strict;
-      return [];
+    this.#running = [entry];
+    const going = entry.run.deliverNext();
+    if (going) this.#entered = entry.run.strict;
+    else this.#strict.shift();
+    this.#longest = 0;
+    for (const { run } of [...this.#strict, ...this.#entries]) {
+      this.#longest = Math.max(this.#longest, run.pendingDeliveries);
     }
-    this.#strict.shift();
-    return [entry];
+    return going ? [] : [entry];
   }
 }

@@ -127,9 +127,14 @@ export class OrchestratorRun implements RunPort {
     if (!ledger.ended && this.#operations.size === 0) ledger.failBlocked(last, ledger.lastSeq);
     ledger.inTurn = false;
     this.#operations.endDelivery();
+    const brought = this.#deliveries.length;
     this.#deliveries = nothing;
     const { actions, failed, ended } = ledger;
     ledger.actions = [];
+    const ending = actions.at(-1);
+    if (ending?.kind === 'continueAsNew' && this.#next < brought) {
+      ending.continueAsNew.delivered = last;
+    }
     if (failed !== undefined) return failed;
     const open = ended ? [] : this.#operations.openSteps(this.#stepsFrom);
     const steps = open.map((step) => pendingStep(step, this.payloadMaxBytes));

@@ -162,7 +162,7 @@ export interface ActionBodies {
   completeExecution: { output: Payload | null };
   failExecution: { failure: Failure | null };
   cancelExecution: { reason: string };
-  continueAsNew: { input: Payload | null; version: string };
+  continueAsNew: { input: Payload | null; version: string; delivered: number };
 }
 
 export type ActionKind = keyof ActionBodies;

@@ -107,5 +107,5 @@ export const actionShapes: Readonly<Record<ActionKind, Shape>> = {
   completeExecution: ended,
   failExecution: broke,
   cancelExecution: reason,
-  continueAsNew: next,
+  continueAsNew: { ...next, delivered: 'number' },
 };

@@ -145,6 +145,6 @@ export const fail: Action = { kind: 'failExecution', failExecution: { failure: b
 
 export const giveUp: Action = { kind: 'cancelExecution', cancelExecution: { reason: 'as asked' } };
 
-export function next(version = ''): Action {
-  return { kind: 'continueAsNew', continueAsNew: { input: payload('again'), version } };
+export function next(version = '', delivered = 0): Action {
+  return { kind: 'continueAsNew', continueAsNew: { input: payload('again'), version, delivered } };
 }

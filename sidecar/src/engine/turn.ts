@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.ts';
 import type { Action } from '../model/action.ts';
+import { PerdureError } from '../model/error.ts';
 import { cancelOperation } from './actions/cancel-operation.ts';
 import { continueAsNew } from './actions/continue-as-new.ts';
 import { createTimer } from './actions/create-timer.ts';
@@ -33,6 +34,7 @@ export interface TurnInput {
  */
 export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number): Round {
   checkTurn(state, input.actions);
+  const delivered = shownOf(state, input);
   assert(
     input.delivered >= state.delivered && input.delivered <= state.lastDeliveryId,
     `instance ${state.id} was delivered to ${input.delivered}, which it cannot have been`,
@@ -40,14 +42,25 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
   const b = new RoundBuilder(state, nowMs);
   if (state.status === 'pending') b.round.rowChanged = true;
   if (state.stuck !== null) b.round.rowChanged = true;
-  if (input.actions.length > 0 || input.delivered > state.delivered) {
-    const { delivered, worker } = input;
-    b.emit({ kind: 'turnCompleted', turnCompleted: { delivered, worker } });
+  if (input.actions.length > 0 || delivered > state.delivered) {
+    b.emit({ kind: 'turnCompleted', turnCompleted: { delivered, worker: input.worker } });
   }
   for (const action of input.actions) applyAction(b, action, input);
   settleMailboxes(state);
   netOut(b.round);
   return b.round;
+}
+
+/** Up to which event the code was shown what the turn brought: it may have ended before the rest. */
+function shownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
+  const last = actions.at(-1);
+  if (last?.kind !== 'continueAsNew' || last.continueAsNew.delivered === 0) return delivered;
+  const shown = last.continueAsNew.delivered;
+  if (shown > state.delivered && shown <= delivered) return shown;
+  throw new PerdureError(
+    'PROTOCOL_VIOLATION',
+    `instance ${state.id}: it was shown up to event ${shown}, which its turn did not bring`,
+  );
 }
 
 function applyAction(b: RoundBuilder, action: Action, input: TurnInput): void {

@@ -43,7 +43,12 @@ export interface ActionBodies {
   completeExecution: { readonly output: Payload | null };
   failExecution: { readonly failure: Failure | null };
   cancelExecution: { readonly reason: string };
-  continueAsNew: { readonly input: Payload | null; readonly version: string };
+  continueAsNew: {
+    readonly input: Payload | null;
+    readonly version: string;
+    /** The last event that the code was shown, when the turn brought more; else 0. */
+    readonly delivered: number;
+  };
 }
 
 export type ActionKind = keyof ActionBodies;

@@ -243,7 +243,7 @@ export const act = {
   }),
   again: (value: unknown = null): Action => ({
     kind: 'continueAsNew',
-    continueAsNew: { input: json(value), version: '' },
+    continueAsNew: { input: json(value), version: '', delivered: 0 },
   }),
 };
 

@@ -183,6 +183,30 @@ describe('a request to stop', () => {
   });
 });
 
+describe('what a turn brought and the code was not shown before it ended', () => {
+  test('goes over: messages that open waits were about to get, and a request to stop', () => {
+    const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
+    send(state, 'a', 1, 2);
+    cancel(state, 'too late', nowMs);
+    const first = state.lastEventId - 2;
+    const round = turn(state, [next('', first)]);
+    expect(round.histories[0]!.events[0]).toMatchObject({ turnCompleted: { delivered: first } });
+    expect(round.histories[0]!.events[1]).not.toHaveProperty('executionContinuedAsNew.delivered');
+    expect(begun(round).slice(1)).toMatchObject([
+      raised(2, 'a', 2, first + 1),
+      { kind: 'cancelRequested', cancelRequested: { reason: 'too late' } },
+    ]);
+  });
+
+  test.each([1, 99])('cannot begin behind event %i, which the turn did not bring', (shown) => {
+    const state = instanceThat([waitFor(1, 'a')]);
+    send(state, 'a', 1);
+    const { lastEventId } = state;
+    expect(() => turn(state, [next('', shown)])).toThrow(/shown up to event/);
+    expect(state).toMatchObject({ lastEventId, execution: 1, endedMs: 0 });
+  });
+});
+
 test('a suspended instance stays suspended until it is resumed', () => {
   const state = instanceThat([]);
   suspend(state, 'audit', nowMs);

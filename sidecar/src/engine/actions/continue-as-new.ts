@@ -15,7 +15,9 @@ export function continueAsNew(
   const { state } = b;
   const version = action.version === '' ? state.version : action.version;
   const { name, parent, execution, id, suspended, cancelRequest, delivered } = state;
-  endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: action });
+  const { input } = action;
+  const ending = { input, version: action.version };
+  endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
   const carried = carriedMessages(state);
   restart(state);
   b.openExecution(execution + 1);
@@ -26,7 +28,7 @@ export function continueAsNew(
       execution: execution + 1,
       name,
       version,
-      input: action.input,
+      input,
       parent,
       seed,
     },

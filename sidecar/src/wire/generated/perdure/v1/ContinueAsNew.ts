@@ -7,9 +7,11 @@ import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Pay
 export interface ContinueAsNew {
   'input'?: (_perdure_v1_Payload | null);
   'version'?: (string);
+  'delivered'?: (number);
 }
 
 export interface ContinueAsNew__Output {
   'input': (_perdure_v1_Payload__Output | null);
   'version': (string);
+  'delivered': (number);
 }

@@ -1,0 +1,70 @@
+// Promises of orchestrator code that are rejected while nobody awaits them. In Node that ends the
+// process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
+// promise can be awaited later, after a sleep, and until then only looks forgotten. So it is logged.
+import type { ExecutionInfo } from '../context/context.ts';
+import type { Logger } from '../context/log.ts';
+
+/** Takes over the rejections that nobody handles, from `open` to `close`. */
+export interface RejectionWatch {
+  open(hear: (reason: unknown) => void): void;
+  /** @param hear what `open` was given. */
+  close(hear: (reason: unknown) => void): void;
+}
+
+/** What is known of a run whose code may have caused one. */
+interface Suspect {
+  readonly info: ExecutionInfo;
+  readonly logger: Logger;
+  readonly isReplaying: boolean;
+}
+
+/** Longest list of orchestrations in one line of the log. */
+const namedMax = 5;
+
+const owners: WeakMap<object, ExecutionInfo> = new WeakMap();
+
+/** Remembers whose operation an error came from. */
+export function remember(error: object, owner: ExecutionInfo): void {
+  owners.set(error, owner);
+}
+
+/** Whose operation it came from, itself or wrapped in other errors; undefined: nobody knows. */
+function ownerOf(reason: unknown): ExecutionInfo | undefined {
+  let at = reason;
+  for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth += 1) {
+    const owner = owners.get(at);
+    if (owner !== undefined) return owner;
+    at = at instanceof AggregateError ? at.errors[0] : (at as { cause?: unknown }).cause;
+  }
+  return undefined;
+}
+
+function words(reason: unknown): string {
+  try {
+    return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  } catch {
+    return 'something that cannot be shown';
+  }
+}
+
+function where({ name, instanceId }: ExecutionInfo): string {
+  return `"${name}" (instance "${instanceId}")`;
+}
+
+/** Logs a rejection; the code of one of these runs caused it. */
+export function reportStray(runs: readonly Suspect[], reason: unknown): void {
+  // What is repeated was logged when it was new.
+  const suspects = runs.filter(({ isReplaying }) => !isReplaying);
+  const [first] = suspects;
+  if (first === undefined) return;
+  const owner = ownerOf(reason);
+  const infos = owner === undefined ? suspects.map(({ info }) => info) : [owner];
+  const named = infos.slice(0, namedMax).map(where);
+  if (infos.length > namedMax) named.push(`${infos.length - namedMax} more`);
+  const whose = infos.length === 1 ? named[0] : `one of ${named.join(', ')}`;
+  const stack = reason instanceof Error ? reason.stack : undefined;
+  first.logger.error(
+    `a promise of orchestration ${whose} was rejected and nobody awaits it: ${words(reason)}`,
+    stack === undefined ? undefined : { stack },
+  );
+}
