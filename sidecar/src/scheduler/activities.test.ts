@@ -181,3 +181,18 @@ test('G5: the first recorded result is the only one', async () => {
   expect(turn.events[0]).toMatchObject({ activityCompleted: { output: json('first') } });
   expect(worker.refusals.map((one) => one.code)).toEqual(['STALE_TOKEN']);
 });
+
+test('activities that nobody takes leave the queue when nobody wants them any more', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], []);
+  await rig.start('x');
+  const seqs = Array.from({ length: 3_000 }, (_, at) => at + 1);
+  await worker.answer(...seqs.map((seq) => act.activity(seq, 'nobody')), act.wait(3_001, 'go'));
+  await until(() => rig.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
+  await rig.scheduler.raise('x', 'go', null, 'buffer');
+  const kept = 7;
+  await worker.answer(...seqs.filter((seq) => seq !== kept).map((seq) => act.cancelOperation(seq)));
+  await until(() => rig.scheduler.describe().activitiesReady === 1, 'one to be left');
+  expect(await rig.worker([], ['nobody']).nextActivity()).toMatchObject({ seq: kept });
+  expect(rig.scheduler.describe().activitiesReady).toBe(0);
+});

@@ -99,6 +99,7 @@ export class ActivityDispatch {
 
   /** It has its outcome. */
   close(activity: PendingActivity): void {
+    if (activity.phase === 'queued') this.queues.withdraw(activity);
     activity.phase = 'done';
     activity.worker = null;
     activity.attemptDeadline?.();

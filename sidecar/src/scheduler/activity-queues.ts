@@ -5,30 +5,56 @@ import type { PendingActivity } from './pending-activity.ts';
 interface Queue {
   readonly name: string;
   readonly queue: string;
-  readonly activities: Fifo<PendingActivity>;
+  activities: Fifo<PendingActivity>;
+  /** Of them, those that nobody wants any more. */
+  withdrawn: number;
 }
+
+/** Withdrawn entries that are not worth a sweep. */
+const WITHDRAWN_MIN = 1_024;
 
 /** Activities that wait for a worker: a queue per name and route, served in turn. */
 export class ActivityQueues {
-  /** Non-empty queues. The one served last is last. */
+  /** Queues that hold something wanted. The one served last is last. */
   readonly #queues = new Map<string, Queue>();
   #size = 0;
 
-  /** Entries, those that were withdrawn since included. */
+  /** Activities that are wanted. */
   get size(): number {
     return this.#size;
   }
 
   push(activity: PendingActivity): void {
     const queue = activity.options?.queue ?? '';
-    const key = `${activity.name}\0${queue}`;
+    const key = keyOf(activity);
     let found = this.#queues.get(key);
     if (found === undefined) {
-      found = { name: activity.name, queue, activities: new Fifo() };
+      found = { name: activity.name, queue, activities: new Fifo(), withdrawn: 0 };
       this.#queues.set(key, found);
     }
     found.activities.push(activity);
     this.#size += 1;
+  }
+
+  /** Takes out one that was pushed and not taken: it stays behind until it is worth a sweep. */
+  withdraw(activity: PendingActivity): void {
+    const key = keyOf(activity);
+    const queue = this.#queues.get(key);
+    if (queue === undefined) return;
+    this.#size -= 1;
+    queue.withdrawn += 1;
+    const left = queue.activities.size - queue.withdrawn;
+    if (left === 0) {
+      this.#queues.delete(key);
+      return;
+    }
+    if (queue.withdrawn < Math.max(WITHDRAWN_MIN, left)) return;
+    const all = queue.activities;
+    queue.activities = new Fifo();
+    queue.withdrawn = 0;
+    for (let one = all.shift(); one !== undefined; one = all.shift()) {
+      if (one !== activity && one.phase === 'queued') queue.activities.push(one);
+    }
   }
 
   /** Whether something waits that this worker can run. */
@@ -43,14 +69,23 @@ export class ActivityQueues {
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
     for (const [key, queue] of this.#queues) {
       if (!worker.hasActivity(queue.name, queue.queue)) continue;
-      const activity = queue.activities.shift();
+      let activity = queue.activities.shift();
+      while (activity !== undefined && activity.phase !== 'queued') {
+        queue.withdrawn -= 1;
+        activity = queue.activities.shift();
+      }
       if (activity !== undefined) this.#size -= 1;
-      if (this.#queues.size > 1 || queue.activities.size === 0) {
+      const left = queue.activities.size - queue.withdrawn;
+      if (this.#queues.size > 1 || left === 0) {
         this.#queues.delete(key);
-        if (queue.activities.size > 0) this.#queues.set(key, queue);
+        if (left > 0) this.#queues.set(key, queue);
       }
       return activity;
     }
     return undefined;
   }
+}
+
+function keyOf({ name, options }: PendingActivity): string {
+  return `${name}\0${options?.queue ?? ''}`;
 }
