@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { defineOrchestration } from '@perdure/sdk';
+import type { OrchestrationContext, Worker } from '@perdure/sdk';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bodiesOf, historyOf, kindsOf } from '../fixtures/histories.ts';
+import { describeError } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+let rig: Rig;
+const workers: Worker[] = [];
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
+afterAll(() => rig.close());
+
+const code = defineOrchestration<number, unknown>('code');
+const attach = async (
+  fn: (ctx: OrchestrationContext, input: number) => unknown,
+): Promise<Worker> => {
+  const worker = await rig.attach([code.handle(fn)]);
+  workers.push(worker);
+  return worker;
+};
+const run = async (fn: (ctx: OrchestrationContext, input: number) => unknown): Promise<unknown> => {
+  await attach(fn);
+  return (await rig.client.start(code, 5)).result();
+};
+
+test('a step runs once, and its result is in the history before what follows', async () => {
+  let runs = 0;
+  await attach(async (ctx, input) => {
+    const value = await ctx.run('draw', () => {
+      runs += 1;
+      return input * 2;
+    });
+    await ctx.sleep(1);
+    return value;
+  });
+  const handle = await rig.client.start(code, 5);
+  expect(await handle.result()).toBe(10);
+  expect(runs).toBe(1);
+  const kinds = kindsOf(await historyOf(handle));
+  const after = ['stepScheduled', 'stepCompleted', 'timerCreated', 'timerFired'];
+  expect(kinds.filter((kind) => after.includes(kind))).toEqual(after);
+});
+
+test('steps one after the other, and many at once', async () => {
+  const result = await run(async (ctx, input) => {
+    let sum = 0;
+    for (let step = 0; step < 100; step += 1) sum += await ctx.run('one', () => 1);
+    const many = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        ctx.run(`step ${index}`, async () => {
+          await pause(index % 3);
+          return input;
+        }),
+      ),
+    );
+    return sum + many.length;
+  });
+  expect(result).toBe(200);
+});
+
+test('a step that throws is an error that can be caught, after its attempts', async () => {
+  let attempts = 0;
+  const result = await run(async (ctx) => {
+    const fails = (): never => {
+      attempts += 1;
+      throw new RangeError(`attempt ${attempts}`);
+    };
+    const once = await ctx.run('once', fails).catch(describeError);
+    const thrice = await ctx.run('thrice', fails, { maxAttempts: 3 }).catch(describeError);
+    return [once, thrice];
+  });
+  const failed = { name: 'StepFailed', code: 'STEP_FAILED', type: 'RangeError' };
+  expect(result).toMatchObject([failed, failed]);
+  expect(attempts).toBe(4);
+});
+
+test('a step of a worker that is gone runs again, and is recorded once', async () => {
+  let runs = 0;
+  const slow = async (ctx: OrchestrationContext): Promise<unknown> =>
+    ctx.run('slow', async () => {
+      runs += 1;
+      if (runs === 1) await pause(60_000, undefined, { ref: false });
+      return runs;
+    });
+  const first = await attach(slow);
+  const handle = await rig.client.start(code, 1);
+  await until('the step runs', () => runs === 1);
+  void first.stop();
+  await rig.restartSidecar();
+  await attach(slow);
+  expect(await handle.result()).toBe(2);
+  expect(bodiesOf(await historyOf(handle), 'stepCompleted')).toHaveLength(1);
+});
+
+test('a step that lost a race is not waited for', async () => {
+  const result = await run(async (ctx) => {
+    const first = await ctx.race({
+      step: ctx.run('slow', () => pause(60_000, 'step', { ref: false })),
+      late: ctx.sleep(20),
+    });
+    await ctx.sleep(1);
+    return first.key;
+  });
+  expect(result).toBe('late');
+});
+
+test('a step between activities and children', async () => {
+  const result = await run(async (ctx, input) => {
+    if (input === 0) return ctx.run('leaf', () => 'leaf');
+    const child = await ctx.call(code, 0);
+    const step = await ctx.run('between', () => `after ${String(child)}`);
+    return [child, step];
+  });
+  expect(result).toEqual(['leaf', 'after leaf']);
+});
