@@ -33,9 +33,7 @@ export class Reader {
 
   constructor(bytes: Uint8Array) {
     this.#buffer = (
-      Buffer.isBuffer(bytes)
-        ? bytes
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     ) as Sliceable;
     this.end = bytes.length;
   }

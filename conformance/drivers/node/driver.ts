@@ -44,7 +44,7 @@ class NodeSession implements Session {
     const run = full || this.#run === undefined ? this.#build() : this.#run;
     this.#run = run;
     run.load(events.map(eventOf));
-    const outcome = await new Promise<TurnOutcome>((done) => this.#drainer.add(run, done));
+    const outcome = await new Promise<TurnOutcome>((done) => this.#drainer.add({ run, done }));
     const releases = this.#releases;
     this.#releases = [];
     for (const release of releases) release();

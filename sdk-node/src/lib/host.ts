@@ -24,3 +24,14 @@ export function onStopSignal(callback: (signal: string) => void): () => void {
   process.on('SIGINT', once);
   return withdraw;
 }
+
+type Hear = (reason: unknown) => void;
+
+/**
+ * Rejections that nobody handles, which end the process unless somebody listens. To be opened for
+ * moments only, in which it is known whose they are.
+ */
+export const unhandledRejections: { open(hear: Hear): void; close(hear: Hear): void } = {
+  open: (hear) => void process.on('unhandledRejection', hear),
+  close: (hear) => void process.off('unhandledRejection', hear),
+};

@@ -27,7 +27,9 @@ function historyOf(count: number): ReturnType<typeof readHistory> {
 
 function drainAll(runs: readonly OrchestratorRun[]): Promise<TurnOutcome[]> {
   const drainer = new Drainer();
-  return Promise.all(runs.map((run) => new Promise<TurnOutcome>((done) => drainer.add(run, done))));
+  return Promise.all(
+    runs.map((run) => new Promise<TurnOutcome>((done) => drainer.add({ run, done }))),
+  );
 }
 
 describe('the drainer', () => {
@@ -52,9 +54,10 @@ describe('the drainer', () => {
     let called = false;
     const run = new OrchestratorRun(optionsFor(async () => 1));
     run.load(readHistory([started()]));
-    new Drainer().add(run, () => {
+    const done = (): void => {
       called = true;
-    });
+    };
+    new Drainer().add({ run, done });
     expect(called).toBe(false);
   });
 
@@ -69,10 +72,10 @@ describe('the drainer', () => {
       let left = 5;
       const again = (): void => {
         left -= 1;
-        if (left > 0) drainer.add(make(), again);
+        if (left > 0) drainer.add({ run: make(), done: again });
         else resolve(left);
       };
-      drainer.add(make(), again);
+      drainer.add({ run: make(), done: again });
     });
     expect(ended).toBe(0);
   });

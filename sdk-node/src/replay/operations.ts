@@ -7,6 +7,7 @@ import { Mailboxes } from './mailboxes.ts';
 import type { Message } from './mailboxes.ts';
 import { Operation, OperationTable } from './operation.ts';
 import type { Scope } from './operation.ts';
+import { remember } from './stray-rejections.ts';
 import type { Payload } from './wire-types.ts';
 
 interface Decoder {
@@ -110,7 +111,7 @@ export class Operations {
     }
     this.#open.delete(operation);
     if (operation.partner !== undefined) this.#expire(operation.partner);
-    else if (failure !== undefined) operation.reject(failure(operation));
+    else if (failure !== undefined) this.#reject(operation, failure(operation));
     else if (kind === 'start') operation.resolve(operation.extra);
     else operation.resolve(output === undefined ? undefined : decoder.decode(output));
   }
@@ -167,8 +168,13 @@ export class Operations {
   #cancel(operations: readonly Operation[], error: () => CancelledError): void {
     for (const operation of operations) {
       if (this.#ledger.stopped || !this.#withdraw(operation)) return;
-      operation.reject(error());
+      this.#reject(operation, error());
     }
+  }
+
+  #reject(operation: Operation, error: Error): void {
+    remember(error, this.#ledger.info);
+    operation.reject(error);
   }
 
   /** Records that the code no longer wants the outcome. False when history says otherwise. */
@@ -184,6 +190,6 @@ export class Operations {
 
   #expire(wait: Operation): void {
     if (!this.#withdraw(wait)) return;
-    wait.reject(new TimedOut('wait', wait.name, `no event "${wait.name}" came in time`));
+    this.#reject(wait, new TimedOut('wait', wait.name, `no event "${wait.name}" came in time`));
   }
 }

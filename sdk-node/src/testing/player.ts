@@ -75,7 +75,7 @@ class Player {
     const run = full ? new OrchestratorRun(this.#options) : this.#run!;
     this.#run = run;
     run.load(full ? this.history : added);
-    return new Promise((done) => new Drainer().add(run, done));
+    return new Promise((done) => new Drainer().add({ run, done }));
   }
 
   record(actions: readonly Action[], delivered: number): void {

@@ -58,7 +58,7 @@ export async function outcomeOf(
       ...(payloadMaxBytes === undefined ? {} : { payloadMaxBytes }),
     });
     run.load(events);
-    return await new Promise((done) => new Drainer().add(run, done));
+    return await new Promise((done) => new Drainer().add({ run, done }));
   } finally {
     opened?.close();
   }

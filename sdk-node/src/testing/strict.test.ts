@@ -100,11 +100,11 @@ describe('strict mode', () => {
     const { guard, close } = openStrictGuard();
     const run = new OrchestratorRun({ resolve: () => handler, log: silentLogger, strict: guard });
     run.load(history);
-    await new Promise((done) => new Drainer().add(run, done));
+    await new Promise((done) => new Drainer().add({ run, done }));
     settle();
     await Promise.resolve();
     run.load(woken.slice(-1));
-    const outcome = await new Promise<TurnOutcome>((done) => new Drainer().add(run, done));
+    const outcome = await new Promise<TurnOutcome>((done) => new Drainer().add({ run, done }));
     close();
     expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT' });
     expect((outcome as TurnFailed).message).toContain('was settled by something');

@@ -6,7 +6,8 @@ import { toFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { ActivityTask__Output as ActivityTask } from '../proto/generated/perdure/v1/ActivityTask.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
-import type { Outbox, Outcome } from './outbox.ts';
+import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { Outbox } from './outbox.ts';
 
 export interface ActivitiesOptions {
   outbox: Outbox;
@@ -56,7 +57,22 @@ export class Activities {
   receive(task: ActivityTask): void {
     const attempt = new Attempt(task, this.#attemptOptions);
     this.#running.set(task.token, attempt);
-    void this.#run(task, attempt);
+    const handler = this.#options.handlerOf(task.name);
+    if (handler === undefined) return this.#threw(attempt, noHandler(task.name));
+    let returned: unknown;
+    let later: boolean;
+    try {
+      returned = call(handler, decodePayload(task.input), attempt);
+      later = isThenable(returned);
+    } catch (error) {
+      return this.#threw(attempt, error);
+    }
+    // Whoever returns at once is answered at once: promises cost more than all the rest here.
+    if (!later) return this.#returned(attempt, handler, returned);
+    void Promise.resolve(returned).then(
+      (output) => this.#returned(attempt, handler, output),
+      (error: unknown) => this.#threw(attempt, error),
+    );
   }
 
   /** The result of an attempt is no longer wanted. */
@@ -80,37 +96,50 @@ export class Activities {
     this.stop(reason);
   }
 
-  async #run(task: ActivityTask, attempt: Attempt): Promise<void> {
-    const outcome = await this.#outcome(task, attempt);
-    // Before the result: a heartbeat that was held back still belongs to this attempt.
-    attempt.close();
-    this.#running.delete(task.token);
-    if (this.#stopping && outcome.failure !== null) this.gaveBack = true;
-    else if (!this.#closed) this.#options.outbox.addActivity({ token: task.token, ...outcome });
-    this.#options.changed();
+  #returned(attempt: Attempt, { definition }: ActivityHandler, output: unknown): void {
+    if (definition.output === undefined) return this.#succeeded(attempt, definition, output);
+    void checkActivityOutput(definition, output).then(
+      (checked) => this.#succeeded(attempt, definition, checked),
+      (error: unknown) => this.#threw(attempt, error),
+    );
   }
 
-  async #outcome(task: ActivityTask, attempt: Attempt): Promise<Outcome> {
-    const { handlerOf, payloadBytesMax } = this.#options;
-    let output: unknown;
+  #succeeded(attempt: Attempt, { name }: ActivityHandler['definition'], output: unknown): void {
+    const { payloadBytesMax } = this.#options;
+    let payload: Payload;
     try {
-      const handler = handlerOf(task.name);
-      if (handler === undefined) throw noHandler(task.name);
-      const input = await checkActivityInput(handler.definition, decodePayload(task.input));
-      const returned = await handler.fn(input as never, attempt);
-      output = await checkActivityOutput(handler.definition, returned);
-    } catch (error) {
-      return { output: null, failure: toFailure(error, payloadBytesMax) };
-    }
-    try {
-      const what = `result of activity "${task.name}"`;
-      return { output: encodePayload(output, payloadBytesMax, what), failure: null };
+      payload = encodePayload(output, payloadBytesMax, `result of activity "${name}"`);
     } catch (error) {
       const failure = toFailure(error, payloadBytesMax);
-      if (!(error instanceof PayloadTooLarge)) return { output: null, failure };
-      return { output: null, failure: { ...failure, kind: 'FAILURE_KIND_TOO_LARGE', cause: null } };
+      const tooLarge = { ...failure, kind: 'FAILURE_KIND_TOO_LARGE', cause: null } as const;
+      return this.#ended(attempt, null, error instanceof PayloadTooLarge ? tooLarge : failure);
     }
+    this.#ended(attempt, payload, null);
   }
+
+  #threw(attempt: Attempt, error: unknown): void {
+    this.#ended(attempt, null, toFailure(error, this.#options.payloadBytesMax));
+  }
+
+  #ended(attempt: Attempt, output: Payload | null, failure: Failure | null): void {
+    const { token } = attempt;
+    // Before the result: a heartbeat that was held back still belongs to this attempt.
+    attempt.close();
+    this.#running.delete(token);
+    if (this.#stopping && failure !== null) this.gaveBack = true;
+    else if (!this.#closed) this.#options.outbox.addActivity({ token, output, failure });
+    this.#options.changed();
+  }
+}
+
+/** What the handler returns, or a promise of it when its input has to be checked first. */
+function call({ definition, fn }: ActivityHandler, input: unknown, attempt: Attempt): unknown {
+  if (definition.input === undefined) return fn(input as never, attempt);
+  return checkActivityInput(definition, input).then((checked) => fn(checked as never, attempt));
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function noHandler(name: string): Error {

@@ -197,6 +197,7 @@ export class Attachment<Run extends TurnRun> {
   }
 
   #changed(): void {
+    if (this.#waiters.size === 0) return;
     for (const look of this.#waiters) look();
   }
 

@@ -14,6 +14,17 @@ export interface AttemptOptions {
   sendHeartbeat(token: number, details: Payload | null): void;
 }
 
+type Heartbeat = (details?: unknown) => void;
+
+/** What only some attempts have; made when one of it is first asked for. */
+class Extras {
+  controller: AbortController | undefined;
+  cancelled: CancelledError | undefined;
+  heartbeat: Heartbeat | undefined;
+  heartbeats: Heartbeats<Payload> | undefined;
+  log: Logger | undefined;
+}
+
 /**
  * One attempt as its handler sees it. Most handlers use none of it, so everything is made when it
  * is first asked for.
@@ -21,15 +32,16 @@ export interface AttemptOptions {
 export class Attempt implements ActivityContext {
   readonly #task: ActivityTask;
   readonly #options: AttemptOptions;
-  #controller: AbortController | undefined;
-  #cancelled: CancelledError | undefined;
-  #heartbeats: Heartbeats<Payload> | undefined;
-  #log: Logger | undefined;
+  #extras: Extras | undefined;
   #over = false;
 
   constructor(task: ActivityTask, options: AttemptOptions) {
     this.#task = task;
     this.#options = options;
+  }
+
+  get token(): number {
+    return this.#task.token;
   }
 
   get info(): ActivityInfo {
@@ -38,11 +50,12 @@ export class Attempt implements ActivityContext {
   }
 
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#cancelled !== undefined) this.#controller.abort(this.#cancelled);
+    const extras = this.#more();
+    if (extras.controller === undefined) {
+      extras.controller = new AbortController();
+      if (extras.cancelled !== undefined) extras.controller.abort(extras.cancelled);
     }
-    return this.#controller.signal;
+    return extras.controller.signal;
   }
 
   get idempotencyKey(): string {
@@ -61,12 +74,38 @@ export class Attempt implements ActivityContext {
   }
 
   get log(): Logger {
-    this.#log ??= withFields(this.#options.log, this.info);
-    return this.#log;
+    const extras = this.#more();
+    extras.log ??= withFields(this.#options.log, this.info);
+    return extras.log;
   }
 
-  /** An arrow function: handlers take it out of their context. */
-  readonly heartbeat = (details?: unknown): void => {
+  /** A function of its own: handlers take it out of their context. */
+  get heartbeat(): Heartbeat {
+    const extras = this.#more();
+    extras.heartbeat ??= (details) => this.#beat(details);
+    return extras.heartbeat;
+  }
+
+  /** Its result is no longer wanted. The first reason stays. */
+  cancel(reason: string, text: string): void {
+    const extras = this.#more();
+    if (extras.cancelled !== undefined) return;
+    extras.cancelled = new CancelledError(reason, text);
+    extras.controller?.abort(extras.cancelled);
+  }
+
+  /** The handler is done: whatever it says from now on is not heard. */
+  close(): void {
+    this.#over = true;
+    this.#extras?.heartbeats?.stop();
+  }
+
+  #more(): Extras {
+    this.#extras ??= new Extras();
+    return this.#extras;
+  }
+
+  #beat(details: unknown): void {
     if (this.#over) return;
     const { heartbeatMs, name, token } = this.#task;
     const { payloadBytesMax, sendHeartbeat } = this.#options;
@@ -74,24 +113,12 @@ export class Attempt implements ActivityContext {
       details === undefined
         ? undefined
         : encodePayload(details, payloadBytesMax, `heartbeat of activity "${name}"`);
-    this.#heartbeats ??= new Heartbeats({
+    const extras = this.#more();
+    extras.heartbeats ??= new Heartbeats({
       timeoutMs: heartbeatMs,
       send: (latest) => sendHeartbeat(token, latest ?? null),
     });
-    this.#heartbeats.beat(payload);
-  };
-
-  /** Its result is no longer wanted. The first reason stays. */
-  cancel(reason: string, text: string): void {
-    if (this.#cancelled !== undefined) return;
-    this.#cancelled = new CancelledError(reason, text);
-    this.#controller?.abort(this.#cancelled);
-  }
-
-  /** The handler is done: whatever it says from now on is not heard. */
-  close(): void {
-    this.#over = true;
-    this.#heartbeats?.stop();
+    extras.heartbeats.beat(payload);
   }
 }
 

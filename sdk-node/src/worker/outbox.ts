@@ -10,7 +10,7 @@ import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size
 /** The answer to a turn, however large. */
 export interface TurnAnswer {
   token: number;
-  actions: readonly Action[];
+  actions: Action[];
   /** True when the worker keeps the orchestrator in memory. */
   cached: boolean;
 }
@@ -61,19 +61,20 @@ export class Outbox {
 
   /** An answer over the size of a frame leaves in parts. */
   addTurn({ token, actions, cached }: TurnAnswer): void {
-    let part: Action[] = [];
+    let from = 0;
     let bytes = 0;
-    for (const action of actions) {
-      const size = actionBytes(action);
-      if (part.length > 0 && bytes + size > this.frameBytes) {
+    for (let at = 0; at < actions.length; at += 1) {
+      const size = actionBytes(actions[at]!);
+      if (at > from && bytes + size > this.frameBytes) {
+        const part = actions.slice(from, at);
         this.#room(bytes).turns.push({ token, actions: part, more: true, cached });
-        part = [];
+        from = at;
         bytes = 0;
       }
-      part.push(action);
       bytes += size;
     }
-    this.#room(bytes).turns.push({ token, actions: part, more: false, cached });
+    const rest = from === 0 ? actions : actions.slice(from);
+    this.#room(bytes).turns.push({ token, actions: rest, more: false, cached });
   }
 
   addActivity(result: ActivityResult & Outcome): void {

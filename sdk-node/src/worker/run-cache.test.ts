@@ -2,48 +2,88 @@ import { expect, it } from 'vitest';
 
 import { RunCache } from './run-cache.ts';
 
-const run = (instanceId: string, bytes = 10) => ({
-  instanceId,
-  execution: 1,
-  run: instanceId,
-  bytes,
-});
+interface Made {
+  readonly cache: RunCache<string>;
+  readonly gone: string[];
+  /** Begins a turn and ends it. */
+  put(instanceId: string, bytes?: number): boolean;
+}
 
-function make(runsMax: number, bytesMax: number): { cache: RunCache<string>; gone: string[] } {
+function make(runsMax: number, bytesMax: number): Made {
   const gone: string[] = [];
   const cache = new RunCache<string>({ runsMax, bytesMax }, (id) => gone.push(id));
-  return { cache, gone };
+  const put = (instanceId: string, bytes = 10): boolean =>
+    cache.keep(cache.begin(instanceId, 1, instanceId), bytes);
+  return { cache, gone, put };
 }
 
 it('drops the least recently used when there are too many', () => {
-  const { cache, gone } = make(2, 1_000);
-  cache.put(run('a'));
-  cache.put(run('b'));
-  cache.put(cache.take('a')!);
-  cache.put(run('c'));
+  const { cache, gone, put } = make(2, 1_000);
+  put('a');
+  put('b');
+  cache.keep(cache.resume('a', 1)!, 10);
+  put('c');
   expect(gone).toEqual(['b']);
-  expect(cache.take('a')?.run).toBe('a');
+  expect(cache.resume('b', 1)).toBeUndefined();
+  expect(cache.resume('a', 1)?.run).toBe('a');
 });
 
 it('drops as many as their bytes demand', () => {
-  const { cache, gone } = make(100, 100);
-  for (const id of ['a', 'b', 'c']) cache.put(run(id, 30));
-  cache.put(run('d', 60));
+  const { cache, gone, put } = make(100, 100);
+  for (const id of ['a', 'b', 'c']) put(id, 30);
+  put('d', 60);
   expect(gone).toEqual(['a', 'b']);
-  expect(cache.bytes).toBe(90);
+  expect([cache.size, cache.bytes]).toEqual([2, 90]);
 });
 
 it('does not keep what is larger than all of it', () => {
-  const { cache, gone } = make(100, 100);
-  cache.put(run('a', 50));
-  expect(cache.put(run('b', 101))).toBe(false);
+  const { cache, gone, put } = make(100, 100);
+  put('a', 50);
+  expect(put('b', 101)).toBe(false);
   expect(gone).toEqual([]);
-  expect(cache.size).toBe(1);
+  expect([cache.size, cache.bytes]).toEqual([1, 50]);
 });
 
-it('counts a run that is put again once', () => {
-  const { cache } = make(100, 100);
-  cache.put(run('a', 30));
-  cache.put(run('a', 40));
+it('counts a run that comes back once, and none that is in a turn', () => {
+  const { cache, put } = make(100, 100);
+  put('a', 30);
+  const held = cache.resume('a', 1)!;
+  expect([cache.size, cache.bytes]).toEqual([0, 0]);
+  expect(cache.resume('a', 1)).toBeUndefined();
+  cache.keep(held, 40);
   expect([cache.size, cache.bytes]).toEqual([1, 40]);
+});
+
+it('gives up a run of another execution', () => {
+  const { cache, put } = make(100, 100);
+  put('a');
+  expect(cache.resume('a', 2)).toBeUndefined();
+  expect(cache.resume('a', 1)).toBeUndefined();
+  expect(cache.size).toBe(0);
+});
+
+it('does not take back what was given up during its turn, nor disturb who came after it', () => {
+  const { cache } = make(100, 100);
+  const first = cache.begin('a', 1, 'first');
+  const second = cache.begin('a', 1, 'second');
+  expect(cache.keep(first, 10)).toBe(false);
+  cache.end(first);
+  expect(cache.keep(second, 10)).toBe(true);
+  expect(cache.resume('a', 1)?.run).toBe('second');
+  cache.drop('a');
+  expect(cache.keep(second, 10)).toBe(false);
+  expect([cache.size, cache.bytes]).toEqual([0, 0]);
+});
+
+it('keeps the order of use whichever goes', () => {
+  const { cache, gone, put } = make(3, 1_000);
+  for (const id of ['a', 'b', 'c']) put(id);
+  cache.drop('b');
+  put('d');
+  put('e');
+  cache.drop('a');
+  cache.drop('e');
+  put('f');
+  put('g');
+  expect(gone).toEqual(['a', 'c']);
 });

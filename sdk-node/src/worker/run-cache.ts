@@ -1,26 +1,42 @@
-/** An orchestrator that waits in memory for its next turn. */
-export interface CachedRun<Run> {
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly run: Run;
-  /** Estimated memory it takes. */
-  readonly bytes: number;
-}
-
 /** Bounds of a RunCache. */
 export interface RunCacheBounds {
   runsMax: number;
   bytesMax: number;
 }
 
+/** An orchestrator that this worker holds: in a turn, or waiting in memory for its next one. */
+export class HeldRun<Run> {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly run: Run;
+  /** Estimated memory it takes; counted while it waits. */
+  bytes = 0;
+  /** False: it is in a turn. */
+  waiting = false;
+  /** True once it is given up: after its turn it does not come back. */
+  dropped = false;
+  /** Its neighbours among those that wait. */
+  older: HeldRun<Run> | undefined = undefined;
+  newer: HeldRun<Run> | undefined = undefined;
+
+  constructor(instanceId: string, execution: number, run: Run) {
+    this.instanceId = instanceId;
+    this.execution = execution;
+    this.run = run;
+  }
+}
+
 /**
- * The orchestrators in memory between their turns, bounded by number and by estimated bytes; the
- * least recently used go first. A run that is in a turn is not in here: `take` it, `put` it back.
+ * The orchestrators of a worker. Those that wait between their turns are bounded by number and by
+ * estimated bytes; the least recently used go first. Those in a turn are not counted.
  */
 export class RunCache<Run> {
-  readonly #entries = new Map<string, CachedRun<Run>>();
+  readonly #held = new Map<string, HeldRun<Run>>();
   readonly #bounds: RunCacheBounds;
   readonly #evicted: (instanceId: string) => void;
+  #oldest: HeldRun<Run> | undefined;
+  #newest: HeldRun<Run> | undefined;
+  #waiting = 0;
   #bytes = 0;
 
   /** @param evicted is told of each run that had to go. */
@@ -29,34 +45,91 @@ export class RunCache<Run> {
     this.#evicted = evicted;
   }
 
+  /** How many wait. */
   get size(): number {
-    return this.#entries.size;
+    return this.#waiting;
   }
 
+  /** Estimated bytes of those that wait. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Removes and returns the run of an instance. */
-  take(instanceId: string): CachedRun<Run> | undefined {
-    const entry = this.#entries.get(instanceId);
-    if (entry === undefined) return undefined;
-    this.#entries.delete(instanceId);
-    this.#bytes -= entry.bytes;
-    return entry;
+  /** A new run begins a turn. One of the same instance, from before, is given up. */
+  begin(instanceId: string, execution: number, run: Run): HeldRun<Run> {
+    this.drop(instanceId);
+    const held = new HeldRun(instanceId, execution, run);
+    this.#held.set(instanceId, held);
+    return held;
   }
 
-  /** True when the run was kept; false when it is too large for the bounds. */
-  put(entry: CachedRun<Run>): boolean {
-    this.take(entry.instanceId);
-    if (entry.bytes > this.#bounds.bytesMax || this.#bounds.runsMax === 0) return false;
-    this.#entries.set(entry.instanceId, entry);
-    this.#bytes += entry.bytes;
-    while (this.#entries.size > this.#bounds.runsMax || this.#bytes > this.#bounds.bytesMax) {
-      const [oldest] = this.#entries.keys();
-      this.take(oldest!);
-      this.#evicted(oldest!);
+  /** The waiting run of this execution, for its next turn. One of another execution is given up. */
+  resume(instanceId: string, execution: number): HeldRun<Run> | undefined {
+    const held = this.#held.get(instanceId);
+    if (held === undefined || !held.waiting) return undefined;
+    if (held.execution !== execution) {
+      this.#forget(held);
+      return undefined;
+    }
+    this.#unlink(held);
+    return held;
+  }
+
+  /** After its turn: true when the run now waits for the next, false when it is given up. */
+  keep(held: HeldRun<Run>, bytes: number): boolean {
+    const { runsMax, bytesMax } = this.#bounds;
+    if (held.dropped) return false;
+    if (bytes > bytesMax || runsMax === 0) {
+      this.#forget(held);
+      return false;
+    }
+    held.bytes = bytes;
+    this.#link(held);
+    while (this.#waiting > runsMax || this.#bytes > bytesMax) {
+      const { instanceId } = this.#oldest!;
+      this.drop(instanceId);
+      this.#evicted(instanceId);
     }
     return true;
+  }
+
+  /** Gives up the run of an instance, wherever it is. */
+  drop(instanceId: string): void {
+    const held = this.#held.get(instanceId);
+    if (held !== undefined) this.#forget(held);
+  }
+
+  /** The same for a run that is in a turn. */
+  end(held: HeldRun<Run>): void {
+    if (!held.dropped) this.#forget(held);
+  }
+
+  #forget(held: HeldRun<Run>): void {
+    if (held.waiting) this.#unlink(held);
+    held.dropped = true;
+    this.#held.delete(held.instanceId);
+  }
+
+  #link(held: HeldRun<Run>): void {
+    held.waiting = true;
+    held.older = this.#newest;
+    if (this.#newest === undefined) this.#oldest = held;
+    else this.#newest.newer = held;
+    this.#newest = held;
+    this.#waiting += 1;
+    this.#bytes += held.bytes;
+  }
+
+  #unlink(held: HeldRun<Run>): void {
+    const { older, newer } = held;
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
+    held.older = undefined;
+    held.newer = undefined;
+    held.waiting = false;
+    this.#waiting -= 1;
+    this.#bytes -= held.bytes;
   }
 }

@@ -121,7 +121,8 @@ export class Steps {
     const wanted = this.#running.get(step.turn.instanceId)?.get(step.seq) === step;
     if (!wanted || !step.late || step.outcome === undefined) return;
     this.#forget(step);
-    this.#send({ ...step.turn, seq: step.seq, outcome: step.outcome });
+    const { instanceId, execution, token } = step.turn;
+    this.#send({ instanceId, execution, token, seq: step.seq, outcome: step.outcome });
   }
 
   #forget(step: RunningStep): void {

@@ -2,7 +2,7 @@ import type { TurnTask__Output as TurnTask } from '../proto/generated/perdure/v1
 import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
 import type { Outbox } from './outbox.ts';
-import { RunCache, type RunCacheBounds } from './run-cache.ts';
+import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';
 import { Steps, type StepTurn } from './steps.ts';
 
 /** One live orchestrator, as far as turns go. */
@@ -13,7 +13,7 @@ export interface TurnRun {
 
 /** Runs the turns of many orchestrators together. */
 export interface TurnDrainer<Run> {
-  add(run: Run, done: (outcome: TurnOutcome) => void): void;
+  add(entry: { readonly run: Run; done(outcome: TurnOutcome): void }): void;
 }
 
 export interface TurnsOptions<Run extends TurnRun> {
@@ -25,24 +25,59 @@ export interface TurnsOptions<Run extends TurnRun> {
   changed(): void;
 }
 
+/** Whom a turn tells that it has been run. */
+interface TurnOwner<Run> {
+  turnDone(turn: OpenTurn<Run>, outcome: TurnOutcome): void;
+}
+
 /** A turn that this worker is working on. */
-interface OpenTurn<Run> extends StepTurn {
-  readonly run: Run;
+class OpenTurn<Run> implements StepTurn {
+  readonly held: HeldRun<Run>;
+  readonly token: number;
   readonly durable: boolean;
-  /** The sidecar took the orchestrator back while it ran. */
-  evicted: boolean;
+  readonly #owner: TurnOwner<Run>;
+
+  constructor(owner: TurnOwner<Run>, held: HeldRun<Run>, { token, durable }: TurnTask) {
+    this.#owner = owner;
+    this.held = held;
+    this.token = token;
+    this.durable = durable;
+  }
+
+  get run(): Run {
+    return this.held.run;
+  }
+
+  get instanceId(): string {
+    return this.held.instanceId;
+  }
+
+  get execution(): number {
+    return this.held.execution;
+  }
+
+  done(outcome: TurnOutcome): void {
+    this.#owner.turnDone(this, outcome);
+  }
+}
+
+/** A turn whose steps have been started and whose answer waits for those that end at once. */
+interface Settling<Run> {
+  readonly turn: OpenTurn<Run>;
+  readonly outcome: TurnActions;
 }
 
 /**
- * The turns of one stream. An orchestrator is in the cache or in a turn, never in both; what the
- * sidecar evicts during a turn does not come back into the cache.
+ * The turns of one stream. What the sidecar evicts while it is in a turn does not come back into
+ * the cache.
  */
-export class Turns<Run extends TurnRun> {
+export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   readonly #options: TurnsOptions<Run>;
   readonly #cache: RunCache<Run>;
   readonly #steps: Steps;
   readonly #parts = new Map<number, HistoryEvent[]>();
-  readonly #open = new Map<string, OpenTurn<Run>>();
+  #open = 0;
+  #settling: Settling<Run>[] = [];
   #closed = false;
 
   constructor(options: TurnsOptions<Run>) {
@@ -58,22 +93,21 @@ export class Turns<Run extends TurnRun> {
 
   /** True while a turn or a step is being worked on. */
   get busy(): boolean {
-    return this.#open.size > 0 || this.#steps.running;
+    return this.#open > 0 || this.#steps.running;
   }
 
   /** A turn, or a part of one, came. */
   receive(task: TurnTask): void {
     const events = this.#join(task);
     if (events === undefined) return;
-    const { instanceId, execution, token, durable } = task;
-    const cached = this.#cache.take(instanceId);
-    const known = cached?.execution === execution ? cached.run : undefined;
-    const run = task.full ? this.#options.newRun() : known;
-    if (run === undefined) return this.#options.outbox.addMiss(token);
-    const turn: OpenTurn<Run> = { instanceId, execution, token, durable, run, evicted: false };
-    this.#open.set(instanceId, turn);
-    run.load(events);
-    this.#options.drainer.add(run, (outcome) => this.#done(turn, outcome));
+    const { instanceId, execution, token, full } = task;
+    const held = full
+      ? this.#cache.begin(instanceId, execution, this.#options.newRun())
+      : this.#cache.resume(instanceId, execution);
+    if (held === undefined) return this.#options.outbox.addMiss(token);
+    this.#open += 1;
+    held.run.load(events);
+    this.#options.drainer.add(new OpenTurn(this, held, task));
   }
 
   /** The turn is durable: its steps may run. */
@@ -83,10 +117,8 @@ export class Turns<Run extends TurnRun> {
 
   /** The orchestrator and its steps rest on what does not hold. */
   evict(instanceId: string): void {
-    this.#cache.take(instanceId);
+    this.#cache.drop(instanceId);
     this.#steps.drop(instanceId);
-    const turn = this.#open.get(instanceId);
-    if (turn !== undefined) turn.evicted = true;
   }
 
   /** The sidecar did not take an answer: its steps rest on nothing. */
@@ -98,13 +130,38 @@ export class Turns<Run extends TurnRun> {
   close(): void {
     this.#closed = true;
     this.#parts.clear();
-    this.#open.clear();
+    this.#open = 0;
+  }
+
+  turnDone(turn: OpenTurn<Run>, outcome: TurnOutcome): void {
+    if (this.#closed) return;
+    if (outcome.kind === 'failed') return this.#fail(turn, outcome);
+    // An answer that the sidecar will not keep must not run anything.
+    if (outcome.steps.length === 0 || turn.held.dropped) return this.#answer(turn, outcome);
+    if (!turn.durable) {
+      this.#steps.await(turn, outcome.steps);
+      return this.#answer(turn, outcome);
+    }
+    this.#steps.start(turn, outcome.steps);
+    // Most steps are done by the next phase of the loop: their outcomes travel with the answer.
+    if (this.#settling.length === 0) setImmediate(() => this.#settle());
+    this.#settling.push({ turn, outcome });
+  }
+
+  #settle(): void {
+    const settling = this.#settling;
+    this.#settling = [];
+    for (const { turn, outcome } of settling) {
+      if (this.#closed) return;
+      this.#steps.settle(turn, outcome.actions);
+      this.#answer(turn, outcome);
+    }
   }
 
   #join(task: TurnTask): readonly HistoryEvent[] | undefined {
     // The generator writes unions as optional members; wire-types.ts has them as what they are.
     const events = task.events as HistoryEvent[];
-    const before = this.#parts.get(task.token);
+    const before = this.#parts.size === 0 ? undefined : this.#parts.get(task.token);
     if (before === undefined) {
       if (!task.more) return events;
       this.#parts.set(task.token, events);
@@ -116,44 +173,23 @@ export class Turns<Run extends TurnRun> {
     return before;
   }
 
-  #done(turn: OpenTurn<Run>, outcome: TurnOutcome): void {
-    if (this.#closed) return;
-    if (outcome.kind === 'failed') return this.#fail(turn, outcome);
-    // An answer that the sidecar will not keep must not run anything.
-    if (outcome.steps.length === 0 || turn.evicted) return this.#answer(turn, outcome);
-    if (!turn.durable) {
-      this.#steps.await(turn, outcome.steps);
-      return this.#answer(turn, outcome);
-    }
-    this.#steps.start(turn, outcome.steps);
-    // Most steps are done by the next phase of the loop: their outcomes travel with the answer.
-    setImmediate(() => {
-      if (this.#closed) return;
-      this.#steps.settle(turn, outcome.actions);
-      this.#answer(turn, outcome);
-    });
-  }
-
-  #answer(turn: OpenTurn<Run>, { actions, ended }: TurnActions): void {
-    const { instanceId, execution, token, run } = turn;
-    this.#leave(turn);
-    const cached =
-      !ended &&
-      !turn.evicted &&
-      this.#cache.put({ instanceId, execution, run, bytes: run.approximateBytes });
+  #answer({ held, token }: OpenTurn<Run>, { actions, ended }: TurnActions): void {
+    if (ended) this.#cache.end(held);
+    const cached = !ended && this.#cache.keep(held, held.run.approximateBytes);
     this.#options.outbox.addTurn({ token, actions, cached });
+    this.#leave();
   }
 
-  #fail(turn: OpenTurn<Run>, { reason, ...where }: TurnFailed): void {
-    this.#leave(turn);
-    this.#steps.drop(turn.instanceId);
+  #fail({ held, token }: OpenTurn<Run>, { reason, ...where }: TurnFailed): void {
+    this.#cache.end(held);
+    this.#steps.drop(held.instanceId);
     const { message, eventId, seq, expected, actual } = where;
-    const { token } = turn;
     this.#options.outbox.addFailure({ token, reason, message, eventId, seq, expected, actual });
+    this.#leave();
   }
 
-  #leave(turn: OpenTurn<Run>): void {
-    if (this.#open.get(turn.instanceId) === turn) this.#open.delete(turn.instanceId);
+  #leave(): void {
+    this.#open -= 1;
     this.#options.changed();
   }
 }

@@ -10,7 +10,7 @@ import { RequestRefused } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
-import { hostAndPid, onStopSignal } from '../lib/host.ts';
+import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
 import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import type { Hello } from '../proto/generated/perdure/v1/Hello.ts';
@@ -42,7 +42,7 @@ export class Worker {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #handshakeTimeoutMs: number | undefined;
-  readonly #drainer = new Drainer();
+  readonly #drainer = new Drainer(unhandledRejections);
   readonly #stopping = new AbortController();
   readonly #ready: Promise<void>;
   #becomeReady: () => void = () => undefined;
