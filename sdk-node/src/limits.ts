@@ -20,3 +20,6 @@ export const DURATION_MAX_MS: number = 315_360_000_000_000;
 
 /** UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id. */
 export const NAME_MAX_BYTES: number = 256;
+
+/** One custom status; the contract's figure: it is rewritten with each change, so it stays small. */
+export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;

@@ -10,6 +10,7 @@ import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { toMs } from '../duration.ts';
 import type { Duration } from '../duration.ts';
 import { InvalidInput } from '../errors.ts';
+import { CUSTOM_STATUS_MAX_BYTES } from '../limits.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { ActivityOptions, ParentClosePolicy, Payload } from '../replay/wire-types.ts';
@@ -213,7 +214,8 @@ export class LiveContext implements OrchestrationContext {
   setStatus(value: unknown): void {
     this.#run.checkInTurn('setStatus');
     // Encoded on replay too: a value that is refused takes no number that could tell.
-    const payload = value === undefined ? null : this.#encode(undefined, value, 'custom status');
+    const limit = Math.min(CUSTOM_STATUS_MAX_BYTES, this.#run.payloadMaxBytes);
+    const payload = value === undefined ? null : encodePayload(value, limit, 'custom status');
     this.#run.note({ kind: 'customStatusSet', seq: 0, name: '', target: '', fireAtMs: 0 }, () => ({
       kind: 'setCustomStatus',
       setCustomStatus: { value: payload },
