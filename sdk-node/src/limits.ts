@@ -23,3 +23,6 @@ export const NAME_MAX_BYTES: number = 256;
 
 /** One custom status; the contract's figure: it is rewritten with each change, so it stays small. */
 export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;
+
+/** UTF-8 bytes of an id that the sidecar made up for a child; the contract's figure. */
+export const MADE_UP_ID_MAX_BYTES: number = 1_024;

@@ -4,7 +4,12 @@ import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
 import type { ActivityDefinition } from '../definitions/activity.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { EventDefinition } from '../definitions/event.ts';
-import { checkInstanceId, checkName } from '../definitions/name.ts';
+import {
+  checkInstanceId,
+  checkName,
+  checkOptionalName,
+  checkTargetId,
+} from '../definitions/name.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { toMs } from '../duration.ts';
@@ -154,7 +159,7 @@ export class LiveContext implements OrchestrationContext {
     const name = typeof event === 'string' ? event : event.name;
     const schema = typeof event === 'string' ? undefined : event.schema;
     checkName(name, 'event');
-    if (instanceId === '') throw new TypeError('raise: the instance id is empty');
+    checkTargetId(instanceId);
     const promise = this.#run.issue({
       kind: 'raiseRequested',
       operation: 'raise',
@@ -190,6 +195,7 @@ export class LiveContext implements OrchestrationContext {
     this.#run.checkInTurn('continueAsNew');
     const payload = this.#encode(undefined, input, 'input of the next execution');
     const version = options?.version ?? '';
+    checkOptionalName(version, 'version');
     return this.#run.continueAsNew({
       kind: 'continueAsNew',
       continueAsNew: { input: payload, version, delivered: 0 },
@@ -268,6 +274,7 @@ export class LiveContext implements OrchestrationContext {
     { id, version = '', parentClose = 'cancel' }: CallOrchestrationOptions,
   ): Promise<unknown> {
     checkName(name, 'orchestration');
+    checkOptionalName(version, 'version');
     if (id !== undefined) checkInstanceId(id);
     const instanceId = id ?? '';
     const parentClosePolicy = closePolicies[parentClose];
@@ -297,6 +304,7 @@ export class LiveContext implements OrchestrationContext {
     { id, version = '' }: StartOptions,
   ): Promise<string> {
     checkName(name, 'orchestration');
+    checkOptionalName(version, 'version');
     if (id !== undefined) checkInstanceId(id);
     this.#run.checkInTurn('start');
     const instanceId = id ?? this.#run.random.uuid();

@@ -1,5 +1,6 @@
 // How an activity is run: retry policy, timeouts, queue; as users write it and as it is sent.
 import { toMs } from '../duration.ts';
+import { checkOptionalName } from './name.ts';
 import type { Duration } from '../duration.ts';
 import type { ActivityOptions, RetryPolicy } from '../replay/wire-types.ts';
 
@@ -72,9 +73,10 @@ function limit(duration: Duration | undefined, what: string): number {
 
 /**
  * As it goes on the wire. Frozen and shared: made once per definition.
- * @throws RangeError when a duration or a count is out of range.
+ * @throws RangeError when a duration or a count is out of range, TypeError for a wrong queue.
  */
 export function wireOptions(options: ActivityRunOptions): ActivityOptions {
+  checkOptionalName(options.queue ?? '', 'queue');
   return {
     retry: retryOf(options.retry),
     startToCloseMs: limit(options.startToClose, 'startToClose'),

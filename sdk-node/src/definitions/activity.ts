@@ -4,7 +4,7 @@ import type { Logger } from '../context/log.ts';
 import type { ActivityOptions } from '../replay/wire-types.ts';
 import { wireOptions } from './activity-options.ts';
 import type { ActivityRunOptions } from './activity-options.ts';
-import { checkName } from './name.ts';
+import { checkName, checkOptionalName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
 /** What an activity sees of its attempt. */
@@ -90,6 +90,7 @@ export function defineActivity(
   } = {},
 ): ActivityDefinition<never, unknown, unknown, never> {
   checkName(name, 'activity');
+  checkOptionalName(options.version ?? '', 'version');
   const definition: ActivityDefinition<never, unknown, unknown, never> = {
     kind: 'activity',
     name,

@@ -1,9 +1,9 @@
 // Names of activities, orchestrations, events and steps: any text but the empty one and one with
 // control characters, at most 256 bytes; the sidecar refuses the same.
-import { INSTANCE_ID_MAX_BYTES, NAME_MAX_BYTES } from '../limits.ts';
+import { INSTANCE_ID_MAX_BYTES, MADE_UP_ID_MAX_BYTES, NAME_MAX_BYTES } from '../limits.ts';
 
-// eslint-disable-next-line no-control-regex
-const control = /[\u0000-\u001f\u007f]/;
+/** Control characters, halves of characters, and what stands for bytes that are no text. */
+const control = /[\p{Cc}\p{Cs}\u{fffd}]/u;
 
 /** @throws TypeError when the name cannot be one. */
 export function checkName(name: string, what: string): void {
@@ -16,6 +16,21 @@ export function checkName(name: string, what: string): void {
         'no control characters',
     );
   }
+}
+
+/** @throws TypeError when the text cannot be a version or a queue; it may be empty. */
+export function checkOptionalName(name: string, what: string): void {
+  if (name !== '') checkName(name, what);
+}
+
+/** @throws TypeError when no instance can have this id. */
+export function checkTargetId(id: string): void {
+  const long = Buffer.byteLength(id) > MADE_UP_ID_MAX_BYTES;
+  if (id !== '' && !control.test(id) && !long) return;
+  throw new TypeError(
+    `instance id ${JSON.stringify(id)}: an id has 1 to ${MADE_UP_ID_MAX_BYTES} bytes and no ` +
+      'control characters',
+  );
 }
 
 /** @throws TypeError when the text cannot be the id of a new instance. */

@@ -1,7 +1,7 @@
 // Orchestrations as values: the definition, which clients and parents import, and the handler,
 // which a worker registers.
 import type { OrchestrationContext } from '../context/context.ts';
-import { checkName } from './name.ts';
+import { checkName, checkOptionalName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
 
 export type OrchestrationFunction<In, Out> = (ctx: OrchestrationContext, input: In) => Promise<Out>;
@@ -59,6 +59,7 @@ export function defineOrchestration(
   } = {},
 ): OrchestrationDefinition<never, unknown, unknown, never> {
   checkName(name, 'orchestration');
+  checkOptionalName(options.version ?? '', 'version');
   const definition: OrchestrationDefinition<never, unknown, unknown, never> = {
     kind: 'orchestration',
     name,
