@@ -1,0 +1,96 @@
+import type { InstanceHandle, WorkerOptions } from '@perdure/sdk';
+import { replay, TestEnvironment } from '@perdure/sdk/testing';
+import { expect, test } from 'vitest';
+import {
+  decisionsOf,
+  everything,
+  everythingHandlers,
+  everythingSaid,
+  go,
+} from '../fixtures/everything.ts';
+import type { EverythingOutput } from '../fixtures/everything.ts';
+import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { Rig } from '../fixtures/rig.ts';
+import type { RigOptions } from '../fixtures/rig.ts';
+
+const handlers = everythingHandlers();
+const instances = 6;
+const runs = 2;
+const input = { runs, sums: [] };
+
+/** What every mode decided first; all others must decide the same. */
+let decided: string[] | undefined;
+
+async function checkOutcome(handle: InstanceHandle<EverythingOutput>): Promise<void> {
+  const { uuid, said, sums } = await handle.result({ timeout: '30s' });
+  expect(said).toEqual(everythingSaid);
+  expect(sums).toEqual([2, 2]);
+  for (let execution = 1; execution <= runs; execution += 1) {
+    const history = await historyOf(handle, execution);
+    checkSound(history);
+    expect(await replay(history, handlers)).toEqual({ ok: true });
+    const decisions = decisionsOf(history).filter((one) => !one.startsWith('execution'));
+    decided ??= decisions;
+    expect(decisions).toEqual(decided);
+  }
+  const [status] = bodiesOf(await historyOf(handle, runs), 'customStatusSet');
+  expect(JSON.parse(String(status!.value!.data))).toEqual({ uuid });
+}
+
+async function startAll(rig: Rig): Promise<InstanceHandle<EverythingOutput>[]> {
+  return Promise.all(
+    Array.from({ length: instances }, async () => {
+      const handle = await rig.client.start(everything, input);
+      for (let run = 1; run <= runs; run += 1) await handle.raise(go, run - 1);
+      return handle;
+    }),
+  );
+}
+
+type Local = Partial<WorkerOptions>;
+
+const modes: Record<string, { rig?: RigOptions; workers?: Local[] }> = {
+  'a worker that keeps all orchestrators': {},
+  'a worker that keeps none': { workers: [{ maxCachedInstances: 0 }] },
+  'a worker that keeps one': { workers: [{ maxCachedInstances: 1 }] },
+  'a worker that has no bytes for any': { workers: [{ maxCachedBytes: 1 }] },
+  'a worker that takes one turn and one activity at a time': {
+    workers: [{ maxTurns: 1, maxActivities: 1 }],
+  },
+  'several workers': { workers: [{ name: 'a' }, { name: 'b' }, { maxCachedInstances: 0 }] },
+  'a worker for turns and a worker for activities': {
+    workers: [{ maxActivities: 0 }, { maxTurns: 0 }],
+  },
+  'a sidecar that keeps no waiting instance': { rig: { settings: ['--cached-instances', '0'] } },
+  'nobody that keeps anything': {
+    rig: { settings: ['--cached-instances', '0'] },
+    workers: [{ maxCachedInstances: 0 }],
+  },
+  'a sidecar on TCP': { rig: { transport: 'tcp' } },
+};
+
+for (const [mode, { rig: options = {}, workers = [{}] }] of Object.entries(modes)) {
+  test(`all that an orchestrator can do comes to the same with ${mode}`, async () => {
+    await using rig = await Rig.start(options);
+    for (const worker of workers) await rig.attach(handlers, worker);
+    for (const handle of await startAll(rig)) await checkOutcome(handle);
+    const { turnsOut, turnsReady, activitiesOut, activitiesReady } = await rig.client.describe();
+    expect([turnsOut, turnsReady, activitiesOut, activitiesReady]).toEqual([0, 0, 0, 0]);
+  });
+}
+
+test('all that an orchestrator can do comes to the same with kill -9 in between', async () => {
+  await using rig = await Rig.start();
+  await rig.attach(handlers);
+  const handles = await startAll(rig);
+  for (let kill = 0; kill < 3; kill += 1) await rig.restartSidecar();
+  for (const handle of handles) await checkOutcome(handle);
+});
+
+test('all that an orchestrator can do passes in strict mode', async () => {
+  await using environment = await TestEnvironment.start({ handlers });
+  const handle = await environment.client.start(everything, input);
+  for (let run = 1; run <= runs; run += 1) await handle.raise(go, run - 1);
+  const { said } = await environment.finish(handle.result());
+  expect(said).toEqual(everythingSaid);
+});

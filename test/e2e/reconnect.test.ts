@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { chain, done, holder, inbox, note } from '../fixtures/app.ts';
+import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { codeOf } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.start();
+});
+afterEach(() => rig.close());
+
+test('who waits goes on waiting over restarts of the sidecar', async () => {
+  await rig.startWorker();
+  const handle = await rig.client.start(inbox);
+  const waiting = Array.from({ length: 5 }, () => handle.result());
+  await rig.restartSidecar();
+  await rig.restartSidecar();
+  await handle.raise(done, null);
+  expect(await Promise.all(waiting)).toEqual([[], [], [], [], []]);
+});
+
+test('what may be repeated waits for a sidecar that is away', async () => {
+  await rig.startWorker();
+  const open = await rig.client.start(inbox);
+  await rig.killSidecar();
+  const requests = Promise.all([
+    rig.client.start(chain, 2).then((handle) => handle.result()),
+    open.get().then(({ id }) => id),
+    open.cancel().then(() => 'cancelled'),
+  ]);
+  await pause(200);
+  await rig.startSidecar();
+  expect(await requests).toEqual([2, open.id, 'cancelled']);
+});
+
+test('a request gives up at its deadline and says that nobody is there', async () => {
+  await rig.killSidecar();
+  const client = rig.newClient({ callTimeout: 300 });
+  await expect(client.start(chain, 1)).rejects.toMatchObject({
+    name: 'Unavailable',
+    message: expect.stringContaining(rig.address),
+  });
+});
+
+test('an event is never raised twice by the client itself', async () => {
+  const handle = await rig.client.start(inbox);
+  const raises = Array.from({ length: 200 }, (_, no) => codeOf(handle.raise(note, `note ${no}`)));
+  await pause(2);
+  await rig.restartSidecar();
+  const outcomes = await Promise.all(raises);
+  expect(new Set([...outcomes, 'ok', 'UNAVAILABLE'])).toEqual(new Set(['ok', 'UNAVAILABLE']));
+  const raised = bodiesOf(await historyOf(handle), 'eventRaised').map((one) =>
+    String(one.payload?.data),
+  );
+  expect(new Set(raised).size).toBe(raised.length);
+  expect(raised.length).toBeGreaterThanOrEqual(outcomes.filter((one) => one === 'ok').length);
+});
+
+test('a worker comes back to a restarted sidecar and goes on', async () => {
+  const worker = await rig.startWorker();
+  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 100)));
+  for (let restart = 0; restart < 3; restart += 1) {
+    await rig.untilRuns(restart * 200 + 20);
+    await rig.restartSidecar();
+  }
+  for (const handle of handles) {
+    expect(await handle.result()).toBe(100);
+    checkSound(await historyOf(handle));
+  }
+  expect(new Set(rig.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
+});
+
+test('a sidecar that is asked to end makes durable what has arrived, and ends well', async () => {
+  await rig.startWorker();
+  const open = await rig.client.start(inbox);
+  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 50)));
+  await rig.untilRuns(30);
+  await open.raise(note, 'before');
+  rig.sidecar.signal('SIGTERM');
+  expect(await rig.sidecar.ended).toBe(0);
+  await rig.startSidecar();
+  for (const handle of handles) expect(await handle.result()).toBe(50);
+  await open.raise(done, null);
+  expect(await open.result()).toEqual(['before']);
+});
+
+test('a worker that is asked to end finishes what it runs, and ends well', async () => {
+  const gate = join(rig.folder, 'gate');
+  const worker = await rig.startWorker();
+  const handle = await rig.client.start(holder, gate);
+  await rig.untilRuns(1);
+  worker.signal('SIGTERM');
+  await until('it drains', async () => (await rig.client.listWorkers())[0]?.draining === true);
+  const later = await rig.client.start(chain, 1);
+  writeFileSync(gate, '');
+  expect(await worker.ended).toBe(0);
+  await rig.startWorker();
+  expect(await handle.result()).toBe(`pid ${worker.pid}`);
+  expect(await later.result()).toBe(1);
+  expect(rig.ledger().filter(({ instance }) => instance === handle.id)).toHaveLength(1);
+});
+
+test('an activity that is told to stop with its worker runs elsewhere, retried or not', async () => {
+  const calls = defineOrchestration<undefined, string>('calls');
+  const works = defineActivity<undefined, string>('works');
+  let runs = 0;
+  const handlers = [
+    calls.handle((ctx) => ctx.call(works)),
+    works.handle(async (_, { signal }) => {
+      runs += 1;
+      if (runs > 1) return 'elsewhere';
+      await pause(60_000, undefined, { signal, ref: false });
+      return 'never';
+    }),
+  ];
+  const first = await rig.attach(handlers);
+  const handle = await rig.client.start(calls);
+  await until('it runs', () => runs === 1);
+  await first.stop();
+  await rig.attach(handlers);
+  expect(await handle.result({ timeout: '10s' })).toBe('elsewhere');
+  const [completed] = bodiesOf(await historyOf(handle), 'activityCompleted');
+  expect(completed).toMatchObject({ attempt: 1 });
+});
+
+test('instances of a stopped worker go to another at once', async () => {
+  const first = await rig.startWorker({ name: 'first' });
+  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start(inbox)));
+  await until('all wait', async () => (await rig.client.describe()).turnsReady === 0);
+  await rig.startWorker({ name: 'second' });
+  await first.kill();
+  await Promise.all(handles.map((handle) => handle.raise(note, 'after')));
+  await Promise.all(handles.map((handle) => handle.raise(done, null)));
+  for (const handle of handles) expect(await handle.result()).toEqual(['after']);
+});
+
+test('a worker that was frozen loses its work, and takes part again when it is back', async () => {
+  await using quick = await Rig.start({
+    settings: ['--ping-interval', '100ms', '--ping-timeout', '500ms'],
+  });
+  const frozen = await quick.startWorker({ name: 'frozen' });
+  const handle = await quick.client.start(inbox);
+  await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
+  frozen.signal('SIGSTOP');
+  await handle.raise(note, 'while frozen');
+  await until('it is given up', async () => (await quick.client.listWorkers()).length === 0);
+  frozen.signal('SIGCONT');
+  await handle.raise(done, null);
+  expect(await handle.result({ timeout: '20s' })).toEqual(['while frozen']);
+});

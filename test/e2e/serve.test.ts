@@ -1,0 +1,60 @@
+import { connect } from 'node:net';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { chain } from '../fixtures/app.ts';
+import { codeOf } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+test('a second sidecar on the same folder is refused and told who has it', async () => {
+  await using rig = await Rig.start({ transport: 'tcp' });
+  const second = Rig.start({ transport: 'tcp', dataDir: rig.dataDir });
+  await expect(second).rejects.toThrow(new RegExp(`${rig.sidecar.pid}`));
+  // The first one did not notice.
+  await rig.startWorker();
+  expect(await (await rig.client.start(chain, 3)).result()).toBe(3);
+});
+
+test('a sidecar whose address is taken says so and ends', async () => {
+  await using rig = await Rig.start({ transport: 'tcp' });
+  const second = Rig.start({ settings: ['--listen', rig.address] });
+  await expect(second).rejects.toThrow(/somebody listens there already/);
+});
+
+test('a socket that a killed sidecar left behind is no obstacle', async () => {
+  await using rig = await Rig.start();
+  const path = rig.address.replace('unix:', '');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await rig.killSidecar();
+  await rig.startSidecar();
+  expect(await codeOf(rig.client.describe())).toBe('ok');
+});
+
+test('one sidecar may listen on a socket and on a port', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perdure-serve-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const both = `127.0.0.1:0,unix:${join(folder, 'both.sock')}`;
+  await using rig = await Rig.start({ settings: ['--listen', both] });
+  const line = await rig.sidecar.line(/ready on/);
+  const [, port] = /127\.0\.0\.1:(\d+)/.exec(line)!;
+  expect(line).toContain(`unix:${join(folder, 'both.sock')}`);
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.on('error', reject);
+  });
+});
+
+for (const [what, settings] of Object.entries({
+  'a setting that nobody knows': ['--no-such-setting', '1'],
+  'a size that is none': ['--max-payload-bytes', 'large'],
+  'an address that others could reach': ['--listen', '0.0.0.0:0'],
+  'a ping that outlasts its limit': ['--ping-interval', '10s', '--ping-timeout', '5s'],
+})) {
+  test(`${what} is named, and nothing is started`, async () => {
+    await expect(Rig.start({ settings })).rejects.toThrow(new RegExp(settings[0]!));
+  });
+}
