@@ -50,6 +50,29 @@ describe('the drainer', () => {
     }
   });
 
+  it('watches for rejections once at a time, and not when there is nothing to do', async () => {
+    let open = 0;
+    let most = 0;
+    const drainer = new Drainer({
+      open: () => (most = Math.max(most, (open += 1))),
+      close: () => (open -= 1),
+    });
+    for (let turn = 0; turn < 5; turn += 1) {
+      // They end before all is delivered that was there: some rounds find nobody.
+      const raised = { eventRaised: { name: 'more' } };
+      const runs = [1, 30, 7].map((count) => {
+        const run = new OrchestratorRun(optionsFor(async () => count));
+        run.load(readHistory([started(), ...Array.from({ length: count }, () => raised)]));
+        return run;
+      });
+      await Promise.all(
+        runs.map((run) => new Promise<TurnOutcome>((done) => drainer.add({ run, done }))),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      expect([open, most]).toEqual([0, 1]);
+    }
+  });
+
   it('never calls back within add', () => {
     let called = false;
     const run = new OrchestratorRun(optionsFor(async () => 1));

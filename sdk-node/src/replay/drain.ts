@@ -32,6 +32,9 @@ export class Drainer {
   #running: readonly DrainEntry[] = [];
 
   /** @param watch left out: rejections that nobody handles are left to Node. */
+  /** The watch is open: from the first round of a phase to its end. */
+  #watching = false;
+
   constructor(watch?: RejectionWatch) {
     this.#watch = watch;
   }
@@ -57,7 +60,8 @@ export class Drainer {
   }
 
   readonly #round = (): void => {
-    if (this.#running.length === 0) this.#watch?.open(this.#stray);
+    if (!this.#watching) this.#watch?.open(this.#stray);
+    this.#watching = true;
     this.#rounds -= 1;
     this.#entered?.leave();
     this.#entered = undefined;
@@ -72,7 +76,8 @@ export class Drainer {
   };
 
   readonly #phaseEnd = (): void => {
-    this.#watch?.close(this.#stray);
+    if (this.#watching) this.#watch?.close(this.#stray);
+    this.#watching = false;
     this.#running = [];
   };
 
