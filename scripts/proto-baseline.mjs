@@ -1,5 +1,5 @@
-// `npm run proto:baseline`: renews the image of the contract that `buf breaking` compares with. To be
-// run at a release, and at no other time: it forgets what was promised before.
+// `npm run proto:baseline`: renews the image of the contract that `buf breaking` compares with. To
+// be run at a release, and at no other time: it forgets what was promised before.
 import { mkdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 

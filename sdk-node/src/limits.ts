@@ -21,7 +21,7 @@ export const DURATION_MAX_MS: number = 315_360_000_000_000;
 /** UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id. */
 export const NAME_MAX_BYTES: number = 256;
 
-/** One custom status; the contract's figure: it is rewritten with each change, so it stays small. */
+/** One custom status; the contract's figure: it is rewritten with each change. */
 export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;
 
 /** UTF-8 bytes of an id that the sidecar made up for a child; the contract's figure. */

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // The command `perdure`. It lies outside of dist because npm links commands when it installs, which
 // on a fresh clone is before the build.
-import '../dist/main.js';
+await import(new URL('../dist/main.js', import.meta.url).href);

@@ -87,7 +87,8 @@ export const HELLO_TIMEOUT_MS: number = 10_000;
 
 /**
  * How long a completion whose turn is out already may wait (once to twice this) to be committed
- * together with the decisions of that turn. Long enough for a busy worker's answer, short enough to lose little.
+ * together with the decisions of that turn. Long enough for a busy worker's answer, short enough
+ * to lose little.
  */
 export const LATE_COMMIT_MS: number = 8;
 

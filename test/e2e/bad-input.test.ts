@@ -144,7 +144,7 @@ test('values that a schema does not allow are refused where they enter', async (
   await refusedWith('INVALID_INPUT', () => handle.raise(strict.paid, { by: 7 } as never));
 });
 
-test('a value that a schema does not allow is an error that an orchestrator can catch', async () => {
+test('a value that a schema forbids is an error that an orchestrator can catch', async () => {
   let attempts = 0;
   const handlers = [
     strict.order.handle(async (ctx, { cents }) => {

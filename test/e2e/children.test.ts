@@ -98,7 +98,7 @@ test('a child without an id gets one that is its own, and knows its parent', asy
   expect(new Set(ids).size).toBe(2);
 });
 
-test('a child may have an id of its choice; a taken one is an error that can be caught', async () => {
+test('a child may have an id of its choice; a taken one is an error to catch', async () => {
   const id = nextId();
   const first = await rig.client.start(caller, { id });
   const one = await running(id);

@@ -209,7 +209,7 @@ for (const [what, [wrong, reason, detail]] of Object.entries(mistakes)) {
   });
 }
 
-test('code that changed is stuck as nondeterminism, with expected and actual, and can be fixed', async () => {
+test('code that changed is stuck with expected and actual, and can be fixed', async () => {
   const name = await deploy(async (ctx) => {
     await ctx.call(work, 'first');
     return ctx.waitFor(go);

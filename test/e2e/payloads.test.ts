@@ -136,7 +136,7 @@ test('a result of a step over the limit fails the step', async () => {
   expect(JSON.stringify(result)).toContain('PayloadTooLarge');
 });
 
-test('an output, a next input and a status over their limits fail where they are given', async () => {
+test('an output, a next input and a status over the limit fail where they are given', async () => {
   workers.push(
     await rig.attach(
       handlersOf((ctx, input) => {

@@ -106,7 +106,7 @@ test('a worker that is asked to end finishes what it runs, and ends well', async
   expect(rig.ledger().filter(({ instance }) => instance === handle.id)).toHaveLength(1);
 });
 
-test('an activity that is told to stop with its worker runs elsewhere, retried or not', async () => {
+test('an activity told to stop with its worker runs elsewhere, retried or not', async () => {
   const calls = defineOrchestration<undefined, string>('calls');
   const works = defineActivity<undefined, string>('works');
   let runs = 0;

@@ -23,8 +23,14 @@ describe('a wait that lost a race', () => {
     });
     const early = [raised('y', 1), raised('y', 2), raised('x', 3)];
     const decided = [
-      ...[wait(2, 'x'), wait(3, 'y'), wait(4, 'y'), cancel(4), cancel(3)],
-      ...[wait(5, 'y'), wait(6, 'y'), returned(['x', 1, 2])],
+      wait(2, 'x'),
+      wait(3, 'y'),
+      wait(4, 'y'),
+      cancel(4),
+      cancel(3),
+      wait(5, 'y'),
+      wait(6, 'y'),
+      returned(['x', 1, 2]),
     ];
     const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
     expect(turns).toEqual([[activity], [], decided]);

@@ -56,7 +56,7 @@ test('finish skips through pauses between attempts', async () => {
   expect(env.now().getTime() - before).toBeGreaterThanOrEqual(3 * 3_600_000);
 });
 
-test('what is not deterministic stops where it happens, unless strict mode is left off', async () => {
+test('what is not deterministic stops where it happens, unless strict mode is off', async () => {
   const dice = defineOrchestration<null, number>('dice');
   const handler = dice.handle(async (ctx) => {
     await ctx.sleep('1h');

@@ -51,7 +51,7 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
   return b.round;
 }
 
-/** Up to which event the code was shown what the turn brought: it may have ended before the rest. */
+/** Up to which event the code saw what the turn brought: it may have ended before the rest. */
 function shownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
   const last = actions.at(-1);
   if (last?.kind !== 'continueAsNew' || last.continueAsNew.delivered === 0) return delivered;

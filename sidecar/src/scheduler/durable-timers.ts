@@ -103,7 +103,7 @@ export class DurableTimers {
     const last = first.at(-1)!;
     this.#heap.filter((row) => row.fireAtMs === last.fireAtMs);
     for (const row of first) this.#heap.push(row.fireAtMs, row);
-    // Of those due with the last one some may be behind it in the store: they are here, all of them.
+    // Those due with the last one may be behind it in the store: all of them are here.
     this.#horizon = { ...last, no: Number.MAX_SAFE_INTEGER };
     this.#withdrawn = 0;
   }

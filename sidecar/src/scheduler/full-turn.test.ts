@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
-test('what arrives while a full turn waits for a commit is in it, or in the next turn', async () => {
+test('what arrives while a full turn waits for a commit is in it or in the next', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o'], ['a']);
   await rig.start('x');

@@ -67,7 +67,7 @@ export class WorkerPool {
 
   /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
   drained(worker: AttachedWorker): void {
-    for (const cell of [...worker.cells]) {
+    for (const cell of worker.cells) {
       if (cell.turn === null) worker.release(cell);
     }
     while (worker.backlog.size > 0) {

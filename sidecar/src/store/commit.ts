@@ -14,9 +14,9 @@ import type { Write } from './tables/table.ts';
 //   caller opens the environment anew.
 
 /**
- * A commit of so few writes runs on the main thread, flush included: through LMDB's writer thread it
- * would be done some ticks of a busy loop later, which costs more than the flush. A larger one goes
- * there: per write it keeps the event loop for a third of the time, and other work runs meanwhile.
+ * A commit of so few writes runs on the main thread, flush included: through LMDB's writer thread
+ * it would be done some ticks of a busy loop later, which costs more than the flush. A larger one
+ * goes there: per write it keeps the event loop for a third of the time, and other work runs on.
  */
 const DIRECT_WRITES_MAX = 64;
 const DIRECT_BYTES_MAX = 64 * 1024;
