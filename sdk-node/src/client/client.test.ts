@@ -233,15 +233,15 @@ describe('a client that acts on an instance', () => {
     ]);
   });
 
-  it('takes a termination that it made twice as done when the first went through', async () => {
+  it.each(['terminate', 'cancel'] as const)('takes a %s made twice as done', async (kind) => {
     await using rig = await startRig((_, stream) =>
       stream === rig.sidecar.sessions[0] ? undefined : error('INSTANCE_ENDED', 'it has ended'),
     );
-    const terminating = rig.client.handle('o-1').terminate();
+    const ending = rig.client.handle('o-1')[kind]();
     await (await rig.sidecar.session()).list('calls');
     rig.sidecar.kill();
     await rig.sidecar.listen();
-    await terminating;
+    await ending;
   });
 
   it('sees what an instance waits for', async () => {

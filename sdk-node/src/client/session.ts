@@ -111,8 +111,9 @@ export class Session {
       return;
     }
     this.#settle(call);
-    // A termination that was made twice may find that its first went through.
-    if (call.repeated && call.kind === 'terminate' && error.code === 'INSTANCE_ENDED') {
+    // What asks an instance to end and was made twice may find that its first went through.
+    const ends = call.kind === 'terminate' || call.kind === 'cancel';
+    if (call.repeated && ends && error.code === 'INSTANCE_ENDED') {
       call.resolve({} as never);
       return;
     }
