@@ -2,9 +2,11 @@ import type { InstanceHandle } from '@perdure/sdk';
 import { Unavailable } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { done, inbox, note } from '../fixtures/app.ts';
-import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
+import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
+import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
 import { Rig } from '../fixtures/rig.ts';
 import { Chance } from '../fixtures/seed.ts';
+import { until } from '../fixtures/until.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const kills = 7;
@@ -86,6 +88,57 @@ test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar
     for (const text of expected) expect(notes).toContain(text);
     for (const text of notes) expect(expected.has(text) || said.unsure.has(text)).toBe(true);
   }
+});
+
+test('G1: what is acknowledged at the moment of kill -9 is there afterwards', async () => {
+  await using rig = await Rig.start();
+  const { client } = rig;
+  const start = (id: string): Promise<InstanceHandle> => client.start('nobody', id, { id });
+  const ids = ['suspended', 'resumed', 'terminated', 'purged', 'replaced', 'cancelled'] as const;
+  const [suspended, resumed, terminated, purged, replaced, cancelled] = await Promise.all(
+    ids.map(start),
+  );
+  await Promise.all([resumed!.suspend(), purged!.terminate()]);
+  await Promise.all([
+    suspended!.suspend('for now'),
+    resumed!.resume(),
+    terminated!.terminate('for good'),
+    purged!.purge(),
+    client.start('another', 'new', { id: 'replaced', idReuse: 'terminateExisting' }),
+    cancelled!.cancel('enough'),
+  ]);
+  await rig.restartSidecar();
+  expect(await suspended!.get()).toMatchObject({ status: 'suspended' });
+  expect(await resumed!.get()).toMatchObject({ status: 'pending' });
+  expect(await terminated!.get()).toMatchObject({ status: 'terminated' });
+  expect(await replaced!.get()).toMatchObject({ name: 'another', input: 'new' });
+  await expect(purged!.get()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const kinds = kindsOf(await historyOf(cancelled!));
+  expect(kinds).toEqual(['executionStarted', 'cancelRequested']);
+});
+
+test('G1: results of a worker that was told it is drained survive kill -9', async () => {
+  await using rig = await Rig.start();
+  const decides = await RawWorker.attach(rig.address, { orchestrations: ['pay'] });
+  const worker = await RawWorker.attach(rig.address, { activities: ['charge'] });
+  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start('pay')));
+  for (const handle of handles) {
+    const { token } = await decides.turn(handle.id);
+    decides.answer(token, [{ scheduleActivity: { seq: 1, name: 'charge' } }]);
+  }
+  for (const handle of handles) {
+    const { token } = await worker.activity(handle.id);
+    worker.send({ activities: [{ token, output: payloadOf(handle.id) }] });
+  }
+  worker.send({ drain: {} });
+  await until('it is drained', () => worker.drained);
+  await rig.restartSidecar();
+  for (const handle of handles) {
+    const [completed] = bodiesOf(await historyOf(handle), 'activityCompleted');
+    expect(textOf(completed?.output?.data)).toBe(handle.id);
+  }
+  decides.close();
+  worker.close();
 });
 
 const textOf = (data: Uint8Array | undefined): string => String(JSON.parse(String(data)));
