@@ -124,7 +124,7 @@ function readOne({ kind, target }: FieldSchema): string {
 }
 
 function defaultOf({ kind, repeated, target }: FieldSchema): string {
-  if (repeated) return '[]';
+  if (repeated) return 'null';
   switch (kind) {
     case 'message':
       return 'null';
@@ -150,9 +150,12 @@ function decodeCase(message: MessageSchema, field: FieldSchema): string {
     return `case ${tag}: which = ${field.no}; member = ${readOne(field)}; break;`;
   }
   if (!field.repeated) return `case ${tag}: ${local} = ${readOne(field)}; break;`;
-  const one = `case ${tag}: ${local}.push(${readOne(field)}); break;`;
+  // A list of one takes the room of one; the first push would make room for seventeen.
+  const put = `if (${local} === null) ${local} = [one]; else ${local}.push(one);`;
+  const add = `{ const one = ${readOne(field)}; ${put} }`;
+  const one = `case ${tag}: ${add} break;`;
   if (WIRE_TYPES[field.kind] === LENGTH_PREFIXED) return one;
-  const all = `while (r.at < stop) ${local}.push(${readOne(field)}); r.leave(stop);`;
+  const all = `while (r.at < stop) ${add} r.leave(stop);`;
   return `${one} case ${packedTagOf(field)}: { const stop = r.enter(); ${all} break; }`;
 }
 
@@ -161,7 +164,9 @@ function decoderText(message: MessageSchema): string {
   const members = message.fields.filter((field) => inOneof(message, field));
   const locals = plain.map((field) => `let f${field.no} = ${defaultOf(field)};`).join(' ');
   const cases = message.fields.map((field) => decodeCase(message, field)).join('\n');
-  const values = plain.map((field) => `${field.name}: f${field.no}`);
+  const values = plain.map(({ name, no, repeated }) =>
+    repeated ? `${name}: f${no} === null ? [] : f${no}` : `${name}: f${no}`,
+  );
   const results = members.map((field) => {
     const object = [...values, `${message.oneof}: '${field.name}'`, `${field.name}: member`];
     return `case ${field.no}: return { ${object.join(', ')} };`;

@@ -1,18 +1,21 @@
 /** Messages within messages; deeper ones are nobody's honest data. */
 const DEPTH_MAX = 64;
 
-/** Strings up to this length are looked for among those read before. */
+/** Strings up to this length are looked for among those read before: names, not ids like UUIDs. */
 const KNOWN_LENGTH_MAX = 24;
+
+/** A power of two; more than a program has names. */
+const KNOWN_COUNT = 256;
 
 /**
  * Strings that were read, by their length and some of their bytes. Names come again and again, and
- * to find one here costs less than to make it; a table of their own size keeps it in the cache.
+ * to find one here costs less than to make it anew.
  */
-const known: string[] = Array.from({ length: 256 }, () => '');
+const known: string[] = Array.from({ length: KNOWN_COUNT }, () => '');
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
-/** The bytes of a Buffer as text, without the choice of an encoding: Node has it, its types lack it. */
+/** Node has it, its types lack it: UTF-8 as text, without the choice of an encoding. */
 type Sliceable = Buffer & { utf8Slice(start: number, end: number): string };
 
 /** The bytes are no message of the contract. */
@@ -138,13 +141,15 @@ export class Reader {
 
   #knownString(at: number, length: number): string {
     const buffer = this.#buffer;
-    const last = buffer[at + length - 1]!;
-    const slot = (length * 37 + buffer[at]! * 5 + buffer[at + (length >> 1)]! * 3 + last) & 255;
+    const last = at + length - 1;
+    const before = buffer[at + (length >> 1)]! ^ (buffer[last - (length >> 3)]! << 3);
+    const slot = (length ^ (buffer[last]! << 2) ^ (buffer[at]! << 5) ^ before) & (KNOWN_COUNT - 1);
     const candidate = known[slot]!;
     if (candidate.length === length) {
-      let index = 0;
-      while (index < length && candidate.charCodeAt(index) === buffer[at + index]) index += 1;
-      if (index === length) return candidate;
+      // From the end, where ids differ.
+      let index = length - 1;
+      while (index >= 0 && candidate.charCodeAt(index) === buffer[at + index]) index -= 1;
+      if (index < 0) return candidate;
     }
     const text = buffer.utf8Slice(at, at + length);
     // As many characters as bytes: ASCII. Anything else could look like the bytes of other text.
