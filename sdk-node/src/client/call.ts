@@ -34,19 +34,52 @@ export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   purge: false,
 };
 
+/** How a call is to be made. */
+export interface CallTerms {
+  /** For messages, such as `start of "order"`. */
+  readonly what: string;
+  /** Undefined: for ever. */
+  readonly timeoutMs: number | undefined;
+  /** Estimated size on the wire. */
+  readonly bytes: number;
+}
+
+type Resolve = (answer: never) => void;
+type Reject = (error: PerdureError) => void;
+
+// The executor of every promise: it hands over the two functions without a closure per call.
+let resolveLast: Resolve;
+let rejectLast: Reject;
+const capture = (resolve: Resolve, reject: Reject): void => {
+  resolveLast = resolve;
+  rejectLast = reject;
+};
+
 /** A call without an answer yet. */
-export interface OpenCall {
+export class OpenCall {
   /** Unique within the client. */
   readonly id: number;
   readonly kind: CallKind;
   readonly request: object;
-  /** Estimated size on the wire. */
-  readonly bytes: number;
+  readonly terms: CallTerms;
+  /** On the monotonic clock; infinity: it waits for ever. */
+  readonly deadlineMs: number;
   /** True once it left with a frame of the present stream. */
-  sent: boolean;
+  sent = false;
   /** True once it left more than one time. */
-  repeated: boolean;
-  timer: NodeJS.Timeout | undefined;
-  resolve(answer: never): void;
-  reject(error: PerdureError): void;
+  repeated = false;
+  readonly promise: Promise<never>;
+  readonly resolve: Resolve;
+  readonly reject: Reject;
+
+  constructor(id: number, kind: CallKind, request: object, terms: CallTerms, nowMs: number) {
+    this.id = id;
+    this.kind = kind;
+    this.request = request;
+    this.terms = terms;
+    this.deadlineMs = nowMs + (terms.timeoutMs ?? Number.POSITIVE_INFINITY);
+    this.promise = new Promise(capture);
+    this.resolve = resolveLast;
+    this.reject = rejectLast;
+  }
 }

@@ -82,21 +82,24 @@ export class Client {
   ): Promise<StartedInstance> {
     const byName = typeof orchestration === 'string';
     const name = byName ? orchestration : orchestration.name;
-    const checked = byName ? value : await checkOrchestrationInput(orchestration, value);
+    const isChecked = !byName && orchestration.input !== undefined;
+    const checked = isChecked ? await checkOrchestrationInput(orchestration, value) : value;
     const input = encodePayload(
       checked,
       Number.POSITIVE_INFINITY,
       `input of orchestration "${name}"`,
     );
     const { random } = this.#requests;
+    // Made up here and not by the sidecar: a repeated start must name the same instance.
+    const id = options.id ?? random.uuid();
     const request = {
       name,
-      // Made up here and not by the sidecar: a repeated start must name the same instance.
-      instanceId: options.id ?? random.uuid(),
+      instanceId: id,
       version: options.version ?? (byName ? '' : orchestration.version),
       input,
       idReusePolicy: ID_REUSE[options.idReuse ?? 'reject'],
-      idempotencyKey: options.idempotencyKey ?? random.uuid(),
+      // An id that was made up is as good a key: nobody else has it.
+      idempotencyKey: options.idempotencyKey ?? (options.id === undefined ? id : random.uuid()),
     };
     const terms = { what: `start of "${name}"`, payload: input };
     const { instanceId, execution, created } = await this.#requests.make('start', request, terms);

@@ -10,6 +10,7 @@ import {
 } from '../connection/limits.ts';
 import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
 import type { SessionAnswer__Output as SessionAnswer } from '../proto/generated/perdure/v1/SessionAnswer.ts';
 import type { SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
 import type { SessionResponse__Output as SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
@@ -99,14 +100,15 @@ export class SessionLink {
   #nextFrame(): SessionRequest {
     let bytes = 0;
     let count = 0;
+    const calls: SessionCall[] = [];
     while (count < this.#queue.length && (count === 0 || bytes < FRAME_BYTES)) {
-      bytes += this.#queue[count]!.bytes;
+      const call = this.#queue[count]!;
+      call.sent = true;
+      calls.push({ id: call.id, request: call.kind, [call.kind]: call.request });
+      bytes += call.terms.bytes;
       count += 1;
     }
-    const calls = this.#queue.splice(0, count).map((call) => {
-      call.sent = true;
-      return { id: call.id, request: call.kind, [call.kind]: call.request };
-    });
+    this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
     const frame: SessionRequest = { calls, abandoned: this.#abandoned };
     this.#abandoned = [];
     if (this.#pingDue) frame.ping = { id: this.#pingId };

@@ -11,9 +11,11 @@ import {
   type CallAnswer,
   type CallKind,
   type CallRequest,
-  type OpenCall,
+  type CallTerms,
+  OpenCall,
   REPEATABLE,
 } from './call.ts';
+import { Deadlines } from './deadlines.ts';
 import { type LinkTimes, SessionLink } from './session-link.ts';
 
 export interface SessionOptions {
@@ -24,16 +26,6 @@ export interface SessionOptions {
   readonly times: LinkTimes;
 }
 
-/** How a call is to be made. */
-export interface CallTerms {
-  /** For messages, such as `start of "order"`. */
-  readonly what: string;
-  /** Undefined: for ever. */
-  readonly timeoutMs: number | undefined;
-  /** Estimated size on the wire. */
-  readonly bytes: number;
-}
-
 /**
  * Many calls over one stream at a time. The stream is opened by the first call; when it breaks, it
  * is opened again for as long as calls wait, and what may be repeated is.
@@ -42,6 +34,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #backoff: Backoff;
   readonly #open = new Map<number, OpenCall>();
+  readonly #deadlines: Deadlines<OpenCall>;
   #link: SessionLink | undefined;
   #reconnect: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
@@ -51,32 +44,30 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.random.fraction);
+    this.#deadlines = new Deadlines(options.clock, this.#open, (call) => this.#expire(call));
   }
 
   /** Makes a call; rejects with the error that the refusal's code names. */
   call<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
-    { what, timeoutMs, bytes }: CallTerms,
+    terms: CallTerms,
   ): Promise<CallAnswer<K>> {
     if (this.#closed) return Promise.reject(new Unavailable('the client is closed'));
-    return new Promise((resolve, reject) => {
-      const id = (this.#lastId += 1);
-      const state = { sent: false, repeated: false, timer: undefined };
-      const call: OpenCall = { id, kind, request, bytes, ...state, resolve, reject };
-      if (timeoutMs !== undefined) {
-        call.timer = setTimeout(() => this.#expire(call, what, timeoutMs), timeoutMs);
-      }
-      this.#open.set(id, call);
-      if (this.#link !== undefined) this.#link.send(call);
-      else if (this.#reconnect === undefined) this.#connect();
-    });
+    const nowMs = this.#options.clock.monotonicMs();
+    const call = new OpenCall((this.#lastId += 1), kind, request, terms, nowMs);
+    this.#open.set(call.id, call);
+    this.#deadlines.add(call);
+    if (this.#link !== undefined) this.#link.send(call);
+    else if (this.#reconnect === undefined) this.#connect();
+    return call.promise;
   }
 
   /** Ends the session; calls without an answer are rejected. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#reconnect);
+    this.#deadlines.stop();
     this.#link?.abort('the client is closed');
     this.#rejectAll(() => new Unavailable('the client was closed before the answer came'));
   }
@@ -163,7 +154,8 @@ export class Session {
     );
   }
 
-  #expire(call: OpenCall, what: string, timeoutMs: number): void {
+  #expire(call: OpenCall): void {
+    const { what, timeoutMs } = call.terms;
     this.#settle(call);
     this.#link?.abandon(call);
     const after = `${what}: no answer within ${timeoutMs} ms`;
@@ -176,7 +168,6 @@ export class Session {
   }
 
   #settle(call: OpenCall): void {
-    clearTimeout(call.timer);
     this.#open.delete(call.id);
   }
 

@@ -31,10 +31,10 @@ export class Drainer {
   /** Whose code runs between the present round and the next. */
   #running: readonly DrainEntry[] = [];
 
-  /** @param watch left out: rejections that nobody handles are left to Node. */
   /** The watch is open: from the first round of a phase to its end. */
   #watching = false;
 
+  /** @param watch left out: rejections that nobody handles are left to Node. */
   constructor(watch?: RejectionWatch) {
     this.#watch = watch;
   }

@@ -25,7 +25,7 @@ export class Ledger {
   inTurn = false;
   /** Set while recorded turns are being repeated. */
   recorded: RecordedTurns | undefined;
-  actions: Action[] = [];
+  #actions: Action[] | undefined;
   ended = false;
   failed: TurnFailed | undefined;
   lastSeq = 0;
@@ -55,6 +55,13 @@ export class Ledger {
     throw new ForeignAwaitError('FOREIGN_AWAIT', failure.message, failure);
   }
 
+  /** The actions of the turn, which is over. */
+  takeActions(): Action[] {
+    const actions = this.#actions ?? [];
+    this.#actions = undefined;
+    return actions;
+  }
+
   /** The number of the next operation. */
   nextSeq(name: string, rememberSite: boolean): number {
     this.lastSeq += 1;
@@ -66,7 +73,7 @@ export class Ledger {
   /** Records the decision, or matches it. False when history and code part here. */
   decide(decision: Decision, build: () => Action): boolean {
     if (this.recorded === undefined) {
-      this.actions.push(build());
+      this.#add(build());
       return true;
     }
     const difference = this.recorded.take(decision);
@@ -84,11 +91,11 @@ export class Ledger {
   decideOperation(request: OperationRequest): boolean {
     if (this.recorded === undefined) {
       try {
-        this.actions.push(request.build(request.seq));
+        this.#add(request.build(request.seq));
         return true;
       } catch (error) {
         const refusal = refusalOf(request, request.operation);
-        this.actions.push(refusalAction(refusal, error, this.#payloadMaxBytes));
+        this.#add(refusalAction(refusal, error, this.#payloadMaxBytes));
         throw error;
       }
     }
@@ -142,6 +149,12 @@ export class Ledger {
         ? 'It has not asked for any operation yet.'
         : `The last operation it asked for is number ${this.lastSeq}${name}${site}.`;
     this.fail(failures.foreignAwait(this.who(), where, eventId, seq));
+  }
+
+  #add(action: Action): void {
+    // Most turns have one action: a list of one takes the room of one.
+    if (this.#actions === undefined) this.#actions = [action];
+    else this.#actions.push(action);
   }
 
   who(): string {

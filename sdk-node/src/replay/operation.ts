@@ -95,10 +95,13 @@ export class OperationTable {
     }
   }
 
-  delete(operation: Operation): void {
+  /** False when it was not open. */
+  delete(operation: Operation): boolean {
     this.#byPromise?.delete(operation.promise);
-    if (this.#bySeq !== undefined) this.#bySeq.delete(operation.seq);
-    else if (this.#only === operation) this.#only = undefined;
+    if (this.#bySeq !== undefined) return this.#bySeq.delete(operation.seq);
+    if (this.#only !== operation) return false;
+    this.#only = undefined;
+    return true;
   }
 
   all(): Operation[] {

@@ -34,6 +34,7 @@ const callNames = {
 export class Operations {
   readonly #ledger: Ledger;
   readonly #open: OperationTable = new OperationTable();
+  #openSteps = 0;
   // Made when they are first needed: most runs have none.
   #mailboxes: Mailboxes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
@@ -51,6 +52,7 @@ export class Operations {
 
   /** Open steps with a number from `fromSeq`. */
   openSteps(fromSeq: number): Operation[] {
+    if (this.#openSteps === 0) return [];
     return this.#open.filtered(({ kind, seq }) => kind === 'step' && seq >= fromSeq);
   }
 
@@ -63,6 +65,7 @@ export class Operations {
     request.seq = ledger.nextSeq(name, rememberSite);
     if (!ledger.decideOperation(request)) return undefined;
     const operation = new Operation(request.seq, kind, name, scope, extra);
+    if (kind === 'step') this.#openSteps += 1;
     this.#open.add(operation);
     return operation;
   }
@@ -109,7 +112,7 @@ export class Operations {
     if (operation.kind !== kind) {
       throw new Error(`it completes operation ${seq} as ${kind}, but that is a ${operation.kind}`);
     }
-    this.#open.delete(operation);
+    this.#leave(operation);
     if (operation.partner !== undefined) this.#expire(operation.partner);
     else if (failure !== undefined) this.#reject(operation, failure(operation));
     else if (kind === 'start') operation.resolve(operation.extra);
@@ -140,7 +143,7 @@ export class Operations {
   }
 
   #fulfil(wait: Operation, message: Message): void {
-    this.#open.delete(wait);
+    this.#leave(wait);
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
     this.#taken ??= [];
     this.#taken.push({ wait, message, unwanted: false });
@@ -172,6 +175,10 @@ export class Operations {
     }
   }
 
+  #leave(operation: Operation): void {
+    if (this.#open.delete(operation) && operation.kind === 'step') this.#openSteps -= 1;
+  }
+
   #reject(operation: Operation, error: Error): void {
     remember(error, this.#ledger.info);
     operation.reject(error);
@@ -180,7 +187,7 @@ export class Operations {
   /** Records that the code no longer wants the outcome. False when history says otherwise. */
   #withdraw(operation: Operation): boolean {
     const { seq } = operation;
-    this.#open.delete(operation);
+    this.#leave(operation);
     if (operation.kind === 'wait') this.#mailboxes?.cancel(operation);
     return this.#ledger.decide(
       { kind: 'operationCancelled', seq, name: '', target: '', fireAtMs: 0 },

@@ -129,8 +129,8 @@ export class OrchestratorRun implements RunPort {
     this.#operations.endDelivery();
     const brought = this.#deliveries.length;
     this.#deliveries = nothing;
-    const { actions, failed, ended } = ledger;
-    ledger.actions = [];
+    const { failed, ended } = ledger;
+    const actions = ledger.takeActions();
     const ending = actions.at(-1);
     if (ending?.kind === 'continueAsNew' && this.#next < brought) {
       ending.continueAsNew.delivered = last;

@@ -56,7 +56,6 @@ export class Activities {
   /** An attempt came: runs it. */
   receive(task: ActivityTask): void {
     const attempt = new Attempt(task, this.#attemptOptions);
-    this.#running.set(task.token, attempt);
     const handler = this.#options.handlerOf(task.name);
     if (handler === undefined) return this.#threw(attempt, noHandler(task.name));
     let returned: unknown;
@@ -69,6 +68,7 @@ export class Activities {
     }
     // Whoever returns at once is answered at once: promises cost more than all the rest here.
     if (!later) return this.#returned(attempt, handler, returned);
+    this.#running.set(task.token, attempt);
     void Promise.resolve(returned).then(
       (output) => this.#returned(attempt, handler, output),
       (error: unknown) => this.#threw(attempt, error),
@@ -98,6 +98,7 @@ export class Activities {
 
   #returned(attempt: Attempt, { definition }: ActivityHandler, output: unknown): void {
     if (definition.output === undefined) return this.#succeeded(attempt, definition, output);
+    this.#running.set(attempt.token, attempt);
     void checkActivityOutput(definition, output).then(
       (checked) => this.#succeeded(attempt, definition, checked),
       (error: unknown) => this.#threw(attempt, error),
@@ -125,7 +126,7 @@ export class Activities {
     const { token } = attempt;
     // Before the result: a heartbeat that was held back still belongs to this attempt.
     attempt.close();
-    this.#running.delete(token);
+    if (this.#running.size > 0) this.#running.delete(token);
     if (this.#stopping && failure !== null) this.gaveBack = true;
     else if (!this.#closed) this.#options.outbox.addActivity({ token, output, failure });
     this.#options.changed();
