@@ -1,6 +1,7 @@
 // Promises of orchestrator code that are rejected while nobody awaits them. In Node that ends the
 // process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
-// promise can be awaited later, after a sleep, and only looks forgotten until then. It is logged.
+// promise can be awaited later, after a sleep, and until then only looks forgotten; and runs that
+// share a round can't always be told apart. So it is logged, and changes nothing.
 import type { ExecutionInfo } from '../context/context.ts';
 import type { Logger } from '../context/log.ts';
 

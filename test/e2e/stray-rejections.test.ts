@@ -1,0 +1,62 @@
+// Promises of orchestrator code that are rejected and that nobody awaits: docs/determinism.md.
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  awaitsLate,
+  callsLeaves,
+  forgetsOperation,
+  forgetsOwn,
+  neighbour,
+} from '../fixtures/careless-worker.ts';
+import { Program } from '../fixtures/program.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+const workerFile = fileURLToPath(new URL('../dist/fixtures/careless-worker.js', import.meta.url));
+
+let rig: Rig;
+const programs: Program[] = [];
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterAll(async () => {
+  await Promise.all(programs.map((program) => program.kill()));
+  await rig.close();
+});
+
+async function startWorker(): Promise<Program> {
+  const worker = new Program('worker', process.execPath, [workerFile, rig.address]);
+  programs.push(worker);
+  await worker.line(/^attached$/);
+  return worker;
+}
+
+test('they disturb no run, their own included, and the log says whose they are', async () => {
+  const worker = await startWorker();
+  const outcomes = [
+    ['forgot', forgetsOperation],
+    ['forgot', forgetsOwn],
+    ['caught ActivityFailed', awaitsLate],
+    ['undisturbed', neighbour],
+  ] as const;
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, at) => {
+      const [expected, orchestration] = outcomes[at % outcomes.length]!;
+      const handle = await rig.client.start(orchestration, 5);
+      expect(await handle.result({ timeout: '20s' })).toBe(expected);
+    }),
+  );
+  const handle = await rig.client.start(forgetsOwn, 3, { id: 'alone' });
+  expect(await handle.result({ timeout: '20s' })).toBe('forgot');
+  await worker.line(/promise of orchestration "forgets-own" \(instance "alone"\) was rejected/);
+  await worker.line(/promise of orchestration "forgets-operation" \(instance "[^"]+"\).*cannot be/);
+  await worker.line(/nobody awaits it: Error: forgotten/);
+  worker.signal('SIGTERM');
+  expect(await worker.ended).toBe(0);
+});
+
+test('elsewhere in the process they end it, as in any program of Node', async () => {
+  const worker = await startWorker();
+  await rig.client.start(callsLeaves, null);
+  expect(await worker.ended).toBe(1);
+  expect(worker.output).toMatch(/left behind by an activity/);
+});
