@@ -90,7 +90,7 @@ test('what code logs is logged once, however often it is replayed', async () => 
 
 test('code knows who it is and who awaits it', async () => {
   behave = (ctx, input) =>
-    input === 0 ? ctx.info : Promise.all([ctx.info, ctx.call(code, 0, { id: 'info-child' })]);
+    input === 0 ? ctx.info : ctx.call(code, 0, { id: 'info-child' }).then((it) => [ctx.info, it]);
   const handle = await rig.client.start(code, 1, { id: 'info' });
   const mine = { instanceId: 'info', execution: 1, name: 'code', version: '3', parent: null };
   const child = { ...mine, instanceId: 'info-child' };
