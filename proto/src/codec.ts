@@ -3,7 +3,7 @@
 // are written down, and this is the only importer of proto-loader.
 export { loadContract } from './contract.ts';
 export type { Contract, Method } from './contract.ts';
-export type { Codec } from './compile.ts';
+export type { Codec, CodecOptions } from './compile.ts';
 export { MalformedError } from './reader.ts';
 export { inOneof, readSchema } from './schema.ts';
 export type { FieldSchema, MessageSchema, Schema } from './schema.ts';

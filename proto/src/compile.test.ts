@@ -72,6 +72,31 @@ describe('codecs of the contract', () => {
     }
   });
 
+  it('give text for bytes where that is asked for, and take both', () => {
+    const texts = loadContract({ texts: ['Payload.data'] }).codec('Payload');
+    const bytes = contract.codec('Payload');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const asBytes = { data: Buffer.from(text), encoding: '' };
+        expect(bytes.decode(texts.encode({ data: text, encoding: '' }))).toStrictEqual(asBytes);
+        expect(texts.encode(asBytes)).toStrictEqual(bytes.encode(asBytes));
+        expect(texts.decode(bytes.encode(asBytes))).toStrictEqual({ data: text, encoding: '' });
+      }),
+    );
+  });
+
+  it('pass over the fields that nobody wants to read, and write them all the same', () => {
+    const skipping = loadContract({ skipped: ['ActivityScheduled.input', 'TurnCompleted.worker'] });
+    const input = { data: Buffer.from('7'), encoding: '' };
+    const scheduled = { seq: 1, name: 'a', input, options: null };
+    const codec = skipping.codec('ActivityScheduled');
+    const encoded = contract.codec('ActivityScheduled').encode(scheduled);
+    expect(codec.decode(encoded)).toStrictEqual({ ...scheduled, input: null });
+    expect(codec.encode(scheduled)).toStrictEqual(encoded);
+    const ended = contract.codec('TurnCompleted').encode({ delivered: 3, worker: 'w' });
+    expect(skipping.codec('TurnCompleted').decode(ended)).toEqual({ delivered: 3, worker: '' });
+  });
+
   it('read enums in a list whether packed or not', () => {
     const codec = contract.codec<{ statuses: string[] }>('ListInstancesRequest');
     const apart = codec.decode(Buffer.from([0x08, 0x02, 0x08, 0x05]));

@@ -15,6 +15,19 @@ export interface Codec<Out, In = Out> {
   decode(bytes: Uint8Array): Out;
 }
 
+/** What codecs do otherwise than the contract says, by fields named as `Message.field`. */
+export interface CodecOptions {
+  /**
+   * Repeated fields whose elements may be encoded already: where the encoder finds bytes, it puts
+   * them in as they are, tags included.
+   */
+  readonly spliced?: readonly string[];
+  /** Fields that the decoder passes over: they come out at their defaults. */
+  readonly skipped?: readonly string[];
+  /** Fields of bytes that are UTF-8: they come out as text, and go in as text or as bytes. */
+  readonly texts?: readonly string[];
+}
+
 type Encode = (writer: Writer, value: unknown) => void;
 type Decode = (reader: Reader, end: number) => unknown;
 
@@ -31,6 +44,29 @@ const WIRE_TYPES: Readonly<Record<FieldSchema['kind'], number>> = {
 
 const LENGTH_PREFIXED = 2;
 
+interface FieldPlan extends FieldSchema {
+  readonly isSpliced: boolean;
+  readonly isSkipped: boolean;
+  readonly isText: boolean;
+}
+
+interface MessagePlan extends MessageSchema {
+  readonly fields: readonly FieldPlan[];
+}
+
+function plan(message: MessageSchema, { spliced, skipped, texts }: CodecOptions): MessagePlan {
+  const fields = message.fields.map((field): FieldPlan => {
+    const name = `${message.name}.${field.name}`;
+    return {
+      ...field,
+      isSpliced: spliced?.includes(name) ?? false,
+      isSkipped: skipped?.includes(name) ?? false,
+      isText: texts?.includes(name) ?? false,
+    };
+  });
+  return { ...message, fields };
+}
+
 function tagOf({ no, kind }: FieldSchema): number {
   return no * 8 + WIRE_TYPES[kind];
 }
@@ -40,7 +76,8 @@ function packedTagOf({ no }: FieldSchema): number {
 }
 
 /** Statement that writes the value in `v`, without its tag. */
-function writeOne({ kind, target }: FieldSchema): string {
+function writeOne({ kind, target, isText }: FieldPlan): string {
+  if (isText) return "if (typeof v === 'string') w.string(v); else w.bytes(v);";
   switch (kind) {
     case 'message':
       return `at = w.length; encode.${target}(w, v); w.prefix(at);`;
@@ -76,7 +113,7 @@ function isSet({ kind, target }: FieldSchema): string {
   }
 }
 
-function encodeField(field: FieldSchema, spliced: boolean): string {
+function encodeField(field: FieldPlan): string {
   const tag = `w.uint32(${tagOf(field)});`;
   if (!field.repeated) {
     return `v = m.${field.name}; if (${isSet(field)}) { ${writeOne(field)} ${tag} }`;
@@ -87,11 +124,11 @@ function encodeField(field: FieldSchema, spliced: boolean): string {
     const packed = `const before = w.length; ${each} { v = list[i]; ${writeOne(field)} }`;
     return `${head} { ${packed} w.prefix(before); w.uint32(${packedTagOf(field)}); }`;
   }
-  const splice = spliced ? 'if (v instanceof Uint8Array) { w.raw(v); continue; }' : '';
+  const splice = field.isSpliced ? 'if (v instanceof Uint8Array) { w.raw(v); continue; }' : '';
   return `${head} ${each} { v = list[i]; ${splice} ${writeOne(field)} ${tag} }`;
 }
 
-function encoderText(message: MessageSchema, spliced: ReadonlySet<string>): string {
+function encoderText(message: MessagePlan): string {
   const members = message.fields.filter((field) => inOneof(message, field));
   const cases = members.map((field) => {
     const write = `v = m.${field.name}; ${writeOne(field)} w.uint32(${tagOf(field)});`;
@@ -101,13 +138,14 @@ function encoderText(message: MessageSchema, spliced: ReadonlySet<string>): stri
   const plain = message.fields
     .filter((field) => !inOneof(message, field))
     .toReversed()
-    .map((field) => encodeField(field, spliced.has(`${message.name}.${field.name}`)));
+    .map(encodeField);
   const lines = members.length > 0 ? [oneof, ...plain] : plain;
   return `encode.${message.name} = (w, m) => { let v, at, list; ${lines.join('\n')} };`;
 }
 
 /** Expression that reads one value. */
-function readOne({ kind, target }: FieldSchema): string {
+function readOne({ kind, target, isText }: FieldPlan): string {
+  if (isText) return 'r.text()';
   switch (kind) {
     case 'message':
       return `decode.${target}(r, r.enter())`;
@@ -123,8 +161,9 @@ function readOne({ kind, target }: FieldSchema): string {
   }
 }
 
-function defaultOf({ kind, repeated, target }: FieldSchema): string {
+function defaultOf({ kind, repeated, target, isText }: FieldPlan): string {
   if (repeated) return 'null';
+  if (isText) return "''";
   switch (kind) {
     case 'message':
       return 'null';
@@ -143,9 +182,11 @@ function defaultOf({ kind, repeated, target }: FieldSchema): string {
   }
 }
 
-function decodeCase(message: MessageSchema, field: FieldSchema): string {
+function decodeCase(message: MessagePlan, field: FieldPlan): string {
   const local = `f${field.no}`;
   const tag = tagOf(field);
+  // As an unknown one is.
+  if (field.isSkipped) return '';
   if (inOneof(message, field)) {
     return `case ${tag}: which = ${field.no}; member = ${readOne(field)}; break;`;
   }
@@ -159,7 +200,7 @@ function decodeCase(message: MessageSchema, field: FieldSchema): string {
   return `${one} case ${packedTagOf(field)}: { const stop = r.enter(); ${all} break; }`;
 }
 
-function decoderText(message: MessageSchema): string {
+function decoderText(message: MessagePlan): string {
   const plain = message.fields.filter((field) => !inOneof(message, field));
   const members = message.fields.filter((field) => inOneof(message, field));
   const locals = plain.map((field) => `let f${field.no} = ${defaultOf(field)};`).join(' ');
@@ -203,7 +244,7 @@ function tables(schema: Schema): { numbers: unknown; names: unknown } {
  */
 export function compileCodecs(
   schema: Schema,
-  spliced: ReadonlySet<string>,
+  options: CodecOptions,
 ): ReadonlyMap<string, Codec<unknown>> {
   const encode: Record<string, Encode> = {};
   const decode: Record<string, Decode> = {};
@@ -211,7 +252,8 @@ export function compileCodecs(
   const nameOf = (table: ReadonlyMap<number, string>, value: number): string | number =>
     table.get(value) ?? value;
   const text = schema.messages
-    .flatMap((message) => [encoderText(message, spliced), decoderText(message)])
+    .map((message) => plan(message, options))
+    .flatMap((message) => [encoderText(message), decoderText(message)])
     .join('\n');
   const noBytes = Buffer.alloc(0);
   // oxlint-disable-next-line typescript/no-implied-eval -- see above: our own text

@@ -4,7 +4,7 @@ import { loadSync } from '@grpc/proto-loader';
 import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
 
 import { compileCodecs } from './compile.ts';
-import type { Codec } from './compile.ts';
+import type { Codec, CodecOptions } from './compile.ts';
 import { readSchema } from './schema.ts';
 
 const FILES = ['perdure/v1/worker.proto', 'perdure/v1/client.proto', 'perdure/v1/admin.proto'];
@@ -23,16 +23,20 @@ export interface Contract {
   service(name: string): Readonly<Record<string, Method>>;
 }
 
-/**
- * Reads the .proto files and compiles their codecs: about 50 ms, so do it once.
- *
- * @param spliced repeated fields, as `Message.field`, whose elements may be encoded already: where
- *   the encoder finds bytes, it puts them in as they are, tags included.
- */
-export function loadContract(spliced: ReadonlySet<string> = new Set()): Contract {
+let read: PackageDefinition | undefined;
+
+function readFiles(): PackageDefinition {
   const folder = fileURLToPath(new URL('..', import.meta.url));
-  const definition = loadSync(FILES, { keepCase: true, longs: Number, includeDirs: [folder] });
-  const codecs = compileCodecs(readSchema(definition, PREFIX), spliced);
+  return loadSync(FILES, { keepCase: true, longs: Number, includeDirs: [folder] });
+}
+
+/**
+ * Compiles the codecs of the contract: some milliseconds, and the first time 40 more to read the
+ * .proto files.
+ */
+export function loadContract(options: CodecOptions = {}): Contract {
+  const definition = (read ??= readFiles());
+  const codecs = compileCodecs(readSchema(definition, PREFIX), options);
   const codecOf = (message: string): Codec<unknown> => {
     const codec = codecs.get(message);
     if (codec === undefined) throw new Error(`the contract has no message ${message}`);

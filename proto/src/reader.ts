@@ -89,6 +89,13 @@ export class Reader {
     return this.#knownString(at, length);
   }
 
+  /** A string that is not worth remembering. */
+  text(): string {
+    const length = this.uint32();
+    const at = this.#skipBytes(length);
+    return length === 0 ? '' : this.#buffer.utf8Slice(at, at + length);
+  }
+
   /** A view of the message's own bytes. */
   bytes(): Buffer {
     const length = this.uint32();

@@ -13,7 +13,7 @@ import {
 } from './errors.ts';
 import type { TimeoutName } from './errors.ts';
 import { CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from './limits.ts';
-import { decodePayload, encodePayload } from './payload.ts';
+import { decodePayload, encodePayload, payloadBytes } from './payload.ts';
 import type { Failure, FailureKind, Payload } from './replay/wire-types.ts';
 
 /** What the rest of one failure in a chain takes on the wire, generously. */
@@ -109,8 +109,9 @@ function describeThrown(thrown: unknown): string {
 function fit(failure: Failure, maxBytes: number): Failure {
   const { details, cause } = failure;
   let leftBytes = maxBytes - textBytes(failure);
-  const fits = details !== null && details.data.length <= leftBytes;
-  if (fits) leftBytes -= details.data.length;
+  const detailsBytes = details === null ? 0 : payloadBytes(details);
+  const fits = details !== null && detailsBytes <= leftBytes;
+  if (fits) leftBytes -= detailsBytes;
   return {
     ...failure,
     details: fits ? details : null,

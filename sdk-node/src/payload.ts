@@ -18,14 +18,19 @@ export function encodePayload(value: unknown, maxBytes: number, what: string): P
   if (text === undefined) {
     throw new InvalidInput(`${what} cannot be written as JSON: it is a ${typeof value}`);
   }
-  const data = Buffer.from(text, 'utf8');
-  if (data.length > maxBytes) {
+  // No character takes more than three bytes for each of its units.
+  if (text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes) {
     throw new PayloadTooLarge(
-      `${what} takes ${data.length} bytes as JSON, the limit is ${maxBytes}; store it elsewhere ` +
-        'and pass a reference, or raise the limit of the sidecar',
+      `${what} takes ${Buffer.byteLength(text)} bytes as JSON, the limit is ${maxBytes}; store it ` +
+        'elsewhere and pass a reference, or raise the limit of the sidecar',
     );
   }
-  return { data, encoding: '' };
+  return { data: text, encoding: '' };
+}
+
+/** How many bytes a payload's data takes. */
+export function payloadBytes({ data }: Payload): number {
+  return typeof data === 'string' ? Buffer.byteLength(data) : data.length;
 }
 
 /** What a payload's encoding says when this SDK does not know it. */
@@ -49,8 +54,11 @@ export function decodePayload(payload: Payload | null | undefined): unknown {
   }
   const { data } = payload;
   if (data.length === 0) return null;
-  const bytes = Buffer.isBuffer(data)
-    ? data
-    : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return JSON.parse(bytes.toString('utf8')) as unknown;
+  return JSON.parse(typeof data === 'string' ? data : bytesOf(data).toString('utf8')) as unknown;
+}
+
+/** A payload's data as bytes. */
+export function bytesOf(data: Payload['data']): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

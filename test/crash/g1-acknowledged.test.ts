@@ -141,7 +141,7 @@ test('G1: results of a worker that was told it is drained survive kill -9', asyn
   worker.close();
 });
 
-const textOf = (data: Uint8Array | undefined): string => String(JSON.parse(String(data)));
+const textOf = (data: Uint8Array | string | undefined): string => String(JSON.parse(String(data)));
 
 async function raisedTimes(handle: InstanceHandle): Promise<number> {
   const raised = bodiesOf(await historyOf(handle), 'eventRaised');

@@ -4,7 +4,7 @@ import type { EventDefinition } from '../definitions/event.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { NotFound } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
-import { loadContract } from '../proto/load.ts';
+import { loadWholeContract } from '../proto/load.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
 import {
   type ExecutionView,
@@ -151,7 +151,7 @@ export class InstanceHandle<Out = unknown> {
 
   /** The history of an execution, event by event, as it lies in the sidecar. */
   async *history({ execution = 0 }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
-    const { GetHistory } = loadContract().client;
+    const { GetHistory } = loadWholeContract().client;
     const request = { instanceId: this.id, execution };
     for await (const { events } of this.#requests.unary.read(GetHistory, request)) {
       // The generator writes unions as optional members; wire-types.ts has them as what they are.

@@ -16,7 +16,7 @@ import type { AttachResponse } from '../proto/generated/perdure/v1/AttachRespons
 import type { SessionCall__Output as SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
 import type { SessionRequest__Output as SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
 import type { SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
-import { loadContract } from '../proto/load.ts';
+import { loadWholeContract } from '../proto/load.ts';
 
 /** One stream that an SDK opened. */
 export class ScriptedStream<In, Out> {
@@ -149,7 +149,7 @@ export class ScriptedSidecar {
   /** Listens: at first on any free port, after `kill()` on the same one again. */
   async listen(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': 8 * 1024 * 1024 });
-    const { worker, client, admin } = loadContract();
+    const { worker, client, admin } = loadWholeContract();
     server.addService(worker, {
       Attach: (call: ServerDuplexStream<AttachRequest, AttachResponse>) => this.#attach(call),
     });

@@ -17,16 +17,38 @@ export interface Contract {
 /** Version of the protocol that this SDK speaks. */
 export const PROTOCOL_VERSION: number = 1;
 
-let loaded: Contract | undefined;
+/** Payloads are JSON: as text they need no view of the frame that they came in. */
+const texts: readonly string[] = ['Payload.data'];
 
-/** The contract, read at the first call and kept: compiling takes some 50 ms. */
+/** What histories hold and replay never looks at: it compares kinds, names and numbers. */
+const skipped: readonly string[] = [
+  'ActivityScheduled.input',
+  'ActivityScheduled.options',
+  'ChildScheduled.input',
+  'CustomStatusSet.value',
+  'ExecutionCompleted.output',
+  'ExecutionContinuedAsNew.input',
+  'RaiseRequested.payload',
+  'StartRequested.input',
+  'TurnCompleted.worker',
+];
+
+let working: Contract | undefined;
+let whole: Contract | undefined;
+
+/** The contract as worker and client speak it; kept, because reading it takes some 50 ms. */
 export function loadContract(): Contract {
-  loaded ??= readContract();
-  return loaded;
+  working ??= servicesOf(loadProto({ texts, skipped }));
+  return working;
 }
 
-function readContract(): Contract {
-  const contract = loadProto();
+/** The same with nothing left out, and payloads as bytes: for histories that people read. */
+export function loadWholeContract(): Contract {
+  whole ??= servicesOf(loadProto());
+  return whole;
+}
+
+function servicesOf(contract: ReturnType<typeof loadProto>): Contract {
   return {
     worker: contract.service('WorkerService') as unknown as WorkerServiceDefinition,
     client: contract.service('ClientService') as unknown as ClientServiceDefinition,

@@ -166,9 +166,8 @@ describe('steps', () => {
   };
 
   it('are run by the worker and give their result', async () => {
-    const json = Buffer.from('{"a":1}');
     expect(await stepRun(() => ({ a: 1 }))).toEqual({
-      output: { data: json, encoding: '' },
+      output: { data: '{"a":1}', encoding: '' },
       failure: null,
     });
   });

@@ -4,7 +4,8 @@
 
 /** A user value, encoded. See `payload.ts`. */
 export interface Payload {
-  data: Uint8Array;
+  /** Bytes, or the same as text in UTF-8: the SDK itself writes text. `String(data)` takes both. */
+  data: Uint8Array | string;
   encoding: string;
 }
 

@@ -1,4 +1,5 @@
 // Wire objects to their readable JSON form and back, guided by the tables in wire-shapes.ts.
+import { bytesOf } from '../payload.ts';
 import type { Payload } from '../replay/wire-types.ts';
 import type { Shape } from './wire-shapes.ts';
 
@@ -21,7 +22,7 @@ function readPayload(value: unknown, where: string): Payload {
 }
 
 function writePayload({ data, encoding }: Payload): Json {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = bytesOf(data);
   if (encoding === 'null') return { json: null };
   if (encoding === '') {
     try {
