@@ -247,9 +247,9 @@ test('an activity that fails for want of a handler is no mystery', async () => {
   raw.answer(turn.token, [{ scheduleActivity: { seq: 1, name: 'nobody-has-this' } }]);
   const { waitingFor } = await until('it waits', async () => {
     const view = await handle.get();
-    return view.waitingFor[0]?.seq === 1 ? view : undefined;
+    return view.waitingFor[0]?.reason === 'noWorker' ? view : undefined;
   });
-  expect(waitingFor[0]).toMatchObject({ reason: 'noWorker', name: 'nobody-has-this' });
+  expect(waitingFor[0]).toMatchObject({ seq: 1, name: 'nobody-has-this' });
   raw.close();
   await handle.terminate();
 });
