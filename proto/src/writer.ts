@@ -1,8 +1,8 @@
 /** Room for any single number with its tag. */
 const NUMBER_BYTES = 20;
 
-/** Strings up to this length are looked at character by character; longer ones by native code. */
-const SHORT_STRING = 32;
+/** Strings up to this length, UUIDs among them, are written here; longer ones by native code. */
+const SHORT_STRING = 40;
 
 /**
  * Writes protocol buffers from the last byte to the first: when a length prefix is due, what it

@@ -15,7 +15,10 @@ export interface LateStep extends StepTurn {
   readonly outcome: StepOutcome;
 }
 
-interface RunningStep {
+type ScheduleStep = Extract<Action, { kind: 'scheduleStep' }>;
+
+/** A step that was started. */
+export interface RunningStep {
   turn: StepTurn;
   readonly seq: number;
   /** Set once the turn's answer has left: from then on the outcome goes out by itself. */
@@ -30,6 +33,7 @@ interface RunningStep {
  */
 export class Steps {
   readonly #send: (step: LateStep) => void;
+  /** Those whose turn has been answered, by instance and number. */
   readonly #running = new Map<string, Map<number, RunningStep>>();
   readonly #waiting = new Map<number, { turn: StepTurn; steps: readonly PendingStep[] }>();
 
@@ -42,28 +46,23 @@ export class Steps {
     return this.#running.size > 0;
   }
 
-  /** Runs the steps of a durable turn; `settle` puts what is known then into its answer. */
-  start(turn: StepTurn, steps: readonly PendingStep[]): void {
-    for (const step of steps) this.#start(turn, step, false);
+  /** Runs the steps of a durable turn; gives what `settle` wants to know before its answer. */
+  start(turn: StepTurn, steps: readonly PendingStep[]): RunningStep[] {
+    return steps.map((step) => this.#start(turn, step));
   }
 
   /** Puts outcomes that are there into the actions; the others go out by themselves. */
-  settle(turn: StepTurn, actions: readonly Action[]): void {
-    const open = this.#running.get(turn.instanceId);
-    if (open === undefined) return;
-    const scheduled = new Map<number, Extract<Action, { kind: 'scheduleStep' }>>();
+  settle(started: readonly RunningStep[], actions: readonly Action[]): void {
+    const scheduled = new Map<number, ScheduleStep>();
     for (const action of actions) {
       if (action.kind === 'scheduleStep') scheduled.set(action.scheduleStep.seq, action);
     }
-    for (const step of open.values()) {
-      if (step.turn !== turn) continue;
+    for (const step of started) {
       const action = scheduled.get(step.seq);
-      if (action !== undefined && step.outcome !== undefined) {
+      if (action === undefined || step.outcome === undefined) this.#letRun(step);
+      else {
         Object.assign(action.scheduleStep, step.outcome);
         this.#forget(step);
-      } else {
-        step.late = true;
-        this.#sendIfDone(step);
       }
     }
   }
@@ -78,7 +77,7 @@ export class Steps {
     const granted = this.#waiting.get(token);
     if (granted === undefined) return;
     this.#waiting.delete(token);
-    for (const step of granted.steps) this.#start(granted.turn, step, true);
+    for (const step of granted.steps) this.#letRun(this.#start(granted.turn, step));
   }
 
   /** What these steps rest on does not hold: nothing of them is wanted. */
@@ -99,22 +98,29 @@ export class Steps {
     }
   }
 
-  #start(turn: StepTurn, pending: PendingStep, late: boolean): void {
-    const open = this.#running.get(turn.instanceId) ?? new Map<number, RunningStep>();
-    const running = open.get(pending.seq);
+  #start(turn: StepTurn, pending: PendingStep): RunningStep {
+    const running = this.#running.get(turn.instanceId)?.get(pending.seq);
     if (running !== undefined && running.turn.execution === turn.execution) {
       running.turn = turn;
-      running.late = late;
-      this.#sendIfDone(running);
-      return;
+      running.late = false;
+      return running;
     }
-    const step: RunningStep = { turn, seq: pending.seq, late, outcome: undefined };
-    open.set(pending.seq, step);
-    this.#running.set(turn.instanceId, open);
+    const step: RunningStep = { turn, seq: pending.seq, late: false, outcome: undefined };
     void pending.execute().then((outcome) => {
       step.outcome = outcome;
-      this.#sendIfDone(step);
+      if (step.late) this.#sendIfDone(step);
     });
+    return step;
+  }
+
+  /** Its turn has been answered without it: it is remembered, and its outcome goes out. */
+  #letRun(step: RunningStep): void {
+    const { instanceId } = step.turn;
+    const open = this.#running.get(instanceId) ?? new Map<number, RunningStep>();
+    open.set(step.seq, step);
+    this.#running.set(instanceId, open);
+    step.late = true;
+    this.#sendIfDone(step);
   }
 
   #sendIfDone(step: RunningStep): void {
@@ -127,7 +133,8 @@ export class Steps {
 
   #forget(step: RunningStep): void {
     const open = this.#running.get(step.turn.instanceId);
-    open?.delete(step.seq);
-    if (open?.size === 0) this.#running.delete(step.turn.instanceId);
+    if (open?.get(step.seq) !== step) return;
+    open.delete(step.seq);
+    if (open.size === 0) this.#running.delete(step.turn.instanceId);
   }
 }

@@ -3,7 +3,7 @@ import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
 import type { Outbox } from './outbox.ts';
 import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';
-import { Steps, type StepTurn } from './steps.ts';
+import { type RunningStep, Steps, type StepTurn } from './steps.ts';
 
 /** One live orchestrator, as far as turns go. */
 export interface TurnRun {
@@ -65,6 +65,7 @@ class OpenTurn<Run> implements StepTurn {
 interface Settling<Run> {
   readonly turn: OpenTurn<Run>;
   readonly outcome: TurnActions;
+  readonly started: readonly RunningStep[];
 }
 
 /**
@@ -142,18 +143,18 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
       this.#steps.await(turn, outcome.steps);
       return this.#answer(turn, outcome);
     }
-    this.#steps.start(turn, outcome.steps);
+    const started = this.#steps.start(turn, outcome.steps);
     // Most steps are done by the next phase of the loop: their outcomes travel with the answer.
     if (this.#settling.length === 0) setImmediate(() => this.#settle());
-    this.#settling.push({ turn, outcome });
+    this.#settling.push({ turn, outcome, started });
   }
 
   #settle(): void {
     const settling = this.#settling;
     this.#settling = [];
-    for (const { turn, outcome } of settling) {
+    for (const { turn, outcome, started } of settling) {
       if (this.#closed) return;
-      this.#steps.settle(turn, outcome.actions);
+      if (!turn.held.dropped) this.#steps.settle(started, outcome.actions);
       this.#answer(turn, outcome);
     }
   }
