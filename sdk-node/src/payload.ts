@@ -21,8 +21,8 @@ export function encodePayload(value: unknown, maxBytes: number, what: string): P
   // No character takes more than three bytes for each of its units.
   if (text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes) {
     throw new PayloadTooLarge(
-      `${what} takes ${Buffer.byteLength(text)} bytes as JSON, the limit is ${maxBytes}; store it ` +
-        'elsewhere and pass a reference, or raise the limit of the sidecar',
+      `${what} takes ${Buffer.byteLength(text)} bytes as JSON, the limit is ${maxBytes}; ` +
+        'store it elsewhere and pass a reference, or raise the limit of the sidecar',
     );
   }
   return { data: text, encoding: '' };
