@@ -1,14 +1,15 @@
-// `npm run gen`: writes the TypeScript types of the contract, once for each package that speaks it.
+// `npm run gen`: writes the TypeScript types of the contract into its package, where everybody who
+// speaks it finds them as `@perdure/proto/v1/NAME`.
 // `npm run gen:check` writes them elsewhere and fails if they differ from what is committed.
-// The options must be those that the packages give to proto-loader at run time.
+// The options must give the objects that the codecs of proto/src take and make.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 import { ensureInstalled } from './ensure-ready.mjs';
 import { capture, commandOf, root } from './process.mjs';
 
-const targets = ['sidecar/src/wire/generated', 'sdk-node/src/proto/generated'];
+const target = 'proto/src/generated';
 const options = [
   '--longs=Number',
   '--enums=String',
@@ -40,7 +41,9 @@ async function generate(folder) {
   if (code !== 0) throw new Error(`proto-loader-gen-types failed:\n${output}`);
   for (const file of listFiles(folder)) {
     const path = join(folder, file);
-    writeFileSync(path, header + readFileSync(path, 'utf8'));
+    // The list of everything that a .proto file declares serves clients made by grpc-js itself.
+    if (!file.includes(sep)) rmSync(path);
+    else writeFileSync(path, header + readFileSync(path, 'utf8'));
   }
 }
 
@@ -60,13 +63,11 @@ await ensureInstalled();
 if (process.argv.includes('--check')) {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-gen-'));
   await generate(folder);
-  for (const target of targets) {
-    for (const name of differences(folder, join(root, target))) {
-      console.log(`${target}/${name} is not what the contract gives: run \`npm run gen\``);
-      process.exitCode = 1;
-    }
+  for (const name of differences(folder, join(root, target))) {
+    console.log(`${target}/${name} is not what the contract gives: run \`npm run gen\``);
+    process.exitCode = 1;
   }
   rmSync(folder, { recursive: true, force: true });
 } else {
-  for (const target of targets) await generate(join(root, target));
+  await generate(join(root, target));
 }

@@ -67,6 +67,8 @@ describe('laws about imports', () => {
     ['sidecar/src/scheduler/x.ts', "import { open } from 'lmdb';"],
     ['sidecar/src/wire/x.ts', "import grpc from '@grpc/grpc-js';"],
     ['sidecar/src/rpc/x.ts', "import { loadSync } from '@grpc/proto-loader';"],
+    ['sidecar/src/rpc/x.ts', "import { loadContract } from '@perdure/proto/codec';"],
+    ['sidecar/src/engine/x.ts', "import type { Ping } from '@perdure/proto/v1/Ping';"],
     ['sidecar/src/rpc/x.ts', "import { a } from '../scheduler/a.ts';"],
     ['sidecar/src/doors/http/x.ts', "import { a } from '../../store/a.ts';"],
     ['sidecar/src/elsewhere/x.ts', ''],
@@ -80,7 +82,7 @@ describe('laws about imports', () => {
     ['sidecar/src/engine/x.test.ts', "import { a } from '../store/a.ts';"],
     ['sidecar/src/store/x.ts', "import { open } from 'lmdb';"],
     ['sidecar/src/main.ts', "import { a } from './store/a.ts';"],
-    ['sidecar/src/wire/generated/x.ts', "import type * as grpc from '@grpc/grpc-js';"],
+    ['sidecar/src/rpc/x.ts', "import type { Ping } from '@perdure/proto/v1/Ping';"],
   ])('allows %s with %s', (path, text) => {
     expect(verdict(imports.sidecarImports, { [path]: text })).toEqual([]);
   });
@@ -90,6 +92,8 @@ describe('laws about imports', () => {
       'sdk-node/src/client/a.ts': "import grpc from '@grpc/grpc-js';",
       'sdk-node/src/connection.ts': "import grpc from '@grpc/grpc-js';",
       'sdk-node/src/context/b.ts': "import grpc from '@grpc/grpc-js';",
+      'sdk-node/src/client/a2.ts': "import type { Ping } from '@perdure/proto/v1/Ping';",
+      'sdk-node/src/replay/b2.ts': "import type { Ping } from '@perdure/proto/v1/Ping';",
       'sdk-node/src/client/c.ts': "import { x } from '@perdure/sidecar/internal';",
       'sdk-node/src/testing/d.ts': "import { x } from '@perdure/sidecar/internal';",
       'sdk-node/src/client/e.ts': "import { x } from '../testing/d.ts';",
@@ -97,6 +101,7 @@ describe('laws about imports', () => {
     });
     expect(found.map((line) => line.split(' ')[0])).toEqual([
       'sdk-node/src/context/b.ts:1',
+      'sdk-node/src/replay/b2.ts:1',
       'sdk-node/src/client/c.ts:1',
       'sdk-node/src/client/e.ts:1',
       'sdk-node/src/replay/f.ts:1',
@@ -107,6 +112,7 @@ describe('laws about imports', () => {
     const found = verdict(imports.protoImports, {
       'proto/src/a.ts': "import { loadSync } from '@grpc/proto-loader';",
       'proto/src/b.ts': "import grpc from '@grpc/grpc-js';",
+      'proto/src/generated/c.ts': "import type * as grpc from '@grpc/grpc-js';",
     });
     expect(found.map((line) => line.split(' ')[0])).toEqual(['proto/src/b.ts:1']);
   });

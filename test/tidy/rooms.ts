@@ -14,6 +14,8 @@ export interface Room {
 
 const grpc = '@grpc/grpc-js';
 const loader = '@grpc/proto-loader';
+/** Types of the contract's messages; nothing of it is left after the build. */
+const messages = '@perdure/proto/v1';
 
 export const sidecarRooms: Readonly<Record<string, Room>> = {
   model: {
@@ -45,7 +47,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   rpc: {
     mayImport: ['model', 'wire', 'lib', 'limits'],
-    packages: [grpc, 'grpc-health-check', '@grpc/reflection'],
+    packages: [grpc, messages, 'grpc-health-check', '@grpc/reflection'],
     rule: 'rpc is how it is spoken to; scheduler and reader arrive as ports',
   },
   doors: {
@@ -67,7 +69,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     mayImport: ['model', 'wire', 'lib', 'limits', 'config'],
-    packages: [grpc],
+    packages: [grpc, messages],
     rule: 'cli is a client of the sidecar like any other: it goes through the contract',
   },
   compose: { mayImport: 'everything', packages: [], rule: 'compose builds the graph; no logic' },
@@ -77,7 +79,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
 
 const speaksGrpc: Room = {
   mayImport: 'everything',
-  packages: [grpc],
+  packages: [grpc, messages],
   rule: 'connection, client and worker speak gRPC; none of them opens the testing door',
 };
 const plain: Room = {
@@ -94,7 +96,7 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   proto: {
     mayImport: 'everything',
     packages: ['@perdure/proto'],
-    rule: 'proto is the only importer of the contract',
+    rule: 'proto alone loads the contract; its types are for who speaks gRPC',
   },
   replay: {
     mayImport: 'everything',

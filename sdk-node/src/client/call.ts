@@ -1,6 +1,7 @@
+import type { SessionAnswer__Output } from '@perdure/proto/v1/SessionAnswer';
+import type { SessionCall } from '@perdure/proto/v1/SessionCall';
+
 import type { PerdureError } from '../errors.ts';
-import type { SessionAnswer__Output } from '../proto/generated/perdure/v1/SessionAnswer.ts';
-import type { SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
 
 type Wire = Required<Omit<SessionCall, 'id' | 'request'>>;
 type WireAnswers = Required<Omit<SessionAnswer__Output, 'id' | 'response' | 'error'>>;

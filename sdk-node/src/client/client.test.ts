@@ -1,4 +1,6 @@
 import { status } from '@grpc/grpc-js';
+import type { Instance } from '@perdure/proto/v1/Instance';
+import type { SessionCall__Output as SessionCall } from '@perdure/proto/v1/SessionCall';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -6,8 +8,6 @@ import { type Script, ScriptedSidecar } from '../connection/scripted-sidecar.ts'
 import { type Logger, silentLogger } from '../context/log.ts';
 import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import type { Instance } from '../proto/generated/perdure/v1/Instance.ts';
-import type { SessionCall__Output as SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
 import { keptLog } from '../worker/worker-rig.ts';
 import { Client, type ClientOptions } from './client.ts';
 import type { ClientSurroundings } from './requests.ts';

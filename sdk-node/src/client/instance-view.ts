@@ -1,9 +1,10 @@
+import type { Execution__Output as WireExecution } from '@perdure/proto/v1/Execution';
+import type { Instance__Output as WireInstance } from '@perdure/proto/v1/Instance';
+import type { WaitingFor__Output as WireWaitingFor } from '@perdure/proto/v1/WaitingFor';
+
 import { OrchestrationFailed } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload } from '../payload.ts';
-import type { Execution__Output as WireExecution } from '../proto/generated/perdure/v1/Execution.ts';
-import type { Instance__Output as WireInstance } from '../proto/generated/perdure/v1/Instance.ts';
-import type { WaitingFor__Output as WireWaitingFor } from '../proto/generated/perdure/v1/WaitingFor.ts';
 import type { Failure } from '../replay/wire-types.ts';
 
 /** Where an instance, or one of its executions, stands. `unknown`: newer than this SDK. */

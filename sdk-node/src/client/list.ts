@@ -1,4 +1,5 @@
-import type { ListInstancesRequest } from '../proto/generated/perdure/v1/ListInstancesRequest.ts';
+import type { ListInstancesRequest } from '@perdure/proto/v1/ListInstancesRequest';
+
 import {
   type InstanceStatus,
   type InstanceSummary,

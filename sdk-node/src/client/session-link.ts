@@ -1,3 +1,8 @@
+import type { SessionAnswer__Output as SessionAnswer } from '@perdure/proto/v1/SessionAnswer';
+import type { SessionCall } from '@perdure/proto/v1/SessionCall';
+import type { SessionRequest } from '@perdure/proto/v1/SessionRequest';
+import type { SessionResponse__Output as SessionResponse } from '@perdure/proto/v1/SessionResponse';
+
 import type { Address } from '../connection/address.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, givenUp } from '../connection/disconnect.ts';
@@ -10,10 +15,6 @@ import {
 } from '../connection/limits.ts';
 import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
-import type { SessionAnswer__Output as SessionAnswer } from '../proto/generated/perdure/v1/SessionAnswer.ts';
-import type { SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
-import type { SessionResponse__Output as SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
 import { loadContract } from '../proto/load.ts';
 import type { OpenCall } from './call.ts';
 

@@ -1,3 +1,5 @@
+import type { SessionAnswer__Output as SessionAnswer } from '@perdure/proto/v1/SessionAnswer';
+
 import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
@@ -6,7 +8,6 @@ import type { Logger } from '../context/log.ts';
 import { TimedOut, Unavailable } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
-import type { SessionAnswer__Output as SessionAnswer } from '../proto/generated/perdure/v1/SessionAnswer.ts';
 import {
   type CallAnswer,
   type CallKind,

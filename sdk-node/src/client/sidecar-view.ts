@@ -1,5 +1,5 @@
-import type { DescribeSidecarResponse__Output as WireSidecar } from '../proto/generated/perdure/v1/DescribeSidecarResponse.ts';
-import type { WorkerInfo__Output as WireWorker } from '../proto/generated/perdure/v1/WorkerInfo.ts';
+import type { DescribeSidecarResponse__Output as WireSidecar } from '@perdure/proto/v1/DescribeSidecarResponse';
+import type { WorkerInfo__Output as WireWorker } from '@perdure/proto/v1/WorkerInfo';
 
 /** How the sidecar is. */
 export interface SidecarView {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { SessionRequest } from '@perdure/proto/v1/SessionRequest';
+import type { SessionResponse__Output as SessionResponse } from '@perdure/proto/v1/SessionResponse';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { systemClock } from '../lib/clock.ts';
-import type { SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
-import type { SessionResponse__Output as SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
 import { loadContract } from '../proto/load.ts';
 import { parseAddress } from './address.ts';
 import { Channel } from './channel.ts';

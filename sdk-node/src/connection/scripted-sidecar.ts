@@ -10,12 +10,12 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import type { AttachRequest__Output as AttachRequest } from '@perdure/proto/v1/AttachRequest';
+import type { AttachResponse } from '@perdure/proto/v1/AttachResponse';
+import type { SessionCall__Output as SessionCall } from '@perdure/proto/v1/SessionCall';
+import type { SessionRequest__Output as SessionRequest } from '@perdure/proto/v1/SessionRequest';
+import type { SessionResponse } from '@perdure/proto/v1/SessionResponse';
 
-import type { AttachRequest__Output as AttachRequest } from '../proto/generated/perdure/v1/AttachRequest.ts';
-import type { AttachResponse } from '../proto/generated/perdure/v1/AttachResponse.ts';
-import type { SessionCall__Output as SessionCall } from '../proto/generated/perdure/v1/SessionCall.ts';
-import type { SessionRequest__Output as SessionRequest } from '../proto/generated/perdure/v1/SessionRequest.ts';
-import type { SessionResponse } from '../proto/generated/perdure/v1/SessionResponse.ts';
 import { loadWholeContract } from '../proto/load.ts';
 
 /** One stream that an SDK opened. */

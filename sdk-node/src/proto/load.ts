@@ -1,11 +1,10 @@
 // The contract at run time: service definitions with their codecs, which @perdure/proto compiles
-// from its .proto files. The only importer of that package. `generated/` holds the types of what
-// the codecs give and take; scripts/gen.mjs writes it.
+// from its .proto files. The only one that loads it; the types of what the codecs give and take
+// (`@perdure/proto/v1/…`) are for everybody who speaks gRPC.
 import { loadContract as loadProto } from '@perdure/proto/codec';
-
-import type { AdminServiceDefinition } from './generated/perdure/v1/AdminService.ts';
-import type { ClientServiceDefinition } from './generated/perdure/v1/ClientService.ts';
-import type { WorkerServiceDefinition } from './generated/perdure/v1/WorkerService.ts';
+import type { AdminServiceDefinition } from '@perdure/proto/v1/AdminService';
+import type { ClientServiceDefinition } from '@perdure/proto/v1/ClientService';
+import type { WorkerServiceDefinition } from '@perdure/proto/v1/WorkerService';
 
 /** The services of the contract. */
 export interface Contract {

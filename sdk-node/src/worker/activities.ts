@@ -1,10 +1,11 @@
+import type { ActivityTask__Output as ActivityTask } from '@perdure/proto/v1/ActivityTask';
+
 import type { Logger } from '../context/log.ts';
 import type { ActivityHandler } from '../definitions/activity.ts';
 import { checkActivityInput, checkActivityOutput } from '../definitions/check.ts';
 import { ApplicationFailure, PayloadTooLarge } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { ActivityTask__Output as ActivityTask } from '../proto/generated/perdure/v1/ActivityTask.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
 import type { Outbox } from './outbox.ts';

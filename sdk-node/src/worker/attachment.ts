@@ -1,3 +1,8 @@
+import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
+import type { AttachResponse__Output as AttachResponse } from '@perdure/proto/v1/AttachResponse';
+import type { Hello } from '@perdure/proto/v1/Hello';
+import type { Welcome__Output as Welcome } from '@perdure/proto/v1/Welcome';
+
 import type { Logger } from '../context/log.ts';
 import type { Channel } from '../connection/channel.ts';
 import { type Disconnect, givenUp } from '../connection/disconnect.ts';
@@ -12,10 +17,6 @@ import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadContract } from '../proto/load.ts';
-import type { AttachRequest } from '../proto/generated/perdure/v1/AttachRequest.ts';
-import type { AttachResponse__Output as AttachResponse } from '../proto/generated/perdure/v1/AttachResponse.ts';
-import type { Hello } from '../proto/generated/perdure/v1/Hello.ts';
-import type { Welcome__Output as Welcome } from '../proto/generated/perdure/v1/Welcome.ts';
 import { Activities } from './activities.ts';
 import type { HandlerTable } from './handlers.ts';
 import { Outbox } from './outbox.ts';

@@ -1,9 +1,10 @@
+import type { ActivityTask__Output as ActivityTask } from '@perdure/proto/v1/ActivityTask';
+
 import type { Logger } from '../context/log.ts';
 import type { ActivityContext, ActivityInfo } from '../definitions/activity.ts';
 import { CancelledError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { ActivityTask__Output as ActivityTask } from '../proto/generated/perdure/v1/ActivityTask.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
 import { Heartbeats } from './heartbeats.ts';
 

@@ -1,8 +1,9 @@
-import type { ActivityResult } from '../proto/generated/perdure/v1/ActivityResult.ts';
-import type { AttachRequest } from '../proto/generated/perdure/v1/AttachRequest.ts';
-import type { Heartbeat } from '../proto/generated/perdure/v1/Heartbeat.ts';
-import type { StepResult } from '../proto/generated/perdure/v1/StepResult.ts';
-import type { TurnFailure } from '../proto/generated/perdure/v1/TurnFailure.ts';
+import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
+import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
+import type { Heartbeat } from '@perdure/proto/v1/Heartbeat';
+import type { StepResult } from '@perdure/proto/v1/StepResult';
+import type { TurnFailure } from '@perdure/proto/v1/TurnFailure';
+
 import type { Action, Failure, Payload } from '../replay/wire-types.ts';
 import { FRAME_ITEMS } from '../connection/limits.ts';
 import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size.ts';

@@ -1,7 +1,7 @@
+import type { HistoryEvent } from '@perdure/proto/v1/HistoryEvent';
 import { describe, expect, it } from 'vitest';
 
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import type { HistoryEvent } from '../proto/generated/perdure/v1/HistoryEvent.ts';
 import { json, started, startRig, turn, turnCompleted } from './worker-rig.ts';
 
 const plain = defineOrchestration<unknown, unknown>('plain');

@@ -1,4 +1,5 @@
-import type { TurnTask__Output as TurnTask } from '../proto/generated/perdure/v1/TurnTask.ts';
+import type { TurnTask__Output as TurnTask } from '@perdure/proto/v1/TurnTask';
+
 import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,6 +1,8 @@
 // The worker room runs user code for one sidecar: it keeps a stream open, replays orchestrators,
 // runs activities and steps, and answers. Nothing here is durable: whatever is lost with a stream
 // or this process, the sidecar hands out again.
+import type { Hello } from '@perdure/proto/v1/Hello';
+
 import { type Address, parseAddress } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
@@ -13,7 +15,6 @@ import { consoleLogger } from '../lib/console-log.ts';
 import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
 import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
-import type { Hello } from '../proto/generated/perdure/v1/Hello.ts';
 import { PROTOCOL_VERSION } from '../proto/load.ts';
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';

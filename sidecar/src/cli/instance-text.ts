@@ -1,6 +1,7 @@
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { WaitingFor__Output as WaitingFor } from '@perdure/proto/v1/WaitingFor';
+
 import type { Failure } from '../model/payload.ts';
-import type { Instance__Output as Instance } from '../wire/generated/perdure/v1/Instance.ts';
-import type { WaitingFor__Output as WaitingFor } from '../wire/generated/perdure/v1/WaitingFor.ts';
 import { columns, enumText, timeText } from './columns.ts';
 import { payloadShort } from './payload-text.ts';
 

@@ -1,6 +1,7 @@
-import type { Instance__Output as Instance } from '../wire/generated/perdure/v1/Instance.ts';
-import type { StartInstanceResponse__Output as Started } from '../wire/generated/perdure/v1/StartInstanceResponse.ts';
-import type { WaitInstanceResponse__Output as Waited } from '../wire/generated/perdure/v1/WaitInstanceResponse.ts';
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { StartInstanceResponse__Output as Started } from '@perdure/proto/v1/StartInstanceResponse';
+import type { WaitInstanceResponse__Output as Waited } from '@perdure/proto/v1/WaitInstanceResponse';
+
 import { readDuration, readEnum } from './arguments.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';

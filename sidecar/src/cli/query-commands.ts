@@ -1,11 +1,12 @@
+import type { DescribeSidecarResponse__Output as Sidecar } from '@perdure/proto/v1/DescribeSidecarResponse';
+import type { GetHistoryResponse__Output as HistoryFrame } from '@perdure/proto/v1/GetHistoryResponse';
+import type { GetInstanceResponse__Output as Got } from '@perdure/proto/v1/GetInstanceResponse';
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { ListExecutionsResponse__Output as Executions } from '@perdure/proto/v1/ListExecutionsResponse';
+import type { ListInstancesResponse__Output as Page } from '@perdure/proto/v1/ListInstancesResponse';
+import type { ListWorkersResponse__Output as Workers } from '@perdure/proto/v1/ListWorkersResponse';
+
 import type { HistoryEvent } from '../model/event.ts';
-import type { DescribeSidecarResponse__Output as Sidecar } from '../wire/generated/perdure/v1/DescribeSidecarResponse.ts';
-import type { GetHistoryResponse__Output as HistoryFrame } from '../wire/generated/perdure/v1/GetHistoryResponse.ts';
-import type { GetInstanceResponse__Output as Got } from '../wire/generated/perdure/v1/GetInstanceResponse.ts';
-import type { Instance__Output as Instance } from '../wire/generated/perdure/v1/Instance.ts';
-import type { ListExecutionsResponse__Output as Executions } from '../wire/generated/perdure/v1/ListExecutionsResponse.ts';
-import type { ListInstancesResponse__Output as Page } from '../wire/generated/perdure/v1/ListInstancesResponse.ts';
-import type { ListWorkersResponse__Output as Workers } from '../wire/generated/perdure/v1/ListWorkersResponse.ts';
 import { readCount, readEnum, readTime } from './arguments.ts';
 import { columns, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';

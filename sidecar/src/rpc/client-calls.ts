@@ -1,4 +1,5 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
 import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
@@ -10,7 +11,6 @@ import {
   RAISE_POLICIES,
   wordOf,
 } from '../wire/enums.ts';
-import type { ClientServiceHandlers } from '../wire/generated/perdure/v1/ClientService.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
   checkInstanceId,

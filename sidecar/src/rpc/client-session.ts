@@ -1,12 +1,12 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { SessionRequest__Output as RequestFrame } from '@perdure/proto/v1/SessionRequest';
+import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/SessionResponse';
 
 import { FRAME_BYTES, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
-import type { SessionRequest__Output as RequestFrame } from '../wire/generated/perdure/v1/SessionRequest.ts';
-import type { SessionResponse as ResponseFrame } from '../wire/generated/perdure/v1/SessionResponse.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Codec, Contract } from '../wire/load.ts';
 import { RPC_OF_CALL } from './client-calls.ts';

@@ -1,10 +1,10 @@
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { GetHistoryRequest__Output as Request } from '@perdure/proto/v1/GetHistoryRequest';
 
 import { FRAME_BYTES } from '../limits.ts';
 import type { ClientPort, HistoryStream } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Codec } from '../wire/load.ts';
-import type { GetHistoryRequest__Output as Request } from '../wire/generated/perdure/v1/GetHistoryRequest.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';

@@ -1,11 +1,12 @@
+import type { DescribeSidecarResponse } from '@perdure/proto/v1/DescribeSidecarResponse';
+import type { Execution as ExecutionMessage } from '@perdure/proto/v1/Execution';
+import type { Instance as InstanceMessage } from '@perdure/proto/v1/Instance';
+import type { WaitingFor as WaitingForMessage } from '@perdure/proto/v1/WaitingFor';
+import type { WorkerInfo } from '@perdure/proto/v1/WorkerInfo';
+
 import type { SidecarView, WorkerView } from '../model/client-ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView, WaitingFor } from '../model/instance.ts';
 import { INSTANCE_STATUSES, WAIT_REASONS } from './enums.ts';
-import type { DescribeSidecarResponse } from './generated/perdure/v1/DescribeSidecarResponse.ts';
-import type { Execution as ExecutionMessage } from './generated/perdure/v1/Execution.ts';
-import type { Instance as InstanceMessage } from './generated/perdure/v1/Instance.ts';
-import type { WaitingFor as WaitingForMessage } from './generated/perdure/v1/WaitingFor.ts';
-import type { WorkerInfo } from './generated/perdure/v1/WorkerInfo.ts';
 
 function waitingForMessage(waiting: WaitingFor): WaitingForMessage {
   return { ...waiting, reason: WAIT_REASONS[waiting.reason] };

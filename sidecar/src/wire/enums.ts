@@ -1,13 +1,13 @@
+import type { IdReusePolicy__Output as IdReusePolicyValue } from '@perdure/proto/v1/IdReusePolicy';
+import type { InstanceStatus__Output as StatusValue } from '@perdure/proto/v1/InstanceStatus';
+import type { RaiseOutcome__Output as OutcomeValue } from '@perdure/proto/v1/RaiseOutcome';
+import type { RaisePolicy__Output as RaisePolicyValue } from '@perdure/proto/v1/RaisePolicy';
+import type { TurnFailureReason__Output as FailureReasonValue } from '@perdure/proto/v1/TurnFailureReason';
+import type { WaitReason__Output as WaitReasonValue } from '@perdure/proto/v1/WaitReason';
+
 import type { IdReusePolicy, RaiseOutcome, RaisePolicy } from '../model/client-ports.ts';
 import type { InstanceStatus, WaitReason } from '../model/instance.ts';
 import type { TurnFailureReason } from '../model/worker-ports.ts';
-
-import type { IdReusePolicy__Output as IdReusePolicyValue } from './generated/perdure/v1/IdReusePolicy.ts';
-import type { InstanceStatus__Output as StatusValue } from './generated/perdure/v1/InstanceStatus.ts';
-import type { RaiseOutcome__Output as OutcomeValue } from './generated/perdure/v1/RaiseOutcome.ts';
-import type { RaisePolicy__Output as RaisePolicyValue } from './generated/perdure/v1/RaisePolicy.ts';
-import type { TurnFailureReason__Output as FailureReasonValue } from './generated/perdure/v1/TurnFailureReason.ts';
-import type { WaitReason__Output as WaitReasonValue } from './generated/perdure/v1/WaitReason.ts';
 
 /** The words of the model and the values of the contract's enums, side by side. */
 export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, StatusValue>> = {
