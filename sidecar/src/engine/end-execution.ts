@@ -2,9 +2,8 @@ import { append } from '../lib/lists.ts';
 import type { EventBody, TerminalKind } from '../model/event.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
-import { unreadMessages } from './mailbox.ts';
 import type { RoundBuilder } from './round.ts';
-import type { InstanceState, OpenOperation } from './state.ts';
+import type { OpenOperation } from './state.ts';
 
 /** The outcome that an event which ends an instance carries. */
 export function outcomeOf(
@@ -55,13 +54,6 @@ export function endExecution(b: RoundBuilder, body: EventBody & { kind: Terminal
   });
   if (body.kind === 'executionContinuedAsNew' || state.parent === null) return;
   append(round, 'messages', { kind: 'ended', to: state.parent, child: state.id, output, failure });
-}
-
-/** Unread messages at this point; the next execution takes them over. */
-export function carriedMessages(
-  state: InstanceState,
-): { readonly name: string; readonly eventId: number; readonly payload: Payload | null }[] {
-  return unreadMessages(state);
 }
 
 /** Lets a child that its parent no longer awaits follow by its policy. */

@@ -112,7 +112,6 @@ export class InstanceCache {
       for (const event of codec.decode(record.bytes)) applyEvent(state, event);
     }
     finishFold(state);
-    if (row.status !== 'pending') state.status = 'running';
     state.stuck = row.stuck;
     const tried = await store.activities(row.no);
     const current = this.#byNo.get(row.no);

@@ -205,3 +205,12 @@ test('a wait that runs out says so', async () => {
   rig.clock.advance(100);
   expect((await waiting).ended).toBe(false);
 });
+
+test('an instance that never had a turn is pending after a restart too', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  await rig.scheduler.suspend('x', 'later');
+  await rig.open();
+  await rig.scheduler.resume('x', '');
+  expect((await rig.scheduler.get('x')).row.status).toBe('pending');
+});

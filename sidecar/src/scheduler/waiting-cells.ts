@@ -36,13 +36,11 @@ export class WaitingCells {
   }
 
   /** Lets all go, and stops. */
-  clear(): InstanceCell[] {
+  clear(): void {
     this.#withdraw?.();
     this.#withdraw = null;
-    const cells = [...this.#older, ...this.#newer];
     this.#older.clear();
     this.#newer.clear();
-    return cells;
   }
 
   cells(): InstanceCell[] {

@@ -1,5 +1,6 @@
 import type { ActionBodies } from '../../model/action.ts';
-import { carriedMessages, endExecution } from '../end-execution.ts';
+import { endExecution } from '../end-execution.ts';
+import { unreadMessages } from '../mailbox.ts';
 import type { RoundBuilder } from '../round.ts';
 import { restart } from '../state.ts';
 
@@ -18,7 +19,7 @@ export function continueAsNew(
   const { input } = action;
   const ending = { input, version: action.version };
   endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
-  const carried = carriedMessages(state);
+  const carried = unreadMessages(state);
   restart(state);
   b.openExecution(execution + 1);
   b.emit({
