@@ -99,8 +99,9 @@ export class ActivityDispatch {
 
   /** It has its outcome. */
   close(activity: PendingActivity): void {
-    if (activity.phase === 'queued') this.queues.withdraw(activity);
+    const wasQueued = activity.phase === 'queued';
     activity.phase = 'done';
+    if (wasQueued) this.queues.withdraw(activity);
     activity.worker = null;
     activity.attemptDeadline?.();
     activity.heartbeatDeadline?.();

@@ -1,17 +1,12 @@
-import { Fifo } from '../lib/fifo.ts';
+import { SparseFifo } from '../lib/sparse-fifo.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
 interface Queue {
   readonly name: string;
   readonly queue: string;
-  activities: Fifo<PendingActivity>;
-  /** Of them, those that nobody wants any more. */
-  withdrawn: number;
+  readonly activities: SparseFifo<PendingActivity>;
 }
-
-/** Withdrawn entries that are not worth a sweep. */
-const WITHDRAWN_MIN = 1_024;
 
 /** Activities that wait for a worker: a queue per name and route, served in turn. */
 export class ActivityQueues {
@@ -29,32 +24,21 @@ export class ActivityQueues {
     const key = keyOf(activity);
     let found = this.#queues.get(key);
     if (found === undefined) {
-      found = { name: activity.name, queue, activities: new Fifo(), withdrawn: 0 };
+      found = { name: activity.name, queue, activities: new SparseFifo(isWanted) };
       this.#queues.set(key, found);
     }
     found.activities.push(activity);
     this.#size += 1;
   }
 
-  /** Takes out one that was pushed and not taken: it stays behind until it is worth a sweep. */
+  /** Takes out one that was pushed and not taken; its phase says so already. */
   withdraw(activity: PendingActivity): void {
     const key = keyOf(activity);
     const queue = this.#queues.get(key);
     if (queue === undefined) return;
     this.#size -= 1;
-    queue.withdrawn += 1;
-    const left = queue.activities.size - queue.withdrawn;
-    if (left === 0) {
-      this.#queues.delete(key);
-      return;
-    }
-    if (queue.withdrawn < Math.max(WITHDRAWN_MIN, left)) return;
-    const all = queue.activities;
-    queue.activities = new Fifo();
-    queue.withdrawn = 0;
-    for (let one = all.shift(); one !== undefined; one = all.shift()) {
-      if (one !== activity && one.phase === 'queued') queue.activities.push(one);
-    }
+    queue.activities.withdraw();
+    if (queue.activities.size === 0) this.#queues.delete(key);
   }
 
   /** Whether something waits that this worker can run. */
@@ -69,13 +53,9 @@ export class ActivityQueues {
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
     for (const [key, queue] of this.#queues) {
       if (!worker.hasActivity(queue.name, queue.queue)) continue;
-      let activity = queue.activities.shift();
-      while (activity !== undefined && activity.phase !== 'queued') {
-        queue.withdrawn -= 1;
-        activity = queue.activities.shift();
-      }
+      const activity = queue.activities.shift();
       if (activity !== undefined) this.#size -= 1;
-      const left = queue.activities.size - queue.withdrawn;
+      const left = queue.activities.size;
       if (this.#queues.size > 1 || left === 0) {
         this.#queues.delete(key);
         if (left > 0) this.#queues.set(key, queue);
@@ -84,6 +64,10 @@ export class ActivityQueues {
     }
     return undefined;
   }
+}
+
+function isWanted(activity: PendingActivity): boolean {
+  return activity.phase === 'queued';
 }
 
 function keyOf({ name, options }: PendingActivity): string {

@@ -85,8 +85,8 @@ export class InstanceCell {
   /** The worker that keeps the orchestrator in memory. */
   worker: AttachedWorker | null = null;
   turn: TurnOut | null = null;
-  /** Whether it stands in a queue for a turn. */
-  queued = false;
+  /** Where it waits for a turn: with all others, or for the credit of the one that keeps it. */
+  queued: 'shared' | 'backlog' | null = null;
   readonly activities: Map<number, PendingActivity> = new Map();
   /** The mark in the store, as of the last commit that was begun; null when not known. */
   activeStored: boolean | null = false;
@@ -108,7 +108,7 @@ export class InstanceCell {
       this.pending === null &&
       this.committing === null &&
       this.turn === null &&
-      !this.queued &&
+      this.queued === null &&
       this.activities.size === 0 &&
       this.state.openSteps === 0
     );

@@ -33,7 +33,7 @@ export class TurnDispatch {
 
   /** Hands the instance a turn if it needs one and may have it; queues it when all are busy. */
   want(cell: InstanceCell): void {
-    if (cell.turn !== null || cell.queued || cell.dropped) return;
+    if (cell.turn !== null || cell.queued !== null || cell.dropped) return;
     const { state } = cell;
     if (cell.ended || state.suspended || state.stuck !== null) return;
     if (!needsTurn(state) && (state.openSteps === 0 || cell.worker !== null)) return;
@@ -44,12 +44,11 @@ export class TurnDispatch {
     if (cell.worker?.draining) cell.worker.release(cell);
     const worker = cell.worker ?? this.#choose(state.name, state.version);
     if (worker === null) {
-      cell.queued = true;
       this.queues.push(cell);
     } else if (worker.takesTurns) {
       this.#hand(cell, worker);
     } else {
-      cell.queued = true;
+      cell.queued = 'backlog';
       worker.backlog.push(cell);
     }
   }
@@ -59,7 +58,7 @@ export class TurnDispatch {
     while (worker.takesTurns) {
       const cell = worker.backlog.shift() ?? this.queues.takeFor(worker);
       if (cell === undefined) return;
-      cell.queued = false;
+      cell.queued = null;
       this.want(cell);
     }
   }
@@ -116,9 +115,10 @@ export class TurnDispatch {
     if (this.#close(turn)) this.want(turn.cell);
   }
 
-  /** Forgets a turn whose instance ended by force; its answer changes nothing. */
+  /** Forgets the turn of an instance that ended by force; an answer changes nothing. */
   void(cell: InstanceCell): void {
     const { turn } = cell;
+    this.queues.withdraw(cell);
     if (turn === null) return;
     cell.turn = null;
     this.out -= 1;

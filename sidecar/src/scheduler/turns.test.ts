@@ -197,3 +197,34 @@ test('a draining worker hears Drained once its results are durable; turns move o
   await rig.scheduler.raise('x', 'e', null, 'buffer');
   expect((await other.nextTurn()).task.full).toBe(true);
 });
+
+test('a turn that nobody takes leaves the queue when its instance is terminated', async () => {
+  const rig = await new SchedulerRig().open();
+  for (const id of ['a', 'b', 'c']) await rig.start(id);
+  await until(() => rig.scheduler.describe().turnsReady === 3, 'all to be ready');
+  await rig.scheduler.terminate('b', 'enough');
+  expect(rig.scheduler.describe().turnsReady).toBe(2);
+  const worker = rig.worker(['o']);
+  const ids = [
+    (await worker.nextTurn()).task.instanceId,
+    (await worker.nextTurn()).task.instanceId,
+  ];
+  expect(ids).toEqual(['a', 'c']);
+  expect(rig.scheduler.describe().turnsReady).toBe(0);
+});
+
+test('a turn that waits for the credit of a worker moves on when that worker goes', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], [], { maxTurns: 1 });
+  for (const id of ['x', 'y']) {
+    await rig.start(id);
+    await worker.answer(act.wait(1, 'e'));
+  }
+  for (const id of ['x', 'y']) await rig.scheduler.raise(id, 'e', json(1), 'buffer');
+  await worker.nextTurn();
+  worker.session.evicted('y');
+  worker.session.closed('gone');
+  const other = rig.worker(['o']);
+  const ids = [(await other.nextTurn()).task.instanceId, (await other.nextTurn()).task.instanceId];
+  expect(ids.sort()).toEqual(['x', 'y']);
+});

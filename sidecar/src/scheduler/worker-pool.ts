@@ -72,7 +72,7 @@ export class WorkerPool {
     }
     while (worker.backlog.size > 0) {
       const cell = worker.backlog.shift()!;
-      cell.queued = false;
+      cell.queued = null;
       this.#core.turns.want(cell);
     }
     void this.#core.committer
@@ -98,10 +98,12 @@ export class WorkerPool {
     const cells = [...worker.cells];
     for (const cell of cells) worker.release(cell);
     for (const turn of turnsOut) turns.giveBack(turn);
-    for (const cell of cells) {
-      cell.queued = false;
+    // What it has evicted may still have waited for its credit.
+    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
+      cell.queued = null;
       turns.want(cell);
     }
+    for (const cell of cells) turns.want(cell);
     for (const activity of activitiesOut) if (activity !== null) activities.giveBack(activity);
     activities.pump();
   }

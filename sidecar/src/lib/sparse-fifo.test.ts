@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SparseFifo } from './sparse-fifo.ts';
+
+interface Item {
+  readonly no: number;
+  wanted: boolean;
+}
+
+test('what is withdrawn never comes out, and the rest keeps its order and its count', () => {
+  // Below 0.3 takes one out, below 0.7 withdraws the one at that place, above pushes some.
+  const moves = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 300 });
+  fc.assert(
+    fc.property(moves, (all) => {
+      const queue = new SparseFifo<Item>((item) => item.wanted);
+      let expected: Item[] = [];
+      let next = 0;
+      for (const move of all) {
+        if (move < 0.3) expect(queue.shift()).toBe(expected.shift());
+        else if (move < 0.7) {
+          const from = Math.floor((move - 0.3) * expected.length);
+          for (const item of expected.slice(from, from + 100)) {
+            item.wanted = false;
+            queue.withdraw();
+          }
+          expected = expected.filter((item) => item.wanted);
+        } else {
+          for (let left = move * 400; left > 0; left -= 1) {
+            const item = { no: (next += 1), wanted: true };
+            queue.push(item);
+            expected.push(item);
+          }
+        }
+        expect(queue.size).toBe(expected.length);
+      }
+      for (const item of expected) expect(queue.shift()).toBe(item);
+      expect(queue.shift()).toBeUndefined();
+    }),
+    { numRuns: 50 },
+  );
+});
