@@ -39,7 +39,10 @@ export interface HistoryStore {
   instanceByNo(no: number): Promise<InstanceRow | null>;
   /** Highest instance number ever used, 0 in a new store. Numbers are never used again. */
   lastInstanceNo(): Promise<number>;
-  /** Records from the one that contains `fromEventId`, in order. */
+  /**
+   * Records from the one that contains `fromEventId`, in order. Records that were committed one
+   * after the other may come as one.
+   */
   history(no: number, execution: number, fromEventId: number): AsyncIterable<HistoryRecord>;
   /** The last record of an execution. */
   lastRecord(no: number, execution: number): Promise<HistoryRecord | null>;

@@ -6,6 +6,7 @@ import {
   all,
   creationOf,
   executionOf,
+  joined,
   messageOf,
   plain,
   recordOf,
@@ -60,7 +61,7 @@ async function known(store: HistoryStore, no: number): Promise<unknown> {
   const ofInstance = (item: { readonly no: number }): boolean => item.no === no;
   return plain({
     row: await store.instanceByNo(no),
-    records: await all(store.history(no, 1, 1)),
+    history: joined(await all(store.history(no, 1, 1))),
     executions: await store.executions(no),
     activities: await store.activities(no),
     timers: (await store.timers(FAR_MS, null, 1_000)).filter(ofInstance),
@@ -72,7 +73,7 @@ async function known(store: HistoryStore, no: number): Promise<unknown> {
 function asWritten(round: StoreRound): unknown {
   return plain({
     row: round.row,
-    records: round.records,
+    history: joined(round.records),
     executions: round.executions,
     activities: round.activitiesPut,
     timers: [round.timersPut[1], round.timersPut[0]],

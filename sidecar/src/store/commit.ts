@@ -3,7 +3,8 @@ import { isFull } from './disk.ts';
 import type { Environment } from './environment.ts';
 import type { Write } from './tables/table.ts';
 
-// The only code that writes to LMDB once it is open; its traps are dealt with here.
+// The only code that writes to LMDB once it is open; its traps are dealt with here. What is given
+// to it has been in the journal before, or is too large for that.
 //
 // - A promise may resolve before the flush: the environment is opened with overlappingSync off.
 // - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
@@ -25,15 +26,15 @@ const DIRECT_BYTES_MAX = 64 * 1024;
  * Makes all writes durable, in order, or none. Resolves after the flush; rejects with STORE_FAILED.
  */
 export async function commitWrites(
-  { root }: Environment,
+  { root, tables }: Environment,
   writes: readonly Write[],
   path: string,
 ): Promise<void> {
   if (writes.length === 0) return;
   const apply = (): void => {
     for (const { table, key, value } of writes) {
-      if (value === null) void table.remove(key);
-      else void table.put(key, value as Buffer);
+      if (value === null) void tables[table].remove(key);
+      else void tables[table].put(key, value as Buffer);
     }
   };
   try {
@@ -51,7 +52,8 @@ function isSmall(writes: readonly Write[]): boolean {
   return bytes <= DIRECT_BYTES_MAX;
 }
 
-async function failureOf(error: unknown, path: string): Promise<PerdureError> {
+/** What a failed write is reported as. */
+export async function failureOf(error: unknown, path: string): Promise<PerdureError> {
   // A batch's error keeps its reason in a promise, which nobody else must find unhandled.
   const { commitError } = error as { readonly commitError?: Promise<never> };
   const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);

@@ -62,14 +62,15 @@ export function openEnvironment(path: string): Environment {
 function agreeOnFormat(root: RootDatabase, meta: Table, codec: RowCodec, path: string): void {
   const key = textKeyOf('format');
   const stored = meta.get(key);
-  if (!stored) {
+  const version = stored ? codec.decode(stored) : 0;
+  if (version === FORMAT_VERSION) return;
+  if (typeof version === 'number' && version < FORMAT_VERSION) {
+    // Format 1 is this one without a journal: an older release would not look for it.
     root.transactionSync(() => {
       void meta.put(key, codec.encode(FORMAT_VERSION));
     });
     return;
   }
-  const version = codec.decode(stored);
-  if (typeof version === 'number' && version <= FORMAT_VERSION) return;
   throw new PerdureError(
     'STORE_FAILED',
     `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +

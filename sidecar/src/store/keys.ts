@@ -9,9 +9,10 @@ import { assert } from '../lib/assert.ts';
 //   timers       [fireAtMs, no, execution, seq]      active       [no]
 //   messages     [no, execution, eventId, index]
 //
-// Names and shapes are what is on users' disks: to change one is to raise the format version.
+// Names, shapes and the order of the names are what is on users' disks: to change one is to raise
+// the format version.
 
-export const FORMAT_VERSION: number = 1;
+export const FORMAT_VERSION: number = 2;
 
 export const tableNames = [
   'meta',

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
-import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
 import type { HistoryStore, InstanceFilter, InstancePage, Log } from '../model/ports.ts';
 import type {
@@ -11,11 +10,11 @@ import type {
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
-import { commitWrites } from './commit.ts';
 import { checkDataFile, checkRoom, syncDirectory } from './disk.ts';
-import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
+import { openFailure, openJournaledTables } from './journaled-tables.ts';
+import type { JournaledTables } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { readActive } from './tables/active.ts';
@@ -49,39 +48,26 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
     ownership = await claimDirectory(path, options.pid, options.log);
     await checkRoom(path);
     await checkDataFile(path);
-    const environment = openEnvironment(path);
+    const tables = await openJournaledTables(path, options.log);
     syncDirectory(path);
     syncDirectory(resolve(path, '..'));
-    return new LmdbStore(path, environment, ownership, options.log);
+    return new LmdbStore(tables, ownership);
   } catch (error) {
     await ownership?.release();
     throw openFailure(path, error);
   }
 }
 
-function openFailure(path: string, error: unknown): PerdureError {
-  if (error instanceof PerdureError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `the store in ${path} cannot be opened: ${reason}`;
-  return new PerdureError('STORE_FAILED', message, { cause: error });
-}
-
 class LmdbStore implements HistoryStore {
-  readonly #path: string;
+  readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
-  readonly #log: Log | undefined;
-  /** Null after a failure until it is opened again, and when closed. */
-  #environment: Environment | null;
-  #givingUp = false;
   #underWay: Promise<void> | null = null;
   #closed = false;
-  readonly #current = (): Environment => this.#open();
+  readonly #current = (): Environment => this.#tables.current();
 
-  constructor(path: string, environment: Environment, ownership: Ownership, log?: Log) {
-    this.#path = path;
-    this.#environment = environment;
+  constructor(tables: JournaledTables, ownership: Ownership) {
+    this.#tables = tables;
     this.#ownership = ownership;
-    this.#log = log;
   }
 
   async commit(rounds: readonly StoreRound[]): Promise<void> {
@@ -95,75 +81,77 @@ class LmdbStore implements HistoryStore {
   }
 
   async #commit(rounds: readonly StoreRound[]): Promise<void> {
-    const environment = this.#open();
-    const writes = writesOf(environment, rounds);
-    try {
-      await commitWrites(environment, writes, this.#path);
-    } catch (error) {
-      await this.#giveUp(environment);
-      this.#log?.error('a commit failed', { path: this.#path, error });
-      throw error;
+    if (rounds.some((round) => round.purged)) {
+      await this.#tables.upToDate();
+      await this.#tables.commitDirectly(writesOf(this.#current(), rounds));
+      return;
     }
-  }
-
-  async #giveUp(environment: Environment): Promise<void> {
-    this.#environment = null;
-    this.#givingUp = true;
-    try {
-      await environment.root.close();
-    } finally {
-      this.#givingUp = false;
-    }
+    const writes = writesOf(this.#current(), rounds);
+    if (writes.length > 0) await this.#tables.commit(writes);
   }
 
   async instanceById(id: string): Promise<InstanceRow | null> {
-    const environment = this.#open();
-    const no = readId(environment, id);
-    return no === 0 ? null : readInstance(environment, no);
+    await this.#tables.upToDate((backlog) => backlog.hasId(id));
+    const no = readId(this.#current(), id);
+    await this.#upTo(no);
+    return no === 0 ? null : readInstance(this.#current(), no);
   }
 
   async instanceByNo(no: number): Promise<InstanceRow | null> {
-    return readInstance(this.#open(), no);
+    await this.#upTo(no);
+    return readInstance(this.#current(), no);
   }
 
   async lastInstanceNo(): Promise<number> {
-    const environment = this.#open();
+    await this.#tables.upToDate();
+    const environment = this.#current();
     return Math.max(highestInstance(environment), readHighestPurged(environment));
   }
 
-  history(no: number, execution: number, fromEventId: number): AsyncIterable<HistoryRecord> {
-    return recordsFrom(this.#current, no, execution, fromEventId);
+  async *history(
+    no: number,
+    execution: number,
+    fromEventId: number,
+  ): AsyncGenerator<HistoryRecord> {
+    await this.#upTo(no);
+    yield* recordsFrom(this.#current, no, execution, fromEventId);
   }
 
   async lastRecord(no: number, execution: number): Promise<HistoryRecord | null> {
-    return recordAt(this.#open(), no, execution);
+    await this.#upTo(no);
+    return recordAt(this.#current(), no, execution);
   }
 
   async executions(no: number): Promise<readonly ExecutionRow[]> {
+    await this.#upTo(no);
     return readExecutions(this.#current, no);
   }
 
   async list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
+    await this.#tables.upToDate();
     const page = new PageBuilder(filter, limit);
-    let rows = instancesBelow(this.#open(), before);
+    let rows = instancesBelow(this.#current(), before);
     while (rows.length > 0) {
       for (const row of rows) if (!page.add(row)) return page.ended();
       await new Promise((goOn) => setImmediate(goOn));
-      rows = instancesBelow(this.#open(), rows.at(-1)!.no);
+      rows = instancesBelow(this.#current(), rows.at(-1)!.no);
     }
     return page.last();
   }
 
-  activeInstances(): AsyncIterable<number> {
-    return readActive(this.#current);
+  async *activeInstances(): AsyncGenerator<number> {
+    await this.#tables.upToDate();
+    yield* readActive(this.#current);
   }
 
   async activities(no: number): Promise<readonly ActivityRow[]> {
+    await this.#upTo(no);
     return readActivities(this.#current, no);
   }
 
-  messages(): AsyncIterable<MessageRow> {
-    return readMessages(this.#current);
+  async *messages(): AsyncGenerator<MessageRow> {
+    await this.#tables.upToDate();
+    yield* readMessages(this.#current);
   }
 
   async timers(
@@ -171,32 +159,25 @@ class LmdbStore implements HistoryStore {
     after: TimerRow | null,
     limit: number,
   ): Promise<readonly TimerRow[]> {
-    return readTimers(this.#open(), untilMs, after, limit);
+    await this.#tables.upToDate();
+    return readTimers(this.#current(), untilMs, after, limit);
   }
 
   async timerCount(): Promise<number> {
-    return countTimers(this.#open());
+    await this.#tables.upToDate();
+    return countTimers(this.#current());
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#underWay?.catch(() => {});
-    await this.#environment?.root.close();
-    this.#environment = null;
+    await this.#tables.close();
     await this.#ownership.release();
   }
 
-  /** The files; opens them again after a failure, see `commit.ts`. */
-  #open(): Environment {
-    if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
-    if (this.#givingUp) throw new PerdureError('STORE_FAILED', 'the store is being opened again');
-    if (this.#environment) return this.#environment;
-    try {
-      this.#environment = openEnvironment(this.#path);
-      return this.#environment;
-    } catch (error) {
-      throw openFailure(this.#path, error);
-    }
+  /** Waits until the tables hold what is durable of an instance. */
+  #upTo(no: number): Promise<void> {
+    return this.#tables.upToDate((backlog) => backlog.has(no));
   }
 }

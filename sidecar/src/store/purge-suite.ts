@@ -7,6 +7,8 @@ import {
   creationOf,
   everything,
   executionOf,
+  joined,
+  LONG_RECORD,
   messageOf,
   recordOf,
   roundOf,
@@ -23,7 +25,7 @@ function birth(no: number, id: string): StoreRound {
     no,
     id,
     row: rowOf({ no, id }),
-    records: [1, 5].map((firstEventId) => recordOf({ no, firstEventId })),
+    records: [1, 5].map((firstEventId) => recordOf({ no, firstEventId, bytes: LONG_RECORD })),
     executions: [executionOf({ no })],
     activitiesPut: [activityOf({ no })],
     timersPut: [timerOf({ no }), timerOf({ no, seq: 2, fireAtMs: 7 })],
@@ -167,6 +169,7 @@ export const purgeCases: readonly StoreValidation[] = [
         recordOf({ no: 1, firstEventId: index + 1 }),
       );
       await store.commit([{ ...creationOf({ no: 1 }), records }, birth(2, 'other')]);
+      deepStrictEqual(joined(await all(store.history(1, 1, 1))), joined(records));
       await store.commit([purgeOf(1, 'instance-1')]);
       deepStrictEqual(await all(store.history(1, 1, 1)), []);
       strictEqual(await traces(store, 2), ALL_TRACES);

@@ -1,10 +1,13 @@
 import { hasEnded } from '../model/instance.ts';
-import type { Environment, Table } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { keyBehind, keyOf } from './keys.ts';
+import type { TableName } from './keys.ts';
 import { readInstance } from './tables/instances.ts';
 import { keysOf } from './tables/table.ts';
 import type { Write } from './tables/table.ts';
 import { timerKeysOf } from './tables/timers.ts';
+
+const tablesOfInstances = ['instances', 'history', 'executions', 'activities', 'active'] as const;
 
 /**
  * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
@@ -19,20 +22,17 @@ export function purgeWrites(
   earlier: readonly Write[],
 ): Write[] {
   const { tables } = environment;
-  const { instances, history, executions, activities, timers, active } = tables;
   const writes: Write[] = [];
-  const remove = (table: Table, keys: readonly Buffer[]): void => {
+  const remove = (table: TableName, keys: readonly Buffer[]): void => {
     for (const key of keys) writes.push({ table, key, value: null, no });
   };
   const start = keyOf(no);
   const range = { start, end: keyBehind(start) };
-  for (const table of [instances, history, executions, activities, active]) {
-    remove(table, keysOf(table, range));
-  }
+  for (const table of tablesOfInstances) remove(table, keysOf(tables[table], range));
   const row = readInstance(environment, no);
-  if (row && !hasEnded(row.status)) remove(timers, timerKeysOf(environment, no));
+  if (row && !hasEnded(row.status)) remove('timers', timerKeysOf(environment, no));
   for (const { table, key, value, no: owner } of earlier) {
-    const kept = table === tables.ids || table === tables.messages;
+    const kept = table === 'ids' || table === 'messages';
     if (owner === no && value !== null && !kept) remove(table, [key]);
   }
   return writes;

@@ -107,6 +107,14 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
+/** The bytes of all records, one behind the other: a store may join records. */
+export function joined(records: readonly HistoryRecord[]): Buffer {
+  return Buffer.concat(records.map(({ bytes }) => bytes));
+}
+
+/** Too large to be joined with another one. */
+export const LONG_RECORD: Buffer = Buffer.alloc(40_000, 'long');
+
 /** The same value with bytes as text, for comparison: stores may give any kind of byte array. */
 export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;

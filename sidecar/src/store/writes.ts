@@ -1,5 +1,5 @@
 import type { StoreRound } from '../model/store-round.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, RowCodec } from './environment.ts';
 import { purgeWrites } from './purge.ts';
 import { markActive } from './tables/active.ts';
 import { deleteActivity, putActivity } from './tables/activities.ts';
@@ -26,34 +26,34 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
       const { no, id } = round;
       writes.push(...purgeWrites(environment, no, writes));
       if ((claims.get(id) ?? readId(environment, id)) === no) {
-        writes.push(deleteId(environment, id, no));
+        writes.push(deleteId(id, no));
         claims.set(id, 0);
       }
       highestPurged = Math.max(highestPurged, no);
     } else {
       if (round.row) claims.set(round.row.id, round.no);
-      addRound(environment, round, writes);
+      addRound(environment.codec, round, writes);
     }
   }
   if (highestPurged > 0 && highestPurged > readHighestPurged(environment)) {
-    writes.push(putHighestPurged(environment, highestPurged));
+    writes.push(putHighestPurged(environment.codec, highestPurged));
   }
   return writes;
 }
 
 /** Within a Round what is put comes before what is deleted. */
-function addRound(environment: Environment, round: StoreRound, writes: Write[]): void {
+function addRound(codec: RowCodec, round: StoreRound, writes: Write[]): void {
   const { no, row, active } = round;
   if (row) {
-    writes.push(putInstance(environment, row), putId(environment, row.id, no));
+    writes.push(putInstance(codec, row), putId(row.id, no));
   }
-  for (const record of round.records) writes.push(putRecord(environment, record));
-  for (const ended of round.executions) writes.push(putExecution(environment, ended));
-  for (const activity of round.activitiesPut) writes.push(putActivity(environment, activity));
-  for (const key of round.activitiesDeleted) writes.push(deleteActivity(environment, key));
-  for (const timer of round.timersPut) writes.push(putTimer(environment, timer));
-  for (const timer of round.timersDeleted) writes.push(deleteTimer(environment, timer));
-  for (const message of round.messagesPut) writes.push(putMessage(environment, message));
-  for (const message of round.messagesDeleted) writes.push(deleteMessage(environment, message));
-  if (active !== null) writes.push(markActive(environment, no, active));
+  for (const record of round.records) writes.push(putRecord(record));
+  for (const ended of round.executions) writes.push(putExecution(codec, ended));
+  for (const activity of round.activitiesPut) writes.push(putActivity(codec, activity));
+  for (const key of round.activitiesDeleted) writes.push(deleteActivity(key));
+  for (const timer of round.timersPut) writes.push(putTimer(timer));
+  for (const timer of round.timersDeleted) writes.push(deleteTimer(timer));
+  for (const message of round.messagesPut) writes.push(putMessage(codec, message));
+  for (const message of round.messagesDeleted) writes.push(deleteMessage(message));
+  if (active !== null) writes.push(markActive(no, active));
 }

@@ -6,8 +6,8 @@ import type { Write } from './table.ts';
 const nothing = Buffer.alloc(0);
 
 /** Marks an instance as active, or takes the mark away. */
-export function markActive({ tables }: Environment, no: number, active: boolean): Write {
-  return { table: tables.active, key: keyOf(no), value: active ? nothing : null, no };
+export function markActive(no: number, active: boolean): Write {
+  return { table: 'active', key: keyOf(no), value: active ? nothing : null, no };
 }
 
 /** Numbers of the instances with the mark, ascending. */

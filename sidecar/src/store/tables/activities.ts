@@ -1,5 +1,5 @@
 import type { ActivityRow, OperationKey } from '../../model/store-round.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
 import { failureColumns, failureFrom, payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { FailureColumns, PayloadColumns } from './payload-rows.ts';
@@ -13,17 +13,17 @@ type Columns = readonly [
   lastFailure: FailureColumns | null,
 ];
 
-export function putActivity({ tables, codec }: Environment, row: ActivityRow): Write {
+export function putActivity(codec: RowCodec, row: ActivityRow): Write {
   const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure } = row;
   const details = payloadColumns(heartbeatDetails);
   const columns: Columns = [attempts, notBeforeMs, details, failureColumns(lastFailure)];
   const key = keyOf(no, execution, seq);
-  return { table: tables.activities, key, value: codec.encode(columns), no };
+  return { table: 'activities', key, value: codec.encode(columns), no };
 }
 
-export function deleteActivity({ tables }: Environment, operation: OperationKey): Write {
+export function deleteActivity(operation: OperationKey): Write {
   const { no, execution, seq } = operation;
-  return { table: tables.activities, key: keyOf(no, execution, seq), value: null, no };
+  return { table: 'activities', key: keyOf(no, execution, seq), value: null, no };
 }
 
 function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {

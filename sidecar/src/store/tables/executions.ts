@@ -1,5 +1,5 @@
 import type { ExecutionRow, InstanceStatus } from '../../model/instance.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
 import { scan } from './table.ts';
 import type { Write } from './table.ts';
@@ -11,10 +11,10 @@ type Columns = readonly [
   historyLength: number,
 ];
 
-export function putExecution({ tables, codec }: Environment, row: ExecutionRow): Write {
+export function putExecution(codec: RowCodec, row: ExecutionRow): Write {
   const { no, execution, status, startedMs, endedMs, historyLength } = row;
   const columns: Columns = [status, startedMs, endedMs, historyLength];
-  return { table: tables.executions, key: keyOf(no, execution), value: codec.encode(columns), no };
+  return { table: 'executions', key: keyOf(no, execution), value: codec.encode(columns), no };
 }
 
 function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow {

@@ -7,10 +7,10 @@ import type { Entry, Write } from './table.ts';
 const FIRST_EVENT_AT = 12;
 const EVENT_ID_MAX = 2 ** 32 - 1;
 
-export function putRecord({ tables }: Environment, record: HistoryRecord): Write {
+export function putRecord(record: HistoryRecord): Write {
   const { no, execution, firstEventId, bytes } = record;
   const key = keyOf(no, execution, firstEventId);
-  return { table: tables.history, key, value: bytes, no };
+  return { table: 'history', key, value: bytes, no };
 }
 
 function recordFrom(no: number, execution: number, { key, value }: Entry): HistoryRecord {

@@ -2,12 +2,12 @@ import type { Environment } from '../environment.ts';
 import { keyOf, longAt, textKeyOf } from '../keys.ts';
 import type { Write } from './table.ts';
 
-export function putId({ tables }: Environment, id: string, no: number): Write {
-  return { table: tables.ids, key: textKeyOf(id), value: keyOf(no), no };
+export function putId(id: string, no: number): Write {
+  return { table: 'ids', key: textKeyOf(id), value: keyOf(no), no };
 }
 
-export function deleteId({ tables }: Environment, id: string, no: number): Write {
-  return { table: tables.ids, key: textKeyOf(id), value: null, no };
+export function deleteId(id: string, no: number): Write {
+  return { table: 'ids', key: textKeyOf(id), value: null, no };
 }
 
 /** Number of the instance that has this id, 0 when none has. */

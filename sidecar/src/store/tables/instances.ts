@@ -1,6 +1,6 @@
 import type { ParentLink } from '../../model/event.ts';
 import type { InstanceRow, InstanceStatus, Stuck } from '../../model/instance.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
 import { payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { PayloadColumns } from './payload-rows.ts';
@@ -69,9 +69,9 @@ function entryRow({ codec }: Environment, { key, value }: Entry): InstanceRow {
   return rowFrom(longAt(key, 0), codec.decode(value) as Columns);
 }
 
-export function putInstance({ tables, codec }: Environment, row: InstanceRow): Write {
+export function putInstance(codec: RowCodec, row: InstanceRow): Write {
   const { no } = row;
-  return { table: tables.instances, key: keyOf(no), value: codec.encode(columnsOf(row)), no };
+  return { table: 'instances', key: keyOf(no), value: codec.encode(columnsOf(row)), no };
 }
 
 export function readInstance(environment: Environment, no: number): InstanceRow | null {

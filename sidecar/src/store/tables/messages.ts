@@ -1,5 +1,5 @@
 import type { MessageRow } from '../../model/store-round.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt, wordAt } from '../keys.ts';
 import { scan } from './table.ts';
 import type { Write } from './table.ts';
@@ -8,13 +8,13 @@ function keyOfMessage({ no, execution, eventId, index }: MessageRow): Buffer {
   return keyOf(no, execution, eventId, index);
 }
 
-export function putMessage({ tables, codec }: Environment, message: MessageRow): Write {
+export function putMessage(codec: RowCodec, message: MessageRow): Write {
   const key = keyOfMessage(message);
-  return { table: tables.messages, key, value: codec.encode(message.body), no: message.no };
+  return { table: 'messages', key, value: codec.encode(message.body), no: message.no };
 }
 
-export function deleteMessage({ tables }: Environment, message: MessageRow): Write {
-  return { table: tables.messages, key: keyOfMessage(message), value: null, no: message.no };
+export function deleteMessage(message: MessageRow): Write {
+  return { table: 'messages', key: keyOfMessage(message), value: null, no: message.no };
 }
 
 /** All messages, by sender; those of one sender oldest first. */

@@ -1,8 +1,9 @@
 import type { Table } from '../environment.ts';
+import type { TableName } from '../keys.ts';
 
 /** One change of one key. `value` null deletes; to delete what is not there is no error. */
 export interface Write {
-  readonly table: Table;
+  readonly table: TableName;
   readonly key: Buffer;
   readonly value: Uint8Array | null;
   /** The instance it belongs to. */

@@ -11,12 +11,12 @@ function keyOfTimer({ fireAtMs, no, execution, seq }: TimerRow): Buffer {
   return timerKeyOf(fireAtMs, no, execution, seq);
 }
 
-export function putTimer({ tables }: Environment, timer: TimerRow): Write {
-  return { table: tables.timers, key: keyOfTimer(timer), value: nothing, no: timer.no };
+export function putTimer(timer: TimerRow): Write {
+  return { table: 'timers', key: keyOfTimer(timer), value: nothing, no: timer.no };
 }
 
-export function deleteTimer({ tables }: Environment, timer: TimerRow): Write {
-  return { table: tables.timers, key: keyOfTimer(timer), value: null, no: timer.no };
+export function deleteTimer(timer: TimerRow): Write {
+  return { table: 'timers', key: keyOfTimer(timer), value: null, no: timer.no };
 }
 
 function timerFrom(key: Buffer): TimerRow {

@@ -1,0 +1,77 @@
+import { assert } from '../lib/assert.ts';
+import { textKeyOf, wordAt } from './keys.ts';
+import type { TableName } from './keys.ts';
+import type { Write } from './tables/table.ts';
+
+/** Up to here records of one execution become one: a reader decodes it whole to look into it. */
+const MERGED_BYTES_MAX = 16 * 1024;
+/** Where the key of a record says which execution it belongs to. */
+const EXECUTION_AT = 8;
+
+/** A record that grows by what follows it. */
+interface GrowingRecord {
+  readonly no: number;
+  readonly key: Buffer;
+  readonly chunks: Uint8Array[];
+  bytes: number;
+}
+
+/**
+ * Writes that are durable in the journal but not in the tables yet. Only the last write of a key
+ * is kept, and records that follow one another become one: what lives for a moment, or grows step
+ * by step, costs the tables one write.
+ */
+export class Backlog {
+  readonly #instances = new Set<number>();
+  readonly #byTable = new Map<TableName, Map<string, Write>>();
+  readonly #records: GrowingRecord[] = [];
+  readonly #lastRecords = new Map<number, GrowingRecord>();
+
+  has(no: number): boolean {
+    return this.#instances.has(no);
+  }
+
+  hasId(id: string): boolean {
+    return this.#byTable.get('ids')?.has(textKeyOf(id).toString('latin1')) === true;
+  }
+
+  /** Takes in the writes of one commit. Records come in the order of their events. */
+  add(writes: readonly Write[]): void {
+    for (const write of writes) {
+      this.#instances.add(write.no);
+      if (write.table === 'history') this.#addRecord(write);
+      else this.#latest(write.table).set(write.key.toString('latin1'), write);
+    }
+  }
+
+  /** All of it, each key once. */
+  writes(): Write[] {
+    const all: Write[] = [];
+    for (const { key, no, chunks } of this.#records) {
+      const value = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+      all.push({ table: 'history', key, value, no });
+    }
+    for (const latest of this.#byTable.values()) all.push(...latest.values());
+    return all;
+  }
+
+  #latest(table: TableName): Map<string, Write> {
+    let latest = this.#byTable.get(table);
+    if (latest === undefined) this.#byTable.set(table, (latest = new Map()));
+    return latest;
+  }
+
+  #addRecord({ key, value, no }: Write): void {
+    assert(value !== null, 'a record was deleted by way of the journal');
+    const last = this.#lastRecords.get(no);
+    const fits = last !== undefined && last.bytes + value.length <= MERGED_BYTES_MAX;
+    if (fits && wordAt(last.key, EXECUTION_AT) === wordAt(key, EXECUTION_AT)) {
+      last.chunks.push(value);
+      last.bytes += value.length;
+      return;
+    }
+    const record = { no, key, chunks: [value], bytes: value.length };
+    this.#records.push(record);
+    this.#lastRecords.set(no, record);
+  }
+}

@@ -1,0 +1,182 @@
+import { closeSync, cpSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { HistoryStore } from '../model/ports.ts';
+import type { StoreRound } from '../model/store-round.ts';
+import { decodeEntries, entryBytes } from './journal-entry.ts';
+import { Journal, SEGMENT_BYTES } from './journal.ts';
+import { openLmdbStore } from './lmdb-store.ts';
+import { all, creationOf, joined, recordOf, roundOf } from './round-samples.ts';
+
+let base: string;
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'perdure-journal-'));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(base, { recursive: true, force: true });
+});
+
+const openAt = (name: string): Promise<HistoryStore> =>
+  openLmdbStore({ path: join(base, name), pid: process.pid });
+
+/** The files as a crash at this moment would leave them. */
+function crashInto(name: string): void {
+  for (const file of readdirSync(join(base, 'live'))) {
+    if (!file.endsWith('.sock')) cpSync(join(base, 'live', file), join(base, name, file));
+  }
+}
+
+const growth = (no: number, firstEventId: number): StoreRound =>
+  roundOf({ no, records: [recordOf({ no, firstEventId })] });
+
+async function textOf(store: HistoryStore, no: number): Promise<string> {
+  return joined(await all(store.history(no, 1, 1))).toString();
+}
+
+test('what was committed and not brought into the tables is there after a crash', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1, id: 'one' })]);
+  for (const id of [1, 2, 3]) await store.commit([growth(1, id)]);
+  crashInto('left');
+  await store.close();
+
+  const again = await openAt('left');
+  expect((await again.instanceById('one'))?.no).toBe(1);
+  expect(await textOf(again, 1)).toBe('1/1/11/1/21/1/3');
+  await again.commit([growth(1, 4)]);
+  expect(await textOf(again, 1)).toBe('1/1/11/1/21/1/31/1/4');
+  await again.close();
+});
+
+test('a second crash in the next commits repeats nothing and loses nothing', async () => {
+  const first = await openAt('live');
+  await first.commit([creationOf({ no: 1 }), growth(1, 1)]);
+  crashInto('live2');
+  await first.close();
+  await rm(join(base, 'live'), { recursive: true });
+  cpSync(join(base, 'live2'), join(base, 'live'), { recursive: true });
+  const second = await openAt('live');
+  await second.commit([growth(1, 2)]);
+  crashInto('left');
+  await second.close();
+
+  const third = await openAt('left');
+  expect(await textOf(third, 1)).toBe('1/1/11/1/2');
+  await third.close();
+});
+
+test('a commit whose entry was torn by the crash is not there, those before it are', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ no: 2 })]);
+  crashInto('left');
+  await store.close();
+  const name = await journalIn('left');
+  const [first] = decodeEntries(await readFile(name));
+  overwrite(name, entryBytes(first!.writes) + 40);
+
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(1);
+  await again.close();
+});
+
+test('a journal with a hole is refused, for what it held was promised', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  const before = await journalOf('live');
+  expect(await store.lastInstanceNo()).toBe(1);
+  await store.commit([creationOf({ no: 2 })]);
+  await store.commit([creationOf({ no: 3 })]);
+  crashInto('left');
+  await store.close();
+  for (const name of ['journal-0', 'journal-1']) {
+    const path = join(base, 'left', name);
+    const [first] = decodeEntries(await readFile(path));
+    if (first!.sequence > before) cutFirst(path, await readFile(path), entryBytes(first!.writes));
+  }
+  await expect(openAt('left')).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+    message: expect.stringContaining('entry 2 is missing'),
+  });
+});
+
+test('more than the journal holds goes on in its other file', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  const bytes = Buffer.alloc(300_000, 'x');
+  const count = Math.ceil((5 * SEGMENT_BYTES) / bytes.length);
+  for (let id = 1; id <= count; id += 1) {
+    await store.commit([
+      roundOf({ no: 1, records: [recordOf({ no: 1, firstEventId: id, bytes })] }),
+    ]);
+  }
+  crashInto('left');
+  await store.close();
+  const again = await openAt('left');
+  expect(joined(await all(again.history(1, 1, 1))).length).toBe(count * bytes.length);
+  await again.close();
+});
+
+test('a commit that the disk refused is not kept, and the next ones are', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  const append = Journal.prototype.append;
+  vi.spyOn(Journal.prototype, 'append').mockImplementationOnce(function (this: Journal, writes) {
+    append.call(this, writes);
+    throw new Error('EIO: i/o error, fdatasync');
+  });
+  await expect(store.commit([creationOf({ no: 2 })])).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+    message: expect.stringContaining('EIO'),
+  });
+  await store.commit([creationOf({ no: 3 })]);
+  expect(await store.instanceByNo(2)).toBeNull();
+  crashInto('left');
+  await store.close();
+
+  const again = await openAt('left');
+  expect((await again.instanceByNo(1))?.no).toBe(1);
+  expect(await again.instanceByNo(2)).toBeNull();
+  expect((await again.instanceByNo(3))?.no).toBe(3);
+  await again.close();
+});
+
+test('an orderly end leaves everything in the tables', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  await store.close();
+  for (const file of ['journal-0', 'journal-1']) await rm(join(base, 'live', file));
+  const again = await openAt('live');
+  expect(await again.lastInstanceNo()).toBe(1);
+  await again.close();
+});
+
+async function journalIn(name: string): Promise<string> {
+  for (const file of ['journal-0', 'journal-1']) {
+    const path = join(base, name, file);
+    if (decodeEntries(await readFile(path)).length > 0) return path;
+  }
+  throw new Error('the journal is empty');
+}
+
+async function journalOf(name: string): Promise<number> {
+  return decodeEntries(await readFile(await journalIn(name))).at(-1)!.sequence;
+}
+
+function overwrite(name: string, at: number): void {
+  const file = openSync(name, 'r+');
+  writeSync(file, Buffer.alloc(30, 0xaa), 0, 30, at);
+  closeSync(file);
+}
+
+/** Moves what stands behind the first entry to the beginning. */
+function cutFirst(name: string, content: Buffer, bytes: number): void {
+  const file = openSync(name, 'r+');
+  writeSync(file, content.subarray(bytes), 0, content.length - bytes, 0);
+  closeSync(file);
+}

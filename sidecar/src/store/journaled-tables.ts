@@ -1,0 +1,203 @@
+import { PerdureError } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import { Backlog } from './backlog.ts';
+import { commitWrites, failureOf } from './commit.ts';
+import { openEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { entryBytes } from './journal-entry.ts';
+import { createJournal, leftEntries } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { putApplied, readApplied } from './tables/meta.ts';
+import type { Write } from './tables/table.ts';
+
+/** How long writes may stay in the journal alone. In this time an instance often lives and ends. */
+const APPLY_AFTER_MS = 100;
+/** A larger commit goes to the tables at once: written twice it would only cost more. */
+const JOURNALED_BYTES_MAX = 512 * 1024;
+
+/**
+ * The tables and the journal in front of them. A commit is durable when the journal has it; the
+ * tables get it a little later, in one transaction with many others, together with the number of
+ * the journal's last entry that they hold. Whoever reads the tables waits for `upToDate` first.
+ *
+ * Invariant: entries above that number are in the backlogs, or in the journal after a crash.
+ */
+export class JournaledTables {
+  readonly #path: string;
+  readonly #log: Log | undefined;
+  readonly #journal: Journal;
+  /** Null after a failure until it is opened again, and when closed. */
+  #environment: Environment | null;
+  #givingUp = false;
+  #closed = false;
+  #backlog = new Backlog();
+  /** What goes to the tables next, or is going, with its last entry. */
+  #sealed: { readonly backlog: Backlog; readonly sequence: number } | null = null;
+  #applied: number;
+  #applying: Promise<void> | null = null;
+  #planned: NodeJS.Timeout | null = null;
+  /** After a failure: nothing new until everything that was durable before is in the tables. */
+  #behind = false;
+
+  constructor(path: string, environment: Environment, journal: Journal, log: Log | undefined) {
+    this.#path = path;
+    this.#environment = environment;
+    this.#journal = journal;
+    this.#applied = journal.sequence;
+    this.#log = log;
+  }
+
+  /** The tables; opens them again after a failure, see `commit.ts`. Throws STORE_FAILED. */
+  current(): Environment {
+    if (this.#closed) throw new PerdureError('UNAVAILABLE', 'the store is closed');
+    if (this.#givingUp) throw new PerdureError('STORE_FAILED', 'the store is being opened again');
+    if (this.#environment) return this.#environment;
+    try {
+      this.#environment = openEnvironment(this.#path);
+      return this.#environment;
+    } catch (error) {
+      throw openFailure(this.#path, error);
+    }
+  }
+
+  /**
+   * Resolves when the tables hold all that is durable now of the instances that `concerns` picks
+   * out, without an answer all that is durable now. Rejects with STORE_FAILED.
+   */
+  async upToDate(concerns?: (backlog: Backlog) => boolean): Promise<void> {
+    if (concerns && !concerns(this.#backlog)) {
+      if (this.#sealed === null || !concerns(this.#sealed.backlog)) return;
+      await this.#apply();
+      return;
+    }
+    const last = this.#journal.sequence;
+    while (this.#applied < last) await this.#apply();
+  }
+
+  /** Makes the writes durable, in order, or none. Rejects with STORE_FAILED. One at a time. */
+  async commit(writes: readonly Write[]): Promise<void> {
+    const bytes = entryBytes(writes);
+    if (bytes > JOURNALED_BYTES_MAX) {
+      await this.commitDirectly(writes);
+      return;
+    }
+    if (this.#behind) await this.upToDate();
+    this.#behind = false;
+    while (!this.#journal.hasRoomFor(bytes)) await this.#apply();
+    try {
+      this.#journal.append(writes);
+    } catch (error) {
+      this.#behind = true;
+      throw await failureOf(error, this.#path);
+    }
+    this.#backlog.add(writes);
+    this.#plan();
+  }
+
+  /** As `commit`, past the journal; the writes may have been made from what the tables hold. */
+  async commitDirectly(writes: readonly Write[]): Promise<void> {
+    await this.upToDate();
+    await this.#write(writes);
+  }
+
+  async close(): Promise<void> {
+    if (this.#planned !== null) clearTimeout(this.#planned);
+    await this.upToDate().catch((error: unknown) => {
+      this.#log?.warn('the journal is kept for the next start', { path: this.#path, error });
+    });
+    this.#closed = true;
+    this.#journal.close();
+    await this.#environment?.root.close();
+    this.#environment = null;
+  }
+
+  #plan(): void {
+    if (this.#planned !== null || this.#closed) return;
+    this.#planned = setTimeout(() => {
+      this.#planned = null;
+      // What failed is tried again by whoever comes next, who then also hears of it.
+      this.#apply().catch(() => {});
+    }, APPLY_AFTER_MS).unref();
+  }
+
+  #apply(): Promise<void> {
+    this.#applying ??= this.#applyNext().finally(() => {
+      this.#applying = null;
+    });
+    return this.#applying;
+  }
+
+  async #applyNext(): Promise<void> {
+    const { sequence } = this.#journal;
+    if (this.#sealed === null) {
+      if (this.#applied === sequence) return;
+      this.#sealed = { backlog: this.#backlog, sequence };
+      this.#backlog = new Backlog();
+      this.#journal.turn();
+    }
+    const { codec } = this.current();
+    const sealed = this.#sealed;
+    await this.#write([...sealed.backlog.writes(), putApplied(codec, sealed.sequence)]);
+    this.#sealed = null;
+    this.#applied = sealed.sequence;
+    if (this.#applied < this.#journal.sequence) this.#plan();
+  }
+
+  async #write(writes: readonly Write[]): Promise<void> {
+    const environment = this.current();
+    try {
+      await commitWrites(environment, writes, this.#path);
+    } catch (error) {
+      this.#behind = true;
+      await this.#giveUp(environment);
+      this.#log?.error('a commit failed', { path: this.#path, error });
+      throw error;
+    }
+  }
+
+  async #giveUp(environment: Environment): Promise<void> {
+    this.#environment = null;
+    this.#givingUp = true;
+    try {
+      await environment.root.close();
+    } finally {
+      this.#givingUp = false;
+    }
+  }
+}
+
+export function openFailure(path: string, error: unknown): PerdureError {
+  if (error instanceof PerdureError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the store in ${path} cannot be opened: ${reason}`;
+  return new PerdureError('STORE_FAILED', message, { cause: error });
+}
+
+/** Opens the tables and brings into them what a crash left in the journal. */
+export async function openJournaledTables(path: string, log?: Log): Promise<JournaledTables> {
+  const environment = openEnvironment(path);
+  try {
+    const applied = readApplied(environment);
+    const left = (await leftEntries(path)).filter(({ sequence }) => sequence > applied);
+    for (const [index, { sequence }] of left.entries()) {
+      if (sequence !== applied + 1 + index) throw damaged(path, applied + 1 + index);
+    }
+    const last = applied + left.length;
+    const writes = left.flatMap((entry) => entry.writes);
+    if (left.length > 0) {
+      await commitWrites(environment, [...writes, putApplied(environment.codec, last)], path);
+    }
+    return new JournaledTables(path, environment, await createJournal(path, last), log);
+  } catch (error) {
+    await environment.root.close();
+    throw error;
+  }
+}
+
+function damaged(path: string, sequence: number): PerdureError {
+  return new PerdureError(
+    'STORE_FAILED',
+    `the journal in ${path} is damaged, or belongs to other data: entry ${sequence} is missing, ` +
+      'and later ones are there; restore the directory as a whole from a backup',
+  );
+}
