@@ -20,8 +20,6 @@ import { loadContract } from '../wire/load.ts';
 import { Scheduler } from './scheduler.ts';
 
 const contract = loadContract();
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
 /** Text as a payload, as SDKs send it. */
 export function json(value: unknown): Payload {
   return { data: Buffer.from(JSON.stringify(value)), encoding: '' };
@@ -127,6 +125,8 @@ export class SchedulerRig {
   readonly disk: MemoryDisk = createMemoryDisk();
   readonly clock: VirtualClock = virtualClock(1_000_000);
   readonly codec: EventCodec = createEventCodec(contract);
+  /** What was logged as an error. */
+  readonly errors: string[] = [];
   store!: MemoryStore;
   scheduler!: Scheduler;
 
@@ -139,11 +139,16 @@ export class SchedulerRig {
       clock: this.clock,
       ticks: systemTicks(),
       random: seededRandom(7),
-      log: silent,
+      log: this.#log(),
       cachedInstancesMax: 1_000,
     });
     await this.scheduler.recover();
     return this;
+  }
+
+  #log(): Log {
+    const silent = (): void => undefined;
+    return { info: silent, warn: silent, error: (text) => void this.errors.push(text) };
   }
 
   /** Attaches a worker that has these handlers. */

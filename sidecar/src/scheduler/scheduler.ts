@@ -233,7 +233,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
    * everything is read anew; until the store takes a write again nothing is acknowledged.
    */
   #storeFailed(error: Error): void {
-    this.#ports.log.error('the store failed; taking up what is durable', { error: error.message });
+    if (this.#storeFailure === '') {
+      const details = { error: error.message };
+      this.#ports.log.error('the store failed; taking up what is durable', details);
+    }
     this.#storeFailure = error.message;
     const old = this.#core;
     old.committer.halt(error);
@@ -249,25 +252,21 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #tryStore(): void {
     if (this.#retrying) return;
     this.#retrying = true;
-    const { clock, store, log } = this.#ports;
+    const { clock, log } = this.#ports;
     clock.wakeAt(clock.now() + STORE_RETRY_MS, () => {
+      this.#retrying = false;
+      const core = this.#core;
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.
-      store.commit([{ ...emptyStoreRound(0), active: true }]).then(
-        async () => {
-          this.#retrying = false;
-          const core = this.#core;
-          await this.#recover(core);
-          // It failed again meanwhile: the next try goes on from there.
-          if (core !== this.#core) return;
-          this.#storeFailure = '';
-          log.info('the store takes writes again');
-        },
-        (error: unknown) => {
-          this.#retrying = false;
-          this.#storeFailure = toError(error).message;
-          this.#tryStore();
-        },
-      );
+      const write = core.committer.extra({ ...emptyStoreRound(0), active: true });
+      const takenUp = write.then(async () => {
+        await this.#recover(core);
+        // It failed again meanwhile: the next try goes on from there.
+        if (core !== this.#core) return;
+        this.#storeFailure = '';
+        log.info('the store takes writes again');
+      });
+      // Of a failed write the committer has told already, and this core is gone.
+      takenUp.catch((error: unknown) => core.storeFailed(toError(error)));
     });
   }
 }

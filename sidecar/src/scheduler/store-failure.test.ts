@@ -66,3 +66,43 @@ test('a crash between the sender and the receiver of a message loses nothing', a
   expect((await after.nextTurn()).task.instanceId).toBe('kid');
   await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
 });
+
+test('a store that failed is tried by the one who commits, and by nobody beside', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'nobody', { scheduleToStartMs: 300 }));
+  await until(() => rig.scheduler.describe().activitiesReady === 1, 'the activity');
+  rig.store.failNext();
+  await expect(rig.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  await rig.scheduler.get('x');
+  let commits = 0;
+  const commit = rig.store.commit.bind(rig.store);
+  rig.store.commit = (rounds) => {
+    commits += 1;
+    return commit(rounds);
+  };
+  rig.store.hold();
+  // The next try, and the end of the activity's patience.
+  rig.clock.advance(500);
+  await settle();
+  expect(commits).toBe(1);
+  rig.store.release();
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  const { events } = await rig.worker(['o']).nextTurn();
+  expect(events.at(-1)).toMatchObject({ activityFailed: { seq: 1 } });
+});
+
+test('while the store goes on failing nothing is accepted, and it is said once', async () => {
+  const rig = await new SchedulerRig().open();
+  rig.store.failNext('first');
+  await expect(rig.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  rig.store.failNext('second');
+  rig.clock.advance(500);
+  await until(() => rig.scheduler.describe().storeFailure.includes('second'), 'the next try');
+  await expect(rig.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  rig.clock.advance(500);
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  await rig.start('x');
+  expect(rig.errors).toEqual(['the store failed; taking up what is durable']);
+});
