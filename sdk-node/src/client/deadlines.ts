@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { TIMER_MAX_MS } from '../lib/timer.ts';
 
 /** Something that waits for an answer, and until when. */
 export interface Expiring {
@@ -8,9 +9,6 @@ export interface Expiring {
 
 /** How many are looked at in a millisecond of pause between two looks: some percent of the time. */
 const LOOKS_PER_MS = 1_000;
-
-/** Longest pause that a timer can take; a look that finds nothing costs nothing. */
-const PAUSE_MAX_MS = 2_147_483_647;
 
 /**
  * The deadlines of many calls, with one timer for all: nearly every call is answered long before
@@ -51,7 +49,8 @@ export class Deadlines<Call extends Expiring> {
     clearTimeout(this.#timer);
     this.#lookMs = atMs;
     const pauseMs = Math.ceil(atMs - this.#clock.monotonicMs());
-    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(1, pauseMs), PAUSE_MAX_MS));
+    // A look that comes too early finds nothing, and costs nothing.
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(1, pauseMs), TIMER_MAX_MS));
   }
 
   #look(): void {

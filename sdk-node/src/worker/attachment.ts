@@ -15,6 +15,7 @@ import {
 } from '../connection/limits.ts';
 import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
+import { startTimer } from '../lib/timer.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadContract } from '../proto/load.ts';
 import { Activities } from './activities.ts';
@@ -207,14 +208,14 @@ export class Attachment<Run extends TurnRun> {
     if (this.#over || condition()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const settle = (held: boolean): void => {
-        clearTimeout(timer);
+        withdraw();
         this.#waiters.delete(look);
         resolve(held);
       };
       const look = (): void => {
         if (this.#over || condition()) settle(true);
       };
-      const timer = setTimeout(() => settle(false), ms);
+      const withdraw = startTimer(ms, () => settle(false));
       this.#waiters.add(look);
     });
   }

@@ -1,4 +1,5 @@
 import { HEARTBEAT_SHARE } from '../connection/limits.ts';
+import { startTimer } from '../lib/timer.ts';
 
 export interface HeartbeatOptions<Details> {
   /** Longest silence between two heartbeats that the sidecar bears; 0: none is wanted. */
@@ -14,7 +15,8 @@ export interface HeartbeatOptions<Details> {
 export class Heartbeats<Details> {
   readonly #send: (details: Details | undefined) => void;
   readonly #pauseMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  /** Ends the pause after what was sent; undefined when there is none. */
+  #withdraw: (() => void) | undefined;
   #held: { details: Details | undefined } | undefined;
   #stopped = false;
 
@@ -26,25 +28,25 @@ export class Heartbeats<Details> {
 
   beat(details: Details | undefined): void {
     if (this.#stopped) return;
-    if (this.#timer !== undefined) {
+    if (this.#withdraw !== undefined) {
       this.#held = { details };
       return;
     }
     this.#send(details);
-    this.#timer = setTimeout(() => this.#release(), this.#pauseMs);
+    this.#withdraw = startTimer(this.#pauseMs, () => this.#release());
   }
 
   /** The details that were held back: the next attempt should get them even so. */
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#withdraw?.();
     const held = this.#held;
     this.#held = undefined;
     if (held !== undefined) this.#send(held.details);
   }
 
   #release(): void {
-    this.#timer = undefined;
+    this.#withdraw = undefined;
     const held = this.#held;
     this.#held = undefined;
     if (held !== undefined) this.beat(held.details);

@@ -292,6 +292,33 @@ describe('a worker that stops', () => {
     await rig.running;
   });
 
+  it('lets activities run on for a grace period of any length', async () => {
+    let finish!: (text: string) => void;
+    let signal: AbortSignal | undefined;
+    const slow = greet.handle(
+      (_, activity) =>
+        new Promise<string>((resolve) => {
+          ({ signal } = activity);
+          finish = resolve;
+        }),
+    );
+    await using rig = await startRig({ handlers: [slow], stopGrace: '60d' });
+    rig.stream.send({ activities: [{ token: 1, name: 'greet', input: json('Ada') }] });
+    rig.stream.send({ ping: { id: 1 } });
+    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong !== null));
+    void rig.worker.stop();
+    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.drain !== null));
+    rig.stream.send({ ping: { id: 2 } });
+    await rig.stream.until(() => rig.stream.frames.find((frame) => frame.pong?.id === 2));
+    expect(signal?.aborted).toBe(false);
+    finish('done');
+    expect(await rig.stream.list('activities')).toMatchObject([{ output: json('done') }]);
+    rig.stream.send({ drained: {} });
+    await rig.stream.whenEnded();
+    rig.stream.end();
+    await rig.running;
+  });
+
   it('returns at once when there is no sidecar', async () => {
     const address = '127.0.0.1:1';
     const worker = new Worker({ address, handlers: [], log: silentLogger, stopOnSignals: false });

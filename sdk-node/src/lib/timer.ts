@@ -1,0 +1,15 @@
+/** Longest delay that Node's timers take, about 24.8 days; a longer one would fire at once. */
+export const TIMER_MAX_MS: number = 2 ** 31 - 1;
+
+/** Calls back once after `ms`, however long that is. The answer withdraws it. */
+export function startTimer(ms: number, callback: () => void): () => void {
+  let leftMs = ms;
+  let timer: NodeJS.Timeout;
+  const arm = (): void => {
+    const delayMs = Math.min(leftMs, TIMER_MAX_MS);
+    leftMs -= delayMs;
+    timer = setTimeout(leftMs > 0 ? arm : callback, delayMs);
+  };
+  arm();
+  return () => clearTimeout(timer);
+}
