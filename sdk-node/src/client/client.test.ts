@@ -4,11 +4,11 @@ import type { SessionCall__Output as SessionCall } from '@perdure/proto/v1/Sessi
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { type Script, ScriptedSidecar } from '../connection/scripted-sidecar.ts';
+import { type Script, ScriptedSidecar } from '../connection/scripted-sidecar.suite.ts';
 import { type Logger, silentLogger } from '../context/log.ts';
 import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { keptLog } from '../worker/worker-rig.ts';
+import { keptLog } from '../worker/worker-rig.suite.ts';
 import { Client, type ClientOptions } from './client.ts';
 import type { ClientSurroundings } from './requests.ts';
 

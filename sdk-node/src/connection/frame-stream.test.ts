@@ -12,7 +12,7 @@ import { parseAddress } from './address.ts';
 import { Channel } from './channel.ts';
 import type { Disconnect } from './disconnect.ts';
 import { FrameStream } from './frame-stream.ts';
-import { ScriptedSidecar } from './scripted-sidecar.ts';
+import { ScriptedSidecar } from './scripted-sidecar.suite.ts';
 
 let sidecar: ScriptedSidecar;
 let channel: Channel;

@@ -9,8 +9,8 @@ import {
   optionsFor,
   returned,
   started,
-} from '../testing/play-suite.ts';
-import { play } from '../testing/player.ts';
+} from '../testing/play.suite.ts';
+import { play } from '../testing/player.suite.ts';
 import type { OrchestrationContext } from './context.ts';
 import type { Logger } from './log.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { optionsFor, started } from '../testing/play-suite.ts';
+import { optionsFor, started } from '../testing/play.suite.ts';
 import { readHistory } from '../testing/history-text.ts';
 import { Drainer } from './drain.ts';
 import { OrchestratorRun } from './run.ts';

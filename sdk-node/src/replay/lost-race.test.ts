@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { actionsOf, completed, optionsFor, returned, started } from '../testing/play-suite.ts';
-import type { Json } from '../testing/play-suite.ts';
+import { actionsOf, completed, optionsFor, returned, started } from '../testing/play.suite.ts';
+import type { Json } from '../testing/play.suite.ts';
 
 const raised = (name: string, value: unknown): Json => ({
   eventRaised: { name, payload: { json: value } },

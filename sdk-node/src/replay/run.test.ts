@@ -12,9 +12,9 @@ import {
   optionsFor,
   returned,
   started,
-} from '../testing/play-suite.ts';
-import type { Json } from '../testing/play-suite.ts';
-import { play } from '../testing/player.ts';
+} from '../testing/play.suite.ts';
+import type { Json } from '../testing/play.suite.ts';
+import { play } from '../testing/player.suite.ts';
 import { OrchestratorRun } from './run.ts';
 import { readHistory } from '../testing/history-text.ts';
 

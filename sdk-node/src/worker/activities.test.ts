@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineActivity } from '../definitions/activity.ts';
 import type { ActivityContext } from '../definitions/activity.ts';
 import { ApplicationFailure } from '../errors.ts';
-import { json, startRig } from './worker-rig.ts';
+import { json, startRig } from './worker-rig.suite.ts';
 
 const work = defineActivity<unknown, unknown>('work');
 

@@ -2,7 +2,7 @@ import type { HistoryEvent } from '@perdure/proto/v1/HistoryEvent';
 import { describe, expect, it } from 'vitest';
 
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { json, started, startRig, turn, turnCompleted } from './worker-rig.ts';
+import { json, started, startRig, turn, turnCompleted } from './worker-rig.suite.ts';
 
 const plain = defineOrchestration<unknown, unknown>('plain');
 

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 
-import { ScriptedSidecar } from '../connection/scripted-sidecar.ts';
+import { ScriptedSidecar } from '../connection/scripted-sidecar.suite.ts';
 import { silentLogger } from '../context/log.ts';
 import { defineActivity } from '../definitions/activity.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
@@ -15,7 +15,7 @@ import {
   startRig,
   turn,
   turnCompleted,
-} from './worker-rig.ts';
+} from './worker-rig.suite.ts';
 
 const greet = defineActivity<string, string>('greet');
 const hello = defineOrchestration<string, string>('hello', { version: '2' });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
-import * as given from './engine-samples.ts';
+import * as given from './engine-samples.suite.ts';
 import { activityOutcome } from './messages/activity-outcome.ts';
 import { answer } from './messages/answer.ts';
 import { cancel } from './messages/cancel.ts';

@@ -19,7 +19,7 @@ import {
   turn,
   waitFor,
   withdraw,
-} from './engine-samples.ts';
+} from './engine-samples.suite.ts';
 import type { InstanceState } from './state.ts';
 
 /** A turn with good actions around the bad ones is refused, and nothing at all has changed. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { madeUpChildId } from './child-id.ts';
-import { child, eventsOf, instanceThat, newInstance, next, turn } from './engine-samples.ts';
+import { child, eventsOf, instanceThat, newInstance, next, turn } from './engine-samples.suite.ts';
 import type { Round } from './round.ts';
 
 const targets = (round: Round): string[] =>

@@ -18,7 +18,7 @@ import {
   timer,
   turn,
   waitFor,
-} from './engine-samples.ts';
+} from './engine-samples.suite.ts';
 import { outcomeOf } from './end-execution.ts';
 import { terminate } from './messages/terminate.ts';
 import type { Round } from './round.ts';

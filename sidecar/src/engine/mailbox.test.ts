@@ -9,7 +9,7 @@ import {
   activity,
   waitFor,
   withdraw,
-} from './engine-samples.ts';
+} from './engine-samples.suite.ts';
 import { hasWaiter, unreadMessages } from './mailbox.ts';
 import { eventRaised } from './messages/event-raised.ts';
 import type { InstanceState } from './state.ts';

@@ -10,7 +10,7 @@ import {
   payload,
   status,
   turn,
-} from './engine-samples.ts';
+} from './engine-samples.suite.ts';
 import { activityOutcome } from './messages/activity-outcome.ts';
 import { eventRaised } from './messages/event-raised.ts';
 import { needsTurn } from './state.ts';

@@ -14,7 +14,7 @@ import {
   turn,
   waitFor,
   withdraw,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { hasWaiter } from '../mailbox.ts';
 import { activityOutcome } from '../messages/activity-outcome.ts';
 import { timerFired } from '../messages/timer-fired.ts';

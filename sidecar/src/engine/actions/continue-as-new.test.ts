@@ -12,7 +12,7 @@ import {
   status,
   turn,
   waitFor,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { cancel } from '../messages/cancel.ts';
 import { eventRaised } from '../messages/event-raised.ts';
 import { resume, suspend } from '../messages/suspend.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsOf, newInstance, nowMs, timer, turn } from '../engine-samples.ts';
+import { eventsOf, newInstance, nowMs, timer, turn } from '../engine-samples.suite.ts';
 import { timerFired } from '../messages/timer-fired.ts';
 
 test('a timer is recorded and set', () => {

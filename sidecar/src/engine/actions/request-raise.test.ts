@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindsOf, newInstance, payload, raise, turn } from '../engine-samples.ts';
+import { kindsOf, newInstance, payload, raise, turn } from '../engine-samples.suite.ts';
 
 test('a message to another instance is recorded and sent with the link for its answer', () => {
   const state = newInstance();

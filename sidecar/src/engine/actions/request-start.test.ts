@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detached, kindsOf, newInstance, turn } from '../engine-samples.ts';
+import { detached, kindsOf, newInstance, turn } from '../engine-samples.suite.ts';
 
 test('a detached start is recorded and sent, and its sender awaits the answer only', () => {
   const state = newInstance();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { activity, eventsOf, newInstance, payload, turn } from '../engine-samples.ts';
+import { activity, eventsOf, newInstance, payload, turn } from '../engine-samples.suite.ts';
 
 test('an activity is recorded as code asked for it, and handed out', () => {
   const state = newInstance();

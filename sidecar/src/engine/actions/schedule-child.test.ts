@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { child, eventsOf, newInstance, payload, turn } from '../engine-samples.ts';
+import { child, eventsOf, newInstance, payload, turn } from '../engine-samples.suite.ts';
 
 const link = { instanceId: 'order-1', execution: 1, seq: 1 };
 

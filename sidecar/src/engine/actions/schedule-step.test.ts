@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { broken, eventsOf, kindsOf, newInstance, payload, step, turn } from '../engine-samples.ts';
+import {
+  broken,
+  eventsOf,
+  kindsOf,
+  newInstance,
+  payload,
+  step,
+  turn,
+} from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 
 test('a step without an outcome stays open until a worker reports it', () => {

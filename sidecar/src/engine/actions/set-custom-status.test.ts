@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instanceThat, newInstance, next, payload, status, turn } from '../engine-samples.ts';
+import { instanceThat, newInstance, next, payload, status, turn } from '../engine-samples.suite.ts';
 
 test('the last value of a turn is what readers see', () => {
   const state = newInstance();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindsOf, newInstance, turn, waitFor } from '../engine-samples.ts';
+import { kindsOf, newInstance, turn, waitFor } from '../engine-samples.suite.ts';
 import { hasWaiter } from '../mailbox.ts';
 
 test('a wait is recorded and stands in line', () => {

@@ -10,7 +10,7 @@ import {
   step,
   timer,
   turn,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { isActive, needsTurn } from '../state.ts';
 import { activityOutcome } from './activity-outcome.ts';
 

@@ -12,7 +12,7 @@ import {
   payload,
   raise,
   turn,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './answer.ts';
 

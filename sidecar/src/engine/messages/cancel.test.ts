@@ -7,7 +7,7 @@ import {
   next,
   nowMs,
   turn,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 import { cancel } from './cancel.ts';
 

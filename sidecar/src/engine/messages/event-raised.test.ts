@@ -10,7 +10,7 @@ import {
   payload,
   turn,
   waitFor,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 import type { InstanceState } from '../state.ts';
 import { eventRaised } from './event-raised.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsOf, nowMs, payload, seed } from '../engine-samples.ts';
+import { eventsOf, nowMs, payload, seed } from '../engine-samples.suite.ts';
 import { isActive, needsTurn } from '../state.ts';
 import { start } from './start.ts';
 

@@ -9,7 +9,7 @@ import {
   step,
   turn,
   withdraw,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { stepOutcome } from './step-outcome.ts';
 
 const done = { output: payload(1), failure: null };

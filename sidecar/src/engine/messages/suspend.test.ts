@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complete, instanceThat, kindsOf, nowMs, turn } from '../engine-samples.ts';
+import { complete, instanceThat, kindsOf, nowMs, turn } from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 import { resume, suspend } from './suspend.ts';
 import { turnFailed } from './turn-failed.ts';

@@ -6,7 +6,7 @@ import {
   kindsOf,
   newInstance,
   nowMs,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { isActive, needsTurn } from '../state.ts';
 import { terminate } from './terminate.ts';
 

@@ -7,7 +7,7 @@ import {
   nowMs,
   timer,
   turn,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { timerFired } from './timer-fired.ts';
 
 test('a timer fires at its time and never before', () => {

@@ -7,7 +7,7 @@ import {
   newInstance,
   nowMs,
   turn,
-} from '../engine-samples.ts';
+} from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 import { terminate } from './terminate.ts';
 import { turnFailed } from './turn-failed.ts';

@@ -1,5 +1,5 @@
 // Plays a script of deliveries against an orchestrator and records what a sidecar would record.
-// For conformance and tests: the same script played sticky, rebuilt before every turn, or with
+// For tests: the same script played sticky, rebuilt before every turn, or with
 // everything in one turn must come to the same decisions.
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';

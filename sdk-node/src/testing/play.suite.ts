@@ -7,7 +7,7 @@ import { defineOrchestration } from '../definitions/orchestration.ts';
 import type { RunOptions } from '../replay/run.ts';
 import type { TurnFailed } from '../replay/turn.ts';
 import { readableActions } from './history-text.ts';
-import { play } from './player.ts';
+import { play } from './player.suite.ts';
 
 export type Json = { [key: string]: unknown };
 export type Code = (ctx: OrchestrationContext, input: unknown) => Promise<unknown>;

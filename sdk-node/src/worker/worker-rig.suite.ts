@@ -1,7 +1,11 @@
 // For tests alone: a worker attached to a scripted sidecar, and the events that drive it.
 import type { HistoryEvent } from '@perdure/proto/v1/HistoryEvent';
 
-import { type Script, ScriptedSidecar, type WorkerStream } from '../connection/scripted-sidecar.ts';
+import {
+  type Script,
+  ScriptedSidecar,
+  type WorkerStream,
+} from '../connection/scripted-sidecar.suite.ts';
 import { type Logger, silentLogger } from '../context/log.ts';
 import { Worker, type WorkerSurroundings } from './worker.ts';
 import type { WorkerOptions } from './worker-options.ts';
