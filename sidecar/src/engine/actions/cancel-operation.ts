@@ -28,8 +28,6 @@ export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOpe
     case 'wait':
     case 'start':
     case 'raise':
-    case 'read':
-    case 'promise':
     case undefined:
       return;
     default:
