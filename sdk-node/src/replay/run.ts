@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly log: Logger;
   /** From the sidecar's Welcome. Left out: 2 MiB. */
   readonly payloadMaxBytes?: number;
-  /** Strict mode; see testing/strict.ts. */
+  /** Strict mode; see strict/guard.ts. */
   readonly strict?: StrictGuard | undefined;
 }
 

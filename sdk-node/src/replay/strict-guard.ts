@@ -1,5 +1,5 @@
 // What strict mode offers to replay. Replay itself stays free of Node: the guard that patches
-// globals and listens to promises lives in testing/strict.ts and is passed in.
+// globals and listens to promises lives in strict/guard.ts and is passed in.
 import type { TurnFailureReason } from './wire-types.ts';
 
 /** Something that code did in its turn and must not. */

@@ -9,7 +9,7 @@ import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { PendingStep, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { Action, Failure, HistoryEvent } from '../replay/wire-types.ts';
-import { openStrictGuard } from './strict.ts';
+import { openStrictGuard } from '../strict/guard.ts';
 
 export interface OfflineOptions {
   /** Strict mode: catches what is not deterministic where it happens. Left out: on. */

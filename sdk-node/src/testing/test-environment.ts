@@ -18,7 +18,6 @@ import type { Logger } from '../context/log.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { WorkerHandler } from '../worker/handlers.ts';
 import { Worker } from '../worker/worker.ts';
-import { openStrictGuard } from './strict.ts';
 
 export interface TestEnvironmentOptions {
   /** What the environment's worker can run. */
@@ -53,7 +52,6 @@ export class TestEnvironment implements AsyncDisposable {
   readonly #clock: VirtualClock;
   readonly #worker: Worker;
   readonly #folder: string;
-  readonly #strict: ReturnType<typeof openStrictGuard> | undefined;
   #stopped = false;
 
   private constructor(
@@ -68,7 +66,6 @@ export class TestEnvironment implements AsyncDisposable {
     this.#sidecar = sidecar;
     this.#clock = clock;
     this.#folder = folder;
-    this.#strict = strict ? openStrictGuard() : undefined;
     this.client = new Client({ address, log });
     this.#worker = new Worker({
       address,
@@ -77,7 +74,7 @@ export class TestEnvironment implements AsyncDisposable {
       name: 'test',
       stopOnSignals: false,
       stopGrace: 0,
-      ...(this.#strict === undefined ? {} : { strict: this.#strict.guard }),
+      strict,
       ...(queues === undefined ? {} : { queues }),
     });
   }
@@ -167,7 +164,6 @@ export class TestEnvironment implements AsyncDisposable {
     this.client.close();
     await this.#worker.stop();
     await this.#sidecar.stop(0);
-    this.#strict?.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

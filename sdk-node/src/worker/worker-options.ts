@@ -7,7 +7,6 @@ import {
 } from '../connection/limits.ts';
 import type { Logger } from '../context/log.ts';
 import { type Duration, toMs } from '../duration.ts';
-import type { StrictGuard } from '../replay/strict-guard.ts';
 import type { WorkerHandler } from './handlers.ts';
 
 /** What a worker is told. */
@@ -35,9 +34,10 @@ export interface WorkerOptions {
   /** Left out: warnings and news as text on standard error. */
   readonly log?: Logger;
   /**
-   * For tests: clocks, chance, timers and foreign promises inside orchestrator code fail the turn.
+   * True: clocks, chance, timers and foreign promises inside orchestrator code fail the turn. While
+   * the worker runs, globals of the whole process are watched, and each promise costs something.
    */
-  readonly strict?: StrictGuard;
+  readonly strict?: boolean;
 }
 
 /** The numbers among the options, checked and filled in. */

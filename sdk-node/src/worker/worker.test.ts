@@ -249,6 +249,28 @@ describe('a worker that loses its stream', () => {
   });
 });
 
+describe('a worker in strict mode', () => {
+  it.each([
+    { strict: true, expected: /Math\.random\(\) was used in an orchestrator \(at .*worker\.test/ },
+    { strict: false, expected: undefined },
+  ])('tells of what is not deterministic: $strict', async ({ strict, expected }) => {
+    const { random } = Math;
+    const dice = plain.handle(async (ctx) => ctx.call(greet, String(Math.random())));
+    await using rig = await startRig({ handlers: [dice], strict });
+    expect(Math.random === random).toBe(!strict);
+    rig.stream.send({ turns: [turn(1, [started('plain')])] });
+    if (expected === undefined) await rig.stream.list('turns');
+    else {
+      const message = expect.stringMatching(expected) as string;
+      const reason = 'TURN_FAILURE_REASON_NONDETERMINISM';
+      expect(await rig.stream.list('failures')).toMatchObject([{ reason, message }]);
+    }
+    rig.sidecar.kill();
+    await rig.worker.stop();
+    expect(Math.random).toBe(random);
+  });
+});
+
 describe('a worker that stops', () => {
   it('asks for no more work, finishes what runs, and waits until the sidecar has it', async () => {
     let finish: (text: string) => void = () => undefined;

@@ -18,6 +18,8 @@ import { type Random, systemRandom } from '../lib/random.ts';
 import { PROTOCOL_VERSION } from '../proto/load.ts';
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
+import type { StrictGuard } from '../replay/strict-guard.ts';
+import { openStrictGuard } from '../strict/guard.ts';
 import { SDK_VERSION } from '../version.ts';
 import { Attachment } from './attachment.ts';
 import { HandlerTable } from './handlers.ts';
@@ -49,6 +51,7 @@ export class Worker {
   #becomeReady: () => void = () => undefined;
   #neverReady: (error: Error) => void = () => undefined;
   #running: Promise<void> | undefined;
+  #strict: StrictGuard | undefined;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
   constructor(options: WorkerOptions, surroundings: WorkerSurroundings = {}) {
@@ -96,6 +99,8 @@ export class Worker {
   async #run(): Promise<void> {
     const listens = this.#options.stopOnSignals ?? true;
     const withdraw = listens ? onStopSignal((signal) => this.#stopOn(signal)) : () => undefined;
+    const strict = this.#options.strict === true ? openStrictGuard() : undefined;
+    this.#strict = strict?.guard;
     try {
       await this.#stayAttached();
       this.#neverReady(new Error('the worker was stopped before it was accepted'));
@@ -104,6 +109,7 @@ export class Worker {
       throw error;
     } finally {
       withdraw();
+      strict?.close();
     }
   }
 
@@ -169,7 +175,7 @@ export class Worker {
       resolve: (name, version) => this.#handlers.orchestration(name, version),
       log: this.#log,
       payloadMaxBytes: payloadBytesMax,
-      strict: this.#options.strict,
+      strict: this.#strict,
     });
   }
 

@@ -1,13 +1,13 @@
-// Strict mode, for tests: while an orchestrator's code runs, the globals that are not deterministic
-// throw, and promises that were made or settle elsewhere are noticed. One guard per process,
-// installed while somebody has it open.
+// Strict mode, for tests and for workers that ask for it: while an orchestrator's code runs, the
+// globals that are not deterministic throw, and promises that were made or settle elsewhere are
+// noticed. One guard per process, installed while somebody has it open.
 import { promiseHooks } from 'node:v8';
 
 import { ForeignAwaitError, NondeterminismError } from '../errors.ts';
 import type { StrictFinding, StrictGuard } from '../replay/strict-guard.ts';
 import { callSite } from '../replay/turn-failures.ts';
-import { patchGlobals } from './strict-globals.ts';
-import type { Forbidden } from './strict-globals.ts';
+import { patchGlobals } from './globals.ts';
+import type { Forbidden } from './globals.ts';
 
 interface Made {
   readonly owner: object;
@@ -15,7 +15,7 @@ interface Made {
   readonly where: Error;
 }
 
-const ownFrame = /\bstrict(-globals)?\.[jt]s\b/;
+const ownFrame = /\bstrict[\\/](guard|globals)\.[jt]s\b/;
 
 function siteOf(where: Error): string {
   const frames = (where.stack ?? '').split('\n').filter((line) => !ownFrame.test(line));

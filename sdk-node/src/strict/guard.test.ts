@@ -9,9 +9,9 @@ import { TurnError } from '../errors.ts';
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { TurnFailed, TurnOutcome } from '../replay/turn.ts';
-import { readHistory } from './history-text.ts';
-import { runTurn } from './run-turn.ts';
-import { openStrictGuard } from './strict.ts';
+import { readHistory } from '../testing/history-text.ts';
+import { runTurn } from '../testing/run-turn.ts';
+import { openStrictGuard } from './guard.ts';
 
 type Code = (ctx: OrchestrationContext) => Promise<unknown>;
 
@@ -50,7 +50,7 @@ describe('strict mode', () => {
     });
     expect(error.message).toContain(name);
     expect(error.message).toContain(`use ${instead}`);
-    expect(error.message).toContain('strict.test.ts');
+    expect(error.message).toContain('guard.test.ts');
   });
 
   it('notices a forbidden call although the code catches its error', async () => {
@@ -116,7 +116,7 @@ describe('strict mode', () => {
       await settledBefore;
       await open;
     });
-    expect(error.message).toContain('strict.test.ts');
+    expect(error.message).toContain('guard.test.ts');
   });
 
   it('says nothing of code that waits only for what is durable', async () => {
