@@ -16,7 +16,13 @@ const messages = messagesOf(schema);
 
 /** What everybody else reads and writes. */
 const reference = loadSync(
-  ['perdure/v1/worker.proto', 'perdure/v1/client.proto', 'perdure/v1/admin.proto'],
+  [
+    'perdure/v1/worker.proto',
+    'perdure/v1/client.proto',
+    'perdure/v1/admin.proto',
+    'perdure/v1/schedule.proto',
+    'perdure/v1/batch.proto',
+  ],
   {
     keepCase: false,
     longs: Number,
@@ -88,7 +94,7 @@ describe('codecs of the contract', () => {
   it('pass over the fields that nobody wants to read, and write them all the same', () => {
     const skipping = loadContract({ skipped: ['ActivityScheduled.input', 'TurnCompleted.worker'] });
     const input = { data: Buffer.from('7'), encoding: '' };
-    const scheduled = { seq: 1, name: 'a', input, options: null };
+    const scheduled = { seq: 1, name: 'a', input, options: null, headers: [] };
     const codec = skipping.codec('ActivityScheduled');
     const encoded = contract.codec('ActivityScheduled').encode(scheduled);
     expect(codec.decode(encoded)).toStrictEqual({ ...scheduled, input: null });

@@ -7,7 +7,9 @@ import { compileCodecs } from './compile.ts';
 import type { Codec, CodecOptions } from './compile.ts';
 import { readSchema } from './schema.ts';
 
-const FILES = ['perdure/v1/worker.proto', 'perdure/v1/client.proto', 'perdure/v1/admin.proto'];
+const FILES = ['worker', 'client', 'admin', 'schedule', 'batch'].map(
+  (name) => `perdure/v1/${name}.proto`,
+);
 const PREFIX = 'perdure.v1.';
 
 /** A method of a service, with the codecs of its requests and answers: what gRPC asks for. */

@@ -176,6 +176,7 @@ export function fromFailure(failure: Failure, of: string): Error {
       return withCause(new NotFound(message));
     case 'FAILURE_KIND_TOO_LARGE':
       return withCause(new PayloadTooLarge(message));
+    case 'FAILURE_KIND_POISONED':
     case 'FAILURE_KIND_APPLICATION':
     case 'FAILURE_KIND_UNSPECIFIED':
       return new ApplicationFailure(message, {

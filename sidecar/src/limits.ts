@@ -25,6 +25,9 @@ export const CHILD_ID_BYTES_MAX: number = 1024;
 /** Custom status is rewritten with each change, so it must stay small. */
 export const CUSTOM_STATUS_BYTES_MAX: number = 256 * 1024;
 
+/** One value that an instance keeps: it is held in memory and crosses continue-as-new. */
+export const VALUE_BYTES_MAX: number = 64 * 1024;
+
 /** Why somebody cancelled, terminated or suspended: for humans. */
 export const REASON_BYTES_MAX: number = 4 * 1024;
 

@@ -31,6 +31,12 @@ export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   terminate: true,
   suspend: true,
   resume: true,
+  waitStatus: true,
+  values: true,
+  query: true,
+  // Always made with an id.
+  update: true,
+  settle: false,
   raise: false,
   purge: false,
 };

@@ -201,6 +201,7 @@ describe('a client that acts on an instance', () => {
       name: 'approval',
       payload: json({ ok: true }),
       policy: 'RAISE_POLICY_DROP',
+      headers: [],
     });
   });
 
@@ -229,7 +230,7 @@ describe('a client that acts on an instance', () => {
       ['cancel', { instanceId: 'o-1', reason: 'a' }],
       ['terminate', { instanceId: 'o-1', reason: 'b' }],
       ['suspend', { instanceId: 'o-1', reason: 'c' }],
-      ['resume', { instanceId: 'o-1', reason: 'd' }],
+      ['resume', { instanceId: 'o-1', reason: 'd', failActivities: false }],
     ]);
   });
 

@@ -18,6 +18,7 @@ export type InstanceStatus =
   | 'cancelled'
   | 'terminated'
   | 'stuck'
+  | 'rewound'
   | 'unknown';
 
 /** Why an instance does not move on. `unknown`: newer than this SDK. */
@@ -34,6 +35,10 @@ export type WaitReason =
   | 'nondeterminism'
   | 'foreignAwait'
   | 'turnFailed'
+  | 'poisoned'
+  | 'queueLimit'
+  | 'session'
+  | 'promise'
   | 'unknown';
 
 /** One reason why an instance does not move on. */
@@ -102,6 +107,7 @@ const STATUS: Readonly<Record<WireInstance['status'], InstanceStatus>> = {
   INSTANCE_STATUS_CANCELLED: 'cancelled',
   INSTANCE_STATUS_TERMINATED: 'terminated',
   INSTANCE_STATUS_STUCK: 'stuck',
+  INSTANCE_STATUS_REWOUND: 'rewound',
 };
 
 const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
@@ -118,6 +124,10 @@ const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
   WAIT_REASON_NONDETERMINISM: 'nondeterminism',
   WAIT_REASON_FOREIGN_AWAIT: 'foreignAwait',
   WAIT_REASON_TURN_FAILED: 'turnFailed',
+  WAIT_REASON_POISONED: 'poisoned',
+  WAIT_REASON_QUEUE_LIMIT: 'queueLimit',
+  WAIT_REASON_SESSION: 'session',
+  WAIT_REASON_PROMISE: 'promise',
 };
 
 /** The name on the wire of a status. */

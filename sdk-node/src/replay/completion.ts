@@ -84,6 +84,18 @@ export function completionOf(event: HistoryEvent): Completion {
       const { seq, output } = event.stepCompleted;
       return { kind: 'step', seq, output };
     }
+    case 'valueRead':
+      return { kind: 'read', seq: event.valueRead.seq, output: event.valueRead.value };
+    case 'valueReadRefused':
+      return refused('read', event.valueReadRefused);
+    case 'promiseResolved':
+      return {
+        kind: 'promise',
+        seq: event.promiseResolved.seq,
+        output: event.promiseResolved.value,
+      };
+    case 'promiseRejected':
+      return refused('promise', event.promiseRejected);
     case 'stepFailed': {
       const { seq, failure } = event.stepFailed;
       const error = ({ name }: Operation): Error =>

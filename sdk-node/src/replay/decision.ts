@@ -13,6 +13,12 @@ export type DecisionKind =
   | 'raiseRequested'
   | 'operationCancelled'
   | 'customStatusSet'
+  | 'patchMarked'
+  | 'valueSet'
+  | 'valuesCleared'
+  | 'valueReadRequested'
+  | 'promiseCreated'
+  | 'updateCompleted'
   | 'executionCompleted'
   | 'executionFailed'
   | 'executionCancelled'
@@ -22,8 +28,9 @@ export interface Decision {
   readonly kind: DecisionKind;
   /** Operation, or 0 for what is none. */
   readonly seq: number;
+  /** Of an update: its id; of a patch: its change id; of a value: its key. */
   readonly name: string;
-  /** Instance id where the code named one, else empty. */
+  /** Instance or promise id where the code named one; of all values: "*"; else empty. */
   readonly target: string;
   /** Of a timer; else 0. */
   readonly fireAtMs: number;
@@ -54,6 +61,22 @@ export function matches(event: HistoryEvent, decision: Decision): boolean {
       return sameTarget(event.raiseRequested, decision);
     case 'operationCancelled':
       return event.operationCancelled.seq === seq;
+    case 'patchMarked':
+      return event.patchMarked.changeId === name;
+    case 'valueSet':
+      return event.valueSet.key === name;
+    case 'valuesCleared': {
+      const { key, all } = event.valuesCleared;
+      return key === name && all === (target === '*');
+    }
+    case 'valueReadRequested': {
+      const body = event.valueReadRequested;
+      return body.seq === seq && body.key === name && body.instanceId === target;
+    }
+    case 'promiseCreated':
+      return event.promiseCreated.seq === seq;
+    case 'updateCompleted':
+      return event.updateCompleted.updateId === name;
     default:
       return true;
   }
@@ -62,7 +85,11 @@ export function matches(event: HistoryEvent, decision: Decision): boolean {
 type Targeted = EventBodies['startRequested'] | EventBodies['raiseRequested'];
 
 function sameTarget(body: Targeted, { seq, name, target }: Decision): boolean {
-  return body.seq === seq && body.name === name && body.instanceId === target;
+  return body.seq === seq && body.name === name && targetOf(body) === target;
+}
+
+function targetOf(body: Targeted): string {
+  return ('promiseId' in body && body.promiseId) || body.instanceId;
 }
 
 function date(ms: number): string {
@@ -87,9 +114,21 @@ export function describe(decision: Decision): string {
     case 'stepScheduled':
       return `step "${name}"`;
     case 'raiseRequested':
-      return `event "${name}" to "${target}"`;
+      return name === '' ? `settling of "${target}"` : `event "${name}" to "${target}"`;
     case 'operationCancelled':
       return `cancellation of operation ${seq}`;
+    case 'patchMarked':
+      return `patch "${name}"`;
+    case 'valueSet':
+      return `value "${name}"`;
+    case 'valuesCleared':
+      return target === '*' ? 'clearing of all values' : `clearing of value "${name}"`;
+    case 'valueReadRequested':
+      return `read of value "${name}" of "${target}"`;
+    case 'promiseCreated':
+      return 'promise';
+    case 'updateCompleted':
+      return `answer to update "${name}"`;
     case 'customStatusSet':
       return 'custom status';
     case 'executionCompleted':
@@ -125,8 +164,22 @@ export function decisionOf(event: HistoryEvent): Decision | undefined {
     case 'startRequested':
     case 'raiseRequested': {
       const body = (event as { [kind: string]: unknown })[event.kind] as Targeted;
-      return made(body.seq, body.name, body.instanceId);
+      return made(body.seq, body.name, targetOf(body));
     }
+    case 'patchMarked':
+      return made(0, event.patchMarked.changeId);
+    case 'valueSet':
+      return made(0, event.valueSet.key);
+    case 'valuesCleared':
+      return made(0, event.valuesCleared.key, event.valuesCleared.all ? '*' : '');
+    case 'valueReadRequested': {
+      const { seq, key, instanceId } = event.valueReadRequested;
+      return made(seq, key, instanceId);
+    }
+    case 'promiseCreated':
+      return made(event.promiseCreated.seq);
+    case 'updateCompleted':
+      return made(0, event.updateCompleted.updateId);
     case 'operationCancelled':
       return made(event.operationCancelled.seq);
     case 'executionFailed':

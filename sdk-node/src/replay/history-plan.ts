@@ -36,6 +36,19 @@ const families: Readonly<Record<EventKind, Family>> = {
   raiseRequested: 'decision',
   raiseAccepted: 'delivery',
   raiseRefused: 'delivery',
+  patchMarked: 'decision',
+  valueSet: 'decision',
+  valuesCleared: 'decision',
+  valueReadRequested: 'decision',
+  valueRead: 'delivery',
+  valueReadRefused: 'delivery',
+  promiseCreated: 'decision',
+  promiseResolved: 'delivery',
+  promiseRejected: 'delivery',
+  updateAccepted: 'delivery',
+  updateCompleted: 'decision',
+  historyLimitNear: 'delivery',
+  executionRewound: 'note',
 };
 
 /** One ended turn. */

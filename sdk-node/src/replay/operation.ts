@@ -1,7 +1,16 @@
 // An operation that the code has asked for and that has no outcome yet, and the table of all such
 // operations of one run. Its promise is a native one, settled directly: no hop in between.
 
-export type OperationKind = 'activity' | 'timer' | 'wait' | 'child' | 'start' | 'step' | 'raise';
+export type OperationKind =
+  | 'activity'
+  | 'timer'
+  | 'wait'
+  | 'child'
+  | 'start'
+  | 'step'
+  | 'raise'
+  | 'read'
+  | 'promise';
 
 /** What a branch context tags its operations with; the parent is the branch around it. */
 export interface Scope {

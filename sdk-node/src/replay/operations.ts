@@ -29,6 +29,8 @@ const callNames = {
   start: 'start',
   raise: 'raise',
   step: 'run',
+  read: 'readValue',
+  promise: 'promise',
 } as const;
 
 export class Operations {

@@ -17,7 +17,20 @@ export type FailureKind =
   | 'FAILURE_KIND_TERMINATED'
   | 'FAILURE_KIND_ALREADY_EXISTS'
   | 'FAILURE_KIND_NOT_FOUND'
-  | 'FAILURE_KIND_TOO_LARGE';
+  | 'FAILURE_KIND_TOO_LARGE'
+  | 'FAILURE_KIND_POISONED';
+
+/** What travels beside a value, such as a trace context. */
+export interface Header {
+  key: string;
+  value: string;
+}
+
+/** One of the values that an instance keeps. */
+export interface KeyValue {
+  key: string;
+  value: Payload | null;
+}
 
 /** An error that crossed a process or a language. */
 export interface Failure {
@@ -46,6 +59,20 @@ export interface ActivityOptions {
   scheduleToCloseMs: number;
   heartbeatMs: number;
   queue: string;
+  version?: string;
+  session?: string;
+  priority?: number;
+  fairnessKey?: string;
+}
+
+// Fields that were not there in the first release may be left out: as empty, 0 or absent. What the
+// codec reads always has them.
+
+/** How turns and activities are handed out. */
+export interface Routing {
+  queue?: string;
+  priority?: number;
+  fairnessKey?: string;
 }
 
 export interface ParentLink {
@@ -60,9 +87,21 @@ export type ParentClosePolicy =
   | 'PARENT_CLOSE_POLICY_TERMINATE'
   | 'PARENT_CLOSE_POLICY_ABANDON';
 
+/** A message to the mailbox of another instance, or what settles a durable promise. */
+export interface RaiseRequest {
+  seq: number;
+  instanceId: string;
+  name: string;
+  payload: Payload | null;
+  /** Set: settles this promise; `instanceId` and `name` are then empty. */
+  promiseId?: string;
+  failure?: Failure | null;
+  headers?: Header[];
+}
+
 /** The body of each kind of history event, by the name that `HistoryEvent.kind` holds. */
 export interface EventBodies {
-  executionStarted: {
+  executionStarted: Routing & {
     instanceId: string;
     execution: number;
     name: string;
@@ -70,6 +109,11 @@ export interface EventBodies {
     input: Payload | null;
     parent: ParentLink | null;
     seed: Uint8Array;
+    headers?: Header[];
+    values?: KeyValue[];
+    customStatus?: Payload | null;
+    customStatusVersion?: number;
+    copiedFrom?: { instanceId: string; execution: number; eventId: number } | null;
   };
   turnCompleted: { delivered: number; worker: string };
   cancelRequested: { reason: string };
@@ -85,29 +129,32 @@ export interface EventBodies {
     name: string;
     input: Payload | null;
     options: ActivityOptions | null;
+    headers?: Header[];
   };
   activityCompleted: { seq: number; output: Payload | null; attempt: number };
   activityFailed: { seq: number; failure: Failure | null; attempt: number };
   timerCreated: { seq: number; fireAtMs: number };
   timerFired: { seq: number };
   eventWaitStarted: { seq: number; name: string };
-  eventRaised: { name: string; payload: Payload | null; carriedFrom: number };
-  childScheduled: {
+  eventRaised: { name: string; payload: Payload | null; carriedFrom: number; headers?: Header[] };
+  childScheduled: Routing & {
     seq: number;
     name: string;
     version: string;
     instanceId: string;
     input: Payload | null;
     parentClosePolicy: ParentClosePolicy;
+    headers?: Header[];
   };
   childCompleted: { seq: number; output: Payload | null };
   childFailed: { seq: number; failure: Failure | null };
-  startRequested: {
+  startRequested: Routing & {
     seq: number;
     name: string;
     version: string;
     instanceId: string;
     input: Payload | null;
+    headers?: Header[];
   };
   startAccepted: { seq: number };
   startRefused: { seq: number; failure: Failure | null };
@@ -116,9 +163,28 @@ export interface EventBodies {
   stepFailed: { seq: number; failure: Failure | null };
   operationCancelled: { seq: number };
   customStatusSet: { value: Payload | null };
-  raiseRequested: { seq: number; instanceId: string; name: string; payload: Payload | null };
+  raiseRequested: RaiseRequest;
   raiseAccepted: { seq: number };
   raiseRefused: { seq: number; failure: Failure | null };
+  patchMarked: { changeId: string };
+  valueSet: KeyValue;
+  valuesCleared: { key: string; all: boolean };
+  valueReadRequested: { seq: number; instanceId: string; key: string };
+  valueRead: { seq: number; value: Payload | null };
+  valueReadRefused: { seq: number; failure: Failure | null };
+  promiseCreated: { seq: number };
+  promiseResolved: { seq: number; value: Payload | null };
+  promiseRejected: { seq: number; failure: Failure | null };
+  updateAccepted: {
+    updateId: string;
+    name: string;
+    input: Payload | null;
+    headers?: Header[];
+    carriedFrom: number;
+  };
+  updateCompleted: { updateId: string; output: Payload | null; failure: Failure | null };
+  historyLimitNear: { events: number; bytes: number };
+  executionRewound: { eventId: number; reason: string };
 }
 
 export type EventKind = keyof EventBodies;
@@ -138,32 +204,46 @@ export interface ActionBodies {
     name: string;
     input: Payload | null;
     options: ActivityOptions | null;
+    headers?: Header[];
   };
   createTimer: { seq: number; fireAtMs: number };
   waitForEvent: { seq: number; name: string };
-  scheduleChild: {
+  scheduleChild: Routing & {
     seq: number;
     name: string;
     version: string;
     instanceId: string;
     input: Payload | null;
     parentClosePolicy: ParentClosePolicy;
+    headers?: Header[];
   };
-  requestStart: {
+  requestStart: Routing & {
     seq: number;
     name: string;
     version: string;
     instanceId: string;
     input: Payload | null;
+    headers?: Header[];
   };
   scheduleStep: { seq: number; name: string; output: Payload | null; failure: Failure | null };
-  requestRaise: { seq: number; instanceId: string; name: string; payload: Payload | null };
+  requestRaise: RaiseRequest;
   cancelOperation: { seq: number };
   setCustomStatus: { value: Payload | null };
+  markPatch: { changeId: string };
+  setValue: KeyValue;
+  clearValues: { key: string; all: boolean };
+  readValue: { seq: number; instanceId: string; key: string };
+  createPromise: { seq: number };
+  completeUpdate: { updateId: string; output: Payload | null; failure: Failure | null };
   completeExecution: { output: Payload | null };
   failExecution: { failure: Failure | null };
   cancelExecution: { reason: string };
-  continueAsNew: { input: Payload | null; version: string; delivered: number };
+  continueAsNew: {
+    input: Payload | null;
+    version: string;
+    delivered: number;
+    latestVersion?: boolean;
+  };
 }
 
 export type ActionKind = keyof ActionBodies;

@@ -10,6 +10,8 @@ function filled(shape: Shape, depth = 0): Record<string, unknown> {
   for (const [key, field] of Object.entries(shape)) {
     if (typeof field === 'object' && 'shape' in field) {
       if (depth < 2) body[key] = filled(field.shape(), depth + 1);
+    } else if (typeof field === 'object' && 'shapes' in field) {
+      if (depth < 2) body[key] = [filled(field.shapes(), depth + 1)];
     } else if (typeof field === 'object') body[key] = `${field.prefix}SOMETHING`;
     else {
       body[key] = {

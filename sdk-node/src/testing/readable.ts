@@ -41,6 +41,10 @@ function readField(field: Shape[string], value: unknown, where: string): unknown
   if (typeof field === 'object' && 'shape' in field) {
     return value === undefined || value === null ? null : readBody(field.shape(), value, where);
   }
+  if (typeof field === 'object' && 'shapes' in field) {
+    const items = Array.isArray(value) ? value : [];
+    return items.map((item, i) => readBody(field.shapes(), item, `${where}[${i}]`));
+  }
   if (typeof field === 'object') {
     const name = typeof value === 'string' ? value : 'UNSPECIFIED';
     return name.startsWith(field.prefix) ? name : `${field.prefix}${name}`;
@@ -72,6 +76,10 @@ export function readBody(shape: Shape, value: unknown, where: string): Json {
 function writeField(field: Shape[string], value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof field === 'object' && 'shape' in field) return writeBody(field.shape(), value as Json);
+  if (typeof field === 'object' && 'shapes' in field) {
+    const items = value as Json[];
+    return items.length === 0 ? undefined : items.map((item) => writeBody(field.shapes(), item));
+  }
   if (typeof field === 'object') {
     return value === `${field.prefix}UNSPECIFIED` ? undefined : value;
   }

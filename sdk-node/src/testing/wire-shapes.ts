@@ -4,7 +4,11 @@
 import type { EventKind, ActionKind } from '../replay/wire-types.ts';
 
 type Scalar = 'text' | 'number' | 'flag' | 'bytes' | 'payload' | 'texts';
-type Field = Scalar | { readonly prefix: string } | { readonly shape: () => Shape };
+type Field =
+  | Scalar
+  | { readonly prefix: string }
+  | { readonly shape: () => Shape }
+  | { readonly shapes: () => Shape };
 export interface Shape {
   readonly [field: string]: Field;
 }
@@ -33,6 +37,10 @@ const options: Shape = {
   scheduleToCloseMs: 'number',
   heartbeatMs: 'number',
   queue: 'text',
+  version: 'text',
+  session: 'text',
+  priority: 'number',
+  fairnessKey: 'text',
 };
 const parent: Shape = { instanceId: 'text', execution: 'number', seq: 'number' };
 const closePolicy: Field = { prefix: 'PARENT_CLOSE_POLICY_' };
@@ -47,10 +55,39 @@ const broke: Shape = { failure: aFailure };
 const status: Shape = { value: 'payload' };
 const next: Shape = { input: 'payload', version: 'text' };
 const timer: Shape = { seq: 'number', fireAtMs: 'number' };
-const activity: Shape = { ...named, input: 'payload', options: { shape: () => options } };
-const start: Shape = { ...named, version: 'text', instanceId: 'text', input: 'payload' };
+const header: Shape = { key: 'text', value: 'text' };
+const headers: Field = { shapes: () => header };
+const keyValue: Shape = { key: 'text', value: 'payload' };
+const routing: Shape = { queue: 'text', priority: 'number', fairnessKey: 'text' };
+const copied: Shape = { instanceId: 'text', execution: 'number', eventId: 'number' };
+const cleared: Shape = { key: 'text', all: 'flag' };
+const read: Shape = { seq: 'number', instanceId: 'text', key: 'text' };
+const settled: Shape = { seq: 'number', value: 'payload' };
+const updated: Shape = { updateId: 'text', output: 'payload', failure: aFailure };
+const activity: Shape = {
+  ...named,
+  input: 'payload',
+  options: { shape: () => options },
+  headers,
+};
+const start: Shape = {
+  ...named,
+  version: 'text',
+  instanceId: 'text',
+  input: 'payload',
+  ...routing,
+  headers,
+};
 const child: Shape = { ...start, parentClosePolicy: closePolicy };
-const raise: Shape = { seq: 'number', instanceId: 'text', name: 'text', payload: 'payload' };
+const raise: Shape = {
+  seq: 'number',
+  instanceId: 'text',
+  name: 'text',
+  payload: 'payload',
+  promiseId: 'text',
+  failure: aFailure,
+  headers,
+};
 
 export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   executionStarted: {
@@ -61,6 +98,12 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
     input: 'payload',
     parent: { shape: () => parent },
     seed: 'bytes',
+    ...routing,
+    headers,
+    values: { shapes: () => keyValue },
+    customStatus: 'payload',
+    customStatusVersion: 'number',
+    copiedFrom: { shape: () => copied },
   },
   turnCompleted: { delivered: 'number', worker: 'text' },
   cancelRequested: reason,
@@ -77,7 +120,7 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   timerCreated: timer,
   timerFired: seq,
   eventWaitStarted: named,
-  eventRaised: { name: 'text', payload: 'payload', carriedFrom: 'number' },
+  eventRaised: { name: 'text', payload: 'payload', carriedFrom: 'number', headers },
   childScheduled: child,
   childCompleted: succeeded,
   childFailed: didFail,
@@ -92,6 +135,25 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   raiseRequested: raise,
   raiseAccepted: seq,
   raiseRefused: didFail,
+  patchMarked: { changeId: 'text' },
+  valueSet: keyValue,
+  valuesCleared: cleared,
+  valueReadRequested: read,
+  valueRead: settled,
+  valueReadRefused: didFail,
+  promiseCreated: seq,
+  promiseResolved: settled,
+  promiseRejected: didFail,
+  updateAccepted: {
+    updateId: 'text',
+    name: 'text',
+    input: 'payload',
+    headers,
+    carriedFrom: 'number',
+  },
+  updateCompleted: updated,
+  historyLimitNear: { events: 'number', bytes: 'number' },
+  executionRewound: { eventId: 'number', reason: 'text' },
 };
 
 export const actionShapes: Readonly<Record<ActionKind, Shape>> = {
@@ -104,8 +166,14 @@ export const actionShapes: Readonly<Record<ActionKind, Shape>> = {
   requestRaise: raise,
   cancelOperation: seq,
   setCustomStatus: status,
+  markPatch: { changeId: 'text' },
+  setValue: keyValue,
+  clearValues: cleared,
+  readValue: read,
+  createPromise: seq,
+  completeUpdate: updated,
   completeExecution: ended,
   failExecution: broke,
   cancelExecution: reason,
-  continueAsNew: { ...next, delivered: 'number' },
+  continueAsNew: { ...next, delivered: 'number', latestVersion: 'flag' },
 };

@@ -36,6 +36,14 @@ function payloadOf(action: Action): Payload | null {
       return action.completeExecution.output;
     case 'continueAsNew':
       return action.continueAsNew.input;
+    case 'setValue':
+      return action.setValue.value;
+    case 'completeUpdate':
+      return action.completeUpdate.output;
+    case 'markPatch':
+    case 'clearValues':
+    case 'readValue':
+    case 'createPromise':
     case 'createTimer':
     case 'waitForEvent':
     case 'cancelOperation':
@@ -48,6 +56,7 @@ function payloadOf(action: Action): Payload | null {
 export function actionBytes(action: Action): number {
   const bytes = ITEM_BYTES + payloadBytes(payloadOf(action));
   if (action.kind === 'failExecution') return bytes + failureBytes(action.failExecution.failure);
+  if (action.kind === 'completeUpdate') return bytes + failureBytes(action.completeUpdate.failure);
   if (action.kind === 'scheduleStep') return bytes + failureBytes(action.scheduleStep.failure);
   return bytes;
 }

@@ -166,6 +166,8 @@ class Player {
       case 'start':
         return answer(state, { kind: 'started', to }, nowMs);
       case 'raise':
+      case 'read':
+      case 'promise':
         return answer(state, { kind: 'refused', to, failure: given.broken() }, nowMs);
       case 'wait':
       case 'step':

@@ -1,8 +1,11 @@
 import { isDelivery } from '../model/event.ts';
-import type { HistoryEvent } from '../model/event.ts';
+import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
 import { cancelWait, dropWaits, putMessage, putWait, settleMailboxes } from './mailbox.ts';
+import { applyExtra } from './apply-extra.ts';
+import { extrasOf } from './state.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
+import { setValue } from './values.ts';
 
 /** Moves the state by one event: the only place that does. Works alike live and when folding. */
 export function applyEvent(state: InstanceState, event: HistoryEvent): void {
@@ -12,6 +15,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
   switch (event.kind) {
     case 'executionStarted': {
       const started = event.executionStarted;
+      begin(state, started);
       state.name = started.name;
       state.version = started.version;
       state.parent = started.parent;
@@ -47,14 +51,17 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
       return end(state, event.timeMs, 'terminated');
     case 'executionContinuedAsNew':
       return end(state, event.timeMs, 'continuedAsNew');
+    case 'executionRewound':
+      return end(state, event.timeMs, 'rewound');
     case 'customStatusSet':
       state.customStatus = event.customStatusSet.value;
+      extrasOf(state).customStatusVersion += 1;
       return;
     case 'eventRaised':
       putMessage(state, event.eventRaised.name, event.id, event.eventRaised.payload);
       return;
     default:
-      applyOperation(state, event);
+      if (!applyExtra(state, event)) applyOperation(state, event);
   }
 }
 
@@ -97,6 +104,19 @@ function applyOperation(state: InstanceState, event: HistoryEvent): void {
       state.openSteps += 1;
       return open(state, seq, { kind: 'step', name, sinceMs });
     }
+    case 'valueReadRequested': {
+      const { seq, instanceId, key } = event.valueReadRequested;
+      return open(state, seq, { kind: 'read', instanceId, name: key, sinceMs });
+    }
+    case 'promiseCreated':
+      return open(state, event.promiseCreated.seq, { kind: 'promise', sinceMs });
+    default:
+      return applyOutcome(state, event);
+  }
+}
+
+function applyOutcome(state: InstanceState, event: HistoryEvent): void {
+  switch (event.kind) {
     case 'activityCompleted':
       return close(state, event.activityCompleted.seq);
     case 'activityFailed':
@@ -119,11 +139,36 @@ function applyOperation(state: InstanceState, event: HistoryEvent): void {
       return close(state, event.stepCompleted.seq);
     case 'stepFailed':
       return close(state, event.stepFailed.seq);
+    case 'valueRead':
+      return close(state, event.valueRead.seq);
+    case 'valueReadRefused':
+      return close(state, event.valueReadRefused.seq);
+    case 'promiseResolved':
+      return close(state, event.promiseResolved.seq);
+    case 'promiseRejected':
+      return close(state, event.promiseRejected.seq);
     case 'operationCancelled':
       return close(state, event.operationCancelled.seq);
     default:
       throw new Error(`no rule for event kind ${event.kind}`);
   }
+}
+
+/** What a start says beside name, version and parent; most say nothing of it. */
+function begin(state: InstanceState, started: ExecutionStarted): void {
+  const { seed, queue, priority, fairnessKey, headers, values, copiedFrom } = started;
+  const { customStatus, customStatusVersion } = started;
+  if (seed.length >= 4) {
+    state.seedMark = ((seed[0]! << 24) | (seed[1]! << 16) | (seed[2]! << 8) | seed[3]!) >>> 0;
+  }
+  if (customStatus) state.customStatus = customStatus;
+  if (customStatusVersion) extrasOf(state).customStatusVersion = customStatusVersion;
+  if (queue) extrasOf(state).queue = queue;
+  if (priority) extrasOf(state).priority = priority;
+  if (fairnessKey) extrasOf(state).fairnessKey = fairnessKey;
+  if (headers !== undefined && headers.length > 0) extrasOf(state).headers = headers;
+  if (copiedFrom) extrasOf(state).copiedFrom = copiedFrom;
+  if (values !== undefined) for (const { key, value } of values) setValue(state, key, value);
 }
 
 function open(state: InstanceState, seq: number, operation: OpenOperation): void {

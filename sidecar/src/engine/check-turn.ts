@@ -49,12 +49,17 @@ function checkAction(state: InstanceState, action: Action, nextSeq: number): boo
       return checkSeq(state, action.kind, action.scheduleStep.seq, nextSeq);
     case 'requestRaise':
       return checkSeq(state, action.kind, action.requestRaise.seq, nextSeq);
+    case 'createPromise':
+      return checkSeq(state, action.kind, action.createPromise.seq, nextSeq);
     case 'cancelOperation': {
       const { seq } = action.cancelOperation;
       if (seq >= 1 && seq < nextSeq) return false;
       return refuse(state, 'PROTOCOL_VIOLATION', `there is no operation ${seq} to cancel`);
     }
     case 'setCustomStatus':
+    case 'markPatch':
+    case 'setValue':
+    case 'clearValues':
     case 'completeExecution':
     case 'failExecution':
     case 'cancelExecution':

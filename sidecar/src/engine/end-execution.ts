@@ -83,6 +83,8 @@ function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void 
     case 'step':
     case 'start':
     case 'raise':
+    case 'read':
+    case 'promise':
       return;
     default: {
       const missed: never = operation;

@@ -2,9 +2,9 @@
 // clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
 // moves only by `applyEvent`, so what is in memory is always what a fold of the history gives.
 
-import type { ActivityOptions, ParentClosePolicy, ParentLink } from '../model/event.ts';
-import type { InstanceStatus, Stuck } from '../model/instance.ts';
-import type { Payload } from '../model/payload.ts';
+import type { ActivityOptions, CopiedFrom, ParentClosePolicy, ParentLink } from '../model/event.ts';
+import type { InstanceDetails, InstanceStatus, Stuck } from '../model/instance.ts';
+import type { Header, Payload } from '../model/payload.ts';
 
 /** An operation without an outcome. */
 export type OpenOperation =
@@ -26,12 +26,45 @@ export type OpenOperation =
     }
   | { readonly kind: 'start'; readonly instanceId: string; readonly sinceMs: number }
   | { readonly kind: 'raise'; readonly instanceId: string; readonly sinceMs: number }
-  | { readonly kind: 'step'; readonly name: string; readonly sinceMs: number };
+  | { readonly kind: 'step'; readonly name: string; readonly sinceMs: number }
+  | {
+      readonly kind: 'read';
+      readonly instanceId: string;
+      readonly name: string;
+      readonly sinceMs: number;
+    }
+  | { readonly kind: 'promise'; readonly sinceMs: number };
 
 /** Messages and waits of one name that have not found each other yet, both in order. */
 export interface Mailbox {
   readonly unread: { readonly eventId: number; readonly payload: Payload | null }[];
   readonly waits: number[];
+}
+
+/** What an instance has only when its code or its starter uses it; null until then. */
+export interface Extras {
+  queue: string;
+  priority: number;
+  fairnessKey: string;
+  headers: readonly Header[];
+  customStatusVersion: number;
+  turnLosses: number;
+  copiedFrom: CopiedFrom | null;
+  /** In the order in which code passed them. */
+  readonly patches: Set<string>;
+  readonly values: Map<string, Payload | null>;
+  valueBytes: number;
+  /** Updates without an answer, by id, in the order in which they came. */
+  readonly updates: Map<string, OpenUpdate>;
+  /** HistoryLimitNear was said in this execution. */
+  limitNear: boolean;
+}
+
+export interface OpenUpdate {
+  readonly eventId: number;
+  readonly name: string;
+  readonly input: Payload | null;
+  readonly headers: readonly Header[];
 }
 
 /**
@@ -66,6 +99,9 @@ export interface InstanceState {
   mailboxes: Map<string, Mailbox>;
   unreadEvents: number;
   unreadBytes: number;
+  /** First 4 bytes of the seed: tells this execution from another of the same id and number. */
+  seedMark: number;
+  extras: Extras | null;
 }
 
 /** What an instance is called for ever, as far as the history of one execution does not say it. */
@@ -105,7 +141,50 @@ export function emptyState(identity: InstanceIdentity): InstanceState {
     mailboxes: new Map(),
     unreadEvents: 0,
     unreadBytes: 0,
+    seedMark: 0,
+    extras: null,
   };
+}
+
+/** The extras of an instance, made when they are first needed. */
+export function extrasOf(state: InstanceState): Extras {
+  state.extras ??= {
+    queue: '',
+    priority: 0,
+    fairnessKey: '',
+    headers: [],
+    customStatusVersion: 0,
+    turnLosses: 0,
+    copiedFrom: null,
+    patches: new Set(),
+    values: new Map(),
+    valueBytes: 0,
+    updates: new Map(),
+    limitNear: false,
+  };
+  return state.extras;
+}
+
+/** What of the extras stands in the instance's row. */
+export function detailsOf({ extras }: InstanceState): InstanceDetails | null {
+  if (extras === null) return null;
+  const { queue, priority, fairnessKey, customStatusVersion, turnLosses, copiedFrom } = extras;
+  const patches = [...extras.patches];
+  const empty =
+    queue === '' &&
+    priority === 0 &&
+    fairnessKey === '' &&
+    customStatusVersion === 0 &&
+    turnLosses === 0 &&
+    copiedFrom === null &&
+    patches.length === 0;
+  if (empty) return null;
+  return { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom };
+}
+
+/** Takes over what a row says and a history does not. */
+export function takeDetails(state: InstanceState, details: InstanceDetails | null): void {
+  if (details !== null && details.turnLosses > 0) extrasOf(state).turnLosses = details.turnLosses;
 }
 
 /** Puts the state before event 1 of the next execution. Name, parent and custom status stay. */

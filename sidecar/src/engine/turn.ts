@@ -2,14 +2,18 @@ import { assert } from '../lib/assert.ts';
 import type { Action } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import { cancelOperation } from './actions/cancel-operation.ts';
+import { clearValues } from './actions/clear-values.ts';
 import { continueAsNew } from './actions/continue-as-new.ts';
+import { createPromise } from './actions/create-promise.ts';
 import { createTimer } from './actions/create-timer.ts';
+import { markPatch } from './actions/mark-patch.ts';
 import { requestRaise } from './actions/request-raise.ts';
 import { requestStart } from './actions/request-start.ts';
 import { scheduleActivity } from './actions/schedule-activity.ts';
 import { scheduleChild } from './actions/schedule-child.ts';
 import { scheduleStep } from './actions/schedule-step.ts';
 import { setCustomStatus } from './actions/set-custom-status.ts';
+import { setValue } from './actions/set-value.ts';
 import { waitForEvent } from './actions/wait-for-event.ts';
 import { checkTurn } from './check-turn.ts';
 import { endExecution } from './end-execution.ts';
@@ -83,6 +87,14 @@ function applyAction(b: RoundBuilder, action: Action, input: TurnInput): void {
       return cancelOperation(b, action.cancelOperation);
     case 'setCustomStatus':
       return setCustomStatus(b, action.setCustomStatus);
+    case 'markPatch':
+      return markPatch(b, action.markPatch);
+    case 'setValue':
+      return setValue(b, action.setValue);
+    case 'clearValues':
+      return clearValues(b, action.clearValues);
+    case 'createPromise':
+      return createPromise(b, action.createPromise);
     case 'completeExecution':
       return endExecution(b, {
         kind: 'executionCompleted',

@@ -1,5 +1,5 @@
-import type { ActivityOptions, ParentClosePolicy } from './event.ts';
-import type { Failure, Payload } from './payload.ts';
+import type { ActivityOptions, ParentClosePolicy, Routing } from './event.ts';
+import type { Failure, Header, KeyValue, Payload } from './payload.ts';
 
 /** What each kind of action asks for; the shapes of `action.proto`. */
 export interface ActionBodies {
@@ -8,23 +8,26 @@ export interface ActionBodies {
     readonly name: string;
     readonly input: Payload | null;
     readonly options: ActivityOptions | null;
+    readonly headers?: readonly Header[];
   };
   createTimer: { readonly seq: number; readonly fireAtMs: number };
   waitForEvent: { readonly seq: number; readonly name: string };
-  scheduleChild: {
+  scheduleChild: Routing & {
     readonly seq: number;
     readonly name: string;
     readonly version: string;
     readonly instanceId: string;
     readonly input: Payload | null;
     readonly parentClosePolicy: ParentClosePolicy;
+    readonly headers?: readonly Header[];
   };
-  requestStart: {
+  requestStart: Routing & {
     readonly seq: number;
     readonly name: string;
     readonly version: string;
     readonly instanceId: string;
     readonly input: Payload | null;
+    readonly headers?: readonly Header[];
   };
   scheduleStep: {
     readonly seq: number;
@@ -37,9 +40,16 @@ export interface ActionBodies {
     readonly instanceId: string;
     readonly name: string;
     readonly payload: Payload | null;
+    readonly promiseId?: string;
+    readonly failure?: Failure | null;
+    readonly headers?: readonly Header[];
   };
   cancelOperation: { readonly seq: number };
   setCustomStatus: { readonly value: Payload | null };
+  markPatch: { readonly changeId: string };
+  setValue: KeyValue;
+  clearValues: { readonly key: string; readonly all: boolean };
+  createPromise: { readonly seq: number };
   completeExecution: { readonly output: Payload | null };
   failExecution: { readonly failure: Failure | null };
   cancelExecution: { readonly reason: string };
@@ -48,6 +58,8 @@ export interface ActionBodies {
     readonly version: string;
     /** The last event that the code was shown, when the turn brought more; else 0. */
     readonly delivered: number;
+    /** With an empty version: the one that an unversioned start would get now. */
+    readonly latestVersion?: boolean;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Failure, Payload } from './payload.ts';
+import type { Failure, Header, KeyValue, Payload } from './payload.ts';
 
 /** Who awaits an instance: operation `seq` of that execution. */
 export interface ParentLink {
@@ -6,6 +6,25 @@ export interface ParentLink {
   readonly execution: number;
   readonly seq: number;
 }
+
+/** Where the beginning of a history was copied from, by a rewind or a fork. */
+export interface CopiedFrom {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly eventId: number;
+}
+
+/**
+ * How the turns and activities of an instance are handed out. What is left out is as empty or 0:
+ * any worker, priority 3 (1 is first, 5 last), nobody's share.
+ */
+export interface Routing {
+  readonly queue?: string;
+  readonly priority?: number;
+  readonly fairnessKey?: string;
+}
+
+// Fields that were not there in the first release may be left out: as empty, 0 or absent.
 
 /** How often and when an activity is tried again; zero means the default of `history.proto`. */
 export interface RetryPolicy {
@@ -24,6 +43,12 @@ export interface ActivityOptions {
   readonly scheduleToCloseMs: number;
   readonly heartbeatMs: number;
   readonly queue: string;
+  /** Empty: any; the worker takes its highest. */
+  readonly version?: string;
+  /** Activities of one session go to one worker while it lives. */
+  readonly session?: string;
+  readonly priority?: number;
+  readonly fairnessKey?: string;
 }
 
 export type ParentClosePolicy =
@@ -32,7 +57,7 @@ export type ParentClosePolicy =
   | 'PARENT_CLOSE_POLICY_TERMINATE'
   | 'PARENT_CLOSE_POLICY_ABANDON';
 
-export interface ExecutionStarted {
+export interface ExecutionStarted extends Routing {
   readonly instanceId: string;
   readonly execution: number;
   readonly name: string;
@@ -41,15 +66,22 @@ export interface ExecutionStarted {
   readonly parent: ParentLink | null;
   /** 8 bytes. */
   readonly seed: Uint8Array;
+  readonly headers?: readonly Header[];
+  /** What continue-as-new carried over. */
+  readonly values?: readonly KeyValue[];
+  readonly customStatus?: Payload | null;
+  readonly customStatusVersion?: number;
+  readonly copiedFrom?: CopiedFrom | null;
 }
 
-export interface ChildScheduled {
+export interface ChildScheduled extends Routing {
   readonly seq: number;
   readonly name: string;
   readonly version: string;
   readonly instanceId: string;
   readonly input: Payload | null;
   readonly parentClosePolicy: ParentClosePolicy;
+  readonly headers?: readonly Header[];
 }
 
 /** What each kind of event says; the shapes of `history.proto`. */
@@ -69,6 +101,7 @@ export interface EventBodies {
     readonly name: string;
     readonly input: Payload | null;
     readonly options: ActivityOptions | null;
+    readonly headers?: readonly Header[];
   };
   activityCompleted: {
     readonly seq: number;
@@ -87,16 +120,18 @@ export interface EventBodies {
     readonly name: string;
     readonly payload: Payload | null;
     readonly carriedFrom: number;
+    readonly headers?: readonly Header[];
   };
   childScheduled: ChildScheduled;
   childCompleted: { readonly seq: number; readonly output: Payload | null };
   childFailed: { readonly seq: number; readonly failure: Failure | null };
-  startRequested: {
+  startRequested: Routing & {
     readonly seq: number;
     readonly name: string;
     readonly version: string;
     readonly instanceId: string;
     readonly input: Payload | null;
+    readonly headers?: readonly Header[];
   };
   startAccepted: { readonly seq: number };
   startRefused: { readonly seq: number; readonly failure: Failure | null };
@@ -110,9 +145,36 @@ export interface EventBodies {
     readonly instanceId: string;
     readonly name: string;
     readonly payload: Payload | null;
+    /** Set: settles this promise; `instanceId` and `name` are then empty. */
+    readonly promiseId?: string;
+    readonly failure?: Failure | null;
+    readonly headers?: readonly Header[];
   };
   raiseAccepted: { readonly seq: number };
   raiseRefused: { readonly seq: number; readonly failure: Failure | null };
+  patchMarked: { readonly changeId: string };
+  valueSet: KeyValue;
+  valuesCleared: { readonly key: string; readonly all: boolean };
+  valueReadRequested: { readonly seq: number; readonly instanceId: string; readonly key: string };
+  valueRead: { readonly seq: number; readonly value: Payload | null };
+  valueReadRefused: { readonly seq: number; readonly failure: Failure | null };
+  promiseCreated: { readonly seq: number };
+  promiseResolved: { readonly seq: number; readonly value: Payload | null };
+  promiseRejected: { readonly seq: number; readonly failure: Failure | null };
+  updateAccepted: {
+    readonly updateId: string;
+    readonly name: string;
+    readonly input: Payload | null;
+    readonly headers?: readonly Header[];
+    readonly carriedFrom: number;
+  };
+  updateCompleted: {
+    readonly updateId: string;
+    readonly output: Payload | null;
+    readonly failure: Failure | null;
+  };
+  historyLimitNear: { readonly events: number; readonly bytes: number };
+  executionRewound: { readonly eventId: number; readonly reason: string };
 }
 
 export type EventKind = keyof EventBodies;
@@ -131,7 +193,8 @@ export type TerminalKind =
   | 'executionFailed'
   | 'executionCancelled'
   | 'executionTerminated'
-  | 'executionContinuedAsNew';
+  | 'executionContinuedAsNew'
+  | 'executionRewound';
 
 const DELIVERIES: ReadonlySet<EventKind> = new Set<EventKind>([
   'executionStarted',
@@ -148,6 +211,12 @@ const DELIVERIES: ReadonlySet<EventKind> = new Set<EventKind>([
   'stepFailed',
   'raiseAccepted',
   'raiseRefused',
+  'valueRead',
+  'valueReadRefused',
+  'promiseResolved',
+  'promiseRejected',
+  'updateAccepted',
+  'historyLimitNear',
 ]);
 
 /** True for the events that orchestrator code gets to see. */

@@ -1,7 +1,7 @@
-import type { ParentLink } from './event.ts';
+import type { CopiedFrom, ParentLink } from './event.ts';
 import type { Failure, Payload } from './payload.ts';
 
-/** Where an instance stands. `continuedAsNew` is said of executions only. */
+/** Where an instance stands. `continuedAsNew` and `rewound` are said of executions only. */
 export type InstanceStatus =
   | 'pending'
   | 'running'
@@ -11,7 +11,8 @@ export type InstanceStatus =
   | 'failed'
   | 'cancelled'
   | 'terminated'
-  | 'stuck';
+  | 'stuck'
+  | 'rewound';
 
 /** True when nothing can happen to it any more but a purge or a replacement. */
 export function hasEnded(status: InstanceStatus): boolean {
@@ -23,13 +24,28 @@ export function hasEnded(status: InstanceStatus): boolean {
   );
 }
 
-export type StuckReason = 'nondeterminism' | 'foreignAwait' | 'turnFailed';
+export type StuckReason = 'nondeterminism' | 'foreignAwait' | 'turnFailed' | 'poisoned';
 
 /** Why a turn of an instance failed; it stays until a turn succeeds or the instance ends. */
 export interface Stuck {
   readonly reason: StuckReason;
   readonly message: string;
   readonly sinceMs: number;
+}
+
+/** What only some instances have. Null in their row while all of it is empty. */
+export interface InstanceDetails {
+  readonly queue: string;
+  /** 0: the default. */
+  readonly priority: number;
+  readonly fairnessKey: string;
+  /** Changes of the custom status over all executions. */
+  readonly customStatusVersion: number;
+  /** Change ids that the current execution has passed, in order. */
+  readonly patches: readonly string[];
+  /** How often its turn was lost with its worker since it last succeeded. */
+  readonly turnLosses: number;
+  readonly copiedFrom: CopiedFrom | null;
 }
 
 /**
@@ -52,6 +68,7 @@ export interface InstanceRow {
   readonly customStatus: Payload | null;
   readonly stuck: Stuck | null;
   readonly idempotencyKey: string;
+  readonly details: InstanceDetails | null;
 }
 
 /** An ended execution; the current one is described by the InstanceRow. */
@@ -76,7 +93,11 @@ export type WaitReason =
   | 'suspended'
   | 'nondeterminism'
   | 'foreignAwait'
-  | 'turnFailed';
+  | 'turnFailed'
+  | 'poisoned'
+  | 'queueLimit'
+  | 'session'
+  | 'promise';
 
 /** One reason why an instance does not move on; see `WaitingFor` in client.proto. */
 export interface WaitingFor {

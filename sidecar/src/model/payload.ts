@@ -7,6 +7,18 @@ export interface Payload {
   readonly encoding: string;
 }
 
+/** What travels beside a value; see `Header` in payload.proto. */
+export interface Header {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** One of the values that an instance keeps. */
+export interface KeyValue {
+  readonly key: string;
+  readonly value: Payload | null;
+}
+
 export type FailureKind =
   | 'FAILURE_KIND_UNSPECIFIED'
   | 'FAILURE_KIND_APPLICATION'
@@ -15,7 +27,8 @@ export type FailureKind =
   | 'FAILURE_KIND_TERMINATED'
   | 'FAILURE_KIND_ALREADY_EXISTS'
   | 'FAILURE_KIND_NOT_FOUND'
-  | 'FAILURE_KIND_TOO_LARGE';
+  | 'FAILURE_KIND_TOO_LARGE'
+  | 'FAILURE_KIND_POISONED';
 
 /** An error that crossed a process or a language; the shape of `perdure.v1.Failure`. */
 export interface Failure {

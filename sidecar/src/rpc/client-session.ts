@@ -146,7 +146,7 @@ export class ClientSession implements FrameSource {
   }
 
   async #answer(call: Call, onGiveUp: OnGiveUp): Promise<object> {
-    const kind: CallKind | undefined = call.request;
+    const kind = call.request as CallKind | undefined;
     checkOpen(this.#options.gate);
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
       throw new PerdureError(

@@ -40,6 +40,7 @@ export function rowOf(id: string, over: Partial<InstanceRow> = {}): InstanceRow 
     customStatus: null,
     stuck: null,
     idempotencyKey: '',
+    details: null,
     ...over,
   };
 }

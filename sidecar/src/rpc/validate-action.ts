@@ -1,4 +1,4 @@
-import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX } from '../limits.ts';
+import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX, VALUE_BYTES_MAX } from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ActivityOptions } from '../model/event.ts';
@@ -30,6 +30,14 @@ function checkCustomStatus(value: Payload | null): void {
   const bytes = payloadBytes(value);
   if (bytes > CUSTOM_STATUS_BYTES_MAX) {
     const limit = `a custom status has at most ${CUSTOM_STATUS_BYTES_MAX}`;
+    throw new PerdureError('PAYLOAD_TOO_LARGE', `value is ${bytes} bytes; ${limit}`);
+  }
+}
+
+function checkValue(value: Payload | null): void {
+  const bytes = payloadBytes(value);
+  if (bytes > VALUE_BYTES_MAX) {
+    const limit = `a value that an instance keeps has at most ${VALUE_BYTES_MAX}`;
     throw new PerdureError('PAYLOAD_TOO_LARGE', `value is ${bytes} bytes; ${limit}`);
   }
 }
@@ -96,6 +104,15 @@ export function checkAction(action: Action, bytesMax: number): void {
       checkName('name', action.requestRaise.name);
       return checkPayload('payload', action.requestRaise.payload, bytesMax);
     case 'cancelOperation':
+      return;
+    case 'markPatch':
+      return checkName('change_id', action.markPatch.changeId);
+    case 'setValue':
+      checkOptionalName('key', action.setValue.key);
+      return checkValue(action.setValue.value);
+    case 'clearValues':
+      return checkOptionalName('key', action.clearValues.key);
+    case 'createPromise':
       return;
     case 'setCustomStatus':
       return checkCustomStatus(action.setCustomStatus.value);

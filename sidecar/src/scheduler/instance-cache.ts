@@ -1,5 +1,5 @@
 import { applyEvent, finishFold } from '../engine/apply-event.ts';
-import { emptyState } from '../engine/state.ts';
+import { emptyState, takeDetails } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
@@ -113,6 +113,7 @@ export class InstanceCache {
     }
     finishFold(state);
     state.stuck = row.stuck;
+    takeDetails(state, row.details);
     const tried = await store.activities(row.no);
     const current = this.#byNo.get(row.no);
     if (current !== undefined) return current;

@@ -1,4 +1,5 @@
 import { NONE } from '../lib/lists.ts';
+import { detailsOf } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { ExecutionEnd } from '../engine/round.ts';
 import { hasEnded } from '../model/instance.ts';
@@ -138,6 +139,7 @@ export class InstanceCell {
       customStatus: state.customStatus,
       stuck: state.stuck,
       idempotencyKey: state.idempotencyKey,
+      details: state.extras === null ? null : detailsOf(state),
     };
   }
 

@@ -68,8 +68,11 @@ function operationReason(
       return { ...base, reason: 'step', name: operation.name };
     case 'child':
       return { ...base, reason: 'child', name: operation.instanceId };
+    case 'promise':
+      return { ...base, reason: 'promise' };
     case 'start':
     case 'raise':
+    case 'read':
       return { ...base, reason: 'child', name: operation.instanceId, detail: operation.kind };
     default: {
       const missed: never = operation;

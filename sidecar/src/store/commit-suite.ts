@@ -38,6 +38,7 @@ function fullRound(no: number): StoreRound {
     customStatus: { data: Buffer.from([0, 255, 1]), encoding: 'binary/plain' },
     stuck: { reason: 'nondeterminism', message: 'expected a timer', sinceMs: 99 },
     idempotencyKey: 'once',
+    details: null,
   });
   const details = { data: Buffer.from('half way'), encoding: 'text' };
   const lastFailure = { ...failure, cause: { ...failure, details: null, cause: null } };

@@ -43,6 +43,7 @@ export function rowOf(given: Partial<InstanceRow> & { readonly no: number }): In
     customStatus: null,
     stuck: null,
     idempotencyKey: '',
+    details: null,
     ...given,
   };
 }

@@ -20,6 +20,7 @@ export const INSTANCE_STATUSES: Readonly<Record<InstanceStatus, StatusValue>> = 
   cancelled: 'INSTANCE_STATUS_CANCELLED',
   terminated: 'INSTANCE_STATUS_TERMINATED',
   stuck: 'INSTANCE_STATUS_STUCK',
+  rewound: 'INSTANCE_STATUS_REWOUND',
 };
 
 export const WAIT_REASONS: Readonly<Record<WaitReason, WaitReasonValue>> = {
@@ -35,6 +36,10 @@ export const WAIT_REASONS: Readonly<Record<WaitReason, WaitReasonValue>> = {
   nondeterminism: 'WAIT_REASON_NONDETERMINISM',
   foreignAwait: 'WAIT_REASON_FOREIGN_AWAIT',
   turnFailed: 'WAIT_REASON_TURN_FAILED',
+  poisoned: 'WAIT_REASON_POISONED',
+  queueLimit: 'WAIT_REASON_QUEUE_LIMIT',
+  session: 'WAIT_REASON_SESSION',
+  promise: 'WAIT_REASON_PROMISE',
 };
 
 export const ID_REUSE_POLICIES: Readonly<Record<IdReusePolicy, IdReusePolicyValue>> = {

@@ -28,6 +28,8 @@ export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOpe
     case 'wait':
     case 'start':
     case 'raise':
+    case 'read':
+    case 'promise':
     case undefined:
       return;
     default:

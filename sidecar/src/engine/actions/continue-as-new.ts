@@ -2,7 +2,10 @@ import type { ActionBodies } from '../../model/action.ts';
 import { endExecution } from '../end-execution.ts';
 import { unreadMessages } from '../mailbox.ts';
 import type { RoundBuilder } from '../round.ts';
+import type { ExecutionStarted } from '../../model/event.ts';
 import { restart } from '../state.ts';
+import type { InstanceState } from '../state.ts';
+import { valuesOf } from '../values.ts';
 
 /**
  * Ends this execution and starts the next in the same Round. Every message that was not read
@@ -20,6 +23,7 @@ export function continueAsNew(
   const ending = { input, version: action.version };
   endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
   const carried = unreadMessages(state);
+  const carriedOver = extrasCarried(state);
   restart(state);
   b.openExecution(execution + 1);
   b.emit({
@@ -32,6 +36,7 @@ export function continueAsNew(
       input,
       parent,
       seed,
+      ...carriedOver,
     },
   });
   for (const message of carried) {
@@ -49,4 +54,20 @@ export function continueAsNew(
     b.emit({ kind: 'cancelRequested', cancelRequested: { reason } });
   }
   if (suspended) b.emit({ kind: 'executionSuspended', executionSuspended: { reason: '' } });
+}
+
+/** What of an instance goes on beside its name and parent. Nothing, for most. */
+function extrasCarried(state: InstanceState): Partial<ExecutionStarted> {
+  const { extras, customStatus } = state;
+  if (extras === null) return customStatus === null ? {} : { customStatus };
+  const { queue, priority, fairnessKey, headers, customStatusVersion } = extras;
+  return {
+    queue,
+    priority,
+    fairnessKey,
+    headers,
+    customStatus,
+    customStatusVersion,
+    values: valuesOf(state),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ParentLink } from '../../model/event.ts';
-import type { InstanceRow, InstanceStatus, Stuck } from '../../model/instance.ts';
+import type { InstanceDetails, InstanceRow, InstanceStatus, Stuck } from '../../model/instance.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
 import { payloadColumns, payloadFrom } from './payload-rows.ts';
@@ -20,6 +20,17 @@ type Columns = readonly [
   customStatus: PayloadColumns | null,
   stuck: readonly [reason: Stuck['reason'], message: string, sinceMs: number] | null,
   idempotencyKey: string,
+  details: DetailColumns | null | undefined,
+];
+
+type DetailColumns = readonly [
+  queue: string,
+  priority: number,
+  fairnessKey: string,
+  customStatusVersion: number,
+  patches: readonly string[],
+  turnLosses: number,
+  copiedFrom: readonly [instanceId: string, execution: number, eventId: number] | null,
 ];
 
 function columnsOf(row: InstanceRow): Columns {
@@ -37,12 +48,26 @@ function columnsOf(row: InstanceRow): Columns {
     payloadColumns(row.customStatus),
     stuck && [stuck.reason, stuck.message, stuck.sinceMs],
     row.idempotencyKey,
+    row.details && detailColumns(row.details),
   ];
+}
+
+function detailColumns(details: InstanceDetails): DetailColumns {
+  const { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses } = details;
+  const from = details.copiedFrom;
+  const copiedFrom = from && ([from.instanceId, from.execution, from.eventId] as const);
+  return [queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom];
+}
+
+function detailsFrom(columns: DetailColumns): InstanceDetails {
+  const [queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, from] = columns;
+  const copiedFrom = from && { instanceId: from[0], execution: from[1], eventId: from[2] };
+  return { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom };
 }
 
 function rowFrom(no: number, columns: Columns): InstanceRow {
   const [id, name, version, status, execution, createdMs, startedMs, endedMs, ...rest] = columns;
-  const [parent, customStatus, stuck, idempotencyKey] = rest;
+  const [parent, customStatus, stuck, idempotencyKey, details] = rest;
   const link = parent && linkFrom(parent);
   return {
     no,
@@ -58,6 +83,7 @@ function rowFrom(no: number, columns: Columns): InstanceRow {
     customStatus: payloadFrom(customStatus),
     stuck: stuck && { reason: stuck[0], message: stuck[1], sinceMs: stuck[2] },
     idempotencyKey,
+    details: details ? detailsFrom(details) : null,
   };
 }
 

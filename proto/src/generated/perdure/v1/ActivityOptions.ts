@@ -12,6 +12,10 @@ export interface ActivityOptions {
   'scheduleToCloseMs'?: (number | string | Long);
   'heartbeatMs'?: (number | string | Long);
   'queue'?: (string);
+  'version'?: (string);
+  'session'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
 }
 
 export interface ActivityOptions__Output {
@@ -21,4 +25,8 @@ export interface ActivityOptions__Output {
   'scheduleToCloseMs': (number);
   'heartbeatMs': (number);
   'queue': (string);
+  'version': (string);
+  'session': (string);
+  'priority': (number);
+  'fairnessKey': (string);
 }

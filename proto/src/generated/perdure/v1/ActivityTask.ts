@@ -4,6 +4,7 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { Failure as _perdure_v1_Failure, Failure__Output as _perdure_v1_Failure__Output } from '../../perdure/v1/Failure.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ActivityTask {
@@ -19,6 +20,10 @@ export interface ActivityTask {
   'heartbeatDetails'?: (_perdure_v1_Payload | null);
   'orchestration'?: (string);
   'lastFailure'?: (_perdure_v1_Failure | null);
+  'version'?: (string);
+  'session'?: (string);
+  'headers'?: (_perdure_v1_Header)[];
+  'orchestrationVersion'?: (string);
 }
 
 export interface ActivityTask__Output {
@@ -34,4 +39,8 @@ export interface ActivityTask__Output {
   'heartbeatDetails': (_perdure_v1_Payload__Output | null);
   'orchestration': (string);
   'lastFailure': (_perdure_v1_Failure__Output | null);
+  'version': (string);
+  'session': (string);
+  'headers': (_perdure_v1_Header__Output)[];
+  'orchestrationVersion': (string);
 }

@@ -14,6 +14,7 @@ import type { Ping as _perdure_v1_Ping, Ping__Output as _perdure_v1_Ping__Output
 import type { Pong as _perdure_v1_Pong, Pong__Output as _perdure_v1_Pong__Output } from '../../perdure/v1/Pong.ts';
 import type { Drain as _perdure_v1_Drain, Drain__Output as _perdure_v1_Drain__Output } from '../../perdure/v1/Drain.ts';
 import type { Evicted as _perdure_v1_Evicted, Evicted__Output as _perdure_v1_Evicted__Output } from '../../perdure/v1/Evicted.ts';
+import type { AskAnswer as _perdure_v1_AskAnswer, AskAnswer__Output as _perdure_v1_AskAnswer__Output } from '../../perdure/v1/AskAnswer.ts';
 
 export interface AttachRequest {
   'hello'?: (_perdure_v1_Hello | null);
@@ -28,6 +29,7 @@ export interface AttachRequest {
   'pong'?: (_perdure_v1_Pong | null);
   'drain'?: (_perdure_v1_Drain | null);
   'evicted'?: (_perdure_v1_Evicted)[];
+  'answers'?: (_perdure_v1_AskAnswer)[];
 }
 
 export interface AttachRequest__Output {
@@ -43,4 +45,5 @@ export interface AttachRequest__Output {
   'pong': (_perdure_v1_Pong__Output | null);
   'drain': (_perdure_v1_Drain__Output | null);
   'evicted': (_perdure_v1_Evicted__Output)[];
+  'answers': (_perdure_v1_AskAnswer__Output)[];
 }

@@ -8,10 +8,12 @@ export interface ContinueAsNew {
   'input'?: (_perdure_v1_Payload | null);
   'version'?: (string);
   'delivered'?: (number);
+  'latestVersion'?: (boolean);
 }
 
 export interface ContinueAsNew__Output {
   'input': (_perdure_v1_Payload__Output | null);
   'version': (string);
   'delivered': (number);
+  'latestVersion': (boolean);
 }

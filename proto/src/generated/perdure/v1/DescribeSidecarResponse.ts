@@ -15,6 +15,12 @@ export interface DescribeSidecarResponse {
   'timers'?: (number);
   'cachedInstances'?: (number);
   'storeFailure'?: (string);
+  'storeBytes'?: (number | string | Long);
+  'liveInstances'?: (number);
+  'stuckInstances'?: (number);
+  'asksOut'?: (number);
+  'schedules'?: (number);
+  'memoryBytes'?: (number | string | Long);
 }
 
 export interface DescribeSidecarResponse__Output {
@@ -28,4 +34,10 @@ export interface DescribeSidecarResponse__Output {
   'timers': (number);
   'cachedInstances': (number);
   'storeFailure': (string);
+  'storeBytes': (number);
+  'liveInstances': (number);
+  'stuckInstances': (number);
+  'asksOut': (number);
+  'schedules': (number);
+  'memoryBytes': (number);
 }

@@ -11,6 +11,7 @@ export interface Execution {
   'startedMs'?: (number | string | Long);
   'endedMs'?: (number | string | Long);
   'historyLength'?: (number);
+  'historyBytes'?: (number | string | Long);
 }
 
 export interface Execution__Output {
@@ -19,4 +20,5 @@ export interface Execution__Output {
   'startedMs': (number);
   'endedMs': (number);
   'historyLength': (number);
+  'historyBytes': (number);
 }

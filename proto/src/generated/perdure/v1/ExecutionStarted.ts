@@ -4,6 +4,10 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { ParentLink as _perdure_v1_ParentLink, ParentLink__Output as _perdure_v1_ParentLink__Output } from '../../perdure/v1/ParentLink.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
+import type { KeyValue as _perdure_v1_KeyValue, KeyValue__Output as _perdure_v1_KeyValue__Output } from '../../perdure/v1/KeyValue.ts';
+import type { CopiedFrom as _perdure_v1_CopiedFrom, CopiedFrom__Output as _perdure_v1_CopiedFrom__Output } from '../../perdure/v1/CopiedFrom.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface ExecutionStarted {
   'instanceId'?: (string);
@@ -13,6 +17,14 @@ export interface ExecutionStarted {
   'input'?: (_perdure_v1_Payload | null);
   'parent'?: (_perdure_v1_ParentLink | null);
   'seed'?: (Buffer | Uint8Array | string);
+  'queue'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
+  'headers'?: (_perdure_v1_Header)[];
+  'values'?: (_perdure_v1_KeyValue)[];
+  'copiedFrom'?: (_perdure_v1_CopiedFrom | null);
+  'customStatus'?: (_perdure_v1_Payload | null);
+  'customStatusVersion'?: (number | string | Long);
 }
 
 export interface ExecutionStarted__Output {
@@ -23,4 +35,12 @@ export interface ExecutionStarted__Output {
   'input': (_perdure_v1_Payload__Output | null);
   'parent': (_perdure_v1_ParentLink__Output | null);
   'seed': (Buffer);
+  'queue': (string);
+  'priority': (number);
+  'fairnessKey': (string);
+  'headers': (_perdure_v1_Header__Output)[];
+  'values': (_perdure_v1_KeyValue__Output)[];
+  'copiedFrom': (_perdure_v1_CopiedFrom__Output | null);
+  'customStatus': (_perdure_v1_Payload__Output | null);
+  'customStatusVersion': (number);
 }

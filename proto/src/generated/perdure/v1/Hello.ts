@@ -13,6 +13,11 @@ export interface Hello {
   'activities'?: (_perdure_v1_Handler)[];
   'credits'?: (_perdure_v1_Credits | null);
   'queues'?: (string)[];
+  'namedQueuesOnly'?: (boolean);
+  'identity'?: (string);
+  'sessions'?: (string)[];
+  'maxSessions'?: (number);
+  'answersAsks'?: (boolean);
 }
 
 export interface Hello__Output {
@@ -23,4 +28,9 @@ export interface Hello__Output {
   'activities': (_perdure_v1_Handler__Output)[];
   'credits': (_perdure_v1_Credits__Output | null);
   'queues': (string)[];
+  'namedQueuesOnly': (boolean);
+  'identity': (string);
+  'sessions': (string)[];
+  'maxSessions': (number);
+  'answersAsks': (boolean);
 }

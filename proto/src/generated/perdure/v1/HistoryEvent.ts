@@ -33,6 +33,19 @@ import type { CustomStatusSet as _perdure_v1_CustomStatusSet, CustomStatusSet__O
 import type { RaiseRequested as _perdure_v1_RaiseRequested, RaiseRequested__Output as _perdure_v1_RaiseRequested__Output } from '../../perdure/v1/RaiseRequested.ts';
 import type { RaiseAccepted as _perdure_v1_RaiseAccepted, RaiseAccepted__Output as _perdure_v1_RaiseAccepted__Output } from '../../perdure/v1/RaiseAccepted.ts';
 import type { RaiseRefused as _perdure_v1_RaiseRefused, RaiseRefused__Output as _perdure_v1_RaiseRefused__Output } from '../../perdure/v1/RaiseRefused.ts';
+import type { PatchMarked as _perdure_v1_PatchMarked, PatchMarked__Output as _perdure_v1_PatchMarked__Output } from '../../perdure/v1/PatchMarked.ts';
+import type { ValueSet as _perdure_v1_ValueSet, ValueSet__Output as _perdure_v1_ValueSet__Output } from '../../perdure/v1/ValueSet.ts';
+import type { ValuesCleared as _perdure_v1_ValuesCleared, ValuesCleared__Output as _perdure_v1_ValuesCleared__Output } from '../../perdure/v1/ValuesCleared.ts';
+import type { ValueReadRequested as _perdure_v1_ValueReadRequested, ValueReadRequested__Output as _perdure_v1_ValueReadRequested__Output } from '../../perdure/v1/ValueReadRequested.ts';
+import type { ValueRead as _perdure_v1_ValueRead, ValueRead__Output as _perdure_v1_ValueRead__Output } from '../../perdure/v1/ValueRead.ts';
+import type { ValueReadRefused as _perdure_v1_ValueReadRefused, ValueReadRefused__Output as _perdure_v1_ValueReadRefused__Output } from '../../perdure/v1/ValueReadRefused.ts';
+import type { PromiseCreated as _perdure_v1_PromiseCreated, PromiseCreated__Output as _perdure_v1_PromiseCreated__Output } from '../../perdure/v1/PromiseCreated.ts';
+import type { PromiseResolved as _perdure_v1_PromiseResolved, PromiseResolved__Output as _perdure_v1_PromiseResolved__Output } from '../../perdure/v1/PromiseResolved.ts';
+import type { PromiseRejected as _perdure_v1_PromiseRejected, PromiseRejected__Output as _perdure_v1_PromiseRejected__Output } from '../../perdure/v1/PromiseRejected.ts';
+import type { UpdateAccepted as _perdure_v1_UpdateAccepted, UpdateAccepted__Output as _perdure_v1_UpdateAccepted__Output } from '../../perdure/v1/UpdateAccepted.ts';
+import type { UpdateCompleted as _perdure_v1_UpdateCompleted, UpdateCompleted__Output as _perdure_v1_UpdateCompleted__Output } from '../../perdure/v1/UpdateCompleted.ts';
+import type { HistoryLimitNear as _perdure_v1_HistoryLimitNear, HistoryLimitNear__Output as _perdure_v1_HistoryLimitNear__Output } from '../../perdure/v1/HistoryLimitNear.ts';
+import type { ExecutionRewound as _perdure_v1_ExecutionRewound, ExecutionRewound__Output as _perdure_v1_ExecutionRewound__Output } from '../../perdure/v1/ExecutionRewound.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface HistoryEvent {
@@ -69,7 +82,20 @@ export interface HistoryEvent {
   'raiseRequested'?: (_perdure_v1_RaiseRequested | null);
   'raiseAccepted'?: (_perdure_v1_RaiseAccepted | null);
   'raiseRefused'?: (_perdure_v1_RaiseRefused | null);
-  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused";
+  'patchMarked'?: (_perdure_v1_PatchMarked | null);
+  'valueSet'?: (_perdure_v1_ValueSet | null);
+  'valuesCleared'?: (_perdure_v1_ValuesCleared | null);
+  'valueReadRequested'?: (_perdure_v1_ValueReadRequested | null);
+  'valueRead'?: (_perdure_v1_ValueRead | null);
+  'valueReadRefused'?: (_perdure_v1_ValueReadRefused | null);
+  'promiseCreated'?: (_perdure_v1_PromiseCreated | null);
+  'promiseResolved'?: (_perdure_v1_PromiseResolved | null);
+  'promiseRejected'?: (_perdure_v1_PromiseRejected | null);
+  'updateAccepted'?: (_perdure_v1_UpdateAccepted | null);
+  'updateCompleted'?: (_perdure_v1_UpdateCompleted | null);
+  'historyLimitNear'?: (_perdure_v1_HistoryLimitNear | null);
+  'executionRewound'?: (_perdure_v1_ExecutionRewound | null);
+  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused"|"patchMarked"|"valueSet"|"valuesCleared"|"valueReadRequested"|"valueRead"|"valueReadRefused"|"promiseCreated"|"promiseResolved"|"promiseRejected"|"updateAccepted"|"updateCompleted"|"historyLimitNear"|"executionRewound";
 }
 
 export interface HistoryEvent__Output {
@@ -106,5 +132,18 @@ export interface HistoryEvent__Output {
   'raiseRequested'?: (_perdure_v1_RaiseRequested__Output | null);
   'raiseAccepted'?: (_perdure_v1_RaiseAccepted__Output | null);
   'raiseRefused'?: (_perdure_v1_RaiseRefused__Output | null);
-  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused";
+  'patchMarked'?: (_perdure_v1_PatchMarked__Output | null);
+  'valueSet'?: (_perdure_v1_ValueSet__Output | null);
+  'valuesCleared'?: (_perdure_v1_ValuesCleared__Output | null);
+  'valueReadRequested'?: (_perdure_v1_ValueReadRequested__Output | null);
+  'valueRead'?: (_perdure_v1_ValueRead__Output | null);
+  'valueReadRefused'?: (_perdure_v1_ValueReadRefused__Output | null);
+  'promiseCreated'?: (_perdure_v1_PromiseCreated__Output | null);
+  'promiseResolved'?: (_perdure_v1_PromiseResolved__Output | null);
+  'promiseRejected'?: (_perdure_v1_PromiseRejected__Output | null);
+  'updateAccepted'?: (_perdure_v1_UpdateAccepted__Output | null);
+  'updateCompleted'?: (_perdure_v1_UpdateCompleted__Output | null);
+  'historyLimitNear'?: (_perdure_v1_HistoryLimitNear__Output | null);
+  'executionRewound'?: (_perdure_v1_ExecutionRewound__Output | null);
+  'kind'?: "executionStarted"|"turnCompleted"|"cancelRequested"|"executionSuspended"|"executionResumed"|"executionCompleted"|"executionFailed"|"executionCancelled"|"executionTerminated"|"executionContinuedAsNew"|"activityScheduled"|"activityCompleted"|"activityFailed"|"timerCreated"|"timerFired"|"eventWaitStarted"|"eventRaised"|"childScheduled"|"childCompleted"|"childFailed"|"startRequested"|"startAccepted"|"startRefused"|"stepScheduled"|"stepCompleted"|"stepFailed"|"operationCancelled"|"customStatusSet"|"raiseRequested"|"raiseAccepted"|"raiseRefused"|"patchMarked"|"valueSet"|"valuesCleared"|"valueReadRequested"|"valueRead"|"valueReadRefused"|"promiseCreated"|"promiseResolved"|"promiseRejected"|"updateAccepted"|"updateCompleted"|"historyLimitNear"|"executionRewound";
 }

@@ -7,6 +7,7 @@ import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Pay
 import type { Failure as _perdure_v1_Failure, Failure__Output as _perdure_v1_Failure__Output } from '../../perdure/v1/Failure.ts';
 import type { ParentLink as _perdure_v1_ParentLink, ParentLink__Output as _perdure_v1_ParentLink__Output } from '../../perdure/v1/ParentLink.ts';
 import type { WaitingFor as _perdure_v1_WaitingFor, WaitingFor__Output as _perdure_v1_WaitingFor__Output } from '../../perdure/v1/WaitingFor.ts';
+import type { CopiedFrom as _perdure_v1_CopiedFrom, CopiedFrom__Output as _perdure_v1_CopiedFrom__Output } from '../../perdure/v1/CopiedFrom.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Instance {
@@ -24,6 +25,19 @@ export interface Instance {
   'parent'?: (_perdure_v1_ParentLink | null);
   'historyLength'?: (number);
   'waitingFor'?: (_perdure_v1_WaitingFor)[];
+  'customStatusVersion'?: (number | string | Long);
+  'historyBytes'?: (number | string | Long);
+  'queue'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
+  'patches'?: (string)[];
+  'unreadEvents'?: (number);
+  'unreadBytes'?: (number | string | Long);
+  'valueCount'?: (number);
+  'valueBytes'?: (number | string | Long);
+  'openOperations'?: (number);
+  'copiedFrom'?: (_perdure_v1_CopiedFrom | null);
+  'turnLosses'?: (number);
 }
 
 export interface Instance__Output {
@@ -41,4 +55,17 @@ export interface Instance__Output {
   'parent': (_perdure_v1_ParentLink__Output | null);
   'historyLength': (number);
   'waitingFor': (_perdure_v1_WaitingFor__Output)[];
+  'customStatusVersion': (number);
+  'historyBytes': (number);
+  'queue': (string);
+  'priority': (number);
+  'fairnessKey': (string);
+  'patches': (string)[];
+  'unreadEvents': (number);
+  'unreadBytes': (number);
+  'valueCount': (number);
+  'valueBytes': (number);
+  'openOperations': (number);
+  'copiedFrom': (_perdure_v1_CopiedFrom__Output | null);
+  'turnLosses': (number);
 }

@@ -13,6 +13,7 @@ export const InstanceStatus = {
   INSTANCE_STATUS_CANCELLED: 'INSTANCE_STATUS_CANCELLED',
   INSTANCE_STATUS_TERMINATED: 'INSTANCE_STATUS_TERMINATED',
   INSTANCE_STATUS_STUCK: 'INSTANCE_STATUS_STUCK',
+  INSTANCE_STATUS_REWOUND: 'INSTANCE_STATUS_REWOUND',
 } as const;
 
 export type InstanceStatus =
@@ -36,5 +37,7 @@ export type InstanceStatus =
   | 8
   | 'INSTANCE_STATUS_STUCK'
   | 9
+  | 'INSTANCE_STATUS_REWOUND'
+  | 10
 
 export type InstanceStatus__Output = typeof InstanceStatus[keyof typeof InstanceStatus]

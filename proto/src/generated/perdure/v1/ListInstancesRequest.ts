@@ -14,6 +14,10 @@ export interface ListInstancesRequest {
   'createdToMs'?: (number | string | Long);
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'queue'?: (string);
+  'parentId'?: (string);
+  'endedFromMs'?: (number | string | Long);
+  'endedToMs'?: (number | string | Long);
 }
 
 export interface ListInstancesRequest__Output {
@@ -25,4 +29,8 @@ export interface ListInstancesRequest__Output {
   'createdToMs': (number);
   'pageSize': (number);
   'pageToken': (string);
+  'queue': (string);
+  'parentId': (string);
+  'endedFromMs': (number);
+  'endedToMs': (number);
 }

@@ -5,8 +5,12 @@
 
 export interface PurgeInstanceRequest {
   'instanceId'?: (string);
+  'descendants'?: (boolean);
+  'force'?: (boolean);
 }
 
 export interface PurgeInstanceRequest__Output {
   'instanceId': (string);
+  'descendants': (boolean);
+  'force': (boolean);
 }

@@ -5,8 +5,10 @@
 
 export interface PurgeInstanceResponse {
   'executions'?: (number);
+  'instances'?: (number);
 }
 
 export interface PurgeInstanceResponse__Output {
   'executions': (number);
+  'instances': (number);
 }

@@ -4,12 +4,14 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { RaisePolicy as _perdure_v1_RaisePolicy, RaisePolicy__Output as _perdure_v1_RaisePolicy__Output } from '../../perdure/v1/RaisePolicy.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 
 export interface RaiseEventRequest {
   'instanceId'?: (string);
   'name'?: (string);
   'payload'?: (_perdure_v1_Payload | null);
   'policy'?: (_perdure_v1_RaisePolicy);
+  'headers'?: (_perdure_v1_Header)[];
 }
 
 export interface RaiseEventRequest__Output {
@@ -17,4 +19,5 @@ export interface RaiseEventRequest__Output {
   'name': (string);
   'payload': (_perdure_v1_Payload__Output | null);
   'policy': (_perdure_v1_RaisePolicy__Output);
+  'headers': (_perdure_v1_Header__Output)[];
 }

@@ -3,12 +3,17 @@
 // Original file: proto/perdure/v1/action.proto
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { Failure as _perdure_v1_Failure, Failure__Output as _perdure_v1_Failure__Output } from '../../perdure/v1/Failure.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 
 export interface RequestRaise {
   'seq'?: (number);
   'instanceId'?: (string);
   'name'?: (string);
   'payload'?: (_perdure_v1_Payload | null);
+  'promiseId'?: (string);
+  'failure'?: (_perdure_v1_Failure | null);
+  'headers'?: (_perdure_v1_Header)[];
 }
 
 export interface RequestRaise__Output {
@@ -16,4 +21,7 @@ export interface RequestRaise__Output {
   'instanceId': (string);
   'name': (string);
   'payload': (_perdure_v1_Payload__Output | null);
+  'promiseId': (string);
+  'failure': (_perdure_v1_Failure__Output | null);
+  'headers': (_perdure_v1_Header__Output)[];
 }

@@ -6,9 +6,11 @@
 export interface ResumeInstanceRequest {
   'instanceId'?: (string);
   'reason'?: (string);
+  'failActivities'?: (boolean);
 }
 
 export interface ResumeInstanceRequest__Output {
   'instanceId': (string);
   'reason': (string);
+  'failActivities': (boolean);
 }

@@ -4,6 +4,7 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { ParentClosePolicy as _perdure_v1_ParentClosePolicy, ParentClosePolicy__Output as _perdure_v1_ParentClosePolicy__Output } from '../../perdure/v1/ParentClosePolicy.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 
 export interface ScheduleChild {
   'seq'?: (number);
@@ -12,6 +13,10 @@ export interface ScheduleChild {
   'instanceId'?: (string);
   'input'?: (_perdure_v1_Payload | null);
   'parentClosePolicy'?: (_perdure_v1_ParentClosePolicy);
+  'queue'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
+  'headers'?: (_perdure_v1_Header)[];
 }
 
 export interface ScheduleChild__Output {
@@ -21,4 +26,8 @@ export interface ScheduleChild__Output {
   'instanceId': (string);
   'input': (_perdure_v1_Payload__Output | null);
   'parentClosePolicy': (_perdure_v1_ParentClosePolicy__Output);
+  'queue': (string);
+  'priority': (number);
+  'fairnessKey': (string);
+  'headers': (_perdure_v1_Header__Output)[];
 }

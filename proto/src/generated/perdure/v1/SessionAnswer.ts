@@ -14,6 +14,11 @@ import type { ResumeInstanceResponse as _perdure_v1_ResumeInstanceResponse, Resu
 import type { PurgeInstanceResponse as _perdure_v1_PurgeInstanceResponse, PurgeInstanceResponse__Output as _perdure_v1_PurgeInstanceResponse__Output } from '../../perdure/v1/PurgeInstanceResponse.ts';
 import type { ListInstancesResponse as _perdure_v1_ListInstancesResponse, ListInstancesResponse__Output as _perdure_v1_ListInstancesResponse__Output } from '../../perdure/v1/ListInstancesResponse.ts';
 import type { ListExecutionsResponse as _perdure_v1_ListExecutionsResponse, ListExecutionsResponse__Output as _perdure_v1_ListExecutionsResponse__Output } from '../../perdure/v1/ListExecutionsResponse.ts';
+import type { WaitStatusResponse as _perdure_v1_WaitStatusResponse, WaitStatusResponse__Output as _perdure_v1_WaitStatusResponse__Output } from '../../perdure/v1/WaitStatusResponse.ts';
+import type { GetValuesResponse as _perdure_v1_GetValuesResponse, GetValuesResponse__Output as _perdure_v1_GetValuesResponse__Output } from '../../perdure/v1/GetValuesResponse.ts';
+import type { QueryInstanceResponse as _perdure_v1_QueryInstanceResponse, QueryInstanceResponse__Output as _perdure_v1_QueryInstanceResponse__Output } from '../../perdure/v1/QueryInstanceResponse.ts';
+import type { UpdateInstanceResponse as _perdure_v1_UpdateInstanceResponse, UpdateInstanceResponse__Output as _perdure_v1_UpdateInstanceResponse__Output } from '../../perdure/v1/UpdateInstanceResponse.ts';
+import type { SettlePromiseResponse as _perdure_v1_SettlePromiseResponse, SettlePromiseResponse__Output as _perdure_v1_SettlePromiseResponse__Output } from '../../perdure/v1/SettlePromiseResponse.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface SessionAnswer {
@@ -30,7 +35,12 @@ export interface SessionAnswer {
   'purge'?: (_perdure_v1_PurgeInstanceResponse | null);
   'list'?: (_perdure_v1_ListInstancesResponse | null);
   'executions'?: (_perdure_v1_ListExecutionsResponse | null);
-  'response'?: "error"|"start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions";
+  'waitStatus'?: (_perdure_v1_WaitStatusResponse | null);
+  'values'?: (_perdure_v1_GetValuesResponse | null);
+  'query'?: (_perdure_v1_QueryInstanceResponse | null);
+  'update'?: (_perdure_v1_UpdateInstanceResponse | null);
+  'settle'?: (_perdure_v1_SettlePromiseResponse | null);
+  'response'?: "error"|"start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions"|"waitStatus"|"values"|"query"|"update"|"settle";
 }
 
 export interface SessionAnswer__Output {
@@ -47,5 +57,10 @@ export interface SessionAnswer__Output {
   'purge'?: (_perdure_v1_PurgeInstanceResponse__Output | null);
   'list'?: (_perdure_v1_ListInstancesResponse__Output | null);
   'executions'?: (_perdure_v1_ListExecutionsResponse__Output | null);
-  'response'?: "error"|"start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions";
+  'waitStatus'?: (_perdure_v1_WaitStatusResponse__Output | null);
+  'values'?: (_perdure_v1_GetValuesResponse__Output | null);
+  'query'?: (_perdure_v1_QueryInstanceResponse__Output | null);
+  'update'?: (_perdure_v1_UpdateInstanceResponse__Output | null);
+  'settle'?: (_perdure_v1_SettlePromiseResponse__Output | null);
+  'response'?: "error"|"start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions"|"waitStatus"|"values"|"query"|"update"|"settle";
 }

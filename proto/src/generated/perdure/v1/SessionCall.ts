@@ -13,6 +13,11 @@ import type { ResumeInstanceRequest as _perdure_v1_ResumeInstanceRequest, Resume
 import type { PurgeInstanceRequest as _perdure_v1_PurgeInstanceRequest, PurgeInstanceRequest__Output as _perdure_v1_PurgeInstanceRequest__Output } from '../../perdure/v1/PurgeInstanceRequest.ts';
 import type { ListInstancesRequest as _perdure_v1_ListInstancesRequest, ListInstancesRequest__Output as _perdure_v1_ListInstancesRequest__Output } from '../../perdure/v1/ListInstancesRequest.ts';
 import type { ListExecutionsRequest as _perdure_v1_ListExecutionsRequest, ListExecutionsRequest__Output as _perdure_v1_ListExecutionsRequest__Output } from '../../perdure/v1/ListExecutionsRequest.ts';
+import type { WaitStatusRequest as _perdure_v1_WaitStatusRequest, WaitStatusRequest__Output as _perdure_v1_WaitStatusRequest__Output } from '../../perdure/v1/WaitStatusRequest.ts';
+import type { GetValuesRequest as _perdure_v1_GetValuesRequest, GetValuesRequest__Output as _perdure_v1_GetValuesRequest__Output } from '../../perdure/v1/GetValuesRequest.ts';
+import type { QueryInstanceRequest as _perdure_v1_QueryInstanceRequest, QueryInstanceRequest__Output as _perdure_v1_QueryInstanceRequest__Output } from '../../perdure/v1/QueryInstanceRequest.ts';
+import type { UpdateInstanceRequest as _perdure_v1_UpdateInstanceRequest, UpdateInstanceRequest__Output as _perdure_v1_UpdateInstanceRequest__Output } from '../../perdure/v1/UpdateInstanceRequest.ts';
+import type { SettlePromiseRequest as _perdure_v1_SettlePromiseRequest, SettlePromiseRequest__Output as _perdure_v1_SettlePromiseRequest__Output } from '../../perdure/v1/SettlePromiseRequest.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface SessionCall {
@@ -28,7 +33,12 @@ export interface SessionCall {
   'purge'?: (_perdure_v1_PurgeInstanceRequest | null);
   'list'?: (_perdure_v1_ListInstancesRequest | null);
   'executions'?: (_perdure_v1_ListExecutionsRequest | null);
-  'request'?: "start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions";
+  'waitStatus'?: (_perdure_v1_WaitStatusRequest | null);
+  'values'?: (_perdure_v1_GetValuesRequest | null);
+  'query'?: (_perdure_v1_QueryInstanceRequest | null);
+  'update'?: (_perdure_v1_UpdateInstanceRequest | null);
+  'settle'?: (_perdure_v1_SettlePromiseRequest | null);
+  'request'?: "start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions"|"waitStatus"|"values"|"query"|"update"|"settle";
 }
 
 export interface SessionCall__Output {
@@ -44,5 +54,10 @@ export interface SessionCall__Output {
   'purge'?: (_perdure_v1_PurgeInstanceRequest__Output | null);
   'list'?: (_perdure_v1_ListInstancesRequest__Output | null);
   'executions'?: (_perdure_v1_ListExecutionsRequest__Output | null);
-  'request'?: "start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions";
+  'waitStatus'?: (_perdure_v1_WaitStatusRequest__Output | null);
+  'values'?: (_perdure_v1_GetValuesRequest__Output | null);
+  'query'?: (_perdure_v1_QueryInstanceRequest__Output | null);
+  'update'?: (_perdure_v1_UpdateInstanceRequest__Output | null);
+  'settle'?: (_perdure_v1_SettlePromiseRequest__Output | null);
+  'request'?: "start"|"get"|"wait"|"raise"|"cancel"|"terminate"|"suspend"|"resume"|"purge"|"list"|"executions"|"waitStatus"|"values"|"query"|"update"|"settle";
 }

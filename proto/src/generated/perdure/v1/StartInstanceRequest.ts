@@ -4,6 +4,7 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { IdReusePolicy as _perdure_v1_IdReusePolicy, IdReusePolicy__Output as _perdure_v1_IdReusePolicy__Output } from '../../perdure/v1/IdReusePolicy.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 
 export interface StartInstanceRequest {
   'name'?: (string);
@@ -12,6 +13,10 @@ export interface StartInstanceRequest {
   'input'?: (_perdure_v1_Payload | null);
   'idReusePolicy'?: (_perdure_v1_IdReusePolicy);
   'idempotencyKey'?: (string);
+  'queue'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
+  'headers'?: (_perdure_v1_Header)[];
 }
 
 export interface StartInstanceRequest__Output {
@@ -21,4 +26,8 @@ export interface StartInstanceRequest__Output {
   'input': (_perdure_v1_Payload__Output | null);
   'idReusePolicy': (_perdure_v1_IdReusePolicy__Output);
   'idempotencyKey': (string);
+  'queue': (string);
+  'priority': (number);
+  'fairnessKey': (string);
+  'headers': (_perdure_v1_Header__Output)[];
 }

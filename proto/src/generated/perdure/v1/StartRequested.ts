@@ -3,6 +3,7 @@
 // Original file: proto/perdure/v1/history.proto
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 
 export interface StartRequested {
   'seq'?: (number);
@@ -10,6 +11,10 @@ export interface StartRequested {
   'version'?: (string);
   'instanceId'?: (string);
   'input'?: (_perdure_v1_Payload | null);
+  'queue'?: (string);
+  'priority'?: (number);
+  'fairnessKey'?: (string);
+  'headers'?: (_perdure_v1_Header)[];
 }
 
 export interface StartRequested__Output {
@@ -18,4 +23,8 @@ export interface StartRequested__Output {
   'version': (string);
   'instanceId': (string);
   'input': (_perdure_v1_Payload__Output | null);
+  'queue': (string);
+  'priority': (number);
+  'fairnessKey': (string);
+  'headers': (_perdure_v1_Header__Output)[];
 }

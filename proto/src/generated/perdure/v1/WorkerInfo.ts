@@ -17,6 +17,8 @@ export interface WorkerInfo {
   'activitiesOut'?: (number);
   'draining'?: (boolean);
   'queues'?: (string)[];
+  'namedQueuesOnly'?: (boolean);
+  'sessions'?: (number);
 }
 
 export interface WorkerInfo__Output {
@@ -30,4 +32,6 @@ export interface WorkerInfo__Output {
   'activitiesOut': (number);
   'draining': (boolean);
   'queues': (string)[];
+  'namedQueuesOnly': (boolean);
+  'sessions': (number);
 }

@@ -1,0 +1,22 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/worker.proto
+
+import type { AskOutcome as _perdure_v1_AskOutcome, AskOutcome__Output as _perdure_v1_AskOutcome__Output } from '../../perdure/v1/AskOutcome.ts';
+import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
+import type { Failure as _perdure_v1_Failure, Failure__Output as _perdure_v1_Failure__Output } from '../../perdure/v1/Failure.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface AskAnswer {
+  'token'?: (number | string | Long);
+  'outcome'?: (_perdure_v1_AskOutcome);
+  'output'?: (_perdure_v1_Payload | null);
+  'failure'?: (_perdure_v1_Failure | null);
+}
+
+export interface AskAnswer__Output {
+  'token': (number);
+  'outcome': (_perdure_v1_AskOutcome__Output);
+  'output': (_perdure_v1_Payload__Output | null);
+  'failure': (_perdure_v1_Failure__Output | null);
+}

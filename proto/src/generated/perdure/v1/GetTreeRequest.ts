@@ -1,0 +1,14 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/admin.proto
+
+
+export interface GetTreeRequest {
+  'instanceId'?: (string);
+  'depth'?: (number);
+}
+
+export interface GetTreeRequest__Output {
+  'instanceId': (string);
+  'depth': (number);
+}

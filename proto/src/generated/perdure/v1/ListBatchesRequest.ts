@@ -1,0 +1,10 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/batch.proto
+
+
+export interface ListBatchesRequest {
+}
+
+export interface ListBatchesRequest__Output {
+}

@@ -1,0 +1,13 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/schedule.proto
+
+import type { ScheduleInfo as _perdure_v1_ScheduleInfo, ScheduleInfo__Output as _perdure_v1_ScheduleInfo__Output } from '../../perdure/v1/ScheduleInfo.ts';
+
+export interface ListSchedulesResponse {
+  'schedules'?: (_perdure_v1_ScheduleInfo)[];
+}
+
+export interface ListSchedulesResponse__Output {
+  'schedules': (_perdure_v1_ScheduleInfo__Output)[];
+}

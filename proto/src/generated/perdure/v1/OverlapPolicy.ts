@@ -1,0 +1,31 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/schedule.proto
+
+export const OverlapPolicy = {
+  OVERLAP_POLICY_UNSPECIFIED: 'OVERLAP_POLICY_UNSPECIFIED',
+  OVERLAP_POLICY_SKIP: 'OVERLAP_POLICY_SKIP',
+  OVERLAP_POLICY_BUFFER_ONE: 'OVERLAP_POLICY_BUFFER_ONE',
+  OVERLAP_POLICY_BUFFER_ALL: 'OVERLAP_POLICY_BUFFER_ALL',
+  OVERLAP_POLICY_CANCEL_OTHER: 'OVERLAP_POLICY_CANCEL_OTHER',
+  OVERLAP_POLICY_TERMINATE_OTHER: 'OVERLAP_POLICY_TERMINATE_OTHER',
+  OVERLAP_POLICY_ALLOW_ALL: 'OVERLAP_POLICY_ALLOW_ALL',
+} as const;
+
+export type OverlapPolicy =
+  | 'OVERLAP_POLICY_UNSPECIFIED'
+  | 0
+  | 'OVERLAP_POLICY_SKIP'
+  | 1
+  | 'OVERLAP_POLICY_BUFFER_ONE'
+  | 2
+  | 'OVERLAP_POLICY_BUFFER_ALL'
+  | 3
+  | 'OVERLAP_POLICY_CANCEL_OTHER'
+  | 4
+  | 'OVERLAP_POLICY_TERMINATE_OTHER'
+  | 5
+  | 'OVERLAP_POLICY_ALLOW_ALL'
+  | 6
+
+export type OverlapPolicy__Output = typeof OverlapPolicy[keyof typeof OverlapPolicy]

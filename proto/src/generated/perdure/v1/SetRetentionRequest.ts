@@ -1,0 +1,13 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/batch.proto
+
+import type { Retention as _perdure_v1_Retention, Retention__Output as _perdure_v1_Retention__Output } from '../../perdure/v1/Retention.ts';
+
+export interface SetRetentionRequest {
+  'retention'?: (_perdure_v1_Retention | null);
+}
+
+export interface SetRetentionRequest__Output {
+  'retention': (_perdure_v1_Retention__Output | null);
+}

@@ -1,0 +1,12 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/batch.proto
+
+
+export interface StartBatchResponse {
+  'batchId'?: (string);
+}
+
+export interface StartBatchResponse__Output {
+  'batchId': (string);
+}
