@@ -4,6 +4,7 @@ import type {
   ActivityRow,
   HistoryRecord,
   MessageRow,
+  ObjectRow,
   StoreRound,
   TimerRow,
 } from './store-round.ts';
@@ -56,6 +57,9 @@ export interface HistoryStore {
   activities(no: number): Promise<readonly ActivityRow[]>;
   /** Messages that wait to be handed over, oldest first per sender. */
   messages(): AsyncIterable<MessageRow>;
+  /** Objects of a kind whose id begins so, in order of ids as bytes. */
+  objects(kind: string, idPrefix: string): AsyncIterable<ObjectRow>;
+  object(kind: string, id: string): Promise<ObjectRow | null>;
   /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
   /** Timers that are set. */

@@ -49,6 +49,17 @@ export interface MessageRow {
 }
 
 /**
+ * What belongs to no instance: a schedule, a batch, the limits of a queue. Addressed by kind and
+ * id; `body` is opaque to the store, plain values of at most a frame, and null deletes it.
+ */
+export interface ObjectRow {
+  /** Short, of letters. */
+  readonly kind: string;
+  readonly id: string;
+  readonly body: unknown;
+}
+
+/**
  * Everything that one Round changes for one instance, in the form a store applies. A store applies
  * a list of them wholly or not at all, in order.
  */
@@ -67,6 +78,8 @@ export interface StoreRound {
   readonly messagesPut: readonly MessageRow[];
   /** Messages taken over by this instance; the rows are their senders'. */
   readonly messagesDeleted: readonly MessageRow[];
+  /** Objects that this Round puts or deletes; a Round of an instance may do so beside. */
+  readonly objects: readonly ObjectRow[];
   /**
    * Marks or unmarks the instance as one that must be loaded when the sidecar starts: it needs a
    * turn or has activities or steps without an outcome. Null leaves the mark as it is.
@@ -90,6 +103,7 @@ export function emptyStoreRound(no: number): StoreRound {
     timersDeleted: [],
     messagesPut: [],
     messagesDeleted: [],
+    objects: [],
     active: null,
     purged: false,
   };

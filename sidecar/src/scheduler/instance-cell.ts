@@ -8,6 +8,7 @@ import type {
   ActivityRow,
   HistoryRecord,
   MessageRow,
+  ObjectRow,
   OperationKey,
   StoreRound,
   TimerRow,
@@ -51,6 +52,7 @@ export interface PendingWrites {
   timersDeleted: TimerRow[];
   messagesPut: MessageRow[];
   messagesDeleted: MessageRow[];
+  objects: ObjectRow[];
   readonly after: AfterCommit;
 }
 
@@ -169,6 +171,7 @@ export class InstanceCell {
       timersDeleted: writes.timersDeleted,
       messagesPut: writes.messagesPut,
       messagesDeleted: writes.messagesDeleted,
+      objects: writes.objects,
       active: mark,
       purged: false,
     };
@@ -192,6 +195,7 @@ function emptyWrites(): PendingWrites {
     timersDeleted: NONE,
     messagesPut: NONE,
     messagesDeleted: NONE,
+    objects: NONE,
     after: {
       activities: NONE,
       withdrawn: NONE,

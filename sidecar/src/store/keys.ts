@@ -7,7 +7,7 @@ import { assert } from '../lib/assert.ts';
 //   ids          the id in UTF-8                     executions   [no, execution]
 //   history      [no, execution, firstEventId]       activities   [no, execution, seq]
 //   timers       [fireAtMs, no, execution, seq]      active       [no]
-//   messages     [no, execution, eventId, index]
+//   messages     [no, execution, eventId, index]   objects      kind, a zero byte, the id
 //
 // Names, shapes and the order of the names are what is on users' disks: to change one is to raise
 // the format version.
@@ -24,6 +24,7 @@ export const tableNames = [
   'timers',
   'messages',
   'active',
+  'objects',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

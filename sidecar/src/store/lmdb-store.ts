@@ -7,6 +7,7 @@ import type {
   ActivityRow,
   HistoryRecord,
   MessageRow,
+  ObjectRow,
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
@@ -24,6 +25,7 @@ import { recordAt, recordsFrom } from './tables/history.ts';
 import { readId } from './tables/ids.ts';
 import { highestInstance, instancesBelow, readInstance } from './tables/instances.ts';
 import { readMessages } from './tables/messages.ts';
+import { readObject, readObjects } from './tables/objects.ts';
 import { readHighestPurged } from './tables/meta.ts';
 import { countTimers, readTimers } from './tables/timers.ts';
 import { writesOf } from './writes.ts';
@@ -152,6 +154,16 @@ class LmdbStore implements HistoryStore {
   async *messages(): AsyncGenerator<MessageRow> {
     await this.#tables.upToDate();
     yield* readMessages(this.#current);
+  }
+
+  async *objects(kind: string, idPrefix: string): AsyncGenerator<ObjectRow> {
+    await this.#tables.upToDate();
+    yield* readObjects(this.#current, kind, idPrefix);
+  }
+
+  async object(kind: string, id: string): Promise<ObjectRow | null> {
+    await this.#tables.upToDate();
+    return readObject(this.#current(), kind, id);
   }
 
   async timers(

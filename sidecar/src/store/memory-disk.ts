@@ -3,6 +3,7 @@ import type {
   ActivityRow,
   HistoryRecord,
   MessageRow,
+  ObjectRow,
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
@@ -20,6 +21,8 @@ export interface MemoryDisk {
   readonly timers: TimerRow[];
   /** In order of `compareMessages`. */
   readonly messages: MessageRow[];
+  /** By kind, then by id. */
+  readonly objects: Map<string, Map<string, ObjectRow>>;
   readonly active: Set<number>;
   lastInstanceNo: number;
 }
@@ -33,6 +36,7 @@ export function createMemoryDisk(): MemoryDisk {
     activities: new Map(),
     timers: [],
     messages: [],
+    objects: new Map(),
     active: new Set(),
     lastInstanceNo: 0,
   };
@@ -97,6 +101,13 @@ function purge(disk: MemoryDisk, { no, id }: StoreRound): void {
   disk.lastInstanceNo = Math.max(disk.lastInstanceNo, no);
 }
 
+function putObject(disk: MemoryDisk, object: ObjectRow): void {
+  const objects = disk.objects.get(object.kind) ?? new Map<string, ObjectRow>();
+  disk.objects.set(object.kind, objects);
+  if (object.body === null) objects.delete(object.id);
+  else objects.set(object.id, { ...object, body: structuredClone(object.body) });
+}
+
 function appendRecord(disk: MemoryDisk, record: HistoryRecord): void {
   const executions = within(disk.records, record.no);
   let list = executions.get(record.execution);
@@ -127,6 +138,7 @@ export function applyToDisk(disk: MemoryDisk, round: StoreRound): void {
   for (const timer of round.timersDeleted) remove(disk.timers, timer, compareTimers);
   for (const message of round.messagesPut) insert(disk.messages, message, compareMessages);
   for (const message of round.messagesDeleted) remove(disk.messages, message, compareMessages);
+  for (const object of round.objects) putObject(disk, object);
   if (round.active === true) disk.active.add(no);
   if (round.active === false) disk.active.delete(no);
 }

@@ -6,6 +6,7 @@ import type {
   ActivityRow,
   HistoryRecord,
   MessageRow,
+  ObjectRow,
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
@@ -149,6 +150,18 @@ class MemoryHistoryStore implements MemoryStore {
   async *messages(): AsyncGenerator<MessageRow> {
     this.#check();
     yield* this.disk.messages.slice();
+  }
+
+  async *objects(kind: string, idPrefix: string): AsyncGenerator<ObjectRow> {
+    this.#check();
+    const all = [...(this.disk.objects.get(kind)?.values() ?? [])];
+    const wanted = all.filter(({ id }) => id.startsWith(idPrefix));
+    yield* wanted.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+  }
+
+  async object(kind: string, id: string): Promise<ObjectRow | null> {
+    this.#check();
+    return this.disk.objects.get(kind)?.get(id) ?? null;
   }
 
   async timers(untilMs: number, after: TimerRow | null, limit: number): Promise<TimerRow[]> {

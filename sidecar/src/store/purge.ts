@@ -11,7 +11,8 @@ const tablesOfInstances = ['instances', 'history', 'executions', 'activities', '
 
 /**
  * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
- * which may be another's by now, and for messages on their way: those outlive their sender.
+ * which may be another's by now, and for objects and messages on their way: those outlive whoever
+ * put them.
  *
  * Timers are found by time, not by instance. Whoever ended has none (the Round that ended it
  * deleted them), so that they are looked for, which means to look at all, in other instances only.
@@ -32,7 +33,7 @@ export function purgeWrites(
   const row = readInstance(environment, no);
   if (row && !hasEnded(row.status)) remove('timers', timerKeysOf(environment, no));
   for (const { table, key, value, no: owner } of earlier) {
-    const kept = table === 'ids' || table === 'messages';
+    const kept = table === 'ids' || table === 'messages' || table === 'objects';
     if (owner === no && value !== null && !kept) remove(table, [key]);
   }
   return writes;

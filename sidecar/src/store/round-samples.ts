@@ -23,6 +23,7 @@ export function roundOf(given: Partial<StoreRound> & { readonly no: number }): S
     timersDeleted: [],
     messagesPut: [],
     messagesDeleted: [],
+    objects: [],
     active: null,
     purged: false,
     ...given,

@@ -1,5 +1,6 @@
 import type { HistoryStore } from '../model/ports.ts';
 import { commitCases } from './commit-suite.ts';
+import { objectCases } from './object-suite.ts';
 import { purgeCases } from './purge-suite.ts';
 import { readCases } from './read-suite.ts';
 
@@ -21,4 +22,5 @@ export const storeValidations: readonly StoreValidation[] = [
   ...commitCases,
   ...readCases,
   ...purgeCases,
+  ...objectCases,
 ];

@@ -9,6 +9,7 @@ import { deleteId, putId, readId } from './tables/ids.ts';
 import { putInstance } from './tables/instances.ts';
 import { deleteMessage, putMessage } from './tables/messages.ts';
 import { putHighestPurged, readHighestPurged } from './tables/meta.ts';
+import { putObject } from './tables/objects.ts';
 import type { Write } from './tables/table.ts';
 import { deleteTimer, putTimer } from './tables/timers.ts';
 
@@ -55,5 +56,6 @@ function addRound(codec: RowCodec, round: StoreRound, writes: Write[]): void {
   for (const timer of round.timersDeleted) writes.push(deleteTimer(timer));
   for (const message of round.messagesPut) writes.push(putMessage(codec, message));
   for (const message of round.messagesDeleted) writes.push(deleteMessage(message));
+  for (const object of round.objects) writes.push(putObject(codec, no, object));
   if (active !== null) writes.push(markActive(no, active));
 }

@@ -1,0 +1,62 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+
+import type { ObjectRow, StoreRound } from '../model/store-round.ts';
+import { all, creationOf, roundOf } from './round-samples.ts';
+import type { StoreValidation } from './validation.ts';
+
+const object = (kind: string, id: string, body: unknown = { id }): ObjectRow => ({
+  kind,
+  id,
+  body,
+});
+const putting = (...objects: ObjectRow[]): StoreRound => roundOf({ no: 0, objects });
+
+/** What belongs to no instance. */
+export const objectCases: readonly StoreValidation[] = [
+  {
+    name: 'objects come back by kind and beginning of their id, after a restart too',
+    async run(place) {
+      const body = { spec: ['0 9 * * 1'], input: Buffer.from([1, 255]), next: null, on: true };
+      const store = await place.open();
+      await store.commit([
+        putting(object('schedule', 'b'), object('schedule', 'a/1', body), object('queue', 'a')),
+      ]);
+      await store.commit([putting(object('schedule', 'a/2'), object('schedule', 'ä'))]);
+      await store.close();
+      const again = await place.open();
+      const ids = async (prefix: string): Promise<string[]> =>
+        (await all(again.objects('schedule', prefix))).map(({ id }) => id);
+      deepStrictEqual(await ids(''), ['a/1', 'a/2', 'b', 'ä']);
+      deepStrictEqual(await ids('a/'), ['a/1', 'a/2']);
+      deepStrictEqual(await ids('x'), []);
+      const found = (await again.object('schedule', 'a/1'))!;
+      deepStrictEqual(Buffer.from((found.body as typeof body).input), Buffer.from([1, 255]));
+      deepStrictEqual({ ...(found.body as object), input: body.input }, body);
+      await again.close();
+    },
+  },
+  {
+    name: 'an object is replaced, and deleted by putting nothing; one that is not there is null',
+    async run(place) {
+      const store = await place.open();
+      await store.commit([putting(object('batch', '1', { done: 1 }))]);
+      await store.commit([putting(object('batch', '1', { done: 2 }))]);
+      deepStrictEqual((await store.object('batch', '1'))?.body, { done: 2 });
+      await store.commit([putting(object('batch', '1', null), object('batch', '2', null))]);
+      strictEqual(await store.object('batch', '1'), null);
+      deepStrictEqual(await all(store.objects('batch', '')), []);
+      await store.close();
+    },
+  },
+  {
+    name: 'an object and an instance of one Round are durable together',
+    async run(place) {
+      const store = await place.open();
+      const last = object('schedule', 'nightly', { lastMs: 7 });
+      await store.commit([{ ...creationOf({ no: 1 }), objects: [last] }]);
+      deepStrictEqual(await store.object('schedule', 'nightly'), last);
+      strictEqual((await store.instanceByNo(1))?.no, 1);
+      await store.close();
+    },
+  },
+];
