@@ -7,6 +7,7 @@ import { startServer } from '../rpc/server.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
 import type { Contract } from '../wire/load.ts';
+import { servicesOf } from './services.ts';
 
 /** What a sidecar is made of. */
 export interface SidecarParts {
@@ -59,7 +60,7 @@ export async function startSidecar(
       contract,
       workers: scheduler,
       clients: scheduler,
-      admin: scheduler,
+      services: servicesOf(scheduler, settings.version),
       log,
       listen: settings.listen,
       socketMode: settings.socketMode,

@@ -15,6 +15,7 @@ import type { InstanceRow, InstanceView } from '../model/instance.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
 import { loadContract } from '../wire/load.ts';
 import type { Contract } from '../wire/load.ts';
+import { adminCalls } from './admin-calls.ts';
 import { startServer } from './server.ts';
 import type { RunningServer, ServerOptions } from './server.ts';
 
@@ -301,7 +302,7 @@ export async function startRig(over: Partial<ServerOptions> = {}): Promise<Rig> 
     contract,
     workers,
     clients,
-    admin: clients,
+    services: [adminCalls(clients, '0.0.0-test')],
     log: { info() {}, warn() {}, error: (...entry) => logged.push(entry) },
     listen: [{ kind: 'tcp', host: '127.0.0.1', port: 0 }],
     socketMode: 0o600,

@@ -5,12 +5,11 @@ import { Server } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
 import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
-import type { AdminPort, ClientPort, OnGiveUp } from '../model/client-ports.ts';
+import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
-import { sidecarMessage, workerMessage } from '../wire/client-messages.ts';
 import type { Contract } from '../wire/load.ts';
 import { createWorkerFrames } from '../wire/worker-frames.ts';
 import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
@@ -20,17 +19,19 @@ import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
 import { addressText, listen } from './listen.ts';
 import type { ListenAddress } from './listen.ts';
+import { addServiceCalls } from './service-calls.ts';
+import type { ServiceCalls } from './service-calls.ts';
 import { callStatus } from './status.ts';
 import { checkOpen, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
-import { PROTOCOL } from './worker-hello.ts';
 import { WorkerStream } from './worker-stream.ts';
 
 export interface ServerOptions {
   readonly contract: Contract;
   readonly workers: WorkerPort;
   readonly clients: ClientPort;
-  readonly admin: AdminPort;
+  /** Everything unary beside the client service. */
+  readonly services: readonly ServiceCalls[];
   readonly log: Log;
   readonly listen: readonly ListenAddress[];
   /** File mode of unix sockets. */
@@ -138,23 +139,6 @@ function addClientService(
   );
 }
 
-function addAdminService(server: Server, options: ServerOptions, unary: UnaryOptions): void {
-  const { admin, version } = options;
-  const method = (rpc: string) =>
-    rawMethod('AdminService', rpc, { requests: false, responses: false });
-  server.addService(
-    { DescribeSidecar: method('DescribeSidecar'), ListWorkers: method('ListWorkers') },
-    {
-      DescribeSidecar: unaryHandler('DescribeSidecar', unary, () =>
-        sidecarMessage(admin.describe(), version, PROTOCOL),
-      ),
-      ListWorkers: unaryHandler('ListWorkers', unary, () => ({
-        workers: admin.workers().map(workerMessage),
-      })),
-    },
-  );
-}
-
 function createServer(messageBytesMax: number): Server {
   return new Server({
     // Our own check comes first and says more; this one keeps memory safe from what is far beyond.
@@ -194,7 +178,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer(messageBytesMax);
   addWorkerService(server, options, unary, streams);
   addClientService(server, options, unary, streams);
-  addAdminService(server, options, unary);
+  for (const calls of options.services) addServiceCalls(server, calls, unary);
   const health = addIntrospection(server, options.contract);
 
   const addresses: string[] = [];

@@ -1,0 +1,26 @@
+import type { Server } from '@grpc/grpc-js';
+
+import type { OnGiveUp } from '../model/client-ports.ts';
+import { rawMethod, unaryHandler } from './unary.ts';
+import type { UnaryOptions } from './unary.ts';
+
+/** Answers one unary method; requests are checked within. Refusals are PerdureErrors. */
+export type ServiceCall = (request: never, onGiveUp: OnGiveUp) => Promise<object> | object;
+
+/** Unary methods of one service of the contract, by the name of the method. */
+export interface ServiceCalls {
+  readonly service: string;
+  readonly calls: Readonly<Record<string, ServiceCall>>;
+}
+
+/** Serves these methods; others of the same service may be served elsewhere. */
+export function addServiceCalls(
+  server: Server,
+  { service, calls }: ServiceCalls,
+  options: UnaryOptions,
+): void {
+  for (const [rpc, call] of Object.entries(calls)) {
+    const method = rawMethod(service, rpc, { requests: false, responses: false });
+    server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, options, call) });
+  }
+}
