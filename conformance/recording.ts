@@ -11,6 +11,7 @@ const recordedAs: Readonly<Record<string, string>> = {
   requestRaise: 'raiseRequested',
   cancelOperation: 'operationCancelled',
   setCustomStatus: 'customStatusSet',
+  markPatch: 'patchMarked',
   completeExecution: 'executionCompleted',
   failExecution: 'executionFailed',
   cancelExecution: 'executionCancelled',

@@ -21,6 +21,7 @@ const everyKind = `
   activityScheduled activityCompleted activityFailed timerCreated timerFired
   eventWaitStarted eventRaised childScheduled childCompleted childFailed startRequested
   startAccepted startRefused stepScheduled stepCompleted stepFailed operationCancelled
+  patchMarked historyLimitNear markPatch
   customStatusSet raiseRequested raiseAccepted raiseRefused scheduleActivity createTimer
   waitForEvent scheduleChild requestStart scheduleStep requestRaise cancelOperation
   setCustomStatus completeExecution failExecution cancelExecution continueAsNew

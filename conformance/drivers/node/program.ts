@@ -80,6 +80,9 @@ const operations: Readonly<Record<string, Run>> = {
       return at['returns'];
     }),
   status: async (at, { ctx }) => ctx.setStatus(at['value']),
+  patched: (at, frame) =>
+    evaluate(node(frame.ctx.patched(text(at['id'])) ? at['new'] : at['old']), frame),
+  deprecatePatch: async (at, { ctx }) => ctx.deprecatePatch(text(at['id'])),
   continueAsNew: (at, { ctx }) => ctx.continueAsNew(at['input'], record(at['options'])),
 };
 
@@ -91,6 +94,7 @@ const values: Readonly<Record<string, Run>> = {
   uuid: async (_at, { ctx }) => ctx.uuid(),
   random: async (_at, { ctx }) => ctx.random(),
   info: async (_at, { ctx }) => ctx.info,
+  suggested: async (_at, { ctx }) => ctx.continueAsNewSuggested,
   cancelReason: async (_at, { ctx }) => ctx.cancelReason,
   error: async (_at, { caught }) => described(caught),
   get: async (at, { variables }) => variables.get(text(at['name'])),

@@ -140,8 +140,24 @@ export interface OrchestrationContext {
   ): Promise<RaceResult<C>>;
   /** Runs `fn` with a context of its own, so that `race` can cancel what it has open. */
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out>;
-  /** Ends this execution; the next one starts with `input`. Never settles: return it. */
+  /**
+   * Ends this execution; the next one starts with `input`. Never settles: return it. `version` is
+   * the next one's: a version, or 'latest', the one that an unversioned start would get then. Left
+   * out: as the definition's `continueAs` says, else the version of this one.
+   */
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never>;
+  /**
+   * True for executions that take the new way at a change in place, false for those that passed
+   * this place before the change. The answer is the same for the whole execution.
+   */
+  patched(changeId: string): boolean;
+  /** In place of `patched` once the old way is gone: histories that hold its mark still replay. */
+  deprecatePatch(changeId: string): void;
+  /**
+   * True when the history of this execution is so long that the code should continue as new soon.
+   * Long before the limit at which an execution is ended.
+   */
+  readonly continueAsNewSuggested: boolean;
   /** Logical time: when the event was recorded that made the code go on. */
   now(): Date;
   /** A version 4 UUID, the same on every replay. */

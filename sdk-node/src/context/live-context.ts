@@ -194,11 +194,13 @@ export class LiveContext implements OrchestrationContext {
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never> {
     this.#run.checkInTurn('continueAsNew');
     const payload = this.#encode(undefined, input, 'input of the next execution');
-    const version = options?.version ?? '';
-    checkOptionalName(version, 'version');
+    const wanted = options?.version ?? (this.#run.continueAs === 'latest' ? 'latest' : '');
+    checkOptionalName(wanted, 'version');
+    const latestVersion = wanted === 'latest';
+    const version = latestVersion ? '' : wanted;
     return this.#run.continueAsNew({
       kind: 'continueAsNew',
-      continueAsNew: { input: payload, version, delivered: 0 },
+      continueAsNew: { input: payload, version, delivered: 0, latestVersion },
     });
   }
 
@@ -226,6 +228,22 @@ export class LiveContext implements OrchestrationContext {
       kind: 'setCustomStatus',
       setCustomStatus: { value: payload },
     }));
+  }
+
+  patched(changeId: string): boolean {
+    checkName(changeId, 'change id');
+    this.#run.checkInTurn('patched');
+    return this.#run.patches.passed(changeId);
+  }
+
+  deprecatePatch(changeId: string): void {
+    checkName(changeId, 'change id');
+    this.#run.checkInTurn('deprecatePatch');
+    this.#run.patches.retired(changeId);
+  }
+
+  get continueAsNewSuggested(): boolean {
+    return this.#run.continueAsNewSuggested;
   }
 
   throwIfCancelled(): void {

@@ -2,6 +2,7 @@
 // run numbers, records or matches them.
 import type { Decision } from '../replay/decision.ts';
 import type { OperationKind, Scope } from '../replay/operation.ts';
+import type { Patches } from '../replay/patches.ts';
 import type { Action } from '../replay/wire-types.ts';
 import type { ExecutionInfo, OrchestrationContext } from './context.ts';
 import type { LogSource } from './log.ts';
@@ -29,6 +30,10 @@ export interface RunPort extends LogSource {
   /** Logical time. */
   readonly nowMs: number;
   readonly random: SeededRandom;
+  readonly patches: Patches;
+  readonly continueAsNewSuggested: boolean;
+  /** Of continue-as-new, when the call does not say it: the definition's. */
+  readonly continueAs: 'same' | 'latest';
   /** A context whose operations belong to the scope. */
   context(scope: Scope): OrchestrationContext;
   /** @throws ForeignAwaitError when the code is outside its turn; `what` names the call. */

@@ -12,6 +12,8 @@ export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = O
   readonly name: string;
   /** Empty: unversioned. */
   readonly version: string;
+  /** Which version continue-as-new goes on with, when the call does not say it. */
+  readonly continueAs: 'same' | 'latest';
   readonly input: StandardSchema | undefined;
   readonly output: StandardSchema | undefined;
   /** Binds an implementation. */
@@ -39,6 +41,7 @@ export function defineOrchestration<In = unknown, Out = unknown>(
   name: string,
   options?: {
     readonly version?: string;
+    readonly continueAs?: 'same' | 'latest';
     readonly input?: undefined;
     readonly output?: undefined;
   },
@@ -48,12 +51,18 @@ export function defineOrchestration<
   O extends AnySchema | undefined = undefined,
 >(
   name: string,
-  options: { readonly version?: string; readonly input?: I; readonly output?: O },
+  options: {
+    readonly version?: string;
+    readonly continueAs?: 'same' | 'latest';
+    readonly input?: I;
+    readonly output?: O;
+  },
 ): OrchestrationDefinition<SchemaInput<I>, SchemaOutput<O>, SchemaOutput<I>, SchemaInput<O>>;
 export function defineOrchestration(
   name: string,
   options: {
     readonly version?: string;
+    readonly continueAs?: 'same' | 'latest';
     readonly input?: StandardSchema | undefined;
     readonly output?: StandardSchema | undefined;
   } = {},
@@ -64,6 +73,7 @@ export function defineOrchestration(
     kind: 'orchestration',
     name,
     version: options.version ?? '',
+    continueAs: options.continueAs ?? 'same',
     input: options.input,
     output: options.output,
     handle: (fn: OrchestrationHandler['fn']): OrchestrationHandler =>

@@ -1,6 +1,6 @@
 // The strict comparison: the k-th decision of the code must be the k-th one of the history, and at
 // the end of each recorded turn the code must have made exactly the decisions recorded up to there.
-import { describe, describeRecorded, matches } from './decision.ts';
+import { decisionOf, describe, describeRecorded, matches } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { Difference } from '../errors.ts';
@@ -56,6 +56,15 @@ export class RecordedTurns {
       expected: recorded,
       actual: sameWords ? `${describe(decision)} (seq ${decision.seq})` : describe(decision),
     };
+  }
+
+  /** True when the next decision of the current turn is of this kind and name. Takes nothing. */
+  peek(kind: Decision['kind'], name: string): boolean {
+    const turn = this.#plan.turns[this.#turn];
+    const event = this.#plan.decisions[this.#issued];
+    if (turn === undefined || event === undefined || this.#issued >= turn.decisionsEnd)
+      return false;
+    return event.kind === kind && decisionOf(event)?.name === name;
   }
 
   /** Ends the current turn. A difference when the code has made fewer decisions than recorded. */

@@ -17,6 +17,7 @@ import { familyOf, planHistory, UnreadableHistory } from './history-plan.ts';
 import { Ledger, unstarted } from './ledger.ts';
 import type { Operation, Scope } from './operation.ts';
 import { Operations } from './operations.ts';
+import { Patches } from './patches.ts';
 import { RecordedTurns } from './recorded-turns.ts';
 import { pendingStep } from './step.ts';
 import type { StrictGuard } from './strict-guard.ts';
@@ -55,6 +56,9 @@ export class OrchestratorRun implements RunPort {
   #seedHigh = 0;
   #seedLow = 0;
   #random: SeededRandom | undefined;
+  #patches: Patches | undefined;
+  /** The sidecar said that this history should not grow much more. */
+  continueAsNewSuggested = false;
   #cancellation: CancelledError | undefined;
   #inputBytes = 0;
   /** Of values: each one that comes adds its bytes and lets those before it fade. */
@@ -173,9 +177,18 @@ export class OrchestratorRun implements RunPort {
     return this.#cancellation?.reason;
   }
 
+  get continueAs(): 'same' | 'latest' {
+    return this.#handler?.definition.continueAs ?? 'same';
+  }
+
   get random(): SeededRandom {
     this.#random ??= new SeededRandom(this.#seedHigh, this.#seedLow);
     return this.#random;
+  }
+
+  get patches(): Patches {
+    this.#patches ??= new Patches(this.#ledger);
+    return this.#patches;
   }
 
   context(scope: Scope): OrchestrationContext {
@@ -242,6 +255,9 @@ export class OrchestratorRun implements RunPort {
         const value = decodePayload(payload);
         return this.#operations.raise(name, { value, bytes: payload?.data.length ?? 0 });
       }
+      case 'historyLimitNear':
+        this.continueAsNewSuggested = true;
+        return;
       default:
         return this.#operations.complete(completionOf(event), this);
     }
