@@ -72,6 +72,27 @@ export interface InstanceSummary {
   readonly parent: { readonly instanceId: string; readonly execution: number } | undefined;
   /** Events of the current execution. */
   readonly historyLength: number;
+  /** What its turns and activities are routed through. Empty: any worker that has them. */
+  readonly queue: string;
+  /** 1 (first) to 5. */
+  readonly priority: number;
+  /** Whose share of a queue it takes. */
+  readonly fairnessKey: string;
+  /** Counts the changes of the custom status, over all executions. */
+  readonly customStatusVersion: number;
+  /** Change ids that the current execution has passed. */
+  readonly patches: readonly string[];
+  /** Where a rewind or a fork took its beginning from. */
+  readonly copiedFrom: CopiedFrom | undefined;
+  /** How often its turn was lost with its worker since it last succeeded. */
+  readonly turnLosses: number;
+}
+
+/** The last event that was taken over from another history. */
+export interface CopiedFrom {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly eventId: number;
 }
 
 /** What is known of an instance. `Out` is what it completes with. */
@@ -85,6 +106,16 @@ export interface InstanceView<Out = unknown> extends InstanceSummary {
   readonly customStatus: unknown;
   /** What it waits for, or why it cannot move; empty when it has ended. */
   readonly waitingFor: readonly WaitingFor[];
+  /** Bytes of the history of the current execution. */
+  readonly historyBytes: number;
+  /** Events in its mailboxes that were not read. */
+  readonly unreadEvents: number;
+  readonly unreadBytes: number;
+  /** Values it keeps; 0 when it has ended. */
+  readonly valueCount: number;
+  readonly valueBytes: number;
+  /** Operations without an outcome. */
+  readonly openOperations: number;
 }
 
 /** One execution of an instance; continue-as-new starts the next. */
@@ -94,7 +125,11 @@ export interface ExecutionView {
   readonly startedAt: Date;
   readonly endedAt: Date | undefined;
   readonly historyLength: number;
+  readonly historyBytes: number;
 }
+
+/** Of an instance that was started with none. */
+const PRIORITY_DEFAULT = 3;
 
 const STATUS: Readonly<Record<WireInstance['status'], InstanceStatus>> = {
   INSTANCE_STATUS_UNSPECIFIED: 'unknown',
@@ -159,6 +194,13 @@ export function summaryOf(wire: WireInstance): InstanceSummary {
     parent:
       parent === null ? undefined : { instanceId: parent.instanceId, execution: parent.execution },
     historyLength: wire.historyLength,
+    queue: wire.queue,
+    priority: wire.priority === 0 ? PRIORITY_DEFAULT : wire.priority,
+    fairnessKey: wire.fairnessKey,
+    customStatusVersion: wire.customStatusVersion,
+    patches: wire.patches,
+    copiedFrom: wire.copiedFrom ?? undefined,
+    turnLosses: wire.turnLosses,
   };
 }
 
@@ -170,6 +212,12 @@ export function viewOf<Out>(wire: WireInstance): InstanceView<Out> {
     error: wire.failure === null ? undefined : failureOf(wire),
     customStatus: wire.customStatus === null ? undefined : decodePayload(wire.customStatus),
     waitingFor: wire.waitingFor.map(waitingForOf),
+    historyBytes: wire.historyBytes,
+    unreadEvents: wire.unreadEvents,
+    unreadBytes: wire.unreadBytes,
+    valueCount: wire.valueCount,
+    valueBytes: wire.valueBytes,
+    openOperations: wire.openOperations,
   };
 }
 
@@ -180,6 +228,7 @@ export function executionOf(wire: WireExecution): ExecutionView {
     startedAt: new Date(wire.startedMs),
     endedAt: dateOf(wire.endedMs),
     historyLength: wire.historyLength,
+    historyBytes: wire.historyBytes,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ListInstancesRequest } from '@perdure/proto/v1/ListInstancesRequest';
+import type { InstanceFilter as WireFilter } from '@perdure/proto/v1/InstanceFilter';
 
 import {
   type InstanceStatus,
@@ -8,8 +8,8 @@ import {
 } from './instance-view.ts';
 import type { Requests } from './requests.ts';
 
-/** Which instances are wanted; all given filters must hold. */
-export interface ListFilter {
+/** Which instances are meant; all given filters must hold. */
+export interface InstanceFilter {
   /** Any of these. */
   readonly status?: InstanceStatus | readonly InstanceStatus[];
   /** Of the orchestration. */
@@ -20,6 +20,18 @@ export interface ListFilter {
   readonly createdFrom?: Date;
   /** Created before. */
   readonly createdTo?: Date;
+  /** Started with this queue. */
+  readonly queue?: string;
+  /** Children that this instance awaits or awaited. */
+  readonly parentId?: string;
+  /** Ended at or after. */
+  readonly endedFrom?: Date;
+  /** Ended before. */
+  readonly endedTo?: Date;
+}
+
+/** Which instances are wanted, and how many at a time. */
+export interface ListFilter extends InstanceFilter {
   /** Instances per page; left out: 100; at most 1,000. */
   readonly pageSize?: number;
 }
@@ -37,7 +49,7 @@ export async function readPage(
   filter: ListFilter,
   pageToken = '',
 ): Promise<ListPage> {
-  const request = { ...wireFilter(filter), pageToken };
+  const request = { ...wireFilter(filter), pageSize: filter.pageSize ?? 0, pageToken };
   const answer = await requests.make('list', request, { what: 'list of instances' });
   return {
     instances: answer.instances.map(summaryOf),
@@ -57,8 +69,9 @@ export async function* readAll(
   }
 }
 
-function wireFilter(filter: ListFilter): ListInstancesRequest {
-  const { status = [], createdFrom, createdTo } = filter;
+/** A filter as requests carry it. */
+export function wireFilter(filter: InstanceFilter): WireFilter {
+  const { status = [], createdFrom, createdTo, endedFrom, endedTo } = filter;
   const statuses = typeof status === 'string' ? [status] : status;
   return {
     statuses: statuses.map(wireStatus),
@@ -67,6 +80,9 @@ function wireFilter(filter: ListFilter): ListInstancesRequest {
     idPrefix: filter.idPrefix ?? '',
     createdFromMs: createdFrom?.getTime() ?? 0,
     createdToMs: createdTo?.getTime() ?? 0,
-    pageSize: filter.pageSize ?? 0,
+    queue: filter.queue ?? '',
+    parentId: filter.parentId ?? '',
+    endedFromMs: endedFrom?.getTime() ?? 0,
+    endedToMs: endedTo?.getTime() ?? 0,
   };
 }

@@ -43,14 +43,35 @@ export function instanceText(instance: Instance): string {
     ['created', timeText(instance.createdMs)],
   ];
   if (instance.endedMs !== 0) rows.push(['ended', timeText(instance.endedMs)]);
-  rows.push(['history', history]);
+  rows.push(['history', `${history}, ${instance.historyBytes} bytes`]);
   if (parent) rows.push(['parent', `${parent.instanceId} (seq ${parent.seq})`]);
+  rows.push(...detailRows(instance));
   if (input) rows.push(['input', payloadShort(input, LONG_PAYLOAD)]);
   if (output) rows.push(['output', payloadShort(output, LONG_PAYLOAD)]);
   if (failure) rows.push(['failure', failureText(failure as Failure)]);
   if (customStatus) rows.push(['custom status', payloadShort(customStatus, LONG_PAYLOAD)]);
   for (const waiting of instance.waitingFor) rows.push(['waits for', waitingText(waiting)]);
   return columns(['instance', instance.instanceId], rows);
+}
+
+/** What only some instances have. */
+function detailRows(instance: Instance): string[][] {
+  const { queue, priority, fairnessKey, patches, copiedFrom: from, turnLosses } = instance;
+  const { unreadEvents, unreadBytes, valueCount, valueBytes, openOperations } = instance;
+  const rows: string[][] = [];
+  if (queue !== '') rows.push(['queue', queue]);
+  if (priority !== 0) rows.push(['priority', String(priority)]);
+  if (fairnessKey !== '') rows.push(['fairness key', fairnessKey]);
+  if (patches.length > 0) rows.push(['patches', patches.join(', ')]);
+  if (openOperations > 0) rows.push(['open operations', String(openOperations)]);
+  if (unreadEvents > 0) rows.push(['unread events', `${unreadEvents}, ${unreadBytes} bytes`]);
+  if (valueCount > 0) rows.push(['values', `${valueCount}, ${valueBytes} bytes`]);
+  if (from) {
+    const where = `${from.instanceId}, execution ${from.execution}, up to event ${from.eventId}`;
+    rows.push(['copied from', where]);
+  }
+  if (turnLosses > 0) rows.push(['turns lost', `${turnLosses} in a row, with their workers`]);
+  return rows;
 }
 
 /** A page of a listing, for humans. */

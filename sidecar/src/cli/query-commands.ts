@@ -51,6 +51,10 @@ function listRequest(text: Invocation['text']): object {
     idPrefix: text('id-prefix') ?? '',
     createdFromMs: readTime('created-from', text('created-from')),
     createdToMs: readTime('created-to', text('created-to')),
+    queue: text('queue') ?? '',
+    parentId: text('parent') ?? '',
+    endedFromMs: readTime('ended-from', text('ended-from')),
+    endedToMs: readTime('ended-to', text('ended-to')),
   };
 }
 
@@ -65,6 +69,10 @@ const list: Command = {
     'id-prefix': option('PREFIX', 'how the id begins'),
     'created-from': option('TIME', 'created at or after, such as 2026-11-23T18:00:00Z'),
     'created-to': option('TIME', 'created before'),
+    'ended-from': option('TIME', 'ended at or after'),
+    'ended-to': option('TIME', 'ended before'),
+    queue: option('QUEUE', 'started with this queue'),
+    parent: option('INSTANCE', 'children of this instance'),
     limit: option('COUNT', `how many at most; left out: ${LIMIT_DEFAULT}`),
   },
   async run({ connection, text, json: asJson, out }) {
@@ -127,9 +135,10 @@ const executions: Command = {
       timeText(row.startedMs),
       row.endedMs === 0 ? '' : timeText(row.endedMs),
       String(row.historyLength),
+      String(row.historyBytes),
     ]);
     if (asJson) outJson(out, answer.executions);
-    else out(columns(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS'], rows));
+    else out(columns(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS', 'BYTES'], rows));
     return EXIT.ok;
   },
 };

@@ -79,6 +79,8 @@ export interface ExecutionRow {
   readonly startedMs: number;
   readonly endedMs: number;
   readonly historyLength: number;
+  /** 0 of one that ended before sizes were kept. */
+  readonly historyBytes: number;
 }
 
 export type WaitReason =
@@ -110,6 +112,17 @@ export interface WaitingFor {
   readonly detail: string;
 }
 
+/** How large an instance is now. Of one that has ended, the history alone is known. */
+export interface InstanceSizes {
+  /** Of the current execution. */
+  readonly historyBytes: number;
+  readonly unreadEvents: number;
+  readonly unreadBytes: number;
+  readonly valueCount: number;
+  readonly valueBytes: number;
+  readonly openOperations: number;
+}
+
 /** What a reader gets to know about an instance. */
 export interface InstanceView {
   readonly row: InstanceRow;
@@ -118,4 +131,6 @@ export interface InstanceView {
   readonly failure: Failure | null;
   readonly historyLength: number;
   readonly waitingFor: readonly WaitingFor[];
+  /** Null for readers that do not ask for them. */
+  readonly sizes: InstanceSizes | null;
 }

@@ -17,7 +17,27 @@ export interface InstanceFilter {
   readonly idPrefix: string;
   readonly createdFromMs: number;
   readonly createdToMs: number;
+  readonly queue: string;
+  /** Id of the instance that awaits it. */
+  readonly parentId: string;
+  /** Ended at or after, and before. */
+  readonly endedFromMs: number;
+  readonly endedToMs: number;
 }
+
+/** The filter that lets every instance pass. */
+export const EVERY_INSTANCE: InstanceFilter = {
+  statuses: [],
+  name: '',
+  version: '',
+  idPrefix: '',
+  createdFromMs: 0,
+  createdToMs: 0,
+  queue: '',
+  parentId: '',
+  endedFromMs: 0,
+  endedToMs: 0,
+};
 
 /** One page of rows, newest first. `next` is null on the last page. */
 export interface InstancePage {

@@ -71,6 +71,11 @@ export interface StoreRound {
   readonly records: readonly HistoryRecord[];
   /** Executions that ended. */
   readonly executions: readonly ExecutionRow[];
+  /**
+   * Ended executions to delete with their histories; never the current one. What the same list of
+   * Rounds adds to them is deleted too.
+   */
+  readonly executionsPruned: readonly number[];
   readonly activitiesPut: readonly ActivityRow[];
   readonly activitiesDeleted: readonly OperationKey[];
   readonly timersPut: readonly TimerRow[];
@@ -97,6 +102,7 @@ export function emptyStoreRound(no: number): StoreRound {
     row: null,
     records: [],
     executions: [],
+    executionsPruned: [],
     activitiesPut: [],
     activitiesDeleted: [],
     timersPut: [],

@@ -4,13 +4,8 @@ import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
-import {
-  ID_REUSE_POLICIES,
-  INSTANCE_STATUSES,
-  RAISE_OUTCOMES,
-  RAISE_POLICIES,
-  wordOf,
-} from '../wire/enums.ts';
+import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
+import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
   checkInstanceId,
@@ -114,17 +109,8 @@ function wait(port: ClientPort): Answer<'wait'> {
 
 function list(port: ClientPort): Answer<'list'> {
   return async (request) => {
-    const { name, version, idPrefix, createdFromMs, createdToMs } = request;
-    checkOptionalName('name', name);
-    checkOptionalName('version', version);
-    if (idPrefix !== '') checkInstanceId(idPrefix);
-    const statuses = request.statuses.map((value) => {
-      const word = wordOf(INSTANCE_STATUSES, value);
-      if (word !== null) return word;
-      throw new PerdureError('INVALID_ARGUMENT', `statuses holds the unknown ${value}`);
-    });
+    const filter = instanceFilter(request);
     const before = readPageToken(request.pageToken);
-    const filter = { statuses, name, version, idPrefix, createdFromMs, createdToMs };
     const page = await port.list(filter, before, pageSize(request.pageSize));
     return {
       instances: page.rows.map(instanceRowMessage),

@@ -108,7 +108,9 @@ export class InstanceCache {
     const { store, codec } = this.#core;
     const state = emptyState(row);
     state.customStatus = row.customStatus;
+    let historyBytes = 0;
     for await (const record of store.history(row.no, row.execution, 1)) {
+      historyBytes += record.bytes.length;
       for (const event of codec.decode(record.bytes)) applyEvent(state, event);
     }
     finishFold(state);
@@ -121,6 +123,7 @@ export class InstanceCache {
     const cell = this.add(state, false);
     cell.activeStored = null;
     cell.durableEventId = state.lastEventId;
+    cell.historyBytes = historyBytes;
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
       const activity = newActivity(cell, seq, operation);

@@ -80,6 +80,8 @@ export class InstanceCell {
   committing: PendingWrites | null = null;
   /** Last event of the current execution that is durable. */
   durableEventId = 0;
+  /** Bytes of the history of the current execution. */
+  historyBytes = 0;
   /** Encoded events that were not handed out, as far as `inboxWhole` says. */
   inbox: Uint8Array[] = [];
   inboxBytes = 0;
@@ -165,6 +167,7 @@ export class InstanceCell {
       row: writes.rowChanged ? this.row() : null,
       records: writes.records.length === 0 ? NONE : writes.records.map((one) => recordOf(no, one)),
       executions: writes.executions,
+      executionsPruned: NONE,
       activitiesPut: writes.activitiesPut === null ? NONE : [...writes.activitiesPut.values()],
       activitiesDeleted: writes.activitiesDeleted,
       timersPut: writes.timersPut === null ? NONE : [...writes.timersPut.values()],

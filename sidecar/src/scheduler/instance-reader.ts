@@ -2,7 +2,7 @@ import { outcomeOf } from '../engine/end-execution.ts';
 import type { HistoryStream } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
-import type { ExecutionRow, InstanceRow, InstanceView } from '../model/instance.ts';
+import type { ExecutionRow, InstanceRow, InstanceSizes, InstanceView } from '../model/instance.ts';
 import type { Payload } from '../model/payload.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
@@ -28,6 +28,7 @@ export async function readView(
       failure: null,
       historyLength: found.state.lastEventId,
       waitingFor: waitingFor(core, found),
+      sizes: sizesOf(found),
     };
   }
   if (found instanceof InstanceCell) await core.committer.flush(found);
@@ -36,7 +37,27 @@ export async function readView(
   const record = await core.store.lastRecord(row.no, row.execution);
   const last = record === null ? undefined : core.codec.decode(record.bytes).at(-1);
   const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
-  return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [] };
+  const sizes = withInput ? await endedSizes(core, row) : null;
+  return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
+}
+
+function sizesOf({ state, historyBytes }: InstanceCell): InstanceSizes {
+  const { unreadEvents, unreadBytes, open, extras } = state;
+  return {
+    historyBytes,
+    unreadEvents,
+    unreadBytes,
+    valueCount: extras?.values.size ?? 0,
+    valueBytes: extras?.valueBytes ?? 0,
+    openOperations: open.size,
+  };
+}
+
+async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<InstanceSizes> {
+  const ended = await core.store.executions(no);
+  const historyBytes = ended.find((one) => one.execution === execution)?.historyBytes ?? 0;
+  const nothing = { unreadEvents: 0, unreadBytes: 0, valueCount: 0, valueBytes: 0 };
+  return { historyBytes, ...nothing, openOperations: 0 };
 }
 
 /** Executions of an instance, oldest first, the current one included. */
@@ -49,7 +70,10 @@ export async function readExecutions(core: Core, id: string): Promise<readonly E
   if (hasEnded(row.status) || !(found instanceof InstanceCell)) return ended;
   const { no, execution, status, startedMs } = row;
   const historyLength = found.state.lastEventId;
-  return [...ended, { no, execution, status, startedMs, endedMs: 0, historyLength }];
+  const { historyBytes } = found;
+  const endedMs = 0;
+  const current = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  return [...ended, current];
 }
 
 /** The encoded history of one execution, record by record. */

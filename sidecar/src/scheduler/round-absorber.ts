@@ -30,7 +30,16 @@ export class RoundAbsorber {
     for (const end of round.ends) {
       const { no } = cell.state;
       const { execution, status, startedMs, endedMs, historyLength } = end;
-      append(writes, 'executions', { no, execution, status, startedMs, endedMs, historyLength });
+      const { historyBytes } = cell;
+      append(writes, 'executions', {
+        no,
+        execution,
+        status,
+        startedMs,
+        endedMs,
+        historyLength,
+        historyBytes,
+      });
       append(writes.after, 'ends', end);
     }
     if (next !== undefined) this.#nextExecution(cell, writes, next);
@@ -59,6 +68,7 @@ export class RoundAbsorber {
         append(writes, 'records', record);
       }
       record.bytes += bytes.length;
+      cell.historyBytes += bytes.length;
       record.chunks.push(bytes);
       if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
     }
@@ -72,6 +82,7 @@ export class RoundAbsorber {
   #nextExecution(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
     this.#core.inboxes.open(cell);
     cell.durableEventId = 0;
+    cell.historyBytes = 0;
     this.#append(cell, writes, history);
   }
 

@@ -39,6 +39,7 @@ export class Waiters {
       failure: end.failure,
       historyLength: end.historyLength,
       waitingFor: [],
+      sizes: null,
     };
     for (const waiter of waiters) waiter.ended(view);
   }

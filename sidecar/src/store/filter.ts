@@ -10,7 +10,11 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
     (filter.version === '' || filter.version === row.version) &&
     row.id.startsWith(filter.idPrefix) &&
     row.createdMs >= filter.createdFromMs &&
-    (filter.createdToMs === 0 || row.createdMs < filter.createdToMs)
+    (filter.createdToMs === 0 || row.createdMs < filter.createdToMs) &&
+    (filter.queue === '' || filter.queue === row.details?.queue) &&
+    (filter.parentId === '' || filter.parentId === row.parent?.instanceId) &&
+    (filter.endedFromMs === 0 || row.endedMs >= filter.endedFromMs) &&
+    (filter.endedToMs === 0 || (row.endedMs !== 0 && row.endedMs < filter.endedToMs))
   );
 }
 

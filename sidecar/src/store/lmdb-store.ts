@@ -83,7 +83,8 @@ class LmdbStore implements HistoryStore {
   }
 
   async #commit(rounds: readonly StoreRound[]): Promise<void> {
-    if (rounds.some((round) => round.purged)) {
+    // What is deleted is found in the tables, and the journal takes no deletion of a record.
+    if (rounds.some((round) => round.purged || round.executionsPruned.length > 0)) {
       await this.#tables.upToDate();
       await this.#tables.commitDirectly(writesOf(this.#current(), rounds));
       return;

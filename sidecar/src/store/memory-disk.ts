@@ -130,6 +130,10 @@ export function applyToDisk(disk: MemoryDisk, round: StoreRound): void {
   }
   for (const record of round.records) appendRecord(disk, record);
   for (const ended of round.executions) within(disk.executions, no).set(ended.execution, ended);
+  for (const pruned of round.executionsPruned) {
+    disk.records.get(no)?.delete(pruned);
+    disk.executions.get(no)?.delete(pruned);
+  }
   const activities = within(disk.activities, no);
   for (const activity of round.activitiesPut) activities.set(activityKey(activity), activity);
   for (const key of round.activitiesDeleted) activities.delete(activityKey(key));

@@ -162,6 +162,30 @@ export const purgeCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'pruned executions are gone with their histories, and no others',
+    async run(place) {
+      const store = await place.open();
+      const executions = [1, 2, 11].map((execution) => executionOf({ no: 1, execution }));
+      const records = [1, 2, 11, 12].map((execution) => recordOf({ no: 1, execution }));
+      await store.commit([{ ...creationOf({ no: 1, execution: 12 }), executions, records }]);
+      await store.commit([birth(2, 'other')]);
+      await store.commit([roundOf({ no: 1, executionsPruned: [1, 11, 7] })]);
+      deepStrictEqual(await store.executions(1), [executions[1]]);
+      for (const [execution, count] of Object.entries({ 1: 0, 2: 1, 11: 0, 12: 1 })) {
+        strictEqual((await all(store.history(1, Number(execution), 1))).length, count);
+      }
+      strictEqual((await store.instanceByNo(1))?.execution, 12);
+      strictEqual(await traces(store, 2), ALL_TRACES);
+      const late = recordOf({ no: 1, execution: 13 });
+      await store.commit([
+        roundOf({ no: 1, records: [late] }),
+        roundOf({ no: 1, executionsPruned: [13] }),
+      ]);
+      deepStrictEqual(await all(store.history(1, 13, 1)), []);
+      await store.close();
+    },
+  },
+  {
     name: 'a history of thousands of records is purged whole',
     async run(place) {
       const store = await place.open();

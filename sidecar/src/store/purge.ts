@@ -9,6 +9,33 @@ import { timerKeysOf } from './tables/timers.ts';
 
 const tablesOfInstances = ['instances', 'history', 'executions', 'activities', 'active'] as const;
 
+/** Deletes executions, on disk or given earlier in the same commit, with their histories. */
+export function pruneWrites(
+  { tables }: Environment,
+  no: number,
+  executions: readonly number[],
+  earlier: readonly Write[],
+): Write[] {
+  const writes: Write[] = [];
+  for (const execution of executions) {
+    const start = keyOf(no, execution);
+    const range = { start, end: keyBehind(start) };
+    for (const table of ['history', 'executions'] as const) {
+      const added = earlier.filter((write) => write.table === table && isWithin(write.key, start));
+      for (const key of [...keysOf(tables[table], range), ...added.map((write) => write.key)]) {
+        writes.push({ table, key, value: null, no });
+      }
+    }
+  }
+  return writes;
+}
+
+function isWithin(key: Buffer, prefix: Buffer): boolean {
+  return (
+    key.length >= prefix.length && key.compare(prefix, 0, prefix.length, 0, prefix.length) === 0
+  );
+}
+
 /**
  * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
  * which may be another's by now, and for objects and messages on their way: those outlive whoever

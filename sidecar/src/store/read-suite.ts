@@ -169,6 +169,36 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'a listing finds by queue, by parent and by the time of the end',
+    async run(place) {
+      const store = await place.open();
+      const parent = { instanceId: 'top', execution: 1, seq: 3 };
+      const details = {
+        queue: 'gpu',
+        priority: 0,
+        fairnessKey: '',
+        customStatusVersion: 0,
+        patches: [],
+        turnLosses: 0,
+        copiedFrom: null,
+      };
+      await store.commit([
+        creationOf({ no: 1, details }),
+        creationOf({ no: 2, parent }),
+        creationOf({ no: 3, parent, details, status: 'failed', endedMs: 70 }),
+        creationOf({ no: 4, status: 'completed', endedMs: 80 }),
+      ]);
+      const found = async (filter: Partial<InstanceFilter>): Promise<number[]> =>
+        (await listAll(store, filter, 4)).numbers;
+      deepStrictEqual(await found({ queue: 'gpu' }), [3, 1]);
+      deepStrictEqual(await found({ parentId: 'top' }), [3, 2]);
+      deepStrictEqual(await found({ parentId: 'top', queue: 'gpu' }), [3]);
+      deepStrictEqual(await found({ endedFromMs: 71 }), [4]);
+      deepStrictEqual(await found({ endedToMs: 80 }), [3]);
+      await store.close();
+    },
+  },
+  {
     name: 'messages come by sender and oldest first, active instances by number',
     async run(place) {
       const store = await place.open();

@@ -1,4 +1,5 @@
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
+import { EVERY_INSTANCE } from '../model/ports.ts';
 import type { InstanceFilter } from '../model/ports.ts';
 import type {
   ActivityRow,
@@ -17,6 +18,7 @@ export function roundOf(given: Partial<StoreRound> & { readonly no: number }): S
     row: null,
     records: [],
     executions: [],
+    executionsPruned: [],
     activitiesPut: [],
     activitiesDeleted: [],
     timersPut: [],
@@ -68,6 +70,7 @@ export function executionOf(given: Partial<ExecutionRow> & { readonly no: number
     startedMs: 1_700_000_000_000,
     endedMs: 1_700_000_001_000,
     historyLength: 12,
+    historyBytes: 480,
     ...given,
   };
 }
@@ -93,14 +96,7 @@ export function messageOf(given: Partial<MessageRow> & { readonly no: number }):
 }
 
 /** The filter that lets every instance pass. */
-export const everything: InstanceFilter = {
-  statuses: [],
-  name: '',
-  version: '',
-  idPrefix: '',
-  createdFromMs: 0,
-  createdToMs: 0,
-};
+export const everything: InstanceFilter = EVERY_INSTANCE;
 
 /** All items of an iterable. */
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -1,6 +1,6 @@
 import type { StoreRound } from '../model/store-round.ts';
 import type { Environment, RowCodec } from './environment.ts';
-import { purgeWrites } from './purge.ts';
+import { pruneWrites, purgeWrites } from './purge.ts';
 import { markActive } from './tables/active.ts';
 import { deleteActivity, putActivity } from './tables/activities.ts';
 import { putExecution } from './tables/executions.ts';
@@ -34,6 +34,8 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
     } else {
       if (round.row) claims.set(round.row.id, round.no);
       addRound(environment.codec, round, writes);
+      const { no, executionsPruned: pruned } = round;
+      if (pruned.length > 0) writes.push(...pruneWrites(environment, no, pruned, writes));
     }
   }
   if (highestPurged > 0 && highestPurged > readHighestPurged(environment)) {

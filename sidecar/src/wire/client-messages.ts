@@ -5,7 +5,13 @@ import type { WaitingFor as WaitingForMessage } from '@perdure/proto/v1/WaitingF
 import type { WorkerInfo } from '@perdure/proto/v1/WorkerInfo';
 
 import type { SidecarView, WorkerView } from '../model/client-ports.ts';
-import type { ExecutionRow, InstanceRow, InstanceView, WaitingFor } from '../model/instance.ts';
+import type {
+  ExecutionRow,
+  InstanceDetails,
+  InstanceRow,
+  InstanceView,
+  WaitingFor,
+} from '../model/instance.ts';
 import { INSTANCE_STATUSES, WAIT_REASONS } from './enums.ts';
 
 function waitingForMessage(waiting: WaitingFor): WaitingForMessage {
@@ -23,7 +29,15 @@ export function instanceRowMessage(row: InstanceRow): InstanceMessage {
     createdMs: row.createdMs,
     endedMs: row.endedMs,
     parent: row.parent,
+    ...(row.details === null ? null : detailFields(row.details)),
   };
+}
+
+function detailFields(details: InstanceDetails): InstanceMessage {
+  const { customStatusVersion, queue, priority, fairnessKey, patches, copiedFrom } = details;
+  const { turnLosses } = details;
+  const routing = { queue, priority, fairnessKey };
+  return { ...routing, customStatusVersion, patches: [...patches], copiedFrom, turnLosses };
 }
 
 /** An instance, whole. */
@@ -34,6 +48,7 @@ export function instanceMessage(view: InstanceView): InstanceMessage {
   message.failure = view.failure;
   message.customStatus = view.row.customStatus;
   message.historyLength = view.historyLength;
+  if (view.sizes !== null) Object.assign(message, view.sizes);
   if (view.waitingFor.length > 0) message.waitingFor = view.waitingFor.map(waitingForMessage);
   return message;
 }

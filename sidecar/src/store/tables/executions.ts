@@ -9,17 +9,18 @@ type Columns = readonly [
   startedMs: number,
   endedMs: number,
   historyLength: number,
+  historyBytes: number | undefined,
 ];
 
 export function putExecution(codec: RowCodec, row: ExecutionRow): Write {
-  const { no, execution, status, startedMs, endedMs, historyLength } = row;
-  const columns: Columns = [status, startedMs, endedMs, historyLength];
+  const { no, execution, status, startedMs, endedMs, historyLength, historyBytes } = row;
+  const columns: Columns = [status, startedMs, endedMs, historyLength, historyBytes];
   return { table: 'executions', key: keyOf(no, execution), value: codec.encode(columns), no };
 }
 
 function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow {
-  const [status, startedMs, endedMs, historyLength] = columns;
-  return { no, execution, status, startedMs, endedMs, historyLength };
+  const [status, startedMs, endedMs, historyLength, historyBytes = 0] = columns;
+  return { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
 }
 
 /** Ended executions of an instance, oldest first. */
