@@ -28,6 +28,12 @@ export const CUSTOM_STATUS_BYTES_MAX: number = 256 * 1024;
 /** One value that an instance keeps: it is held in memory and crosses continue-as-new. */
 export const VALUE_BYTES_MAX: number = 64 * 1024;
 
+/** Values that one instance keeps: more belong into a database of the application. */
+export const VALUES_MAX: number = 256;
+
+/** Bytes of all those values with their keys: they cross continue-as-new in one event. */
+export const VALUES_BYTES_MAX: number = 1024 * 1024;
+
 /** Why somebody cancelled, terminated or suspended: for humans. */
 export const REASON_BYTES_MAX: number = 4 * 1024;
 
@@ -49,8 +55,40 @@ export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
 /** Events of one execution; continue-as-new starts a new one. An int32 on the wire counts them. */
 export const HISTORY_EVENTS_MAX: number = 10_000_000;
 
+/** Bytes of the history of one execution: what a worker must read to take it up anew. */
+export const HISTORY_BYTES_MAX: number = 1024 * 1024 * 1024;
+
+/** Events from which code is told to continue as new: a replay of them takes a part of a second. */
+export const HISTORY_EVENTS_SUGGEST: number = 20_000;
+
+/** Bytes from which code is told so: a few frames, and a part of what a worker may keep. */
+export const HISTORY_BYTES_SUGGEST: number = 16 * 1024 * 1024;
+
+/** Updates of one instance without an answer: each is kept in memory with its input. */
+export const UPDATES_OPEN_MAX: number = 1_000;
+
+/** Updates of one execution whose answer is remembered, so that asking again does not update twice. */
+export const UPDATE_ANSWERS_MAX: number = 1_000;
+
+/** How often an update is validated anew because its instance changed meanwhile. */
+export const UPDATE_VALIDATIONS_MAX: number = 8;
+
+/** Queries and validations without an answer: each is kept in memory with its input. */
+export const ASKS_MAX: number = 10_000;
+
+/** How long a query waits for a worker to answer it when it does not say. */
+export const QUERY_TIMEOUT_MS: number = 10_000;
+
 /** Handlers that one worker may announce. */
 export const WORKER_HANDLERS_MAX: number = 10_000;
+
+/** Sessions that one worker may hold, when it says nothing, and at most. */
+export const WORKER_SESSIONS: number = 1_000;
+export const WORKER_SESSIONS_MAX: number = 100_000;
+
+/** Headers of one start, call or event, and their bytes: they travel with every hand-out. */
+export const HEADERS_MAX: number = 32;
+export const HEADER_BYTES_MAX: number = 4 * 1024;
 
 /** Turns or activities that may be out at one worker, whatever it says. */
 export const WORKER_CREDITS_MAX: number = 100_000;
@@ -97,3 +135,33 @@ export const LATE_COMMIT_MS: number = 8;
 
 /** The same for what a client waits for: little enough not to be felt. */
 export const ACKNOWLEDGED_COMMIT_MS: number = 2;
+
+/** Schedules. All are kept in memory, with the next time of each. */
+export const SCHEDULES_MAX: number = 10_000;
+
+/** Times of one schedule that wait for what runs; more are skipped. */
+export const SCHEDULE_BUFFERED_MAX: number = 1_000;
+
+/** Running instances that a schedule remembers: they are rewritten with each start. */
+export const SCHEDULE_RUNNING_MAX: number = 1_000;
+
+/** Times of one schedule looked at before others get the loop, after the sidecar was down. */
+export const SCHEDULE_TIMES_PER_STEP: number = 100;
+
+/** Bytes of a schedule's id: with a time behind it, it is an instance id. */
+export const SCHEDULE_ID_BYTES_MAX: number = 200;
+
+/** Cron expressions of one schedule: each is asked for its next time. */
+export const SCHEDULE_CRONS_MAX: number = 100;
+
+/** Times of one backfill: each is a commit that its caller waits for. */
+export const BACKFILL_TIMES_MAX: number = 1_000;
+
+/** Times of one preview. */
+export const PREVIEW_TIMES_MAX: number = 1_000;
+
+/** Batches that run at once: they take turns. */
+export const BATCHES_RUNNING_MAX: number = 100;
+
+/** Orchestrations that have a retention of their own. */
+export const RETENTIONS_MAX: number = 10_000;

@@ -1,3 +1,4 @@
+import { NONE } from '../lib/lists.ts';
 import { isDelivery } from '../model/event.ts';
 import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
@@ -74,9 +75,9 @@ function applyOperation(state: InstanceState, event: HistoryEvent): void {
   const sinceMs = event.timeMs;
   switch (event.kind) {
     case 'activityScheduled': {
-      const { seq, name, input, options } = event.activityScheduled;
+      const { seq, name, input, options, headers = NONE } = event.activityScheduled;
       state.openActivities += 1;
-      return open(state, seq, { kind: 'activity', name, input, options, sinceMs });
+      return open(state, seq, { kind: 'activity', name, input, options, headers, sinceMs });
     }
     case 'timerCreated': {
       const { seq, fireAtMs } = event.timerCreated;

@@ -1,7 +1,8 @@
 import { NONE } from '../lib/lists.ts';
-import type { EventBody, HistoryEvent, ParentLink } from '../model/event.ts';
+import type { EventBody, HistoryEvent, ParentLink, Routing } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
-import type { Failure, Payload } from '../model/payload.ts';
+import type { Failure, Header, Payload } from '../model/payload.ts';
+import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import { applyEvent } from './apply-event.ts';
 import type { InstanceState } from './state.ts';
 
@@ -19,6 +20,9 @@ export type Message =
       readonly sender: ParentLink;
       /** False for a detached start: the sender hears of the start, not of the end. */
       readonly awaited: boolean;
+      /** Absent: any worker, nobody's share. Absent as well in rows of earlier releases. */
+      readonly routing?: Routing;
+      readonly headers?: readonly Header[];
     }
   | { readonly kind: 'started'; readonly to: ParentLink }
   | { readonly kind: 'refused'; readonly to: ParentLink; readonly failure: Failure }
@@ -37,6 +41,20 @@ export type Message =
       readonly sender: ParentLink;
     }
   | { readonly kind: 'raised'; readonly to: ParentLink }
+  | {
+      readonly kind: 'read';
+      readonly target: string;
+      readonly key: string;
+      readonly sender: ParentLink;
+    }
+  | { readonly kind: 'value'; readonly to: ParentLink; readonly value: Payload | null }
+  | {
+      readonly kind: 'settle';
+      readonly target: string;
+      readonly promise: PromiseId;
+      readonly outcome: PromiseOutcome;
+      readonly sender: ParentLink;
+    }
   | {
       readonly kind: 'cancel' | 'terminate';
       readonly target: string;
@@ -57,6 +75,13 @@ export interface ExecutionEnd {
   readonly startedMs: number;
   readonly endedMs: number;
   readonly historyLength: number;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/** What became of an update: told to whoever waits for it. */
+export interface UpdateAnswer {
+  readonly updateId: string;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
@@ -83,6 +108,8 @@ export interface Round {
   timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
   messages: Message[];
   ends: ExecutionEnd[];
+  /** Updates that have their answer, or will get none. */
+  updatesAnswered: UpdateAnswer[];
   /** Steps scheduled in this Round without an outcome. */
   stepsOpened: number;
 }
@@ -110,6 +137,7 @@ export class RoundBuilder {
       timersWithdrawn: NONE,
       messages: NONE,
       ends: NONE,
+      updatesAnswered: NONE,
       stepsOpened: 0,
     };
   }

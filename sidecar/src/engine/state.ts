@@ -14,6 +14,7 @@ export type OpenOperation =
       readonly input: Payload | null;
       readonly options: ActivityOptions | null;
       readonly sinceMs: number;
+      readonly headers: readonly Header[];
     }
   | { readonly kind: 'timer'; readonly fireAtMs: number; readonly sinceMs: number }
   | { readonly kind: 'wait'; readonly name: string; readonly sinceMs: number }
@@ -56,6 +57,8 @@ export interface Extras {
   valueBytes: number;
   /** Updates without an answer, by id, in the order in which they came. */
   readonly updates: Map<string, OpenUpdate>;
+  /** Event ids of the answers to the latest updates of this execution, by id of the update. */
+  readonly answers: Map<string, number>;
   /** HistoryLimitNear was said in this execution. */
   limitNear: boolean;
 }
@@ -160,6 +163,7 @@ export function extrasOf(state: InstanceState): Extras {
     values: new Map(),
     valueBytes: 0,
     updates: new Map(),
+    answers: new Map(),
     limitNear: false,
   };
   return state.extras;

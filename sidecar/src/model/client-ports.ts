@@ -1,13 +1,15 @@
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
-import type { Payload } from './payload.ts';
+import type { Routing } from './event.ts';
+import type { Header, KeyValue, Payload } from './payload.ts';
+import type { PromiseId, PromiseOutcome } from './promise-id.ts';
 import type { WorkerHello } from './worker-ports.ts';
 
 export type IdReusePolicy = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
 export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped';
 
-export interface StartRequest {
+export interface StartRequest extends Routing {
   readonly name: string;
   /** Empty: one is made up. */
   readonly instanceId: string;
@@ -15,6 +17,7 @@ export interface StartRequest {
   readonly input: Payload | null;
   readonly idReusePolicy: IdReusePolicy;
   readonly idempotencyKey: string;
+  readonly headers?: readonly Header[];
 }
 
 export interface StartAnswer {
@@ -24,6 +27,13 @@ export interface StartAnswer {
 }
 
 export interface WaitAnswer {
+  readonly ended: boolean;
+  readonly view: InstanceView;
+}
+
+/** `changed`: the custom status has a later version than the caller knew. */
+export interface StatusAnswer {
+  readonly changed: boolean;
   readonly ended: boolean;
   readonly view: InstanceView;
 }
@@ -46,10 +56,25 @@ export interface ClientPort {
     payload: Payload | null,
     policy: RaisePolicy,
   ): Promise<RaiseOutcome>;
+  /**
+   * Resolves when the version of the custom status is above `afterVersion`, when the instance has
+   * ended, `timeoutMs` (0: none) is over or the caller gives up.
+   */
+  waitStatus(
+    instanceId: string,
+    afterVersion: number,
+    timeoutMs: number,
+    onGiveUp: OnGiveUp | null,
+  ): Promise<StatusAnswer>;
+  /** Values that it keeps, in order of keys; no keys: all of them. */
+  values(instanceId: string, keys: readonly string[]): Promise<readonly KeyValue[]>;
+  /** Rejects the promise when there is a failure. PROMISE_SETTLED, NOT_FOUND. */
+  settle(promise: PromiseId, outcome: PromiseOutcome): Promise<void>;
   cancel(instanceId: string, reason: string): Promise<void>;
   terminate(instanceId: string, reason: string): Promise<void>;
   suspend(instanceId: string, reason: string): Promise<void>;
-  resume(instanceId: string, reason: string): Promise<void>;
+  /** `failActivities`: those that were set aside fail for good; otherwise they are tried again. */
+  resume(instanceId: string, reason: string, failActivities?: boolean): Promise<void>;
   /** Answers with the number of executions deleted. NOT_ENDED while it has not ended. */
   purge(instanceId: string): Promise<number>;
   /** `before` is the instance number of the last page's end; null for the newest. */

@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import type { ErrorCode } from './error.ts';
-import type { Failure, Payload } from './payload.ts';
+import type { Failure, Header, Payload } from './payload.ts';
 
 /** A piece of user code that a worker has. An empty version is the unversioned registration. */
 export interface Handler {
@@ -15,6 +15,14 @@ export interface WorkerHello {
   readonly orchestrations: readonly Handler[];
   readonly activities: readonly Handler[];
   readonly queues: readonly string[];
+  /** It does not serve the unnamed queue. */
+  readonly namedQueuesOnly: boolean;
+  /** The same for every stream of its process; empty: each stream is a worker of its own. */
+  readonly identity: string;
+  /** Sessions that it held before. */
+  readonly sessions: readonly string[];
+  readonly maxSessions: number;
+  readonly answersAsks: boolean;
   readonly maxTurns: number;
   readonly maxActivities: number;
 }
@@ -46,6 +54,10 @@ export interface OutboundActivity {
   readonly heartbeatDetails: Payload | null;
   readonly orchestration: string;
   readonly lastFailure: Failure | null;
+  readonly version: string;
+  readonly session: string;
+  readonly headers: readonly Header[];
+  readonly orchestrationVersion: string;
 }
 
 export type CancelReason = 'cancelled' | 'timed_out' | 'terminated' | 'instance_ended';

@@ -3,17 +3,22 @@ import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
 import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
+import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
+  checkFailure,
+  checkHeaders,
   checkInstanceId,
   checkName,
   checkNewInstanceId,
   checkOptionalName,
   checkPayload,
+  checkPromiseId,
   checkReason,
+  checkRouting,
 } from './validate.ts';
 
 /** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
@@ -29,6 +34,9 @@ export const RPC_OF_CALL = {
   purge: 'PurgeInstance',
   list: 'ListInstances',
   executions: 'ListExecutions',
+  waitStatus: 'WaitStatus',
+  values: 'GetValues',
+  settle: 'SettlePromise',
 } as const;
 
 export type CallKind = keyof typeof RPC_OF_CALL;
@@ -66,6 +74,8 @@ function start(port: ClientPort, payloadBytesMax: number): Answer<'start'> {
     checkNewInstanceId(request.instanceId);
     checkOptionalName('version', request.version);
     checkOptionalName('idempotency_key', request.idempotencyKey);
+    checkRouting(request);
+    checkHeaders(request.headers);
     checkPayload('input', request.input, payloadBytesMax);
     const { idReusePolicy } = request;
     return port.start({
@@ -86,10 +96,10 @@ function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
   };
 }
 
-/** The four requests that name an instance and a reason, and answer nothing. */
+/** The three requests that name an instance and a reason, and answer nothing. */
 function byReason(
   act: (instanceId: string, reason: string) => Promise<void>,
-): Answer<'cancel' | 'terminate' | 'suspend' | 'resume'> {
+): Answer<'cancel' | 'terminate' | 'suspend'> {
   return async ({ instanceId, reason }) => {
     checkInstanceId(instanceId);
     checkReason(reason);
@@ -104,6 +114,34 @@ function wait(port: ClientPort): Answer<'wait'> {
     if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
     const { ended, view } = await port.wait(instanceId, timeoutMs, onGiveUp);
     return { ended, instance: instanceMessage(view) };
+  };
+}
+
+function waitStatus(port: ClientPort): Answer<'waitStatus'> {
+  return async ({ instanceId, afterVersion, timeoutMs }, onGiveUp) => {
+    checkInstanceId(instanceId);
+    if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
+    const answer = await port.waitStatus(instanceId, afterVersion, timeoutMs, onGiveUp);
+    const { changed, ended, view } = answer;
+    return { changed, ended, instance: instanceMessage(view) };
+  };
+}
+
+function values(port: ClientPort): Answer<'values'> {
+  return async ({ instanceId, keys }) => {
+    checkInstanceId(instanceId);
+    for (const key of keys) checkOptionalName('keys', key);
+    return { values: [...(await port.values(instanceId, keys))] };
+  };
+}
+
+function settle(port: ClientPort, payloadBytesMax: number): Answer<'settle'> {
+  return async ({ promiseId, value, failure }) => {
+    const promise = checkPromiseId(promiseId);
+    checkPayload('value', value, payloadBytesMax);
+    checkFailure(failure as Failure | null, payloadBytesMax);
+    await port.settle(promise, { value, failure: failure as Failure | null });
+    return {};
   };
 }
 
@@ -126,10 +164,18 @@ export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCa
     raise: raise(port, payloadBytesMax),
     wait: wait(port),
     list: list(port),
+    waitStatus: waitStatus(port),
+    values: values(port),
+    settle: settle(port, payloadBytesMax),
     cancel: byReason((id, reason) => port.cancel(id, reason)),
     terminate: byReason((id, reason) => port.terminate(id, reason)),
     suspend: byReason((id, reason) => port.suspend(id, reason)),
-    resume: byReason((id, reason) => port.resume(id, reason)),
+    async resume({ instanceId, reason, failActivities }) {
+      checkInstanceId(instanceId);
+      checkReason(reason);
+      await port.resume(instanceId, reason, failActivities);
+      return {};
+    },
     async get({ instanceId }) {
       checkInstanceId(instanceId);
       return { instance: instanceMessage(await port.get(instanceId)) };

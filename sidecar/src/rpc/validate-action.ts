@@ -1,29 +1,22 @@
 import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX, VALUE_BYTES_MAX } from '../limits.ts';
-import type { Action } from '../model/action.ts';
+import type { Action, ActionBodies } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
-import type { ActivityOptions } from '../model/event.ts';
+import type { ActivityOptions, Routing } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
-import type { Failure, Payload } from '../model/payload.ts';
+import type { Failure, Header, Payload } from '../model/payload.ts';
 import {
+  checkFailure,
   checkName,
+  checkHeaders,
   checkOptionalName,
   checkPayload,
+  checkPromiseId,
   checkReason,
-  failureBytes,
+  checkRouting,
 } from './validate.ts';
 
 function refuse(message: string): never {
   throw new PerdureError('INVALID_ARGUMENT', message);
-}
-
-function checkFailure(failure: Failure | null, bytesMax: number): void {
-  const bytes = failureBytes(failure);
-  if (bytes > bytesMax) {
-    throw new PerdureError(
-      'PAYLOAD_TOO_LARGE',
-      `failure is ${bytes} bytes with its causes; the limit of this sidecar is ${bytesMax}`,
-    );
-  }
 }
 
 function checkCustomStatus(value: Payload | null): void {
@@ -48,11 +41,13 @@ function checkDuration(field: string, valueMs: number): void {
 
 function checkOptions(options: ActivityOptions | null): void {
   if (options === null) return;
+  checkRouting(options);
+  if (options.version) checkOptionalName('version', options.version);
+  if (options.session) checkOptionalName('session', options.session);
   checkDuration('start_to_close_ms', options.startToCloseMs);
   checkDuration('schedule_to_start_ms', options.scheduleToStartMs);
   checkDuration('schedule_to_close_ms', options.scheduleToCloseMs);
   checkDuration('heartbeat_ms', options.heartbeatMs);
-  checkOptionalName('queue', options.queue);
   const { retry } = options;
   if (retry === null) return;
   checkDuration('initial_interval_ms', retry.initialIntervalMs);
@@ -65,12 +60,30 @@ function checkOptions(options: ActivityOptions | null): void {
 }
 
 function checkStart(
-  body: { readonly name: string; readonly version: string; readonly input: Payload | null },
+  body: Routing & {
+    readonly name: string;
+    readonly version: string;
+    readonly input: Payload | null;
+    readonly headers?: readonly Header[];
+  },
   bytesMax: number,
 ): void {
   checkName('name', body.name);
   checkOptionalName('version', body.version);
+  checkRouting(body);
+  checkHeaders(body.headers);
   checkPayload('input', body.input, bytesMax);
+}
+
+function checkRaise(body: ActionBodies['requestRaise'], bytesMax: number): void {
+  const { instanceId, name, payload, promiseId = '', failure = null } = body;
+  checkPayload('payload', payload, bytesMax);
+  if (promiseId !== '') {
+    checkPromiseId(promiseId);
+    return checkFailure(failure, bytesMax);
+  }
+  checkName('instance_id', instanceId, CHILD_ID_BYTES_MAX);
+  return checkName('name', name);
 }
 
 /**
@@ -82,6 +95,7 @@ export function checkAction(action: Action, bytesMax: number): void {
   switch (action.kind) {
     case 'scheduleActivity':
       checkName('name', action.scheduleActivity.name);
+      checkHeaders(action.scheduleActivity.headers);
       checkPayload('input', action.scheduleActivity.input, bytesMax);
       return checkOptions(action.scheduleActivity.options);
     case 'createTimer':
@@ -100,9 +114,7 @@ export function checkAction(action: Action, bytesMax: number): void {
       checkFailure(action.scheduleStep.failure, bytesMax);
       return checkPayload('output', action.scheduleStep.output, bytesMax);
     case 'requestRaise':
-      checkName('instance_id', action.requestRaise.instanceId, CHILD_ID_BYTES_MAX);
-      checkName('name', action.requestRaise.name);
-      return checkPayload('payload', action.requestRaise.payload, bytesMax);
+      return checkRaise(action.requestRaise, bytesMax);
     case 'cancelOperation':
       return;
     case 'markPatch':
@@ -112,6 +124,9 @@ export function checkAction(action: Action, bytesMax: number): void {
       return checkValue(action.setValue.value);
     case 'clearValues':
       return checkOptionalName('key', action.clearValues.key);
+    case 'readValue':
+      checkName('instance_id', action.readValue.instanceId, CHILD_ID_BYTES_MAX);
+      return checkOptionalName('key', action.readValue.key);
     case 'createPromise':
       return;
     case 'setCustomStatus':

@@ -1,7 +1,18 @@
-import { CHILD_ID_BYTES_MAX, NAME_BYTES_MAX, REASON_BYTES_MAX } from '../limits.ts';
+import {
+  CHILD_ID_BYTES_MAX,
+  HEADER_BYTES_MAX,
+  HEADERS_MAX,
+  NAME_BYTES_MAX,
+  REASON_BYTES_MAX,
+} from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import { payloadBytes } from '../model/payload.ts';
-import type { Failure, Payload } from '../model/payload.ts';
+import type { Failure, Header, Payload } from '../model/payload.ts';
+import { readPromiseId } from '../model/promise-id.ts';
+import type { PromiseId } from '../model/promise-id.ts';
+
+/** The id of its instance, and three numbers. */
+const PROMISE_ID_BYTES_MAX = CHILD_ID_BYTES_MAX + 64;
 
 /** What an unreadable byte of a text becomes when it is decoded. */
 const REPLACEMENT = '\u{fffd}';
@@ -36,6 +47,39 @@ export function checkOptionalName(
   if (/\p{Cc}/u.test(value)) throw invalid(`${field} holds a control character`);
 }
 
+/** Queue, priority and fairness key of a start or a call; what is absent is fine. */
+export function checkRouting(routing: {
+  readonly queue?: string;
+  readonly priority?: number;
+  readonly fairnessKey?: string;
+}): void {
+  const { queue, priority, fairnessKey } = routing;
+  if (queue) checkOptionalName('queue', queue);
+  if (fairnessKey) checkOptionalName('fairness_key', fairnessKey);
+  if (priority !== undefined && !(priority >= 0 && priority <= PRIORITY_LAST)) {
+    throw invalid(`priority is ${priority}; it must be 1 (first) to ${PRIORITY_LAST}, or 0`);
+  }
+}
+
+const PRIORITY_LAST = 5;
+
+/** Few and small; each has a name. */
+export function checkHeaders(headers: readonly Header[] | undefined): void {
+  if (headers === undefined || headers.length === 0) return;
+  if (headers.length > HEADERS_MAX) {
+    throw invalid(`there are ${headers.length} headers; at most ${HEADERS_MAX} are allowed`);
+  }
+  let bytes = 0;
+  for (const { key, value } of headers) {
+    checkName('the key of a header', key);
+    checkText(`header ${key}`, value, HEADER_BYTES_MAX);
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+  }
+  if (bytes > HEADER_BYTES_MAX) {
+    throw invalid(`the headers are ${bytes} bytes; at most ${HEADER_BYTES_MAX} are allowed`);
+  }
+}
+
 /** The id of an instance that may exist; ids that were made up for children are longer. */
 export function checkInstanceId(value: string): void {
   checkName('instance_id', value, CHILD_ID_BYTES_MAX);
@@ -47,6 +91,17 @@ export function checkNewInstanceId(value: string): void {
   if (value.includes('::')) {
     throw invalid('instance_id contains "::", which is kept for ids made up for children');
   }
+}
+
+/** The id of a durable promise; see PromiseCreated in history.proto. */
+export function checkPromiseId(value: string): PromiseId {
+  checkText('promise_id', value, PROMISE_ID_BYTES_MAX);
+  const promise = readPromiseId(value);
+  if (promise === null) {
+    throw invalid(`promise_id ${JSON.stringify(value.slice(0, 100))} is not the id of a promise`);
+  }
+  checkInstanceId(promise.instanceId);
+  return promise;
 }
 
 export function checkReason(value: string): void {
@@ -81,4 +136,14 @@ export function failureBytes(failure: Failure | null): number {
     bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
   }
   return bytes;
+}
+
+export function checkFailure(failure: Failure | null, bytesMax: number): void {
+  const bytes = failureBytes(failure);
+  if (bytes > bytesMax) {
+    throw new PerdureError(
+      'PAYLOAD_TOO_LARGE',
+      `failure is ${bytes} bytes with its causes; the limit of this sidecar is ${bytesMax}`,
+    );
+  }
 }

@@ -1,4 +1,10 @@
-import { NAME_BYTES_MAX, WORKER_CREDITS_MAX, WORKER_HANDLERS_MAX } from '../limits.ts';
+import {
+  NAME_BYTES_MAX,
+  WORKER_CREDITS_MAX,
+  WORKER_HANDLERS_MAX,
+  WORKER_SESSIONS,
+  WORKER_SESSIONS_MAX,
+} from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Handler, WorkerHello } from '../model/worker-ports.ts';
 import type { Credits, Hello } from '../wire/worker-frames.ts';
@@ -43,6 +49,12 @@ export function checkHello(hello: Hello): WorkerHello {
     throw new PerdureError('LIMIT_EXCEEDED', `${hello.queues.length} queues`);
   }
   for (const queue of hello.queues) checkName('a name in queues', queue);
+  checkOptionalName('identity', hello.identity);
+  if (hello.sessions.length > WORKER_SESSIONS_MAX) {
+    throw new PerdureError('LIMIT_EXCEEDED', `${hello.sessions.length} sessions`);
+  }
+  for (const session of hello.sessions) checkName('a name in sessions', session);
+  const maxSessions = hello.maxSessions > 0 ? hello.maxSessions : WORKER_SESSIONS;
   const credits = clampCredits(hello.credits ?? { turns: 0, activities: 0 });
   return {
     worker: hello.worker,
@@ -52,5 +64,10 @@ export function checkHello(hello: Hello): WorkerHello {
     queues: hello.queues,
     maxTurns: credits.turns,
     maxActivities: credits.activities,
+    namedQueuesOnly: hello.namedQueuesOnly,
+    identity: hello.identity,
+    sessions: hello.sessions,
+    maxSessions: Math.min(maxSessions, WORKER_SESSIONS_MAX),
+    answersAsks: hello.answersAsks,
   };
 }

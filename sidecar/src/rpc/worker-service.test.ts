@@ -70,6 +70,11 @@ describe('the greeting', () => {
       queues: ['gpu'],
       maxTurns: 10,
       maxActivities: 20,
+      namedQueuesOnly: false,
+      identity: '',
+      sessions: [],
+      maxSessions: 1_000,
+      answersAsks: false,
     });
     expect(peer.frames[0].welcome).toEqual({
       protocol: 1,

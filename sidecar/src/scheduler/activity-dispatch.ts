@@ -7,6 +7,7 @@ import { ActivityQueues } from './activity-queues.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
+import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
@@ -97,6 +98,11 @@ export class ActivityDispatch {
     this.close(activity);
   }
 
+  /** Those of the instance that were set aside fail for good. */
+  failPoisoned(cell: InstanceCell): void {
+    for (const activity of cell.activities.values()) void activity;
+  }
+
   /** It has its outcome. */
   close(activity: PendingActivity): void {
     const wasQueued = activity.phase === 'queued';
@@ -153,6 +159,10 @@ export class ActivityDispatch {
       heartbeatDetails: activity.heartbeatDetails,
       orchestration: cell.state.name,
       lastFailure: activity.lastFailure,
+      version: options?.version ?? '',
+      session: options?.session ?? '',
+      headers: activity.headers,
+      orchestrationVersion: cell.state.version,
     });
   }
 

@@ -44,7 +44,7 @@ export class ActivityQueues {
   /** Whether something waits that this worker can run. */
   holdsFor(worker: AttachedWorker): boolean {
     for (const queue of this.#queues.values()) {
-      if (worker.hasActivity(queue.name, queue.queue)) return true;
+      if (worker.servesActivity(queue.name, '', queue.queue)) return true;
     }
     return false;
   }
@@ -52,7 +52,7 @@ export class ActivityQueues {
   /** The next activity that this worker can run. */
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
     for (const [key, queue] of this.#queues) {
-      if (!worker.hasActivity(queue.name, queue.queue)) continue;
+      if (!worker.servesActivity(queue.name, '', queue.queue)) continue;
       const activity = queue.activities.shift();
       if (activity !== undefined) this.#size -= 1;
       const left = queue.activities.size;

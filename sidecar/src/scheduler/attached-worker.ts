@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type {
+  Handler,
   StepReport,
   TurnFailureReport,
   WorkerHello,
@@ -29,7 +30,8 @@ export class AttachedWorker implements WorkerSession {
   draining = false;
   gone = false;
   readonly #core: Core;
-  readonly #activityNames: ReadonlySet<string>;
+  readonly #queues: ReadonlySet<string>;
+  readonly #activities: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #orchestrations: ReadonlyMap<string, ReadonlySet<string>>;
   #nextToken = 1;
 
@@ -40,12 +42,9 @@ export class AttachedWorker implements WorkerSession {
     this.attachedMs = core.clock.now();
     this.maxTurns = hello.maxTurns;
     this.maxActivities = hello.maxActivities;
-    this.#activityNames = new Set(hello.activities.map((one) => one.name));
-    const versions = new Map<string, Set<string>>();
-    for (const { name, version } of hello.orchestrations) {
-      versions.set(name, (versions.get(name) ?? new Set()).add(version));
-    }
-    this.#orchestrations = versions;
+    this.#queues = new Set(hello.queues);
+    this.#activities = versionsByName(hello.activities);
+    this.#orchestrations = versionsByName(hello.orchestrations);
   }
 
   get takesTurns(): boolean {
@@ -56,18 +55,28 @@ export class AttachedWorker implements WorkerSession {
     return !this.gone && !this.draining && this.activitiesOut.size < this.maxActivities;
   }
 
-  /** Whether it can run this orchestration; an unpinned one runs on any version. */
-  hasOrchestration(name: string, version: string): boolean {
+  /** Whether it runs turns of this orchestration and queue; an unpinned one runs on any version. */
+  servesTurn(name: string, version: string, queue: string): boolean {
     const versions = this.#orchestrations.get(name);
-    return versions !== undefined && (version === '' || versions.has(version));
+    return (
+      versions !== undefined && (version === '' || versions.has(version)) && this.servesQueue(queue)
+    );
+  }
+
+  servesQueue(queue: string): boolean {
+    return queue === '' ? !this.hello.namedQueuesOnly : this.#queues.has(queue);
   }
 
   versionsOf(name: string): Iterable<string> {
     return this.#orchestrations.get(name) ?? [];
   }
 
-  hasActivity(name: string, queue: string): boolean {
-    return this.#activityNames.has(name) && (queue === '' || this.hello.queues.includes(queue));
+  /** Whether it runs attempts of this activity and queue; an empty version is any. */
+  servesActivity(name: string, version: string, queue: string): boolean {
+    const versions = this.#activities.get(name);
+    return (
+      versions !== undefined && (version === '' || versions.has(version)) && this.servesQueue(queue)
+    );
   }
 
   newToken(): number {
@@ -185,4 +194,12 @@ export class AttachedWorker implements WorkerSession {
       `${what} ${token} is not out at this worker any more; its result was ignored`,
     );
   }
+}
+
+function versionsByName(handlers: readonly Handler[]): Map<string, Set<string>> {
+  const versions = new Map<string, Set<string>>();
+  for (const { name, version } of handlers) {
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
+  }
+  return versions;
 }

@@ -1,5 +1,6 @@
 import { cancel } from '../engine/messages/cancel.ts';
 import { eventRaised } from '../engine/messages/event-raised.ts';
+import { settledWith, settlePromise } from '../engine/messages/settle-promise.ts';
 import { resume, suspend } from '../engine/messages/suspend.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Round } from '../engine/round.ts';
@@ -9,6 +10,7 @@ import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { Payload } from '../model/payload.ts';
+import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
@@ -30,6 +32,21 @@ export async function raise(
   return outcome;
 }
 
+/** Settles a durable promise; resolves when that is durable. */
+export async function settle(
+  core: Core,
+  promise: PromiseId,
+  outcome: PromiseOutcome,
+): Promise<void> {
+  const { instanceId } = promise;
+  const found = core.cache.byId(instanceId) ?? (await core.cache.find(instanceId));
+  if (found === null) throw notFound(instanceId);
+  if (!(found instanceof InstanceCell)) throw settledWith(promise, found);
+  const round = settlePromise(found.state, promise, outcome, core.clock.now());
+  core.absorber.deliver(found, round, 'acknowledged');
+  await core.committer.durable(found);
+}
+
 /** Asks the orchestrator to stop; resolves when that is durable. Asking again is no error. */
 export function cancelInstance(core: Core, id: string, reason: string): Promise<void> {
   return change(core, id, reason, cancel);
@@ -44,7 +61,14 @@ export function suspendInstance(core: Core, id: string, reason: string): Promise
   return change(core, id, reason, suspend);
 }
 
-export function resumeInstance(core: Core, id: string, reason: string): Promise<void> {
+export async function resumeInstance(
+  core: Core,
+  id: string,
+  reason: string,
+  failActivities: boolean,
+): Promise<void> {
+  const cell = core.cache.byId(id);
+  if (cell !== undefined && failActivities) core.activities.failPoisoned(cell);
   return change(core, id, reason, resume);
 }
 

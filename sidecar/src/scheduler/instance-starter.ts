@@ -1,11 +1,13 @@
 import { terminate } from '../engine/messages/terminate.ts';
 import type { StartAnswer, StartRequest } from '../model/client-ports.ts';
+import type { Routing } from '../model/event.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { createInstance } from './create-instance.ts';
+import type { StartParameters } from './create-instance.ts';
 import { InstanceCell } from './instance-cell.ts';
 
 /** Starts instances for clients: one at a time per id, so that nobody decides on old news. */
@@ -51,8 +53,14 @@ export class InstanceStarter {
       }
       await this.#clear(found, row, request);
     }
-    const { name, version, input, idempotencyKey } = request;
-    const parameters = { id, name, version, input, parent: null, idempotencyKey };
+    const { name, version, input, idempotencyKey, headers } = request;
+    const plain = { id, name, version, input, parent: null, idempotencyKey };
+    const routing = routingOf(request);
+    const parameters: StartParameters = {
+      ...plain,
+      ...(routing && { routing }),
+      ...(headers !== undefined && headers.length > 0 && { headers }),
+    };
     const cell = createInstance(this.#core, parameters);
     const { execution } = cell.state;
     await this.#core.committer.durable(cell);
@@ -94,4 +102,9 @@ export class InstanceStarter {
     await this.#core.committer.flush(found);
     return found.row();
   }
+}
+
+function routingOf({ queue = '', priority = 0, fairnessKey = '' }: Routing): Routing | null {
+  const plain = queue === '' && priority === 0 && fairnessKey === '';
+  return plain ? null : { queue, priority, fairnessKey };
 }

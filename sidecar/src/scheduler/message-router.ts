@@ -3,6 +3,8 @@ import { answer } from '../engine/messages/answer.ts';
 import type { Answer } from '../engine/messages/answer.ts';
 import { cancel } from '../engine/messages/cancel.ts';
 import { eventRaised } from '../engine/messages/event-raised.ts';
+import { readValue } from '../engine/messages/read-value.ts';
+import { settledWith, settlePromise } from '../engine/messages/settle-promise.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Message } from '../engine/round.ts';
 import { PerdureError } from '../model/error.ts';
@@ -15,10 +17,19 @@ import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import type { StartParameters } from './create-instance.ts';
 import { createInstance } from './create-instance.ts';
+import { endedValue } from './read-values.ts';
 
 type StartMessage = Extract<Message, { readonly kind: 'start' }>;
 type RaiseMessage = Extract<Message, { readonly kind: 'raise' }>;
+type ReadMessage = Extract<Message, { readonly kind: 'read' }>;
+type SettleMessage = Extract<Message, { readonly kind: 'settle' }>;
 type StopMessage = Extract<Message, { readonly kind: 'cancel' | 'terminate' }>;
+
+/** Of a message that came through the store; null when it did not. */
+type Row = MessageRow | null;
+
+/** The type of the failure that code gets for a promise that it cannot settle any more. */
+const PROMISE_SETTLED_TYPE = 'PromiseSettled';
 
 /**
  * Carries messages between instances. When the target is in memory, sender and target are committed
@@ -88,6 +99,14 @@ export class MessageRouter {
       case 'start':
         if (found === null) return this.#start(message, row);
         return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
+      case 'read': {
+        if (found === null) return this.#refuseMissing(message, row);
+        const value = await endedValue(this.#core, found, message.key);
+        return this.#reply({ kind: 'value', to: message.sender, value }, row);
+      }
+      case 'settle':
+        if (found === null) return this.#refuseMissing(message, row);
+        return this.#refuseSettled(message, settledWith(message.promise, found), row);
       case 'raise': {
         const why = found === null ? 'does not exist' : 'has ended';
         const text = `instance ${message.target} ${why}`;
@@ -104,6 +123,12 @@ export class MessageRouter {
         return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
       case 'raise':
         return this.#raise(message, target, row);
+      case 'read':
+        // The answer must not be durable before what it tells.
+        if (target.pending !== null) this.#core.committer.touch(target, 'now');
+        return this.#reply(readValue(target.state, message), row);
+      case 'settle':
+        return this.#settlePromise(message, target, row);
       case 'cancel':
       case 'terminate':
         return this.#stop(message, target, row);
@@ -113,7 +138,7 @@ export class MessageRouter {
   }
 
   #start(message: StartMessage, row: MessageRow | null): void {
-    const { name, input, sender, awaited } = message;
+    const { name, input, sender, awaited, routing, headers } = message;
     const parameters: StartParameters = {
       id: message.target,
       name,
@@ -121,6 +146,8 @@ export class MessageRouter {
       input,
       parent: awaited ? sender : null,
       idempotencyKey: '',
+      ...(routing && { routing }),
+      ...(headers && { headers }),
     };
     const cell = createInstance(this.#core, parameters);
     this.#settle(cell, row);
@@ -146,6 +173,31 @@ export class MessageRouter {
     this.#core.turns.want(target);
   }
 
+  #settlePromise(message: SettleMessage, target: InstanceCell, row: MessageRow | null): void {
+    const { promise, outcome, sender } = message;
+    try {
+      const round = settlePromise(target.state, promise, outcome, this.#core.clock.now());
+      this.#core.absorber.absorb(target, round, 'now');
+    } catch (error) {
+      if (!(error instanceof PerdureError)) throw error;
+      return this.#refuseSettled(message, error, row);
+    }
+    this.#settle(target, row);
+    this.route({ kind: 'raised', to: sender }, target);
+    this.#core.turns.want(target);
+  }
+
+  #refuseSettled(message: SettleMessage, { code, message: text }: PerdureError, row: Row): void {
+    if (code !== 'PROMISE_SETTLED') return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
+    const settled = failure('FAILURE_KIND_APPLICATION', PROMISE_SETTLED_TYPE, text);
+    this.#reply({ kind: 'refused', to: message.sender, failure: settled }, row);
+  }
+
+  #refuseMissing(message: ReadMessage | SettleMessage, row: Row): void {
+    const text = `instance ${message.target} does not exist`;
+    this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
+  }
+
   #stop(message: StopMessage, target: InstanceCell, row: MessageRow | null): void {
     const { parent } = target.state;
     const nowMs = this.#core.clock.now();
@@ -167,22 +219,27 @@ export class MessageRouter {
   }
 
   #refuse(
-    message: StartMessage | RaiseMessage,
+    message: StartMessage | RaiseMessage | ReadMessage | SettleMessage,
     kind: FailureKind,
     text: string,
     row: MessageRow | null,
   ): void {
     const type = REFUSAL_TYPES[kind] ?? 'Refused';
     const to = message.sender;
-    const refused: Message = { kind: 'refused', to, failure: failure(kind, type, text) };
+    this.#reply({ kind: 'refused', to, failure: failure(kind, type, text) }, row);
+  }
+
+  /** Answers the sender of a message, wherever it is now. */
+  #reply(answered: Answer, row: Row): void {
+    const { to } = answered;
     const sender = this.#core.cache.byId(to.instanceId);
     if (sender !== undefined) {
-      this.#handOver(refused, sender, row);
+      this.#answer(answered, sender, row);
       return;
     }
     // The sender left memory while its message was under way.
     void this.#core.cache.find(to.instanceId).then((found) => {
-      if (found instanceof InstanceCell) this.#handOver(refused, found, row);
+      if (found instanceof InstanceCell) this.#answer(answered, found, row);
       else if (row !== null) this.#forget(row);
     });
   }

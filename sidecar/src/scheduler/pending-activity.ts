@@ -1,5 +1,5 @@
 import type { ActivityOptions } from '../model/event.ts';
-import type { Failure, Payload } from '../model/payload.ts';
+import type { Failure, Header, Payload } from '../model/payload.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { InstanceCell } from './instance-cell.ts';
 
@@ -11,6 +11,7 @@ export interface PendingActivity {
   readonly name: string;
   readonly options: ActivityOptions | null;
   readonly input: Payload | null;
+  readonly headers: readonly Header[];
   readonly scheduledMs: number;
   /** Attempts that failed. */
   attempts: number;
@@ -40,6 +41,7 @@ export function newActivity(
     readonly input: Payload | null;
     readonly options: ActivityOptions | null;
     readonly sinceMs: number;
+    readonly headers: readonly Header[];
   },
 ): PendingActivity {
   return {
@@ -49,6 +51,7 @@ export function newActivity(
     name: operation.name,
     options: operation.options,
     input: operation.input,
+    headers: operation.headers,
     scheduledMs: operation.sinceMs,
     attempts: 0,
     notBeforeMs: 0,

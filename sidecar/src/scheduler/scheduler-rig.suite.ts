@@ -1,11 +1,13 @@
 import type { Action } from '../model/action.ts';
 import type { EventKind, HistoryEvent } from '../model/event.ts';
+import type { StartRequest } from '../model/client-ports.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { EventCodec, Log } from '../model/ports.ts';
 import type {
   CancelReason,
   OutboundActivity,
   OutboundTurn,
+  WorkerHello,
   WorkerLink,
   WorkerSession,
 } from '../model/worker-ports.ts';
@@ -155,9 +157,9 @@ export class SchedulerRig {
   worker(
     orchestrations: readonly string[],
     activities: readonly string[] = [],
-    limits: { maxTurns?: number; maxActivities?: number; name?: string; version?: string } = {},
+    limits: Partial<WorkerHello> & { name?: string; version?: string } = {},
   ): HandWorker {
-    const { maxTurns = 100, maxActivities = 100, name = 'w', version = '' } = limits;
+    const { name = 'w', version = '', ...hello } = limits;
     const worker = new HandWorker(this.codec);
     worker.session = this.scheduler.attach(
       {
@@ -166,8 +168,14 @@ export class SchedulerRig {
         orchestrations: orchestrations.map((one) => ({ name: one, version })),
         activities: activities.map((one) => ({ name: one, version: '' })),
         queues: [],
-        maxTurns,
-        maxActivities,
+        maxTurns: 100,
+        maxActivities: 100,
+        namedQueuesOnly: false,
+        identity: '',
+        sessions: [],
+        maxSessions: 1_000,
+        answersAsks: false,
+        ...hello,
       },
       worker,
     );
@@ -175,7 +183,7 @@ export class SchedulerRig {
   }
 
   /** Starts an instance with the given id. */
-  async start(id: string, name = 'o'): Promise<void> {
+  async start(id: string, name = 'o', more: Partial<StartRequest> = {}): Promise<void> {
     await this.scheduler.start({
       name,
       instanceId: id,
@@ -183,6 +191,7 @@ export class SchedulerRig {
       input: json('in'),
       idReusePolicy: 'reject',
       idempotencyKey: '',
+      ...more,
     });
   }
 }

@@ -12,37 +12,45 @@ import type {
   SidecarView,
   StartAnswer,
   StartRequest,
+  StatusAnswer,
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
-import type { Payload } from '../model/payload.ts';
+import type { KeyValue, Payload } from '../model/payload.ts';
+import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
+import type { VersionPort } from '../model/version-port.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
 import { ActivityDispatch } from './activity-dispatch.ts';
 import {
   cancelInstance,
   raise,
   resumeInstance,
+  settle,
   suspendInstance,
   terminateInstance,
   waitInstance,
 } from './client-calls.ts';
 import { Committer } from './committer.ts';
 import type { Core, SchedulerPorts } from './core.ts';
+import { DefaultVersions } from './default-versions.ts';
 import { DurableTimers } from './durable-timers.ts';
 import { Inboxes } from './inboxes.ts';
 import { InstanceCache } from './instance-cache.ts';
 import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
 import { InstanceStarter } from './instance-starter.ts';
 import { MessageRouter } from './message-router.ts';
+import { readValues } from './read-values.ts';
 import { recover } from './recovery.ts';
 import { RoundAbsorber } from './round-absorber.ts';
 import { TurnDispatch } from './turn-dispatch.ts';
 import { Turnstile } from './turnstile.ts';
+import { reportVersions } from './version-report.ts';
 import { Waiters } from './waiters.ts';
+import { waitStatus } from './wait-status.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** How long after a failed commit the store is tried again. */
@@ -59,6 +67,14 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #retrying = false;
   #draining = false;
 
+  readonly versions: VersionPort = {
+    reportVersions: (name) => reportVersions(this.#core, name),
+    setDefaultVersion: async (name, version) => {
+      this.#refuseWhenUnable();
+      await this.#core.versions.set(name, version);
+    },
+  };
+
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
     this.#startedMs = ports.clock.now();
@@ -73,6 +89,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   async #recover(core: Core): Promise<void> {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
+    await core.versions.load();
     await core.timers.refill();
     if (core !== this.#core) return;
     recover(core).catch((error: unknown) => {
@@ -117,6 +134,24 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return raise(this.#core, id, { name, payload, policy });
   }
 
+  waitStatus(
+    id: string,
+    afterVersion: number,
+    timeoutMs: number,
+    onGiveUp: OnGiveUp | null,
+  ): Promise<StatusAnswer> {
+    return waitStatus(this.#core, id, { afterVersion, timeoutMs, onGiveUp });
+  }
+
+  values(id: string, keys: readonly string[]): Promise<readonly KeyValue[]> {
+    return readValues(this.#core, id, keys);
+  }
+
+  async settle(promise: PromiseId, outcome: PromiseOutcome): Promise<void> {
+    this.#refuseWhenUnable();
+    return settle(this.#core, promise, outcome);
+  }
+
   async cancel(id: string, reason: string): Promise<void> {
     this.#refuseWhenUnable();
     return cancelInstance(this.#core, id, reason);
@@ -132,9 +167,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return suspendInstance(this.#core, id, reason);
   }
 
-  async resume(id: string, reason: string): Promise<void> {
+  async resume(id: string, reason: string, failActivities = false): Promise<void> {
     this.#refuseWhenUnable();
-    return resumeInstance(this.#core, id, reason);
+    return resumeInstance(this.#core, id, reason, failActivities);
   }
 
   async purge(id: string): Promise<number> {
@@ -224,6 +259,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);
     core.waiters = new Waiters();
+    core.versions = new DefaultVersions(core);
     core.turnstile = new Turnstile();
     return core;
   }

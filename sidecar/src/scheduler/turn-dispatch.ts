@@ -1,8 +1,12 @@
 import { append } from '../lib/lists.ts';
+import { historyLimits, withinLimits } from '../engine/history-limits.ts';
+import type { HistoryLimits } from '../engine/history-limits.ts';
 import { needsTurn } from '../engine/state.ts';
 import { applyTurn } from '../engine/turn.ts';
+import { historyLimitNear } from '../engine/messages/history-limit-near.ts';
 import { stepOutcome } from '../engine/messages/step-outcome.ts';
 import { turnFailed } from '../engine/messages/turn-failed.ts';
+import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Action } from '../model/action.ts';
 import type { StuckReason } from '../model/instance.ts';
@@ -20,6 +24,7 @@ const NO_SEED = new Uint8Array();
 export class TurnDispatch {
   readonly #core: Core;
   readonly queues: TurnQueues;
+  readonly #limits: HistoryLimits;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
   /** Versions of the parked instances, by orchestration and number. They may leave memory. */
@@ -29,6 +34,10 @@ export class TurnDispatch {
   constructor(core: Core) {
     this.#core = core;
     this.queues = new TurnQueues();
+    this.#limits = historyLimits(
+      core.historyEventsMax ?? HISTORY_EVENTS_MAX,
+      core.historyBytesMax ?? HISTORY_BYTES_MAX,
+    );
   }
 
   /** Hands the instance a turn if it needs one and may have it; queues it when all are busy. */
@@ -63,17 +72,21 @@ export class TurnDispatch {
     }
   }
 
-  result(turn: TurnOut, actions: readonly Action[], cached: boolean): void {
+  result(turn: TurnOut, decided: readonly Action[], cached: boolean): void {
     const { cell } = turn;
     if (!this.#close(turn)) return;
     const { state } = cell;
     const worker = turn.worker.hello.worker;
-    const again = actions.at(-1)?.kind === 'continueAsNew';
-    const seed = again ? this.#core.random.bytes(SEED_BYTES) : NO_SEED;
+    const actions = withinLimits(state, decided, cell.historyBytes, this.#limits);
+    const last = actions.at(-1);
+    const again = last?.kind === 'continueAsNew' ? last.continueAsNew : null;
+    const seed = again === null ? NO_SEED : this.#core.random.bytes(SEED_BYTES);
+    const latestVersion = again?.latestVersion ? this.#core.versions.forStart(state.name) : '';
     const nowMs = this.#core.clock.now();
     const { execution } = state;
     try {
-      const round = applyTurn(state, { actions, delivered: turn.upTo, worker, seed }, nowMs);
+      const input = { actions, delivered: turn.upTo, worker, seed, latestVersion };
+      const round = applyTurn(state, input, nowMs);
       if (!cached || execution !== state.execution) turn.worker.cells.delete(cell);
       if (!cached) turn.worker.release(cell);
       if (execution !== state.execution) cell.worker = null;
@@ -83,6 +96,9 @@ export class TurnDispatch {
       }
       this.#core.absorber.absorb(cell, round, 'now');
       if (stepsWait) append(cell.writes().after, 'grants', turn);
+      const near = historyLimitNear(state, cell.historyBytes, this.#limits, nowMs);
+      if (near !== null) this.#core.absorber.absorb(cell, near, 'now');
+      if (actions !== decided) turn.worker.evict(cell);
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       this.#park(cell, 'turnFailed', `${error.code}: ${error.message}`);
@@ -145,7 +161,7 @@ export class TurnDispatch {
   retryStuck(worker: AttachedWorker): void {
     for (const [name, parked] of this.#stuck) {
       for (const [no, version] of parked) {
-        if (!worker.hasOrchestration(name, version)) continue;
+        if (!worker.servesTurn(name, version, '')) continue;
         parked.delete(no);
         const cell = this.#core.cache.byNo(no);
         if (cell !== undefined) this.#unpark(cell);
@@ -230,7 +246,7 @@ export class TurnDispatch {
     let best: AttachedWorker | null = null;
     let bestRoom = 0;
     for (const worker of this.#core.workers.attached) {
-      if (!worker.takesTurns || !worker.hasOrchestration(name, version)) continue;
+      if (!worker.takesTurns || !worker.servesTurn(name, version, '')) continue;
       const room = (worker.maxTurns - worker.turnsOut.size) / worker.maxTurns;
       if (best !== null && room <= bestRoom) continue;
       best = worker;

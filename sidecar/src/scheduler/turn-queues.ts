@@ -46,7 +46,7 @@ export class TurnQueues {
   /** Whether something waits that this worker can run. */
   holdsFor(worker: AttachedWorker): boolean {
     for (const queue of this.#queues.values()) {
-      if (worker.hasOrchestration(queue.name, queue.version)) return true;
+      if (worker.servesTurn(queue.name, queue.version, '')) return true;
     }
     return false;
   }
@@ -54,7 +54,7 @@ export class TurnQueues {
   /** The next instance that this worker can run, queue by queue in turn. */
   takeFor(worker: AttachedWorker): InstanceCell | undefined {
     for (const [key, queue] of this.#queues) {
-      if (!worker.hasOrchestration(queue.name, queue.version)) continue;
+      if (!worker.servesTurn(queue.name, queue.version, '')) continue;
       const cell = queue.cells.shift();
       this.#queues.delete(key);
       if (queue.cells.size > 0) this.#queues.set(key, queue);

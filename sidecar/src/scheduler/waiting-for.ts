@@ -1,6 +1,7 @@
-import type { OpenOperation } from '../engine/state.ts';
+import type { InstanceState, OpenOperation } from '../engine/state.ts';
 import { needsTurn } from '../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../model/instance.ts';
+import { promiseIdText } from '../model/promise-id.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -39,12 +40,18 @@ export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[
 function turnReady(core: Core, cell: InstanceCell): WaitingFor {
   const { name, version, lastTimeMs: sinceMs } = cell.state;
   const label = version === '' ? name : `${name} version ${version}`;
-  if (core.workers.someoneHasOrchestration(name, version)) {
+  const queue = cell.state.extras?.queue ?? '';
+  if (core.workers.someoneServesTurn(name, version, queue)) {
     const detail = `a turn is ready; every worker that has ${label} is busy`;
     return { ...NOTHING, reason: 'credit', name, sinceMs, detail };
   }
   const detail = `a turn is ready; no attached worker has orchestration ${label}: start one`;
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
+}
+
+/** By it anybody may settle the promise. */
+function promiseIdOf({ id: instanceId, execution, seedMark: mark }: InstanceState, seq: number): string {
+  return promiseIdText({ instanceId, execution, seq, mark });
 }
 
 function operationReason(
@@ -69,7 +76,7 @@ function operationReason(
     case 'child':
       return { ...base, reason: 'child', name: operation.instanceId };
     case 'promise':
-      return { ...base, reason: 'promise' };
+      return { ...base, reason: 'promise', name: promiseIdOf(cell.state, seq) };
     case 'start':
     case 'raise':
     case 'read':
@@ -93,7 +100,7 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
     case 'queued': {
       const queue = activity.options?.queue ?? '';
-      if (core.workers.someoneHasActivity(name, queue)) {
+      if (core.workers.someoneServesActivity(name, activity.options?.version ?? '', queue)) {
         return { ...base, detail: `queued; every worker that has it is busy${failed}` };
       }
       const route = queue === '' ? '' : ` on queue ${queue}`;

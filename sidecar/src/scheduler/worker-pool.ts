@@ -55,13 +55,13 @@ export class WorkerPool {
   }
 
   /** Whether anybody has it, busy or not. */
-  someoneHasOrchestration(name: string, version: string): boolean {
-    for (const worker of this.#workers) if (worker.hasOrchestration(name, version)) return true;
+  someoneServesTurn(name: string, version: string, queue: string): boolean {
+    for (const worker of this.#workers) if (worker.servesTurn(name, version, queue)) return true;
     return false;
   }
 
-  someoneHasActivity(name: string, queue: string): boolean {
-    for (const worker of this.#workers) if (worker.hasActivity(name, queue)) return true;
+  someoneServesActivity(name: string, version: string, queue: string): boolean {
+    for (const one of this.#workers) if (one.servesActivity(name, version, queue)) return true;
     return false;
   }
 

@@ -24,6 +24,11 @@ export interface Hello {
   readonly activities: readonly Handler[];
   readonly credits: Credits | null;
   readonly queues: readonly string[];
+  readonly namedQueuesOnly: boolean;
+  readonly identity: string;
+  readonly sessions: readonly string[];
+  readonly maxSessions: number;
+  readonly answersAsks: boolean;
 }
 
 /** A turn result, or a part of one. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { child, eventsOf, newInstance, payload, turn } from '../engine-samples.suite.ts';
+import { extrasOf } from '../state.ts';
 
 const link = { instanceId: 'order-1', execution: 1, seq: 1 };
 
@@ -28,4 +29,18 @@ test('a child with an id of its own is started under it, should it be free', () 
   const round = turn(state, [child(1, 'shipment-9')]);
   expect(round.messages).toMatchObject([{ target: 'shipment-9', fresh: false, sender: link }]);
   expect(state.open.get(1)).toMatchObject({ kind: 'child', instanceId: 'shipment-9' });
+});
+
+test('a child is routed as its parent, but for what the action names of its own', () => {
+  const routing = { queue: 'slow', priority: 5, fairnessKey: 'acme' };
+  const state = newInstance();
+  Object.assign(extrasOf(state), routing);
+  const headers = [{ key: 'traceparent', value: '00-1' }];
+  const own = child(2);
+  const named = { ...own, scheduleChild: { ...own.scheduleChild, priority: 1, headers } };
+  const round = turn(state, [child(1), named]);
+  expect(round.messages).toMatchObject([
+    { routing },
+    { routing: { ...routing, priority: 1 }, headers },
+  ]);
 });

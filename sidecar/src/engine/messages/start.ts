@@ -1,16 +1,17 @@
-import type { ParentLink } from '../../model/event.ts';
-import type { Payload } from '../../model/payload.ts';
+import type { ParentLink, Routing } from '../../model/event.ts';
+import type { Header, Payload } from '../../model/payload.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import { emptyState } from '../state.ts';
 import type { InstanceIdentity, InstanceState } from '../state.ts';
 
-export interface StartInput {
+export interface StartInput extends Routing {
   readonly name: string;
   readonly version: string;
   readonly input: Payload | null;
   readonly parent: ParentLink | null;
   readonly seed: Uint8Array;
+  readonly headers?: readonly Header[];
 }
 
 /** Creates an instance. The id is known to be free. */

@@ -1,0 +1,27 @@
+import type { Routing } from '../model/event.ts';
+import type { Header } from '../model/payload.ts';
+import type { InstanceState } from './state.ts';
+
+/** How an instance that another one starts is routed, and what travels with its start. */
+export interface Routed {
+  readonly routing?: Routing;
+  readonly headers?: readonly Header[];
+}
+
+/** What an action names of its own, and the rest as its sender has it. Empty for most. */
+export function routed(
+  { extras }: InstanceState,
+  action: Routing & { readonly headers?: readonly Header[] },
+): Routed {
+  const { headers } = action;
+  const queue = action.queue || extras?.queue || '';
+  const priority = action.priority || extras?.priority || 0;
+  const fairnessKey = action.fairnessKey || extras?.fairnessKey || '';
+  const plain = queue === '' && priority === 0 && fairnessKey === '';
+  const bare = headers === undefined || headers.length === 0;
+  if (plain) return bare ? NOTHING : { headers };
+  const routing = { queue, priority, fairnessKey };
+  return bare ? { routing } : { routing, headers };
+}
+
+const NOTHING: Routed = {};
