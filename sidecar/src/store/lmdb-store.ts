@@ -96,8 +96,7 @@ class LmdbStore implements HistoryStore {
   async instanceById(id: string): Promise<InstanceRow | null> {
     await this.#tables.upToDate((backlog) => backlog.hasId(id));
     const no = readId(this.#current(), id);
-    await this.#upTo(no);
-    return no === 0 ? null : readInstance(this.#current(), no);
+    return no === 0 ? null : this.instanceByNo(no);
   }
 
   async instanceByNo(no: number): Promise<InstanceRow | null> {
