@@ -86,3 +86,4 @@ export type {
 } from './client/instance-view.ts';
 export type { ListFilter, ListPage } from './client/list.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
+export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';

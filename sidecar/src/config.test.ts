@@ -14,6 +14,9 @@ describe('settings', () => {
       pingIntervalMs: 5_000,
       pingTimeoutMs: 15_000,
       cachedInstancesMax: 100_000,
+      historyEventsMax: 10_000_000,
+      historyBytesMax: 1024 * 1024 * 1024,
+      backupDir: '',
       stopGraceMs: 5_000,
       logLevel: 'info',
     });

@@ -2,6 +2,8 @@
 // printed from it. A flag wins over the environment, the environment over the default.
 import {
   CACHED_INSTANCES_MAX,
+  HISTORY_BYTES_MAX,
+  HISTORY_EVENTS_MAX,
   PAYLOAD_BYTES_MAX,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
@@ -25,6 +27,10 @@ export interface Config {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
+  readonly historyEventsMax: number;
+  readonly historyBytesMax: number;
+  /** Empty: no backups. */
+  readonly backupDir: string;
   readonly stopGraceMs: number;
   readonly logLevel: Level;
 }
@@ -70,6 +76,7 @@ const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   KiB: 1024,
   MiB: 1024 * 1024,
+  GiB: 1024 * 1024 * 1024,
   ms: 1,
   s: 1_000,
   m: 60_000,
@@ -162,6 +169,30 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'waiting instances kept in memory; others are read again when something happens',
     parse: wholeNumber([], 0, 10_000_000, 'a count up to 10000000'),
   },
+  historyEventsMax: {
+    flag: 'max-history-events',
+    env: 'PERDURE_MAX_HISTORY_EVENTS',
+    placeholder: 'COUNT',
+    fallback: String(HISTORY_EVENTS_MAX),
+    doc: 'events of one execution; one that would pass it fails with HistoryTooLarge',
+    parse: wholeNumber([], 10, HISTORY_EVENTS_MAX, `a count from 10 to ${HISTORY_EVENTS_MAX}`),
+  },
+  historyBytesMax: {
+    flag: 'max-history-bytes',
+    env: 'PERDURE_MAX_HISTORY_BYTES',
+    placeholder: 'BYTES',
+    fallback: String(HISTORY_BYTES_MAX),
+    doc: 'bytes of the history of one execution; also as 512MiB',
+    parse: wholeNumber(['KiB', 'MiB', 'GiB'], 1024, 2 ** 40, 'bytes, from 1KiB to 1024GiB'),
+  },
+  backupDir: {
+    flag: 'backup-dir',
+    env: 'PERDURE_BACKUP_DIR',
+    placeholder: 'PATH',
+    fallback: '',
+    doc: 'directory that `perdure backup` writes into; left out: it is refused',
+    parse: (text) => text,
+  },
   stopGraceMs: {
     flag: 'stop-grace',
     env: 'PERDURE_STOP_GRACE',
@@ -216,6 +247,9 @@ export function readConfig(
     pingIntervalMs: read('pingIntervalMs', flags, env),
     pingTimeoutMs: read('pingTimeoutMs', flags, env),
     cachedInstancesMax: read('cachedInstancesMax', flags, env),
+    historyEventsMax: read('historyEventsMax', flags, env),
+    historyBytesMax: read('historyBytesMax', flags, env),
+    backupDir: read('backupDir', flags, env),
     stopGraceMs: read('stopGraceMs', flags, env),
     logLevel: read('logLevel', flags, env),
   };

@@ -14,6 +14,7 @@ import type { InstanceSummary } from './instance-view.ts';
 import { type ListFilter, type ListPage, readAll, readPage } from './list.ts';
 import { type ClientSurroundings, Requests } from './requests.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
+import { type VersionReport, versionReportOf } from './versions.ts';
 
 export interface ClientOptions {
   /** `unix:/path/to/socket` or `host:port`. */
@@ -140,6 +141,18 @@ export class Client {
     return (await this.#ask(ListWorkers)).workers.map(workerOf);
   }
 
+  /** Which versions and patches have live instances; of one orchestration, or of all. */
+  async versions(name: string = ''): Promise<VersionReport> {
+    const { ReportVersions } = loadContract().admin;
+    return versionReportOf(await this.#ask(ReportVersions, { name }));
+  }
+
+  /** Sets what an unversioned start gets. An empty version: the highest that a worker offers. */
+  async setDefaultVersion(name: string, version: string): Promise<void> {
+    const { SetDefaultVersion } = loadContract().admin;
+    await this.#ask(SetDefaultVersion, { name, version });
+  }
+
   /** Disconnects; calls without an answer reject with Unavailable. */
   close(): void {
     this.#requests.close();
@@ -150,8 +163,8 @@ export class Client {
     return Promise.resolve();
   }
 
-  #ask<Answer>(method: CallableMethod<object, Answer>): Promise<Answer> {
+  #ask<Answer>(method: CallableMethod<object, Answer>, request: object = {}): Promise<Answer> {
     const { unary, timeoutMs } = this.#requests;
-    return unary.call(method, {}, { timeoutMs, repeatable: true });
+    return unary.call(method, request, { timeoutMs, repeatable: true });
   }
 }

@@ -12,8 +12,13 @@ import { EXIT, exitOf, UsageError } from './exit.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
+import { VERSION_COMMANDS } from './version-commands.ts';
 
-const COMMANDS: readonly Command[] = [...LIFECYCLE_COMMANDS, ...QUERY_COMMANDS];
+const COMMANDS: readonly Command[] = [
+  ...LIFECYCLE_COMMANDS,
+  ...QUERY_COMMANDS,
+  ...VERSION_COMMANDS,
+];
 
 /** What commands need of their process. */
 export interface Terminal {

@@ -1,8 +1,9 @@
 import type { ServiceCalls } from '../rpc/service-calls.ts';
 import { adminCalls } from '../rpc/admin-calls.ts';
+import { versionCalls } from '../rpc/version-calls.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 
 /** Every unary service beside that of clients, over the ports that the scheduler offers. */
 export function servicesOf(scheduler: Scheduler, version: string): readonly ServiceCalls[] {
-  return [adminCalls(scheduler, version)];
+  return [adminCalls(scheduler, version), versionCalls(scheduler.versions)];
 }

@@ -1,6 +1,7 @@
 // The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
+import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { ListenAddress } from '../rpc/listen.ts';
 import { startServer } from '../rpc/server.ts';
@@ -28,6 +29,9 @@ export interface SidecarSettings {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
+  readonly historyEventsMax?: number;
+  readonly historyBytesMax?: number;
+  readonly backupDir?: string;
 }
 
 /** A sidecar that serves. */
@@ -53,6 +57,9 @@ export async function startSidecar(
     random: parts.random,
     log,
     cachedInstancesMax: settings.cachedInstancesMax,
+    historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
+    historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
+    backupDir: settings.backupDir ?? '',
   });
   try {
     await scheduler.recover();

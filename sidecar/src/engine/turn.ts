@@ -30,6 +30,8 @@ export interface TurnInput {
   readonly worker: string;
   /** For the next execution, should this one continue as new: 8 bytes. */
   readonly seed: Uint8Array;
+  /** The version that an unversioned start would get now, where an action asks for it. */
+  readonly latestVersion?: string;
 }
 
 /**
@@ -108,7 +110,7 @@ function applyAction(b: RoundBuilder, action: Action, input: TurnInput): void {
         executionCancelled: action.cancelExecution,
       });
     case 'continueAsNew':
-      return continueAsNew(b, action.continueAsNew, input.seed);
+      return continueAsNew(b, action.continueAsNew, input.seed, input.latestVersion);
     default: {
       const missed: never = action;
       throw new Error(`no rule for ${JSON.stringify(missed)}`);

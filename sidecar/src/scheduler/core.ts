@@ -1,6 +1,7 @@
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { ActivityDispatch } from './activity-dispatch.ts';
 import type { Committer } from './committer.ts';
+import type { DefaultVersions } from './default-versions.ts';
 import type { DurableTimers } from './durable-timers.ts';
 import type { Inboxes } from './inboxes.ts';
 import type { InstanceCache } from './instance-cache.ts';
@@ -21,6 +22,11 @@ export interface SchedulerPorts {
   readonly log: Log;
   /** Instances kept in memory when they wait. */
   readonly cachedInstancesMax: number;
+  /** Limits of the history of one execution. Left out: those of limits.ts. */
+  readonly historyEventsMax?: number;
+  readonly historyBytesMax?: number;
+  /** Where backups go. Empty or left out: nowhere. */
+  readonly backupDir?: string;
 }
 
 /** The parts of one scheduler, each other's neighbours. Made anew after a store failure. */
@@ -35,6 +41,7 @@ export interface Core extends SchedulerPorts {
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;
+  readonly versions: DefaultVersions;
   readonly turnstile: Turnstile;
   /** A number that no instance ever had. */
   nextInstanceNo(): number;

@@ -19,6 +19,7 @@ import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import type { MemoryDisk, MemoryStore } from '../store/store.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
+import type { SchedulerPorts } from './core.ts';
 import { Scheduler } from './scheduler.ts';
 
 const contract = loadContract();
@@ -133,7 +134,7 @@ export class SchedulerRig {
   scheduler!: Scheduler;
 
   /** Opens what is on the disk, as a new process would. */
-  async open(): Promise<this> {
+  async open(over: Partial<SchedulerPorts> = {}): Promise<this> {
     this.store = openMemoryStore(this.disk);
     this.scheduler = new Scheduler({
       store: this.store,
@@ -143,6 +144,7 @@ export class SchedulerRig {
       random: seededRandom(7),
       log: this.#log(),
       cachedInstancesMax: 1_000,
+      ...over,
     });
     await this.scheduler.recover();
     return this;

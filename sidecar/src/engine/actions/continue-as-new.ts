@@ -15,9 +15,11 @@ export function continueAsNew(
   b: RoundBuilder,
   action: ActionBodies['continueAsNew'],
   seed: Uint8Array,
+  latestVersion: string = '',
 ): void {
   const { state } = b;
-  const version = action.version === '' ? state.version : action.version;
+  const chosen = action.version === '' && action.latestVersion ? latestVersion : action.version;
+  const version = chosen === '' ? state.version : chosen;
   const { name, parent, execution, id, suspended, cancelRequest, delivered } = state;
   const { input } = action;
   const ending = { input, version: action.version };

@@ -1,0 +1,37 @@
+import type { ReportVersionsResponse__Output as WireReport } from '@perdure/proto/v1/ReportVersionsResponse';
+
+/** One version of an orchestration. */
+export interface VersionUse {
+  readonly name: string;
+  /** Empty: unversioned. */
+  readonly version: string;
+  /** Instances of it that have not ended. */
+  readonly live: number;
+  /** Workers that have it. */
+  readonly workers: number;
+  /** True for the version that an unversioned start gets. */
+  readonly isDefault: boolean;
+  /** In words: what may be deleted, or what is missing. */
+  readonly advice: string;
+}
+
+/** One change in place: a change id of `ctx.patched`. */
+export interface PatchUse {
+  readonly name: string;
+  readonly changeId: string;
+  /** Live instances that took the new way. */
+  readonly marked: number;
+  /** Live instances that took the old way, or have not come there yet. */
+  readonly unmarked: number;
+  readonly advice: string;
+}
+
+/** Which versions and patches have live instances. */
+export interface VersionReport {
+  readonly versions: readonly VersionUse[];
+  readonly patches: readonly PatchUse[];
+}
+
+export function versionReportOf({ versions, patches }: WireReport): VersionReport {
+  return { versions, patches };
+}

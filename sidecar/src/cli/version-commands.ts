@@ -1,0 +1,60 @@
+import type { ReportVersionsResponse__Output as Report } from '@perdure/proto/v1/ReportVersionsResponse';
+
+import { columns } from './columns.ts';
+import { option, outJson } from './command.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit.ts';
+
+const versions: Command = {
+  name: 'versions',
+  args: [],
+  doc: 'show which versions and patches have live instances, and what may be deleted',
+  options: { name: option('NAME', 'of this orchestration only') },
+  async run({ connection, text, json: asJson, out }) {
+    const request = { name: text('name') ?? '' };
+    const answer = await connection.ask<Report>('AdminService', 'ReportVersions', request, {
+      waits: true,
+    });
+    if (asJson) {
+      outJson(out, answer);
+      return EXIT.ok;
+    }
+    const rows = answer.versions.map((one) => [
+      one.name,
+      one.version || '-',
+      String(one.live),
+      String(one.workers),
+      one.isDefault ? 'yes' : '',
+      one.advice,
+    ]);
+    out(columns(['ORCHESTRATION', 'VERSION', 'LIVE', 'WORKERS', 'DEFAULT', 'ADVICE'], rows));
+    if (answer.patches.length === 0) return EXIT.ok;
+    const patches = answer.patches.map((one) => [
+      one.name,
+      one.changeId,
+      String(one.marked),
+      String(one.unmarked),
+      one.advice,
+    ]);
+    out('\n');
+    out(columns(['ORCHESTRATION', 'PATCH', 'MARKED', 'UNMARKED', 'ADVICE'], patches));
+    return EXIT.ok;
+  },
+};
+
+const defaultVersion: Command = {
+  name: 'default-version',
+  args: ['NAME', 'VERSION'],
+  doc: 'set the version that unversioned starts get; "highest": what workers offer',
+  options: {},
+  async run({ connection, args, out }) {
+    const name = args[0]!;
+    const version = args[1] === 'highest' ? '' : args[1]!;
+    await connection.ask('AdminService', 'SetDefaultVersion', { name, version });
+    out(`unversioned starts of ${name} get ${version || 'the highest that a worker offers'}\n`);
+    return EXIT.ok;
+  },
+};
+
+/** Commands about versions of orchestrations. */
+export const VERSION_COMMANDS: readonly Command[] = [versions, defaultVersion];

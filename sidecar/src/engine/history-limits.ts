@@ -1,0 +1,49 @@
+import { HISTORY_BYTES_SUGGEST, HISTORY_EVENTS_SUGGEST } from '../limits.ts';
+import type { Action } from '../model/action.ts';
+import { failure } from '../model/payload.ts';
+import type { InstanceState } from './state.ts';
+
+/** How long the history of one execution may grow. */
+export interface HistoryLimits {
+  /** From here on code is told to continue as new. */
+  readonly eventsSuggest: number;
+  readonly bytesSuggest: number;
+  /** An execution that would pass these is ended. */
+  readonly eventsMax: number;
+  readonly bytesMax: number;
+}
+
+/** Code is told early enough: at half of a limit that is set low. */
+export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimits {
+  return {
+    eventsSuggest: Math.min(HISTORY_EVENTS_SUGGEST, Math.ceil(eventsMax / 2)),
+    bytesSuggest: Math.min(HISTORY_BYTES_SUGGEST, Math.ceil(bytesMax / 2)),
+    eventsMax,
+    bytesMax,
+  };
+}
+
+/** What a turn asks for or, of a history that would pass its limit, the failure that ends it. */
+export function withinLimits(
+  state: InstanceState,
+  actions: readonly Action[],
+  historyBytes: number,
+  limits: HistoryLimits,
+): readonly Action[] {
+  // The turn itself is an event, too.
+  const events = state.lastEventId + actions.length + 1;
+  if (events <= limits.eventsMax && historyBytes <= limits.bytesMax) return actions;
+  const last = actions.at(-1)?.kind;
+  // Every end is let through: it is the way out.
+  if (last === 'completeExecution' || last === 'failExecution') return actions;
+  if (last === 'cancelExecution' || last === 'continueAsNew') return actions;
+  const what =
+    events > limits.eventsMax
+      ? `more than ${limits.eventsMax} events`
+      : `more than ${limits.bytesMax} bytes`;
+  const text =
+    `the history of execution ${state.execution} would have ${what}: continue as new before, ` +
+    'when ctx.continueAsNewSuggested says so';
+  const ended = failure('FAILURE_KIND_TOO_LARGE', 'HistoryTooLarge', text);
+  return [{ kind: 'failExecution', failExecution: { failure: ended } }];
+}
