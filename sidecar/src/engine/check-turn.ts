@@ -4,6 +4,7 @@ import type { ErrorCode } from '../model/error.ts';
 import { HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX } from '../limits.ts';
 import { MADE_UP_ID_MARK } from './child-id.ts';
 import type { InstanceState } from './state.ts';
+import { valuesOverLimit } from './values.ts';
 
 /**
  * Throws PerdureError when a turn breaks the protocol or a limit, before any of it is applied: a
@@ -12,13 +13,22 @@ import type { InstanceState } from './state.ts';
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
   if (state.endedMs !== 0) refuse(state, 'INSTANCE_ENDED', 'it has ended');
   let { nextSeq } = state;
+  let setsValues = false;
+  let answered: Set<string> | null = null;
   for (const [index, action] of actions.entries()) {
     if (checkAction(state, action, nextSeq)) nextSeq += 1;
+    else if (action.kind === 'setValue') setsValues = true;
+    else if (action.kind === 'completeUpdate') {
+      answered ??= new Set();
+      checkAnswer(state, action.completeUpdate.updateId, answered);
+    }
     if (isEnding(action) && index !== actions.length - 1) {
       refuse(state, 'PROTOCOL_VIOLATION', `${action.kind} must be the last action of a turn`);
     }
   }
   checkLimits(state, actions, nextSeq - state.nextSeq);
+  const over = setsValues ? valuesOverLimit(state, actions) : null;
+  if (over !== null) refuse(state, 'LIMIT_EXCEEDED', over);
 }
 
 function isEnding({ kind }: Action): boolean {
@@ -49,6 +59,8 @@ function checkAction(state: InstanceState, action: Action, nextSeq: number): boo
       return checkSeq(state, action.kind, action.scheduleStep.seq, nextSeq);
     case 'requestRaise':
       return checkSeq(state, action.kind, action.requestRaise.seq, nextSeq);
+    case 'readValue':
+      return checkSeq(state, action.kind, action.readValue.seq, nextSeq);
     case 'createPromise':
       return checkSeq(state, action.kind, action.createPromise.seq, nextSeq);
     case 'cancelOperation': {
@@ -60,6 +72,7 @@ function checkAction(state: InstanceState, action: Action, nextSeq: number): boo
     case 'markPatch':
     case 'setValue':
     case 'clearValues':
+    case 'completeUpdate':
     case 'completeExecution':
     case 'failExecution':
     case 'cancelExecution':
@@ -75,6 +88,13 @@ function checkAction(state: InstanceState, action: Action, nextSeq: number): boo
 function checkSeq(state: InstanceState, kind: string, seq: number, nextSeq: number): true {
   if (seq === nextSeq) return true;
   return refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq} where ${nextSeq} is next`);
+}
+
+function checkAnswer(state: InstanceState, updateId: string, answered: Set<string>): void {
+  if (answered.has(updateId) || state.extras?.updates.has(updateId) !== true) {
+    refuse(state, 'PROTOCOL_VIOLATION', `there is no update ${updateId} to answer`);
+  }
+  answered.add(updateId);
 }
 
 /** An id that the sidecar could make up would be taken for free without a look. */

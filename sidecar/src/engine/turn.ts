@@ -3,10 +3,12 @@ import type { Action } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import { cancelOperation } from './actions/cancel-operation.ts';
 import { clearValues } from './actions/clear-values.ts';
+import { completeUpdate } from './actions/complete-update.ts';
 import { continueAsNew } from './actions/continue-as-new.ts';
 import { createPromise } from './actions/create-promise.ts';
 import { createTimer } from './actions/create-timer.ts';
 import { markPatch } from './actions/mark-patch.ts';
+import { readValue } from './actions/read-value.ts';
 import { requestRaise } from './actions/request-raise.ts';
 import { requestStart } from './actions/request-start.ts';
 import { scheduleActivity } from './actions/schedule-activity.ts';
@@ -95,8 +97,12 @@ function applyAction(b: RoundBuilder, action: Action, input: TurnInput): void {
       return setValue(b, action.setValue);
     case 'clearValues':
       return clearValues(b, action.clearValues);
+    case 'readValue':
+      return readValue(b, action.readValue);
     case 'createPromise':
       return createPromise(b, action.createPromise);
+    case 'completeUpdate':
+      return completeUpdate(b, action.completeUpdate);
     case 'completeExecution':
       return endExecution(b, {
         kind: 'executionCompleted',

@@ -1,11 +1,13 @@
+import { VALUES_BYTES_MAX, VALUES_MAX } from '../limits.ts';
+import type { Action } from '../model/action.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type { KeyValue, Payload } from '../model/payload.ts';
 import { extrasOf } from './state.ts';
 import type { InstanceState } from './state.ts';
 
-/** What a value costs: its key and its data, in bytes (of a key: about). */
+/** What a value costs: its key in UTF-8 and its data, in bytes. */
 export function valueBytesOf(key: string, value: Payload | null): number {
-  return key.length + payloadBytes(value);
+  return Buffer.byteLength(key) + payloadBytes(value);
 }
 
 /** Keeps a value. */
@@ -33,9 +35,43 @@ export function clearValues(state: InstanceState): void {
   extras.valueBytes = 0;
 }
 
+/** The value under a key; null when there is none. */
+export function valueOf({ extras }: InstanceState, key: string): Payload | null {
+  return extras?.values.get(key) ?? null;
+}
+
 /** All values, in order of keys. */
 export function valuesOf({ extras }: InstanceState): KeyValue[] {
   if (extras === null) return [];
   const keys = [...extras.values.keys()].toSorted();
   return keys.map((key) => ({ key, value: extras.values.get(key)! }));
+}
+
+/**
+ * In words why a turn would leave more values, or more bytes of them, than an instance may keep;
+ * null when it would not. What is over a limit for a moment within the turn is refused, too.
+ */
+export function valuesOverLimit(state: InstanceState, actions: readonly Action[]): string | null {
+  const sizes = new Map<string, number>();
+  for (const [key, value] of state.extras?.values ?? []) sizes.set(key, valueBytesOf(key, value));
+  let bytes = state.extras?.valueBytes ?? 0;
+  for (const action of actions) {
+    if (action.kind === 'clearValues') {
+      const { key, all } = action.clearValues;
+      bytes = all ? 0 : bytes - (sizes.get(key) ?? 0);
+      if (all) sizes.clear();
+      else sizes.delete(key);
+    } else if (action.kind === 'setValue') {
+      const { key, value } = action.setValue;
+      const size = valueBytesOf(key, value);
+      bytes += size - (sizes.get(key) ?? 0);
+      sizes.set(key, size);
+      if (sizes.size > VALUES_MAX)
+        return `it wants ${sizes.size} values; it may keep ${VALUES_MAX}`;
+      if (bytes > VALUES_BYTES_MAX) {
+        return `its values would take ${bytes} bytes; they may take ${VALUES_BYTES_MAX}`;
+      }
+    }
+  }
+  return null;
 }

@@ -49,7 +49,13 @@ export interface ActionBodies {
   markPatch: { readonly changeId: string };
   setValue: KeyValue;
   clearValues: { readonly key: string; readonly all: boolean };
+  readValue: { readonly seq: number; readonly instanceId: string; readonly key: string };
   createPromise: { readonly seq: number };
+  completeUpdate: {
+    readonly updateId: string;
+    readonly output: Payload | null;
+    readonly failure: Failure | null;
+  };
   completeExecution: { readonly output: Payload | null };
   failExecution: { readonly failure: Failure | null };
   cancelExecution: { readonly reason: string };

@@ -1,3 +1,4 @@
+import type { AskPort } from './ask-port.ts';
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
 import type { Routing } from './event.ts';
@@ -46,6 +47,7 @@ export type OnGiveUp = (callback: () => void) => void;
  * checked. Answers resolve when what they acknowledge is durable; refusals are PerdureErrors.
  */
 export interface ClientPort {
+  readonly asks: AskPort;
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
   /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or the caller gives up. */
@@ -99,6 +101,8 @@ export interface SidecarView {
   readonly turnsOut: number;
   readonly activitiesReady: number;
   readonly activitiesOut: number;
+  /** Queries and validations of updates without an answer. */
+  readonly asksOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
   /** Empty when the store takes writes. */

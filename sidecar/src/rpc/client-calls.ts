@@ -6,6 +6,7 @@ import { PerdureError } from '../model/error.ts';
 import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
+import { query, update } from './ask-calls.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
@@ -37,6 +38,8 @@ export const RPC_OF_CALL = {
   waitStatus: 'WaitStatus',
   values: 'GetValues',
   settle: 'SettlePromise',
+  query: 'QueryInstance',
+  update: 'UpdateInstance',
 } as const;
 
 export type CallKind = keyof typeof RPC_OF_CALL;
@@ -167,6 +170,8 @@ export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCa
     waitStatus: waitStatus(port),
     values: values(port),
     settle: settle(port, payloadBytesMax),
+    query: query(port.asks, payloadBytesMax),
+    update: update(port.asks, payloadBytesMax),
     cancel: byReason((id, reason) => port.cancel(id, reason)),
     terminate: byReason((id, reason) => port.terminate(id, reason)),
     suspend: byReason((id, reason) => port.suspend(id, reason)),

@@ -3,7 +3,7 @@ import type { Action, ActionBodies } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ActivityOptions, Routing } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
-import type { Failure, Header, Payload } from '../model/payload.ts';
+import type { Header, Payload } from '../model/payload.ts';
 import {
   checkFailure,
   checkName,
@@ -129,6 +129,9 @@ export function checkAction(action: Action, bytesMax: number): void {
       return checkOptionalName('key', action.readValue.key);
     case 'createPromise':
       return;
+    case 'completeUpdate':
+      checkFailure(action.completeUpdate.failure, bytesMax);
+      return checkPayload('output', action.completeUpdate.output, bytesMax);
     case 'setCustomStatus':
       return checkCustomStatus(action.setCustomStatus.value);
     case 'completeExecution':

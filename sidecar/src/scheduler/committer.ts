@@ -154,7 +154,7 @@ export class Committer {
   }
 
   #release(cells: readonly InstanceCell[], lastIds: readonly number[]): void {
-    const { activities, timers, router, waiters, turns, cache } = this.#core;
+    const { activities, timers, router, waiters, updates, turns, cache } = this.#core;
     for (const [index, cell] of cells.entries()) {
       const writes = cell.committing!;
       cell.committing = null;
@@ -167,6 +167,10 @@ export class Committer {
       for (const turn of after.grants) turn.worker.grantSteps(turn);
       for (const row of after.deliveries) router.deliver(row);
       for (const end of after.ends) waiters.executionEnded(cell, end);
+      for (const answer of after.updates) updates.answered(cell, answer);
+      if (writes.row !== null && waiters.watched > 0) {
+        waiters.rowCommitted(writes.row, lastIds[index]!);
+      }
       for (const ack of after.acks) ack.resolve();
       if (cell.ended) cache.retire(cell);
       else turns.want(cell);

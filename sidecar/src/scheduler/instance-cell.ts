@@ -1,7 +1,7 @@
 import { NONE } from '../lib/lists.ts';
 import { detailsOf } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
-import type { ExecutionEnd } from '../engine/round.ts';
+import type { ExecutionEnd, UpdateAnswer } from '../engine/round.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { ExecutionRow, InstanceRow, InstanceStatus } from '../model/instance.ts';
 import type {
@@ -29,6 +29,7 @@ export interface AfterCommit {
   timers: TimerRow[];
   grants: TurnOut[];
   ends: ExecutionEnd[];
+  updates: UpdateAnswer[];
   deliveries: MessageRow[];
   acks: Ack[];
 }
@@ -46,6 +47,8 @@ export interface PendingWrites {
   records: RecordParts[];
   executions: ExecutionRow[];
   rowChanged: boolean;
+  /** As a commit has taken it. */
+  row: InstanceRow | null;
   activitiesPut: Map<number, ActivityRow> | null;
   activitiesDeleted: OperationKey[];
   timersPut: Map<string, TimerRow> | null;
@@ -95,6 +98,8 @@ export class InstanceCell {
   readonly activities: Map<number, PendingActivity> = new Map();
   /** The mark in the store, as of the last commit that was begun; null when not known. */
   activeStored: boolean | null = false;
+  /** Somebody waits for its next turn. */
+  watched = false;
   /** No longer the instance of its id: everything about it is void. */
   dropped = false;
 
@@ -114,6 +119,7 @@ export class InstanceCell {
       this.committing === null &&
       this.turn === null &&
       this.queued === null &&
+      !this.watched &&
       this.activities.size === 0 &&
       this.state.openSteps === 0
     );
@@ -158,13 +164,14 @@ export class InstanceCell {
     const writes = this.pending ?? emptyWrites();
     this.committing = writes;
     this.pending = null;
+    if (writes.rowChanged) writes.row = this.row();
     const { no, id } = this.state;
     const mark = active === this.activeStored ? null : active;
     this.activeStored = active;
     return {
       no,
       id,
-      row: writes.rowChanged ? this.row() : null,
+      row: writes.row,
       records: writes.records.length === 0 ? NONE : writes.records.map((one) => recordOf(no, one)),
       executions: writes.executions,
       executionsPruned: NONE,
@@ -192,6 +199,7 @@ function emptyWrites(): PendingWrites {
     records: NONE,
     executions: NONE,
     rowChanged: false,
+    row: null,
     activitiesPut: null,
     activitiesDeleted: NONE,
     timersPut: null,
@@ -205,6 +213,7 @@ function emptyWrites(): PendingWrites {
       timers: NONE,
       grants: NONE,
       ends: NONE,
+      updates: NONE,
       deliveries: NONE,
       acks: NONE,
     },

@@ -188,7 +188,8 @@ export class MessageRouter {
   }
 
   #refuseSettled(message: SettleMessage, { code, message: text }: PerdureError, row: Row): void {
-    if (code !== 'PROMISE_SETTLED') return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
+    if (code !== 'PROMISE_SETTLED')
+      return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
     const settled = failure('FAILURE_KIND_APPLICATION', PROMISE_SETTLED_TYPE, text);
     this.#reply({ kind: 'refused', to: message.sender, failure: settled }, row);
   }

@@ -42,6 +42,7 @@ export class RoundAbsorber {
       });
       append(writes.after, 'ends', end);
     }
+    for (const answer of round.updatesAnswered) append(writes.after, 'updates', answer);
     if (next !== undefined) this.#nextExecution(cell, writes, next);
     this.#core.committer.touch(cell, round.messages.length === 0 ? urgency : 'now');
     for (const message of round.messages) this.#core.router.route(message, cell);
@@ -182,8 +183,12 @@ function valueBytes(event: HistoryEvent): number {
       return payloadBytes(event.startRequested.input);
     case 'raiseRequested':
       return payloadBytes(event.raiseRequested.payload);
+    case 'updateCompleted':
+      return payloadBytes(event.updateCompleted.output);
     case 'customStatusSet':
       return payloadBytes(event.customStatusSet.value);
+    case 'valueSet':
+      return payloadBytes(event.valueSet.value);
     default:
       return 0;
   }

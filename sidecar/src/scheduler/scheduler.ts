@@ -16,6 +16,8 @@ import type {
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
+import type { AskPort } from '../model/ask-port.ts';
+import type { BackupPort } from '../model/backup-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
 import type { KeyValue, Payload } from '../model/payload.ts';
@@ -25,6 +27,8 @@ import { emptyStoreRound } from '../model/store-round.ts';
 import type { VersionPort } from '../model/version-port.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
 import { ActivityDispatch } from './activity-dispatch.ts';
+import { backups } from './backup.ts';
+import { Asks } from './asks.ts';
 import {
   cancelInstance,
   raise,
@@ -49,6 +53,7 @@ import { RoundAbsorber } from './round-absorber.ts';
 import { TurnDispatch } from './turn-dispatch.ts';
 import { Turnstile } from './turnstile.ts';
 import { reportVersions } from './version-report.ts';
+import { Updates } from './updates.ts';
 import { Waiters } from './waiters.ts';
 import { waitStatus } from './wait-status.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -67,6 +72,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #retrying = false;
   #draining = false;
 
+  readonly backups: BackupPort;
   readonly versions: VersionPort = {
     reportVersions: (name) => reportVersions(this.#core, name),
     setDefaultVersion: async (name, version) => {
@@ -75,8 +81,20 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     },
   };
 
+  readonly asks: AskPort = {
+    query: async (request, onGiveUp) => {
+      this.#refuseWhenUnable();
+      return this.#core.asks.query(request, onGiveUp);
+    },
+    update: async (request, onGiveUp) => {
+      this.#refuseWhenUnable();
+      return this.#core.updates.update(request, onGiveUp);
+    },
+  };
+
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
+    this.backups = backups(ports);
     this.#startedMs = ports.clock.now();
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);
@@ -191,8 +209,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
   isQuiet(): boolean {
-    const { turns, activities, committer, cache, workers } = this.#core;
-    if (!committer.idle || turns.out > 0 || activities.out > 0) return false;
+    const { turns, activities, asks, committer, cache, workers } = this.#core;
+    if (!committer.idle || turns.out > 0 || activities.out > 0 || asks.out > 0) return false;
     for (const worker of workers.attached) {
       if (worker.backlog.size > 0) return false;
       if (turns.queues.holdsFor(worker) || activities.queues.holdsFor(worker)) return false;
@@ -204,13 +222,14 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   describe(): SidecarView {
-    const { turns, activities, timers, cache } = this.#core;
+    const { turns, activities, asks, timers, cache } = this.#core;
     return {
       startedMs: this.#startedMs,
       turnsReady: turns.queues.size,
       turnsOut: turns.out,
       activitiesReady: activities.queues.size,
       activitiesOut: activities.out,
+      asksOut: asks.out,
       timers: timers.size,
       cachedInstances: cache.size,
       storeFailure: this.#storeFailure,
@@ -259,6 +278,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);
     core.waiters = new Waiters();
+    core.asks = new Asks(core);
+    core.updates = new Updates(core);
     core.versions = new DefaultVersions(core);
     core.turnstile = new Turnstile();
     return core;
@@ -280,8 +301,11 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     old.activities.halt();
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);
+    const failed = new PerdureError('STORE_FAILED', `the store failed: ${error.message}`);
+    old.asks.halt(failed);
+    old.updates.halt(failed);
     old.workers.closeAll('STORE_FAILED', `the store failed: ${error.message}; attach again`);
-    old.waiters.giveUp(new PerdureError('STORE_FAILED', `the store failed: ${error.message}`));
+    old.waiters.giveUp(failed);
     this.#tryStore();
   }
 

@@ -1,5 +1,5 @@
 import { hasEnded } from '../model/instance.ts';
-import type { InstanceView } from '../model/instance.ts';
+import type { InstanceRow, InstanceView } from '../model/instance.ts';
 import type { ExecutionEnd } from '../engine/round.ts';
 import type { InstanceCell } from './instance-cell.ts';
 
@@ -8,23 +8,44 @@ interface Waiter {
   failed(error: Error): void;
 }
 
-/** Those who wait for an instance to end. Told once that is durable. */
+/** Told of a version of the custom status that its caller does not know, or of the end. */
+interface StatusWaiter {
+  readonly afterVersion: number;
+  changed(view: InstanceView, ended: boolean): void;
+  failed(error: Error): void;
+}
+
+/** Those who wait for an instance to end, or to change its custom status. Told once that is durable. */
 export class Waiters {
   readonly #byNo = new Map<number, Set<Waiter>>();
+  readonly #status = new Map<number, Set<StatusWaiter>>();
+
+  /** Instances whose custom status somebody waits for. */
+  get watched(): number {
+    return this.#status.size;
+  }
 
   /** The answer withdraws the waiter. */
   add(no: number, waiter: Waiter): () => void {
-    let waiters = this.#byNo.get(no);
-    if (waiters === undefined) {
-      waiters = new Set();
-      this.#byNo.set(no, waiters);
+    return addTo(this.#byNo, no, waiter);
+  }
+
+  /** The same for one who waits for the custom status. */
+  watch(no: number, waiter: StatusWaiter): () => void {
+    return addTo(this.#status, no, waiter);
+  }
+
+  /** A row is durable. Withdraws whom it tells. */
+  rowCommitted(row: InstanceRow, historyLength: number): void {
+    const waiters = this.#status.get(row.no);
+    if (waiters === undefined) return;
+    const ended = hasEnded(row.status);
+    const version = row.details?.customStatusVersion ?? 0;
+    const outcome = { input: null, output: null, failure: null, waitingFor: [], sizes: null };
+    for (const waiter of [...waiters]) {
+      if (!ended && version <= waiter.afterVersion) continue;
+      waiter.changed({ row, historyLength, ...outcome }, ended);
     }
-    const set = waiters;
-    set.add(waiter);
-    return () => {
-      set.delete(waiter);
-      if (set.size === 0 && this.#byNo.get(no) === set) this.#byNo.delete(no);
-    };
   }
 
   executionEnded(cell: InstanceCell, end: ExecutionEnd): void {
@@ -49,5 +70,22 @@ export class Waiters {
     const all = [...this.#byNo.values()];
     this.#byNo.clear();
     for (const waiters of all) for (const waiter of waiters) waiter.failed(error);
+    const watching = [...this.#status.values()];
+    this.#status.clear();
+    for (const waiters of watching) for (const waiter of waiters) waiter.failed(error);
   }
+}
+
+function addTo<T>(all: Map<number, Set<T>>, no: number, waiter: T): () => void {
+  let waiters = all.get(no);
+  if (waiters === undefined) {
+    waiters = new Set();
+    all.set(no, waiters);
+  }
+  const set = waiters;
+  set.add(waiter);
+  return () => {
+    set.delete(waiter);
+    if (set.size === 0 && all.get(no) === set) all.delete(no);
+  };
 }

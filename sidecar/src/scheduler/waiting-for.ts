@@ -50,7 +50,10 @@ function turnReady(core: Core, cell: InstanceCell): WaitingFor {
 }
 
 /** By it anybody may settle the promise. */
-function promiseIdOf({ id: instanceId, execution, seedMark: mark }: InstanceState, seq: number): string {
+function promiseIdOf(
+  { id: instanceId, execution, seedMark: mark }: InstanceState,
+  seq: number,
+): string {
   return promiseIdText({ instanceId, execution, seq, mark });
 }
 

@@ -1,3 +1,4 @@
+import type { Action } from '../../model/action.ts';
 import { describe, expect, test } from 'vitest';
 import {
   activity,
@@ -29,11 +30,15 @@ const ended: Answer = {
   failure: null,
 };
 
+const read: Action = { kind: 'readValue', readValue: { seq: 1, instanceId: 'x', key: 'k' } };
+
 test.each([
   ['a detached start', detached(1), { kind: 'started' }, 'startAccepted', {}],
   ['a refused start', detached(1), { kind: 'refused' }, 'startRefused', { failure: broken() }],
   ['a raise', raise(1), { kind: 'raised' }, 'raiseAccepted', {}],
   ['a refused raise', raise(1), { kind: 'refused' }, 'raiseRefused', { failure: broken() }],
+  ['a read value', read, { kind: 'value', value: payload(5) }, 'valueRead', { value: payload(5) }],
+  ['a refused read', read, { kind: 'refused' }, 'valueReadRefused', { failure: broken() }],
   ['a refused child', child(1, 'c'), { kind: 'refused' }, 'childFailed', { failure: broken() }],
   ['a child that completed', child(1, 'c'), ended, 'childCompleted', { output: payload('sent') }],
   [

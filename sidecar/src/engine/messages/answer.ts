@@ -25,10 +25,15 @@ function bodyOf(state: InstanceState, seq: number, message: Answer): EventBody |
       return kind === 'start' ? { kind: 'startAccepted', startAccepted: { seq } } : null;
     case 'raised':
       return kind === 'raise' ? { kind: 'raiseAccepted', raiseAccepted: { seq } } : null;
+    case 'value': {
+      const { value } = message;
+      return kind === 'read' ? { kind: 'valueRead', valueRead: { seq, value } } : null;
+    }
     case 'refused': {
       const { failure } = message;
       if (kind === 'start') return { kind: 'startRefused', startRefused: { seq, failure } };
       if (kind === 'raise') return { kind: 'raiseRefused', raiseRefused: { seq, failure } };
+      if (kind === 'read') return { kind: 'valueReadRefused', valueReadRefused: { seq, failure } };
       if (kind === 'child') return { kind: 'childFailed', childFailed: { seq, failure } };
       return null;
     }

@@ -1,0 +1,47 @@
+import { PerdureError } from '../../model/error.ts';
+import { promiseIdText } from '../../model/promise-id.ts';
+import type { PromiseId, PromiseOutcome } from '../../model/promise-id.ts';
+import { RoundBuilder } from '../round.ts';
+import type { Round } from '../round.ts';
+import type { InstanceState } from '../state.ts';
+
+function promiseSettled(promise: PromiseId, why: string): PerdureError {
+  return new PerdureError('PROMISE_SETTLED', `promise ${promiseIdText(promise)} ${why}`);
+}
+
+/** The error for a promise of an instance that has ended, of which only the row is at hand. */
+export function settledWith(
+  promise: PromiseId,
+  { id, execution }: { readonly id: string; readonly execution: number },
+): PerdureError {
+  if (promise.execution <= execution) return promiseSettled(promise, `ended with instance ${id}`);
+  return new PerdureError('NOT_FOUND', `there is no promise ${promiseIdText(promise)}`);
+}
+
+/**
+ * Settles a promise. Throws PROMISE_SETTLED when it was settled, withdrawn or ended with its
+ * execution, and NOT_FOUND when there never was one.
+ */
+export function settlePromise(
+  state: InstanceState,
+  promise: PromiseId,
+  { value, failure }: PromiseOutcome,
+  nowMs: number,
+): Round {
+  const { execution, seq, mark } = promise;
+  const open = state.open.get(seq);
+  // After a rewind the execution is another and the mark the same: its promises go on.
+  if (mark === state.seedMark && execution <= state.execution && open?.kind === 'promise') {
+    const b = new RoundBuilder(state, nowMs);
+    if (failure === null) b.emit({ kind: 'promiseResolved', promiseResolved: { seq, value } });
+    else b.emit({ kind: 'promiseRejected', promiseRejected: { seq, failure } });
+    return b.round;
+  }
+  if (execution < state.execution) throw promiseSettled(promise, 'ended with its execution');
+  const isOurs = mark === state.seedMark && execution === state.execution && seq < state.nextSeq;
+  if (!isOurs || open !== undefined) {
+    throw new PerdureError('NOT_FOUND', `there is no promise ${promiseIdText(promise)}`);
+  }
+  if (state.endedMs !== 0) throw promiseSettled(promise, 'ended with its instance');
+  throw promiseSettled(promise, 'was settled or withdrawn before');
+}
