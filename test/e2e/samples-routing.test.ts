@@ -1,0 +1,153 @@
+// Workers of different kinds that work for one instance, found by what they serve.
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bodiesOf, historyOf } from '../fixtures/histories.ts';
+import { Scene, untilWaiting } from '../fixtures/scene.ts';
+import { until } from '../fixtures/until.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.clear());
+afterAll(() => scene.close());
+
+const render = defineActivity<string, string>('render');
+const store = defineActivity<string, string>('store');
+
+/** Says where it ran. */
+const at = (place: string): WorkerHandler[] => [
+  render.handle((what) => `${what} rendered at ${place}`),
+  store.handle((what) => `${what} stored at ${place}`),
+];
+const turnsOnly = { maxActivities: 0 };
+
+test('activities go to the machines that they need, whatever else those machines are', async () => {
+  const film = defineOrchestration<string, unknown>('film');
+  await scene.attach([
+    film.handle(async (ctx, name) => {
+      const frames = ['1', '2', '3'].map((no) =>
+        ctx.call(render, `${name}-${no}`, { queue: 'gpu' }),
+      );
+      const rendered = await Promise.all(frames);
+      return [...rendered, await ctx.call(store, name, { queue: 'disk' })];
+    }),
+  ]);
+  await scene.attach(at('the gpu'), { queues: ['gpu'] });
+  await scene.attach(at('the disk'), { queues: ['disk'] });
+  await scene.attach(at('nowhere special'));
+  const films = await Promise.all(
+    ['a', 'b', 'c'].map((name) => scene.rig.client.start(film, name)),
+  );
+  for (const [index, name] of ['a', 'b', 'c'].entries()) {
+    expect(await films[index]!.result()).toEqual([
+      `${name}-1 rendered at the gpu`,
+      `${name}-2 rendered at the gpu`,
+      `${name}-3 rendered at the gpu`,
+      `${name} stored at the disk`,
+    ]);
+  }
+});
+
+test('where nobody serves a queue in time the code goes another way', async () => {
+  const handle = await scene.start(
+    async (ctx) => {
+      const first = await ctx.race({
+        rendered: ctx.call(render, 'a frame', { queue: 'rare' }),
+        late: ctx.sleep(20),
+      });
+      return first.key === 'late' ? ctx.call(render, 'a draft') : first.value;
+    },
+    null,
+    at('the desk'),
+  );
+  expect(await handle.result()).toBe('a draft rendered at the desk');
+  expect(bodiesOf(await historyOf(handle), 'operationCancelled')).toHaveLength(1);
+  // Who serves that queue from now on finds nothing in it.
+  const { activitiesReady } = await scene.rig.client.describe();
+  expect(activitiesReady).toBe(0);
+});
+
+test('two workers that serve different queues hand one instance to each other', async () => {
+  const relay = async (ctx: OrchestrationContext): Promise<string> => {
+    let what = 'it';
+    for (const queue of ['left', 'right', 'left', 'right']) {
+      what = await ctx.call(store, what, { queue });
+    }
+    return what;
+  };
+  const name = await scene.deploy(relay);
+  await scene.attach(at('left'), { queues: ['left'], maxTurns: 0 });
+  await scene.attach(at('right'), { queues: ['right'], maxTurns: 0 });
+  const handle = await scene.rig.client.start(name);
+  expect(await handle.result()).toBe(
+    'it stored at left stored at right stored at left stored at right',
+  );
+});
+
+test('two workers of one queue share its work, and nothing is done twice', async () => {
+  const runs = new Map<number, number>();
+  const count = defineActivity<number, string>('count');
+  const counting = (who: string): WorkerHandler =>
+    count.handle(async (no) => {
+      runs.set(no, (runs.get(no) ?? 0) + 1);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 2);
+      });
+      return who;
+    });
+  const name = await scene.deploy((ctx) =>
+    Promise.all(Array.from({ length: 40 }, (_, no) => ctx.call(count, no, { queue: 'shared' }))),
+  );
+  for (const who of ['a', 'b']) {
+    await scene.attach([counting(who)], { queues: ['shared'], maxActivities: 2 });
+  }
+  const handle = await scene.rig.client.start(name);
+  const done = (await handle.result()) as string[];
+  expect(new Set(done)).toEqual(new Set(['a', 'b']));
+  expect([...runs.values()]).toEqual(Array.from({ length: 40 }, () => 1));
+});
+
+test('a queue is asked for anew in each execution, and stands in the history', async () => {
+  const handle = await scene.start(async (ctx, left: number) => {
+    const where = await ctx.call(store, 'it', { queue: 'far' });
+    return left === 0 ? where : ctx.continueAsNew(left - 1);
+  }, 2);
+  await untilWaiting(handle, 'noWorker');
+  await scene.attach(at('the far side'), { queues: ['far'] });
+  expect(await handle.result()).toBe('it stored at the far side');
+  for (const execution of [1, 2, 3]) {
+    const [scheduled] = bodiesOf(await historyOf(handle, execution), 'activityScheduled');
+    expect(scheduled!.options).toMatchObject({ queue: 'far' });
+  }
+});
+
+test('parent, child and activity run in three workers', async () => {
+  const part = defineOrchestration<string, string>('part');
+  const whole = defineOrchestration<undefined, string[]>('whole');
+  await scene.attach(
+    [whole.handle((ctx) => Promise.all(['a', 'b'].map((name) => ctx.call(part, name))))],
+    turnsOnly,
+  );
+  await scene.attach([part.handle((ctx, name) => ctx.call(store, name))], turnsOnly);
+  await scene.attach(at('the store'), { maxTurns: 0 });
+  const handle = await scene.rig.client.start(whole);
+  expect(await handle.result()).toEqual(['a stored at the store', 'b stored at the store']);
+});
+
+test('handlers that come later are found by what already waits for them', async () => {
+  const parts = defineOrchestration<string, string>('parts');
+  const handle = await scene.start((ctx) => ctx.call(parts, 'late'));
+  await untilWaiting(handle, 'child');
+  await until('the child waits for a worker', async () => {
+    for await (const one of scene.rig.client.list({ name: 'parts' })) {
+      const { waitingFor } = await scene.rig.client.handle(one.id).get();
+      return waitingFor[0]?.reason === 'noWorker';
+    }
+    return false;
+  });
+  await scene.attach([parts.handle((ctx, what) => ctx.call(render, what))]);
+  await scene.attach(at('last'));
+  expect(await handle.result()).toBe('late rendered at last');
+});
