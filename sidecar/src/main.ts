@@ -29,6 +29,10 @@ const code = await run(process.argv.slice(2), {
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);
     await serve(config, version, { pid: process.pid, print, stopAsked });
   },
+  async restore(backup, directory) {
+    const { restoreBackup } = await import('./store/backup.ts');
+    return restoreBackup(backup, directory, process.pid);
+  },
 });
 
 // Nothing that is left open may keep us; only what is still on its way to a reader may.

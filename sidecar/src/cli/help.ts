@@ -40,6 +40,7 @@ export function generalHelp(commands: readonly Command[]): string {
     indented([
       ['serve', 'run the sidecar'],
       ...rows,
+      ['restore BACKUP', 'make a data directory of a backup, with --data-dir'],
       ['version', 'print the version'],
       ['help [COMMAND]', 'print this, or the options of a command'],
     ]) +

@@ -55,6 +55,7 @@ async function perdure(args: readonly string[], over: object = {}): Promise<Ran>
     out: (text) => (out += text),
     err: (text) => (err += text),
     serve: () => Promise.reject(new Error('not here')),
+    restore: () => Promise.reject(new Error('not here')),
     ...over,
   });
   return { code, out, err };

@@ -5,19 +5,23 @@ import { parseArgs } from 'node:util';
 import { ADDRESS_DEFAULT, readConfig, SETTING_NAMES, SETTINGS } from '../config.ts';
 import type { Config } from '../config.ts';
 import { PerdureError } from '../model/error.ts';
+import type { BackupCopy } from '../model/ports.ts';
 import { loadContract } from '../wire/load.ts';
 import type { Command } from './command.ts';
 import { CallFailed, Connection } from './connection.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
+import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
+import { RESTORE_HELP, restoredText } from './restore.ts';
 import { VERSION_COMMANDS } from './version-commands.ts';
 
 const COMMANDS: readonly Command[] = [
   ...LIFECYCLE_COMMANDS,
   ...QUERY_COMMANDS,
   ...VERSION_COMMANDS,
+  ...BACKUP_COMMANDS,
 ];
 
 /** What commands need of their process. */
@@ -29,6 +33,8 @@ export interface Terminal {
   err(text: string): void;
   /** Runs the sidecar until it is asked to stop. */
   serve(config: Config): Promise<void>;
+  /** Makes a data directory of a backup. */
+  restore(backup: string, directory: string): Promise<BackupCopy>;
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -77,6 +83,21 @@ async function runServe(args: readonly string[], terminal: Terminal): Promise<nu
   return EXIT.ok;
 }
 
+async function runRestore(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = { 'data-dir': { type: 'string' as const } };
+  const { values, positionals } = parse(args, options, ['BACKUP']);
+  if (values['help'] === true) {
+    terminal.out(RESTORE_HELP);
+    return EXIT.ok;
+  }
+  const directory = values['data-dir'];
+  if (typeof directory !== 'string' || directory === '') {
+    throw new UsageError('restore needs --data-dir: an empty directory, or a new one');
+  }
+  terminal.out(restoredText(await terminal.restore(positionals[0]!, directory)));
+  return EXIT.ok;
+}
+
 async function runCommand(
   command: Command,
   args: readonly string[],
@@ -114,6 +135,8 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   switch (name) {
     case 'serve':
       return runServe(rest, terminal);
+    case 'restore':
+      return runRestore(rest, terminal);
     case 'version':
     case '--version':
       terminal.out(`${terminal.version}\n`);

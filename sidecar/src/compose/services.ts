@@ -1,9 +1,14 @@
 import type { ServiceCalls } from '../rpc/service-calls.ts';
 import { adminCalls } from '../rpc/admin-calls.ts';
+import { backupCalls } from '../rpc/backup-calls.ts';
 import { versionCalls } from '../rpc/version-calls.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 
 /** Every unary service beside that of clients, over the ports that the scheduler offers. */
 export function servicesOf(scheduler: Scheduler, version: string): readonly ServiceCalls[] {
-  return [adminCalls(scheduler, version), versionCalls(scheduler.versions)];
+  return [
+    adminCalls(scheduler, version),
+    versionCalls(scheduler.versions),
+    backupCalls(scheduler.backups),
+  ];
 }

@@ -84,8 +84,21 @@ export interface HistoryStore {
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
   /** Timers that are set. */
   timerCount(): Promise<number>;
+  /**
+   * Copies all that is durable now into the new folder `name` of a directory, while work goes on.
+   * Resolves when the copy is on disk, whole; rejects with ALREADY_EXISTS when the folder is there,
+   * with INVALID_ARGUMENT when the store has no files.
+   */
+  backup(directory: string, name: string): Promise<BackupCopy>;
   /** Waits for what is under way and gives the files back. */
   close(): Promise<void>;
+}
+
+/** A copy of the store. */
+export interface BackupCopy {
+  /** Its folder. */
+  readonly path: string;
+  readonly bytes: number;
 }
 
 /** Turns events into the bytes of `TurnTask.events` and back. Implemented by `wire`. */

@@ -18,11 +18,13 @@ import type {
 } from '../model/client-ports.ts';
 import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
+import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
 import type { KeyValue, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
+import type { SchedulePort } from '../model/schedule-port.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { VersionPort } from '../model/version-port.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
@@ -46,6 +48,7 @@ import { Inboxes } from './inboxes.ts';
 import { InstanceCache } from './instance-cache.ts';
 import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
 import { InstanceStarter } from './instance-starter.ts';
+import { Maintenance } from './maintenance/maintenance.ts';
 import { MessageRouter } from './message-router.ts';
 import { readValues } from './read-values.ts';
 import { recover } from './recovery.ts';
@@ -109,6 +112,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
     await core.versions.load();
     await core.timers.refill();
+    await core.maintenance.recover();
     if (core !== this.#core) return;
     recover(core).catch((error: unknown) => {
       if (core === this.#core) core.storeFailed(toError(error));
@@ -118,6 +122,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   /** Takes no new work, ends the workers' streams, and makes durable what has arrived. */
   async drain(): Promise<void> {
     this.#draining = true;
+    this.#core.maintenance.halt();
     await this.#core.committer.flushAll();
     this.#core.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
   }
@@ -125,6 +130,18 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
     this.#refuseWhenUnable();
     return this.#core.workers.attach(hello, link);
+  }
+
+  get schedules(): SchedulePort {
+    return this.#core.maintenance.schedules;
+  }
+
+  get batches(): BatchPort {
+    return this.#core.maintenance.batches;
+  }
+
+  get retentions(): RetentionPort {
+    return this.#core.maintenance.retentions;
   }
 
   async start(request: StartRequest): Promise<StartAnswer> {
@@ -210,6 +227,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
   isQuiet(): boolean {
     const { turns, activities, asks, committer, cache, workers } = this.#core;
+    if (!this.#core.maintenance.idle) return false;
     if (!committer.idle || turns.out > 0 || activities.out > 0 || asks.out > 0) return false;
     for (const worker of workers.attached) {
       if (worker.backlog.size > 0) return false;
@@ -264,6 +282,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
         this.#lastNo += 1;
         return this.#lastNo;
       },
+      checkAble: () => this.#refuseWhenUnable(),
       storeFailed: (error: Error) => {
         if (core === this.#core) this.#storeFailed(error);
       },
@@ -282,6 +301,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.updates = new Updates(core);
     core.versions = new DefaultVersions(core);
     core.turnstile = new Turnstile();
+    core.maintenance = new Maintenance(core);
     return core;
   }
 
@@ -298,6 +318,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     const old = this.#core;
     old.committer.halt(error);
     old.timers.halt();
+    old.maintenance.halt();
     old.activities.halt();
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);

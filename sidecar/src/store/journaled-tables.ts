@@ -32,6 +32,8 @@ export class JournaledTables {
   #closed = false;
   #backlog = new Backlog();
   /** What goes to the tables next, or is going, with its last entry. */
+  /** Copies under way read the open files: those stay open until they are done. */
+  readonly #copying = new Set<Promise<void>>();
   #sealed: { readonly backlog: Backlog; readonly sequence: number } | null = null;
   #applied: number;
   #applying: Promise<void> | null = null;
@@ -100,6 +102,19 @@ export class JournaledTables {
     await this.#write(writes);
   }
 
+  /** Copies what is durable now into an empty folder; what is written meanwhile is left out. */
+  async copyTo(folder: string): Promise<void> {
+    await this.upToDate();
+    const copied = this.current().root.backup(folder, true);
+    const settled = copied.catch(() => undefined);
+    this.#copying.add(settled);
+    try {
+      await copied;
+    } finally {
+      this.#copying.delete(settled);
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#planned !== null) clearTimeout(this.#planned);
     await this.upToDate().catch((error: unknown) => {
@@ -107,6 +122,7 @@ export class JournaledTables {
     });
     this.#closed = true;
     this.#journal.close();
+    await Promise.all(this.#copying);
     await this.#environment?.root.close();
     this.#environment = null;
   }
@@ -159,6 +175,7 @@ export class JournaledTables {
     this.#environment = null;
     this.#givingUp = true;
     try {
+      await Promise.all(this.#copying);
       await environment.root.close();
     } finally {
       this.#givingUp = false;

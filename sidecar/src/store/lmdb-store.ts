@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
-import type { HistoryStore, InstanceFilter, InstancePage, Log } from '../model/ports.ts';
+import type { BackupCopy, HistoryStore, InstanceFilter, InstancePage, Log } from '../model/ports.ts';
 import type {
   ActivityRow,
   HistoryRecord,
@@ -11,6 +11,7 @@ import type {
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
+import { backUp } from './backup.ts';
 import { checkDataFile, checkRoom, syncDirectory } from './disk.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
@@ -178,6 +179,10 @@ class LmdbStore implements HistoryStore {
   async timerCount(): Promise<number> {
     await this.#tables.upToDate();
     return countTimers(this.#current());
+  }
+
+  backup(directory: string, name: string): Promise<BackupCopy> {
+    return backUp(directory, name, (folder) => this.#tables.copyTo(folder));
   }
 
   async close(): Promise<void> {

@@ -178,6 +178,11 @@ class MemoryHistoryStore implements MemoryStore {
     return this.disk.timers.length;
   }
 
+  backup(): Promise<never> {
+    const text = 'a store in memory has no files to copy';
+    return Promise.reject(new PerdureError('INVALID_ARGUMENT', text));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
   }

@@ -1,0 +1,103 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { HistoryStore } from '../model/ports.ts';
+import { restoreBackup } from './backup.ts';
+import { openLmdbStore } from './lmdb-store.ts';
+import { all, creationOf, recordOf, roundOf } from './round-samples.ts';
+
+let base: string;
+let store: HistoryStore;
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'perdure-backup-'));
+  store = await openLmdbStore({ path: join(base, 'data'), pid: process.pid });
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(base, { recursive: true, force: true });
+});
+
+const restored = async (from: string): Promise<HistoryStore> => {
+  const path = join(base, 'restored');
+  await restoreBackup(from, path, process.pid);
+  return openLmdbStore({ path, pid: process.pid });
+};
+
+test('a backup holds all that was durable before it, what stood in the journal too', async () => {
+  await store.commit([creationOf({ no: 1, id: 'a' })]);
+  await store.commit([roundOf({ no: 1, records: [recordOf({ no: 1 })] })]);
+  const { path, bytes } = await store.backup(join(base, 'backups'), 'first');
+  expect(path).toBe(join(base, 'backups', 'first'));
+  expect(await readdir(path)).toEqual(['data.mdb']);
+  expect(bytes).toBeGreaterThan(4_000);
+  await store.commit([creationOf({ no: 2, id: 'late' })]);
+
+  const copy = await restored(path);
+  expect(await copy.instanceById('a')).toMatchObject({ no: 1 });
+  expect(await copy.instanceById('late')).toBe(null);
+  const ours = await all(store.history(1, 1, 1));
+  expect(ours).toHaveLength(1);
+  expect(await all(copy.history(1, 1, 1))).toEqual(ours);
+  // It takes writes, whose numbers in the journal go on from what the copy holds.
+  await copy.commit([creationOf({ no: 3, id: 'c' })]);
+  await copy.close();
+  const again = await openLmdbStore({ path: join(base, 'restored'), pid: process.pid });
+  expect(await again.instanceById('c')).toMatchObject({ no: 3 });
+  await again.close();
+});
+
+test('commits go on while a backup is made, and each is in it wholly or not at all', async () => {
+  let no = 0;
+  let acknowledged = 0;
+  let going = true;
+  const writing = (async () => {
+    while (going) {
+      no += 1;
+      const records = [recordOf({ no })];
+      await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records }]);
+      await new Promise((resolve) => setImmediate(resolve));
+      acknowledged = no;
+    }
+  })();
+  while (acknowledged < 50) await new Promise((resolve) => setImmediate(resolve));
+  const before = acknowledged;
+  const { path } = await store.backup(base, 'busy');
+  going = false;
+  await writing;
+  const copy = await restored(path);
+  const last = await copy.lastInstanceNo();
+  expect(last).toBeGreaterThanOrEqual(before);
+  for (let one = 1; one <= last; one += 1) {
+    expect(await copy.instanceById(`i-${one}`)).toMatchObject({ no: one });
+    expect((await all(copy.history(one, 1, 1))).length).toBe(1);
+  }
+  await copy.close();
+});
+
+test('nothing is written over, and half a copy is never taken for one', async () => {
+  await store.commit([creationOf({ no: 1 })]);
+  await store.backup(base, 'one');
+  await expect(store.backup(base, 'one')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  await writeFile(join(base, 'file'), '');
+  await expect(store.backup(join(base, 'file'), 'two')).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+  });
+  expect((await readdir(base)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a backup is restored into an empty directory that nobody uses', async () => {
+  await store.commit([creationOf({ no: 1 })]);
+  const { path } = await store.backup(base, 'one');
+  await expect(restoreBackup(path, join(base, 'data'), process.pid)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  await expect(restoreBackup(path, path, process.pid)).rejects.toMatchObject({
+    code: 'ALREADY_EXISTS',
+  });
+  await expect(
+    restoreBackup(join(base, 'nowhere'), join(base, 'new'), process.pid),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
