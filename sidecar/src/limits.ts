@@ -52,6 +52,15 @@ export const TURN_ACTIONS_MAX: number = 100_000;
 /** Bytes of the turn results of one stream that came in part: each is one Round, held in memory. */
 export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
 
+/** Instances in the answer to one question for a tree: it is one message. */
+export const TREE_MAX: number = 10_000;
+
+/** Instances deleted together: they are one commit, for which everything else waits. */
+export const DELETE_TREE_MAX: number = 10_000;
+
+/** Events of an execution that is rewound or forked: its copy is made in memory, as one commit. */
+export const REWIND_EVENTS_MAX: number = 100_000;
+
 /** Events of one execution; continue-as-new starts a new one. An int32 on the wire counts them. */
 export const HISTORY_EVENTS_MAX: number = 10_000_000;
 
@@ -81,6 +90,15 @@ export const QUERY_TIMEOUT_MS: number = 10_000;
 
 /** Handlers that one worker may announce. */
 export const WORKER_HANDLERS_MAX: number = 10_000;
+
+/** Workers that one turn or attempt may take with it before it is set aside. */
+export const LOSSES_MAX: number = 5;
+
+/** How long a session without activities stays with its worker. */
+export const SESSION_IDLE_MS: number = 5 * 60_000;
+
+/** Queues that have limits: each is looked at by whoever takes from it. */
+export const LIMITED_QUEUES_MAX: number = 1_000;
 
 /** Sessions that one worker may hold, when it says nothing, and at most. */
 export const WORKER_SESSIONS: number = 1_000;
