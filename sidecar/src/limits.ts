@@ -88,6 +88,9 @@ export const ASKS_MAX: number = 10_000;
 /** How long a query waits for a worker to answer it when it does not say. */
 export const QUERY_TIMEOUT_MS: number = 10_000;
 
+/** Bytes of all histories of an instance that is imported: it becomes durable in one commit. */
+export const IMPORT_BYTES_MAX: number = 256 * 1024 * 1024;
+
 /** Handlers that one worker may announce. */
 export const WORKER_HANDLERS_MAX: number = 10_000;
 

@@ -41,6 +41,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
     case 'executionResumed':
       state.suspended = false;
       state.stuck = null;
+      if (state.extras !== null) state.extras.turnLosses = 0;
       return;
     case 'executionCompleted':
       return end(state, event.timeMs, 'completed');
@@ -175,6 +176,9 @@ function begin(state: InstanceState, started: ExecutionStarted): void {
 function open(state: InstanceState, seq: number, operation: OpenOperation): void {
   state.open.set(seq, operation);
   state.nextSeq = seq + 1;
+  const { extras, lastEventId } = state;
+  if (extras === null || extras.copiedFrom === null) return;
+  if (lastEventId <= extras.copiedFrom.eventId) extras.copiedSeqs = seq;
 }
 
 function close(state: InstanceState, seq: number): void {

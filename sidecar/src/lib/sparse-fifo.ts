@@ -38,6 +38,17 @@ export class SparseFifo<T> {
     }
   }
 
+  /** The first that is wanted; it stays. */
+  peek(): T | undefined {
+    let item = this.#items.peek();
+    while (item !== undefined && !this.#isWanted(item)) {
+      this.#withdrawn -= 1;
+      this.#items.shift();
+      item = this.#items.peek();
+    }
+    return item;
+  }
+
   /** Takes out the first that is wanted. */
   shift(): T | undefined {
     let item = this.#items.shift();

@@ -1,4 +1,5 @@
 import type { AskPort } from './ask-port.ts';
+import type { Deleted, DeleteOptions } from './instance-admin-port.ts';
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
 import type { Routing } from './event.ts';
@@ -77,8 +78,8 @@ export interface ClientPort {
   suspend(instanceId: string, reason: string): Promise<void>;
   /** `failActivities`: those that were set aside fail for good; otherwise they are tried again. */
   resume(instanceId: string, reason: string, failActivities?: boolean): Promise<void>;
-  /** Answers with the number of executions deleted. NOT_ENDED while it has not ended. */
-  purge(instanceId: string): Promise<number>;
+  /** Left out: it alone, and NOT_ENDED while it has not ended. */
+  purge(instanceId: string, options?: DeleteOptions): Promise<Deleted>;
   /** `before` is the instance number of the last page's end; null for the newest. */
   list(
     filter: InstanceFilter,
@@ -115,6 +116,7 @@ export interface WorkerView {
   readonly turnsOut: number;
   readonly activitiesOut: number;
   readonly draining: boolean;
+  readonly sessions: number;
 }
 
 /** What operators may ask. Implemented by `scheduler`. */

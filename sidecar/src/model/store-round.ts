@@ -27,6 +27,8 @@ export interface ActivityRow extends OperationKey {
   readonly notBeforeMs: number;
   readonly heartbeatDetails: Payload | null;
   readonly lastFailure: Failure | null;
+  /** How often its worker was lost with it since one last answered. */
+  readonly losses: number;
 }
 
 /** A timer that has not fired. */

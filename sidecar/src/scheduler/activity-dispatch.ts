@@ -1,9 +1,10 @@
 import { activityOutcome } from '../engine/messages/activity-outcome.ts';
 import { Deadlines } from '../lib/deadlines.ts';
+import { LOSSES_MAX } from '../limits.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import { retryAtMs } from '../model/retry-policy.ts';
-import { ActivityQueues } from './activity-queues.ts';
+import { ActivityQueues, activityRules } from './activity-queues.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
@@ -19,13 +20,14 @@ type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClo
 /** Hands activities to workers, watches their time, tries again, and records how they end. */
 export class ActivityDispatch {
   readonly #core: Core;
-  readonly queues: ActivityQueues = new ActivityQueues();
+  readonly queues: ActivityQueues;
   readonly #deadlines = new Deadlines<Due>(RESOLUTION_MS);
   #wake: { atMs: number; withdraw: () => void } | null = null;
   out = 0;
 
   constructor(core: Core) {
     this.#core = core;
+    this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
   }
 
   /**
@@ -34,6 +36,13 @@ export class ActivityDispatch {
    */
   enqueue(activity: PendingActivity, waitsFromMs: number = activity.scheduledMs): void {
     if (activity.phase === 'done') return;
+    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    if (max > 0 && activity.losses >= max) {
+      activity.phase = 'parked';
+      activity.cell.parkedSome = true;
+    } else if (activity.sessionId !== '') {
+      this.#core.sessions.enter(activity, waitsFromMs !== activity.scheduledMs);
+    }
     const toStartMs = activity.options?.scheduleToStartMs ?? 0;
     const closeMs = closeByMs(activity);
     if (closeMs > 0) {
@@ -43,7 +52,7 @@ export class ActivityDispatch {
       const atMs = waitsFromMs + toStartMs;
       activity.startDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
     }
-    this.#ready(activity);
+    if (activity.phase !== 'parked') this.#ready(activity);
   }
 
   /** Hands out whatever workers have room for. */
@@ -63,6 +72,7 @@ export class ActivityDispatch {
   /** An attempt ended at its worker. */
   result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
     this.#takeBack(activity);
+    activity.losses = 0;
     if (failure === null) this.#record(activity, output, null);
     else this.#attemptFailed(activity, failure);
   }
@@ -80,27 +90,70 @@ export class ActivityDispatch {
     this.#writeRow(activity, 'late');
   }
 
-  /** The worker is gone. The attempt does not count: nobody knows what became of it. */
-  giveBack(activity: PendingActivity): void {
+  /**
+   * The worker is gone. The attempt does not count: nobody knows what became of it. But one that
+   * took too many workers with it is set aside.
+   */
+  giveBack(activity: PendingActivity, lost: boolean): void {
     if (activity.phase !== 'out') return;
     this.#takeBack(activity);
+    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    if (lost && max > 0) {
+      activity.losses += 1;
+      this.#writeRow(activity, 'late');
+      if (activity.losses >= max) return this.#park(activity);
+    }
     this.#ready(activity);
+  }
+
+  /** An attempt whose result nobody wanted has come back. */
+  unwantedBack(worker: AttachedWorker, token: number): void {
+    const queue = worker.unwanted.get(token);
+    if (queue === undefined) return;
+    worker.unwanted.delete(token);
+    this.#core.gates.activityBack(queue);
+  }
+
+  /** Tries those of the instance that were set aside again, or lets them fail for good. */
+  settleParked(cell: InstanceCell, fail: boolean): void {
+    if (!cell.parkedSome) return;
+    for (const activity of [...cell.activities.values()]) {
+      if (activity.phase !== 'parked') continue;
+      if (fail) {
+        const text = `activity ${activity.name}: ${poisonText(activity.losses)}`;
+        this.#record(activity, null, makeFailure('FAILURE_KIND_POISONED', 'Poisoned', text));
+        continue;
+      }
+      activity.losses = 0;
+      this.#writeRow(activity, 'now');
+      this.#core.sessions.enter(activity, false);
+      this.#ready(activity);
+    }
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
+    this.pump();
+  }
+
+  #park(activity: PendingActivity): void {
+    const { cell, name, seq, losses } = activity;
+    const fields = { instance: cell.state.id, activity: name, seq, losses };
+    this.#core.log.warn('an activity is set aside', fields);
+    activity.phase = 'parked';
+    this.#core.sessions.leave(activity);
+    cell.parkedSome = true;
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
   }
 
   /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
     const { worker, token } = activity;
     if (activity.phase === 'out' && worker !== null) {
-      worker.activitiesOut.set(token, null);
+      this.#disown(activity, worker);
       worker.link.cancelActivity(token, instanceEnded ? 'instance_ended' : 'cancelled');
       this.out -= 1;
     }
     this.close(activity);
-  }
-
-  /** Those of the instance that were set aside fail for good. */
-  failPoisoned(cell: InstanceCell): void {
-    for (const activity of cell.activities.values()) void activity;
   }
 
   /** It has its outcome. */
@@ -108,6 +161,7 @@ export class ActivityDispatch {
     const wasQueued = activity.phase === 'queued';
     activity.phase = 'done';
     if (wasQueued) this.queues.withdraw(activity);
+    if (activity.session !== null) this.#core.sessions.leave(activity);
     activity.worker = null;
     activity.attemptDeadline?.();
     activity.heartbeatDeadline?.();
@@ -135,6 +189,7 @@ export class ActivityDispatch {
     activity.token = worker.newToken();
     activity.sinceMs = nowMs;
     this.out += 1;
+    this.#core.gates.activityOut(activity.queue);
     worker.activitiesOut.set(activity.token, activity);
     const startToCloseMs = options?.startToCloseMs ?? 0;
     const heartbeatMs = options?.heartbeatMs ?? 0;
@@ -159,14 +214,24 @@ export class ActivityDispatch {
       heartbeatDetails: activity.heartbeatDetails,
       orchestration: cell.state.name,
       lastFailure: activity.lastFailure,
-      version: options?.version ?? '',
-      session: options?.session ?? '',
+      version: activity.version,
+      session: activity.sessionId,
       headers: activity.headers,
       orchestrationVersion: cell.state.version,
     });
   }
 
+  /** The worker is to stop it; until it says that it has, it takes its place in the queue. */
+  #disown(activity: PendingActivity, worker: AttachedWorker): void {
+    worker.activitiesOut.set(activity.token, null);
+    const limited = this.#core.gates.limitsOf(activity.queue) !== null;
+    if (limited) worker.unwanted.set(activity.token, activity.queue);
+  }
+
   #takeBack(activity: PendingActivity): void {
+    if (activity.worker?.unwanted.has(activity.token) !== true) {
+      this.#core.gates.activityBack(activity.queue);
+    }
     activity.phase = 'paused';
     activity.worker = null;
     this.out -= 1;
@@ -212,9 +277,19 @@ export class ActivityDispatch {
 
   #writeRow(activity: PendingActivity, urgency: Urgency): void {
     const { cell, execution, seq, attempts, notBeforeMs } = activity;
-    const { heartbeatDetails, lastFailure } = activity;
+    const { heartbeatDetails, lastFailure, losses } = activity;
     const { no } = cell.state;
-    const row = { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
+    activity.stored = true;
+    const row = {
+      no,
+      execution,
+      seq,
+      attempts,
+      notBeforeMs,
+      heartbeatDetails,
+      lastFailure,
+      losses,
+    };
     (cell.writes().activitiesPut ??= new Map()).set(seq, row);
     this.#core.committer.touch(cell, urgency);
   }
@@ -248,7 +323,7 @@ export class ActivityDispatch {
     if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
     if (what === 'ScheduleToStart' && wasOut) return;
     if (wasOut) {
-      worker.activitiesOut.set(token, null);
+      this.#disown(activity, worker);
       worker.link.cancelActivity(token, 'timed_out');
       this.#takeBack(activity);
     }
@@ -271,3 +346,11 @@ const TIMEOUT_TEXTS = {
   ScheduleToStart: 'no worker took it within scheduleToStart',
   ScheduleToClose: 'all attempts together took longer than scheduleToClose allows',
 } as const;
+
+/** In words why it was set aside, with the remedy. */
+export function poisonText(losses: number): string {
+  return (
+    `${losses} workers in a row went away while they ran it: look for what ends their process, ` +
+    'then resume the instance'
+  );
+}

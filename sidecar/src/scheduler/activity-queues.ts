@@ -1,75 +1,67 @@
-import { SparseFifo } from '../lib/sparse-fifo.ts';
 import type { AttachedWorker } from './attached-worker.ts';
+import { Lanes } from './lanes.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { QueueGates } from './queue-limits.ts';
+import type { ActivityRules, Sessions } from './sessions.ts';
 
-interface Queue {
-  readonly name: string;
-  readonly queue: string;
-  readonly activities: SparseFifo<PendingActivity>;
+/** How activities wait for a worker: by name, version and queue, as their priority says. */
+export function activityRules(gates: QueueGates): ActivityRules {
+  return {
+    isWanted: (activity) => activity.phase === 'queued',
+    priorityOf: (activity) => activity.priority,
+    shareOf: (activity) => activity.fairnessKey,
+    placeOf: (activity) => activity,
+    mayTake: (worker, { name, version, queue }) =>
+      worker.servesActivity(name, version, queue) && !gates.activitiesHeld(queue),
+  };
 }
 
-/** Activities that wait for a worker: a queue per name and route, served in turn. */
+/** Activities that wait for a worker: those of sessions for one, all others for any. */
 export class ActivityQueues {
-  /** Queues that hold something wanted. The one served last is last. */
-  readonly #queues = new Map<string, Queue>();
-  #size = 0;
+  readonly #sessions: Sessions;
+  readonly #lanes: Lanes<PendingActivity, AttachedWorker>;
+  /** Whose turn it is when both have something of the same priority. */
+  #sessionsNext = true;
+
+  constructor(rules: ActivityRules, sessions: Sessions) {
+    this.#sessions = sessions;
+    this.#lanes = new Lanes(rules);
+  }
 
   /** Activities that are wanted. */
   get size(): number {
-    return this.#size;
+    return this.#lanes.size + this.#sessions.queued;
   }
 
   push(activity: PendingActivity): void {
-    const queue = activity.options?.queue ?? '';
-    const key = keyOf(activity);
-    let found = this.#queues.get(key);
-    if (found === undefined) {
-      found = { name: activity.name, queue, activities: new SparseFifo(isWanted) };
-      this.#queues.set(key, found);
-    }
-    found.activities.push(activity);
-    this.#size += 1;
+    if (activity.session === null) this.#lanes.push(activity);
+    else this.#sessions.push(activity);
   }
 
   /** Takes out one that was pushed and not taken; its phase says so already. */
   withdraw(activity: PendingActivity): void {
-    const key = keyOf(activity);
-    const queue = this.#queues.get(key);
-    if (queue === undefined) return;
-    this.#size -= 1;
-    queue.activities.withdraw();
-    if (queue.activities.size === 0) this.#queues.delete(key);
+    if (activity.session === null) this.#lanes.withdraw(activity);
+    else this.#sessions.withdraw(activity);
   }
 
-  /** Whether something waits that this worker can run. */
+  /** Whether something waits that this worker can have now. */
   holdsFor(worker: AttachedWorker): boolean {
-    for (const queue of this.#queues.values()) {
-      if (worker.servesActivity(queue.name, '', queue.queue)) return true;
-    }
-    return false;
+    if (this.#lanes.holdsFor(worker)) return true;
+    return this.#sessions.queued > 0 && this.#sessions.topFor(worker) < Infinity;
   }
 
-  /** The next activity that this worker can run. */
+  /** The next activity that this worker can have. */
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
-    for (const [key, queue] of this.#queues) {
-      if (!worker.servesActivity(queue.name, '', queue.queue)) continue;
-      const activity = queue.activities.shift();
-      if (activity !== undefined) this.#size -= 1;
-      const left = queue.activities.size;
-      if (this.#queues.size > 1 || left === 0) {
-        this.#queues.delete(key);
-        if (left > 0) this.#queues.set(key, queue);
-      }
-      return activity;
-    }
-    return undefined;
+    if (this.#sessions.queued === 0) return this.#lanes.takeFor(worker);
+    const top = this.#sessions.topFor(worker);
+    const sharedTop = this.#lanes.topFor(worker);
+    const sessionFirst = top < sharedTop || (top === sharedTop && this.#sessionsNext);
+    this.#sessionsNext = !sessionFirst;
+    return sessionFirst ? this.#sessions.takeFor(worker) : this.#lanes.takeFor(worker);
   }
-}
 
-function isWanted(activity: PendingActivity): boolean {
-  return activity.phase === 'queued';
-}
-
-function keyOf({ name, options }: PendingActivity): string {
-  return `${name}\0${options?.queue ?? ''}`;
+  /** What waits outside sessions, lane by lane. */
+  depths(): ReturnType<Lanes<PendingActivity, AttachedWorker>['depths']> {
+    return this.#lanes.depths();
+  }
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../model/action.ts';
+import type { AskReport } from '../model/ask-port.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type {
   Handler,
@@ -8,10 +9,14 @@ import type {
   WorkerLink,
   WorkerSession,
 } from '../model/worker-ports.ts';
-import { Fifo } from '../lib/fifo.ts';
+import { activityRules } from './activity-queues.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, TurnOut } from './instance-cell.ts';
+import type { Lane } from './lane.ts';
+import { Lanes } from './lanes.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { Session } from './sessions.ts';
+import { newBacklog } from './turn-queues.ts';
 
 /** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
 export class AttachedWorker implements WorkerSession {
@@ -24,7 +29,12 @@ export class AttachedWorker implements WorkerSession {
   /** Instances it keeps in memory. */
   readonly cells: Set<InstanceCell> = new Set();
   /** Instances it keeps in memory whose turn waits for its credit. */
-  readonly backlog: Fifo<InstanceCell> = new Fifo();
+  readonly backlog: Lane<InstanceCell> = newBacklog();
+  readonly sessions: Set<Session> = new Set();
+  /** Activities of its sessions that wait for its credit. */
+  readonly sessionLanes: Lanes<PendingActivity, AttachedWorker>;
+  /** Queues with limits of attempts whose result is not wanted any more, by token. */
+  readonly unwanted: Map<number, string> = new Map();
   maxTurns: number;
   maxActivities: number;
   draining = false;
@@ -37,6 +47,7 @@ export class AttachedWorker implements WorkerSession {
 
   constructor(core: Core, hello: WorkerHello, link: WorkerLink) {
     this.#core = core;
+    this.sessionLanes = new Lanes(activityRules(core.gates));
     this.hello = hello;
     this.link = link;
     this.attachedMs = core.clock.now();
@@ -143,11 +154,16 @@ export class AttachedWorker implements WorkerSession {
     if (activity === undefined) return this.#stale(token, 'activity');
     this.activitiesOut.delete(token);
     if (activity !== null) this.#core.activities.result(activity, output, failure);
+    else this.#core.activities.unwantedBack(this, token);
     this.#core.activities.pumpWorker(this);
   }
 
   stepResult(report: StepReport): void {
     this.#core.turns.stepResult(this, report);
+  }
+
+  askAnswer(token: number, report: AskReport): void {
+    this.#core.asks.answered(this, token, report);
   }
 
   heartbeat(token: number, details: Payload | null): void {

@@ -67,8 +67,8 @@ export async function resumeInstance(
   reason: string,
   failActivities: boolean,
 ): Promise<void> {
-  const cell = core.cache.byId(id);
-  if (cell !== undefined && failActivities) core.activities.failPoisoned(cell);
+  const cell = core.cache.byId(id) ?? (await living(core, id));
+  if (!cell.ended) core.activities.settleParked(cell, failActivities);
   return change(core, id, reason, resume);
 }
 

@@ -1,14 +1,19 @@
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { ActivityDispatch } from './activity-dispatch.ts';
+import type { Asks } from './asks.ts';
 import type { Committer } from './committer.ts';
 import type { DefaultVersions } from './default-versions.ts';
 import type { DurableTimers } from './durable-timers.ts';
 import type { Inboxes } from './inboxes.ts';
 import type { InstanceCache } from './instance-cache.ts';
+import type { Maintenance } from './maintenance/maintenance.ts';
 import type { MessageRouter } from './message-router.ts';
+import type { QueueGates } from './queue-limits.ts';
 import type { RoundAbsorber } from './round-absorber.ts';
+import type { Sessions } from './sessions.ts';
 import type { TurnDispatch } from './turn-dispatch.ts';
 import type { Turnstile } from './turnstile.ts';
+import type { Updates } from './updates.ts';
 import type { Waiters } from './waiters.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -25,6 +30,12 @@ export interface SchedulerPorts {
   /** Limits of the history of one execution. Left out: those of limits.ts. */
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
+  /** Workers that one turn or attempt may take with it; 0: any number. Left out: LOSSES_MAX. */
+  readonly lossesMax?: number;
+  /** How long a session without activities stays with its worker. Left out: SESSION_IDLE_MS. */
+  readonly sessionIdleMs?: number;
+  /** How long a session waits for its worker to come back. Left out: PING_TIMEOUT_MS. */
+  readonly sessionGraceMs?: number;
   /** Where backups go. Empty or left out: nowhere. */
   readonly backupDir?: string;
 }
@@ -36,13 +47,20 @@ export interface Core extends SchedulerPorts {
   readonly committer: Committer;
   readonly absorber: RoundAbsorber;
   readonly router: MessageRouter;
+  readonly gates: QueueGates;
+  readonly sessions: Sessions;
   readonly workers: WorkerPool;
   readonly turns: TurnDispatch;
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;
+  readonly asks: Asks;
+  readonly updates: Updates;
   readonly versions: DefaultVersions;
   readonly turnstile: Turnstile;
+  readonly maintenance: Maintenance;
+  /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */
+  checkAble(): void;
   /** A number that no instance ever had. */
   nextInstanceNo(): number;
   /** A commit failed: nothing in memory can be trusted any more. */

@@ -133,6 +133,8 @@ export class InstanceCache {
         activity.notBeforeMs = before.notBeforeMs;
         activity.heartbeatDetails = before.heartbeatDetails;
         activity.lastFailure = before.lastFailure;
+        activity.losses = before.losses;
+        activity.stored = true;
       }
       cell.activities.set(seq, activity);
       // Nobody knows whether a worker had it before the sidecar went down: it waits anew.

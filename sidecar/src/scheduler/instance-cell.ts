@@ -100,6 +100,8 @@ export class InstanceCell {
   activeStored: boolean | null = false;
   /** Somebody waits for its next turn. */
   watched = false;
+  /** An activity of it is or was set aside. */
+  parkedSome = false;
   /** No longer the instance of its id: everything about it is void. */
   dropped = false;
 
@@ -128,8 +130,13 @@ export class InstanceCell {
   get status(): InstanceStatus {
     const { status, stuck, suspended } = this.state;
     if (hasEnded(status)) return status;
-    if (stuck !== null) return 'stuck';
+    if (stuck !== null || (this.parkedSome && this.#hasParked())) return 'stuck';
     return suspended ? 'suspended' : status;
+  }
+
+  #hasParked(): boolean {
+    for (const { phase } of this.activities.values()) if (phase === 'parked') return true;
+    return false;
   }
 
   /** The instance's row as its state says now. */

@@ -2,6 +2,8 @@ import type { ActivityOptions } from '../model/event.ts';
 import type { Failure, Header, Payload } from '../model/payload.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { InstanceCell } from './instance-cell.ts';
+import type { Session } from './sessions.ts';
+import { PRIORITY_DEFAULT } from './shared-lane.ts';
 
 /** An activity without an outcome, from its durable schedule to its end. */
 export interface PendingActivity {
@@ -19,8 +21,24 @@ export interface PendingActivity {
   notBeforeMs: number;
   heartbeatDetails: Payload | null;
   lastFailure: Failure | null;
-  /** `new` until its schedule is durable; `paused` between attempts; `done` when void. */
-  phase: 'new' | 'queued' | 'paused' | 'out' | 'done';
+  /** Queue, version and session as scheduled; empty for none. */
+  readonly queue: string;
+  readonly version: string;
+  readonly sessionId: string;
+  /** From 1. */
+  readonly priority: number;
+  readonly fairnessKey: string;
+  /** Set while it takes part in a session. */
+  session: Session | null;
+  /** How often its worker was lost while it was out, since one last answered. */
+  losses: number;
+  /** The store has a row of it. */
+  stored: boolean;
+  /**
+   * `new` until its schedule is durable; `paused` between attempts; `parked` when it took too many
+   * workers with it; `done` when void.
+   */
+  phase: 'new' | 'queued' | 'paused' | 'out' | 'parked' | 'done';
   /** While out. */
   worker: AttachedWorker | null;
   token: number;
@@ -44,15 +62,25 @@ export function newActivity(
     readonly headers: readonly Header[];
   },
 ): PendingActivity {
+  const { options } = operation;
+  const { extras } = cell.state;
   return {
     cell,
     execution: cell.state.execution,
     seq,
     name: operation.name,
-    options: operation.options,
+    options,
     input: operation.input,
     headers: operation.headers,
     scheduledMs: operation.sinceMs,
+    queue: options?.queue ?? '',
+    version: options?.version ?? '',
+    sessionId: options?.session ?? '',
+    priority: options?.priority || extras?.priority || PRIORITY_DEFAULT,
+    fairnessKey: options?.fairnessKey || extras?.fairnessKey || '',
+    session: null,
+    losses: 0,
+    stored: false,
     attempts: 0,
     notBeforeMs: 0,
     heartbeatDetails: null,

@@ -100,8 +100,9 @@ export class RoundAbsorber {
       const activity = cell.activities.get(seq);
       if (activity === undefined) continue;
       cell.activities.delete(seq);
+      if (activity.phase === 'parked') writes.rowChanged = true;
       this.#core.activities.close(activity);
-      if (activity.attempts > 0 || activity.heartbeatDetails !== null) {
+      if (activity.stored) {
         writes.activitiesPut?.delete(seq);
         append(writes, 'activitiesDeleted', { no, execution, seq });
       }
@@ -110,8 +111,9 @@ export class RoundAbsorber {
       const activity = cell.activities.get(seq);
       if (activity === undefined) continue;
       cell.activities.delete(seq);
+      if (activity.phase === 'parked') writes.rowChanged = true;
       append(writes.after, 'withdrawn', { activity, ended });
-      if (activity.attempts > 0 || activity.heartbeatDetails !== null) {
+      if (activity.stored) {
         writes.activitiesPut?.delete(seq);
         append(writes, 'activitiesDeleted', { no, execution, seq });
       }

@@ -19,12 +19,15 @@ import type {
 import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
+import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
 import type { KeyValue, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
+import type { Deleted, DeleteOptions, InstanceAdminPort } from '../model/instance-admin-port.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
+import type { QueuePort } from '../model/queue-port.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { VersionPort } from '../model/version-port.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
@@ -40,11 +43,14 @@ import {
   terminateInstance,
   waitInstance,
 } from './client-calls.ts';
+import { activityRules } from './activity-queues.ts';
 import { Committer } from './committer.ts';
 import type { Core, SchedulerPorts } from './core.ts';
 import { DefaultVersions } from './default-versions.ts';
+import { deleteInstances } from './delete-instances.ts';
 import { DurableTimers } from './durable-timers.ts';
 import { Inboxes } from './inboxes.ts';
+import { InstanceAdmin } from './instance-admin.ts';
 import { InstanceCache } from './instance-cache.ts';
 import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
 import { InstanceStarter } from './instance-starter.ts';
@@ -52,7 +58,10 @@ import { Maintenance } from './maintenance/maintenance.ts';
 import { MessageRouter } from './message-router.ts';
 import { readValues } from './read-values.ts';
 import { recover } from './recovery.ts';
+import { QueueGates } from './queue-limits.ts';
+import { Queues, recoverQueues } from './queues.ts';
 import { RoundAbsorber } from './round-absorber.ts';
+import { Sessions } from './sessions.ts';
 import { TurnDispatch } from './turn-dispatch.ts';
 import { Turnstile } from './turnstile.ts';
 import { reportVersions } from './version-report.ts';
@@ -64,18 +73,27 @@ import { WorkerPool } from './worker-pool.ts';
 /** How long after a failed commit the store is tried again. */
 const STORE_RETRY_MS = 500;
 
+const THIS_ALONE: DeleteOptions = { descendants: false, force: false };
+
 /** The sidecar's heart, behind the ports that `rpc` calls. */
 export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly #ports: SchedulerPorts;
   readonly #startedMs: number;
   #core: Core;
   #starter: InstanceStarter;
+  readonly queues: QueuePort;
   #lastNo = 0;
   #storeFailure = '';
   #retrying = false;
   #draining = false;
 
   readonly backups: BackupPort;
+  readonly imports: ImportPort = {
+    importInstance: async (header, parts) => {
+      this.#refuseWhenUnable();
+      return importInstance(this.#core, header, parts);
+    },
+  };
   readonly versions: VersionPort = {
     reportVersions: (name) => reportVersions(this.#core, name),
     setDefaultVersion: async (name, version) => {
@@ -95,11 +113,20 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     },
   };
 
+  readonly instances: InstanceAdminPort = new InstanceAdmin(
+    () => this.#core,
+    () => this.#refuseWhenUnable(),
+  );
+
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
     this.backups = backups(ports);
     this.#startedMs = ports.clock.now();
     this.#core = this.#newCore();
+    this.queues = new Queues(
+      () => this.#core,
+      () => this.#refuseWhenUnable(),
+    );
     this.#starter = new InstanceStarter(this.#core);
   }
 
@@ -112,6 +139,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
     await core.versions.load();
     await core.timers.refill();
+    await recoverQueues(core);
     await core.maintenance.recover();
     if (core !== this.#core) return;
     recover(core).catch((error: unknown) => {
@@ -207,9 +235,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return resumeInstance(this.#core, id, reason, failActivities);
   }
 
-  async purge(id: string): Promise<number> {
+  async purge(id: string, options: DeleteOptions = THIS_ALONE): Promise<Deleted> {
     this.#refuseWhenUnable();
-    return this.#starter.purge(id);
+    return deleteInstances(this.#core, id, options);
   }
 
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
@@ -261,6 +289,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       turnsOut: worker.turnsOut.size,
       activitiesOut: worker.activitiesOut.size,
       draining: worker.draining,
+      sessions: worker.sessions.size,
     }));
   }
 
@@ -292,6 +321,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.committer = new Committer(core);
     core.absorber = new RoundAbsorber(core);
     core.router = new MessageRouter(core);
+    core.gates = new QueueGates(core.clock, core.ticks, () => core.workers.pumpAll());
+    const times = {
+      idleMs: core.sessionIdleMs ?? SESSION_IDLE_MS,
+      graceMs: core.sessionGraceMs ?? PING_TIMEOUT_MS,
+    };
+    const pump = (): void => core.activities.pump();
+    core.sessions = new Sessions(core.clock, times, activityRules(core.gates), pump);
     core.workers = new WorkerPool(core);
     core.turns = new TurnDispatch(core);
     core.activities = new ActivityDispatch(core);
@@ -320,6 +356,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     old.timers.halt();
     old.maintenance.halt();
     old.activities.halt();
+    old.gates.halt();
+    old.sessions.halt();
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);
     const failed = new PerdureError('STORE_FAILED', `the store failed: ${error.message}`);

@@ -1,12 +1,12 @@
 import { append } from '../lib/lists.ts';
 import { historyLimits, withinLimits } from '../engine/history-limits.ts';
 import type { HistoryLimits } from '../engine/history-limits.ts';
-import { needsTurn } from '../engine/state.ts';
+import { extrasOf, needsTurn } from '../engine/state.ts';
 import { applyTurn } from '../engine/turn.ts';
 import { historyLimitNear } from '../engine/messages/history-limit-near.ts';
 import { stepOutcome } from '../engine/messages/step-outcome.ts';
 import { turnFailed } from '../engine/messages/turn-failed.ts';
-import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX } from '../limits.ts';
+import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Action } from '../model/action.ts';
 import type { StuckReason } from '../model/instance.ts';
@@ -27,13 +27,13 @@ export class TurnDispatch {
   readonly #limits: HistoryLimits;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
-  /** Versions of the parked instances, by orchestration and number. They may leave memory. */
-  readonly #stuck = new Map<string, Map<number, string>>();
+  /** The parked instances, by orchestration and number. They may leave memory. */
+  readonly #stuck = new Map<string, Map<number, { version: string; queue: string }>>();
   out = 0;
 
   constructor(core: Core) {
     this.#core = core;
-    this.queues = new TurnQueues();
+    this.queues = new TurnQueues(core.gates);
     this.#limits = historyLimits(
       core.historyEventsMax ?? HISTORY_EVENTS_MAX,
       core.historyBytesMax ?? HISTORY_BYTES_MAX,
@@ -51,7 +51,9 @@ export class TurnDispatch {
       return;
     }
     if (cell.worker?.draining) cell.worker.release(cell);
-    const worker = cell.worker ?? this.#choose(state.name, state.version);
+    const queue = queueOf(cell);
+    const held = this.#core.gates.turnsHeld(queue);
+    const worker = held ? null : (cell.worker ?? this.#choose(state.name, state.version, queue));
     if (worker === null) {
       this.queues.push(cell);
     } else if (worker.takesTurns) {
@@ -65,7 +67,7 @@ export class TurnDispatch {
   /** Uses the credit that a worker has. */
   pump(worker: AttachedWorker): void {
     while (worker.takesTurns) {
-      const cell = worker.backlog.shift() ?? this.queues.takeFor(worker);
+      const cell = this.queues.takeFor(worker);
       if (cell === undefined) return;
       cell.queued = null;
       this.want(cell);
@@ -96,6 +98,7 @@ export class TurnDispatch {
       }
       this.#core.absorber.absorb(cell, round, 'now');
       if (stepsWait) append(cell.writes().after, 'grants', turn);
+      if (state.extras !== null) this.#forgetLosses(cell);
       const near = historyLimitNear(state, cell.historyBytes, this.#limits, nowMs);
       if (near !== null) this.#core.absorber.absorb(cell, near, 'now');
       if (actions !== decided) turn.worker.evict(cell);
@@ -107,6 +110,7 @@ export class TurnDispatch {
     }
     if (cell.ended) turn.worker.release(cell);
     this.want(cell);
+    this.#core.asks.turnDone(cell);
   }
 
   /** The worker did not have it in memory: the same again with the whole history. */
@@ -126,18 +130,37 @@ export class TurnDispatch {
     this.#park(turn.cell, reason, report.message);
   }
 
-  /** The worker is gone: somebody else runs the turn. */
-  giveBack(turn: TurnOut): void {
-    if (this.#close(turn)) this.want(turn.cell);
+  /** The worker is gone: somebody else runs the turn, unless it is what workers die of. */
+  giveBack(turn: TurnOut, lost: boolean): void {
+    if (!this.#close(turn)) return;
+    const { cell } = turn;
+    if (lost) this.#countLoss(cell, turn.worker);
+    this.want(cell);
+  }
+
+  #countLoss(cell: InstanceCell, worker: AttachedWorker): void {
+    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    if (max === 0 || cell.ended) return;
+    const extras = extrasOf(cell.state);
+    extras.turnLosses += 1;
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'late');
+    if (extras.turnLosses < max) return;
+    const text =
+      `${extras.turnLosses} workers in a row went away while they ran this turn (the last was ` +
+      `${worker.hello.worker}): look for what ends their process, then resume the instance`;
+    this.#park(cell, 'poisoned', text);
   }
 
   /** Forgets the turn of an instance that ended by force; an answer changes nothing. */
   void(cell: InstanceCell): void {
     const { turn } = cell;
     this.queues.withdraw(cell);
+    this.#core.asks.turnDone(cell);
     if (turn === null) return;
     cell.turn = null;
     this.out -= 1;
+    this.#core.gates.turnBack(queueOf(cell));
     turn.worker.evict(cell);
   }
 
@@ -160,8 +183,8 @@ export class TurnDispatch {
   /** A new worker may be the fixed deployment that a parked instance waits for. */
   retryStuck(worker: AttachedWorker): void {
     for (const [name, parked] of this.#stuck) {
-      for (const [no, version] of parked) {
-        if (!worker.servesTurn(name, version, '')) continue;
+      for (const [no, { version, queue }] of parked) {
+        if (!worker.servesTurn(name, version, queue)) continue;
         parked.delete(no);
         const cell = this.#core.cache.byNo(no);
         if (cell !== undefined) this.#unpark(cell);
@@ -173,6 +196,7 @@ export class TurnDispatch {
 
   #unpark(cell: InstanceCell): void {
     if (cell.dropped || cell.state.stuck === null) return;
+    if (cell.state.stuck.reason === 'poisoned') return;
     cell.state.stuck = null;
     cell.writes().rowChanged = true;
     this.#core.committer.touch(cell, 'now');
@@ -180,13 +204,16 @@ export class TurnDispatch {
   }
 
   /** Remembers a parked instance, so that a new worker gets to try it. */
-  rememberStuck({ state: { name, no, version } }: InstanceCell): void {
+  rememberStuck(cell: InstanceCell): void {
+    const { name, no, version, stuck } = cell.state;
+    // Another worker would go the way of those before it: a person must look first.
+    if (stuck?.reason === 'poisoned') return;
     let parked = this.#stuck.get(name);
     if (parked === undefined) {
       parked = new Map();
       this.#stuck.set(name, parked);
     }
-    parked.set(no, version);
+    parked.set(no, { version, queue: queueOf(cell) });
   }
 
   #park(cell: InstanceCell, reason: StuckReason, message: string): void {
@@ -195,6 +222,15 @@ export class TurnDispatch {
     const round = turnFailed(state, reason, message, this.#core.clock.now());
     this.rememberStuck(cell);
     this.#core.absorber.absorb(cell, round, 'now');
+    if (reason !== 'poisoned') this.#forgetLosses(cell);
+  }
+
+  /** A worker answered: whatever it was that ended others, the turn does not do it always. */
+  #forgetLosses(cell: InstanceCell): void {
+    const { extras } = cell.state;
+    if (extras === null || extras.turnLosses === 0) return;
+    extras.turnLosses = 0;
+    cell.writes().rowChanged = true;
   }
 
   /** Takes the turn back from the worker; false when it was void already. */
@@ -202,6 +238,7 @@ export class TurnDispatch {
     if (turn.cell.turn !== turn) return false;
     turn.cell.turn = null;
     this.out -= 1;
+    this.#core.gates.turnBack(queueOf(turn.cell));
     return true;
   }
 
@@ -219,6 +256,7 @@ export class TurnDispatch {
     };
     cell.turn = turn;
     this.out += 1;
+    this.#core.gates.turnOut(queueOf(cell));
     worker.turnsOut.set(turn.token, turn);
     worker.keep(cell);
     this.#core.cache.used(cell);
@@ -242,11 +280,11 @@ export class TurnDispatch {
   }
 
   /** The worker with the most room among those that have the orchestration. */
-  #choose(name: string, version: string): AttachedWorker | null {
+  #choose(name: string, version: string, queue: string): AttachedWorker | null {
     let best: AttachedWorker | null = null;
     let bestRoom = 0;
     for (const worker of this.#core.workers.attached) {
-      if (!worker.takesTurns || !worker.servesTurn(name, version, '')) continue;
+      if (!worker.takesTurns || !worker.servesTurn(name, version, queue)) continue;
       const room = (worker.maxTurns - worker.turnsOut.size) / worker.maxTurns;
       if (best !== null && room <= bestRoom) continue;
       best = worker;
@@ -254,4 +292,8 @@ export class TurnDispatch {
     }
     return best;
   }
+}
+
+function queueOf({ state: { extras } }: InstanceCell): string {
+  return extras === null ? '' : extras.queue;
 }

@@ -1,74 +1,90 @@
-import { SparseFifo } from '../lib/sparse-fifo.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { InstanceCell } from './instance-cell.ts';
+import { Lane } from './lane.ts';
+import { Lanes } from './lanes.ts';
+import type { Rules } from './lanes.ts';
+import type { QueueGates } from './queue-limits.ts';
+import { PRIORITY_DEFAULT } from './shared-lane.ts';
+import type { Ranks } from './shared-lane.ts';
 
-interface Queue {
-  readonly name: string;
-  readonly version: string;
-  readonly cells: SparseFifo<InstanceCell>;
+function priorityOf({ state: { extras } }: InstanceCell): number {
+  return extras === null ? PRIORITY_DEFAULT : extras.priority || PRIORITY_DEFAULT;
 }
 
-/** Turns that wait for any worker that can run them: a queue per orchestration and version. */
+function shareOf({ state: { extras } }: InstanceCell): string {
+  return extras === null ? '' : extras.fairnessKey;
+}
+
+const BACKLOG_RANKS: Ranks<InstanceCell> = {
+  isWanted: (cell) => cell.queued === 'backlog',
+  priorityOf,
+  shareOf,
+};
+
+/** Instances that one worker keeps in memory and whose turn waits for its credit. */
+export function newBacklog(): Lane<InstanceCell> {
+  return new Lane(BACKLOG_RANKS);
+}
+
+/** How turns wait for any worker: by orchestration, version and queue. */
+function turnRules(gates: QueueGates): Rules<InstanceCell, AttachedWorker> {
+  return {
+    isWanted: (cell) => cell.queued === 'shared',
+    priorityOf,
+    shareOf,
+    placeOf: ({ state }) => {
+      const { name, version, extras } = state;
+      return { name, version, queue: extras === null ? '' : extras.queue };
+    },
+    mayTake: (worker, { name, version, queue }) =>
+      worker.servesTurn(name, version, queue) && !gates.turnsHeld(queue),
+  };
+}
+
+/** Turns that wait for any worker that can run them. */
 export class TurnQueues {
-  /** Queues that hold something wanted. The one served last is last. */
-  readonly #queues = new Map<string, Queue>();
-  #size = 0;
+  readonly #lanes: Lanes<InstanceCell, AttachedWorker>;
+
+  constructor(gates: QueueGates) {
+    this.#lanes = new Lanes(turnRules(gates));
+  }
 
   /** Turns that are wanted. */
   get size(): number {
-    return this.#size;
+    return this.#lanes.size;
   }
 
   push(cell: InstanceCell): void {
-    const { name, version } = cell.state;
-    const key = keyOf(cell);
-    let queue = this.#queues.get(key);
-    if (queue === undefined) {
-      queue = { name, version, cells: new SparseFifo(isWanted) };
-      this.#queues.set(key, queue);
-    }
     cell.queued = 'shared';
-    queue.cells.push(cell);
-    this.#size += 1;
+    this.#lanes.push(cell);
   }
 
   /** Takes out one that was pushed and not taken, and that is never pushed again. */
   withdraw(cell: InstanceCell): void {
-    const key = keyOf(cell);
-    const queue = this.#queues.get(key);
-    if (cell.queued !== 'shared' || queue === undefined) return;
+    if (cell.queued !== 'shared') return;
     cell.queued = null;
-    this.#size -= 1;
-    queue.cells.withdraw();
-    if (queue.cells.size === 0) this.#queues.delete(key);
+    this.#lanes.withdraw(cell);
   }
 
-  /** Whether something waits that this worker can run. */
+  /** Whether something waits that this worker can have now. */
   holdsFor(worker: AttachedWorker): boolean {
-    for (const queue of this.#queues.values()) {
-      if (worker.servesTurn(queue.name, queue.version, '')) return true;
-    }
-    return false;
+    return this.#lanes.holdsFor(worker);
   }
 
-  /** The next instance that this worker can run, queue by queue in turn. */
+  /**
+   * The next instance for this worker: of those that it keeps in memory before all others, unless
+   * another has a better priority. What it keeps may have to be queued with all others meanwhile.
+   */
   takeFor(worker: AttachedWorker): InstanceCell | undefined {
-    for (const [key, queue] of this.#queues) {
-      if (!worker.servesTurn(queue.name, queue.version, '')) continue;
-      const cell = queue.cells.shift();
-      this.#queues.delete(key);
-      if (queue.cells.size > 0) this.#queues.set(key, queue);
-      if (cell !== undefined) this.#size -= 1;
-      return cell;
-    }
-    return undefined;
+    const { backlog } = worker;
+    if (backlog.size === 0) return this.#lanes.takeFor(worker);
+    const ranked = this.#lanes.isRanked || backlog.isShared;
+    if (!ranked || backlog.top <= this.#lanes.topFor(worker)) return backlog.shift();
+    return this.#lanes.takeFor(worker);
   }
-}
 
-function isWanted(cell: InstanceCell): boolean {
-  return cell.queued === 'shared';
-}
-
-function keyOf({ state }: InstanceCell): string {
-  return `${state.name}\0${state.version}`;
+  /** What waits for any worker, lane by lane. */
+  depths(): ReturnType<Lanes<InstanceCell, AttachedWorker>['depths']> {
+    return this.#lanes.depths();
+  }
 }

@@ -2,6 +2,7 @@ import type { InstanceState, OpenOperation } from '../engine/state.ts';
 import { needsTurn } from '../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../model/instance.ts';
 import { promiseIdText } from '../model/promise-id.ts';
+import { poisonText } from './activity-dispatch.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -42,10 +43,15 @@ function turnReady(core: Core, cell: InstanceCell): WaitingFor {
   const label = version === '' ? name : `${name} version ${version}`;
   const queue = cell.state.extras?.queue ?? '';
   if (core.workers.someoneServesTurn(name, version, queue)) {
+    if (core.gates.turnsHeld(queue)) {
+      const detail = `a turn is ready; ${core.gates.describe(queue, 'turns')}`;
+      return { ...NOTHING, reason: 'queueLimit', name, sinceMs, detail };
+    }
     const detail = `a turn is ready; every worker that has ${label} is busy`;
     return { ...NOTHING, reason: 'credit', name, sinceMs, detail };
   }
-  const detail = `a turn is ready; no attached worker has orchestration ${label}: start one`;
+  const route = queue === '' ? '' : ` on queue ${queue}`;
+  const detail = `a turn is ready; no attached worker has orchestration ${label}${route}: start one`;
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
 }
 
@@ -101,15 +107,10 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       return { ...base, detail: `running at worker ${worker?.hello.worker ?? ''}${failed}` };
     case 'paused':
       return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
-    case 'queued': {
-      const queue = activity.options?.queue ?? '';
-      if (core.workers.someoneServesActivity(name, activity.options?.version ?? '', queue)) {
-        return { ...base, detail: `queued; every worker that has it is busy${failed}` };
-      }
-      const route = queue === '' ? '' : ` on queue ${queue}`;
-      const detail = `no attached worker has activity ${name}${route}: start one`;
-      return { ...base, reason: 'noWorker', detail };
-    }
+    case 'parked':
+      return { ...base, reason: 'poisoned', detail: poisonText(activity.losses) };
+    case 'queued':
+      return { ...base, ...queuedReason(core, activity, failed) };
     case 'new':
     case 'done':
       return base;
@@ -118,4 +119,42 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       throw new Error(`no rule for ${String(missed)}`);
     }
   }
+}
+
+/** Why nobody has taken an activity that is ready. */
+function queuedReason(
+  core: Core,
+  { name, version, queue, session }: PendingActivity,
+  failed: string,
+): Pick<WaitingFor, 'detail'> & Partial<WaitingFor> {
+  if (session?.phase === 'away') {
+    const detail = `the worker that holds session ${session.id} is away; waits for it`;
+    return { reason: 'session', untilMs: session.untilMs, detail };
+  }
+  const label = version === '' ? name : `${name} version ${version}`;
+  const route = queue === '' ? '' : ` on queue ${queue}`;
+  const holder = session?.worker ?? null;
+  const served = holder === null && core.workers.someoneServesActivity(name, version, queue);
+  if (holder?.servesActivity(name, version, queue) === false) {
+    const who = `worker ${holder.hello.worker} holds session ${session!.id}`;
+    return { reason: 'session', detail: `${who} and does not have activity ${label}${route}` };
+  }
+  if (holder === null && !served) {
+    return {
+      reason: 'noWorker',
+      detail: `no attached worker has activity ${label}${route}: start one`,
+    };
+  }
+  if (core.gates.activitiesHeld(queue)) {
+    return { reason: 'queueLimit', detail: core.gates.describe(queue, 'activities') + failed };
+  }
+  if (holder !== null) {
+    const who = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;
+    return { reason: 'session', detail: `queued; ${who}${failed}` };
+  }
+  if (session !== null) {
+    const detail = `queued; no worker that has it may hold another session now${failed}`;
+    return { reason: 'session', detail };
+  }
+  return { detail: `queued; every worker that has it is busy${failed}` };
 }

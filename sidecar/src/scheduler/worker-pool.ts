@@ -28,6 +28,7 @@ export class WorkerPool {
     }
     const worker = new AttachedWorker(this.#core, hello, link);
     this.#workers.add(worker);
+    this.#core.sessions.attached(worker);
     const { orchestrations, activities } = hello;
     this.#core.log.info('worker attached', {
       worker: hello.worker,
@@ -41,6 +42,7 @@ export class WorkerPool {
       this.#core.turns.retryStuck(worker);
       this.#core.turns.pump(worker);
       this.#core.activities.pumpWorker(worker);
+      this.#core.asks.workerAttached();
     });
     return worker;
   }
@@ -65,11 +67,20 @@ export class WorkerPool {
     return false;
   }
 
+  /** Uses the credit that all of them have. */
+  pumpAll(): void {
+    for (const worker of this.#workers) {
+      this.#core.turns.pump(worker);
+      this.#core.activities.pumpWorker(worker);
+    }
+  }
+
   /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
   drained(worker: AttachedWorker): void {
     for (const cell of worker.cells) {
       if (cell.turn === null) worker.release(cell);
     }
+    this.#core.sessions.left(worker, false);
     while (worker.backlog.size > 0) {
       const cell = worker.backlog.shift()!;
       cell.queued = null;
@@ -90,21 +101,27 @@ export class WorkerPool {
     worker.gone = true;
     this.#workers.delete(worker);
     this.#core.log.info('worker detached', { worker: worker.hello.worker, why });
-    const { turns, activities } = this.#core;
+    const { turns, activities, sessions, gates } = this.#core;
+    // One that is on its way out takes nothing with it.
+    const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
     const activitiesOut = [...worker.activitiesOut.values()];
     worker.turnsOut.clear();
     worker.activitiesOut.clear();
     const cells = [...worker.cells];
     for (const cell of cells) worker.release(cell);
-    for (const turn of turnsOut) turns.giveBack(turn);
+    this.#core.asks.workerGone(worker);
+    sessions.left(worker, lost);
+    for (const queue of worker.unwanted.values()) gates.activityBack(queue);
+    for (const turn of turnsOut) turns.giveBack(turn, lost);
     // What it has evicted may still have waited for its credit.
     for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
       cell.queued = null;
       turns.want(cell);
     }
     for (const cell of cells) turns.want(cell);
-    for (const activity of activitiesOut) if (activity !== null) activities.giveBack(activity);
+    for (const activity of activitiesOut)
+      if (activity !== null) activities.giveBack(activity, lost);
     activities.pump();
   }
 

@@ -70,6 +70,8 @@ export function workerMessage(view: WorkerView): WorkerInfo {
     activitiesOut: view.activitiesOut,
     draining: view.draining,
     queues: [...hello.queues],
+    namedQueuesOnly: hello.namedQueuesOnly,
+    sessions: view.sessions,
   };
 }
 

@@ -11,12 +11,13 @@ type Columns = readonly [
   notBeforeMs: number,
   heartbeatDetails: PayloadColumns | null,
   lastFailure: FailureColumns | null,
+  losses: number | undefined,
 ];
 
 export function putActivity(codec: RowCodec, row: ActivityRow): Write {
-  const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure } = row;
+  const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, losses } = row;
   const details = payloadColumns(heartbeatDetails);
-  const columns: Columns = [attempts, notBeforeMs, details, failureColumns(lastFailure)];
+  const columns: Columns = [attempts, notBeforeMs, details, failureColumns(lastFailure), losses];
   const key = keyOf(no, execution, seq);
   return { table: 'activities', key, value: codec.encode(columns), no };
 }
@@ -28,10 +29,10 @@ export function deleteActivity(operation: OperationKey): Write {
 
 function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
   const { no, execution, seq } = operation;
-  const [attempts, notBeforeMs, details, failure] = columns;
+  const [attempts, notBeforeMs, details, failure, losses = 0] = columns;
   const heartbeatDetails = payloadFrom(details);
   const lastFailure = failureFrom(failure);
-  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure };
+  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, losses };
 }
 
 /** Activities of an instance in order of execution and seq. */
