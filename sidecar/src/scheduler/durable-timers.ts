@@ -64,7 +64,10 @@ export class DurableTimers {
     this.#plan();
   }
 
-  /** So many timers were withdrawn; what is dead in memory is swept out before it is half of it. */
+  /**
+   * So many timers were withdrawn, or fired; what is dead in memory is swept out before it is half
+   * of it.
+   */
   withdrawn(count: number): void {
     this.#withdrawn += count;
     if (this.#withdrawn < WITHDRAWN_MIN || 2 * this.#withdrawn < this.#heap.size) return;
@@ -132,6 +135,8 @@ export class DurableTimers {
         return;
       }
       const row = this.#heap.pop()!;
+      // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
+      this.#withdrawn -= 1;
       const cell = this.#core.cache.byNo(row.no);
       if (cell !== undefined) this.#fire(cell, row, nowMs);
       else void this.#load(row, nowMs);
