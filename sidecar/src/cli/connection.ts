@@ -63,6 +63,41 @@ export class Connection {
     });
   }
 
+  /** Calls a method that reads a stream and answers once; the messages go at its pace. */
+  send<Response>(
+    service: 'AdminService',
+    rpc: string,
+    messages: AsyncIterable<object>,
+  ): Promise<Response> {
+    const requests = this.#contract.codec<object>(`${rpc}Request`);
+    const responses = this.#contract.codec<Response>(`${rpc}Response`);
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      const call = this.#client.makeClientStreamRequest(
+        `/perdure.v1.${service}/${rpc}`,
+        (value: object) => requests.encode(value),
+        (bytes: Buffer) => responses.decode(bytes),
+        (error, response) => {
+          isOver = true;
+          if (error === null) resolve(response!);
+          else reject(new CallFailed(this.#address, error));
+        },
+      );
+      const write = async (): Promise<void> => {
+        for await (const message of messages) {
+          // Refused: the rest is not wanted any more, and nobody would take it.
+          if (isOver) return;
+          await new Promise((written) => call.write(message, written));
+        }
+        call.end();
+      };
+      write().catch((error: unknown) => {
+        reject(error as Error);
+        call.cancel();
+      });
+    });
+  }
+
   /** Calls a method that answers with a stream. */
   async *read<Response>(rpc: string, request: object): AsyncGenerator<Response> {
     const requests = this.#contract.codec<object>(`${rpc}Request`);

@@ -13,6 +13,7 @@ import { EXIT, exitOf, UsageError } from './exit.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { BACKUP_COMMANDS } from './backup-commands.ts';
+import { EXPORT_COMMANDS } from './export-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
 import { VERSION_COMMANDS } from './version-commands.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...QUERY_COMMANDS,
   ...VERSION_COMMANDS,
   ...BACKUP_COMMANDS,
+  ...EXPORT_COMMANDS,
 ];
 
 /** What commands need of their process. */

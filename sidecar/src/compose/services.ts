@@ -1,6 +1,7 @@
 import type { ServiceCalls } from '../rpc/service-calls.ts';
 import { adminCalls } from '../rpc/admin-calls.ts';
 import { backupCalls } from '../rpc/backup-calls.ts';
+import { importCalls } from '../rpc/import-stream.ts';
 import { versionCalls } from '../rpc/version-calls.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 
@@ -10,5 +11,6 @@ export function servicesOf(scheduler: Scheduler, version: string): readonly Serv
     adminCalls(scheduler, version),
     versionCalls(scheduler.versions),
     backupCalls(scheduler.backups),
+    importCalls(scheduler.imports),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Server } from '@grpc/grpc-js';
+import type { handleClientStreamingCall, Server } from '@grpc/grpc-js';
 
 import type { OnGiveUp } from '../model/client-ports.ts';
 import { rawMethod, unaryHandler } from './unary.ts';
@@ -7,20 +7,29 @@ import type { UnaryOptions } from './unary.ts';
 /** Answers one unary method; requests are checked within. Refusals are PerdureErrors. */
 export type ServiceCall = (request: never, onGiveUp: OnGiveUp) => Promise<object> | object;
 
-/** Unary methods of one service of the contract, by the name of the method. */
+/** Makes the handler of a method that reads a stream. */
+export type Upload = (options: UnaryOptions) => handleClientStreamingCall<Buffer, Buffer>;
+
+/** Methods of one service of the contract, by the name of the method. */
 export interface ServiceCalls {
   readonly service: string;
   readonly calls: Readonly<Record<string, ServiceCall>>;
+  /** Methods that read a stream of requests and answer once. */
+  readonly uploads?: Readonly<Record<string, Upload>>;
 }
 
 /** Serves these methods; others of the same service may be served elsewhere. */
 export function addServiceCalls(
   server: Server,
-  { service, calls }: ServiceCalls,
+  { service, calls, uploads = {} }: ServiceCalls,
   options: UnaryOptions,
 ): void {
   for (const [rpc, call] of Object.entries(calls)) {
     const method = rawMethod(service, rpc, { requests: false, responses: false });
     server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, options, call) });
+  }
+  for (const [rpc, upload] of Object.entries(uploads)) {
+    const method = rawMethod(service, rpc, { requests: true, responses: false });
+    server.addService({ [rpc]: method }, { [rpc]: upload(options) });
   }
 }

@@ -1,0 +1,112 @@
+import { isDelivery } from '../../model/event.ts';
+import type { EventKind, HistoryEvent } from '../../model/event.ts';
+import { PerdureError } from '../../model/error.ts';
+import { applyEvent, finishFold } from '../apply-event.ts';
+import { emptyState, restart } from '../state.ts';
+import type { InstanceIdentity, InstanceState } from '../state.ts';
+
+/** What stands in a history beside deliveries and decisions. */
+const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
+  'turnCompleted',
+  'executionSuspended',
+  'executionResumed',
+  'executionTerminated',
+  'executionRewound',
+]);
+
+/**
+ * Folds the histories of an instance that another sidecar recorded, and refuses with
+ * INVALID_ARGUMENT what no sidecar can have recorded.
+ */
+export class ImportFold {
+  readonly state: InstanceState;
+  #execution = 0;
+
+  constructor(identity: InstanceIdentity) {
+    this.state = emptyState(identity);
+  }
+
+  /** Takes the next event of its execution; executions come oldest first, without gaps. */
+  add(execution: number, event: HistoryEvent): void {
+    if (execution !== this.#execution) this.#open(execution);
+    const { state } = this;
+    const { nextSeq } = state;
+    this.#check(event);
+    try {
+      applyEvent(state, event);
+    } catch {
+      this.#refuse(event, 'is of a kind that this sidecar does not know');
+    }
+    if (state.nextSeq !== nextSeq && state.nextSeq !== nextSeq + 1) {
+      this.#refuse(event, `opens operation ${state.nextSeq - 1} where ${nextSeq} is next`);
+    }
+  }
+
+  /** All has come. */
+  finish(): InstanceState {
+    const { state } = this;
+    if (state.lastEventId === 0) refuse(`instance ${state.id}: there are no events`);
+    if (this.#goesOn()) {
+      refuse(`instance ${state.id}: execution ${this.#execution + 1} is missing`);
+    }
+    finishFold(state);
+    return state;
+  }
+
+  #open(execution: number): void {
+    const { state } = this;
+    const isFirst = this.#execution === 0;
+    if (execution < 1 || (!isFirst && execution !== this.#execution + 1)) {
+      refuse(`instance ${state.id}: execution ${execution} follows ${this.#execution}`);
+    }
+    if (!isFirst) {
+      if (!this.#goesOn()) {
+        refuse(`instance ${state.id}: execution ${this.#execution} is not followed by another`);
+      }
+      restart(state);
+      state.lastTimeMs = 0;
+    }
+    this.#execution = execution;
+  }
+
+  #goesOn(): boolean {
+    const { status } = this.state;
+    return status === 'continuedAsNew' || status === 'rewound';
+  }
+
+  #check(event: HistoryEvent): void {
+    const { state } = this;
+    if (event.id !== state.lastEventId + 1) {
+      this.#refuse(event, `stands where event ${state.lastEventId + 1} should`);
+    }
+    if (!(event.timeMs >= state.lastTimeMs)) this.#refuse(event, 'is older than the one before');
+    if (state.endedMs !== 0) this.#refuse(event, 'stands behind the end of its execution');
+    if ((event.kind === 'executionStarted') !== (event.id === 1)) {
+      this.#refuse(event, 'has no place there: a history has one executionStarted, its first');
+    }
+    if (event.kind === 'executionStarted') {
+      const { instanceId, execution, name } = event.executionStarted;
+      if (instanceId !== state.id || execution !== this.#execution || name === '') {
+        this.#refuse(event, `is of execution ${execution} of "${instanceId}"`);
+      }
+    }
+    if (event.kind === 'turnCompleted') {
+      const { delivered } = event.turnCompleted;
+      if (delivered < Math.max(1, state.delivered) || delivered > state.lastDeliveryId) {
+        this.#refuse(event, `was delivered up to event ${delivered}, which cannot be`);
+      }
+    }
+    const isDecision = !isDelivery(event.kind) && !NOTES.has(event.kind);
+    // The sidecar fails an execution by itself only as the answer to a turn, too.
+    if (isDecision && state.delivered === 0) this.#refuse(event, 'is in no turn');
+  }
+
+  #refuse(event: HistoryEvent, text: string): never {
+    const place = `instance ${this.state.id}, execution ${this.#execution}`;
+    return refuse(`${place}: event ${event.id} (${event.kind}) ${text}`);
+  }
+}
+
+function refuse(text: string): never {
+  throw new PerdureError('INVALID_ARGUMENT', text);
+}

@@ -1,0 +1,82 @@
+import type { handleClientStreamingCall } from '@grpc/grpc-js';
+import type { ImportInstanceResponse } from '@perdure/proto/v1/ImportInstanceResponse';
+
+import { PerdureError } from '../model/error.ts';
+import type { HistoryEvent } from '../model/event.ts';
+import type { ImportHeader, ImportPart, ImportPort } from '../model/import-port.ts';
+import type { Codec } from '../wire/load.ts';
+import type { ServiceCalls } from './service-calls.ts';
+import { callStatus, toPerdureError } from './status.ts';
+import { checkMessageSize, checkOpen } from './unary.ts';
+import type { UnaryOptions } from './unary.ts';
+import { checkInstanceId } from './validate.ts';
+
+interface Request {
+  readonly header: ImportHeader | null;
+  readonly execution: number;
+  readonly events: readonly HistoryEvent[];
+}
+
+/** The messages of a call, decoded at the pace at which they are taken. */
+async function* messages(
+  call: AsyncIterable<Buffer>,
+  codec: Codec<Request>,
+  bytesMax: number,
+): AsyncGenerator<Request> {
+  for await (const bytes of call) {
+    checkMessageSize(bytes, bytesMax);
+    yield codec.decode(bytes);
+  }
+}
+
+async function headerOf(requests: AsyncGenerator<Request>): Promise<ImportHeader> {
+  const first = await requests.next();
+  const header = first.done ? null : first.value.header;
+  if (header === null || first.value.events.length > 0) {
+    throw new PerdureError('INVALID_ARGUMENT', 'the first message must hold the header alone');
+  }
+  checkInstanceId(header.instanceId);
+  if (header.createdMs < 1) {
+    throw new PerdureError('INVALID_ARGUMENT', `created_ms is ${header.createdMs}`);
+  }
+  return header;
+}
+
+async function* parts(requests: AsyncGenerator<Request>): AsyncGenerator<ImportPart> {
+  for await (const { header, execution, events } of requests) {
+    if (header !== null) {
+      throw new PerdureError('INVALID_ARGUMENT', 'a header stands in the first message alone');
+    }
+    yield { execution, events };
+  }
+}
+
+function importHandler(
+  port: ImportPort,
+  { contract, log, gate, messageBytesMax }: UnaryOptions,
+): handleClientStreamingCall<Buffer, Buffer> {
+  const requests = contract.codec<Request>('ImportInstanceRequest');
+  const responses = contract.codec<unknown, ImportInstanceResponse>('ImportInstanceResponse');
+  return (call, callback) => {
+    const run = async (): Promise<Buffer> => {
+      checkOpen(gate);
+      const read = messages(call as AsyncIterable<Buffer>, requests, messageBytesMax);
+      const header = await headerOf(read);
+      return responses.encode(await port.importInstance(header, parts(read)));
+    };
+    // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
+    run().then(
+      (bytes) => callback(null, bytes),
+      (error: unknown) => callback(callStatus(toPerdureError(error, log))),
+    );
+  };
+}
+
+/** `AdminService.ImportInstance`. */
+export function importCalls(port: ImportPort): ServiceCalls {
+  return {
+    service: 'AdminService',
+    calls: {},
+    uploads: { ImportInstance: (options) => importHandler(port, options) },
+  };
+}
