@@ -12,3 +12,19 @@ export function madeUpChildId(parent: InstanceState, seq: number): string {
   const [top] = parent.id.split(MADE_UP_ID_MARK, 1);
   return `${top}${MADE_UP_ID_MARK}${parent.no}.${parent.execution}.${seq}`;
 }
+
+/** How the made-up ids of all its children begin. */
+export function madeUpChildPrefix({
+  id,
+  no,
+}: {
+  readonly id: string;
+  readonly no: number;
+}): string {
+  const [top] = id.split(MADE_UP_ID_MARK, 1);
+  return `${top}${MADE_UP_ID_MARK}${no}.`;
+}
+
+export function isMadeUpId(id: string): boolean {
+  return id.includes(MADE_UP_ID_MARK);
+}

@@ -2,6 +2,7 @@ import { append } from '../lib/lists.ts';
 import type { EventBody, TerminalKind } from '../model/event.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
+import { isInherited } from './inherited.ts';
 import type { RoundBuilder } from './round.ts';
 import type { OpenOperation } from './state.ts';
 
@@ -33,13 +34,20 @@ export function outcomeOf(
 
 /**
  * Ends the current execution: withdraws what is open, lets children follow by their policy and,
- * unless another execution follows, tells the parent.
+ * unless another execution follows, tells the parent. Children of operations up to `keptSeqs` go
+ * over to the next execution.
  */
-export function endExecution(b: RoundBuilder, body: EventBody & { kind: TerminalKind }): void {
+export function endExecution(
+  b: RoundBuilder,
+  body: EventBody & { kind: TerminalKind },
+  keptSeqs = 0,
+): void {
   const { state, round } = b;
   const { open } = state;
   b.emit(body);
-  for (const [seq, operation] of open) withdraw(b, seq, operation);
+  for (const [seq, operation] of open) {
+    if (operation.kind !== 'child' || seq > keptSeqs) withdraw(b, seq, operation);
+  }
   round.stepsOpened = 0;
   const { output, failure } = outcomeOf(body, state.name);
   round.rowChanged = true;
@@ -52,7 +60,8 @@ export function endExecution(b: RoundBuilder, body: EventBody & { kind: Terminal
     output,
     failure,
   });
-  if (body.kind === 'executionContinuedAsNew' || state.parent === null) return;
+  if (body.kind === 'executionContinuedAsNew' || body.kind === 'executionRewound') return;
+  if (state.parent === null) return;
   append(round, 'messages', { kind: 'ended', to: state.parent, child: state.id, output, failure });
 }
 
@@ -65,7 +74,9 @@ export function releaseChild(
 ): void {
   if (policy === 'PARENT_CLOSE_POLICY_ABANDON') return;
   const kind = policy === 'PARENT_CLOSE_POLICY_TERMINATE' ? 'terminate' : 'cancel';
-  append(b.round, 'messages', { kind, target: instanceId, sender: b.link(seq), reason });
+  const message = { kind, target: instanceId, sender: b.link(seq), reason } as const;
+  const inherited = isInherited(b.state, seq);
+  append(b.round, 'messages', inherited ? { ...message, inherited } : message);
 }
 
 function withdraw(b: RoundBuilder, seq: number, operation: OpenOperation): void {

@@ -61,6 +61,8 @@ export type Message =
       /** Only a child of this operation is meant, not a later instance with its id. */
       readonly sender: ParentLink;
       readonly reason: string;
+      /** The child may have been started by an execution whose beginning this one took over. */
+      readonly inherited?: boolean;
     };
 
 /** An activity to hand out once the Round is durable. */
@@ -150,6 +152,12 @@ export class RoundBuilder {
   /** Appends one event. */
   emit(body: EventBody): void {
     const event = { id: this.state.lastEventId + 1, timeMs: this.timeMs, ...body } as HistoryEvent;
+    this.#events.push(event);
+    applyEvent(this.state, event);
+  }
+
+  /** Appends an event of another history as it is, its time included; its id must be the next. */
+  copy(event: HistoryEvent): void {
     this.#events.push(event);
     applyEvent(this.state, event);
   }

@@ -51,6 +51,8 @@ export interface Extras {
   customStatusVersion: number;
   turnLosses: number;
   copiedFrom: CopiedFrom | null;
+  /** Operations 1 … of the copied beginning. */
+  copiedSeqs: number;
   /** In the order in which code passed them. */
   readonly patches: Set<string>;
   readonly values: Map<string, Payload | null>;
@@ -159,6 +161,7 @@ export function extrasOf(state: InstanceState): Extras {
     customStatusVersion: 0,
     turnLosses: 0,
     copiedFrom: null,
+    copiedSeqs: 0,
     patches: new Set(),
     values: new Map(),
     valueBytes: 0,

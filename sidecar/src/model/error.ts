@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'PROMISE_SETTLED'
   | 'UNKNOWN_NAME'
   | 'NO_WORKER'
+  | 'CANNOT_REWIND'
   | 'STALE_TOKEN'
   | 'PROTOCOL_VERSION'
   | 'PROTOCOL_VIOLATION'

@@ -57,6 +57,8 @@ export interface HistoryStore {
   commit(rounds: readonly StoreRound[]): Promise<void>;
   /** The instance that has this id now. */
   instanceById(id: string): Promise<InstanceRow | null>;
+  /** Ids that begin so, with their instances' numbers, in order of ids as bytes. */
+  idsFrom(idPrefix: string): AsyncIterable<{ readonly id: string; readonly no: number }>;
   instanceByNo(no: number): Promise<InstanceRow | null>;
   /** Highest instance number ever used, 0 in a new store. Numbers are never used again. */
   lastInstanceNo(): Promise<number>;

@@ -185,9 +185,9 @@ export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCa
       checkInstanceId(instanceId);
       return { instance: instanceMessage(await port.get(instanceId)) };
     },
-    async purge({ instanceId }) {
+    async purge({ instanceId, descendants, force }) {
       checkInstanceId(instanceId);
-      return { executions: await port.purge(instanceId) };
+      return port.purge(instanceId, { descendants, force });
     },
     async executions({ instanceId }) {
       checkInstanceId(instanceId);

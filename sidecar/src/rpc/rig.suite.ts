@@ -1,5 +1,6 @@
 // oxlint-disable typescript/no-explicit-any -- tests look into frames as they come
 import { Client, credentials } from '@grpc/grpc-js';
+import type { Deleted } from '../model/instance-admin-port.ts';
 import type { ClientDuplexStream, ClientReadableStream, ServiceError } from '@grpc/grpc-js';
 
 import type {
@@ -138,7 +139,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
     this.calls.push(['resume', ...call]);
   }
 
-  async purge(id: string): Promise<number> {
+  async purge(id: string): Promise<Deleted> {
     this.calls.push(['purge', id]);
     throw new Error('a bug with a secret in it');
   }

@@ -7,6 +7,7 @@ import type { InstanceRow } from '../model/instance.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { createInstance } from './create-instance.ts';
+import { forgetFamily } from './delete-instances.ts';
 import type { StartParameters } from './create-instance.ts';
 import { InstanceCell } from './instance-cell.ts';
 
@@ -21,25 +22,6 @@ export class InstanceStarter {
   start(request: StartRequest): Promise<StartAnswer> {
     const id = request.instanceId === '' ? this.#core.random.uuid() : request.instanceId;
     return this.#core.turnstile.alone(id, () => this.#start(id, request));
-  }
-
-  /** Deletes an ended instance; answers with the number of its executions. */
-  purge(id: string): Promise<number> {
-    return this.#core.turnstile.alone(id, async () => {
-      const found = await this.#core.cache.find(id);
-      if (found === null) throw new PerdureError('NOT_FOUND', `there is no instance ${id}`);
-      const row = await this.#settled(found);
-      if (!hasEnded(row.status)) {
-        throw new PerdureError(
-          'NOT_ENDED',
-          `instance ${id} is ${row.status}; only an ended one can be purged: terminate it first`,
-        );
-      }
-      const executions = await this.#core.store.executions(row.no);
-      if (found instanceof InstanceCell) this.#core.cache.remove(found);
-      await this.#core.committer.extra({ ...emptyStoreRound(row.no), id, purged: true });
-      return executions.length;
-    });
   }
 
   async #start(id: string, request: StartRequest): Promise<StartAnswer> {
@@ -90,11 +72,12 @@ export class InstanceStarter {
       this.#core.turns.void(found);
       await this.#core.committer.flush(found);
     }
+    const family = await forgetFamily(this.#core, row);
     if (found instanceof InstanceCell) this.#core.cache.remove(found);
     // Goes first in the commit that creates the new one: this turn of the loop makes both.
-    void this.#core.committer
-      .extra({ ...emptyStoreRound(row.no), id, purged: true })
-      .catch(() => undefined);
+    for (const round of [...family, { ...emptyStoreRound(row.no), id, purged: true }]) {
+      void this.#core.committer.extra(round).catch(() => undefined);
+    }
   }
 
   async #settled(found: InstanceCell | InstanceRow): Promise<InstanceRow> {

@@ -192,7 +192,7 @@ test('purge deletes an ended instance and frees its id', async () => {
   await rig.start('x');
   await expect(rig.scheduler.purge('x')).rejects.toMatchObject({ code: 'NOT_ENDED' });
   await rig.scheduler.terminate('x', '');
-  expect(await rig.scheduler.purge('x')).toBe(1);
+  expect(await rig.scheduler.purge('x')).toEqual({ instances: 1, executions: 1 });
   await expect(rig.scheduler.get('x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await rig.start('x');
 });

@@ -6,9 +6,10 @@ import { eventRaised } from '../engine/messages/event-raised.ts';
 import { readValue } from '../engine/messages/read-value.ts';
 import { settledWith, settlePromise } from '../engine/messages/settle-promise.ts';
 import { terminate } from '../engine/messages/terminate.ts';
+import { isChildMeant } from '../engine/inherited.ts';
+import { isMadeUpId } from '../engine/child-id.ts';
 import type { Message } from '../engine/round.ts';
 import { PerdureError } from '../model/error.ts';
-import type { ParentLink } from '../model/event.ts';
 import { failure } from '../model/payload.ts';
 import type { FailureKind } from '../model/payload.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
@@ -17,6 +18,7 @@ import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import type { StartParameters } from './create-instance.ts';
 import { createInstance } from './create-instance.ts';
+import { childObject } from './tree.ts';
 import { endedValue } from './read-values.ts';
 
 type StartMessage = Extract<Message, { readonly kind: 'start' }>;
@@ -44,6 +46,9 @@ export class MessageRouter {
     this.#core = core;
   }
 
+  /** Numbers of instances that are being deleted: they get no children any more. */
+  readonly doomed: Set<number> = new Set();
+
   /** Takes a message of a Round that was absorbed just now. */
   route(message: Message, sender: InstanceCell): void {
     if (message.kind === 'start' && message.fresh) {
@@ -68,6 +73,11 @@ export class MessageRouter {
     append(writes, 'messagesPut', row);
     append(writes.after, 'deliveries', row);
     this.#core.committer.touch(sender, 'now');
+  }
+
+  /** Whether a message to this id waits to be handed over. */
+  isUnderWay(id: string): boolean {
+    return this.#underWay.has(id);
   }
 
   /** Hands over a message that is durable in the store. */
@@ -97,8 +107,9 @@ export class MessageRouter {
     }
     switch (message.kind) {
       case 'start':
-        if (found === null) return this.#start(message, row);
-        return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
+        if (found !== null) return this.#refuseTaken(message, row);
+        if (message.awaited && (await this.#isGone(row.no))) return this.#forget(row);
+        return this.#start(message, row);
       case 'read': {
         if (found === null) return this.#refuseMissing(message, row);
         const value = await endedValue(this.#core, found, message.key);
@@ -120,7 +131,7 @@ export class MessageRouter {
   #handOver(message: Message, target: InstanceCell, row: MessageRow | null): void {
     switch (message.kind) {
       case 'start':
-        return this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', taken(message.target), row);
+        return this.#refuseTaken(message, row);
       case 'raise':
         return this.#raise(message, target, row);
       case 'read':
@@ -151,7 +162,22 @@ export class MessageRouter {
     };
     const cell = createInstance(this.#core, parameters);
     this.#settle(cell, row);
+    if (awaited && !isMadeUpId(message.target)) {
+      append(cell.writes(), 'objects', childObject(sender.instanceId, cell.state));
+    }
     if (!awaited) this.route({ kind: 'started', to: sender }, cell);
+  }
+
+  /** Whether a sender was deleted, or is about to be: nobody would find its children any more. */
+  async #isGone(no: number): Promise<boolean> {
+    const { cache, store } = this.#core;
+    const exists = cache.byNo(no) !== undefined || (await store.instanceByNo(no)) !== null;
+    return !exists || this.doomed.has(no);
+  }
+
+  #refuseTaken(message: StartMessage, row: MessageRow | null): void {
+    const text = `instance id ${message.target} is taken`;
+    this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', text, row);
   }
 
   #raise(message: RaiseMessage, target: InstanceCell, row: MessageRow | null): void {
@@ -202,7 +228,7 @@ export class MessageRouter {
   #stop(message: StopMessage, target: InstanceCell, row: MessageRow | null): void {
     const { parent } = target.state;
     const nowMs = this.#core.clock.now();
-    if (sameLink(parent, message.sender) && !target.ended) {
+    if (isChildMeant(parent, message) && !target.ended) {
       const stop = message.kind === 'cancel' ? cancel : terminate;
       const round = stop(target.state, message.reason, nowMs);
       if (round !== null) this.#core.absorber.absorb(target, round, 'now');
@@ -266,14 +292,4 @@ const REFUSAL_TYPES: Partial<Record<FailureKind, string>> = {
 
 function targetOf(message: Message): string {
   return 'to' in message ? message.to.instanceId : message.target;
-}
-
-function taken(id: string): string {
-  return `instance id ${id} is taken`;
-}
-
-function sameLink(a: ParentLink | null, b: ParentLink): boolean {
-  return (
-    a !== null && a.instanceId === b.instanceId && a.execution === b.execution && a.seq === b.seq
-  );
 }

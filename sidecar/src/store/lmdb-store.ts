@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
-import type { BackupCopy, HistoryStore, InstanceFilter, InstancePage, Log } from '../model/ports.ts';
+import type {
+  BackupCopy,
+  HistoryStore,
+  InstanceFilter,
+  InstancePage,
+  Log,
+} from '../model/ports.ts';
 import type {
   ActivityRow,
   HistoryRecord,
@@ -23,13 +29,13 @@ import { readActive } from './tables/active.ts';
 import { readActivities } from './tables/activities.ts';
 import { readExecutions } from './tables/executions.ts';
 import { recordAt, recordsFrom } from './tables/history.ts';
-import { readId } from './tables/ids.ts';
+import { readId, readIds } from './tables/ids.ts';
 import { highestInstance, instancesBelow, readInstance } from './tables/instances.ts';
 import { readMessages } from './tables/messages.ts';
 import { readObject, readObjects } from './tables/objects.ts';
 import { readHighestPurged } from './tables/meta.ts';
 import { countTimers, readTimers } from './tables/timers.ts';
-import { writesOf } from './writes.ts';
+import { deletes, writesOf } from './writes.ts';
 
 export interface LmdbStoreOptions {
   /** The data directory; created, for its owner only, if it is missing. */
@@ -85,7 +91,7 @@ class LmdbStore implements HistoryStore {
 
   async #commit(rounds: readonly StoreRound[]): Promise<void> {
     // What is deleted is found in the tables, and the journal takes no deletion of a record.
-    if (rounds.some((round) => round.purged || round.executionsPruned.length > 0)) {
+    if (rounds.some(deletes)) {
       await this.#tables.upToDate();
       await this.#tables.commitDirectly(writesOf(this.#current(), rounds));
       return;
@@ -98,6 +104,11 @@ class LmdbStore implements HistoryStore {
     await this.#tables.upToDate((backlog) => backlog.hasId(id));
     const no = readId(this.#current(), id);
     return no === 0 ? null : this.instanceByNo(no);
+  }
+
+  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; no: number }> {
+    await this.#tables.upToDate();
+    yield* readIds(this.#current, idPrefix);
   }
 
   async instanceByNo(no: number): Promise<InstanceRow | null> {

@@ -91,6 +91,13 @@ class MemoryHistoryStore implements MemoryStore {
     return no === undefined ? null : (this.disk.instances.get(no) ?? null);
   }
 
+  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; no: number }> {
+    this.#check();
+    const found = [...this.disk.ids].filter(([id]) => id.startsWith(idPrefix));
+    found.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    for (const [id, no] of found) yield { id, no };
+  }
+
   async instanceByNo(no: number): Promise<InstanceRow | null> {
     this.#check();
     return this.disk.instances.get(no) ?? null;

@@ -199,6 +199,21 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'ids are found by how they begin',
+    async run(place) {
+      const store = await place.open();
+      const ids = ['top', 'top::1.1.1', 'top::1.1.2', 'top::11.1.1', 'töp::1.1.1'];
+      await store.commit(ids.map((id, index) => creationOf({ no: index + 1, id })));
+      deepStrictEqual(await all(store.idsFrom('top::1.')), [
+        { id: 'top::1.1.1', no: 2 },
+        { id: 'top::1.1.2', no: 3 },
+      ]);
+      deepStrictEqual((await all(store.idsFrom('t'))).length, 5);
+      deepStrictEqual(await all(store.idsFrom('top::2.')), []);
+      await store.close();
+    },
+  },
+  {
     name: 'messages come by sender and oldest first, active instances by number',
     async run(place) {
       const store = await place.open();

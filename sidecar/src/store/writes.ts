@@ -18,14 +18,17 @@ import { deleteTimer, putTimer } from './tables/timers.ts';
  * and the reads that a purge needs) happens here, before anything is written.
  */
 export function writesOf(environment: Environment, rounds: readonly StoreRound[]): Write[] {
+  const isDeleting = rounds.some(deletes);
   const writes: Write[] = [];
+  // What a purge that follows must look through. Its own deletions need not be.
+  const put: Write[] = [];
   // Ids as this commit leaves them, for a purge that follows.
   const claims = new Map<string, number>();
   let highestPurged = 0;
   for (const round of rounds) {
     if (round.purged) {
       const { no, id } = round;
-      writes.push(...purgeWrites(environment, no, writes));
+      writes.push(...purgeWrites(environment, no, put));
       if ((claims.get(id) ?? readId(environment, id)) === no) {
         writes.push(deleteId(id, no));
         claims.set(id, 0);
@@ -33,15 +36,22 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
       highestPurged = Math.max(highestPurged, no);
     } else {
       if (round.row) claims.set(round.row.id, round.no);
+      const from = writes.length;
       addRound(environment.codec, round, writes);
       const { no, executionsPruned: pruned } = round;
-      if (pruned.length > 0) writes.push(...pruneWrites(environment, no, pruned, writes));
+      if (isDeleting) for (let at = from; at < writes.length; at += 1) put.push(writes[at]!);
+      if (pruned.length > 0) writes.push(...pruneWrites(environment, no, pruned, put));
     }
   }
   if (highestPurged > 0 && highestPurged > readHighestPurged(environment)) {
     writes.push(putHighestPurged(environment.codec, highestPurged));
   }
   return writes;
+}
+
+/** Whether a Round deletes what only the tables tell. */
+export function deletes(round: StoreRound): boolean {
+  return round.purged || round.executionsPruned.length > 0;
 }
 
 /** Within a Round what is put comes before what is deleted. */

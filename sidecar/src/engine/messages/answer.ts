@@ -1,4 +1,5 @@
 import type { EventBody, ParentLink } from '../../model/event.ts';
+import { isOfThisExecution } from '../inherited.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Message, Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
@@ -8,8 +9,8 @@ export type Answer = Extract<Message, { readonly to: ParentLink }>;
 
 /** Records the answer to an operation. Null when the operation is not open any more. */
 export function answer(state: InstanceState, message: Answer, nowMs: number): Round | null {
-  const { seq, execution } = message.to;
-  if (execution !== state.execution || state.endedMs !== 0) return null;
+  const { seq } = message.to;
+  if (state.endedMs !== 0 || !isOfThisExecution(state, message.to)) return null;
   const body = bodyOf(state, seq, message);
   if (body === null) return null;
   const b = new RoundBuilder(state, nowMs);

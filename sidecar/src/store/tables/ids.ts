@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.ts';
-import { keyOf, longAt, textKeyOf } from '../keys.ts';
+import { keyBehind, keyOf, longAt, textKeyOf } from '../keys.ts';
+import { scan } from './table.ts';
 import type { Write } from './table.ts';
 
 export function putId(id: string, no: number): Write {
@@ -14,4 +15,16 @@ export function deleteId(id: string, no: number): Write {
 export function readId({ tables }: Environment, id: string): number {
   const value = tables.ids.get(textKeyOf(id));
   return value ? longAt(value, 0) : 0;
+}
+
+/** All ids that begin so, in order. The prefix is not empty. */
+export async function* readIds(
+  current: () => Environment,
+  idPrefix: string,
+): AsyncGenerator<{ readonly id: string; readonly no: number }> {
+  const start = textKeyOf(idPrefix);
+  const range = { start, end: keyBehind(start) };
+  for await (const entries of scan(() => current().tables.ids, range)) {
+    for (const { key, value } of entries) yield { id: key.toString('utf8'), no: longAt(value, 0) };
+  }
 }

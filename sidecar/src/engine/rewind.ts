@@ -1,0 +1,130 @@
+import { append } from '../lib/lists.ts';
+import type { EventBody, EventKind, HistoryEvent } from '../model/event.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import { copyBeginning, stateOf, takeUpOpen } from './copy-history.ts';
+import type { HistoryCut } from './copy-history.ts';
+import { endExecution } from './end-execution.ts';
+import { settleMailboxes } from './mailbox.ts';
+import { RoundBuilder } from './round.ts';
+import type { Round } from './round.ts';
+import { restart } from './state.ts';
+import type { InstanceState, OpenOperation } from './state.ts';
+
+/** How a child ended that its parent did not hear of. */
+export interface ChildOutcome {
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+export interface RewindInput extends HistoryCut {
+  readonly reason: string;
+  /** By operation: children that are open in what is kept and have ended all the same. */
+  readonly outcomes: ReadonlyMap<number, ChildOutcome>;
+}
+
+/** Answers of others: they happened, whatever this instance takes back. */
+const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
+  'childCompleted',
+  'childFailed',
+  'startAccepted',
+  'startRefused',
+  'raiseAccepted',
+  'raiseRefused',
+  'valueRead',
+  'valueReadRefused',
+  'promiseResolved',
+  'promiseRejected',
+]);
+
+/**
+ * Ends the current execution, if it has not ended, and begins the next with what is kept of its
+ * history. Answers and messages that came since come again; what the instance itself did since
+ * (activities, timers, steps, a request to stop) is as if it had not been. Two Rounds: what the
+ * first withdraws, the second may take up again.
+ */
+export function rewind(
+  state: InstanceState,
+  input: RewindInput,
+  nowMs: number,
+): { readonly end: Round | null; readonly next: Round } {
+  const { kept, tail, reason, outcomes } = input;
+  const eventId = kept.length;
+  const { id, execution, suspended } = state;
+  const isRunning = state.endedMs === 0;
+  const statusVersion = state.extras?.customStatusVersion ?? 0;
+  let end: Round | null = null;
+  if (isRunning) {
+    const ending = new RoundBuilder(state, nowMs);
+    const keptSeqs = stateOf(state, kept).nextSeq - 1;
+    const body = { kind: 'executionRewound', executionRewound: { eventId, reason } } as const;
+    endExecution(ending, body, keptSeqs);
+    end = ending.round;
+  }
+  restart(state);
+  state.customStatus = null;
+  state.execution = execution + 1;
+  const b = new RoundBuilder(state, nowMs);
+  copyBeginning(b, kept, {
+    execution: execution + 1,
+    copiedFrom: { instanceId: id, execution, eventId },
+    // Whoever waits for a later version hears of this change.
+    ...(statusVersion > 0 && { customStatusVersion: statusVersion + 1 }),
+  });
+  settleMailboxes(state);
+  for (const event of tail) comeAgain(b, event);
+  for (const [seq, operation] of [...state.open]) {
+    const outcome = outcomes.get(seq);
+    if (outcome !== undefined) b.emit(childEnded(seq, outcome));
+    else if (!isRunning) askAgain(b, seq, operation);
+  }
+  const isHeld = suspended && isRunning;
+  if (isHeld !== state.suspended) suspendAlike(b, isHeld);
+  takeUpOpen(b);
+  return { end, next: b.round };
+}
+
+function suspendAlike(b: RoundBuilder, suspended: boolean): void {
+  if (suspended) b.emit({ kind: 'executionSuspended', executionSuspended: { reason: '' } });
+  else b.emit({ kind: 'executionResumed', executionResumed: { reason: '' } });
+}
+
+function comeAgain(b: RoundBuilder, event: HistoryEvent): void {
+  const { id, timeMs: _, ...body } = event;
+  if (body.kind === 'eventRaised') {
+    const { eventRaised } = body;
+    b.emit({ kind: 'eventRaised', eventRaised: { ...eventRaised, carriedFrom: id } });
+  } else if (body.kind === 'updateAccepted') {
+    const { updateAccepted } = body;
+    b.emit({ kind: 'updateAccepted', updateAccepted: { ...updateAccepted, carriedFrom: id } });
+  } else if (ANSWERS.has(body.kind) && b.state.open.has(seqOf(body))) {
+    b.emit(body);
+  }
+}
+
+/** The operation that an answer belongs to. */
+export function seqOf(body: EventBody): number {
+  const { seq = 0 } = (body as unknown as Record<string, { seq?: number }>)[body.kind]!;
+  return seq;
+}
+
+export function isAnswer({ kind }: EventBody): boolean {
+  return ANSWERS.has(kind);
+}
+
+function childEnded(seq: number, { output, failure }: ChildOutcome): EventBody {
+  return failure === null
+    ? { kind: 'childCompleted', childCompleted: { seq, output } }
+    : { kind: 'childFailed', childFailed: { seq, failure } };
+}
+
+/**
+ * Answers that came while the instance had ended were lost. What it sent is durable and arrives, so
+ * that it counts as accepted; a value is asked for again.
+ */
+function askAgain(b: RoundBuilder, seq: number, operation: OpenOperation): void {
+  if (operation.kind === 'start') b.emit({ kind: 'startAccepted', startAccepted: { seq } });
+  if (operation.kind === 'raise') b.emit({ kind: 'raiseAccepted', raiseAccepted: { seq } });
+  if (operation.kind !== 'read') return;
+  const { instanceId: target, name: key } = operation;
+  append(b.round, 'messages', { kind: 'read', target, key, sender: b.link(seq) });
+}

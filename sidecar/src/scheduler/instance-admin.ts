@@ -1,0 +1,51 @@
+import { TREE_MAX } from '../limits.ts';
+import type { InstanceStatus } from '../model/instance.ts';
+import type { InstanceAdminPort, InstanceTree, PruneBounds } from '../model/instance-admin-port.ts';
+import type { InstanceFilter } from '../model/ports.ts';
+import type { Core } from './core.ts';
+import { countInstances } from './count-instances.ts';
+import { forkInstance } from './fork-instance.ts';
+import { InstanceCell } from './instance-cell.ts';
+import { notFound } from './instance-reader.ts';
+import { pruneExecutions } from './prune.ts';
+import { rewindInstance } from './rewind-instance.ts';
+import { readTree } from './tree.ts';
+
+/** What operators ask of instances. The core is another one after a store failure. */
+export class InstanceAdmin implements InstanceAdminPort {
+  readonly #core: () => Core;
+  readonly #checkAble: () => void;
+
+  constructor(core: () => Core, checkAble: () => void) {
+    this.#core = core;
+    this.#checkAble = checkAble;
+  }
+
+  count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>> {
+    return countInstances(this.#core().store, filter);
+  }
+
+  async tree(id: string, depth: number): Promise<InstanceTree> {
+    const core = this.#core();
+    const found = await core.cache.find(id);
+    if (found === null) throw notFound(id);
+    if (found instanceof InstanceCell) await core.committer.flush(found);
+    const root = found instanceof InstanceCell ? found.row() : found;
+    return readTree(core, root, depth, TREE_MAX);
+  }
+
+  async prune(id: string, bounds: PruneBounds): Promise<number> {
+    this.#checkAble();
+    return pruneExecutions(this.#core(), id, bounds);
+  }
+
+  async rewind(id: string, eventId: number, reason: string): Promise<number> {
+    this.#checkAble();
+    return rewindInstance(this.#core(), id, eventId, reason);
+  }
+
+  async fork(id: string, execution: number, eventId: number, newId: string): Promise<string> {
+    this.#checkAble();
+    return forkInstance(this.#core(), { id, execution, eventId, newId });
+  }
+}
