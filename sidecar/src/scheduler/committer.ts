@@ -172,8 +172,10 @@ export class Committer {
         waiters.rowCommitted(writes.row, lastIds[index]!);
       }
       for (const ack of after.acks) ack.resolve();
-      if (cell.ended) cache.retire(cell);
-      else turns.want(cell);
+      if (cell.ended) {
+        this.#core.maintenance.ended(cell);
+        cache.retire(cell);
+      } else turns.want(cell);
     }
     activities.pump();
   }

@@ -1,8 +1,9 @@
 import type { Action } from '../model/action.ts';
+import type { AskOutcome, OutboundAsk } from '../model/ask-port.ts';
 import type { EventKind, HistoryEvent } from '../model/event.ts';
 import type { StartRequest } from '../model/client-ports.ts';
 import type { Failure, Payload } from '../model/payload.ts';
-import type { EventCodec, Log } from '../model/ports.ts';
+import type { EventCodec, Log, Ticks } from '../model/ports.ts';
 import type {
   CancelReason,
   OutboundActivity,
@@ -46,6 +47,7 @@ export async function settle(): Promise<void> {
 export class HandWorker implements WorkerLink {
   readonly turns: { task: OutboundTurn; events: HistoryEvent[] }[] = [];
   readonly activities: OutboundActivity[] = [];
+  readonly asks: { task: OutboundAsk; events: HistoryEvent[] }[] = [];
   readonly cancelled: { token: number; reason: CancelReason }[] = [];
   readonly grants: number[] = [];
   readonly evictions: string[] = [];
@@ -66,6 +68,11 @@ export class HandWorker implements WorkerLink {
 
   activity(task: OutboundActivity): void {
     this.activities.push(task);
+  }
+
+  ask(task: OutboundAsk): void {
+    const events = task.events.flatMap((bytes) => [...this.#codec.decode(bytes)]);
+    this.asks.push({ task, events });
   }
 
   cancelActivity(token: number, reason: CancelReason): void {
@@ -109,6 +116,18 @@ export class HandWorker implements WorkerLink {
     return this.activities.shift()!;
   }
 
+  /** The next question, which must come. */
+  async nextAsk(): Promise<{ task: OutboundAsk; events: HistoryEvent[] }> {
+    await until(() => this.asks.length > 0, 'a question');
+    return this.asks.shift()!;
+  }
+
+  /** Answers the next question. */
+  async reply(outcome: AskOutcome, output: unknown = null): Promise<void> {
+    const { task } = await this.nextAsk();
+    this.session.askAnswer(task.token, { outcome, output: json(output), failure: null });
+  }
+
   /** Answers the next turn. */
   async answer(...actions: Action[]): Promise<HistoryEvent[]> {
     const { task, events } = await this.nextTurn();
@@ -127,6 +146,7 @@ export class HandWorker implements WorkerLink {
 export class SchedulerRig {
   readonly disk: MemoryDisk = createMemoryDisk();
   readonly clock: VirtualClock = virtualClock(1_000_000);
+  readonly ticks: Ticks = systemTicks();
   readonly codec: EventCodec = createEventCodec(contract);
   /** What was logged as an error. */
   readonly errors: string[] = [];
@@ -140,7 +160,7 @@ export class SchedulerRig {
       store: this.store,
       codec: this.codec,
       clock: this.clock,
-      ticks: systemTicks(),
+      ticks: this.ticks,
       random: seededRandom(7),
       log: this.#log(),
       cachedInstancesMax: 1_000,
@@ -176,7 +196,7 @@ export class SchedulerRig {
         identity: '',
         sessions: [],
         maxSessions: 1_000,
-        answersAsks: false,
+        answersAsks: true,
         ...hello,
       },
       worker,

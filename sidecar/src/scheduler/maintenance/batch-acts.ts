@@ -1,0 +1,82 @@
+import type { Batch, BatchKind } from '../../model/batch-port.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { InstanceRow, InstanceStatus } from '../../model/instance.ts';
+import {
+  cancelInstance,
+  resumeInstance,
+  suspendInstance,
+  terminateInstance,
+} from '../client-calls.ts';
+import type { Core } from '../core.ts';
+import { deleteInstances } from '../delete-instances.ts';
+import { pruneExecutions } from '../prune.ts';
+
+const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
+const ENDED: readonly InstanceStatus[] = ['completed', 'failed', 'cancelled', 'terminated'];
+
+/** To which instances a kind of batch can do anything. */
+export const STATUSES_OF: Readonly<Record<BatchKind, readonly InstanceStatus[]>> = {
+  cancel: LIVE,
+  terminate: LIVE,
+  suspend: LIVE,
+  resume: LIVE,
+  retry: ['stuck'],
+  delete: ENDED,
+  prune: [...LIVE, ...ENDED],
+};
+
+/**
+ * Does to all of a page what the batch is for; answers why not, for those that refused. Rejects
+ * when the store fails.
+ */
+export async function actOnAll(
+  core: Core,
+  batch: Batch,
+  rows: readonly InstanceRow[],
+): Promise<readonly string[]> {
+  const answers: (string | null)[] = [];
+  if (batch.kind === 'delete') {
+    // A child goes along with its parent: those at the top first, and then whoever is left.
+    const tops = rows.filter((row) => row.parent === null);
+    answers.push(...(await Promise.all(tops.map((row) => act(core, batch, row)))));
+    const others = rows.filter((row) => row.parent !== null);
+    for (const row of others) answers.push(await act(core, batch, row));
+  } else {
+    answers.push(...(await Promise.all(rows.map((row) => act(core, batch, row)))));
+  }
+  return answers.filter((answer) => answer !== null);
+}
+
+/**
+ * Does to one instance what the batch is for; null when it is as wanted now, else in words why not.
+ */
+async function act(core: Core, batch: Batch, row: InstanceRow): Promise<string | null> {
+  try {
+    await attempt(core, batch, row);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
+    // It ended, or was deleted, since it was listed: nothing is left to do.
+    if (error.code === 'INSTANCE_ENDED' || error.code === 'NOT_FOUND') return null;
+    return error.message;
+  }
+}
+
+function attempt(core: Core, batch: Batch, { id }: InstanceRow): Promise<unknown> {
+  const { kind, reason } = batch;
+  switch (kind) {
+    case 'cancel':
+      return cancelInstance(core, id, reason);
+    case 'terminate':
+      return terminateInstance(core, id, reason);
+    case 'suspend':
+      return suspendInstance(core, id, reason);
+    case 'resume':
+    case 'retry':
+      return resumeInstance(core, id, reason, false);
+    case 'delete':
+      return deleteInstances(core, id, { descendants: true, force: false });
+    case 'prune':
+      return pruneExecutions(core, id, { keepLast: batch.keepLast, endedBeforeMs: 0 });
+  }
+}

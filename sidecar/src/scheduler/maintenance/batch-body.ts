@@ -1,0 +1,79 @@
+import type { Batch, BatchKind, BatchStatus } from '../../model/batch-port.ts';
+import type { InstanceStatus } from '../../model/instance.ts';
+import type { InstanceFilter } from '../../model/ports.ts';
+import type { ObjectRow } from '../../model/store-round.ts';
+import { Body } from './body.ts';
+
+export const BATCH_KIND = 'batch';
+
+/** A batch, and the number below which it goes on. */
+export interface BatchState {
+  readonly batch: Batch;
+  readonly beforeNo: number;
+}
+
+const KINDS: readonly BatchKind[] = [
+  'cancel',
+  'terminate',
+  'suspend',
+  'resume',
+  'retry',
+  'delete',
+  'prune',
+];
+const STATUSES: readonly BatchStatus[] = ['running', 'completed', 'stopped'];
+const INSTANCE_STATUSES: readonly InstanceStatus[] = [
+  'pending',
+  'running',
+  'suspended',
+  'completed',
+  'failed',
+  'cancelled',
+  'terminated',
+  'stuck',
+];
+
+/** A batch as it is kept. */
+export function batchRow({ batch, beforeNo }: BatchState): ObjectRow {
+  const { batchId: id, filter, ...rest } = batch;
+  const plain = { ...filter, statuses: [...filter.statuses] };
+  return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo } };
+}
+
+/** Undoes batchRow. What cannot be read rests as stopped: it must not do what nobody asked for. */
+export function readBatch(row: ObjectRow): BatchState {
+  const body = new Body(row.body);
+  const readable = KINDS.some((kind) => kind === body.text('kind')) && body.has('filter');
+  const batch: Batch = {
+    batchId: row.id,
+    kind: body.word('kind', KINDS, 'cancel'),
+    filter: readFilter(body.part('filter')),
+    reason: body.text('reason'),
+    status: readable ? body.word('status', STATUSES, 'stopped') : 'stopped',
+    createdMs: body.number('createdMs'),
+    endedMs: body.number('endedMs'),
+    lookedAt: body.number('lookedAt'),
+    done: body.number('done'),
+    failed: body.number('failed'),
+    lastError: body.text('lastError'),
+    keepLast: body.number('keepLast'),
+    perSecond: body.number('perSecond'),
+  };
+  return { batch, beforeNo: body.number('beforeNo') };
+}
+
+function readFilter(body: Body): InstanceFilter {
+  const statuses = body.texts('statuses');
+  return {
+    statuses: INSTANCE_STATUSES.filter((status) => statuses.includes(status)),
+    name: body.text('name'),
+    version: body.text('version'),
+    idPrefix: body.text('idPrefix'),
+    createdFromMs: body.number('createdFromMs'),
+    createdToMs: body.number('createdToMs'),
+    queue: body.text('queue'),
+    parentId: body.text('parentId'),
+    endedFromMs: body.number('endedFromMs'),
+    endedToMs: body.number('endedToMs'),
+  };
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Batch, BatchKind } from '../../model/batch-port.ts';
+import { EVERY_INSTANCE } from '../../model/ports.ts';
+import { act, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
+import { batchOf, quiet, SECOND } from './maintenance-rig.suite.ts';
+
+const MANY = 5_000;
+
+async function startMany(rig: SchedulerRig, count: number, prefix = 'i'): Promise<void> {
+  await Promise.all([...Array(count).keys()].map((n) => rig.start(`${prefix}${n}`)));
+}
+
+async function ended(rig: SchedulerRig, id: string): Promise<Batch> {
+  await until(() => rig.scheduler.batches.get(id).status !== 'running', 'the end of the batch');
+  return rig.scheduler.batches.get(id);
+}
+
+function counts(rig: SchedulerRig): Record<string, number> {
+  const counted: Record<string, number> = {};
+  for (const { status } of rig.disk.instances.values()) {
+    counted[status] = (counted[status] ?? 0) + 1;
+  }
+  return counted;
+}
+
+describe('over many instances', () => {
+  const rows: [BatchKind, BatchKind[], Record<string, number>][] = [
+    ['terminate', [], { terminated: MANY }],
+    ['suspend', [], { suspended: MANY }],
+    ['resume', ['suspend'], { pending: MANY }],
+    ['delete', ['terminate'], {}],
+    ['prune', ['terminate'], { terminated: MANY }],
+  ];
+  test.each(rows)('%s', async (kind, before, expected) => {
+    const rig = await new SchedulerRig().open();
+    await startMany(rig, MANY);
+    for (const one of before)
+      await ended(rig, await rig.scheduler.batches.start(batchOf({ kind: one })));
+    const id = await rig.scheduler.batches.start(batchOf({ kind }));
+    const whole = { lookedAt: MANY, done: MANY, failed: 0, lastError: '', status: 'completed' };
+    expect(await ended(rig, id)).toMatchObject(whole);
+    expect(counts(rig)).toEqual(expected);
+  });
+
+  test('cancel asks all of them to stop', async () => {
+    const rig = await new SchedulerRig().open();
+    await startMany(rig, MANY);
+    const id = await rig.scheduler.batches.start(batchOf({ kind: 'cancel' }));
+    expect(await ended(rig, id)).toMatchObject({ done: MANY });
+    const worker = rig.worker(['o'], [], { maxTurns: 1 });
+    expect((await worker.nextTurn()).kinds).toContain('cancelRequested');
+  });
+});
+
+test('retry is for stuck instances alone', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await startMany(rig, 3);
+  const { task } = await worker.nextTurn();
+  const nothing = { eventId: 0, seq: 0, expected: '', actual: '' };
+  const report = { reason: 'nondeterminism', message: 'other code', ...nothing } as const;
+  worker.session.turnFailed(task.token, report);
+  await until(() => counts(rig)['stuck'] === 1, 'a stuck one');
+  const id = await rig.scheduler.batches.start(batchOf({ kind: 'retry' }));
+  expect(await ended(rig, id)).toMatchObject({ lookedAt: 1, done: 1 });
+});
+
+test('a filter chooses, and what comes later is not touched', async () => {
+  const rig = await new SchedulerRig().open();
+  await startMany(rig, 300, 'a');
+  await startMany(rig, 300, 'b');
+  const filter = { ...EVERY_INSTANCE, idPrefix: 'b' };
+  const id = await rig.scheduler.batches.start(batchOf({ filter, perSecond: 100 }));
+  await startMany(rig, 100, 'bb');
+  for (let second = 0; second < 5; second += 1) {
+    await settle();
+    rig.clock.advance(SECOND);
+  }
+  expect(await ended(rig, id)).toMatchObject({ lookedAt: 300, done: 300 });
+  expect(counts(rig)).toEqual({ pending: 400, terminated: 300 });
+});
+
+test('delete leaves what lives, and takes children along with their parent', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('live', 'elsewhere');
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  const child = await worker.nextTurn();
+  worker.session.turnResult(child.task.token, [act.complete()], false);
+  await worker.answer(act.complete());
+  await until(() => counts(rig)['completed'] === 2, 'the end of both');
+  await quiet(rig);
+  const id = await rig.scheduler.batches.start(batchOf({ kind: 'delete' }));
+  expect(await ended(rig, id)).toMatchObject({ lookedAt: 2, done: 2, failed: 0 });
+  expect([...rig.disk.instances.values()].map((row) => row.id)).toEqual(['live']);
+});
+
+test('prune keeps the newest ended executions', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  for (let n = 0; n < 4; n += 1) await worker.answer(act.again());
+  await worker.nextTurn();
+  await quiet(rig).catch(() => undefined);
+  const id = await rig.scheduler.batches.start(batchOf({ kind: 'prune', keepLast: 1 }));
+  await ended(rig, id);
+  const executions = await rig.scheduler.executions('x');
+  expect(executions.map((one) => one.execution)).toEqual([4, 5]);
+});
+
+test('one that is stopped stays where it is; one that was under way goes on after a restart', async () => {
+  const rig = await new SchedulerRig().open();
+  await startMany(rig, 1_000);
+  const slow = batchOf({ kind: 'suspend', perSecond: 100 });
+  const stopped = await rig.scheduler.batches.start(slow);
+  await until(() => rig.scheduler.batches.get(stopped).lookedAt === 100, 'a page');
+  await rig.scheduler.batches.stop(stopped);
+  const going = await rig.scheduler.batches.start(slow);
+  await until(() => rig.scheduler.batches.get(going).lookedAt === 100, 'a page');
+  await rig.scheduler.drain();
+  await rig.open();
+  for (let second = 0; second < 12; second += 1) {
+    await settle();
+    rig.clock.advance(SECOND);
+  }
+  expect(await ended(rig, going)).toMatchObject({ lookedAt: 1_000, done: 1_000 });
+  expect(rig.scheduler.batches.get(stopped)).toMatchObject({ status: 'stopped', lookedAt: 100 });
+  expect(rig.scheduler.batches.list().map((one) => one.status)).toContain('stopped');
+  expect(counts(rig)).toEqual({ suspended: 1_000 });
+});
+
+test('rates are kept, and statuses that make no sense refused', async () => {
+  const rig = await new SchedulerRig().open();
+  await startMany(rig, 50);
+  const id = await rig.scheduler.batches.start(batchOf({ perSecond: 10 }));
+  await settle();
+  expect(rig.scheduler.batches.get(id).lookedAt).toBe(10);
+  rig.clock.advance(999);
+  await settle();
+  expect(rig.scheduler.batches.get(id).lookedAt).toBe(10);
+  rig.clock.advance(1);
+  await settle();
+  expect(rig.scheduler.batches.get(id).lookedAt).toBe(20);
+  const filter = { ...EVERY_INSTANCE, statuses: ['completed'] as const };
+  await expect(rig.scheduler.batches.start(batchOf({ filter }))).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+});
+
+test('what ended a week ago is forgotten', async () => {
+  const rig = await new SchedulerRig().open();
+  const first = await rig.scheduler.batches.start(batchOf());
+  await ended(rig, first);
+  rig.clock.advance(8 * 86_400 * SECOND);
+  expect(rig.scheduler.batches.list()).toEqual([]);
+  const second = await rig.scheduler.batches.start(batchOf());
+  expect(rig.scheduler.batches.list().map((one) => one.batchId)).toEqual([second]);
+  expect(rig.disk.objects.get('batch')?.size).toBe(1);
+});

@@ -1,0 +1,208 @@
+import { BATCHES_RUNNING_MAX } from '../../limits.ts';
+import type { Batch, BatchPort, BatchRequest } from '../../model/batch-port.ts';
+import { PerdureError } from '../../model/error.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { Turnstile } from '../turnstile.ts';
+import { Alarm } from './alarm.ts';
+import { actOnAll, STATUSES_OF } from './batch-acts.ts';
+import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
+import type { BatchState } from './batch-body.ts';
+
+/** Instances of one page: they go along in a few commits. */
+const PAGE_ROWS = 100;
+/** For how long a batch that has ended is remembered. */
+const REMEMBERED_MS = 7 * 86_400_000;
+/** Batches that are remembered, the running ones aside: the oldest go first. */
+const REMEMBERED_MAX = 1_000;
+
+interface Entry {
+  state: BatchState;
+  /** Not to go on before: its rate. */
+  notBeforeMs: number;
+}
+
+/**
+ * Batches, in memory and in the store. Those that run take turns, a page of instances each; where
+ * one stands is kept after its page, so after a crash the page is done again.
+ */
+export class Batches implements BatchPort {
+  readonly #core: Core;
+  readonly #entries = new Map<string, Entry>();
+  readonly #doors = new Turnstile();
+  readonly #alarm: Alarm;
+  #pumping = false;
+  #halted = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#alarm = new Alarm(core.clock, () => this.#pump());
+  }
+
+  /** None is being worked on. */
+  get idle(): boolean {
+    return !this.#pumping;
+  }
+
+  async recover(): Promise<void> {
+    for await (const row of this.#core.store.objects(BATCH_KIND, '')) {
+      this.#entries.set(row.id, { state: readBatch(row), notBeforeMs: 0 });
+    }
+    this.#pump();
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#alarm.halt();
+  }
+
+  async start(request: BatchRequest): Promise<string> {
+    this.#core.checkAble();
+    const running = [...this.#entries.values()].filter(isRunning).length;
+    if (running >= BATCHES_RUNNING_MAX) {
+      const text = `${running} batches are running, and more are not allowed: wait, or stop some`;
+      throw new PerdureError('LIMIT_EXCEEDED', text);
+    }
+    const batch: Batch = {
+      ...request,
+      filter: { ...request.filter, statuses: statusesOf(request) },
+      batchId: this.#core.random.uuid(),
+      status: 'running',
+      createdMs: this.#core.clock.now(),
+      endedMs: 0,
+      lookedAt: 0,
+      done: 0,
+      failed: 0,
+      lastError: '',
+    };
+    // A number of its own parts those that were there before from those that come.
+    const entry = { state: { batch, beforeNo: this.#core.nextInstanceNo() }, notBeforeMs: 0 };
+    const forgotten = this.#forget();
+    const objects = [batchRow(entry.state), ...forgotten];
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    this.#entries.set(batch.batchId, entry);
+    this.#pump();
+    return batch.batchId;
+  }
+
+  get(id: string): Batch {
+    return this.#entry(id).state.batch;
+  }
+
+  list(): readonly Batch[] {
+    const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
+    const all = [...this.#entries.values()].filter(
+      (entry) => isRunning(entry) || entry.state.batch.createdMs >= oldestMs,
+    );
+    return all.map(({ state }) => state.batch).sort((a, b) => b.createdMs - a.createdMs);
+  }
+
+  async stop(id: string): Promise<void> {
+    this.#core.checkAble();
+    const entry = this.#entry(id);
+    await this.#doors.alone(id, async () => {
+      if (isRunning(entry)) await this.#keep(entry, { status: 'stopped' });
+    });
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new PerdureError('NOT_FOUND', `there is no batch ${id}`);
+    return entry;
+  }
+
+  /** Forgets what ended long ago; the answer deletes it from the store. */
+  #forget(): { kind: string; id: string; body: null }[] {
+    const ended = [...this.#entries.values()].filter((entry) => !isRunning(entry));
+    ended.sort((a, b) => b.state.batch.createdMs - a.state.batch.createdMs);
+    const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
+    const old = ended.filter(
+      ({ state }, at) => at >= REMEMBERED_MAX || state.batch.createdMs < oldestMs,
+    );
+    return old.map(({ state }) => {
+      this.#entries.delete(state.batch.batchId);
+      return { kind: BATCH_KIND, id: state.batch.batchId, body: null };
+    });
+  }
+
+  async #keep(entry: Entry, over: Partial<Batch>, beforeNo?: number): Promise<void> {
+    const ended = over.status !== undefined && over.status !== 'running';
+    const endedMs = ended ? this.#core.clock.now() : 0;
+    const state = {
+      batch: { ...entry.state.batch, ...over, endedMs },
+      beforeNo: beforeNo ?? entry.state.beforeNo,
+    };
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects: [batchRow(state)] });
+    entry.state = state;
+  }
+
+  #pump(): void {
+    if (this.#pumping || this.#halted) return;
+    this.#pumping = true;
+    const goOn = async (): Promise<void> => {
+      for (;;) {
+        const nowMs = this.#core.clock.now();
+        const running = [...this.#entries.values()].filter(isRunning);
+        const ready = running.filter((entry) => entry.notBeforeMs <= nowMs);
+        if (ready.length === 0 || this.#halted) break;
+        for (const entry of ready) {
+          await this.#doors.alone(entry.state.batch.batchId, () => this.#page(entry));
+          await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+        }
+      }
+    };
+    const failed = (error: unknown): void => {
+      // A failed commit has been told by the committer; all else would be a bug, and repeat itself.
+      if (!this.#halted) this.#core.log.error('a batch stopped at an error', { error });
+    };
+    goOn()
+      .catch(failed)
+      .finally(() => {
+        this.#pumping = false;
+        this.#wait();
+      })
+      .catch(failed);
+  }
+
+  /** Goes on when the first of those that were too fast may. */
+  #wait(): void {
+    const running = [...this.#entries.values()].filter(isRunning);
+    if (running.length === 0 || this.#halted) return;
+    this.#alarm.at(Math.min(...running.map((entry) => entry.notBeforeMs)));
+  }
+
+  async #page(entry: Entry): Promise<void> {
+    const { batch, beforeNo } = entry.state;
+    if (!isRunning(entry) || this.#halted) return;
+    const limit = batch.perSecond > 0 ? Math.min(PAGE_ROWS, batch.perSecond) : PAGE_ROWS;
+    const { rows, next } = await this.#core.store.list(batch.filter, beforeNo, limit);
+    if (batch.perSecond > 0) {
+      entry.notBeforeMs = this.#core.clock.now() + (rows.length / batch.perSecond) * 1_000;
+    }
+    const refused = await actOnAll(this.#core, batch, rows);
+    if (this.#halted) return;
+    const counts = {
+      lookedAt: batch.lookedAt + rows.length,
+      done: batch.done + rows.length - refused.length,
+      failed: batch.failed + refused.length,
+      lastError: refused.at(-1) ?? batch.lastError,
+    };
+    const status = next === null ? 'completed' : 'running';
+    await this.#keep(entry, { ...counts, status }, next ?? 0);
+  }
+}
+
+function isRunning({ state }: Entry): boolean {
+  return state.batch.status === 'running';
+}
+
+function statusesOf({ kind, filter }: BatchRequest): Batch['filter']['statuses'] {
+  const possible = STATUSES_OF[kind];
+  if (filter.statuses.length === 0) return possible;
+  const both = filter.statuses.filter((status) => possible.includes(status));
+  if (both.length > 0) return both;
+  throw new PerdureError(
+    'INVALID_ARGUMENT',
+    `${kind} does nothing to instances that are ${filter.statuses.join(' or ')}`,
+  );
+}

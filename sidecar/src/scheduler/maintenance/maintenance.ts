@@ -1,0 +1,44 @@
+// What the sidecar does by itself, for no instance in particular: schedules start instances,
+// batches work over many, retention deletes what is old. All of it lives in objects of the store
+// and is read at start; while nothing of it is used it costs nothing.
+import type { Core } from '../core.ts';
+import type { InstanceCell } from '../instance-cell.ts';
+import { Batches } from './batches.ts';
+import { Retentions } from './retentions.ts';
+import { Schedules } from './schedules.ts';
+
+export class Maintenance {
+  readonly schedules: Schedules;
+  readonly batches: Batches;
+  readonly retentions: Retentions;
+
+  constructor(core: Core) {
+    this.schedules = new Schedules(core);
+    this.batches = new Batches(core);
+    this.retentions = new Retentions(core);
+  }
+
+  /** Nothing is being done; what is due later does not count. */
+  get idle(): boolean {
+    return this.schedules.idle && this.batches.idle && this.retentions.idle;
+  }
+
+  /** Takes up what the store holds. */
+  async recover(): Promise<void> {
+    await this.schedules.recover();
+    await this.batches.recover();
+    await this.retentions.recover();
+  }
+
+  /** Begins nothing any more. */
+  halt(): void {
+    this.schedules.halt();
+    this.batches.halt();
+    this.retentions.halt();
+  }
+
+  /** An instance has ended; if more of it waits to be written, this is said again. */
+  ended(cell: InstanceCell): void {
+    if (this.schedules.running > 0 && cell.pending === null) this.schedules.ended(cell.state.no);
+  }
+}

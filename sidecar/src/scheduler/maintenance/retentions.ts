@@ -1,0 +1,140 @@
+import { RETENTIONS_MAX } from '../../limits.ts';
+import type { Retention, RetentionPort } from '../../model/batch-port.ts';
+import { PerdureError } from '../../model/error.ts';
+import { hasEnded } from '../../model/instance.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import { EVERY_INSTANCE } from '../../model/ports.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { ObjectRow } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { deleteInstances } from '../delete-instances.ts';
+import { pruneExecutions } from '../prune.ts';
+import { Alarm } from './alarm.ts';
+import { Body } from './body.ts';
+
+const KIND = 'retention';
+/** Stands for all orchestrations that have no retention of their own. */
+const OTHERS = '*';
+const PAGE_ROWS = 100;
+/** Between two looks at what is old. */
+const SWEEP_MS = 3_600_000;
+/** From a start, or a change, to the next look: workers come first, and mistakes can be undone. */
+const FIRST_SWEEP_MS = 60_000;
+
+/** How long ended instances are kept, and the sweep that deletes older ones. */
+export class Retentions implements RetentionPort {
+  readonly #core: Core;
+  readonly #byName = new Map<string, Retention>();
+  readonly #alarm: Alarm;
+  #sweeping = false;
+  #halted = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#alarm = new Alarm(core.clock, () => void this.#sweep());
+  }
+
+  get idle(): boolean {
+    return !this.#sweeping;
+  }
+
+  async recover(): Promise<void> {
+    for await (const row of this.#core.store.objects(KIND, '')) {
+      this.#byName.set(row.id, readRetention(row));
+    }
+    this.#plan(FIRST_SWEEP_MS);
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#alarm.halt();
+  }
+
+  async set(retention: Retention): Promise<void> {
+    this.#core.checkAble();
+    const { name, ...rest } = retention;
+    const isNone = Object.values(rest).every((value) => value === 0);
+    if (!isNone && !this.#byName.has(name) && this.#byName.size >= RETENTIONS_MAX) {
+      const text = `${RETENTIONS_MAX} orchestrations have a retention, and more are not allowed`;
+      throw new PerdureError('LIMIT_EXCEEDED', text);
+    }
+    const objects = [{ kind: KIND, id: name, body: isNone ? null : rest }];
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    if (isNone) this.#byName.delete(name);
+    else this.#byName.set(name, retention);
+    this.#plan(FIRST_SWEEP_MS);
+  }
+
+  list(): readonly Retention[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #plan(inMs: number): void {
+    if (this.#byName.size > 0) this.#alarm.at(this.#core.clock.now() + inMs);
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#sweeping || this.#halted) return;
+    this.#sweeping = true;
+    try {
+      let before: number | null = null;
+      do {
+        const page = await this.#core.store.list(EVERY_INSTANCE, before, PAGE_ROWS);
+        // Families one after the other: a child may go along with its parent.
+        for (const row of page.rows) await this.#look(row);
+        await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+        before = page.next;
+      } while (before !== null && !this.#halted);
+    } catch (error) {
+      // A failed commit has been told by the committer; the next sweep goes on where this stopped.
+      if (!this.#halted) this.#core.log.error('retention could not be kept', { error });
+    } finally {
+      this.#sweeping = false;
+      this.#plan(SWEEP_MS);
+    }
+  }
+
+  async #look(row: InstanceRow): Promise<void> {
+    const retention = this.#byName.get(row.name) ?? this.#byName.get(OTHERS);
+    if (retention === undefined) return;
+    const nowMs = this.#core.clock.now();
+    const { executionsMs, keepExecutions: keepLast } = retention;
+    try {
+      if (!hasEnded(row.status)) {
+        if (executionsMs === 0 || row.execution - 1 <= keepLast) return;
+        const endedBeforeMs = nowMs - executionsMs;
+        await pruneExecutions(this.#core, row.id, { keepLast, endedBeforeMs });
+        return;
+      }
+      const keptMs = keptFor(retention, row);
+      if (keptMs === 0 || row.endedMs > nowMs - keptMs) return;
+      await deleteInstances(this.#core, row.id, { descendants: true, force: false });
+    } catch (error) {
+      // It is gone, in use again, or a descendant has not ended: the next sweep looks again.
+      if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
+    }
+  }
+}
+
+function keptFor(retention: Retention, { status }: InstanceRow): number {
+  switch (status) {
+    case 'completed':
+      return retention.completedMs;
+    case 'failed':
+      return retention.failedMs;
+    default:
+      return retention.cancelledMs;
+  }
+}
+
+function readRetention({ id, body }: ObjectRow): Retention {
+  const values = new Body(body);
+  return {
+    name: id,
+    completedMs: values.number('completedMs'),
+    failedMs: values.number('failedMs'),
+    cancelledMs: values.number('cancelledMs'),
+    executionsMs: values.number('executionsMs'),
+    keepExecutions: values.number('keepExecutions'),
+  };
+}

@@ -1,0 +1,302 @@
+import { describe, expect, test, vi } from 'vitest';
+
+import type { OverlapPolicy } from '../../model/schedule.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
+import {
+  endNext,
+  ids,
+  MINUTE,
+  pass,
+  quiet,
+  scheduleOf,
+  SECOND,
+  specOf,
+} from './maintenance-rig.suite.ts';
+
+// The rig's clock starts at 00:16:40 on 1 January 1970.
+
+test('each time starts one instance, named by it, with what the schedule says', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  const more = { input: json({ a: 1 }), headers: [{ key: 'k', value: 'v' }], priority: 2 };
+  await rig.scheduler.schedules.create(scheduleOf({ ...more, overlap: 'allowAll' }));
+  await pass(rig, 2 * MINUTE, SECOND);
+  expect(ids(rig)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
+  const { events } = await worker.nextTurn();
+  expect(events[0]).toMatchObject({
+    timeMs: 17 * MINUTE,
+    executionStarted: { name: 'o', input: json({ a: 1 }), priority: 2, headers: more.headers },
+  });
+  expect(rig.scheduler.schedules.get('s')).toMatchObject({
+    started: 2,
+    skipped: 0,
+    missed: 0,
+    lastMs: 18 * MINUTE,
+    nextMs: expect.arrayContaining([19 * MINUTE, 28 * MINUTE]),
+    running: [{ id: 's@1970-01-01T00:17:00.000Z' }, { id: 's@1970-01-01T00:18:00.000Z' }],
+  });
+});
+
+test('cron expressions count in their time zone', async () => {
+  const rig = await new SchedulerRig().open();
+  const spec = specOf({ intervalMs: 0, crons: ['20 5 * * *'], timeZone: 'Asia/Kolkata' });
+  await rig.scheduler.schedules.create(scheduleOf({ spec }));
+  expect(rig.scheduler.schedules.get('s').nextMs[0]).toBe(Date.parse('1970-01-01T23:50:00Z'));
+});
+
+describe('while one runs', () => {
+  const rows: [OverlapPolicy, string[], object][] = [
+    ['skip', ['17'], { skipped: 2, buffered: [] }],
+    ['bufferOne', ['17'], { skipped: 1, buffered: [18 * MINUTE] }],
+    ['bufferAll', ['17'], { skipped: 0, buffered: [18 * MINUTE, 19 * MINUTE] }],
+    ['cancelOther', ['17'], { skipped: 1, buffered: [18 * MINUTE] }],
+    ['terminateOther', ['17', '18', '19'], { skipped: 0, started: 3 }],
+    ['allowAll', ['17', '18', '19'], { skipped: 0, started: 3 }],
+  ];
+  test.each(rows)('%s', async (overlap, minutes, view) => {
+    const rig = await new SchedulerRig().open();
+    await rig.scheduler.schedules.create(scheduleOf({ overlap }));
+    await pass(rig, 2.5 * MINUTE, SECOND);
+    expect(ids(rig)).toEqual(minutes.map((minute) => `s@00:${minute}:00.000Z`));
+    expect(rig.scheduler.schedules.get('s')).toMatchObject(view);
+    const statuses = [...rig.disk.instances.values()].map((row) => row.status);
+    const others = overlap === 'terminateOther' ? 'terminated' : 'pending';
+    expect(statuses).toEqual(
+      minutes.map((_, at) => (at === minutes.length - 1 ? 'pending' : others)),
+    );
+  });
+
+  test('what waits starts when it ends, one after the other', async () => {
+    const rig = await new SchedulerRig().open();
+    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'bufferAll' }));
+    await pass(rig, 2.5 * MINUTE, SECOND);
+    const worker = rig.worker(['o']);
+    for (const count of [2, 3]) {
+      await endNext(worker);
+      await until(() => rig.disk.instances.size === count, 'the next one');
+    }
+    await endNext(worker);
+    await until(() => rig.scheduler.schedules.get('s').running.length === 0, 'the end');
+    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 3, buffered: [] });
+  });
+
+  test('cancelOther asks it to stop, and starts once it has', async () => {
+    const rig = await new SchedulerRig().open();
+    const worker = rig.worker(['o']);
+    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'cancelOther' }));
+    await pass(rig, MINUTE);
+    const first = await worker.nextTurn();
+    worker.session.turnResult(first.task.token, [act.wait(1, 'e')], true);
+    await pass(rig, MINUTE);
+    const asked = await worker.nextTurn();
+    expect(asked.kinds).toEqual(['cancelRequested']);
+    expect(rig.disk.instances.size).toBe(1);
+    worker.session.turnResult(asked.task.token, [act.complete()], false);
+    const second = await worker.nextTurn();
+    expect(second.task.instanceId).toBe('s@1970-01-01T00:18:00.000Z');
+  });
+
+  test('an end that came while the sidecar was down is noticed at start', async () => {
+    const rig = await new SchedulerRig().open();
+    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'bufferOne' }));
+    await pass(rig, 1.5 * MINUTE, SECOND);
+    expect(rig.scheduler.schedules.get('s').buffered).toEqual([18 * MINUTE]);
+    const row = [...rig.disk.instances.values()][0]!;
+    rig.disk.instances.set(row.no, { ...row, status: 'completed', endedMs: 1 });
+    await rig.open();
+    await quiet(rig);
+    expect(ids(rig)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
+  });
+});
+
+describe('times that passed while the sidecar was down', () => {
+  test('start within the catch-up window, and are missed outside of it', async () => {
+    const rig = await new SchedulerRig().open();
+    const more = { overlap: 'allowAll', catchUpMs: 2.5 * MINUTE } as const;
+    await rig.scheduler.schedules.create(scheduleOf(more));
+    await rig.scheduler.drain();
+    rig.clock.advance(10 * MINUTE);
+    await rig.open();
+    rig.clock.advance(0);
+    await quiet(rig);
+    expect(ids(rig)).toEqual(['s@00:25:00.000Z', 's@00:26:00.000Z']);
+    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 2, missed: 8 });
+    await pass(rig, MINUTE);
+    expect(ids(rig)).toHaveLength(3);
+  });
+
+  test('are not made up for a pause', async () => {
+    const rig = await new SchedulerRig().open();
+    const { schedules } = rig.scheduler;
+    await schedules.create(scheduleOf({ overlap: 'allowAll', catchUpMs: 60 * MINUTE }));
+    await schedules.pause('s', true, 'holidays');
+    expect(schedules.get('s')).toMatchObject({
+      nextMs: [],
+      schedule: { paused: true, note: 'holidays' },
+    });
+    await pass(rig, 5 * MINUTE, MINUTE);
+    await schedules.pause('s', false, '');
+    expect(schedules.get('s')).toMatchObject({ missed: 0, schedule: { note: 'holidays' } });
+    await pass(rig, MINUTE);
+    expect(ids(rig)).toEqual(['s@00:22:00.000Z']);
+  });
+});
+
+describe('exactly one start per time', () => {
+  test('whichever commit the process dies at', async () => {
+    for (let commits = 0; commits < 8; commits += 1) {
+      const rig = await new SchedulerRig().open();
+      await rig.scheduler.schedules.create(scheduleOf({ overlap: 'allowAll' }));
+      let seen = 0;
+      const commit = rig.store.commit.bind(rig.store);
+      rig.store.commit = async (rounds) => {
+        seen += 1;
+        // The process dies before this commit, and nothing later is kept either.
+        if (seen > commits) return new Promise(() => undefined);
+        return commit(rounds);
+      };
+      for (let step = 0; step < 3; step += 1) {
+        rig.clock.advance(MINUTE);
+        await settle();
+      }
+      await rig.open();
+      rig.clock.advance(0);
+      await quiet(rig);
+      // Those within the window: the last one at least, and none of them twice.
+      const started = ids(rig);
+      expect(started).toContain('s@00:19:00.000Z');
+      expect(new Set(started).size).toBe(started.length);
+      const { started: counted, missed } = rig.scheduler.schedules.get('s');
+      expect(counted).toBe(started.length);
+      expect(counted + missed).toBe(3);
+    }
+  });
+
+  test('after a failed commit the time starts when the store works again', async () => {
+    const rig = await new SchedulerRig().open();
+    await rig.scheduler.schedules.create(scheduleOf());
+    rig.store.failNext();
+    rig.clock.advance(MINUTE);
+    await settle();
+    rig.clock.advance(SECOND);
+    await quiet(rig);
+    rig.clock.advance(SECOND);
+    await quiet(rig);
+    expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+    expect(rig.scheduler.schedules.get('s').started).toBe(1);
+  });
+
+  test('a time whose instance somebody else made is done with', async () => {
+    const rig = await new SchedulerRig().open();
+    await rig.scheduler.schedules.create(scheduleOf());
+    await rig.start('s@1970-01-01T00:17:00.000Z');
+    await pass(rig, MINUTE);
+    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 0, lastMs: 17 * MINUTE });
+    expect(ids(rig)).toHaveLength(1);
+  });
+});
+
+test('a trigger starts now, as the overlap policy allows', async () => {
+  const rig = await new SchedulerRig().open();
+  const { schedules } = rig.scheduler;
+  await schedules.create(scheduleOf({ paused: true, overlap: 'bufferOne' }));
+  expect(await schedules.trigger('s')).toBe('s@1970-01-01T00:16:40.000Z');
+  expect(await schedules.trigger('s')).toBe('');
+  expect(await schedules.trigger('s')).toBe('');
+  expect(schedules.get('s')).toMatchObject({ started: 1, skipped: 1, buffered: [1_000_001] });
+  await endNext(rig.worker(['o']));
+  await until(() => rig.disk.instances.size === 2, 'the one that waited');
+});
+
+test('a backfill takes up the times of a span, each once', async () => {
+  const rig = await new SchedulerRig().open();
+  const { schedules } = rig.scheduler;
+  await schedules.create(scheduleOf());
+  expect(await schedules.backfill('s', 5 * MINUTE, 8 * MINUTE, 'allowAll')).toBe(4);
+  expect(await schedules.backfill('s', 7 * MINUTE, 9 * MINUTE, 'allowAll')).toBe(1);
+  expect(ids(rig)).toEqual([5, 6, 7, 8, 9].map((minute) => `s@00:0${minute}:00.000Z`));
+  // The schedule's own policy: what runs lets no other start.
+  expect(await schedules.backfill('s', 10 * MINUTE, 11 * MINUTE, null)).toBe(0);
+  expect(schedules.get('s').skipped).toBe(2);
+  const refused = { code: 'INVALID_ARGUMENT' };
+  await expect(schedules.backfill('s', 0, 60 * MINUTE, null)).rejects.toMatchObject(refused);
+  await expect(schedules.backfill('s', 2, 1, null)).rejects.toMatchObject(refused);
+});
+
+test('an update replaces what it does, from now on; what it has done stays', async () => {
+  const rig = await new SchedulerRig().open();
+  const { schedules } = rig.scheduler;
+  await schedules.create(scheduleOf({ overlap: 'allowAll' }));
+  await pass(rig, MINUTE);
+  await schedules.update(scheduleOf({ spec: specOf({ intervalMs: 5 * MINUTE }), note: 'slower' }));
+  expect(schedules.get('s')).toMatchObject({ started: 1, schedule: { note: 'slower' } });
+  await pass(rig, 4 * MINUTE, MINUTE);
+  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+  await schedules.update(scheduleOf({ overlap: 'allowAll', name: 'other' }));
+  await pass(rig, MINUTE);
+  expect([...rig.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
+});
+
+test('a deleted schedule starts nothing, also after a restart; what it started runs on', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.scheduler.schedules.create(scheduleOf());
+  await pass(rig, MINUTE);
+  await rig.scheduler.schedules.delete('s');
+  await pass(rig, MINUTE);
+  await rig.open();
+  await pass(rig, MINUTE);
+  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+  expect(rig.scheduler.schedules.list()).toEqual([]);
+  expect(() => rig.scheduler.schedules.get('s')).toThrow('there is no schedule s');
+  expect((await rig.scheduler.get('s@1970-01-01T00:17:00.000Z')).row.status).toBe('pending');
+});
+
+test('jitter puts a start off, by the same time after a restart', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.scheduler.schedules.create(scheduleOf({ spec: specOf({ jitterMs: 30 * SECOND }) }));
+  const { nextMs } = rig.scheduler.schedules.get('s');
+  await rig.open();
+  expect(rig.scheduler.schedules.get('s').nextMs).toEqual(nextMs);
+  await pass(rig, nextMs[0]! - rig.clock.now() - 1);
+  expect(ids(rig)).toEqual([]);
+  await pass(rig, 1);
+  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+});
+
+test('an end bound is the last, and a schedule that never comes is refused', async () => {
+  const rig = await new SchedulerRig().open();
+  const { schedules } = rig.scheduler;
+  const spec = specOf({ startMs: 18 * MINUTE, endMs: 19 * MINUTE });
+  await schedules.create(scheduleOf({ spec, overlap: 'allowAll' }));
+  await pass(rig, 5 * MINUTE, MINUTE);
+  expect(ids(rig)).toEqual(['s@00:18:00.000Z']);
+  const never = scheduleOf({
+    scheduleId: 'n',
+    spec: specOf({ intervalMs: 0, crons: ['0 0 30 2 *'] }),
+  });
+  await expect(schedules.create(never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(schedules.create(scheduleOf())).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+});
+
+test('ten thousand schedules that wait cost no tick', async () => {
+  const rig = await new SchedulerRig().open();
+  const spec = specOf({ intervalMs: 0, crons: ['0 0 1 1 *'] });
+  const all = [...Array(10_000).keys()].map((n) => scheduleOf({ scheduleId: `s${n}`, spec }));
+  await Promise.all(all.map((one) => rig.scheduler.schedules.create(one)));
+  await expect(rig.scheduler.schedules.create(scheduleOf())).rejects.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+  });
+  expect(rig.clock.nextWakeMs()).toBe(Date.parse('1971-01-01T00:00:00Z'));
+  await rig.open();
+  await quiet(rig);
+  expect(rig.scheduler.schedules.active).toBe(10_000);
+  // The clock stands still and nothing else was asked for: only the process's own tick is left.
+  let ticks = 0;
+  const { atEnd } = rig.ticks;
+  vi.spyOn(rig.ticks, 'atEnd').mockImplementation((callback) => {
+    ticks += 1;
+    atEnd(callback);
+  });
+  await pass(rig, 60 * MINUTE, MINUTE);
+  expect(ticks).toBe(0);
+});

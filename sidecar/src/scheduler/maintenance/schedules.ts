@@ -1,0 +1,359 @@
+import { comingMs, dueMs, nextMove, nextTime, take } from '../../engine/schedule.ts';
+import { timesOf } from '../../engine/schedule-times.ts';
+import { Heap } from '../../lib/heap.ts';
+import { BACKFILL_TIMES_MAX, SCHEDULES_MAX } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import { hasEnded } from '../../model/instance.ts';
+import type { SchedulePort } from '../../model/schedule-port.ts';
+import type {
+  OverlapPolicy,
+  Schedule,
+  ScheduleSpec,
+  ScheduleState,
+  ScheduleView,
+} from '../../model/schedule.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { Turnstile } from '../turnstile.ts';
+import { Alarm } from './alarm.ts';
+import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
+import { ScheduleEntry } from './schedule-entry.ts';
+import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';
+
+/** Schedules taken up, or found due, before others get the loop. */
+const SCHEDULES_PER_TICK = 100;
+/** Next times shown with a schedule. */
+const COMING = 10;
+
+/**
+ * All schedules, in memory and in the store. A heap holds when each is due next, and one alarm is
+ * set for the first of them: schedules that wait cost nothing. Whatever is done to one is done one
+ * after the other, each durable before the next.
+ */
+export class Schedules implements SchedulePort {
+  readonly #core: Core;
+  readonly #entries = new Map<string, ScheduleEntry>();
+  /** Live instances that schedules started, by number. */
+  readonly #running = new Map<number, ScheduleEntry>();
+  readonly #due = new Heap<{ readonly entry: ScheduleEntry; readonly dueMs: number }>();
+  readonly #doors = new Turnstile();
+  readonly #alarm: Alarm;
+  #working = 0;
+  #halted = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#alarm = new Alarm(core.clock, () => this.#ring());
+  }
+
+  /** Nothing is being done to any of them. */
+  get idle(): boolean {
+    return this.#working === 0;
+  }
+
+  /** Live instances that schedules started. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  get active(): number {
+    let active = 0;
+    for (const { state } of this.#entries.values()) if (!state.schedule.paused) active += 1;
+    return active;
+  }
+
+  /** Reads all of them; what fell due meanwhile is taken up afterwards. */
+  async recover(): Promise<void> {
+    const { store, log } = this.#core;
+    for await (const row of store.objects(SCHEDULE_KIND, '')) {
+      const state = readSchedule(row);
+      const rows = await Promise.all(state.running.map((one) => store.instanceByNo(one.no)));
+      const running = state.running.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
+      try {
+        const entry = new ScheduleEntry({ ...state, running });
+        this.#entries.set(entry.id, entry);
+        for (const { no } of running) this.#running.set(no, entry);
+      } catch (error) {
+        log.error('a schedule cannot be read; it rests', { scheduleId: row.id, error });
+      }
+    }
+    void this.#work(async () => {
+      let taken = 0;
+      for (const entry of this.#entries.values()) {
+        this.#plan(entry);
+        if (entry.state.running.length === 0 && entry.state.buffered.length > 0) this.#kick(entry);
+        taken += 1;
+        if (taken % SCHEDULES_PER_TICK === 0) await this.#pause();
+      }
+    });
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#alarm.halt();
+  }
+
+  /** An instance has ended, and that is durable. */
+  ended(no: number): void {
+    const entry = this.#running.get(no);
+    if (entry === undefined) return;
+    this.#running.delete(no);
+    entry.ended(no);
+    this.#kick(entry);
+  }
+
+  async create(schedule: Schedule): Promise<void> {
+    const id = schedule.scheduleId;
+    await this.#alone(id, async () => {
+      if (this.#entries.has(id)) {
+        throw new PerdureError('ALREADY_EXISTS', `schedule ${id} exists; update it instead`);
+      }
+      if (this.#entries.size >= SCHEDULES_MAX) {
+        const text = `there are ${SCHEDULES_MAX} schedules, and more are not allowed`;
+        throw new PerdureError('LIMIT_EXCEEDED', text);
+      }
+      const nowMs = this.#core.clock.now();
+      this.#checkSpec(schedule.spec);
+      const counts = { started: 0, skipped: 0, missed: 0, lastMs: 0, createdMs: nowMs };
+      const entry = new ScheduleEntry({
+        schedule,
+        cursorMs: nowMs,
+        running: [],
+        buffered: [],
+        ...counts,
+      });
+      // Taken from here on: whoever lists them may see it a moment before it is durable.
+      this.#entries.set(id, entry);
+      await keep(this.#core, entry, entry.state);
+      this.#plan(entry);
+    });
+  }
+
+  async update(schedule: Schedule): Promise<void> {
+    await this.#change(schedule.scheduleId, async (entry) => {
+      this.#checkSpec(schedule.spec);
+      const times = timesOf(schedule.spec);
+      const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
+      const wasPaused = entry.state.schedule.paused;
+      // New times count from now on: the past of the old ones is done with.
+      const state = { ...entry.state, schedule };
+      await keep(this.#core, entry, same && !wasPaused ? state : this.#fromNow(state));
+      entry.times = times;
+    });
+  }
+
+  get(id: string): ScheduleView {
+    return this.#view(this.#entry(id));
+  }
+
+  list(): readonly ScheduleView[] {
+    const entries = [...this.#entries.values()];
+    return entries.sort((a, b) => (a.id < b.id ? -1 : 1)).map((entry) => this.#view(entry));
+  }
+
+  async pause(id: string, paused: boolean, note: string): Promise<void> {
+    await this.#change(id, async (entry) => {
+      const { state } = entry;
+      const schedule = { ...state.schedule, paused, note: note || state.schedule.note };
+      const resumed = state.schedule.paused && !paused;
+      const next = { ...state, schedule };
+      await keep(this.#core, entry, resumed ? this.#fromNow(next) : next);
+    });
+  }
+
+  async trigger(id: string): Promise<string> {
+    return this.#change(id, async (entry) => {
+      let timeMs = this.#core.clock.now();
+      while (await this.#isTaken(entry, timeMs)) timeMs += 1;
+      const move = take(entry.state, timeMs, entry.state.schedule.overlap);
+      await this.#make(entry, move);
+      return move.kind === 'start' || move.kind === 'replace' ? instanceIdOf(id, timeMs) : '';
+    });
+  }
+
+  async backfill(
+    id: string,
+    fromMs: number,
+    toMs: number,
+    overlap: OverlapPolicy | null,
+  ): Promise<number> {
+    return this.#change(id, async (entry) => {
+      const policy = overlap ?? entry.state.schedule.overlap;
+      let takenUp = 0;
+      for (const timeMs of this.#between(entry, fromMs, toMs)) {
+        entry.settle();
+        // Taken up before, by the clock or by another backfill.
+        if (await this.#isTaken(entry, timeMs)) continue;
+        const waiting = entry.state.buffered.length;
+        const move = take(entry.state, timeMs, policy);
+        await this.#make(entry, move);
+        const waits = move.state.buffered.length > waiting;
+        if (move.kind === 'start' || move.kind === 'replace' || waits) takenUp += 1;
+      }
+      return takenUp;
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#alone(id, async () => {
+      const entry = this.#entry(id);
+      const objects = [{ kind: SCHEDULE_KIND, id, body: null }];
+      await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+      entry.dropped = true;
+      this.#entries.delete(id);
+      for (const { no } of entry.state.running) this.#running.delete(no);
+    });
+  }
+
+  preview(spec: ScheduleSpec, afterMs: number, count: number): readonly number[] {
+    const times = timesOf(spec);
+    const coming: number[] = [];
+    let next = times.nextAfter(afterMs === 0 ? this.#core.clock.now() : afterMs);
+    while (next !== null && coming.length < count) {
+      coming.push(next);
+      next = times.nextAfter(next);
+    }
+    return coming;
+  }
+
+  #view(entry: ScheduleEntry): ScheduleView {
+    return { ...entry.state, nextMs: comingMs(entry.state, entry.times, COMING) };
+  }
+
+  #entry(id: string): ScheduleEntry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new PerdureError('NOT_FOUND', `there is no schedule ${id}`);
+    return entry;
+  }
+
+  #checkSpec(spec: ScheduleSpec): void {
+    if (this.preview(spec, 0, 1).length > 0) return;
+    const text = 'the schedule never comes: no time of it lies in the future';
+    throw new PerdureError('INVALID_ARGUMENT', text);
+  }
+
+  #fromNow(state: ScheduleState): ScheduleState {
+    return { ...state, cursorMs: Math.max(state.cursorMs, this.#core.clock.now()) };
+  }
+
+  #between(entry: ScheduleEntry, fromMs: number, toMs: number): number[] {
+    const nowMs = this.#core.clock.now();
+    if (!(fromMs <= toMs && toMs <= nowMs)) {
+      throw new PerdureError(
+        'INVALID_ARGUMENT',
+        'a backfill goes from a time to a later one, past',
+      );
+    }
+    const between: number[] = [];
+    let next = entry.times.nextAfter(fromMs - 1);
+    for (; next !== null && next <= toMs; next = entry.times.nextAfter(next)) {
+      if (between.length === BACKFILL_TIMES_MAX) {
+        throw new PerdureError(
+          'INVALID_ARGUMENT',
+          `the span holds more than ${BACKFILL_TIMES_MAX} times: backfill it in parts`,
+        );
+      }
+      between.push(next);
+    }
+    return between;
+  }
+
+  async #isTaken(entry: ScheduleEntry, timeMs: number): Promise<boolean> {
+    if (entry.state.buffered.includes(timeMs)) return true;
+    return (await this.#core.cache.find(instanceIdOf(entry.id, timeMs))) !== null;
+  }
+
+  #make(entry: ScheduleEntry, move: Parameters<typeof makeMove>[2]): Promise<void> {
+    return makeMove(this.#core, entry, move, (no) => this.#running.set(no, entry));
+  }
+
+  /** Makes all moves that are to be made now. Within the schedule's turn. */
+  async #catchUp(entry: ScheduleEntry): Promise<void> {
+    while (!this.#halted && !entry.dropped) {
+      entry.settle();
+      const move = nextMove(entry.state, entry.times, this.#core.clock.now());
+      if (move.kind === 'none') return;
+      await this.#make(entry, move);
+    }
+  }
+
+  /** Changes a schedule, after what is due and before what the change makes due. */
+  #change<T>(id: string, act: (entry: ScheduleEntry) => Promise<T>): Promise<T> {
+    return this.#alone(id, async () => {
+      const entry = this.#entry(id);
+      await this.#catchUp(entry);
+      const answer = await act(entry);
+      await this.#catchUp(entry);
+      this.#plan(entry);
+      return answer;
+    });
+  }
+
+  async #alone<T>(id: string, act: () => Promise<T>): Promise<T> {
+    this.#core.checkAble();
+    this.#working += 1;
+    try {
+      return await this.#doors.alone(id, act);
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
+  /** Looks at a schedule as soon as it has its turn. */
+  #kick(entry: ScheduleEntry): void {
+    if (entry.queued || this.#halted) return;
+    entry.queued = true;
+    void this.#work(() =>
+      this.#doors.alone(entry.id, async () => {
+        entry.queued = false;
+        await this.#catchUp(entry);
+        this.#plan(entry);
+      }),
+    );
+  }
+
+  /** Does something that nobody waits for. A commit that fails has told by itself. */
+  async #work(act: () => Promise<void>): Promise<void> {
+    this.#working += 1;
+    try {
+      await act();
+    } catch (error) {
+      if (!this.#halted) this.#core.log.error('a schedule could not be kept', { error });
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
+  #plan(entry: ScheduleEntry): void {
+    if (entry.dropped) return;
+    const timeMs = nextTime(entry.state, entry.times);
+    const before = entry.dueMs;
+    entry.dueMs = timeMs === null ? null : dueMs(entry.state, timeMs);
+    if (entry.dueMs === null || entry.dueMs === before) return;
+    this.#due.push(entry.dueMs, { entry, dueMs: entry.dueMs });
+    this.#alarm.at(entry.dueMs);
+  }
+
+  #ring(): void {
+    const nowMs = this.#core.clock.now();
+    for (let left = SCHEDULES_PER_TICK; (this.#due.firstKey ?? Infinity) <= nowMs; left -= 1) {
+      if (left === 0) {
+        void this.#work(async () => {
+          await this.#pause();
+          this.#ring();
+        });
+        return;
+      }
+      const { entry, dueMs: at } = this.#due.pop()!;
+      // It may have been changed since, and stand elsewhere in the heap.
+      if (entry.dropped || entry.dueMs !== at) continue;
+      entry.dueMs = null;
+      this.#kick(entry);
+    }
+    if (this.#due.firstKey !== null) this.#alarm.at(this.#due.firstKey);
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#core.ticks.atEnd(resolve));
+  }
+}
