@@ -32,16 +32,16 @@ export class ActivityDispatch {
 
   /**
    * Its schedule is durable: from now on a worker may have it. scheduleToStart counts from
-   * `waitsFromMs`.
+   * `readBackMs` when it was read back from the store then.
    */
-  enqueue(activity: PendingActivity, waitsFromMs: number = activity.scheduledMs): void {
+  enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
     const max = this.#core.lossesMax ?? LOSSES_MAX;
     if (max > 0 && activity.losses >= max) {
       activity.phase = 'parked';
       activity.cell.parkedSome = true;
     } else if (activity.sessionId !== '') {
-      this.#core.sessions.enter(activity, waitsFromMs !== activity.scheduledMs);
+      this.#core.sessions.enter(activity, readBackMs !== null);
     }
     const toStartMs = activity.options?.scheduleToStartMs ?? 0;
     const closeMs = closeByMs(activity);
@@ -49,7 +49,7 @@ export class ActivityDispatch {
       activity.scheduleDeadline = this.#deadline(closeMs, activity, 'ScheduleToClose');
     }
     if (toStartMs > 0 && activity.attempts === 0) {
-      const atMs = waitsFromMs + toStartMs;
+      const atMs = (readBackMs ?? activity.scheduledMs) + toStartMs;
       activity.startDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
     }
     if (activity.phase !== 'parked') this.#ready(activity);

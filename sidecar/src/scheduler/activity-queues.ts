@@ -56,7 +56,7 @@ export class ActivityQueues {
     const top = this.#sessions.topFor(worker);
     const sharedTop = this.#lanes.topFor(worker);
     const sessionFirst = top < sharedTop || (top === sharedTop && this.#sessionsNext);
-    this.#sessionsNext = !sessionFirst;
+    if (top === sharedTop && top < Infinity) this.#sessionsNext = !sessionFirst;
     return sessionFirst ? this.#sessions.takeFor(worker) : this.#lanes.takeFor(worker);
   }
 
