@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'TERMINATED'
   | 'ALREADY_EXISTS'
   | 'NOT_FOUND'
+  | 'PROMISE_SETTLED'
   | 'PAYLOAD_TOO_LARGE'
   | 'INVALID_INPUT'
   | 'INVALID_OUTPUT'
@@ -125,6 +126,7 @@ export type TimeoutName =
   | 'ScheduleToClose'
   | 'Heartbeat'
   | 'wait'
+  | 'promise'
   | 'call';
 
 /** A time limit ran out. */
@@ -171,6 +173,12 @@ export class AlreadyExists extends PerdureError {
 export class NotFound extends PerdureError {
   override readonly name: string = 'NotFound';
   readonly code: ErrorCode = 'NOT_FOUND';
+}
+
+/** The promise has its outcome already, was withdrawn, or ended with its execution. */
+export class PromiseSettled extends PerdureError {
+  override readonly name: string = 'PromiseSettled';
+  readonly code: ErrorCode = 'PROMISE_SETTLED';
 }
 
 /** An encoded value is over the payload limit. */

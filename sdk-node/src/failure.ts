@@ -146,6 +146,7 @@ const timeouts: readonly string[] = [
   'ScheduleToClose',
   'Heartbeat',
   'wait',
+  'promise',
   'call',
 ];
 

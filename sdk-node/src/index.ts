@@ -13,6 +13,8 @@ export type {
 export type { ActivityRunOptions, Retry } from './definitions/activity-options.ts';
 export { defineEvent } from './definitions/event.ts';
 export type { EventDefinition } from './definitions/event.ts';
+export { defineValue } from './definitions/value.ts';
+export type { ValueDefinition, ValueKey } from './definitions/value.ts';
 export { defineOrchestration } from './definitions/orchestration.ts';
 export type {
   OrchestrationDefinition,
@@ -35,6 +37,8 @@ export type {
   StartOptions,
   WaitOptions,
 } from './context/context.ts';
+export type { DurablePromise, PromiseOutcome } from './context/promise.ts';
+export type { OrchestrationState } from './context/state.ts';
 export type { Logger } from './context/log.ts';
 
 // Errors.
@@ -51,6 +55,7 @@ export {
   OrchestrationFailed,
   PayloadTooLarge,
   PerdureError,
+  PromiseSettled,
   StepFailed,
   TerminatedError,
   TimedOut,
@@ -84,6 +89,8 @@ export type {
   WaitingFor,
   WaitReason,
 } from './client/instance-view.ts';
+export { PromiseHandle } from './client/promises.ts';
+export type { StatusView, WaitStatusOptions } from './client/status.ts';
 export type { ListFilter, ListPage } from './client/list.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';

@@ -24,5 +24,29 @@ export const NAME_MAX_BYTES: number = 256;
 /** One custom status; the contract's figure: it is rewritten with each change. */
 export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;
 
+/** One value that an instance keeps; the contract's figure: it is held in memory. */
+export const VALUE_MAX_BYTES: number = 64 * 1024;
+
+/** Values that one instance keeps; the sidecar's figure. */
+export const VALUES_MAX: number = 256;
+
+/** Bytes of them with their keys; the sidecar's figure: they cross continue-as-new at once. */
+export const VALUES_MAX_BYTES: number = 1024 * 1024;
+
+/** UTF-8 bytes of the id of a durable promise: that of its instance, and three numbers. */
+export const PROMISE_ID_MAX_BYTES: number = 1_024 + 64;
+
 /** UTF-8 bytes of an id that the sidecar made up for a child; the contract's figure. */
 export const MADE_UP_ID_MAX_BYTES: number = 1_024;
+
+/** Bytes that one codec may add to a payload: key names, tags, blocks that did not shrink. */
+export const CODEC_BYTES_MAX: number = 4_096;
+
+/** Size from which payloads go into the store, if there is one: below, that saves little. */
+export const OFFLOAD_FROM_BYTES: number = 128 * 1024;
+
+/** Largest payload of a store that does not say: it is held in memory several times on its way. */
+export const OFFLOADED_MAX_BYTES: number = 64 * 1024 * 1024;
+
+/** Attempts of a store to take or to give a payload: after half a second it is not a hiccup. */
+export const STORE_ATTEMPTS: number = 3;

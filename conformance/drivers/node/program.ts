@@ -80,6 +80,30 @@ const operations: Readonly<Record<string, Run>> = {
       return at['returns'];
     }),
   status: async (at, { ctx }) => ctx.setStatus(at['value']),
+  statusNow: async (_at, { ctx }) => ctx.status,
+  keep: async (at, frame) =>
+    frame.ctx.state.set(text(at['key']), await evaluate(node(at['to']), frame)),
+  kept: async (at, { ctx }) => ctx.state.get(text(at['key'])),
+  keptAll: async (_at, { ctx }) => ctx.state.entries(),
+  count: async (at, { ctx: { state } }) => {
+    const next = (state.get<number>(text(at['key'])) ?? 0) + 1;
+    state.set(text(at['key']), next);
+    return next;
+  },
+  forget: async (at, { ctx: { state } }) =>
+    at['key'] === undefined ? state.clear() : state.delete(text(at['key'])),
+  readValue: (at, { ctx }) => ctx.readValue(text(at['of']), text(at['key'])),
+  promise: (at, { ctx, variables }) => {
+    const timeout = at['timeoutMs'] as number | undefined;
+    const { id, value } = ctx.promise(timeout === undefined ? {} : { timeout });
+    variables.set('promiseId', id);
+    return value;
+  },
+  settle: (at, { ctx }) => {
+    const error = at['error'] as Json | undefined;
+    const outcome = error === undefined ? { value: at['value'] } : { error: failureOf(error) };
+    return ctx.settle(text(at['promise']), outcome);
+  },
   patched: (at, frame) =>
     evaluate(node(frame.ctx.patched(text(at['id'])) ? at['new'] : at['old']), frame),
   deprecatePatch: async (at, { ctx }) => ctx.deprecatePatch(text(at['id'])),

@@ -12,6 +12,7 @@ import { loadContract } from '../proto/load.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
 import { type ListFilter, type ListPage, readAll, readPage } from './list.ts';
+import { PromiseHandle } from './promises.ts';
 import { type ClientSurroundings, Requests } from './requests.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
 import { type VersionReport, versionReportOf } from './versions.ts';
@@ -112,6 +113,11 @@ export class Client {
   handle<Out>(orchestration: Orchestration<never, Out>, id: string): InstanceHandle<Out>;
   handle(first: Orchestration<never, unknown> | string, id?: string): InstanceHandle {
     return new InstanceHandle(this.#requests, typeof first === 'string' ? first : id!);
+  }
+
+  /** A durable promise; nothing is asked until it is settled. */
+  promise<T = unknown>(id: string): PromiseHandle<T> {
+    return new PromiseHandle<T>(this.#requests, id);
   }
 
   /** All instances that pass the filter, newest first, read page by page. */

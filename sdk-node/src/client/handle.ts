@@ -1,6 +1,7 @@
 import type { Args } from '../context/context.ts';
 import { checkEventPayload } from '../definitions/check.ts';
 import type { EventDefinition } from '../definitions/event.ts';
+import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { NotFound } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
@@ -14,6 +15,8 @@ import {
   viewOf,
 } from './instance-view.ts';
 import type { Requests, RequestTerms } from './requests.ts';
+import { type StatusView, statusChanges, type WaitStatusOptions, waitStatus } from './status.ts';
+import { readValue, readValues } from './values.ts';
 
 /** What becomes of an event that nobody waits for at that moment. */
 export type RaisePolicy = 'buffer' | 'drop' | 'reject';
@@ -114,6 +117,32 @@ export class InstanceHandle<Out = unknown> {
     const terms = { ...this.#terms(`event "${name}"`), payload };
     const { outcome } = await this.#requests.make('raise', request, terms);
     return OUTCOME[outcome] ?? 'unknown';
+  }
+
+  /**
+   * Waits for a change of its custom status, over reconnects and restarts of the sidecar.
+   *
+   * @throws TimedOut after `timeout`.
+   */
+  waitStatus(options: WaitStatusOptions = {}): Promise<StatusView> {
+    return waitStatus(this.#requests, this.id, options);
+  }
+
+  /** Its custom status each time that it changes, until the instance has ended. */
+  statusChanges(options: { readonly after?: number } = {}): AsyncGenerator<StatusView, void> {
+    return statusChanges(this.#requests, this.id, options);
+  }
+
+  /** A value that it keeps, or kept when it ended; undefined when there is none. */
+  value<T>(value: ValueDefinition<never, T>): Promise<T | undefined>;
+  value<T = unknown>(key: string): Promise<T | undefined>;
+  value(value: ValueKey): Promise<unknown> {
+    return readValue(this.#requests, this.id, value);
+  }
+
+  /** All its values by key, in order. */
+  values(): Promise<Map<string, unknown>> {
+    return readValues(this.#requests, this.id, []);
   }
 
   /** Asks the orchestrator to stop: what it awaits throws CancelledError. */

@@ -5,6 +5,7 @@ import {
   NotFound,
   PayloadTooLarge,
   PerdureError,
+  PromiseSettled,
   TimedOut,
   Unavailable,
 } from '../errors.ts';
@@ -36,6 +37,7 @@ const timedOut: Make = (message) => new TimedOut('call', '', message);
 /** Codes of the sidecar. One that is not here is newer than this SDK: RequestRefused carries it. */
 const BY_CODE: Readonly<Record<string, Make>> = {
   NOT_FOUND: (message) => new NotFound(message),
+  PROMISE_SETTLED: (message) => new PromiseSettled(message),
   ALREADY_EXISTS: (message) => new AlreadyExists(message),
   PAYLOAD_TOO_LARGE: (message) => new PayloadTooLarge(message),
   UNAVAILABLE: unavailable,

@@ -5,8 +5,11 @@ import type { ActivityDefinition } from '../definitions/activity.ts';
 import type { ActivityRunOptions } from '../definitions/activity-options.ts';
 import type { EventDefinition } from '../definitions/event.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import type { ValueDefinition } from '../definitions/value.ts';
 import type { Duration } from '../duration.ts';
 import type { Logger } from './log.ts';
+import type { DurablePromise, PromiseOutcome } from './promise.ts';
+import type { OrchestrationState } from './state.ts';
 
 /** Options of one activity call; what is left out is as the definition says. */
 export type CallActivityOptions = ActivityRunOptions;
@@ -166,6 +169,23 @@ export interface OrchestrationContext {
   random(): number;
   /** Sets the value that readers of the instance see; undefined clears it. */
   setStatus(value: unknown): void;
+  /** A copy of what `setStatus` set last, in executions before, too; undefined when it is not set. */
+  readonly status: unknown;
+  /** Values that this instance keeps. */
+  readonly state: OrchestrationState;
+  /**
+   * A copy of a value that an instance keeps, or kept when it ended; undefined when there is none.
+   * Rejects with NotFound when there is no such instance.
+   */
+  readValue<Out>(instanceId: string, value: ValueDefinition<never, Out>): Promise<Out | undefined>;
+  readValue<T = unknown>(instanceId: string, key: string): Promise<T | undefined>;
+  /** A promise that somebody outside settles: hand its id out. Rejects with TimedOut. */
+  promise<T = unknown>(options?: WaitOptions): DurablePromise<T>;
+  /**
+   * Settles a promise of any instance; resolves when that is durable. Rejects with PromiseSettled
+   * when it has an outcome, or ended with its execution, and with NotFound.
+   */
+  settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
   /** @throws CancelledError when the instance was asked to stop. */
   throwIfCancelled(): void;
   /** True once the instance was asked to stop. */

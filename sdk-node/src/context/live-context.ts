@@ -11,11 +11,11 @@ import {
   checkTargetId,
 } from '../definitions/name.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import type { ValueKey } from '../definitions/value.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { toMs } from '../duration.ts';
 import type { Duration } from '../duration.ts';
 import { InvalidInput } from '../errors.ts';
-import { CUSTOM_STATUS_MAX_BYTES } from '../limits.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { ActivityOptions, ParentClosePolicy, Payload } from '../replay/wire-types.ts';
@@ -33,7 +33,11 @@ import type {
 } from './context.ts';
 import { ReplayLogger } from './log.ts';
 import type { Logger } from './log.ts';
+import { openPromise, readValue, settle } from './promise.ts';
+import type { DurablePromise, PromiseOutcome } from './promise.ts';
 import { enterBranch, race } from './race.ts';
+import { LiveState, setStatus, statusOf } from './state.ts';
+import type { OrchestrationState } from './state.ts';
 import type { OperationRequest, RunPort } from './run-port.ts';
 
 type AnyDefinition =
@@ -134,9 +138,6 @@ export class LiveContext implements OrchestrationContext {
   waitFor(event: EventDefinition<never, unknown> | string, options?: WaitOptions): Promise<never> {
     const name = typeof event === 'string' ? event : event.name;
     checkName(name, 'event');
-    const timeout = options?.timeout;
-    const limit =
-      timeout === undefined ? undefined : this.#timer(this.#run.nowMs + toMs(timeout, 'timeout'));
     const request: OperationRequest = {
       kind: 'eventWaitStarted',
       operation: 'wait',
@@ -148,7 +149,7 @@ export class LiveContext implements OrchestrationContext {
       extra: undefined,
       build: (seq) => ({ kind: 'waitForEvent', waitForEvent: { seq, name } }),
     };
-    return this.#run.wait(request, limit) as Promise<never>;
+    return this.#run.wait(request, this.#limit(options)) as Promise<never>;
   }
 
   raise(
@@ -220,14 +221,27 @@ export class LiveContext implements OrchestrationContext {
   }
 
   setStatus(value: unknown): void {
-    this.#run.checkInTurn('setStatus');
-    // Encoded on replay too: a value that is refused takes no number that could tell.
-    const limit = Math.min(CUSTOM_STATUS_MAX_BYTES, this.#run.payloadMaxBytes);
-    const payload = value === undefined ? null : encodePayload(value, limit, 'custom status');
-    this.#run.note({ kind: 'customStatusSet', seq: 0, name: '', target: '', fireAtMs: 0 }, () => ({
-      kind: 'setCustomStatus',
-      setCustomStatus: { value: payload },
-    }));
+    setStatus(this.#run, value);
+  }
+
+  get status(): unknown {
+    return statusOf(this.#run);
+  }
+
+  get state(): OrchestrationState {
+    return new LiveState(this.#run);
+  }
+
+  readValue(instanceId: string, value: ValueKey): Promise<never> {
+    return readValue(this.#run, this.#scope, instanceId, value) as Promise<never>;
+  }
+
+  promise<T>(options?: WaitOptions): DurablePromise<T> {
+    return openPromise(this.#run, this.#scope, this.#limit(options));
+  }
+
+  settle(promiseId: string, outcome: PromiseOutcome): Promise<void> {
+    return settle(this.#run, this.#scope, promiseId, outcome);
   }
 
   patched(changeId: string): boolean {
@@ -344,6 +358,13 @@ export class LiveContext implements OrchestrationContext {
       },
     });
     return promise as Promise<string>;
+  }
+
+  /** The timer of a timeout. */
+  #limit(options: WaitOptions | undefined): OperationRequest | undefined {
+    const timeout = options?.timeout;
+    if (timeout === undefined) return undefined;
+    return this.#timer(this.#run.nowMs + toMs(timeout, 'timeout'));
   }
 
   #timer(fireAtMs: number): OperationRequest {

@@ -7,6 +7,7 @@ import type { Action } from '../replay/wire-types.ts';
 import type { ExecutionInfo, OrchestrationContext } from './context.ts';
 import type { LogSource } from './log.ts';
 import type { SeededRandom } from './random.ts';
+import type { KeptValues } from './values.ts';
 
 /** An operation about to be asked for, and the decision that asks for it. */
 export interface OperationRequest extends Decision {
@@ -27,6 +28,10 @@ export interface RunPort extends LogSource {
   readonly info: ExecutionInfo;
   readonly payloadMaxBytes: number;
   readonly cancelReason: string | undefined;
+  /** Values and custom status. */
+  readonly kept: KeptValues;
+  /** First 4 bytes of the seed. */
+  readonly seedMark: number;
   /** Logical time. */
   readonly nowMs: number;
   readonly random: SeededRandom;
@@ -39,7 +44,7 @@ export interface RunPort extends LogSource {
   /** @throws ForeignAwaitError when the code is outside its turn; `what` names the call. */
   checkInTurn(what: string): void;
   issue(request: OperationRequest): Promise<unknown>;
-  /** A wait for an event; `limit` is the timer of its timeout. */
+  /** A wait for an event or a promise; `limit` is the timer of its timeout. */
   wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown>;
   /** Records what is no operation and ends nothing. */
   note(decision: Decision, build: () => Action): void;

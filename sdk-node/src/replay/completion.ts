@@ -5,12 +5,13 @@ import {
   NotFound,
   OrchestrationFailed,
   PayloadTooLarge,
+  PromiseSettled,
   StepFailed,
   TimedOut,
 } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import type { Operation, OperationKind } from './operation.ts';
-import type { Failure, HistoryEvent, Payload } from './wire-types.ts';
+import type { EventBodies, Failure, HistoryEvent, Payload } from './wire-types.ts';
 
 export interface Completion {
   readonly kind: OperationKind;
@@ -79,13 +80,13 @@ export function completionOf(event: HistoryEvent): Completion {
     case 'raiseAccepted':
       return { kind: 'raise', seq: event.raiseAccepted.seq };
     case 'raiseRefused':
-      return refused('raise', event.raiseRefused);
+      return raiseRefused(event.raiseRefused);
     case 'stepCompleted': {
       const { seq, output } = event.stepCompleted;
       return { kind: 'step', seq, output };
     }
     case 'valueRead':
-      return { kind: 'read', seq: event.valueRead.seq, output: event.valueRead.value };
+      return valueRead(event.valueRead);
     case 'valueReadRefused':
       return refused('read', event.valueReadRefused);
     case 'promiseResolved':
@@ -105,6 +106,18 @@ export function completionOf(event: HistoryEvent): Completion {
     default:
       throw new Error(`${event.kind} completes no operation`);
   }
+}
+
+/** No value is undefined, as of one's own. */
+function valueRead({ seq, value }: EventBodies['valueRead']): Completion {
+  return value === null ? { kind: 'read', seq } : { kind: 'read', seq, output: value };
+}
+
+/** The sidecar has no kind of failure for what is about promises alone. */
+function raiseRefused(body: EventBodies['raiseRefused']): Completion {
+  const { seq, failure } = body;
+  if (failure?.type !== 'PromiseSettled') return refused('raise', body);
+  return { kind: 'raise', seq, failure: () => new PromiseSettled(failure.message) };
 }
 
 function refused(

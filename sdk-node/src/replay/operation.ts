@@ -36,7 +36,7 @@ export class Operation {
   /** Of the activity, event, orchestration or step; empty for a timer. */
   readonly name: string;
   readonly scope: Scope | undefined;
-  /** A wait and the timer of its timeout know each other. */
+  /** A wait or promise and the timer of its timeout know each other. */
   partner: Operation | undefined = undefined;
   /** Of a step: the user's function, already wrapped. Of a start: the id. Else undefined. */
   readonly extra: unknown;

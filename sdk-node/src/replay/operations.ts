@@ -115,8 +115,10 @@ export class Operations {
       throw new Error(`it completes operation ${seq} as ${kind}, but that is a ${operation.kind}`);
     }
     this.#leave(operation);
-    if (operation.partner !== undefined) this.#expire(operation.partner);
-    else if (failure !== undefined) this.#reject(operation, failure(operation));
+    const { partner } = operation;
+    if (kind === 'timer' && partner !== undefined) return this.#expire(partner);
+    if (partner !== undefined && !this.#withdraw(partner)) return;
+    if (failure !== undefined) this.#reject(operation, failure(operation));
     else if (kind === 'start') operation.resolve(operation.extra);
     else operation.resolve(output === undefined ? undefined : decoder.decode(output));
   }
@@ -197,8 +199,11 @@ export class Operations {
     );
   }
 
-  #expire(wait: Operation): void {
-    if (!this.#withdraw(wait)) return;
-    this.#reject(wait, new TimedOut('wait', wait.name, `no event "${wait.name}" came in time`));
+  #expire(late: Operation): void {
+    if (!this.#withdraw(late)) return;
+    const { kind, name } = late;
+    const what = kind === 'promise' ? 'nobody settled the promise' : `no event "${name}" came`;
+    const which = kind === 'promise' ? 'promise' : 'wait';
+    this.#reject(late, new TimedOut(which, name, `${what} in time`));
   }
 }

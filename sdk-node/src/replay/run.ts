@@ -7,6 +7,7 @@ import type { Logger } from '../context/log.ts';
 import { SeededRandom } from '../context/random.ts';
 import type { OperationRequest, RunPort } from '../context/run-port.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
+import { KeptValues } from '../context/values.ts';
 import { CancelledError } from '../errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload } from '../payload.ts';
@@ -59,6 +60,7 @@ export class OrchestratorRun implements RunPort {
   #patches: Patches | undefined;
   /** The sidecar said that this history should not grow much more. */
   continueAsNewSuggested = false;
+  #kept: KeptValues | undefined;
   #cancellation: CancelledError | undefined;
   #inputBytes = 0;
   /** Of values: each one that comes adds its bytes and lets those before it fade. */
@@ -147,7 +149,9 @@ export class OrchestratorRun implements RunPort {
 
   /** Estimate of the memory that this run holds, for the bound of the worker's cache. */
   get approximateBytes(): number {
-    const valueBytes = this.#inputBytes + this.#operations.unreadBytes + this.#valueBytes;
+    const keptBytes = this.#kept?.bytes ?? 0;
+    const valueBytes =
+      keptBytes + this.#inputBytes + this.#operations.unreadBytes + this.#valueBytes;
     return runBytes + this.#operations.size * operationBytes + valueBytes * valueFactor;
   }
 
@@ -191,6 +195,15 @@ export class OrchestratorRun implements RunPort {
     return this.#patches;
   }
 
+  get kept(): KeptValues {
+    this.#kept ??= new KeptValues();
+    return this.#kept;
+  }
+
+  get seedMark(): number {
+    return this.#seedHigh >>> 0;
+  }
+
   context(scope: Scope): OrchestrationContext {
     return new LiveContext(this, scope);
   }
@@ -206,7 +219,8 @@ export class OrchestratorRun implements RunPort {
   wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown> {
     const wait = this.#issue(request);
     if (wait === undefined) return never();
-    if (this.#operations.enterMailbox(wait) || limit === undefined) return wait.promise;
+    const isFulfilled = wait.kind === 'wait' && this.#operations.enterMailbox(wait);
+    if (isFulfilled || limit === undefined) return wait.promise;
     const timer = this.#issue(limit);
     if (timer !== undefined) {
       timer.partner = wait;
@@ -282,6 +296,9 @@ export class OrchestratorRun implements RunPort {
     if (this.#handler === undefined) {
       this.#ledger.fail(failures.noHandler(name, version));
       return;
+    }
+    if (body.values?.length || body.customStatus) {
+      this.kept.carry(body.values ?? [], body.customStatus ?? null);
     }
     this.#inputBytes = body.input?.data.length ?? 0;
     const input = decodePayload(body.input);

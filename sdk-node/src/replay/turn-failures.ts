@@ -84,8 +84,8 @@ export function internal(who: string, eventId: number, error: unknown): TurnFail
   );
 }
 
-const ownFrame =
-  /\b(replay|context)[/\\](live-context|run|operations|ledger|race|ending)\.[jt]s|at new Promise/;
+const ownFiles = 'live-context|state|promise|run|operations|ledger|race|ending';
+const ownFrame = new RegExp(`\\b(replay|context)[/\\\\](${ownFiles})\\.[jt]s|at new Promise`);
 
 /** Where the code called, from a stack taken below it; empty when it can't be told. */
 export function callSite(stack: string | undefined): string {

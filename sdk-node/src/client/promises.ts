@@ -1,0 +1,39 @@
+import { checkPromiseId } from '../context/promise-id.ts';
+import { toFailure } from '../failure.ts';
+import { PAYLOAD_MAX_BYTES } from '../limits.ts';
+import { encodePayload } from '../payload.ts';
+import type { Requests } from './requests.ts';
+
+/**
+ * A durable promise of an instance, seen from outside. Both methods resolve when the outcome is
+ * durable, and reject with PromiseSettled when it has one, or ended with its execution, with
+ * NotFound when there never was such a promise, and with Unavailable when the connection broke
+ * before the answer: it may have been settled.
+ */
+export class PromiseHandle<T = unknown> {
+  readonly id: string;
+  readonly #requests: Requests;
+
+  /** @throws TypeError when the text cannot be the id of a promise. */
+  constructor(requests: Requests, id: string) {
+    checkPromiseId(id);
+    this.#requests = requests;
+    this.id = id;
+  }
+
+  async resolve(value: T): Promise<void> {
+    const payload = encodePayload(value, Number.POSITIVE_INFINITY, 'value of the promise');
+    const request = { promiseId: this.id, value: payload, failure: null };
+    await this.#requests.make('settle', request, { what: this.#what, payload });
+  }
+
+  async reject(error: unknown): Promise<void> {
+    const failure = toFailure(error, PAYLOAD_MAX_BYTES);
+    const request = { promiseId: this.id, value: null, failure };
+    await this.#requests.make('settle', request, { what: this.#what, payload: failure.details });
+  }
+
+  get #what(): string {
+    return `settling of promise "${this.id}"`;
+  }
+}

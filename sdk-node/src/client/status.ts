@@ -1,0 +1,58 @@
+import type { WaitStatusResponse__Output as Answer } from '@perdure/proto/v1/WaitStatusResponse';
+
+import { type Duration, toMs } from '../duration.ts';
+import { decodePayload } from '../payload.ts';
+import type { Requests } from './requests.ts';
+
+/** The custom status of an instance, as `ctx.setStatus` left it. */
+export interface StatusView {
+  /** Counts the changes over all executions; 0: it was never set. */
+  readonly version: number;
+  /** Undefined when it is not set. */
+  readonly value: unknown;
+  /** The instance has ended: there will be no other. */
+  readonly ended: boolean;
+}
+
+export interface WaitStatusOptions {
+  /** The version that is known already. Left out: 0, any that was set. */
+  readonly after?: number;
+  /** Left out: waits for as long as it takes. */
+  readonly timeout?: Duration;
+}
+
+/** Resolves when there is a later version than `after`, or when the instance has ended. */
+export async function waitStatus(
+  requests: Requests,
+  instanceId: string,
+  { after = 0, timeout }: WaitStatusOptions,
+): Promise<StatusView> {
+  const request = { instanceId, afterVersion: after, timeoutMs: 0 };
+  const terms = {
+    what: `status of instance "${instanceId}"`,
+    timeoutMs: timeout === undefined ? 'never' : toMs(timeout, 'timeout of waitStatus()'),
+  } as const;
+  for (;;) {
+    const answer = await requests.make('waitStatus', request, terms);
+    if (answer.changed || answer.ended) return viewOf(answer);
+  }
+}
+
+/** Every change from now on that is not overtaken by the next one, until the instance ends. */
+export async function* statusChanges(
+  requests: Requests,
+  instanceId: string,
+  { after = 0 }: { readonly after?: number },
+): AsyncGenerator<StatusView, void> {
+  for (let known = after; ;) {
+    const status = await waitStatus(requests, instanceId, { after: known });
+    if (status.version > known) yield status;
+    if (status.ended) return;
+    known = status.version;
+  }
+}
+
+function viewOf({ ended, instance }: Answer): StatusView {
+  const { customStatusVersion: version = 0, customStatus = null } = instance ?? {};
+  return { version, value: customStatus === null ? undefined : decodePayload(customStatus), ended };
+}

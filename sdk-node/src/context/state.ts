@@ -1,0 +1,132 @@
+// The values that an instance keeps, as orchestrator code works with them: `ctx.state`.
+import { checkNow } from '../definitions/check.ts';
+import { keyOf } from '../definitions/value.ts';
+import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
+import { InvalidInput } from '../errors.ts';
+import { CUSTOM_STATUS_MAX_BYTES, VALUE_MAX_BYTES } from '../limits.ts';
+import { decodePayload, encodePayload } from '../payload.ts';
+import type { RunPort } from './run-port.ts';
+
+/**
+ * Values of this instance, under keys of at most 256 bytes. They cost no turn and no round trip,
+ * are right under replay, cross continue-as-new, and can be read from outside.
+ */
+export interface OrchestrationState {
+  /** A copy of the value; undefined when there is none. */
+  get<Out>(value: ValueDefinition<never, Out>): Out | undefined;
+  get<T = unknown>(key: string): T | undefined;
+  has(key: ValueKey): boolean;
+  /**
+   * Keeps a value.
+   * @throws InvalidInput when it is not what its definition says, JSON cannot hold it, or there
+   * are 256 others.
+   * @throws PayloadTooLarge when it takes more than 64 KiB, or all together more than 1 MiB.
+   */
+  set<In>(value: ValueDefinition<In, unknown>, to: NoInfer<In>): void;
+  set(key: string, to: unknown): void;
+  /** Forgets a value; false when there is none. */
+  delete(key: ValueKey): boolean;
+  /** Forgets all values. */
+  clear(): void;
+  /** In order. */
+  keys(): string[];
+  /** Copies of all values, in order of keys. */
+  entries(): [string, unknown][];
+  readonly size: number;
+}
+
+const noTarget = { seq: 0, target: '', fireAtMs: 0 } as const;
+
+export class LiveState implements OrchestrationState {
+  readonly #run: RunPort;
+
+  constructor(run: RunPort) {
+    this.#run = run;
+  }
+
+  get(value: ValueKey): never {
+    this.#run.checkInTurn('state.get');
+    const payload = this.#run.kept.get(keyOf(value));
+    return (payload === undefined ? undefined : decodePayload(payload)) as never;
+  }
+
+  has(value: ValueKey): boolean {
+    this.#run.checkInTurn('state.has');
+    return this.#run.kept.has(keyOf(value));
+  }
+
+  set(value: ValueKey, to: unknown): void {
+    const run = this.#run;
+    run.checkInTurn('state.set');
+    const key = keyOf(value);
+    const what = `value "${key}"`;
+    const checked = typeof value === 'string' ? to : checkNow(value.schema, to, what, InvalidInput);
+    const limit = Math.min(VALUE_MAX_BYTES, run.payloadMaxBytes);
+    // Encoded and counted on replay too: a value that is refused leaves no decision behind.
+    const payload = encodePayload(checked, limit, what);
+    run.kept.check(key, payload);
+    run.note({ kind: 'valueSet', name: key, ...noTarget }, () => ({
+      kind: 'setValue',
+      setValue: { key, value: payload },
+    }));
+    run.kept.set(key, payload);
+  }
+
+  delete(value: ValueKey): boolean {
+    const run = this.#run;
+    run.checkInTurn('state.delete');
+    const key = keyOf(value);
+    if (!run.kept.has(key)) return false;
+    run.note({ kind: 'valuesCleared', name: key, ...noTarget }, () => ({
+      kind: 'clearValues',
+      clearValues: { key, all: false },
+    }));
+    run.kept.delete(key);
+    return true;
+  }
+
+  clear(): void {
+    const run = this.#run;
+    run.checkInTurn('state.clear');
+    if (run.kept.size === 0) return;
+    run.note({ kind: 'valuesCleared', name: '', ...noTarget, target: '*' }, () => ({
+      kind: 'clearValues',
+      clearValues: { key: '', all: true },
+    }));
+    run.kept.clear();
+  }
+
+  keys(): string[] {
+    this.#run.checkInTurn('state.keys');
+    return this.#run.kept.keys();
+  }
+
+  entries(): [string, unknown][] {
+    return this.keys().map((key) => [key, decodePayload(this.#run.kept.get(key))]);
+  }
+
+  get size(): number {
+    this.#run.checkInTurn('state.size');
+    return this.#run.kept.size;
+  }
+}
+
+/** Sets the custom status; undefined clears it. */
+export function setStatus(run: RunPort, value: unknown): void {
+  run.checkInTurn('setStatus');
+  // Encoded on replay too: a value that is refused takes no number that could tell.
+  const limit = Math.min(CUSTOM_STATUS_MAX_BYTES, run.payloadMaxBytes);
+  const payload = value === undefined ? null : encodePayload(value, limit, 'custom status');
+  run.note({ kind: 'customStatusSet', name: '', ...noTarget }, () => ({
+    kind: 'setCustomStatus',
+    setCustomStatus: { value: payload },
+  }));
+  run.kept.customStatus = payload;
+}
+
+/** A copy of the custom status; undefined when there is none. */
+export function statusOf(run: RunPort): unknown {
+  run.checkInTurn('status');
+  const { customStatus } = run.kept;
+  return customStatus === null ? undefined : decodePayload(customStatus);
+}
