@@ -67,7 +67,7 @@ export async function startSidecar(
       contract,
       workers: scheduler,
       clients: scheduler,
-      services: servicesOf(scheduler, settings.version),
+      services: servicesOf(scheduler, settings.version, settings.payloadBytesMax),
       log,
       listen: settings.listen,
       socketMode: settings.socketMode,

@@ -10,9 +10,13 @@ export interface Health {
 }
 
 /** The services of the contract. */
-const SERVICES = ['WorkerService', 'ClientService', 'AdminService'].map(
-  (name) => `perdure.v1.${name}`,
-);
+const SERVICES = [
+  'WorkerService',
+  'ClientService',
+  'AdminService',
+  'ScheduleService',
+  'BatchService',
+].map((name) => `perdure.v1.${name}`);
 
 /** Adds the standard health service and server reflection. */
 export function addIntrospection(server: Server, contract: Contract): Health {

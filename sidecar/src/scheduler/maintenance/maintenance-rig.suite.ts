@@ -1,9 +1,8 @@
 import type { BatchRequest, Retention } from '../../model/batch-port.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import type { Schedule, ScheduleSpec } from '../../model/schedule.ts';
-import { json } from '../scheduler-rig.suite.ts';
+import { act, json, settle, until } from '../scheduler-rig.suite.ts';
 import type { HandWorker, SchedulerRig } from '../scheduler-rig.suite.ts';
-import { act, settle, until } from '../scheduler-rig.suite.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;

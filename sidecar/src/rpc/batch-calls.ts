@@ -1,0 +1,74 @@
+import type { Retention__Output as RetentionMessage } from '@perdure/proto/v1/Retention';
+import type { SetRetentionRequest__Output as SetRetention } from '@perdure/proto/v1/SetRetentionRequest';
+import type { StartBatchRequest__Output as StartBatch } from '@perdure/proto/v1/StartBatchRequest';
+
+import type { BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
+import { PerdureError } from '../model/error.ts';
+import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
+import { wordOf } from '../wire/enums.ts';
+import { instanceFilter } from './instance-filter.ts';
+import type { ServiceCalls } from './service-calls.ts';
+import { checkName, checkReason } from './validate.ts';
+
+interface ById {
+  readonly batchId: string;
+}
+
+function invalid(message: string): PerdureError {
+  return new PerdureError('INVALID_ARGUMENT', message);
+}
+
+function checkCount(field: string, value: number): void {
+  if (value < 0) throw invalid(`${field} is ${value}; it must be 0 or more`);
+}
+
+function readBatch(request: StartBatch): BatchRequest {
+  const { filter, reason, keepLast, perSecond } = request;
+  const kind = wordOf(BATCH_KINDS, request.kind);
+  if (kind === null) throw invalid(`kind is unknown: ${request.kind}`);
+  if (filter === null) throw invalid('filter is missing; an empty one means every instance');
+  checkReason(reason);
+  checkCount('keep_last', keepLast);
+  checkCount('per_second', perSecond);
+  return { kind, filter: instanceFilter(filter), reason, keepLast, perSecond };
+}
+
+function checkRetention(retention: RetentionMessage | null): RetentionMessage {
+  if (retention === null) throw invalid('retention is missing');
+  checkName('name', retention.name);
+  checkCount('completed_ms', retention.completedMs);
+  checkCount('failed_ms', retention.failedMs);
+  checkCount('cancelled_ms', retention.cancelledMs);
+  checkCount('executions_ms', retention.executionsMs);
+  checkCount('keep_executions', retention.keepExecutions);
+  if (retention.keepExecutions > 0 && retention.executionsMs === 0) {
+    throw invalid('keep_executions says nothing without executions_ms');
+  }
+  return retention;
+}
+
+/** The service of batches and retention. The ports are asked for with each call. */
+export function batchCalls(host: {
+  readonly batches: BatchPort;
+  readonly retentions: RetentionPort;
+}): ServiceCalls {
+  return {
+    service: 'BatchService',
+    calls: {
+      StartBatch: async (request: StartBatch) => ({
+        batchId: await host.batches.start(readBatch(request)),
+      }),
+      GetBatch: ({ batchId }: ById) => ({ batch: batchMessage(host.batches.get(batchId)) }),
+      ListBatches: () => ({ batches: host.batches.list().map(batchMessage) }),
+      async StopBatch({ batchId }: ById) {
+        await host.batches.stop(batchId);
+        return {};
+      },
+      async SetRetention({ retention }: SetRetention) {
+        await host.retentions.set(checkRetention(retention));
+        return {};
+      },
+      ListRetention: () => ({ retentions: [...host.retentions.list()] }),
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { BackfillScheduleRequest__Output as Backfill } from '@perdure/proto/v1/BackfillScheduleRequest';
+import type { CreateScheduleRequest__Output as Create } from '@perdure/proto/v1/CreateScheduleRequest';
+import type { PauseScheduleRequest__Output as Pause } from '@perdure/proto/v1/PauseScheduleRequest';
+import type { PreviewScheduleRequest__Output as Preview } from '@perdure/proto/v1/PreviewScheduleRequest';
+import type { Schedule__Output as ScheduleMessage } from '@perdure/proto/v1/Schedule';
+import type { ScheduleSpec__Output as SpecMessage } from '@perdure/proto/v1/ScheduleSpec';
+
+import { PREVIEW_TIMES_MAX, SCHEDULE_CRONS_MAX, SCHEDULE_ID_BYTES_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { SchedulePort } from '../model/schedule-port.ts';
+import type { OverlapPolicy, Schedule, ScheduleSpec } from '../model/schedule.ts';
+import { wordOf } from '../wire/enums.ts';
+import { OVERLAP_POLICIES, scheduleInfo } from '../wire/schedule-messages.ts';
+import type { ServiceCalls } from './service-calls.ts';
+import {
+  checkHeaders,
+  checkName,
+  checkOptionalName,
+  checkPayload,
+  checkReason,
+  checkRouting,
+} from './validate.ts';
+
+const CATCH_UP_MS_DEFAULT = 60_000;
+const PREVIEW_TIMES_DEFAULT = 10;
+/** What JavaScript's dates can hold: ids of instances say the time in words. */
+const TIME_MS_MAX = 8_640_000_000_000_000;
+
+interface ById {
+  readonly scheduleId: string;
+}
+
+function invalid(message: string): PerdureError {
+  return new PerdureError('INVALID_ARGUMENT', message);
+}
+
+function checkScheduleId(id: string): void {
+  checkName('schedule_id', id, SCHEDULE_ID_BYTES_MAX);
+  if (id.includes('::')) throw invalid('schedule_id contains "::", which is kept for children');
+}
+
+function checkTime(field: string, ms: number): void {
+  if (ms >= 0 && ms <= TIME_MS_MAX) return;
+  throw invalid(`${field} is ${ms}; it must be 0 or more, and within the range of dates`);
+}
+
+function overlapOf(value: string | number): OverlapPolicy | null {
+  if (value === 'OVERLAP_POLICY_UNSPECIFIED') return null;
+  const word = wordOf(OVERLAP_POLICIES, value);
+  if (word === null) throw invalid(`overlap is unknown: ${value}`);
+  return word;
+}
+
+function readSpec(spec: SpecMessage | null): ScheduleSpec {
+  if (spec === null || (spec.crons.length === 0 && spec.intervalMs === 0)) {
+    throw invalid('spec is empty: give it crons or interval_ms');
+  }
+  if (spec.crons.length > SCHEDULE_CRONS_MAX) {
+    const { length } = spec.crons;
+    throw invalid(`there are ${length} crons; at most ${SCHEDULE_CRONS_MAX} are allowed`);
+  }
+  for (const cron of spec.crons) checkName('crons', cron);
+  checkOptionalName('time_zone', spec.timeZone);
+  checkTime('interval_ms', spec.intervalMs);
+  checkTime('offset_ms', spec.offsetMs);
+  checkTime('jitter_ms', spec.jitterMs);
+  checkTime('start_ms', spec.startMs);
+  checkTime('end_ms', spec.endMs);
+  return spec;
+}
+
+function readSchedule(message: ScheduleMessage | null, payloadBytesMax: number): Schedule {
+  if (message === null) throw invalid('schedule is missing');
+  checkScheduleId(message.scheduleId);
+  checkName('name', message.name);
+  checkOptionalName('version', message.version);
+  checkPayload('input', message.input, payloadBytesMax);
+  checkRouting(message);
+  checkHeaders(message.headers);
+  checkReason(message.note);
+  checkTime('catch_up_ms', message.catchUpMs);
+  return {
+    ...message,
+    spec: readSpec(message.spec),
+    overlap: overlapOf(message.overlap) ?? 'skip',
+    catchUpMs: message.catchUpMs || CATCH_UP_MS_DEFAULT,
+  };
+}
+
+/** The service of schedules. The port is asked for with each call: it may be made anew. */
+export function scheduleCalls(
+  host: { readonly schedules: SchedulePort },
+  payloadBytesMax: number,
+): ServiceCalls {
+  return {
+    service: 'ScheduleService',
+    calls: {
+      async CreateSchedule({ schedule }: Create) {
+        await host.schedules.create(readSchedule(schedule, payloadBytesMax));
+        return {};
+      },
+      async UpdateSchedule({ schedule }: Create) {
+        await host.schedules.update(readSchedule(schedule, payloadBytesMax));
+        return {};
+      },
+      GetSchedule: ({ scheduleId }: ById) => ({
+        info: scheduleInfo(host.schedules.get(scheduleId)),
+      }),
+      ListSchedules: () => ({ schedules: host.schedules.list().map(scheduleInfo) }),
+      async PauseSchedule({ scheduleId, paused, note }: Pause) {
+        checkReason(note);
+        await host.schedules.pause(scheduleId, paused, note);
+        return {};
+      },
+      TriggerSchedule: async ({ scheduleId }: ById) => ({
+        instanceId: await host.schedules.trigger(scheduleId),
+      }),
+      async BackfillSchedule({ scheduleId, fromMs, toMs, overlap }: Backfill) {
+        checkTime('from_ms', fromMs);
+        checkTime('to_ms', toMs);
+        const policy = overlapOf(overlap);
+        return { times: await host.schedules.backfill(scheduleId, fromMs, toMs, policy) };
+      },
+      async DeleteSchedule({ scheduleId }: ById) {
+        await host.schedules.delete(scheduleId);
+        return {};
+      },
+      PreviewSchedule({ spec, afterMs, count }: Preview) {
+        checkTime('after_ms', afterMs);
+        if (count < 0 || count > PREVIEW_TIMES_MAX) {
+          throw invalid(`count is ${count}; it goes from 1 to ${PREVIEW_TIMES_MAX}`);
+        }
+        const wanted = count || PREVIEW_TIMES_DEFAULT;
+        return { timesMs: [...host.schedules.preview(readSpec(spec), afterMs, wanted)] };
+      },
+    },
+  };
+}
