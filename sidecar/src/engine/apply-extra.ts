@@ -1,6 +1,7 @@
+import { UPDATE_ANSWERS_MAX } from '../limits.ts';
 import type { HistoryEvent } from '../model/event.ts';
 import { extrasOf } from './state.ts';
-import type { InstanceState } from './state.ts';
+import type { Extras, InstanceState } from './state.ts';
 import { clearValue, clearValues, setValue } from './values.ts';
 
 /** Moves what only some instances have; false when the event is about something else. */
@@ -22,12 +23,22 @@ export function applyExtra(state: InstanceState, event: HistoryEvent): boolean {
       return true;
     }
     case 'updateCompleted':
-      extrasOf(state).updates.delete(event.updateCompleted.updateId);
+      completeOpenUpdate(extrasOf(state), event.updateCompleted.updateId, event.id);
       return true;
     case 'historyLimitNear':
       extrasOf(state).limitNear = true;
       return true;
     default:
       return false;
+  }
+}
+
+function completeOpenUpdate({ updates, answers }: Extras, updateId: string, eventId: number): void {
+  updates.delete(updateId);
+  answers.set(updateId, eventId);
+  if (answers.size <= UPDATE_ANSWERS_MAX) return;
+  for (const oldest of answers.keys()) {
+    answers.delete(oldest);
+    return;
   }
 }

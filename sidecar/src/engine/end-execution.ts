@@ -5,6 +5,7 @@ import type { Failure, Payload } from '../model/payload.ts';
 import { isInherited } from './inherited.ts';
 import type { RoundBuilder } from './round.ts';
 import type { OpenOperation } from './state.ts';
+import { dropUpdates } from './updates.ts';
 
 /** The outcome that an event which ends an instance carries. */
 export function outcomeOf(
@@ -49,6 +50,7 @@ export function endExecution(
     if (operation.kind !== 'child' || seq > keptSeqs) withdraw(b, seq, operation);
   }
   round.stepsOpened = 0;
+  if (body.kind !== 'executionRewound') dropUpdates(b);
   const { output, failure } = outcomeOf(body, state.name);
   round.rowChanged = true;
   append(round, 'ends', {

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { ErrorCode } from './error.ts';
+import type { AskReport, OutboundAsk } from './ask-port.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** A piece of user code that a worker has. An empty version is the unversioned registration. */
@@ -70,6 +71,7 @@ export type CancelReason = 'cancelled' | 'timed_out' | 'terminated' | 'instance_
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
   activity(task: OutboundActivity): void;
+  ask(task: OutboundAsk): void;
   cancelActivity(token: number, reason: CancelReason): void;
   grantSteps(token: number, instanceId: string): void;
   evict(instanceId: string): void;
@@ -113,6 +115,7 @@ export interface WorkerSession {
   turnFailed(token: number, report: TurnFailureReport): void;
   activityResult(token: number, output: Payload | null, failure: Failure | null): void;
   stepResult(report: StepReport): void;
+  askAnswer(token: number, report: AskReport): void;
   heartbeat(token: number, details: Payload | null): void;
   credits(maxTurns: number, maxActivities: number): void;
   /** The worker wants no more work; `WorkerLink.drained` answers when its results are durable. */

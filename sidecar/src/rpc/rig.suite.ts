@@ -11,6 +11,7 @@ import type {
   StartRequest,
   WorkerView,
 } from '../model/client-ports.ts';
+import type { AskPort } from '../model/ask-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
 import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
@@ -80,6 +81,16 @@ export class FakeClientPort implements ClientPort, AdminPort {
   readonly instances: Map<string, InstanceView> = new Map();
   readonly waits: { id: string; gaveUp: boolean; end: (ended: boolean) => void }[] = [];
   historyChunks: Uint8Array[] = [];
+  readonly asks: AskPort = {
+    query: async (request) => {
+      this.calls.push(['query', request]);
+      return { output: request.input, failure: null };
+    },
+    update: async ({ updateId, ...request }) => {
+      this.calls.push(['update', request]);
+      return { updateId, accepted: true, completed: false, output: null, failure: null };
+    },
+  };
 
   async start(request: StartRequest): Promise<{
     instanceId: string;
@@ -172,6 +183,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
       turnsOut: 2,
       activitiesReady: 3,
       activitiesOut: 4,
+      asksOut: 7,
       timers: 5,
       cachedInstances: 6,
       storeFailure: '',
@@ -208,6 +220,9 @@ export class FakeSession implements WorkerSession {
   }
   stepResult(...call: unknown[]): void {
     this.said.push(['stepResult', ...call]);
+  }
+  askAnswer(...call: unknown[]): void {
+    this.said.push(['askAnswer', ...call]);
   }
   heartbeat(...call: unknown[]): void {
     this.said.push(['heartbeat', ...call]);

@@ -41,6 +41,7 @@ const GONE: WorkerSession = {
   turnFailed() {},
   activityResult() {},
   stepResult() {},
+  askAnswer() {},
   heartbeat() {},
   credits() {},
   drain() {},
@@ -76,6 +77,15 @@ export class WorkerItems {
     for (const report of frame.steps) this.#step(report);
     for (const { token } of frame.misses) this.#session.turnMiss(token);
     for (const { token, ...report } of frame.failures) this.#session.turnFailed(token, report);
+    for (const { token, outcome, ...said } of frame.answers) {
+      const { output, failure: why } = this.#bounded(said);
+      const isTooLarge = outcome === 'answered' && why !== null;
+      this.#session.askAnswer(token, {
+        outcome: isTooLarge ? 'failed' : outcome,
+        output,
+        failure: why,
+      });
+    }
     for (const { instanceId } of frame.evicted) this.#session.evicted(instanceId);
     if (frame.credits !== null) {
       const { turns, activities } = clampCredits(frame.credits);

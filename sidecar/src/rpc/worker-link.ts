@@ -1,4 +1,5 @@
 import { FRAME_BYTES, FRAME_ITEMS, STREAM_BUFFER_BYTES_MAX } from '../limits.ts';
+import type { OutboundAsk } from '../model/ask-port.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type {
@@ -14,6 +15,11 @@ import { failureBytes } from './validate.ts';
 
 /** What an item costs beside what it carries; an estimate is enough to split frames. */
 const ITEM_BYTES = 64;
+
+const NO_ASKS: { readonly items: readonly OutboundAsk[]; readonly bytes: number } = {
+  items: [],
+  bytes: 0,
+};
 
 /** What is small; it follows the turns and activities that were handed over before it. */
 interface Notes {
@@ -36,6 +42,12 @@ function turnBytes(task: OutboundTurn): number {
 function activityBytes(task: OutboundActivity): number {
   const payloads = payloadBytes(task.input) + payloadBytes(task.heartbeatDetails);
   return ITEM_BYTES + task.instanceId.length + payloads + failureBytes(task.lastFailure);
+}
+
+function askBytes(ask: OutboundAsk): number {
+  let bytes = ITEM_BYTES + ask.instanceId.length + payloadBytes(ask.input);
+  for (const chunk of ask.events) bytes += chunk.length;
+  return bytes;
 }
 
 /** The turn in parts of about a frame, cut between its records. */
@@ -71,6 +83,8 @@ export class FrameLink implements WorkerLink, FrameSource {
   /** What waits for the next frames; the order within each kind is kept. */
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
+  /** They follow the turns that were handed over before them. */
+  #asks: OutboundAsk[] = [];
   #notes: Notes | null = null;
   /** Bytes of all that waits, about. */
   #gathered = 0;
@@ -95,6 +109,13 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (this.#ended) return;
     this.#gathered += activityBytes(task);
     this.#activities.push(task);
+    this.#writer.wake();
+  }
+
+  ask(task: OutboundAsk): void {
+    if (this.#ended) return;
+    this.#gathered += askBytes(task);
+    this.#asks.push(task);
     this.#writer.wake();
   }
 
@@ -145,6 +166,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     this.#ended = true;
     this.#turns = [];
     this.#activities = [];
+    this.#asks = [];
     this.#notes = null;
   }
 
@@ -168,9 +190,11 @@ export class FrameLink implements WorkerLink, FrameSource {
     if (this.#gathered === 0 || this.#ended) return null;
     const turns = takeFitting(this.#turns, turnBytes, 0);
     const activities = takeFitting(this.#activities, activityBytes, turns.bytes);
-    const isLast = turns.left.length === 0 && activities.left.length === 0;
+    const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
+    const asks = tasksSaid && this.#asks.length > 0 ? this.#takeAsks(activities.bytes) : NO_ASKS;
+    const isLast = tasksSaid && this.#asks.length === 0;
     const notes = isLast ? this.#notes : null;
-    this.#gathered = isLast ? 0 : this.#gathered - activities.bytes;
+    this.#gathered = isLast ? 0 : this.#gathered - Math.max(activities.bytes, asks.bytes);
     this.#turns = turns.left;
     this.#activities = activities.left;
     if (isLast) this.#notes = null;
@@ -179,7 +203,14 @@ export class FrameLink implements WorkerLink, FrameSource {
       ...notes,
       turns: turns.items,
       activities: activities.items,
+      ...(asks === NO_ASKS ? {} : { asks: asks.items }),
     });
+  }
+
+  #takeAsks(before: number): typeof NO_ASKS {
+    const asks = takeFitting(this.#asks, askBytes, before);
+    this.#asks = asks.left;
+    return asks;
   }
 
   #note(): Notes {

@@ -7,7 +7,11 @@ export { MalformedError } from '@perdure/proto/codec';
 export type { Codec, Contract } from '@perdure/proto/codec';
 
 /** Fields whose elements may be encoded already; their bytes are spliced in, never looked at. */
-const spliced: readonly string[] = ['TurnTask.events', 'GetHistoryResponse.events'];
+const spliced: readonly string[] = [
+  'TurnTask.events',
+  'AskTask.events',
+  'GetHistoryResponse.events',
+];
 
 /** Reads the .proto files and compiles their codecs: about 50 ms, so do it once. */
 export function loadContract(): Contract {

@@ -1,4 +1,6 @@
+import { NONE } from '../lib/lists.ts';
 import type { Action } from '../model/action.ts';
+import type { AskReport, OutboundAsk } from '../model/ask-port.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type {
   Handler,
@@ -7,6 +9,7 @@ import type {
   StepReport,
   TurnFailureReport,
 } from '../model/worker-ports.ts';
+import { ASK_KINDS, askOutcome } from './asks.ts';
 import { turnFailureReason } from './enums.ts';
 import type { Codec, Contract } from './load.ts';
 
@@ -60,6 +63,7 @@ export interface InboundFrame {
   readonly pong: { readonly id: number } | null;
   readonly drain: object | null;
   readonly evicted: readonly { readonly instanceId: string }[];
+  readonly answers: readonly (AskReport & { readonly token: number })[];
 }
 
 export interface Welcome {
@@ -76,6 +80,7 @@ export interface OutboundFrame {
   readonly welcome?: Welcome;
   readonly turns?: readonly OutboundTurn[];
   readonly activities?: readonly OutboundActivity[];
+  readonly asks?: readonly OutboundAsk[];
   readonly cancels?: readonly { readonly token: number; readonly reason: string }[];
   readonly grants?: readonly { readonly token: number; readonly instanceId: string }[];
   readonly evictions?: readonly { readonly instanceId: string }[];
@@ -97,7 +102,11 @@ export interface WorkerFrames {
   encode(frame: OutboundFrame): Buffer;
 }
 
-type RawFrame = Omit<InboundFrame, 'failures'> & {
+type RawFrame = Omit<InboundFrame, 'failures' | 'answers'> & {
+  readonly answers: readonly (Omit<AskReport, 'outcome'> & {
+    readonly token: number;
+    readonly outcome: string | number;
+  })[];
   readonly failures: readonly (Omit<TurnFailureReport, 'reason'> & {
     readonly token: number;
     readonly reason: string | number;
@@ -114,8 +123,16 @@ export function createWorkerFrames(contract: Contract): WorkerFrames {
         ...report,
         reason: turnFailureReason(report.reason),
       }));
-      return { ...frame, failures };
+      const answers =
+        frame.answers.length === 0
+          ? NONE
+          : frame.answers.map((one) => ({ ...one, outcome: askOutcome(one.outcome) }));
+      return { ...frame, failures, answers };
     },
-    encode: (frame) => outbound.encode(frame),
+    encode(frame) {
+      if (frame.asks === undefined) return outbound.encode(frame);
+      const asks = frame.asks.map((ask) => ({ ...ask, kind: ASK_KINDS[ask.kind] }));
+      return outbound.encode({ ...frame, asks } as unknown as OutboundFrame);
+    },
   };
 }

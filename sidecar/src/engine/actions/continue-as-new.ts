@@ -5,6 +5,7 @@ import type { RoundBuilder } from '../round.ts';
 import type { ExecutionStarted } from '../../model/event.ts';
 import { restart } from '../state.ts';
 import type { InstanceState } from '../state.ts';
+import { undeliveredUpdates } from '../updates.ts';
 import { valuesOf } from '../values.ts';
 
 /**
@@ -25,6 +26,7 @@ export function continueAsNew(
   const ending = { input, version: action.version };
   endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
   const carried = unreadMessages(state);
+  const updates = undeliveredUpdates(state);
   const carriedOver = extrasCarried(state);
   restart(state);
   b.openExecution(execution + 1);
@@ -48,6 +50,19 @@ export function continueAsNew(
         name: message.name,
         payload: message.payload,
         carriedFrom: message.eventId,
+      },
+    });
+  }
+  for (const { updateId, update } of updates) {
+    const { name: updateName, input: updateInput, headers, eventId } = update;
+    b.emit({
+      kind: 'updateAccepted',
+      updateAccepted: {
+        updateId,
+        name: updateName,
+        input: updateInput,
+        headers,
+        carriedFrom: eventId,
       },
     });
   }

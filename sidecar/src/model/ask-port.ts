@@ -1,0 +1,77 @@
+import type { OnGiveUp } from './client-ports.ts';
+import type { Failure, Header, Payload } from './payload.ts';
+
+/** What a worker is asked: a query, or whether an update may be recorded. */
+export type AskKind = 'query' | 'validateUpdate';
+
+/** A question, or a part of one, on its way to a worker; see `AskTask` in worker.proto. */
+export interface OutboundAsk {
+  readonly token: number;
+  readonly kind: AskKind;
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly name: string;
+  readonly input: Payload | null;
+  /** The last event that the state is to have been shown. */
+  readonly delivered: number;
+  readonly full: boolean;
+  readonly more: boolean;
+  readonly headers: readonly Header[];
+  /** Encoded events, spliced into the task as they are. */
+  readonly events: readonly Uint8Array[];
+}
+
+export type AskOutcome = 'answered' | 'failed' | 'miss' | 'unknownName' | 'noState';
+
+/** How a worker answered; see `AskAnswer` in worker.proto. */
+export interface AskReport {
+  readonly outcome: AskOutcome;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+export interface QueryRequest {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly input: Payload | null;
+  /** How long to wait for a worker's answer; 0: as limits.ts says. */
+  readonly timeoutMs: number;
+  readonly headers: readonly Header[];
+}
+
+/** `failure` when the handler threw, else `output`. */
+export interface QueryAnswer {
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+export interface UpdateRequest {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly input: Payload | null;
+  /** Empty: one is made up. */
+  readonly updateId: string;
+  readonly waitFor: 'accepted' | 'completed';
+  /** 0: until the caller gives up. */
+  readonly timeoutMs: number;
+  readonly headers: readonly Header[];
+}
+
+/** See `UpdateInstanceResponse` in client.proto. */
+export interface UpdateAnswer {
+  readonly updateId: string;
+  readonly accepted: boolean;
+  readonly completed: boolean;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+/**
+ * Questions to the code of an instance. Implemented by `scheduler`, called by `rpc` with names and
+ * payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED (updates),
+ * LIMIT_EXCEEDED, UNAVAILABLE.
+ */
+export interface AskPort {
+  query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer>;
+  update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer>;
+}

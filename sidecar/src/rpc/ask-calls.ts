@@ -1,0 +1,51 @@
+import type { AskPort } from '../model/ask-port.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Answer } from './client-calls.ts';
+import {
+  checkHeaders,
+  checkInstanceId,
+  checkName,
+  checkOptionalName,
+  checkPayload,
+} from './validate.ts';
+
+const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
+  UPDATE_STAGE_UNSPECIFIED: 'completed',
+  UPDATE_STAGE_ACCEPTED: 'accepted',
+  UPDATE_STAGE_COMPLETED: 'completed',
+};
+
+function checkTimeout(timeoutMs: number): void {
+  if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
+}
+
+export function query(port: AskPort, payloadBytesMax: number): Answer<'query'> {
+  return async ({ instanceId, name, input, timeoutMs, headers }, onGiveUp) => {
+    checkInstanceId(instanceId);
+    checkName('name', name);
+    checkPayload('input', input, payloadBytesMax);
+    checkTimeout(timeoutMs);
+    checkHeaders(headers);
+    return port.query({ instanceId, name, input, timeoutMs, headers }, onGiveUp);
+  };
+}
+
+export function update(port: AskPort, payloadBytesMax: number): Answer<'update'> {
+  return async (request, onGiveUp) => {
+    const { instanceId, name, input, updateId, timeoutMs, headers } = request;
+    checkInstanceId(instanceId);
+    checkName('name', name);
+    checkOptionalName('update_id', updateId);
+    checkPayload('input', input, payloadBytesMax);
+    checkTimeout(timeoutMs);
+    checkHeaders(headers);
+    const waitFor = STAGES[request.waitFor];
+    if (waitFor === undefined) {
+      throw new PerdureError('INVALID_ARGUMENT', `wait_for is unknown: ${request.waitFor}`);
+    }
+    return port.update(
+      { instanceId, name, input, updateId, waitFor, timeoutMs, headers },
+      onGiveUp,
+    );
+  };
+}
