@@ -148,14 +148,15 @@ describe('relative links', async () => {
   });
 });
 
-/** Tests that a text cites, and that are not there: `file.test.ts`: "name", "name". */
+/** Tests and transcripts that a text cites, and that are not there: `file`: "name", "name". */
 async function missingTests(text: string): Promise<string[]> {
-  const cited = [...text.matchAll(/`([\w./-]+\.test\.ts)`: ((?:"[^"]+"(?:, )?)+)/g)];
+  const cited = [...text.matchAll(/`([\w./-]+\.(?:test\.ts|json))`: ((?:"[^"]+"(?:, )?)+)/g)];
   const missing: string[] = [];
   for (const [, file, names] of cited) {
     const source = await read(file!).catch(() => '');
     for (const name of all(names!, /"([^"]+)"/g)) {
-      const there = source.includes(`'${name}'`) || source.includes(`\`${name}\``);
+      const quotes = [`'${name}'`, `"${name}"`, `\`${name}\``];
+      const there = quotes.some((quoted) => source.includes(quoted));
       if (!there) missing.push(`${file}: ${name}`);
     }
   }
