@@ -16,6 +16,8 @@ describe('settings', () => {
       cachedInstancesMax: 100_000,
       historyEventsMax: 10_000_000,
       historyBytesMax: 1024 * 1024 * 1024,
+      lossesMax: 5,
+      sessionIdleMs: 300_000,
       backupDir: '',
       stopGraceMs: 5_000,
       logLevel: 'info',

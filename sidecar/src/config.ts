@@ -4,9 +4,11 @@ import {
   CACHED_INSTANCES_MAX,
   HISTORY_BYTES_MAX,
   HISTORY_EVENTS_MAX,
+  LOSSES_MAX,
   PAYLOAD_BYTES_MAX,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
+  SESSION_IDLE_MS,
 } from './limits.ts';
 import { PerdureError } from './model/error.ts';
 
@@ -29,6 +31,9 @@ export interface Config {
   readonly cachedInstancesMax: number;
   readonly historyEventsMax: number;
   readonly historyBytesMax: number;
+  /** Workers that one turn or attempt may take with it; 0: any number. */
+  readonly lossesMax: number;
+  readonly sessionIdleMs: number;
   /** Empty: no backups. */
   readonly backupDir: string;
   readonly stopGraceMs: number;
@@ -185,6 +190,22 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'bytes of the history of one execution; also as 512MiB',
     parse: wholeNumber(['KiB', 'MiB', 'GiB'], 1024, 2 ** 40, 'bytes, from 1KiB to 1024GiB'),
   },
+  lossesMax: {
+    flag: 'max-losses',
+    env: 'PERDURE_MAX_LOSSES',
+    placeholder: 'COUNT',
+    fallback: String(LOSSES_MAX),
+    doc: 'workers that may die while they run a turn or attempt, before it is set aside; 0: any',
+    parse: wholeNumber([], 0, 1_000_000, 'a count up to 1000000'),
+  },
+  sessionIdleMs: {
+    flag: 'session-idle',
+    env: 'PERDURE_SESSION_IDLE',
+    placeholder: 'TIME',
+    fallback: `${SESSION_IDLE_MS}ms`,
+    doc: 'how long a session without activities stays with its worker',
+    parse: duration,
+  },
   backupDir: {
     flag: 'backup-dir',
     env: 'PERDURE_BACKUP_DIR',
@@ -249,6 +270,8 @@ export function readConfig(
     cachedInstancesMax: read('cachedInstancesMax', flags, env),
     historyEventsMax: read('historyEventsMax', flags, env),
     historyBytesMax: read('historyBytesMax', flags, env),
+    lossesMax: read('lossesMax', flags, env),
+    sessionIdleMs: read('sessionIdleMs', flags, env),
     backupDir: read('backupDir', flags, env),
     stopGraceMs: read('stopGraceMs', flags, env),
     logLevel: read('logLevel', flags, env),

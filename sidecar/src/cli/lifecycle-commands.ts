@@ -2,7 +2,7 @@ import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { StartInstanceResponse__Output as Started } from '@perdure/proto/v1/StartInstanceResponse';
 import type { WaitInstanceResponse__Output as Waited } from '@perdure/proto/v1/WaitInstanceResponse';
 
-import { readDuration, readEnum } from './arguments.ts';
+import { readCount, readDuration, readEnum } from './arguments.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -46,6 +46,9 @@ const start: Command = {
     id: option('ID', 'id of the instance; left out: one is made up'),
     ...input,
     version: option('VERSION', 'version of the orchestration'),
+    queue: option('QUEUE', 'queue that its turns are routed through'),
+    priority: option('N', '1 (first) to 5; left out: 3'),
+    fairness: option('KEY', 'whose share of the queue it takes'),
     reuse: option('POLICY', `if the id is taken: ${REUSE.join(', ')}`),
     key: option('KEY', 'idempotency key: the same key again answers like the first time'),
     wait: option('', 'wait until it has ended, like the command wait'),
@@ -60,6 +63,9 @@ const start: Command = {
       input: readInput(text('input'), text('input-file')),
       idReusePolicy: readEnum('reuse', text('reuse') ?? 'reject', 'ID_REUSE_POLICY', REUSE),
       idempotencyKey: text('key') ?? '',
+      queue: text('queue') ?? '',
+      priority: readCount('priority', text('priority'), 0),
+      fairnessKey: text('fairness') ?? '',
     };
     const started: Started = await connection.ask('ClientService', 'StartInstance', request);
     if (text('wait') !== undefined) return waitFor(connection, started.instanceId, invocation);
@@ -116,6 +122,24 @@ function byReason(name: string, rpc: string, done: string, doc: string): Command
   };
 }
 
+const resume: Command = {
+  name: 'resume',
+  args: ['INSTANCE'],
+  doc: 'let it go on; try a stuck one, or an activity that was set aside, again',
+  options: {
+    reason: option('TEXT', 'why, for the history'),
+    'fail-activities': option('', 'activities that were set aside fail for good'),
+  },
+  async run({ connection, args, text, json: asJson, out }) {
+    const failActivities = text('fail-activities') !== undefined;
+    const request = { instanceId: args[0], reason: text('reason') ?? '', failActivities };
+    const answer: object = await connection.ask('ClientService', 'ResumeInstance', request);
+    if (asJson) outJson(out, answer);
+    else out(`resumed ${args[0]}\n`);
+    return EXIT.ok;
+  },
+};
+
 const purge: Command = {
   name: 'purge',
   args: ['INSTANCE'],
@@ -147,6 +171,6 @@ export const LIFECYCLE_COMMANDS: readonly Command[] = [
   ),
   byReason('terminate', 'TerminateInstance', 'terminated', 'end an instance by force'),
   byReason('suspend', 'SuspendInstance', 'suspended', 'hold an instance back'),
-  byReason('resume', 'ResumeInstance', 'resumed', 'let it go on; try a stuck one again'),
+  resume,
   purge,
 ];

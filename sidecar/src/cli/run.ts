@@ -15,6 +15,7 @@ import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { EXPORT_COMMANDS } from './export-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
+import { QUEUE_COMMANDS } from './queue-commands.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
 import { VERSION_COMMANDS } from './version-commands.ts';
 
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...LIFECYCLE_COMMANDS,
   ...QUERY_COMMANDS,
   ...VERSION_COMMANDS,
+  ...QUEUE_COMMANDS,
   ...BACKUP_COMMANDS,
   ...EXPORT_COMMANDS,
 ];

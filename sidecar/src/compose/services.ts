@@ -5,6 +5,7 @@ import { instanceAdminCalls } from '../rpc/instance-admin-calls.ts';
 import { importCalls } from '../rpc/import-stream.ts';
 import { batchCalls } from '../rpc/batch-calls.ts';
 import { scheduleCalls } from '../rpc/schedule-calls.ts';
+import { queueCalls } from '../rpc/queue-calls.ts';
 import { versionCalls } from '../rpc/version-calls.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 
@@ -18,6 +19,7 @@ export function servicesOf(
     adminCalls(scheduler, version),
     instanceAdminCalls(scheduler.instances),
     versionCalls(scheduler.versions),
+    queueCalls(scheduler.queues),
     backupCalls(scheduler.backups),
     scheduleCalls(scheduler, payloadBytesMax),
     batchCalls(scheduler),

@@ -1,7 +1,7 @@
 // The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
-import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX } from '../limits.ts';
+import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX, SESSION_IDLE_MS } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { ListenAddress } from '../rpc/listen.ts';
 import { startServer } from '../rpc/server.ts';
@@ -29,6 +29,8 @@ export interface SidecarSettings {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
+  readonly lossesMax?: number;
+  readonly sessionIdleMs?: number;
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
   readonly backupDir?: string;
@@ -59,6 +61,9 @@ export async function startSidecar(
     cachedInstancesMax: settings.cachedInstancesMax,
     historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
     historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
+    lossesMax: settings.lossesMax ?? LOSSES_MAX,
+    sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
+    sessionGraceMs: settings.pingTimeoutMs,
     backupDir: settings.backupDir ?? '',
   });
   try {

@@ -1,0 +1,90 @@
+import type { ListQueuesResponse__Output as Listed } from '@perdure/proto/v1/ListQueuesResponse';
+import type { QueueInfo__Output as QueueInfo } from '@perdure/proto/v1/QueueInfo';
+
+import { readCount } from './arguments.ts';
+import { columns } from './columns.ts';
+import { option, outJson } from './command.ts';
+import type { Command } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
+
+/** How the unnamed queue is written on the command line. */
+const UNNAMED = '-';
+
+/** `2 of 5`, or `2` without a limit. */
+function ofLimit(out: number, limit: number | undefined): string {
+  return limit === undefined || limit === 0 ? String(out) : `${out} of ${limit}`;
+}
+
+function rowOf(info: QueueInfo): readonly string[] {
+  const { limits } = info;
+  const rate = limits?.activitiesPerSecond ?? 0;
+  return [
+    info.queue || UNNAMED,
+    String(info.turnsReady),
+    ofLimit(info.turnsOut, limits?.turns),
+    String(info.activitiesReady),
+    ofLimit(info.activitiesOut, limits?.activities),
+    rate === 0 ? '' : `${rate}/s`,
+    info.oldestMs === 0 ? '' : `${(info.oldestMs / 1000).toFixed(1)}s`,
+    String(info.workers),
+  ];
+}
+
+const HEADINGS = [
+  'QUEUE',
+  'TURNS READY',
+  'OUT',
+  'ACTIVITIES READY',
+  'OUT',
+  'RATE',
+  'OLDEST',
+  'WORKERS',
+];
+
+const queues: Command = {
+  name: 'queues',
+  args: [],
+  doc: 'show the queues that have work or limits; - is the unnamed one',
+  options: {},
+  async run({ connection, json: asJson, out }) {
+    const answer = await connection.ask<Listed>('AdminService', 'ListQueues', {});
+    if (asJson) outJson(out, answer);
+    else if (answer.queues.length === 0) out('no queue has work or limits\n');
+    else out(columns(HEADINGS, answer.queues.map(rowOf)));
+    return EXIT.ok;
+  },
+};
+
+function readRate(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) {
+    throw new UsageError(`--rate "${text}": expected a number such as 50 or 0.5`);
+  }
+  return Number(text);
+}
+
+const setQueue: Command = {
+  name: 'set-queue',
+  args: ['QUEUE'],
+  doc: 'limit a queue (- is the unnamed one); what is left out is not limited',
+  options: {
+    activities: option('N', 'activities that may be out at once, over all workers'),
+    rate: option('N', 'activities handed out per second'),
+    turns: option('N', 'turns that may be out at once, over all workers'),
+  },
+  async run({ connection, args, text, out }) {
+    const queue = args[0] === UNNAMED ? '' : args[0]!;
+    const limits = {
+      activities: readCount('activities', text('activities'), 0),
+      activitiesPerSecond: readRate(text('rate')),
+      turns: readCount('turns', text('turns'), 0),
+    };
+    await connection.ask('AdminService', 'SetQueue', { queue, limits });
+    const none = limits.activities + limits.activitiesPerSecond + limits.turns === 0;
+    out(`${args[0]!}: ${none ? 'no limits' : 'limits set'}\n`);
+    return EXIT.ok;
+  },
+};
+
+/** Commands about queues. */
+export const QUEUE_COMMANDS: readonly Command[] = [queues, setQueue];

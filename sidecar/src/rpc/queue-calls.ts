@@ -1,0 +1,33 @@
+import type { ListQueuesResponse } from '@perdure/proto/v1/ListQueuesResponse';
+import type { SetQueueRequest__Output as SetQueue } from '@perdure/proto/v1/SetQueueRequest';
+
+import { PerdureError } from '../model/error.ts';
+import type { QueueLimits, QueuePort } from '../model/queue-port.ts';
+import type { ServiceCalls } from './service-calls.ts';
+import { checkOptionalName } from './validate.ts';
+
+/** What waits on queues, and their limits. */
+export function queueCalls(port: QueuePort): ServiceCalls {
+  return {
+    service: 'AdminService',
+    calls: {
+      ListQueues: (): ListQueuesResponse => ({ queues: [...port.list()] }),
+      SetQueue: async ({ queue, limits }: SetQueue): Promise<object> => {
+        checkOptionalName('queue', queue);
+        await port.set(queue, limits === null ? null : checkLimits(limits));
+        return {};
+      },
+    },
+  };
+}
+
+/** Null when nothing is limited. */
+function checkLimits(limits: QueueLimits): QueueLimits | null {
+  const { activities, activitiesPerSecond, turns } = limits;
+  for (const [field, value] of Object.entries({ activities, activitiesPerSecond, turns })) {
+    if (value >= 0 && Number.isFinite(value)) continue;
+    throw new PerdureError('INVALID_ARGUMENT', `${field} is ${value}; 0 means no limit`);
+  }
+  if (activities === 0 && activitiesPerSecond === 0 && turns === 0) return null;
+  return { activities, activitiesPerSecond, turns };
+}
