@@ -4,7 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { Client, Worker } from '@perdure/sdk';
-import type { WorkerHandler } from '@perdure/sdk';
+import type { DataOptions, WorkerHandler } from '@perdure/sdk';
 
 const defaultAddress = '127.0.0.1:7460';
 
@@ -16,17 +16,18 @@ function isStarted(url: string): boolean {
 
 /**
  * Runs `program` against the sidecar at PERDURE_ADDRESS (left out: 127.0.0.1:7460), with a worker
- * that has the handlers. Does nothing when the sample is only imported.
+ * that has the handlers; `data` is for both. Does nothing when the sample is only imported.
  */
 export async function asProgram(
   url: string,
   handlers: readonly WorkerHandler[],
   program: (client: Client) => Promise<void>,
+  data: DataOptions = {},
 ): Promise<void> {
   if (!isStarted(url)) return;
   const address = process.env['PERDURE_ADDRESS'] ?? defaultAddress;
-  const worker = new Worker({ address, handlers });
-  const client = new Client({ address });
+  const worker = new Worker({ address, handlers, ...data });
+  const client = new Client({ address, ...data });
   const running = worker.run();
   try {
     await program(client);

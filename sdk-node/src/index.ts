@@ -94,3 +94,6 @@ export type { StatusView, WaitStatusOptions } from './client/status.ts';
 export type { ListFilter, ListPage } from './client/list.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';
+export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts';
+export { folderStore } from './data/folder-store.ts';
+export type { PayloadStore } from './data/offload.ts';

@@ -38,6 +38,9 @@ export class UnknownEncoding extends Error {
   override readonly name: string = 'UnknownEncoding';
 }
 
+/** The encoding of a payload whose codec or store failed; its data says why, for humans. */
+export const UNDECODABLE: string = 'perdure/undecodable';
+
 /**
  * Decodes a value; an absent payload is null.
  * @throws UnknownEncoding, or SyntaxError when the text is not JSON.
@@ -47,6 +50,7 @@ export function decodePayload(payload: Payload | null | undefined): unknown {
   // The contract's other way to write JSON null.
   if (payload.encoding === 'null') return null;
   if (payload.encoding !== '') {
+    if (payload.encoding === UNDECODABLE) throw new UnknownEncoding(textOf(payload.data));
     throw new UnknownEncoding(
       `the payload has the encoding "${payload.encoding}", which this SDK does not know; ` +
         'it reads JSON (the empty encoding)',
@@ -54,7 +58,11 @@ export function decodePayload(payload: Payload | null | undefined): unknown {
   }
   const { data } = payload;
   if (data.length === 0) return null;
-  return JSON.parse(typeof data === 'string' ? data : bytesOf(data).toString('utf8')) as unknown;
+  return JSON.parse(textOf(data)) as unknown;
+}
+
+function textOf(data: Payload['data']): string {
+  return typeof data === 'string' ? data : bytesOf(data).toString('utf8');
 }
 
 /** A payload's data as bytes. */

@@ -4,6 +4,8 @@
 import type { CallableMethod } from '../connection/channel.ts';
 import type { Args } from '../context/context.ts';
 import type { Logger } from '../context/log.ts';
+import type { DataOptions } from '../data/codec.ts';
+import { DataPipeline } from '../data/pipeline.ts';
 import { checkOrchestrationInput } from '../definitions/check.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import { type Duration, toMs } from '../duration.ts';
@@ -17,7 +19,7 @@ import { type ClientSurroundings, Requests } from './requests.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
 import { type VersionReport, versionReportOf } from './versions.ts';
 
-export interface ClientOptions {
+export interface ClientOptions extends DataOptions {
   /** `unix:/path/to/socket` or `host:port`. */
   readonly address: string;
   /** How long a call may take, reconnects included; left out: 30 s. Waits have their own. */
@@ -57,9 +59,11 @@ export class Client {
   readonly #requests: Requests;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
-  constructor({ address, callTimeout, log }: ClientOptions, surroundings: ClientSurroundings = {}) {
+  constructor(options: ClientOptions, surroundings: ClientSurroundings = {}) {
+    const { address, callTimeout, log } = options;
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
-    this.#requests = new Requests({ ...surroundings, address, timeoutMs, log });
+    const pipeline = DataPipeline.of(options);
+    this.#requests = new Requests({ ...surroundings, address, timeoutMs, log, pipeline });
   }
 
   /**

@@ -1,9 +1,11 @@
 import { CALL_TIMEOUT_MS, FRAME_BYTES } from '../connection/limits.ts';
 import { parseAddress } from '../connection/address.ts';
 import type { Logger } from '../context/log.ts';
+import type { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
+import { slotsOf } from '../data/payload-slots.ts';
 import { loadContract } from '../proto/load.ts';
 import type { Payload } from '../replay/wire-types.ts';
 import type { CallAnswer, CallKind, CallRequest } from './call.ts';
@@ -25,6 +27,7 @@ export interface RequestsOptions extends ClientSurroundings {
   readonly address: string;
   readonly timeoutMs: number | undefined;
   readonly log: Logger | undefined;
+  readonly pipeline?: DataPipeline | null;
 }
 
 /** How one request differs from others. */
@@ -43,18 +46,44 @@ export class Requests {
   readonly unary: UnaryCalls;
   readonly timeoutMs: number;
   readonly #session: Session;
+  readonly #pipeline: DataPipeline | null;
 
   constructor(options: RequestsOptions) {
     const { clock = systemClock, random = systemRandom, log = consoleLogger } = options;
     const address = parseAddress(options.address);
     this.random = random;
     this.timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
-    this.unary = new UnaryCalls({ address, clock, random });
-    this.#session = new Session({ address, clock, random, log, times: options });
+    const { pipeline = null } = options;
+    this.#pipeline = pipeline;
+    this.unary = new UnaryCalls({ address, clock, random, pipeline });
+    const asBytes = pipeline !== null;
+    this.#session = new Session({ address, clock, random, log, times: options, asBytes });
   }
 
   /** Makes a request; rejects with the error that the refusal's code names. */
   make<K extends CallKind>(
+    kind: K,
+    request: CallRequest<K>,
+    terms: RequestTerms,
+  ): Promise<CallAnswer<K>> {
+    if (this.#pipeline === null) return this.#send(kind, request, terms);
+    return this.#makeEncoded(this.#pipeline, kind, request, terms);
+  }
+
+  async #makeEncoded<K extends CallKind>(
+    pipeline: DataPipeline,
+    kind: K,
+    request: CallRequest<K>,
+    terms: RequestTerms,
+  ): Promise<CallAnswer<K>> {
+    await pipeline.encode(request);
+    const payload = slotsOf(request)[0]?.get() ?? null;
+    const answer = await this.#send(kind, request, { ...terms, payload });
+    await pipeline.decode(answer);
+    return answer;
+  }
+
+  #send<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
     { what, payload = null, timeoutMs = this.timeoutMs }: RequestTerms,
@@ -75,10 +104,16 @@ export class Requests {
     request: CallRequest<K>,
     timeoutMs: number,
   ): Promise<CallAnswer<K>> {
-    const { StartInstance, RaiseEvent } = loadContract().client;
+    const { StartInstance, RaiseEvent, SettlePromise, UpdateInstance } = loadContract().client;
     const terms = { timeoutMs, repeatable: REPEATABLE[kind] };
-    // Only these two carry payloads.
-    const method = kind === 'start' ? StartInstance : RaiseEvent;
-    return this.unary.call(method as never, request, terms);
+    // Only these carry payloads.
+    const methods: Readonly<Partial<Record<CallKind, object>>> = {
+      start: StartInstance,
+      raise: RaiseEvent,
+      settle: SettlePromise,
+      update: UpdateInstance,
+    };
+    const method = methods[kind];
+    return this.unary.send(method as never, request, terms);
   }
 }

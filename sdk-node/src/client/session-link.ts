@@ -15,7 +15,7 @@ import {
 } from '../connection/limits.ts';
 import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
-import { loadContract } from '../proto/load.ts';
+import { loadBytesContract, loadContract } from '../proto/load.ts';
 import type { OpenCall } from './call.ts';
 
 /** Times of a session, in milliseconds; the limits when left out. */
@@ -28,6 +28,8 @@ export interface LinkTimes {
 export interface LinkOptions extends LinkTimes {
   readonly address: Address;
   readonly clock: Clock;
+  /** Payloads come as bytes, not as text. */
+  readonly asBytes: boolean;
   /** The first frame came. */
   opened(): void;
   answered(answer: SessionAnswer): void;
@@ -53,8 +55,9 @@ export class SessionLink {
     this.#options = options;
     const { address, clock } = options;
     this.#channel = new Channel(address);
+    const contract = options.asBytes ? loadBytesContract() : loadContract();
     this.#stream = new FrameStream<SessionRequest, SessionResponse>(
-      this.#channel.openStream(loadContract().client.Session),
+      this.#channel.openStream(contract.client.Session),
       {
         hasFrame: () => this.#pingDue || this.#queue.length > 0 || this.#abandoned.length > 0,
         nextFrame: () => this.#nextFrame(),

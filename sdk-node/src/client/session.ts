@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly times: LinkTimes;
+  /** Payloads come as bytes, not as text: a codec reads them. */
+  readonly asBytes: boolean;
 }
 
 /**
@@ -75,11 +77,12 @@ export class Session {
 
   #connect(): void {
     this.#reconnect = undefined;
-    const { address, clock, times } = this.#options;
+    const { address, clock, times, asBytes } = this.#options;
     const link = new SessionLink({
       ...times,
       address,
       clock,
+      asBytes,
       opened: () => (this.#lastFailure = undefined),
       answered: (answer) => this.#answered(answer),
       ended: (why, livedMs) => this.#ended(why, livedMs),

@@ -4,13 +4,17 @@ import { CallError, type CallableMethod, Channel } from '../connection/channel.t
 import { errorOf } from '../connection/request-error.ts';
 import { type PerdureError, Unavailable } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { DataPipeline } from '../data/pipeline.ts';
 import { pause } from '../lib/pause.ts';
 import type { Random } from '../lib/random.ts';
+import { loadWholeContract } from '../proto/load.ts';
 
 export interface UnaryOptions {
   readonly address: Address;
   readonly clock: Clock;
   readonly random: Random;
+  /** What payloads go through on their way; null: nothing. */
+  readonly pipeline: DataPipeline | null;
 }
 
 /** How a unary call is to be made. */
@@ -37,6 +41,20 @@ export class UnaryCalls {
   async call<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
+    terms: UnaryTerms,
+  ): Promise<Answer> {
+    const { pipeline } = this.#options;
+    if (pipeline === null) return this.send(method, request, terms);
+    await pipeline.encode(request as object);
+    const answer = await this.send(bytesMethod(method), request, terms);
+    await pipeline.decode(answer as object);
+    return answer;
+  }
+
+  /** The same with payloads as they are, encoded already. */
+  async send<Request, Answer>(
+    method: CallableMethod<Request, Answer>,
+    request: Request,
     { timeoutMs, repeatable }: UnaryTerms,
   ): Promise<Answer> {
     const { clock, random } = this.#options;
@@ -60,8 +78,13 @@ export class UnaryCalls {
     method: CallableMethod<Request, Answer>,
     request: Request,
   ): AsyncGenerator<Answer, void> {
+    const { pipeline } = this.#options;
+    const chosen = pipeline === null ? method : bytesMethod(method);
     try {
-      yield* this.#open().readStream(method, request);
+      for await (const answer of this.#open().readStream(chosen, request)) {
+        await pipeline?.decode(answer as object);
+        yield answer;
+      }
     } catch (error) {
       throw this.#explain(error);
     }
@@ -85,4 +108,17 @@ export class UnaryCalls {
     const at = why.code === '' ? `the sidecar at ${this.#options.address.text}: ` : '';
     return errorOf({ ...why, message: `${at}${why.message}` });
   }
+}
+
+/** The method as the contract has it whose payloads are bytes: codecs have made them no text. */
+function bytesMethod<Request, Answer>(
+  method: CallableMethod<Request, Answer>,
+): CallableMethod<Request, Answer> {
+  for (const service of Object.values(loadWholeContract())) {
+    for (const found of Object.values(service as Record<string, unknown>)) {
+      const other = found as CallableMethod<Request, Answer>;
+      if (other.path === method.path) return other;
+    }
+  }
+  return method;
 }

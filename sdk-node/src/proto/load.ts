@@ -35,12 +35,19 @@ const skipped: readonly string[] = [
 ];
 
 let working: Contract | undefined;
+let bytes: Contract | undefined;
 let whole: Contract | undefined;
 
 /** The contract as worker and client speak it; kept, because reading it takes some 50 ms. */
 export function loadContract(): Contract {
   working ??= servicesOf(loadProto({ texts, skipped }));
   return working;
+}
+
+/** The same with payloads as bytes: what a codec has made of them is no text. */
+export function loadBytesContract(): Contract {
+  bytes ??= servicesOf(loadProto({ skipped }));
+  return bytes;
 }
 
 /** The same with nothing left out, and payloads as bytes: for histories that people read. */

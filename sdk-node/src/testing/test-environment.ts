@@ -15,11 +15,12 @@ import type { RunningSidecar, VirtualClock } from '@perdure/sidecar/internal';
 import { Client } from '../client/client.ts';
 import { silentLogger } from '../context/log.ts';
 import type { Logger } from '../context/log.ts';
+import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { WorkerHandler } from '../worker/handlers.ts';
 import { Worker } from '../worker/worker.ts';
 
-export interface TestEnvironmentOptions {
+export interface TestEnvironmentOptions extends DataOptions {
   /** What the environment's worker can run. */
   readonly handlers: readonly WorkerHandler[];
   /** Where the clock starts; left out: 2020-01-01T00:00:00Z. */
@@ -66,8 +67,9 @@ export class TestEnvironment implements AsyncDisposable {
     this.#sidecar = sidecar;
     this.#clock = clock;
     this.#folder = folder;
-    this.client = new Client({ address, log });
+    this.client = new Client({ ...options, address, log });
     this.#worker = new Worker({
+      ...options,
       address,
       handlers,
       log,

@@ -14,10 +14,12 @@ import {
   PING_TIMEOUT_MS,
 } from '../connection/limits.ts';
 import { Liveness } from '../connection/liveness.ts';
+import { InboundFrames, OutboundFrames } from './frame-data.ts';
+import type { DataPipeline } from '../data/pipeline.ts';
 import type { Clock } from '../lib/clock.ts';
 import { startTimer } from '../lib/timer.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
-import { loadContract } from '../proto/load.ts';
+import { loadBytesContract, loadContract } from '../proto/load.ts';
 import { Activities } from './activities.ts';
 import type { HandlerTable } from './handlers.ts';
 import { Outbox } from './outbox.ts';
@@ -32,6 +34,8 @@ export interface AttachmentOptions<Run extends TurnRun> {
   drainer: TurnDrainer<Run>;
   /** A new orchestrator that may hand over payloads of at most so many bytes. */
   newRun(payloadBytesMax: number): Run;
+  /** What payloads go through on their way; left out or null: nothing. */
+  pipeline?: DataPipeline | null;
   clock: Clock;
   log: Logger;
   /** Milliseconds from opening the stream to Welcome; the limit when left out. */
@@ -57,6 +61,7 @@ export class Attachment<Run extends TurnRun> {
   readonly #options: AttachmentOptions<Run>;
   readonly #stream: FrameStream<AttachRequest, AttachResponse>;
   readonly #outbox: Outbox;
+  readonly #outbound: OutboundFrames | Outbox;
   readonly #handshake: NodeJS.Timeout;
   #hello: Hello | undefined;
   #open: Open<Run> | undefined;
@@ -69,13 +74,26 @@ export class Attachment<Run extends TurnRun> {
     this.#options = options;
     this.#hello = options.hello;
     this.#outbox = new Outbox(FRAME_BYTES, () => this.#stream.flushSoon());
-    const call = options.channel.openStream(loadContract().worker.Attach);
+    const { pipeline = null } = options;
+    const contract = pipeline === null ? loadContract() : loadBytesContract();
+    const call = options.channel.openStream(contract.worker.Attach);
+    const receive = (frame: AttachResponse): void => {
+      if (!this.#over) this.#receive(frame);
+    };
+    const inbound = pipeline === null ? undefined : new InboundFrames(pipeline, receive);
+    this.#outbound =
+      pipeline === null
+        ? this.#outbox
+        : new OutboundFrames(pipeline, this.#outbox, () => {
+            this.#stream.flushSoon();
+            this.#changed();
+          });
     this.#stream = new FrameStream<AttachRequest, AttachResponse>(
       call,
       {
-        hasFrame: () => this.#hello !== undefined || this.#outbox.hasFrame(),
+        hasFrame: () => this.#hello !== undefined || this.#outbound.hasFrame(),
         nextFrame: () => this.#nextFrame(),
-        receive: (frame) => this.#receive(frame),
+        receive: inbound === undefined ? receive : (frame) => inbound.receive(frame),
         ended: (why) => this.#finish(why),
       },
       options.clock,
@@ -103,7 +121,9 @@ export class Attachment<Run extends TurnRun> {
     const open = this.#open;
     if (open === undefined) return this.abort('the worker stops');
     this.#outbox.addDrain();
-    const isIdle = (): boolean => open.activities.runningCount === 0 && !open.turns.busy;
+    const sends = (): boolean => 'busy' in this.#outbound && this.#outbound.busy;
+    const isIdle = (): boolean =>
+      open.activities.runningCount === 0 && !open.turns.busy && !sends();
     if (!(await this.#until(isIdle, graceMs))) {
       open.activities.stop('the worker is stopping');
       await this.#until(isIdle, lastMs);
@@ -123,7 +143,7 @@ export class Attachment<Run extends TurnRun> {
   }
 
   #nextFrame(): AttachRequest {
-    if (this.#hello === undefined) return this.#outbox.nextFrame();
+    if (this.#hello === undefined) return this.#outbound.nextFrame();
     const hello = this.#hello;
     this.#hello = undefined;
     return { hello };
@@ -154,7 +174,8 @@ export class Attachment<Run extends TurnRun> {
     clearTimeout(this.#handshake);
     const { handlers, bounds, drainer, newRun, clock, log } = this.#options;
     // 0 is what a sidecar leaves out.
-    const payloadBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
+    const wireBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
+    const payloadBytesMax = this.#options.pipeline?.payloadBytesMax(wireBytesMax) ?? wireBytesMax;
     const outbox = this.#outbox;
     outbox.frameBytes = welcome.maxFrameBytes || FRAME_BYTES;
     const changed = (): void => this.#changed();

@@ -6,11 +6,12 @@ import {
   STOP_GRACE_MS,
 } from '../connection/limits.ts';
 import type { Logger } from '../context/log.ts';
+import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { WorkerHandler } from './handlers.ts';
 
 /** What a worker is told. */
-export interface WorkerOptions {
+export interface WorkerOptions extends DataOptions {
   /** `unix:/path/to/socket` or `host:port`. */
   readonly address: string;
   /** What it can run: what `handle()` of the definitions returned. */

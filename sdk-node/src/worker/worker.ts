@@ -10,6 +10,7 @@ import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { STOP_LAST_MS } from '../connection/limits.ts';
 import { RequestRefused } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
+import { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
 import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
@@ -40,6 +41,7 @@ export class Worker {
   readonly #limits: WorkerLimits;
   readonly #address: Address;
   readonly #handlers: HandlerTable;
+  readonly #pipeline: DataPipeline | null;
   readonly #name: string;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -59,6 +61,7 @@ export class Worker {
     this.#limits = workerLimits(options);
     this.#address = parseAddress(options.address);
     this.#handlers = new HandlerTable(options.handlers);
+    this.#pipeline = DataPipeline.of(options);
     this.#name = options.name ?? hostAndPid();
     this.#log = options.log ?? consoleLogger;
     this.#clock = surroundings.clock ?? systemClock;
@@ -147,6 +150,7 @@ export class Worker {
         bounds: { runsMax: this.#limits.cachedRunsMax, bytesMax: this.#limits.cachedBytesMax },
         drainer: this.#drainer,
         newRun: (payloadBytesMax) => this.#newRun(payloadBytesMax),
+        pipeline: this.#pipeline,
         clock: this.#clock,
         log: this.#log,
         ...(this.#handshakeTimeoutMs === undefined

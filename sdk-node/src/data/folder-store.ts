@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { systemRandom } from '../lib/random.ts';
+import type { PayloadStore } from './offload.ts';
+
+const keyPattern = /^[0-9a-f]{64}$/;
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function exists(path: string, bytes: number): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.size === bytes,
+    () => false,
+  );
+}
+
+/** Flushes what was written to a file, or the names in a folder. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Keeps payloads as files of a folder that all clients and workers see. A file is named by the hash
+ * of its bytes: equal payloads are kept once, and what was damaged is not taken for what it was.
+ *
+ * @param options.maxBytes largest payload; left out: 64 MiB.
+ */
+export function folderStore(
+  path: string,
+  options: { readonly maxBytes?: number } = {},
+): PayloadStore {
+  const root = resolve(path);
+  const folderOf = (key: string): string => join(root, key.slice(0, 2));
+  return {
+    ...options,
+    async put(bytes) {
+      const key = hashOf(bytes);
+      const folder = folderOf(key);
+      const file = join(folder, key);
+      if (await exists(file, bytes.length)) return key;
+      await mkdir(folder, { recursive: true });
+      // Whole or not at all, also when two write the same.
+      const draft = `${file}.${systemRandom.uuid()}`;
+      const handle = await open(draft, 'wx', 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(draft, file);
+      await flush(folder);
+      await flush(root);
+      return key;
+    },
+    async get(key) {
+      // Keys come out of histories: they must not lead anywhere else.
+      if (!keyPattern.test(key)) throw new Error('the key is none of a folder store');
+      const bytes = await readFile(join(folderOf(key), key));
+      if (hashOf(bytes) !== key) throw new Error(`the file of payload ${key} is damaged`);
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { PayloadTooLarge } from '../errors.ts';
+import { pause } from '../lib/pause.ts';
+import { OFFLOADED_MAX_BYTES, STORE_ATTEMPTS } from '../limits.ts';
+import type { EncodedPayload, PayloadCodec } from './codec.ts';
+
+/**
+ * Keeps payloads outside of the sidecar. A worker whose turn comes to nothing may have put bytes
+ * that nobody will ever ask for; what histories name must stay for as long as they do.
+ */
+export interface PayloadStore {
+  /** Largest payload that it takes; left out: 64 MiB. */
+  readonly maxBytes?: number;
+  /** Resolves with a key of at most 1,024 characters, once the bytes are safe. */
+  put(bytes: Uint8Array): Promise<string>;
+  /** @throws when there is nothing under the key. */
+  get(key: string): Promise<Uint8Array>;
+}
+
+/** The encoding of a payload that says where the payload is. */
+const OFFLOADED = 'perdure/offloaded';
+const firstPauseMs = 100;
+const never = new AbortController().signal;
+
+interface Reference {
+  readonly key: string;
+  readonly bytes: number;
+  readonly encoding: string;
+}
+
+export function largestOf(store: PayloadStore): number {
+  return store.maxBytes ?? OFFLOADED_MAX_BYTES;
+}
+
+/** Stores are often elsewhere: what fails once may be there a moment later. */
+async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = STORE_ATTEMPTS - 1, ms = firstPauseMs; ; left -= 1, ms *= 4) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(ms, never);
+    }
+  }
+}
+
+/** The codec that is behind all others: payloads from so many bytes on go into the store. */
+export function offloading(store: PayloadStore, fromBytes: number): PayloadCodec {
+  const put = async ({ data, encoding }: EncodedPayload): Promise<EncodedPayload> => {
+    const key = await persistently(() => store.put(data));
+    const reference: Reference = { key, bytes: data.length, encoding };
+    return { data: Buffer.from(JSON.stringify(reference)), encoding: OFFLOADED };
+  };
+  const get = async (payload: EncodedPayload): Promise<EncodedPayload> => {
+    const text = Buffer.from(payload.data).toString('utf8');
+    const { key, bytes, encoding } = JSON.parse(text) as Reference;
+    const data = await persistently(() => store.get(key));
+    if (data.length === bytes) return { data, encoding };
+    throw new Error(`the store has ${data.length} bytes under ${key}, expected ${bytes}`);
+  };
+  return {
+    encode: (payload) => {
+      const { length } = payload.data;
+      if (length < fromBytes) return payload;
+      const maxBytes = largestOf(store);
+      if (length <= maxBytes) return put(payload);
+      throw new PayloadTooLarge(`a payload takes ${length} bytes, the store takes ${maxBytes}`);
+    },
+    decode: (payload) => (payload.encoding === OFFLOADED ? get(payload) : payload),
+  };
+}

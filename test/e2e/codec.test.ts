@@ -1,0 +1,112 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Client, defineActivity, defineOrchestration } from '@perdure/sdk';
+import type { DataOptions, EncodedPayload, PayloadCodec } from '@perdure/sdk';
+import { replay } from '@perdure/sdk/testing';
+import { expect, test } from 'vitest';
+import { everything, everythingHandlers, everythingSaid, go } from '../fixtures/everything.ts';
+import { historyOf } from '../fixtures/histories.ts';
+import { quiet, Rig } from '../fixtures/rig.ts';
+
+/** Seals with AES-256-GCM; `later` answers by promises, as a service with keys would. */
+function sealing(key: Uint8Array, later = false): PayloadCodec {
+  const give = (payload: EncodedPayload) => (later ? setImmediate(payload) : payload);
+  return {
+    encode({ data, encoding }) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      const body = Buffer.concat([cipher.update(data), cipher.final()]);
+      const sealed = Buffer.concat([iv, cipher.getAuthTag(), body]);
+      return give({ data: sealed, encoding: `sealed:${encoding}` });
+    },
+    decode(payload) {
+      if (!payload.encoding.startsWith('sealed:')) return payload;
+      const bytes = Buffer.from(payload.data);
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      const data = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+      return give({ data, encoding: payload.encoding.slice('sealed:'.length) });
+    },
+  };
+}
+
+const secret = 'a secret that nobody may read';
+const echo = defineActivity<string, string>('echo');
+const keep = defineOrchestration<string, string>('keep');
+const keepHandlers = [
+  echo.handle((text, activity) => {
+    activity.heartbeat(text);
+    return text;
+  }),
+  keep.handle(async (ctx, text) => {
+    ctx.setStatus(text);
+    const echoed = await ctx.call(echo, text);
+    return ctx.run('step', () => echoed);
+  }),
+];
+
+function clientOf(rig: Rig, data: DataOptions = {}) {
+  const client = new Client({ address: rig.address, log: quiet, ...data });
+  return { client, [Symbol.dispose]: () => client.close() };
+}
+
+test.each([false, true])(
+  'all that an orchestrator can do comes to the same with sealed payloads (later: %s)',
+  async (later) => {
+    const codec = sealing(randomBytes(32), later);
+    await using rig = await Rig.start();
+    await rig.attach(everythingHandlers(), { codec });
+    await rig.attach(everythingHandlers(), { codec, maxCachedInstances: 0 });
+    using own = clientOf(rig, { codec });
+    const run = async (): Promise<void> => {
+      const handle = await own.client.start(everything, { runs: 2, sums: [] });
+      for (const value of [0, 1]) await handle.raise(go, value);
+      const { said, sums } = await handle.result({ timeout: '30s' });
+      expect(said).toEqual(everythingSaid);
+      expect(sums).toEqual([2, 2]);
+      expect(await replay(await historyOf(handle, 2), everythingHandlers())).toEqual({ ok: true });
+    };
+    await Promise.all([run(), run(), run(), run()]);
+  },
+);
+
+test('no byte of a value is on the disk of the sidecar', async () => {
+  const codec = sealing(randomBytes(32));
+  await using rig = await Rig.start();
+  await rig.attach(keepHandlers, { codec });
+  using own = clientOf(rig, { codec });
+  const handle = await own.client.start(keep, secret);
+  expect(await handle.result({ timeout: '30s' })).toBe(secret);
+  expect(await handle.get()).toMatchObject({ input: secret, output: secret, customStatus: secret });
+  await rig.killSidecar();
+  const names = (await readdir(rig.dataDir)).filter((name) => !name.endsWith('.sock'));
+  for (const name of names) {
+    expect((await readFile(join(rig.dataDir, name))).includes(secret), name).toBe(false);
+  }
+});
+
+test('a worker without the key leaves the instance stuck with the reason, one with it goes on', async () => {
+  const codec = sealing(randomBytes(32));
+  await using rig = await Rig.start();
+  const stranger = await rig.attach(keepHandlers, { codec: sealing(randomBytes(32)) });
+  using own = clientOf(rig, { codec });
+  const handle = await own.client.start(keep, secret);
+  await expect.poll(async () => (await handle.get()).status).toBe('stuck');
+  const [waiting] = (await handle.get()).waitingFor;
+  expect(waiting!.detail).toMatch(/sealed:" could not be read/);
+  await stranger.stop();
+  await rig.attach(keepHandlers, { codec });
+  expect(await handle.result({ timeout: '30s' })).toBe(secret);
+});
+
+test('who has no codec hears which encoding he lacks', async () => {
+  const codec = sealing(randomBytes(32));
+  await using rig = await Rig.start();
+  await rig.attach(keepHandlers, { codec });
+  using own = clientOf(rig, { codec });
+  const { id } = await own.client.start(keep, secret);
+  expect(await own.client.handle(keep, id).result({ timeout: '30s' })).toBe(secret);
+  await expect(rig.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
+});
