@@ -1,0 +1,132 @@
+import { defineEvent, defineOrchestration, NotFound, PromiseSettled } from '@perdure/sdk';
+import type { OrchestrationContext } from '@perdure/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const go = defineEvent<null>('go');
+const code = defineOrchestration<unknown, unknown>('code');
+const settler = defineOrchestration<string, string>('settler');
+
+let rig: Rig;
+let behave: (ctx: OrchestrationContext, input: unknown) => unknown = () => null;
+beforeAll(async () => {
+  rig = await Rig.start();
+  const handlers = [
+    code.handle((ctx, input) => behave(ctx, input)),
+    settler.handle(async (ctx, id) => {
+      await ctx.settle(id, { value: 'from another' });
+      const second = ctx.settle(id, { error: new Error('too late') });
+      return second.then(
+        () => 'settled twice',
+        (error: Error) => error.name,
+      );
+    }),
+  ];
+  // Every turn replays all turns before it.
+  await rig.attach(handlers, { maxCachedInstances: 0 });
+});
+afterAll(() => rig.close());
+
+/** Starts an instance that shows the id of its promise as its custom status. */
+async function opened(input: unknown = null): Promise<{ id: string; handle: Awaited<Started> }> {
+  const handle = await rig.client.start(code, input);
+  const { value } = await handle.waitStatus();
+  return { id: value as string, handle };
+}
+type Started = ReturnType<typeof rig.client.start<unknown, unknown>>;
+
+async function awaiting(ctx: OrchestrationContext): Promise<unknown> {
+  const { id, value } = ctx.promise();
+  ctx.setStatus(id);
+  return value.catch((error: Error) => `${error.name}: ${error.message}`);
+}
+
+test('a promise is resolved or rejected from outside, once', async () => {
+  behave = awaiting;
+  const { id, handle } = await opened();
+  expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'promise', name: id }]);
+  await rig.client.promise(id).resolve({ ok: true });
+  expect(await handle.result()).toEqual({ ok: true });
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+
+  const other = await opened();
+  await rig.client.promise(other.id).reject(new TypeError('not today'));
+  expect(await other.handle.result()).toBe('ApplicationFailure: not today');
+});
+
+test('a promise that is settled before it is awaited keeps its outcome', async () => {
+  behave = async (ctx) => {
+    const { id, value } = ctx.promise();
+    ctx.setStatus(id);
+    await ctx.waitFor(go);
+    return value;
+  };
+  const { id, handle } = await opened();
+  await rig.client.promise(id).resolve('early');
+  await expect(rig.client.promise(id).resolve('again')).rejects.toThrow(PromiseSettled);
+  await handle.raise(go, null);
+  expect(await handle.result()).toBe('early');
+});
+
+test('a promise outlasts a restart of the sidecar', async () => {
+  behave = awaiting;
+  const { id, handle } = await opened();
+  await rig.restartSidecar();
+  await until('it is there again', () =>
+    rig.client
+      .promise(id)
+      .resolve('after')
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
+  expect(await handle.result()).toBe('after');
+});
+
+test('a promise with a deadline is withdrawn when that is over', async () => {
+  behave = async (ctx) => {
+    const { id, value } = ctx.promise({ timeout: 50 });
+    ctx.setStatus(id);
+    return value.catch((error: Error) => error.name);
+  };
+  const { id, handle } = await opened();
+  expect(await handle.result()).toBe('TimedOut');
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+});
+
+test('another instance settles it, and is told when it comes too late', async () => {
+  behave = awaiting;
+  const { id, handle } = await opened();
+  const other = await rig.client.start(settler, id);
+  expect(await handle.result()).toBe('from another');
+  expect(await other.result()).toBe('PromiseSettled');
+});
+
+test('a promise does not outlive its execution, and nobody settles what never was', async () => {
+  behave = async (ctx, input) => {
+    if (input === 'next') return (await ctx.promise().value) as null;
+    const { id } = ctx.promise();
+    ctx.setStatus(id);
+    await ctx.waitFor(go);
+    return ctx.continueAsNew('next');
+  };
+  const { id, handle } = await opened('first');
+  await handle.raise(go, null);
+  await until('it goes on', async () => (await handle.get()).execution === 2);
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+  const [place, instance] = [id.slice(0, id.indexOf('@')), handle.id];
+  const guessed = place.replace(/^1\./u, '2.');
+  await expect(rig.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(NotFound);
+  await expect(rig.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFound);
+  expect(() => rig.client.promise('nonsense')).toThrow(TypeError);
+  await handle.terminate();
+});
+
+test('a value too large for a frame is settled all the same', async () => {
+  behave = async (ctx) => ((await awaiting(ctx)) as string).length;
+  const { id, handle } = await opened();
+  await rig.client.promise(id).resolve('x'.repeat(1_500_000));
+  expect(await handle.result()).toBe(1_500_000);
+});
