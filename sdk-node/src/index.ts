@@ -82,6 +82,7 @@ export type {
   ResultOptions,
 } from './client/handle.ts';
 export type {
+  CopiedFrom,
   ExecutionView,
   InstanceStatus,
   InstanceSummary,
@@ -91,7 +92,15 @@ export type {
 } from './client/instance-view.ts';
 export { PromiseHandle } from './client/promises.ts';
 export type { StatusView, WaitStatusOptions } from './client/status.ts';
-export type { ListFilter, ListPage } from './client/list.ts';
+export type {
+  ForkOptions,
+  InstanceTree,
+  PruneOptions,
+  Purged,
+  PurgeOptions,
+  StatusCounts,
+} from './client/admin.ts';
+export type { InstanceFilter, ListFilter, ListPage } from './client/list.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';
 export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts';

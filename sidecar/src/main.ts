@@ -15,6 +15,8 @@ function stopAsked(): Promise<string> {
   });
 }
 
+const memoryBytes = (): number => process.memoryUsage.rss();
+
 // A reader may leave early, as in `perdure list | head`; a sidecar outlives who read its line.
 process.stdout.on('error', () => {});
 
@@ -27,7 +29,7 @@ const code = await run(process.argv.slice(2), {
   async serve(config) {
     const { serve } = await import('./compose/serve.ts');
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);
-    await serve(config, version, { pid: process.pid, print, stopAsked });
+    await serve(config, version, { pid: process.pid, print, stopAsked, memoryBytes });
   },
   async restore(backup, directory) {
     const { restoreBackup } = await import('./store/backup.ts');

@@ -11,9 +11,10 @@ import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
+import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
-import { type ListFilter, type ListPage, readAll, readPage } from './list.ts';
+import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
 import { PromiseHandle } from './promises.ts';
 import { type ClientSurroundings, Requests } from './requests.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
@@ -134,9 +135,14 @@ export class Client {
     return readPage(this.#requests, filter, filter.pageToken);
   }
 
-  /** Deletes an ended instance with all its executions; resolves with their number. */
-  purge(id: string): Promise<number> {
-    return this.handle(id).purge();
+  /** As the handle's `purge`. */
+  purge(id: string, options?: PurgeOptions): Promise<number> {
+    return this.handle(id).purge(options);
+  }
+
+  /** How many instances that pass the filter have each status. */
+  count(filter: InstanceFilter = {}): Promise<StatusCounts> {
+    return countInstances(this.#requests, filter);
   }
 
   /** How the sidecar is. */

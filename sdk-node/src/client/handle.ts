@@ -14,6 +14,17 @@ import {
   resultOf,
   viewOf,
 } from './instance-view.ts';
+import {
+  type ForkOptions,
+  forkInstance,
+  type InstanceTree,
+  type PruneOptions,
+  type Purged,
+  type PurgeOptions,
+  pruneExecutions,
+  readTree,
+  rewindInstance,
+} from './admin.ts';
 import type { Requests, RequestTerms } from './requests.ts';
 import { type StatusView, statusChanges, type WaitStatusOptions, waitStatus } from './status.ts';
 import { readValue, readValues } from './values.ts';
@@ -165,10 +176,44 @@ export class InstanceHandle<Out = unknown> {
     await this.#requests.make('resume', this.#request(reason), this.#terms('resume'));
   }
 
-  /** Deletes it with all its executions; it must have ended. Resolves with their number. */
-  async purge(): Promise<number> {
-    const request = { instanceId: this.id };
-    return (await this.#requests.make('purge', request, this.#terms('purge'))).executions;
+  /**
+   * Deletes it with all its executions, and with `descendants` its children and theirs, as one.
+   * Everything that goes must have ended, or `force` is given. Resolves with the number of
+   * executions.
+   */
+  async purge(options: PurgeOptions = {}): Promise<number> {
+    return (await this.purgeTree({ descendants: false, ...options })).executions;
+  }
+
+  /** As `purge`, with its descendants unless told otherwise; says how many instances went. */
+  async purgeTree({ descendants = true, force = false }: PurgeOptions = {}): Promise<Purged> {
+    const request = { instanceId: this.id, descendants, force };
+    const answer = await this.#requests.make('purge', request, this.#terms('purge'));
+    return { instances: answer.instances, executions: answer.executions };
+  }
+
+  /** It and its descendants, `depth` generations of them; left out: all. */
+  tree({ depth = 0 }: { readonly depth?: number } = {}): Promise<InstanceTree> {
+    return readTree(this.#requests, this.id, depth);
+  }
+
+  /** Deletes ended executions, never the current one; resolves with their number. */
+  prune(options: PruneOptions): Promise<number> {
+    return pruneExecutions(this.#requests, this.id, options);
+  }
+
+  /**
+   * Takes it back to an event, whether it has ended or not: a new execution goes on from there.
+   * Resolves with the number of that execution.
+   */
+  rewind(eventId: number, reason = ''): Promise<number> {
+    return rewindInstance(this.#requests, this.id, eventId, reason);
+  }
+
+  /** Starts another instance from the beginning of this one's history. */
+  async fork(options: ForkOptions): Promise<InstanceHandle<Out>> {
+    const id = await forkInstance(this.#requests, this.id, options);
+    return new InstanceHandle<Out>(this.#requests, id);
   }
 
   /** Its executions, oldest first. */

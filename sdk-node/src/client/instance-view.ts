@@ -173,7 +173,7 @@ export function wireStatus(status: InstanceStatus): WireInstance['status'] {
 }
 
 // What a newer sidecar says beyond these tables arrives as its bare number.
-function statusOf(wire: WireInstance['status']): InstanceStatus {
+export function statusOf(wire: WireInstance['status']): InstanceStatus {
   return (STATUS as Record<string, InstanceStatus>)[wire] ?? 'unknown';
 }
 

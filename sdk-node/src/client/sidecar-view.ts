@@ -14,6 +14,17 @@ export interface SidecarView {
   readonly activitiesOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
+  /** Instances that have not ended, as counted some seconds ago at most. */
+  readonly liveInstances: number;
+  readonly stuckInstances: number;
+  /** Questions that are out at workers. */
+  readonly asksOut: number;
+  /** Schedules that are not paused. */
+  readonly schedules: number;
+  /** Bytes of the store on disk. */
+  readonly storeBytes: number;
+  /** Bytes of memory of the sidecar's process. */
+  readonly memoryBytes: number;
   /** Why the store refuses writes; undefined while it does not. */
   readonly storeFailure: string | undefined;
 }

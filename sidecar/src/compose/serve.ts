@@ -14,6 +14,8 @@ export interface Host {
   print(line: string): void;
   /** Resolves with the signal's name when the process is asked to end. */
   stopAsked(): Promise<string>;
+  /** Bytes of memory of this process. */
+  memoryBytes(): number;
 }
 
 const STDERR = 2;
@@ -34,6 +36,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
     ticks: systemTicks(),
     random: cryptoRandom(),
     log,
+    memoryBytes: host.memoryBytes,
   };
   const sidecar = await startSidecar(parts, { ...config, version });
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);

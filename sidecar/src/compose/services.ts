@@ -16,7 +16,7 @@ export function servicesOf(
   payloadBytesMax: number,
 ): readonly ServiceCalls[] {
   return [
-    adminCalls(scheduler, version),
+    adminCalls(scheduler, version, () => scheduler.instances.statistics()),
     instanceAdminCalls(scheduler.instances),
     versionCalls(scheduler.versions),
     queueCalls(scheduler.queues),

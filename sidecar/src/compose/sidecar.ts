@@ -18,6 +18,8 @@ export interface SidecarParts {
   readonly ticks: Ticks;
   readonly random: Random;
   readonly log: Log;
+  /** Bytes of memory of this process. */
+  readonly memoryBytes?: () => number;
 }
 
 /** How it is set up; see config.ts for what each means. */
@@ -58,6 +60,7 @@ export async function startSidecar(
     ticks: parts.ticks,
     random: parts.random,
     log,
+    ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
     cachedInstancesMax: settings.cachedInstancesMax,
     historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
     historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,

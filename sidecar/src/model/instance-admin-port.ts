@@ -27,8 +27,18 @@ export interface InstanceTree {
   readonly cut: boolean;
 }
 
+/** Figures that are gathered, not kept: those of instances may be some seconds old. */
+export interface Statistics {
+  readonly liveInstances: number;
+  readonly stuckInstances: number;
+  readonly schedules: number;
+  readonly storeBytes: number;
+  readonly memoryBytes: number;
+}
+
 /** What operators may ask of instances. Implemented by `scheduler`; requests are checked before. */
 export interface InstanceAdminPort {
+  statistics(): Promise<Statistics>;
   count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>>;
   /** `depth`: generations below it; 0: all. */
   tree(id: string, depth: number): Promise<InstanceTree>;

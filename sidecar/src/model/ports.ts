@@ -92,6 +92,8 @@ export interface HistoryStore {
    * with INVALID_ARGUMENT when the store has no files.
    */
   backup(directory: string, name: string): Promise<BackupCopy>;
+  /** Bytes on disk. */
+  sizeBytes(): Promise<number>;
   /** Waits for what is under way and gives the files back. */
   close(): Promise<void>;
 }

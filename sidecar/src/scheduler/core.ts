@@ -25,6 +25,8 @@ export interface SchedulerPorts {
   readonly ticks: Ticks;
   readonly random: Random;
   readonly log: Log;
+  /** Bytes of memory of this process. */
+  readonly memoryBytes?: () => number;
   /** Instances kept in memory when they wait. */
   readonly cachedInstancesMax: number;
   /** Limits of the history of one execution. Left out: those of limits.ts. */

@@ -1,6 +1,11 @@
 import { TREE_MAX } from '../limits.ts';
 import type { InstanceStatus } from '../model/instance.ts';
-import type { InstanceAdminPort, InstanceTree, PruneBounds } from '../model/instance-admin-port.ts';
+import type {
+  InstanceAdminPort,
+  InstanceTree,
+  PruneBounds,
+  Statistics,
+} from '../model/instance-admin-port.ts';
 import type { InstanceFilter } from '../model/ports.ts';
 import type { Core } from './core.ts';
 import { countInstances } from './count-instances.ts';
@@ -9,16 +14,22 @@ import { InstanceCell } from './instance-cell.ts';
 import { notFound } from './instance-reader.ts';
 import { pruneExecutions } from './prune.ts';
 import { rewindInstance } from './rewind-instance.ts';
+import { StatisticsReader } from './statistics.ts';
 import { readTree } from './tree.ts';
 
 /** What operators ask of instances. The core is another one after a store failure. */
 export class InstanceAdmin implements InstanceAdminPort {
   readonly #core: () => Core;
   readonly #checkAble: () => void;
+  readonly #statistics = new StatisticsReader();
 
   constructor(core: () => Core, checkAble: () => void) {
     this.#core = core;
     this.#checkAble = checkAble;
+  }
+
+  statistics(): Promise<Statistics> {
+    return this.#statistics.read(this.#core());
   }
 
   count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>> {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { open, statfs } from 'node:fs/promises';
+import { open, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
@@ -50,3 +50,17 @@ export function syncDirectory(path: string): void {
     // Not every system lets a directory be opened and flushed, and ours may not read the parent.
   }
 }
+
+/** Bytes that the files of a directory take. */
+export async function directoryBytes(path: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path)) {
+    // A file may go while they are counted.
+    const file = await stat(join(path, name)).catch(() => null);
+    if (file?.isFile()) bytes += file.blocks * BLOCK_BYTES;
+  }
+  return bytes;
+}
+
+/** What stat counts in, whatever the disk does. */
+const BLOCK_BYTES = 512;

@@ -18,7 +18,7 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 import { backUp } from './backup.ts';
-import { checkDataFile, checkRoom, syncDirectory } from './disk.ts';
+import { checkDataFile, checkRoom, directoryBytes, syncDirectory } from './disk.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
 import { openFailure, openJournaledTables } from './journaled-tables.ts';
@@ -60,7 +60,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
     const tables = await openJournaledTables(path, options.log);
     syncDirectory(path);
     syncDirectory(resolve(path, '..'));
-    return new LmdbStore(tables, ownership);
+    return new LmdbStore(path, tables, ownership);
   } catch (error) {
     await ownership?.release();
     throw openFailure(path, error);
@@ -68,13 +68,15 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
 }
 
 class LmdbStore implements HistoryStore {
+  readonly #path: string;
   readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
   #underWay: Promise<void> | null = null;
   #closed = false;
   readonly #current = (): Environment => this.#tables.current();
 
-  constructor(tables: JournaledTables, ownership: Ownership) {
+  constructor(path: string, tables: JournaledTables, ownership: Ownership) {
+    this.#path = path;
     this.#tables = tables;
     this.#ownership = ownership;
   }
@@ -194,6 +196,10 @@ class LmdbStore implements HistoryStore {
 
   backup(directory: string, name: string): Promise<BackupCopy> {
     return backUp(directory, name, (folder) => this.#tables.copyTo(folder));
+  }
+
+  sizeBytes(): Promise<number> {
+    return directoryBytes(this.#path);
   }
 
   async close(): Promise<void> {

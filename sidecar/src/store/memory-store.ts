@@ -190,6 +190,10 @@ class MemoryHistoryStore implements MemoryStore {
     return Promise.reject(new PerdureError('INVALID_ARGUMENT', text));
   }
 
+  async sizeBytes(): Promise<number> {
+    return 0;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
   }
