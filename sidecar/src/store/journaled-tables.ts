@@ -105,7 +105,8 @@ export class JournaledTables {
   /** Copies what is durable now into an empty folder; what is written meanwhile is left out. */
   async copyTo(folder: string): Promise<void> {
     await this.upToDate();
-    const copied = this.current().root.backup(folder, true);
+    // Not compacted: a copy that LMDB compacts can crash the process that writes to it.
+    const copied = this.current().root.backup(folder, false);
     const settled = copied.catch(() => undefined);
     this.#copying.add(settled);
     try {
