@@ -146,6 +146,7 @@ const timeouts: readonly string[] = [
   'ScheduleToClose',
   'Heartbeat',
   'wait',
+  'scope',
   'promise',
   'call',
 ];
@@ -176,16 +177,23 @@ export function fromFailure(failure: Failure, of: string): Error {
     case 'FAILURE_KIND_NOT_FOUND':
       return withCause(new NotFound(message));
     case 'FAILURE_KIND_TOO_LARGE':
+      // Of a value that is too large; a history that is names itself.
+      if (failure.type === 'HistoryTooLarge') return applicationFailure(failure, cause);
       return withCause(new PayloadTooLarge(message));
     case 'FAILURE_KIND_POISONED':
     case 'FAILURE_KIND_APPLICATION':
     case 'FAILURE_KIND_UNSPECIFIED':
-      return new ApplicationFailure(message, {
-        type: failure.type,
-        nonRetryable: failure.nonRetryable,
-        remoteStack: failure.stack,
-        ...(failure.details === null ? {} : { details: decodePayload(failure.details) }),
-        ...(cause === undefined ? {} : { cause }),
-      });
+      return applicationFailure(failure, cause);
   }
+}
+
+function applicationFailure(failure: Failure, cause: Error | undefined): ApplicationFailure {
+  const { message, type, nonRetryable, stack, details } = failure;
+  return new ApplicationFailure(message, {
+    type,
+    nonRetryable,
+    remoteStack: stack,
+    ...(details === null ? {} : { details: decodePayload(details) }),
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
