@@ -1,0 +1,149 @@
+// Instances that keep values and show a status, and others that follow them.
+import { defineActivity, defineEvent, defineOrchestration, defineValue } from '@perdure/sdk';
+import type { OrchestrationContext } from '@perdure/sdk';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { Scene, untilWaiting } from '../fixtures/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.clear());
+afterAll(() => scene.close());
+
+const add = defineEvent<number>('add');
+const stop = defineEvent<null>('stop');
+const count = defineValue<number>('count');
+const upTo = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+test('a server answers requests through its values', async () => {
+  interface Request {
+    readonly id: string;
+    readonly words: string;
+  }
+  const ask = defineEvent<Request>('ask');
+  const think = defineActivity<string, string>('think');
+  const server = await scene.start(
+    async (ctx) => {
+      for (let served = 0; served < 3; served += 1) {
+        const first = await ctx.race({ asked: ctx.waitFor(ask), stopped: ctx.waitFor(stop) });
+        if (first.key === 'stopped') return ctx.state.keys();
+        const { id, words } = first.value;
+        ctx.state.set(`answer/${id}`, await ctx.call(think, words));
+        ctx.setStatus({ answered: id });
+      }
+      return ctx.continueAsNew();
+    },
+    null,
+    [think.handle((words) => words.toUpperCase())],
+  );
+  let known = 0;
+  for (const id of ['a', 'b', 'c', 'd', 'e']) {
+    await server.raise(ask, { id, words: `question ${id}` });
+    // The status tells when to look; it is pushed.
+    const { version, value } = await server.waitStatus({ after: known, timeout: '20s' });
+    known = version;
+    expect(value).toEqual({ answered: id });
+    expect(await server.value(`answer/${id}`)).toBe(`QUESTION ${id.toUpperCase()}`);
+  }
+  await server.raise(stop, null);
+  expect(await server.result()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `answer/${id}`));
+  // What it kept can be read when it has ended.
+  expect((await server.values()).size).toBe(5);
+});
+
+test('an instance reads what another one keeps', async () => {
+  const keeper = defineOrchestration<number, string>('keeper');
+  const reader = defineOrchestration<undefined, unknown>('reader');
+  await scene.attach([
+    keeper.handle(async (ctx, n) => {
+      ctx.state.set(count, n);
+      while (n > 0) {
+        const by = await ctx.waitFor(add);
+        if (by === 0) break;
+        ctx.state.set(count, ctx.state.get(count)! + by);
+      }
+      return 'closed';
+    }),
+    reader.handle(async (ctx) => {
+      const before = await ctx.readValue('kept', count);
+      await ctx.raise('kept', add, 5);
+      const after = await ctx.readValue('kept', count);
+      const missing = await ctx.readValue('kept', 'no such key');
+      const unknown = await ctx.readValue('nobody', count).catch((error: Error) => error.name);
+      ctx.state.set(count, 1);
+      const own = await ctx.readValue(ctx.info.instanceId, count);
+      return { before, after, missing: missing ?? 'missing', unknown, own };
+    }),
+  ]);
+  const kept = await scene.rig.client.start(keeper, 7, { id: 'kept' });
+  await untilWaiting(kept);
+  const read = (await (await scene.rig.client.start(reader)).result()) as { after: number };
+  // Whether the event was handled before the second look is nobody's promise.
+  expect([7, 12]).toContain(read.after);
+  const rest = { before: 7, missing: 'missing', unknown: 'NotFound', own: 1 };
+  expect(read).toMatchObject(rest);
+  await kept.raise(add, 0);
+  await kept.result();
+  const later = (await (await scene.rig.client.start(reader)).result().catch(String)) as string;
+  expect(later).toContain('kept');
+  expect(await kept.value(count)).toBe(12);
+});
+
+/** Reads, raises and writes at every event, over executions of three events each. */
+async function counter(ctx: OrchestrationContext): Promise<unknown> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const by = await ctx.waitFor(add);
+    if (by === 0) return ctx.state.get(count);
+    const before = ctx.state.get(count) ?? 0;
+    await ctx.sleep(1);
+    // Nobody else writes: what was read is still so after a pause.
+    ctx.state.set(count, (ctx.state.get(count) ?? 0) + by);
+    if (ctx.state.get(count) !== before + by) return 'lost a write';
+  }
+  return ctx.continueAsNew();
+}
+
+const memories: Record<string, { settings: string[]; maxCachedInstances: number }> = {
+  'everybody remembers it': { settings: [], maxCachedInstances: 100 },
+  'nobody remembers it': { settings: ['--cached-instances', '0'], maxCachedInstances: 0 },
+};
+for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories)) {
+  test(`a counter is read, raised and written when ${memory}`, async () => {
+    await using rig = await Rig.start({ settings });
+    const counting = defineOrchestration('counting');
+    const handlers = [counting.handle((ctx) => counter(ctx))];
+    await rig.attach(handlers, { maxCachedInstances });
+    const handle = await rig.client.start(counting);
+    for (const by of upTo(10)) await handle.raise(add, by + 1);
+    await rig.restartSidecar();
+    await handle.raise(add, 0);
+    expect(await handle.result()).toBe(55);
+    expect(await handle.value(count)).toBe(55);
+  });
+}
+
+test('values of many instances stay apart, parents and children included', async () => {
+  const part = defineOrchestration<number, unknown>('part');
+  const name = await scene.deploy(
+    async (ctx, no: number) => {
+      ctx.state.set('mine', no);
+      const children = await Promise.all(upTo(3).map((n) => ctx.call(part, no * 10 + n)));
+      const [key, value] = ctx.state.entries()[0]!;
+      return [key, value, ctx.state.size, children];
+    },
+    [
+      part.handle((ctx, no) => {
+        const before = ctx.state.size;
+        ctx.state.set('mine', no);
+        return [before, ctx.state.get('mine')];
+      }),
+    ],
+  );
+  const all = await Promise.all(upTo(15).map((no) => scene.rig.client.start(name, no)));
+  for (const [no, one] of all.entries()) {
+    const children = upTo(3).map((n) => [0, no * 10 + n]);
+    expect(await one.result()).toEqual(['mine', no, 1, children]);
+  }
+});
