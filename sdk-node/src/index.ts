@@ -11,7 +11,12 @@ export type {
   ActivityInfo,
 } from './definitions/activity.ts';
 export type { ActivityRunOptions, Retry } from './definitions/activity-options.ts';
+export type { RoutingOptions } from './definitions/routing.ts';
 export { defineEvent } from './definitions/event.ts';
+export { defineQuery } from './definitions/query.ts';
+export type { QueryDefinition } from './definitions/query.ts';
+export { defineUpdate } from './definitions/update.ts';
+export type { UpdateDefinition } from './definitions/update.ts';
 export type { EventDefinition } from './definitions/event.ts';
 export { defineValue } from './definitions/value.ts';
 export type { ValueDefinition, ValueKey } from './definitions/value.ts';
@@ -40,6 +45,8 @@ export type {
 export type { DurablePromise, PromiseOutcome } from './context/promise.ts';
 export type { OrchestrationState } from './context/state.ts';
 export type { Logger } from './context/log.ts';
+export type { QueryFunction } from './context/queries.ts';
+export type { UpdateHandlers, UpdateInfo } from './context/updates.ts';
 
 // Errors.
 export {
@@ -55,12 +62,16 @@ export {
   OrchestrationFailed,
   PayloadTooLarge,
   PerdureError,
+  QueryFailed,
   PromiseSettled,
+  SagaFailed,
   StepFailed,
   TerminatedError,
   TimedOut,
   TurnError,
   Unavailable,
+  UpdateFailed,
+  UpdateRejected,
 } from './errors.ts';
 export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';
 export { RequestRefused } from './connection/request-error.ts';
@@ -73,6 +84,17 @@ export type { WorkerOptions } from './worker/worker-options.ts';
 // A client.
 export { Client } from './client/client.ts';
 export type { ClientOptions, ClientStartOptions, IdReuse } from './client/client.ts';
+export { Batches } from './client/batches.ts';
+export type { BatchKind, BatchOptions, BatchView } from './client/batches.ts';
+export type { Retention, RetentionView } from './client/retention.ts';
+export { Schedules } from './client/schedules.ts';
+export type {
+  BackfillOptions,
+  PreviewOptions,
+  ScheduleOptions,
+  ScheduleTimes,
+} from './client/schedules.ts';
+export type { OverlapPolicy, ScheduleView } from './client/schedule-view.ts';
 export { InstanceHandle, StartedInstance } from './client/handle.ts';
 export type {
   HistoryOptions,
@@ -101,8 +123,14 @@ export type {
   StatusCounts,
 } from './client/admin.ts';
 export type { InstanceFilter, ListFilter, ListPage } from './client/list.ts';
+export type { QueryOptions } from './client/queries.ts';
+export { StartedUpdate } from './client/updates.ts';
+export type { UpdateOptions } from './client/updates.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
+export type { QueueLimits, QueueView } from './client/queues.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';
 export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts';
 export { folderStore } from './data/folder-store.ts';
 export type { PayloadStore } from './data/offload.ts';
+export type { Compensation, Saga } from './context/saga.ts';
+export type { CancellationScope, ScopeFunction, ScopeOptions } from './context/scope.ts';

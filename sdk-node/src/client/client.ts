@@ -8,15 +8,20 @@ import type { DataOptions } from '../data/codec.ts';
 import { DataPipeline } from '../data/pipeline.ts';
 import { checkOrchestrationInput } from '../definitions/check.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import { type RoutingOptions, wireRouting } from '../definitions/routing.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
 import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
+import { Batches } from './batches.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
 import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
 import { PromiseHandle } from './promises.ts';
+import { type QueueLimits, queueOf, type QueueView, wireLimits } from './queues.ts';
 import { type ClientSurroundings, Requests } from './requests.ts';
+import { listRetention, type Retention, type RetentionView, setRetention } from './retention.ts';
+import { Schedules } from './schedules.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
 import { type VersionReport, versionReportOf } from './versions.ts';
 
@@ -32,7 +37,7 @@ export interface ClientOptions extends DataOptions {
 /** What to do when the id of a start is taken. */
 export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
 
-export interface ClientStartOptions {
+export interface ClientStartOptions extends RoutingOptions {
   /** Left out: a UUID. */
   readonly id?: string;
   /** Left out: the definition's; by name, the sidecar's choice. */
@@ -57,6 +62,10 @@ type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
 
 /** Talks to one sidecar. Connects at its first call; keeps the process alive until `close()`. */
 export class Client {
+  /** Starting orchestrations by the clock. */
+  readonly schedules: Schedules;
+  /** Work over many instances. */
+  readonly batches: Batches;
   readonly #requests: Requests;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
@@ -65,6 +74,8 @@ export class Client {
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
     const pipeline = DataPipeline.of(options);
     this.#requests = new Requests({ ...surroundings, address, timeoutMs, log, pipeline });
+    this.schedules = new Schedules(this.#requests);
+    this.batches = new Batches(this.#requests);
   }
 
   /**
@@ -103,6 +114,7 @@ export class Client {
       name,
       instanceId: id,
       version: options.version ?? (byName ? '' : orchestration.version),
+      ...wireRouting(options),
       input,
       idReusePolicy: ID_REUSE[options.idReuse ?? 'reject'],
       // An id that was made up is as good a key: nobody else has it.
@@ -145,6 +157,19 @@ export class Client {
     return countInstances(this.#requests, filter);
   }
 
+  /**
+   * Sets for how long ended instances of an orchestration are kept; '*': of all that have no
+   * retention of their own. Null: for ever. What is older is deleted within the hour.
+   */
+  setRetention(name: string, retention: Retention | null): Promise<void> {
+    return setRetention(this.#requests, name, retention);
+  }
+
+  /** All retentions that were set, by name. */
+  listRetention(): Promise<RetentionView[]> {
+    return listRetention(this.#requests);
+  }
+
   /** How the sidecar is. */
   async describe(): Promise<SidecarView> {
     const { DescribeSidecar } = loadContract().admin;
@@ -155,6 +180,18 @@ export class Client {
   async listWorkers(): Promise<WorkerView[]> {
     const { ListWorkers } = loadContract().admin;
     return (await this.#ask(ListWorkers)).workers.map(workerOf);
+  }
+
+  /** The queues that have limits or work. */
+  async queues(): Promise<QueueView[]> {
+    const { ListQueues } = loadContract().admin;
+    return (await this.#ask(ListQueues)).queues.map(queueOf);
+  }
+
+  /** Sets the limits of a queue (empty: the unnamed one); they hold at once and for ever. */
+  async setQueue(queue: string, limits: QueueLimits): Promise<void> {
+    const { SetQueue } = loadContract().admin;
+    await this.#ask(SetQueue, { queue, limits: wireLimits(limits) });
   }
 
   /** Which versions and patches have live instances; of one orchestration, or of all. */

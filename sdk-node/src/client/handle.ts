@@ -2,6 +2,8 @@ import type { Args } from '../context/context.ts';
 import { checkEventPayload } from '../definitions/check.ts';
 import type { EventDefinition } from '../definitions/event.ts';
 import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
+import type { QueryDefinition } from '../definitions/query.ts';
+import type { UpdateDefinition } from '../definitions/update.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { NotFound } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
@@ -25,9 +27,11 @@ import {
   readTree,
   rewindInstance,
 } from './admin.ts';
+import { type QueryOptions, queryInstance } from './queries.ts';
 import type { Requests, RequestTerms } from './requests.ts';
 import { type StatusView, statusChanges, type WaitStatusOptions, waitStatus } from './status.ts';
 import { readValue, readValues } from './values.ts';
+import { startUpdate, type StartedUpdate, updateInstance, type UpdateOptions } from './updates.ts';
 
 /** What becomes of an event that nobody waits for at that moment. */
 export type RaisePolicy = 'buffer' | 'drop' | 'reject';
@@ -156,6 +160,67 @@ export class InstanceHandle<Out = unknown> {
     return readValues(this.#requests, this.id, []);
   }
 
+  /**
+   * Asks its code, whether it runs, waits or has ended; nothing of that is recorded.
+   *
+   * @throws QueryFailed when the handler threw.
+   * @throws RequestRefused UNKNOWN_NAME when the code has no such query, NO_WORKER when no worker
+   *   answered in time.
+   */
+  query<In, Answer>(
+    query: QueryDefinition<In, Answer, unknown, never>,
+    ...args: Args<In, QueryOptions>
+  ): Promise<Answer>;
+  query<Answer = unknown>(query: string, input?: unknown, options?: QueryOptions): Promise<Answer>;
+  query(
+    query: QueryDefinition<never, unknown, unknown, never> | string,
+    input?: unknown,
+    options: QueryOptions = {},
+  ): Promise<unknown> {
+    return queryInstance(this.#requests, this.id, query, [input, options]);
+  }
+
+  /**
+   * Asks its code to change something; resolves with what the handler returns.
+   *
+   * @throws UpdateRejected when its validation refused it: nothing is recorded.
+   * @throws UpdateFailed when the handler threw, or the instance ended before it was done.
+   */
+  update<In, Answer>(
+    update: UpdateDefinition<In, Answer, unknown, never>,
+    ...args: Args<In, UpdateOptions>
+  ): Promise<Answer>;
+  update<Answer = unknown>(
+    update: string,
+    input?: unknown,
+    options?: UpdateOptions,
+  ): Promise<Answer>;
+  update(
+    update: UpdateDefinition<never, unknown, unknown, never> | string,
+    value?: unknown,
+    options: UpdateOptions = {},
+  ): Promise<unknown> {
+    return updateInstance(this.#requests, { instanceId: this.id, update, value, options });
+  }
+
+  /** As `update`, but resolves once the update is accepted and durable. */
+  startUpdate<In, Answer>(
+    update: UpdateDefinition<In, Answer, unknown, never>,
+    ...args: Args<In, UpdateOptions>
+  ): Promise<StartedUpdate<Answer>>;
+  startUpdate<Answer = unknown>(
+    update: string,
+    input?: unknown,
+    options?: UpdateOptions,
+  ): Promise<StartedUpdate<Answer>>;
+  startUpdate(
+    update: UpdateDefinition<never, unknown, unknown, never> | string,
+    value?: unknown,
+    options: UpdateOptions = {},
+  ): Promise<StartedUpdate> {
+    return startUpdate(this.#requests, { instanceId: this.id, update, value, options });
+  }
+
   /** Asks the orchestrator to stop: what it awaits throws CancelledError. */
   async cancel(reason = ''): Promise<void> {
     await this.#requests.make('cancel', this.#request(reason), this.#terms('cancel'));
@@ -171,9 +236,14 @@ export class InstanceHandle<Out = unknown> {
     await this.#requests.make('suspend', this.#request(reason), this.#terms('suspend'));
   }
 
-  /** Lets its turns go on; also tries a stuck instance again. */
-  async resume(reason = ''): Promise<void> {
-    await this.#requests.make('resume', this.#request(reason), this.#terms('resume'));
+  /**
+   * Lets its turns go on; also tries a stuck instance, and activities that were set aside, again.
+   * With `failActivities` those fail for good, with an ApplicationFailure of type 'Poisoned'.
+   */
+  async resume(reason = '', options: { readonly failActivities?: boolean } = {}): Promise<void> {
+    const failActivities = options.failActivities ?? false;
+    const request = { ...this.#request(reason), failActivities };
+    await this.#requests.make('resume', request, this.#terms('resume'));
   }
 
   /**

@@ -6,6 +6,9 @@ export const MAX_TURNS: number = 10_000;
 /** Activities that may run at once in one worker. */
 export const MAX_ACTIVITIES: number = 256;
 
+/** Sessions of activities that one worker may hold. */
+export const MAX_SESSIONS: number = 1_000;
+
 /** Orchestrators kept in memory between their turns. */
 export const MAX_CACHED_INSTANCES: number = 50_000;
 

@@ -5,17 +5,24 @@ import type { ActivityDefinition } from '../definitions/activity.ts';
 import type { ActivityRunOptions } from '../definitions/activity-options.ts';
 import type { EventDefinition } from '../definitions/event.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import type { RoutingOptions } from '../definitions/routing.ts';
 import type { ValueDefinition } from '../definitions/value.ts';
+import type { QueryDefinition } from '../definitions/query.ts';
+import type { UpdateDefinition } from '../definitions/update.ts';
 import type { Duration } from '../duration.ts';
+import type { QueryFunction } from './queries.ts';
+import type { UpdateHandlers } from './updates.ts';
 import type { Logger } from './log.ts';
 import type { DurablePromise, PromiseOutcome } from './promise.ts';
+import type { Saga } from './saga.ts';
+import type { ScopeFunction, ScopeOptions } from './scope.ts';
 import type { OrchestrationState } from './state.ts';
 
 /** Options of one activity call; what is left out is as the definition says. */
 export type CallActivityOptions = ActivityRunOptions;
 
 /** Options of one child orchestration. */
-export interface CallOrchestrationOptions {
+export interface CallOrchestrationOptions extends RoutingOptions {
   /** Id of the child. Left out: a unique one is made up. A taken one: AlreadyExists. */
   readonly id?: string;
   /** Left out: the definition's; by name, the sidecar's choice. */
@@ -25,7 +32,7 @@ export interface CallOrchestrationOptions {
 }
 
 /** Options of a detached start. */
-export interface StartOptions {
+export interface StartOptions extends RoutingOptions {
   /** Id of the instance. Left out: a UUID from `ctx.uuid()`. */
   readonly id?: string;
   /** Left out: the definition's; by name, the sidecar's choice. */
@@ -161,6 +168,22 @@ export interface OrchestrationContext {
    * Long before the limit at which an execution is ended.
    */
   readonly continueAsNewSuggested: boolean;
+  /**
+   * Answers a query from now on. The handler reads the state of the code and the values of `ctx`,
+   * and may await only what settles at once. Nothing of it is recorded.
+   */
+  onQuery<In, Out, HandlerIn, HandlerOut>(
+    query: QueryDefinition<In, Out, HandlerIn, HandlerOut>,
+    fn: QueryFunction<HandlerIn, HandlerOut>,
+  ): void;
+  /**
+   * Makes updates of this kind from now on; those that came before run at once. While a handler is
+   * registered, the code may wait for updates alone.
+   */
+  onUpdate<In, Out, HandlerIn, HandlerOut>(
+    update: UpdateDefinition<In, Out, HandlerIn, HandlerOut>,
+    handlers: UpdateHandlers<HandlerIn, HandlerOut>,
+  ): void;
   /** Logical time: when the event was recorded that made the code go on. */
   now(): Date;
   /** A version 4 UUID, the same on every replay. */
@@ -186,9 +209,23 @@ export interface OrchestrationContext {
    * when it has an outcome, or ended with its execution, and with NotFound.
    */
   settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
-  /** @throws CancelledError when the instance was asked to stop. */
+  /**
+   * Runs `fn` with a context of its own that can be cancelled as a whole, by `scope.cancel()` or by a
+   * timeout. When `fn` settles, what it left open in the scope is cancelled.
+   *
+   * @throws TimedOut('scope') when the timeout has cancelled what `fn` awaited.
+   */
+  scope<Out>(fn: ScopeFunction<Out>, options?: ScopeOptions): Promise<Out>;
+  /**
+   * Runs `fn` with a context whose operations neither a request to stop nor a scope around it cancels.
+   * One that came meanwhile is thrown as CancelledError once `fn` has ended.
+   */
+  shield<Out>(fn: (ctx: OrchestrationContext) => Promise<Out> | Out): Promise<Out>;
+  /** Steps that are undone in reverse when one of them fails. */
+  saga(): Saga;
+  /** @throws CancelledError when the instance was asked to stop, or the scope was cancelled. */
   throwIfCancelled(): void;
-  /** True once the instance was asked to stop. */
+  /** True once the instance was asked to stop, or the scope was cancelled; false in a shield. */
   readonly cancelled: boolean;
   /** The reason given, or undefined while `cancelled` is false. */
   readonly cancelReason: string | undefined;

@@ -11,6 +11,7 @@ import {
   checkTargetId,
 } from '../definitions/name.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import { wireRouting } from '../definitions/routing.ts';
 import type { ValueKey } from '../definitions/value.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { toMs } from '../duration.ts';
@@ -38,7 +39,13 @@ import type { DurablePromise, PromiseOutcome } from './promise.ts';
 import { enterBranch, race } from './race.ts';
 import { LiveState, setStatus, statusOf } from './state.ts';
 import type { OrchestrationState } from './state.ts';
+import type { RegisteredQuery } from './queries.ts';
 import type { OperationRequest, RunPort } from './run-port.ts';
+import { LiveSaga, type Saga } from './saga.ts';
+import { cancellationsOf, enterScope, enterShield } from './scope.ts';
+import type { ScopeFunction, ScopeOptions } from './scope.ts';
+import { timerRequest } from './timer-request.ts';
+import type { RegisteredUpdate } from './updates.ts';
 
 type AnyDefinition =
   | ActivityDefinition<never, unknown, unknown, never>
@@ -126,13 +133,15 @@ export class LiveContext implements OrchestrationContext {
   }
 
   sleep(duration: Duration): Promise<void> {
-    return this.#run.issue(this.#timer(this.#run.nowMs + toMs(duration, 'sleep'))) as Promise<void>;
+    return this.#run.issue(
+      timerRequest(this.#run.nowMs + toMs(duration, 'sleep'), this.#scope),
+    ) as Promise<void>;
   }
 
   sleepUntil(date: Date | number): Promise<void> {
     const ms = Math.ceil(Number(date));
     if (!Number.isSafeInteger(ms)) throw new RangeError(`sleepUntil: ${String(date)} is no date`);
-    return this.#run.issue(this.#timer(ms)) as Promise<void>;
+    return this.#run.issue(timerRequest(ms, this.#scope)) as Promise<void>;
   }
 
   waitFor(event: EventDefinition<never, unknown> | string, options?: WaitOptions): Promise<never> {
@@ -187,9 +196,23 @@ export class LiveContext implements OrchestrationContext {
 
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out> {
     this.#run.checkInTurn('branch');
-    const { promise, scope } = enterBranch(this.#run, this.#scope, fn);
+    const { promise, scope } = enterBranch(this.#run, { parent: this.#scope }, fn);
     this.#run.addBranch(promise, scope);
     return promise as Promise<Out>;
+  }
+
+  scope<Out>(fn: ScopeFunction<Out>, options: ScopeOptions = {}): Promise<Out> {
+    this.#run.checkInTurn('scope');
+    return enterScope(this.#run, this.#scope, fn, options);
+  }
+
+  shield<Out>(fn: (ctx: OrchestrationContext) => Promise<Out> | Out): Promise<Out> {
+    this.#run.checkInTurn('shield');
+    return enterShield(this.#run, this.#scope, fn);
+  }
+
+  saga(): Saga {
+    return new LiveSaga(this.#run, this.#scope);
   }
 
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never> {
@@ -203,6 +226,17 @@ export class LiveContext implements OrchestrationContext {
       kind: 'continueAsNew',
       continueAsNew: { input: payload, version, delivered: 0, latestVersion },
     });
+  }
+
+  onQuery(definition: RegisteredQuery['definition'], fn: RegisteredQuery['fn']): void {
+    this.#run.onQuery({ definition, fn });
+  }
+
+  onUpdate(
+    definition: RegisteredUpdate['definition'],
+    handlers: RegisteredUpdate['handlers'],
+  ): void {
+    this.#run.onUpdate({ definition, handlers });
   }
 
   now(): Date {
@@ -261,15 +295,16 @@ export class LiveContext implements OrchestrationContext {
   }
 
   throwIfCancelled(): void {
-    this.#run.throwIfCancelled();
+    const [cancellation] = cancellationsOf(this.#run, this.#scope);
+    if (cancellation !== undefined) throw cancellation;
   }
 
   get cancelled(): boolean {
-    return this.#run.cancelReason !== undefined;
+    return this.cancelReason !== undefined;
   }
 
   get cancelReason(): string | undefined {
-    return this.#run.cancelReason;
+    return cancellationsOf(this.#run, this.#scope)[0]?.reason;
   }
 
   get log(): Logger {
@@ -303,8 +338,10 @@ export class LiveContext implements OrchestrationContext {
     name: string,
     schema: StandardSchema | undefined,
     input: unknown,
-    { id, version = '', parentClose = 'cancel' }: CallOrchestrationOptions,
+    options: CallOrchestrationOptions,
   ): Promise<unknown> {
+    const { id, version = '', parentClose = 'cancel' } = options;
+    const route = wireRouting(options);
     checkName(name, 'orchestration');
     checkOptionalName(version, 'version');
     if (id !== undefined) checkInstanceId(id);
@@ -323,7 +360,10 @@ export class LiveContext implements OrchestrationContext {
         const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
         return {
           kind: 'scheduleChild',
-          scheduleChild: { seq, name, version, instanceId, input: payload, parentClosePolicy },
+          scheduleChild: {
+            ...{ seq, name, version, instanceId, input: payload, parentClosePolicy },
+            ...route,
+          },
         };
       },
     });
@@ -333,8 +373,10 @@ export class LiveContext implements OrchestrationContext {
     name: string,
     schema: StandardSchema | undefined,
     input: unknown,
-    { id, version = '' }: StartOptions,
+    options: StartOptions,
   ): Promise<string> {
+    const { id, version = '' } = options;
+    const route = wireRouting(options);
     checkName(name, 'orchestration');
     checkOptionalName(version, 'version');
     if (id !== undefined) checkInstanceId(id);
@@ -353,7 +395,7 @@ export class LiveContext implements OrchestrationContext {
         const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
         return {
           kind: 'requestStart',
-          requestStart: { seq, name, version, instanceId, input: payload },
+          requestStart: { seq, name, version, instanceId, input: payload, ...route },
         };
       },
     });
@@ -364,20 +406,6 @@ export class LiveContext implements OrchestrationContext {
   #limit(options: WaitOptions | undefined): OperationRequest | undefined {
     const timeout = options?.timeout;
     if (timeout === undefined) return undefined;
-    return this.#timer(this.#run.nowMs + toMs(timeout, 'timeout'));
-  }
-
-  #timer(fireAtMs: number): OperationRequest {
-    return {
-      kind: 'timerCreated',
-      operation: 'timer',
-      seq: 0,
-      name: '',
-      target: '',
-      fireAtMs,
-      scope: this.#scope,
-      extra: undefined,
-      build: (seq) => ({ kind: 'createTimer', createTimer: { seq, fireAtMs } }),
-    };
+    return timerRequest(this.#run.nowMs + toMs(timeout, 'timeout'), this.#scope);
   }
 }

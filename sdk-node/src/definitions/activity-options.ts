@@ -1,8 +1,13 @@
-// How an activity is run: retry policy, timeouts, queue; as users write it and as it is sent.
+// How an activity is run: retry policy, timeouts, routing; as users write it and as it is sent.
 import { toMs } from '../duration.ts';
 import { checkOptionalName } from './name.ts';
+import { wireRouting } from './routing.ts';
+import type { RoutingOptions } from './routing.ts';
 import type { Duration } from '../duration.ts';
 import type { ActivityOptions, RetryPolicy } from '../replay/wire-types.ts';
+
+/** What most definitions say of version, session and shares. */
+const NONE = {};
 
 /** When and how often an activity is tried again. Counted and carried out by the sidecar. */
 export interface Retry {
@@ -19,7 +24,7 @@ export interface Retry {
 }
 
 /** What a definition may say once and a call may say differently. */
-export interface ActivityRunOptions {
+export interface ActivityRunOptions extends RoutingOptions {
   /** Left out, or false at a call: the activity is tried once. */
   readonly retry?: Retry | false;
   /** Limit of one attempt, from hand-over to result. */
@@ -30,8 +35,13 @@ export interface ActivityRunOptions {
   readonly scheduleToClose?: Duration;
   /** Longest silence of an attempt between two heartbeats. */
   readonly heartbeat?: Duration;
-  /** Queue it is routed through. Left out: any worker that has the activity. */
-  readonly queue?: string;
+  /**
+   * Version that the worker must have. Left out: the definition's; empty: any, the worker takes its
+   * highest.
+   */
+  readonly version?: string;
+  /** Activities of one session run at one worker while it lives. Any text; unique in the sidecar. */
+  readonly session?: string;
 }
 
 function count(value: number, what: string): number {
@@ -76,14 +86,21 @@ function limit(duration: Duration | undefined, what: string): number {
  * @throws RangeError when a duration or a count is out of range, TypeError for a wrong queue.
  */
 export function wireOptions(options: ActivityRunOptions): ActivityOptions {
-  checkOptionalName(options.queue ?? '', 'queue');
+  const { version, session } = options;
+  const { queue = '', priority, fairnessKey } = wireRouting(options);
+  checkOptionalName(version ?? '', 'version');
+  checkOptionalName(session ?? '', 'session');
   return {
     retry: retryOf(options.retry),
     startToCloseMs: limit(options.startToClose, 'startToClose'),
     scheduleToStartMs: limit(options.scheduleToStart, 'scheduleToStart'),
     scheduleToCloseMs: limit(options.scheduleToClose, 'scheduleToClose'),
     heartbeatMs: limit(options.heartbeat, 'heartbeat'),
-    queue: options.queue ?? '',
+    queue,
+    ...(version ? { version } : NONE),
+    ...(session ? { session } : NONE),
+    ...(priority ? { priority } : NONE),
+    ...(fairnessKey ? { fairnessKey } : NONE),
   };
 }
 
@@ -99,5 +116,9 @@ export function mergedOptions(base: ActivityOptions, options: ActivityRunOptions
       options.scheduleToClose === undefined ? base.scheduleToCloseMs : over.scheduleToCloseMs,
     heartbeatMs: options.heartbeat === undefined ? base.heartbeatMs : over.heartbeatMs,
     queue: options.queue === undefined ? base.queue : over.queue,
+    version: (options.version === undefined ? base.version : over.version) ?? '',
+    session: (options.session === undefined ? base.session : over.session) ?? '',
+    priority: (options.priority === undefined ? base.priority : over.priority) ?? 0,
+    fairnessKey: (options.fairnessKey === undefined ? base.fairnessKey : over.fairnessKey) ?? '',
   };
 }

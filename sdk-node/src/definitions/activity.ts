@@ -16,6 +16,8 @@ export interface ActivityContext {
   readonly idempotencyKey: string;
   /** What the attempt before said with its last heartbeat; undefined when there is nothing. */
   readonly heartbeatDetails: unknown;
+  /** What travels beside the input, such as a trace context. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Why the attempt before failed; undefined on the first. */
   readonly lastFailure: Error | undefined;
   readonly log: Logger;
@@ -30,8 +32,11 @@ export interface ActivityInfo {
   readonly seq: number;
   /** From 1. */
   readonly attempt: number;
-  /** Name of the orchestration that wants it. */
+  /** Name of the orchestration that wants it, and its version; empty: unversioned. */
   readonly orchestration: string;
+  readonly orchestrationVersion: string;
+  /** Empty: none. */
+  readonly session: string;
 }
 
 export type ActivityFunction<In, Out> = (input: In, activity: ActivityContext) => Promise<Out>;
@@ -60,9 +65,7 @@ export interface ActivityHandler {
 }
 
 /** What a definition says beside its name. */
-export interface ActivityDefaults extends ActivityRunOptions {
-  readonly version?: string;
-}
+export type ActivityDefaults = ActivityRunOptions;
 
 type AnySchema = StandardSchema;
 

@@ -33,6 +33,8 @@ describe('an activity', () => {
       seq: 3,
       attempt: 2,
       orchestration: 'o',
+      orchestrationVersion: '',
+      session: '',
     });
     expect(seen!.idempotencyKey).toBe('i-1/2/3');
     expect(seen!.heartbeatDetails).toBe(41);

@@ -12,7 +12,10 @@ import type { Outbox } from './outbox.ts';
 
 export interface ActivitiesOptions {
   outbox: Outbox;
-  handlerOf(name: string): ActivityHandler | undefined;
+  /** An empty version: the highest. */
+  handlerOf(name: string, version: string): ActivityHandler | undefined;
+  /** An activity of a session came. */
+  sessionUsed?(id: string): void;
   /** Largest payload that the sidecar accepts. */
   payloadBytesMax: number;
   log: Logger;
@@ -57,8 +60,9 @@ export class Activities {
   /** An attempt came: runs it. */
   receive(task: ActivityTask): void {
     const attempt = new Attempt(task, this.#attemptOptions);
-    const handler = this.#options.handlerOf(task.name);
-    if (handler === undefined) return this.#threw(attempt, noHandler(task.name));
+    const handler = this.#options.handlerOf(task.name, task.version);
+    if (task.session !== '') this.#options.sessionUsed?.(task.session);
+    if (handler === undefined) return this.#threw(attempt, noHandler(task));
     let returned: unknown;
     let later: boolean;
     try {
@@ -144,8 +148,9 @@ function isThenable(value: unknown): boolean {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-function noHandler(name: string): Error {
-  return new ApplicationFailure(`this worker has no handler for activity "${name}"`, {
+function noHandler({ name, version }: ActivityTask): Error {
+  const which = version === '' ? '' : ` version "${version}"`;
+  return new ApplicationFailure(`this worker has no handler for activity "${name}"${which}`, {
     type: 'NoHandler',
   });
 }

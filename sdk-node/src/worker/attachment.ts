@@ -21,21 +21,25 @@ import { startTimer } from '../lib/timer.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
 import { Activities } from './activities.ts';
+import { type AskDrainer, type AskedRun, Asks } from './asks.ts';
 import type { HandlerTable } from './handlers.ts';
+import type { HeldSessions } from './held-sessions.ts';
 import { Outbox } from './outbox.ts';
 import type { RunCacheBounds } from './run-cache.ts';
 import { type TurnDrainer, type TurnRun, Turns } from './turns.ts';
 
-export interface AttachmentOptions<Run extends TurnRun> {
+export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
   channel: Channel;
   hello: Hello;
   handlers: HandlerTable;
   bounds: RunCacheBounds;
-  drainer: TurnDrainer<Run>;
+  drainer: TurnDrainer<Run> & AskDrainer<Run>;
   /** A new orchestrator that may hand over payloads of at most so many bytes. */
   newRun(payloadBytesMax: number): Run;
   /** What payloads go through on their way; left out or null: nothing. */
   pipeline?: DataPipeline | null;
+  /** Remembers sessions over streams. */
+  sessions?: HeldSessions;
   clock: Clock;
   log: Logger;
   /** Milliseconds from opening the stream to Welcome; the limit when left out. */
@@ -46,8 +50,9 @@ export interface AttachmentOptions<Run extends TurnRun> {
 }
 
 /** What works only once Welcome has named the limits. */
-interface Open<Run extends TurnRun> {
+interface Open<Run extends TurnRun & AskedRun> {
   readonly turns: Turns<Run>;
+  readonly asks: Asks<Run>;
   readonly activities: Activities;
   readonly liveness: Liveness;
   readonly sinceMs: number;
@@ -57,7 +62,7 @@ interface Open<Run extends TurnRun> {
  * A worker's stay at a sidecar: one stream from Hello to its end. Tokens, cached orchestrators and
  * running attempts belong to it; none of them outlives it.
  */
-export class Attachment<Run extends TurnRun> {
+export class Attachment<Run extends TurnRun & AskedRun> {
   readonly #options: AttachmentOptions<Run>;
   readonly #stream: FrameStream<AttachRequest, AttachResponse>;
   readonly #outbox: Outbox;
@@ -163,6 +168,7 @@ export class Attachment<Run extends TurnRun> {
     }
     for (const { token } of frame.grants) turns.grant(token);
     for (const task of frame.turns) turns.receive(task);
+    for (const task of frame.asks) open.asks.receive(task);
     for (const task of frame.activities) activities.receive(task);
     for (const { token, reason } of frame.cancels) activities.cancel(token, reason);
     if (frame.drained !== null) this.#drainedCount += 1;
@@ -179,18 +185,26 @@ export class Attachment<Run extends TurnRun> {
     const outbox = this.#outbox;
     outbox.frameBytes = welcome.maxFrameBytes || FRAME_BYTES;
     const changed = (): void => this.#changed();
+    const turns = new Turns({
+      outbox,
+      bounds,
+      drainer,
+      newRun: () => newRun(payloadBytesMax),
+      changed,
+    });
     this.#open = {
       sinceMs: clock.monotonicMs(),
-      turns: new Turns({
+      turns,
+      asks: new Asks({
         outbox,
-        bounds,
         drainer,
         newRun: () => newRun(payloadBytesMax),
-        changed,
+        held: (...where) => turns.between(...where),
       }),
       activities: new Activities({
         outbox,
-        handlerOf: (name) => handlers.activity(name),
+        handlerOf: (name, version) => handlers.activity(name, version),
+        sessionUsed: (id) => this.#options.sessions?.used(id),
         payloadBytesMax,
         log,
         changed,
@@ -213,6 +227,7 @@ export class Attachment<Run extends TurnRun> {
     const open = this.#open;
     open?.liveness.stop();
     open?.turns.close();
+    open?.asks.close();
     open?.activities.close('connection lost');
     const livedMs = open === undefined ? 0 : this.#options.clock.monotonicMs() - open.sinceMs;
     this.#changed();

@@ -46,8 +46,10 @@ export class Attempt implements ActivityContext {
   }
 
   get info(): ActivityInfo {
-    const { name, instanceId, execution, seq, attempt, orchestration } = this.#task;
-    return { name, instanceId, execution, seq, attempt, orchestration };
+    const { name, instanceId, execution, seq, attempt } = this.#task;
+    const { orchestration, orchestrationVersion, session } = this.#task;
+    const place = { name, instanceId, execution, seq, attempt };
+    return { ...place, orchestration, orchestrationVersion, session };
   }
 
   get signal(): AbortSignal {
@@ -67,6 +69,10 @@ export class Attempt implements ActivityContext {
   get heartbeatDetails(): unknown {
     const { heartbeatDetails } = this.#task;
     return heartbeatDetails === null ? undefined : decodePayload(heartbeatDetails);
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#task.headers.map(({ key, value }) => [key, value]));
   }
 
   get lastFailure(): Error | undefined {
@@ -123,7 +129,9 @@ export class Attempt implements ActivityContext {
   }
 }
 
-function withFields(log: Logger, { name, ...place }: ActivityInfo): Logger {
+function withFields(log: Logger, info: ActivityInfo): Logger {
+  const { name, instanceId, execution, seq, attempt, orchestration } = info;
+  const place = { instanceId, execution, seq, attempt, orchestration };
   const write =
     (level: keyof Logger): Logger['info'] =>
     (message, fields) =>

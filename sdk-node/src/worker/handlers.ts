@@ -1,5 +1,6 @@
 import type { ActivityHandler } from '../definitions/activity.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
+import { isHigherVersion } from '../definitions/version-order.ts';
 
 /** What a worker can be given: a definition with its implementation. */
 export type WorkerHandler = ActivityHandler | OrchestrationHandler;
@@ -12,20 +13,24 @@ export interface Announced {
 
 /** The user code of one worker, by name and version. */
 export class HandlerTable {
-  readonly #activities = new Map<string, ActivityHandler>();
+  readonly #activities = new Map<string, Map<string, ActivityHandler>>();
+  /** Of each activity the one with the highest version. */
+  readonly #highest = new Map<string, ActivityHandler>();
   readonly #orchestrations = new Map<string, Map<string, OrchestrationHandler>>();
 
-  /** @throws TypeError when a name (of an orchestration: with its version) is there twice. */
+  /** @throws TypeError when a name is there twice with the same version. */
   constructor(handlers: readonly WorkerHandler[]) {
     for (const handler of handlers) {
       if (typeof handler?.fn !== 'function') throw new TypeError(notAHandler(handler));
       if (handler.kind === 'activity') this.#addActivity(handler);
-      else this.#addOrchestration(handler);
+      else add(this.#orchestrations, 'orchestration', handler);
     }
   }
 
-  activity(name: string): ActivityHandler | undefined {
-    return this.#activities.get(name);
+  /** An empty version: the highest there is. */
+  activity(name: string, version: string): ActivityHandler | undefined {
+    if (version === '') return this.#highest.get(name);
+    return this.#activities.get(name)?.get(version);
   }
 
   orchestration(name: string, version: string): OrchestrationHandler | undefined {
@@ -33,7 +38,8 @@ export class HandlerTable {
   }
 
   activities(): Announced[] {
-    return [...this.#activities.values()].map(({ definition }) => announce(definition));
+    const all = [...this.#activities.values()].flatMap((byVersion) => [...byVersion.values()]);
+    return all.map(({ definition }) => announce(definition));
   }
 
   orchestrations(): Announced[] {
@@ -42,26 +48,31 @@ export class HandlerTable {
   }
 
   #addActivity(handler: ActivityHandler): void {
-    const { name } = handler.definition;
-    if (this.#activities.has(name)) {
-      throw new TypeError(`activity "${name}" has two handlers in this worker: keep one of them`);
-    }
-    this.#activities.set(name, handler);
-  }
-
-  #addOrchestration(handler: OrchestrationHandler): void {
     const { name, version } = handler.definition;
-    const byVersion = this.#orchestrations.get(name) ?? new Map<string, OrchestrationHandler>();
-    if (byVersion.has(version)) {
-      const which = version === '' ? 'without a version' : `of version "${version}"`;
-      throw new TypeError(
-        `orchestration "${name}" ${which} has two handlers in this worker: keep one of them, or ` +
-          'give their definitions different versions',
-      );
+    add(this.#activities, 'activity', handler);
+    const highest = this.#highest.get(name)?.definition.version;
+    if (highest === undefined || isHigherVersion(version, highest)) {
+      this.#highest.set(name, handler);
     }
-    byVersion.set(version, handler);
-    this.#orchestrations.set(name, byVersion);
   }
+}
+
+function add<Handler extends WorkerHandler>(
+  table: Map<string, Map<string, Handler>>,
+  what: string,
+  handler: Handler,
+): void {
+  const { name, version } = handler.definition;
+  const byVersion = table.get(name) ?? new Map<string, Handler>();
+  if (byVersion.has(version)) {
+    const which = version === '' ? 'without a version' : `of version "${version}"`;
+    throw new TypeError(
+      `${what} "${name}" ${which} has two handlers in this worker: keep one of them, or ` +
+        'give their definitions different versions',
+    );
+  }
+  byVersion.set(version, handler);
+  table.set(name, byVersion);
 }
 
 function announce({ name, version }: Announced): Announced {

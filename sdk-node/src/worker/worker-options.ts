@@ -2,6 +2,7 @@ import {
   MAX_ACTIVITIES,
   MAX_CACHED_BYTES,
   MAX_CACHED_INSTANCES,
+  MAX_SESSIONS,
   MAX_TURNS,
   STOP_GRACE_MS,
 } from '../connection/limits.ts';
@@ -28,6 +29,10 @@ export interface WorkerOptions extends DataOptions {
   readonly maxCachedBytes?: number;
   /** Queues it serves beside the unnamed one. */
   readonly queues?: readonly string[];
+  /** True: it serves those queues alone, not the unnamed one. */
+  readonly namedQueuesOnly?: boolean;
+  /** Sessions of activities that it may hold at once; left out: 1,000. */
+  readonly maxSessions?: number;
   /** How long `stop()` lets activities run on; left out: 25 s. */
   readonly stopGrace?: Duration;
   /** False: SIGTERM and SIGINT are left alone. */
@@ -47,6 +52,7 @@ export interface WorkerLimits {
   readonly activitiesMax: number;
   readonly cachedRunsMax: number;
   readonly cachedBytesMax: number;
+  readonly sessionsMax: number;
   readonly stopGraceMs: number;
 }
 
@@ -58,8 +64,14 @@ export function workerLimits(options: WorkerOptions): WorkerLimits {
     activitiesMax: count('maxActivities', maxActivities ?? MAX_ACTIVITIES),
     cachedRunsMax: count('maxCachedInstances', maxCachedInstances ?? MAX_CACHED_INSTANCES),
     cachedBytesMax: count('maxCachedBytes', maxCachedBytes ?? MAX_CACHED_BYTES),
+    sessionsMax: sessionCount(options.maxSessions ?? MAX_SESSIONS),
     stopGraceMs: stopGrace === undefined ? STOP_GRACE_MS : toMs(stopGrace, 'stopGrace'),
   };
+}
+
+function sessionCount(value: number): number {
+  if (value !== 0) return count('maxSessions', value);
+  throw new RangeError('maxSessions is 0: expected a whole number from 1');
 }
 
 function count(name: string, value: number): number {

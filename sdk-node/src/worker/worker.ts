@@ -24,6 +24,7 @@ import { openStrictGuard } from '../strict/guard.ts';
 import { SDK_VERSION } from '../version.ts';
 import { Attachment } from './attachment.ts';
 import { HandlerTable } from './handlers.ts';
+import { HeldSessions } from './held-sessions.ts';
 import { type WorkerLimits, workerLimits, type WorkerOptions } from './worker-options.ts';
 
 /** What a worker takes from around it; tests give their own. */
@@ -46,6 +47,8 @@ export class Worker {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #backoff: Backoff;
+  readonly #identity: string;
+  readonly #sessions: HeldSessions;
   readonly #handshakeTimeoutMs: number | undefined;
   readonly #drainer = new Drainer(unhandledRejections);
   readonly #stopping = new AbortController();
@@ -65,7 +68,10 @@ export class Worker {
     this.#name = options.name ?? hostAndPid();
     this.#log = options.log ?? consoleLogger;
     this.#clock = surroundings.clock ?? systemClock;
-    this.#backoff = new Backoff((surroundings.random ?? systemRandom).fraction);
+    const random = surroundings.random ?? systemRandom;
+    this.#backoff = new Backoff(random.fraction);
+    this.#identity = random.uuid();
+    this.#sessions = new HeldSessions(this.#limits.sessionsMax);
     this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
     this.#ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
@@ -151,6 +157,7 @@ export class Worker {
         drainer: this.#drainer,
         newRun: (payloadBytesMax) => this.#newRun(payloadBytesMax),
         pipeline: this.#pipeline,
+        sessions: this.#sessions,
         clock: this.#clock,
         log: this.#log,
         ...(this.#handshakeTimeoutMs === undefined
@@ -192,6 +199,11 @@ export class Worker {
       activities: this.#handlers.activities(),
       credits: { turns: this.#limits.turnsMax, activities: this.#limits.activitiesMax },
       queues: [...(this.#options.queues ?? [])],
+      answersAsks: true,
+      namedQueuesOnly: this.#options.namedQueuesOnly ?? false,
+      identity: this.#identity,
+      sessions: this.#sessions.all(),
+      maxSessions: this.#limits.sessionsMax,
     };
   }
 

@@ -1,0 +1,30 @@
+// How turns and activities are handed out: queue, priority, fairness key; as users write it and as
+// it is sent.
+import type { Routing } from '../replay/wire-types.ts';
+import { checkOptionalName } from './name.ts';
+
+/** What is left out is as the instance that starts or calls has it; else any worker, priority 3. */
+export interface RoutingOptions {
+  /** Queue it is routed through: only workers that serve it get it. */
+  readonly queue?: string;
+  /** 1 (first) to 5 (last). */
+  readonly priority?: 1 | 2 | 3 | 4 | 5;
+  /** Whose share of the queue it takes: keys of one priority are served in turn. */
+  readonly fairnessKey?: string;
+}
+
+const NOTHING: Routing = {};
+
+/**
+ * What is given, as it goes on the wire.
+ * @throws TypeError for a wrong queue or key, RangeError for a priority that is none.
+ */
+export function wireRouting({ queue, priority, fairnessKey }: RoutingOptions): Routing {
+  if (queue === undefined && priority === undefined && fairnessKey === undefined) return NOTHING;
+  checkOptionalName(queue ?? '', 'queue');
+  checkOptionalName(fairnessKey ?? '', 'fairness key');
+  if (priority !== undefined && ![1, 2, 3, 4, 5].includes(priority)) {
+    throw new RangeError(`priority: ${priority} is not a whole number from 1 to 5`);
+  }
+  return { queue: queue ?? '', priority: priority ?? 0, fairnessKey: fairnessKey ?? '' };
+}

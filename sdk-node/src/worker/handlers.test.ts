@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { defineActivity } from '../definitions/activity.ts';
+import { HandlerTable } from './handlers.ts';
+
+const versions = ['', '1.10.0', '1.9.0', '2.0.0-rc.1'];
+const handlers = versions.map((version) =>
+  defineActivity('charge', { version }).handle(() => version),
+);
+
+test('an activity is found by its version, and without one it is the highest', () => {
+  const table = new HandlerTable(handlers);
+  expect(table.activity('charge', '1.9.0')).toBe(handlers[2]);
+  expect(table.activity('charge', '')).toBe(handlers[3]);
+  expect(table.activity('charge', '3.0.0')).toBeUndefined();
+  expect(table.activities().map(({ version }) => version)).toEqual(versions);
+});
+
+test('a release is above its pre-release, and any version above none', () => {
+  const released = defineActivity('charge', { version: '2.0.0' }).handle(() => 0);
+  expect(new HandlerTable([released, ...handlers]).activity('charge', '')).toBe(released);
+  expect(new HandlerTable(handlers.slice(0, 1)).activity('charge', '')).toBe(handlers[0]);
+});
+
+test('two handlers of one version are refused', () => {
+  expect(() => new HandlerTable([handlers[1]!, handlers[1]!])).toThrow(
+    /of version "1.10.0" has two/,
+  );
+});
