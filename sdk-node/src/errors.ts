@@ -6,7 +6,11 @@ export type ErrorCode =
   | 'ACTIVITY_FAILED'
   | 'ORCHESTRATION_FAILED'
   | 'STEP_FAILED'
+  | 'QUERY_FAILED'
+  | 'UPDATE_FAILED'
+  | 'UPDATE_REJECTED'
   | 'APPLICATION'
+  | 'SAGA_FAILED'
   | 'TIMED_OUT'
   | 'CANCELLED'
   | 'TERMINATED'
@@ -119,6 +123,51 @@ export class StepFailed extends CausedError {
   }
 }
 
+/** The handler of a query threw. `cause` is what it threw. */
+export class QueryFailed extends CausedError {
+  override readonly name: string = 'QueryFailed';
+  readonly code: ErrorCode = 'QUERY_FAILED';
+  readonly query: string;
+  readonly instanceId: string;
+
+  constructor(query: string, instanceId: string, cause: unknown) {
+    super(`query "${query}" of instance "${instanceId}" failed`, cause);
+    this.query = query;
+    this.instanceId = instanceId;
+  }
+}
+
+/**
+ * An update was accepted and its handler threw, or will not end: `type` is then 'InstanceEnded' or
+ * 'ContinuedAsNew'. `cause` says more.
+ */
+export class UpdateFailed extends CausedError {
+  override readonly name: string = 'UpdateFailed';
+  readonly code: ErrorCode = 'UPDATE_FAILED';
+  readonly update: string;
+  readonly instanceId: string;
+
+  constructor(update: string, instanceId: string, cause: unknown) {
+    super(`update "${update}" of instance "${instanceId}" failed`, cause);
+    this.update = update;
+    this.instanceId = instanceId;
+  }
+}
+
+/** The validation of an update refused it; nothing is recorded. `cause` is what it threw. */
+export class UpdateRejected extends CausedError {
+  override readonly name: string = 'UpdateRejected';
+  readonly code: ErrorCode = 'UPDATE_REJECTED';
+  readonly update: string;
+  readonly instanceId: string;
+
+  constructor(update: string, instanceId: string, cause: unknown) {
+    super(`update "${update}" of instance "${instanceId}" was rejected`, cause);
+    this.update = update;
+    this.instanceId = instanceId;
+  }
+}
+
 /** Which time ran out: one of an activity, that of `waitFor`, or that of a client's call. */
 export type TimeoutName =
   | 'StartToClose'
@@ -126,6 +175,7 @@ export type TimeoutName =
   | 'ScheduleToClose'
   | 'Heartbeat'
   | 'wait'
+  | 'scope'
   | 'promise'
   | 'call';
 
@@ -226,6 +276,21 @@ export class Unavailable extends PerdureError {
   constructor(message: string, code: 'UNAVAILABLE' | 'STORE_FAILED' = 'UNAVAILABLE') {
     super(message);
     this.code = code;
+  }
+}
+
+/** A saga failed, and so did undoing it. `cause` is why it failed. */
+export class SagaFailed extends PerdureError {
+  override readonly name: string = 'SagaFailed';
+  readonly code: ErrorCode = 'SAGA_FAILED';
+  /** What compensations threw, in the order in which they ran. */
+  readonly compensationErrors: readonly unknown[];
+
+  constructor(cause: unknown, compensationErrors: readonly unknown[]) {
+    const count = compensationErrors.length;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`${why}; ${count} compensation${count === 1 ? '' : 's'} failed as well`, { cause });
+    this.compensationErrors = compensationErrors;
   }
 }
 

@@ -104,13 +104,15 @@ export class Requests {
     request: CallRequest<K>,
     timeoutMs: number,
   ): Promise<CallAnswer<K>> {
-    const { StartInstance, RaiseEvent, SettlePromise, UpdateInstance } = loadContract().client;
+    const { StartInstance, RaiseEvent, SettlePromise, QueryInstance, UpdateInstance } =
+      loadContract().client;
     const terms = { timeoutMs, repeatable: REPEATABLE[kind] };
     // Only these carry payloads.
     const methods: Readonly<Partial<Record<CallKind, object>>> = {
       start: StartInstance,
       raise: RaiseEvent,
       settle: SettlePromise,
+      query: QueryInstance,
       update: UpdateInstance,
     };
     const method = methods[kind];

@@ -1,12 +1,15 @@
 // What the context asks of the run behind it. `LiveContext` turns arguments into these calls; the
 // run numbers, records or matches them.
+import type { CancelledError } from '../errors.ts';
 import type { Decision } from '../replay/decision.ts';
 import type { OperationKind, Scope } from '../replay/operation.ts';
 import type { Patches } from '../replay/patches.ts';
 import type { Action } from '../replay/wire-types.ts';
 import type { ExecutionInfo, OrchestrationContext } from './context.ts';
 import type { LogSource } from './log.ts';
+import type { RegisteredQuery } from './queries.ts';
 import type { SeededRandom } from './random.ts';
+import type { RegisteredUpdate } from './updates.ts';
 import type { KeptValues } from './values.ts';
 
 /** An operation about to be asked for, and the decision that asks for it. */
@@ -28,6 +31,8 @@ export interface RunPort extends LogSource {
   readonly info: ExecutionInfo;
   readonly payloadMaxBytes: number;
   readonly cancelReason: string | undefined;
+  /** The request to stop, once it has come. */
+  readonly cancellation: CancelledError | undefined;
   /** Values and custom status. */
   readonly kept: KeptValues;
   /** First 4 bytes of the seed. */
@@ -46,6 +51,8 @@ export interface RunPort extends LogSource {
   issue(request: OperationRequest): Promise<unknown>;
   /** A wait for an event or a promise; `limit` is the timer of its timeout. */
   wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown>;
+  onQuery(query: RegisteredQuery): void;
+  onUpdate(update: RegisteredUpdate): void;
   /** Records what is no operation and ends nothing. */
   note(decision: Decision, build: () => Action): void;
   /** Ends the execution with the action; from then on nothing is recorded. */
@@ -54,5 +61,6 @@ export interface RunPort extends LogSource {
   addBranch(promise: Promise<unknown>, scope: Scope): void;
   /** Cancels what a contestant of a race has open. */
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
-  throwIfCancelled(): void;
+  /** Cancels what is open inside a scope and not shielded from it. */
+  cancelScope(scope: Scope, error: CancelledError): void;
 }

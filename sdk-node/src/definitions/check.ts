@@ -5,7 +5,9 @@ import type { Issue } from '../errors.ts';
 import type { ActivityDefinition } from './activity.ts';
 import type { EventDefinition } from './event.ts';
 import type { OrchestrationDefinition } from './orchestration.ts';
+import type { QueryDefinition } from './query.ts';
 import type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
+import type { UpdateDefinition } from './update.ts';
 
 function issueOf({ message, path }: StandardIssue): Issue {
   const keys = (path ?? []).map((key) => (typeof key === 'object' ? key.key : key));
@@ -108,4 +110,26 @@ export async function checkEventPayload(
 ): Promise<unknown> {
   const what = `payload of event "${definition.name}"`;
   return check(definition.schema, payload, what, InvalidInput);
+}
+
+/**
+ * Checks what a client asks with; gives the value to send.
+ * @throws InvalidInput
+ */
+export async function checkQueryInput(
+  definition: QueryDefinition<never, unknown, unknown, never>,
+  input: unknown,
+): Promise<unknown> {
+  return check(definition.input, input, `input of query "${definition.name}"`, InvalidInput);
+}
+
+/**
+ * Checks what a client updates with; gives the value to store.
+ * @throws InvalidInput
+ */
+export async function checkUpdateInput(
+  definition: UpdateDefinition<never, unknown, unknown, never>,
+  input: unknown,
+): Promise<unknown> {
+  return check(definition.input, input, `input of update "${definition.name}"`, InvalidInput);
 }

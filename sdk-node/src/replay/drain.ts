@@ -1,6 +1,7 @@
 // Drives many runs at once: delivers one event to each, lets microtasks drain, delivers the next.
 // Node drains microtasks between immediates; several are queued per loop phase, so that a long
 // history doesn't need one round of the loop per event. The only user of setImmediate.
+import type { AskAnswer, Question, RunningAsk } from './asks.ts';
 import type { OrchestratorRun } from './run.ts';
 import { reportStray } from './stray-rejections.ts';
 import type { RejectionWatch } from './stray-rejections.ts';
@@ -14,6 +15,14 @@ export interface DrainEntry {
   done(outcome: TurnOutcome): void;
 }
 
+/** A question to a run that is in no turn. */
+export interface AskEntry {
+  readonly run: OrchestratorRun;
+  readonly question: Question;
+  /** Gets the answer; never called within `ask`. */
+  done(answer: AskAnswer): void;
+}
+
 // Rounds queued per loop phase: enough that the loop's own cost vanishes …
 const roundsMax = 64;
 // … but no more deliveries than take some milliseconds, so that sockets and pings get their turn.
@@ -24,6 +33,9 @@ export class Drainer {
   #entries: DrainEntry[] = [];
   // Taken before all others, one at a time.
   readonly #strict: DrainEntry[] = [];
+  #asks: AskEntry[] = [];
+  /** Whose handlers have been called; they end with the next round. */
+  #asked: { readonly entry: AskEntry; readonly running: RunningAsk }[] = [];
   /** Of the entry that has most: its events that are still to be delivered. */
   #longest = 0;
   #rounds = 0;
@@ -47,11 +59,17 @@ export class Drainer {
     if (this.#rounds === 0) this.#queueRounds();
   }
 
+  /** Asks the code of a run between its turns. */
+  ask(entry: AskEntry): void {
+    this.#asks.push(entry);
+    if (this.#rounds === 0) this.#queueRounds();
+  }
+
   #queueRounds(): void {
     const strict = this.#strict.length;
     const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + strict));
     // Beside one round per event: the one that finishes, and in strict mode the one that leaves.
-    const others = strict > 0 ? 2 : 1;
+    const others = (strict > 0 ? 2 : 1) + (this.#asks.length > 0 ? 1 : 0);
     this.#rounds = Math.min(this.#longest + others, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
     // Queued together, they run one right after the other: what is rejected between the first and
@@ -66,11 +84,14 @@ export class Drainer {
     this.#entered?.leave();
     this.#entered = undefined;
     const [strict] = this.#strict;
-    const finished = strict === undefined ? this.#deliverAll() : this.#deliverStrict(strict);
     try {
+      const asking = (this.#asks.length > 0 || this.#asked.length > 0) && this.#answerAsks();
+      const finished =
+        strict === undefined ? this.#deliverAll() : asking ? [] : this.#deliverStrict(strict);
       for (const entry of finished) entry.done(entry.run.finish());
     } finally {
-      const left = this.#entries.length + this.#strict.length;
+      const asks = this.#asks.length + this.#asked.length;
+      const left = this.#entries.length + this.#strict.length + asks;
       if (this.#rounds === 0 && left > 0) this.#queueRounds();
     }
   };
@@ -87,6 +108,19 @@ export class Drainer {
       reason,
     );
   };
+
+  /** Ends those that were begun a round ago, and begins the next. True: some have begun. */
+  #answerAsks(): boolean {
+    const asked = this.#asked;
+    const asks = this.#asks;
+    this.#asks = [];
+    this.#asked = [];
+    for (const { entry, running } of asked) entry.done(running.end());
+    for (const entry of asks) {
+      this.#asked.push({ entry, running: entry.run.beginAsk(entry.question) });
+    }
+    return asks.length > 0;
+  }
 
   #deliverAll(): readonly DrainEntry[] {
     const entries = this.#entries;

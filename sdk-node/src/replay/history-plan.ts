@@ -136,3 +136,15 @@ export function planHistory(events: readonly HistoryEvent[]): HistoryPlan {
   if (events.length === 0) throw new UnreadableHistory(0, 'the history is empty');
   return plan;
 }
+
+/** The same without what the code was not shown up to this event. */
+export function cutHistory(
+  { deliveries, decisions, turns }: HistoryPlan,
+  upTo: number,
+): HistoryPlan {
+  return {
+    deliveries: deliveries.filter(({ id }) => id <= upTo),
+    decisions,
+    turns: turns.filter(({ delivered }) => delivered <= upTo),
+  };
+}

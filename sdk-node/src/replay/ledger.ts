@@ -26,6 +26,8 @@ export class Ledger {
   /** Set while recorded turns are being repeated. */
   recorded: RecordedTurns | undefined;
   #actions: Action[] | undefined;
+  /** While a question is answered, by whom: nothing may be decided then. */
+  asking: string | undefined;
   ended = false;
   failed: TurnFailed | undefined;
   lastSeq = 0;
@@ -48,6 +50,7 @@ export class Ledger {
 
   /** @throws ForeignAwaitError when the code is outside its turn; the run has then failed. */
   checkInTurn(what: string): void {
+    if (this.asking !== undefined) return failures.checkReadsOnly(this.asking, what);
     if (this.inTurn || this.stopped) return;
     const site = failures.callSite(new Error().stack);
     const failure = failures.outsideTurn(this.who(), `ctx.${what} was called`, site, this.lastSeq);
@@ -121,6 +124,13 @@ export class Ledger {
     if (this.inTurn) return true;
     this.fail(failures.outsideTurn(this.who(), 'the orchestrator ended', '', this.lastSeq));
     return false;
+  }
+
+  /** The handler of an update ended: true when that happened within its turn, and counts. */
+  countsInTurn(what: string): boolean {
+    if (this.stopped) return false;
+    if (!this.inTurn) this.fail(failures.outsideTurn(this.who(), what, '', this.lastSeq));
+    return this.inTurn;
   }
 
   /**

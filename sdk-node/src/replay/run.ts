@@ -4,17 +4,21 @@
 import type { ExecutionInfo, OrchestrationContext } from '../context/context.ts';
 import { LiveContext } from '../context/live-context.ts';
 import type { Logger } from '../context/log.ts';
+import type { RegisteredQuery } from '../context/queries.ts';
 import { SeededRandom } from '../context/random.ts';
 import type { OperationRequest, RunPort } from '../context/run-port.ts';
+import type { RegisteredUpdate } from '../context/updates.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { KeptValues } from '../context/values.ts';
 import { CancelledError } from '../errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload } from '../payload.ts';
+import { askText, beginAsk } from './asks.ts';
+import type { Question, RunningAsk } from './asks.ts';
 import { completionOf } from './completion.ts';
 import type { Decision } from './decision.ts';
 import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
-import { familyOf, planHistory, UnreadableHistory } from './history-plan.ts';
+import { cutHistory, familyOf, planHistory, UnreadableHistory } from './history-plan.ts';
 import { Ledger, unstarted } from './ledger.ts';
 import type { Operation, Scope } from './operation.ts';
 import { Operations } from './operations.ts';
@@ -23,6 +27,8 @@ import { RecordedTurns } from './recorded-turns.ts';
 import { pendingStep } from './step.ts';
 import type { StrictGuard } from './strict-guard.ts';
 import * as failures from './turn-failures.ts';
+import { Updates } from './updates.ts';
+import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
 import type { Action, HistoryEvent, HistoryEventOf, Payload } from './wire-types.ts';
 
@@ -48,7 +54,7 @@ const valuesHeld = 16;
 const nothing: readonly HistoryEvent[] = [];
 const never = (): Promise<never> => new Promise(() => undefined);
 
-export class OrchestratorRun implements RunPort {
+export class OrchestratorRun implements RunPort, UpdateHost {
   readonly #options: RunOptions;
   readonly #ledger: Ledger;
   readonly #operations: Operations;
@@ -58,6 +64,8 @@ export class OrchestratorRun implements RunPort {
   #seedLow = 0;
   #random: SeededRandom | undefined;
   #patches: Patches | undefined;
+  #queries: Map<string, RegisteredQuery> | undefined;
+  #updates: Updates | undefined;
   /** The sidecar said that this history should not grow much more. */
   continueAsNewSuggested = false;
   #kept: KeptValues | undefined;
@@ -78,12 +86,16 @@ export class OrchestratorRun implements RunPort {
     this.#operations = new Operations(this.#ledger);
   }
 
-  /** The full history, or the deliveries since the last turn, in history order. */
-  load(events: readonly HistoryEvent[]): void {
+  /**
+   * The full history, or the deliveries since the last turn, in history order. Of a full history,
+   * what was delivered after event `upTo` is left out.
+   */
+  load(events: readonly HistoryEvent[], upTo: number = Infinity): void {
     this.#next = 0;
     try {
       if (this.info === unstarted) {
-        const plan = planHistory(events);
+        const whole = planHistory(events);
+        const plan = upTo === Infinity ? whole : cutHistory(whole, upTo);
         this.#deliveries = plan.deliveries;
         if (plan.turns.length > 0) this.#ledger.recorded = new RecordedTurns(plan);
       } else {
@@ -108,7 +120,7 @@ export class OrchestratorRun implements RunPort {
   /** Applies the next delivery; false when none is left. Drain microtasks after each call. */
   deliverNext(): boolean {
     const event = this.#deliveries[this.#next];
-    this.#ledger.closeTurns(event, this.#operations.size);
+    this.#ledger.closeTurns(event, this.#openCount);
     if (event === undefined || this.#ledger.stopped) return false;
     this.#next += 1;
     this.#operations.endDelivery();
@@ -127,10 +139,10 @@ export class OrchestratorRun implements RunPort {
   finish(): TurnOutcome {
     const ledger = this.#ledger;
     const last = this.#deliveries[this.#next - 1]?.id ?? 0;
-    ledger.closeTurns(this.#deliveries[this.#next], this.#operations.size);
+    ledger.closeTurns(this.#deliveries[this.#next], this.#openCount);
     const found = this.#options.strict?.take(this);
     if (found !== undefined) ledger.fail(failures.strictViolation(ledger.who(), found));
-    if (!ledger.ended && this.#operations.size === 0) ledger.failBlocked(last, ledger.lastSeq);
+    if (!ledger.ended && this.#openCount === 0) ledger.failBlocked(last, ledger.lastSeq);
     ledger.inTurn = false;
     this.#operations.endDelivery();
     const brought = this.#deliveries.length;
@@ -145,6 +157,33 @@ export class OrchestratorRun implements RunPort {
     const open = ended ? [] : this.#operations.openSteps(this.#stepsFrom);
     const steps = open.map((step) => pendingStep(step, this.payloadMaxBytes));
     return { kind: 'actions', actions, steps, ended };
+  }
+
+  /** What the code may wait for: its operations, and updates when it takes any. */
+  get #openCount(): number {
+    return this.#operations.size + (this.#updates?.any === true ? 1 : 0);
+  }
+
+  /**
+   * Calls the handler of a query, or the validation of an update, between two turns. Drain
+   * microtasks, then end it, before anything else is done with this run.
+   */
+  beginAsk(question: Question): RunningAsk {
+    this.#ledger.asking = askText(question);
+    const running = beginAsk(
+      {
+        queries: this.#queries,
+        update: (name) => this.#updates?.get(name),
+        payloadMaxBytes: this.payloadMaxBytes,
+      },
+      question,
+    );
+    return {
+      end: () => {
+        this.#ledger.asking = undefined;
+        return running.end();
+      },
+    };
   }
 
   /** Estimate of the memory that this run holds, for the bound of the worker's cache. */
@@ -181,6 +220,10 @@ export class OrchestratorRun implements RunPort {
     return this.#cancellation?.reason;
   }
 
+  get cancellation(): CancelledError | undefined {
+    return this.#cancellation;
+  }
+
   get continueAs(): 'same' | 'latest' {
     return this.#handler?.definition.continueAs ?? 'same';
   }
@@ -202,6 +245,22 @@ export class OrchestratorRun implements RunPort {
 
   get seedMark(): number {
     return this.#seedHigh >>> 0;
+  }
+
+  onQuery(query: RegisteredQuery): void {
+    this.#ledger.checkInTurn('onQuery');
+    this.#queries ??= new Map();
+    this.#queries.set(query.definition.name, query);
+  }
+
+  onUpdate(update: RegisteredUpdate): void {
+    this.#ledger.checkInTurn('onUpdate');
+    this.#updates ??= new Updates(this);
+    this.#updates.register(update);
+  }
+
+  countsInTurn(what: string): boolean {
+    return this.#ledger.countsInTurn(what);
   }
 
   context(scope: Scope): OrchestrationContext {
@@ -238,8 +297,10 @@ export class OrchestratorRun implements RunPort {
     return never();
   }
 
-  throwIfCancelled(): void {
-    if (this.#cancellation !== undefined) throw this.#cancellation;
+  cancelScope(scope: Scope, error: CancelledError): void {
+    if (this.#ledger.stopped) return;
+    this.#ledger.checkInTurn('scope');
+    this.#operations.cancelScope(scope, error);
   }
 
   addBranch(promise: Promise<unknown>, scope: Scope): void {
@@ -269,6 +330,9 @@ export class OrchestratorRun implements RunPort {
         const value = decodePayload(payload);
         return this.#operations.raise(name, { value, bytes: payload?.data.length ?? 0 });
       }
+      case 'updateAccepted':
+        this.#updates ??= new Updates(this);
+        return this.#updates.accept(event.updateAccepted);
       case 'historyLimitNear':
         this.continueAsNewSuggested = true;
         return;

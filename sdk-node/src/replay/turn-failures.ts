@@ -1,4 +1,5 @@
 // Why a turn fails, in words that name the place and the remedy.
+import { ForeignAwaitError } from '../errors.ts';
 import type { Difference } from '../errors.ts';
 import type { StrictFinding } from './strict-guard.ts';
 import type { TurnFailed } from './turn.ts';
@@ -57,6 +58,27 @@ export function outsideTurn(who: string, what: string, site: string, seq: number
     `${who}: ${what} outside its turn${place}. That happens after awaiting something that is not ` +
       `durable, in a callback of a timer, or inside the function of a step. ${durableOnly}`,
     { seq, expected: 'code that runs within a turn', actual: `${what} outside a turn` },
+  );
+}
+
+/** What reads without asking for anything. */
+const reads: ReadonlySet<string> = new Set([
+  'now',
+  'status',
+  'state.get',
+  'state.has',
+  'state.keys',
+  'state.size',
+]);
+
+/** @throws ForeignAwaitError when a handler that may only read calls something else. */
+export function checkReadsOnly(handler: string, what: string): void {
+  if (reads.has(what)) return;
+  throw new ForeignAwaitError(
+    'FOREIGN_AWAIT',
+    `${handler} called ctx.${what}: it may read the state, and neither ask for anything nor ` +
+      'change anything, because nothing of it is recorded',
+    { eventId: 0, seq: 0, expected: 'a handler that only reads', actual: `ctx.${what}` },
   );
 }
 

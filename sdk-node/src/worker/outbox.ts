@@ -1,5 +1,6 @@
 import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
+import type { AskAnswer } from '../replay/asks.ts';
 import type { Heartbeat } from '@perdure/proto/v1/Heartbeat';
 import type { StepResult } from '@perdure/proto/v1/StepResult';
 import type { TurnFailure } from '@perdure/proto/v1/TurnFailure';
@@ -16,7 +17,15 @@ export interface TurnAnswer {
   cached: boolean;
 }
 
-type Lists = 'turns' | 'activities' | 'steps' | 'heartbeats' | 'misses' | 'failures' | 'evicted';
+type Lists =
+  | 'turns'
+  | 'activities'
+  | 'steps'
+  | 'heartbeats'
+  | 'misses'
+  | 'failures'
+  | 'evicted'
+  | 'answers';
 type Frame = { [K in Lists]-?: NonNullable<AttachRequest[K]> } & AttachRequest;
 
 function emptyFrame(): Frame {
@@ -28,6 +37,7 @@ function emptyFrame(): Frame {
     misses: [],
     failures: [],
     evicted: [],
+    answers: [],
   };
 }
 
@@ -102,6 +112,10 @@ export class Outbox {
     this.#room(instanceId.length).evicted.push({ instanceId });
   }
 
+  addAnswer(answer: AskAnswer & { readonly token: number }): void {
+    this.#room(outcomeBytes(answer)).answers.push(answer);
+  }
+
   addPing(id: number): void {
     this.#room(0).ping = { id };
   }
@@ -134,8 +148,8 @@ export class Outbox {
 
 /** How a step or an activity ended; `failure` when present, else `output`. */
 export interface Outcome {
-  output: Payload | null;
-  failure: Failure | null;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
 }
 
 function outcomeBytes({ output, failure }: Outcome): number {

@@ -75,6 +75,11 @@ export class RunCache<Run> {
     return held;
   }
 
+  /** The run of an instance, wherever it is. */
+  peek(instanceId: string): HeldRun<Run> | undefined {
+    return this.#held.get(instanceId);
+  }
+
   /** After its turn: true when the run now waits for the next, false when it is given up. */
   keep(held: HeldRun<Run>, bytes: number): boolean {
     const { runsMax, bytesMax } = this.#bounds;

@@ -78,6 +78,8 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   readonly #cache: RunCache<Run>;
   readonly #steps: Steps;
   readonly #parts = new Map<number, HistoryEvent[]>();
+  /** What waits for the end of a turn; made when something first does. */
+  #later: Map<HeldRun<Run>, (() => void)[]> | undefined;
   #open = 0;
   #settling: Settling<Run>[] = [];
   #closed = false;
@@ -110,6 +112,19 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
     this.#open += 1;
     held.run.load(events);
     this.#options.drainer.add(new OpenTurn(this, held, task));
+  }
+
+  /**
+   * The orchestrator of this execution, between two turns. 'later': it is in one, and `later` is
+   * called once that is over. Undefined: it is not held.
+   */
+  between(instanceId: string, execution: number, later: () => void): Run | 'later' | undefined {
+    const held = this.#cache.peek(instanceId);
+    if (held === undefined || held.execution !== execution) return undefined;
+    if (held.waiting) return held.run;
+    this.#later ??= new Map();
+    this.#later.set(held, [...(this.#later.get(held) ?? []), later]);
+    return 'later';
   }
 
   /** The turn is durable: its steps may run. */
@@ -179,7 +194,7 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
     if (ended) this.#cache.end(held);
     const cached = !ended && this.#cache.keep(held, held.run.approximateBytes);
     this.#options.outbox.addTurn({ token, actions, cached });
-    this.#leave();
+    this.#leave(held);
   }
 
   #fail({ held, token }: OpenTurn<Run>, { reason, ...where }: TurnFailed): void {
@@ -187,11 +202,18 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
     this.#steps.drop(held.instanceId);
     const { message, eventId, seq, expected, actual } = where;
     this.#options.outbox.addFailure({ token, reason, message, eventId, seq, expected, actual });
-    this.#leave();
+    this.#leave(held);
   }
 
-  #leave(): void {
+  #leave(held: HeldRun<Run>): void {
     this.#open -= 1;
+    if (this.#later !== undefined) this.#askNow(held, this.#later);
     this.#options.changed();
+  }
+
+  #askNow(held: HeldRun<Run>, later: Map<HeldRun<Run>, (() => void)[]>): void {
+    const waiting = later.get(held) ?? [];
+    later.delete(held);
+    for (const callback of waiting) callback();
   }
 }

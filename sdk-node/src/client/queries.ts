@@ -1,0 +1,37 @@
+// Queries: asking the code of an instance.
+import { checkQueryInput } from '../definitions/check.ts';
+import type { QueryDefinition } from '../definitions/query.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { QueryFailed } from '../errors.ts';
+import { fromFailure } from '../failure.ts';
+import { decodePayload, encodePayload } from '../payload.ts';
+import type { Failure } from '../replay/wire-types.ts';
+import type { Requests } from './requests.ts';
+
+export interface QueryOptions {
+  /** How long to wait for a worker's answer. Left out: 10 s. */
+  readonly timeout?: Duration;
+}
+
+/** Asks, and gives the answer. */
+export async function queryInstance(
+  requests: Requests,
+  instanceId: string,
+  query: QueryDefinition<never, unknown, unknown, never> | string,
+  [value, { timeout }]: readonly [unknown, QueryOptions],
+): Promise<unknown> {
+  const name = typeof query === 'string' ? query : query.name;
+  const checked = typeof query === 'string' ? value : await checkQueryInput(query, value);
+  const input = encodePayload(checked, Number.POSITIVE_INFINITY, `input of query "${name}"`);
+  const timeoutMs = timeout === undefined ? 0 : toMs(timeout, 'timeout of query()');
+  const request = { instanceId, name, input, timeoutMs };
+  const terms = {
+    what: `query "${name}" of instance "${instanceId}"`,
+    payload: input,
+    // The sidecar knows why there is no answer: it is to speak first.
+    ...(timeout === undefined ? {} : { timeoutMs: timeoutMs + requests.timeoutMs }),
+  };
+  const { output, failure } = await requests.make('query', request, terms);
+  if (failure === null) return decodePayload(output);
+  throw new QueryFailed(name, instanceId, fromFailure(failure as Failure, name));
+}

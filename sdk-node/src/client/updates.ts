@@ -1,0 +1,114 @@
+// Updates: asking the code of an instance to change something, and to answer.
+import { checkUpdateInput } from '../definitions/check.ts';
+import type { UpdateDefinition } from '../definitions/update.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { Unavailable, UpdateFailed, UpdateRejected } from '../errors.ts';
+import { fromFailure } from '../failure.ts';
+import { decodePayload, encodePayload } from '../payload.ts';
+import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { CallAnswer } from './call.ts';
+import type { Requests } from './requests.ts';
+
+export interface UpdateOptions {
+  /**
+   * The same id again asks for the outcome of the same update and never updates twice within an
+   * execution. Left out: a UUID.
+   */
+  readonly id?: string;
+  /** After it the call rejects with TimedOut; what was accepted goes on. Left out: no limit. */
+  readonly timeout?: Duration;
+}
+
+/** An update and its input. */
+export interface UpdateCall {
+  readonly instanceId: string;
+  readonly update: UpdateDefinition<never, unknown, unknown, never> | string;
+  readonly value: unknown;
+  readonly options: UpdateOptions;
+}
+
+/** An update that is durable, and whose handler may still run. */
+export class StartedUpdate<Out = unknown> {
+  readonly id: string;
+  readonly #result: (options: { readonly timeout?: Duration }) => Promise<Out>;
+
+  constructor(id: string, result: (options: { readonly timeout?: Duration }) => Promise<Out>) {
+    this.id = id;
+    this.#result = result;
+  }
+
+  /**
+   * What its handler returns.
+   *
+   * @throws UpdateFailed when it threw, or when the instance ended before it was done.
+   * @throws TimedOut after `timeout`.
+   */
+  result(options: { readonly timeout?: Duration } = {}): Promise<Out> {
+    return this.#result(options);
+  }
+}
+
+/** Makes the update and waits for its answer. */
+export async function updateInstance(requests: Requests, call: UpdateCall): Promise<unknown> {
+  const made = await prepare(requests, call);
+  return outcomeOf(made, await send(requests, made, 'UPDATE_STAGE_COMPLETED', call.options));
+}
+
+/** Makes the update and waits until it is accepted. */
+export async function startUpdate(requests: Requests, call: UpdateCall): Promise<StartedUpdate> {
+  const made = await prepare(requests, call);
+  const answer = await send(requests, made, 'UPDATE_STAGE_ACCEPTED', call.options);
+  if (!answer.accepted) throw rejected(made, answer.failure as Failure | null);
+  return new StartedUpdate(made.updateId, async (options) =>
+    outcomeOf(made, await send(requests, made, 'UPDATE_STAGE_COMPLETED', options)),
+  );
+}
+
+interface Made {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly input: Payload;
+  readonly updateId: string;
+}
+
+async function prepare(
+  requests: Requests,
+  { instanceId, update, value, options }: UpdateCall,
+): Promise<Made> {
+  const name = typeof update === 'string' ? update : update.name;
+  const checked = typeof update === 'string' ? value : await checkUpdateInput(update, value);
+  const input = encodePayload(checked, Number.POSITIVE_INFINITY, `input of update "${name}"`);
+  // Made up here and not by the sidecar: a repeated call must name the same update.
+  return { instanceId, name, input, updateId: options.id ?? requests.random.uuid() };
+}
+
+function send(
+  requests: Requests,
+  made: Made,
+  waitFor: 'UPDATE_STAGE_ACCEPTED' | 'UPDATE_STAGE_COMPLETED',
+  { timeout }: { readonly timeout?: Duration },
+): Promise<CallAnswer<'update'>> {
+  // A copy: a codec may write into what it is given.
+  const input = { ...made.input };
+  const terms = {
+    what: `update "${made.name}" of instance "${made.instanceId}"`,
+    payload: input,
+    timeoutMs: timeout === undefined ? ('never' as const) : toMs(timeout, 'timeout of update()'),
+  };
+  return requests.make('update', { ...made, input, waitFor, timeoutMs: 0 }, terms);
+}
+
+function outcomeOf(made: Made, answer: CallAnswer<'update'>): unknown {
+  const { accepted, completed, output } = answer;
+  const failure = answer.failure as Failure | null;
+  const { name, instanceId } = made;
+  if (!accepted) throw rejected(made, failure);
+  if (!completed) throw new Unavailable(`update "${name}" of "${instanceId}" has no answer yet`);
+  if (failure === null) return decodePayload(output);
+  throw new UpdateFailed(name, instanceId, fromFailure(failure, name));
+}
+
+function rejected({ name, instanceId }: Made, failure: Failure | null): UpdateRejected {
+  const cause = failure === null ? undefined : fromFailure(failure, name);
+  return new UpdateRejected(name, instanceId, cause);
+}

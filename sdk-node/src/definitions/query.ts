@@ -1,0 +1,49 @@
+// A query: a question to the code of an instance, which it answers from the state it has. Nothing
+// of it is recorded.
+import { checkName } from './name.ts';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
+
+/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
+export interface QueryDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
+  readonly kind: 'query';
+  readonly name: string;
+  readonly input: StandardSchema | undefined;
+  readonly output: StandardSchema | undefined;
+  /** For inference only; never set. */
+  readonly shape?: {
+    readonly in: (value: In) => void;
+    readonly out: Out;
+    readonly handlerIn: HandlerIn;
+    readonly handlerOut: (value: HandlerOut) => void;
+  };
+}
+
+/**
+ * Defines a query. With schemas, its types come from them; without, from the type arguments, and
+ * nothing is checked.
+ * @throws TypeError when the name cannot be one.
+ */
+export function defineQuery<In = unknown, Out = unknown>(
+  name: string,
+  options?: { readonly input?: undefined; readonly output?: undefined },
+): QueryDefinition<In, Out>;
+export function defineQuery<
+  I extends StandardSchema | undefined = undefined,
+  O extends StandardSchema | undefined = undefined,
+>(
+  name: string,
+  options: { readonly input?: I; readonly output?: O },
+): QueryDefinition<SchemaInput<I>, SchemaOutput<O>, SchemaOutput<I>, SchemaInput<O>>;
+export function defineQuery(
+  name: string,
+  {
+    input,
+    output,
+  }: {
+    readonly input?: StandardSchema | undefined;
+    readonly output?: StandardSchema | undefined;
+  } = {},
+): QueryDefinition<never, unknown, unknown, never> {
+  checkName(name, 'query');
+  return Object.freeze({ kind: 'query', name, input, output });
+}

@@ -1,0 +1,128 @@
+// Questions to the code of a run, between its turns: queries, and whether an update may be
+// recorded. The handler runs until nothing of it moves any more; what it does is not recorded.
+import type { RegisteredQuery } from '../context/queries.ts';
+import type { RegisteredUpdate } from '../context/updates.ts';
+import { checkNow } from '../definitions/check.ts';
+import { ForeignAwaitError, InvalidInput, InvalidOutput } from '../errors.ts';
+import { toFailure } from '../failure.ts';
+import { decodePayload, encodePayload } from '../payload.ts';
+import type { Failure, Payload } from './wire-types.ts';
+
+export type AskOutcome =
+  | 'ASK_OUTCOME_ANSWERED'
+  | 'ASK_OUTCOME_FAILED'
+  | 'ASK_OUTCOME_MISS'
+  | 'ASK_OUTCOME_UNKNOWN_NAME'
+  | 'ASK_OUTCOME_NO_STATE';
+
+export interface AskAnswer {
+  readonly outcome: AskOutcome;
+  readonly output: Payload | null;
+  readonly failure: Failure | null;
+}
+
+export interface Question {
+  readonly kind: 'query' | 'validateUpdate';
+  readonly name: string;
+  readonly input: Payload | null;
+}
+
+/** A question whose handler has been called. Its answer is there once microtasks have drained. */
+export interface RunningAsk {
+  end(): AskAnswer;
+}
+
+/** What may be asked of the run. */
+export interface Answerer {
+  readonly queries: ReadonlyMap<string, RegisteredQuery> | undefined;
+  update(name: string): RegisteredUpdate | undefined;
+  readonly payloadMaxBytes: number;
+}
+
+/** An answer without a value. */
+export function bare(outcome: AskOutcome): AskAnswer {
+  return { outcome, output: null, failure: null };
+}
+
+/** In words, for messages: `the handler of query "total"`. */
+export function askText({ kind, name }: Question): string {
+  return kind === 'query' ? `the handler of query "${name}"` : `the validation of update "${name}"`;
+}
+
+/** Calls the handler that the question is for. */
+export function beginAsk(run: Answerer, question: Question): RunningAsk {
+  let answer: AskAnswer | undefined;
+  const threw = (error: unknown): void => {
+    const failure = toFailure(error, run.payloadMaxBytes);
+    answer = { outcome: 'ASK_OUTCOME_FAILED', output: null, failure };
+  };
+  try {
+    const call = callOf(run, question);
+    if (call === undefined) answer = bare('ASK_OUTCOME_UNKNOWN_NAME');
+    else {
+      const returned = (value: unknown): void => {
+        answer = { ...bare('ASK_OUTCOME_ANSWERED'), output: call.encode(value) };
+      };
+      const result = call.fn();
+      if (result instanceof Promise) result.then(returned).catch(threw);
+      else returned(result);
+    }
+  } catch (error) {
+    threw(error);
+  }
+  return {
+    end: () => {
+      if (answer === undefined) threw(unsettled(question));
+      return answer!;
+    },
+  };
+}
+
+interface Call {
+  fn(): unknown;
+  encode(value: unknown): Payload | null;
+}
+
+function callOf(run: Answerer, { kind, name, input }: Question): Call | undefined {
+  const what = `input of ${kind === 'query' ? 'query' : 'update'} "${name}"`;
+  if (kind === 'validateUpdate') {
+    const registered = run.update(name);
+    if (registered === undefined) return undefined;
+    const { definition, handlers } = registered;
+    const value = decodePayload(input);
+    return {
+      fn: () => {
+        checkNow(definition.input, value, what, InvalidInput);
+        return handlers.validate?.(value as never);
+      },
+      encode: () => null,
+    };
+  }
+  const registered = run.queries?.get(name);
+  if (registered === undefined) return undefined;
+  const { definition, fn } = registered;
+  const value = decodePayload(input);
+  return {
+    fn: () => {
+      checkNow(definition.input, value, what, InvalidInput);
+      return fn(value as never);
+    },
+    encode: (output) => {
+      const of = `output of query "${name}"`;
+      const checked = checkNow(definition.output, output, of, InvalidOutput);
+      return encodePayload(checked, run.payloadMaxBytes, of);
+    },
+  };
+}
+
+function unsettled(question: Question): Error {
+  const message =
+    `${askText(question)} awaits something that is not there yet; it may read the state and ` +
+    'await only what settles at once: no operations of ctx, no timers, no I/O';
+  return new ForeignAwaitError('FOREIGN_AWAIT', message, {
+    eventId: 0,
+    seq: 0,
+    expected: 'a handler that only reads',
+    actual: 'a wait',
+  });
+}

@@ -1,0 +1,111 @@
+// The updates of one run: handlers by name, and accepted updates until they are answered. One that
+// comes before its handler waits for it.
+import type { RegisteredUpdate } from '../context/updates.ts';
+import { checkNow } from '../definitions/check.ts';
+import { InvalidOutput } from '../errors.ts';
+import { toFailure } from '../failure.ts';
+import { encodePayload } from '../payload.ts';
+import type { Decision } from './decision.ts';
+import type { Action, EventBodies, Payload } from './wire-types.ts';
+
+type Accepted = EventBodies['updateAccepted'];
+
+/** What updates need of their run. */
+export interface UpdateHost {
+  readonly payloadMaxBytes: number;
+  decode(payload: Payload | null): unknown;
+  /** True when what the code does counts; `what` names it, should it have left its turn. */
+  countsInTurn(what: string): boolean;
+  note(decision: Decision, build: () => Action): void;
+}
+
+export class Updates {
+  readonly #host: UpdateHost;
+  readonly #registered = new Map<string, RegisteredUpdate>();
+  /** In the order in which they came. */
+  #early: Accepted[] = [];
+  #drainPlanned = false;
+
+  constructor(host: UpdateHost) {
+    this.#host = host;
+  }
+
+  get(name: string): RegisteredUpdate | undefined {
+    return this.#registered.get(name);
+  }
+
+  /** Whether anything is registered, so that the code may wait for updates alone. */
+  get any(): boolean {
+    return this.#registered.size > 0;
+  }
+
+  register(update: RegisteredUpdate): void {
+    this.#registered.set(update.definition.name, update);
+    if (this.#early.length === 0 || this.#drainPlanned) return;
+    // Not within the call: what the code registers in one go is there when the first one runs.
+    this.#drainPlanned = true;
+    void Promise.resolve().then(() => this.#drainEarly());
+  }
+
+  /** An update was delivered. */
+  accept(update: Accepted): void {
+    const registered = this.#registered.get(update.name);
+    if (registered === undefined) this.#early.push(update);
+    else this.#run(registered, update);
+  }
+
+  #drainEarly(): void {
+    this.#drainPlanned = false;
+    const early = this.#early;
+    this.#early = [];
+    for (const update of early) this.accept(update);
+  }
+
+  #run({ definition, handlers }: RegisteredUpdate, { updateId, name, input }: Accepted): void {
+    const { payloadMaxBytes } = this.#host;
+    const returned = (value: unknown): void => {
+      const what = `output of update "${name}"`;
+      this.#answer(updateId, name, () => {
+        const checked = checkNow(definition.output, value, what, InvalidOutput);
+        return { output: encodePayload(checked, payloadMaxBytes, what), failure: null };
+      });
+    };
+    const threw = (error: unknown): void => {
+      const failed = { output: null, failure: toFailure(error, payloadMaxBytes) };
+      this.#answer(updateId, name, () => failed);
+    };
+    let result: unknown;
+    try {
+      result = handlers.handle(this.#host.decode(input) as never, { id: updateId });
+    } catch (error) {
+      threw(error);
+      return;
+    }
+    if (result instanceof Promise) result.then(returned, threw);
+    else returned(result);
+  }
+
+  #answer(
+    updateId: string,
+    name: string,
+    outcome: () => Pick<EventBodies['updateCompleted'], 'output' | 'failure'>,
+  ): void {
+    if (!this.#host.countsInTurn(`the handler of update "${name}" ended`)) return;
+    const decision: Decision = {
+      kind: 'updateCompleted',
+      seq: 0,
+      name: updateId,
+      target: '',
+      fireAtMs: 0,
+    };
+    this.#host.note(decision, () => {
+      let answer;
+      try {
+        answer = outcome();
+      } catch (error) {
+        answer = { output: null, failure: toFailure(error, this.#host.payloadMaxBytes) };
+      }
+      return { kind: 'completeUpdate', completeUpdate: { updateId, ...answer } };
+    });
+  }
+}
