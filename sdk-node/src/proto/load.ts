@@ -3,7 +3,9 @@
 // (`@perdure/proto/v1/…`) are for everybody who speaks gRPC.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { AdminServiceDefinition } from '@perdure/proto/v1/AdminService';
+import type { BatchServiceDefinition } from '@perdure/proto/v1/BatchService';
 import type { ClientServiceDefinition } from '@perdure/proto/v1/ClientService';
+import type { ScheduleServiceDefinition } from '@perdure/proto/v1/ScheduleService';
 import type { WorkerServiceDefinition } from '@perdure/proto/v1/WorkerService';
 
 /** The services of the contract. */
@@ -11,6 +13,8 @@ export interface Contract {
   worker: WorkerServiceDefinition;
   client: ClientServiceDefinition;
   admin: AdminServiceDefinition;
+  schedule: ScheduleServiceDefinition;
+  batch: BatchServiceDefinition;
 }
 
 /** Version of the protocol that this SDK speaks. */
@@ -61,5 +65,7 @@ function servicesOf(contract: ReturnType<typeof loadProto>): Contract {
     worker: contract.service('WorkerService') as unknown as WorkerServiceDefinition,
     client: contract.service('ClientService') as unknown as ClientServiceDefinition,
     admin: contract.service('AdminService') as unknown as AdminServiceDefinition,
+    schedule: contract.service('ScheduleService') as unknown as ScheduleServiceDefinition,
+    batch: contract.service('BatchService') as unknown as BatchServiceDefinition,
   };
 }

@@ -134,10 +134,11 @@ export class Schedules implements SchedulePort {
       this.#checkSpec(schedule.spec);
       const times = timesOf(schedule.spec);
       const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
-      const wasPaused = entry.state.schedule.paused;
+      // What is paused stays so until it is resumed.
+      const paused = schedule.paused || entry.state.schedule.paused;
+      const state = { ...entry.state, schedule: { ...schedule, paused } };
       // New times count from now on: the past of the old ones is done with.
-      const state = { ...entry.state, schedule };
-      await keep(this.#core, entry, same && !wasPaused ? state : this.#fromNow(state));
+      await keep(this.#core, entry, same ? state : this.#fromNow(state));
       entry.times = times;
     });
   }

@@ -1,0 +1,127 @@
+import type { Batch__Output as WireBatch } from '@perdure/proto/v1/Batch';
+import type { BatchKind__Output as WireKind } from '@perdure/proto/v1/BatchKind';
+
+import { NotFound } from '../errors.ts';
+import { loadContract } from '../proto/load.ts';
+import { type InstanceFilter, wireFilter } from './list.ts';
+import type { Requests } from './requests.ts';
+
+/** What a batch does to each instance; `retry`: lets stuck ones try again. */
+export type BatchKind =
+  | 'cancel'
+  | 'terminate'
+  | 'suspend'
+  | 'resume'
+  | 'retry'
+  /** Deletes what has ended, with its descendants. */
+  | 'delete'
+  /** Deletes ended executions, of live instances too. */
+  | 'prune';
+
+export interface BatchOptions {
+  /** For humans; histories keep it. */
+  readonly reason?: string;
+  /** Of `prune`: the newest ended executions that stay; left out: none. */
+  readonly keepLast?: number;
+  /** Instances per second, at most; left out: as fast as other work allows. */
+  readonly perSecond?: number;
+}
+
+/** A batch, and how far it has come. */
+export interface BatchView {
+  readonly id: string;
+  readonly kind: BatchKind | 'unknown';
+  readonly status: 'running' | 'completed' | 'stopped' | 'unknown';
+  readonly reason: string;
+  readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
+  /** Instances that the filter let through so far. */
+  readonly lookedAt: number;
+  /** Of these: as wanted now. */
+  readonly done: number;
+  /** Of these: refused. */
+  readonly failed: number;
+  /** Why the last of them refused; empty: none did. */
+  readonly lastError: string;
+}
+
+const KIND: Readonly<Record<BatchKind, WireKind>> = {
+  cancel: 'BATCH_KIND_CANCEL',
+  terminate: 'BATCH_KIND_TERMINATE',
+  suspend: 'BATCH_KIND_SUSPEND',
+  resume: 'BATCH_KIND_RESUME',
+  retry: 'BATCH_KIND_RETRY',
+  delete: 'BATCH_KIND_DELETE',
+  prune: 'BATCH_KIND_PRUNE',
+};
+
+const STATUS: Readonly<Record<string, BatchView['status']>> = {
+  BATCH_STATUS_RUNNING: 'running',
+  BATCH_STATUS_COMPLETED: 'completed',
+  BATCH_STATUS_STOPPED: 'stopped',
+};
+
+/** Work over many instances, which the sidecar does in the background. */
+export class Batches {
+  readonly #requests: Requests;
+
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
+
+  /**
+   * Begins a batch over all instances that the filter lets through and that exist now; resolves
+   * with its id when it is durable. It goes on over restarts of the sidecar.
+   */
+  async start(
+    kind: BatchKind,
+    filter: InstanceFilter,
+    { reason = '', keepLast = 0, perSecond = 0 }: BatchOptions = {},
+  ): Promise<string> {
+    if (KIND[kind] === undefined) throw new TypeError(`"${kind}" is no kind of batch`);
+    const { StartBatch } = loadContract().batch;
+    const bounds = { reason, keepLast, perSecond };
+    const request = { kind: KIND[kind], filter: wireFilter(filter), ...bounds };
+    return (await this.#requests.unary.call(StartBatch, request, this.#terms(false))).batchId;
+  }
+
+  async get(id: string): Promise<BatchView> {
+    const { GetBatch } = loadContract().batch;
+    const request = { batchId: id };
+    const { batch } = await this.#requests.unary.call(GetBatch, request, this.#terms());
+    if (batch === null) throw new NotFound(`batch "${id}" does not exist`);
+    return batchOf(batch);
+  }
+
+  /** Those of the last week, newest first. */
+  async list(): Promise<BatchView[]> {
+    const { ListBatches } = loadContract().batch;
+    return (await this.#requests.unary.call(ListBatches, {}, this.#terms())).batches.map(batchOf);
+  }
+
+  /** Stops it where it is; what it has done stays done. */
+  async stop(id: string): Promise<void> {
+    const { StopBatch } = loadContract().batch;
+    await this.#requests.unary.call(StopBatch, { batchId: id }, this.#terms());
+  }
+
+  #terms(repeatable = true): { timeoutMs: number; repeatable: boolean } {
+    return { timeoutMs: this.#requests.timeoutMs, repeatable };
+  }
+}
+
+function batchOf(wire: WireBatch): BatchView {
+  const kinds = Object.keys(KIND) as BatchKind[];
+  return {
+    id: wire.batchId,
+    kind: kinds.find((kind) => KIND[kind] === wire.kind) ?? 'unknown',
+    status: STATUS[wire.status] ?? 'unknown',
+    reason: wire.reason,
+    createdAt: new Date(wire.createdMs),
+    endedAt: wire.endedMs === 0 ? undefined : new Date(wire.endedMs),
+    lookedAt: wire.lookedAt,
+    done: wire.done,
+    failed: wire.failed,
+    lastError: wire.lastError,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Retention as WireRetention } from '@perdure/proto/v1/Retention';
+
+import { type Duration, toMs } from '../duration.ts';
+import { loadContract } from '../proto/load.ts';
+import type { Requests } from './requests.ts';
+
+/** For how long ended instances of an orchestration are kept. What is left out is kept for ever. */
+export interface Retention {
+  readonly completed?: Duration;
+  readonly failed?: Duration;
+  /** Of cancelled and of terminated ones. */
+  readonly cancelled?: Duration;
+  /** Of ended executions of instances that live. */
+  readonly executions?: Duration;
+  /** With `executions`: the newest ones that stay however old they are. */
+  readonly keepExecutions?: number;
+}
+
+/** A retention that was set; times in milliseconds, 0: for ever. */
+export interface RetentionView {
+  /** Of the orchestration; '*': of all that have none of their own. */
+  readonly name: string;
+  readonly completedMs: number;
+  readonly failedMs: number;
+  readonly cancelledMs: number;
+  readonly executionsMs: number;
+  readonly keepExecutions: number;
+}
+
+function ms(duration: Duration | undefined, what: string): number {
+  return duration === undefined ? 0 : toMs(duration, what);
+}
+
+export async function setRetention(
+  { unary, timeoutMs }: Requests,
+  name: string,
+  retention: Retention | null,
+): Promise<void> {
+  const { completed, failed, cancelled, executions, keepExecutions = 0 } = retention ?? {};
+  const wire: WireRetention = {
+    name,
+    completedMs: ms(completed, 'completed'),
+    failedMs: ms(failed, 'failed'),
+    cancelledMs: ms(cancelled, 'cancelled'),
+    executionsMs: ms(executions, 'executions'),
+    keepExecutions,
+  };
+  const { SetRetention } = loadContract().batch;
+  await unary.call(SetRetention, { retention: wire }, { timeoutMs, repeatable: true });
+}
+
+export async function listRetention({ unary, timeoutMs }: Requests): Promise<RetentionView[]> {
+  const { ListRetention } = loadContract().batch;
+  return (await unary.call(ListRetention, {}, { timeoutMs, repeatable: true })).retentions;
+}

@@ -1,0 +1,208 @@
+import type { BackfillScheduleRequest } from '@perdure/proto/v1/BackfillScheduleRequest';
+import type { Schedule as WireSchedule } from '@perdure/proto/v1/Schedule';
+import type { ScheduleServiceDefinition } from '@perdure/proto/v1/ScheduleService';
+
+import type { CallableMethod } from '../connection/channel.ts';
+import { checkOrchestrationInput } from '../definitions/check.ts';
+import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { NotFound } from '../errors.ts';
+import { encodePayload } from '../payload.ts';
+import { loadContract } from '../proto/load.ts';
+import type { Requests } from './requests.ts';
+import { type ScheduleView, scheduleViewOf, wireOverlap } from './schedule-view.ts';
+import type { OverlapPolicy } from './schedule-view.ts';
+
+/** When a schedule starts its orchestration: by `cron`, by `every`, or by both. */
+export interface ScheduleTimes {
+  /**
+   * Expressions of five fields (minute hour day month weekday), or "@hourly", "@daily", "@weekly",
+   * "@monthly", "@yearly". Each time that one of them has counts.
+   */
+  readonly cron?: string | readonly string[];
+  /** Of the cron expressions, such as 'Europe/Berlin'; left out: UTC. */
+  readonly timeZone?: string;
+  /** An interval, counted from 1970-01-01 UTC. */
+  readonly every?: Duration;
+  /** Moves the times of `every`. */
+  readonly offset?: Duration;
+  /** Puts each start off by up to so much, by the same whenever it is computed. */
+  readonly jitter?: Duration;
+  /** No time before. */
+  readonly startAt?: Date;
+  /** No time at or after. */
+  readonly endAt?: Date;
+}
+
+export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
+  /** What is started: a definition, or its name. */
+  readonly orchestration: OrchestrationDefinition<In, unknown, unknown, never> | string;
+  readonly input?: In;
+  /** Left out: the definition's; by name, the sidecar's choice at each start. */
+  readonly version?: string;
+  readonly queue?: string;
+  /** 1 (first) to 5; left out: 3. */
+  readonly priority?: number;
+  readonly fairnessKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What becomes of a time while an instance of an earlier one runs; left out: 'skip'. */
+  readonly overlap?: OverlapPolicy;
+  /** Times that passed while the sidecar was down start if they are no older; left out: 1 min. */
+  readonly catchUp?: Duration;
+  /** For humans. */
+  readonly note?: string;
+  /** Made, but not going yet. An update pauses a schedule, and never resumes it. */
+  readonly paused?: boolean;
+}
+
+export interface BackfillOptions {
+  readonly from: Date;
+  /** Itself included; not in the future. */
+  readonly to: Date;
+  /** Left out: the schedule's. */
+  readonly overlap?: OverlapPolicy;
+}
+
+export interface PreviewOptions extends ScheduleTimes {
+  /** Left out: now. */
+  readonly after?: Date;
+  /** Left out: 10; at most 1,000. */
+  readonly count?: number;
+}
+
+/** The schedules of a sidecar. Everything rejects with NotFound when there is no such schedule. */
+export class Schedules {
+  readonly #requests: Requests;
+
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
+
+  /**
+   * Makes a schedule; resolves when it is durable. The instance of each time has the id
+   * `<id>@<time in ISO 8601>`.
+   *
+   * @throws AlreadyExists when there is one of this id.
+   * @throws RequestRefused INVALID_ARGUMENT when an expression cannot be read, or never comes.
+   */
+  async create<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
+    const schedule = await wireSchedule(id, options);
+    await this.#ask('CreateSchedule', { schedule }, false);
+  }
+
+  /** Replaces what it does; what it has done stays. Times of new ones count from now on. */
+  async update<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
+    const schedule = await wireSchedule(id, options);
+    await this.#ask('UpdateSchedule', { schedule }, true);
+  }
+
+  async get(id: string): Promise<ScheduleView> {
+    const { info } = await this.#ask('GetSchedule', { scheduleId: id }, true);
+    if (info === null) throw new NotFound(`schedule "${id}" does not exist`);
+    return scheduleViewOf(info);
+  }
+
+  /** All schedules, by id. */
+  async list(): Promise<ScheduleView[]> {
+    const { schedules } = await this.#ask('ListSchedules', {}, true);
+    return schedules.map(scheduleViewOf);
+  }
+
+  /** Lets its times pass. What waits for a running instance goes on. */
+  async pause(id: string, note = ''): Promise<void> {
+    await this.#ask('PauseSchedule', { scheduleId: id, paused: true, note }, true);
+  }
+
+  /** Lets it go on from now; times of the pause are not made up for. */
+  async resume(id: string, note = ''): Promise<void> {
+    await this.#ask('PauseSchedule', { scheduleId: id, paused: false, note }, true);
+  }
+
+  /**
+   * Starts its orchestration now. Resolves with the id of the instance; undefined when its overlap
+   * policy skipped it or let it wait.
+   */
+  async trigger(id: string): Promise<string | undefined> {
+    const { instanceId } = await this.#ask('TriggerSchedule', { scheduleId: id }, false);
+    return instanceId === '' ? undefined : instanceId;
+  }
+
+  /**
+   * Starts it for all its times within a span of the past, at most 1,000, as the overlap policy
+   * allows. Times that were started before are left out. Resolves with the number taken up.
+   */
+  async backfill(id: string, { from, to, overlap }: BackfillOptions): Promise<number> {
+    const request: BackfillScheduleRequest = {
+      scheduleId: id,
+      fromMs: from.getTime(),
+      toMs: to.getTime(),
+      overlap: wireOverlap(overlap),
+    };
+    return (await this.#ask('BackfillSchedule', request, true)).times;
+  }
+
+  /** Deletes it; what it started runs on. */
+  async delete(id: string): Promise<void> {
+    await this.#ask('DeleteSchedule', { scheduleId: id }, false);
+  }
+
+  /** The next times, without making a schedule; without jitter. */
+  async preview({ after, count = 0, ...times }: PreviewOptions): Promise<Date[]> {
+    const request = { spec: wireTimes(times), afterMs: after?.getTime() ?? 0, count };
+    const { timesMs } = await this.#ask('PreviewSchedule', request, true);
+    return timesMs.map((ms) => new Date(ms));
+  }
+
+  #ask<Name extends keyof ScheduleServiceDefinition>(
+    name: Name,
+    request: object,
+    repeatable: boolean,
+  ): Promise<AnswerOf<ScheduleServiceDefinition[Name]>> {
+    const { unary, timeoutMs } = this.#requests;
+    const method = loadContract().schedule[name] as unknown as CallableMethod<
+      object,
+      AnswerOf<ScheduleServiceDefinition[Name]>
+    >;
+    return unary.call(method, request, { timeoutMs, repeatable });
+  }
+}
+
+type AnswerOf<Method> = Method extends { responseDeserialize(bytes: Buffer): infer Answer }
+  ? Answer
+  : never;
+
+async function wireSchedule<In>(id: string, options: ScheduleOptions<In>): Promise<WireSchedule> {
+  const { orchestration, input: value, headers = {}, catchUp } = options;
+  const byName = typeof orchestration === 'string';
+  const name = byName ? orchestration : orchestration.name;
+  const isChecked = !byName && orchestration.input !== undefined;
+  const checked = isChecked ? await checkOrchestrationInput(orchestration, value) : value;
+  return {
+    scheduleId: id,
+    spec: wireTimes(options),
+    name,
+    version: options.version ?? (byName ? '' : orchestration.version),
+    input: encodePayload(checked, Number.POSITIVE_INFINITY, `input of schedule "${id}"`),
+    queue: options.queue ?? '',
+    priority: options.priority ?? 0,
+    fairnessKey: options.fairnessKey ?? '',
+    overlap: wireOverlap(options.overlap),
+    catchUpMs: catchUp === undefined ? 0 : toMs(catchUp, 'catchUp'),
+    note: options.note ?? '',
+    paused: options.paused ?? false,
+    headers: Object.entries(headers).map(([key, text]) => ({ key, value: text })),
+  } as WireSchedule;
+}
+
+function wireTimes(times: ScheduleTimes): NonNullable<WireSchedule['spec']> {
+  const { cron = [], every, offset, jitter, startAt, endAt } = times;
+  return {
+    crons: typeof cron === 'string' ? [cron] : [...cron],
+    intervalMs: every === undefined ? 0 : toMs(every, 'every'),
+    offsetMs: offset === undefined ? 0 : toMs(offset, 'offset'),
+    timeZone: times.timeZone ?? '',
+    jitterMs: jitter === undefined ? 0 : toMs(jitter, 'jitter'),
+    startMs: startAt?.getTime() ?? 0,
+    endMs: endAt?.getTime() ?? 0,
+  };
+}

@@ -1,0 +1,95 @@
+import { defineEvent, defineOrchestration } from '@perdure/sdk';
+import type { BatchView, Client } from '@perdure/sdk';
+import { expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const go = defineEvent<null>('go');
+const waits = defineOrchestration<null, string>('waits');
+const waiting = waits.handle(async (ctx) => {
+  await ctx.waitFor(go);
+  return 'went';
+});
+const quick = defineOrchestration<null, null>('quick');
+const quickly = quick.handle(async () => null);
+const parent = defineOrchestration<null, null>('parent');
+const parents = parent.handle(async (ctx) => {
+  await Promise.all([ctx.call(quick, null), ctx.call(quick, null)]);
+  return null;
+});
+
+async function ended(client: Client, id: string): Promise<BatchView> {
+  await until(
+    'the end of a batch',
+    async () => (await client.batches.get(id)).status !== 'running',
+  );
+  return client.batches.get(id);
+}
+
+async function count(
+  client: Client,
+  status?: 'suspended' | 'running' | 'cancelled' | 'terminated',
+) {
+  let found = 0;
+  for await (const _ of client.list(status === undefined ? {} : { status })) found += 1;
+  return found;
+}
+
+test('a batch works over a filter, over kills of the sidecar, and can be stopped', async () => {
+  await using rig = await Rig.start();
+  const { client } = rig;
+  await rig.attach([waiting]);
+  const many = [...Array(400).keys()];
+  await Promise.all(many.map((n) => client.start(waits, null, { id: `w${n}` })));
+  await client.start('elsewhere', null, { id: 'other' });
+
+  const filter = { name: 'waits' };
+  const slow = await client.batches.start('suspend', filter, { perSecond: 300, reason: 'audit' });
+  await until('a page', async () => (await client.batches.get(slow)).lookedAt >= 100);
+  await rig.restartSidecar();
+  expect(await ended(client, slow)).toMatchObject({
+    kind: 'suspend',
+    status: 'completed',
+    reason: 'audit',
+    done: 400,
+    failed: 0,
+    lastError: '',
+  });
+  expect(await count(client, 'suspended')).toBe(400);
+
+  const stopped = await client.batches.start('resume', filter, { perSecond: 10 });
+  await until('a page', async () => (await client.batches.get(stopped)).lookedAt >= 10);
+  await client.batches.stop(stopped);
+  expect(await client.batches.get(stopped)).toMatchObject({ status: 'stopped' });
+
+  const terminated = await client.batches.start('terminate', { ...filter, idPrefix: 'w1' });
+  expect((await ended(client, terminated)).done).toBe(111);
+  expect(await count(client, 'terminated')).toBe(111);
+  const deleted = await client.batches.start('delete', filter);
+  expect((await ended(client, deleted)).done).toBe(111);
+  expect(await count(client)).toBe(290);
+  expect((await client.batches.list()).map(({ kind }) => kind)).toEqual([
+    'delete',
+    'terminate',
+    'resume',
+    'suspend',
+  ]);
+});
+
+test('cancel asks code to stop, delete takes children along, wrong requests are refused', async () => {
+  await using rig = await Rig.start();
+  const { client } = rig;
+  await rig.attach([waiting, parents, quickly]);
+  await client.start(waits, null, { id: 'w' });
+  await (await client.start(parent, null, { id: 'p' })).result();
+  expect(await count(client)).toBe(4);
+  expect(await ended(client, await client.batches.start('cancel', {}))).toMatchObject({ done: 1 });
+  await until('the end of w', async () => (await count(client, 'cancelled')) === 1);
+  const roots = await client.batches.start('delete', { idPrefix: 'p' });
+  expect((await ended(client, roots)).failed).toBe(0);
+  expect(await count(client)).toBe(1);
+  await expect(client.batches.start('retry', { status: 'completed' })).rejects.toThrow(
+    'retry does nothing to instances that are completed',
+  );
+  await expect(client.batches.get('none')).rejects.toThrow('there is no batch none');
+});
