@@ -1,0 +1,53 @@
+// How long a history may grow: code is told in time, and what does not listen is ended.
+import { defineOrchestration } from '@perdure/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { bodiesOf, historyOf } from '../fixtures/histories.ts';
+import { describeError } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+/** Listens: begins anew when that is suggested. Returns in how many executions it counted. */
+const listener = defineOrchestration<{ left: number }, number>('listener');
+const deaf = defineOrchestration<null, null>('deaf');
+const parent = defineOrchestration<null, unknown>('parent');
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.start({ settings: ['--max-history-events', '100'] });
+  await rig.attach([
+    listener.handle(async (ctx, { left }) => {
+      for (let rest = left; rest > 0; rest -= 1) {
+        if (ctx.continueAsNewSuggested) return ctx.continueAsNew({ left: rest });
+        await ctx.run('count', () => rest);
+      }
+      return ctx.info.execution;
+    }),
+    deaf.handle(async (ctx) => {
+      for (;;) await ctx.run('count', () => null);
+    }),
+    parent.handle((ctx) => ctx.call(deaf, null).catch(describeError)),
+  ]);
+});
+afterEach(() => rig.close());
+
+test('code that begins anew when it is suggested never meets the limit', async () => {
+  const handle = await rig.client.start(listener, { left: 200 });
+  const executions = await handle.result();
+  expect(executions).toBeGreaterThan(4);
+  for (let execution = 1; execution < executions; execution += 1) {
+    const history = await historyOf(handle, execution);
+    expect(history.length).toBeLessThan(75);
+    expect(bodiesOf(history, 'historyLimitNear')).toHaveLength(1);
+  }
+});
+
+test('an execution that goes on is ended, and its parent hears why', async () => {
+  const handle = await rig.client.start(parent, null);
+  expect(JSON.stringify(await handle.result())).toMatch(/HistoryTooLarge/);
+  const child = [];
+  for await (const one of rig.client.list({ name: 'deaf' })) child.push(one);
+  expect(child).toMatchObject([{ status: 'failed' }]);
+  const history = await historyOf(rig.client.handle(child[0]!.id));
+  expect(history.length).toBeLessThanOrEqual(105);
+  expect(bodiesOf(history, 'historyLimitNear')).toHaveLength(1);
+});
