@@ -41,7 +41,7 @@ export class Connection {
 
   /** Calls a unary method. `waits` for those that may take as long as they like. */
   ask<Response>(
-    service: 'ClientService' | 'AdminService',
+    service: 'ClientService' | 'AdminService' | 'ScheduleService' | 'BatchService',
     rpc: string,
     request: object,
     { waits = false }: { readonly waits?: boolean } = {},

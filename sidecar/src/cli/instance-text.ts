@@ -1,3 +1,4 @@
+import type { GetTreeResponse__Output as Tree } from '@perdure/proto/v1/GetTreeResponse';
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { WaitingFor__Output as WaitingFor } from '@perdure/proto/v1/WaitingFor';
 
@@ -84,4 +85,27 @@ export function instancesText(instances: readonly Instance[]): string {
     instance.endedMs === 0 ? '' : timeText(instance.endedMs),
   ]);
   return columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows);
+}
+
+/** A tree, children below their parents. */
+export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): string {
+  const children = new Map<string, Instance[]>();
+  for (const instance of instances.slice(1)) {
+    const parent = instance.parent?.instanceId ?? '';
+    children.set(parent, [...(children.get(parent) ?? []), instance]);
+  }
+  const rows: string[][] = [];
+  const open: { instance: Instance; depth: number }[] = [];
+  const [root] = instances;
+  if (root !== undefined) open.push({ instance: root, depth: 0 });
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { instance, depth } = next;
+    const ended = instance.endedMs === 0 ? '' : timeText(instance.endedMs);
+    const id = `${'  '.repeat(depth)}${instance.instanceId}`;
+    rows.push([id, instance.name, statusText(instance), timeText(instance.createdMs), ended]);
+    const below = children.get(instance.instanceId) ?? [];
+    for (const child of below.toReversed()) open.push({ instance: child, depth: depth + 1 });
+  }
+  const more = cut ? '(and more that are not shown)\n' : '';
+  return columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows) + more;
 }

@@ -1,4 +1,5 @@
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { PurgeInstanceResponse__Output as Purged } from '@perdure/proto/v1/PurgeInstanceResponse';
 import type { StartInstanceResponse__Output as Started } from '@perdure/proto/v1/StartInstanceResponse';
 import type { WaitInstanceResponse__Output as Waited } from '@perdure/proto/v1/WaitInstanceResponse';
 
@@ -144,16 +145,20 @@ const purge: Command = {
   name: 'purge',
   args: ['INSTANCE'],
   doc: 'delete an ended instance and its history',
-  options: {},
-  async run({ connection, args, json: asJson, out }) {
-    const request = { instanceId: args[0] };
-    const answer = await connection.ask<{ executions: number }>(
-      'ClientService',
-      'PurgeInstance',
-      request,
-    );
+  options: {
+    descendants: option('', 'its children and theirs as well, as one'),
+    force: option('', 'terminate first what has not ended'),
+  },
+  async run({ connection, args, text, json: asJson, out }) {
+    const descendants = text('descendants') !== undefined;
+    const request = { instanceId: args[0], descendants, force: text('force') !== undefined };
+    const answer = await connection.ask<Purged>('ClientService', 'PurgeInstance', request, {
+      waits: descendants,
+    });
+    const { executions, instances } = answer;
+    const whole = descendants ? `instances: ${instances}, ` : '';
     if (asJson) outJson(out, answer);
-    else out(`purged ${args[0]} (executions: ${answer.executions})\n`);
+    else out(`purged ${args[0]} (${whole}executions: ${executions})\n`);
     return EXIT.ok;
   },
 };

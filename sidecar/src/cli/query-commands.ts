@@ -42,7 +42,22 @@ const get: Command = {
   },
 };
 
-function listRequest(text: Invocation['text']): object {
+/** Which instances are meant. */
+export const FILTER_OPTIONS: Command['options'] = {
+  status: option('STATUS[,...]', STATUSES.join(', ')),
+  name: option('NAME', 'of the orchestration'),
+  version: option('VERSION', 'of the orchestration'),
+  'id-prefix': option('PREFIX', 'how the id begins'),
+  'created-from': option('TIME', 'created at or after, such as 2026-11-23T18:00:00Z'),
+  'created-to': option('TIME', 'created before'),
+  'ended-from': option('TIME', 'ended at or after'),
+  'ended-to': option('TIME', 'ended before'),
+  queue: option('QUEUE', 'started with this queue'),
+  parent: option('INSTANCE', 'children of this instance'),
+};
+
+/** Reads them. */
+export function filterRequest(text: Invocation['text']): object {
   const statuses = (text('status') ?? '').split(',').filter(Boolean);
   return {
     statuses: statuses.map((one) => readEnum('status', one, 'INSTANCE_STATUS', STATUSES)),
@@ -63,21 +78,12 @@ const list: Command = {
   args: [],
   doc: 'list instances, newest first',
   options: {
-    status: option('STATUS[,...]', STATUSES.join(', ')),
-    name: option('NAME', 'of the orchestration'),
-    version: option('VERSION', 'of the orchestration'),
-    'id-prefix': option('PREFIX', 'how the id begins'),
-    'created-from': option('TIME', 'created at or after, such as 2026-11-23T18:00:00Z'),
-    'created-to': option('TIME', 'created before'),
-    'ended-from': option('TIME', 'ended at or after'),
-    'ended-to': option('TIME', 'ended before'),
-    queue: option('QUEUE', 'started with this queue'),
-    parent: option('INSTANCE', 'children of this instance'),
+    ...FILTER_OPTIONS,
     limit: option('COUNT', `how many at most; left out: ${LIMIT_DEFAULT}`),
   },
   async run({ connection, text, json: asJson, out }) {
     const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
-    const request = listRequest(text);
+    const request = filterRequest(text);
     const found: Instance[] = [];
     let pageToken = '';
     do {
@@ -180,8 +186,11 @@ const describe: Command = {
       ['turns', `${it.turnsReady} ready, ${it.turnsOut} out`],
       ['activities', `${it.activitiesReady} ready, ${it.activitiesOut} out`],
       ['timers', String(it.timers)],
+      ['instances', `${it.liveInstances} live, ${it.stuckInstances} stuck`],
       ['instances in memory', String(it.cachedInstances)],
       ['store', it.storeFailure === '' ? 'takes writes' : `FAILED: ${it.storeFailure}`],
+      ['store on disk', `${it.storeBytes} bytes`],
+      ['memory', `${it.memoryBytes} bytes`],
     ];
     if (asJson) outJson(out, it);
     else out(columns(['perdure', it.version], rows));

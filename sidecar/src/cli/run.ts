@@ -12,6 +12,7 @@ import { CallFailed, Connection } from './connection.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
+import { ADMIN_COMMANDS } from './admin-commands.ts';
 import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { EXPORT_COMMANDS } from './export-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   ...QUERY_COMMANDS,
   ...VERSION_COMMANDS,
   ...QUEUE_COMMANDS,
+  ...ADMIN_COMMANDS,
   ...BACKUP_COMMANDS,
   ...EXPORT_COMMANDS,
 ];

@@ -1,0 +1,136 @@
+import type { Batch__Output as Batch } from '@perdure/proto/v1/Batch';
+import type { CountInstancesResponse__Output as Counts } from '@perdure/proto/v1/CountInstancesResponse';
+import type { DescribeSidecarResponse__Output as Sidecar } from '@perdure/proto/v1/DescribeSidecarResponse';
+import type { GetInstanceResponse__Output as Got } from '@perdure/proto/v1/GetInstanceResponse';
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { ListBatchesResponse__Output as Batches } from '@perdure/proto/v1/ListBatchesResponse';
+import type { ListInstancesResponse__Output as Page } from '@perdure/proto/v1/ListInstancesResponse';
+import type { ListQueuesResponse__Output as Queues } from '@perdure/proto/v1/ListQueuesResponse';
+import type { ListSchedulesResponse__Output as Schedules } from '@perdure/proto/v1/ListSchedulesResponse';
+import type { ListWorkersResponse__Output as Workers } from '@perdure/proto/v1/ListWorkersResponse';
+import type { QueueInfo__Output as Queue } from '@perdure/proto/v1/QueueInfo';
+import type { ReportVersionsResponse__Output as Report } from '@perdure/proto/v1/ReportVersionsResponse';
+import type { ScheduleInfo__Output as Schedule } from '@perdure/proto/v1/ScheduleInfo';
+import type { VersionUse__Output as VersionUse } from '@perdure/proto/v1/VersionUse';
+import type { WorkerInfo__Output as Worker } from '@perdure/proto/v1/WorkerInfo';
+
+import { CallFailed } from './connection.ts';
+import type { Connection } from './connection.ts';
+
+/** Instances that are looked into one by one; the counts are of all. */
+const LOOKED_INTO = 200;
+/** Of one reason. */
+const EXAMPLES_MAX = 10;
+/** Calls under way at once. */
+const AT_ONCE = 20;
+
+/** Instances that give the same reason for not moving on. */
+export interface ReasonFound {
+  /** A WaitReason, as the contract names it. */
+  readonly reason: string;
+  readonly instances: number;
+  readonly examples: readonly { readonly instanceId: string; readonly detail: string }[];
+}
+
+/** What a sidecar says of its health. Null: it is of a release that does not tell. */
+export interface Findings {
+  readonly sidecar: Sidecar;
+  readonly workers: readonly Worker[];
+  readonly counts: Counts['counts'] | null;
+  readonly reasons: readonly ReasonFound[];
+  readonly lookedInto: number;
+  /** Live instances of versions that no attached worker has. */
+  readonly orphans: readonly VersionUse[] | null;
+  readonly queues: readonly Queue[] | null;
+  readonly schedules: readonly Schedule[] | null;
+  readonly batches: readonly Batch[] | null;
+}
+
+/** Asks the sidecar for everything that a look at its health needs. */
+export async function gather(connection: Connection): Promise<Findings> {
+  const sidecar = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
+  const { workers } = await connection.ask<Workers>('AdminService', 'ListWorkers', {});
+  const [counts, report, queues, schedules, batches] = await Promise.all([
+    ifThere(connection.ask<Counts>('AdminService', 'CountInstances', {})),
+    ifThere(connection.ask<Report>('AdminService', 'ReportVersions', {})),
+    ifThere(connection.ask<Queues>('AdminService', 'ListQueues', {})),
+    ifThere(connection.ask<Schedules>('ScheduleService', 'ListSchedules', {})),
+    ifThere(connection.ask<Batches>('BatchService', 'ListBatches', {})),
+  ]);
+  const live = await someLive(connection);
+  return {
+    sidecar,
+    workers,
+    counts: counts?.counts ?? null,
+    reasons: reasonsOf(live),
+    lookedInto: live.length,
+    orphans: report?.versions.filter((one) => one.live > 0 && one.workers === 0) ?? null,
+    queues: queues?.queues ?? null,
+    schedules: schedules?.schedules.filter((one) => one.missed > 0 || one.skipped > 0) ?? null,
+    batches: batches?.batches.filter((one) => one.failed > 0) ?? null,
+  };
+}
+
+/** An older sidecar does not know every call. */
+async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof CallFailed && error.code === '') return null;
+    throw error;
+  }
+}
+
+/** Stuck instances first, then others that have not ended, with all that they wait for. */
+async function someLive(connection: Connection): Promise<Instance[]> {
+  const ids: string[] = [];
+  const groups = [['STUCK'], ['PENDING', 'RUNNING', 'SUSPENDED']];
+  for (const group of groups) {
+    const statuses = group.map((status) => `INSTANCE_STATUS_${status}`);
+    let pageToken = '';
+    do {
+      const pageSize = LOOKED_INTO - ids.length;
+      if (pageSize === 0) break;
+      const request = { statuses, pageSize, pageToken };
+      const page = await connection.ask<Page>('ClientService', 'ListInstances', request);
+      for (const { instanceId } of page.instances) ids.push(instanceId);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+  }
+  const found: Instance[] = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const asked = ids.slice(at, at + AT_ONCE).map((id) => one(connection, id));
+    for (const instance of await Promise.all(asked)) if (instance !== null) found.push(instance);
+  }
+  return found;
+}
+
+/** Null when it has gone since it was listed. */
+async function one(connection: Connection, instanceId: string): Promise<Instance | null> {
+  try {
+    return (await connection.ask<Got>('ClientService', 'GetInstance', { instanceId })).instance;
+  } catch (error) {
+    if (error instanceof CallFailed && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+/** Each reason with the instances that give it, the most frequent first. */
+export function reasonsOf(instances: readonly Instance[]): ReasonFound[] {
+  const found = new Map<
+    string,
+    { instances: number; examples: ReasonFound['examples'][number][] }
+  >();
+  for (const { instanceId, waitingFor } of instances) {
+    const own = new Map(waitingFor.map((waiting) => [String(waiting.reason), waiting]));
+    for (const [reason, { detail, name }] of own) {
+      const group = found.get(reason) ?? { instances: 0, examples: [] };
+      found.set(reason, group);
+      group.instances += 1;
+      if (group.examples.length >= EXAMPLES_MAX) continue;
+      group.examples.push({ instanceId, detail: detail || name });
+    }
+  }
+  const all = [...found].map(([reason, group]) => ({ reason, ...group }));
+  return all.sort((a, b) => b.instances - a.instances);
+}
