@@ -10,6 +10,7 @@ import { loadContract } from '../wire/load.ts';
 import type { Command } from './command.ts';
 import { CallFailed, Connection } from './connection.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
+import { ASK_COMMANDS } from './ask-commands.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { ADMIN_COMMANDS } from './admin-commands.ts';
@@ -18,14 +19,21 @@ import { EXPORT_COMMANDS } from './export-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
 import { QUEUE_COMMANDS } from './queue-commands.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
+import { STATE_COMMANDS } from './state-commands.ts';
+import { BATCH_COMMANDS } from './batch-commands.ts';
+import { SCHEDULE_COMMANDS } from './schedule-commands.ts';
 import { VERSION_COMMANDS } from './version-commands.ts';
 
 const COMMANDS: readonly Command[] = [
   ...LIFECYCLE_COMMANDS,
   ...QUERY_COMMANDS,
+  ...STATE_COMMANDS,
+  ...ASK_COMMANDS,
   ...VERSION_COMMANDS,
   ...QUEUE_COMMANDS,
   ...ADMIN_COMMANDS,
+  ...SCHEDULE_COMMANDS,
+  ...BATCH_COMMANDS,
   ...BACKUP_COMMANDS,
   ...EXPORT_COMMANDS,
 ];
