@@ -29,14 +29,18 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   'child-fan-out': /^\{"north":140,"south":60\}$/,
   counter: /^\{"count":35,"executions":4\}$/,
   detached: /^the survey has ended by itself$/,
+  'durable-promise': /^paid: r-17$/,
   'durable-steps': /^the check failed with RangeError after 2 attempts$/,
   encryption: /^Dear colleague, Ada has a cold\.$/,
   'fan-out-fan-in': /^\{"words":8,"longest":"considerably","unreadable":1\}$/,
   heartbeat: /^1000 records copied; the second attempt began at 500$/,
   'hello-world': /^Hello, world!$/,
+  'key-value': /^25 6$/,
   'large-payloads': /^4000 rows$/,
   loops: /^4 pages, sum 152, largest 40$/,
+  'queries-and-updates': /^\["Ann was served"\]$/,
   saga: /^\{"booked":false,"because":"CardDeclined","undone":\["cancelled room .*flight/,
+  scopes: /^nothing in the cellar; gave up$/,
   'time-and-ids': /^the sleep of 250 ms took at least that long: true$/,
 };
 

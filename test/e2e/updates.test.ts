@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   defineActivity,
   defineEvent,
@@ -8,8 +11,6 @@ import {
 import type { OrchestrationContext, Worker } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
 import type { HistoryEvent } from '@perdure/sdk/internal';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileExists } from '../fixtures/app.ts';
 import { Rig } from '../fixtures/rig.ts';
@@ -97,6 +98,18 @@ async function historyOf(id: string): Promise<HistoryEvent[]> {
   return events;
 }
 
+const command = join(import.meta.dirname, '../../sidecar/dist/main.js');
+
+/** Runs the command to its end. */
+function perdure(...args: string[]): Promise<{ code: number; out: string }> {
+  const env = { ...process.env, PERDURE_ADDRESS: rig.address };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], { env }, (error, out) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out });
+    });
+  });
+}
+
 test('updates are validated, made in order with activities, and answered', async () => {
   const handle = await rig.client.start(cart);
   expect(await handle.update(put, 1)).toBe(1);
@@ -124,8 +137,16 @@ test('a rejected update leaves no trace; one whose handler throws is answered so
     type: 'TypeError',
   });
   await expect(handle.update('nothing', 1)).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
+  // The command says the same.
+  const { id } = handle;
+  expect(await perdure('update', id, 'put', '--input=-2')).toMatchObject({
+    code: 1,
+    out: 'rejected: RangeError: -2 is negative\n',
+  });
+  expect(await perdure('update', id, 'put', '--input', '4')).toEqual({ code: 0, out: '2\n' });
+  expect((await perdure('query', id, 'nothing')).code).toBe(1);
   await handle.update(close);
-  expect(await handle.result()).toEqual([6]);
+  expect(await handle.result()).toEqual([6, 8]);
 });
 
 test('the same id gives the same answer and updates once, also after the end', async () => {

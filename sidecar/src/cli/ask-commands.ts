@@ -1,0 +1,93 @@
+import type { Failure__Output as Failure } from '@perdure/proto/v1/Failure';
+import type { QueryInstanceResponse__Output as Queried } from '@perdure/proto/v1/QueryInstanceResponse';
+import type { UpdateInstanceResponse__Output as Updated } from '@perdure/proto/v1/UpdateInstanceResponse';
+
+import { readDuration } from './arguments.ts';
+import { option, outJson } from './command.ts';
+import type { Command, Invocation } from './command.ts';
+import { EXIT } from './exit.ts';
+import { payloadShort, readInput } from './payload-text.ts';
+
+const input = {
+  input: option('JSON', 'the value, as JSON'),
+  'input-file': option('PATH', 'the value, from a file; - is standard input'),
+};
+
+/** What each of the two sends beside its own. */
+function requestOf({ args, text }: Invocation): object {
+  const timeout = text('timeout');
+  return {
+    instanceId: args[0],
+    name: args[1],
+    input: readInput(text('input'), text('input-file')),
+    timeoutMs: timeout === undefined ? 0 : readDuration('timeout', timeout),
+  };
+}
+
+const failureText = (failure: Failure): string => `${failure.type}: ${failure.message}`;
+
+function outputText(output: Queried['output']): string {
+  return output === null ? 'null' : payloadShort(output, Infinity);
+}
+
+const query: Command = {
+  name: 'query',
+  args: ['INSTANCE', 'QUERY'],
+  doc: 'ask the code of an instance; nothing is recorded',
+  options: { ...input, timeout: option('TIME', 'wait for a worker so long; left out: 10s') },
+  async run(invocation) {
+    const { connection, json: asJson, out } = invocation;
+    const request = requestOf(invocation);
+    const options = { waits: true };
+    const answer: Queried = await connection.ask(
+      'ClientService',
+      'QueryInstance',
+      request,
+      options,
+    );
+    const { output, failure } = answer;
+    if (asJson) outJson(out, answer);
+    else out(`${failure === null ? outputText(output) : `failed: ${failureText(failure)}`}\n`);
+    return failure === null ? EXIT.ok : EXIT.failed;
+  },
+};
+
+function outcomeText({ accepted, completed, failure, output, updateId }: Updated): string {
+  if (!accepted) return `rejected: ${failure === null ? 'without a reason' : failureText(failure)}`;
+  if (!completed) return `accepted ${updateId}`;
+  return failure === null ? outputText(output) : `failed: ${failureText(failure)}`;
+}
+
+const update: Command = {
+  name: 'update',
+  args: ['INSTANCE', 'UPDATE'],
+  doc: 'ask the code of an instance to change something, and wait for its answer',
+  options: {
+    ...input,
+    id: option('ID', 'id of the update: the same id again does not update twice'),
+    accepted: option('', 'wait only until it is accepted'),
+    timeout: option('TIME', 'how long to wait at most; left out: for ever'),
+  },
+  async run(invocation) {
+    const { connection, text, json: asJson, out } = invocation;
+    const stage = text('accepted') === undefined ? 'COMPLETED' : 'ACCEPTED';
+    const request = {
+      ...requestOf(invocation),
+      updateId: text('id') ?? '',
+      waitFor: `UPDATE_STAGE_${stage}`,
+    };
+    const options = { waits: true };
+    const answer: Updated = await connection.ask(
+      'ClientService',
+      'UpdateInstance',
+      request,
+      options,
+    );
+    if (asJson) outJson(out, answer);
+    else out(`${outcomeText(answer)}\n`);
+    if (!answer.accepted || answer.failure !== null) return EXIT.failed;
+    return answer.completed || stage === 'ACCEPTED' ? EXIT.ok : EXIT.timedOut;
+  },
+};
+
+export const ASK_COMMANDS: readonly Command[] = [query, update];
