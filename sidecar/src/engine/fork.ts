@@ -42,7 +42,7 @@ export function fork(
     const kind = isAnswer(event) ? state.open.get(seqOf(event))?.kind : undefined;
     return kind === 'start' || kind === 'raise' || kind === 'read';
   });
-  for (const [seq, operation] of [...state.open]) {
+  for (const [seq, operation] of state.open) {
     if (operation.kind === 'start') b.emit({ kind: 'startAccepted', startAccepted: { seq } });
     if (operation.kind === 'raise') b.emit({ kind: 'raiseAccepted', raiseAccepted: { seq } });
     if (operation.kind !== 'read') continue;

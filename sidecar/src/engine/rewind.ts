@@ -72,7 +72,7 @@ export function rewind(
   });
   settleMailboxes(state);
   for (const event of tail) comeAgain(b, event);
-  for (const [seq, operation] of [...state.open]) {
+  for (const [seq, operation] of state.open) {
     const outcome = outcomes.get(seq);
     if (outcome !== undefined) b.emit(childEnded(seq, outcome));
     else if (!isRunning) askAgain(b, seq, operation);

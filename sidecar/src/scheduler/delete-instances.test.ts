@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { act, HandWorker, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
+import type { HandWorker } from './scheduler-rig.suite.ts';
+import { act, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 /** Answers turns as they come, by instance id; those that are not listed stay as they are. */
 async function play(

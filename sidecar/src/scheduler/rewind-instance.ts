@@ -143,7 +143,7 @@ async function childOutcome(core: Core, id: string): Promise<ChildOutcome | null
 /** A child may have ended between the look at it and the rewind, when nobody listened. */
 async function hearOfChildren(core: Core, cell: InstanceCell): Promise<void> {
   const { id, execution } = cell.state;
-  for (const [seq, operation] of [...cell.state.open]) {
+  for (const [seq, operation] of cell.state.open) {
     if (operation.kind !== 'child') continue;
     const { instanceId: child } = operation;
     const outcome = await childOutcome(core, child);

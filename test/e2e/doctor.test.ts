@@ -1,0 +1,49 @@
+// `perdure doctor` as a process, against a sidecar in which something is wrong.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { defineOrchestration } from '@perdure/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
+const order = defineOrchestration<null, string>('order');
+let rig: Rig;
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterAll(() => rig.close());
+
+function doctor(): Promise<{ code: number; out: string }> {
+  return new Promise((resolve) => {
+    const args = [main, 'doctor', '--address', rig.address];
+    execFile(process.execPath, args, (error, out) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out });
+    });
+  });
+}
+
+test('a screen tells what is stuck, why, and what to do; after that all is well', async () => {
+  const first = await rig.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
+  const handle = await rig.client.start(order, null, { id: 'changed' });
+  await until('it sleeps', async () => (await handle.get()).openOperations === 1);
+  await first.stop();
+  const second = await rig.attach([order.handle((ctx) => ctx.waitFor('other') as never)]);
+  await handle.raise('any');
+  await until('it is stuck', async () => (await handle.get()).status === 'stuck');
+  await rig.client.start('unknown', null, { id: 'orphan' });
+  const ill = await doctor();
+  expect(ill.code).toBe(1);
+  expect(ill.out).toContain('1 x nondeterminism: code and history disagree');
+  expect(ill.out).toContain('changed  ');
+  expect(ill.out).toContain('1 x no-worker: ');
+  expect(ill.out).toContain('1 live of unknown: start a worker that has it');
+  expect(ill.out.split('\n').length).toBeLessThan(50);
+  await second.stop();
+  await rig.client.handle('orphan').terminate();
+  await rig.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
+  await until('it goes on', async () => (await handle.get()).status === 'running');
+  const well = await doctor();
+  expect(well.out).toContain('nothing is stuck');
+  expect(well.code).toBe(0);
+});
