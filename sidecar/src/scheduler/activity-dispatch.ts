@@ -100,7 +100,7 @@ export class ActivityDispatch {
     const max = this.#core.lossesMax ?? LOSSES_MAX;
     if (lost && max > 0) {
       activity.losses += 1;
-      this.#writeRow(activity, 'late');
+      this.#writeRow(activity, 'now');
       if (activity.losses >= max) return this.#park(activity);
     }
     this.#ready(activity);

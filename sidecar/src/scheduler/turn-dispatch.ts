@@ -144,7 +144,7 @@ export class TurnDispatch {
     const extras = extrasOf(cell.state);
     extras.turnLosses += 1;
     cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'late');
+    this.#core.committer.touch(cell, 'now');
     if (extras.turnLosses < max) return;
     const text =
       `${extras.turnLosses} workers in a row went away while they ran this turn (the last was ` +

@@ -1,0 +1,86 @@
+// Code that ends its process, with real processes that die of it.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { diesInActivity, diesInTurn, parent } from '../fixtures/fatal-worker.ts';
+import { perdure } from '../fixtures/command.ts';
+import { Program } from '../fixtures/program.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const built = import.meta.url.endsWith('.ts');
+const worker = built ? '../dist/fixtures/fatal-worker.js' : '../fixtures/fatal-worker.js';
+const file = fileURLToPath(new URL(worker, import.meta.url));
+
+let rig: Rig;
+let programs: Program[];
+beforeEach(async () => {
+  rig = await Rig.start();
+  programs = [];
+});
+afterEach(async () => {
+  await Promise.all(programs.map((program) => program.kill()));
+  await rig.close();
+});
+
+function spawn(): Program {
+  const program = new Program('worker', process.execPath, [file, rig.address, rig.folder]);
+  programs.push(program);
+  return program;
+}
+
+/** Workers come and die of what they are handed, one after the other. */
+async function die(times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    await spawn().ended;
+    await until('nobody is attached', async () => {
+      return (await rig.client.listWorkers()).length === 0;
+    });
+  }
+}
+
+const statusOf = async (id: string): Promise<string> => (await rig.client.handle(id).get()).status;
+
+test('a turn that kills its worker five times is stuck, over a crash of the sidecar', async () => {
+  const handle = await rig.client.start(diesInTurn, null, { id: 'x' });
+  await die(3);
+  expect(await statusOf('x')).toBe('pending');
+  await rig.restartSidecar();
+  await die(2);
+  await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
+  await rig.restartSidecar();
+  const healthy = spawn();
+  await healthy.line(/^attached$/);
+  expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'poisoned' }]);
+  await writeFile(join(rig.folder, 'fixed'), '');
+  await handle.resume('the library was replaced');
+  expect(await handle.result()).toBe('alive');
+});
+
+test('an activity that kills its worker is set aside, and tried again by hand', async () => {
+  const handle = await rig.client.start(diesInActivity, null, { id: 'x' });
+  await die(5);
+  await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
+  const shown = await perdure(rig.address, 'get', 'x');
+  expect(shown.out).toContain('poisoned');
+  await writeFile(join(rig.folder, 'fixed'), '');
+  const healthy = spawn();
+  await healthy.line(/^attached$/);
+  const resumed = await perdure(rig.address, 'resume', 'x');
+  expect(resumed.code).toBe(0);
+  expect(await handle.result()).toBe('alive');
+});
+
+test('a parent hears when the poisoned activity of its child is given up', async () => {
+  const handle = await rig.client.start(parent, null, { id: 'parent' });
+  await die(5);
+  await until('it is stuck', async () => (await statusOf('child')) === 'stuck');
+  await writeFile(join(rig.folder, 'fixed'), '');
+  const healthy = spawn();
+  await healthy.line(/^attached$/);
+  await rig.client.handle('child').resume('hopeless', { failActivities: true });
+  expect(await handle.result()).toMatch(/^heard: .*dies/);
+});

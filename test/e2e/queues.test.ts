@@ -1,0 +1,129 @@
+// Queues, their limits, priorities, shares and sessions, through the SDK and the command line.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import { perdure } from '../fixtures/command.ts';
+import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { until } from '../fixtures/until.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.clear());
+afterAll(() => scene.close());
+
+const work = defineActivity<string, string>('work');
+const place = defineOrchestration<null, string>('place');
+
+test('turns of a queue go to workers that serve it alone', async () => {
+  const child = defineOrchestration<null, string>('child-of-place');
+  const at = (name: string) => [
+    place.handle(async (ctx) => `${name}, child at ${await ctx.call(child, null)}`),
+    child.handle(() => Promise.resolve(name)),
+  ];
+  await scene.attach(at('anywhere'));
+  await scene.attach(at('gpu'), { queues: ['gpu'], namedQueuesOnly: true });
+  const { client } = scene.rig;
+  const [gpu, plain] = await Promise.all([
+    client.start(place, null, { queue: 'gpu' }),
+    client.start(place, null),
+  ]);
+  expect(await gpu.result()).toBe('gpu, child at gpu');
+  expect(await plain.result()).toBe('anywhere, child at anywhere');
+});
+
+test('a limit of a queue holds over workers, and can be seen and lifted', async () => {
+  const { client } = scene.rig;
+  const gate = new Gate();
+  let running = 0;
+  let most = 0;
+  const slow = work.handle(async (name) => {
+    running += 1;
+    most = Math.max(most, running);
+    await gate.opened;
+    running -= 1;
+    return name;
+  });
+  const { address } = scene.rig;
+  expect((await perdure(address, 'set-queue', 'api', '--activities', '2')).code).toBe(0);
+  await scene.attach([slow], { queues: ['api'] });
+  await scene.attach([slow], { queues: ['api'] });
+  const handle = await scene.start(async (ctx) => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    return Promise.all(names.map((name) => ctx.call(work, name, { queue: 'api' })));
+  });
+  await untilWaiting(handle, 'queueLimit', 3);
+  expect(running).toBe(2);
+  const shown = await perdure(address, 'queues');
+  expect(shown.out).toMatch(/api +0 +0 +3 +2 of 2/);
+  expect(await client.queues()).toMatchObject([{ queue: 'api', limits: { activities: 2 } }]);
+  gate.open();
+  expect(await handle.result()).toHaveLength(5);
+  expect(most).toBe(2);
+  await client.setQueue('api', {});
+  expect(await client.queues()).toEqual([]);
+});
+
+test('activities of one session run at one worker, also when its stream breaks', async () => {
+  const ran: string[] = [];
+  const at = (name: string) =>
+    work.handle((_, { info }) => {
+      ran.push(`${info.session}@${name}`);
+      return name;
+    });
+  await scene.attach([at('one')], { maxActivities: 4 });
+  await scene.attach([at('two')], { maxActivities: 4 });
+  const handle = await scene.start(async (ctx, session: string) => {
+    const where = new Set<string>();
+    for (let i = 0; i < 3; i += 1) {
+      where.add(await ctx.call(work, 'x', { session }));
+      await ctx.waitFor('go');
+    }
+    return [...where];
+  }, 'files-1');
+  for (let i = 0; i < 3; i += 1) {
+    await untilWaiting(handle);
+    if (i === 1) await scene.rig.restartSidecar();
+    await handle.raise('go', null);
+    await until('it went on', () => ran.length >= Math.min(3, i + 2));
+  }
+  expect(await handle.result()).toHaveLength(1);
+  expect(new Set(ran).size).toBe(1);
+});
+
+test('a version of an activity is the one that was asked for, else the highest', async () => {
+  const versioned = (version: string) => defineActivity<null, string>('versioned', { version });
+  const handlers = ['1.0.0', '1.10.0', '1.9.0'].map((version) =>
+    versioned(version).handle(() => version),
+  );
+  await scene.attach(handlers);
+  const handle = await scene.start(async (ctx) => [
+    await ctx.call(versioned('1.9.0'), null),
+    await ctx.callActivity('versioned', null),
+  ]);
+  expect(await handle.result()).toEqual(['1.9.0', '1.10.0']);
+});
+
+test('a better priority passes what waits, and tenants take turns', async () => {
+  const order: string[] = [];
+  const gate = new Gate();
+  const one = work.handle(async (name) => {
+    await gate.opened;
+    order.push(name);
+    return name;
+  });
+  const handle = await scene.start(async (ctx) => {
+    const big = Array.from({ length: 20 }, (_, i) =>
+      ctx.call(work, `big${i}`, { fairnessKey: 'big' }),
+    );
+    const small = [0, 1].map((i) => ctx.call(work, `small${i}`, { fairnessKey: 'small' }));
+    const urgent = ctx.call(work, 'urgent', { priority: 1 });
+    await Promise.all([...big, ...small, urgent]);
+  });
+  await untilWaiting(handle, 'noWorker', 23);
+  await scene.attach([one], { maxActivities: 1 });
+  gate.open();
+  await handle.result();
+  expect(order.slice(0, 5)).toEqual(['urgent', 'big0', 'small0', 'big1', 'small1']);
+});
