@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { defineEvent, defineOrchestration, NotFound, PromiseSettled } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -129,4 +132,26 @@ test('a value too large for a frame is settled all the same', async () => {
   const { id, handle } = await opened();
   await rig.client.promise(id).resolve('x'.repeat(1_500_000));
   expect(await handle.result()).toBe(1_500_000);
+});
+
+test('perdure shows values and status, and settles promises', async () => {
+  const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
+  const perdure = async (...args: string[]): Promise<string> => {
+    const all = [main, ...args, '--address', rig.address];
+    return (await promisify(execFile)(process.execPath, all)).stdout;
+  };
+  behave = (ctx) => {
+    ctx.state.set('role', { name: 'waiter' });
+    return awaiting(ctx);
+  };
+  const { id, handle } = await opened();
+  expect(await perdure('wait-status', handle.id)).toBe(`version 1  "${id}"\n`);
+  expect(await perdure('values', handle.id)).toBe('KEY   VALUE\nrole  {"name":"waiter"}\n');
+  const json: unknown = JSON.parse(await perdure('values', handle.id, '--json'));
+  expect(json).toEqual([{ key: 'role', value: { json: { name: 'waiter' } } }]);
+  expect(await perdure('settle', id, '--error', 'by hand')).toBe('rejected\n');
+  expect(await handle.result()).toBe('ApplicationFailure: by hand');
+  await expect(perdure('settle', id, '--input', '1')).rejects.toThrow('PROMISE_SETTLED');
+  const late = perdure('wait-status', handle.id, '--after', '1');
+  expect(await late).toBe(`version 1  "${id}"  (ended)\n`);
 });

@@ -1,0 +1,42 @@
+// A durable promise: the orchestrator hands out the id of an answer that it waits for, and somebody
+// outside, who knows nothing of orchestrations, gives the answer once.
+import { defineActivity, defineOrchestration, TimedOut } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Payment {
+  readonly orderId: string;
+  /** Id of the promise that the payment provider's webhook resolves. */
+  readonly callback: string;
+}
+
+export const askForPayment = defineActivity<Payment, null>('ask-for-payment');
+export const checkout = defineOrchestration<string, string>('checkout');
+
+/** What the provider was asked for. */
+export const asked: Payment[] = [];
+
+export const handlers = [
+  askForPayment.handle((payment) => {
+    asked.push(payment);
+    return null;
+  }),
+  checkout.handle(async (ctx, orderId) => {
+    const paid = ctx.promise<{ receipt: string }>({ timeout: '3d' });
+    await ctx.call(askForPayment, { orderId, callback: paid.id });
+    try {
+      return `paid: ${(await paid.value).receipt}`;
+    } catch (error) {
+      if (error instanceof TimedOut) return 'never paid';
+      return `refused: ${(error as Error).message}`;
+    }
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const order = await client.start(checkout, 'o-1');
+  while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  // This is what the webhook does.
+  await client.promise(asked[0]!.callback).resolve({ receipt: 'r-17' });
+  console.log(await order.result());
+});

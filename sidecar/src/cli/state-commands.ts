@@ -1,0 +1,82 @@
+import type { GetValuesResponse__Output as Values } from '@perdure/proto/v1/GetValuesResponse';
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
+import type { WaitStatusResponse__Output as Waited } from '@perdure/proto/v1/WaitStatusResponse';
+
+import { readCount, readDuration } from './arguments.ts';
+import { columns } from './columns.ts';
+import { option, outJson } from './command.ts';
+import type { Command } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { payloadShort, readInput } from './payload-text.ts';
+
+const values: Command = {
+  name: 'values',
+  args: ['INSTANCE'],
+  doc: 'the values that an instance keeps, or kept when it ended',
+  options: { key: option('KEY', 'only the value under this key') },
+  async run({ connection, args, text, json: asJson, out }) {
+    const key = text('key');
+    const request = { instanceId: args[0], keys: key === undefined ? [] : [key] };
+    const answer: Values = await connection.ask('ClientService', 'GetValues', request);
+    const rows = answer.values.map((one) => [
+      one.key,
+      one.value === null ? 'null' : payloadShort(one.value),
+    ]);
+    if (asJson) outJson(out, answer.values);
+    else out(columns(['KEY', 'VALUE'], rows));
+    return EXIT.ok;
+  },
+};
+
+const waitStatus: Command = {
+  name: 'wait-status',
+  args: ['INSTANCE'],
+  doc: 'wait for a change of the custom status, and show it',
+  options: {
+    after: option('VERSION', 'the version that is known already; left out: 0, any'),
+    timeout: option('TIME', 'how long at most, such as 30s; left out: for ever'),
+  },
+  async run({ connection, args, text, json: asJson, out }) {
+    const timeout = text('timeout');
+    const request = {
+      instanceId: args[0],
+      afterVersion: readCount('after', text('after'), 0),
+      timeoutMs: timeout === undefined ? 0 : readDuration('timeout', timeout),
+    };
+    const options = { waits: true };
+    const answer: Waited = await connection.ask('ClientService', 'WaitStatus', request, options);
+    const { customStatus, customStatusVersion } = answer.instance as Instance;
+    const value = customStatus === null ? '(none)' : payloadShort(customStatus);
+    if (asJson) outJson(out, { ...answer, instance: { customStatus, customStatusVersion } });
+    else out(`version ${customStatusVersion}  ${value}${answer.ended ? '  (ended)' : ''}\n`);
+    return answer.changed || answer.ended ? EXIT.ok : EXIT.timedOut;
+  },
+};
+
+const settle: Command = {
+  name: 'settle',
+  args: ['PROMISE'],
+  doc: 'resolve a durable promise, or reject it with --error',
+  options: {
+    input: option('JSON', 'the value, as JSON'),
+    'input-file': option('PATH', 'the value, from a file; - is standard input'),
+    error: option('TEXT', 'reject it with this message'),
+    'error-type': option('NAME', 'with --error: type of the error; left out: Error'),
+  },
+  async run({ connection, args, text, out }) {
+    const message = text('error');
+    const value = readInput(text('input'), text('input-file'));
+    if (message !== undefined && value !== null) {
+      throw new UsageError('give a value or --error, not both');
+    }
+    const type = text('error-type') ?? 'Error';
+    const kind = 'FAILURE_KIND_APPLICATION';
+    const failure = message === undefined ? null : { kind, type, message };
+    const request = { promiseId: args[0], value, failure };
+    await connection.ask('ClientService', 'SettlePromise', request);
+    out(failure === null ? 'resolved\n' : 'rejected\n');
+    return EXIT.ok;
+  },
+};
+
+export const STATE_COMMANDS: readonly Command[] = [values, waitStatus, settle];
