@@ -21,6 +21,7 @@ const perdure = join(here, '../sidecar/dist/main.js');
 const lastLines: Readonly<Record<string, RegExp>> = {
   actor: /^\{"apples":5\}$/,
   approval: /^\{"outcome":"expired","note":"nobody answered in 200ms"\}$/,
+  batch: /^kept for 7 days$/,
   branching: /^truck for far-4$/,
   'by-name': /^invoice 8: 12\.00 EUR$/,
   cancellation: /^reserved for the matinee; released: the guest is ill$/,
@@ -39,7 +40,10 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   'large-payloads': /^4000 rows$/,
   loops: /^4 pages, sum 152, largest 40$/,
   'queries-and-updates': /^\["Ann was served"\]$/,
+  patched: /^brought to Lyon$/,
+  'rolling-deployment': /^invoice of 4200 cents; invoice of 42\.00 EUR$/,
   saga: /^\{"booked":false,"because":"CardDeclined","undone":\["cancelled room .*flight/,
+  schedules: /^all is well$/,
   scopes: /^nothing in the cellar; gave up$/,
   'time-and-ids': /^the sleep of 250 ms took at least that long: true$/,
 };

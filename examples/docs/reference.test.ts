@@ -57,7 +57,9 @@ describe('docs/operations.md', () => {
 
   it('has every command', async () => {
     const sources = await Promise.all(
-      ['lifecycle', 'query', 'ask'].map((kind) => read(`sidecar/src/cli/${kind}-commands.ts`)),
+      ['lifecycle', 'query', 'ask', 'version', 'backup', 'export'].map((kind) =>
+        read(`sidecar/src/cli/${kind}-commands.ts`),
+      ),
     );
     const names = all(sources.join(''), /(?:name: |byReason\(\s*)'(\w+)'/g);
     expect(names.length).toBeGreaterThan(10);

@@ -1,0 +1,57 @@
+// A change in place: instances that run keep the way that they took, new ones take the new way, and
+// all of it is one function. The mark in the history tells replay which way it was.
+import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
+import type { OrchestrationContext } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export interface Parcel {
+  readonly to: string;
+}
+
+export const byPost = defineActivity<Parcel, string>('by-post');
+export const byCourier = defineActivity<Parcel, string>('by-courier');
+export const received = defineEvent<null>('received');
+export const delivery = defineOrchestration<Parcel, string>('delivery');
+
+const activities = [
+  byPost.handle(({ to }) => `posted to ${to}`),
+  byCourier.handle(({ to }) => `brought to ${to}`),
+];
+
+async function untilReceived(ctx: OrchestrationContext, how: string): Promise<string> {
+  await ctx.waitFor(received);
+  return how;
+}
+
+/** The release of before. */
+export const firstRelease = [
+  ...activities,
+  delivery.handle(async (ctx, parcel) => untilReceived(ctx, await ctx.call(byPost, parcel))),
+];
+
+/** The release that changes it, while instances of the one before live. */
+export const handlers = [
+  ...activities,
+  delivery.handle(async (ctx, parcel) => {
+    const how = ctx.patched('courier')
+      ? await ctx.call(byCourier, parcel)
+      : await ctx.call(byPost, parcel);
+    return untilReceived(ctx, how);
+  }),
+];
+
+/** The one after it, once no live instance has the old way: `perdure versions` says when. */
+export const lastRelease = [
+  ...activities,
+  delivery.handle(async (ctx, parcel) => {
+    ctx.deprecatePatch('courier');
+    return untilReceived(ctx, await ctx.call(byCourier, parcel));
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const instance = await client.start(delivery, { to: 'Lyon' });
+  await instance.raise(received, null);
+  console.log(await instance.result());
+});
