@@ -1,4 +1,4 @@
-// Changes in place: whether this execution takes the new way at a change id. The first time that new
+// Changes in place: whether this execution takes the new way at a change id. The first time new
 // code passes an id, history gets a mark; code that replays a history without it takes the old way.
 import type { Ledger } from './ledger.ts';
 

@@ -1,3 +1,4 @@
+import { isMadeUpId } from '../engine/child-id.ts';
 import { ImportFold } from '../engine/messages/import.ts';
 import { suspend } from '../engine/messages/suspend.ts';
 import { isActive } from '../engine/state.ts';
@@ -11,6 +12,7 @@ import { emptyStoreRound } from '../model/store-round.ts';
 import type { HistoryRecord, TimerRow } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
+import { childObject } from './tree.ts';
 
 /** Takes in an instance as it was recorded elsewhere, whole or not at all. */
 export async function importInstance(
@@ -83,6 +85,8 @@ class Gathered {
     }
     this.#cut();
     const timers = timersOf(state);
+    const { parent } = state;
+    const isFound = parent === null || isMadeUpId(state.id);
     await core.committer.extra({
       ...emptyStoreRound(this.#no),
       id: state.id,
@@ -90,6 +94,7 @@ class Gathered {
       records: this.#records,
       executions: this.#ended,
       timersPut: timers,
+      objects: isFound ? [] : [childObject(parent.instanceId, state)],
       active: isActive(state),
     });
     if (state.endedMs === 0) {

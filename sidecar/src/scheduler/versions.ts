@@ -18,5 +18,18 @@ export function highestVersion(a: string, b: string): string {
   }
   if (left[4] === undefined) return a;
   if (right[4] === undefined) return b;
-  return left[4] >= right[4] ? a : b;
+  return isHigherPreRelease(left[4].split('.'), right[4].split('.')) ? a : b;
+}
+
+/** Numbers by their size and below words, words as text, and of two alike the longer one. */
+function isHigherPreRelease(left: readonly string[], right: readonly string[]): boolean {
+  for (const [at, one] of left.entries()) {
+    const other = right[at];
+    if (other === undefined) return true;
+    if (one === other) continue;
+    const isNumber = /^\d+$/.test(one);
+    if (isNumber !== /^\d+$/.test(other)) return !isNumber;
+    return isNumber ? Number(one) > Number(other) : one > other;
+  }
+  return left.length >= right.length;
 }
