@@ -42,6 +42,7 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   'queries-and-updates': /^\["Ann was served"\]$/,
   patched: /^brought to Lyon$/,
   'rolling-deployment': /^invoice of 4200 cents; invoice of 42\.00 EUR$/,
+  rewind: /^packed for Ada; delivered to 12 Mill Lane$/,
   saga: /^\{"booked":false,"because":"CardDeclined","undone":\["cancelled room .*flight/,
   schedules: /^all is well$/,
   scopes: /^nothing in the cellar; gave up$/,
