@@ -1,0 +1,151 @@
+// Instances that are looked after, by others and by themselves: pruned, deleted, counted.
+import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
+import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { historyOf } from '../fixtures/histories.ts';
+import { codeOf } from '../fixtures/outcomes.ts';
+import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { until } from '../fixtures/until.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+afterEach(() => scene.clear());
+afterAll(() => scene.close());
+
+const tick = defineEvent<number>('tick');
+const done = defineEvent<null>('done');
+const upTo = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+test('an instance that never ends prunes the executions behind it', async () => {
+  const prune = defineActivity<number, number>('prune');
+  const handle = await scene.start(
+    async (ctx, sum: number) => {
+      const by = await ctx.waitFor(tick);
+      if (ctx.info.execution % 4 === 0) await ctx.call(prune, 2);
+      return by === -1 ? sum : ctx.continueAsNew(sum + by);
+    },
+    0,
+    [
+      // An activity may use a client: here of the very instance that it works for.
+      prune.handle((keepLast, { info }) =>
+        scene.rig.client.handle(info.instanceId).prune({ keepLast }),
+      ),
+    ],
+  );
+  for (const by of [...upTo(11), -1]) await handle.raise(tick, by);
+  expect(await handle.result()).toBe(55);
+  const left = await handle.executions();
+  expect(left.map(({ execution }) => execution)).toEqual([10, 11, 12]);
+  for (const { execution, historyLength } of left) {
+    expect(await historyOf(handle, execution)).toHaveLength(historyLength);
+  }
+});
+
+test('a chain that goes on meanwhile is pruned without a gap in what stays', async () => {
+  const handle = await scene.start(async (ctx, left: number) => {
+    await ctx.sleep(2);
+    return left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1);
+  }, 30);
+  let pruned = 0;
+  while ((await handle.get()).status === 'running') pruned += await handle.prune({ keepLast: 1 });
+  expect(await handle.result()).toBe(31);
+  pruned += await handle.prune({ keepLast: 1 });
+  const left = (await handle.executions()).map(({ execution }) => execution);
+  expect(left).toEqual([30, 31]);
+  expect(pruned).toBe(29);
+});
+
+const child = defineOrchestration<null, string>('child');
+const waits: Record<string, (ctx: OrchestrationContext) => Promise<unknown>> = {
+  activity: (ctx) => ctx.callActivity('held'),
+  timer: (ctx) => ctx.sleep('1h'),
+  event: (ctx) => ctx.waitFor(done),
+  child: (ctx) => ctx.call(child, null),
+};
+
+test('an instance is deleted by force whatever it waits for, and its id is free', async () => {
+  const gate = new Gate();
+  const handlers: WorkerHandler[] = [
+    defineActivity('held').handle(() => gate.opened),
+    child.handle(async (ctx) => {
+      await ctx.waitFor(done);
+      return 'done';
+    }),
+  ];
+  const name = await scene.deploy((ctx, reason: string) => waits[reason]!(ctx), handlers);
+  for (const reason of Object.keys(waits)) {
+    const id = `waits-for-${reason}`;
+    const handle = await scene.rig.client.start(name, reason, { id });
+    await untilWaiting(handle, reason);
+    expect(await codeOf(handle.purge())).toBe('NOT_ENDED');
+    const { instances } = await handle.purgeTree({ force: true });
+    expect(instances).toBe(reason === 'child' ? 2 : 1);
+    expect(await codeOf(handle.get())).toBe('NOT_FOUND');
+    expect(await codeOf(handle.raise(done, null))).toBe('NOT_FOUND');
+    const next = await scene.rig.client.start(name, 'event', { id });
+    expect(next.created).toBe(true);
+    await untilWaiting(next);
+    await next.raise(done, null);
+    await next.result();
+  }
+  // What comes late of those that are gone disturbs nobody.
+  gate.open();
+  const after = await scene.rig.client.start(name, 'event');
+  await after.raise(done, null);
+  await after.result();
+  await until('nothing is left to do', async () => {
+    const { turnsOut, activitiesOut, activitiesReady } = await scene.rig.client.describe();
+    return turnsOut + activitiesOut + activitiesReady === 0;
+  });
+});
+
+test('many are deleted while they end, each once', async () => {
+  const name = await scene.deploy((ctx) => ctx.waitFor(done));
+  const all = await Promise.all(
+    upTo(30).map((no) => scene.rig.client.start(name, null, { id: `many-${no}` })),
+  );
+  const remove = async (handle: InstanceHandle<unknown>): Promise<string[]> => {
+    const end = codeOf(handle.raise(done, null));
+    const purges = [handle.purge({ force: true }), handle.purge({ force: true })];
+    return [await end, ...(await Promise.all(purges.map(codeOf))).toSorted()];
+  };
+  for (const [end, first, second] of await Promise.all(all.map(remove))) {
+    expect(['ok', 'NOT_FOUND', 'INSTANCE_ENDED']).toContain(end);
+    expect([first, second]).toEqual(['NOT_FOUND', 'ok']);
+  }
+  expect(await scene.rig.client.count({ idPrefix: 'many-' })).toEqual({});
+});
+
+test('a family is seen as a tree, counted, and deleted from its top', async () => {
+  const leaf = defineOrchestration<null, null>('leaf');
+  const branch = defineOrchestration<string, null>('branch');
+  const name = await scene.deploy(
+    async (ctx) => {
+      const ids = ['left', 'right'].map((side) => `${ctx.info.instanceId}-${side}`);
+      await Promise.all(ids.map((id) => ctx.call(branch, id, { id })));
+    },
+    [
+      branch.handle(async (ctx) => {
+        await Promise.all(upTo(3).map(() => ctx.call(leaf, null)));
+        return null;
+      }),
+      leaf.handle(async (ctx) => {
+        await ctx.sleep(1);
+        return null;
+      }),
+    ],
+  );
+  const top = await scene.rig.client.start(name, null, { id: 'family' });
+  await top.result();
+  const { instances, cut } = await top.tree();
+  expect(cut).toBe(false);
+  expect(instances[0]!.id).toBe('family');
+  expect(instances.map(({ name: of }) => of).toSorted()).toEqual(
+    [name, ...upTo(2).map(() => 'branch'), ...upTo(6).map(() => 'leaf')].toSorted(),
+  );
+  expect(await scene.rig.client.count({ name: 'leaf' })).toEqual({ completed: 6 });
+  expect(await top.purgeTree()).toEqual({ instances: 9, executions: 9 });
+  expect(await scene.rig.client.count({ name: 'leaf' })).toEqual({});
+});
