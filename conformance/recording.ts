@@ -16,6 +16,7 @@ const recordedAs: Readonly<Record<string, string>> = {
   clearValues: 'valuesCleared',
   readValue: 'valueReadRequested',
   createPromise: 'promiseCreated',
+  completeUpdate: 'updateCompleted',
   completeExecution: 'executionCompleted',
   failExecution: 'executionFailed',
   cancelExecution: 'executionCancelled',

@@ -1,7 +1,14 @@
 // Turns a program of a transcript into orchestrator code over the Node SDK. README.md describes
 // every node. Operations are asked for when a node is entered, in the order of the text.
-import { ApplicationFailure, CancelledError, PerdureError, TimedOut } from '@perdure/sdk';
-import type { OrchestrationContext } from '@perdure/sdk';
+import {
+  ApplicationFailure,
+  CancelledError,
+  defineUpdate,
+  PerdureError,
+  SagaFailed,
+  TimedOut,
+} from '@perdure/sdk';
+import type { CancellationScope, OrchestrationContext, Saga } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
 
@@ -20,6 +27,8 @@ interface Frame {
   readonly variables: Map<string, unknown>;
   readonly begun: Map<string, Promise<unknown>>;
   readonly caught: unknown;
+  readonly scopes: Map<string, CancellationScope>;
+  readonly saga: Saga | undefined;
   readonly outside: Outside;
 }
 
@@ -38,6 +47,9 @@ function described(error: unknown): Json {
   const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
   const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
   if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };
+  if (error instanceof SagaFailed) {
+    return { ...base, ...cause, compensationErrors: error.compensationErrors.map(described) };
+  }
   if (error instanceof CancelledError) return { code: base.code, reason: error.reason };
   if (error instanceof ApplicationFailure) {
     const { type, details, nonRetryable } = error;
@@ -103,6 +115,18 @@ const operations: Readonly<Record<string, Run>> = {
     const error = at['error'] as Json | undefined;
     const outcome = error === undefined ? { value: at['value'] } : { error: failureOf(error) };
     return ctx.settle(text(at['promise']), outcome);
+  },
+  onUpdate: async (at, { begun, ...frame }) => {
+    const name = text(at['name']);
+    let made!: (value: unknown) => void;
+    begun.set(name, new Promise((resolve) => (made = resolve)));
+    frame.ctx.onUpdate(defineUpdate(name), {
+      handle: async (input) => {
+        const value = await evaluate(node(at['body']), { ...frame, begun, input });
+        made(value);
+        return value;
+      },
+    });
   },
   patched: (at, frame) =>
     evaluate(node(frame.ctx.patched(text(at['id'])) ? at['new'] : at['old']), frame),
@@ -192,6 +216,25 @@ const control: Readonly<Record<string, Run>> = {
   rethrow: async (_at, { caught }) => {
     throw caught;
   },
+  scope: (at, frame) => {
+    const timeout = at['timeoutMs'] as number | undefined;
+    return frame.ctx.scope(
+      (ctx, scope) => {
+        frame.scopes.set(text(at['name'] ?? ''), scope);
+        return evaluate(node(at['body']), { ...frame, ctx });
+      },
+      timeout === undefined ? {} : { timeout },
+    );
+  },
+  cancelScope: async (at, { scopes }) =>
+    scopes.get(text(at['name'] ?? ''))!.cancel(text(at['reason'] ?? '')),
+  shield: (at, frame) => frame.ctx.shield((ctx) => evaluate(node(at['body']), { ...frame, ctx })),
+  saga: (at, frame) => {
+    const saga = frame.ctx.saga();
+    return saga.run(() => evaluate(node(at['body']), { ...frame, saga }));
+  },
+  undo: async (at, frame) =>
+    frame.saga!.add((ctx) => evaluate(node(at['body']), { ...frame, ctx })),
   throwIfCancelled: async (_at, { ctx }) => ctx.throwIfCancelled(),
   foreign: () => new Promise(() => undefined),
   outside: async (at, frame) => {
@@ -214,6 +257,8 @@ export function orchestratorOf(
       variables: new Map(),
       begun: new Map(),
       caught: undefined,
+      scopes: new Map(),
+      saga: undefined,
       outside,
     });
 }
