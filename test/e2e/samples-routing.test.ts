@@ -1,6 +1,6 @@
 // Workers of different kinds that work for one instance, found by what they serve.
-import { defineActivity, defineOrchestration } from '@perdure/sdk';
-import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
+import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
+import type { InstanceHandle, OrchestrationContext, Worker, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { Scene, untilWaiting } from '../fixtures/scene.ts';
@@ -151,3 +151,42 @@ test('handlers that come later are found by what already waits for them', async 
   await scene.attach(at('last'));
   expect(await handle.result()).toBe('late rendered at last');
 });
+
+test('conversations stay at home in one of two workers, until it is gone', async () => {
+  const chat = defineOrchestration<number, string[]>('chat');
+  const say = defineEvent<string>('say');
+  const talk = defineActivity<string, string>('talk');
+  await scene.attach([
+    chat.handle(async (ctx) => {
+      const places: string[] = [];
+      for (let turn = 0; turn < 4; turn += 1) {
+        const words = await ctx.waitFor(say);
+        places.push(await ctx.call(talk, words, { session: ctx.info.instanceId }));
+      }
+      return places;
+    }),
+  ]);
+  const talking = (place: string): Promise<Worker> =>
+    scene.attach([talk.handle(() => place)], { maxTurns: 0, maxSessions: 10 });
+  const one = await talking('one');
+  const chats = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => scene.rig.client.start(chat, n)),
+  );
+  for (const each of chats) await each.raise(say, 'hello');
+  for (const each of chats) await untilResults(each, 1);
+  await talking('two');
+  for (const each of chats) await each.raise(say, 'still there');
+  for (const each of chats) await untilResults(each, 2);
+  // In good order: its sessions are anybody's at once.
+  await one.stop();
+  for (const each of chats) for (const words of ['and now', 'bye']) await each.raise(say, words);
+  for (const each of chats) expect(await each.result()).toEqual(['one', 'one', 'two', 'two']);
+});
+
+/** Resolves once so many of its activities have come back. */
+function untilResults(handle: InstanceHandle<unknown>, count: number): Promise<unknown> {
+  return until(`${count} results`, async () => {
+    const results = bodiesOf(await historyOf(handle), 'activityCompleted');
+    return results.length >= count;
+  });
+}
