@@ -1,0 +1,34 @@
+// Schedules: a report each weekday night, which a long one does not pile up behind, and a check every
+// few moments. The sidecar starts them; this program only has to be there to run them.
+import { defineOrchestration } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export const report = defineOrchestration<{ region: string }, string>('report');
+export const check = defineOrchestration<null, string>('check');
+
+export const handlers = [
+  report.handle(async (ctx, { region }) => `${region}: ${ctx.now().toISOString()}`),
+  check.handle(async () => 'all is well'),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const { schedules } = client;
+  await schedules.create('nightly', {
+    cron: '30 2 * * MON-FRI',
+    timeZone: 'Europe/Berlin',
+    orchestration: report,
+    input: { region: 'eu' },
+    overlap: 'skip',
+    catchUp: '6h',
+  });
+  const { next } = await schedules.get('nightly');
+  console.log(`the next report: ${next[0]?.toISOString()}`);
+
+  await schedules.create('checks', { every: '1h', orchestration: check, overlap: 'allowAll' });
+  const id = await schedules.trigger('checks');
+  if (id !== undefined) console.log(await client.handle(check, id).result());
+
+  await schedules.delete('checks');
+  await schedules.delete('nightly');
+});
