@@ -76,7 +76,7 @@ export const HISTORY_BYTES_SUGGEST: number = 16 * 1024 * 1024;
 /** Updates of one instance without an answer: each is kept in memory with its input. */
 export const UPDATES_OPEN_MAX: number = 1_000;
 
-/** Updates of one execution whose answer is remembered, so that asking again does not update twice. */
+/** Answers to updates that an execution remembers, so that asking again does not update twice. */
 export const UPDATE_ANSWERS_MAX: number = 1_000;
 
 /** How often an update is validated anew because its instance changed meanwhile. */

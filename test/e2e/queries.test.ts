@@ -59,7 +59,7 @@ test('a query reads the state of live code and leaves no trace', async () => {
   expect(await historyOf(handle.id)).toBe(before);
 });
 
-test('a handler that throws, asks for something or never ends is an error of the query', async () => {
+test('a handler that throws, asks for something or never ends fails its query', async () => {
   const handle = await rig.client.start(counter, 1);
   expect(await handle.query(strange, 'fine')).toBe('fine at a time');
   await expect(handle.query(strange, 'throws')).rejects.toMatchObject({
@@ -98,7 +98,7 @@ test('a query finds the state anew when no worker has it, and after the end', as
   await expect.poll(() => handle.query(total, { plus: 2 }), { timeout: 20_000 }).toBe(109);
 });
 
-test('a query of a busy instance, with the worker killed meanwhile, is answered by another', async () => {
+test('a query of a busy instance whose worker goes away is answered by another', async () => {
   const handle = await rig.client.start(counter, 0);
   const all = [];
   for (let round = 0; round < 50; round += 1) {

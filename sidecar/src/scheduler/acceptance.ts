@@ -78,8 +78,9 @@ export class Acceptance {
       await this.#core.committer.durable(cell);
       return { refused: null };
     }
-    const text = `instance ${instanceId} changed during each of ${UPDATE_VALIDATIONS_MAX} validations`;
-    throw new PerdureError('UNAVAILABLE', `${text} of update "${name}"; try again`);
+    const count = `each of ${UPDATE_VALIDATIONS_MAX} validations of update "${name}"`;
+    const text = `instance ${instanceId} changed during ${count}; try again`;
+    throw new PerdureError('UNAVAILABLE', text);
   }
 
   /** The instance when its code has been shown all that there is. */
@@ -103,6 +104,8 @@ export class Acceptance {
   }
 
   #checkWanted(): void {
+    const { halted } = this.#core.asks;
+    if (halted !== null) throw halted;
     if (!this.#abandoned) return;
     throw new PerdureError('UNAVAILABLE', 'nobody waits for this update any more');
   }

@@ -18,6 +18,8 @@ import { Patience } from './patience.ts';
 
 /** The questions without an answer, who has which, and who waits for what. */
 export class Asks {
+  /** Why nothing is asked any more. */
+  halted: Error | null = null;
   readonly #core: Core;
   readonly #all = new Set<Ask>();
   readonly #out = new Map<AttachedWorker, Map<number, Ask>>();
@@ -52,6 +54,7 @@ export class Asks {
 
   /** Asks. The answer has the outcome `answered` or `failed`; all others are refusals. */
   ask(question: Question): Ask {
+    if (this.halted !== null) throw this.halted;
     if (this.#all.size >= ASKS_MAX) {
       const text = `${ASKS_MAX} queries and updates wait for an answer of a worker; try again`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
@@ -139,6 +142,7 @@ export class Asks {
 
   /** Nothing in memory can be trusted any more. */
   halt(error: Error): void {
+    this.halted = error;
     for (const ask of this.#all) ask.reject(error);
     this.#all.clear();
     this.#out.clear();

@@ -159,6 +159,18 @@ describe('an update', () => {
     expect(worker.asks).toEqual([]);
   });
 
+  test('under way when the store fails is told so', async () => {
+    const asked = update('asked');
+    await worker.nextAsk();
+    const behind = update('behind');
+    const outcomes = Promise.allSettled([asked, behind]);
+    rig.store.failNext();
+    await rig.scheduler.raise('i', 'e', null, 'buffer').catch(() => undefined);
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_FAILED' } });
+    }
+  });
+
   test('that was never accepted cannot be answered', async () => {
     await rig.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(done('unknown', 1));
