@@ -1,5 +1,5 @@
-// Errors and compensation: each step that succeeds pushes what would undo it; when a later one
-// fails for good, everything is undone in reverse. `try` and `catch` are all it takes.
+// Errors and compensation: each step that succeeds says what would undo it; when a later one fails
+// for good, or the instance is asked to stop, everything is undone in reverse.
 import {
   ActivityFailed,
   ApplicationFailure,
@@ -46,18 +46,19 @@ export const handlers = [
     });
   }),
   bookTrip.handle(async (ctx, { city, cents }) => {
-    const undo: (() => Promise<string>)[] = [];
+    const undone: string[] = [];
+    const saga = ctx.saga();
     try {
-      const flight = await ctx.call(bookFlight, city);
-      undo.push(() => ctx.call(cancelFlight, flight));
-      const room = await ctx.call(bookRoom, city);
-      undo.push(() => ctx.call(cancelRoom, room));
-      const receipt = await ctx.call(pay, cents);
-      return { booked: true, receipt };
+      return await saga.run(async () => {
+        const flight = await ctx.call(bookFlight, city);
+        saga.add(async (ctx) => undone.push(await ctx.call(cancelFlight, flight)));
+        const room = await ctx.call(bookRoom, city);
+        saga.add(async (ctx) => undone.push(await ctx.call(cancelRoom, room)));
+        const receipt = await ctx.call(pay, cents);
+        return { booked: true as const, receipt };
+      });
     } catch (error) {
       if (!(error instanceof ActivityFailed)) throw error;
-      const undone: string[] = [];
-      for (const step of undo.toReversed()) undone.push(await step());
       return { booked: false, because: error.type, undone };
     }
   }),

@@ -9,13 +9,12 @@ interface Entry {
   readonly scope: Scope | undefined;
 }
 
-/** Calls the function at once, with a context of its own. What it throws becomes a rejection. */
+/** Calls the function at once, with a context of the scope. What it throws becomes a rejection. */
 export function enterBranch(
   run: RunPort,
-  parent: Scope | undefined,
+  scope: Scope,
   fn: (ctx: OrchestrationContext) => unknown,
 ): Entry & { readonly scope: Scope } {
-  const scope: Scope = { parent };
   let promise: Promise<unknown>;
   try {
     // A native promise is passed through as it is.
@@ -27,7 +26,7 @@ export function enterBranch(
 }
 
 function enter(run: RunPort, parent: Scope | undefined, contestant: Contestant): Entry {
-  if (typeof contestant === 'function') return enterBranch(run, parent, contestant);
+  if (typeof contestant === 'function') return enterBranch(run, { parent }, contestant);
   return { promise: Promise.resolve(contestant), scope: undefined };
 }
 

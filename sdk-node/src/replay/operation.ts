@@ -1,5 +1,6 @@
 // An operation that the code has asked for and that has no outcome yet, and the table of all such
 // operations of one run. Its promise is a native one, settled directly: no hop in between.
+import type { CancelledError } from '../errors.ts';
 
 export type OperationKind =
   | 'activity'
@@ -15,6 +16,10 @@ export type OperationKind =
 /** What a branch context tags its operations with; the parent is the branch around it. */
 export interface Scope {
   readonly parent: Scope | undefined;
+  /** True: what is asked for inside is not cancelled from outside. */
+  readonly shielded?: boolean;
+  /** Set once the scope itself was cancelled. */
+  cancelled?: CancelledError;
 }
 
 type Resolve = (value: unknown) => void;
@@ -135,8 +140,17 @@ export class OperationTable {
   within(scope: Scope): Operation[] {
     return this.filtered((operation) => {
       let at = operation.scope;
-      while (at !== undefined && at !== scope) at = at.parent;
+      while (at !== undefined && at !== scope) at = at.shielded === true ? undefined : at.parent;
       return at !== undefined;
+    });
+  }
+
+  /** The open operations that no shield keeps from the end of the run. */
+  exposed(): Operation[] {
+    return this.filtered((operation) => {
+      let at = operation.scope;
+      while (at !== undefined && at.shielded !== true) at = at.parent;
+      return at === undefined;
     });
   }
 }

@@ -123,9 +123,14 @@ export class Operations {
     else operation.resolve(output === undefined ? undefined : decoder.decode(output));
   }
 
-  /** Cancels all that is open, in the order of `seq`. */
+  /** Cancels all that is open and not shielded, in the order of `seq`. */
   cancelAll(error: CancelledError): void {
-    this.#cancel(this.#open.all(), () => error);
+    this.#cancel(this.#open.exposed(), () => error);
+  }
+
+  /** Cancels what is open inside a scope and not shielded from it. */
+  cancelScope(scope: Scope, error: CancelledError): void {
+    this.#cancel(this.#open.within(scope), () => error);
   }
 
   /** From now on the promise stands for what the scope has open. */

@@ -1,0 +1,22 @@
+import { TestEnvironment } from '@perdure/sdk/testing';
+import { expect, it } from 'vitest';
+
+import { handlers, notes, search } from './scopes.ts';
+
+it('gives up all that the scope has open when its time is over', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(search, ['the cellar', 'the attic', 'the garden']);
+  await env.advance('1s');
+  expect(await instance.result()).toBe('nothing in the cellar; gave up');
+  expect(notes.at(-1)).toBe('2 lines');
+});
+
+it('writes its note when it is asked to stop, too', async () => {
+  await using env = await TestEnvironment.start({ handlers });
+  const instance = await env.client.start(search, ['the attic']);
+  await env.settle();
+  await instance.cancel('enough');
+  await env.settle();
+  expect((await instance.get()).status).toBe('cancelled');
+  expect(notes.at(-1)).toBe('0 lines');
+});

@@ -1,0 +1,46 @@
+// Cancellation scopes: a search that has a second for everything in it, whatever is under way then,
+// and a note about its end that no cancellation keeps from being written.
+import { defineActivity, defineOrchestration, TimedOut } from '@perdure/sdk';
+
+import { asProgram } from './as-program.ts';
+
+export const look = defineActivity<string, string>('look');
+export const note = defineActivity<string, void>('note');
+export const search = defineOrchestration<readonly string[], string>('search');
+
+export const notes: string[] = [];
+
+export const handlers = [
+  look.handle(async (place, { signal }) => {
+    if (place !== 'the attic') return `nothing in ${place}`;
+    // The attic is large: it is searched until nobody wants to know any more.
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve, { once: true });
+      if (signal.aborted) resolve(undefined);
+    });
+    return 'nothing, and it is late';
+  }),
+  note.handle((text) => void notes.push(text)),
+  search.handle(async (ctx, places) => {
+    const found: string[] = [];
+    try {
+      await ctx.scope(
+        async (ctx) => {
+          for (const place of places) found.push(await ctx.call(look, place));
+        },
+        { timeout: '1s' },
+      );
+    } catch (error) {
+      if (!(error instanceof TimedOut)) throw error;
+      found.push('gave up');
+    } finally {
+      await ctx.shield((ctx) => ctx.call(note, `${found.length} lines`));
+    }
+    return found.join('; ');
+  }),
+];
+
+await asProgram(import.meta.url, handlers, async (client) => {
+  const instance = await client.start(search, ['the cellar', 'the attic', 'the garden']);
+  console.log(await instance.result());
+});

@@ -1,0 +1,109 @@
+// `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is asked for inside;
+// what is cancelled is decided by events alone, and recorded as any cancellation is.
+import { type Duration, toMs } from '../duration.ts';
+import { CancelledError, TimedOut } from '../errors.ts';
+import { CAUSE_DEPTH_MAX } from '../limits.ts';
+import type { Scope } from '../replay/operation.ts';
+import type { OrchestrationContext } from './context.ts';
+import { enterBranch } from './race.ts';
+import type { RunPort } from './run-port.ts';
+import { timerRequest } from './timer-request.ts';
+
+/** How a scope is cancelled from inside, or from the code around it. */
+export interface CancellationScope {
+  /** Cancels what is open in the scope; what is asked for in it afterwards goes on. */
+  cancel(reason?: string): void;
+}
+
+export interface ScopeOptions {
+  /** After it what is open in the scope is cancelled, and the scope ends with TimedOut. */
+  readonly timeout?: Duration;
+}
+
+export type ScopeFunction<Out> = (
+  ctx: OrchestrationContext,
+  scope: CancellationScope,
+) => Promise<Out> | Out;
+
+/** The cancellations that code in a scope is under, the innermost first. */
+export function cancellationsOf(run: RunPort, scope: Scope | undefined): CancelledError[] {
+  const found: CancelledError[] = [];
+  for (let at = scope; at !== undefined; at = at.parent) {
+    if (at.cancelled !== undefined) found.push(at.cancelled);
+    if (at.shielded === true) return found;
+  }
+  if (run.cancellation !== undefined) found.push(run.cancellation);
+  return found;
+}
+
+function stemsFrom(error: unknown, cause: CancelledError): boolean {
+  let at = error;
+  for (let depth = 0; depth < CAUSE_DEPTH_MAX && at instanceof Error; depth += 1) {
+    if (at === cause) return true;
+    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+  }
+  return false;
+}
+
+function cancelOnce(run: RunPort, scope: Scope, error: CancelledError): void {
+  if (scope.cancelled !== undefined) return;
+  scope.cancelled = error;
+  run.cancelScope(scope, error);
+}
+
+/** Runs the function in a scope. When it settles, nothing of the scope stays open. */
+export function enterScope<Out>(
+  run: RunPort,
+  parent: Scope | undefined,
+  fn: ScopeFunction<Out>,
+  { timeout }: ScopeOptions,
+): Promise<Out> {
+  const whole: Scope = { parent };
+  // Beside what it guards: a scope that is cancelled from inside keeps its time limit.
+  const guard: Scope = { parent: whole };
+  const inner: Scope = { parent: whole };
+  let expired: CancelledError | undefined;
+  if (timeout !== undefined) {
+    const limit = run.issue(timerRequest(run.nowMs + toMs(timeout, 'timeout'), guard));
+    const expire = (): void => {
+      expired = new CancelledError('the scope timed out');
+      cancelOnce(run, inner, expired);
+    };
+    // Rejected: the scope ended first, or was cancelled from outside.
+    limit.then(expire, () => undefined);
+  }
+  const handle: CancellationScope = {
+    cancel: (reason = '') => cancelOnce(run, inner, new CancelledError(reason)),
+  };
+  const body = enterBranch(run, inner, (ctx) => fn(ctx, handle));
+  const end = (): void => run.cancelScope(whole, new CancelledError('the scope has ended'));
+  const promise = body.promise.then(
+    (value) => {
+      end();
+      return value as Out;
+    },
+    (error: unknown) => {
+      end();
+      if (expired === undefined || !stemsFrom(error, expired)) throw error;
+      const text = `the scope did not end within ${String(timeout)}`;
+      throw new TimedOut('scope', run.info.name, text, error);
+    },
+  );
+  run.addBranch(promise, whole);
+  return promise;
+}
+
+/** Runs the function where no cancellation from outside reaches; one that came shows afterwards. */
+export function enterShield<Out>(
+  run: RunPort,
+  parent: Scope | undefined,
+  fn: (ctx: OrchestrationContext) => Promise<Out> | Out,
+): Promise<Out> {
+  const before = cancellationsOf(run, parent);
+  const { promise } = enterBranch(run, { parent, shielded: true }, fn);
+  return promise.then((value) => {
+    const since = cancellationsOf(run, parent).find((one) => !before.includes(one));
+    if (since !== undefined) throw since;
+    return value as Out;
+  });
+}

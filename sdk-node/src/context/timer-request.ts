@@ -1,0 +1,17 @@
+import type { Scope } from '../replay/operation.ts';
+import type { OperationRequest } from './run-port.ts';
+
+/** A timer that is due at a time. */
+export function timerRequest(fireAtMs: number, scope: Scope | undefined): OperationRequest {
+  return {
+    kind: 'timerCreated',
+    operation: 'timer',
+    seq: 0,
+    name: '',
+    target: '',
+    fireAtMs,
+    scope,
+    extra: undefined,
+    build: (seq) => ({ kind: 'createTimer', createTimer: { seq, fireAtMs } }),
+  };
+}
