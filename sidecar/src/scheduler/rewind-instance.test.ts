@@ -20,7 +20,7 @@ function fork(rig: SchedulerRig, id: string, eventId: number, newId = 'other'): 
   return rig.scheduler.instances.fork(id, 0, eventId, newId);
 }
 
-test('a failed instance goes on before its last turn, with a dense copy of its history', async () => {
+test('a failed instance goes on before its last turn, over a dense copy', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o'], ['a']);
   await rig.start('i');
@@ -167,7 +167,7 @@ test('a child that is open answers the new execution; twice in a row', async () 
   expect((await rig.scheduler.instances.tree('p', 0)).rows).toHaveLength(2);
 });
 
-test('a child that was stopped with its parent has its outcome when the parent goes on', async () => {
+test('a child that was stopped with its parent has its outcome later', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o', 'c']);
   await rig.start('p');
@@ -208,7 +208,7 @@ test('a child of what was taken back follows its policy', async () => {
   expect(child?.kinds).toEqual(['cancelRequested']);
 });
 
-test('an instance that was cancelled, or is stuck, goes on; one that is held stays so', async () => {
+test('one that was cancelled or is stuck goes on; one that is held stays so', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o']);
   await rig.start('i');
@@ -259,7 +259,7 @@ test('a rewound instance is what a restart finds', async () => {
   expect(turn.kinds.at(-1)).toBe('activityCompleted');
 });
 
-test('a fork of a running instance goes its own way, with activities and children of its own', async () => {
+test('a fork goes its own way, with activities and children of its own', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o', 'c'], ['a']);
   await rig.start('i');
