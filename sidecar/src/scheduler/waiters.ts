@@ -42,7 +42,7 @@ export class Waiters {
     const ended = hasEnded(row.status);
     const version = row.details?.customStatusVersion ?? 0;
     const outcome = { input: null, output: null, failure: null, waitingFor: [], sizes: null };
-    for (const waiter of [...waiters]) {
+    for (const waiter of waiters) {
       if (!ended && version <= waiter.afterVersion) continue;
       waiter.changed({ row, historyLength, ...outcome }, ended);
     }
