@@ -192,7 +192,7 @@ export interface OrchestrationContext {
   random(): number;
   /** Sets the value that readers of the instance see; undefined clears it. */
   setStatus(value: unknown): void;
-  /** A copy of what `setStatus` set last, in executions before, too; undefined when it is not set. */
+  /** A copy of what `setStatus` set last, in any execution; undefined when it is not set. */
   readonly status: unknown;
   /** Values that this instance keeps. */
   readonly state: OrchestrationState;

@@ -15,7 +15,7 @@ interface StatusWaiter {
   failed(error: Error): void;
 }
 
-/** Those who wait for an instance to end, or to change its custom status. Told once that is durable. */
+/** Who waits for an instance to end, or to change its custom status. Told once that is durable. */
 export class Waiters {
   readonly #byNo = new Map<number, Set<Waiter>>();
   readonly #status = new Map<number, Set<StatusWaiter>>();
