@@ -87,7 +87,7 @@ test('no byte of a value is on the disk of the sidecar', async () => {
   }
 });
 
-test('a worker without the key leaves the instance stuck with the reason, one with it goes on', async () => {
+test('a worker without the key leaves it stuck with the reason, one with it goes on', async () => {
   const codec = sealing(randomBytes(32));
   await using rig = await Rig.start();
   const stranger = await rig.attach(keepHandlers, { codec: sealing(randomBytes(32)) });

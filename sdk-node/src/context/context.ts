@@ -210,15 +210,15 @@ export interface OrchestrationContext {
    */
   settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
   /**
-   * Runs `fn` with a context of its own that can be cancelled as a whole, by `scope.cancel()` or by a
+   * Runs `fn` with a context of its own that can be cancelled as a whole, by `scope.cancel()` or a
    * timeout. When `fn` settles, what it left open in the scope is cancelled.
    *
    * @throws TimedOut('scope') when the timeout has cancelled what `fn` awaited.
    */
   scope<Out>(fn: ScopeFunction<Out>, options?: ScopeOptions): Promise<Out>;
   /**
-   * Runs `fn` with a context whose operations neither a request to stop nor a scope around it cancels.
-   * One that came meanwhile is thrown as CancelledError once `fn` has ended.
+   * Runs `fn` with a context whose operations neither a request to stop nor a scope around them
+   * cancels. One that came meanwhile is thrown as CancelledError once `fn` has ended.
    */
   shield<Out>(fn: (ctx: OrchestrationContext) => Promise<Out> | Out): Promise<Out>;
   /** Steps that are undone in reverse when one of them fails. */
