@@ -76,7 +76,7 @@ test('a batch works over a filter, over kills of the sidecar, and can be stopped
   ]);
 });
 
-test('cancel asks code to stop, delete takes children along, wrong requests are refused', async () => {
+test('cancel asks code to stop, delete takes children along, nonsense is refused', async () => {
   await using rig = await Rig.start();
   const { client } = rig;
   await rig.attach([waiting, parents, quickly]);

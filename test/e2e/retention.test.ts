@@ -6,7 +6,7 @@ const quick = defineOrchestration<null, null>('quick');
 const kept = defineOrchestration<null, null>('kept');
 const loops = defineOrchestration<number, null>('loops');
 const looping = loops.handle(async (ctx, round) => {
-  if (round < 5) ctx.continueAsNew(round + 1);
+  if (round < 5) return ctx.continueAsNew(round + 1);
   await ctx.sleep('365d');
   return null;
 });

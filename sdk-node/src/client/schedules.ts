@@ -10,8 +10,12 @@ import { NotFound } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
 import type { Requests } from './requests.ts';
-import { type ScheduleView, scheduleViewOf, wireOverlap } from './schedule-view.ts';
-import type { OverlapPolicy } from './schedule-view.ts';
+import {
+  type OverlapPolicy,
+  type ScheduleView,
+  scheduleViewOf,
+  wireOverlap,
+} from './schedule-view.ts';
 
 /** When a schedule starts its orchestration: by `cron`, by `every`, or by both. */
 export interface ScheduleTimes {

@@ -110,7 +110,7 @@ test('prune keeps the newest ended executions', async () => {
   expect(executions.map((one) => one.execution)).toEqual([4, 5]);
 });
 
-test('one that is stopped stays where it is; one that was under way goes on after a restart', async () => {
+test('a stopped one stays where it is; one under way goes on after a restart', async () => {
   const rig = await new SchedulerRig().open();
   await startMany(rig, 1_000);
   const slow = batchOf({ kind: 'suspend', perSecond: 100 });

@@ -237,7 +237,7 @@ test('an update replaces what it does, from now on; what it has done stays', asy
   expect([...rig.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
 });
 
-test('a deleted schedule starts nothing, also after a restart; what it started runs on', async () => {
+test('a deleted schedule starts nothing any more; what it started runs on', async () => {
   const rig = await new SchedulerRig().open();
   await rig.scheduler.schedules.create(scheduleOf());
   await pass(rig, MINUTE);
