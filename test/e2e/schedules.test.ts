@@ -29,7 +29,7 @@ async function ids(): Promise<string[]> {
   return all.reverse();
 }
 
-test('cron expressions start instances in their time zone, over a change of the clocks', async () => {
+test('cron expressions start in their time zone, over a change of the clocks', async () => {
   const { client } = await start('2026-03-27T12:00:00Z');
   const options = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', input: { region: 'eu' } };
   await client.schedules.create('nightly', { ...options, orchestration: report });
