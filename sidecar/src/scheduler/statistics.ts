@@ -17,6 +17,8 @@ interface Counts {
 /** Figures over all instances. Nothing is counted until somebody asks. */
 export class StatisticsReader {
   #counts: Counts | null = null;
+  #lastCounts: ReadonlyMap<InstanceStatus, number> = new Map();
+  #lastStoreBytes = 0;
 
   async read(core: Core): Promise<Statistics> {
     const nowMs = core.clock.now();
@@ -26,8 +28,14 @@ export class StatisticsReader {
       // A failed count is tried again by the next who asks.
       byStatus.catch(() => (this.#counts = null));
     }
-    const counts = await this.#counts.byStatus;
-    const storeBytes = await core.store.sizeBytes();
+    try {
+      this.#lastCounts = await this.#counts.byStatus;
+      this.#lastStoreBytes = await core.store.sizeBytes();
+    } catch {
+      // Who asks while the store fails wants to hear that it does: the figures are those of before.
+    }
+    const counts = this.#lastCounts;
+    const storeBytes = this.#lastStoreBytes;
     return {
       liveInstances: LIVE.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
       stuckInstances: counts.get('stuck') ?? 0,
