@@ -10,15 +10,13 @@ export const search = defineOrchestration<readonly string[], string>('search');
 
 export const notes: string[] = [];
 
+const retry = { maxAttempts: 100, initialInterval: '400ms' } as const;
+
 export const handlers = [
-  look.handle(async (place, { signal }) => {
-    if (place !== 'the attic') return `nothing in ${place}`;
-    // The attic is large: it is searched until nobody wants to know any more.
-    await new Promise((resolve) => {
-      signal.addEventListener('abort', resolve, { once: true });
-      if (signal.aborted) resolve(undefined);
-    });
-    return 'nothing, and it is late';
+  look.handle((place) => {
+    // The attic is dark, and tried again until nobody wants to know any more.
+    if (place === 'the attic') throw new Error('no light');
+    return `nothing in ${place}`;
   }),
   note.handle((text) => void notes.push(text)),
   search.handle(async (ctx, places) => {
@@ -26,7 +24,7 @@ export const handlers = [
     try {
       await ctx.scope(
         async (ctx) => {
-          for (const place of places) found.push(await ctx.call(look, place));
+          for (const place of places) found.push(await ctx.call(look, place, { retry }));
         },
         { timeout: '1s' },
       );
