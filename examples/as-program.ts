@@ -16,7 +16,8 @@ function isStarted(url: string): boolean {
 
 /**
  * Runs `program` against the sidecar at PERDURE_ADDRESS (left out: 127.0.0.1:7460), with a worker
- * that has the handlers; `data` is for both, and may name the worker's queues. Does nothing when the sample is only imported.
+ * that has the handlers; `data` is for both, and may name the worker's queues. Does nothing when
+ * the sample is only imported.
  */
 export async function asProgram(
   url: string,

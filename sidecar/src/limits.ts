@@ -103,12 +103,16 @@ export const SESSION_IDLE_MS: number = 5 * 60_000;
 /** Queues that have limits: each is looked at by whoever takes from it. */
 export const LIMITED_QUEUES_MAX: number = 1_000;
 
-/** Sessions that one worker may hold, when it says nothing, and at most. */
+/** Sessions that one worker may hold when it says nothing. */
 export const WORKER_SESSIONS: number = 1_000;
+
+/** Sessions that one worker may hold, whatever it says: each is kept in memory while it lasts. */
 export const WORKER_SESSIONS_MAX: number = 100_000;
 
-/** Headers of one start, call or event, and their bytes: they travel with every hand-out. */
+/** Headers of one start, call or event: they travel with every hand-out. */
 export const HEADERS_MAX: number = 32;
+
+/** Bytes of those, keys and values: they are kept in the history too. */
 export const HEADER_BYTES_MAX: number = 4 * 1024;
 
 /** Turns or activities that may be out at one worker, whatever it says. */

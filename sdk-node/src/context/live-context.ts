@@ -358,13 +358,8 @@ export class LiveContext implements OrchestrationContext {
       extra: undefined,
       build: (seq) => {
         const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
-        return {
-          kind: 'scheduleChild',
-          scheduleChild: {
-            ...{ seq, name, version, instanceId, input: payload, parentClosePolicy },
-            ...route,
-          },
-        };
+        const call = { seq, name, version, instanceId, input: payload, parentClosePolicy };
+        return { kind: 'scheduleChild', scheduleChild: { ...call, ...route } };
       },
     });
   }

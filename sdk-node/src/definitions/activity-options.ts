@@ -40,7 +40,7 @@ export interface ActivityRunOptions extends RoutingOptions {
    * highest.
    */
   readonly version?: string;
-  /** Activities of one session run at one worker while it lives. Any text; unique in the sidecar. */
+  /** Activities of a session run at one worker while it lives. Any text; unique in the sidecar. */
   readonly session?: string;
 }
 

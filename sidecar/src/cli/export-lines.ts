@@ -34,7 +34,7 @@ export function readInstanceLine(line: string): ExportedInstance {
   if (first.perdure === undefined) throw new UsageError('line 1: this is no export of an instance');
   if (first.perdure !== FORMAT) {
     throw new UsageError(
-      `line 1: an export of format ${String(first.perdure)}; use a newer release`,
+      `line 1: an export of format ${JSON.stringify(first.perdure)}; use a newer release`,
     );
   }
   const { instanceId, createdMs } = first.instance ?? {};

@@ -117,7 +117,7 @@ export class ActivityDispatch {
   /** Tries those of the instance that were set aside again, or lets them fail for good. */
   settleParked(cell: InstanceCell, fail: boolean): void {
     if (!cell.parkedSome) return;
-    for (const activity of [...cell.activities.values()]) {
+    for (const activity of cell.activities.values()) {
       if (activity.phase !== 'parked') continue;
       if (fail) {
         const text = `activity ${activity.name}: ${poisonText(activity.losses)}`;

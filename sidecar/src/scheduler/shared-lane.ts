@@ -21,7 +21,7 @@ type Shares<T> = Map<string, SparseFifo<T>>;
  */
 export class SharedLane<T> {
   readonly #ranks: Ranks<T>;
-  /** By priority from 1, up to the last one in use. Shares in order; the one served last is last. */
+  /** By priority from 1, up to the last in use. Shares in order; the one served last is last. */
   readonly #levels: Shares<T>[] = [];
   #size = 0;
 

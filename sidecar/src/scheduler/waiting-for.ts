@@ -51,7 +51,8 @@ function turnReady(core: Core, cell: InstanceCell): WaitingFor {
     return { ...NOTHING, reason: 'credit', name, sinceMs, detail };
   }
   const route = queue === '' ? '' : ` on queue ${queue}`;
-  const detail = `a turn is ready; no attached worker has orchestration ${label}${route}: start one`;
+  const lack = `no attached worker has orchestration ${label}${route}`;
+  const detail = `a turn is ready; ${lack}: start one`;
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
 }
 
