@@ -55,7 +55,7 @@ test('each instance ends on the release that it began on', async () => {
   ]);
 });
 
-test('instances of a release that left wait without attempts, and go on when it is back', async () => {
+test('instances of a release that left wait without attempts, and go on with it', async () => {
   const first = await release('1.0.0');
   const old = await rig.client.start<string>('pinned', null, { id: 'old' });
   await untilWaiting('old', 'event');

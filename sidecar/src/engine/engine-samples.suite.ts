@@ -89,7 +89,9 @@ export function waitFor(seq: number, name = 'approval'): Action {
   return { kind: 'waitForEvent', waitForEvent: { seq, name } };
 }
 
-export function child(seq: number, instanceId = '', policy: ClosePolicy = 'CANCEL'): Action {
+type ChildAction = Extract<Action, { kind: 'scheduleChild' }>;
+
+export function child(seq: number, instanceId = '', policy: ClosePolicy = 'CANCEL'): ChildAction {
   const parentClosePolicy: ParentClosePolicy = `PARENT_CLOSE_POLICY_${policy}`;
   const name = 'shipment';
   const input = payload(seq);

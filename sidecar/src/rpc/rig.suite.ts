@@ -9,6 +9,7 @@ import type {
   OnGiveUp,
   SidecarView,
   StartRequest,
+  StatusAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
 import type { AskPort } from '../model/ask-port.ts';
@@ -66,6 +67,7 @@ export function viewOf(id: string, over: Partial<InstanceRow> = {}): InstanceVie
         detail: 'no worker has the activity "charge"',
       },
     ],
+    sizes: null,
   };
 }
 
@@ -127,6 +129,20 @@ export class FakeClientPort implements ClientPort, AdminPort {
         reject(new PerdureError('UNAVAILABLE', 'given up'));
       });
     });
+  }
+
+  async waitStatus(id: string, ...call: unknown[]): Promise<StatusAnswer> {
+    this.calls.push(['waitStatus', id, ...call.slice(0, 2)]);
+    return { changed: false, ended: false, view: await this.get(id) };
+  }
+
+  async values(...call: unknown[]): Promise<[]> {
+    this.calls.push(['values', ...call]);
+    return [];
+  }
+
+  async settle(...call: unknown[]): Promise<void> {
+    this.calls.push(['settle', ...call]);
   }
 
   async raise(...call: unknown[]): Promise<'delivered' | 'buffered'> {

@@ -56,6 +56,10 @@ const activity = (over: Partial<OutboundActivity> = {}): OutboundActivity => ({
   heartbeatDetails: null,
   orchestration: 'order',
   lastFailure: null,
+  version: '',
+  session: '',
+  headers: [],
+  orchestrationVersion: '',
   ...over,
 });
 

@@ -108,7 +108,7 @@ describe('a query', () => {
       message: expect.stringContaining('has orchestration o'),
     });
     await settle();
-    await rig.clock.advanceTo(rig.clock.now() + 100);
+    rig.clock.advanceTo(rig.clock.now() + 100);
     await refused;
   });
 

@@ -64,7 +64,7 @@ test('an instance that its worker keeps does not pass one of a better priority',
   expect((await worker.nextTurn()).task.instanceId).toBe('urgent');
 });
 
-test('activities inherit priority and share from their instance, unless they have their own', async () => {
+test('activities inherit priority and share from their instance, but for their own', async () => {
   const rig = await new SchedulerRig().open();
   const turns = rig.worker(['o']);
   await rig.start('big', 'o', { fairnessKey: 'big' });

@@ -109,7 +109,7 @@ test('a slow rate adds up fractions of a hand-out', () => {
   expect(out).toBe(25);
 });
 
-test('as many turns of a queue are out as it may have, also of instances kept in memory', async () => {
+test('as many turns of a queue are out as may be, also of instances kept in memory', async () => {
   const rig = await new SchedulerRig().open();
   await rig.scheduler.queues.set('gpu', { ...unlimited, turns: 1 });
   const [one, two] = [rig.worker(['o'], [], gpu), rig.worker(['o'], [], gpu)];

@@ -54,7 +54,7 @@ test('a worker that is lost for good loses its sessions to another', async () =>
   expect(waiting).toMatchObject({ reason: 'session', detail: expect.stringContaining('away') });
   rig.clock.advance(15_000);
   await settle();
-  expect(seqs(two).sort()).toEqual([1, 2]);
+  expect(seqs(two).sort((a, b) => a - b)).toEqual([1, 2]);
 });
 
 test('a worker without an identity does not come back', async () => {
@@ -67,7 +67,7 @@ test('a worker without an identity does not come back', async () => {
   expect(seqs(two)).toEqual([1]);
 });
 
-test('a process that comes back has its sessions again, also before its old stream ended', async () => {
+test('a process that comes back has its sessions, also before its old stream ended', async () => {
   const rig = await asking(session(1), session(2));
   const old = rig.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();

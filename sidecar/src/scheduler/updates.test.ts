@@ -152,7 +152,7 @@ describe('an update', () => {
       message: expect.stringContaining('no attached worker'),
     });
     await settle();
-    await rig.clock.advanceTo(rig.clock.now() + 50);
+    rig.clock.advanceTo(rig.clock.now() + 50);
     await refused;
     worker = rig.worker(['o']);
     await settle();

@@ -73,7 +73,7 @@ test('the report counts what lives, and says what may be deleted', async () => {
   expect(report.patches).toMatchObject([{ name: 'o', changeId: 'p', marked: 2, unmarked: 1 }]);
 
   await rig.scheduler.terminate('b', '');
-  old.session.closed();
+  old.session.closed('gone');
   await settle();
   const later = await rig.scheduler.versions.reportVersions('o');
   expect(later.versions[1]).toMatchObject({ live: 1, workers: 0 });
