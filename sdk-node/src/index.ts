@@ -75,6 +75,7 @@ export {
 } from './errors.ts';
 export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';
 export { RequestRefused } from './connection/request-error.ts';
+export type { ConnectionOptions, TlsOptions } from './connection/endpoint.ts';
 
 // A worker.
 export { Worker } from './worker/worker.ts';

@@ -2,6 +2,7 @@
 // and talks to them. Nearly all of it travels over one session; what may be repeated is repeated
 // when the connection breaks, and what may not says that its outcome is unknown.
 import type { CallableMethod } from '../connection/channel.ts';
+import type { ConnectionOptions } from '../connection/endpoint.ts';
 import type { Args } from '../context/context.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataOptions } from '../data/codec.ts';
@@ -25,9 +26,7 @@ import { Schedules } from './schedules.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
 import { type VersionReport, versionReportOf } from './versions.ts';
 
-export interface ClientOptions extends DataOptions {
-  /** `unix:/path/to/socket` or `host:port`. */
-  readonly address: string;
+export interface ClientOptions extends DataOptions, ConnectionOptions {
   /** How long a call may take, reconnects included; left out: 30 s. Waits have their own. */
   readonly callTimeout?: Duration;
   /** Left out: warnings as text on standard error. */
@@ -70,10 +69,16 @@ export class Client {
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
   constructor(options: ClientOptions, surroundings: ClientSurroundings = {}) {
-    const { address, callTimeout, log } = options;
+    const { callTimeout, log } = options;
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
     const pipeline = DataPipeline.of(options);
-    this.#requests = new Requests({ ...surroundings, address, timeoutMs, log, pipeline });
+    this.#requests = new Requests({
+      ...surroundings,
+      connection: options,
+      timeoutMs,
+      log,
+      pipeline,
+    });
     this.schedules = new Schedules(this.#requests);
     this.batches = new Batches(this.#requests);
   }

@@ -1,5 +1,5 @@
 import { CALL_TIMEOUT_MS, FRAME_BYTES } from '../connection/limits.ts';
-import { parseAddress } from '../connection/address.ts';
+import { type ConnectionOptions, endpointOf } from '../connection/endpoint.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -24,7 +24,7 @@ export interface ClientSurroundings extends LinkTimes {
 }
 
 export interface RequestsOptions extends ClientSurroundings {
-  readonly address: string;
+  readonly connection: ConnectionOptions;
   readonly timeoutMs: number | undefined;
   readonly log: Logger | undefined;
   readonly pipeline?: DataPipeline | null;
@@ -50,7 +50,7 @@ export class Requests {
 
   constructor(options: RequestsOptions) {
     const { clock = systemClock, random = systemRandom, log = consoleLogger } = options;
-    const address = parseAddress(options.address);
+    const address = endpointOf(options.connection);
     this.random = random;
     this.timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
     const { pipeline = null } = options;

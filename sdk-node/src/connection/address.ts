@@ -1,9 +1,17 @@
-/** Where a sidecar listens, in the forms that people and gRPC read. */
+import type { ChannelCredentials, Metadata } from '@grpc/grpc-js';
+
+/** Where a sidecar listens, in the forms that people and gRPC read, and how it is spoken to. */
 export interface Address {
   /** As given, for messages to humans. */
   readonly text: string;
   /** As gRPC wants it. */
   readonly target: string;
+  /** Left out: no TLS. */
+  readonly credentials?: ChannelCredentials;
+  /** Name that the certificate there must bear, when it is not that of the target. */
+  readonly serverName?: string;
+  /** What goes with every call: who asks, and which namespace is meant. */
+  metadata?(): Metadata;
 }
 
 /**

@@ -50,15 +50,27 @@ export class CallError extends Error {
 /** A connection to one sidecar. It connects at its first call. */
 export class Channel {
   readonly #client: Client;
+  readonly #metadata: () => Metadata;
 
   constructor(address: Address) {
-    this.#client = new Client(address.target, credentials.createInsecure(), OPTIONS);
+    const { target, serverName } = address;
+    const secrecy = address.credentials ?? credentials.createInsecure();
+    this.#client = new Client(target, secrecy, {
+      ...OPTIONS,
+      ...(serverName !== undefined && { 'grpc.ssl_target_name_override': serverName }),
+    });
+    this.#metadata = address.metadata ?? (() => new Metadata());
   }
 
   /** Opens a stream both ways. */
   openStream<Out, In>(method: CallableMethod<Out, In>): ClientDuplexStream<Out, In> {
     const { path, requestSerialize, responseDeserialize } = method;
-    return this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+    return this.#client.makeBidiStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      this.#metadata(),
+    );
   }
 
   /**
@@ -78,7 +90,7 @@ export class Channel {
         requestSerialize,
         responseDeserialize,
         request,
-        new Metadata(),
+        this.#metadata(),
         { deadline: deadlineMs },
         (error: ServiceError | null, answer?: In) => {
           if (error === null) resolve(answer as In);
@@ -104,6 +116,7 @@ export class Channel {
       requestSerialize,
       responseDeserialize,
       request,
+      this.#metadata(),
     );
     try {
       for await (const answer of call) yield answer as In;

@@ -6,15 +6,14 @@ import {
   MAX_TURNS,
   STOP_GRACE_MS,
 } from '../connection/limits.ts';
+import type { ConnectionOptions } from '../connection/endpoint.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { WorkerHandler } from './handlers.ts';
 
 /** What a worker is told. */
-export interface WorkerOptions extends DataOptions {
-  /** `unix:/path/to/socket` or `host:port`. */
-  readonly address: string;
+export interface WorkerOptions extends DataOptions, ConnectionOptions {
   /** What it can run: what `handle()` of the definitions returned. */
   readonly handlers: readonly WorkerHandler[];
   /** Name for humans; left out: machine and process id. */

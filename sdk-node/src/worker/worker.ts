@@ -3,10 +3,11 @@
 // or this process, the sidecar hands out again.
 import type { Hello } from '@perdure/proto/v1/Hello';
 
-import { type Address, parseAddress } from '../connection/address.ts';
+import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
+import { endpointOf } from '../connection/endpoint.ts';
 import { STOP_LAST_MS } from '../connection/limits.ts';
 import { RequestRefused } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
@@ -62,7 +63,7 @@ export class Worker {
   constructor(options: WorkerOptions, surroundings: WorkerSurroundings = {}) {
     this.#options = options;
     this.#limits = workerLimits(options);
-    this.#address = parseAddress(options.address);
+    this.#address = endpointOf(options);
     this.#handlers = new HandlerTable(options.handlers);
     this.#pipeline = DataPipeline.of(options);
     this.#name = options.name ?? hostAndPid();
@@ -186,6 +187,7 @@ export class Worker {
       resolve: (name, version) => this.#handlers.orchestration(name, version),
       log: this.#log,
       payloadMaxBytes: payloadBytesMax,
+      reservedBytes: this.#pipeline?.reservedBytes ?? 0,
       strict: this.#strict,
     });
   }

@@ -1,0 +1,74 @@
+import { credentials, Metadata } from '@grpc/grpc-js';
+
+import { type Address, parseAddress } from './address.ts';
+
+/** How TLS is spoken. What is left out: Node's own authorities, no certificate of our own. */
+export interface TlsOptions {
+  /** Authorities that may have signed the sidecar's certificate, PEM. */
+  readonly ca?: string | Uint8Array;
+  /** Certificate that this side shows, PEM; needs `key`. */
+  readonly cert?: string | Uint8Array;
+  /** Key of that certificate, PEM. */
+  readonly key?: string | Uint8Array;
+  /** Name that the sidecar's certificate must bear; left out: the host of the address. */
+  readonly serverName?: string;
+}
+
+/** Where a sidecar is, and how it is told who asks. */
+export interface ConnectionOptions {
+  /** `unix:/path/to/socket` or `host:port`. */
+  readonly address: string;
+  /** True: TLS as Node is set up; left out: none. */
+  readonly tls?: boolean | TlsOptions;
+  /** Bearer token, for a sidecar that asks for one. A function is asked at every call. */
+  readonly token?: string | (() => string);
+  /** Namespace of the sidecar; left out: its default one. */
+  readonly namespace?: string;
+}
+
+/** Made by `perdure token`, or anything else that may stand in a header. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/** @throws TypeError when an option cannot be meant. It never holds the token. */
+export function endpointOf(options: ConnectionOptions): Address {
+  const { tls, token, namespace } = options;
+  const address = parseAddress(options.address);
+  if (typeof token === 'string') checkToken(token);
+  const isSecret = token !== undefined || namespace !== undefined;
+  return {
+    ...address,
+    ...(tls !== undefined && tls !== false && tlsOf(tls === true ? {} : tls)),
+    ...(isSecret && { metadata: () => metadataOf(token, namespace) }),
+  };
+}
+
+function tlsOf({ ca, cert, key, serverName }: TlsOptions): Partial<Address> {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new TypeError('tls: cert and key belong together; one of them is missing');
+  }
+  return {
+    credentials: credentials.createSsl(pem(ca), pem(key), pem(cert)),
+    ...(serverName !== undefined && { serverName }),
+  };
+}
+
+function pem(text: string | Uint8Array | undefined): Buffer | null {
+  return text === undefined ? null : Buffer.from(text);
+}
+
+function metadataOf(token: ConnectionOptions['token'], namespace: string | undefined): Metadata {
+  const metadata = new Metadata();
+  if (token !== undefined) {
+    metadata.set(
+      'authorization',
+      `Bearer ${checkToken(typeof token === 'string' ? token : token())}`,
+    );
+  }
+  if (namespace !== undefined) metadata.set('perdure-namespace', namespace);
+  return metadata;
+}
+
+function checkToken(token: string): string {
+  if (TOKEN.test(token)) return token;
+  throw new TypeError('the token is empty, or holds characters that no token has');
+}
