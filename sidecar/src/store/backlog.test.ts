@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Backlog } from './backlog.ts';
-import { recordOf } from './round-samples.ts';
+import { recordOf } from './round-samples.suite.ts';
 import { markActive } from './tables/active.ts';
 import { putRecord } from './tables/history.ts';
 import { putId } from './tables/ids.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HistoryStore } from '../model/ports.ts';
 import { restoreBackup } from './backup.ts';
 import { openLmdbStore } from './lmdb-store.ts';
-import { all, creationOf, recordOf, roundOf } from './round-samples.ts';
+import { all, creationOf, recordOf, roundOf } from './round-samples.suite.ts';
 
 let base: string;
 let store: HistoryStore;

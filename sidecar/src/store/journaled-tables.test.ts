@@ -8,7 +8,7 @@ import type { StoreRound } from '../model/store-round.ts';
 import { decodeEntries, entryBytes } from './journal-entry.ts';
 import { Journal, SEGMENT_BYTES } from './journal.ts';
 import { openLmdbStore } from './lmdb-store.ts';
-import { all, creationOf, joined, recordOf, roundOf } from './round-samples.ts';
+import { all, creationOf, joined, recordOf, roundOf } from './round-samples.suite.ts';
 
 let base: string;
 

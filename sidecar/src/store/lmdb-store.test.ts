@@ -7,7 +7,7 @@ import type { HistoryStore, Log } from '../model/ports.ts';
 import { openEnvironment } from './environment.ts';
 import { FORMAT_VERSION, textKeyOf } from './keys.ts';
 import { openLmdbStore } from './lmdb-store.ts';
-import { all, creationOf, joined, recordOf, roundOf, timerOf } from './round-samples.ts';
+import { all, creationOf, joined, recordOf, roundOf, timerOf } from './round-samples.suite.ts';
 
 let base: string;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openMemoryStore } from './memory-store.ts';
-import { roundOf, rowOf } from './round-samples.ts';
+import { roundOf, rowOf } from './round-samples.suite.ts';
 
 const one = [roundOf({ no: 1, id: 'a', row: rowOf({ no: 1, id: 'a' }) })];
 

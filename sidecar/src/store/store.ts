@@ -3,8 +3,8 @@
 // Invariant: what `commit` was given is durable wholly or not at all, in list order, before the
 // promise resolves. `lmdb-store.ts` keeps it in one LMDB environment that one process owns, with
 // a journal in front of it (`journaled-tables.ts`); `memory-store.ts` keeps it in memory for tests
-// and the simulator. `validation.ts` states the contract as cases that every store runs. The room
-// knows no rule of orchestration.
+// and the simulator. `validation.suite.ts` states the contract as cases that every store runs. The
+// room knows no rule of orchestration.
 export { openLmdbStore } from './lmdb-store.ts';
 export type { LmdbStoreOptions } from './lmdb-store.ts';
 export { createMemoryDisk } from './memory-disk.ts';

@@ -5,7 +5,7 @@ import { describe, test } from 'vitest';
 import { openLmdbStore } from './lmdb-store.ts';
 import { createMemoryDisk } from './memory-disk.ts';
 import { openMemoryStore } from './memory-store.ts';
-import { storeValidations } from './validation.ts';
+import { storeValidations } from './validation.suite.ts';
 
 describe('the memory store', () => {
   for (const { name, run } of storeValidations) {

@@ -10,17 +10,24 @@ type Columns = readonly [
   endedMs: number,
   historyLength: number,
   historyBytes: number | undefined,
+  valueCount?: number,
+  valueBytes?: number,
 ];
 
 export function putExecution(codec: RowCodec, row: ExecutionRow): Write {
   const { no, execution, status, startedMs, endedMs, historyLength, historyBytes } = row;
-  const columns: Columns = [status, startedMs, endedMs, historyLength, historyBytes];
+  const sizes = [historyLength, historyBytes] as const;
+  const columns: Columns = row.values
+    ? [status, startedMs, endedMs, ...sizes, row.values.count, row.values.bytes]
+    : [status, startedMs, endedMs, ...sizes];
   return { table: 'executions', key: keyOf(no, execution), value: codec.encode(columns), no };
 }
 
 function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow {
-  const [status, startedMs, endedMs, historyLength, historyBytes = 0] = columns;
-  return { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  const [status, startedMs, endedMs, historyLength, historyBytes = 0, count = 0, bytes = 0] =
+    columns;
+  const row = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  return count === 0 ? row : { ...row, values: { count, bytes } };
 }
 
 /** Ended executions of an instance, oldest first. */

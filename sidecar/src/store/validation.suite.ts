@@ -1,8 +1,8 @@
 import type { HistoryStore } from '../model/ports.ts';
-import { commitCases } from './commit-suite.ts';
-import { objectCases } from './object-suite.ts';
-import { purgeCases } from './purge-suite.ts';
-import { readCases } from './read-suite.ts';
+import { commitCases } from './commit-cases.suite.ts';
+import { objectCases } from './object-cases.suite.ts';
+import { purgeCases } from './purge-cases.suite.ts';
+import { readCases } from './read-cases.suite.ts';
 
 /** Where one store keeps its data. */
 export interface StorePlace {

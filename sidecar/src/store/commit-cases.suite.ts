@@ -13,8 +13,8 @@ import {
   roundOf,
   rowOf,
   timerOf,
-} from './round-samples.ts';
-import type { StoreValidation } from './validation.ts';
+} from './round-samples.suite.ts';
+import type { StoreValidation } from './validation.suite.ts';
 
 const FAR_MS = Number.MAX_SAFE_INTEGER;
 const failure = {

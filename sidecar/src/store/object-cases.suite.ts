@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import type { ObjectRow, StoreRound } from '../model/store-round.ts';
-import { all, creationOf, roundOf } from './round-samples.ts';
-import type { StoreValidation } from './validation.ts';
+import { all, creationOf, roundOf } from './round-samples.suite.ts';
+import type { StoreValidation } from './validation.suite.ts';
 
 const object = (kind: string, id: string, body: unknown = { id }): ObjectRow => ({
   kind,

@@ -13,8 +13,8 @@ import {
   recordOf,
   roundOf,
   timerOf,
-} from './round-samples.ts';
-import type { StoreValidation } from './validation.ts';
+} from './round-samples.suite.ts';
+import type { StoreValidation } from './validation.suite.ts';
 
 async function eventIds(
   store: HistoryStore,
