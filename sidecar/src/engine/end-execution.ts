@@ -6,6 +6,7 @@ import { isInherited } from './inherited.ts';
 import type { RoundBuilder } from './round.ts';
 import type { OpenOperation } from './state.ts';
 import { dropUpdates } from './updates.ts';
+import { valuesKept } from './values.ts';
 
 /** The outcome that an event which ends an instance carries. */
 export function outcomeOf(
@@ -61,6 +62,7 @@ export function endExecution(
     historyLength: state.lastEventId,
     output,
     failure,
+    ...valuesKept(state),
   });
   if (body.kind === 'executionContinuedAsNew' || body.kind === 'executionRewound') return;
   if (state.parent === null) return;

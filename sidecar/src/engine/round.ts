@@ -1,6 +1,6 @@
 import { NONE } from '../lib/lists.ts';
 import type { EventBody, HistoryEvent, ParentLink, Routing } from '../model/event.ts';
-import type { InstanceStatus } from '../model/instance.ts';
+import type { InstanceStatus, ValueSizes } from '../model/instance.ts';
 import type { Failure, Header, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import { applyEvent } from './apply-event.ts';
@@ -79,6 +79,8 @@ export interface ExecutionEnd {
   readonly historyLength: number;
   readonly output: Payload | null;
   readonly failure: Failure | null;
+  /** Left out: it kept none. */
+  readonly values?: ValueSizes;
 }
 
 /** What became of an update: told to whoever waits for it. */

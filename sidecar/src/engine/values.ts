@@ -1,5 +1,6 @@
 import { VALUES_BYTES_MAX, VALUES_MAX } from '../limits.ts';
 import type { Action } from '../model/action.ts';
+import type { ValueSizes } from '../model/instance.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type { KeyValue, Payload } from '../model/payload.ts';
 import { extrasOf } from './state.ts';
@@ -74,4 +75,10 @@ export function valuesOverLimit(state: InstanceState, actions: readonly Action[]
     }
   }
   return null;
+}
+
+/** How much it keeps, to be noted when an execution ends; empty: nothing. */
+export function valuesKept({ extras }: InstanceState): { readonly values?: ValueSizes } {
+  if (extras === null || extras.values.size === 0) return {};
+  return { values: { count: extras.values.size, bytes: extras.valueBytes } };
 }

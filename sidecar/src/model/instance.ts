@@ -81,6 +81,14 @@ export interface ExecutionRow {
   readonly historyLength: number;
   /** 0 of one that ended before sizes were kept. */
   readonly historyBytes: number;
+  /** What it kept when it ended; left out: nothing. */
+  readonly values?: ValueSizes;
+}
+
+export interface ValueSizes {
+  readonly count: number;
+  /** Keys and values. */
+  readonly bytes: number;
 }
 
 export type WaitReason =
@@ -112,7 +120,7 @@ export interface WaitingFor {
   readonly detail: string;
 }
 
-/** How large an instance is now. Of one that has ended, the history alone is known. */
+/** How large an instance is now. Of one that has ended, the history and the values are known. */
 export interface InstanceSizes {
   /** Of the current execution. */
   readonly historyBytes: number;

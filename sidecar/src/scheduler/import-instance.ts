@@ -3,6 +3,7 @@ import { ImportFold } from '../engine/messages/import.ts';
 import { suspend } from '../engine/messages/suspend.ts';
 import { isActive } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
+import { valuesKept } from '../engine/values.ts';
 import { FRAME_BYTES, IMPORT_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { HistoryEvent } from '../model/event.ts';
@@ -128,11 +129,13 @@ class Gathered {
     this.#chunkBytes = 0;
   }
 
-  #end({ execution, status, startedMs, endedMs, lastEventId }: InstanceState): void {
+  #end(state: InstanceState): void {
+    const { execution, status, startedMs, endedMs, lastEventId } = state;
     const historyBytes = this.#historyBytes;
     const times = { startedMs, endedMs };
     const lengths = { historyLength: lastEventId, historyBytes };
-    this.#ended.push({ no: this.#no, execution, status, ...times, ...lengths });
+    const sizes = { ...lengths, ...valuesKept(state) };
+    this.#ended.push({ no: this.#no, execution, status, ...times, ...sizes });
   }
 }
 

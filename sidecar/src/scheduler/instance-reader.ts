@@ -55,9 +55,10 @@ function sizesOf({ state, historyBytes }: InstanceCell): InstanceSizes {
 
 async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<InstanceSizes> {
   const ended = await core.store.executions(no);
-  const historyBytes = ended.find((one) => one.execution === execution)?.historyBytes ?? 0;
-  const nothing = { unreadEvents: 0, unreadBytes: 0, valueCount: 0, valueBytes: 0 };
-  return { historyBytes, ...nothing, openOperations: 0 };
+  const last = ended.find((one) => one.execution === execution);
+  const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
+  const kept = { valueCount: values.count, valueBytes: values.bytes };
+  return { historyBytes, unreadEvents: 0, unreadBytes: 0, ...kept, openOperations: 0 };
 }
 
 /** Executions of an instance, oldest first, the current one included. */
@@ -91,7 +92,17 @@ export async function readHistory(
     const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
     throw new PerdureError('NOT_FOUND', text);
   }
+  if (wanted < row.execution && (await isPruned(core, row.no, wanted))) {
+    const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
+    throw new PerdureError('NOT_FOUND', text);
+  }
   return { execution: wanted, chunks: chunks(core, row.no, wanted) };
+}
+
+/** True for an earlier execution that is not kept any more. */
+async function isPruned(core: Core, no: number, execution: number): Promise<boolean> {
+  const kept = await core.store.executions(no);
+  return kept.every((one) => one.execution !== execution);
 }
 
 async function* chunks(core: Core, no: number, execution: number): AsyncGenerator<Uint8Array> {

@@ -72,6 +72,8 @@ describe('values', () => {
     await worker.answer(act.complete());
     await settle();
     expect(await rig.scheduler.values('i', [])).toEqual(both);
+    const { sizes } = await rig.scheduler.get('i');
+    expect(sizes).toMatchObject({ valueCount: 2, valueBytes: 4 });
     await rig.scheduler.purge('i');
     expect(await codeOf(rig.scheduler.values('i', []))).toBe('NOT_FOUND');
   });

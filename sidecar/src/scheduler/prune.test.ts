@@ -27,6 +27,18 @@ test('the latest ended executions are kept, and always the current one', async (
   expect(await instances.prune('i', { keepLast: 1, endedBeforeMs: 0 })).toBe(0);
 });
 
+test('the history of a pruned execution is not there, and the error says why', async () => {
+  const rig = await fifth();
+  await rig.scheduler.instances.prune('i', { keepLast: 1, endedBeforeMs: 0 });
+  const history = (execution: number) => rig.scheduler.history('i', execution);
+  await expect(history(3)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('execution 3 of instance i was pruned'),
+  });
+  expect((await history(4)).execution).toBe(4);
+  expect((await history(0)).execution).toBe(5);
+});
+
 test('only what ended before the time goes, and both bounds must let it go', async () => {
   const rig = await fifth();
   const { instances } = rig.scheduler;

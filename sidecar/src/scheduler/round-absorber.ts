@@ -39,6 +39,7 @@ export class RoundAbsorber {
         endedMs,
         historyLength,
         historyBytes,
+        ...(end.values && { values: end.values }),
       });
       append(writes.after, 'ends', end);
     }
