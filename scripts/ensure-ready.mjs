@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { removeOrphans } from './orphans.mjs';
 import { capture, captureNpm, commandOf, root } from './process.mjs';
 
 const oldestNode = [20, 19];
@@ -34,7 +35,10 @@ export async function ensureInstalled() {
 /** Builds what changed since the last build. */
 export async function ensureBuilt() {
   const { code, output } = await capture(process.execPath, [commandOf('typescript', 'tsc'), '-b']);
-  if (code === 0) return;
+  if (code === 0) {
+    removeOrphans();
+    return;
+  }
   console.error(output);
   console.error('The build failed: see above. `npm run build` repeats it.');
   process.exit(1);
