@@ -32,6 +32,9 @@ function sealing(key: Uint8Array, later = false): PayloadCodec {
   };
 }
 
+/** What one codec may add to a payload. */
+const CODEC_BYTES = 4_096;
+
 const secret = 'a secret that nobody may read';
 const echo = defineActivity<string, string>('echo');
 const keep = defineOrchestration<string, string>('keep');
@@ -109,4 +112,43 @@ test('who has no codec hears which encoding he lacks', async () => {
   const { id } = await own.client.start(keep, secret);
   expect(await own.client.handle(keep, id).result({ timeout: '30s' })).toBe(secret);
   await expect(rig.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
+});
+
+test('a value and a custom status as large as a codec leaves room for are taken', async () => {
+  const codec: PayloadCodec = {
+    encode({ data, encoding }) {
+      const padded = Buffer.concat([Buffer.alloc(CODEC_BYTES), data]);
+      return { data: padded, encoding: `padded:${encoding}` };
+    },
+    decode({ data, encoding }) {
+      if (!encoding.startsWith('padded:')) return { data, encoding };
+      return { data: data.subarray(CODEC_BYTES), encoding: encoding.slice('padded:'.length) };
+    },
+  };
+  const largest = defineOrchestration<null, string[]>('largest');
+  const handler = largest.handle(async (ctx) => {
+    const thrown: string[] = [];
+    const attempt = (call: () => void): void => {
+      try {
+        call();
+      } catch (error) {
+        thrown.push((error as Error).name);
+      }
+    };
+    const text = (bytes: number): string => 'x'.repeat(bytes - CODEC_BYTES - 2);
+    ctx.setStatus(text(256 * 1024));
+    attempt(() => ctx.setStatus(text(256 * 1024 + 1)));
+    attempt(() => ctx.state.set('k', text(64 * 1024 + 1)));
+    for (const key of 'abcdefghijklmno') ctx.state.set(key, text(64 * 1024));
+    const left = 1024 * 1024 - 15 * (64 * 1024 + 1) - 1;
+    attempt(() => ctx.state.set('p', text(left + 1)));
+    ctx.state.set('p', text(left));
+    return thrown;
+  });
+  await using rig = await Rig.start();
+  await rig.attach([handler], { codec });
+  using own = clientOf(rig, { codec });
+  const handle = await own.client.start(largest, null);
+  const refused = 'PayloadTooLarge';
+  expect(await handle.result({ timeout: '20s' })).toEqual([refused, refused, refused]);
 });

@@ -30,6 +30,8 @@ export interface OperationRequest extends Decision {
 export interface RunPort extends LogSource {
   readonly info: ExecutionInfo;
   readonly payloadMaxBytes: number;
+  /** Bytes by which codecs may make a payload larger than the code sees it. */
+  readonly reservedBytes: number;
   readonly cancelReason: string | undefined;
   /** The request to stop, once it has come. */
   readonly cancellation: CancelledError | undefined;

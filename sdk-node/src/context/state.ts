@@ -61,10 +61,10 @@ export class LiveState implements OrchestrationState {
     const key = keyOf(value);
     const what = `value "${key}"`;
     const checked = typeof value === 'string' ? to : checkNow(value.schema, to, what, InvalidInput);
-    const limit = Math.min(VALUE_MAX_BYTES, run.payloadMaxBytes);
+    const limit = Math.min(VALUE_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
     // Encoded and counted on replay too: a value that is refused leaves no decision behind.
     const payload = encodePayload(checked, limit, what);
-    run.kept.check(key, payload);
+    run.kept.check(key, payload, run.reservedBytes);
     run.note({ kind: 'valueSet', name: key, ...noTarget }, () => ({
       kind: 'setValue',
       setValue: { key, value: payload },
@@ -115,7 +115,7 @@ export class LiveState implements OrchestrationState {
 export function setStatus(run: RunPort, value: unknown): void {
   run.checkInTurn('setStatus');
   // Encoded on replay too: a value that is refused takes no number that could tell.
-  const limit = Math.min(CUSTOM_STATUS_MAX_BYTES, run.payloadMaxBytes);
+  const limit = Math.min(CUSTOM_STATUS_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
   const payload = value === undefined ? null : encodePayload(value, limit, 'custom status');
   run.note({ kind: 'customStatusSet', name: '', ...noTarget }, () => ({
     kind: 'setCustomStatus',

@@ -44,13 +44,18 @@ export class KeptValues {
     return [...this.#values.keys()].toSorted();
   }
 
-  /** @throws InvalidInput or PayloadTooLarge when this value may not come to the others. */
-  check(key: string, value: Payload): void {
+  /**
+   * `reservedBytes` may come to each value on its way to the sidecar, which counts them there.
+   * @throws InvalidInput or PayloadTooLarge when this value may not come to the others.
+   */
+  check(key: string, value: Payload, reservedBytes: number): void {
     const before = this.#values.get(key);
     if (before === undefined && this.#values.size >= VALUES_MAX) {
       throw new InvalidInput(`value "${key}": an instance keeps at most ${VALUES_MAX} values`);
     }
-    const bytes = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);
+    const size = this.#values.size + (before === undefined ? 1 : 0);
+    const kept = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);
+    const bytes = kept + size * reservedBytes;
     if (bytes <= VALUES_MAX_BYTES) return;
     throw new PayloadTooLarge(
       `value "${key}": all values would take ${bytes} bytes, the limit is ${VALUES_MAX_BYTES}`,

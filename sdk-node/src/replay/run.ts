@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly log: Logger;
   /** From the sidecar's Welcome. Left out: 2 MiB. */
   readonly payloadMaxBytes?: number;
+  /** Bytes by which codecs may make a payload larger. Left out: none. */
+  readonly reservedBytes?: number;
   /** Strict mode; see strict/guard.ts. */
   readonly strict?: StrictGuard | undefined;
 }
@@ -210,6 +212,10 @@ export class OrchestratorRun implements RunPort, UpdateHost {
 
   get payloadMaxBytes(): number {
     return this.#options.payloadMaxBytes ?? PAYLOAD_MAX_BYTES;
+  }
+
+  get reservedBytes(): number {
+    return this.#options.reservedBytes ?? 0;
   }
 
   get nowMs(): number {
