@@ -1,0 +1,434 @@
+"""Activities, orchestrations, events, queries, updates and values as values.
+
+A definition carries a name and types. Those with an implementation are what a worker is given;
+`@activity` and `@orchestration` make a definition of a function, `define_activity` and
+`define_orchestration` one for what lives elsewhere, in another program or language.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, overload
+
+from perdure._proto import history_pb2 as pb
+from perdure.convert import Mismatch, convert, hints_of
+from perdure.duration import Duration, to_ms
+from perdure.errors import InvalidInput, InvalidOutput
+from perdure.names import check_name, check_optional_name
+
+if TYPE_CHECKING:
+    from perdure.context import OrchestrationContext
+    from typing_extensions import Unpack
+
+    from perdure.activities import ActivityContext
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """When and how often an activity is tried again. Counted and carried out by the sidecar."""
+
+    max_attempts: int | None = None
+    """Attempts in all, the first included. None: no limit."""
+    initial_interval: Duration | None = None
+    """Pause before the second attempt. None: one second."""
+    max_interval: Duration | None = None
+    """Longest pause. None: a hundred times the initial one."""
+    backoff_coefficient: float | None = None
+    """Factor between one pause and the next, at least 1. None: 2."""
+    non_retryable: Sequence[str] = ()
+    """Error types that end the activity at once, such as 'CardDeclined'."""
+
+
+class RoutingOptions(TypedDict, total=False):
+    """How work is handed out; what is left out is as whoever starts or calls has it."""
+
+    queue: str
+    """Only workers that serve it get it."""
+    priority: int
+    """1 (first) to 5 (last)."""
+    fairness_key: str
+    """Whose share of the queue it takes: keys of one priority are served in turn."""
+
+
+class ActivityOptions(RoutingOptions, total=False):
+    """How an activity is run; a call may say it differently from the definition."""
+
+    retry: RetryPolicy | Literal[False] | None
+    """None, or False at a call: the activity is tried once."""
+    start_to_close: Duration
+    """Limit of one attempt, from hand-over to result."""
+    schedule_to_start: Duration
+    """Limit from being scheduled to being handed to a worker; never retried."""
+    schedule_to_close: Duration
+    """Limit of the whole, all attempts and pauses."""
+    heartbeat: Duration
+    """Longest silence of an attempt between two heartbeats."""
+    version: str
+    """Version that the worker must have. Left out: the definition's; empty: any."""
+    session: str
+    """Activities of a session run at one worker while it lives."""
+
+
+class StartOptions(RoutingOptions, total=False):
+    """Options of a detached start."""
+
+    id: str
+    """Id of the instance. Left out: a UUID from `ctx.uuid()`."""
+    version: str
+    """Left out: the definition's; by name, the sidecar's choice."""
+
+
+class ChildOptions(RoutingOptions, total=False):
+    """Options of one child orchestration."""
+
+    id: str
+    """Id of the child. Left out: a unique one is made up. A taken one: AlreadyExists."""
+    version: str
+    """Left out: the definition's; by name, the sidecar's choice."""
+    parent_close: Literal["cancel", "terminate", "abandon"]
+    """What becomes of the child when this execution ends before it. Left out: cancel."""
+
+
+def _count(value: int, what: str) -> int:
+    if not isinstance(value, int) or not 1 <= value <= 2_147_483_647:
+        raise ValueError(f"{what}: {value!r} is not a whole number from 1")
+    return value
+
+
+def _interval(duration: Duration | None, what: str) -> int:
+    # On the wire 0 means "the default", so an interval of nothing is 1 ms.
+    return 0 if duration is None else max(1, to_ms(duration, what))
+
+
+def _retry(retry: RetryPolicy | Literal[False] | None) -> pb.RetryPolicy | None:
+    if retry is None or retry is False:
+        return None
+    coefficient = retry.backoff_coefficient or 0
+    if coefficient != 0 and not (coefficient >= 1 and math.isfinite(coefficient)):
+        raise ValueError(f"retry.backoff_coefficient: {coefficient} is not a number from 1")
+    attempts = retry.max_attempts
+    return pb.RetryPolicy(
+        max_attempts=0 if attempts is None else _count(attempts, "retry.max_attempts"),
+        initial_interval_ms=_interval(retry.initial_interval, "retry.initial_interval"),
+        max_interval_ms=_interval(retry.max_interval, "retry.max_interval"),
+        backoff_coefficient=coefficient,
+        non_retryable_types=retry.non_retryable,
+    )
+
+
+def _limit(duration: Duration, what: str) -> int:
+    ms = to_ms(duration, what)
+    if ms == 0:
+        raise ValueError(f"{what}: a limit of 0 can only fail; leave it out for none")
+    return ms
+
+
+def wire_routing(options: RoutingOptions | ActivityOptions) -> dict[str, Any]:
+    """What is given of queue, priority and fairness key, checked, as fields of a message."""
+    fields: dict[str, Any] = {}
+    if "queue" in options:
+        check_optional_name(options["queue"], "queue")
+        fields["queue"] = options["queue"]
+    if "fairness_key" in options:
+        check_optional_name(options["fairness_key"], "fairness key")
+        fields["fairness_key"] = options["fairness_key"]
+    if "priority" in options:
+        if options["priority"] not in (1, 2, 3, 4, 5):
+            raise ValueError(f"priority: {options['priority']} is not a whole number from 1 to 5")
+        fields["priority"] = options["priority"]
+    return fields
+
+
+def wire_options(
+    options: ActivityOptions, base: pb.ActivityOptions | None = None
+) -> pb.ActivityOptions:
+    """As it goes on the wire, over those of the definition.
+
+    Raises ValueError when a duration, count or name is out of range.
+    """
+    wire = pb.ActivityOptions()
+    if base is not None:
+        wire.CopyFrom(base)
+    if "retry" in options:
+        policy = _retry(options["retry"])
+        wire.ClearField("retry")
+        if policy is not None:
+            wire.retry.CopyFrom(policy)
+    for name in ("start_to_close", "schedule_to_start", "schedule_to_close", "heartbeat"):
+        if name in options:
+            setattr(wire, f"{name}_ms", _limit(options[name], name))
+    if "version" in options:
+        check_optional_name(options["version"], "version")
+        wire.version = options["version"]
+    if "session" in options:
+        check_optional_name(options["session"], "session")
+        wire.session = options["session"]
+    for name, value in wire_routing(options).items():
+        setattr(wire, name, value)
+    return wire
+
+
+def _checked(value: Any, wanted: Any, what: str, invalid: type[Exception]) -> Any:
+    if wanted is Any:
+        return value
+    try:
+        return convert(value, wanted)
+    except Mismatch as mismatch:
+        raise invalid(f"{what} is not what its definition says: {mismatch}") from None
+
+
+@dataclass(frozen=True)
+class ActivityDefinition(Generic[In, Out]):
+    """An activity: its name, its types and how it is run; with `fn`, what a worker needs."""
+
+    name: str
+    version: str = ""
+    input_type: Any = Any
+    output_type: Any = Any
+    options: pb.ActivityOptions = field(default_factory=pb.ActivityOptions)
+    fn: Callable[..., Any] | None = None
+    """The implementation, sync or async; takes the input and an ActivityContext, or less."""
+
+    def handle(self, fn: Callable[..., Any]) -> ActivityDefinition[In, Out]:
+        """The same with an implementation."""
+        return replace(self, fn=fn)
+
+    def read_input(self, value: Any) -> Any:
+        """A decoded input as the implementation wants it. Raises InvalidInput."""
+        return _checked(value, self.input_type, f'input of activity "{self.name}"', InvalidInput)
+
+    def read_output(self, value: Any) -> Any:
+        """A decoded output as callers want it. Raises InvalidOutput."""
+        return _checked(value, self.output_type, f'output of activity "{self.name}"', InvalidOutput)
+
+
+@dataclass(frozen=True)
+class OrchestrationDefinition(Generic[In, Out]):
+    """An orchestration: its name, version and types; with `fn`, what a worker needs."""
+
+    name: str
+    version: str = ""
+    input_type: Any = Any
+    output_type: Any = Any
+    continue_as: Literal["same", "latest"] = "same"
+    """Which version the next execution gets when the call does not say it."""
+    fn: Callable[..., Any] | None = None
+    """The implementation: a coroutine function of the context and the input, or of it alone."""
+
+    def handle(self, fn: Callable[..., Any]) -> OrchestrationDefinition[In, Out]:
+        """The same with an implementation."""
+        return replace(self, fn=fn)
+
+    def read_input(self, value: Any) -> Any:
+        """A decoded input as the implementation wants it. Raises InvalidInput."""
+        what = f'input of orchestration "{self.name}"'
+        return _checked(value, self.input_type, what, InvalidInput)
+
+    def read_output(self, value: Any) -> Any:
+        """A decoded output as callers want it. Raises InvalidOutput."""
+        what = f'output of orchestration "{self.name}"'
+        return _checked(value, self.output_type, what, InvalidOutput)
+
+
+@dataclass(frozen=True)
+class EventDefinition(Generic[T]):
+    """An external event: the name of a mailbox and what lies in it."""
+
+    name: str
+    type: Any = Any
+
+    def read(self, value: Any) -> Any:
+        """A decoded payload as the annotation wants it. Raises InvalidInput."""
+        return _checked(value, self.type, f'payload of event "{self.name}"', InvalidInput)
+
+
+@dataclass(frozen=True)
+class ValueDefinition(Generic[T]):
+    """A value that an instance keeps: its key and its type."""
+
+    key: str
+    type: Any = Any
+
+    def read(self, value: Any) -> Any:
+        """A decoded value as the annotation wants it. Raises InvalidOutput."""
+        return _checked(value, self.type, f'value "{self.key}"', InvalidOutput)
+
+
+@dataclass(frozen=True)
+class QueryDefinition(Generic[In, Out]):
+    """A question to the code of an instance, which it answers from the state it has."""
+
+    name: str
+    input_type: Any = Any
+    output_type: Any = Any
+
+    def read_input(self, value: Any) -> Any:
+        """A decoded input as the handler wants it. Raises InvalidInput."""
+        return _checked(value, self.input_type, f'input of query "{self.name}"', InvalidInput)
+
+    def read_output(self, value: Any) -> Any:
+        """A decoded answer as clients want it. Raises InvalidOutput."""
+        return _checked(value, self.output_type, f'output of query "{self.name}"', InvalidOutput)
+
+
+@dataclass(frozen=True)
+class UpdateDefinition(Generic[In, Out]):
+    """A change that the code of an instance validates, makes and answers."""
+
+    name: str
+    input_type: Any = Any
+    output_type: Any = Any
+
+    def read_input(self, value: Any) -> Any:
+        """A decoded input as the handler wants it. Raises InvalidInput."""
+        return _checked(value, self.input_type, f'input of update "{self.name}"', InvalidInput)
+
+    def read_output(self, value: Any) -> Any:
+        """A decoded answer as clients want it. Raises InvalidOutput."""
+        return _checked(value, self.output_type, f'output of update "{self.name}"', InvalidOutput)
+
+
+def _positional(fn: Callable[..., Any]) -> list[str]:
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [name for name, p in inspect.signature(fn).parameters.items() if p.kind in kinds]
+
+
+class _ActivityDecorator:
+    def __init__(self, name: str, options: ActivityOptions) -> None:
+        self._name = name
+        self._options = options
+
+    @overload
+    def __call__(
+        self, fn: Callable[[In, ActivityContext], Awaitable[Out]]
+    ) -> ActivityDefinition[In, Out]: ...
+    @overload
+    def __call__(self, fn: Callable[[In], Awaitable[Out]]) -> ActivityDefinition[In, Out]: ...
+    @overload
+    def __call__(self, fn: Callable[[], Awaitable[Out]]) -> ActivityDefinition[None, Out]: ...
+    @overload
+    def __call__(self, fn: Callable[[In, ActivityContext], Out]) -> ActivityDefinition[In, Out]: ...
+    @overload
+    def __call__(self, fn: Callable[[In], Out]) -> ActivityDefinition[In, Out]: ...
+    @overload
+    def __call__(self, fn: Callable[[], Out]) -> ActivityDefinition[None, Out]: ...
+    def __call__(self, fn: Callable[..., Any]) -> ActivityDefinition[Any, Any]:
+        hints, names = hints_of(fn), _positional(fn)
+        return ActivityDefinition(
+            name=self._name,
+            version=self._options.get("version", ""),
+            input_type=hints.get(names[0], Any) if names else Any,
+            output_type=hints.get("return", Any),
+            options=wire_options(self._options),
+            fn=fn,
+        )
+
+
+def activity(name: str, **options: Unpack[ActivityOptions]) -> _ActivityDecorator:
+    """Makes an activity of a function, sync or async, of an input and an ActivityContext or less.
+
+    Raises ValueError when the name or an option cannot be one.
+    """
+    check_name(name, "activity")
+    return _ActivityDecorator(name, options)
+
+
+def define_activity(
+    name: str,
+    input: type[In] | Any = Any,
+    output: type[Out] | Any = Any,
+    **options: Unpack[ActivityOptions],
+) -> ActivityDefinition[In, Out]:
+    """An activity that lives elsewhere, or gets its implementation by `handle`."""
+    check_name(name, "activity")
+    version = options.get("version", "")
+    return ActivityDefinition(name, version, input, output, wire_options(options))
+
+
+class _OrchestrationDecorator:
+    def __init__(self, name: str, version: str, continue_as: Literal["same", "latest"]) -> None:
+        self._name = name
+        self._version = version
+        self._continue_as: Literal["same", "latest"] = continue_as
+
+    @overload
+    def __call__(
+        self, fn: Callable[[OrchestrationContext, In], Awaitable[Out]]
+    ) -> OrchestrationDefinition[In, Out]: ...
+    @overload
+    def __call__(
+        self, fn: Callable[[OrchestrationContext], Awaitable[Out]]
+    ) -> OrchestrationDefinition[None, Out]: ...
+    def __call__(self, fn: Callable[..., Any]) -> OrchestrationDefinition[Any, Any]:
+        if not inspect.iscoroutinefunction(fn):
+            raise TypeError(f'orchestration "{self._name}" must be an async function')
+        hints, names = hints_of(fn), _positional(fn)
+        return OrchestrationDefinition(
+            name=self._name,
+            version=self._version,
+            input_type=hints.get(names[1], Any) if len(names) > 1 else Any,
+            output_type=hints.get("return", Any),
+            continue_as=self._continue_as,
+            fn=fn,
+        )
+
+
+def orchestration(
+    name: str, *, version: str = "", continue_as: Literal["same", "latest"] = "same"
+) -> _OrchestrationDecorator:
+    """Makes an orchestration of an async function of its context and an input, or of the first.
+
+    Raises ValueError when the name cannot be one.
+    """
+    check_name(name, "orchestration")
+    check_optional_name(version, "version")
+    return _OrchestrationDecorator(name, version, continue_as)
+
+
+def define_orchestration(
+    name: str,
+    input: type[In] | Any = Any,
+    output: type[Out] | Any = Any,
+    *,
+    version: str = "",
+    continue_as: Literal["same", "latest"] = "same",
+) -> OrchestrationDefinition[In, Out]:
+    """An orchestration that lives elsewhere, or gets its implementation by `handle`."""
+    check_name(name, "orchestration")
+    check_optional_name(version, "version")
+    return OrchestrationDefinition(name, version, input, output, continue_as)
+
+
+def define_event(name: str, type: type[T] | Any = Any) -> EventDefinition[T]:
+    """An event by its name and the type of its payload."""
+    check_name(name, "event")
+    return EventDefinition(name, type)
+
+
+def define_value(key: str, type: type[T] | Any = Any) -> ValueDefinition[T]:
+    """A value by its key and its type."""
+    check_name(key, "value")
+    return ValueDefinition(key, type)
+
+
+def define_query(
+    name: str, input: type[In] | Any = Any, output: type[Out] | Any = Any
+) -> QueryDefinition[In, Out]:
+    """A query by its name and types."""
+    check_name(name, "query")
+    return QueryDefinition(name, input, output)
+
+
+def define_update(
+    name: str, input: type[In] | Any = Any, output: type[Out] | Any = Any
+) -> UpdateDefinition[In, Out]:
+    """An update by its name and types."""
+    check_name(name, "update")
+    return UpdateDefinition(name, input, output)

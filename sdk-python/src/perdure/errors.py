@@ -1,0 +1,315 @@
+"""The errors that users of the SDK meet.
+
+Each has a stable class name and a stable `code`; programs tell them apart by class or by code,
+never by message. They are ordinary exceptions: code that catches `Exception` catches them all,
+`CancelledError` among them, which it should let pass after cleaning up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ErrorCode = Literal[
+    "ACTIVITY_FAILED",
+    "ORCHESTRATION_FAILED",
+    "STEP_FAILED",
+    "QUERY_FAILED",
+    "UPDATE_FAILED",
+    "UPDATE_REJECTED",
+    "APPLICATION",
+    "SAGA_FAILED",
+    "ALL_FAILED",
+    "TIMED_OUT",
+    "CANCELLED",
+    "TERMINATED",
+    "ALREADY_EXISTS",
+    "NOT_FOUND",
+    "PROMISE_SETTLED",
+    "PAYLOAD_TOO_LARGE",
+    "INVALID_INPUT",
+    "INVALID_OUTPUT",
+    "NONDETERMINISM",
+    "FOREIGN_AWAIT",
+    "NO_HANDLER",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "STORE_FAILED",
+]
+"""The closed set of codes of the SDK's own errors; refusals of the sidecar carry its codes."""
+
+TimeoutName = Literal[
+    "StartToClose",
+    "ScheduleToStart",
+    "ScheduleToClose",
+    "Heartbeat",
+    "wait",
+    "scope",
+    "promise",
+    "call",
+]
+"""Which time ran out: one of an activity, that of a wait, a scope, a promise or a client's call."""
+
+
+class PerdureError(Exception):
+    """What all errors of the SDK have in common."""
+
+    code: str = "INTERNAL"
+
+    def __init__(self, message: str = "", cause: BaseException | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if cause is not None:
+            self.__cause__ = cause
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ApplicationFailure(PerdureError):
+    """An error as user code raises it, or as it came back from where user code raised it."""
+
+    code: str = "APPLICATION"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        type: str = "ApplicationFailure",
+        details: Any = None,
+        non_retryable: bool = False,
+        cause: BaseException | None = None,
+        remote_stack: str | None = None,
+    ) -> None:
+        super().__init__(message, cause)
+        self.type = type
+        """The error's own type name, such as 'CardDeclined'; retry policies match on it."""
+        self.details = details
+        """Structured details, or None."""
+        self.non_retryable = non_retryable
+        """True: retrying is pointless whatever the policy says."""
+        self.remote_stack = remote_stack
+        """The stack where it was raised, in whatever language; None when it was raised here."""
+
+
+class CausedError(PerdureError):
+    """An error around that of user code; `__cause__` is what was raised there."""
+
+    def __init__(self, what: str, cause: BaseException) -> None:
+        inner = cause if isinstance(cause, ApplicationFailure) else None
+        self.type: str = inner.type if inner is not None else type(cause).__name__
+        """Type of the error raised there, such as 'CardDeclined'."""
+        self.details: Any = inner.details if inner is not None else None
+        """Its details, or None."""
+        text = str(cause)
+        super().__init__(f"{what}: {text if text != '' else self.type}", cause)
+
+
+class ActivityFailed(CausedError):
+    """An activity raised and will not be tried again."""
+
+    code: str = "ACTIVITY_FAILED"
+
+    def __init__(self, activity: str, attempt: int, cause: BaseException) -> None:
+        super().__init__(f'activity "{activity}" failed (attempt {attempt})', cause)
+        self.activity = activity
+        self.attempt = attempt
+        """The last attempt, from 1."""
+
+
+class OrchestrationFailed(CausedError):
+    """An orchestration failed, was cancelled or was terminated."""
+
+    code: str = "ORCHESTRATION_FAILED"
+
+    def __init__(self, orchestration: str, instance_id: str, cause: BaseException) -> None:
+        of = "" if instance_id == "" else f' (instance "{instance_id}")'
+        super().__init__(f'orchestration "{orchestration}"{of} failed', cause)
+        self.orchestration = orchestration
+        self.instance_id = instance_id
+        """Empty when it is not known."""
+
+
+class StepFailed(CausedError):
+    """The function of a durable step raised."""
+
+    code: str = "STEP_FAILED"
+
+    def __init__(self, step: str, cause: BaseException) -> None:
+        super().__init__(f'step "{step}" failed', cause)
+        self.step = step
+
+
+class QueryFailed(CausedError):
+    """The handler of a query raised."""
+
+    code: str = "QUERY_FAILED"
+
+    def __init__(self, query: str, instance_id: str, cause: BaseException) -> None:
+        super().__init__(f'query "{query}" of instance "{instance_id}" failed', cause)
+        self.query = query
+        self.instance_id = instance_id
+
+
+class UpdateFailed(CausedError):
+    """An update was accepted and its handler raised, or will not end.
+
+    In the second case `type` is 'InstanceEnded' or 'ContinuedAsNew'.
+    """
+
+    code: str = "UPDATE_FAILED"
+
+    def __init__(self, update: str, instance_id: str, cause: BaseException) -> None:
+        super().__init__(f'update "{update}" of instance "{instance_id}" failed', cause)
+        self.update = update
+        self.instance_id = instance_id
+
+
+class UpdateRejected(CausedError):
+    """The validation of an update refused it; nothing is recorded."""
+
+    code: str = "UPDATE_REJECTED"
+
+    def __init__(self, update: str, instance_id: str, cause: BaseException) -> None:
+        super().__init__(f'update "{update}" of instance "{instance_id}" was rejected', cause)
+        self.update = update
+        self.instance_id = instance_id
+
+
+class TimedOut(PerdureError):
+    """A time limit ran out."""
+
+    code: str = "TIMED_OUT"
+
+    def __init__(
+        self, which: TimeoutName, of: str, message: str, cause: BaseException | None = None
+    ) -> None:
+        super().__init__(message, cause)
+        self.which: TimeoutName = which
+        self.of = of
+        """The activity, event or call that took too long."""
+
+
+class CancelledError(PerdureError):
+    """The operation was cancelled: the instance was asked to stop, or it lost a `ctx.race`."""
+
+    code: str = "CANCELLED"
+
+    def __init__(self, reason: str = "", message: str | None = None) -> None:
+        plain = "cancelled" if reason == "" else f"cancelled: {reason}"
+        super().__init__(plain if message is None else message)
+        self.reason = reason
+        """As given by whoever cancelled; may be empty."""
+
+
+class TerminatedError(PerdureError):
+    """The instance was ended by force."""
+
+    code: str = "TERMINATED"
+
+
+class AlreadyExists(PerdureError):
+    """An instance with this id exists already."""
+
+    code: str = "ALREADY_EXISTS"
+
+
+class NotFound(PerdureError):
+    """The instance does not exist, or has ended."""
+
+    code: str = "NOT_FOUND"
+
+
+class PromiseSettled(PerdureError):
+    """The promise has its outcome already, was withdrawn, or ended with its execution."""
+
+    code: str = "PROMISE_SETTLED"
+
+
+class PayloadTooLarge(PerdureError):
+    """An encoded value is over the payload limit."""
+
+    code: str = "PAYLOAD_TOO_LARGE"
+
+
+class InvalidInput(PerdureError):
+    """A value on its way in is not what the annotation says, or cannot be encoded. Not retried."""
+
+    code: str = "INVALID_INPUT"
+
+
+class InvalidOutput(PerdureError):
+    """A result is not what the annotation says, or cannot be encoded. Not retried."""
+
+    code: str = "INVALID_OUTPUT"
+
+
+class Unavailable(PerdureError):
+    """The sidecar cannot be reached, or refuses work for now.
+
+    `code` is STORE_FAILED when its disk is full.
+    """
+
+    def __init__(
+        self, message: str, code: Literal["UNAVAILABLE", "STORE_FAILED"] = "UNAVAILABLE"
+    ) -> None:
+        super().__init__(message)
+        self.code: str = code
+
+
+class SagaFailed(PerdureError):
+    """A saga failed, and so did undoing it. `__cause__` is why it failed."""
+
+    code: str = "SAGA_FAILED"
+
+    def __init__(self, cause: BaseException, compensation_errors: Sequence[BaseException]) -> None:
+        count = len(compensation_errors)
+        plural = "" if count == 1 else "s"
+        super().__init__(f"{cause}; {count} compensation{plural} failed as well", cause)
+        self.compensation_errors: Sequence[BaseException] = tuple(compensation_errors)
+        """What compensations raised, in the order in which they ran."""
+
+
+class AllFailed(PerdureError):
+    """All that `ctx.any` was given failed. `__cause__` is the first error."""
+
+    code: str = "ALL_FAILED"
+
+    def __init__(self, errors: Sequence[BaseException]) -> None:
+        super().__init__("all of them failed", errors[0] if errors else None)
+        self.errors: Sequence[BaseException] = tuple(errors)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where code and history part."""
+
+    event_id: int = 0
+    """Event at which they part, or 0."""
+    seq: int = 0
+    """Operation at which they part, or 0."""
+    expected: str = ""
+    """What history holds there."""
+    actual: str = ""
+    """What the code did there."""
+
+
+class TurnError(PerdureError):
+    """A turn could not be run to its end.
+
+    Raised by the testing doors; a worker reports it instead.
+    """
+
+    def __init__(self, code: str, message: str, difference: Difference) -> None:
+        super().__init__(message)
+        self.code: str = code
+        self.difference = difference
+
+
+class NondeterminismError(TurnError):
+    """Code and history disagree."""
+
+
+class ForeignAwaitError(TurnError):
+    """Orchestrator code awaited something that is not durable, or used `ctx` outside its turn."""

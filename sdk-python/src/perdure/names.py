@@ -1,0 +1,68 @@
+"""What may be a name or an id: the sidecar refuses the same."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from perdure.limits import (
+    INSTANCE_ID_MAX_BYTES,
+    MADE_UP_ID_MAX_BYTES,
+    NAME_MAX_BYTES,
+    PROMISE_ID_MAX_BYTES,
+)
+
+# Control characters, halves of characters, and what stands for bytes that are no text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+_PROMISE_ID = re.compile(r"[1-9]\d{0,9}\.[1-9]\d{0,9}\.[0-9a-f]{8}@.", re.DOTALL | re.ASCII)
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def check_name(name: Any, what: str) -> None:
+    """Raises TypeError or ValueError when the name cannot be one."""
+    if not isinstance(name, str):
+        raise TypeError(f"an {what} needs a name, a text that is not empty")
+    if name == "":
+        raise ValueError(f"an {what} needs a name, a text that is not empty")
+    if _CONTROL.search(name) or _bytes(name) > NAME_MAX_BYTES:
+        raise ValueError(
+            f"{what} {name!r}: a name has at most {NAME_MAX_BYTES} bytes and no control characters"
+        )
+
+
+def check_optional_name(name: str, what: str) -> None:
+    """As `check_name`; the text may be empty."""
+    if name != "":
+        check_name(name, what)
+
+
+def check_target_id(instance_id: str) -> None:
+    """Raises ValueError when no instance can have this id."""
+    if (
+        instance_id == ""
+        or _CONTROL.search(instance_id)
+        or _bytes(instance_id) > (MADE_UP_ID_MAX_BYTES)
+    ):
+        raise ValueError(
+            f"instance id {instance_id!r}: an id has 1 to {MADE_UP_ID_MAX_BYTES} bytes and no "
+            "control characters"
+        )
+
+
+def check_instance_id(instance_id: str) -> None:
+    """Raises ValueError when the text cannot be the id of a new instance."""
+    too_long = _bytes(instance_id) > INSTANCE_ID_MAX_BYTES
+    if instance_id == "" or _CONTROL.search(instance_id) or "::" in instance_id or too_long:
+        raise ValueError(
+            f"instance id {instance_id!r}: an id has 1 to {INSTANCE_ID_MAX_BYTES} bytes, no "
+            'control characters and no "::"'
+        )
+
+
+def check_promise_id(promise_id: str) -> None:
+    """Raises ValueError when the text cannot be the id of a durable promise."""
+    if not _PROMISE_ID.match(promise_id) or _bytes(promise_id) > PROMISE_ID_MAX_BYTES:
+        raise ValueError(f"{promise_id!r} is not the id of a promise; ctx.promise() gives it")

@@ -1,0 +1,84 @@
+"""The codec of user values: JSON text in UTF-8.
+
+Beside what JSON holds, dataclasses, enums, dates, UUIDs and decimals are written in their usual
+form; `convert.py` reads them back where an annotation says what is wanted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from perdure._proto import payload_pb2 as pb
+from perdure.errors import InvalidInput, PayloadTooLarge
+
+UNDECODABLE = "perdure/undecodable"
+"""The encoding of a payload whose codec or store failed; its data says why, for humans."""
+
+
+class UnknownEncoding(Exception):
+    """A payload has an encoding that this SDK does not know."""
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    dump = getattr(value, "model_dump", None)
+    if callable(dump):
+        return dump(mode="json")
+    raise TypeError(f"a {type(value).__name__} has no form in JSON")
+
+
+def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
+    """Encodes a value; `what` names it in errors.
+
+    Raises InvalidInput when JSON cannot hold it (a cycle, a set, NaN, an object of unknown kind),
+    PayloadTooLarge when it takes more than `max_bytes`.
+    """
+    try:
+        text = json.dumps(
+            value, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{what} cannot be written as JSON: {error}", error) from error
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        # Halves of characters have no UTF-8; JSON can write them as escapes.
+        data = json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":")).encode()
+    if len(data) > max_bytes:
+        raise PayloadTooLarge(
+            f"{what} takes {len(data)} bytes as JSON, the limit is {max_bytes}; store it "
+            "elsewhere and pass a reference, or raise the limit of the sidecar"
+        )
+    return pb.Payload(data=data)
+
+
+def decode_payload(payload: pb.Payload | None) -> Any:
+    """Decodes a value; an absent payload is None.
+
+    Raises UnknownEncoding, or ValueError when the text is not JSON.
+    """
+    if payload is None or payload.encoding == "null":
+        return None
+    if payload.encoding == UNDECODABLE:
+        raise UnknownEncoding(payload.data.decode("utf-8", "replace"))
+    if payload.encoding != "":
+        raise UnknownEncoding(
+            f'the payload has the encoding "{payload.encoding}", which this SDK does not know; '
+            "it reads JSON (the empty encoding)"
+        )
+    return None if payload.data == b"" else json.loads(payload.data)
