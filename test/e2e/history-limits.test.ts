@@ -1,5 +1,5 @@
 // How long a history may grow: code is told in time, and what does not listen is ended.
-import { defineOrchestration } from '@perdure/sdk';
+import { defineEvent, defineOrchestration, defineQuery } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
@@ -9,6 +9,9 @@ import { Rig } from '../fixtures/rig.ts';
 /** Listens: begins anew when that is suggested. Returns in how many executions it counted. */
 const listener = defineOrchestration<{ left: number }, number>('listener');
 const deaf = defineOrchestration<null, null>('deaf');
+const go = defineEvent<null>('go');
+const counted = defineQuery<null, number>('counted');
+const reader = defineOrchestration<null, null>('reader');
 const parent = defineOrchestration<null, unknown>('parent');
 
 let rig: Rig;
@@ -24,6 +27,14 @@ beforeEach(async () => {
     }),
     deaf.handle(async (ctx) => {
       for (;;) await ctx.run('count', () => null);
+    }),
+    reader.handle(async (ctx) => {
+      let count = 0;
+      ctx.onQuery(counted, () => count);
+      for (;;) {
+        await ctx.waitFor(go);
+        count += 1;
+      }
     }),
     parent.handle((ctx) => ctx.call(deaf, null).catch(describeError)),
   ]);
@@ -50,4 +61,17 @@ test('an execution that goes on is ended, and its parent hears why', async () =>
   const history = await historyOf(rig.client.handle(child[0]!.id));
   expect(history.length).toBeLessThanOrEqual(105);
   expect(bodiesOf(history, 'historyLimitNear')).toHaveLength(1);
+});
+
+test('one that its history was too large for can still be asked', async () => {
+  const handle = await rig.client.start(reader, null);
+  await expect(async () => {
+    for (;;) await handle.raise(go, null);
+  }).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
+  await expect(handle.result()).rejects.toThrow(/HistoryTooLarge|events/);
+  const taken = bodiesOf(await historyOf(handle), 'eventWaitStarted').length;
+  const count = await handle.query(counted, null);
+  // The last turn read on, but what it decided came too late to be kept.
+  expect(count).toBeGreaterThanOrEqual(taken - 1);
+  expect(await handle.query(counted, null)).toBe(count);
 });

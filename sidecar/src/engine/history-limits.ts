@@ -1,7 +1,10 @@
 import { HISTORY_BYTES_SUGGEST, HISTORY_EVENTS_SUGGEST } from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import { failure } from '../model/payload.ts';
+import type { Failure } from '../model/payload.ts';
 import type { InstanceState } from './state.ts';
+
+const TOO_LARGE = 'HistoryTooLarge';
 
 /** How long the history of one execution may grow. */
 export interface HistoryLimits {
@@ -44,6 +47,11 @@ export function withinLimits(
   const text =
     `the history of execution ${state.execution} would have ${what}: continue as new before, ` +
     'when ctx.continueAsNewSuggested says so';
-  const ended = failure('FAILURE_KIND_TOO_LARGE', 'HistoryTooLarge', text);
+  const ended = failure('FAILURE_KIND_TOO_LARGE', TOO_LARGE, text);
   return [{ kind: 'failExecution', failExecution: { failure: ended } }];
+}
+
+/** True for the failure that ends an execution whose history would pass its limit. */
+export function isHistoryTooLarge(why: Failure | null): boolean {
+  return why?.kind === 'FAILURE_KIND_TOO_LARGE' && why.type === TOO_LARGE;
 }

@@ -1,5 +1,7 @@
+import { isHistoryTooLarge } from '../engine/history-limits.ts';
 import { FRAME_BYTES } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
+import type { HistoryEvent } from '../model/event.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { Ask } from './ask.ts';
 import type { Core } from './core.ts';
@@ -56,20 +58,39 @@ async function spanOfCell(core: Core, ask: Ask): Promise<Span | null> {
 
 async function spanOfRow(core: Core, { no, id, execution }: InstanceRow): Promise<Span> {
   const last = await core.store.lastRecord(no, execution);
-  let delivered = 0;
-  let lastEventId = 0;
-  const look = (bytes: Uint8Array): void => {
-    for (const event of core.codec.decode(bytes)) {
-      lastEventId = event.id;
-      if (event.kind === 'turnCompleted') delivered = event.turnCompleted.delivered;
+  let turns = new ShownTurns();
+  if (last !== null) turns.look(core.codec.decode(last.bytes));
+  if (turns.delivered === 0) {
+    // Ended by force, or by a turn that counts for nothing: its last turn lies further back.
+    turns = new ShownTurns();
+    for await (const record of core.store.history(no, execution, 1)) {
+      turns.look(core.codec.decode(record.bytes));
     }
-  };
-  if (last !== null) look(last.bytes);
-  if (delivered === 0) {
-    // Ended by force: its last turn lies further back.
-    for await (const record of core.store.history(no, execution, 1)) look(record.bytes);
   }
+  const { delivered, lastEventId } = turns;
   if (delivered > 0) return { no, execution, delivered, lastEventId };
   const text = `instance ${id} ended before its code was run: there is no state to ask about`;
   throw new PerdureError('UNKNOWN_NAME', text);
+}
+
+/** Follows up to where code was shown a history, over the turns whose decisions are in it. */
+class ShownTurns {
+  delivered = 0;
+  lastEventId = 0;
+  #before = 0;
+  #turnId = 0;
+
+  look(events: readonly HistoryEvent[]): void {
+    for (const event of events) {
+      this.lastEventId = event.id;
+      if (event.kind === 'turnCompleted') {
+        this.#before = this.delivered;
+        this.#turnId = event.id;
+        this.delivered = event.turnCompleted.delivered;
+      }
+      // The sidecar put this in place of what the code had decided: replay would differ from it.
+      const isOurs = event.kind === 'executionFailed' && this.#turnId === event.id - 1;
+      if (isOurs && isHistoryTooLarge(event.executionFailed.failure)) this.delivered = this.#before;
+    }
+  }
 }

@@ -37,6 +37,25 @@ describe('a query', () => {
     expect(rig.scheduler.describe().asksOut).toBe(0);
   });
 
+  test('reads an instance that its history was too large for', async () => {
+    await rig.open({ historyEventsMax: 10 });
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    await settle();
+    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await worker.answer(...[2, 3, 4, 5, 6, 7].map((seq) => act.wait(seq, 'e')));
+    await until(() => rig.disk.instances.get(1)?.status === 'failed', 'the end');
+    expect((await rig.scheduler.get('i')).failure).toMatchObject({ type: 'HistoryTooLarge' });
+    const answer = query('i');
+    const { task } = await worker.nextAsk();
+    // What the last turn decided is not in the history: its code is shown what it was before.
+    expect(task).toMatchObject({ full: true, execution: 1, delivered: 1 });
+    const report = { outcome: 'answered', output: json(7), failure: null } as const;
+    worker.session.askAnswer(task.token, report);
+    expect(await answer).toMatchObject({ output: json(7) });
+  });
+
   test('comes again with the history when the worker has dropped the orchestrator', async () => {
     const worker = rig.worker(['o']);
     await rig.start('i');
