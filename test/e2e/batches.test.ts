@@ -19,11 +19,7 @@ const parents = parent.handle(async (ctx) => {
 });
 
 async function ended(client: Client, id: string): Promise<BatchView> {
-  await until(
-    'the end of a batch',
-    async () => (await client.batches.get(id)).status !== 'running',
-  );
-  return client.batches.get(id);
+  return client.batches.wait(id, { timeout: '30s' });
 }
 
 async function count(
@@ -59,7 +55,11 @@ test('a batch works over a filter, over kills of the sidecar, and can be stopped
 
   const stopped = await client.batches.start('resume', filter, { perSecond: 10 });
   await until('a page', async () => (await client.batches.get(stopped)).lookedAt >= 10);
+  const soon = client.batches.wait(stopped, { timeout: '50ms' });
+  await expect(soon).rejects.toMatchObject({ code: 'TIMED_OUT' });
+  const stop = client.batches.wait(stopped);
   await client.batches.stop(stopped);
+  expect(await stop).toMatchObject({ id: stopped, status: 'stopped' });
   expect(await client.batches.get(stopped)).toMatchObject({ status: 'stopped' });
 
   const terminated = await client.batches.start('terminate', { ...filter, idPrefix: 'w1' });

@@ -1,7 +1,8 @@
 import type { Batch__Output as WireBatch } from '@perdure/proto/v1/Batch';
 import type { BatchKind__Output as WireKind } from '@perdure/proto/v1/BatchKind';
 
-import { NotFound } from '../errors.ts';
+import { type Duration, toMs } from '../duration.ts';
+import { NotFound, TimedOut } from '../errors.ts';
 import { loadContract } from '../proto/load.ts';
 import { type InstanceFilter, wireFilter } from './list.ts';
 import type { Requests } from './requests.ts';
@@ -61,6 +62,9 @@ const STATUS: Readonly<Record<string, BatchView['status']>> = {
   BATCH_STATUS_STOPPED: 'stopped',
 };
 
+/** One wait of a call: proxies between end calls that say nothing for long. */
+const WAIT_MS = 30_000;
+
 /** Work over many instances, which the sidecar does in the background. */
 export class Batches {
   readonly #requests: Requests;
@@ -85,10 +89,33 @@ export class Batches {
     return (await this.#requests.unary.call(StartBatch, request, this.#terms(false))).batchId;
   }
 
-  async get(id: string): Promise<BatchView> {
+  get(id: string): Promise<BatchView> {
+    return this.#get(id, 0);
+  }
+
+  /**
+   * Resolves when it has ended; the sidecar tells, nobody asks again and again.
+   * @throws TimedOut after `timeout`; the batch goes on.
+   */
+  async wait(id: string, { timeout }: { readonly timeout?: Duration } = {}): Promise<BatchView> {
+    const { clock } = this.#requests;
+    const leftMs = timeout === undefined ? Infinity : toMs(timeout, 'timeout of wait()');
+    const untilMs = clock.nowMs() + leftMs;
+    for (;;) {
+      const waitMs = Math.max(0, Math.min(WAIT_MS, untilMs - clock.nowMs()));
+      const batch = await this.#get(id, waitMs);
+      if (batch.status !== 'running') return batch;
+      if (waitMs > 0) continue;
+      throw new TimedOut('call', id, `batch "${id}" has not ended in time`);
+    }
+  }
+
+  async #get(id: string, waitMs: number): Promise<BatchView> {
     const { GetBatch } = loadContract().batch;
-    const request = { batchId: id };
-    const { batch } = await this.#requests.unary.call(GetBatch, request, this.#terms());
+    const { timeoutMs } = this.#requests;
+    const terms = { timeoutMs: timeoutMs + waitMs, repeatable: true };
+    const request = { batchId: id, waitMs };
+    const { batch } = await this.#requests.unary.call(GetBatch, request, terms);
     if (batch === null) throw new NotFound(`batch "${id}" does not exist`);
     return batchOf(batch);
   }

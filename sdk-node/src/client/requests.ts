@@ -42,6 +42,7 @@ export interface RequestTerms {
 
 /** All that a client asks of the sidecar: by its session, or beside it. */
 export class Requests {
+  readonly clock: Clock;
   readonly random: Random;
   readonly unary: UnaryCalls;
   readonly timeoutMs: number;
@@ -51,6 +52,7 @@ export class Requests {
   constructor(options: RequestsOptions) {
     const { clock = systemClock, random = systemRandom, log = consoleLogger } = options;
     const address = endpointOf(options.connection);
+    this.clock = clock;
     this.random = random;
     this.timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
     const { pipeline = null } = options;

@@ -1,3 +1,4 @@
+import type { OnGiveUp } from './client-ports.ts';
 import type { InstanceFilter } from './ports.ts';
 
 export type BatchKind =
@@ -55,6 +56,8 @@ export interface BatchPort {
   /** Answers with the batch's id. */
   start(request: BatchRequest): Promise<string>;
   get(id: string): Batch;
+  /** The batch when it has ended, or as it is when the time is over or the caller gives up. */
+  ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch>;
   /** Newest first. */
   list(): readonly Batch[];
   stop(id: string): Promise<void>;

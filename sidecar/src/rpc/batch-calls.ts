@@ -1,14 +1,19 @@
+import type { GetBatchRequest__Output as GetBatch } from '@perdure/proto/v1/GetBatchRequest';
 import type { Retention__Output as RetentionMessage } from '@perdure/proto/v1/Retention';
 import type { SetRetentionRequest__Output as SetRetention } from '@perdure/proto/v1/SetRetentionRequest';
 import type { StartBatchRequest__Output as StartBatch } from '@perdure/proto/v1/StartBatchRequest';
 
 import type { BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
+import type { OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { checkName, checkReason } from './validate.ts';
+
+/** Longer waits are asked for again. */
+const WAIT_MS_MAX = 10 * 60_000;
 
 interface ById {
   readonly batchId: string;
@@ -58,7 +63,12 @@ export function batchCalls(host: {
       StartBatch: async (request: StartBatch) => ({
         batchId: await host.batches.start(readBatch(request)),
       }),
-      GetBatch: ({ batchId }: ById) => ({ batch: batchMessage(host.batches.get(batchId)) }),
+      async GetBatch({ batchId, waitMs }: GetBatch, onGiveUp: OnGiveUp) {
+        checkCount('wait_ms', waitMs);
+        if (waitMs === 0) return { batch: batchMessage(host.batches.get(batchId)) };
+        const timeoutMs = Math.min(waitMs, WAIT_MS_MAX);
+        return { batch: batchMessage(await host.batches.ended(batchId, timeoutMs, onGiveUp)) };
+      },
       ListBatches: () => ({ batches: host.batches.list().map(batchMessage) }),
       async StopBatch({ batchId }: ById) {
         await host.batches.stop(batchId);

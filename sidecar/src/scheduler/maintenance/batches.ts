@@ -1,11 +1,13 @@
 import { BATCHES_RUNNING_MAX } from '../../limits.ts';
 import type { Batch, BatchPort, BatchRequest } from '../../model/batch-port.ts';
+import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
 import { Alarm } from './alarm.ts';
 import { actOnAll, STATUSES_OF } from './batch-acts.ts';
+import { Patience } from '../patience.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
 
@@ -20,6 +22,8 @@ interface Entry {
   state: BatchState;
   /** Not to go on before: its rate. */
   notBeforeMs: number;
+  /** Called when it has ended. */
+  readonly waiting: Set<() => void>;
 }
 
 /**
@@ -46,7 +50,7 @@ export class Batches implements BatchPort {
 
   async recover(): Promise<void> {
     for await (const row of this.#core.store.objects(BATCH_KIND, '')) {
-      this.#entries.set(row.id, { state: readBatch(row), notBeforeMs: 0 });
+      this.#entries.set(row.id, entryOf(readBatch(row)));
     }
     this.#pump();
   }
@@ -54,6 +58,7 @@ export class Batches implements BatchPort {
   halt(): void {
     this.#halted = true;
     this.#alarm.halt();
+    for (const entry of this.#entries.values()) wake(entry);
   }
 
   async start(request: BatchRequest): Promise<string> {
@@ -76,7 +81,7 @@ export class Batches implements BatchPort {
       lastError: '',
     };
     // A number of its own parts those that were there before from those that come.
-    const entry = { state: { batch, beforeNo: this.#core.nextInstanceNo() }, notBeforeMs: 0 };
+    const entry = entryOf({ batch, beforeNo: this.#core.nextInstanceNo() });
     const forgotten = this.#forget();
     const objects = [batchRow(entry.state), ...forgotten];
     await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
@@ -87,6 +92,21 @@ export class Batches implements BatchPort {
 
   get(id: string): Batch {
     return this.#entry(id).state.batch;
+  }
+
+  async ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch> {
+    const entry = this.#entry(id);
+    if (!isRunning(entry)) return entry.state.batch;
+    const patience = new Patience(this.#core.clock, timeoutMs, onGiveUp);
+    await new Promise<void>((resolve) => {
+      entry.waiting.add(resolve);
+      patience.onOver(() => {
+        entry.waiting.delete(resolve);
+        resolve();
+      });
+    });
+    patience.end();
+    return entry.state.batch;
   }
 
   list(): readonly Batch[] {
@@ -134,6 +154,7 @@ export class Batches implements BatchPort {
     };
     await this.#core.committer.extra({ ...emptyStoreRound(0), objects: [batchRow(state)] });
     entry.state = state;
+    if (ended) wake(entry);
   }
 
   #pump(): void {
@@ -190,6 +211,15 @@ export class Batches implements BatchPort {
     const status = next === null ? 'completed' : 'running';
     await this.#keep(entry, { ...counts, status }, next ?? 0);
   }
+}
+
+function entryOf(state: BatchState): Entry {
+  return { state, notBeforeMs: 0, waiting: new Set() };
+}
+
+function wake({ waiting }: Entry): void {
+  for (const resolve of waiting) resolve();
+  waiting.clear();
 }
 
 function isRunning({ state }: Entry): boolean {

@@ -8,6 +8,10 @@ import type { BackupStoreRequest as _perdure_v1_BackupStoreRequest, BackupStoreR
 import type { BackupStoreResponse as _perdure_v1_BackupStoreResponse, BackupStoreResponse__Output as _perdure_v1_BackupStoreResponse__Output } from '../../perdure/v1/BackupStoreResponse.ts';
 import type { CountInstancesRequest as _perdure_v1_CountInstancesRequest, CountInstancesRequest__Output as _perdure_v1_CountInstancesRequest__Output } from '../../perdure/v1/CountInstancesRequest.ts';
 import type { CountInstancesResponse as _perdure_v1_CountInstancesResponse, CountInstancesResponse__Output as _perdure_v1_CountInstancesResponse__Output } from '../../perdure/v1/CountInstancesResponse.ts';
+import type { CreateNamespaceRequest as _perdure_v1_CreateNamespaceRequest, CreateNamespaceRequest__Output as _perdure_v1_CreateNamespaceRequest__Output } from '../../perdure/v1/CreateNamespaceRequest.ts';
+import type { CreateNamespaceResponse as _perdure_v1_CreateNamespaceResponse, CreateNamespaceResponse__Output as _perdure_v1_CreateNamespaceResponse__Output } from '../../perdure/v1/CreateNamespaceResponse.ts';
+import type { DeleteNamespaceRequest as _perdure_v1_DeleteNamespaceRequest, DeleteNamespaceRequest__Output as _perdure_v1_DeleteNamespaceRequest__Output } from '../../perdure/v1/DeleteNamespaceRequest.ts';
+import type { DeleteNamespaceResponse as _perdure_v1_DeleteNamespaceResponse, DeleteNamespaceResponse__Output as _perdure_v1_DeleteNamespaceResponse__Output } from '../../perdure/v1/DeleteNamespaceResponse.ts';
 import type { DescribeSidecarRequest as _perdure_v1_DescribeSidecarRequest, DescribeSidecarRequest__Output as _perdure_v1_DescribeSidecarRequest__Output } from '../../perdure/v1/DescribeSidecarRequest.ts';
 import type { DescribeSidecarResponse as _perdure_v1_DescribeSidecarResponse, DescribeSidecarResponse__Output as _perdure_v1_DescribeSidecarResponse__Output } from '../../perdure/v1/DescribeSidecarResponse.ts';
 import type { ForkInstanceRequest as _perdure_v1_ForkInstanceRequest, ForkInstanceRequest__Output as _perdure_v1_ForkInstanceRequest__Output } from '../../perdure/v1/ForkInstanceRequest.ts';
@@ -16,6 +20,8 @@ import type { GetTreeRequest as _perdure_v1_GetTreeRequest, GetTreeRequest__Outp
 import type { GetTreeResponse as _perdure_v1_GetTreeResponse, GetTreeResponse__Output as _perdure_v1_GetTreeResponse__Output } from '../../perdure/v1/GetTreeResponse.ts';
 import type { ImportInstanceRequest as _perdure_v1_ImportInstanceRequest, ImportInstanceRequest__Output as _perdure_v1_ImportInstanceRequest__Output } from '../../perdure/v1/ImportInstanceRequest.ts';
 import type { ImportInstanceResponse as _perdure_v1_ImportInstanceResponse, ImportInstanceResponse__Output as _perdure_v1_ImportInstanceResponse__Output } from '../../perdure/v1/ImportInstanceResponse.ts';
+import type { ListNamespacesRequest as _perdure_v1_ListNamespacesRequest, ListNamespacesRequest__Output as _perdure_v1_ListNamespacesRequest__Output } from '../../perdure/v1/ListNamespacesRequest.ts';
+import type { ListNamespacesResponse as _perdure_v1_ListNamespacesResponse, ListNamespacesResponse__Output as _perdure_v1_ListNamespacesResponse__Output } from '../../perdure/v1/ListNamespacesResponse.ts';
 import type { ListQueuesRequest as _perdure_v1_ListQueuesRequest, ListQueuesRequest__Output as _perdure_v1_ListQueuesRequest__Output } from '../../perdure/v1/ListQueuesRequest.ts';
 import type { ListQueuesResponse as _perdure_v1_ListQueuesResponse, ListQueuesResponse__Output as _perdure_v1_ListQueuesResponse__Output } from '../../perdure/v1/ListQueuesResponse.ts';
 import type { ListWorkersRequest as _perdure_v1_ListWorkersRequest, ListWorkersRequest__Output as _perdure_v1_ListWorkersRequest__Output } from '../../perdure/v1/ListWorkersRequest.ts';
@@ -49,6 +55,24 @@ export interface AdminServiceClient extends grpc.Client {
   countInstances(argument: _perdure_v1_CountInstancesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_CountInstancesResponse__Output>): grpc.ClientUnaryCall;
   countInstances(argument: _perdure_v1_CountInstancesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_CountInstancesResponse__Output>): grpc.ClientUnaryCall;
   countInstances(argument: _perdure_v1_CountInstancesRequest, callback: grpc.requestCallback<_perdure_v1_CountInstancesResponse__Output>): grpc.ClientUnaryCall;
+  
+  CreateNamespace(argument: _perdure_v1_CreateNamespaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  CreateNamespace(argument: _perdure_v1_CreateNamespaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  CreateNamespace(argument: _perdure_v1_CreateNamespaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  CreateNamespace(argument: _perdure_v1_CreateNamespaceRequest, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  createNamespace(argument: _perdure_v1_CreateNamespaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  createNamespace(argument: _perdure_v1_CreateNamespaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  createNamespace(argument: _perdure_v1_CreateNamespaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  createNamespace(argument: _perdure_v1_CreateNamespaceRequest, callback: grpc.requestCallback<_perdure_v1_CreateNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  deleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  deleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  deleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
+  deleteNamespace(argument: _perdure_v1_DeleteNamespaceRequest, callback: grpc.requestCallback<_perdure_v1_DeleteNamespaceResponse__Output>): grpc.ClientUnaryCall;
   
   DescribeSidecar(argument: _perdure_v1_DescribeSidecarRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_DescribeSidecarResponse__Output>): grpc.ClientUnaryCall;
   DescribeSidecar(argument: _perdure_v1_DescribeSidecarRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_DescribeSidecarResponse__Output>): grpc.ClientUnaryCall;
@@ -85,6 +109,15 @@ export interface AdminServiceClient extends grpc.Client {
   importInstance(metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_ImportInstanceResponse__Output>): grpc.ClientWritableStream<_perdure_v1_ImportInstanceRequest>;
   importInstance(options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ImportInstanceResponse__Output>): grpc.ClientWritableStream<_perdure_v1_ImportInstanceRequest>;
   importInstance(callback: grpc.requestCallback<_perdure_v1_ImportInstanceResponse__Output>): grpc.ClientWritableStream<_perdure_v1_ImportInstanceRequest>;
+  
+  ListNamespaces(argument: _perdure_v1_ListNamespacesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  ListNamespaces(argument: _perdure_v1_ListNamespacesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  ListNamespaces(argument: _perdure_v1_ListNamespacesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  ListNamespaces(argument: _perdure_v1_ListNamespacesRequest, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  listNamespaces(argument: _perdure_v1_ListNamespacesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  listNamespaces(argument: _perdure_v1_ListNamespacesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  listNamespaces(argument: _perdure_v1_ListNamespacesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
+  listNamespaces(argument: _perdure_v1_ListNamespacesRequest, callback: grpc.requestCallback<_perdure_v1_ListNamespacesResponse__Output>): grpc.ClientUnaryCall;
   
   ListQueues(argument: _perdure_v1_ListQueuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_perdure_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
   ListQueues(argument: _perdure_v1_ListQueuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_perdure_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
@@ -156,6 +189,10 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   
   CountInstances: grpc.handleUnaryCall<_perdure_v1_CountInstancesRequest__Output, _perdure_v1_CountInstancesResponse>;
   
+  CreateNamespace: grpc.handleUnaryCall<_perdure_v1_CreateNamespaceRequest__Output, _perdure_v1_CreateNamespaceResponse>;
+  
+  DeleteNamespace: grpc.handleUnaryCall<_perdure_v1_DeleteNamespaceRequest__Output, _perdure_v1_DeleteNamespaceResponse>;
+  
   DescribeSidecar: grpc.handleUnaryCall<_perdure_v1_DescribeSidecarRequest__Output, _perdure_v1_DescribeSidecarResponse>;
   
   ForkInstance: grpc.handleUnaryCall<_perdure_v1_ForkInstanceRequest__Output, _perdure_v1_ForkInstanceResponse>;
@@ -163,6 +200,8 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   GetTree: grpc.handleUnaryCall<_perdure_v1_GetTreeRequest__Output, _perdure_v1_GetTreeResponse>;
   
   ImportInstance: grpc.handleClientStreamingCall<_perdure_v1_ImportInstanceRequest__Output, _perdure_v1_ImportInstanceResponse>;
+  
+  ListNamespaces: grpc.handleUnaryCall<_perdure_v1_ListNamespacesRequest__Output, _perdure_v1_ListNamespacesResponse>;
   
   ListQueues: grpc.handleUnaryCall<_perdure_v1_ListQueuesRequest__Output, _perdure_v1_ListQueuesResponse>;
   
@@ -183,10 +222,13 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   BackupStore: MethodDefinition<_perdure_v1_BackupStoreRequest, _perdure_v1_BackupStoreResponse, _perdure_v1_BackupStoreRequest__Output, _perdure_v1_BackupStoreResponse__Output>
   CountInstances: MethodDefinition<_perdure_v1_CountInstancesRequest, _perdure_v1_CountInstancesResponse, _perdure_v1_CountInstancesRequest__Output, _perdure_v1_CountInstancesResponse__Output>
+  CreateNamespace: MethodDefinition<_perdure_v1_CreateNamespaceRequest, _perdure_v1_CreateNamespaceResponse, _perdure_v1_CreateNamespaceRequest__Output, _perdure_v1_CreateNamespaceResponse__Output>
+  DeleteNamespace: MethodDefinition<_perdure_v1_DeleteNamespaceRequest, _perdure_v1_DeleteNamespaceResponse, _perdure_v1_DeleteNamespaceRequest__Output, _perdure_v1_DeleteNamespaceResponse__Output>
   DescribeSidecar: MethodDefinition<_perdure_v1_DescribeSidecarRequest, _perdure_v1_DescribeSidecarResponse, _perdure_v1_DescribeSidecarRequest__Output, _perdure_v1_DescribeSidecarResponse__Output>
   ForkInstance: MethodDefinition<_perdure_v1_ForkInstanceRequest, _perdure_v1_ForkInstanceResponse, _perdure_v1_ForkInstanceRequest__Output, _perdure_v1_ForkInstanceResponse__Output>
   GetTree: MethodDefinition<_perdure_v1_GetTreeRequest, _perdure_v1_GetTreeResponse, _perdure_v1_GetTreeRequest__Output, _perdure_v1_GetTreeResponse__Output>
   ImportInstance: MethodDefinition<_perdure_v1_ImportInstanceRequest, _perdure_v1_ImportInstanceResponse, _perdure_v1_ImportInstanceRequest__Output, _perdure_v1_ImportInstanceResponse__Output>
+  ListNamespaces: MethodDefinition<_perdure_v1_ListNamespacesRequest, _perdure_v1_ListNamespacesResponse, _perdure_v1_ListNamespacesRequest__Output, _perdure_v1_ListNamespacesResponse__Output>
   ListQueues: MethodDefinition<_perdure_v1_ListQueuesRequest, _perdure_v1_ListQueuesResponse, _perdure_v1_ListQueuesRequest__Output, _perdure_v1_ListQueuesResponse__Output>
   ListWorkers: MethodDefinition<_perdure_v1_ListWorkersRequest, _perdure_v1_ListWorkersResponse, _perdure_v1_ListWorkersRequest__Output, _perdure_v1_ListWorkersResponse__Output>
   PruneExecutions: MethodDefinition<_perdure_v1_PruneExecutionsRequest, _perdure_v1_PruneExecutionsResponse, _perdure_v1_PruneExecutionsRequest__Output, _perdure_v1_PruneExecutionsResponse__Output>

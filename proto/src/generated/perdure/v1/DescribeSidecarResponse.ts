@@ -21,6 +21,7 @@ export interface DescribeSidecarResponse {
   'asksOut'?: (number);
   'schedules'?: (number);
   'memoryBytes'?: (number | string | Long);
+  'namespace'?: (string);
 }
 
 export interface DescribeSidecarResponse__Output {
@@ -40,4 +41,5 @@ export interface DescribeSidecarResponse__Output {
   'asksOut': (number);
   'schedules': (number);
   'memoryBytes': (number);
+  'namespace': (string);
 }

@@ -1,0 +1,12 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/admin.proto
+
+
+export interface CreateNamespaceRequest {
+  'name'?: (string);
+}
+
+export interface CreateNamespaceRequest__Output {
+  'name': (string);
+}

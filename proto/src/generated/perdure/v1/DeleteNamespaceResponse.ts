@@ -1,0 +1,10 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/admin.proto
+
+
+export interface DeleteNamespaceResponse {
+}
+
+export interface DeleteNamespaceResponse__Output {
+}
