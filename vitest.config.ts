@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // Packages resolve to their sources, so tests need no build. What runs as a process of its own
 // (the sidecar, workers, benchmark programs) does run from dist: build first, or use `npm test`.
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+const conditions = ['source', 'node', 'import', 'default'];
 const never = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({

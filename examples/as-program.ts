@@ -4,9 +4,24 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import { Client, Worker } from '@perdure/sdk';
-import type { DataOptions, WorkerHandler } from '@perdure/sdk';
+import type {
+  ClientInterceptor,
+  DataOptions,
+  WorkerHandler,
+  WorkerInterceptors,
+} from '@perdure/sdk';
 
 const defaultAddress = '127.0.0.1:7460';
+
+/** Settings of a sample's worker and client. */
+export interface ProgramOptions extends DataOptions {
+  /** Of the worker. */
+  readonly queues?: readonly string[];
+  readonly interceptors?: {
+    readonly client?: readonly ClientInterceptor[];
+    readonly worker?: WorkerInterceptors;
+  };
+}
 
 /** Whether Node was started with this file, rather than with a test that imports it. */
 function isStarted(url: string): boolean {
@@ -16,19 +31,19 @@ function isStarted(url: string): boolean {
 
 /**
  * Runs `program` against the sidecar at PERDURE_ADDRESS (left out: 127.0.0.1:7460), with a worker
- * that has the handlers; `data` is for both, and may name the worker's queues. Does nothing when
- * the sample is only imported.
+ * that has the handlers. Does nothing when the sample is only imported.
  */
 export async function asProgram(
   url: string,
   handlers: readonly WorkerHandler[],
   program: (client: Client) => Promise<void>,
-  data: DataOptions & { readonly queues?: readonly string[] } = {},
+  { interceptors = {}, ...data }: ProgramOptions = {},
 ): Promise<void> {
   if (!isStarted(url)) return;
   const address = process.env['PERDURE_ADDRESS'] ?? defaultAddress;
-  const worker = new Worker({ address, handlers, ...data });
-  const client = new Client({ address, ...data });
+  const { client: ofClient = [], worker: ofWorker = {} } = interceptors;
+  const worker = new Worker({ address, handlers, ...data, interceptors: ofWorker });
+  const client = new Client({ address, ...data, interceptors: ofClient });
   const running = worker.run();
   try {
     await program(client);

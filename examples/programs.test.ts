@@ -35,6 +35,8 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   encryption: /^Dear colleague, Ada has a cold\.$/,
   'fan-out-fan-in': /^\{"words":8,"longest":"considerably","unreadable":1\}$/,
   heartbeat: /^1000 records copied; the second attempt began at 500$/,
+  interceptors: /^blue\/home blue\/news$/,
+  tracing: /^ *turn order$/,
   priority: /^alarm large-0 small-0 large-1 small-1$/,
   sessions: /^37 frames in round 1$/,
   'hello-world': /^Hello, world!$/,

@@ -135,3 +135,16 @@ export { folderStore } from './data/folder-store.ts';
 export type { PayloadStore } from './data/offload.ts';
 export type { Compensation, Saga } from './context/saga.ts';
 export type { CancellationScope, ScopeFunction, ScopeOptions } from './context/scope.ts';
+
+// Interceptors.
+export type { ActivityInterceptor } from './interceptors/activity.ts';
+export type { ClientCall, ClientCallKind, ClientInterceptor } from './interceptors/client.ts';
+export type {
+  InterceptedOperation,
+  OrchestrationInterceptor,
+  TurnDelivery,
+  TurnEnd,
+  TurnObserver,
+  WorkerInterceptors,
+} from './interceptors/orchestration.ts';
+export type { OperationKind } from './replay/operation.ts';

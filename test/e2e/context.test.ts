@@ -92,7 +92,8 @@ test('code knows who it is and who awaits it', async () => {
   behave = (ctx, input) =>
     input === 0 ? ctx.info : ctx.call(code, 0, { id: 'info-child' }).then((it) => [ctx.info, it]);
   const handle = await rig.client.start(code, 1, { id: 'info' });
-  const mine = { instanceId: 'info', execution: 1, name: 'code', version: '3', parent: null };
+  const plain = { execution: 1, name: 'code', version: '3', parent: null, headers: {} };
+  const mine = { ...plain, instanceId: 'info' };
   const child = { ...mine, instanceId: 'info-child' };
   expect(await handle.result()).toEqual([
     mine,

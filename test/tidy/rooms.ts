@@ -93,6 +93,11 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   client: speaksGrpc,
   worker: speaksGrpc,
   connection: speaksGrpc,
+  telemetry: {
+    mayImport: 'everything',
+    packages: ['@opentelemetry/api'],
+    rule: 'telemetry alone knows OpenTelemetry; who does not open its door does not need it',
+  },
   proto: {
     mayImport: 'everything',
     packages: ['@perdure/proto'],
@@ -121,8 +126,14 @@ export const protoRoom: Room = {
 
 /** Which `@perdure/` doors a package's own files may open; testing doors are in the rooms above. */
 export const doorsOf: Readonly<Record<string, readonly string[]>> = {
-  examples: ['@perdure/sdk', '@perdure/sdk/testing', '@perdure/sidecar/package.json'],
+  examples: [
+    '@perdure/sdk',
+    '@perdure/sdk/opentelemetry',
+    '@perdure/sdk/testing',
+    '@perdure/sidecar/package.json',
+  ],
   conformance: [
+    '@perdure/proto/codec',
     '@perdure/proto/package.json',
     '@perdure/sdk',
     '@perdure/sdk/testing',

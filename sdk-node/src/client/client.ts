@@ -11,6 +11,7 @@ import { checkOrchestrationInput } from '../definitions/check.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import { type RoutingOptions, wireRouting } from '../definitions/routing.ts';
 import { type Duration, toMs } from '../duration.ts';
+import type { ClientInterceptor } from '../interceptors/client.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
 import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
@@ -31,6 +32,8 @@ export interface ClientOptions extends DataOptions, ConnectionOptions {
   readonly callTimeout?: Duration;
   /** Left out: warnings as text on standard error. */
   readonly log?: Logger;
+  /** Around its calls, the first outermost. */
+  readonly interceptors?: readonly ClientInterceptor[];
 }
 
 /** What to do when the id of a start is taken. */
@@ -69,7 +72,7 @@ export class Client {
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
   constructor(options: ClientOptions, surroundings: ClientSurroundings = {}) {
-    const { callTimeout, log } = options;
+    const { callTimeout, log, interceptors = [] } = options;
     const timeoutMs = callTimeout === undefined ? undefined : toMs(callTimeout, 'callTimeout');
     const pipeline = DataPipeline.of(options);
     this.#requests = new Requests({
@@ -78,6 +81,7 @@ export class Client {
       timeoutMs,
       log,
       pipeline,
+      interceptors,
     });
     this.schedules = new Schedules(this.#requests);
     this.batches = new Batches(this.#requests);

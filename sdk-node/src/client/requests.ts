@@ -7,6 +7,7 @@ import { consoleLogger } from '../lib/console-log.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import { slotsOf } from '../data/payload-slots.ts';
 import { loadContract } from '../proto/load.ts';
+import { type ClientInterceptor, interceptCall } from '../interceptors/client.ts';
 import type { Payload } from '../replay/wire-types.ts';
 import type { CallAnswer, CallKind, CallRequest } from './call.ts';
 import { REPEATABLE } from './call.ts';
@@ -28,6 +29,7 @@ export interface RequestsOptions extends ClientSurroundings {
   readonly timeoutMs: number | undefined;
   readonly log: Logger | undefined;
   readonly pipeline?: DataPipeline | null;
+  readonly interceptors?: readonly ClientInterceptor[];
 }
 
 /** How one request differs from others. */
@@ -48,6 +50,7 @@ export class Requests {
   readonly timeoutMs: number;
   readonly #session: Session;
   readonly #pipeline: DataPipeline | null;
+  readonly #interceptors: readonly ClientInterceptor[];
 
   constructor(options: RequestsOptions) {
     const { clock = systemClock, random = systemRandom, log = consoleLogger } = options;
@@ -55,15 +58,26 @@ export class Requests {
     this.clock = clock;
     this.random = random;
     this.timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
-    const { pipeline = null } = options;
+    const { pipeline = null, interceptors = [] } = options;
     this.#pipeline = pipeline;
-    this.unary = new UnaryCalls({ address, clock, random, pipeline });
+    this.#interceptors = interceptors;
+    this.unary = new UnaryCalls({ address, clock, random, pipeline, interceptors });
     const asBytes = pipeline !== null;
     this.#session = new Session({ address, clock, random, log, times: options, asBytes });
   }
 
   /** Makes a request; rejects with the error that the refusal's code names. */
   make<K extends CallKind>(
+    kind: K,
+    request: CallRequest<K>,
+    terms: RequestTerms,
+  ): Promise<CallAnswer<K>> {
+    const interceptors = this.#interceptors;
+    if (interceptors.length === 0) return this.#make(kind, request, terms);
+    return interceptCall(interceptors, { kind, request }, () => this.#make(kind, request, terms));
+  }
+
+  #make<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
     terms: RequestTerms,

@@ -5,6 +5,7 @@ import { errorOf } from '../connection/request-error.ts';
 import { type PerdureError, Unavailable } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
+import { type ClientInterceptor, interceptCall } from '../interceptors/client.ts';
 import { pause } from '../lib/pause.ts';
 import type { Random } from '../lib/random.ts';
 import { loadWholeContract } from '../proto/load.ts';
@@ -15,6 +16,7 @@ export interface UnaryOptions {
   readonly random: Random;
   /** What payloads go through on their way; null: nothing. */
   readonly pipeline: DataPipeline | null;
+  readonly interceptors: readonly ClientInterceptor[];
 }
 
 /** How a unary call is to be made. */
@@ -38,7 +40,19 @@ export class UnaryCalls {
   }
 
   /** @throws the error that the refusal's code names. */
-  async call<Request, Answer>(
+  call<Request, Answer>(
+    method: CallableMethod<Request, Answer>,
+    request: Request,
+    terms: UnaryTerms,
+  ): Promise<Answer> {
+    const { interceptors } = this.#options;
+    if (interceptors.length === 0) return this.#call(method, request, terms);
+    const name = method.path.slice(method.path.lastIndexOf('/') + 1);
+    const call = { kind: 'admin', request: request as object, name } as const;
+    return interceptCall(interceptors, call, () => this.#call(method, request, terms));
+  }
+
+  async #call<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
     terms: UnaryTerms,

@@ -28,7 +28,7 @@ describe('ctx', () => {
     });
     const parent = { instanceId: 'p', execution: 2, seq: 3 };
     const turns = await actionsOf(options, [
-      [started(null, { version: '1', parent })],
+      [started(null, { version: '1', parent, headers: [{ key: 'k', value: 'v' }] })],
       [fired(1, 5_001)],
     ]);
     expect(turns[1]).toEqual([
@@ -40,6 +40,7 @@ describe('ctx', () => {
         name: 'o',
         version: '1',
         parent: { instanceId: 'p', execution: 2 },
+        headers: { k: 'v' },
       }),
     ]);
   });

@@ -64,6 +64,8 @@ export interface ExecutionInfo {
   readonly version: string;
   /** Null when nobody awaits it. */
   readonly parent: ParentInfo | null;
+  /** What travelled beside the input of the first execution, such as a trace context. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** An input may be left out when its type allows undefined. */

@@ -4,14 +4,8 @@ import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
 import type { ActivityDefinition } from '../definitions/activity.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { EventDefinition } from '../definitions/event.ts';
-import {
-  checkInstanceId,
-  checkName,
-  checkOptionalName,
-  checkTargetId,
-} from '../definitions/name.ts';
+import { checkName, checkOptionalName, checkTargetId } from '../definitions/name.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
-import { wireRouting } from '../definitions/routing.ts';
 import type { ValueKey } from '../definitions/value.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { toMs } from '../duration.ts';
@@ -19,8 +13,9 @@ import type { Duration } from '../duration.ts';
 import { InvalidInput } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
-import type { ActivityOptions, ParentClosePolicy, Payload } from '../replay/wire-types.ts';
+import type { ActivityOptions, Payload } from '../replay/wire-types.ts';
 import { ActivityRequest } from './activity-request.ts';
+import { requestChild, requestStart } from './child-request.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
@@ -50,12 +45,6 @@ import type { RegisteredUpdate } from './updates.ts';
 type AnyDefinition =
   | ActivityDefinition<never, unknown, unknown, never>
   | OrchestrationDefinition<never, unknown, unknown, never>;
-
-const closePolicies: Readonly<Record<'cancel' | 'terminate' | 'abandon', ParentClosePolicy>> = {
-  cancel: 'PARENT_CLOSE_POLICY_CANCEL',
-  terminate: 'PARENT_CLOSE_POLICY_TERMINATE',
-  abandon: 'PARENT_CLOSE_POLICY_ABANDON',
-};
 
 const onceOptions: ActivityOptions = wireOptions({});
 
@@ -340,28 +329,7 @@ export class LiveContext implements OrchestrationContext {
     input: unknown,
     options: CallOrchestrationOptions,
   ): Promise<unknown> {
-    const { id, version = '', parentClose = 'cancel' } = options;
-    const route = wireRouting(options);
-    checkName(name, 'orchestration');
-    checkOptionalName(version, 'version');
-    if (id !== undefined) checkInstanceId(id);
-    const instanceId = id ?? '';
-    const parentClosePolicy = closePolicies[parentClose];
-    return this.#run.issue({
-      kind: 'childScheduled',
-      operation: 'child',
-      seq: 0,
-      name,
-      target: instanceId,
-      fireAtMs: 0,
-      scope: this.#scope,
-      extra: undefined,
-      build: (seq) => {
-        const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
-        const call = { seq, name, version, instanceId, input: payload, parentClosePolicy };
-        return { kind: 'scheduleChild', scheduleChild: { ...call, ...route } };
-      },
-    });
+    return requestChild({ run: this.#run, scope: this.#scope, name, schema, input }, options);
   }
 
   #start(
@@ -370,31 +338,7 @@ export class LiveContext implements OrchestrationContext {
     input: unknown,
     options: StartOptions,
   ): Promise<string> {
-    const { id, version = '' } = options;
-    const route = wireRouting(options);
-    checkName(name, 'orchestration');
-    checkOptionalName(version, 'version');
-    if (id !== undefined) checkInstanceId(id);
-    this.#run.checkInTurn('start');
-    const instanceId = id ?? this.#run.random.uuid();
-    const promise = this.#run.issue({
-      kind: 'startRequested',
-      operation: 'start',
-      seq: 0,
-      name,
-      target: instanceId,
-      fireAtMs: 0,
-      scope: this.#scope,
-      extra: instanceId,
-      build: (seq) => {
-        const payload = this.#encode(schema, input, `input of orchestration "${name}"`);
-        return {
-          kind: 'requestStart',
-          requestStart: { seq, name, version, instanceId, input: payload, ...route },
-        };
-      },
-    });
-    return promise as Promise<string>;
+    return requestStart({ run: this.#run, scope: this.#scope, name, schema, input }, options);
   }
 
   /** The timer of a timeout. */

@@ -148,3 +148,18 @@ export function cutHistory(
     turns: turns.filter(({ delivered }) => delivered <= upTo),
   };
 }
+
+/**
+ * Whether an event that came after the last turn is for the code.
+ * @throws UnreadableHistory when it has no place there.
+ */
+export function isDelivery(event: HistoryEvent): boolean {
+  const family = familyOf(event);
+  if (family === 'decision' || event.kind === 'executionStarted') {
+    throw new UnreadableHistory(
+      event.id,
+      `event ${event.id} (${event.kind}) has no place among the deliveries of a turn`,
+    );
+  }
+  return family === 'delivery';
+}

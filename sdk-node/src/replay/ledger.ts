@@ -5,19 +5,12 @@ import type { OperationRequest } from '../context/run-port.ts';
 import { ForeignAwaitError } from '../errors.ts';
 import type { Decision } from './decision.ts';
 import type { Ending } from './ending.ts';
+import { unstarted } from './execution-info.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
 import { refusalAction, refusalOf, refusedThen } from './refusal.ts';
 import * as failures from './turn-failures.ts';
 import type { TurnFailed } from './turn.ts';
 import type { Action, HistoryEvent } from './wire-types.ts';
-
-export const unstarted: ExecutionInfo = Object.freeze({
-  instanceId: '',
-  execution: 0,
-  name: '',
-  version: '',
-  parent: null,
-});
 
 export class Ledger {
   info: ExecutionInfo = unstarted;

@@ -18,12 +18,15 @@ import type { Question, RunningAsk } from './asks.ts';
 import { completionOf } from './completion.ts';
 import type { Decision } from './decision.ts';
 import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
-import { cutHistory, familyOf, planHistory, UnreadableHistory } from './history-plan.ts';
-import { Ledger, unstarted } from './ledger.ts';
+import { executionInfo, unstarted } from './execution-info.ts';
+import { cutHistory, isDelivery, planHistory, UnreadableHistory } from './history-plan.ts';
+import { Ledger } from './ledger.ts';
 import type { Operation, Scope } from './operation.ts';
 import { Operations } from './operations.ts';
 import { Patches } from './patches.ts';
 import { RecordedTurns } from './recorded-turns.ts';
+import type { RunOptions } from './run-options.ts';
+import { estimatedBytes, fading } from './run-size.ts';
 import { pendingStep } from './step.ts';
 import type { StrictGuard } from './strict-guard.ts';
 import * as failures from './turn-failures.ts';
@@ -31,27 +34,6 @@ import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
 import type { Action, HistoryEvent, HistoryEventOf, Payload } from './wire-types.ts';
-
-/** What all runs of a worker share. */
-export interface RunOptions {
-  /** The handler of an orchestration; version empty: unversioned. */
-  resolve(name: string, version: string): OrchestrationHandler | undefined;
-  readonly log: Logger;
-  /** From the sidecar's Welcome. Left out: 2 MiB. */
-  readonly payloadMaxBytes?: number;
-  /** Bytes by which codecs may make a payload larger. Left out: none. */
-  readonly reservedBytes?: number;
-  /** Strict mode; see strict/guard.ts. */
-  readonly strict?: StrictGuard | undefined;
-}
-
-// Estimates for the worker's cache bound, from measuring: a small waiting orchestrator takes about
-// 1,600 bytes with one operation open, and a decoded JSON value twice its text.
-const runBytes = 1_600;
-const operationBytes = 500;
-const valueFactor = 2;
-// Nobody can see which of the values it got the code still holds: taken are some of the latest.
-const valuesHeld = 16;
 
 const nothing: readonly HistoryEvent[] = [];
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -130,7 +112,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     this.#options.strict?.enter(this);
     try {
       this.#nowMs = event.timeMs;
-      this.#deliver(event);
+      this.deliver(event);
     } catch (error) {
       this.#ledger.fail(failures.internal(this.#ledger.who(), event.id, error));
     }
@@ -191,9 +173,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   /** Estimate of the memory that this run holds, for the bound of the worker's cache. */
   get approximateBytes(): number {
     const keptBytes = this.#kept?.bytes ?? 0;
-    const valueBytes =
-      keptBytes + this.#inputBytes + this.#operations.unreadBytes + this.#valueBytes;
-    return runBytes + this.#operations.size * operationBytes + valueBytes * valueFactor;
+    const { unreadBytes, size } = this.#operations;
+    return estimatedBytes(size, keptBytes + this.#inputBytes + unreadBytes + this.#valueBytes);
   }
 
   // What the context asks for.
@@ -325,7 +306,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
 
   // What is delivered.
 
-  #deliver(event: HistoryEvent): void {
+  protected deliver(event: HistoryEvent): void {
     switch (event.kind) {
       case 'executionStarted':
         return this.#start(event);
@@ -348,21 +329,15 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   #start({ executionStarted: body }: HistoryEventOf<'executionStarted'>): void {
-    const { instanceId, execution, name, version, parent, seed } = body;
-    this.#ledger.info = Object.freeze({
-      instanceId,
-      execution,
-      name,
-      version,
-      parent: parent && { instanceId: parent.instanceId, execution: parent.execution },
-    });
+    const { name, version, seed } = body;
+    this.#ledger.info = executionInfo(body);
     // Not kept as bytes: they are a view of the whole frame that they came in.
     if (seed.byteLength === 8) {
       const view = new DataView(seed.buffer, seed.byteOffset, seed.byteLength);
       this.#seedHigh = view.getInt32(0);
       this.#seedLow = view.getInt32(4);
     }
-    this.#handler = this.#options.resolve(name, version);
+    this.#handler = this.handlerOf(name, version);
     if (this.#handler === undefined) {
       this.#ledger.fail(failures.noHandler(name, version));
       return;
@@ -377,6 +352,16 @@ export class OrchestratorRun implements RunPort, UpdateHost {
       returned: (output) => this.#returned(output),
       threw: (error) => this.#threw(error),
     });
+  }
+
+  /** The code of this execution, whose `info` is there by now. */
+  protected handlerOf(name: string, version: string): OrchestrationHandler | undefined {
+    return this.#options.resolve(name, version);
+  }
+
+  /** What went wrong is neither the history's doing nor the code's: the turn fails. */
+  protected giveUp(error: Error): void {
+    this.#ledger.fail(failures.internal(this.#ledger.who(), 0, error));
   }
 
   #requestCancel(reason: string): void {
@@ -406,18 +391,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   decode(payload: Payload | null): unknown {
-    this.#valueBytes += (payload?.data.length ?? 0) - this.#valueBytes / valuesHeld;
+    this.#valueBytes = fading(this.#valueBytes, payload?.data.length ?? 0);
     return decodePayload(payload);
   }
-}
-
-function isDelivery(event: HistoryEvent): boolean {
-  const family = familyOf(event);
-  if (family === 'decision' || event.kind === 'executionStarted') {
-    throw new UnreadableHistory(
-      event.id,
-      `event ${event.id} (${event.kind}) has no place among the deliveries of a turn`,
-    );
-  }
-  return family === 'delivery';
 }

@@ -7,7 +7,7 @@ import { remember, reportStray } from './stray-rejections.ts';
 type Suspect = Parameters<typeof reportStray>[0][number];
 
 function infoOf(instanceId: string): ExecutionInfo {
-  return { instanceId, execution: 1, name: 'order', version: '', parent: null };
+  return { instanceId, execution: 1, name: 'order', version: '', parent: null, headers: {} };
 }
 
 function suspects(ids: string[], isReplaying = false): { lines: string[]; runs: Suspect[] } {

@@ -15,7 +15,7 @@ import { readHistory } from '../testing/history-text.ts';
 import type { AskAnswer, Question } from './asks.ts';
 import { Drainer } from './drain.ts';
 import { OrchestratorRun } from './run.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 
 const put = defineUpdate<number, number>('put');
 const total = defineQuery<null, number>('total');

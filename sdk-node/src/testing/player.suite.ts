@@ -3,7 +3,7 @@
 // everything in one turn must come to the same decisions.
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
-import type { RunOptions } from '../replay/run.ts';
+import type { RunOptions } from '../replay/run-options.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
 import type { Action, ActionKind, EventKind, HistoryEvent } from '../replay/wire-types.ts';
 import { readHistory } from './history-text.ts';
@@ -59,11 +59,11 @@ export interface Played {
 
 class Player {
   readonly history: HistoryEvent[] = [];
-  readonly #options: RunOptions;
+  readonly #newRun: () => OrchestratorRun;
   #run: OrchestratorRun | undefined;
 
-  constructor(options: RunOptions) {
-    this.#options = options;
+  constructor(newRun: () => OrchestratorRun) {
+    this.#newRun = newRun;
   }
 
   /** Appends deliveries, in their readable form. */
@@ -78,7 +78,7 @@ class Player {
 
   async turn(added: readonly HistoryEvent[], rebuilt: boolean): Promise<TurnOutcome> {
     const full = rebuilt || this.#run === undefined;
-    const run = full ? new OrchestratorRun(this.#options) : this.#run!;
+    const run = full ? this.#newRun() : this.#run!;
     this.#run = run;
     run.load(full ? this.history : added);
     return new Promise((done) => new Drainer().add({ run, done }));
@@ -98,8 +98,9 @@ export async function play(
   options: RunOptions,
   turns: readonly (readonly Json[])[],
   mode: PlayMode,
+  newRun: () => OrchestratorRun = () => new OrchestratorRun(options),
 ): Promise<Played> {
-  const player = new Player(options);
+  const player = new Player(newRun);
   const outcomes: TurnOutcome[] = [];
   for (const deliveries of mode === 'together' ? [turns.flat()] : turns) {
     const added = player.deliver(deliveries);

@@ -17,6 +17,8 @@ import { silentLogger } from '../context/log.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
+import type { ClientInterceptor } from '../interceptors/client.ts';
+import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
 import type { WorkerHandler } from '../worker/handlers.ts';
 import { Worker } from '../worker/worker.ts';
 
@@ -31,6 +33,11 @@ export interface TestEnvironmentOptions extends DataOptions {
   readonly queues?: readonly string[];
   /** Left out: nothing is logged. */
   readonly log?: Logger;
+  /** Around the calls of the client, and around what the worker runs. */
+  readonly interceptors?: {
+    readonly client?: readonly ClientInterceptor[];
+    readonly worker?: WorkerInterceptors;
+  };
 }
 
 /** Ticks in a row without movement after which nothing is thought to be on its way any more. */
@@ -62,12 +69,13 @@ export class TestEnvironment implements AsyncDisposable {
     options: TestEnvironmentOptions,
   ) {
     const address = sidecar.addresses[0]!;
-    const { handlers, strict = true, queues, log = silentLogger } = options;
+    const { handlers, strict = true, queues, log = silentLogger, interceptors = {} } = options;
     this.address = address;
     this.#sidecar = sidecar;
     this.#clock = clock;
     this.#folder = folder;
-    this.client = new Client({ ...options, address, log });
+    const { client: ofClient = [], worker: ofWorker = {} } = interceptors;
+    this.client = new Client({ ...options, address, log, interceptors: ofClient });
     this.#worker = new Worker({
       ...options,
       address,
@@ -77,6 +85,7 @@ export class TestEnvironment implements AsyncDisposable {
       stopOnSignals: false,
       stopGrace: 0,
       strict,
+      interceptors: ofWorker,
       ...(queues === undefined ? {} : { queues }),
     });
   }

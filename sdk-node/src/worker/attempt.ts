@@ -4,6 +4,7 @@ import type { Logger } from '../context/log.ts';
 import type { ActivityContext, ActivityInfo } from '../definitions/activity.ts';
 import { CancelledError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
+import { headersOf } from '../interceptors/headers.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -72,7 +73,7 @@ export class Attempt implements ActivityContext {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#task.headers.map(({ key, value }) => [key, value]));
+    return headersOf(this.#task.headers);
   }
 
   get lastFailure(): Error | undefined {

@@ -1,6 +1,7 @@
 import type { ActivityHandler } from '../definitions/activity.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { isHigherVersion } from '../definitions/version-order.ts';
+import { type ActivityInterceptor, interceptActivity } from '../interceptors/activity.ts';
 
 /** What a worker can be given: a definition with its implementation. */
 export type WorkerHandler = ActivityHandler | OrchestrationHandler;
@@ -17,9 +18,14 @@ export class HandlerTable {
   /** Of each activity the one with the highest version. */
   readonly #highest = new Map<string, ActivityHandler>();
   readonly #orchestrations = new Map<string, Map<string, OrchestrationHandler>>();
+  readonly #interceptors: readonly ActivityInterceptor[];
 
   /** @throws TypeError when a name is there twice with the same version. */
-  constructor(handlers: readonly WorkerHandler[]) {
+  constructor(
+    handlers: readonly WorkerHandler[],
+    interceptors: readonly ActivityInterceptor[] = [],
+  ) {
+    this.#interceptors = interceptors;
     for (const handler of handlers) {
       if (typeof handler?.fn !== 'function') throw new TypeError(notAHandler(handler));
       if (handler.kind === 'activity') this.#addActivity(handler);
@@ -47,8 +53,10 @@ export class HandlerTable {
     return all.map(({ definition }) => announce(definition));
   }
 
-  #addActivity(handler: ActivityHandler): void {
-    const { name, version } = handler.definition;
+  #addActivity(given: ActivityHandler): void {
+    const { name, version } = given.definition;
+    const bare = this.#interceptors.length === 0;
+    const handler = bare ? given : interceptActivity(given, this.#interceptors);
     add(this.#activities, 'activity', handler);
     const highest = this.#highest.get(name)?.definition.version;
     if (highest === undefined || isHigherVersion(version, highest)) {

@@ -10,6 +10,7 @@ import type { ConnectionOptions } from '../connection/endpoint.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
+import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
 import type { WorkerHandler } from './handlers.ts';
 
 /** What a worker is told. */
@@ -43,6 +44,8 @@ export interface WorkerOptions extends DataOptions, ConnectionOptions {
    * the worker runs, globals of the whole process are watched, and each promise costs something.
    */
   readonly strict?: boolean;
+  /** Around activities and orchestrations. Left out: none, and nothing of it runs. */
+  readonly interceptors?: WorkerInterceptors;
 }
 
 /** The numbers among the options, checked and filled in. */

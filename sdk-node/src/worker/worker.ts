@@ -19,6 +19,8 @@ import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import { PROTOCOL_VERSION } from '../proto/load.ts';
 import { Drainer } from '../replay/drain.ts';
+import { InterceptedRun } from '../replay/intercepted-run.ts';
+import type { RunOptions } from '../replay/run-options.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { StrictGuard } from '../replay/strict-guard.ts';
 import { openStrictGuard } from '../strict/guard.ts';
@@ -64,7 +66,7 @@ export class Worker {
     this.#options = options;
     this.#limits = workerLimits(options);
     this.#address = endpointOf(options);
-    this.#handlers = new HandlerTable(options.handlers);
+    this.#handlers = new HandlerTable(options.handlers, options.interceptors?.activity);
     this.#pipeline = DataPipeline.of(options);
     this.#name = options.name ?? hostAndPid();
     this.#log = options.log ?? consoleLogger;
@@ -183,13 +185,16 @@ export class Worker {
   }
 
   #newRun(payloadBytesMax: number): OrchestratorRun {
-    return new OrchestratorRun({
+    const options: RunOptions = {
       resolve: (name, version) => this.#handlers.orchestration(name, version),
       log: this.#log,
       payloadMaxBytes: payloadBytesMax,
       reservedBytes: this.#pipeline?.reservedBytes ?? 0,
       strict: this.#strict,
-    });
+    };
+    const interceptors = this.#options.interceptors?.orchestration ?? [];
+    if (interceptors.length === 0) return new OrchestratorRun(options);
+    return new InterceptedRun(options, interceptors);
   }
 
   #hello(): Hello {

@@ -1,0 +1,26 @@
+import type { ActivityContext, ActivityHandler } from '../definitions/activity.ts';
+
+/**
+ * Around an attempt of an activity, whose input has been checked: returns what `next` returns, or
+ * throws to have the attempt fail.
+ */
+export type ActivityInterceptor = <Out>(
+  activity: ActivityContext,
+  next: () => Promise<Out>,
+) => Promise<Out>;
+
+/** The handler with the interceptors around it, the first of them outermost. */
+export function interceptActivity(
+  handler: ActivityHandler,
+  interceptors: readonly ActivityInterceptor[],
+): ActivityHandler {
+  const { fn } = handler;
+  return {
+    ...handler,
+    fn: (input, activity) =>
+      interceptors.reduceRight<() => Promise<unknown>>(
+        (next, interceptor) => async () => interceptor(activity, next),
+        async () => fn(input, activity),
+      )(),
+  };
+}

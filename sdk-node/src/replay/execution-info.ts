@@ -1,0 +1,26 @@
+// What an execution is told about itself, as its first event has it.
+import type { ExecutionInfo } from '../context/context.ts';
+import { headersOf, noHeaders } from '../interceptors/headers.ts';
+import type { EventBodies } from './wire-types.ts';
+
+/** Of a run that has not been delivered its start. */
+export const unstarted: ExecutionInfo = Object.freeze({
+  instanceId: '',
+  execution: 0,
+  name: '',
+  version: '',
+  parent: null,
+  headers: noHeaders,
+});
+
+export function executionInfo(started: EventBodies['executionStarted']): ExecutionInfo {
+  const { instanceId, execution, name, version, parent, headers } = started;
+  return Object.freeze({
+    instanceId,
+    execution,
+    name,
+    version,
+    parent: parent && { instanceId: parent.instanceId, execution: parent.execution },
+    headers: headersOf(headers),
+  });
+}

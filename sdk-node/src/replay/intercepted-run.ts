@@ -1,0 +1,207 @@
+// A run with interceptors around it. They are called where the run is, at the moment of the call,
+// and the promise of an operation reaches the code as it is: a history that was recorded without
+// them replays with them, and the other way round.
+import type { OperationRequest } from '../context/run-port.ts';
+import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationHandler } from '../definitions/orchestration.ts';
+import { headersOf, wireHeaders } from '../interceptors/headers.ts';
+import type { Headers } from '../interceptors/headers.ts';
+import type {
+  TurnEnd,
+  InterceptedOperation,
+  OrchestrationInterceptor,
+  TurnObserver,
+} from '../interceptors/orchestration.ts';
+import { OrchestratorRun } from './run.ts';
+import type { RunOptions } from './run-options.ts';
+import type { TurnOutcome } from './turn.ts';
+import type { Action, HistoryEvent } from './wire-types.ts';
+
+type Next = () => Promise<unknown>;
+type Around = (one: OrchestrationInterceptor, next: Next) => Promise<unknown>;
+
+export class InterceptedRun extends OrchestratorRun {
+  readonly #interceptors: readonly OrchestrationInterceptor[];
+  /** Of the turn that is under way, once it has brought something new. */
+  #observers: TurnObserver[] | undefined;
+  /** From the first delivery of a turn until it is finished. */
+  #inTurn = false;
+
+  constructor(options: RunOptions, interceptors: readonly OrchestrationInterceptor[]) {
+    super(options);
+    this.#interceptors = interceptors;
+  }
+
+  override finish(): TurnOutcome {
+    const outcome = super.finish();
+    const observers = this.#observers;
+    this.#observers = undefined;
+    this.#inTurn = false;
+    if (observers !== undefined) {
+      const end = endOf(outcome);
+      for (const observer of observers) this.#tellEnd(observer, end);
+    }
+    return outcome;
+  }
+
+  override issue(request: OperationRequest): Promise<unknown> {
+    return this.#operation(request, () => super.issue(request));
+  }
+
+  override wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown> {
+    return this.#operation(request, () => super.wait(request, limit));
+  }
+
+  protected override deliver(event: HistoryEvent): void {
+    this.#inTurn = true;
+    // What an execution is, is known once its start has been delivered: see handlerOf.
+    if (event.kind !== 'executionStarted') this.#beginTurn();
+    if (event.kind === 'eventRaised') this.#tell('event', event.eventRaised);
+    if (event.kind === 'updateAccepted') this.#tell('update', event.updateAccepted);
+    super.deliver(event);
+  }
+
+  protected override handlerOf(name: string, version: string): OrchestrationHandler | undefined {
+    this.#beginTurn();
+    const handler = super.handlerOf(name, version);
+    if (handler === undefined) return undefined;
+    const { fn } = handler;
+    return {
+      ...handler,
+      fn: (ctx, input) => this.#execution(ctx, () => Promise.resolve(fn(ctx, input))),
+    };
+  }
+
+  /** The turn is over: what an observer throws can change nothing of it. */
+  #tellEnd(observer: TurnObserver, end: TurnEnd): void {
+    try {
+      observer.finished?.(end);
+    } catch (error) {
+      const { instanceId, execution } = this.info;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.error('an interceptor failed at the end of a turn', {
+        instanceId,
+        execution,
+        reason,
+      });
+    }
+  }
+
+  #beginTurn(): void {
+    if (this.#observers !== undefined || this.isReplaying) return;
+    this.#observers = this.#unwatched(() =>
+      this.#interceptors.flatMap((one) => one.turn?.(this.info) ?? []),
+    );
+  }
+
+  /** Strict mode watches the code of orchestrators: interceptors may read clocks and chance. */
+  #unwatched<Out>(fn: () => Out): Out {
+    const { strict } = this;
+    if (strict === undefined || !this.#inTurn) return fn();
+    strict.leave();
+    try {
+      return fn();
+    } finally {
+      strict.enter(this);
+    }
+  }
+
+  #watched<Out>(fn: () => Out): Out {
+    const { strict } = this;
+    if (strict === undefined || !this.#inTurn) return fn();
+    strict.enter(this);
+    try {
+      return fn();
+    } finally {
+      strict.leave();
+    }
+  }
+
+  #tell(kind: 'event' | 'update', body: Parameters<typeof deliveryOf>[1]): void {
+    if (this.#observers === undefined || this.#observers.length === 0) return;
+    const delivery = deliveryOf(kind, body);
+    for (const observer of this.#observers) {
+      this.#unwatched(() => observer.delivered?.(delivery));
+    }
+  }
+
+  #execution(ctx: OrchestrationContext, code: Next): Promise<unknown> {
+    return this.#around('execution', code, (one, next) =>
+      one.execution === undefined ? next() : one.execution(ctx, next),
+    );
+  }
+
+  #operation(request: OperationRequest, issue: Next): Promise<unknown> {
+    const headers: Record<string, string> = {};
+    const operation: InterceptedOperation = {
+      kind: request.operation,
+      name: request.name,
+      target: request.target,
+      execution: this.info,
+      isReplaying: this.isReplaying,
+      headers,
+    };
+    const build = request.build.bind(request);
+    request.build = (seq) => withHeaders(build(seq), headers);
+    return this.#around('operation', issue, (one, next) =>
+      one.operation === undefined ? next() : one.operation(operation, next),
+    );
+  }
+
+  #around(what: 'execution' | 'operation', last: Next, around: Around): Promise<unknown> {
+    let promise: Promise<unknown> | undefined;
+    const innermost: Next = () => (promise ??= this.#watched(last));
+    const outermost = this.#interceptors.reduceRight<Next>(
+      (next, one) => () => around(one, next),
+      innermost,
+    );
+    const returned = this.#unwatched(outermost);
+    if (returned !== promise) {
+      this.giveUp(
+        new TypeError(
+          `an interceptor's ${what}() has to return the promise that next() gave it: call ` +
+            'next() at once, and do not make the interceptor async',
+        ),
+      );
+    }
+    return returned;
+  }
+}
+
+function deliveryOf(
+  kind: 'event' | 'update',
+  { name, headers }: { readonly name: string; readonly headers?: Parameters<typeof headersOf>[0] },
+): { readonly kind: 'event' | 'update'; readonly name: string; readonly headers: Headers } {
+  return { kind, name, headers: headersOf(headers) };
+}
+
+function endOf(outcome: TurnOutcome): TurnEnd {
+  if (outcome.kind === 'failed') return { failure: outcome.message, ended: false, actions: 0 };
+  const { actions, ended } = outcome;
+  const last = actions.at(-1);
+  const failure = last?.kind === 'failExecution' ? last.failExecution.failure?.message : undefined;
+  return { failure, ended, actions: actions.length };
+}
+
+/** Gives headers to an action that carries them. */
+function withHeaders(action: Action, headers: Headers): Action {
+  const wire = wireHeaders(headers);
+  if (wire.length === 0) return action;
+  switch (action.kind) {
+    case 'scheduleActivity':
+      action.scheduleActivity.headers = wire;
+      return action;
+    case 'scheduleChild':
+      action.scheduleChild.headers = wire;
+      return action;
+    case 'requestStart':
+      action.requestStart.headers = wire;
+      return action;
+    case 'requestRaise':
+      // A promise has no mailbox: who awaits it gets its value and nothing else.
+      if (!action.requestRaise.promiseId) action.requestRaise.headers = wire;
+      return action;
+    default:
+      return action;
+  }
+}

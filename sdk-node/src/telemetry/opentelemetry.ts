@@ -1,0 +1,31 @@
+// The telemetry room and the door `@perdure/sdk/opentelemetry`: interceptors that make spans. The
+// context travels in headers, through history, so one trace spans a client's call, the turns it
+// causes, their activities and children. Who doesn't open this door needs no OpenTelemetry.
+import { type Tracer, trace } from '@opentelemetry/api';
+
+import type { ClientInterceptor } from '../interceptors/client.ts';
+import type { WorkerInterceptors } from '../interceptors/orchestration.ts';
+import { SDK_VERSION } from '../version.ts';
+import { activitySpans } from './activity-spans.ts';
+import { clientSpans } from './client-spans.ts';
+import { turnSpans } from './turn-spans.ts';
+
+export interface OpenTelemetryOptions {
+  /** What makes the spans. Left out: the tracer "@perdure/sdk" of the global provider. */
+  readonly tracer?: Tracer;
+}
+
+/** For the option `interceptors` of clients and workers. */
+export interface OpenTelemetryInterceptors {
+  readonly client: readonly ClientInterceptor[];
+  readonly worker: WorkerInterceptors;
+}
+
+/** Interceptors that trace what clients ask, turns, activities and starts of children. */
+export function openTelemetry(options: OpenTelemetryOptions = {}): OpenTelemetryInterceptors {
+  const tracer = options.tracer ?? trace.getTracer('@perdure/sdk', SDK_VERSION);
+  return {
+    client: [clientSpans(tracer)],
+    worker: { activity: [activitySpans(tracer)], orchestration: [turnSpans(tracer)] },
+  };
+}

@@ -1,0 +1,47 @@
+// The context of a trace as headers, in the W3C format: `traceparent`, and `tracestate` when there
+// is one.
+import {
+  createTraceState,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Context,
+  type Span,
+  type SpanContext,
+  trace,
+} from '@opentelemetry/api';
+
+import type { Headers } from '../interceptors/headers.ts';
+
+const parentFormat = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+const flagBits = 0xff;
+
+/** Writes the context of a span into headers. */
+export function writeContext(span: Span, headers: Record<string, string>): void {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
+  const flags = (traceFlags & flagBits).toString(16).padStart(2, '0');
+  headers['traceparent'] = `00-${traceId}-${spanId}-${flags}`;
+  const state = traceState?.serialize() ?? '';
+  if (state !== '') headers['tracestate'] = state;
+}
+
+/** The span that headers name, if they name one. */
+export function readContext(headers: Headers): SpanContext | undefined {
+  const found = parentFormat.exec(headers['traceparent'] ?? '');
+  if (found === null) return undefined;
+  const [, traceId, spanId, flags] = found as unknown as [string, string, string, string];
+  const state = headers['tracestate'];
+  const spanContext: SpanContext = {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16),
+    isRemote: true,
+    ...(state === undefined ? {} : { traceState: createTraceState(state) }),
+  };
+  return isSpanContextValid(spanContext) ? spanContext : undefined;
+}
+
+/** What a span that comes of such headers has as its parent. Without any it begins a trace. */
+export function parentOf(headers: Headers): Context {
+  const spanContext = readContext(headers);
+  return spanContext === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, spanContext);
+}

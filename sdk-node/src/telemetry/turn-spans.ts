@@ -1,0 +1,78 @@
+import { type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+
+import type { ExecutionInfo } from '../context/context.ts';
+import type {
+  InterceptedOperation,
+  OrchestrationInterceptor,
+  TurnObserver,
+} from '../interceptors/orchestration.ts';
+import { failSpan } from './spans.ts';
+import { parentOf, readContext, writeContext } from './trace-context.ts';
+
+/** What begins elsewhere with a span of its own, so that what it causes has a name. */
+const producers: Readonly<Partial<Record<InterceptedOperation['kind'], string>>> = {
+  child: 'child',
+  start: 'start',
+  raise: 'raise',
+};
+
+/**
+ * A span for each turn, under what started the instance, and one for each child, start and event
+ * that it sends out. What is replayed has its spans already and gets no others.
+ */
+export function turnSpans(tracer: Tracer): OrchestrationInterceptor {
+  const turns = new WeakMap<ExecutionInfo, Span>();
+  return {
+    turn(execution): TurnObserver {
+      const { name, instanceId, execution: number, headers } = execution;
+      const attributes = { 'perdure.instance': instanceId, 'perdure.execution': number };
+      const span = tracer.startSpan(`turn ${name}`, { attributes }, parentOf(headers));
+      turns.set(execution, span);
+      return observer(span, () => turns.delete(execution));
+    },
+    operation(operation, next) {
+      const turn = turns.get(operation.execution);
+      return turn === undefined ? next() : sendOut(tracer, turn, operation, next);
+    },
+  };
+}
+
+function observer(span: Span, over: () => void): TurnObserver {
+  return {
+    delivered({ headers }) {
+      const context = readContext(headers);
+      if (context !== undefined) span.addLink({ context });
+    },
+    finished({ failure, ended, actions }) {
+      over();
+      span.setAttributes({ 'perdure.actions': actions, 'perdure.ended': ended });
+      if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
+      span.end();
+    },
+  };
+}
+
+/** Asks for an operation, which names the span that it belongs to. */
+function sendOut<Out>(
+  tracer: Tracer,
+  turn: Span,
+  { kind, name, target, headers }: InterceptedOperation,
+  next: () => Promise<Out>,
+): Promise<Out> {
+  const what = producers[kind];
+  // An activity's attempts have spans: they are the turn's own.
+  if (kind === 'activity') writeContext(turn, headers);
+  if (what === undefined || name === '') return next();
+  const options = { kind: SpanKind.PRODUCER, attributes: { 'perdure.target': target } };
+  const parent = trace.setSpan(parentOf({}), turn);
+  const span = tracer.startSpan(`${what} ${name}`, options, parent);
+  writeContext(span, headers);
+  try {
+    return next();
+  } catch (error) {
+    failSpan(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
