@@ -1,0 +1,122 @@
+"""One request, one answer; what may be repeated is repeated when the connection breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import grpc
+import grpc.aio
+from google.protobuf.message import Message
+
+from perdure.connection.backoff import Backoff
+from perdure.connection.disconnect import disconnect_of
+from perdure.connection.endpoint import Endpoint
+from perdure.connection.request_error import error_of
+from perdure.errors import TimedOut, Unavailable
+from perdure.log import StandardLog
+
+Answer = TypeVar("Answer", bound=Message)
+
+
+@dataclass(frozen=True)
+class Method(Generic[Answer]):
+    """A method of the sidecar, and the message that it answers with."""
+
+    path: str
+    answer: type[Answer]
+
+
+class Calls:
+    """Calls of one client over one channel."""
+
+    def __init__(self, endpoint: Endpoint, timeout_s: float, log: StandardLog) -> None:
+        self._endpoint = endpoint
+        self._log = log
+        self.timeout_s = timeout_s
+        self._channel: grpc.aio.Channel | None = None
+        self._closed = False
+
+    async def make(
+        self,
+        method: Method[Answer],
+        request: Message,
+        *,
+        timeout_s: float | None = None,
+        repeatable: bool = True,
+        what: str = "the call",
+    ) -> Answer:
+        """Gives the answer within `timeout_s`, reconnects included; left out: that of the client.
+
+        Raises the error that the refusal names; TimedOut, or Unavailable when the connection broke
+        and the request may not be repeated.
+        """
+        limit_s = self.timeout_s if timeout_s is None else timeout_s
+        deadline_s = time.monotonic() + limit_s
+        backoff = Backoff(random.random)
+        while True:
+            left_s = max(0.0, deadline_s - time.monotonic())
+            try:
+                return await self._once(method, request, left_s)
+            except grpc.aio.AioRpcError as error:
+                why = disconnect_of(error)
+                failure = error_of(why)
+                if why.code == "":
+                    failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
+                pause_s = backoff.next_s(0)
+                late = time.monotonic() + pause_s >= deadline_s
+                if not repeatable or late or not isinstance(failure, Unavailable):
+                    raise failure from None
+                self._log.debug(f"{what} is repeated: {failure}")
+            await asyncio.sleep(pause_s)
+
+    async def stream(self, method: Method[Answer], request: Message) -> AsyncIterator[Answer]:
+        """Reads a stream of answers. Raises the error that the refusal names."""
+        call = self._open().unary_stream(
+            method.path,
+            request_serializer=type(request).SerializeToString,
+            response_deserializer=method.answer.FromString,
+        )(request, metadata=self._endpoint.metadata)
+        try:
+            async for answer in call:
+                yield answer
+        except grpc.aio.AioRpcError as error:
+            raise error_of(disconnect_of(error)) from None
+        finally:
+            call.cancel()
+
+    async def close(self) -> None:
+        """Disconnects; calls without an answer raise Unavailable."""
+        self._closed = True
+        if self._channel is not None:
+            await self._channel.close(None)
+
+    async def _once(self, method: Method[Answer], request: Message, timeout_s: float) -> Answer:
+        if timeout_s <= 0:
+            raise TimedOut("call", "", "the time of the call ran out")
+        call = self._open().unary_unary(
+            method.path,
+            request_serializer=type(request).SerializeToString,
+            response_deserializer=method.answer.FromString,
+        )
+        try:
+            answer: Answer = await call(
+                request, timeout=timeout_s, metadata=self._endpoint.metadata
+            )
+        except asyncio.CancelledError:
+            # A channel that is closed cancels its calls, not the task that waits for them.
+            if self._closed:
+                raise Unavailable("the client was closed") from None
+            raise
+        return answer
+
+    def _open(self) -> grpc.aio.Channel:
+        if self._closed:
+            raise Unavailable("the client is closed")
+        if self._channel is None:
+            self._channel = self._endpoint.open()
+        return self._channel

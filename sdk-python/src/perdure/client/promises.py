@@ -1,0 +1,38 @@
+"""Durable promises, settled from outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from perdure._proto import client_pb2
+from perdure.client import methods
+from perdure.client.calls import Calls
+from perdure.client.handle import encode
+from perdure.failure import to_failure
+from perdure.limits import PAYLOAD_MAX_BYTES
+
+
+class PromiseHandle:
+    """A durable promise of an instance.
+
+    Both methods return when the outcome is durable. They raise PromiseSettled when it has one, or
+    ended with its execution; NotFound when there never was such a promise; Unavailable when the
+    connection broke before the answer: it may have been settled.
+    """
+
+    def __init__(self, calls: Calls, promise_id: str) -> None:
+        """Made by `client.promise`."""
+        self._calls = calls
+        self.id = promise_id
+
+    async def resolve(self, value: Any = None) -> None:
+        """Gives it a value."""
+        payload = encode(value, "value of the promise")
+        request = client_pb2.SettlePromiseRequest(promise_id=self.id, value=payload)
+        await self._calls.make(methods.SETTLE, request, repeatable=False)
+
+    async def reject(self, error: BaseException) -> None:
+        """Makes it fail."""
+        failure = to_failure(error, PAYLOAD_MAX_BYTES)
+        request = client_pb2.SettlePromiseRequest(promise_id=self.id, failure=failure)
+        await self._calls.make(methods.SETTLE, request, repeatable=False)

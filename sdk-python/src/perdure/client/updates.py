@@ -1,0 +1,95 @@
+"""Updates: asking the code of an instance to change something, and to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from perdure._proto import client_pb2, payload_pb2
+from perdure.client import methods
+from perdure.client.calls import Calls
+from perdure.client.waits import Waiting
+from perdure.connection.limits import WAIT_SLICE_S
+from perdure.duration import Duration
+from perdure.errors import ApplicationFailure, UpdateFailed, UpdateRejected
+from perdure.failure import from_failure
+from perdure.payload import decode_payload
+
+Out = TypeVar("Out")
+
+
+@dataclass(frozen=True)
+class UpdateCall:
+    """An update of an instance, with its encoded input."""
+
+    instance_id: str
+    name: str
+    update_id: str
+    input: payload_pb2.Payload
+    # Reads the decoded answer.
+    read: Callable[[Any], Any]
+
+
+class StartedUpdate(Generic[Out]):
+    """An update that is durable, and whose handler may still run."""
+
+    def __init__(self, calls: Calls, call: UpdateCall) -> None:
+        """Made by `handle.start_update`."""
+        self._calls = calls
+        self._call = call
+        self.id = call.update_id
+
+    async def result(self, *, timeout: Duration | None = None) -> Out:
+        """What its handler returns.
+
+        Raises UpdateFailed when it raised, or when the instance ended before it was done;
+        TimedOut after `timeout`.
+        """
+        return cast(Out, await finish_update(self._calls, self._call, timeout))
+
+
+async def accept_update(
+    calls: Calls, call: UpdateCall, timeout: Duration | None
+) -> StartedUpdate[Any]:
+    """Makes the update and waits until it is accepted."""
+    await _send(calls, call, client_pb2.UPDATE_STAGE_ACCEPTED, timeout)
+    return StartedUpdate(calls, call)
+
+
+async def finish_update(calls: Calls, call: UpdateCall, timeout: Duration | None) -> Any:
+    """Makes the update, or finds it, and waits for its answer."""
+    answer = await _send(calls, call, client_pb2.UPDATE_STAGE_COMPLETED, timeout)
+    if not answer.HasField("failure"):
+        return call.read(decode_payload(answer.output))
+    raise UpdateFailed(call.name, call.instance_id, from_failure(answer.failure, call.name))
+
+
+async def _send(
+    calls: Calls,
+    call: UpdateCall,
+    stage: client_pb2.UpdateStage,
+    timeout: Duration | None,
+) -> client_pb2.UpdateInstanceResponse:
+    request = client_pb2.UpdateInstanceRequest(
+        instance_id=call.instance_id,
+        name=call.name,
+        input=call.input,
+        update_id=call.update_id,
+        wait_for=stage,
+    )
+    what = f'update "{call.name}" of instance "{call.instance_id}"'
+    waiting = Waiting(calls, what, timeout)
+    while True:
+        request.timeout_ms = waiting.next_slice_ms(WAIT_SLICE_S)
+        answer = await waiting.make(methods.UPDATE, request)
+        if answer.completed or answer.failure.ByteSize() > 0:
+            break
+        if answer.accepted and stage == client_pb2.UPDATE_STAGE_ACCEPTED:
+            break
+    if not answer.accepted:
+        cause: Exception = ApplicationFailure("the update was rejected")
+        if answer.HasField("failure"):
+            cause = from_failure(answer.failure, call.name)
+        raise UpdateRejected(call.name, call.instance_id, cause)
+    return answer

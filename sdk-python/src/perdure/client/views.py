@@ -1,0 +1,240 @@
+"""What is known of instances, in the form that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Literal, cast, get_args
+
+from perdure._proto import client_pb2
+from perdure.errors import ApplicationFailure, OrchestrationFailed
+from perdure.failure import from_failure
+from perdure.payload import decode_payload
+
+Status = Literal[
+    "pending",
+    "running",
+    "suspended",
+    "continuedAsNew",
+    "completed",
+    "failed",
+    "cancelled",
+    "terminated",
+    "stuck",
+    "rewound",
+    "unknown",
+]
+"""Where an instance, or one of its executions, stands. `unknown`: newer than this SDK."""
+
+WaitReason = Literal[
+    "activity",
+    "timer",
+    "event",
+    "child",
+    "step",
+    "turn",
+    "credit",
+    "noWorker",
+    "suspended",
+    "nondeterminism",
+    "foreignAwait",
+    "turnFailed",
+    "poisoned",
+    "queueLimit",
+    "session",
+    "promise",
+    "unknown",
+]
+"""Why an instance does not move on. `unknown`: newer than this SDK."""
+
+_STATUSES: dict[int, Status] = dict(enumerate(get_args(Status)[:-1], 1))
+_REASONS: dict[int, WaitReason] = dict(enumerate(get_args(WaitReason)[:-1], 1))
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+# Of an instance that was started with none.
+_PRIORITY_DEFAULT = 3
+
+
+def status_of(wire: int) -> Status:
+    """The word for a status on the wire."""
+    return _STATUSES.get(wire, "unknown")
+
+
+def wire_status(status: Status) -> client_pb2.InstanceStatus:
+    """The number on the wire of a status. Raises ValueError when there is no such status."""
+    for number, word in _STATUSES.items():
+        if word == status:
+            return cast(client_pb2.InstanceStatus, number)
+    raise ValueError(f'"{status}" is not a status of an instance')
+
+
+def time_of(ms: int) -> datetime:
+    """A moment on the wire."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+def ms_of(moment: datetime | None) -> int:
+    """A moment for the wire; 0 for none. One without a time zone is local time."""
+    return 0 if moment is None else int((moment.astimezone(timezone.utc) - _EPOCH) / _MS)
+
+
+_MS = timedelta(milliseconds=1)
+
+
+def _time_or_none(ms: int) -> datetime | None:
+    return None if ms == 0 else time_of(ms)
+
+
+@dataclass(frozen=True)
+class WaitingFor:
+    """One reason why an instance does not move on."""
+
+    reason: WaitReason
+    # Operation; None when it is about none.
+    seq: int | None
+    # Of the activity, event, orchestration or child.
+    name: str
+    since: datetime
+    # Of a timer or a pause before a retry.
+    until: datetime | None
+    # Of an activity: the attempt that is next or running.
+    attempt: int | None
+    # In words, with the remedy where there is one.
+    detail: str
+
+
+@dataclass(frozen=True)
+class InstanceSummary:
+    """What a listing knows of an instance."""
+
+    id: str
+    name: str
+    # Empty: unversioned.
+    version: str
+    status: Status
+    # Number of the current execution, from 1.
+    execution: int
+    created_at: datetime
+    ended_at: datetime | None
+    # Id of the instance that awaits it.
+    parent_id: str | None
+    # Events of the current execution.
+    history_length: int
+    # What its turns and activities are routed through. Empty: any worker that has them.
+    queue: str
+    # 1 (first) to 5.
+    priority: int
+    # Whose share of a queue it takes.
+    fairness_key: str
+    # Counts the changes of the custom status, over all executions.
+    custom_status_version: int
+    # Change ids that the current execution has passed.
+    patches: Sequence[str]
+
+
+@dataclass(frozen=True)
+class InstanceView(InstanceSummary):
+    """What is known of an instance."""
+
+    input: Any
+    # None unless it has completed.
+    output: Any
+    # Why it failed, or was cancelled or terminated.
+    error: OrchestrationFailed | None
+    custom_status: Any
+    # What it waits for, or why it cannot move; empty when it has ended.
+    waiting_for: Sequence[WaitingFor]
+    # Bytes of the history of the current execution.
+    history_bytes: int
+    # Events in its mailboxes that were not read.
+    unread_events: int
+    # Operations without an outcome.
+    open_operations: int
+
+
+@dataclass(frozen=True)
+class ExecutionView:
+    """One execution of an instance; continue-as-new starts the next."""
+
+    execution: int
+    status: Status
+    started_at: datetime
+    ended_at: datetime | None
+    history_length: int
+    history_bytes: int
+
+
+def _summary_fields(wire: client_pb2.Instance) -> dict[str, Any]:
+    return {
+        "id": wire.instance_id,
+        "name": wire.name,
+        "version": wire.version,
+        "status": status_of(wire.status),
+        "execution": wire.execution,
+        "created_at": time_of(wire.created_ms),
+        "ended_at": _time_or_none(wire.ended_ms),
+        "parent_id": wire.parent.instance_id if wire.HasField("parent") else None,
+        "history_length": wire.history_length,
+        "queue": wire.queue,
+        "priority": wire.priority or _PRIORITY_DEFAULT,
+        "fairness_key": wire.fairness_key,
+        "custom_status_version": wire.custom_status_version,
+        "patches": tuple(wire.patches),
+    }
+
+
+def summary_of(wire: client_pb2.Instance) -> InstanceSummary:
+    """An instance of a listing."""
+    return InstanceSummary(**_summary_fields(wire))
+
+
+def view_of(wire: client_pb2.Instance) -> InstanceView:
+    """An instance with all that is known of it."""
+    return InstanceView(
+        **_summary_fields(wire),
+        input=decode_payload(wire.input),
+        output=decode_payload(wire.output) if wire.HasField("output") else None,
+        error=failure_of(wire) if wire.HasField("failure") else None,
+        custom_status=decode_payload(wire.custom_status)
+        if wire.HasField("custom_status")
+        else None,
+        waiting_for=tuple(_waiting_for_of(reason) for reason in wire.waiting_for),
+        history_bytes=wire.history_bytes,
+        unread_events=wire.unread_events,
+        open_operations=wire.open_operations,
+    )
+
+
+def execution_of(wire: client_pb2.Execution) -> ExecutionView:
+    """One execution of a listing."""
+    return ExecutionView(
+        execution=wire.execution,
+        status=status_of(wire.status),
+        started_at=time_of(wire.started_ms),
+        ended_at=_time_or_none(wire.ended_ms),
+        history_length=wire.history_length,
+        history_bytes=wire.history_bytes,
+    )
+
+
+def failure_of(wire: client_pb2.Instance) -> OrchestrationFailed:
+    """Why an instance ended otherwise than by completing."""
+    cause: Exception
+    if wire.HasField("failure"):
+        cause = from_failure(wire.failure, wire.name)
+    else:
+        cause = ApplicationFailure(status_of(wire.status))
+    return OrchestrationFailed(wire.name, wire.instance_id, cause)
+
+
+def _waiting_for_of(wire: client_pb2.WaitingFor) -> WaitingFor:
+    return WaitingFor(
+        reason=_REASONS.get(wire.reason, "unknown"),
+        seq=wire.seq or None,
+        name=wire.name,
+        since=time_of(wire.since_ms),
+        until=_time_or_none(wire.until_ms),
+        attempt=wire.attempt or None,
+        detail=wire.detail,
+    )

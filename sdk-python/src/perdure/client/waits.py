@@ -1,0 +1,45 @@
+"""Waits that outlast connections: asked for again and again, each for a while."""
+
+from __future__ import annotations
+
+import time
+
+from google.protobuf.message import Message
+
+from perdure.client.calls import Answer, Calls, Method
+from perdure.duration import Duration, to_ms
+from perdure.errors import TimedOut
+
+
+class Waiting:
+    """One wait of a client, over reconnects and restarts of the sidecar."""
+
+    def __init__(self, calls: Calls, what: str, timeout: Duration | None) -> None:
+        """`timeout` left out: for as long as it takes."""
+        self._calls = calls
+        self._what = what
+        self._ends_s: float | None = None
+        if timeout is not None:
+            self._ends_s = time.monotonic() + to_ms(timeout, f"timeout of {what}") / 1_000
+        self._asked = False
+
+    def next_slice_ms(self, slice_s: float) -> int:
+        """How long the sidecar is to wait this time. Raises TimedOut when the time is over."""
+        if self._ends_s is None:
+            return int(slice_s * 1_000)
+        left_s = self._ends_s - time.monotonic()
+        if left_s <= 0 and self._asked:
+            raise TimedOut("call", self._what, f"{self._what}: no answer in time")
+        self._asked = True
+        # 0 would mean no limit.
+        return max(1, int(min(slice_s, left_s) * 1_000))
+
+    async def make(self, method: Method[Answer], request: Message) -> Answer:
+        """Asks once. The sidecar speaks first: the call itself gets more time than the wait."""
+        slice_s: float = getattr(request, "timeout_ms", 0) / 1_000
+        try:
+            return await self._calls.make(
+                method, request, timeout_s=slice_s + self._calls.timeout_s, what=self._what
+            )
+        except TimedOut:
+            raise TimedOut("call", self._what, f"{self._what}: no answer in time") from None

@@ -1,0 +1,61 @@
+"""Why a stream or a call ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import grpc
+import grpc.aio
+
+_PERMANENT = frozenset(
+    {
+        grpc.StatusCode.INVALID_ARGUMENT,
+        grpc.StatusCode.FAILED_PRECONDITION,
+        grpc.StatusCode.PERMISSION_DENIED,
+        grpc.StatusCode.UNAUTHENTICATED,
+        grpc.StatusCode.UNIMPLEMENTED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Disconnect:
+    """The gRPC status of an end and, when the sidecar gave one, its code."""
+
+    status: grpc.StatusCode
+    # A code of docs/protocol.md, or "" when the answer did not come from a sidecar.
+    code: str
+    message: str
+
+    @property
+    def permanent(self) -> bool:
+        """True when connecting again would end the same way.
+
+        Another protocol version, no permission, a server of another kind at this address, a Hello
+        that the sidecar refuses.
+        """
+        return self.status in _PERMANENT
+
+
+def given_up(message: str) -> Disconnect:
+    """A connection that we gave up ourselves."""
+    return Disconnect(grpc.StatusCode.UNAVAILABLE, "", message)
+
+
+def disconnect_of(error: grpc.aio.AioRpcError) -> Disconnect:
+    """What gRPC says about an ended call."""
+    return disconnect_from(error.code(), error.details(), error.trailing_metadata())
+
+
+def disconnect_from(status: grpc.StatusCode, details: str | None, trailers: object) -> Disconnect:
+    """The same from its parts, as a stream gives them."""
+    if status is grpc.StatusCode.OK:
+        return Disconnect(status, "", "the sidecar ended the stream")
+    return Disconnect(status, _code_of(trailers), details or status.name)
+
+
+def _code_of(trailers: object) -> str:
+    if isinstance(trailers, grpc.aio.Metadata):
+        value = trailers.get("perdure-code")
+        return value if isinstance(value, str) else ""
+    return ""

@@ -1,0 +1,64 @@
+"""What a refused request means to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import grpc
+
+from perdure.connection.disconnect import Disconnect
+from perdure.errors import (
+    AlreadyExists,
+    NotFound,
+    PayloadTooLarge,
+    PerdureError,
+    PromiseSettled,
+    TimedOut,
+    Unavailable,
+)
+
+
+class RequestRefused(PerdureError):
+    """The sidecar refused a request, and no class of its own says why: `code` does.
+
+    One of the codes of docs/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or
+    INVALID_ARGUMENT.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code: str = code
+
+
+def _timed_out(message: str) -> PerdureError:
+    return TimedOut("call", "", message)
+
+
+# Codes of the sidecar. One that is not here is newer than this SDK, or has no class of its own.
+_BY_CODE: dict[str, Callable[[str], PerdureError]] = {
+    "NOT_FOUND": NotFound,
+    "PROMISE_SETTLED": PromiseSettled,
+    "ALREADY_EXISTS": AlreadyExists,
+    "PAYLOAD_TOO_LARGE": PayloadTooLarge,
+    "UNAVAILABLE": Unavailable,
+    "STORE_FAILED": lambda message: Unavailable(message, "STORE_FAILED"),
+    "DEADLINE_EXCEEDED": _timed_out,
+}
+
+# For answers without a code: they come from gRPC, or from something on the way to the sidecar.
+_BY_STATUS: dict[grpc.StatusCode, Callable[[str], PerdureError]] = {
+    grpc.StatusCode.UNAVAILABLE: Unavailable,
+    grpc.StatusCode.CANCELLED: Unavailable,
+    grpc.StatusCode.DEADLINE_EXCEEDED: _timed_out,
+    # Nothing but the size of a message is refused before the sidecar can say its own code.
+    grpc.StatusCode.RESOURCE_EXHAUSTED: PayloadTooLarge,
+}
+
+
+def error_of(refusal: Disconnect) -> PerdureError:
+    """The error of the class that a refusal's code, or else its gRPC status, names."""
+    if refusal.code != "":
+        make = _BY_CODE.get(refusal.code)
+        return make(refusal.message) if make else RequestRefused(refusal.code, refusal.message)
+    make = _BY_STATUS.get(refusal.status)
+    return make(refusal.message) if make else RequestRefused(refusal.status.name, refusal.message)

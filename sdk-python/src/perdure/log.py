@@ -1,0 +1,55 @@
+"""Log lines with fields beside the message, written to Python's own `logging`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+
+class StandardLog:
+    """Writes to a logger of the standard library.
+
+    Fields stand behind the message as `key=value`, and in `record.perdure` for handlers that keep
+    structure.
+    """
+
+    def __init__(
+        self, logger: logging.Logger | None = None, fields: Mapping[str, Any] | None = None
+    ) -> None:
+        """`fields` are in every line. Left out: the logger `perdure`."""
+        self._logger = logger or logging.getLogger("perdure")
+        self._fields = dict(fields or {})
+
+    def bind(self, **fields: Any) -> StandardLog:
+        """The same with more fields in every line."""
+        return StandardLog(self._logger, {**self._fields, **fields})
+
+    def debug(self, message: str, **fields: Any) -> None:
+        """What is of interest to whoever looks for a fault."""
+        self._write(logging.DEBUG, message, fields)
+
+    def info(self, message: str, **fields: Any) -> None:
+        """What happens as it should."""
+        self._write(logging.INFO, message, fields)
+
+    def warning(self, message: str, **fields: Any) -> None:
+        """What is not as it should be, and is taken care of."""
+        self._write(logging.WARNING, message, fields)
+
+    def error(self, message: str, **fields: Any) -> None:
+        """What somebody must look at. Inside an `except` the traceback follows."""
+        self._write(logging.ERROR, message, fields)
+
+    def _write(self, level: int, message: str, fields: Mapping[str, Any]) -> None:
+        if not self._logger.isEnabledFor(level):
+            return
+        together = {**self._fields, **fields}
+        error = together.pop("error", None)
+        text = "".join(f" {key}={value}" for key, value in together.items())
+        exc_info = error if isinstance(error, BaseException) else None
+        if error is not None and exc_info is None:
+            text = f"{text} error={error}"
+        self._logger.log(
+            level, "%s%s", message, text, exc_info=exc_info, extra={"perdure": together}
+        )

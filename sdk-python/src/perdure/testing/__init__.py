@@ -1,0 +1,15 @@
+"""For tests of orchestrators: offline against histories, or against a real sidecar."""
+
+from perdure.testing.history import format_history, read_history
+from perdure.testing.sidecar import SidecarProcess
+from perdure.testing.turns import ReplayReport, TurnReport, replay, run_turn
+
+__all__ = [
+    "ReplayReport",
+    "SidecarProcess",
+    "TurnReport",
+    "format_history",
+    "read_history",
+    "replay",
+    "run_turn",
+]

@@ -1,0 +1,89 @@
+"""The questions of one stream: queries, and updates before they are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from perdure._proto import payload_pb2, worker_pb2
+from perdure.replay.run import OrchestratorRun
+from perdure.replay.turn import Answered, AskFailed, TurnFailed
+from perdure.worker.outbox import Outbox
+from perdure.worker.turns import Parts
+
+_KINDS = {
+    worker_pb2.ASK_KIND_QUERY,
+    worker_pb2.ASK_KIND_VALIDATE_UPDATE,
+}
+
+
+class Asks:
+    """Asks orchestrators in memory, or ones built for a question alone.
+
+    Turns are run to their end when they come, so an orchestrator in memory has had those that came
+    before the question.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        held: Callable[[str, int], OrchestratorRun | None],
+        new_run: Callable[[], OrchestratorRun],
+    ) -> None:
+        """`held` gives the orchestrator of an execution, if it is in memory."""
+        self._outbox = outbox
+        self._held = held
+        self._new_run = new_run
+        self._parts = Parts()
+
+    def receive(self, task: worker_pb2.AskTask) -> None:
+        """A question, or a part of one, came."""
+        if not task.full:
+            run = self._held(task.instance_id, task.execution)
+            if run is None:
+                self._answer(task, worker_pb2.ASK_OUTCOME_MISS)
+            else:
+                self._ask(run, task)
+            return
+        events = self._parts.join(task)
+        if events is None:
+            return
+        run = self._new_run()
+        outcome = run.turn(events, up_to=task.delivered)
+        if isinstance(outcome, TurnFailed):
+            self._answer(task, worker_pb2.ASK_OUTCOME_NO_STATE, failure=_no_state(outcome))
+        else:
+            self._ask(run, task)
+
+    def _ask(self, run: OrchestratorRun, task: worker_pb2.AskTask) -> None:
+        if task.kind not in _KINDS:
+            self._answer(task, worker_pb2.ASK_OUTCOME_UNKNOWN_NAME)
+            return
+        answer = run.ask(task.kind, task.name, task.input)
+        if isinstance(answer, Answered):
+            self._answer(task, worker_pb2.ASK_OUTCOME_ANSWERED, output=answer.output)
+        elif isinstance(answer, AskFailed):
+            self._answer(task, worker_pb2.ASK_OUTCOME_FAILED, failure=answer.failure)
+        else:
+            self._answer(task, worker_pb2.ASK_OUTCOME_UNKNOWN_NAME)
+
+    def _answer(
+        self,
+        task: worker_pb2.AskTask,
+        outcome: worker_pb2.AskOutcome,
+        *,
+        output: payload_pb2.Payload | None = None,
+        failure: payload_pb2.Failure | None = None,
+    ) -> None:
+        self._outbox.add_answer(
+            worker_pb2.AskAnswer(token=task.token, outcome=outcome, output=output, failure=failure)
+        )
+
+
+def _no_state(failed: TurnFailed) -> payload_pb2.Failure:
+    name = worker_pb2.TurnFailureReason.Name(failed.reason)
+    return payload_pb2.Failure(
+        kind=payload_pb2.FAILURE_KIND_APPLICATION,
+        type=name.removeprefix("TURN_FAILURE_REASON_"),
+        message=failed.message,
+        non_retryable=True,
+    )

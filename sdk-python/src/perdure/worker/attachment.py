@@ -1,0 +1,339 @@
+"""A worker's stay at a sidecar: one stream from Hello to its end.
+
+Tokens, cached orchestrators and running attempts belong to it; none of them outlives it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import grpc
+import grpc.aio
+
+from perdure._proto import worker_pb2
+from perdure.connection.disconnect import (
+    Disconnect,
+    disconnect_from,
+    disconnect_of,
+    given_up,
+)
+from perdure.connection.endpoint import Endpoint
+from perdure.connection.limits import (
+    FRAME_BYTES,
+    HANDSHAKE_TIMEOUT_S,
+    PING_INTERVAL_S,
+    PING_TIMEOUT_S,
+    TURNS_SLICE_S,
+)
+from perdure.limits import PAYLOAD_MAX_BYTES
+from perdure.log import StandardLog
+from perdure.replay.run import OrchestratorRun
+from perdure.worker.asks import Asks
+from perdure.worker.attempts import Attempts
+from perdure.worker.handlers import HandlerTable
+from perdure.worker.held_sessions import HeldSessions
+from perdure.worker.liveness import Liveness, Traffic
+from perdure.worker.outbox import Outbox
+from perdure.worker.run_cache import RunCache
+from perdure.worker.steps import Steps
+from perdure.worker.turns import Turns
+
+_ATTACH = "/perdure.v1.WorkerService/Attach"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all streams of a worker share."""
+
+    endpoint: Endpoint
+    handlers: HandlerTable
+    sessions: HeldSessions
+    threads: ThreadPoolExecutor
+    cached_runs_max: int
+    cached_bytes_max: int
+    log: StandardLog
+    # A stream was accepted.
+    welcomed: Callable[[worker_pb2.Welcome], None]
+
+
+@dataclass(frozen=True)
+class _Open:
+    """What works only once Welcome has named the limits."""
+
+    turns: Turns
+    asks: Asks
+    attempts: Attempts
+    since_s: float
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a stream ended."""
+
+    why: Disconnect
+    # Since Welcome; 0 if there was none.
+    lived_s: float
+
+
+class Attachment:
+    """Call `run` once."""
+
+    def __init__(self, around: Surroundings, hello: worker_pb2.Hello) -> None:
+        self._around = around
+        self._hello = hello
+        self._loop = asyncio.get_running_loop()
+        self._wake = asyncio.Event()
+        self._outbox = Outbox(FRAME_BYTES, self._wake.set)
+        self._traffic = Traffic()
+        self._open: _Open | None = None
+        self._call: (
+            grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse] | None
+        ) = None
+        self._why: Disconnect | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._over = False
+        self._changes = asyncio.Event()
+        self._drained_count = 0
+        self._ping_number = 0
+
+    async def run(self) -> Ending:
+        """Opens the stream and works until it ends. Never raises for what the stream does."""
+        # A channel that failed would wait out a pause of its own: each stream gets a fresh one.
+        channel = self._around.endpoint.open()
+        self._call = channel.stream_stream(
+            _ATTACH,
+            request_serializer=worker_pb2.AttachRequest.SerializeToString,
+            response_deserializer=worker_pb2.AttachResponse.FromString,
+        )(None, metadata=self._around.endpoint.metadata)
+        handshake = self._loop.call_later(
+            HANDSHAKE_TIMEOUT_S, self.abort, f"no Welcome within {HANDSHAKE_TIMEOUT_S:.0f} s"
+        )
+        writer = self._loop.create_task(self._write(self._call))
+        try:
+            await self._read(self._call)
+            why = await self._ending(self._call)
+        except grpc.aio.AioRpcError as error:
+            why = disconnect_of(error)
+        except asyncio.CancelledError:
+            # A call that we cancelled ends its reads like a task that is cancelled.
+            if self._why is None:
+                raise
+            why = self._why
+        except Exception as error:
+            self._around.log.error("a frame of the sidecar could not be worked on", error=error)
+            why = given_up(f"a frame could not be worked on: {error}")
+        finally:
+            handshake.cancel()
+            self._finish()
+            writer.cancel()
+            self._call.cancel()
+            await channel.close(None)
+        opened = self._open
+        lived_s = 0.0 if opened is None else time.monotonic() - opened.since_s
+        return Ending(self._why or why, lived_s)
+
+    def abort(self, reason: str) -> None:
+        """Gives the stream up."""
+        if self._why is None:
+            self._why = given_up(reason)
+        if self._call is not None:
+            self._call.cancel()
+
+    async def drain(self, grace_s: float, last_s: float) -> None:
+        """Takes no new work, lets what runs end, and leaves when the sidecar has everything.
+
+        After `grace_s` running activities are told to stop; they, and the sidecar's last answer,
+        get `last_s` after that. Returns when the stream is over, or about to be.
+        """
+        opened = self._open
+        if opened is None or self._call is None:
+            self.abort("the worker stops")
+            return
+        self._outbox.add_drain()
+
+        def is_idle() -> bool:
+            return len(opened.attempts) == 0 and not opened.turns.busy
+
+        if not await self._until(is_idle, grace_s):
+            opened.attempts.stop("the worker is stopping")
+            await self._until(is_idle, last_s)
+        # The sidecar never answers Drained while it waits for what was given back.
+        if not opened.attempts.gave_back:
+            await self._until_drained(last_s)
+        if not self._over:
+            await self._half_close(last_s)
+        await self._until(lambda: False, last_s)
+        self.abort("the worker stops")
+
+    async def _until_drained(self, limit_s: float) -> None:
+        # What came after an early answer to Drain wants an answer of its own.
+        seen = self._drained_count
+        if seen > 0:
+            self._outbox.add_drain()
+        await self._until(lambda: self._drained_count > seen, limit_s)
+
+    async def _half_close(self, limit_s: float) -> None:
+        assert self._call is not None
+        await self._until(lambda: not self._outbox, limit_s)
+        try:
+            await self._call.done_writing()
+        except (grpc.aio.AioRpcError, asyncio.InvalidStateError) as error:
+            self._around.log.debug("the stream was over before its half-close", error=error)
+
+    async def _write(
+        self, call: grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse]
+    ) -> None:
+        try:
+            await call.write(worker_pb2.AttachRequest(hello=self._hello))
+            while True:
+                # Everything that this tick of the loop adds goes out together in the next.
+                await self._wake.wait()
+                self._wake.clear()
+                while self._outbox:
+                    await call.write(self._outbox.next_frame())
+                    self._traffic.sent()
+                self._changed()
+        except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
+            # The reader learns why, and tells.
+            return
+        except Exception as error:
+            self._around.log.error("a frame could not be sent", error=error)
+            self.abort(f"a frame could not be sent: {error}")
+
+    async def _read(
+        self, call: grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse]
+    ) -> None:
+        while True:
+            frame = await call.read()
+            if not isinstance(frame, worker_pb2.AttachResponse):
+                return
+            self._traffic.received()
+            await self._receive(frame)
+
+    async def _ending(
+        self, call: grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse]
+    ) -> Disconnect:
+        return disconnect_from(
+            await call.code(), await call.details(), await call.trailing_metadata()
+        )
+
+    async def _receive(self, frame: worker_pb2.AttachResponse) -> None:
+        if frame.HasField("welcome") and self._open is None:
+            self._welcome(frame.welcome)
+        opened = self._open
+        if opened is None:
+            self.abort("the sidecar sent something before its Welcome")
+            return
+        turns = opened.turns
+        if frame.HasField("ping"):
+            self._outbox.add_pong(frame.ping.id)
+        # What must go goes before what comes: both may name the same instance.
+        for eviction in frame.evictions:
+            turns.evict(eviction.instance_id)
+        for refusal in frame.refusals:
+            turns.refuse(refusal.token)
+            self._around.log.debug(
+                "the sidecar refused an answer", code=refusal.code, text=refusal.message
+            )
+        for grant in frame.grants:
+            turns.grant(grant.token)
+        for activity in frame.activities:
+            if activity.session != "":
+                self._around.sessions.used(activity.session)
+            handler = self._around.handlers.activity(activity.name, activity.version)
+            opened.attempts.receive(activity, handler)
+        for cancel in frame.cancels:
+            opened.attempts.cancel(cancel.token, cancel.reason)
+        if frame.HasField("drained"):
+            self._drained_count += 1
+        await self._run_turns(opened, frame)
+        self._changed()
+
+    async def _run_turns(self, opened: _Open, frame: worker_pb2.AttachResponse) -> None:
+        until_s = time.monotonic() + TURNS_SLICE_S
+        for turn in frame.turns:
+            opened.turns.receive(turn)
+            if time.monotonic() >= until_s:
+                await asyncio.sleep(0)
+                until_s = time.monotonic() + TURNS_SLICE_S
+        for ask in frame.asks:
+            opened.asks.receive(ask)
+
+    def _welcome(self, welcome: worker_pb2.Welcome) -> None:
+        around, outbox = self._around, self._outbox
+        # 0 is what a sidecar leaves out.
+        payload_max_bytes = welcome.max_payload_bytes or PAYLOAD_MAX_BYTES
+        outbox.frame_bytes = welcome.max_frame_bytes or FRAME_BYTES
+
+        def new_run() -> OrchestratorRun:
+            return OrchestratorRun(
+                around.handlers.orchestration,
+                log=around.log,
+                payload_max_bytes=payload_max_bytes,
+            )
+
+        turns = Turns(
+            outbox,
+            RunCache(around.cached_runs_max, around.cached_bytes_max, outbox.add_evicted),
+            Steps(self._step_done, self._loop, payload_max_bytes),
+            new_run,
+            loop=self._loop,
+            changed=self._changed,
+        )
+        attempts = Attempts(
+            outbox,
+            around.threads,
+            loop=self._loop,
+            payload_max_bytes=payload_max_bytes,
+            log=around.log,
+            changed=self._changed,
+        )
+        asks = Asks(outbox, turns.held, new_run)
+        self._open = _Open(turns, asks, attempts, time.monotonic())
+        liveness = Liveness(
+            self._traffic,
+            interval_s=welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S,
+            timeout_s=welcome.ping_timeout_ms / 1_000 or PING_TIMEOUT_S,
+            ping=self._ping,
+            lost=lambda silent_s: self.abort(f"the sidecar was silent for {silent_s:.1f} s"),
+        )
+        self._watch = self._loop.create_task(liveness.watch())
+        around.welcomed(welcome)
+
+    def _ping(self) -> None:
+        self._ping_number += 1
+        self._outbox.add_ping(self._ping_number)
+
+    def _step_done(self, result: worker_pb2.StepResult) -> None:
+        self._outbox.add_step(result)
+        self._changed()
+
+    def _finish(self) -> None:
+        self._over = True
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._open is not None:
+            self._open.turns.close()
+            self._open.attempts.close("connection lost")
+        self._changed()
+
+    def _changed(self) -> None:
+        self._changes.set()
+
+    async def _until(self, condition: Callable[[], bool], limit_s: float) -> bool:
+        """True when the condition holds or the stream is over, False after `limit_s`."""
+        ends_s = time.monotonic() + limit_s
+        while not (self._over or condition()):
+            self._changes.clear()
+            left_s = ends_s - time.monotonic()
+            if left_s <= 0:
+                return False
+            try:
+                await asyncio.wait_for(self._changes.wait(), left_s)
+            except asyncio.TimeoutError:
+                return self._over or condition()
+        return True

@@ -1,0 +1,126 @@
+"""The user code of one worker, by name and version."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from perdure._proto import worker_pb2
+from perdure.definitions import ActivityDefinition, OrchestrationDefinition
+
+Handler = ActivityDefinition[Any, Any] | OrchestrationDefinition[Any, Any]
+"""What a worker can be given: a definition with its implementation."""
+
+_SEMANTIC = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+_POSITIONAL = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+)
+
+
+@dataclass(frozen=True)
+class ActivityHandler:
+    """An activity, and how its implementation is called."""
+
+    definition: ActivityDefinition[Any, Any]
+    fn: Callable[..., Any]
+    # False: it blocks, and gets a thread.
+    is_async: bool
+    # How many of input and context it takes.
+    argument_count: int
+
+
+class HandlerTable:
+    """Finds what a task names."""
+
+    def __init__(self, handlers: Iterable[Handler]) -> None:
+        """Raises ValueError when a name is there twice with the same version."""
+        self._activities: dict[tuple[str, str], ActivityHandler] = {}
+        # Of each activity the one with the highest version.
+        self._highest: dict[str, ActivityHandler] = {}
+        self._orchestrations: dict[tuple[str, str], OrchestrationDefinition[Any, Any]] = {}
+        for handler in handlers:
+            if isinstance(handler, ActivityDefinition):
+                self._add_activity(handler)
+            elif isinstance(handler, OrchestrationDefinition):
+                self._add_orchestration(handler)
+            else:
+                raise TypeError(f"{handler!r} is neither an activity nor an orchestration")
+
+    def activity(self, name: str, version: str) -> ActivityHandler | None:
+        """An empty version: the highest there is."""
+        if version == "":
+            return self._highest.get(name)
+        return self._activities.get((name, version))
+
+    def orchestration(self, name: str, version: str) -> OrchestrationDefinition[Any, Any] | None:
+        """An empty version: the unversioned one."""
+        return self._orchestrations.get((name, version))
+
+    def announce(self, hello: worker_pb2.Hello) -> None:
+        """Writes what there is into a Hello."""
+        for name, version in self._orchestrations:
+            hello.orchestrations.add(name=name, version=version)
+        for name, version in self._activities:
+            hello.activities.add(name=name, version=version)
+
+    def _add_activity(self, definition: ActivityDefinition[Any, Any]) -> None:
+        name, version = definition.name, definition.version
+        if (name, version) in self._activities:
+            raise _twice("activity", name, version)
+        fn = _implementation(definition, "activity")
+        handler = ActivityHandler(definition, fn, _is_async(fn), _argument_count(fn))
+        self._activities[name, version] = handler
+        highest = self._highest.get(name)
+        if highest is None or _order(version) > _order(highest.definition.version):
+            self._highest[name] = handler
+
+    def _add_orchestration(self, definition: OrchestrationDefinition[Any, Any]) -> None:
+        key = (definition.name, definition.version)
+        if key in self._orchestrations:
+            raise _twice("orchestration", *key)
+        _implementation(definition, "orchestration")
+        self._orchestrations[key] = definition
+
+
+def _implementation(definition: Handler, what: str) -> Callable[..., Any]:
+    if definition.fn is None:
+        raise TypeError(
+            f'{what} "{definition.name}" has no implementation here: decorate one, or pass what '
+            "handle() of the definition returns"
+        )
+    return definition.fn
+
+
+def _twice(what: str, name: str, version: str) -> ValueError:
+    which = "without a version" if version == "" else f'of version "{version}"'
+    return ValueError(
+        f'{what} "{name}" {which} is given twice to this worker: keep one of them, or give them '
+        "different versions"
+    )
+
+
+def _is_async(fn: Callable[..., Any]) -> bool:
+    return inspect.iscoroutinefunction(fn) or inspect.iscoroutinefunction(
+        getattr(fn, "__call__", None)  # noqa: B004
+    )
+
+
+def _argument_count(fn: Callable[..., Any]) -> int:
+    parameters = inspect.signature(fn).parameters.values()
+    if any(parameter.kind is inspect.Parameter.VAR_POSITIONAL for parameter in parameters):
+        return 2
+    return min(2, sum(parameter.kind in _POSITIONAL for parameter in parameters))
+
+
+def _order(version: str) -> tuple[int, tuple[int, ...], bool, str, str]:
+    """Semantic versions by their rule; any other text below them; the empty one lowest."""
+    match = _SEMANTIC.fullmatch(version)
+    if match is None:
+        return (0, (), False, "", version)
+    numbers = (int(match[1]), int(match[2]), int(match[3]))
+    return (1, numbers, match[4] is None, match[4] or "", version)

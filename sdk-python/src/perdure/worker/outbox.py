@@ -1,0 +1,112 @@
+"""What waits to be sent to the sidecar."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from perdure._proto import action_pb2, payload_pb2, worker_pb2
+from perdure.connection.limits import FRAME_ITEMS, ITEM_BYTES
+
+
+class Outbox:
+    """Items gathered into frames of about the size that the sidecar asked for.
+
+    They leave in the order in which they came, except that a frame lists them by kind.
+    """
+
+    def __init__(self, frame_bytes: int, changed: Callable[[], None]) -> None:
+        """`changed` is called when there is something to send."""
+        self.frame_bytes = frame_bytes
+        self._changed = changed
+        self._frames: deque[worker_pb2.AttachRequest] = deque()
+        self._open_bytes = 0
+        self._open_items = 0
+
+    def __bool__(self) -> bool:
+        """True while there is something to send."""
+        return len(self._frames) > 0
+
+    def next_frame(self) -> worker_pb2.AttachRequest:
+        """Takes the oldest frame out."""
+        return self._frames.popleft()
+
+    def add_turn(self, token: int, actions: Sequence[action_pb2.Action], *, cached: bool) -> None:
+        """An answer over the size of a frame leaves in parts."""
+        whole = worker_pb2.TurnResult(token=token, actions=actions, cached=cached)
+        size = whole.ByteSize()
+        if size <= self.frame_bytes:
+            self._room(size).turns.append(whole)
+            return
+        part = worker_pb2.TurnResult(token=token, more=True, cached=cached)
+        size = 0
+        for action in actions:
+            more = action.ByteSize()
+            if part.actions and size + more > self.frame_bytes:
+                self._room(size).turns.append(part)
+                part = worker_pb2.TurnResult(token=token, more=True, cached=cached)
+                size = 0
+            part.actions.append(action)
+            size += more
+        part.more = False
+        self._room(size).turns.append(part)
+
+    def add_activity(
+        self,
+        token: int,
+        output: payload_pb2.Payload | None,
+        failure: payload_pb2.Failure | None,
+    ) -> None:
+        """The outcome of an attempt; `failure` when it is there, else `output`."""
+        result = worker_pb2.ActivityResult(token=token, output=output, failure=failure)
+        self._room(result.ByteSize()).activities.append(result)
+
+    def add_step(self, result: worker_pb2.StepResult) -> None:
+        """The outcome of a step whose turn has been answered."""
+        self._room(result.ByteSize()).steps.append(result)
+
+    def add_heartbeat(self, token: int, details: payload_pb2.Payload | None) -> None:
+        """An attempt is alive."""
+        heartbeat = worker_pb2.Heartbeat(token=token, details=details)
+        self._room(heartbeat.ByteSize()).heartbeats.append(heartbeat)
+
+    def add_miss(self, token: int) -> None:
+        """The orchestrator of this turn is not held here."""
+        self._room(0).misses.add(token=token)
+
+    def add_failure(self, failure: worker_pb2.TurnFailure) -> None:
+        """A turn could not be run to its end."""
+        self._room(failure.ByteSize()).failures.append(failure)
+
+    def add_evicted(self, instance_id: str) -> None:
+        """An orchestrator had to go."""
+        self._room(len(instance_id)).evicted.add(instance_id=instance_id)
+
+    def add_answer(self, answer: worker_pb2.AskAnswer) -> None:
+        """The answer to a question."""
+        self._room(answer.ByteSize()).answers.append(answer)
+
+    def add_ping(self, number: int) -> None:
+        """Asks whether the sidecar is there."""
+        self._room(0).ping.id = number
+
+    def add_pong(self, number: int) -> None:
+        """Answers its ping."""
+        self._room(0).pong.id = number
+
+    def add_drain(self) -> None:
+        """Asks for no more work."""
+        self._room(0).drain.SetInParent()
+
+    def _room(self, size: int) -> worker_pb2.AttachRequest:
+        """The frame that takes an item of this size."""
+        size += ITEM_BYTES
+        full = self._open_items == FRAME_ITEMS or self._open_bytes + size > self.frame_bytes
+        if full or not self._frames:
+            self._frames.append(worker_pb2.AttachRequest())
+            self._open_bytes = 0
+            self._open_items = 0
+        self._open_bytes += size
+        self._open_items += 1
+        self._changed()
+        return self._frames[-1]

@@ -1,0 +1,108 @@
+"""The orchestrators that a worker keeps between their turns."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from perdure.replay.run import OrchestratorRun
+
+
+@dataclass(eq=False, slots=True)
+class HeldRun:
+    """An orchestrator: in a turn, or waiting in memory for its next one."""
+
+    instance_id: str
+    execution: int
+    run: OrchestratorRun
+    # Estimated memory it takes; counted while it waits.
+    bytes: int = 0
+    # False: it is in a turn.
+    waiting: bool = False
+    # True once it is given up: after its turn it does not come back.
+    dropped: bool = False
+
+
+class RunCache:
+    """Orchestrators by instance.
+
+    Those that wait between their turns are bounded by number and by estimated bytes; the least
+    recently used go first. Those in a turn are not counted.
+    """
+
+    def __init__(self, runs_max: int, bytes_max: int, evicted: Callable[[str], None]) -> None:
+        """`evicted` is told of each instance that had to go."""
+        self._runs_max = runs_max
+        self._bytes_max = bytes_max
+        self._evicted = evicted
+        self._held: dict[str, HeldRun] = {}
+        self._waiting: OrderedDict[str, HeldRun] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def begin(self, instance_id: str, execution: int, run: OrchestratorRun) -> HeldRun:
+        """A new run begins a turn. One of the same instance, from before, is given up."""
+        self.drop(instance_id)
+        held = HeldRun(instance_id, execution, run)
+        self._held[instance_id] = held
+        return held
+
+    def resume(self, instance_id: str, execution: int) -> HeldRun | None:
+        """The waiting run of this execution, for its next turn. Another execution is given up."""
+        held = self._held.get(instance_id)
+        if held is None or not held.waiting:
+            return None
+        if held.execution != execution:
+            self._forget(held)
+            return None
+        self._unlink(held)
+        return held
+
+    def peek(self, instance_id: str, execution: int) -> HeldRun | None:
+        """The run of this execution, wherever it is."""
+        held = self._held.get(instance_id)
+        return held if held is not None and held.execution == execution else None
+
+    def keep(self, held: HeldRun, bytes: int) -> bool:
+        """After its turn: True when it now waits for the next, False when it is given up."""
+        if held.dropped:
+            return False
+        if bytes > self._bytes_max or self._runs_max == 0:
+            self._forget(held)
+            return False
+        held.bytes = bytes
+        held.waiting = True
+        self._waiting[held.instance_id] = held
+        self.bytes += held.bytes
+        while len(self._waiting) > self._runs_max or self.bytes > self._bytes_max:
+            oldest = next(iter(self._waiting))
+            self.drop(oldest)
+            self._evicted(oldest)
+        return True
+
+    def drop(self, instance_id: str) -> None:
+        """Gives up the run of an instance, wherever it is."""
+        held = self._held.get(instance_id)
+        if held is not None:
+            self._forget(held)
+
+    def end(self, held: HeldRun) -> None:
+        """The same for a run that is in a turn."""
+        if not held.dropped:
+            self._forget(held)
+
+    def _forget(self, held: HeldRun) -> None:
+        if held.waiting:
+            self._unlink(held)
+        held.dropped = True
+        held.run.close()
+        del self._held[held.instance_id]
+
+    def _unlink(self, held: HeldRun) -> None:
+        held.waiting = False
+        del self._waiting[held.instance_id]
+        self.bytes -= held.bytes

@@ -1,0 +1,215 @@
+"""The steps of one stream: functions of orchestrators that this worker runs itself."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from perdure._proto import action_pb2, payload_pb2, worker_pb2
+from perdure.errors import ApplicationFailure
+from perdure.failure import to_failure
+from perdure.payload import encode_payload
+from perdure.replay.turn import OpenStep
+
+# How a step ended: output, or failure.
+StepOutcome = tuple[payload_pb2.Payload | None, payload_pb2.Failure | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTurn:
+    """Where a step belongs."""
+
+    instance_id: str
+    execution: int
+    # Of the turn that scheduled it or, after a rebuild, of the full turn.
+    token: int
+
+
+@dataclass(eq=False, slots=True)
+class RunningStep:
+    """A step that was started."""
+
+    turn: StepTurn
+    seq: int
+    attempt: int = 1
+    # True once the turn's answer has left: from then on the outcome goes out by itself.
+    late: bool = False
+    outcome: StepOutcome | None = None
+
+
+class Steps:
+    """Runs steps once what they rest on is durable.
+
+    At once in a durable turn, else when the turn is granted. A step that runs already is not
+    started a second time when its orchestrator is built anew.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[worker_pb2.StepResult], None],
+        loop: asyncio.AbstractEventLoop,
+        payload_max_bytes: int,
+    ) -> None:
+        self._send = send
+        self._loop = loop
+        self._payload_max_bytes = payload_max_bytes
+        # Those whose turn has been answered, by instance and number.
+        self._running: dict[str, dict[int, RunningStep]] = {}
+        self._waiting: dict[int, tuple[StepTurn, Sequence[OpenStep]]] = {}
+        # The loop keeps no hold of its tasks.
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> bool:
+        """True while a step runs whose outcome is wanted."""
+        return len(self._running) > 0
+
+    def start(self, turn: StepTurn, steps: Sequence[OpenStep]) -> list[RunningStep]:
+        """Runs the steps of a durable turn; gives what `settle` wants to know."""
+        return [self._start(turn, step) for step in steps]
+
+    def settle(self, started: Sequence[RunningStep], actions: Sequence[action_pb2.Action]) -> None:
+        """Puts outcomes that are there into the actions; the others go out by themselves."""
+        scheduled = {
+            action.schedule_step.seq: action.schedule_step
+            for action in actions
+            if action.HasField("schedule_step")
+        }
+        for step in started:
+            action = scheduled.get(step.seq)
+            if action is None or step.outcome is None:
+                self._let_run(step)
+                continue
+            output, failure = step.outcome
+            if failure is not None:
+                action.failure.CopyFrom(failure)
+            elif output is not None:
+                action.output.CopyFrom(output)
+            self._forget(step)
+
+    def hold(self, turn: StepTurn, steps: Sequence[OpenStep]) -> None:
+        """Keeps the steps of a turn that is not durable yet until it is granted."""
+        self._waiting[turn.token] = (turn, steps)
+
+    def grant(self, token: int) -> None:
+        """The turn is durable."""
+        granted = self._waiting.pop(token, None)
+        if granted is None:
+            return
+        turn, steps = granted
+        for step in steps:
+            self._let_run(self._start(turn, step))
+
+    def drop(self, instance_id: str) -> None:
+        """What these steps rest on does not hold: nothing of them is wanted."""
+        self._running.pop(instance_id, None)
+        if self._waiting:
+            self._waiting = {
+                token: held
+                for token, held in self._waiting.items()
+                if held[0].instance_id != instance_id
+            }
+
+    def refuse(self, token: int) -> None:
+        """The answer to this turn was not taken."""
+        self._waiting.pop(token, None)
+        for steps in list(self._running.values()):
+            for step in list(steps.values()):
+                if step.turn.token == token:
+                    self._forget(step)
+
+    def close(self) -> None:
+        """The stream is over: nothing of this is wanted any more."""
+        self._running.clear()
+        self._waiting.clear()
+        for task in self._tasks:
+            task.cancel()
+
+    def _start(self, turn: StepTurn, step: OpenStep) -> RunningStep:
+        known = self._running.get(turn.instance_id, {}).get(step.seq)
+        if known is not None and known.turn.execution == turn.execution:
+            known.turn = turn
+            known.late = False
+            return known
+        running = RunningStep(turn, step.seq)
+        returned = self._attempt(running, step)
+        if returned is not None:
+            task = self._loop.create_task(self._finish(running, step, returned))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return running
+
+    def _attempt(self, running: RunningStep, step: OpenStep) -> Awaitable[Any] | None:
+        """Calls the function until it has an outcome, or gives what has to be awaited for it."""
+        while True:
+            try:
+                returned = step.fn()
+                if inspect.isawaitable(returned):
+                    return returned
+                running.outcome = self._output_of(step.name, returned)
+            except Exception as error:
+                if _tried_again(step, running.attempt, error):
+                    running.attempt += 1
+                    continue
+                running.outcome = (None, to_failure(error, self._payload_max_bytes))
+            return None
+
+    async def _finish(self, running: RunningStep, step: OpenStep, first: Awaitable[Any]) -> None:
+        returned: Awaitable[Any] | None = first
+        while returned is not None:
+            try:
+                running.outcome = self._output_of(step.name, await returned)
+                returned = None
+            except (Exception, asyncio.CancelledError) as error:
+                if not _tried_again(step, running.attempt, error):
+                    running.outcome = (None, to_failure(error, self._payload_max_bytes))
+                    break
+                running.attempt += 1
+                returned = self._attempt(running, step)
+        if running.late:
+            self._send_if_done(running)
+
+    def _output_of(self, name: str, value: object) -> StepOutcome:
+        payload = encode_payload(value, self._payload_max_bytes, f'result of step "{name}"')
+        return payload, None
+
+    def _let_run(self, step: RunningStep) -> None:
+        """Its turn has been answered without it: it is remembered, and its outcome goes out."""
+        self._running.setdefault(step.turn.instance_id, {})[step.seq] = step
+        step.late = True
+        self._send_if_done(step)
+
+    def _send_if_done(self, step: RunningStep) -> None:
+        wanted = self._running.get(step.turn.instance_id, {}).get(step.seq) is step
+        if not wanted or not step.late or step.outcome is None:
+            return
+        self._forget(step)
+        output, failure = step.outcome
+        turn = step.turn
+        self._send(
+            worker_pb2.StepResult(
+                instance_id=turn.instance_id,
+                execution=turn.execution,
+                seq=step.seq,
+                token=turn.token,
+                output=output,
+                failure=failure,
+            )
+        )
+
+    def _forget(self, step: RunningStep) -> None:
+        steps = self._running.get(step.turn.instance_id)
+        if steps is None or steps.get(step.seq) is not step:
+            return
+        del steps[step.seq]
+        if not steps:
+            del self._running[step.turn.instance_id]
+
+
+def _tried_again(step: OpenStep, attempt: int, error: BaseException) -> bool:
+    if attempt >= step.max_attempts or not isinstance(error, Exception):
+        return False
+    return not (isinstance(error, ApplicationFailure) and error.non_retryable)

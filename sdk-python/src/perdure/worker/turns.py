@@ -1,0 +1,170 @@
+"""The turns of one stream."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from perdure._proto import action_pb2, history_pb2, worker_pb2
+from perdure.replay.run import OrchestratorRun
+from perdure.replay.turn import Turned, TurnFailed
+from perdure.worker.outbox import Outbox
+from perdure.worker.run_cache import HeldRun, RunCache
+from perdure.worker.steps import RunningStep, Steps, StepTurn
+
+
+class Parts:
+    """Joins tasks that came in parts, by their token."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, list[history_pb2.HistoryEvent]] = {}
+
+    def join(
+        self, task: worker_pb2.TurnTask | worker_pb2.AskTask
+    ) -> Sequence[history_pb2.HistoryEvent] | None:
+        """All events of the task, or None while more are to come."""
+        before = self._parts.get(task.token) if self._parts else None
+        if before is None:
+            if not task.more:
+                return task.events
+            self._parts[task.token] = list(task.events)
+            return None
+        before.extend(task.events)
+        if task.more:
+            return None
+        del self._parts[task.token]
+        return before
+
+
+class Turns:
+    """Runs turns, and keeps orchestrators between them.
+
+    What the sidecar evicts while it is in a turn does not come back into the cache.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        cache: RunCache,
+        steps: Steps,
+        new_run: Callable[[], OrchestratorRun],
+        *,
+        loop: asyncio.AbstractEventLoop,
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed` is called when a turn has been answered."""
+        self._outbox = outbox
+        self._cache = cache
+        self._steps = steps
+        self._new_run = new_run
+        self._loop = loop
+        self._changed = changed
+        self._parts = Parts()
+        self._settling = 0
+        self._closed = False
+
+    @property
+    def busy(self) -> bool:
+        """True while a turn or a step is being worked on."""
+        return self._settling > 0 or self._steps.running
+
+    def receive(self, task: worker_pb2.TurnTask) -> None:
+        """A turn, or a part of one, came: runs it."""
+        events = self._parts.join(task)
+        if events is None:
+            return
+        held = self._held_for(task)
+        if held is None:
+            self._outbox.add_miss(task.token)
+            return
+        outcome = held.run.turn(events)
+        if isinstance(outcome, TurnFailed):
+            self._fail(held, task.token, outcome)
+            return
+        if not outcome.steps:
+            self._answer(held, task.token, outcome)
+            return
+        self._with_steps(held, task, outcome)
+
+    def held(self, instance_id: str, execution: int) -> OrchestratorRun | None:
+        """The orchestrator of this execution, if it is in memory."""
+        held = self._cache.peek(instance_id, execution)
+        return None if held is None else held.run
+
+    def grant(self, token: int) -> None:
+        """The turn is durable: its steps may run."""
+        self._steps.grant(token)
+
+    def evict(self, instance_id: str) -> None:
+        """The orchestrator and its steps rest on what does not hold."""
+        self._cache.drop(instance_id)
+        self._steps.drop(instance_id)
+
+    def refuse(self, token: int) -> None:
+        """The sidecar did not take an answer: its steps rest on nothing."""
+        self._steps.refuse(token)
+
+    def close(self) -> None:
+        """The stream is over: nothing of this counts any more."""
+        self._closed = True
+        self._settling = 0
+        self._steps.close()
+
+    def _held_for(self, task: worker_pb2.TurnTask) -> HeldRun | None:
+        if not task.full:
+            return self._cache.resume(task.instance_id, task.execution)
+        return self._cache.begin(task.instance_id, task.execution, self._new_run())
+
+    def _with_steps(self, held: HeldRun, task: worker_pb2.TurnTask, outcome: Turned) -> None:
+        turn = StepTurn(held.instance_id, held.execution, task.token)
+        if not task.durable:
+            self._steps.hold(turn, outcome.steps)
+            self._answer(held, task.token, outcome)
+            return
+        started = self._steps.start(turn, outcome.steps)
+        if all(step.outcome is not None for step in started):
+            self._settle(held, task.token, outcome, started)
+            return
+        # Many steps are done after one tick of the loop: their outcomes travel with the answer.
+        self._settling += 1
+        self._loop.call_soon(self._settle_later, held, task.token, outcome, started)
+
+    def _settle_later(
+        self, held: HeldRun, token: int, outcome: Turned, started: Sequence[RunningStep]
+    ) -> None:
+        if self._closed:
+            return
+        self._settling -= 1
+        self._settle(held, token, outcome, started)
+
+    def _settle(
+        self, held: HeldRun, token: int, outcome: Turned, started: Sequence[RunningStep]
+    ) -> None:
+        # An answer that the sidecar will not keep carries no outcomes.
+        if not held.dropped:
+            self._steps.settle(started, outcome.actions)
+        self._answer(held, token, outcome)
+
+    def _answer(self, held: HeldRun, token: int, outcome: Turned) -> None:
+        actions: Sequence[action_pb2.Action] = outcome.actions
+        if outcome.ended:
+            self._cache.end(held)
+        cached = not outcome.ended and self._cache.keep(held, held.run.approximate_bytes)
+        self._outbox.add_turn(token, actions, cached=cached)
+        self._changed()
+
+    def _fail(self, held: HeldRun, token: int, failed: TurnFailed) -> None:
+        self._cache.end(held)
+        self._steps.drop(held.instance_id)
+        self._outbox.add_failure(
+            worker_pb2.TurnFailure(
+                token=token,
+                reason=failed.reason,
+                message=failed.message,
+                event_id=failed.event_id,
+                seq=failed.seq,
+                expected=failed.expected,
+                actual=failed.actual,
+            )
+        )
+        self._changed()

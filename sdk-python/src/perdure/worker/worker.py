@@ -1,0 +1,263 @@
+"""Runs orchestrators and activities for a sidecar."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import socket
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+
+import grpc
+
+from perdure._proto import worker_pb2
+from perdure.connection.backoff import Backoff
+from perdure.connection.disconnect import Disconnect
+from perdure.connection.endpoint import Endpoint
+from perdure.connection.limits import (
+    MAX_ACTIVITIES,
+    MAX_CACHED_BYTES,
+    MAX_CACHED_INSTANCES,
+    MAX_SESSIONS,
+    MAX_TURNS,
+    STOP_GRACE_S,
+    STOP_LAST_S,
+)
+from perdure.connection.request_error import RequestRefused
+from perdure.duration import Duration, to_ms
+from perdure.log import StandardLog
+from perdure.version import VERSION
+from perdure.worker.attachment import Attachment, Surroundings
+from perdure.worker.handlers import Handler, HandlerTable
+from perdure.worker.held_sessions import HeldSessions
+
+# The version of the protocol that this SDK speaks.
+_PROTOCOL = 1
+
+
+class Worker:
+    """Attaches to a sidecar, runs what it is handed, and reconnects for ever.
+
+    `await worker.run()` works until SIGTERM or `stop()`; `async with Worker(…) as worker:` works
+    while the block does. Nothing here is durable: what is lost with a connection or this process,
+    the sidecar hands out again.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        handlers: Iterable[Handler],
+        *,
+        name: str | None = None,
+        max_turns: int = MAX_TURNS,
+        max_activities: int = MAX_ACTIVITIES,
+        max_cached_instances: int = MAX_CACHED_INSTANCES,
+        max_cached_bytes: int = MAX_CACHED_BYTES,
+        queues: Sequence[str] = (),
+        named_queues_only: bool = False,
+        max_sessions: int = MAX_SESSIONS,
+        stop_grace: Duration = STOP_GRACE_S,
+        stop_on_signals: bool = True,
+        credentials: grpc.ChannelCredentials | None = None,
+        token: str | None = None,
+        namespace: str | None = None,
+        log: StandardLog | None = None,
+    ) -> None:
+        """`address`: `unix:/path/to/socket` or `host:port`.
+
+        `handlers`: activities and orchestrations with their implementations. `name`: for humans;
+        left out: machine and process id. `max_turns`, `max_activities`: how many may be here at
+        once. `max_cached_instances`, `max_cached_bytes`: orchestrators kept in memory between
+        their turns, by number and by estimated size. `queues`: served beside the unnamed one, or
+        alone with `named_queues_only`. `stop_grace`: how long `stop()` lets activities run on.
+        `credentials`: for TLS. `token`: sent as a bearer token.
+
+        Raises ValueError or TypeError when one of them cannot be meant.
+        """
+        self._endpoint = Endpoint(address, credentials, token, namespace)
+        self._handlers = HandlerTable(handlers)
+        self._name = name or f"{socket.gethostname()}/{os.getpid()}"
+        self._credits = worker_pb2.Credits(
+            turns=_count("max_turns", max_turns),
+            activities=_count("max_activities", max_activities),
+        )
+        self._cached_runs_max = _count("max_cached_instances", max_cached_instances)
+        self._cached_bytes_max = _count("max_cached_bytes", max_cached_bytes)
+        self._max_sessions = _count("max_sessions", max_sessions, least=1)
+        self._queues = list(queues)
+        self._named_queues_only = named_queues_only
+        self._stop_grace_s = to_ms(stop_grace, "stop_grace") / 1_000
+        self._stop_on_signals = stop_on_signals
+        self._log = log or StandardLog()
+        self._identity = str(uuid.uuid4())
+        self._sessions = HeldSessions(self._max_sessions)
+        self._backoff = Backoff(random.random)
+        self._stopping = asyncio.Event()
+        self._accepted = asyncio.Event()
+        self._attachment: Attachment | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Connects, works and reconnects until `stop()`, SIGTERM or SIGINT; then drains.
+
+        Raises RequestRefused when the sidecar refuses this worker for good, as one that speaks
+        another protocol version.
+        """
+        if self._running is not None:
+            raise RuntimeError("this worker has been run already")
+        self._running = asyncio.get_running_loop().create_task(self._run())
+        try:
+            await asyncio.shield(self._running)
+        except asyncio.CancelledError:
+            # Whoever runs it is cancelled: the stream ends, and its work goes to other workers.
+            self._running.cancel()
+            await asyncio.wait([self._running])
+            raise
+
+    async def ready(self) -> None:
+        """Returns when a sidecar has accepted this worker; raises when `run()` ends before."""
+        accepted = asyncio.get_running_loop().create_task(self._until_accepted())
+        # `run()` may be a task that has not begun yet.
+        while self._running is None and not self._accepted.is_set():
+            await asyncio.sleep(0)
+        waits = {accepted}
+        if self._running is not None:
+            waits.add(self._running)
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            accepted.cancel()
+        if self._accepted.is_set():
+            return
+        if self._running is not None:
+            await self._running
+        raise RuntimeError("the worker was stopped before it was accepted")
+
+    async def stop(self) -> None:
+        """Takes no more work, finishes what runs, disconnects. Returns when `run()` does."""
+        self._stopping.set()
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
+    async def __aenter__(self) -> Worker:
+        self._running = asyncio.get_running_loop().create_task(self._run())
+        await self.ready()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    async def _run(self) -> None:
+        threads = ThreadPoolExecutor(
+            max_workers=max(1, self._credits.activities), thread_name_prefix="perdure-activity"
+        )
+        stopping = asyncio.get_running_loop().create_task(self._drain_when_stopped())
+        try:
+            with self._signals():
+                await self._stay_attached(threads)
+        finally:
+            self._stopping.set()
+            stopping.cancel()
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _stay_attached(self, threads: ThreadPoolExecutor) -> None:
+        around = Surroundings(
+            endpoint=self._endpoint,
+            handlers=self._handlers,
+            sessions=self._sessions,
+            threads=threads,
+            cached_runs_max=self._cached_runs_max,
+            cached_bytes_max=self._cached_bytes_max,
+            log=self._log,
+            welcomed=self._welcomed,
+        )
+        while not self._stopping.is_set():
+            self._attachment = Attachment(around, self._hello())
+            ending = await self._attachment.run()
+            self._attachment = None
+            if self._stopping.is_set():
+                return
+            if ending.lived_s == 0 and ending.why.permanent:
+                raise self._refused(ending.why)
+            pause_s = self._backoff.next_s(ending.lived_s)
+            self._log.warning(
+                f"{'lost' if ending.lived_s > 0 else 'no'} connection to the sidecar at "
+                f"{self._endpoint.address}: {ending.why.message}; next attempt in "
+                f"{round(pause_s * 1_000)} ms",
+                attempt=self._backoff.failures,
+            )
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause_s)
+
+    async def _until_accepted(self) -> None:
+        await self._accepted.wait()
+
+    async def _drain_when_stopped(self) -> None:
+        await self._stopping.wait()
+        if self._attachment is not None:
+            await self._attachment.drain(self._stop_grace_s, STOP_LAST_S)
+
+    def _welcomed(self, welcome: worker_pb2.Welcome) -> None:
+        self._log.info(
+            f"attached to the sidecar at {self._endpoint.address}",
+            sidecar=welcome.sidecar,
+            worker=self._name,
+        )
+        self._accepted.set()
+
+    def _hello(self) -> worker_pb2.Hello:
+        hello = worker_pb2.Hello(
+            protocol=_PROTOCOL,
+            worker=self._name,
+            sdk=f"python/{VERSION}",
+            credits=self._credits,
+            queues=self._queues,
+            named_queues_only=self._named_queues_only,
+            identity=self._identity,
+            sessions=self._sessions.all(),
+            max_sessions=self._max_sessions,
+            answers_asks=True,
+        )
+        self._handlers.announce(hello)
+        return hello
+
+    def _refused(self, why: Disconnect) -> RequestRefused:
+        at = f"the sidecar at {self._endpoint.address} refuses this worker"
+        return RequestRefused(why.code or "REFUSED", f"{at}: {why.message}")
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT stop it, where that can be arranged."""
+        loop = asyncio.get_running_loop()
+        taken: list[signal.Signals] = []
+        if self._stop_on_signals:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                # Not the main thread, or a loop without signals: they are left alone.
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self._stop_on, number)
+                    taken.append(number)
+        try:
+            yield
+        finally:
+            for number in taken:
+                loop.remove_signal_handler(number)
+
+    def _stop_on(self, number: signal.Signals) -> None:
+        self._log.info(f"{number.name}: the worker stops once what it has is done")
+        self._stopping.set()
+
+
+def _count(name: str, value: int, least: int = 0) -> int:
+    if isinstance(value, int) and value >= least:
+        return value
+    raise ValueError(f"{name} is {value}: expected a whole number from {least}")
