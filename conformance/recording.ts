@@ -52,8 +52,11 @@ function eventsOf(action: Json): Json[] {
   if (kind === 'scheduleChild') body['instanceId'] ??= `made-up-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);
-  // Where the code stood belongs to the turn, not to its end.
-  if (kind === 'continueAsNew') delete body['delivered'];
+  // Where the code stood, and how a version was asked for, belong to the turn, not to its end.
+  if (kind === 'continueAsNew') {
+    delete body['delivered'];
+    delete body['latestVersion'];
+  }
   if (kind !== 'scheduleStep') return [{ [name]: body }];
   const { output, failure, ...step } = body;
   const { seq } = body;
