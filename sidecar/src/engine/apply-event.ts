@@ -60,7 +60,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
       extrasOf(state).customStatusVersion += 1;
       return;
     case 'eventRaised':
-      putMessage(state, event.eventRaised.name, event.id, event.eventRaised.payload);
+      putMessage(state, event.id, event.eventRaised);
       return;
     default:
       if (!applyExtra(state, event)) applyOperation(state, event);

@@ -1,6 +1,8 @@
+import type { EventBodies } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
-import type { Payload } from '../model/payload.ts';
-import type { InstanceState, Mailbox } from './state.ts';
+import type { InstanceState, Mailbox, Unread } from './state.ts';
+
+type EventRaised = EventBodies['eventRaised'];
 
 function mailboxOf(state: InstanceState, name: string): Mailbox {
   let mailbox = state.mailboxes.get(name);
@@ -11,16 +13,25 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
   return mailbox;
 }
 
+/** What a message takes of its instance's mailboxes: its payload, and its headers' characters. */
+export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
+  let bytes = payloadBytes(payload);
+  if (headers !== undefined)
+    for (const { key, value } of headers) bytes += key.length + value.length;
+  return bytes;
+}
+
 /** Puts a message behind the others of its name. */
 export function putMessage(
   state: InstanceState,
-  name: string,
   eventId: number,
-  payload: Payload | null,
+  { name, payload, headers }: EventRaised,
 ): void {
-  mailboxOf(state, name).unread.push({ eventId, payload });
+  const bare = headers === undefined || headers.length === 0;
+  const message = bare ? { eventId, payload } : { eventId, payload, headers };
+  mailboxOf(state, name).unread.push(message);
   state.unreadEvents += 1;
-  state.unreadBytes += payloadBytes(payload);
+  state.unreadBytes += messageBytes(message);
 }
 
 /** Puts a wait behind the others of its name. */
@@ -64,7 +75,7 @@ export function settleMailboxes(state: InstanceState): void {
       if (message === undefined || message.eventId > state.delivered) break;
       state.open.delete(mailbox.waits[taken]!);
       state.unreadEvents -= 1;
-      state.unreadBytes -= payloadBytes(message.payload);
+      state.unreadBytes -= messageBytes(message);
       taken += 1;
     }
     if (taken === 0) continue;
@@ -75,9 +86,7 @@ export function settleMailboxes(state: InstanceState): void {
 }
 
 /** All unread messages in the order in which they came. */
-export function unreadMessages(
-  state: InstanceState,
-): { readonly name: string; readonly eventId: number; readonly payload: Payload | null }[] {
+export function unreadMessages(state: InstanceState): (Unread & { readonly name: string })[] {
   const all = [...state.mailboxes].flatMap(([name, mailbox]) =>
     mailbox.unread.map((message) => ({ name, ...message })),
   );

@@ -39,6 +39,7 @@ export type Message =
       readonly name: string;
       readonly payload: Payload | null;
       readonly sender: ParentLink;
+      readonly headers?: readonly Header[];
     }
   | { readonly kind: 'raised'; readonly to: ParentLink }
   | {

@@ -36,9 +36,17 @@ export type OpenOperation =
     }
   | { readonly kind: 'promise'; readonly sinceMs: number };
 
+/** A message that nobody has read. */
+export interface Unread {
+  readonly eventId: number;
+  readonly payload: Payload | null;
+  /** Absent: it has none. */
+  readonly headers?: readonly Header[];
+}
+
 /** Messages and waits of one name that have not found each other yet, both in order. */
 export interface Mailbox {
-  readonly unread: { readonly eventId: number; readonly payload: Payload | null }[];
+  readonly unread: Unread[];
   readonly waits: number[];
 }
 

@@ -58,6 +58,7 @@ export interface ClientPort {
     name: string,
     payload: Payload | null,
     policy: RaisePolicy,
+    headers?: readonly Header[],
   ): Promise<RaiseOutcome>;
   /**
    * Resolves when the version of the custom status is above `afterVersion`, when the instance has

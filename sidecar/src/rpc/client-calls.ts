@@ -89,12 +89,13 @@ function start(port: ClientPort, payloadBytesMax: number): Answer<'start'> {
 }
 
 function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
-  return async ({ instanceId, name, payload, policy }) => {
+  return async ({ instanceId, name, payload, policy, headers }) => {
     checkInstanceId(instanceId);
     checkName('name', name);
+    checkHeaders(headers);
     checkPayload('payload', payload, payloadBytesMax);
     const chosenPolicy = chosen('policy', RAISE_POLICIES, policy, 'buffer');
-    const outcome = await port.raise(instanceId, name, payload, chosenPolicy);
+    const outcome = await port.raise(instanceId, name, payload, chosenPolicy, headers);
     return { outcome: RAISE_OUTCOMES[outcome] };
   };
 }

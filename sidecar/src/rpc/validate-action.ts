@@ -76,7 +76,8 @@ function checkStart(
 }
 
 function checkRaise(body: ActionBodies['requestRaise'], bytesMax: number): void {
-  const { instanceId, name, payload, promiseId = '', failure = null } = body;
+  const { instanceId, name, payload, promiseId = '', failure = null, headers } = body;
+  checkHeaders(headers);
   checkPayload('payload', payload, bytesMax);
   if (promiseId !== '') {
     checkPromiseId(promiseId);

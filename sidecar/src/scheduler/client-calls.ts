@@ -5,11 +5,10 @@ import { resume, suspend } from '../engine/messages/suspend.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Round } from '../engine/round.ts';
 import type { InstanceState } from '../engine/state.ts';
-import type { OnGiveUp, RaiseOutcome, RaisePolicy, WaitAnswer } from '../model/client-ports.ts';
+import type { OnGiveUp, RaiseOutcome, WaitAnswer } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
-import type { Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
@@ -21,7 +20,7 @@ type Change = (state: InstanceState, reason: string, nowMs: number) => Round | n
 export async function raise(
   core: Core,
   id: string,
-  message: { name: string; payload: Payload | null; policy: RaisePolicy },
+  message: Parameters<typeof eventRaised>[1],
 ): Promise<RaiseOutcome> {
   const cell = core.cache.byId(id) ?? (await living(core, id));
   if (cell.ended) throw endedError(cell.row());

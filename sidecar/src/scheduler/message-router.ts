@@ -185,9 +185,9 @@ export class MessageRouter {
       const text = `instance ${message.target} has ended`;
       return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
     }
-    const { name, payload } = message;
+    const { name, payload, headers } = message;
     try {
-      const raised = { name, payload, policy: 'buffer' as const };
+      const raised = { name, payload, policy: 'buffer' as const, ...(headers && { headers }) };
       const { round } = eventRaised(target.state, raised, this.#core.clock.now());
       if (round !== null) this.#core.absorber.absorb(target, round, 'now');
     } catch (error) {

@@ -22,7 +22,7 @@ import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
-import type { KeyValue, Payload } from '../model/payload.ts';
+import type { Header, KeyValue, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Deleted, DeleteOptions, InstanceAdminPort } from '../model/instance-admin-port.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
@@ -194,9 +194,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     name: string,
     payload: Payload | null,
     policy: RaisePolicy,
+    headers: readonly Header[] = [],
   ): Promise<RaiseOutcome> {
     this.#refuseWhenUnable();
-    return raise(this.#core, id, { name, payload, policy });
+    return raise(this.#core, id, { name, payload, policy, headers });
   }
 
   waitStatus(

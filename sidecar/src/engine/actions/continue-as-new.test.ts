@@ -139,6 +139,15 @@ describe('unread messages', () => {
     expect([...state.open.keys()]).toEqual([3]);
   });
 
+  test('keep their headers', () => {
+    const state = instanceThat([]);
+    const headers = [{ key: 'from', value: 'ops' }];
+    const message = { name: 'a', payload: payload(1), policy: 'buffer' as const };
+    eventRaised(state, { ...message, headers }, nowMs);
+    const [, carried] = begun(turn(state, [next()]));
+    expect(carried).toMatchObject({ eventRaised: { name: 'a', headers, carriedFrom: 3 } });
+  });
+
   test('do not include those that this turn read', () => {
     const state = instanceThat([]);
     send(state, 'a', 1, 2, 3);

@@ -43,15 +43,8 @@ export function continueAsNew(
       ...carriedOver,
     },
   });
-  for (const message of carried) {
-    b.emit({
-      kind: 'eventRaised',
-      eventRaised: {
-        name: message.name,
-        payload: message.payload,
-        carriedFrom: message.eventId,
-      },
-    });
+  for (const { eventId, ...message } of carried) {
+    b.emit({ kind: 'eventRaised', eventRaised: { ...message, carriedFrom: eventId } });
   }
   for (const { updateId, update } of updates) {
     const { name: updateName, input: updateInput, headers, eventId } = update;

@@ -16,3 +16,12 @@ test('a message to another instance is recorded and sent with the link for its a
   ]);
   expect(state.open.get(1)).toMatchObject({ kind: 'raise', instanceId: 'order-2' });
 });
+
+test('its headers travel along', () => {
+  const headers = [{ key: 'traceparent', value: '00-1-2-01' }];
+  const plain = { seq: 1, instanceId: 'order-2', name: 'nudge', payload: payload(1) };
+  const round = turn(newInstance(), [
+    { kind: 'requestRaise', requestRaise: { ...plain, headers } },
+  ]);
+  expect(round.messages).toMatchObject([{ kind: 'raise', target: 'order-2', headers }]);
+});

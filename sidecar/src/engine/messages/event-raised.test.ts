@@ -39,6 +39,17 @@ describe('somebody is waiting', () => {
     expect(needsTurn(state)).toBe(true);
   });
 
+  test('headers are recorded with it, and count against the mailbox while it is unread', () => {
+    const state = instanceThat([]);
+    const headers = [{ key: 'from', value: 'ops' }];
+    const message = { name: 'approval', payload: payload('yes'), policy: 'buffer' as const };
+    const { round } = eventRaised(state, { ...message, headers }, nowMs);
+    expect(eventsOf(round)).toMatchObject([{ eventRaised: { name: 'approval', headers } }]);
+    expect(state.unreadBytes).toBe(5 + 7);
+    turn(state, [waitFor(1)]);
+    expect([state.unreadEvents, state.unreadBytes]).toEqual([0, 0]);
+  });
+
   test('but the wait is spoken for by a message that is on its way', () => {
     const state = instanceThat([waitFor(1)]);
     expect(send(state, 'buffer').outcome).toBe('delivered');

@@ -1,9 +1,8 @@
 import type { RaiseOutcome, RaisePolicy } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
-import { payloadBytes } from '../../model/payload.ts';
-import type { Payload } from '../../model/payload.ts';
+import type { Header, Payload } from '../../model/payload.ts';
 import { MAILBOX_BYTES_MAX, MAILBOX_EVENTS_MAX } from '../../limits.ts';
-import { hasWaiter } from '../mailbox.ts';
+import { hasWaiter, messageBytes } from '../mailbox.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
@@ -14,10 +13,15 @@ import type { InstanceState } from '../state.ts';
  */
 export function eventRaised(
   state: InstanceState,
-  message: { name: string; payload: Payload | null; policy: RaisePolicy },
+  message: {
+    name: string;
+    payload: Payload | null;
+    policy: RaisePolicy;
+    headers?: readonly Header[];
+  },
   nowMs: number,
 ): { outcome: RaiseOutcome; round: Round | null } {
-  const { name, payload, policy } = message;
+  const { name, payload, policy, headers = [] } = message;
   if (state.endedMs !== 0) {
     throw new PerdureError('INSTANCE_ENDED', `instance ${state.id} has ended: ${state.status}`);
   }
@@ -32,7 +36,7 @@ export function eventRaised(
   }
   if (
     state.unreadEvents >= MAILBOX_EVENTS_MAX ||
-    state.unreadBytes + payloadBytes(payload) > MAILBOX_BYTES_MAX
+    state.unreadBytes + messageBytes({ payload, headers }) > MAILBOX_BYTES_MAX
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
@@ -42,6 +46,8 @@ export function eventRaised(
     );
   }
   const b = new RoundBuilder(state, nowMs);
-  b.emit({ kind: 'eventRaised', eventRaised: { name, payload, carriedFrom: 0 } });
+  const bare = { name, payload, carriedFrom: 0 };
+  const raised = headers.length === 0 ? bare : { ...bare, headers };
+  b.emit({ kind: 'eventRaised', eventRaised: raised });
   return { outcome: waiting ? 'delivered' : 'buffered', round: b.round };
 }
