@@ -37,7 +37,9 @@ describe('docs/operations.md', () => {
     const docs = all(table, /doc: '([^']+)'/g);
     expect(flags.length).toBeGreaterThan(5);
     for (const [at, flag] of flags.entries()) {
-      const row = page.split('\n').find((line) => line.startsWith(`| \`--${flag} `));
+      const row = page
+        .split('\n')
+        .find((line) => line.startsWith(`| \`--${flag} `) || line.startsWith(`| \`--${flag}\``));
       expect(row, flag).toContain(`\`${variables[at]}\``);
       expect(row, flag).toContain(docs[at]);
     }

@@ -10,6 +10,11 @@ describe('settings', () => {
       dataDir: '.perdure',
       listen: [{ kind: 'tcp', host: '127.0.0.1', port: 7460 }],
       socketMode: 0o600,
+      tlsCert: '',
+      tlsKey: '',
+      tlsClientCa: '',
+      tokens: '',
+      allowInsecure: false,
       payloadBytesMax: 2 * 1024 * 1024,
       pingIntervalMs: 5_000,
       pingTimeoutMs: 15_000,
@@ -80,11 +85,32 @@ describe('addresses to listen on', () => {
   });
 
   it.each(['0.0.0.0:7460', '[::]:7460', '10.0.0.7:1', 'example.org:7460'])(
-    'are not %s, which others can reach',
+    'are not %s, which others can reach, without TLS and without asking who is there',
     (text) => {
       expect(() => listen(text)).toThrow(/can be reached from other machines/);
     },
   );
+
+  const tls = { 'tls-cert': 'c.pem', 'tls-key': 'k.pem' };
+  const open = { listen: '0.0.0.0:1' };
+
+  it('are any, with TLS and a way to know who is there, or when told so', () => {
+    expect(readConfig({ ...open, ...tls, tokens: 't' }, {}).listen).toHaveLength(1);
+    expect(readConfig({ ...open, ...tls, 'tls-client-ca': 'a' }, {}).listen).toHaveLength(1);
+    expect(readConfig({ ...open, 'allow-insecure': 'true' }, {}).allowInsecure).toBe(true);
+    expect(readConfig(open, { PERDURE_ALLOW_INSECURE: '1' }).allowInsecure).toBe(true);
+  });
+
+  it.each([
+    [open, /needs TLS \(--tls-cert, --tls-key\) and --tokens or --tls-client-ca; --allow-insecure/],
+    [{ ...open, tokens: 't' }, /which needs TLS \(--tls-cert, --tls-key\);/],
+    [{ ...open, ...tls }, /which needs --tokens or --tls-client-ca;/],
+    [{ 'tls-cert': 'c' }, /--tls-cert and --tls-key belong together/],
+    [{ 'tls-client-ca': 'c' }, /--tls-client-ca needs --tls-cert/],
+    [{ 'allow-insecure': 'perhaps' }, /expected true or false/],
+  ] as const)('say what is missing: %o', (flags, message) => {
+    expect(() => readConfig(flags, {})).toThrow(message);
+  });
 
   it.each(['7460', '127.0.0.1', '127.0.0.1:99999', 'unix:', ':7460', ''])(
     'are not "%s", which is none',

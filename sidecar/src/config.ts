@@ -25,6 +25,14 @@ export interface Config {
   readonly listen: readonly ListenOn[];
   /** File mode of unix sockets. */
   readonly socketMode: number;
+  /** Of the certificate that ports show, PEM; empty: they speak no TLS. */
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  /** Empty: clients need no certificate. */
+  readonly tlsClientCa: string;
+  /** Path of the file with the hashes of tokens; empty: nobody is asked for one. */
+  readonly tokens: string;
+  readonly allowInsecure: boolean;
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -47,6 +55,8 @@ export interface Setting<T> {
   readonly placeholder: string;
   /** As text; it is read like what a user gives. */
   readonly fallback: string;
+  /** Its flag stands alone and means `true`. */
+  readonly isSwitch?: true;
   readonly doc: string;
   /** Throws an Error that says what is expected. */
   parse(text: string): T;
@@ -54,7 +64,7 @@ export interface Setting<T> {
 
 export const ADDRESS_DEFAULT = '127.0.0.1:7460';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\])$/;
 
 function parseListen(text: string): ListenOn {
   if (text.startsWith('unix:')) {
@@ -68,12 +78,6 @@ function parseListen(text: string): ListenOn {
     throw new Error('expected host:port or unix:/path/to/socket');
   }
   const host = match[1]!;
-  if (!LOOPBACK.test(host)) {
-    throw new Error(
-      `${host} can be reached from other machines, and this version neither encrypts nor asks ` +
-        'who is there: it listens on 127.0.0.1, [::1], localhost and unix sockets only',
-    );
-  }
   return { kind: 'tcp', host: host === 'localhost' ? '127.0.0.1' : host, port };
 }
 
@@ -112,6 +116,12 @@ function parseMode(text: string): number {
   return Number.parseInt(text, 8);
 }
 
+function parseSwitch(text: string): boolean {
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new Error('expected true or false');
+}
+
 function parsePath(text: string): string {
   if (text === '') throw new Error('expected a path');
   return text;
@@ -131,7 +141,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'PERDURE_LISTEN',
     placeholder: 'ADDRESS[,...]',
     fallback: ADDRESS_DEFAULT,
-    doc: 'host:port on loopback or unix:/path; port 0 takes a free one',
+    doc: 'host:port or unix:/path; port 0 takes a free one',
     parse: (text) => text.split(',').map((one) => parseListen(one.trim())),
   },
   socketMode: {
@@ -141,6 +151,47 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: '600',
     doc: 'file mode of unix sockets: who may connect',
     parse: parseMode,
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    env: 'PERDURE_TLS_CERT',
+    placeholder: 'PATH',
+    fallback: '',
+    doc: 'certificate that ports show, PEM; left out: they speak no TLS',
+    parse: (text) => text,
+  },
+  tlsKey: {
+    flag: 'tls-key',
+    env: 'PERDURE_TLS_KEY',
+    placeholder: 'PATH',
+    fallback: '',
+    doc: 'key of that certificate, PEM',
+    parse: (text) => text,
+  },
+  tlsClientCa: {
+    flag: 'tls-client-ca',
+    env: 'PERDURE_TLS_CLIENT_CA',
+    placeholder: 'PATH',
+    fallback: '',
+    doc: 'authorities of which whoever connects to a port must show a certificate, PEM',
+    parse: (text) => text,
+  },
+  tokens: {
+    flag: 'tokens',
+    env: 'PERDURE_TOKENS',
+    placeholder: 'PATH',
+    fallback: '',
+    doc: 'file with the tokens that callers must show; `perdure token` adds to it',
+    parse: (text) => text,
+  },
+  allowInsecure: {
+    flag: 'allow-insecure',
+    env: 'PERDURE_ALLOW_INSECURE',
+    placeholder: '',
+    fallback: 'false',
+    isSwitch: true,
+    doc: 'listen beyond this machine without TLS, or without asking who is there',
+    parse: parseSwitch,
   },
   payloadBytesMax: {
     flag: 'max-payload-bytes',
@@ -251,6 +302,29 @@ function read<K extends keyof Config>(
   }
 }
 
+function refuse(message: string): never {
+  throw new PerdureError('INVALID_ARGUMENT', message);
+}
+
+/** What other machines can reach is encrypted and asks who is there, or somebody said otherwise. */
+function checkSecurity(config: Config): void {
+  const { tlsCert, tlsKey, tlsClientCa, tokens } = config;
+  if ((tlsCert === '') !== (tlsKey === '')) refuse('--tls-cert and --tls-key belong together');
+  if (tlsClientCa !== '' && tlsCert === '') refuse('--tls-client-ca needs --tls-cert');
+  const open = config.listen.find((on) => on.kind === 'tcp' && !LOOPBACK.test(on.host));
+  if (open === undefined || config.allowInsecure) return;
+  const missing = [
+    ...(tlsCert === '' ? ['TLS (--tls-cert, --tls-key)'] : []),
+    ...(tokens === '' && tlsClientCa === '' ? ['--tokens or --tls-client-ca'] : []),
+  ];
+  if (missing.length === 0) return;
+  const host = open.kind === 'tcp' ? open.host : '';
+  refuse(
+    `--listen ${host} can be reached from other machines, which needs ${missing.join(' and ')}; ` +
+      '--allow-insecure if the network around it is trusted',
+  );
+}
+
 /**
  * The settings from flags (by name without dashes) and environment.
  *
@@ -264,6 +338,11 @@ export function readConfig(
     dataDir: read('dataDir', flags, env),
     listen: read('listen', flags, env),
     socketMode: read('socketMode', flags, env),
+    tlsCert: read('tlsCert', flags, env),
+    tlsKey: read('tlsKey', flags, env),
+    tlsClientCa: read('tlsClientCa', flags, env),
+    tokens: read('tokens', flags, env),
+    allowInsecure: read('allowInsecure', flags, env),
     payloadBytesMax: read('payloadBytesMax', flags, env),
     pingIntervalMs: read('pingIntervalMs', flags, env),
     pingTimeoutMs: read('pingTimeoutMs', flags, env),
@@ -283,5 +362,6 @@ export function readConfig(
         `(${config.pingIntervalMs}ms)`,
     );
   }
+  checkSecurity(config);
   return config;
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // The command `perdure`, and the only file that touches the process. What serving needs is loaded
 // only when it serves: a client command starts in a fraction of the time.
+import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
+import { cryptoRandom } from './lib/random.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -14,6 +16,9 @@ function stopAsked(): Promise<string> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
   });
 }
+
+/** SIGHUP asks to read certificates and tokens again. */
+const onReloadAsked = (reload: () => void): void => void process.on('SIGHUP', reload);
 
 const memoryBytes = (): number => process.memoryUsage.rss();
 
@@ -26,10 +31,18 @@ const code = await run(process.argv.slice(2), {
   now: () => systemClock().now(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  random: (count) => cryptoRandom().bytes(count),
+  addLine: (path, line) => appendFileSync(path, `${line}\n`, { mode: 0o600 }),
   async serve(config) {
     const { serve } = await import('./compose/serve.ts');
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);
-    await serve(config, version, { pid: process.pid, print, stopAsked, memoryBytes });
+    await serve(config, version, {
+      pid: process.pid,
+      print,
+      stopAsked,
+      onReloadAsked,
+      memoryBytes,
+    });
   },
   async restore(backup, directory) {
     const { restoreBackup } = await import('./store/backup.ts');

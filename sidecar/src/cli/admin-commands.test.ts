@@ -48,6 +48,8 @@ async function perdure(...args: string[]): Promise<{ code: number; out: string; 
     out: (text) => (out += text),
     err: (text) => (err += text),
     serve: () => Promise.reject(new Error('not here')),
+    random: () => new Uint8Array(),
+    addLine: () => undefined,
     restore: () => Promise.reject(new Error('not here')),
   });
   return { code, out, err };

@@ -1,7 +1,14 @@
-import { Client, credentials, status } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 
 import type { Contract } from '../wire/load.ts';
+import type { Secrecy } from './secrecy.ts';
+
+const PLAIN: Secrecy = {
+  credentials: credentials.createInsecure(),
+  serverName: '',
+  metadata: new Metadata(),
+};
 
 /** Calls other than waits are answered at once, or nobody is there. */
 const ANSWER_MS = 30_000;
@@ -27,15 +34,19 @@ export class Connection {
   readonly #address: string;
   readonly #client: Client;
   readonly #now: () => number;
+  readonly #metadata: Metadata;
 
-  constructor(contract: Contract, address: string, now: () => number) {
+  constructor(contract: Contract, address: string, now: () => number, secrecy: Secrecy = PLAIN) {
     this.#contract = contract;
     this.#address = address;
     this.#now = now;
-    this.#client = new Client(address, credentials.createInsecure(), {
+    const { serverName } = secrecy;
+    this.#metadata = secrecy.metadata;
+    this.#client = new Client(address, secrecy.credentials, {
       'grpc.max_receive_message_length': -1,
       'grpc.enable_http_proxy': 0,
       'grpc.service_config_disable_resolution': 1,
+      ...(serverName !== '' && { 'grpc.ssl_target_name_override': serverName }),
     });
   }
 
@@ -54,6 +65,7 @@ export class Connection {
         (value: object) => requests.encode(value),
         (bytes: Buffer) => responses.decode(bytes),
         request,
+        this.#metadata,
         waits ? {} : { deadline: this.#now() + ANSWER_MS },
         (error, response) => {
           if (error === null) resolve(response!);
@@ -77,6 +89,7 @@ export class Connection {
         `/perdure.v1.${service}/${rpc}`,
         (value: object) => requests.encode(value),
         (bytes: Buffer) => responses.decode(bytes),
+        this.#metadata,
         (error, response) => {
           isOver = true;
           if (error === null) resolve(response!);
@@ -107,6 +120,7 @@ export class Connection {
       (value: object) => requests.encode(value),
       (bytes: Buffer) => responses.decode(bytes),
       request,
+      this.#metadata,
     );
     try {
       for await (const response of call) yield response as Response;

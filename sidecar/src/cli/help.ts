@@ -1,6 +1,7 @@
 import { ADDRESS_DEFAULT, SETTING_NAMES, SETTINGS } from '../config.ts';
 import type { Command, Option } from './command.ts';
 import { EXIT, EXIT_DOCS } from './exit.ts';
+import { SECRECY_OPTIONS } from './secrecy.ts';
 
 /** Options of every command that asks a sidecar. */
 export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
@@ -9,6 +10,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
     placeholder: 'ADDRESS',
     doc: `where the sidecar listens (PERDURE_ADDRESS; default ${ADDRESS_DEFAULT})`,
   },
+  ...SECRECY_OPTIONS,
   json: { type: 'boolean', placeholder: '', doc: 'print JSON, for programs' },
 };
 
@@ -41,6 +43,7 @@ export function generalHelp(commands: readonly Command[]): string {
       ['serve', 'run the sidecar'],
       ...rows,
       ['restore BACKUP', 'make a data directory of a backup, with --data-dir'],
+      ['token NAME', 'make a token for a sidecar that asks for one'],
       ['version', 'print the version'],
       ['help [COMMAND]', 'print this, or the options of a command'],
     ]) +
@@ -58,7 +61,7 @@ export function commandHelp({ name, args, doc, options }: Command): string {
 export function serveHelp(): string {
   const rows = SETTING_NAMES.map((name): [string, string] => {
     const { flag, placeholder, env, fallback, doc } = SETTINGS[name];
-    return [`--${flag} ${placeholder}`, `${doc} (${env}; default ${fallback})`];
+    return [`--${flag} ${placeholder}`.trimEnd(), `${doc} (${env}; default ${fallback})`];
   });
   return (
     'usage: perdure serve [options]\n\n' +

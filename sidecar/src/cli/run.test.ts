@@ -54,6 +54,8 @@ async function perdure(args: readonly string[], over: object = {}): Promise<Ran>
     now: () => systemClock().now(),
     out: (text) => (out += text),
     err: (text) => (err += text),
+    random: (count) => cryptoRandom().bytes(count),
+    addLine: () => undefined,
     serve: () => Promise.reject(new Error('not here')),
     restore: () => Promise.reject(new Error('not here')),
     ...over,

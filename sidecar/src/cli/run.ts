@@ -11,6 +11,8 @@ import type { Command } from './command.ts';
 import { CallFailed, Connection } from './connection.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
 import { ASK_COMMANDS } from './ask-commands.ts';
+import { makeToken, TOKEN_HELP, TOKEN_OPTIONS } from './token-command.ts';
+import { secrecyOf } from './secrecy.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { ADMIN_COMMANDS } from './admin-commands.ts';
@@ -47,6 +49,10 @@ export interface Terminal {
   err(text: string): void;
   /** Runs the sidecar until it is asked to stop. */
   serve(config: Config): Promise<void>;
+  /** Bytes that nobody can guess. */
+  random(count: number): Uint8Array;
+  /** Adds a line to a file, which is made for its owner alone if it is missing. */
+  addLine(path: string, line: string): void;
   /** Makes a data directory of a backup. */
   restore(backup: string, directory: string): Promise<BackupCopy>;
 }
@@ -78,9 +84,22 @@ function parse(
   return { values, positionals: parsed.positionals };
 }
 
+/** A switch that is on is the text `true`, as it would stand in the environment. */
+function asTexts(values: Values): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value === undefined ? undefined : String(value),
+    ]),
+  );
+}
+
 async function runServe(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = Object.fromEntries(
-    SETTING_NAMES.map((name) => [SETTINGS[name].flag, { type: 'string' as const }]),
+    SETTING_NAMES.map((name) => {
+      const { flag, isSwitch } = SETTINGS[name];
+      return [flag, { type: isSwitch ? ('boolean' as const) : ('string' as const) }];
+    }),
   );
   const { values } = parse(args, options, []);
   if (values['help'] === true) {
@@ -89,7 +108,7 @@ async function runServe(args: readonly string[], terminal: Terminal): Promise<nu
   }
   let config: Config;
   try {
-    config = readConfig(values as Record<string, string | undefined>, terminal.env);
+    config = readConfig(asTexts(values), terminal.env);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -112,6 +131,21 @@ async function runRestore(args: readonly string[], terminal: Terminal): Promise<
   return EXIT.ok;
 }
 
+function runToken(args: readonly string[], terminal: Terminal): number {
+  const { values, positionals } = parse(args, TOKEN_OPTIONS, ['NAME']);
+  if (values['help'] === true) {
+    terminal.out(TOKEN_HELP);
+    return EXIT.ok;
+  }
+  const { roles, namespaces = '*', file } = asTexts(values);
+  if (!roles) throw new UsageError('token needs --roles: worker, client, admin');
+  if (!file) throw new UsageError('token needs --file: the file that `perdure serve` reads');
+  const { token, line } = makeToken(positionals[0]!, roles, namespaces, terminal.random);
+  terminal.addLine(file, line);
+  terminal.out(`${token}\n`);
+  return EXIT.ok;
+}
+
 async function runCommand(
   command: Command,
   args: readonly string[],
@@ -128,7 +162,8 @@ async function runCommand(
   }
   const given = values['address'] ?? terminal.env['PERDURE_ADDRESS'];
   const address = typeof given === 'string' && given !== '' ? given : ADDRESS_DEFAULT;
-  const connection = new Connection(loadContract(), address, () => terminal.now());
+  const secrecy = secrecyOf(values, terminal.env);
+  const connection = new Connection(loadContract(), address, () => terminal.now(), secrecy);
   try {
     return await command.run({
       connection,
@@ -151,6 +186,8 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
       return runServe(rest, terminal);
     case 'restore':
       return runRestore(rest, terminal);
+    case 'token':
+      return runToken(rest, terminal);
     case 'version':
     case '--version':
       terminal.out(`${terminal.version}\n`);

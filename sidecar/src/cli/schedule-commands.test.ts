@@ -46,6 +46,8 @@ async function perdure(line: string): Promise<{ code: number; out: string; err: 
     out: (text: string) => (out += text),
     err: (text: string) => (err += text),
     serve: () => Promise.reject(new Error('not here')),
+    random: () => new Uint8Array(),
+    addLine: () => undefined,
     restore: () => Promise.reject(new Error('not here')),
   };
   const code = await run(args, terminal as unknown as Parameters<typeof run>[1]);

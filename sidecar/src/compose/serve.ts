@@ -2,10 +2,13 @@ import type { Config } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
+import type { Log } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
 import { openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
+import { readSecrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
+import type { RunningSidecar } from './sidecar.ts';
 
 /** What serving needs of its process. */
 export interface Host {
@@ -14,11 +17,24 @@ export interface Host {
   print(line: string): void;
   /** Resolves with the signal's name when the process is asked to end. */
   stopAsked(): Promise<string>;
+  /** Calls back whenever the process is asked to read its files again. */
+  onReloadAsked(reload: () => void): void;
   /** Bytes of memory of this process. */
   memoryBytes(): number;
 }
 
 const STDERR = 2;
+
+/** Reads certificates and tokens again. What cannot be read changes nothing. */
+async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promise<void> {
+  try {
+    sidecar.useSecrets(await readSecrets(config));
+    log.info('certificates and tokens were read again');
+  } catch (error) {
+    const reason = (error as Error).message;
+    log.error('certificates and tokens stay as they were', { reason });
+  }
+}
 
 /**
  * `perdure serve`: runs until it is asked to end, then makes durable what has arrived. Prints one
@@ -28,6 +44,7 @@ const STDERR = 2;
 export async function serve(config: Config, version: string, host: Host): Promise<void> {
   const log = jsonLog(config.logLevel, STDERR);
   const stopAsked = host.stopAsked();
+  const secrets = await readSecrets(config);
   const store = await openLmdbStore({ path: config.dataDir, pid: host.pid, log });
   const parts = {
     contract: loadContract(),
@@ -38,7 +55,8 @@ export async function serve(config: Config, version: string, host: Host): Promis
     log,
     memoryBytes: host.memoryBytes,
   };
-  const sidecar = await startSidecar(parts, { ...config, version });
+  const sidecar = await startSidecar(parts, { ...config, version, secrets });
+  host.onReloadAsked(() => void reload(config, sidecar, log));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   log.info('ready', { addresses: sidecar.addresses, dataDir: config.dataDir, version });
   const signal = await stopAsked;

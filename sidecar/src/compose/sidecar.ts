@@ -4,6 +4,7 @@
 import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX, SESSION_IDLE_MS } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { ListenAddress } from '../rpc/listen.ts';
+import type { Secrets } from './secrets.ts';
 import { startServer } from '../rpc/server.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
@@ -36,6 +37,8 @@ export interface SidecarSettings {
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
   readonly backupDir?: string;
+  /** Left out: no TLS, and whoever can connect may do everything. */
+  readonly secrets?: Secrets;
 }
 
 /** A sidecar that serves. */
@@ -43,6 +46,8 @@ export interface RunningSidecar {
   /** Where it listens, in the form that clients are given. */
   readonly addresses: readonly string[];
   readonly scheduler: Scheduler;
+  /** From now on these hold; see the server's. */
+  useSecrets(secrets: Secrets): void;
   /** Makes durable what has arrived, ends the streams, and closes the store. */
   stop(graceMs: number): Promise<void>;
 }
@@ -83,10 +88,12 @@ export async function startSidecar(
       payloadBytesMax: settings.payloadBytesMax,
       pingIntervalMs: settings.pingIntervalMs,
       pingTimeoutMs: settings.pingTimeoutMs,
+      ...settings.secrets,
     });
     return {
       addresses: server.addresses,
       scheduler,
+      useSecrets: ({ tls, access }) => server.useSecrets(tls, access),
       stop: async (graceMs) => {
         server.refuseNew();
         await scheduler.drain();

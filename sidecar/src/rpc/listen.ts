@@ -16,9 +16,9 @@ export function addressText(address: ListenAddress): string {
   return address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`;
 }
 
-function bind(server: Server, target: string): Promise<number> {
+function bind(server: Server, target: string, secrecy: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(target, secrecy, (error, port) => {
       if (error === null) resolve(port);
       else reject(error);
     });
@@ -54,16 +54,19 @@ async function removeStale(path: string): Promise<void> {
  * Binds the server to one address and answers with the actual one.
  *
  * @param socketMode who may connect to a unix socket, as the bits of its file mode.
+ * @param tls spoken on ports; null: none is. What goes through a socket never leaves the machine.
  */
 export async function listen(
   server: Server,
   address: ListenAddress,
   socketMode: number,
+  tls: ServerCredentials | null = null,
 ): Promise<ListenAddress> {
   const text = addressText(address);
   if (address.kind === 'unix') await removeStale(address.path);
   try {
-    const port = await bind(server, text);
+    const isPlain = tls === null || address.kind === 'unix';
+    const port = await bind(server, text, isPlain ? ServerCredentials.createInsecure() : tls);
     if (address.kind === 'tcp') return { ...address, port };
     await chmod(address.path, socketMode);
     return address;

@@ -15,10 +15,14 @@ import { createWorkerFrames } from '../wire/worker-frames.ts';
 import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
 import type { CallKind } from './client-calls.ts';
 import { ClientSession } from './client-session.ts';
+import type { Access } from './access.ts';
+import { Guard } from './guard.ts';
 import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
 import { addressText, listen } from './listen.ts';
 import type { ListenAddress } from './listen.ts';
+import { ServerTls } from './server-tls.ts';
+import type { TlsFiles } from './server-tls.ts';
 import { addServiceCalls } from './service-calls.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { callStatus } from './status.ts';
@@ -41,6 +45,10 @@ export interface ServerOptions {
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /** Spoken on ports; left out or null: none is. */
+  readonly tls?: TlsFiles | null;
+  /** Who may do what; left out or null: whoever can connect may do everything. */
+  readonly access?: Access | null;
 }
 
 export interface RunningServer {
@@ -48,6 +56,11 @@ export interface RunningServer {
   readonly addresses: readonly string[];
   /** Refuses new workers and requests from now on; what is under way goes on. */
   refuseNew(): void;
+  /**
+   * From now on these certificates and rules hold; streams of those who may no more are ended. What
+   * the server was started without it cannot be given.
+   */
+  useSecrets(tls: TlsFiles | null, access: Access | null): void;
   /** Ends all streams with UNAVAILABLE, then the connections. Takes at most `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -62,10 +75,12 @@ type Stream = ServerDuplexStream<Buffer, Buffer>;
 /** Opens streams while the gate is open, and knows those that are. */
 class Streams {
   readonly #options: UnaryOptions;
-  readonly #open = new Set<Ending>();
+  readonly #guard: Guard;
+  readonly #open = new Map<Ending, Stream>();
 
-  constructor(options: UnaryOptions) {
+  constructor(options: UnaryOptions, guard: Guard) {
     this.#options = options;
+    this.#guard = guard;
   }
 
   handler(max: number, open: (call: Stream, onEnd: () => void) => Ending): (call: Stream) => void {
@@ -83,12 +98,26 @@ class Streams {
         count -= 1;
         this.#open.delete(stream);
       });
-      this.#open.add(stream);
+      this.#open.set(stream, call);
     };
   }
 
   endAll(): void {
-    for (const stream of this.#open) stream.end('UNAVAILABLE', 'the sidecar is shutting down');
+    for (const stream of this.#open.keys()) {
+      stream.end('UNAVAILABLE', 'the sidecar is shutting down');
+    }
+  }
+
+  /** Ends the streams that could not be opened any more. */
+  checkAll(): void {
+    for (const [stream, call] of this.#open) {
+      try {
+        this.#guard.check(call.metadata, call.getPath());
+      } catch (error) {
+        const { code, message } = error as PerdureError;
+        stream.end(code, message);
+      }
+    }
   }
 }
 
@@ -97,18 +126,15 @@ function addWorkerService(
   options: ServerOptions,
   { messageBytesMax }: UnaryOptions,
   streams: Streams,
+  guard: Guard,
 ): void {
   const frames = createWorkerFrames(options.contract);
   const Attach = rawMethod('WorkerService', 'Attach', { requests: true, responses: true });
-  server.addService(
-    { Attach },
-    {
-      Attach: streams.handler(
-        WORKERS_MAX,
-        (call, onEnd) => new WorkerStream(call, { ...options, frames, messageBytesMax }, onEnd),
-      ),
-    },
+  const handler = streams.handler(
+    WORKERS_MAX,
+    (call, onEnd) => new WorkerStream(call, { ...options, frames, messageBytesMax }, onEnd),
   );
+  guard.add(server, Attach, handler);
 }
 
 function addClientService(
@@ -116,6 +142,7 @@ function addClientService(
   options: ServerOptions,
   unary: UnaryOptions,
   streams: Streams,
+  guard: Guard,
 ): void {
   const { clients, payloadBytesMax } = options;
   const calls = clientCalls(clients, payloadBytesMax);
@@ -123,20 +150,16 @@ function addClientService(
     const rpc = RPC_OF_CALL[kind];
     const method = rawMethod('ClientService', rpc, { requests: false, responses: false });
     const answer = calls[kind] as (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
-    server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, unary, answer) });
+    guard.add(server, method, unaryHandler(rpc, unary, answer));
   }
   const GetHistory = rawMethod('ClientService', 'GetHistory', { requests: false, responses: true });
   const Session = rawMethod('ClientService', 'Session', { requests: true, responses: true });
-  server.addService(
-    { GetHistory, Session },
-    {
-      GetHistory: historyHandler(clients, unary),
-      Session: streams.handler(
-        Infinity,
-        (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
-      ),
-    },
+  guard.add(server, GetHistory, historyHandler(clients, unary));
+  const openSession = streams.handler(
+    Infinity,
+    (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
   );
+  guard.add(server, Session, openSession);
 }
 
 function createServer(messageBytesMax: number): Server {
@@ -174,17 +197,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     gate,
     messageBytesMax,
   };
-  const streams = new Streams(unary);
+  const guard = new Guard(options.access ?? null, options.log);
+  const streams = new Streams(unary, guard);
+  const tls = options.tls ? new ServerTls(options.tls) : null;
   const server = createServer(messageBytesMax);
-  addWorkerService(server, options, unary, streams);
-  addClientService(server, options, unary, streams);
-  for (const calls of options.services) addServiceCalls(server, calls, unary);
+  addWorkerService(server, options, unary, streams, guard);
+  addClientService(server, options, unary, streams, guard);
+  for (const calls of options.services) addServiceCalls(server, calls, unary, guard);
   const health = addIntrospection(server, options.contract);
 
   const addresses: string[] = [];
   try {
     for (const address of options.listen) {
-      addresses.push(addressText(await listen(server, address, options.socketMode)));
+      addresses.push(addressText(await listen(server, address, options.socketMode, tls)));
     }
   } catch (error) {
     server.forceShutdown();
@@ -196,6 +221,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     refuseNew() {
       gate.isOpen = false;
       health.setServing(false);
+    },
+    useSecrets(files, access) {
+      if (tls !== null && files !== null) tls.replace(files);
+      if (access === null) return;
+      guard.use(access);
+      streams.checkAll();
     },
     async close(graceMs) {
       gate.isOpen = false;

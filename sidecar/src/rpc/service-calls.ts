@@ -1,6 +1,7 @@
 import type { handleClientStreamingCall, Server } from '@grpc/grpc-js';
 
 import type { OnGiveUp } from '../model/client-ports.ts';
+import type { Guard } from './guard.ts';
 import { rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 
@@ -23,13 +24,14 @@ export function addServiceCalls(
   server: Server,
   { service, calls, uploads = {} }: ServiceCalls,
   options: UnaryOptions,
+  guard: Guard,
 ): void {
   for (const [rpc, call] of Object.entries(calls)) {
     const method = rawMethod(service, rpc, { requests: false, responses: false });
-    server.addService({ [rpc]: method }, { [rpc]: unaryHandler(rpc, options, call) });
+    guard.add(server, method, unaryHandler(rpc, options, call));
   }
   for (const [rpc, upload] of Object.entries(uploads)) {
     const method = rawMethod(service, rpc, { requests: true, responses: false });
-    server.addService({ [rpc]: method }, { [rpc]: upload(options) });
+    guard.add(server, method, upload(options));
   }
 }

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+
+import { readTokens, tokenLine } from './token.ts';
+
+const entry = {
+  name: 'app-1',
+  roles: ['worker', 'client'],
+  namespaces: ['shop', 'default'],
+  sha256: 'ab'.repeat(32),
+} as const;
+
+it('a line says who a token is, and reading it gives the same again', () => {
+  const line = tokenLine(entry);
+  expect(line).toBe(`app-1 worker,client shop,default sha256:${entry.sha256}`);
+  expect(readTokens(`# tokens\n\n${line}\n  ${line}  \n`)).toEqual([entry, entry]);
+});
+
+it.each([
+  'perdure_abcdefgh',
+  'app worker default',
+  'app worker default sha256:abc',
+  `app boss default sha256:${entry.sha256}`,
+  `app worker a/b sha256:${entry.sha256}`,
+  `a/b worker * sha256:${entry.sha256}`,
+  `app worker * sha256:${entry.sha256} more`,
+])('a line that is no token is named by its number and not shown: %s', (line) => {
+  const reading = (): unknown => readTokens(`\n${line}`);
+  expect(reading).toThrow(/line 2 is no token/);
+  expect(reading).not.toThrow(line);
+});

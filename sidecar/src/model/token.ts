@@ -1,0 +1,84 @@
+import { PerdureError } from './error.ts';
+
+/** What a caller may do: run work; start and ask instances; administer. */
+export type Role = 'worker' | 'client' | 'admin';
+
+export const ROLES: readonly Role[] = ['worker', 'client', 'admin'];
+
+/** A token as the sidecar keeps it: never the token, only its hash. */
+export interface TokenEntry {
+  /** For humans: it stands in logs. */
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Names of namespaces; `*`: all, and what concerns the sidecar as a whole. */
+  readonly namespaces: readonly string[];
+  /** SHA-256 of the token, 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+function wrong(what: string): PerdureError {
+  return new PerdureError('INVALID_ARGUMENT', what);
+}
+
+/** @throws PerdureError INVALID_ARGUMENT that names the word. */
+export function readRoles(text: string): readonly Role[] {
+  return text.split(',').map((word) => {
+    const role = ROLES.find((one) => one === word);
+    if (role === undefined) throw wrong(`"${word}" is no role: expected ${ROLES.join(', ')}`);
+    return role;
+  });
+}
+
+/** @throws PerdureError INVALID_ARGUMENT that names the word. */
+export function readNamespaces(text: string): readonly string[] {
+  return text.split(',').map((word) => {
+    if (word === '*' || NAME.test(word)) return word;
+    throw wrong(`"${word}" is no namespace: expected a name, or * for all`);
+  });
+}
+
+/** @throws PerdureError INVALID_ARGUMENT. */
+export function readTokenName(text: string): string {
+  if (NAME.test(text)) return text;
+  throw wrong(`"${text}" is no name of a token: expected letters, digits and . _ -, at most 64`);
+}
+
+/** The line that stands for it in a file of tokens. */
+export function tokenLine({ name, roles, namespaces, sha256 }: TokenEntry): string {
+  return `${name} ${roles.join(',')} ${namespaces.join(',')} sha256:${sha256}`;
+}
+
+function readLine(line: string): TokenEntry {
+  const [name = '', roles = '', namespaces = '', hash = '', ...rest] = line.split(/\s+/);
+  const sha256 = hash.replace(/^sha256:/, '');
+  if (rest.length > 0 || !hash.startsWith('sha256:') || !HASH.test(sha256)) {
+    throw wrong('expected NAME ROLES NAMESPACES sha256:HASH');
+  }
+  return {
+    name: readTokenName(name),
+    roles: readRoles(roles),
+    namespaces: readNamespaces(namespaces),
+    sha256,
+  };
+}
+
+/**
+ * Reads a file of tokens: one a line, empty lines and lines that begin with # aside.
+ *
+ * @throws PerdureError INVALID_ARGUMENT that names the line by its number, never by its text:
+ *   somebody may have put a token there.
+ */
+export function readTokens(text: string): readonly TokenEntry[] {
+  return text.split('\n').flatMap((raw, at) => {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) return [];
+    try {
+      return [readLine(line)];
+    } catch {
+      throw wrong(`line ${at + 1} is no token: expected NAME ROLES NAMESPACES sha256:HASH`);
+    }
+  });
+}

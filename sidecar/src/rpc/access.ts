@@ -1,0 +1,88 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import type { Metadata } from '@grpc/grpc-js';
+
+import { PerdureError } from '../model/error.ts';
+import type { Role, TokenEntry } from '../model/token.ts';
+import { namespaceOf } from './namespace-of.ts';
+
+/** Who may do what. */
+export interface Access {
+  /**
+   * @param path of the method, `/perdure.v1.Service/Method`.
+   * @throws PerdureError UNAUTHENTICATED when nobody knows who calls, PERMISSION_DENIED when it is
+   *   known and may not.
+   */
+  check(metadata: Metadata, path: string): void;
+}
+
+/** The role that each service asks for. An admin may do what a client may. */
+const ROLE_OF_SERVICE: Readonly<Record<string, Role>> = {
+  WorkerService: 'worker',
+  ClientService: 'client',
+  ScheduleService: 'client',
+  AdminService: 'admin',
+  BatchService: 'admin',
+};
+
+/** Methods that concern all namespaces at once, or which there are. */
+const SIDECAR_WIDE: ReadonlySet<string> = new Set([
+  'BackupStore',
+  'CreateNamespace',
+  'ListNamespaces',
+  'DeleteNamespace',
+]);
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+interface Known extends TokenEntry {
+  readonly hash: Buffer;
+}
+
+/** Knows tokens by their hashes. */
+export class TokenAccess implements Access {
+  readonly #known: readonly Known[];
+
+  constructor(entries: readonly TokenEntry[]) {
+    this.#known = entries.map((entry) => ({ ...entry, hash: Buffer.from(entry.sha256, 'hex') }));
+  }
+
+  check(metadata: Metadata, path: string): void {
+    const token = this.#find(metadata);
+    const [service = '', method = ''] = path.replace(/^\/perdure\.v1\./, '').split('/');
+    // A service that the table does not know is for admins: forgetting it opens nothing.
+    const role = ROLE_OF_SERVICE[service] ?? 'admin';
+    const { name, roles, namespaces } = token;
+    if (!roles.includes(role) && !(role === 'client' && roles.includes('admin'))) {
+      throw denied(`the token "${name}" has not the role ${role}, which ${service} asks for`);
+    }
+    if (namespaces.includes('*')) return;
+    if (SIDECAR_WIDE.has(method)) {
+      throw denied(`the token "${name}" is not for all namespaces, which ${method} asks for`);
+    }
+    const namespace = namespaceOf(metadata);
+    if (namespaces.includes(namespace)) return;
+    throw denied(`the token "${name}" is not for the namespace "${namespace}"`);
+  }
+
+  #find(metadata: Metadata): TokenEntry {
+    const headers = metadata.get('authorization');
+    const token = headers.length === 1 ? BEARER.exec(String(headers[0]))?.[1] : undefined;
+    if (token === undefined) {
+      const asked = 'this sidecar asks for a token: "authorization: Bearer TOKEN"';
+      throw new PerdureError('UNAUTHENTICATED', asked);
+    }
+    const hash = createHash('sha256').update(token).digest();
+    let found: TokenEntry | undefined;
+    // All are compared, so that time tells nothing of which one it was.
+    for (const known of this.#known) if (timingSafeEqual(known.hash, hash)) found = known;
+    if (found === undefined) {
+      throw new PerdureError('UNAUTHENTICATED', 'this sidecar does not know the token');
+    }
+    return found;
+  }
+}
+
+function denied(message: string): PerdureError {
+  return new PerdureError('PERMISSION_DENIED', message);
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ApplicationFailure,
+  Client,
+  defineActivity,
+  defineEvent,
+  defineOrchestration,
+  defineQuery,
+  defineUpdate,
+  defineValue,
+} from '@perdure/sdk';
+import { expect, onTestFinished, test } from 'vitest';
+import { perdure } from '../fixtures/command.ts';
+import { quiet, Rig } from '../fixtures/rig.ts';
+import { makeToken } from '../fixtures/secrets.ts';
+import { until } from '../fixtures/until.ts';
+
+const marker = 'MARKER-of-a-payload-7f3a';
+const secret = defineActivity<string, string>('secret', {
+  retry: { maxAttempts: 2, initialInterval: '1ms' },
+});
+const tell = defineEvent<string>('tell');
+const look = defineQuery<string, string>('look');
+const change = defineUpdate<string, string>('change');
+const kept = defineValue<string>('kept');
+const keeper = defineOrchestration<string, string>('keeper');
+const changed = defineOrchestration<string, string>('changed');
+let attempts = 0;
+
+const handlers = [
+  secret.handle((input, activity) => {
+    activity.heartbeat(marker);
+    attempts += 1;
+    if (attempts === 1) throw new ApplicationFailure('no', { type: 'No', details: { marker } });
+    return input;
+  }),
+  keeper.handle(async (ctx, input) => {
+    ctx.setStatus(marker);
+    ctx.state.set(kept, marker);
+    ctx.onQuery(look, (asked) => asked);
+    ctx.onUpdate(change, { handle: (asked) => asked });
+    await ctx.run('step', () => marker);
+    await ctx.call(secret, input);
+    const promise = ctx.promise<string>();
+    ctx.setStatus({ id: promise.id, marker });
+    await promise.value;
+    return ctx.waitFor(tell);
+  }),
+];
+
+test('no payload and no token ever stands in the log, whatever happens', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-logs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const tokens = join(folder, 'tokens');
+  const token = makeToken(tokens, 'all', 'worker,client,admin');
+  const settings = ['--tokens', tokens, '--log-level', 'info', '--max-payload-bytes', '64KiB'];
+  await using rig = await Rig.start({ settings });
+  const worker = await rig.attach(handlers, { token });
+  const client = new Client({ address: rig.address, log: quiet, token });
+  onTestFinished(() => client.close());
+
+  const handle = await client.start(keeper, marker);
+  const id = await until('the promise', async () => {
+    const { customStatus } = await handle.get();
+    return (customStatus as { id?: string } | null)?.id;
+  });
+  expect(await handle.query(look, marker)).toBe(marker);
+  expect(await handle.update(change, marker)).toBe(marker);
+  await client.promise(id).resolve(marker);
+  await handle.raise(tell, marker);
+  expect(await handle.result()).toBe(marker);
+  expect(attempts).toBe(2);
+
+  // Things go wrong: too large, not JSON, unknown tokens, code that changed, a crash.
+  const large = marker.repeat(10_000);
+  await expect(client.start(keeper, large)).rejects.toThrow();
+  const wrong = new Client({ address: rig.address, log: quiet, token: marker });
+  onTestFinished(() => wrong.close());
+  await expect(wrong.start(keeper, marker)).rejects.toThrow(/does not know the token/);
+  await rig.attach([changed.handle((ctx, input) => ctx.callActivity('nobody', input))], { token });
+  const stuck = await client.start(changed, marker);
+  await until('it waits', async () => (await stuck.get()).waitingFor.length > 0);
+  await rig.attach([changed.handle((ctx) => ctx.waitFor('other'))], { token });
+  await worker.stop();
+  rig.sidecar.signal('SIGHUP');
+  await rig.sidecar.line(/were read again/);
+  const before = rig.sidecar.output;
+  await rig.restartSidecar();
+  await until('it serves again', async () => (await stuck.get()).id === stuck.id);
+  await perdure(rig.address, 'terminate', stuck.id, '--reason', 'enough');
+
+  const said = `${before}\n${rig.sidecar.output}`;
+  expect(said).toMatch(/a worker attached/);
+  expect(said).not.toContain('MARKER');
+  expect(said).not.toContain(Buffer.from(marker).toString('base64').slice(0, 12));
+  expect(said).not.toContain(token.slice(8, 30));
+});

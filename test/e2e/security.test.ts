@@ -1,0 +1,262 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { Client, Worker, defineActivity, defineOrchestration } from '@perdure/sdk';
+import type { ConnectionOptions } from '@perdure/sdk';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { perdure } from '../fixtures/command.ts';
+import { quiet, Rig } from '../fixtures/rig.ts';
+import { makeToken, pem, pemPath } from '../fixtures/secrets.ts';
+
+const greet = defineActivity<string, string>('greet');
+const greeter = defineOrchestration<string, string>('greeter');
+const handlers = [
+  greet.handle((name) => `hello ${name}`),
+  greeter.handle((ctx, name) => ctx.call(greet, name)),
+];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perdure-security-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const serverTls = ['--tls-cert', pemPath('server'), '--tls-key', pemPath('server', 'key')];
+const ca = pem('ca');
+
+type Options = Omit<ConnectionOptions, 'address'>;
+
+function newClient(rig: Rig, options: Options, callTimeout = 10_000): Client {
+  const client = new Client({ address: rig.address, log: quiet, callTimeout, ...options });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** `ok`, or the code or name of the error. */
+async function outcome(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'ok';
+  } catch (error) {
+    return (error as { code?: string }).code ?? (error as Error).name;
+  }
+}
+
+/** Whether a client and a worker with these options are served. */
+async function works(rig: Rig, options: Options, timeoutMs = 10_000): Promise<string> {
+  const client = newClient(rig, options, timeoutMs);
+  return outcome(client.start(greeter, 'you'));
+}
+
+async function attach(rig: Rig, options: Options): Promise<string> {
+  return outcome(rig.attach(handlers, options));
+}
+
+test('with TLS, workers and clients that know the authority work as ever', async () => {
+  await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
+  await rig.attach(handlers, { tls: { ca } });
+  const client = newClient(rig, { tls: { ca } });
+  expect(await (await client.start(greeter, 'you')).result()).toBe('hello you');
+  const told = await perdure(rig.address, 'count', '--tls-ca', pemPath('ca'), '--json');
+  expect(told).toMatchObject({ code: 0 });
+});
+
+test('with TLS, whoever speaks none, believes another, or wants an old one gets nothing', async () => {
+  await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
+  expect(await works(rig, {}, 500)).toBe('UNAVAILABLE');
+  expect(await works(rig, { tls: true }, 500)).toBe('UNAVAILABLE');
+  expect(await works(rig, { tls: { ca: pem('stranger') } }, 500)).toBe('UNAVAILABLE');
+  expect(await works(rig, { tls: { ca, serverName: 'elsewhere' } }, 500)).toBe('UNAVAILABLE');
+  const [host, port] = rig.address.split(':');
+  const old = connectTls({ host: host!, port: Number(port), ca, maxVersion: 'TLSv1.1' });
+  const refused = new Promise((resolve) => old.once('error', resolve));
+  expect(String(await refused)).toMatch(/version|protocol/i);
+  expect(await works(rig, { tls: { ca } })).toBe('ok');
+});
+
+test('with a client authority, a certificate of it is needed, and none of anybody else', async () => {
+  const settings = [...serverTls, '--tls-client-ca', pemPath('ca')];
+  await using rig = await Rig.start({ transport: 'tcp', settings });
+  expect(await works(rig, { tls: { ca } }, 500)).toBe('UNAVAILABLE');
+  const stranger = { ca, cert: pem('stranger'), key: pem('stranger', 'key') };
+  expect(await works(rig, { tls: stranger }, 500)).toBe('UNAVAILABLE');
+  const known = { ca, cert: pem('client'), key: pem('client', 'key') };
+  expect(await works(rig, { tls: known })).toBe('ok');
+  const shown = ['--tls-ca', pemPath('ca'), '--tls-client-cert', pemPath('client')];
+  const key = pemPath('client', 'key');
+  const told = await perdure(rig.address, 'count', ...shown, '--tls-client-key', key);
+  expect(told).toMatchObject({ code: 0 });
+});
+
+test('a token opens what its roles say, and nothing else', async () => {
+  const tokens = join(folder, 'roles');
+  const token = {
+    worker: makeToken(tokens, 'w', 'worker'),
+    client: makeToken(tokens, 'c', 'client'),
+    admin: makeToken(tokens, 'a', 'admin'),
+  };
+  await using rig = await Rig.start({ settings: ['--tokens', tokens] });
+  expect(await attach(rig, {})).toBe('UNAUTHENTICATED');
+  expect(await attach(rig, { token: 'perdure_no-such-token' })).toBe('UNAUTHENTICATED');
+  expect(await attach(rig, { token: token.client })).toBe('PERMISSION_DENIED');
+  expect(await attach(rig, { token: token.admin })).toBe('PERMISSION_DENIED');
+  expect(await attach(rig, { token: token.worker })).toBe('ok');
+
+  /** A call of the session, one beside it, and one for admins. */
+  const asked = async (options: Options): Promise<string[]> => {
+    const client = newClient(rig, options);
+    return Promise.all([
+      outcome(client.start(greeter, 'you')),
+      outcome(client.schedules.list()),
+      outcome(client.describe()),
+    ]);
+  };
+  const denied = 'PERMISSION_DENIED';
+  expect(await asked({})).toEqual(Array.from({ length: 3 }, () => 'UNAUTHENTICATED'));
+  expect(await asked({ token: token.worker })).toEqual([denied, denied, denied]);
+  expect(await asked({ token: token.client })).toEqual(['ok', 'ok', denied]);
+  expect(await asked({ token: () => token.admin })).toEqual(['ok', 'ok', 'ok']);
+});
+
+test('a token for one namespace is good for no other, nor for the sidecar as a whole', async () => {
+  const tokens = join(folder, 'namespaces');
+  const [own, other] = [
+    makeToken(tokens, 'own', 'client,admin', 'default'),
+    makeToken(tokens, 'other', 'client,admin', 'shop'),
+  ];
+  const settings = ['--tokens', tokens, '--backup-dir', folder];
+  await using rig = await Rig.start({ settings });
+  expect(await works(rig, { token: own })).toBe('ok');
+  expect(await works(rig, { token: other })).toBe('PERMISSION_DENIED');
+  expect(await works(rig, { token: own, namespace: 'shop' })).toBe('PERMISSION_DENIED');
+  const file = join(folder, 'own-token');
+  writeFileSync(file, `${own}\n`, { mode: 0o600 });
+  const told = await perdure(rig.address, 'backup', '--name', 'x', '--token-file', file);
+  expect(told.code).toBe(1);
+  expect(told.err).toContain('not for all namespaces, which BackupStore asks for');
+  const counted = await perdure(rig.address, 'count', '--token-file', file);
+  expect(counted).toMatchObject({ code: 0, err: '' });
+});
+
+test('at SIGHUP new certificates and tokens hold, and who may no more is sent away', async () => {
+  const [cert, key, tokens] = ['cert', 'key', 'sighup'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  copyFileSync(pemPath('server'), cert);
+  copyFileSync(pemPath('server', 'key'), key);
+  const first = makeToken(tokens, 'first', 'worker,client');
+  const firstLine = readFileSync(tokens, 'utf8');
+  const settings = ['--tls-cert', cert, '--tls-key', key, '--tokens', tokens];
+  await using rig = await Rig.start({
+    transport: 'tcp',
+    settings: [...settings, '--log-level', 'info'],
+  });
+  const reread = (pattern: RegExp): Promise<string> => {
+    rig.sidecar.signal('SIGHUP');
+    return rig.sidecar.line(pattern);
+  };
+  const shown = (): Promise<string> => {
+    const [host, port] = rig.address.split(':');
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({ host: host!, port: Number(port), ca }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+  };
+  const worker = new Worker({
+    address: rig.address,
+    handlers,
+    log: quiet,
+    stopOnSignals: false,
+    tls: { ca },
+    token: first,
+  });
+  const ended = outcome(worker.run());
+  await worker.ready();
+  const before = await shown();
+
+  // What is no good changes nothing.
+  writeFileSync(tokens, 'this is no token\n');
+  await reread(/line 1 is no token.*stay as they were/);
+  copyFileSync(pemPath('server-next'), cert);
+  writeFileSync(tokens, firstLine);
+  await reread(/certificate and key are no good.*stay as they were/);
+  expect(await shown()).toBe(before);
+  expect(await works(rig, { tls: { ca }, token: first })).toBe('ok');
+
+  copyFileSync(pemPath('server-next', 'key'), key);
+  writeFileSync(tokens, '');
+  const second = makeToken(tokens, 'second', 'worker,client');
+  await reread(/were read again/);
+  expect(await shown()).not.toBe(before);
+  expect(await works(rig, { tls: { ca }, token: second })).toBe('ok');
+  expect(await works(rig, { tls: { ca }, token: first })).toBe('UNAUTHENTICATED');
+  expect(await ended).toBe('UNAUTHENTICATED');
+});
+
+test('perdure token shows a token once, and keeps its hash in a file of its owner', async () => {
+  const file = join(folder, 'made');
+  const one = makeToken(file, 'one', 'worker');
+  const two = makeToken(file, 'two', 'client,admin', 'shop,default');
+  expect(one).toMatch(/^perdure_[\w-]{43}$/);
+  expect(two).not.toBe(one);
+  const kept = readFileSync(file, 'utf8');
+  expect(kept).toMatch(/^one worker \* sha256:[0-9a-f]{64}\ntwo client,admin shop,default sha256:/);
+  expect(kept).not.toContain(one.slice(8));
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  for (const args of [
+    ['token', 'x', '--file', file],
+    ['token', 'x', '--roles', 'boss', '--file', file],
+    ['token', 'x', '--roles', 'worker'],
+    ['token', 'a b', '--roles', 'worker', '--file', file],
+  ]) {
+    expect((await perdure('', ...args)).code, args.join(' ')).not.toBe(0);
+  }
+  expect(readFileSync(file, 'utf8')).toBe(kept);
+});
+
+const broken: Record<string, readonly [readonly string[], RegExp]> = {
+  'a certificate that is not there': [
+    ['--tls-cert', '/nowhere.pem', '--tls-key', '/nowhere.key'],
+    /--tls-cert \/nowhere.pem cannot be read: ENOENT/,
+  ],
+  'a key of another certificate': [
+    ['--tls-cert', pemPath('server'), '--tls-key', pemPath('client', 'key')],
+    /certificate and key are no good/,
+  ],
+  'a file without tokens': [['--tokens', '/dev/null'], /holds no token/],
+  'an address that others can reach': [['--listen', '0.0.0.0:0'], /from other machines/],
+  'one that they can, with TLS for all': [
+    ['--listen', '0.0.0.0:0', ...serverTls],
+    /needs --tokens or --tls-client-ca/,
+  ],
+};
+
+for (const [what, [settings, message]] of Object.entries(broken)) {
+  test(`${what} ends the start with a word`, async () => {
+    await expect(Rig.start({ transport: 'tcp', settings })).rejects.toThrow(message);
+  });
+}
+
+test('a unix socket may be opened to a group by its mode', async () => {
+  await using rig = await Rig.start({ settings: ['--socket-mode', '660'] });
+  expect(statSync(rig.address.replace('unix:', '')).mode & 0o777).toBe(0o660);
+  expect(await works(rig, {})).toBe('ok');
+});
+
+test('strangers are counted in the log, and do not fill it', async () => {
+  const tokens = join(folder, 'strangers');
+  makeToken(tokens, 'somebody', 'client');
+  await using rig = await Rig.start({ settings: ['--tokens', tokens] });
+  const clients = Array.from({ length: 50 }, () => works(rig, { token: 'wrong-token' }));
+  expect(new Set(await Promise.all(clients))).toEqual(new Set(['UNAUTHENTICATED']));
+  await rig.sidecar.line(/more calls were refused/);
+  const lines = rig.sidecar.output.split('\n').filter((line) => line.includes('refused'));
+  expect(lines.length).toBeLessThan(10);
+  expect(rig.sidecar.output).not.toContain('wrong-token');
+});
