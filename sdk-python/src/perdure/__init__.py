@@ -1,7 +1,7 @@
 """Perdure for Python: durable orchestrations beside your application."""
 
-from perdure.activities import ActivityContext, ActivityInfo
-from perdure.client import (
+from .activities import ActivityContext, ActivityInfo
+from .client import (
     Client,
     ExecutionView,
     IdReuse,
@@ -18,8 +18,8 @@ from perdure.client import (
     WaitingFor,
     WaitReason,
 )
-from perdure.connection.request_error import RequestRefused
-from perdure.definitions import (
+from .connection.request_error import RequestRefused
+from .definitions import (
     ActivityDefinition,
     EventDefinition,
     OrchestrationDefinition,
@@ -36,8 +36,8 @@ from perdure.definitions import (
     define_value,
     orchestration,
 )
-from perdure.duration import Duration
-from perdure.errors import (
+from .duration import Duration
+from .errors import (
     ActivityFailed,
     AllFailed,
     AlreadyExists,
@@ -62,9 +62,9 @@ from perdure.errors import (
     UpdateFailed,
     UpdateRejected,
 )
-from perdure.log import StandardLog
-from perdure.version import VERSION
-from perdure.worker import Handler, Worker
+from .log import StandardLog
+from .version import VERSION
+from .worker import Handler, Worker
 
 __all__ = [
     "VERSION",
@@ -75,10 +75,13 @@ __all__ = [
     "AllFailed",
     "AlreadyExists",
     "ApplicationFailure",
+    "CancellationScope",
     "CancelledError",
     "Client",
+    "DurablePromise",
     "Duration",
     "EventDefinition",
+    "ExecutionInfo",
     "ExecutionView",
     "ForeignAwaitError",
     "Handler",
@@ -90,18 +93,23 @@ __all__ = [
     "InvalidOutput",
     "NondeterminismError",
     "NotFound",
+    "OrchestrationContext",
     "OrchestrationDefinition",
     "OrchestrationFailed",
+    "OrchestrationState",
+    "Outcome",
     "PayloadTooLarge",
     "PerdureError",
     "PromiseHandle",
     "PromiseSettled",
     "QueryDefinition",
     "QueryFailed",
+    "RaceResult",
     "RaiseOutcome",
     "RaisePolicy",
     "RequestRefused",
     "RetryPolicy",
+    "Saga",
     "SagaFailed",
     "StandardLog",
     "StartedInstance",

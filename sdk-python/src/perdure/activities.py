@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from perdure._proto import payload_pb2, worker_pb2
-from perdure.errors import CancelledError
-from perdure.failure import from_failure
-from perdure.log import StandardLog
-from perdure.payload import decode_payload, encode_payload
+from ._proto import payload_pb2, worker_pb2
+from .errors import CancelledError
+from .failure import from_failure
+from .log import StandardLog
+from .payload import decode_payload, encode_payload
 
 
 @dataclass(frozen=True)

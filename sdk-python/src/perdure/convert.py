@@ -86,8 +86,7 @@ def _generic(value: Any, wanted: Any, origin: Any, where: str) -> Any:
         if not isinstance(value, dict):
             raise _mismatch(value, wanted, where)
         key, item = args
-        keys = (lambda text: text) if key in (str, Any) else functools.partial(_key, wanted=key)
-        return {keys(k): convert(v, item, f"{where}.{k}") for k, v in value.items()}
+        return {_key(k, key): convert(v, item, f"{where}.{k}") for k, v in value.items()}
     if origin in _LISTS or origin in (set, frozenset, tuple):
         if not isinstance(value, list):
             raise _mismatch(value, wanted, where)
@@ -102,7 +101,7 @@ def _generic(value: Any, wanted: Any, origin: Any, where: str) -> Any:
 
 
 def _key(text: str, wanted: Any) -> Any:
-    return wanted(text) if wanted in (int, float) else convert(text, wanted)
+    return wanted(text) if wanted in (int, float) else convert(text, wanted, text)
 
 
 def _scalar(value: Any, wanted: type, where: str) -> Any:

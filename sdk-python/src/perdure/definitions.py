@@ -13,17 +13,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, overload
 
-from perdure._proto import history_pb2 as pb
-from perdure.convert import Mismatch, convert, hints_of
-from perdure.duration import Duration, to_ms
-from perdure.errors import InvalidInput, InvalidOutput
-from perdure.names import check_name, check_optional_name
+from ._proto import history_pb2 as pb
+from .convert import Mismatch, convert, hints_of
+from .duration import Duration, to_ms
+from .errors import InvalidInput, InvalidOutput
+from .names import check_name, check_optional_name
 
 if TYPE_CHECKING:
-    from perdure.context import OrchestrationContext
     from typing_extensions import Unpack
 
-    from perdure.activities import ActivityContext
+    from .activities import ActivityContext
+    from .context import OrchestrationContext
 
 In = TypeVar("In")
 Out = TypeVar("Out")

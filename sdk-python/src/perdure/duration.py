@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from perdure.limits import DURATION_MAX_MS
+from .limits import DURATION_MAX_MS
 
 Duration = timedelta | float | int
 """A timedelta, or seconds."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import traceback
 from typing import cast, get_args
 
-from perdure._proto import payload_pb2 as pb
-from perdure.errors import (
+from ._proto import payload_pb2 as pb
+from .errors import (
     AlreadyExists,
     ApplicationFailure,
     CancelledError,
@@ -22,8 +22,8 @@ from perdure.errors import (
     TimedOut,
     TimeoutName,
 )
-from perdure.limits import CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS
-from perdure.payload import decode_payload, encode_payload
+from .limits import CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS
+from .payload import decode_payload, encode_payload
 
 # What the rest of one failure in a chain takes on the wire, generously.
 _FIELDS_BYTES = 64

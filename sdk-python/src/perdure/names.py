@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from perdure.limits import (
+from .limits import (
     INSTANCE_ID_MAX_BYTES,
     MADE_UP_ID_MAX_BYTES,
     NAME_MAX_BYTES,

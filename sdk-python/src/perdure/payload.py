@@ -14,8 +14,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from perdure._proto import payload_pb2 as pb
-from perdure.errors import InvalidInput, PayloadTooLarge
+from ._proto import payload_pb2 as pb
+from .errors import InvalidInput, PayloadTooLarge
 
 UNDECODABLE = "perdure/undecodable"
 """The encoding of a payload whose codec or store failed; its data says why, for humans."""

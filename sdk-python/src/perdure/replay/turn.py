@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from perdure._proto import action_pb2, payload_pb2, worker_pb2
+from .._proto import action_pb2, payload_pb2, worker_pb2
 
 
 class Log(Protocol):

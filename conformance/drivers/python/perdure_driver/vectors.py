@@ -1,0 +1,144 @@
+"""Mode `vectors` of the Python driver: turns and questions on the replay core, without a sidecar."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf import message_factory
+from google.protobuf.descriptor_pool import Default as pool
+from perdure.definitions import OrchestrationDefinition, define_orchestration
+from perdure._proto import action_pb2, client_pb2, worker_pb2
+from perdure.replay.run import OrchestratorRun
+from perdure.replay.turn import Answered, AskFailed, TurnFailed
+
+from perdure_driver.described import Json
+from perdure_driver.program import PAYLOAD_MAX_BYTES, Outside, orchestrator_of
+
+# Imported for the messages that they bring into the pool.
+_CONTRACT = (action_pb2, client_pb2, worker_pb2)
+
+
+class _Silent:
+    """Drops log lines."""
+
+    def debug(self, message: str, **fields: Any) -> None: ...
+    def info(self, message: str, **fields: Any) -> None: ...
+    def warning(self, message: str, **fields: Any) -> None: ...
+    def error(self, message: str, **fields: Any) -> None: ...
+
+
+class Session:
+    """One program and the orchestrator that was built of it last."""
+
+    def __init__(self, program: Json) -> None:
+        self._program = program
+        self._outside: Outside = []
+        self._run: OrchestratorRun | None = None
+
+    def _build(self, outside: Outside) -> OrchestratorRun:
+        code = orchestrator_of(self._program, outside)
+        definition: OrchestrationDefinition[Any, Any] = define_orchestration("program").handle(code)
+        return OrchestratorRun(
+            lambda name, _version: definition if name == "program" else None,
+            log=_Silent(),
+            payload_max_bytes=PAYLOAD_MAX_BYTES,
+        )
+
+    def turn(self, task: worker_pb2.TurnTask) -> Json:
+        """Runs a turn, then lets go what waits outside of it."""
+        if task.full or self._run is None:
+            self.close()
+            self._run = self._build(self._outside)
+        run = self._run
+        outcome = run.turn(task.events)
+        released = list(self._outside)
+        self._outside.clear()
+        for release in released:
+            release.resolve(None)
+        run.loop.drain()
+        if isinstance(outcome, TurnFailed):
+            failure = worker_pb2.TurnFailure(
+                token=task.token,
+                reason=outcome.reason,
+                message=outcome.message,
+                event_id=outcome.event_id,
+                seq=outcome.seq,
+                expected=outcome.expected,
+                actual=outcome.actual,
+            )
+            return {"failure": _text(failure.SerializeToString())}
+        result = worker_pb2.TurnResult(token=task.token, actions=outcome.actions, cached=True)
+        return {
+            "result": _text(result.SerializeToString()),
+            "steps": [step.seq for step in outcome.steps],
+            "ended": outcome.ended,
+        }
+
+    def ask(self, task: worker_pb2.AskTask) -> Json:
+        """Answers a question, from the orchestrator or one that is built for it."""
+        answer = worker_pb2.AskAnswer(token=task.token)
+        run = self._run
+        if task.full:
+            run = self._build([])
+            state = run.turn(task.events, task.delivered)
+            if isinstance(state, TurnFailed):
+                answer.outcome = worker_pb2.ASK_OUTCOME_NO_STATE
+                answer.failure.message = state.message
+                return {"answer": _text(answer.SerializeToString())}
+        if run is None:
+            answer.outcome = worker_pb2.ASK_OUTCOME_MISS
+            return {"answer": _text(answer.SerializeToString())}
+        asked = run.ask(task.kind, task.name, task.input)
+        if isinstance(asked, Answered):
+            answer.outcome = worker_pb2.ASK_OUTCOME_ANSWERED
+            if asked.output is not None:
+                answer.output.CopyFrom(asked.output)
+        elif isinstance(asked, AskFailed):
+            answer.outcome = worker_pb2.ASK_OUTCOME_FAILED
+            answer.failure.CopyFrom(asked.failure)
+        else:
+            answer.outcome = worker_pb2.ASK_OUTCOME_UNKNOWN_NAME
+        if task.full:
+            run.close()
+        return {"answer": _text(answer.SerializeToString())}
+
+    def close(self) -> None:
+        """Forgets the orchestrator."""
+        self._outside.clear()
+        if self._run is not None:
+            self._run.close()
+        self._run = None
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _recode(request: Json) -> Json:
+    descriptor = pool().FindMessageTypeByName(request["message"])
+    message = message_factory.GetMessageClass(descriptor)()
+    message.ParseFromString(base64.b64decode(request["bytes"]))
+    return {"bytes": _text(message.SerializeToString())}
+
+
+def vectors() -> dict[str, Callable[[Json], Any]]:
+    """What can be asked for in this mode, by name."""
+    sessions: dict[str, Session] = {}
+
+    def opened(request: Json) -> None:
+        sessions[request["session"]] = Session(request["program"])
+
+    def turn(request: Json) -> Json:
+        task = worker_pb2.TurnTask.FromString(base64.b64decode(request["task"]))
+        return sessions[request["session"]].turn(task)
+
+    def ask(request: Json) -> Json:
+        task = worker_pb2.AskTask.FromString(base64.b64decode(request["task"]))
+        return sessions[request["session"]].ask(task)
+
+    def close(request: Json) -> None:
+        sessions.pop(request["session"]).close()
+
+    return {"open": opened, "turn": turn, "ask": ask, "close": close, "recode": _recode}

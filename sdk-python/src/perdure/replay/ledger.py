@@ -1,0 +1,200 @@
+"""What the code of one run has decided, and whether it may go on.
+
+Numbers operations, records new decisions as actions or holds repeated ones against history, and
+keeps the first failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .._proto import action_pb2 as pb
+from .._proto.history_pb2 import HistoryEvent
+from ..errors import Difference, ForeignAwaitError, InvalidInput
+from ..failure import to_failure
+from ..limits import NAME_MAX_BYTES
+from . import failures
+from .decision import Decision
+from .history import History
+from .loop import Scope
+from .turn import TurnFailed
+
+
+@dataclass(frozen=True)
+class ParentInfo:
+    """The instance that awaits this one."""
+
+    instance_id: str
+    execution: int
+
+
+@dataclass(frozen=True)
+class ExecutionInfo:
+    """What an execution is."""
+
+    instance_id: str = ""
+    execution: int = 0
+    """From 1; continue-as-new adds 1."""
+    name: str = ""
+    version: str = ""
+    parent: ParentInfo | None = None
+    """None when nobody awaits it."""
+
+
+@dataclass
+class Request:
+    """An operation about to be asked for."""
+
+    kind: str
+    """Of its decision."""
+    operation: str
+    """What completes it: activity, timer, wait, child, start, step, raise, read or promise."""
+    build: Callable[[int], pb.Action]
+    """The action, with encoded payloads, by its number; only called when the decision is new."""
+    scope: Scope | None
+    name: str = ""
+    target: str = ""
+    fire_at_ms: int = 0
+    extra: Any = None
+    """Of a step: its OpenStep without a number. Of a start: the id."""
+    read: Callable[[Any], Any] | None = None
+    """What the code is given of a decoded outcome."""
+
+
+class Ledger:
+    """The books of one run."""
+
+    def __init__(self, payload_max_bytes: int) -> None:
+        self.payload_max_bytes = payload_max_bytes
+        self.info = ExecutionInfo()
+        self.in_turn = False
+        self.recorded: History | None = None
+        """Set while recorded turns are being repeated."""
+        self.asking: str | None = None
+        """While a question is answered, by whom: nothing may be decided then."""
+        self.actions: list[pb.Action] = []
+        self.ended = False
+        self.dropped = False
+        self.failed: TurnFailed | None = None
+        self.foreign: str | None = None
+        """What was seen of the code that is not durable."""
+        self.last_seq = 0
+        self._last_name = ""
+
+    @property
+    def stopped(self) -> bool:
+        """True when nothing that the code does counts any more."""
+        return self.ended or self.dropped or self.failed is not None
+
+    @property
+    def who(self) -> str:
+        """The run in words."""
+        if self.info.name == "":
+            return "orchestrator"
+        version = "" if self.info.version == "" else f"@{self.info.version}"
+        return f'orchestration "{self.info.name}{version}" (instance "{self.info.instance_id}")'
+
+    def fail(self, failure: TurnFailed) -> None:
+        """Keeps the first failure."""
+        self.failed = self.failed or failure
+
+    def check_in_turn(self, what: str) -> None:
+        """Raises ForeignAwaitError when the code is outside its turn; the run has then failed."""
+        if self.asking is not None:
+            if what in failures.READS:
+                return
+            raise failures.only_reads(self.asking, what)
+        if self.in_turn or self.stopped:
+            return
+        site = failures.call_site()
+        failure = failures.outside_turn(self.who, f"ctx.{what} was called", site, self.last_seq)
+        self.fail(failure)
+        at = Difference(0, failure.seq, failure.expected, failure.actual)
+        raise ForeignAwaitError("FOREIGN_AWAIT", failure.message, at)
+
+    def counts(self, what: str) -> bool:
+        """True when what ended in the code ended within its turn; `what` says what it was."""
+        if self.stopped:
+            return False
+        if not self.in_turn:
+            self.fail(failures.outside_turn(self.who, what, "", self.last_seq))
+        return self.in_turn
+
+    def decide(self, decision: Decision, build: Callable[[], pb.Action]) -> bool:
+        """Records the decision, or matches it. False when history and code part here."""
+        if self.recorded is None:
+            self.actions.append(build())
+            return True
+        difference = self.recorded.take(decision)
+        if difference is None:
+            return True
+        # An output that was refused when it was new became a failure: refused again, all is well.
+        build()
+        self.fail(failures.nondeterminism(self.who, difference))
+        return False
+
+    def decide_operation(self, request: Request) -> int:
+        """The same for an operation: its number, or 0 when history and code part here.
+
+        A call that is refused is a decision too: a step of a telling name that failed, so that
+        replay refuses it at the same place, whatever limits are by then. Raises what `build`
+        raises.
+        """
+        self.last_seq = seq = self.last_seq + 1
+        self._last_name = request.name
+        name = f"refused {request.operation} {request.name}"
+        if len(name.encode()) > NAME_MAX_BYTES:
+            name = f"refused {request.operation}"
+        if self.recorded is None:
+            try:
+                self.actions.append(request.build(seq))
+            except Exception as error:
+                failure = to_failure(error, self.payload_max_bytes)
+                step = pb.ScheduleStep(seq=seq, name=name, failure=failure)
+                self.actions.append(pb.Action(schedule_step=step))
+                raise
+            return seq
+        wanted = Decision(request.kind, seq, request.name, request.target, request.fire_at_ms)
+        difference = self.recorded.take(wanted)
+        if difference is None:
+            return seq
+        if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
+            request.build(seq)
+            raise InvalidInput(f'history holds "{name}": the input was refused then')
+        self.fail(failures.nondeterminism(self.who, difference))
+        return 0
+
+    def end(self, decision: Decision, build: Callable[[], pb.Action]) -> None:
+        """Ends the execution."""
+        if not self.stopped:
+            self.ended = self.decide(decision, build)
+
+    def close_turns(self, upcoming: HistoryEvent | None, blocked: bool) -> None:
+        """Ends the recorded turns that have been delivered, once the code is blocked.
+
+        `blocked`: nothing that it could wait for is open.
+        """
+        while self.recorded is not None and self.failed is None:
+            if not self.ended and upcoming and upcoming.id <= self.recorded.delivered:
+                return
+            difference = self.recorded.close()
+            if difference is not None:
+                if not self.ended and (blocked or self.foreign is not None):
+                    self.fail_blocked(difference.event_id, difference.seq)
+                else:
+                    self.fail(failures.nondeterminism(self.who, difference))
+                return
+            if self.recorded.done:
+                self.recorded = None
+
+    def fail_blocked(self, event_id: int, seq: int) -> None:
+        """The code waits for what will never come."""
+        if self.foreign is not None:
+            return self.fail(failures.foreign(self.who, self.foreign, event_id, seq))
+        name = "" if self._last_name == "" else f' ("{self._last_name}")'
+        where = "It has not asked for any operation yet."
+        if self.last_seq != 0:
+            where = f"The last operation it asked for is number {self.last_seq}{name}."
+        self.fail(failures.blocked(self.who, where, event_id, seq))

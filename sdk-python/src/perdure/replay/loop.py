@@ -1,0 +1,178 @@
+"""The loop that drives coroutines of one run, and what they may await.
+
+Deterministic: callbacks run first in, first out, and there is nothing else that could wake code
+up. A coroutine that awaits anything but an `Operation` of its own loop is reported.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+from ..errors import CancelledError
+
+T = TypeVar("T")
+
+
+class RunClosed(BaseException):
+    """Thrown into code whose run is dropped, so that it ends where it stands."""
+
+
+class Scope:
+    """What a context tags its operations with; the parent is the scope around it."""
+
+    __slots__ = ("cancelled", "parent", "shielded")
+
+    def __init__(self, parent: Scope | None, shielded: bool = False) -> None:
+        self.parent = parent
+        self.shielded = shielded
+        self.cancelled: CancelledError | None = None
+        """Set once the scope itself was cancelled."""
+
+
+class Operation(Generic[T]):
+    """Something that orchestrator code asked for and may await, once or often, now or later."""
+
+    __slots__ = ("_callbacks", "_done", "_error", "_value", "loop", "record", "scope", "watched")
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+        self.scope: Scope | None = None
+        """Of a branch: what it has open is in there."""
+        self.record: Any = None
+        """Of an operation of the context: its place in the table of open ones."""
+        self.watched = False
+        """Somebody awaits it, or has."""
+        self._done = False
+        self._value: T | None = None
+        self._error: Exception | None = None
+        self._callbacks: list[Callable[[Operation[T]], None]] = []
+
+    @property
+    def done(self) -> bool:
+        """True when it has an outcome."""
+        return self._done
+
+    def result(self) -> T:
+        """The outcome: returns it or raises it."""
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]
+
+    @property
+    def error(self) -> Exception | None:
+        """What it failed with."""
+        return self._error
+
+    def __await__(self) -> Generator[Any, None, T]:
+        if self.loop.closed:
+            raise RunClosed
+        # One hop, also when it is done: what stands behind a call comes before what waits for it.
+        yield self
+        return self.result()
+
+    def resolve(self, value: T) -> None:
+        """Ends it; a second outcome is dropped."""
+        if not self._done:
+            self._value = value
+            self._settle()
+
+    def reject(self, error: Exception) -> None:
+        """Ends it with an error; nobody has to look at it."""
+        if not self._done:
+            self._error = error
+            self._settle()
+
+    def _settle(self) -> None:
+        self._done = True
+        for callback in self._callbacks:
+            self.loop.ready.append((callback, self))
+        self._callbacks.clear()
+
+    def then(self, callback: Callable[[Operation[T]], None]) -> None:
+        """Calls back when it is done; never within the call."""
+        self.watched = True
+        if self._done:
+            self.loop.ready.append((callback, self))
+        else:
+            self._callbacks.append(callback)
+
+
+class Task(Operation[T]):
+    """A coroutine that the loop drives. It runs up to its first wait when it is made."""
+
+    __slots__ = ("coroutine",)
+
+    def __init__(self, loop: Loop, coroutine: Coroutine[Any, Any, T]) -> None:
+        super().__init__(loop)
+        self.coroutine = coroutine
+        loop.tasks[self] = None
+        self._go_on(self)
+
+    def _go_on(self, _waited: Operation[Any]) -> None:
+        if self._done or self.loop.closed:
+            return
+        try:
+            wanted = self.coroutine.send(None)
+        except StopIteration as stop:
+            self.resolve(stop.value)
+        except Exception as error:
+            self.loop.failed.append(self)
+            self.reject(error)
+        else:
+            if isinstance(wanted, Operation) and wanted.loop is self.loop:
+                wanted.then(self._go_on)
+            else:
+                self.loop.foreign(wanted, self.coroutine)
+            return
+        self.loop.tasks.pop(self, None)
+
+    def close(self) -> None:
+        """Ends the code where it stands; nobody hears of it."""
+        self._done = True
+        self.loop.tasks.pop(self, None)
+        with suppress(RunClosed, Exception):
+            self.coroutine.throw(RunClosed())
+            # It awaits while it is ended; it would wait forever.
+            self.coroutine.close()
+
+
+class Loop:
+    """Callbacks that are due, and the coroutines that live."""
+
+    def __init__(self, foreign: Callable[[Any, Coroutine[Any, Any, Any]], None]) -> None:
+        self.ready: deque[tuple[Callable[[Operation[Any]], None], Operation[Any]]] = deque()
+        self.tasks: dict[Task[Any], None] = {}
+        self.failed: list[Task[Any]] = []
+        """Coroutines that raised, for whoever wants to know whether anybody cares."""
+        self.foreign = foreign
+        self.closed = False
+
+    def begin(self, wanted: Awaitable[T]) -> Operation[T]:
+        """What can be awaited, begun: a coroutine runs up to its first wait."""
+        if isinstance(wanted, Operation) and wanted.loop is self:
+            return wanted
+        if not isinstance(wanted, Coroutine):
+            wanted = _awaiting(wanted)
+        return Task(self, wanted)
+
+    def drain(self) -> None:
+        """Runs all that is due, until everything is blocked."""
+        ready = self.ready
+        while ready:
+            callback, operation = ready.popleft()
+            callback(operation)
+
+    def close(self) -> None:
+        """Ends all code of this loop."""
+        self.closed = True
+        self.ready.clear()
+        for task in reversed(list(self.tasks)):
+            task.close()
+        self.ready.clear()
+
+
+async def _awaiting(wanted: Awaitable[T]) -> T:
+    return await wanted

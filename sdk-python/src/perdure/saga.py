@@ -1,0 +1,71 @@
+"""`ctx.saga`: what was done is undone, the last first, when what comes after it fails."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .errors import SagaFailed
+from .replay.loop import Scope
+from .scope import enter_shield
+
+if TYPE_CHECKING:
+    from .context import OrchestrationContext
+    from .replay.run import OrchestratorRun
+
+T = TypeVar("T")
+Compensation = Callable[["OrchestrationContext"], Any]
+"""Undoes something; use the context that it is given: no cancellation reaches what it asks for."""
+
+
+class Saga:
+    """Steps that are undone in reverse when one that follows them fails.
+
+    `async with ctx.saga() as saga:` or `await ctx.saga().run(body)`. The error is raised again, or
+    SagaFailed when a compensation failed as well; the others are run all the same.
+    """
+
+    def __init__(self, run: OrchestratorRun, scope: Scope | None) -> None:
+        self._run = run
+        self._scope = scope
+        self._compensations: list[Compensation] = []
+
+    def add(self, compensation: Compensation) -> None:
+        """Remembers how to undo what has been done."""
+        self._compensations.append(compensation)
+
+    async def run(self, body: Callable[[], Awaitable[T]]) -> T:
+        """Runs the function; when it raises, what was added is undone."""
+        async with self:
+            return await body()
+
+    async def __aenter__(self) -> Saga:
+        return self
+
+    async def __aexit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if not isinstance(error, Exception):
+            return
+        errors: list[BaseException] = []
+        # A request to stop that comes meanwhile ends the code as the error itself does.
+        with suppress(Exception):
+            await enter_shield(self._run, self._scope, lambda ctx: self._undo(ctx, errors))
+        if errors:
+            raise SagaFailed(error, errors) from error
+
+    async def _undo(self, ctx: OrchestrationContext, errors: list[BaseException]) -> None:
+        compensations, self._compensations = self._compensations[::-1], []
+        for compensation in compensations:
+            try:
+                result = compensation(ctx)
+                if inspect.isawaitable(result):
+                    await result
+            except Exception as error:
+                errors.append(error)

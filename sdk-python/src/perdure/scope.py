@@ -1,0 +1,113 @@
+"""`ctx.scope` and `ctx.shield`: how far a cancellation reaches.
+
+Both tag what is asked for inside; what is cancelled is decided by events alone, and recorded as
+any cancellation is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .branches import enter_branch
+from .duration import Duration, to_ms
+from .errors import AllFailed, CancelledError, TimedOut
+from .limits import CAUSE_DEPTH_MAX
+from .replay.loop import Operation, Scope
+
+if TYPE_CHECKING:
+    from .replay.run import OrchestratorRun
+
+
+class CancellationScope:
+    """How a scope is cancelled from inside, or from the code around it."""
+
+    def __init__(self, run: OrchestratorRun, scope: Scope) -> None:
+        self._run = run
+        self._scope = scope
+
+    def cancel(self, reason: str = "") -> None:
+        """Cancels what is open in the scope; what is asked for in it afterwards goes on."""
+        cancel_once(self._run, self._scope, CancelledError(reason))
+
+
+def cancellations_of(run: OrchestratorRun, scope: Scope | None) -> list[CancelledError]:
+    """The cancellations that code in a scope is under, the innermost first."""
+    found: list[CancelledError] = []
+    at = scope
+    while at is not None:
+        if at.cancelled is not None:
+            found.append(at.cancelled)
+        if at.shielded:
+            return found
+        at = at.parent
+    if run.cancellation is not None:
+        found.append(run.cancellation)
+    return found
+
+
+def cancel_once(run: OrchestratorRun, scope: Scope, error: CancelledError) -> None:
+    """Cancels what is open in the scope, the first time."""
+    if scope.cancelled is None:
+        scope.cancelled = error
+        run.cancel_scope(scope, error)
+
+
+def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
+    for _ in range(CAUSE_DEPTH_MAX):
+        if error is None or error is cause:
+            break
+        error = error.errors[0] if isinstance(error, AllFailed) else error.__cause__
+    return error is cause
+
+
+def enter_scope(
+    run: OrchestratorRun, parent: Scope | None, fn: Callable[..., Any], timeout: Duration | None
+) -> Operation[Any]:
+    """Runs the function in a scope. When it ends, nothing of the scope stays open."""
+    whole = Scope(parent)
+    # Beside what it guards: a scope that is cancelled from inside keeps its time limit.
+    guard, inner = Scope(whole), Scope(whole)
+    expired = CancelledError("the scope timed out")
+    if timeout is not None:
+        limit = run.sleep(run.now_ms + to_ms(timeout, "timeout"), guard)
+
+        def expire(timer: Operation[None]) -> None:
+            # With an error: the scope ended first, or was cancelled from outside.
+            if timer.error is None:
+                cancel_once(run, inner, expired)
+
+        limit.then(expire)
+    body = enter_branch(run, inner, fn, CancellationScope(run, inner))
+
+    async def guarded() -> Any:
+        try:
+            return await body
+        except Exception as error:
+            if inner.cancelled is expired and _stems_from(error, expired):
+                text = f"the scope did not end within {timeout}"
+                raise TimedOut("scope", run.info.name, text, error) from error
+            raise
+        finally:
+            run.cancel_scope(whole, CancelledError("the scope has ended"))
+
+    outcome = run.loop.begin(guarded())
+    outcome.scope = whole
+    return outcome
+
+
+def enter_shield(
+    run: OrchestratorRun, parent: Scope | None, fn: Callable[..., Any]
+) -> Operation[Any]:
+    """Runs the function where no cancellation from outside reaches; one that came shows after."""
+    before = cancellations_of(run, parent)
+    body = enter_branch(run, Scope(parent, shielded=True), fn)
+
+    async def shielded() -> Any:
+        value = await body
+        for since in cancellations_of(run, parent):
+            if since not in before:
+                raise since
+        return value
+
+    return run.loop.begin(shielded())
