@@ -21,6 +21,12 @@ export const DURATION_MAX_MS: number = 315_360_000_000_000;
 /** UTF-8 bytes of a name of an activity, orchestration, event or step: as an instance id. */
 export const NAME_MAX_BYTES: number = 256;
 
+/** Headers of one start, call or event; the sidecar's figure: they travel with every hand-out. */
+export const HEADERS_MAX: number = 32;
+
+/** Bytes of those, keys and values; the sidecar's figure: they are kept in the history too. */
+export const HEADER_BYTES_MAX: number = 4 * 1024;
+
 /** One custom status; the contract's figure: it is rewritten with each change. */
 export const CUSTOM_STATUS_MAX_BYTES: number = 256 * 1024;
 

@@ -1,6 +1,8 @@
 // The interceptors room: functions of the application around client calls, activities and
 // orchestrations. They see, add headers and may refuse; what is called hands back its own promise,
 // so that nothing waits longer than it would without them. Where there are none, nothing runs.
+import { checkName } from '../definitions/name.ts';
+import { HEADER_BYTES_MAX, HEADERS_MAX } from '../limits.ts';
 import type { Header } from '../replay/wire-types.ts';
 
 /** What travels beside a value, by name. */
@@ -14,7 +16,26 @@ export function headersOf(wire: readonly Header[] | undefined): Headers {
   return Object.freeze(Object.fromEntries(wire.map(({ key, value }) => [key, value])));
 }
 
-/** Headers as they go. */
+/** Halves of characters, and what stands for bytes that are no text. */
+const noText = /[\p{Cs}\u{fffd}]/u;
+
+/**
+ * Headers as they go.
+ * @throws TypeError or RangeError for those that the sidecar would refuse.
+ */
 export function wireHeaders(headers: Headers): Header[] {
-  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+  const wire = Object.entries(headers).map(([key, value]) => ({ key, value }));
+  if (wire.length > HEADERS_MAX) {
+    throw new RangeError(`there are ${wire.length} headers; at most ${HEADERS_MAX} are allowed`);
+  }
+  let bytes = 0;
+  for (const { key, value } of wire) {
+    checkName(key, 'header');
+    if (typeof value !== 'string' || noText.test(value)) {
+      throw new TypeError(`header "${key}" is no text`);
+    }
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+  }
+  if (bytes <= HEADER_BYTES_MAX) return wire;
+  throw new RangeError(`the headers are ${bytes} bytes; at most ${HEADER_BYTES_MAX} are allowed`);
 }

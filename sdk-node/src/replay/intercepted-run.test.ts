@@ -187,6 +187,30 @@ describe('an interceptor', () => {
     expect(readableActions(second.actions)).toEqual([returned('not today')]);
   });
 
+  it('whose headers are too many has the call refused, and replay refuses it again', async () => {
+    const code = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      try {
+        return await ctx.callActivity('b');
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    const interceptor: OrchestrationInterceptor = {
+      operation({ name, headers }, next) {
+        if (name === 'b') headers['large'] = 'x'.repeat(5_000);
+        return next();
+      },
+    };
+    const newRun = (): InterceptedRun => new InterceptedRun(code, [interceptor]);
+    const { outcomes, history } = await play(code, [[started()], [completed(1)]], 'sticky', newRun);
+    expect(outcomes[1]).toMatchObject({ kind: 'actions', ended: true });
+    expect(JSON.stringify(history.at(-1))).toContain('headers are 5005 bytes');
+    const run = newRun();
+    run.load(history);
+    expect(await drained(run)).toMatchObject({ kind: 'actions', ended: true });
+  });
+
   it('hears the headers of events, how the turn ended, and whose it was', async () => {
     const heard: unknown[] = [];
     const code = optionsFor(async (ctx) => {

@@ -12,12 +12,15 @@ import {
 
 import type { Headers } from '../interceptors/headers.ts';
 
-const parentFormat = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+// Version ff is none.
+const parentFormat = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
 const flagBits = 0xff;
 
-/** Writes the context of a span into headers. */
+/** Writes the context of a span into headers; nothing when no provider records. */
 export function writeContext(span: Span, headers: Record<string, string>): void {
-  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
+  const spanContext = span.spanContext();
+  if (!isSpanContextValid(spanContext)) return;
+  const { traceId, spanId, traceFlags, traceState } = spanContext;
   const flags = (traceFlags & flagBits).toString(16).padStart(2, '0');
   headers['traceparent'] = `00-${traceId}-${spanId}-${flags}`;
   const state = traceState?.serialize() ?? '';
