@@ -1,0 +1,48 @@
+// Builds the conformance driver in Go: generates the contract's code when it changed, and compiles.
+// `node scripts/go-driver.mjs` prints where the program is; `goDriver()` gives it to others, or
+// says what the machine lacks.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { capture, commandOf, root } from './process.mjs';
+
+const folder = join(root, 'conformance/drivers/go');
+
+/** Of all that generated code depends on. */
+function hashOfSources() {
+  const protos = readdirSync(join(root, 'proto/perdure/v1')).toSorted();
+  const hash = createHash('sha256');
+  for (const name of protos) hash.update(readFileSync(join(root, 'proto/perdure/v1', name)));
+  for (const name of ['buf.gen.yaml', 'go.sum']) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex');
+}
+
+async function run(command, args) {
+  const { code, output } = await capture(command, args, { cwd: folder });
+  if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output}`);
+}
+
+/** `{ program }`, or `{ missing }` in words. Throws when it does not compile. */
+export async function goDriver() {
+  if ((await capture('go', ['version'])).code !== 0)
+    return { missing: 'go (1.24 or later) is not installed' };
+  const stamp = join(folder, 'gen/.stamp');
+  const hash = hashOfSources();
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
+    const buf = commandOf('@bufbuild/buf', 'buf');
+    await run(process.execPath, [buf, 'generate', join(root, 'proto')]);
+    mkdirSync(join(folder, 'gen'), { recursive: true });
+    writeFileSync(stamp, hash);
+  }
+  const program = join(folder, 'bin/driver');
+  await run('go', ['build', '-o', program, '.']);
+  return { program };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { program, missing } = await goDriver();
+  console.log(program ?? missing);
+  if (missing !== undefined) process.exitCode = 1;
+}
