@@ -1,8 +1,8 @@
 import type { ActivityContext, ActivityHandler } from '../definitions/activity.ts';
 
 /**
- * Around an attempt of an activity, whose input has been checked: returns what `next` returns, or
- * throws to have the attempt fail.
+ * Around an attempt of an activity, whose input has been checked. `next` runs its handler, once:
+ * returns what that returns, or throws to have the attempt fail.
  */
 export type ActivityInterceptor = <Out>(
   activity: ActivityContext,
@@ -17,10 +17,13 @@ export function interceptActivity(
   const { fn } = handler;
   return {
     ...handler,
-    fn: (input, activity) =>
-      interceptors.reduceRight<() => Promise<unknown>>(
+    fn: (input, activity) => {
+      let run: Promise<unknown> | undefined;
+      const last = async (): Promise<unknown> => fn(input, activity);
+      return interceptors.reduceRight<() => Promise<unknown>>(
         (next, interceptor) => async () => interceptor(activity, next),
-        async () => fn(input, activity),
-      )(),
+        () => (run ??= last()),
+      )();
+    },
   };
 }

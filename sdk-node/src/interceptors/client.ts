@@ -1,4 +1,4 @@
-import { type Headers, wireHeaders } from './headers.ts';
+import { wireHeaders } from './headers.ts';
 import type { Header } from '../replay/wire-types.ts';
 
 /** What a client asks; `admin`: what only operators do, such as schedules and batches. */
@@ -32,7 +32,7 @@ export interface ClientCall {
   readonly headers: Record<string, string>;
 }
 
-/** Around a call: returns what `next` returns, or throws to refuse it. */
+/** Around a call, which `next` makes once: returns what that returns, or throws to refuse it. */
 export type ClientInterceptor = <Answer>(
   call: ClientCall,
   next: () => Promise<Answer>,
@@ -58,9 +58,11 @@ export function interceptCall<Answer>(
   const target = wire.instanceId || wire.promiseId || '';
   const headers: Record<string, string> = {};
   const call: ClientCall = { kind, name: name ?? wire.name ?? '', target, headers };
+  let made: Promise<Answer> | undefined;
   const last = (): Promise<Answer> => {
-    if (carriesHeaders.has(kind)) wire.headers = wireHeaders(headers as Headers);
-    return make();
+    if (made !== undefined) return made;
+    if (carriesHeaders.has(kind)) wire.headers = wireHeaders(headers);
+    return (made = make());
   };
   return interceptors.reduceRight<() => Promise<Answer>>(
     (next, interceptor) => async () => interceptor(call, next),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { defineActivity } from '../definitions/activity.ts';
 import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
+import type { OrchestrationInterceptor } from '../interceptors/orchestration.ts';
 import { TestEnvironment } from './test-environment.ts';
 
 const double = defineActivity<number, number>('double');
@@ -72,4 +73,44 @@ test('what is not deterministic stops where it happens, unless strict mode is of
   await using lax = await TestEnvironment.start({ handlers: [handler], strict: false });
   const run = await lax.client.start(dice, null);
   expect(await lax.finish(run.result())).toBeLessThan(1);
+});
+
+test('strict mode watches code and not what is around it', async () => {
+  const read: number[] = [];
+  const look = (): unknown => read.push(Date.now(), Math.random());
+  const orchestration: OrchestrationInterceptor[] = [
+    {
+      execution(_, next) {
+        look();
+        const promise = next();
+        look();
+        return promise;
+      },
+      operation(_, next) {
+        look();
+        const promise = next();
+        look();
+        return promise;
+      },
+      turn() {
+        look();
+        return { delivered: look, finished: look };
+      },
+    },
+  ];
+  const wait = defineOrchestration<boolean, number>('wait');
+  const handler = wait.handle(async (ctx, fair) => {
+    await Promise.all([ctx.sleep('1h'), ctx.waitFor(approval)]);
+    return fair ? ctx.random() : Math.random();
+  });
+  const interceptors = { worker: { orchestration } };
+  await using env = await TestEnvironment.start({ handlers: [handler], interceptors });
+  const [fair, foul] = await Promise.all([
+    env.client.start(wait, true),
+    env.client.start(wait, false),
+  ]);
+  await Promise.all([fair.raise(approval, true), foul.raise(approval, true)]);
+  expect(await env.finish(fair.result())).toBeLessThan(1);
+  expect(read.length).toBeGreaterThan(20);
+  expect((await foul.get()).waitingFor[0]?.detail).toContain('use ctx.random()');
 });
