@@ -1,5 +1,13 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import { syncDirectory } from './disk.ts';
@@ -13,6 +21,9 @@ export const SEGMENT_BYTES: number = 2 * 1024 * 1024;
 const fileNames = ['journal-0', 'journal-1'] as const;
 type Segment = 0 | 1;
 
+/** Where entries are encoded, one at a time: between that and its write nothing else happens. */
+const scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
+
 /**
  * The journal: commits, one behind the other, in a file that has its blocks already, so that one
  * flush of a few sectors makes a commit durable. There are two files: while the writes of one go to
@@ -20,7 +31,6 @@ type Segment = 0 | 1;
  */
 export class Journal {
   readonly #files: readonly [number, number];
-  readonly #scratch = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
   #segment: Segment = 0;
   #at = 0;
   #sequence: number;
@@ -51,10 +61,10 @@ export class Journal {
    */
   append(writes: readonly Write[]): void {
     this.#sequence += 1;
-    const bytes = encodeEntry(this.#scratch, this.#sequence, writes);
+    const bytes = encodeEntry(scratch, this.#sequence, writes);
     assert(this.hasRoomFor(bytes), 'an entry went beyond the end of the journal');
     const file = this.#files[this.#segment];
-    writeSync(file, this.#scratch, 0, bytes, this.#at);
+    writeSync(file, scratch, 0, bytes, this.#at);
     fdatasyncSync(file);
     this.#at += bytes;
   }
@@ -64,20 +74,29 @@ export class Journal {
   }
 }
 
-/** Entries that a crash left in a directory's journal, in order. */
-export async function leftEntries(path: string): Promise<JournalEntry[]> {
-  const files = await Promise.all(fileNames.map((name) => readIfThere(join(path, name))));
-  const [first, second] = files.map((bytes) => decodeEntries(bytes));
-  const all = [...first!, ...second!];
+/** Entries behind the number `applied` that a crash left in a directory's journal, in order. */
+export function leftEntries(path: string, applied: number): JournalEntry[] {
+  const all = fileNames.flatMap((name) => entriesIn(join(path, name), applied));
   return all.sort((a, b) => a.sequence - b.sequence);
 }
 
-async function readIfThere(name: string): Promise<Buffer> {
+function entriesIn(name: string, applied: number): JournalEntry[] {
+  if (!existsSync(name)) return [];
+  const isLeft = ({ sequence }: JournalEntry): boolean => sequence > applied;
+  const file = openSync(name, 'r');
   try {
-    return await readFile(name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-    throw error;
+    const { size } = fstatSync(file);
+    // A process with many stores would hold megabytes for each, only to find that nothing is left.
+    const into = size <= scratch.length ? scratch.subarray(0, size) : Buffer.allocUnsafeSlow(size);
+    let bytes = 0;
+    for (let read = -1; read !== 0 && bytes < size; bytes += read) {
+      read = readSync(file, into, bytes, size - bytes, bytes);
+    }
+    const read = into.subarray(0, bytes);
+    if (!decodeEntries(read).some(isLeft)) return [];
+    return decodeEntries(Buffer.from(read)).filter(isLeft);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -196,7 +196,7 @@ export async function openJournaledTables(path: string, log?: Log): Promise<Jour
   const environment = openEnvironment(path);
   try {
     const applied = readApplied(environment);
-    const left = (await leftEntries(path)).filter(({ sequence }) => sequence > applied);
+    const left = leftEntries(path, applied);
     for (const [index, { sequence }] of left.entries()) {
       if (sequence !== applied + 1 + index) throw damaged(path, applied + 1 + index);
     }
