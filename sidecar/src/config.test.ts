@@ -24,6 +24,7 @@ describe('settings', () => {
       lossesMax: 5,
       sessionIdleMs: 300_000,
       backupDir: '',
+      namespaces: [],
       stopGraceMs: 5_000,
       logLevel: 'info',
     });
@@ -36,6 +37,10 @@ describe('settings', () => {
       logLevel: 'error',
       listen: [{ port: 7460 }],
     });
+  });
+
+  it('take names with commas', () => {
+    expect(readConfig({ namespaces: 'blue, green,' }, {}).namespaces).toEqual(['blue', 'green']);
   });
 
   it('take sizes and times with units', () => {
@@ -58,6 +63,7 @@ describe('settings', () => {
     ['log-level', 'loud', 'expected info, warn, error or silent'],
     ['socket-mode', '999', 'expected a file mode'],
     ['data-dir', '', 'expected a path'],
+    ['namespaces', 'a,Big', '"Big": expected small letters'],
     ['ping-timeout', '5s', '--ping-timeout (5000ms) must be longer than --ping-interval'],
   ])('refuse --%s %s and say what is expected', (flag, text, message) => {
     expect(() => readConfig({ [flag]: text }, {})).toThrow(message);

@@ -11,6 +11,7 @@ import {
   SESSION_IDLE_MS,
 } from './limits.ts';
 import { PerdureError } from './model/error.ts';
+import { isNamespaceName, NAMESPACE_RULE } from './model/namespace.ts';
 
 /** Where to listen. Port 0 lets the system choose one. */
 export type ListenOn =
@@ -44,6 +45,8 @@ export interface Config {
   readonly sessionIdleMs: number;
   /** Empty: no backups. */
   readonly backupDir: string;
+  /** Made at the start when they are not there yet. */
+  readonly namespaces: readonly string[];
   readonly stopGraceMs: number;
   readonly logLevel: Level;
 }
@@ -120,6 +123,13 @@ function parseSwitch(text: string): boolean {
   if (text === 'true' || text === '1') return true;
   if (text === 'false' || text === '0') return false;
   throw new Error('expected true or false');
+}
+
+function parseNamespaces(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => name !== '' && !isNamespaceName(name));
+  if (wrong !== undefined) throw new Error(`"${wrong}": expected ${NAMESPACE_RULE}`);
+  return names.filter((name) => name !== '');
 }
 
 function parsePath(text: string): string {
@@ -265,6 +275,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'directory that `perdure backup` writes into; left out: it is refused',
     parse: (text) => text,
   },
+  namespaces: {
+    flag: 'namespaces',
+    env: 'PERDURE_NAMESPACES',
+    placeholder: 'NAME[,...]',
+    fallback: '',
+    doc: 'namespaces beside the default one; those that are not there are made',
+    parse: parseNamespaces,
+  },
   stopGraceMs: {
     flag: 'stop-grace',
     env: 'PERDURE_STOP_GRACE',
@@ -352,6 +370,7 @@ export function readConfig(
     lossesMax: read('lossesMax', flags, env),
     sessionIdleMs: read('sessionIdleMs', flags, env),
     backupDir: read('backupDir', flags, env),
+    namespaces: read('namespaces', flags, env),
     stopGraceMs: read('stopGraceMs', flags, env),
     logLevel: read('logLevel', flags, env),
   };

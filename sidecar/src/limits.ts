@@ -118,7 +118,10 @@ export const HEADER_BYTES_MAX: number = 4 * 1024;
 /** Turns or activities that may be out at one worker, whatever it says. */
 export const WORKER_CREDITS_MAX: number = 100_000;
 
-/** Workers attached at once. */
+/** Namespaces of one sidecar: each has files, a scheduler and a view of its disk of its own. */
+export const NAMESPACES_MAX: number = 100;
+
+/** Workers attached at once, of each namespace. */
 export const WORKERS_MAX: number = 10_000;
 
 /** Calls in flight within one client session. */

@@ -104,6 +104,7 @@ function overview({ sidecar, workers, counts }: Findings): string {
   return columns(
     ['perdure', sidecar.version],
     [
+      ...(sidecar.namespace === '' ? [] : [['namespace', sidecar.namespace]]),
       ['store', `${store}, ${mebibytes(sidecar.storeBytes)}`],
       ['memory', mebibytes(sidecar.memoryBytes)],
       ['workers', `${workers.length} attached${draining > 0 ? `, ${draining} draining` : ''}`],

@@ -18,6 +18,7 @@ import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
 import { ADMIN_COMMANDS } from './admin-commands.ts';
 import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { EXPORT_COMMANDS } from './export-commands.ts';
+import { NAMESPACE_COMMANDS } from './namespace-commands.ts';
 import { QUERY_COMMANDS } from './query-commands.ts';
 import { QUEUE_COMMANDS } from './queue-commands.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   ...BATCH_COMMANDS,
   ...BACKUP_COMMANDS,
   ...EXPORT_COMMANDS,
+  ...NAMESPACE_COMMANDS,
 ];
 
 /** What commands need of their process. */

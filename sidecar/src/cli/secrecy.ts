@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { credentials, Metadata } from '@grpc/grpc-js';
 import type { ChannelCredentials } from '@grpc/grpc-js';
 
+import { isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
 import { option } from './command.ts';
 import type { Option } from './command.ts';
 import { UsageError } from './exit.ts';
@@ -17,6 +18,7 @@ export interface Secrecy {
 
 /** Options of all commands that ask a sidecar, and their environment variables. */
 const VARIABLES = {
+  namespace: 'PERDURE_NAMESPACE',
   'token-file': 'PERDURE_TOKEN_FILE',
   tls: 'PERDURE_TLS',
   'tls-ca': 'PERDURE_TLS_CA',
@@ -28,6 +30,7 @@ const VARIABLES = {
 type Name = keyof typeof VARIABLES;
 
 export const SECRECY_OPTIONS: Readonly<Record<Name, Option>> = {
+  namespace: option('NAME', 'namespace of the sidecar (PERDURE_NAMESPACE; default: default)'),
   'token-file': option('PATH', 'file with the token to show (PERDURE_TOKEN_FILE, PERDURE_TOKEN)'),
   tls: option('', 'speak TLS (PERDURE_TLS=true)'),
   'tls-ca': option('PATH', 'authorities to believe, PEM; implies --tls (PERDURE_TLS_CA)'),
@@ -61,7 +64,7 @@ export function secrecyOf(values: Values, env: Environment): Secrecy {
   return {
     credentials: isTls ? credentials.createSsl(ca, key, cert) : credentials.createInsecure(),
     serverName: given('tls-server-name'),
-    metadata: metadataOf(tokenOf(given('token-file'), env)),
+    metadata: metadataOf(tokenOf(given('token-file'), env), given('namespace')),
   };
 }
 
@@ -70,8 +73,14 @@ function tokenOf(path: string, env: Environment): string {
   return env['PERDURE_TOKEN'] ?? '';
 }
 
-function metadataOf(token: string): Metadata {
+function metadataOf(token: string, namespace: string): Metadata {
   const metadata = new Metadata();
+  if (namespace !== '') {
+    if (!isNamespaceName(namespace)) {
+      throw new UsageError(`--namespace "${namespace}": expected ${NAMESPACE_RULE}`);
+    }
+    metadata.set('perdure-namespace', namespace);
+  }
   if (token === '') return metadata;
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new UsageError('the token holds characters that no token has');

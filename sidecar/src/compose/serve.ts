@@ -4,7 +4,7 @@ import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import type { Log } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
-import { openLmdbStore } from '../store/store.ts';
+import { lmdbNamespaces, openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
 import { readSecrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
@@ -49,6 +49,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const parts = {
     contract: loadContract(),
     store,
+    namespaceStores: lmdbNamespaces({ path: config.dataDir, pid: host.pid, log }),
     clock: systemClock(),
     ticks: systemTicks(),
     random: cryptoRandom(),

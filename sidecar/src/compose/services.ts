@@ -1,26 +1,37 @@
+import type { BackupPort } from '../model/backup-port.ts';
+import type { NamespacePort } from '../model/namespace-ports.ts';
 import type { ServiceCalls } from '../rpc/service-calls.ts';
 import { adminCalls } from '../rpc/admin-calls.ts';
 import { backupCalls } from '../rpc/backup-calls.ts';
+import { namespaceCalls } from '../rpc/namespace-calls.ts';
 import { instanceAdminCalls } from '../rpc/instance-admin-calls.ts';
 import { importCalls } from '../rpc/import-stream.ts';
 import { batchCalls } from '../rpc/batch-calls.ts';
 import { scheduleCalls } from '../rpc/schedule-calls.ts';
 import { queueCalls } from '../rpc/queue-calls.ts';
 import { versionCalls } from '../rpc/version-calls.ts';
-import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Namespace } from '../scheduler/namespaces.ts';
+
+/** What all namespaces of a sidecar have in common. */
+export interface Shared {
+  readonly version: string;
+  readonly payloadBytesMax: number;
+  readonly backups: BackupPort;
+  readonly namespaces: NamespacePort;
+}
 
 /** Every unary service beside that of clients, over the ports that the scheduler offers. */
 export function servicesOf(
-  scheduler: Scheduler,
-  version: string,
-  payloadBytesMax: number,
+  { name, scheduler }: Namespace,
+  { version, payloadBytesMax, backups, namespaces }: Shared,
 ): readonly ServiceCalls[] {
   return [
-    adminCalls(scheduler, version, () => scheduler.instances.statistics()),
+    adminCalls(scheduler, version, () => scheduler.instances.statistics(), name),
+    namespaceCalls(namespaces),
     instanceAdminCalls(scheduler.instances),
     versionCalls(scheduler.versions),
     queueCalls(scheduler.queues),
-    backupCalls(scheduler.backups),
+    backupCalls(backups),
     scheduleCalls(scheduler, payloadBytesMax),
     batchCalls(scheduler),
     importCalls(scheduler.imports),

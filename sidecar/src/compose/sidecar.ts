@@ -3,10 +3,15 @@
 
 import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX, SESSION_IDLE_MS } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
+import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
+import type { NamespaceStores } from '../model/namespace-ports.ts';
+import type { FindServed, Served } from '../rpc/by-namespace.ts';
 import type { ListenAddress } from '../rpc/listen.ts';
 import type { Secrets } from './secrets.ts';
 import { startServer } from '../rpc/server.ts';
-import { Scheduler } from '../scheduler/scheduler.ts';
+import { Namespaces } from '../scheduler/namespaces.ts';
+import type { Namespace } from '../scheduler/namespaces.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
 import type { Contract } from '../wire/load.ts';
 import { servicesOf } from './services.ts';
@@ -14,7 +19,10 @@ import { servicesOf } from './services.ts';
 /** What a sidecar is made of. */
 export interface SidecarParts {
   readonly contract: Contract;
+  /** Of the default namespace. */
   readonly store: HistoryStore;
+  /** Of the others; left out: there are none. */
+  readonly namespaceStores?: NamespaceStores;
   readonly clock: Clock;
   readonly ticks: Ticks;
   readonly random: Random;
@@ -37,6 +45,8 @@ export interface SidecarSettings {
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
   readonly backupDir?: string;
+  /** Namespaces that are made when they are not there yet. */
+  readonly namespaces?: readonly string[];
   /** Left out: no TLS, and whoever can connect may do everything. */
   readonly secrets?: Secrets;
 }
@@ -57,30 +67,16 @@ export async function startSidecar(
   parts: SidecarParts,
   settings: SidecarSettings,
 ): Promise<RunningSidecar> {
-  const { contract, store, log } = parts;
-  const scheduler = new Scheduler({
-    store,
-    codec: createEventCodec(contract),
-    clock: parts.clock,
-    ticks: parts.ticks,
-    random: parts.random,
-    log,
-    ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
-    cachedInstancesMax: settings.cachedInstancesMax,
-    historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
-    historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
-    lossesMax: settings.lossesMax ?? LOSSES_MAX,
-    sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
-    sessionGraceMs: settings.pingTimeoutMs,
-    backupDir: settings.backupDir ?? '',
-  });
+  const { contract, log } = parts;
+  const namespaces = namespacesOf(parts, settings);
+  const { scheduler } = namespaces.of(DEFAULT_NAMESPACE);
+  const served = servedBy(namespaces, settings);
   try {
-    await scheduler.recover();
+    await namespaces.recover(settings.namespaces ?? []);
     const server = await startServer({
       contract,
-      workers: scheduler,
-      clients: scheduler,
-      services: servicesOf(scheduler, settings.version, settings.payloadBytesMax),
+      ...served(DEFAULT_NAMESPACE),
+      namespaces: served,
       log,
       listen: settings.listen,
       socketMode: settings.socketMode,
@@ -90,20 +86,62 @@ export async function startSidecar(
       pingTimeoutMs: settings.pingTimeoutMs,
       ...settings.secrets,
     });
+    namespaces.onHalted = (name, why) => server.endNamespace(name, why);
     return {
       addresses: server.addresses,
       scheduler,
       useSecrets: ({ tls, access }) => server.useSecrets(tls, access),
       stop: async (graceMs) => {
         server.refuseNew();
-        await scheduler.drain();
+        await namespaces.drain();
         await server.close(graceMs);
-        await scheduler.drain();
-        await store.close();
+        await namespaces.drain();
+        await namespaces.close();
       },
     };
   } catch (error) {
-    await store.close();
+    await namespaces.close();
     throw error;
   }
+}
+
+function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespaces {
+  const ports = {
+    store: parts.store,
+    codec: createEventCodec(parts.contract),
+    clock: parts.clock,
+    ticks: parts.ticks,
+    random: parts.random,
+    log: parts.log,
+    ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
+    cachedInstancesMax: settings.cachedInstancesMax,
+    historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
+    historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
+    lossesMax: settings.lossesMax ?? LOSSES_MAX,
+    sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
+    sessionGraceMs: settings.pingTimeoutMs,
+    backupDir: settings.backupDir ?? '',
+  };
+  return new Namespaces({ ports, stores: parts.namespaceStores ?? null });
+}
+
+/** What the calls of a namespace are served from, made once for each. */
+function servedBy(
+  namespaces: Namespaces,
+  { version, payloadBytesMax }: SidecarSettings,
+): FindServed {
+  const { backups } = namespaces.of(DEFAULT_NAMESPACE).scheduler;
+  const shared = { version, payloadBytesMax, backups, namespaces };
+  const made = new WeakMap<Namespace, Served>();
+  return (name) => {
+    const namespace = namespaces.of(name);
+    let served = made.get(namespace);
+    if (served === undefined) {
+      const { scheduler } = namespace;
+      const services = servicesOf(namespace, shared);
+      served = { workers: scheduler, clients: scheduler, services };
+      made.set(namespace, served);
+    }
+    return served;
+  };
 }

@@ -90,8 +90,14 @@ export interface HistoryStore {
    * Copies all that is durable now into the new folder `name` of a directory, while work goes on.
    * Resolves when the copy is on disk, whole; rejects with ALREADY_EXISTS when the folder is there,
    * with INVALID_ARGUMENT when the store has no files.
+   *
+   * @param beside stores of namespaces, by name, that belong into the same copy.
    */
-  backup(directory: string, name: string): Promise<BackupCopy>;
+  backup(
+    directory: string,
+    name: string,
+    beside?: ReadonlyMap<string, HistoryStore>,
+  ): Promise<BackupCopy>;
   /** Bytes on disk. */
   sizeBytes(): Promise<number>;
   /** Waits for what is under way and gives the files back. */

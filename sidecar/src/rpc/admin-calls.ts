@@ -9,6 +9,7 @@ export function adminCalls(
   admin: AdminPort,
   version: string,
   statistics: () => Promise<Partial<Statistics>> = () => Promise.resolve({}),
+  namespace = '',
 ): ServiceCalls {
   return {
     service: 'AdminService',
@@ -16,6 +17,7 @@ export function adminCalls(
       DescribeSidecar: async () => ({
         ...sidecarMessage(admin.describe(), version, PROTOCOL),
         ...(await statistics()),
+        namespace,
       }),
       ListWorkers: () => ({ workers: admin.workers().map(workerMessage) }),
     },

@@ -12,8 +12,10 @@ import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import type { Contract } from '../wire/load.ts';
 import { createWorkerFrames } from '../wire/worker-frames.ts';
+import { forEachNamespace } from './by-namespace.ts';
+import type { FindServed, ForEach, Served } from './by-namespace.ts';
 import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
-import type { CallKind } from './client-calls.ts';
+import type { CallKind, ClientCalls } from './client-calls.ts';
 import { ClientSession } from './client-session.ts';
 import type { Access } from './access.ts';
 import { Guard } from './guard.ts';
@@ -23,6 +25,7 @@ import { addressText, listen } from './listen.ts';
 import type { ListenAddress } from './listen.ts';
 import { ServerTls } from './server-tls.ts';
 import type { TlsFiles } from './server-tls.ts';
+import { namespaceOf } from './namespace-of.ts';
 import { addServiceCalls } from './service-calls.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { callStatus } from './status.ts';
@@ -47,6 +50,8 @@ export interface ServerOptions {
   readonly pingTimeoutMs: number;
   /** Spoken on ports; left out or null: none is. */
   readonly tls?: TlsFiles | null;
+  /** What each namespace is served from; left out: there are none, all calls get the above. */
+  readonly namespaces?: FindServed;
   /** Who may do what; left out or null: whoever can connect may do everything. */
   readonly access?: Access | null;
 }
@@ -61,6 +66,8 @@ export interface RunningServer {
    * the server was started without it cannot be given.
    */
   useSecrets(tls: TlsFiles | null, access: Access | null): void;
+  /** Ends the streams of a namespace. */
+  endNamespace(name: string, why: PerdureError): void;
   /** Ends all streams with UNAVAILABLE, then the connections. Takes at most `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -71,6 +78,7 @@ interface Ending {
 }
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
+type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
 
 /** Opens streams while the gate is open, and knows those that are. */
 class Streams {
@@ -108,6 +116,13 @@ class Streams {
     }
   }
 
+  /** Ends the streams of a namespace. */
+  endOf(namespace: string, { code, message }: PerdureError): void {
+    for (const [stream, call] of this.#open) {
+      if (namespaceOf(call.metadata) === namespace) stream.end(code, message);
+    }
+  }
+
   /** Ends the streams that could not be opened any more. */
   checkAll(): void {
     for (const [stream, call] of this.#open) {
@@ -127,13 +142,14 @@ function addWorkerService(
   { messageBytesMax }: UnaryOptions,
   streams: Streams,
   guard: Guard,
+  forEach: ForEach,
 ): void {
   const frames = createWorkerFrames(options.contract);
   const Attach = rawMethod('WorkerService', 'Attach', { requests: true, responses: true });
-  const handler = streams.handler(
-    WORKERS_MAX,
-    (call, onEnd) => new WorkerStream(call, { ...options, frames, messageBytesMax }, onEnd),
-  );
+  const handler = forEach(({ workers }) => {
+    const parts = { ...options, workers, frames, messageBytesMax };
+    return streams.handler(WORKERS_MAX, (call, onEnd) => new WorkerStream(call, parts, onEnd));
+  });
   guard.add(server, Attach, handler);
 }
 
@@ -143,22 +159,30 @@ function addClientService(
   unary: UnaryOptions,
   streams: Streams,
   guard: Guard,
+  forEach: ForEach,
 ): void {
-  const { clients, payloadBytesMax } = options;
-  const calls = clientCalls(clients, payloadBytesMax);
+  const callsOf = ({ clients }: Served): ClientCalls =>
+    clientCalls(clients, options.payloadBytesMax);
   for (const kind of Object.keys(RPC_OF_CALL) as CallKind[]) {
     const rpc = RPC_OF_CALL[kind];
     const method = rawMethod('ClientService', rpc, { requests: false, responses: false });
-    const answer = calls[kind] as (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
-    guard.add(server, method, unaryHandler(rpc, unary, answer));
+    const handler = forEach((served) => {
+      const answer = callsOf(served)[kind] as AnyAnswer;
+      return unaryHandler(rpc, unary, answer);
+    });
+    guard.add(server, method, handler);
   }
   const GetHistory = rawMethod('ClientService', 'GetHistory', { requests: false, responses: true });
   const Session = rawMethod('ClientService', 'Session', { requests: true, responses: true });
-  guard.add(server, GetHistory, historyHandler(clients, unary));
-  const openSession = streams.handler(
-    Infinity,
-    (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
-  );
+  const readHistory = forEach(({ clients }) => historyHandler(clients, unary));
+  guard.add(server, GetHistory, readHistory);
+  const openSession = forEach((served) => {
+    const calls = callsOf(served);
+    return streams.handler(
+      Infinity,
+      (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
+    );
+  });
   guard.add(server, Session, openSession);
 }
 
@@ -201,9 +225,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const streams = new Streams(unary, guard);
   const tls = options.tls ? new ServerTls(options.tls) : null;
   const server = createServer(messageBytesMax);
-  addWorkerService(server, options, unary, streams, guard);
-  addClientService(server, options, unary, streams, guard);
-  for (const calls of options.services) addServiceCalls(server, calls, unary, guard);
+  const { namespaces } = options;
+  const forEach: ForEach = namespaces ? forEachNamespace(namespaces) : (make) => make(options);
+  addWorkerService(server, options, unary, streams, guard, forEach);
+  addClientService(server, options, unary, streams, guard, forEach);
+  for (const [at, calls] of options.services.entries()) {
+    addServiceCalls(server, calls, unary, guard, (make) =>
+      forEach(({ services }) => make(services[at]!)),
+    );
+  }
   const health = addIntrospection(server, options.contract);
 
   const addresses: string[] = [];
@@ -228,6 +258,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       guard.use(access);
       streams.checkAll();
     },
+    endNamespace: (name, why) => streams.endOf(name, why),
     async close(graceMs) {
       gate.isOpen = false;
       streams.endAll();

@@ -1,4 +1,4 @@
-import type { handleClientStreamingCall, Server } from '@grpc/grpc-js';
+import type { handleClientStreamingCall, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
 import type { OnGiveUp } from '../model/client-ports.ts';
 import type { Guard } from './guard.ts';
@@ -19,19 +19,25 @@ export interface ServiceCalls {
   readonly uploads?: Readonly<Record<string, Upload>>;
 }
 
+/** Makes the handler of one method of many that is for the calls of one namespace. */
+type ForEachCalls = (make: (calls: ServiceCalls) => UntypedHandleCall) => UntypedHandleCall;
+
 /** Serves these methods; others of the same service may be served elsewhere. */
 export function addServiceCalls(
   server: Server,
   { service, calls, uploads = {} }: ServiceCalls,
   options: UnaryOptions,
   guard: Guard,
+  forEach: ForEachCalls,
 ): void {
-  for (const [rpc, call] of Object.entries(calls)) {
+  for (const rpc of Object.keys(calls)) {
     const method = rawMethod(service, rpc, { requests: false, responses: false });
-    guard.add(server, method, unaryHandler(rpc, options, call));
+    const handler = forEach((own) => unaryHandler(rpc, options, own.calls[rpc]!));
+    guard.add(server, method, handler);
   }
-  for (const [rpc, upload] of Object.entries(uploads)) {
+  for (const rpc of Object.keys(uploads)) {
     const method = rawMethod(service, rpc, { requests: true, responses: false });
-    guard.add(server, method, upload(options));
+    const handler = forEach((own) => own.uploads![rpc]!(options));
+    guard.add(server, method, handler);
   }
 }

@@ -3,7 +3,8 @@ import { PerdureError } from '../model/error.ts';
 import type { SchedulerPorts } from './core.ts';
 
 /** Copies of the store in the backup directory. What is acknowledged is durable, so is in them. */
-export function backups({ store, clock, log, backupDir = '' }: SchedulerPorts): BackupPort {
+export function backups(ports: SchedulerPorts): BackupPort {
+  const { store, clock, log, backupDir = '', storesBeside } = ports;
   return {
     backup: async (name) => {
       if (backupDir === '') {
@@ -14,7 +15,8 @@ export function backups({ store, clock, log, backupDir = '' }: SchedulerPorts): 
         );
       }
       const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-      const copy = await store.backup(backupDir, name || time.replaceAll(':', '-'));
+      const folder = name || time.replaceAll(':', '-');
+      const copy = await store.backup(backupDir, folder, storesBeside?.());
       log.info('backup made', { path: copy.path, bytes: copy.bytes });
       return copy;
     },

@@ -40,6 +40,8 @@ export interface SchedulerPorts {
   readonly sessionGraceMs?: number;
   /** Where backups go. Empty or left out: nowhere. */
   readonly backupDir?: string;
+  /** Stores that a backup copies as well, by the names of their namespaces. Left out: none. */
+  readonly storesBeside?: () => ReadonlyMap<string, HistoryStore>;
 }
 
 /** The parts of one scheduler, each other's neighbours. Made anew after a store failure. */

@@ -50,6 +50,7 @@ import type { Core, SchedulerPorts } from './core.ts';
 import { DefaultVersions } from './default-versions.ts';
 import { deleteInstances } from './delete-instances.ts';
 import { DurableTimers } from './durable-timers.ts';
+import { haltCore } from './halt-core.ts';
 import { importInstance } from './import-instance.ts';
 import { Inboxes } from './inboxes.ts';
 import { InstanceAdmin } from './instance-admin.ts';
@@ -88,6 +89,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #storeFailure = '';
   #retrying = false;
   #draining = false;
+  #halted = false;
 
   readonly backups: BackupPort;
   readonly imports: ImportPort = {
@@ -155,6 +157,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#core.maintenance.halt();
     await this.#core.committer.flushAll();
     this.#core.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
+  }
+
+  /** Ends for ever, after `drain`: nothing of it moves any more, and who waits hears why. */
+  halt(why: PerdureError): void {
+    this.#halted = true;
+    const toWorkers = { code: 'UNAVAILABLE', message: why.message } as const;
+    haltCore(this.#core, { cause: why, toWaiters: why, toWorkers });
   }
 
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
@@ -349,25 +358,21 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
    * everything is read anew; until the store takes a write again nothing is acknowledged.
    */
   #storeFailed(error: Error): void {
+    if (this.#halted) return;
     if (this.#storeFailure === '') {
       const details = { error: error.message };
       this.#ports.log.error('the store failed; taking up what is durable', details);
     }
     this.#storeFailure = error.message;
     const old = this.#core;
-    old.committer.halt(error);
-    old.timers.halt();
-    old.maintenance.halt();
-    old.activities.halt();
-    old.gates.halt();
-    old.sessions.halt();
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);
-    const failed = new PerdureError('STORE_FAILED', `the store failed: ${error.message}`);
-    old.asks.halt(failed);
-    old.updates.halt(failed);
-    old.workers.closeAll('STORE_FAILED', `the store failed: ${error.message}; attach again`);
-    old.waiters.giveUp(failed);
+    const message = `the store failed: ${error.message}`;
+    haltCore(old, {
+      cause: error,
+      toWaiters: new PerdureError('STORE_FAILED', message),
+      toWorkers: { code: 'STORE_FAILED', message: `${message}; attach again` },
+    });
     this.#tryStore();
   }
 

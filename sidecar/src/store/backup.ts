@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
+import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
 import { checkDataFile, syncDirectory } from './disk.ts';
 import { openEnvironment } from './environment.ts';
@@ -9,14 +10,32 @@ import { openFailure } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
 
 const DATA = 'data.mdb';
+/** Folder of a data directory, and of a backup, that holds a folder for each namespace. */
+export const NAMESPACES_FOLDER: string = 'namespaces';
+
 /** A copy that is not whole has this at its end; it is none until it has its name. */
 const UNFINISHED = '.part';
 
-/** Makes a copy that is whole or not there. `copyTo` fills an empty folder. */
+/** Names of the namespaces that have a folder in a data directory or a backup, in order. */
+export async function namespaceFolders(path: string): Promise<string[]> {
+  const entries = await readdir(join(path, NAMESPACES_FOLDER), { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return folders.filter(isNamespaceName).sort();
+}
+
+/**
+ * Makes a copy that is whole or not there. `copyTo` fills an empty folder, and answers with the
+ * bytes that it wrote there beside the data file.
+ */
 export async function backUp(
   directory: string,
   name: string,
-  copyTo: (folder: string) => Promise<void>,
+  copyTo: (folder: string) => Promise<number>,
 ): Promise<BackupCopy> {
   const path = resolve(directory, name);
   const folder = path + UNFINISHED;
@@ -29,8 +48,8 @@ export async function backUp(
   if (existsSync(folder)) throw taken(folder);
   try {
     await mkdir(folder, { mode: 0o700 });
-    await copyTo(folder);
-    const bytes = await flush(join(folder, DATA));
+    const beside = await copyTo(folder);
+    const bytes = beside + (await flush(join(folder, DATA)));
     syncDirectory(folder);
     await rename(folder, path);
     syncDirectory(directory);
@@ -55,7 +74,10 @@ export async function restoreBackup(
   if (!existsSync(source)) {
     throw new PerdureError('NOT_FOUND', `${resolve(backup)} is no backup: it has no ${DATA}`);
   }
-  await checkDataFile(resolve(backup));
+  const namespaces = await namespaceFolders(resolve(backup));
+  for (const folder of ['.', ...namespaces.map((name) => join(NAMESPACES_FOLDER, name))]) {
+    await checkDataFile(resolve(backup, folder));
+  }
   await mkdir(path, { recursive: true, mode: 0o700 });
   const ownership = await claimDirectory(path, pid);
   try {
@@ -66,19 +88,32 @@ export async function restoreBackup(
         `${path} is not empty (${there[0]}): restore into a new directory`,
       );
     }
-    const unfinished = join(path, DATA + UNFINISHED);
-    await copyFile(source, unfinished);
-    const bytes = await flush(unfinished);
-    await rename(unfinished, join(path, DATA));
-    syncDirectory(path);
-    // Opened once: a format that this release does not read is told now, and not at the start.
-    await openEnvironment(path).root.close();
+    let bytes = 0;
+    for (const name of namespaces) {
+      const folder = join(NAMESPACES_FOLDER, name);
+      await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
+      bytes += await restoreFile(resolve(backup, folder), join(path, folder));
+    }
+    if (namespaces.length > 0) syncDirectory(join(path, NAMESPACES_FOLDER));
+    bytes += await restoreFile(resolve(backup), path);
     return { path, bytes };
   } catch (error) {
     throw openFailure(path, error);
   } finally {
     await ownership.release();
   }
+}
+
+/** Puts one data file in its place, whole. */
+async function restoreFile(from: string, to: string): Promise<number> {
+  const unfinished = join(to, DATA + UNFINISHED);
+  await copyFile(join(from, DATA), unfinished);
+  const bytes = await flush(unfinished);
+  await rename(unfinished, join(to, DATA));
+  syncDirectory(to);
+  // Opened once: a format that this release does not read is told now, and not at the start.
+  await openEnvironment(to).root.close();
+  return bytes;
 }
 
 async function flush(name: string): Promise<number> {

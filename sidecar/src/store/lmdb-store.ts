@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
 import type {
@@ -17,7 +17,7 @@ import type {
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
-import { backUp } from './backup.ts';
+import { backUp, NAMESPACES_FOLDER } from './backup.ts';
 import { checkDataFile, checkRoom, directoryBytes, syncDirectory } from './disk.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
@@ -194,8 +194,20 @@ class LmdbStore implements HistoryStore {
     return countTimers(this.#current());
   }
 
-  backup(directory: string, name: string): Promise<BackupCopy> {
-    return backUp(directory, name, (folder) => this.#tables.copyTo(folder));
+  backup(
+    directory: string,
+    name: string,
+    beside: ReadonlyMap<string, HistoryStore> = new Map(),
+  ): Promise<BackupCopy> {
+    return backUp(directory, name, async (folder) => {
+      await this.#tables.copyTo(folder);
+      let bytes = 0;
+      const inside = join(folder, NAMESPACES_FOLDER);
+      for (const [namespace, store] of beside) {
+        bytes += (await store.backup(inside, namespace)).bytes;
+      }
+      return bytes;
+    });
   }
 
   sizeBytes(): Promise<number> {

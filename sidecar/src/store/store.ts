@@ -7,6 +7,7 @@
 // room knows no rule of orchestration.
 export { openLmdbStore } from './lmdb-store.ts';
 export type { LmdbStoreOptions } from './lmdb-store.ts';
+export { lmdbNamespaces } from './namespace-folders.ts';
 export { createMemoryDisk } from './memory-disk.ts';
 export type { MemoryDisk } from './memory-disk.ts';
 export { openMemoryStore } from './memory-store.ts';

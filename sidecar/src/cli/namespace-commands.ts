@@ -1,0 +1,61 @@
+import type { CreateNamespaceResponse__Output as Created } from '@perdure/proto/v1/CreateNamespaceResponse';
+import type { ListNamespacesResponse__Output as Listed } from '@perdure/proto/v1/ListNamespacesResponse';
+
+import { columns } from './columns.ts';
+import { option, outJson } from './command.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit.ts';
+
+const namespaces: Command = {
+  name: 'namespaces',
+  args: [],
+  doc: 'list the namespaces of the sidecar',
+  options: {},
+  async run({ connection, json: asJson, out }) {
+    const answer = await connection.ask<Listed>('AdminService', 'ListNamespaces', {});
+    if (asJson) outJson(out, answer);
+    else {
+      const rows = answer.namespaces.map((one) => [
+        one.name,
+        String(one.liveInstances),
+        String(one.workers),
+        String(one.storeBytes),
+        one.storeFailure,
+      ]);
+      out(columns(['NAME', 'LIVE', 'WORKERS', 'BYTES', 'STORE FAILURE'], rows));
+    }
+    return EXIT.ok;
+  },
+};
+
+const create: Command = {
+  name: 'namespace-create',
+  args: ['NAME'],
+  doc: 'make a namespace',
+  options: {},
+  async run({ connection, args, json: asJson, out }) {
+    const request = { name: args[0]! };
+    const answer = await connection.ask<Created>('AdminService', 'CreateNamespace', request);
+    if (asJson) outJson(out, answer);
+    else out(`namespace ${request.name} ${answer.created ? 'made' : 'is there already'}\n`);
+    return EXIT.ok;
+  },
+};
+
+const remove: Command = {
+  name: 'namespace-delete',
+  args: ['NAME'],
+  doc: 'delete a namespace with all that is in it',
+  options: { force: option('', 'although instances of it have not ended') },
+  async run({ connection, args, text, json: asJson, out }) {
+    const request = { name: args[0]!, force: text('force') !== undefined };
+    const wait = { waits: true };
+    const answer = await connection.ask('AdminService', 'DeleteNamespace', request, wait);
+    if (asJson) outJson(out, answer);
+    else out(`namespace ${request.name} deleted\n`);
+    return EXIT.ok;
+  },
+};
+
+/** Commands about namespaces. */
+export const NAMESPACE_COMMANDS: readonly Command[] = [namespaces, create, remove];

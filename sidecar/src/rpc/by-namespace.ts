@@ -1,0 +1,58 @@
+import type { Metadata, UntypedHandleCall } from '@grpc/grpc-js';
+
+import type { ClientPort } from '../model/client-ports.ts';
+import type { PerdureError } from '../model/error.ts';
+import type { WorkerPort } from '../model/worker-ports.ts';
+import { namespaceOf } from './namespace-of.ts';
+import type { ServiceCalls } from './service-calls.ts';
+import { callStatus } from './status.ts';
+import type { CallStatus } from './status.ts';
+
+/** What the calls of one namespace are served from. */
+export interface Served {
+  readonly workers: WorkerPort;
+  readonly clients: ClientPort;
+  /** Everything unary beside the client service; of every namespace the same, in the same order. */
+  readonly services: readonly ServiceCalls[];
+}
+
+/** Finds what a namespace is served from. @throws PerdureError NOT_FOUND that names it. */
+export type FindServed = (namespace: string) => Served;
+
+/** Makes the handler of a method for all namespaces of one that is for a single one. */
+export type ForEach = (make: (served: Served) => UntypedHandleCall) => UntypedHandleCall;
+
+interface AnyCall {
+  readonly metadata: Metadata;
+  emit(event: 'error', status: CallStatus): unknown;
+}
+
+type AnyHandler = (call: AnyCall, callback?: (status: CallStatus) => void) => void;
+
+/**
+ * Handlers that look once, when a call or stream begins, which namespace it is for; from then on
+ * nothing stands between it and its own.
+ */
+export function forEachNamespace(find: FindServed): ForEach {
+  return (make) => {
+    const made = new WeakMap<Served, AnyHandler>();
+    const chosen: AnyHandler = (call, callback) => {
+      let served: Served;
+      try {
+        served = find(namespaceOf(call.metadata));
+      } catch (error) {
+        const status = callStatus(error as PerdureError);
+        if (callback === undefined) call.emit('error', status);
+        else callback(status);
+        return;
+      }
+      let handler = made.get(served);
+      if (handler === undefined) {
+        handler = make(served) as unknown as AnyHandler;
+        made.set(served, handler);
+      }
+      handler(call, callback);
+    };
+    return chosen as unknown as UntypedHandleCall;
+  };
+}

@@ -1,0 +1,20 @@
+import type { CreateNamespaceRequest__Output as Create } from '@perdure/proto/v1/CreateNamespaceRequest';
+import type { DeleteNamespaceRequest__Output as Delete } from '@perdure/proto/v1/DeleteNamespaceRequest';
+
+import type { NamespacePort } from '../model/namespace-ports.ts';
+import type { ServiceCalls } from './service-calls.ts';
+
+/** What operators do with namespaces, whichever of them they call. */
+export function namespaceCalls(port: NamespacePort): ServiceCalls {
+  return {
+    service: 'AdminService',
+    calls: {
+      CreateNamespace: async ({ name }: Create) => ({ created: await port.create(name) }),
+      ListNamespaces: async () => ({ namespaces: await port.list() }),
+      async DeleteNamespace({ name, force }: Delete) {
+        await port.remove(name, force);
+        return {};
+      },
+    },
+  };
+}

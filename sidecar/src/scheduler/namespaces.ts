@@ -1,0 +1,209 @@
+// Namespaces: each is a store and a scheduler of its own, so that nothing of one can reach another.
+// The default one lies where data has always lain. All are open for as long as they are there: one
+// that is closed could not fire its timers, and only looking into it tells whether it has any.
+
+import { NAMESPACES_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import { DEFAULT_NAMESPACE, isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
+import type { NamespacePort, NamespaceStores, NamespaceView } from '../model/namespace-ports.ts';
+import { EVERY_INSTANCE } from '../model/ports.ts';
+import type { HistoryStore, Log } from '../model/ports.ts';
+import type { SchedulerPorts } from './core.ts';
+import { countInstances } from './count-instances.ts';
+import { Scheduler } from './scheduler.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** Namespaces that are taken up at the same time. */
+const STARTED_AT_ONCE = 8;
+
+export interface Namespace {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly store: HistoryStore;
+}
+
+export interface NamespacesOptions {
+  /** Of the default namespace; the others get the same but for their store. */
+  readonly ports: SchedulerPorts;
+  /** Null: there is the default one alone. */
+  readonly stores: NamespaceStores | null;
+}
+
+/** The namespaces of one sidecar. */
+export class Namespaces implements NamespacePort {
+  readonly #ports: SchedulerPorts;
+  readonly #stores: NamespaceStores | null;
+  readonly #open = new Map<string, Namespace>();
+  readonly #doors = new Turnstile();
+  #closing = false;
+  /** Is told when what stood behind a name is no more, before its files go. */
+  onHalted: (name: string, why: PerdureError) => void = () => undefined;
+
+  constructor({ ports, stores }: NamespacesOptions) {
+    this.#stores = stores;
+    this.#ports = { ...ports, storesBeside: () => this.#storesBeside() };
+    this.#add(DEFAULT_NAMESPACE, ports.store);
+  }
+
+  /** @throws PerdureError NOT_FOUND that names it. */
+  of(name: string): Namespace {
+    const found = this.#open.get(name);
+    if (found !== undefined) return found;
+    throw new PerdureError('NOT_FOUND', `there is no namespace "${name}" in this sidecar`);
+  }
+
+  /** Takes up what all of them hold, and makes those that are declared and not there yet. */
+  async recover(declared: readonly string[]): Promise<void> {
+    const there = (await this.#stores?.names()) ?? [];
+    const others = new Set([...there, ...declared].filter((name) => name !== DEFAULT_NAMESPACE));
+    for (const name of others) checkName(name);
+    if (others.size >= NAMESPACES_MAX) throw tooMany();
+    if (others.size > 0) this.#storesOrRefuse();
+    await this.of(DEFAULT_NAMESPACE).scheduler.recover();
+    // Side by side, since most of a start is waiting for the disk; yet each reads its journal.
+    const left = [...others].values();
+    const startNext = async (): Promise<void> => {
+      for (const name of left) await this.#start(name);
+    };
+    const lines = Array.from({ length: STARTED_AT_ONCE }, startNext);
+    const failed = (await Promise.allSettled(lines)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  create(name: string): Promise<boolean> {
+    return this.#doors.alone(name, async () => {
+      checkName(name);
+      if (this.#open.has(name)) return false;
+      this.#refuseWhileClosing();
+      if (this.#open.size >= NAMESPACES_MAX) throw tooMany();
+      await this.#start(name);
+      this.#ports.log.info('namespace made', { namespace: name });
+      return true;
+    });
+  }
+
+  async list(): Promise<readonly NamespaceView[]> {
+    const all = [...this.#open.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return Promise.all(all.map(viewOf));
+  }
+
+  remove(name: string, force: boolean): Promise<void> {
+    return this.#doors.alone(name, async () => {
+      const found = this.of(name);
+      const stores = this.#storesOrRefuse();
+      if (name === DEFAULT_NAMESPACE) {
+        throw new PerdureError('INVALID_ARGUMENT', `namespace ${name} is always there`);
+      }
+      this.#refuseWhileClosing();
+      if (!force) await refuseLive(found);
+      this.#open.delete(name);
+      await found.scheduler.drain();
+      try {
+        // Something may have been started while they were counted.
+        if (!force) await refuseLive(found);
+      } catch (error) {
+        this.#halt(found, new PerdureError('UNAVAILABLE', `namespace ${name} stays; try again`));
+        await this.#add(name, found.store).scheduler.recover();
+        throw error;
+      }
+      this.#halt(found, new PerdureError('NOT_FOUND', `the namespace "${name}" was deleted`));
+      await found.store.close();
+      await stores.remove(name);
+      this.#ports.log.info('namespace deleted', { namespace: name });
+    });
+  }
+
+  /** Makes durable what has arrived in all of them; they take nothing new. */
+  async drain(): Promise<void> {
+    this.#closing = true;
+    await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.drain()));
+  }
+
+  /** Closes their stores. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all([...this.#open.values()].map(({ store }) => store.close()));
+  }
+
+  async #start(name: string): Promise<void> {
+    let store: HistoryStore | null = null;
+    try {
+      store = await this.#storesOrRefuse().open(name);
+      const { scheduler } = this.#add(name, store);
+      await scheduler.recover();
+    } catch (error) {
+      this.#open.delete(name);
+      await store?.close();
+      throw error;
+    }
+  }
+
+  #halt({ name, scheduler }: Namespace, why: PerdureError): void {
+    this.onHalted(name, why);
+    scheduler.halt(why);
+  }
+
+  #add(name: string, store: HistoryStore): Namespace {
+    const { log } = this.#ports;
+    const isDefault = name === DEFAULT_NAMESPACE;
+    const ports = { ...this.#ports, store, log: isDefault ? log : logOf(log, name) };
+    const added = { name, store, scheduler: new Scheduler(ports) };
+    this.#open.set(name, added);
+    return added;
+  }
+
+  #storesBeside(): ReadonlyMap<string, HistoryStore> {
+    const others = [...this.#open.values()].filter(({ name }) => name !== DEFAULT_NAMESPACE);
+    return new Map(others.map(({ name, store }) => [name, store]));
+  }
+
+  #storesOrRefuse(): NamespaceStores {
+    if (this.#stores !== null) return this.#stores;
+    const text =
+      'this sidecar keeps its data in memory, where there is the default namespace alone';
+    throw new PerdureError('INVALID_ARGUMENT', text);
+  }
+
+  #refuseWhileClosing(): void {
+    if (this.#closing) throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down');
+  }
+}
+
+function checkName(name: string): void {
+  if (isNamespaceName(name)) return;
+  const text = `"${name}" is no name of a namespace: expected ${NAMESPACE_RULE}`;
+  throw new PerdureError('INVALID_ARGUMENT', text);
+}
+
+function tooMany(): PerdureError {
+  const text = `a sidecar has at most ${NAMESPACES_MAX} namespaces`;
+  return new PerdureError('LIMIT_EXCEEDED', text);
+}
+
+async function liveOf({ store }: Namespace): Promise<number> {
+  const statuses = ['pending', 'running', 'suspended', 'stuck'] as const;
+  const counts = await countInstances(store, { ...EVERY_INSTANCE, statuses });
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+async function refuseLive(namespace: Namespace): Promise<void> {
+  const live = await liveOf(namespace);
+  if (live === 0) return;
+  const text = `namespace ${namespace.name} has ${live} live instances; end them, or force it`;
+  throw new PerdureError('NOT_ENDED', text);
+}
+
+async function viewOf({ name, scheduler }: Namespace): Promise<NamespaceView> {
+  const { storeBytes, liveInstances } = await scheduler.instances.statistics();
+  const { storeFailure } = scheduler.describe();
+  return { name, storeBytes, liveInstances, workers: scheduler.workers().length, storeFailure };
+}
+
+/** Lines that say which namespace they are about. */
+function logOf(log: Log, namespace: string): Log {
+  return {
+    info: (message, fields) => log.info(message, { namespace, ...fields }),
+    warn: (message, fields) => log.warn(message, { namespace, ...fields }),
+    error: (message, fields) => log.error(message, { namespace, ...fields }),
+  };
+}

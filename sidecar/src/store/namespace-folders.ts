@@ -1,0 +1,40 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { cryptoRandom } from '../lib/random.ts';
+import type { NamespaceStores } from '../model/namespace-ports.ts';
+import { NAMESPACES_FOLDER, namespaceFolders } from './backup.ts';
+import { syncDirectory } from './disk.ts';
+import { openLmdbStore } from './lmdb-store.ts';
+import type { LmdbStoreOptions } from './lmdb-store.ts';
+
+/** What is being deleted begins so, which no namespace does. */
+const GONE = '.';
+
+/** The stores of namespaces in a data directory, each in a folder of its own. */
+export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
+  const data = resolve(options.path);
+  const folder = join(data, NAMESPACES_FOLDER);
+  return {
+    async names() {
+      // A deletion that was cut short is ended here: it was on its way to its caller.
+      const left = await readdir(folder).catch(() => []);
+      for (const name of left) {
+        if (name.startsWith(GONE)) await rm(join(folder, name), { recursive: true, force: true });
+      }
+      return namespaceFolders(data);
+    },
+    async open(name) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      syncDirectory(data);
+      return openLmdbStore({ ...options, path: join(folder, name) });
+    },
+    async remove(name) {
+      const unique = Buffer.from(cryptoRandom().bytes(6)).toString('hex');
+      const gone = join(folder, `${GONE}${name}-${unique}`);
+      // One step: from here on it is not there, whatever happens while its files go.
+      await rename(join(folder, name), gone);
+      syncDirectory(folder);
+      await rm(gone, { recursive: true, force: true });
+    },
+  };
+}
