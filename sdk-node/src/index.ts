@@ -85,6 +85,8 @@ export type { WorkerOptions } from './worker/worker-options.ts';
 // A client.
 export { Client } from './client/client.ts';
 export type { ClientOptions, ClientStartOptions, IdReuse } from './client/client.ts';
+export { Namespaces } from './client/namespaces.ts';
+export type { NamespaceView } from './client/namespaces.ts';
 export { Batches } from './client/batches.ts';
 export type { BatchKind, BatchOptions, BatchView } from './client/batches.ts';
 export type { Retention, RetentionView } from './client/retention.ts';

@@ -16,6 +16,7 @@ import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
 import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
 import { Batches } from './batches.ts';
+import { Namespaces } from './namespaces.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
 import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
@@ -68,6 +69,8 @@ export class Client {
   readonly schedules: Schedules;
   /** Work over many instances. */
   readonly batches: Batches;
+  /** Which there are; admin calls that concern the whole sidecar. */
+  readonly namespaces: Namespaces;
   readonly #requests: Requests;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
@@ -85,6 +88,7 @@ export class Client {
     });
     this.schedules = new Schedules(this.#requests);
     this.batches = new Batches(this.#requests);
+    this.namespaces = new Namespaces(this.#requests);
   }
 
   /**

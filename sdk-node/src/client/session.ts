@@ -130,7 +130,9 @@ export class Session {
     const { address, log } = this.#options;
     const at = `the sidecar at ${address.text}`;
     this.#lastFailure = `${livedMs > 0 ? 'lost' : 'no'} connection to ${at}: ${why.message}`;
-    if (livedMs === 0 && isPermanent(why)) {
+    // There is no such namespace. A worker may wait for it; who calls wants to hear so.
+    const isNowhere = why.code === 'NOT_FOUND';
+    if (livedMs === 0 && (isNowhere || isPermanent(why))) {
       this.#rejectAll(() => errorOf({ ...why, message: `${at}: ${why.message}` }));
       return;
     }

@@ -4,6 +4,8 @@ import type { WorkerInfo__Output as WireWorker } from '@perdure/proto/v1/WorkerI
 /** How the sidecar is. */
 export interface SidecarView {
   readonly version: string;
+  /** The namespace that the client is for; all figures but the bytes of memory are of it. */
+  readonly namespace: string;
   readonly protocol: number;
   readonly startedAt: Date;
   /** Ready and not handed out. */
