@@ -1,6 +1,7 @@
 """Perdure for Python: durable orchestrations beside your application."""
 
 from .activities import ActivityContext, ActivityInfo
+from .branches import Outcome, RaceResult
 from .client import (
     Client,
     ExecutionView,
@@ -19,6 +20,7 @@ from .client import (
     WaitReason,
 )
 from .connection.request_error import RequestRefused
+from .context import DurablePromise, OrchestrationContext
 from .definitions import (
     ActivityDefinition,
     EventDefinition,
@@ -62,7 +64,11 @@ from .errors import (
     UpdateFailed,
     UpdateRejected,
 )
+from .info import ExecutionInfo
 from .log import StandardLog
+from .saga import Saga
+from .scope import CancellationScope
+from .state import OrchestrationState
 from .version import VERSION
 from .worker import Handler, Worker
 

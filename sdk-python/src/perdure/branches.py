@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import AllFailed
-from .replay.loop import Loop, Operation, Scope
+from .loop import Loop, Operation, Scope
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
@@ -32,24 +31,11 @@ class Outcome(Generic[T]):
     error: Exception | None
 
 
-def begin_call(loop: Loop, fn: Callable[..., Any], *given: Any) -> Operation[Any]:
-    """Calls the function at once; what it raises is its outcome."""
-    outcome: Operation[Any] = Operation(loop)
-    try:
-        result = fn(*given)
-        if inspect.isawaitable(result):
-            return loop.begin(result)
-        outcome.resolve(result)
-    except Exception as error:
-        outcome.reject(error)
-    return outcome
-
-
 def enter_branch(
     run: OrchestratorRun, scope: Scope, fn: Callable[..., Any], *given: Any
 ) -> Operation[Any]:
     """Calls the function with a context of the scope; the outcome stands for what is in there."""
-    return begin_call(run.loop, fn, run.context(scope), *given)
+    return run.loop.begin_call(fn, run.context(scope), *given)
 
 
 def _begun(loop: Loop, wanted: Iterable[Awaitable[T]], what: str) -> list[Operation[T]]:
@@ -164,7 +150,7 @@ def race(
                 whole.reject(entry.error)
             for _key, other, scope in entries:
                 if other is not entry:
-                    run.cancel_contestant(other, scope)
+                    run.operations.cancel_contestant(other, scope)
 
         entry.then(ended)
 

@@ -31,6 +31,8 @@ from .definitions import (
 )
 from .duration import Duration, to_ms
 from .failure import to_failure
+from .info import ExecutionInfo
+from .loop import Operation, Scope
 from .names import (
     check_instance_id,
     check_name,
@@ -38,14 +40,15 @@ from .names import (
     check_promise_id,
     check_target_id,
 )
+from .patches import passed
 from .payload import encode_payload
 from .replay.decision import Decision
-from .replay.ledger import ExecutionInfo, Request
-from .replay.loop import Operation, Scope
+from .replay.ledger import Request
 from .replay.turn import OpenStep
 from .saga import Saga
 from .scope import CancellationScope, cancellations_of, enter_scope, enter_shield
 from .state import OrchestrationState, ValueKey, key_of, set_status, status_of
+from .timers import timer_request
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -98,9 +101,9 @@ class OrchestrationLog:
 
     def _write(self, level: str, message: str, fields: dict[str, Any]) -> None:
         run = self._run
-        if run.is_replaying or run.ledger.dropped:
+        if run.ledger.recorded is not None or run.ledger.dropped:
             return
-        info = run.info
+        info = run.ledger.info
         who = {"orchestration": info.name, "instance_id": info.instance_id}
         getattr(run.log, level)(message, **who, execution=info.execution, **fields)
 
@@ -255,14 +258,14 @@ class OrchestrationContext:
 
     def sleep(self, duration: Duration) -> Operation[None]:
         """A durable timer: a timedelta, or seconds."""
-        return self._run.sleep(self._run.now_ms + to_ms(duration, "sleep"), self._scope)
+        return self._timer(self._run.now_ms + to_ms(duration, "sleep"))
 
     def sleep_until(self, date: datetime | int) -> Operation[None]:
         """A durable timer up to a date with a time zone, or milliseconds since 1970 in UTC."""
         if isinstance(date, datetime):
             # Rounded up: never before the date.
             date = -((_EPOCH - date) // timedelta(milliseconds=1))
-        return self._run.sleep(date, self._scope)
+        return self._timer(date)
 
     @overload
     def wait_for(
@@ -409,7 +412,8 @@ class OrchestrationContext:
         """
         definition = QueryDefinition[Any, Any](query) if isinstance(query, str) else query
         check_name(definition.name, "query")
-        self._run.handlers.on_query(definition, fn)
+        self._run.ledger.check_in_turn("on_query")
+        self._run.handlers.queries[definition.name] = (definition, fn)
 
     def on_update(
         self,
@@ -488,8 +492,8 @@ class OrchestrationContext:
         )
         run = self._run
         promise = run.operations.wait(request, self._limit(timeout))
-        place = f"{run.info.execution}.{promise.seq}.{run.seed_mark}"
-        return DurablePromise(f"{place}@{run.info.instance_id}", promise.outcome)
+        place = f"{run.ledger.info.execution}.{promise.seq}.{run.seed_mark}"
+        return DurablePromise(f"{place}@{run.ledger.info.instance_id}", promise.outcome)
 
     def settle(
         self, promise_id: str, value: Any = None, *, error: BaseException | None = None
@@ -521,13 +525,13 @@ class OrchestrationContext:
         """
         check_name(change_id, "change id")
         self._run.ledger.check_in_turn("patched")
-        return self._run.passed(change_id, marks=True)
+        return passed(self._run, change_id, marks=True)
 
     def deprecate_patch(self, change_id: str) -> None:
         """In place of `patched` once the old way is gone: histories with its mark still replay."""
         check_name(change_id, "change id")
         self._run.ledger.check_in_turn("deprecate_patch")
-        self._run.passed(change_id, marks=False)
+        passed(self._run, change_id, marks=False)
 
     @property
     def continue_as_new_suggested(self) -> bool:
@@ -559,12 +563,12 @@ class OrchestrationContext:
     @property
     def info(self) -> ExecutionInfo:
         """What this execution is."""
-        return self._run.info
+        return self._run.ledger.info
 
     @property
     def is_replaying(self) -> bool:
         """True while the code repeats what history holds. For logging; don't decide by it."""
-        return self._run.is_replaying
+        return self._run.ledger.recorded is not None
 
     def _encode(self, value: Any, what: str) -> Any:
         return encode_payload(value, self._run.payload_max_bytes, what)
@@ -585,11 +589,14 @@ class OrchestrationContext:
         request.read = read
         return self._run.operations.issue(request).outcome
 
+    def _timer(self, fire_at_ms: int) -> Operation[None]:
+        return self._run.operations.issue(timer_request(fire_at_ms, self._scope)).outcome
+
     def _limit(self, timeout: Duration | None) -> Request | None:
         """The timer of a timeout."""
         if timeout is None:
             return None
-        return self._run.timer(self._run.now_ms + to_ms(timeout, "timeout"), self._scope)
+        return timer_request(self._run.now_ms + to_ms(timeout, "timeout"), self._scope)
 
 
 def _target(orchestration: Any) -> tuple[str, str, Callable[[Any], Any] | None]:

@@ -300,6 +300,14 @@ def _positional(fn: Callable[..., Any]) -> list[str]:
     return [name for name, p in inspect.signature(fn).parameters.items() if p.kind in kinds]
 
 
+def call_with(fn: Callable[..., Any], *given: Any) -> Any:
+    """Calls with as many of the arguments as the function takes."""
+    parameters = inspect.signature(fn).parameters.values()
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        return fn(*given)
+    return fn(*given[: len(_positional(fn))])
+
+
 class _ActivityDecorator:
     def __init__(self, name: str, options: ActivityOptions) -> None:
         self._name = name

@@ -281,6 +281,14 @@ class AllFailed(PerdureError):
         self.errors: Sequence[BaseException] = tuple(errors)
 
 
+def stems_only_from(error: BaseException, cause: BaseException | None) -> bool:
+    """True for the error itself, and for groups of it alone."""
+    if error is cause:
+        return True
+    inner = error.errors if isinstance(error, AllFailed) else getattr(error, "exceptions", ())
+    return len(inner) > 0 and all(stems_only_from(one, cause) for one in inner)
+
+
 @dataclass(frozen=True)
 class Difference:
     """Where code and history part."""

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import SagaFailed
-from .replay.loop import Scope
+from .loop import Scope
 from .scope import enter_shield
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from .branches import enter_branch
 from .duration import Duration, to_ms
 from .errors import AllFailed, CancelledError, TimedOut
 from .limits import CAUSE_DEPTH_MAX
-from .replay.loop import Operation, Scope
+from .loop import Operation, Scope
+from .timers import timer_request
 
 if TYPE_CHECKING:
     from .replay.run import OrchestratorRun
@@ -50,7 +51,7 @@ def cancel_once(run: OrchestratorRun, scope: Scope, error: CancelledError) -> No
     """Cancels what is open in the scope, the first time."""
     if scope.cancelled is None:
         scope.cancelled = error
-        run.cancel_scope(scope, error)
+        run.operations.cancel_scope(scope, error)
 
 
 def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
@@ -70,11 +71,12 @@ def enter_scope(
     guard, inner = Scope(whole), Scope(whole)
     expired = CancelledError("the scope timed out")
     if timeout is not None:
-        limit = run.sleep(run.now_ms + to_ms(timeout, "timeout"), guard)
+        timer = timer_request(run.now_ms + to_ms(timeout, "timeout"), guard)
+        limit = run.operations.issue(timer).outcome
 
-        def expire(timer: Operation[None]) -> None:
+        def expire(limit: Operation[None]) -> None:
             # With an error: the scope ended first, or was cancelled from outside.
-            if timer.error is None:
+            if limit.error is None:
                 cancel_once(run, inner, expired)
 
         limit.then(expire)
@@ -86,10 +88,10 @@ def enter_scope(
         except Exception as error:
             if inner.cancelled is expired and _stems_from(error, expired):
                 text = f"the scope did not end within {timeout}"
-                raise TimedOut("scope", run.info.name, text, error) from error
+                raise TimedOut("scope", run.ledger.info.name, text, error) from error
             raise
         finally:
-            run.cancel_scope(whole, CancelledError("the scope has ended"))
+            run.operations.cancel_scope(whole, CancelledError("the scope has ended"))
 
     outcome = run.loop.begin(guarded())
     outcome.scope = whole

@@ -74,7 +74,7 @@ class OrchestrationState:
         payload = encode_payload(to, limit, f'value "{key}"')
         run.kept.check(key, payload)
         action = pb.Action(set_value=pb.SetValue(key=key, value=payload))
-        run.note(Decision("value_set", name=key), action)
+        run.ledger.note(Decision("value_set", name=key), action)
         run.kept.set(key, payload)
 
     def delete(self, value: ValueKey) -> bool:
@@ -85,7 +85,7 @@ class OrchestrationState:
         if key not in run.kept.values:
             return False
         action = pb.Action(clear_values=pb.ClearValues(key=key))
-        run.note(Decision("values_cleared", name=key), action)
+        run.ledger.note(Decision("values_cleared", name=key), action)
         run.kept.delete(key)
         return True
 
@@ -95,7 +95,7 @@ class OrchestrationState:
         run.ledger.check_in_turn("state.clear")
         if run.kept.values:
             action = pb.Action(clear_values=pb.ClearValues(all=True))
-            run.note(Decision("values_cleared", target="*"), action)
+            run.ledger.note(Decision("values_cleared", target="*"), action)
             run.kept.clear()
 
     def keys(self) -> list[str]:
@@ -121,7 +121,7 @@ def set_status(run: OrchestratorRun, value: Any) -> None:
     limit = min(CUSTOM_STATUS_MAX_BYTES, run.payload_max_bytes)
     payload = None if value is None else encode_payload(value, limit, "custom status")
     action = pb.Action(set_custom_status=pb.SetCustomStatus(value=payload))
-    run.note(Decision("custom_status_set"), action)
+    run.ledger.note(Decision("custom_status_set"), action)
     run.kept.custom_status = payload
 
 

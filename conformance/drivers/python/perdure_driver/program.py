@@ -14,7 +14,7 @@ from typing import Any
 
 from perdure.context import OrchestrationContext
 from perdure.definitions import RetryPolicy
-from perdure.replay.loop import Operation
+from perdure.loop import Operation
 from perdure.saga import Saga
 from perdure.scope import CancellationScope
 

@@ -7,19 +7,18 @@ handler waits for it.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .. import turn_failures as failures
 from .._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
-from ..definitions import QueryDefinition, UpdateDefinition
+from ..definitions import QueryDefinition, UpdateDefinition, call_with
 from ..failure import to_failure
+from ..loop import Loop, Operation, Task
 from ..payload import decode_payload, encode_payload
-from . import failures
 from .decision import Decision
 from .ledger import Ledger
-from .loop import Loop, Operation, Task
 from .turn import Answered, AskFailed, AskKind, UnknownName
 
 Handler = Callable[..., Any]
@@ -33,51 +32,23 @@ class UpdateInfo:
     """Chosen by the caller, or made up for it."""
 
 
-@dataclass(frozen=True)
-class Update:
-    """An update with its handlers."""
-
-    definition: UpdateDefinition[Any, Any]
-    handle: Handler
-    validate: Handler | None
-
-
-def call_with(fn: Handler, *given: Any) -> Any:
-    """Calls with as many of the arguments as the function takes."""
-    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    parameters = inspect.signature(fn).parameters.values()
-    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
-        return fn(*given)
-    return fn(*given[: sum(p.kind in kinds for p in parameters)])
-
-
 class Handlers:
     """The queries and updates of one run."""
 
     def __init__(self, ledger: Ledger, loop: Loop) -> None:
         self._ledger = ledger
         self._loop = loop
-        self._queries: dict[str, tuple[QueryDefinition[Any, Any], Handler]] = {}
-        self._updates: dict[str, Update] = {}
+        self.queries: dict[str, tuple[QueryDefinition[Any, Any], Handler]] = {}
+        self.updates: dict[str, tuple[UpdateDefinition[Any, Any], Handler, Handler | None]] = {}
         # Accepted ones without a handler, in the order in which they came.
         self._early: list[history_pb2.UpdateAccepted] = []
-
-    @property
-    def takes_updates(self) -> bool:
-        """True when code may wait for updates alone."""
-        return len(self._updates) > 0
-
-    def on_query(self, definition: QueryDefinition[Any, Any], fn: Handler) -> None:
-        """Answers a query from now on."""
-        self._ledger.check_in_turn("on_query")
-        self._queries[definition.name] = (definition, fn)
 
     def on_update(
         self, definition: UpdateDefinition[Any, Any], handle: Handler, validate: Handler | None
     ) -> None:
         """Makes updates from now on, those that came before among them."""
         self._ledger.check_in_turn("on_update")
-        self._updates[definition.name] = Update(definition, handle, validate)
+        self.updates[definition.name] = (definition, handle, validate)
         if self._early:
             # Not within the call: what is registered in one go is there when the first one runs.
             due: Operation[None] = Operation(self._loop)
@@ -91,20 +62,17 @@ class Handlers:
 
     def accept(self, update: history_pb2.UpdateAccepted) -> None:
         """An update was delivered."""
-        registered = self._updates.get(update.name)
+        registered = self.updates.get(update.name)
         if registered is None:
             self._early.append(update)
             return
-        definition, outcome = registered.definition, Operation[Any](self._loop)
-        try:
+        definition, handle, _ = registered
+
+        def call() -> Any:
             value = definition.read_input(decode_payload(update.input))
-            result = call_with(registered.handle, value, UpdateInfo(update.update_id))
-            if inspect.isawaitable(result):
-                outcome = self._loop.begin(result)
-            else:
-                outcome.resolve(result)
-        except Exception as error:
-            outcome.reject(error)
+            return call_with(handle, value, UpdateInfo(update.update_id))
+
+        outcome = self._loop.begin_call(call)
         if outcome.done:
             self._answer(update, outcome)
         else:
@@ -131,22 +99,16 @@ class Handlers:
         self, kind: AskKind, name: str, payload: payload_pb2.Payload | None
     ) -> Answered | AskFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
-        limit = self._ledger.payload_max_bytes
-        definition: QueryDefinition[Any, Any] | UpdateDefinition[Any, Any]
-        fn: Handler | None
-        if is_query := kind == worker_pb2.ASK_KIND_QUERY:
-            if name not in self._queries:
-                return UnknownName()
-            (definition, fn), handler = self._queries[name], f'the handler of query "{name}"'
-        else:
-            if name not in self._updates:
-                return UnknownName()
-            definition, fn = self._updates[name].definition, self._updates[name].validate
-            handler = f'the validation of update "{name}"'
-        self._ledger.asking = handler
+        is_query = kind == worker_pb2.ASK_KIND_QUERY
+        known = self.queries.get(name) if is_query else self.updates.get(name)
+        if known is None:
+            return UnknownName()
+        definition, fn, limit = known[0], known[-1], self._ledger.payload_max_bytes
+        asking = f'the {"handler of query" if is_query else "validation of update"} "{name}"'
+        self._ledger.asking = asking
         try:
             value = definition.read_input(decode_payload(payload))
-            result = None if fn is None else self._run(handler, fn, value)
+            result = None if fn is None else self._run(asking, fn, value)
             output = encode_payload(result, limit, f'output of query "{name}"')
             return Answered(output if is_query else None)
         except Exception as error:
@@ -155,14 +117,11 @@ class Handlers:
             self._ledger.asking = None
 
     def _run(self, handler: str, fn: Handler, value: Any) -> Any:
-        result = call_with(fn, value)
-        if not inspect.isawaitable(result):
-            return result
-        outcome = self._loop.begin(result)
+        outcome = self._loop.begin_call(call_with, fn, value)
         self._loop.drain()
         if self._ledger.foreign is None and outcome.done:
             return outcome.result()
         self._ledger.foreign = None
         if isinstance(outcome, Task):
             outcome.close()
-        raise failures.unsettled(handler)
+        raise failures.only_reads(handler, "awaits something that is not there yet")

@@ -10,37 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
 from .._proto.history_pb2 import HistoryEvent
 from ..errors import Difference, ForeignAwaitError, InvalidInput
 from ..failure import to_failure
+from ..foreign import call_site
+from ..info import ExecutionInfo
 from ..limits import NAME_MAX_BYTES
-from . import failures
+from ..loop import Scope
 from .decision import Decision
 from .history import History
-from .loop import Scope
 from .turn import TurnFailed
-
-
-@dataclass(frozen=True)
-class ParentInfo:
-    """The instance that awaits this one."""
-
-    instance_id: str
-    execution: int
-
-
-@dataclass(frozen=True)
-class ExecutionInfo:
-    """What an execution is."""
-
-    instance_id: str = ""
-    execution: int = 0
-    """From 1; continue-as-new adds 1."""
-    name: str = ""
-    version: str = ""
-    parent: ParentInfo | None = None
-    """None when nobody awaits it."""
 
 
 @dataclass
@@ -91,10 +72,9 @@ class Ledger:
     @property
     def who(self) -> str:
         """The run in words."""
-        if self.info.name == "":
-            return "orchestrator"
-        version = "" if self.info.version == "" else f"@{self.info.version}"
-        return f'orchestration "{self.info.name}{version}" (instance "{self.info.instance_id}")'
+        name = "@".join(filter(None, (self.info.name, self.info.version)))
+        named = f'orchestration "{name}" (instance "{self.info.instance_id}")'
+        return named if name else "orchestrator"
 
     def fail(self, failure: TurnFailed) -> None:
         """Keeps the first failure."""
@@ -103,24 +83,19 @@ class Ledger:
     def check_in_turn(self, what: str) -> None:
         """Raises ForeignAwaitError when the code is outside its turn; the run has then failed."""
         if self.asking is not None:
-            if what in failures.READS:
-                return
-            raise failures.only_reads(self.asking, what)
-        if self.in_turn or self.stopped:
-            return
-        site = failures.call_site()
-        failure = failures.outside_turn(self.who, f"ctx.{what} was called", site, self.last_seq)
-        self.fail(failure)
-        at = Difference(0, failure.seq, failure.expected, failure.actual)
-        raise ForeignAwaitError("FOREIGN_AWAIT", failure.message, at)
+            if what not in failures.READS:
+                raise failures.only_reads(self.asking, f"called ctx.{what}")
+        elif not self.in_turn and not self.stopped:
+            what, site = f"ctx.{what} was called", call_site()
+            self.fail(failed := failures.outside_turn(self.who, what, site, self.last_seq))
+            at = Difference(0, failed.seq, failed.expected, failed.actual)
+            raise ForeignAwaitError("FOREIGN_AWAIT", failed.message, at)
 
     def counts(self, what: str) -> bool:
         """True when what ended in the code ended within its turn; `what` says what it was."""
-        if self.stopped:
-            return False
-        if not self.in_turn:
+        if not self.stopped and not self.in_turn:
             self.fail(failures.outside_turn(self.who, what, "", self.last_seq))
-        return self.in_turn
+        return not self.stopped
 
     def decide(self, decision: Decision, build: Callable[[], pb.Action]) -> bool:
         """Records the decision, or matches it. False when history and code part here."""
@@ -144,6 +119,7 @@ class Ledger:
         """
         self.last_seq = seq = self.last_seq + 1
         self._last_name = request.name
+        decision = Decision(request.kind, seq, request.name, request.target, request.fire_at_ms)
         name = f"refused {request.operation} {request.name}"
         if len(name.encode()) > NAME_MAX_BYTES:
             name = f"refused {request.operation}"
@@ -156,8 +132,7 @@ class Ledger:
                 self.actions.append(pb.Action(schedule_step=step))
                 raise
             return seq
-        wanted = Decision(request.kind, seq, request.name, request.target, request.fire_at_ms)
-        difference = self.recorded.take(wanted)
+        difference = self.recorded.take(decision)
         if difference is None:
             return seq
         if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
@@ -165,6 +140,11 @@ class Ledger:
             raise InvalidInput(f'history holds "{name}": the input was refused then')
         self.fail(failures.nondeterminism(self.who, difference))
         return 0
+
+    def note(self, decision: Decision, action: pb.Action) -> None:
+        """Records what is no operation and ends nothing."""
+        if not self.stopped:
+            self.decide(decision, lambda: action)
 
     def end(self, decision: Decision, build: Callable[[], pb.Action]) -> None:
         """Ends the execution."""
@@ -191,10 +171,12 @@ class Ledger:
 
     def fail_blocked(self, event_id: int, seq: int) -> None:
         """The code waits for what will never come."""
-        if self.foreign is not None:
-            return self.fail(failures.foreign(self.who, self.foreign, event_id, seq))
         name = "" if self._last_name == "" else f' ("{self._last_name}")'
-        where = "It has not asked for any operation yet."
-        if self.last_seq != 0:
-            where = f"The last operation it asked for is number {self.last_seq}{name}."
-        self.fail(failures.blocked(self.who, where, event_id, seq))
+        last = f"The last operation it asked for is number {self.last_seq}{name}."
+        if self.last_seq == 0:
+            last = "It has not asked for any operation yet."
+        self.fail(failures.foreign(self.who, self.foreign, last, event_id, seq))
+
+    def report(self, found: str) -> None:
+        """The code was seen using what is not durable."""
+        self.foreign = self.foreign or found

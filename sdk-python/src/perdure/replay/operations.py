@@ -11,45 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import errors
 from .._proto import action_pb2
 from .._proto.history_pb2 import HistoryEvent
-from ..errors import (
-    ActivityFailed,
-    AlreadyExists,
-    ApplicationFailure,
-    CancelledError,
-    NotFound,
-    OrchestrationFailed,
-    PayloadTooLarge,
-    PromiseSettled,
-    StepFailed,
-    TimedOut,
-)
+from ..errors import CancelledError, TimedOut
 from ..failure import from_failure
+from ..loop import Loop, Operation, Scope
 from ..payload import decode_payload
 from .decision import Decision
 from .ledger import Ledger, Request
-from .loop import Loop, Operation, Scope
 
-_COMPLETES = {
-    "activity_completed": "activity",
-    "activity_failed": "activity",
-    "timer_fired": "timer",
-    "child_completed": "child",
-    "child_failed": "child",
-    "start_accepted": "start",
-    "start_refused": "start",
-    "step_completed": "step",
-    "step_failed": "step",
-    "raise_accepted": "raise",
-    "raise_refused": "raise",
-    "value_read": "read",
-    "value_read_refused": "read",
-    "promise_resolved": "promise",
-    "promise_rejected": "promise",
-}
-_CALLS = {"activity": "call", "child": "call", "timer": "sleep", "wait": "wait_for"}
-_CALLS |= {"step": "run", "raise": "raise_event", "read": "read_value"}
+_CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
+_CALLS |= {"raise": "raise_event", "read": "read_value"}
 
 
 @dataclass(eq=False)
@@ -83,18 +56,18 @@ class Mailbox:
 def _error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
     """What a failed operation raises: around failures of user code there is a class of its own."""
     body = getattr(event, kind)
-    if not body.HasField("failure"):
-        error: Exception = ApplicationFailure("it failed without saying why", type="Error")
-    elif kind == "raise_refused" and body.failure.type == "PromiseSettled":
-        # The sidecar has no kind of failure for what is about promises alone.
-        return PromiseSettled(body.failure.message)
-    else:
+    error: Exception = errors.ApplicationFailure("it failed without saying why", type="Error")
+    if body.HasField("failure"):
         error = from_failure(body.failure, name)
-    if kind == "activity_failed" and not isinstance(error, TimedOut | PayloadTooLarge):
-        return ActivityFailed(name, body.attempt, error)
-    if kind == "child_failed" and not isinstance(error, AlreadyExists | NotFound | PayloadTooLarge):
-        return OrchestrationFailed(name, "", error)
-    return StepFailed(name, error) if kind == "step_failed" else error
+    not_tried = (errors.AlreadyExists, errors.NotFound, errors.PayloadTooLarge)
+    if kind == "raise_refused" and body.failure.type == "PromiseSettled":
+        # The sidecar has no kind of failure for what is about promises alone.
+        return errors.PromiseSettled(body.failure.message)
+    if kind == "activity_failed" and not isinstance(error, TimedOut | errors.PayloadTooLarge):
+        return errors.ActivityFailed(name, body.attempt, error)
+    if kind == "child_failed" and not isinstance(error, not_tried):
+        return errors.OrchestrationFailed(name, "", error)
+    return errors.StepFailed(name, error) if kind == "step_failed" else error
 
 
 def _settle(one: Open, value: Any) -> None:
@@ -120,8 +93,8 @@ class Operations:
 
     def open_steps(self, from_seq: int) -> list[Open]:
         """Open steps with a number from `from_seq`."""
-        steps = (one for one in self._open.values() if one.request.operation == "step")
-        return [one for one in steps if one.seq >= from_seq]
+        late = (one for one in self._open.values() if one.seq >= from_seq)
+        return [one for one in late if one.request.operation == "step"]
 
     def issue(self, request: Request) -> Open:
         """Asks for it. When the run has stopped, nothing will ever complete it."""
@@ -153,13 +126,13 @@ class Operations:
         """The code has run until it was blocked: what waits have got is theirs for good."""
         self._taken.clear()
 
-    def raise_event(self, name: str, message: Any) -> None:
-        """A message has come, decoded."""
+    def raise_event(self, name: str, message: Any, index: int | None = None) -> None:
+        """A message has come, decoded; `index`: where it lies among those that nobody has read."""
         box = self._mailboxes.setdefault(name, Mailbox())
         if box.waits:
             self._fulfil(box.waits.popleft(), message)
         else:
-            box.messages.append(message)
+            box.messages.insert(len(box.messages) if index is None else index, message)
 
     def complete(self, event: HistoryEvent) -> None:
         """An outcome has come. One of a cancelled operation was under way, and is dropped.
@@ -167,18 +140,17 @@ class Operations:
         Raises ValueError when there never was such an operation.
         """
         kind: Any = event.WhichOneof("kind")
-        body, completes = getattr(event, kind), _COMPLETES[kind]
+        completes = "read" if kind.startswith("value") else kind.split("_")[0]
+        body = getattr(event, kind)
         one = self._open.get(body.seq)
         if one is None:
             if 1 <= body.seq <= self._ledger.last_seq:
                 return
             raise ValueError(f"it completes operation {body.seq}, which the code never asked for")
-        operation = one.request.operation
+        operation, text = one.request.operation, f"it completes operation {one.seq} as {completes}"
         if operation != completes:
-            raise ValueError(
-                f"it completes operation {one.seq} as {completes}, but that is a {operation}"
-            )
-        self._leave(one)
+            raise ValueError(f"{text}, but that is a {operation}")
+        self._open.pop(one.seq, None)
         if one.partner is not None:
             if operation == "timer":
                 return self._expire(one.partner)
@@ -196,16 +168,14 @@ class Operations:
                 one.request.read = None
             _settle(one, decode_payload(getattr(body, holds) if has else None))
 
-    def cancel_all(self, error: CancelledError) -> None:
-        """Cancels all that is open and not shielded, in the order of numbers."""
-        self._cancel(self._within(None), error)
-
-    def cancel_scope(self, scope: Scope, error: CancelledError) -> None:
-        """Cancels what is open inside a scope and not shielded from it."""
+    def cancel_scope(self, scope: Scope | None, error: CancelledError) -> None:
+        """Cancels what is open in a scope, or in the whole run, and not shielded from it."""
+        self._ledger.check_in_turn("scope")
         self._cancel(self._within(scope), error)
 
     def cancel_contestant(self, contestant: Operation[Any], entered: Scope | None) -> None:
         """Cancels what a contestant of a race has open."""
+        self._ledger.check_in_turn("race")
         scope, own = entered or contestant.scope, contestant.record
         losers = {one.seq: one for one in self._within(scope)} if scope else {}
         is_open = own is not None and self._open.get(own.seq) is own
@@ -213,22 +183,21 @@ class Operations:
             losers |= {one.seq: one for one in (own, own.partner) if one is not None}
         error = CancelledError("lost a race", "cancelled: lost a race")
         self._cancel((losers[seq] for seq in sorted(losers)), error)
-        if not is_open:
+        if not is_open and not self._ledger.stopped:
             self._give_back(contestant)
 
     def _within(self, scope: Scope | None) -> list[Open]:
         """What is open in the scope, or in the whole run, and not shielded from it."""
-        found: list[Open] = []
-        for one in self._open.values():
-            at = one.request.scope
+
+        def reaches(at: Scope | None) -> bool:
             while at is not scope and at is not None and not at.shielded:
                 at = at.parent
-            if at is scope:
-                found.append(one)
-        return found
+            return at is scope
+
+        return [one for one in self._open.values() if reaches(one.request.scope)]
 
     def _fulfil(self, wait: Open, message: Any) -> None:
-        self._leave(wait)
+        self._open.pop(wait.seq, None)
         if wait.partner is not None:
             self._withdraw(wait.partner)
         self._taken.append(Taken(wait, message))
@@ -239,23 +208,17 @@ class Operations:
 
         Of a mailbox the last to take is the first to give back.
         """
-        taken = next((one for one in self._taken if one.wait.outcome is contestant), None)
-        if taken is None:
-            return
-        taken.unwanted = True
-        name = taken.wait.request.name
-        while same := [one for one in self._taken if one.wait.request.name == name]:
+        name = next((t.wait.request.name for t in self._taken if t.wait.outcome is contestant), "")
+        while same := [taken for taken in self._taken if taken.wait.request.name == name]:
+            for taken in same:
+                taken.unwanted = taken.unwanted or taken.wait.outcome is contestant
             last = same[-1]
             if not last.unwanted:
                 return
             self._taken.remove(last)
             if not self._withdraw(last.wait):
                 return
-            box = self._mailboxes[name]
-            if box.waits:
-                self._fulfil(box.waits.popleft(), last.message)
-            else:
-                box.messages.appendleft(last.message)
+            self.raise_event(name, last.message, index=0)
 
     def _cancel(self, losers: Iterable[Open], error: CancelledError) -> None:
         for one in losers:
@@ -263,26 +226,20 @@ class Operations:
                 return
             one.outcome.reject(error)
 
-    def _leave(self, one: Open) -> None:
-        self._open.pop(one.seq, None)
-
     def _withdraw(self, one: Open) -> bool:
         """Records that the code no longer wants the outcome. False when history says otherwise."""
-        self._leave(one)
+        self._open.pop(one.seq, None)
         if one.request.operation == "wait" and one in self._mailboxes[one.request.name].waits:
             self._mailboxes[one.request.name].waits.remove(one)
         cancel = action_pb2.CancelOperation(seq=one.seq)
-        return self._ledger.decide(
-            Decision("operation_cancelled", one.seq),
-            lambda: action_pb2.Action(cancel_operation=cancel),
-        )
+        action = action_pb2.Action(cancel_operation=cancel)
+        return self._ledger.decide(Decision("operation_cancelled", one.seq), lambda: action)
 
     def _expire(self, late: Open) -> None:
         if not self._withdraw(late):
             return
+        error = TimedOut("promise", "", "nobody settled the promise in time")
         name = late.request.name
-        if late.request.operation == "promise":
-            error = TimedOut("promise", name, "nobody settled the promise in time")
-        else:
+        if late.request.operation == "wait":
             error = TimedOut("wait", name, f'no event "{name}" came in time')
         late.outcome.reject(error)

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio.events
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from .._proto import action_pb2, history_pb2, payload_pb2
+from .. import turn_failures as failures
+from .._proto import action_pb2 as pb
+from .._proto import history_pb2, payload_pb2
+from ..chance import SeededRandom
 from ..context import OrchestrationContext
-from ..definitions import OrchestrationDefinition
-from ..errors import AllFailed, CancelledError, Difference, ForeignAwaitError
+from ..definitions import OrchestrationDefinition, call_with
+from ..errors import CancelledError, stems_only_from
 from ..failure import to_failure
+from ..foreign import asyncio_hidden
+from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
+from ..loop import Loop, Operation, Scope
 from ..payload import decode_payload, encode_payload
 from ..values import KeptValues
-from . import failures
-from .chance import SeededRandom
 from .decision import Decision
-from .handlers import Handlers, call_with
+from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
-from .ledger import ExecutionInfo, Ledger, ParentInfo, Request
-from .loop import Loop, Operation, Scope, Task
+from .ledger import Ledger
 from .operations import Operations
 from .turn import Answered, AskFailed, AskKind, Log, Turned, TurnFailed, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]
 """The definition of an orchestration by name and version; version empty: unversioned."""
-
-
-class _ForeignLoop:
-    """Stands where asyncio looks for its loop while orchestrator code runs."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def _report(self, what: str) -> ForeignAwaitError:
-        site = failures.call_site()
-        found = f"{what} was used in an orchestrator ({site})"
-        self._ledger.foreign = self._ledger.foreign or found
-        return ForeignAwaitError("FOREIGN_AWAIT", found, Difference(actual=found))
-
-    def __getattr__(self, name: str) -> Any:
-        raise self._report(f"asyncio (its loop's {name})")
-
-    def __hash__(self) -> int:
-        raise self._report("asyncio (the current task)")
 
 
 class OrchestratorRun:
@@ -58,7 +40,7 @@ class OrchestratorRun:
         self.log = log
         self.payload_max_bytes = payload_max_bytes
         self.ledger = Ledger(payload_max_bytes)
-        self.loop = Loop(self._foreign)
+        self.loop = Loop(self.ledger.report)
         self.operations = Operations(self.ledger, self.loop)
         self.handlers = Handlers(self.ledger, self.loop)
         self.random = SeededRandom(b"")
@@ -73,16 +55,10 @@ class OrchestratorRun:
         """The request to stop, once it has come."""
         self.continue_as_new_suggested = False
         self.definition: OrchestrationDefinition[Any, Any] | None = None
-        self._foreign_loop = _ForeignLoop(self.ledger)
         self._deliveries: list[history_pb2.HistoryEvent] = []
         self._next = 0
         self._steps_from = 1
         self._bytes = 0
-
-    @property
-    def info(self) -> ExecutionInfo:
-        """What this execution is."""
-        return self.ledger.info
 
     @property
     def execution(self) -> int:
@@ -95,15 +71,10 @@ class OrchestratorRun:
         return self.ledger.ended
 
     @property
-    def is_replaying(self) -> bool:
-        """True while the code repeats what history holds already."""
-        return self.ledger.recorded is not None
-
-    @property
     def approximate_bytes(self) -> int:
         """Estimate of the memory that this run holds, for the bound of the worker's cache."""
         # From measuring: a small waiting orchestrator takes some 12 KB, an open operation 1 KB, a
-        # decoded value three times its text; of the values that came, all may still be held.
+        # decoded value three times its text; of the values that came, the latest may be held.
         return 12_000 + len(self.operations) * 1_000 + (self._bytes + self.kept.bytes) * 3
 
     def turn(
@@ -114,89 +85,37 @@ class OrchestratorRun:
         Of a whole history, what was delivered after event `up_to` is left out: for questions.
         """
         self._load(events, up_to)
-        with self._asyncio_hidden():
+        with asyncio_hidden(self.ledger.report):
             while self._deliver_next():
-                self._report_stray()
+                self._log_stray()
             outcome = self._finish()
             if isinstance(outcome, TurnFailed) or outcome.ended:
-                self.loop.close()
+                # What has ended may still be asked.
+                self.loop.close(for_good=isinstance(outcome, TurnFailed))
         return outcome
 
     def ask(
         self, kind: AskKind, name: str, payload: payload_pb2.Payload | None
     ) -> Answered | AskFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
-        with self._asyncio_hidden():
+        with asyncio_hidden(self.ledger.report):
             return self.handlers.ask(kind, name, payload)
 
     def close(self) -> None:
         """Ends the code where it stands, without letting it decide anything more."""
         self.ledger.dropped = True
-        with self._asyncio_hidden():
+        with asyncio_hidden(self.ledger.report):
             self.loop.close()
-
-    # What the context asks for.
 
     def context(self, scope: Scope) -> OrchestrationContext:
         """A context whose operations belong to the scope."""
         return OrchestrationContext(self, scope)
 
-    def timer(self, fire_at_ms: int, scope: Scope | None) -> Request:
-        """A timer that is due at a time."""
-
-        def build(seq: int) -> action_pb2.Action:
-            timer = action_pb2.CreateTimer(seq=seq, fire_at_ms=fire_at_ms)
-            return action_pb2.Action(create_timer=timer)
-
-        return Request("timer_created", "timer", build, scope, fire_at_ms=fire_at_ms)
-
-    def sleep(self, fire_at_ms: int, scope: Scope | None) -> Operation[None]:
-        """Asks for a timer."""
-        return self.operations.issue(self.timer(fire_at_ms, scope)).outcome
-
-    def note(self, decision: Decision, action: action_pb2.Action) -> None:
-        """Records what is no operation and ends nothing."""
-        if not self.ledger.stopped:
-            self.ledger.decide(decision, lambda: action)
-
-    def cancel_scope(self, scope: Scope, error: CancelledError) -> None:
-        """Cancels what is open inside a scope and not shielded from it."""
-        if not self.ledger.stopped:
-            self.ledger.check_in_turn("scope")
-            self.operations.cancel_scope(scope, error)
-
-    def cancel_contestant(self, contestant: Operation[Any], scope: Scope | None) -> None:
-        """Cancels what a contestant of a race has open."""
-        if not self.ledger.stopped:
-            self.ledger.check_in_turn("race")
-            self.operations.cancel_contestant(contestant, scope)
-
-    def passed(self, change_id: str, marks: bool) -> bool:
-        """True on the new way of a change.
-
-        A mark is taken where one stands; with `marks` one is made when the id is passed for the
-        first time, and live.
-        """
-        known, ledger = self.patches.get(change_id), self.ledger
-        if known is not None or ledger.stopped:
-            return known is not False
-        is_new = ledger.recorded is None
-        is_next = ledger.recorded is not None and ledger.recorded.peek("patch_marked", change_id)
-        if is_next or (is_new and marks):
-            mark = action_pb2.Action(mark_patch=action_pb2.MarkPatch(change_id=change_id))
-            ledger.decide(Decision("patch_marked", name=change_id), lambda: mark)
-        # Code without the old way is on the new one, with or without a mark.
-        self.patches[change_id] = is_new or is_next or not marks
-        return self.patches[change_id]
-
-    @contextmanager
-    def _asyncio_hidden(self) -> Iterator[None]:
-        before = asyncio.events._get_running_loop()
-        asyncio.events._set_running_loop(cast(Any, self._foreign_loop))
-        try:
-            yield
-        finally:
-            asyncio.events._set_running_loop(before)
+    def _log_stray(self) -> None:
+        for error in self.loop.stray():
+            if not self.ledger.stopped and self.ledger.recorded is None:
+                text = f"a branch of {self.ledger.who} failed and nobody awaits it: {error}"
+                self.log.error(text)
 
     def _load(self, events: Sequence[history_pb2.HistoryEvent], up_to: int | None) -> None:
         self._next = 0
@@ -218,7 +137,7 @@ class OrchestratorRun:
 
     @property
     def _blocked(self) -> bool:
-        return len(self.operations) == 0 and not self.handlers.takes_updates
+        return len(self.operations) == 0 and not self.handlers.updates
 
     def _deliver_next(self) -> bool:
         event = self._upcoming
@@ -257,14 +176,15 @@ class OrchestratorRun:
 
     def _deliver(self, event: history_pb2.HistoryEvent) -> None:
         kind = event.WhichOneof("kind")
-        self._bytes += event.ByteSize()
+        # Each that comes lets those before it fade.
+        self._bytes += event.ByteSize() - self._bytes // 16
         if kind == "execution_started":
             self._start(event.execution_started)
         elif kind == "cancel_requested":
             # It is delivered once: clean-up must not be cancelled in its turn.
             if self.cancellation is None:
                 self.cancellation = CancelledError(event.cancel_requested.reason)
-                self.operations.cancel_all(self.cancellation)
+                self.operations.cancel_scope(None, self.cancellation)
         elif kind == "event_raised":
             body = event.event_raised
             self.operations.raise_event(body.name, decode_payload(body.payload))
@@ -276,11 +196,11 @@ class OrchestratorRun:
             self.operations.complete(event)
 
     def _start(self, body: history_pb2.ExecutionStarted) -> None:
-        parent = None
-        if body.HasField("parent"):
-            parent = ParentInfo(body.parent.instance_id, body.parent.execution)
+        place = ParentInfo(body.parent.instance_id, body.parent.execution)
+        parent, name = (place if body.HasField("parent") else None), body.name
+        headers = {header.key: header.value for header in body.headers}
         self.ledger.info = ExecutionInfo(
-            body.instance_id, body.execution, body.name, body.version, parent
+            body.instance_id, body.execution, name, body.version, parent, headers
         )
         self.random = SeededRandom(body.seed)
         self.seed_mark = body.seed[:4].hex().rjust(8, "0")
@@ -289,63 +209,33 @@ class OrchestratorRun:
             self.ledger.fail(failures.no_handler(body.name, body.version))
             return
         self.kept.carry(body)
-        task = Task(self.loop, self._orchestrate(self.definition, decode_payload(body.input)))
-        task.then(self._ended)
+        definition, value = self.definition, decode_payload(body.input)
+        context, fn = OrchestrationContext(self, None), cast(Callable[..., Any], definition.fn)
 
-    async def _orchestrate(self, definition: OrchestrationDefinition[Any, Any], value: Any) -> Any:
-        context = OrchestrationContext(self, None)
-        fn = cast(Callable[..., Any], definition.fn)
-        return await call_with(fn, context, definition.read_input(value))
+        def code() -> Any:
+            return call_with(fn, context, definition.read_input(value))
+
+        self.loop.begin_call(code).then(self._ended)
 
     def _ended(self, task: Operation[Any]) -> None:
         if not self.ledger.counts("the orchestrator ended"):
             return
         limit, error = self.payload_max_bytes, task.error
+        what = f'output of orchestration "{self.ledger.info.name}"'
+
+        def returned() -> pb.Action:
+            output = encode_payload(task.result(), limit, what)
+            return pb.Action(complete_execution=pb.CompleteExecution(output=output))
+
         if error is None:
             try:
-                what = f'output of orchestration "{self.info.name}"'
-                self.ledger.end(
-                    Decision("execution_completed"),
-                    lambda: action_pb2.Action(
-                        complete_execution=action_pb2.CompleteExecution(
-                            output=encode_payload(task.result(), limit, what)
-                        )
-                    ),
-                )
-                return
+                return self.ledger.end(Decision("execution_completed"), returned)
             except Exception as refused:
                 error = refused
-        if self.cancellation is not None and self._is_cancellation(error):
-            cancel = action_pb2.CancelExecution(reason=self.cancellation.reason)
-            action = action_pb2.Action(cancel_execution=cancel)
-            self.ledger.end(Decision("execution_cancelled"), lambda: action)
-            return
+        if self.cancellation is not None and stems_only_from(error, self.cancellation):
+            cancelled = pb.CancelExecution(reason=self.cancellation.reason)
+            action = pb.Action(cancel_execution=cancelled)
+            return self.ledger.end(Decision("execution_cancelled"), lambda: action)
         failure = to_failure(error, limit)
-        failed = action_pb2.Action(fail_execution=action_pb2.FailExecution(failure=failure))
-        self.ledger.end(Decision("execution_failed", name=failure.type), lambda: failed)
-
-    def _is_cancellation(self, error: BaseException) -> bool:
-        """True for the error that the request to stop raised, also when several were wrapped."""
-        if error is self.cancellation:
-            return True
-        inner = error.errors if isinstance(error, AllFailed) else getattr(error, "exceptions", ())
-        return len(inner) > 0 and all(self._is_cancellation(one) for one in inner)
-
-    def _foreign(self, wanted: Any, coroutine: Coroutine[Any, Any, Any]) -> None:
-        site = failures.wait_site(coroutine)
-        what = "nothing at all" if wanted is None else f"a {type(wanted).__name__}"
-        if isinstance(wanted, Operation):
-            what = "an operation of another orchestrator"
-        found = f"it awaits something that is not durable, {what} ({site})"
-        self.ledger.foreign = self.ledger.foreign or found
-
-    def _report_stray(self) -> None:
-        failed = self.loop.failed
-        while failed:
-            task = failed.pop()
-            if task.watched or self.is_replaying or self.ledger.stopped:
-                continue
-            self.log.error(
-                f"a branch of {self.ledger.who} failed and nobody awaits it: "
-                f"{type(task.error).__name__}: {task.error}"
-            )
+        action = pb.Action(fail_execution=pb.FailExecution(failure=failure))
+        self.ledger.end(Decision("execution_failed", name=failure.type), lambda: action)

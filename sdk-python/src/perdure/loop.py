@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from ..errors import CancelledError
+from .errors import CancelledError
+from .foreign import wait_text
 
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ class Task(Operation[T]):
             if isinstance(wanted, Operation) and wanted.loop is self.loop:
                 wanted.then(self._go_on)
             else:
-                self.loop.foreign(wanted, self.coroutine)
+                self.loop.report(wait_text(wanted, self.coroutine))
             return
         self.loop.tasks.pop(self, None)
 
@@ -142,12 +143,13 @@ class Task(Operation[T]):
 class Loop:
     """Callbacks that are due, and the coroutines that live."""
 
-    def __init__(self, foreign: Callable[[Any, Coroutine[Any, Any, Any]], None]) -> None:
+    def __init__(self, report: Callable[[str], None]) -> None:
+        """`report` is told of code that awaits what is not durable."""
         self.ready: deque[tuple[Callable[[Operation[Any]], None], Operation[Any]]] = deque()
         self.tasks: dict[Task[Any], None] = {}
         self.failed: list[Task[Any]] = []
-        """Coroutines that raised, for whoever wants to know whether anybody cares."""
-        self.foreign = foreign
+        """Coroutines that raised in this drain."""
+        self.report = report
         self.closed = False
 
     def begin(self, wanted: Awaitable[T]) -> Operation[T]:
@@ -158,6 +160,18 @@ class Loop:
             wanted = _awaiting(wanted)
         return Task(self, wanted)
 
+    def begin_call(self, fn: Callable[..., Any], *given: Any) -> Operation[Any]:
+        """Calls the function at once; what it returns or raises is the outcome."""
+        outcome: Operation[Any] = Operation(self)
+        try:
+            result = fn(*given)
+            if isinstance(result, Awaitable):
+                return self.begin(result)
+            outcome.resolve(result)
+        except Exception as error:
+            outcome.reject(error)
+        return outcome
+
     def drain(self) -> None:
         """Runs all that is due, until everything is blocked."""
         ready = self.ready
@@ -165,13 +179,20 @@ class Loop:
             callback, operation = ready.popleft()
             callback(operation)
 
-    def close(self) -> None:
-        """Ends all code of this loop."""
+    def stray(self) -> list[str]:
+        """What was raised since the last look and nobody waits for, in words."""
+        stray = [task for task in self.failed if not task.watched]
+        self.failed.clear()
+        return [f"{type(task.error).__name__}: {task.error}" for task in stray]
+
+    def close(self, *, for_good: bool = True) -> None:
+        """Ends all code of this loop, which is of no further use, or takes new code."""
         self.closed = True
         self.ready.clear()
         for task in reversed(list(self.tasks)):
             task.close()
         self.ready.clear()
+        self.closed = for_good
 
 
 async def _awaiting(wanted: Awaitable[T]) -> T:

@@ -1,0 +1,77 @@
+"""Finds orchestrator code that uses what is not durable, and the line that does.
+
+Two ways: what a coroutine waits for is not of its run; or it looks for asyncio's loop, in whose
+place something stands that tells, so that `asyncio.sleep` is found at the call.
+"""
+
+from __future__ import annotations
+
+import asyncio.events
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+from .errors import Difference, ForeignAwaitError
+
+_OWN = str(Path(__file__).resolve().parent)
+
+
+def call_site() -> str:
+    """Where code outside this package called; empty when it can't be told."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and _is_own(frame):
+        frame = frame.f_back
+    return "" if frame is None else _place(frame)
+
+
+def wait_text(wanted: Any, coroutine: Coroutine[Any, Any, Any]) -> str:
+    """What a coroutine waits for, and where: the innermost line that is the code's own."""
+    site, at = "", coroutine
+    while isinstance(at, Coroutine):
+        frame: FrameType | None = getattr(at, "cr_frame", None)
+        if frame is not None and (site == "" or not _is_own(frame)):
+            site = _place(frame)
+        at = cast(Any, getattr(at, "cr_await", None))
+    what = "nothing at all" if wanted is None else f"a {type(wanted).__name__}"
+    return f"it awaits something that is not durable, {what} ({site})"
+
+
+def _is_own(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return file.startswith(_OWN) or "asyncio" in Path(file).parts
+
+
+def _place(frame: FrameType) -> str:
+    return f"at {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}"
+
+
+class _ForeignLoop:
+    """Stands where asyncio looks for its loop while orchestrator code runs."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+
+    def _found(self, what: str) -> ForeignAwaitError:
+        text = f"asyncio ({what}) was used in an orchestrator ({call_site()})"
+        self._report(text)
+        return ForeignAwaitError("FOREIGN_AWAIT", text, Difference(actual=text))
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._found(f"its loop's {name}")
+
+    def __hash__(self) -> int:
+        raise self._found("the current task")
+
+
+@contextmanager
+def asyncio_hidden(report: Callable[[str], None]) -> Iterator[None]:
+    """Hides the running loop of asyncio; whoever looks for it is reported."""
+    before = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(cast(Any, _ForeignLoop(report)))
+    try:
+        yield
+    finally:
+        asyncio.events._set_running_loop(before)

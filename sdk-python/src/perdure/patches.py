@@ -1,0 +1,34 @@
+"""Changes in place: whether an execution takes the new way at a change id.
+
+The first time new code passes an id, history gets a mark; code that replays a history without it
+takes the old way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._proto import action_pb2
+from .replay.decision import Decision
+
+if TYPE_CHECKING:
+    from .replay.run import OrchestratorRun
+
+
+def passed(run: OrchestratorRun, change_id: str, *, marks: bool) -> bool:
+    """True on the new way.
+
+    A mark is taken where one stands; with `marks` one is made when the id is passed for the first
+    time, and live.
+    """
+    known, ledger = run.patches.get(change_id), run.ledger
+    if known is not None or ledger.stopped:
+        return known is not False
+    is_new = ledger.recorded is None
+    is_next = ledger.recorded is not None and ledger.recorded.peek("patch_marked", change_id)
+    if is_next or (is_new and marks):
+        mark = action_pb2.Action(mark_patch=action_pb2.MarkPatch(change_id=change_id))
+        ledger.note(Decision("patch_marked", name=change_id), mark)
+    # Code without the old way is on the new one, with or without a mark.
+    run.patches[change_id] = is_new or is_next or not marks
+    return run.patches[change_id]

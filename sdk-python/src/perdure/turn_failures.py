@@ -1,0 +1,79 @@
+"""Why a turn fails, in words that name the place and the remedy."""
+
+from __future__ import annotations
+
+from ._proto import worker_pb2 as pb
+from .errors import Difference, ForeignAwaitError
+from .replay.turn import TurnFailed
+
+DURABLE_ONLY = (
+    "An orchestrator may await only what ctx gives it (and coroutines made of that). Move I/O, "
+    "timers and randomness into an activity or ctx.run(), or use ctx.sleep(), ctx.now() and "
+    "ctx.random(), and ctx.all() or ctx.begin() for what runs side by side; then resume the "
+    "instance."
+)
+# What reads without asking for anything.
+READS = {"now", "status", "state.get", "state.has", "state.keys", "state.size"}
+
+
+def failed(reason: pb.TurnFailureReason, message: str, at: Difference) -> TurnFailed:
+    """A failure with the place where code and history part."""
+    return TurnFailed(reason, message, at.event_id, at.seq, at.expected, at.actual)
+
+
+def nondeterminism(who: str, at: Difference) -> TurnFailed:
+    """History and code disagree."""
+    text = (
+        f"{who}: history and code disagree. History holds {at.expected}; the code did {at.actual}. "
+        "An orchestrator must ask for the same operations in the same order whenever it is "
+        "replayed. Deploy the code that wrote this history, or register the changed code under a "
+        "new version beside the old one; then resume the instance."
+    )
+    return failed(pb.TURN_FAILURE_REASON_NONDETERMINISM, text, at)
+
+
+def foreign(who: str, found: str | None, last: str, event_id: int, seq: int) -> TurnFailed:
+    """The code waits for what is not durable: it was seen doing so, or nothing else is left."""
+    text = f"{who}: {found}. {DURABLE_ONLY}"
+    if found is None:
+        found = "a wait for something that is not durable"
+        text = (
+            f"{who} awaits something that is not durable: it is blocked, and no operation of its "
+            f"own is open. {last} {DURABLE_ONLY}"
+        )
+    at = Difference(event_id, seq, "an open operation to wait for", found)
+    return failed(pb.TURN_FAILURE_REASON_FOREIGN_AWAIT, text, at)
+
+
+def outside_turn(who: str, what: str, site: str, seq: int) -> TurnFailed:
+    """The code went on outside of any turn."""
+    text = (
+        f"{who}: {what} outside its turn{'' if site == '' else f' ({site})'}. That happens in a "
+        f"callback or a thread, or inside the function of a step. {DURABLE_ONLY}"
+    )
+    at = Difference(0, seq, "code that runs within a turn", f"{what} outside a turn")
+    return failed(pb.TURN_FAILURE_REASON_FOREIGN_AWAIT, text, at)
+
+
+def only_reads(handler: str, actual: str) -> ForeignAwaitError:
+    """A handler that may only read calls something else, or waits."""
+    text = (
+        f"{handler} {actual}: it may read the state, and neither ask for anything nor change or "
+        "await anything, because nothing of it is recorded"
+    )
+    at = Difference(expected="a handler that only reads", actual=actual)
+    return ForeignAwaitError("FOREIGN_AWAIT", text, at)
+
+
+def no_handler(name: str, version: str) -> TurnFailed:
+    """The worker has no such orchestration or version."""
+    what = f'"{name}"' if version == "" else f'"{name}" in version "{version}"'
+    text = f"this worker has no orchestration {what}; register it, or start a worker that has it"
+    at = Difference(expected=f"a handler of {what}", actual="none")
+    return failed(pb.TURN_FAILURE_REASON_NO_HANDLER, text, at)
+
+
+def internal(who: str, event_id: int, error: BaseException) -> TurnFailed:
+    """The history could not be read, or this SDK failed."""
+    text = f"{who}: event {event_id} could not be applied: {error}"
+    return failed(pb.TURN_FAILURE_REASON_INTERNAL, text, Difference(event_id))
