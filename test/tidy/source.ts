@@ -20,7 +20,15 @@ export interface Violation {
   readonly what: string;
 }
 
-const madeOrForeign = new Set(['node_modules', 'dist', '.git', '.out', '.perdure', 'coverage']);
+const madeOrForeign = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  '.out',
+  '.perdure',
+  '.venv',
+  'coverage',
+]);
 const textEndings =
   /(\.(ts|mts|mjs|cjs|js|json|md|proto|ya?ml|txt|sh|html|css|svg)|\/\.[a-z]+|\/run|LICENSE)$/;
 const bytesMax = 2 * 1024 * 1024;
