@@ -34,7 +34,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: [
+            'test/e2e/**/*.test.ts',
+            'test/crash/**/*.test.ts',
+            'test/compat/**/*.test.ts',
+            'test/hostile/**/*.test.ts',
+            'examples/**/*.test.ts',
+          ],
           exclude: never,
           testTimeout: 60_000,
           hookTimeout: 60_000,

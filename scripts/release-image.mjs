@@ -1,0 +1,31 @@
+// `npm run release:image`: keeps a release for the compatibility tests, as it is published: packs
+// proto, sdk-node and sidecar into test/compat/releases/VERSION, and renews the image of the
+// contract that `buf breaking` compares with. To be run at a release, on what is committed.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ensureReady } from './ensure-ready.mjs';
+import { capture, captureNpm, root, runNode } from './process.mjs';
+
+const rooms = ['proto', 'sdk-node', 'sidecar'];
+
+async function must(what, { code, output }) {
+  if (code === 0) return;
+  console.error(`${what}:\n${output}`);
+  process.exit(1);
+}
+
+const changed = await capture('git', ['status', '--porcelain', '--', ...rooms]);
+if (changed.output.trim() !== '') {
+  await must('a release is made of what is committed', { ...changed, code: 1 });
+}
+await ensureReady();
+const { version } = JSON.parse(readFileSync(join(root, 'sdk-node/package.json'), 'utf8'));
+const target = join(root, 'test/compat/releases', version);
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const room of rooms) {
+  const args = ['pack', '--ignore-scripts', '--pack-destination', target, '--workspace', room];
+  await must(`npm pack of ${room}`, await captureNpm(args));
+}
+process.exitCode = await runNode(join(root, 'scripts/proto-baseline.mjs'));
