@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defineActivity } from '../definitions/activity.ts';
+import { defineOrchestration } from '../definitions/orchestration.ts';
 import { HandlerTable } from './handlers.ts';
 
 const versions = ['', '1.10.0', '1.9.0', '2.0.0-rc.1'];
@@ -19,6 +20,18 @@ test('a release is above its pre-release, and any version above none', () => {
   const released = defineActivity('charge', { version: '2.0.0' }).handle(() => 0);
   expect(new HandlerTable([released, ...handlers]).activity('charge', '')).toBe(released);
   expect(new HandlerTable(handlers.slice(0, 1)).activity('charge', '')).toBe(handlers[0]);
+});
+
+test('an orchestration without a version is the unversioned one, or else the highest', () => {
+  const all = versions.map((version) =>
+    defineOrchestration('order', { version }).handle(async () => version),
+  );
+  const versioned = new HandlerTable(all.slice(1));
+  expect(new HandlerTable(all).orchestration('order', '')).toBe(all[0]);
+  expect(versioned.orchestration('order', '')).toBe(all[3]);
+  expect(versioned.orchestration('order', '1.9.0')).toBe(all[2]);
+  expect(versioned.orchestration('order', '3.0.0')).toBeUndefined();
+  expect(versioned.orchestration('other', '')).toBeUndefined();
 });
 
 test('two handlers of one version are refused', () => {

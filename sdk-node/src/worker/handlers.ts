@@ -39,8 +39,13 @@ export class HandlerTable {
     return this.#activities.get(name)?.get(version);
   }
 
+  /**
+   * An empty version: of an instance that was started before anybody offered one. The unversioned
+   * handler if there is one, else the highest: it would wait for ever for another.
+   */
   orchestration(name: string, version: string): OrchestrationHandler | undefined {
-    return this.#orchestrations.get(name)?.get(version);
+    const byVersion = this.#orchestrations.get(name);
+    return byVersion?.get(version) ?? (version === '' ? highestOf(byVersion) : undefined);
   }
 
   activities(): Announced[] {
@@ -81,6 +86,16 @@ function add<Handler extends WorkerHandler>(
   }
   byVersion.set(version, handler);
   table.set(name, byVersion);
+}
+
+function highestOf(
+  byVersion: ReadonlyMap<string, OrchestrationHandler> | undefined,
+): OrchestrationHandler | undefined {
+  let best: string | undefined;
+  for (const version of byVersion?.keys() ?? []) {
+    if (best === undefined || isHigherVersion(version, best)) best = version;
+  }
+  return best === undefined ? undefined : byVersion?.get(best);
 }
 
 function announce({ name, version }: Announced): Announced {
