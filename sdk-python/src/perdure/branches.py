@@ -56,7 +56,7 @@ def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
         left -= 1
         if one.error is not None:
             whole.reject(one.error)
-        elif left == 0:
+        elif left == 0 and not whole.done:
             whole.resolve([every.result() for every in begun])
 
     for one in begun:
@@ -140,17 +140,21 @@ def race(
         else:
             entries.append((key, run.loop.begin(contestant), None))
 
+    over = False
+
     def enter(key: str, entry: Operation[Any]) -> None:
         def ended(_: Operation[Any]) -> None:
-            if whole.done:
+            nonlocal over
+            if over:
                 return
+            over = True
+            for _key, other, scope in entries:
+                if other is not entry:
+                    run.operations.cancel_contestant(other, scope)
             if entry.error is None:
                 whole.resolve(RaceResult(key, entry.result()))
             else:
                 whole.reject(entry.error)
-            for _key, other, scope in entries:
-                if other is not entry:
-                    run.operations.cancel_contestant(other, scope)
 
         entry.then(ended)
 

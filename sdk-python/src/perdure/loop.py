@@ -109,6 +109,9 @@ class Task(Operation[T]):
     def __init__(self, loop: Loop, coroutine: Coroutine[Any, Any, T]) -> None:
         super().__init__(loop)
         self.coroutine = coroutine
+        if loop.closed:
+            coroutine.close()
+            return
         loop.tasks[self] = None
         self._go_on(self)
 
