@@ -24,6 +24,19 @@ type attempt struct {
 
 func (a *attempt) failWith(kind, message string) error { return &thrown{Type: kind, Message: message} }
 
+// enter appends a line of this attempt to the ledger.
+func (a *attempt) enter() error {
+	path := os.Getenv("PERDURE_LEDGER")
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	task := a.task
+	_, err = fmt.Fprintf(file, "%s %s %d %d\n", a.input.Key, task.InstanceId, task.Seq, task.Attempt)
+	return err
+}
+
 var activities = map[string]func(*attempt) (any, error){
 	"echo": func(a *attempt) (any, error) { return valueOf(a.task.Input), nil },
 	"fail": func(a *attempt) (any, error) { return nil, &a.input.thrown },
@@ -44,19 +57,12 @@ var activities = map[string]func(*attempt) (any, error){
 	},
 	"hang": func(a *attempt) (any, error) {
 		<-a.ctx.Done()
-		return "stopped", nil
-	},
-	"ledger": func(a *attempt) (any, error) {
-		path := os.Getenv("PERDURE_LEDGER")
-		file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-		if err != nil {
-			return nil, err
+		if a.input.Key == "" {
+			return "stopped", nil
 		}
-		defer file.Close()
-		task := a.task
-		_, err = fmt.Fprintf(file, "%s %s %d %d\n", a.input.Key, task.InstanceId, task.Seq, task.Attempt)
-		return a.input.Key, err
+		return "stopped", a.enter()
 	},
+	"ledger": func(a *attempt) (any, error) { return a.input.Key, a.enter() },
 	"info": func(a *attempt) (any, error) {
 		task := a.task
 		return object{"instanceId": task.InstanceId, "name": task.Name, "attempt": task.Attempt}, nil

@@ -36,7 +36,7 @@ var supported = strings.Fields(`activity activity-failure activity-failure-cause
 	activity-non-retryable activity-start-to-close activity-schedule-to-start
 	activity-schedule-to-close activity-heartbeat activity-heartbeat-details
 	activity-cancellation activity-queue activity-info raise raise-policies query query-failure
-	update update-id start id-reuse idempotency-key wait-timeout cancel terminate suspend-resume
+	update update-id start id-reuse idempotency-key get wait-timeout cancel terminate suspend-resume
 	errors large-payload`)
 
 func features() (any, error) {
