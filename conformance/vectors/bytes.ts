@@ -1,0 +1,120 @@
+// The bytes of transcripts: each turn as the sidecar sends it, and the answer that is wanted, in
+// the canonical encoding: fields in the order of their numbers, defaults left out. So that a codec
+// is checked apart from replay. Where a transcript wants "$any", the Node SDK's answer stands.
+import { loadContract } from '@perdure/proto/codec';
+import { readActions } from '@perdure/sdk/testing';
+
+import type { Answer, Case, Driver, HistoryCase, Json, TurnsCase, WantedTurn } from '../case.ts';
+import { completed, recorded } from '../recording.ts';
+import { taskOf } from '../wire.ts';
+
+/** A TurnTask and its TurnResult or TurnFailure, in base64. */
+export interface TurnBytes {
+  readonly task: string;
+  readonly result?: string;
+  readonly failure?: string;
+}
+
+/** One case; `replay` is its whole history as one full turn, in which nothing is left to decide. */
+export interface CaseBytes {
+  readonly case: string;
+  readonly turns: readonly TurnBytes[];
+  readonly replay?: TurnBytes;
+}
+
+const contract = loadContract();
+
+function encode(message: string, value: object): string {
+  return contract.codec<unknown>(message).encode(value).toString('base64');
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wanted, with what was answered where anything would do. */
+function filled(wanted: unknown, answered: unknown): unknown {
+  if (wanted === '$any' || wanted === '$uuid') return answered;
+  if (Array.isArray(wanted)) {
+    return wanted.map((item, at) => filled(item, (answered as readonly unknown[])[at]));
+  }
+  if (!isObject(wanted)) return wanted;
+  return Object.fromEntries(
+    Object.entries(wanted).map(([key, item]) => [key, filled(item, (answered as Json)[key])]),
+  );
+}
+
+function resultOf(actions: readonly Json[], token: number): string {
+  return encode('TurnResult', { token, actions: readActions(actions), more: false, cached: true });
+}
+
+/** Without its message, which is for humans and each SDK's own. */
+function failureOf(fails: NonNullable<WantedTurn['fails']>, token: number): string {
+  const { reason, eventId = 0, seq = 0, expected = '', actual = '' } = fails;
+  const known = { token, reason: `TURN_FAILURE_REASON_${reason}`, message: '' };
+  return encode('TurnFailure', { ...known, eventId, seq, expected, actual });
+}
+
+function answered(answer: Answer, wanted: Omit<WantedTurn, 'deliver'>, token: number): object {
+  if ('fails' in answer) {
+    const fails = filled(wanted.fails ?? {}, answer.fails) as NonNullable<WantedTurn['fails']>;
+    return { failure: failureOf({ ...fails, reason: answer.fails.reason }, token) };
+  }
+  const actions = filled(wanted.actions ?? [], answer.actions) as Json[];
+  return { result: resultOf(actions, token) };
+}
+
+async function bytesOfHistory(driver: Driver, wanted: HistoryCase): Promise<CaseBytes> {
+  const session = driver.open(wanted.program);
+  const history = completed(wanted.history);
+  const answer = await session.turn(true, history);
+  const turn = { task: taskOf(true, history, 1), ...answered(answer, wanted, 1) };
+  return { case: wanted.case, turns: [turn] };
+}
+
+async function bytesOfTurns(driver: Driver, wanted: TurnsCase): Promise<CaseBytes> {
+  const session = driver.open(wanted.program);
+  const history: Json[] = [];
+  const turns: TurnBytes[] = [];
+  let outcomes: Json[] = [];
+  let failed = false;
+  for (const [at, turn] of wanted.turns.entries()) {
+    const token = at + 1;
+    const added = completed(turn.deliver, history);
+    history.push(...added);
+    const full = at === 0;
+    const events = full ? history : [...outcomes, ...added];
+    const answer = await session.turn(full, events);
+    turns.push({
+      task: taskOf(full, withoutStacks(events), token),
+      ...answered(answer, turn, token),
+    });
+    if ('fails' in answer) {
+      failed = true;
+      continue;
+    }
+    const decided = recorded(answer.actions, history);
+    history.push(...decided);
+    outcomes = decided.filter((event) => 'stepCompleted' in event || 'stepFailed' in event);
+  }
+  if (failed) return { case: wanted.case, turns };
+  const replay = { task: taskOf(true, withoutStacks(history), 1), result: resultOf([], 1) };
+  return { case: wanted.case, turns, replay };
+}
+
+/** Stacks name files and lines of this very SDK. */
+function withoutStacks<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutStacks) as Value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'stack');
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutStacks(item)])) as Value;
+}
+
+/** The bytes of all cases of a file. */
+export async function bytesOf(driver: Driver, cases: readonly Case[]): Promise<CaseBytes[]> {
+  const made: CaseBytes[] = [];
+  for (const one of cases) {
+    made.push(await ('history' in one ? bytesOfHistory(driver, one) : bytesOfTurns(driver, one)));
+  }
+  return made;
+}

@@ -1,0 +1,88 @@
+// Between the readable form of transcripts and the bytes of the contract.
+import { loadContract } from '@perdure/proto/codec';
+import { readableActions, readHistory } from '@perdure/sdk/testing';
+import type { Action } from '@perdure/sdk/testing';
+
+import type { Answer, Json } from './case.ts';
+
+// Tasks take events as bytes, so that one can be newer than the contract.
+const spliced = loadContract({ spliced: ['TurnTask.events'] });
+const contract = loadContract();
+
+/** Field 15 with a length: an event of a task. */
+const eventTag = 0x7a;
+/** Field 2000 with a length, which no event of this version has. */
+const newerKind = Buffer.from([0x82, 0x7d, 0x02, 0x08, 0x01]);
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = value;
+  for (; left > 0x7f; left = Math.floor(left / 128)) bytes.push((left & 0x7f) | 0x80);
+  return Buffer.from([...bytes, left]);
+}
+
+/** An event with its tag, as a task holds it. `{"kind": "unknown"}` has a kind of the future. */
+function eventBytes(event: Json): Buffer {
+  const codec = contract.codec<unknown>('HistoryEvent');
+  const { kind, ...known } = event;
+  const body =
+    kind === 'unknown'
+      ? Buffer.concat([codec.encode(known), newerKind])
+      : codec.encode(readHistory([event])[0]);
+  return Buffer.concat([Buffer.from([eventTag]), varint(body.length), body]);
+}
+
+/** A turn as the sidecar would send it, in base64. */
+export function taskOf(full: boolean, events: readonly Json[], token: number): string {
+  const task = {
+    token,
+    instanceId: 'instance-1',
+    execution: 1,
+    full,
+    durable: true,
+    more: false,
+    lastEventId: full ? Number(events.at(-1)?.['id'] ?? 0) : 0,
+    events: events.map(eventBytes),
+  };
+  return spliced.codec<unknown>('TurnTask').encode(task).toString('base64');
+}
+
+/** What a driver answers to a turn. */
+export interface TurnAnswer {
+  readonly result?: string;
+  readonly steps?: readonly number[];
+  readonly ended?: boolean;
+  readonly failure?: string;
+}
+
+interface Result {
+  readonly token: number;
+  readonly actions: Action[];
+}
+type Failure = Extract<Answer, { fails: unknown }>['fails'] & { readonly token: number };
+
+/** The readable form of a driver's answer to the turn of this token. */
+export function answerOf(answer: TurnAnswer, token: number): Answer {
+  const { result, failure, steps = [], ended = false } = answer;
+  if (failure !== undefined) {
+    const bytes = Buffer.from(failure, 'base64');
+    const { token: answered, ...rest } = contract.codec<Failure>('TurnFailure').decode(bytes);
+    checkToken(answered, token);
+    return { fails: { ...rest, reason: rest.reason.replace('TURN_FAILURE_REASON_', '') } };
+  }
+  const bytes = Buffer.from(result ?? '', 'base64');
+  const { token: answered, actions } = contract.codec<Result>('TurnResult').decode(bytes);
+  checkToken(answered, token);
+  return { actions: readableActions(actions), steps, ended };
+}
+
+function checkToken(answered: number, token: number): void {
+  if (answered !== token) throw new Error(`turn ${token} was answered as turn ${answered}`);
+}
+
+/** Whether two encodings hold the same message: decoded and encoded again, they are equal. */
+export function isSameMessage(message: string, one: string, other: string): boolean {
+  const codec = contract.codec<unknown>(message.replace('perdure.v1.', ''));
+  const plain = (bytes: string): Buffer => codec.encode(codec.decode(Buffer.from(bytes, 'base64')));
+  return plain(one).equals(plain(other));
+}
