@@ -1,0 +1,69 @@
+"""Small histories for tests of the replay core, and a run over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transcripts import Json, completed, event_of, recorded, write
+
+from perdure._proto import action_pb2, history_pb2
+from perdure.definitions import OrchestrationDefinition
+from perdure.replay.run import OrchestratorRun
+from perdure.replay.turn import Turned, TurnFailed
+
+
+class Lines:
+    """Keeps log lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+
+    def debug(self, message: str, **fields: Any) -> None:
+        self.lines.append(("debug", message))
+
+    def info(self, message: str, **fields: Any) -> None:
+        self.lines.append(("info", message))
+
+    def warning(self, message: str, **fields: Any) -> None:
+        self.lines.append(("warning", message))
+
+    def error(self, message: str, **fields: Any) -> None:
+        self.lines.append(("error", message))
+
+
+class Playing:
+    """An orchestrator and the history that its turns make."""
+
+    def __init__(self, definition: OrchestrationDefinition[Any, Any]) -> None:
+        self._definition = definition
+        self.history: list[Json] = []
+        self._outcomes: list[Json] = []
+        self.log = Lines()
+        self.run = self.built()
+
+    def built(self) -> OrchestratorRun:
+        """A run without a history."""
+        return OrchestratorRun(lambda _name, _version: self._definition, log=self.log)
+
+    def turn(self, *deliver: Json, start: Json | None = None) -> Turned | TurnFailed:
+        """Delivers to the orchestrator that is kept; the first turn brings the start."""
+        events = (
+            [{"executionStarted": start or {}}, *deliver] if not self.history else list(deliver)
+        )
+        added = completed(events, self.history)
+        shown = [*self._outcomes, *added] if self.history else added
+        self.history += added
+        outcome = self.run.turn([event_of(one) for one in shown])
+        if isinstance(outcome, Turned):
+            self.history += recorded([write(action) for action in outcome.actions], self.history)
+        return outcome
+
+    def events(self) -> list[history_pb2.HistoryEvent]:
+        """The whole history."""
+        return [event_of(one) for one in self.history]
+
+
+def ending_of(outcome: Turned | TurnFailed) -> action_pb2.Action:
+    """The last action of a turn that succeeded."""
+    assert isinstance(outcome, Turned), outcome
+    return outcome.actions[-1]

@@ -1,0 +1,316 @@
+"""One live orchestrator: what it is given, what it answers, and how it is ended."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from histories import Playing, ending_of
+from transcripts import write
+
+from perdure import OrchestrationContext, activity, define_update, orchestration
+from perdure._proto import payload_pb2, worker_pb2
+from perdure.chance import SeededRandom
+from perdure.errors import ApplicationFailure, CancelledError
+from perdure.payload import encode_payload
+from perdure.replay.handlers import UpdateInfo
+from perdure.replay.turn import Answered, AskFailed, Turned, TurnFailed, UnknownName
+
+QUERY, VALIDATE = worker_pb2.ASK_KIND_QUERY, worker_pb2.ASK_KIND_VALIDATE_UPDATE
+
+
+@dataclass
+class Order:
+    item: str
+    count: int = 1
+
+
+@dataclass
+class Receipt:
+    total: float
+    order: Order
+
+
+@activity("charge")
+async def charge(order: Order) -> Receipt:
+    return Receipt(1.5, order)
+
+
+@orchestration("program")
+async def orders(ctx: OrchestrationContext, order: Order) -> Receipt:
+    receipt = await ctx.call(charge, order)
+    assert isinstance(receipt, Receipt)
+    return Receipt(receipt.total + 1, receipt.order)
+
+
+def payload(value: Any) -> payload_pb2.Payload:
+    return encode_payload(value, 1_000, "value")
+
+
+def test_dataclasses_come_as_annotated_and_leave_as_json() -> None:
+    playing = Playing(orders)
+    call = ending_of(playing.turn(start={"input": {"json": {"item": "tea"}}}))
+    assert write(call.schedule_activity)["input"] == {"json": {"item": "tea", "count": 1}}
+    receipt = {"total": 2, "order": {"item": "tea", "count": 3}}
+    done = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": receipt}}})
+    assert write(ending_of(done).complete_execution) == {
+        "output": {"json": {"total": 3.0, "order": {"item": "tea", "count": 3}}}
+    }
+
+
+def test_an_input_that_is_not_as_annotated_fails_the_execution() -> None:
+    failed = ending_of(Playing(orders).turn(start={"input": {"json": {"count": 1}}})).fail_execution
+    assert failed.failure.type == "InvalidInput"
+    assert "item: missing" in failed.failure.message
+    assert failed.failure.non_retryable
+
+
+def test_a_result_that_is_not_as_annotated_can_be_caught() -> None:
+    playing = Playing(orders)
+    playing.turn(start={"input": {"json": {"item": "tea"}}})
+    failed = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": 7}}})
+    assert ending_of(failed).fail_execution.failure.type == "InvalidOutput"
+
+
+@pytest.mark.parametrize(
+    ("seed", "uuid", "number"),
+    [
+        ("0011223344556677", "c5002204-f708-4a59-9ae2-d2177e0ae0d8", 0.07820158961887447),
+        ("ffffffffffffffff", "83bdae7c-e560-4149-8448-d9a7d645968a", 0.5276736853406744),
+        ("0000000000000000", "9b9a2418-821e-484c-ae3e-a276fc73ef6a", 0.26238371416788486),
+        ("deadbeefcafebabe", "a7cbc66f-ad93-4f30-a74a-e9f7bd25dc91", 0.5181074859611031),
+    ],
+)
+def test_random_numbers_are_those_of_the_other_sdks(seed: str, uuid: str, number: float) -> None:
+    random = SeededRandom(bytes.fromhex(seed))
+    assert random.uuid() == uuid
+    assert random.number() == number
+
+
+@orchestration("program")
+async def answers(ctx: OrchestrationContext) -> int:
+    seen: list[int] = [1]
+
+    async def later() -> list[int]:
+        return await ready()
+
+    async def ready() -> list[int]:
+        return seen
+
+    async def waits() -> None:
+        await ctx.wait_for("go")
+
+    async def open_wait() -> None:
+        await arrival
+
+    def refuse(number: int) -> None:
+        if number < 0:
+            raise ApplicationFailure("too small", type="TooSmall")
+
+    async def put(number: int, update: UpdateInfo) -> str:
+        seen.append(number)
+        return update.id
+
+    arrival = ctx.wait_for("go")
+    ctx.on_query("sum", lambda: sum(seen))
+    ctx.on_query("times", lambda by: sum(seen) * by)
+    ctx.on_query("later", later)
+    ctx.on_query("waits", waits)
+    ctx.on_query("open", open_wait)
+    ctx.on_query("sets", lambda: ctx.set_status(1))
+    ctx.on_update(define_update("put", int), put, validate=refuse)
+    await arrival
+    return sum(seen)
+
+
+def test_queries_read_the_state_of_the_code() -> None:
+    playing = Playing(answers)
+    playing.turn()
+    run = playing.run
+    assert run.ask(QUERY, "sum", None) == Answered(payload(1))
+    assert run.ask(QUERY, "times", payload(3)) == Answered(payload(3))
+    assert run.ask(QUERY, "later", None) == Answered(payload([1]))
+    assert run.ask(QUERY, "other", None) == UnknownName()
+
+
+@pytest.mark.parametrize("name", ["waits", "open", "sets"])
+def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> None:
+    playing = Playing(answers)
+    playing.turn()
+    asked = playing.run.ask(QUERY, name, None)
+    assert isinstance(asked, AskFailed)
+    assert "it may read the state" in asked.failure.message
+    done = playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
+    assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 1}}}
+
+
+def test_an_update_is_validated_before_and_made_when_it_is_delivered() -> None:
+    playing = Playing(answers)
+    playing.turn()
+    assert playing.run.ask(VALIDATE, "put", payload(5)) == Answered(None)
+    refused = playing.run.ask(VALIDATE, "put", payload(-5))
+    assert isinstance(refused, AskFailed)
+    assert refused.failure.type == "TooSmall"
+    mistaken = playing.run.ask(VALIDATE, "put", payload("five"))
+    assert isinstance(mistaken, AskFailed)
+    assert mistaken.failure.type == "InvalidInput"
+    made = playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
+    assert write(ending_of(made)) == {"completeUpdate": {"updateId": "u", "output": {"json": "u"}}}
+    assert playing.run.ask(QUERY, "sum", None) == Answered(payload(6))
+
+
+def test_code_that_has_ended_still_answers_queries() -> None:
+    playing = Playing(answers)
+    playing.turn()
+    playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
+    assert playing.run.ended
+    assert playing.run.ask(QUERY, "later", None) == Answered(payload([1]))
+
+
+def test_a_question_gets_the_state_as_it_was_up_to_an_event() -> None:
+    playing = Playing(answers)
+    playing.turn()
+    playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
+    for up_to, total in ((1, 1), (100, 6)):
+        run = playing.built()
+        assert isinstance(run.turn(playing.events(), up_to), Turned)
+        assert run.ask(QUERY, "sum", None) == Answered(payload(total))
+
+
+def test_a_run_that_is_closed_cleans_up_without_deciding_and_without_a_sound() -> None:
+    done: list[str] = []
+
+    @orchestration("program")
+    async def cleans(ctx: OrchestrationContext) -> None:
+        async def branch() -> None:
+            try:
+                await ctx.sleep(9)
+            finally:
+                done.append("branch")
+                ctx.log.info("not to be heard")
+                ctx.set_status("over")
+
+        ctx.begin(branch())
+        try:
+            await ctx.wait_for("go")
+        finally:
+            await ctx.scope(lambda inner, _: inner.call_activity("undo"))
+            done.append("never")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        playing = Playing(cleans)
+        playing.turn()
+        playing.run.close()
+        del playing.run
+        gc.collect()
+    assert done == ["branch"]
+    assert playing.log.lines == []
+
+
+def test_what_still_runs_when_the_code_ends_is_ended_with_it() -> None:
+    ended: list[str] = []
+
+    @orchestration("program")
+    async def leaves(ctx: OrchestrationContext) -> int:
+        async def branch() -> None:
+            try:
+                await ctx.sleep(9)
+            except CancelledError:
+                ended.append("cancelled")
+            finally:
+                ended.append("over")
+
+        ctx.begin(branch())
+        return 1
+
+    outcome = Playing(leaves).turn()
+    assert isinstance(outcome, Turned)
+    assert [action.WhichOneof("kind") for action in outcome.actions] == [
+        "create_timer",
+        "complete_execution",
+    ]
+    assert ended == ["over"]
+
+
+@orchestration("program")
+async def strays(ctx: OrchestrationContext) -> None:
+    async def branch() -> None:
+        raise ValueError("nobody hears me")
+
+    ctx.begin(branch())
+    ctx.log.info("begun")
+    await ctx.sleep(9)
+    ctx.log.info("slept")
+
+
+def test_log_lines_and_lost_errors_are_told_once_and_not_on_replay() -> None:
+    playing = Playing(strays)
+    playing.turn()
+    assert [level for level, _ in playing.log.lines] == ["info", "error"]
+    assert "nobody awaits it: ValueError: nobody hears me" in playing.log.lines[1][1]
+    playing.log.lines.clear()
+    run = playing.built()
+    run.turn(playing.events())
+    assert playing.log.lines == []
+    playing.turn({"timerFired": {"seq": 1}})
+    assert playing.log.lines == [("info", "slept")]
+
+
+def test_a_saga_can_be_a_block() -> None:
+    @orchestration("program")
+    async def books(ctx: OrchestrationContext) -> None:
+        async with ctx.saga() as saga:
+            saga.add(lambda inner: inner.call_activity("undo"))
+            raise ApplicationFailure("full", type="Full")
+
+    playing = Playing(books)
+    assert ending_of(playing.turn()).schedule_activity.name == "undo"
+    done = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": None}}})
+    assert ending_of(done).fail_execution.failure.type == "Full"
+
+
+def test_a_step_keeps_its_function_and_its_attempts_for_the_worker() -> None:
+    @orchestration("program")
+    async def steps(ctx: OrchestrationContext) -> int:
+        return await ctx.run("count", lambda: 7, max_attempts=3)
+
+    playing = Playing(steps)
+    outcome = playing.turn()
+    assert isinstance(outcome, Turned)
+    assert [(step.seq, step.name, step.fn(), step.max_attempts) for step in outcome.steps] == [
+        (1, "count", 7, 3)
+    ]
+    again = playing.built().turn(playing.events())
+    assert isinstance(again, Turned)
+    assert [step.seq for step in again.steps] == [1]
+    done = playing.turn({"stepCompleted": {"seq": 1, "output": {"json": 7}}})
+    assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 7}}}
+
+
+def test_headers_of_the_start_are_there_to_be_read() -> None:
+    @orchestration("program")
+    async def reads(ctx: OrchestrationContext) -> Any:
+        return dict(ctx.info.headers)
+
+    outcome = Playing(reads).turn(start={"headers": [{"key": "trace", "value": "t-1"}]})
+    assert write(ending_of(outcome).complete_execution) == {"output": {"json": {"trace": "t-1"}}}
+
+
+def test_code_that_differs_from_history_is_told_both() -> None:
+    playing = Playing(strays)
+    playing.turn()
+
+    @orchestration("program")
+    async def changed(ctx: OrchestrationContext) -> None:
+        await ctx.call_activity("mail")
+
+    other = Playing(changed).run
+    failed = other.turn(playing.events())
+    assert isinstance(failed, TurnFailed)
+    assert failed.expected == "timer due at 1970-01-01T00:16:49.000Z (seq 1, event 3)"
+    assert failed.actual == 'activity "mail"'
+    assert failed.event_id == 3
