@@ -1,0 +1,165 @@
+"""Values and errors on the wire, and values as annotations want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from perdure import RetryPolicy, define_activity
+from perdure._proto import payload_pb2
+from perdure.convert import Mismatch, convert
+from perdure.duration import to_ms
+from perdure.errors import (
+    ApplicationFailure,
+    CancelledError,
+    InvalidInput,
+    NotFound,
+    PayloadTooLarge,
+    TimedOut,
+)
+from perdure.failure import from_failure, to_failure
+from perdure.names import check_instance_id, check_name, check_promise_id
+from perdure.payload import UnknownEncoding, decode_payload, encode_payload
+
+
+class Colour(Enum):
+    RED = "red"
+
+
+@dataclass
+class Item:
+    name: str
+    colours: list[Colour]
+    made: datetime | None = None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        ({"a": [1, 2.5, "ü"]}, '{"a":[1,2.5,"ü"]}'),
+        (Item("tea", [Colour.RED]), '{"name":"tea","colours":["red"],"made":null}'),
+        ("\ud800", '"\\ud800"'),
+        (UUID(int=1), '"00000000-0000-0000-0000-000000000001"'),
+    ],
+)
+def test_values_are_written_as_json(value: Any, text: str) -> None:
+    assert encode_payload(value, 1_000, "value").data.decode() == text
+
+
+@pytest.mark.parametrize("value", [float("nan"), {1, 2}, object(), b"bytes"])
+def test_what_json_cannot_hold_is_refused(value: Any) -> None:
+    with pytest.raises(InvalidInput, match="value cannot be written as JSON"):
+        encode_payload(value, 1_000, "value")
+
+
+def test_a_value_over_the_limit_is_refused_in_bytes() -> None:
+    assert encode_payload("ü", 4, "value").data == b'"\xc3\xbc"'
+    with pytest.raises(PayloadTooLarge, match="takes 4 bytes as JSON, the limit is 3"):
+        encode_payload("ü", 3, "value")
+
+
+def test_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(UnknownEncoding, match='the encoding "zip"'):
+        decode_payload(payload_pb2.Payload(encoding="zip"))
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "read"),
+    [
+        ({"name": "tea", "colours": ["red"]}, Item, Item("tea", [Colour.RED])),
+        ([1, 2], tuple[int, ...], (1, 2)),
+        (["a"], set[str], {"a"}),
+        ({"1": "x"}, dict[int, str], {1: "x"}),
+        ("x", int | str, "x"),
+        (1, float, 1.0),
+        ("2026-01-01T00:00:00Z", datetime, datetime(2026, 1, 1, tzinfo=timezone.utc)),
+        ({"any": 1}, Any, {"any": 1}),
+    ],
+)
+def test_values_become_what_the_annotation_says(value: Any, wanted: Any, read: Any) -> None:
+    assert convert(value, wanted) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "text"),
+    [
+        ({"name": 1, "colours": []}, Item, "name: int in place of str"),
+        ({"name": "a", "colours": ["blue"]}, Item, "colours.0: 'blue' is not a valid Colour"),
+        ("1", int, "str in place of int"),
+        (True, int, "bool in place of int"),
+        (None, str, "NoneType in place of str"),
+    ],
+)
+def test_a_value_that_is_something_else_is_named_with_its_place(
+    value: Any, wanted: Any, text: str
+) -> None:
+    with pytest.raises(Mismatch, match=text):
+        convert(value, wanted)
+
+
+def test_a_failure_keeps_type_details_and_causes_both_ways() -> None:
+    cause = TimedOut("Heartbeat", "charge", "silent")
+    error = ApplicationFailure(
+        "no money", type="CardDeclined", details={"code": 51}, non_retryable=True, cause=cause
+    )
+    back = from_failure(to_failure(error, 10_000), "charge")
+    assert isinstance(back, ApplicationFailure)
+    assert (back.type, back.details, back.non_retryable) == ("CardDeclined", {"code": 51}, True)
+    assert isinstance(back.__cause__, TimedOut)
+    assert back.__cause__.which == "Heartbeat"
+
+
+@pytest.mark.parametrize("error", [CancelledError("stop"), NotFound("gone")])
+def test_an_error_of_the_sdk_keeps_its_kind_as_the_cause(error: Exception) -> None:
+    failure = to_failure(error, 10_000)
+    assert failure.kind == payload_pb2.FAILURE_KIND_APPLICATION
+    assert failure.type == type(error).__name__
+    assert isinstance(from_failure(failure, "x").__cause__, type(error))
+
+
+def test_a_failure_drops_details_and_causes_that_do_not_fit() -> None:
+    error = ApplicationFailure("m", details="d" * 500, cause=ValueError("c" * 500))
+    failure = to_failure(error, 200)
+    assert not failure.HasField("details")
+    assert not failure.HasField("cause")
+    assert failure.message == "m"
+
+
+def test_durations_are_seconds_or_timedeltas_rounded_up() -> None:
+    assert to_ms(0.1 * 3, "x") == 300
+    assert to_ms(0.0001, "x") == 1
+    assert to_ms(timedelta(minutes=1), "x") == 60_000
+    for wrong in (-1, float("inf")):
+        with pytest.raises(ValueError, match="out of range"):
+            to_ms(wrong, "x")
+    with pytest.raises(TypeError, match="no duration"):
+        to_ms("1s", "x")  # type: ignore[arg-type]
+
+
+def test_options_of_an_activity_are_checked_and_carried() -> None:
+    charge = define_activity(
+        "charge", start_to_close=5, retry=RetryPolicy(max_attempts=3, initial_interval=0)
+    )
+    assert charge.options.start_to_close_ms == 5_000
+    assert charge.options.retry.max_attempts == 3
+    assert charge.options.retry.initial_interval_ms == 1
+    for options in ({"start_to_close": 0}, {"priority": 6}, {"retry": RetryPolicy(0)}):
+        with pytest.raises(ValueError, match=r"limit of 0|priority|max_attempts"):
+            define_activity("charge", **options)  # type: ignore[arg-type]
+
+
+def test_names_and_ids_that_the_sidecar_would_refuse_are_refused() -> None:
+    for wrong in ("", "a\n", "x" * 257):
+        with pytest.raises(ValueError, match="name"):
+            check_name(wrong, "activity")
+    with pytest.raises(ValueError, match='no "::"'):
+        check_instance_id("a::b")
+    check_promise_id("1.2.00112233@instance-1")
+    with pytest.raises(ValueError, match="not the id of a promise"):
+        check_promise_id("1.2@instance-1")
