@@ -1,4 +1,4 @@
-"""Mode `vectors` of the Python driver: turns and questions on the replay core, without a sidecar."""
+"""Mode `vectors` of the Python driver: turns and questions on the replay core alone."""
 
 from __future__ import annotations
 

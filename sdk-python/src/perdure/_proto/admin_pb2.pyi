@@ -14,7 +14,7 @@ class DescribeSidecarRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class DescribeSidecarResponse(_message.Message):
-    __slots__ = ("version", "protocol", "started_ms", "turns_ready", "turns_out", "activities_ready", "activities_out", "timers", "cached_instances", "store_failure", "store_bytes", "live_instances", "stuck_instances", "asks_out", "schedules", "memory_bytes")
+    __slots__ = ("version", "protocol", "started_ms", "turns_ready", "turns_out", "activities_ready", "activities_out", "timers", "cached_instances", "store_failure", "store_bytes", "live_instances", "stuck_instances", "asks_out", "schedules", "memory_bytes", "namespace")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     STARTED_MS_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,7 @@ class DescribeSidecarResponse(_message.Message):
     ASKS_OUT_FIELD_NUMBER: _ClassVar[int]
     SCHEDULES_FIELD_NUMBER: _ClassVar[int]
     MEMORY_BYTES_FIELD_NUMBER: _ClassVar[int]
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
     version: str
     protocol: int
     started_ms: int
@@ -47,7 +48,8 @@ class DescribeSidecarResponse(_message.Message):
     asks_out: int
     schedules: int
     memory_bytes: int
-    def __init__(self, version: _Optional[str] = ..., protocol: _Optional[int] = ..., started_ms: _Optional[int] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., timers: _Optional[int] = ..., cached_instances: _Optional[int] = ..., store_failure: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., stuck_instances: _Optional[int] = ..., asks_out: _Optional[int] = ..., schedules: _Optional[int] = ..., memory_bytes: _Optional[int] = ...) -> None: ...
+    namespace: str
+    def __init__(self, version: _Optional[str] = ..., protocol: _Optional[int] = ..., started_ms: _Optional[int] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., timers: _Optional[int] = ..., cached_instances: _Optional[int] = ..., store_failure: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., stuck_instances: _Optional[int] = ..., asks_out: _Optional[int] = ..., schedules: _Optional[int] = ..., memory_bytes: _Optional[int] = ..., namespace: _Optional[str] = ...) -> None: ...
 
 class ListWorkersRequest(_message.Message):
     __slots__ = ()
@@ -348,3 +350,51 @@ class BackupStoreResponse(_message.Message):
     path: str
     bytes: int
     def __init__(self, path: _Optional[str] = ..., bytes: _Optional[int] = ...) -> None: ...
+
+class Namespace(_message.Message):
+    __slots__ = ("name", "store_bytes", "live_instances", "workers", "store_failure")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STORE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    LIVE_INSTANCES_FIELD_NUMBER: _ClassVar[int]
+    WORKERS_FIELD_NUMBER: _ClassVar[int]
+    STORE_FAILURE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    store_bytes: int
+    live_instances: int
+    workers: int
+    store_failure: str
+    def __init__(self, name: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., workers: _Optional[int] = ..., store_failure: _Optional[str] = ...) -> None: ...
+
+class CreateNamespaceRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class CreateNamespaceResponse(_message.Message):
+    __slots__ = ("created",)
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    created: bool
+    def __init__(self, created: _Optional[bool] = ...) -> None: ...
+
+class ListNamespacesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListNamespacesResponse(_message.Message):
+    __slots__ = ("namespaces",)
+    NAMESPACES_FIELD_NUMBER: _ClassVar[int]
+    namespaces: _containers.RepeatedCompositeFieldContainer[Namespace]
+    def __init__(self, namespaces: _Optional[_Iterable[_Union[Namespace, _Mapping]]] = ...) -> None: ...
+
+class DeleteNamespaceRequest(_message.Message):
+    __slots__ = ("name", "force")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    FORCE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    force: bool
+    def __init__(self, name: _Optional[str] = ..., force: _Optional[bool] = ...) -> None: ...
+
+class DeleteNamespaceResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
