@@ -1,16 +1,16 @@
 """Asks the sidecar on behalf of applications: starts instances, waits for them, talks to them."""
 
-from perdure.client.client import Client, IdReuse
-from perdure.client.handle import (
+from .client import Client, IdReuse
+from .handle import (
     InstanceHandle,
     RaiseOutcome,
     RaisePolicy,
     StartedInstance,
     StatusView,
 )
-from perdure.client.promises import PromiseHandle
-from perdure.client.updates import StartedUpdate
-from perdure.client.views import (
+from .promises import PromiseHandle
+from .updates import StartedUpdate
+from .views import (
     ExecutionView,
     InstanceSummary,
     InstanceView,

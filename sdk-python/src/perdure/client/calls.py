@@ -13,12 +13,12 @@ import grpc
 import grpc.aio
 from google.protobuf.message import Message
 
-from perdure.connection.backoff import Backoff
-from perdure.connection.disconnect import disconnect_of
-from perdure.connection.endpoint import Endpoint
-from perdure.connection.request_error import error_of
-from perdure.errors import TimedOut, Unavailable
-from perdure.log import StandardLog
+from ..connection.backoff import Backoff
+from ..connection.disconnect import disconnect_of
+from ..connection.endpoint import Endpoint
+from ..connection.request_error import error_of
+from ..errors import TimedOut, Unavailable
+from ..log import StandardLog
 
 Answer = TypeVar("Answer", bound=Message)
 

@@ -10,23 +10,23 @@ from typing import Any, Literal, TypeVar, overload
 
 import grpc
 
-from perdure._proto import client_pb2
-from perdure.client import methods
-from perdure.client.calls import Calls
-from perdure.client.handle import (
+from .._proto import client_pb2
+from ..connection.endpoint import Endpoint
+from ..connection.limits import CALL_TIMEOUT_S
+from ..definitions import OrchestrationDefinition
+from ..duration import Duration, to_ms
+from ..log import StandardLog
+from . import methods
+from .calls import Calls
+from .handle import (
     InstanceHandle,
     StartedInstance,
     as_it_is,
     encode,
     wire_headers,
 )
-from perdure.client.promises import PromiseHandle
-from perdure.client.views import InstanceSummary, Status, ms_of, summary_of, wire_status
-from perdure.connection.endpoint import Endpoint
-from perdure.connection.limits import CALL_TIMEOUT_S
-from perdure.definitions import OrchestrationDefinition
-from perdure.duration import Duration, to_ms
-from perdure.log import StandardLog
+from .promises import PromiseHandle
+from .views import InstanceSummary, Status, ms_of, summary_of, wire_status
 
 In = TypeVar("In")
 Out = TypeVar("Out")

@@ -7,23 +7,23 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from perdure._proto import client_pb2, history_pb2, payload_pb2
-from perdure.client import methods
-from perdure.client.calls import Calls
-from perdure.client.updates import StartedUpdate, UpdateCall, accept_update, finish_update
-from perdure.client.views import ExecutionView, InstanceView, execution_of, failure_of, view_of
-from perdure.client.waits import Waiting
-from perdure.connection.limits import WAIT_SLICE_S
-from perdure.definitions import (
+from .._proto import client_pb2, history_pb2, payload_pb2
+from ..connection.limits import WAIT_SLICE_S
+from ..definitions import (
     EventDefinition,
     QueryDefinition,
     UpdateDefinition,
     ValueDefinition,
 )
-from perdure.duration import Duration, to_ms
-from perdure.errors import QueryFailed
-from perdure.failure import from_failure
-from perdure.payload import decode_payload, encode_payload
+from ..duration import Duration, to_ms
+from ..errors import QueryFailed
+from ..failure import from_failure
+from ..payload import decode_payload, encode_payload
+from . import methods
+from .calls import Calls
+from .updates import StartedUpdate, UpdateCall, accept_update, finish_update
+from .views import ExecutionView, InstanceView, execution_of, failure_of, view_of
+from .waits import Waiting
 
 Out = TypeVar("Out")
 In = TypeVar("In")

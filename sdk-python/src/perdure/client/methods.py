@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from perdure._proto import client_pb2
-from perdure.client.calls import Answer, Method
+from .._proto import client_pb2
+from .calls import Answer, Method
 
 
 def _client(name: str, answer: type[Answer]) -> Method[Answer]:

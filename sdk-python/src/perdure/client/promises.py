@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from perdure._proto import client_pb2
-from perdure.client import methods
-from perdure.client.calls import Calls
-from perdure.client.handle import encode
-from perdure.failure import to_failure
-from perdure.limits import PAYLOAD_MAX_BYTES
+from .._proto import client_pb2
+from ..failure import to_failure
+from ..limits import PAYLOAD_MAX_BYTES
+from . import methods
+from .calls import Calls
+from .handle import encode
 
 
 class PromiseHandle:

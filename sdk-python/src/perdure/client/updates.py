@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from perdure._proto import client_pb2, payload_pb2
-from perdure.client import methods
-from perdure.client.calls import Calls
-from perdure.client.waits import Waiting
-from perdure.connection.limits import WAIT_SLICE_S
-from perdure.duration import Duration
-from perdure.errors import ApplicationFailure, UpdateFailed, UpdateRejected
-from perdure.failure import from_failure
-from perdure.payload import decode_payload
+from .._proto import client_pb2, payload_pb2
+from ..connection.limits import WAIT_SLICE_S
+from ..duration import Duration
+from ..errors import ApplicationFailure, UpdateFailed, UpdateRejected
+from ..failure import from_failure
+from ..payload import decode_payload
+from . import methods
+from .calls import Calls
+from .waits import Waiting
 
 Out = TypeVar("Out")
 

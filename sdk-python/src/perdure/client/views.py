@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Literal, cast, get_args
 
-from perdure._proto import client_pb2
-from perdure.errors import ApplicationFailure, OrchestrationFailed
-from perdure.failure import from_failure
-from perdure.payload import decode_payload
+from .._proto import client_pb2
+from ..errors import ApplicationFailure, OrchestrationFailed
+from ..failure import from_failure
+from ..payload import decode_payload
 
 Status = Literal[
     "pending",

@@ -6,9 +6,9 @@ import time
 
 from google.protobuf.message import Message
 
-from perdure.client.calls import Answer, Calls, Method
-from perdure.duration import Duration, to_ms
-from perdure.errors import TimedOut
+from ..duration import Duration, to_ms
+from ..errors import TimedOut
+from .calls import Answer, Calls, Method
 
 
 class Waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from perdure.connection.limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S, RECONNECT_RESET_S
+from .limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S, RECONNECT_RESET_S
 
 # 2 to this power is far beyond the longest pause.
 _DOUBLINGS_MAX = 16

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import grpc
 import grpc.aio
 
-from perdure.connection.address import parse_address
-from perdure.connection.limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S
+from .address import parse_address
+from .limits import RECONNECT_INITIAL_S, RECONNECT_MAX_S
 
 _OPTIONS = (
     # The other side states its limits; a history that it sends is never too long for us.

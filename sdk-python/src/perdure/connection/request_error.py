@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import grpc
 
-from perdure.connection.disconnect import Disconnect
-from perdure.errors import (
+from ..errors import (
     AlreadyExists,
     NotFound,
     PayloadTooLarge,
@@ -16,6 +15,7 @@ from perdure.errors import (
     TimedOut,
     Unavailable,
 )
+from .disconnect import Disconnect
 
 
 class RequestRefused(PerdureError):

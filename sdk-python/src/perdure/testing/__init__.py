@@ -1,8 +1,8 @@
 """For tests of orchestrators: offline against histories, or against a real sidecar."""
 
-from perdure.testing.history import format_history, read_history
-from perdure.testing.sidecar import SidecarProcess
-from perdure.testing.turns import ReplayReport, TurnReport, replay, run_turn
+from .history import format_history, read_history
+from .sidecar import SidecarProcess
+from .turns import ReplayReport, TurnReport, replay, run_turn
 
 __all__ = [
     "ReplayReport",

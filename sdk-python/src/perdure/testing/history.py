@@ -8,7 +8,7 @@ from typing import Any
 
 from google.protobuf import json_format
 
-from perdure._proto import history_pb2
+from .._proto import history_pb2
 
 
 def format_history(events: Iterable[history_pb2.HistoryEvent]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from perdure._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
-from perdure.definitions import OrchestrationDefinition
-from perdure.errors import Difference, ForeignAwaitError, NondeterminismError, TurnError
-from perdure.limits import PAYLOAD_MAX_BYTES
-from perdure.log import StandardLog
-from perdure.payload import decode_payload
-from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import OpenStep, Turned, TurnFailed
+from .._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
+from ..definitions import OrchestrationDefinition
+from ..errors import Difference, ForeignAwaitError, NondeterminismError, TurnError
+from ..limits import PAYLOAD_MAX_BYTES
+from ..log import StandardLog
+from ..payload import decode_payload
+from ..replay.run import OrchestratorRun
+from ..replay.turn import OpenStep, Turned, TurnFailed
 
 Orchestration = OrchestrationDefinition[Any, Any]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from perdure._proto import payload_pb2, worker_pb2
-from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import Answered, AskFailed, TurnFailed
-from perdure.worker.outbox import Outbox
-from perdure.worker.turns import Parts
+from .._proto import payload_pb2, worker_pb2
+from ..replay.run import OrchestratorRun
+from ..replay.turn import Answered, AskFailed, TurnFailed
+from .outbox import Outbox
+from .turns import Parts
 
 _KINDS = {
     worker_pb2.ASK_KIND_QUERY,

@@ -14,33 +14,33 @@ from dataclasses import dataclass
 import grpc
 import grpc.aio
 
-from perdure._proto import worker_pb2
-from perdure.connection.disconnect import (
+from .._proto import worker_pb2
+from ..connection.disconnect import (
     Disconnect,
     disconnect_from,
     disconnect_of,
     given_up,
 )
-from perdure.connection.endpoint import Endpoint
-from perdure.connection.limits import (
+from ..connection.endpoint import Endpoint
+from ..connection.limits import (
     FRAME_BYTES,
     HANDSHAKE_TIMEOUT_S,
     PING_INTERVAL_S,
     PING_TIMEOUT_S,
     TURNS_SLICE_S,
 )
-from perdure.limits import PAYLOAD_MAX_BYTES
-from perdure.log import StandardLog
-from perdure.replay.run import OrchestratorRun
-from perdure.worker.asks import Asks
-from perdure.worker.attempts import Attempts
-from perdure.worker.handlers import HandlerTable
-from perdure.worker.held_sessions import HeldSessions
-from perdure.worker.liveness import Liveness, Traffic
-from perdure.worker.outbox import Outbox
-from perdure.worker.run_cache import RunCache
-from perdure.worker.steps import Steps
-from perdure.worker.turns import Turns
+from ..limits import PAYLOAD_MAX_BYTES
+from ..log import StandardLog
+from ..replay.run import OrchestratorRun
+from .asks import Asks
+from .attempts import Attempts
+from .handlers import HandlerTable
+from .held_sessions import HeldSessions
+from .liveness import Liveness, Traffic
+from .outbox import Outbox
+from .run_cache import RunCache
+from .steps import Steps
+from .turns import Turns
 
 _ATTACH = "/perdure.v1.WorkerService/Attach"
 
@@ -94,6 +94,7 @@ class Attachment:
             grpc.aio.StreamStreamCall[worker_pb2.AttachRequest, worker_pb2.AttachResponse] | None
         ) = None
         self._why: Disconnect | None = None
+        self._handshake: asyncio.TimerHandle | None = None
         self._watch: asyncio.Task[None] | None = None
         self._over = False
         self._changes = asyncio.Event()
@@ -109,7 +110,7 @@ class Attachment:
             request_serializer=worker_pb2.AttachRequest.SerializeToString,
             response_deserializer=worker_pb2.AttachResponse.FromString,
         )(None, metadata=self._around.endpoint.metadata)
-        handshake = self._loop.call_later(
+        self._handshake = self._loop.call_later(
             HANDSHAKE_TIMEOUT_S, self.abort, f"no Welcome within {HANDSHAKE_TIMEOUT_S:.0f} s"
         )
         writer = self._loop.create_task(self._write(self._call))
@@ -127,7 +128,6 @@ class Attachment:
             self._around.log.error("a frame of the sidecar could not be worked on", error=error)
             why = given_up(f"a frame could not be worked on: {error}")
         finally:
-            handshake.cancel()
             self._finish()
             writer.cancel()
             self._call.cancel()
@@ -265,6 +265,8 @@ class Attachment:
 
     def _welcome(self, welcome: worker_pb2.Welcome) -> None:
         around, outbox = self._around, self._outbox
+        if self._handshake is not None:
+            self._handshake.cancel()
         # 0 is what a sidecar leaves out.
         payload_max_bytes = welcome.max_payload_bytes or PAYLOAD_MAX_BYTES
         outbox.frame_bytes = welcome.max_frame_bytes or FRAME_BYTES
@@ -314,6 +316,8 @@ class Attachment:
 
     def _finish(self) -> None:
         self._over = True
+        if self._handshake is not None:
+            self._handshake.cancel()
         if self._watch is not None:
             self._watch.cancel()
         if self._open is not None:

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from perdure._proto import payload_pb2, worker_pb2
-from perdure.activities import ActivityContext
-from perdure.errors import ApplicationFailure, CancelledError, PayloadTooLarge
-from perdure.failure import to_failure
-from perdure.log import StandardLog
-from perdure.payload import decode_payload, encode_payload
-from perdure.worker.handlers import ActivityHandler
-from perdure.worker.heartbeats import Heartbeats
-from perdure.worker.outbox import Outbox
+from .._proto import payload_pb2, worker_pb2
+from ..activities import ActivityContext
+from ..errors import ApplicationFailure, CancelledError, PayloadTooLarge
+from ..failure import to_failure
+from ..log import StandardLog
+from ..payload import decode_payload, encode_payload
+from .handlers import ActivityHandler
+from .heartbeats import Heartbeats
+from .outbox import Outbox
 
 # What is said to an activity whose result is no longer wanted, by the reason on the wire.
 _CANCEL_TEXT = {

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from perdure._proto import worker_pb2
-from perdure.definitions import ActivityDefinition, OrchestrationDefinition
+from .._proto import worker_pb2
+from ..definitions import ActivityDefinition, OrchestrationDefinition
 
 Handler = ActivityDefinition[Any, Any] | OrchestrationDefinition[Any, Any]
 """What a worker can be given: a definition with its implementation."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from perdure._proto import payload_pb2
-from perdure.connection.limits import HEARTBEAT_PAUSE_S, HEARTBEAT_SHARE
+from .._proto import payload_pb2
+from ..connection.limits import HEARTBEAT_PAUSE_S, HEARTBEAT_SHARE
 
 
 class Heartbeats:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from perdure._proto import action_pb2, payload_pb2, worker_pb2
-from perdure.connection.limits import FRAME_ITEMS, ITEM_BYTES
+from .._proto import action_pb2, payload_pb2, worker_pb2
+from ..connection.limits import FRAME_ITEMS, ITEM_BYTES
 
 
 class Outbox:

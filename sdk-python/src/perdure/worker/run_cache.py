@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from perdure.replay.run import OrchestratorRun
+from ..replay.run import OrchestratorRun
 
 
 @dataclass(eq=False, slots=True)

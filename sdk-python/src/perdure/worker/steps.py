@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from perdure._proto import action_pb2, payload_pb2, worker_pb2
-from perdure.errors import ApplicationFailure
-from perdure.failure import to_failure
-from perdure.payload import encode_payload
-from perdure.replay.turn import OpenStep
+from .._proto import action_pb2, payload_pb2, worker_pb2
+from ..errors import ApplicationFailure
+from ..failure import to_failure
+from ..payload import encode_payload
+from ..replay.turn import OpenStep
 
 # How a step ended: output, or failure.
 StepOutcome = tuple[payload_pb2.Payload | None, payload_pb2.Failure | None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from perdure._proto import action_pb2, history_pb2, worker_pb2
-from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import Turned, TurnFailed
-from perdure.worker.outbox import Outbox
-from perdure.worker.run_cache import HeldRun, RunCache
-from perdure.worker.steps import RunningStep, Steps, StepTurn
+from .._proto import action_pb2, history_pb2, worker_pb2
+from ..replay.run import OrchestratorRun
+from ..replay.turn import Turned, TurnFailed
+from .outbox import Outbox
+from .run_cache import HeldRun, RunCache
+from .steps import RunningStep, Steps, StepTurn
 
 
 class Parts:

@@ -15,11 +15,11 @@ from types import TracebackType
 
 import grpc
 
-from perdure._proto import worker_pb2
-from perdure.connection.backoff import Backoff
-from perdure.connection.disconnect import Disconnect
-from perdure.connection.endpoint import Endpoint
-from perdure.connection.limits import (
+from .._proto import worker_pb2
+from ..connection.backoff import Backoff
+from ..connection.disconnect import Disconnect
+from ..connection.endpoint import Endpoint
+from ..connection.limits import (
     MAX_ACTIVITIES,
     MAX_CACHED_BYTES,
     MAX_CACHED_INSTANCES,
@@ -28,13 +28,13 @@ from perdure.connection.limits import (
     STOP_GRACE_S,
     STOP_LAST_S,
 )
-from perdure.connection.request_error import RequestRefused
-from perdure.duration import Duration, to_ms
-from perdure.log import StandardLog
-from perdure.version import VERSION
-from perdure.worker.attachment import Attachment, Surroundings
-from perdure.worker.handlers import Handler, HandlerTable
-from perdure.worker.held_sessions import HeldSessions
+from ..connection.request_error import RequestRefused
+from ..duration import Duration, to_ms
+from ..log import StandardLog
+from ..version import VERSION
+from .attachment import Attachment, Surroundings
+from .handlers import Handler, HandlerTable
+from .held_sessions import HeldSessions
 
 # The version of the protocol that this SDK speaks.
 _PROTOCOL = 1

@@ -1,0 +1,1 @@
+"""The driver for the Python SDK (conformance/README.md, A driver)."""

@@ -1,0 +1,77 @@
+"""The activities of every driver's worker (conformance/README.md, Mode `live`)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from perdure import ActivityContext, ActivityDefinition, ApplicationFailure, activity
+
+from perdure_driver.described import Json, failure_of
+
+
+@activity("echo")
+async def echo(value: Any) -> Any:
+    return value
+
+
+@activity("fail")
+async def fail(failure: Json) -> None:
+    raise failure_of(failure)
+
+
+@activity("flaky")
+async def flaky(wanted: Json, context: ActivityContext) -> int:
+    attempt = context.info.attempt
+    if attempt > wanted["times"]:
+        return attempt
+    raise ApplicationFailure("not yet", type="Flaky")
+
+
+@activity("beat")
+async def beat(wanted: Json, context: ActivityContext) -> Any:
+    if context.info.attempt > 1:
+        return context.heartbeat_details
+    for number in range(1, wanted["times"] + 1):
+        context.heartbeat(number)
+    raise ApplicationFailure("beaten", type="Beaten")
+
+
+@activity("hang")
+async def hang(_: Any) -> str:
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        return "stopped"
+    return "nothing"
+
+
+@activity("info")
+async def info(_: Any, context: ActivityContext) -> Json:
+    about = context.info
+    return {"instanceId": about.instance_id, "name": about.name, "attempt": about.attempt}
+
+
+@activity("headers")
+async def headers(_: Any, context: ActivityContext) -> Any:
+    return dict(context.headers)
+
+
+@activity("size")
+async def size(value: Any) -> int:
+    return len(value)
+
+
+def activities(ledger_path: str) -> list[ActivityDefinition[Any, Any]]:
+    """All of them; `ledger` appends to the file."""
+
+    # A plain function: it runs in a thread.
+    @activity("ledger")
+    def ledger(wanted: Json, context: ActivityContext) -> str:
+        about = context.info
+        key: str = wanted["key"]
+        with open(ledger_path, "a", encoding="utf-8") as file:
+            file.write(f"{key} {about.instance_id} {about.seq} {about.attempt}\n")
+        return key
+
+    return [echo, fail, flaky, beat, hang, info, headers, size, ledger]

@@ -1,0 +1,46 @@
+"""Errors in words that every language has (conformance/README.md, Programs)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from perdure import (
+    ApplicationFailure,
+    CancelledError,
+    PerdureError,
+    SagaFailed,
+    TimedOut,
+)
+
+Json = dict[str, Any]
+
+
+def described(error: BaseException) -> Json:
+    """Its code and message, and what else there is by code."""
+    code = error.code if isinstance(error, PerdureError) else "OTHER"
+    if isinstance(error, CancelledError):
+        return {"code": code, "reason": error.reason}
+    base: Json = {"code": code, "message": str(error)}
+    if isinstance(error, TimedOut):
+        base["which"] = error.which
+    if isinstance(error, ApplicationFailure):
+        base["type"] = error.type
+        if error.details is not None:
+            base["details"] = error.details
+        base["nonRetryable"] = error.non_retryable
+    if error.__cause__ is not None:
+        base["cause"] = described(error.__cause__)
+    if isinstance(error, SagaFailed):
+        base["compensationErrors"] = [described(each) for each in error.compensation_errors]
+    return base
+
+
+def failure_of(at: Json) -> ApplicationFailure:
+    """A failure from `type`, `message`, `details`, `nonRetryable` and `cause`, another one."""
+    return ApplicationFailure(
+        at.get("message", ""),
+        type=at.get("type", "ApplicationFailure"),
+        details=at.get("details"),
+        non_retryable=at.get("nonRetryable", False),
+        cause=failure_of(at["cause"]) if at.get("cause") is not None else None,
+    )

@@ -1,0 +1,20 @@
+"""Runs a sample: a worker with its handlers, and what the sample does as a client."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+
+from perdure import Client, Handler, Worker
+
+
+def as_program(handlers: Sequence[Handler], program: Callable[[Client], Awaitable[None]]) -> None:
+    """PERDURE_ADDRESS says where the sidecar is; left out: where `perdure serve` listens."""
+    logging.basicConfig(level=logging.WARNING)
+    address = os.environ.get("PERDURE_ADDRESS", "127.0.0.1:7460")
+
+    async def run() -> None:
+        async with Worker(address, handlers), Client(address) as client:
+            await program(client)
+
+    asyncio.run(run())

@@ -1,0 +1,57 @@
+"""Fan-out and fan-in: every call is asked for at once, `ctx.settled` waits for the last.
+
+The calls run wherever workers have room; outcomes come in the order of the calls.
+"""
+
+from dataclasses import dataclass
+
+from as_program import as_program
+
+from perdure import Client, OrchestrationContext, activity, orchestration
+
+
+@dataclass
+class Count:
+    words: int
+    longest: str
+
+
+@dataclass
+class Report:
+    words: int
+    longest: str
+    # Texts that could not be read.
+    unreadable: int
+
+
+# A plain function: it runs in a thread, and may block.
+@activity("count-words")
+def count_words(text: str) -> Count:
+    words = text.split()
+    if not words:
+        raise ValueError("there is nothing to read")
+    return Count(len(words), max(words, key=len))
+
+
+@orchestration("read-all")
+async def read_all(ctx: OrchestrationContext, texts: list[str]) -> Report:
+    outcomes = await ctx.settled([ctx.call(count_words, text) for text in texts])
+    good = [outcome.value for outcome in outcomes if outcome.error is None]
+    return Report(
+        words=sum(count.words for count in good),
+        longest=max((count.longest for count in good), key=len, default=""),
+        unreadable=len(outcomes) - len(good),
+    )
+
+
+HANDLERS = [count_words, read_all]
+
+
+async def program(client: Client) -> None:
+    texts = ["one two three", "a considerably longer one", "", "short"]
+    instance = await client.start(read_all, texts)
+    print(await instance.result())
+
+
+if __name__ == "__main__":
+    as_program(HANDLERS, program)

@@ -1,0 +1,105 @@
+"""Errors and compensation.
+
+Each step that succeeds says what would undo it; when a later one fails for good, or the instance
+is asked to stop, everything is undone in reverse.
+"""
+
+from dataclasses import dataclass, field
+
+from as_program import as_program
+
+from perdure import (
+    ActivityContext,
+    ActivityFailed,
+    ApplicationFailure,
+    Client,
+    OrchestrationContext,
+    RetryPolicy,
+    activity,
+    orchestration,
+)
+
+RETRY = RetryPolicy(max_attempts=3, initial_interval=0.05)
+LIMIT_CENTS = 100_000
+
+
+@dataclass
+class Trip:
+    city: str
+    cents: int
+
+
+@dataclass
+class TripOutcome:
+    booked: bool
+    receipt: str = ""
+    because: str = ""
+    undone: list[str] = field(default_factory=list)
+
+
+@activity("book-flight", retry=RETRY)
+async def book_flight(city: str) -> str:
+    return f"flight to {city}"
+
+
+@activity("cancel-flight", retry=RETRY)
+async def cancel_flight(flight: str) -> str:
+    return f"cancelled {flight}"
+
+
+@activity("book-room", retry=RETRY)
+async def book_room(city: str, context: ActivityContext) -> str:
+    # A service that is out of order for a moment: the second attempt gets through.
+    if context.info.attempt == 1:
+        raise ConnectionError("the hotel does not answer")
+    return f"room in {city}"
+
+
+@activity("cancel-room", retry=RETRY)
+async def cancel_room(room: str) -> str:
+    return f"cancelled {room}"
+
+
+@activity("pay", retry=RetryPolicy(max_attempts=3, non_retryable=["CardDeclined"]))
+async def pay(cents: int) -> str:
+    if cents <= LIMIT_CENTS:
+        return f"receipt over {cents}"
+    raise ApplicationFailure(
+        "over the limit of the card", type="CardDeclined", details={"limitCents": LIMIT_CENTS}
+    )
+
+
+@orchestration("book-trip")
+async def book_trip(ctx: OrchestrationContext, trip: Trip) -> TripOutcome:
+    undone: list[str] = []
+    try:
+        async with ctx.saga() as saga:
+            flight = await ctx.call(book_flight, trip.city)
+
+            async def undo_flight(ctx: OrchestrationContext) -> None:
+                undone.append(await ctx.call(cancel_flight, flight))
+
+            saga.add(undo_flight)
+            room = await ctx.call(book_room, trip.city)
+
+            async def undo_room(ctx: OrchestrationContext) -> None:
+                undone.append(await ctx.call(cancel_room, room))
+
+            saga.add(undo_room)
+            receipt = await ctx.call(pay, trip.cents)
+    except ActivityFailed as failed:
+        return TripOutcome(booked=False, because=failed.type, undone=undone)
+    return TripOutcome(booked=True, receipt=receipt)
+
+
+HANDLERS = [book_flight, cancel_flight, book_room, cancel_room, pay, book_trip]
+
+
+async def program(client: Client) -> None:
+    for cents in (80_000, 250_000):
+        instance = await client.start(book_trip, Trip("Lisbon", cents))
+        print(await instance.result())
+
+
+if __name__ == "__main__":
+    as_program(HANDLERS, program)

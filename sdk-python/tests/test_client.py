@@ -1,0 +1,296 @@
+"""A client against a real sidecar."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from perdure import (
+    AlreadyExists,
+    ApplicationFailure,
+    CancelledError,
+    Client,
+    NotFound,
+    OrchestrationContext,
+    OrchestrationFailed,
+    PromiseSettled,
+    QueryFailed,
+    RequestRefused,
+    TimedOut,
+    Unavailable,
+    UpdateFailed,
+    UpdateRejected,
+    Worker,
+    define_event,
+    define_query,
+    define_update,
+    define_value,
+    orchestration,
+)
+from perdure.testing import SidecarProcess, format_history, read_history, replay
+
+
+@dataclass
+class Order:
+    """An input that is more than plain JSON."""
+
+    id: str
+    cents: int
+
+
+@dataclass
+class Paid:
+    """An event likewise."""
+
+    by: str
+
+
+paid = define_event("paid", Paid)
+total = define_query("total", None, int)
+add = define_update("add", int, int)
+note = define_value("note", str)
+
+
+@orchestration("order")
+async def order(ctx: OrchestrationContext, input: Order) -> Order:
+    cents = input.cents
+
+    def do_add(by: int) -> int:
+        nonlocal cents
+        if by == 13:
+            raise ApplicationFailure("unlucky", type="Unlucky")
+        cents += by
+        return cents
+
+    def check(by: int) -> None:
+        if by < 0:
+            raise ApplicationFailure("too little", type="Negative")
+
+    def read_total() -> int:
+        if cents == 666:
+            raise ApplicationFailure("no", type="Evil")
+        return cents
+
+    ctx.on_query(total, read_total)
+    ctx.on_update(add, do_add, validate=check)
+    ctx.state.set(note, f"order {input.id}")
+    ctx.set_status("open")
+    event = await ctx.wait_for(paid)
+    ctx.set_status(f"paid by {event.by}")
+    return Order(input.id, cents)
+
+
+@orchestration("promised")
+async def promised(ctx: OrchestrationContext) -> object:
+    promise = ctx.promise()
+    ctx.set_status(promise.id)
+    return await promise.value
+
+
+@orchestration("again")
+async def again(ctx: OrchestrationContext, left: int) -> int:
+    if left > 0:
+        ctx.continue_as_new(left - 1)
+    return left
+
+
+def a_worker(sidecar: SidecarProcess) -> Worker:
+    return Worker(sidecar.address, [order, promised, again], stop_on_signals=False)
+
+
+async def test_values_are_what_their_definitions_say(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(order, Order("o-1", 100))
+        status = await instance.wait_status()
+        assert (status.value, status.version, status.ended) == ("open", 1, False)
+        assert await instance.value(note) == "order o-1"
+        assert await instance.value("nothing") is None
+        assert await instance.values() == {"note": "order o-1"}
+        assert await instance.update(add, 11) == 111
+        assert await instance.query(total) == 111
+        assert await instance.raise_event(paid, Paid("me")) == "delivered"
+        assert await instance.result(timeout=20) == Order("o-1", 111)
+        changes = [change.value async for change in instance.status_changes(after=1)]
+        assert changes == ["paid by me"]
+        view = await client.handle(instance.id).get()
+        assert (view.status, view.output) == ("completed", {"id": "o-1", "cents": 111})
+
+
+async def test_handlers_that_raise_are_errors_of_their_class(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(order, Order("o-2", 666))
+        with pytest.raises(QueryFailed) as query:
+            await instance.query(total)
+        assert query.value.type == "Evil"
+        with pytest.raises(UpdateFailed) as failed:
+            await instance.update(add, 13)
+        assert failed.value.type == "Unlucky"
+        with pytest.raises(UpdateRejected) as rejected:
+            await instance.update(add, -1)
+        assert rejected.value.type == "Negative"
+        with pytest.raises(UpdateRejected):
+            await instance.start_update(add, -1)
+
+
+async def test_an_update_with_the_same_id_is_made_once(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(order, Order("o-3", 1))
+        started = await instance.start_update(add, 5, id="u-1")
+        assert await started.result(timeout=20) == 6
+        assert await instance.update(add, 5, id="u-1") == 6
+        assert await instance.query(total) == 6
+
+
+async def test_a_taken_id_is_refused_or_used_or_replaced(sidecar: SidecarProcess) -> None:
+    instance_id = str(uuid4())
+    async with Client(sidecar.address) as client:
+        first = await client.start("nobody-has-it", id=instance_id)
+        assert first.created
+        with pytest.raises(AlreadyExists):
+            await client.start("nobody-has-it", id=instance_id)
+        same = await client.start("nobody-has-it", id=instance_id, id_reuse="useExisting")
+        assert (same.id, same.created) == (instance_id, False)
+        with pytest.raises(AlreadyExists):
+            await client.start("nobody-has-it", id=instance_id, id_reuse="replaceEnded")
+        new = await client.start("nobody-has-it", id=instance_id, id_reuse="terminateExisting")
+        assert new.created
+
+
+async def test_a_start_that_is_repeated_with_its_key_answers_as_the_first(
+    sidecar: SidecarProcess,
+) -> None:
+    instance_id = str(uuid4())
+    async with Client(sidecar.address) as client:
+        for _ in range(2):
+            started = await client.start("x", id=instance_id, idempotency_key="k")
+            assert started.id == instance_id
+
+
+async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
+    sidecar: SidecarProcess,
+) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        cancelled = await client.start(order, Order("o-4", 1))
+        await cancelled.cancel("too late")
+        with pytest.raises(OrchestrationFailed) as caught:
+            await cancelled.result(timeout=20)
+        cause = caught.value.__cause__
+        assert isinstance(cause, CancelledError)
+        assert cause.reason == "too late"
+        assert (await cancelled.wait()).status == "cancelled"
+
+        other = await client.start(order, Order("o-5", 1))
+        await other.wait_status()
+        await other.suspend()
+        assert (await other.get()).status == "suspended"
+        await other.resume()
+        with pytest.raises(RequestRefused) as refused:
+            await other.purge()
+        assert refused.value.code == "NOT_ENDED"
+        await other.terminate("enough")
+        assert (await other.wait()).status == "terminated"
+        assert await other.purge() == 1
+        with pytest.raises(NotFound):
+            await other.get()
+        with pytest.raises(RequestRefused) as ended:
+            await cancelled.cancel()
+        assert ended.value.code == "INSTANCE_ENDED"
+
+
+async def test_events_that_nobody_waits_for_are_kept_dropped_or_refused(
+    sidecar: SidecarProcess,
+) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(promised)
+        assert await instance.raise_event("x") == "buffered"
+        assert await instance.raise_event("x", policy="drop") == "dropped"
+        with pytest.raises(RequestRefused) as caught:
+            await instance.raise_event("x", policy="reject")
+        assert caught.value.code == "NOBODY_WAITING"
+
+
+async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        kept = await client.start(promised)
+        promise = client.promise((await kept.wait_status()).value)
+        await promise.resolve({"a": 1})
+        assert await kept.result(timeout=20) == {"a": 1}
+        with pytest.raises(PromiseSettled):
+            await promise.resolve(2)
+
+        broken = await client.start(promised)
+        await client.promise((await broken.wait_status()).value).reject(ValueError("no"))
+        with pytest.raises(OrchestrationFailed, match="no"):
+            await broken.result(timeout=20)
+
+
+async def test_executions_and_histories_are_read(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(again, 2)
+        assert await instance.result(timeout=20) == 0
+        executions = await instance.executions()
+        assert [(one.execution, one.status) for one in executions] == [
+            (1, "continuedAsNew"),
+            (2, "continuedAsNew"),
+            (3, "completed"),
+        ]
+        events = [event async for event in instance.history(execution=1)]
+        assert events[0].execution_started.input.data == b"2"
+        text = format_history(events)
+        assert list(read_history(text)) == events
+        assert replay(events, [again]).ok
+
+
+async def test_instances_are_listed_page_by_page(sidecar: SidecarProcess) -> None:
+    prefix = f"{uuid4()}-"
+    async with Client(sidecar.address) as client:
+        for n in range(5):
+            await client.start("listed", id=f"{prefix}{n}")
+        await client.handle(f"{prefix}0").terminate()
+        found = [each.id async for each in client.list(id_prefix=prefix, page_size=2)]
+        assert sorted(found) == [f"{prefix}{n}" for n in range(5)]
+        pending = [each async for each in client.list(id_prefix=prefix, status="pending")]
+        assert len(pending) == 4
+        ended = client.list(id_prefix=prefix, status=["terminated", "failed"])
+        assert [each.status async for each in ended] == ["terminated"]
+
+
+async def test_what_does_not_exist_is_not_found(sidecar: SidecarProcess) -> None:
+    async with Client(sidecar.address) as client:
+        for call in (client.handle("nobody").get(), client.handle("nobody").result()):
+            with pytest.raises(NotFound):
+                await call
+
+
+async def test_waits_outlast_a_restart_of_the_sidecar(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(order, Order("o-6", 1))
+        await instance.wait_status()
+        result = asyncio.create_task(instance.result(timeout=30))
+        await asyncio.sleep(0)
+        sidecar.kill()
+        sidecar.start()
+        await instance.get()
+        await instance.raise_event(paid, Paid("me"))
+        assert await result == Order("o-6", 1)
+
+
+async def test_a_sidecar_that_is_not_there_is_unavailable() -> None:
+    async with Client("127.0.0.1:1", call_timeout=0.3) as client:
+        with pytest.raises((Unavailable, TimedOut)):
+            await client.start("x")
+
+
+async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
+    client = Client(sidecar.address)
+    instance = await client.start("nobody-has-it")
+    waiting = asyncio.create_task(instance.result())
+    await instance.get()
+    await client.close()
+    with pytest.raises(Unavailable):
+        await waiting
+    with pytest.raises(Unavailable):
+        await instance.get()
