@@ -29,6 +29,12 @@ describe('arguments', () => {
     });
   });
 
+  it('mark what is not the default', () => {
+    expect(parseArguments(['--app', 'python'])).toMatchObject({ app: 'python', label: 'python' });
+    expect(parseArguments(['--app', 'python', '--tcp'])).toMatchObject({ label: 'python-tcp' });
+    expect(() => parseArguments(['--app', 'ruby'])).toThrow('--app ruby');
+  });
+
   it('that are no numbers or unknown are refused', () => {
     expect(() => parseArguments(['--reps', 'many'])).toThrow('--reps many');
     expect(() => parseArguments(['--fast'])).toThrow();

@@ -1,6 +1,8 @@
 // What `npm run bench` can be told.
 import { parseArgs } from 'node:util';
 
+export type AppLanguage = 'node' | 'python';
+
 export interface Arguments {
   /** Patterns of workload ids; `*` stands for any text. */
   readonly only: readonly string[];
@@ -14,6 +16,8 @@ export interface Arguments {
   /** Folder under which data directories are made; undefined: the system's temporary folder. */
   readonly folder: string | undefined;
   readonly transport: 'unix' | 'tcp';
+  /** Language of the application process. */
+  readonly app: AppLanguage;
   /** Added to the workload ids of a setting that is not the default. */
   readonly label: string | undefined;
   /** The sidecar's program; undefined: the one of this repository. */
@@ -32,6 +36,7 @@ export const usage = `npm run bench -- [options]
   --cpu-prof DIR      CPU profiles of all processes (makes them slower)
   --dir DIR           where data directories are made (the temporary folder)
   --tcp               over loopback TCP instead of a unix socket; label '@tcp'
+  --app python        the application in Python (sdk-python/.venv); label '@python'
   --label NAME        mark of a setting that is not the default
   --sidecar FILE      another build of the sidecar; give a label as well
   --sidecar-arg ARG   passed to the sidecar; may be repeated; give a label as well
@@ -51,6 +56,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       'cpu-prof': { type: 'string' },
       dir: { type: 'string' },
       tcp: { type: 'boolean', default: false },
+      app: { type: 'string', default: 'node' },
       label: { type: 'string' },
       sidecar: { type: 'string' },
       'sidecar-arg': { type: 'string', multiple: true },
@@ -68,13 +74,24 @@ export function parseArguments(argv: readonly string[]): Arguments {
     profiles: values['cpu-prof'],
     folder: values.dir,
     transport: values.tcp ? 'tcp' : 'unix',
-    label: values.label ?? (values.tcp ? 'tcp' : undefined),
+    app: appLanguage(values.app),
+    label: values.label ?? usualLabel(values),
     sidecarFile: values.sidecar,
     sidecarArgs: values['sidecar-arg'] ?? [],
     quietMs: wholeNumber('--quiet-wait', values['quiet-wait'], 0),
     list: values.list,
     help: values.help,
   };
+}
+
+function usualLabel({ app, tcp }: { app: string; tcp: boolean }): string | undefined {
+  const parts = [...(app === 'node' ? [] : [app]), ...(tcp ? ['tcp'] : [])];
+  return parts.length === 0 ? undefined : parts.join('-');
+}
+
+function appLanguage(text: string): AppLanguage {
+  if (text === 'node' || text === 'python') return text;
+  throw new Error(`--app ${text}: expected node or python`);
 }
 
 function wholeNumber(name: string, text: string, from: number): number {

@@ -87,11 +87,12 @@ async function bench(given: Arguments): Promise<number> {
   const { transport, sidecarArgs } = given;
   const sidecarFile = resolve(given.sidecarFile ?? ownSidecar);
   try {
-    const setting = { folder, sidecarFile, sidecarArgs, transport, profiles };
+    const { app } = given;
+    const setting = { folder, sidecarFile, sidecarArgs, transport, profiles, app };
     const records = await runAll(
       {
         setting,
-        system: thisSystem(transport, given.label),
+        system: thisSystem(transport, app, given.label),
         machine: thisMachine(),
         quietMs: given.quietMs,
         open,

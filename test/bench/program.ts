@@ -14,6 +14,8 @@ const stopMs = 20_000;
 export interface Launch {
   readonly name: string;
   readonly file: string;
+  /** What runs the file; left out: Node. */
+  readonly command?: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -30,9 +32,10 @@ export class Program {
   readonly #watchers = new Set<(line: string) => void>();
   #isOver = false;
 
-  constructor({ name, file, args = [], nodeArgs = [], env = {} }: Launch, channel = false) {
+  constructor(launch: Launch, channel = false) {
+    const { name, file, args = [], nodeArgs = [], env = {} } = launch;
     this.name = name;
-    this.child = spawn(process.execPath, [...nodeArgs, file, ...args], {
+    this.child = spawn(launch.command ?? process.execPath, [...nodeArgs, file, ...args], {
       stdio: channel ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

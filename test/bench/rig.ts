@@ -1,9 +1,11 @@
 // The processes of one run: the sidecar on a data directory of its own, the application (one
 // process, or two), and the driver. All are fresh; closing ends them by their ids.
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { AppLanguage } from './arguments.ts';
 import type { AppCalls, AppOptions } from './app/main.ts';
 import type { DriverCalls } from './driver/main.ts';
 import { untilServing } from './health.ts';
@@ -19,6 +21,8 @@ export interface Setting {
   readonly sidecarFile: string;
   readonly sidecarArgs: readonly string[];
   readonly transport: 'unix' | 'tcp';
+  /** Language of the application. */
+  readonly app: AppLanguage;
   /** Where CPU profiles are written; undefined: none are taken. */
   readonly profiles: string | undefined;
 }
@@ -38,6 +42,16 @@ type App = Agent<AppCalls>;
 const healthyMs = 60_000;
 const pollMs = 50;
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** The same application in Python; it answers the calls of what W1 to W4 need. */
+function pythonApp(name: string): App {
+  const file = fileOf('../../../test/bench/app/main.py');
+  const command = fileOf('../../../sdk-python/.venv/bin/python');
+  if (!existsSync(command)) {
+    throw new Error(`there is no ${command}: npm run conformance makes it`);
+  }
+  return new Agent<AppCalls>({ name, file, command });
+}
 
 export class Rig {
   readonly #setting: Setting;
@@ -198,6 +212,7 @@ export class Rig {
   }
 
   #newApp(name = 'app'): App {
+    if (this.#setting.app === 'python') return pythonApp(name);
     return new Agent<AppCalls>({
       name,
       file: fileOf('app/main.js'),

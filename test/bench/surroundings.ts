@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem } from 'node:os';
 
+import type { AppLanguage } from './arguments.ts';
 import type { Machine, System } from './record.ts';
 
 export function thisMachine(): Machine {
@@ -21,11 +22,15 @@ function versionOf(packageName: string): string {
   return (require(`${packageName}/package.json`) as { version: string }).version;
 }
 
-export function thisSystem(transport: 'unix' | 'tcp', label: string | undefined): System {
+export function thisSystem(
+  transport: 'unix' | 'tcp',
+  app: AppLanguage,
+  label: string | undefined,
+): System {
   return {
     name: 'perdure',
     server_version: versionOf('@perdure/sidecar'),
-    sdk: 'node',
+    sdk: app,
     sdk_version: versionOf('@perdure/sdk'),
     durability: 'flushed to disk before anything is acknowledged or handed out; grouped commits',
     transport: transport === 'unix' ? 'unix socket' : 'loopback TCP',
