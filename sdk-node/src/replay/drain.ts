@@ -128,8 +128,11 @@ export class Drainer {
     this.#running = entries;
     this.#longest = 0;
     const going: DrainEntry[] = [];
+    const asked = this.#asked.length === 0 ? undefined : this.#asked.map(({ entry }) => entry.run);
     for (const entry of entries) {
-      if (!entry.run.deliverNext()) finished.push(entry);
+      // What its code did while a question is answered would be taken for the answer's doing.
+      const held = asked?.includes(entry.run) === true;
+      if (!held && !entry.run.deliverNext()) finished.push(entry);
       else {
         going.push(entry);
         this.#longest = Math.max(this.#longest, entry.run.pendingDeliveries);

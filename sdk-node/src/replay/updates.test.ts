@@ -16,6 +16,7 @@ import type { AskAnswer, Question } from './asks.ts';
 import { Drainer } from './drain.ts';
 import { OrchestratorRun } from './run.ts';
 import type { RunOptions } from './run-options.ts';
+import type { TurnOutcome } from './turn.ts';
 
 const put = defineUpdate<number, number>('put');
 const total = defineQuery<null, number>('total');
@@ -188,5 +189,17 @@ describe('a question', () => {
       failure: { type: 'RangeError' },
     });
     expect((await ask(run, {})).output).toMatchObject({ data: '0' });
+  });
+
+  test('that is there before a turn is answered before the code goes on', async () => {
+    const run = await loaded(options, [started()]);
+    const drainer = new Drainer();
+    const input = { data: '5', encoding: '' };
+    const question: Question = { kind: 'validateUpdate', name: 'put', input };
+    const answer = new Promise<AskAnswer>((done) => drainer.ask({ run, question, done }));
+    run.load(readHistory([{ id: 4, ...more(3) }]));
+    const outcome = new Promise<TurnOutcome>((done) => drainer.add({ run, done }));
+    expect((await answer).outcome).toBe('ASK_OUTCOME_ANSWERED');
+    expect(await outcome).toMatchObject({ kind: 'actions', actions: [{ kind: 'waitForEvent' }] });
   });
 });
