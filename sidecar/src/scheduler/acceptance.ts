@@ -61,8 +61,10 @@ export class Acceptance {
       if (isOpen(cell, updateId)) return { refused: null };
       const { execution, lastEventId } = cell.state;
       const question = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
+      // It stays in memory meanwhile: read anew, it could not be known to be the same.
+      const letGo = this.#core.asks.afterTurn(cell, () => undefined);
       this.#ask = this.#core.asks.ask(question);
-      const report = await this.#ask.answer;
+      const report = await this.#ask.answer.finally(letGo);
       this.#ask = null;
       this.#why = 'the instance changes while it is validated';
       if (report.outcome === 'failed' && report.failure !== null) {

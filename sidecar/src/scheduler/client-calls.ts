@@ -120,7 +120,11 @@ async function answerOf(core: Core, found: InstanceCell | InstanceRow): Promise<
 
 async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {
   const cell = core.cache.byId(id) ?? (await living(core, id));
-  if (cell.ended) throw endedError(cell.row());
+  if (cell.ended) {
+    // Who asks again takes the refusal for the answer to the first time: it must be durable.
+    await core.committer.flush(cell);
+    throw endedError(cell.row());
+  }
   const round = apply(cell.state, reason, core.clock.now());
   if (round !== null) core.absorber.absorb(cell, round, 'now');
   if (cell.ended) core.turns.void(cell);

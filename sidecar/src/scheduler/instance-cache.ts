@@ -75,24 +75,31 @@ export class InstanceCache {
    * when there is none.
    */
   async find(id: string): Promise<InstanceCell | InstanceRow | null> {
-    const cell = this.#byId.get(id);
-    if (cell !== undefined) return cell;
-    const row = await this.#core.store.instanceById(id);
-    if (row === null) return this.#byId.get(id) ?? null;
-    if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
-    return this.load(row);
+    for (;;) {
+      const cell = this.#byId.get(id);
+      if (cell !== undefined) return cell;
+      const row = await this.#core.store.instanceById(id);
+      if (row === null) return this.#byId.get(id) ?? null;
+      if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
+      const loaded = await this.load(row);
+      if (loaded !== null) return loaded;
+      // It moved on between the reading of its row and that of its history.
+    }
   }
 
   /** Brings a living instance into memory. Null when it has ended or is gone. */
   async loadNo(no: number): Promise<InstanceCell | null> {
-    const cell = this.#byNo.get(no);
-    if (cell !== undefined) return cell;
-    const row = await this.#core.store.instanceByNo(no);
-    if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
-    return this.load(row);
+    for (;;) {
+      const cell = this.#byNo.get(no);
+      if (cell !== undefined) return cell;
+      const row = await this.#core.store.instanceByNo(no);
+      if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
+      const loaded = await this.load(row);
+      if (loaded !== null) return loaded;
+    }
   }
 
-  /** Folds the history of a living instance. */
+  /** Folds the history of a living instance. Null when it is not what the row says any more. */
   load(row: InstanceRow): Promise<InstanceCell | null> {
     const cell = this.#byNo.get(row.no);
     if (cell !== undefined) return Promise.resolve(cell);

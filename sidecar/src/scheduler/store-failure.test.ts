@@ -106,3 +106,40 @@ test('while the store goes on failing nothing is accepted, and it is said once',
   await rig.start('x');
   expect(rig.errors).toEqual(['the store failed; taking up what is durable']);
 });
+
+test('G1: a refusal because of an end waits until that end is durable', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.wait(1, 'e'));
+  await settle();
+  rig.store.hold();
+  const ended = rig.scheduler.terminate('x', 'by force');
+  ended.catch(() => undefined);
+  let told = false;
+  const refused = rig.scheduler.cancel('x', '').catch((error: unknown) => {
+    told = true;
+    return error;
+  });
+  await settle();
+  expect(told).toBe(false);
+  rig.store.release();
+  await ended;
+  expect(await refused).toMatchObject({ code: 'INSTANCE_ENDED' });
+});
+
+test('an instance that ends while it is read into memory is found', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.wait(1, 'e'));
+  await settle();
+  const before = await rig.store.instanceById('x');
+  await rig.scheduler.terminate('x', 'by force');
+  await settle();
+  // What a slow reading of the row brings: it was so when the reading began.
+  const read = rig.store.instanceById.bind(rig.store);
+  let reads = 0;
+  rig.store.instanceById = async (id) => ((reads += 1) === 1 ? before : read(id));
+  expect((await rig.scheduler.get('x')).row.status).toBe('terminated');
+});

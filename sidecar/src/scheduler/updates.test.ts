@@ -185,3 +185,21 @@ async function accept(updateId: string): Promise<UpdateAnswer> {
   await worker.reply('answered');
   return answer;
 }
+
+test('an update is accepted however few instances fit into memory', async () => {
+  const small = await new SchedulerRig().open({ cachedInstancesMax: 0 });
+  const only = small.worker(['o']);
+  await small.start('i');
+  await only.answer(act.wait(1, 'e'));
+  await small.start('other');
+  await only.answer(act.wait(1, 'e'));
+  await settle();
+  const request = { instanceId: 'i', name: 'add', input: json(1), updateId: 'u', headers: [] };
+  const how = { waitFor: 'accepted', timeoutMs: 0 } as const;
+  const answer = small.scheduler.asks.update({ ...request, ...how }, null);
+  const { task } = await only.nextAsk();
+  await small.start('third');
+  await settle();
+  only.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });
+  expect(await answer).toMatchObject({ accepted: true });
+});
