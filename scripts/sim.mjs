@@ -1,0 +1,11 @@
+// `npm run test:sim`: the whole system in one thread, under a seed. docs/simulation.md says more.
+//   npm run test:sim -- --seeds 2000 --from 1    many seeds, one after the other
+//   npm run test:sim -- --seed 17                one seed, twice; a failure is made smaller
+//   npm run test:sim -- --mutations              shows that deliberate bugs are found
+import { join } from 'node:path';
+
+import { ensureReady } from './ensure-ready.mjs';
+import { root, runNode } from './process.mjs';
+
+await ensureReady();
+process.exitCode = await runNode(join(root, 'test/dist/sim/main.js'), process.argv.slice(2));

@@ -1,0 +1,234 @@
+// What clients do: they start the instances of a scenario, send what their programs wait for, and
+// ask for what the scenario wants beside. Each call is made as an application would make it: again
+// when its outcome is unknown and it may be repeated, with another value when it may not.
+import {
+  AlreadyExists,
+  NotFound,
+  OrchestrationFailed,
+  PromiseSettled,
+  RequestRefused,
+  TimedOut,
+  Unavailable,
+  UpdateFailed,
+  UpdateRejected,
+} from '@perdure/sdk';
+import type { Client, InstanceHandle } from '@perdure/sdk';
+
+import type { Acknowledgements } from './acknowledgements.ts';
+import { inputOf, tree } from './interpreter.ts';
+import { forEachNode, forEachProgram } from './program.ts';
+import type { Program } from './program.ts';
+import type { Act, Root } from './scenario.ts';
+import { Violation } from './violation.ts';
+
+export interface DriverPorts {
+  readonly client: Client;
+  readonly acknowledgements: Acknowledgements;
+  /** True when nothing more will happen to the instance. */
+  isOver(id: string): boolean;
+  /** What was begun here is under way until it settles; a Violation ends the simulation. */
+  follow(what: string, work: Promise<void>): void;
+}
+
+export const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The way to the sidecar, or its disk, is at fault; not the request. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Unavailable || error instanceof TimedOut;
+}
+
+function refusedAs(error: unknown, ...codes: string[]): boolean {
+  return error instanceof RequestRefused && codes.includes(error.code);
+}
+
+/** Pause before a call is made again. */
+const AGAIN_MS = 200;
+
+export class Driver {
+  readonly #ports: DriverPorts;
+  readonly #handle: (id: string) => InstanceHandle;
+
+  constructor(ports: DriverPorts) {
+    this.#ports = ports;
+    this.#handle = (id) => ports.client.handle(id);
+  }
+
+  /** All that happens to one root and to what it starts. */
+  begin(root: Root): void {
+    this.#ports.follow(`root ${root.program.id}`, this.#root(root));
+  }
+
+  async #root(root: Root): Promise<void> {
+    const { program } = root;
+    const { follow } = this.#ports;
+    await sleep(root.atMs);
+    await this.#start(program);
+    forEachProgram(program, (each) => {
+      forEachNode(each.nodes, (node) => {
+        if (node.t === 'event')
+          follow(`raise ${each.id} ${node.n}`, this.#raise(each.id, node.n, node.atMs));
+        if (node.t === 'updates')
+          follow(`update ${each.id}`, this.#update(each.id, node.count, node.slow));
+      });
+    });
+    for (const act of root.acts) follow(`${act.kind} ${program.id}`, this.#act(act, program));
+    await this.#result(program.id);
+    if (root.purged) await this.#purge(program.id);
+  }
+
+  /** Repeats a call while what stands in its way may pass. */
+  async #insist<T>(call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        await sleep(AGAIN_MS);
+      }
+    }
+  }
+
+  async #start(program: Program): Promise<void> {
+    const { client, acknowledgements } = this.#ports;
+    const { id } = program;
+    const options = { id, idempotencyKey: `start ${id}` };
+    try {
+      await this.#insist(() => client.start(tree, inputOf(program), options));
+    } catch (error) {
+      if (!(error instanceof AlreadyExists)) throw error;
+      throw new Violation('G1 acknowledged', `${id}: the same start again is refused`);
+    }
+    acknowledgements.started(id);
+  }
+
+  async #result(id: string): Promise<void> {
+    try {
+      await this.#insist(() => this.#handle(id).result());
+    } catch (error) {
+      if (!(error instanceof OrchestrationFailed)) throw error;
+    }
+    this.#ports.acknowledgements.ended(id);
+  }
+
+  /** Brings one event into a mailbox; each try has a value of its own. */
+  async #raise(id: string, name: string, atMs: number): Promise<void> {
+    await sleep(atMs);
+    for (let number = 1; !this.#ports.isOver(id); number += 1) {
+      const value = `${id} ${name} ${atMs} ${number}`;
+      try {
+        await this.#handle(id).raise(name, value);
+        this.#ports.acknowledgements.raised(id, value);
+        return;
+      } catch (error) {
+        if (refusedAs(error, 'INSTANCE_ENDED')) return;
+        if (!isPassing(error) && !(error instanceof NotFound)) throw error;
+      }
+      await sleep(AGAIN_MS);
+    }
+  }
+
+  /** Sends updates until as many as the program waits for were made, or it is over. */
+  async #update(id: string, count: number, slow: boolean): Promise<void> {
+    let made = 0;
+    for (let v = 1; made < count && !this.#ports.isOver(id); v += 1) {
+      const updateId = `${id} ${v}`;
+      try {
+        const call = { v, slow };
+        const options = { id: updateId, timeout: '20s' } as const;
+        const answer = await this.#insist(() => this.#handle(id).update('add', call, options));
+        if (answer !== -v) throw new Violation('outcome', `${updateId} came to ${String(answer)}`);
+        this.#ports.acknowledgements.updated(id, updateId);
+        made += 1;
+      } catch (error) {
+        if (error instanceof Violation) throw error;
+        const gone = error instanceof NotFound || error instanceof UpdateFailed;
+        if (!gone && !refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER')) throw error;
+        await sleep(AGAIN_MS);
+      }
+    }
+  }
+
+  /** Settles a promise whose id an activity gave out. */
+  async settle(promiseId: string, value: string, afterMs: number): Promise<void> {
+    const { client, acknowledgements } = this.#ports;
+    await sleep(afterMs);
+    let tries = 0;
+    try {
+      await this.#insist(() => {
+        tries += 1;
+        return client.promise(promiseId).resolve(value);
+      });
+      acknowledgements.settled(promiseId);
+    } catch (error) {
+      // Its execution has ended, it lost a race, or a try before this one went through.
+      if (!(error instanceof PromiseSettled) && !(error instanceof NotFound)) throw error;
+    }
+  }
+
+  async #purge(id: string): Promise<void> {
+    await sleep(500);
+    try {
+      await this.#insist(() => this.#handle(id).purge());
+    } catch (error) {
+      // A try before this one went through.
+      if (!(error instanceof NotFound)) throw error;
+    }
+    this.#ports.acknowledgements.purged(id);
+  }
+
+  async #act({ kind, atMs }: Act, program: Program): Promise<void> {
+    await sleep(atMs);
+    const { id } = program;
+    try {
+      await this.#insist(() => this.#do(kind, program));
+    } catch (error) {
+      const ended = refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER', 'UNKNOWN_NAME');
+      if (!ended && !(error instanceof NotFound && this.#ports.isOver(id))) throw error;
+    }
+  }
+
+  async #do(kind: Act['kind'], program: Program): Promise<void> {
+    const { acknowledgements } = this.#ports;
+    const { id } = program;
+    const handle = this.#handle(id);
+    switch (kind) {
+      case 'cancel':
+        await handle.cancel('as planned');
+        acknowledgements.asked(id, 'cancelRequested');
+        return;
+      case 'terminate':
+        await handle.terminate('as planned');
+        acknowledgements.ended(id);
+        return;
+      case 'suspend':
+        await handle.suspend('as planned');
+        acknowledgements.asked(id, 'executionSuspended');
+        await sleep(1_000);
+        await this.#insist(() => handle.resume());
+        acknowledgements.asked(id, 'executionResumed');
+        return;
+      case 'query': {
+        const { outs } = await handle.query<{ outs: number }>('progress');
+        if (outs <= program.nodes.length) return;
+        throw new Violation('outcome', `${id}: a query is told of ${outs} nodes`);
+      }
+      case 'startTwice':
+        await this.#start(program);
+        return;
+      case 'wrongUpdate':
+        await this.#wrongUpdate(handle);
+        return;
+    }
+  }
+
+  async #wrongUpdate(handle: InstanceHandle): Promise<void> {
+    try {
+      await handle.update('add', { v: -1, slow: false }, { id: 'wrong', timeout: '5s' });
+    } catch (error) {
+      if (error instanceof UpdateRejected || error instanceof UpdateFailed) return;
+      throw error;
+    }
+    throw new Violation('G9 bad input', `${handle.id}: an update that is wrong was made`);
+  }
+}

@@ -1,0 +1,125 @@
+// What is durable, as it can be read from the commits alone: every history, event by event. It is
+// kept by the simulated disk and knows nothing of the engine, so it can say what must be true:
+// each history is legal at each commit, and what was acknowledged is in it.
+import type { createEventCodec, MemoryStore } from '@perdure/sidecar/internal';
+
+import { applyToExecution, newExecution } from './history-rules.ts';
+import type { Execution } from './history-rules.ts';
+import { Violation } from './violation.ts';
+
+export type EventCodec = ReturnType<typeof createEventCodec>;
+export type StoreRound = Parameters<MemoryStore['commit']>[0][number];
+export type HistoryEvent = ReturnType<EventCodec['decode']>[number];
+type Payload = { readonly data: Uint8Array } | null;
+
+/** An instance and all its executions, also when it was purged. */
+export interface Instance {
+  readonly no: number;
+  readonly id: string;
+  readonly executions: Map<number, Execution>;
+  current: Execution;
+  purged: boolean;
+}
+
+/** The value that a payload holds. */
+export function valueOf(payload: Payload | undefined): unknown {
+  if (payload === null || payload === undefined) return undefined;
+  return JSON.parse(Buffer.from(payload.data).toString('utf8'));
+}
+
+export class Durable {
+  readonly instances: Map<number, Instance> = new Map();
+  readonly byId: Map<string, Instance> = new Map();
+  readonly #codec: EventCodec;
+  /** Executions that a child was started for, to be looked at when the commit is whole. */
+  #born: Execution[] = [];
+  events = 0;
+
+  constructor(codec: EventCodec) {
+    this.#codec = codec;
+  }
+
+  /** A commit was made durable. Throws Violation when it may not be so. */
+  commit(rounds: readonly StoreRound[]): void {
+    for (const round of rounds) this.#apply(round);
+    const born = this.#born;
+    this.#born = [];
+    for (const execution of born) this.#checkParent(execution);
+  }
+
+  /** The execution that a worker's message names. */
+  execution(instanceId: string, number: number): Execution | undefined {
+    return this.byId.get(instanceId)?.executions.get(number);
+  }
+
+  #apply(round: StoreRound): void {
+    if (round.purged) {
+      const gone = this.instances.get(round.no);
+      if (gone === undefined) return;
+      gone.purged = true;
+      if (this.byId.get(gone.id) === gone) this.byId.delete(gone.id);
+      return;
+    }
+    for (const record of round.records) {
+      const events = this.#codec.decode(record.bytes);
+      if (events[0]!.id !== record.firstEventId) {
+        throw new Violation('G2 atomic turns', `${round.id}: a record says where it is not`);
+      }
+      for (const event of events) this.#append(round.no, record.execution, event);
+    }
+    const { row } = round;
+    const instance = this.instances.get(round.no);
+    if (row === null || instance === undefined) return;
+    const { ended: how } = instance.current;
+    const ended = how !== null && how !== 'executionContinuedAsNew';
+    const says = ['completed', 'failed', 'cancelled', 'terminated'].includes(row.status);
+    if (ended !== says || row.execution !== instance.current.number) {
+      const text = `${row.id}: its row says ${row.status}, execution ${row.execution}`;
+      throw new Violation('G2 atomic turns', `${text}, and its history does not`);
+    }
+  }
+
+  #append(no: number, number: number, event: HistoryEvent): void {
+    this.events += 1;
+    let instance = this.instances.get(no);
+    let execution = instance?.executions.get(number);
+    if (execution === undefined) {
+      if (event.kind !== 'executionStarted') {
+        throw new Violation('G2 atomic turns', `${no}/${number} begins with ${event.kind}`);
+      }
+      execution = newExecution(event);
+      if (instance === undefined) {
+        const { instanceId: id } = event.executionStarted;
+        instance = { no, id, executions: new Map(), current: execution, purged: false };
+        const before = this.byId.get(id);
+        if (before !== undefined && !before.purged && !isOver(before)) {
+          throw new Violation('G1 acknowledged', `${id} is there twice`);
+        }
+        this.instances.set(no, instance);
+        this.byId.set(id, instance);
+        if (event.executionStarted.parent !== null) this.#born.push(execution);
+      } else if (instance.current.ended !== 'executionContinuedAsNew') {
+        throw new Violation('G2 atomic turns', `${instance.id} has two executions at once`);
+      }
+      instance.executions.set(number, execution);
+      instance.current = execution;
+    }
+    applyToExecution(execution, event);
+  }
+
+  #checkParent({ events, instanceId }: Execution): void {
+    const [started] = events;
+    if (started?.kind !== 'executionStarted') return;
+    const { parent } = started.executionStarted;
+    if (parent === null) return;
+    const above = this.byId.get(parent.instanceId)?.executions.get(parent.execution);
+    if (above?.scheduled.has(parent.seq)) return;
+    const text = `child ${instanceId} is there before ${parent.instanceId} has asked for it`;
+    throw new Violation('G3 durable first', text);
+  }
+}
+
+/** True when nothing will happen to it any more. */
+export function isOver({ current, purged }: Instance): boolean {
+  return purged || (current.ended !== null && current.ended !== 'executionContinuedAsNew');
+}

@@ -1,0 +1,164 @@
+// What must be true when everything has come to its end.
+import type { MemoryDisk } from '@perdure/sidecar/internal';
+
+import { eventsOf, raisedIn } from './acknowledgements.ts';
+import { isOver, valueOf } from './durable.ts';
+import type { Durable, Instance } from './durable.ts';
+import type { Input, Result } from './interpreter.ts';
+import { fatesOf, judge, UNTOUCHED } from './oracle.ts';
+import type { Ending, Fate } from './oracle.ts';
+import { forEachNode, forEachProgram } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scenario } from './scenario.ts';
+import { Violation } from './violation.ts';
+
+function endingOf({ current }: Instance): Ending {
+  const last = current.events.at(-1)!;
+  switch (last.kind) {
+    case 'executionCompleted':
+      return { status: 'completed', result: valueOf(last.executionCompleted.output) as Result };
+    case 'executionFailed':
+      return { status: 'failed' };
+    case 'executionCancelled':
+      return { status: 'cancelled' };
+    case 'executionTerminated':
+      return { status: 'terminated' };
+    default:
+      throw new Error(`${current.instanceId} ended with ${last.kind}`);
+  }
+}
+
+interface Expected {
+  readonly program: Program;
+  readonly fate: Fate;
+}
+
+function expectedOf({ roots }: Scenario): Map<string, Expected> {
+  const all = new Map<string, Expected>();
+  for (const { program, acts } of roots) {
+    const cancel = acts.some(({ kind }) => kind === 'cancel');
+    const terminate = acts.some(({ kind }) => kind === 'terminate');
+    const fates = fatesOf(program, { cancel, terminate });
+    forEachProgram(program, (each) => {
+      all.set(each.id, { program: each, fate: fates.get(each.id) ?? UNTOUCHED });
+    });
+  }
+  return all;
+}
+
+/** Events that came from nobody, came twice, or were read in another order than they came in. */
+function checkMailboxes(instance: Instance, ending: Ending, sends: ReadonlySet<unknown>): void {
+  const { id } = instance;
+  const all = raisedIn(instance);
+  const stray = all.find((value) => !sends.has(value) && !String(value).startsWith(`${id} `));
+  if (stray !== undefined || all.includes(undefined)) {
+    throw new Violation('G9 bad input', `${id} has event ${String(stray)}, which nobody raised`);
+  }
+  if (new Set(all).size !== all.length) {
+    throw new Violation('G6 no silence', `${id}: one event was raised twice`);
+  }
+  if (ending.status !== 'completed') return;
+  for (const [name, reads] of Object.entries(ending.result.reads)) {
+    const raised = raisedIn(instance, name).slice(0, reads.length);
+    if (JSON.stringify(raised) === JSON.stringify(reads)) continue;
+    const text = `${id} read ${JSON.stringify(reads)}; what came was ${JSON.stringify(raised)}`;
+    throw new Violation('G6 no silence', text);
+  }
+}
+
+/** What it was told that it sent has arrived. */
+function checkSent(instance: Instance, durable: Durable): void {
+  for (const { scheduled, events } of instance.executions.values()) {
+    for (const event of events) {
+      if (event.kind !== 'raiseAccepted') continue;
+      const asked = scheduled.get(event.raiseAccepted.seq);
+      if (asked?.kind !== 'raiseRequested') continue;
+      const { instanceId, payload } = asked.raiseRequested;
+      const target = durable.byId.get(instanceId);
+      if (target === undefined || raisedIn(target).includes(valueOf(payload))) continue;
+      const text = `${instance.id} was told that ${instanceId} has its event, and it has not`;
+      throw new Violation('G6 no silence', text);
+    }
+  }
+}
+
+/** Its parent was told, if it awaited it still. */
+function checkParent(instance: Instance, durable: Durable): void {
+  const [first] = instance.executions.get(1)!.events;
+  if (first?.kind !== 'executionStarted') return;
+  const { parent } = first.executionStarted;
+  if (parent === null) return;
+  const above = durable.byId.get(parent.instanceId)?.executions.get(parent.execution);
+  if (above === undefined || above.ended !== null) return;
+  if (!above.open.has(parent.seq)) return;
+  throw new Violation('G7 parent hears', `${parent.instanceId} was not told of ${instance.id}`);
+}
+
+/** Timers that are set are in the store's table. */
+function checkTimers(durable: Durable, disk: MemoryDisk): void {
+  for (const instance of durable.instances.values()) {
+    if (isOver(instance)) continue;
+    for (const [seq, asked] of instance.current.open) {
+      if (asked.kind !== 'timerCreated') continue;
+      if (disk.timers.some((row) => row.no === instance.no && row.seq === seq)) continue;
+      throw new Violation('G8 timers', `timer ${seq} of ${instance.id} is not in the store`);
+    }
+  }
+}
+
+/** An answer to an update is what its code made of it, each time that one was made. */
+function checkUpdates(instance: Instance, ending: Ending): void {
+  if (ending.status !== 'completed') return;
+  const { updates } = ending.result;
+  const made = eventsOf(instance).flatMap((event) =>
+    event.kind === 'updateCompleted' && event.updateCompleted.failure === null
+      ? [-Number(valueOf(event.updateCompleted.output))]
+      : [],
+  );
+  const count = (list: readonly number[], v: number): number =>
+    list.filter((each) => each === v).length;
+  const wrong = made.find((v) => count(made, v) !== count(updates, v));
+  if (wrong === undefined) return;
+  const text = `${instance.id}: of update ${wrong} there are ${count(made, wrong)} answers`;
+  throw new Violation('outcome', `${text}, and its code has made ${updates.join()}`);
+}
+
+/** Holds every instance against the oracle, and all of them against each other. */
+export function checkEnd(scenario: Scenario, durable: Durable, disk: MemoryDisk): void {
+  const expected = expectedOf(scenario);
+  const sends = new Set<unknown>();
+  for (const { program } of expected.values()) {
+    forEachNode(program.nodes, (node) => node.t === 'send' && sends.add(node.k));
+  }
+  checkTimers(durable, disk);
+  for (const instance of durable.instances.values()) {
+    checkParent(instance, durable);
+    if (!isOver(instance)) throw new Violation('liveness', `${instance.id} has not ended`);
+    const [first] = instance.executions.get(1)!.events;
+    if (first?.kind !== 'executionStarted') continue;
+    const { program: asked } = valueOf(first.executionStarted.input) as Input;
+    const { program, fate } = expected.get(asked.id)!;
+    const ending = endingOf(instance);
+    const wrong = judge(program, ending, fate);
+    if (wrong !== null) {
+      const last = JSON.stringify(instance.current.events.at(-1)).slice(0, 600);
+      throw new Violation('outcome', `${instance.id}: ${wrong}; its last event: ${last}`);
+    }
+    checkMailboxes(instance, ending, sends);
+    checkSent(instance, durable);
+    checkUpdates(instance, ending);
+  }
+}
+
+/** What has not ended, and what each of it waits for. */
+export function waitingText(durable: Durable, calls: Iterable<string>): string {
+  const lines = [...durable.instances.values()]
+    .filter((instance) => !isOver(instance))
+    .map(({ id, current }) => {
+      const open = [...current.open].map(([seq, { kind }]) => `${seq} ${kind}`).join(', ');
+      const { number, delivered, events } = current;
+      const seen = `has seen ${delivered} of ${events.length} events, last ${events.at(-1)?.kind}`;
+      return `${id}/${number} waits for [${open}], ${seen}`;
+    });
+  return [`calls of clients: ${[...calls].join(', ')}`, ...lines].join('\n  ');
+}

@@ -1,0 +1,140 @@
+import type { HistoryEvent } from './durable.ts';
+import { Violation } from './violation.ts';
+
+/** One execution, folded from its events by the rules of the protocol's documentation. */
+export interface Execution {
+  readonly instanceId: string;
+  readonly number: number;
+  readonly events: HistoryEvent[];
+  /** Operations without an outcome, by number: the event that asked for each. */
+  readonly open: Map<number, HistoryEvent>;
+  /** All operations ever asked for. */
+  readonly scheduled: Map<number, HistoryEvent>;
+  readonly updates: Map<string, HistoryEvent | null>;
+  delivered: number;
+  timeMs: number;
+  cancelRequested: boolean;
+  suspended: boolean;
+  /** Kind of the event that ended it. */
+  ended: HistoryEvent['kind'] | null;
+}
+
+export function newExecution(started: HistoryEvent): Execution {
+  if (started.kind !== 'executionStarted') throw new Error('a history begins with its start');
+  const { instanceId, execution } = started.executionStarted;
+  return {
+    instanceId,
+    number: execution,
+    events: [],
+    open: new Map(),
+    scheduled: new Map(),
+    updates: new Map(),
+    delivered: 0,
+    timeMs: 0,
+    cancelRequested: false,
+    suspended: false,
+    ended: null,
+  };
+}
+
+/** Which events ask for an operation, and which are its outcome. */
+const outcomes: Readonly<Partial<Record<HistoryEvent['kind'], HistoryEvent['kind']>>> = {
+  activityCompleted: 'activityScheduled',
+  activityFailed: 'activityScheduled',
+  timerFired: 'timerCreated',
+  childCompleted: 'childScheduled',
+  childFailed: 'childScheduled',
+  startAccepted: 'startRequested',
+  startRefused: 'startRequested',
+  stepCompleted: 'stepScheduled',
+  stepFailed: 'stepScheduled',
+  raiseAccepted: 'raiseRequested',
+  raiseRefused: 'raiseRequested',
+  valueRead: 'valueReadRequested',
+  valueReadRefused: 'valueReadRequested',
+  promiseResolved: 'promiseCreated',
+  promiseRejected: 'promiseCreated',
+};
+const asks = new Set<HistoryEvent['kind']>([...Object.values(outcomes), 'eventWaitStarted']);
+const ends = new Set<HistoryEvent['kind']>([
+  'executionCompleted',
+  'executionFailed',
+  'executionCancelled',
+  'executionTerminated',
+  'executionContinuedAsNew',
+]);
+
+/** Appends an event. Throws Violation when it may not stand there. */
+export function applyToExecution(execution: Execution, event: HistoryEvent): void {
+  const { events } = execution;
+  const where = `${execution.instanceId}/${execution.number}, event ${event.id} ${event.kind}`;
+  const wrong = (text: string): Violation => new Violation('G2 atomic turns', `${where}: ${text}`);
+  if (execution.ended !== null) throw wrong('it had ended');
+  if (event.id !== events.length + 1) throw wrong(`event ${events.length + 1} comes next`);
+  if (event.timeMs < execution.timeMs) throw wrong('time fell');
+  if ((event.kind === 'executionStarted') !== (event.id === 1)) throw wrong('no start, or two');
+  events.push(event);
+  execution.timeMs = event.timeMs;
+  const { kind } = event;
+  const body = (event as unknown as Record<string, { readonly seq: number }>)[kind]!;
+  if (asks.has(kind)) {
+    if (execution.scheduled.has(body.seq)) throw wrong(`operation ${body.seq} was there`);
+    execution.scheduled.set(body.seq, event);
+    execution.open.set(body.seq, event);
+  } else if (outcomes[kind] !== undefined) complete(execution, event, body.seq, where);
+  else applyOther(execution, event, wrong);
+}
+
+function complete(execution: Execution, event: HistoryEvent, seq: number, where: string): void {
+  const asked = execution.open.get(seq);
+  if (asked === undefined || asked.kind !== outcomes[event.kind]) {
+    throw new Violation('G5 first result', `${where}: operation ${seq} waits for no such outcome`);
+  }
+  if (asked.kind === 'timerCreated' && event.timeMs < asked.timerCreated.fireAtMs) {
+    const earlyMs = asked.timerCreated.fireAtMs - event.timeMs;
+    throw new Violation('G8 timers', `${where}: timer ${seq} fires ${earlyMs} ms early`);
+  }
+  execution.open.delete(seq);
+}
+
+function applyOther(
+  execution: Execution,
+  event: HistoryEvent,
+  wrong: (text: string) => Violation,
+): void {
+  switch (event.kind) {
+    case 'turnCompleted': {
+      const { delivered } = event.turnCompleted;
+      if (delivered < execution.delivered) throw wrong('it had seen more before');
+      if (delivered >= event.id) throw wrong('it has seen what is not there');
+      execution.delivered = delivered;
+      return;
+    }
+    case 'operationCancelled':
+      // Its outcome may have come while the turn was out that cancels it.
+      if (!execution.scheduled.has(event.operationCancelled.seq)) throw wrong('nothing to cancel');
+      execution.open.delete(event.operationCancelled.seq);
+      return;
+    case 'updateAccepted':
+      if (execution.updates.has(event.updateAccepted.updateId)) throw wrong('accepted twice');
+      execution.updates.set(event.updateAccepted.updateId, null);
+      return;
+    case 'updateCompleted':
+      if (execution.updates.get(event.updateCompleted.updateId) !== null) {
+        throw wrong('no update waits for it');
+      }
+      execution.updates.set(event.updateCompleted.updateId, event);
+      return;
+    case 'cancelRequested':
+      execution.cancelRequested = true;
+      return;
+    case 'executionSuspended':
+      execution.suspended = true;
+      return;
+    case 'executionResumed':
+      execution.suspended = false;
+      return;
+    default:
+      if (ends.has(event.kind)) execution.ended = event.kind;
+  }
+}

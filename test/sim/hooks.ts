@@ -1,0 +1,59 @@
+// What stands between this process and its modules: product code that asks for grpc-js gets server
+// and client of the simulation, and the one module that a mutation names is changed as it is read.
+// No product file knows of either.
+import type { LoadHook, ResolveHook } from 'node:module';
+
+import type { Mutation } from './mutation.ts';
+
+interface Setup {
+  /** Address of grpc-js, and of the modules that stand in for its server and its client. */
+  readonly grpc: string;
+  readonly server: string;
+  readonly client: string;
+  /** Root of the repository, as an address. */
+  readonly root: string;
+  readonly mutation: Mutation | null;
+}
+
+let setup: Setup;
+
+const standIn = 'simulated:grpc';
+
+export function initialize(data: Setup): void {
+  setup = data;
+}
+
+export const resolve: ResolveHook = (specifier, context, next) => {
+  const product = /\/(sidecar|sdk-node)\/dist\//.test(context.parentURL ?? '');
+  if (specifier === '@grpc/grpc-js' && product) {
+    return { url: standIn, format: 'module', shortCircuit: true };
+  }
+  return next(specifier, context);
+};
+
+export const load: LoadHook = async (url, context, next) => {
+  if (url === standIn) return { format: 'module', source: standInText(), shortCircuit: true };
+  const loaded = await next(url, context);
+  const { mutation, root } = setup;
+  let text: string | null = null;
+  for (const { file, find, replace } of mutation?.changes ?? []) {
+    if (url !== `${root}${file}`) continue;
+    text ??= String(loaded.source);
+    const count = text.split(find).length - 1;
+    if (count !== 1) {
+      throw new Error(`${mutation!.name}: ${file} holds its place ${count} times, not once`);
+    }
+    text = text.replace(find, () => replace);
+  }
+  return text === null ? loaded : { ...loaded, source: text };
+};
+
+/** All of grpc-js; what is named comes before what a star brings. */
+function standInText(): string {
+  const { grpc, server, client } = setup;
+  return [
+    `export * from '${grpc}';`,
+    `export { Server } from '${server}';`,
+    `export { Client } from '${client}';`,
+  ].join('\n');
+}

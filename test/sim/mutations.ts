@@ -1,0 +1,203 @@
+// Bugs that are put in on purpose, to see that the checkers find them. Each is a change of built
+// text as it is loaded; the product holds no hook for any of them.
+import type { Mutation } from './mutation.ts';
+
+const scheduler = 'sidecar/dist/scheduler';
+const engine = 'sidecar/dist/engine';
+
+function change(name: string, file: string, find: string, replace: string): Mutation {
+  return { name, changes: [{ file: `${file}.js`, find, replace }] };
+}
+
+const acknowledgements: readonly Mutation[] = [
+  change(
+    'acknowledge before the flush',
+    `${scheduler}/committer`,
+    'if (cell.pending === null && cell.committing === null)',
+    'if (true)',
+  ),
+  change(
+    'acknowledge what a full disk did not take',
+    `${scheduler}/committer`,
+    'reject(cell.committing, error);',
+    '(cell.committing?.after.acks ?? []).forEach((ack) => ack.resolve());',
+  ),
+  change(
+    'answer an update before it is durable',
+    `${scheduler}/round-absorber`,
+    "append(writes.after, 'updates', answer);",
+    'this.#core.updates.answered(cell, answer);',
+  ),
+  change(
+    'start anew under a known idempotency key',
+    `${scheduler}/instance-starter`,
+    'if (same)',
+    'if (false)',
+  ),
+];
+
+const dispatch: readonly Mutation[] = [
+  change(
+    'hand out an activity before it is durable',
+    `${scheduler}/round-absorber`,
+    "append(writes.after, 'activities', activity);",
+    'this.#core.activities.enqueue(activity); this.#core.activities.pump();',
+  ),
+  change(
+    'hand out a second turn while one is out',
+    `${scheduler}/turn-dispatch`,
+    'if (cell.turn !== null || cell.queued !== null || cell.dropped)',
+    'if (cell.queued !== null || cell.dropped)',
+  ),
+  {
+    name: 'take an answer without a look at its token',
+    changes: [
+      {
+        file: `${scheduler}/attached-worker.js`,
+        find:
+          'this.turnsOut.delete(token);\n        ' +
+          'if (turn !== undefined && turn.cell.turn === turn)',
+        replace: 'if (turn !== undefined && !turn.cell.ended)',
+      },
+      {
+        file: `${scheduler}/turn-dispatch.js`,
+        find: 'if (turn.cell.turn !== turn)\n            return false;',
+        replace: '',
+      },
+    ],
+  },
+  change(
+    'record the outcome of an activity twice',
+    `${engine}/messages/activity-outcome`,
+    "b.emit({ kind: 'activityCompleted', activityCompleted: { seq, output, attempt } });",
+    "for (let i = 0; i < 2; i += 1) b.emit({ kind: 'activityCompleted', " +
+      'activityCompleted: { seq, output, attempt } });',
+  ),
+  change(
+    'forget how often an activity was tried',
+    `${scheduler}/instance-cache`,
+    'activity.attempts = before.attempts;',
+    '',
+  ),
+];
+
+const time: readonly Mutation[] = [
+  {
+    name: 'fire a timer early',
+    changes: [
+      {
+        file: `${engine}/messages/timer-fired.js`,
+        find: 'nowMs < timer.fireAtMs',
+        replace: 'nowMs < timer.fireAtMs - 40',
+      },
+      {
+        file: `${scheduler}/durable-timers.js`,
+        find: '<= nowMs; left -= 1',
+        replace: '<= nowMs + 40; left -= 1',
+      },
+    ],
+  },
+  change(
+    'lose timers at a restart',
+    `${scheduler}/durable-timers`,
+    'for (const row of rows)\n            this.#heap.push',
+    'for (const row of rows.slice(1))\n            this.#heap.push',
+  ),
+];
+
+const messages: readonly Mutation[] = [
+  change(
+    'drop an unread event at continue-as-new',
+    `${engine}/actions/continue-as-new`,
+    'of carried) {',
+    'of carried.slice(1)) {',
+  ),
+  change(
+    'carry unread events over in another order',
+    `${engine}/mailbox`,
+    'a.eventId - b.eventId',
+    'b.eventId - a.eventId',
+  ),
+  change(
+    'lose messages that were on their way at a crash',
+    `${scheduler}/recovery`,
+    'core.router.deliver(row);',
+    'void row;',
+  ),
+  change(
+    'lose a cancellation at continue-as-new',
+    `${engine}/actions/continue-as-new`,
+    'cancelRequest !== null && cancelRequest.eventId > delivered',
+    'false && cancelRequest',
+  ),
+  change(
+    'write down what a query asks',
+    `${scheduler}/asks`,
+    "const ask = this.ask({ kind: 'query', instanceId, name, input, headers });",
+    "const ask = this.ask({ kind: 'query', instanceId, name, input, headers });\n" +
+      "        const { eventRaised } = await import('../engine/messages/event-raised.js');\n" +
+      '        const asked = this.#core.cache.byId(instanceId);\n' +
+      '        if (asked && !asked.ended) this.#core.absorber.deliver(asked, eventRaised(' +
+      "asked.state, { name: 'query', payload: null, policy: 'buffer' }, " +
+      "this.#core.clock.now()).round, 'now');",
+  ),
+];
+
+const family: readonly Mutation[] = [
+  change(
+    "forget a child's parent",
+    `${scheduler}/message-router`,
+    'parent: awaited ? sender : null',
+    'parent: null',
+  ),
+  change(
+    'tell no parent of a child that was terminated',
+    `${engine}/end-execution`,
+    'if (state.parent === null)',
+    "if (state.parent === null || body.kind === 'executionTerminated')",
+  ),
+  change(
+    'do not cancel the children that nobody awaits',
+    `${engine}/end-execution`,
+    'const message = { kind, target: instanceId, sender: b.link(seq), reason };',
+    "if (kind === 'cancel') return;\n" +
+      '    const message = { kind, target: instanceId, sender: b.link(seq), reason };',
+  ),
+  change(
+    'leave the children of an instance that is terminated',
+    `${engine}/end-execution`,
+    "if (operation.kind !== 'child' || seq > keptSeqs)",
+    "if ((operation.kind !== 'child' || seq > keptSeqs) && body.kind !== 'executionTerminated')",
+  ),
+];
+
+/** What the simulation found in the product, and what has been mended since, put back. */
+const found: readonly Mutation[] = [
+  change(
+    'found: run code while a question is answered',
+    'sdk-node/dist/replay/drain',
+    'asked?.includes(entry.run) === true',
+    'false',
+  ),
+  change(
+    'found: let an instance leave memory during a validation',
+    `${scheduler}/acceptance`,
+    'this.#core.asks.afterTurn(cell, () => undefined)',
+    '() => undefined',
+  ),
+  change(
+    'found: tell of an end that is not durable',
+    `${scheduler}/client-calls`,
+    'await core.committer.flush(cell);\n        throw endedError(cell.row());',
+    'throw endedError(cell.row());',
+  ),
+];
+
+export const mutations: readonly Mutation[] = [
+  ...acknowledgements,
+  ...dispatch,
+  ...time,
+  ...messages,
+  ...family,
+  ...found,
+];

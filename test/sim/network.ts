@@ -1,0 +1,204 @@
+// Streams between actors, in memory. They carry what gRPC would carry: encoded messages, in order
+// within a stream and each at most once, until the stream is cut. How long a message takes, which
+// streams are cut and who hears of it is decided here, by the seed.
+import type { Chance } from './chance.ts';
+import type { Actor, VirtualLoop } from './virtual-loop.ts';
+
+/** What the checkers get to see of the workers' streams, at the sidecar's end. */
+export interface StreamWatch {
+  sent(stream: Stream, bytes: Buffer): void;
+  /** True when the protocol bears that it arrives once more. */
+  received(stream: Stream, bytes: Buffer): boolean;
+  ended(stream: Stream): void;
+  processEnded(actor: Actor): void;
+}
+
+/** What an end of a stream hears. */
+export interface StreamEnd {
+  /** The other process, or the way to it, is gone. */
+  lost(): void;
+}
+
+/** Where servers are found. */
+export interface Listener {
+  readonly actor: Actor;
+  accept(stream: Stream, method: string, open: (server: StreamEnd) => void): void;
+}
+
+/** Bytes that may be under way before a writer is told to wait. */
+const WINDOW_BYTES = 65_536;
+
+/** One direction of a stream. */
+export class Pipe {
+  readonly #network: Network;
+  readonly #to: () => Actor;
+  #lastMs = 0;
+  #inFlight = 0;
+  /** Nothing that would arrive after this moment does. */
+  deadFromMs: number = Infinity;
+  /** How much longer the reader takes for each message. */
+  slowMs = 0;
+
+  constructor(network: Network, to: () => Actor) {
+    this.#network = network;
+    this.#to = to;
+  }
+
+  /** False when the writer should wait for `taken`. */
+  send(bytes: number, arrive: () => void, taken: (roomAgain: boolean) => void): boolean {
+    const { loop } = this.#network;
+    const from = loop.current;
+    const window = this.slowMs > 0 ? 1 : WINDOW_BYTES;
+    this.#inFlight += bytes;
+    const full = this.#inFlight >= window;
+    this.#after(this.#network.delayMs() + this.slowMs, () => {
+      arrive();
+      if (from === null) return;
+      loop.post(from, this.#network.delayMs(), () => {
+        this.#inFlight -= bytes;
+        taken(full && this.#inFlight < window);
+      });
+    });
+    return !full;
+  }
+
+  /** Says something that takes no room. */
+  signal(arrive: () => void): void {
+    this.#after(this.#network.delayMs(), arrive);
+  }
+
+  #after(delayMs: number, arrive: () => void): void {
+    const { loop } = this.#network;
+    const atMs = Math.max(this.#lastMs, loop.nowMs + delayMs);
+    this.#lastMs = atMs;
+    if (atMs >= this.deadFromMs) return;
+    loop.post(this.#to(), atMs - loop.nowMs, () => {
+      if (loop.nowMs < this.deadFromMs || atMs < this.deadFromMs) arrive();
+    });
+  }
+}
+
+/** One call, from its opening to its end. */
+export class Stream {
+  readonly method: string;
+  readonly client: Actor;
+  readonly server: Actor;
+  readonly up: Pipe;
+  readonly down: Pipe;
+  readonly id: number;
+  clientEnd: StreamEnd | null = null;
+  serverEnd: StreamEnd | null = null;
+
+  constructor(network: Network, id: number, method: string, client: Actor, server: Actor) {
+    this.id = id;
+    this.method = method;
+    this.client = client;
+    this.server = server;
+    this.up = new Pipe(network, () => server);
+    this.down = new Pipe(network, () => client);
+  }
+}
+
+export class Network {
+  readonly loop: VirtualLoop;
+  readonly watch: StreamWatch;
+  readonly #chance: Chance;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #open = new Set<Stream>();
+  #lastId = 0;
+  /** Most messages take up to this long, some ten times as long. */
+  lagMs = 0.5;
+  /** Probability that a frame of a worker, its Hello excepted, arrives twice. */
+  repeats = 0;
+
+  constructor(loop: VirtualLoop, chance: Chance, watch: StreamWatch) {
+    this.loop = loop;
+    this.#chance = chance;
+    this.watch = watch;
+  }
+
+  delayMs(): number {
+    const base = 0.02 + this.#chance.fraction() * this.lagMs;
+    return this.#chance.happens(0.03) ? base * 10 : base;
+  }
+
+  twice(): boolean {
+    return this.repeats > 0 && this.#chance.happens(this.repeats);
+  }
+
+  listen(target: string, listener: Listener): void {
+    this.#listeners.set(target, listener);
+  }
+
+  unlisten(target: string): void {
+    this.#listeners.delete(target);
+  }
+
+  /** Opens a stream; null when nobody listens there. */
+  connect(target: string, method: string): Stream | null {
+    const listener = this.#listeners.get(target);
+    if (listener === undefined || !listener.actor.alive) return null;
+    const client = this.loop.current!;
+    const stream = new Stream(this, (this.#lastId += 1), method, client, listener.actor);
+    this.#open.add(stream);
+    stream.up.signal(() => {
+      listener.accept(stream, method, (server) => (stream.serverEnd = server));
+    });
+    return stream;
+  }
+
+  closed(stream: Stream): void {
+    this.#open.delete(stream);
+  }
+
+  streams(): Stream[] {
+    return [...this.#open];
+  }
+
+  /** Cuts a stream: what is under way may be lost, and each end hears of it in its own time. */
+  cut(stream: Stream): void {
+    const tail = (): number => this.loop.nowMs + this.#chance.fraction() * 2 * this.lagMs;
+    stream.up.deadFromMs = tail();
+    stream.down.deadFromMs = tail();
+    this.#tell(stream.client, stream.down.deadFromMs, () => stream.clientEnd?.lost());
+    this.#tell(stream.server, stream.up.deadFromMs, () => stream.serverEnd?.lost());
+    this.#open.delete(stream);
+  }
+
+  /** From now on nothing gets through, and nobody is told. */
+  swallow(stream: Stream): void {
+    stream.up.deadFromMs = this.loop.nowMs;
+    stream.down.deadFromMs = this.loop.nowMs;
+  }
+
+  /** A process has ended: the other ends of its streams hear it after what it had sent. */
+  processEnded(actor: Actor): void {
+    for (const [target, listener] of this.#listeners) {
+      if (listener.actor === actor) this.#listeners.delete(target);
+    }
+    this.watch.processEnded(actor);
+    for (const stream of this.streams()) {
+      if (stream.client === actor) stream.up.signal(() => stream.serverEnd?.lost());
+      else if (stream.server === actor) stream.down.signal(() => stream.clientEnd?.lost());
+      else continue;
+      this.#open.delete(stream);
+    }
+  }
+
+  #tell(actor: Actor, fromMs: number, lost: () => void): void {
+    const delayMs = Math.max(0, fromMs - this.loop.nowMs) + this.delayMs() * 5;
+    this.loop.post(actor, delayMs, lost);
+  }
+}
+
+let network: Network | null = null;
+
+/** The network of the simulation that runs. */
+export function theNetwork(): Network {
+  if (network === null) throw new Error('no simulation runs');
+  return network;
+}
+
+export function useNetwork(one: Network | null): void {
+  network = one;
+}

@@ -1,0 +1,151 @@
+// The oracle: what may come of a program, said from its tree and from what was done to it, without
+// a look at the engine or the SDK.
+import type { Result } from './interpreter.ts';
+import type { Node, Program } from './program.ts';
+
+/** What may have ended an instance from outside. */
+export interface Fate {
+  readonly cancel: boolean;
+  readonly terminate: boolean;
+}
+
+export const UNTOUCHED: Fate = { cancel: false, terminate: false };
+
+export type Ending =
+  | { readonly status: 'completed'; readonly result: Result }
+  | { readonly status: 'failed' | 'cancelled' | 'terminated' };
+
+/** Null when the ending may be; else why not. */
+export function judge(program: Program, ending: Ending, fate: Fate): string | null {
+  const fails = program.nodes.some(({ t }) => t === 'fail');
+  switch (ending.status) {
+    case 'terminated':
+      return fate.terminate ? null : 'terminated, and nobody asked for it';
+    case 'cancelled':
+      if (!fate.cancel) return 'cancelled, and nobody asked for it';
+      return program.onCancel === 'swallow' ? 'cancelled, though it goes on' : null;
+    case 'failed':
+      return fails ? null : 'failed, and should not';
+    case 'completed': {
+      const { result } = ending;
+      if (result.swallowed) {
+        const may = fate.cancel && program.onCancel === 'swallow';
+        return may ? null : 'stopped, and nobody asked for it';
+      }
+      if (fails) return 'completed, and should fail';
+      const trunk = program.nodes.filter(({ t }) => t !== 'again');
+      return judgeAll(trunk, result.outs) ?? judgeState(program, result);
+    }
+  }
+}
+
+function judgeState({ nodes }: Program, { state }: Result): string | null {
+  const expected = new Map<string, number>();
+  for (const node of nodes) if (node.t === 'set') expected.set(node.key, node.v);
+  const sorted = [...expected].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (JSON.stringify(sorted) === JSON.stringify(state)) return null;
+  return `it keeps ${JSON.stringify(state)}, not ${JSON.stringify(sorted)}`;
+}
+
+function judgeAll(nodes: readonly Node[], outs: unknown): string | null {
+  if (!Array.isArray(outs) || outs.length !== nodes.length) {
+    return `${nodes.length} nodes came to ${JSON.stringify(outs)}`;
+  }
+  for (const [at, node] of nodes.entries()) {
+    const wrong = judgeNode(node, outs[at]);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+/** What may happen to a child whose parent may lose interest in it. */
+export function fateOfChild(node: Node & { t: 'child' }, loose: boolean, parent: Fate): Fate {
+  const left = loose || parent.cancel || parent.terminate;
+  return {
+    cancel: left && node.close === 'cancel',
+    terminate: left && node.close === 'terminate',
+  };
+}
+
+const is = (out: unknown, expected: unknown): string | null =>
+  JSON.stringify(out) === JSON.stringify(expected)
+    ? null
+    : `${JSON.stringify(out)} instead of ${JSON.stringify(expected)}`;
+
+/** False when something among the nodes ends only because somebody tells it to. */
+function ends(nodes: readonly Node[]): boolean {
+  return !nodes.some(
+    (node) =>
+      node.t === 'hang' || (node.t === 'child' && !ends(node.p.nodes) && node.p.nodes.length === 1),
+  );
+}
+
+function judgeNode(node: Node, out: unknown): string | null {
+  const fields = (typeof out === 'object' && out !== null ? out : {}) as Record<string, unknown>;
+  switch (node.t) {
+    case 'act':
+      return is(
+        out,
+        node.max === 0 || node.plan.length < node.max ? { did: node.k } : { failed: node.k },
+      );
+    case 'event':
+      if ('late' in fields) return node.limitMs > 0 ? null : `event ${node.n} timed out`;
+      return typeof fields['event'] === 'string' ? null : `an event is ${JSON.stringify(out)}`;
+    case 'hang':
+      return 'what never ends has ended';
+    case 'child': {
+      const status = fields['child'] as Ending['status'];
+      const result = fields['result'] as Result;
+      const ending = status === 'completed' ? { status, result } : { status };
+      // Whoever hears of its child awaited it to the end, and so had not given it up.
+      const wrong = judge(node.p, ending, UNTOUCHED);
+      return wrong === null ? null : `child ${node.k}: ${wrong}`;
+    }
+    case 'all':
+      return judgeAll(node.of, out);
+    case 'race': {
+      const side = fields['won'] === 'a' ? node.a : node.b;
+      if (!ends(side)) return 'what never ends has won a race';
+      return judgeAll(side, fields['outs']);
+    }
+    case 'scope':
+      return 'late' in fields ? null : judgeAll(node.of, fields['outs']);
+    case 'step':
+    case 'start':
+      return is(out, node.k);
+    case 'promise':
+      return is(out, { settled: node.k });
+    case 'send':
+      return out === 'sent' || out === 'refused' ? null : `a raise came to ${JSON.stringify(out)}`;
+    case 'timer':
+    case 'loose':
+    case 'set':
+    case 'status':
+    case 'updates':
+      return is(out, node.t);
+    case 'again':
+    case 'fail':
+      return `${node.t} has come to ${JSON.stringify(out)}`;
+  }
+}
+
+/** What may have ended each program's instance from outside, by the program's id. */
+export function fatesOf(root: Program, fate: Fate): Map<string, Fate> {
+  const fates = new Map<string, Fate>();
+  const program = (p: Program, own: Fate): void => {
+    fates.set(p.id, own);
+    nodes(p.nodes, false, own);
+  };
+  const nodes = (list: readonly Node[], loose: boolean, own: Fate): void => {
+    for (const node of list) {
+      if (node.t === 'child') program(node.p, fateOfChild(node, loose, own));
+      else if (node.t === 'start') program(node.p, UNTOUCHED);
+      else if (node.t === 'all') nodes(node.of, loose, own);
+      else if (node.t === 'loose') nodes([node.of], true, own);
+      else if (node.t === 'scope') nodes(node.of, true, own);
+      else if (node.t === 'race') nodes([...node.a, ...node.b], true, own);
+    }
+  };
+  program(root, fate);
+  return fates;
+}

@@ -1,0 +1,233 @@
+import {
+  loadContract,
+  seededRandom,
+  startSidecar,
+  systemClock,
+  systemTicks,
+} from '@perdure/sidecar/internal';
+import type { Contract, RunningSidecar } from '@perdure/sidecar/internal';
+import { Client, Worker } from '@perdure/sdk';
+import type { Logger } from '@perdure/sdk';
+
+import { chanceOf } from './chance.ts';
+import type { Chance } from './chance.ts';
+import { handlersFor } from './interpreter.ts';
+import type { Effects } from './interpreter.ts';
+import type { Network } from './network.ts';
+import type { Scenario } from './scenario.ts';
+import { SimStore } from './sim-store.ts';
+import type { SimDisk } from './sim-store.ts';
+import type { Actor, VirtualLoop } from './virtual-loop.ts';
+
+/** Where the one sidecar of a simulation listens. */
+export const TARGET = '127.0.0.1:7000';
+const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
+/** Short, so that silence is noticed within a simulation. */
+const PING_INTERVAL_MS = 2_000;
+const PING_TIMEOUT_MS = 8_000;
+
+const nothing = (): void => undefined;
+const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing } as never;
+
+let contract: Contract | null = null;
+
+/** Read once: it is the same for all simulations of a process. */
+export function theContract(): Contract {
+  contract ??= loadContract();
+  return contract;
+}
+
+/** The SDK's randomness, from a seed. */
+function randomOf(chance: Chance): { fraction(): number; uuid(): string } {
+  const hex = (count: number): string =>
+    Array.from({ length: count }, () => chance.whole(16).toString(16)).join('');
+  return {
+    fraction: () => chance.fraction(),
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+  };
+}
+
+export interface ProcessesOptions {
+  readonly scenario: Scenario;
+  readonly loop: VirtualLoop;
+  readonly network: Network;
+  readonly disk: SimDisk;
+  readonly effects: Effects;
+  /** Something ended that should run on. */
+  broken(error: unknown): void;
+}
+
+interface SidecarLife {
+  readonly actor: Actor;
+  readonly store: SimStore;
+  running: RunningSidecar | null;
+}
+
+/** The processes of a simulation, as they come and go: one sidecar, workers, clients. */
+export class Processes {
+  readonly #options: ProcessesOptions;
+  readonly #seeds: Chance;
+  #sidecar: SidecarLife | null = null;
+  readonly #workers: { actor: Actor; worker: Worker; stopping: boolean }[] = [];
+  #lives = 0;
+  /** Of the machine on which the sidecar runs. */
+  wallOffsetMs = 0;
+
+  constructor(options: ProcessesOptions) {
+    this.#options = options;
+    this.#seeds = chanceOf(options.scenario.seed).split('processes');
+  }
+
+  get sidecar(): RunningSidecar | null {
+    return this.#sidecar?.running ?? null;
+  }
+
+  #nextChance(): Chance {
+    this.#lives += 1;
+    return this.#seeds.split(`${this.#lives}`);
+  }
+
+  startSidecar(): void {
+    if (this.#sidecar !== null) return;
+    const { loop, disk, scenario, broken } = this.#options;
+    const chance = this.#nextChance();
+    const actor = loop.actor(`sidecar ${this.#lives}`);
+    actor.wallOffsetMs = this.wallOffsetMs;
+    const store = new SimStore(disk, loop, actor, chance.split('store'));
+    const life: SidecarLife = { actor, store, running: null };
+    this.#sidecar = life;
+    const parts = {
+      contract: theContract(),
+      store: store.store,
+      clock: systemClock(),
+      ticks: systemTicks(),
+      random: seededRandom(chance.whole(2 ** 31)),
+      log: { info: nothing, warn: nothing, error: this.#logged },
+    };
+    const settings = {
+      listen: [{ kind: 'tcp' as const, host: '127.0.0.1', port: 7000 }],
+      socketMode: 0o600,
+      version: 'simulated',
+      payloadBytesMax: PAYLOAD_BYTES_MAX,
+      pingIntervalMs: PING_INTERVAL_MS,
+      pingTimeoutMs: PING_TIMEOUT_MS,
+      cachedInstancesMax: scenario.cachedInstances,
+      lossesMax: 0,
+    };
+    loop.post(actor, 0, () => {
+      startSidecar(parts, settings).then(
+        (running) => (life.running = running),
+        (error: unknown) => this.#startFailed(life.actor, error, broken),
+      );
+    });
+  }
+
+  readonly #logged = (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    if (message.startsWith('the store failed')) return;
+    this.#options.broken(new Error(`the sidecar logs "${message}": ${JSON.stringify(fields)}`));
+  };
+
+  /** A disk that takes nothing may end a start; somebody starts it again. */
+  #startFailed(actor: Actor, error: unknown, broken: (error: unknown) => void): void {
+    const { loop, disk } = this.#options;
+    if (loop.nowMs > disk.fullUntilMs + 1_000) broken(error);
+    loop.interrupt(() => {
+      if (this.#sidecar?.actor === actor) this.killSidecar(100);
+    });
+  }
+
+  /** Ends it at once; the disk keeps what was durable. */
+  killSidecar(downMs: number): void {
+    const life = this.#sidecar;
+    if (life === null) return;
+    this.#end(life.actor);
+    life.store.crash();
+    this.#sidecar = null;
+    this.#later(downMs, () => this.startSidecar());
+  }
+
+  /** Ends it as an operator does. */
+  stopSidecar(downMs: number): void {
+    const life = this.#sidecar;
+    if (life?.running === undefined || life.running === null) return;
+    const { loop } = this.#options;
+    const { running, actor } = life;
+    loop.post(actor, 0, () => {
+      void running.stop(200).then(() =>
+        loop.interrupt(() => {
+          if (this.#sidecar === life) this.killSidecar(downMs);
+        }),
+      );
+    });
+  }
+
+  setClock(byMs: number): void {
+    this.wallOffsetMs += byMs;
+    if (this.#sidecar !== null) this.#sidecar.actor.wallOffsetMs = this.wallOffsetMs;
+  }
+
+  startWorker(): void {
+    const { loop, scenario, effects, broken } = this.#options;
+    const chance = this.#nextChance();
+    const name = `worker ${this.#lives}`;
+    const actor = loop.actor(name);
+    loop.post(actor, 0, () => {
+      const options = {
+        address: TARGET,
+        handlers: handlersFor(effects),
+        name,
+        log: silent,
+        stopOnSignals: false,
+        stopGrace: 200,
+        maxCachedInstances: scenario.cachedRuns,
+      };
+      const worker = new Worker(options, { random: randomOf(chance) });
+      this.#workers.push({ actor, worker, stopping: false });
+      worker.run().catch(broken);
+    });
+  }
+
+  killWorker(which: number, downMs: number): void {
+    const life = this.#workers[which % Math.max(1, this.#workers.length)];
+    if (life === undefined) return;
+    this.#end(life.actor);
+    this.#workers.splice(this.#workers.indexOf(life), 1);
+    this.#later(downMs, () => this.startWorker());
+  }
+
+  stopWorker(which: number, downMs: number): void {
+    const life = this.#workers[which % Math.max(1, this.#workers.length)];
+    if (life === undefined || life.stopping) return;
+    const { loop } = this.#options;
+    life.stopping = true;
+    loop.post(life.actor, 0, () => {
+      void life.worker.stop().then(() =>
+        loop.interrupt(() => {
+          const at = this.#workers.indexOf(life);
+          if (at >= 0) this.killWorker(at, downMs);
+        }),
+      );
+    });
+  }
+
+  /** A client in a process of its own, which nothing ends. */
+  client(number: number): { readonly actor: Actor; readonly client: Client } {
+    const { loop } = this.#options;
+    const actor = loop.actor(`client ${number}`);
+    const surroundings = {
+      random: randomOf(this.#nextChance()),
+      pingIntervalMs: PING_INTERVAL_MS,
+      pingTimeoutMs: PING_TIMEOUT_MS,
+    };
+    return { actor, client: new Client({ address: TARGET, log: silent }, surroundings) };
+  }
+
+  #end(actor: Actor): void {
+    this.#options.loop.kill(actor);
+    this.#options.network.processEnded(actor);
+  }
+
+  #later(ms: number, start: () => void): void {
+    this.#options.loop.after(ms, start);
+  }
+}

@@ -1,0 +1,197 @@
+// The programs that simulated orchestrations run: small trees of operations, made from a seed. The
+// interpreter runs them with the SDK; the oracle says, from the tree alone, what may come of them.
+import type { Chance } from './chance.ts';
+
+export type ClosePolicy = 'cancel' | 'terminate' | 'abandon';
+
+/** What an attempt does before the one that succeeds: throws, or never answers in time. */
+export type Attempt = 'fail' | 'hang';
+
+export type Node =
+  | {
+      readonly t: 'act';
+      readonly k: string;
+      readonly plan: readonly Attempt[];
+      readonly max: number;
+      readonly ms: number;
+    }
+  | { readonly t: 'timer'; readonly ms: number }
+  | { readonly t: 'event'; readonly n: string; readonly atMs: number; readonly limitMs: number }
+  | { readonly t: 'hang' }
+  | {
+      readonly t: 'child';
+      readonly k: string;
+      readonly named: boolean;
+      readonly close: ClosePolicy;
+      readonly p: Program;
+    }
+  | { readonly t: 'all'; readonly of: readonly Node[] }
+  | { readonly t: 'race'; readonly a: readonly Node[]; readonly b: readonly Node[] }
+  | { readonly t: 'scope'; readonly ms: number; readonly of: readonly Node[] }
+  | { readonly t: 'loose'; readonly of: Node }
+  | { readonly t: 'step'; readonly k: string }
+  | { readonly t: 'set'; readonly key: string; readonly v: number }
+  | { readonly t: 'status'; readonly v: string }
+  | { readonly t: 'promise'; readonly k: string; readonly ms: number }
+  | { readonly t: 'updates'; readonly count: number; readonly slow: boolean }
+  | { readonly t: 'send'; readonly k: string; readonly to: string; readonly n: string }
+  | { readonly t: 'start'; readonly k: string; readonly p: Program }
+  | { readonly t: 'again' }
+  | { readonly t: 'fail' };
+
+export interface Program {
+  /** Unique in its scenario. */
+  readonly id: string;
+  readonly nodes: readonly Node[];
+  /** What its code does with a request to stop. */
+  readonly onCancel: 'plain' | 'cleanup' | 'swallow';
+}
+
+/** Names of the mailboxes. */
+const mailboxes = ['red', 'green'] as const;
+
+/** Makes programs of which each comes to its end, whatever happens to it. */
+export class ProgramMaker {
+  readonly #chance: Chance;
+  /** Instances that others may send events to. */
+  readonly #targets: readonly string[];
+  #last = 0;
+  /** Nodes that may still be made. */
+  #left = 0;
+
+  constructor(chance: Chance, targets: readonly string[]) {
+    this.#chance = chance;
+    this.#targets = targets;
+  }
+
+  root(id: string, nodesMax: number): Program {
+    this.#left = nodesMax;
+    return this.#program(id, 0);
+  }
+
+  #program(id: string, depth: number): Program {
+    const chance = this.#chance;
+    const count = 1 + chance.whole(depth === 0 ? 5 : 3);
+    const nodes: Node[] = [];
+    for (let i = 0; i < count; i += 1) {
+      if (i > 0 && chance.happens(0.12)) nodes.push({ t: 'again' });
+      nodes.push(chance.happens(0.25) ? this.#own(id) : this.#node(id, depth, false));
+    }
+    if (chance.happens(0.12)) nodes.push({ t: 'fail' });
+    const onCancel = chance.pick(['plain', 'cleanup', 'swallow'] as const);
+    return { id, nodes, onCancel };
+  }
+
+  /** What only the trunk of a program does, for its order matters. */
+  #own(id: string): Node {
+    const chance = this.#chance;
+    const k = this.#key(id);
+    const pick = chance.whole(7);
+    if (pick === 0) return { t: 'set', key: chance.pick(['a', 'b']), v: chance.whole(100) };
+    if (pick === 1) return { t: 'status', v: k };
+    if (pick === 2) return { t: 'updates', count: 1 + chance.whole(2), slow: chance.happens(0.3) };
+    if (pick === 3 && this.#targets.length > 0) {
+      return { t: 'send', k, to: chance.pick(this.#targets), n: chance.pick(mailboxes) };
+    }
+    if (pick === 4) return { t: 'loose', of: this.#node(id, 1, true) };
+    if (pick === 5 && this.#left > 4) return { t: 'start', k, p: this.#program(k, 2) };
+    return { t: 'set', key: 'c', v: chance.whole(100) };
+  }
+
+  #node(id: string, depth: number, loose: boolean): Node {
+    const chance = this.#chance;
+    this.#left -= 1;
+    const deep = depth >= 3 || this.#left <= 0;
+    const pick = chance.whole(deep ? 10 : 17);
+    const k = this.#key(id);
+    if (pick < 4) return this.#activity(k);
+    if (pick < 6) return { t: 'timer', ms: chance.happens(0.2) ? 0 : chance.whole(4_000) };
+    if (pick === 6) return this.#event();
+    if (pick === 7) return { t: 'step', k };
+    if (pick === 8) return { t: 'promise', k, ms: chance.whole(1_000) };
+    if (pick === 9) return this.#activity(k);
+    if (pick < 13) return this.#child(k, depth, loose);
+    if (pick === 13) return { t: 'all', of: this.#some(id, depth + 1, loose) };
+    if (pick === 14) return { t: 'scope', ms: chance.whole(3_000), of: this.#branch(id, depth) };
+    const b = this.#branch(id, depth);
+    if (chance.happens(0.3)) return { t: 'race', a: [this.#hanging(k, depth)], b: b };
+    return { t: 'race', a: this.#branch(id, depth), b: b };
+  }
+
+  #activity(k: string): Node {
+    const chance = this.#chance;
+    const plan: Attempt[] = [];
+    while (plan.length < 3 && chance.happens(0.25))
+      plan.push(chance.happens(0.8) ? 'fail' : 'hang');
+    const hangs = plan.includes('hang');
+    const max = hangs ? 0 : 1 + chance.whole(4);
+    const ms = chance.happens(0.5) ? 0 : chance.whole(400);
+    return { t: 'act', k, plan, max, ms };
+  }
+
+  #event(): Node {
+    const chance = this.#chance;
+    const limitMs = chance.happens(0.2) ? 1 + chance.whole(3_000) : 0;
+    return { t: 'event', n: chance.pick(mailboxes), atMs: chance.whole(6_000), limitMs };
+  }
+
+  #child(k: string, depth: number, loose: boolean): Node {
+    const chance = this.#chance;
+    const close = chance.pick(['cancel', 'terminate', 'abandon'] as const);
+    const p = this.#program(k, loose ? 3 : depth + 1);
+    return { t: 'child', k, named: chance.happens(0.5) || awaits(p), close, p };
+  }
+
+  /** What never ends by itself: it must lose its race, and be told. */
+  #hanging(k: string, depth: number): Node {
+    const chance = this.#chance;
+    if (depth >= 2 || chance.happens(0.5)) return { t: 'hang' };
+    const close = chance.pick(['cancel', 'terminate'] as const);
+    const p: Program = { id: k, nodes: [{ t: 'hang' }], onCancel: 'plain' };
+    return { t: 'child', k, named: false, close, p };
+  }
+
+  #branch(id: string, depth: number): Node[] {
+    const nodes = [this.#node(id, depth + 1, true)];
+    if (this.#chance.happens(0.3)) nodes.push(this.#node(id, depth + 1, true));
+    return nodes;
+  }
+
+  #some(id: string, depth: number, loose: boolean): Node[] {
+    const nodes: Node[] = [];
+    for (let i = 0; i < 2 + this.#chance.whole(3); i += 1) nodes.push(this.#node(id, depth, loose));
+    return nodes;
+  }
+
+  #key(id: string): string {
+    this.#last += 1;
+    return `${id.split('.')[0]}.${this.#last}`;
+  }
+}
+
+/** True when somebody outside must raise events for it: then its id must be known. */
+export function awaits(program: Program): boolean {
+  let found = false;
+  forEachNode(program.nodes, (node) => {
+    if (node.t === 'event' || node.t === 'updates') found = true;
+  });
+  return found;
+}
+
+/** Visits the nodes of one program; not those of its children. */
+export function forEachNode(nodes: readonly Node[], visit: (node: Node) => void): void {
+  for (const node of nodes) {
+    visit(node);
+    if (node.t === 'all' || node.t === 'scope') forEachNode(node.of, visit);
+    else if (node.t === 'loose') forEachNode([node.of], visit);
+    else if (node.t === 'race') forEachNode([...node.a, ...node.b], visit);
+  }
+}
+
+/** The programs that a program's nodes start, at any depth below. */
+export function forEachProgram(program: Program, visit: (program: Program) => void): void {
+  visit(program);
+  forEachNode(program.nodes, (node) => {
+    if (node.t === 'child' || node.t === 'start') forEachProgram(node.p, visit);
+  });
+}

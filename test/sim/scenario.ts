@@ -1,0 +1,152 @@
+import { chanceOf } from './chance.ts';
+import type { Chance } from './chance.ts';
+import { ProgramMaker } from './program.ts';
+import type { Program } from './program.ts';
+
+/** Something that a client does to an instance, beside what its program needs. */
+export interface Act {
+  readonly kind: 'cancel' | 'terminate' | 'suspend' | 'query' | 'startTwice' | 'wrongUpdate';
+  /** After the instance was started. */
+  readonly atMs: number;
+}
+
+export interface Root {
+  readonly program: Program;
+  readonly atMs: number;
+  readonly acts: readonly Act[];
+  /** It is purged when it has ended. */
+  readonly purged: boolean;
+}
+
+/** Something that goes wrong. Times are those of the simulation. */
+export type Fault =
+  | { readonly kind: 'cut' | 'swallow'; readonly atMs: number; readonly share: number }
+  | { readonly kind: 'killSidecar'; readonly atMs: number; readonly downMs: number }
+  | { readonly kind: 'killAtOperation'; readonly operation: number; readonly downMs: number }
+  | { readonly kind: 'stopSidecar'; readonly atMs: number; readonly downMs: number }
+  | {
+      readonly kind: 'killWorker' | 'stopWorker';
+      readonly atMs: number;
+      readonly downMs: number;
+      readonly which: number;
+    }
+  | { readonly kind: 'full'; readonly atMs: number; readonly forMs: number }
+  | { readonly kind: 'lag'; readonly atMs: number; readonly forMs: number; readonly lagMs: number }
+  | {
+      readonly kind: 'slow';
+      readonly atMs: number;
+      readonly forMs: number;
+      readonly slowMs: number;
+    }
+  | {
+      readonly kind: 'repeat';
+      readonly atMs: number;
+      readonly forMs: number;
+      readonly share: number;
+    }
+  | { readonly kind: 'jump'; readonly atMs: number; readonly byMs: number }
+  | { readonly kind: 'hostile'; readonly atMs: number; readonly how: number };
+
+export interface Scenario {
+  readonly seed: number;
+  readonly roots: readonly Root[];
+  readonly faults: readonly Fault[];
+  readonly workers: number;
+  readonly clients: number;
+  /** Orchestrators that a worker keeps, and instances that the sidecar does. */
+  readonly cachedRuns: number;
+  readonly cachedInstances: number;
+}
+
+/** Faults begin before this moment, and programs too; what lasts ends a little later. */
+export const FAULTS_UNTIL_MS = 12_000;
+
+function rootOf(chance: Chance, maker: ProgramMaker, id: string): Root {
+  const acts: Act[] = [];
+  const atMs = (): number => chance.whole(5_000);
+  if (chance.happens(0.1)) acts.push({ kind: 'cancel', atMs: atMs() });
+  if (chance.happens(0.07)) acts.push({ kind: 'terminate', atMs: atMs() });
+  if (chance.happens(0.1)) acts.push({ kind: 'suspend', atMs: atMs() });
+  if (chance.happens(0.3)) acts.push({ kind: 'query', atMs: atMs() });
+  if (chance.happens(0.15)) acts.push({ kind: 'startTwice', atMs: chance.whole(1_000) });
+  if (chance.happens(0.1)) acts.push({ kind: 'wrongUpdate', atMs: atMs() });
+  return {
+    program: maker.root(id, 8),
+    atMs: chance.whole(4_000),
+    acts,
+    // A start that is repeated after a purge is a new start.
+    purged: chance.happens(0.12) && !acts.some(({ kind }) => kind === 'startTwice'),
+  };
+}
+
+const kinds: readonly Fault['kind'][] = [
+  'cut',
+  'cut',
+  'swallow',
+  'killSidecar',
+  'killSidecar',
+  'killAtOperation',
+  'killAtOperation',
+  'killAtOperation',
+  'stopSidecar',
+  'killWorker',
+  'killWorker',
+  'stopWorker',
+  'full',
+  'lag',
+  'slow',
+  'repeat',
+  'jump',
+  'hostile',
+];
+
+function faultOf(chance: Chance): Fault {
+  const kind = chance.pick(kinds);
+  const atMs = chance.whole(FAULTS_UNTIL_MS);
+  const forMs = chance.whole(2_000);
+  const downMs = chance.whole(1_000);
+  switch (kind) {
+    case 'cut':
+    case 'swallow':
+      return { kind, atMs, share: chance.fraction() };
+    case 'killSidecar':
+    case 'stopSidecar':
+      return { kind, atMs, downMs };
+    case 'killAtOperation':
+      return { kind, operation: 1 + chance.whole(chance.pick([40, 400, 2_000])), downMs };
+    case 'killWorker':
+    case 'stopWorker':
+      return { kind, atMs, downMs, which: chance.whole(8) };
+    case 'full':
+      return { kind, atMs, forMs };
+    case 'lag':
+      return { kind, atMs, forMs, lagMs: chance.between(5, 400) };
+    case 'slow':
+      return { kind, atMs, forMs, slowMs: chance.between(1, 200) };
+    case 'repeat':
+      return { kind, atMs, forMs: forMs * 3, share: chance.between(0.05, 0.6) };
+    case 'jump':
+      return { kind, atMs, byMs: Math.round(chance.between(-60_000, 60_000)) };
+    case 'hostile':
+      return { kind, atMs, how: chance.whole(8) };
+  }
+}
+
+/** All that is chosen before a simulation begins. */
+export function scenarioOf(seed: number): Scenario {
+  const chance = chanceOf(seed).split('scenario');
+  const count = 12 + chance.whole(24);
+  const ids = Array.from({ length: count }, (_, i) => `r${i}`);
+  const maker = new ProgramMaker(chance.split('programs'), ids);
+  const quiet = chance.happens(0.1);
+  const faults = Array.from({ length: quiet ? 0 : 1 + chance.whole(9) }, () => faultOf(chance));
+  return {
+    seed,
+    roots: ids.map((id) => rootOf(chance, maker, id)),
+    faults,
+    workers: 1 + chance.whole(3),
+    clients: 1 + chance.whole(2),
+    cachedRuns: chance.pick([0, 1, 3, 1_000]),
+    cachedInstances: chance.pick([0, 2, 10, 1_000]),
+  };
+}

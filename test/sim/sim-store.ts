@@ -1,0 +1,107 @@
+import { openMemoryStore } from '@perdure/sidecar/internal';
+import type { MemoryDisk, MemoryStore } from '@perdure/sidecar/internal';
+
+import type { Chance } from './chance.ts';
+import type { Durable, StoreRound } from './durable.ts';
+import type { Actor, VirtualLoop } from './virtual-loop.ts';
+
+export type HistoryStore = Omit<
+  MemoryStore,
+  'disk' | 'failNext' | 'hold' | 'release' | 'discard' | 'held'
+>;
+
+/** The disk of a simulation: what is on it outlives every sidecar. */
+export interface SimDisk {
+  readonly memory: MemoryDisk;
+  readonly durable: Durable;
+  /** Commits fail until this moment of the simulation's time. */
+  fullUntilMs: number;
+  /** Store operations so far. */
+  operations: number;
+  /** Called before each operation; may ask for a crash. */
+  beforeOperation(): void;
+  broken(error: unknown): void;
+}
+
+interface Pending {
+  readonly rounds: readonly StoreRound[];
+}
+
+/**
+ * A store whose commits take time, may fail, and may be caught by a crash before or after they
+ * became durable. One of these is what one sidecar process has of the disk.
+ */
+export class SimStore {
+  readonly store: HistoryStore;
+  readonly #memory: MemoryStore;
+  readonly #disk: SimDisk;
+  readonly #loop: VirtualLoop;
+  readonly #actor: Actor;
+  readonly #chance: Chance;
+  #pending: Pending | null = null;
+
+  constructor(disk: SimDisk, loop: VirtualLoop, actor: Actor, chance: Chance) {
+    this.#disk = disk;
+    this.#loop = loop;
+    this.#actor = actor;
+    this.#chance = chance;
+    this.#memory = openMemoryStore(disk.memory);
+    this.store = new Proxy(this.#memory, {
+      get: (memory, name) => {
+        if (name === 'commit') return (rounds: readonly StoreRound[]) => this.#commit(rounds);
+        const method = Reflect.get(memory, name) as (...args: never[]) => unknown;
+        return (...args: unknown[]) => this.#read(method, name, args);
+      },
+    });
+  }
+
+  /** The process ends: of a commit under way the disk may have all or nothing. */
+  crash(): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending !== null && this.#chance.happens(0.5)) void this.#keep(pending.rounds);
+  }
+
+  #read(method: (...args: never[]) => unknown, name: string | symbol, args: unknown[]): unknown {
+    this.#disk.operations += 1;
+    this.#disk.beforeOperation();
+    const answer = method.apply(this.#memory, args as never[]);
+    const streams = ['history', 'idsFrom', 'activeInstances', 'messages', 'objects'];
+    if (streams.includes(String(name)) || name === 'close' || this.#chance.happens(0.7)) {
+      return answer;
+    }
+    const later = Promise.resolve(answer);
+    // It is handed on in a moment; till then nobody looks at it.
+    later.catch(() => undefined);
+    return this.#pause(this.#chance.between(0.05, 2)).then(() => later);
+  }
+
+  async #commit(rounds: readonly StoreRound[]): Promise<void> {
+    this.#disk.operations += 1;
+    this.#disk.beforeOperation();
+    if (this.#pending !== null) throw new Error('a commit began before the one before had ended');
+    // As on a real disk, what is kept is what the Rounds hold now.
+    const pending = { rounds: structuredClone(rounds) };
+    this.#pending = pending;
+    await this.#pause(this.#chance.happens(0.05) ? 20 : this.#chance.between(0.1, 1.5));
+    this.#pending = null;
+    if (this.#loop.nowMs < this.#disk.fullUntilMs) {
+      this.#memory.failNext('no space left on device');
+      await this.#memory.commit(pending.rounds);
+    }
+    await this.#keep(pending.rounds);
+  }
+
+  async #keep(rounds: readonly StoreRound[]): Promise<void> {
+    await this.#memory.commit(rounds);
+    try {
+      this.#disk.durable.commit(rounds);
+    } catch (error) {
+      this.#disk.broken(error);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#loop.post(this.#actor, ms, resolve));
+  }
+}

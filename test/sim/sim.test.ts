@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, test } from 'vitest';
+
+import { chanceOf } from './chance.ts';
+import { judge, UNTOUCHED } from './oracle.ts';
+import { scenarioOf } from './scenario.ts';
+
+const program = fileURLToPath(new URL('../dist/sim/main.js', import.meta.url));
+
+/** Runs the built simulator, as `npm run test:sim` does. */
+function simulate(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
+      const code = error === null ? 0 : Number(error.code ?? 1);
+      resolve({ code, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+describe('the simulation', () => {
+  test('keeps every promise over a fixed list of seeds', { timeout: 120_000 }, async () => {
+    const { code, output } = await simulate('--seeds', '100', '--from', '1', '--no-shrink');
+    expect(output).toContain('100 seeds, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  test(
+    'keeps every promise over seeds that nobody tried before',
+    { timeout: 120_000 },
+    async () => {
+      const from = String(1_000_000 + Math.floor(Math.random() * 1_000_000_000));
+      const { code, output } = await simulate('--seeds', '20', '--from', from);
+      console.log(`fresh seeds from ${from}: ${output.trim()}`);
+      expect(code, output).toBe(0);
+    },
+  );
+
+  test('does the same again for the same seed', { timeout: 60_000 }, async () => {
+    const { output } = await simulate('--seeds', '10', '--from', '400', '--twice');
+    expect(output).toContain('10 seeds, 0 failed');
+    expect(output).not.toContain('does not repeat itself');
+  });
+
+  test(
+    'finds a bug that is put in, prints its seed, and makes it small',
+    { timeout: 120_000 },
+    async () => {
+      const args = ['--seeds', '60', '--mutation', 'acknowledge before the flush'];
+      const { code, output } = await simulate(...args);
+      expect(output).toMatch(/seed \d+ fails/);
+      expect(output).toContain('again: npm run test:sim -- --seed');
+      expect(output).toMatch(/smaller, after \d+ tries/);
+      expect(code).toBe(1);
+    },
+  );
+});
+
+describe('what the simulation is made of', () => {
+  test('the same seed gives the same scenario, another gives another', () => {
+    expect(scenarioOf(7)).toEqual(scenarioOf(7));
+    expect(scenarioOf(7)).not.toEqual(scenarioOf(8));
+    expect(chanceOf(3).split('a').fraction()).not.toBe(chanceOf(3).split('b').fraction());
+  });
+
+  test('the oracle refuses an end that nobody asked for and an outcome that cannot be', () => {
+    const node = { t: 'act', k: 'x.1', plan: ['fail'], max: 1, ms: 0 } as const;
+    const tree = { id: 'x', nodes: [node], onCancel: 'plain' } as const;
+    const result = {
+      outs: [{ failed: 'x.1' }],
+      reads: {},
+      updates: [],
+      state: [],
+      swallowed: false,
+    };
+    expect(judge(tree, { status: 'completed', result }, UNTOUCHED)).toBe(null);
+    expect(judge(tree, { status: 'terminated' }, UNTOUCHED)).toContain('nobody asked');
+    const wrong = { ...result, outs: [{ did: 'x.1' }] };
+    expect(judge(tree, { status: 'completed', result: wrong }, UNTOUCHED)).toContain('instead of');
+  });
+});

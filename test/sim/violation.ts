@@ -1,0 +1,26 @@
+/** The rules that a simulation is held against; G1 to G10 are those of docs/guarantees.md. */
+export type Checker =
+  | 'G1 acknowledged'
+  | 'G2 atomic turns'
+  | 'G3 durable first'
+  | 'G4 one turn'
+  | 'G5 first result'
+  | 'G6 no silence'
+  | 'G7 parent hears'
+  | 'G8 timers'
+  | 'G9 bad input'
+  | 'G10 full disk'
+  | 'outcome'
+  | 'liveness'
+  | 'no crash';
+
+/** A rule that was broken. */
+export class Violation extends Error {
+  readonly checker: Checker;
+
+  constructor(checker: Checker, message: string) {
+    super(`${checker}: ${message}`);
+    this.name = 'Violation';
+    this.checker = checker;
+  }
+}

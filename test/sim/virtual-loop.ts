@@ -1,0 +1,342 @@
+// The simulation: a whole system of sidecar, workers and clients in one thread, under one seed.
+// This file owns time and order. Every process of the system is an Actor with an event loop of its
+// own; what its code asks Node for (timers, immediates, the clock) it gets from here. The seed
+// chooses which actor goes on; within one actor the order is that of Node. Microtasks are drained
+// between two callbacks by the real loop, which otherwise takes no part.
+import type { Chance } from './chance.ts';
+
+type Callback = () => void;
+
+interface Timer {
+  atMs: number;
+  readonly order: number;
+  readonly actor: Actor;
+  readonly callback: Callback;
+  /** 0: once. */
+  readonly everyMs: number;
+  live: boolean;
+}
+
+/** What `setTimeout` and its like answer with. */
+class Handle {
+  readonly #withdraw: Callback;
+
+  constructor(withdraw: Callback) {
+    this.#withdraw = withdraw;
+  }
+
+  withdraw(): void {
+    this.#withdraw();
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  hasRef(): boolean {
+    return false;
+  }
+}
+
+/** One simulated process. */
+export class Actor {
+  readonly name: string;
+  alive = true;
+  /** How far its wall clock is from the simulation's. */
+  wallOffsetMs = 0;
+  /** What came from outside: frames, answers of the store, timers that are due. */
+  arrived: Callback[] = [];
+  immediates: Callback[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get runnable(): boolean {
+    return this.alive && (this.arrived.length > 0 || this.immediates.length > 0);
+  }
+}
+
+/** Callbacks that one phase of the real loop runs: its own cost is then shared. */
+const ROUNDS_PER_PHASE = 64;
+/** What the phase of an actor takes, so that nothing can go round for ever without time passing. */
+const PHASE_MS = 0.01;
+/** 2026-01-01: where every simulation begins. */
+export const EPOCH_MS: number = Date.UTC(2026, 0, 1);
+
+const real = {
+  setImmediate: globalThis.setImmediate,
+  setTimeout: globalThis.setTimeout,
+  setInterval: globalThis.setInterval,
+  clearImmediate: globalThis.clearImmediate,
+  clearTimeout: globalThis.clearTimeout,
+  clearInterval: globalThis.clearInterval,
+  dateNow: Date.now,
+  performanceNow: performance.now.bind(performance),
+};
+
+let running: VirtualLoop | null = null;
+
+function enter(loop: VirtualLoop): void {
+  running = loop;
+}
+
+/** The loop whose actor's code runs now; null outside of simulations. */
+function inside(): VirtualLoop | null {
+  return running !== null && running.current !== null ? running : null;
+}
+
+/** Puts the loop between Node and this process; what runs in no actor sees no change. */
+export function takeOverGlobals(): void {
+  const scope = globalThis as unknown as Record<string, unknown>;
+  scope['setImmediate'] = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
+    const loop = inside();
+    return loop === null
+      ? real.setImmediate(callback, ...args)
+      : loop.immediate(() => callback(...args));
+  };
+  const timer =
+    (every: boolean) =>
+    (callback: (...args: unknown[]) => void, ms: number = 1, ...args: unknown[]) => {
+      const loop = inside();
+      const repeat = every ? real.setInterval : real.setTimeout;
+      if (loop === null) return repeat(callback, ms, ...args);
+      return loop.timer(Math.max(1, ms), every, () => callback(...args));
+    };
+  scope['setTimeout'] = timer(false);
+  scope['setInterval'] = timer(true);
+  const clear = (otherwise: (handle: never) => void) => (handle: unknown) => {
+    if (handle instanceof Handle) handle.withdraw();
+    else otherwise(handle as never);
+  };
+  scope['clearImmediate'] = clear(real.clearImmediate);
+  scope['clearTimeout'] = clear(real.clearTimeout);
+  scope['clearInterval'] = clear(real.clearInterval);
+  Date.now = () => inside()?.wallMs() ?? real.dateNow();
+  performance.now = () => inside()?.nowMs ?? real.performanceNow();
+}
+
+/** All actors of one simulation, and its time. */
+export class VirtualLoop {
+  /** Milliseconds since the simulation began; never falls. */
+  nowMs = 0;
+  current: Actor | null = null;
+  /** Callbacks run so far. */
+  count = 0;
+  readonly #chance: Chance;
+  readonly #actors: Actor[] = [];
+  readonly #timers: Timer[] = [];
+  #order = 0;
+  #plan: Callback[] = [];
+  #planAt = 0;
+  #chosen: Actor | null = null;
+  #beforeNext: Callback[] = [];
+  readonly #crashed: (actor: Actor, error: unknown) => void;
+
+  /** What happens to processes from outside. */
+  readonly #world = this.actor('world');
+
+  /** @param crashed is told of what a callback threw: in a process of its own it would end it. */
+  constructor(chance: Chance, crashed: (actor: Actor, error: unknown) => void) {
+    this.#chance = chance;
+    this.#crashed = crashed;
+  }
+
+  actor(name: string): Actor {
+    const actor = new Actor(name);
+    this.#actors.push(actor);
+    return actor;
+  }
+
+  /** Ends a process: nothing of it ever runs again. */
+  kill(actor: Actor): void {
+    actor.alive = false;
+    actor.arrived = [];
+    actor.immediates = [];
+    const at = this.#actors.indexOf(actor);
+    if (at >= 0) this.#actors.splice(at, 1);
+  }
+
+  wallMs(): number {
+    return Math.floor(EPOCH_MS + this.nowMs + (this.current?.wallOffsetMs ?? 0));
+  }
+
+  /** Calls back in the actor, as something that arrives after `delayMs`. */
+  post(actor: Actor, delayMs: number, callback: Callback): void {
+    this.#push({
+      atMs: this.nowMs + delayMs,
+      order: (this.#order += 1),
+      actor,
+      callback,
+      everyMs: 0,
+      live: true,
+    });
+  }
+
+  /** Calls back in no actor, once so much time has passed. */
+  after(ms: number, callback: Callback): void {
+    this.post(this.#world, ms, () => {
+      this.current = null;
+      callback();
+    });
+  }
+
+  /** Calls back before anything else runs, in no actor. */
+  interrupt(callback: Callback): void {
+    this.#beforeNext.push(callback);
+  }
+
+  immediate(callback: Callback): Handle {
+    let live = true;
+    this.current!.immediates.push(() => {
+      if (live) callback();
+    });
+    return new Handle(() => (live = false));
+  }
+
+  timer(ms: number, every: boolean, callback: Callback): Handle {
+    const timer: Timer = {
+      atMs: this.nowMs + ms,
+      order: (this.#order += 1),
+      actor: this.current!,
+      callback,
+      everyMs: every ? ms : 0,
+      live: true,
+    };
+    this.#push(timer);
+    return new Handle(() => (timer.live = false));
+  }
+
+  /** Runs until told to stop, or until nothing can happen any more. */
+  run(stop: () => boolean): Promise<void> {
+    enter(this);
+    return new Promise((resolve, reject) => {
+      let over = false;
+      const end = (): void => {
+        over = true;
+        this.current = null;
+        running = null;
+        resolve();
+      };
+      const round = (): void => {
+        if (over) return;
+        try {
+          if (stop() || !this.#next()) end();
+        } catch (error) {
+          end();
+          reject(error as Error);
+        }
+      };
+      const phase = (): void => {
+        for (let i = 0; i < ROUNDS_PER_PHASE; i += 1) real.setImmediate(round);
+        if (!over) real.setImmediate(phase);
+      };
+      phase();
+    });
+  }
+
+  /** Runs the next callback; false when there is none. */
+  #next(): boolean {
+    this.current = null;
+    if (this.#beforeNext.length > 0) {
+      const callbacks = this.#beforeNext;
+      this.#beforeNext = [];
+      for (const callback of callbacks) callback();
+    }
+    if (this.#planAt >= this.#plan.length && !this.#choose()) return false;
+    const { actor, callback } = this.#take();
+    if (!actor.alive) return true;
+    this.current = actor;
+    this.count += 1;
+    try {
+      callback();
+    } catch (error) {
+      this.#crashed(actor, error);
+    }
+    return true;
+  }
+
+  #take(): { actor: Actor; callback: Callback } {
+    const callback = this.#plan[this.#planAt]!;
+    this.#planAt += 1;
+    return { actor: this.#chosen!, callback };
+  }
+
+  /** Plans one phase of one actor: what has arrived, then the immediates that are there already. */
+  #choose(): boolean {
+    this.nowMs += PHASE_MS;
+    this.#release();
+    let ready = this.#actors.filter((actor) => actor.runnable);
+    while (ready.length === 0) {
+      const [first] = this.#timers;
+      if (first === undefined) return false;
+      this.nowMs = Math.max(this.nowMs, first.atMs);
+      this.#release();
+      ready = this.#actors.filter((actor) => actor.runnable);
+    }
+    const actor = ready.length === 1 ? ready[0]! : this.#chance.pick(ready);
+    this.#chosen = actor;
+    this.#plan = [...actor.arrived, ...actor.immediates];
+    this.#planAt = 0;
+    actor.arrived = [];
+    actor.immediates = [];
+    return true;
+  }
+
+  /** Hands what is due to its actors. */
+  #release(): void {
+    for (let first = this.#timers[0]; first !== undefined; first = this.#timers[0]) {
+      const wanted = first.live && first.actor.alive;
+      if (wanted && first.atMs > this.nowMs) return;
+      this.#pop();
+      if (!wanted) continue;
+      const timer = first;
+      timer.actor.arrived.push(() => this.#fire(timer));
+    }
+  }
+
+  #fire(timer: Timer): void {
+    if (!timer.live) return;
+    if (timer.everyMs > 0) {
+      timer.atMs = this.nowMs + timer.everyMs;
+      this.#push(timer);
+    }
+    timer.callback();
+  }
+
+  #push(timer: Timer): void {
+    const heap = this.#timers;
+    let at = heap.push(timer) - 1;
+    while (at > 0) {
+      const above = (at - 1) >>> 1;
+      if (!isBefore(timer, heap[above]!)) break;
+      heap[at] = heap[above]!;
+      at = above;
+    }
+    heap[at] = timer;
+  }
+
+  #pop(): void {
+    const heap = this.#timers;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below += 1;
+      if (!isBefore(heap[below]!, last)) break;
+      heap[at] = heap[below]!;
+      at = below;
+    }
+    heap[at] = last;
+  }
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}
