@@ -9,7 +9,7 @@ from typing import Literal
 
 from as_program import as_program
 
-from perdure import Client, OrchestrationContext, define_event, orchestration
+from perdure import Client, Handler, OrchestrationContext, define_event, orchestration
 
 # Events of one execution; then it goes on as a new one.
 EVENTS_PER_EXECUTION = 100
@@ -37,10 +37,10 @@ async def basket(ctx: OrchestrationContext, items: dict[str, int]) -> dict[str, 
             items.pop(event.item, None)
         # What readers see, without asking the actor.
         ctx.set_status({"lines": len(items), "items": sum(items.values())})
-    ctx.continue_as_new(items)
+    await ctx.continue_as_new(items)
 
 
-HANDLERS = [basket]
+HANDLERS: list[Handler] = [basket]
 
 
 async def program(client: Client) -> None:

@@ -11,6 +11,7 @@ from as_program import as_program
 from perdure import (
     ActivityContext,
     Client,
+    Handler,
     OrchestrationContext,
     activity,
     define_event,
@@ -50,7 +51,7 @@ async def expense(ctx: OrchestrationContext, asked: Expense) -> str:
     return f"{'approved' if answer.ok else 'refused'}: {answer.note}"
 
 
-HANDLERS = [ask_for_approval, expense]
+HANDLERS: list[Handler] = [ask_for_approval, expense]
 
 
 async def program(client: Client) -> None:

@@ -9,6 +9,7 @@ from as_program import as_program
 from perdure import (
     CancelledError,
     Client,
+    Handler,
     OrchestrationContext,
     OrchestrationFailed,
     TimedOut,
@@ -49,7 +50,7 @@ async def booking(ctx: OrchestrationContext, show: str) -> str:
     return f"{seat}, {receipt}"
 
 
-HANDLERS = [reserve, release, booking]
+HANDLERS: list[Handler] = [reserve, release, booking]
 
 
 async def program(client: Client) -> None:

@@ -10,6 +10,7 @@ from as_program import as_program
 
 from perdure import (
     Client,
+    Handler,
     OrchestrationContext,
     OrchestrationFailed,
     activity,
@@ -44,7 +45,7 @@ async def quote(ctx: OrchestrationContext, wanted: Wanted) -> str:
     return f"{wanted.count} x {wanted.item}: {cents / 100:.2f}"
 
 
-HANDLERS = [find_price, quote_item, quote]
+HANDLERS: list[Handler] = [find_price, quote_item, quote]
 
 
 async def program(client: Client) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from as_program import as_program
 
-from perdure import Client, OrchestrationContext, activity, orchestration
+from perdure import Client, Handler, OrchestrationContext, activity, orchestration
 
 
 @dataclass
@@ -36,7 +36,7 @@ def count_words(text: str) -> Count:
 @orchestration("read-all")
 async def read_all(ctx: OrchestrationContext, texts: list[str]) -> Report:
     outcomes = await ctx.settled([ctx.call(count_words, text) for text in texts])
-    good = [outcome.value for outcome in outcomes if outcome.error is None]
+    good = [outcome.value for outcome in outcomes if outcome.value is not None]
     return Report(
         words=sum(count.words for count in good),
         longest=max((count.longest for count in good), key=len, default=""),
@@ -44,7 +44,7 @@ async def read_all(ctx: OrchestrationContext, texts: list[str]) -> Report:
     )
 
 
-HANDLERS = [count_words, read_all]
+HANDLERS: list[Handler] = [count_words, read_all]
 
 
 async def program(client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from as_program import as_program
 
-from perdure import Client, OrchestrationContext, activity, orchestration
+from perdure import Client, Handler, OrchestrationContext, activity, orchestration
 
 
 @activity("greet")
@@ -17,7 +17,7 @@ async def hello_world(ctx: OrchestrationContext, name: str) -> str:
     return greeting
 
 
-HANDLERS = [greet, hello_world]
+HANDLERS: list[Handler] = [greet, hello_world]
 
 
 async def program(client: Client) -> None:

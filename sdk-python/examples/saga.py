@@ -13,6 +13,7 @@ from perdure import (
     ActivityFailed,
     ApplicationFailure,
     Client,
+    Handler,
     OrchestrationContext,
     RetryPolicy,
     activity,
@@ -92,7 +93,7 @@ async def book_trip(ctx: OrchestrationContext, trip: Trip) -> TripOutcome:
     return TripOutcome(booked=True, receipt=receipt)
 
 
-HANDLERS = [book_flight, cancel_flight, book_room, cancel_room, pay, book_trip]
+HANDLERS: list[Handler] = [book_flight, cancel_flight, book_room, cancel_room, pay, book_trip]
 
 
 async def program(client: Client) -> None:

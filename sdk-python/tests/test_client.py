@@ -93,7 +93,7 @@ async def promised(ctx: OrchestrationContext) -> object:
 @orchestration("again")
 async def again(ctx: OrchestrationContext, left: int) -> int:
     if left > 0:
-        ctx.continue_as_new(left - 1)
+        await ctx.continue_as_new(left - 1)
     return left
 
 
@@ -294,3 +294,15 @@ async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
         await waiting
     with pytest.raises(Unavailable):
         await instance.get()
+
+
+async def test_an_event_waits_for_a_sidecar_that_is_away(sidecar: SidecarProcess) -> None:
+    async with a_worker(sidecar), Client(sidecar.address) as client:
+        instance = await client.start(order, Order("o-7", 1))
+        await instance.wait_status()
+        sidecar.kill()
+        raised = asyncio.create_task(instance.raise_event(paid, Paid("me")))
+        await asyncio.sleep(0)
+        sidecar.start()
+        await raised
+        assert await instance.result(timeout=20) == Order("o-7", 1)

@@ -11,8 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "conformance" / "drivers" / "python"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from perdure_driver.vectors import Session
 from transcripts import all_cases, play
+
+from perdure_driver.vectors import Session
 
 PLAYED = all_cases()
 

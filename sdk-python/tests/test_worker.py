@@ -16,6 +16,7 @@ from perdure import (
     ActivityFailed,
     ApplicationFailure,
     Client,
+    Handler,
     OrchestrationContext,
     OrchestrationFailed,
     RequestRefused,
@@ -147,7 +148,7 @@ async def sleeps(ctx: OrchestrationContext, seconds: float) -> str:
     return "slept"
 
 
-HANDLERS = [
+HANDLERS: list[Handler] = [
     double, thread, flaky, beats, hang, block, leave, large, size,
     call, chain, fan, wide, asks, slow_step, sleeps,
 ]  # fmt: skip

@@ -39,7 +39,7 @@ def test_an_answer_over_the_size_of_a_frame_leaves_in_parts() -> None:
         for seq in range(1, 6)
     ]
     outbox.add_turn(7, actions, cached=True)
-    parts = []
+    parts: list[worker_pb2.TurnResult] = []
     while outbox:
         parts.extend(outbox.next_frame().turns)
     assert [part.more for part in parts] == [True, True, False]

@@ -24,6 +24,7 @@ from .context import DurablePromise, OrchestrationContext
 from .definitions import (
     ActivityDefinition,
     EventDefinition,
+    Handler,
     OrchestrationDefinition,
     QueryDefinition,
     RetryPolicy,
@@ -70,7 +71,7 @@ from .saga import Saga
 from .scope import CancellationScope
 from .state import OrchestrationState
 from .version import VERSION
-from .worker import Handler, Worker
+from .worker import Worker
 
 __all__ = [
     "VERSION",

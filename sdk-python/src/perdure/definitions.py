@@ -184,8 +184,15 @@ def _checked(value: Any, wanted: Any, what: str, invalid: type[Exception]) -> An
         raise invalid(f"{what} is not what its definition says: {mismatch}") from None
 
 
+class Handler:
+    """What a worker can be given: an activity or an orchestration with its implementation."""
+
+    name: str
+    version: str
+
+
 @dataclass(frozen=True)
-class ActivityDefinition(Generic[In, Out]):
+class ActivityDefinition(Handler, Generic[In, Out]):
     """An activity: its name, its types and how it is run; with `fn`, what a worker needs."""
 
     name: str
@@ -210,7 +217,7 @@ class ActivityDefinition(Generic[In, Out]):
 
 
 @dataclass(frozen=True)
-class OrchestrationDefinition(Generic[In, Out]):
+class OrchestrationDefinition(Handler, Generic[In, Out]):
     """An orchestration: its name, version and types; with `fn`, what a worker needs."""
 
     name: str
@@ -348,12 +355,17 @@ def activity(name: str, **options: Unpack[ActivityOptions]) -> _ActivityDecorato
     return _ActivityDecorator(name, options)
 
 
+@overload
 def define_activity(
-    name: str,
-    input: type[In] | Any = Any,
-    output: type[Out] | Any = Any,
-    **options: Unpack[ActivityOptions],
-) -> ActivityDefinition[In, Out]:
+    name: str, input: type[In], output: type[Out], **options: Unpack[ActivityOptions]
+) -> ActivityDefinition[In, Out]: ...
+@overload
+def define_activity(
+    name: str, input: Any = Any, output: Any = Any, **options: Unpack[ActivityOptions]
+) -> ActivityDefinition[Any, Any]: ...
+def define_activity(
+    name: str, input: Any = Any, output: Any = Any, **options: Unpack[ActivityOptions]
+) -> ActivityDefinition[Any, Any]:
     """An activity that lives elsewhere, or gets its implementation by `handle`."""
     check_name(name, "activity")
     version = options.get("version", "")
@@ -400,43 +412,77 @@ def orchestration(
     return _OrchestrationDecorator(name, version, continue_as)
 
 
+@overload
 def define_orchestration(
     name: str,
-    input: type[In] | Any = Any,
-    output: type[Out] | Any = Any,
+    input: type[In],
+    output: type[Out],
     *,
     version: str = "",
     continue_as: Literal["same", "latest"] = "same",
-) -> OrchestrationDefinition[In, Out]:
+) -> OrchestrationDefinition[In, Out]: ...
+@overload
+def define_orchestration(
+    name: str,
+    input: Any = Any,
+    output: Any = Any,
+    *,
+    version: str = "",
+    continue_as: Literal["same", "latest"] = "same",
+) -> OrchestrationDefinition[Any, Any]: ...
+def define_orchestration(
+    name: str,
+    input: Any = Any,
+    output: Any = Any,
+    *,
+    version: str = "",
+    continue_as: Literal["same", "latest"] = "same",
+) -> OrchestrationDefinition[Any, Any]:
     """An orchestration that lives elsewhere, or gets its implementation by `handle`."""
     check_name(name, "orchestration")
     check_optional_name(version, "version")
     return OrchestrationDefinition(name, version, input, output, continue_as)
 
 
-def define_event(name: str, type: type[T] | Any = Any) -> EventDefinition[T]:
+@overload
+def define_event(name: str, type: type[T]) -> EventDefinition[T]: ...
+@overload
+def define_event(name: str, type: Any = Any) -> EventDefinition[Any]: ...
+def define_event(name: str, type: Any = Any) -> EventDefinition[Any]:
     """An event by its name and the type of its payload."""
     check_name(name, "event")
     return EventDefinition(name, type)
 
 
-def define_value(key: str, type: type[T] | Any = Any) -> ValueDefinition[T]:
+@overload
+def define_value(key: str, type: type[T]) -> ValueDefinition[T]: ...
+@overload
+def define_value(key: str, type: Any = Any) -> ValueDefinition[Any]: ...
+def define_value(key: str, type: Any = Any) -> ValueDefinition[Any]:
     """A value by its key and its type."""
     check_name(key, "value")
     return ValueDefinition(key, type)
 
 
-def define_query(
-    name: str, input: type[In] | Any = Any, output: type[Out] | Any = Any
-) -> QueryDefinition[In, Out]:
+@overload
+def define_query(name: str, input: type[In], output: type[Out]) -> QueryDefinition[In, Out]: ...
+@overload
+def define_query(name: str, input: None, output: type[Out]) -> QueryDefinition[None, Out]: ...
+@overload
+def define_query(name: str, input: Any = Any, output: Any = Any) -> QueryDefinition[Any, Any]: ...
+def define_query(name: str, input: Any = Any, output: Any = Any) -> QueryDefinition[Any, Any]:
     """A query by its name and types."""
     check_name(name, "query")
     return QueryDefinition(name, input, output)
 
 
-def define_update(
-    name: str, input: type[In] | Any = Any, output: type[Out] | Any = Any
-) -> UpdateDefinition[In, Out]:
+@overload
+def define_update(name: str, input: type[In], output: type[Out]) -> UpdateDefinition[In, Out]: ...
+@overload
+def define_update(name: str, input: None, output: type[Out]) -> UpdateDefinition[None, Out]: ...
+@overload
+def define_update(name: str, input: Any = Any, output: Any = Any) -> UpdateDefinition[Any, Any]: ...
+def define_update(name: str, input: Any = Any, output: Any = Any) -> UpdateDefinition[Any, Any]:
     """An update by its name and types."""
     check_name(name, "update")
     return UpdateDefinition(name, input, output)

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from perdure.version import VERSION
-
 from perdure_driver.described import Json
 from perdure_driver.serve import serve
 

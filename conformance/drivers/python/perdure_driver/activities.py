@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 from perdure import ActivityContext, ActivityDefinition, ApplicationFailure, activity
-
 from perdure_driver.described import Json, failure_of
 
 
@@ -37,15 +36,6 @@ async def beat(wanted: Json, context: ActivityContext) -> Any:
     raise ApplicationFailure("beaten", type="Beaten")
 
 
-@activity("hang")
-async def hang(_: Any) -> str:
-    try:
-        await asyncio.Event().wait()
-    except asyncio.CancelledError:
-        return "stopped"
-    return "nothing"
-
-
 @activity("info")
 async def info(_: Any, context: ActivityContext) -> Json:
     about = context.info
@@ -63,15 +53,27 @@ async def size(value: Any) -> int:
 
 
 def activities(ledger_path: str) -> list[ActivityDefinition[Any, Any]]:
-    """All of them; `ledger` appends to the file."""
+    """All of them; `ledger` and `hang` append to the file."""
+
+    def enter(key: str, context: ActivityContext) -> None:
+        about = context.info
+        with open(ledger_path, "a", encoding="utf-8") as file:
+            file.write(f"{key} {about.instance_id} {about.seq} {about.attempt}\n")
 
     # A plain function: it runs in a thread.
     @activity("ledger")
     def ledger(wanted: Json, context: ActivityContext) -> str:
-        about = context.info
         key: str = wanted["key"]
-        with open(ledger_path, "a", encoding="utf-8") as file:
-            file.write(f"{key} {about.instance_id} {about.seq} {about.attempt}\n")
+        enter(key, context)
         return key
 
-    return [echo, fail, flaky, beat, hang, info, headers, size, ledger]
+    @activity("hang")
+    async def hang(wanted: Json | None, context: ActivityContext) -> str:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if wanted is not None and wanted.get("key") is not None:
+                enter(wanted["key"], context)
+        return "stopped"
+
+    return [echo, fail, flaky, beat, info, headers, size, ledger, hang]

@@ -17,7 +17,6 @@ from perdure import (
     Worker,
     define_orchestration,
 )
-
 from perdure_driver.activities import activities
 from perdure_driver.described import Json, described, failure_of
 from perdure_driver.program import orchestrator_of

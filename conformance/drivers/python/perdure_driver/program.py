@@ -17,7 +17,6 @@ from perdure.definitions import RetryPolicy
 from perdure.loop import Operation
 from perdure.saga import Saga
 from perdure.scope import CancellationScope
-
 from perdure_driver.described import Json, described, failure_of
 
 PAYLOAD_MAX_BYTES = 20_000

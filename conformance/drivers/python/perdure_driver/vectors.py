@@ -8,11 +8,11 @@ from typing import Any
 
 from google.protobuf import message_factory
 from google.protobuf.descriptor_pool import Default as pool
-from perdure.definitions import OrchestrationDefinition, define_orchestration
+
 from perdure._proto import action_pb2, client_pb2, worker_pb2
+from perdure.definitions import OrchestrationDefinition, define_orchestration
 from perdure.replay.run import OrchestratorRun
 from perdure.replay.turn import Answered, AskFailed, TurnFailed
-
 from perdure_driver.described import Json
 from perdure_driver.program import PAYLOAD_MAX_BYTES, Outside, orchestrator_of
 

@@ -61,7 +61,7 @@ class Calls:
         while True:
             left_s = max(0.0, deadline_s - time.monotonic())
             try:
-                return await self._once(method, request, left_s)
+                return await self._once(method, request, left_s, repeatable)
             except grpc.aio.AioRpcError as error:
                 why = disconnect_of(error)
                 failure = error_of(why)
@@ -95,7 +95,9 @@ class Calls:
         if self._channel is not None:
             await self._channel.close(None)
 
-    async def _once(self, method: Method[Answer], request: Message, timeout_s: float) -> Answer:
+    async def _once(
+        self, method: Method[Answer], request: Message, timeout_s: float, repeatable: bool
+    ) -> Answer:
         if timeout_s <= 0:
             raise TimedOut("call", "", "the time of the call ran out")
         call = self._open().unary_unary(
@@ -105,7 +107,12 @@ class Calls:
         )
         try:
             answer: Answer = await call(
-                request, timeout=timeout_s, metadata=self._endpoint.metadata
+                request,
+                timeout=timeout_s,
+                metadata=self._endpoint.metadata,
+                # What may go out only once waits for a connection; what may be repeated tells
+                # sooner why there is none.
+                wait_for_ready=not repeatable,
             )
         except asyncio.CancelledError:
             # A channel that is closed cancels its calls, not the task that waits for them.

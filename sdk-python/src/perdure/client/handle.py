@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast, overload
 
 from .._proto import client_pb2, history_pb2, payload_pb2
 from ..connection.limits import WAIT_SLICE_S
@@ -140,14 +140,44 @@ class InstanceHandle(Generic[Out]):
         answer = await self._calls.make(methods.RAISE, request, repeatable=False, what=what)
         return _OUTCOMES.get(answer.outcome, "unknown")
 
+    @overload
     async def query(
         self,
-        query: QueryDefinition[In, Answer] | str,
-        input: In | None = None,
+        query: QueryDefinition[None, Answer],
+        input: None = None,
         *,
         timeout: Duration | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> Any: ...
+
+    @overload
+    async def query(
+        self,
+        query: QueryDefinition[In, Answer],
+        input: In,
+        *,
+        timeout: Duration | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any: ...
+
+    @overload
+    async def query(
+        self,
+        query: str,
+        input: Any = None,
+        *,
+        timeout: Duration | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any: ...
+
+    async def query(
+        self,
+        query: QueryDefinition[Any, Any] | str,
+        input: Any = None,
+        *,
+        timeout: Duration | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         """The answer of its code; waits 10 s for a worker, or `timeout`.
 
         Raises QueryFailed when the handler raised; RequestRefused with the code UNKNOWN_NAME when
@@ -172,32 +202,92 @@ class InstanceHandle(Generic[Out]):
         if answer.HasField("failure"):
             raise QueryFailed(name, self.id, from_failure(answer.failure, name))
         output = decode_payload(answer.output)
-        return cast(Answer, output if isinstance(query, str) else query.read_output(output))
+        return output if isinstance(query, str) else query.read_output(output)
 
+    @overload
     async def update(
         self,
-        update: UpdateDefinition[In, Answer] | str,
-        input: In | None = None,
+        update: UpdateDefinition[None, Answer],
+        input: None = None,
         *,
         id: str | None = None,
         timeout: Duration | None = None,
-    ) -> Answer:
+    ) -> Answer: ...
+
+    @overload
+    async def update(
+        self,
+        update: UpdateDefinition[In, Answer],
+        input: In,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> Answer: ...
+
+    @overload
+    async def update(
+        self,
+        update: str,
+        input: Any = None,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> Any: ...
+
+    async def update(
+        self,
+        update: UpdateDefinition[Any, Any] | str,
+        input: Any = None,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> Any:
         """What the handler of the update returns.
 
         The same `id` again asks for the outcome of the same update. Raises UpdateRejected,
         UpdateFailed; TimedOut after `timeout`, and what was accepted goes on.
         """
         call = _update_call(self.id, update, id, input)
-        return cast(Answer, await finish_update(self._calls, call, timeout))
+        return await finish_update(self._calls, call, timeout)
 
+    @overload
     async def start_update(
         self,
-        update: UpdateDefinition[In, Answer] | str,
-        input: In | None = None,
+        update: UpdateDefinition[None, Answer],
+        input: None = None,
         *,
         id: str | None = None,
         timeout: Duration | None = None,
-    ) -> StartedUpdate[Answer]:
+    ) -> StartedUpdate[Answer]: ...
+
+    @overload
+    async def start_update(
+        self,
+        update: UpdateDefinition[In, Answer],
+        input: In,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> StartedUpdate[Answer]: ...
+
+    @overload
+    async def start_update(
+        self,
+        update: str,
+        input: Any = None,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> StartedUpdate[Any]: ...
+
+    async def start_update(
+        self,
+        update: UpdateDefinition[Any, Any] | str,
+        input: Any = None,
+        *,
+        id: str | None = None,
+        timeout: Duration | None = None,
+    ) -> StartedUpdate[Any]:
         """As `update`, but returns once it is accepted."""
         call = _update_call(self.id, update, id, input)
         return await accept_update(self._calls, call, timeout)
@@ -226,6 +316,12 @@ class InstanceHandle(Generic[Out]):
             if status.ended:
                 return
             known = status.version
+
+    @overload
+    async def value(self, key: ValueDefinition[T]) -> T | None: ...
+
+    @overload
+    async def value(self, key: str) -> Any: ...
 
     async def value(self, key: ValueDefinition[T] | str) -> T | None:
         """A value that it keeps, or kept when it ended; None when there is none."""

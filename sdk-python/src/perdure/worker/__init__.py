@@ -4,7 +4,6 @@ Keeps a stream open, replays orchestrators, runs activities and steps, and answe
 durable: whatever is lost with a stream or this process, the sidecar hands out again.
 """
 
-from .handlers import Handler
 from .worker import Worker
 
-__all__ = ["Handler", "Worker"]
+__all__ = ["Worker"]

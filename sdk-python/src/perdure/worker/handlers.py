@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._proto import worker_pb2
-from ..definitions import ActivityDefinition, OrchestrationDefinition
-
-Handler = ActivityDefinition[Any, Any] | OrchestrationDefinition[Any, Any]
-"""What a worker can be given: a definition with its implementation."""
+from ..definitions import ActivityDefinition, Handler, OrchestrationDefinition
 
 _SEMANTIC = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 _POSITIONAL = (
@@ -87,7 +84,9 @@ class HandlerTable:
         self._orchestrations[key] = definition
 
 
-def _implementation(definition: Handler, what: str) -> Callable[..., Any]:
+def _implementation(
+    definition: ActivityDefinition[Any, Any] | OrchestrationDefinition[Any, Any], what: str
+) -> Callable[..., Any]:
     if definition.fn is None:
         raise TypeError(
             f'{what} "{definition.name}" has no implementation here: decorate one, or pass what '

@@ -29,11 +29,12 @@ from ..connection.limits import (
     STOP_LAST_S,
 )
 from ..connection.request_error import RequestRefused
+from ..definitions import Handler
 from ..duration import Duration, to_ms
 from ..log import StandardLog
 from ..version import VERSION
 from .attachment import Attachment, Surroundings
-from .handlers import Handler, HandlerTable
+from .handlers import HandlerTable
 from .held_sessions import HeldSessions
 
 # The version of the protocol that this SDK speaks.
