@@ -1,0 +1,177 @@
+// Hostile: everything that may come in over the wire, made from a seed. This file knows all
+// methods and all messages of the contract, and makes messages of any kind; nothing of it is ours
+// to interpret, so that what the contract gains tomorrow is tried tomorrow.
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { loadSync } from '@grpc/proto-loader';
+import type { Chance } from '../fixtures/seed.ts';
+
+const folder = dirname(createRequire(import.meta.url).resolve('@perdure/proto/package.json'));
+const files = ['worker', 'client', 'admin', 'schedule', 'batch'];
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly typeName: string;
+}
+
+interface MessageType {
+  readonly field: readonly Field[];
+  readonly oneofDecl: readonly unknown[];
+}
+
+interface Rpc {
+  readonly path: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+  readonly requestType: { readonly type: MessageType };
+  requestSerialize(message: object): Buffer;
+}
+
+/** One method of the contract. */
+export interface Method extends Rpc {
+  readonly name: string;
+}
+
+const definition = loadSync(
+  files.map((name) => `perdure/v1/${name}.proto`),
+  { includeDirs: [folder], longs: String, enums: String, oneofs: true },
+) as unknown as Readonly<Record<string, object>>;
+
+/** All methods of all services. */
+export const methods: readonly Method[] = Object.entries(definition)
+  .filter(([name]) => name.endsWith('Service'))
+  .flatMap(([, service]) => Object.entries(service as Record<string, Rpc>))
+  .map(([name, rpc]) => ({ ...rpc, requestSerialize: rpc.requestSerialize, name }));
+
+export function methodNamed(name: string): Method {
+  const found = methods.find((method) => method.name === name);
+  if (found === undefined) throw new Error(`the contract has no method ${name}`);
+  return found;
+}
+
+/** What often fits, so that a call comes as far as what it asks for. */
+const goodWords: readonly string[] = [
+  '',
+  'fuzz',
+  'fuzz-1',
+  'fuzz-2',
+  'fuzz-3',
+  '* * * * *',
+  'Europe/Berlin',
+  '{"a":1}',
+];
+/** What may not be, is long, or strange. */
+const badWords: readonly string[] = [
+  '*',
+  '../..',
+  '::1.1.1',
+  'a\nb',
+  '\0',
+  '🦀',
+  'x'.repeat(256),
+  'x'.repeat(5e3),
+  'NaN',
+  '-1',
+  '0 0 31 2 *',
+  'every day',
+  'a'.repeat(1024),
+  'a,b',
+  ' a',
+];
+const goodNumbers: readonly string[] = ['0', '0', '1', '2', '3', '100'];
+const badNumbers: readonly string[] = [
+  '65536',
+  '-1',
+  '2147483647',
+  '-2147483648',
+  '9007199254740993',
+  '9223372036854775807',
+  '-9223372036854775808',
+  '1700000000000',
+];
+
+/** What would stop those whom nobody attacks here is aimed at what is made for it. */
+const aimed: Readonly<Record<string, object>> = {
+  StartBatch: { filter: { name: 'fuzz' } },
+  SetQueue: { queue: 'fuzz-queue' },
+  SetRetention: { name: 'fuzz' },
+};
+
+function pick<T>(chance: Chance, from: readonly T[]): T {
+  return from[chance.whole(0, from.length - 1)]!;
+}
+
+/** Mostly one of the good ones: a single bad one is enough to be refused. */
+function mostly<T>(chance: Chance, good: readonly T[], bad: readonly T[]): T {
+  return pick(chance, chance.whole(0, 9) === 0 ? bad : good);
+}
+
+function valueOf(chance: Chance, field: Field, depth: number): unknown {
+  switch (field.type) {
+    case 'TYPE_STRING':
+      return mostly(chance, goodWords, badWords);
+    case 'TYPE_BYTES':
+      return Buffer.alloc(pick(chance, [0, 1, 20, 5_000]), chance.whole(0, 255));
+    case 'TYPE_BOOL':
+      return chance.whole(0, 1) === 1;
+    case 'TYPE_ENUM':
+      return mostly(chance, [0, 1, 2, 3], [4, 5, 8, 99]);
+    case 'TYPE_MESSAGE':
+      return randomMessage(chance, typeNamed(field.typeName), depth + 1);
+    case 'TYPE_DOUBLE':
+    case 'TYPE_FLOAT':
+      return pick(chance, [0, 1, -1, 0.001, 1e300, Number.NaN, Number.POSITIVE_INFINITY]);
+    case 'TYPE_INT32':
+    case 'TYPE_UINT32':
+      return Number(mostly(chance, goodNumbers, badNumbers.slice(0, 4)));
+    default:
+      return mostly(chance, goodNumbers, badNumbers);
+  }
+}
+
+function typeNamed(name: string): MessageType {
+  const found = definition[`perdure.v1.${name}`] as { type: MessageType } | undefined;
+  if (found === undefined) throw new Error(`the contract has no message ${name}`);
+  return found.type;
+}
+
+/** A message of the type: some of its fields, each with some value. */
+export function randomMessage(chance: Chance, type: MessageType, depth = 0): object {
+  const message: Record<string, unknown> = {};
+  if (depth > 6) return message;
+  const isChoice = type.oneofDecl.length > 0 && type.field.length > 4;
+  const fields = isChoice
+    ? [...type.field.slice(0, 2), pick(chance, type.field)]
+    : type.field.filter(() => chance.whole(0, 2) > 0);
+  for (const field of fields) {
+    const count = field.label === 'LABEL_REPEATED' ? chance.whole(0, 3) : 1;
+    const values = Array.from({ length: count }, () => valueOf(chance, field, depth));
+    message[field.name] = field.label === 'LABEL_REPEATED' ? values : values[0];
+  }
+  return message;
+}
+
+/** A request that can be read, whatever it asks for. */
+export function randomRequest(chance: Chance, method: Method): Buffer {
+  const request = randomMessage(chance, method.requestType.type);
+  return method.requestSerialize({ ...request, ...aimed[method.name] });
+}
+
+/** Bytes: a request with some of them changed, cut off, or none of it. */
+export function randomBytes(chance: Chance, method: Method): Buffer {
+  const bytes = randomRequest(chance, method);
+  // What was aimed must not miss.
+  if (method.name in aimed) return bytes.subarray(0, chance.whole(0, 1));
+  if (chance.whole(0, 3) === 0) return bytes.subarray(0, chance.whole(0, bytes.length));
+  if (chance.whole(0, 3) === 0) {
+    return Buffer.from(Array.from({ length: chance.whole(1, 300) }, () => chance.whole(0, 255)));
+  }
+  const changed = Buffer.from(bytes);
+  if (changed.length === 0) return changed;
+  for (let count = chance.whole(1, 8); count > 0; count -= 1) {
+    changed[chance.whole(0, changed.length - 1)] = chance.whole(0, 255);
+  }
+  return changed;
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Client } from '@grpc/grpc-js';
+import { Rig } from '../fixtures/rig.ts';
+import { Chance } from '../fixtures/seed.ts';
+import { rounds, seed, timeoutMs } from './amount.ts';
+import { methodNamed, methods, randomBytes, randomRequest } from './contract.ts';
+import { whileServing } from './probe.ts';
+import type { Served } from './probe.ts';
+import { connect, endOf, openStream, send } from './wire.ts';
+
+let rig: Rig;
+let client: Client;
+
+beforeAll(async () => {
+  const settings = ['--ping-interval', '500ms', '--ping-timeout', '5s'];
+  rig = await Rig.start({ transport: 'tcp', settings: [...settings, '--log-level', 'error'] });
+  client = connect(rig.address);
+});
+// Something to be hit: nobody runs these.
+beforeEach(async () => {
+  for (const id of ['fuzz-1', 'fuzz-2', 'fuzz-3']) {
+    await rig.client.start('fuzz', 1, { id, idReuse: 'terminateExisting' });
+  }
+});
+afterAll(async () => {
+  client.close();
+  await rig.close();
+});
+
+/** What went wrong in the sidecar, or was not foreseen, has one of these. */
+const bugs = ['INTERNAL', '13', '2'];
+/** Methods that wait as long as they are told. */
+const waits = /^(Wait|Query|Update|GetBatch)/;
+const patienceMs = 2_000;
+const rssMiBMax = 700;
+
+/** How the calls ended, and how those fared who did nothing wrong. */
+function expectGood(ends: Readonly<Record<string, number>>, served: Served): void {
+  if (rounds > 100) console.log(ends, served);
+  for (const bug of bugs) expect(ends).not.toHaveProperty(bug);
+  expect(served.count).toBeGreaterThan(0);
+  expect(served.slowestMs).toBeLessThan(10_000);
+  expect(served.rssMiB).toBeLessThan(rssMiBMax);
+  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+}
+
+for (const method of methods.filter(({ requestStream }) => !requestStream)) {
+  test(
+    `${method.name}: whatever is asked gets a clear answer`,
+    { timeout: timeoutMs },
+    async () => {
+      const chance = new Chance(seed * 1_000 + methods.indexOf(method));
+      const ends: Record<string, number> = {};
+      const served = await whileServing(rig, async () => {
+        for (let batch = 0; batch < rounds / 10; batch += 1) {
+          const calls = Array.from({ length: 10 }, (_, no) => {
+            const make = no % 2 === 0 ? randomRequest : randomBytes;
+            return send(client, method.path, [make(chance, method)], patienceMs);
+          });
+          for (const end of await Promise.all(calls)) ends[end] = (ends[end] ?? 0) + 1;
+        }
+      });
+      for (const bug of bugs) expect(ends).not.toHaveProperty(bug);
+      if (!waits.test(method.name)) expect(ends).not.toHaveProperty('4');
+      expectGood(ends, served);
+    },
+  );
+}
+
+for (const method of methods.filter(({ requestStream }) => requestStream)) {
+  test(
+    `${method.name}: whatever is said ends with a clear word`,
+    { timeout: timeoutMs },
+    async () => {
+      const chance = new Chance(seed * 1_000 + methods.indexOf(method));
+      const ends: Record<string, number> = {};
+      const served = await whileServing(rig, async () => {
+        for (let batch = 0; batch < rounds / 5; batch += 1) {
+          const streams = Array.from({ length: 5 }, () => {
+            const messages = Array.from({ length: chance.whole(1, 12) }, () =>
+              chance.whole(0, 4) === 0
+                ? randomBytes(chance, method)
+                : randomRequest(chance, method),
+            );
+            return send(client, method.path, messages, patienceMs);
+          });
+          for (const end of await Promise.all(streams)) ends[end] = (ends[end] ?? 0) + 1;
+        }
+      });
+      for (const bug of bugs) expect(ends).not.toHaveProperty(bug);
+      expectGood(ends, served);
+    },
+  );
+}
+
+test('a worker that was let in may say anything afterwards', { timeout: timeoutMs }, async () => {
+  const method = methodNamed('Attach');
+  const chance = new Chance(seed);
+  const hello = method.requestSerialize({
+    hello: {
+      protocol: 1,
+      worker: 'fuzz',
+      orchestrations: [{ name: 'fuzz', version: '' }],
+      activities: [{ name: 'fuzz', version: '' }],
+      credits: { turns: 100, activities: 100 },
+    },
+  });
+  const ends: Record<string, number> = {};
+  const served = await whileServing(rig, async () => {
+    for (let batch = 0; batch < rounds / 2; batch += 1) {
+      const streams = Array.from({ length: 5 }, () => {
+        const stream = openStream(client, method.path, patienceMs);
+        const end = endOf(stream);
+        stream.write(hello);
+        // Tokens count up from 1: these hit what is out, of this worker and of others.
+        for (let count = chance.whole(1, 40); count > 0; count -= 1) {
+          const token = chance.whole(0, 60);
+          const turn = { token, actions: [], more: chance.whole(0, 1) === 1 };
+          const known = method.requestSerialize({ turns: [turn], activities: [{ token }] });
+          const any = randomRequest(chance, method);
+          stream.write(chance.whole(0, 1) === 0 ? known : any);
+        }
+        stream.end();
+        return end;
+      });
+      for (const end of await Promise.all(streams)) ends[end] = (ends[end] ?? 0) + 1;
+    }
+  });
+  expect(Object.keys(ends).length).toBeGreaterThan(1);
+  expectGood(ends, served);
+});

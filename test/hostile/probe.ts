@@ -1,0 +1,54 @@
+// Somebody who does nothing wrong while others attack: starts instances one after the other, all
+// the time, and expects each to come to its end.
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
+import { chain, handlersOf } from '../fixtures/app.ts';
+import type { Rig } from '../fixtures/rig.ts';
+
+const mebibyte = 1024 * 1024;
+const pauseMs = 20;
+
+export interface Served {
+  readonly count: number;
+  readonly slowestMs: number;
+  /** Most memory that the sidecar had. */
+  readonly rssMiB: number;
+}
+
+/** Memory of a process that is its own. */
+export function rssMiBOf(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return (Number(line?.[1] ?? 0) * 1024) / mebibyte;
+}
+
+/** Runs instances while `attack` runs; fails when one of them does not end as it should. */
+export async function whileServing(rig: Rig, attack: () => Promise<void>): Promise<Served> {
+  let over = false;
+  let count = 0;
+  let slowestMs = 0;
+  let rssMiB = 0;
+  const serve = async (): Promise<void> => {
+    while (!over || count === 0) {
+      const startMs = performance.now();
+      const handle = await rig.client.start(chain, 2);
+      const result = await handle.result({ timeout: '20s' });
+      if (result !== 2) throw new Error(`the probe's instance gave ${result}`);
+      slowestMs = Math.max(slowestMs, performance.now() - startMs);
+      rssMiB = Math.max(rssMiB, rssMiBOf(rig.sidecar.pid));
+      count += 1;
+      await pause(pauseMs);
+    }
+  };
+  const worker = await rig.attach(handlersOf(rig.ledgerPath));
+  const serving = serve();
+  try {
+    await Promise.race([attack(), serving]);
+    over = true;
+    await serving;
+  } finally {
+    over = true;
+    await worker.stop();
+  }
+  return { count, slowestMs: Math.round(slowestMs), rssMiB: Math.round(rssMiB) };
+}
