@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, overload
 import grpc
 
 from .._proto import client_pb2
-from ..connection.endpoint import Endpoint
+from ..connection.endpoint import Endpoint, Token
 from ..connection.limits import CALL_TIMEOUT_S
 from ..definitions import OrchestrationDefinition
 from ..duration import Duration, to_ms
@@ -56,14 +56,14 @@ class Client:
         *,
         call_timeout: Duration = CALL_TIMEOUT_S,
         credentials: grpc.ChannelCredentials | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         namespace: str | None = None,
         log: StandardLog | None = None,
     ) -> None:
         """`address`: `unix:/path/to/socket` or `host:port`.
 
         `call_timeout`: how long a call may take, reconnects included; waits have their own.
-        `credentials`: for TLS. `token`: sent as a bearer token.
+        `credentials`: for TLS. `token`: a bearer token, or a function that gives it.
 
         Raises ValueError or TypeError when one of them cannot be meant.
         """

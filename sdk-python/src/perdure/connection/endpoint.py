@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import grpc
@@ -27,13 +28,17 @@ _OPTIONS = (
 )
 
 
+Token = str | Callable[[], str]
+"""A bearer token, or what gives it: asked at every call and every reconnect."""
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """One sidecar, as worker and client are told about it."""
 
     address: str
     credentials: grpc.ChannelCredentials | None = None
-    token: str | None = None
+    token: Token | None = None
     namespace: str | None = None
 
     def __post_init__(self) -> None:
@@ -51,7 +56,8 @@ class Endpoint:
         """What goes along with every call."""
         sent: list[tuple[str, str]] = []
         if self.token is not None:
-            sent.append(("authorization", f"Bearer {self.token}"))
+            token = self.token if isinstance(self.token, str) else self.token()
+            sent.append(("authorization", f"Bearer {token}"))
         if self.namespace is not None:
             sent.append(("perdure-namespace", self.namespace))
         return tuple(sent)

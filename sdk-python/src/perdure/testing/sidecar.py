@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,8 @@ _LINES_KEPT = 100
 # A sidecar says that it is ready within a second; a busy machine gets much more.
 _READY_S = 60.0
 
+_READY = re.compile(r"ready on (\S+)")
+
 # Time for an orderly end; after it the process is killed.
 _STOP_S = 20.0
 
@@ -28,15 +31,18 @@ class SidecarProcess:
     the end of the block ends it and removes its folder.
     """
 
-    def __init__(self, command: Sequence[str], *, settings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, command: Sequence[str], *, listen: str = "", settings: Sequence[str] = ()
+    ) -> None:
         """`command`: what starts `perdure`, such as `["perdure"]` or `["node", ".../main.js"]`.
 
+        `listen`: where it serves; left out: a unix socket in its folder; port 0: any that is free.
         `settings`: of `perdure serve`, beside data directory and address.
         """
         self._command = list(command)
         self._settings = list(settings)
         self.folder = Path(tempfile.mkdtemp(prefix="perdure-"))
-        self.address = f"unix:{self.folder / 'socket'}"
+        self.address = listen or f"unix:{self.folder / 'socket'}"
         self._process: subprocess.Popen[str] | None = None
         self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self._ready = threading.Event()
@@ -105,7 +111,10 @@ class SidecarProcess:
         assert process.stdout is not None
         for line in process.stdout:
             self._lines.append(line.rstrip("\n"))
-            if "ready on " in line:
+            ready = _READY.search(line)
+            if ready is not None:
+                # A port that it chose is kept, so that everyone finds it when it is started again.
+                self.address = ready[1]
                 self._ready.set()
         # It has ended: whoever waits for it learns that now.
         process.wait()

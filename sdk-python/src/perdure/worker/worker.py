@@ -18,7 +18,7 @@ import grpc
 from .._proto import worker_pb2
 from ..connection.backoff import Backoff
 from ..connection.disconnect import Disconnect
-from ..connection.endpoint import Endpoint
+from ..connection.endpoint import Endpoint, Token
 from ..connection.limits import (
     MAX_ACTIVITIES,
     MAX_CACHED_BYTES,
@@ -65,7 +65,7 @@ class Worker:
         stop_grace: Duration = STOP_GRACE_S,
         stop_on_signals: bool = True,
         credentials: grpc.ChannelCredentials | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         namespace: str | None = None,
         log: StandardLog | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class Worker:
         once. `max_cached_instances`, `max_cached_bytes`: orchestrators kept in memory between
         their turns, by number and by estimated size. `queues`: served beside the unnamed one, or
         alone with `named_queues_only`. `stop_grace`: how long `stop()` lets activities run on.
-        `credentials`: for TLS. `token`: sent as a bearer token.
+        `credentials`: for TLS. `token`: a bearer token, or a function that gives it.
 
         Raises ValueError or TypeError when one of them cannot be meant.
         """
