@@ -81,6 +81,7 @@ export async function waitInstance(
   const found = core.cache.byId(id) ?? (await core.cache.find(id));
   if (found === null) throw notFound(id);
   if (!(found instanceof InstanceCell) || found.ended) return answerOf(core, found);
+  core.waiters.check();
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;
     const withdraw = core.waiters.add(found.state.no, {

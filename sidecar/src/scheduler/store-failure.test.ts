@@ -143,3 +143,28 @@ test('an instance that ends while it is read into memory is found', async () => 
   rig.store.instanceById = async (id) => ((reads += 1) === 1 ? before : read(id));
   expect((await rig.scheduler.get('x')).row.status).toBe('terminated');
 });
+
+test('who looks for an instance while the store fails does not wait for ever', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.wait(1, 'e'));
+  await settle();
+  await rig.open();
+  const read = rig.store.instanceById.bind(rig.store);
+  let goOn = (): void => undefined;
+  const reading = new Promise<void>((resolve) => (goOn = resolve));
+  rig.store.instanceById = async (id) => {
+    await reading;
+    return read(id);
+  };
+  const waits = [rig.scheduler.wait('x', 0, null), rig.scheduler.waitStatus('x', 0, 0, null)].map(
+    (wait) => wait.catch((error: unknown) => error),
+  );
+  rig.store.failNext();
+  await expect(rig.scheduler.versions.setDefaultVersion('o', '2')).rejects.toMatchObject({
+    code: 'STORE_FAILED',
+  });
+  goOn();
+  for (const wait of waits) expect(await wait).toMatchObject({ code: 'STORE_FAILED' });
+});

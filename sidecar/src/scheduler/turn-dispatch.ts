@@ -260,7 +260,9 @@ export class TurnDispatch {
     worker.turnsOut.set(turn.token, turn);
     worker.keep(cell);
     this.#core.cache.used(cell);
-    if (full && !(state.delivered === 0 && cell.inboxWhole)) {
+    // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
+    const atHand = state.delivered === 0 && cell.inboxWhole;
+    if (full && !(atHand && cell.inbox.length === state.lastEventId)) {
       void sendFullTurn(this.#core, turn);
       return;
     }

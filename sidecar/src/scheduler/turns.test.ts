@@ -228,3 +228,13 @@ test('a turn that waits for the credit of a worker moves on when that worker goe
   const ids = [(await other.nextTurn()).task.instanceId, (await other.nextTurn()).task.instanceId];
   expect(ids.sort()).toEqual(['x', 'y']);
 });
+
+test('a first turn after a suspension brings the history without a gap', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  await rig.scheduler.suspend('x', 'not yet');
+  await rig.scheduler.raise('x', 'e', null, 'buffer');
+  await rig.scheduler.resume('x', '');
+  const { events } = await rig.worker(['o']).nextTurn();
+  expect(events.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+});

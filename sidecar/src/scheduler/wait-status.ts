@@ -23,6 +23,7 @@ export async function waitStatus(core: Core, id: string, wait: StatusWait): Prom
   if (found === null) throw notFound(id);
   const isKnown = found instanceof InstanceCell && versionOf(found.row()) <= afterVersion;
   if (!isKnown || found.ended) return answerOf(core, found, afterVersion);
+  core.waiters.check();
   // Nothing can happen between that look and this.
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;

@@ -20,9 +20,16 @@ export class Waiters {
   readonly #byNo = new Map<number, Set<Waiter>>();
   readonly #status = new Map<number, Set<StatusWaiter>>();
 
+  #given: Error | null = null;
+
   /** Instances whose custom status somebody waits for. */
   get watched(): number {
     return this.#status.size;
+  }
+
+  /** Throws when nobody would ever be told. To be asked right before one begins to wait. */
+  check(): void {
+    if (this.#given !== null) throw this.#given;
   }
 
   /** The answer withdraws the waiter. */
@@ -67,6 +74,7 @@ export class Waiters {
 
   /** Tells everybody that nobody knows. */
   giveUp(error: Error): void {
+    this.#given = error;
     const all = [...this.#byNo.values()];
     this.#byNo.clear();
     for (const waiters of all) for (const waiter of waiters) waiter.failed(error);
