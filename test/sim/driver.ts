@@ -17,7 +17,7 @@ import type { Client, InstanceHandle } from '@perdure/sdk';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { inputOf, tree } from './interpreter.ts';
 import { forEachNode, forEachProgram } from './program.ts';
-import type { Program } from './program.ts';
+import type { Node, Program } from './program.ts';
 import type { Act, Root } from './scenario.ts';
 import { Violation } from './violation.ts';
 
@@ -65,9 +65,10 @@ export class Driver {
     await sleep(root.atMs);
     await this.#start(program);
     forEachProgram(program, (each) => {
+      const { killAtMs } = each;
+      if (killAtMs !== undefined) follow(`kill ${each.id}`, this.#kill(each.id, killAtMs));
       forEachNode(each.nodes, (node) => {
-        if (node.t === 'event')
-          follow(`raise ${each.id} ${node.n}`, this.#raise(each.id, node.n, node.atMs));
+        if (node.t === 'event') follow(`raise ${each.id} ${node.n}`, this.#raise(each.id, node));
         if (node.t === 'updates')
           follow(`update ${each.id}`, this.#update(each.id, node.count, node.slow));
       });
@@ -112,12 +113,12 @@ export class Driver {
   }
 
   /** Brings one event into a mailbox; each try has a value of its own. */
-  async #raise(id: string, name: string, atMs: number): Promise<void> {
+  async #raise(id: string, { n, k, atMs }: Extract<Node, { t: 'event' }>): Promise<void> {
     await sleep(atMs);
     for (let number = 1; !this.#ports.isOver(id); number += 1) {
-      const value = `${id} ${name} ${atMs} ${number}`;
+      const value = `${id} ${k} ${number}`;
       try {
-        await this.#handle(id).raise(name, value);
+        await this.#handle(id).raise(n, value);
         this.#ports.acknowledgements.raised(id, value);
         return;
       } catch (error) {
@@ -125,6 +126,21 @@ export class Driver {
         if (!isPassing(error) && !(error instanceof NotFound)) throw error;
       }
       await sleep(AGAIN_MS);
+    }
+  }
+
+  /** Terminates what its parent waits for, once it is there. */
+  async #kill(id: string, atMs: number): Promise<void> {
+    await sleep(atMs);
+    while (!this.#ports.isOver(id)) {
+      try {
+        await this.#handle(id).terminate('as planned');
+        this.#ports.acknowledgements.ended(id);
+      } catch (error) {
+        const early = error instanceof NotFound || isPassing(error);
+        if (!early && !refusedAs(error, 'INSTANCE_ENDED')) throw error;
+        await sleep(AGAIN_MS);
+      }
     }
   }
 

@@ -82,6 +82,18 @@ function checkSent(instance: Instance, durable: Durable): void {
   }
 }
 
+/** What an execution had not been shown when it went on as another is in that one. */
+function checkCarried({ id, executions }: Instance): void {
+  for (const execution of executions.values()) {
+    const next = executions.get(execution.number + 1);
+    if (next === undefined) continue;
+    const asked = execution.events.findLast(({ kind }) => kind === 'cancelRequested');
+    if (asked === undefined || asked.id <= execution.delivered || next.cancelRequested) continue;
+    const text = `${id}: the request to stop is lost between executions ${execution.number} and`;
+    throw new Violation('G1 acknowledged', `${text} ${next.number}`);
+  }
+}
+
 /** Its parent was told, if it awaited it still. */
 function checkParent(instance: Instance, durable: Durable): void {
   const [first] = instance.executions.get(1)!.events;
@@ -144,6 +156,7 @@ export function checkEnd(scenario: Scenario, durable: Durable, disk: MemoryDisk)
       const last = JSON.stringify(instance.current.events.at(-1)).slice(0, 600);
       throw new Violation('outcome', `${instance.id}: ${wrong}; its last event: ${last}`);
     }
+    checkCarried(instance);
     checkMailboxes(instance, ending, sends);
     checkSent(instance, durable);
     checkUpdates(instance, ending);

@@ -63,7 +63,7 @@ export function fateOfChild(node: Node & { t: 'child' }, loose: boolean, parent:
   const left = loose || parent.cancel || parent.terminate;
   return {
     cancel: left && node.close === 'cancel',
-    terminate: left && node.close === 'terminate',
+    terminate: node.p.killAtMs !== undefined || (left && node.close === 'terminate'),
   };
 }
 
@@ -98,7 +98,10 @@ function judgeNode(node: Node, out: unknown): string | null {
       const result = fields['result'] as Result;
       const ending = status === 'completed' ? { status, result } : { status };
       // Whoever hears of its child awaited it to the end, and so had not given it up.
-      const wrong = judge(node.p, ending, UNTOUCHED);
+      const wrong = judge(node.p, ending, {
+        cancel: false,
+        terminate: node.p.killAtMs !== undefined,
+      });
       return wrong === null ? null : `child ${node.k}: ${wrong}`;
     }
     case 'all':

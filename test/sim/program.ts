@@ -16,7 +16,13 @@ export type Node =
       readonly ms: number;
     }
   | { readonly t: 'timer'; readonly ms: number }
-  | { readonly t: 'event'; readonly n: string; readonly atMs: number; readonly limitMs: number }
+  | {
+      readonly t: 'event';
+      readonly k: string;
+      readonly n: string;
+      readonly atMs: number;
+      readonly limitMs: number;
+    }
   | { readonly t: 'hang' }
   | {
       readonly t: 'child';
@@ -45,6 +51,8 @@ export interface Program {
   readonly nodes: readonly Node[];
   /** What its code does with a request to stop. */
   readonly onCancel: 'plain' | 'cleanup' | 'swallow';
+  /** When a client terminates its instance, after the start of its root; left out: never. */
+  readonly killAtMs?: number;
 }
 
 /** Names of the mailboxes. */
@@ -75,11 +83,25 @@ export class ProgramMaker {
     const nodes: Node[] = [];
     for (let i = 0; i < count; i += 1) {
       if (i > 0 && chance.happens(0.12)) nodes.push({ t: 'again' });
+      if (depth === 0 && chance.happens(0.06)) nodes.push(...this.#unread(id));
       nodes.push(chance.happens(0.25) ? this.#own(id) : this.#node(id, depth, false));
     }
     if (chance.happens(0.12)) nodes.push({ t: 'fail' });
     const onCancel = chance.pick(['plain', 'cleanup', 'swallow'] as const);
     return { id, nodes, onCancel };
+  }
+
+  /** Events that have come, and were not read, when the execution goes on as another. */
+  #unread(id: string): Node[] {
+    const n = this.#chance.pick(mailboxes);
+    const events = [0, 200, 400].map((atMs): Node => ({
+      t: 'event',
+      k: this.#key(id),
+      n,
+      atMs,
+      limitMs: 0,
+    }));
+    return [{ t: 'timer', ms: 1_500 }, { t: 'again' }, ...events];
   }
 
   /** What only the trunk of a program does, for its order matters. */
@@ -93,7 +115,10 @@ export class ProgramMaker {
     if (pick === 3 && this.#targets.length > 0) {
       return { t: 'send', k, to: chance.pick(this.#targets), n: chance.pick(mailboxes) };
     }
-    if (pick === 4) return { t: 'loose', of: this.#node(id, 1, true) };
+    if (pick === 4) {
+      const hangs = chance.happens(0.4);
+      return { t: 'loose', of: hangs ? this.#hanging(k, 0) : this.#node(id, 1, true) };
+    }
     if (pick === 5 && this.#left > 4) return { t: 'start', k, p: this.#program(k, 2) };
     return { t: 'set', key: 'c', v: chance.whole(100) };
   }
@@ -106,7 +131,7 @@ export class ProgramMaker {
     const k = this.#key(id);
     if (pick < 4) return this.#activity(k);
     if (pick < 6) return { t: 'timer', ms: chance.happens(0.2) ? 0 : chance.whole(4_000) };
-    if (pick === 6) return this.#event();
+    if (pick === 6) return this.#event(k);
     if (pick === 7) return { t: 'step', k };
     if (pick === 8) return { t: 'promise', k, ms: chance.whole(1_000) };
     if (pick === 9) return this.#activity(k);
@@ -129,17 +154,19 @@ export class ProgramMaker {
     return { t: 'act', k, plan, max, ms };
   }
 
-  #event(): Node {
+  #event(k: string): Node {
     const chance = this.#chance;
     const limitMs = chance.happens(0.2) ? 1 + chance.whole(3_000) : 0;
-    return { t: 'event', n: chance.pick(mailboxes), atMs: chance.whole(6_000), limitMs };
+    return { t: 'event', k, n: chance.pick(mailboxes), atMs: chance.whole(6_000), limitMs };
   }
 
   #child(k: string, depth: number, loose: boolean): Node {
     const chance = this.#chance;
     const close = chance.pick(['cancel', 'terminate', 'abandon'] as const);
     const p = this.#program(k, loose ? 3 : depth + 1);
-    return { t: 'child', k, named: chance.happens(0.5) || awaits(p), close, p };
+    const named = chance.happens(0.5) || awaits(p);
+    if (!named || !chance.happens(0.15)) return { t: 'child', k, named, close, p };
+    return { t: 'child', k, named, close, p: { ...p, killAtMs: chance.whole(5_000) } };
   }
 
   /** What never ends by itself: it must lose its race, and be told. */
