@@ -61,6 +61,8 @@ export interface Session {
    * otherwise they are the deliveries since the turn before, and it is kept.
    */
   turn(full: boolean, events: readonly Json[]): Promise<Answer>;
+  /** It is of no further use. */
+  close(): Promise<void>;
 }
 
 export interface Driver {

@@ -6,6 +6,7 @@ import type {
   HistoryCase,
   Json,
   Mode,
+  Session,
   TurnsCase,
   WantedFailure,
   WantedTurn,
@@ -92,6 +93,25 @@ const modesOfFailures: readonly Mode[] = ['sticky', 'rebuilt'];
 
 /** What differs, one text per mode that failed; empty when the case holds. */
 export async function play(driver: Driver, wanted: Case): Promise<string[]> {
+  const sessions: Session[] = [];
+  const noting: Driver = {
+    name: driver.name,
+    open: (program) => {
+      const session = driver.open(program);
+      sessions.push(session);
+      return session;
+    },
+  };
+  try {
+    return await playModes(noting, wanted);
+  } catch (error) {
+    return [`the driver gave no answer: ${String(error)}`];
+  } finally {
+    await Promise.allSettled(sessions.map((session) => session.close()));
+  }
+}
+
+async function playModes(driver: Driver, wanted: Case): Promise<string[]> {
   if ('history' in wanted) {
     const wrong = await playHistory(driver, wanted);
     return wrong === undefined ? [] : [wrong];

@@ -30,7 +30,8 @@ func connect(address string) (*grpc.ClientConn, error) {
 	return grpc.NewClient(address, grpc.WithNoProxy(),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithInitialWindowSize(4<<20), grpc.WithInitialConnWindowSize(4<<20),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))
+		// What is sent once waits for a connection instead of failing without one.
+		grpc.WithDefaultCallOptions(grpc.WaitForReady(true), grpc.MaxCallRecvMsgSize(math.MaxInt32)))
 }
 
 type client struct{ pb.ClientServiceClient }

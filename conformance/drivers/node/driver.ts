@@ -1,18 +1,9 @@
-// The driver for the Node SDK: plays turns on its replay engine, in this process.
-import { defineOrchestration } from '@perdure/sdk';
-import { Drainer, OrchestratorRun } from '@perdure/sdk/internal';
-import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
+// The driver for the Node SDK without a pipe: for tests that play on it in their own process.
 import { readableActions, readHistory } from '@perdure/sdk/testing';
+import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 
-import type { Answer, Driver, Json, Session } from '../../case.ts';
-import { orchestratorOf, payloadMaxBytes } from './program.ts';
-
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+import type { Answer, Driver, Json } from '../../case.ts';
+import { ProgramRun } from './program-run.ts';
 
 /** What an SDK gets to see of an event that is newer than itself: no kind at all. */
 function eventOf(event: Json): HistoryEvent {
@@ -30,43 +21,13 @@ function answerOf(outcome: TurnOutcome): Answer {
   return { actions: readableActions(actions), steps: steps.map(({ seq }) => seq), ended };
 }
 
-class NodeSession implements Session {
-  readonly #program: Json;
-  readonly #drainer = new Drainer();
-  #run: OrchestratorRun | undefined;
-  #releases: (() => void)[] = [];
-
-  constructor(program: Json) {
-    this.#program = program;
-  }
-
-  async turn(full: boolean, events: readonly Json[]): Promise<Answer> {
-    const run = full || this.#run === undefined ? this.#build() : this.#run;
-    this.#run = run;
-    run.load(events.map(eventOf));
-    const outcome = await new Promise<TurnOutcome>((done) => this.#drainer.add({ run, done }));
-    const releases = this.#releases;
-    this.#releases = [];
-    for (const release of releases) release();
-    // What was released goes on now, outside its turn.
-    await new Promise((resolve) => setImmediate(resolve));
-    return answerOf(outcome);
-  }
-
-  #build(): OrchestratorRun {
-    const code = orchestratorOf(this.#program, {
-      add: (release) => this.#releases.push(release),
-    });
-    const handler = defineOrchestration('program').handle(code);
-    return new OrchestratorRun({
-      resolve: (name) => (name === 'program' ? handler : undefined),
-      log: silent,
-      payloadMaxBytes,
-    });
-  }
-}
-
 export const nodeDriver: Driver = {
   name: 'Node SDK',
-  open: (program) => new NodeSession(program),
+  open: (program) => {
+    const run = new ProgramRun(program);
+    return {
+      turn: async (full, events) => answerOf(await run.turn(full, events.map(eventOf))),
+      close: () => Promise.resolve(),
+    };
+  },
 };

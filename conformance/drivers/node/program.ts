@@ -1,16 +1,11 @@
 // Turns a program of a transcript into orchestrator code over the Node SDK. README.md describes
 // every node. Operations are asked for when a node is entered, in the order of the text.
-import {
-  ApplicationFailure,
-  CancelledError,
-  defineUpdate,
-  PerdureError,
-  SagaFailed,
-  TimedOut,
-} from '@perdure/sdk';
+import { defineQuery, defineUpdate } from '@perdure/sdk';
 import type { CancellationScope, OrchestrationContext, Saga } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
+import { described } from './described.ts';
+import { failureOf } from './failure.ts';
 
 /** The limit that programs run under; the node `large` is just over it. */
 export const payloadMaxBytes: number = 20_000;
@@ -39,24 +34,6 @@ const nodes = (value: unknown): Node[] => value as Node[];
 const node = (value: unknown): Node => value as Node;
 const text = (value: unknown): string => value as string;
 const record = <T>(value: unknown): T => (value ?? {}) as T;
-
-/** An error in words that every language has. */
-function described(error: unknown): Json {
-  if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
-  const { message } = error;
-  const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
-  const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
-  if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };
-  if (error instanceof SagaFailed) {
-    return { ...base, ...cause, compensationErrors: error.compensationErrors.map(described) };
-  }
-  if (error instanceof CancelledError) return { code: base.code, reason: error.reason };
-  if (error instanceof ApplicationFailure) {
-    const { type, details, nonRetryable } = error;
-    return { ...base, type, ...(details === undefined ? {} : { details }), nonRetryable, ...cause };
-  }
-  return { ...base, ...cause };
-}
 
 async function evaluate(at: Node, frame: Frame): Promise<unknown> {
   const run = running[at.do];
@@ -121,6 +98,10 @@ const operations: Readonly<Record<string, Run>> = {
     let made!: (value: unknown) => void;
     begun.set(name, new Promise((resolve) => (made = resolve)));
     frame.ctx.onUpdate(defineUpdate(name), {
+      validate: (input) => {
+        if (at['rejects'] === undefined || at['rejects'] !== input) return;
+        throw failureOf({ type: 'Refused', message: 'no' });
+      },
       handle: async (input) => {
         const value = await evaluate(node(at['body']), { ...frame, begun, input });
         made(value);
@@ -128,6 +109,11 @@ const operations: Readonly<Record<string, Run>> = {
       },
     });
   },
+  onQuery: async (at, { ctx, variables }) =>
+    ctx.onQuery(defineQuery(text(at['name'])), (input: unknown) => {
+      if (at['throws'] !== undefined) throw failureOf(at['throws'] as Json);
+      return { input, value: variables.get(text(at['get'])) ?? null };
+    }),
   patched: (at, frame) =>
     evaluate(node(frame.ctx.patched(text(at['id'])) ? at['new'] : at['old']), frame),
   deprecatePatch: async (at, { ctx }) => ctx.deprecatePatch(text(at['id'])),
@@ -141,21 +127,15 @@ const values: Readonly<Record<string, Run>> = {
   now: async (_at, { ctx }) => ctx.now().getTime(),
   uuid: async (_at, { ctx }) => ctx.uuid(),
   random: async (_at, { ctx }) => ctx.random(),
-  info: async (_at, { ctx }) => ctx.info,
+  info: async (_at, { ctx }) => {
+    const { headers: _, ...info } = ctx.info;
+    return info;
+  },
   suggested: async (_at, { ctx }) => ctx.continueAsNewSuggested,
   cancelReason: async (_at, { ctx }) => ctx.cancelReason,
   error: async (_at, { caught }) => described(caught),
   get: async (at, { variables }) => variables.get(text(at['name'])),
 };
-
-function failureOf(at: Json): ApplicationFailure {
-  const { message, type, details, nonRetryable } = at as Record<string, never>;
-  return new ApplicationFailure(message ?? '', {
-    ...(type === undefined ? {} : { type }),
-    ...(details === undefined ? {} : { details }),
-    ...(nonRetryable === undefined ? {} : { nonRetryable }),
-  });
-}
 
 const control: Readonly<Record<string, Run>> = {
   seq: async (at, frame) => {
@@ -191,14 +171,17 @@ const control: Readonly<Record<string, Run>> = {
   first: (at, frame) => Promise.race(branches(at, frame)),
   settled: async (at, frame) =>
     (await Promise.allSettled(branches(at, frame))).map((result) =>
-      result.status === 'fulfilled' ? { value: result.value } : { error: described(result.reason) },
+      result.status === 'fulfilled'
+        ? { value: result.value ?? null }
+        : { error: described(result.reason) },
     ),
-  race: (at, frame) => {
+  race: async (at, frame) => {
     const contestants = Object.entries(at['of'] as Record<string, Node>).map(
       ([key, branch]) =>
         [key, (ctx: OrchestrationContext) => evaluate(branch, { ...frame, ctx })] as const,
     );
-    return frame.ctx.race(Object.fromEntries(contestants));
+    const { key, value } = await frame.ctx.race(Object.fromEntries(contestants));
+    return { key, value: value ?? null };
   },
   try: async (at, frame) => {
     try {

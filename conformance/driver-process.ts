@@ -1,0 +1,117 @@
+// A driver as a process: JSON lines in both directions (README.md, Drivers). What it says on
+// standard error is kept for the message when it ends before it has answered.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+import type { Json } from './case.ts';
+
+/** How a driver is started; `mode` is added to the arguments. */
+export interface DriverCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The driver answered a request with an error. */
+export class DriverError extends Error {
+  override readonly name: string = 'DriverError';
+  /** As described by the driver: code, message, and more by code. */
+  readonly error: Json;
+
+  constructor(what: string, error: Json) {
+    super(`${what}: ${String(error['code'])}: ${String(error['message'])}`);
+    this.error = error;
+  }
+}
+
+interface Pending {
+  readonly what: string;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** How much of its standard error is kept. */
+const saidMax = 8_000;
+/** From the end of its input to its own end. */
+const graceMs = 5_000;
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class DriverProcess {
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  readonly #ended: Promise<void>;
+  #said = '';
+  #lastId = 0;
+  #over: Error | undefined;
+
+  constructor({ program, args, cwd, env }: DriverCommand, mode: 'vectors' | 'live') {
+    const options = { cwd, env: { ...process.env, ...env } };
+    this.#child = spawn(program, [...args, mode], { ...options, stdio: 'pipe' });
+    running.add(this.#child);
+    createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line));
+    this.#child.stderr!.on('data', (chunk) => {
+      this.#said = (this.#said + String(chunk)).slice(-saidMax);
+    });
+    // Its end is told below; a pipe that breaks before tells nothing more.
+    this.#child.stdin!.on('error', () => undefined);
+    this.#ended = new Promise((resolve) => {
+      const over = (how: string): void => {
+        running.delete(this.#child);
+        this.#end(new Error(`the driver ended (${how}); it said:\n${this.#said.trim()}`));
+        resolve();
+      };
+      this.#child.once('close', (code, signal) => over(String(code ?? signal)));
+      this.#child.once('error', (error) => over(error.message));
+    });
+  }
+
+  /** What it said on standard error last. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** @throws DriverError when it answers with an error. */
+  ask(request: Json): Promise<unknown> {
+    if (this.#over !== undefined) return Promise.reject(this.#over);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { what: String(request['do']), resolve, reject });
+      this.#child.stdin!.write(`${JSON.stringify({ id, ...request })}\n`);
+    });
+  }
+
+  /** Ends its input and waits until it is gone; by force, when it takes too long. */
+  async close(): Promise<void> {
+    this.#child.stdin!.end();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #hear(line: string): void {
+    let answer: { id?: number; ok?: unknown; error?: Json };
+    try {
+      answer = JSON.parse(line) as typeof answer;
+    } catch {
+      return this.#end(new Error(`the driver wrote what is not JSON: ${line.slice(0, 200)}`));
+    }
+    const pending = this.#pending.get(answer.id ?? 0);
+    if (pending === undefined) return;
+    this.#pending.delete(answer.id!);
+    if (answer.error === undefined) pending.resolve(answer.ok);
+    else pending.reject(new DriverError(pending.what, answer.error));
+  }
+
+  #end(error: Error): void {
+    this.#over ??= error;
+    for (const pending of this.#pending.values()) pending.reject(this.#over);
+    this.#pending.clear();
+  }
+}

@@ -1,0 +1,28 @@
+// Errors in words that every language has (README.md, Programs).
+import {
+  ApplicationFailure,
+  CancelledError,
+  PerdureError,
+  SagaFailed,
+  TimedOut,
+} from '@perdure/sdk';
+
+import type { Json } from '../../case.ts';
+
+/** Its code and message, and what else there is by code. */
+export function described(error: unknown): Json {
+  if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
+  const { message } = error;
+  const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
+  const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
+  if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };
+  if (error instanceof SagaFailed) {
+    return { ...base, ...cause, compensationErrors: error.compensationErrors.map(described) };
+  }
+  if (error instanceof CancelledError) return { code: base.code, reason: error.reason };
+  if (error instanceof ApplicationFailure) {
+    const { type, details, nonRetryable } = error;
+    return { ...base, type, ...(details === undefined ? {} : { details }), nonRetryable, ...cause };
+  }
+  return { ...base, ...cause };
+}

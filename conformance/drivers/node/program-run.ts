@@ -1,0 +1,80 @@
+// A program as a live orchestrator of the Node SDK, for transcripts: turns and questions in, what
+// the SDK answers out.
+import { defineOrchestration } from '@perdure/sdk';
+import { Drainer, OrchestratorRun } from '@perdure/sdk/internal';
+import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
+
+import type { Json } from '../../case.ts';
+import { orchestratorOf, payloadMaxBytes } from './program.ts';
+
+type AskEntry = Parameters<Drainer['ask']>[0];
+/** A query, or an update that is to be validated. */
+export type Question = AskEntry['question'];
+/** What the orchestrator says to it. */
+export type AskAnswer = Parameters<AskEntry['done']>[0];
+
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+export class ProgramRun {
+  readonly #program: Json;
+  readonly #drainer = new Drainer();
+  #run: OrchestratorRun | undefined;
+  #releases: (() => void)[] = [];
+
+  constructor(program: Json) {
+    this.#program = program;
+  }
+
+  /** A turn; `full` builds the orchestrator anew. */
+  async turn(full: boolean, events: readonly HistoryEvent[]): Promise<TurnOutcome> {
+    const run = full || this.#run === undefined ? this.#build() : this.#run;
+    this.#run = run;
+    const outcome = await this.#load(run, events);
+    const releases = this.#releases;
+    this.#releases = [];
+    for (const release of releases) release();
+    // What was released goes on now, outside its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    return outcome;
+  }
+
+  /** The answer of the live orchestrator, or of one that is built from a whole history. */
+  async ask(
+    question: Question,
+    history: { readonly events: readonly HistoryEvent[]; readonly upTo: number } | undefined,
+  ): Promise<AskAnswer | 'miss' | TurnOutcome> {
+    const run = history === undefined ? this.#run : this.#build();
+    if (run === undefined) return 'miss';
+    if (history !== undefined) {
+      const outcome = await this.#load(run, history.events, history.upTo);
+      if (outcome.kind === 'failed') return outcome;
+    }
+    return new Promise((done) => this.#drainer.ask({ run, question, done }));
+  }
+
+  #load(
+    run: OrchestratorRun,
+    events: readonly HistoryEvent[],
+    upTo?: number,
+  ): Promise<TurnOutcome> {
+    run.load(events, upTo);
+    return new Promise((done) => this.#drainer.add({ run, done }));
+  }
+
+  #build(): OrchestratorRun {
+    const code = orchestratorOf(this.#program, {
+      add: (release) => this.#releases.push(release),
+    });
+    const handler = defineOrchestration('program').handle(code);
+    return new OrchestratorRun({
+      resolve: (name) => (name === 'program' ? handler : undefined),
+      log: silent,
+      payloadMaxBytes,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+// The features that an SDK can have: read from features.yaml, held against cases and drivers.
+import { readFileSync } from 'node:fs';
+
+import { pathOf } from './folder.ts';
+
+export interface Feature {
+  readonly group: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a driver says of its SDK. */
+export interface Claims {
+  readonly sdk: string;
+  readonly supports: readonly string[];
+  readonly omits: Readonly<Record<string, string>>;
+}
+
+/** The features of a text of groups (`name:`) and, indented below them, features (`name: text`). */
+export function parseFeatures(text: string): Feature[] {
+  const features: Feature[] = [];
+  let group = '';
+  for (const line of text.split('\n')) {
+    const [, indent, name, rest] = /^( *)([a-z-]+):(?: +(.+))?$/.exec(line) ?? [];
+    if (name === undefined || indent === undefined) {
+      if (line !== '' && !line.startsWith('#')) throw new Error(`features.yaml: "${line}"`);
+    } else if (indent === '') group = name;
+    else features.push({ group, name, text: rest ?? '' });
+  }
+  return features;
+}
+
+export function readFeatures(): Feature[] {
+  return parseFeatures(readFileSync(pathOf('features.yaml'), 'utf8'));
+}
+
+/** What is wrong with what a driver says; empty when nothing is. */
+export function wrongClaims(features: readonly Feature[], { supports, omits }: Claims): string[] {
+  const names = new Set(features.map(({ name }) => name));
+  const said = [...supports, ...Object.keys(omits)];
+  const wrong: string[] = [];
+  for (const name of said) if (!names.has(name)) wrong.push(`there is no feature "${name}"`);
+  for (const name of names) {
+    const times = said.filter((one) => one === name).length;
+    if (times === 0) wrong.push(`feature "${name}" is neither supported nor left out`);
+    if (times > 1) wrong.push(`feature "${name}" is named more than once`);
+  }
+  for (const [name, reason] of Object.entries(omits)) {
+    if (reason.trim() === '') wrong.push(`feature "${name}" is left out without a reason`);
+  }
+  return wrong;
+}
+
+/** What is wrong between features and the cases that are to prove them. */
+export function wrongCases(
+  features: readonly Feature[],
+  cases: readonly { readonly case: string; readonly features: readonly string[] }[],
+): string[] {
+  const names = new Set(features.map(({ name }) => name));
+  const proven = new Set(cases.flatMap((one) => one.features));
+  const wrong: string[] = [];
+  for (const name of names) if (!proven.has(name)) wrong.push(`no case proves "${name}"`);
+  for (const one of cases) {
+    if (one.features.length === 0) wrong.push(`case "${one.case}" proves no feature`);
+    for (const name of one.features) {
+      if (!names.has(name)) wrong.push(`case "${one.case}": there is no feature "${name}"`);
+    }
+  }
+  return wrong;
+}

@@ -1,0 +1,76 @@
+// A sidecar as a process, on a folder and a port that stay its own when it is killed and started
+// again.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const manifest = createRequire(import.meta.url).resolve('@perdure/sidecar/package.json');
+const file = join(dirname(manifest), 'dist/main.js');
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class SidecarProcess {
+  readonly #dataDir: string;
+  #child: ChildProcess | undefined;
+  #address = '127.0.0.1:0';
+
+  private constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  /** Resolves when it serves. */
+  static async start(dataDir: string): Promise<SidecarProcess> {
+    const sidecar = new SidecarProcess(dataDir);
+    await sidecar.#start();
+    return sidecar;
+  }
+
+  /** `127.0.0.1:port`, the same after a restart. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** SIGKILL, then a new process on the same data. */
+  async restart(): Promise<void> {
+    await this.kill();
+    await this.#start();
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    running.delete(child);
+  }
+
+  #start(): Promise<void> {
+    const args = [file, 'serve', '--data-dir', this.#dataDir, '--listen', this.#address];
+    const child = spawn(process.execPath, [...args, '--log-level', 'warn'], { stdio: 'pipe' });
+    running.add(child);
+    this.#child = child;
+    return new Promise((resolve, reject) => {
+      const said: string[] = [];
+      const hear = (line: string): void => {
+        said.push(line);
+        const [, address] = /ready on (\S+)/.exec(line) ?? [];
+        if (address === undefined) return;
+        this.#address = address;
+        resolve();
+      };
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', hear);
+      }
+      child.once('close', () => {
+        reject(new Error(`the sidecar ended before it was ready; it said:\n${said.join('\n')}`));
+      });
+    });
+  }
+}

@@ -1,0 +1,161 @@
+// Plays the cases of the live suite on one sidecar, many at once, while what its mode names goes
+// wrong. Who runs orchestrations, who activities and who the client may be different SDKs.
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Client } from '@perdure/sdk';
+
+import type { Json } from '../case.ts';
+import { DriverProcess } from '../driver-process.ts';
+import type { DriverCommand } from '../driver-process.ts';
+import type { LiveCase, LiveMode } from './case.ts';
+import { Cutter } from './cutter.ts';
+import { Gate } from './gate.ts';
+import { playLive } from './play-case.ts';
+import type { Stage } from './play-case.ts';
+import { SidecarProcess } from './sidecar.ts';
+import { makeTrouble, seededRandom } from './trouble.ts';
+
+/** A worker that is there for all cases, and who runs it. */
+export interface CastWorker {
+  readonly driver: string;
+  readonly options: Json;
+}
+
+/** Who plays. */
+export interface Cast {
+  readonly drivers: Readonly<Record<string, DriverCommand>>;
+  /** Runs the client. */
+  readonly client: string;
+  readonly workers: readonly CastWorker[];
+  readonly words?: Readonly<Record<string, string>>;
+}
+
+export interface LiveResult {
+  readonly file: string;
+  readonly case: LiveCase;
+  readonly wrong: readonly string[];
+  readonly tookMs: number;
+}
+
+export interface Performance {
+  readonly cast: Cast;
+  readonly mode: LiveMode;
+  readonly seed: number;
+  readonly cases: readonly { readonly file: string; readonly case: LiveCase }[];
+  /** Called when all cases are played and the sidecar still runs. */
+  after?(client: Client, ids: ReadonlyMap<string, LiveCase>): Promise<void>;
+}
+
+/** Of the orchestrations that every worker has; others come with the cases. */
+export const ownVersion: string = '1';
+
+/** Few while something goes wrong, so that it meets many of them at work. */
+const atOnce: Readonly<Record<LiveMode, number>> = { warm: 16, evict: 16, cut: 6, restart: 6 };
+
+function readLedger(path: string): Map<string, number> {
+  const ran = new Map<string, number>();
+  if (!existsSync(path)) return ran;
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const [key = ''] = line.split(' ');
+    if (key !== '') ran.set(key, (ran.get(key) ?? 0) + 1);
+  }
+  return ran;
+}
+
+async function playAll(
+  { cases, mode }: Performance,
+  stage: Stage,
+  ids: Map<string, LiveCase>,
+): Promise<LiveResult[]> {
+  const results: LiveResult[] = [];
+  const queue = [...cases.entries()];
+  const playNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [at, { file, case: one }] = next;
+      const id = `case-${at + 1}-of`;
+      ids.set(id, one);
+      const beganMs = performance.now();
+      const wrong = await playLive(one, stage, id);
+      results[at] = { file, case: one, wrong, tookMs: performance.now() - beganMs };
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce[mode] }, playNext));
+  return results;
+}
+
+type Closing = (() => unknown)[];
+
+/** A driver's process for each that takes part, and their workers, attached. */
+async function enter(
+  { cast, mode }: Performance,
+  surroundings: { readonly address: string; readonly ledgerPath: string },
+  closing: Closing,
+): Promise<DriverProcess> {
+  const { address, ledgerPath } = surroundings;
+  const processes = new Map<string, DriverProcess>();
+  for (const [name, command] of Object.entries(cast.drivers)) {
+    const env = { ...command.env, PERDURE_LEDGER: ledgerPath };
+    const process = new DriverProcess({ ...command, env }, 'live');
+    closing.push(() => process.close());
+    processes.set(name, process);
+  }
+  const kept = mode === 'evict' ? { cachedInstances: 0 } : {};
+  for (const [at, { driver, options }] of cast.workers.entries()) {
+    const whole = { version: ownVersion, ...kept, ...options, address };
+    await processes.get(driver)!.ask({ do: 'worker', name: `main-${at + 1}`, ...whole });
+  }
+  const player = processes.get(cast.client)!;
+  await player.ask({ do: 'client', address });
+  return player;
+}
+
+async function stageOf(performance: Performance, closing: Closing): Promise<LiveResult[]> {
+  const { cast, mode, seed, after } = performance;
+  const folder = await mkdtemp(join(tmpdir(), 'perdure-conformance-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  const sidecar = await SidecarProcess.start(join(folder, 'data'));
+  closing.push(() => sidecar.kill());
+  const client = new Client({ address: sidecar.address });
+  closing.push(() => client.close());
+  // Versions that cases bring must not be taken by those that name none.
+  for (const name of ['program', 'child']) await client.setDefaultVersion(name, ownVersion);
+  const cutter = mode === 'cut' ? await Cutter.start(sidecar.address) : undefined;
+  closing.push(() => cutter?.close());
+  const address = cutter?.address ?? sidecar.address;
+  const ledgerPath = join(folder, 'ledger');
+  const player = await enter(performance, { address, ledgerPath }, closing);
+  const gate = new Gate();
+  const stop = new AbortController();
+  const scene = { mode, random: seededRandom(seed), gate, sidecar, cutter };
+  const trouble = makeTrouble(scene, stop.signal);
+  const ids = new Map<string, LiveCase>();
+  const stage: Stage = {
+    ask: (request) => player.ask(request),
+    gate,
+    workerAddress: address,
+    workerOptions: mode === 'evict' ? { cachedInstances: 0 } : {},
+    ledger: () => readLedger(ledgerPath),
+    isQuiet: mode === 'warm' || mode === 'evict',
+    words: new Map(Object.entries(cast.words ?? {})),
+  };
+  try {
+    return await playAll(performance, stage, ids);
+  } finally {
+    stop.abort();
+    await trouble;
+    await after?.(client, ids);
+  }
+}
+
+/** The results in the order of the cases. Rejects when the stage itself cannot be set. */
+export async function perform(performance: Performance): Promise<LiveResult[]> {
+  const closing: Closing = [];
+  try {
+    return await stageOf(performance, closing);
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}

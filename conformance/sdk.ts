@@ -1,0 +1,60 @@
+// The SDKs that are played, by the drivers that speak for them.
+import type { DriverCommand } from './driver-process.ts';
+import { pathOf } from './folder.ts';
+
+export interface Sdk {
+  readonly name: string;
+  /** As the table calls it. */
+  readonly title: string;
+  /** What it can be played with; `across` needs both sides of a worker. */
+  readonly parts: readonly ('vectors' | 'live' | 'across')[];
+  /** How its driver is started, or why it cannot be. */
+  readonly command: DriverCommand | { readonly missing: string };
+  /** True: it counts as failed when it cannot be started. */
+  readonly required: boolean;
+}
+
+/** What the machine has, found by the script that starts this. */
+export interface Machine {
+  /** An interpreter that has the Python SDK, or why there is none. */
+  readonly python: string | { readonly missing: string };
+  /** The built Go driver, or why there is none. */
+  readonly go: string | { readonly missing: string };
+}
+
+const here = { cwd: pathOf('.'), env: {} };
+
+export function sdks({ python, go }: Machine): Sdk[] {
+  return [
+    {
+      name: 'node',
+      title: 'Node',
+      parts: ['vectors', 'live', 'across'],
+      command: { program: process.execPath, args: [pathOf('dist/drivers/node/main.js')], ...here },
+      required: true,
+    },
+    {
+      name: 'python',
+      title: 'Python',
+      parts: ['vectors', 'live', 'across'],
+      command:
+        typeof python === 'string'
+          ? {
+              program: python,
+              args: ['-m', 'perdure_driver'],
+              cwd: pathOf('drivers/python'),
+              env: { PYTHONUNBUFFERED: '1' },
+            }
+          : python,
+      required: true,
+    },
+    {
+      name: 'go',
+      title: 'Go',
+      parts: ['live'],
+      command:
+        typeof go === 'string' ? { program: go, args: [], cwd: pathOf('drivers/go'), env: {} } : go,
+      required: false,
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+// A driver over its pipe: transcripts are played on it as on one in this process, bytes and all.
+import type { Driver, Json, Session } from './case.ts';
+import type { DriverProcess } from './driver-process.ts';
+import { answerOf, taskOf } from './wire.ts';
+import type { TurnAnswer } from './wire.ts';
+
+/** The driver that a process in mode `vectors` is. */
+export function stdioDriver(name: string, process: DriverProcess): Driver {
+  let sessions = 0;
+  const open = (program: Json): Session => {
+    sessions += 1;
+    const session = `s${sessions}`;
+    const opened = process.ask({ do: 'open', session, program });
+    // Whoever takes a turn hears of it.
+    opened.catch(() => undefined);
+    let token = 0;
+    return {
+      turn: async (full, events) => {
+        await opened;
+        token += 1;
+        const task = taskOf(full, events, token);
+        return answerOf((await process.ask({ do: 'turn', session, task })) as TurnAnswer, token);
+      },
+      close: async () => {
+        await process.ask({ do: 'close', session });
+      },
+    };
+  };
+  return { name, open };
+}
