@@ -19,7 +19,7 @@ const handlers = [
   charge.handle(({ cents }) => ({ receipt: `r-${cents}` })),
   label.handle((parcel, { info }) => {
     if (info.attempt === 1) throw new Error('the printer is warming up');
-    return `${parcel} (attempt ${info.attempt})`;
+    return `${/** @type {string} */ (parcel)} (attempt ${info.attempt})`;
   }),
   // Of the part that begins, nobody gets an answer: the sidecar is killed under it.
   hold.handle((value) => (part === 'begin' ? new Promise(() => undefined) : value)),

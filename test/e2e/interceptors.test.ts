@@ -43,7 +43,7 @@ function watcher(who: string): OrchestrationInterceptor {
   };
 }
 
-test('three around everything change nothing, and workers with and without can take turns', async () => {
+test('three around everything change nothing, and workers with and without mix', async () => {
   const orchestration = ['1', '2', '3'].map(watcher);
   await using rig = await Rig.start();
   await rig.attach(everythingHandlers(), {
@@ -97,7 +97,7 @@ const pass: OrchestrationInterceptor = {
   },
 };
 
-test('headers go from a client through lives, children, starts and events to activities', async () => {
+test('headers go from a client by children, starts and events to activities', async () => {
   const delivered: (TurnDelivery & { readonly to: string })[] = [];
   const hear: OrchestrationInterceptor = {
     turn: ({ name: to }) => ({ delivered: (delivery) => delivered.push({ ...delivery, to }) }),
@@ -155,7 +155,7 @@ test('an unread event keeps its headers over kill -9 and continue-as-new', async
   expect(heard).toEqual([{ kind: 'event', name: 'next', headers: { no: 'raise' } }]);
 });
 
-test('around an activity the first is outermost, and what one throws fails the attempt', async () => {
+test('around an activity the first is outermost; what one throws fails the attempt', async () => {
   const log: string[] = [];
   const note =
     (who: string): NonNullable<WorkerInterceptors['activity']>[number] =>
@@ -189,7 +189,7 @@ test('around an activity the first is outermost, and what one throws fails the a
   expect(log).toEqual(['a in 1', 'a out', 'a in 2', 'b in 2', 'b out', 'a out']);
 });
 
-test('a client has each of its calls go through them, administration too, and may be refused', async () => {
+test('each call of a client goes through them, and may be refused', async () => {
   const calls: string[] = [];
   await using rig = await Rig.start();
   await rig.attach(handlers);

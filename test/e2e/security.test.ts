@@ -62,7 +62,7 @@ test('with TLS, workers and clients that know the authority work as ever', async
   expect(told).toMatchObject({ code: 0 });
 });
 
-test('with TLS, whoever speaks none, believes another or wants an old one is out', async () => {
+test('with TLS, who speaks none, believes another or wants an old one is out', async () => {
   await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
   expect(await works(rig, {}, 500)).toBe('UNAVAILABLE');
   expect(await works(rig, { tls: true }, 500)).toBe('UNAVAILABLE');
@@ -75,7 +75,7 @@ test('with TLS, whoever speaks none, believes another or wants an old one is out
   expect(await works(rig, { tls: { ca } })).toBe('ok');
 });
 
-test('with a client authority, only a certificate of it opens the door', async () => {
+test('with a client authority only its certificates open the door', async () => {
   const settings = [...serverTls, '--tls-client-ca', pemPath('ca')];
   await using rig = await Rig.start({ transport: 'tcp', settings });
   expect(await works(rig, { tls: { ca } }, 500)).toBe('UNAVAILABLE');

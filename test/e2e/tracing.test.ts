@@ -58,7 +58,7 @@ const handlers = [
   }),
 ];
 
-test('one trace spans client, turns, attempts and a child, over kill -9 and another worker', async () => {
+test('one trace spans client, turns, attempts and child, over kill -9 and workers', async () => {
   const traced = tracing();
   const settings = { interceptors: traced.spans.worker };
   await using rig = await Rig.start();

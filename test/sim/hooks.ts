@@ -38,7 +38,7 @@ export const load: LoadHook = async (url, context, next) => {
   let text: string | null = null;
   for (const { file, find, replace } of mutation?.changes ?? []) {
     if (url !== `${root}${file}`) continue;
-    text ??= String(loaded.source);
+    text ??= Buffer.from(loaded.source as Uint8Array).toString();
     const count = text.split(find).length - 1;
     if (count !== 1) {
       throw new Error(`${mutation!.name}: ${file} holds its place ${count} times, not once`);

@@ -8,7 +8,7 @@ it('an address alone is spoken to as it always was', () => {
   expect(endpointOf({ address })).toEqual({ text: address, target: address });
 });
 
-it('token and namespace go with every call, and a token that is a function is asked each time', () => {
+it('token and namespace go with every call, and a token function is asked each time', () => {
   let count = 0;
   const endpoint = endpointOf({ address, token: () => `t${(count += 1)}`, namespace: 'shop' });
   expect(endpoint.metadata?.().getMap()).toEqual({

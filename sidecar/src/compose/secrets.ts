@@ -38,7 +38,7 @@ async function readAccess(path: string): Promise<Access> {
   return new TokenAccess(entries);
 }
 
-/** Reads the files. @throws PerdureError INVALID_ARGUMENT that names the file, never its content. */
+/** Reads the files. @throws PerdureError INVALID_ARGUMENT: names the file, never its content. */
 export async function readSecrets(paths: SecretPaths): Promise<Secrets> {
   const { tlsCert, tlsKey, tlsClientCa, tokens } = paths;
   const tls =
