@@ -79,8 +79,9 @@ const introduction = `# Conformance
 
 Which feature works with which SDK, as \`npm run conformance\` found it. The table is generated:
 \`npm run conformance -- --write\` writes it, and a run fails where it differs. *yes*: the SDK
-claims the feature, and every case for it holds, with nothing going wrong, without kept orchestrators, with
-broken connections, and with a sidecar that is killed again and again. *no*: the SDK leaves it out.
+claims the feature, and every case for it holds, with nothing going wrong, without kept
+orchestrators, with broken connections, and with a sidecar that is killed again and again. *no*:
+the SDK leaves it out.
 
 How an SDK is tried is described in [conformance/README.md](../conformance/README.md), how one is
 written in [write-an-sdk.md](write-an-sdk.md).
