@@ -47,7 +47,7 @@ describe('unary calls', () => {
 
   it('pass policies on as words, and refuse those that they do not know', async () => {
     await rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
-    expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject']);
+    expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject', []]);
     await expect(
       rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
     ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: 'policy is unknown: 55' });
