@@ -186,10 +186,16 @@ const found: readonly Mutation[] = [
     '() => undefined',
   ),
   change(
-    'found: tell of an end that is not durable',
+    'found: send a first turn with a gap',
+    `${scheduler}/turn-dispatch`,
+    'atHand && cell.inbox.length === state.lastEventId',
+    'atHand',
+  ),
+  change(
+    'found: let somebody wait in what was given up',
     `${scheduler}/client-calls`,
-    'await core.committer.flush(cell);\n        throw endedError(cell.row());',
-    'throw endedError(cell.row());',
+    'core.waiters.check();',
+    '',
   ),
 ];
 

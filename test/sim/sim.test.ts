@@ -47,7 +47,7 @@ describe('the simulation', () => {
     'finds a bug that is put in, prints its seed, and makes it small',
     { timeout: 120_000 },
     async () => {
-      const args = ['--seeds', '60', '--mutation', 'acknowledge before the flush'];
+      const args = ['--seeds', '9', '--first', '--mutation', 'acknowledge before the flush'];
       const { code, output } = await simulate(...args);
       expect(output).toMatch(/seed \d+ fails/);
       expect(output).toContain('again: npm run test:sim -- --seed');
