@@ -113,7 +113,7 @@ test('ended executions are pruned, and their histories with them', async () => {
   await rig.startSidecar();
   expect((await handle.executions()).map(({ execution }) => execution)).toEqual([4, 5, 6]);
   const first = handle.history({ execution: 1 });
-  expect(await first.next()).toEqual({ done: true, value: undefined });
+  await expect(first.next()).rejects.toThrow('execution 1 of instance rounds was pruned');
   await handle.terminate();
   expect(await handle.prune({ endedBefore: new Date(Date.now() + 60_000) })).toBe(2);
   expect((await handle.executions()).map(({ execution }) => execution)).toEqual([6]);
