@@ -1,0 +1,64 @@
+// Many plays, a few at a time: first each scenario undisturbed, which tells its points, then one
+// play for each point.
+import { playAt } from './play.ts';
+import { pointsOf } from './point.ts';
+import type { Point } from './point.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Measured {
+  readonly scenario: Scenario;
+  readonly points: readonly Point[];
+}
+
+export interface Outcome {
+  readonly tried: number;
+  /** Processes that died; a point that a play did not come by kills none. */
+  readonly died: number;
+  readonly failures: readonly Error[];
+}
+
+/** Runs them in order, so many at once. */
+async function atOnce<T, R>(
+  items: readonly T[],
+  lanes: number,
+  run: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of left) results[index] = await run(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}
+
+/** Plays each scenario undisturbed, and tells where it can be disturbed. */
+export function measure(scenarios: readonly Scenario[], lanes: number): Promise<Measured[]> {
+  return atOnce(scenarios, lanes, async (scenario) => {
+    const points = pointsOf(await playAt(scenario, null));
+    return { scenario, points };
+  });
+}
+
+/** Plays at every nth point of all. */
+export async function tryPoints(
+  measured: readonly Measured[],
+  every: number,
+  lanes: number,
+): Promise<Outcome> {
+  const all = measured.flatMap(({ scenario, points }) =>
+    points.map((point) => ({ scenario, point })),
+  );
+  const chosen = all.filter((_, index) => index % every === 0);
+  const failures: Error[] = [];
+  let died = 0;
+  await atOnce(chosen, lanes, async ({ scenario, point }) => {
+    try {
+      const { deaths } = await playAt(scenario, point);
+      died += deaths;
+    } catch (error) {
+      failures.push(error as Error);
+    }
+  });
+  return { tried: chosen.length, died, failures };
+}

@@ -1,0 +1,72 @@
+// What must be on disk: the commits that a sidecar was told to be durable, all of them and whole;
+// the one that was under way when it died, whole or not at all; and nothing else.
+import { existsSync } from 'node:fs';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { deserialize } from 'node:v8';
+import { openLmdbStore, openMemoryStore } from '@perdure/sidecar/internal';
+import { viewOf } from './store-view.ts';
+import type { Store, StoreView } from './store-view.ts';
+
+type Rounds = Parameters<Store['commit']>[0];
+
+export class Durable {
+  readonly #model: Store = openMemoryStore();
+  readonly #log: string;
+  #linesRead = 0;
+
+  constructor(log: string) {
+    this.#log = log;
+  }
+
+  /** Opens a copy of what a dead process left; throws when it is not what it must be. */
+  async check(dataDir: string): Promise<StoreView> {
+    const copy = `${dataDir}-copy`;
+    await cp(dataDir, copy, { recursive: true, filter: (name) => !name.endsWith('.sock') });
+    const store = await openLmdbStore({ path: copy, pid: process.pid });
+    try {
+      const found = await viewOf(store);
+      await this.#compare(found);
+      return found;
+    } finally {
+      await store.close();
+      await rm(copy, { recursive: true });
+    }
+  }
+
+  async #compare(found: StoreView): Promise<void> {
+    const underWay = await this.#readLog();
+    const told = await viewOf(this.#model);
+    if (isDeepStrictEqual(found.all, told.all)) return;
+    if (underWay !== null) {
+      await this.#model.commit(underWay);
+      const expected = await viewOf(this.#model);
+      if (isDeepStrictEqual(found.all, expected.all)) return;
+      throw new Error(`${differs(found, told)}; nor with the commit that was under way`);
+    }
+    throw new Error(differs(found, told));
+  }
+
+  /** Takes in what was told to be durable; answers what was not. */
+  async #readLog(): Promise<Rounds | null> {
+    if (!existsSync(this.#log)) return null;
+    const lines = (await readFile(this.#log, 'utf8')).split('\n').slice(0, -1);
+    let underWay: Rounds | null = null;
+    for (const line of lines.slice(this.#linesRead)) {
+      if (line === 'durable') {
+        await this.#model.commit(underWay!);
+        underWay = null;
+      } else {
+        const bytes = Buffer.from(line.slice('begun '.length), 'base64');
+        underWay = deserialize(bytes) as Rounds;
+      }
+    }
+    this.#linesRead = lines.length;
+    return underWay;
+  }
+}
+
+function differs(found: StoreView, told: StoreView): string {
+  const [there, promised] = [found, told].map(({ all }) => JSON.stringify(all));
+  return `the store holds ${there}, but was told to hold ${promised}`;
+}

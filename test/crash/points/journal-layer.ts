@@ -1,0 +1,74 @@
+// Between the journal and its files: counts its writes, and at the one that is named does with it
+// what a machine may do when it stops there. What was written and not flushed by then is lost.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
+import { comesBy, die, onDeath } from './fuse.ts';
+import type { Way } from './point.ts';
+
+const SECTOR_BYTES = 512;
+
+/** What stood where something was written that is not flushed yet. */
+interface Unflushed {
+  readonly file: number;
+  readonly at: number;
+  readonly before: Buffer;
+}
+
+/** On a disk that lies a flush is told to be done and is not. */
+export type Disk = 'honest' | 'lying';
+
+/** Before the store is loaded: it takes the functions as they are from here on. */
+export function layJournal(disk: Disk): void {
+  const { openSync, readSync, writeSync, fdatasyncSync } = fs;
+  const journals = new Set<number>();
+  let unflushed: Unflushed[] = [];
+  let diesFlushed = false;
+  onDeath(() => {
+    for (const { file, at, before } of unflushed.toReversed()) {
+      writeSync(file, before, 0, before.length, at);
+    }
+  });
+  const write = (file: number, bytes: Buffer, from: number, count: number, at: number): number => {
+    const before = Buffer.alloc(count);
+    readSync(file, before, 0, count, at);
+    unflushed.push({ file, at, before });
+    return writeSync(file, bytes, from, count, at);
+  };
+  const layered = {
+    openSync: (path: string, ...rest: [string, number?]): number => {
+      const file = openSync(path, ...rest);
+      if (/^journal-[01]$/.test(basename(path)) && rest[0] === 'r+') journals.add(file);
+      return file;
+    },
+    writeSync: (file: number, bytes: Buffer, from: number, count: number, at: number): number => {
+      if (!journals.has(file)) return writeSync(file, bytes, from, count, at);
+      const way = comesBy('journal');
+      if (way === 'before') die();
+      const cut = cutOf(way, count, at);
+      if (cut !== null) {
+        writeSync(file, bytes, from + cut.from, cut.count, at + cut.from);
+        die();
+      }
+      const written = write(file, bytes, from, count, at);
+      if (way === 'unsynced') die(true);
+      diesFlushed = way === 'synced';
+      return written;
+    },
+    fdatasyncSync: (file: number): void => {
+      fdatasyncSync(file);
+      if (disk === 'honest') unflushed = unflushed.filter((one) => one.file !== file);
+      if (diesFlushed) die();
+    },
+  };
+  Object.assign(fs, layered);
+  syncBuiltinESMExports();
+}
+
+/** Which part of a write is there when the others are not; null: it is whole. */
+function cutOf(way: Way | null, count: number, at: number): { from: number; count: number } | null {
+  if (way === 'torn') return { from: 0, count: count >>> 1 };
+  if (way !== 'holed') return null;
+  const hole = count > SECTOR_BYTES ? SECTOR_BYTES - (at % SECTOR_BYTES) : count >>> 1;
+  return { from: hole, count: count - hole };
+}

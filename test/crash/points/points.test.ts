@@ -1,0 +1,46 @@
+// A part of the crash points, for every run of the tests; `npm run test:crash` tries all of them.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { measure, tryPoints } from './campaign.ts';
+import type { Measured } from './campaign.ts';
+import { playAt } from './play.ts';
+import { pointsOf } from './point.ts';
+import { scenarios } from './scenarios.ts';
+
+/** Every so many points: what two cores try in half a minute. */
+const every = 61;
+const lanes = 4;
+/** For machines that do much else. */
+const patienceMs = 300_000;
+
+let measured: readonly Measured[];
+beforeAll(async () => {
+  measured = await measure(scenarios, lanes);
+}, patienceMs);
+
+describe('crash points', () => {
+  test('there are at least twenty scenarios, each with points in journal and tables', () => {
+    expect(measured.length).toBeGreaterThanOrEqual(20);
+    for (const { scenario, points } of measured) {
+      expect(new Set(points.map(({ place }) => place)).size, scenario.name).toBe(3);
+    }
+  });
+
+  test(
+    'a sidecar that dies at one of them loses nothing and does nothing twice',
+    async () => {
+      const { tried, died, failures } = await tryPoints(measured, every, lanes);
+      console.log(`crash points: ${measured.length} scenarios, ${tried} points of all`);
+      expect(failures).toEqual([]);
+      expect(died).toBeGreaterThanOrEqual(tried / 2);
+    },
+    patienceMs,
+  );
+
+  test('a disk that forgets what it was told to flush is found out', async () => {
+    const [start] = scenarios;
+    const point = pointsOf({ journal: 3, tables: 0 }).find(({ way }) => way === 'synced')!;
+    await expect(playAt(start!, { ...point, nth: 3 }, 'lying')).rejects.toThrow(
+      /^start, journal 3 synced: the store holds/,
+    );
+  });
+});

@@ -1,0 +1,13 @@
+// All scenarios whose crash points are tried.
+import type { Scenario } from './scenario.ts';
+import { lifeScenarios } from './scenarios/lives.ts';
+import { ruleScenarios } from './scenarios/rule.ts';
+import { talkScenarios } from './scenarios/talk.ts';
+import { workScenarios } from './scenarios/work.ts';
+
+export const scenarios: readonly Scenario[] = [
+  ...workScenarios,
+  ...talkScenarios,
+  ...lifeScenarios,
+  ...ruleScenarios,
+];

@@ -1,0 +1,83 @@
+// A sidecar that dies where it is told: `serve.js OPTIONS`. Made of the same parts as the real one,
+// over files that are counted. What it was given to commit, and what of that it was told to be
+// durable, stands in a log beside, so that it can be held against what is found afterwards.
+import { appendFileSync } from 'node:fs';
+import { register } from 'node:module';
+import { serialize } from 'node:v8';
+import { arm, soFar } from './fuse.ts';
+import { layJournal } from './journal-layer.ts';
+import type { Disk } from './journal-layer.ts';
+import type { Point } from './point.ts';
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  readonly listen: string;
+  /** Where commits are entered. */
+  readonly log: string;
+  /** Null: it lives until it is told to stop. */
+  readonly point: Point | null;
+  /** Whether what it does before it serves counts too. */
+  readonly fromBirth: boolean;
+  readonly disk: Disk;
+}
+
+const layer = new URL('./tables-layer.js', import.meta.url).href;
+// For everybody but the layer itself LMDB is the layer.
+const hook = `export const resolve = (name, context, next) =>
+  name === 'lmdb' && context.parentURL !== '${layer}'
+    ? { url: '${layer}', shortCircuit: true }
+    : next(name, context);`;
+
+const options = JSON.parse(process.argv[2]!) as ServeOptions;
+layJournal(options.disk);
+register(`data:text/javascript,${encodeURIComponent(hook)}`);
+if (options.fromBirth) arm(options.point);
+
+const { cryptoRandom, loadContract, openLmdbStore, readConfig, startSidecar } =
+  await import('@perdure/sidecar/internal');
+const { systemClock, systemTicks } = await import('@perdure/sidecar/internal');
+type Store = Awaited<ReturnType<typeof openLmdbStore>>;
+
+const enter = (line: string): void => appendFileSync(options.log, `${line}\n`);
+
+function entered(store: Store): Store {
+  const commit: Store['commit'] = async (rounds) => {
+    enter(`begun ${serialize(rounds).toString('base64')}`);
+    await store.commit(rounds);
+    enter('durable');
+  };
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'commit') return commit;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+const log = {
+  info: () => undefined,
+  warn: (message: string, fields?: object) => console.error(message, fields),
+  error: (message: string, fields?: object) => console.error(message, fields),
+};
+const config = readConfig({ dataDir: options.dataDir, listen: options.listen }, {});
+const store = entered(await openLmdbStore({ path: options.dataDir, pid: process.pid, log }));
+const sidecar = await startSidecar(
+  {
+    contract: loadContract(),
+    store,
+    clock: systemClock(),
+    ticks: systemTicks(),
+    random: cryptoRandom(),
+    log,
+  },
+  { ...config, version: 'crash points', secrets: { tls: null, access: null } },
+);
+if (!options.fromBirth) arm(options.point);
+console.log(`ready on ${sidecar.addresses.join(', ')}`);
+process.once('SIGTERM', () => {
+  void sidecar.stop(100).then(() => {
+    console.log(`passed ${JSON.stringify(soFar())}`);
+    process.exit(0);
+  });
+});

@@ -1,0 +1,94 @@
+// What the store gets when it asks for LMDB: LMDB, with its transactions counted. At the one that
+// is named the file becomes what a machine may leave of it when it stops there: what was not
+// flushed before the transaction's last page is there in part, and that page is not.
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { open as openReal } from 'lmdb';
+import { comesBy, die } from './fuse.ts';
+
+const PAGE_BYTES = 4096;
+/** The first two pages say which transaction is the last. */
+const META_PAGES = 2;
+/** How the transactions of the store begin; those in which a table is opened begin otherwise. */
+const STORE_FLAGS = 3;
+
+interface NativeEnvironment {
+  beginTxn(flags: number): unknown;
+  commitTxn(): unknown;
+  startWriting(address: number, told: (status: number) => unknown): unknown;
+}
+
+type Options = Parameters<typeof openReal>[0];
+
+export function open(path: string, options: Options): unknown {
+  const root: unknown = openReal({ ...options, path });
+  const { env } = root as { readonly env: NativeEnvironment };
+  lay(env, join(path, 'data.mdb'));
+  return root;
+}
+
+function lay(env: NativeEnvironment, dataFile: string): void {
+  const { beginTxn, commitTxn, startWriting } = env;
+  let way: ReturnType<typeof comesBy> = null;
+  let before: Buffer | null = null;
+  const begin = (): void => {
+    way = comesBy('tables');
+    if (way === 'before') die();
+    if (way === 'torn') before = readFileSync(dataFile);
+  };
+  const committed = (): void => {
+    if (way === 'torn') tear(dataFile, before!);
+    if (way === 'torn' || way === 'after') die();
+  };
+  // LMDB's own cannot be assigned to, but can be stood in front of.
+  Object.defineProperties(env, {
+    beginTxn: {
+      value: (flags: number) => {
+        if (flags === STORE_FLAGS) begin();
+        else way = null;
+        return beginTxn.call(env, flags);
+      },
+    },
+    commitTxn: {
+      value: () => {
+        if (way === 'amid') die();
+        const result = commitTxn.call(env);
+        committed();
+        return result;
+      },
+    },
+    // Of larger ones, which a thread of its own writes.
+    startWriting: {
+      value: (address: number, told: (status: number) => unknown) => {
+        begin();
+        const started = startWriting.call(env, address, (status) => {
+          if (status === 0) committed();
+          return told(status);
+        });
+        if (way === 'amid') die();
+        return started;
+      },
+    },
+  });
+}
+
+/** Every other new page, half of the last of these, and no word of them. */
+function tear(dataFile: string, before: Buffer): void {
+  const after = readFileSync(dataFile);
+  const torn = Buffer.from(after);
+  const tail: number[] = [];
+  for (let page = 0; page * PAGE_BYTES < after.length; page += 1) {
+    const [from, to] = [page * PAGE_BYTES, (page + 1) * PAGE_BYTES];
+    const old = before.subarray(from, to);
+    if (after.subarray(from, to).equals(old)) continue;
+    if (page >= META_PAGES && page % 2 === 0) tail.push(from);
+    else torn.fill(0, from, to).set(old, from);
+  }
+  const last = tail.at(-1);
+  if (last !== undefined) torn.fill(0, last + PAGE_BYTES / 2, last + PAGE_BYTES);
+  const file = openSync(dataFile, 'r+');
+  writeSync(file, torn, 0, torn.length, 0);
+  // What made the file longer was not flushed either.
+  if (last !== undefined && last >= before.length) ftruncateSync(file, last + PAGE_BYTES / 2);
+  closeSync(file);
+}
