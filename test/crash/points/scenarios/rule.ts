@@ -85,7 +85,7 @@ export const ruleScenarios: readonly Scenario[] = [
       assert.equal(await stage.result('one'), 3);
       await stage.again(() => handle.prune({ keepLast: 1 }));
       const left = (await handle.executions()).map(({ execution }) => execution);
-      assert.ok(left.length <= 2 && !left.includes(1), `${left} are left`);
+      assert.ok(left.length <= 2 && !left.includes(1), `${left.join()} are left`);
     },
   },
   {
