@@ -1,30 +1,93 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { HistoryStore } from '../model/ports.ts';
+import { restoreBackup } from './backup.ts';
+import { JournaledTables } from './journaled-tables.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { createMemoryDisk } from './memory-disk.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { storeValidations } from './validation.suite.ts';
+import type { StorePlace } from './validation.suite.ts';
 
-describe('the memory store', () => {
+let base: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'perdure-store-'));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(base, { recursive: true, force: true });
+});
+
+const openAt = (name: string): Promise<HistoryStore> =>
+  openLmdbStore({ path: join(base, name), pid: process.pid });
+
+async function restored(store: HistoryStore): Promise<HistoryStore> {
+  const { path } = await store.backup(join(base, 'copies'), 'one');
+  await restoreBackup(path, join(base, 'restored'), process.pid);
+  return openAt('restored');
+}
+
+function onDisk(): StorePlace {
+  return { open: () => openAt('data'), restored };
+}
+
+/** Nothing goes by way of the journal: each commit is a transaction of LMDB. */
+function pastTheJournal(): StorePlace {
+  vi.spyOn(JournaledTables.prototype, 'commit').mockImplementation(function (
+    this: JournaledTables,
+    writes,
+  ) {
+    return this.commitDirectly(writes);
+  });
+  return onDisk();
+}
+
+/** Whoever opens it anew finds the files as they were when the last one went, in mid-work. */
+function crashing(): StorePlace {
+  let life = 0;
+  const open = async (): Promise<HistoryStore> => {
+    const store = await openAt(`data-${life}`);
+    const close = store.close.bind(store);
+    store.close = async () => {
+      const [from, to] = [join(base, `data-${life}`), join(base, `data-${life + 1}`)];
+      life += 1;
+      mkdirSync(to);
+      for (const file of readdirSync(from)) {
+        if (!file.endsWith('.sock')) cpSync(join(from, file), join(to, file));
+      }
+      store.close = close;
+      await close();
+    };
+    return store;
+  };
+  return { open, restored };
+}
+
+function inMemory(): StorePlace {
+  const disk = createMemoryDisk();
+  return { open: async () => openMemoryStore(disk) };
+}
+
+const places = {
+  'the memory store': inMemory,
+  'the LMDB store': onDisk,
+  'the LMDB store past its journal': pastTheJournal,
+  'the LMDB store after crashes': crashing,
+} as const;
+
+describe.each(Object.entries(places))('%s', (_name, placeOf) => {
   for (const { name, run } of storeValidations) {
-    test(`keeps the contract: ${name}`, async () => {
-      const disk = createMemoryDisk();
-      await run({ open: async () => openMemoryStore(disk) });
-    });
+    test(`keeps the contract: ${name}`, () => run(placeOf()));
   }
 });
 
-describe('the LMDB store', () => {
-  for (const { name, run } of storeValidations) {
-    test(`keeps the contract: ${name}`, async () => {
-      const path = await mkdtemp(join(tmpdir(), 'perdure-store-'));
-      try {
-        await run({ open: () => openLmdbStore({ path, pid: process.pid }) });
-      } finally {
-        await rm(path, { recursive: true, force: true });
-      }
-    });
-  }
+test('each sentence of the contract stands in its page', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/store-contract.md'), 'utf8');
+  const missing = storeValidations.filter(
+    ({ name }) => !page.includes(`keeps the contract: ${name}"`),
+  );
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });

@@ -17,13 +17,16 @@ export function readId({ tables }: Environment, id: string): number {
   return value ? longAt(value, 0) : 0;
 }
 
-/** All ids that begin so, in order. The prefix is not empty. */
+/** No id begins before it. */
+const FIRST = Buffer.of(0);
+
+/** All ids that begin so, in order. */
 export async function* readIds(
   current: () => Environment,
   idPrefix: string,
 ): AsyncGenerator<{ readonly id: string; readonly no: number }> {
-  const start = textKeyOf(idPrefix);
-  const range = { start, end: keyBehind(start) };
+  const start = idPrefix === '' ? FIRST : textKeyOf(idPrefix);
+  const range = { start, end: idPrefix === '' ? null : keyBehind(start) };
   for await (const entries of scan(() => current().tables.ids, range)) {
     for (const { key, value } of entries) yield { id: key.toString('utf8'), no: longAt(value, 0) };
   }

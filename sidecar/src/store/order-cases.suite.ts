@@ -1,0 +1,143 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import type { StoreRound } from '../model/store-round.ts';
+import {
+  activityOf,
+  all,
+  creationOf,
+  everything,
+  executionOf,
+  joined,
+  messageOf,
+  plain,
+  recordOf,
+  roundOf,
+  rowOf,
+  timerOf,
+} from './round-samples.suite.ts';
+import type { StoreValidation } from './validation.suite.ts';
+
+const FAR_MS = Number.MAX_SAFE_INTEGER;
+/** More than a store may keep in front of its tables. */
+const LARGE_BYTES = 700 * 1024;
+
+/** Two instances whose rows must always say the same. */
+function pairOf(version: number): StoreRound[] {
+  return [1, 2].map((no) => creationOf({ no, version: `${version}` }));
+}
+
+/** What one commit does to what another has done, and who sees it when. */
+export const orderCases: readonly StoreValidation[] = [
+  {
+    name: 'of commits that follow one another the last one counts, whatever their sizes',
+    async run(place) {
+      const store = await place.open();
+      const body = (size: number): Buffer => Buffer.alloc(size, `${size}`);
+      const sizes = [10, LARGE_BYTES, 20, 30, LARGE_BYTES + 1, 40];
+      for (const size of sizes) {
+        const object = { kind: 'batch', id: 'x', body: body(size) };
+        const row = rowOf({ no: 1, version: `${size}` });
+        await store.commit([roundOf({ no: 1, row, objects: [object] })]);
+        strictEqual((await store.instanceByNo(1))?.version, `${size}`);
+      }
+      await store.close();
+      const again = await place.open();
+      strictEqual((await again.instanceByNo(1))?.version, '40');
+      ok(body(40).equals((await again.object('batch', 'x'))!.body as Uint8Array));
+      await again.close();
+    },
+  },
+  {
+    name: 'records come in order of their events, whatever the sizes of their commits',
+    async run(place) {
+      const store = await place.open();
+      const sizes = [5, 50_000, LARGE_BYTES, 5, 5, 20_000, LARGE_BYTES, 1];
+      const records = sizes.map((size, index) =>
+        recordOf({ no: 1, firstEventId: index + 1, bytes: Buffer.alloc(size, `${index}`) }),
+      );
+      for (const record of records) await store.commit([roundOf({ no: 1, records: [record] })]);
+      deepStrictEqual(joined(await all(store.history(1, 1, 1))), joined(records));
+      await store.close();
+      const again = await place.open();
+      deepStrictEqual(joined(await all(again.history(1, 1, 1))), joined(records));
+      await again.close();
+    },
+  },
+  {
+    name: 'what is put again is there once',
+    async run(place) {
+      const store = await place.open();
+      const no = 1;
+      const round = roundOf({
+        no,
+        row: rowOf({ no }),
+        executions: [executionOf({ no })],
+        activitiesPut: [activityOf({ no })],
+        timersPut: [timerOf({ no })],
+        messagesPut: [messageOf({ no })],
+        objects: [{ kind: 'queue', id: 'q', body: { activities: 1 } }],
+        active: true,
+      });
+      await store.commit([round, round]);
+      await store.commit([round]);
+      const counts = async (): Promise<number[]> => [
+        (await store.list(everything, null, 10)).rows.length,
+        (await store.executions(no)).length,
+        (await store.activities(no)).length,
+        (await store.timers(FAR_MS, null, 10)).length,
+        await store.timerCount(),
+        (await all(store.messages())).length,
+        (await all(store.objects('queue', ''))).length,
+        (await all(store.activeInstances())).length,
+      ];
+      deepStrictEqual(await counts(), [1, 1, 1, 1, 1, 1, 1, 1]);
+      await store.close();
+    },
+  },
+  {
+    name: 'a reader sees all of a commit or nothing of it',
+    async run(place) {
+      const store = await place.open();
+      await store.commit(pairOf(0));
+      let isWriting = true;
+      const writing = (async () => {
+        for (let version = 1; version <= 60; version += 1) {
+          const ballast = version % 10 === 0 ? Buffer.alloc(LARGE_BYTES) : Buffer.alloc(0);
+          const records = [recordOf({ no: 3, firstEventId: version, bytes: ballast })];
+          await store.commit([...pairOf(version), roundOf({ no: 3, records })]);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        isWriting = false;
+      })();
+      let seen = 0;
+      while (isWriting) {
+        const { rows } = await store.list(everything, null, 10);
+        strictEqual(rows[0]!.version, rows[1]!.version);
+        // What was seen once is not taken back.
+        ok(Number(rows[0]!.version) >= seen);
+        seen = Number(rows[0]!.version);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await writing;
+      await store.close();
+    },
+  },
+  {
+    name: 'a history is read to its end while its instance is pruned and purged behind it',
+    async run(place) {
+      const store = await place.open();
+      const records = [1, 2].flatMap((execution) =>
+        [1, 2, 3].map((firstEventId) => recordOf({ no: 1, execution, firstEventId })),
+      );
+      await store.commit([{ ...creationOf({ no: 1, execution: 2 }), records }]);
+      const before = plain(joined(await all(store.history(1, 2, 1))));
+      await store.commit([roundOf({ no: 1, executionsPruned: [1] })]);
+      deepStrictEqual(plain(joined(await all(store.history(1, 2, 1)))), before);
+      const reading = store.history(1, 2, 1)[Symbol.asyncIterator]();
+      await reading.next();
+      await store.commit([roundOf({ no: 1, purged: true })]);
+      while (!(await reading.next()).done);
+      deepStrictEqual(await all(store.history(1, 2, 1)), []);
+      await store.close();
+    },
+  },
+];
