@@ -100,6 +100,12 @@ export const LOSSES_MAX: number = 5;
 /** How long a session without activities stays with its worker. */
 export const SESSION_IDLE_MS: number = 5 * 60_000;
 
+/**
+ * How long after its start the sidecar gives workers to come back before sessions of instances from
+ * before go to others: their longest pause is 2 s.
+ */
+export const SESSION_RETURN_MS: number = 3_000;
+
 /** Queues that have limits: each is looked at by whoever takes from it. */
 export const LIMITED_QUEUES_MAX: number = 1_000;
 

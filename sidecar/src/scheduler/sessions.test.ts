@@ -94,6 +94,40 @@ test('a session survives a restart of the sidecar', async () => {
   expect([seqs(other), seqs(back)]).toEqual([[], [1, 2]]);
 });
 
+/** An instance from before that comes to its session soon after the sidecar has started again. */
+async function resuming(): Promise<{ rig: SchedulerRig; other: HandWorker }> {
+  const rig = await new SchedulerRig().open();
+  const before = rig.worker(['o'], [], { name: 'turns' });
+  await rig.start('x');
+  await before.answer(act.activity(1, 'first'));
+  await settle();
+  rig.clock.advance(1);
+  await rig.open();
+  const turns = rig.worker(['o'], ['first'], { name: 'turns' });
+  const other = rig.worker([], ['a'], { identity: 'p2' });
+  await settle();
+  finishAll(turns);
+  await settle();
+  await turns.answer(session(2));
+  await settle();
+  return { rig, other };
+}
+
+test('a session that rested during a restart waits for its worker to come back', async () => {
+  const { rig, other } = await resuming();
+  expect(seqs(other)).toEqual([]);
+  const back = rig.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
+  await settle();
+  expect([seqs(other), seqs(back)]).toEqual([[], [2]]);
+});
+
+test('a session that may be new does not wait longer than workers take to come back', async () => {
+  const { rig, other } = await resuming();
+  rig.clock.advance(3_000);
+  await settle();
+  expect(seqs(other)).toEqual([2]);
+});
+
 test('a session that nobody claims after a restart is anybody’s in the end', async () => {
   const rig = await asking(session(1));
   await rig.open();

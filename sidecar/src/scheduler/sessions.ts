@@ -1,3 +1,4 @@
+import { SESSION_RETURN_MS } from '../limits.ts';
 import type { Clock } from '../model/ports.ts';
 import { Lanes } from './lanes.ts';
 import type { Rules } from './lanes.ts';
@@ -75,16 +76,19 @@ export class Sessions {
   }
 
   /**
-   * An activity that belongs to a session comes to be. One that was read back soon after the start
-   * waits a while for the worker that may hold its session from before.
+   * An activity that belongs to a session comes to be. Soon after the start its session may be one
+   * from before, whose worker is not back yet: one that was read back waits for it as for any that
+   * is away, a later one of an instance from before for as long as workers take to come back.
    */
   enter(activity: PendingActivity, readBack: boolean): void {
     if (activity.sessionId === '' || activity.session !== null) return;
-    const graceEndMs = this.#startedMs + this.#times.graceMs;
     let session = this.#byId.get(activity.sessionId);
     if (session === undefined) {
       session = this.#add(activity.sessionId);
-      if (readBack && this.#clock.now() < graceEndMs) this.#goAway(session, graceEndMs);
+      const isOld = activity.cell.state.createdMs < this.#startedMs;
+      const patienceMs = readBack ? this.#times.graceMs : isOld ? SESSION_RETURN_MS : 0;
+      const untilMs = this.#startedMs + patienceMs;
+      if (this.#clock.now() < untilMs) this.#goAway(session, untilMs);
     }
     session.count += 1;
     activity.session = session;
