@@ -1,6 +1,7 @@
 // What operators do: schedules, batches, purges, prunes, rewinds, forks, limits of queues.
 import assert from 'node:assert/strict';
 import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { historyOf } from '../../../fixtures/histories.ts';
 import { until } from '../../../fixtures/until.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
@@ -28,11 +29,8 @@ const tried = defineOrchestration<number, unknown>('tried').handle(async (ctx, n
 });
 
 async function eventIdOf(stage: Stage, id: string, kind: string): Promise<number> {
-  let last = 0;
-  for await (const event of stage.client.handle(id).history({ execution: 1 })) {
-    if (event.kind === kind) last = event.id;
-  }
-  return last;
+  const history = await stage.again(() => historyOf(stage.client.handle(id), 1));
+  return history!.findLast((event) => event.kind === kind)!.id;
 }
 
 const HOUR_MS = 3_600_000;
