@@ -1,4 +1,5 @@
-// All scenarios whose crash points are tried.
+// All scenarios whose crash points are tried. Histories of theirs are kept (test/golden/histories):
+// one may be added, the code of one that is there stays as it is.
 import type { Scenario } from './scenario.ts';
 import { lifeScenarios } from './scenarios/lives.ts';
 import { ruleScenarios } from './scenarios/rule.ts';

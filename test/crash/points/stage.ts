@@ -44,7 +44,7 @@ export class Stage implements AsyncDisposable {
     this.#folder = folder;
     this.#point = point;
     this.#durable = new Durable(join(folder, 'commits'));
-    this.client = new Client({ address: this.#listen, log: quiet });
+    this.client = new Client({ address: this.address, log: quiet });
     this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });
@@ -149,7 +149,7 @@ export class Stage implements AsyncDisposable {
     return join(this.#folder, 'data');
   }
 
-  get #listen(): string {
+  get address(): string {
     return `unix:${join(this.#folder, 'sidecar.sock')}`;
   }
 
@@ -160,7 +160,7 @@ export class Stage implements AsyncDisposable {
         return next();
       },
     ];
-    const options = { address: this.#listen, handlers, log: quiet, stopOnSignals: false };
+    const options = { address: this.address, handlers, log: quiet, stopOnSignals: false };
     this.#worker = new Worker({ ...options, stopGrace: 0, interceptors: { activity } });
     this.#worker.run().catch((error: unknown) => this.#fail(error));
     await this.#worker.ready();
@@ -179,7 +179,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async #start(point: Point | null, fromBirth: boolean): Promise<void> {
-    const [dataDir, listen] = [this.#dataDir, this.#listen];
+    const [dataDir, listen] = [this.#dataDir, this.address];
     const options: ServeOptions = {
       dataDir,
       listen,

@@ -1,0 +1,62 @@
+// Code that was released once goes on with the histories that it has written, in whatever release
+// of the SDK: they are played over it here, as they were exported then.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadContract, readSchema } from '@perdure/proto/codec';
+import { replay } from '@perdure/sdk/testing';
+import { describe, expect, test } from 'vitest';
+import { checkSound } from '../../fixtures/histories.ts';
+import { fileOf, folder, isKept, keptHistories, keptVersions } from './kept.ts';
+import type { KeptHistory } from './kept.ts';
+import { scenes } from './scenes.ts';
+
+const versions = keptVersions();
+/** It takes a history of thousands of events; the transcripts of conformance have it. */
+const elsewhere: readonly string[] = ['historyLimitNear'];
+
+describe.each(versions)('histories of %s', (version) => {
+  const kept = scenes.filter(({ name }) => isKept(version, name));
+
+  test.each(kept.map((scene) => [scene.name, scene] as const))(
+    'replay: %s',
+    async (name, scene) => {
+      const histories = keptHistories(version, name);
+      expect(histories.length).toBeGreaterThan(0);
+      for (const { instanceId, execution, events } of histories) {
+        checkSound(events);
+        const where = `execution ${execution} of "${instanceId}"`;
+        expect(await replay(events, scene.handlers), where).toEqual({ ok: true });
+      }
+    },
+  );
+
+  test('belong to scenes, each of them', () => {
+    const files = readdirSync(join(folder, version)).map((name) => join(folder, version, name));
+    expect(files.sort()).toEqual(kept.map(({ name }) => fileOf(version, name)).sort());
+  });
+});
+
+test('every kind of event stands in a history of the latest version', () => {
+  const { messages } = readSchema(loadContract().definition, 'perdure.v1.');
+  const { fields } = messages.find(({ name }) => name === 'HistoryEvent')!;
+  const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
+  const latest = versions.toSorted().at(-1)!;
+  const histories = scenes
+    .filter(({ name }) => isKept(latest, name))
+    .flatMap(({ name }) => keptHistories(latest, name));
+  const found = new Set(
+    histories.flatMap(({ events }) => events.map(({ kind }) => kind as string)),
+  );
+  expect(kinds.filter((kind) => !found.has(kind) && !elsewhere.includes(kind))).toEqual([]);
+});
+
+test('a history of other code is refused', async () => {
+  const [{ events }] = keptHistories(versions[0]!, 'start') as [KeptHistory];
+  const changed = events.map((event) =>
+    event.kind === 'activityScheduled'
+      ? { ...event, activityScheduled: { ...event.activityScheduled, name: 'treble' } }
+      : event,
+  );
+  const { handlers } = scenes.find(({ name }) => name === 'start')!;
+  expect(await replay(changed, handlers)).toMatchObject({ ok: false, code: 'NONDETERMINISM' });
+});

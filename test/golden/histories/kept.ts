@@ -1,0 +1,58 @@
+// The stored histories: a folder for each version, a file for each scene, in it the exports of all
+// its instances, one behind the other.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { HistoryEvent } from '@perdure/sdk/testing';
+
+// They lie in the sources, whether this runs from them or from dist.
+const here = import.meta.url.endsWith('.ts') ? '.' : '../../../golden/histories';
+export const folder: string = fileURLToPath(new URL(here, import.meta.url));
+
+/** One execution of an instance. */
+export interface KeptHistory {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly events: HistoryEvent[];
+}
+
+export function keptVersions(): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+export function fileOf(version: string, scene: string): string {
+  return join(folder, version, `${scene.replaceAll(/[^a-z]+/g, '-')}.jsonl`);
+}
+
+export function isKept(version: string, scene: string): boolean {
+  return existsSync(fileOf(version, scene));
+}
+
+interface Line {
+  readonly instance?: { readonly instanceId: string };
+  readonly execution?: number;
+  readonly event?: HistoryEvent;
+}
+
+/** Bytes are base64 in an export. */
+const withBytes = (key: string, value: unknown): unknown =>
+  (key === 'data' || key === 'seed') && typeof value === 'string'
+    ? Buffer.from(value, 'base64')
+    : value;
+
+export function keptHistories(version: string, scene: string): KeptHistory[] {
+  const histories: KeptHistory[] = [];
+  let instanceId = '';
+  for (const text of readFileSync(fileOf(version, scene), 'utf8').trimEnd().split('\n')) {
+    const { instance, execution = 0, event } = JSON.parse(text, withBytes) as Line;
+    if (instance !== undefined) instanceId = instance.instanceId;
+    if (event === undefined) continue;
+    let last = histories.at(-1);
+    if (last?.instanceId !== instanceId || last.execution !== execution) {
+      histories.push((last = { instanceId, execution, events: [] }));
+    }
+    last.events.push(event);
+  }
+  return histories;
+}

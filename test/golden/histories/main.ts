@@ -1,0 +1,44 @@
+// `npm run golden`: records the histories of scenes that have none yet for the version at hand.
+// What is there is never written again. `-- --version 0.2.0` for a version to come.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { perdure } from '../../fixtures/command.ts';
+import { Stage } from '../../crash/points/stage.ts';
+import type { Scenario } from '../../crash/points/scenario.ts';
+import { fileOf, isKept } from './kept.ts';
+import { scenes } from './scenes.ts';
+
+const manifest = createRequire(import.meta.url).resolve('@perdure/sidecar/package.json');
+const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+const given = process.argv.indexOf('--version');
+const version = given < 0 ? current : process.argv[given + 1]!;
+
+/** They say where this runs, and decide nothing. */
+const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;
+
+async function exported(scene: Scenario): Promise<string> {
+  await using stage = await Stage.open(scene.handlers, null, 'honest');
+  await stage.during(scene.play(stage));
+  const ids: string[] = [];
+  for await (const { id } of stage.client.list()) ids.unshift(id);
+  let lines = '';
+  for (const id of ids) {
+    const { code, out, err } = await perdure(stage.address, 'export', id);
+    if (code !== 0) throw new Error(`"${id}" of ${scene.name} cannot be exported: ${err}`);
+    lines += out.replaceAll(STACKS, '"stack":""');
+  }
+  return lines;
+}
+
+let recorded = 0;
+for (const scene of scenes) {
+  if (isKept(version, scene.name)) continue;
+  const file = fileOf(version, scene.name);
+  mkdirSync(dirname(file), { recursive: true });
+  // Fails where something is already: what was kept once is not written over.
+  writeFileSync(file, await exported(scene), { flag: 'wx' });
+  recorded += 1;
+}
+console.log(`golden: ${recorded} recorded for ${version}, ${scenes.length - recorded} kept`);
+process.exit(0);
