@@ -1,11 +1,12 @@
 // `npm run gen`: writes the TypeScript types of the contract into its package, where everybody who
-// speaks it finds them as `@perdure/proto/v1/NAME`.
+// speaks it finds them as `@perdure/proto/v1/NAME`, and the schema that its codecs are made from.
 // `npm run gen:check` writes them elsewhere and fails if they differ from what is committed.
 // The options must give the objects that the codecs of proto/src take and make.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
+import { schemaModule } from './contract-schema.mjs';
 import { ensureInstalled } from './ensure-ready.mjs';
 import { capture, commandOf, root } from './process.mjs';
 
@@ -18,8 +19,9 @@ const options = [
   '--grpcLib=@grpc/grpc-js',
   '--importFileExtension=.ts',
 ];
+const header = '// Generated from proto/ by `npm run gen`: do not edit.\n';
 // The tool's unused imports would fail our compiler options.
-const header = '// Generated from proto/ by `npm run gen`: do not edit.\n// @ts-nocheck\n';
+const unchecked = '// @ts-nocheck\n';
 
 function listFiles(folder) {
   try {
@@ -43,8 +45,9 @@ async function generate(folder) {
     const path = join(folder, file);
     // The list of everything that a .proto file declares serves clients made by grpc-js itself.
     if (!file.includes(sep)) rmSync(path);
-    else writeFileSync(path, header + readFileSync(path, 'utf8'));
+    else writeFileSync(path, header + unchecked + readFileSync(path, 'utf8'));
   }
+  writeFileSync(join(folder, 'schema.ts'), header + schemaModule(protos));
 }
 
 function differences(expected, actual) {

@@ -36,7 +36,7 @@ export function messagesOf(schema: Schema, depth = 3): (name: string) => fc.Arbi
       case 'bytes':
         return bytes;
       case 'enum':
-        return fc.constantFrom(...schema.enums.get(field.target)!.keys());
+        return fc.constantFrom(...Object.keys(schema.enums[field.target]!));
       case 'message':
         return build(field.target, left - 1);
     }

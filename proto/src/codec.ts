@@ -1,9 +1,10 @@
-// The contract at run time, for whoever speaks it in Node: reads the .proto files of this package
-// and compiles a codec for each of their messages. They are the only place where fields and numbers
-// are written down, and this is the only importer of proto-loader.
+// The contract at run time, for whoever speaks it in Node: a codec for each of its messages,
+// compiled when a process starts from the schema that `npm run gen` reads off the .proto files,
+// where alone fields and numbers are written down.
 export { loadContract } from './contract.ts';
 export type { Contract, Method } from './contract.ts';
 export type { Codec, CodecOptions } from './compile.ts';
+export { schema } from './generated/schema.ts';
 export { MalformedError } from './reader.ts';
-export { inOneof, readSchema } from './schema.ts';
+export { inOneof } from './schema.ts';
 export type { FieldSchema, MessageSchema, Schema } from './schema.ts';

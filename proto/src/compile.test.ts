@@ -7,11 +7,10 @@ import { describe, expect, it } from 'vitest';
 
 import { messagesOf } from './arbitrary.suite.ts';
 import { loadContract } from './contract.ts';
+import { schema } from './generated/schema.ts';
 import { MalformedError } from './reader.ts';
-import { readSchema } from './schema.ts';
 
 const contract = loadContract();
-const schema = readSchema(contract.definition, 'perdure.v1.');
 const messages = messagesOf(schema);
 
 /** What everybody else reads and writes. */

@@ -230,9 +230,9 @@ function decoderText(message: MessagePlan): string {
 function tables(schema: Schema): { numbers: unknown; names: unknown } {
   const numbers: Record<string, unknown> = {};
   const names: Record<string, unknown> = {};
-  for (const [name, values] of schema.enums) {
-    numbers[name] = Object.assign(Object.create(null) as object, Object.fromEntries(values));
-    names[name] = new Map([...values].map(([value, number]) => [number, value]));
+  for (const [name, values] of Object.entries(schema.enums)) {
+    numbers[name] = Object.assign(Object.create(null) as object, values);
+    names[name] = new Map(Object.entries(values).map(([value, number]) => [number, value]));
   }
   return { numbers, names };
 }

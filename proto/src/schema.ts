@@ -1,5 +1,3 @@
-import type { PackageDefinition } from '@grpc/proto-loader';
-
 /** What a field holds; the subset of protocol buffers that the contract uses. */
 export type FieldKind =
   | 'int32'
@@ -29,80 +27,28 @@ export interface MessageSchema {
   readonly oneof: string;
 }
 
+/** A call of a service; requests and responses by the short names of their messages. */
+export interface MethodSchema {
+  readonly name: string;
+  /** As it stands in the HTTP request. */
+  readonly path: string;
+  readonly request: string;
+  readonly response: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+}
+
+export interface ServiceSchema {
+  readonly name: string;
+  readonly methods: readonly MethodSchema[];
+}
+
+/** All that the .proto files declare, without what only people read. */
 export interface Schema {
   readonly messages: readonly MessageSchema[];
   /** Numbers by name, for each enum. */
-  readonly enums: ReadonlyMap<string, ReadonlyMap<string, number>>;
-}
-
-/** The parts of a descriptor that matter here, as proto-loader gives them. */
-interface Descriptor {
-  readonly format: string;
-  readonly type: {
-    readonly field?: readonly {
-      readonly name: string;
-      readonly number: number;
-      readonly label: string;
-      readonly type: string;
-      readonly typeName: string;
-      readonly proto3Optional: boolean;
-    }[];
-    readonly oneofDecl?: readonly { readonly name: string }[];
-    readonly value?: readonly { readonly name: string; readonly number: number }[];
-  };
-}
-
-const KINDS: Readonly<Record<string, FieldKind>> = {
-  TYPE_INT32: 'int32',
-  TYPE_INT64: 'int64',
-  TYPE_BOOL: 'bool',
-  TYPE_DOUBLE: 'double',
-  TYPE_STRING: 'string',
-  TYPE_BYTES: 'bytes',
-  TYPE_ENUM: 'enum',
-  TYPE_MESSAGE: 'message',
-};
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function readMessage(name: string, type: Descriptor['type']): MessageSchema {
-  const fields = (type.field ?? []).map((field): FieldSchema => {
-    const kind = KINDS[field.type];
-    if (kind === undefined || field.proto3Optional) {
-      throw new Error(`${name}.${field.name}: the codec knows no ${field.type} like this`);
-    }
-    return {
-      no: field.number,
-      name: camelCase(field.name),
-      kind,
-      repeated: field.label === 'LABEL_REPEATED',
-      target: field.typeName.slice(field.typeName.lastIndexOf('.') + 1),
-    };
-  });
-  const oneofs = type.oneofDecl ?? [];
-  if (oneofs.length > 1) throw new Error(`${name}: the codec knows one oneof per message`);
-  return {
-    name,
-    fields: fields.sort((a, b) => a.no - b.no),
-    oneof: camelCase(oneofs[0]?.name ?? ''),
-  };
-}
-
-/** The messages and enums of one package. */
-export function readSchema(definition: PackageDefinition, prefix: string): Schema {
-  const messages: MessageSchema[] = [];
-  const enums = new Map<string, ReadonlyMap<string, number>>();
-  for (const [fullName, entry] of Object.entries(definition)) {
-    if (!fullName.startsWith(prefix) || !('format' in entry)) continue;
-    const name = fullName.slice(prefix.length);
-    const { format, type } = entry as unknown as Descriptor;
-    if (format.endsWith('EnumDescriptorProto')) {
-      enums.set(name, new Map((type.value ?? []).map((value) => [value.name, value.number])));
-    } else messages.push(readMessage(name, type));
-  }
-  return { messages, enums };
+  readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly services: readonly ServiceSchema[];
 }
 
 /**

@@ -23,7 +23,7 @@ export function samplesOf(schema: Schema): Map<string, object> {
       case 'bytes':
         return Buffer.from(`{"${field.name}":${field.no}}`);
       case 'enum':
-        return [...schema.enums.get(field.target)!.keys()].at(-1);
+        return Object.keys(schema.enums[field.target]!).at(-1);
       case 'message':
         return build(messages.get(field.target)!, depth + 1, null);
     }

@@ -16,6 +16,8 @@ const grpc = '@grpc/grpc-js';
 const loader = '@grpc/proto-loader';
 /** Types of the contract's messages; nothing of it is left after the build. */
 const messages = '@perdure/proto/v1';
+/** The .proto files, read: for reflection, at its first question. */
+const definition = '@perdure/proto/definition';
 
 export const sidecarRooms: Readonly<Record<string, Room>> = {
   model: {
@@ -47,7 +49,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   rpc: {
     mayImport: ['model', 'wire', 'lib', 'limits'],
-    packages: [grpc, messages, 'grpc-health-check', '@grpc/reflection'],
+    packages: [grpc, messages, definition, 'grpc-health-check', '@grpc/reflection'],
     rule: 'rpc is how it is spoken to; scheduler and reader arrive as ports',
   },
   doors: {

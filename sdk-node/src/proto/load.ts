@@ -1,5 +1,5 @@
-// The contract at run time: service definitions with their codecs, which @perdure/proto compiles
-// from its .proto files. The only one that loads it; the types of what the codecs give and take
+// The contract at run time: service definitions with their codecs, which @perdure/proto compiles.
+// The only one that loads it; the types of what the codecs give and take
 // (`@perdure/proto/v1/…`) are for everybody who speaks gRPC.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { AdminServiceDefinition } from '@perdure/proto/v1/AdminService';
@@ -42,7 +42,7 @@ let working: Contract | undefined;
 let bytes: Contract | undefined;
 let whole: Contract | undefined;
 
-/** The contract as worker and client speak it; kept, because reading it takes some 50 ms. */
+/** The contract as worker and client speak it; kept, because compiling takes some milliseconds. */
 export function loadContract(): Contract {
   working ??= servicesOf(loadProto({ texts, skipped }));
   return working;

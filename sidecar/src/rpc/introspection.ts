@@ -1,7 +1,6 @@
 import type { Server } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
 
-import type { Contract } from '../wire/load.ts';
+import { HealthService } from './health.ts';
 import { addReflection } from './reflection.ts';
 
 /** Tells gRPC's own tools how the sidecar is. */
@@ -19,10 +18,10 @@ const SERVICES = [
 ].map((name) => `perdure.v1.${name}`);
 
 /** Adds the standard health service and server reflection. */
-export function addIntrospection(server: Server, contract: Contract): Health {
-  const health = new HealthImplementation();
+export function addIntrospection(server: Server): Health {
+  const health = new HealthService();
   health.addToServer(server);
-  addReflection(server, contract.definition, SERVICES);
+  addReflection(server, SERVICES);
   return {
     setServing(serving) {
       // The empty name stands for the whole server.

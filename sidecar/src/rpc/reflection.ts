@@ -7,8 +7,6 @@ import type {
 } from '@grpc/grpc-js';
 import type { ReflectionService } from '@grpc/reflection';
 
-import type { Contract } from '../wire/load.ts';
-
 type RawStream = ServerDuplexStream<Buffer, Buffer>;
 type AnyMethod = MethodDefinition<unknown, unknown>;
 
@@ -59,15 +57,14 @@ function asMessages(stream: RawStream, { definition }: Loaded): object {
  * Adds server reflection. What it needs takes longer to prepare than all the rest of a start, and
  * most sidecars are never asked: it is prepared at the first question.
  */
-export function addReflection(
-  server: Server,
-  contract: Contract['definition'],
-  services: readonly string[],
-): void {
+export function addReflection(server: Server, services: readonly string[]): void {
   let loading: Promise<Map<string, Loaded>> | null = null;
   const load = async (): Promise<Map<string, Loaded>> => {
-    const { ReflectionService } = await import('@grpc/reflection');
-    return loadedMethods(new ReflectionService(contract, { services: [...services] }));
+    const [{ ReflectionService }, { readDefinition }] = await Promise.all([
+      import('@grpc/reflection'),
+      import('@perdure/proto/definition'),
+    ]);
+    return loadedMethods(new ReflectionService(readDefinition(), { services: [...services] }));
   };
   const asIs = (bytes: Buffer): Buffer => bytes;
   for (const path of PATHS) {

@@ -234,7 +234,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       forEach(({ services }) => make(services[at]!)),
     );
   }
-  const health = addIntrospection(server, options.contract);
+  const health = addIntrospection(server);
 
   const addresses: string[] = [];
   try {

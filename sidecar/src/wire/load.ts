@@ -1,5 +1,5 @@
-// Wire: bytes to model and back; it decides nothing. Codecs come from the .proto files, compiled by
-// @perdure/proto when the process starts; here is what the sidecar asks of them.
+// Wire: bytes to model and back; it decides nothing. Codecs are compiled by @perdure/proto
+// when the process starts; here is what the sidecar asks of them.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { Contract } from '@perdure/proto/codec';
 
@@ -13,7 +13,7 @@ const spliced: readonly string[] = [
   'GetHistoryResponse.events',
 ];
 
-/** Reads the .proto files and compiles their codecs: about 50 ms, so do it once. */
+/** Compiles the codecs: some milliseconds, so do it once. */
 export function loadContract(): Contract {
   return loadProto({ spliced });
 }

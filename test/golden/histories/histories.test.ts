@@ -2,7 +2,7 @@
 // of the SDK: they are played over it here, as they were exported then.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadContract, readSchema } from '@perdure/proto/codec';
+import { schema } from '@perdure/proto/codec';
 import { replay } from '@perdure/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { checkSound } from '../../fixtures/histories.ts';
@@ -37,8 +37,7 @@ describe.each(versions)('histories of %s', (version) => {
 });
 
 test('every kind of event stands in a history of the latest version', () => {
-  const { messages } = readSchema(loadContract().definition, 'perdure.v1.');
-  const { fields } = messages.find(({ name }) => name === 'HistoryEvent')!;
+  const { fields } = schema.messages.find(({ name }) => name === 'HistoryEvent')!;
   const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
   const latest = versions.toSorted().at(-1)!;
   const histories = scenes
