@@ -172,7 +172,8 @@ export class Client {
 
   /**
    * Sets for how long ended instances of an orchestration are kept; '*': of all that have no
-   * retention of their own. Null: for ever. What is older is deleted within the hour.
+   * retention of their own. Null: for ever. What is older is deleted within that time
+   * again: a minute at least, an hour at most.
    */
   setRetention(name: string, retention: Retention | null): Promise<void> {
     return setRetention(this.#requests, name, retention);

@@ -32,6 +32,16 @@ test('only what is older than its status may be is deleted', async () => {
   expect(names(rig)).toEqual(['live', 'terminated', 'young']);
 });
 
+test('what is kept for a short time is looked for as often', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.scheduler.retentions.set(retentionOf({ completedMs: 5 * MINUTE, failedMs: HOUR }));
+  await pass(rig, 2 * MINUTE, MINUTE);
+  await run(rig, worker, 'short');
+  await pass(rig, 11 * MINUTE, MINUTE);
+  expect(names(rig)).toEqual([]);
+});
+
 test('an orchestration has its own, others the one of all, and zeros remove it', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o', 'kept']);

@@ -16,8 +16,9 @@ const KIND = 'retention';
 /** Stands for all orchestrations that have no retention of their own. */
 const OTHERS = '*';
 const PAGE_ROWS = 100;
-/** Between two looks at what is old. */
-const SWEEP_MS = 3_600_000;
+/** Between two looks at what is old, at most and at least; between them the shortest time kept. */
+const SWEEP_MAX_MS = 3_600_000;
+const SWEEP_MIN_MS = 60_000;
 /** From a start, or a change, to the next look: workers come first, and mistakes can be undone. */
 const FIRST_SWEEP_MS = 60_000;
 
@@ -90,8 +91,16 @@ export class Retentions implements RetentionPort {
       if (!this.#halted) this.#core.log.error('retention could not be kept', { error });
     } finally {
       this.#sweeping = false;
-      this.#plan(SWEEP_MS);
+      this.#plan(this.#pauseMs());
     }
+  }
+
+  #pauseMs(): number {
+    let pauseMs = SWEEP_MAX_MS;
+    for (const { name: _, keepExecutions: _count, ...times } of this.#byName.values()) {
+      for (const ms of Object.values(times)) if (ms > 0) pauseMs = Math.min(pauseMs, ms);
+    }
+    return Math.max(pauseMs, SWEEP_MIN_MS);
   }
 
   async #look(row: InstanceRow): Promise<void> {
