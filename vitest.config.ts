@@ -39,6 +39,7 @@ export default defineConfig({
             'test/crash/**/*.test.ts',
             'test/compat/**/*.test.ts',
             'test/hostile/**/*.test.ts',
+            'test/soak/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
           exclude: never,

@@ -7,14 +7,13 @@ import {
   OrchestrationFailed,
   PromiseSettled,
   RequestRefused,
-  TimedOut,
-  Unavailable,
   UpdateFailed,
   UpdateRejected,
 } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
+import { AGAIN_MS, insist, isPassing, sleep } from './insist.ts';
 import { inputOf, tree } from './interpreter.ts';
 import { forEachNode, forEachProgram } from './program.ts';
 import type { Node, Program } from './program.ts';
@@ -30,20 +29,9 @@ export interface DriverPorts {
   follow(what: string, work: Promise<void>): void;
 }
 
-export const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The way to the sidecar, or its disk, is at fault; not the request. */
-function isPassing(error: unknown): boolean {
-  return error instanceof Unavailable || error instanceof TimedOut;
-}
-
 function refusedAs(error: unknown, ...codes: string[]): boolean {
   return error instanceof RequestRefused && codes.includes(error.code);
 }
-
-/** Pause before a call is made again. */
-const AGAIN_MS = 200;
 
 export class Driver {
   readonly #ports: DriverPorts;
@@ -78,24 +66,12 @@ export class Driver {
     if (root.purged) await this.#purge(program.id);
   }
 
-  /** Repeats a call while what stands in its way may pass. */
-  async #insist<T>(call: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        await sleep(AGAIN_MS);
-      }
-    }
-  }
-
   async #start(program: Program): Promise<void> {
     const { client, acknowledgements } = this.#ports;
     const { id } = program;
     const options = { id, idempotencyKey: `start ${id}` };
     try {
-      await this.#insist(() => client.start(tree, inputOf(program), options));
+      await insist(() => client.start(tree, inputOf(program), options));
     } catch (error) {
       if (!(error instanceof AlreadyExists)) throw error;
       throw new Violation('G1 acknowledged', `${id}: the same start again is refused`);
@@ -105,7 +81,7 @@ export class Driver {
 
   async #result(id: string): Promise<void> {
     try {
-      await this.#insist(() => this.#handle(id).result());
+      await insist(() => this.#handle(id).result());
     } catch (error) {
       if (!(error instanceof OrchestrationFailed)) throw error;
     }
@@ -152,7 +128,7 @@ export class Driver {
       try {
         const call = { v, slow };
         const options = { id: updateId, timeout: '20s' } as const;
-        const answer = await this.#insist(() => this.#handle(id).update('add', call, options));
+        const answer = await insist(() => this.#handle(id).update('add', call, options));
         if (answer !== -v) throw new Violation('outcome', `${updateId} came to ${String(answer)}`);
         this.#ports.acknowledgements.updated(id, updateId);
         made += 1;
@@ -171,7 +147,7 @@ export class Driver {
     await sleep(afterMs);
     let tries = 0;
     try {
-      await this.#insist(() => {
+      await insist(() => {
         tries += 1;
         return client.promise(promiseId).resolve(value);
       });
@@ -185,7 +161,7 @@ export class Driver {
   async #purge(id: string): Promise<void> {
     await sleep(500);
     try {
-      await this.#insist(() => this.#handle(id).purge());
+      await insist(() => this.#handle(id).purge());
     } catch (error) {
       // A try before this one went through.
       if (!(error instanceof NotFound)) throw error;
@@ -197,7 +173,7 @@ export class Driver {
     await sleep(atMs);
     const { id } = program;
     try {
-      await this.#insist(() => this.#do(kind, program));
+      await insist(() => this.#do(kind, program));
     } catch (error) {
       const ended = refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER', 'UNKNOWN_NAME');
       if (!ended && !(error instanceof NotFound && this.#ports.isOver(id))) throw error;
@@ -221,7 +197,7 @@ export class Driver {
         await handle.suspend('as planned');
         acknowledgements.asked(id, 'executionSuspended');
         await sleep(1_000);
-        await this.#insist(() => handle.resume());
+        await insist(() => handle.resume());
         acknowledgements.asked(id, 'executionResumed');
         return;
       case 'query': {

@@ -5,6 +5,7 @@ import type { createEventCodec, MemoryStore } from '@perdure/sidecar/internal';
 
 import { applyToExecution, newExecution } from './history-rules.ts';
 import type { Execution } from './history-rules.ts';
+import { ScheduleRules } from './schedule-rules.ts';
 import { Violation } from './violation.ts';
 
 export type EventCodec = ReturnType<typeof createEventCodec>;
@@ -33,6 +34,8 @@ export class Durable {
   readonly #codec: EventCodec;
   /** Executions that a child was started for, to be looked at when the commit is whole. */
   #born: Execution[] = [];
+  #new: Instance[] = [];
+  readonly schedules: ScheduleRules = new ScheduleRules(isOver);
   events = 0;
 
   constructor(codec: EventCodec) {
@@ -45,6 +48,9 @@ export class Durable {
     const born = this.#born;
     this.#born = [];
     for (const execution of born) this.#checkParent(execution);
+    const started = this.#new;
+    this.#new = [];
+    this.schedules.commit(rounds, started);
   }
 
   /** The execution that a worker's message names. */
@@ -97,6 +103,7 @@ export class Durable {
         }
         this.instances.set(no, instance);
         this.byId.set(id, instance);
+        this.#new.push(instance);
         if (event.executionStarted.parent !== null) this.#born.push(execution);
       } else if (instance.current.ended !== 'executionContinuedAsNew') {
         throw new Violation('G2 atomic turns', `${instance.id} has two executions at once`);

@@ -33,7 +33,7 @@ interface Expected {
   readonly fate: Fate;
 }
 
-function expectedOf({ roots }: Scenario): Map<string, Expected> {
+function expectedOf({ roots, schedules }: Scenario): Map<string, Expected> {
   const all = new Map<string, Expected>();
   for (const { program, acts } of roots) {
     const cancel = acts.some(({ kind }) => kind === 'cancel');
@@ -41,6 +41,17 @@ function expectedOf({ roots }: Scenario): Map<string, Expected> {
     const fates = fatesOf(program, { cancel, terminate });
     forEachProgram(program, (each) => {
       all.set(each.id, { program: each, fate: fates.get(each.id) ?? UNTOUCHED });
+    });
+  }
+  for (const { program, overlap, overlapThen } of schedules) {
+    const policies = [overlap, overlapThen];
+    const [cancel, terminate] = [
+      policies.includes('cancelOther'),
+      policies.includes('terminateOther'),
+    ];
+    const fates = fatesOf(program, { cancel, terminate });
+    forEachProgram(program, (each) => {
+      all.set(each.id, { program: each, fate: fates.get(each.id)! });
     });
   }
   return all;

@@ -2,6 +2,8 @@ import { chanceOf } from './chance.ts';
 import type { Chance } from './chance.ts';
 import { ProgramMaker } from './program.ts';
 import type { Program } from './program.ts';
+import { schedulesOf } from './schedule-plan.ts';
+import type { SchedulePlan } from './schedule-plan.ts';
 
 /** Something that a client does to an instance, beside what its program needs. */
 export interface Act {
@@ -50,6 +52,7 @@ export type Fault =
 export interface Scenario {
   readonly seed: number;
   readonly roots: readonly Root[];
+  readonly schedules: readonly SchedulePlan[];
   readonly faults: readonly Fault[];
   readonly workers: number;
   readonly clients: number;
@@ -143,6 +146,7 @@ export function scenarioOf(seed: number): Scenario {
   return {
     seed,
     roots: ids.map((id) => rootOf(chance, maker, id)),
+    schedules: schedulesOf(chance.split('schedules')),
     faults,
     workers: 1 + chance.whole(3),
     clients: 1 + chance.whole(2),

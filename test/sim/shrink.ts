@@ -58,6 +58,9 @@ function* smallerRoots(root: Root): Generator<Root> {
 function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
   for (const faults of smallerLists(scenario.faults, () => [])) yield { ...scenario, faults };
   for (const roots of smallerLists(scenario.roots, () => [])) yield { ...scenario, roots };
+  for (const schedules of smallerLists(scenario.schedules, () => [])) {
+    yield { ...scenario, schedules };
+  }
   if (scenario.workers > 1) yield { ...scenario, workers: 1 };
   if (scenario.clients > 1) yield { ...scenario, clients: 1 };
   for (const [at, root] of scenario.roots.entries()) {
@@ -85,11 +88,12 @@ export async function shrink(scenario: Scenario, checker: Checker): Promise<stri
       break;
     }
   }
-  const { roots, faults, seed, ...settings } = best;
+  const { roots, faults, schedules, seed, ...settings } = best;
   return [
     `  smaller, after ${tries} tries (seed ${seed}): ${message}`,
     `    ${JSON.stringify(settings)}`,
     ...faults.map((fault) => `    fault ${JSON.stringify(fault)}`),
+    ...schedules.map((schedule) => `    schedule ${JSON.stringify(schedule)}`),
     ...roots.map((root) => `    root ${JSON.stringify(root)}`),
   ].join('\n');
 }

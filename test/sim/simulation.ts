@@ -13,6 +13,7 @@ import { Network, useNetwork } from './network.ts';
 import { Processes, theContract } from './processes.ts';
 import type { Scenario } from './scenario.ts';
 import { FAULTS_UNTIL_MS } from './scenario.ts';
+import { ScheduleDriver } from './schedule-driver.ts';
 import type { SimDisk } from './sim-store.ts';
 import { Violation } from './violation.ts';
 import { VirtualLoop } from './virtual-loop.ts';
@@ -67,6 +68,7 @@ class Simulation {
     });
     this.#durable = new Durable(createEventCodec(theContract()));
     const broken = (error: unknown): void => this.#broken(error);
+    this.#durable.schedules.clockJumps = scenario.faults.some(({ kind }) => kind === 'jump');
     const watch = new WireWatch({
       contract: theContract(),
       durable: this.#durable,
@@ -105,7 +107,7 @@ class Simulation {
   }
 
   async run(): Promise<Outcome> {
-    const { workers, clients, roots } = this.#scenario;
+    const { workers, clients, roots, schedules } = this.#scenario;
     useNetwork(this.#network);
     const strays = (error: unknown): void =>
       this.#broken(new Violation('no crash', `nobody handled: ${textOf(error)}`));
@@ -124,6 +126,16 @@ class Simulation {
       const own = roots.filter((_, at) => at % clients === i);
       this.#loop.post(actor, 0, () => own.forEach((root) => driver.begin(root)));
       this.#clients.push(actor);
+      if (i > 0) continue;
+      const scheduler = new ScheduleDriver({
+        client,
+        acknowledgements: this.#acknowledgements,
+        rules: this.#durable.schedules,
+        sidecarNowMs: () => this.#loop.wallMs(this.#processes.wallOffsetMs),
+      });
+      this.#loop.post(actor, 0, () =>
+        schedules.forEach((plan) => this.#follow(`schedule ${plan.id}`, scheduler.drive(plan))),
+      );
     }
     this.#faults.begin();
     await this.#loop.run(() => this.#isDone());

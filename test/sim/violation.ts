@@ -10,6 +10,7 @@ export type Checker =
   | 'G8 timers'
   | 'G9 bad input'
   | 'G10 full disk'
+  | 'schedules'
   | 'outcome'
   | 'liveness'
   | 'no crash';

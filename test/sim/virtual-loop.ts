@@ -161,8 +161,8 @@ export class VirtualLoop {
     if (at >= 0) this.#actors.splice(at, 1);
   }
 
-  wallMs(): number {
-    return Math.floor(EPOCH_MS + this.nowMs + (this.current?.wallOffsetMs ?? 0));
+  wallMs(offsetMs: number = this.current?.wallOffsetMs ?? 0): number {
+    return Math.floor(EPOCH_MS + this.nowMs + offsetMs);
   }
 
   /** Calls back in the actor, as something that arrives after `delayMs`. */

@@ -1,0 +1,153 @@
+// What clients do with schedules, and what a schedule must have come to when it has caught up with
+// its clock: each of its times is done with once, as started, skipped or missed.
+import { AlreadyExists, NotFound, RequestRefused } from '@perdure/sdk';
+import type { Client, OverlapPolicy, ScheduleOptions, ScheduleView } from '@perdure/sdk';
+
+import type { Acknowledgements } from './acknowledgements.ts';
+import { insist, isPassing, sleep } from './insist.ts';
+import { inputOf, tree } from './interpreter.ts';
+import type { SchedulePlan } from './schedule-plan.ts';
+import type { ScheduleRules } from './schedule-rules.ts';
+import { Violation } from './violation.ts';
+
+export interface ScheduleDriverPorts {
+  readonly client: Client;
+  readonly acknowledgements: Acknowledgements;
+  readonly rules: ScheduleRules;
+  /** What the sidecar's clock says. */
+  sidecarNowMs(): number;
+}
+
+/** Pause between two looks at a schedule. */
+const LOOK_MS = 400;
+
+export class ScheduleDriver {
+  readonly #ports: ScheduleDriverPorts;
+
+  constructor(ports: ScheduleDriverPorts) {
+    this.#ports = ports;
+  }
+
+  /** The whole life of one schedule. */
+  async drive(plan: SchedulePlan): Promise<void> {
+    const { schedules } = this.#ports.client;
+    const { id } = plan;
+    await sleep(plan.atMs);
+    await this.#create(plan);
+    const ends = sleep(plan.untilMs - plan.atMs);
+    for (const { kind, atMs } of plan.acts) {
+      await sleep(atMs);
+      await this.#act(kind, plan);
+    }
+    await ends;
+    await this.#look(id, (view) => (view.next[0]?.getTime() ?? 0) > this.#ports.sidecarNowMs());
+    await insist(() => schedules.pause(id, 'as planned'));
+    this.#acknowledged(id, true);
+    const { started, skipped, missed, last, createdAt } = await this.#look(
+      id,
+      ({ running, buffered }) => running.length === 0 && buffered.length === 0,
+    );
+    const untouched = plan.acts.length === 0;
+    const before = (date: Date | undefined): number =>
+      Math.floor((date ?? createdAt).getTime() / plan.everyMs);
+    const times = before(last) - before(createdAt);
+    if (untouched && started + skipped + missed !== times) {
+      const counts = `${started} started, ${skipped} skipped, ${missed} missed`;
+      throw new Violation('schedules', `${id}: ${counts}, and it had ${times} times`);
+    }
+    await this.#delete(id);
+  }
+
+  async #create(plan: SchedulePlan): Promise<void> {
+    const { schedules } = this.#ports.client;
+    try {
+      await insist(() => schedules.create(plan.id, optionsOf(plan, plan.overlap)));
+    } catch (error) {
+      // A try before this one went through.
+      if (!(error instanceof AlreadyExists)) throw error;
+    }
+    this.#acknowledged(plan.id, false);
+  }
+
+  async #act(kind: SchedulePlan['acts'][number]['kind'], plan: SchedulePlan): Promise<void> {
+    const { schedules } = this.#ports.client;
+    const { id } = plan;
+    switch (kind) {
+      case 'pause':
+        await insist(() => schedules.pause(id, 'as planned'));
+        this.#acknowledged(id, true);
+        await sleep(1_500);
+        await insist(() => schedules.resume(id));
+        this.#acknowledged(id, false);
+        return;
+      case 'update':
+        await insist(() => schedules.update(id, optionsOf(plan, plan.overlapThen)));
+        return;
+      case 'trigger':
+        await this.#trigger(id);
+        return;
+      case 'backfill':
+        await this.#backfill(id);
+        return;
+    }
+  }
+
+  async #trigger(id: string): Promise<void> {
+    try {
+      const instanceId = await this.#ports.client.schedules.trigger(id);
+      if (instanceId !== undefined) this.#ports.acknowledgements.started(instanceId);
+    } catch (error) {
+      // Whether it went through is not known, and a second one would be another.
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  async #backfill(id: string): Promise<void> {
+    const nowMs = this.#ports.sidecarNowMs();
+    const span = { from: new Date(nowMs - 8_000), to: new Date(nowMs - 1_000) };
+    try {
+      await insist(() => this.#ports.client.schedules.backfill(id, span));
+    } catch (error) {
+      // The clock was set back meanwhile, and the span is in the future.
+      if (!(error instanceof RequestRefused && error.code === 'INVALID_ARGUMENT')) throw error;
+    }
+  }
+
+  /** Looks at a schedule until it is as it must become. */
+  async #look(id: string, is: (view: ScheduleView) => boolean): Promise<ScheduleView> {
+    for (;;) {
+      const view = await insist(() => this.#ports.client.schedules.get(id));
+      if (is(view)) return view;
+      await sleep(LOOK_MS);
+    }
+  }
+
+  async #delete(id: string): Promise<void> {
+    try {
+      await insist(() => this.#ports.client.schedules.delete(id));
+    } catch (error) {
+      // A try before this one went through.
+      if (!(error instanceof NotFound)) throw error;
+    }
+    if (this.#ports.rules.kept.has(id)) {
+      throw new Violation('G1 acknowledged', `${id}: its deletion is not durable`);
+    }
+  }
+
+  #acknowledged(id: string, paused: boolean): void {
+    if (this.#ports.rules.kept.get(id)?.schedule.paused === paused) return;
+    const what = paused ? 'paused' : 'to go';
+    throw new Violation('G1 acknowledged', `schedule ${id} is said ${what}, and the store says not`);
+  }
+}
+
+function optionsOf(plan: SchedulePlan, overlap: OverlapPolicy): ScheduleOptions {
+  const options = {
+    orchestration: tree,
+    input: inputOf(plan.program),
+    every: plan.everyMs,
+    catchUp: plan.catchUpMs,
+    overlap,
+  };
+  return { ...options, ...(plan.jitterMs > 0 && { jitter: plan.jitterMs }) } as ScheduleOptions;
+}

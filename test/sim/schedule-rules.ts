@@ -1,0 +1,77 @@
+import type { Instance, StoreRound } from './durable.ts';
+import { Violation } from './violation.ts';
+
+/** A schedule as the store keeps it. */
+export interface KeptSchedule {
+  readonly started: number;
+  readonly lastMs: number;
+  readonly schedule: { readonly overlap: string; readonly paused: boolean };
+}
+
+/** The schedule and the time that an instance's id names; null when no schedule has started it. */
+export function timeOf({ id }: Instance): { readonly schedule: string; readonly ms: number } | null {
+  const [, schedule, at] = /^(.+)@(\d{4}-.+Z)$/.exec(id) ?? [];
+  return schedule === undefined ? null : { schedule, ms: Date.parse(at!) };
+}
+
+/**
+ * Held against each commit: a start and the progress of its schedule are one, no time is started
+ * twice or early, and none beside another unless the policy says so.
+ */
+export class ScheduleRules {
+  readonly kept: Map<string, KeptSchedule> = new Map();
+  /** What each has started. */
+  readonly started: Map<string, Instance[]> = new Map();
+  readonly #isOver: (instance: Instance) => boolean;
+  /** The sidecar's clock is set while it runs: then what is early cannot be told. */
+  clockJumps = false;
+
+  constructor(isOver: (instance: Instance) => boolean) {
+    this.#isOver = isOver;
+  }
+
+  commit(rounds: readonly StoreRound[], born: readonly Instance[]): void {
+    const touched = new Set<string>();
+    for (const { objects } of rounds) {
+      for (const { kind, id, body } of objects) {
+        if (kind !== 'schedule') continue;
+        touched.add(id);
+        if (body === null) this.kept.delete(id);
+        else this.kept.set(id, structuredClone(body) as unknown as KeptSchedule);
+      }
+    }
+    for (const instance of born) {
+      const time = timeOf(instance);
+      if (time === null) continue;
+      this.#started(instance, time);
+      touched.add(time.schedule);
+    }
+    for (const id of touched) this.#checkCount(id);
+  }
+
+  #started(instance: Instance, time: NonNullable<ReturnType<typeof timeOf>>): void {
+    const { schedule, ms } = time;
+    const others = this.started.get(schedule) ?? [];
+    this.started.set(schedule, [...others, instance]);
+    const kept = this.kept.get(schedule);
+    if (kept === undefined) throw broken(`${instance.id} is there, and its schedule is not`);
+    if (others.some(({ id }) => id === instance.id)) throw broken(`${instance.id} is started twice`);
+    const startMs = instance.current.events[0]!.timeMs;
+    if (!this.clockJumps && startMs < ms) throw broken(`${instance.id} starts at ${startMs}, early`);
+    if (kept.schedule.overlap === 'allowAll') return;
+    const beside = others.find((other) => !this.#isOver(other));
+    if (beside === undefined) return;
+    throw broken(`${instance.id} starts while ${beside.id} runs: ${kept.schedule.overlap}`);
+  }
+
+  #checkCount(id: string): void {
+    const kept = this.kept.get(id);
+    const count = this.started.get(id)?.length ?? 0;
+    if (kept === undefined || kept.started === count) return;
+    throw broken(`${id} says that it has started ${kept.started}, and there are ${count}`);
+  }
+}
+
+function broken(text: string): Violation {
+  return new Violation('schedules', text);
+}

@@ -1,0 +1,117 @@
+// What the workers of a soak run: one orchestration for each way of using the engine, each with a
+// result that can be told beforehand.
+import {
+  ApplicationFailure,
+  defineActivity,
+  defineEvent,
+  defineOrchestration,
+  defineQuery,
+  defineUpdate,
+} from '@perdure/sdk';
+import type { WorkerHandler } from '@perdure/sdk';
+
+const plus = defineActivity<readonly [number, number], number>('soak-plus');
+/** Fails on its first attempts, as many as it is told. */
+const shaky = defineActivity<number, number>('soak-shaky', {
+  retry: { maxAttempts: 6, initialInterval: '20ms', maxInterval: '200ms' },
+});
+const refuse = defineActivity<null, never>('soak-refuse', { retry: { maxAttempts: 1 } });
+
+export const note = defineEvent<number>('note');
+export const deposit = defineUpdate<number, number>('deposit');
+export const balance = defineQuery<null, number>('balance');
+export const close = defineEvent<null>('close');
+
+/** So many activities in a row. */
+export const chain = defineOrchestration<number, number>('soak-chain');
+/** So many activities at once. */
+export const fan = defineOrchestration<number, number>('soak-fan');
+/** A race that a timer wins, and a sleep of so many milliseconds. */
+export const timers = defineOrchestration<number, string>('soak-timers');
+/** So many children, each of which is a chain of two. */
+export const family = defineOrchestration<number, number>('soak-family');
+/** Adds up so many notes, two in each execution. */
+export const actor = defineOrchestration<{ left: number; sum: number }, number>('soak-actor');
+/** An activity that fails so often first. */
+export const retry = defineOrchestration<number, number>('soak-retry');
+/** Takes deposits by updates until it is closed; keeps the balance as a value. */
+export const account = defineOrchestration<null, number>('soak-account');
+/** Undoes so many steps. */
+export const saga = defineOrchestration<number, number[]>('soak-saga');
+/** What a schedule starts. */
+export const tick = defineOrchestration<number, number>('soak-tick');
+
+const sumOf = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+const activities: readonly WorkerHandler[] = [
+  plus.handle(([a, b]) => a + b),
+  shaky.handle((failures, { info }) => {
+    if (info.attempt <= failures) throw new Error('not yet');
+    return failures;
+  }),
+  refuse.handle(() => {
+    throw new ApplicationFailure('refused', { nonRetryable: true });
+  }),
+];
+
+const flows: readonly WorkerHandler[] = [
+  chain.handle(async (ctx, length) => {
+    let sum = 0;
+    for (const _ of upTo(length)) sum = await ctx.call(plus, [sum, 1]);
+    return sum;
+  }),
+  fan.handle(async (ctx, width) =>
+    sumOf(await Promise.all(upTo(width).map((n) => ctx.call(plus, [n, 1])))),
+  ),
+  timers.handle(async (ctx, ms) => {
+    const first = await ctx.race({ soon: ctx.sleep(ms), never: ctx.waitFor(note) });
+    await ctx.sleep(ms);
+    return first.key;
+  }),
+  family.handle(async (ctx, width) =>
+    sumOf(await Promise.all(upTo(width).map(() => ctx.call(chain, 2)))),
+  ),
+  retry.handle((ctx, failures) => ctx.call(shaky, failures)),
+  saga.handle(async (ctx, steps) => {
+    const undone: number[] = [];
+    const whole = ctx.saga();
+    const body = async (): Promise<never> => {
+      for (const step of upTo(steps)) {
+        await ctx.call(plus, [step, 0]);
+        whole.add(async (own) => undone.push(await own.call(plus, [step, 0])));
+      }
+      return ctx.call(refuse, null);
+    };
+    await whole.run(body).catch(() => undefined);
+    return undone;
+  }),
+  tick.handle((ctx, n) => ctx.call(plus, [n, 1])),
+];
+
+const lives: readonly WorkerHandler[] = [
+  actor.handle(async (ctx, { left, sum }) => {
+    let now = sum;
+    const here = Math.min(2, left);
+    for (const _ of upTo(here)) now += await ctx.waitFor(note);
+    return left > here ? ctx.continueAsNew({ left: left - here, sum: now }) : now;
+  }),
+  account.handle(async (ctx) => {
+    const held = (): number => ctx.state.get<number>('balance') ?? 0;
+    ctx.onQuery(balance, held);
+    ctx.onUpdate(deposit, {
+      validate: (amount) => {
+        if (amount <= 0) throw new RangeError('nothing to deposit');
+      },
+      handle: async (amount) => {
+        await ctx.call(plus, [amount, 0]);
+        ctx.state.set('balance', held() + amount);
+        return held();
+      },
+    });
+    await ctx.waitFor(close);
+    return held();
+  }),
+];
+
+export const handlers: readonly WorkerHandler[] = [...activities, ...flows, ...lives];

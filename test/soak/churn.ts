@@ -1,0 +1,92 @@
+// Workers that come and go, and a sidecar that is killed now and then.
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Program } from '../fixtures/program.ts';
+import type { Rig } from '../fixtures/rig.ts';
+import type { Chance } from '../fixtures/seed.ts';
+
+const workerFile = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../dist/soak/worker.js' : 'worker.js',
+    import.meta.url,
+  ),
+);
+
+export interface ChurnTimes {
+  /** From one blow to the next, at least and at most. */
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+export class Churn {
+  readonly counts = { workersKilled: 0, workersStopped: 0, sidecarsKilled: 0 };
+  readonly #rig: Rig;
+  readonly #chance: Chance;
+  readonly #times: ChurnTimes;
+  readonly #workers: Program[] = [];
+  readonly #over = new AbortController();
+  /** While true, the sidecar is spared. */
+  #spares = false;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(rig: Rig, chance: Chance, times: ChurnTimes) {
+    this.#rig = rig;
+    this.#chance = chance;
+    this.#times = times;
+  }
+
+  async run(workers: number): Promise<void> {
+    for (let n = 0; n < workers; n += 1) this.#workers.push(await this.#startWorker());
+    this.#running = this.#strikes();
+  }
+
+  /** From now on only workers are struck. */
+  spareSidecar(): void {
+    this.#spares = true;
+  }
+
+  /** Strikes no more; the workers go on. */
+  async stop(): Promise<void> {
+    this.#over.abort();
+    await this.#running;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await Promise.all(this.#workers.map((worker) => worker.kill()));
+  }
+
+  async #strikes(): Promise<void> {
+    const { minMs, maxMs } = this.#times;
+    const { signal } = this.#over;
+    for (;;) {
+      const waited = pause(this.#chance.whole(minMs, maxMs), true, { signal });
+      if (!(await waited.catch(() => false))) return;
+      await this.#strike();
+    }
+  }
+
+  async #strike(): Promise<void> {
+    const dice = this.#chance.whole(0, 5);
+    if (dice === 0 && !this.#spares) {
+      this.counts.sidecarsKilled += 1;
+      return this.#rig.restartSidecar();
+    }
+    const who = this.#chance.whole(0, this.#workers.length - 1);
+    if (dice <= 3) {
+      this.counts.workersKilled += 1;
+      await this.#workers[who]!.kill();
+    } else {
+      this.counts.workersStopped += 1;
+      this.#workers[who]!.signal('SIGTERM');
+      await this.#workers[who]!.ended;
+    }
+    this.#workers[who] = await this.#startWorker();
+  }
+
+  async #startWorker(): Promise<Program> {
+    const worker = new Program('worker', process.execPath, [workerFile, this.#rig.address]);
+    await worker.line(/^attached$/);
+    return worker;
+  }
+}

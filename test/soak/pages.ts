@@ -1,0 +1,31 @@
+// Pages of an LMDB file: `pages.js FOLDER` prints how many there are and how many are free. A
+// process of its own, so that no reader of the soak's own keeps pages from being used again.
+import { open } from 'lmdb';
+
+interface Tree {
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
+interface Stats extends Tree {
+  readonly root: Tree;
+  readonly lastPageNumber: number;
+}
+
+const META_PAGES = 2;
+const pagesOf = (tree: Tree): number =>
+  tree.treeBranchPageCount + tree.treeLeafPageCount + tree.overflowPages;
+
+const root = open({ path: process.argv[2]!, readOnly: true, noSubdir: false });
+const { lastPageNumber, root: main } = root.getStats() as Stats;
+let used = META_PAGES + pagesOf(main);
+for (const name of [...root.getKeys()] as string[]) {
+  used += pagesOf(
+    root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }).getStats() as Stats,
+  );
+}
+const pages = lastPageNumber + 1;
+console.log(JSON.stringify({ pages, freePages: pages - used }));
+// A reader that is not taken back keeps every page from then on until the next start.
+await root.close();

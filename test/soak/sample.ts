@@ -1,0 +1,83 @@
+// What is looked at during a soak, every few seconds: the sidecar's process, its files, its own
+// figures.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from '@perdure/sdk';
+import { readProcess } from '../bench/proc-stats.ts';
+
+export interface Sample {
+  /** Since the beginning, in seconds. */
+  readonly atS: number;
+  /** Counts up with each process. */
+  readonly sidecar: number;
+  readonly rssBytes: number;
+  /** Used by JavaScript, with garbage; 0 where it was not asked for. */
+  readonly heapBytes: number;
+  readonly files: number;
+  readonly tableBytes: number;
+  readonly journalBytes: number;
+  readonly pages: number;
+  readonly freePages: number;
+  readonly liveInstances: number;
+  readonly cachedInstances: number;
+  readonly timers: number;
+  readonly startedInstances: number;
+  readonly endedInstances: number;
+  readonly openInstances: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface FileSizes {
+  readonly tableBytes: number;
+  readonly journalBytes: number;
+}
+
+/** Sizes of what lies in the data directory, in bytes on disk. */
+export function readSizes(folder: string): FileSizes {
+  let [tableBytes, journalBytes] = [0, 0];
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = statSync(join(entry.parentPath, entry.name)).blocks * 512;
+    if (entry.name === 'data.mdb') tableBytes += bytes;
+    else if (entry.name.includes('journal')) journalBytes += bytes;
+  }
+  return { tableBytes, journalBytes };
+}
+
+export function readFiles(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+/** The heap by the newest diagnostic report that the process has written into the folder. */
+export function readHeap(folder: string): number {
+  const last = readdirSync(folder)
+    .filter((name) => name.startsWith('report.'))
+    .sort()
+    .at(-1);
+  if (last === undefined) return 0;
+  try {
+    const text = readFileSync(join(folder, last), 'utf8');
+    const report = JSON.parse(text) as { readonly javascriptHeap: { readonly usedMemory: number } };
+    return report.javascriptHeap.usedMemory;
+  } catch {
+    // It is being written.
+    return 0;
+  }
+}
+
+export type Figures = Pick<Sample, 'liveInstances' | 'cachedInstances' | 'timers'>;
+
+/** None while the sidecar is on its way back. */
+export async function readFigures(client: Client): Promise<Figures> {
+  try {
+    const { liveInstances, cachedInstances, timers } = await client.describe();
+    return { liveInstances, cachedInstances, timers };
+  } catch {
+    return { liveInstances: 0, cachedInstances: 0, timers: 0 };
+  }
+}
+
+export function readRss(pid: number): number {
+  return readProcess(pid).rssBytes;
+}

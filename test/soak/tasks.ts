@@ -1,0 +1,100 @@
+// One instance of each kind: how it is started and driven, and what must come of it.
+import assert from 'node:assert/strict';
+import { RequestRefused, Unavailable } from '@perdure/sdk';
+import type { Client, InstanceHandle } from '@perdure/sdk';
+import type { Chance } from '../fixtures/seed.ts';
+import * as app from './app.ts';
+
+const { account, actor, balance, chain, close, deposit, family, fan, note, retry } = app;
+const { saga, timers } = app;
+
+/** Starts it, sees it to its end and holds the outcome against what it must be. */
+export type Task = (client: Client, id: string, chance: Chance) => Promise<InstanceHandle>;
+
+/** Repeats what got no answer. Only for what may happen twice. */
+async function surely<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+}
+
+/** An event whose answer was lost is raised again, and may then be there twice. */
+async function raise(ask: () => Promise<unknown>): Promise<void> {
+  await surely(ask).catch((error: unknown) => {
+    // One that was there without our knowing has ended it.
+    if (!(error instanceof RequestRefused) || error.code !== 'INSTANCE_ENDED') throw error;
+  });
+}
+
+async function runActor(client: Client, id: string, chance: Chance): Promise<InstanceHandle> {
+  const notes = chance.whole(1, 7);
+  const handle = await client.start(actor, { left: notes, sum: 0 }, { id });
+  for (let n = 0; n < notes; n += 1) await raise(() => handle.raise(note, 1));
+  assert.equal(await handle.result(), notes);
+  return handle;
+}
+
+async function runAccount(client: Client, id: string, chance: Chance): Promise<InstanceHandle> {
+  const handle = await client.start(account, null, { id });
+  let sum = 0;
+  for (let n = 0, count = chance.whole(1, 4); n < count; n += 1) {
+    const amount = chance.whole(1, 100);
+    sum += amount;
+    assert.equal(await surely(() => handle.update(deposit, amount, { id: `d${n}` })), sum);
+    assert.equal(await surely(() => handle.query(balance, null)), sum);
+  }
+  await assert.rejects(
+    surely(() => handle.update(deposit, 0)),
+    { code: 'UPDATE_REJECTED' },
+  );
+  await raise(() => handle.raise(close, null));
+  assert.equal(await handle.result(), sum);
+  assert.equal(await surely(() => handle.value('balance')), sum);
+  return handle;
+}
+
+/** All of them, by name. */
+export const tasks: Readonly<Record<string, Task>> = {
+  async chain(client, id, chance) {
+    const length = chance.whole(1, 8);
+    const handle = await client.start(chain, length, { id });
+    assert.equal(await handle.result(), length);
+    return handle;
+  },
+  async fan(client, id, chance) {
+    const width = chance.whole(2, 12);
+    const handle = await client.start(fan, width, { id });
+    assert.equal(await handle.result(), (width * (width + 1)) / 2);
+    return handle;
+  },
+  async timers(client, id, chance) {
+    const handle = await client.start(timers, chance.whole(10, 3_000), { id });
+    assert.equal(await handle.result(), 'soon');
+    return handle;
+  },
+  async family(client, id, chance) {
+    const width = chance.whole(1, 3);
+    const handle = await client.start(family, width, { id });
+    assert.equal(await handle.result(), 2 * width);
+    return handle;
+  },
+  async retry(client, id, chance) {
+    const failures = chance.whole(0, 3);
+    const handle = await client.start(retry, failures, { id });
+    assert.equal(await handle.result(), failures);
+    return handle;
+  },
+  async saga(client, id, chance) {
+    const steps = chance.whole(1, 4);
+    const handle = await client.start(saga, steps, { id });
+    const back = Array.from({ length: steps }, (_, step) => steps - 1 - step);
+    assert.deepEqual(await handle.result(), back);
+    return handle;
+  },
+  actor: runActor,
+  account: runAccount,
+};

@@ -1,0 +1,9 @@
+// A worker of a soak, as a process of its own: `worker.js ADDRESS`. SIGTERM drains it.
+import { Worker } from '@perdure/sdk';
+import { handlers } from './app.ts';
+
+const worker = new Worker({ address: process.argv[2]!, handlers, maxCachedInstances: 200 });
+const ended = worker.run();
+await worker.ready();
+process.stdout.write('attached\n');
+await ended;
