@@ -14,7 +14,7 @@ import type { Client, InstanceHandle } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
 import { AGAIN_MS, insist, isPassing, sleep } from './insist.ts';
-import { inputOf, tree } from './interpreter.ts';
+import { herd, inputOf, tree } from './interpreter.ts';
 import { forEachNode, forEachProgram } from './program.ts';
 import type { Node, Program } from './program.ts';
 import type { Act, Root } from './scenario.ts';
@@ -25,6 +25,8 @@ export interface DriverPorts {
   readonly acknowledgements: Acknowledgements;
   /** True when nothing more will happen to the instance. */
   isOver(id: string): boolean;
+  /** How a root ended is known. */
+  heard(id: string): void;
   /** What was begun here is under way until it settles; a Violation ends the simulation. */
   follow(what: string, work: Promise<void>): void;
 }
@@ -51,7 +53,7 @@ export class Driver {
     const { program } = root;
     const { follow } = this.#ports;
     await sleep(root.atMs);
-    await this.#start(program);
+    await this.#start(root);
     forEachProgram(program, (each) => {
       const { killAtMs } = each;
       if (killAtMs !== undefined) follow(`kill ${each.id}`, this.#kill(each.id, killAtMs));
@@ -63,15 +65,16 @@ export class Driver {
     });
     for (const act of root.acts) follow(`${act.kind} ${program.id}`, this.#act(act, program));
     await this.#result(program.id);
+    this.#ports.heard(program.id);
     if (root.purged) await this.#purge(program.id);
   }
 
-  async #start(program: Program): Promise<void> {
+  async #start({ program, herd: isHerd }: Pick<Root, 'program' | 'herd'>): Promise<void> {
     const { client, acknowledgements } = this.#ports;
     const { id } = program;
     const options = { id, idempotencyKey: `start ${id}` };
     try {
-      await insist(() => client.start(tree, inputOf(program), options));
+      await insist(() => client.start(isHerd ? herd : tree, inputOf(program), options));
     } catch (error) {
       if (!(error instanceof AlreadyExists)) throw error;
       throw new Violation('G1 acknowledged', `${id}: the same start again is refused`);
@@ -206,7 +209,8 @@ export class Driver {
         throw new Violation('outcome', `${id}: a query is told of ${outs} nodes`);
       }
       case 'startTwice':
-        await this.#start(program);
+        // None of the herd is started twice.
+        await this.#start({ program, herd: false });
         return;
       case 'wrongUpdate':
         await this.#wrongUpdate(handle);

@@ -33,11 +33,11 @@ interface Expected {
   readonly fate: Fate;
 }
 
-function expectedOf({ roots, schedules }: Scenario): Map<string, Expected> {
+function expectedOf({ roots, schedules, batches }: Scenario): Map<string, Expected> {
   const all = new Map<string, Expected>();
-  for (const { program, acts } of roots) {
-    const cancel = acts.some(({ kind }) => kind === 'cancel');
-    const terminate = acts.some(({ kind }) => kind === 'terminate');
+  for (const { program, acts, herd } of roots) {
+    const done = new Set([...acts, ...(herd ? batches : [])].map(({ kind }) => kind));
+    const [cancel, terminate] = [done.has('cancel'), done.has('terminate')];
     const fates = fatesOf(program, { cancel, terminate });
     forEachProgram(program, (each) => {
       all.set(each.id, { program: each, fate: fates.get(each.id) ?? UNTOUCHED });

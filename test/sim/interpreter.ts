@@ -54,6 +54,11 @@ type Ctx = OrchestrationContext;
 export const tree: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
   'tree',
 );
+/** Name of the roots that batches are for. */
+export const HERD = 'herd';
+export const herd: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
+  HERD,
+);
 const act = defineActivity<ActNode, string>('act');
 const publish = defineActivity<{ k: string; id: string }, null>('publish');
 
@@ -275,6 +280,7 @@ async function attempt(node: ActNode, activity: ActivityContext): Promise<string
 export function handlersFor(effects: Effects): WorkerHandler[] {
   return [
     tree.handle((ctx, input) => new Run(ctx, input).main()),
+    herd.handle((ctx, input) => new Run(ctx, input).main()),
     act.handle((node, activity) => {
       effects.ran(node.k, activity);
       return attempt(node, activity);

@@ -171,6 +171,37 @@ const family: readonly Mutation[] = [
   ),
 ];
 
+const schedules: readonly Mutation[] = [
+  change(
+    'let a schedule forget what it started',
+    `${engine}/schedule`,
+    'const running = [...state.running, instance]',
+    'const running = [...state.running]',
+  ),
+  {
+    name: 'keep what a schedule has done in a commit of its own',
+    changes: [
+      {
+        file: `${scheduler}/maintenance/schedule-moves.js`,
+        find: "append(cell.writes(), 'objects', scheduleRow(next));",
+        replace: '',
+      },
+      {
+        file: `${scheduler}/maintenance/schedule-moves.js`,
+        find: 'await core.committer.flush(cell);\n        entry.state = next;',
+        replace: 'await core.committer.flush(cell);\n        await keep(core, entry, next);',
+      },
+    ],
+  },
+  change(
+    'let a schedule pass over a time',
+    `${engine}/schedule`,
+    'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };',
+    'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };\n' +
+      '        if (timeMs % 7 === 0) continue;',
+  ),
+];
+
 /** What the simulation found in the product, and what has been mended since, put back. */
 const found: readonly Mutation[] = [
   change(
@@ -205,5 +236,6 @@ export const mutations: readonly Mutation[] = [
   ...time,
   ...messages,
   ...family,
+  ...schedules,
   ...found,
 ];

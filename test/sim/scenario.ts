@@ -18,6 +18,15 @@ export interface Root {
   readonly acts: readonly Act[];
   /** It is purged when it has ended. */
   readonly purged: boolean;
+  /** It is one of those that batches are for. */
+  readonly herd: boolean;
+}
+
+/** A batch over the herd; one that suspends is followed by one that resumes. */
+export interface BatchPlan {
+  readonly kind: 'cancel' | 'terminate' | 'suspend' | 'delete';
+  readonly atMs: number;
+  readonly perSecond: number;
 }
 
 /** Something that goes wrong. Times are those of the simulation. */
@@ -53,6 +62,7 @@ export interface Scenario {
   readonly seed: number;
   readonly roots: readonly Root[];
   readonly schedules: readonly SchedulePlan[];
+  readonly batches: readonly BatchPlan[];
   readonly faults: readonly Fault[];
   readonly workers: number;
   readonly clients: number;
@@ -78,6 +88,7 @@ function rootOf(chance: Chance, maker: ProgramMaker, id: string): Root {
     atMs: chance.whole(4_000),
     acts,
     // A start that is repeated after a purge is a new start.
+    herd: false,
     purged: chance.happens(0.12) && !acts.some(({ kind }) => kind === 'startTwice'),
   };
 }
@@ -135,6 +146,23 @@ function faultOf(chance: Chance): Fault {
   }
 }
 
+/** Some roots become a herd, with one batch that touches them, and one that deletes them. */
+function herdOf(chance: Chance, roots: readonly Root[]): [Root[], BatchPlan[]] {
+  if (chance.happens(0.6)) return [[...roots], []];
+  const kind = chance.pick(['cancel', 'terminate', 'suspend', null] as const);
+  const perSecond = chance.happens(0.3) ? 1 + chance.whole(5) : 0;
+  const plans: BatchPlan[] = [];
+  if (kind !== null) plans.push({ kind, atMs: 500 + chance.whole(6_000), perSecond });
+  if (chance.happens(0.5)) plans.push({ kind: 'delete', atMs: 6_000, perSecond: 0 });
+  // Starts that come again after a purge are new, and two may not hold one instance at a time.
+  const stray = ['startTwice', 'suspend'];
+  const all = roots.map((root) => {
+    if (!chance.happens(0.4)) return root;
+    return { ...root, herd: true, acts: root.acts.filter((act) => !stray.includes(act.kind)) };
+  });
+  return [all, plans];
+}
+
 /** All that is chosen before a simulation begins. */
 export function scenarioOf(seed: number): Scenario {
   const chance = chanceOf(seed).split('scenario');
@@ -143,9 +171,12 @@ export function scenarioOf(seed: number): Scenario {
   const maker = new ProgramMaker(chance.split('programs'), ids);
   const quiet = chance.happens(0.1);
   const faults = Array.from({ length: quiet ? 0 : 1 + chance.whole(9) }, () => faultOf(chance));
+  const all = ids.map((id) => rootOf(chance, maker, id));
+  const [roots, batches] = herdOf(chance.split('herd'), all);
   return {
     seed,
-    roots: ids.map((id) => rootOf(chance, maker, id)),
+    roots,
+    batches,
     schedules: schedulesOf(chance.split('schedules')),
     faults,
     workers: 1 + chance.whole(3),

@@ -51,6 +51,7 @@ function* smallerPrograms(program: Program): Generator<Program> {
 
 function* smallerRoots(root: Root): Generator<Root> {
   for (const acts of smallerLists(root.acts, () => [])) yield { ...root, acts };
+  if (root.herd) yield { ...root, herd: false };
   if (root.purged) yield { ...root, purged: false };
   for (const program of smallerPrograms(root.program)) yield { ...root, program };
 }
@@ -61,6 +62,7 @@ function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
   for (const schedules of smallerLists(scenario.schedules, () => [])) {
     yield { ...scenario, schedules };
   }
+  for (const batches of smallerLists(scenario.batches, () => [])) yield { ...scenario, batches };
   if (scenario.workers > 1) yield { ...scenario, workers: 1 };
   if (scenario.clients > 1) yield { ...scenario, clients: 1 };
   for (const [at, root] of scenario.roots.entries()) {

@@ -4,6 +4,7 @@ import type { Hash } from 'node:crypto';
 import { createEventCodec, createMemoryDisk } from '@perdure/sidecar/internal';
 
 import { Acknowledgements } from './acknowledgements.ts';
+import { BatchDriver } from './batch-driver.ts';
 import { chanceOf } from './chance.ts';
 import { Driver } from './driver.ts';
 import { Durable, isOver } from './durable.ts';
@@ -56,6 +57,7 @@ class Simulation {
   readonly #follows = new Set<string>();
   #followed = 0;
   #driver: Driver | null = null;
+  readonly #heard = new Set<string>();
   readonly #promises = new Map<string, number>();
   #checkAt = 0;
 
@@ -107,7 +109,7 @@ class Simulation {
   }
 
   async run(): Promise<Outcome> {
-    const { workers, clients, roots, schedules } = this.#scenario;
+    const { workers, clients, roots, schedules, batches } = this.#scenario;
     useNetwork(this.#network);
     const strays = (error: unknown): void =>
       this.#broken(new Violation('no crash', `nobody handled: ${textOf(error)}`));
@@ -120,6 +122,7 @@ class Simulation {
         client,
         acknowledgements: this.#acknowledgements,
         isOver: (id) => this.#isOver(id),
+        heard: (id) => this.#heard.add(id),
         follow: (what, work) => this.#follow(what, work),
       });
       this.#driver ??= driver;
@@ -133,6 +136,17 @@ class Simulation {
         rules: this.#durable.schedules,
         sidecarNowMs: () => this.#loop.wallMs(this.#processes.wallOffsetMs),
       });
+      const herd = roots.filter((root) => root.herd).map(({ program }) => program.id);
+      const batcher = new BatchDriver({
+        client,
+        durable: this.#durable,
+        isHerdDone: () => herd.every((id) => this.#heard.has(id)),
+      });
+      this.#loop.post(actor, 0, () =>
+        batches.forEach((plan, at) =>
+          this.#follow(`${plan.kind} the herd`, batcher.drive(plan, at)),
+        ),
+      );
       this.#loop.post(actor, 0, () =>
         schedules.forEach((plan) => this.#follow(`schedule ${plan.id}`, scheduler.drive(plan))),
       );

@@ -11,6 +11,7 @@ export type Checker =
   | 'G9 bad input'
   | 'G10 full disk'
   | 'schedules'
+  | 'batches'
   | 'outcome'
   | 'liveness'
   | 'no crash';

@@ -1,0 +1,142 @@
+// Batches over the part of the instances that is called "herd": what one says that it has done to
+// them is done, and nothing else.
+import { NotFound } from '@perdure/sdk';
+import type { BatchKind, Client } from '@perdure/sdk';
+
+import { isOver } from './durable.ts';
+import type { Durable, Instance } from './durable.ts';
+import { insist, isPassing, sleep } from './insist.ts';
+import { HERD } from './interpreter.ts';
+import type { BatchPlan } from './scenario.ts';
+import { Violation } from './violation.ts';
+
+export interface BatchDriverPorts {
+  readonly client: Client;
+  readonly durable: Durable;
+  /** True when clients have heard how all roots of the herd ended. */
+  isHerdDone(): boolean;
+}
+
+/** Pause between two batches that delete. */
+const AGAIN_MS = 1_000;
+
+function isHerd({ executions }: Instance): boolean {
+  const [first] = executions.get(1)!.events;
+  return first?.kind === 'executionStarted' && first.executionStarted.name === HERD;
+}
+
+/** What one batch changed stands in its reason. */
+function hasReason({ executions }: Instance, reason: string): boolean {
+  const all = [...executions.values()].flatMap(({ events }) => events);
+  return all.some((event) => {
+    const body = (event as unknown as Record<string, { readonly reason?: string }>)[event.kind];
+    return body?.reason === reason;
+  });
+}
+
+function isAs(kind: BatchKind, instance: Instance): boolean {
+  if (isOver(instance)) return true;
+  const all = [...instance.executions.values()];
+  switch (kind) {
+    case 'cancel':
+      return all.some(({ cancelRequested }) => cancelRequested);
+    case 'suspend':
+      return all.some(({ events }) => events.some((e) => e.kind === 'executionSuspended'));
+    case 'resume':
+      return !instance.current.suspended;
+    default:
+      return false;
+  }
+}
+
+export class BatchDriver {
+  readonly #ports: BatchDriverPorts;
+
+  constructor(ports: BatchDriverPorts) {
+    this.#ports = ports;
+  }
+
+  async drive({ kind, atMs, perSecond }: BatchPlan, number: number): Promise<void> {
+    await sleep(atMs);
+    if (kind === 'delete') {
+      await this.#deleteAll();
+      return;
+    }
+    await this.#one(kind, `batch ${number}`, perSecond);
+    if (kind !== 'suspend') return;
+    await sleep(500);
+    await this.#one('resume', `batch ${number} back`, 0);
+  }
+
+  async #one(kind: BatchKind, reason: string, perSecond: number): Promise<void> {
+    const { client } = this.#ports;
+    const live = this.#herd().filter((instance) => !isOver(instance));
+    const id = await this.#start(kind, reason, perSecond);
+    const lastNo = Math.max(0, ...this.#ports.durable.instances.keys());
+    const view = await insist(() => client.batches.wait(id, { timeout: '20s' }));
+    const { status, lookedAt, done, failed, lastError } = view;
+    if (status !== 'completed' || failed > 0 || done !== lookedAt) {
+      throw broken(`${reason}: ${status}, ${done} of ${lookedAt}, ${failed} failed: ${lastError}`);
+    }
+    const missed = live.find((instance) => !isAs(kind, instance));
+    if (missed !== undefined) throw broken(`${reason} is done, and ${missed.id} has no ${kind}`);
+    const late = [...this.#ports.durable.instances.values()].find(
+      (each) => hasReason(each, reason) && (each.no > lastNo || !isHerd(each)),
+    );
+    if (late !== undefined) throw broken(`${reason} has changed ${late.id}, which is not its own`);
+  }
+
+  /** Begins a batch once, also when the answer is lost; resolves with its id. */
+  async #start(kind: BatchKind, reason: string, perSecond: number): Promise<string> {
+    const { batches } = this.#ports.client;
+    for (;;) {
+      try {
+        const id = await batches.start(kind, { name: HERD }, { reason, perSecond });
+        const listed = await insist(() => batches.list());
+        if (listed.some((view) => view.id === id)) return id;
+        throw new Violation('G1 acknowledged', `${reason}: its start was acknowledged, and is lost`);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+      }
+      // The request may be under way still: what has not come by now will not come any more.
+      await sleep(5_000);
+      const known = (await insist(() => batches.list())).find((view) => view.reason === reason);
+      if (known !== undefined) return known.id;
+    }
+  }
+
+  /** What has a descendant that lives is refused: again, until all are gone. */
+  async #deleteAll(): Promise<void> {
+    while (!this.#ports.isHerdDone()) await sleep(AGAIN_MS);
+    for (let number = 1; this.#herd().some(({ purged }) => !purged); number += 1) {
+      const id = await this.#start('delete', `delete ${number}`, 0);
+      const { lookedAt, done, failed } = await insist(() =>
+        this.#ports.client.batches.wait(id, { timeout: '20s' }),
+      );
+      if (done + failed !== lookedAt) throw broken(`delete ${number}: ${done} + ${failed}`);
+      await sleep(AGAIN_MS);
+    }
+    for (const { id } of this.#herd()) {
+      const view = await insist(() => this.#describe(id));
+      if (view) throw broken(`${id} is deleted, and still told about`);
+    }
+  }
+
+  async #describe(id: string): Promise<boolean> {
+    try {
+      await this.#ports.client.handle(id).get();
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  }
+
+  #herd(): Instance[] {
+    return [...this.#ports.durable.instances.values()].filter(isHerd);
+  }
+}
+
+function broken(text: string): Violation {
+  return new Violation('batches', text);
+}
