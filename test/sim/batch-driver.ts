@@ -94,7 +94,10 @@ export class BatchDriver {
         const id = await batches.start(kind, { name: HERD }, { reason, perSecond });
         const listed = await insist(() => batches.list());
         if (listed.some((view) => view.id === id)) return id;
-        throw new Violation('G1 acknowledged', `${reason}: its start was acknowledged, and is lost`);
+        throw new Violation(
+          'G1 acknowledged',
+          `${reason}: its start was acknowledged, and is lost`,
+        );
       } catch (error) {
         if (!isPassing(error)) throw error;
       }

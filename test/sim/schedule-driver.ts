@@ -137,7 +137,10 @@ export class ScheduleDriver {
   #acknowledged(id: string, paused: boolean): void {
     if (this.#ports.rules.kept.get(id)?.schedule.paused === paused) return;
     const what = paused ? 'paused' : 'to go';
-    throw new Violation('G1 acknowledged', `schedule ${id} is said ${what}, and the store says not`);
+    throw new Violation(
+      'G1 acknowledged',
+      `schedule ${id} is said ${what}, and the store says not`,
+    );
   }
 }
 

@@ -9,7 +9,9 @@ export interface KeptSchedule {
 }
 
 /** The schedule and the time that an instance's id names; null when no schedule has started it. */
-export function timeOf({ id }: Instance): { readonly schedule: string; readonly ms: number } | null {
+export function timeOf({
+  id,
+}: Instance): { readonly schedule: string; readonly ms: number } | null {
   const [, schedule, at] = /^(.+)@(\d{4}-.+Z)$/.exec(id) ?? [];
   return schedule === undefined ? null : { schedule, ms: Date.parse(at!) };
 }
@@ -55,9 +57,11 @@ export class ScheduleRules {
     this.started.set(schedule, [...others, instance]);
     const kept = this.kept.get(schedule);
     if (kept === undefined) throw broken(`${instance.id} is there, and its schedule is not`);
-    if (others.some(({ id }) => id === instance.id)) throw broken(`${instance.id} is started twice`);
+    if (others.some(({ id }) => id === instance.id))
+      throw broken(`${instance.id} is started twice`);
     const startMs = instance.current.events[0]!.timeMs;
-    if (!this.clockJumps && startMs < ms) throw broken(`${instance.id} starts at ${startMs}, early`);
+    if (!this.clockJumps && startMs < ms)
+      throw broken(`${instance.id} starts at ${startMs}, early`);
     if (kept.schedule.overlap === 'allowAll') return;
     const beside = others.find((other) => !this.#isOver(other));
     if (beside === undefined) return;

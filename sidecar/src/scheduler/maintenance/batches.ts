@@ -91,10 +91,13 @@ export class Batches implements BatchPort {
   }
 
   get(id: string): Batch {
+    // While the store is taken up again, nothing is known of any.
+    this.#core.checkAble();
     return this.#entry(id).state.batch;
   }
 
   async ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch> {
+    this.#core.checkAble();
     const entry = this.#entry(id);
     if (!isRunning(entry)) return entry.state.batch;
     const patience = new Patience(this.#core.clock, timeoutMs, onGiveUp);
@@ -110,6 +113,7 @@ export class Batches implements BatchPort {
   }
 
   list(): readonly Batch[] {
+    this.#core.checkAble();
     const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
     const all = [...this.#entries.values()].filter(
       (entry) => isRunning(entry) || entry.state.batch.createdMs >= oldestMs,

@@ -67,6 +67,8 @@ export class Retentions implements RetentionPort {
   }
 
   list(): readonly Retention[] {
+    // While the store is taken up again, nothing is known of any.
+    this.#core.checkAble();
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

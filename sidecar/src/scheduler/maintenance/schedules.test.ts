@@ -3,11 +3,13 @@ import { describe, expect, test, vi } from 'vitest';
 import type { OverlapPolicy } from '../../model/schedule.ts';
 import { act, json, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
 import {
+  batchOf,
   endNext,
   ids,
   MINUTE,
   pass,
   quiet,
+  retentionOf,
   scheduleOf,
   SECOND,
   specOf,
@@ -184,6 +186,26 @@ describe('exactly one start per time', () => {
     await quiet(rig);
     expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
     expect(rig.scheduler.schedules.get('s').started).toBe(1);
+  });
+
+  test('none is said to be missing while the store is taken up again', async () => {
+    const rig = await new SchedulerRig().open();
+    const { scheduler } = rig;
+    await scheduler.schedules.create(scheduleOf());
+    await scheduler.retentions.set(retentionOf({ completedMs: MINUTE }));
+    const batchId = await scheduler.batches.start(batchOf());
+    rig.store.failNext();
+    await expect(scheduler.schedules.pause('s', true, '')).rejects.toThrow();
+    expect(() => scheduler.schedules.get('s')).toThrow(/takes no writes/);
+    expect(() => scheduler.schedules.list()).toThrow(/takes no writes/);
+    expect(() => scheduler.batches.get(batchId)).toThrow(/takes no writes/);
+    expect(() => scheduler.batches.list()).toThrow(/takes no writes/);
+    expect(() => scheduler.retentions.list()).toThrow(/takes no writes/);
+    rig.clock.advance(SECOND);
+    await quiet(rig);
+    expect(scheduler.schedules.list()).toHaveLength(1);
+    expect(scheduler.batches.list()).toHaveLength(1);
+    expect(scheduler.retentions.list()).toHaveLength(1);
   });
 
   test('a time whose instance somebody else made is done with', async () => {

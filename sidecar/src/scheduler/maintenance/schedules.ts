@@ -144,10 +144,13 @@ export class Schedules implements SchedulePort {
   }
 
   get(id: string): ScheduleView {
+    // While the store is taken up again, nothing is known of any.
+    this.#core.checkAble();
     return this.#view(this.#entry(id));
   }
 
   list(): readonly ScheduleView[] {
+    this.#core.checkAble();
     const entries = [...this.#entries.values()];
     return entries.sort((a, b) => (a.id < b.id ? -1 : 1)).map((entry) => this.#view(entry));
   }
