@@ -74,7 +74,7 @@ export {
   UpdateRejected,
 } from './errors.ts';
 export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';
-export { RequestRefused } from './connection/request-error.ts';
+export { Overloaded, RequestRefused } from './connection/request-error.ts';
 export type { ConnectionOptions, TlsOptions } from './connection/endpoint.ts';
 
 // A worker.

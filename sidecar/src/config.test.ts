@@ -19,6 +19,7 @@ describe('settings', () => {
       pingIntervalMs: 5_000,
       pingTimeoutMs: 15_000,
       cachedInstancesMax: 100_000,
+      busyInstancesMax: 100_000,
       historyEventsMax: 10_000_000,
       historyBytesMax: 1024 * 1024 * 1024,
       lossesMax: 5,

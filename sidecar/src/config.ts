@@ -1,6 +1,7 @@
 // Every setting of `perdure serve`, in one table: flag, environment, default, meaning. Help is
 // printed from it. A flag wins over the environment, the environment over the default.
 import {
+  BUSY_INSTANCES_MAX,
   CACHED_INSTANCES_MAX,
   HISTORY_BYTES_MAX,
   HISTORY_EVENTS_MAX,
@@ -38,6 +39,7 @@ export interface Config {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
+  readonly busyInstancesMax: number;
   readonly historyEventsMax: number;
   readonly historyBytesMax: number;
   /** Workers that one turn or attempt may take with it; 0: any number. */
@@ -235,6 +237,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'waiting instances kept in memory; others are read again when something happens',
     parse: wholeNumber([], 0, 10_000_000, 'a count up to 10000000'),
   },
+  busyInstancesMax: {
+    flag: 'busy-instances',
+    env: 'PERDURE_BUSY_INSTANCES',
+    placeholder: 'COUNT',
+    fallback: String(BUSY_INSTANCES_MAX),
+    doc: 'instances that wait for workers or are out at them; clients that start more are refused',
+    parse: wholeNumber([], 1, 10_000_000, 'a count from 1 to 10000000'),
+  },
   historyEventsMax: {
     flag: 'max-history-events',
     env: 'PERDURE_MAX_HISTORY_EVENTS',
@@ -365,6 +375,7 @@ export function readConfig(
     pingIntervalMs: read('pingIntervalMs', flags, env),
     pingTimeoutMs: read('pingTimeoutMs', flags, env),
     cachedInstancesMax: read('cachedInstancesMax', flags, env),
+    busyInstancesMax: read('busyInstancesMax', flags, env),
     historyEventsMax: read('historyEventsMax', flags, env),
     historyBytesMax: read('historyBytesMax', flags, env),
     lossesMax: read('lossesMax', flags, env),

@@ -106,6 +106,15 @@ export const SESSION_IDLE_MS: number = 5 * 60_000;
  */
 export const SESSION_RETURN_MS: number = 3_000;
 
+/**
+ * Instances in memory that wait for a worker or have something out at one: each takes about 5 KB,
+ * and cannot leave memory before it gets there.
+ */
+export const BUSY_INSTANCES_MAX: number = 100_000;
+
+/** When a client that was refused for them asks again. */
+export const OVERLOAD_RETRY_MS: number = 1_000;
+
 /** Queues that have limits: each is looked at by whoever takes from it. */
 export const LIMITED_QUEUES_MAX: number = 1_000;
 

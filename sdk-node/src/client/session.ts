@@ -3,7 +3,7 @@ import type { SessionAnswer__Output as SessionAnswer } from '@perdure/proto/v1/S
 import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
-import { errorOf } from '../connection/request-error.ts';
+import { errorOf, Overloaded, spread } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { TimedOut, Unavailable } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -102,9 +102,13 @@ export class Session {
       return;
     }
     if (error.code === 'UNAVAILABLE' && REPEATABLE[call.kind]) {
-      this.#repeatLater(call, error.message);
+      this.#lastFailure = error.message;
+      this.#repeatLater(call, this.#backoff.nextMs(0));
       return;
     }
+    const { code, message, grpcStatus, retryAfterMs } = error;
+    const refusal = errorOf({ status: grpcStatus, code, message, retryAfterMs });
+    if (refusal instanceof Overloaded && this.#waitsOut(call, refusal)) return;
     this.#settle(call);
     // What asks an instance to end and was made twice may find that its first went through.
     const ends = call.kind === 'terminate' || call.kind === 'cancel';
@@ -112,16 +116,24 @@ export class Session {
       call.resolve({} as never);
       return;
     }
-    call.reject(errorOf({ status: error.grpcStatus, code: error.code, message: error.message }));
+    call.reject(refusal as never);
+  }
+
+  /** Nothing was kept of it, so any call may be made again; false when it has no time for that. */
+  #waitsOut(call: OpenCall, { retryAfterMs }: Overloaded): boolean {
+    const { clock, random } = this.#options;
+    const pauseMs = spread(retryAfterMs, random);
+    if (clock.monotonicMs() + pauseMs >= call.deadlineMs) return false;
+    this.#repeatLater(call, pauseMs);
+    return true;
   }
 
   /** A sidecar that is going down says so; the call waits for the one that comes after it. */
-  #repeatLater(call: OpenCall, message: string): void {
-    this.#lastFailure = message;
+  #repeatLater(call: OpenCall, pauseMs: number): void {
     call.sent = false;
     setTimeout(() => {
       if (this.#open.get(call.id) === call && !call.sent) this.#link?.send(call);
-    }, this.#backoff.nextMs(0));
+    }, pauseMs);
   }
 
   #ended(why: Disconnect, livedMs: number): void {

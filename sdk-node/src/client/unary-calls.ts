@@ -1,7 +1,7 @@
 import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { CallError, type CallableMethod, Channel } from '../connection/channel.ts';
-import { errorOf } from '../connection/request-error.ts';
+import { errorOf, Overloaded, spread } from '../connection/request-error.ts';
 import { type PerdureError, Unavailable } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
@@ -79,9 +79,10 @@ export class UnaryCalls {
         return await this.#open().callUnary(method, request, deadlineMs);
       } catch (error) {
         const failure = this.#explain(error);
-        const pauseMs = backoff.nextMs(0);
-        const inTime = clock.nowMs() + pauseMs < deadlineMs;
-        if (!repeatable || !inTime || !(failure instanceof Unavailable)) throw failure;
+        const isRefused = failure instanceof Overloaded;
+        const mayRepeat = isRefused || (repeatable && failure instanceof Unavailable);
+        const pauseMs = isRefused ? spread(failure.retryAfterMs, random) : backoff.nextMs(0);
+        if (!mayRepeat || clock.nowMs() + pauseMs >= deadlineMs) throw failure;
         await pause(pauseMs, this.#closing.signal);
       }
     }

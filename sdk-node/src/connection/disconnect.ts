@@ -7,6 +7,8 @@ export interface Disconnect {
   /** A code of docs/protocol.md, or '' when the answer did not come from a sidecar. */
   readonly code: string;
   readonly message: string;
+  /** When to ask again, in milliseconds; left out or 0: the sidecar did not say. */
+  readonly retryAfterMs?: number;
 }
 
 /** What gRPC says about an ended call. */
@@ -16,10 +18,12 @@ export function disconnectOf(ended: {
   metadata?: Metadata;
 }): Disconnect {
   const code = ended.metadata?.get('perdure-code')[0];
+  const retryAfterMs = Number(ended.metadata?.get('perdure-retry-after-ms')[0] ?? 0);
   return {
     status: ended.code,
     code: typeof code === 'string' ? code : '',
     message: messageOf(ended),
+    ...(retryAfterMs > 0 && { retryAfterMs }),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   TimedOut,
   Unavailable,
 } from '../errors.ts';
+import type { Random } from '../lib/random.ts';
 import { type Disconnect, nameOfStatus } from './disconnect.ts';
 
 /**
@@ -23,6 +24,29 @@ export class RequestRefused extends PerdureError {
     super(message);
     this.code = code;
   }
+}
+
+/**
+ * The sidecar has more to do than it may hold, and kept nothing of the request. Clients make it
+ * again by themselves, for as long as it may take; this is what came of that.
+ */
+export class Overloaded extends RequestRefused {
+  override readonly name: string = 'Overloaded';
+  /** When to ask again, in milliseconds. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super('OVERLOADED', message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Used where the sidecar does not say when to ask again. */
+const RETRY_MS = 1_000;
+
+/** Who was refused together should not all come back at once: once to one and a half times. */
+export function spread(retryAfterMs: number, random: Random): number {
+  return retryAfterMs * (1 + random.fraction() / 2);
 }
 
 type Make = (message: string) => PerdureError;
@@ -59,7 +83,8 @@ const BY_STATUS: ReadonlyMap<number, Make> = new Map([
 
 /** The error of the class that a refusal's code, or else its gRPC status, names. */
 export function errorOf(refusal: Disconnect): PerdureError {
-  const { code, message } = refusal;
+  const { code, message, retryAfterMs = 0 } = refusal;
+  if (code === 'OVERLOADED') return new Overloaded(message, retryAfterMs || RETRY_MS);
   if (code !== '') return (BY_CODE[code] ?? refusedWith(code))(message);
   const make = BY_STATUS.get(refusal.status) ?? refusedWith(nameOfStatus(refusal.status));
   return make(message);

@@ -19,7 +19,7 @@ from .client import (
     WaitingFor,
     WaitReason,
 )
-from .connection.request_error import RequestRefused
+from .connection.request_error import Overloaded, RequestRefused
 from .context import DurablePromise, OrchestrationContext
 from .definitions import (
     ActivityDefinition,
@@ -105,6 +105,7 @@ __all__ = [
     "OrchestrationFailed",
     "OrchestrationState",
     "Outcome",
+    "Overloaded",
     "PayloadTooLarge",
     "PerdureError",
     "PromiseHandle",

@@ -1,7 +1,13 @@
 // The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
-import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX, SESSION_IDLE_MS } from '../limits.ts';
+import {
+  BUSY_INSTANCES_MAX,
+  HISTORY_BYTES_MAX,
+  HISTORY_EVENTS_MAX,
+  LOSSES_MAX,
+  SESSION_IDLE_MS,
+} from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
@@ -40,6 +46,7 @@ export interface SidecarSettings {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
+  readonly busyInstancesMax?: number;
   readonly lossesMax?: number;
   readonly sessionIdleMs?: number;
   readonly historyEventsMax?: number;
@@ -115,6 +122,7 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     log: parts.log,
     ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
     cachedInstancesMax: settings.cachedInstancesMax,
+    busyInstancesMax: settings.busyInstancesMax ?? BUSY_INSTANCES_MAX,
     historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
     historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
     lossesMax: settings.lossesMax ?? LOSSES_MAX,

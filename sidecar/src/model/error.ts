@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   | 'PAYLOAD_TOO_LARGE'
   | 'LIMIT_EXCEEDED'
+  | 'OVERLOADED'
   | 'NOT_FOUND'
   | 'ALREADY_EXISTS'
   | 'NOBODY_WAITING'
@@ -24,13 +25,20 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'INTERNAL';
 
+export interface PerdureErrorOptions extends ErrorOptions {
+  readonly retryAfterMs?: number;
+}
+
 /** An operating error: says what happened, to which instance, and what to do. */
 export class PerdureError extends Error {
   readonly code: ErrorCode;
+  /** When to ask again, in milliseconds; 0: there is no telling. */
+  readonly retryAfterMs: number;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: PerdureErrorOptions) {
     super(message, options);
     this.name = 'PerdureError';
     this.code = code;
+    this.retryAfterMs = options?.retryAfterMs ?? 0;
   }
 }

@@ -138,8 +138,8 @@ export class ClientSession implements FrameSource {
     answer.then(
       (response) => this.#settle(id, open, { id, response: kind, ...response }),
       (cause: unknown) => {
-        const { code, message } = toPerdureError(cause, this.#options.log);
-        const error = { code, message, grpcStatus: grpcStatus(code) };
+        const { code, message, retryAfterMs } = toPerdureError(cause, this.#options.log);
+        const error = { code, message, grpcStatus: grpcStatus(code), retryAfterMs };
         this.#settle(id, open, { id, response: 'error', error });
       },
     );

@@ -7,6 +7,8 @@ import { MalformedError } from '../wire/load.ts';
 
 /** Name of the trailer that holds the ErrorCode. */
 export const CODE_TRAILER = 'perdure-code';
+/** Name of the trailer that says when to ask again. */
+export const RETRY_TRAILER = 'perdure-retry-after-ms';
 
 /** A trailer is a header to HTTP/2, which bounds it; a longer text is cut. */
 const DETAILS_LENGTH_MAX = 2_000;
@@ -15,6 +17,7 @@ const STATUSES: Readonly<Record<ErrorCode, status>> = {
   INVALID_ARGUMENT: status.INVALID_ARGUMENT,
   PAYLOAD_TOO_LARGE: status.RESOURCE_EXHAUSTED,
   LIMIT_EXCEEDED: status.RESOURCE_EXHAUSTED,
+  OVERLOADED: status.RESOURCE_EXHAUSTED,
   NOT_FOUND: status.NOT_FOUND,
   ALREADY_EXISTS: status.ALREADY_EXISTS,
   NOBODY_WAITING: status.FAILED_PRECONDITION,
@@ -65,5 +68,6 @@ export function grpcStatus(code: ErrorCode): number {
 export function callStatus(error: PerdureError): CallStatus {
   const metadata = new Metadata();
   metadata.set(CODE_TRAILER, error.code);
+  if (error.retryAfterMs > 0) metadata.set(RETRY_TRAILER, String(error.retryAfterMs));
   return { code: STATUSES[error.code], details: printable(error.message), metadata };
 }

@@ -10,6 +10,7 @@ import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
+import { admit } from './admission.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
@@ -22,7 +23,11 @@ export async function raise(
   id: string,
   message: Parameters<typeof eventRaised>[1],
 ): Promise<RaiseOutcome> {
-  const cell = core.cache.byId(id) ?? (await living(core, id));
+  let cell = core.cache.byId(id);
+  if (cell === undefined) {
+    admit(core);
+    cell = await living(core, id);
+  }
   if (cell.ended) throw endedError(cell.row());
   const { outcome, round } = eventRaised(cell.state, message, core.clock.now());
   if (round === null) return outcome;

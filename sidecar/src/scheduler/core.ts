@@ -29,6 +29,8 @@ export interface SchedulerPorts {
   readonly memoryBytes?: () => number;
   /** Instances kept in memory when they wait. */
   readonly cachedInstancesMax: number;
+  /** Instances that cannot leave memory for now. Left out: BUSY_INSTANCES_MAX. */
+  readonly busyInstancesMax?: number;
   /** Limits of the history of one execution. Left out: those of limits.ts. */
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;

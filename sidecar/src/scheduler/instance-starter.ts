@@ -5,6 +5,7 @@ import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
+import { admit } from './admission.ts';
 import type { Core } from './core.ts';
 import { createInstance } from './create-instance.ts';
 import { forgetFamily } from './delete-instances.ts';
@@ -34,7 +35,7 @@ export class InstanceStarter {
         return { instanceId: id, execution: row.execution, created: false };
       }
       await this.#clear(found, row, request);
-    }
+    } else admit(this.#core);
     const { name, version, input, idempotencyKey, headers } = request;
     const plain = { id, name, version, input, parent: null, idempotencyKey };
     const routing = routingOf(request);

@@ -624,11 +624,13 @@ class SessionAnswer(_message.Message):
     def __init__(self, id: _Optional[int] = ..., error: _Optional[_Union[SessionError, _Mapping]] = ..., start: _Optional[_Union[StartInstanceResponse, _Mapping]] = ..., get: _Optional[_Union[GetInstanceResponse, _Mapping]] = ..., wait: _Optional[_Union[WaitInstanceResponse, _Mapping]] = ..., cancel: _Optional[_Union[CancelInstanceResponse, _Mapping]] = ..., terminate: _Optional[_Union[TerminateInstanceResponse, _Mapping]] = ..., suspend: _Optional[_Union[SuspendInstanceResponse, _Mapping]] = ..., resume: _Optional[_Union[ResumeInstanceResponse, _Mapping]] = ..., purge: _Optional[_Union[PurgeInstanceResponse, _Mapping]] = ..., list: _Optional[_Union[ListInstancesResponse, _Mapping]] = ..., executions: _Optional[_Union[ListExecutionsResponse, _Mapping]] = ..., wait_status: _Optional[_Union[WaitStatusResponse, _Mapping]] = ..., values: _Optional[_Union[GetValuesResponse, _Mapping]] = ..., query: _Optional[_Union[QueryInstanceResponse, _Mapping]] = ..., update: _Optional[_Union[UpdateInstanceResponse, _Mapping]] = ..., settle: _Optional[_Union[SettlePromiseResponse, _Mapping]] = ..., **kwargs) -> None: ...
 
 class SessionError(_message.Message):
-    __slots__ = ("code", "message", "grpc_status")
+    __slots__ = ("code", "message", "grpc_status", "retry_after_ms")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     GRPC_STATUS_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
     code: str
     message: str
     grpc_status: int
-    def __init__(self, code: _Optional[str] = ..., message: _Optional[str] = ..., grpc_status: _Optional[int] = ...) -> None: ...
+    retry_after_ms: int
+    def __init__(self, code: _Optional[str] = ..., message: _Optional[str] = ..., grpc_status: _Optional[int] = ..., retry_after_ms: _Optional[int] = ...) -> None: ...

@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from ..connection.backoff import Backoff
 from ..connection.disconnect import disconnect_of
 from ..connection.endpoint import Endpoint
-from ..connection.request_error import error_of
+from ..connection.request_error import Overloaded, error_of
 from ..errors import TimedOut, Unavailable
 from ..log import StandardLog
 
@@ -67,9 +67,14 @@ class Calls:
                 failure = error_of(why)
                 if why.code == "":
                     failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
-                pause_s = backoff.next_s(0)
-                late = time.monotonic() + pause_s >= deadline_s
-                if not repeatable or late or not isinstance(failure, Unavailable):
+                if isinstance(failure, Overloaded):
+                    # Nothing was kept of it. Not all that were refused should come at once.
+                    may_repeat = True
+                    pause_s = failure.retry_after_ms / 1_000 * (1 + random.random() / 2)
+                else:
+                    may_repeat = repeatable and isinstance(failure, Unavailable)
+                    pause_s = backoff.next_s(0)
+                if not may_repeat or time.monotonic() + pause_s >= deadline_s:
                     raise failure from None
                 self._log.debug(f"{what} is repeated: {failure}")
             await asyncio.sleep(pause_s)

@@ -26,6 +26,8 @@ class Disconnect:
     # A code of docs/protocol.md, or "" when the answer did not come from a sidecar.
     code: str
     message: str
+    # When to ask again, in milliseconds; 0: the sidecar did not say.
+    retry_after_ms: int = 0
 
     @property
     def permanent(self) -> bool:
@@ -51,11 +53,14 @@ def disconnect_from(status: grpc.StatusCode, details: str | None, trailers: obje
     """The same from its parts, as a stream gives them."""
     if status is grpc.StatusCode.OK:
         return Disconnect(status, "", "the sidecar ended the stream")
-    return Disconnect(status, _code_of(trailers), details or status.name)
+    retry_after = _trailer(trailers, "perdure-retry-after-ms")
+    retry_after_ms = int(retry_after) if retry_after.isdecimal() else 0
+    code = _trailer(trailers, "perdure-code")
+    return Disconnect(status, code, details or status.name, retry_after_ms)
 
 
-def _code_of(trailers: object) -> str:
+def _trailer(trailers: object, name: str) -> str:
     if isinstance(trailers, grpc.aio.Metadata):
-        value = trailers.get("perdure-code")
+        value = trailers.get(name)
         return value if isinstance(value, str) else ""
     return ""

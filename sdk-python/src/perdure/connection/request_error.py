@@ -30,6 +30,21 @@ class RequestRefused(PerdureError):
         self.code: str = code
 
 
+class Overloaded(RequestRefused):
+    """The sidecar has more to do than it may hold, and kept nothing of the request.
+
+    Clients make it again by themselves, for as long as it may take; this is what came of that.
+    """
+
+    def __init__(self, message: str, retry_after_ms: int) -> None:
+        super().__init__("OVERLOADED", message)
+        self.retry_after_ms: int = retry_after_ms
+
+
+# Used where the sidecar does not say when to ask again.
+_RETRY_MS = 1_000
+
+
 def _timed_out(message: str) -> PerdureError:
     return TimedOut("call", "", message)
 
@@ -57,6 +72,8 @@ _BY_STATUS: dict[grpc.StatusCode, Callable[[str], PerdureError]] = {
 
 def error_of(refusal: Disconnect) -> PerdureError:
     """The error of the class that a refusal's code, or else its gRPC status, names."""
+    if refusal.code == "OVERLOADED":
+        return Overloaded(refusal.message, refusal.retry_after_ms or _RETRY_MS)
     if refusal.code != "":
         make = _BY_CODE.get(refusal.code)
         return make(refusal.message) if make else RequestRefused(refusal.code, refusal.message)

@@ -7,10 +7,12 @@ export interface SessionError {
   'code'?: (string);
   'message'?: (string);
   'grpcStatus'?: (number);
+  'retryAfterMs'?: (number);
 }
 
 export interface SessionError__Output {
   'code': (string);
   'message': (string);
   'grpcStatus': (number);
+  'retryAfterMs': (number);
 }

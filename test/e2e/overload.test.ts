@@ -1,0 +1,50 @@
+// More work than the sidecar may hold: it refuses what is too much, and clients wait for room.
+import { defineActivity, defineOrchestration, Overloaded } from '@perdure/sdk';
+import { expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+
+const plus = defineActivity<number, number>('plus');
+const sum = defineOrchestration<number, number>('sum');
+const handlers = [plus.handle((n) => n + 1), sum.handle((ctx, n) => ctx.call(plus, n))];
+
+/** With room for so many that wait. */
+const settings = ['--busy-instances', '40', '--cached-instances', '10'];
+
+test('a start that finds no room is refused with the time to come again', async () => {
+  await using rig = await Rig.start({ settings });
+  const client = rig.newClient({ callTimeout: 100 });
+  const starts = Array.from({ length: 80 }, (_, n) => client.start(sum, n, { id: `i-${n}` }));
+  const outcomes = await Promise.allSettled(starts);
+  const refused = outcomes.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(30);
+  for (const one of refused) {
+    const { reason } = one as PromiseRejectedResult;
+    expect(reason).toBeInstanceOf(Overloaded);
+    expect(reason).toMatchObject({ code: 'OVERLOADED', retryAfterMs: 1_000 });
+    expect((reason as Error).message).toContain('--busy-instances');
+  }
+  expect((await client.describe()).liveInstances).toBeLessThanOrEqual(50);
+});
+
+test('clients make refused starts again until there is room, and all of them end', async () => {
+  await using rig = await Rig.start({ settings });
+  const starts = Array.from({ length: 200 }, (_, n) => rig.client.start(sum, n));
+  // The first of them fill it before anybody works.
+  await Promise.race(starts);
+  await rig.attach(handlers);
+  const handles = await Promise.all(starts);
+  const results = await Promise.all(handles.map((handle) => handle.result()));
+  expect(results).toEqual(starts.map((_, n) => n + 1));
+});
+
+test('a start that is too large for a stream is refused and made again as well', async () => {
+  await using rig = await Rig.start({ settings });
+  await Promise.all(Array.from({ length: 50 }, (_, n) => rig.client.start(sum, n)));
+  const wide = defineOrchestration<string, number>('wide');
+  const text = 'x'.repeat(1_500_000);
+  const hasty = rig.newClient({ callTimeout: 900 });
+  await expect(hasty.start(wide, text)).rejects.toBeInstanceOf(Overloaded);
+  const start = rig.client.start(wide, text);
+  await rig.attach([...handlers, wide.handle((_, given) => Promise.resolve(given.length))]);
+  expect(await (await start).result()).toBe(text.length);
+});
