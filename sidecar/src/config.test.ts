@@ -23,6 +23,7 @@ describe('settings', () => {
       historyEventsMax: 10_000_000,
       historyBytesMax: 1024 * 1024 * 1024,
       lossesMax: 5,
+      turnTimeoutMs: 120_000,
       sessionIdleMs: 300_000,
       backupDir: '',
       namespaces: [],

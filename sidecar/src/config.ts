@@ -10,6 +10,7 @@ import {
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
   SESSION_IDLE_MS,
+  TURN_TIMEOUT_MS,
 } from './limits.ts';
 import { PerdureError } from './model/error.ts';
 import { isNamespaceName, NAMESPACE_RULE } from './model/namespace.ts';
@@ -44,6 +45,8 @@ export interface Config {
   readonly historyBytesMax: number;
   /** Workers that one turn or attempt may take with it; 0: any number. */
   readonly lossesMax: number;
+  /** 0: a turn may take for ever. */
+  readonly turnTimeoutMs: number;
   readonly sessionIdleMs: number;
   /** Empty: no backups. */
   readonly backupDir: string;
@@ -269,6 +272,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'workers that may die while they run a turn or attempt, before it is set aside; 0: any',
     parse: wholeNumber([], 0, 1_000_000, 'a count up to 1000000'),
   },
+  turnTimeoutMs: {
+    flag: 'turn-timeout',
+    env: 'PERDURE_TURN_TIMEOUT',
+    placeholder: 'TIME',
+    fallback: `${TURN_TIMEOUT_MS}ms`,
+    doc: 'how long a worker may take for a turn before another gets it; 0: for ever',
+    parse: wholeNumber(['ms', 's', 'm'], 0, 3_600_000, '0, or a time up to 60m'),
+  },
   sessionIdleMs: {
     flag: 'session-idle',
     env: 'PERDURE_SESSION_IDLE',
@@ -379,6 +390,7 @@ export function readConfig(
     historyEventsMax: read('historyEventsMax', flags, env),
     historyBytesMax: read('historyBytesMax', flags, env),
     lossesMax: read('lossesMax', flags, env),
+    turnTimeoutMs: read('turnTimeoutMs', flags, env),
     sessionIdleMs: read('sessionIdleMs', flags, env),
     backupDir: read('backupDir', flags, env),
     namespaces: read('namespaces', flags, env),

@@ -115,6 +115,12 @@ export const BUSY_INSTANCES_MAX: number = 100_000;
 /** When a client that was refused for them asks again. */
 export const OVERLOAD_RETRY_MS: number = 1_000;
 
+/**
+ * How long a worker that is alive may take for a turn. A turn is short, but it may wait at a busy
+ * worker behind others with long histories.
+ */
+export const TURN_TIMEOUT_MS: number = 2 * 60_000;
+
 /** Queues that have limits: each is looked at by whoever takes from it. */
 export const LIMITED_QUEUES_MAX: number = 1_000;
 

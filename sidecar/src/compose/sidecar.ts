@@ -6,6 +6,7 @@ import {
   HISTORY_BYTES_MAX,
   HISTORY_EVENTS_MAX,
   LOSSES_MAX,
+  TURN_TIMEOUT_MS,
   SESSION_IDLE_MS,
 } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
@@ -48,6 +49,7 @@ export interface SidecarSettings {
   readonly cachedInstancesMax: number;
   readonly busyInstancesMax?: number;
   readonly lossesMax?: number;
+  readonly turnTimeoutMs?: number;
   readonly sessionIdleMs?: number;
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
@@ -126,6 +128,7 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
     historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
     lossesMax: settings.lossesMax ?? LOSSES_MAX,
+    turnTimeoutMs: settings.turnTimeoutMs ?? TURN_TIMEOUT_MS,
     sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
     sessionGraceMs: settings.pingTimeoutMs,
     backupDir: settings.backupDir ?? '',

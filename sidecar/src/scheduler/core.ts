@@ -36,6 +36,8 @@ export interface SchedulerPorts {
   readonly historyBytesMax?: number;
   /** Workers that one turn or attempt may take with it; 0: any number. Left out: LOSSES_MAX. */
   readonly lossesMax?: number;
+  /** 0: a turn may take for ever. Left out: TURN_TIMEOUT_MS. */
+  readonly turnTimeoutMs?: number;
   /** How long a session without activities stays with its worker. Left out: SESSION_IDLE_MS. */
   readonly sessionIdleMs?: number;
   /** How long a session waits for its worker to come back. Left out: PING_TIMEOUT_MS. */

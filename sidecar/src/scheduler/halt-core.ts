@@ -14,6 +14,7 @@ export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews):
   core.committer.halt(cause);
   core.timers.halt();
   core.maintenance.halt();
+  core.turns.halt();
   core.activities.halt();
   core.gates.halt();
   core.sessions.halt();

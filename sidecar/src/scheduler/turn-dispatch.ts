@@ -15,6 +15,7 @@ import type { AttachedWorker } from './attached-worker.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, TurnOut } from './instance-cell.ts';
 import { sendFullTurn } from './full-turn.ts';
+import { LateTurns } from './late-turns.ts';
 import { TurnQueues } from './turn-queues.ts';
 
 const SEED_BYTES = 8;
@@ -29,11 +30,13 @@ export class TurnDispatch {
   readonly #stepUsers = new Set<string>();
   /** The parked instances, by orchestration and number. They may leave memory. */
   readonly #stuck = new Map<string, Map<number, { version: string; queue: string }>>();
+  readonly #late: LateTurns;
   out = 0;
 
   constructor(core: Core) {
     this.#core = core;
     this.queues = new TurnQueues(core.gates);
+    this.#late = new LateTurns(core, (turn) => this.#takeAway(turn));
     this.#limits = historyLimits(
       core.historyEventsMax ?? HISTORY_EVENTS_MAX,
       core.historyBytesMax ?? HISTORY_BYTES_MAX,
@@ -134,11 +137,28 @@ export class TurnDispatch {
   giveBack(turn: TurnOut, lost: boolean): void {
     if (!this.#close(turn)) return;
     const { cell } = turn;
-    if (lost) this.#countLoss(cell, turn.worker);
+    if (lost) this.#countLoss(cell, `the last that went away was ${turn.worker.hello.worker}`);
     this.want(cell);
   }
 
-  #countLoss(cell: InstanceCell, worker: AttachedWorker): void {
+  /** The worker answers pings and not its turn. It keeps the credit: something there is stuck. */
+  #takeAway(turn: TurnOut): void {
+    if (!this.#close(turn)) return;
+    const { cell, worker } = turn;
+    const seconds = (this.#core.clock.now() - turn.sinceMs) / 1_000;
+    const fields = { instance: cell.state.id, worker: worker.hello.worker, seconds };
+    this.#core.log.warn('a turn is taken from a worker that does not answer it', fields);
+    worker.evict(cell);
+    this.#countLoss(cell, `the last, ${worker.hello.worker}, did not answer for ${seconds} s`);
+    this.want(cell);
+  }
+
+  halt(): void {
+    this.#late.halt();
+  }
+
+  /** @param last says what became of the last worker. */
+  #countLoss(cell: InstanceCell, last: string): void {
     const max = this.#core.lossesMax ?? LOSSES_MAX;
     if (max === 0 || cell.ended) return;
     const extras = extrasOf(cell.state);
@@ -147,8 +167,8 @@ export class TurnDispatch {
     this.#core.committer.touch(cell, 'now');
     if (extras.turnLosses < max) return;
     const text =
-      `${extras.turnLosses} workers in a row went away while they ran this turn (the last was ` +
-      `${worker.hello.worker}): look for what ends their process, then resume the instance`;
+      `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ends ` +
+      'or holds their process, then resume the instance';
     this.#park(cell, 'poisoned', text);
   }
 
@@ -258,6 +278,7 @@ export class TurnDispatch {
     this.out += 1;
     this.#core.gates.turnOut(queueOf(cell));
     worker.turnsOut.set(turn.token, turn);
+    this.#late.watch(turn);
     worker.keep(cell);
     this.#core.cache.used(cell);
     // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
