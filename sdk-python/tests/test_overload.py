@@ -25,7 +25,7 @@ def small() -> Iterator[SidecarProcess]:
 
 
 async def test_what_finds_no_room_is_made_again_until_there_is(small: SidecarProcess) -> None:
-    async with Client(small.address, call_timeout=0.2) as hasty:
+    async with Client(small.address, call_timeout=0.9) as hasty:
         starts = [hasty.start("double", n) for n in range(20)]
         outcomes = await asyncio.gather(*starts, return_exceptions=True)
     refused = [one for one in outcomes if isinstance(one, BaseException)]

@@ -12,7 +12,7 @@ const settings = ['--busy-instances', '40', '--cached-instances', '10'];
 
 test('a start that finds no room is refused with the time to come again', async () => {
   await using rig = await Rig.start({ settings });
-  const client = rig.newClient({ callTimeout: 100 });
+  const client = rig.newClient({ callTimeout: 900 });
   const starts = Array.from({ length: 80 }, (_, n) => client.start(sum, n, { id: `i-${n}` }));
   const outcomes = await Promise.allSettled(starts);
   const refused = outcomes.filter(({ status }) => status === 'rejected');
