@@ -112,6 +112,18 @@ export const SESSION_RETURN_MS: number = 3_000;
  */
 export const BUSY_INSTANCES_MAX: number = 100_000;
 
+/**
+ * Turns that wait for workers with their instances in memory, at 4 KB each; of those beyond only
+ * the numbers are kept. Enough that no usual burst is read from the store again.
+ */
+export const WAITING_TURNS_MAX: number = 20_000;
+
+/** Of what waits for the same workers so many stay in memory: reading more takes a while. */
+export const WAITING_CLASS_MIN: number = 1_000;
+
+/** Turns that wait with their numbers only: 25 bytes each. */
+export const WAITING_FAR_MAX: number = 10_000_000;
+
 /** When a client that was refused for them asks again. */
 export const OVERLOAD_RETRY_MS: number = 1_000;
 
@@ -144,6 +156,21 @@ export const NAMESPACES_MAX: number = 100;
 
 /** Workers attached at once, of each namespace. */
 export const WORKERS_MAX: number = 10_000;
+
+/** Refusals that wait for one worker: one that sends so much in vain and does not read is ended. */
+export const REFUSALS_MAX: number = 100_000;
+
+/** Reads of one client session that are answered at once: an answer may hold megabytes. */
+export const SESSION_READS_MAX: number = 16;
+
+/** Answers that wait for one client to take them: who asks for so much has to read, too. */
+export const SESSION_ANSWER_BYTES_MAX: number = 256 * 1024 * 1024;
+
+/** Calls, streams among them, that one connection may have open: each costs some kilobytes. */
+export const CONNECTION_CALLS_MAX: number = 10_000;
+
+/** Evictions, cancellations, refusals in one frame: each has some hundred bytes at most. */
+export const FRAME_NOTES: number = 4_096;
 
 /** Calls in flight within one client session. */
 export const SESSION_CALLS_MAX: number = 100_000;

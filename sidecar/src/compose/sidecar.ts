@@ -8,6 +8,7 @@ import {
   LOSSES_MAX,
   TURN_TIMEOUT_MS,
   SESSION_IDLE_MS,
+  WAITING_TURNS_MAX,
 } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
@@ -48,6 +49,7 @@ export interface SidecarSettings {
   readonly pingTimeoutMs: number;
   readonly cachedInstancesMax: number;
   readonly busyInstancesMax?: number;
+  readonly waitingTurnsMax?: number;
   readonly lossesMax?: number;
   readonly turnTimeoutMs?: number;
   readonly sessionIdleMs?: number;
@@ -125,6 +127,7 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
     cachedInstancesMax: settings.cachedInstancesMax,
     busyInstancesMax: settings.busyInstancesMax ?? BUSY_INSTANCES_MAX,
+    waitingTurnsMax: settings.waitingTurnsMax ?? WAITING_TURNS_MAX,
     historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
     historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
     lossesMax: settings.lossesMax ?? LOSSES_MAX,

@@ -2,7 +2,12 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { SessionRequest__Output as RequestFrame } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/SessionResponse';
 
-import { FRAME_BYTES, SESSION_CALLS_MAX } from '../limits.ts';
+import {
+  FRAME_BYTES,
+  SESSION_ANSWER_BYTES_MAX,
+  SESSION_CALLS_MAX,
+  SESSION_READS_MAX,
+} from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
@@ -28,6 +33,9 @@ export interface ClientSessionOptions {
   readonly messageBytesMax: number;
 }
 
+/** Calls whose answers may be large, and are made from what is there: they can wait their turn. */
+const READS: ReadonlySet<string> = new Set<CallKind>(['get', 'list', 'executions', 'values']);
+
 /** A call that has no answer yet. */
 interface Open {
   giveUp: (() => void) | null;
@@ -45,6 +53,9 @@ export class ClientSession implements FrameSource {
   /** Encoded answers; frames are made by joining them. */
   #chunks: Buffer[] = [];
   #bytes = 0;
+  /** Reads under way, and those that wait for one of them. */
+  #reading = 0;
+  readonly #reads: (() => void)[] = [];
   #halfClosed = false;
   #ended = false;
 
@@ -95,6 +106,7 @@ export class ClientSession implements FrameSource {
     this.#writer.end();
     for (const { giveUp } of this.#open.values()) giveUp?.();
     this.#open.clear();
+    this.#reads.length = 0;
     close();
     this.#onEnd();
   }
@@ -133,7 +145,9 @@ export class ClientSession implements FrameSource {
     }
     const open: Open = { giveUp: null };
     const kind = call.request as CallKind;
-    const answer = this.#answer(call, (giveUp) => (open.giveUp = giveUp));
+    const isRead = READS.has(kind);
+    const onGiveUp: OnGiveUp = (giveUp) => (open.giveUp = giveUp);
+    const answer = isRead ? this.#read(call, onGiveUp) : this.#answer(call, onGiveUp);
     this.#open.set(id, open);
     answer.then(
       (response) => this.#settle(id, open, { id, response: kind, ...response }),
@@ -143,6 +157,23 @@ export class ClientSession implements FrameSource {
         this.#settle(id, open, { id, response: 'error', error });
       },
     );
+  }
+
+  /** A few at a time, and none while their answers pile up. */
+  async #read(call: Call, onGiveUp: OnGiveUp): Promise<object> {
+    while (this.#reading >= SESSION_READS_MAX || !this.#writer.isWritable) {
+      await (this.#reading > 0
+        ? new Promise<void>((resolve) => this.#reads.push(resolve))
+        : this.#writer.writable());
+      if (this.#ended) return {};
+    }
+    this.#reading += 1;
+    try {
+      return await this.#answer(call, onGiveUp);
+    } finally {
+      this.#reading -= 1;
+      this.#reads.shift()?.();
+    }
   }
 
   async #answer(call: Call, onGiveUp: OnGiveUp): Promise<object> {
@@ -181,6 +212,13 @@ export class ClientSession implements FrameSource {
     const chunk = this.#responses.encode(frame);
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
+    if (this.#bytes > SESSION_ANSWER_BYTES_MAX && !this.#ended) {
+      const limit = `${SESSION_ANSWER_BYTES_MAX} bytes of answers wait to be taken by this client`;
+      this.#chunks = [];
+      this.#bytes = 0;
+      this.end('LIMIT_EXCEEDED', limit);
+      return;
+    }
     this.#writer.wake();
   }
 }

@@ -4,7 +4,7 @@
 import { Server } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
+import { CONNECTION_CALLS_MAX, MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
 import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
@@ -191,6 +191,7 @@ function createServer(messageBytesMax: number): Server {
     // Our own check comes first and says more; this one keeps memory safe from what is far beyond.
     'grpc.max_receive_message_length': 2 * messageBytesMax,
     'grpc.max_send_message_length': -1,
+    'grpc.max_concurrent_streams': CONNECTION_CALLS_MAX,
     'grpc.enable_channelz': 0,
     // Finds connections whose other end is gone or frozen, so that what waits for it is freed.
     'grpc.keepalive_time_ms': 30_000,

@@ -1,4 +1,10 @@
-import { FRAME_BYTES, FRAME_ITEMS, STREAM_BUFFER_BYTES_MAX } from '../limits.ts';
+import {
+  FRAME_BYTES,
+  FRAME_ITEMS,
+  FRAME_NOTES,
+  REFUSALS_MAX,
+  STREAM_BUFFER_BYTES_MAX,
+} from '../limits.ts';
 import type { OutboundAsk } from '../model/ask-port.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { payloadBytes } from '../model/payload.ts';
@@ -132,7 +138,10 @@ export class FrameLink implements WorkerLink, FrameSource {
   }
 
   refuse(token: number, code: ErrorCode, message: string): void {
-    (this.#note().refusals ??= []).push({ token, code, message });
+    const refusals = (this.#note().refusals ??= []);
+    refusals.push({ token, code, message });
+    if (refusals.length <= REFUSALS_MAX || this.#ended) return;
+    this.close('LIMIT_EXCEEDED', `${REFUSALS_MAX} refusals wait for a worker that goes on sending`);
   }
 
   drained(): void {
@@ -193,11 +202,11 @@ export class FrameLink implements WorkerLink, FrameSource {
     const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
     const asks = tasksSaid && this.#asks.length > 0 ? this.#takeAsks(activities.bytes) : NO_ASKS;
     const isLast = tasksSaid && this.#asks.length === 0;
-    const notes = isLast ? this.#notes : null;
-    this.#gathered = isLast ? 0 : this.#gathered - Math.max(activities.bytes, asks.bytes);
+    const notes = isLast ? this.#takeNotes() : null;
+    const taken = Math.max(activities.bytes, asks.bytes);
+    this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
     this.#turns = turns.left;
     this.#activities = activities.left;
-    if (isLast) this.#notes = null;
     this.#options.onSent();
     return this.#options.frames.encode({
       ...notes,
@@ -213,11 +222,42 @@ export class FrameLink implements WorkerLink, FrameSource {
     return asks;
   }
 
+  /** As many as fit into a frame; what is left goes with the next. */
+  #takeNotes(): Notes | null {
+    const notes = this.#notes;
+    this.#notes = null;
+    if (notes === null || noteCount(notes) <= FRAME_NOTES) return notes;
+    const { cancels, grants, evictions, refusals, ...rest } = notes;
+    const lists = { cancels, grants, evictions, refusals };
+    const taken: Record<string, readonly unknown[]> = {};
+    const left: Record<string, readonly unknown[]> = {};
+    let room = FRAME_NOTES;
+    for (const [kind, list] of Object.entries(lists)) {
+      if (list === undefined) continue;
+      taken[kind] = list.slice(0, room);
+      left[kind] = list.slice(room);
+      room = Math.max(0, room - list.length);
+    }
+    // What ends something is said last.
+    this.#notes = { ...(rest.drained && { drained: rest.drained }), ...left } as Notes;
+    const { drained: _, ...now } = rest;
+    return { ...now, ...taken } as Notes;
+  }
+
   #note(): Notes {
     this.#gathered += ITEM_BYTES;
     this.#writer.wake();
     return (this.#notes ??= {});
   }
+}
+
+/** How many there are in lists; what stands alone does not count. */
+function noteCount(notes: Notes | null): number {
+  if (notes === null) return 0;
+  const { cancels, grants, evictions, refusals } = notes;
+  const count = (list: readonly unknown[] | undefined): number => list?.length ?? 0;
+  const isSaid = notes.drained === undefined ? 0 : 1;
+  return count(cancels) + count(grants) + count(evictions) + count(refusals) + isSaid;
 }
 
 /** The first items of a queue that fit into a frame which holds `bytes` already. */

@@ -336,6 +336,25 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
+  it('are bounded in evictions and refusals, and lose none of them', async () => {
+    const [peer, session] = await attached();
+    const ids = Array.from({ length: 20_000 }, (_, n) => `instance-${n}`);
+    for (const [n, id] of ids.entries()) {
+      session.link.evict(id);
+      session.link.refuse(n, 'STALE_TOKEN', 'not out any more');
+    }
+    session.link.drained();
+    const saysLast = (): boolean => peer.frames.some(({ drained }) => drained !== null);
+    await until(saysLast);
+    expect(peer.items('evictions').map(({ instanceId }) => instanceId)).toEqual(ids);
+    expect(peer.items('refusals').map(({ token }) => token)).toEqual([...ids.keys()]);
+    expect(peer.frames.at(-1)!.drained).not.toBeNull();
+    for (const { evictions, refusals } of peer.frames) {
+      expect(evictions.length + refusals.length).toBeLessThanOrEqual(4_096);
+    }
+    peer.call.cancel();
+  });
+
   it('wait while the worker does not read, and go on when it does', async () => {
     const [peer, session] = await attached();
     peer.call.pause();

@@ -175,7 +175,10 @@ export class Committer {
       if (cell.ended) {
         this.#core.maintenance.ended(cell);
         cache.retire(cell);
-      } else turns.want(cell);
+      } else {
+        turns.want(cell);
+        if (cell.queued === 'far') cache.leaves(cell);
+      }
     }
     activities.pump();
   }

@@ -31,6 +31,8 @@ export interface SchedulerPorts {
   readonly cachedInstancesMax: number;
   /** Instances that cannot leave memory for now. Left out: BUSY_INSTANCES_MAX. */
   readonly busyInstancesMax?: number;
+  /** Turns that wait for workers in memory. Left out: WAITING_TURNS_MAX. */
+  readonly waitingTurnsMax?: number;
   /** Limits of the history of one execution. Left out: those of limits.ts. */
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;

@@ -15,6 +15,8 @@ export class InstanceCache {
   readonly #byId = new Map<string, InstanceCell>();
   readonly #loading = new Map<number, Promise<InstanceCell | null>>();
   #shrinkPlanned = false;
+  /** Wait for their turn elsewhere: they go as soon as they are idle. */
+  #leaving: InstanceCell[] = [];
 
   constructor(core: Core) {
     this.#core = core;
@@ -59,6 +61,19 @@ export class InstanceCache {
   retire(cell: InstanceCell): void {
     if (cell.pending !== null || cell.committing !== null) return;
     this.remove(cell);
+  }
+
+  /** Its turn waits outside memory: it goes at the end of this turn of the loop, if idle then. */
+  leaves(cell: InstanceCell): void {
+    this.#leaving.push(cell);
+    if (this.#leaving.length > 1) return;
+    this.#core.ticks.atEnd(() => {
+      const leaving = this.#leaving;
+      this.#leaving = [];
+      for (const one of leaving) {
+        if (one.queued === 'far' && one.idle && !one.dropped) this.remove(one);
+      }
+    });
   }
 
   /** Takes a cell out, whatever its state. */

@@ -93,8 +93,11 @@ export class InstanceCell {
   /** The worker that keeps the orchestrator in memory. */
   worker: AttachedWorker | null = null;
   turn: TurnOut | null = null;
-  /** Where it waits for a turn: with all others, or for the credit of the one that keeps it. */
-  queued: 'shared' | 'backlog' | null = null;
+  /**
+   * Where it waits for a turn: with all others, for the credit of the one that keeps it, or as a
+   * number that can be read back, so that it may leave memory.
+   */
+  queued: 'shared' | 'backlog' | 'far' | null = null;
   readonly activities: Map<number, PendingActivity> = new Map();
   /** The mark in the store, as of the last commit that was begun; null when not known. */
   activeStored: boolean | null = false;
@@ -120,7 +123,7 @@ export class InstanceCell {
       this.pending === null &&
       this.committing === null &&
       this.turn === null &&
-      this.queued === null &&
+      (this.queued === null || this.queued === 'far') &&
       !this.watched &&
       this.activities.size === 0 &&
       this.state.openSteps === 0

@@ -20,6 +20,14 @@ export class Lane<T> {
     return this.#shared === null ? this.#plain.size : this.#shared.size;
   }
 
+  /** How many have its priority and share. */
+  sizeBeside(item: T): number {
+    if (this.#shared !== null) return this.#shared.sizeBeside(item);
+    const { priorityOf, shareOf } = this.#ranks;
+    const plain = priorityOf(item) === PRIORITY_DEFAULT && shareOf(item) === '';
+    return plain ? this.#plain.size : 0;
+  }
+
   /** Whether priorities and shares count. */
   get isShared(): boolean {
     return this.#shared !== null;

@@ -65,6 +65,11 @@ export class Lanes<T, Taker> {
     if (lane.items.size === 0) this.#drop(key);
   }
 
+  /** How many wait in the same lane with the same priority and share. */
+  sizeBeside(item: T): number {
+    return this.#lanes.get(keyOf(this.#rules.placeOf(item)))?.items.sizeBeside(item) ?? 0;
+  }
+
   /** Whether something waits that this taker can have now. */
   holdsFor(taker: Taker): boolean {
     return this.#firstFor(taker) !== null;

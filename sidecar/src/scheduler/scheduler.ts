@@ -267,7 +267,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
   isQuiet(): boolean {
     const { turns, activities, asks, committer, cache, workers } = this.#core;
-    if (!this.#core.maintenance.idle) return false;
+    if (!this.#core.maintenance.idle || turns.queues.isLoading) return false;
     if (!committer.idle || turns.out > 0 || activities.out > 0 || asks.out > 0) return false;
     for (const worker of workers.attached) {
       if (worker.backlog.size > 0) return false;

@@ -33,6 +33,12 @@ export class SharedLane<T> {
     return this.#size;
   }
 
+  /** How many have its priority and share. */
+  sizeBeside(item: T): number {
+    const shares = this.#levels[this.#ranks.priorityOf(item) - 1];
+    return shares?.get(this.#ranks.shareOf(item))?.size ?? 0;
+  }
+
   /** Priority of the next one; Infinity when there is none. */
   get top(): number {
     const at = this.#levels.findIndex((shares) => shares.size > 0);

@@ -35,7 +35,7 @@ export class TurnDispatch {
 
   constructor(core: Core) {
     this.#core = core;
-    this.queues = new TurnQueues(core.gates);
+    this.queues = new TurnQueues(core, (no) => this.#fetch(no));
     this.#late = new LateTurns(core, (turn) => this.#takeAway(turn));
     this.#limits = historyLimits(
       core.historyEventsMax ?? HISTORY_EVENTS_MAX,
@@ -59,12 +59,21 @@ export class TurnDispatch {
     const worker = held ? null : (cell.worker ?? this.#choose(state.name, state.version, queue));
     if (worker === null) {
       this.queues.push(cell);
+      if (cell.queued === 'far') this.#core.cache.leaves(cell);
     } else if (worker.takesTurns) {
       this.#hand(cell, worker);
     } else {
       cell.queued = 'backlog';
       worker.backlog.push(cell);
     }
+  }
+
+  /** Lets one that waited outside memory wait inside. */
+  async #fetch(no: number): Promise<void> {
+    const cell = await this.#core.cache.loadNo(no);
+    if (cell === null) return;
+    if (cell.queued === 'far') cell.queued = null;
+    this.want(cell);
   }
 
   /** Uses the credit that a worker has. */
@@ -155,6 +164,7 @@ export class TurnDispatch {
 
   halt(): void {
     this.#late.halt();
+    this.queues.halt();
   }
 
   /** @param last says what became of the last worker. */
@@ -167,8 +177,8 @@ export class TurnDispatch {
     this.#core.committer.touch(cell, 'now');
     if (extras.turnLosses < max) return;
     const text =
-      `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ends ` +
-      'or holds their process, then resume the instance';
+      `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ` +
+      'ends or holds their process, then resume the instance';
     this.#park(cell, 'poisoned', text);
   }
 

@@ -1,4 +1,8 @@
+import { NONE } from '../lib/lists.ts';
+import { WAITING_CLASS_MIN, WAITING_TURNS_MAX } from '../limits.ts';
 import type { AttachedWorker } from './attached-worker.ts';
+import type { Core } from './core.ts';
+import { FarQueue } from './far-queue.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import { Lane } from './lane.ts';
 import { Lanes } from './lanes.ts';
@@ -41,29 +45,83 @@ function turnRules(gates: QueueGates): Rules<InstanceCell, AttachedWorker> {
   };
 }
 
-/** Turns that wait for any worker that can run them. */
+/** Turns that wait for any worker that can run them: some thousands in memory, others far. */
 export class TurnQueues {
   readonly #lanes: Lanes<InstanceCell, AttachedWorker>;
+  readonly #far: FarQueue;
+  readonly #max: number;
+  /** Of a class as many stay as make it worth while to read others meanwhile. */
+  readonly #classMin: number;
 
-  constructor(gates: QueueGates) {
-    this.#lanes = new Lanes(turnRules(gates));
+  /** @param load brings an instance into memory, where it is pushed if it still wants a turn. */
+  constructor(core: Core, load: (no: number) => Promise<void>) {
+    this.#lanes = new Lanes(turnRules(core.gates));
+    this.#far = new FarQueue({ ticks: core.ticks, load });
+    this.#max = core.waitingTurnsMax ?? WAITING_TURNS_MAX;
+    this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
   }
 
   /** Turns that are wanted. */
   get size(): number {
-    return this.#lanes.size;
+    return this.#lanes.size + this.#far.size;
   }
 
+  /** Those of them whose instances need not be in memory. */
+  get sizeFar(): number {
+    return this.#far.size;
+  }
+
+  /** Whether something is on its way into memory. */
+  get isLoading(): boolean {
+    return this.#far.isLoading;
+  }
+
+  /** Its `queued` says afterwards whether it may leave memory: then it is `far`. */
   push(cell: InstanceCell): void {
+    if (this.#far.size === 0 && this.#lanes.size < this.#max) this.#pushNear(cell);
+    else this.#pushFar(cell);
+  }
+
+  #pushNear(cell: InstanceCell): void {
     cell.queued = 'shared';
     this.#lanes.push(cell);
   }
 
+  #pushFar(cell: InstanceCell): void {
+    const { no, openSteps } = cell.state;
+    const held = cell.worker !== null || cell.activities.size > 0 || openSteps > 0 || cell.watched;
+    if (held || this.#far.isComing(no)) {
+      this.#pushNear(cell);
+      return;
+    }
+    const key = classOf(cell);
+    const full = this.#lanes.size >= this.#max && this.#lanes.sizeBeside(cell) >= this.#classMin;
+    if (!full && !this.#far.has(key)) {
+      this.#pushNear(cell);
+      return;
+    }
+    cell.queued = 'far';
+    this.#far.add(key, queueOf(cell), no);
+  }
+
   /** Takes out one that was pushed and not taken, and that is never pushed again. */
   withdraw(cell: InstanceCell): void {
-    if (cell.queued !== 'shared') return;
+    const { queued } = cell;
+    if (queued !== 'shared' && queued !== 'far') return;
     cell.queued = null;
+    if (queued === 'far') {
+      this.#far.delete(classOf(cell), cell.state.no);
+      return;
+    }
     this.#lanes.withdraw(cell);
+    this.#taken(cell);
+  }
+
+  /** One is gone of those in memory: others of its class come in when they become few. */
+  #taken(cell: InstanceCell): void {
+    if (this.#far.size === 0) return;
+    const room = (): number => this.#classMin - this.#lanes.sizeBeside(cell);
+    if (room() * 2 >= this.#classMin) this.#far.fetch(classOf(cell), room);
   }
 
   /** Whether something waits that this worker can have now. */
@@ -76,6 +134,12 @@ export class TurnQueues {
    * another has a better priority. What it keeps may have to be queued with all others meanwhile.
    */
   takeFor(worker: AttachedWorker): InstanceCell | undefined {
+    const cell = this.#takeFor(worker);
+    if (cell !== undefined) this.#taken(cell);
+    return cell;
+  }
+
+  #takeFor(worker: AttachedWorker): InstanceCell | undefined {
     const { backlog } = worker;
     if (backlog.size === 0) return this.#lanes.takeFor(worker);
     const ranked = this.#lanes.isRanked || backlog.isShared;
@@ -83,8 +147,23 @@ export class TurnQueues {
     return this.#lanes.takeFor(worker);
   }
 
-  /** What waits for any worker, lane by lane. */
-  depths(): ReturnType<Lanes<InstanceCell, AttachedWorker>['depths']> {
-    return this.#lanes.depths();
+  /** What waits for any worker, lane by lane; the oldest of what is far is in memory's lanes. */
+  *depths(): ReturnType<Lanes<InstanceCell, AttachedWorker>['depths']> {
+    yield* this.#lanes.depths();
+    for (const { queue, size } of this.#far.depths()) yield { queue, size, heads: NONE };
   }
+
+  halt(): void {
+    this.#far.halt();
+  }
+}
+
+function queueOf({ state: { extras } }: InstanceCell): string {
+  return extras === null ? '' : extras.queue;
+}
+
+/** Of what waits as one class, the first that came goes first. */
+function classOf(cell: InstanceCell): string {
+  const { name, version } = cell.state;
+  return [name, version, queueOf(cell), priorityOf(cell), shareOf(cell)].join('\0');
 }

@@ -1,0 +1,96 @@
+// Peers that ask for more than they take, or send more than anybody can use. Whatever they do, the
+// sidecar's memory stays bounded and others are served.
+import { Metadata } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { RawWorker } from '../fixtures/raw-worker.ts';
+import { until } from '../fixtures/until.ts';
+import { methodNamed } from './contract.ts';
+import { crowd } from './crowd.ts';
+import { rssMiBOf, whileServing } from './probe.ts';
+import { connect } from './wire.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await Rig.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
+});
+afterAll(() => rig.close());
+
+const rssMiB = (): number => rssMiBOf(rig.sidecar.pid);
+
+test('hundreds of connections that say nothing cost little and hold nobody up', async () => {
+  const cost = await crowd(rig, 500);
+  expect(cost.connections).toBeGreaterThanOrEqual(500);
+  expect(cost.rssMiB - cost.rssMiBBefore).toBeLessThan(200);
+});
+
+test('histories that nobody takes stay on disk', async () => {
+  const big = 'x'.repeat(1_500_000);
+  const handle = await rig.client.start('large', big, { id: 'large' });
+  for (let n = 0; n < 10; n += 1) await handle.raise('more', big);
+  const { path, requestSerialize } = methodNamed('GetHistory');
+  const client = connect(rig.address);
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  const before = rssMiB();
+  await whileServing(rig, async () => {
+    const calls = Array.from({ length: 100 }, () => {
+      const bytes = requestSerialize({ instanceId: 'large' });
+      const call = client.makeServerStreamRequest(path, asIs, asIs, bytes, new Metadata(), {});
+      call.on('error', () => undefined);
+      call.pause();
+      return call;
+    });
+    await until('they were asked for', async () => {
+      await rig.client.describe();
+      return rssMiB() > before;
+    });
+    // Each of them holds 15 MB: far more, together, than may be in memory.
+    expect(rssMiB() - before).toBeLessThan(700);
+    for (const call of calls) call.cancel();
+  });
+  client.close();
+  await handle.terminate();
+});
+
+test('a worker that sends what nobody asked for and reads nothing is given up', async () => {
+  const worker = await RawWorker.attach(rig.address, { orchestrations: ['nothing'] });
+  worker.pause();
+  const before = rssMiB();
+  const { rssMiB: most } = await whileServing(rig, async () => {
+    for (let frame = 0; frame < 400; frame += 1) {
+      const turns = Array.from({ length: 500 }, (_, n) => ({
+        token: frame * 500 + n + 1_000_000,
+        actions: [],
+        cached: false,
+      }));
+      worker.send({ turns });
+    }
+    await until('the sidecar has had enough', async () => {
+      const workers = await rig.client.listWorkers();
+      return workers.every(({ name }) => name !== 'raw');
+    });
+    worker.resume();
+    await until('its end', () => worker.error);
+  });
+  expect(worker.error!.metadata.get('perdure-code')).toEqual(['LIMIT_EXCEEDED']);
+  expect(worker.refusals.every(({ code }) => code === 'STALE_TOKEN')).toBe(true);
+  expect(most - before).toBeLessThan(400);
+  worker.close();
+});
+
+test('a message without an end is refused at its length', async () => {
+  const client = connect(rig.address);
+  const { path } = methodNamed('StartInstance');
+  const error = await new Promise<ServiceError>((resolve) => {
+    client.makeUnaryRequest(
+      path,
+      () => Buffer.alloc(80 * 1024 * 1024),
+      (bytes) => bytes,
+      null,
+      (failed) => resolve(failed!),
+    );
+  });
+  expect(error.code).toBe(8);
+  client.close();
+});
