@@ -15,8 +15,6 @@ export interface Growth {
 
 interface Rule {
   readonly figure: keyof Sample;
-  /** How a third is told by one number: what is garbage comes and goes, so the least counts. */
-  readonly by: 'median' | 'least';
   /** What may be added, as a part of the first third and in figures of its own. */
   readonly part: number;
   readonly plus: number;
@@ -28,18 +26,17 @@ const SAMPLES_MIN = 9;
 
 /** Growth that is no leak: pages and heaps settle for minutes after a process has started. */
 const rules: readonly Rule[] = [
-  { figure: 'rssBytes', by: 'median', part: 0.1, plus: 8 * MIB },
-  { figure: 'heapBytes', by: 'least', part: 0.1, plus: 4 * MIB },
-  { figure: 'files', by: 'median', part: 0, plus: 4 },
-  { figure: 'tableBytes', by: 'median', part: 0.1, plus: 4 * MIB },
-  { figure: 'journalBytes', by: 'median', part: 0, plus: 8 * MIB },
-  { figure: 'liveInstances', by: 'median', part: 0.25, plus: 20 },
-  { figure: 'timers', by: 'median', part: 0.25, plus: 20 },
+  { figure: 'rssBytes', part: 0.1, plus: 8 * MIB },
+  { figure: 'heapBytes', part: 0.1, plus: 8 * MIB },
+  { figure: 'files', part: 0, plus: 4 },
+  { figure: 'tableBytes', part: 0.1, plus: 4 * MIB },
+  { figure: 'journalBytes', part: 0, plus: 8 * MIB },
+  { figure: 'liveInstances', part: 0.25, plus: 20 },
+  { figure: 'timers', part: 0.25, plus: 20 },
 ];
 
-function numberOf(values: readonly number[], by: Rule['by']): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[by === 'least' ? 0 : Math.floor(sorted.length / 2)] ?? 0;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function slope(points: readonly (readonly [number, number])[]): number {
@@ -58,14 +55,15 @@ export function stretchOf(samples: readonly Sample[], fromS: number): readonly S
   return samples.filter(({ atS }) => atS >= fromS);
 }
 
-/** How each figure grows over a stretch. A figure is 0 where it was not looked at. */
+/** How each figure grows over a stretch. */
 export function growthOf(stretch: readonly Sample[]): readonly Growth[] {
-  return rules.map(({ figure, by, part, plus }) => {
-    const seen = stretch.filter((sample) => sample[figure] > 0 || by === 'median');
+  return rules.map(({ figure, part, plus }) => {
+    // Not every sample has a heap.
+    const seen = stretch.filter((sample) => sample[figure] > 0 || figure !== 'heapBytes');
     const third = Math.floor(seen.length / 3);
     const values = seen.map((sample) => sample[figure]);
-    const first = numberOf(values.slice(0, third), by);
-    const last = numberOf(values.slice(-third), by);
+    const first = median(values.slice(0, third));
+    const last = median(values.slice(-third));
     const points = seen.map((sample) => [sample.atS / 3_600, sample[figure]] as const);
     const bound = first * (1 + part) + plus;
     const leaks = values.length >= SAMPLES_MIN && last > bound;
