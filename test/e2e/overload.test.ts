@@ -48,3 +48,30 @@ test('a start that is too large for a stream is refused and made again as well',
   await rig.attach([...handlers, wide.handle((_, given) => Promise.resolve(given.length))]);
   expect(await (await start).result()).toBe(text.length);
 });
+
+test('a backlog of 100,000 starts takes little memory, and all of it is done later', async () => {
+  await using rig = await Rig.start();
+  const count = 100_000;
+  const wave = 1_000;
+  const before = (await rig.client.describe()).memoryBytes;
+  for (let n = 0; n < count; n += wave) {
+    const ids = Array.from({ length: wave }, (_, one) => `i-${n + one}`);
+    await Promise.all(ids.map((id) => rig.client.start('hello', id, { id })));
+  }
+  const { memoryBytes, turnsReady, cachedInstances } = await rig.client.describe();
+  expect(turnsReady).toBe(count);
+  expect(cachedInstances).toBeLessThan(21_000);
+  expect((memoryBytes - before) / 2 ** 20).toBeLessThan(400);
+  const hello = defineOrchestration<string, string>('hello');
+  await rig.attach([hello.handle((_, id) => Promise.resolve(id))]);
+  const waiting = async (): Promise<number> => {
+    const { turnsReady, turnsOut } = await rig.client.describe();
+    return turnsReady + turnsOut;
+  };
+  await expect.poll(waiting, { timeout: 90_000, interval: 200 }).toBe(0);
+  const left = rig.client.list({ status: ['pending', 'running', 'failed'] });
+  expect(await left.next()).toMatchObject({ done: true });
+  for (const id of ['i-0', 'i-50000', `i-${count - 1}`]) {
+    expect(await rig.client.handle(id).result()).toBe(id);
+  }
+}, 120_000);
