@@ -1,0 +1,8 @@
+// `npm run test:crowd -- --connections N`: what connections that say nothing cost (docs/security.md).
+import { join } from 'node:path';
+
+import { ensureReady } from './ensure-ready.mjs';
+import { root, runNode } from './process.mjs';
+
+await ensureReady();
+process.exitCode = await runNode(join(root, 'test/dist/hostile/crowd.js'), process.argv.slice(2));
