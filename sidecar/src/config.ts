@@ -245,7 +245,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'PERDURE_BUSY_INSTANCES',
     placeholder: 'COUNT',
     fallback: String(BUSY_INSTANCES_MAX),
-    doc: 'instances that wait for workers or are out at them; clients that start more are refused',
+    doc: 'instances with work at workers or activities that wait; starts beyond are refused',
     parse: wholeNumber([], 1, 10_000_000, 'a count from 1 to 10000000'),
   },
   historyEventsMax: {

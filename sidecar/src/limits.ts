@@ -107,8 +107,8 @@ export const SESSION_IDLE_MS: number = 5 * 60_000;
 export const SESSION_RETURN_MS: number = 3_000;
 
 /**
- * Instances in memory that wait for a worker or have something out at one: each takes about 5 KB,
- * and cannot leave memory before it gets there.
+ * Instances in memory that have something out at a worker or activities that wait for one: each
+ * takes about 5 KB, and cannot leave memory before that is done.
  */
 export const BUSY_INSTANCES_MAX: number = 100_000;
 
@@ -124,7 +124,16 @@ export const WAITING_CLASS_MIN: number = 1_000;
 /** Turns that wait with their numbers only: 25 bytes each. */
 export const WAITING_FAR_MAX: number = 10_000_000;
 
-/** When a client that was refused for them asks again. */
+/**
+ * Bytes of history on their way to the store, above which clients bring no more: a disk that is
+ * slower than they are must not fill the memory.
+ */
+export const WAITING_COMMIT_BYTES_MAX: number = 256 * 1024 * 1024;
+
+/** When a client that was refused for those asks again: a disk writes them in about a second. */
+export const COMMIT_RETRY_MS: number = 500;
+
+/** When a client that was refused for instances that wait for workers asks again. */
 export const OVERLOAD_RETRY_MS: number = 1_000;
 
 /**

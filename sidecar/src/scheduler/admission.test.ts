@@ -38,3 +38,15 @@ test('children are started however much waits', async () => {
   await settle();
   expect((await rig.scheduler.get('kid-2')).row.status).toBe('pending');
 });
+
+test('values beyond what may be on its way to the store are refused until it is in', async () => {
+  const rig = await new SchedulerRig().open({ waitingCommitBytesMax: 20_000 });
+  const input = json('x'.repeat(4_000));
+  const ids = Array.from({ length: 20 }, (_, n) => `i-${n}`);
+  const outcomes = await Promise.allSettled(ids.map((id) => rig.start(id, 'o', { input })));
+  const refused = outcomes.filter((one) => one.status === 'rejected');
+  expect(refused).toHaveLength(15);
+  expect(refused[0]!.reason).toMatchObject({ code: 'OVERLOADED', retryAfterMs: 500 });
+  await rig.scheduler.raise('i-0', 'e', input, 'buffer');
+  await rig.start('i-19', 'o', { input });
+});

@@ -10,7 +10,7 @@ import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
-import { admit } from './admission.ts';
+import { admit, admitBytes } from './admission.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
@@ -23,6 +23,7 @@ export async function raise(
   id: string,
   message: Parameters<typeof eventRaised>[1],
 ): Promise<RaiseOutcome> {
+  admitBytes(core);
   let cell = core.cache.byId(id);
   if (cell === undefined) {
     admit(core);
@@ -42,6 +43,7 @@ export async function settle(
   promise: PromiseId,
   outcome: PromiseOutcome,
 ): Promise<void> {
+  admitBytes(core);
   const { instanceId } = promise;
   const found = core.cache.byId(instanceId) ?? (await core.cache.find(instanceId));
   if (found === null) throw notFound(instanceId);

@@ -26,6 +26,8 @@ export class Committer {
   #planned = false;
   #busy = false;
   #halted: Error | null = null;
+  /** Bytes of history that are not durable yet. */
+  waitingBytes = 0;
 
   constructor(core: Core) {
     this.#core = core;
@@ -158,6 +160,7 @@ export class Committer {
     for (const [index, cell] of cells.entries()) {
       const writes = cell.committing!;
       cell.committing = null;
+      for (const { bytes } of writes.records) this.waitingBytes -= bytes;
       const restarted = cell.pending?.executions.length ?? 0;
       if (restarted === 0) cell.durableEventId = lastIds[index]!;
       const { after } = writes;

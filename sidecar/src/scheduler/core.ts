@@ -33,6 +33,8 @@ export interface SchedulerPorts {
   readonly busyInstancesMax?: number;
   /** Turns that wait for workers in memory. Left out: WAITING_TURNS_MAX. */
   readonly waitingTurnsMax?: number;
+  /** Bytes on their way to the store. Left out: WAITING_COMMIT_BYTES_MAX. */
+  readonly waitingCommitBytesMax?: number;
   /** Limits of the history of one execution. Left out: those of limits.ts. */
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;

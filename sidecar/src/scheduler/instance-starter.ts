@@ -5,7 +5,7 @@ import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
-import { admit } from './admission.ts';
+import { admit, admitBytes } from './admission.ts';
 import type { Core } from './core.ts';
 import { createInstance } from './create-instance.ts';
 import { forgetFamily } from './delete-instances.ts';
@@ -34,8 +34,12 @@ export class InstanceStarter {
       if (request.idReusePolicy === 'useExisting') {
         return { instanceId: id, execution: row.execution, created: false };
       }
+      admitBytes(this.#core);
       await this.#clear(found, row, request);
-    } else admit(this.#core);
+    } else {
+      admit(this.#core);
+      admitBytes(this.#core);
+    }
     const { name, version, input, idempotencyKey, headers } = request;
     const plain = { id, name, version, input, parent: null, idempotencyKey };
     const routing = routingOf(request);

@@ -71,6 +71,7 @@ export class RoundAbsorber {
       }
       record.bytes += bytes.length;
       cell.historyBytes += bytes.length;
+      this.#core.committer.waitingBytes += bytes.length;
       record.chunks.push(bytes);
       if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
     }
