@@ -23,6 +23,8 @@ import { Violation } from './violation.ts';
 export interface DriverPorts {
   readonly client: Client;
   readonly acknowledgements: Acknowledgements;
+  /** Stands at the end of every event that is raised. */
+  readonly mark: string;
   /** True when nothing more will happen to the instance. */
   isOver(id: string): boolean;
   /** How a root ended is known. */
@@ -95,7 +97,7 @@ export class Driver {
   async #raise(id: string, { n, k, atMs }: Extract<Node, { t: 'event' }>): Promise<void> {
     await sleep(atMs);
     for (let number = 1; !this.#ports.isOver(id); number += 1) {
-      const value = `${id} ${k} ${number}`;
+      const value = `${id} ${k} ${number}${this.#ports.mark}`;
       try {
         await this.#handle(id).raise(n, value);
         this.#ports.acknowledgements.raised(id, value);

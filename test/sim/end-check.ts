@@ -33,7 +33,7 @@ interface Expected {
   readonly fate: Fate;
 }
 
-function expectedOf({ roots, schedules, batches }: Scenario): Map<string, Expected> {
+function expectedOf({ roots, schedules, batches }: Planned): Map<string, Expected> {
   const all = new Map<string, Expected>();
   for (const { program, acts, herd } of roots) {
     const done = new Set([...acts, ...(herd ? batches : [])].map(({ kind }) => kind));
@@ -57,11 +57,20 @@ function expectedOf({ roots, schedules, batches }: Scenario): Map<string, Expect
   return all;
 }
 
+interface Raised {
+  /** What orchestrators send each other. */
+  readonly sends: ReadonlySet<unknown>;
+  readonly mark: string;
+}
+
 /** Events that came from nobody, came twice, or were read in another order than they came in. */
-function checkMailboxes(instance: Instance, ending: Ending, sends: ReadonlySet<unknown>): void {
+function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Raised): void {
   const { id } = instance;
   const all = raisedIn(instance);
-  const stray = all.find((value) => !sends.has(value) && !String(value).startsWith(`${id} `));
+  const stray = all.find((value) => {
+    const text = String(value);
+    return !sends.has(value) && !(text.startsWith(`${id} `) && text.endsWith(`${mark}`));
+  });
   if (stray !== undefined || all.includes(undefined)) {
     throw new Violation('G9 bad input', `${id} has event ${String(stray)}, which nobody raised`);
   }
@@ -146,21 +155,33 @@ function checkUpdates(instance: Instance, ending: Ending): void {
   throw new Violation('outcome', `${text}, and its code has made ${updates.join()}`);
 }
 
-/** Holds every instance against the oracle, and all of them against each other. */
-export function checkEnd(scenario: Scenario, durable: Durable, disk: MemoryDisk): void {
+interface Kept {
+  readonly durable: Durable;
+  readonly memory: MemoryDisk;
+  /** At the end of all events that clients of the namespace raise. */
+  readonly mark: string;
+}
+
+/** What ran in a namespace. */
+export type Planned = Pick<Scenario, 'roots' | 'schedules' | 'batches'>;
+
+/** Holds every instance of a namespace against the oracle, and all of them against each other. */
+export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): void {
   const expected = expectedOf(scenario);
   const sends = new Set<unknown>();
   for (const { program } of expected.values()) {
     forEachNode(program.nodes, (node) => node.t === 'send' && sends.add(node.k));
   }
-  checkTimers(durable, disk);
+  checkTimers(durable, memory);
   for (const instance of durable.instances.values()) {
     checkParent(instance, durable);
     if (!isOver(instance)) throw new Violation('liveness', `${instance.id} has not ended`);
     const [first] = instance.executions.get(1)!.events;
     if (first?.kind !== 'executionStarted') continue;
     const { program: asked } = valueOf(first.executionStarted.input) as Input;
-    const { program, fate } = expected.get(asked.id)!;
+    const planned = expected.get(asked.id);
+    if (planned === undefined) throw new Violation('outcome', `${instance.id} is of nobody here`);
+    const { program, fate } = planned;
     const ending = endingOf(instance);
     const wrong = judge(program, ending, fate);
     if (wrong !== null) {
@@ -168,15 +189,16 @@ export function checkEnd(scenario: Scenario, durable: Durable, disk: MemoryDisk)
       throw new Violation('outcome', `${instance.id}: ${wrong}; its last event: ${last}`);
     }
     checkCarried(instance);
-    checkMailboxes(instance, ending, sends);
+    checkMailboxes(instance, ending, { sends, mark });
     checkSent(instance, durable);
     checkUpdates(instance, ending);
   }
 }
 
 /** What has not ended, and what each of it waits for. */
-export function waitingText(durable: Durable, calls: Iterable<string>): string {
-  const lines = [...durable.instances.values()]
+export function waitingText(all: readonly Durable[], calls: Iterable<string>): string {
+  const lines = all
+    .flatMap(({ instances }) => [...instances.values()])
     .filter((instance) => !isOver(instance))
     .map(({ id, current }) => {
       const open = [...current.open].map(([seq, { kind }]) => `${seq} ${kind}`).join(', ');

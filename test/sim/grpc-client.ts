@@ -13,6 +13,16 @@ function ending(code: number, details: string): CallEnd {
   return { code, details, metadata: new Metadata() };
 }
 
+interface Opening {
+  readonly target: string;
+  readonly path: string;
+  readonly encode: Encode;
+  readonly decode: Decode;
+  readonly metadata: Metadata;
+  /** The one message of a call that is unary. */
+  readonly first: Buffer | null;
+}
+
 /** The calling end of a call, whatever its kind. */
 class ClientCall extends EventEmitter implements ClientSide {
   readonly #network: Network;
@@ -24,13 +34,13 @@ class ClientCall extends EventEmitter implements ClientSide {
   /** Arrived before the call did; cannot happen, for a stream keeps its order. */
   #over = false;
 
-  constructor(target: string, path: string, encode: Encode, decode: Decode, first: Buffer | null) {
+  constructor({ target, path, encode, decode, metadata, first }: Opening) {
     super();
     this.#network = theNetwork();
     this.#encode = encode;
     this.#decode = decode;
     this.#first = first;
-    this.#stream = this.#network.connect(target, path);
+    this.#stream = this.#network.connect(target, path, metadata);
     if (this.#stream !== null) {
       this.#stream.clientEnd = this as unknown as { lost(): void };
       return;
@@ -103,9 +113,10 @@ export class Client {
     path: string,
     encode: Encode,
     decode: Decode,
+    metadata: Metadata = new Metadata(),
     first: Buffer | null = null,
   ): ClientCall {
-    return new ClientCall(this.#target, path, encode, decode, first);
+    return new ClientCall({ target: this.#target, path, encode, decode, metadata, first });
   }
 
   makeUnaryRequest(
@@ -113,11 +124,12 @@ export class Client {
     encode: Encode,
     decode: Decode,
     message: never,
-    _: Metadata,
+    metadata: Metadata,
     options: { readonly deadline?: number },
     answered: Answered,
   ): void {
-    const call = new ClientCall(this.#target, path, encode, decode, encode(message));
+    const first = encode(message);
+    const call = new ClientCall({ target: this.#target, path, encode, decode, metadata, first });
     let answer: unknown;
     call.on('data', (message: unknown) => (answer = message));
     call.on('error', () => undefined);

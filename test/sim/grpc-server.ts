@@ -22,7 +22,7 @@ const attach = '/perdure.v1.WorkerService/Attach';
 
 /** The serving end of a call, whatever its kind. */
 export class ServerCall extends EventEmitter {
-  readonly metadata: Metadata = new Metadata();
+  readonly metadata: Metadata;
   readonly stream: Stream;
   request: Buffer = Buffer.alloc(0);
   cancelled = false;
@@ -37,6 +37,7 @@ export class ServerCall extends EventEmitter {
     super();
     this.#network = network;
     this.stream = stream;
+    this.metadata = stream.metadata;
     this.#onEnd = onEnd;
     this.on('error', (end: Partial<CallEnd>) => {
       const { code = status.UNKNOWN, details = '', metadata = new Metadata() } = end;

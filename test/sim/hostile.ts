@@ -60,7 +60,7 @@ export class Hostile {
   }
 
   #unary(path: string, bytes: Buffer): void {
-    const call = this.#client.makeBidiStreamRequest(path, asIs as never, asIs, bytes);
+    const call = this.#client.makeBidiStreamRequest(path, asIs as never, asIs, undefined, bytes);
     this.#listen(path, call);
   }
 

@@ -1,6 +1,8 @@
 // Streams between actors, in memory. They carry what gRPC would carry: encoded messages, in order
 // within a stream and each at most once, until the stream is cut. How long a message takes, which
 // streams are cut and who hears of it is decided here, by the seed.
+import { Metadata } from '@grpc/grpc-js';
+
 import type { Chance } from './chance.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
@@ -86,6 +88,7 @@ export class Stream {
   readonly up: Pipe;
   readonly down: Pipe;
   readonly id: number;
+  metadata: Metadata = new Metadata();
   clientEnd: StreamEnd | null = null;
   serverEnd: StreamEnd | null = null;
 
@@ -96,6 +99,11 @@ export class Stream {
     this.server = server;
     this.up = new Pipe(network, () => server);
     this.down = new Pipe(network, () => client);
+  }
+
+  /** The namespace that it was opened for; empty: the default one. */
+  get namespace(): string {
+    return String(this.metadata.get('perdure-namespace')[0] ?? '');
   }
 }
 
@@ -135,11 +143,12 @@ export class Network {
   }
 
   /** Opens a stream; null when nobody listens there. */
-  connect(target: string, method: string): Stream | null {
+  connect(target: string, method: string, metadata: Metadata): Stream | null {
     const listener = this.#listeners.get(target);
     if (listener === undefined || !listener.actor.alive) return null;
     const client = this.loop.current!;
     const stream = new Stream(this, (this.#lastId += 1), method, client, listener.actor);
+    stream.metadata = metadata;
     this.#open.add(stream);
     stream.up.signal(() => {
       listener.accept(stream, method, (server) => (stream.serverEnd = server));

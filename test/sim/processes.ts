@@ -5,7 +5,7 @@ import {
   systemClock,
   systemTicks,
 } from '@perdure/sidecar/internal';
-import type { Contract, RunningSidecar } from '@perdure/sidecar/internal';
+import type { Contract, RunningSidecar, SidecarParts } from '@perdure/sidecar/internal';
 import { Client, Worker } from '@perdure/sdk';
 import type { Logger } from '@perdure/sdk';
 
@@ -15,6 +15,7 @@ import { handlersFor } from './interpreter.ts';
 import type { Effects } from './interpreter.ts';
 import type { Network } from './network.ts';
 import type { Scenario } from './scenario.ts';
+import type { Realm } from './realm.ts';
 import { SimStore } from './sim-store.ts';
 import type { SimDisk } from './sim-store.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
@@ -28,6 +29,8 @@ const PING_TIMEOUT_MS = 8_000;
 
 const nothing = (): void => undefined;
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing } as never;
+
+type NamespaceStores = NonNullable<SidecarParts['namespaceStores']>;
 
 let contract: Contract | null = null;
 
@@ -47,19 +50,31 @@ function randomOf(chance: Chance): { fraction(): number; uuid(): string } {
   };
 }
 
+/** The stores of all namespaces but the default one. */
+function beside(realms: readonly Realm[], stores: readonly SimStore[]): NamespaceStores {
+  const names = realms.slice(1).map(({ namespace }) => namespace);
+  return {
+    names: async () => names,
+    open: async (name) => stores[1 + names.indexOf(name)]!.store,
+    remove: () => Promise.reject(new Error('nothing is removed')),
+  };
+}
+
 export interface ProcessesOptions {
   readonly scenario: Scenario;
   readonly loop: VirtualLoop;
   readonly network: Network;
   readonly disk: SimDisk;
-  readonly effects: Effects;
+  /** The default namespace first. */
+  readonly realms: readonly Realm[];
+  effectsOf(realm: Realm): Effects;
   /** Something ended that should run on. */
   broken(error: unknown): void;
 }
 
 interface SidecarLife {
   readonly actor: Actor;
-  readonly store: SimStore;
+  readonly stores: readonly SimStore[];
   running: RunningSidecar | null;
 }
 
@@ -68,7 +83,7 @@ export class Processes {
   readonly #options: ProcessesOptions;
   readonly #seeds: Chance;
   #sidecar: SidecarLife | null = null;
-  readonly #workers: { actor: Actor; worker: Worker; stopping: boolean }[] = [];
+  readonly #workers: { actor: Actor; worker: Worker; realm: Realm; stopping: boolean }[] = [];
   #lives = 0;
   /** Of the machine on which the sidecar runs. */
   wallOffsetMs = 0;
@@ -89,16 +104,19 @@ export class Processes {
 
   startSidecar(): void {
     if (this.#sidecar !== null) return;
-    const { loop, disk, scenario, broken } = this.#options;
+    const { loop, disk, scenario, broken, realms } = this.#options;
     const chance = this.#nextChance();
     const actor = loop.actor(`sidecar ${this.#lives}`);
     actor.wallOffsetMs = this.wallOffsetMs;
-    const store = new SimStore(disk, loop, actor, chance.split('store'));
-    const life: SidecarLife = { actor, store, running: null };
+    const stores = realms.map(
+      (realm) => new SimStore(disk, realm, loop, actor, chance.split(`store${realm.namespace}`)),
+    );
+    const life: SidecarLife = { actor, stores, running: null };
     this.#sidecar = life;
     const parts = {
       contract: theContract(),
-      store: store.store,
+      store: stores[0]!.store,
+      ...(realms.length > 1 && { namespaceStores: beside(realms, stores) }),
       clock: systemClock(),
       ticks: systemTicks(),
       random: seededRandom(chance.whole(2 ** 31)),
@@ -141,7 +159,7 @@ export class Processes {
     const life = this.#sidecar;
     if (life === null) return;
     this.#end(life.actor);
-    life.store.crash();
+    for (const store of life.stores) store.crash();
     this.#sidecar = null;
     this.#later(downMs, () => this.startSidecar());
   }
@@ -166,23 +184,24 @@ export class Processes {
     if (this.#sidecar !== null) this.#sidecar.actor.wallOffsetMs = this.wallOffsetMs;
   }
 
-  startWorker(): void {
-    const { loop, scenario, effects, broken } = this.#options;
+  startWorker(realm: Realm): void {
+    const { loop, scenario, effectsOf, broken } = this.#options;
     const chance = this.#nextChance();
     const name = `worker ${this.#lives}`;
     const actor = loop.actor(name);
     loop.post(actor, 0, () => {
       const options = {
         address: TARGET,
-        handlers: handlersFor(effects),
+        handlers: handlersFor(effectsOf(realm)),
         name,
         log: silent,
         stopOnSignals: false,
         stopGrace: 200,
         maxCachedInstances: scenario.cachedRuns,
+        ...(realm.namespace !== '' && { namespace: realm.namespace }),
       };
       const worker = new Worker(options, { random: randomOf(chance) });
-      this.#workers.push({ actor, worker, stopping: false });
+      this.#workers.push({ actor, worker, realm, stopping: false });
       worker.run().catch(broken);
     });
   }
@@ -192,7 +211,7 @@ export class Processes {
     if (life === undefined) return;
     this.#end(life.actor);
     this.#workers.splice(this.#workers.indexOf(life), 1);
-    this.#later(downMs, () => this.startWorker());
+    this.#later(downMs, () => this.startWorker(life.realm));
   }
 
   stopWorker(which: number, downMs: number): void {
@@ -211,15 +230,17 @@ export class Processes {
   }
 
   /** A client in a process of its own, which nothing ends. */
-  client(number: number): { readonly actor: Actor; readonly client: Client } {
+  client(number: number, realm: Realm): { readonly actor: Actor; readonly client: Client } {
     const { loop } = this.#options;
-    const actor = loop.actor(`client ${number}`);
+    const actor = loop.actor(`client ${number}${realm.namespace}`);
     const surroundings = {
       random: randomOf(this.#nextChance()),
       pingIntervalMs: PING_INTERVAL_MS,
       pingTimeoutMs: PING_TIMEOUT_MS,
     };
-    return { actor, client: new Client({ address: TARGET, log: silent }, surroundings) };
+    const { namespace } = realm;
+    const options = { address: TARGET, log: silent, ...(namespace !== '' && { namespace }) };
+    return { actor, client: new Client(options, surroundings) };
   }
 
   #end(actor: Actor): void {

@@ -61,6 +61,8 @@ export type Fault =
 export interface Scenario {
   readonly seed: number;
   readonly roots: readonly Root[];
+  /** Those in the namespace `beside`; none: there is no such namespace. They have the same ids. */
+  readonly beside: readonly Root[];
   readonly schedules: readonly SchedulePlan[];
   readonly batches: readonly BatchPlan[];
   readonly faults: readonly Fault[];
@@ -163,6 +165,14 @@ function herdOf(chance: Chance, roots: readonly Root[]): [Root[], BatchPlan[]] {
   return [all, plans];
 }
 
+/** Another application, which uses the same ids for other programs. */
+function besideOf(chance: Chance): Root[] {
+  if (chance.happens(0.7)) return [];
+  const ids = Array.from({ length: 3 + chance.whole(6) }, (_, i) => `r${i}`);
+  const maker = new ProgramMaker(chance.split('programs'), ids);
+  return ids.map((id) => rootOf(chance, maker, id));
+}
+
 /** All that is chosen before a simulation begins. */
 export function scenarioOf(seed: number): Scenario {
   const chance = chanceOf(seed).split('scenario');
@@ -177,6 +187,7 @@ export function scenarioOf(seed: number): Scenario {
     seed,
     roots,
     batches,
+    beside: besideOf(chance.split('beside')),
     schedules: schedulesOf(chance.split('schedules')),
     faults,
     workers: 1 + chance.whole(3),

@@ -63,6 +63,7 @@ function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
     yield { ...scenario, schedules };
   }
   for (const batches of smallerLists(scenario.batches, () => [])) yield { ...scenario, batches };
+  for (const beside of smallerLists(scenario.beside, smallerRoots)) yield { ...scenario, beside };
   if (scenario.workers > 1) yield { ...scenario, workers: 1 };
   if (scenario.clients > 1) yield { ...scenario, clients: 1 };
   for (const [at, root] of scenario.roots.entries()) {
@@ -90,11 +91,12 @@ export async function shrink(scenario: Scenario, checker: Checker): Promise<stri
       break;
     }
   }
-  const { roots, faults, schedules, seed, ...settings } = best;
+  const { roots, beside, faults, schedules, seed, ...settings } = best;
   return [
     `  smaller, after ${tries} tries (seed ${seed}): ${message}`,
     `    ${JSON.stringify(settings)}`,
     ...faults.map((fault) => `    fault ${JSON.stringify(fault)}`),
+    ...beside.map((root) => `    root beside ${JSON.stringify(root)}`),
     ...schedules.map((schedule) => `    schedule ${JSON.stringify(schedule)}`),
     ...roots.map((root) => `    root ${JSON.stringify(root)}`),
   ].join('\n');

@@ -12,8 +12,6 @@ export type HistoryStore = Omit<
 
 /** The disk of a simulation: what is on it outlives every sidecar. */
 export interface SimDisk {
-  readonly memory: MemoryDisk;
-  readonly durable: Durable;
   /** Commits fail until this moment of the simulation's time. */
   fullUntilMs: number;
   /** Store operations so far. */
@@ -21,6 +19,12 @@ export interface SimDisk {
   /** Called before each operation; may ask for a crash. */
   beforeOperation(): void;
   broken(error: unknown): void;
+}
+
+/** What lies on the disk for one namespace, and what is made of it. */
+export interface Kept {
+  readonly memory: MemoryDisk;
+  readonly durable: Durable;
 }
 
 interface Pending {
@@ -35,21 +39,25 @@ export class SimStore {
   readonly store: HistoryStore;
   readonly #memory: MemoryStore;
   readonly #disk: SimDisk;
+  readonly #durable: Durable;
   readonly #loop: VirtualLoop;
   readonly #actor: Actor;
   readonly #chance: Chance;
   #pending: Pending | null = null;
 
-  constructor(disk: SimDisk, loop: VirtualLoop, actor: Actor, chance: Chance) {
+  constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, chance: Chance) {
     this.#disk = disk;
+    this.#durable = kept.durable;
     this.#loop = loop;
     this.#actor = actor;
     this.#chance = chance;
-    this.#memory = openMemoryStore(disk.memory);
+    this.#memory = openMemoryStore(kept.memory);
     this.store = new Proxy(this.#memory, {
       get: (memory, name) => {
         if (name === 'commit') return (rounds: readonly StoreRound[]) => this.#commit(rounds);
-        const method = Reflect.get(memory, name) as (...args: never[]) => unknown;
+        const method = Reflect.get(memory, name) as ((...args: never[]) => unknown) | undefined;
+        // Whoever awaits a store looks whether it is a promise.
+        if (method === undefined) return undefined;
         return (...args: unknown[]) => this.#read(method, name, args);
       },
     });
@@ -95,7 +103,7 @@ export class SimStore {
   async #keep(rounds: readonly StoreRound[]): Promise<void> {
     await this.#memory.commit(rounds);
     try {
-      this.#disk.durable.commit(rounds);
+      this.#durable.commit(rounds);
     } catch (error) {
       this.#disk.broken(error);
     }

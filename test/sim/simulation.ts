@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 
-import { createEventCodec, createMemoryDisk } from '@perdure/sidecar/internal';
+import type { Client } from '@perdure/sdk';
 
-import { Acknowledgements } from './acknowledgements.ts';
 import { BatchDriver } from './batch-driver.ts';
 import { chanceOf } from './chance.ts';
 import { Driver } from './driver.ts';
-import { Durable, isOver } from './durable.ts';
+import { isOver } from './durable.ts';
 import { checkEnd, waitingText } from './end-check.ts';
 import { Faults } from './faults.ts';
+import type { Effects } from './interpreter.ts';
 import { Network, useNetwork } from './network.ts';
-import { Processes, theContract } from './processes.ts';
-import type { Scenario } from './scenario.ts';
+import { Processes } from './processes.ts';
+import { Realm, RealmWatch } from './realm.ts';
+import type { Root, Scenario } from './scenario.ts';
 import { FAULTS_UNTIL_MS } from './scenario.ts';
 import { ScheduleDriver } from './schedule-driver.ts';
 import type { SimDisk } from './sim-store.ts';
 import { Violation } from './violation.ts';
+import type { Actor } from './virtual-loop.ts';
 import { VirtualLoop } from './virtual-loop.ts';
-import { WireWatch } from './wire-watch.ts';
 
 /** After the last fault everything must have come to its end within so much simulated time. */
 const LIVENESS_MS = 30 * 60_000;
@@ -43,22 +44,31 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   return new Simulation(scenario).run();
 }
 
+/** What clients of one namespace have under way. */
+interface Side {
+  readonly realm: Realm;
+  readonly roots: readonly Root[];
+  /** Ends what clients raise, so that what strays from another namespace is seen. */
+  readonly mark: string;
+  driver: Driver | null;
+  actor: Actor | null;
+}
+
 class Simulation {
   readonly #scenario: Scenario;
   readonly #loop: VirtualLoop;
   readonly #network: Network;
   readonly #disk: SimDisk;
-  readonly #durable: Durable;
+  /** The default namespace first. */
+  readonly #sides: readonly Side[];
   readonly #processes: Processes;
-  readonly #acknowledgements: Acknowledgements;
   readonly #faults: Faults;
   readonly #hash: Hash = createHash('sha1');
   #violation: Violation | null = null;
   readonly #follows = new Set<string>();
   #followed = 0;
-  #driver: Driver | null = null;
   readonly #heard = new Set<string>();
-  readonly #promises = new Map<string, number>();
+  readonly #promises = new Set<string>();
   #checkAt = 0;
 
   constructor(scenario: Scenario) {
@@ -68,88 +78,62 @@ class Simulation {
       const text = error instanceof Error ? error.stack : String(error);
       this.#broken(new Violation('no crash', `${actor.name}: ${text}`));
     });
-    this.#durable = new Durable(createEventCodec(theContract()));
     const broken = (error: unknown): void => this.#broken(error);
-    this.#durable.schedules.clockJumps = scenario.faults.some(({ kind }) => kind === 'jump');
-    const watch = new WireWatch({
-      contract: theContract(),
-      durable: this.#durable,
-      broken,
-      passed: (direction, bytes) => {
-        this.#hash.update(`${this.#loop.nowMs.toFixed(2)}${direction}`).update(bytes);
-      },
-    });
-    this.#network = new Network(this.#loop, chance.split('network'), watch);
     this.#disk = {
-      memory: createMemoryDisk(),
-      durable: this.#durable,
       fullUntilMs: 0,
       operations: 0,
       beforeOperation: () => this.#faults.atOperation(this.#disk.operations),
       broken,
     };
-    this.#acknowledgements = new Acknowledgements(
-      this.#durable,
-      () => this.#disk.fullUntilMs > 0 && this.#loop.nowMs < this.#disk.fullUntilMs + 500,
-    );
+    this.#sides = this.#sidesOf(scenario);
+    const realms = this.#sides.map(({ realm }) => realm);
+    this.#network = new Network(this.#loop, chance.split('network'), new RealmWatch(realms));
     const { loop, network, disk } = { loop: this.#loop, network: this.#network, disk: this.#disk };
-    const effects = {
+    const effectsOf = (realm: Realm): Effects => ({
       ran: () => undefined,
-      published: (key: string, id: string) => this.#published(key, id),
-    };
-    this.#processes = new Processes({ scenario, loop, network, disk, effects, broken });
-    this.#faults = new Faults({
-      scenario,
-      loop,
-      network,
-      disk,
-      processes: this.#processes,
-      broken,
+      published: (key, id) => this.#published(realm, key, id),
     });
+    const world = { scenario, loop, network, disk, broken };
+    this.#processes = new Processes({ ...world, realms, effectsOf });
+    this.#faults = new Faults({ ...world, processes: this.#processes });
+  }
+
+  #sidesOf({ roots, beside, faults }: Scenario): Side[] {
+    const side = (namespace: string, mark: string, all: readonly Root[]): Side => {
+      const realm = new Realm({
+        namespace,
+        isFull: () => this.#disk.fullUntilMs > 0 && this.#loop.nowMs < this.#disk.fullUntilMs + 500,
+        broken: (error) => this.#broken(error),
+        passed: (direction, bytes) => {
+          this.#hash.update(`${this.#loop.nowMs.toFixed(2)}${direction}`).update(bytes);
+        },
+      });
+      realm.durable.schedules.clockJumps = faults.some(({ kind }) => kind === 'jump');
+      return { realm, roots: all, mark, driver: null, actor: null };
+    };
+    const [first, second] = [side('', '.', roots), side('beside', '+', beside)];
+    return beside.length > 0 ? [first, second] : [first];
   }
 
   async run(): Promise<Outcome> {
-    const { workers, clients, roots, schedules, batches } = this.#scenario;
+    const { workers, clients } = this.#scenario;
     useNetwork(this.#network);
     const strays = (error: unknown): void =>
       this.#broken(new Violation('no crash', `nobody handled: ${textOf(error)}`));
     process.on('unhandledRejection', strays);
     this.#processes.startSidecar();
-    for (let i = 0; i < workers; i += 1) this.#processes.startWorker();
+    const [first, second] = this.#sides;
+    for (let i = 0; i < workers; i += 1) this.#processes.startWorker(first!.realm);
     for (let i = 0; i < clients; i += 1) {
-      const { actor, client } = this.#processes.client(i);
-      const driver = new Driver({
-        client,
-        acknowledgements: this.#acknowledgements,
-        isOver: (id) => this.#isOver(id),
-        heard: (id) => this.#heard.add(id),
-        follow: (what, work) => this.#follow(what, work),
-      });
-      this.#driver ??= driver;
-      const own = roots.filter((_, at) => at % clients === i);
-      this.#loop.post(actor, 0, () => own.forEach((root) => driver.begin(root)));
-      this.#clients.push(actor);
-      if (i > 0) continue;
-      const scheduler = new ScheduleDriver({
-        client,
-        acknowledgements: this.#acknowledgements,
-        rules: this.#durable.schedules,
-        sidecarNowMs: () => this.#loop.wallMs(this.#processes.wallOffsetMs),
-      });
-      const herd = roots.filter((root) => root.herd).map(({ program }) => program.id);
-      const batcher = new BatchDriver({
-        client,
-        durable: this.#durable,
-        isHerdDone: () => herd.every((id) => this.#heard.has(id)),
-      });
-      this.#loop.post(actor, 0, () =>
-        batches.forEach((plan, at) =>
-          this.#follow(`${plan.kind} the herd`, batcher.drive(plan, at)),
-        ),
+      this.#startClient(
+        i,
+        first!,
+        first!.roots.filter((_, at) => at % clients === i),
       );
-      this.#loop.post(actor, 0, () =>
-        schedules.forEach((plan) => this.#follow(`schedule ${plan.id}`, scheduler.drive(plan))),
-      );
+    }
+    if (second !== undefined) {
+      this.#processes.startWorker(second.realm);
+      this.#startClient(0, second, second.roots);
     }
     this.#faults.begin();
     await this.#loop.run(() => this.#isDone());
@@ -159,23 +143,59 @@ class Simulation {
     return this.#outcome();
   }
 
-  readonly #clients: ReturnType<Processes['client']>['actor'][] = [];
-
-  /** True also of one that was never started, when nobody is left who could do so. */
-  #isOver(id: string): boolean {
-    for (const instance of this.#durable.instances.values()) {
-      if (instance.id === id) return isOver(instance);
-    }
-    return this.#everyoneIsOver();
+  #startClient(number: number, side: Side, roots: readonly Root[]): void {
+    const { realm, mark } = side;
+    const { actor, client } = this.#processes.client(number, realm);
+    const driver = new Driver({
+      client,
+      mark,
+      acknowledgements: realm.acknowledgements,
+      isOver: (id) => this.#isOver(side, id),
+      heard: (id) => this.#heard.add(id),
+      follow: (what, work) => this.#follow(what, work),
+    });
+    this.#loop.post(actor, 0, () => roots.forEach((root) => driver.begin(root)));
+    if (side.driver !== null) return;
+    side.driver = driver;
+    side.actor = actor;
+    if (side === this.#sides[0]) this.#startOthers(actor, client, side);
   }
 
-  #published(key: string, id: string): void {
-    if (this.#promises.has(id)) return;
-    this.#promises.set(id, 1);
-    const driver = this.#driver!;
+  /** Schedules and batches are those of one client. */
+  #startOthers(actor: Actor, client: Client, { realm, roots }: Side): void {
+    const { schedules, batches } = this.#scenario;
+    const { durable, acknowledgements } = realm;
+    const herd = roots.filter((root) => root.herd).map(({ program }) => program.id);
+    const isHerdDone = (): boolean => herd.every((id) => this.#heard.has(id));
+    const batcher = new BatchDriver({ client, durable, isHerdDone });
+    const scheduler = new ScheduleDriver({
+      client,
+      acknowledgements,
+      rules: durable.schedules,
+      sidecarNowMs: () => this.#loop.wallMs(this.#processes.wallOffsetMs),
+    });
+    this.#loop.post(actor, 0, () => {
+      batches.forEach((plan, at) => this.#follow(`${plan.kind} the herd`, batcher.drive(plan, at)));
+      schedules.forEach((plan) => this.#follow(`schedule ${plan.id}`, scheduler.drive(plan)));
+    });
+  }
+
+  /** True also of one that was never started, when nobody is left who could do so. */
+  #isOver(side: Side, id: string): boolean {
+    for (const instance of side.realm.durable.instances.values()) {
+      if (instance.id === id) return isOver(instance);
+    }
+    return isEveryoneOver(side);
+  }
+
+  #published(realm: Realm, key: string, id: string): void {
+    const known = `${realm.namespace} ${id}`;
+    if (this.#promises.has(known)) return;
+    this.#promises.add(known);
+    const { driver, actor } = this.#sides.find((side) => side.realm === realm)!;
     const afterMs = key.length * 37;
-    this.#loop.post(this.#clients[0]!, 1, () =>
-      this.#follow(`settle ${id}`, driver.settle(id, key, afterMs)),
+    this.#loop.post(actor!, 1, () =>
+      this.#follow(`settle ${id}`, driver!.settle(id, key, afterMs)),
     );
   }
 
@@ -199,41 +219,60 @@ class Simulation {
     if (this.#loop.count < this.#checkAt) return false;
     this.#checkAt = this.#loop.count + 50;
     const { nowMs, count } = this.#loop;
-    if (this.#follows.size === 0 && nowMs > 1_000 && this.#everyoneIsOver()) return true;
+    if (this.#follows.size === 0 && nowMs > 1_000 && this.#sides.every(isEveryoneOver)) return true;
     const late = nowMs > FAULTS_UNTIL_MS + LIVENESS_MS;
     if (!late && count < CALLBACKS_MAX) return false;
-    this.#violation = new Violation('liveness', waitingText(this.#durable, this.#follows));
+    this.#violation = new Violation('liveness', this.#waiting());
     return true;
   }
 
-  #everyoneIsOver(): boolean {
-    if (this.#durable.instances.size < this.#scenario.roots.length) return false;
-    for (const instance of this.#durable.instances.values()) if (!isOver(instance)) return false;
-    return true;
+  #waiting(): string {
+    return waitingText(
+      this.#sides.map(({ realm }) => realm.durable),
+      this.#follows,
+    );
+  }
+
+  #checkSides(): void {
+    const { schedules, batches } = this.#scenario;
+    for (const { realm, roots, mark } of this.#sides) {
+      const first = realm.namespace === '';
+      const planned = { roots, schedules: first ? schedules : [], batches: first ? batches : [] };
+      realm.acknowledgements.checkAll();
+      checkEnd(planned, { durable: realm.durable, memory: realm.memory, mark });
+    }
   }
 
   #outcome(): Outcome {
     if (this.#violation === null) {
       try {
-        this.#acknowledgements.checkAll();
-        checkEnd(this.#scenario, this.#durable, this.#disk.memory);
+        this.#checkSides();
       } catch (error) {
         this.#broken(error);
       }
     }
-    let executions = 0;
-    for (const each of this.#durable.instances.values()) executions += each.executions.size;
+    const sums = { instances: 0, executions: 0, events: 0 };
+    for (const { durable } of this.#sides.map(({ realm }) => realm)) {
+      sums.instances += durable.instances.size;
+      for (const each of durable.instances.values()) sums.executions += each.executions.size;
+      sums.events += durable.events;
+    }
     return {
       violation: this.#violation,
       trace: this.#hash.update(`${this.#loop.count}`).digest('hex').slice(0, 16),
-      instances: this.#durable.instances.size,
-      executions,
-      events: this.#durable.events,
+      ...sums,
       simulatedMs: this.#loop.nowMs,
       crashes: this.#faults.crashes,
-      details: this.#violation === null ? '' : waitingText(this.#durable, this.#follows),
+      details: this.#violation === null ? '' : this.#waiting(),
     };
   }
+}
+
+function isEveryoneOver({ realm, roots }: Side): boolean {
+  const { instances } = realm.durable;
+  if (instances.size < roots.length) return false;
+  for (const instance of instances.values()) if (!isOver(instance)) return false;
+  return true;
 }
 
 function textOf(error: unknown): string {

@@ -1,0 +1,63 @@
+import { createEventCodec, createMemoryDisk } from '@perdure/sidecar/internal';
+import type { MemoryDisk } from '@perdure/sidecar/internal';
+
+import { Acknowledgements } from './acknowledgements.ts';
+import { Durable } from './durable.ts';
+import type { Stream, StreamWatch } from './network.ts';
+import { theContract } from './processes.ts';
+import type { Actor } from './virtual-loop.ts';
+import { WireWatch } from './wire-watch.ts';
+
+export interface RealmOptions {
+  /** Empty: the default one. */
+  readonly namespace: string;
+  isFull(): boolean;
+  broken(error: unknown): void;
+  passed(direction: string, bytes: Buffer): void;
+}
+
+/** One namespace with what is known of it, which must be the same as if it were alone. */
+export class Realm {
+  readonly namespace: string;
+  readonly memory: MemoryDisk = createMemoryDisk();
+  readonly durable: Durable;
+  readonly watch: WireWatch;
+  readonly acknowledgements: Acknowledgements;
+
+  constructor({ namespace, isFull, broken, passed }: RealmOptions) {
+    const contract = theContract();
+    this.namespace = namespace;
+    this.durable = new Durable(createEventCodec(contract));
+    this.watch = new WireWatch({ contract, durable: this.durable, broken, passed });
+    this.acknowledgements = new Acknowledgements(this.durable, isFull);
+  }
+}
+
+/** Looks at each stream with the eyes of the namespace that it was opened for. */
+export class RealmWatch implements StreamWatch {
+  readonly #realms: ReadonlyMap<string, Realm>;
+
+  constructor(realms: readonly Realm[]) {
+    this.#realms = new Map(realms.map((realm) => [realm.namespace, realm]));
+  }
+
+  sent(stream: Stream, bytes: Buffer): void {
+    this.#of(stream)?.watch.sent(stream, bytes);
+  }
+
+  received(stream: Stream, bytes: Buffer): boolean {
+    return this.#of(stream)?.watch.received(stream, bytes) ?? false;
+  }
+
+  ended(stream: Stream): void {
+    this.#of(stream)?.watch.ended(stream);
+  }
+
+  processEnded(actor: Actor): void {
+    for (const { watch } of this.#realms.values()) watch.processEnded(actor);
+  }
+
+  #of(stream: Stream): Realm | undefined {
+    return this.#realms.get(stream.namespace);
+  }
+}
