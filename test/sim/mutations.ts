@@ -200,6 +200,12 @@ const schedules: readonly Mutation[] = [
     'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };\n' +
       '        if (timeMs % 7 === 0) continue;',
   ),
+  change(
+    'leave the turns that wait outside of memory there',
+    `${scheduler}/far-queue`,
+    'far.loading = true;',
+    'return;',
+  ),
 ];
 
 /** What the simulation found in the product, and what has been mended since, put back. */

@@ -130,6 +130,7 @@ export class Processes {
       pingIntervalMs: PING_INTERVAL_MS,
       pingTimeoutMs: PING_TIMEOUT_MS,
       cachedInstancesMax: scenario.cachedInstances,
+      waitingTurnsMax: scenario.waitingTurns,
       lossesMax: 0,
     };
     loop.post(actor, 0, () => {

@@ -71,6 +71,8 @@ export interface Scenario {
   /** Orchestrators that a worker keeps, and instances that the sidecar does. */
   readonly cachedRuns: number;
   readonly cachedInstances: number;
+  /** Turns that wait for workers in the sidecar's memory; of the others it keeps numbers. */
+  readonly waitingTurns: number;
 }
 
 /** Faults begin before this moment, and programs too; what lasts ends a little later. */
@@ -194,5 +196,6 @@ export function scenarioOf(seed: number): Scenario {
     clients: 1 + chance.whole(2),
     cachedRuns: chance.pick([0, 1, 3, 1_000]),
     cachedInstances: chance.pick([0, 2, 10, 1_000]),
+    waitingTurns: chance.pick([1, 2, 4, 1_000]),
   };
 }

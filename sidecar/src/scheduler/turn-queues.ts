@@ -57,7 +57,7 @@ export class TurnQueues {
   constructor(core: Core, load: (no: number) => Promise<void>) {
     this.#lanes = new Lanes(turnRules(core.gates));
     this.#far = new FarQueue({ ticks: core.ticks, load });
-    this.#max = core.waitingTurnsMax ?? WAITING_TURNS_MAX;
+    this.#max = Math.max(1, core.waitingTurnsMax ?? WAITING_TURNS_MAX);
     this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
   }
 
