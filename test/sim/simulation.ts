@@ -50,6 +50,8 @@ interface Side {
   readonly roots: readonly Root[];
   /** Ends what clients raise, so that what strays from another namespace is seen. */
   readonly mark: string;
+  /** Roots whose end clients have heard. */
+  readonly heard: Set<string>;
   driver: Driver | null;
   actor: Actor | null;
 }
@@ -67,7 +69,6 @@ class Simulation {
   #violation: Violation | null = null;
   readonly #follows = new Set<string>();
   #followed = 0;
-  readonly #heard = new Set<string>();
   readonly #promises = new Set<string>();
   #checkAt = 0;
 
@@ -109,7 +110,7 @@ class Simulation {
         },
       });
       realm.durable.schedules.clockJumps = faults.some(({ kind }) => kind === 'jump');
-      return { realm, roots: all, mark, driver: null, actor: null };
+      return { realm, roots: all, mark, heard: new Set(), driver: null, actor: null };
     };
     const [first, second] = [side('', '.', roots), side('beside', '+', beside)];
     return beside.length > 0 ? [first, second] : [first];
@@ -151,7 +152,7 @@ class Simulation {
       mark,
       acknowledgements: realm.acknowledgements,
       isOver: (id) => this.#isOver(side, id),
-      heard: (id) => this.#heard.add(id),
+      heard: (id) => side.heard.add(id),
       follow: (what, work) => this.#follow(what, work),
     });
     this.#loop.post(actor, 0, () => roots.forEach((root) => driver.begin(root)));
@@ -162,11 +163,11 @@ class Simulation {
   }
 
   /** Schedules and batches are those of one client. */
-  #startOthers(actor: Actor, client: Client, { realm, roots }: Side): void {
+  #startOthers(actor: Actor, client: Client, { realm, roots, heard }: Side): void {
     const { schedules, batches } = this.#scenario;
     const { durable, acknowledgements } = realm;
     const herd = roots.filter((root) => root.herd).map(({ program }) => program.id);
-    const isHerdDone = (): boolean => herd.every((id) => this.#heard.has(id));
+    const isHerdDone = (): boolean => herd.every((id) => heard.has(id));
     const batcher = new BatchDriver({ client, durable, isHerdDone });
     const scheduler = new ScheduleDriver({
       client,
