@@ -6,6 +6,7 @@ import type { Log } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
 import { lmdbNamespaces, openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
+import { logClockJumps } from './clock-jumps.ts';
 import { readSecrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
 import type { RunningSidecar } from './sidecar.ts';
@@ -56,12 +57,14 @@ export async function serve(config: Config, version: string, host: Host): Promis
     log,
     memoryBytes: host.memoryBytes,
   };
+  const endClockWatch = logClockJumps(parts.clock, log);
   const sidecar = await startSidecar(parts, { ...config, version, secrets });
   host.onReloadAsked(() => void reload(config, sidecar, log));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   log.info('ready', { addresses: sidecar.addresses, dataDir: config.dataDir, version });
   const signal = await stopAsked;
   log.info('stopping', { signal });
+  endClockWatch();
   await sidecar.stop(config.stopGraceMs);
   log.info('stopped');
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock, virtualClock } from './clock.ts';
+import { Wakes } from './wakes.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -21,9 +22,13 @@ describe('the system clock', () => {
     const called: number[] = [];
     const timeMs = 2 ** 31 + 5_000;
     systemClock().wakeAt(timeMs, () => called.push(Date.now()));
-    vi.advanceTimersByTime(2 ** 31 - 1);
+    vi.advanceTimersByTime(5_000);
     expect(called).toEqual([]);
-    vi.advanceTimersByTime(5_001);
+    // All of that time by millions of looks would take a while.
+    vi.setSystemTime(timeMs - 1_500);
+    vi.advanceTimersByTime(1_499);
+    expect(called).toEqual([]);
+    vi.advanceTimersByTime(1);
     expect(called).toEqual([timeMs]);
   });
 
@@ -36,6 +41,68 @@ describe('the system clock', () => {
     expect(calls).toBe(0);
     vi.advanceTimersByTime(1_000);
     expect(calls).toBe(1);
+  });
+
+  test('wakes within a second when the wall clock jumps past the asked time', () => {
+    vi.useFakeTimers({ now: 10_000 });
+    const called: string[] = [];
+    const clock = systemClock();
+    clock.wakeAt(50_000, () => called.push('far'));
+    vi.advanceTimersByTime(2_000);
+    vi.setSystemTime(86_400_000);
+    clock.wakeAt(86_400_300, () => called.push('near'));
+    vi.advanceTimersByTime(1_000);
+    expect(called).toEqual(['far', 'near']);
+  });
+
+  test('wakes within a second when the wall clock, set back for a while, is right again', () => {
+    vi.useFakeTimers({ now: 7_200_000 });
+    let calls = 0;
+    const clock = systemClock();
+    vi.setSystemTime(3_600_000);
+    clock.wakeAt(7_200_300, () => (calls += 1));
+    vi.advanceTimersByTime(3_000);
+    expect(calls).toBe(0);
+    vi.setSystemTime(7_203_000);
+    vi.advanceTimersByTime(1_000);
+    expect(calls).toBe(1);
+  });
+
+  test('measures durations by time that passes, wherever the wall clock jumps', () => {
+    vi.useFakeTimers({ now: 7_200_000 });
+    const { steady } = systemClock();
+    let calls = 0;
+    steady.wakeAt(steady.now() + 5_000, () => (calls += 1));
+    vi.setSystemTime(86_400_000);
+    vi.advanceTimersByTime(4_900);
+    expect(calls).toBe(0);
+    vi.setSystemTime(0);
+    vi.advanceTimersByTime(200);
+    expect(calls).toBe(1);
+  });
+
+  test('sets one Node timer, however many wait, and sweeps out what was withdrawn', () => {
+    vi.useFakeTimers({ now: 0 });
+    const wakes = new Wakes(() => Date.now());
+    const withdraws = Array.from({ length: 10_000 }, (_, at) => wakes.at(60_000 + at, () => {}));
+    expect(vi.getTimerCount()).toBe(1);
+    for (const withdraw of withdraws) withdraw();
+    expect(wakes.size).toBeLessThan(2_100);
+    vi.advanceTimersByTime(80_000);
+    expect([wakes.size, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  test('goes on with the others when a callback throws', () => {
+    vi.useFakeTimers({ now: 0 });
+    const called: string[] = [];
+    const clock = systemClock();
+    clock.wakeAt(10, () => {
+      throw new Error('broken');
+    });
+    clock.wakeAt(20, () => called.push('next'));
+    expect(() => vi.advanceTimersByTime(10)).toThrow('broken');
+    vi.advanceTimersByTime(20);
+    expect(called).toEqual(['next']);
   });
 
   test('forgets a wake-up that was withdrawn, and calls past ones soon but not at once', () => {
@@ -82,6 +149,21 @@ describe('the virtual clock', () => {
     expect(called).toEqual([10, 20]);
     clock.advanceTo(30);
     expect(called).toEqual([10, 20, 30]);
+  });
+
+  test('can be set forward and back without a change of the time that passes', () => {
+    const clock = virtualClock(10_000);
+    const called: string[] = [];
+    clock.wakeAt(15_000, () => called.push('wall'));
+    clock.steady.wakeAt(clock.steady.now() + 2_000, () => called.push('steady'));
+    clock.jump(-5_000);
+    clock.advance(1_999);
+    expect(called).toEqual([]);
+    clock.advance(1);
+    expect([called, clock.now()]).toEqual([['steady'], 7_000]);
+    clock.jump(9_000);
+    clock.advance(0);
+    expect([called, clock.steady.now()]).toEqual([['steady', 'wall'], 12_000]);
   });
 
   test('forgets a wake-up that was withdrawn', () => {

@@ -117,11 +117,20 @@ export interface EventCodec {
   decode(bytes: Uint8Array): readonly HistoryEvent[];
 }
 
-/** Milliseconds since 1970-01-01 UTC, and wake-ups. Injected, so that tests own the time. */
-export interface Clock {
+/** One reading of time in milliseconds, and wake-ups by it. */
+export interface WakeClock {
   now(): number;
   /** Calls back once at or after `timeMs`; the returned function withdraws it. */
   wakeAt(timeMs: number, callback: () => void): () => void;
+}
+
+/**
+ * The wall clock: milliseconds since 1970-01-01 UTC, for all that is durable. It may jump.
+ * Injected, so that tests own the time.
+ */
+export interface Clock extends WakeClock {
+  /** Time that passes, for timeouts and pauses that end with this process. It never jumps. */
+  readonly steady: WakeClock;
 }
 
 /** How the process paces itself. Injected, so that a simulator owns the order of things. */

@@ -93,6 +93,38 @@ test('startToClose ends an attempt, tells the worker, and retries', async () => 
   expect(second.lastFailure).toMatchObject({ kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose' });
 });
 
+test('attempts are timed by the time that passes, wherever the wall clock jumps', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 5_000, heartbeatMs: 2_000 }));
+  const { token } = await worker.nextActivity();
+  rig.clock.jump(3_600_000);
+  rig.clock.advance(1_000);
+  worker.session.heartbeat(token, null);
+  rig.clock.jump(-7_200_000);
+  rig.clock.advance(1_900);
+  expect(worker.cancelled).toEqual([]);
+  rig.clock.advance(200);
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
+});
+
+test.each([
+  ['set back by ten minutes', -600_000, 1_020],
+  ['set forward past the end of the pause', 3_600_000, 0],
+])('a pause before a retry ends soon with the wall clock %s', async (_, jumpMs, passMs) => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  await worker.finish(null, broken);
+  await until(() => rig.disk.activities.size === 1, 'the row');
+  await settle();
+  rig.clock.jump(jumpMs);
+  rig.clock.advance(passMs);
+  expect(await worker.nextActivity()).toMatchObject({ attempt: 2 });
+});
+
 test('a heartbeat keeps an attempt alive, and its details reach the next one', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o'], ['a']);

@@ -1,5 +1,4 @@
 import { activityOutcome } from '../engine/messages/activity-outcome.ts';
-import { Deadlines } from '../lib/deadlines.ts';
 import { LOSSES_MAX } from '../limits.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
@@ -8,11 +7,10 @@ import { ActivityQueues, activityRules } from './activity-queues.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
-
-const RESOLUTION_MS = 10;
 
 type Due = { readonly activity: PendingActivity; readonly what: DueKind };
 type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClose' | 'retry';
@@ -21,12 +19,17 @@ type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClo
 export class ActivityDispatch {
   readonly #core: Core;
   readonly queues: ActivityQueues;
-  readonly #deadlines = new Deadlines<Due>(RESOLUTION_MS);
-  #wake: { atMs: number; withdraw: () => void } | null = null;
+  /** Of whole activities: by the wall clock, for they count while no sidecar runs. */
+  readonly #deadlines: DeadlineWatch<Due>;
+  /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
+  readonly #timeouts: DeadlineWatch<Due>;
   out = 0;
 
   constructor(core: Core) {
     this.#core = core;
+    const onDue = (due: readonly Due[]): void => this.#allDue(due);
+    this.#deadlines = new DeadlineWatch(core.clock, onDue);
+    this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
     this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
   }
 
@@ -46,11 +49,14 @@ export class ActivityDispatch {
     const toStartMs = activity.options?.scheduleToStartMs ?? 0;
     const closeMs = closeByMs(activity);
     if (closeMs > 0) {
-      activity.scheduleDeadline = this.#deadline(closeMs, activity, 'ScheduleToClose');
+      activity.scheduleDeadline = this.#deadlines.set(closeMs, {
+        activity,
+        what: 'ScheduleToClose',
+      });
     }
     if (toStartMs > 0 && activity.attempts === 0) {
       const atMs = (readBackMs ?? activity.scheduledMs) + toStartMs;
-      activity.startDeadline = this.#deadline(atMs, activity, 'ScheduleToStart');
+      activity.startDeadline = this.#deadlines.set(atMs, { activity, what: 'ScheduleToStart' });
     }
     if (activity.phase !== 'parked') this.#ready(activity);
   }
@@ -82,8 +88,7 @@ export class ActivityDispatch {
     const limitMs = activity.options?.heartbeatMs ?? 0;
     if (limitMs > 0) {
       activity.heartbeatDeadline?.();
-      const atMs = this.#core.clock.now() + limitMs;
-      activity.heartbeatDeadline = this.#deadline(atMs, activity, 'Heartbeat');
+      activity.heartbeatDeadline = this.#timeouts.setIn(limitMs, { activity, what: 'Heartbeat' });
     }
     if (details === null) return;
     activity.heartbeatDetails = details;
@@ -173,7 +178,7 @@ export class ActivityDispatch {
     const nowMs = this.#core.clock.now();
     if (activity.notBeforeMs > nowMs) {
       activity.phase = 'paused';
-      activity.attemptDeadline = this.#deadline(activity.notBeforeMs, activity, 'retry');
+      activity.attemptDeadline = this.#pause(activity, nowMs);
       return;
     }
     activity.phase = 'queued';
@@ -194,11 +199,14 @@ export class ActivityDispatch {
     const startToCloseMs = options?.startToCloseMs ?? 0;
     const heartbeatMs = options?.heartbeatMs ?? 0;
     if (startToCloseMs > 0) {
-      const atMs = nowMs + startToCloseMs;
-      activity.attemptDeadline = this.#deadline(atMs, activity, 'StartToClose');
+      const due: Due = { activity, what: 'StartToClose' };
+      activity.attemptDeadline = this.#timeouts.setIn(startToCloseMs, due);
     }
     if (heartbeatMs > 0) {
-      activity.heartbeatDeadline = this.#deadline(nowMs + heartbeatMs, activity, 'Heartbeat');
+      activity.heartbeatDeadline = this.#timeouts.setIn(heartbeatMs, {
+        activity,
+        what: 'Heartbeat',
+      });
     }
     activity.startDeadline?.();
     worker.link.activity({
@@ -294,28 +302,32 @@ export class ActivityDispatch {
     this.#core.committer.touch(cell, urgency);
   }
 
-  #deadline(atMs: number, activity: PendingActivity, what: DueKind): () => void {
-    const withdraw = this.#deadlines.set(atMs, { activity, what });
-    if (this.#wake === null || atMs < this.#wake.atMs) this.#arm(atMs);
-    return withdraw;
+  /**
+   * Ends when the pause has passed or by the wall clock, whichever is first: the machine may have
+   * been suspended meanwhile, and the clock may have been set back.
+   */
+  #pause(activity: PendingActivity, nowMs: number): () => void {
+    const due: Due = { activity, what: 'retry' };
+    const withdrawByClock = this.#deadlines.set(activity.notBeforeMs, due);
+    const withdraw = this.#timeouts.setIn(activity.notBeforeMs - nowMs, due);
+    return () => {
+      withdrawByClock();
+      withdraw();
+    };
   }
 
-  #arm(atMs: number): void {
-    this.#wake?.withdraw();
-    const withdraw = this.#core.clock.wakeAt(atMs + RESOLUTION_MS, () => {
-      this.#wake = null;
-      for (const due of this.#deadlines.takeDue(this.#core.clock.now())) this.#onDue(due);
-      const nextMs = this.#deadlines.nextMs();
-      if (nextMs !== null) this.#arm(nextMs);
-      this.pump();
-    });
-    this.#wake = { atMs, withdraw };
+  #allDue(due: readonly Due[]): void {
+    for (const one of due) this.#onDue(one);
+    this.pump();
   }
 
   #onDue({ activity, what }: Due): void {
     if (activity.phase === 'done') return;
     if (what === 'retry') {
-      if (activity.phase === 'paused') this.#ready(activity);
+      if (activity.phase !== 'paused') return;
+      activity.attemptDeadline?.();
+      activity.notBeforeMs = 0;
+      this.#ready(activity);
       return;
     }
     const { worker, token, name } = activity;
@@ -336,7 +348,8 @@ export class ActivityDispatch {
 
   /** Stops watching; for when everything is made anew. */
   halt(): void {
-    this.#wake?.withdraw();
+    this.#deadlines.halt();
+    this.#timeouts.halt();
   }
 }
 

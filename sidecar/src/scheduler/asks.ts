@@ -42,7 +42,7 @@ export class Asks {
   async query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer> {
     const { timeoutMs, instanceId, name, input, headers } = request;
     const ask = this.ask({ kind: 'query', instanceId, name, input, headers });
-    const patience = new Patience(this.#core.clock, timeoutMs || QUERY_TIMEOUT_MS, onGiveUp);
+    const patience = new Patience(this.#core.clock.steady, timeoutMs || QUERY_TIMEOUT_MS, onGiveUp);
     patience.onOver(() => this.giveUp(ask));
     try {
       const report = await ask.answer;

@@ -109,7 +109,8 @@ export async function waitInstance(
       withdraw();
       withdrawTimer?.();
     };
-    if (timeoutMs > 0) withdrawTimer = core.clock.wakeAt(core.clock.now() + timeoutMs, giveUp);
+    const { steady } = core.clock;
+    if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
     onGiveUp?.(giveUp);
   });
 }

@@ -3,6 +3,7 @@ import { Fifo } from '../lib/fifo.ts';
 import { Heap } from '../lib/heap.ts';
 import { TIMERS_IN_MEMORY_MAX } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
+import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 
@@ -23,7 +24,7 @@ export class DurableTimers {
   /** Timers due after this one's time are in the store only. */
   #horizon: TimerRow | null = null;
   #reading = false;
-  #wake: { atMs: number; withdraw: () => void } | null = null;
+  readonly #alarm: Alarm;
   #halted = false;
   /** Timers in the heap that were withdrawn, at most. */
   #withdrawn = 0;
@@ -32,6 +33,7 @@ export class DurableTimers {
 
   constructor(core: Core) {
     this.#core = core;
+    this.#alarm = new Alarm(core.clock, () => this.#fireDue());
   }
 
   /** Timers in memory, those that were withdrawn since included. */
@@ -90,7 +92,7 @@ export class DurableTimers {
   /** Stops; for when everything is made anew. */
   halt(): void {
     this.#halted = true;
-    this.#wake?.withdraw();
+    this.#alarm.halt();
   }
 
   #mayBeOpen(row: TimerRow): boolean {
@@ -113,16 +115,7 @@ export class DurableTimers {
 
   #plan(): void {
     const first = this.#heap.firstKey ?? this.#horizon?.fireAtMs ?? null;
-    if (first === null || this.#halted) return;
-    if (this.#wake !== null) {
-      if (this.#wake.atMs <= first) return;
-      this.#wake.withdraw();
-    }
-    const withdraw = this.#core.clock.wakeAt(first, () => {
-      this.#wake = null;
-      this.#fireDue();
-    });
-    this.#wake = { atMs: first, withdraw };
+    if (first !== null) this.#alarm.at(first);
   }
 
   #fireDue(): void {

@@ -66,6 +66,8 @@ export interface TurnOut {
   readonly worker: AttachedWorker;
   readonly execution: number;
   readonly sinceMs: number;
+  /** The same moment by the steady clock. */
+  readonly handedMs: number;
   /** The last delivery it holds; 0 while its history is still being read. */
   upTo: number;
   /** Whether all it holds was durable when it left. */

@@ -1,4 +1,5 @@
 import { TURN_TIMEOUT_MS } from '../limits.ts';
+import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
 import type { TurnOut } from './instance-cell.ts';
 
@@ -7,39 +8,34 @@ export class LateTurns {
   readonly #core: Core;
   readonly #timeoutMs: number;
   readonly #takeAway: (turn: TurnOut) => void;
-  #wake: (() => void) | null = null;
+  readonly #alarm: Alarm;
 
   /** @param takeAway takes a turn from its worker, which may still be at it. */
   constructor(core: Core, takeAway: (turn: TurnOut) => void) {
     this.#core = core;
     this.#timeoutMs = core.turnTimeoutMs ?? TURN_TIMEOUT_MS;
     this.#takeAway = takeAway;
+    this.#alarm = new Alarm(core.clock.steady, () => this.#look());
   }
 
   /** A turn goes out now. */
-  watch({ sinceMs }: TurnOut): void {
-    if (this.#wake !== null || this.#timeoutMs === 0) return;
-    this.#wakeAt(sinceMs + this.#timeoutMs);
+  watch({ handedMs }: TurnOut): void {
+    if (this.#timeoutMs > 0) this.#alarm.at(handedMs + this.#timeoutMs);
   }
 
   halt(): void {
-    this.#wake?.();
-  }
-
-  #wakeAt(atMs: number): void {
-    this.#wake = this.#core.clock.wakeAt(atMs, () => this.#look());
+    this.#alarm.halt();
   }
 
   #look(): void {
-    this.#wake = null;
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#core.clock.steady.now();
     const late: TurnOut[] = [];
     let nextMs = Infinity;
     for (const { turnsOut } of this.#core.workers.attached) {
       // In the order in which they went out.
       for (const turn of turnsOut.values()) {
         if (turn.cell.turn !== turn) continue;
-        const dueMs = turn.sinceMs + this.#timeoutMs;
+        const dueMs = turn.handedMs + this.#timeoutMs;
         if (dueMs > nowMs) {
           nextMs = Math.min(nextMs, dueMs);
           break;
@@ -47,7 +43,7 @@ export class LateTurns {
         late.push(turn);
       }
     }
-    if (nextMs < Infinity) this.#wakeAt(nextMs);
+    if (nextMs < Infinity) this.#alarm.at(nextMs);
     for (const turn of late) this.#takeAway(turn);
   }
 }

@@ -1,5 +1,5 @@
 import type { OnGiveUp } from '../model/client-ports.ts';
-import type { Clock } from '../model/ports.ts';
+import type { WakeClock } from '../model/ports.ts';
 
 /** How long a caller waits: over once, when its time is or when it gives up. */
 export class Patience {
@@ -8,7 +8,7 @@ export class Patience {
   readonly #withdraw: (() => void) | null;
 
   /** @param timeoutMs 0: until the caller gives up. */
-  constructor(clock: Clock, timeoutMs: number, onGiveUp: OnGiveUp | null) {
+  constructor(clock: WakeClock, timeoutMs: number, onGiveUp: OnGiveUp | null) {
     const over = (): void => this.#end();
     this.#withdraw = timeoutMs > 0 ? clock.wakeAt(clock.now() + timeoutMs, over) : null;
     onGiveUp?.(over);

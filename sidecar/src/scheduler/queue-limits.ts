@@ -1,5 +1,6 @@
-import type { Clock, Ticks } from '../model/ports.ts';
+import type { Ticks, WakeClock } from '../model/ports.ts';
 import type { QueueLimits } from '../model/queue-port.ts';
+import { Alarm } from './alarm.ts';
 
 /** One hand-out, less what adding up fractions of it loses. */
 const WHOLE = 1 - 1e-6;
@@ -24,16 +25,17 @@ export interface OutNow {
  * a look at an empty map. Counts live here and end with the process, as what they count does.
  */
 export class QueueGates {
-  readonly #clock: Clock;
+  readonly #clock: WakeClock;
   readonly #ticks: Ticks;
   readonly #onRoom: () => void;
   readonly #byQueue = new Map<string, Limited>();
   #roomPlanned = false;
-  #wake: { readonly atMs: number; readonly withdraw: () => void } | null = null;
+  readonly #alarm: Alarm;
 
   /** @param onRoom is called, at the end of a tick, when something that was held back may go. */
-  constructor(clock: Clock, ticks: Ticks, onRoom: () => void) {
+  constructor(clock: WakeClock, ticks: Ticks, onRoom: () => void) {
     this.#clock = clock;
+    this.#alarm = new Alarm(clock, onRoom);
     this.#ticks = ticks;
     this.#onRoom = onRoom;
   }
@@ -75,7 +77,7 @@ export class QueueGates {
     if (activitiesPerSecond === 0) return false;
     this.#fill(gate);
     if (gate.tokens >= WHOLE) return false;
-    this.#wakeAt(gate.filledMs + Math.ceil(((1 - gate.tokens) * 1000) / activitiesPerSecond));
+    this.#alarm.at(gate.filledMs + Math.ceil(((1 - gate.tokens) * 1000) / activitiesPerSecond));
     return true;
   }
 
@@ -125,7 +127,7 @@ export class QueueGates {
 
   /** Stops watching; for when everything is made anew. */
   halt(): void {
-    this.#wake?.withdraw();
+    this.#alarm.halt();
   }
 
   #fill(gate: Limited): void {
@@ -143,16 +145,6 @@ export class QueueGates {
       this.#roomPlanned = false;
       this.#onRoom();
     });
-  }
-
-  #wakeAt(atMs: number): void {
-    if (this.#wake !== null && this.#wake.atMs <= atMs) return;
-    this.#wake?.withdraw();
-    const withdraw = this.#clock.wakeAt(atMs, () => {
-      this.#wake = null;
-      this.#onRoom();
-    });
-    this.#wake = { atMs, withdraw };
   }
 }
 

@@ -333,13 +333,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.committer = new Committer(core);
     core.absorber = new RoundAbsorber(core);
     core.router = new MessageRouter(core);
-    core.gates = new QueueGates(core.clock, core.ticks, () => core.workers.pumpAll());
+    core.gates = new QueueGates(core.clock.steady, core.ticks, () => core.workers.pumpAll());
     const times = {
       idleMs: core.sessionIdleMs ?? SESSION_IDLE_MS,
       graceMs: core.sessionGraceMs ?? PING_TIMEOUT_MS,
     };
     const pump = (): void => core.activities.pump();
-    core.sessions = new Sessions(core.clock, times, activityRules(core.gates), pump);
+    core.sessions = new Sessions(core.clock.steady, times, activityRules(core.gates), pump);
     core.workers = new WorkerPool(core);
     core.turns = new TurnDispatch(core);
     core.activities = new ActivityDispatch(core);
@@ -379,8 +379,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #tryStore(): void {
     if (this.#retrying) return;
     this.#retrying = true;
-    const { clock, log } = this.#ports;
-    clock.wakeAt(clock.now() + STORE_RETRY_MS, () => {
+    const { log } = this.#ports;
+    const { steady } = this.#ports.clock;
+    steady.wakeAt(steady.now() + STORE_RETRY_MS, () => {
       this.#retrying = false;
       const core = this.#core;
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.

@@ -1,5 +1,5 @@
 import { SESSION_RETURN_MS } from '../limits.ts';
-import type { Clock } from '../model/ports.ts';
+import type { WakeClock } from '../model/ports.ts';
 import { Lanes } from './lanes.ts';
 import type { Rules } from './lanes.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -41,7 +41,7 @@ export interface SessionTimes {
 
 /** Which worker holds which session, and what waits for it. */
 export class Sessions {
-  readonly #clock: Clock;
+  readonly #clock: WakeClock;
   readonly #times: SessionTimes;
   readonly #onRoom: () => void;
   readonly #startedMs: number;
@@ -52,7 +52,7 @@ export class Sessions {
   #sweep: (() => void) | null = null;
 
   /** @param onRoom is called when something that waited for a session may go now. */
-  constructor(clock: Clock, times: SessionTimes, rules: ActivityRules, onRoom: () => void) {
+  constructor(clock: WakeClock, times: SessionTimes, rules: ActivityRules, onRoom: () => void) {
     this.#clock = clock;
     this.#times = times;
     this.#onRoom = onRoom;

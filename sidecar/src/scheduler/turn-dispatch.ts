@@ -154,7 +154,7 @@ export class TurnDispatch {
   #takeAway(turn: TurnOut): void {
     if (!this.#close(turn)) return;
     const { cell, worker } = turn;
-    const seconds = (this.#core.clock.now() - turn.sinceMs) / 1_000;
+    const seconds = (this.#core.clock.steady.now() - turn.handedMs) / 1_000;
     const fields = { instance: cell.state.id, worker: worker.hello.worker, seconds };
     this.#core.log.warn('a turn is taken from a worker that does not answer it', fields);
     worker.evict(cell);
@@ -281,6 +281,7 @@ export class TurnDispatch {
       worker,
       execution: state.execution,
       sinceMs: this.#core.clock.now(),
+      handedMs: this.#core.clock.steady.now(),
       upTo: 0,
       durable: false,
     };

@@ -30,7 +30,7 @@ export class Updates {
   async update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer> {
     const updateId = request.updateId || this.#core.random.uuid();
     const { instanceId, timeoutMs } = request;
-    const patience = new Patience(this.#core.clock, timeoutMs, onGiveUp);
+    const patience = new Patience(this.#core.clock.steady, timeoutMs, onGiveUp);
     try {
       const found = await this.#core.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);

@@ -46,7 +46,8 @@ export async function waitStatus(core: Core, id: string, wait: StatusWait): Prom
       withdraw();
       withdrawTimer?.();
     };
-    if (timeoutMs > 0) withdrawTimer = core.clock.wakeAt(core.clock.now() + timeoutMs, giveUp);
+    const { steady } = core.clock;
+    if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
     onGiveUp?.(giveUp);
   });
 }

@@ -135,8 +135,8 @@ export class WorkerPool {
   }
 
   #drainAgain(worker: AttachedWorker): void {
-    const pause = this.#core.clock.now() + DRAIN_LOOK_MS;
-    this.#core.clock.wakeAt(pause, () => {
+    const { steady } = this.#core.clock;
+    steady.wakeAt(steady.now() + DRAIN_LOOK_MS, () => {
       if (!worker.gone) this.drained(worker);
     });
   }

@@ -5,7 +5,7 @@ import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
-import { Alarm } from './alarm.ts';
+import { Alarm } from '../alarm.ts';
 import { actOnAll, STATUSES_OF } from './batch-acts.ts';
 import { Patience } from '../patience.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
@@ -40,7 +40,7 @@ export class Batches implements BatchPort {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#alarm = new Alarm(core.clock, () => this.#pump());
+    this.#alarm = new Alarm(core.clock.steady, () => this.#pump());
   }
 
   /** None is being worked on. */
@@ -100,7 +100,7 @@ export class Batches implements BatchPort {
     this.#core.checkAble();
     const entry = this.#entry(id);
     if (!isRunning(entry)) return entry.state.batch;
-    const patience = new Patience(this.#core.clock, timeoutMs, onGiveUp);
+    const patience = new Patience(this.#core.clock.steady, timeoutMs, onGiveUp);
     await new Promise<void>((resolve) => {
       entry.waiting.add(resolve);
       patience.onOver(() => {
@@ -166,7 +166,7 @@ export class Batches implements BatchPort {
     this.#pumping = true;
     const goOn = async (): Promise<void> => {
       for (;;) {
-        const nowMs = this.#core.clock.now();
+        const nowMs = this.#core.clock.steady.now();
         const running = [...this.#entries.values()].filter(isRunning);
         const ready = running.filter((entry) => entry.notBeforeMs <= nowMs);
         if (ready.length === 0 || this.#halted) break;
@@ -202,7 +202,7 @@ export class Batches implements BatchPort {
     const limit = batch.perSecond > 0 ? Math.min(PAGE_ROWS, batch.perSecond) : PAGE_ROWS;
     const { rows, next } = await this.#core.store.list(batch.filter, beforeNo, limit);
     if (batch.perSecond > 0) {
-      entry.notBeforeMs = this.#core.clock.now() + (rows.length / batch.perSecond) * 1_000;
+      entry.notBeforeMs = this.#core.clock.steady.now() + (rows.length / batch.perSecond) * 1_000;
     }
     const refused = await actOnAll(this.#core, batch, rows);
     if (this.#halted) return;

@@ -9,7 +9,7 @@ import type { ObjectRow } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { deleteInstances } from '../delete-instances.ts';
 import { pruneExecutions } from '../prune.ts';
-import { Alarm } from './alarm.ts';
+import { Alarm } from '../alarm.ts';
 import { Body } from './body.ts';
 
 const KIND = 'retention';
@@ -32,7 +32,7 @@ export class Retentions implements RetentionPort {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#alarm = new Alarm(core.clock, () => void this.#sweep());
+    this.#alarm = new Alarm(core.clock.steady, () => void this.#sweep());
   }
 
   get idle(): boolean {
@@ -73,7 +73,7 @@ export class Retentions implements RetentionPort {
   }
 
   #plan(inMs: number): void {
-    if (this.#byName.size > 0) this.#alarm.at(this.#core.clock.now() + inMs);
+    if (this.#byName.size > 0) this.#alarm.at(this.#core.clock.steady.now() + inMs);
   }
 
   async #sweep(): Promise<void> {

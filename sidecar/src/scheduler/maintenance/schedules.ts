@@ -15,7 +15,7 @@ import type {
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
-import { Alarm } from './alarm.ts';
+import { Alarm } from '../alarm.ts';
 import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
 import { ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';

@@ -1,13 +1,13 @@
-import type { Clock } from '../../model/ports.ts';
+import type { WakeClock } from '../model/ports.ts';
 
 /** One wake-up that can be put forward. Costs nothing while it waits. */
 export class Alarm {
-  readonly #clock: Clock;
+  readonly #clock: WakeClock;
   readonly #ring: () => void;
   #set: { readonly atMs: number; withdraw(): void } | null = null;
   #halted = false;
 
-  constructor(clock: Clock, ring: () => void) {
+  constructor(clock: WakeClock, ring: () => void) {
     this.#clock = clock;
     this.#ring = ring;
   }

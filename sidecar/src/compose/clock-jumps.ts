@@ -1,0 +1,26 @@
+import type { Clock, Log } from '../model/ports.ts';
+
+/** How often the wall clock is compared with the time that passed. */
+const LOOK_MS = 1_000;
+/** What differs less is drift, which time services correct in small steps. */
+const JUMP_MS = 1_000;
+
+/** Logs jumps of the wall clock. The result ends that. */
+export function logClockJumps({ steady, ...wall }: Clock, log: Log): () => void {
+  let ahead = wall.now() - steady.now();
+  let withdraw = (): void => {};
+  const look = (): void => {
+    const byMs = Math.round(wall.now() - steady.now() - ahead);
+    ahead += byMs;
+    if (byMs >= JUMP_MS) {
+      log.warn('the wall clock jumped forward: it was set, or the machine was suspended', { byMs });
+    } else if (byMs <= -JUMP_MS) {
+      log.warn('the wall clock was set back: timers and schedules wait until it is there again', {
+        byMs,
+      });
+    }
+    withdraw = steady.wakeAt(steady.now() + LOOK_MS, look);
+  };
+  look();
+  return () => withdraw();
+}
