@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // The command `perdure`, and the only file that touches the process. What serving needs is loaded
 // only when it serves: a client command starts in a fraction of the time.
-import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
 import { cryptoRandom } from './lib/random.ts';
@@ -32,7 +32,7 @@ const code = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   random: (count) => cryptoRandom().bytes(count),
-  addLine: (path, line) => appendFileSync(path, `${line}\n`, { mode: 0o600 }),
+  addLine,
   async serve(config) {
     const { serve } = await import('./compose/serve.ts');
     const print = (line: string): unknown => process.stdout.write(`${line}\n`);

@@ -1,54 +1,23 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { openLmdbStore } from '@perdure/sidecar/internal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { wholeCommit } from '../fixtures/store-commits.ts';
-
-// Real processes run what was built: `npm test` builds first.
-const writer = fileURLToPath(new URL('../dist/fixtures/store-writer.js', import.meta.url));
+import { killWriters, Writer, writerFile as writer } from '../fixtures/store-process.ts';
 
 let path: string;
-const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'perdure-crash-'));
 });
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  killWriters();
   await rm(path, { recursive: true, force: true });
 });
-
-/** A process and the lines that it says. */
-class Writer {
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(command: string, ...args: string[]) {
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    children.push(this.child);
-    this.ended = new Promise((resolve) => this.child.once('close', resolve));
-    const lines = createInterface({ input: this.child.stdout! });
-    this.#lines = lines[Symbol.asyncIterator]();
-  }
-
-  async line(): Promise<string | undefined> {
-    const { value, done } = await this.#lines.next();
-    return done ? undefined : value;
-  }
-
-  command(text: string): Promise<string | undefined> {
-    this.child.stdin!.write(`${text}\n`);
-    return this.line();
-  }
-}
 
 const openHere = (directory = path) => openLmdbStore({ path: directory, pid: process.pid });
 

@@ -4,7 +4,7 @@ import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import type { Log } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
-import { lmdbNamespaces, openLmdbStore } from '../store/store.ts';
+import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
 import { logClockJumps } from './clock-jumps.ts';
 import { readSecrets } from './secrets.ts';
@@ -46,6 +46,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const log = jsonLog(config.logLevel, STDERR);
   const stopAsked = host.stopAsked();
   const secrets = await readSecrets(config);
+  checkBackupPlace(config.dataDir, config.backupDir);
   const store = await openLmdbStore({ path: config.dataDir, pid: host.pid, log });
   const parts = {
     contract: loadContract(),

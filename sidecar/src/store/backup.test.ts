@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,4 +100,19 @@ test('a backup is restored into an empty directory that nobody uses', async () =
   await expect(
     restoreBackup(join(base, 'nowhere'), join(base, 'new'), process.pid),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('of several backups of one name at once one is made, and it is whole', async () => {
+  await store.commit([creationOf({ no: 1, id: 'a' })]);
+  for (let round = 0; round < 10; round += 1) {
+    const name = `b-${round}`;
+    const results = await Promise.allSettled(
+      Array.from({ length: 4 }, () => store.backup(join(base, 'backups'), name)),
+    );
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused).toHaveLength(3);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect(await readdir(join(base, 'backups', name))).toEqual(['data.mdb']);
+    expect((await stat(join(base, 'backups', name, 'data.mdb'))).mode & 0o777).toBe(0o600);
+  }
 });

@@ -4,7 +4,13 @@ import { join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
-import { checkDataFile, syncDirectory } from './disk.ts';
+import {
+  checkDataFile,
+  DIRECTORY_MODE,
+  makeDirectory,
+  restrictFile,
+  syncDirectory,
+} from './disk.ts';
 import { openEnvironment } from './environment.ts';
 import { openFailure } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
@@ -41,14 +47,19 @@ export async function backUp(
   const folder = path + UNFINISHED;
   if (existsSync(path)) throw taken(path);
   try {
-    await mkdir(resolve(directory), { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
   } catch (error) {
     throw failed(path, error);
   }
-  if (existsSync(folder)) throw taken(folder);
   try {
-    await mkdir(folder, { mode: 0o700 });
+    await mkdir(folder, { mode: DIRECTORY_MODE });
+  } catch (error) {
+    throw isTaken(error) ? underWay(folder) : failed(path, error);
+  }
+  // The folder is ours: of several backups of one name the others end above.
+  try {
     const beside = await copyTo(folder);
+    restrictFile(join(folder, DATA));
     const bytes = beside + (await flush(join(folder, DATA)));
     syncDirectory(folder);
     await rename(folder, path);
@@ -56,8 +67,14 @@ export async function backUp(
     return { path, bytes };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw failed(path, error);
+    throw isTaken(error) ? taken(path) : failed(path, error);
   }
+}
+
+/** A name that another backup took meanwhile. */
+function isTaken(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EEXIST' || code === 'ENOTEMPTY';
 }
 
 /**
@@ -78,7 +95,7 @@ export async function restoreBackup(
   for (const folder of ['.', ...namespaces.map((name) => join(NAMESPACES_FOLDER, name))]) {
     await checkDataFile(resolve(backup, folder));
   }
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  makeDirectory(path);
   const ownership = await claimDirectory(path, pid);
   try {
     const there = (await readdir(path)).filter((one) => !one.endsWith('.sock'));
@@ -91,11 +108,10 @@ export async function restoreBackup(
     let bytes = 0;
     for (const name of namespaces) {
       const folder = join(NAMESPACES_FOLDER, name);
-      await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
-      bytes += await restoreFile(resolve(backup, folder), join(path, folder));
+      makeDirectory(join(path, folder));
+      bytes += await restoreFile(resolve(backup, folder), join(path, folder), pid);
     }
-    if (namespaces.length > 0) syncDirectory(join(path, NAMESPACES_FOLDER));
-    bytes += await restoreFile(resolve(backup), path);
+    bytes += await restoreFile(resolve(backup), path, pid);
     return { path, bytes };
   } catch (error) {
     throw openFailure(path, error);
@@ -105,14 +121,15 @@ export async function restoreBackup(
 }
 
 /** Puts one data file in its place, whole. */
-async function restoreFile(from: string, to: string): Promise<number> {
+async function restoreFile(from: string, to: string, pid: number): Promise<number> {
   const unfinished = join(to, DATA + UNFINISHED);
   await copyFile(join(from, DATA), unfinished);
+  restrictFile(unfinished);
   const bytes = await flush(unfinished);
   await rename(unfinished, join(to, DATA));
   syncDirectory(to);
   // Opened once: a format that this release does not read is told now, and not at the start.
-  await openEnvironment(to).root.close();
+  await openEnvironment(to, pid).root.close();
   return bytes;
 }
 
@@ -124,6 +141,14 @@ async function flush(name: string): Promise<number> {
 
 function taken(path: string): PerdureError {
   return new PerdureError('ALREADY_EXISTS', `${path} exists: give the backup another name`);
+}
+
+function underWay(folder: string): PerdureError {
+  return new PerdureError(
+    'ALREADY_EXISTS',
+    `${folder} exists: a backup of this name is being made, or one was cut short. Give the ` +
+      'backup another name, or delete that folder if no backup is being made',
+  );
 }
 
 function failed(path: string, error: unknown): PerdureError {

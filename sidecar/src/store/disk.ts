@@ -1,6 +1,16 @@
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { open, readdir, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
 /** With less free space than this a write that failed did so for want of it. */
@@ -49,6 +59,62 @@ export function syncDirectory(path: string): void {
   } catch {
     // Not every system lets a directory be opened and flushed, and ours may not read the parent.
   }
+}
+
+/** Access for the owner alone: of files, and of directories. */
+export const FILE_MODE: number = 0o600;
+export const DIRECTORY_MODE: number = 0o700;
+
+/**
+ * Creates a directory, and its parents, for the owner alone. Each new name is durable in its parent
+ * when this returns. A directory that exists keeps its mode.
+ */
+export function makeDirectory(path: string): void {
+  const whole = resolve(path);
+  const first = mkdirSync(whole, { recursive: true, mode: DIRECTORY_MODE });
+  if (first === undefined) return;
+  for (let made = whole; ; made = dirname(made)) {
+    syncDirectory(dirname(made));
+    if (made === first || made === dirname(made)) return;
+  }
+}
+
+/** Takes a file away from the group and from others. @returns false when the mode stays. */
+export function restrictFile(path: string): boolean {
+  try {
+    const { mode } = statSync(path);
+    if ((mode & 0o077) !== 0) chmodSync(path, FILE_MODE);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+/** Writes all bytes at this place. A write may be short: the rest is written, or is an error. */
+export function writeWhole(file: number, bytes: Buffer, count: number, at: number): void {
+  let written = 0;
+  while (written < count) {
+    const more = writeSync(file, bytes, written, count - written, at + written);
+    if (more === 0) throw new Error(`wrote ${written} of ${count} bytes, and no more was taken`);
+    written += more;
+  }
+}
+
+/** Writes zeros over the beginning of a file; throws when the disk has no room for them. */
+export async function writeZeros(file: FileHandle, count: number): Promise<void> {
+  const zeros = Buffer.alloc(Math.min(count, ZEROS_BYTES));
+  for (let at = 0; at < count;) {
+    const { bytesWritten } = await file.write(zeros, 0, Math.min(zeros.length, count - at), at);
+    if (bytesWritten === 0) throw new Error(`wrote ${at} of ${count} bytes, and no more was taken`);
+    at += bytesWritten;
+  }
+}
+
+const ZEROS_BYTES = 256 * 1024;
+
+/** Whether a file has this size and no holes: a copy may have left out blocks of zeros. */
+export function hasAllBlocks(file: { size: number; blocks: number }, bytes: number): boolean {
+  return file.size >= bytes && file.blocks * BLOCK_BYTES >= bytes;
 }
 
 /** Bytes that the files of a directory take. */

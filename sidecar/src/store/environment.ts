@@ -1,8 +1,10 @@
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { PerdureError } from '../model/error.ts';
+import { FILE_MODE } from './disk.ts';
 import { FORMAT_VERSION, tableNames, textKeyOf } from './keys.ts';
 import type { TableName } from './keys.ts';
+import { assertSoleUser } from './ownership.ts';
 
 /** Raw bytes under binary keys; what they mean is said in tables/. */
 export type Table = Database<Buffer, Buffer>;
@@ -29,11 +31,12 @@ const MAP_BYTES = 64 * 2 ** 30;
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
 /**
- * Opens the files in an existing directory. Throws PerdureError STORE_FAILED when a newer Perdure
- * wrote them, before anything in them is changed.
+ * Opens the files in an existing directory for the process with this id. Throws PerdureError
+ * UNAVAILABLE when another process has them open, STORE_FAILED when a newer Perdure wrote them,
+ * before anything in them is changed.
  */
-export function openEnvironment(path: string): Environment {
-  const root = open(path, {
+export function openEnvironment(path: string, pid: number): Environment {
+  const options = {
     // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write
     // to the database while a value is encoded, in the middle of whatever transaction is under way.
     encoding: 'msgpack',
@@ -43,11 +46,15 @@ export function openEnvironment(path: string): Environment {
     mapSize: MAP_BYTES,
     // A commit's promise then resolves after the flush, not before it.
     overlappingSync: false,
+    // Whatever the directory lets others do: histories hold payloads as they are.
+    permissionsMode: FILE_MODE,
     // A batch is a transaction of its own, not part of all that is written in a turn of the loop.
     eventTurnBatching: false,
-  });
+  } as const;
+  const root = open(path, options);
   const table = (name: TableName): Table => root.openDB<Buffer, Buffer>({ name, ...binary });
   try {
+    assertSoleUser(root, path, pid);
     const codec = (root as unknown as { readonly encoder: RowCodec }).encoder;
     const meta = table('meta');
     agreeOnFormat(root, meta, codec, path);

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  fstatSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../lib/assert.ts';
-import { syncDirectory } from './disk.ts';
+import { FILE_MODE, hasAllBlocks, syncDirectory, writeWhole, writeZeros } from './disk.ts';
 import { decodeEntries, encodeEntry } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import type { Write } from './tables/table.ts';
@@ -64,7 +56,7 @@ export class Journal {
     const bytes = encodeEntry(scratch, this.#sequence, writes);
     assert(this.hasRoomFor(bytes), 'an entry went beyond the end of the journal');
     const file = this.#files[this.#segment];
-    writeSync(file, scratch, 0, bytes, this.#at);
+    writeWhole(file, scratch, bytes, this.#at);
     fdatasyncSync(file);
     this.#at += bytes;
   }
@@ -117,10 +109,11 @@ export async function createJournal(path: string, sequence: number): Promise<Jou
   }
 }
 
+/** Gives the file all its blocks: a later write then needs no room on the disk. */
 async function fill(name: string): Promise<void> {
-  await using file = await open(name, 'a', 0o600);
-  const { size } = await file.stat();
-  if (size >= SEGMENT_BYTES) return;
-  await file.write(Buffer.alloc(SEGMENT_BYTES - size));
-  await file.sync();
+  await using file = await open(name, 'a+', FILE_MODE);
+  if (hasAllBlocks(await file.stat(), SEGMENT_BYTES)) return;
+  await using whole = await open(name, 'r+');
+  await writeZeros(whole, SEGMENT_BYTES);
+  await whole.sync();
 }

@@ -15,6 +15,13 @@ const APPLY_AFTER_MS = 100;
 /** A larger commit goes to the tables at once: written twice it would only cost more. */
 const JOURNALED_BYTES_MAX = 512 * 1024;
 
+/** Where the tables and the journal are, and for which process. */
+export interface Place {
+  readonly path: string;
+  readonly pid: number;
+  readonly log?: Log | undefined;
+}
+
 /**
  * The tables and the journal in front of them. A commit is durable when the journal has it; the
  * tables get it a little later, in one transaction with many others, together with the number of
@@ -24,6 +31,7 @@ const JOURNALED_BYTES_MAX = 512 * 1024;
  */
 export class JournaledTables {
   readonly #path: string;
+  readonly #pid: number;
   readonly #log: Log | undefined;
   readonly #journal: Journal;
   /** Null after a failure until it is opened again, and when closed. */
@@ -31,9 +39,9 @@ export class JournaledTables {
   #givingUp = false;
   #closed = false;
   #backlog = new Backlog();
-  /** What goes to the tables next, or is going, with its last entry. */
   /** Copies under way read the open files: those stay open until they are done. */
   readonly #copying = new Set<Promise<void>>();
+  /** What goes to the tables next, or is going, with its last entry. */
   #sealed: { readonly backlog: Backlog; readonly sequence: number } | null = null;
   #applied: number;
   #applying: Promise<void> | null = null;
@@ -41,8 +49,10 @@ export class JournaledTables {
   /** After a failure: nothing new until everything that was durable before is in the tables. */
   #behind = false;
 
-  constructor(path: string, environment: Environment, journal: Journal, log: Log | undefined) {
+  constructor(place: Place, environment: Environment, journal: Journal) {
+    const { path, pid, log } = place;
     this.#path = path;
+    this.#pid = pid;
     this.#environment = environment;
     this.#journal = journal;
     this.#applied = journal.sequence;
@@ -55,7 +65,7 @@ export class JournaledTables {
     if (this.#givingUp) throw new PerdureError('STORE_FAILED', 'the store is being opened again');
     if (this.#environment) return this.#environment;
     try {
-      this.#environment = openEnvironment(this.#path);
+      this.#environment = openEnvironment(this.#path, this.#pid);
       return this.#environment;
     } catch (error) {
       throw openFailure(this.#path, error);
@@ -192,8 +202,9 @@ export function openFailure(path: string, error: unknown): PerdureError {
 }
 
 /** Opens the tables and brings into them what a crash left in the journal. */
-export async function openJournaledTables(path: string, log?: Log): Promise<JournaledTables> {
-  const environment = openEnvironment(path);
+export async function openJournaledTables(place: Place): Promise<JournaledTables> {
+  const { path, pid } = place;
+  const environment = openEnvironment(path, pid);
   try {
     const applied = readApplied(environment);
     const left = leftEntries(path, applied);
@@ -205,7 +216,7 @@ export async function openJournaledTables(path: string, log?: Log): Promise<Jour
     if (left.length > 0) {
       await commitWrites(environment, [...writes, putApplied(environment.codec, last)], path);
     }
-    return new JournaledTables(path, environment, await createJournal(path, last), log);
+    return new JournaledTables(place, environment, await createJournal(path, last));
   } catch (error) {
     await environment.root.close();
     throw error;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ test('a missing directory is created for its owner only, and left clean', async 
 });
 
 test('data of a newer format is refused and stays as it was', async () => {
-  const environment = openEnvironment(base);
+  const environment = openEnvironment(base, process.pid);
   const { tables, codec, root } = environment;
   await tables.meta.put(textKeyOf('format'), codec.encode(FORMAT_VERSION + 1));
   await root.close();
@@ -139,5 +139,16 @@ test('what a dead process left in the directory is cleared away', async () => {
   expect(await sockets(base)).toEqual(['owner-1-abcdef.sock']);
   const store = await openAt(base);
   expect(await sockets(base)).not.toContain('owner-1-abcdef.sock');
+  await store.close();
+});
+
+test('files are for their owner only in a directory that others read, old ones too', async () => {
+  await chmod(base, 0o755);
+  await (await openAt(base)).close();
+  for (const name of ['data.mdb', 'journal-0']) await chmod(join(base, name), 0o664);
+  const store = await openAt(base);
+  const names = await readdir(base);
+  expect(names).toHaveLength(5);
+  for (const name of names) expect((await stat(join(base, name))).mode & 0o777, name).toBe(0o600);
   await store.close();
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assert } from '../lib/assert.ts';
 import type { ExecutionRow, InstanceRow } from '../model/instance.ts';
@@ -18,7 +18,14 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 import { backUp, NAMESPACES_FOLDER } from './backup.ts';
-import { checkDataFile, checkRoom, directoryBytes, syncDirectory } from './disk.ts';
+import {
+  checkDataFile,
+  checkRoom,
+  directoryBytes,
+  makeDirectory,
+  restrictFile,
+  syncDirectory,
+} from './disk.ts';
 import type { Environment } from './environment.ts';
 import { PageBuilder } from './filter.ts';
 import { openFailure, openJournaledTables } from './journaled-tables.ts';
@@ -53,18 +60,27 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
   const path = resolve(options.path);
   let ownership: Ownership | null = null;
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     ownership = await claimDirectory(path, options.pid, options.log);
+    restrictFiles(path, options.log);
     await checkRoom(path);
     await checkDataFile(path);
-    const tables = await openJournaledTables(path, options.log);
+    const tables = await openJournaledTables({ ...options, path });
     syncDirectory(path);
-    syncDirectory(resolve(path, '..'));
     return new LmdbStore(path, tables, ownership);
   } catch (error) {
     await ownership?.release();
     throw openFailure(path, error);
   }
+}
+
+/** Histories hold payloads as they are: other users of the machine may not read the files. */
+function restrictFiles(path: string, log: Log | undefined): void {
+  const open = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => !restrictFile(join(path, name)));
+  if (open.length > 0) log?.warn('other users can read the data directory', { path, files: open });
 }
 
 class LmdbStore implements HistoryStore {

@@ -1,9 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cryptoRandom } from '../lib/random.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
 import { NAMESPACES_FOLDER, namespaceFolders } from './backup.ts';
-import { syncDirectory } from './disk.ts';
+import { makeDirectory, syncDirectory } from './disk.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import type { LmdbStoreOptions } from './lmdb-store.ts';
 
@@ -24,8 +24,7 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
       return namespaceFolders(data);
     },
     async open(name) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      syncDirectory(data);
+      makeDirectory(folder);
       return openLmdbStore({ ...options, path: join(folder, name) });
     },
     async remove(name) {

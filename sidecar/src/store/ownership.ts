@@ -1,62 +1,125 @@
-import { closeSync, openSync, readdirSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, realpathSync, unlinkSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
+import type { RootDatabase } from 'lmdb';
 import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 
-// One process owns a data directory. Each opener listens on a socket of its own in it and then
-// looks whether any other socket there answers; if one does, it withdraws. The kernel stops
-// answering for a process that is gone, however it went, and answers across containers that share
-// the directory but no process ids. Since everyone listens before looking, of two that come at the
-// same time at most one stays. Names are unique: a dead one can be deleted without a race.
+// One process owns a data directory. Two mechanisms say so, both held as long as it is open:
+//
+// - A socket in the directory. The kernel stops answering for a process that has ended, however it
+//   ended, and answers across containers that share the directory but no process ids.
+// - A lock of the kernel on a byte of `lock.mdb`, which LMDB takes with a slot of its reader table.
+//   It needs no new file: it holds on a full disk, in a directory that takes no new names, and
+//   where there are no sockets.
+//
+// Each opener takes its marks before it looks for those of others, and withdraws when it finds one:
+// of two that come at the same time at most one stays. Where no socket can be made the lock alone
+// decides; where the lock cannot be had the store is not opened.
 
 const NAME = /^owner-(\d+)-[0-9a-f]+\.sock$/;
 
 /** Longest path of a socket that every system takes, without the name. */
 const SOCKET_PATH_MAX = 103;
 
+/** Directories of this process: locks of the kernel do not tell it from itself. */
+const claimed = new Set<string>();
+
 export interface Ownership {
-  /** Gives the directory free for others. */
+  /** Releases the directory for other processes. */
   release(): Promise<void>;
 }
 
 /**
- * Claims a directory for the process with this id. Rejects with UNAVAILABLE when another one, or
- * this one, holds it.
+ * Claims a directory for the process with this id. Rejects with UNAVAILABLE when another process,
+ * or this one, holds it. `assertSoleUser` completes the claim when the store is opened.
  */
 export async function claimDirectory(path: string, pid: number, log?: Log): Promise<Ownership> {
+  const real = realpathSync(path);
+  if (claimed.has(real)) throw inUse(path, String(pid));
+  claimed.add(real);
   const directory = openSync(path, 'r');
   const unique = Buffer.from(cryptoRandom().bytes(6)).toString('hex');
   const own = `owner-${pid}-${unique}.sock`;
   const server = createServer((socket) => socket.destroy());
+  let listens = false;
   const release = async (): Promise<void> => {
-    await new Promise((resolve) => server.close(resolve));
-    removeSocket(join(path, own));
+    if (listens) await new Promise((resolve) => server.close(resolve));
+    if (listens) removeSocket(join(path, own));
     closeSync(directory);
+    claimed.delete(real);
   };
   try {
     await listen(server, reachable(path, directory, own));
+    listens = true;
   } catch (error) {
     const reason = (error as Error).message;
-    log?.warn('cannot see whether another process uses the data directory', { path, reason });
-    return { release: async () => closeSync(directory) };
+    log?.warn('no socket in the data directory: only lock.mdb excludes other processes', {
+      path,
+      reason,
+    });
   }
+  try {
+    await lookForOthers(path, directory, own);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { release };
+}
+
+async function lookForOthers(path: string, directory: number, own: string): Promise<void> {
   for (const name of readdirSync(path)) {
     const holder = NAME.exec(name)?.[1];
     if (holder === undefined || name === own) continue;
-    if (await answers(reachable(path, directory, name))) {
-      await release();
-      throw new PerdureError(
-        'UNAVAILABLE',
-        `the data directory ${path} is in use by process ${holder}; stop it first, or use ` +
-          'another directory: a directory belongs to one process at a time',
-      );
-    }
+    if (await answers(reachable(path, directory, name))) throw inUse(path, holder);
     removeSocket(join(path, name));
   }
-  return { release };
+}
+
+/**
+ * Takes LMDB's lock for this process, held until the environment is closed. Nothing may open and
+ * close `lock.mdb` in this process meanwhile: the kernel would drop the lock.
+ *
+ * @throws PerdureError UNAVAILABLE when another process has the files open, or the lock cannot be
+ * had.
+ */
+export function assertSoleUser(root: RootDatabase, path: string, pid: number): void {
+  let list: string;
+  try {
+    // A read takes the slot and its lock. It fails when a process with the same id in another
+    // container holds that lock.
+    root.get('owner');
+    root.readerCheck();
+    list = root.readerList();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PerdureError(
+      'UNAVAILABLE',
+      `cannot lock the data directory: ${join(path, 'lock.mdb')}, ${reason}. Stop other ` +
+        'processes that use it, or move it to a disk whose files can be locked',
+      { cause: error },
+    );
+  }
+  const users = [...list.matchAll(/^\s*(\d+)\s/gm)].map((match) => Number(match[1]));
+  const other = users.find((user) => user !== pid);
+  if (other !== undefined) throw inUse(path, String(other));
+  if (users.length > 0) return;
+  throw new PerdureError(
+    'UNAVAILABLE',
+    `cannot lock the data directory: ${join(path, 'lock.mdb')}, no lock was given. Move it to ` +
+      'a disk whose files can be locked',
+  );
+}
+
+function inUse(path: string, holder: string): PerdureError {
+  return new PerdureError(
+    'UNAVAILABLE',
+    `the data directory ${path} is in use by process ${holder}; stop it first, or use ` +
+      'another directory: a directory belongs to one process at a time',
+  );
 }
 
 /** The path of a socket; where that is too long, Linux offers one by the directory's fd. */
@@ -94,6 +157,6 @@ function removeSocket(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Somebody else removed it.
+    // Another process removed it, or the directory does not allow it.
   }
 }

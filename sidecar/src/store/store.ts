@@ -5,6 +5,7 @@
 // a journal in front of it (`journaled-tables.ts`); `memory-store.ts` keeps it in memory for tests
 // and the simulator. `validation.suite.ts` states the contract as cases that every store runs. The
 // room knows no rule of orchestration.
+export { checkBackupPlace } from './backup-place.ts';
 export { openLmdbStore } from './lmdb-store.ts';
 export type { LmdbStoreOptions } from './lmdb-store.ts';
 export { lmdbNamespaces } from './namespace-folders.ts';

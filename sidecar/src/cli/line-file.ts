@@ -1,0 +1,23 @@
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
+
+const NEWLINE = 10;
+
+/**
+ * Adds a line to a file, which is created for its owner alone if it does not exist. A last line
+ * that has no newline gets one first: the two would be one line otherwise.
+ */
+export function addLine(path: string, line: string): void {
+  const file = openSync(path, 'a+', 0o600);
+  try {
+    writeFileSync(file, `${endsOpen(file) ? '\n' : ''}${line}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function endsOpen(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
+}

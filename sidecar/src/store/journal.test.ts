@@ -1,0 +1,61 @@
+import { mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createJournal, leftEntries, SEGMENT_BYTES } from './journal.ts';
+import type { Write } from './tables/table.ts';
+
+let path: string;
+const { writeSync } = fs;
+
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'perdure-segments-'));
+});
+
+afterEach(async () => {
+  useWrite(writeSync);
+  await rm(path, { recursive: true, force: true });
+});
+
+function useWrite(write: typeof fs.writeSync): void {
+  fs.writeSync = write;
+  syncBuiltinESMExports();
+}
+
+const writesOf = (text: string): Write[] => [
+  { table: 'active', key: Buffer.from(text), value: Buffer.alloc(5_000, text), no: 1 },
+];
+
+test('a write that the system takes in parts is written to its end', async () => {
+  const journal = await createJournal(path, 0);
+  useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) =>
+    writeSync(file, bytes, from, Math.min(count, 100), at)) as typeof fs.writeSync);
+  journal.append(writesOf('a'));
+  journal.close();
+  expect(leftEntries(path, 0).map(({ sequence }) => sequence)).toEqual([1]);
+});
+
+test('a write of which the system takes no more is an error', async () => {
+  const journal = await createJournal(path, 0);
+  let taken = 0;
+  useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) => {
+    taken += 1;
+    return taken > 1 ? 0 : writeSync(file, bytes, from, Math.min(count, 100), at);
+  }) as typeof fs.writeSync);
+  expect(() => journal.append(writesOf('a'))).toThrow(/wrote 100 of 5\d+ bytes/);
+  journal.close();
+});
+
+test('files that a copy made sparse have all their blocks again at the next start', async () => {
+  await writeFile(join(path, 'journal-0'), '');
+  await truncate(join(path, 'journal-0'), SEGMENT_BYTES);
+  await writeFile(join(path, 'journal-1'), 'short');
+  (await createJournal(path, 0)).close();
+  for (const name of ['journal-0', 'journal-1']) {
+    const { size, blocks } = await stat(join(path, name));
+    expect(size).toBe(SEGMENT_BYTES);
+    expect(blocks * 512).toBeGreaterThanOrEqual(SEGMENT_BYTES);
+  }
+});
