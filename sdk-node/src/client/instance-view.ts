@@ -70,8 +70,6 @@ export interface InstanceSummary {
   readonly endedAt: Date | undefined;
   /** The instance that awaits it. */
   readonly parent: { readonly instanceId: string; readonly execution: number } | undefined;
-  /** Events of the current execution. */
-  readonly historyLength: number;
   /** What its turns and activities are routed through. Empty: any worker that has them. */
   readonly queue: string;
   /** 1 (first) to 5. */
@@ -106,6 +104,8 @@ export interface InstanceView<Out = unknown> extends InstanceSummary {
   readonly customStatus: unknown;
   /** What it waits for, or why it cannot move; empty when it has ended. */
   readonly waitingFor: readonly WaitingFor[];
+  /** Number of events of the current execution. */
+  readonly historyLength: number;
   /** Bytes of the history of the current execution. */
   readonly historyBytes: number;
   /** Events in its mailboxes that were not read. */
@@ -193,7 +193,6 @@ export function summaryOf(wire: WireInstance): InstanceSummary {
     endedAt: dateOf(wire.endedMs),
     parent:
       parent === null ? undefined : { instanceId: parent.instanceId, execution: parent.execution },
-    historyLength: wire.historyLength,
     queue: wire.queue,
     priority: wire.priority === 0 ? PRIORITY_DEFAULT : wire.priority,
     fairnessKey: wire.fairnessKey,
@@ -212,6 +211,7 @@ export function viewOf<Out>(wire: WireInstance): InstanceView<Out> {
     error: wire.failure === null ? undefined : failureOf(wire),
     customStatus: wire.customStatus === null ? undefined : decodePayload(wire.customStatus),
     waitingFor: wire.waitingFor.map(waitingForOf),
+    historyLength: wire.historyLength,
     historyBytes: wire.historyBytes,
     unreadEvents: wire.unreadEvents,
     unreadBytes: wire.unreadBytes,

@@ -1,8 +1,13 @@
 import type { Logger } from '../context/log.ts';
+import { printable } from './printable.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function line(message: string, fields: Fields | undefined): string {
+  return printable(withFields(message, fields));
+}
+
+function withFields(message: string, fields: Fields | undefined): string {
   if (fields === undefined) return message;
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${show(value)}`);
   return pairs.length === 0 ? message : `${message} (${pairs.join(' ')})`;

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
+
+# The joiners that scripts and emoji need are shown.
+_SHOWN = "\u200c\u200d"
+_UNSAFE_CATEGORIES = frozenset(("Cc", "Cf", "Zl", "Zp", "Cs"))
+
+
+def _printable(text: str) -> str:
+    """Text on one line that a terminal only shows: what it would obey is escaped."""
+    if text.isprintable():
+        return text
+    return "".join(
+        ascii(character)[1:-1]
+        if unicodedata.category(character) in _UNSAFE_CATEGORIES and character not in _SHOWN
+        else character
+        for character in text
+    )
 
 
 class StandardLog:
@@ -51,5 +68,10 @@ class StandardLog:
         if error is not None and exc_info is None:
             text = f"{text} error={error}"
         self._logger.log(
-            level, "%s%s", message, text, exc_info=exc_info, extra={"perdure": together}
+            level,
+            "%s%s",
+            _printable(message),
+            _printable(text),
+            exc_info=exc_info,
+            extra={"perdure": together},
         )

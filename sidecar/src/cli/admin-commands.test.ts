@@ -79,7 +79,7 @@ describe('perdure doctor', () => {
     const waitingFor = Object.keys(REMEDIES).map((reason) => ({ reason, detail: 'so', name: '' }));
     const reasons = reasonsOf([{ instanceId: 'i', waitingFor }] as never);
     const findings = { ...(await sound()), reasons };
-    const text = doctorText(findings);
+    const text = doctorText(findings).join('\n');
     for (const { text: remedy } of Object.values(REMEDIES)) expect(text).toContain(remedy);
     expect(isIll(findings)).toBe(true);
   });
@@ -100,7 +100,7 @@ describe('perdure doctor', () => {
       queues: [queue],
       schedules: [schedule],
       batches: [batch],
-    } as never);
+    } as never).join('\n');
     expect(text).toContain('gpu: 0 turns and 3 activities ready, the oldest for 90 s; 0 workers');
     expect(text).toContain('nightly: 2 missed by their catch-up window, 1 skipped by overlap');
     expect(text).toContain('b-1: 4 of 9 refused; the last: it has ended');

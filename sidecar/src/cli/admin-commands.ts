@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import { gather } from './doctor.ts';
 import { doctorText, isIll } from './doctor-text.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { statusText, treeText } from './instance-text.ts';
+import { listedJson, statusText, treeText } from './instance-text.ts';
 import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
 
 const tree: Command = {
@@ -22,7 +22,8 @@ const tree: Command = {
   async run({ connection, args, text, json: asJson, out }) {
     const request = { instanceId: args[0], depth: readCount('depth', text('depth'), 0) };
     const answer = await connection.ask<Tree>('AdminService', 'GetTree', request, { waits: true });
-    if (asJson) outJson(out, answer);
+    const { instances, cut } = answer;
+    if (asJson) outJson(out, { instances: instances.map(listedJson), cut });
     else out(treeText(answer));
     return EXIT.ok;
   },

@@ -10,7 +10,7 @@ import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
 
 const KINDS = ['cancel', 'terminate', 'suspend', 'resume', 'retry', 'delete', 'prune'];
 
-function batchesText(batches: readonly Batch[]): string {
+function batchesText(batches: readonly Batch[]): string[] {
   const rows = batches.map((batch) => [
     batch.batchId,
     enumText(batch.kind, 'BATCH_KIND'),
@@ -73,9 +73,10 @@ const stop: Command = {
   args: ['BATCH'],
   doc: 'stop a batch where it is',
   options: {},
-  async run({ connection, args, out }) {
-    await connection.ask('BatchService', 'StopBatch', { batchId: args[0] });
-    out(`stopped batch ${args[0]}\n`);
+  async run({ connection, args, json, out }) {
+    const answer = await connection.ask('BatchService', 'StopBatch', { batchId: args[0] });
+    if (json) outJson(out, answer);
+    else out(`stopped batch ${args[0]}\n`);
     return EXIT.ok;
   },
 };
@@ -120,7 +121,7 @@ const setRetention: Command = {
     executions: option('TIME', 'of ended executions of live instances'),
     'keep-executions': option('COUNT', 'the newest executions that stay in any case'),
   },
-  async run({ connection, args, text, out }) {
+  async run({ connection, args, text, json, out }) {
     const timeOf = (name: string): number => {
       const value = text(name);
       return value === undefined ? 0 : readDuration(name, value);
@@ -133,8 +134,9 @@ const setRetention: Command = {
       executionsMs: timeOf('executions'),
       keepExecutions: readCount('keep-executions', text('keep-executions'), 0),
     };
-    await connection.ask('BatchService', 'SetRetention', { retention: wanted });
-    out(`set retention of ${args[0]}\n`);
+    const answer = await connection.ask('BatchService', 'SetRetention', { retention: wanted });
+    if (json) outJson(out, answer);
+    else out(`set retention of ${args[0]}\n`);
     return EXIT.ok;
   },
 };

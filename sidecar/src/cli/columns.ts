@@ -1,13 +1,18 @@
-/** Rows under their headings, each column as wide as its widest cell. */
-export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows];
+import { printable } from '../lib/printable.ts';
+
+/** Lines of rows under their headings, each column as wide as its widest cell. */
+export function columns(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const all = [headings, ...rows].map((row) => row.map(printable));
   const widths = headings.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, at) => cell.padEnd(widths[at]!))
       .join('  ')
       .trimEnd();
-  return `${all.map(line).join('\n')}\n`;
+  return all.map(line);
 }
 
 /** `2026-11-23 18:27:58.986`, in UTC. */

@@ -1,3 +1,4 @@
+import { printable } from '../lib/printable.ts';
 import type { Connection } from './connection.ts';
 import { messageJson } from './payload-text.ts';
 
@@ -17,7 +18,23 @@ export interface Invocation {
   text(option: string): string | undefined;
   /** `--json` was given: print for machines. */
   readonly json: boolean;
-  out(text: string): void;
+  readonly out: Out;
+  /** Prints a remark beside the output, on standard error. */
+  note(text: string): void;
+}
+
+/**
+ * Prints lines. Each text is one line whatever it holds: what a terminal would obey is escaped. A
+ * line break at its end is allowed and changes nothing.
+ */
+export type Out = (lines: string | readonly string[]) => void;
+
+/** `Out` over a writer of raw text: the one way by which commands print. */
+export function printingTo(write: (text: string) => void): Out {
+  return (lines) => {
+    const all = typeof lines === 'string' ? [lines] : lines;
+    write(all.map((line) => `${printable(line.replace(/\n$/, ''))}\n`).join(''));
+  };
 }
 
 /** One row of the table of commands. */
@@ -36,6 +53,6 @@ export function option(placeholder: string, doc: string): Option {
 }
 
 /** Prints a message of the contract for machines. */
-export function outJson(out: (text: string) => void, message: unknown): void {
-  out(`${JSON.stringify(messageJson(message), null, 2)}\n`);
+export function outJson(out: Out, message: unknown): void {
+  out(JSON.stringify(messageJson(message), null, 2).split('\n'));
 }

@@ -2,6 +2,7 @@ import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 
 import type { Contract } from '../wire/load.ts';
+import { connectionFailureText } from './connection-failure.ts';
 import type { Secrecy } from './secrecy.ts';
 
 const PLAIN: Secrecy = {
@@ -20,12 +21,21 @@ export class CallFailed extends Error {
 
   constructor(address: string, error: ServiceError) {
     const code = String(error.metadata?.get('perdure-code')[0] ?? '');
-    const isAway = code === '' && error.code === status.UNAVAILABLE;
-    const reach = `no sidecar answers at ${address}: is \`perdure serve\` running there?`;
-    super(isAway ? reach : `${error.details} (${code || status[error.code]})`);
+    const isAway = code === '' && isNoSidecar(error);
+    super(
+      isAway
+        ? connectionFailureText(address, error.details)
+        : `${error.details} (${code || status[error.code]})`,
+    );
     this.name = 'CallFailed';
     this.code = isAway ? 'UNAVAILABLE' : code;
   }
+}
+
+/** The failure came from the way to the sidecar, or from a program that is none. */
+function isNoSidecar({ code, details }: ServiceError): boolean {
+  const isWay = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
+  return isWay || details.startsWith('Received HTTP status');
 }
 
 /** One sidecar, as anybody with a gRPC client sees it. */

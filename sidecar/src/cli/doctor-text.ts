@@ -73,7 +73,7 @@ export function isIll({ sidecar, reasons, orphans, counts }: Findings): boolean 
 }
 
 /** Everything on one screen, for humans: what is wrong comes first. */
-export function doctorText(findings: Findings): string {
+export function doctorText(findings: Findings): string[] {
   const { reasons, lookedInto } = findings;
   const of = (weight: Remedy['weight']): ReasonFound[] =>
     reasons.filter((found) => remedyOf(found).weight === weight);
@@ -91,10 +91,11 @@ export function doctorText(findings: Findings): string {
     ),
   ];
   const verdict = isIll(findings) ? 'something needs you: see above' : 'nothing is stuck';
-  return `${sections.filter((text) => text !== '').join('\n')}\n${verdict}\n`;
+  const filled = sections.filter((lines) => lines.length > 0);
+  return [...filled.flatMap((lines) => [...lines, '']), verdict];
 }
 
-function overview({ sidecar, workers, counts }: Findings): string {
+function overview({ sidecar, workers, counts }: Findings): string[] {
   const byStatus = (counts ?? []).map(({ status, count }) => {
     return `${count} ${enumText(status, 'INSTANCE_STATUS')}`;
   });
@@ -116,8 +117,8 @@ function overview({ sidecar, workers, counts }: Findings): string {
   );
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${title}\n${lines.join('\n')}\n`;
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines];
 }
 
 function reasonText(found: ReasonFound): string {

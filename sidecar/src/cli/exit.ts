@@ -16,7 +16,7 @@ export const EXIT_DOCS: Readonly<Record<keyof typeof EXIT, string>> = {
   usage: 'wrong flags or arguments',
   notFound: 'there is no such instance',
   alreadyExists: 'start: the instance exists already',
-  unavailable: 'no sidecar answers; serve: the data directory or an address is in use',
+  unavailable: 'no sidecar could be reached; serve: the data directory or an address is in use',
   notCompleted: 'wait: the instance failed, was cancelled or terminated',
   timedOut: 'wait: it has not ended in time',
 };

@@ -44,14 +44,14 @@ async function exportExecution(
   connection: Connection,
   instanceId: string,
   execution: number,
-  out: (text: string) => void,
+  out: Invocation['out'],
 ): Promise<boolean> {
   let last = '';
   const request = { instanceId, execution };
   for await (const frame of connection.read<HistoryFrame>('GetHistory', request)) {
-    let part = '';
+    const part: string[] = [];
     for (const event of frame.events as unknown as readonly HistoryEvent[]) {
-      part += eventLine(execution, event);
+      part.push(eventLine(execution, event));
       last = event.kind;
     }
     out(part);
@@ -91,8 +91,10 @@ async function* requests(lines: AsyncIterable<string>, resume: boolean): AsyncGe
   let execution = 0;
   let bytes = 0;
   let events: HistoryEvent[] = [];
-  for await (const line of lines) {
+  for await (const raw of lines) {
     number += 1;
+    // Some editors and shells put a byte order mark in front.
+    const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (number === 1) {
       const { instanceId, createdMs } = readInstanceLine(line);
       yield { header: { instanceId, createdMs, resume }, execution: 0, events: [] };

@@ -34,7 +34,7 @@ export function failureText(failure: Failure): string {
 }
 
 /** Everything that is known of one instance, for humans. */
-export function instanceText(instance: Instance): string {
+export function instanceText(instance: Instance): string[] {
   const { input, output, failure, customStatus, parent } = instance;
   const version = instance.version === '' ? '' : ` version ${instance.version}`;
   const history = `${instance.historyLength} events in execution ${instance.execution}`;
@@ -75,8 +75,32 @@ function detailRows(instance: Instance): string[][] {
   return rows;
 }
 
+/** What listings and trees hold of an instance; `perdure get` has the rest. */
+const LISTED = [
+  'instanceId',
+  'name',
+  'version',
+  'status',
+  'execution',
+  'createdMs',
+  'endedMs',
+  'parent',
+  'queue',
+  'priority',
+  'fairnessKey',
+  'patches',
+  'copiedFrom',
+  'turnLosses',
+  'customStatusVersion',
+] as const;
+
+/** An instance of a listing, for programs: without the fields that listings do not fill. */
+export function listedJson(instance: Instance): object {
+  return Object.fromEntries(LISTED.map((key) => [key, instance[key]]));
+}
+
 /** A page of a listing, for humans. */
-export function instancesText(instances: readonly Instance[]): string {
+export function instancesText(instances: readonly Instance[]): string[] {
   const rows = instances.map((instance) => [
     instance.instanceId,
     instance.version === '' ? instance.name : `${instance.name}@${instance.version}`,
@@ -88,7 +112,7 @@ export function instancesText(instances: readonly Instance[]): string {
 }
 
 /** A tree, children below their parents. */
-export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): string {
+export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): string[] {
   const children = new Map<string, Instance[]>();
   for (const instance of instances.slice(1)) {
     const parent = instance.parent?.instanceId ?? '';
@@ -106,6 +130,6 @@ export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): s
     const below = children.get(instance.instanceId) ?? [];
     for (const child of below.toReversed()) open.push({ instance: child, depth: depth + 1 });
   }
-  const more = cut ? '(and more that are not shown)\n' : '';
-  return columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows) + more;
+  const more = cut ? ['(and more that are not shown)'] : [];
+  return [...columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows), ...more];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { Payload } from '../model/payload.ts';
+import { enumText } from './columns.ts';
 import { UsageError } from './exit.ts';
 
 const SHORT_LENGTH = 100;
@@ -25,7 +26,10 @@ export function payloadShort(payload: Payload, lengthMax: number = SHORT_LENGTH)
   const { data, encoding } = payload;
   if (encoding === 'null') return 'null';
   if (encoding !== '') return `(${data.length} bytes, ${encoding})`;
-  const text = Buffer.from(data).toString('utf8').replace(/\s+/g, ' ');
+  // JSON has line breaks between its tokens only, never in a string.
+  const text = Buffer.from(data)
+    .toString('utf8')
+    .replace(/\s*[\r\n]\s*/g, ' ');
   return text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text;
 }
 
@@ -34,8 +38,7 @@ export function readInput(text: string | undefined, file: string | undefined): P
   if (text !== undefined && file !== undefined) {
     throw new UsageError('give --input or --input-file, not both');
   }
-  const STDIN = 0;
-  const source = file === undefined ? text : readFileSync(file === '-' ? STDIN : file, 'utf8');
+  const source = file === undefined ? text : readTextFile('input-file', file);
   if (source === undefined) return null;
   try {
     JSON.parse(source);
@@ -45,16 +48,46 @@ export function readInput(text: string | undefined, file: string | undefined): P
   return { data: Buffer.from(source.trim(), 'utf8'), encoding: '' };
 }
 
+/** A file's text without a byte order mark; `-` is standard input. */
+function readTextFile(name: string, path: string): string {
+  const STDIN = 0;
+  try {
+    return readFileSync(path === '-' ? STDIN : path, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new UsageError(`--${name} ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** Bytes with an encoding beside them are a payload. */
 function isPayload(value: object): value is Payload {
   return 'data' in value && value.data instanceof Uint8Array && 'encoding' in value;
 }
 
-/** A message of the contract as JSON can say it: payloads opened, other bytes in hexadecimal. */
+/** Fields that hold enum values, and the prefixes of these. */
+const ENUM_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  status: ['INSTANCE_STATUS', 'BATCH_STATUS'],
+  kind: ['FAILURE_KIND', 'BATCH_KIND'],
+  reason: ['WAIT_REASON'],
+  outcome: ['RAISE_OUTCOME'],
+  overlap: ['OVERLAP_POLICY'],
+  parentClosePolicy: ['PARENT_CLOSE_POLICY'],
+};
+
+/** The word of an enum value, as options and tables have it; other values as they are. */
+function fieldJson(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return messageJson(value);
+  const prefix = ENUM_FIELDS[key]?.find((one) => value.startsWith(`${one}_`));
+  return prefix === undefined ? value : enumText(value, prefix);
+}
+
+/**
+ * A message of the contract as JSON can say it: payloads opened, other bytes in hexadecimal, enum
+ * values as the words that options take.
+ */
 export function messageJson(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(messageJson);
   if (typeof value !== 'object' || value === null) return value;
   if (isPayload(value)) return payloadJson(value);
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, messageJson(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fieldJson(key, one)]));
 }

@@ -13,7 +13,7 @@ import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit.ts';
 import { eventJson, HistoryLines } from './history-text.ts';
-import { instancesText, instanceText, statusText } from './instance-text.ts';
+import { instancesText, listedJson, instanceText, statusText } from './instance-text.ts';
 
 const STATUSES = [
   'pending',
@@ -79,15 +79,17 @@ const list: Command = {
   doc: 'list instances, newest first',
   options: {
     ...FILTER_OPTIONS,
-    limit: option('COUNT', `how many at most; left out: ${LIMIT_DEFAULT}`),
+    limit: option('COUNT', `how many at most; default: ${LIMIT_DEFAULT}`),
   },
-  async run({ connection, text, json: asJson, out }) {
+  async run({ connection, text, json: asJson, out, note }) {
     const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
+    // One more than is shown: that tells whether there are more.
+    const wanted = limit + 1;
     const request = filterRequest(text);
     const found: Instance[] = [];
     let pageToken = '';
     do {
-      const pageSize = Math.max(1, Math.min(limit - found.length, PAGE_MAX));
+      const pageSize = Math.min(wanted - found.length, PAGE_MAX);
       const page = await connection.ask<Page>('ClientService', 'ListInstances', {
         ...request,
         pageSize,
@@ -95,9 +97,11 @@ const list: Command = {
       });
       found.push(...page.instances);
       pageToken = page.nextPageToken;
-    } while (pageToken !== '' && found.length < limit);
-    if (asJson) outJson(out, found);
-    else out(instancesText(found));
+    } while (pageToken !== '' && found.length < wanted);
+    const shown = found.slice(0, limit);
+    if (asJson) outJson(out, shown.map(listedJson));
+    else out(instancesText(shown));
+    if (found.length > limit) note(`stopped at ${limit} instances; pass --limit for more`);
     return EXIT.ok;
   },
 };
@@ -114,15 +118,14 @@ const history: Command = {
     const request = { instanceId: args[0], execution };
     for await (const frame of connection.read<HistoryFrame>('GetHistory', request)) {
       const events = frame.events as unknown as readonly HistoryEvent[];
-      let part = '';
+      const part: string[] = [];
       for (const event of events) {
-        if (asJson) part += `${count === 0 ? '[\n' : ',\n'}${eventJson(event)}`;
-        else part += `${lines.line(event)}\n`;
+        part.push(asJson ? `${count === 0 ? '[' : ','}${eventJson(event)}` : lines.line(event));
         count += 1;
       }
       out(part);
     }
-    if (asJson) out(count === 0 ? '[]\n' : '\n]\n');
+    if (asJson) out(count === 0 ? '[]' : ']');
     return EXIT.ok;
   },
 };

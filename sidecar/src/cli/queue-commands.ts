@@ -72,16 +72,17 @@ const setQueue: Command = {
     rate: option('N', 'activities handed out per second'),
     turns: option('N', 'turns that may be out at once, over all workers'),
   },
-  async run({ connection, args, text, out }) {
+  async run({ connection, args, text, json, out }) {
     const queue = args[0] === UNNAMED ? '' : args[0]!;
     const limits = {
       activities: readCount('activities', text('activities'), 0),
       activitiesPerSecond: readRate(text('rate')),
       turns: readCount('turns', text('turns'), 0),
     };
-    await connection.ask('AdminService', 'SetQueue', { queue, limits });
+    const answer = await connection.ask('AdminService', 'SetQueue', { queue, limits });
     const none = limits.activities + limits.activitiesPerSecond + limits.turns === 0;
-    out(`${args[0]!}: ${none ? 'no limits' : 'limits set'}\n`);
+    if (json) outJson(out, answer);
+    else out(`${args[0]!}: ${none ? 'no limits' : 'limits set'}\n`);
     return EXIT.ok;
   },
 };

@@ -78,7 +78,7 @@ describe('an instance, from start to purge', () => {
     expect(shown.out).toContain('{"cents": 4200}');
     expect(shown.out).toMatch(/waits for +no-worker order since .* no attached worker/);
     expect(await answer('get', 'o-1')).toMatchObject({
-      status: 'INSTANCE_STATUS_PENDING',
+      status: 'pending',
       input: { json: { cents: 4200 } },
     });
 
@@ -130,6 +130,17 @@ describe('an instance, from start to purge', () => {
     });
   });
 
+  it('takes a negative number, and a file that begins with a byte order mark', async () => {
+    await perdure(['start', 'order', '--id', 'n-1', '--input', '-5']);
+    expect((await answer('get', 'n-1')).input).toEqual({ json: -5 });
+    const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+    const file = join(folder, 'input.json');
+    writeFileSync(file, '\ufeff{"a": 1}\n');
+    await perdure(['start', 'order', '--id', 'n-2', '--input-file', file]);
+    rmSync(folder, { recursive: true });
+    expect((await answer('get', 'n-2')).input).toEqual({ json: { a: 1 } });
+  });
+
   it('that exists already is an exit code of its own, unless a policy allows it', async () => {
     await perdure(['start', 'order', '--id', 'twice']);
     expect(await perdure(['start', 'order', '--id', 'twice'])).toMatchObject({
@@ -159,11 +170,38 @@ it('describes the sidecar and its workers', async () => {
   expect((await perdure(['workers'])).out).toMatch(/^WORKER +SDK/);
 });
 
+it('says when a list stops at its limit, beside the output', async () => {
+  for (let i = 0; i < 3; i += 1) await perdure(['start', 'limited', '--id', `l-${i}`]);
+  const cut = await perdure(['list', '--name', 'limited', '--limit', '2', '--json']);
+  expect(JSON.parse(cut.out)).toHaveLength(2);
+  expect(cut.err).toBe('perdure: stopped at 2 instances; pass --limit for more\n');
+  expect((await perdure(['list', '--name', 'limited', '--limit', '3'])).err).toBe('');
+});
+
+it('has no history length in listings, which do not know it', async () => {
+  await perdure(['start', 'order', '--id', 'short']);
+  const [listed] = await answer('list', '--id-prefix', 'short');
+  expect(listed).toMatchObject({ instanceId: 'short', status: 'pending' });
+  expect(listed).not.toHaveProperty('historyLength');
+  expect(await answer('get', 'short')).toMatchObject({ historyLength: 1 });
+  const { instances } = await answer('tree', 'short');
+  expect(instances[0]).not.toHaveProperty('historyLength');
+});
+
+it('prints errors on one line without obeying what they hold', async () => {
+  const ran = await perdure(['a\u001b[2J\nperdure: all is well']);
+  expect(ran.err).toMatch(
+    /^perdure: [^\n]*a\\u001b\[2J\\nperdure: all is well[^\n]*\nrun [^\n]*\n$/,
+  );
+});
+
 it('says plainly that no sidecar answers', async () => {
   expect(await perdure(['list', '--address', '127.0.0.1:1'])).toEqual({
     code: 5,
     out: '',
-    err: 'perdure: no sidecar answers at 127.0.0.1:1: is `perdure serve` running there?\n',
+    err:
+      'perdure: cannot connect to 127.0.0.1:1: connection refused (connect ECONNREFUSED ' +
+      '127.0.0.1:1). Start it with `perdure serve`, or pass another --address\n',
   });
 });
 
@@ -173,6 +211,10 @@ describe('usage', () => {
     [['get'], 'expected INSTANCE, got 0 arguments'],
     [['list', 'x'], 'expected no arguments'],
     [['list', '--frob'], "Unknown option '--frob'"],
+    [['list', '--address', 'http://h:1'], '--address "http://h:1": expected host:port'],
+    [['list', '--address', 'localhost'], '--address "localhost": expected host:port'],
+    [['start', 'x', '--input-file', '/no/such.json'], '--input-file /no/such.json cannot be read'],
+    [['start', 'x', '--input', '--id', 'i'], "'--input' argument is ambiguous. Did you forget"],
     [['list', '--status', 'happy'], '--status "happy": expected pending, running'],
     [['list', '--limit', 'x'], '--limit "x": expected a number'],
     [['list', '--created-from', 'x'], '--created-from "x": expected a time'],

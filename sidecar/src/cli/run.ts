@@ -7,40 +7,16 @@ import type { Config } from '../config.ts';
 import { PerdureError } from '../model/error.ts';
 import type { BackupCopy } from '../model/ports.ts';
 import { loadContract } from '../wire/load.ts';
+import { readAddress } from './address.ts';
+import { printingTo } from './command.ts';
 import type { Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { CallFailed, Connection } from './connection.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
-import { ASK_COMMANDS } from './ask-commands.ts';
 import { makeToken, TOKEN_HELP, TOKEN_OPTIONS } from './token-command.ts';
 import { secrecyOf } from './secrecy.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
-import { LIFECYCLE_COMMANDS } from './lifecycle-commands.ts';
-import { ADMIN_COMMANDS } from './admin-commands.ts';
-import { BACKUP_COMMANDS } from './backup-commands.ts';
-import { EXPORT_COMMANDS } from './export-commands.ts';
-import { NAMESPACE_COMMANDS } from './namespace-commands.ts';
-import { QUERY_COMMANDS } from './query-commands.ts';
-import { QUEUE_COMMANDS } from './queue-commands.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
-import { STATE_COMMANDS } from './state-commands.ts';
-import { BATCH_COMMANDS } from './batch-commands.ts';
-import { SCHEDULE_COMMANDS } from './schedule-commands.ts';
-import { VERSION_COMMANDS } from './version-commands.ts';
-
-const COMMANDS: readonly Command[] = [
-  ...LIFECYCLE_COMMANDS,
-  ...QUERY_COMMANDS,
-  ...STATE_COMMANDS,
-  ...ASK_COMMANDS,
-  ...VERSION_COMMANDS,
-  ...QUEUE_COMMANDS,
-  ...ADMIN_COMMANDS,
-  ...SCHEDULE_COMMANDS,
-  ...BATCH_COMMANDS,
-  ...BACKUP_COMMANDS,
-  ...EXPORT_COMMANDS,
-  ...NAMESPACE_COMMANDS,
-];
 
 /** What commands need of their process. */
 export interface Terminal {
@@ -61,6 +37,24 @@ export interface Terminal {
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
+/**
+ * `--input -5` as `--input=-5`: parseArgs takes an argument that begins with a dash for an option,
+ * and no option is a number.
+ */
+function joinNegativeNumbers(
+  args: readonly string[],
+  options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
+): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? '';
+    const isValue = /^-\.?\d/.test(arg) && options[before.replace(/^--/, '')]?.type === 'string';
+    if (isValue && before.startsWith('--')) joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}
+
 /** Like parseArgs, but what is wrong is a UsageError. */
 function parse(
   args: readonly string[],
@@ -72,10 +66,11 @@ function parse(
   );
   let parsed;
   try {
-    const config = { args: [...args], allowPositionals: true, strict: true } as const;
+    const joined = joinNegativeNumbers(args, options);
+    const config = { args: joined, allowPositionals: true, strict: true } as const;
     parsed = parseArgs({ ...config, options: { ...known, help: { type: 'boolean', short: 'h' } } });
   } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]!);
+    throw new UsageError((error as Error).message.replaceAll('\n', ' '));
   }
   const values = parsed.values as Values;
   const count = parsed.positionals.length;
@@ -163,7 +158,7 @@ async function runCommand(
     return EXIT.ok;
   }
   const given = values['address'] ?? terminal.env['PERDURE_ADDRESS'];
-  const address = typeof given === 'string' && given !== '' ? given : ADDRESS_DEFAULT;
+  const address = readAddress(typeof given === 'string' && given !== '' ? given : ADDRESS_DEFAULT);
   const secrecy = secrecyOf(values, terminal.env);
   const connection = new Connection(loadContract(), address, () => terminal.now(), secrecy);
   try {
@@ -172,7 +167,8 @@ async function runCommand(
       args: positionals,
       json: values['json'] === true,
       text: (name) => (values[name] === undefined ? undefined : String(values[name])),
-      out: (text) => terminal.out(text),
+      out: printingTo((text) => terminal.out(text)),
+      note: (text) => printingTo((raw) => terminal.err(raw))(`perdure: ${text}`),
     });
   } finally {
     connection.close();
@@ -210,15 +206,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     return await dispatch(args, terminal);
   } catch (error) {
+    const print = printingTo((text) => terminal.err(text));
     if (error instanceof UsageError) {
-      terminal.err(`perdure: ${error.message}\nrun \`perdure help\` for the commands\n`);
+      print([`perdure: ${error.message}`, 'run `perdure help` for the commands']);
       return EXIT.usage;
     }
     if (error instanceof CallFailed || error instanceof PerdureError) {
-      terminal.err(`perdure: ${error.message}\n`);
+      print(`perdure: ${error.message}`);
       return exitOf(error.code);
     }
-    terminal.err(`perdure: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    print(`perdure: ${text}`.split('\n'));
     return EXIT.failed;
   }
 }

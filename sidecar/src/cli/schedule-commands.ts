@@ -88,7 +88,7 @@ function nextText({ schedule, nextMs: [next] }: Info): string {
   return schedule?.paused ? 'paused' : 'over';
 }
 
-function infoText(info: Info): string {
+function infoText(info: Info): string[] {
   const { schedule } = info;
   const next = schedule?.paused ? ['paused'] : info.nextMs.map(timeText);
   const rows = [
@@ -114,10 +114,12 @@ function byId(name: string, rpc: string, request: object, doc: string, done: str
     args: ['SCHEDULE'],
     doc,
     options: isPause ? { note: option('TEXT', 'why, for humans') } : {},
-    async run({ connection, args, text, out }) {
+    async run({ connection, args, text, json, out }) {
       const note = isPause ? { note: text('note') ?? '' } : {};
-      await connection.ask('ScheduleService', rpc, { scheduleId: args[0], ...request, ...note });
-      out(`${done} ${args[0]}\n`);
+      const asked = { scheduleId: args[0], ...request, ...note };
+      const answer = await connection.ask('ScheduleService', rpc, asked);
+      if (json) outJson(out, answer);
+      else out(`${done} ${args[0]}\n`);
       return EXIT.ok;
     },
   };
@@ -130,9 +132,11 @@ function putting(name: string, rpc: string, doc: string, done: string): Command 
     doc,
     options: WHAT,
     async run(invocation) {
-      const { connection, args, out } = invocation;
-      await connection.ask('ScheduleService', rpc, { schedule: scheduleOf(invocation) });
-      out(`${done} ${args[0]}\n`);
+      const { connection, args, json, out } = invocation;
+      const asked = { schedule: scheduleOf(invocation) };
+      const answer = await connection.ask('ScheduleService', rpc, asked);
+      if (json) outJson(out, answer);
+      else out(`${done} ${args[0]}\n`);
       return EXIT.ok;
     },
   };
@@ -242,7 +246,7 @@ const preview: Command = {
     const request = { spec: specOf(text), count };
     const answer = await connection.ask<Preview>('ScheduleService', 'PreviewSchedule', request);
     if (asJson) outJson(out, answer.timesMs);
-    else out(answer.timesMs.map((ms) => `${timeText(ms)}\n`).join(''));
+    else out(answer.timesMs.map(timeText));
     return EXIT.ok;
   },
 };

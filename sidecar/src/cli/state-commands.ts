@@ -63,7 +63,7 @@ const settle: Command = {
     error: option('TEXT', 'reject it with this message'),
     'error-type': option('NAME', 'with --error: type of the error; left out: Error'),
   },
-  async run({ connection, args, text, out }) {
+  async run({ connection, args, text, json, out }) {
     const message = text('error');
     const value = readInput(text('input'), text('input-file'));
     if (message !== undefined && value !== null) {
@@ -73,8 +73,9 @@ const settle: Command = {
     const kind = 'FAILURE_KIND_APPLICATION';
     const failure = message === undefined ? null : { kind, type, message };
     const request = { promiseId: args[0], value, failure };
-    await connection.ask('ClientService', 'SettlePromise', request);
-    out(failure === null ? 'resolved\n' : 'rejected\n');
+    const answer = await connection.ask('ClientService', 'SettlePromise', request);
+    if (json) outJson(out, answer);
+    else out(failure === null ? 'resolved\n' : 'rejected\n');
     return EXIT.ok;
   },
 };

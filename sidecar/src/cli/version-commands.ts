@@ -47,11 +47,14 @@ const defaultVersion: Command = {
   args: ['NAME', 'VERSION'],
   doc: 'set the version that unversioned starts get; "highest": what workers offer',
   options: {},
-  async run({ connection, args, out }) {
+  async run({ connection, args, json, out }) {
     const name = args[0]!;
     const version = args[1] === 'highest' ? '' : args[1]!;
-    await connection.ask('AdminService', 'SetDefaultVersion', { name, version });
-    out(`unversioned starts of ${name} get ${version || 'the highest that a worker offers'}\n`);
+    const asked = { name, version };
+    const answer = await connection.ask('AdminService', 'SetDefaultVersion', asked);
+    if (json) outJson(out, answer);
+    else
+      out(`unversioned starts of ${name} get ${version || 'the highest that a worker offers'}\n`);
     return EXIT.ok;
   },
 };

@@ -56,3 +56,15 @@ it('goes on when nobody reads it any more', () => {
   log.info('into the void');
   rmSync(folder, { recursive: true });
 });
+
+it('escapes what a terminal would obey, and keeps its value', () => {
+  const worker = 'w\u009b31m\u202e\u2028\u007f\u001b[2J\n{"level":"info"}';
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+  const fd = openSync(join(folder, 'log'), 'w');
+  jsonLog('info', fd).warn('odd', { worker });
+  closeSync(fd);
+  const text = readFileSync(join(folder, 'log'), 'utf8');
+  rmSync(folder, { recursive: true });
+  expect(text.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(JSON.parse(text)).toMatchObject({ worker });
+});

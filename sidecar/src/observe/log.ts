@@ -2,6 +2,8 @@
 // JSON, for machines first; they name instances, workers and sizes, never the content of payloads.
 import { destination, pino, stdSerializers, stdTimeFunctions } from 'pino';
 
+import { printable } from '../lib/printable.ts';
+
 /** From much to nothing. */
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
@@ -31,6 +33,8 @@ export function jsonLog(level: LogLevel, fd: number): StructuredLog {
   const lines = destination({ fd, sync: true });
   // A reader that went away is no reason to stop serving.
   lines.on('error', () => {});
+  // JSON leaves characters as they are that a terminal obeys or hides: C1, bidi, separators.
+  const printed = { write: (line: string) => lines.write(`${printable(line.trimEnd())}\n`) };
   const logger = pino(
     {
       level,
@@ -46,7 +50,7 @@ export function jsonLog(level: LogLevel, fd: number): StructuredLog {
           ),
       },
     },
-    lines,
+    printed,
   );
   return {
     info: (message, fields = {}) => logger.info(fields, message),

@@ -119,8 +119,6 @@ class InstanceSummary:
     ended_at: datetime | None
     # Id of the instance that awaits it.
     parent_id: str | None
-    # Events of the current execution.
-    history_length: int
     # What its turns and activities are routed through. Empty: any worker that has them.
     queue: str
     # 1 (first) to 5.
@@ -145,6 +143,8 @@ class InstanceView(InstanceSummary):
     custom_status: Any
     # What it waits for, or why it cannot move; empty when it has ended.
     waiting_for: Sequence[WaitingFor]
+    # Number of events of the current execution.
+    history_length: int
     # Bytes of the history of the current execution.
     history_bytes: int
     # Events in its mailboxes that were not read.
@@ -175,7 +175,6 @@ def _summary_fields(wire: client_pb2.Instance) -> dict[str, Any]:
         "created_at": time_of(wire.created_ms),
         "ended_at": _time_or_none(wire.ended_ms),
         "parent_id": wire.parent.instance_id if wire.HasField("parent") else None,
-        "history_length": wire.history_length,
         "queue": wire.queue,
         "priority": wire.priority or _PRIORITY_DEFAULT,
         "fairness_key": wire.fairness_key,
@@ -200,6 +199,7 @@ def view_of(wire: client_pb2.Instance) -> InstanceView:
         if wire.HasField("custom_status")
         else None,
         waiting_for=tuple(_waiting_for_of(reason) for reason in wire.waiting_for),
+        history_length=wire.history_length,
         history_bytes=wire.history_bytes,
         unread_events=wire.unread_events,
         open_operations=wire.open_operations,
