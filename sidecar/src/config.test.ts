@@ -18,6 +18,7 @@ describe('settings', () => {
       payloadBytesMax: 2 * 1024 * 1024,
       pingIntervalMs: 5_000,
       pingTimeoutMs: 15_000,
+      workerGraceMs: 5_000,
       cachedInstancesMax: 100_000,
       busyInstancesMax: 100_000,
       historyEventsMax: 10_000_000,

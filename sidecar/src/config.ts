@@ -11,6 +11,7 @@ import {
   PING_TIMEOUT_MS,
   SESSION_IDLE_MS,
   TURN_TIMEOUT_MS,
+  WORKER_GRACE_MS,
 } from './limits.ts';
 import { PerdureError } from './model/error.ts';
 import { isNamespaceName, NAMESPACE_RULE } from './model/namespace.ts';
@@ -39,6 +40,8 @@ export interface Config {
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /** How long attempts wait for a worker whose stream has ended. */
+  readonly workerGraceMs: number;
   readonly cachedInstancesMax: number;
   readonly busyInstancesMax: number;
   readonly historyEventsMax: number;
@@ -232,6 +235,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'silence after which a worker is given up and its work goes elsewhere',
     parse: duration,
   },
+  workerGraceMs: {
+    flag: 'worker-grace',
+    env: 'PERDURE_WORKER_GRACE',
+    placeholder: 'TIME',
+    fallback: `${WORKER_GRACE_MS}ms`,
+    doc: 'how long attempts wait for a worker that lost its connection before others get them',
+    parse: duration,
+  },
   cachedInstancesMax: {
     flag: 'cached-instances',
     env: 'PERDURE_CACHED_INSTANCES',
@@ -385,6 +396,7 @@ export function readConfig(
     payloadBytesMax: read('payloadBytesMax', flags, env),
     pingIntervalMs: read('pingIntervalMs', flags, env),
     pingTimeoutMs: read('pingTimeoutMs', flags, env),
+    workerGraceMs: read('workerGraceMs', flags, env),
     cachedInstancesMax: read('cachedInstancesMax', flags, env),
     busyInstancesMax: read('busyInstancesMax', flags, env),
     historyEventsMax: read('historyEventsMax', flags, env),

@@ -97,6 +97,24 @@ export const WORKER_HANDLERS_MAX: number = 10_000;
 /** Workers that one turn or attempt may take with it before it is set aside. */
 export const LOSSES_MAX: number = 5;
 
+/**
+ * How long attempts wait for a worker whose stream has ended: the longest pause of one that comes
+ * back is 2 s.
+ */
+export const WORKER_GRACE_MS: number = 5_000;
+
+/** Attempts and steps that one Hello may list: more than a worker may be handed. */
+export const WORKER_HELD_MAX: number = 200_000;
+
+/**
+ * Largest token that Hello may list: those of the stream are above it, and must be exact numbers in
+ * every language.
+ */
+export const HELD_TOKEN_MAX: number = 2 ** 52;
+
+/** How long a result may be durable before its worker is told: it keeps the result until then. */
+export const RECORDED_DELAY_MS: number = 100;
+
 /** How long a session without activities stays with its worker. */
 export const SESSION_IDLE_MS: number = 5 * 60_000;
 

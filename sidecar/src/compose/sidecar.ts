@@ -9,6 +9,7 @@ import {
   TURN_TIMEOUT_MS,
   SESSION_IDLE_MS,
   WAITING_TURNS_MAX,
+  WORKER_GRACE_MS,
 } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
@@ -53,6 +54,7 @@ export interface SidecarSettings {
   readonly lossesMax?: number;
   readonly turnTimeoutMs?: number;
   readonly sessionIdleMs?: number;
+  readonly workerGraceMs?: number;
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
   readonly backupDir?: string;
@@ -134,6 +136,7 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     turnTimeoutMs: settings.turnTimeoutMs ?? TURN_TIMEOUT_MS,
     sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
     sessionGraceMs: settings.pingTimeoutMs,
+    workerGraceMs: settings.workerGraceMs ?? WORKER_GRACE_MS,
     backupDir: settings.backupDir ?? '',
   };
   return new Namespaces({ ports, stores: parts.namespaceStores ?? null });

@@ -24,8 +24,27 @@ export interface WorkerHello {
   readonly sessions: readonly string[];
   readonly maxSessions: number;
   readonly answersAsks: boolean;
+  /** Its attempts and steps go on when its stream ends. */
+  readonly keepsAttempts: boolean;
+  /** Those of streams before this one. */
+  readonly held: readonly HeldAttempt[];
+  readonly heldSteps: readonly HeldStep[];
   readonly maxTurns: number;
   readonly maxActivities: number;
+}
+
+/** An attempt that a worker was handed on an earlier stream; see worker.proto. */
+export interface HeldAttempt {
+  readonly token: number;
+  readonly key: Uint8Array;
+  readonly elapsedMs: number;
+}
+
+/** A step that a worker runs since an earlier stream. */
+export interface HeldStep {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
 }
 
 /** A turn, or a part of one, on its way to a worker; see `TurnTask` in worker.proto. */
@@ -59,9 +78,16 @@ export interface OutboundActivity {
   readonly session: string;
   readonly headers: readonly Header[];
   readonly orchestrationVersion: string;
+  /** Empty: it ends with the stream. */
+  readonly key: Uint8Array;
 }
 
-export type CancelReason = 'cancelled' | 'timed_out' | 'terminated' | 'instance_ended';
+export type CancelReason =
+  | 'cancelled'
+  | 'timed_out'
+  | 'terminated'
+  | 'instance_ended'
+  | 'not_adopted';
 
 /**
  * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered
@@ -77,6 +103,8 @@ export interface WorkerLink {
   evict(instanceId: string): void;
   refuse(token: number, code: ErrorCode, message: string): void;
   drained(): void;
+  /** So many results of this stream need not be kept any more by the worker. */
+  recorded(results: number): void;
   /** Resolves when the stream takes more without piling it up in memory. */
   writable(): Promise<void>;
   /** Ends the stream with an error status. */
@@ -122,6 +150,13 @@ export interface WorkerSession {
   drain(): void;
   /** The worker dropped this orchestrator from its memory. */
   evicted(instanceId: string): void;
+  /**
+   * Nothing was heard of the worker for the ping timeout, or it is heard again. False: nothing
+   * shows that its process lives, so that the stream is to be ended.
+   */
+  silent(isSilent: boolean): boolean;
+  /** Resolves when all results that came are durable; rejects when they are void. */
+  recorded(): Promise<void>;
   /** The stream is gone. Called exactly once; nothing is called after it. */
   closed(why: string): void;
 }
@@ -129,4 +164,10 @@ export interface WorkerSession {
 /** Where `rpc` brings a worker that has introduced itself. Throws PerdureError to refuse it. */
 export interface WorkerPort {
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession;
+  /**
+   * A liveness stream opens. The answer is called once, when it is over.
+   *
+   * @param identity of the process that lives while it is open.
+   */
+  vouch(identity: string): (died: boolean) => void;
 }

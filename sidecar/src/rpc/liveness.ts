@@ -5,8 +5,10 @@ export interface LivenessOptions {
   tick(): void;
   /** Nothing was sent for an interval: send a ping. */
   ping(id: number): void;
-  /** Nothing was heard for the whole timeout. */
-  silent(): void;
+  /** Nothing was heard for the whole timeout. True: the other end lives and is waited for. */
+  silent(): boolean;
+  /** Something was heard after that. */
+  back(): void;
 }
 
 /**
@@ -21,6 +23,7 @@ export class Liveness {
   #pinging = false;
   #heard = false;
   #silentMs = 0;
+  #waiting = false;
 
   constructor(options: LivenessOptions) {
     this.#options = options;
@@ -36,6 +39,9 @@ export class Liveness {
 
   heard(): void {
     this.#heard = true;
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.#options.back();
   }
 
   stop(): void {
@@ -45,9 +51,10 @@ export class Liveness {
   #tick(): void {
     this.#silentMs = this.#heard ? 0 : this.#silentMs + this.#options.intervalMs;
     this.#heard = false;
+    if (this.#waiting) return this.#options.tick();
     if (this.#silentMs >= this.#options.timeoutMs) {
-      this.stop();
-      this.#options.silent();
+      if (this.#options.silent()) this.#waiting = true;
+      else this.stop();
       return;
     }
     if (!this.#sent || this.#silentMs > 0) {

@@ -216,6 +216,9 @@ export class FakeSession implements WorkerSession {
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly said: Call[] = [];
+  /** What it answers when nothing is heard of the worker. */
+  lives = false;
+  durable: Promise<void> = Promise.resolve();
 
   constructor(hello: WorkerHello, link: WorkerLink) {
     this.hello = hello;
@@ -252,6 +255,12 @@ export class FakeSession implements WorkerSession {
   evicted(...call: unknown[]): void {
     this.said.push(['evicted', ...call]);
   }
+  silent(): boolean {
+    return this.lives;
+  }
+  recorded(): Promise<void> {
+    return this.durable;
+  }
   closed(why: string): void {
     this.said.push(['closed', why]);
   }
@@ -259,7 +268,14 @@ export class FakeSession implements WorkerSession {
 
 export class FakeWorkerPort implements WorkerPort {
   readonly sessions: FakeSession[] = [];
+  readonly vouched: { identity: string; died: boolean | null }[] = [];
   refusal: PerdureError | null = null;
+
+  vouch(identity: string): (died: boolean) => void {
+    const one: { identity: string; died: boolean | null } = { identity, died: null };
+    this.vouched.push(one);
+    return (died) => void (one.died = died);
+  }
 
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
     if (this.refusal !== null) throw this.refusal;

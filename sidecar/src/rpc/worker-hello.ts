@@ -1,7 +1,9 @@
 import {
+  HELD_TOKEN_MAX,
   NAME_BYTES_MAX,
   WORKER_CREDITS_MAX,
   WORKER_HANDLERS_MAX,
+  WORKER_HELD_MAX,
   WORKER_SESSIONS,
   WORKER_SESSIONS_MAX,
 } from '../limits.ts';
@@ -33,6 +35,31 @@ export function clampCredits(credits: Credits): Credits {
   return { turns: clamp(credits.turns), activities: clamp(credits.activities) };
 }
 
+function checkHeld({ keepsAttempts, identity, held, heldSteps }: Hello): void {
+  const count = held.length + heldSteps.length;
+  if (count > WORKER_HELD_MAX) {
+    throw new PerdureError(
+      'LIMIT_EXCEEDED',
+      `the worker holds ${count} attempts and steps; at most ${WORKER_HELD_MAX} are allowed`,
+    );
+  }
+  if (!keepsAttempts && count === 0) return;
+  if (!keepsAttempts || identity === '') {
+    throw new PerdureError(
+      'PROTOCOL_VIOLATION',
+      'Hello holds attempts without keeps_attempts, or keeps_attempts without an identity',
+    );
+  }
+  const tokens = new Set<number>();
+  for (const { token, elapsedMs } of held) {
+    const isValid = token >= 1 && token <= HELD_TOKEN_MAX && elapsedMs >= 0;
+    if (!isValid || tokens.has(token)) {
+      throw new PerdureError('PROTOCOL_VIOLATION', `Hello holds attempt ${token} twice or wrongly`);
+    }
+    tokens.add(token);
+  }
+}
+
 /** What the scheduler gets to know of a worker. Throws PerdureError when it may not attach. */
 export function checkHello(hello: Hello): WorkerHello {
   if (hello.protocol !== PROTOCOL) {
@@ -54,6 +81,7 @@ export function checkHello(hello: Hello): WorkerHello {
     throw new PerdureError('LIMIT_EXCEEDED', `${hello.sessions.length} sessions`);
   }
   for (const session of hello.sessions) checkName('a name in sessions', session);
+  checkHeld(hello);
   const maxSessions = hello.maxSessions > 0 ? hello.maxSessions : WORKER_SESSIONS;
   const credits = clampCredits(hello.credits ?? { turns: 0, activities: 0 });
   return {
@@ -69,5 +97,8 @@ export function checkHello(hello: Hello): WorkerHello {
     sessions: hello.sessions,
     maxSessions: Math.min(maxSessions, WORKER_SESSIONS_MAX),
     answersAsks: hello.answersAsks,
+    keepsAttempts: hello.keepsAttempts,
+    held: hello.held,
+    heldSteps: hello.heldSteps,
   };
 }

@@ -3,6 +3,7 @@ import { failure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
+import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
 import { failureBytes, payloadTooLarge } from './validate.ts';
 import { clampCredits } from './worker-hello.ts';
@@ -46,6 +47,8 @@ const GONE: WorkerSession = {
   credits() {},
   drain() {},
   evicted() {},
+  silent: () => true,
+  recorded: () => Promise.resolve(),
   closed() {},
 };
 
@@ -55,12 +58,20 @@ export class WorkerItems {
   readonly #link: WorkerLink;
   readonly #payloadBytesMax: number;
   readonly #parts: TurnParts;
+  /** For workers that keep their results until they are durable. */
+  readonly #recorded: Recorded | null;
 
-  constructor(session: WorkerSession, link: WorkerLink, payloadBytesMax: number) {
+  constructor(
+    session: WorkerSession,
+    link: WorkerLink,
+    payloadBytesMax: number,
+    keepsAttempts = false,
+  ) {
     this.#session = session;
     this.#link = link;
     this.#payloadBytesMax = payloadBytesMax;
     this.#parts = new TurnParts(payloadBytesMax);
+    this.#recorded = keepsAttempts ? new Recorded(session, link) : null;
   }
 
   /**
@@ -75,6 +86,8 @@ export class WorkerItems {
     }
     for (const part of frame.turns) this.#turn(part, frameBytes);
     for (const report of frame.steps) this.#step(report);
+    const results = frame.activities.length + frame.steps.length;
+    if (results > 0) this.#recorded?.add(results);
     for (const { token } of frame.misses) this.#session.turnMiss(token);
     for (const { token, ...report } of frame.failures) this.#session.turnFailed(token, report);
     for (const { token, outcome, ...said } of frame.answers) {
@@ -98,7 +111,13 @@ export class WorkerItems {
   close(why: string): void {
     const session = this.#session;
     this.#session = GONE;
+    this.#recorded?.stop();
     session.closed(why);
+  }
+
+  /** Nothing was heard for the ping timeout, or it is again; see the session's. */
+  silent(isSilent: boolean): boolean {
+    return this.#session.silent(isSilent);
   }
 
   #turn(part: TurnResultPart, frameBytes: number): void {

@@ -37,6 +37,7 @@ interface Notes {
   ping?: { readonly id: number };
   pong?: { readonly id: number };
   drained?: Readonly<Record<string, never>>;
+  recorded?: number;
 }
 
 function turnBytes(task: OutboundTurn): number {
@@ -123,6 +124,10 @@ export class FrameLink implements WorkerLink, FrameSource {
     this.#gathered += askBytes(task);
     this.#asks.push(task);
     this.#writer.wake();
+  }
+
+  recorded(results: number): void {
+    if (!this.#ended) this.#note().recorded = results;
   }
 
   cancelActivity(token: number, reason: CancelReason): void {
@@ -256,7 +261,7 @@ function noteCount(notes: Notes | null): number {
   if (notes === null) return 0;
   const { cancels, grants, evictions, refusals } = notes;
   const count = (list: readonly unknown[] | undefined): number => list?.length ?? 0;
-  const isSaid = notes.drained === undefined ? 0 : 1;
+  const isSaid = (notes.drained === undefined ? 0 : 1) + (notes.recorded === undefined ? 0 : 1);
   return count(cancels) + count(grants) + count(evictions) + count(refusals) + isSaid;
 }
 

@@ -60,6 +60,7 @@ const activity = (over: Partial<OutboundActivity> = {}): OutboundActivity => ({
   session: '',
   headers: [],
   orchestrationVersion: '',
+  key: new Uint8Array(),
   ...over,
 });
 
@@ -79,6 +80,9 @@ describe('the greeting', () => {
       sessions: [],
       maxSessions: 1_000,
       answersAsks: false,
+      keepsAttempts: false,
+      held: [],
+      heldSteps: [],
     });
     expect(peer.frames[0].welcome).toEqual({
       protocol: 1,
@@ -87,6 +91,7 @@ describe('the greeting', () => {
       pingTimeoutMs: 15_000,
       maxPayloadBytes: 64 * 1024,
       maxFrameBytes: FRAME_BYTES,
+      keepsAttempts: false,
     });
     peer.call.cancel();
   });

@@ -6,9 +6,10 @@ import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import { MalformedError } from '../wire/load.ts';
-import type { Hello, InboundFrame, WorkerFrames } from '../wire/worker-frames.ts';
+import type { Hello, InboundFrame, VouchFrame, WorkerFrames } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { callStatus } from './status.ts';
+import { Vouched } from './vouch.ts';
 import { checkMessageSize } from './unary.ts';
 import { checkHello, PROTOCOL } from './worker-hello.ts';
 import { WorkerItems } from './worker-items.ts';
@@ -30,6 +31,7 @@ export interface WorkerStreamOptions {
  * One attached worker, from its first frame to the end of its stream:
  *
  *   greeting ── Hello ──► attached ──┐
+ *      │└───── Vouch ──► vouched ────┤
  *      └── wrong, late, gone ────────┴──► ended
  */
 export class WorkerStream {
@@ -40,6 +42,7 @@ export class WorkerStream {
   readonly #onEnd: () => void;
   #liveness: Liveness | null = null;
   #items: WorkerItems | null = null;
+  #vouched: Vouched | null = null;
   #ended = false;
 
   constructor(
@@ -62,8 +65,8 @@ export class WorkerStream {
     this.#greeting.unref();
     call.on('data', (bytes: Buffer) => this.#receive(bytes));
     call.on('end', () => this.#finish('the worker closed its stream', () => call.end()));
-    call.on('cancelled', () => this.#finish('the connection to the worker is gone', () => {}));
-    call.on('error', (error) => this.#finish(error.message, () => {}));
+    call.on('cancelled', () => this.#gone('the connection to the worker is gone'));
+    call.on('error', (error) => this.#gone(error.message));
   }
 
   /** Ends the stream with an error; what waits for the worker is still written. */
@@ -75,6 +78,13 @@ export class WorkerStream {
     });
   }
 
+  #gone(why: string): void {
+    const vouched = this.#vouched;
+    this.#vouched = null;
+    this.#finish(why, () => {});
+    vouched?.end(true);
+  }
+
   #finish(why: string, close: () => void): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -82,6 +92,7 @@ export class WorkerStream {
     this.#liveness?.stop();
     this.#link.end();
     this.#items?.close(why);
+    this.#vouched?.end(false);
     close();
     this.#onEnd();
   }
@@ -100,7 +111,13 @@ export class WorkerStream {
   }
 
   #handle(frame: InboundFrame, frameBytes: number): void {
+    if (this.#vouched !== null) {
+      this.#vouched.heard(frame);
+      if (frame.ping !== null) this.#link.pong(frame.ping.id);
+      return;
+    }
     if (this.#items === null) {
+      if (frame.vouch !== null) return this.#greetVouch(frame.vouch);
       if (frame.hello === null) {
         throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
       }
@@ -108,8 +125,28 @@ export class WorkerStream {
       return;
     }
     if (frame.hello !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a second Hello');
+    if (frame.vouch !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a Vouch after Hello');
     if (frame.ping !== null) this.#link.pong(frame.ping.id);
     this.#items.deliver(frame, frameBytes);
+  }
+
+  #greetVouch(vouch: VouchFrame): void {
+    const { workers, pingTimeoutMs } = this.#options;
+    const silent = (): void => this.end('UNAVAILABLE', `nothing was heard for ${pingTimeoutMs} ms`);
+    this.#vouched = new Vouched(vouch, {
+      workers,
+      pingTimeoutMs,
+      peer: this.#call.getPeer(),
+      silent,
+    });
+    clearTimeout(this.#greeting);
+  }
+
+  /** True when the worker's process lives though nothing is heard of it; else the stream ends. */
+  #isBusy(silentMs: number): boolean {
+    if (this.#items?.silent(true) === true) return true;
+    this.end('UNAVAILABLE', `nothing was heard for ${silentMs} ms`);
+    return false;
   }
 
   #greet(hello: Hello): void {
@@ -123,15 +160,17 @@ export class WorkerStream {
       pingTimeoutMs,
       maxPayloadBytes: payloadBytesMax,
       maxFrameBytes: FRAME_BYTES,
+      keepsAttempts: checked.keepsAttempts,
     });
     const session = workers.attach(checked, this.#link);
-    this.#items = new WorkerItems(session, this.#link, payloadBytesMax);
+    this.#items = new WorkerItems(session, this.#link, payloadBytesMax, checked.keepsAttempts);
     this.#liveness = new Liveness({
       intervalMs: pingIntervalMs,
       timeoutMs: pingTimeoutMs,
       tick: () => this.#link.checkProgress(),
       ping: (id) => this.#link.ping(id),
-      silent: () => this.end('UNAVAILABLE', `nothing was heard for ${pingTimeoutMs} ms`),
+      silent: () => this.#isBusy(pingTimeoutMs),
+      back: () => void this.#items?.silent(false),
     });
     log.info('a worker attached', { worker: checked.worker, sdk: checked.sdk });
   }

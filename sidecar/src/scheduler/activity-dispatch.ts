@@ -12,6 +12,11 @@ import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
+const NO_KEY = new Uint8Array();
+
+/** What is known of an attempt that goes out: its token, and how long it has run. */
+type Adopted = { readonly token: number; readonly elapsedMs: number };
+
 type Due = { readonly activity: PendingActivity; readonly what: DueKind };
 type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClose' | 'retry';
 
@@ -58,7 +63,28 @@ export class ActivityDispatch {
       const atMs = (readBackMs ?? activity.scheduledMs) + toStartMs;
       activity.startDeadline = this.#deadlines.set(atMs, { activity, what: 'ScheduleToStart' });
     }
-    if (activity.phase !== 'parked') this.#ready(activity);
+    if (activity.phase === 'parked') return;
+    if (readBackMs === null || !this.#core.absent.withholds(activity)) this.#ready(activity);
+  }
+
+  /** Nobody came who holds it: it is handed out anew. */
+  release(activity: PendingActivity): void {
+    if (activity.phase === 'awaited') this.#ready(activity);
+  }
+
+  /** A worker goes on with an attempt that it was handed on an earlier stream. */
+  adopt(activity: PendingActivity, worker: AttachedWorker, held: Adopted): void {
+    if (activity.phase === 'out') {
+      activity.worker!.activitiesOut.delete(activity.token);
+      activity.worker = worker;
+      activity.token = held.token;
+      worker.activitiesOut.set(held.token, activity);
+      return;
+    }
+    const wasQueued = activity.phase === 'queued';
+    activity.phase = 'paused';
+    if (wasQueued) this.queues.withdraw(activity);
+    this.#goOut(activity, worker, held);
   }
 
   /** Hands out whatever workers have room for. */
@@ -186,12 +212,13 @@ export class ActivityDispatch {
     this.queues.push(activity);
   }
 
-  #hand(activity: PendingActivity, worker: AttachedWorker): void {
-    const { options, cell } = activity;
+  /** The attempt is at the worker, for as long as `elapsedMs` already. */
+  #goOut(activity: PendingActivity, worker: AttachedWorker, { token, elapsedMs }: Adopted): void {
+    const { options } = activity;
     const nowMs = this.#core.clock.now();
     activity.phase = 'out';
     activity.worker = worker;
-    activity.token = worker.newToken();
+    activity.token = token;
     activity.sinceMs = nowMs;
     this.out += 1;
     this.#core.gates.activityOut(activity.queue);
@@ -200,7 +227,8 @@ export class ActivityDispatch {
     const heartbeatMs = options?.heartbeatMs ?? 0;
     if (startToCloseMs > 0) {
       const due: Due = { activity, what: 'StartToClose' };
-      activity.attemptDeadline = this.#timeouts.setIn(startToCloseMs, due);
+      const leftMs = Math.max(startToCloseMs - elapsedMs, 0);
+      activity.attemptDeadline = this.#timeouts.setIn(leftMs, due);
     }
     if (heartbeatMs > 0) {
       activity.heartbeatDeadline = this.#timeouts.setIn(heartbeatMs, {
@@ -209,6 +237,11 @@ export class ActivityDispatch {
       });
     }
     activity.startDeadline?.();
+  }
+
+  #hand(activity: PendingActivity, worker: AttachedWorker): void {
+    const { options, cell } = activity;
+    this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0 });
     worker.link.activity({
       token: activity.token,
       instanceId: cell.state.id,
@@ -217,8 +250,8 @@ export class ActivityDispatch {
       name: activity.name,
       input: activity.input,
       attempt: activity.attempts + 1,
-      startToCloseMs,
-      heartbeatMs,
+      startToCloseMs: options?.startToCloseMs ?? 0,
+      heartbeatMs: options?.heartbeatMs ?? 0,
       heartbeatDetails: activity.heartbeatDetails,
       orchestration: cell.state.name,
       lastFailure: activity.lastFailure,
@@ -226,6 +259,7 @@ export class ActivityDispatch {
       session: activity.sessionId,
       headers: activity.headers,
       orchestrationVersion: cell.state.version,
+      key: worker.hello.keepsAttempts ? this.#core.adoption.keyOf(activity) : NO_KEY,
     });
   }
 

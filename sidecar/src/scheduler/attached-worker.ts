@@ -10,6 +10,7 @@ import type {
   WorkerSession,
 } from '../model/worker-ports.ts';
 import { activityRules } from './activity-queues.ts';
+import type { Claim } from './adoption.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, TurnOut } from './instance-cell.ts';
 import type { Lane } from './lane.ts';
@@ -39,6 +40,14 @@ export class AttachedWorker implements WorkerSession {
   maxActivities: number;
   draining = false;
   gone = false;
+  /** False until the store knows that it may hold attempts. */
+  registered = true;
+  /** It lives, and says nothing: it gets no work until it is heard again. */
+  isSilent = false;
+  /** Its process ended, as far as its liveness stream told. */
+  died = false;
+  /** Attempts that it says it holds and that are being looked up, by token. */
+  claims: Map<number, Claim> | null = null;
   readonly #core: Core;
   readonly #queues: ReadonlySet<string>;
   readonly #activities: ReadonlyMap<string, ReadonlySet<string>>;
@@ -53,17 +62,22 @@ export class AttachedWorker implements WorkerSession {
     this.attachedMs = core.clock.now();
     this.maxTurns = hello.maxTurns;
     this.maxActivities = hello.maxActivities;
+    for (const { token } of hello.held) this.#nextToken = Math.max(this.#nextToken, token + 1);
     this.#queues = new Set(hello.queues);
     this.#activities = versionsByName(hello.activities);
     this.#orchestrations = versionsByName(hello.orchestrations);
   }
 
+  get #isAway(): boolean {
+    return this.gone || this.draining || this.isSilent;
+  }
+
   get takesTurns(): boolean {
-    return !this.gone && !this.draining && this.turnsOut.size < this.maxTurns;
+    return !this.#isAway && this.turnsOut.size < this.maxTurns;
   }
 
   get takesActivities(): boolean {
-    return !this.gone && !this.draining && this.activitiesOut.size < this.maxActivities;
+    return !this.#isAway && this.registered && this.activitiesOut.size < this.maxActivities;
   }
 
   /** Whether it runs turns of this orchestration and queue; an unpinned one runs on any version. */
@@ -152,6 +166,11 @@ export class AttachedWorker implements WorkerSession {
   activityResult(token: number, output: Payload | null, failure: Failure | null): void {
     const activity = this.activitiesOut.get(token);
     if (activity === undefined) return this.#stale(token, 'activity');
+    const claim = activity === null ? this.claims?.get(token) : undefined;
+    if (claim !== undefined) {
+      claim.result = { output, failure };
+      return;
+    }
     this.activitiesOut.delete(token);
     if (activity !== null) this.#core.activities.result(activity, output, failure);
     else this.#core.activities.unwantedBack(this, token);
@@ -188,6 +207,24 @@ export class AttachedWorker implements WorkerSession {
     if (cell === undefined || cell.worker !== this) return;
     this.release(cell);
     this.#core.turns.want(cell);
+  }
+
+  silent(isSilent: boolean): boolean {
+    if (isSilent) {
+      const { identity, keepsAttempts } = this.hello;
+      if (!keepsAttempts || !this.#core.vouches.has(identity)) return false;
+      this.isSilent = true;
+      this.#core.workers.passOver(this);
+      return true;
+    }
+    this.isSilent = false;
+    this.#core.turns.pump(this);
+    this.#core.activities.pumpWorker(this);
+    return true;
+  }
+
+  recorded(): Promise<void> {
+    return this.#core.committer.settled();
   }
 
   closed(why: string): void {

@@ -23,6 +23,9 @@ export class Committer {
   readonly #acknowledged: WaitingCells;
   readonly #late: WaitingCells;
   #extra: { round: StoreRound; ack: Ack }[] = [];
+  #settled: { readonly commit: number; readonly ack: Ack }[] = [];
+  /** Commits that were begun. */
+  #begun = 0;
   #planned = false;
   #busy = false;
   #halted: Error | null = null;
@@ -84,6 +87,21 @@ export class Committer {
     }
   }
 
+  /** Resolves when all that is pending now is durable; hastens nothing, waits for nothing later. */
+  async settled(): Promise<void> {
+    if (this.#halted !== null) throw this.#halted;
+    const waiting = [...this.#late.cells(), ...this.#acknowledged.cells()];
+    const later = Promise.all(waiting.map((cell) => this.durable(cell)));
+    const isEager = this.#eager.size > 0 || this.#extra.length > 0;
+    if (isEager || this.#busy) {
+      const commit = isEager ? this.#begun + 1 : this.#begun;
+      const soon = new Promise<void>((resolve, reject) => {
+        this.#settled.push({ commit, ack: { resolve, reject } });
+      });
+      await Promise.all([later, soon]);
+    } else await later;
+  }
+
   /** Commits a Round of no instance in memory; it goes before the others of its commit. */
   extra(round: StoreRound): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
@@ -98,6 +116,8 @@ export class Committer {
     this.#halted = error;
     for (const cell of this.#all()) reject(cell.pending, error);
     for (const extra of this.#extra) extra.ack.reject(error);
+    for (const { ack } of this.#settled) ack.reject(error);
+    this.#settled = [];
     this.#eager.clear();
     this.#late.clear();
     this.#acknowledged.clear();
@@ -125,6 +145,7 @@ export class Committer {
       return;
     }
     this.#busy = true;
+    this.#begun += 1;
     const extra = this.#extra;
     const cells = [...this.#eager].filter((cell) => cell.pending !== null);
     this.#extra = [];
@@ -152,7 +173,14 @@ export class Committer {
     }
     this.#release(cells, lastIds);
     this.#busy = false;
+    if (this.#settled.length > 0) this.#tellSettled();
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
+  }
+
+  #tellSettled(): void {
+    const later = this.#settled.filter(({ commit }) => commit > this.#begun);
+    for (const { commit, ack } of this.#settled) if (commit <= this.#begun) ack.resolve();
+    this.#settled = later;
   }
 
   #release(cells: readonly InstanceCell[], lastIds: readonly number[]): void {

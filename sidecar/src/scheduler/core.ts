@@ -1,5 +1,7 @@
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
+import type { AbsentWorkers } from './absent-workers.ts';
 import type { ActivityDispatch } from './activity-dispatch.ts';
+import type { Adoption } from './adoption.ts';
 import type { Asks } from './asks.ts';
 import type { Committer } from './committer.ts';
 import type { DefaultVersions } from './default-versions.ts';
@@ -14,6 +16,7 @@ import type { Sessions } from './sessions.ts';
 import type { TurnDispatch } from './turn-dispatch.ts';
 import type { Turnstile } from './turnstile.ts';
 import type { Updates } from './updates.ts';
+import type { Vouches } from './vouches.ts';
 import type { Waiters } from './waiters.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -46,6 +49,8 @@ export interface SchedulerPorts {
   readonly sessionIdleMs?: number;
   /** How long a session waits for its worker to come back. Left out: PING_TIMEOUT_MS. */
   readonly sessionGraceMs?: number;
+  /** How long attempts wait for a worker whose stream has ended. Default: WORKER_GRACE_MS. */
+  readonly workerGraceMs?: number;
   /** Where backups go. Empty or left out: nowhere. */
   readonly backupDir?: string;
   /** Stores that a backup copies as well, by the names of their namespaces. Left out: none. */
@@ -62,6 +67,9 @@ export interface Core extends SchedulerPorts {
   readonly gates: QueueGates;
   readonly sessions: Sessions;
   readonly workers: WorkerPool;
+  readonly vouches: Vouches;
+  readonly absent: AbsentWorkers;
+  readonly adoption: Adoption;
   readonly turns: TurnDispatch;
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;

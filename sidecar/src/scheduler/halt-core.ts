@@ -18,6 +18,7 @@ export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews):
   core.activities.halt();
   core.gates.halt();
   core.sessions.halt();
+  core.absent.halt();
   core.asks.halt(toWaiters);
   core.updates.halt(toWaiters);
   core.workers.closeAll(toWorkers.code, toWorkers.message);

@@ -35,10 +35,10 @@ export interface PendingActivity {
   /** The store has a row of it. */
   stored: boolean;
   /**
-   * `new` until its schedule is durable; `paused` between attempts; `parked` when it took too many
-   * workers with it; `done` when void.
+   * `new` until its schedule is durable; `awaited` when it was read back and a worker may hold it;
+   * `paused` between attempts; `parked` when it took too many workers with it; `done` when void.
    */
-  phase: 'new' | 'queued' | 'paused' | 'out' | 'parked' | 'done';
+  phase: 'new' | 'awaited' | 'queued' | 'paused' | 'out' | 'parked' | 'done';
   /** While out. */
   worker: AttachedWorker | null;
   token: number;

@@ -53,6 +53,7 @@ export class HandWorker implements WorkerLink {
   readonly evictions: string[] = [];
   readonly refusals: { token: number; code: string }[] = [];
   drainedCount = 0;
+  recordedCount = 0;
   closedWith = '';
   session!: WorkerSession;
   readonly #codec: EventCodec;
@@ -93,6 +94,10 @@ export class HandWorker implements WorkerLink {
 
   drained(): void {
     this.drainedCount += 1;
+  }
+
+  recorded(results: number): void {
+    this.recordedCount = results;
   }
 
   writable(): Promise<void> {
@@ -197,6 +202,9 @@ export class SchedulerRig {
         sessions: [],
         maxSessions: 1_000,
         answersAsks: true,
+        keepsAttempts: false,
+        held: [],
+        heldSteps: [],
         ...hello,
       },
       worker,

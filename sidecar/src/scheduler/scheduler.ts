@@ -44,6 +44,8 @@ import {
   terminateInstance,
   waitInstance,
 } from './client-calls.ts';
+import { AbsentWorkers } from './absent-workers.ts';
+import { Adoption } from './adoption.ts';
 import { activityRules } from './activity-queues.ts';
 import { Committer } from './committer.ts';
 import type { Core, SchedulerPorts } from './core.ts';
@@ -70,6 +72,7 @@ import { Turnstile } from './turnstile.ts';
 import { reportVersions } from './version-report.ts';
 import { Updates } from './updates.ts';
 import { Waiters } from './waiters.ts';
+import { Vouches } from './vouches.ts';
 import { waitStatus } from './wait-status.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -82,6 +85,7 @@ const THIS_ALONE: DeleteOptions = { descendants: false, force: false };
 export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly #ports: SchedulerPorts;
   readonly #startedMs: number;
+  readonly #vouches = new Vouches();
   #core: Core;
   #starter: InstanceStarter;
   readonly queues: QueuePort;
@@ -142,6 +146,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   async #recover(core: Core): Promise<void> {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
     await core.versions.load();
+    await core.adoption.load();
+    await core.absent.load();
     await core.timers.refill();
     await recoverQueues(core);
     await core.maintenance.recover();
@@ -169,6 +175,11 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
     this.#refuseWhenUnable();
     return this.#core.workers.attach(hello, link);
+  }
+
+  vouch(identity: string): (died: boolean) => void {
+    if (this.#draining) this.#refuseWhenUnable();
+    return this.#vouches.open(identity);
   }
 
   get schedules(): SchedulePort {
@@ -341,6 +352,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     const pump = (): void => core.activities.pump();
     core.sessions = new Sessions(core.clock.steady, times, activityRules(core.gates), pump);
     core.workers = new WorkerPool(core);
+    core.vouches = this.#vouches;
+    core.adoption = new Adoption(core);
+    core.absent = new AbsentWorkers(core);
     core.turns = new TurnDispatch(core);
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);

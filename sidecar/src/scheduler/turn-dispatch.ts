@@ -49,6 +49,8 @@ export class TurnDispatch {
     const { state } = cell;
     if (cell.ended || state.suspended || state.stuck !== null) return;
     if (!needsTurn(state) && (state.openSteps === 0 || cell.worker !== null)) return;
+    const isElsewhere = state.openSteps > 0 && cell.worker === null;
+    if (isElsewhere && this.#core.absent.withholdsSteps(cell)) return;
     if (state.lastDeliveryId > cell.durableEventId && this.#stepUsers.has(state.name)) {
       this.#core.committer.touch(cell, 'now');
       return;
@@ -66,6 +68,30 @@ export class TurnDispatch {
       cell.queued = 'backlog';
       worker.backlog.push(cell);
     }
+  }
+
+  /**
+   * The instance is back at a worker that runs steps of it.
+   *
+   * @param runsAll false: it has to run others anew, so that it gets a turn.
+   * @returns false when the worker has no room for that turn.
+   */
+  returnTo(worker: AttachedWorker, cell: InstanceCell, runsAll: boolean): boolean {
+    if (runsAll) {
+      worker.keep(cell);
+      this.want(cell);
+      return true;
+    }
+    const { suspended, stuck } = cell.state;
+    if (suspended || stuck !== null || cell.turn !== null || cell.queued !== null) return false;
+    if (!worker.takesTurns) return false;
+    this.#hand(cell, worker);
+    return true;
+  }
+
+  /** Its turn was at a worker whose process has died. */
+  lostWith(cell: InstanceCell, worker: string): void {
+    if (!cell.dropped) this.#countLoss(cell, `the last that went away was ${worker}`);
   }
 
   /** Lets one that waited outside memory wait inside. */

@@ -3,6 +3,7 @@ import { needsTurn } from '../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../model/instance.ts';
 import { promiseIdText } from '../model/promise-id.ts';
 import { poisonText } from './activity-dispatch.ts';
+import type { AttachedWorker } from './attached-worker.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -105,13 +106,15 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
   const failed = lastFailure === null ? '' : `; attempt ${attempt - 1}: ${lastFailure.message}`;
   switch (phase) {
     case 'out':
-      return { ...base, detail: `running at worker ${worker?.hello.worker ?? ''}${failed}` };
+      return { ...base, detail: `${whereItRuns(worker)}${failed}` };
     case 'paused':
       return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
     case 'parked':
       return { ...base, reason: 'poisoned', detail: poisonText(activity.losses) };
     case 'queued':
       return { ...base, ...queuedReason(core, activity, failed) };
+    case 'awaited':
+      return { ...base, detail: 'a worker from before the start of the sidecar may run it' };
     case 'new':
     case 'done':
       return base;
@@ -120,6 +123,13 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       throw new Error(`no rule for ${String(missed)}`);
     }
   }
+}
+
+function whereItRuns(worker: AttachedWorker | null): string {
+  const name = worker?.hello.worker ?? '';
+  if (worker?.gone) return `running at worker ${name}, which lost its connection`;
+  if (worker?.isSilent) return `running at worker ${name}, which is busy: it answers no pings`;
+  return `running at worker ${name}`;
 }
 
 /** Why nobody has taken an activity that is ready. */

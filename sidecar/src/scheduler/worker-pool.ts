@@ -3,6 +3,7 @@ import type { WorkerHello, WorkerLink } from '../model/worker-ports.ts';
 import { WORKERS_MAX } from '../limits.ts';
 import { AttachedWorker } from './attached-worker.ts';
 import type { Core } from './core.ts';
+import type { InstanceCell } from './instance-cell.ts';
 import { highestVersion } from './versions.ts';
 
 /** The attached workers. A stream that ends gives its work back at once. */
@@ -29,6 +30,7 @@ export class WorkerPool {
     const worker = new AttachedWorker(this.#core, hello, link);
     this.#workers.add(worker);
     this.#core.sessions.attached(worker);
+    this.#core.absent.attached(worker);
     const { orchestrations, activities } = hello;
     this.#core.log.info('worker attached', {
       worker: hello.worker,
@@ -105,15 +107,19 @@ export class WorkerPool {
     // One that is on its way out takes nothing with it.
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
-    const activitiesOut = [...worker.activitiesOut.values()];
-    worker.turnsOut.clear();
-    worker.activitiesOut.clear();
     const cells = [...worker.cells];
+    const mayReturn = this.#core.absent.left(
+      worker,
+      turnsOut.map(({ cell }) => cell),
+    );
+    const activitiesOut = mayReturn ? [] : [...worker.activitiesOut.values()];
+    worker.turnsOut.clear();
+    if (!mayReturn) worker.activitiesOut.clear();
     for (const cell of cells) worker.release(cell);
     this.#core.asks.workerGone(worker);
     sessions.left(worker, lost);
     for (const queue of worker.unwanted.values()) gates.activityBack(queue);
-    for (const turn of turnsOut) turns.giveBack(turn, lost);
+    for (const turn of turnsOut) turns.giveBack(turn, lost && !mayReturn);
     // What it has evicted may still have waited for its credit.
     for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
       cell.queued = null;
@@ -123,6 +129,20 @@ export class WorkerPool {
     for (const activity of activitiesOut)
       if (activity !== null) activities.giveBack(activity, lost);
     activities.pump();
+  }
+
+  /** It is busy with something else: what it keeps and does not work on may go to others. */
+  passOver(worker: AttachedWorker): void {
+    this.#core.log.info('a worker is busy', { worker: worker.hello.worker });
+    const waiting: InstanceCell[] = [];
+    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
+      cell.queued = null;
+      waiting.push(cell);
+    }
+    for (const cell of worker.cells) {
+      if (cell.turn === null && cell.state.openSteps === 0) worker.evict(cell);
+    }
+    for (const cell of waiting) this.#core.turns.want(cell);
   }
 
   /** Ends all streams: the reason goes to the workers, which come back by themselves. */

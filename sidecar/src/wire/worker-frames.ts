@@ -4,6 +4,8 @@ import type { AskReport, OutboundAsk } from '../model/ask-port.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type {
   Handler,
+  HeldAttempt,
+  HeldStep,
   OutboundActivity,
   OutboundTurn,
   StepReport,
@@ -32,6 +34,15 @@ export interface Hello {
   readonly sessions: readonly string[];
   readonly maxSessions: number;
   readonly answersAsks: boolean;
+  readonly keepsAttempts: boolean;
+  readonly held: readonly HeldAttempt[];
+  readonly heldSteps: readonly HeldStep[];
+}
+
+/** Opens a liveness stream. */
+export interface VouchFrame {
+  readonly identity: string;
+  readonly pingIntervalMs: number;
 }
 
 /** A turn result, or a part of one. */
@@ -64,6 +75,7 @@ export interface InboundFrame {
   readonly drain: object | null;
   readonly evicted: readonly { readonly instanceId: string }[];
   readonly answers: readonly (AskReport & { readonly token: number })[];
+  readonly vouch: VouchFrame | null;
 }
 
 export interface Welcome {
@@ -73,6 +85,7 @@ export interface Welcome {
   readonly pingTimeoutMs: number;
   readonly maxPayloadBytes: number;
   readonly maxFrameBytes: number;
+  readonly keepsAttempts: boolean;
 }
 
 /** What the sidecar says in one frame; what is left out is absent. */
@@ -92,6 +105,7 @@ export interface OutboundFrame {
   readonly ping?: { readonly id: number };
   readonly pong?: { readonly id: number };
   readonly drained?: Readonly<Record<string, never>>;
+  readonly recorded?: number;
 }
 
 /** The frames of `WorkerService.Attach`, from the sidecar's side. */

@@ -24,6 +24,7 @@ export interface ActivityTask {
   'session'?: (string);
   'headers'?: (_perdure_v1_Header)[];
   'orchestrationVersion'?: (string);
+  'key'?: (Buffer | Uint8Array | string);
 }
 
 export interface ActivityTask__Output {
@@ -43,4 +44,5 @@ export interface ActivityTask__Output {
   'session': (string);
   'headers': (_perdure_v1_Header__Output)[];
   'orchestrationVersion': (string);
+  'key': (Buffer);
 }

@@ -15,6 +15,7 @@ import type { Pong as _perdure_v1_Pong, Pong__Output as _perdure_v1_Pong__Output
 import type { Drain as _perdure_v1_Drain, Drain__Output as _perdure_v1_Drain__Output } from '../../perdure/v1/Drain.ts';
 import type { Evicted as _perdure_v1_Evicted, Evicted__Output as _perdure_v1_Evicted__Output } from '../../perdure/v1/Evicted.ts';
 import type { AskAnswer as _perdure_v1_AskAnswer, AskAnswer__Output as _perdure_v1_AskAnswer__Output } from '../../perdure/v1/AskAnswer.ts';
+import type { Vouch as _perdure_v1_Vouch, Vouch__Output as _perdure_v1_Vouch__Output } from '../../perdure/v1/Vouch.ts';
 
 export interface AttachRequest {
   'hello'?: (_perdure_v1_Hello | null);
@@ -30,6 +31,7 @@ export interface AttachRequest {
   'drain'?: (_perdure_v1_Drain | null);
   'evicted'?: (_perdure_v1_Evicted)[];
   'answers'?: (_perdure_v1_AskAnswer)[];
+  'vouch'?: (_perdure_v1_Vouch | null);
 }
 
 export interface AttachRequest__Output {
@@ -46,4 +48,5 @@ export interface AttachRequest__Output {
   'drain': (_perdure_v1_Drain__Output | null);
   'evicted': (_perdure_v1_Evicted__Output)[];
   'answers': (_perdure_v1_AskAnswer__Output)[];
+  'vouch': (_perdure_v1_Vouch__Output | null);
 }

@@ -13,6 +13,7 @@ import type { Ping as _perdure_v1_Ping, Ping__Output as _perdure_v1_Ping__Output
 import type { Pong as _perdure_v1_Pong, Pong__Output as _perdure_v1_Pong__Output } from '../../perdure/v1/Pong.ts';
 import type { Drained as _perdure_v1_Drained, Drained__Output as _perdure_v1_Drained__Output } from '../../perdure/v1/Drained.ts';
 import type { AskTask as _perdure_v1_AskTask, AskTask__Output as _perdure_v1_AskTask__Output } from '../../perdure/v1/AskTask.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface AttachResponse {
   'welcome'?: (_perdure_v1_Welcome | null);
@@ -26,6 +27,7 @@ export interface AttachResponse {
   'pong'?: (_perdure_v1_Pong | null);
   'drained'?: (_perdure_v1_Drained | null);
   'asks'?: (_perdure_v1_AskTask)[];
+  'recorded'?: (number | string | Long);
 }
 
 export interface AttachResponse__Output {
@@ -40,4 +42,5 @@ export interface AttachResponse__Output {
   'pong': (_perdure_v1_Pong__Output | null);
   'drained': (_perdure_v1_Drained__Output | null);
   'asks': (_perdure_v1_AskTask__Output)[];
+  'recorded': (number);
 }

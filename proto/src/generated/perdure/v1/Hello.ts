@@ -4,6 +4,8 @@
 
 import type { Handler as _perdure_v1_Handler, Handler__Output as _perdure_v1_Handler__Output } from '../../perdure/v1/Handler.ts';
 import type { Credits as _perdure_v1_Credits, Credits__Output as _perdure_v1_Credits__Output } from '../../perdure/v1/Credits.ts';
+import type { HeldAttempt as _perdure_v1_HeldAttempt, HeldAttempt__Output as _perdure_v1_HeldAttempt__Output } from '../../perdure/v1/HeldAttempt.ts';
+import type { HeldStep as _perdure_v1_HeldStep, HeldStep__Output as _perdure_v1_HeldStep__Output } from '../../perdure/v1/HeldStep.ts';
 
 export interface Hello {
   'protocol'?: (number);
@@ -18,6 +20,9 @@ export interface Hello {
   'sessions'?: (string)[];
   'maxSessions'?: (number);
   'answersAsks'?: (boolean);
+  'keepsAttempts'?: (boolean);
+  'held'?: (_perdure_v1_HeldAttempt)[];
+  'heldSteps'?: (_perdure_v1_HeldStep)[];
 }
 
 export interface Hello__Output {
@@ -33,4 +38,7 @@ export interface Hello__Output {
   'sessions': (string)[];
   'maxSessions': (number);
   'answersAsks': (boolean);
+  'keepsAttempts': (boolean);
+  'held': (_perdure_v1_HeldAttempt__Output)[];
+  'heldSteps': (_perdure_v1_HeldStep__Output)[];
 }

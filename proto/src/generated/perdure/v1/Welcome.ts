@@ -10,6 +10,7 @@ export interface Welcome {
   'pingTimeoutMs'?: (number);
   'maxPayloadBytes'?: (number);
   'maxFrameBytes'?: (number);
+  'keepsAttempts'?: (boolean);
 }
 
 export interface Welcome__Output {
@@ -19,4 +20,5 @@ export interface Welcome__Output {
   'pingTimeoutMs': (number);
   'maxPayloadBytes': (number);
   'maxFrameBytes': (number);
+  'keepsAttempts': (boolean);
 }

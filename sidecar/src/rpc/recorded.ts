@@ -1,0 +1,40 @@
+import { RECORDED_DELAY_MS } from '../limits.ts';
+import type { WorkerLink, WorkerSession } from '../model/worker-ports.ts';
+
+/**
+ * Tells a worker how many of its results it may forget, some time after they came and once they are
+ * durable: many at a time, so that it costs nothing per result.
+ */
+export class Recorded {
+  readonly #session: WorkerSession;
+  readonly #link: WorkerLink;
+  #arrived = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(session: WorkerSession, link: WorkerLink) {
+    this.#session = session;
+    this.#link = link;
+  }
+
+  /** So many results came. */
+  add(count: number): void {
+    this.#arrived += count;
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => this.#tell(), RECORDED_DELAY_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    this.#timer = null;
+    const count = this.#arrived;
+    // When the store fails the stream ends, and the results come again.
+    this.#session.recorded().then(
+      () => this.#link.recorded(count),
+      () => undefined,
+    );
+  }
+}

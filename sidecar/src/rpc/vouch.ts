@@ -1,0 +1,66 @@
+import { PING_INTERVAL_MS } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { WorkerPort } from '../model/worker-ports.ts';
+import type { InboundFrame, VouchFrame } from '../wire/worker-frames.ts';
+import { Liveness } from './liveness.ts';
+import { checkName } from './validate.ts';
+
+export interface VouchOptions {
+  readonly workers: WorkerPort;
+  readonly pingTimeoutMs: number;
+  /** Where the other end is, in the form of grpc-js. */
+  readonly peer: string;
+  /** Nothing was heard for the ping timeout. */
+  silent(): void;
+}
+
+/** A liveness stream: it shows that the process of a worker lives, and does nothing else. */
+export class Vouched {
+  readonly #isLocal: boolean;
+  readonly #onEnd: (died: boolean) => void;
+  readonly #liveness: Liveness;
+
+  /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
+  constructor({ identity, pingIntervalMs }: VouchFrame, options: VouchOptions) {
+    checkName('identity', identity);
+    this.#isLocal = isLocal(options.peer);
+    this.#onEnd = options.workers.vouch(identity);
+    const { pingTimeoutMs, silent } = options;
+    const intervalMs = pingIntervalMs > 0 ? pingIntervalMs : PING_INTERVAL_MS;
+    this.#liveness = new Liveness({
+      intervalMs: Math.min(intervalMs, pingTimeoutMs),
+      timeoutMs: pingTimeoutMs,
+      tick: () => undefined,
+      ping: () => undefined,
+      silent: () => {
+        silent();
+        return false;
+      },
+      back: () => undefined,
+    });
+  }
+
+  /** @throws PerdureError when the frame holds more than a Ping. */
+  heard(frame: InboundFrame): void {
+    this.#liveness.heard();
+    for (const [name, value] of Object.entries(frame)) {
+      const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+      if (isEmpty || name === 'ping') continue;
+      throw new PerdureError('PROTOCOL_VIOLATION', `a liveness stream holds "${name}"`);
+    }
+  }
+
+  /**
+   * The stream is over. When the connection to a process on this machine is gone without a word,
+   * the process is: the system closes its connections. Over a network that is not known.
+   */
+  end(isGone: boolean): void {
+    this.#liveness.stop();
+    this.#onEnd(isGone && this.#isLocal);
+  }
+}
+
+/** Whether the other end is a process of this machine: unix sockets have no address. */
+function isLocal(peer: string): boolean {
+  return peer === 'unknown' || /^(127\.|::1:|::ffff:127\.)/.test(peer);
+}

@@ -1,0 +1,205 @@
+import { WORKER_GRACE_MS } from '../limits.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { Core } from './core.ts';
+import type { InstanceCell } from './instance-cell.ts';
+import type { PendingActivity } from './pending-activity.ts';
+import { WorkerRegistry } from './worker-registry.ts';
+
+/** A worker whose stream has ended and whose process may live. */
+interface Absence {
+  readonly worker: AttachedWorker;
+  /** Instances with steps that it runs: they wait for it. */
+  readonly cells: ReadonlySet<InstanceCell>;
+  /** Instances whose turns it had: a death counts against them. */
+  readonly turns: readonly InstanceCell[];
+  withdraw(): void;
+}
+
+/**
+ * Workers that are not attached and may hold attempts: those whose stream has ended, and after a
+ * start those that the process before knew. Their attempts wait for them for the grace time, longer
+ * while a liveness stream shows that the process lives, and not at all when it is known to be gone.
+ *
+ *   attached ── stream ends ──► absent ── attaches again: adopted ──► attached
+ *                                  └── died, or grace is over ──► its work goes to others
+ */
+export class AbsentWorkers {
+  readonly #core: Core;
+  readonly #registry: WorkerRegistry;
+  readonly #graceMs: number;
+  readonly #absences = new Map<string, Absence>();
+  /** Identities of before the start that have not come back. */
+  readonly #awaited = new Set<string>();
+  /** What was read back while there are such. */
+  #withheld: PendingActivity[] = [];
+  #withheldCells = new Set<InstanceCell>();
+  #withdraw: (() => void) | null = null;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#registry = new WorkerRegistry(core);
+    this.#graceMs = core.workerGraceMs ?? WORKER_GRACE_MS;
+    core.vouches.onEnd = (identity, died) => this.#vouchEnded(identity, died);
+  }
+
+  /** Reads whom to wait for. Before anything is read back. */
+  async load(): Promise<void> {
+    for (const identity of await this.#registry.load()) this.#awaited.add(identity);
+    if (this.#awaited.size === 0) return;
+    const { sessionGraceMs = 0 } = this.#core;
+    const clock = this.#core.clock.steady;
+    const nowMs = clock.now();
+    this.#withdraw = clock.wakeAt(nowMs + this.#graceMs, () => {
+      for (const identity of this.#awaited) {
+        if (!this.#core.vouches.has(identity)) this.#giveUpOn(identity);
+      }
+      // Those that live and cannot come get more time, but others must not wait for them for long.
+      this.#withdraw = clock.wakeAt(nowMs + Math.max(this.#graceMs, sessionGraceMs), () => {
+        for (const identity of this.#awaited) this.#giveUpOn(identity);
+        this.#returned();
+      });
+      this.#returned();
+    });
+  }
+
+  /** True when an activity that was read back may be out at a worker that is not back. */
+  withholds(activity: PendingActivity): boolean {
+    activity.phase = 'awaited';
+    if (this.#core.adoption.claims(activity)) return true;
+    if (this.#awaited.size === 0) return false;
+    this.#withheld.push(activity);
+    return true;
+  }
+
+  /** True when steps of the instance may run at a worker that is not attached. */
+  withholdsSteps(cell: InstanceCell): boolean {
+    if (this.#core.adoption.claimsSteps(cell)) return true;
+    if (this.#awaited.size > 0) {
+      this.#withheldCells.add(cell);
+      return true;
+    }
+    for (const { cells } of this.#absences.values()) if (cells.has(cell)) return true;
+    return false;
+  }
+
+  /** A worker attaches. It goes on with what it holds; what it does not list is void. */
+  attached(worker: AttachedWorker): void {
+    const { hello } = worker;
+    if (!hello.keepsAttempts) return;
+    const { identity } = hello;
+    this.#endOlder(worker);
+    const absence = this.#absences.get(identity);
+    this.#absences.delete(identity);
+    absence?.withdraw();
+    this.#core.adoption.take(worker, hello.held);
+    this.#core.adoption.takeSteps(worker, hello.heldSteps);
+    if (absence !== undefined) this.#giveBack(absence, false);
+    if (this.#awaited.delete(identity)) this.#returned();
+    if (this.#registry.has(identity)) return;
+    worker.registered = false;
+    this.#registry.add(identity, hello.worker).then(
+      () => {
+        worker.registered = true;
+        this.#core.activities.pumpWorker(worker);
+      },
+      // The store failed: everything is made anew.
+      () => undefined,
+    );
+  }
+
+  /**
+   * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
+   * back but turns.
+   */
+  left(worker: AttachedWorker, turns: readonly InstanceCell[]): boolean {
+    const { identity, keepsAttempts } = worker.hello;
+    if (!keepsAttempts) return false;
+    if (worker.draining || (worker.died && !this.#core.vouches.has(identity))) {
+      this.#registry.remove(identity);
+      return false;
+    }
+    const cells = new Set([...worker.cells].filter(({ state }) => state.openSteps > 0));
+    const absence = { worker, cells, turns, withdraw: this.#wakeFor(identity) };
+    this.#absences.set(identity, absence);
+    return true;
+  }
+
+  halt(): void {
+    this.#withdraw?.();
+    for (const absence of this.#absences.values()) absence.withdraw();
+    this.#absences.clear();
+  }
+
+  #wakeFor(identity: string): () => void {
+    const clock = this.#core.clock.steady;
+    return clock.wakeAt(clock.now() + this.#graceMs, () => {
+      const absence = this.#absences.get(identity);
+      if (absence === undefined || this.#core.vouches.has(identity)) return;
+      this.#giveUp(absence);
+    });
+  }
+
+  /** The process says nothing any more beside its worker stream. */
+  #vouchEnded(identity: string, died: boolean): void {
+    for (const worker of this.#core.workers.attached) {
+      if (worker.hello.identity !== identity) continue;
+      worker.died = died;
+      if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
+      return;
+    }
+    const absence = this.#absences.get(identity);
+    if (absence === undefined) return;
+    if (died) return this.#giveUp(absence);
+    absence.withdraw();
+    this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity) });
+  }
+
+  /** An identity has one stream: a process that comes back may do so before its old one ends. */
+  #endOlder(worker: AttachedWorker): void {
+    for (const older of this.#core.workers.attached) {
+      const { identity, keepsAttempts } = older.hello;
+      if (older === worker || !keepsAttempts || identity !== worker.hello.identity) continue;
+      older.died = false;
+      older.draining = false;
+      older.link.close('UNAVAILABLE', 'the worker has attached again');
+      this.#core.workers.closed(older, 'the worker has attached again');
+    }
+  }
+
+  #giveUp(absence: Absence): void {
+    const { identity, worker } = absence.worker.hello;
+    this.#core.log.info('a worker did not come back', { worker });
+    absence.withdraw();
+    this.#absences.delete(identity);
+    this.#registry.remove(identity);
+    for (const cell of absence.turns) this.#core.turns.lostWith(cell, worker);
+    this.#giveBack(absence, true);
+  }
+
+  #giveBack({ worker, cells }: Absence, lost: boolean): void {
+    const { activities, turns } = this.#core;
+    const out = [...worker.activitiesOut.values()];
+    worker.activitiesOut.clear();
+    for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
+    for (const cell of cells) turns.want(cell);
+    activities.pump();
+  }
+
+  #giveUpOn(identity: string): void {
+    this.#awaited.delete(identity);
+    this.#registry.remove(identity);
+  }
+
+  /** Nobody from before the start is missing any more, or that was given up. */
+  #returned(): void {
+    if (this.#awaited.size > 0) return;
+    this.#withdraw?.();
+    const withheld = this.#withheld;
+    const cells = this.#withheldCells;
+    this.#withheld = [];
+    this.#withheldCells = new Set();
+    for (const activity of withheld) this.#core.activities.release(activity);
+    for (const cell of cells) this.#core.turns.want(cell);
+    this.#core.activities.pump();
+  }
+}

@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { OutboundActivity, WorkerHello } from '../model/worker-ports.ts';
+import { AttemptKeys } from './attempt-keys.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
+import type { HandWorker } from './scheduler-rig.suite.ts';
+
+const GRACE_MS = 5_000;
+let rig: SchedulerRig;
+
+beforeEach(async () => {
+  rig = await new SchedulerRig().open({ workerGraceMs: GRACE_MS });
+});
+
+afterEach(() => expect(rig.errors).toEqual([]));
+
+function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
+  return rig.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
+}
+
+/** An instance whose activity is out at the worker. */
+async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
+  await rig.start('i');
+  await worker.answer(act.activity(1, 'a', options));
+  return worker.nextActivity();
+}
+
+const heldOf = ({ token, key }: OutboundActivity, elapsedMs = 0): Partial<WorkerHello> => ({
+  held: [{ token, key, elapsedMs }],
+});
+
+async function outputOf(worker: HandWorker): Promise<unknown> {
+  const { events } = await worker.nextTurn();
+  const done = events.find(({ kind }) => kind === 'activityCompleted');
+  const output = (done as { activityCompleted?: { output: { data: Uint8Array } } } | undefined)
+    ?.activityCompleted?.output;
+  return output === undefined ? undefined : JSON.parse(Buffer.from(output.data).toString());
+}
+
+async function lossesOf(id: string): Promise<number> {
+  const { no } = await rig.store.instanceById(id).then((row) => row!);
+  const rows = await rig.store.activities(no);
+  return rows[0]?.losses ?? 0;
+}
+
+describe('attempt keys', () => {
+  it('name the attempt, and nothing without the secret', () => {
+    const keys = new AttemptKeys(Buffer.alloc(16, 1));
+    const name = { no: 2 ** 40 + 7, execution: 3, seq: 70_000, attempt: 2 };
+    const key = keys.keyOf(name);
+    expect(keys.read(key)).toEqual(name);
+    expect(keys.keyOf({ ...name, attempt: 65_538 })).toEqual(key);
+    expect(new AttemptKeys(Buffer.alloc(16, 2)).read(key)).not.toEqual(name);
+    expect(keys.read(key.subarray(1))).toBeNull();
+  });
+});
+
+describe('a worker that loses its stream', () => {
+  it('goes on with its attempt when it comes back, and the result counts', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const after = attach(heldOf(task));
+    after.session.activityResult(task.token, json('late'), null);
+    expect(await outputOf(after)).toBe('late');
+    expect(after.activities).toEqual([]);
+  });
+
+  it('gets tokens above those that it holds', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const after = attach({ held: [{ token: 900, key: task.key, elapsedMs: 0 }] });
+    await rig.start('j');
+    expect((await after.nextTurn()).task.token).toBe(901);
+  });
+
+  it('has its attempt waited for during the grace time, and counted as lost after it', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(GRACE_MS - 1);
+    await settle();
+    expect(other.activities).toEqual([]);
+    expect(await lossesOf('i')).toBe(0);
+    rig.clock.advance(1);
+    await other.nextActivity();
+    await settle();
+    expect(await lossesOf('i')).toBe(1);
+  });
+
+  it('gets what it does not list again at once, without a loss', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.closed('gone');
+    const after = attach();
+    expect((await after.nextActivity()).attempt).toBe(1);
+    expect(await lossesOf('i')).toBe(0);
+  });
+
+  it('is told that an attempt was handed out again meanwhile', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(GRACE_MS);
+    const again = await other.nextActivity();
+    const after = attach(heldOf(task));
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+    after.session.activityResult(task.token, json('void'), null);
+    other.session.activityResult(again.token, json('counts'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('counts');
+  });
+
+  it('may attach before its old stream ends', async () => {
+    const before = attach();
+    const task = await begun(before);
+    const after = attach(heldOf(task));
+    expect(before.closedWith).toBe('UNAVAILABLE');
+    after.session.activityResult(task.token, json('kept'), null);
+    expect(await outputOf(after)).toBe('kept');
+  });
+
+  it('cannot claim what another worker was handed, or a key that it made up', async () => {
+    const owner = attach();
+    const task = await begun(owner);
+    const thief = attach({ identity: 'q', ...heldOf(task) });
+    expect(thief.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+    const forger = attach({
+      identity: 'r',
+      held: [{ token: 5, key: Buffer.alloc(16, 9), elapsedMs: 0 }],
+    });
+    await until(() => forger.cancelled.length === 1, 'the refusal of a made-up key');
+    owner.session.activityResult(task.token, json('mine'), null);
+    await until(() => [owner, thief, forger].some(({ turns }) => turns.length > 0), 'the turn');
+  });
+
+  it('that says it keeps nothing loses its attempts at once', async () => {
+    const before = attach({ keepsAttempts: false });
+    const task = await begun(before);
+    expect(task.key).toHaveLength(0);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q' });
+    await other.nextActivity();
+    expect(await lossesOf('i')).toBe(1);
+  });
+
+  it('times out while it is away as it would if it were there', async () => {
+    const before = attach();
+    const task = await begun(before, { startToCloseMs: 2_000 });
+    before.session.closed('gone');
+    rig.clock.advance(2_020);
+    const after = attach(heldOf(task));
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+  });
+});
+
+describe('a restart of the sidecar', () => {
+  it('waits for the workers that were there, and adopts what they hold', async () => {
+    const before = attach();
+    const task = await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    expect(other.activities).toEqual([]);
+    const after = attach(heldOf(task, 1_000));
+    after.session.activityResult(task.token, json('over a restart'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('over a restart');
+    expect([...other.activities, ...after.activities]).toEqual([]);
+  });
+
+  it('hands attempts out when all that were there are back', async () => {
+    const before = attach();
+    await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const after = attach();
+    expect((await after.nextActivity()).attempt).toBe(1);
+  });
+
+  it('hands attempts out when the grace time is over', async () => {
+    const before = attach();
+    await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = attach({ identity: 'q' });
+    rig.clock.advance(GRACE_MS);
+    await other.nextActivity();
+  });
+
+  it('waits for nobody when nobody was there', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.drain();
+    before.session.closed('stopped');
+    await settle();
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await attach({ identity: 'q' }).nextActivity();
+  });
+
+  it('counts the time that an adopted attempt has run', async () => {
+    const before = attach();
+    const task = await begun(before, { startToCloseMs: 10_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const after = attach(heldOf(task, 9_000));
+    await until(() => rig.scheduler.describe().activitiesOut === 1, 'the adoption');
+    rig.clock.advance(1_020);
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'timed_out' }]);
+  });
+});
+
+describe('a liveness stream', () => {
+  it('keeps the attempts of a worker that says nothing, and gives its work to others', async () => {
+    const busy = attach();
+    const task = await begun(busy);
+    const close = rig.scheduler.vouch('p');
+    expect(busy.session.silent(true)).toBe(true);
+    await rig.start('j');
+    await settle();
+    expect(busy.turns).toEqual([]);
+    const other = attach({ identity: 'q', name: 'other' });
+    await other.answer(act.activity(1));
+    await other.nextActivity();
+    busy.session.silent(false);
+    busy.session.activityResult(task.token, json('slow'), null);
+    await until(() => busy.turns.length + other.turns.length > 0, 'the turn');
+    close(false);
+  });
+
+  it('that is not there makes silence the end, as before', () => {
+    expect(attach().session.silent(true)).toBe(false);
+  });
+
+  it('has attempts waited for beyond the grace time, until it ends', async () => {
+    const busy = attach();
+    await begun(busy);
+    const close = rig.scheduler.vouch('p');
+    busy.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(10 * GRACE_MS);
+    await settle();
+    expect(other.activities).toEqual([]);
+    close(false);
+    rig.clock.advance(GRACE_MS);
+    await other.nextActivity();
+  });
+
+  it.each(['before', 'after'])('that dies %s the worker stream gives all back', async (order) => {
+    const dying = attach();
+    await begun(dying);
+    const close = rig.scheduler.vouch('p');
+    if (order === 'before') close(true);
+    dying.session.closed('gone');
+    if (order === 'after') close(true);
+    const other = attach({ identity: 'q', name: 'other' });
+    await other.nextActivity();
+    expect(await lossesOf('i')).toBe(1);
+  });
+});
+
+describe('a step that runs while its worker is away', () => {
+  it('is not begun elsewhere, and its result counts', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.answer(act.step(1));
+    await until(() => before.grants.length > 0 || rig.scheduler.isQuiet() === false, 'the step');
+    await settle();
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    expect(other.turns).toEqual([]);
+    const after = attach({ heldSteps: [{ instanceId: 'i', execution: 1, seq: 1 }] });
+    const report = { instanceId: 'i', execution: 1, seq: 1, token: 1 };
+    after.session.stepResult({ ...report, output: json('step'), failure: null });
+    const { kinds } = await after.nextTurn();
+    expect(kinds).toContain('stepCompleted');
+    expect(after.refusals).toEqual([]);
+  });
+});

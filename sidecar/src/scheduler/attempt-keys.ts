@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { Cipher, Decipher } from 'node:crypto';
+
+/** Names one attempt of one activity, over all restarts of the sidecar. */
+export interface AttemptName {
+  /** Number of the instance. */
+  readonly no: number;
+  readonly execution: number;
+  readonly seq: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** Bytes of the secret, and of a key. */
+export const ATTEMPT_KEY_BYTES = 16;
+const ATTEMPT_AT = 14;
+const ATTEMPT_MASK = 0xffff;
+
+/**
+ * The keys by which workers name the attempts that they were handed. A key is the attempt's name as
+ * one enciphered block, so that nothing is stored for it, and only the holder of the secret can
+ * make one: a worker cannot name an attempt that it was not handed.
+ */
+export class AttemptKeys {
+  readonly #encipher: Cipher;
+  readonly #decipher: Decipher;
+  readonly #block = Buffer.alloc(ATTEMPT_KEY_BYTES);
+
+  /** @param secret `ATTEMPT_KEY_BYTES` bytes that no worker gets. */
+  constructor(secret: Uint8Array) {
+    // One block each, never two of one message: the mode has nothing to chain.
+    this.#encipher = createCipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
+    this.#decipher = createDecipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
+  }
+
+  /** Attempts from 65,536 on repeat the keys of those before: no two of them are out at once. */
+  keyOf({ no, execution, seq, attempt }: AttemptName): Uint8Array {
+    const block = this.#block;
+    block.writeUIntBE(no, 0, 6);
+    block.writeUInt32BE(execution, 6);
+    block.writeUInt32BE(seq, 10);
+    block.writeUInt16BE(attempt & ATTEMPT_MASK, ATTEMPT_AT);
+    return this.#encipher.update(block);
+  }
+
+  /** What a key names; a key that was not made with this secret names nothing that exists. */
+  read(key: Uint8Array): AttemptName | null {
+    if (key.length !== ATTEMPT_KEY_BYTES) return null;
+    const block = this.#decipher.update(key);
+    return {
+      no: block.readUIntBE(0, 6),
+      execution: block.readUInt32BE(6),
+      seq: block.readUInt32BE(10),
+      attempt: block.readUInt16BE(ATTEMPT_AT),
+    };
+  }
+}
+
+/** Whether a key that names `named` is that of this attempt. */
+export function isSameAttempt(named: number, attempt: number): boolean {
+  return named === (attempt & ATTEMPT_MASK);
+}
