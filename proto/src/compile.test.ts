@@ -147,6 +147,6 @@ describe('codecs of the contract', () => {
         nested,
       ]);
     }
-    expect(() => contract.codec('Failure').decode(nested)).toThrow(/64 levels deep/);
+    expect(() => contract.codec('Failure').decode(nested)).toThrow(/100 levels deep/);
   });
 });

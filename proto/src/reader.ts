@@ -1,5 +1,5 @@
-/** Messages within messages; deeper ones are nobody's honest data. */
-const DEPTH_MAX = 64;
+/** Messages within messages: as many as protocol buffers are read in other languages. */
+const DEPTH_MAX = 100;
 
 /** Strings up to this length are looked for among those read before: names, not ids like UUIDs. */
 const KNOWN_LENGTH_MAX = 24;

@@ -22,6 +22,30 @@ export const NAME_BYTES_MAX: number = 256;
 /** Ids made up for children: the id at the top of the family, and three numbers. */
 export const CHILD_ID_BYTES_MAX: number = 1024;
 
+/**
+ * Instance ids that orchestrator code chooses: shorter than generated ones by what the sidecar adds
+ * to them for their children. The id of a parent and of its child are one key of the store.
+ */
+export const CHOSEN_ID_BYTES_MAX: number = 940;
+
+/** Ids of a parent and its child together: with a prefix they are one key of LMDB. */
+export const PARENT_AND_CHILD_BYTES_MAX: number = 1_964;
+
+/**
+ * Failures of one chain of causes. Longer ones are shortened in the middle. Histories and frames
+ * hold them some messages deep, and protocol buffers are read up to 100 deep in all languages.
+ */
+export const FAILURE_DEPTH_MAX: number = 32;
+
+/** The last time that a Date can hold: what is later cannot be shown. */
+export const TIME_MS_MAX: number = 8_640_000_000_000_000;
+
+/** Longest duration, more than 100,000 years: added to the current time it is a time. */
+export const DURATION_MS_MAX: number = 4_000_000_000_000_000;
+
+/** Number of an execution that is imported: it is an int32, and more executions follow. */
+export const EXECUTION_MAX: number = 1_000_000_000;
+
 /** Custom status is rewritten with each change, so it must stay small. */
 export const CUSTOM_STATUS_BYTES_MAX: number = 256 * 1024;
 

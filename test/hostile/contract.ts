@@ -9,14 +9,14 @@ import type { Chance } from '../fixtures/seed.ts';
 const folder = dirname(createRequire(import.meta.url).resolve('@perdure/proto/package.json'));
 const files = ['worker', 'client', 'admin', 'schedule', 'batch'];
 
-interface Field {
+export interface Field {
   readonly name: string;
   readonly label: string;
   readonly type: string;
   readonly typeName: string;
 }
 
-interface MessageType {
+export interface MessageType {
   readonly field: readonly Field[];
   readonly oneofDecl: readonly unknown[];
 }
@@ -131,7 +131,8 @@ function valueOf(chance: Chance, field: Field, depth: number): unknown {
   }
 }
 
-function typeNamed(name: string): MessageType {
+/** A message of the contract by its name. */
+export function typeNamed(name: string): MessageType {
   const found = definition[`perdure.v1.${name}`] as { type: MessageType } | undefined;
   if (found === undefined) throw new Error(`the contract has no message ${name}`);
   return found.type;

@@ -36,6 +36,8 @@ export type WaitReason =
   | 'foreignAwait'
   | 'turnFailed'
   | 'poisoned'
+  /** A record of it cannot be read, or a change of it cannot be stored: it is quarantined. */
+  | 'unreadable'
   | 'queueLimit'
   | 'session'
   | 'promise'
@@ -163,6 +165,7 @@ const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
   WAIT_REASON_QUEUE_LIMIT: 'queueLimit',
   WAIT_REASON_SESSION: 'session',
   WAIT_REASON_PROMISE: 'promise',
+  WAIT_REASON_UNREADABLE: 'unreadable',
 };
 
 /** The name on the wire of a status. */

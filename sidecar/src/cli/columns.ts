@@ -1,4 +1,5 @@
 import { printable } from '../lib/printable.ts';
+import { TIME_MS_MAX } from '../limits.ts';
 
 /** Lines of rows under their headings, each column as wide as its widest cell. */
 export function columns(
@@ -15,8 +16,9 @@ export function columns(
   return all.map(line);
 }
 
-/** `2026-11-23 18:27:58.986`, in UTC. */
+/** `2026-11-23 18:27:58.986`, in UTC; milliseconds where no calendar has the time. */
 export function timeText(timeMs: number): string {
+  if (!(Math.abs(timeMs) <= TIME_MS_MAX)) return `${timeMs} ms`;
   return new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '');
 }
 

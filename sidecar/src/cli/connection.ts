@@ -1,8 +1,9 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 
-import type { Contract } from '../wire/load.ts';
+import type { Codec, Contract } from '../wire/load.ts';
 import { connectionFailureText } from './connection-failure.ts';
+import { UsageError } from './exit.ts';
 import type { Secrecy } from './secrecy.ts';
 
 const PLAIN: Secrecy = {
@@ -13,6 +14,15 @@ const PLAIN: Secrecy = {
 
 /** Calls other than waits are answered at once, or nobody is there. */
 const ANSWER_MS = 30_000;
+
+/** Fields that a file gives may hold what no field of the contract can. */
+function checkEncodes(codec: Codec<object>, message: object): void {
+  try {
+    codec.encode(message);
+  } catch (error) {
+    throw new UsageError(`what is to be sent cannot be encoded: ${(error as Error).message}`);
+  }
+}
 
 /** The sidecar refused a call, or could not be reached. */
 export class CallFailed extends Error {
@@ -108,6 +118,7 @@ export class Connection {
       );
       const write = async (): Promise<void> => {
         for await (const message of messages) {
+          checkEncodes(requests, message);
           // Refused: the rest is not wanted any more, and nobody would take it.
           if (isOver) return;
           await new Promise((written) => call.write(message, written));

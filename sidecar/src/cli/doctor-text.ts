@@ -25,6 +25,10 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     weight: 'stuck',
     text: 'the worker could not run the turn: deploy a fixed one, or `perdure resume`',
   },
+  WAIT_REASON_UNREADABLE: {
+    weight: 'stuck',
+    text: 'a record of it cannot be read: export what can be, then `perdure purge --force`',
+  },
   WAIT_REASON_POISONED: {
     weight: 'stuck',
     text: 'its worker died each time: find out why, then `perdure resume`, or `terminate`',

@@ -13,9 +13,11 @@ export function payloadJson(payload: Payload): object {
   if (encoding === 'null') return { json: null };
   if (encoding === '') {
     try {
-      return { json: JSON.parse(bytes.toString('utf8')) as unknown };
+      const value: unknown = JSON.parse(bytes.toString('utf8'));
+      JSON.stringify(value);
+      return { json: value };
     } catch {
-      // Not JSON after all: shown as bytes.
+      // No JSON after all, or nested deeper than can be printed: shown as bytes.
     }
   }
   return { base64: bytes.toString('base64'), encoding };

@@ -34,6 +34,6 @@ export function servicesOf(
     backupCalls(backups),
     scheduleCalls(scheduler, payloadBytesMax),
     batchCalls(scheduler),
-    importCalls(scheduler.imports),
+    importCalls(scheduler.imports, payloadBytesMax),
   ];
 }

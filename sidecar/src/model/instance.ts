@@ -24,7 +24,12 @@ export function hasEnded(status: InstanceStatus): boolean {
   );
 }
 
-export type StuckReason = 'nondeterminism' | 'foreignAwait' | 'turnFailed' | 'poisoned';
+export type StuckReason =
+  | 'nondeterminism'
+  | 'foreignAwait'
+  | 'turnFailed'
+  | 'poisoned'
+  | 'unreadable';
 
 /** Why a turn of an instance failed; it stays until a turn succeeds or the instance ends. */
 export interface Stuck {
@@ -105,6 +110,7 @@ export type WaitReason =
   | 'foreignAwait'
   | 'turnFailed'
   | 'poisoned'
+  | 'unreadable'
   | 'queueLimit'
   | 'session'
   | 'promise';

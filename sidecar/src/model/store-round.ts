@@ -116,3 +116,18 @@ export function emptyStoreRound(no: number): StoreRound {
     purged: false,
   };
 }
+
+/**
+ * A Round cannot be put into the form of the store: a mistake in code or in what it let through,
+ * and no failure of the store. Nothing was written.
+ */
+export class UnstorableRoundError extends Error {
+  /** Its place in the list of Rounds. */
+  readonly index: number;
+
+  constructor(index: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'UnstorableRoundError';
+    this.index = index;
+  }
+}

@@ -7,6 +7,7 @@ import {
   checkName,
   checkOptionalName,
   checkPayload,
+  checkTimeout,
 } from './validate.ts';
 
 const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
@@ -15,16 +16,12 @@ const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
   UPDATE_STAGE_COMPLETED: 'completed',
 };
 
-function checkTimeout(timeoutMs: number): void {
-  if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
-}
-
 export function query(port: AskPort, payloadBytesMax: number): Answer<'query'> {
   return async ({ instanceId, name, input, timeoutMs, headers }, onGiveUp) => {
     checkInstanceId(instanceId);
     checkName('name', name);
     checkPayload('input', input, payloadBytesMax);
-    checkTimeout(timeoutMs);
+    checkTimeout('timeout_ms', timeoutMs);
     checkHeaders(headers);
     return port.query({ instanceId, name, input, timeoutMs, headers }, onGiveUp);
   };
@@ -37,7 +34,7 @@ export function update(port: AskPort, payloadBytesMax: number): Answer<'update'>
     checkName('name', name);
     checkOptionalName('update_id', updateId);
     checkPayload('input', input, payloadBytesMax);
-    checkTimeout(timeoutMs);
+    checkTimeout('timeout_ms', timeoutMs);
     checkHeaders(headers);
     const waitFor = STAGES[request.waitFor];
     if (waitFor === undefined) {

@@ -10,7 +10,7 @@ import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkName, checkReason } from './validate.ts';
+import { checkCount, checkDuration, checkName, checkReason, checkTimeout } from './validate.ts';
 
 /** Longer waits are asked for again. */
 const WAIT_MS_MAX = 10 * 60_000;
@@ -21,10 +21,6 @@ interface ById {
 
 function invalid(message: string): PerdureError {
   return new PerdureError('INVALID_ARGUMENT', message);
-}
-
-function checkCount(field: string, value: number): void {
-  if (value < 0) throw invalid(`${field} is ${value}; it must be 0 or more`);
 }
 
 function readBatch(request: StartBatch): BatchRequest {
@@ -41,10 +37,10 @@ function readBatch(request: StartBatch): BatchRequest {
 function checkRetention(retention: RetentionMessage | null): RetentionMessage {
   if (retention === null) throw invalid('retention is missing');
   checkName('name', retention.name);
-  checkCount('completed_ms', retention.completedMs);
-  checkCount('failed_ms', retention.failedMs);
-  checkCount('cancelled_ms', retention.cancelledMs);
-  checkCount('executions_ms', retention.executionsMs);
+  checkDuration('completed_ms', retention.completedMs);
+  checkDuration('failed_ms', retention.failedMs);
+  checkDuration('cancelled_ms', retention.cancelledMs);
+  checkDuration('executions_ms', retention.executionsMs);
   checkCount('keep_executions', retention.keepExecutions);
   if (retention.keepExecutions > 0 && retention.executionsMs === 0) {
     throw invalid('keep_executions says nothing without executions_ms');
@@ -64,7 +60,7 @@ export function batchCalls(host: {
         batchId: await host.batches.start(readBatch(request)),
       }),
       async GetBatch({ batchId, waitMs }: GetBatch, onGiveUp: OnGiveUp) {
-        checkCount('wait_ms', waitMs);
+        checkTimeout('wait_ms', waitMs);
         if (waitMs === 0) return { batch: batchMessage(host.batches.get(batchId)) };
         const timeoutMs = Math.min(waitMs, WAIT_MS_MAX);
         return { batch: batchMessage(await host.batches.ended(batchId, timeoutMs, onGiveUp)) };

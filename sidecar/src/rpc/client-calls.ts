@@ -10,6 +10,7 @@ import { query, update } from './ask-calls.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
+  checkTimeout,
   checkFailure,
   checkHeaders,
   checkInstanceId,
@@ -20,6 +21,7 @@ import {
   checkPromiseId,
   checkReason,
   checkRouting,
+  withBoundedCauses,
 } from './validate.ts';
 
 /** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
@@ -115,7 +117,7 @@ function byReason(
 function wait(port: ClientPort): Answer<'wait'> {
   return async ({ instanceId, timeoutMs }, onGiveUp) => {
     checkInstanceId(instanceId);
-    if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
+    checkTimeout('timeout_ms', timeoutMs);
     const { ended, view } = await port.wait(instanceId, timeoutMs, onGiveUp);
     return { ended, instance: instanceMessage(view) };
   };
@@ -124,7 +126,7 @@ function wait(port: ClientPort): Answer<'wait'> {
 function waitStatus(port: ClientPort): Answer<'waitStatus'> {
   return async ({ instanceId, afterVersion, timeoutMs }, onGiveUp) => {
     checkInstanceId(instanceId);
-    if (timeoutMs < 0) throw new PerdureError('INVALID_ARGUMENT', `timeout_ms is ${timeoutMs}`);
+    checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.waitStatus(instanceId, afterVersion, timeoutMs, onGiveUp);
     const { changed, ended, view } = answer;
     return { changed, ended, instance: instanceMessage(view) };
@@ -144,7 +146,8 @@ function settle(port: ClientPort, payloadBytesMax: number): Answer<'settle'> {
     const promise = checkPromiseId(promiseId);
     checkPayload('value', value, payloadBytesMax);
     checkFailure(failure as Failure | null, payloadBytesMax);
-    await port.settle(promise, { value, failure: failure as Failure | null });
+    const bounded = withBoundedCauses(failure as Failure | null);
+    await port.settle(promise, { value, failure: bounded });
     return {};
   };
 }

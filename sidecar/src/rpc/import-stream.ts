@@ -9,7 +9,8 @@ import type { ServiceCalls } from './service-calls.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
-import { checkInstanceId } from './validate.ts';
+import { checkedEvent, checkExecution } from './validate-event.ts';
+import { checkInstanceId, checkTimeFrom1970 } from './validate.ts';
 
 interface Request {
   readonly header: ImportHeader | null;
@@ -39,20 +40,26 @@ async function headerOf(requests: AsyncGenerator<Request>): Promise<ImportHeader
   if (header.createdMs < 1) {
     throw new PerdureError('INVALID_ARGUMENT', `created_ms is ${header.createdMs}`);
   }
+  checkTimeFrom1970('created_ms', header.createdMs);
   return header;
 }
 
-async function* parts(requests: AsyncGenerator<Request>): AsyncGenerator<ImportPart> {
+async function* parts(
+  requests: AsyncGenerator<Request>,
+  payloadBytesMax: number,
+): AsyncGenerator<ImportPart> {
   for await (const { header, execution, events } of requests) {
     if (header !== null) {
       throw new PerdureError('INVALID_ARGUMENT', 'a header stands in the first message alone');
     }
-    yield { execution, events };
+    checkExecution(execution);
+    yield { execution, events: events.map((event) => checkedEvent(event, payloadBytesMax)) };
   }
 }
 
 function importHandler(
   port: ImportPort,
+  payloadBytesMax: number,
   { contract, log, gate, messageBytesMax }: UnaryOptions,
 ): handleClientStreamingCall<Buffer, Buffer> {
   const requests = contract.codec<Request>('ImportInstanceRequest');
@@ -62,7 +69,7 @@ function importHandler(
       checkOpen(gate);
       const read = messages(call as AsyncIterable<Buffer>, requests, messageBytesMax);
       const header = await headerOf(read);
-      return responses.encode(await port.importInstance(header, parts(read)));
+      return responses.encode(await port.importInstance(header, parts(read, payloadBytesMax)));
     };
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
     run().then(
@@ -73,10 +80,10 @@ function importHandler(
 }
 
 /** `AdminService.ImportInstance`. */
-export function importCalls(port: ImportPort): ServiceCalls {
+export function importCalls(port: ImportPort, payloadBytesMax: number): ServiceCalls {
   return {
     service: 'AdminService',
     calls: {},
-    uploads: { ImportInstance: (options) => importHandler(port, options) },
+    uploads: { ImportInstance: (options) => importHandler(port, payloadBytesMax, options) },
   };
 }

@@ -11,14 +11,10 @@ import { instanceRowMessage } from '../wire/client-messages.ts';
 import { INSTANCE_STATUSES } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkInstanceId, checkNewInstanceId, checkReason } from './validate.ts';
-
-function checkCount(field: string, value: number): void {
-  if (value < 0) throw new PerdureError('INVALID_ARGUMENT', `${field} is ${value}`);
-}
+import { checkCount, checkInstanceId, checkNewInstanceId, checkReason } from './validate.ts';
 
 function checkEventId(value: number): void {
-  if (value >= 1) return;
+  if (Number.isSafeInteger(value) && value >= 1) return;
   throw new PerdureError('INVALID_ARGUMENT', `event_id is ${value}; the first event has 1`);
 }
 

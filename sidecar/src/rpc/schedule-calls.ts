@@ -13,18 +13,18 @@ import { wordOf } from '../wire/enums.ts';
 import { OVERLAP_POLICIES, scheduleInfo } from '../wire/schedule-messages.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import {
+  checkDuration,
   checkHeaders,
   checkName,
   checkOptionalName,
   checkPayload,
   checkReason,
   checkRouting,
+  checkTimeFrom1970,
 } from './validate.ts';
 
 const CATCH_UP_MS_DEFAULT = 60_000;
 const PREVIEW_TIMES_DEFAULT = 10;
-/** What JavaScript's dates can hold: ids of instances say the time in words. */
-const TIME_MS_MAX = 8_640_000_000_000_000;
 
 interface ById {
   readonly scheduleId: string;
@@ -37,11 +37,6 @@ function invalid(message: string): PerdureError {
 function checkScheduleId(id: string): void {
   checkName('schedule_id', id, SCHEDULE_ID_BYTES_MAX);
   if (id.includes('::')) throw invalid('schedule_id contains "::", which is kept for children');
-}
-
-function checkTime(field: string, ms: number): void {
-  if (ms >= 0 && ms <= TIME_MS_MAX) return;
-  throw invalid(`${field} is ${ms}; it must be 0 or more, and within the range of dates`);
 }
 
 function overlapOf(value: string | number): OverlapPolicy | null {
@@ -61,11 +56,11 @@ function readSpec(spec: SpecMessage | null): ScheduleSpec {
   }
   for (const cron of spec.crons) checkName('crons', cron);
   checkOptionalName('time_zone', spec.timeZone);
-  checkTime('interval_ms', spec.intervalMs);
-  checkTime('offset_ms', spec.offsetMs);
-  checkTime('jitter_ms', spec.jitterMs);
-  checkTime('start_ms', spec.startMs);
-  checkTime('end_ms', spec.endMs);
+  checkDuration('interval_ms', spec.intervalMs);
+  checkDuration('offset_ms', spec.offsetMs);
+  checkDuration('jitter_ms', spec.jitterMs);
+  checkTimeFrom1970('start_ms', spec.startMs);
+  checkTimeFrom1970('end_ms', spec.endMs);
   return spec;
 }
 
@@ -78,7 +73,7 @@ function readSchedule(message: ScheduleMessage | null, payloadBytesMax: number):
   checkRouting(message);
   checkHeaders(message.headers);
   checkReason(message.note);
-  checkTime('catch_up_ms', message.catchUpMs);
+  checkDuration('catch_up_ms', message.catchUpMs);
   return {
     ...message,
     spec: readSpec(message.spec),
@@ -116,8 +111,8 @@ export function scheduleCalls(
         instanceId: await host.schedules.trigger(scheduleId),
       }),
       async BackfillSchedule({ scheduleId, fromMs, toMs, overlap }: Backfill) {
-        checkTime('from_ms', fromMs);
-        checkTime('to_ms', toMs);
+        checkTimeFrom1970('from_ms', fromMs);
+        checkTimeFrom1970('to_ms', toMs);
         const policy = overlapOf(overlap);
         return { times: await host.schedules.backfill(scheduleId, fromMs, toMs, policy) };
       },
@@ -126,7 +121,7 @@ export function scheduleCalls(
         return {};
       },
       PreviewSchedule({ spec, afterMs, count }: Preview) {
-        checkTime('after_ms', afterMs);
+        checkTimeFrom1970('after_ms', afterMs);
         if (count < 0 || count > PREVIEW_TIMES_MAX) {
           throw invalid(`count is ${count}; it goes from 1 to ${PREVIEW_TIMES_MAX}`);
         }

@@ -1,7 +1,7 @@
 import { TURN_ACTIONS_MAX, TURN_BYTES_MAX } from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import type { TurnResultPart } from '../wire/worker-frames.ts';
-import { checkAction, describeAction } from './validate-action.ts';
+import { checkAction, describeAction, withBoundedFailure } from './validate-action.ts';
 
 /** A turn result once its last part is there; `problem` says in words why it cannot be taken. */
 export type WholeTurn =
@@ -78,5 +78,7 @@ export class TurnParts {
 }
 
 function whole(actions: readonly Action[], problem: string | null): WholeTurn {
-  return problem === null ? { actions, problem } : { actions: null, problem };
+  if (problem !== null) return { actions: null, problem };
+  const isBounded = actions.every((action) => withBoundedFailure(action) === action);
+  return { actions: isBounded ? actions : actions.map(withBoundedFailure), problem };
 }

@@ -1,10 +1,17 @@
-import { CHILD_ID_BYTES_MAX, CUSTOM_STATUS_BYTES_MAX, VALUE_BYTES_MAX } from '../limits.ts';
+import {
+  CHILD_ID_BYTES_MAX,
+  CHOSEN_ID_BYTES_MAX,
+  CUSTOM_STATUS_BYTES_MAX,
+  VALUE_BYTES_MAX,
+} from '../limits.ts';
 import type { Action, ActionBodies } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ActivityOptions, Routing } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type { Header, Payload } from '../model/payload.ts';
 import {
+  checkCount,
+  checkDuration,
   checkFailure,
   checkName,
   checkHeaders,
@@ -13,13 +20,15 @@ import {
   checkPromiseId,
   checkReason,
   checkRouting,
+  checkTime,
+  withBoundedCauses,
 } from './validate.ts';
 
 function refuse(message: string): never {
   throw new PerdureError('INVALID_ARGUMENT', message);
 }
 
-function checkCustomStatus(value: Payload | null): void {
+export function checkCustomStatus(value: Payload | null): void {
   const bytes = payloadBytes(value);
   if (bytes > CUSTOM_STATUS_BYTES_MAX) {
     const limit = `a custom status has at most ${CUSTOM_STATUS_BYTES_MAX}`;
@@ -27,7 +36,7 @@ function checkCustomStatus(value: Payload | null): void {
   }
 }
 
-function checkValue(value: Payload | null): void {
+export function checkValue(value: Payload | null): void {
   const bytes = payloadBytes(value);
   if (bytes > VALUE_BYTES_MAX) {
     const limit = `a value that an instance keeps has at most ${VALUE_BYTES_MAX}`;
@@ -35,11 +44,7 @@ function checkValue(value: Payload | null): void {
   }
 }
 
-function checkDuration(field: string, valueMs: number): void {
-  if (!Number.isSafeInteger(valueMs) || valueMs < 0) refuse(`${field} is ${valueMs}`);
-}
-
-function checkOptions(options: ActivityOptions | null): void {
+export function checkOptions(options: ActivityOptions | null): void {
   if (options === null) return;
   checkRouting(options);
   if (options.version) checkOptionalName('version', options.version);
@@ -52,14 +57,14 @@ function checkOptions(options: ActivityOptions | null): void {
   if (retry === null) return;
   checkDuration('initial_interval_ms', retry.initialIntervalMs);
   checkDuration('max_interval_ms', retry.maxIntervalMs);
-  checkDuration('max_attempts', retry.maxAttempts);
+  checkCount('max_attempts', retry.maxAttempts);
   const factor = retry.backoffCoefficient;
   if (factor !== 0 && !(factor >= 1 && Number.isFinite(factor))) {
     refuse(`backoff_coefficient is ${factor}; it must be at least 1, and 0 means 2`);
   }
 }
 
-function checkStart(
+export function checkStart(
   body: Routing & {
     readonly name: string;
     readonly version: string;
@@ -75,7 +80,7 @@ function checkStart(
   checkPayload('input', body.input, bytesMax);
 }
 
-function checkRaise(body: ActionBodies['requestRaise'], bytesMax: number): void {
+export function checkRaise(body: ActionBodies['requestRaise'], bytesMax: number): void {
   const { instanceId, name, payload, promiseId = '', failure = null, headers } = body;
   checkHeaders(headers);
   checkPayload('payload', payload, bytesMax);
@@ -100,15 +105,14 @@ export function checkAction(action: Action, bytesMax: number): void {
       checkPayload('input', action.scheduleActivity.input, bytesMax);
       return checkOptions(action.scheduleActivity.options);
     case 'createTimer':
-      if (Number.isSafeInteger(action.createTimer.fireAtMs)) return;
-      return refuse(`fire_at_ms is ${action.createTimer.fireAtMs}`);
+      return checkTime('fire_at_ms', action.createTimer.fireAtMs);
     case 'waitForEvent':
       return checkName('name', action.waitForEvent.name);
     case 'scheduleChild':
-      checkOptionalName('instance_id', action.scheduleChild.instanceId, CHILD_ID_BYTES_MAX);
+      checkOptionalName('instance_id', action.scheduleChild.instanceId, CHOSEN_ID_BYTES_MAX);
       return checkStart(action.scheduleChild, bytesMax);
     case 'requestStart':
-      checkName('instance_id', action.requestStart.instanceId, CHILD_ID_BYTES_MAX);
+      checkName('instance_id', action.requestStart.instanceId, CHOSEN_ID_BYTES_MAX);
       return checkStart(action.requestStart, bytesMax);
     case 'scheduleStep':
       checkName('name', action.scheduleStep.name);
@@ -144,6 +148,36 @@ export function checkAction(action: Action, bytesMax: number): void {
     case 'continueAsNew':
       checkOptionalName('version', action.continueAsNew.version);
       return checkPayload('input', action.continueAsNew.input, bytesMax);
+  }
+}
+
+/** The action with chains of causes that every reader can read; the same when they are. */
+export function withBoundedFailure(action: Action): Action {
+  switch (action.kind) {
+    case 'scheduleStep': {
+      const body = action.scheduleStep;
+      const failure = withBoundedCauses(body.failure);
+      return failure === body.failure ? action : { ...action, scheduleStep: { ...body, failure } };
+    }
+    case 'requestRaise': {
+      const body = action.requestRaise;
+      const failure = withBoundedCauses(body.failure ?? null);
+      if (failure === (body.failure ?? null)) return action;
+      return { ...action, requestRaise: { ...body, failure } };
+    }
+    case 'completeUpdate': {
+      const body = action.completeUpdate;
+      const failure = withBoundedCauses(body.failure);
+      if (failure === body.failure) return action;
+      return { ...action, completeUpdate: { ...body, failure } };
+    }
+    case 'failExecution': {
+      const failure = withBoundedCauses(action.failExecution.failure);
+      if (failure === action.failExecution.failure) return action;
+      return { ...action, failExecution: { failure } };
+    }
+    default:
+      return action;
   }
 }
 

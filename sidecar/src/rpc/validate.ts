@@ -1,12 +1,15 @@
 import {
   CHILD_ID_BYTES_MAX,
+  DURATION_MS_MAX,
+  FAILURE_DEPTH_MAX,
   HEADER_BYTES_MAX,
   HEADERS_MAX,
   NAME_BYTES_MAX,
   REASON_BYTES_MAX,
+  TIME_MS_MAX,
 } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import { payloadBytes } from '../model/payload.ts';
+import { failure, payloadBytes } from '../model/payload.ts';
 import type { Failure, Header, Payload } from '../model/payload.ts';
 import { readPromiseId } from '../model/promise-id.ts';
 import type { PromiseId } from '../model/promise-id.ts';
@@ -80,6 +83,35 @@ export function checkHeaders(headers: readonly Header[] | undefined): void {
   }
 }
 
+/** A time in milliseconds since 1970; negative ones lie in the past and are fine. */
+export function checkTime(field: string, ms: number): void {
+  if (Number.isSafeInteger(ms) && Math.abs(ms) <= TIME_MS_MAX) return;
+  throw invalid(`${field} is ${ms}; a time is at most ${TIME_MS_MAX} ms from 1970`);
+}
+
+/** As checkTime; not before 1970. */
+export function checkTimeFrom1970(field: string, ms: number): void {
+  checkTime(field, ms);
+  if (ms < 0) throw invalid(`${field} is ${ms}; it must be 0 or more`);
+}
+
+/** A number of milliseconds; 0 has a meaning of its own. */
+export function checkDuration(field: string, ms: number): void {
+  if (Number.isSafeInteger(ms) && ms >= 0 && ms <= DURATION_MS_MAX) return;
+  throw invalid(`${field} is ${ms}; it must be 0 to ${DURATION_MS_MAX}`);
+}
+
+/** How long a call waits: any number, as clients say "indefinitely" in many ways. */
+export function checkTimeout(field: string, ms: number): void {
+  if (!(ms >= 0)) throw invalid(`${field} is ${ms}; it must be 0 or more`);
+}
+
+/** A number of things. */
+export function checkCount(field: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw invalid(`${field} is ${value}; it must be 0 or more`);
+}
+
 /** The id of an instance that may exist; ids that were made up for children are longer. */
 export function checkInstanceId(value: string): void {
   checkName('instance_id', value, CHILD_ID_BYTES_MAX);
@@ -129,17 +161,44 @@ export function checkPayload(field: string, payload: Payload | null, bytesMax: n
 }
 
 /** Bytes of a failure with all its causes. */
-export function failureBytes(failure: Failure | null): number {
+export function failureBytes(from: Failure | null): number {
   let bytes = 0;
-  for (let next = failure; next !== null; next = next.cause) {
+  for (let next = from; next !== null; next = next.cause) {
     bytes += Buffer.byteLength(next.message) + Buffer.byteLength(next.stack);
     bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
   }
   return bytes;
 }
 
-export function checkFailure(failure: Failure | null, bytesMax: number): void {
-  const bytes = failureBytes(failure);
+/** Failures of a chain of causes that stay at its beginning; as many less one stay at its end. */
+const CAUSES_KEPT = FAILURE_DEPTH_MAX / 2;
+
+/**
+ * The failure with a chain of causes that every reader can read. Of a longer one the outermost
+ * failures and the root causes stay, and one between them says how many are missing.
+ */
+export function withBoundedCauses(from: Failure): Failure;
+export function withBoundedCauses(from: Failure | null): Failure | null;
+export function withBoundedCauses(from: Failure | null): Failure | null {
+  let depth = 0;
+  for (let next = from; next !== null; next = next.cause) depth += 1;
+  if (depth <= FAILURE_DEPTH_MAX) return from;
+  const chain: Failure[] = [];
+  for (let next = from; next !== null; next = next.cause) chain.push(next);
+  const last = chain.slice(1 - CAUSES_KEPT);
+  const missing = depth - CAUSES_KEPT - last.length;
+  let inner: Failure | null = failure(
+    'FAILURE_KIND_APPLICATION',
+    'CausesOmitted',
+    `${missing} causes are omitted here: a failure has at most ${FAILURE_DEPTH_MAX}`,
+  );
+  inner = { ...inner, cause: last[0]! };
+  for (const outer of chain.slice(0, CAUSES_KEPT).toReversed()) inner = { ...outer, cause: inner };
+  return inner;
+}
+
+export function checkFailure(from: Failure | null, bytesMax: number): void {
+  const bytes = failureBytes(from);
   if (bytes > bytesMax) {
     throw new PerdureError(
       'PAYLOAD_TOO_LARGE',

@@ -5,7 +5,7 @@ import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-port
 import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
 import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
-import { failureBytes, payloadTooLarge } from './validate.ts';
+import { failureBytes, payloadTooLarge, withBoundedCauses } from './validate.ts';
 import { clampCredits } from './worker-hello.ts';
 
 interface Outcome {
@@ -156,7 +156,7 @@ export class WorkerItems {
       return { output: null, failure: failure('FAILURE_KIND_TOO_LARGE', 'TooLarge', problem) };
     }
     const bytes = failureBytes(why);
-    if (bytes <= max) return { output: null, failure: why };
+    if (bytes <= max) return { output: null, failure: withBoundedCauses(why) };
     const message = `${why.message.slice(0, MESSAGE_KEPT)} (cut: it was ${bytes} bytes)`;
     return {
       output: null,

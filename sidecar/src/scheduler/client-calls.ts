@@ -73,9 +73,20 @@ export async function resumeInstance(
   reason: string,
   failActivities: boolean,
 ): Promise<void> {
+  await releaseQuarantined(core, id);
   const cell = core.cache.byId(id) ?? (await living(core, id));
   if (!cell.ended) core.activities.settleParked(cell, failActivities);
   return change(core, id, reason, resume);
+}
+
+/** An instance that is quarantined is read again: a newer sidecar may be able to. */
+async function releaseQuarantined(core: Core, id: string): Promise<void> {
+  if (core.cache.byId(id) !== undefined) return;
+  const row = await core.store.instanceById(id);
+  if (row?.stuck?.reason !== 'unreadable') return;
+  core.quarantine.release(row.no);
+  await living(core, id);
+  core.router.redeliver(id);
 }
 
 /** Resolves when the instance has ended, the time is over or the caller gives up. */

@@ -1,6 +1,8 @@
 import { append } from '../lib/lists.ts';
 import { isActive } from '../engine/state.ts';
 import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import { UnstorableRoundError } from '../model/store-round.ts';
 import type { StoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import type { Ack, InstanceCell, PendingWrites } from './instance-cell.ts';
@@ -157,12 +159,15 @@ export class Committer {
       rounds.push(cell.takeWrites(isActive(cell.state)));
     }
     try {
-      await this.#core.store.commit(rounds);
+      await this.#store(rounds, extra);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      for (const cell of cells) reject(cell.committing, error);
-      for (const one of extra) one.ack.reject(error);
-      this.#core.storeFailed(error);
+      const isOurs = error instanceof UnstorableRoundError;
+      const toWaiters = isOurs ? notStored(error) : error;
+      for (const cell of cells) reject(cell.committing, toWaiters);
+      for (const one of extra) one.ack.reject(toWaiters);
+      if (isOurs) this.#core.instanceFailed(rounds[error.index]!.no, error);
+      else this.#core.storeFailed(error);
       return;
     }
     for (const one of extra) one.ack.resolve();
@@ -181,6 +186,20 @@ export class Committer {
     const later = this.#settled.filter(({ commit }) => commit > this.#begun);
     for (const { commit, ack } of this.#settled) if (commit <= this.#begun) ack.resolve();
     this.#settled = later;
+  }
+
+  /** Commits Rounds, but for those of no instance in memory that cannot be stored. */
+  async #store(rounds: StoreRound[], extra: { ack: Ack }[]): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#core.store.commit(rounds);
+      } catch (error) {
+        if (!(error instanceof UnstorableRoundError) || error.index >= extra.length) throw error;
+        this.#core.log.error('a change cannot be stored', { error });
+        rounds.splice(error.index, 1);
+        for (const { ack } of extra.splice(error.index, 1)) ack.reject(notStored(error));
+      }
+    }
   }
 
   #release(cells: readonly InstanceCell[], lastIds: readonly number[]): void {
@@ -213,6 +232,11 @@ export class Committer {
     }
     activities.pump();
   }
+}
+
+function notStored(error: UnstorableRoundError): PerdureError {
+  const text = `nothing was recorded: the change cannot be stored (${error.message})`;
+  return new PerdureError('INTERNAL', text, { cause: error });
 }
 
 function reject(writes: PendingWrites | null, error: Error): void {

@@ -10,6 +10,7 @@ import type { Inboxes } from './inboxes.ts';
 import type { InstanceCache } from './instance-cache.ts';
 import type { Maintenance } from './maintenance/maintenance.ts';
 import type { MessageRouter } from './message-router.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { QueueGates } from './queue-limits.ts';
 import type { RoundAbsorber } from './round-absorber.ts';
 import type { Sessions } from './sessions.ts';
@@ -79,10 +80,16 @@ export interface Core extends SchedulerPorts {
   readonly versions: DefaultVersions;
   readonly turnstile: Turnstile;
   readonly maintenance: Maintenance;
+  readonly quarantine: Quarantine;
   /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */
   checkAble(): void;
   /** A number that no instance ever had. */
   nextInstanceNo(): number;
+  /**
+   * What an instance has decided cannot be recorded, although the store works: the instance is
+   * quarantined, and all others are read again from what is durable.
+   */
+  instanceFailed(no: number, error: Error): void;
   /** A commit failed: nothing in memory can be trusted any more. */
   storeFailed(error: Error): void;
 }

@@ -18,7 +18,7 @@ import { childObjectsOf, readTree } from './tree.ts';
  */
 export function deleteInstances(core: Core, id: string, options: DeleteOptions): Promise<Deleted> {
   return core.turnstile.alone(id, async () => {
-    const found = await core.cache.find(id);
+    const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
     const root = await settledRow(core, found);
     const doomed = new Set<number>();
@@ -38,6 +38,7 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
       }
       // Handed over in one turn of the loop: one commit takes them all.
       await Promise.all(rounds.map((round) => core.committer.extra(round)));
+      for (const row of rows) if (isLost(row)) core.router.redeliver(row.id);
       return { instances: rows.length, executions };
     } finally {
       for (const no of doomed) core.router.doomed.delete(no);
@@ -71,7 +72,7 @@ async function endedFamily(
       ? await readTree(core, current, 0, DELETE_TREE_MAX)
       : { rows: [current], cut: false };
     if (family.cut) throw tooMany(root.id);
-    const living = family.rows.filter((row) => !hasEnded(row.status));
+    const living = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
     if (living.length > 0 && !force) throw notEnded(root.id, living);
     let isNew = false;
     for (const { no } of family.rows) {
@@ -84,6 +85,11 @@ async function endedFamily(
     // Behind this commit stands every child that was created before its parent was doomed.
     await core.committer.extra(emptyStoreRound(0));
   }
+}
+
+/** It is quarantined: nothing of it runs, and it cannot be terminated. */
+function isLost({ stuck }: InstanceRow): boolean {
+  return stuck?.reason === 'unreadable';
 }
 
 async function end(core: Core, row: InstanceRow, rootId: string): Promise<void> {

@@ -29,7 +29,7 @@ export function forkInstance(core: Core, input: ForkInput): Promise<string> {
     if (cut.kept.length === 0 || input.eventId > events.length) {
       throw cannotCut(input.id, execution, input.eventId, events.length);
     }
-    if ((await core.cache.find(id)) !== null) {
+    if ((await core.cache.look(id)) !== null) {
       throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists; choose another id`);
     }
     const nowMs = core.clock.now();

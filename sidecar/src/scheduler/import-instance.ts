@@ -34,7 +34,7 @@ export async function importInstance(
 }
 
 async function refuseTaken(core: Core, id: string): Promise<void> {
-  if ((await core.cache.find(id)) === null) return;
+  if ((await core.cache.look(id)) === null) return;
   throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists: purge it first`);
 }
 

@@ -38,7 +38,7 @@ export class InstanceAdmin implements InstanceAdminPort {
 
   async tree(id: string, depth: number): Promise<InstanceTree> {
     const core = this.#core();
-    const found = await core.cache.find(id);
+    const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
     if (found instanceof InstanceCell) await core.committer.flush(found);
     const root = found instanceof InstanceCell ? found.row() : found;

@@ -3,9 +3,11 @@ import { emptyState, takeDetails } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
+import type { HistoryRecord } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { newActivity } from './pending-activity.ts';
+import { QuarantinedError } from './quarantine.ts';
 
 /** The instances in memory. What waits may leave, and is folded from its history when needed. */
 export class InstanceCache {
@@ -102,8 +104,30 @@ export class InstanceCache {
     }
   }
 
-  /** Brings a living instance into memory. Null when it has ended or is gone. */
+  /**
+   * As find; of an instance that is quarantined it gives the row, for those that only read or
+   * delete.
+   */
+  async look(id: string): Promise<InstanceCell | InstanceRow | null> {
+    try {
+      return await this.find(id);
+    } catch (error) {
+      if (error instanceof QuarantinedError) return error.row;
+      throw error;
+    }
+  }
+
+  /** Brings a living instance into memory. Null when it has ended, is gone or quarantined. */
   async loadNo(no: number): Promise<InstanceCell | null> {
+    try {
+      return await this.#loadNo(no);
+    } catch (error) {
+      if (error instanceof QuarantinedError) return null;
+      throw error;
+    }
+  }
+
+  async #loadNo(no: number): Promise<InstanceCell | null> {
     for (;;) {
       const cell = this.#byNo.get(no);
       if (cell !== undefined) return cell;
@@ -114,12 +138,18 @@ export class InstanceCache {
     }
   }
 
-  /** Folds the history of a living instance. Null when it is not what the row says any more. */
+  /**
+   * Folds the history of a living instance. Null when it is not what the row says any more.
+   *
+   * @throws QuarantinedError
+   */
   load(row: InstanceRow): Promise<InstanceCell | null> {
     const cell = this.#byNo.get(row.no);
     if (cell !== undefined) return Promise.resolve(cell);
     let loading = this.#loading.get(row.no);
     if (loading === undefined) {
+      const quarantined = this.#core.quarantine.check(this.#core, row);
+      if (quarantined !== null) return Promise.reject(quarantined);
       loading = this.#fold(row).finally(() => this.#loading.delete(row.no));
       this.#loading.set(row.no, loading);
     }
@@ -127,16 +157,17 @@ export class InstanceCache {
   }
 
   async #fold(row: InstanceRow): Promise<InstanceCell | null> {
-    const { store, codec } = this.#core;
+    const { store } = this.#core;
     const state = emptyState(row);
     state.customStatus = row.customStatus;
     let historyBytes = 0;
     for await (const record of store.history(row.no, row.execution, 1)) {
       historyBytes += record.bytes.length;
-      for (const event of codec.decode(record.bytes)) applyEvent(state, event);
+      this.#apply(row, state, record);
     }
     finishFold(state);
-    state.stuck = row.stuck;
+    const isReadable = row.stuck?.reason === 'unreadable';
+    state.stuck = isReadable ? null : row.stuck;
     takeDetails(state, row.details);
     const tried = await store.activities(row.no);
     const current = this.#byNo.get(row.no);
@@ -146,6 +177,10 @@ export class InstanceCache {
     cell.activeStored = null;
     cell.durableEventId = state.lastEventId;
     cell.historyBytes = historyBytes;
+    if (isReadable) {
+      cell.writes().rowChanged = true;
+      this.#core.committer.touch(cell, 'now');
+    }
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
       const activity = newActivity(cell, seq, operation);
@@ -165,6 +200,18 @@ export class InstanceCache {
     this.#core.activities.pump();
     this.#core.turns.want(cell);
     return cell;
+  }
+
+  /** Applies a stored record. One that cannot be read concerns its instance alone. */
+  #apply(row: InstanceRow, state: InstanceState, record: HistoryRecord): void {
+    const { codec, quarantine } = this.#core;
+    try {
+      for (const event of codec.decode(record.bytes)) applyEvent(state, event);
+    } catch (error) {
+      const place = `execution ${record.execution}, record of event ${record.firstEventId}`;
+      quarantine.add(row.no, `${place}: ${error instanceof Error ? error.message : String(error)}`);
+      throw quarantine.check(this.#core, row) ?? error;
+    }
   }
 
   /** Not at once: whoever has just found an instance must be able to use it before it leaves. */

@@ -1,12 +1,14 @@
 import { outcomeOf } from '../engine/end-execution.ts';
 import type { HistoryStream } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
+import type { HistoryEvent } from '../model/event.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { ExecutionRow, InstanceRow, InstanceSizes, InstanceView } from '../model/instance.ts';
 import type { Payload } from '../model/payload.ts';
+import type { HistoryRecord } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
-import { waitingFor } from './waiting-for.ts';
+import { NOTHING, waitingFor } from './waiting-for.ts';
 
 /** The error for an id that nobody has. */
 export function notFound(id: string): PerdureError {
@@ -33,12 +35,42 @@ export async function readView(
   }
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;
+  if (row.stuck?.reason === 'unreadable') return readQuarantined(core, row, withInput);
   const input = withInput ? await readInput(core, row) : null;
   const record = await core.store.lastRecord(row.no, row.execution);
   const last = record === null ? undefined : core.codec.decode(record.bytes).at(-1);
   const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
   const sizes = withInput ? await endedSizes(core, row) : null;
   return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
+}
+
+/** What can be read of an instance that is quarantined. */
+async function readQuarantined(
+  core: Core,
+  row: InstanceRow,
+  withInput: boolean,
+): Promise<InstanceView> {
+  const record = await core.store.lastRecord(row.no, row.execution);
+  const events = readable(core, record);
+  const input = withInput ? await readInput(core, row).catch(() => null) : null;
+  const { message: detail = '', sinceMs = 0 } = row.stuck ?? {};
+  return {
+    row,
+    input,
+    output: null,
+    failure: null,
+    historyLength: events.at(-1)?.id ?? record?.firstEventId ?? 0,
+    waitingFor: [{ ...NOTHING, reason: 'unreadable', name: row.name, sinceMs, detail }],
+    sizes: null,
+  };
+}
+
+function readable({ codec }: Core, record: HistoryRecord | null): readonly HistoryEvent[] {
+  try {
+    return record === null ? [] : codec.decode(record.bytes);
+  } catch {
+    return [];
+  }
 }
 
 function sizesOf({ state, historyBytes }: InstanceCell): InstanceSizes {
@@ -63,7 +95,7 @@ async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<I
 
 /** Executions of an instance, oldest first, the current one included. */
 export async function readExecutions(core: Core, id: string): Promise<readonly ExecutionRow[]> {
-  const found = await core.cache.find(id);
+  const found = await core.cache.look(id);
   if (found === null) throw notFound(id);
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;
@@ -83,7 +115,7 @@ export async function readHistory(
   id: string,
   execution: number,
 ): Promise<HistoryStream> {
-  const found = await core.cache.find(id);
+  const found = await core.cache.look(id);
   if (found === null) throw notFound(id);
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;

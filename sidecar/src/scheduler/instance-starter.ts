@@ -26,7 +26,7 @@ export class InstanceStarter {
   }
 
   async #start(id: string, request: StartRequest): Promise<StartAnswer> {
-    const found = await this.#core.cache.find(id);
+    const found = await this.#core.cache.look(id);
     if (found !== null) {
       const row = await this.#settled(found);
       const same = request.idempotencyKey !== '' && request.idempotencyKey === row.idempotencyKey;

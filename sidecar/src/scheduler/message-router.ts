@@ -18,6 +18,7 @@ import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import type { StartParameters } from './create-instance.ts';
 import { createInstance } from './create-instance.ts';
+import { QuarantinedError } from './quarantine.ts';
 import { childObject } from './tree.ts';
 import { endedValue } from './read-values.ts';
 
@@ -45,6 +46,9 @@ export class MessageRouter {
   constructor(core: Core) {
     this.#core = core;
   }
+
+  /** Messages to instances that are quarantined, by target. */
+  readonly #held = new Map<string, MessageRow[]>();
 
   /** Numbers of instances that are being deleted: they get no children any more. */
   readonly doomed: Set<number> = new Set();
@@ -87,9 +91,27 @@ export class MessageRouter {
     delivered
       .finally(() => this.#through(id))
       .catch((error: unknown) => {
+        if (error instanceof QuarantinedError) return this.#hold(id, row);
         this.#core.log.error('message could not be handed over', { error: String(error) });
         this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
       });
+  }
+
+  /** Messages to an instance that was quarantined: it is resumed, or deleted. */
+  redeliver(id: string): void {
+    const rows = this.#held.get(id) ?? [];
+    this.#held.delete(id);
+    for (const row of rows) {
+      this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+      this.deliver(row);
+    }
+  }
+
+  /** It stays in the store, and waits for what becomes of its target. */
+  #hold(id: string, row: MessageRow): void {
+    const rows = this.#held.get(id);
+    if (rows === undefined) this.#held.set(id, [row]);
+    else rows.push(row);
   }
 
   #through(id: string): void {
@@ -265,7 +287,7 @@ export class MessageRouter {
       return;
     }
     // The sender left memory while its message was under way.
-    void this.#core.cache.find(to.instanceId).then((found) => {
+    void this.#core.cache.look(to.instanceId).then((found) => {
       if (found instanceof InstanceCell) this.#answer(answered, found, row);
       else if (row !== null) this.#forget(row);
     });

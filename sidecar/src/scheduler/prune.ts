@@ -10,7 +10,7 @@ import { notFound } from './instance-reader.ts';
  */
 export function pruneExecutions(core: Core, id: string, bounds: PruneBounds): Promise<number> {
   return core.turnstile.alone(id, async () => {
-    const found = await core.cache.find(id);
+    const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
     if (found instanceof InstanceCell) await core.committer.flush(found);
     const { no, execution: current } = found instanceof InstanceCell ? found.row() : found;

@@ -1,5 +1,6 @@
 import { append, NONE } from '../lib/lists.ts';
 import type { Round, RoundEvents } from '../engine/round.ts';
+import { PerdureError } from '../model/error.ts';
 import { isDelivery } from '../model/event.ts';
 import type { HistoryEvent } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
@@ -63,7 +64,7 @@ export class RoundAbsorber {
     const { execution } = history;
     let record = writes.records.at(-1);
     for (const group of groups(history.events)) {
-      const bytes = this.#core.codec.encode(group);
+      const bytes = this.#encode(cell, group);
       const full = record !== undefined && record.bytes + bytes.length > FRAME_BYTES;
       if (record?.execution !== execution || full) {
         record = { execution, firstEventId: group[0]!.id, bytes: 0, chunks: [] };
@@ -74,6 +75,17 @@ export class RoundAbsorber {
       this.#core.committer.waitingBytes += bytes.length;
       record.chunks.push(bytes);
       if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
+    }
+  }
+
+  /** Validation lets nothing through that cannot be encoded; what does so is a fault of ours. */
+  #encode(cell: InstanceCell, group: readonly HistoryEvent[]): Uint8Array {
+    try {
+      return this.#core.codec.encode(group);
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.#core.instanceFailed(cell.state.no, cause);
+      throw new PerdureError('INTERNAL', `nothing was recorded: ${cause.message}`, { cause });
     }
   }
 

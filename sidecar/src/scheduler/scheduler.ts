@@ -63,6 +63,7 @@ import { Maintenance } from './maintenance/maintenance.ts';
 import { MessageRouter } from './message-router.ts';
 import { readValues } from './read-values.ts';
 import { recover } from './recovery.ts';
+import { Quarantine } from './quarantine.ts';
 import { QueueGates } from './queue-limits.ts';
 import { Queues, recoverQueues } from './queues.ts';
 import { RoundAbsorber } from './round-absorber.ts';
@@ -91,6 +92,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly queues: QueuePort;
   #lastNo = 0;
   #storeFailure = '';
+  /** Instances are read again although the store works. */
+  #rereading = false;
+  readonly #quarantine = new Quarantine();
   #retrying = false;
   #draining = false;
   #halted = false;
@@ -200,7 +204,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   async get(id: string): Promise<InstanceView> {
-    const found = await this.#core.cache.find(id);
+    const found = await this.#core.cache.look(id);
     if (found === null) throw notFound(id);
     return readView(this.#core, found, true);
   }
@@ -320,6 +324,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     if (this.#draining) {
       throw new PerdureError('UNAVAILABLE', 'the sidecar is shutting down; try again');
     }
+    if (this.#rereading) {
+      throw new PerdureError('UNAVAILABLE', 'the sidecar is reading its instances; try again');
+    }
     if (this.#storeFailure === '') return;
     throw new PerdureError(
       'STORE_FAILED',
@@ -335,6 +342,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
         return this.#lastNo;
       },
       checkAble: () => this.#refuseWhenUnable(),
+      quarantine: this.#quarantine,
+      instanceFailed: (no: number, error: Error) => {
+        if (core === this.#core) this.#instanceFailed(no, error);
+      },
       storeFailed: (error: Error) => {
         if (core === this.#core) this.#storeFailed(error);
       },
@@ -378,16 +389,36 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       this.#ports.log.error('the store failed; taking up what is durable', details);
     }
     this.#storeFailure = error.message;
+    this.#renew('STORE_FAILED', `the store failed: ${error.message}`, error);
+    this.#tryStore();
+  }
+
+  /** What is in memory of others may follow from what was not recorded: it is read again, too. */
+  #instanceFailed(no: number, error: Error): void {
+    if (this.#halted) return;
+    const details = { instanceNumber: no, error: error.message };
+    this.#ports.log.error('a change of an instance cannot be stored', details);
+    this.#quarantine.add(no, `a change of it cannot be stored: ${error.message}`);
+    this.#renew('UNAVAILABLE', 'the sidecar is reading its instances again', error);
+    if (this.#storeFailure !== '') return this.#tryStore();
+    this.#rereading = true;
+    const core = this.#core;
+    this.#recover(core).then(
+      () => (this.#rereading = false),
+      (failed: unknown) => {
+        this.#rereading = false;
+        core.storeFailed(toError(failed));
+      },
+    );
+  }
+
+  /** Replaces everything in memory; who waits for something of it is told. */
+  #renew(code: 'STORE_FAILED' | 'UNAVAILABLE', message: string, cause: Error): void {
     const old = this.#core;
     this.#core = this.#newCore();
     this.#starter = new InstanceStarter(this.#core);
-    const message = `the store failed: ${error.message}`;
-    haltCore(old, {
-      cause: error,
-      toWaiters: new PerdureError('STORE_FAILED', message),
-      toWorkers: { code: 'STORE_FAILED', message: `${message}; attach again` },
-    });
-    this.#tryStore();
+    const toWaiters = new PerdureError(code, message);
+    haltCore(old, { cause, toWaiters, toWorkers: { code, message: `${message}; attach again` } });
   }
 
   #tryStore(): void {

@@ -141,7 +141,10 @@ export class TurnDispatch {
       if (near !== null) this.#core.absorber.absorb(cell, near, 'now');
       if (actions !== decided) turn.worker.evict(cell);
     } catch (error) {
-      if (!(error instanceof PerdureError)) throw error;
+      if (!(error instanceof PerdureError)) {
+        // A fault of ours that one turn has found: it must not end all others with the process.
+        return this.#core.instanceFailed(state.no, error as Error);
+      }
       this.#park(cell, 'turnFailed', `${error.code}: ${error.message}`);
       turn.worker.evict(cell);
       return;

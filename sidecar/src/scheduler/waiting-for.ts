@@ -11,7 +11,8 @@ import type { PendingActivity } from './pending-activity.ts';
 /** At most so many reasons are listed for one instance. */
 const REASONS_MAX = 100;
 
-const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
+/** The fields of a reason that say nothing. */
+export const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
 
 /** What an instance waits for, or why it cannot move, with the remedy where there is one. */
 export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[] {

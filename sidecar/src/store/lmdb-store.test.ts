@@ -65,7 +65,9 @@ test.each([2, 40])('a list of %i with one Round that cannot be stored keeps noth
   const store = await openAt(base);
   const rounds = Array.from({ length: n }, (_, index) => creationOf({ no: index + 1 }));
   const impossible = roundOf({ no: n, timersPut: [timerOf({ no: n, fireAtMs: Number.NaN })] });
-  await expect(store.commit([...rounds, impossible])).rejects.toThrow('cannot be part of a key');
+  const refused = store.commit([...rounds, impossible]);
+  await expect(refused).rejects.toThrow('cannot be part of a key');
+  await expect(refused).rejects.toMatchObject({ name: 'UnstorableRoundError', index: n });
   expect(await store.lastInstanceNo()).toBe(0);
   await store.commit(rounds);
   expect(await store.lastInstanceNo()).toBe(n);

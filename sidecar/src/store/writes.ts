@@ -1,3 +1,4 @@
+import { UnstorableRoundError } from '../model/store-round.ts';
 import type { StoreRound } from '../model/store-round.ts';
 import type { Environment, RowCodec } from './environment.ts';
 import { pruneWrites, purgeWrites } from './purge.ts';
@@ -25,7 +26,7 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
   // Ids as this commit leaves them, for a purge that follows.
   const claims = new Map<string, number>();
   let highestPurged = 0;
-  for (const round of rounds) {
+  for (const [index, round] of rounds.entries()) {
     if (round.purged) {
       const { no, id } = round;
       writes.push(...purgeWrites(environment, no, put));
@@ -37,7 +38,11 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
     } else {
       if (round.row) claims.set(round.row.id, round.no);
       const from = writes.length;
-      addRound(environment.codec, round, writes);
+      try {
+        addRound(environment.codec, round, writes);
+      } catch (cause) {
+        throw new UnstorableRoundError(index, cause);
+      }
       const { no, executionsPruned: pruned } = round;
       if (isDeleting) for (let at = from; at < writes.length; at += 1) put.push(writes[at]!);
       if (pruned.length > 0) writes.push(...pruneWrites(environment, no, pruned, put));

@@ -37,6 +37,7 @@ export const WAIT_REASONS: Readonly<Record<WaitReason, WaitReasonValue>> = {
   foreignAwait: 'WAIT_REASON_FOREIGN_AWAIT',
   turnFailed: 'WAIT_REASON_TURN_FAILED',
   poisoned: 'WAIT_REASON_POISONED',
+  unreadable: 'WAIT_REASON_UNREADABLE',
   queueLimit: 'WAIT_REASON_QUEUE_LIMIT',
   session: 'WAIT_REASON_SESSION',
   promise: 'WAIT_REASON_PROMISE',

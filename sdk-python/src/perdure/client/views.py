@@ -44,6 +44,7 @@ WaitReason = Literal[
     "queueLimit",
     "session",
     "promise",
+    "unreadable",
     "unknown",
 ]
 """Why an instance does not move on. `unknown`: newer than this SDK."""
@@ -70,8 +71,12 @@ def wire_status(status: Status) -> client_pb2.InstanceStatus:
 
 
 def time_of(ms: int) -> datetime:
-    """A moment on the wire."""
-    return _EPOCH + timedelta(milliseconds=ms)
+    """A moment on the wire; the first or the last one of a datetime where it lies beyond them."""
+    try:
+        return _EPOCH + timedelta(milliseconds=ms)
+    except OverflowError:
+        limit = datetime.max if ms > 0 else datetime.min
+        return limit.replace(tzinfo=timezone.utc)
 
 
 def ms_of(moment: datetime | None) -> int:

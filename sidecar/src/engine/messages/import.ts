@@ -1,3 +1,12 @@
+import {
+  HISTORY_EVENTS_MAX,
+  MAILBOX_BYTES_MAX,
+  MAILBOX_EVENTS_MAX,
+  OPEN_OPERATIONS_MAX,
+  UPDATES_OPEN_MAX,
+  VALUES_BYTES_MAX,
+  VALUES_MAX,
+} from '../../limits.ts';
 import { isDelivery } from '../../model/event.ts';
 import type { EventKind, HistoryEvent } from '../../model/event.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -37,6 +46,7 @@ export class ImportFold {
     } catch {
       this.#refuse(event, 'is of a kind that this sidecar does not know');
     }
+    this.#checkLimits(event);
     if (state.nextSeq !== nextSeq && state.nextSeq !== nextSeq + 1) {
       this.#refuse(event, `opens operation ${state.nextSeq - 1} where ${nextSeq} is next`);
     }
@@ -99,6 +109,22 @@ export class ImportFold {
     const isDecision = !isDelivery(event.kind) && !NOTES.has(event.kind);
     // The sidecar fails an execution by itself only as the answer to a turn, too.
     if (isDecision && state.delivered === 0) this.#refuse(event, 'is in no turn');
+  }
+
+  /** What no instance may hold, one that is imported may not hold either. */
+  #checkLimits(event: HistoryEvent): void {
+    const { lastEventId, open, unreadEvents, unreadBytes, extras } = this.state;
+    const over = (what: string, value: number, max: number): void => {
+      if (value > max) this.#refuse(event, `makes ${value} ${what}; at most ${max} are allowed`);
+    };
+    over('events of the execution', lastEventId, HISTORY_EVENTS_MAX);
+    over('open operations', open.size, OPEN_OPERATIONS_MAX);
+    over('unread events', unreadEvents, MAILBOX_EVENTS_MAX);
+    over('bytes of unread events', unreadBytes, MAILBOX_BYTES_MAX);
+    if (extras === null) return;
+    over('values', extras.values.size, VALUES_MAX);
+    over('bytes of values', extras.valueBytes, VALUES_BYTES_MAX);
+    over('open updates', extras.updates.size, UPDATES_OPEN_MAX);
   }
 
   #refuse(event: HistoryEvent, text: string): never {

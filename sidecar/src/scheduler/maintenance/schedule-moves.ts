@@ -78,7 +78,7 @@ async function start(
   const id = instanceIdOf(entry.id, timeMs);
   await core.turnstile.alone(id, async () => {
     // Somebody else's instance, or this time was started by hand before: it is done with.
-    if ((await core.cache.find(id)) !== null) return keep(core, entry, state);
+    if ((await core.cache.look(id)) !== null) return keep(core, entry, state);
     const cell = createInstance(core, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, no: cell.state.no });
     append(cell.writes(), 'objects', scheduleRow(next));

@@ -264,7 +264,7 @@ export class Schedules implements SchedulePort {
 
   async #isTaken(entry: ScheduleEntry, timeMs: number): Promise<boolean> {
     if (entry.state.buffered.includes(timeMs)) return true;
-    return (await this.#core.cache.find(instanceIdOf(entry.id, timeMs))) !== null;
+    return (await this.#core.cache.look(instanceIdOf(entry.id, timeMs))) !== null;
   }
 
   #make(entry: ScheduleEntry, move: Parameters<typeof makeMove>[2]): Promise<void> {

@@ -20,6 +20,7 @@ export const WaitReason = {
   WAIT_REASON_QUEUE_LIMIT: 'WAIT_REASON_QUEUE_LIMIT',
   WAIT_REASON_SESSION: 'WAIT_REASON_SESSION',
   WAIT_REASON_PROMISE: 'WAIT_REASON_PROMISE',
+  WAIT_REASON_UNREADABLE: 'WAIT_REASON_UNREADABLE',
 } as const;
 
 export type WaitReason =
@@ -57,5 +58,7 @@ export type WaitReason =
   | 15
   | 'WAIT_REASON_PROMISE'
   | 16
+  | 'WAIT_REASON_UNREADABLE'
+  | 17
 
 export type WaitReason__Output = typeof WaitReason[keyof typeof WaitReason]

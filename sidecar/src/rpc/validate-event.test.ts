@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+
+import { CHOSEN_ID_BYTES_MAX, FAILURE_DEPTH_MAX, TIME_MS_MAX } from '../limits.ts';
+import type { Action } from '../model/action.ts';
+import { failure } from '../model/payload.ts';
+import type { Failure } from '../model/payload.ts';
+import { createEventCodec } from '../wire/event-codec.ts';
+import { loadContract } from '../wire/load.ts';
+import { checkAction, withBoundedFailure } from './validate-action.ts';
+import { checkedEvent } from './validate-event.ts';
+import { withBoundedCauses } from './validate.ts';
+
+const PAYLOAD_MAX = 64 * 1024;
+const codec = createEventCodec(loadContract());
+
+/** A chain of so many failures; their messages are their numbers, the root cause has the last. */
+function chain(depth: number): Failure {
+  let inner: Failure | null = null;
+  for (let number = depth; number > 0; number -= 1) {
+    inner = { ...failure('FAILURE_KIND_APPLICATION', 'E', String(number)), cause: inner };
+  }
+  return inner!;
+}
+
+function messages(from: Failure): string[] {
+  const all: string[] = [];
+  for (let next: Failure | null = from; next !== null; next = next.cause) all.push(next.message);
+  return all;
+}
+
+test('a chain of causes within the limit is not touched', () => {
+  const within = chain(FAILURE_DEPTH_MAX);
+  expect(withBoundedCauses(within)).toBe(within);
+  expect(withBoundedCauses(null)).toBeNull();
+});
+
+test('a longer chain keeps its ends, and says how much is missing', () => {
+  const kept = messages(withBoundedCauses(chain(62)));
+  expect(kept).toHaveLength(FAILURE_DEPTH_MAX);
+  expect(kept[0]).toBe('1');
+  expect(kept.at(-1)).toBe('62');
+  expect(kept).toContain('31 causes are omitted here: a failure has at most 32');
+});
+
+test('whatever depth a failure has, the recorded event can be read back', () => {
+  for (const depth of [1, 32, 33, 62, 90]) {
+    const event = checkedEvent(
+      {
+        id: 1,
+        timeMs: 1,
+        kind: 'activityFailed',
+        activityFailed: {
+          seq: 1,
+          failure: { ...chain(depth), details: { data: Buffer.from('1'), encoding: '' } },
+          attempt: 1,
+        },
+      },
+      PAYLOAD_MAX,
+    );
+    expect(codec.decode(codec.encode([event]))).toEqual([event]);
+  }
+});
+
+test('every action that may fail has its chain of causes shortened', () => {
+  const deep = chain(60);
+  const actions: Action[] = [
+    { kind: 'failExecution', failExecution: { failure: deep } },
+    { kind: 'scheduleStep', scheduleStep: { seq: 1, name: 's', output: null, failure: deep } },
+    { kind: 'completeUpdate', completeUpdate: { updateId: 'u', output: null, failure: deep } },
+    {
+      kind: 'requestRaise',
+      requestRaise: {
+        seq: 1,
+        instanceId: '',
+        name: '',
+        payload: null,
+        promiseId: 'p',
+        failure: deep,
+      },
+    },
+  ];
+  for (const action of actions) {
+    const body = (withBoundedFailure(action) as any)[action.kind];
+    expect(messages(body.failure), action.kind).toHaveLength(FAILURE_DEPTH_MAX);
+  }
+});
+
+test('ids that code chooses leave room for those that are generated from them', () => {
+  const start = { name: 'o', version: '', input: null };
+  const child = (instanceId: string): Action => ({
+    kind: 'requestStart',
+    requestStart: { seq: 1, ...start, instanceId },
+  });
+  expect(() => checkAction(child('x'.repeat(CHOSEN_ID_BYTES_MAX)), PAYLOAD_MAX)).not.toThrow();
+  expect(() => checkAction(child('x'.repeat(CHOSEN_ID_BYTES_MAX + 1)), PAYLOAD_MAX)).toThrow(
+    /instance_id is 941 bytes long; at most 940 are allowed/,
+  );
+});
+
+test('a timer beyond the range of dates is refused, whoever sets it', () => {
+  for (const fireAtMs of [2 ** 60, 2 ** 53 - 1, TIME_MS_MAX + 1, -(2 ** 60), Number.NaN]) {
+    const body = { seq: 1, fireAtMs };
+    const set = (): void => checkAction({ kind: 'createTimer', createTimer: body }, PAYLOAD_MAX);
+    expect(set).toThrow(/fire_at_ms is/);
+    const event = { id: 3, timeMs: 1, kind: 'timerCreated', timerCreated: body } as const;
+    expect(() => checkedEvent(event, PAYLOAD_MAX)).toThrow(/event 3 \(timerCreated\): fire_at_ms/);
+  }
+});

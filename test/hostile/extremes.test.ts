@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '@grpc/grpc-js';
+import { RawWorker } from '../fixtures/raw-worker.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+import { methodNamed } from './contract.ts';
+import { extremes, membersOf } from './extremes.ts';
+import { connect, send } from './wire.ts';
+
+let rig: Rig;
+let client: Client;
+
+beforeAll(async () => {
+  const settings = ['--ping-interval', '500ms', '--ping-timeout', '5s', '--log-level', 'error'];
+  rig = await Rig.start({ transport: 'tcp', settings });
+  client = connect(rig.address);
+});
+afterAll(async () => {
+  client.close();
+  await rig.close();
+});
+
+/** Nobody else was concerned, and what was stored can be read by a new process. */
+async function expectServing(): Promise<void> {
+  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  await rig.client.start('bystander', 1);
+  await rig.killSidecar();
+  await rig.startSidecar();
+  await rig.client.start('bystander', 1);
+  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  const listed = [];
+  for await (const instance of rig.client.list({})) listed.push(instance.id);
+  expect(listed.length).toBeGreaterThan(1);
+}
+
+/** Instances that are tried together. */
+const atOnce = 50;
+/** The numbers that tell what an action is about: others are refused before anything else. */
+const fixed = new Set(['seq', 'delivered']);
+
+test('every action with one extreme field is recorded or fails its turn', async () => {
+  const credits = { turns: 100_000, activities: 0 };
+  const worker = await RawWorker.attach(rig.address, { orchestrations: ['extreme'] }, { credits });
+  const actions = membersOf('Action').flatMap(({ name, type }) =>
+    [...extremes(type, { seq: 1, instanceId: `c-${name}` }, fixed)].map(({ message }) => ({
+      [name]: message,
+    })),
+  );
+  expect(actions.length).toBeGreaterThan(300);
+  const answer = async (action: object, at: number): Promise<void> => {
+    const id = `action-${at}`;
+    await rig.client.start('extreme', 1, { id });
+    worker.answer((await worker.turn(id)).token, [action]);
+  };
+  for (let at = 0; at < actions.length; at += atOnce) {
+    const some = actions.slice(at, at + atOnce);
+    await Promise.all(some.map((action, index) => answer(action, at + index)));
+  }
+  await until('every turn to be dealt with', async () => {
+    const last = await rig.client.handle(`action-${actions.length - 1}`).get();
+    return last.status !== 'pending';
+  });
+  expect(worker.error).toBeUndefined();
+  worker.close();
+  await expectServing();
+}, 180_000);
+
+const started = (instanceId: string): object => ({
+  id: 1,
+  timeMs: 1_000,
+  executionStarted: { instanceId, execution: 1, name: 'extreme', seed: Buffer.alloc(8, 1) },
+});
+const turn = { id: 2, timeMs: 1_000, turnCompleted: { delivered: 1, worker: 'w' } };
+
+test('every recorded event with one extreme field is imported or refused', async () => {
+  const method = methodNamed('ImportInstance');
+  const bugs = new Set(['INTERNAL', 'STORE_FAILED', '13', '2', '4', '14']);
+  const ends: Record<string, number> = {};
+  const faults: string[] = [];
+  let count = 0;
+  const bring = async (what: string, header: object, ...events: object[]): Promise<void> => {
+    const first = method.requestSerialize({ header });
+    const end = await send(client, method.path, [
+      first,
+      method.requestSerialize({ execution: 1, events }),
+    ]);
+    ends[end] = (ends[end] ?? 0) + 1;
+    if (bugs.has(end)) faults.push(`${what}: ${end}`);
+  };
+  let some: Promise<void>[] = [];
+  for (const { name, type } of membersOf('HistoryEvent')) {
+    const isFirst = name === 'executionStarted';
+    for (const { message, what } of extremes(type, isFirst ? {} : { seq: 1 })) {
+      count += 1;
+      const instanceId = `import-${count}`;
+      const header = { instanceId, createdMs: 1_000, resume: count % 2 === 0 };
+      const ids = { instanceId, execution: 1, seed: Buffer.alloc(8, 1) };
+      const body =
+        isFirst && !/^(instanceId|execution|seed) /.test(what) ? { ...message, ...ids } : message;
+      const event = { timeMs: 1_000, [name]: body };
+      const brought = isFirst
+        ? bring(`${name}.${what}`, header, { id: 1, ...event }, turn)
+        : bring(`${name}.${what}`, header, started(instanceId), turn, { id: 3, ...event });
+      some.push(brought);
+      if (some.length < atOnce) continue;
+      await Promise.all(some);
+      some = [];
+    }
+  }
+  await Promise.all(some);
+  for (const timeMs of ['-1', '9000000000000000', '9223372036854775807']) {
+    const header = { instanceId: `time-${timeMs}`, createdMs: timeMs };
+    await bring(`created ${timeMs}`, header, started(`time-${timeMs}`), turn);
+    const id = `event-${timeMs}`;
+    const late = { ...(started(id) as object), timeMs };
+    await bring(`event ${timeMs}`, { instanceId: id, createdMs: 1 }, late);
+  }
+  expect(faults).toEqual([]);
+  expect(ends['ok']).toBeGreaterThan(50);
+  expect(ends['INVALID_ARGUMENT']).toBeGreaterThan(50);
+  await expectServing();
+}, 180_000);
