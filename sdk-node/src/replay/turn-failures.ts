@@ -21,8 +21,9 @@ export function nondeterminism(who: string, difference: Difference): TurnFailed 
     'TURN_FAILURE_REASON_NONDETERMINISM',
     `${who}: history and code disagree. History holds ${expected}; the code did ${actual}. ` +
       'An orchestrator must ask for the same operations in the same order whenever it is ' +
-      'replayed. Deploy the code that wrote this history, or register the changed code under a ' +
-      'new version beside the old one; then resume the instance.',
+      'replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a ' +
+      'new version beside the old one, or deploy the code that wrote this history; then resume ' +
+      'the instance.',
     difference,
   );
 }

@@ -8,6 +8,7 @@ import { toFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { FailureLog } from './failure-log.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface ActivitiesOptions {
@@ -19,6 +20,7 @@ export interface ActivitiesOptions {
   /** Largest payload that the sidecar accepts. */
   payloadBytesMax: number;
   log: Logger;
+  failures: FailureLog;
   /** An attempt has ended. */
   changed(): void;
 }
@@ -133,7 +135,13 @@ export class Activities {
     attempt.close();
     if (this.#running.size > 0) this.#running.delete(token);
     if (this.#stopping && failure !== null) this.gaveBack = true;
-    else if (!this.#closed) this.#options.outbox.addActivity({ token, output, failure });
+    else if (!this.#closed) {
+      // One that was told to stop may end however it likes.
+      if (failure !== null && !attempt.isCancelled) {
+        this.#options.failures.attempt(attempt.info, failure);
+      }
+      this.#options.outbox.addActivity({ token, output, failure });
+    }
     this.#options.changed();
   }
 }

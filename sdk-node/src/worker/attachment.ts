@@ -22,6 +22,7 @@ import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
 import { Activities } from './activities.ts';
 import { type AskDrainer, type AskedRun, Asks } from './asks.ts';
+import { FailureLog } from './failure-log.ts';
 import type { HandlerTable } from './handlers.ts';
 import type { HeldSessions } from './held-sessions.ts';
 import { Outbox } from './outbox.ts';
@@ -185,11 +186,13 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     const outbox = this.#outbox;
     outbox.frameBytes = welcome.maxFrameBytes || FRAME_BYTES;
     const changed = (): void => this.#changed();
+    const failures = new FailureLog(log);
     const turns = new Turns({
       outbox,
       bounds,
       drainer,
       newRun: () => newRun(payloadBytesMax),
+      failures,
       changed,
     });
     this.#open = {
@@ -207,6 +210,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
         sessionUsed: (id) => this.#options.sessions?.used(id),
         payloadBytesMax,
         log,
+        failures,
         changed,
       }),
       liveness: new Liveness({

@@ -94,6 +94,11 @@ export class Attempt implements ActivityContext {
     return extras.heartbeat;
   }
 
+  /** True once its result is no longer wanted. */
+  get isCancelled(): boolean {
+    return this.#extras?.cancelled !== undefined;
+  }
+
   /** Its result is no longer wanted. The first reason stays. */
   cancel(reason: string, text: string): void {
     const extras = this.#more();

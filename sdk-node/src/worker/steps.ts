@@ -33,12 +33,21 @@ export interface RunningStep {
  */
 export class Steps {
   readonly #send: (step: LateStep) => void;
+  readonly #ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void;
   /** Those whose turn has been answered, by instance and number. */
   readonly #running = new Map<string, Map<number, RunningStep>>();
   readonly #waiting = new Map<number, { turn: StepTurn; steps: readonly PendingStep[] }>();
 
-  constructor(send: (step: LateStep) => void) {
+  /**
+   * @param send takes the outcome of a step that its turn's answer could not carry.
+   * @param ran is called with the outcome of every step that ran.
+   */
+  constructor(
+    send: (step: LateStep) => void,
+    ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void,
+  ) {
     this.#send = send;
+    this.#ran = ran;
   }
 
   /** True while a step runs whose outcome is wanted. */
@@ -108,6 +117,7 @@ export class Steps {
     const step: RunningStep = { turn, seq: pending.seq, late: false, outcome: undefined };
     void pending.execute().then((outcome) => {
       step.outcome = outcome;
+      this.#ran(step.turn, step.seq, outcome);
       if (step.late) this.#sendIfDone(step);
     });
     return step;

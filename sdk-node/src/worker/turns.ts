@@ -2,6 +2,7 @@ import type { TurnTask__Output as TurnTask } from '@perdure/proto/v1/TurnTask';
 
 import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
+import type { FailureLog } from './failure-log.ts';
 import type { Outbox } from './outbox.ts';
 import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';
 import { type RunningStep, Steps, type StepTurn } from './steps.ts';
@@ -22,6 +23,7 @@ export interface TurnsOptions<Run extends TurnRun> {
   bounds: RunCacheBounds;
   drainer: TurnDrainer<Run>;
   newRun(): Run;
+  failures: FailureLog;
   /** A turn or a step has been answered. */
   changed(): void;
 }
@@ -86,13 +88,16 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
 
   constructor(options: TurnsOptions<Run>) {
     this.#options = options;
-    const { outbox, bounds } = options;
+    const { outbox, bounds, failures } = options;
     this.#cache = new RunCache(bounds, (instanceId) => outbox.addEvicted(instanceId));
-    this.#steps = new Steps(({ outcome, ...step }) => {
-      if (this.#closed) return;
-      outbox.addStep({ ...step, ...outcome });
-      options.changed();
-    });
+    this.#steps = new Steps(
+      ({ outcome, ...step }) => {
+        if (this.#closed) return;
+        outbox.addStep({ ...step, ...outcome });
+        options.changed();
+      },
+      (turn, seq, outcome) => failures.step(turn, seq, outcome),
+    );
   }
 
   /** True while a turn or a step is being worked on. */
@@ -191,13 +196,18 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   }
 
   #answer({ held, token }: OpenTurn<Run>, { actions, ended }: TurnActions): void {
-    if (ended) this.#cache.end(held);
+    if (ended) {
+      this.#cache.end(held);
+      this.#options.failures.ended(held, actions);
+    }
     const cached = !ended && this.#cache.keep(held, held.run.approximateBytes);
     this.#options.outbox.addTurn({ token, actions, cached });
     this.#leave(held);
   }
 
-  #fail({ held, token }: OpenTurn<Run>, { reason, ...where }: TurnFailed): void {
+  #fail({ held, token }: OpenTurn<Run>, failed: TurnFailed): void {
+    const { reason, ...where } = failed;
+    this.#options.failures.turn(held, failed);
     this.#cache.end(held);
     this.#steps.drop(held.instanceId);
     const { message, eventId, seq, expected, actual } = where;

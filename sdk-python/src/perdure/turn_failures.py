@@ -26,8 +26,9 @@ def nondeterminism(who: str, at: Difference) -> TurnFailed:
     text = (
         f"{who}: history and code disagree. History holds {at.expected}; the code did {at.actual}. "
         "An orchestrator must ask for the same operations in the same order whenever it is "
-        "replayed. Deploy the code that wrote this history, or register the changed code under a "
-        "new version beside the old one; then resume the instance."
+        "replayed. Put the change behind `ctx.patched(id)`, or register the changed code under a "
+        "new version beside the old one, or deploy the code that wrote this history; then resume "
+        "the instance."
     )
     return failed(pb.TURN_FAILURE_REASON_NONDETERMINISM, text, at)
 

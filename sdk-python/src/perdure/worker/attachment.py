@@ -34,6 +34,7 @@ from ..log import StandardLog
 from ..replay.run import OrchestratorRun
 from .asks import Asks
 from .attempts import Attempts
+from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
 from .liveness import Liveness, Traffic
@@ -278,12 +279,21 @@ class Attachment:
                 payload_max_bytes=payload_max_bytes,
             )
 
+        failures = FailureLog(around.log)
         turns = Turns(
             outbox,
             RunCache(around.cached_runs_max, around.cached_bytes_max, outbox.add_evicted),
-            Steps(self._step_done, self._loop, payload_max_bytes),
+            Steps(
+                self._step_done,
+                self._loop,
+                payload_max_bytes,
+                lambda turn, seq, failure: failures.step(
+                    turn.instance_id, turn.execution, seq, failure
+                ),
+            ),
             new_run,
             loop=self._loop,
+            failures=failures,
             changed=self._changed,
         )
         attempts = Attempts(
@@ -292,6 +302,7 @@ class Attachment:
             loop=self._loop,
             payload_max_bytes=payload_max_bytes,
             log=around.log,
+            failures=failures,
             changed=self._changed,
         )
         asks = Asks(outbox, turns.held, new_run)

@@ -14,6 +14,7 @@ from ..errors import ApplicationFailure, CancelledError, PayloadTooLarge
 from ..failure import to_failure
 from ..log import StandardLog
 from ..payload import decode_payload, encode_payload
+from .failure_log import FailureLog
 from .handlers import ActivityHandler
 from .heartbeats import Heartbeats
 from .outbox import Outbox
@@ -49,6 +50,7 @@ class Attempts:
         loop: asyncio.AbstractEventLoop,
         payload_max_bytes: int,
         log: StandardLog,
+        failures: FailureLog,
         changed: Callable[[], None],
     ) -> None:
         """`changed` is called when an attempt has ended."""
@@ -57,6 +59,7 @@ class Attempts:
         self._loop = loop
         self._payload_max_bytes = payload_max_bytes
         self._log = log
+        self._failures = failures
         self._changed = changed
         self._running: dict[int, Attempt] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,6 +76,7 @@ class Attempts:
         """An attempt came: runs it."""
         if handler is None:
             failure = to_failure(_no_handler(task), self._payload_max_bytes)
+            self._failures.attempt(task, failure)
             self._outbox.add_activity(task.token, None, failure)
             return
         token, heartbeat_ms = task.token, task.heartbeat_ms
@@ -128,7 +132,7 @@ class Attempts:
         # SystemExit as well: an activity that calls exit() has failed, the worker has not.
         except (Exception, SystemExit) as error:
             failure = to_failure(error, self._payload_max_bytes)
-        self._end(task.token, attempt, output, failure)
+        self._end(task, attempt, output, failure)
 
     async def _call(self, task: worker_pb2.ActivityTask, attempt: Attempt) -> Any:
         handler = attempt.handler
@@ -176,7 +180,7 @@ class Attempts:
 
     def _end(
         self,
-        token: int,
+        task: worker_pb2.ActivityTask,
         attempt: Attempt,
         output: payload_pb2.Payload | None,
         failure: payload_pb2.Failure | None,
@@ -184,11 +188,14 @@ class Attempts:
         # Before the result: a heartbeat that was held back still belongs to this attempt.
         if attempt.heartbeats is not None and not self._closed:
             attempt.heartbeats.stop()
-        self._running.pop(token, None)
+        self._running.pop(task.token, None)
         if self._stopping and failure is not None:
             self.gave_back = True
         elif not self._closed:
-            self._outbox.add_activity(token, output, failure)
+            # One that was told to stop may end however it likes.
+            if failure is not None and attempt.context.cancel_reason is None:
+                self._failures.attempt(task, failure)
+            self._outbox.add_activity(task.token, output, failure)
         self._changed()
 
 

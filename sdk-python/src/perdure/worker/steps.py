@@ -52,8 +52,11 @@ class Steps:
         send: Callable[[worker_pb2.StepResult], None],
         loop: asyncio.AbstractEventLoop,
         payload_max_bytes: int,
+        failed: Callable[[StepTurn, int, payload_pb2.Failure], None] | None = None,
     ) -> None:
+        """`failed` is called with the failure of every step that came to nothing."""
         self._send = send
+        self._failed = failed
         self._loop = loop
         self._payload_max_bytes = payload_max_bytes
         # Those whose turn has been answered, by instance and number.
@@ -154,7 +157,7 @@ class Steps:
                 if _tried_again(step, running.attempt, error):
                     running.attempt += 1
                     continue
-                running.outcome = (None, to_failure(error, self._payload_max_bytes))
+                self._fail(running, error)
             return None
 
     async def _finish(self, running: RunningStep, step: OpenStep, first: Awaitable[Any]) -> None:
@@ -165,12 +168,18 @@ class Steps:
                 returned = None
             except (Exception, asyncio.CancelledError) as error:
                 if not _tried_again(step, running.attempt, error):
-                    running.outcome = (None, to_failure(error, self._payload_max_bytes))
+                    self._fail(running, error)
                     break
                 running.attempt += 1
                 returned = self._attempt(running, step)
         if running.late:
             self._send_if_done(running)
+
+    def _fail(self, running: RunningStep, error: BaseException) -> None:
+        failure = to_failure(error, self._payload_max_bytes)
+        running.outcome = (None, failure)
+        if self._failed is not None:
+            self._failed(running.turn, running.seq, failure)
 
     def _output_of(self, name: str, value: object) -> StepOutcome:
         payload = encode_payload(value, self._payload_max_bytes, f'result of step "{name}"')

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from .._proto import action_pb2, history_pb2, worker_pb2
 from ..replay.run import OrchestratorRun
 from ..replay.turn import Turned, TurnFailed
+from .failure_log import FailureLog
 from .outbox import Outbox
 from .run_cache import HeldRun, RunCache
 from .steps import RunningStep, Steps, StepTurn
@@ -50,6 +51,7 @@ class Turns:
         new_run: Callable[[], OrchestratorRun],
         *,
         loop: asyncio.AbstractEventLoop,
+        failures: FailureLog,
         changed: Callable[[], None],
     ) -> None:
         """`changed` is called when a turn has been answered."""
@@ -58,6 +60,7 @@ class Turns:
         self._steps = steps
         self._new_run = new_run
         self._loop = loop
+        self._failures = failures
         self._changed = changed
         self._parts = Parts()
         self._settling = 0
@@ -149,11 +152,13 @@ class Turns:
         actions: Sequence[action_pb2.Action] = outcome.actions
         if outcome.ended:
             self._cache.end(held)
+            self._failures.ended(held.instance_id, held.execution, actions)
         cached = not outcome.ended and self._cache.keep(held, held.run.approximate_bytes)
         self._outbox.add_turn(token, actions, cached=cached)
         self._changed()
 
     def _fail(self, held: HeldRun, token: int, failed: TurnFailed) -> None:
+        self._failures.turn(held.instance_id, held.execution, failed)
         self._cache.end(held)
         self._steps.drop(held.instance_id)
         self._outbox.add_failure(
