@@ -26,6 +26,7 @@ describe('settings', () => {
       lossesMax: 5,
       turnTimeoutMs: 120_000,
       sessionIdleMs: 300_000,
+      scheduleIntervalMsMin: 1_000,
       backupDir: '',
       namespaces: [],
       stopGraceMs: 5_000,

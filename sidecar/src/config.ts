@@ -9,6 +9,7 @@ import {
   PAYLOAD_BYTES_MAX,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
+  SCHEDULE_INTERVAL_MS_MIN,
   SESSION_IDLE_MS,
   TURN_TIMEOUT_MS,
   WORKER_GRACE_MS,
@@ -51,6 +52,7 @@ export interface Config {
   /** 0: a turn may take for ever. */
   readonly turnTimeoutMs: number;
   readonly sessionIdleMs: number;
+  readonly scheduleIntervalMsMin: number;
   /** Empty: no backups. */
   readonly backupDir: string;
   /** Made at the start when they are not there yet. */
@@ -299,6 +301,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     doc: 'how long a session without activities stays with its worker',
     parse: duration,
   },
+  scheduleIntervalMsMin: {
+    flag: 'min-schedule-interval',
+    env: 'PERDURE_MIN_SCHEDULE_INTERVAL',
+    placeholder: 'TIME',
+    fallback: `${SCHEDULE_INTERVAL_MS_MIN}ms`,
+    doc: 'shortest interval of a schedule',
+    parse: wholeNumber(['ms', 's', 'm'], 1, 3_600_000, 'a time from 1ms to 60m'),
+  },
   backupDir: {
     flag: 'backup-dir',
     env: 'PERDURE_BACKUP_DIR',
@@ -404,6 +414,7 @@ export function readConfig(
     lossesMax: read('lossesMax', flags, env),
     turnTimeoutMs: read('turnTimeoutMs', flags, env),
     sessionIdleMs: read('sessionIdleMs', flags, env),
+    scheduleIntervalMsMin: read('scheduleIntervalMsMin', flags, env),
     backupDir: read('backupDir', flags, env),
     namespaces: read('namespaces', flags, env),
     stopGraceMs: read('stopGraceMs', flags, env),

@@ -275,6 +275,9 @@ export const SCHEDULE_RUNNING_MAX: number = 1_000;
 /** Times of one schedule looked at before others get the loop, after the sidecar was down. */
 export const SCHEDULE_TIMES_PER_STEP: number = 100;
 
+/** Shortest interval of a schedule: each of its times is an instance and a commit. */
+export const SCHEDULE_INTERVAL_MS_MIN: number = 1_000;
+
 /** Bytes of a schedule's id: with a time behind it, it is an instance id. */
 export const SCHEDULE_ID_BYTES_MAX: number = 200;
 

@@ -126,12 +126,24 @@ test('what cannot be read is refused, with the reason', async () => {
   await expect(make({ cron: '0 0 30 2 *' })).rejects.toThrow('never comes');
   await expect(make({ cron: '@daily', timeZone: 'Mars/Base' })).rejects.toThrow('no time zone');
   await expect(make({ every: '1h', overlap: 'maybe' })).rejects.toThrow('no overlap policy');
+  await expect(make({ every: '999ms' })).rejects.toThrow('--min-schedule-interval');
   await make({ every: '1h' });
   await expect(make({ every: '1h' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
+test('a schedule is created or updated, as a deployment says it', async () => {
+  const { client } = await start('2026-01-01T00:00:00Z');
+  const options = { every: '1h', orchestration: 'report' } as const;
+  expect(await client.schedules.createOrUpdate('nightly', options)).toBe('created');
+  await client.schedules.pause('nightly', 'away');
+  const changed = { ...options, every: '2h', note: 'slower' } as const;
+  expect(await client.schedules.createOrUpdate('nightly', changed)).toBe('updated');
+  const view = await client.schedules.get('nightly');
+  expect(view).toMatchObject({ paused: true, note: 'slower' });
+});
+
 test('a sidecar that is killed again and again starts each time exactly once', async () => {
-  await using rig = await Rig.start();
+  await using rig = await Rig.start({ settings: ['--min-schedule-interval', '50ms'] });
   const { schedules } = rig.client;
   const options = { every: '50ms', overlap: 'allowAll', catchUp: '1h' } as const;
   await schedules.create('tick', { ...options, orchestration: 'nobody has it' });

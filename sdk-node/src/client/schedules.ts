@@ -26,7 +26,7 @@ export interface ScheduleTimes {
   readonly cron?: string | readonly string[];
   /** Of the cron expressions, such as 'Europe/Berlin'; left out: UTC. */
   readonly timeZone?: string;
-  /** An interval, counted from 1970-01-01 UTC. */
+  /** An interval, counted from 1970-01-01 UTC; at least a second unless the sidecar says else. */
   readonly every?: Duration;
   /** Moves the times of `every`. */
   readonly offset?: Duration;
@@ -94,6 +94,19 @@ export class Schedules {
     await this.#ask('CreateSchedule', { schedule }, false);
   }
 
+  /**
+   * Creates a schedule, or updates the one of this id: for deployments that say each time what
+   * there is to be. A paused one stays paused.
+   */
+  async createOrUpdate<In = unknown>(
+    id: string,
+    options: ScheduleOptions<In>,
+  ): Promise<'created' | 'updated'> {
+    const schedule = await wireSchedule(id, options);
+    const { updated } = await this.#ask('CreateSchedule', { schedule, orUpdate: true }, true);
+    return updated ? 'updated' : 'created';
+  }
+
   /** Replaces what it does; what it has done stays. Times of new ones count from now on. */
   async update<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
     const schedule = await wireSchedule(id, options);
@@ -106,7 +119,7 @@ export class Schedules {
     return scheduleViewOf(info);
   }
 
-  /** All schedules, by id. */
+  /** All schedules, by id. Of the next times each has the first alone; `get` has ten. */
   async list(): Promise<ScheduleView[]> {
     const { schedules } = await this.#ask('ListSchedules', {}, true);
     return schedules.map(scheduleViewOf);

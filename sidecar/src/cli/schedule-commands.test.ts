@@ -111,3 +111,14 @@ it('sets and lists retention', async () => {
   await perdure('set-retention order');
   expect((await perdure('retention --json')).out).toBe('[]\n');
 });
+
+it('creates a schedule or updates it, as it is told', async () => {
+  const line = 'schedule-create deployed report --every 1h --or-update';
+  expect(await perdure(line)).toMatchObject({ code: 0, out: 'created deployed\n' });
+  expect(await perdure(`${line} --note changed`)).toMatchObject({ out: 'updated deployed\n' });
+  expect((await perdure('schedule deployed')).out).toContain('changed');
+  const short = await perdure('schedule-create fast report --every 10ms');
+  expect(short.err).toContain('interval_ms is 10; it must be at least 1000');
+  const never = await perdure('schedule-preview --cron "0 0 30 2 *"');
+  expect(never.err).toContain('cron expression "0 0 30 2 *" never comes');
+});

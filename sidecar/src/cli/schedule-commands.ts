@@ -1,3 +1,4 @@
+import type { CreateScheduleResponse__Output as Created } from '@perdure/proto/v1/CreateScheduleResponse';
 import type { ScheduleInfo__Output as Info } from '@perdure/proto/v1/ScheduleInfo';
 import type { PreviewScheduleResponse__Output as Preview } from '@perdure/proto/v1/PreviewScheduleResponse';
 
@@ -125,22 +126,35 @@ function byId(name: string, rpc: string, request: object, doc: string, done: str
   };
 }
 
-function putting(name: string, rpc: string, doc: string, done: string): Command {
-  return {
-    name,
-    args: ['SCHEDULE', 'ORCHESTRATION'],
-    doc,
-    options: WHAT,
-    async run(invocation) {
-      const { connection, args, json, out } = invocation;
-      const asked = { schedule: scheduleOf(invocation) };
-      const answer = await connection.ask('ScheduleService', rpc, asked);
-      if (json) outJson(out, answer);
-      else out(`${done} ${args[0]}\n`);
-      return EXIT.ok;
-    },
-  };
-}
+const create: Command = {
+  name: 'schedule-create',
+  args: ['SCHEDULE', 'ORCHESTRATION'],
+  doc: 'start an orchestration by the clock',
+  options: { ...WHAT, 'or-update': option('', 'if the schedule exists, update it instead') },
+  async run(invocation) {
+    const { connection, args, text, json, out } = invocation;
+    const asked = { schedule: scheduleOf(invocation), orUpdate: text('or-update') !== undefined };
+    const answer = await connection.ask<Created>('ScheduleService', 'CreateSchedule', asked);
+    if (json) outJson(out, answer);
+    else out(`${answer.updated ? 'updated' : 'created'} ${args[0]}\n`);
+    return EXIT.ok;
+  },
+};
+
+const update: Command = {
+  name: 'schedule-update',
+  args: ['SCHEDULE', 'ORCHESTRATION'],
+  doc: 'replace what a schedule does',
+  options: WHAT,
+  async run(invocation) {
+    const { connection, args, json, out } = invocation;
+    const asked = { schedule: scheduleOf(invocation) };
+    const answer = await connection.ask('ScheduleService', 'UpdateSchedule', asked);
+    if (json) outJson(out, answer);
+    else out(`updated ${args[0]}\n`);
+    return EXIT.ok;
+  },
+};
 
 const schedules: Command = {
   name: 'schedules',
@@ -255,8 +269,8 @@ const preview: Command = {
 export const SCHEDULE_COMMANDS: readonly Command[] = [
   schedules,
   show,
-  putting('schedule-create', 'CreateSchedule', 'start an orchestration by the clock', 'created'),
-  putting('schedule-update', 'UpdateSchedule', 'replace what a schedule does', 'updated'),
+  create,
+  update,
   byId('schedule-pause', 'PauseSchedule', { paused: true }, 'hold a schedule', 'paused'),
   byId('schedule-resume', 'PauseSchedule', { paused: false }, 'let it go on, from now', 'resumed'),
   trigger,

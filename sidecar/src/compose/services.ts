@@ -16,6 +16,7 @@ import type { Namespace } from '../scheduler/namespaces.ts';
 export interface Shared {
   readonly version: string;
   readonly payloadBytesMax: number;
+  readonly scheduleIntervalMsMin?: number | undefined;
   readonly backups: BackupPort;
   readonly namespaces: NamespacePort;
 }
@@ -23,7 +24,7 @@ export interface Shared {
 /** Every unary service beside that of clients, over the ports that the scheduler offers. */
 export function servicesOf(
   { name, scheduler }: Namespace,
-  { version, payloadBytesMax, backups, namespaces }: Shared,
+  { version, payloadBytesMax, scheduleIntervalMsMin, backups, namespaces }: Shared,
 ): readonly ServiceCalls[] {
   return [
     adminCalls(scheduler, version, () => scheduler.instances.statistics(), name),
@@ -32,7 +33,7 @@ export function servicesOf(
     versionCalls(scheduler.versions),
     queueCalls(scheduler.queues),
     backupCalls(backups),
-    scheduleCalls(scheduler, payloadBytesMax),
+    scheduleCalls(scheduler, { payloadBytesMax, scheduleIntervalMsMin }),
     batchCalls(scheduler),
     importCalls(scheduler.imports, payloadBytesMax),
   ];

@@ -54,6 +54,7 @@ export interface SidecarSettings {
   readonly lossesMax?: number;
   readonly turnTimeoutMs?: number;
   readonly sessionIdleMs?: number;
+  readonly scheduleIntervalMsMin?: number;
   readonly workerGraceMs?: number;
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
@@ -145,10 +146,10 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
 /** What the calls of a namespace are served from, made once for each. */
 function servedBy(
   namespaces: Namespaces,
-  { version, payloadBytesMax }: SidecarSettings,
+  { version, payloadBytesMax, scheduleIntervalMsMin }: SidecarSettings,
 ): FindServed {
   const { backups } = namespaces.of(DEFAULT_NAMESPACE).scheduler;
-  const shared = { version, payloadBytesMax, backups, namespaces };
+  const shared = { version, payloadBytesMax, scheduleIntervalMsMin, backups, namespaces };
   const made = new WeakMap<Namespace, Served>();
   return (name) => {
     const namespace = namespaces.of(name);

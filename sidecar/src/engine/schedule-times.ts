@@ -45,6 +45,15 @@ function readCron(expression: string, zone: string): CronTimes {
 }
 
 /**
+ * The first expression of a specification that has no time after `ms`, such as one for the 30th of
+ * February; null when each has one.
+ */
+export function neverComes(spec: ScheduleSpec, ms: number): string | null {
+  const isOver = (cron: string): boolean => readCron(cron, spec.timeZone).nextAfter(ms) === null;
+  return spec.crons.find(isOver) ?? null;
+}
+
+/**
  * What a schedule adds to one of its times: the same whenever it is computed, spread evenly over
  * 0 to `jitterMs`.
  */

@@ -14,6 +14,28 @@ const NICKNAMES = ['@hourly', '@daily', '@weekly', '@monthly', '@yearly'];
 const FIELDS = 5;
 
 /**
+ * Expressions that are kept ready. One takes some 80 KB and a part of a millisecond to read, so
+ * that those of thousands of schedules cannot all be.
+ */
+const READY_MAX = 100;
+const ready = new Map<string, Cron>();
+
+/** Times of one expression that are kept: each costs up to a millisecond to find. */
+const FOUND_MAX = 32;
+/** Expressions whose times are shared by all that use them: some hundred bytes each. */
+const SHARED_MAX = 10_000;
+const shared = new Map<string, CronTimes>();
+
+/** Makes room for one more: the oldest entry goes. */
+function bound<Value>(map: Map<string, Value>, max: number): void {
+  if (map.size < max) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}
+
+/**
  * Reads an expression of five fields (minute hour day month weekday), or a nickname. `zone` is an
  * IANA name; empty: UTC.
  *
@@ -21,6 +43,20 @@ const FIELDS = 5;
  */
 export function parseCron(expression: string, zone: string): CronTimes {
   const text = expression.trim();
+  const key = `${zone}\n${text}`;
+  const known = shared.get(key);
+  if (known !== undefined) return known;
+  readyCron(text, zone);
+  const times = new FoundTimes(key);
+  bound(shared, SHARED_MAX);
+  shared.set(key, times);
+  return times;
+}
+
+function readyCron(text: string, zone: string): Cron {
+  const key = `${zone}\n${text}`;
+  const known = ready.get(key);
+  if (known !== undefined) return known;
   const isNickname = NICKNAMES.includes(text);
   if (!isNickname && text.split(/\s+/).length !== FIELDS) {
     throw new Error(
@@ -33,7 +69,45 @@ export function parseCron(expression: string, zone: string): CronTimes {
     paused: true,
     ...(isNickname ? {} : { mode: '5-part' as const }),
   });
-  return { nextAfter: (ms) => cron.nextRun(new Date(ms))?.getTime() ?? null };
+  bound(ready, READY_MAX);
+  ready.set(key, cron);
+  return cron;
+}
+
+/** The times of an expression, of which those found last are kept. */
+class FoundTimes implements CronTimes {
+  readonly #key: string;
+  /** All times after this one, up to the last of them. */
+  #after = Infinity;
+  #times: number[] = [];
+  /** None comes after this. */
+  #endMs = Infinity;
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  nextAfter(ms: number): number | null {
+    if (ms >= this.#endMs) return null;
+    if (ms >= this.#after) for (const time of this.#times) if (time > ms) return time;
+    const next = this.#find(ms);
+    if (next === null) {
+      this.#endMs = ms;
+      return null;
+    }
+    if (this.#times.at(-1) !== ms) {
+      this.#after = ms;
+      this.#times = [];
+    }
+    this.#times.push(next);
+    if (this.#times.length > FOUND_MAX) this.#after = this.#times.shift()!;
+    return next;
+  }
+
+  #find(ms: number): number | null {
+    const [zone = '', text = ''] = this.#key.split('\n');
+    return readyCron(text, zone).nextRun(new Date(ms))?.getTime() ?? null;
+  }
 }
 
 /** @throws Error when nobody knows a time zone of this name. */

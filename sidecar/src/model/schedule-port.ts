@@ -8,8 +8,10 @@ import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from './sche
 export interface SchedulePort {
   create(schedule: Schedule): Promise<void>;
   update(schedule: Schedule): Promise<void>;
+  /** Creates it, or updates the one of its id. True when it was created. */
+  createOrUpdate(schedule: Schedule): Promise<boolean>;
   get(id: string): ScheduleView;
-  /** All, by id. */
+  /** All, by id, each with its next time alone. */
   list(): readonly ScheduleView[];
   pause(id: string, paused: boolean, note: string): Promise<void>;
   /** The id of the new instance; empty when the overlap policy did not let it start. */
@@ -23,7 +25,7 @@ export interface SchedulePort {
   ): Promise<number>;
   delete(id: string): Promise<void>;
   /** The next times of a specification, without jitter. `afterMs` 0: now. */
-  preview(spec: ScheduleSpec, afterMs: number, count: number): readonly number[];
+  preview(spec: ScheduleSpec, afterMs: number, count: number): Promise<readonly number[]>;
   /** Schedules that are not paused. */
   readonly active: number;
 }

@@ -4,8 +4,14 @@ import type { PauseScheduleRequest__Output as Pause } from '@perdure/proto/v1/Pa
 import type { PreviewScheduleRequest__Output as Preview } from '@perdure/proto/v1/PreviewScheduleRequest';
 import type { Schedule__Output as ScheduleMessage } from '@perdure/proto/v1/Schedule';
 import type { ScheduleSpec__Output as SpecMessage } from '@perdure/proto/v1/ScheduleSpec';
+import type { UpdateScheduleRequest__Output as Update } from '@perdure/proto/v1/UpdateScheduleRequest';
 
-import { PREVIEW_TIMES_MAX, SCHEDULE_CRONS_MAX, SCHEDULE_ID_BYTES_MAX } from '../limits.ts';
+import {
+  PREVIEW_TIMES_MAX,
+  SCHEDULE_CRONS_MAX,
+  SCHEDULE_ID_BYTES_MAX,
+  SCHEDULE_INTERVAL_MS_MIN,
+} from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
 import type { OverlapPolicy, Schedule, ScheduleSpec } from '../model/schedule.ts';
@@ -64,7 +70,23 @@ function readSpec(spec: SpecMessage | null): ScheduleSpec {
   return spec;
 }
 
-function readSchedule(message: ScheduleMessage | null, payloadBytesMax: number): Schedule {
+/** What a sidecar lets schedules have. */
+export interface ScheduleBounds {
+  readonly payloadBytesMax: number;
+  /** Left out: SCHEDULE_INTERVAL_MS_MIN. */
+  readonly scheduleIntervalMsMin?: number | undefined;
+}
+
+function checkInterval(intervalMs: number, msMin: number): void {
+  if (intervalMs === 0 || intervalMs >= msMin) return;
+  throw invalid(
+    `interval_ms is ${intervalMs}; it must be at least ${msMin} (to lower that: ` +
+      '--min-schedule-interval or PERDURE_MIN_SCHEDULE_INTERVAL)',
+  );
+}
+
+function readSchedule(message: ScheduleMessage | null, bounds: ScheduleBounds): Schedule {
+  const { payloadBytesMax, scheduleIntervalMsMin = SCHEDULE_INTERVAL_MS_MIN } = bounds;
   if (message === null) throw invalid('schedule is missing');
   checkScheduleId(message.scheduleId);
   checkName('name', message.name);
@@ -74,9 +96,11 @@ function readSchedule(message: ScheduleMessage | null, payloadBytesMax: number):
   checkHeaders(message.headers);
   checkReason(message.note);
   checkDuration('catch_up_ms', message.catchUpMs);
+  const spec = readSpec(message.spec);
+  checkInterval(spec.intervalMs, scheduleIntervalMsMin);
   return {
     ...message,
-    spec: readSpec(message.spec),
+    spec,
     overlap: overlapOf(message.overlap) ?? 'skip',
     catchUpMs: message.catchUpMs || CATCH_UP_MS_DEFAULT,
   };
@@ -85,17 +109,19 @@ function readSchedule(message: ScheduleMessage | null, payloadBytesMax: number):
 /** The service of schedules. The port is asked for with each call: it may be made anew. */
 export function scheduleCalls(
   host: { readonly schedules: SchedulePort },
-  payloadBytesMax: number,
+  bounds: ScheduleBounds,
 ): ServiceCalls {
   return {
     service: 'ScheduleService',
     calls: {
-      async CreateSchedule({ schedule }: Create) {
-        await host.schedules.create(readSchedule(schedule, payloadBytesMax));
-        return {};
+      async CreateSchedule({ schedule, orUpdate }: Create) {
+        const wanted = readSchedule(schedule, bounds);
+        if (orUpdate) return { updated: !(await host.schedules.createOrUpdate(wanted)) };
+        await host.schedules.create(wanted);
+        return { updated: false };
       },
-      async UpdateSchedule({ schedule }: Create) {
-        await host.schedules.update(readSchedule(schedule, payloadBytesMax));
+      async UpdateSchedule({ schedule }: Update) {
+        await host.schedules.update(readSchedule(schedule, bounds));
         return {};
       },
       GetSchedule: ({ scheduleId }: ById) => ({
@@ -120,13 +146,14 @@ export function scheduleCalls(
         await host.schedules.delete(scheduleId);
         return {};
       },
-      PreviewSchedule({ spec, afterMs, count }: Preview) {
+      async PreviewSchedule({ spec, afterMs, count }: Preview) {
         checkTimeFrom1970('after_ms', afterMs);
         if (count < 0 || count > PREVIEW_TIMES_MAX) {
           throw invalid(`count is ${count}; it goes from 1 to ${PREVIEW_TIMES_MAX}`);
         }
         const wanted = count || PREVIEW_TIMES_DEFAULT;
-        return { timesMs: [...host.schedules.preview(readSpec(spec), afterMs, wanted)] };
+        const timesMs = await host.schedules.preview(readSpec(spec), afterMs, wanted);
+        return { timesMs: [...timesMs] };
       },
     },
   };

@@ -9,6 +9,8 @@ export class ScheduleEntry {
   times: ScheduleTimes;
   /** When it is to be looked at next; null: not by the clock. */
   dueMs: number | null = null;
+  /** When it starts next, jitter included, as it was when it was last planned; null: never. */
+  nextMs: number | null = null;
   /** It waits for its turn already. */
   queued = false;
   dropped = false;

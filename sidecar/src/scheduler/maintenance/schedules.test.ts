@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { OverlapPolicy } from '../../model/schedule.ts';
@@ -321,4 +322,106 @@ test('ten thousand schedules that wait cost no tick', async () => {
   });
   await pass(rig, 60 * MINUTE, MINUTE);
   expect(ticks).toBe(0);
+});
+
+describe('a schedule that is far behind', () => {
+  /** 20,000 of its times are due. */
+  async function behind(): Promise<SchedulerRig> {
+    const rig = await new SchedulerRig().open();
+    const spec = specOf({ intervalMs: SECOND });
+    const more = { overlap: 'allowAll', catchUpMs: 7 * 24 * 60 * MINUTE } as const;
+    await rig.scheduler.schedules.create(scheduleOf({ spec, ...more }));
+    await rig.scheduler.drain();
+    await rig.store.close();
+    rig.clock.advance(20_000 * SECOND);
+    await rig.open();
+    rig.clock.advance(1);
+    await until(() => rig.disk.instances.size > 0, 'the first starts');
+    return rig;
+  }
+
+  test('is paused at once, and stays so', async () => {
+    const rig = await behind();
+    await rig.scheduler.schedules.pause('s', true, 'too many');
+    await quiet(rig);
+    const { started, schedule } = rig.scheduler.schedules.get('s');
+    expect(schedule).toMatchObject({ paused: true, note: 'too many' });
+    expect(started).toBeLessThan(100);
+    expect(rig.disk.instances.size).toBe(started);
+    await rig.scheduler.schedules.pause('s', false, '');
+    await quiet(rig);
+    expect(rig.scheduler.schedules.get('s').started).toBe(started);
+  });
+
+  test('is changed and deleted at once', async () => {
+    const rig = await behind();
+    const spec = specOf({ intervalMs: 60 * MINUTE });
+    await rig.scheduler.schedules.update(scheduleOf({ spec }));
+    await quiet(rig);
+    expect(rig.disk.instances.size).toBeLessThan(100);
+    await rig.scheduler.schedules.delete('s');
+    expect(rig.scheduler.schedules.list()).toEqual([]);
+  });
+
+  test('catches up all the same when nobody changes it', async () => {
+    const rig = await new SchedulerRig().open();
+    const more = { overlap: 'allowAll', catchUpMs: 60 * MINUTE } as const;
+    await rig.scheduler.schedules.create(scheduleOf(more));
+    rig.clock.advance(45 * MINUTE);
+    await quiet(rig);
+    expect(rig.scheduler.schedules.get('s').started).toBe(45);
+  });
+});
+
+test('a listing looks for no time again', async () => {
+  const rig = await new SchedulerRig().open();
+  for (let at = 0; at < 50; at += 1) {
+    const spec = specOf({ intervalMs: 0, crons: [`${at} 3 * * *`], timeZone: 'Europe/Berlin' });
+    await rig.scheduler.schedules.create(scheduleOf({ scheduleId: `s-${at}`, spec }));
+  }
+  const search = vi.spyOn(Cron.prototype, 'nextRun');
+  const listed = rig.scheduler.schedules.list();
+  expect(listed.map(({ nextMs }) => nextMs.length)).toEqual(Array(50).fill(1));
+  expect(search).not.toHaveBeenCalled();
+  search.mockRestore();
+  expect(listed[0]!.nextMs[0]).toBe(rig.scheduler.schedules.get('s-0').nextMs[0]);
+});
+
+test('others get the loop while many times of a preview are looked for', async () => {
+  const rig = await new SchedulerRig().open();
+  const crons = [...Array(20).keys()].map((hour) => `5 ${hour} * * *`);
+  let ticks = 0;
+  let over = false;
+  const count = (): void => {
+    ticks += 1;
+    if (!over) setImmediate(count);
+  };
+  setImmediate(count);
+  const spec = specOf({ intervalMs: 0, crons });
+  const times = await rig.scheduler.schedules.preview(spec, 0, 200);
+  over = true;
+  expect(times).toHaveLength(200);
+  expect(ticks).toBeGreaterThan(10);
+});
+
+test('an expression that never comes is refused, also beside others', async () => {
+  const rig = await new SchedulerRig().open();
+  const spec = specOf({ crons: ['@daily', '0 0 30 2 *'] });
+  const why = /cron expression "0 0 30 2 \*" never comes/;
+  await expect(rig.scheduler.schedules.create(scheduleOf({ spec }))).rejects.toThrow(why);
+  await expect(rig.scheduler.schedules.preview(spec, 0, 5)).rejects.toThrow(why);
+  await rig.scheduler.schedules.create(scheduleOf());
+  await expect(rig.scheduler.schedules.update(scheduleOf({ spec }))).rejects.toThrow(why);
+});
+
+test('a schedule is created or updated, and stays paused', async () => {
+  const rig = await new SchedulerRig().open();
+  const { schedules } = rig.scheduler;
+  expect(await schedules.createOrUpdate(scheduleOf({ note: 'first' }))).toBe(true);
+  await schedules.pause('s', true, '');
+  const second = scheduleOf({ note: 'second', name: 'p' });
+  expect(await schedules.createOrUpdate(second)).toBe(false);
+  expect(schedules.get('s').schedule).toMatchObject({ note: 'second', name: 'p', paused: true });
+  const both = ['a', 'a'].map((scheduleId) => schedules.createOrUpdate(scheduleOf({ scheduleId })));
+  expect(new Set(await Promise.all(both))).toEqual(new Set([false, true]));
 });

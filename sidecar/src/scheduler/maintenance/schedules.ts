@@ -1,5 +1,5 @@
 import { comingMs, dueMs, nextMove, nextTime, take } from '../../engine/schedule.ts';
-import { timesOf } from '../../engine/schedule-times.ts';
+import { neverComes, timesOf } from '../../engine/schedule-times.ts';
 import { Heap } from '../../lib/heap.ts';
 import { BACKFILL_TIMES_MAX, SCHEDULES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -20,8 +20,14 @@ import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
 import { ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';
 
-/** Schedules taken up, or found due, before others get the loop. */
-const SCHEDULES_PER_TICK = 100;
+/** Schedules taken up, or found due, before others get the loop: each may look for its time. */
+const SCHEDULES_PER_TICK = 20;
+/** Moves of one schedule that is behind, before others may change it. */
+const MOVES_PER_TURN = 10;
+/** How long one that is behind rests then: 1,000 starts a second, at most. */
+const BEHIND_PAUSE_MS = 10;
+/** Times of a preview that are looked for before others get the loop. */
+const PREVIEW_PER_TICK = 10;
 /** Next times shown with a schedule. */
 const COMING = 10;
 
@@ -66,13 +72,14 @@ export class Schedules implements SchedulePort {
   async recover(): Promise<void> {
     const { store, log } = this.#core;
     for await (const row of store.objects(SCHEDULE_KIND, '')) {
-      const state = readSchedule(row);
-      const rows = await Promise.all(state.running.map((one) => store.instanceByNo(one.no)));
-      const running = state.running.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
       try {
+        const state = readSchedule(row);
+        const rows = await Promise.all(state.running.map((one) => store.instanceByNo(one.no)));
+        const running = state.running.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
         const entry = new ScheduleEntry({ ...state, running });
         this.#entries.set(entry.id, entry);
         for (const { no } of running) this.#running.set(no, entry);
+        if (this.#entries.size % SCHEDULES_PER_TICK === 0) await this.#pause();
       } catch (error) {
         log.error('a schedule cannot be read; it rests', { scheduleId: row.id, error });
       }
@@ -100,6 +107,20 @@ export class Schedules implements SchedulePort {
     this.#running.delete(no);
     entry.ended(no);
     this.#kick(entry);
+  }
+
+  async createOrUpdate(schedule: Schedule): Promise<boolean> {
+    for (;;) {
+      const exists = this.#entries.has(schedule.scheduleId);
+      try {
+        await (exists ? this.update(schedule) : this.create(schedule));
+        return !exists;
+      } catch (error) {
+        // It was created, or deleted, by another call in the meantime.
+        const code = error instanceof PerdureError ? error.code : '';
+        if (code !== (exists ? 'NOT_FOUND' : 'ALREADY_EXISTS')) throw error;
+      }
+    }
   }
 
   async create(schedule: Schedule): Promise<void> {
@@ -152,7 +173,12 @@ export class Schedules implements SchedulePort {
   list(): readonly ScheduleView[] {
     this.#core.checkAble();
     const entries = [...this.#entries.values()];
-    return entries.sort((a, b) => (a.id < b.id ? -1 : 1)).map((entry) => this.#view(entry));
+    entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+    // Ten times of each would be found in seconds; the next one is known.
+    return entries.map(({ state, nextMs }) => ({
+      ...state,
+      nextMs: nextMs === null ? [] : [nextMs],
+    }));
   }
 
   async pause(id: string, paused: boolean, note: string): Promise<void> {
@@ -209,12 +235,15 @@ export class Schedules implements SchedulePort {
     });
   }
 
-  preview(spec: ScheduleSpec, afterMs: number, count: number): readonly number[] {
+  async preview(spec: ScheduleSpec, afterMs: number, count: number): Promise<readonly number[]> {
     const times = timesOf(spec);
+    const fromMs = afterMs === 0 ? this.#core.clock.now() : afterMs;
+    this.#checkComes(spec, fromMs);
     const coming: number[] = [];
-    let next = times.nextAfter(afterMs === 0 ? this.#core.clock.now() : afterMs);
+    let next = times.nextAfter(fromMs);
     while (next !== null && coming.length < count) {
       coming.push(next);
+      if (coming.length % PREVIEW_PER_TICK === 0) await this.#pause();
       next = times.nextAfter(next);
     }
     return coming;
@@ -231,8 +260,17 @@ export class Schedules implements SchedulePort {
   }
 
   #checkSpec(spec: ScheduleSpec): void {
-    if (this.preview(spec, 0, 1).length > 0) return;
+    const nowMs = this.#core.clock.now();
+    this.#checkComes(spec, nowMs);
+    if (timesOf(spec).nextAfter(nowMs) !== null) return;
     const text = 'the schedule never comes: no time of it lies in the future';
+    throw new PerdureError('INVALID_ARGUMENT', text);
+  }
+
+  #checkComes(spec: ScheduleSpec, ms: number): void {
+    const never = neverComes(spec, ms);
+    if (never === null) return;
+    const text = `cron expression "${never}" never comes: no date has all its fields. Correct it`;
     throw new PerdureError('INVALID_ARGUMENT', text);
   }
 
@@ -271,23 +309,31 @@ export class Schedules implements SchedulePort {
     return makeMove(this.#core, entry, move, (no) => this.#running.set(no, entry));
   }
 
-  /** Makes all moves that are to be made now. Within the schedule's turn. */
-  async #catchUp(entry: ScheduleEntry): Promise<void> {
-    while (!this.#halted && !entry.dropped) {
+  /**
+   * Makes the moves that are to be made now, some of them when there are very many; true when more
+   * are due. Within the schedule's turn.
+   */
+  async #catchUp(entry: ScheduleEntry): Promise<boolean> {
+    for (let moves = 0; !this.#halted && !entry.dropped; moves += 1) {
       entry.settle();
       const move = nextMove(entry.state, entry.times, this.#core.clock.now());
-      if (move.kind === 'none') return;
+      if (move.kind === 'none') return false;
+      if (moves === MOVES_PER_TURN) return true;
       await this.#make(entry, move);
     }
+    return false;
   }
 
-  /** Changes a schedule, after what is due and before what the change makes due. */
+  /**
+   * Changes a schedule, after what is due and before what the change makes due. One that is far
+   * behind is changed before all of that: who pauses or deletes it does not want it.
+   */
   #change<T>(id: string, act: (entry: ScheduleEntry) => Promise<T>): Promise<T> {
     return this.#alone(id, async () => {
       const entry = this.#entry(id);
       await this.#catchUp(entry);
       const answer = await act(entry);
-      await this.#catchUp(entry);
+      if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);
       this.#plan(entry);
       return answer;
     });
@@ -303,17 +349,18 @@ export class Schedules implements SchedulePort {
     }
   }
 
-  /** Looks at a schedule as soon as it has its turn. */
-  #kick(entry: ScheduleEntry): void {
+  /** Looks at a schedule as soon as it has its turn, after a rest when it has had one. */
+  #kick(entry: ScheduleEntry, restMs = 0): void {
     if (entry.queued || this.#halted) return;
     entry.queued = true;
-    void this.#work(() =>
-      this.#doors.alone(entry.id, async () => {
+    void this.#work(async () => {
+      if (restMs > 0) await this.#rest(restMs);
+      await this.#doors.alone(entry.id, async () => {
         entry.queued = false;
-        await this.#catchUp(entry);
+        if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);
         this.#plan(entry);
-      }),
-    );
+      });
+    });
   }
 
   /** Does something that nobody waits for. A commit that fails has told by itself. */
@@ -332,7 +379,8 @@ export class Schedules implements SchedulePort {
     if (entry.dropped) return;
     const timeMs = nextTime(entry.state, entry.times);
     const before = entry.dueMs;
-    entry.dueMs = timeMs === null ? null : dueMs(entry.state, timeMs);
+    entry.nextMs = timeMs === null ? null : dueMs(entry.state, timeMs);
+    entry.dueMs = entry.nextMs;
     if (entry.dueMs === null || entry.dueMs === before) return;
     this.#due.push(entry.dueMs, { entry, dueMs: entry.dueMs });
     this.#alarm.at(entry.dueMs);
@@ -355,6 +403,10 @@ export class Schedules implements SchedulePort {
       this.#kick(entry);
     }
     if (this.#due.firstKey !== null) this.#alarm.at(this.#due.firstKey);
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#core.ticks.after(ms, resolve));
   }
 
   #pause(): Promise<void> {

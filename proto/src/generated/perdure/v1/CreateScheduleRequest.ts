@@ -6,8 +6,10 @@ import type { Schedule as _perdure_v1_Schedule, Schedule__Output as _perdure_v1_
 
 export interface CreateScheduleRequest {
   'schedule'?: (_perdure_v1_Schedule | null);
+  'orUpdate'?: (boolean);
 }
 
 export interface CreateScheduleRequest__Output {
   'schedule': (_perdure_v1_Schedule__Output | null);
+  'orUpdate': (boolean);
 }

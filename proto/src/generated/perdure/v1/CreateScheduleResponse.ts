@@ -4,7 +4,9 @@
 
 
 export interface CreateScheduleResponse {
+  'updated'?: (boolean);
 }
 
 export interface CreateScheduleResponse__Output {
+  'updated': (boolean);
 }
