@@ -68,4 +68,5 @@ export async function serve(config: Config, version: string, host: Host): Promis
   endClockWatch();
   await sidecar.stop(config.stopGraceMs);
   log.info('stopped');
+  await log.end();
 }

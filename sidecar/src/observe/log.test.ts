@@ -48,6 +48,23 @@ it('leaves out what is below its level', () => {
   expect(logged('silent', write)).toEqual([]);
 });
 
+it('has each key once, whatever fields are called', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+  const fd = openSync(join(folder, 'log'), 'w');
+  jsonLog('info', fd).warn('instance is stuck', { message: 'detail', level: 3, time: 'noon' });
+  closeSync(fd);
+  const text = readFileSync(join(folder, 'log'), 'utf8');
+  rmSync(folder, { recursive: true });
+  for (const key of ['message', 'level', 'time']) expect(text.split(`"${key}":`)).toHaveLength(2);
+  expect(JSON.parse(text)).toMatchObject({
+    level: 'warn',
+    message: 'instance is stuck',
+    messageField: 'detail',
+    levelField: 3,
+    timeField: 'noon',
+  });
+});
+
 it('goes on when nobody reads it any more', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');

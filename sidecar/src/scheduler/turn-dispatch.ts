@@ -277,7 +277,7 @@ export class TurnDispatch {
 
   #park(cell: InstanceCell, reason: StuckReason, message: string): void {
     const { state } = cell;
-    this.#core.log.warn('instance is stuck', { instance: state.id, reason, message });
+    this.#core.log.warn('instance is stuck', { instance: state.id, reason, detail: message });
     const round = turnFailed(state, reason, message, this.#core.clock.now());
     this.rememberStuck(cell);
     this.#core.absorber.absorb(cell, round, 'now');

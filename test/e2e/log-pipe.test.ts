@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, defineOrchestration, Worker } from '@perdure/sdk';
+import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
+
+const main = fileURLToPath(new URL('../../sidecar/dist/main.js', import.meta.url));
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const hello = defineOrchestration('hello');
+
+/** More lines than a pipe holds. */
+const ATTACHES = 400;
+
+async function attachOnce(address: string): Promise<void> {
+  const handlers = [hello.handle(() => 'hi')];
+  const worker = new Worker({ address, handlers, log: quiet, stopOnSignals: false });
+  const running = worker.run();
+  await worker.ready();
+  await worker.stop();
+  await running;
+}
+
+test('a log pipe that nobody reads stops nothing, and loses no line that fits', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const address = `unix:${join(folder, 's.sock')}`;
+  const args = [main, 'serve', '--data-dir', join(folder, 'data'), '--listen', address];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  for (let n = 0; n < ATTACHES; n += 1) await attachOnce(address);
+  const client = new Client({ address, log: quiet });
+  expect(await client.describe()).toMatchObject({ turnsReady: 0 });
+  client.close();
+  let text = '';
+  child.stderr.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  await until('the last line', () => text.includes('"message":"stopped"'));
+  const lines = text.trimEnd().split('\n');
+  for (const line of lines) expect(JSON.parse(line)).toHaveProperty('message');
+  expect(lines.length).toBeGreaterThan(ATTACHES);
+}, 60_000);
+
+test('a sidecar whose log nobody reads ends at SIGTERM', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const address = `unix:${join(folder, 's.sock')}`;
+  const args = [main, 'serve', '--data-dir', join(folder, 'data'), '--listen', address];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  for (let n = 0; n < ATTACHES; n += 1) await attachOnce(address);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}, 60_000);
