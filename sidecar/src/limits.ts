@@ -67,6 +67,15 @@ export const MAILBOX_EVENTS_MAX: number = 10_000;
 /** Bytes of those events: they are kept in memory while the instance is. */
 export const MAILBOX_BYTES_MAX: number = 16 * 1024 * 1024;
 
+/**
+ * Idempotency keys that one instance keeps in memory, of the latest raised events and settled
+ * promises: as many as its mailbox holds, so that all that can be in flight at once is covered.
+ */
+export const STORED_REQUESTS_MAX: number = 10_000;
+
+/** Those of messages already read that cross continue-as-new: they are written again each time. */
+export const STORED_REQUESTS_CARRIED_MAX: number = 256;
+
 /** Operations of one execution without an outcome: each costs memory in sidecar and worker. */
 export const OPEN_OPERATIONS_MAX: number = 50_000;
 

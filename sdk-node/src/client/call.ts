@@ -17,9 +17,9 @@ export type CallAnswer<K extends CallKind> = NonNullable<WireAnswers[K]>;
 
 /**
  * Whether a call may be made again when the connection broke before its answer. Reads and waits
- * may; a start carries a key that makes its repetition answer like the first; asking again to stop
- * or to hold changes nothing. An event would be raised twice, and a purge would not find what it
- * has purged.
+ * may; a start, an event and the settling of a promise carry a key that makes their repetition
+ * answer like the first; asking again to stop or to hold changes nothing. A purge would not find
+ * what it has purged: it is sent only once the sidecar has answered on that connection.
  */
 export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   start: true,
@@ -36,8 +36,9 @@ export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
   query: true,
   // Always made with an id.
   update: true,
-  settle: false,
-  raise: false,
+  // Always made with an idempotency key.
+  settle: true,
+  raise: true,
   purge: false,
 };
 

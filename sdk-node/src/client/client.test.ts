@@ -202,18 +202,49 @@ describe('a client that acts on an instance', () => {
       payload: json({ ok: true }),
       policy: 'RAISE_POLICY_DROP',
       headers: [],
+      idempotencyKey: expect.stringMatching(/^[0-9a-f]{16}-1$/),
     });
   });
 
-  it('does not raise an event again when the connection breaks, and says so', async () => {
+  it.each([
+    ['raise', { raise: { outcome: 'RAISE_OUTCOME_BUFFERED' as const } }, 'buffered'],
+    ['settle', { settle: {} }, undefined],
+  ] as const)(
+    'makes a %s again under its key when the connection breaks',
+    async (kind, ok, gives) => {
+      await using rig = await startRig((_, stream) =>
+        stream === rig.sidecar.sessions[0] ? undefined : ok,
+      );
+      const call =
+        kind === 'raise'
+          ? rig.client.handle('o-1').raise('approval')
+          : rig.client.promise('1.1.00000000@o-1').resolve(7);
+      await (await rig.sidecar.session()).list('calls');
+      rig.sidecar.kill();
+      await rig.sidecar.listen();
+      expect(await call).toBe(gives);
+      const keys = rig.calls().map((made) => made[kind]?.idempotencyKey);
+      expect(keys).toEqual([keys[0], keys[0]]);
+    },
+  );
+
+  it('does not purge again when the connection breaks, and says so', async () => {
     await using rig = await startRig(() => undefined);
-    const raising = rig.client.handle('o-1').raise('approval');
+    const purging = rig.client.handle('o-1').purge();
     await (await rig.sidecar.session()).list('calls');
     rig.sidecar.kill();
-    await expect(raising).rejects.toMatchObject({
+    await expect(purging).rejects.toMatchObject({
       name: 'Unavailable',
       message: expect.stringContaining('may or may not have happened'),
     });
+  });
+
+  it('sends what may leave only once when the sidecar is there again', async () => {
+    await using rig = await startRig(() => ({ purge: { executions: 1 } }));
+    rig.sidecar.kill();
+    const purging = rig.client.handle('o-1').purge();
+    await rig.sidecar.listen();
+    expect(await purging).toBe(1);
   });
 
   it('cancels, terminates, suspends and resumes, each with its reason', async () => {

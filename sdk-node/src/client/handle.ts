@@ -42,6 +42,12 @@ export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 export interface RaiseOptions {
   /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRefused NOBODY_WAITING. */
   readonly policy?: RaisePolicy;
+  /**
+   * An event with the key of one that the mailbox has stored is not stored again. At most 256
+   * bytes. Left out: a key of its own, under which the client repeats the call when the connection
+   * breaks.
+   */
+  readonly idempotencyKey?: string;
 }
 
 export interface ResultOptions {
@@ -110,10 +116,12 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Puts an event into a mailbox of the instance; resolves when it is durable there.
+   * Puts an event into a mailbox of the instance, once, over reconnects and restarts of the sidecar;
+   * resolves when it is durable there.
    *
    * @throws InvalidInput when it is not what the definition says.
-   * @throws Unavailable when the connection broke before the answer: it may have been raised.
+   * @throws Unavailable when no answer came within `callTimeout`: it may have been raised. Raise it
+   *   again under the same `idempotencyKey`.
    */
   raise<In>(
     event: EventDefinition<In, unknown>,
@@ -123,12 +131,18 @@ export class InstanceHandle<Out = unknown> {
   async raise(
     event: EventDefinition<never, unknown> | string,
     value?: unknown,
-    { policy = 'buffer' }: RaiseOptions = {},
+    { policy = 'buffer', idempotencyKey = this.#requests.newKey() }: RaiseOptions = {},
   ): Promise<RaiseOutcome> {
     const name = typeof event === 'string' ? event : event.name;
     const checked = typeof event === 'string' ? value : await checkEventPayload(event, value);
     const payload = encodePayload(checked, NO_LIMIT, `payload of event "${name}"`);
-    const request = { instanceId: this.id, name, payload, policy: POLICY[policy] };
+    const request = {
+      instanceId: this.id,
+      name,
+      payload,
+      policy: POLICY[policy],
+      idempotencyKey,
+    };
     const terms = { ...this.#terms(`event "${name}"`), payload };
     const { outcome } = await this.#requests.make('raise', request, terms);
     return OUTCOME[outcome] ?? 'unknown';

@@ -6,9 +6,9 @@ import type { Requests } from './requests.ts';
 
 /**
  * A durable promise of an instance, seen from outside. Both methods resolve when the outcome is
- * durable, and reject with PromiseSettled when it has one, or ended with its execution, with
- * NotFound when there never was such a promise, and with Unavailable when the connection broke
- * before the answer: it may have been settled.
+ * durable, over reconnects and restarts of the sidecar, and reject with PromiseSettled when it has
+ * one, or ended with its execution, with NotFound when there never was such a promise, and with
+ * Unavailable when no answer came in time: it may have been settled.
  */
 export class PromiseHandle<T = unknown> {
   readonly id: string;
@@ -23,14 +23,19 @@ export class PromiseHandle<T = unknown> {
 
   async resolve(value: T): Promise<void> {
     const payload = encodePayload(value, Number.POSITIVE_INFINITY, 'value of the promise');
-    const request = { promiseId: this.id, value: payload, failure: null };
+    const request = { promiseId: this.id, value: payload, failure: null, ...this.#key() };
     await this.#requests.make('settle', request, { what: this.#what, payload });
   }
 
   async reject(error: unknown): Promise<void> {
     const failure = toFailure(error, PAYLOAD_MAX_BYTES);
-    const request = { promiseId: this.id, value: null, failure };
+    const request = { promiseId: this.id, value: null, failure, ...this.#key() };
     await this.#requests.make('settle', request, { what: this.#what, payload: failure.details });
+  }
+
+  /** Under it the call is repeated when the connection breaks. */
+  #key(): { readonly idempotencyKey: string } {
+    return { idempotencyKey: this.#requests.newKey() };
   }
 
   get #what(): string {

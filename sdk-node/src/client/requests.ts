@@ -49,6 +49,9 @@ export class Requests {
   readonly unary: UnaryCalls;
   readonly timeoutMs: number;
   readonly #session: Session;
+  /** What the keys of this client begin with: 60 bits of entropy. */
+  readonly #keyPrefix: string;
+  #lastKey = 0;
   readonly #pipeline: DataPipeline | null;
   readonly #interceptors: readonly ClientInterceptor[];
 
@@ -62,8 +65,15 @@ export class Requests {
     this.#pipeline = pipeline;
     this.#interceptors = interceptors;
     this.unary = new UnaryCalls({ address, clock, random, pipeline, interceptors });
+    this.#keyPrefix = random.uuid().replaceAll('-', '').slice(0, 16);
     const asBytes = pipeline !== null;
     this.#session = new Session({ address, clock, random, log, times: options, asBytes });
+  }
+
+  /** An idempotency key that no other request has. */
+  newKey(): string {
+    this.#lastKey += 1;
+    return `${this.#keyPrefix}-${this.#lastKey.toString(36)}`;
   }
 
   /** Makes a request; rejects with the error that the refusal's code names. */

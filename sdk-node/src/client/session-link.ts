@@ -16,7 +16,7 @@ import {
 import { Liveness } from '../connection/liveness.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
-import type { OpenCall } from './call.ts';
+import { type OpenCall, REPEATABLE } from './call.ts';
 
 /** Times of a session, in milliseconds; the limits when left out. */
 export interface LinkTimes {
@@ -45,6 +45,8 @@ export class SessionLink {
   readonly #handshake: NodeJS.Timeout;
   readonly #liveness: Liveness;
   #queue: OpenCall[] = [];
+  /** What may leave only once, until the stream is known to stand. */
+  #held: OpenCall[] = [];
   #abandoned: number[] = [];
   // The first frame asks for an echo: that is how we learn that somebody is there.
   #pingId = 1;
@@ -80,6 +82,11 @@ export class SessionLink {
   }
 
   send(call: OpenCall): void {
+    // Until the sidecar has answered, nothing tells whether what left has reached it.
+    if (this.#sinceMs === undefined && !REPEATABLE[call.kind]) {
+      this.#held.push(call);
+      return;
+    }
     this.#queue.push(call);
     this.#stream.flushSoon();
   }
@@ -87,7 +94,10 @@ export class SessionLink {
   /** Nobody waits for the answer any more. */
   abandon(call: OpenCall): void {
     if (call.sent) this.#abandoned.push(call.id);
-    else this.#queue = this.#queue.filter((other) => other !== call);
+    else {
+      this.#queue = this.#queue.filter((other) => other !== call);
+      this.#held = this.#held.filter((other) => other !== call);
+    }
     this.#stream.flushSoon();
   }
 
@@ -125,6 +135,7 @@ export class SessionLink {
       this.#sinceMs = this.#options.clock.monotonicMs();
       clearTimeout(this.#handshake);
       this.#options.opened();
+      for (const call of this.#held.splice(0)) this.send(call);
     }
     for (const answer of frame.answers) this.#options.answered(answer);
   }

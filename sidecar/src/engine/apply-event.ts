@@ -2,9 +2,18 @@ import { NONE } from '../lib/lists.ts';
 import { isDelivery } from '../model/event.ts';
 import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
-import { cancelWait, dropWaits, putMessage, putWait, settleMailboxes } from './mailbox.ts';
+import {
+  cancelWait,
+  dropWaits,
+  hasWaiter,
+  putMessage,
+  putWait,
+  returnMessage,
+  settleMailboxes,
+} from './mailbox.ts';
 import { applyExtra } from './apply-extra.ts';
 import { extrasOf } from './state.ts';
+import { keepRequest } from './stored-requests.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
 import { setValue } from './values.ts';
 
@@ -59,9 +68,15 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
       state.customStatus = event.customStatusSet.value;
       extrasOf(state).customStatusVersion += 1;
       return;
-    case 'eventRaised':
+    case 'eventRaised': {
+      const { name, idempotencyKey = '' } = event.eventRaised;
+      if (idempotencyKey !== '') {
+        const delivered = hasWaiter(state, name);
+        keepRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
+      }
       putMessage(state, event.id, event.eventRaised);
       return;
+    }
     default:
       if (!applyExtra(state, event)) applyOperation(state, event);
   }
@@ -146,14 +161,25 @@ function applyOutcome(state: InstanceState, event: HistoryEvent): void {
     case 'valueReadRefused':
       return close(state, event.valueReadRefused.seq);
     case 'promiseResolved':
+      keepSettling(state, event.promiseResolved);
       return close(state, event.promiseResolved.seq);
     case 'promiseRejected':
+      keepSettling(state, event.promiseRejected);
       return close(state, event.promiseRejected.seq);
     case 'operationCancelled':
+      returnMessage(state, event.operationCancelled);
       return close(state, event.operationCancelled.seq);
     default:
       throw new Error(`no rule for event kind ${event.kind}`);
   }
+}
+
+function keepSettling(
+  state: InstanceState,
+  { seq, idempotencyKey = '' }: { readonly seq: number; readonly idempotencyKey?: string },
+): void {
+  const { execution } = state;
+  keepRequest(state, { idempotencyKey, name: '', execution, seq, delivered: false });
 }
 
 /** What a start says beside name, version and parent; most say nothing of it. */
@@ -171,6 +197,7 @@ function begin(state: InstanceState, started: ExecutionStarted): void {
   if (headers !== undefined && headers.length > 0) extrasOf(state).headers = headers;
   if (copiedFrom) extrasOf(state).copiedFrom = copiedFrom;
   if (values !== undefined) for (const { key, value } of values) setValue(state, key, value);
+  for (const request of started.storedRequests ?? NONE) keepRequest(state, request);
 }
 
 function open(state: InstanceState, seq: number, operation: OpenOperation): void {

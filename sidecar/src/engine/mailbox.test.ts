@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../model/action.ts';
 import {
   complete,
   instanceThat,
@@ -138,4 +139,39 @@ test('an instance that has ended has no waits', () => {
   const state = instanceThat([waitFor(1, 'a'), activity(2)]);
   turn(state, [complete]);
   expect([state.open.size, state.mailboxes.size, hasWaiter(state, 'a')]).toEqual([0, 0, false]);
+});
+
+describe('a wait that gives back its message while a later wait keeps its own', () => {
+  const returns = (seq: number, passedBy: number): Action => ({
+    kind: 'cancelOperation',
+    cancelOperation: { seq, passedBy },
+  });
+
+  test('leaves the later message taken, and its own unread', () => {
+    const state = newInstance();
+    send(state, 'a', 1, 2, 3);
+    turn(state, [waitFor(1, 'a'), waitFor(2, 'a'), returns(1, 1)]);
+    expect(unread(state)).toEqual([
+      ['a', 1],
+      ['a', 3],
+    ]);
+    expect(state.open.size).toBe(0);
+  });
+
+  test('leaves its message to the next wait, and all of them in order', () => {
+    const state = newInstance();
+    send(state, 'a', 1, 2, 3, 4);
+    const waits = [waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')];
+    turn(state, [...waits, returns(1, 2), returns(2, 1)]);
+    expect(unread(state)).toEqual([
+      ['a', 1],
+      ['a', 2],
+      ['a', 4],
+    ]);
+    turn(state, [waitFor(4, 'a')]);
+    expect(unread(state)).toEqual([
+      ['a', 2],
+      ['a', 4],
+    ]);
+  });
 });

@@ -14,8 +14,12 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
 }
 
 /** What a message takes of its instance's mailboxes: its payload, and its headers' characters. */
-export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
-  let bytes = payloadBytes(payload);
+export function messageBytes({
+  payload,
+  headers,
+  idempotencyKey = '',
+}: Omit<Unread, 'eventId'>): number {
+  let bytes = payloadBytes(payload) + idempotencyKey.length;
   if (headers !== undefined)
     for (const { key, value } of headers) bytes += key.length + value.length;
   return bytes;
@@ -25,10 +29,11 @@ export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): num
 export function putMessage(
   state: InstanceState,
   eventId: number,
-  { name, payload, headers }: EventRaised,
+  { name, payload, headers, idempotencyKey = '' }: EventRaised,
 ): void {
   const bare = headers === undefined || headers.length === 0;
-  const message = bare ? { eventId, payload } : { eventId, payload, headers };
+  const plain = bare ? { eventId, payload } : { eventId, payload, headers };
+  const message = idempotencyKey === '' ? plain : { ...plain, idempotencyKey };
   mailboxOf(state, name).unread.push(message);
   state.unreadEvents += 1;
   state.unreadBytes += messageBytes(message);
@@ -46,6 +51,26 @@ export function cancelWait(state: InstanceState, name: string, seq: number): voi
   if (mailbox === undefined || at < 0) return;
   mailbox.waits.splice(at, 1);
   dropIfEmpty(state, name, mailbox);
+}
+
+/**
+ * Puts the message that a wait gives back behind those that later waits keep, and in front of all
+ * that is unread. The wait itself is still there, and is withdrawn after it.
+ */
+export function returnMessage(
+  state: InstanceState,
+  { seq, passedBy = 0 }: { readonly seq: number; readonly passedBy?: number },
+): void {
+  const operation = passedBy > 0 ? state.open.get(seq) : undefined;
+  if (operation?.kind !== 'wait') return;
+  const { waits, unread } = state.mailboxes.get(operation.name)!;
+  const at = waits.indexOf(seq);
+  const returned = unread[at];
+  if (returned === undefined) return;
+  unread.splice(at, 1);
+  const kept = at + passedBy;
+  const behind = unread.findIndex(({ eventId }, i) => i >= kept && eventId > returned.eventId);
+  unread.splice(behind < 0 ? unread.length : behind, 0, returned);
 }
 
 /** Withdraws all waits. */

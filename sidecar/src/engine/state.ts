@@ -2,7 +2,13 @@
 // clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
 // moves only by `applyEvent`, so what is in memory is always what a fold of the history gives.
 
-import type { ActivityOptions, CopiedFrom, ParentClosePolicy, ParentLink } from '../model/event.ts';
+import type {
+  ActivityOptions,
+  CopiedFrom,
+  ParentClosePolicy,
+  ParentLink,
+  StoredRequest,
+} from '../model/event.ts';
 import type { InstanceDetails, InstanceStatus, Stuck } from '../model/instance.ts';
 import type { Header, Payload } from '../model/payload.ts';
 
@@ -42,6 +48,7 @@ export interface Unread {
   readonly payload: Payload | null;
   /** Absent: it has none. */
   readonly headers?: readonly Header[];
+  readonly idempotencyKey?: string;
 }
 
 /** Messages and waits of one name that have not found each other yet, both in order. */
@@ -114,6 +121,8 @@ export interface InstanceState {
   unreadBytes: number;
   /** First 4 bytes of the seed: tells this execution from another of the same id and number. */
   seedMark: number;
+  /** Those with an idempotency key, oldest first; null until there is one. */
+  storedRequests: Map<string, StoredRequest> | null;
   extras: Extras | null;
 }
 
@@ -155,6 +164,7 @@ export function emptyState(identity: InstanceIdentity): InstanceState {
     unreadEvents: 0,
     unreadBytes: 0,
     seedMark: 0,
+    storedRequests: null,
     extras: null,
   };
 }

@@ -44,7 +44,7 @@ export interface ActionBodies {
     readonly failure?: Failure | null;
     readonly headers?: readonly Header[];
   };
-  cancelOperation: { readonly seq: number };
+  cancelOperation: { readonly seq: number; readonly passedBy?: number };
   setCustomStatus: { readonly value: Payload | null };
   markPatch: { readonly changeId: string };
   setValue: KeyValue;

@@ -59,6 +59,8 @@ export interface ClientPort {
     payload: Payload | null,
     policy: RaisePolicy,
     headers?: readonly Header[],
+    /** A repetition under the key of a stored event is answered as the first was. Empty: none. */
+    idempotencyKey?: string,
   ): Promise<RaiseOutcome>;
   /**
    * Resolves when the version of the custom status is above `afterVersion`, when the instance has

@@ -72,6 +72,19 @@ export interface ExecutionStarted extends Routing {
   readonly customStatus?: Payload | null;
   readonly customStatusVersion?: number;
   readonly copiedFrom?: CopiedFrom | null;
+  readonly storedRequests?: readonly StoredRequest[];
+}
+
+/** A request of a client that an instance has stored, and what it was answered. */
+export interface StoredRequest {
+  readonly idempotencyKey: string;
+  /** Of the event that it raised; empty: it settled a promise. */
+  readonly name: string;
+  /** Of the promise that it settled; else 0. */
+  readonly execution: number;
+  readonly seq: number;
+  /** Of a raised event: a wait took it. */
+  readonly delivered: boolean;
 }
 
 export interface ChildScheduled extends Routing {
@@ -121,6 +134,7 @@ export interface EventBodies {
     readonly payload: Payload | null;
     readonly carriedFrom: number;
     readonly headers?: readonly Header[];
+    readonly idempotencyKey?: string;
   };
   childScheduled: ChildScheduled;
   childCompleted: { readonly seq: number; readonly output: Payload | null };
@@ -138,7 +152,8 @@ export interface EventBodies {
   stepScheduled: { readonly seq: number; readonly name: string };
   stepCompleted: { readonly seq: number; readonly output: Payload | null };
   stepFailed: { readonly seq: number; readonly failure: Failure | null };
-  operationCancelled: { readonly seq: number };
+  /** `passedBy`: see `CancelOperation` of the contract. */
+  operationCancelled: { readonly seq: number; readonly passedBy?: number };
   customStatusSet: { readonly value: Payload | null };
   raiseRequested: {
     readonly seq: number;
@@ -159,8 +174,16 @@ export interface EventBodies {
   valueRead: { readonly seq: number; readonly value: Payload | null };
   valueReadRefused: { readonly seq: number; readonly failure: Failure | null };
   promiseCreated: { readonly seq: number };
-  promiseResolved: { readonly seq: number; readonly value: Payload | null };
-  promiseRejected: { readonly seq: number; readonly failure: Failure | null };
+  promiseResolved: {
+    readonly seq: number;
+    readonly value: Payload | null;
+    readonly idempotencyKey?: string;
+  };
+  promiseRejected: {
+    readonly seq: number;
+    readonly failure: Failure | null;
+    readonly idempotencyKey?: string;
+  };
   updateAccepted: {
     readonly updateId: string;
     readonly name: string;

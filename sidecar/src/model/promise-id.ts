@@ -13,6 +13,8 @@ export interface PromiseId {
 export interface PromiseOutcome {
   readonly value: Payload | null;
   readonly failure: Failure | null;
+  /** A repetition under the key that settled it succeeds. Absent or empty: none. */
+  readonly idempotencyKey?: string;
 }
 
 const FORM = /^([1-9]\d{0,9})\.([1-9]\d{0,9})\.([0-9a-f]{8})@(.+)$/su;

@@ -91,13 +91,15 @@ function start(port: ClientPort, payloadBytesMax: number): Answer<'start'> {
 }
 
 function raise(port: ClientPort, payloadBytesMax: number): Answer<'raise'> {
-  return async ({ instanceId, name, payload, policy, headers }) => {
+  return async ({ instanceId, name, payload, policy, headers, idempotencyKey }) => {
     checkInstanceId(instanceId);
     checkName('name', name);
+    checkOptionalName('idempotency_key', idempotencyKey);
     checkHeaders(headers);
     checkPayload('payload', payload, payloadBytesMax);
     const chosenPolicy = chosen('policy', RAISE_POLICIES, policy, 'buffer');
-    const outcome = await port.raise(instanceId, name, payload, chosenPolicy, headers);
+    const key = idempotencyKey === '' ? [] : ([idempotencyKey] as const);
+    const outcome = await port.raise(instanceId, name, payload, chosenPolicy, headers, ...key);
     return { outcome: RAISE_OUTCOMES[outcome] };
   };
 }
@@ -142,12 +144,13 @@ function values(port: ClientPort): Answer<'values'> {
 }
 
 function settle(port: ClientPort, payloadBytesMax: number): Answer<'settle'> {
-  return async ({ promiseId, value, failure }) => {
+  return async ({ promiseId, value, failure, idempotencyKey }) => {
     const promise = checkPromiseId(promiseId);
     checkPayload('value', value, payloadBytesMax);
     checkFailure(failure as Failure | null, payloadBytesMax);
-    const bounded = withBoundedCauses(failure as Failure | null);
-    await port.settle(promise, { value, failure: bounded });
+    checkOptionalName('idempotency_key', idempotencyKey);
+    const outcome = { value, failure: withBoundedCauses(failure as Failure | null) };
+    await port.settle(promise, idempotencyKey === '' ? outcome : { ...outcome, idempotencyKey });
     return {};
   };
 }

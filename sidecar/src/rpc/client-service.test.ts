@@ -158,7 +158,13 @@ describe('the history of an instance', () => {
         id,
         timeMs: 1_700_000_000_000 + id,
         kind: 'eventRaised',
-        eventRaised: { name: 'n', payload: payload(40_000), carriedFrom: 0, headers: [] },
+        eventRaised: {
+          name: 'n',
+          payload: payload(40_000),
+          carriedFrom: 0,
+          headers: [],
+          idempotencyKey: '',
+        },
       }) as const;
     rig.clients.historyChunks = Array.from({ length: 70 }, (_, i) => codec.encode([event(i + 1)]));
     const frames = await rig.history({ instanceId: 'o-1', execution: 3 });

@@ -5,6 +5,7 @@ import { resume, suspend } from '../engine/messages/suspend.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Round } from '../engine/round.ts';
 import type { InstanceState } from '../engine/state.ts';
+import { storedEvent } from '../engine/stored-requests.ts';
 import type { OnGiveUp, RaiseOutcome, WaitAnswer } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
@@ -29,10 +30,11 @@ export async function raise(
     admit(core);
     cell = await living(core, id);
   }
-  if (cell.ended) throw endedError(cell.row());
+  const isRepeated = storedEvent(cell.state, message.name, message.idempotencyKey) !== undefined;
+  if (cell.ended && !isRepeated) throw endedError(cell.row());
   const { outcome, round } = eventRaised(cell.state, message, core.clock.now());
-  if (round === null) return outcome;
-  core.absorber.deliver(cell, round, 'acknowledged');
+  if (outcome === 'dropped') return outcome;
+  if (round !== null) core.absorber.deliver(cell, round, 'acknowledged');
   await core.committer.durable(cell);
   return outcome;
 }
@@ -49,7 +51,7 @@ export async function settle(
   if (found === null) throw notFound(instanceId);
   if (!(found instanceof InstanceCell)) throw settledWith(promise, found);
   const round = settlePromise(found.state, promise, outcome, core.clock.now());
-  core.absorber.deliver(found, round, 'acknowledged');
+  if (round !== null) core.absorber.deliver(found, round, 'acknowledged');
   await core.committer.durable(found);
 }
 

@@ -225,7 +225,7 @@ export class MessageRouter {
     const { promise, outcome, sender } = message;
     try {
       const round = settlePromise(target.state, promise, outcome, this.#core.clock.now());
-      this.#core.absorber.absorb(target, round, 'now');
+      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuseSettled(message, error, row);

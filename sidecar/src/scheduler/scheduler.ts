@@ -219,9 +219,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     payload: Payload | null,
     policy: RaisePolicy,
     headers: readonly Header[] = [],
+    idempotencyKey: string = '',
   ): Promise<RaiseOutcome> {
     this.#refuseWhenUnable();
-    return raise(this.#core, id, { name, payload, policy, headers });
+    return raise(this.#core, id, { name, payload, policy, headers, idempotencyKey });
   }
 
   waitStatus(

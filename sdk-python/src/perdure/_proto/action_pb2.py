@@ -26,13 +26,14 @@ from perdure._proto import history_pb2 as perdure_dot_v1_dot_history__pb2
 from perdure._proto import payload_pb2 as perdure_dot_v1_dot_payload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17perdure/v1/action.proto\x12\nperdure.v1\x1a\x18perdure/v1/history.proto\x1a\x18perdure/v1/payload.proto\"\xf4\x07\n\x06\x41\x63tion\x12\x39\n\x11schedule_activity\x18\x01 \x01(\x0b\x32\x1c.perdure.v1.ScheduleActivityH\x00\x12/\n\x0c\x63reate_timer\x18\x02 \x01(\x0b\x32\x17.perdure.v1.CreateTimerH\x00\x12\x32\n\x0ewait_for_event\x18\x03 \x01(\x0b\x32\x18.perdure.v1.WaitForEventH\x00\x12\x33\n\x0eschedule_child\x18\x04 \x01(\x0b\x32\x19.perdure.v1.ScheduleChildH\x00\x12\x31\n\rrequest_start\x18\x05 \x01(\x0b\x32\x18.perdure.v1.RequestStartH\x00\x12\x31\n\rschedule_step\x18\x06 \x01(\x0b\x32\x18.perdure.v1.ScheduleStepH\x00\x12\x31\n\rrequest_raise\x18\x07 \x01(\x0b\x32\x18.perdure.v1.RequestRaiseH\x00\x12\x37\n\x10\x63\x61ncel_operation\x18\x08 \x01(\x0b\x32\x1b.perdure.v1.CancelOperationH\x00\x12\x38\n\x11set_custom_status\x18\t \x01(\x0b\x32\x1b.perdure.v1.SetCustomStatusH\x00\x12+\n\nmark_patch\x18\n \x01(\x0b\x32\x15.perdure.v1.MarkPatchH\x00\x12)\n\tset_value\x18\x0b \x01(\x0b\x32\x14.perdure.v1.SetValueH\x00\x12/\n\x0c\x63lear_values\x18\x0c \x01(\x0b\x32\x17.perdure.v1.ClearValuesH\x00\x12+\n\nread_value\x18\r \x01(\x0b\x32\x15.perdure.v1.ReadValueH\x00\x12\x33\n\x0e\x63reate_promise\x18\x0e \x01(\x0b\x32\x19.perdure.v1.CreatePromiseH\x00\x12\x35\n\x0f\x63omplete_update\x18\x0f \x01(\x0b\x32\x1a.perdure.v1.CompleteUpdateH\x00\x12;\n\x12\x63omplete_execution\x18\x14 \x01(\x0b\x32\x1d.perdure.v1.CompleteExecutionH\x00\x12\x33\n\x0e\x66\x61il_execution\x18\x15 \x01(\x0b\x32\x19.perdure.v1.FailExecutionH\x00\x12\x37\n\x10\x63\x61ncel_execution\x18\x16 \x01(\x0b\x32\x1b.perdure.v1.CancelExecutionH\x00\x12\x34\n\x0f\x63ontinue_as_new\x18\x17 \x01(\x0b\x32\x19.perdure.v1.ContinueAsNewH\x00\x42\x06\n\x04kind\"\xa4\x01\n\x10ScheduleActivity\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\"\n\x05input\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12,\n\x07options\x18\x04 \x01(\x0b\x32\x1b.perdure.v1.ActivityOptions\x12#\n\x07headers\x18\x05 \x03(\x0b\x32\x12.perdure.v1.Header\".\n\x0b\x43reateTimer\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x12\n\nfire_at_ms\x18\x02 \x01(\x03\")\n\x0cWaitForEvent\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\"\x8c\x02\n\rScheduleChild\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12:\n\x13parent_close_policy\x18\x06 \x01(\x0e\x32\x1d.perdure.v1.ParentClosePolicy\x12\r\n\x05queue\x18\x07 \x01(\t\x12\x10\n\x08priority\x18\x08 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\t \x01(\t\x12#\n\x07headers\x18\n \x03(\x0b\x32\x12.perdure.v1.Header\"\xcf\x01\n\x0cRequestStart\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12#\n\x07headers\x18\t \x03(\x0b\x32\x12.perdure.v1.Header\"t\n\x0cScheduleStep\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12#\n\x06output\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Failure\"\xc3\x01\n\x0cRequestRaise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12$\n\x07payload\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x12\n\npromise_id\x18\x05 \x01(\t\x12$\n\x07\x66\x61ilure\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Failure\x12#\n\x07headers\x18\x07 \x03(\x0b\x32\x12.perdure.v1.Header\"\x1e\n\x0f\x43\x61ncelOperation\x12\x0b\n\x03seq\x18\x01 \x01(\x05\"5\n\x0fSetCustomStatus\x12\"\n\x05value\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"8\n\x11\x43ompleteExecution\x12#\n\x06output\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"5\n\rFailExecution\x12$\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Failure\"!\n\x0f\x43\x61ncelExecution\x12\x0e\n\x06reason\x18\x01 \x01(\t\"o\n\rContinueAsNew\x12\"\n\x05input\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x11\n\tdelivered\x18\x03 \x01(\x05\x12\x16\n\x0elatest_version\x18\x04 \x01(\x08\"\x1e\n\tMarkPatch\x12\x11\n\tchange_id\x18\x01 \x01(\t\";\n\x08SetValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\'\n\x0b\x43learValues\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0b\n\x03\x61ll\x18\x02 \x01(\x08\":\n\tReadValue\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\"\x1c\n\rCreatePromise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\"n\n\x0e\x43ompleteUpdate\x12\x11\n\tupdate_id\x18\x01 \x01(\t\x12#\n\x06output\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Failureb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17perdure/v1/action.proto\x12\nperdure.v1\x1a\x18perdure/v1/history.proto\x1a\x18perdure/v1/payload.proto\"\xf4\x07\n\x06\x41\x63tion\x12\x39\n\x11schedule_activity\x18\x01 \x01(\x0b\x32\x1c.perdure.v1.ScheduleActivityH\x00\x12/\n\x0c\x63reate_timer\x18\x02 \x01(\x0b\x32\x17.perdure.v1.CreateTimerH\x00\x12\x32\n\x0ewait_for_event\x18\x03 \x01(\x0b\x32\x18.perdure.v1.WaitForEventH\x00\x12\x33\n\x0eschedule_child\x18\x04 \x01(\x0b\x32\x19.perdure.v1.ScheduleChildH\x00\x12\x31\n\rrequest_start\x18\x05 \x01(\x0b\x32\x18.perdure.v1.RequestStartH\x00\x12\x31\n\rschedule_step\x18\x06 \x01(\x0b\x32\x18.perdure.v1.ScheduleStepH\x00\x12\x31\n\rrequest_raise\x18\x07 \x01(\x0b\x32\x18.perdure.v1.RequestRaiseH\x00\x12\x37\n\x10\x63\x61ncel_operation\x18\x08 \x01(\x0b\x32\x1b.perdure.v1.CancelOperationH\x00\x12\x38\n\x11set_custom_status\x18\t \x01(\x0b\x32\x1b.perdure.v1.SetCustomStatusH\x00\x12+\n\nmark_patch\x18\n \x01(\x0b\x32\x15.perdure.v1.MarkPatchH\x00\x12)\n\tset_value\x18\x0b \x01(\x0b\x32\x14.perdure.v1.SetValueH\x00\x12/\n\x0c\x63lear_values\x18\x0c \x01(\x0b\x32\x17.perdure.v1.ClearValuesH\x00\x12+\n\nread_value\x18\r \x01(\x0b\x32\x15.perdure.v1.ReadValueH\x00\x12\x33\n\x0e\x63reate_promise\x18\x0e \x01(\x0b\x32\x19.perdure.v1.CreatePromiseH\x00\x12\x35\n\x0f\x63omplete_update\x18\x0f \x01(\x0b\x32\x1a.perdure.v1.CompleteUpdateH\x00\x12;\n\x12\x63omplete_execution\x18\x14 \x01(\x0b\x32\x1d.perdure.v1.CompleteExecutionH\x00\x12\x33\n\x0e\x66\x61il_execution\x18\x15 \x01(\x0b\x32\x19.perdure.v1.FailExecutionH\x00\x12\x37\n\x10\x63\x61ncel_execution\x18\x16 \x01(\x0b\x32\x1b.perdure.v1.CancelExecutionH\x00\x12\x34\n\x0f\x63ontinue_as_new\x18\x17 \x01(\x0b\x32\x19.perdure.v1.ContinueAsNewH\x00\x42\x06\n\x04kind\"\xa4\x01\n\x10ScheduleActivity\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\"\n\x05input\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12,\n\x07options\x18\x04 \x01(\x0b\x32\x1b.perdure.v1.ActivityOptions\x12#\n\x07headers\x18\x05 \x03(\x0b\x32\x12.perdure.v1.Header\".\n\x0b\x43reateTimer\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x12\n\nfire_at_ms\x18\x02 \x01(\x03\")\n\x0cWaitForEvent\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\"\x8c\x02\n\rScheduleChild\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12:\n\x13parent_close_policy\x18\x06 \x01(\x0e\x32\x1d.perdure.v1.ParentClosePolicy\x12\r\n\x05queue\x18\x07 \x01(\t\x12\x10\n\x08priority\x18\x08 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\t \x01(\t\x12#\n\x07headers\x18\n \x03(\x0b\x32\x12.perdure.v1.Header\"\xcf\x01\n\x0cRequestStart\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12#\n\x07headers\x18\t \x03(\x0b\x32\x12.perdure.v1.Header\"t\n\x0cScheduleStep\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12#\n\x06output\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Failure\"\xc3\x01\n\x0cRequestRaise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12$\n\x07payload\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x12\n\npromise_id\x18\x05 \x01(\t\x12$\n\x07\x66\x61ilure\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Failure\x12#\n\x07headers\x18\x07 \x03(\x0b\x32\x12.perdure.v1.Header\"1\n\x0f\x43\x61ncelOperation\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x11\n\tpassed_by\x18\x02 \x01(\x05\"5\n\x0fSetCustomStatus\x12\"\n\x05value\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"8\n\x11\x43ompleteExecution\x12#\n\x06output\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"5\n\rFailExecution\x12$\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Failure\"!\n\x0f\x43\x61ncelExecution\x12\x0e\n\x06reason\x18\x01 \x01(\t\"o\n\rContinueAsNew\x12\"\n\x05input\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x11\n\tdelivered\x18\x03 \x01(\x05\x12\x16\n\x0elatest_version\x18\x04 \x01(\x08\"\x1e\n\tMarkPatch\x12\x11\n\tchange_id\x18\x01 \x01(\t\";\n\x08SetValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\'\n\x0b\x43learValues\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0b\n\x03\x61ll\x18\x02 \x01(\x08\":\n\tReadValue\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\"\x1c\n\rCreatePromise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\"n\n\x0e\x43ompleteUpdate\x12\x11\n\tupdate_id\x18\x01 \x01(\t\x12#\n\x06output\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x13.perdure.v1.FailureB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'perdure.v1.action_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\rio.perdure.v1P\001Z\024perdure/v1;perdurev1\252\002\nPerdure.V1'
   _globals['_ACTION']._serialized_start=92
   _globals['_ACTION']._serialized_end=1104
   _globals['_SCHEDULEACTIVITY']._serialized_start=1107
@@ -50,27 +51,27 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REQUESTRAISE']._serialized_start=1964
   _globals['_REQUESTRAISE']._serialized_end=2159
   _globals['_CANCELOPERATION']._serialized_start=2161
-  _globals['_CANCELOPERATION']._serialized_end=2191
-  _globals['_SETCUSTOMSTATUS']._serialized_start=2193
-  _globals['_SETCUSTOMSTATUS']._serialized_end=2246
-  _globals['_COMPLETEEXECUTION']._serialized_start=2248
-  _globals['_COMPLETEEXECUTION']._serialized_end=2304
-  _globals['_FAILEXECUTION']._serialized_start=2306
-  _globals['_FAILEXECUTION']._serialized_end=2359
-  _globals['_CANCELEXECUTION']._serialized_start=2361
-  _globals['_CANCELEXECUTION']._serialized_end=2394
-  _globals['_CONTINUEASNEW']._serialized_start=2396
-  _globals['_CONTINUEASNEW']._serialized_end=2507
-  _globals['_MARKPATCH']._serialized_start=2509
-  _globals['_MARKPATCH']._serialized_end=2539
-  _globals['_SETVALUE']._serialized_start=2541
-  _globals['_SETVALUE']._serialized_end=2600
-  _globals['_CLEARVALUES']._serialized_start=2602
-  _globals['_CLEARVALUES']._serialized_end=2641
-  _globals['_READVALUE']._serialized_start=2643
-  _globals['_READVALUE']._serialized_end=2701
-  _globals['_CREATEPROMISE']._serialized_start=2703
-  _globals['_CREATEPROMISE']._serialized_end=2731
-  _globals['_COMPLETEUPDATE']._serialized_start=2733
-  _globals['_COMPLETEUPDATE']._serialized_end=2843
+  _globals['_CANCELOPERATION']._serialized_end=2210
+  _globals['_SETCUSTOMSTATUS']._serialized_start=2212
+  _globals['_SETCUSTOMSTATUS']._serialized_end=2265
+  _globals['_COMPLETEEXECUTION']._serialized_start=2267
+  _globals['_COMPLETEEXECUTION']._serialized_end=2323
+  _globals['_FAILEXECUTION']._serialized_start=2325
+  _globals['_FAILEXECUTION']._serialized_end=2378
+  _globals['_CANCELEXECUTION']._serialized_start=2380
+  _globals['_CANCELEXECUTION']._serialized_end=2413
+  _globals['_CONTINUEASNEW']._serialized_start=2415
+  _globals['_CONTINUEASNEW']._serialized_end=2526
+  _globals['_MARKPATCH']._serialized_start=2528
+  _globals['_MARKPATCH']._serialized_end=2558
+  _globals['_SETVALUE']._serialized_start=2560
+  _globals['_SETVALUE']._serialized_end=2619
+  _globals['_CLEARVALUES']._serialized_start=2621
+  _globals['_CLEARVALUES']._serialized_end=2660
+  _globals['_READVALUE']._serialized_start=2662
+  _globals['_READVALUE']._serialized_end=2720
+  _globals['_CREATEPROMISE']._serialized_start=2722
+  _globals['_CREATEPROMISE']._serialized_end=2750
+  _globals['_COMPLETEUPDATE']._serialized_start=2752
+  _globals['_COMPLETEUPDATE']._serialized_end=2862
 # @@protoc_insertion_point(module_scope)

@@ -157,10 +157,12 @@ class RequestRaise(_message.Message):
     def __init__(self, seq: _Optional[int] = ..., instance_id: _Optional[str] = ..., name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., promise_id: _Optional[str] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
 
 class CancelOperation(_message.Message):
-    __slots__ = ("seq",)
+    __slots__ = ("seq", "passed_by")
     SEQ_FIELD_NUMBER: _ClassVar[int]
+    PASSED_BY_FIELD_NUMBER: _ClassVar[int]
     seq: int
-    def __init__(self, seq: _Optional[int] = ...) -> None: ...
+    passed_by: int
+    def __init__(self, seq: _Optional[int] = ..., passed_by: _Optional[int] = ...) -> None: ...
 
 class SetCustomStatus(_message.Message):
     __slots__ = ("value",)

@@ -254,18 +254,20 @@ class WaitInstanceResponse(_message.Message):
     def __init__(self, ended: _Optional[bool] = ..., instance: _Optional[_Union[Instance, _Mapping]] = ...) -> None: ...
 
 class RaiseEventRequest(_message.Message):
-    __slots__ = ("instance_id", "name", "payload", "policy", "headers")
+    __slots__ = ("instance_id", "name", "payload", "policy", "headers", "idempotency_key")
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PAYLOAD_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
     name: str
     payload: _payload_pb2.Payload
     policy: RaisePolicy
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, instance_id: _Optional[str] = ..., name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., policy: _Optional[_Union[RaisePolicy, str]] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    idempotency_key: str
+    def __init__(self, instance_id: _Optional[str] = ..., name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., policy: _Optional[_Union[RaisePolicy, str]] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class RaiseEventResponse(_message.Message):
     __slots__ = ("outcome",)
@@ -510,14 +512,16 @@ class UpdateInstanceResponse(_message.Message):
     def __init__(self, update_id: _Optional[str] = ..., accepted: _Optional[bool] = ..., completed: _Optional[bool] = ..., output: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
 
 class SettlePromiseRequest(_message.Message):
-    __slots__ = ("promise_id", "value", "failure")
+    __slots__ = ("promise_id", "value", "failure", "idempotency_key")
     PROMISE_ID_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     FAILURE_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     promise_id: str
     value: _payload_pb2.Payload
     failure: _payload_pb2.Failure
-    def __init__(self, promise_id: _Optional[str] = ..., value: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
+    idempotency_key: str
+    def __init__(self, promise_id: _Optional[str] = ..., value: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class SettlePromiseResponse(_message.Message):
     __slots__ = ()

@@ -116,7 +116,7 @@ class HistoryEvent(_message.Message):
     def __init__(self, id: _Optional[int] = ..., time_ms: _Optional[int] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., turn_completed: _Optional[_Union[TurnCompleted, _Mapping]] = ..., cancel_requested: _Optional[_Union[CancelRequested, _Mapping]] = ..., execution_suspended: _Optional[_Union[ExecutionSuspended, _Mapping]] = ..., execution_resumed: _Optional[_Union[ExecutionResumed, _Mapping]] = ..., execution_completed: _Optional[_Union[ExecutionCompleted, _Mapping]] = ..., execution_failed: _Optional[_Union[ExecutionFailed, _Mapping]] = ..., execution_cancelled: _Optional[_Union[ExecutionCancelled, _Mapping]] = ..., execution_terminated: _Optional[_Union[ExecutionTerminated, _Mapping]] = ..., execution_continued_as_new: _Optional[_Union[ExecutionContinuedAsNew, _Mapping]] = ..., activity_scheduled: _Optional[_Union[ActivityScheduled, _Mapping]] = ..., activity_completed: _Optional[_Union[ActivityCompleted, _Mapping]] = ..., activity_failed: _Optional[_Union[ActivityFailed, _Mapping]] = ..., timer_created: _Optional[_Union[TimerCreated, _Mapping]] = ..., timer_fired: _Optional[_Union[TimerFired, _Mapping]] = ..., event_wait_started: _Optional[_Union[EventWaitStarted, _Mapping]] = ..., event_raised: _Optional[_Union[EventRaised, _Mapping]] = ..., child_scheduled: _Optional[_Union[ChildScheduled, _Mapping]] = ..., child_completed: _Optional[_Union[ChildCompleted, _Mapping]] = ..., child_failed: _Optional[_Union[ChildFailed, _Mapping]] = ..., start_requested: _Optional[_Union[StartRequested, _Mapping]] = ..., start_accepted: _Optional[_Union[StartAccepted, _Mapping]] = ..., start_refused: _Optional[_Union[StartRefused, _Mapping]] = ..., step_scheduled: _Optional[_Union[StepScheduled, _Mapping]] = ..., step_completed: _Optional[_Union[StepCompleted, _Mapping]] = ..., step_failed: _Optional[_Union[StepFailed, _Mapping]] = ..., operation_cancelled: _Optional[_Union[OperationCancelled, _Mapping]] = ..., custom_status_set: _Optional[_Union[CustomStatusSet, _Mapping]] = ..., raise_requested: _Optional[_Union[RaiseRequested, _Mapping]] = ..., raise_accepted: _Optional[_Union[RaiseAccepted, _Mapping]] = ..., raise_refused: _Optional[_Union[RaiseRefused, _Mapping]] = ..., patch_marked: _Optional[_Union[PatchMarked, _Mapping]] = ..., value_set: _Optional[_Union[ValueSet, _Mapping]] = ..., values_cleared: _Optional[_Union[ValuesCleared, _Mapping]] = ..., value_read_requested: _Optional[_Union[ValueReadRequested, _Mapping]] = ..., value_read: _Optional[_Union[ValueRead, _Mapping]] = ..., value_read_refused: _Optional[_Union[ValueReadRefused, _Mapping]] = ..., promise_created: _Optional[_Union[PromiseCreated, _Mapping]] = ..., promise_resolved: _Optional[_Union[PromiseResolved, _Mapping]] = ..., promise_rejected: _Optional[_Union[PromiseRejected, _Mapping]] = ..., update_accepted: _Optional[_Union[UpdateAccepted, _Mapping]] = ..., update_completed: _Optional[_Union[UpdateCompleted, _Mapping]] = ..., history_limit_near: _Optional[_Union[HistoryLimitNear, _Mapping]] = ..., execution_rewound: _Optional[_Union[ExecutionRewound, _Mapping]] = ...) -> None: ...
 
 class ExecutionStarted(_message.Message):
-    __slots__ = ("instance_id", "execution", "name", "version", "input", "parent", "seed", "queue", "priority", "fairness_key", "headers", "values", "copied_from", "custom_status", "custom_status_version")
+    __slots__ = ("instance_id", "execution", "name", "version", "input", "parent", "seed", "queue", "priority", "fairness_key", "headers", "values", "copied_from", "custom_status", "custom_status_version", "stored_requests")
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -132,6 +132,7 @@ class ExecutionStarted(_message.Message):
     COPIED_FROM_FIELD_NUMBER: _ClassVar[int]
     CUSTOM_STATUS_FIELD_NUMBER: _ClassVar[int]
     CUSTOM_STATUS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    STORED_REQUESTS_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
     execution: int
     name: str
@@ -147,7 +148,22 @@ class ExecutionStarted(_message.Message):
     copied_from: CopiedFrom
     custom_status: _payload_pb2.Payload
     custom_status_version: int
-    def __init__(self, instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent: _Optional[_Union[ParentLink, _Mapping]] = ..., seed: _Optional[bytes] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., values: _Optional[_Iterable[_Union[_payload_pb2.KeyValue, _Mapping]]] = ..., copied_from: _Optional[_Union[CopiedFrom, _Mapping]] = ..., custom_status: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., custom_status_version: _Optional[int] = ...) -> None: ...
+    stored_requests: _containers.RepeatedCompositeFieldContainer[StoredRequest]
+    def __init__(self, instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent: _Optional[_Union[ParentLink, _Mapping]] = ..., seed: _Optional[bytes] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., values: _Optional[_Iterable[_Union[_payload_pb2.KeyValue, _Mapping]]] = ..., copied_from: _Optional[_Union[CopiedFrom, _Mapping]] = ..., custom_status: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., custom_status_version: _Optional[int] = ..., stored_requests: _Optional[_Iterable[_Union[StoredRequest, _Mapping]]] = ...) -> None: ...
+
+class StoredRequest(_message.Message):
+    __slots__ = ("idempotency_key", "name", "execution", "seq", "delivered")
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    SEQ_FIELD_NUMBER: _ClassVar[int]
+    DELIVERED_FIELD_NUMBER: _ClassVar[int]
+    idempotency_key: str
+    name: str
+    execution: int
+    seq: int
+    delivered: bool
+    def __init__(self, idempotency_key: _Optional[str] = ..., name: _Optional[str] = ..., execution: _Optional[int] = ..., seq: _Optional[int] = ..., delivered: _Optional[bool] = ...) -> None: ...
 
 class CopiedFrom(_message.Message):
     __slots__ = ("instance_id", "execution", "event_id")
@@ -322,16 +338,18 @@ class EventWaitStarted(_message.Message):
     def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class EventRaised(_message.Message):
-    __slots__ = ("name", "payload", "carried_from", "headers")
+    __slots__ = ("name", "payload", "carried_from", "headers", "idempotency_key")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PAYLOAD_FIELD_NUMBER: _ClassVar[int]
     CARRIED_FROM_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     name: str
     payload: _payload_pb2.Payload
     carried_from: int
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., carried_from: _Optional[int] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    idempotency_key: str
+    def __init__(self, name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., carried_from: _Optional[int] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class ChildScheduled(_message.Message):
     __slots__ = ("seq", "name", "version", "instance_id", "input", "parent_close_policy", "queue", "priority", "fairness_key", "headers")
@@ -434,10 +452,12 @@ class StepFailed(_message.Message):
     def __init__(self, seq: _Optional[int] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
 
 class OperationCancelled(_message.Message):
-    __slots__ = ("seq",)
+    __slots__ = ("seq", "passed_by")
     SEQ_FIELD_NUMBER: _ClassVar[int]
+    PASSED_BY_FIELD_NUMBER: _ClassVar[int]
     seq: int
-    def __init__(self, seq: _Optional[int] = ...) -> None: ...
+    passed_by: int
+    def __init__(self, seq: _Optional[int] = ..., passed_by: _Optional[int] = ...) -> None: ...
 
 class CustomStatusSet(_message.Message):
     __slots__ = ("value",)
@@ -532,20 +552,24 @@ class PromiseCreated(_message.Message):
     def __init__(self, seq: _Optional[int] = ...) -> None: ...
 
 class PromiseResolved(_message.Message):
-    __slots__ = ("seq", "value")
+    __slots__ = ("seq", "value", "idempotency_key")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     value: _payload_pb2.Payload
-    def __init__(self, seq: _Optional[int] = ..., value: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ...) -> None: ...
+    idempotency_key: str
+    def __init__(self, seq: _Optional[int] = ..., value: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class PromiseRejected(_message.Message):
-    __slots__ = ("seq", "failure")
+    __slots__ = ("seq", "failure", "idempotency_key")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     FAILURE_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     failure: _payload_pb2.Failure
-    def __init__(self, seq: _Optional[int] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
+    idempotency_key: str
+    def __init__(self, seq: _Optional[int] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class UpdateAccepted(_message.Message):
     __slots__ = ("update_id", "name", "input", "headers", "carried_from")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -40,6 +41,17 @@ class Calls:
         self.timeout_s = timeout_s
         self._channel: grpc.aio.Channel | None = None
         self._closed = False
+        self._key_prefix = uuid.uuid4().hex[:16]
+        self._last_key = 0
+
+    def new_key(self) -> str:
+        """An idempotency key that no other request has."""
+        self._last_key += 1
+        return f"{self._key_prefix}-{self._last_key:x}"
+
+    async def end(self, method: Method[Answer], request: Message) -> None:
+        """Asks an instance to end; made twice, it may find that the first one went through."""
+        await self._make(method, request, self.timeout_s, True, "the call", ends=True)
 
     async def make(
         self,
@@ -56,6 +68,19 @@ class Calls:
         and the request may not be repeated.
         """
         limit_s = self.timeout_s if timeout_s is None else timeout_s
+        return await self._make(method, request, limit_s, repeatable, what)
+
+    async def _make(
+        self,
+        method: Method[Answer],
+        request: Message,
+        limit_s: float,
+        repeatable: bool,
+        what: str,
+        *,
+        ends: bool = False,
+    ) -> Answer:
+        is_repeated = False
         deadline_s = time.monotonic() + limit_s
         backoff = Backoff(random.random)
         while True:
@@ -65,6 +90,8 @@ class Calls:
             except grpc.aio.AioRpcError as error:
                 why = disconnect_of(error)
                 failure = error_of(why)
+                if ends and is_repeated and why.code == "INSTANCE_ENDED":
+                    return method.answer()
                 if why.code == "":
                     failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
                 if isinstance(failure, Overloaded):
@@ -74,6 +101,7 @@ class Calls:
                 else:
                     may_repeat = repeatable and isinstance(failure, Unavailable)
                     pause_s = backoff.next_s(0)
+                    is_repeated = True
                 if not may_repeat or time.monotonic() + pause_s >= deadline_s:
                     raise failure from None
                 self._log.debug(f"{what} is repeated: {failure}")

@@ -120,13 +120,16 @@ class InstanceHandle(Generic[Out]):
         payload: T | None = None,
         *,
         policy: RaisePolicy = "buffer",
+        idempotency_key: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> RaiseOutcome:
-        """Puts an event into a mailbox of the instance; returns when it is durable there.
+        """Puts an event into a mailbox of the instance, once; returns when it is durable there.
 
-        `policy`: what becomes of it when nobody waits for it; 'reject' raises RequestRefused with
-        the code NOBODY_WAITING. Raises Unavailable when the connection broke before the answer:
-        it may have been raised.
+        `policy`: what becomes of it when no wait takes it; 'reject' raises RequestRefused with
+        the code NOBODY_WAITING. `idempotency_key`: an event with the key of one that the mailbox
+        has stored is not stored again; None: a key of its own, under which the client repeats the
+        call when the connection breaks. Raises Unavailable when no answer came in time: it may
+        have been raised; raise it again under the same key.
         """
         name = event if isinstance(event, str) else event.name
         request = client_pb2.RaiseEventRequest(
@@ -135,9 +138,10 @@ class InstanceHandle(Generic[Out]):
             payload=encode(payload, f'payload of event "{name}"'),
             policy=_POLICIES[policy],
             headers=wire_headers(headers),
+            idempotency_key=idempotency_key or self._calls.new_key(),
         )
         what = f'event "{name}"'
-        answer = await self._calls.make(methods.RAISE, request, repeatable=False, what=what)
+        answer = await self._calls.make(methods.RAISE, request, what=what)
         return _OUTCOMES.get(answer.outcome, "unknown")
 
     @overload
@@ -339,12 +343,12 @@ class InstanceHandle(Generic[Out]):
     async def cancel(self, reason: str = "") -> None:
         """Asks its code to stop."""
         request = client_pb2.CancelInstanceRequest(instance_id=self.id, reason=reason)
-        await self._calls.make(methods.CANCEL, request)
+        await self._calls.end(methods.CANCEL, request)
 
     async def terminate(self, reason: str = "") -> None:
         """Ends it by force."""
         request = client_pb2.TerminateInstanceRequest(instance_id=self.id, reason=reason)
-        await self._calls.make(methods.TERMINATE, request)
+        await self._calls.end(methods.TERMINATE, request)
 
     async def suspend(self, reason: str = "") -> None:
         """Holds its turns back."""

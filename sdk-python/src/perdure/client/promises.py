@@ -15,9 +15,9 @@ from .handle import encode
 class PromiseHandle:
     """A durable promise of an instance.
 
-    Both methods return when the outcome is durable. They raise PromiseSettled when it has one, or
-    ended with its execution; NotFound when there never was such a promise; Unavailable when the
-    connection broke before the answer: it may have been settled.
+    Both methods return when the outcome is durable, over reconnects and restarts of the sidecar.
+    They raise PromiseSettled when it has one, or ended with its execution; NotFound when there
+    never was such a promise; Unavailable when no answer came in time: it may have been settled.
     """
 
     def __init__(self, calls: Calls, promise_id: str) -> None:
@@ -28,11 +28,15 @@ class PromiseHandle:
     async def resolve(self, value: Any = None) -> None:
         """Gives it a value."""
         payload = encode(value, "value of the promise")
-        request = client_pb2.SettlePromiseRequest(promise_id=self.id, value=payload)
-        await self._calls.make(methods.SETTLE, request, repeatable=False)
+        request = client_pb2.SettlePromiseRequest(
+            promise_id=self.id, value=payload, idempotency_key=self._calls.new_key()
+        )
+        await self._calls.make(methods.SETTLE, request)
 
     async def reject(self, error: BaseException) -> None:
         """Makes it fail."""
         failure = to_failure(error, PAYLOAD_MAX_BYTES)
-        request = client_pb2.SettlePromiseRequest(promise_id=self.id, failure=failure)
-        await self._calls.make(methods.SETTLE, request, repeatable=False)
+        request = client_pb2.SettlePromiseRequest(
+            promise_id=self.id, failure=failure, idempotency_key=self._calls.new_key()
+        )
+        await self._calls.make(methods.SETTLE, request)

@@ -9,10 +9,13 @@ import type { RoundBuilder } from '../round.ts';
  * stays as it is: the decision is recorded all the same, for replay.
  */
 export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOperation']): void {
-  const { seq } = action;
+  const { seq, passedBy = 0 } = action;
   const { execution } = b.state;
   const operation = b.state.open.get(seq);
-  b.emit({ kind: 'operationCancelled', operationCancelled: { seq } });
+  b.emit({
+    kind: 'operationCancelled',
+    operationCancelled: passedBy > 0 ? { seq, passedBy } : { seq },
+  });
   switch (operation?.kind) {
     case 'activity':
       append(b.round, 'activitiesWithdrawn', { execution, seq, ended: false });

@@ -5,6 +5,7 @@ import type { RoundBuilder } from '../round.ts';
 import type { ExecutionStarted } from '../../model/event.ts';
 import { restart } from '../state.ts';
 import type { InstanceState } from '../state.ts';
+import { requestsCarried } from '../stored-requests.ts';
 import { undeliveredUpdates } from '../updates.ts';
 import { valuesOf } from '../values.ts';
 
@@ -28,6 +29,7 @@ export function continueAsNew(
   const carried = unreadMessages(state);
   const updates = undeliveredUpdates(state);
   const carriedOver = extrasCarried(state);
+  const storedRequests = requestsCarried(state, carried);
   restart(state);
   b.openExecution(execution + 1);
   b.emit({
@@ -41,6 +43,7 @@ export function continueAsNew(
       parent,
       seed,
       ...carriedOver,
+      ...(storedRequests.length > 0 && { storedRequests }),
     },
   });
   for (const { eventId, ...message } of carried) {

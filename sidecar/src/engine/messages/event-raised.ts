@@ -6,10 +6,11 @@ import { hasWaiter, messageBytes } from '../mailbox.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
+import { storedEvent } from '../stored-requests.ts';
 
 /**
- * Puts a message into a mailbox, or says what became of it instead. Throws INSTANCE_ENDED,
- * NOBODY_WAITING for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
+ * Puts a message into a mailbox, or says what became of it instead; one whose idempotency key is
+ * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOBODY_WAITING for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
@@ -18,10 +19,16 @@ export function eventRaised(
     payload: Payload | null;
     policy: RaisePolicy;
     headers?: readonly Header[];
+    /** Empty or absent: it is no repetition of another. */
+    idempotencyKey?: string;
   },
   nowMs: number,
 ): { outcome: RaiseOutcome; round: Round | null } {
-  const { name, payload, policy, headers = [] } = message;
+  const { name, payload, policy, headers = [], idempotencyKey = '' } = message;
+  const before = storedEvent(state, name, idempotencyKey);
+  if (before !== undefined) {
+    return { outcome: before.delivered ? 'delivered' : 'buffered', round: null };
+  }
   if (state.endedMs !== 0) {
     throw new PerdureError('INSTANCE_ENDED', `instance ${state.id} has ended: ${state.status}`);
   }
@@ -36,7 +43,7 @@ export function eventRaised(
   }
   if (
     state.unreadEvents >= MAILBOX_EVENTS_MAX ||
-    state.unreadBytes + messageBytes({ payload, headers }) > MAILBOX_BYTES_MAX
+    state.unreadBytes + messageBytes({ payload, headers, idempotencyKey }) > MAILBOX_BYTES_MAX
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
@@ -47,7 +54,8 @@ export function eventRaised(
   }
   const b = new RoundBuilder(state, nowMs);
   const bare = { name, payload, carriedFrom: 0 };
-  const raised = headers.length === 0 ? bare : { ...bare, headers };
+  const plain = headers.length === 0 ? bare : { ...bare, headers };
+  const raised = idempotencyKey === '' ? plain : { ...plain, idempotencyKey };
   b.emit({ kind: 'eventRaised', eventRaised: raised });
   return { outcome: waiting ? 'delivered' : 'buffered', round: b.round };
 }

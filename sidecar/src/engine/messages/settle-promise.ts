@@ -4,6 +4,7 @@ import type { PromiseId, PromiseOutcome } from '../../model/promise-id.ts';
 import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
+import { isSettledBy } from '../stored-requests.ts';
 
 function promiseSettled(promise: PromiseId, why: string): PerdureError {
   return new PerdureError('PROMISE_SETTLED', `promise ${promiseIdText(promise)} ${why}`);
@@ -20,23 +21,30 @@ export function settledWith(
 
 /**
  * Settles a promise. Throws PROMISE_SETTLED when it was settled, withdrawn or ended with its
- * execution, and NOT_FOUND when there never was one.
+ * execution, and NOT_FOUND when there never was one. Null: it is a repetition of what settled it.
  */
 export function settlePromise(
   state: InstanceState,
   promise: PromiseId,
-  { value, failure }: PromiseOutcome,
+  { value, failure, idempotencyKey = '' }: PromiseOutcome,
   nowMs: number,
-): Round {
+): Round | null {
   const { execution, seq, mark } = promise;
   const open = state.open.get(seq);
   // After a rewind the execution is another and the mark the same: its promises go on.
   if (mark === state.seedMark && execution <= state.execution && open?.kind === 'promise') {
     const b = new RoundBuilder(state, nowMs);
-    if (failure === null) b.emit({ kind: 'promiseResolved', promiseResolved: { seq, value } });
-    else b.emit({ kind: 'promiseRejected', promiseRejected: { seq, failure } });
+    const key = idempotencyKey === '' ? {} : { idempotencyKey };
+    if (failure === null) {
+      b.emit({ kind: 'promiseResolved', promiseResolved: { seq, value, ...key } });
+    } else b.emit({ kind: 'promiseRejected', promiseRejected: { seq, failure, ...key } });
     return b.round;
   }
+  // After a rewind it was settled in this execution, under the number of one before.
+  const here = { execution: state.execution, seq };
+  const isHere = mark === state.seedMark && isSettledBy(state, here, idempotencyKey);
+  const isOlder = execution < state.execution && isSettledBy(state, promise, idempotencyKey);
+  if (isHere || isOlder) return null;
   if (execution < state.execution) throw promiseSettled(promise, 'ended with its execution');
   const isOurs = mark === state.seedMark && execution === state.execution && seq < state.nextSeq;
   if (!isOurs || open !== undefined) {

@@ -5,8 +5,10 @@
 
 export interface CancelOperation {
   'seq'?: (number);
+  'passedBy'?: (number);
 }
 
 export interface CancelOperation__Output {
   'seq': (number);
+  'passedBy': (number);
 }

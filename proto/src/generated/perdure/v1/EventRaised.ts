@@ -10,6 +10,7 @@ export interface EventRaised {
   'payload'?: (_perdure_v1_Payload | null);
   'carriedFrom'?: (number);
   'headers'?: (_perdure_v1_Header)[];
+  'idempotencyKey'?: (string);
 }
 
 export interface EventRaised__Output {
@@ -17,4 +18,5 @@ export interface EventRaised__Output {
   'payload': (_perdure_v1_Payload__Output | null);
   'carriedFrom': (number);
   'headers': (_perdure_v1_Header__Output)[];
+  'idempotencyKey': (string);
 }

@@ -7,6 +7,7 @@ import type { ParentLink as _perdure_v1_ParentLink, ParentLink__Output as _perdu
 import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 import type { KeyValue as _perdure_v1_KeyValue, KeyValue__Output as _perdure_v1_KeyValue__Output } from '../../perdure/v1/KeyValue.ts';
 import type { CopiedFrom as _perdure_v1_CopiedFrom, CopiedFrom__Output as _perdure_v1_CopiedFrom__Output } from '../../perdure/v1/CopiedFrom.ts';
+import type { StoredRequest as _perdure_v1_StoredRequest, StoredRequest__Output as _perdure_v1_StoredRequest__Output } from '../../perdure/v1/StoredRequest.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ExecutionStarted {
@@ -25,6 +26,7 @@ export interface ExecutionStarted {
   'copiedFrom'?: (_perdure_v1_CopiedFrom | null);
   'customStatus'?: (_perdure_v1_Payload | null);
   'customStatusVersion'?: (number | string | Long);
+  'storedRequests'?: (_perdure_v1_StoredRequest)[];
 }
 
 export interface ExecutionStarted__Output {
@@ -43,4 +45,5 @@ export interface ExecutionStarted__Output {
   'copiedFrom': (_perdure_v1_CopiedFrom__Output | null);
   'customStatus': (_perdure_v1_Payload__Output | null);
   'customStatusVersion': (number);
+  'storedRequests': (_perdure_v1_StoredRequest__Output)[];
 }

@@ -5,8 +5,10 @@
 
 export interface OperationCancelled {
   'seq'?: (number);
+  'passedBy'?: (number);
 }
 
 export interface OperationCancelled__Output {
   'seq': (number);
+  'passedBy': (number);
 }

@@ -7,9 +7,11 @@ import type { Failure as _perdure_v1_Failure, Failure__Output as _perdure_v1_Fai
 export interface PromiseRejected {
   'seq'?: (number);
   'failure'?: (_perdure_v1_Failure | null);
+  'idempotencyKey'?: (string);
 }
 
 export interface PromiseRejected__Output {
   'seq': (number);
   'failure': (_perdure_v1_Failure__Output | null);
+  'idempotencyKey': (string);
 }

@@ -7,9 +7,11 @@ import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Pay
 export interface PromiseResolved {
   'seq'?: (number);
   'value'?: (_perdure_v1_Payload | null);
+  'idempotencyKey'?: (string);
 }
 
 export interface PromiseResolved__Output {
   'seq': (number);
   'value': (_perdure_v1_Payload__Output | null);
+  'idempotencyKey': (string);
 }

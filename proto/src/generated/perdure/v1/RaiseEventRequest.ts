@@ -12,6 +12,7 @@ export interface RaiseEventRequest {
   'payload'?: (_perdure_v1_Payload | null);
   'policy'?: (_perdure_v1_RaisePolicy);
   'headers'?: (_perdure_v1_Header)[];
+  'idempotencyKey'?: (string);
 }
 
 export interface RaiseEventRequest__Output {
@@ -20,4 +21,5 @@ export interface RaiseEventRequest__Output {
   'payload': (_perdure_v1_Payload__Output | null);
   'policy': (_perdure_v1_RaisePolicy__Output);
   'headers': (_perdure_v1_Header__Output)[];
+  'idempotencyKey': (string);
 }

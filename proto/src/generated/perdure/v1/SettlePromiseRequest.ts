@@ -9,10 +9,12 @@ export interface SettlePromiseRequest {
   'promiseId'?: (string);
   'value'?: (_perdure_v1_Payload | null);
   'failure'?: (_perdure_v1_Failure | null);
+  'idempotencyKey'?: (string);
 }
 
 export interface SettlePromiseRequest__Output {
   'promiseId': (string);
   'value': (_perdure_v1_Payload__Output | null);
   'failure': (_perdure_v1_Failure__Output | null);
+  'idempotencyKey': (string);
 }

@@ -1,0 +1,61 @@
+// Idempotency keys of the requests that an instance has stored: a repetition is answered, not stored.
+// A key is one of a mailbox or of a promise, so that the same key may be used for another of them.
+import { STORED_REQUESTS_CARRIED_MAX, STORED_REQUESTS_MAX } from '../limits.ts';
+import type { StoredRequest } from '../model/event.ts';
+import type { InstanceState } from './state.ts';
+
+type Place = Pick<StoredRequest, 'idempotencyKey' | 'name' | 'execution' | 'seq'>;
+
+function textOf({ name, execution, seq, idempotencyKey }: Place): string {
+  const place = name === '' ? `${execution}.${seq}` : `${name.length}:${name}`;
+  return `${place}:${idempotencyKey}`;
+}
+
+/** Keeps a request by its key, and forgets the oldest beyond the limit. An empty key is none. */
+export function keepRequest(state: InstanceState, request: StoredRequest): void {
+  if (request.idempotencyKey === '') return;
+  state.storedRequests ??= new Map();
+  const requests = state.storedRequests;
+  requests.set(textOf(request), request);
+  if (requests.size <= STORED_REQUESTS_MAX) return;
+  for (const oldest of requests.keys()) {
+    requests.delete(oldest);
+    return;
+  }
+}
+
+/** The raised event that was stored under this key; undefined: none. */
+export function storedEvent(
+  state: InstanceState,
+  name: string,
+  idempotencyKey: string = '',
+): StoredRequest | undefined {
+  if (idempotencyKey === '') return undefined;
+  return state.storedRequests?.get(textOf({ name, execution: 0, seq: 0, idempotencyKey }));
+}
+
+/** True when the promise was settled under this key. */
+export function isSettledBy(
+  state: InstanceState,
+  { execution, seq }: { readonly execution: number; readonly seq: number },
+  idempotencyKey: string = '',
+): boolean {
+  if (idempotencyKey === '') return false;
+  const text = textOf({ name: '', execution, seq, idempotencyKey });
+  return state.storedRequests?.has(text) === true;
+}
+
+/** What the next execution takes over, oldest first; it takes over unread messages itself. */
+export function requestsCarried(
+  state: InstanceState,
+  unread: readonly { readonly name: string; readonly idempotencyKey?: string }[],
+): readonly StoredRequest[] {
+  const { storedRequests } = state;
+  if (storedRequests === null) return [];
+  const own = new Set(
+    unread.map(({ name, idempotencyKey }) => storedEvent(state, name, idempotencyKey)),
+  );
+  return [...storedRequests.values()]
+    .filter((request) => !own.has(request))
+    .slice(-STORED_REQUESTS_CARRIED_MAX);
+}
