@@ -25,10 +25,10 @@ export interface Stage {
 }
 
 /**
- * Let through whole: when the connection breaks, their outcome is unknown, or their repetition
- * meets what they have done. A history that breaks off is the reader's to ask for again.
+ * Let through whole: when the connection breaks, the outcome of a purge is unknown. A history that
+ * breaks off is the reader's to ask for again.
  */
-const onceOnly = new Set(['raise', 'settle', 'purge', 'cancel', 'terminate', 'history']);
+const onceOnly = new Set(['purge', 'history']);
 const ofRunner = ['gives', 'has', 'error', 'retry', 'meanwhile', 'save', 'with'];
 const lookMs = 15;
 const patienceMs = 30_000;

@@ -76,6 +76,12 @@ export const STORED_REQUESTS_MAX: number = 10_000;
 /** Those of messages already read that cross continue-as-new: they are written again each time. */
 export const STORED_REQUESTS_CARRIED_MAX: number = 256;
 
+/**
+ * Those that stay in the row of an instance that has ended: what it took just before its end may be
+ * repeated after it, and rows are read in listings.
+ */
+export const STORED_REQUESTS_ENDED_MAX: number = 64;
+
 /** Operations of one execution without an outcome: each costs memory in sidecar and worker. */
 export const OPEN_OPERATIONS_MAX: number = 50_000;
 

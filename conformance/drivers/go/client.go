@@ -41,8 +41,9 @@ func newClient(address string) (*client, error) {
 	return &client{pb.NewClientServiceClient(connection)}, err
 }
 
-// ask makes a call that may be repeated until it is answered or its time is over.
-func ask[Q, A any](again bool, within time.Duration,
+// ask makes a call and repeats it until it is answered or its time is over. What ends an instance
+// and is made twice may find that the first one went through.
+func ask[Q, A any](ends bool, within time.Duration,
 	call func(context.Context, *Q, ...grpc.CallOption) (*A, error), question *Q) (*A, error) {
 	ctx, end := context.WithTimeout(context.Background(), within)
 	defer end()
@@ -54,9 +55,12 @@ func ask[Q, A any](again bool, within time.Duration,
 		}
 		code := strings.Join(trailer.Get("perdure-code"), "")
 		lost := code == "UNAVAILABLE" || code == "" && status.Code(err) == codes.Unavailable
-		if again && lost && ctx.Err() == nil {
+		if lost && ctx.Err() == nil {
 			time.Sleep(pauseAfter(attempt))
 			continue
+		}
+		if ends && attempt > 0 && code == "INSTANCE_ENDED" {
+			return new(A), nil
 		}
 		if ctx.Err() != nil {
 			code = "TIMED_OUT"
@@ -77,8 +81,10 @@ func (c *client) call(q request) (any, error) {
 		return c.wait(q)
 	case "raise":
 		policy := pb.RaisePolicy_value["RAISE_POLICY_"+strings.ToUpper(q.Policy)]
+		// The key makes a repeated raise answer like the first.
 		answer, err := ask(false, callTimeout, c.RaiseEvent, &pb.RaiseEventRequest{InstanceId: id,
-			Name: q.Event, Payload: payload(q.Payload), Policy: pb.RaisePolicy(policy)})
+			Name: q.Event, Payload: payload(q.Payload), Policy: pb.RaisePolicy(policy),
+			IdempotencyKey: rand.Text()})
 		outcome := strings.TrimPrefix(answer.GetOutcome().String(), "RAISE_OUTCOME_")
 		return strings.ToLower(outcome), err
 	case "cancel":
@@ -88,13 +94,13 @@ func (c *client) call(q request) (any, error) {
 		_, err = ask(true, callTimeout, c.TerminateInstance,
 			&pb.TerminateInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "suspend":
-		_, err = ask(true, callTimeout, c.SuspendInstance,
+		_, err = ask(false, callTimeout, c.SuspendInstance,
 			&pb.SuspendInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "resume":
-		_, err = ask(true, callTimeout, c.ResumeInstance,
+		_, err = ask(false, callTimeout, c.ResumeInstance,
 			&pb.ResumeInstanceRequest{InstanceId: id, Reason: q.Reason})
 	case "query":
-		answer, err := ask(true, callTimeout, c.QueryInstance, &pb.QueryInstanceRequest{
+		answer, err := ask(false, callTimeout, c.QueryInstance, &pb.QueryInstanceRequest{
 			InstanceId: id, Name: q.Name, Input: payload(q.Input)})
 		if answer.GetFailure() != nil {
 			err = &failed{"QUERY_FAILED", answer.Failure}
@@ -104,7 +110,7 @@ func (c *client) call(q request) (any, error) {
 		if q.UpdateID == "" {
 			q.UpdateID = rand.Text()
 		}
-		answer, err := ask(true, callTimeout, c.UpdateInstance, &pb.UpdateInstanceRequest{
+		answer, err := ask(false, callTimeout, c.UpdateInstance, &pb.UpdateInstanceRequest{
 			InstanceId: id, Name: q.Name, Input: payload(q.Input), UpdateId: q.UpdateID})
 		if answer.GetFailure() != nil {
 			err = &failed{"UPDATE_FAILED", answer.Failure}
@@ -134,7 +140,7 @@ func (c *client) start(q request) (any, error) {
 	for key, value := range q.Headers {
 		wanted.Headers = append(wanted.Headers, &pb.Header{Key: key, Value: value})
 	}
-	answer, err := ask(true, callTimeout, c.StartInstance, wanted)
+	answer, err := ask(false, callTimeout, c.StartInstance, wanted)
 	return object{"instanceId": answer.GetInstanceId(), "execution": answer.GetExecution()}, err
 }
 
@@ -149,7 +155,7 @@ func (c *client) wait(q request) (any, error) {
 		within = time.Duration(q.TimeoutMs) * time.Millisecond
 	}
 	// A little more than the sidecar waits, so that its answer is the one that comes.
-	answer, err := ask(true, within+5*time.Second, c.WaitInstance,
+	answer, err := ask(false, within+5*time.Second, c.WaitInstance,
 		&pb.WaitInstanceRequest{InstanceId: q.InstanceID, TimeoutMs: within.Milliseconds()})
 	if err != nil {
 		return nil, err
@@ -171,7 +177,7 @@ func ending(out object, instance *pb.Instance) object {
 }
 
 func (c *client) get(id string) (any, error) {
-	answer, err := ask(true, callTimeout, c.GetInstance, &pb.GetInstanceRequest{InstanceId: id})
+	answer, err := ask(false, callTimeout, c.GetInstance, &pb.GetInstanceRequest{InstanceId: id})
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,14 @@
 // Idempotency keys of the requests that an instance has stored: a repetition is answered, not stored.
 // A key is one of a mailbox or of a promise, so that the same key may be used for another of them.
-import { STORED_REQUESTS_CARRIED_MAX, STORED_REQUESTS_MAX } from '../limits.ts';
+import {
+  STORED_REQUESTS_CARRIED_MAX,
+  STORED_REQUESTS_ENDED_MAX,
+  STORED_REQUESTS_MAX,
+} from '../limits.ts';
 import type { StoredRequest } from '../model/event.ts';
 import type { InstanceState } from './state.ts';
 
+/** Which mailbox or promise, and the key. */
 type Place = Pick<StoredRequest, 'idempotencyKey' | 'name' | 'execution' | 'seq'>;
 
 function textOf({ name, execution, seq, idempotencyKey }: Place): string {
@@ -58,4 +63,22 @@ export function requestsCarried(
   return [...storedRequests.values()]
     .filter((request) => !own.has(request))
     .slice(-STORED_REQUESTS_CARRIED_MAX);
+}
+
+/** What stays in the row of an instance that has ended. */
+export function requestsOfEnded({ storedRequests }: InstanceState): {
+  readonly storedRequests: readonly StoredRequest[];
+} {
+  const all = storedRequests === null ? [] : [...storedRequests.values()];
+  return { storedRequests: all.slice(-STORED_REQUESTS_ENDED_MAX) };
+}
+
+/** The request among those of an ended instance that has this key and place; undefined: none. */
+export function findRequest(
+  requests: readonly StoredRequest[] | undefined,
+  place: Place,
+): StoredRequest | undefined {
+  if (place.idempotencyKey === '') return undefined;
+  const text = textOf(place);
+  return requests?.find((request) => textOf(request) === text);
 }

@@ -1,4 +1,4 @@
-import type { CopiedFrom, ParentLink } from './event.ts';
+import type { CopiedFrom, ParentLink, StoredRequest } from './event.ts';
 import type { Failure, Payload } from './payload.ts';
 
 /** Where an instance stands. `continuedAsNew` and `rewound` are said of executions only. */
@@ -74,6 +74,8 @@ export interface InstanceRow {
   readonly stuck: Stuck | null;
   readonly idempotencyKey: string;
   readonly details: InstanceDetails | null;
+  /** Of one that has ended: the latest requests with an idempotency key that it stored. */
+  readonly storedRequests?: readonly StoredRequest[];
 }
 
 /** An ended execution; the current one is described by the InstanceRow. */

@@ -5,7 +5,7 @@ import { resume, suspend } from '../engine/messages/suspend.ts';
 import { terminate } from '../engine/messages/terminate.ts';
 import type { Round } from '../engine/round.ts';
 import type { InstanceState } from '../engine/state.ts';
-import { storedEvent } from '../engine/stored-requests.ts';
+import { findRequest, storedEvent } from '../engine/stored-requests.ts';
 import type { OnGiveUp, RaiseOutcome, WaitAnswer } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
@@ -28,7 +28,10 @@ export async function raise(
   let cell = core.cache.byId(id);
   if (cell === undefined) {
     admit(core);
-    cell = await living(core, id);
+    const found = await core.cache.find(id);
+    if (found === null) throw notFound(id);
+    if (!(found instanceof InstanceCell)) return raisedBefore(found, message);
+    cell = found;
   }
   const isRepeated = storedEvent(cell.state, message.name, message.idempotencyKey) !== undefined;
   if (cell.ended && !isRepeated) throw endedError(cell.row());
@@ -37,6 +40,17 @@ export async function raise(
   if (round !== null) core.absorber.deliver(cell, round, 'acknowledged');
   await core.committer.durable(cell);
   return outcome;
+}
+
+/** What a repeated raise was answered before the instance ended; throws for all others. */
+function raisedBefore(
+  row: InstanceRow,
+  { name, idempotencyKey = '' }: Parameters<typeof eventRaised>[1],
+): RaiseOutcome {
+  const place = { name, execution: 0, seq: 0, idempotencyKey };
+  const before = findRequest(row.storedRequests, place);
+  if (before === undefined) throw endedError(row);
+  return before.delivered ? 'delivered' : 'buffered';
 }
 
 /** Settles a durable promise; resolves when that is durable. */
@@ -49,7 +63,11 @@ export async function settle(
   const { instanceId } = promise;
   const found = core.cache.byId(instanceId) ?? (await core.cache.find(instanceId));
   if (found === null) throw notFound(instanceId);
-  if (!(found instanceof InstanceCell)) throw settledWith(promise, found);
+  if (!(found instanceof InstanceCell)) {
+    const place = { ...promise, name: '', idempotencyKey: outcome.idempotencyKey ?? '' };
+    if (findRequest(found.storedRequests, place) !== undefined) return;
+    throw settledWith(promise, found);
+  }
   const round = settlePromise(found.state, promise, outcome, core.clock.now());
   if (round !== null) core.absorber.deliver(found, round, 'acknowledged');
   await core.committer.durable(found);

@@ -1,5 +1,6 @@
 import { NONE } from '../lib/lists.ts';
 import { detailsOf } from '../engine/state.ts';
+import { requestsOfEnded } from '../engine/stored-requests.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { ExecutionEnd, UpdateAnswer } from '../engine/round.ts';
 import { hasEnded } from '../model/instance.ts';
@@ -162,6 +163,7 @@ export class InstanceCell {
       stuck: state.stuck,
       idempotencyKey: state.idempotencyKey,
       details: state.extras === null ? null : detailsOf(state),
+      ...(state.endedMs !== 0 && state.storedRequests !== null && requestsOfEnded(state)),
     };
   }
 

@@ -173,6 +173,22 @@ test('G6: calls to unknown and ended instances are errors', async () => {
   expect(await rig.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
 });
 
+test('a raise that is repeated after the end, or after a restart, is answered as the first', async () => {
+  const rig = await new SchedulerRig().open();
+  const once = (key: string): Promise<string> =>
+    rig.scheduler.raise('x', 'e', null, 'buffer', [], key);
+  await rig.start('x');
+  expect(await once('k-1')).toBe('buffered');
+  await rig.open();
+  expect(await once('k-1')).toBe('buffered');
+  await rig.scheduler.terminate('x', '');
+  for (let again = 0; again < 2; again += 1) {
+    expect(await once('k-1')).toBe('buffered');
+    await expect(once('k-2')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
+    await rig.open();
+  }
+});
+
 test('suspended: events arrive, turns do not; resume lets them go', async () => {
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o']);

@@ -199,6 +199,20 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'a row of an ended instance keeps the requests that it stored',
+    async run(place) {
+      const store = await place.open();
+      const request = { idempotencyKey: 'k-1', execution: 0, seq: 0, delivered: true };
+      const storedRequests = [
+        { ...request, name: 'go' },
+        { ...request, name: '', seq: 7 },
+      ];
+      await store.commit([creationOf({ no: 1, status: 'completed', endedMs: 70, storedRequests })]);
+      deepStrictEqual((await store.instanceByNo(1))?.storedRequests, storedRequests);
+      await store.close();
+    },
+  },
+  {
     name: 'ids are found by how they begin',
     async run(place) {
       const store = await place.open();

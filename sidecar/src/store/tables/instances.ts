@@ -1,5 +1,6 @@
-import type { ParentLink } from '../../model/event.ts';
+import type { ParentLink, StoredRequest } from '../../model/event.ts';
 import type { InstanceDetails, InstanceRow, InstanceStatus, Stuck } from '../../model/instance.ts';
+import { NONE } from '../../lib/lists.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
 import { payloadColumns, payloadFrom } from './payload-rows.ts';
@@ -7,7 +8,7 @@ import type { PayloadColumns } from './payload-rows.ts';
 import { chunkOf } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
-type Columns = readonly [
+type FixedColumns = readonly [
   id: string,
   name: string,
   version: string,
@@ -23,6 +24,16 @@ type Columns = readonly [
   details: DetailColumns | null | undefined,
 ];
 
+type Columns = readonly [...FixedColumns, storedRequests?: readonly RequestColumns[]];
+
+type RequestColumns = readonly [
+  idempotencyKey: string,
+  name: string,
+  execution: number,
+  seq: number,
+  delivered: boolean,
+];
+
 type DetailColumns = readonly [
   queue: string,
   priority: number,
@@ -34,8 +45,8 @@ type DetailColumns = readonly [
 ];
 
 function columnsOf(row: InstanceRow): Columns {
-  const { parent, stuck } = row;
-  return [
+  const { parent, stuck, storedRequests = NONE } = row;
+  const columns: FixedColumns = [
     row.id,
     row.name,
     row.version,
@@ -50,6 +61,18 @@ function columnsOf(row: InstanceRow): Columns {
     row.idempotencyKey,
     row.details && detailColumns(row.details),
   ];
+  if (storedRequests.length === 0) return columns;
+  return [...columns, storedRequests.map(requestColumns)];
+}
+
+function requestColumns(request: StoredRequest): RequestColumns {
+  const { idempotencyKey, name, execution, seq, delivered } = request;
+  return [idempotencyKey, name, execution, seq, delivered];
+}
+
+function requestFrom(columns: RequestColumns): StoredRequest {
+  const [idempotencyKey, name, execution, seq, delivered] = columns;
+  return { idempotencyKey, name, execution, seq, delivered };
 }
 
 function detailColumns(details: InstanceDetails): DetailColumns {
@@ -67,7 +90,7 @@ function detailsFrom(columns: DetailColumns): InstanceDetails {
 
 function rowFrom(no: number, columns: Columns): InstanceRow {
   const [id, name, version, status, execution, createdMs, startedMs, endedMs, ...rest] = columns;
-  const [parent, customStatus, stuck, idempotencyKey, details] = rest;
+  const [parent, customStatus, stuck, idempotencyKey, details, storedRequests] = rest;
   const link = parent && linkFrom(parent);
   return {
     no,
@@ -84,6 +107,7 @@ function rowFrom(no: number, columns: Columns): InstanceRow {
     stuck: stuck && { reason: stuck[0], message: stuck[1], sinceMs: stuck[2] },
     idempotencyKey,
     details: details ? detailsFrom(details) : null,
+    ...(storedRequests && { storedRequests: storedRequests.map(requestFrom) }),
   };
 }
 
