@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from uuid import uuid4
 
+import grpc
+import grpc.aio
 import pytest
 
 from perdure import (
@@ -306,3 +308,47 @@ async def test_an_event_waits_for_a_sidecar_that_is_away(sidecar: SidecarProcess
         sidecar.start()
         await raised
         assert await instance.result(timeout=20) == Order("o-7", 1)
+
+
+async def test_every_event_is_raised_exactly_once_over_a_restart(
+    sidecar: SidecarProcess,
+) -> None:
+    async with Client(sidecar.address) as client:
+        instance = await client.start("nobody-has-it")
+        raises = [asyncio.create_task(instance.raise_event("note", no)) for no in range(100)]
+        await asyncio.wait(raises, return_when=asyncio.FIRST_COMPLETED)
+        sidecar.kill()
+        sidecar.start()
+        assert set(await asyncio.gather(*raises)) == {"buffered"}
+        events = [event async for event in instance.history()]
+        raised = [event.event_raised for event in events if event.HasField("event_raised")]
+        assert len(raised) == 100
+        assert len({one.idempotency_key for one in raised}) == 100
+
+
+async def test_an_event_with_the_key_of_another_is_not_stored_again(
+    sidecar: SidecarProcess,
+) -> None:
+    async with Client(sidecar.address) as client:
+        instance = await client.start("nobody-has-it")
+        for key in ("a", "a", "b"):
+            assert await instance.raise_event("note", 1, idempotency_key=key) == "buffered"
+        kinds = [event.WhichOneof("kind") async for event in instance.history()]
+        assert kinds.count("event_raised") == 2
+
+
+async def test_a_call_that_ends_an_instance_is_done_when_its_repetition_finds_it_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = iter([(grpc.StatusCode.UNAVAILABLE, ""), (grpc.StatusCode.ABORTED, "INSTANCE_ENDED")])
+
+    async def once(*_: object) -> None:
+        code, perdure_code = next(codes)
+        trailer = grpc.aio.Metadata(("perdure-code", perdure_code))
+        raise grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailer, "as it is")
+
+    async with Client("127.0.0.1:1") as client:
+        monkeypatch.setattr(client._calls, "_once", once)
+        await client.handle("i-1").terminate()
+        with pytest.raises(StopIteration):
+            next(codes)
