@@ -116,8 +116,8 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /**
-   * Puts an event into a mailbox of the instance, once, over reconnects and restarts of the sidecar;
-   * resolves when it is durable there.
+   * Puts an event into a mailbox of the instance, once, over reconnects and restarts of the
+   * sidecar; resolves when it is durable there.
    *
    * @throws InvalidInput when it is not what the definition says.
    * @throws Unavailable when no answer came within `callTimeout`: it may have been raised. Raise it

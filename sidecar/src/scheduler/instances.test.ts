@@ -173,7 +173,7 @@ test('G6: calls to unknown and ended instances are errors', async () => {
   expect(await rig.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
 });
 
-test('a raise that is repeated after the end, or after a restart, is answered as the first', async () => {
+test('a raise repeated after a restart, or after the end, is answered as the first', async () => {
   const rig = await new SchedulerRig().open();
   const once = (key: string): Promise<string> =>
     rig.scheduler.raise('x', 'e', null, 'buffer', [], key);

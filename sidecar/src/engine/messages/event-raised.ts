@@ -10,7 +10,8 @@ import { storedEvent } from '../stored-requests.ts';
 
 /**
  * Puts a message into a mailbox, or says what became of it instead; one whose idempotency key is
- * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOBODY_WAITING for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
+ * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOBODY_WAITING
+ * for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
