@@ -1,5 +1,5 @@
 // Idempotency keys of the requests that an instance has stored: a repetition is answered, and not
-// stored. A key is one of a mailbox or of a promise, so that the same key may be used for another of them.
+// stored. A key is one of a mailbox or of a promise: the same key may be used for another of them.
 import {
   STORED_REQUESTS_CARRIED_MAX,
   STORED_REQUESTS_ENDED_MAX,
