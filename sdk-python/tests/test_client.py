@@ -320,6 +320,8 @@ async def test_every_event_is_raised_exactly_once_over_a_restart(
         sidecar.kill()
         sidecar.start()
         assert set(await asyncio.gather(*raises)) == {"buffered"}
+        # A stream is not repeated by the client: it wants a connection that stands.
+        await instance.get()
         events = [event async for event in instance.history()]
         raised = [event.event_raised for event in events if event.HasField("event_raised")]
         assert len(raised) == 100
