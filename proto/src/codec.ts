@@ -8,3 +8,4 @@ export { schema } from './generated/schema.ts';
 export { MalformedError } from './reader.ts';
 export { inOneof } from './schema.ts';
 export type { FieldSchema, MessageSchema, Schema } from './schema.ts';
+export { FieldScanner, TooManyFieldsError } from './scan.ts';

@@ -226,11 +226,89 @@ export const WORKERS_MAX: number = 10_000;
 /** Refusals that wait for one worker: one that sends so much in vain and does not read is ended. */
 export const REFUSALS_MAX: number = 100_000;
 
-/** Reads of one client session that are answered at once: an answer may hold megabytes. */
-export const SESSION_READS_MAX: number = 16;
+/**
+ * Answers made at the same time for one reader, a session or the unary calls of a connection: each
+ * may hold megabytes.
+ */
+export const READER_ANSWERS_MAKING_MAX: number = 8;
 
-/** Answers that wait for one client to take them: who asks for so much has to read, too. */
-export const SESSION_ANSWER_BYTES_MAX: number = 256 * 1024 * 1024;
+/** Answers made at the same time for all readers. */
+export const ANSWERS_MAKING_MAX: number = 32;
+
+/** Bytes of answers that a reader has not taken, above which no further one is made for it. */
+export const READER_ANSWER_BYTES_MAX: number = 4 * 1024 * 1024;
+
+/** The same for all readers: beyond it those that take nothing are ended soon. */
+export const ANSWER_BYTES_TOTAL_MAX: number = 64 * 1024 * 1024;
+
+/** Answers up to this size need no turn: they say that something was done, or what was wrong. */
+export const UNPACED_ANSWER_BYTES_MAX: number = 16 * 1024;
+
+/**
+ * Bytes that a reader has not taken, above which answers are refused that cannot be made in turns:
+ * those to queries and updates come from workers, and can be asked for again.
+ */
+export const UNPACED_BYTES_MAX: number = 32 * 1024 * 1024;
+
+/** How long a reader may take nothing of the answers that are made for it. */
+export const ANSWER_STUCK_MS: number = 30_000;
+
+/** The same while the budget of all readers is used up. */
+export const ANSWER_STUCK_PRESSED_MS: number = 2_000;
+
+/** How often the sidecar looks for calls and readers whose time is over. */
+export const CALL_SWEEP_MS: number = 1_000;
+
+/** What long work, in all, may take of one turn of the event loop before others have theirs. */
+export const LOOP_SLICE_MS: number = 10;
+
+/** Fields and list items of one request: it is decoded at once. */
+export const REQUEST_FIELDS_MAX: number = 20_000;
+
+/** Fields and list items of one frame of a stream: it is decoded in parts. */
+export const FRAME_FIELDS_MAX: number = 500_000;
+
+/** Fields of each of those parts: some milliseconds. */
+export const FRAME_PART_FIELDS: number = 8_192;
+
+/** Smaller frames are decoded without a look at what they hold. */
+export const FRAME_SCAN_BYTES: number = 32 * 1024;
+
+/** Items of a frame that are processed before others may have a turn. */
+export const FRAME_PART_ITEMS: number = 64;
+
+/** Bytes of the headers of one call: a token, a namespace, what a tracer adds. As other servers. */
+export const CALL_HEADER_BYTES_MAX: number = 16 * 1024;
+
+/** Bytes of the headers of all open calls of one connection. */
+export const CONNECTION_HEADER_BYTES_MAX: number = 16 * 1024 * 1024;
+
+/** Bytes of the headers of all open calls; then every connection has an equal share. */
+export const HEADER_BYTES_TOTAL_MAX: number = 64 * 1024 * 1024;
+
+/** Bytes of requests of one connection that are not complete or wait to be processed. */
+export const CONNECTION_REQUEST_BYTES_MAX: number = 64 * 1024 * 1024;
+
+/** The same for all connections; then every connection has an equal share. */
+export const REQUEST_BYTES_TOTAL_MAX: number = 128 * 1024 * 1024;
+
+/** How long the request of a call that is answered once may take to arrive. */
+export const REQUEST_TIMEOUT_MS: number = 60_000;
+
+/** How long a call that is answered may stay open because its client does not close it. */
+export const ANSWERED_TIMEOUT_MS: number = 5_000;
+
+/** Hours that a call which is answered once may take when its client sets no deadline. */
+export const CALL_DEADLINE_HOURS: number = 1;
+
+/** Bytes of one request to the health service, which answers without a token. */
+export const HEALTH_REQUEST_BYTES_MAX: number = 1024;
+
+/** Calls of the health service that watch: they stay open without a token. */
+export const HEALTH_WATCHES_MAX: number = 100;
+
+/** Streams of server reflection: a person or a tool has one, for a moment. */
+export const REFLECTION_STREAMS_MAX: number = 16;
 
 /** Calls, streams among them, that one connection may have open: each costs some kilobytes. */
 export const CONNECTION_CALLS_MAX: number = 10_000;
@@ -255,6 +333,9 @@ export const TIMERS_IN_MEMORY_MAX: number = 50_000;
 
 /** Rows of one page of a listing. */
 export const PAGE_SIZE_MAX: number = 1_000;
+
+/** Bytes of one page of a listing, above which it ends: custom statuses may be large. */
+export const PAGE_BYTES_MAX: number = 1024 * 1024;
 
 /** Rows looked at for one page of a listing: bounds the time of one call. */
 export const PAGE_SCAN_MAX: number = 20_000;

@@ -28,16 +28,24 @@ export interface StartAnswer {
   readonly created: boolean;
 }
 
-export interface WaitAnswer {
+/**
+ * What is said of the instance of an answer. It is made when it is asked for, since an answer that
+ * waits for its turn must hold little.
+ */
+export interface LazyView {
+  view(): Promise<InstanceView>;
+  /** Drops what is in memory; `view` reads it again. */
+  forget(): void;
+}
+
+export interface WaitAnswer extends LazyView {
   readonly ended: boolean;
-  readonly view: InstanceView;
 }
 
 /** `changed`: the custom status has a later version than the caller knew. */
-export interface StatusAnswer {
+export interface StatusAnswer extends LazyView {
   readonly changed: boolean;
   readonly ended: boolean;
-  readonly view: InstanceView;
 }
 
 /** Takes what is to be called, once, when the caller wants no answer any more. */

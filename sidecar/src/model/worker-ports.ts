@@ -138,6 +138,8 @@ export interface StepReport {
  * item of each frame, in order. Payload sizes were checked before.
  */
 export interface WorkerSession {
+  /** Whether a turn with this token was handed out, and its result is awaited. */
+  isTurnOut(token: number): boolean;
   turnResult(token: number, actions: readonly Action[], cached: boolean): void;
   turnMiss(token: number): void;
   turnFailed(token: number, report: TurnFailureReport): void;

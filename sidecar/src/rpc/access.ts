@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { Metadata } from '@grpc/grpc-js';
-
 import { PerdureError } from '../model/error.ts';
 import type { Role, TokenEntry } from '../model/token.ts';
+import type { CallHeaders } from './call-headers.ts';
 import { namespaceOf } from './namespace-of.ts';
 
 /** Who may do what. */
@@ -13,7 +12,7 @@ export interface Access {
    * @throws PerdureError UNAUTHENTICATED when nobody knows who calls, PERMISSION_DENIED when it is
    *   known and may not.
    */
-  check(metadata: Metadata, path: string): void;
+  check(headers: CallHeaders, path: string): void;
 }
 
 /** The role that each service asks for. An admin may do what a client may. */
@@ -33,6 +32,8 @@ const SIDECAR_WIDE: ReadonlySet<string> = new Set([
   'DeleteNamespace',
 ]);
 
+const REFLECTION_PATH = '/grpc.reflection.';
+
 const BEARER = /^Bearer +(\S+)$/i;
 
 interface Known extends TokenEntry {
@@ -47,8 +48,10 @@ export class TokenAccess implements Access {
     this.#known = entries.map((entry) => ({ ...entry, hash: Buffer.from(entry.sha256, 'hex') }));
   }
 
-  check(metadata: Metadata, path: string): void {
-    const token = this.#find(metadata);
+  check(headers: CallHeaders, path: string): void {
+    const token = this.#find(headers);
+    // The contract is no secret, but showing it costs: it is shown to every token.
+    if (path.startsWith(REFLECTION_PATH)) return;
     const [service = '', method = ''] = path.replace(/^\/perdure\.v1\./, '').split('/');
     // A service that the table does not know is for admins: forgetting it opens nothing.
     const role = ROLE_OF_SERVICE[service] ?? 'admin';
@@ -60,14 +63,14 @@ export class TokenAccess implements Access {
     if (SIDECAR_WIDE.has(method)) {
       throw denied(`the token "${name}" is not for all namespaces, which ${method} asks for`);
     }
-    const namespace = namespaceOf(metadata);
+    const namespace = namespaceOf(headers);
     if (namespaces.includes(namespace)) return;
     throw denied(`the token "${name}" is not for the namespace "${namespace}"`);
   }
 
-  #find(metadata: Metadata): TokenEntry {
-    const headers = metadata.get('authorization');
-    const token = headers.length === 1 ? BEARER.exec(String(headers[0]))?.[1] : undefined;
+  #find(headers: CallHeaders): TokenEntry {
+    const values = headers.get('authorization');
+    const token = values.length === 1 ? BEARER.exec(String(values[0]))?.[1] : undefined;
     if (token === undefined) {
       const asked = 'this sidecar asks for a token: "authorization: Bearer TOKEN"';
       throw new PerdureError('UNAUTHENTICATED', asked);

@@ -6,6 +6,7 @@ import { PerdureError } from '../model/error.ts';
 import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
+import type { Turn } from './answer-turn.ts';
 import { query, update } from './ask-calls.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
@@ -56,6 +57,7 @@ export type ResponseOf<K extends CallKind> =
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
   onGiveUp: OnGiveUp,
+  turn: Turn,
 ) => Promise<ResponseOf<K>>;
 
 /** All requests that clients may make, however they come in. */
@@ -117,21 +119,23 @@ function byReason(
 }
 
 function wait(port: ClientPort): Answer<'wait'> {
-  return async ({ instanceId, timeoutMs }, onGiveUp) => {
+  return async ({ instanceId, timeoutMs }, onGiveUp, turn) => {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
-    const { ended, view } = await port.wait(instanceId, timeoutMs, onGiveUp);
-    return { ended, instance: instanceMessage(view) };
+    const answer = await port.wait(instanceId, timeoutMs, onGiveUp);
+    await turn.begin(() => answer.forget());
+    return { ended: answer.ended, instance: instanceMessage(await answer.view()) };
   };
 }
 
 function waitStatus(port: ClientPort): Answer<'waitStatus'> {
-  return async ({ instanceId, afterVersion, timeoutMs }, onGiveUp) => {
+  return async ({ instanceId, afterVersion, timeoutMs }, onGiveUp, turn) => {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.waitStatus(instanceId, afterVersion, timeoutMs, onGiveUp);
-    const { changed, ended, view } = answer;
-    return { changed, ended, instance: instanceMessage(view) };
+    await turn.begin(() => answer.forget());
+    const { changed, ended } = answer;
+    return { changed, ended, instance: instanceMessage(await answer.view()) };
   };
 }
 

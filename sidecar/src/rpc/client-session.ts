@@ -2,20 +2,23 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { SessionRequest__Output as RequestFrame } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/SessionResponse';
 
-import {
-  FRAME_BYTES,
-  SESSION_ANSWER_BYTES_MAX,
-  SESSION_CALLS_MAX,
-  SESSION_READS_MAX,
-} from '../limits.ts';
+import { FRAME_BYTES, FRAME_PART_ITEMS, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Codec, Contract } from '../wire/load.ts';
+import { AnswerPacer } from './answer-pacer.ts';
+import { AnswerTurn, isPaced } from './answer-turn.ts';
+import type { Turn } from './answer-turn.ts';
 import { RPC_OF_CALL } from './client-calls.ts';
 import type { CallKind, ClientCalls } from './client-calls.ts';
+import type { OpenCall } from './connection-load.ts';
+import { framePartsOf } from './field-limits.ts';
+import { FrameQueue } from './frame-queue.ts';
+import { loopSlices } from './loop-slices.ts';
+import { readOneAhead } from './read-ahead.ts';
 import { callStatus, grpcStatus, toPerdureError } from './status.ts';
 import { StreamWriter } from './stream-writer.ts';
 import type { FrameSource } from './stream-writer.ts';
@@ -23,7 +26,8 @@ import { checkMessageSize, checkOpen } from './unary.ts';
 import type { Gate } from './unary.ts';
 
 type Call = RequestFrame['calls'][number];
-type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp) => Promise<object>;
+type Answer = NonNullable<ResponseFrame['answers']>[number];
+type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp, turn: Turn) => Promise<object>;
 
 export interface ClientSessionOptions {
   readonly calls: ClientCalls;
@@ -31,14 +35,14 @@ export interface ClientSessionOptions {
   readonly log: Log;
   readonly gate: Gate;
   readonly messageBytesMax: number;
+  /** The call whose stream the session is. */
+  readonly open: OpenCall;
 }
-
-/** Calls whose answers may be large, and are made from what is there: they can wait their turn. */
-const READS: ReadonlySet<string> = new Set<CallKind>(['get', 'list', 'executions', 'values']);
 
 /** A call that has no answer yet. */
 interface Open {
   giveUp: (() => void) | null;
+  isGone: boolean;
 }
 
 /** The requests of one client, multiplexed: answers go out as they come, in frames. */
@@ -53,9 +57,8 @@ export class ClientSession implements FrameSource {
   /** Encoded answers; frames are made by joining them. */
   #chunks: Buffer[] = [];
   #bytes = 0;
-  /** Reads under way, and those that wait for one of them. */
-  #reading = 0;
-  readonly #reads: (() => void)[] = [];
+  readonly #pacer: AnswerPacer;
+  readonly #frames: FrameQueue;
   #halfClosed = false;
   #ended = false;
 
@@ -69,8 +72,21 @@ export class ClientSession implements FrameSource {
     this.#onEnd = onEnd;
     this.#requests = options.contract.codec('SessionRequest');
     this.#responses = options.contract.codec('SessionResponse');
-    this.#writer = new StreamWriter(call, this);
-    call.on('data', (bytes: Buffer) => this.#receive(bytes));
+    const stuck = 'the client does not take its answers';
+    this.#pacer = new AnswerPacer(options.open.load.totals.answers, () =>
+      this.end('LIMIT_EXCEEDED', stuck),
+    );
+    this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.took(bytes));
+    readOneAhead(call);
+    this.#frames = new FrameQueue(call, {
+      process: (bytes) => this.#receive(bytes),
+      processed: (bytes) => options.open.processed(bytes),
+      onIdle: () => {
+        this.#holdBack();
+        this.#endWhenAnswered();
+      },
+    });
+    call.on('data', (bytes: Buffer) => this.#frames.push(bytes));
     call.on('end', () => {
       this.#halfClosed = true;
       this.#endWhenAnswered();
@@ -104,38 +120,74 @@ export class ClientSession implements FrameSource {
     if (this.#ended) return;
     this.#ended = true;
     this.#writer.end();
-    for (const { giveUp } of this.#open.values()) giveUp?.();
+    for (const open of this.#open.values()) abandon(open);
     this.#open.clear();
-    this.#reads.length = 0;
+    this.#pacer.close();
     close();
     this.#onEnd();
   }
 
   #endWhenAnswered(): void {
-    if (this.#halfClosed && this.#open.size === 0) this.#finish(() => this.#call.end());
+    const isDone = this.#halfClosed && this.#open.size === 0 && !this.#frames.isBusy;
+    if (isDone) this.#finish(() => this.#call.end());
   }
 
-  #receive(bytes: Buffer): void {
-    if (this.#ended) return;
+  #receive(bytes: Buffer): Promise<void> | null {
+    if (this.#ended) return null;
     try {
       checkMessageSize(bytes, this.#options.messageBytesMax);
+      const parts = framePartsOf('SessionRequest', bytes);
+      if (parts !== null) return this.#processParts(parts);
       const frame = this.#requests.decode(bytes);
-      for (const call of frame.calls) this.#start(call);
-      for (const id of frame.abandoned) this.#abandon(id);
-      if (frame.ping !== null) this.#say({ pong: { id: frame.ping.id } });
+      if (frame.calls.length > FRAME_PART_ITEMS) return this.#processParts([frame]);
+      this.#process(frame);
     } catch (error) {
-      if (error instanceof MalformedError) this.end('PROTOCOL_VIOLATION', error.message);
-      else if (error instanceof PerdureError) this.end(error.code, error.message);
-      else throw error;
+      this.#fail(error);
     }
     this.#holdBack();
+    return null;
+  }
+
+  #process({ calls, abandoned, ping }: RequestFrame): void {
+    for (const call of calls) this.#start(call);
+    for (const id of abandoned) this.#abandon(id);
+    if (ping !== null) this.#say({ pong: { id: ping.id } });
+  }
+
+  /** As `process`, but others have their turn in between. */
+  async #processParts(parts: readonly (Uint8Array | RequestFrame)[]): Promise<void> {
+    try {
+      for (const part of parts) {
+        if (loopSlices.isOver()) await loopSlices.next();
+        const isDecoded = !(part instanceof Uint8Array);
+        await this.#processSlowly(isDecoded ? part : this.#requests.decode(part));
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #processSlowly({ calls, abandoned, ping }: RequestFrame): Promise<void> {
+    for (let at = 0; at < calls.length && !this.#ended; at += FRAME_PART_ITEMS) {
+      const some = calls.slice(at, at + FRAME_PART_ITEMS);
+      this.#process({ calls: some, abandoned: [], ping: null });
+      if (loopSlices.isOver()) await loopSlices.next();
+    }
+    if (!this.#ended) this.#process({ calls: [], abandoned, ping });
+  }
+
+  #fail(error: unknown): void {
+    const { code, message } = toPerdureError(error, this.#options.log);
+    this.end(error instanceof MalformedError ? 'PROTOCOL_VIOLATION' : code, message);
   }
 
   /** Reads on only when the client takes its answers. */
   #holdBack(): void {
     if (this.#writer.isWritable) return;
     this.#call.pause();
-    void this.#writer.writable().then(() => this.#call.resume());
+    void this.#writer.writable().then(() => {
+      if (!this.#frames.isBusy) this.#call.resume();
+    });
   }
 
   #start(call: Call): void {
@@ -143,40 +195,24 @@ export class ClientSession implements FrameSource {
     if (this.#open.has(id)) {
       throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is not answered yet`);
     }
-    const open: Open = { giveUp: null };
+    const open: Open = { giveUp: null, isGone: false };
     const kind = call.request as CallKind;
-    const isRead = READS.has(kind);
-    const onGiveUp: OnGiveUp = (giveUp) => (open.giveUp = giveUp);
-    const answer = isRead ? this.#read(call, onGiveUp) : this.#answer(call, onGiveUp);
+    const turn = new AnswerTurn(this.#pacer, () => open.isGone);
+    const answer = this.#answer(call, open, turn);
     this.#open.set(id, open);
     answer.then(
-      (response) => this.#settle(id, open, { id, response: kind, ...response }),
-      (cause: unknown) => {
-        const { code, message, retryAfterMs } = toPerdureError(cause, this.#options.log);
-        const error = { code, message, grpcStatus: grpcStatus(code), retryAfterMs };
-        this.#settle(id, open, { id, response: 'error', error });
-      },
+      (response) => this.#settle(id, open, turn, { id, response: kind, ...response }),
+      (cause: unknown) => this.#settle(id, open, turn, this.#errorOf(id, cause)),
     );
   }
 
-  /** A few at a time, and none while their answers pile up. */
-  async #read(call: Call, onGiveUp: OnGiveUp): Promise<object> {
-    while (this.#reading >= SESSION_READS_MAX || !this.#writer.isWritable) {
-      await (this.#reading > 0
-        ? new Promise<void>((resolve) => this.#reads.push(resolve))
-        : this.#writer.writable());
-      if (this.#ended) return {};
-    }
-    this.#reading += 1;
-    try {
-      return await this.#answer(call, onGiveUp);
-    } finally {
-      this.#reading -= 1;
-      this.#reads.shift()?.();
-    }
+  #errorOf(id: number, cause: unknown): Answer {
+    const { code, message, retryAfterMs } = toPerdureError(cause, this.#options.log);
+    const error = { code, message, grpcStatus: grpcStatus(code), retryAfterMs };
+    return { id, response: 'error', error };
   }
 
-  async #answer(call: Call, onGiveUp: OnGiveUp): Promise<object> {
+  async #answer(call: Call, open: Open, turn: Turn): Promise<object> {
     const kind = call.request as CallKind | undefined;
     checkOpen(this.#options.gate);
     if (kind === undefined || !(kind in RPC_OF_CALL)) {
@@ -190,13 +226,22 @@ export class ClientSession implements FrameSource {
       throw new PerdureError('LIMIT_EXCEEDED', limit);
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
-    return { [kind]: await answer(call[kind], onGiveUp) };
+    if (isPaced(RPC_OF_CALL[kind])) await turn.begin();
+    const onGiveUp: OnGiveUp = (giveUp) => (open.giveUp = giveUp);
+    return { [kind]: await answer(call[kind], onGiveUp, turn) };
   }
 
-  #settle(id: number, open: Open, answer: NonNullable<ResponseFrame['answers']>[number]): void {
-    if (this.#open.get(id) !== open) return;
+  #settle(id: number, open: Open, turn: AnswerTurn, answer: Answer): void {
+    if (this.#open.get(id) !== open) return turn.end();
     this.#open.delete(id);
-    this.#say({ answers: [answer] });
+    const chunk = this.#responses.encode({ answers: [answer] });
+    try {
+      turn.made(chunk.length);
+      this.#push(chunk);
+    } catch (error) {
+      this.#say({ answers: [this.#errorOf(id, error)] });
+    }
+    turn.end();
     this.#endWhenAnswered();
   }
 
@@ -204,21 +249,24 @@ export class ClientSession implements FrameSource {
     const open = this.#open.get(id);
     if (open === undefined) return;
     this.#open.delete(id);
-    open.giveUp?.();
+    abandon(open);
     this.#endWhenAnswered();
   }
 
   #say(frame: ResponseFrame): void {
     const chunk = this.#responses.encode(frame);
+    this.#pacer.add(chunk.length);
+    this.#push(chunk);
+  }
+
+  #push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes > SESSION_ANSWER_BYTES_MAX && !this.#ended) {
-      const limit = `${SESSION_ANSWER_BYTES_MAX} bytes of answers wait to be taken by this client`;
-      this.#chunks = [];
-      this.#bytes = 0;
-      this.end('LIMIT_EXCEEDED', limit);
-      return;
-    }
     this.#writer.wake();
   }
+}
+
+function abandon(open: Open): void {
+  open.isGone = true;
+  open.giveUp?.();
 }

@@ -1,23 +1,12 @@
-import type { Metadata, MethodDefinition, Server, UntypedHandleCall } from '@grpc/grpc-js';
-
-import type { PerdureError } from '../model/error.ts';
+import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { Access } from './access.ts';
-import { callStatus, toPerdureError } from './status.ts';
-import type { CallStatus } from './status.ts';
+import type { CallHeaders } from './call-headers.ts';
 
-/** What all kinds of calls have. */
-interface AnyCall {
-  readonly metadata: Metadata;
-  emit(event: 'error', status: CallStatus): unknown;
-}
-
-type AnyHandler = (call: AnyCall, callback?: (status: CallStatus) => void) => void;
-
-/** How long refusals are counted before they are told: strangers must not fill the log. */
+/** How long refusals are counted before they are logged: peers without a token must not fill it. */
 const TELL_EVERY_MS = 1_000;
 
-/** Asks at each call whether it may be made. Without rules nothing stands before the handlers. */
+/** Checks for each call whether it may be made. Without rules every call may. */
 export class Guard {
   readonly #log: Log;
   #access: Access | null;
@@ -29,37 +18,25 @@ export class Guard {
     this.#log = log;
   }
 
-  /** From now on these rules hold. What had none cannot be given some: handlers stand bare. */
+  /** From now on these rules hold. A server that had none at its start gets none. */
   use(access: Access): void {
     if (this.#access !== null) this.#access = access;
   }
 
   /** @throws PerdureError when the call may not be made. */
-  check(metadata: Metadata, path: string): void {
-    this.#access?.check(metadata, path);
+  check(headers: CallHeaders, path: string): void {
+    this.#access?.check(headers, path);
   }
 
-  /** Serves the method, to those who may. */
-  add(server: Server, method: MethodDefinition<Buffer, Buffer>, handler: UntypedHandleCall): void {
-    const name = method.path.slice(method.path.lastIndexOf('/') + 1);
-    server.addService({ [name]: method }, { [name]: this.#guarded(method.path, handler) });
-  }
-
-  #guarded(path: string, handler: UntypedHandleCall): UntypedHandleCall {
-    if (this.#access === null) return handler;
-    const guarded: AnyHandler = (call, callback) => {
-      try {
-        this.check(call.metadata, path);
-      } catch (cause) {
-        const error = toPerdureError(cause, this.#log);
-        this.#tell(path, error);
-        if (callback === undefined) call.emit('error', callStatus(error));
-        else callback(callStatus(error));
-        return;
-      }
-      (handler as unknown as AnyHandler)(call, callback);
-    };
-    return guarded as unknown as UntypedHandleCall;
+  /** The same for a call that begins; a refusal is logged. */
+  admit(headers: CallHeaders, path: string): void {
+    if (this.#access === null) return;
+    try {
+      this.#access.check(headers, path);
+    } catch (error) {
+      if (error instanceof PerdureError) this.#tell(path, error);
+      throw error;
+    }
   }
 
   #tell(method: string, { code, message }: PerdureError): void {

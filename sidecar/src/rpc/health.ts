@@ -9,7 +9,13 @@ import type {
 } from '@grpc/grpc-js';
 import type { HealthImplementation } from 'grpc-health-check';
 
+import { HEALTH_WATCHES_MAX } from '../limits.ts';
+import { OpenLimit } from './open-limit.ts';
+
 const SERVICE = 'grpc.health.v1.Health';
+
+/** How the paths of its methods begin: they answer without a token. */
+export const HEALTH_PATH: string = `/${SERVICE}/`;
 
 type AnyMethod = MethodDefinition<unknown, unknown>;
 type Unary = (call: object, answer: sendUnaryData<unknown>) => void;
@@ -79,7 +85,9 @@ export class HealthService {
         .then(ask)
         .catch((error: Error) => answer(error));
     };
+    const limit = new OpenLimit(HEALTH_WATCHES_MAX, 'calls that watch the health');
     const watch = (call: RawStream): void => {
+      if (!limit.open(call)) return;
       const ask = ({ service, implementation }: Loaded): void => {
         const method = service['Watch'] as AnyMethod;
         (implementation['watch'] as Streamed)({

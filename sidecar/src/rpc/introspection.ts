@@ -1,5 +1,6 @@
 import type { Server } from '@grpc/grpc-js';
 
+import type { CallGate } from './call-gate.ts';
 import { HealthService } from './health.ts';
 import { addReflection } from './reflection.ts';
 
@@ -18,10 +19,10 @@ const SERVICES = [
 ].map((name) => `perdure.v1.${name}`);
 
 /** Adds the standard health service and server reflection. */
-export function addIntrospection(server: Server): Health {
+export function addIntrospection(server: Server, calls: CallGate): Health {
   const health = new HealthService();
   health.addToServer(server);
-  addReflection(server, SERVICES);
+  addReflection(server, SERVICES, calls);
   return {
     setServing(serving) {
       // The empty name stands for the whole server.

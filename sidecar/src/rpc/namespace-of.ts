@@ -1,7 +1,6 @@
-import type { Metadata } from '@grpc/grpc-js';
-
 import { PerdureError } from '../model/error.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
+import type { CallHeaders } from './call-headers.ts';
 
 /** Metadata of a call that names the namespace it is for. */
 export const NAMESPACE_KEY: string = 'perdure-namespace';
@@ -11,8 +10,8 @@ export const NAMESPACE_KEY: string = 'perdure-namespace';
  *
  * @throws PerdureError INVALID_ARGUMENT when it names several.
  */
-export function namespaceOf(metadata: Metadata): string {
-  const names = metadata.get(NAMESPACE_KEY);
+export function namespaceOf(headers: CallHeaders): string {
+  const names = headers.get(NAMESPACE_KEY);
   if (names.length > 1) {
     throw new PerdureError('INVALID_ARGUMENT', `${NAMESPACE_KEY} is given ${names.length} times`);
   }

@@ -7,6 +7,11 @@ import type {
 } from '@grpc/grpc-js';
 import type { ReflectionService } from '@grpc/reflection';
 
+import { REFLECTION_STREAMS_MAX } from '../limits.ts';
+import type { CallGate } from './call-gate.ts';
+import type { OpenCall } from './connection-load.ts';
+import { OpenLimit } from './open-limit.ts';
+
 type RawStream = ServerDuplexStream<Buffer, Buffer>;
 type AnyMethod = MethodDefinition<unknown, unknown>;
 
@@ -17,7 +22,7 @@ interface Loaded {
 }
 
 const METHOD = 'ServerReflectionInfo';
-const PATHS = ['v1', 'v1alpha'].map(
+export const REFLECTION_PATHS: readonly string[] = ['v1', 'v1alpha'].map(
   (version) => `/grpc.reflection.${version}.ServerReflection/${METHOD}`,
 );
 
@@ -36,7 +41,7 @@ function loadedMethods(service: ReflectionService): Map<string, Loaded> {
 }
 
 /** The stream of bytes as the stream of messages that the package expects. */
-function asMessages(stream: RawStream, { definition }: Loaded): object {
+function asMessages(stream: RawStream, { definition }: Loaded, call: OpenCall): object {
   return {
     on(event: string, listener: (message?: unknown) => void) {
       if (event !== 'data') return stream.on(event, listener);
@@ -46,6 +51,11 @@ function asMessages(stream: RawStream, { definition }: Loaded): object {
         } catch (error) {
           stream.emit('error', error);
         }
+        call.processed(bytes.length);
+        // No further question is read before its answers are taken.
+        if (!stream.writableNeedDrain) return;
+        stream.pause();
+        stream.once('drain', () => stream.resume());
       });
     },
     write: (message: unknown) => stream.write(definition.responseSerialize(message)),
@@ -57,7 +67,8 @@ function asMessages(stream: RawStream, { definition }: Loaded): object {
  * Adds server reflection. What it needs takes longer to prepare than all the rest of a start, and
  * most sidecars are never asked: it is prepared at the first question.
  */
-export function addReflection(server: Server, services: readonly string[]): void {
+export function addReflection(server: Server, services: readonly string[], calls: CallGate): void {
+  const limit = new OpenLimit(REFLECTION_STREAMS_MAX, 'streams of server reflection');
   let loading: Promise<Map<string, Loaded>> | null = null;
   const load = async (): Promise<Map<string, Loaded>> => {
     const [{ ReflectionService }, { readDefinition }] = await Promise.all([
@@ -67,7 +78,7 @@ export function addReflection(server: Server, services: readonly string[]): void
     return loadedMethods(new ReflectionService(readDefinition(), { services: [...services] }));
   };
   const asIs = (bytes: Buffer): Buffer => bytes;
-  for (const path of PATHS) {
+  for (const path of REFLECTION_PATHS) {
     const definition: MethodDefinition<Buffer, Buffer> = {
       path,
       requestStream: true,
@@ -78,11 +89,12 @@ export function addReflection(server: Server, services: readonly string[]): void
       responseDeserialize: asIs,
     };
     const handle = (stream: RawStream): void => {
+      if (!limit.open(stream)) return;
       loading ??= load();
       loading.then(
         (methods) => {
           const method = methods.get(path)!;
-          method.handle(asMessages(stream, method));
+          method.handle(asMessages(stream, method, calls.callOf(stream.metadata)));
         },
         (error: unknown) => stream.emit('error', error),
       );

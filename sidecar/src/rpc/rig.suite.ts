@@ -10,6 +10,7 @@ import type {
   SidecarView,
   StartRequest,
   StatusAnswer,
+  WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
 import type { AskPort } from '../model/ask-port.ts';
@@ -114,14 +115,11 @@ export class FakeClientPort implements ClientPort, AdminPort {
     return view;
   }
 
-  wait(
-    id: string,
-    timeoutMs: number,
-    onGiveUp: OnGiveUp | null,
-  ): Promise<{ ended: boolean; view: InstanceView }> {
+  wait(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer> {
     this.calls.push(['wait', id, timeoutMs]);
     return new Promise((resolve, reject) => {
-      const end = (ended: boolean): void => resolve({ ended, view: viewOf(id) });
+      const end = (ended: boolean): void =>
+        resolve({ ended, view: async () => viewOf(id), forget: () => {} });
       const wait = { id, gaveUp: false, end };
       this.waits.push(wait);
       onGiveUp?.(() => {
@@ -133,7 +131,8 @@ export class FakeClientPort implements ClientPort, AdminPort {
 
   async waitStatus(id: string, ...call: unknown[]): Promise<StatusAnswer> {
     this.calls.push(['waitStatus', id, ...call.slice(0, 2)]);
-    return { changed: false, ended: false, view: await this.get(id) };
+    const view = await this.get(id);
+    return { changed: false, ended: false, view: async () => view, forget: () => {} };
   }
 
   async values(...call: unknown[]): Promise<[]> {
@@ -219,12 +218,17 @@ export class FakeSession implements WorkerSession {
   /** What it answers when nothing is heard of the worker. */
   lives = false;
   durable: Promise<void> = Promise.resolve();
+  /** Tokens of turns that are not out at it. */
+  readonly stale: Set<number> = new Set();
 
   constructor(hello: WorkerHello, link: WorkerLink) {
     this.hello = hello;
     this.link = link;
   }
 
+  isTurnOut(token: number): boolean {
+    return !this.stale.has(token);
+  }
   turnResult(...call: unknown[]): void {
     this.said.push(['turnResult', ...call]);
   }

@@ -1,10 +1,9 @@
 // Rpc: how the sidecar is spoken to; the only importer of grpc-js on the serving side. It frames,
 // checks and paces, and decides nothing: scheduler and reader arrive as ports. What comes in is
 // never trusted: whatever it is, it ends in an error for its sender and leaves others alone.
-import { Server } from '@grpc/grpc-js';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 
-import { CONNECTION_CALLS_MAX, MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
+import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
 import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
@@ -18,6 +17,8 @@ import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
 import type { CallKind, ClientCalls } from './client-calls.ts';
 import { ClientSession } from './client-session.ts';
 import type { Access } from './access.ts';
+import { CallGate } from './call-gate.ts';
+import { createGrpcServer, shutDown } from './grpc-server.ts';
 import { Guard } from './guard.ts';
 import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
@@ -26,10 +27,11 @@ import type { ListenAddress } from './listen.ts';
 import { ServerTls } from './server-tls.ts';
 import type { TlsFiles } from './server-tls.ts';
 import { namespaceOf } from './namespace-of.ts';
+import { REFLECTION_PATHS } from './reflection.ts';
 import { addServiceCalls } from './service-calls.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { callStatus } from './status.ts';
-import { checkOpen, rawMethod, unaryHandler } from './unary.ts';
+import { addMethod, checkOpen, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 import { WorkerStream } from './worker-stream.ts';
 
@@ -76,6 +78,14 @@ export interface RunningServer {
 interface Ending {
   end(code: ErrorCode, message: string): void;
 }
+
+/** Methods whose calls last as long as their streams; all others are answered, or ended. */
+const LASTING: ReadonlySet<string> = new Set([
+  '/perdure.v1.WorkerService/Attach',
+  '/perdure.v1.ClientService/Session',
+  '/grpc.health.v1.Health/Watch',
+  ...REFLECTION_PATHS,
+]);
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
@@ -139,18 +149,20 @@ class Streams {
 function addWorkerService(
   server: Server,
   options: ServerOptions,
-  { messageBytesMax }: UnaryOptions,
+  { messageBytesMax, calls }: UnaryOptions,
   streams: Streams,
-  guard: Guard,
   forEach: ForEach,
 ): void {
   const frames = createWorkerFrames(options.contract);
   const Attach = rawMethod('WorkerService', 'Attach', { requests: true, responses: true });
   const handler = forEach(({ workers }) => {
     const parts = { ...options, workers, frames, messageBytesMax };
-    return streams.handler(WORKERS_MAX, (call, onEnd) => new WorkerStream(call, parts, onEnd));
+    return streams.handler(WORKERS_MAX, (call, onEnd) => {
+      const open = calls.callOf(call.metadata);
+      return new WorkerStream(call, { ...parts, open }, onEnd);
+    });
   });
-  guard.add(server, Attach, handler);
+  addMethod(server, Attach, handler);
 }
 
 function addClientService(
@@ -158,7 +170,6 @@ function addClientService(
   options: ServerOptions,
   unary: UnaryOptions,
   streams: Streams,
-  guard: Guard,
   forEach: ForEach,
 ): void {
   const callsOf = ({ clients }: Served): ClientCalls =>
@@ -170,72 +181,47 @@ function addClientService(
       const answer = callsOf(served)[kind] as AnyAnswer;
       return unaryHandler(rpc, unary, answer);
     });
-    guard.add(server, method, handler);
+    addMethod(server, method, handler);
   }
   const GetHistory = rawMethod('ClientService', 'GetHistory', { requests: false, responses: true });
   const Session = rawMethod('ClientService', 'Session', { requests: true, responses: true });
   const readHistory = forEach(({ clients }) => historyHandler(clients, unary));
-  guard.add(server, GetHistory, readHistory);
+  addMethod(server, GetHistory, readHistory);
   const openSession = forEach((served) => {
     const calls = callsOf(served);
-    return streams.handler(
-      Infinity,
-      (call, onEnd) => new ClientSession(call, { ...unary, calls }, onEnd),
-    );
-  });
-  guard.add(server, Session, openSession);
-}
-
-function createServer(messageBytesMax: number): Server {
-  return new Server({
-    // Our own check comes first and says more; this one keeps memory safe from what is far beyond.
-    'grpc.max_receive_message_length': 2 * messageBytesMax,
-    'grpc.max_send_message_length': -1,
-    'grpc.max_concurrent_streams': CONNECTION_CALLS_MAX,
-    'grpc.enable_channelz': 0,
-    // Finds connections whose other end is gone or frozen, so that what waits for it is freed.
-    'grpc.keepalive_time_ms': 30_000,
-    'grpc.keepalive_timeout_ms': 20_000,
-  });
-}
-
-function shutDown(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => {
-      server.forceShutdown();
-      resolve();
-    }, graceMs);
-    server.tryShutdown(() => {
-      clearTimeout(force);
-      resolve();
+    return streams.handler(Infinity, (call, onEnd) => {
+      const open = unary.calls.callOf(call.metadata);
+      return new ClientSession(call, { ...unary, calls, open }, onEnd);
     });
   });
+  addMethod(server, Session, openSession);
 }
 
 /** Starts listening. Resolves when all addresses accept connections; rejects with UNAVAILABLE. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const messageBytesMax = MESSAGE_PAYLOADS_MAX * options.payloadBytesMax;
-  const gate = { isOpen: true };
+  const open = { isOpen: true };
+  const guard = new Guard(options.access ?? null, options.log);
+  const gate = new CallGate({ guard, log: options.log, messageBytesMax, lasting: LASTING });
   const unary: UnaryOptions = {
     contract: options.contract,
     log: options.log,
-    gate,
+    gate: open,
     messageBytesMax,
+    calls: gate,
   };
-  const guard = new Guard(options.access ?? null, options.log);
   const streams = new Streams(unary, guard);
   const tls = options.tls ? new ServerTls(options.tls) : null;
-  const server = createServer(messageBytesMax);
+  const server = createGrpcServer(messageBytesMax);
+  gate.install(server);
   const { namespaces } = options;
   const forEach: ForEach = namespaces ? forEachNamespace(namespaces) : (make) => make(options);
-  addWorkerService(server, options, unary, streams, guard, forEach);
-  addClientService(server, options, unary, streams, guard, forEach);
+  addWorkerService(server, options, unary, streams, forEach);
+  addClientService(server, options, unary, streams, forEach);
   for (const [at, calls] of options.services.entries()) {
-    addServiceCalls(server, calls, unary, guard, (make) =>
-      forEach(({ services }) => make(services[at]!)),
-    );
+    addServiceCalls(server, calls, unary, (make) => forEach(({ services }) => make(services[at]!)));
   }
-  const health = addIntrospection(server);
+  const health = addIntrospection(server, gate);
 
   const addresses: string[] = [];
   try {
@@ -244,13 +230,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   } catch (error) {
     server.forceShutdown();
+    gate.close();
     throw error;
   }
   health.setServing(true);
   return {
     addresses,
     refuseNew() {
-      gate.isOpen = false;
+      open.isOpen = false;
       health.setServing(false);
     },
     useSecrets(files, access) {
@@ -261,9 +248,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     endNamespace: (name, why) => streams.endOf(name, why),
     async close(graceMs) {
-      gate.isOpen = false;
+      open.isOpen = false;
       streams.endAll();
       await shutDown(server, graceMs);
+      gate.close();
     },
   };
 }

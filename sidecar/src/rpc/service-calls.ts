@@ -1,12 +1,16 @@
 import type { handleClientStreamingCall, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
 import type { OnGiveUp } from '../model/client-ports.ts';
-import type { Guard } from './guard.ts';
-import { rawMethod, unaryHandler } from './unary.ts';
+import type { Turn } from './answer-turn.ts';
+import { addMethod, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 
 /** Answers one unary method; requests are checked within. Refusals are PerdureErrors. */
-export type ServiceCall = (request: never, onGiveUp: OnGiveUp) => Promise<object> | object;
+export type ServiceCall = (
+  request: never,
+  onGiveUp: OnGiveUp,
+  turn: Turn,
+) => Promise<object> | object;
 
 /** Makes the handler of a method that reads a stream. */
 export type Upload = (options: UnaryOptions) => handleClientStreamingCall<Buffer, Buffer>;
@@ -27,17 +31,16 @@ export function addServiceCalls(
   server: Server,
   { service, calls, uploads = {} }: ServiceCalls,
   options: UnaryOptions,
-  guard: Guard,
   forEach: ForEachCalls,
 ): void {
   for (const rpc of Object.keys(calls)) {
     const method = rawMethod(service, rpc, { requests: false, responses: false });
     const handler = forEach((own) => unaryHandler(rpc, options, own.calls[rpc]!));
-    guard.add(server, method, handler);
+    addMethod(server, method, handler);
   }
   for (const rpc of Object.keys(uploads)) {
     const method = rawMethod(service, rpc, { requests: true, responses: false });
     const handler = forEach((own) => own.uploads![rpc]!(options));
-    guard.add(server, method, handler);
+    addMethod(server, method, handler);
   }
 }

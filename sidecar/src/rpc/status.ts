@@ -3,7 +3,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
-import { MalformedError } from '../wire/load.ts';
+import { MalformedError, TooManyFieldsError } from '../wire/load.ts';
 
 /** Name of the trailer that holds the ErrorCode. */
 export const CODE_TRAILER = 'perdure-code';
@@ -57,6 +57,7 @@ function printable(text: string): string {
  */
 export function toPerdureError(error: unknown, log: Log): PerdureError {
   if (error instanceof PerdureError) return error;
+  if (error instanceof TooManyFieldsError) return new PerdureError('LIMIT_EXCEEDED', error.message);
   if (error instanceof MalformedError) return new PerdureError('INVALID_ARGUMENT', error.message);
   log.error('a call failed unexpectedly', { error });
   return new PerdureError('INTERNAL', 'internal error of the sidecar; its log says what happened');

@@ -24,6 +24,7 @@ const UNDER_WAY_MAX = 2 * FRAME_BYTES;
 export class StreamWriter {
   readonly #sink: FrameSink;
   readonly #source: FrameSource;
+  readonly #onTaken: (bytes: number) => void;
   #underWay = 0;
   #taken = 0;
   #scheduled = false;
@@ -31,7 +32,9 @@ export class StreamWriter {
   #ended = false;
   #waiting: (() => void)[] = [];
 
-  constructor(sink: FrameSink, source: FrameSource) {
+  /** @param onTaken is called with the bytes that the other side has taken. */
+  constructor(sink: FrameSink, source: FrameSource, onTaken: (bytes: number) => void = () => {}) {
+    this.#onTaken = onTaken;
     this.#sink = sink;
     this.#source = source;
     sink.on('drain', () => this.#unblock());
@@ -86,6 +89,7 @@ export class StreamWriter {
     const keepsUp = this.#sink.write(frame, () => {
       this.#underWay -= frame.length;
       this.#taken += frame.length;
+      this.#onTaken(frame.length);
       if (this.#underWay <= FRAME_BYTES) this.#unblock();
     });
     this.#blocked = !keepsUp || this.#underWay > UNDER_WAY_MAX;

@@ -3,8 +3,12 @@ import type { Action } from '../model/action.ts';
 import type { TurnResultPart } from '../wire/worker-frames.ts';
 import { checkAction, describeAction, withBoundedFailure } from './validate-action.ts';
 
-/** A turn result once its last part is there; `problem` says in words why it cannot be taken. */
+/**
+ * A turn result once its last part is there; `problem` says in words why it cannot be taken. Stale:
+ * a part of a turn that is not out, which is dropped.
+ */
 export type WholeTurn =
+  | 'stale'
   | { readonly actions: readonly Action[]; readonly problem: null }
   | { readonly actions: null; readonly problem: string };
 
@@ -17,28 +21,45 @@ interface Partial {
 /** Joins the parts of turn results, and checks their actions. */
 export class TurnParts {
   readonly #payloadBytesMax: number;
+  readonly #isOut: (token: number) => boolean;
   readonly #partials = new Map<number, Partial>();
   #bytes = 0;
 
-  constructor(payloadBytesMax: number) {
+  /** @param isOut tells whether the turn of a token is out at the worker. */
+  constructor(payloadBytesMax: number, isOut: (token: number) => boolean) {
     this.#payloadBytesMax = payloadBytesMax;
+    this.#isOut = isOut;
   }
 
   /** `frameBytes` is the size of the frame that held the part. Null while parts are missing. */
   add(part: TurnResultPart, frameBytes: number): WholeTurn | null {
-    const problem = this.#problemOf(part);
     const before = this.#partials.get(part.token);
-    if (before === undefined && !part.more)
-      return whole(part.actions as readonly Action[], problem);
+    if (before === undefined && !part.more) {
+      return whole(part.actions as readonly Action[], this.#problemOf(part));
+    }
+    if (!this.#isOut(part.token)) {
+      this.#drop(part.token);
+      return 'stale';
+    }
+    const problem = this.#problemOf(part);
 
     const partial = before ?? { actions: [], bytes: 0, problem: null };
     this.#partials.set(part.token, partial);
     this.#append(partial, part, frameBytes);
     partial.problem ??= problem;
     if (part.more) return null;
-    this.#partials.delete(part.token);
-    this.#bytes -= partial.bytes;
+    this.#drop(part.token);
     return whole(partial.actions, partial.problem);
+  }
+
+  /** Drops the parts of turns that are not out any more. */
+  dropStale(): void {
+    for (const token of this.#partials.keys()) if (!this.#isOut(token)) this.#drop(token);
+  }
+
+  #drop(token: number): void {
+    this.#bytes -= this.#partials.get(token)?.bytes ?? 0;
+    this.#partials.delete(token);
   }
 
   #append(partial: Partial, part: TurnResultPart, frameBytes: number): void {

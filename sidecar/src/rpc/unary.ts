@@ -1,9 +1,13 @@
-import type { handleUnaryCall, MethodDefinition } from '@grpc/grpc-js';
+import type { handleUnaryCall, MethodDefinition, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
 import type { OnGiveUp } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';
+import { AnswerTurn, isPaced } from './answer-turn.ts';
+import type { Turn } from './answer-turn.ts';
+import type { CallGate } from './call-gate.ts';
+import { checkFields } from './field-limits.ts';
 import { callStatus, toPerdureError } from './status.ts';
 
 const asIs = (bytes: Buffer): Buffer => bytes;
@@ -34,6 +38,16 @@ export function rawMethod(
   };
 }
 
+/** Serves one method; others of the same service may be served elsewhere. */
+export function addMethod(
+  server: Server,
+  method: MethodDefinition<Buffer, Buffer>,
+  handler: UntypedHandleCall,
+): void {
+  const name = method.path.slice(method.path.lastIndexOf('/') + 1);
+  server.addService({ [name]: method }, { [name]: handler });
+}
+
 /** Throws when a message is larger than the sidecar takes, and says how to make it take more. */
 export function checkMessageSize(bytes: Buffer, messageBytesMax: number): void {
   if (bytes.length <= messageBytesMax) return;
@@ -49,27 +63,40 @@ export interface UnaryOptions {
   readonly log: Log;
   readonly gate: Gate;
   readonly messageBytesMax: number;
+  readonly calls: CallGate;
 }
 
 /** Makes a handler of a function from request to response; `rpc` names both messages. */
 export function unaryHandler<Request, Response>(
   rpc: string,
-  { contract, log, gate, messageBytesMax }: UnaryOptions,
-  answer: (request: Request, onGiveUp: OnGiveUp) => Promise<Response> | Response,
+  { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
+  answer: (request: Request, onGiveUp: OnGiveUp, turn: Turn) => Promise<Response> | Response,
 ): handleUnaryCall<Buffer, Buffer> {
   const requests = contract.codec<Request>(`${rpc}Request`);
   const responses = contract.codec<unknown, Response>(`${rpc}Response`);
+  const paced = isPaced(rpc);
   return (call, callback) => {
+    const open = calls.callOf(call.metadata);
+    const turn = new AnswerTurn(open.load.pacer, () => call.cancelled);
     const onGiveUp: OnGiveUp = (callback) => void call.on('cancelled', callback);
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
-      return responses.encode(await answer(requests.decode(call.request), onGiveUp));
+      checkFields(`${rpc}Request`, call.request);
+      if (paced) await turn.begin();
+      const response = await answer(requests.decode(call.request), onGiveUp, turn);
+      const bytes = responses.encode(response);
+      turn.made(bytes.length);
+      open.answered(bytes.length);
+      return bytes;
     };
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
     run().then(
       (bytes) => callback(null, bytes),
-      (error: unknown) => callback(callStatus(toPerdureError(error, log))),
+      (error: unknown) => {
+        turn.end();
+        callback(callStatus(toPerdureError(error, log)));
+      },
     );
   };
 }

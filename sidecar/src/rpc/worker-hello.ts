@@ -29,10 +29,18 @@ function checkHandlers(what: string, handlers: readonly Handler[]): void {
   }
 }
 
-/** Credits as given, kept within what this sidecar hands out at most. */
-export function clampCredits(credits: Credits): Credits {
-  const clamp = (count: number): number => Math.min(Math.max(count, 0), WORKER_CREDITS_MAX);
-  return { turns: clamp(credits.turns), activities: clamp(credits.activities) };
+/**
+ * Credits as given, but no more than this sidecar hands out at most.
+ *
+ * @throws PerdureError PROTOCOL_VIOLATION when they are negative.
+ */
+export function checkCredits({ turns, activities }: Credits): Credits {
+  if (turns < 0 || activities < 0) {
+    const given = `turns ${turns}, activities ${activities}`;
+    throw new PerdureError('PROTOCOL_VIOLATION', `credits are negative: ${given}. Send 0 or more`);
+  }
+  const clamp = (count: number): number => Math.min(count, WORKER_CREDITS_MAX);
+  return { turns: clamp(turns), activities: clamp(activities) };
 }
 
 function checkHeld({ keepsAttempts, identity, held, heldSteps }: Hello): void {
@@ -83,7 +91,7 @@ export function checkHello(hello: Hello): WorkerHello {
   for (const session of hello.sessions) checkName('a name in sessions', session);
   checkHeld(hello);
   const maxSessions = hello.maxSessions > 0 ? hello.maxSessions : WORKER_SESSIONS;
-  const credits = clampCredits(hello.credits ?? { turns: 0, activities: 0 });
+  const credits = checkCredits(hello.credits ?? { turns: 0, activities: 0 });
   return {
     worker: hello.worker,
     sdk: hello.sdk,

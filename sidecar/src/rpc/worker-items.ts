@@ -1,12 +1,15 @@
+import { FRAME_PART_ITEMS } from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import { failure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
+import { loopSlices } from './loop-slices.ts';
 import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
 import { failureBytes, payloadTooLarge, withBoundedCauses } from './validate.ts';
-import { clampCredits } from './worker-hello.ts';
+import { EMPTY_FRAME, FRAME_LISTS } from './worker-frame-parts.ts';
+import { checkCredits } from './worker-hello.ts';
 
 interface Outcome {
   readonly output: Payload | null;
@@ -37,6 +40,7 @@ function detachedStatus(actions: readonly Action[]): readonly Action[] {
 
 /** What is called when the session was told that its stream is gone. */
 const GONE: WorkerSession = {
+  isTurnOut: () => false,
   turnResult() {},
   turnMiss() {},
   turnFailed() {},
@@ -70,8 +74,26 @@ export class WorkerItems {
     this.#session = session;
     this.#link = link;
     this.#payloadBytesMax = payloadBytesMax;
-    this.#parts = new TurnParts(payloadBytesMax);
+    this.#parts = new TurnParts(payloadBytesMax, (token) => this.#session.isTurnOut(token));
     this.#recorded = keepsAttempts ? new Recorded(session, link) : null;
+  }
+
+  /**
+   * As `deliver`, for a frame of many items: others have their turn in between. What comes
+   * meanwhile must wait.
+   */
+  async deliverSlowly(frame: InboundFrame, frameBytes: number): Promise<void> {
+    for (const kind of FRAME_LISTS) {
+      const items: readonly unknown[] = frame[kind];
+      for (let at = 0; at < items.length; at += FRAME_PART_ITEMS) {
+        this.deliver(
+          { ...EMPTY_FRAME, [kind]: items.slice(at, at + FRAME_PART_ITEMS) },
+          frameBytes,
+        );
+        if (loopSlices.isOver()) await loopSlices.next();
+      }
+    }
+    this.deliver({ ...EMPTY_FRAME, credits: frame.credits, drain: frame.drain }, frameBytes);
   }
 
   /**
@@ -101,10 +123,15 @@ export class WorkerItems {
     }
     for (const { instanceId } of frame.evicted) this.#session.evicted(instanceId);
     if (frame.credits !== null) {
-      const { turns, activities } = clampCredits(frame.credits);
+      const { turns, activities } = checkCredits(frame.credits);
       this.#session.credits(turns, activities);
     }
     if (frame.drain !== null) this.#session.drain();
+  }
+
+  /** Drops the parts of turns that were taken from the worker. */
+  dropStale(): void {
+    this.#parts.dropStale();
   }
 
   /** Tells the session that its stream is gone; what is left of a frame goes nowhere. */
@@ -123,6 +150,11 @@ export class WorkerItems {
   #turn(part: TurnResultPart, frameBytes: number): void {
     const turn = this.#parts.add(part, frameBytes);
     if (turn === null) return;
+    if (turn === 'stale') {
+      const message = `no turn with the token ${part.token} is out at this worker`;
+      this.#link.refuse(part.token, 'STALE_TOKEN', message);
+      return;
+    }
     if (turn.problem === null) {
       this.#session.turnResult(part.token, detachedStatus(turn.actions), part.cached);
       return;

@@ -1,6 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-import { FRAME_BYTES, HELLO_TIMEOUT_MS } from '../limits.ts';
+import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
@@ -8,10 +8,16 @@ import type { WorkerPort } from '../model/worker-ports.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Hello, InboundFrame, VouchFrame, WorkerFrames } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
-import { callStatus } from './status.ts';
+import type { OpenCall } from './connection-load.ts';
+import { framePartsOf } from './field-limits.ts';
+import { FrameQueue } from './frame-queue.ts';
+import { loopSlices } from './loop-slices.ts';
+import { readOneAhead } from './read-ahead.ts';
+import { callStatus, toPerdureError } from './status.ts';
 import { Vouched } from './vouch.ts';
 import { checkMessageSize } from './unary.ts';
 import { checkHello, PROTOCOL } from './worker-hello.ts';
+import { holdsMoreThanHello, itemCount, joinFrames } from './worker-frame-parts.ts';
 import { WorkerItems } from './worker-items.ts';
 import { FrameLink } from './worker-link.ts';
 
@@ -25,6 +31,8 @@ export interface WorkerStreamOptions {
   readonly messageBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /** The call whose stream it is. */
+  readonly open: OpenCall;
 }
 
 /**
@@ -43,6 +51,8 @@ export class WorkerStream {
   #liveness: Liveness | null = null;
   #items: WorkerItems | null = null;
   #vouched: Vouched | null = null;
+  readonly #frames: FrameQueue;
+  #halfClosed = false;
   #ended = false;
 
   constructor(
@@ -63,8 +73,20 @@ export class WorkerStream {
       this.end('PROTOCOL_VIOLATION', `no Hello within ${HELLO_TIMEOUT_MS} ms`);
     }, HELLO_TIMEOUT_MS);
     this.#greeting.unref();
-    call.on('data', (bytes: Buffer) => this.#receive(bytes));
-    call.on('end', () => this.#finish('the worker closed its stream', () => call.end()));
+    this.#frames = new FrameQueue(call, {
+      process: (bytes) => this.#receive(bytes),
+      processed: (bytes) => options.open.processed(bytes),
+      onIdle: () => this.#endWhenDone(),
+    });
+    readOneAhead(call);
+    call.on('data', (bytes: Buffer) => {
+      this.#liveness?.heard();
+      this.#frames.push(bytes);
+    });
+    call.on('end', () => {
+      this.#halfClosed = true;
+      this.#endWhenDone();
+    });
     call.on('cancelled', () => this.#gone('the connection to the worker is gone'));
     call.on('error', (error) => this.#gone(error.message));
   }
@@ -97,37 +119,80 @@ export class WorkerStream {
     this.#onEnd();
   }
 
-  #receive(bytes: Buffer): void {
-    if (this.#ended) return;
-    this.#liveness?.heard();
+  #endWhenDone(): void {
+    if (!this.#halfClosed || this.#frames.isBusy) return;
+    this.#finish('the worker closed its stream', () => this.#call.end());
+  }
+
+  #receive(bytes: Buffer): Promise<void> | null {
+    if (this.#ended) return null;
     try {
       checkMessageSize(bytes, this.#options.messageBytesMax);
-      this.#handle(this.#options.frames.decode(bytes), bytes.length);
+      const parts = framePartsOf('AttachRequest', bytes);
+      if (parts !== null) return this.#receiveParts(parts, bytes.length);
+      return this.#handle(this.#options.frames.decode(bytes), bytes.length);
     } catch (error) {
-      if (error instanceof MalformedError) this.end('PROTOCOL_VIOLATION', error.message);
-      else if (error instanceof PerdureError) this.end(error.code, error.message);
-      else throw error;
+      this.#fail(error);
+      return null;
     }
   }
 
-  #handle(frame: InboundFrame, frameBytes: number): void {
+  /** A frame of very many items: decoded in parts, and then taken as the one that it is. */
+  async #receiveParts(parts: readonly Uint8Array[], frameBytes: number): Promise<void> {
+    try {
+      const frames: InboundFrame[] = [];
+      for (const part of parts) {
+        if (loopSlices.isOver()) await loopSlices.next();
+        frames.push(this.#options.frames.decode(part));
+      }
+      if (!this.#ended) await this.#handle(joinFrames(frames), frameBytes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { code, message } = toPerdureError(error, this.#options.log);
+    this.end(error instanceof MalformedError ? 'PROTOCOL_VIOLATION' : code, message);
+  }
+
+  #handle(frame: InboundFrame, frameBytes: number): Promise<void> | null {
     if (this.#vouched !== null) {
       this.#vouched.heard(frame);
       if (frame.ping !== null) this.#link.pong(frame.ping.id);
-      return;
+      return null;
     }
     if (this.#items === null) {
-      if (frame.vouch !== null) return this.#greetVouch(frame.vouch);
+      if (frame.vouch !== null) {
+        this.#greetVouch(frame.vouch);
+        return null;
+      }
       if (frame.hello === null) {
         throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
       }
+      if (holdsMoreThanHello(frame)) {
+        const message =
+          'the first frame holds more than its Hello. Send the rest in the next frame';
+        throw new PerdureError('PROTOCOL_VIOLATION', message);
+      }
       this.#greet(frame.hello);
-      return;
+      return null;
     }
     if (frame.hello !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a second Hello');
     if (frame.vouch !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a Vouch after Hello');
     if (frame.ping !== null) this.#link.pong(frame.ping.id);
+    if (itemCount(frame) > FRAME_PART_ITEMS)
+      return this.#deliverSlowly(this.#items, frame, frameBytes);
     this.#items.deliver(frame, frameBytes);
+    return null;
+  }
+
+  async #deliverSlowly(items: WorkerItems, frame: InboundFrame, frameBytes: number): Promise<void> {
+    try {
+      await items.deliverSlowly(frame, frameBytes);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #greetVouch(vouch: VouchFrame): void {
@@ -167,7 +232,10 @@ export class WorkerStream {
     this.#liveness = new Liveness({
       intervalMs: pingIntervalMs,
       timeoutMs: pingTimeoutMs,
-      tick: () => this.#link.checkProgress(),
+      tick: () => {
+        this.#link.checkProgress();
+        this.#items?.dropStale();
+      },
       ping: (id) => this.#link.ping(id),
       silent: () => this.#isBusy(pingTimeoutMs),
       back: () => void this.#items?.silent(false),

@@ -137,6 +137,10 @@ export class AttachedWorker implements WorkerSession {
     if (!this.gone) this.link.grantSteps(turn.token, turn.cell.state.id);
   }
 
+  isTurnOut(token: number): boolean {
+    return this.turnsOut.has(token);
+  }
+
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     const { timers } = this.#core;
     // When very many timers are due, what the first ones lead to must not delay the others.

@@ -15,6 +15,7 @@ import { admit, admitBytes } from './admission.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
+import { lazyView } from './lazy-view.ts';
 
 type Change = (state: InstanceState, reason: string, nowMs: number) => Round | null;
 
@@ -125,7 +126,7 @@ export async function waitInstance(
     const withdraw = core.waiters.add(found.state.no, {
       ended: (view) => {
         finish();
-        resolve({ ended: true, view });
+        resolve({ ended: true, ...lazyView(core, view.row, view) });
       },
       failed: (error) => {
         finish();
@@ -154,8 +155,12 @@ async function lookAgain(core: Core, id: string): Promise<WaitAnswer> {
 }
 
 async function answerOf(core: Core, found: InstanceCell | InstanceRow): Promise<WaitAnswer> {
-  const view = await readView(core, found, false);
-  return { ended: hasEnded(view.row.status), view };
+  if (found instanceof InstanceCell && !found.ended) {
+    const view = await readView(core, found, false);
+    return { ended: false, view: async () => view, forget: () => {} };
+  }
+  const row = found instanceof InstanceCell ? found.row() : found;
+  return { ended: hasEnded(row.status), ...lazyView(core, row, null) };
 }
 
 async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {

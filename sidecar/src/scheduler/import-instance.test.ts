@@ -67,7 +67,8 @@ test('an imported instance has the bytes of the exported one, and goes on', asyn
   expect(fired.kinds).toEqual(['timerFired']);
   worker.session.turnResult(fired.task.token, [act.complete('done')], true);
   await until(() => worker.turns.length === 0, 'the end');
-  expect((await to.scheduler.wait('i', 0, null)).view.row.status).toBe('completed');
+  const waited = await to.scheduler.wait('i', 0, null);
+  expect((await waited.view()).row.status).toBe('completed');
 });
 
 test('without being told to go on it is suspended, also after a restart', async () => {

@@ -127,14 +127,15 @@ describe('the custom status', () => {
     const { rig, worker } = await instance();
     const first = rig.scheduler.waitStatus('i', 0, 0, null);
     await worker.answer(status('one'), status('two'), act.wait(1, 'e'));
-    const { changed, ended, view } = await first;
+    const { changed, ended, ...lazy } = await first;
+    const view = await lazy.view();
     expect([changed, ended, view.row.customStatus]).toEqual([true, false, json('two')]);
     expect(view.row.details?.customStatusVersion).toBe(2);
     const second = rig.scheduler.waitStatus('i', 2, 0, null);
     await rig.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(act.again());
     await worker.answer(status('three'), act.wait(1, 'e'));
-    expect((await second).view.row.details?.customStatusVersion).toBe(3);
+    expect((await (await second).view()).row.details?.customStatusVersion).toBe(3);
     expect((await rig.scheduler.waitStatus('i', 2, 0, null)).changed).toBe(true);
   });
 

@@ -17,7 +17,8 @@ test('an instance runs: turn, activity, turn, result', async () => {
   expect(second.task.full).toBe(false);
   expect(second.kinds).toEqual(['activityCompleted']);
   worker.session.turnResult(second.task.token, [act.complete('done')], false);
-  const { ended, view } = await waiting;
+  const { ended, ...lazy } = await waiting;
+  const view = await lazy.view();
   expect(ended).toBe(true);
   expect(view.row.status).toBe('completed');
   expect(Buffer.from(view.output!.data).toString()).toBe('"done"');

@@ -3,7 +3,8 @@ import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
-import { notFound, readView } from './instance-reader.ts';
+import { notFound } from './instance-reader.ts';
+import { lazyView } from './lazy-view.ts';
 
 /** What a caller knows already, and how long it waits for more. */
 export interface StatusWait {
@@ -31,7 +32,8 @@ export async function waitStatus(core: Core, id: string, wait: StatusWait): Prom
       afterVersion,
       changed: (view, ended) => {
         finish();
-        resolve({ changed: versionOf(view.row) > afterVersion, ended, view });
+        const changedTo = versionOf(view.row);
+        resolve({ changed: changedTo > afterVersion, ended, ...lazyView(core, view.row, view) });
       },
       failed: (error) => {
         finish();
@@ -67,13 +69,9 @@ async function answerOf(
   found: InstanceCell | InstanceRow,
   afterVersion: number,
 ): Promise<StatusAnswer> {
-  const view = await readView(core, found, false);
+  const row = found instanceof InstanceCell ? found.row() : found;
   // The row may be ahead of what is durable.
   if (found instanceof InstanceCell) await core.committer.flush(found);
-  const ended = hasEnded(view.row.status);
-  return {
-    changed: versionOf(view.row) > afterVersion,
-    ended,
-    view: { ...view, waitingFor: [] },
-  };
+  const changed = versionOf(row) > afterVersion;
+  return { changed, ended: hasEnded(row.status), ...lazyView(core, row, null) };
 }

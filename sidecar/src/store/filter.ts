@@ -1,4 +1,4 @@
-import { PAGE_SCAN_MAX } from '../limits.ts';
+import { PAGE_BYTES_MAX, PAGE_SCAN_MAX } from '../limits.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { InstanceFilter, InstancePage } from '../model/ports.ts';
 
@@ -18,15 +18,23 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
   );
 }
 
+/** Bytes of what may be long in a row, about. */
+function rowBytes({ customStatus, stuck, id, name }: InstanceRow): number {
+  const texts = id.length + name.length + (stuck?.message.length ?? 0);
+  return texts + (customStatus?.data.length ?? 0);
+}
+
 /**
- * Collects one page from rows that come newest first. It ends with the limit or when enough rows
- * were looked at, so it may hold fewer rows than asked for, even none, and still have a next page.
+ * Collects one page from rows that come newest first. It ends with the limit, when it holds enough
+ * bytes or when enough rows were looked at, so it may hold fewer rows than asked for, even none,
+ * and still have a next page.
  */
 export class PageBuilder {
   readonly #filter: InstanceFilter;
   readonly #limit: number;
   readonly #rows: InstanceRow[] = [];
   #lookedAt = 0;
+  #bytes = 0;
   #lastNo = 0;
 
   constructor(filter: InstanceFilter, limit: number) {
@@ -37,7 +45,11 @@ export class PageBuilder {
   /** Takes the next row; false when the page had ended before it. */
   add(row: InstanceRow): boolean {
     if (this.#rows.length >= this.#limit || this.#lookedAt >= PAGE_SCAN_MAX) return false;
-    if (matches(this.#filter, row)) this.#rows.push(row);
+    if (this.#bytes >= PAGE_BYTES_MAX) return false;
+    if (matches(this.#filter, row)) {
+      this.#rows.push(row);
+      this.#bytes += rowBytes(row);
+    }
     this.#lookedAt += 1;
     this.#lastNo = row.no;
     return true;

@@ -152,6 +152,21 @@ export const readCases: readonly StoreValidation[] = [
     },
   },
   {
+    name: 'a page of large rows ends early, and the next goes on behind it',
+    async run(place) {
+      const store = await place.open();
+      const customStatus = { data: Buffer.alloc(200 * 1024, 0x20), encoding: '' };
+      const numbersUp = Array.from({ length: 20 }, (_, index) => index + 1);
+      await store.commit(
+        numbersUp.map((no) => creationOf({ no, id: `large-${no}`, customStatus })),
+      );
+      const { numbers, pages } = await listAll(store, {}, 1_000);
+      deepStrictEqual(numbers, numbersUp.reverse());
+      ok(pages >= 3);
+      await store.close();
+    },
+  },
+  {
     name: 'a listing holds what passes every filter that is given',
     async run(place) {
       const store = await place.open();

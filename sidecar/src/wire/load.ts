@@ -3,7 +3,7 @@
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { Contract } from '@perdure/proto/codec';
 
-export { MalformedError } from '@perdure/proto/codec';
+export { FieldScanner, MalformedError, schema, TooManyFieldsError } from '@perdure/proto/codec';
 export type { Codec, Contract } from '@perdure/proto/codec';
 
 /** Fields whose elements may be encoded already; their bytes are spliced in, never looked at. */

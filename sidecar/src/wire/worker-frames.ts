@@ -9,10 +9,12 @@ import type {
   OutboundActivity,
   OutboundTurn,
   StepReport,
+  TurnFailureReason,
   TurnFailureReport,
 } from '../model/worker-ports.ts';
 import { ASK_KINDS, askOutcome } from './asks.ts';
 import { turnFailureReason } from './enums.ts';
+import { MalformedError } from './load.ts';
 import type { Codec, Contract } from './load.ts';
 
 /** How many turns and activities may be out. */
@@ -127,6 +129,14 @@ type RawFrame = Omit<InboundFrame, 'failures' | 'answers'> & {
   })[];
 };
 
+/** A failure without a reason would hide what is wrong with the worker. */
+function reasonOf({ token, reason }: RawFrame['failures'][number]): TurnFailureReason {
+  if (reason === 'TURN_FAILURE_REASON_UNSPECIFIED') {
+    throw new MalformedError(`TurnFailure of token ${token} has no reason. Set reason`);
+  }
+  return turnFailureReason(reason);
+}
+
 export function createWorkerFrames(contract: Contract): WorkerFrames {
   const inbound: Codec<RawFrame> = contract.codec('AttachRequest');
   const outbound: Codec<OutboundFrame> = contract.codec('AttachResponse');
@@ -135,7 +145,7 @@ export function createWorkerFrames(contract: Contract): WorkerFrames {
       const frame = inbound.decode(bytes);
       const failures = frame.failures.map((report) => ({
         ...report,
-        reason: turnFailureReason(report.reason),
+        reason: reasonOf(report),
       }));
       const answers =
         frame.answers.length === 0

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+
+import {
+  ANSWER_BYTES_TOTAL_MAX,
+  ANSWERS_MAKING_MAX,
+  READER_ANSWER_BYTES_MAX,
+  READER_ANSWERS_MAKING_MAX,
+} from '../limits.ts';
+import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
+
+const pacerOf = (totals: AnswerTotals, onStuck = (): void => {}): AnswerPacer =>
+  new AnswerPacer(totals, onStuck);
+
+/** Asks for so many turns; the list of those that were given. */
+function ask(pacer: AnswerPacer, count: number): number[] {
+  const given: number[] = [];
+  for (let no = 0; no < count; no += 1) void pacer.begin().then(() => given.push(no));
+  return given;
+}
+
+const settled = async (): Promise<void> => {
+  for (let count = 0; count < 20; count += 1) await Promise.resolve();
+};
+
+it('lets a reader have a few answers made at once, and the next as they are made', async () => {
+  const pacer = pacerOf(new AnswerTotals());
+  const given = ask(pacer, 20);
+  await settled();
+  expect(given).toHaveLength(READER_ANSWERS_MAKING_MAX);
+  pacer.made(10);
+  pacer.abandoned();
+  await settled();
+  expect(given).toHaveLength(READER_ANSWERS_MAKING_MAX + 2);
+});
+
+it('makes no more for a reader that takes nothing, and goes on when it takes', async () => {
+  const pacer = pacerOf(new AnswerTotals());
+  pacer.add(READER_ANSWER_BYTES_MAX);
+  const given = ask(pacer, 3);
+  await settled();
+  expect(given).toEqual([]);
+  pacer.took(1);
+  await settled();
+  expect(given).toEqual([0, 1, 2]);
+});
+
+it('shares what is made at once among all readers', async () => {
+  const totals = new AnswerTotals();
+  const pacers = Array.from({ length: 10 }, () => pacerOf(totals));
+  const given = pacers.map((pacer) => ask(pacer, 20));
+  const count = (): number => given.reduce((sum, list) => sum + list.length, 0);
+  await settled();
+  expect(count()).toBe(ANSWERS_MAKING_MAX);
+  const starving = given.findIndex((list) => list.length === 0);
+  expect(starving).toBeGreaterThan(0);
+  for (let made = 0; made < 8; made += 1) pacers[0]!.abandoned();
+  await settled();
+  expect(given[starving]!.length).toBeGreaterThan(0);
+});
+
+it('lets a reader that takes its answers have more while others use up the budget', async () => {
+  const totals = new AnswerTotals();
+  const idle = pacerOf(totals);
+  idle.add(ANSWER_BYTES_TOTAL_MAX);
+  const reader = pacerOf(totals);
+  expect(reader.tryBegin()).toBe(true);
+  reader.made(100);
+  expect(reader.tryBegin()).toBe(false);
+  reader.took(100);
+  expect(reader.tryBegin()).toBe(true);
+});
+
+it('gives a reader up that takes nothing for too long', () => {
+  let stuck = 0;
+  const pacer = pacerOf(new AnswerTotals(), () => (stuck += 1));
+  pacer.add(1_000);
+  for (let at = 0; at < 3; at += 1) pacer.checkProgress(1_000, 3_000);
+  expect(stuck).toBe(0);
+  pacer.took(1);
+  for (let at = 0; at < 4; at += 1) pacer.checkProgress(1_000, 3_000);
+  expect(stuck).toBe(0);
+  pacer.checkProgress(1_000, 3_000);
+  expect(stuck).toBe(1);
+});
+
+it('gives its room back when its reader is gone', async () => {
+  const totals = new AnswerTotals();
+  const gone = pacerOf(totals);
+  const given = ask(gone, 20);
+  gone.add(ANSWER_BYTES_TOTAL_MAX);
+  await settled();
+  gone.close();
+  await settled();
+  expect(given).toHaveLength(20);
+  expect([totals.making, totals.unreadBytes, totals.unread.size]).toEqual([0, 0, 0]);
+  gone.made(5);
+  gone.took(5);
+  expect([totals.making, totals.unreadBytes]).toEqual([0, 0]);
+});

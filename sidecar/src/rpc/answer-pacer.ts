@@ -1,0 +1,174 @@
+import { Fifo } from '../lib/fifo.ts';
+import {
+  ANSWER_BYTES_TOTAL_MAX,
+  ANSWERS_MAKING_MAX,
+  READER_ANSWER_BYTES_MAX,
+  READER_ANSWERS_MAKING_MAX,
+  UNPACED_BYTES_MAX,
+} from '../limits.ts';
+
+/** What all readers have: answers that are being made, and bytes that wait to be taken. */
+export class AnswerTotals {
+  making = 0;
+  unreadBytes = 0;
+  /** Pacers of readers that have something to take. */
+  readonly unread: Set<AnswerPacer> = new Set();
+  /** Pacers whose next answer waits for room, the longest waiting first. */
+  readonly #waiting: Set<AnswerPacer> = new Set();
+
+  /** Who has taken everything may have one more even when others take nothing. */
+  hasRoom(unreadBytes: number): boolean {
+    if (this.making >= ANSWERS_MAKING_MAX) return false;
+    if (this.unreadBytes < ANSWER_BYTES_TOTAL_MAX) return true;
+    return unreadBytes === 0 && this.unreadBytes < 2 * ANSWER_BYTES_TOTAL_MAX;
+  }
+
+  get isPressed(): boolean {
+    return this.unreadBytes >= ANSWER_BYTES_TOTAL_MAX;
+  }
+
+  wait(pacer: AnswerPacer): void {
+    this.#waiting.add(pacer);
+  }
+
+  forget(pacer: AnswerPacer): void {
+    this.#waiting.delete(pacer);
+    this.unread.delete(pacer);
+  }
+
+  /** Readers take turns, one answer each, as far as there is room. */
+  next(): void {
+    for (let goOn = this.#waiting.size > 0; goOn;) {
+      goOn = false;
+      // One that still has no room, or more to make, puts itself back.
+      const waiting = [...this.#waiting];
+      for (const pacer of waiting) {
+        if (this.making >= ANSWERS_MAKING_MAX) return;
+        this.#waiting.delete(pacer);
+        if (pacer.giveTurn()) goOn = true;
+      }
+    }
+  }
+}
+
+/**
+ * Makes the answers for one reader (a session, or the unary calls of a connection) at the pace at
+ * which it takes them: what waits for its turn holds a reference only.
+ */
+export class AnswerPacer {
+  readonly #totals: AnswerTotals;
+  readonly #onStuck: () => void;
+  readonly #turns = new Fifo<() => void>();
+  #making = 0;
+  #unread = 0;
+  #taken = 0;
+  #takenBefore = 0;
+  #stuckMs = 0;
+  #closed = false;
+
+  /** @param onStuck is called when the reader takes nothing of what was made for it. */
+  constructor(totals: AnswerTotals, onStuck: () => void) {
+    this.#totals = totals;
+    this.#onStuck = onStuck;
+  }
+
+  /** True when so much waits to be taken that no large answer may be added. */
+  get isFull(): boolean {
+    return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
+  }
+
+  /** Starts to make an answer, if there is room; then `made` or `abandoned` must follow. */
+  tryBegin(): boolean {
+    const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
+    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#unread))) return false;
+    this.#start();
+    return true;
+  }
+
+  /** Resolves when an answer may be made; then `made` or `abandoned` must follow. */
+  begin(): Promise<void> {
+    if (this.tryBegin()) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      this.#turns.push(resolve);
+      this.#wake();
+    });
+  }
+
+  /** An answer whose making had begun is there; it waits to be taken. */
+  made(bytes: number): void {
+    this.add(bytes);
+    this.abandoned();
+  }
+
+  /** The answer whose making had begun is not made. */
+  abandoned(): void {
+    if (this.#closed) return;
+    this.#making -= 1;
+    this.#totals.making -= 1;
+    this.#wake();
+  }
+
+  /** An answer that was made without a turn waits to be taken. */
+  add(bytes: number): void {
+    if (this.#closed || bytes === 0) return;
+    this.#unread += bytes;
+    this.#totals.unreadBytes += bytes;
+    this.#totals.unread.add(this);
+  }
+
+  /** The reader has taken this much. */
+  took(bytes: number): void {
+    if (this.#closed || bytes === 0) return;
+    this.#unread -= bytes;
+    this.#taken += bytes;
+    this.#totals.unreadBytes -= bytes;
+    if (this.#unread === 0) this.#totals.unread.delete(this);
+    this.#wake();
+  }
+
+  /** To be called at intervals; a reader that takes nothing for `stuckMs` is given up. */
+  checkProgress(intervalMs: number, stuckMs: number): void {
+    const isStuck = this.#taken === this.#takenBefore && this.#unread > 0;
+    this.#takenBefore = this.#taken;
+    this.#stuckMs = isStuck ? this.#stuckMs + intervalMs : 0;
+    if (this.#stuckMs > stuckMs) this.#onStuck();
+  }
+
+  /** The reader is gone: what waits for a turn goes on at once, and finds that out. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#totals.making -= this.#making;
+    this.#totals.unreadBytes -= this.#unread;
+    this.#totals.forget(this);
+    while (this.#turns.size > 0) this.#turns.shift()!();
+    this.#totals.next();
+  }
+
+  /** Gives the next turn, and waits in line for another; false when there was no room for it. */
+  giveTurn(): boolean {
+    if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
+    const hasRoom = this.#totals.hasRoom(this.#unread);
+    if (hasRoom) {
+      this.#start();
+      this.#turns.shift()!();
+    }
+    if (this.#turns.size > 0) this.#totals.wait(this);
+    return hasRoom;
+  }
+
+  #wake(): void {
+    if (this.#turns.size > 0) this.#totals.wait(this);
+    this.#totals.next();
+  }
+
+  get #hasOwnRoom(): boolean {
+    return this.#making < READER_ANSWERS_MAKING_MAX && this.#unread < READER_ANSWER_BYTES_MAX;
+  }
+
+  #start(): void {
+    if (this.#closed) return;
+    this.#making += 1;
+    this.#totals.making += 1;
+  }
+}

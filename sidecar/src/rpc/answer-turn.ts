@@ -1,0 +1,72 @@
+import { UNPACED_ANSWER_BYTES_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { AnswerPacer } from './answer-pacer.ts';
+
+/** What an answer waits for before it is made, when making it may take megabytes. */
+export interface Turn {
+  /**
+   * Resolves when the answer may be made. `onQueued` is called when it has to wait: what is in
+   * memory for it must be dropped.
+   */
+  begin(onQueued?: () => void): Promise<void>;
+}
+
+/** Where answers are not paced: inside the process. */
+export const AT_ONCE: Turn = { begin: async () => {} };
+
+/** Methods that read: their answers may be large, and are made from what is stored. */
+const READS = /^(Get|List|Describe|Preview|Report|Count)/;
+
+/** True when an answer of the method is made in its turn; GetBatch may wait, and is small. */
+export function isPaced(rpc: string): boolean {
+  return READS.test(rpc) && rpc !== 'GetBatch';
+}
+
+/** One answer, from its turn to be made to the moment when its bytes are known. */
+export class AnswerTurn implements Turn {
+  readonly #pacer: AnswerPacer;
+  readonly #isGone: () => boolean;
+  #begun = false;
+
+  /** @param isGone tells whether nobody waits for the answer any more. */
+  constructor(pacer: AnswerPacer, isGone: () => boolean) {
+    this.#pacer = pacer;
+    this.#isGone = isGone;
+  }
+
+  async begin(onQueued?: () => void): Promise<void> {
+    if (this.#begun) return;
+    if (!this.#pacer.tryBegin()) {
+      onQueued?.();
+      await this.#pacer.begin();
+    }
+    this.#begun = true;
+    if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
+  }
+
+  /**
+   * The answer is made, and waits to be taken.
+   *
+   * @throws PerdureError OVERLOADED when it did not wait for its turn, and there is no room for it.
+   */
+  made(bytes: number): void {
+    if (this.#begun) {
+      this.#begun = false;
+      this.#pacer.made(bytes);
+    } else {
+      if (bytes > UNPACED_ANSWER_BYTES_MAX && this.#pacer.isFull) throw overloaded();
+      this.#pacer.add(bytes);
+    }
+  }
+
+  /** To be called when the answer was not made. */
+  end(): void {
+    if (this.#begun) this.#pacer.abandoned();
+    this.#begun = false;
+  }
+}
+
+function overloaded(): PerdureError {
+  const message = 'too many answers wait to be taken by this client: take them, then ask again';
+  return new PerdureError('OVERLOADED', message, { retryAfterMs: 1_000 });
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { connect as connectHttp2 } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders } from 'node:http2';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { CALL_HEADER_BYTES_MAX, CONNECTION_HEADER_BYTES_MAX } from '../limits.ts';
+import { TokenAccess } from './access.ts';
+import { contract, startRig, until } from './rig.suite.ts';
+import type { Rig } from './rig.suite.ts';
+
+const TOKEN = 'a-token-of-tests';
+const sha256 = createHash('sha256').update(TOKEN).digest('hex');
+const all = { name: 't', roles: ['client', 'worker', 'admin'], namespaces: ['*'], sha256 } as const;
+
+const START = '/perdure.v1.ClientService/StartInstance';
+const CHECK = '/grpc.health.v1.Health/Check';
+const REFLECTION = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
+
+/** A gRPC message with its five bytes before it. */
+function framed(bytes: Uint8Array, flag = 0): Buffer {
+  const head = Buffer.alloc(5);
+  head[0] = flag;
+  head.writeUInt32BE(bytes.length, 1);
+  return Buffer.concat([head, bytes]);
+}
+
+/** How the sidecar answered, and that the call is over. */
+interface End {
+  readonly status: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+let rig: Rig;
+let open: Rig;
+const sessions: ClientHttp2Session[] = [];
+beforeAll(async () => {
+  rig = await startRig({ access: new TokenAccess([all]) });
+  open = await startRig();
+});
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.destroy();
+});
+afterAll(async () => {
+  await rig.stop();
+  await open.stop();
+});
+
+function connect(to: Rig): ClientHttp2Session {
+  const session = connectHttp2(`http://${to.server.addresses[0]}`);
+  session.on('error', () => {});
+  sessions.push(session);
+  return session;
+}
+
+function request(
+  session: ClientHttp2Session,
+  path: string,
+  headers: OutgoingHttpHeaders = {},
+): ClientHttp2Stream {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    ...headers,
+  });
+  stream.on('error', () => {});
+  stream.resume();
+  return stream;
+}
+
+function endOf(stream: ClientHttp2Stream): Promise<End> {
+  return new Promise((resolve) => {
+    let got: Record<string, unknown> = {};
+    stream.on('response', (headers) => (got = { ...got, ...headers }));
+    stream.on('trailers', (trailers) => (got = { ...got, ...trailers }));
+    stream.on('close', () =>
+      resolve({
+        status: String(got['grpc-status']),
+        message: decodeURI(`${got['grpc-message'] as string}`),
+        code: String(got['perdure-code']),
+      }),
+    );
+  });
+}
+
+const bearer = { authorization: `Bearer ${TOKEN}` };
+const start = contract.codec('StartInstanceRequest').encode({ name: 'a' });
+
+describe('a call without a token', () => {
+  it.each([
+    ['a method of the contract', START],
+    ['a method that does not exist', '/perdure.v1.ClientService/Nothing'],
+    ['server reflection', REFLECTION],
+  ])('to %s is refused and closed before its client has sent a message', async (_, path) => {
+    const end = await endOf(request(connect(rig), path));
+    expect(end).toMatchObject({ status: '16', code: 'UNAUTHENTICATED' });
+  });
+
+  it('is refused before a message of it is read, however many there are', async () => {
+    const session = connect(rig);
+    const before = rig.clients.calls.length;
+    const ends = Array.from({ length: 200 }, () => {
+      const stream = request(session, START);
+      stream.write(framed(Buffer.alloc(20 * 1024)));
+      return endOf(stream);
+    });
+    for (const { status } of await Promise.all(ends)) expect(status).toBe('16');
+    expect(rig.clients.calls.length).toBe(before);
+  });
+
+  it('may ask for the health, with a small request', async () => {
+    const session = connect(rig);
+    const good = request(session, CHECK);
+    good.end(framed(Buffer.alloc(0)));
+    expect(await endOf(good)).toMatchObject({ status: '0' });
+    const large = request(session, CHECK);
+    large.write(framed(Buffer.alloc(2_000)));
+    expect(await endOf(large)).toMatchObject({ status: '8', code: 'PAYLOAD_TOO_LARGE' });
+  });
+
+  it('may watch the health a limited number of times', async () => {
+    const session = connect(rig);
+    const watch = (): ClientHttp2Stream => {
+      const stream = request(session, '/grpc.health.v1.Health/Watch');
+      stream.end(framed(Buffer.alloc(0)));
+      return stream;
+    };
+    const watches = Array.from({ length: 100 }, watch);
+    await Promise.all(watches.map((one) => new Promise((resolve) => one.once('data', resolve))));
+    expect(await endOf(watch())).toMatchObject({ status: '8', code: 'LIMIT_EXCEEDED' });
+    watches[0]!.close();
+    const isOpen = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const next = watch();
+        next.once('data', () => resolve(true));
+        next.once('close', () => resolve(false));
+      });
+    while (!(await isOpen()));
+  });
+});
+
+describe('messages that are compressed', () => {
+  it('are refused at the headers that say so', async () => {
+    const stream = request(connect(open), START, { 'grpc-encoding': 'gzip' });
+    const end = await endOf(stream);
+    expect(end).toMatchObject({ status: '12', code: 'INVALID_ARGUMENT' });
+    expect(end.message).toContain('grpc-encoding identity');
+  });
+
+  it('are refused at the flag of the message, before the rest of it', async () => {
+    const stream = request(connect(open), START, { 'grpc-encoding': 'identity' });
+    stream.write(framed(gzipSync(start), 1).subarray(0, 6));
+    expect(await endOf(stream)).toMatchObject({ status: '12', code: 'INVALID_ARGUMENT' });
+  });
+
+  it('are what a client may say that it does not send', async () => {
+    const stream = request(connect(open), START, { 'grpc-encoding': 'identity' });
+    stream.end(framed(start));
+    expect(await endOf(stream)).toMatchObject({ status: '0' });
+  });
+});
+
+describe('headers', () => {
+  it('over the limit end their call', async () => {
+    const large = { 'x-large': 'x'.repeat(CALL_HEADER_BYTES_MAX) };
+    expect((await endOf(request(connect(open), START, large))).status).not.toBe('0');
+    await open.ask('ListInstances', {});
+  });
+
+  it('of all open calls of a connection are bounded, and others are served', async () => {
+    const session = connect(open);
+    const headers = { 'x-large': 'x'.repeat(15_000) };
+    const calls = Math.ceil(CONNECTION_HEADER_BYTES_MAX / 15_000) + 10;
+    const ends: End[] = [];
+    for (let count = 0; count < calls; count += 1) {
+      void endOf(request(session, START, headers)).then((end) => ends.push(end));
+    }
+    await until(() => ends.length > 0);
+    expect(ends[0]).toMatchObject({ status: '8', code: 'OVERLOADED' });
+    await open.ask('ListInstances', {});
+  });
+});
+
+describe('what is asked of server reflection', () => {
+  it('is answered as it is taken, to a client with a token', async () => {
+    const stream = request(connect(rig), REFLECTION, bearer);
+    stream.pause();
+    const question = framed(Buffer.from('\x22\x18perdure.v1.ClientService'));
+    const bytes = (): number => process.memoryUsage().arrayBuffers;
+    const before = bytes();
+    stream.write(Buffer.concat(Array.from({ length: 1_000 }, () => question)));
+    await new Promise((resolve) => stream.once('readable', resolve));
+    for (let count = 0; count < 50; count += 1) await open.ask('ListInstances', {});
+    // All answers together are 100 MB.
+    expect(bytes() - before).toBeLessThan(20_000_000);
+    let taken = 0;
+    stream.on('data', (chunk: Buffer) => (taken += chunk.length));
+    stream.resume();
+    await until(() => taken > 20_000_000);
+    expect(stream.closed).toBe(false);
+  });
+});

@@ -1,0 +1,208 @@
+// What every call has to pass before gRPC reads a byte of it: its headers are bounded, its messages
+// are not compressed, its sender may make it, and its connection may have one more. grpc-js has no
+// place of its own for that: its interceptors see a call when its headers are copied already, and
+// not how its messages are encoded. So the gate stands before the method that takes streams over,
+// and the sidecar does not start where a version of grpc-js has no such method.
+import { constants } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream, ServerHttp2Session } from 'node:http2';
+
+import { status } from '@grpc/grpc-js';
+import type { Server } from '@grpc/grpc-js';
+
+import { CALL_DEADLINE_HOURS, CALL_HEADER_BYTES_MAX, HEALTH_REQUEST_BYTES_MAX } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import { callHeaderBytes, callHeaders } from './call-headers.ts';
+import { CallSweep } from './call-sweep.ts';
+import { ConnectionLoad, LoadTotals, OpenCall } from './connection-load.ts';
+import type { Guard } from './guard.ts';
+import { HEALTH_PATH } from './health.ts';
+import { MessageMeter } from './message-meter.ts';
+import type { MeterFault } from './message-meter.ts';
+import { callStatus, grpcStatus, toPerdureError } from './status.ts';
+
+/** Header under which a handler finds its call; whatever a client sends there is replaced. */
+const CALL_KEY = 'perdure-call';
+
+type TakeStream = (
+  interceptors: unknown,
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+) => void;
+
+/** What the gate uses of grpc-js that its types do not show. */
+interface ServerInternals {
+  _streamHandler?: TakeStream;
+  commonServerOptions?: { settings?: { maxHeaderListSize?: number } };
+}
+
+export interface CallGateOptions {
+  readonly guard: Guard;
+  readonly log: Log;
+  readonly messageBytesMax: number;
+  /** Paths of methods whose calls last as long as their streams. */
+  readonly lasting: ReadonlySet<string>;
+}
+
+/** Admits calls by their headers, and knows those that are open. */
+export class CallGate {
+  readonly #options: CallGateOptions;
+  readonly #totals = new LoadTotals();
+  readonly #loads = new WeakMap<ServerHttp2Session, ConnectionLoad>();
+  readonly #calls = new Map<string, OpenCall>();
+  readonly #sweep: CallSweep;
+  #lastCall = 0;
+
+  constructor(options: CallGateOptions) {
+    this.#options = options;
+    this.#sweep = new CallSweep(this.#totals.answers);
+  }
+
+  /** Puts the gate before a server that listens nowhere yet. */
+  install(server: Server): void {
+    const internals = server as unknown as ServerInternals;
+    const takeStream = internals._streamHandler;
+    const settings = internals.commonServerOptions?.settings;
+    if (takeStream === undefined || settings === undefined) {
+      throw new Error('this version of @grpc/grpc-js is not supported: calls cannot be checked');
+    }
+    settings.maxHeaderListSize = CALL_HEADER_BYTES_MAX;
+    internals._streamHandler = (interceptors, stream, headers) => {
+      if (!this.#admit(stream, headers)) return;
+      takeStream.call(server, interceptors, stream, headers);
+    };
+  }
+
+  /** The call with this metadata. */
+  callOf(metadata: { get(name: string): readonly unknown[] }): OpenCall {
+    const call = this.#calls.get(String(metadata.get(CALL_KEY)[0]));
+    // It has ended before its handler was called.
+    return call ?? new OpenCall(new ConnectionLoad(new LoadTotals(), () => {}), 0);
+  }
+
+  close(): void {
+    this.#sweep.stop();
+  }
+
+  /** True when gRPC may take the stream over; otherwise it is answered. */
+  #admit(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
+    const path = String(headers[':path']);
+    // gRPC says what is wrong with them.
+    const isGrpc = String(headers['content-type']).startsWith('application/grpc');
+    const session = stream.session as ServerHttp2Session | undefined;
+    if (!isGrpc || session === undefined) {
+      stream.once('error', () => {});
+      stream.respond({ ':status': 415 }, { endStream: true });
+      stream.close(constants.NGHTTP2_NO_ERROR);
+      return false;
+    }
+    const bytes = callHeaderBytes(headers);
+    const load = this.#loadOf(session);
+    try {
+      checkHeaderBytes(bytes);
+      const encoding = headers['grpc-encoding'];
+      if (encoding !== undefined && encoding !== 'identity') {
+        refuse(stream, COMPRESSED, status.UNIMPLEMENTED);
+        return false;
+      }
+      if (!path.startsWith(HEALTH_PATH)) this.#options.guard.admit(callHeaders(headers), path);
+      if (!this.#totals.headers.take(load, bytes)) throw overloaded('open calls');
+    } catch (error) {
+      refuse(stream, toPerdureError(error, this.#options.log));
+      return false;
+    }
+    this.#open(stream, headers, new OpenCall(load, bytes), path);
+    return true;
+  }
+
+  #open(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    call: OpenCall,
+    path: string,
+  ): void {
+    const isLasting = this.#options.lasting.has(path);
+    if (!isLasting) headers['grpc-timeout'] ??= `${CALL_DEADLINE_HOURS}H`;
+    this.#lastCall += 1;
+    const key = String(this.#lastCall);
+    headers[CALL_KEY] = key;
+    this.#calls.set(key, call);
+    if (!isLasting) this.#sweep.awaitRequest(call, stream);
+    stream.once('close', () => {
+      this.#calls.delete(key);
+      this.#sweep.closed(call);
+      call.close();
+    });
+    stream.once('end', () => this.#sweep.requestComplete(call));
+    stream.once('finish', () => this.#sweep.answered(call, stream));
+    const isHealth = path.startsWith(HEALTH_PATH);
+    const bytesMax = isHealth ? HEALTH_REQUEST_BYTES_MAX : this.#options.messageBytesMax;
+    const meter = new MessageMeter(bytesMax);
+    // It comes before gRPC's own listener, which pauses the stream before anything is read.
+    stream.on('data', (chunk: Buffer) => {
+      const fault = meter.take(chunk);
+      if (fault !== null) refuseMessage(stream, fault, meter);
+      else if (!call.received(meter.received)) refuse(stream, overloaded('requests'));
+    });
+  }
+
+  #loadOf(session: ServerHttp2Session): ConnectionLoad {
+    let load = this.#loads.get(session);
+    if (load === undefined) {
+      const made = new ConnectionLoad(this.#totals, () => session.destroy());
+      load = made;
+      this.#loads.set(session, made);
+      session.once('close', () => made.pacer.close());
+    }
+    return load;
+  }
+}
+
+const COMPRESSED = new PerdureError(
+  'INVALID_ARGUMENT',
+  'messages must not be compressed: send them with grpc-encoding identity',
+);
+
+function checkHeaderBytes(bytes: number): void {
+  if (bytes <= CALL_HEADER_BYTES_MAX) return;
+  throw new PerdureError(
+    'LIMIT_EXCEEDED',
+    `the headers of the call are too large: ${bytes} bytes. At most ${CALL_HEADER_BYTES_MAX}`,
+  );
+}
+
+function overloaded(what: string): PerdureError {
+  const message = `the ${what} of this connection take too much memory: try again later`;
+  return new PerdureError('OVERLOADED', message, { retryAfterMs: 1_000 });
+}
+
+function refuseMessage(
+  stream: ServerHttp2Stream,
+  fault: MeterFault,
+  { messageBytes: bytes, messageBytesMax: bytesMax }: MessageMeter,
+): void {
+  if (fault === 'compressed') return refuse(stream, COMPRESSED, status.UNIMPLEMENTED);
+  const limit = `a message of ${bytes} bytes; this sidecar takes ${bytesMax}`;
+  const advice = 'larger than max; to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES';
+  refuse(stream, new PerdureError('PAYLOAD_TOO_LARGE', `${limit} (${advice})`));
+}
+
+/** Answers a call whose stream gRPC has not answered, and takes nothing more of it. */
+function refuse(stream: ServerHttp2Stream, error: PerdureError, code?: status): void {
+  stream.on('error', () => {});
+  if (!stream.headersSent && !stream.destroyed && !stream.closed) {
+    const { details, metadata } = callStatus(error);
+    stream.respond(
+      {
+        ':status': 200,
+        'content-type': 'application/grpc+proto',
+        'grpc-accept-encoding': 'identity',
+        'grpc-status': String(code ?? grpcStatus(error.code)),
+        'grpc-message': encodeURI(details),
+        ...metadata.toHttp2Headers(),
+      },
+      { endStream: true },
+    );
+    stream.close(constants.NGHTTP2_NO_ERROR);
+  } else stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+}

@@ -1,0 +1,74 @@
+import { constants } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
+
+import {
+  ANSWERED_TIMEOUT_MS,
+  ANSWER_STUCK_MS,
+  ANSWER_STUCK_PRESSED_MS,
+  CALL_SWEEP_MS,
+  REQUEST_TIMEOUT_MS,
+} from '../limits.ts';
+import type { AnswerTotals } from './answer-pacer.ts';
+import type { OpenCall } from './connection-load.ts';
+
+type OpenCalls = ReadonlyMap<OpenCall, ServerHttp2Stream>;
+
+function closeAfter(calls: OpenCalls, timeoutMs: number, code: number): void {
+  for (const [call, stream] of calls) {
+    call.waitedMs += CALL_SWEEP_MS;
+    if (call.waitedMs > timeoutMs) stream.close(code);
+  }
+}
+
+/**
+ * Ends, once a second, what has used up its time: requests that do not arrive, calls whose clients
+ * do not close them, answers that are not taken. Time is counted in sweeps, so that nothing
+ * is ended because the sidecar itself was held up.
+ */
+export class CallSweep {
+  readonly #answers: AnswerTotals;
+  readonly #requests = new Map<OpenCall, ServerHttp2Stream>();
+  /** Answered to the end while their clients have not closed them. */
+  readonly #answered = new Map<OpenCall, ServerHttp2Stream>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(answers: AnswerTotals) {
+    this.#answers = answers;
+    this.#timer = setInterval(() => this.#look(), CALL_SWEEP_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  awaitRequest(call: OpenCall, stream: ServerHttp2Stream): void {
+    this.#requests.set(call, stream);
+  }
+
+  requestComplete(call: OpenCall): void {
+    this.#requests.delete(call);
+  }
+
+  answered(call: OpenCall, stream: ServerHttp2Stream): void {
+    call.waitedMs = 0;
+    this.#answered.set(call, stream);
+  }
+
+  closed(call: OpenCall): void {
+    this.#requests.delete(call);
+    this.#answered.delete(call);
+  }
+
+  #look(): void {
+    closeAfter(this.#requests, REQUEST_TIMEOUT_MS, constants.NGHTTP2_CANCEL);
+    closeAfter(this.#answered, ANSWERED_TIMEOUT_MS, constants.NGHTTP2_NO_ERROR);
+    this.#endStuck();
+  }
+
+  #endStuck(): void {
+    const { isPressed } = this.#answers;
+    const stuckMs = isPressed ? ANSWER_STUCK_PRESSED_MS : ANSWER_STUCK_MS;
+    for (const pacer of this.#answers.unread) pacer.checkProgress(CALL_SWEEP_MS, stuckMs);
+  }
+}

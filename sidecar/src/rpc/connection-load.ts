@@ -1,0 +1,117 @@
+import {
+  CONNECTION_HEADER_BYTES_MAX,
+  CONNECTION_REQUEST_BYTES_MAX,
+  HEADER_BYTES_TOTAL_MAX,
+  REQUEST_BYTES_TOTAL_MAX,
+} from '../limits.ts';
+import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
+
+/** Bytes of one kind that connections make the sidecar retain: a limit of each, and a total. */
+export class ByteBudget {
+  readonly #connectionMax: number;
+  readonly #totalMax: number;
+  readonly #used = new Map<ConnectionLoad, number>();
+  #total = 0;
+
+  constructor(connectionMax: number, totalMax: number) {
+    this.#connectionMax = connectionMax;
+    this.#totalMax = totalMax;
+  }
+
+  /** False, and nothing is counted, when the connection has used its share. */
+  take(load: ConnectionLoad, bytes: number): boolean {
+    const used = (this.#used.get(load) ?? 0) + bytes;
+    if (used > this.#connectionMax) return false;
+    const share = this.#totalMax / Math.max(1, this.#used.size);
+    if (this.#total + bytes > this.#totalMax && used > share) return false;
+    this.#used.set(load, used);
+    this.#total += bytes;
+    return true;
+  }
+
+  give(load: ConnectionLoad, bytes: number): void {
+    const used = (this.#used.get(load) ?? 0) - bytes;
+    if (used > 0) this.#used.set(load, used);
+    else this.#used.delete(load);
+    this.#total -= bytes;
+  }
+}
+
+/** The limits that all connections share. */
+export class LoadTotals {
+  readonly headers: ByteBudget = new ByteBudget(
+    CONNECTION_HEADER_BYTES_MAX,
+    HEADER_BYTES_TOTAL_MAX,
+  );
+  readonly requests: ByteBudget = new ByteBudget(
+    CONNECTION_REQUEST_BYTES_MAX,
+    REQUEST_BYTES_TOTAL_MAX,
+  );
+  readonly answers: AnswerTotals = new AnswerTotals();
+}
+
+/** What one connection costs the sidecar. */
+export class ConnectionLoad {
+  readonly totals: LoadTotals;
+  /** Of the answers to its unary calls. */
+  readonly pacer: AnswerPacer;
+
+  /** @param onStuck is called when it takes no answers of its unary calls. */
+  constructor(totals: LoadTotals, onStuck: () => void) {
+    this.totals = totals;
+    this.pacer = new AnswerPacer(totals.answers, onStuck);
+  }
+}
+
+/** One call or stream, from its headers to its end. */
+export class OpenCall {
+  readonly load: ConnectionLoad;
+  readonly headerBytes: number;
+  /** How long the sidecar has waited for what its client must do next. */
+  waitedMs = 0;
+  #received = 0;
+  #processed = 0;
+  #held = 0;
+  #answer = 0;
+  #closed = false;
+
+  constructor(load: ConnectionLoad, headerBytes: number) {
+    this.load = load;
+    this.headerBytes = headerBytes;
+  }
+
+  /** So many bytes of requests came in all; false when its connection may have no more here. */
+  received(bytes: number): boolean {
+    this.#received = bytes;
+    return this.#hold(bytes - this.#processed);
+  }
+
+  /** A request of so many bytes of a stream is done with. */
+  processed(bytes: number): void {
+    this.#processed += bytes;
+    this.#hold(this.#received - this.#processed);
+  }
+
+  /** The answer was made; it is taken when the call is closed. */
+  answered(bytes: number): void {
+    if (this.#closed) this.load.pacer.took(bytes);
+    else this.#answer = bytes;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.load.pacer.took(this.#answer);
+    this.#hold(0);
+    this.load.totals.headers.give(this.load, this.headerBytes);
+  }
+
+  #hold(wanted: number): boolean {
+    const bytes = this.#closed ? 0 : wanted;
+    const { requests } = this.load.totals;
+    const more = bytes - this.#held;
+    if (more > 0 && !requests.take(this.load, more)) return false;
+    if (more < 0) requests.give(this.load, -more);
+    this.#held = bytes;
+    return true;
+  }
+}

@@ -1,0 +1,63 @@
+import { NONE } from '../lib/lists.ts';
+import type { InboundFrame } from '../wire/worker-frames.ts';
+
+/** The fields of a frame that are lists of items. */
+type ListField = {
+  [Field in keyof InboundFrame]: InboundFrame[Field] extends readonly unknown[] ? Field : never;
+}[keyof InboundFrame];
+
+/** In the order in which they are delivered; the type holds that none is missing. */
+const DELIVERED: Readonly<Record<ListField, true>> = {
+  heartbeats: true,
+  activities: true,
+  turns: true,
+  steps: true,
+  misses: true,
+  failures: true,
+  answers: true,
+  evicted: true,
+};
+
+/** The lists of a frame, in the order in which their items are delivered. */
+export const FRAME_LISTS: readonly ListField[] = Object.keys(DELIVERED) as ListField[];
+
+/** A frame that holds nothing. */
+export const EMPTY_FRAME: InboundFrame = {
+  hello: null,
+  turns: NONE,
+  activities: NONE,
+  steps: NONE,
+  heartbeats: NONE,
+  misses: NONE,
+  failures: NONE,
+  credits: null,
+  ping: null,
+  pong: null,
+  drain: null,
+  evicted: NONE,
+  answers: NONE,
+  vouch: null,
+};
+
+/** Items of all lists of a frame. */
+export function itemCount(frame: InboundFrame): number {
+  let count = 0;
+  for (const kind of FRAME_LISTS) count += frame[kind].length;
+  return count;
+}
+
+/** True when a frame that introduces a worker holds anything else. */
+export function holdsMoreThanHello(frame: InboundFrame): boolean {
+  const { credits, ping, pong, drain } = frame;
+  return itemCount(frame) > 0 || [credits, ping, pong, drain].some((part) => part !== null);
+}
+
+/** One frame of several that came as parts of it. */
+export function joinFrames(parts: readonly InboundFrame[]): InboundFrame {
+  const whole: Record<string, unknown> = { ...EMPTY_FRAME };
+  for (const part of parts) {
+    for (const [key, value] of Object.entries(part)) if (value !== null) whole[key] = value;
+  }
+  for (const kind of FRAME_LISTS) whole[kind] = parts.flatMap((part) => part[kind] as never[]);
+  return whole as unknown as InboundFrame;
+}
