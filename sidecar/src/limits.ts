@@ -391,3 +391,9 @@ export const BATCHES_RUNNING_MAX: number = 100;
 
 /** Orchestrations that have a retention of their own. */
 export const RETENTIONS_MAX: number = 10_000;
+
+/**
+ * How long the data file is looked at before a start: a damaged page would end the process, and a
+ * damaged row be taken for what it is not. In this time some gigabytes are read.
+ */
+export const START_CHECK_MS: number = 5_000;

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
+import { commitWrites } from './commit.ts';
 import {
   checkDataFile,
   DIRECTORY_MODE,
@@ -12,8 +14,12 @@ import {
   syncDirectory,
 } from './disk.ts';
 import { openEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { IDENTITY_BYTES } from './journal-file.ts';
 import { openFailure } from './journaled-tables.ts';
+import { FORMAT_VERSION } from './keys.ts';
 import { claimDirectory } from './ownership.ts';
+import { putIdentity, putJournaled } from './tables/meta.ts';
 
 const DATA = 'data.mdb';
 /** Folder of a data directory, and of a backup, that holds a folder for each namespace. */
@@ -129,8 +135,21 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
   await rename(unfinished, join(to, DATA));
   syncDirectory(to);
   // Opened once: a format that this release does not read is told now, and not at the start.
-  await openEnvironment(to, pid).root.close();
+  const environment = openEnvironment(to, pid);
+  try {
+    if (environment.format === FORMAT_VERSION) await reidentify(environment, to);
+  } finally {
+    await environment.root.close();
+  }
   return bytes;
+}
+
+/** A copy that goes its own way takes no journal of the original. */
+async function reidentify(environment: Environment, path: string): Promise<void> {
+  const { codec } = environment;
+  const identity = Buffer.from(cryptoRandom().bytes(IDENTITY_BYTES));
+  const writes = [putIdentity(codec, identity), putJournaled(codec, false)];
+  await commitWrites(environment, writes, path);
 }
 
 async function flush(name: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { PerdureError } from '../model/error.ts';
 import { isFull } from './disk.ts';
 import type { Environment } from './environment.ts';
+import { withChecksum } from './row-checksum.ts';
 import type { Write } from './tables/table.ts';
 
 // The only code that writes to LMDB once it is open; its traps are dealt with here. What is given
@@ -34,7 +35,7 @@ export async function commitWrites(
   const apply = (): void => {
     for (const { table, key, value } of writes) {
       if (value === null) void tables[table].remove(key);
-      else void tables[table].put(key, value as Buffer);
+      else void tables[table].put(key, withChecksum(key, value));
     }
   };
   try {

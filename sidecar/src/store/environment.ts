@@ -2,7 +2,7 @@ import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { PerdureError } from '../model/error.ts';
 import { FILE_MODE } from './disk.ts';
-import { FORMAT_VERSION, tableNames, textKeyOf } from './keys.ts';
+import { FORMAT_VERSION, formatKey, tableNames } from './keys.ts';
 import type { TableName } from './keys.ts';
 import { assertSoleUser } from './ownership.ts';
 
@@ -20,6 +20,8 @@ export interface Environment {
   readonly root: RootDatabase;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly codec: RowCodec;
+  /** The format that the rows had when it was opened; 0: there were none. */
+  readonly format: number;
 }
 
 /**
@@ -34,8 +36,14 @@ const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
  * Opens the files in an existing directory for the process with this id. Throws PerdureError
  * UNAVAILABLE when another process has them open, STORE_FAILED when a newer Perdure wrote them,
  * before anything in them is changed.
+ *
+ * @param examine is called before LMDB reads a page, when nobody else can write to the files.
  */
-export function openEnvironment(path: string, pid: number): Environment {
+export function openEnvironment(
+  path: string,
+  pid: number,
+  examine: () => void = () => undefined,
+): Environment {
   const options = {
     // The root holds nothing; it lends us its MessagePack. Not with shared structures: those write
     // to the database while a value is encoded, in the middle of whatever transaction is under way.
@@ -55,29 +63,25 @@ export function openEnvironment(path: string, pid: number): Environment {
   const table = (name: TableName): Table => root.openDB<Buffer, Buffer>({ name, ...binary });
   try {
     assertSoleUser(root, path, pid);
+    examine();
     const codec = (root as unknown as { readonly encoder: RowCodec }).encoder;
     const meta = table('meta');
-    agreeOnFormat(root, meta, codec, path);
+    const format = agreeOnFormat(meta, codec, path);
     const tables = Object.fromEntries(tableNames.map((name) => [name, table(name)]));
-    return { root, tables: tables as Record<TableName, Table>, codec };
+    // To open a table may give the slot back, and with it what others see of us.
+    assertSoleUser(root, path, pid);
+    return { root, tables: tables as Record<TableName, Table>, codec, format };
   } catch (error) {
     void root.close();
     throw error;
   }
 }
 
-function agreeOnFormat(root: RootDatabase, meta: Table, codec: RowCodec, path: string): void {
-  const key = textKeyOf('format');
-  const stored = meta.get(key);
+/** The format that the rows are in, 0 when there are none. Its own row has no checksum. */
+function agreeOnFormat(meta: Table, codec: RowCodec, path: string): number {
+  const stored = meta.get(formatKey);
   const version = stored ? codec.decode(stored) : 0;
-  if (version === FORMAT_VERSION) return;
-  if (typeof version === 'number' && version < FORMAT_VERSION) {
-    // Format 1 is this one without a journal: an older release would not look for it.
-    root.transactionSync(() => {
-      void meta.put(key, codec.encode(FORMAT_VERSION));
-    });
-    return;
-  }
+  if (typeof version === 'number' && version <= FORMAT_VERSION) return version;
   throw new PerdureError(
     'STORE_FAILED',
     `the data in ${path} has format ${String(version)}, which a newer Perdure wrote; this one ` +

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { decodeEntries, encodeEntry, entryBytes } from './journal-entry.ts';
+import {
+  decodeEntries,
+  decodeUntagged,
+  encodeEntry,
+  entryBytes,
+  TAG_BYTES,
+} from './journal-entry.ts';
 import type { Write } from './tables/table.ts';
+
+const tag = Buffer.from('a tag of');
 
 const writes: readonly Write[] = [
   { table: 'history', key: Buffer.from('key'), value: Buffer.alloc(300, 'v'), no: 0 },
@@ -11,22 +19,23 @@ const writes: readonly Write[] = [
 function fileOf(...sequences: readonly number[]): Buffer {
   const file = Buffer.alloc(4_096);
   let at = 0;
-  for (const sequence of sequences) at += encodeEntry(file.subarray(at), sequence, writes);
+  for (const sequence of sequences) at += encodeEntry(file.subarray(at), tag, sequence, writes);
   return file;
 }
 
-const sequencesIn = (file: Buffer): number[] => decodeEntries(file).map((entry) => entry.sequence);
+const sequencesIn = (file: Buffer): number[] =>
+  decodeEntries(file, tag).map((entry) => entry.sequence);
 
 test('entries come back as they were written', () => {
   const large = 2 ** 40;
-  expect(decodeEntries(fileOf(large, large + 1))).toEqual([
+  expect(decodeEntries(fileOf(large, large + 1), tag)).toEqual([
     { sequence: large, writes },
     { sequence: large + 1, writes },
   ]);
 });
 
 test('the size of an entry is known before it is written', () => {
-  expect(encodeEntry(Buffer.alloc(4_096), 1, writes)).toBe(entryBytes(writes));
+  expect(encodeEntry(Buffer.alloc(4_096), tag, 1, writes)).toBe(entryBytes(writes));
 });
 
 test('an entry that is cut short anywhere is not there, and neither is what follows it', () => {
@@ -38,22 +47,42 @@ test('an entry that is cut short anywhere is not there, and neither is what foll
   }
 });
 
-test('a flipped bit anywhere in an entry ends the file before it', () => {
+test('a flipped bit anywhere in an entry hides it, and not those behind it', () => {
   const bytes = entryBytes(writes);
   for (let at = bytes; at < 2 * bytes; at += 1) {
     const file = fileOf(1, 2, 3);
     file[at]! ^= 0x10;
-    expect(sequencesIn(file)).toEqual([1]);
+    expect(sequencesIn(file)).toEqual([1, 3]);
   }
 });
 
 test('entries of an earlier use of the file are not taken for new ones', () => {
   const file = fileOf(1, 2, 3);
-  encodeEntry(file, 7, writes);
-  expect(sequencesIn(file)).toEqual([7]);
+  encodeEntry(file, tag, 7, writes);
+  expect(decodeEntries(file, tag, 6).map((entry) => entry.sequence)).toEqual([7]);
+});
+
+test('entries of another directory are not taken for those of this one', () => {
+  const file = fileOf(1);
+  encodeEntry(file.subarray(entryBytes(writes)), Buffer.from('another!'), 2, writes);
+  expect(sequencesIn(file)).toEqual([1]);
+});
+
+test('entries without a tag, of older releases, end at the first that is not whole', () => {
+  const bytes = entryBytes(writes) - TAG_BYTES;
+  const file = Buffer.alloc(4_096);
+  for (const [index, sequence] of [4, 5, 6, 7, 2].entries()) {
+    const entry = Buffer.alloc(4_096);
+    encodeEntry(entry, tag, sequence, writes);
+    file.set(entry.subarray(TAG_BYTES, TAG_BYTES + bytes), index * bytes);
+  }
+  const found = (): number[] => decodeUntagged(file, 4).map((entry) => entry.sequence);
+  expect(found()).toEqual([5, 6, 7]);
+  file[2 * bytes + 20]! ^= 1;
+  expect(found()).toEqual([5]);
 });
 
 test('an empty file and one of zeros hold nothing', () => {
-  expect(decodeEntries(Buffer.alloc(0))).toEqual([]);
-  expect(decodeEntries(Buffer.alloc(4_096))).toEqual([]);
+  expect(decodeEntries(Buffer.alloc(0), tag)).toEqual([]);
+  expect(decodeEntries(Buffer.alloc(4_096), tag)).toEqual([]);
 });

@@ -4,12 +4,16 @@ import type { Write } from './tables/table.ts';
 
 // One commit as it stands in the journal, numbers big-endian:
 //
-//   checksum 4 | sequence 8 | length 4 | length bytes of writes
+//   tag 8 | checksum 4 | sequence 8 | length 4 | length bytes of writes
 //   a write: table 1 | length of key 2 | length of value 4, or DELETED | key | value
 //
 // The checksum covers everything behind it. It tells a whole entry from a torn one; the sequence
-// tells it from what an earlier use of the file left there.
+// tells it from what an earlier use of the file left there. The tag is the beginning of the
+// directory's identity: it tells an entry from those of other directories, and finds those behind a
+// damaged one. Up to format 2 there was none.
 
+/** Bytes of the tag. */
+export const TAG_BYTES = 8;
 const CHECKSUM_BYTES = 4;
 const LENGTH_AT = 12;
 const HEADER_BYTES = 16;
@@ -21,7 +25,7 @@ const tableIndex = new Map(tableNames.map((name, index) => [name, index]));
 
 /** Size of the entry that holds these writes. */
 export function entryBytes(writes: readonly Write[]): number {
-  let bytes = HEADER_BYTES;
+  let bytes = TAG_BYTES + HEADER_BYTES;
   for (const { key, value } of writes) {
     bytes += WRITE_HEADER_BYTES + key.length + (value?.length ?? 0);
   }
@@ -29,8 +33,13 @@ export function entryBytes(writes: readonly Write[]): number {
 }
 
 /** Writes an entry to the beginning of `into`, which has room for it; answers its size. */
-export function encodeEntry(into: Buffer, sequence: number, writes: readonly Write[]): number {
-  let at = HEADER_BYTES;
+export function encodeEntry(
+  into: Buffer,
+  tag: Buffer,
+  sequence: number,
+  writes: readonly Write[],
+): number {
+  let at = TAG_BYTES + HEADER_BYTES;
   for (const { table, key, value } of writes) {
     into[at] = tableIndex.get(table)!;
     into.writeUInt16BE(key.length, at + 1);
@@ -42,10 +51,12 @@ export function encodeEntry(into: Buffer, sequence: number, writes: readonly Wri
     into.set(value, at);
     at += value.length;
   }
-  into.writeUInt32BE(Math.floor(sequence / WORD), CHECKSUM_BYTES);
-  into.writeUInt32BE(sequence % WORD, CHECKSUM_BYTES + 4);
-  into.writeUInt32BE(at - HEADER_BYTES, LENGTH_AT);
-  into.writeUInt32BE(crc32(into.subarray(CHECKSUM_BYTES, at)), 0);
+  into.set(tag, 0);
+  const checkedAt = TAG_BYTES + CHECKSUM_BYTES;
+  into.writeUInt32BE(Math.floor(sequence / WORD), checkedAt);
+  into.writeUInt32BE(sequence % WORD, checkedAt + 4);
+  into.writeUInt32BE(at - TAG_BYTES - HEADER_BYTES, TAG_BYTES + LENGTH_AT);
+  into.writeUInt32BE(crc32(into.subarray(checkedAt, at)), TAG_BYTES);
   return at;
 }
 
@@ -55,20 +66,49 @@ export interface JournalEntry {
   readonly writes: readonly Write[];
 }
 
-/** All whole entries from the beginning of a file whose sequences follow one another. */
-export function decodeEntries(file: Buffer): JournalEntry[] {
+/** A whole entry in a file, whose writes are not read yet. */
+interface Found {
+  readonly sequence: number;
+  readonly body: Buffer;
+  readonly end: number;
+}
+
+/** The entry whose checksum is at this place; null when there is none, or it is not whole. */
+function entryAt(file: Buffer, at: number): Found | null {
+  if (at + HEADER_BYTES > file.length) return null;
+  const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_AT);
+  if (end === at + HEADER_BYTES || end > file.length) return null;
+  if (file.readUInt32BE(at) !== crc32(file.subarray(at + CHECKSUM_BYTES, end))) return null;
+  const high = file.readUInt32BE(at + CHECKSUM_BYTES);
+  const sequence = high * WORD + file.readUInt32BE(at + CHECKSUM_BYTES + 4);
+  return { sequence, body: file.subarray(at + HEADER_BYTES, end), end };
+}
+
+/**
+ * All whole entries with this tag and a number above `applied`, in order of their places, wherever
+ * they stand: those behind a damaged one, too.
+ */
+export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): JournalEntry[] {
   const entries: JournalEntry[] = [];
-  let at = 0;
-  while (at + HEADER_BYTES <= file.length) {
-    const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_AT);
-    if (end === at + HEADER_BYTES || end > file.length) break;
-    if (file.readUInt32BE(at) !== crc32(file.subarray(at + CHECKSUM_BYTES, end))) break;
-    const high = file.readUInt32BE(at + CHECKSUM_BYTES);
-    const sequence = high * WORD + file.readUInt32BE(at + CHECKSUM_BYTES + 4);
-    const last = entries.at(-1);
-    if (last !== undefined && sequence !== last.sequence + 1) break;
-    entries.push({ sequence, writes: decodeWrites(file.subarray(at + HEADER_BYTES, end)) });
-    at = end;
+  for (let at = file.indexOf(tag); at !== -1;) {
+    const found = entryAt(file, at + TAG_BYTES);
+    if (found !== null && found.sequence > applied) {
+      entries.push({ sequence: found.sequence, writes: decodeWrites(found.body) });
+    }
+    at = file.indexOf(tag, found?.end ?? at + 1);
+  }
+  return entries;
+}
+
+/** Entries up to format 2: whole ones from the beginning whose sequences follow one another. */
+export function decodeUntagged(file: Buffer, applied: number): JournalEntry[] {
+  const entries: JournalEntry[] = [];
+  let last = -1;
+  for (let found = entryAt(file, 0); found !== null; found = entryAt(file, found.end)) {
+    const { sequence } = found;
+    if (last !== -1 && sequence !== last + 1) break;
+    if (sequence > applied) entries.push({ sequence, writes: decodeWrites(found.body) });
+    last = sequence;
   }
   return entries;
 }

@@ -4,11 +4,13 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createJournal, leftEntries, SEGMENT_BYTES } from './journal.ts';
+import { leftEntries, SEGMENT_BYTES } from './journal-file.ts';
+import { createJournal } from './journal.ts';
 import type { Write } from './tables/table.ts';
 
 let path: string;
 const { writeSync } = fs;
+const identity = Buffer.from('0123456789abcdef');
 
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'perdure-segments-'));
@@ -29,16 +31,16 @@ const writesOf = (text: string): Write[] => [
 ];
 
 test('a write that the system takes in parts is written to its end', async () => {
-  const journal = await createJournal(path, 0);
+  const journal = await createJournal(path, identity, 0);
   useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) =>
     writeSync(file, bytes, from, Math.min(count, 100), at)) as typeof fs.writeSync);
   journal.append(writesOf('a'));
   journal.close();
-  expect(leftEntries(path, 0).map(({ sequence }) => sequence)).toEqual([1]);
+  expect(leftEntries(path, identity, 0).map(({ sequence }) => sequence)).toEqual([1]);
 });
 
 test('a write of which the system takes no more is an error', async () => {
-  const journal = await createJournal(path, 0);
+  const journal = await createJournal(path, identity, 0);
   let taken = 0;
   useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) => {
     taken += 1;
@@ -52,7 +54,7 @@ test('files that a copy made sparse have all their blocks again at the next star
   await writeFile(join(path, 'journal-0'), '');
   await truncate(join(path, 'journal-0'), SEGMENT_BYTES);
   await writeFile(join(path, 'journal-1'), 'short');
-  (await createJournal(path, 0)).close();
+  (await createJournal(path, identity, 0)).close();
   for (const name of ['journal-0', 'journal-1']) {
     const { size, blocks } = await stat(join(path, name));
     expect(size).toBe(SEGMENT_BYTES);

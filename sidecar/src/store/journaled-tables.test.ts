@@ -1,12 +1,14 @@
 import { closeSync, cpSync, openSync, readdirSync, writeSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { HistoryStore } from '../model/ports.ts';
 import type { StoreRound } from '../model/store-round.ts';
 import { decodeEntries, entryBytes } from './journal-entry.ts';
-import { Journal, SEGMENT_BYTES } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { ENTRIES_AT, identityIn, SEGMENT_BYTES, tagOf } from './journal-file.ts';
+import { Journal } from './journal.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { all, creationOf, joined, recordOf, roundOf } from './round-samples.suite.ts';
 
@@ -77,8 +79,8 @@ test('a commit whose entry was torn by the crash is not there, those before it a
   crashInto('left');
   await store.close();
   const name = await journalIn('left');
-  const [first] = decodeEntries(await readFile(name));
-  overwrite(name, entryBytes(first!.writes) + 40);
+  const [first] = await entriesIn(name);
+  overwrite(name, ENTRIES_AT + entryBytes(first!.writes) + 40);
 
   const again = await openAt('left');
   expect(await again.lastInstanceNo()).toBe(1);
@@ -96,7 +98,7 @@ test('a journal with a hole is refused, for what it held was promised', async ()
   await store.close();
   for (const name of ['journal-0', 'journal-1']) {
     const path = join(base, 'left', name);
-    const [first] = decodeEntries(await readFile(path));
+    const [first] = await entriesIn(path);
     if (first!.sequence > before) cutFirst(path, await readFile(path), entryBytes(first!.writes));
   }
   await expect(openAt('left')).rejects.toMatchObject({
@@ -156,16 +158,21 @@ test('an orderly end leaves everything in the tables', async () => {
   await again.close();
 });
 
+async function entriesIn(name: string): Promise<JournalEntry[]> {
+  const file = await readFile(name);
+  return decodeEntries(file, tagOf(identityIn(file)!));
+}
+
 async function journalIn(name: string): Promise<string> {
   for (const file of ['journal-0', 'journal-1']) {
     const path = join(base, name, file);
-    if (decodeEntries(await readFile(path)).length > 0) return path;
+    if ((await entriesIn(path)).length > 0) return path;
   }
   throw new Error('the journal is empty');
 }
 
 async function journalOf(name: string): Promise<number> {
-  return decodeEntries(await readFile(await journalIn(name))).at(-1)!.sequence;
+  return (await entriesIn(await journalIn(name))).at(-1)!.sequence;
 }
 
 function overwrite(name: string, at: number): void {
@@ -177,6 +184,91 @@ function overwrite(name: string, at: number): void {
 /** Moves what stands behind the first entry to the beginning. */
 function cutFirst(name: string, content: Buffer, bytes: number): void {
   const file = openSync(name, 'r+');
-  writeSync(file, content.subarray(bytes), 0, content.length - bytes, 0);
+  const behind = content.subarray(ENTRIES_AT + bytes);
+  writeSync(file, behind, 0, behind.length, ENTRIES_AT);
   closeSync(file);
 }
+
+/** A directory as a crash leaves it, with three commits in its journal alone. */
+async function crashed(name: string): Promise<void> {
+  const store = await openAt('live');
+  for (const no of [1, 2, 3]) await store.commit([creationOf({ no })]);
+  crashInto(name);
+  await store.close();
+}
+
+const refused = (text: string): unknown => ({
+  code: 'STORE_FAILED',
+  message: expect.stringContaining(text),
+});
+
+test('a damaged entry in front of others is refused, for those were acknowledged', async () => {
+  await crashed('left');
+  const name = await journalIn('left');
+  const [first] = await entriesIn(name);
+  for (const at of [3, 9, 15, 22, 40]) {
+    const file = await readFile(name);
+    const damaged = Buffer.from(file);
+    damaged[ENTRIES_AT + entryBytes(first!.writes) + at]! ^= 1;
+    await writeFile(name, damaged);
+    await expect(openAt('left')).rejects.toMatchObject(refused('entry 2 is missing'));
+    await writeFile(name, file);
+  }
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(3);
+  await again.close();
+});
+
+test('a directory without its journal, or with another one, is refused', async () => {
+  await crashed('left');
+  const other = await openLmdbStore({ path: join(base, 'other'), pid: process.pid });
+  await other.commit([creationOf({ no: 1 })]);
+  await other.close();
+  for (const name of ['journal-0', 'journal-1']) {
+    const path = join(base, 'left', name);
+    const file = await readFile(path);
+    await rm(path);
+    await expect(openAt('left')).rejects.toMatchObject(refused(`${name}, the file is missing`));
+    await writeFile(path, await readFile(join(base, 'other', name)));
+    await expect(openAt('left')).rejects.toMatchObject(
+      refused(`${name}, it belongs to another data directory`),
+    );
+    await writeFile(path, Buffer.alloc(file.length));
+    await expect(openAt('left')).rejects.toMatchObject(refused(`${name}, its header is damaged`));
+    await writeFile(path, file);
+  }
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(3);
+  await again.close();
+});
+
+test('a journal whose data file is gone is not taken for a new directory', async () => {
+  await crashed('left');
+  const data = await readFile(join(base, 'left', 'data.mdb'));
+  await rm(join(base, 'left', 'data.mdb'));
+  for (let time = 0; time < 2; time += 1) {
+    await expect(openAt('left')).rejects.toMatchObject(refused('the data file is missing'));
+  }
+  await rm(join(base, 'left', 'lock.mdb'));
+  await writeFile(join(base, 'left', 'data.mdb'), data);
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(3);
+  await again.close();
+});
+
+test('a sparse copy of a journal that holds commits keeps them and gets its blocks', async () => {
+  await crashed('left');
+  for (const name of ['journal-0', 'journal-1']) {
+    const path = join(base, 'left', name);
+    const file = await readFile(path);
+    let used = file.length;
+    while (file[used - 1] === 0) used -= 1;
+    await writeFile(path, file.subarray(0, used));
+    await truncate(path, file.length);
+  }
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(3);
+  const { blocks } = await stat(join(base, 'left', 'journal-0'));
+  expect(blocks * 512).toBeGreaterThanOrEqual(SEGMENT_BYTES);
+  await again.close();
+});

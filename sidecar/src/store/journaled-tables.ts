@@ -1,14 +1,27 @@
+import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { Backlog } from './backlog.ts';
 import { commitWrites, failureOf } from './commit.ts';
+import { checkAtStart } from './data-check.ts';
 import { openEnvironment } from './environment.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, RowCodec } from './environment.ts';
 import { entryBytes } from './journal-entry.ts';
-import { createJournal, leftEntries } from './journal.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { hasJournal, IDENTITY_BYTES, leftEntries, leftUntagged } from './journal-file.ts';
+import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
-import { putApplied, readApplied } from './tables/meta.ts';
+import { FORMAT_VERSION } from './keys.ts';
+import {
+  putApplied,
+  putIdentity,
+  putJournaled,
+  readApplied,
+  readIdentity,
+  readJournaled,
+} from './tables/meta.ts';
 import type { Write } from './tables/table.ts';
+import { isUpgrading, startFormat, upgradeRows } from './upgrade.ts';
 
 /** How long writes may stay in the journal alone. In this time an instance often lives and ends. */
 const APPLY_AFTER_MS = 100;
@@ -128,7 +141,7 @@ export class JournaledTables {
 
   async close(): Promise<void> {
     if (this.#planned !== null) clearTimeout(this.#planned);
-    await this.upToDate().catch((error: unknown) => {
+    await this.#closeJournal().catch((error: unknown) => {
       this.#log?.warn('the journal is kept for the next start', { path: this.#path, error });
     });
     this.#closed = true;
@@ -136,6 +149,13 @@ export class JournaledTables {
     await Promise.all(this.#copying);
     await this.#environment?.root.close();
     this.#environment = null;
+  }
+
+  /** All that the journal holds is in the tables: the next start does not need it. */
+  async #closeJournal(): Promise<void> {
+    await this.upToDate();
+    const environment = this.current();
+    await commitWrites(environment, [putJournaled(environment.codec, false)], this.#path);
   }
 
   #plan(): void {
@@ -203,30 +223,56 @@ export function openFailure(path: string, error: unknown): PerdureError {
 
 /** Opens the tables and brings into them what a crash left in the journal. */
 export async function openJournaledTables(place: Place): Promise<JournaledTables> {
-  const { path, pid } = place;
-  const environment = openEnvironment(path, pid);
+  const { path, pid, log } = place;
+  const environment = openEnvironment(path, pid, () => checkAtStart(path, log));
   try {
+    upgrade(path, environment);
+    const identity = readIdentity(environment) ?? (await identify(path, environment));
+    const { codec } = environment;
     const applied = readApplied(environment);
-    const left = leftEntries(path, applied);
-    for (const [index, { sequence }] of left.entries()) {
-      if (sequence !== applied + 1 + index) throw damaged(path, applied + 1 + index);
-    }
+    const journaled = readJournaled(environment);
+    const left = journaled ? leftEntries(path, identity, applied) : [];
     const last = applied + left.length;
-    const writes = left.flatMap((entry) => entry.writes);
-    if (left.length > 0) {
-      await commitWrites(environment, [...writes, putApplied(environment.codec, last)], path);
-    }
-    return new JournaledTables(place, environment, await createJournal(path, last));
+    if (left.length > 0) await commitWrites(environment, replayed(codec, left, last), path);
+    const journal = await createJournal(path, identity, last);
+    if (!journaled) await commitWrites(environment, [putJournaled(codec, true)], path);
+    return new JournaledTables(place, environment, journal);
   } catch (error) {
     await environment.root.close();
     throw error;
   }
 }
 
-function damaged(path: string, sequence: number): PerdureError {
-  return new PerdureError(
-    'STORE_FAILED',
-    `the journal in ${path} is damaged, or belongs to other data: entry ${sequence} is missing, ` +
-      'and later ones are there; restore the directory as a whole from a backup',
-  );
+function replayed(codec: RowCodec, left: readonly JournalEntry[], last: number): Write[] {
+  return [...left.flatMap((entry) => entry.writes), putApplied(codec, last)];
+}
+
+/** Brings the rows of an older release into this one's format. */
+function upgrade(path: string, environment: Environment): void {
+  if (environment.format !== 0) {
+    if (environment.format < FORMAT_VERSION || isUpgrading(environment)) upgradeRows(environment);
+    return;
+  }
+  if (hasJournal(path)) {
+    throw new PerdureError(
+      'STORE_FAILED',
+      `the data file is missing or empty: ${path}, where a journal is. Put the files of the ` +
+        'directory back as a whole, restore a backup, or use another directory',
+    );
+  }
+  startFormat(environment);
+}
+
+/**
+ * Gives the directory an identity, together with what the journal of an older release holds: from
+ * here on that journal is not read again.
+ */
+async function identify(path: string, environment: Environment): Promise<Buffer> {
+  const { codec } = environment;
+  const identity = Buffer.from(cryptoRandom().bytes(IDENTITY_BYTES));
+  const applied = readApplied(environment);
+  const left = leftUntagged(path, applied);
+  const writes = replayed(codec, left, applied + left.length);
+  await commitWrites(environment, [...writes, putIdentity(codec, identity)], path);
+  return identity;
 }

@@ -10,9 +10,10 @@ import { assert } from '../lib/assert.ts';
 //   messages     [no, execution, eventId, index]   objects      kind, a zero byte, the id
 //
 // Names, shapes and the order of the names are what is on users' disks: to change one is to raise
-// the format version.
+// the format version. 1 has no journal; up to 2 values have no checksum, see `row-checksum.ts`, and
+// a directory has no identity. `upgrade.ts` brings them to this one.
 
-export const FORMAT_VERSION: number = 2;
+export const FORMAT_VERSION: number = 3;
 
 export const tableNames = [
   'meta',
@@ -90,4 +91,15 @@ export function keyBehind(prefix: Buffer): Buffer | null {
     }
   }
   return null;
+}
+
+/** Where the format is told; releases of every format read it. */
+export const formatKey: Buffer = textKeyOf('format');
+
+/** How far an upgrade is that was cut short. */
+export const upgradeKey: Buffer = textKeyOf('upgrade');
+
+/** Whether a row has no checksum: what tells how rows are to be read. */
+export function isPlain(table: string, key: Uint8Array): boolean {
+  return table === 'meta' && (formatKey.equals(key) || upgradeKey.equals(key));
 }

@@ -18,6 +18,7 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 import { backUp, NAMESPACES_FOLDER } from './backup.ts';
+import { finishCopy } from './compact.ts';
 import {
   checkDataFile,
   checkRoom,
@@ -67,7 +68,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
     await checkDataFile(path);
     const tables = await openJournaledTables({ ...options, path });
     syncDirectory(path);
-    return new LmdbStore(path, tables, ownership);
+    return new LmdbStore(path, options.pid, tables, ownership);
   } catch (error) {
     await ownership?.release();
     throw openFailure(path, error);
@@ -85,14 +86,16 @@ function restrictFiles(path: string, log: Log | undefined): void {
 
 class LmdbStore implements HistoryStore {
   readonly #path: string;
+  readonly #pid: number;
   readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
   #underWay: Promise<void> | null = null;
   #closed = false;
   readonly #current = (): Environment => this.#tables.current();
 
-  constructor(path: string, tables: JournaledTables, ownership: Ownership) {
+  constructor(path: string, pid: number, tables: JournaledTables, ownership: Ownership) {
     this.#path = path;
+    this.#pid = pid;
     this.#tables = tables;
     this.#ownership = ownership;
   }
@@ -217,6 +220,7 @@ class LmdbStore implements HistoryStore {
   ): Promise<BackupCopy> {
     return backUp(directory, name, async (folder) => {
       await this.#tables.copyTo(folder);
+      await finishCopy(folder, this.#pid);
       let bytes = 0;
       const inside = join(folder, NAMESPACES_FOLDER);
       for (const [namespace, store] of beside) {

@@ -89,9 +89,9 @@ async function lookForOthers(path: string, directory: number, own: string): Prom
 export function assertSoleUser(root: RootDatabase, path: string, pid: number): void {
   let list: string;
   try {
-    // A read takes the slot and its lock. It fails when a process with the same id in another
-    // container holds that lock.
-    root.get('owner');
+    // A transaction that reads takes the slot and its lock, and the slot stays when it is done. It
+    // fails when a process with the same id in another container holds that lock.
+    root.useReadTransaction().done();
     root.readerCheck();
     list = root.readerList();
   } catch (error) {

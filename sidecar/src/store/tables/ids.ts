@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.ts';
 import { keyBehind, keyOf, longAt, textKeyOf } from '../keys.ts';
-import { scan } from './table.ts';
+import { scan, valueAt } from './table.ts';
 import type { Write } from './table.ts';
 
 export function putId(id: string, no: number): Write {
@@ -13,7 +13,7 @@ export function deleteId(id: string, no: number): Write {
 
 /** Number of the instance that has this id, 0 when none has. */
 export function readId({ tables }: Environment, id: string): number {
-  const value = tables.ids.get(textKeyOf(id));
+  const value = valueAt(tables.ids, textKeyOf(id));
   return value ? longAt(value, 0) : 0;
 }
 

@@ -5,7 +5,7 @@ import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
 import { payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { PayloadColumns } from './payload-rows.ts';
-import { chunkOf } from './table.ts';
+import { chunkOf, valueAt } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
 type FixedColumns = readonly [
@@ -126,7 +126,7 @@ export function putInstance(codec: RowCodec, row: InstanceRow): Write {
 
 export function readInstance(environment: Environment, no: number): InstanceRow | null {
   const key = keyOf(no);
-  const value = environment.tables.instances.get(key);
+  const value = valueAt(environment.tables.instances, key);
   return value ? entryRow(environment, { key, value }) : null;
 }
 

@@ -1,26 +1,55 @@
 import type { Environment, RowCodec } from '../environment.ts';
 import { textKeyOf } from '../keys.ts';
+import { valueAt } from './table.ts';
 import type { Write } from './table.ts';
 
 const purgedKey = textKeyOf('highestPurged');
 const appliedKey = textKeyOf('applied');
+const identityKey = textKeyOf('identity');
+const journaledKey = textKeyOf('journaled');
+
+function read({ tables, codec }: Environment, key: Buffer): unknown {
+  const value = valueAt(tables.meta, key);
+  return value && codec.decode(value);
+}
+
+function put(codec: RowCodec, key: Buffer, value: unknown): Write {
+  return { table: 'meta', key, value: codec.encode(value), no: 0 };
+}
 
 /** The highest number of a purged instance: numbers are not used again when the rows are gone. */
-export function readHighestPurged({ tables, codec }: Environment): number {
-  const value = tables.meta.get(purgedKey);
-  return value ? (codec.decode(value) as number) : 0;
+export function readHighestPurged(environment: Environment): number {
+  return (read(environment, purgedKey) as number | undefined) ?? 0;
 }
 
 export function putHighestPurged(codec: RowCodec, no: number): Write {
-  return { table: 'meta', key: purgedKey, value: codec.encode(no), no: 0 };
+  return put(codec, purgedKey, no);
 }
 
 /** The last entry of the journal whose writes are in the tables, 0 when there never was one. */
-export function readApplied({ tables, codec }: Environment): number {
-  const value = tables.meta.get(appliedKey);
-  return value ? (codec.decode(value) as number) : 0;
+export function readApplied(environment: Environment): number {
+  return (read(environment, appliedKey) as number | undefined) ?? 0;
 }
 
 export function putApplied(codec: RowCodec, sequence: number): Write {
-  return { table: 'meta', key: appliedKey, value: codec.encode(sequence), no: 0 };
+  return put(codec, appliedKey, sequence);
+}
+
+/** The random bytes that tables and journal of one directory share; null: there are none yet. */
+export function readIdentity(environment: Environment): Buffer | null {
+  const value = read(environment, identityKey) as Uint8Array | undefined;
+  return value ? Buffer.from(value) : null;
+}
+
+export function putIdentity(codec: RowCodec, identity: Uint8Array): Write {
+  return put(codec, identityKey, Buffer.from(identity));
+}
+
+/** Whether the journal may hold what the tables do not: it must be there then. */
+export function readJournaled(environment: Environment): boolean {
+  return read(environment, journaledKey) === true;
+}
+
+export function putJournaled(codec: RowCodec, journaled: boolean): Write {
+  return put(codec, journaledKey, journaled);
 }

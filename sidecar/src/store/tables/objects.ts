@@ -1,7 +1,7 @@
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, textKeyOf } from '../keys.ts';
-import { scan } from './table.ts';
+import { scan, valueAt } from './table.ts';
 import type { Write } from './table.ts';
 
 const BETWEEN = '\0';
@@ -17,7 +17,7 @@ export function putObject(codec: RowCodec, no: number, object: ObjectRow): Write
 }
 
 export function readObject(environment: Environment, kind: string, id: string): ObjectRow | null {
-  const value = environment.tables.objects.get(keyOfObject({ kind, id }));
+  const value = valueAt(environment.tables.objects, keyOfObject({ kind, id }));
   return value ? { kind, id, body: environment.codec.decode(value) } : null;
 }
 

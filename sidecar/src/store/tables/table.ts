@@ -1,5 +1,6 @@
 import type { Table } from '../environment.ts';
 import type { TableName } from '../keys.ts';
+import { valueOf } from '../row-checksum.ts';
 
 /** One change of one key. `value` null deletes; to delete what is not there is no error. */
 export interface Write {
@@ -35,6 +36,12 @@ function plainView({ buffer, byteOffset, byteLength }: Buffer): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+/** The value of a key; undefined when there is none. Valid until the next read. */
+export function valueAt(table: Table, key: Buffer): Buffer | undefined {
+  const stored = table.get(key);
+  return stored && valueOf(key, stored.length < LARGE_BYTES ? stored : plainView(stored));
+}
+
 /** The first entries of a range, as many as one may read at a time. */
 export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIES): Entry[] {
   const entries: Entry[] = [];
@@ -42,7 +49,8 @@ export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIE
   const { start, end, reverse = false } = range;
   const found = table.getRange({ start, ...(end && { end }), reverse, limit });
   for (const { key, value } of found) {
-    entries.push({ key, value: value.length < LARGE_BYTES ? value : plainView(value) });
+    const stored = value.length < LARGE_BYTES ? value : plainView(value);
+    entries.push({ key, value: valueOf(key, stored) });
     bytes += value.byteLength;
     if (bytes >= CHUNK_BYTES) break;
   }

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PerdureError } from '../model/error.ts';
+import { namespaceFolders, NAMESPACES_FOLDER } from './backup.ts';
+import { commitWrites } from './commit.ts';
+import { checkDataFile, DIRECTORY_MODE, restrictFile, syncDirectory } from './disk.ts';
+import { openEnvironment } from './environment.ts';
+import { openFailure, openJournaledTables } from './journaled-tables.ts';
+import { claimDirectory } from './ownership.ts';
+import { putJournaled } from './tables/meta.ts';
+
+const DATA = 'data.mdb';
+/** Folder in which the smaller file is written before it takes the place of the other. */
+const UNFINISHED = 'compact.part';
+
+/** What a data file was, and is now. */
+export interface Compacted {
+  readonly path: string;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+}
+
+/**
+ * Writes the data file of a copy anew, without its free pages, and marks it as whole without a
+ * journal. Nothing else uses the copy: LMDB must not compact what is being written to.
+ */
+export async function finishCopy(path: string, pid: number): Promise<void> {
+  const environment = openEnvironment(path, pid);
+  try {
+    await commitWrites(environment, [putJournaled(environment.codec, false)], path);
+  } finally {
+    await environment.root.close();
+  }
+  await replaceData(path, pid);
+  await rm(join(path, 'lock.mdb'), { force: true });
+}
+
+/**
+ * Makes the data files of a directory as small as what they hold, one namespace after the other. A
+ * crash at any moment leaves the old file or the new one.
+ *
+ * @throws PerdureError UNAVAILABLE when a sidecar uses the directory, NOT_FOUND when it is none,
+ * STORE_FAILED when the files are damaged or the disk has no room for the smaller one.
+ */
+export async function compactDirectory(directory: string, pid: number): Promise<Compacted[]> {
+  const path = resolve(directory);
+  if (!existsSync(join(path, DATA))) {
+    throw new PerdureError(
+      'NOT_FOUND',
+      `not a data directory: ${path} has no ${DATA}. Give the --data-dir of a sidecar`,
+    );
+  }
+  const compacted: Compacted[] = [];
+  for (const name of ['.', ...(await namespacesOf(path))]) {
+    compacted.push(await compactOne(join(path, name), pid));
+  }
+  return compacted;
+}
+
+async function namespacesOf(path: string): Promise<string[]> {
+  return (await namespaceFolders(path)).map((name) => join(NAMESPACES_FOLDER, name));
+}
+
+async function compactOne(path: string, pid: number): Promise<Compacted> {
+  const ownership = await claimDirectory(path, pid);
+  try {
+    await checkDataFile(path);
+    const bytesBefore = (await stat(join(path, DATA))).size;
+    // What a crash left in the journal comes into the tables, which are then whole without it.
+    await (await openJournaledTables({ path, pid })).close();
+    await replaceData(path, pid);
+    return { path, bytesBefore, bytesAfter: (await stat(join(path, DATA))).size };
+  } catch (error) {
+    throw openFailure(path, error);
+  } finally {
+    await ownership.release();
+  }
+}
+
+/** Puts a compacted data file in the place of the one that is there, as a whole. */
+async function replaceData(path: string, pid: number): Promise<void> {
+  const folder = join(path, UNFINISHED);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: DIRECTORY_MODE });
+  try {
+    const { root } = openEnvironment(path, pid);
+    try {
+      await root.backup(folder, true);
+    } finally {
+      await root.close();
+    }
+    restrictFile(join(folder, DATA));
+    await sync(join(folder, DATA));
+    await rename(join(folder, DATA), join(path, DATA));
+    syncDirectory(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sync(name: string): Promise<void> {
+  await using file = await open(name, 'r+');
+  await file.sync();
+}

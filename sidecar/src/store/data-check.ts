@@ -1,0 +1,77 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../lib/clock.ts';
+import { START_CHECK_MS } from '../limits.ts';
+import { PerdureError } from '../model/error.ts';
+import type { Log } from '../model/ports.ts';
+import { FORMAT_VERSION, isPlain } from './keys.ts';
+import { walkTables } from './lmdb-trees.ts';
+import type { PageCounts, StoredRow, WalkReport } from './lmdb-trees.ts';
+import { checkedValue } from './row-checksum.ts';
+
+/** What is wrong with a data file, and how its pages are used. */
+export interface DataReport {
+  readonly problems: readonly string[];
+  readonly pages: PageCounts;
+}
+
+/** Problems that are told one by one. */
+const PROBLEMS_MAX = 100;
+
+/**
+ * Reads a data file without LMDB and looks for damage: pages that LMDB would stumble over, rows
+ * whose checksum does not match, rows that are missing. Nobody may write to it meanwhile.
+ *
+ * @param isOver ends the check early: the report says so.
+ */
+export function checkData(name: string, isOver: () => boolean = () => false): DataReport {
+  const problems: string[] = [];
+  const problem = (message: string): void => {
+    if (problems.length < PROBLEMS_MAX) problems.push(message);
+  };
+  const hasChecksums = rowsHaveChecksums(name, problem);
+  const row = ({ table, key, stored }: StoredRow): void => {
+    if (!hasChecksums || isPlain(table, key) || checkedValue(key, stored) !== null) return;
+    problem(`table "${table}": the row with key ${key.toString('hex')} is damaged`);
+  };
+  const report: WalkReport = { row, problem, isOver };
+  return { problems, pages: walkTables(name, report) };
+}
+
+/** Whether the rows of a file have checksums: those of older releases do not. */
+export function rowsHaveChecksums(name: string, problem: (message: string) => void): boolean {
+  const plain = new Map<string, Buffer>();
+  const row = ({ key, stored }: StoredRow): void => void plain.set(key.toString('latin1'), stored);
+  walkTables(name, { row, problem: () => undefined }, 'meta');
+  // A number below 128 is one byte in MessagePack.
+  const format = plain.get('format')?.[0] ?? 0;
+  if (format < FORMAT_VERSION) {
+    if (plain.has('identity')) problem('table "meta": the format is damaged');
+    return plain.has('identity');
+  }
+  return !plain.has('upgrade');
+}
+
+/**
+ * The check at a start: of all of the file, or of as much as there is time for.
+ *
+ * @throws PerdureError STORE_FAILED when it is damaged.
+ */
+export function checkAtStart(path: string, log?: Log): void {
+  const name = join(path, 'data.mdb');
+  if (!existsSync(name) || statSync(name).size === 0) return;
+  const { steady } = systemClock();
+  const until = steady.now() + START_CHECK_MS;
+  const { problems, pages } = checkData(name, () => steady.now() > until);
+  if (problems.length > 0) {
+    const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+    throw new PerdureError(
+      'STORE_FAILED',
+      `the data file is damaged: ${name}, ${problems[0]}${more}. Restore a backup, or see ` +
+        '`perdure check` and `perdure salvage`',
+    );
+  }
+  if (pages.isComplete) return;
+  const { used, total } = pages;
+  log?.warn('the data file was checked in part: see perdure check', { path, used, total });
+}

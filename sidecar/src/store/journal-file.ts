@@ -1,0 +1,164 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { PerdureError } from '../model/error.ts';
+import { FILE_MODE, hasAllBlocks, syncDirectory, writeZeros } from './disk.ts';
+import { decodeEntries, decodeUntagged, TAG_BYTES } from './journal-entry.ts';
+import type { JournalEntry } from './journal-entry.ts';
+
+// The two files of a journal. Each begins with a header, which is written once:
+//
+//   magic 8 | identity of the directory 16 | checksum of both 4 | zeros 4 | entries
+
+/** Size of each file. The longer one lasts, the more writes the tables are spared. */
+export const SEGMENT_BYTES: number = 2 * 1024 * 1024;
+
+/** Where entries begin. */
+export const ENTRIES_AT = 32;
+
+/** Bytes of the identity of a directory. */
+export const IDENTITY_BYTES = 16;
+
+const MAGIC = Buffer.from('perdure\x03', 'latin1');
+const IDENTITY_AT = MAGIC.length;
+const CHECKSUM_AT = IDENTITY_AT + IDENTITY_BYTES;
+
+export const journalNames = ['journal-0', 'journal-1'] as const;
+
+/** What entries of this directory begin with. */
+export function tagOf(identity: Buffer): Buffer {
+  return identity.subarray(0, TAG_BYTES);
+}
+
+function headerOf(identity: Buffer): Buffer {
+  const header = Buffer.alloc(ENTRIES_AT);
+  header.set(MAGIC);
+  header.set(identity, IDENTITY_AT);
+  header.writeUInt32BE(crc32(header.subarray(0, CHECKSUM_AT)), CHECKSUM_AT);
+  return header;
+}
+
+/** The identity in the header of a file; null when it has no header that is whole. */
+export function identityIn(file: Buffer): Buffer | null {
+  if (file.length < ENTRIES_AT || !file.subarray(0, IDENTITY_AT).equals(MAGIC)) return null;
+  const checksum = crc32(file.subarray(0, CHECKSUM_AT));
+  if (checksum !== file.readUInt32BE(CHECKSUM_AT)) return null;
+  return Buffer.from(file.subarray(IDENTITY_AT, CHECKSUM_AT));
+}
+
+/** The bytes of a file; null when it does not exist. */
+export function readJournalFile(name: string): Buffer | null {
+  if (!existsSync(name)) return null;
+  const file = openSync(name, 'r');
+  try {
+    const into = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    let bytes = 0;
+    for (let read = -1; read !== 0 && bytes < into.length; bytes += read) {
+      read = readSync(file, into, bytes, into.length - bytes, bytes);
+    }
+    return into.subarray(0, bytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether a journal of this release's format is in the directory. */
+export function hasJournal(path: string): boolean {
+  return journalNames.some((name) => {
+    const file = readJournalFile(join(path, name));
+    return file !== null && identityIn(file) !== null;
+  });
+}
+
+/**
+ * Entries above the number `applied` that the journal of a directory holds, in order.
+ *
+ * @throws PerdureError STORE_FAILED when a file is missing, is damaged or belongs to another
+ * directory, or when an entry is missing in front of others: what they hold was acknowledged.
+ */
+export function leftEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
+  const left = journalNames.flatMap((name) => {
+    const file = readJournalFile(join(path, name));
+    const problem = problemOf(file, identity);
+    if (problem !== null) throw unusable(join(path, name), problem);
+    return decodeEntries(file!, tagOf(identity), applied);
+  });
+  return inOrder(path, left, applied);
+}
+
+/** As `leftEntries`, of a journal up to format 2. */
+export function leftUntagged(path: string, applied: number): JournalEntry[] {
+  const left = journalNames.flatMap((name) => {
+    const file = readJournalFile(join(path, name));
+    return file === null ? [] : decodeUntagged(file, applied);
+  });
+  return inOrder(path, left, applied);
+}
+
+/** Why a file is not the journal of the directory with this identity; null: it is. */
+export function problemOf(file: Buffer | null, identity: Buffer): string | null {
+  if (file === null) return 'the file is missing';
+  const own = identityIn(file);
+  if (own === null) return 'its header is damaged';
+  return own.equals(identity) ? null : 'it belongs to another data directory';
+}
+
+function inOrder(path: string, left: JournalEntry[], applied: number): JournalEntry[] {
+  left.sort((a, b) => a.sequence - b.sequence);
+  for (const [index, { sequence }] of left.entries()) {
+    const expected = applied + 1 + index;
+    if (sequence === expected) continue;
+    throw unusable(
+      join(path, 'journal-*'),
+      `entry ${expected} is missing, and later ones are there: it is damaged, or belongs to ` +
+        'other data',
+    );
+  }
+  return left;
+}
+
+function unusable(name: string, problem: string): PerdureError {
+  return new PerdureError(
+    'STORE_FAILED',
+    `the journal cannot be used: ${name}, ${problem}. Put the files of the directory back as a ` +
+      'whole, restore a backup, or see `perdure check` and `perdure salvage`',
+  );
+}
+
+/**
+ * Creates the files that are not there, or that miss blocks or the identity, with all their blocks:
+ * once created they are kept, so that a full disk does not stop the next start. Nothing in them is
+ * needed any more. A file is replaced as a whole.
+ */
+export async function createJournalFiles(path: string, identity: Buffer): Promise<void> {
+  await Promise.all(journalNames.map((name) => create(path, name, identity)));
+  syncDirectory(path);
+}
+
+async function create(path: string, name: string, identity: Buffer): Promise<void> {
+  const whole = join(path, name);
+  if (await isUsable(whole, identity)) return;
+  const unfinished = `${whole}.part`;
+  try {
+    await using file = await open(unfinished, 'w', FILE_MODE);
+    await writeZeros(file, SEGMENT_BYTES);
+    await file.write(headerOf(identity), 0, ENTRIES_AT, 0);
+    await file.sync();
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  await rename(unfinished, whole);
+}
+
+async function isUsable(name: string, identity: Buffer): Promise<boolean> {
+  if (!existsSync(name)) return false;
+  await using file = await open(name, 'r');
+  const stats = await file.stat();
+  const header = Buffer.alloc(ENTRIES_AT);
+  await file.read(header, 0, ENTRIES_AT, 0);
+  const own = identityIn(header);
+  const fits = stats.size === SEGMENT_BYTES && hasAllBlocks(stats, SEGMENT_BYTES);
+  return fits && own !== null && own.equals(identity);
+}

@@ -1,0 +1,45 @@
+import { crc32 } from 'node:zlib';
+import { PerdureError } from '../model/error.ts';
+
+// A value in the tables ends with a checksum of its key and itself: LMDB has none, and a disk may
+// give back other bytes than it was given.
+
+/** Bytes of the checksum behind a value. */
+const CHECKSUM_BYTES = 4;
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** Keys are short: for those a loop costs less than a call. */
+function seedOf(key: Uint8Array): number {
+  let hash = FNV_OFFSET;
+  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key[at]!, FNV_PRIME);
+  return hash >>> 0;
+}
+
+/** The value as it is stored under this key. */
+export function withChecksum(key: Uint8Array, value: Uint8Array): Buffer {
+  const stored = Buffer.allocUnsafe(value.length + CHECKSUM_BYTES);
+  stored.set(value);
+  stored.writeUInt32LE(crc32(value, seedOf(key)), value.length);
+  return stored;
+}
+
+/** The value without its checksum; null when they do not match. */
+export function checkedValue(key: Uint8Array, stored: Buffer): Buffer | null {
+  const length = stored.length - CHECKSUM_BYTES;
+  if (length < 0) return null;
+  const value = stored.subarray(0, length);
+  return crc32(value, seedOf(key)) === stored.readUInt32LE(length) ? value : null;
+}
+
+/** As `checkedValue`. @throws PerdureError STORE_FAILED when they do not match. */
+export function valueOf(key: Uint8Array, stored: Buffer): Buffer {
+  const value = checkedValue(key, stored);
+  if (value !== null) return value;
+  throw new PerdureError(
+    'STORE_FAILED',
+    `a row of data.mdb is damaged: key ${Buffer.from(key).toString('hex')}. Stop the sidecar and ` +
+      'run `perdure check`',
+  );
+}

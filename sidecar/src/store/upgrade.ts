@@ -1,0 +1,69 @@
+import type { Environment, Table } from './environment.ts';
+import { FORMAT_VERSION, formatKey, isPlain, tableNames, upgradeKey } from './keys.ts';
+import type { TableName } from './keys.ts';
+import { withChecksum } from './row-checksum.ts';
+
+/** How far an upgrade is: rows of earlier tables, and up to this key, have their checksum. */
+type Progress = readonly [table: TableName, lastKey: Uint8Array];
+
+/** Rows and bytes that one transaction brings up to date. */
+const CHUNK_ROWS = 10_000;
+const CHUNK_BYTES = 8 * 1024 * 1024;
+
+/** Whether an upgrade began and was cut short. */
+export function isUpgrading({ tables }: Environment): boolean {
+  return tables.meta.get(upgradeKey) !== undefined;
+}
+
+/**
+ * Brings all rows into this release's format, part by part; each part is durable with the place
+ * where the next one begins. From the first part on older releases refuse the directory.
+ */
+export function upgradeRows(environment: Environment): void {
+  const { root, tables, codec } = environment;
+  const stored = tables.meta.get(upgradeKey);
+  let [table, lastKey] = stored ? (codec.decode(stored) as Progress) : firstOf(tableNames[0]);
+  for (;;) {
+    const rows = rowsBehind(tables[table], table, lastKey);
+    const next: Progress | null = rows.length > 0 ? [table, rows.at(-1)!.key] : firstBehind(table);
+    root.transactionSync(() => {
+      for (const { key, value } of rows) void tables[table].put(key, withChecksum(key, value));
+      void tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
+      if (next === null) void tables.meta.remove(upgradeKey);
+      else void tables.meta.put(upgradeKey, codec.encode([next[0], Buffer.from(next[1])]));
+    });
+    if (next === null) return;
+    [table, lastKey] = next;
+  }
+}
+
+/** The rows of a new directory: there are none but this one. */
+export function startFormat({ root, tables, codec }: Environment): void {
+  root.transactionSync(() => {
+    void tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
+  });
+}
+
+const firstOf = (table: TableName): Progress => [table, Buffer.alloc(0)];
+
+function firstBehind(table: TableName): Progress | null {
+  const next = tableNames[tableNames.indexOf(table) + 1];
+  return next === undefined ? null : firstOf(next);
+}
+
+function rowsBehind(
+  table: Table,
+  name: TableName,
+  lastKey: Uint8Array,
+): { readonly key: Buffer; readonly value: Buffer }[] {
+  const rows: { key: Buffer; value: Buffer }[] = [];
+  let bytes = 0;
+  const start = Buffer.concat([lastKey, Buffer.of(0)]);
+  for (const { key, value } of table.getRange({ start, limit: CHUNK_ROWS })) {
+    if (isPlain(name, key)) continue;
+    rows.push({ key: Buffer.from(key), value: Buffer.from(value) });
+    bytes += value.length;
+    if (bytes >= CHUNK_BYTES) break;
+  }
+  return rows;
+}
