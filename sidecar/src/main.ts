@@ -44,6 +44,23 @@ const code = await run(process.argv.slice(2), {
       memoryBytes,
     });
   },
+  files: {
+    async check(directory) {
+      const { checkDirectory } = await import('./store/check-directory.ts');
+      return checkDirectory(directory, process.pid);
+    },
+    async compact(directory) {
+      const { compactDirectory } = await import('./store/compact.ts');
+      return compactDirectory(directory, process.pid);
+    },
+    async salvage(directory, instance, problem) {
+      const { salvageDirectory } = await import('./store/salvage.ts');
+      const { createEventCodec } = await import('./wire/event-codec.ts');
+      const { loadContract } = await import('./wire/load.ts');
+      const codec = createEventCodec(loadContract());
+      await salvageDirectory(directory, process.pid, codec, { instance, problem });
+    },
+  },
   async restore(backup, directory) {
     const { restoreBackup } = await import('./store/backup.ts');
     return restoreBackup(backup, directory, process.pid);

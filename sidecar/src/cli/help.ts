@@ -2,6 +2,7 @@ import { ADDRESS_DEFAULT, SETTING_NAMES, SETTINGS } from '../config.ts';
 import type { Command, Option } from './command.ts';
 import { EXIT, EXIT_DOCS } from './exit.ts';
 import { SECRECY_OPTIONS } from './secrecy.ts';
+import { STORE_COMMANDS } from './store-commands.ts';
 
 /** Options of every command that asks a sidecar. */
 export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
@@ -43,6 +44,7 @@ export function generalHelp(commands: readonly Command[]): string {
       ['serve', 'run the sidecar'],
       ...rows,
       ['restore BACKUP', 'make a data directory of a backup, with --data-dir'],
+      ...STORE_COMMANDS.map(({ name, doc }): [string, string] => [name, doc]),
       ['token NAME', 'make a token for a sidecar that asks for one'],
       ['version', 'print the version'],
       ['help [COMMAND]', 'print this, or the options of a command'],

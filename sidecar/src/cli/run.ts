@@ -17,6 +17,8 @@ import { makeToken, TOKEN_HELP, TOKEN_OPTIONS } from './token-command.ts';
 import { secrecyOf } from './secrecy.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, serveHelp } from './help.ts';
 import { RESTORE_HELP, restoredText } from './restore.ts';
+import { STORE_COMMANDS, storeHelp } from './store-commands.ts';
+import type { StoreCommand, StoreFiles } from './store-commands.ts';
 
 /** What commands need of their process. */
 export interface Terminal {
@@ -31,6 +33,8 @@ export interface Terminal {
   random(count: number): Uint8Array;
   /** Adds a line to a file, which is made for its owner alone if it is missing. */
   addLine(path: string, line: string): void;
+  /** Reads and compacts data directories. */
+  readonly files: StoreFiles;
   /** Makes a data directory of a backup. */
   restore(backup: string, directory: string): Promise<BackupCopy>;
 }
@@ -128,6 +132,26 @@ async function runRestore(args: readonly string[], terminal: Terminal): Promise<
   return EXIT.ok;
 }
 
+async function runStore(
+  command: StoreCommand,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const options = { 'data-dir': { type: 'string' as const }, ...command.options };
+  const { values } = parse(args, options, []);
+  if (values['help'] === true) {
+    terminal.out(storeHelp(command));
+    return EXIT.ok;
+  }
+  const { flag, env, fallback } = SETTINGS.dataDir;
+  return command.run({
+    files: terminal.files,
+    directory: asTexts(values)[flag] || terminal.env[env] || fallback,
+    option: (name) => asTexts(values)[name],
+    out: printingTo((text) => terminal.out(text)),
+  });
+}
+
 function runToken(args: readonly string[], terminal: Terminal): number {
   const { values, positionals } = parse(args, TOKEN_OPTIONS, ['NAME']);
   if (values['help'] === true) {
@@ -179,6 +203,8 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   const [name = 'help', ...rest] = args;
   const command = COMMANDS.find((one) => one.name === name);
   if (command !== undefined) return runCommand(command, rest, terminal);
+  const ofFiles = STORE_COMMANDS.find((one) => one.name === name);
+  if (ofFiles !== undefined) return runStore(ofFiles, rest, terminal);
   switch (name) {
     case 'serve':
       return runServe(rest, terminal);

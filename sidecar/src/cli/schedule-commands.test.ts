@@ -7,6 +7,7 @@ import { seededRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
 import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
+import { noFiles } from './no-files.suite.ts';
 import { run } from './run.ts';
 
 const clock = virtualClock(Date.parse('2026-01-01T00:30:00Z'));
@@ -48,6 +49,7 @@ async function perdure(line: string): Promise<{ code: number; out: string; err: 
     serve: () => Promise.reject(new Error('not here')),
     random: () => new Uint8Array(),
     addLine: () => undefined,
+    files: noFiles,
     restore: () => Promise.reject(new Error('not here')),
   };
   const code = await run(args, terminal as unknown as Parameters<typeof run>[1]);

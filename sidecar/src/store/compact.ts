@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
+import type { CompactionReport } from '../model/offline.ts';
+import type { Log } from '../model/ports.ts';
 import { namespaceFolders, NAMESPACES_FOLDER } from './backup.ts';
 import { commitWrites } from './commit.ts';
 import { checkDataFile, DIRECTORY_MODE, restrictFile, syncDirectory } from './disk.ts';
@@ -14,25 +16,21 @@ const DATA = 'data.mdb';
 /** Folder in which the smaller file is written before it takes the place of the other. */
 const UNFINISHED = 'compact.part';
 
-/** What a data file was, and is now. */
-export interface Compacted {
-  readonly path: string;
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-}
-
 /**
  * Writes the data file of a copy anew, without its free pages, and marks it as whole without a
  * journal. Nothing else uses the copy: LMDB must not compact what is being written to.
  */
-export async function finishCopy(path: string, pid: number): Promise<void> {
+export async function finishCopy(path: string, pid: number, log?: Log): Promise<void> {
   const environment = openEnvironment(path, pid);
   try {
     await commitWrites(environment, [putJournaled(environment.codec, false)], path);
   } finally {
     await environment.root.close();
   }
-  await replaceData(path, pid);
+  // A copy with its free pages is a copy, too: LMDB compacts no file that has lost track of a page.
+  await replaceData(path, pid).catch((error: unknown) => {
+    log?.warn('a backup was not compacted', { path, reason: (error as Error).message });
+  });
   await rm(join(path, 'lock.mdb'), { force: true });
 }
 
@@ -43,7 +41,10 @@ export async function finishCopy(path: string, pid: number): Promise<void> {
  * @throws PerdureError UNAVAILABLE when a sidecar uses the directory, NOT_FOUND when it is none,
  * STORE_FAILED when the files are damaged or the disk has no room for the smaller one.
  */
-export async function compactDirectory(directory: string, pid: number): Promise<Compacted[]> {
+export async function compactDirectory(
+  directory: string,
+  pid: number,
+): Promise<CompactionReport[]> {
   const path = resolve(directory);
   if (!existsSync(join(path, DATA))) {
     throw new PerdureError(
@@ -51,7 +52,7 @@ export async function compactDirectory(directory: string, pid: number): Promise<
       `not a data directory: ${path} has no ${DATA}. Give the --data-dir of a sidecar`,
     );
   }
-  const compacted: Compacted[] = [];
+  const compacted: CompactionReport[] = [];
   for (const name of ['.', ...(await namespacesOf(path))]) {
     compacted.push(await compactOne(join(path, name), pid));
   }
@@ -62,7 +63,7 @@ async function namespacesOf(path: string): Promise<string[]> {
   return (await namespaceFolders(path)).map((name) => join(NAMESPACES_FOLDER, name));
 }
 
-async function compactOne(path: string, pid: number): Promise<Compacted> {
+async function compactOne(path: string, pid: number): Promise<CompactionReport> {
   const ownership = await claimDirectory(path, pid);
   try {
     await checkDataFile(path);

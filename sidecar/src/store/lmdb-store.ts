@@ -68,7 +68,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<HistoryS
     await checkDataFile(path);
     const tables = await openJournaledTables({ ...options, path });
     syncDirectory(path);
-    return new LmdbStore(path, options.pid, tables, ownership);
+    return new LmdbStore({ ...options, path }, tables, ownership);
   } catch (error) {
     await ownership?.release();
     throw openFailure(path, error);
@@ -87,15 +87,17 @@ function restrictFiles(path: string, log: Log | undefined): void {
 class LmdbStore implements HistoryStore {
   readonly #path: string;
   readonly #pid: number;
+  readonly #log: Log | undefined;
   readonly #tables: JournaledTables;
   readonly #ownership: Ownership;
   #underWay: Promise<void> | null = null;
   #closed = false;
   readonly #current = (): Environment => this.#tables.current();
 
-  constructor(path: string, pid: number, tables: JournaledTables, ownership: Ownership) {
-    this.#path = path;
-    this.#pid = pid;
+  constructor(options: LmdbStoreOptions, tables: JournaledTables, ownership: Ownership) {
+    this.#path = options.path;
+    this.#pid = options.pid;
+    this.#log = options.log;
     this.#tables = tables;
     this.#ownership = ownership;
   }
@@ -220,7 +222,7 @@ class LmdbStore implements HistoryStore {
   ): Promise<BackupCopy> {
     return backUp(directory, name, async (folder) => {
       await this.#tables.copyTo(folder);
-      await finishCopy(folder, this.#pid);
+      await finishCopy(folder, this.#pid, this.#log);
       let bytes = 0;
       const inside = join(folder, NAMESPACES_FOLDER);
       for (const [namespace, store] of beside) {

@@ -1,0 +1,6 @@
+import type { StoreFiles } from './store-commands.ts';
+
+const notHere = (): Promise<never> => Promise.reject(new Error('not here'));
+
+/** For tests of commands that read no files of a store. */
+export const noFiles: StoreFiles = { check: notHere, compact: notHere, salvage: notHere };

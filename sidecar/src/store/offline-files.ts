@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { decodeMessagePack } from '../lib/message-pack.ts';
+import { PerdureError } from '../model/error.ts';
+import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
+import { namespaceFolders, NAMESPACES_FOLDER } from './backup.ts';
+import { checkedValue } from './row-checksum.ts';
+import { rowsHaveChecksums } from './data-check.ts';
+import { decodeEntries, decodeUntagged } from './journal-entry.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { identityIn, journalNames, problemOf, readJournalFile, tagOf } from './journal-file.ts';
+import { walkTables } from './lmdb-trees.ts';
+import type { StoredRow } from './lmdb-trees.ts';
+import { claimDirectory } from './ownership.ts';
+
+const DATA = 'data.mdb';
+
+/** The files of one namespace, read without LMDB while no sidecar uses them. */
+export interface OfflineFiles {
+  readonly namespace: string;
+  readonly path: string;
+  readonly dataFile: string;
+  readonly hasChecksums: boolean;
+  /** Number of the last entry of the journal that the tables hold; null when it cannot be read. */
+  readonly applied: number | null;
+  /** Entries that the tables do not hold yet, in order, as far as they are whole. */
+  readonly left: readonly JournalEntry[];
+  /** What is wrong with the journal. */
+  readonly journalProblems: readonly string[];
+}
+
+/**
+ * Calls back with the files of each namespace of a data directory, which is claimed meanwhile.
+ *
+ * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
+ */
+export async function visitOffline(
+  directory: string,
+  pid: number,
+  visit: (files: OfflineFiles) => void | Promise<void>,
+): Promise<void> {
+  const path = resolve(directory);
+  if (!existsSync(join(path, DATA)) && !existsSync(join(path, journalNames[0]))) {
+    throw new PerdureError(
+      'NOT_FOUND',
+      `not a data directory: ${path} has no ${DATA}. Give the --data-dir of a sidecar, or a backup`,
+    );
+  }
+  const ownership = await claimDirectory(path, pid);
+  try {
+    await visit(filesOf(DEFAULT_NAMESPACE, path));
+    for (const name of await namespaceFolders(path)) {
+      await visit(filesOf(name, join(path, NAMESPACES_FOLDER, name)));
+    }
+  } finally {
+    await ownership.release();
+  }
+}
+
+/** The value of a row as it was put; null when it is damaged. */
+export function valueIn({ key, stored }: StoredRow, hasChecksums: boolean): Buffer | null {
+  return hasChecksums ? checkedValue(key, stored) : stored;
+}
+
+function filesOf(namespace: string, path: string): OfflineFiles {
+  const dataFile = join(path, DATA);
+  if (!existsSync(dataFile)) {
+    const problem = `${DATA} is missing`;
+    const journalProblems = [problem];
+    const nothing = { hasChecksums: true, applied: null, left: [] };
+    return { namespace, path, dataFile, ...nothing, journalProblems };
+  }
+  const hasChecksums = rowsHaveChecksums(dataFile, () => undefined);
+  const meta = metaRows(dataFile, hasChecksums);
+  const applied = meta.get('applied') as number | undefined;
+  const identity = meta.get('identity') as Buffer | undefined;
+  const found =
+    identity === undefined
+      ? untagged(path, applied ?? 0)
+      : tagged(path, identity, applied ?? 0, meta.get('journaled') === true);
+  return { namespace, path, dataFile, hasChecksums, applied: applied ?? null, ...found };
+}
+
+function metaRows(dataFile: string, hasChecksums: boolean): ReadonlyMap<string, unknown> {
+  const rows = new Map<string, unknown>();
+  const row = (one: StoredRow): void => {
+    const name = one.key.toString('latin1');
+    const value = valueIn(one, hasChecksums);
+    if (value === null) return;
+    try {
+      rows.set(name, decodeMessagePack(value));
+    } catch {
+      // It is damaged, which the check of the tables tells.
+    }
+  };
+  walkTables(dataFile, { row, problem: () => undefined }, 'meta');
+  return rows;
+}
+
+type Left = Pick<OfflineFiles, 'left' | 'journalProblems'>;
+
+function tagged(path: string, identity: Buffer, applied: number, isNeeded: boolean): Left {
+  const journalProblems: string[] = [];
+  const left: JournalEntry[] = [];
+  for (const name of isNeeded ? journalNames : []) {
+    const file = readJournalFile(join(path, name));
+    const problem = problemOf(file, identity);
+    if (problem !== null) journalProblems.push(`${name}: ${problem}`);
+    const own = file && (identityIn(file) ?? identity).equals(identity);
+    if (own) left.push(...decodeEntries(file, tagOf(identity), applied));
+  }
+  return inOrder(left, applied, journalProblems);
+}
+
+function untagged(path: string, applied: number): Left {
+  const files = journalNames.map((name) => readJournalFile(join(path, name)));
+  const left = files.flatMap((file) => (file === null ? [] : decodeUntagged(file, applied)));
+  return inOrder(left, applied, []);
+}
+
+function inOrder(left: JournalEntry[], applied: number, problems: string[]): Left {
+  left.sort((a, b) => a.sequence - b.sequence);
+  let expected = applied + 1;
+  for (const { sequence } of left) {
+    const isOne = sequence === expected + 1;
+    const which = isOne ? `entry ${expected} is` : `entries ${expected} to ${sequence - 1} are`;
+    if (sequence > expected) problems.push(`the journal: ${which} damaged or missing`);
+    expected = sequence + 1;
+  }
+  return { left, journalProblems: problems };
+}

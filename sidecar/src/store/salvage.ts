@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { decodeMessagePack } from '../lib/message-pack.ts';
+import type { HistoryEvent } from '../model/event.ts';
+import type { SalvagedExecution, SalvagedInstance } from '../model/offline.ts';
+import type { EventCodec } from '../model/ports.ts';
+import { longAt, wordAt } from './keys.ts';
+import { walkTables } from './lmdb-trees.ts';
+import type { StoredRow } from './lmdb-trees.ts';
+import { valueIn, visitOffline } from './offline-files.ts';
+import type { OfflineFiles } from './offline-files.ts';
+
+const EXECUTION_AT = 8;
+
+/** What salvage tells of. */
+export interface SalvageReport {
+  instance(instance: SalvagedInstance): void;
+  /** Damage that belongs to no instance that is known. */
+  problem(namespace: string, message: string): void;
+}
+
+/**
+ * Reads the instances of a data directory whose files may be damaged, as far as they can be read,
+ * in order of their numbers. Changes nothing.
+ *
+ * @throws PerdureError NOT_FOUND when it is none, UNAVAILABLE when a sidecar uses it.
+ */
+export async function salvageDirectory(
+  directory: string,
+  pid: number,
+  codec: EventCodec,
+  report: SalvageReport,
+): Promise<void> {
+  await visitOffline(directory, pid, (files) => {
+    for (const problem of files.journalProblems) report.problem(files.namespace, problem);
+    new Salvage(files, codec, report).run();
+  });
+}
+
+/** What the row of an instance says. */
+interface Known {
+  readonly id: string;
+  readonly execution: number;
+  readonly createdMs: number;
+}
+
+/** What was found of the instance that is being read. */
+interface Found {
+  readonly no: number;
+  readonly records: { readonly execution: number; readonly bytes: Buffer }[];
+  readonly lost: string[];
+}
+
+class Salvage {
+  readonly #files: OfflineFiles;
+  readonly #codec: EventCodec;
+  readonly #report: SalvageReport;
+  readonly #known = new Map<number, Known>();
+  /** Records that the journal alone holds, by instance. */
+  readonly #late = new Map<number, Found['records']>();
+  readonly #told = new Set<number>();
+
+  constructor(files: OfflineFiles, codec: EventCodec, report: SalvageReport) {
+    this.#files = files;
+    this.#codec = codec;
+    this.#report = report;
+  }
+
+  run(): void {
+    this.#walk('instances', (no, value) => {
+      if (value !== null) this.#learn(no, value);
+    });
+    this.#readJournal();
+    let found: Found | null = null;
+    this.#walk('history', (no, value, key) => {
+      if (found !== null && found.no !== no) {
+        this.#tell(found);
+        found = null;
+      }
+      found ??= { no, records: [], lost: [] };
+      const execution = wordAt(key, EXECUTION_AT);
+      if (value !== null) found.records.push({ execution, bytes: Buffer.from(value) });
+      else found.lost.push(`a record of execution ${execution} is damaged`);
+    });
+    if (found !== null) this.#tell(found);
+    for (const no of [...this.#late.keys(), ...this.#known.keys()]) {
+      if (!this.#told.has(no)) this.#tell({ no, records: [], lost: [] });
+    }
+  }
+
+  #walk(table: string, visit: (no: number, value: Buffer | null, key: Buffer) => void): void {
+    const { dataFile, hasChecksums, namespace } = this.#files;
+    if (!existsSync(dataFile)) return;
+    const row = (one: StoredRow): void => {
+      if (one.key.length >= 8) visit(longAt(one.key, 0), valueIn(one, hasChecksums), one.key);
+    };
+    const problem = (message: string): void => this.#report.problem(namespace, message);
+    walkTables(dataFile, { row, problem }, table);
+  }
+
+  #learn(no: number, value: Buffer): void {
+    try {
+      const columns = decodeMessagePack(value) as readonly unknown[];
+      const [id, , , , execution, createdMs] = columns as [string, ...unknown[]];
+      this.#known.set(no, { id, execution: execution as number, createdMs: createdMs as number });
+    } catch {
+      // Its history tells its id.
+    }
+  }
+
+  #readJournal(): void {
+    for (const { writes } of this.#files.left) {
+      for (const { table, key, value } of writes) {
+        if (value === null || (table !== 'instances' && table !== 'history')) continue;
+        const no = longAt(key, 0);
+        const bytes = Buffer.from(value);
+        if (table === 'instances') this.#learn(no, bytes);
+        else this.#lateRecords(no).push({ execution: wordAt(key, EXECUTION_AT), bytes });
+      }
+    }
+  }
+
+  #lateRecords(no: number): Found['records'] {
+    let records = this.#late.get(no);
+    if (records === undefined) this.#late.set(no, (records = []));
+    return records;
+  }
+
+  #tell({ no, records, lost }: Found): void {
+    this.#told.add(no);
+    const known = this.#known.get(no);
+    const all = [...records, ...(this.#late.get(no) ?? [])];
+    const executions = this.#executionsOf(all, lost);
+    const last = executions.at(-1)?.execution ?? 0;
+    if (known === undefined) lost.push('its row is damaged or missing');
+    else if (known.execution !== last) lost.push(`execution ${known.execution} is missing`);
+    const started = executions[0]?.events[0] as HistoryEvent | undefined;
+    const body = started?.kind === 'executionStarted' ? started.executionStarted : undefined;
+    const id = known?.id ?? body?.instanceId ?? `instance-${no}`;
+    const createdMs = known?.createdMs ?? started?.timeMs ?? 0;
+    const { namespace } = this.#files;
+    this.#report.instance({ namespace, id, createdMs, executions, lost });
+  }
+
+  /** Events up to the first that is missing: what is behind it cannot be taken in anywhere. */
+  #executionsOf(records: Found['records'], lost: string[]): SalvagedExecution[] {
+    const executions: { readonly execution: number; readonly events: HistoryEvent[] }[] = [];
+    for (const { execution, bytes } of records) {
+      let last = executions.at(-1);
+      if (last !== undefined && execution < last.execution) continue;
+      if (last === undefined || last.execution !== execution) {
+        if (last !== undefined && execution !== last.execution + 1) break;
+        executions.push((last = { execution, events: [] }));
+      }
+      for (const event of this.#decode(bytes, lost)) {
+        if (event.id === last.events.length + 1) last.events.push(event);
+        else if (event.id > last.events.length) {
+          lost.push(`execution ${execution} ends before event ${last.events.length + 1}`);
+          return executions.filter(({ events }) => events.length > 0);
+        }
+      }
+    }
+    return executions.filter(({ events }) => events.length > 0);
+  }
+
+  #decode(bytes: Buffer, lost: string[]): readonly HistoryEvent[] {
+    try {
+      return this.#codec.decode(bytes);
+    } catch {
+      lost.push('a record cannot be decoded');
+      return [];
+    }
+  }
+}
