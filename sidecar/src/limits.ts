@@ -393,7 +393,7 @@ export const BATCHES_RUNNING_MAX: number = 100;
 export const RETENTIONS_MAX: number = 10_000;
 
 /**
- * How long the data file is looked at before a start: a damaged page would end the process, and a
- * damaged row be taken for what it is not. In this time some gigabytes are read.
+ * How long the data file is looked at before a start: a damaged page would end the process. In this
+ * time about a gigabyte is read; more would keep everybody waiting.
  */
-export const START_CHECK_MS: number = 5_000;
+export const START_CHECK_MS: number = 1_000;

@@ -41,7 +41,9 @@ export function checkData(name: string, isOver: () => boolean = () => false): Da
 /** Whether the rows of a file have checksums: those of older releases do not. */
 export function rowsHaveChecksums(name: string, problem: (message: string) => void): boolean {
   const plain = new Map<string, Buffer>();
-  const row = ({ key, stored }: StoredRow): void => void plain.set(key.toString('latin1'), stored);
+  const row = ({ key, stored }: StoredRow): void => {
+    plain.set(key.toString('latin1'), Buffer.from(stored));
+  };
   walkTables(name, { row, problem: () => undefined }, 'meta');
   // A number below 128 is one byte in MessagePack.
   const format = plain.get('format')?.[0] ?? 0;

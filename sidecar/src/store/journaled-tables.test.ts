@@ -197,7 +197,7 @@ async function crashed(name: string): Promise<void> {
   await store.close();
 }
 
-const refused = (text: string): unknown => ({
+const refused = (text: string): object => ({
   code: 'STORE_FAILED',
   message: expect.stringContaining(text),
 });

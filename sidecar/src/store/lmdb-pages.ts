@@ -105,9 +105,9 @@ export class PageFile {
     closeSync(this.#file);
   }
 
-  /** @throws PageError */
-  read(at: number, count: number): Buffer {
-    const bytes = Buffer.allocUnsafe(count);
+  /** Reads into these bytes, or into new ones. @throws PageError */
+  read(at: number, count: number, into?: Buffer): Buffer {
+    const bytes = into ?? Buffer.allocUnsafe(count);
     if (at + count > this.bytes) throw new PageError('it is behind the end of the file');
     const read = readSync(this.#file, bytes, 0, count, at);
     if (read < count) throw new PageError('it cannot be read');
@@ -136,11 +136,15 @@ export class PageFile {
     };
   }
 
-  /** A page of a tree, whose header is as it must be. @throws PageError */
-  page(number: number, meta: Meta): Page {
+  /**
+   * A page of a tree, whose header is as it must be, read into these bytes or new ones.
+   *
+   * @throws PageError
+   */
+  page(number: number, meta: Meta, into?: Buffer): Page {
     const { pageBytes } = meta;
     if (number < 2 || number > meta.lastPage) throw new PageError('there is no such page');
-    const bytes = this.read(number * pageBytes, pageBytes);
+    const bytes = this.read(number * pageBytes, pageBytes, into);
     checkHeader(bytes, number, meta);
     const kind = bytes.readUInt16LE(18) & KINDS;
     if (kind !== BRANCH && kind !== LEAF) throw new PageError('it is of another kind');

@@ -4,6 +4,7 @@ import type { Meta, Node, Page, Tree } from './lmdb-pages.ts';
 /** A row as it stands in the data file. */
 export interface StoredRow {
   readonly table: string;
+  /** Valid until the walk goes on, as is the value. */
   readonly key: Buffer;
   readonly stored: Buffer;
 }
@@ -95,6 +96,7 @@ class Walk {
   readonly #report: WalkReport;
   /** A bit for each page that was seen. */
   readonly #seen: Uint8Array;
+  readonly #leafBytes: Buffer;
   #looked = 0;
   /** Pages in use, the two meta pages included. */
   used = 2;
@@ -104,6 +106,7 @@ class Walk {
     this.#file = file;
     this.#meta = meta;
     this.#report = report;
+    this.#leafBytes = Buffer.allocUnsafeSlow(meta.pageBytes);
     const pages = Math.min(meta.lastPage + 1, Math.ceil(file.bytes / meta.pageBytes));
     this.#seen = new Uint8Array(Math.ceil(pages / 8) + 1);
   }
@@ -138,7 +141,7 @@ class Walk {
       sound = false;
       this.#report.problem(`table "${name}": ${message}`);
     };
-    const compare = (tree.flags & INTEGER_KEYS) === 0 ? Buffer.compare : compareIntegers;
+    const compare = (tree.flags & INTEGER_KEYS) === 0 ? compareKeys : compareIntegers;
     const each = { counted, compare, visit, problem, depth: tree.depth };
     this.#subtree(tree.root, 1, { low: null, high: null }, each);
     if (this.isOver || !sound) return;
@@ -154,8 +157,9 @@ class Walk {
     if (this.isOver) return;
     try {
       this.#mark(number, 1);
-      const page = this.#file.page(number, this.#meta);
       const isLeaf = level === each.depth;
+      // What a branch page holds bounds those below; of leaf pages there is one at a time.
+      const page = this.#file.page(number, this.#meta, isLeaf ? this.#leafBytes : undefined);
       if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is not on its level');
       each.counted[isLeaf ? 'leafPages' : 'branchPages'] += 1;
       if (isLeaf) this.#leaf(page, bounds, each);
@@ -230,6 +234,8 @@ interface EachTree {
   readonly visit: (node: Node, value: Buffer | null) => void;
   readonly problem: (message: string) => void;
 }
+
+const compareKeys = (a: Buffer, b: Buffer): number => a.compare(b);
 
 /** Keys of the tree of free pages: numbers of 8 bytes, little-endian. */
 function compareIntegers(a: Buffer, b: Buffer): number {

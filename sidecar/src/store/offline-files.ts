@@ -88,7 +88,7 @@ function metaRows(dataFile: string, hasChecksums: boolean): ReadonlyMap<string, 
     const value = valueIn(one, hasChecksums);
     if (value === null) return;
     try {
-      rows.set(name, decodeMessagePack(value));
+      rows.set(name, decodeMessagePack(Buffer.from(value)));
     } catch {
       // It is damaged, which the check of the tables tells.
     }

@@ -67,7 +67,7 @@ class Salvage {
 
   run(): void {
     this.#walk('instances', (no, value) => {
-      if (value !== null) this.#learn(no, value);
+      if (value !== null) this.#learn(no, Buffer.from(value));
     });
     this.#readJournal();
     let found: Found | null = null;

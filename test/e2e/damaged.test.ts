@@ -1,0 +1,101 @@
+// Files of a data directory that are damaged: they are refused, and what can be read is taken over.
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defineOrchestration } from '@perdure/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { perdure } from '../fixtures/command.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+const INSTANCES = 40;
+const greet = defineOrchestration<string, string>('greet');
+const handlers = [
+  greet.handle(async (ctx, name) => {
+    const greeting = await ctx.run('greet', () => `hello ${name}`);
+    await ctx.waitFor('go');
+    return greeting;
+  }),
+];
+const nameOf = (index: number): string => `visitor ${index} `.repeat(50);
+
+let folder: string;
+let dataDir: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perdure-damaged-'));
+  dataDir = join(folder, 'data');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A directory with instances that wait, as a crash leaves it. */
+async function crashed(): Promise<void> {
+  await using rig = await Rig.start({ dataDir });
+  await rig.attach(handlers);
+  for (let index = 0; index < INSTANCES; index += 1) {
+    await rig.client.start(greet, nameOf(index), { id: `greet/${index}` });
+  }
+  await rig.killSidecar();
+}
+
+/** Flips a bit of the last place where a text is in a file. */
+async function damage(name: string, text: string): Promise<void> {
+  const path = join(dataDir, name);
+  const file = await readFile(path);
+  const at = file.lastIndexOf(text);
+  expect(at).toBeGreaterThan(0);
+  file[at]! ^= 1;
+  await writeFile(path, file);
+}
+
+const check = (): ReturnType<typeof perdure> => perdure('', 'check', '--data-dir', dataDir);
+const serve = (): ReturnType<typeof perdure> =>
+  perdure('', 'serve', '--data-dir', dataDir, '--listen', '127.0.0.1:0');
+const salvage = (): ReturnType<typeof perdure> =>
+  perdure('', 'salvage', '--data-dir', dataDir, '--out', join(folder, 'out'));
+
+test('a damaged row is refused, and all other instances go on elsewhere', async () => {
+  await crashed();
+  expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
+  // What the journal holds comes into the tables.
+  await (await Rig.start({ dataDir })).close();
+  const started = nameOf(7).slice(0, 100);
+  await damage('data.mdb', started);
+  const refused = await serve();
+  expect(refused).toMatchObject({ code: 5, out: '' });
+  expect(refused.err).toMatch(/the data file is damaged: .*table "history".*perdure salvage/);
+  const checked = await check();
+  expect(checked.code).toBe(1);
+  expect(checked.out).toMatch(/^default: table "history": the row with key \w+ is damaged$/m);
+
+  const salvaged = await salvage();
+  expect(salvaged.code).toBe(1);
+  expect(salvaged.out).toMatch(/instance "greet\/7" is (lost|cut)/);
+  expect(salvaged.out).toContain(`${INSTANCES - 1} whole`);
+  await using rig = await Rig.start();
+  await rig.attach(handlers);
+  for (const file of await readdir(join(folder, 'out/default'))) {
+    if (file.startsWith('greet%2F7.')) continue;
+    const path = join(folder, 'out/default', file);
+    expect(await perdure(rig.address, 'import', path, '--resume')).toMatchObject({ code: 0 });
+  }
+  for (const index of [0, 6, 8, INSTANCES - 1]) {
+    const handle = rig.client.handle(`greet/${index}`);
+    await handle.raise('go', null);
+    expect(await handle.result()).toBe(`hello ${nameOf(index)}`);
+  }
+});
+
+test('a data file that is cut short is refused without a signal, its rest is read', async () => {
+  await crashed();
+  await (await Rig.start({ dataDir })).close();
+  const { length } = await readFile(join(dataDir, 'data.mdb'));
+  await truncate(join(dataDir, 'data.mdb'), Math.floor(length / 2));
+  expect(await serve()).toMatchObject({ code: 5 });
+  expect(await check()).toMatchObject({ code: 1 });
+  const salvaged = await salvage();
+  expect(salvaged).toMatchObject({ code: 1, err: '' });
+  expect(salvaged.out).toMatch(/instances exported to .*: \d+ whole, \d+ cut; \d+ lost/);
+});
