@@ -116,7 +116,7 @@ export type {
   WaitReason,
 } from './client/instance-view.ts';
 export { PromiseHandle } from './client/promises.ts';
-export type { StatusView, WaitStatusOptions } from './client/status.ts';
+export type { StatusChangesOptions, StatusView, WaitStatusOptions } from './client/status.ts';
 export type {
   ForkOptions,
   InstanceTree,
@@ -128,7 +128,7 @@ export type {
 export type { InstanceFilter, ListFilter, ListPage } from './client/list.ts';
 export type { QueryOptions } from './client/queries.ts';
 export { StartedUpdate } from './client/updates.ts';
-export type { UpdateOptions } from './client/updates.ts';
+export type { UpdateOptions, UpdateResultOptions } from './client/updates.ts';
 export type { HandlerView, SidecarView, WorkerView } from './client/sidecar-view.ts';
 export type { QueueLimits, QueueView } from './client/queues.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';

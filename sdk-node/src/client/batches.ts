@@ -1,10 +1,11 @@
 import type { Batch__Output as WireBatch } from '@perdure/proto/v1/Batch';
 import type { BatchKind__Output as WireKind } from '@perdure/proto/v1/BatchKind';
 
-import { type Duration, toMs } from '../duration.ts';
+import { toMs } from '../duration.ts';
 import { NotFound, TimedOut } from '../errors.ts';
 import { loadContract } from '../proto/load.ts';
 import { type InstanceFilter, wireFilter } from './list.ts';
+import type { ResultOptions } from './handle.ts';
 import type { Requests } from './requests.ts';
 
 /** What a batch does to each instance; `retry`: lets stuck ones try again. */
@@ -97,23 +98,23 @@ export class Batches {
    * Resolves when it has ended; the sidecar tells, nobody asks again and again.
    * @throws TimedOut after `timeout`; the batch goes on.
    */
-  async wait(id: string, { timeout }: { readonly timeout?: Duration } = {}): Promise<BatchView> {
+  async wait(id: string, { timeout, signal }: ResultOptions = {}): Promise<BatchView> {
     const { clock } = this.#requests;
     const leftMs = timeout === undefined ? Infinity : toMs(timeout, 'timeout of wait()');
     const untilMs = clock.nowMs() + leftMs;
     for (;;) {
       const waitMs = Math.max(0, Math.min(WAIT_MS, untilMs - clock.nowMs()));
-      const batch = await this.#get(id, waitMs);
+      const batch = await this.#get(id, waitMs, signal);
       if (batch.status !== 'running') return batch;
       if (waitMs > 0) continue;
       throw new TimedOut('call', id, `batch "${id}" has not ended in time`);
     }
   }
 
-  async #get(id: string, waitMs: number): Promise<BatchView> {
+  async #get(id: string, waitMs: number, signal?: AbortSignal): Promise<BatchView> {
     const { GetBatch } = loadContract().batch;
     const { timeoutMs } = this.#requests;
-    const terms = { timeoutMs: timeoutMs + waitMs, repeatable: true };
+    const terms = { timeoutMs: timeoutMs + waitMs, repeatable: true, signal };
     const request = { batchId: id, waitMs };
     const { batch } = await this.#requests.unary.call(GetBatch, request, terms);
     if (batch === null) throw new NotFound(`batch "${id}" does not exist`);

@@ -50,6 +50,8 @@ export interface CallTerms {
   readonly timeoutMs: number | undefined;
   /** Estimated size on the wire. */
   readonly bytes: number;
+  /** Abandons the call: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type Resolve = (answer: never) => void;
@@ -79,6 +81,8 @@ export class OpenCall {
   readonly promise: Promise<never>;
   readonly resolve: Resolve;
   readonly reject: Reject;
+  /** Stops listening to the signal of the call. */
+  unlisten: (() => void) | undefined;
 
   constructor(id: number, kind: CallKind, request: object, terms: CallTerms, nowMs: number) {
     this.id = id;

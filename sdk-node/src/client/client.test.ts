@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import { status } from '@grpc/grpc-js';
 import type { Instance } from '@perdure/proto/v1/Instance';
 import type { SessionCall__Output as SessionCall } from '@perdure/proto/v1/SessionCall';
@@ -188,6 +190,65 @@ describe('a client that waits', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'TimedOut', which: 'wait' });
     const stream = await rig.sidecar.session();
     expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+  });
+});
+
+describe('a client whose caller loses interest', () => {
+  const calls: Readonly<Record<string, (client: Client, signal: AbortSignal) => Promise<unknown>>> =
+    {
+      'result()': (client, signal) => client.handle('o-1').result({ signal }),
+      'waitStatus()': (client, signal) => client.handle('o-1').waitStatus({ signal }),
+      'statusChanges()': (client, signal) => client.handle('o-1').statusChanges({ signal }).next(),
+      'query()': (client, signal) => client.handle('o-1').query('q', null, { signal }),
+      'update()': (client, signal) => client.handle('o-1').update('u', null, { signal }),
+      'startUpdate()': (client, signal) => client.handle('o-1').startUpdate('u', null, { signal }),
+      'list()': (client, signal) => client.list({ signal }).next(),
+      'listPage()': (client, signal) => client.listPage({ signal }),
+    };
+
+  it.each(Object.keys(calls))('abandons %s when its signal aborts', async (name) => {
+    await using rig = await startRig(() => undefined);
+    const controller = new AbortController();
+    const waiting = calls[name]!(rig.client, controller.signal);
+    const stream = await rig.sidecar.session();
+    await stream.until(() => (rig.calls().length > 0 ? true : undefined));
+    controller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+  });
+
+  it.each(Object.keys(calls))('does not make %s when its signal has aborted', async (name) => {
+    await using rig = await startRig(() => undefined);
+    const aborted = AbortSignal.abort(new Error('too late'));
+    await expect(calls[name]!(rig.client, aborted)).rejects.toThrow('too late');
+    expect(rig.calls()).toEqual([]);
+  });
+
+  it('ends the wait of statusChanges() at return()', async () => {
+    await using rig = await startRig(() => undefined);
+    const changes = rig.client.handle('o-1').statusChanges();
+    const pending = changes.next();
+    const stream = await rig.sidecar.session();
+    await stream.until(() => (rig.calls().length > 0 ? true : undefined));
+    expect(await changes.return()).toEqual({ done: true, value: undefined });
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
+  });
+
+  it('listens to a signal no longer than its call takes', async () => {
+    await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
+    const { signal } = new AbortController();
+    await rig.client.handle('o-1').result({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('ends its stream when no call is open, and opens another on the same connection', async () => {
+    await using rig = await startRig(() => ended({ status: 'INSTANCE_STATUS_COMPLETED' }));
+    await rig.client.handle('o-1').result();
+    const first = await rig.sidecar.session();
+    await first.until(() => (first.ended ? true : undefined));
+    await rig.client.handle('o-1').result();
+    expect(rig.sidecar.sessions).toHaveLength(2);
   });
 });
 

@@ -63,7 +63,10 @@ const ID_REUSE = {
 
 type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
 
-/** Talks to one sidecar. Connects at its first call; keeps the process alive until `close()`. */
+/**
+ * Talks to one sidecar. Connects at its first call. Keeps the process alive while a call is open, and
+ * no longer; `close()`, or `await using`, disconnects at once.
+ */
 export class Client {
   /** Starting orchestrations by the clock. */
   readonly schedules: Schedules;

@@ -6,6 +6,7 @@ import type { QueryDefinition } from '../definitions/query.ts';
 import type { UpdateDefinition } from '../definitions/update.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { NotFound } from '../errors.ts';
+import { endingIterator } from '../lib/ending-iterator.ts';
 import { encodePayload } from '../payload.ts';
 import { loadWholeContract } from '../proto/load.ts';
 import type { HistoryEvent } from '../replay/wire-types.ts';
@@ -29,7 +30,13 @@ import {
 } from './admin.ts';
 import { type QueryOptions, queryInstance } from './queries.ts';
 import type { Requests, RequestTerms } from './requests.ts';
-import { type StatusView, statusChanges, type WaitStatusOptions, waitStatus } from './status.ts';
+import {
+  type StatusChangesOptions,
+  type StatusView,
+  statusChanges,
+  type WaitStatusOptions,
+  waitStatus,
+} from './status.ts';
 import { readValue, readValues } from './values.ts';
 import { startUpdate, type StartedUpdate, updateInstance, type UpdateOptions } from './updates.ts';
 
@@ -53,11 +60,15 @@ export interface RaiseOptions {
 export interface ResultOptions {
   /** Left out: waits for as long as it takes. */
   readonly timeout?: Duration;
+  /** Abandons the wait: it rejects with the reason of the signal. The instance is not touched. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HistoryOptions {
   /** Left out: the current one. */
   readonly execution?: number;
+  /** Ends the reading: it throws the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 const POLICY = {
@@ -96,11 +107,12 @@ export class InstanceHandle<Out = unknown> {
    * @throws OrchestrationFailed when it failed, was cancelled or was terminated; `cause` says why.
    * @throws TimedOut after `timeout`.
    */
-  async result({ timeout }: ResultOptions = {}): Promise<Out> {
+  async result({ timeout, signal }: ResultOptions = {}): Promise<Out> {
     const request = { instanceId: this.id, timeoutMs: 0 };
     const terms: RequestTerms = {
       what: `result of instance "${this.id}"`,
       timeoutMs: timeout === undefined ? 'never' : toMs(timeout, 'timeout of result()'),
+      signal,
     };
     for (;;) {
       const { ended, instance } = await this.#requests.make('wait', request, terms);
@@ -157,8 +169,11 @@ export class InstanceHandle<Out = unknown> {
     return waitStatus(this.#requests, this.id, options);
   }
 
-  /** Its custom status each time that it changes, until the instance has ended. */
-  statusChanges(options: { readonly after?: number } = {}): AsyncGenerator<StatusView, void> {
+  /**
+   * Its custom status each time that it changes, until the instance has ended. Leaving the loop, or
+   * `return()`, ends the wait at once.
+   */
+  statusChanges(options: StatusChangesOptions = {}): AsyncGenerator<StatusView, void> {
     return statusChanges(this.#requests, this.id, options);
   }
 
@@ -308,10 +323,14 @@ export class InstanceHandle<Out = unknown> {
   }
 
   /** The history of an execution, event by event, as it lies in the sidecar. */
-  async *history({ execution = 0 }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
+  history({ execution = 0, signal }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
+    return endingIterator(signal, (ends) => this.#events(execution, ends));
+  }
+
+  async *#events(execution: number, signal: AbortSignal): AsyncGenerator<HistoryEvent, void> {
     const { GetHistory } = loadWholeContract().client;
     const request = { instanceId: this.id, execution };
-    for await (const { events } of this.#requests.unary.read(GetHistory, request)) {
+    for await (const { events } of this.#requests.unary.read(GetHistory, request, signal)) {
       // The generator writes unions as optional members; wire-types.ts has them as what they are.
       yield* events as HistoryEvent[];
     }

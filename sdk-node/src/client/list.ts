@@ -1,5 +1,6 @@
 import type { InstanceFilter as WireFilter } from '@perdure/proto/v1/InstanceFilter';
 
+import { endingIterator } from '../lib/ending-iterator.ts';
 import {
   type InstanceStatus,
   type InstanceSummary,
@@ -34,6 +35,8 @@ export interface InstanceFilter {
 export interface ListFilter extends InstanceFilter {
   /** Instances per page; left out: 100; at most 1,000. */
   readonly pageSize?: number;
+  /** Abandons the listing: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** One page of a listing, newest first. */
@@ -48,22 +51,34 @@ export async function readPage(
   requests: Requests,
   filter: ListFilter,
   pageToken = '',
+  signal: AbortSignal | undefined = filter.signal,
 ): Promise<ListPage> {
   const request = { ...wireFilter(filter), pageSize: filter.pageSize ?? 0, pageToken };
-  const answer = await requests.make('list', request, { what: 'list of instances' });
+  const answer = await requests.make('list', request, {
+    what: 'list of instances',
+    signal,
+  });
   return {
     instances: answer.instances.map(summaryOf),
     nextPageToken: answer.nextPageToken === '' ? undefined : answer.nextPageToken,
   };
 }
 
-export async function* readAll(
+export function readAll(
   requests: Requests,
   filter: ListFilter,
 ): AsyncGenerator<InstanceSummary, void> {
+  return endingIterator(filter.signal, (signal) => pages(requests, filter, signal));
+}
+
+async function* pages(
+  requests: Requests,
+  filter: ListFilter,
+  signal: AbortSignal,
+): AsyncGenerator<InstanceSummary, void> {
   let pageToken: string | undefined = '';
   while (pageToken !== undefined) {
-    const page: ListPage = await readPage(requests, filter, pageToken);
+    const page: ListPage = await readPage(requests, filter, pageToken, signal);
     yield* page.instances;
     pageToken = page.nextPageToken;
   }

@@ -11,6 +11,8 @@ import type { Requests } from './requests.ts';
 export interface QueryOptions {
   /** How long to wait for a worker's answer. Left out: 10 s. */
   readonly timeout?: Duration;
+  /** Abandons the query: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** Asks, and gives the answer. */
@@ -18,7 +20,7 @@ export async function queryInstance(
   requests: Requests,
   instanceId: string,
   query: QueryDefinition<never, unknown, unknown, never> | string,
-  [value, { timeout }]: readonly [unknown, QueryOptions],
+  [value, { timeout, signal }]: readonly [unknown, QueryOptions],
 ): Promise<unknown> {
   const name = typeof query === 'string' ? query : query.name;
   const checked = typeof query === 'string' ? value : await checkQueryInput(query, value);
@@ -28,6 +30,7 @@ export async function queryInstance(
   const terms = {
     what: `query "${name}" of instance "${instanceId}"`,
     payload: input,
+    signal,
     // The sidecar knows why there is no answer: it is to speak first.
     ...(timeout === undefined ? {} : { timeoutMs: timeoutMs + requests.timeoutMs }),
   };

@@ -40,6 +40,8 @@ export interface RequestTerms {
   readonly payload?: Payload | null;
   /** Milliseconds; 'never': it waits for ever; left out: the client's. */
   readonly timeoutMs?: number | 'never';
+  /** Abandons the request: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** All that a client asks of the sidecar: by its session, or beside it. */
@@ -112,12 +114,14 @@ export class Requests {
   #send<K extends CallKind>(
     kind: K,
     request: CallRequest<K>,
-    { what, payload = null, timeoutMs = this.timeoutMs }: RequestTerms,
+    { what, payload = null, timeoutMs = this.timeoutMs, signal }: RequestTerms,
   ): Promise<CallAnswer<K>> {
     const bytes = REQUEST_BYTES + (payload?.data.length ?? 0);
     const limitMs = timeoutMs === 'never' ? undefined : timeoutMs;
-    if (bytes > FRAME_BYTES) return this.#makeLarge(kind, request, limitMs ?? this.timeoutMs);
-    return this.#session.call(kind, request, { what, timeoutMs: limitMs, bytes });
+    if (bytes > FRAME_BYTES) {
+      return this.#makeLarge(kind, request, limitMs ?? this.timeoutMs, signal);
+    }
+    return this.#session.call(kind, request, { what, timeoutMs: limitMs, bytes, signal });
   }
 
   close(): void {
@@ -129,10 +133,11 @@ export class Requests {
     kind: K,
     request: CallRequest<K>,
     timeoutMs: number,
+    signal: AbortSignal | undefined,
   ): Promise<CallAnswer<K>> {
     const { StartInstance, RaiseEvent, SettlePromise, QueryInstance, UpdateInstance } =
       loadContract().client;
-    const terms = { timeoutMs, repeatable: REPEATABLE[kind] };
+    const terms = { timeoutMs, repeatable: REPEATABLE[kind], signal };
     // Only these carry payloads.
     const methods: Readonly<Partial<Record<CallKind, object>>> = {
       start: StartInstance,

@@ -3,8 +3,7 @@ import type { SessionCall } from '@perdure/proto/v1/SessionCall';
 import type { SessionRequest } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse__Output as SessionResponse } from '@perdure/proto/v1/SessionResponse';
 
-import type { Address } from '../connection/address.ts';
-import { Channel } from '../connection/channel.ts';
+import type { Channel } from '../connection/channel.ts';
 import { type Disconnect, givenUp } from '../connection/disconnect.ts';
 import { FrameStream } from '../connection/frame-stream.ts';
 import {
@@ -26,7 +25,7 @@ export interface LinkTimes {
 }
 
 export interface LinkOptions extends LinkTimes {
-  readonly address: Address;
+  readonly channel: Channel;
   readonly clock: Clock;
   /** Payloads come as bytes, not as text. */
   readonly asBytes: boolean;
@@ -41,7 +40,6 @@ export interface LinkOptions extends LinkTimes {
 export class SessionLink {
   readonly #options: LinkOptions;
   readonly #stream: FrameStream<SessionRequest, SessionResponse>;
-  readonly #channel: Channel;
   readonly #handshake: NodeJS.Timeout;
   readonly #liveness: Liveness;
   #queue: OpenCall[] = [];
@@ -55,11 +53,10 @@ export class SessionLink {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    const { address, clock } = options;
-    this.#channel = new Channel(address);
+    const { channel, clock } = options;
     const contract = options.asBytes ? loadBytesContract() : loadContract();
     this.#stream = new FrameStream<SessionRequest, SessionResponse>(
-      this.#channel.openStream(contract.client.Session),
+      channel.openStream(contract.client.Session),
       {
         hasFrame: () => this.#pingDue || this.#queue.length > 0 || this.#abandoned.length > 0,
         nextFrame: () => this.#nextFrame(),
@@ -143,7 +140,6 @@ export class SessionLink {
   #finish(why: Disconnect): void {
     clearTimeout(this.#handshake);
     this.#liveness.stop();
-    this.#channel.close();
     const since = this.#sinceMs;
     const livedMs = since === undefined ? 0 : this.#options.clock.monotonicMs() - since;
     this.#options.ended(why, livedMs);

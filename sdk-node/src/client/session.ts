@@ -2,7 +2,9 @@ import type { SessionAnswer__Output as SessionAnswer } from '@perdure/proto/v1/S
 
 import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
+import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
+import { IDLE_MS } from '../connection/limits.ts';
 import { errorOf, Overloaded, spread } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { TimedOut, Unavailable } from '../errors.ts';
@@ -31,7 +33,8 @@ export interface SessionOptions {
 
 /**
  * Many calls over one stream at a time. The stream is opened by the first call; when it breaks, it
- * is opened again for as long as calls wait, and what may be repeated is.
+ * is opened again for as long as calls wait, and what may be repeated is. Without calls it is ended,
+ * and the next call opens another one on the same connection.
  */
 export class Session {
   readonly #options: SessionOptions;
@@ -39,7 +42,9 @@ export class Session {
   readonly #open = new Map<number, OpenCall>();
   readonly #deadlines: Deadlines<OpenCall>;
   #link: SessionLink | undefined;
+  #channel: Channel | undefined;
   #reconnect: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #lastFailure: string | undefined;
   #lastId = 0;
   #closed = false;
@@ -59,6 +64,8 @@ export class Session {
     if (this.#closed) return Promise.reject(new Unavailable('the client is closed'));
     const nowMs = this.#options.clock.monotonicMs();
     const call = new OpenCall((this.#lastId += 1), kind, request, terms, nowMs);
+    const { signal } = terms;
+    if (signal !== undefined && !this.#listen(call, signal)) return call.promise;
     this.#open.set(call.id, call);
     this.#deadlines.add(call);
     if (this.#link !== undefined) this.#link.send(call);
@@ -69,23 +76,28 @@ export class Session {
   /** Ends the session; calls without an answer are rejected. */
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#idle);
     clearTimeout(this.#reconnect);
     this.#deadlines.stop();
     this.#link?.abort('the client is closed');
+    this.#channel?.close();
     this.#rejectAll(() => new Unavailable('the client was closed before the answer came'));
   }
 
   #connect(): void {
     this.#reconnect = undefined;
     const { address, clock, times, asBytes } = this.#options;
+    this.#channel ??= new Channel(address);
     const link = new SessionLink({
       ...times,
-      address,
+      channel: this.#channel,
       clock,
       asBytes,
       opened: () => (this.#lastFailure = undefined),
       answered: (answer) => this.#answered(answer),
-      ended: (why, livedMs) => this.#ended(why, livedMs),
+      ended: (why, livedMs) => {
+        if (this.#link === link) this.#ended(why, livedMs);
+      },
     });
     this.#link = link;
     for (const call of this.#open.values()) link.send(call);
@@ -136,8 +148,38 @@ export class Session {
     }, pauseMs);
   }
 
+  /** Listens to a call's signal; false when it has aborted already. */
+  #listen(call: OpenCall, signal: AbortSignal): boolean {
+    const abandon = (): void => {
+      this.#settle(call);
+      this.#link?.abandon(call);
+      call.reject(signal.reason as never);
+    };
+    if (signal.aborted) {
+      call.reject(signal.reason as never);
+      return false;
+    }
+    signal.addEventListener('abort', abandon);
+    call.unlisten = () => signal.removeEventListener('abort', abandon);
+    return true;
+  }
+
+  /** If no call is open: without the stream nothing of this keeps the process alive. */
+  #rest(): void {
+    if (this.#open.size > 0) return;
+    clearTimeout(this.#reconnect);
+    this.#reconnect = undefined;
+    const link = this.#link;
+    this.#link = undefined;
+    this.#deadlines.stop();
+    link?.abort('no call is open');
+  }
+
   #ended(why: Disconnect, livedMs: number): void {
     this.#link = undefined;
+    // Another stream gets another connection.
+    this.#channel?.close();
+    this.#channel = undefined;
     if (this.#closed) return;
     const { address, log } = this.#options;
     const at = `the sidecar at ${address.text}`;
@@ -187,6 +229,10 @@ export class Session {
 
   #settle(call: OpenCall): void {
     this.#open.delete(call.id);
+    call.unlisten?.();
+    if (this.#open.size > 0 || this.#closed) return;
+    if (this.#idle === undefined) this.#idle = setTimeout(() => this.#rest(), IDLE_MS);
+    else this.#idle.refresh();
   }
 
   #rejectAll(error: () => Error): void {

@@ -1,6 +1,7 @@
 import type { WaitStatusResponse__Output as Answer } from '@perdure/proto/v1/WaitStatusResponse';
 
 import { type Duration, toMs } from '../duration.ts';
+import { endingIterator } from '../lib/ending-iterator.ts';
 import { decodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';
 
@@ -19,18 +20,28 @@ export interface WaitStatusOptions {
   readonly after?: number;
   /** Left out: waits for as long as it takes. */
   readonly timeout?: Duration;
+  /** Abandons the wait: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StatusChangesOptions {
+  /** The version that is known already. Default: 0, any that was set. */
+  readonly after?: number;
+  /** Ends the iteration: it throws the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** Resolves when there is a later version than `after`, or when the instance has ended. */
 export async function waitStatus(
   requests: Requests,
   instanceId: string,
-  { after = 0, timeout }: WaitStatusOptions,
+  { after = 0, timeout, signal }: WaitStatusOptions,
 ): Promise<StatusView> {
   const request = { instanceId, afterVersion: after, timeoutMs: 0 };
   const terms = {
     what: `status of instance "${instanceId}"`,
     timeoutMs: timeout === undefined ? 'never' : toMs(timeout, 'timeout of waitStatus()'),
+    signal,
   } as const;
   for (;;) {
     const answer = await requests.make('waitStatus', request, terms);
@@ -39,13 +50,22 @@ export async function waitStatus(
 }
 
 /** Every change from now on that is not overtaken by the next one, until the instance ends. */
-export async function* statusChanges(
+export function statusChanges(
   requests: Requests,
   instanceId: string,
-  { after = 0 }: { readonly after?: number },
+  { after = 0, signal }: StatusChangesOptions,
+): AsyncGenerator<StatusView, void> {
+  return endingIterator(signal, (ends) => changes(requests, instanceId, after, ends));
+}
+
+async function* changes(
+  requests: Requests,
+  instanceId: string,
+  after: number,
+  signal: AbortSignal,
 ): AsyncGenerator<StatusView, void> {
   for (let known = after; ;) {
-    const status = await waitStatus(requests, instanceId, { after: known });
+    const status = await waitStatus(requests, instanceId, { after: known, signal });
     if (status.version > known) yield status;
     if (status.ended) return;
     known = status.version;

@@ -24,6 +24,8 @@ export interface UnaryTerms {
   readonly timeoutMs: number;
   /** True: it is made again while the sidecar is away. */
   readonly repeatable: boolean;
+  /** Abandons the call: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -69,21 +71,25 @@ export class UnaryCalls {
   async send<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
-    { timeoutMs, repeatable }: UnaryTerms,
+    { timeoutMs, repeatable, signal }: UnaryTerms,
   ): Promise<Answer> {
     const { clock, random } = this.#options;
     const deadlineMs = clock.nowMs() + timeoutMs;
     const backoff = new Backoff(random.fraction);
+    const closing = this.#closing.signal;
+    const ends = signal === undefined ? closing : AbortSignal.any([closing, signal]);
     for (;;) {
+      signal?.throwIfAborted();
       try {
-        return await this.#open().callUnary(method, request, deadlineMs);
+        return await this.#open().callUnary(method, request, deadlineMs, signal);
       } catch (error) {
+        signal?.throwIfAborted();
         const failure = this.#explain(error);
         const isRefused = failure instanceof Overloaded;
         const mayRepeat = isRefused || (repeatable && failure instanceof Unavailable);
         const pauseMs = isRefused ? spread(failure.retryAfterMs, random) : backoff.nextMs(0);
         if (!mayRepeat || clock.nowMs() + pauseMs >= deadlineMs) throw failure;
-        await pause(pauseMs, this.#closing.signal);
+        await pause(pauseMs, ends);
       }
     }
   }
@@ -92,15 +98,17 @@ export class UnaryCalls {
   async *read<Request, Answer>(
     method: CallableMethod<Request, Answer>,
     request: Request,
+    signal?: AbortSignal,
   ): AsyncGenerator<Answer, void> {
     const { pipeline } = this.#options;
     const chosen = pipeline === null ? method : bytesMethod(method);
     try {
-      for await (const answer of this.#open().readStream(chosen, request)) {
+      for await (const answer of this.#open().readStream(chosen, request, signal)) {
         await pipeline?.decode(answer as object);
         yield answer;
       }
     } catch (error) {
+      signal?.throwIfAborted();
       throw this.#explain(error);
     }
   }

@@ -17,6 +17,15 @@ export interface UpdateOptions {
   readonly id?: string;
   /** After it the call rejects with TimedOut; what was accepted goes on. Left out: no limit. */
   readonly timeout?: Duration;
+  /** Abandons the call: it rejects with the reason of the signal; what was accepted goes on. */
+  readonly signal?: AbortSignal;
+}
+
+export interface UpdateResultOptions {
+  /** After it the call rejects with TimedOut. Default: no limit. */
+  readonly timeout?: Duration;
+  /** Abandons the wait: it rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** An update and its input. */
@@ -30,9 +39,9 @@ export interface UpdateCall {
 /** An update that is durable, and whose handler may still run. */
 export class StartedUpdate<Out = unknown> {
   readonly id: string;
-  readonly #result: (options: { readonly timeout?: Duration }) => Promise<Out>;
+  readonly #result: (options: UpdateResultOptions) => Promise<Out>;
 
-  constructor(id: string, result: (options: { readonly timeout?: Duration }) => Promise<Out>) {
+  constructor(id: string, result: (options: UpdateResultOptions) => Promise<Out>) {
     this.id = id;
     this.#result = result;
   }
@@ -43,7 +52,7 @@ export class StartedUpdate<Out = unknown> {
    * @throws UpdateFailed when it threw, or when the instance ended before it was done.
    * @throws TimedOut after `timeout`.
    */
-  result(options: { readonly timeout?: Duration } = {}): Promise<Out> {
+  result(options: UpdateResultOptions = {}): Promise<Out> {
     return this.#result(options);
   }
 }
@@ -86,13 +95,14 @@ function send(
   requests: Requests,
   made: Made,
   waitFor: 'UPDATE_STAGE_ACCEPTED' | 'UPDATE_STAGE_COMPLETED',
-  { timeout }: { readonly timeout?: Duration },
+  { timeout, signal }: UpdateResultOptions,
 ): Promise<CallAnswer<'update'>> {
   // A copy: a codec may write into what it is given.
   const input = { ...made.input };
   const terms = {
     what: `update "${made.name}" of instance "${made.instanceId}"`,
     payload: input,
+    signal,
     timeoutMs: timeout === undefined ? ('never' as const) : toMs(timeout, 'timeout of update()'),
   };
   return requests.make('update', { ...made, input, waitFor, timeoutMs: 0 }, terms);

@@ -74,7 +74,7 @@ export class Channel {
   }
 
   /**
-   * One request, one answer.
+   * One request, one answer. A signal that aborts cancels the call.
    *
    * @throws CallError
    */
@@ -82,10 +82,11 @@ export class Channel {
     method: CallableMethod<Out, In>,
     request: Out,
     deadlineMs: number,
+    signal?: AbortSignal,
   ): Promise<In> {
     const { path, requestSerialize, responseDeserialize } = method;
     return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(
+      const call = this.#client.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -93,10 +94,13 @@ export class Channel {
         this.#metadata(),
         { deadline: deadlineMs },
         (error: ServiceError | null, answer?: In) => {
+          signal?.removeEventListener('abort', cancel);
           if (error === null) resolve(answer as In);
           else reject(new CallError(disconnectOf(error)));
         },
       );
+      const cancel = (): void => call.cancel();
+      signal?.addEventListener('abort', cancel);
     });
   }
 
@@ -109,6 +113,7 @@ export class Channel {
   async *readStream<Out, In>(
     method: CallableMethod<Out, In>,
     request: Out,
+    signal?: AbortSignal,
   ): AsyncGenerator<In, void> {
     const { path, requestSerialize, responseDeserialize } = method;
     const call = this.#client.makeServerStreamRequest(
@@ -118,11 +123,15 @@ export class Channel {
       request,
       this.#metadata(),
     );
+    const cancel = (): void => call.cancel();
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
     try {
       for await (const answer of call) yield answer as In;
     } catch (error) {
       throw new CallError(disconnectOf(error as ServiceError));
     } finally {
+      signal?.removeEventListener('abort', cancel);
       call.cancel();
     }
   }

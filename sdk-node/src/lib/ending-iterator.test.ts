@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { endingIterator } from './ending-iterator.ts';
+
+/** Gives 1, then waits for the end of its signal. */
+async function* oneThenWait(signal: AbortSignal): AsyncGenerator<number, void> {
+  yield 1;
+  await new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
+}
+
+describe('an iterator that ends promptly', () => {
+  it('ends a pending next() at return()', async () => {
+    const items = endingIterator(undefined, oneThenWait);
+    expect(await items.next()).toEqual({ done: false, value: 1 });
+    const pending = items.next();
+    expect(await items.return()).toEqual({ done: true, value: undefined });
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('rejects with the reason of a signal that aborts', async () => {
+    const controller = new AbortController();
+    const items = endingIterator(controller.signal, oneThenWait);
+    await items.next();
+    const pending = items.next();
+    controller.abort(new Error('enough'));
+    await expect(pending).rejects.toThrow('enough');
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('ends when a loop is left, and throws what is thrown into it', async () => {
+    const signals: AbortSignal[] = [];
+    const start = (signal: AbortSignal): AsyncGenerator<number, void> => {
+      signals.push(signal);
+      return oneThenWait(signal);
+    };
+    for await (const item of endingIterator(undefined, start)) {
+      expect(item).toBe(1);
+      break;
+    }
+    await expect(endingIterator(undefined, start).throw(new Error('no'))).rejects.toThrow('no');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+});
