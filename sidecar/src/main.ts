@@ -6,15 +6,44 @@ import { createRequire } from 'node:module';
 import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
+import { findNpm } from './lib/launcher.ts';
 import { cryptoRandom } from './lib/random.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-/** Resolves at the first signal; a second one ends the process as usual. */
+/** How often it is looked whether the npm that launched this process is still there. */
+const LAUNCHER_LOOK_MS = 200;
+
+/**
+ * Resolves at the first signal; a second one ends the process as usual. Started with npx, it also
+ * resolves when npm has ended, which passes no signals on.
+ */
 function stopAsked(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    if (process.env['npm_command'] === 'exec') watchNpm(() => resolve('npm ended'));
   });
+}
+
+function watchNpm(onEnd: () => void): void {
+  const parent = process.ppid;
+  const npm = findNpm(parent);
+  if (npm === undefined) return;
+  const timer = setInterval(() => {
+    // npm ends its shell before itself, or dies and leaves it.
+    if (isRunning(npm) && process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, LAUNCHER_LOOK_MS);
+  timer.unref();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** SIGHUP asks to read certificates and tokens again. */

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { chain } from '../fixtures/app.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
+import { Program } from '../fixtures/program.ts';
 import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
 
 test('a second sidecar on the same folder is refused and told who has it', async () => {
   await using rig = await Rig.start({ transport: 'tcp' });
@@ -46,6 +48,28 @@ test('one sidecar may listen on a socket and on a port', async () => {
     });
     socket.on('error', reject);
   });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('a sidecar that npx started ends in order when npx is ended', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perdure-launched-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const args = ['perdure', 'serve', '--data-dir', folder, '--listen', '127.0.0.1:0'];
+  const npx = new Program('npx', 'npx', ['--no-install', ...args]);
+  const pid = Number(/"pid":(\d+)/.exec(await npx.line(/"pid":\d+/))![1]);
+  expect(pid).not.toBe(npx.pid);
+  npx.signal('SIGTERM');
+  // Both its outputs are closed once the sidecar has ended, too.
+  await npx.ended;
+  expect(npx.output).toMatch(/"npm ended"[^]*"message":"stopped"/);
+  await until('the end of the sidecar', () => !isRunning(pid));
 });
 
 for (const [what, settings] of Object.entries({

@@ -62,7 +62,8 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const sidecar = await startSidecar(parts, { ...config, version, secrets });
   host.onReloadAsked(() => void reload(config, sidecar, log));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
-  log.info('ready', { addresses: sidecar.addresses, dataDir: config.dataDir, version });
+  const { addresses } = sidecar;
+  log.info('ready', { addresses, dataDir: config.dataDir, version, pid: host.pid });
   const signal = await stopAsked;
   log.info('stopping', { signal });
   endClockWatch();

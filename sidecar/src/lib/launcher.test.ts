@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+
+import { findNpm, readProcess } from './launcher.ts';
+import type { ProcessInfo } from './launcher.ts';
+
+function tree(processes: Readonly<Record<number, ProcessInfo>>) {
+  return (pid: number): ProcessInfo | undefined => processes[pid];
+}
+
+it('finds npm above its shell', () => {
+  const read = tree({
+    30: { parent: 20, command: 'sh -c perdure serve' },
+    20: { parent: 10, command: 'npm exec perdure serve' },
+    10: { parent: 1, command: 'bash' },
+  });
+  expect(findNpm(30, read)).toBe(20);
+});
+
+it('finds npm as the parent itself, by its script', () => {
+  const read = tree({ 20: { parent: 10, command: 'node /usr/bin/npx perdure serve' } });
+  expect(findNpm(20, read)).toBe(20);
+});
+
+it('finds none above a shell, a supervisor or what cannot be read', () => {
+  const read = tree({ 30: { parent: 20, command: 'bash' }, 20: { parent: 1, command: 'systemd' } });
+  expect(findNpm(30, read)).toBeUndefined();
+  expect(findNpm(7, read)).toBeUndefined();
+  expect(findNpm(1, read)).toBeUndefined();
+});
+
+it('reads a process of this machine', () => {
+  expect(readProcess(process.pid)).toMatchObject({
+    parent: process.ppid,
+    command: expect.stringContaining('node'),
+  });
+  expect(readProcess(2 ** 30)).toBeUndefined();
+});
+
+it.each(["sh -c 'perdure' serve &", 'sh -c nohup perdure serve', 'sh -c setsid perdure serve'])(
+  'finds none above a shell that detaches: %s',
+  (command) => {
+    const read = tree({ 30: { parent: 20, command }, 20: { parent: 10, command: 'npm exec' } });
+    expect(findNpm(30, read)).toBeUndefined();
+  },
+);
+
+it('is not misled by a path with npm or npx in it', () => {
+  const read = tree({
+    30: { parent: 20, command: 'sh -c perdure serve --data-dir /srv/npx/d && true' },
+    20: { parent: 10, command: 'npm exec' },
+  });
+  expect(findNpm(30, read)).toBe(20);
+});

@@ -1,0 +1,62 @@
+// The npm process that launched this one with `npx`. npx runs a command through a shell, and neither
+// passes signals on: a supervisor ends npm, and what npm launched is left behind.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** What is known of a running process. */
+export interface ProcessInfo {
+  readonly parent: number;
+  /** Its command line. */
+  readonly command: string;
+}
+
+/** npm, its shell, and perhaps one wrapper between. */
+const ANCESTORS_MAX = 3;
+
+/** A shell command that puts something into the background, which is to outlive npm. */
+const BACKGROUND = /(^|[^&])&([^&]|$)|\b(nohup|setsid)\b/;
+
+/**
+ * The nearest npm process from `pid` upwards; undefined when there is none, and when a shell on the
+ * way detaches what it starts.
+ *
+ * @param read reads one process; undefined when it cannot be read.
+ */
+export function findNpm(
+  pid: number,
+  read: (pid: number) => ProcessInfo | undefined = readProcess,
+): number | undefined {
+  let at = pid;
+  for (let count = 0; count < ANCESTORS_MAX && at > 1; count += 1) {
+    const info = read(at);
+    if (info === undefined) return undefined;
+    if (/^npm( |$)|^\S*node\S* \S*\bnp[mx](-cli\.js)?( |$)/.test(info.command)) return at;
+    if (BACKGROUND.test(info.command)) return undefined;
+    at = info.parent;
+  }
+  return undefined;
+}
+
+/** A process as the operating system shows it; undefined when there is none, or no way to look. */
+export function readProcess(pid: number): ProcessInfo | undefined {
+  try {
+    return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
+  } catch {
+    return undefined;
+  }
+}
+
+function fromProc(pid: number): ProcessInfo {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  return { parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0), command };
+}
+
+function fromPs(pid: number): ProcessInfo {
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  const args = ['-o', 'ppid=', '-o', 'args=', '-p', String(pid)];
+  const text = execFileSync('ps', args, { encoding: 'utf8', stdio: [...stdio] }).trim();
+  const match = /^(\d+)\s+(.*)$/s.exec(text);
+  if (match === null) throw new Error(`ps shows no process ${pid}`);
+  return { parent: Number(match[1]), command: match[2]! };
+}
