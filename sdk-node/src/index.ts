@@ -136,6 +136,7 @@ export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts'
 export { folderStore } from './data/folder-store.ts';
 export type { PayloadStore } from './data/offload.ts';
 export type { Compensation, Saga } from './context/saga.ts';
+export type { MapFunction, MapOptions } from './context/map.ts';
 export type { CancellationScope, ScopeFunction, ScopeOptions } from './context/scope.ts';
 
 // Interceptors.

@@ -15,6 +15,7 @@ import type { UpdateHandlers } from './updates.ts';
 import type { Logger } from './log.ts';
 import type { DurablePromise, PromiseOutcome } from './promise.ts';
 import type { Saga } from './saga.ts';
+import type { MapFunction, MapOptions } from './map.ts';
 import type { ScopeFunction, ScopeOptions } from './scope.ts';
 import type { OrchestrationState } from './state.ts';
 
@@ -150,6 +151,23 @@ export interface OrchestrationContext {
   race<const C extends Readonly<Record<string, Contestant>>>(
     contestants: C,
   ): Promise<RaceResult<C>>;
+  /**
+   * Runs `fn` for every item, at most `concurrency` at once, in order; resolves with the results in
+   * the order of the items. `fn` gets a context of its own for each item. At the first error it
+   * starts no more items, cancels what is open in those that it started, and rejects with it.
+   *
+   * @example
+   * const labels = await ctx.map(parcels, (parcel, ctx) => ctx.call(ship, parcel), {
+   *   concurrency: 5,
+   * });
+   *
+   * @throws RangeError when `concurrency` is not a whole number from 1, or Infinity.
+   */
+  map<Item, Out>(
+    items: Iterable<Item>,
+    fn: MapFunction<Item, Out>,
+    options: MapOptions,
+  ): Promise<Out[]>;
   /** Runs `fn` with a context of its own, so that `race` can cancel what it has open. */
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out>;
   /**

@@ -31,6 +31,7 @@ import { ReplayLogger } from './log.ts';
 import type { Logger } from './log.ts';
 import { openPromise, readValue, settle } from './promise.ts';
 import type { DurablePromise, PromiseOutcome } from './promise.ts';
+import { type MapFunction, mapItems, type MapOptions } from './map.ts';
 import { enterBranch, race } from './race.ts';
 import { LiveState, setStatus, statusOf } from './state.ts';
 import type { OrchestrationState } from './state.ts';
@@ -181,6 +182,15 @@ export class LiveContext implements OrchestrationContext {
   ): Promise<RaceResult<C>> {
     this.#run.checkInTurn('race');
     return race(this.#run, this.#scope, contestants) as Promise<RaceResult<C>>;
+  }
+
+  map<Item, Out>(
+    items: Iterable<Item>,
+    fn: MapFunction<Item, Out>,
+    { concurrency }: MapOptions,
+  ): Promise<Out[]> {
+    this.#run.checkInTurn('map');
+    return mapItems(this.#run, this.#scope, { items, fn, concurrency });
   }
 
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out> {

@@ -6,7 +6,7 @@ is given back can be awaited once or often, now or later, or never.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .replay.run import OrchestratorRun
 
 In = TypeVar("In")
+Item = TypeVar("Item")
 Out = TypeVar("Out")
 T = TypeVar("T")
 
@@ -323,6 +324,34 @@ class OrchestrationContext:
         branch = branches.enter_branch(self._run, scope, fn)
         branch.scope = scope
         return branch
+
+    @overload
+    def map(
+        self,
+        items: Iterable[Item],
+        fn: Callable[[Item], Awaitable[T] | T],
+        *,
+        concurrency: int,
+    ) -> Operation[list[T]]: ...
+    @overload
+    def map(
+        self,
+        items: Iterable[Item],
+        fn: Callable[[Item, OrchestrationContext], Awaitable[T] | T],
+        *,
+        concurrency: int,
+    ) -> Operation[list[T]]: ...
+    def map(
+        self, items: Iterable[Any], fn: Callable[..., Any], *, concurrency: int
+    ) -> Operation[list[Any]]:
+        """Runs `fn` for every item, at most `concurrency` at once; the results in their order.
+
+        `fn` gets the item and, if it takes two arguments, a context of its own. At the first error
+        no more items are started, what is open in the others is cancelled, and the error is raised.
+        Raises ValueError when `concurrency` is not a whole number from 1.
+        """
+        self._run.ledger.check_in_turn("map")
+        return branches.map_of(self._run, self._scope, items, fn, concurrency)
 
     def all(self, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
         """All values, in the order of what was given, or the first error."""
