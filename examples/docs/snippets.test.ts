@@ -1,5 +1,5 @@
-// Every ```ts block of the documentation is a module that compiles. Blocks are written to files and
-// checked together; what they leave out comes from snippet-prelude.ts.
+// Every ```ts block of the documentation is a module that compiles as it is printed. Blocks are
+// written to files and checked together; `./order.ts` is the first block of the README.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,43 +34,22 @@ function blocksOf(page: string): Block[] {
   });
 }
 
-const prelude = readFileSync(join(here, 'snippet-prelude.ts'), 'utf8');
-const offered = [
-  ...[...prelude.matchAll(/^export (?:declare )?(?:const|function) (\w+)/gm)].map(([, n]) => n!),
-  ...[...prelude.matchAll(/^export \{([^}]+)\}/gm)].flatMap(
-    ([, list]) => list!.match(/\w+/g) ?? [],
-  ),
-];
-
-/** The names of the prelude that a block uses and does not make itself. */
-function missing(text: string): string[] {
-  const made = [
-    ...[...text.matchAll(/\b(?:const|let|using|function|class)\s+(\w+)/g)].map(([, name]) => name!),
-    ...[...text.matchAll(/import (?:type )?\{([^}]*)\}/g)].flatMap(
-      ([, l]) => l!.match(/\w+/g) ?? [],
-    ),
-  ];
-  return offered.filter((name) => new RegExp(`\\b${name}\\b`).test(text) && !made.includes(name));
-}
-
-function moduleOf({ text }: Block): string {
-  const names = missing(text);
-  const from = "from '../../docs/snippet-prelude.ts';";
-  // On the block's own first line, so that complaints name the right one.
-  const head = names.length === 0 ? '' : `import { ${names.join(', ')} } ${from} `;
-  return `${head}${text}\nexport {};\n`;
-}
-
 const blocks = pages.flatMap(blocksOf);
 let diagnostics: readonly string[] = [];
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const block of blocks) writeFileSync(join(folder, block.file), moduleOf(block));
+  for (const block of blocks)
+    writeFileSync(join(folder, block.file), `${block.text}\nexport {};\n`);
   const config = {
     extends: '../../../tsconfig.tests.json',
-    compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+    compilerOptions: {
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      // As if they lay beside order.ts.
+      rootDirs: ['.', '../../docs'],
+    },
     include: ['*.ts'],
     exclude: [],
   };
@@ -87,7 +66,7 @@ beforeAll(() => {
 
 describe('code in the documentation', () => {
   it('is there', () => {
-    expect(blocks.length).toBeGreaterThan(12);
+    expect(blocks.length).toBeGreaterThan(40);
   });
 
   it.each(blocks.map((block) => [block.page, block.line, block] as const))(
@@ -96,6 +75,11 @@ describe('code in the documentation', () => {
       expect(diagnostics.filter((line) => line.startsWith(`${file}(`))).toEqual([]);
     },
   );
+
+  it('has the module that pages import, as the README prints it', () => {
+    const printed = blocks.find(({ text }) => text.startsWith('// order.ts\n'));
+    expect(printed?.text).toBe(readFileSync(join(here, 'order.ts'), 'utf8'));
+  });
 
   it('gives no other complaint', () => {
     const known = new Set(blocks.map(({ file }) => file));

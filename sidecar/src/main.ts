@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
-import { findNpm } from './lib/launcher.ts';
+import { findNpm, readProcess } from './lib/launcher.ts';
 import { cryptoRandom } from './lib/random.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -27,7 +27,7 @@ function stopAsked(): Promise<string> {
 
 function watchNpm(onEnd: () => void): void {
   const parent = process.ppid;
-  const npm = findNpm(parent);
+  const npm = findNpm(parent, (pid) => readProcess(pid, process.platform));
   if (npm === undefined) return;
   const timer = setInterval(() => {
     // npm ends its shell before itself, or dies and leaves it.

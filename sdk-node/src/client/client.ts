@@ -64,8 +64,8 @@ const ID_REUSE = {
 type Orchestration<In, Out> = OrchestrationDefinition<In, Out, unknown, never>;
 
 /**
- * Talks to one sidecar. Connects at its first call. Keeps the process alive while a call is open, and
- * no longer; `close()`, or `await using`, disconnects at once.
+ * Talks to one sidecar. Connects at its first call. Keeps the process alive while a call is open,
+ * and no longer; `close()`, or `await using`, disconnects at once.
  */
 export class Client {
   /** Starting orchestrations by the clock. */

@@ -33,8 +33,8 @@ export interface SessionOptions {
 
 /**
  * Many calls over one stream at a time. The stream is opened by the first call; when it breaks, it
- * is opened again for as long as calls wait, and what may be repeated is. Without calls it is ended,
- * and the next call opens another one on the same connection.
+ * is opened again for as long as calls wait, and what may be repeated is. Without calls it is
+ * ended, and the next call opens another one on the same connection.
  */
 export class Session {
   readonly #options: SessionOptions;

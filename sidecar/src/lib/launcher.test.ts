@@ -29,11 +29,11 @@ it('finds none above a shell, a supervisor or what cannot be read', () => {
 });
 
 it('reads a process of this machine', () => {
-  expect(readProcess(process.pid)).toMatchObject({
+  expect(readProcess(process.pid, process.platform)).toMatchObject({
     parent: process.ppid,
     command: expect.stringContaining('node'),
   });
-  expect(readProcess(2 ** 30)).toBeUndefined();
+  expect(readProcess(2 ** 30, process.platform)).toBeUndefined();
 });
 
 it.each(["sh -c 'perdure' serve &", 'sh -c nohup perdure serve', 'sh -c setsid perdure serve'])(

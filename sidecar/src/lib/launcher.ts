@@ -1,5 +1,5 @@
-// The npm process that launched this one with `npx`. npx runs a command through a shell, and neither
-// passes signals on: a supervisor ends npm, and what npm launched is left behind.
+// The npm process that launched this one with `npx`. npx runs a command through a shell, and
+// neither passes signals on: a supervisor ends npm, and what npm launched is left behind.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -24,7 +24,7 @@ const BACKGROUND = /(^|[^&])&([^&]|$)|\b(nohup|setsid)\b/;
  */
 export function findNpm(
   pid: number,
-  read: (pid: number) => ProcessInfo | undefined = readProcess,
+  read: (pid: number) => ProcessInfo | undefined,
 ): number | undefined {
   let at = pid;
   for (let count = 0; count < ANCESTORS_MAX && at > 1; count += 1) {
@@ -38,9 +38,9 @@ export function findNpm(
 }
 
 /** A process as the operating system shows it; undefined when there is none, or no way to look. */
-export function readProcess(pid: number): ProcessInfo | undefined {
+export function readProcess(pid: number, platform: string): ProcessInfo | undefined {
   try {
-    return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
+    return platform === 'linux' ? fromProc(pid) : fromPs(pid);
   } catch {
     return undefined;
   }
