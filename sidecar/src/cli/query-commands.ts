@@ -179,7 +179,7 @@ const workers: Command = {
 const describe: Command = {
   name: 'describe',
   args: [],
-  doc: 'describe the sidecar: version, queues, timers',
+  doc: 'describe the sidecar: version, work under way, memory, store',
   options: {},
   async run({ connection, json: asJson, out }) {
     const it = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});

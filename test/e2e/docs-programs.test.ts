@@ -1,0 +1,93 @@
+// What the pages print is run as a reader would run it: programs against a sidecar, in a folder with
+// the module that they import; command lines by a shell's own check, and by the help of the command.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { perdure } from '../fixtures/command.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'examples/dist/.programs');
+
+interface Block {
+  readonly page: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The code blocks of all pages in one of these languages. */
+function blocksIn(...languages: readonly string[]): Block[] {
+  const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  const pages = ['README.md', 'sdk-python/README.md', 'examples/README.md'];
+  return [...pages, ...docs.map((name) => `docs/${name}`)].flatMap((page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const fence = new RegExp(`^\`\`\`(?:${languages.join('|')})\n(.*?)^\`\`\`$`, 'gms');
+    return [...text.matchAll(fence)].map((match) => ({
+      page,
+      line: text.slice(0, match.index).split('\n').length,
+      text: match[1]!,
+    }));
+  });
+}
+
+describe('programs in the documentation', () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(join(root, 'examples/docs/order.ts'), join(folder, 'order.ts'));
+    rig = await Rig.start({ transport: 'tcp' });
+  });
+  afterAll(async () => {
+    await rig.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Whole programs: they start what they need, print, and end. */
+  const programs = blocksIn('ts').filter(
+    ({ text }) =>
+      /console\.log/.test(text) && /worker\.stop\(\)|TestEnvironment|runTurn/.test(text),
+  );
+
+  it('are there', () => {
+    expect(programs.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each(programs)('$page:$line runs', async ({ page, line, text }) => {
+    const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${line}.ts`);
+    // The sidecar of this test, in place of the one that the page has started.
+    writeFileSync(file, text.replaceAll('127.0.0.1:7460', rig.address));
+    await import(file);
+  });
+});
+
+describe('command lines in the documentation', () => {
+  const blocks = blocksIn('sh', 'console');
+
+  it.each(blocks)('$page:$line can be pasted into a shell', ({ text }) => {
+    const typed = text
+      .split('\n')
+      .filter((line) => !text.startsWith('$ ') || line.startsWith('$ '))
+      .map((line) => line.replace(/^\$ /, ''));
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: typed.join('\n') });
+    expect([status, String(stderr)]).toEqual([0, '']);
+  });
+
+  const lines = blocks.flatMap(({ page, text }) =>
+    [...text.matchAll(/^(?:\$ )?(?:npx )?perdure (\S+)([^#\n]*)/gm)].map(([, name, rest]) => ({
+      page,
+      name: name!,
+      flags: [...rest!.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag]) => flag!),
+    })),
+  );
+  const names = [...new Set(lines.map(({ name }) => name))];
+
+  it.each(names)('perdure %s is a command with the flags that pages use', async (name) => {
+    const { code, out } = await perdure('', 'help', name);
+    expect(code).toBe(0);
+    const wanted = lines.filter((line) => line.name === name).flatMap(({ flags }) => flags);
+    expect(wanted.filter((flag) => !out.includes(`--${flag}`))).toEqual([]);
+  });
+});
