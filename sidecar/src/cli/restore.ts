@@ -1,3 +1,4 @@
+import { printable } from '../lib/printable.ts';
 import type { BackupCopy } from '../model/ports.ts';
 
 /** Help of `perdure restore`, which talks to no sidecar: it makes a data directory of a backup. */
@@ -10,5 +11,5 @@ export const RESTORE_HELP: string = `perdure restore BACKUP --data-dir PATH
 
 /** What is printed when it is done. */
 export function restoredText({ path, bytes }: BackupCopy): string {
-  return `restored into ${path} (${bytes} bytes)\n`;
+  return `restored into ${printable(path)} (${bytes} bytes)\n`;
 }

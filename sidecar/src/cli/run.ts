@@ -229,8 +229,11 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
 
 /** Runs one command. Resolves to its exit code; what went wrong is told in one line. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const out = printingTo((text) => terminal.out(text));
+  // Help and the like: lines of our own.
+  const lines = (text: string): void => out(text.replace(/\n$/, '').split('\n'));
   try {
-    return await dispatch(args, terminal);
+    return await dispatch(args, { ...terminal, out: lines });
   } catch (error) {
     const print = printingTo((text) => terminal.err(text));
     if (error instanceof UsageError) {
