@@ -43,7 +43,7 @@ export const PING_TIMEOUT_MS: number = 15_000;
  * A session without calls is ended after this time: long enough for a program that makes one call
  * after another, short enough for one that has made its last and ends.
  */
-export const IDLE_MS: number = 100;
+export const IDLE_MS: number = 250;
 
 /** How long a client call may take, reconnects included. */
 export const CALL_TIMEOUT_MS: number = 30_000;
