@@ -1,5 +1,6 @@
-// What the pages print is run as a reader would run it: programs against a sidecar, in a folder with
-// the module that they import; command lines by a shell's own check, and by the help of the command.
+// What the pages print is run as a reader would run it: programs against a sidecar, in a folder
+// with the module that they import; command lines by a shell's own check, and by the help of the
+// command.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
