@@ -1,4 +1,4 @@
-import { defineEvent, defineOrchestration } from '@perdure/sdk';
+import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { BatchView, Client } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
@@ -30,6 +30,37 @@ async function count(
   for await (const _ of client.list(status === undefined ? {} : { status })) found += 1;
   return found;
 }
+
+test('a batch lets failed instances go on where they failed', async () => {
+  await using rig = await Rig.start();
+  const { client } = rig;
+  let isAway = true;
+  let firsts = 0;
+  const first = defineActivity<null, number>('first');
+  const pay = defineActivity<null, string>('pay', {
+    retry: { maxAttempts: 2, initialInterval: 1 },
+  });
+  const order = defineOrchestration<null, string>('order');
+  await rig.attach([
+    first.handle(async () => (firsts += 1)),
+    pay.handle(async () => {
+      if (isAway) throw new Error('the payment service is away');
+      return 'paid';
+    }),
+    order.handle(async (ctx) => {
+      await ctx.call(first, null);
+      return ctx.call(pay, null);
+    }),
+  ]);
+  const handles = await Promise.all([...Array(20)].map(() => client.start(order, null)));
+  await Promise.all(handles.map((handle) => expect(handle.result()).rejects.toThrow('away')));
+  isAway = false;
+  const filter = { name: 'order', status: 'failed' } as const;
+  const id = await client.batches.start('retry', filter, { reason: 'it is back' });
+  expect(await ended(client, id)).toMatchObject({ lookedAt: 20, done: 20, failed: 0 });
+  for (const handle of handles) expect(await handle.result()).toBe('paid');
+  expect(firsts).toBe(20);
+});
 
 test('a batch works over a filter, over kills of the sidecar, and can be stopped', async () => {
   await using rig = await Rig.start();

@@ -8,7 +8,10 @@ import { type InstanceFilter, wireFilter } from './list.ts';
 import type { ResultOptions } from './handle.ts';
 import type { Requests } from './requests.ts';
 
-/** What a batch does to each instance; `retry`: lets stuck ones try again. */
+/**
+ * What a batch does to each instance; `retry`: lets stuck ones try again, and failed ones when the
+ * filter says so.
+ */
 export type BatchKind =
   | 'cancel'
   | 'terminate'

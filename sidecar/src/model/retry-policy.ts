@@ -1,3 +1,4 @@
+import { DURATION_MS_MAX } from '../limits.ts';
 import type { RetryPolicy } from './event.ts';
 import type { Failure } from './payload.ts';
 
@@ -10,7 +11,8 @@ export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
   const initialMs = policy.initialIntervalMs || INITIAL_INTERVAL_MS;
   const coefficient = policy.backoffCoefficient || BACKOFF_COEFFICIENT;
   const maxMs = policy.maxIntervalMs || initialMs * MAX_INTERVAL_FACTOR;
-  return Math.round(Math.min(initialMs * coefficient ** (attempt - 1), maxMs));
+  const pauseMs = initialMs * coefficient ** (attempt - 1);
+  return Math.round(Math.min(pauseMs, maxMs, DURATION_MS_MAX));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CreateScheduleRequest__Output as Create } from '@perdure/proto/v1/
 import type { PauseScheduleRequest__Output as Pause } from '@perdure/proto/v1/PauseScheduleRequest';
 import type { PreviewScheduleRequest__Output as Preview } from '@perdure/proto/v1/PreviewScheduleRequest';
 import type { Schedule__Output as ScheduleMessage } from '@perdure/proto/v1/Schedule';
+import type { ScheduleInfo } from '@perdure/proto/v1/ScheduleInfo';
 import type { ScheduleSpec__Output as SpecMessage } from '@perdure/proto/v1/ScheduleSpec';
 import type { UpdateScheduleRequest__Output as Update } from '@perdure/proto/v1/UpdateScheduleRequest';
 
@@ -14,7 +15,7 @@ import {
 } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { SchedulePort } from '../model/schedule-port.ts';
-import type { OverlapPolicy, Schedule, ScheduleSpec } from '../model/schedule.ts';
+import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from '../model/schedule.ts';
 import { wordOf } from '../wire/enums.ts';
 import { OVERLAP_POLICIES, scheduleInfo } from '../wire/schedule-messages.ts';
 import type { ServiceCalls } from './service-calls.ts';
@@ -106,6 +107,18 @@ function readSchedule(message: ScheduleMessage | null, bounds: ScheduleBounds): 
   };
 }
 
+/** Schedules that are put into messages before others get the loop. */
+const INFOS_PER_TICK = 500;
+
+async function infosOf(views: readonly ScheduleView[]): Promise<ScheduleInfo[]> {
+  const infos: ScheduleInfo[] = [];
+  for (const view of views) {
+    infos.push(scheduleInfo(view));
+    if (infos.length % INFOS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
+  }
+  return infos;
+}
+
 /** The service of schedules. The port is asked for with each call: it may be made anew. */
 export function scheduleCalls(
   host: { readonly schedules: SchedulePort },
@@ -127,7 +140,7 @@ export function scheduleCalls(
       GetSchedule: ({ scheduleId }: ById) => ({
         info: scheduleInfo(host.schedules.get(scheduleId)),
       }),
-      ListSchedules: () => ({ schedules: host.schedules.list().map(scheduleInfo) }),
+      ListSchedules: async () => ({ schedules: await infosOf(host.schedules.list()) }),
       async PauseSchedule({ scheduleId, paused, note }: Pause) {
         checkReason(note);
         await host.schedules.pause(scheduleId, paused, note);

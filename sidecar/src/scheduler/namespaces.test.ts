@@ -151,3 +151,45 @@ test('the default one can neither be made nor deleted', async () => {
   await expect(alone.recover(['n'])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await alone.list()).toMatchObject([{ name: 'default' }]);
 });
+
+test('a namespace whose files cannot be deleted stays, and serves', async () => {
+  const failing: NamespaceStores = {
+    ...stores,
+    remove: () => Promise.reject(new Error('read-only file system')),
+  };
+  const namespaces = namespacesOver(failing);
+  await namespaces.recover([]);
+  expect(await namespaces.create('a')).toBe(true);
+  await namespaces.of('a').scheduler.start({
+    name: 'o',
+    instanceId: 'i',
+    version: '',
+    input: null,
+    idReusePolicy: 'reject',
+    idempotencyKey: '',
+  });
+  await expect(namespaces.remove('a', true)).rejects.toThrow(
+    /"a" could not be deleted: read-only file system; it stays, with all it has/,
+  );
+  expect((await namespaces.of('a').scheduler.get('i')).row.id).toBe('i');
+  expect(await namespaces.create('a')).toBe(false);
+});
+
+test('one that could neither be deleted nor opened again can be opened by its name', async () => {
+  const failing: NamespaceStores = {
+    ...stores,
+    remove: () => {
+      opening = () => {
+        throw new Error('in use');
+      };
+      return Promise.reject(new Error('busy'));
+    },
+  };
+  const namespaces = namespacesOver(failing);
+  await namespaces.recover([]);
+  await namespaces.create('a');
+  await expect(namespaces.remove('a', true)).rejects.toThrow(/nor opened again .*in use/);
+  opening = () => undefined;
+  expect(await namespaces.create('a')).toBe(false);
+  expect(namespaces.of('a').name).toBe('a');
+});

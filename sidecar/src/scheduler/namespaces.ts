@@ -76,9 +76,11 @@ export class Namespaces implements NamespacePort {
       if (this.#open.has(name)) return false;
       this.#refuseWhileClosing();
       if (this.#open.size >= NAMESPACES_MAX) throw tooMany();
+      // One that could not be deleted, nor opened again then, has what it had.
+      const isThere = (await this.#storesOrRefuse().names()).includes(name);
       await this.#start(name);
-      this.#ports.log.info('namespace made', { namespace: name });
-      return true;
+      this.#ports.log.info(isThere ? 'namespace opened' : 'namespace made', { namespace: name });
+      return !isThere;
     });
   }
 
@@ -107,8 +109,12 @@ export class Namespaces implements NamespacePort {
         throw error;
       }
       this.#halt(found, new PerdureError('NOT_FOUND', `the namespace "${name}" was deleted`));
-      await found.store.close();
-      await stores.remove(name);
+      try {
+        await found.store.close();
+        await stores.remove(name);
+      } catch (error) {
+        throw await this.#keep(name, error as Error);
+      }
       this.#ports.log.info('namespace deleted', { namespace: name });
     });
   }
@@ -136,6 +142,20 @@ export class Namespaces implements NamespacePort {
       await store?.close();
       throw error;
     }
+  }
+
+  /** Its files could not be deleted: it serves again. The answer says why. */
+  async #keep(name: string, why: Error): Promise<PerdureError> {
+    this.#ports.log.error('namespace could not be deleted', {
+      namespace: name,
+      error: why.message,
+    });
+    let rest = 'it stays, with all it has';
+    await this.#start(name).catch((error: unknown) => {
+      rest = `nor opened again (${String(error)}): start the sidecar again`;
+    });
+    const text = `namespace "${name}" could not be deleted: ${why.message}; ${rest}`;
+    return new PerdureError('INTERNAL', text, { cause: why });
   }
 
   #halt({ name, scheduler }: Namespace, why: PerdureError): void {

@@ -16,6 +16,11 @@ import { cannotCut, readEvents } from './read-events.ts';
 /** An instance that moves all the time is looked at so often. */
 const LOOKS_MAX = 50;
 
+export interface RewindOptions {
+  /** A failure of a child that came since does not come again: what the child does now counts. */
+  readonly retriesChildren?: boolean;
+}
+
 /**
  * Takes an instance back to an event of its current execution, whether it has ended or not. The end
  * of that execution and the beginning of the next are one commit. Resolves with the number of the
@@ -26,9 +31,10 @@ export function rewindInstance(
   id: string,
   eventId: number,
   reason: string,
+  { retriesChildren = false }: RewindOptions = {},
 ): Promise<number> {
   return core.turnstile.alone(id, async () => {
-    const { found, events, cut, outcomes } = await lookAt(core, id, eventId);
+    const { found, events, cut, outcomes } = await lookAt(core, id, eventId, retriesChildren);
     const cell = found instanceof InstanceCell ? found : revive(core, found, events);
     core.turns.void(cell);
     cell.worker?.evict(cell);
@@ -56,7 +62,12 @@ interface Look {
 }
 
 /** Everything that a rewind needs to know. When it resolves, nothing of it has changed yet. */
-async function lookAt(core: Core, id: string, eventId: number): Promise<Look> {
+async function lookAt(
+  core: Core,
+  id: string,
+  eventId: number,
+  retriesChildren: boolean,
+): Promise<Look> {
   let events: HistoryEvent[] = [];
   let of = '';
   for (let look = 0; look < LOOKS_MAX; look += 1) {
@@ -71,7 +82,9 @@ async function lookAt(core: Core, id: string, eventId: number): Promise<Look> {
     if (of !== `${row.no}.${row.execution}`) events = [];
     of = `${row.no}.${row.execution}`;
     events.push(...(await readEvents(core, row, row.execution, events.length + 1)));
-    const cut = cutHistory(events, eventId);
+    const cut = retriesChildren
+      ? withoutChildFailures(cutHistory(events, eventId))
+      : cutHistory(events, eventId);
     if (cut.kept.length === 0 || eventId > events.length) {
       throw cannotCut(id, row.execution, eventId, events.length);
     }
@@ -82,6 +95,10 @@ async function lookAt(core: Core, id: string, eventId: number): Promise<Look> {
     'UNAVAILABLE',
     `instance ${id} changes too fast to be rewound; suspend it first`,
   );
+}
+
+function withoutChildFailures({ kept, tail }: HistoryCut): HistoryCut {
+  return { kept, tail: tail.filter(({ kind }) => kind !== 'childFailed') };
 }
 
 function isUnchanged(

@@ -32,8 +32,14 @@ export function lmdbNamespaces(options: LmdbStoreOptions): NamespaceStores {
       const gone = join(folder, `${GONE}${name}-${unique}`);
       // One step: from here on it is not there, whatever happens while its files go.
       await rename(join(folder, name), gone);
-      syncDirectory(folder);
-      await rm(gone, { recursive: true, force: true });
+      try {
+        syncDirectory(folder);
+      } catch (error) {
+        await rename(gone, join(folder, name));
+        throw error;
+      }
+      // What is left of it goes at the next start.
+      await rm(gone, { recursive: true, force: true }).catch(() => undefined);
     },
   };
 }

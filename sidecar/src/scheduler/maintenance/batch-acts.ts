@@ -10,6 +10,7 @@ import {
 import type { Core } from '../core.ts';
 import { deleteInstances } from '../delete-instances.ts';
 import { pruneExecutions } from '../prune.ts';
+import { retryFailed } from '../retry-failed.ts';
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 const ENDED: readonly InstanceStatus[] = ['completed', 'failed', 'cancelled', 'terminated'];
@@ -20,10 +21,15 @@ export const STATUSES_OF: Readonly<Record<BatchKind, readonly InstanceStatus[]>>
   terminate: LIVE,
   suspend: LIVE,
   resume: LIVE,
-  retry: ['stuck'],
+  retry: ['stuck', 'failed'],
   delete: ENDED,
   prune: [...LIVE, ...ENDED],
 };
+
+/** To which of them it does it when the filter names no status: what failed stays an end. */
+export function defaultStatuses(kind: BatchKind): readonly InstanceStatus[] {
+  return kind === 'retry' ? ['stuck'] : STATUSES_OF[kind];
+}
 
 /**
  * Does to all of a page what the batch is for; answers why not, for those that refused. Rejects
@@ -35,7 +41,10 @@ export async function actOnAll(
   rows: readonly InstanceRow[],
 ): Promise<readonly string[]> {
   const answers: (string | null)[] = [];
-  if (batch.kind === 'delete') {
+  if (batch.kind === 'retry') {
+    // Newest first: a child runs again by the time its parent asks what has become of it.
+    for (const row of rows) answers.push(await act(core, batch, row));
+  } else if (batch.kind === 'delete') {
     // A child goes along with its parent: those at the top first, and then whoever is left.
     const tops = rows.filter((row) => row.parent === null);
     answers.push(...(await Promise.all(tops.map((row) => act(core, batch, row)))));
@@ -62,7 +71,7 @@ async function act(core: Core, batch: Batch, row: InstanceRow): Promise<string |
   }
 }
 
-function attempt(core: Core, batch: Batch, { id }: InstanceRow): Promise<unknown> {
+function attempt(core: Core, batch: Batch, { id, status }: InstanceRow): Promise<unknown> {
   const { kind, reason } = batch;
   switch (kind) {
     case 'cancel':
@@ -71,8 +80,10 @@ function attempt(core: Core, batch: Batch, { id }: InstanceRow): Promise<unknown
       return terminateInstance(core, id, reason);
     case 'suspend':
       return suspendInstance(core, id, reason);
-    case 'resume':
     case 'retry':
+      if (status === 'failed') return retryFailed(core, id, reason);
+      return resumeInstance(core, id, reason, false);
+    case 'resume':
       return resumeInstance(core, id, reason, false);
     case 'delete':
       return deleteInstances(core, id, { descendants: true, force: false });

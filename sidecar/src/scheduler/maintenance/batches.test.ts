@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Batch, BatchKind } from '../../model/batch-port.ts';
+import { failure } from '../../model/payload.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
-import { act, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
 import { batchOf, quiet, SECOND } from './maintenance-rig.suite.ts';
 
 const MANY = 5_000;
@@ -64,6 +65,62 @@ test('retry is for stuck instances alone', async () => {
   await until(() => counts(rig)['stuck'] === 1, 'a stuck one');
   const id = await rig.scheduler.batches.start(batchOf({ kind: 'retry' }));
   expect(await ended(rig, id)).toMatchObject({ lookedAt: 1, done: 1 });
+});
+
+test('retry lets failed instances try again what failed, and keeps what succeeded', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
+  for (const id of ['x', 'y']) {
+    await rig.start(id);
+    await worker.answer(act.activity(1));
+    await worker.finish(json('first'));
+    await worker.answer(act.activity(2));
+    await worker.finish(null, { ...why, nonRetryable: true });
+    const { task } = await worker.nextTurn();
+    const ending = { kind: 'failExecution', failExecution: { failure: why } } as const;
+    worker.session.turnResult(task.token, [ending], false);
+  }
+  await until(() => counts(rig)['failed'] === 2, 'the failures');
+  const stuck = await rig.scheduler.batches.start(batchOf({ kind: 'retry' }));
+  expect(await ended(rig, stuck)).toMatchObject({ lookedAt: 0 });
+
+  const filter = { ...EVERY_INSTANCE, statuses: ['failed'] as const };
+  const id = await rig.scheduler.batches.start(batchOf({ kind: 'retry', filter }));
+  expect(await ended(rig, id)).toMatchObject({ lookedAt: 2, done: 2, failed: 0 });
+  for (const _ of ['x', 'y']) {
+    const activity = await worker.nextActivity();
+    expect(activity).toMatchObject({ seq: 2, attempt: 1 });
+    worker.session.activityResult(activity.token, json('second'), null);
+    const turn = await worker.nextTurn();
+    expect(turn.kinds.filter((kind) => kind === 'activityCompleted')).toHaveLength(2);
+    worker.session.turnResult(turn.task.token, [act.complete('done')], false);
+  }
+  await until(() => counts(rig)['completed'] === 2, 'the ends');
+});
+
+test('retry of a parent and its child: the parent hears how the child ends', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c'], ['a']);
+  const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
+  const fail = { kind: 'failExecution', failExecution: { failure: why } } as const;
+  await rig.start('parent');
+  await worker.answer(act.child(1, 'c', 'kid'));
+  await worker.answer(act.activity(1));
+  await worker.finish(null, { ...why, nonRetryable: true });
+  await worker.answer(fail);
+  await worker.answer(fail);
+  await until(() => counts(rig)['failed'] === 2, 'the failures');
+  const filter = { ...EVERY_INSTANCE, statuses: ['failed'] as const };
+  const id = await rig.scheduler.batches.start(batchOf({ kind: 'retry', filter }));
+  expect(await ended(rig, id)).toMatchObject({ done: 2, failed: 0 });
+  await worker.finish(json('back'));
+  await worker.answer(act.complete('kid is done'));
+  const turn = await worker.nextTurn();
+  expect(turn.task.instanceId).toBe('parent');
+  expect(turn.kinds).toContain('childCompleted');
+  worker.session.turnResult(turn.task.token, [act.complete('done')], false);
+  await until(() => counts(rig)['completed'] === 2, 'the ends');
 });
 
 test('a filter chooses, and what comes later is not touched', async () => {

@@ -6,7 +6,7 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
 import { Alarm } from '../alarm.ts';
-import { actOnAll, STATUSES_OF } from './batch-acts.ts';
+import { actOnAll, defaultStatuses, STATUSES_OF } from './batch-acts.ts';
 import { Patience } from '../patience.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
@@ -232,7 +232,7 @@ function isRunning({ state }: Entry): boolean {
 
 function statusesOf({ kind, filter }: BatchRequest): Batch['filter']['statuses'] {
   const possible = STATUSES_OF[kind];
-  if (filter.statuses.length === 0) return possible;
+  if (filter.statuses.length === 0) return defaultStatuses(kind);
   const both = filter.statuses.filter((status) => possible.includes(status));
   if (both.length > 0) return both;
   throw new PerdureError(
