@@ -50,6 +50,7 @@ class WaitReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WAIT_REASON_QUEUE_LIMIT: _ClassVar[WaitReason]
     WAIT_REASON_SESSION: _ClassVar[WaitReason]
     WAIT_REASON_PROMISE: _ClassVar[WaitReason]
+    WAIT_REASON_UNREADABLE: _ClassVar[WaitReason]
 
 class RaisePolicy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -103,6 +104,7 @@ WAIT_REASON_POISONED: WaitReason
 WAIT_REASON_QUEUE_LIMIT: WaitReason
 WAIT_REASON_SESSION: WaitReason
 WAIT_REASON_PROMISE: WaitReason
+WAIT_REASON_UNREADABLE: WaitReason
 RAISE_POLICY_UNSPECIFIED: RaisePolicy
 RAISE_POLICY_BUFFER: RaisePolicy
 RAISE_POLICY_DROP: RaisePolicy

@@ -96,14 +96,18 @@ class ScheduleInfo(_message.Message):
     def __init__(self, schedule: _Optional[_Union[Schedule, _Mapping]] = ..., next_ms: _Optional[_Iterable[int]] = ..., last_ms: _Optional[int] = ..., running: _Optional[_Iterable[str]] = ..., buffered_ms: _Optional[_Iterable[int]] = ..., started: _Optional[int] = ..., skipped: _Optional[int] = ..., missed: _Optional[int] = ..., created_ms: _Optional[int] = ...) -> None: ...
 
 class CreateScheduleRequest(_message.Message):
-    __slots__ = ("schedule",)
+    __slots__ = ("schedule", "or_update")
     SCHEDULE_FIELD_NUMBER: _ClassVar[int]
+    OR_UPDATE_FIELD_NUMBER: _ClassVar[int]
     schedule: Schedule
-    def __init__(self, schedule: _Optional[_Union[Schedule, _Mapping]] = ...) -> None: ...
+    or_update: bool
+    def __init__(self, schedule: _Optional[_Union[Schedule, _Mapping]] = ..., or_update: _Optional[bool] = ...) -> None: ...
 
 class CreateScheduleResponse(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("updated",)
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
+    updated: bool
+    def __init__(self, updated: _Optional[bool] = ...) -> None: ...
 
 class UpdateScheduleRequest(_message.Message):
     __slots__ = ("schedule",)

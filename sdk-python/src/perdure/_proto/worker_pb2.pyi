@@ -48,7 +48,7 @@ ASK_OUTCOME_UNKNOWN_NAME: AskOutcome
 ASK_OUTCOME_NO_STATE: AskOutcome
 
 class AttachRequest(_message.Message):
-    __slots__ = ("hello", "turns", "activities", "steps", "heartbeats", "misses", "failures", "credits", "ping", "pong", "drain", "evicted", "answers")
+    __slots__ = ("hello", "turns", "activities", "steps", "heartbeats", "misses", "failures", "credits", "ping", "pong", "drain", "evicted", "answers", "vouch")
     HELLO_FIELD_NUMBER: _ClassVar[int]
     TURNS_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
@@ -62,6 +62,7 @@ class AttachRequest(_message.Message):
     DRAIN_FIELD_NUMBER: _ClassVar[int]
     EVICTED_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    VOUCH_FIELD_NUMBER: _ClassVar[int]
     hello: Hello
     turns: _containers.RepeatedCompositeFieldContainer[TurnResult]
     activities: _containers.RepeatedCompositeFieldContainer[ActivityResult]
@@ -75,10 +76,11 @@ class AttachRequest(_message.Message):
     drain: Drain
     evicted: _containers.RepeatedCompositeFieldContainer[Evicted]
     answers: _containers.RepeatedCompositeFieldContainer[AskAnswer]
-    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnResult, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityResult, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[StepResult, _Mapping]]] = ..., heartbeats: _Optional[_Iterable[_Union[Heartbeat, _Mapping]]] = ..., misses: _Optional[_Iterable[_Union[TurnMiss, _Mapping]]] = ..., failures: _Optional[_Iterable[_Union[TurnFailure, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drain: _Optional[_Union[Drain, _Mapping]] = ..., evicted: _Optional[_Iterable[_Union[Evicted, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[AskAnswer, _Mapping]]] = ...) -> None: ...
+    vouch: Vouch
+    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnResult, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityResult, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[StepResult, _Mapping]]] = ..., heartbeats: _Optional[_Iterable[_Union[Heartbeat, _Mapping]]] = ..., misses: _Optional[_Iterable[_Union[TurnMiss, _Mapping]]] = ..., failures: _Optional[_Iterable[_Union[TurnFailure, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drain: _Optional[_Union[Drain, _Mapping]] = ..., evicted: _Optional[_Iterable[_Union[Evicted, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[AskAnswer, _Mapping]]] = ..., vouch: _Optional[_Union[Vouch, _Mapping]] = ...) -> None: ...
 
 class AttachResponse(_message.Message):
-    __slots__ = ("welcome", "turns", "activities", "cancels", "grants", "evictions", "refusals", "ping", "pong", "drained", "asks")
+    __slots__ = ("welcome", "turns", "activities", "cancels", "grants", "evictions", "refusals", "ping", "pong", "drained", "asks", "recorded")
     WELCOME_FIELD_NUMBER: _ClassVar[int]
     TURNS_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
@@ -90,6 +92,7 @@ class AttachResponse(_message.Message):
     PONG_FIELD_NUMBER: _ClassVar[int]
     DRAINED_FIELD_NUMBER: _ClassVar[int]
     ASKS_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_FIELD_NUMBER: _ClassVar[int]
     welcome: Welcome
     turns: _containers.RepeatedCompositeFieldContainer[TurnTask]
     activities: _containers.RepeatedCompositeFieldContainer[ActivityTask]
@@ -101,10 +104,11 @@ class AttachResponse(_message.Message):
     pong: Pong
     drained: Drained
     asks: _containers.RepeatedCompositeFieldContainer[AskTask]
-    def __init__(self, welcome: _Optional[_Union[Welcome, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnTask, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityTask, _Mapping]]] = ..., cancels: _Optional[_Iterable[_Union[CancelActivity, _Mapping]]] = ..., grants: _Optional[_Iterable[_Union[StepGrant, _Mapping]]] = ..., evictions: _Optional[_Iterable[_Union[Evict, _Mapping]]] = ..., refusals: _Optional[_Iterable[_Union[Refusal, _Mapping]]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drained: _Optional[_Union[Drained, _Mapping]] = ..., asks: _Optional[_Iterable[_Union[AskTask, _Mapping]]] = ...) -> None: ...
+    recorded: int
+    def __init__(self, welcome: _Optional[_Union[Welcome, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnTask, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityTask, _Mapping]]] = ..., cancels: _Optional[_Iterable[_Union[CancelActivity, _Mapping]]] = ..., grants: _Optional[_Iterable[_Union[StepGrant, _Mapping]]] = ..., evictions: _Optional[_Iterable[_Union[Evict, _Mapping]]] = ..., refusals: _Optional[_Iterable[_Union[Refusal, _Mapping]]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drained: _Optional[_Union[Drained, _Mapping]] = ..., asks: _Optional[_Iterable[_Union[AskTask, _Mapping]]] = ..., recorded: _Optional[int] = ...) -> None: ...
 
 class Hello(_message.Message):
-    __slots__ = ("protocol", "worker", "sdk", "orchestrations", "activities", "credits", "queues", "named_queues_only", "identity", "sessions", "max_sessions", "answers_asks")
+    __slots__ = ("protocol", "worker", "sdk", "orchestrations", "activities", "credits", "queues", "named_queues_only", "identity", "sessions", "max_sessions", "answers_asks", "keeps_attempts", "held", "held_steps")
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     WORKER_FIELD_NUMBER: _ClassVar[int]
     SDK_FIELD_NUMBER: _ClassVar[int]
@@ -117,6 +121,9 @@ class Hello(_message.Message):
     SESSIONS_FIELD_NUMBER: _ClassVar[int]
     MAX_SESSIONS_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_ASKS_FIELD_NUMBER: _ClassVar[int]
+    KEEPS_ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    HELD_FIELD_NUMBER: _ClassVar[int]
+    HELD_STEPS_FIELD_NUMBER: _ClassVar[int]
     protocol: int
     worker: str
     sdk: str
@@ -129,7 +136,38 @@ class Hello(_message.Message):
     sessions: _containers.RepeatedScalarFieldContainer[str]
     max_sessions: int
     answers_asks: bool
-    def __init__(self, protocol: _Optional[int] = ..., worker: _Optional[str] = ..., sdk: _Optional[str] = ..., orchestrations: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., queues: _Optional[_Iterable[str]] = ..., named_queues_only: _Optional[bool] = ..., identity: _Optional[str] = ..., sessions: _Optional[_Iterable[str]] = ..., max_sessions: _Optional[int] = ..., answers_asks: _Optional[bool] = ...) -> None: ...
+    keeps_attempts: bool
+    held: _containers.RepeatedCompositeFieldContainer[HeldAttempt]
+    held_steps: _containers.RepeatedCompositeFieldContainer[HeldStep]
+    def __init__(self, protocol: _Optional[int] = ..., worker: _Optional[str] = ..., sdk: _Optional[str] = ..., orchestrations: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., queues: _Optional[_Iterable[str]] = ..., named_queues_only: _Optional[bool] = ..., identity: _Optional[str] = ..., sessions: _Optional[_Iterable[str]] = ..., max_sessions: _Optional[int] = ..., answers_asks: _Optional[bool] = ..., keeps_attempts: _Optional[bool] = ..., held: _Optional[_Iterable[_Union[HeldAttempt, _Mapping]]] = ..., held_steps: _Optional[_Iterable[_Union[HeldStep, _Mapping]]] = ...) -> None: ...
+
+class HeldAttempt(_message.Message):
+    __slots__ = ("token", "key", "elapsed_ms")
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    ELAPSED_MS_FIELD_NUMBER: _ClassVar[int]
+    token: int
+    key: bytes
+    elapsed_ms: int
+    def __init__(self, token: _Optional[int] = ..., key: _Optional[bytes] = ..., elapsed_ms: _Optional[int] = ...) -> None: ...
+
+class HeldStep(_message.Message):
+    __slots__ = ("instance_id", "execution", "seq")
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    SEQ_FIELD_NUMBER: _ClassVar[int]
+    instance_id: str
+    execution: int
+    seq: int
+    def __init__(self, instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., seq: _Optional[int] = ...) -> None: ...
+
+class Vouch(_message.Message):
+    __slots__ = ("identity", "ping_interval_ms")
+    IDENTITY_FIELD_NUMBER: _ClassVar[int]
+    PING_INTERVAL_MS_FIELD_NUMBER: _ClassVar[int]
+    identity: str
+    ping_interval_ms: int
+    def __init__(self, identity: _Optional[str] = ..., ping_interval_ms: _Optional[int] = ...) -> None: ...
 
 class Handler(_message.Message):
     __slots__ = ("name", "version")
@@ -148,20 +186,22 @@ class Credits(_message.Message):
     def __init__(self, turns: _Optional[int] = ..., activities: _Optional[int] = ...) -> None: ...
 
 class Welcome(_message.Message):
-    __slots__ = ("protocol", "sidecar", "ping_interval_ms", "ping_timeout_ms", "max_payload_bytes", "max_frame_bytes")
+    __slots__ = ("protocol", "sidecar", "ping_interval_ms", "ping_timeout_ms", "max_payload_bytes", "max_frame_bytes", "keeps_attempts")
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     SIDECAR_FIELD_NUMBER: _ClassVar[int]
     PING_INTERVAL_MS_FIELD_NUMBER: _ClassVar[int]
     PING_TIMEOUT_MS_FIELD_NUMBER: _ClassVar[int]
     MAX_PAYLOAD_BYTES_FIELD_NUMBER: _ClassVar[int]
     MAX_FRAME_BYTES_FIELD_NUMBER: _ClassVar[int]
+    KEEPS_ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     protocol: int
     sidecar: str
     ping_interval_ms: int
     ping_timeout_ms: int
     max_payload_bytes: int
     max_frame_bytes: int
-    def __init__(self, protocol: _Optional[int] = ..., sidecar: _Optional[str] = ..., ping_interval_ms: _Optional[int] = ..., ping_timeout_ms: _Optional[int] = ..., max_payload_bytes: _Optional[int] = ..., max_frame_bytes: _Optional[int] = ...) -> None: ...
+    keeps_attempts: bool
+    def __init__(self, protocol: _Optional[int] = ..., sidecar: _Optional[str] = ..., ping_interval_ms: _Optional[int] = ..., ping_timeout_ms: _Optional[int] = ..., max_payload_bytes: _Optional[int] = ..., max_frame_bytes: _Optional[int] = ..., keeps_attempts: _Optional[bool] = ...) -> None: ...
 
 class TurnTask(_message.Message):
     __slots__ = ("token", "instance_id", "execution", "full", "durable", "more", "last_event_id", "events")
@@ -256,7 +296,7 @@ class Evicted(_message.Message):
     def __init__(self, instance_id: _Optional[str] = ...) -> None: ...
 
 class ActivityTask(_message.Message):
-    __slots__ = ("token", "instance_id", "execution", "seq", "name", "input", "attempt", "start_to_close_ms", "heartbeat_ms", "heartbeat_details", "orchestration", "last_failure", "version", "session", "headers", "orchestration_version")
+    __slots__ = ("token", "instance_id", "execution", "seq", "name", "input", "attempt", "start_to_close_ms", "heartbeat_ms", "heartbeat_details", "orchestration", "last_failure", "version", "session", "headers", "orchestration_version", "key")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_FIELD_NUMBER: _ClassVar[int]
@@ -273,6 +313,7 @@ class ActivityTask(_message.Message):
     SESSION_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
     ORCHESTRATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
     token: int
     instance_id: str
     execution: int
@@ -289,7 +330,8 @@ class ActivityTask(_message.Message):
     session: str
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
     orchestration_version: str
-    def __init__(self, token: _Optional[int] = ..., instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., seq: _Optional[int] = ..., name: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., attempt: _Optional[int] = ..., start_to_close_ms: _Optional[int] = ..., heartbeat_ms: _Optional[int] = ..., heartbeat_details: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., orchestration: _Optional[str] = ..., last_failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., version: _Optional[str] = ..., session: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., orchestration_version: _Optional[str] = ...) -> None: ...
+    key: bytes
+    def __init__(self, token: _Optional[int] = ..., instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., seq: _Optional[int] = ..., name: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., attempt: _Optional[int] = ..., start_to_close_ms: _Optional[int] = ..., heartbeat_ms: _Optional[int] = ..., heartbeat_details: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., orchestration: _Optional[str] = ..., last_failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., version: _Optional[str] = ..., session: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., orchestration_version: _Optional[str] = ..., key: _Optional[bytes] = ...) -> None: ...
 
 class ActivityResult(_message.Message):
     __slots__ = ("token", "output", "failure")

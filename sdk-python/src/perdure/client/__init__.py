@@ -9,6 +9,7 @@ from .handle import (
     StatusView,
 )
 from .promises import PromiseHandle
+from .schedules import OverlapPolicy, Schedule, Schedules, ScheduleTimes, ScheduleView
 from .updates import StartedUpdate
 from .views import (
     ExecutionView,
@@ -26,9 +27,14 @@ __all__ = [
     "InstanceHandle",
     "InstanceSummary",
     "InstanceView",
+    "OverlapPolicy",
     "PromiseHandle",
     "RaiseOutcome",
     "RaisePolicy",
+    "Schedule",
+    "ScheduleTimes",
+    "ScheduleView",
+    "Schedules",
     "StartedInstance",
     "StartedUpdate",
     "Status",

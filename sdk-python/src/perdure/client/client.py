@@ -26,6 +26,7 @@ from .handle import (
     wire_headers,
 )
 from .promises import PromiseHandle
+from .schedules import Schedules
 from .views import InstanceSummary, Status, ms_of, summary_of, wire_status
 
 In = TypeVar("In")
@@ -70,6 +71,11 @@ class Client:
         endpoint = Endpoint(address, credentials, token, namespace)
         timeout_s = to_ms(call_timeout, "call_timeout") / 1_000
         self._calls = Calls(endpoint, timeout_s, log or StandardLog())
+
+    @property
+    def schedules(self) -> Schedules:
+        """The schedules of the sidecar."""
+        return Schedules(self._calls)
 
     @overload
     async def start(
