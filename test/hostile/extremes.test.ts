@@ -3,8 +3,9 @@ import type { Client } from '@grpc/grpc-js';
 import { RawWorker } from '../fixtures/raw-worker.ts';
 import { Rig } from '../fixtures/rig.ts';
 import { until } from '../fixtures/until.ts';
-import { methodNamed } from './contract.ts';
+import { methodNamed, methods } from './contract.ts';
 import { extremes, membersOf } from './extremes.ts';
+import type { Extreme } from './extremes.ts';
 import { connect, send } from './wire.ts';
 
 let rig: Rig;
@@ -62,6 +63,38 @@ test('every action with one extreme field is recorded or fails its turn', async 
   });
   expect(worker.error).toBeUndefined();
   worker.close();
+  await expectServing();
+}, 180_000);
+
+/** What a request must not be about: all instances, or what others here use. */
+const aims: Readonly<Record<string, object>> = {
+  StartBatch: { filter: { name: 'nobody' } },
+  SetQueue: { queue: 'nobody' },
+  SetRetention: { retention: { name: 'nobody' } },
+  SetDefaultVersion: { name: 'nobody' },
+};
+/** Methods that wait as long as they are told. */
+const waits = /^(Wait|Query|Update|GetBatch)/;
+
+test('every request with one extreme field gets a clear answer', async () => {
+  const bugs = new Set(['INTERNAL', 'STORE_FAILED', '13', '2']);
+  const faults: string[] = [];
+  let count = 0;
+  for (const method of methods.filter(({ requestStream }) => !requestStream)) {
+    const aim = aims[method.name] ?? {};
+    const requests = [...extremes(method.requestType.type, aim, new Set(Object.keys(aim)))];
+    const ask = async ({ message, what }: Extreme): Promise<void> => {
+      const end = await send(client, method.path, [method.requestSerialize(message)]);
+      const isBug = bugs.has(end) || (end === '4' && !waits.test(method.name));
+      if (isBug) faults.push(`${method.name} ${what}: ${end}`);
+    };
+    count += requests.length;
+    for (let at = 0; at < requests.length; at += atOnce) {
+      await Promise.all(requests.slice(at, at + atOnce).map(ask));
+    }
+  }
+  expect(faults).toEqual([]);
+  expect(count).toBeGreaterThan(500);
   await expectServing();
 }, 180_000);
 

@@ -26,7 +26,8 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
   // Ids as this commit leaves them, for a purge that follows.
   const claims = new Map<string, number>();
   let highestPurged = 0;
-  for (const [index, round] of rounds.entries()) {
+  for (let index = 0; index < rounds.length; index += 1) {
+    const round = rounds[index]!;
     if (round.purged) {
       const { no, id } = round;
       writes.push(...purgeWrites(environment, no, put));
