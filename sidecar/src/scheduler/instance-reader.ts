@@ -35,16 +35,22 @@ export async function readView(
   }
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;
-  if (row.stuck?.reason === 'unreadable') return readQuarantined(core, row, withInput);
-  const input = withInput ? await readInput(core, row) : null;
+  if (isQuarantined(row)) return readQuarantined(core, row, withInput);
   const record = await core.store.lastRecord(row.no, row.execution);
-  const last = record === null ? undefined : core.codec.decode(record.bytes).at(-1);
+  const events = record === null ? [] : readable(core, record);
+  // Who waits for the outcome must not take its absence for one; who looks is shown the rest.
+  if (record !== null && events.length === 0) {
+    if (withInput) return readQuarantined(core, row, withInput);
+    core.codec.decode(record.bytes);
+  }
+  const input = withInput ? await readInput(core, row) : null;
+  const last = events.at(-1);
   const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
   const sizes = withInput ? await endedSizes(core, row) : null;
   return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
 }
 
-/** What can be read of an instance that is quarantined. */
+/** What can be read of an instance whose history cannot be. */
 async function readQuarantined(
   core: Core,
   row: InstanceRow,
@@ -53,7 +59,7 @@ async function readQuarantined(
   const record = await core.store.lastRecord(row.no, row.execution);
   const events = readable(core, record);
   const input = withInput ? await readInput(core, row).catch(() => null) : null;
-  const { message: detail = '', sinceMs = 0 } = row.stuck ?? {};
+  const { message: detail = 'its last record cannot be read', sinceMs = 0 } = row.stuck ?? {};
   return {
     row,
     input,
@@ -100,10 +106,11 @@ export async function readExecutions(core: Core, id: string): Promise<readonly E
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;
   const ended = await core.store.executions(row.no);
-  if (hasEnded(row.status) || !(found instanceof InstanceCell)) return ended;
+  if (hasEnded(row.status)) return ended;
   const { no, execution, status, startedMs } = row;
-  const historyLength = found.state.lastEventId;
-  const { historyBytes } = found;
+  const isLive = found instanceof InstanceCell;
+  const historyLength = isLive ? found.state.lastEventId : 0;
+  const historyBytes = isLive ? found.historyBytes : 0;
   const endedMs = 0;
   const current = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
   return [...ended, current];
@@ -128,7 +135,8 @@ export async function readHistory(
     const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
     throw new PerdureError('NOT_FOUND', text);
   }
-  return { execution: wanted, chunks: chunks(core, row.no, wanted) };
+  const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
+  return { execution: wanted, chunks: read(core, row.no, wanted) };
 }
 
 /** True for an earlier execution that is not kept any more. */
@@ -139,6 +147,22 @@ async function isPruned(core: Core, no: number, execution: number): Promise<bool
 
 async function* chunks(core: Core, no: number, execution: number): AsyncGenerator<Uint8Array> {
   for await (const record of core.store.history(no, execution, 1)) yield record.bytes;
+}
+
+/** The records before the first one that cannot be read. */
+async function* readableChunks(
+  core: Core,
+  no: number,
+  execution: number,
+): AsyncGenerator<Uint8Array> {
+  for await (const record of core.store.history(no, execution, 1)) {
+    if (readable(core, record).length === 0) return;
+    yield record.bytes;
+  }
+}
+
+function isQuarantined({ stuck }: InstanceRow): boolean {
+  return stuck?.reason === 'unreadable';
 }
 
 async function readInput(core: Core, row: InstanceRow): Promise<Payload | null> {

@@ -9,6 +9,7 @@ import { terminate } from '../engine/messages/terminate.ts';
 import { isChildMeant } from '../engine/inherited.ts';
 import { isMadeUpId } from '../engine/child-id.ts';
 import type { Message } from '../engine/round.ts';
+import { NAME_BYTES_MAX, PARENT_AND_CHILD_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import { failure } from '../model/payload.ts';
 import type { FailureKind } from '../model/payload.ts';
@@ -171,6 +172,8 @@ export class MessageRouter {
   }
 
   #start(message: StartMessage, row: MessageRow | null): void {
+    const tooLong = idsTooLong(message);
+    if (tooLong !== null) return this.#refuse(message, 'FAILURE_KIND_TOO_LARGE', tooLong, row);
     const { name, input, sender, awaited, routing, headers } = message;
     const parameters: StartParameters = {
       id: message.target,
@@ -311,6 +314,16 @@ const REFUSAL_TYPES: Partial<Record<FailureKind, string>> = {
   FAILURE_KIND_NOT_FOUND: 'NotFound',
   FAILURE_KIND_TOO_LARGE: 'MailboxFull',
 };
+
+/** Why a child cannot be found by its parent; ids that long were taken by earlier releases. */
+function idsTooLong({ target, sender, awaited }: StartMessage): string | null {
+  if (!awaited || target.length + sender.instanceId.length < NAME_BYTES_MAX) return null;
+  if (isMadeUpId(target)) return null;
+  const bytes = Buffer.byteLength(target) + Buffer.byteLength(sender.instanceId);
+  if (bytes <= PARENT_AND_CHILD_BYTES_MAX) return null;
+  const max = PARENT_AND_CHILD_BYTES_MAX;
+  return `the ids of parent and child are ${bytes} bytes together; at most ${max} are allowed`;
+}
 
 function targetOf(message: Message): string {
   return 'to' in message ? message.to.instanceId : message.target;

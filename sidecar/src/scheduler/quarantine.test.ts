@@ -47,7 +47,13 @@ test('an instance whose record cannot be read is listed as stuck; others serve',
   expect(view.input).toEqual(json('in'));
   expect(view.waitingFor[0]).toMatchObject({ reason: 'unreadable' });
   expect(view.waitingFor[0]!.detail).toMatch(/malformed message.*purge --force/);
-  expect(await rig.scheduler.executions('bad')).toEqual([]);
+  const executions = await rig.scheduler.executions('bad');
+  expect(executions).toMatchObject([{ execution: 1, status: 'stuck' }]);
+  const kinds: string[] = [];
+  for await (const chunk of (await rig.scheduler.history('bad', 0)).chunks) {
+    for (const { kind } of rig.codec.decode(chunk)) kinds.push(kind);
+  }
+  expect(kinds).toEqual(['executionStarted']);
 
   await expect(rig.scheduler.raise('bad', 'e', null, 'buffer')).rejects.toMatchObject({
     code: 'UNREADABLE',
@@ -67,6 +73,19 @@ test('a record that becomes unreadable at run time concerns its instance alone',
   expect(rig.scheduler.describe().storeFailure).toBe('');
   await rig.start('another');
   expect((await rig.scheduler.get('bad')).row.status).toBe('running');
+});
+
+test('of an ended instance whose end cannot be read, all else is shown', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.complete('done'));
+  await settle();
+  damage(rig, 'x');
+  const view = await rig.scheduler.get('x');
+  expect(view).toMatchObject({ row: { status: 'completed' }, input: json('in'), output: null });
+  expect(view.waitingFor[0]).toMatchObject({ reason: 'unreadable' });
+  await expect(rig.scheduler.wait('x', 0, null)).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 
 test('what can be read again goes on when it is resumed, or after a restart', async () => {
@@ -189,4 +208,16 @@ test('a Round of no instance in memory that cannot be stored is refused alone', 
   await expect(created).rejects.toMatchObject({ code: 'INTERNAL' });
   await started;
   expect(worker.closedWith).toBe('');
+});
+
+test('a child whose id is too long beside that of its parent is refused to it', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p'.repeat(1_000));
+  await worker.answer(act.child(1, 'c', 'k'.repeat(1_000)));
+  const { events } = await worker.nextTurn();
+  expect(events.at(-1)).toMatchObject({
+    kind: 'childFailed',
+    childFailed: { failure: { message: expect.stringMatching(/2000 bytes together/) } },
+  });
 });

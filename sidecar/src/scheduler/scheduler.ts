@@ -94,6 +94,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #storeFailure = '';
   /** Instances are read again although the store works. */
   #rereading = false;
+  #rereadMs = -Infinity;
   readonly #quarantine = new Quarantine();
   #retrying = false;
   #draining = false;
@@ -404,13 +405,23 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     if (this.#storeFailure !== '') return this.#tryStore();
     this.#rereading = true;
     const core = this.#core;
-    this.#recover(core).then(
-      () => (this.#rereading = false),
-      (failed: unknown) => {
-        this.#rereading = false;
-        core.storeFailed(toError(failed));
-      },
-    );
+    const clock = this.#ports.clock.steady;
+    const isAgain = clock.now() - this.#rereadMs < STORE_RETRY_MS;
+    this.#rereadMs = clock.now();
+    // What fails again and again must not keep the process busy with nothing else.
+    if (isAgain) clock.wakeAt(clock.now() + STORE_RETRY_MS, () => void this.#reread(core));
+    else void this.#reread(core);
+  }
+
+  async #reread(core: Core): Promise<void> {
+    if (core !== this.#core) return;
+    try {
+      await this.#recover(core);
+      if (core === this.#core) this.#rereading = false;
+    } catch (error) {
+      this.#rereading = false;
+      core.storeFailed(toError(error));
+    }
   }
 
   /** Replaces everything in memory; who waits for something of it is told. */
@@ -437,6 +448,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
         // It failed again meanwhile: the next try goes on from there.
         if (core !== this.#core) return;
         this.#storeFailure = '';
+        this.#rereading = false;
         log.info('the store takes writes again');
       });
       // Of a failed write the committer has told already, and this core is gone.
