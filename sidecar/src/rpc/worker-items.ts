@@ -18,6 +18,27 @@ interface Outcome {
 
 /** Characters that are kept of the message of a failure that is too large. */
 const MESSAGE_KEPT = 1_000;
+/** Characters that are kept of its type. */
+const TYPE_KEPT = 200;
+
+/** What is kept of a failure that is too large: what each of its chain of causes says, in short. */
+function shortened(from: Failure, bytes: number, bytesMax: number): Failure {
+  const { type, message, cause } = withBoundedCauses(from);
+  const kept = failure(
+    'FAILURE_KIND_TOO_LARGE',
+    type.slice(0, TYPE_KEPT),
+    `${message.slice(0, MESSAGE_KEPT)} (cut: it was ${bytes} bytes)`,
+  );
+  const whole = { ...kept, cause: inShort(cause) };
+  return failureBytes(whole) <= bytesMax ? whole : kept;
+}
+
+function inShort(from: Failure | null): Failure | null {
+  if (from === null) return null;
+  const { kind, type, message, cause } = from;
+  const kept = failure(kind, type.slice(0, TYPE_KEPT), message.slice(0, MESSAGE_KEPT));
+  return { ...kept, cause: inShort(cause) };
+}
 
 /** A copy that keeps no whole frame in memory, for values that are kept for long. */
 function detached(payload: Payload | null): Payload | null {
@@ -189,10 +210,6 @@ export class WorkerItems {
     }
     const bytes = failureBytes(why);
     if (bytes <= max) return { output: null, failure: withBoundedCauses(why) };
-    const message = `${why.message.slice(0, MESSAGE_KEPT)} (cut: it was ${bytes} bytes)`;
-    return {
-      output: null,
-      failure: failure('FAILURE_KIND_TOO_LARGE', why.type.slice(0, 200), message),
-    };
+    return { output: null, failure: shortened(why, bytes, max) };
   }
 }

@@ -253,6 +253,32 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
+  it('with a failure that is too large, or too deep, keep its root cause', async () => {
+    const [peer, session] = await attached();
+    const stack = 's'.repeat(40_000);
+    const root = { kind: 'FAILURE_KIND_APPLICATION', type: 'Root', message: 'disk full', stack };
+    const large = { ...root, type: 'Outer', message: 'gave up', cause: root };
+    let deep: object = root;
+    for (let depth = 1; depth < 62; depth += 1)
+      deep = { ...root, type: 'E', stack: '', cause: deep };
+    peer.say({ activities: [{ token: 1, failure: large }] });
+    peer.say({ activities: [{ token: 2, failure: { ...deep, stack: '' } }] });
+    await until(() => session.said.length === 2);
+    expect(session.said[0]).toMatchObject([
+      'activityResult',
+      1,
+      null,
+      { kind: 'FAILURE_KIND_TOO_LARGE', type: 'Outer', cause: { type: 'Root', stack: '' } },
+    ]);
+    const types: string[] = [];
+    let next = (session.said[1] as any)[3];
+    for (; next !== null; next = next.cause) types.push(next.type);
+    expect(types).toHaveLength(32);
+    expect(types.at(-1)).toBe('Root');
+    expect(types).toContain('CausesOmitted');
+    peer.call.cancel();
+  });
+
   it('that are garbage end this stream and disturb no other', async () => {
     const [peer, session] = await attached();
     const [other, otherSession] = await attached();
