@@ -1,6 +1,8 @@
+import { Cron } from 'croner';
 import { describe, expect, it } from 'vitest';
 
 import { parseCron } from './cron.ts';
+import { seededRandom } from './random.ts';
 
 /** The next times after a moment, in UTC to the minute. */
 function next(expression: string, zone: string, after: string, count: number): string[] {
@@ -277,4 +279,23 @@ it('asks for the next of many times without getting slower or standing still', (
     expect(after).toBeGreaterThan(ms);
     ms = after;
   }
+});
+
+describe('times that were found before', () => {
+  it('are what a search would find, in whatever order they are asked for', () => {
+    const expressions = ['*/7 * * * *', '30 2 * * *', '0 0 29 2 *', '0 9 * * MON#1'];
+    const random = seededRandom(5);
+    for (const expression of expressions) {
+      const fresh = new Cron(expression, { timezone: 'Europe/Berlin', mode: '5-part' });
+      let ms = Date.parse('2026-03-28T00:00:00Z');
+      for (let asked = 0; asked < 150; asked += 1) {
+        const [step, back] = random.bytes(2);
+        const found = parseCron(expression, 'Europe/Berlin').nextAfter(ms);
+        expect(found, `${expression} after ${ms}`).toBe(fresh.nextRun(new Date(ms))!.getTime());
+        // On to the next one, beside it, or back.
+        if (back! < 40) ms -= step! * 3_600_000;
+        else ms = back! < 120 ? found! - step! : found!;
+      }
+    }
+  });
 });
