@@ -67,7 +67,7 @@ test('every action with one extreme field is recorded or fails its turn', async 
 }, 180_000);
 
 /** What a request must not be about: all instances, or what others here use. */
-const aims: Readonly<Record<string, object>> = {
+const aims: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   StartBatch: { filter: { name: 'nobody' } },
   SetQueue: { queue: 'nobody' },
   SetRetention: { retention: { name: 'nobody' } },
