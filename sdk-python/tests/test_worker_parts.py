@@ -110,7 +110,8 @@ async def test_heartbeats_in_a_row_are_thinned_and_the_latest_is_not_lost() -> N
 
 async def test_a_step_that_does_not_wait_is_settled_at_once_and_others_go_out_later() -> None:
     late: list[worker_pb2.StepResult] = []
-    steps = Steps(late.append, asyncio.get_running_loop(), 1_000)
+    steps = Steps(asyncio.get_running_loop())
+    steps.opened(late.append, 1_000, keeps=False)
     gate = asyncio.Event()
 
     async def slow() -> str:
@@ -136,7 +137,8 @@ async def test_a_step_that_does_not_wait_is_settled_at_once_and_others_go_out_la
 async def test_steps_of_a_turn_that_is_not_durable_wait_for_their_grant() -> None:
     late: list[worker_pb2.StepResult] = []
     ran: list[int] = []
-    steps = Steps(late.append, asyncio.get_running_loop(), 1_000)
+    steps = Steps(asyncio.get_running_loop())
+    steps.opened(late.append, 1_000, keeps=False)
     steps.hold(StepTurn("i", 1, 9), [OpenStep(1, "s", lambda: ran.append(1))])
     steps.hold(StepTurn("j", 1, 10), [OpenStep(1, "s", lambda: ran.append(2))])
     assert ran == []
@@ -149,7 +151,8 @@ async def test_steps_of_a_turn_that_is_not_durable_wait_for_their_grant() -> Non
 
 async def test_a_step_is_tried_again_as_often_as_it_may() -> None:
     late: list[worker_pb2.StepResult] = []
-    steps = Steps(late.append, asyncio.get_running_loop(), 1_000)
+    steps = Steps(asyncio.get_running_loop())
+    steps.opened(late.append, 1_000, keeps=False)
     calls: list[int] = []
 
     def failing() -> Any:

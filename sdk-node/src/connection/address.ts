@@ -8,6 +8,12 @@ export interface Address {
   readonly target: string;
   /** Left out: no TLS. */
   readonly credentials?: ChannelCredentials;
+  /** What the credentials were made of; absent: no TLS. */
+  readonly tls?: {
+    readonly ca?: string | Uint8Array;
+    readonly cert?: string | Uint8Array;
+    readonly key?: string | Uint8Array;
+  };
   /** Name that the certificate there must bear, when it is not that of the target. */
   readonly serverName?: string;
   /** What goes with every call: who asks, and which namespace is meant. */

@@ -48,6 +48,11 @@ function tlsOf({ ca, cert, key, serverName }: TlsOptions): Partial<Address> {
   }
   return {
     credentials: credentials.createSsl(pem(ca), pem(key), pem(cert)),
+    tls: {
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    },
     ...(serverName !== undefined && { serverName }),
   };
 }

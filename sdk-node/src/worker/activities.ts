@@ -5,24 +5,47 @@ import type { ActivityHandler } from '../definitions/activity.ts';
 import { checkActivityInput, checkActivityOutput } from '../definitions/check.ts';
 import { ApplicationFailure, PayloadTooLarge } from '../errors.ts';
 import { toFailure } from '../failure.ts';
+import type { Clock } from '../lib/clock.ts';
+import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
 import type { FailureLog } from './failure-log.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, Outcome } from './outbox.ts';
 
 export interface ActivitiesOptions {
-  outbox: Outbox;
   /** An empty version: the highest. */
   handlerOf(name: string, version: string): ActivityHandler | undefined;
   /** An activity of a session came. */
   sessionUsed?(id: string): void;
-  /** Largest payload that the sidecar accepts. */
-  payloadBytesMax: number;
+  clock: Clock;
   log: Logger;
   failures: FailureLog;
+}
+
+/** A stream that is open. */
+export interface ActivityStream {
+  readonly outbox: Outbox;
+  /** Largest payload that the sidecar accepts. */
+  readonly payloadBytesMax: number;
+  /** Whether attempts outlive it. */
+  readonly keeps: boolean;
   /** An attempt has ended. */
   changed(): void;
+}
+
+/** A result that is not known to be recorded. */
+interface KeptResult extends Outcome {
+  readonly token: number;
+  readonly key: Uint8Array;
+  readonly elapsedMs: number;
+}
+
+/** An attempt as Hello lists it. */
+export interface HeldAttempt {
+  readonly token: number;
+  readonly key: Uint8Array;
+  readonly elapsedMs: number;
 }
 
 /** What is said to an activity whose result is no longer wanted, by the reason on the wire. */
@@ -31,28 +54,71 @@ const CANCEL_TEXT: Readonly<Record<string, string>> = {
   timed_out: 'the time of this attempt ran out',
   terminated: 'the instance was terminated',
   instance_ended: 'the instance has ended',
+  not_adopted:
+    'the attempt was handed out again, or is no longer waited for, since this worker lost its ' +
+    'connection',
 };
 
-/** The attempts that run in this worker for one stream. */
+/** The attempts that run in this worker, over all its streams. */
 export class Activities {
   readonly #options: ActivitiesOptions;
   readonly #attemptOptions: AttemptOptions;
   readonly #running = new Map<number, Attempt>();
+  /** Results that may have to be sent again, by token. */
+  readonly #kept = new Map<number, KeptResult>();
+  #stream: ActivityStream | undefined;
+  #payloadBytesMax = PAYLOAD_MAX_BYTES;
+  /** True while something of an earlier stream is held, which may come again. */
+  #mayJoin = false;
   #stopping = false;
-  #closed = false;
   /** True when an attempt was left to the sidecar without a result. */
   gaveBack = false;
 
   constructor(options: ActivitiesOptions) {
     this.#options = options;
-    const { log, payloadBytesMax, outbox } = options;
+    const payloadBytesMax = (): number => this.#payloadBytesMax;
     this.#attemptOptions = {
-      log,
-      payloadBytesMax,
-      sendHeartbeat: (token, details) => {
-        if (!this.#closed) outbox.addHeartbeat({ token, details });
+      log: options.log,
+      get payloadBytesMax() {
+        return payloadBytesMax();
       },
+      sendHeartbeat: (token, details) => this.#stream?.outbox.addHeartbeat({ token, details }),
     };
+  }
+
+  /** Those that run, and those whose result is not known to be recorded. */
+  held(): HeldAttempt[] {
+    const nowMs = this.#options.clock.monotonicMs();
+    const held: HeldAttempt[] = [...this.#kept.values()].map(({ token, key, elapsedMs }) => {
+      return { token, key, elapsedMs };
+    });
+    for (const { token, key, startedMs } of this.#running.values()) {
+      held.push({ token, key, elapsedMs: Math.floor(nowMs - startedMs) });
+    }
+    return held;
+  }
+
+  /** A stream is open, and the sidecar has been told what is held. */
+  opened(stream: ActivityStream): void {
+    this.#stream = stream;
+    this.#payloadBytesMax = stream.payloadBytesMax;
+    if (!stream.keeps) return this.#abandon('connection lost');
+    for (const { token, output, failure } of this.#kept.values()) {
+      stream.outbox.addActivity({ token, output, failure });
+    }
+  }
+
+  /** The stream is over. What runs goes on, if the sidecar knows what that means. */
+  lost(reason: string): void {
+    const keeps = this.#stream?.keeps === true;
+    this.#stream = undefined;
+    if (!keeps) return this.#abandon(reason);
+    this.#mayJoin = this.#running.size + this.#kept.size > 0;
+  }
+
+  /** The sidecar has recorded, or refused, the result of this attempt. */
+  recorded(token: number): void {
+    this.#kept.delete(token);
   }
 
   get runningCount(): number {
@@ -61,7 +127,9 @@ export class Activities {
 
   /** An attempt came: runs it. */
   receive(task: ActivityTask): void {
+    if (this.#mayJoin && this.#joins(task)) return;
     const attempt = new Attempt(task, this.#attemptOptions);
+    attempt.startedMs = this.#options.clock.monotonicMs();
     const handler = this.#options.handlerOf(task.name, task.version);
     if (task.session !== '') this.#options.sessionUsed?.(task.session);
     if (handler === undefined) return this.#threw(attempt, noHandler(task));
@@ -97,10 +165,48 @@ export class Activities {
     for (const attempt of this.#running.values()) attempt.cancel(reason, reason);
   }
 
-  /** The stream is over: results of what still runs go nowhere. */
+  /** The worker has stopped: results of what still runs go nowhere. */
   close(reason: string): void {
-    this.#closed = true;
+    this.#stream = undefined;
     this.stop(reason);
+  }
+
+  /** Nothing of this is wanted any more. */
+  #abandon(reason: string): void {
+    for (const attempt of this.#running.values()) {
+      attempt.token = 0;
+      attempt.cancel(reason, reason);
+    }
+    this.#running.clear();
+    this.#kept.clear();
+    this.#mayJoin = false;
+  }
+
+  /** True when the task is an attempt that is held already: it is not begun a second time. */
+  #joins({ key, token }: ActivityTask): boolean {
+    if (key.length === 0) return false;
+    for (const attempt of this.#running.values()) {
+      if (attempt.isCancelled || !isSame(attempt.key, key)) continue;
+      // Its slot at the sidecar is free from now on.
+      this.#stream?.outbox.addActivity({ token: attempt.token, output: null, failure: null });
+      this.#running.delete(attempt.token);
+      attempt.token = token;
+      this.#running.set(token, attempt);
+      return true;
+    }
+    for (const kept of this.#kept.values()) {
+      if (!isSame(kept.key, key)) continue;
+      this.#kept.delete(kept.token);
+      this.#send({ ...kept, token });
+      return true;
+    }
+    return false;
+  }
+
+  #send(result: KeptResult): void {
+    const { token, key, output, failure } = result;
+    if (key.length > 0 && this.#stream?.keeps !== false) this.#kept.set(token, result);
+    this.#stream?.outbox.addActivity({ token, output, failure });
   }
 
   #returned(attempt: Attempt, { definition }: ActivityHandler, output: unknown): void {
@@ -113,7 +219,7 @@ export class Activities {
   }
 
   #succeeded(attempt: Attempt, { name }: ActivityHandler['definition'], output: unknown): void {
-    const { payloadBytesMax } = this.#options;
+    const payloadBytesMax = this.#payloadBytesMax;
     let payload: Payload;
     try {
       payload = encodePayload(output, payloadBytesMax, `result of activity "${name}"`);
@@ -126,23 +232,25 @@ export class Activities {
   }
 
   #threw(attempt: Attempt, error: unknown): void {
-    this.#ended(attempt, null, toFailure(error, this.#options.payloadBytesMax));
+    this.#ended(attempt, null, toFailure(error, this.#payloadBytesMax));
   }
 
   #ended(attempt: Attempt, output: Payload | null, failure: Failure | null): void {
-    const { token } = attempt;
     // Before the result: a heartbeat that was held back still belongs to this attempt.
     attempt.close();
+    const { token, key, startedMs } = attempt;
     if (this.#running.size > 0) this.#running.delete(token);
     if (this.#stopping && failure !== null) this.gaveBack = true;
-    else if (!this.#closed) {
+    else if (token !== 0) {
       // One that was told to stop may end however it likes.
       if (failure !== null && !attempt.isCancelled) {
         this.#options.failures.attempt(attempt.info, failure);
       }
-      this.#options.outbox.addActivity({ token, output, failure });
+      const elapsedMs =
+        key.length === 0 ? 0 : Math.floor(this.#options.clock.monotonicMs() - startedMs);
+      this.#send({ token, key, elapsedMs, output, failure });
     }
-    this.#options.changed();
+    this.#stream?.changed();
   }
 }
 
@@ -150,6 +258,10 @@ export class Activities {
 function call({ definition, fn }: ActivityHandler, input: unknown, attempt: Attempt): unknown {
   if (definition.input === undefined) return fn(input as never, attempt);
   return checkActivityInput(definition, input).then((checked) => fn(checked as never, attempt));
+}
+
+function isSame(key: Uint8Array, other: Uint8Array): boolean {
+  return key.length === other.length && key.every((byte, at) => byte === other[at]);
 }
 
 function isThenable(value: unknown): boolean {

@@ -20,13 +20,14 @@ import type { Clock } from '../lib/clock.ts';
 import { startTimer } from '../lib/timer.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
-import { Activities } from './activities.ts';
+import type { Activities } from './activities.ts';
 import { type AskDrainer, type AskedRun, Asks } from './asks.ts';
-import { FailureLog } from './failure-log.ts';
+import type { FailureLog } from './failure-log.ts';
 import type { HandlerTable } from './handlers.ts';
-import type { HeldSessions } from './held-sessions.ts';
 import { Outbox } from './outbox.ts';
+import type { LateStep, Steps } from './steps.ts';
 import type { RunCacheBounds } from './run-cache.ts';
+import { type ResultName, Unrecorded } from './unrecorded.ts';
 import { type TurnDrainer, type TurnRun, Turns } from './turns.ts';
 
 export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
@@ -39,8 +40,10 @@ export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
   newRun(payloadBytesMax: number): Run;
   /** What payloads go through on their way; left out or null: nothing. */
   pipeline?: DataPipeline | null;
-  /** Remembers sessions over streams. */
-  sessions?: HeldSessions;
+  /** What runs, over all streams of the worker. */
+  activities: Activities;
+  steps: Steps;
+  failures: FailureLog;
   clock: Clock;
   log: Logger;
   /** Milliseconds from opening the stream to Welcome; the limit when left out. */
@@ -54,14 +57,15 @@ export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
 interface Open<Run extends TurnRun & AskedRun> {
   readonly turns: Turns<Run>;
   readonly asks: Asks<Run>;
-  readonly activities: Activities;
+  /** Null: the sidecar does not say what is recorded. */
+  readonly unrecorded: Unrecorded | null;
   readonly liveness: Liveness;
   readonly sinceMs: number;
 }
 
 /**
- * A worker's stay at a sidecar: one stream from Hello to its end. Tokens, cached orchestrators and
- * running attempts belong to it; none of them outlives it.
+ * A worker's stay at a sidecar: one stream from Hello to its end. Turns and cached orchestrators
+ * belong to it; attempts and steps that run outlive it.
  */
 export class Attachment<Run extends TurnRun & AskedRun> {
   readonly #options: AttachmentOptions<Run>;
@@ -126,16 +130,16 @@ export class Attachment<Run extends TurnRun & AskedRun> {
   async drain(graceMs: number, lastMs: number): Promise<void> {
     const open = this.#open;
     if (open === undefined) return this.abort('the worker stops');
+    const { activities } = this.#options;
     this.#outbox.addDrain();
     const sends = (): boolean => 'busy' in this.#outbound && this.#outbound.busy;
-    const isIdle = (): boolean =>
-      open.activities.runningCount === 0 && !open.turns.busy && !sends();
+    const isIdle = (): boolean => activities.runningCount === 0 && !open.turns.busy && !sends();
     if (!(await this.#until(isIdle, graceMs))) {
-      open.activities.stop('the worker is stopping');
+      activities.stop('the worker is stopping');
       await this.#until(isIdle, lastMs);
     }
     // The sidecar never answers Drained while it waits for what was given back.
-    if (!open.activities.gaveBack) await this.#untilDrained(lastMs);
+    if (!activities.gaveBack) await this.#untilDrained(lastMs);
     this.#stream.halfClose();
     await this.#until(() => false, lastMs);
     this.abort('the worker stops');
@@ -149,7 +153,11 @@ export class Attachment<Run extends TurnRun & AskedRun> {
   }
 
   #nextFrame(): AttachRequest {
-    if (this.#hello === undefined) return this.#outbound.nextFrame();
+    if (this.#hello === undefined) {
+      const frame = this.#outbound.nextFrame();
+      this.#open?.unrecorded?.sent(frame);
+      return frame;
+    }
     const hello = this.#hello;
     this.#hello = undefined;
     return { hello };
@@ -159,7 +167,8 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     if (frame.welcome !== null) this.#welcome(frame.welcome);
     const open = this.#open;
     if (open === undefined) return this.abort('the sidecar sent something before its Welcome');
-    const { turns, activities } = open;
+    const { turns } = open;
+    const { activities } = this.#options;
     if (frame.ping !== null) this.#outbox.addPong(frame.ping.id);
     // What must go goes before what comes: both may name the same instance.
     for (const { instanceId } of frame.evictions) turns.evict(instanceId);
@@ -172,6 +181,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     for (const task of frame.asks) open.asks.receive(task);
     for (const task of frame.activities) activities.receive(task);
     for (const { token, reason } of frame.cancels) activities.cancel(token, reason);
+    if (frame.recorded > 0) open.unrecorded?.recorded(frame.recorded);
     if (frame.drained !== null) this.#drainedCount += 1;
     this.#changed();
   }
@@ -179,16 +189,17 @@ export class Attachment<Run extends TurnRun & AskedRun> {
   #welcome(welcome: Welcome): void {
     if (this.#open !== undefined) return;
     clearTimeout(this.#handshake);
-    const { handlers, bounds, drainer, newRun, clock, log } = this.#options;
+    const { activities, steps, failures, bounds, drainer, newRun, clock } = this.#options;
+    const keeps = welcome.keepsAttempts;
     // 0 is what a sidecar leaves out.
     const wireBytesMax = welcome.maxPayloadBytes || PAYLOAD_MAX_BYTES;
     const payloadBytesMax = this.#options.pipeline?.payloadBytesMax(wireBytesMax) ?? wireBytesMax;
     const outbox = this.#outbox;
     outbox.frameBytes = welcome.maxFrameBytes || FRAME_BYTES;
     const changed = (): void => this.#changed();
-    const failures = new FailureLog(log);
     const turns = new Turns({
       outbox,
+      steps,
       bounds,
       drainer,
       newRun: () => newRun(payloadBytesMax),
@@ -204,15 +215,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
         newRun: () => newRun(payloadBytesMax),
         held: (...where) => turns.between(...where),
       }),
-      activities: new Activities({
-        outbox,
-        handlerOf: (name, version) => handlers.activity(name, version),
-        sessionUsed: (id) => this.#options.sessions?.used(id),
-        payloadBytesMax,
-        log,
-        failures,
-        changed,
-      }),
+      unrecorded: keeps ? new Unrecorded((result) => this.#recorded(result)) : null,
       liveness: new Liveness({
         pingIntervalMs: welcome.pingIntervalMs || PING_INTERVAL_MS,
         pingTimeoutMs: welcome.pingTimeoutMs || PING_TIMEOUT_MS,
@@ -222,7 +225,18 @@ export class Attachment<Run extends TurnRun & AskedRun> {
         lost: (silentMs) => this.abort(`the sidecar was silent for ${Math.round(silentMs)} ms`),
       }),
     };
+    activities.opened({ outbox, payloadBytesMax, keeps, changed });
+    const sendStep = ({ outcome, ...step }: LateStep): void => {
+      outbox.addStep({ ...step, ...outcome });
+      changed();
+    };
+    steps.opened(sendStep, keeps);
     this.#options.welcomed(welcome);
+  }
+
+  #recorded(result: ResultName): void {
+    if (typeof result === 'number') this.#options.activities.recorded(result);
+    else this.#options.steps.recorded(result.instanceId, result.seq);
   }
 
   #finish(why: Disconnect): void {
@@ -232,7 +246,10 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     open?.liveness.stop();
     open?.turns.close();
     open?.asks.close();
-    open?.activities.close('connection lost');
+    if (open !== undefined) {
+      this.#options.steps.lost();
+      this.#options.activities.lost('connection lost');
+    }
     const livedMs = open === undefined ? 0 : this.#options.clock.monotonicMs() - open.sinceMs;
     this.#changed();
     this.#options.ended(why, livedMs);

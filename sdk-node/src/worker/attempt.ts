@@ -36,14 +36,20 @@ export class Attempt implements ActivityContext {
   readonly #options: AttemptOptions;
   #extras: Extras | undefined;
   #over = false;
+  /** Another one when it was handed over again, on a later stream. */
+  token: number;
+  /** On the monotonic clock. */
+  startedMs = 0;
 
   constructor(task: ActivityTask, options: AttemptOptions) {
     this.#task = task;
     this.#options = options;
+    this.token = task.token;
   }
 
-  get token(): number {
-    return this.#task.token;
+  /** Names it over streams; empty: it ends with its stream. */
+  get key(): Uint8Array {
+    return this.#task.key;
   }
 
   get info(): ActivityInfo {
@@ -120,7 +126,7 @@ export class Attempt implements ActivityContext {
 
   #beat(details: unknown): void {
     if (this.#over) return;
-    const { heartbeatMs, name, token } = this.#task;
+    const { heartbeatMs, name } = this.#task;
     const { payloadBytesMax, sendHeartbeat } = this.#options;
     const payload =
       details === undefined
@@ -129,7 +135,7 @@ export class Attempt implements ActivityContext {
     const extras = this.#more();
     extras.heartbeats ??= new Heartbeats({
       timeoutMs: heartbeatMs,
-      send: (latest) => sendHeartbeat(token, latest ?? null),
+      send: (latest) => sendHeartbeat(this.token, latest ?? null),
     });
     extras.heartbeats.beat(payload);
   }

@@ -15,6 +15,17 @@ export interface LateStep extends StepTurn {
   readonly outcome: StepOutcome;
 }
 
+/** A step as Hello lists it. */
+export interface HeldStep {
+  readonly instanceId: string;
+  readonly execution: number;
+  readonly seq: number;
+}
+
+function placeOf({ instanceId, execution }: StepTurn): Omit<HeldStep, 'seq'> {
+  return { instanceId, execution };
+}
+
 type ScheduleStep = Extract<Action, { kind: 'scheduleStep' }>;
 
 /** A step that was started. */
@@ -27,27 +38,78 @@ export interface RunningStep {
 }
 
 /**
- * The steps of one stream. A step runs once what it rests on is durable: at once in a durable turn,
- * else when the turn is granted. A step that runs already is not started a second time when its
- * orchestrator is built anew.
+ * The steps of a worker, over all its streams. A step runs once what it rests on is durable: at
+ * once in a durable turn, else when the turn is granted. A step that runs already is not started a
+ * second time when its orchestrator is built anew, on another stream either.
  */
 export class Steps {
-  readonly #send: (step: LateStep) => void;
+  /** Undefined between two streams. */
+  #send: ((step: LateStep) => void) | undefined;
+  /** Outcomes that were sent and are not known to be recorded. */
+  readonly #unrecorded = new Set<LateStep>();
+  #keeps = false;
   readonly #ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void;
   /** Those whose turn has been answered, by instance and number. */
   readonly #running = new Map<string, Map<number, RunningStep>>();
   readonly #waiting = new Map<number, { turn: StepTurn; steps: readonly PendingStep[] }>();
 
-  /**
-   * @param send takes the outcome of a step that its turn's answer could not carry.
-   * @param ran is called with the outcome of every step that ran.
-   */
-  constructor(
-    send: (step: LateStep) => void,
-    ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void,
-  ) {
-    this.#send = send;
+  /** @param ran is called with the outcome of every step that ran. */
+  constructor(ran: (turn: StepTurn, seq: number, outcome: StepOutcome) => void) {
     this.#ran = ran;
+  }
+
+  /**
+   * A stream is open. What has ended meanwhile goes out.
+   *
+   * @param keeps whether the sidecar takes outcomes of streams before.
+   */
+  opened(send: (step: LateStep) => void, keeps: boolean): void {
+    this.#send = send;
+    this.#keeps = keeps;
+    if (!keeps) return this.#dropAll();
+    for (const step of this.#unrecorded) send(step);
+    for (const open of this.#running.values()) {
+      for (const step of open.values()) this.#sendIfDone(step);
+    }
+  }
+
+  /** The stream is over. What runs goes on; what waits for its turn was never begun. */
+  lost(): void {
+    this.#send = undefined;
+    this.#waiting.clear();
+    if (!this.#keeps) return this.#dropAll();
+    for (const open of this.#running.values()) {
+      for (const step of open.values()) step.turn = { ...placeOf(step.turn), token: 0 };
+    }
+    const sent = [...this.#unrecorded];
+    this.#unrecorded.clear();
+    for (const step of sent) this.#unrecorded.add({ ...step, token: 0 });
+  }
+
+  /** The steps of turns that were never answered go on too. */
+  keep(started: readonly RunningStep[]): void {
+    for (const step of started) this.#letRun(step);
+  }
+
+  /** Those that run, or have ended and are not known to be recorded. */
+  held(): HeldStep[] {
+    const held: HeldStep[] = [...this.#unrecorded].map(({ seq, ...turn }) => ({
+      ...placeOf(turn),
+      seq,
+    }));
+    for (const open of this.#running.values()) {
+      for (const { turn, seq } of open.values()) held.push({ ...placeOf(turn), seq });
+    }
+    return held;
+  }
+
+  /** The sidecar has recorded, or refused, the outcome of this step. */
+  recorded(instanceId: string, seq: number): void {
+    for (const step of this.#unrecorded) {
+      if (step.instanceId !== instanceId || step.seq !== seq) continue;
+      this.#unrecorded.delete(step);
+      return;
+    }
   }
 
   /** True while a step runs whose outcome is wanted. */
@@ -99,6 +161,8 @@ export class Steps {
 
   /** The answer to this turn was not taken. */
   refuse(token: number): void {
+    // Those of earlier streams are in no turn of this one.
+    if (token === 0) return;
     this.#waiting.delete(token);
     for (const open of this.#running.values()) {
       for (const step of open.values()) {
@@ -136,9 +200,17 @@ export class Steps {
   #sendIfDone(step: RunningStep): void {
     const wanted = this.#running.get(step.turn.instanceId)?.get(step.seq) === step;
     if (!wanted || !step.late || step.outcome === undefined) return;
+    if (this.#send === undefined) return;
     this.#forget(step);
     const { instanceId, execution, token } = step.turn;
-    this.#send({ instanceId, execution, token, seq: step.seq, outcome: step.outcome });
+    const late = { instanceId, execution, token, seq: step.seq, outcome: step.outcome };
+    if (this.#keeps) this.#unrecorded.add(late);
+    this.#send(late);
+  }
+
+  #dropAll(): void {
+    this.#running.clear();
+    this.#unrecorded.clear();
   }
 
   #forget(step: RunningStep): void {

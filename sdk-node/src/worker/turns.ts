@@ -5,7 +5,7 @@ import type { HistoryEvent } from '../replay/wire-types.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { Outbox } from './outbox.ts';
 import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';
-import { type RunningStep, Steps, type StepTurn } from './steps.ts';
+import type { RunningStep, Steps, StepTurn } from './steps.ts';
 
 /** One live orchestrator, as far as turns go. */
 export interface TurnRun {
@@ -20,6 +20,7 @@ export interface TurnDrainer<Run> {
 
 export interface TurnsOptions<Run extends TurnRun> {
   outbox: Outbox;
+  steps: Steps;
   bounds: RunCacheBounds;
   drainer: TurnDrainer<Run>;
   newRun(): Run;
@@ -88,16 +89,9 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
 
   constructor(options: TurnsOptions<Run>) {
     this.#options = options;
-    const { outbox, bounds, failures } = options;
+    const { outbox, bounds, steps } = options;
+    this.#steps = steps;
     this.#cache = new RunCache(bounds, (instanceId) => outbox.addEvicted(instanceId));
-    this.#steps = new Steps(
-      ({ outcome, ...step }) => {
-        if (this.#closed) return;
-        outbox.addStep({ ...step, ...outcome });
-        options.changed();
-      },
-      (turn, seq, outcome) => failures.step(turn, seq, outcome),
-    );
   }
 
   /** True while a turn or a step is being worked on. */
@@ -151,6 +145,7 @@ export class Turns<Run extends TurnRun> implements TurnOwner<Run> {
   /** The stream is over: nothing of this counts any more. */
   close(): void {
     this.#closed = true;
+    for (const { started } of this.#settling) this.#steps.keep(started);
     this.#parts.clear();
     this.#open = 0;
   }

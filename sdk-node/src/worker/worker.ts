@@ -1,6 +1,6 @@
 // The worker room runs user code for one sidecar: it keeps a stream open, replays orchestrators,
-// runs activities and steps, and answers. Nothing here is durable: whatever is lost with a stream
-// or this process, the sidecar hands out again.
+// runs activities and steps, and answers. Nothing here is durable: what is lost with this process,
+// the sidecar hands out again. What runs goes on when a stream ends; the next Hello lists it.
 import type { Hello } from '@perdure/proto/v1/Hello';
 
 import type { Address } from '../connection/address.ts';
@@ -8,7 +8,7 @@ import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { endpointOf } from '../connection/endpoint.ts';
-import { STOP_LAST_MS } from '../connection/limits.ts';
+import { PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
 import { RequestRefused } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { DataPipeline } from '../data/pipeline.ts';
@@ -25,9 +25,13 @@ import { OrchestratorRun } from '../replay/run.ts';
 import type { StrictGuard } from '../replay/strict-guard.ts';
 import { openStrictGuard } from '../strict/guard.ts';
 import { SDK_VERSION } from '../version.ts';
+import { Vouch } from '../connection/vouch.ts';
+import { Activities } from './activities.ts';
 import { Attachment } from './attachment.ts';
+import { FailureLog } from './failure-log.ts';
 import { HandlerTable } from './handlers.ts';
 import { HeldSessions } from './held-sessions.ts';
+import { Steps } from './steps.ts';
 import { type WorkerLimits, workerLimits, type WorkerOptions } from './worker-options.ts';
 
 /** What a worker takes from around it; tests give their own. */
@@ -52,6 +56,10 @@ export class Worker {
   readonly #backoff: Backoff;
   readonly #identity: string;
   readonly #sessions: HeldSessions;
+  readonly #failures: FailureLog;
+  readonly #activities: Activities;
+  readonly #steps: Steps;
+  readonly #vouch: Vouch;
   readonly #handshakeTimeoutMs: number | undefined;
   readonly #drainer = new Drainer(unhandledRejections);
   readonly #stopping = new AbortController();
@@ -75,6 +83,16 @@ export class Worker {
     this.#backoff = new Backoff(random.fraction);
     this.#identity = random.uuid();
     this.#sessions = new HeldSessions(this.#limits.sessionsMax);
+    this.#failures = new FailureLog(this.#log);
+    this.#activities = new Activities({
+      handlerOf: (name, version) => this.#handlers.activity(name, version),
+      sessionUsed: (id) => this.#sessions.used(id),
+      clock: this.#clock,
+      log: this.#log,
+      failures: this.#failures,
+    });
+    this.#steps = new Steps((turn, seq, outcome) => this.#failures.step(turn, seq, outcome));
+    this.#vouch = new Vouch(this.#address, this.#identity);
     this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
     this.#ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
@@ -121,6 +139,8 @@ export class Worker {
       throw error;
     } finally {
       withdraw();
+      this.#activities.close('the worker has stopped');
+      this.#vouch.close();
       strict?.close();
     }
   }
@@ -160,7 +180,9 @@ export class Worker {
         drainer: this.#drainer,
         newRun: (payloadBytesMax) => this.#newRun(payloadBytesMax),
         pipeline: this.#pipeline,
-        sessions: this.#sessions,
+        activities: this.#activities,
+        steps: this.#steps,
+        failures: this.#failures,
         clock: this.#clock,
         log: this.#log,
         ...(this.#handshakeTimeoutMs === undefined
@@ -171,6 +193,9 @@ export class Worker {
             sidecar: welcome.sidecar,
             worker: this.#name,
           });
+          if (welcome.keepsAttempts) {
+            this.#vouch.open(welcome.pingIntervalMs || PING_INTERVAL_MS);
+          }
           this.#becomeReady();
         },
         ended: (why, livedMs) => {
@@ -211,6 +236,9 @@ export class Worker {
       identity: this.#identity,
       sessions: this.#sessions.all(),
       maxSessions: this.#limits.sessionsMax,
+      keepsAttempts: true,
+      held: this.#activities.held(),
+      heldSteps: this.#steps.held(),
     };
   }
 

@@ -10,7 +10,7 @@ interface Absence {
   readonly worker: AttachedWorker;
   /** Instances with steps that it runs: they wait for it. */
   readonly cells: ReadonlySet<InstanceCell>;
-  /** Instances whose turns it had: a death counts against them. */
+  /** Instances whose turns it had. They count as lost, until it is back. */
   readonly turns: readonly InstanceCell[];
   withdraw(): void;
 }
@@ -21,7 +21,7 @@ interface Absence {
  * while a liveness stream shows that the process lives, and not at all when it is known to be gone.
  *
  *   attached ── stream ends ──► absent ── attaches again: adopted ──► attached
- *                                  └── died, or grace is over ──► its work goes to others
+ *                                  └── died, or grace is over ──► its work is reassigned
  */
 export class AbsentWorkers {
   readonly #core: Core;
@@ -93,7 +93,10 @@ export class AbsentWorkers {
     absence?.withdraw();
     this.#core.adoption.take(worker, hello.held);
     this.#core.adoption.takeSteps(worker, hello.heldSteps);
-    if (absence !== undefined) this.#giveBack(absence, false);
+    if (absence !== undefined) {
+      for (const cell of absence.turns) this.#core.turns.notLost(cell);
+      this.#giveBack(absence, false);
+    }
     if (this.#awaited.delete(identity)) this.#returned();
     if (this.#registry.has(identity)) return;
     worker.registered = false;
@@ -172,7 +175,6 @@ export class AbsentWorkers {
     absence.withdraw();
     this.#absences.delete(identity);
     this.#registry.remove(identity);
-    for (const cell of absence.turns) this.#core.turns.lostWith(cell, worker);
     this.#giveBack(absence, true);
   }
 

@@ -157,6 +157,38 @@ describe('a worker that loses its stream', () => {
   });
 });
 
+describe('a turn that is out at a worker that loses its stream', () => {
+  const lossesOfTurn = async (): Promise<number> => {
+    await settle();
+    return (await rig.store.instanceById('i'))!.details?.turnLosses ?? 0;
+  };
+
+  it('goes to another worker at once, and counts as lost until the first is back', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.nextTurn();
+    before.session.closed('gone');
+    await attach({ identity: 'q', name: 'other' }).nextTurn();
+    expect(await lossesOfTurn()).toBe(1);
+    attach();
+    expect(await lossesOfTurn()).toBe(0);
+  });
+
+  it('is not set aside when all workers that had it come back', async () => {
+    await rig.start('i');
+    for (let no = 0; no < 5; no += 1) {
+      const worker = attach({ identity: `p${no}` });
+      await worker.nextTurn();
+      worker.session.closed('gone');
+    }
+    await settle();
+    expect((await rig.scheduler.get('i')).row.status).toBe('stuck');
+    const back = attach({ identity: 'p3' });
+    await back.nextTurn();
+    expect((await rig.scheduler.get('i')).row.status).not.toBe('stuck');
+  });
+});
+
 describe('a restart of the sidecar', () => {
   it('waits for the workers that were there, and adopts what they hold', async () => {
     const before = attach();

@@ -89,9 +89,16 @@ export class TurnDispatch {
     return true;
   }
 
-  /** Its turn was at a worker whose process has died. */
-  lostWith(cell: InstanceCell, worker: string): void {
-    if (!cell.dropped) this.#countLoss(cell, `the last that went away was ${worker}`);
+  /** The worker that lost its connection with a turn of the instance is back: it was no death. */
+  notLost(cell: InstanceCell): void {
+    const { extras, stuck } = cell.state;
+    if (cell.dropped || cell.ended || extras === null || extras.turnLosses === 0) return;
+    extras.turnLosses -= 1;
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
+    if (stuck?.reason !== 'poisoned') return;
+    cell.state.stuck = null;
+    this.want(cell);
   }
 
   /** Lets one that waited outside memory wait inside. */

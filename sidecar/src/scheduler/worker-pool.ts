@@ -119,7 +119,7 @@ export class WorkerPool {
     this.#core.asks.workerGone(worker);
     sessions.left(worker, lost);
     for (const queue of worker.unwanted.values()) gates.activityBack(queue);
-    for (const turn of turnsOut) turns.giveBack(turn, lost && !mayReturn);
+    for (const turn of turnsOut) turns.giveBack(turn, lost);
     // What it has evicted may still have waited for its credit.
     for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
       cell.queued = null;

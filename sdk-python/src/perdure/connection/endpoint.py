@@ -51,6 +51,13 @@ class Endpoint:
             return grpc.aio.insecure_channel(target, options=_OPTIONS)
         return grpc.aio.secure_channel(target, self.credentials, options=_OPTIONS)
 
+    def open_blocking(self) -> grpc.Channel:
+        """The same for threads that wait."""
+        target = parse_address(self.address)
+        if self.credentials is None:
+            return grpc.insecure_channel(target, options=_OPTIONS)
+        return grpc.secure_channel(target, self.credentials, options=_OPTIONS)
+
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
         """What goes along with every call."""

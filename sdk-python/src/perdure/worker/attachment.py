@@ -1,6 +1,6 @@
 """A worker's stay at a sidecar: one stream from Hello to its end.
 
-Tokens, cached orchestrators and running attempts belong to it; none of them outlives it.
+Turns and cached orchestrators belong to it; attempts and steps that run outlive it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import grpc
@@ -33,7 +32,7 @@ from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..replay.run import OrchestratorRun
 from .asks import Asks
-from .attempts import Attempts
+from .attempts import ActivityStream, Attempts
 from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
@@ -42,6 +41,7 @@ from .outbox import Outbox
 from .run_cache import RunCache
 from .steps import Steps
 from .turns import Turns
+from .unrecorded import ResultName, Unrecorded
 
 _ATTACH = "/perdure.v1.WorkerService/Attach"
 
@@ -53,7 +53,8 @@ class Surroundings:
     endpoint: Endpoint
     handlers: HandlerTable
     sessions: HeldSessions
-    threads: ThreadPoolExecutor
+    attempts: Attempts
+    steps: Steps
     cached_runs_max: int
     cached_bytes_max: int
     log: StandardLog
@@ -67,7 +68,8 @@ class _Open:
 
     turns: Turns
     asks: Asks
-    attempts: Attempts
+    # None: the sidecar does not say what is recorded.
+    unrecorded: Unrecorded | None
     since_s: float
 
 
@@ -156,14 +158,16 @@ class Attachment:
             return
         self._outbox.add_drain()
 
+        attempts = self._around.attempts
+
         def is_idle() -> bool:
-            return len(opened.attempts) == 0 and not opened.turns.busy
+            return len(attempts) == 0 and not opened.turns.busy
 
         if not await self._until(is_idle, grace_s):
-            opened.attempts.stop("the worker is stopping")
+            attempts.stop("the worker is stopping")
             await self._until(is_idle, last_s)
         # The sidecar never answers Drained while it waits for what was given back.
-        if not opened.attempts.gave_back:
+        if not attempts.gave_back:
             await self._until_drained(last_s)
         if not self._over:
             await self._half_close(last_s)
@@ -195,7 +199,10 @@ class Attachment:
                 await self._wake.wait()
                 self._wake.clear()
                 while self._outbox:
-                    await call.write(self._outbox.next_frame())
+                    frame = self._outbox.next_frame()
+                    if self._open is not None and self._open.unrecorded is not None:
+                        self._open.unrecorded.sent(frame)
+                    await call.write(frame)
                     self._traffic.sent()
                 self._changed()
         except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
@@ -246,9 +253,11 @@ class Attachment:
             if activity.session != "":
                 self._around.sessions.used(activity.session)
             handler = self._around.handlers.activity(activity.name, activity.version)
-            opened.attempts.receive(activity, handler)
+            self._around.attempts.receive(activity, handler)
         for cancel in frame.cancels:
-            opened.attempts.cancel(cancel.token, cancel.reason)
+            self._around.attempts.cancel(cancel.token, cancel.reason)
+        if frame.recorded > 0 and opened.unrecorded is not None:
+            opened.unrecorded.recorded(frame.recorded)
         if frame.HasField("drained"):
             self._drained_count += 1
         await self._run_turns(opened, frame)
@@ -283,30 +292,18 @@ class Attachment:
         turns = Turns(
             outbox,
             RunCache(around.cached_runs_max, around.cached_bytes_max, outbox.add_evicted),
-            Steps(
-                self._step_done,
-                self._loop,
-                payload_max_bytes,
-                lambda turn, seq, failure: failures.step(
-                    turn.instance_id, turn.execution, seq, failure
-                ),
-            ),
+            around.steps,
             new_run,
             loop=self._loop,
             failures=failures,
             changed=self._changed,
         )
-        attempts = Attempts(
-            outbox,
-            around.threads,
-            loop=self._loop,
-            payload_max_bytes=payload_max_bytes,
-            log=around.log,
-            failures=failures,
-            changed=self._changed,
-        )
         asks = Asks(outbox, turns.held, new_run)
-        self._open = _Open(turns, asks, attempts, time.monotonic())
+        keeps = welcome.keeps_attempts
+        unrecorded = Unrecorded(self._recorded) if keeps else None
+        self._open = _Open(turns, asks, unrecorded, time.monotonic())
+        around.attempts.opened(ActivityStream(outbox, payload_max_bytes, keeps, self._changed))
+        around.steps.opened(self._step_done, payload_max_bytes, keeps=keeps)
         liveness = Liveness(
             self._traffic,
             interval_s=welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S,
@@ -321,6 +318,12 @@ class Attachment:
         self._ping_number += 1
         self._outbox.add_ping(self._ping_number)
 
+    def _recorded(self, result: ResultName) -> None:
+        if isinstance(result, int):
+            self._around.attempts.recorded(result)
+        else:
+            self._around.steps.recorded(*result)
+
     def _step_done(self, result: worker_pb2.StepResult) -> None:
         self._outbox.add_step(result)
         self._changed()
@@ -333,7 +336,8 @@ class Attachment:
             self._watch.cancel()
         if self._open is not None:
             self._open.turns.close()
-            self._open.attempts.close("connection lost")
+            self._around.steps.lost()
+            self._around.attempts.lost("connection lost")
         self._changed()
 
     def _changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The steps of one stream: functions of orchestrators that this worker runs itself."""
+"""The steps of a worker over all its streams: functions of orchestrators that it runs itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from .._proto import action_pb2, payload_pb2, worker_pb2
 from ..errors import ApplicationFailure
 from ..failure import to_failure
+from ..limits import PAYLOAD_MAX_BYTES
 from ..payload import encode_payload
 from ..replay.turn import OpenStep
 
@@ -49,21 +50,85 @@ class Steps:
 
     def __init__(
         self,
-        send: Callable[[worker_pb2.StepResult], None],
         loop: asyncio.AbstractEventLoop,
-        payload_max_bytes: int,
         failed: Callable[[StepTurn, int, payload_pb2.Failure], None] | None = None,
     ) -> None:
         """`failed` is called with the failure of every step that came to nothing."""
-        self._send = send
+        # None between two streams.
+        self._send: Callable[[worker_pb2.StepResult], None] | None = None
         self._failed = failed
+        self._keeps = False
+        # Outcomes that were sent and are not known to be recorded, by instance and number.
+        self._unrecorded: dict[tuple[str, int], worker_pb2.StepResult] = {}
         self._loop = loop
-        self._payload_max_bytes = payload_max_bytes
+        self._payload_max_bytes = PAYLOAD_MAX_BYTES
         # Those whose turn has been answered, by instance and number.
         self._running: dict[str, dict[int, RunningStep]] = {}
         self._waiting: dict[int, tuple[StepTurn, Sequence[OpenStep]]] = {}
         # The loop keeps no hold of its tasks.
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def opened(
+        self,
+        send: Callable[[worker_pb2.StepResult], None],
+        payload_max_bytes: int,
+        *,
+        keeps: bool,
+    ) -> None:
+        """A stream is open. What has ended meanwhile goes out.
+
+        `keeps`: whether the sidecar takes outcomes of streams before.
+        """
+        self._send = send
+        self._keeps = keeps
+        self._payload_max_bytes = payload_max_bytes
+        if not keeps:
+            self._drop_all()
+            return
+        for result in list(self._unrecorded.values()):
+            send(result)
+        for steps in list(self._running.values()):
+            for step in list(steps.values()):
+                self._send_if_done(step)
+
+    def lost(self) -> None:
+        """The stream is over. What runs goes on; what waits for its turn was never begun."""
+        self._send = None
+        self._waiting.clear()
+        if not self._keeps:
+            self._drop_all()
+            return
+        for steps in self._running.values():
+            for step in steps.values():
+                step.turn = StepTurn(step.turn.instance_id, step.turn.execution, 0)
+        for result in self._unrecorded.values():
+            result.token = 0
+
+    def keep(self, started: Sequence[RunningStep]) -> None:
+        """The steps of a turn that was never answered go on too."""
+        for step in started:
+            self._let_run(step)
+
+    def held(self) -> list[worker_pb2.HeldStep]:
+        """Those that run, or have ended and are not known to be recorded."""
+        held = [
+            worker_pb2.HeldStep(
+                instance_id=result.instance_id, execution=result.execution, seq=result.seq
+            )
+            for result in self._unrecorded.values()
+        ]
+        held.extend(
+            worker_pb2.HeldStep(
+                instance_id=step.turn.instance_id, execution=step.turn.execution, seq=step.seq
+            )
+            for steps in self._running.values()
+            for step in steps.values()
+        )
+        return held
+
+    def recorded(self, instance_id: str, seq: int) -> None:
+        """The sidecar has recorded, or refused, the outcome of this step."""
+        self._unrecorded.pop((instance_id, seq), None)
 
     @property
     def running(self) -> bool:
@@ -118,6 +183,9 @@ class Steps:
 
     def refuse(self, token: int) -> None:
         """The answer to this turn was not taken."""
+        # Those of earlier streams are in no turn of this one.
+        if token == 0:
+            return
         self._waiting.pop(token, None)
         for steps in list(self._running.values()):
             for step in list(steps.values()):
@@ -125,10 +193,14 @@ class Steps:
                     self._forget(step)
 
     def close(self) -> None:
-        """The stream is over: nothing of this is wanted any more."""
+        """The worker has stopped: nothing of this is wanted any more."""
+        self._drop_all()
+
+    def _drop_all(self) -> None:
         self._running.clear()
         self._waiting.clear()
-        for task in self._tasks:
+        self._unrecorded.clear()
+        for task in list(self._tasks):
             task.cancel()
 
     def _start(self, turn: StepTurn, step: OpenStep) -> RunningStep:
@@ -193,21 +265,22 @@ class Steps:
 
     def _send_if_done(self, step: RunningStep) -> None:
         wanted = self._running.get(step.turn.instance_id, {}).get(step.seq) is step
-        if not wanted or not step.late or step.outcome is None:
+        if not wanted or not step.late or step.outcome is None or self._send is None:
             return
         self._forget(step)
         output, failure = step.outcome
         turn = step.turn
-        self._send(
-            worker_pb2.StepResult(
-                instance_id=turn.instance_id,
-                execution=turn.execution,
-                seq=step.seq,
-                token=turn.token,
-                output=output,
-                failure=failure,
-            )
+        result = worker_pb2.StepResult(
+            instance_id=turn.instance_id,
+            execution=turn.execution,
+            seq=step.seq,
+            token=turn.token,
+            output=output,
+            failure=failure,
         )
+        if self._keeps:
+            self._unrecorded[turn.instance_id, step.seq] = result
+        self._send(result)
 
     def _forget(self, step: RunningStep) -> None:
         steps = self._running.get(step.turn.instance_id)

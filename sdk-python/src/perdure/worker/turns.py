@@ -63,13 +63,14 @@ class Turns:
         self._failures = failures
         self._changed = changed
         self._parts = Parts()
-        self._settling = 0
+        # Steps of turns whose answer waits for those that end at once.
+        self._settling: dict[int, Sequence[RunningStep]] = {}
         self._closed = False
 
     @property
     def busy(self) -> bool:
         """True while a turn or a step is being worked on."""
-        return self._settling > 0 or self._steps.running
+        return len(self._settling) > 0 or self._steps.running
 
     def receive(self, task: worker_pb2.TurnTask) -> None:
         """A turn, or a part of one, came: runs it."""
@@ -110,8 +111,9 @@ class Turns:
     def close(self) -> None:
         """The stream is over: nothing of this counts any more."""
         self._closed = True
-        self._settling = 0
-        self._steps.close()
+        for started in self._settling.values():
+            self._steps.keep(started)
+        self._settling.clear()
 
     def _held_for(self, task: worker_pb2.TurnTask) -> HeldRun | None:
         if not task.full:
@@ -129,7 +131,7 @@ class Turns:
             self._settle(held, task.token, outcome, started)
             return
         # Many steps are done after one tick of the loop: their outcomes travel with the answer.
-        self._settling += 1
+        self._settling[task.token] = started
         self._loop.call_soon(self._settle_later, held, task.token, outcome, started)
 
     def _settle_later(
@@ -137,7 +139,7 @@ class Turns:
     ) -> None:
         if self._closed:
             return
-        self._settling -= 1
+        del self._settling[token]
         self._settle(held, token, outcome, started)
 
     def _settle(

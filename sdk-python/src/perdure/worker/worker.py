@@ -25,6 +25,7 @@ from ..connection.limits import (
     MAX_CACHED_INSTANCES,
     MAX_SESSIONS,
     MAX_TURNS,
+    PING_INTERVAL_S,
     STOP_GRACE_S,
     STOP_LAST_S,
 )
@@ -34,8 +35,12 @@ from ..duration import Duration, to_ms
 from ..log import StandardLog
 from ..version import VERSION
 from .attachment import Attachment, Surroundings
+from .attempts import Attempts
+from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
+from .steps import Steps
+from .vouch import Vouch
 
 # The version of the protocol that this SDK speaks.
 _PROTOCOL = 1
@@ -45,8 +50,8 @@ class Worker:
     """Attaches to a sidecar, runs what it is handed, and reconnects for ever.
 
     `await worker.run()` works until SIGTERM or `stop()`; `async with Worker(…) as worker:` works
-    while the block does. Nothing here is durable: what is lost with a connection or this process,
-    the sidecar hands out again.
+    while the block does. Nothing here is durable: what is lost with this process, the sidecar hands
+    out again. What runs goes on when a connection is lost, and is listed at the next one.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Worker:
         self._log = log or StandardLog()
         self._identity = str(uuid.uuid4())
         self._sessions = HeldSessions(self._max_sessions)
+        self._vouch = Vouch(self._endpoint, self._identity)
         self._backoff = Backoff(random.random)
         self._stopping = asyncio.Event()
         self._accepted = asyncio.Event()
@@ -162,28 +168,41 @@ class Worker:
         threads = ThreadPoolExecutor(
             max_workers=max(1, self._credits.activities), thread_name_prefix="perdure-activity"
         )
-        stopping = asyncio.get_running_loop().create_task(self._drain_when_stopped())
+        loop = asyncio.get_running_loop()
+        failures = FailureLog(self._log)
+        attempts = Attempts(threads, loop=loop, log=self._log, failures=failures)
+        steps = Steps(
+            loop,
+            lambda turn, seq, failure: failures.step(
+                turn.instance_id, turn.execution, seq, failure
+            ),
+        )
+        stopping = loop.create_task(self._drain_when_stopped())
         try:
             with self._signals():
-                await self._stay_attached(threads)
+                await self._stay_attached(attempts, steps)
         finally:
+            attempts.close("the worker has stopped")
+            steps.close()
+            self._vouch.close()
             self._stopping.set()
             stopping.cancel()
             threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _stay_attached(self, threads: ThreadPoolExecutor) -> None:
+    async def _stay_attached(self, attempts: Attempts, steps: Steps) -> None:
         around = Surroundings(
             endpoint=self._endpoint,
             handlers=self._handlers,
             sessions=self._sessions,
-            threads=threads,
+            attempts=attempts,
+            steps=steps,
             cached_runs_max=self._cached_runs_max,
             cached_bytes_max=self._cached_bytes_max,
             log=self._log,
             welcomed=self._welcomed,
         )
         while not self._stopping.is_set():
-            self._attachment = Attachment(around, self._hello())
+            self._attachment = Attachment(around, self._hello(attempts, steps))
             ending = await self._attachment.run()
             self._attachment = None
             if self._stopping.is_set():
@@ -214,9 +233,11 @@ class Worker:
             sidecar=welcome.sidecar,
             worker=self._name,
         )
+        if welcome.keeps_attempts:
+            self._vouch.open(welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S)
         self._accepted.set()
 
-    def _hello(self) -> worker_pb2.Hello:
+    def _hello(self, attempts: Attempts, steps: Steps) -> worker_pb2.Hello:
         hello = worker_pb2.Hello(
             protocol=_PROTOCOL,
             worker=self._name,
@@ -228,6 +249,9 @@ class Worker:
             sessions=self._sessions.all(),
             max_sessions=self._max_sessions,
             answers_asks=True,
+            keeps_attempts=True,
+            held=attempts.held(),
+            held_steps=steps.held(),
         )
         self._handlers.announce(hello)
         return hello

@@ -1,0 +1,58 @@
+// The thread of a liveness stream: it shows the sidecar that this process lives, however long code
+// of the application holds the event loop of the main thread. It shares nothing with it: a
+// connection of its own, frames that are encoded before it starts, and no grpc-js.
+import { type ClientHttp2Session, connect, constants } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { VouchGreeting, VouchPlan } from './vouch.ts';
+
+const { url, socketPath, tls, path, ping } = workerData as VouchPlan;
+
+/** Intervals without an answer after which the connection is made anew. */
+const SILENT_INTERVALS = 3;
+
+let greeting: VouchGreeting | undefined;
+let session: ClientHttp2Session | undefined;
+
+function open(): void {
+  if (greeting === undefined || session !== undefined) return;
+  const { headers, first, intervalMs } = greeting;
+  const opened = connect(url, {
+    ...tls,
+    ...(socketPath !== undefined && { createConnection: () => connectSocket(socketPath) }),
+  });
+  session = opened;
+  const stream = opened.request({
+    ...headers,
+    [constants.HTTP2_HEADER_METHOD]: 'POST',
+    [constants.HTTP2_HEADER_PATH]: path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  let silent = 0;
+  const timer = setInterval(() => {
+    silent += 1;
+    if (silent > SILENT_INTERVALS) opened.destroy();
+    else stream.write(ping);
+  }, intervalMs);
+  // Both say the same in their close events, which come in every case.
+  opened.on('error', () => undefined);
+  stream.on('error', () => undefined);
+  stream.on('data', () => (silent = 0));
+  // The sidecar ends it when it stops, and then waits for the connection.
+  stream.on('end', () => opened.destroy());
+  stream.on('close', () => opened.destroy());
+  opened.on('goaway', () => opened.destroy());
+  opened.on('close', () => {
+    clearInterval(timer);
+    session = undefined;
+    setTimeout(open, intervalMs / 2);
+  });
+  stream.write(first);
+}
+
+parentPort?.on('message', (given: VouchGreeting) => {
+  greeting = given;
+  open();
+});

@@ -1,0 +1,89 @@
+import { Worker as Thread } from 'node:worker_threads';
+
+import { loadContract } from '../proto/load.ts';
+import type { Address } from './address.ts';
+
+/** What the thread of a liveness stream is given when it starts. */
+export interface VouchPlan {
+  readonly url: string;
+  readonly socketPath: string | undefined;
+  readonly tls: object;
+  readonly path: string;
+  /** A frame with a Ping, as gRPC wants it. */
+  readonly ping: Uint8Array;
+}
+
+/** What it is told when the sidecar has accepted the worker. */
+export interface VouchGreeting {
+  /** They name who asks. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The first frame of the stream. */
+  readonly first: Uint8Array;
+  readonly intervalMs: number;
+}
+
+/**
+ * Shows the sidecar that this process lives, from a thread and over a connection of its own, so
+ * that a worker whose event loop is busy does not count as dead. Where no thread can be started
+ * (some bundlers), silence counts, as without it.
+ */
+export class Vouch {
+  readonly #address: Address;
+  readonly #identity: string;
+  #thread: Thread | undefined;
+
+  constructor(address: Address, identity: string) {
+    this.#address = address;
+    this.#identity = identity;
+  }
+
+  /** The sidecar has accepted this worker: vouches for it from now on. May be called again. */
+  open(pingIntervalMs: number): void {
+    this.#thread ??= this.#start();
+    const headers: Record<string, string> = {};
+    for (const [key, value] of Object.entries(this.#address.metadata?.().getMap() ?? {})) {
+      headers[key] = value.toString();
+    }
+    const vouch = { identity: this.#identity, pingIntervalMs };
+    const first = messageOf(loadContract().worker.Attach.requestSerialize({ vouch }));
+    const greeting: VouchGreeting = { headers, first, intervalMs: pingIntervalMs };
+    this.#thread.postMessage(greeting);
+  }
+
+  /** Ends the stream. The sidecar may take that for the end of the process. */
+  close(): void {
+    void this.#thread?.terminate();
+  }
+
+  #start(): Thread {
+    const thread = new Thread(new URL('./vouch-thread.js', import.meta.url), {
+      workerData: planOf(this.#address),
+      // Neither flags for the application nor its output are for this thread.
+      execArgv: [],
+      stdin: false,
+    });
+    thread.unref();
+    thread.on('error', () => undefined);
+    return thread;
+  }
+}
+
+function planOf({ target, tls, serverName }: Address): VouchPlan {
+  const { path, requestSerialize } = loadContract().worker.Attach;
+  const isSocket = target.startsWith('unix:');
+  return {
+    url: isSocket ? 'http://localhost' : `${tls === undefined ? 'http' : 'https'}://${target}`,
+    socketPath: isSocket ? target.slice('unix:'.length) : undefined,
+    tls: { ...tls, ...(serverName !== undefined && { servername: serverName }) },
+    path,
+    ping: messageOf(requestSerialize({ ping: { id: 1 } })),
+  };
+}
+
+/** A message of gRPC: not compressed, its length, its bytes. */
+function messageOf(bytes: Uint8Array): Uint8Array {
+  const message = Buffer.alloc(5 + bytes.length);
+  message.writeUInt32BE(bytes.length, 1);
+  message.set(bytes, 5);
+  return message;
+}

@@ -1,0 +1,82 @@
+"""The liveness stream: shows the sidecar that this process lives, however busy its loop is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import grpc
+
+from .._proto import worker_pb2
+from ..connection.endpoint import Endpoint
+
+_ATTACH = "/perdure.v1.WorkerService/Attach"
+
+# Intervals without an answer after which the connection is made anew.
+_SILENT_INTERVALS = 3
+
+
+class Vouch:
+    """A thread and a connection of its own, which nothing in an `async def` can hold up.
+
+    Code that holds the interpreter lock without a break, as some extensions do, holds it up too.
+    """
+
+    def __init__(self, endpoint: Endpoint, identity: str) -> None:
+        self._endpoint = endpoint
+        self._identity = identity
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._interval_s = 0.0
+        self._metadata: tuple[tuple[str, str], ...] = ()
+
+    def open(self, interval_s: float) -> None:
+        """The sidecar has accepted this worker: vouches for it from now on. May be called again."""
+        self._interval_s = interval_s
+        self._metadata = self._endpoint.metadata
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="perdure-vouch", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Ends the stream. May be called more than once."""
+        self._closed.set()
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            channel = self._endpoint.open_blocking()
+            try:
+                self._stream(channel)
+            except grpc.RpcError:
+                # Whatever it was, the next one is tried; the worker's own stream tells why.
+                pass
+            finally:
+                channel.close()
+            self._closed.wait(self._interval_s / 2)
+
+    def _stream(self, channel: grpc.Channel) -> None:
+        over = threading.Event()
+        heard_s = time.monotonic()
+
+        def frames() -> Iterator[worker_pb2.AttachRequest]:
+            interval_s = self._interval_s
+            interval_ms = int(interval_s * 1_000)
+            vouch = worker_pb2.Vouch(identity=self._identity, ping_interval_ms=interval_ms)
+            yield worker_pb2.AttachRequest(vouch=vouch)
+            while not (over.is_set() or self._closed.wait(interval_s)):
+                if time.monotonic() - heard_s > _SILENT_INTERVALS * interval_s:
+                    call.cancel()  # type: ignore[no-untyped-call]
+                    return
+                yield worker_pb2.AttachRequest(ping=worker_pb2.Ping(id=1))
+
+        call = channel.stream_stream(
+            _ATTACH,
+            request_serializer=worker_pb2.AttachRequest.SerializeToString,
+            response_deserializer=worker_pb2.AttachResponse.FromString,
+        )(frames(), metadata=self._metadata)
+        try:
+            for _ in call:
+                heard_s = time.monotonic()
+        finally:
+            over.set()

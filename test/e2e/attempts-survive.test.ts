@@ -1,0 +1,170 @@
+// Attempts outlive streams, restarts of the sidecar and busy event loops: each begins once while
+// the process that runs it lives.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import { afterEach, expect, test } from 'vitest';
+import { blocking } from '../fixtures/blocking.ts';
+import { Program } from '../fixtures/program.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const blockingFile = fileURLToPath(new URL('../dist/fixtures/blocking-worker.js', import.meta.url));
+const QUICK_PINGS = ['--ping-interval', '400ms', '--ping-timeout', '1200ms'];
+
+let rig: Rig;
+let programs: Program[] = [];
+
+afterEach(async () => {
+  await Promise.all(programs.map((one) => one.kill()));
+  programs = [];
+  await rig.close();
+});
+
+const slow = defineActivity<number, number>('slow', { retry: { maxAttempts: 1 } });
+const caller = defineOrchestration<number, number>('caller');
+
+/** Handlers whose activity ends when it is let go, and what they saw. */
+function gated(): {
+  readonly begun: string[];
+  readonly reasons: string[];
+  release(): void;
+  readonly handlers: Parameters<Rig['attach']>[0];
+} {
+  const begun: string[] = [];
+  const reasons: string[] = [];
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const handlers = [
+    slow.handle(async (value, { info, signal }) => {
+      begun.push(info.instanceId);
+      signal.addEventListener('abort', () => reasons.push(String(signal.reason)));
+      await released;
+      return value;
+    }),
+    caller.handle((ctx, value) => ctx.call(slow, value)),
+  ];
+  return { begun, reasons, release: () => release(), handlers };
+}
+
+test('200 activities of 10 s under three restarts of the sidecar begin once each', async () => {
+  rig = await Rig.start();
+  const begun = new Map<string, number>();
+  await rig.attach(
+    [
+      slow.handle(async (value, { info }) => {
+        begun.set(info.instanceId, (begun.get(info.instanceId) ?? 0) + 1);
+        await pause(10_000);
+        return value;
+      }),
+      caller.handle((ctx, value) => ctx.call(slow, value)),
+    ],
+    { maxActivities: 200 },
+  );
+  const handles = await Promise.all(
+    Array.from({ length: 200 }, (_, no) => rig.client.start(caller, no, { id: `caller-${no}` })),
+  );
+  for (let restart = 0; restart < 3; restart += 1) {
+    await until('all have begun', () => begun.size === 200);
+    await rig.restartSidecar();
+    await until('the worker is back', async () => {
+      const views = await rig.client.listWorkers();
+      return views.length === 1;
+    });
+  }
+  const results = await Promise.all(handles.map((handle) => handle.result({ timeout: '40s' })));
+  expect(results).toEqual(Array.from({ length: 200 }, (_, no) => no));
+  expect([...begun.values()].filter((times) => times !== 1)).toEqual([]);
+}, 90_000);
+
+test('a result of an attempt that ended while the sidecar was away counts', async () => {
+  rig = await Rig.start();
+  const { begun, release, handlers } = gated();
+  await rig.attach(handlers);
+  const handle = await rig.client.start(caller, 7);
+  await until('it has begun', () => begun.length === 1);
+  await rig.killSidecar();
+  release();
+  await rig.startSidecar();
+  expect(await handle.result()).toBe(7);
+  expect(begun).toHaveLength(1);
+});
+
+test('an attempt goes on while the sidecar is frozen for long', async () => {
+  rig = await Rig.start({ settings: QUICK_PINGS });
+  const { begun, reasons, release, handlers } = gated();
+  await rig.attach(handlers);
+  const handle = await rig.client.start(caller, 7);
+  await until('it has begun', () => begun.length === 1);
+  rig.sidecar.signal('SIGSTOP');
+  await pause(2_500);
+  rig.sidecar.signal('SIGCONT');
+  await pause(1_000);
+  release();
+  expect(await handle.result()).toBe(7);
+  expect(begun).toHaveLength(1);
+  expect(reasons).toEqual([]);
+});
+
+test('a busy event loop is no dead worker: its attempt begins once and counts', async () => {
+  rig = await Rig.start({ settings: QUICK_PINGS });
+  const ledger = join(rig.folder, 'begun');
+  for (let no = 0; no < 2; no += 1) {
+    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    programs.push(program);
+    await program.line(/^attached$/);
+  }
+  const handle = await rig.client.start(blocking, 4_000);
+  expect(await handle.result({ timeout: '30s' })).toBe('done');
+  expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
+});
+
+test('the attempt of a process that dies is handed out at once', async () => {
+  rig = await Rig.start({ settings: ['--worker-grace', '10m'] });
+  const ledger = join(rig.folder, 'begun');
+  const begun = (): string[] => {
+    try {
+      return readFileSync(ledger, 'utf8').trim().split('\n');
+    } catch {
+      return [];
+    }
+  };
+  for (let no = 0; no < 2; no += 1) {
+    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    programs.push(program);
+    await program.line(/^attached$/);
+  }
+  const handle = await rig.client.start(blocking, 3_000);
+  await until('it has begun', () => begun().length === 1);
+  const pid = Number(begun()[0]!.split(' ')[1]);
+  await pause(1_000);
+  process.kill(pid, 'SIGKILL');
+  expect(await handle.result({ timeout: '30s' })).toBe('done');
+  expect(begun()).toHaveLength(2);
+});
+
+test('a step that runs over a restart of the sidecar is begun once', async () => {
+  rig = await Rig.start();
+  let runs = 0;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const stepper = defineOrchestration<null, string>('stepper');
+  await rig.attach([
+    stepper.handle((ctx) =>
+      ctx.run('wait', async () => {
+        runs += 1;
+        await released;
+        return 'stepped';
+      }),
+    ),
+  ]);
+  const handle = await rig.client.start(stepper, null);
+  await until('the step has begun', () => runs === 1);
+  await rig.restartSidecar();
+  await until('the worker is back', async () => (await rig.client.listWorkers()).length === 1);
+  release();
+  expect(await handle.result()).toBe('stepped');
+  expect(runs).toBe(1);
+});
