@@ -149,7 +149,12 @@ async def test_an_attempt_that_comes_again_is_joined_and_an_unrecorded_result_se
     gate.clear()
     begun.clear()
     outbox = Outbox(1_000_000, lambda: None)
-    attempts = Attempts(ThreadPoolExecutor(1), loop=asyncio.get_running_loop(), log=StandardLog(), failures=FailureLog(StandardLog()))
+    attempts = Attempts(
+        ThreadPoolExecutor(1),
+        loop=asyncio.get_running_loop(),
+        log=StandardLog(),
+        failures=FailureLog(StandardLog()),
+    )
     stream = ActivityStream(outbox, 1_000_000, True, lambda: None)
     handler = HandlerTable(HANDLERS).activity("waits", "")
     attempts.opened(stream)
@@ -182,7 +187,12 @@ async def test_without_keys_attempts_end_with_their_stream() -> None:
     gate.clear()
     begun.clear()
     outbox = Outbox(1_000_000, lambda: None)
-    attempts = Attempts(ThreadPoolExecutor(1), loop=asyncio.get_running_loop(), log=StandardLog(), failures=FailureLog(StandardLog()))
+    attempts = Attempts(
+        ThreadPoolExecutor(1),
+        loop=asyncio.get_running_loop(),
+        log=StandardLog(),
+        failures=FailureLog(StandardLog()),
+    )
     attempts.opened(ActivityStream(outbox, 1_000_000, False, lambda: None))
     task = worker_pb2.ActivityTask(token=3, name="waits")
     task.input.data = b"7"

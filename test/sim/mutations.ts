@@ -49,6 +49,18 @@ const dispatch: readonly Mutation[] = [
     'if (cell.turn !== null || cell.queued !== null || cell.dropped)',
     'if (cell.queued !== null || cell.dropped)',
   ),
+  change(
+    'adopt nothing that a worker holds',
+    `${scheduler}/adoption`,
+    "if (phase === 'out')",
+    "if (true) return false; if (phase === 'out')",
+  ),
+  change(
+    'do not wait for the workers of before a restart',
+    `${scheduler}/absent-workers`,
+    'if (this.#awaited.size === 0)\n            return false;',
+    'return false;',
+  ),
   {
     name: 'take an answer without a look at its token',
     changes: [

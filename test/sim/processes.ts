@@ -26,6 +26,8 @@ const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
 /** Short, so that silence is noticed within a simulation. */
 const PING_INTERVAL_MS = 2_000;
 const PING_TIMEOUT_MS = 8_000;
+/** Longer than any fault keeps a worker that lives away. */
+const WORKER_GRACE_MS = 60_000;
 
 const nothing = (): void => undefined;
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing } as never;
@@ -132,6 +134,7 @@ export class Processes {
       cachedInstancesMax: scenario.cachedInstances,
       waitingTurnsMax: scenario.waitingTurns,
       lossesMax: 0,
+      workerGraceMs: WORKER_GRACE_MS,
     };
     loop.post(actor, 0, () => {
       startSidecar(parts, settings).then(
@@ -201,7 +204,7 @@ export class Processes {
         maxCachedInstances: scenario.cachedRuns,
         ...(realm.namespace !== '' && { namespace: realm.namespace }),
       };
-      const worker = new Worker(options, { random: randomOf(chance) });
+      const worker = new Worker(options, { random: randomOf(chance), vouches: false });
       this.#workers.push({ actor, worker, realm, stopping: false });
       worker.run().catch(broken);
     });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 
-import type { Client } from '@perdure/sdk';
+import type { ActivityContext, Client } from '@perdure/sdk';
 
 import { BatchDriver } from './batch-driver.ts';
+import { BegunAttempts } from './begun.ts';
 import { chanceOf } from './chance.ts';
 import { Driver } from './driver.ts';
 import { isOver } from './durable.ts';
@@ -70,6 +71,7 @@ class Simulation {
   readonly #follows = new Set<string>();
   #followed = 0;
   readonly #promises = new Set<string>();
+  readonly #begun = new BegunAttempts();
   #checkAt = 0;
 
   constructor(scenario: Scenario) {
@@ -91,7 +93,7 @@ class Simulation {
     this.#network = new Network(this.#loop, chance.split('network'), new RealmWatch(realms));
     const { loop, network, disk } = { loop: this.#loop, network: this.#network, disk: this.#disk };
     const effectsOf = (realm: Realm): Effects => ({
-      ran: () => undefined,
+      ran: (_, activity) => this.#began(realm, activity),
       published: (key, id) => this.#published(realm, key, id),
     });
     const world = { scenario, loop, network, disk, broken };
@@ -198,6 +200,16 @@ class Simulation {
     this.#loop.post(actor!, 1, () =>
       this.#follow(`settle ${id}`, driver!.settle(id, key, afterMs)),
     );
+  }
+
+  /** Frames that arrive twice break the count of recorded results; no transport makes them. */
+  #began({ namespace }: Realm, activity: ActivityContext): void {
+    if (this.#scenario.faults.some(({ kind }) => kind === 'repeat')) return;
+    try {
+      this.#begun.began(this.#loop.current!, namespace, activity);
+    } catch (error) {
+      this.#broken(error);
+    }
   }
 
   #follow(name: string, work: Promise<void>): void {

@@ -39,6 +39,8 @@ export interface WorkerSurroundings {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly handshakeTimeoutMs?: number;
+  /** False: no thread shows that the process lives. Default: true. */
+  readonly vouches?: boolean;
 }
 
 type Ending = { why: Disconnect; livedMs: number };
@@ -59,7 +61,7 @@ export class Worker {
   readonly #failures: FailureLog;
   readonly #activities: Activities;
   readonly #steps: Steps;
-  readonly #vouch: Vouch;
+  readonly #vouch: Vouch | null;
   readonly #handshakeTimeoutMs: number | undefined;
   readonly #drainer = new Drainer(unhandledRejections);
   readonly #stopping = new AbortController();
@@ -92,7 +94,8 @@ export class Worker {
       failures: this.#failures,
     });
     this.#steps = new Steps((turn, seq, outcome) => this.#failures.step(turn, seq, outcome));
-    this.#vouch = new Vouch(this.#address, this.#identity);
+    const vouches = surroundings.vouches ?? true;
+    this.#vouch = vouches ? new Vouch(this.#address, this.#identity) : null;
     this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
     this.#ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
@@ -140,7 +143,7 @@ export class Worker {
     } finally {
       withdraw();
       this.#activities.close('the worker has stopped');
-      this.#vouch.close();
+      this.#vouch?.close();
       strict?.close();
     }
   }
@@ -194,7 +197,7 @@ export class Worker {
             worker: this.#name,
           });
           if (welcome.keepsAttempts) {
-            this.#vouch.open(welcome.pingIntervalMs || PING_INTERVAL_MS);
+            this.#vouch?.open(welcome.pingIntervalMs || PING_INTERVAL_MS);
           }
           this.#becomeReady();
         },

@@ -113,7 +113,11 @@ export class Asks {
   /** A worker has answered. Answers that nobody waits for are dropped. */
   answered(worker: AttachedWorker, token: number, report: AskReport): void {
     const ask = this.#out.get(worker)?.get(token);
-    if (ask === undefined) return;
+    if (ask === undefined) {
+      const text = `nobody waits for the answer to question ${token} any more; it was ignored`;
+      worker.link.refuse(token, 'STALE_TOKEN', text);
+      return;
+    }
     switch (report.outcome) {
       case 'answered':
       case 'failed':

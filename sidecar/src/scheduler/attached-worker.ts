@@ -192,6 +192,7 @@ export class AttachedWorker implements WorkerSession {
   heartbeat(token: number, details: Payload | null): void {
     const activity = this.activitiesOut.get(token);
     if (activity) this.#core.activities.heartbeat(activity, details);
+    else if (activity === undefined) this.#stale(token, 'activity');
   }
 
   credits(maxTurns: number, maxActivities: number): void {

@@ -15,6 +15,7 @@ import type {
   TimerRow,
 } from '../model/store-round.ts';
 import type { AttachedWorker } from './attached-worker.ts';
+import type { EarlySteps } from './early-steps.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
 /** Somebody who waits for a commit. */
@@ -73,6 +74,8 @@ export interface TurnOut {
   upTo: number;
   /** Whether all it holds was durable when it left. */
   durable: boolean;
+  /** Results of its steps that came before its answer. */
+  earlySteps: EarlySteps | null;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { StuckReason } from '../model/instance.ts';
 import type { StepReport, TurnFailureReport } from '../model/worker-ports.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Core } from './core.ts';
+import { EarlySteps } from './early-steps.ts';
 import type { InstanceCell, TurnOut } from './instance-cell.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { LateTurns } from './late-turns.ts';
@@ -156,6 +157,7 @@ export class TurnDispatch {
       turn.worker.evict(cell);
       return;
     }
+    for (const report of turn.earlySteps?.all() ?? []) this.stepResult(turn.worker, report);
     if (cell.ended) turn.worker.release(cell);
     this.want(cell);
     this.#core.asks.turnDone(cell);
@@ -240,10 +242,18 @@ export class TurnDispatch {
       );
       return;
     }
+    if (report.seq >= cell.state.nextSeq) return this.#earlyStep(worker, cell, report);
     const round = stepOutcome(cell.state, report.seq, report, this.#core.clock.now());
     if (round === null) return;
     this.#core.absorber.absorb(cell, round, 'now');
     this.want(cell);
+  }
+
+  /** The result of a step that no recorded turn has scheduled. */
+  #earlyStep(worker: AttachedWorker, { turn, state }: InstanceCell, report: StepReport): void {
+    if (turn?.token === report.token && (turn.earlySteps ??= new EarlySteps()).add(report)) return;
+    const text = `no turn of instance ${state.id} has scheduled step ${report.seq}; result ignored`;
+    worker.link.refuse(report.token, 'STALE_TOKEN', text);
   }
 
   /** A new worker may be the fixed deployment that a parked instance waits for. */
@@ -320,6 +330,7 @@ export class TurnDispatch {
       handedMs: this.#core.clock.steady.now(),
       upTo: 0,
       durable: false,
+      earlySteps: null,
     };
     cell.turn = turn;
     this.out += 1;
