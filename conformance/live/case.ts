@@ -36,6 +36,8 @@ export interface LiveCase {
   readonly client?: readonly Step[];
   readonly result?: WantedResult;
   readonly ledger?: Readonly<Record<string, number>>;
+  /** True: the ledger is looked at while things go wrong, too. */
+  readonly ledgerAlways?: boolean;
   readonly modes?: readonly LiveMode[];
   readonly replay?: boolean;
 }

@@ -142,6 +142,12 @@ export const LOSSES_MAX: number = 5;
  */
 export const WORKER_GRACE_MS: number = 5_000;
 
+/**
+ * The same when its connections over a loopback address have ended: its process has died, or a
+ * proxy on this machine was restarted, and then it is back within its first pauses.
+ */
+export const LOCAL_GRACE_MS: number = 1_000;
+
 /** Attempts and steps that one Hello may list: more than a worker may be handed. */
 export const WORKER_HELD_MAX: number = 200_000;
 

@@ -1,5 +1,6 @@
 // The activities of every driver's worker (README.md, Mode `live`).
 import { appendFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { ApplicationFailure, defineActivity } from '@perdure/sdk';
 import type { ActivityContext, WorkerHandler } from '@perdure/sdk';
@@ -45,6 +46,13 @@ export function activities(ledger: string): WorkerHandler[] {
       note(key, activity);
       return key;
     }),
+    defineActivity<{ key: string; ms: number }, string>('linger').handle(
+      async ({ key, ms }, activity) => {
+        note(key, activity);
+        await pause(ms);
+        return key;
+      },
+    ),
     defineActivity<unknown, Json>('info').handle((_input, { info }) => {
       const { instanceId, name, attempt } = info;
       return { instanceId, name, attempt };

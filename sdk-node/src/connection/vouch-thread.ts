@@ -12,6 +12,8 @@ const { url, socketPath, tls, path, ping } = workerData as VouchPlan;
 /** Intervals without an answer after which the connection is made anew. */
 const SILENT_INTERVALS = 3;
 
+const FIRST_PAUSE_MS = 100;
+
 let greeting: VouchGreeting | undefined;
 let session: ClientHttp2Session | undefined;
 
@@ -31,6 +33,7 @@ function open(): void {
     te: 'trailers',
   });
   let silent = 0;
+  let wasHeard = false;
   const timer = setInterval(() => {
     silent += 1;
     if (silent > SILENT_INTERVALS) opened.destroy();
@@ -39,7 +42,10 @@ function open(): void {
   // Both say the same in their close events, which come in every case.
   opened.on('error', () => undefined);
   stream.on('error', () => undefined);
-  stream.on('data', () => (silent = 0));
+  stream.on('data', () => {
+    silent = 0;
+    wasHeard = true;
+  });
   // The sidecar ends it when it stops, and then waits for the connection.
   stream.on('end', () => opened.destroy());
   stream.on('close', () => opened.destroy());
@@ -47,7 +53,8 @@ function open(): void {
   opened.on('close', () => {
     clearInterval(timer);
     session = undefined;
-    setTimeout(open, intervalMs / 2);
+    // At once after a connection that was good: the sidecar does not wait for long.
+    setTimeout(open, wasHeard ? FIRST_PAUSE_MS : intervalMs / 2);
   });
   stream.write(first);
 }

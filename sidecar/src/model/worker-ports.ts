@@ -171,5 +171,13 @@ export interface WorkerPort {
    *
    * @param identity of the process that lives while it is open.
    */
-  vouch(identity: string): (died: boolean) => void;
+  vouch(identity: string): VouchEnd;
 }
+
+/**
+ * A liveness stream is over.
+ *
+ * @param withinMs what its end says about the process: 0 that it has died, a number that it is back
+ *   within that time or has died, null nothing.
+ */
+export type VouchEnd = (withinMs: number | null) => void;

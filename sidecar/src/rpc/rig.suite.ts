@@ -16,7 +16,13 @@ import type {
 import type { AskPort } from '../model/ask-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
-import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
+import type {
+  VouchEnd,
+  WorkerHello,
+  WorkerLink,
+  WorkerPort,
+  WorkerSession,
+} from '../model/worker-ports.ts';
 import { loadContract } from '../wire/load.ts';
 import type { Contract } from '../wire/load.ts';
 import { adminCalls } from './admin-calls.ts';
@@ -272,13 +278,13 @@ export class FakeSession implements WorkerSession {
 
 export class FakeWorkerPort implements WorkerPort {
   readonly sessions: FakeSession[] = [];
-  readonly vouched: { identity: string; died: boolean | null }[] = [];
+  readonly vouched: { identity: string; ended: (number | null)[] }[] = [];
   refusal: PerdureError | null = null;
 
-  vouch(identity: string): (died: boolean) => void {
-    const one: { identity: string; died: boolean | null } = { identity, died: null };
+  vouch(identity: string): VouchEnd {
+    const one: (typeof this.vouched)[number] = { identity, ended: [] };
     this.vouched.push(one);
-    return (died) => void (one.died = died);
+    return (withinMs) => void one.ended.push(withinMs);
   }
 
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {

@@ -1,6 +1,6 @@
-import { PING_INTERVAL_MS } from '../limits.ts';
+import { LOCAL_GRACE_MS, PING_INTERVAL_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import type { WorkerPort } from '../model/worker-ports.ts';
+import type { VouchEnd, WorkerPort } from '../model/worker-ports.ts';
 import type { InboundFrame, VouchFrame } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { checkName } from './validate.ts';
@@ -16,14 +16,14 @@ export interface VouchOptions {
 
 /** A liveness stream: it shows that the process of a worker lives, and does nothing else. */
 export class Vouched {
-  readonly #isLocal: boolean;
-  readonly #onEnd: (died: boolean) => void;
+  readonly #withinMs: number | null;
+  readonly #onEnd: VouchEnd;
   readonly #liveness: Liveness;
 
   /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
   constructor({ identity, pingIntervalMs }: VouchFrame, options: VouchOptions) {
     checkName('identity', identity);
-    this.#isLocal = isLocal(options.peer);
+    this.#withinMs = withinMs(options.peer);
     this.#onEnd = options.workers.vouch(identity);
     const { pingTimeoutMs, silent } = options;
     const intervalMs = pingIntervalMs > 0 ? pingIntervalMs : PING_INTERVAL_MS;
@@ -52,15 +52,18 @@ export class Vouched {
 
   /**
    * The stream is over. When the connection to a process on this machine is gone without a word,
-   * the process is: the system closes its connections. Over a network that is not known.
+   * the process is, for the system closes its connections, unless a proxy stood between. Over a
+   * network nothing is known.
    */
   end(isGone: boolean): void {
     this.#liveness.stop();
-    this.#onEnd(isGone && this.#isLocal);
+    this.#onEnd(isGone ? this.#withinMs : null);
   }
 }
 
-/** Whether the other end is a process of this machine: unix sockets have no address. */
-function isLocal(peer: string): boolean {
-  return peer === 'unknown' || /^(127\.|::1:|::ffff:127\.)/.test(peer);
+/** How soon a process whose connection is gone is back, if it lives; null: nobody knows. */
+function withinMs(peer: string): number | null {
+  // Unix sockets have no address.
+  if (peer === 'unknown') return 0;
+  return /^(127\.|::1:|::ffff:127\.)/.test(peer) ? LOCAL_GRACE_MS : null;
 }

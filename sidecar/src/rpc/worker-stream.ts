@@ -115,6 +115,7 @@ export class WorkerStream {
     this.#link.end();
     this.#items?.close(why);
     this.#vouched?.end(false);
+    this.#vouched = null;
     close();
     this.#onEnd();
   }

@@ -39,7 +39,7 @@ export class AbsentWorkers {
     this.#core = core;
     this.#registry = new WorkerRegistry(core);
     this.#graceMs = core.workerGraceMs ?? WORKER_GRACE_MS;
-    core.vouches.onEnd = (identity, died) => this.#vouchEnded(identity, died);
+    core.vouches.onEnd = (identity, withinMs) => this.#vouchEnded(identity, withinMs);
   }
 
   /** Reads whom to wait for. Before anything is read back. */
@@ -117,12 +117,13 @@ export class AbsentWorkers {
   left(worker: AttachedWorker, turns: readonly InstanceCell[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
     if (!keepsAttempts) return false;
-    if (worker.draining || (worker.died && !this.#core.vouches.has(identity))) {
+    const withinMs = this.#core.vouches.has(identity) ? null : worker.withinMs;
+    if (worker.draining || withinMs === 0) {
       this.#registry.remove(identity);
       return false;
     }
     const cells = new Set([...worker.cells].filter(({ state }) => state.openSteps > 0));
-    const absence = { worker, cells, turns, withdraw: this.#wakeFor(identity) };
+    const absence = { worker, cells, turns, withdraw: this.#wakeFor(identity, withinMs) };
     this.#absences.set(identity, absence);
     return true;
   }
@@ -133,9 +134,10 @@ export class AbsentWorkers {
     this.#absences.clear();
   }
 
-  #wakeFor(identity: string): () => void {
+  #wakeFor(identity: string, withinMs: number | null): () => void {
     const clock = this.#core.clock.steady;
-    return clock.wakeAt(clock.now() + this.#graceMs, () => {
+    const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
+    return clock.wakeAt(clock.now() + graceMs, () => {
       const absence = this.#absences.get(identity);
       if (absence === undefined || this.#core.vouches.has(identity)) return;
       this.#giveUp(absence);
@@ -143,18 +145,18 @@ export class AbsentWorkers {
   }
 
   /** The process says nothing any more beside its worker stream. */
-  #vouchEnded(identity: string, died: boolean): void {
+  #vouchEnded(identity: string, withinMs: number | null): void {
     for (const worker of this.#core.workers.attached) {
       if (worker.hello.identity !== identity) continue;
-      worker.died = died;
+      worker.withinMs = withinMs;
       if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
       return;
     }
     const absence = this.#absences.get(identity);
     if (absence === undefined) return;
-    if (died) return this.#giveUp(absence);
+    if (withinMs === 0) return this.#giveUp(absence);
     absence.withdraw();
-    this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity) });
+    this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity, withinMs) });
   }
 
   /** An identity has one stream: a process that comes back may do so before its old one ends. */
@@ -162,7 +164,7 @@ export class AbsentWorkers {
     for (const older of this.#core.workers.attached) {
       const { identity, keepsAttempts } = older.hello;
       if (older === worker || !keepsAttempts || identity !== worker.hello.identity) continue;
-      older.died = false;
+      older.withinMs = null;
       older.draining = false;
       older.link.close('UNAVAILABLE', 'the worker has attached again');
       this.#core.workers.closed(older, 'the worker has attached again');

@@ -262,7 +262,7 @@ describe('a liveness stream', () => {
     busy.session.silent(false);
     busy.session.activityResult(task.token, json('slow'), null);
     await until(() => busy.turns.length + other.turns.length > 0, 'the turn');
-    close(false);
+    close(null);
   });
 
   it('that is not there makes silence the end, as before', () => {
@@ -278,8 +278,22 @@ describe('a liveness stream', () => {
     rig.clock.advance(10 * GRACE_MS);
     await settle();
     expect(other.activities).toEqual([]);
-    close(false);
+    close(null);
     rig.clock.advance(GRACE_MS);
+    await other.nextActivity();
+  });
+
+  it('that ends on a loopback address leaves a moment to come back', async () => {
+    const before = attach();
+    await begun(before);
+    const close = rig.scheduler.vouch('p');
+    close(1_000);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(999);
+    await settle();
+    expect(other.activities).toEqual([]);
+    rig.clock.advance(1);
     await other.nextActivity();
   });
 
@@ -287,9 +301,9 @@ describe('a liveness stream', () => {
     const dying = attach();
     await begun(dying);
     const close = rig.scheduler.vouch('p');
-    if (order === 'before') close(true);
+    if (order === 'before') close(0);
     dying.session.closed('gone');
-    if (order === 'after') close(true);
+    if (order === 'after') close(0);
     const other = attach({ identity: 'q', name: 'other' });
     await other.nextActivity();
     expect(await lossesOf('i')).toBe(1);

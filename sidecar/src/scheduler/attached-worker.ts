@@ -44,8 +44,8 @@ export class AttachedWorker implements WorkerSession {
   registered = true;
   /** It lives, and says nothing: it gets no work until it is heard again. */
   isSilent = false;
-  /** Its process ended, as far as its liveness stream told. */
-  died = false;
+  /** What the end of its last liveness stream said: see `VouchEnd`. */
+  withinMs: number | null = null;
   /** Attempts that it says it holds and that are being looked up, by token. */
   claims: Map<number, Claim> | null = null;
   readonly #core: Core;

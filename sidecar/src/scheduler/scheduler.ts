@@ -31,7 +31,13 @@ import type { ImportPort } from '../model/import-port.ts';
 import type { QueuePort } from '../model/queue-port.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { VersionPort } from '../model/version-port.ts';
-import type { WorkerHello, WorkerLink, WorkerPort, WorkerSession } from '../model/worker-ports.ts';
+import type {
+  VouchEnd,
+  WorkerHello,
+  WorkerLink,
+  WorkerPort,
+  WorkerSession,
+} from '../model/worker-ports.ts';
 import { ActivityDispatch } from './activity-dispatch.ts';
 import { backups } from './backup.ts';
 import { Asks } from './asks.ts';
@@ -182,7 +188,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return this.#core.workers.attach(hello, link);
   }
 
-  vouch(identity: string): (died: boolean) => void {
+  vouch(identity: string): VouchEnd {
     if (this.#draining) this.#refuseWhenUnable();
     return this.#vouches.open(identity);
   }

@@ -1,10 +1,12 @@
+import type { VouchEnd } from '../model/worker-ports.ts';
+
 /** Liveness streams of one identity. */
 interface Vouched {
   open: number;
 }
 
 /** Who is told that no liveness stream of an identity is left. */
-type OnEnd = (identity: string, died: boolean) => void;
+type OnEnd = (identity: string, withinMs: number | null) => void;
 
 /**
  * The processes of workers that are known to live, however long they say nothing on their worker
@@ -16,15 +18,15 @@ export class Vouches {
   onEnd: OnEnd = () => undefined;
 
   /** A liveness stream opens. The answer is called once, when it is over. */
-  open(identity: string): (died: boolean) => void {
+  open(identity: string): VouchEnd {
     const vouched = this.#byIdentity.get(identity) ?? { open: 0 };
     vouched.open += 1;
     this.#byIdentity.set(identity, vouched);
-    return (died) => {
+    return (withinMs) => {
       vouched.open -= 1;
       if (vouched.open > 0) return;
       this.#byIdentity.delete(identity);
-      this.onEnd(identity, died);
+      this.onEnd(identity, withinMs);
     };
   }
 

@@ -76,4 +76,11 @@ def activities(ledger_path: str) -> list[ActivityDefinition[Any, Any]]:
                 enter(wanted["key"], context)
         return "stopped"
 
-    return [echo, fail, flaky, beat, info, headers, size, ledger, hang]
+    @activity("linger")
+    async def linger(wanted: Json, context: ActivityContext) -> str:
+        enter(wanted["key"], context)
+        await asyncio.sleep(wanted["ms"] / 1_000)
+        key: str = wanted["key"]
+        return key
+
+    return [echo, fail, flaky, beat, info, headers, size, ledger, hang, linger]

@@ -16,6 +16,8 @@ _ATTACH = "/perdure.v1.WorkerService/Attach"
 # Intervals without an answer after which the connection is made anew.
 _SILENT_INTERVALS = 3
 
+_FIRST_PAUSE_S = 0.1
+
 
 class Vouch:
     """A thread and a connection of its own, which nothing in an `async def` can hold up.
@@ -29,6 +31,7 @@ class Vouch:
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
         self._interval_s = 0.0
+        self._was_heard = False
         self._metadata: tuple[tuple[str, str], ...] = ()
 
     def open(self, interval_s: float) -> None:
@@ -53,11 +56,13 @@ class Vouch:
                 pass
             finally:
                 channel.close()
-            self._closed.wait(self._interval_s / 2)
+            # At once after a connection that was good: the sidecar does not wait for long.
+            self._closed.wait(_FIRST_PAUSE_S if self._was_heard else self._interval_s / 2)
 
     def _stream(self, channel: grpc.Channel) -> None:
         over = threading.Event()
         heard_s = time.monotonic()
+        self._was_heard = False
 
         def frames() -> Iterator[worker_pb2.AttachRequest]:
             interval_s = self._interval_s
@@ -78,5 +83,6 @@ class Vouch:
         try:
             for _ in call:
                 heard_s = time.monotonic()
+                self._was_heard = True
         finally:
             over.set()

@@ -1,0 +1,132 @@
+import { connect } from 'node:http2';
+import { createConnection } from 'node:net';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startRig, until } from './rig.suite.ts';
+import type { Peer, Rig } from './rig.suite.ts';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(() => rig.stop());
+
+const hello = {
+  protocol: 1,
+  worker: 'w-1',
+  identity: 'p',
+  keepsAttempts: true,
+  credits: { turns: 10, activities: 20 },
+};
+const key = Buffer.alloc(16, 1);
+
+async function vouched(on: Rig = rig): Promise<[Peer<object, any>, (number | null)[]]> {
+  const peer = on.attach();
+  const before = on.workers.vouched.length;
+  peer.say({ vouch: { identity: 'p', pingIntervalMs: 20 } });
+  await until(() => on.workers.vouched.length > before);
+  return [peer, on.workers.vouched.at(-1)!.ended];
+}
+
+describe('a liveness stream', () => {
+  it('answers pings', async () => {
+    const [peer] = await vouched();
+    peer.say({ ping: { id: 7 } });
+    await until(() => peer.frames.some(({ pong }) => pong?.id === 7));
+    peer.call.end();
+  });
+
+  it('says that its process may be gone when its connection is cut', async () => {
+    const [host, port] = rig.server.addresses[0]!.split(':');
+    const socket = createConnection(Number(port), host);
+    const session = connect('http://localhost', { createConnection: () => socket });
+    session.on('error', () => undefined);
+    const before = rig.workers.vouched.length;
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/perdure.v1.WorkerService/Attach',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    stream.on('error', () => undefined);
+    // A gRPC message of five bytes: vouch { identity: "p" }.
+    stream.write(Buffer.from([0, 0, 0, 0, 5, 0x72, 3, 0x0a, 1, 0x70]));
+    await until(() => rig.workers.vouched.length > before);
+    const { ended } = rig.workers.vouched.at(-1)!;
+    socket.destroy();
+    await until(() => ended.length === 1);
+    expect(ended).toEqual([1_000]);
+  });
+
+  it('that is half-closed says nothing about its process', async () => {
+    const [peer, ended] = await vouched();
+    peer.call.end();
+    await until(() => ended.length === 1);
+    expect(ended).toEqual([null]);
+  });
+
+  it('that is silent is ended', async () => {
+    const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
+    const [peer, ended] = await vouched(quick);
+    expect(await peer.ended()).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(ended).toEqual([null]);
+    await quick.stop();
+  });
+
+  it.each([
+    ['an answer', { vouch: { identity: 'p' } }, { turns: [{ token: 1 }] }],
+    ['a second Vouch', { vouch: { identity: 'p' } }, { vouch: { identity: 'p' } }],
+    ['a Vouch after Hello', { hello }, { vouch: { identity: 'p' } }],
+    ['no identity', { vouch: {} }, null],
+  ])('with %s is ended with a status that says why', async (_, first, second) => {
+    const peer = rig.attach();
+    peer.say(first);
+    if (second !== null) peer.say(second);
+    expect(await peer.ended()).toMatchObject({ status: 3 });
+  });
+});
+
+describe('a Hello with attempts', () => {
+  it.each([
+    ['without an identity', { ...hello, identity: '' }],
+    ['without keeps_attempts', { ...hello, keepsAttempts: false, held: [{ token: 1, key }] }],
+    ['with token 0', { ...hello, held: [{ token: 0, key }] }],
+    [
+      'with one token twice',
+      {
+        ...hello,
+        held: [
+          { token: 1, key },
+          { token: 1, key },
+        ],
+      },
+    ],
+    ['with a token that is no exact number', { ...hello, held: [{ token: 2 ** 53, key }] }],
+    ['with a time before it began', { ...hello, held: [{ token: 1, key, elapsedMs: -1 }] }],
+  ])('%s is refused', async (_, given) => {
+    const peer = rig.attach();
+    peer.say({ hello: given });
+    expect(await peer.ended()).toMatchObject({ status: 3, code: 'PROTOCOL_VIOLATION' });
+  });
+});
+
+describe('results', () => {
+  it('are said to be recorded when they are durable, many at a time', async () => {
+    const peer = rig.attach();
+    const before = rig.workers.sessions.length;
+    peer.say({ hello });
+    await until(() => rig.workers.sessions.length > before);
+    const session = rig.workers.sessions.at(-1)!;
+    let durable = (): void => undefined;
+    session.durable = new Promise((resolve) => (durable = resolve));
+    session.lives = true;
+    peer.say({ activities: [{ token: 1 }, { token: 2 }] });
+    peer.say({ steps: [{ instanceId: 'i', execution: 1, seq: 1, token: 3 }] });
+    await until(() => session.said.length === 3);
+    expect(peer.frames.every(({ recorded }) => recorded === 0)).toBe(true);
+    durable();
+    await until(() => peer.frames.some(({ recorded }) => recorded === 3));
+    peer.call.cancel();
+  });
+});
