@@ -148,8 +148,11 @@ export const WORKER_GRACE_MS: number = 5_000;
  */
 export const LOCAL_GRACE_MS: number = 1_000;
 
-/** Attempts and steps that one Hello may list: more than a worker may be handed. */
-export const WORKER_HELD_MAX: number = 200_000;
+/** How long after the end of a liveness stream its connection may be found to be gone. */
+export const VOUCH_END_MS: number = 100;
+
+/** Attempts and steps that one Hello may list: looking them up takes about 20 ms. */
+export const WORKER_HELD_MAX: number = 20_000;
 
 /**
  * Largest token that Hello may list: those of the stream are above it, and must be exact numbers in

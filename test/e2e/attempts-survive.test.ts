@@ -122,7 +122,7 @@ test('a busy event loop is no dead worker: its attempt begins once and counts', 
 });
 
 test('the attempt of a process that dies is handed out at once', async () => {
-  rig = await Rig.start({ settings: ['--worker-grace', '10m'] });
+  rig = await Rig.start({ settings: ['--worker-grace', '10m', '--log-level', 'info'] });
   const ledger = join(rig.folder, 'begun');
   const begun = (): string[] => {
     try {
@@ -138,8 +138,10 @@ test('the attempt of a process that dies is handed out at once', async () => {
   }
   const handle = await rig.client.start(blocking, 3_000);
   await until('it has begun', () => begun().length === 1);
+  await until('the liveness streams are open', () => {
+    return rig.sidecar.output.split('a liveness stream opened').length === 3;
+  });
   const pid = Number(begun()[0]!.split(' ')[1]);
-  await pause(1_000);
   process.kill(pid, 'SIGKILL');
   expect(await handle.result({ timeout: '30s' })).toBe('done');
   expect(begun()).toHaveLength(2);

@@ -27,6 +27,9 @@ export const RECONNECT_MAX_MS: number = 2_000;
 /** A connection that lived this long was a good one: the pauses start anew. */
 export const RECONNECT_RESET_MS: number = 5_000;
 
+/** Attempts and steps that Hello lists; the sidecar takes no more. */
+export const HELD_MAX: number = 20_000;
+
 /** Frame size until Welcome has said one, and for client sessions, which have no Welcome. */
 export const FRAME_BYTES: number = 1024 * 1024;
 

@@ -8,7 +8,7 @@ import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { endpointOf } from '../connection/endpoint.ts';
-import { PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
+import { HELD_MAX, PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
 import { RequestRefused } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { DataPipeline } from '../data/pipeline.ts';
@@ -226,6 +226,11 @@ export class Worker {
   }
 
   #hello(): Hello {
+    // Of too many those with the highest tokens: new tokens are above all that are listed.
+    const held = this.#activities
+      .held()
+      .toSorted((a, b) => b.token - a.token)
+      .slice(0, HELD_MAX);
     return {
       protocol: PROTOCOL_VERSION,
       worker: this.#name,
@@ -240,8 +245,8 @@ export class Worker {
       sessions: this.#sessions.all(),
       maxSessions: this.#limits.sessionsMax,
       keepsAttempts: true,
-      held: this.#activities.held(),
-      heldSteps: this.#steps.held(),
+      held,
+      heldSteps: this.#steps.held().slice(0, HELD_MAX - held.length),
     };
   }
 

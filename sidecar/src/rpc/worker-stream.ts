@@ -1,6 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS } from '../limits.ts';
+import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS, VOUCH_END_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
@@ -122,7 +122,10 @@ export class WorkerStream {
 
   #endWhenDone(): void {
     if (!this.#halfClosed || this.#frames.isBusy) return;
-    this.#finish('the worker closed its stream', () => this.#call.end());
+    const finish = (): void => this.#finish('the worker closed its stream', () => this.#call.end());
+    // A connection that breaks may end its stream before it says that it is gone.
+    if (this.#vouched !== null) setTimeout(finish, VOUCH_END_MS).unref();
+    else finish();
   }
 
   #receive(bytes: Buffer): Promise<void> | null {
@@ -206,6 +209,7 @@ export class WorkerStream {
       silent,
     });
     clearTimeout(this.#greeting);
+    this.#options.log.info('a liveness stream opened', { identity: vouch.identity });
   }
 
   /** True when the worker's process lives though nothing is heard of it; else the stream ends. */

@@ -68,3 +68,6 @@ HEARTBEAT_PAUSE_S: Final = 1.0
 
 # How long turns may hold the event loop before activities, pings and timers get their share.
 TURNS_SLICE_S: Final = 0.01
+
+# Attempts and steps that Hello lists; the sidecar takes no more.
+HELD_MAX = 20_000

@@ -20,6 +20,7 @@ from ..connection.backoff import Backoff
 from ..connection.disconnect import Disconnect
 from ..connection.endpoint import Endpoint, Token
 from ..connection.limits import (
+    HELD_MAX,
     MAX_ACTIVITIES,
     MAX_CACHED_BYTES,
     MAX_CACHED_INSTANCES,
@@ -238,6 +239,8 @@ class Worker:
         self._accepted.set()
 
     def _hello(self, attempts: Attempts, steps: Steps) -> worker_pb2.Hello:
+        # Of too many those with the highest tokens: new tokens are above all that are listed.
+        held = sorted(attempts.held(), key=lambda one: one.token, reverse=True)[:HELD_MAX]
         hello = worker_pb2.Hello(
             protocol=_PROTOCOL,
             worker=self._name,
@@ -250,8 +253,8 @@ class Worker:
             max_sessions=self._max_sessions,
             answers_asks=True,
             keeps_attempts=True,
-            held=attempts.held(),
-            held_steps=steps.held(),
+            held=held,
+            held_steps=steps.held()[: HELD_MAX - len(held)],
         )
         self._handlers.announce(hello)
         return hello
