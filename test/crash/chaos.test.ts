@@ -87,7 +87,9 @@ for (const [how, settings] of Object.entries({
 })) {
   test(`everything comes to its end whoever is killed or frozen, with ${how}`, async () => {
     const chance = new Chance(71 + settings.length);
-    const ping = ['--ping-interval', '100ms', '--ping-timeout', '400ms'];
+    const pings = ['--ping-interval', '100ms', '--ping-timeout', '400ms'];
+    // Workers die together with the sidecar: nothing then tells it not to wait for them.
+    const ping = [...pings, '--worker-grace', '300ms'];
     await using rig = await Rig.start({ settings: [...ping, ...settings] });
     const workers = [await rig.startWorker(), await rig.startWorker({ maxCachedInstances: 2 })];
     const { bursts, chains, wholes, relays } = await startAll(rig);
