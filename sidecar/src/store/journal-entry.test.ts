@@ -28,7 +28,7 @@ const sequencesIn = (file: Buffer): number[] =>
 
 test('entries come back as they were written', () => {
   const large = 2 ** 40;
-  expect(decodeEntries(fileOf(large, large + 1), tag)).toEqual([
+  expect(decodeEntries(fileOf(large, large + 1), tag)).toMatchObject([
     { sequence: large, writes },
     { sequence: large + 1, writes },
   ]);

@@ -15,8 +15,15 @@ import type { Write } from './tables/table.ts';
 /** Bytes of the tag. */
 export const TAG_BYTES = 8;
 const CHECKSUM_BYTES = 4;
-const LENGTH_AT = 12;
+const LENGTH_BEHIND_TAG = 12;
 const HEADER_BYTES = 16;
+
+// Places in an entry, the tag included.
+export const CHECKED_AT: number = TAG_BYTES + CHECKSUM_BYTES;
+export const SEQUENCE_AT: number = CHECKED_AT;
+export const LENGTH_AT: number = TAG_BYTES + LENGTH_BEHIND_TAG;
+export const ENTRY_HEADER_BYTES: number = TAG_BYTES + HEADER_BYTES;
+
 const WRITE_HEADER_BYTES = 7;
 const DELETED = 2 ** 32 - 1;
 const WORD = 2 ** 32;
@@ -55,7 +62,7 @@ export function encodeEntry(
   const checkedAt = TAG_BYTES + CHECKSUM_BYTES;
   into.writeUInt32BE(Math.floor(sequence / WORD), checkedAt);
   into.writeUInt32BE(sequence % WORD, checkedAt + 4);
-  into.writeUInt32BE(at - TAG_BYTES - HEADER_BYTES, TAG_BYTES + LENGTH_AT);
+  into.writeUInt32BE(at - ENTRY_HEADER_BYTES, LENGTH_AT);
   into.writeUInt32BE(crc32(into.subarray(checkedAt, at)), TAG_BYTES);
   return at;
 }
@@ -64,6 +71,8 @@ export function encodeEntry(
 export interface JournalEntry {
   readonly sequence: number;
   readonly writes: readonly Write[];
+  /** Where it ends in its file; absent up to format 2. */
+  readonly end?: number;
 }
 
 /** A whole entry in a file, whose writes are not read yet. */
@@ -76,7 +85,7 @@ interface Found {
 /** The entry whose checksum is at this place; null when there is none, or it is not whole. */
 function entryAt(file: Buffer, at: number): Found | null {
   if (at + HEADER_BYTES > file.length) return null;
-  const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_AT);
+  const end = at + HEADER_BYTES + file.readUInt32BE(at + LENGTH_BEHIND_TAG);
   if (end === at + HEADER_BYTES || end > file.length) return null;
   if (file.readUInt32BE(at) !== crc32(file.subarray(at + CHECKSUM_BYTES, end))) return null;
   const high = file.readUInt32BE(at + CHECKSUM_BYTES);
@@ -93,7 +102,11 @@ export function decodeEntries(file: Buffer, tag: Buffer, applied: number = 0): J
   for (let at = file.indexOf(tag); at !== -1;) {
     const found = entryAt(file, at + TAG_BYTES);
     if (found !== null && found.sequence > applied) {
-      entries.push({ sequence: found.sequence, writes: decodeWrites(found.body) });
+      entries.push({
+        sequence: found.sequence,
+        writes: decodeWrites(found.body),
+        end: found.end,
+      });
     }
     at = file.indexOf(tag, found?.end ?? at + 1);
   }

@@ -6,6 +6,7 @@ import { PerdureError } from '../model/error.ts';
 import { FILE_MODE, hasAllBlocks, syncDirectory, writeZeros } from './disk.ts';
 import { decodeEntries, decodeUntagged, TAG_BYTES } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
+import { isOneBitOff } from './journal-rot.ts';
 
 // The two files of a journal. Each begins with a header, which is written once:
 //
@@ -78,13 +79,34 @@ export function hasJournal(path: string): boolean {
  * directory, or when an entry is missing in front of others: what they hold was acknowledged.
  */
 export function leftEntries(path: string, identity: Buffer, applied: number): JournalEntry[] {
-  const left = journalNames.flatMap((name) => {
+  const tag = tagOf(identity);
+  const files = journalNames.map((name) => {
     const file = readJournalFile(join(path, name));
     const problem = problemOf(file, identity);
     if (problem !== null) throw unusable(join(path, name), problem);
-    return decodeEntries(file!, tagOf(identity), applied);
+    return file!;
   });
-  return inOrder(path, left, applied);
+  const found = files.map((file) => decodeEntries(file, tag, applied));
+  const left = inOrder(path, found.flat(), applied);
+  const next = applied + left.length + 1;
+  if (isNextDamaged(files, found, tag, next)) {
+    throw unusable(join(path, 'journal-*'), `its last entry, ${next}, is damaged`);
+  }
+  return left;
+}
+
+/** Whether the entry behind the last one is there, but for one bit: a crash leaves no such. */
+export function isNextDamaged(
+  files: readonly Buffer[],
+  found: readonly (readonly JournalEntry[])[],
+  tag: Buffer,
+  next: number,
+): boolean {
+  return files.some((file, index) => {
+    const last = found[index]!.find(({ sequence }) => sequence === next - 1);
+    const places = last?.end === undefined ? [ENTRIES_AT] : [ENTRIES_AT, last.end];
+    return places.some((at) => isOneBitOff(file, at, tag, next));
+  });
 }
 
 /** As `leftEntries`, of a journal up to format 2. */

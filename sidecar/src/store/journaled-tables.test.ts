@@ -272,3 +272,23 @@ test('a sparse copy of a journal that holds commits keeps them and gets its bloc
   expect(blocks * 512).toBeGreaterThanOrEqual(SEGMENT_BYTES);
   await again.close();
 });
+
+test('a last entry with a flipped bit where a crash leaves none is refused', async () => {
+  const store = await openAt('live');
+  await store.commit([creationOf({ no: 1 })]);
+  crashInto('left');
+  await store.close();
+  const name = await journalIn('left');
+  const file = await readFile(name);
+  const { end } = (await entriesIn(name)).at(-1)!;
+  for (let at = ENTRIES_AT; at < Math.min(end!, 512); at += 11) {
+    const damaged = Buffer.from(file);
+    damaged[at]! ^= 1 << (at % 8);
+    await writeFile(name, damaged);
+    await expect(openAt('left')).rejects.toMatchObject(refused('its last entry, 1, is damaged'));
+  }
+  await writeFile(name, file);
+  const again = await openAt('left');
+  expect(await again.lastInstanceNo()).toBe(1);
+  await again.close();
+});

@@ -8,7 +8,14 @@ import { checkedValue } from './row-checksum.ts';
 import { rowsHaveChecksums } from './data-check.ts';
 import { decodeEntries, decodeUntagged } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
-import { identityIn, journalNames, problemOf, readJournalFile, tagOf } from './journal-file.ts';
+import {
+  identityIn,
+  isNextDamaged,
+  journalNames,
+  problemOf,
+  readJournalFile,
+  tagOf,
+} from './journal-file.ts';
 import { walkTables } from './lmdb-trees.ts';
 import type { StoredRow } from './lmdb-trees.ts';
 import { claimDirectory } from './ownership.ts';
@@ -101,15 +108,21 @@ type Left = Pick<OfflineFiles, 'left' | 'journalProblems'>;
 
 function tagged(path: string, identity: Buffer, applied: number, isNeeded: boolean): Left {
   const journalProblems: string[] = [];
-  const left: JournalEntry[] = [];
+  const files: Buffer[] = [];
   for (const name of isNeeded ? journalNames : []) {
     const file = readJournalFile(join(path, name));
     const problem = problemOf(file, identity);
     if (problem !== null) journalProblems.push(`${name}: ${problem}`);
-    const own = file && (identityIn(file) ?? identity).equals(identity);
-    if (own) left.push(...decodeEntries(file, tagOf(identity), applied));
+    if (file !== null && (identityIn(file) ?? identity).equals(identity)) files.push(file);
   }
-  return inOrder(left, applied, journalProblems);
+  const tag = tagOf(identity);
+  const found = files.map((file) => decodeEntries(file, tag, applied));
+  const all = inOrder(found.flat(), applied, journalProblems);
+  const next = (all.left.at(-1)?.sequence ?? applied) + 1;
+  if (isNextDamaged(files, found, tag, next)) {
+    journalProblems.push(`the journal: its last entry, ${next}, is damaged`);
+  }
+  return all;
 }
 
 function untagged(path: string, applied: number): Left {

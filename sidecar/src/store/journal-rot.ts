@@ -1,0 +1,97 @@
+import { crc32 } from 'node:zlib';
+import {
+  CHECKED_AT,
+  ENTRY_HEADER_BYTES,
+  LENGTH_AT,
+  SEQUENCE_AT,
+  TAG_BYTES,
+} from './journal-entry.ts';
+
+// The last entry of a journal may be torn by a crash, and is passed over then. One that differs
+// from a whole entry in a single bit is not torn, but damaged: it was acknowledged. That is said
+// only of bits in the sector that also holds the entry's number: disks write a sector wholly or not
+// at all, so that this one was written. In another one the bit may be all that a torn write left
+// out.
+
+/** CRC-32 as zlib computes it: bits are taken from the lowest on. */
+const POLYNOMIAL = 0xedb88320;
+
+const WORD = 2 ** 32;
+const SECTOR_BYTES = 512;
+
+/**
+ * Whether the bytes at this place are the entry with this tag and number, but for one bit.
+ *
+ * @param file of the journal; `at` is where the entry begins.
+ */
+export function isOneBitOff(file: Buffer, at: number, tag: Buffer, sequence: number): boolean {
+  if (at + ENTRY_HEADER_BYTES > file.length) return false;
+  const number = Buffer.alloc(8);
+  number.writeUInt32BE(Math.floor(sequence / WORD), 0);
+  number.writeUInt32BE(sequence % WORD, 4);
+  const ownTag = file.subarray(at, at + TAG_BYTES);
+  const ownNumber = file.subarray(at + SEQUENCE_AT, at + SEQUENCE_AT + 8);
+  const inTag = bitsApart(ownTag, tag);
+  const inNumber = bitsApart(ownNumber, number);
+  if (inTag + inNumber > 1) return false;
+  const length = file.readUInt32BE(at + LENGTH_AT);
+  const isWritten = (byte: number): boolean => sectorOf(byte) === sectorOf(at + SEQUENCE_AT + 7);
+  if (inTag === 1) return isWritten(at) && difference(file, at, length) === 0;
+  const flipped = flippedByte(file, at, length);
+  if (flipped !== null) return isWritten(flipped);
+  if (inNumber === 1 || !isWritten(at + LENGTH_AT)) return false;
+  return lengthsNear(length).some((one) => isWholeWith(file, at, one));
+}
+
+const sectorOf = (byte: number): number => Math.floor(byte / SECTOR_BYTES);
+
+function bitsApart(a: Buffer, b: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < b.length; at += 1) {
+    for (let bits = a[at]! ^ b[at]!; bits !== 0; bits &= bits - 1) count += 1;
+  }
+  return count;
+}
+
+const lengthsNear = (length: number): number[] =>
+  Array.from({ length: 32 }, (_, bit) => (length ^ (1 << bit)) >>> 0);
+
+/** Stored and computed checksum, as the bits in which they differ; null: it is no entry. */
+function difference(file: Buffer, at: number, length: number): number | null {
+  const end = at + ENTRY_HEADER_BYTES + length;
+  if (length === 0 || end > file.length) return null;
+  const stored = file.readUInt32BE(at + TAG_BYTES);
+  return (stored ^ crc32(file.subarray(at + CHECKED_AT, end))) >>> 0;
+}
+
+/** Whether the entry is whole when this is its length. */
+function isWholeWith(file: Buffer, at: number, length: number): boolean {
+  const end = at + ENTRY_HEADER_BYTES + length;
+  if (length === 0 || end > file.length) return false;
+  const checked = Buffer.from(file.subarray(at + CHECKED_AT, end));
+  checked.writeUInt32BE(length, LENGTH_AT - CHECKED_AT);
+  return crc32(checked) === file.readUInt32BE(at + TAG_BYTES);
+}
+
+/** The byte with the one bit, of the checksum or of what it covers, that was flipped; or null. */
+function flippedByte(file: Buffer, at: number, length: number): number | null {
+  const found = difference(file, at, length);
+  if (found === null || found === 0) return null;
+  if ((found & (found - 1)) === 0) return at + TAG_BYTES;
+  // What a flipped bit does to the checksum depends on its distance from the end alone.
+  const effects = Array.from({ length: 8 }, (_, bit) => step(1 << bit));
+  for (let byte = at + ENTRY_HEADER_BYTES + length - 1; byte >= at + CHECKED_AT; byte -= 1) {
+    if (effects.includes(found)) return byte;
+    for (let bit = 0; bit < 8; bit += 1) effects[bit] = step(effects[bit]!);
+  }
+  return null;
+}
+
+/** The checksum's register after a byte of zeros. */
+function step(register: number): number {
+  let next = register;
+  for (let bit = 0; bit < 8; bit += 1) {
+    next = (next & 1) === 1 ? (next >>> 1) ^ POLYNOMIAL : next >>> 1;
+  }
+  return next >>> 0;
+}
