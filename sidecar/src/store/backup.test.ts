@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -115,4 +115,26 @@ test('of several backups of one name at once one is made, and it is whole', asyn
     expect(await readdir(join(base, 'backups', name))).toEqual(['data.mdb']);
     expect((await stat(join(base, 'backups', name, 'data.mdb'))).mode & 0o777).toBe(0o600);
   }
+});
+
+test('a backup that is damaged or cut short is not restored', async () => {
+  for (let no = 1; no <= 50; no += 1) {
+    const records = [recordOf({ no, bytes: Buffer.alloc(500, `${no}.`) })];
+    await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records }]);
+  }
+  const { path } = await store.backup(join(base, 'backups'), 'one');
+  const name = join(path, 'data.mdb');
+  const file = await readFile(name);
+  const damaged = Buffer.from(file);
+  damaged[damaged.indexOf('25.25.25')]! ^= 1;
+  for (const content of [damaged, file.subarray(0, file.length / 2), Buffer.alloc(0)]) {
+    await writeFile(name, content);
+    await expect(restoreBackup(path, join(base, 'restored'), process.pid)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+    });
+  }
+  await writeFile(name, file);
+  const copy = await restored(path);
+  expect(await copy.instanceById('i-50')).toMatchObject({ no: 50 });
+  await copy.close();
 });

@@ -6,6 +6,7 @@ import { PerdureError } from '../model/error.ts';
 import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
 import { commitWrites } from './commit.ts';
+import { requireSound } from './data-check.ts';
 import {
   checkDataFile,
   DIRECTORY_MODE,
@@ -100,6 +101,10 @@ export async function restoreBackup(
   const namespaces = await namespaceFolders(resolve(backup));
   for (const folder of ['.', ...namespaces.map((name) => join(NAMESPACES_FOLDER, name))]) {
     await checkDataFile(resolve(backup, folder));
+    if (requireSound(resolve(backup, folder)) === null) {
+      const name = resolve(backup, folder, DATA);
+      throw new PerdureError('STORE_FAILED', `the backup is damaged: ${name} is missing or empty`);
+    }
   }
   makeDirectory(path);
   const ownership = await claimDirectory(path, pid);

@@ -6,6 +6,7 @@ import type { CompactionReport } from '../model/offline.ts';
 import type { Log } from '../model/ports.ts';
 import { namespaceFolders, NAMESPACES_FOLDER } from './backup.ts';
 import { commitWrites } from './commit.ts';
+import { requireSound } from './data-check.ts';
 import { checkDataFile, DIRECTORY_MODE, restrictFile, syncDirectory } from './disk.ts';
 import { openEnvironment } from './environment.ts';
 import { openFailure, openJournaledTables } from './journaled-tables.ts';
@@ -67,6 +68,7 @@ async function compactOne(path: string, pid: number): Promise<CompactionReport> 
   const ownership = await claimDirectory(path, pid);
   try {
     await checkDataFile(path);
+    requireSound(path);
     const bytesBefore = (await stat(join(path, DATA))).size;
     // What a crash left in the journal comes into the tables, which are then whole without it.
     await (await openJournaledTables({ path, pid })).close();

@@ -60,20 +60,28 @@ export function rowsHaveChecksums(name: string, problem: (message: string) => vo
  * @throws PerdureError STORE_FAILED when it is damaged.
  */
 export function checkAtStart(path: string, log?: Log): void {
-  const name = join(path, 'data.mdb');
-  if (!existsSync(name) || statSync(name).size === 0) return;
   const { steady } = systemClock();
   const until = steady.now() + START_CHECK_MS;
-  const { problems, pages } = checkData(name, () => steady.now() > until);
-  if (problems.length > 0) {
-    const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
-    throw new PerdureError(
-      'STORE_FAILED',
-      `the data file is damaged: ${name}, ${problems[0]}${more}. Restore a backup, or see ` +
-        '`perdure check` and `perdure salvage`',
-    );
-  }
-  if (pages.isComplete) return;
+  const pages = requireSound(path, () => steady.now() > until);
+  if (pages === null || pages.isComplete) return;
   const { used, total } = pages;
   log?.warn('the data file was checked in part: see perdure check', { path, used, total });
+}
+
+/**
+ * Checks the data file of a directory, if there is one that is not empty.
+ *
+ * @throws PerdureError STORE_FAILED when it is damaged.
+ */
+export function requireSound(path: string, isOver?: () => boolean): PageCounts | null {
+  const name = join(path, 'data.mdb');
+  if (!existsSync(name) || statSync(name).size === 0) return null;
+  const { problems, pages } = checkData(name, isOver);
+  if (problems.length === 0) return pages;
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+  throw new PerdureError(
+    'STORE_FAILED',
+    `the data file is damaged: ${name}, ${problems[0]}${more}. Restore a backup, or see ` +
+      '`perdure check` and `perdure salvage`',
+  );
 }
