@@ -224,6 +224,19 @@ describe('a client whose caller loses interest', () => {
     expect(rig.calls()).toEqual([]);
   });
 
+  it('is disconnected at the end of an `await using` block', async () => {
+    await using rig = await startRig(() => undefined);
+    const given = new Client({ address: rig.sidecar.address, log: silentLogger });
+    let waiting: Promise<unknown>;
+    {
+      await using client = given;
+      waiting = client.handle('o-1').result();
+      waiting.catch(() => undefined);
+      await rig.sidecar.session();
+    }
+    await expect(waiting).rejects.toThrow('the client was closed before the answer came');
+  });
+
   it('ends the wait of statusChanges() at return()', async () => {
     await using rig = await startRig(() => undefined);
     const changes = rig.client.handle('o-1').statusChanges();
