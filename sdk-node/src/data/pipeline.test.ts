@@ -128,7 +128,10 @@ describe('frames', () => {
       let open = true;
       const source = { hasFrame: () => open, nextFrame: () => ((open = false), frame as never) };
       const codec = { encode, decode: (one: EncodedPayload) => one };
-      const outbound = new OutboundFrames(pipelineOf(codec), source, () => undefined);
+      const told: string[] = [];
+      const failed = (list: string): void => void told.push(list);
+      const ready = (): void => undefined;
+      const outbound = new OutboundFrames(pipelineOf(codec), source, ready, failed);
       await expect.poll(() => outbound.hasFrame()).toBe(true);
       const sent = outbound.nextFrame();
       expect(sent.turns).toEqual([{ token: 8, actions: [] }]);
@@ -137,6 +140,7 @@ describe('frames', () => {
         { token: 9, output: null, failure: { details: null } },
       ]);
       expect(() => decodePayload(sent.heartbeats![0]!.details as Payload)).toThrow('no key');
+      expect(told.toSorted()).toEqual(['activities', 'heartbeats', 'turns']);
     }
   });
 });

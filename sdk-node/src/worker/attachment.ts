@@ -94,10 +94,16 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     this.#outbound =
       pipeline === null
         ? this.#outbox
-        : new OutboundFrames(pipeline, this.#outbox, () => {
-            this.#stream.flushSoon();
-            this.#changed();
-          });
+        : new OutboundFrames(
+            pipeline,
+            this.#outbox,
+            () => {
+              this.#stream.flushSoon();
+              this.#changed();
+            },
+            (list, error) =>
+              options.log.error('a payload could not be encoded', { of: list, error }),
+          );
     this.#stream = new FrameStream<AttachRequest, AttachResponse>(
       call,
       {

@@ -46,14 +46,24 @@ export class OutboundFrames implements FrameSource {
   readonly #pipeline: DataPipeline;
   readonly #source: FrameSource;
   readonly #ready: () => void;
+  readonly #failed: (list: string, error: unknown) => void;
   #encoding: Promise<void> | undefined;
   #frame: Frame | undefined;
 
-  /** @param ready is called when there is something to send. */
-  constructor(pipeline: DataPipeline, source: FrameSource, ready: () => void) {
+  /**
+   * @param ready is called when there is something to send.
+   * @param failed is called with what could not be encoded: the list of its frame, and why.
+   */
+  constructor(
+    pipeline: DataPipeline,
+    source: FrameSource,
+    ready: () => void,
+    failed: (list: string, error: unknown) => void = () => undefined,
+  ) {
     this.#pipeline = pipeline;
     this.#source = source;
     this.#ready = ready;
+    this.#failed = failed;
   }
 
   /** True while something is on its way through the pipeline. */
@@ -91,7 +101,10 @@ export class OutboundFrames implements FrameSource {
     for (const [list, items] of Object.entries(frame)) {
       if (!Array.isArray(items)) continue;
       for (const item of items as object[]) {
-        const failed = (error: unknown): void => giveUp(frame, list, item, error);
+        const failed = (error: unknown): void => {
+          giveUp(frame, list, item, error);
+          this.#failed(list, error);
+        };
         try {
           const encoded = this.#pipeline.encode(item);
           if (encoded !== undefined) later.push(encoded.catch(failed));
