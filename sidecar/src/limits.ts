@@ -239,10 +239,10 @@ export const REFUSALS_MAX: number = 100_000;
  * Answers made at the same time for one reader, a session or the unary calls of a connection: each
  * may hold megabytes.
  */
-export const READER_ANSWERS_MAKING_MAX: number = 8;
+export const READER_ANSWERS_MAKING_MAX: number = 4;
 
 /** Answers made at the same time for all readers. */
-export const ANSWERS_MAKING_MAX: number = 32;
+export const ANSWERS_MAKING_MAX: number = 16;
 
 /** Bytes of answers that a reader has not taken, above which no further one is made for it. */
 export const READER_ANSWER_BYTES_MAX: number = 4 * 1024 * 1024;

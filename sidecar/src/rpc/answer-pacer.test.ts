@@ -8,8 +8,7 @@ import {
 } from '../limits.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
 
-const pacerOf = (totals: AnswerTotals, onStuck = (): void => {}): AnswerPacer =>
-  new AnswerPacer(totals, onStuck);
+const pacerOf = (totals: AnswerTotals): AnswerPacer => new AnswerPacer(totals, () => {});
 
 /** Asks for so many turns; the list of those that were given. */
 function ask(pacer: AnswerPacer, count: number): number[] {
@@ -50,12 +49,19 @@ it('shares what is made at once among all readers', async () => {
   const given = pacers.map((pacer) => ask(pacer, 20));
   const count = (): number => given.reduce((sum, list) => sum + list.length, 0);
   await settled();
-  expect(count()).toBe(ANSWERS_MAKING_MAX);
-  const starving = given.findIndex((list) => list.length === 0);
-  expect(starving).toBeGreaterThan(0);
-  for (let made = 0; made < 8; made += 1) pacers[0]!.abandoned();
-  await settled();
-  expect(given[starving]!.length).toBeGreaterThan(0);
+  // Each has one at least, in a reserve of those that have none.
+  expect(Math.min(...given.map((list) => list.length))).toBe(1);
+  expect(count()).toBeLessThan(2 * ANSWERS_MAKING_MAX);
+  const before = given.map((list) => list.length);
+  const first = before.indexOf(READER_ANSWERS_MAKING_MAX);
+  const next = before.indexOf(1);
+  while (given[next]!.length === 1 && count() < 100) {
+    for (const [at, pacer] of pacers.entries())
+      if (at !== next && given[at]!.length > 0) pacer.abandoned();
+    await settled();
+  }
+  expect(given[next]!.length).toBeGreaterThan(1);
+  expect(first).toBe(0);
 });
 
 it('lets a reader that takes its answers have more while others use up the budget', async () => {
@@ -72,14 +78,14 @@ it('lets a reader that takes its answers have more while others use up the budge
 
 it('gives a reader up that takes nothing for too long', () => {
   let stuck = 0;
-  const pacer = pacerOf(new AnswerTotals(), () => (stuck += 1));
+  const pacer = new AnswerPacer(new AnswerTotals(), () => (stuck += 1), 3_000);
   pacer.add(1_000);
-  for (let at = 0; at < 3; at += 1) pacer.checkProgress(1_000, 3_000);
+  for (let at = 0; at < 3; at += 1) pacer.checkProgress(1_000);
   expect(stuck).toBe(0);
   pacer.took(1);
-  for (let at = 0; at < 4; at += 1) pacer.checkProgress(1_000, 3_000);
+  for (let at = 0; at < 4; at += 1) pacer.checkProgress(1_000);
   expect(stuck).toBe(0);
-  pacer.checkProgress(1_000, 3_000);
+  pacer.checkProgress(1_000);
   expect(stuck).toBe(1);
 });
 

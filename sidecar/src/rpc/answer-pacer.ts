@@ -1,6 +1,8 @@
 import { Fifo } from '../lib/fifo.ts';
 import {
   ANSWER_BYTES_TOTAL_MAX,
+  ANSWER_STUCK_MS,
+  ANSWER_STUCK_PRESSED_MS,
   ANSWERS_MAKING_MAX,
   READER_ANSWER_BYTES_MAX,
   READER_ANSWERS_MAKING_MAX,
@@ -16,11 +18,12 @@ export class AnswerTotals {
   /** Pacers whose next answer waits for room, the longest waiting first. */
   readonly #waiting: Set<AnswerPacer> = new Set();
 
-  /** Who has taken everything may have one more even when others take nothing. */
-  hasRoom(unreadBytes: number): boolean {
-    if (this.making >= ANSWERS_MAKING_MAX) return false;
-    if (this.unreadBytes < ANSWER_BYTES_TOTAL_MAX) return true;
-    return unreadBytes === 0 && this.unreadBytes < 2 * ANSWER_BYTES_TOTAL_MAX;
+  /** A reader that has taken everything may have one more even when others take nothing. */
+  hasRoom(making: number, unreadBytes: number): boolean {
+    const isFirst = making === 0 && unreadBytes === 0;
+    const more = isFirst ? 2 : 1;
+    if (this.making >= more * ANSWERS_MAKING_MAX) return false;
+    return this.unreadBytes < more * ANSWER_BYTES_TOTAL_MAX;
   }
 
   get isPressed(): boolean {
@@ -43,7 +46,6 @@ export class AnswerTotals {
       // One that still has no room, or more to make, puts itself back.
       const waiting = [...this.#waiting];
       for (const pacer of waiting) {
-        if (this.making >= ANSWERS_MAKING_MAX) return;
         this.#waiting.delete(pacer);
         if (pacer.giveTurn()) goOn = true;
       }
@@ -58,17 +60,22 @@ export class AnswerTotals {
 export class AnswerPacer {
   readonly #totals: AnswerTotals;
   readonly #onStuck: () => void;
+  readonly #stuckMs: number;
   readonly #turns = new Fifo<() => void>();
   #making = 0;
   #unread = 0;
   #taken = 0;
   #takenBefore = 0;
-  #stuckMs = 0;
+  #standsMs = 0;
   #closed = false;
 
-  /** @param onStuck is called when the reader takes nothing of what was made for it. */
-  constructor(totals: AnswerTotals, onStuck: () => void) {
+  /**
+   * @param onStuck is called when the reader takes nothing of what was made for it for `stuckMs`,
+   *   or for a moment while the budget of all is used up.
+   */
+  constructor(totals: AnswerTotals, onStuck: () => void, stuckMs: number = ANSWER_STUCK_MS) {
     this.#totals = totals;
+    this.#stuckMs = stuckMs;
     this.#onStuck = onStuck;
   }
 
@@ -77,10 +84,16 @@ export class AnswerPacer {
     return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
   }
 
+  /** True when no other answer is being made for the reader. */
+  get isOnly(): boolean {
+    return this.#making <= 1;
+  }
+
   /** Starts to make an answer, if there is room; then `made` or `abandoned` must follow. */
   tryBegin(): boolean {
     const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
-    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#unread))) return false;
+    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#making, this.#unread)))
+      return false;
     this.#start();
     return true;
   }
@@ -126,12 +139,13 @@ export class AnswerPacer {
     this.#wake();
   }
 
-  /** To be called at intervals; a reader that takes nothing for `stuckMs` is given up. */
-  checkProgress(intervalMs: number, stuckMs: number): void {
+  /** To be called at intervals. */
+  checkProgress(intervalMs: number): void {
     const isStuck = this.#taken === this.#takenBefore && this.#unread > 0;
     this.#takenBefore = this.#taken;
-    this.#stuckMs = isStuck ? this.#stuckMs + intervalMs : 0;
-    if (this.#stuckMs > stuckMs) this.#onStuck();
+    this.#standsMs = isStuck ? this.#standsMs + intervalMs : 0;
+    const stuckMs = this.#totals.isPressed ? ANSWER_STUCK_PRESSED_MS : this.#stuckMs;
+    if (this.#standsMs > stuckMs) this.#onStuck();
   }
 
   /** The reader is gone: what waits for a turn goes on at once, and finds that out. */
@@ -148,7 +162,7 @@ export class AnswerPacer {
   /** Gives the next turn, and waits in line for another; false when there was no room for it. */
   giveTurn(): boolean {
     if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
-    const hasRoom = this.#totals.hasRoom(this.#unread);
+    const hasRoom = this.#totals.hasRoom(this.#making, this.#unread);
     if (hasRoom) {
       this.#start();
       this.#turns.shift()!();

@@ -1,6 +1,7 @@
 import { UNPACED_ANSWER_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
+import { loopSlices } from './loop-slices.ts';
 
 /** What an answer waits for before it is made, when making it may take megabytes. */
 export interface Turn {
@@ -41,6 +42,8 @@ export class AnswerTurn implements Turn {
       await this.#pacer.begin();
     }
     this.#begun = true;
+    // Answers that are small never wait to be taken: very many must not hold up the loop.
+    if (!this.#pacer.isOnly && loopSlices.isOver()) await loopSlices.next();
     if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
   }
 

@@ -1,13 +1,7 @@
 import { constants } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 
-import {
-  ANSWERED_TIMEOUT_MS,
-  ANSWER_STUCK_MS,
-  ANSWER_STUCK_PRESSED_MS,
-  CALL_SWEEP_MS,
-  REQUEST_TIMEOUT_MS,
-} from '../limits.ts';
+import { ANSWERED_TIMEOUT_MS, CALL_SWEEP_MS, REQUEST_TIMEOUT_MS } from '../limits.ts';
 import type { AnswerTotals } from './answer-pacer.ts';
 import type { OpenCall } from './connection-load.ts';
 
@@ -67,8 +61,6 @@ export class CallSweep {
   }
 
   #endStuck(): void {
-    const { isPressed } = this.#answers;
-    const stuckMs = isPressed ? ANSWER_STUCK_PRESSED_MS : ANSWER_STUCK_MS;
-    for (const pacer of this.#answers.unread) pacer.checkProgress(CALL_SWEEP_MS, stuckMs);
+    for (const pacer of this.#answers.unread) pacer.checkProgress(CALL_SWEEP_MS);
   }
 }

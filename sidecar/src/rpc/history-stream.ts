@@ -5,6 +5,8 @@ import { FRAME_BYTES } from '../limits.ts';
 import type { ClientPort, HistoryStream } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Codec } from '../wire/load.ts';
+import { AnswerPacer } from './answer-pacer.ts';
+import { checkFields } from './field-limits.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
@@ -18,6 +20,12 @@ interface Response {
   readonly events: readonly Uint8Array[];
 }
 
+const STUCK = new PerdureError(
+  'OVERLOADED',
+  'the history is not read, and others wait for the memory: read on, and ask again',
+  { retryAfterMs: 1_000 },
+);
+
 /** Resolves when the frame is on its way, or the reader is gone. */
 function write(call: Call, frame: Buffer): Promise<void> {
   return new Promise((resolve) => {
@@ -29,51 +37,66 @@ function write(call: Call, frame: Buffer): Promise<void> {
   });
 }
 
+/** Frames as they are taken: a chunk is read when there is room for what it makes. */
 async function send(
   call: Call,
   codec: Codec<unknown, Response>,
   from: HistoryStream,
+  pacer: AnswerPacer,
 ): Promise<void> {
   const { execution, chunks } = from;
-  let events: Uint8Array[] = [];
-  let bytes = 0;
-  let frames = 0;
-  const flush = async (): Promise<void> => {
-    const frame = codec.encode({ execution, events });
-    events = [];
-    bytes = 0;
-    frames += 1;
-    await write(call, frame);
-  };
-  for await (const chunk of chunks) {
-    if (call.cancelled) return;
-    if (bytes > 0 && bytes + chunk.length > FRAME_BYTES) await flush();
-    events.push(chunk);
-    bytes += chunk.length;
+  const reader = chunks[Symbol.asyncIterator]();
+  try {
+    for (let isOver = false, frames = 0; !isOver; frames += 1) {
+      await pacer.begin();
+      const events: Uint8Array[] = [];
+      let bytes = 0;
+      while (bytes < FRAME_BYTES && !isOver && !call.cancelled) {
+        const next = await reader.next();
+        isOver = next.done === true;
+        if (next.done === true) break;
+        events.push(next.value);
+        bytes += next.value.length;
+      }
+      if (call.cancelled) return;
+      // Even an empty history says which execution it is of.
+      if (bytes === 0 && frames > 0) return;
+      const frame = codec.encode({ execution, events });
+      pacer.made(frame.length);
+      await write(call, frame);
+      pacer.took(frame.length);
+    }
+  } finally {
+    await reader.return?.();
   }
-  // Even an empty history says which execution it is of.
-  if ((bytes > 0 || frames === 0) && !call.cancelled) await flush();
 }
 
 /** `ClientService.GetHistory`: the history in frames, at the pace of the reader. */
 export function historyHandler(
   port: ClientPort,
-  { contract, log, gate, messageBytesMax }: UnaryOptions,
+  { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
 ): handleServerStreamingCall<Buffer, Buffer> {
   const requests = contract.codec<Request>('GetHistoryRequest');
   const responses = contract.codec<unknown, Response>('GetHistoryResponse');
   return (call) => {
+    const { answers } = calls.callOf(call.metadata).load.totals;
+    // A reader may take its time, except while others need the room.
+    const pacer = new AnswerPacer(answers, () => call.emit('error', callStatus(STUCK)), Infinity);
     const run = async (): Promise<void> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
+      checkFields('GetHistoryRequest', call.request);
       const { instanceId, execution } = requests.decode(call.request);
       checkInstanceId(instanceId);
       if (execution < 0) throw new PerdureError('INVALID_ARGUMENT', `execution is ${execution}`);
-      await send(call, responses, await port.history(instanceId, execution));
-      call.end();
+      const history = await port.history(instanceId, execution);
+      await send(call, responses, history, pacer);
+      if (!call.cancelled) call.end();
     };
-    run().catch((error: unknown) => {
-      if (!call.cancelled) call.emit('error', callStatus(toPerdureError(error, log)));
-    });
+    run()
+      .catch((error: unknown) => {
+        if (!call.cancelled) call.emit('error', callStatus(toPerdureError(error, log)));
+      })
+      .finally(() => pacer.close());
   };
 }

@@ -74,7 +74,10 @@ function importHandler(
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
     run().then(
       (bytes) => callback(null, bytes),
-      (error: unknown) => callback(callStatus(toPerdureError(error, log))),
+      (error: unknown) => {
+        // Its caller is gone: that is no error of the sidecar, and nobody hears of it.
+        if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
+      },
     );
   };
 }

@@ -1,0 +1,257 @@
+// Every method of the contract, and every list in its requests, with large counts, large bytes,
+// answers that are not taken, messages without an end and compression: the memory of the sidecar
+// stays within its budgets, and another client is served in time.
+import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { setTimeout as pause } from 'node:timers/promises';
+import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { loadContract, schema } from '@perdure/proto/codec';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { bomb, framed, largeBytes, largeCounts, mebibyte, rpcs } from './floods.ts';
+import type { Rpc } from './floods.ts';
+import { rssMiBOf } from './probe.ts';
+
+/** What the sidecar may hold for requests, answers and headers of its peers: docs/operations.md. */
+const budgetsMiB = 128 + 64 + 64;
+/** What the work itself and its garbage may add. */
+const slackMiB = 64;
+/** On a machine that is busy with other things when this starts, all takes longer by as much. */
+const p99Ms = 100 * Math.max(1, loadavg()[0]! / availableParallelism());
+
+interface Served {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What an attack took of the sidecar's memory, and how another client was served meanwhile. */
+interface Cost extends Served {
+  readonly grownMiB: number;
+}
+
+/** A machine that is busy with others may hold up a call; a fault holds up every time. */
+const again = { retry: 2 };
+
+const contract = loadContract();
+const program = fileURLToPath(new URL('../dist/hostile/bystander.js', import.meta.url));
+let rig: Rig;
+let idleMiB = 0;
+let bystander: ChildProcess;
+let lines: AsyncIterator<string>;
+const open = new Set<ClientHttp2Session>();
+
+beforeAll(async () => {
+  rig = await Rig.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
+  await rig.client.start('nobody', 'x'.repeat(1_500_000), { id: 'large' });
+  await rig.client.start('nobody', 1, { id: 'bystander' });
+  bystander = spawn(process.execPath, [program, rig.address], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  lines = createInterface({ input: bystander.stdout! })[Symbol.asyncIterator]();
+  expect((await lines.next()).value).toBe('serving');
+  await rig.client.describe();
+  idleMiB = rssMiBOf(rig.sidecar.pid);
+});
+afterAll(async () => {
+  bystander.kill('SIGKILL');
+  for (const session of open) session.destroy();
+  await rig.close();
+});
+
+/** How the bystander was served since it was asked before. */
+async function served(): Promise<Served> {
+  bystander.stdin!.write('\n');
+  const line = (await lines.next()).value as string;
+  return JSON.parse(line.slice('served '.length)) as Served;
+}
+
+function connect(settings: object = {}): ClientHttp2Session {
+  const session = connectHttp2(`http://${rig.address}`, { settings, maxSessionMemory: 1_000 });
+  session.on('error', () => undefined);
+  open.add(session);
+  session.on('close', () => open.delete(session));
+  return session;
+}
+
+function call(session: ClientHttp2Session, path: string, headers: object = {}): ClientHttp2Stream {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    ...headers,
+  });
+  stream.on('error', () => undefined);
+  return stream;
+}
+
+/** The peak of the sidecar's memory above what it had, and how another client was served. */
+async function attacked(attack: () => Promise<void>): Promise<Cost> {
+  await served();
+  // As long without an attack: what this machine adds to every call now.
+  await pause(500);
+  const calm = await served();
+  let most = rssMiBOf(rig.sidecar.pid);
+  const watch = setInterval(() => (most = Math.max(most, rssMiBOf(rig.sidecar.pid))), 20);
+  await attack();
+  const now = await served();
+  clearInterval(watch);
+  for (const session of open) session.destroy();
+  return { ...now, p99: now.p99 - calm.p99, grownMiB: Math.round(most - idleMiB) };
+}
+
+/** Sends one message and resolves with the end of the call, or when nothing more comes of it. */
+async function sendOne(session: ClientHttp2Session, path: string, body: Buffer): Promise<void> {
+  const stream = call(session, path);
+  stream.resume();
+  stream.end(framed(body));
+  const closed = once(stream, 'close');
+  await Promise.race([closed, pause(2_000)]);
+  stream.close();
+}
+
+/** A first frame that makes the sidecar take the next. */
+function opening({ name }: Rpc): Buffer {
+  if (name !== 'Attach') return Buffer.alloc(0);
+  const credits = { turns: 1, activities: 1 };
+  const hello = { protocol: 1, worker: 'hostile', credits };
+  return framed(contract.codec('AttachRequest').encode({ hello } as never));
+}
+
+function expectHeld(cost: Cost): void {
+  expect(cost.count).toBeGreaterThan(20);
+  expect(cost.p99).toBeLessThan(p99Ms);
+  expect(cost.grownMiB).toBeLessThan(slackMiB + budgetsMiB);
+  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+}
+
+test('lists of very many items, wherever a request may hold one', again, async () => {
+  const cost = await attacked(async () => {
+    for (const rpc of rpcs) {
+      const session = connect();
+      for (const { body } of largeCounts(rpc.request, mebibyte)) {
+        if (!rpc.requestStream) await sendOne(session, rpc.path, body);
+        else {
+          const stream = call(session, rpc.path);
+          stream.resume();
+          stream.write(Buffer.concat([opening(rpc), framed(body)]));
+          await Promise.race([once(stream, 'close'), pause(300)]);
+          stream.close();
+        }
+      }
+      session.destroy();
+    }
+  });
+  expectHeld(cost);
+});
+
+test('texts and bytes that are as large as a message may be', again, async () => {
+  const cost = await attacked(async () => {
+    for (const rpc of rpcs.filter(({ requestStream }) => !requestStream)) {
+      const session = connect();
+      const floods = largeBytes(rpc.request, 7 * mebibyte).slice(0, 2);
+      await Promise.all(floods.map(({ body }) => sendOne(session, rpc.path, body)));
+      session.destroy();
+    }
+  });
+  expectHeld(cost);
+});
+
+test('messages whose end never comes', again, async () => {
+  const cost = await attacked(async () => {
+    for (const rpc of rpcs) {
+      const session = connect();
+      const part = framed(Buffer.alloc(7 * mebibyte)).subarray(0, 2 * mebibyte);
+      for (let count = 0; count < 3; count += 1) call(session, rpc.path).resume().write(part);
+      await new Promise((resolve) => session.ping(resolve));
+    }
+    await pause(1_000);
+  });
+  expectHeld(cost);
+});
+
+test('messages that are compressed', again, async () => {
+  const cost = await attacked(async () => {
+    for (const rpc of rpcs) {
+      const session = connect();
+      const ends = Array.from({ length: 20 }, async (_, count) => {
+        const stream = call(session, rpc.path, {
+          'grpc-encoding': count % 2 ? 'gzip' : 'identity',
+        });
+        stream.resume();
+        stream.write(framed(bomb, true));
+        await once(stream, 'close');
+      });
+      await Promise.all(ends);
+      session.destroy();
+    }
+  });
+  expectHeld(cost);
+});
+
+test('headers that are large, of calls that stay open', again, async () => {
+  const cost = await attacked(async () => {
+    const path = rpcs.find(({ name }) => name === 'WaitInstance')!.path;
+    for (let connection = 0; connection < 3; connection += 1) {
+      const session = connect();
+      for (let count = 0; count < 1_500; count += 1) {
+        call(session, path, { 'x-large': 'x'.repeat(15_000) }).resume();
+      }
+    }
+    await pause(1_000);
+  });
+  expectHeld(cost);
+});
+
+/** Requests that have answers: of the instance that has a large input. */
+function asks(rpc: Rpc): Buffer {
+  const { request } = rpc;
+  const has = (name: string): boolean => request.fields.some((field) => field.name === name);
+  const value: Record<string, unknown> = { pageSize: 1_000, timeoutMs: 1, count: 1_000 };
+  if (has('instanceId')) value['instanceId'] = 'large';
+  if (has('spec')) value['spec'] = { crons: ['* * * * *'] };
+  return contract.codec(request.name).encode(value as never);
+}
+
+const reads = /^(Get|List|Describe|Report|Count|Preview|Wait)/;
+
+test('answers that are not taken, of every method that reads', again, async () => {
+  const cost = await attacked(async () => {
+    for (const rpc of rpcs.filter(({ name }) => reads.test(name))) {
+      const session = connect({ initialWindowSize: 0 });
+      const body = framed(asks(rpc));
+      for (let count = 0; count < 300; count += 1) call(session, rpc.path).end(body);
+      await pause(100);
+    }
+    await pause(1_000);
+  });
+  expectHeld(cost);
+});
+
+test('answers to the calls of sessions that are not taken', again, async () => {
+  const fields = schema.messages.find(({ name }) => name === 'SessionCall')!.fields;
+  const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
+  const kindsThatRead = kinds.filter((kind) => /^(get|list|executions|values|wait)/.test(kind));
+  const path = rpcs.find(({ name }) => name === 'Session')!.path;
+  const cost = await attacked(async () => {
+    for (const kind of kindsThatRead) {
+      const calls = Array.from({ length: 1_000 }, (_, id) => ({
+        id: id + 1,
+        request: kind,
+        [kind]: { instanceId: 'large', timeoutMs: 1, statuses: [], keys: [], pageSize: 1_000 },
+      }));
+      const body = framed(contract.codec('SessionRequest').encode({ calls } as never));
+      const session = connect({ initialWindowSize: 0 });
+      for (let count = 0; count < 2; count += 1) call(session, path).write(body);
+      await pause(100);
+    }
+    await pause(1_000);
+  });
+  expectHeld(cost);
+});
