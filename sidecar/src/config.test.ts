@@ -9,6 +9,7 @@ describe('settings', () => {
     expect(readConfig({}, {})).toEqual({
       dataDir: '.perdure',
       listen: [{ kind: 'tcp', host: '127.0.0.1', port: 7460 }],
+      healthListen: [],
       socketMode: 0o600,
       tlsCert: '',
       tlsKey: '',

@@ -28,6 +28,8 @@ export type Level = 'info' | 'warn' | 'error' | 'silent';
 export interface Config {
   readonly dataDir: string;
   readonly listen: readonly ListenOn[];
+  /** Where the health alone is served, without TLS and tokens; empty: nowhere but on `listen`. */
+  readonly healthListen: readonly ListenOn[];
   /** File mode of unix sockets. */
   readonly socketMode: number;
   /** Of the certificate that ports show, PEM; empty: they speak no TLS. */
@@ -163,6 +165,14 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: ADDRESS_DEFAULT,
     doc: 'host:port or unix:/path; port 0 takes a free one',
     parse: (text) => text.split(',').map((one) => parseListen(one.trim())),
+  },
+  healthListen: {
+    flag: 'health-listen',
+    env: 'PERDURE_HEALTH_LISTEN',
+    placeholder: 'ADDRESS[,...]',
+    fallback: '',
+    doc: 'addresses that serve the health service alone, without TLS and tokens, for probes',
+    parse: (text) => (text === '' ? [] : text.split(',').map((one) => parseListen(one.trim()))),
   },
   socketMode: {
     flag: 'socket-mode',
@@ -397,6 +407,7 @@ export function readConfig(
   const config: Config = {
     dataDir: read('dataDir', flags, env),
     listen: read('listen', flags, env),
+    healthListen: read('healthListen', flags, env),
     socketMode: read('socketMode', flags, env),
     tlsCert: read('tlsCert', flags, env),
     tlsKey: read('tlsKey', flags, env),

@@ -43,6 +43,7 @@ export interface SidecarParts {
 /** How it is set up; see config.ts for what each means. */
 export interface SidecarSettings {
   readonly listen: readonly ListenAddress[];
+  readonly healthListen?: readonly ListenAddress[];
   readonly socketMode: number;
   readonly version: string;
   readonly payloadBytesMax: number;
@@ -93,6 +94,7 @@ export async function startSidecar(
       namespaces: served,
       log,
       listen: settings.listen,
+      healthListen: settings.healthListen ?? [],
       socketMode: settings.socketMode,
       version: settings.version,
       payloadBytesMax: settings.payloadBytesMax,

@@ -204,3 +204,21 @@ describe('what is asked of server reflection', () => {
     expect(stream.closed).toBe(false);
   });
 });
+
+it('serves health and nothing else, without a token, where it is told to', async () => {
+  const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
+  const own = await startRig({ access: new TokenAccess([all]), healthListen });
+  const [address] = own.server.healthAddresses;
+  const session = connectHttp2(`http://${address}`);
+  session.on('error', () => {});
+  sessions.push(session);
+  const check = request(session, CHECK);
+  check.end(framed(Buffer.alloc(0)));
+  expect(await endOf(check)).toMatchObject({ status: '0' });
+  for (const path of [START, REFLECTION]) {
+    const other = request(session, path, bearer);
+    other.end(framed(start));
+    expect(await endOf(other)).toMatchObject({ status: '12' });
+  }
+  await own.stop();
+});

@@ -17,6 +17,9 @@ const SERVICE = 'grpc.health.v1.Health';
 /** How the paths of its methods begin: they answer without a token. */
 export const HEALTH_PATH: string = `/${SERVICE}/`;
 
+/** A call of it stays open. */
+export const HEALTH_WATCH_PATH: string = `${HEALTH_PATH}Watch`;
+
 type AnyMethod = MethodDefinition<unknown, unknown>;
 type Unary = (call: object, answer: sendUnaryData<unknown>) => void;
 type Streamed = (call: object) => void;

@@ -7,6 +7,8 @@ import { addReflection } from './reflection.ts';
 /** Tells gRPC's own tools how the sidecar is. */
 export interface Health {
   setServing(serving: boolean): void;
+  /** Serves health at another server, too. */
+  addHealth(server: Server): void;
 }
 
 /** The services of the contract. */
@@ -24,6 +26,7 @@ export function addIntrospection(server: Server, calls: CallGate): Health {
   health.addToServer(server);
   addReflection(server, SERVICES, calls);
   return {
+    addHealth: (other) => health.addToServer(other),
     setServing(serving) {
       // The empty name stands for the whole server.
       for (const name of ['', ...SERVICES]) {

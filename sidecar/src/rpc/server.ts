@@ -20,6 +20,9 @@ import type { Access } from './access.ts';
 import { CallGate } from './call-gate.ts';
 import { createGrpcServer, shutDown } from './grpc-server.ts';
 import { Guard } from './guard.ts';
+import { HEALTH_WATCH_PATH } from './health.ts';
+import { startHealthServer } from './health-server.ts';
+import type { HealthServer } from './health-server.ts';
 import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
 import { addressText, listen } from './listen.ts';
@@ -43,6 +46,8 @@ export interface ServerOptions {
   readonly services: readonly ServiceCalls[];
   readonly log: Log;
   readonly listen: readonly ListenAddress[];
+  /** Where the health alone is served, without TLS and tokens. */
+  readonly healthListen?: readonly ListenAddress[];
   /** File mode of unix sockets. */
   readonly socketMode: number;
   /** Of the sidecar, for humans. */
@@ -61,6 +66,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where it listens, with actual ports, in the form that clients are given. */
   readonly addresses: readonly string[];
+  /** Where it serves the health alone. */
+  readonly healthAddresses: readonly string[];
   /** Refuses new workers and requests from now on; what is under way goes on. */
   refuseNew(): void;
   /**
@@ -83,7 +90,7 @@ interface Ending {
 const LASTING: ReadonlySet<string> = new Set([
   '/perdure.v1.WorkerService/Attach',
   '/perdure.v1.ClientService/Session',
-  '/grpc.health.v1.Health/Watch',
+  HEALTH_WATCH_PATH,
   ...REFLECTION_PATHS,
 ]);
 
@@ -224,10 +231,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = addIntrospection(server, gate);
 
   const addresses: string[] = [];
+  let healthServer: HealthServer;
   try {
     for (const address of options.listen) {
       addresses.push(addressText(await listen(server, address, options.socketMode, tls)));
     }
+    const { healthListen = [], socketMode, log } = options;
+    const addTo = health.addHealth;
+    healthServer = await startHealthServer({ listen: healthListen, socketMode, log, addTo });
   } catch (error) {
     server.forceShutdown();
     gate.close();
@@ -236,6 +247,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   health.setServing(true);
   return {
     addresses,
+    healthAddresses: healthServer.addresses,
     refuseNew() {
       open.isOpen = false;
       health.setServing(false);
@@ -250,7 +262,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close(graceMs) {
       open.isOpen = false;
       streams.endAll();
-      await shutDown(server, graceMs);
+      await Promise.all([shutDown(server, graceMs), healthServer.close(graceMs)]);
       gate.close();
     },
   };
