@@ -46,6 +46,7 @@ export function race(
       for (const entry of entries) {
         if (entry !== winner) run.cancelContestant(entry.promise, entry.scope);
       }
+      run.endRace();
       return true;
     };
     entries.forEach((entry, at) => {

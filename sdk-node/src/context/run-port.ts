@@ -63,6 +63,8 @@ export interface RunPort extends LogSource {
   addBranch(promise: Promise<unknown>, scope: Scope): void;
   /** Cancels what a contestant of a race has open. */
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
+  /** Every contestant that lost has been cancelled. */
+  endRace(): void;
   /** Cancels what is open inside a scope and not shielded from it. */
   cancelScope(scope: Scope, error: CancelledError): void;
 }

@@ -66,6 +66,14 @@ export class Ledger {
     return this.lastSeq;
   }
 
+  /**
+   * True when the cancellation of an operation may be decided here: it is new, or history holds it.
+   * Earlier releases left waits open that lost a native race, and did not give back all events.
+   */
+  mayCancel(seq: number): boolean {
+    return !this.stopped && (this.recorded === undefined || this.recorded.cancels(seq));
+  }
+
   /** Records the decision, or matches it. False when history and code part here. */
   decide(decision: Decision, build: () => Action): boolean {
     if (this.recorded === undefined) {

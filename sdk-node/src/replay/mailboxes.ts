@@ -7,6 +7,8 @@ export interface Message {
   readonly value: unknown;
   /** Of its payload. */
   readonly bytes: number;
+  /** Id of its event: messages are read in this order. */
+  readonly eventId: number;
 }
 
 interface Mailbox {
@@ -40,6 +42,12 @@ export class Mailboxes {
     return taken;
   }
 
+  /** True when the message is the next one that a wait would take. */
+  isNext(name: string, message: Message): boolean {
+    const box = this.#boxes.get(name);
+    return box !== undefined && box.messages[box.read] === message;
+  }
+
   wait(operation: Operation): void {
     this.#box(operation.name).waits.push(operation);
   }
@@ -64,11 +72,12 @@ export class Mailboxes {
       return operation;
     }
     this.bytes += message.bytes;
-    if (box.read === 0) box.messages.unshift(message);
-    else {
+    const { messages, read } = box;
+    const behind = messages.findIndex((one, i) => i >= read && one!.eventId > message.eventId);
+    if (behind === read && read > 0) {
       box.read -= 1;
-      box.messages[box.read] = message;
-    }
+      messages[box.read] = message;
+    } else messages.splice(behind < 0 ? messages.length : behind, 0, message);
     return undefined;
   }
 

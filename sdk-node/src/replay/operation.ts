@@ -1,6 +1,7 @@
 // An operation that the code has asked for and that has no outcome yet, and the table of all such
 // operations of one run. Its promise is a native one, settled directly: no hop in between.
 import type { CancelledError } from '../errors.ts';
+import { WaitPromise, watch } from './wait-promise.ts';
 
 export type OperationKind =
   | 'activity'
@@ -20,6 +21,30 @@ export interface Scope {
   readonly shielded?: boolean;
   /** Set once the scope itself was cancelled. */
   cancelled?: CancelledError;
+  /** Set once the scope lost a race and gave back an event: its code may ask for nothing more. */
+  lost?: CancelledError;
+}
+
+/** True when the scope is the other, or in it, with no shield between. */
+export function isWithin(scope: Scope | undefined, outer: Scope): boolean {
+  let at = scope;
+  while (at !== undefined && at !== outer) at = at.shielded === true ? undefined : at.parent;
+  return at !== undefined;
+}
+
+/** True when no shield keeps the scope from the end of the run. */
+export function isExposed(scope: Scope | undefined): boolean {
+  let at = scope;
+  while (at !== undefined && at.shielded !== true) at = at.parent;
+  return at === undefined;
+}
+
+/** Why code of the scope may ask for nothing more; undefined: it may. */
+export function lossOf(scope: Scope | undefined): CancelledError | undefined {
+  let at = scope;
+  while (at !== undefined && at.lost === undefined)
+    at = at.shielded === true ? undefined : at.parent;
+  return at?.lost;
 }
 
 type Resolve = (value: unknown) => void;
@@ -34,6 +59,9 @@ const capture = (resolve: Resolve, reject: Reject): void => {
 };
 
 const ignore = (): undefined => undefined;
+
+/** Who hands over an outcome. */
+type Outlet = Pick<Operation, 'promise' | 'resolve' | 'reject'>;
 
 export class Operation {
   readonly seq: number;
@@ -55,15 +83,27 @@ export class Operation {
     name: string,
     scope: Scope | undefined,
     extra: unknown,
+    outlet?: Outlet,
   ) {
     this.seq = seq;
     this.kind = kind;
     this.name = name;
     this.scope = scope;
     this.extra = extra;
-    this.promise = new Promise(capture);
+    if (outlet !== undefined) {
+      this.promise = outlet.promise;
+      this.#resolve = (value) => outlet.resolve(value);
+      this.#reject = (error) => outlet.reject(error);
+      return;
+    }
+    this.promise = kind === 'wait' ? new WaitPromise(capture) : new Promise(capture);
     this.#resolve = resolveLast;
     this.#reject = rejectLast;
+  }
+
+  /** Another operation for the same promise. */
+  again(seq: number): Operation {
+    return new Operation(seq, this.kind, this.name, this.scope, this.extra, this);
   }
 
   resolve(value: unknown): void {
@@ -72,7 +112,8 @@ export class Operation {
 
   /** Rejects, and marks the promise as handled: code may look at it later, or never. */
   reject(error: Error): void {
-    this.promise.catch(ignore);
+    if (this.kind === 'wait') watch(this.promise, undefined, ignore);
+    else this.promise.catch(ignore);
     this.#reject(error);
   }
 }
@@ -138,19 +179,11 @@ export class OperationTable {
 
   /** The open operations of a scope and of the scopes inside it. */
   within(scope: Scope): Operation[] {
-    return this.filtered((operation) => {
-      let at = operation.scope;
-      while (at !== undefined && at !== scope) at = at.shielded === true ? undefined : at.parent;
-      return at !== undefined;
-    });
+    return this.filtered((operation) => isWithin(operation.scope, scope));
   }
 
   /** The open operations that no shield keeps from the end of the run. */
   exposed(): Operation[] {
-    return this.filtered((operation) => {
-      let at = operation.scope;
-      while (at !== undefined && at.shielded !== true) at = at.parent;
-      return at === undefined;
-    });
+    return this.filtered((operation) => isExposed(operation.scope));
   }
 }

@@ -5,20 +5,18 @@ import type { Completion } from './completion.ts';
 import type { Ledger } from './ledger.ts';
 import { Mailboxes } from './mailboxes.ts';
 import type { Message } from './mailboxes.ts';
-import { Operation, OperationTable } from './operation.ts';
+import { EventWait } from './event-wait.ts';
+import type { EventWaits } from './event-wait.ts';
+import { isExposed, isWithin, lossOf, Operation, OperationTable } from './operation.ts';
 import type { Scope } from './operation.ts';
 import { remember } from './stray-rejections.ts';
+import { TakenMessages } from './taken-messages.ts';
+import type { Taken } from './taken-messages.ts';
+import { WaitPromise } from './wait-promise.ts';
 import type { Payload } from './wire-types.ts';
 
 interface Decoder {
   decode(payload: Payload | null): unknown;
-}
-
-/** A wait and the message that it got; `unwanted` once it has lost a race. */
-interface Taken {
-  readonly wait: Operation;
-  readonly message: Message;
-  unwanted: boolean;
 }
 
 const callNames = {
@@ -33,15 +31,18 @@ const callNames = {
   promise: 'promise',
 } as const;
 
-export class Operations {
+const lostRace = (): CancelledError => new CancelledError('lost a race', 'cancelled: lost a race');
+
+export class Operations implements EventWaits {
   readonly #ledger: Ledger;
   readonly #open: OperationTable = new OperationTable();
   #openSteps = 0;
   // Made when they are first needed: most runs have none.
   #mailboxes: Mailboxes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
-  /** Waits that got their message in this delivery, in the order in which they did. */
-  #taken: Taken[] | undefined;
+  #taken: TakenMessages | undefined;
+  /** Waits that lost a native race, and that code may look at again. */
+  #idle: Set<EventWait> | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -64,6 +65,12 @@ export class Operations {
     const ledger = this.#ledger;
     ledger.checkInTurn(callNames[kind]);
     if (ledger.stopped) return undefined;
+    const loss = scope === undefined ? undefined : lossOf(scope);
+    if (loss !== undefined) {
+      const refused = new Operation(0, kind, name, scope, extra);
+      this.#reject(refused, loss);
+      return refused;
+    }
     request.seq = ledger.nextSeq(name, rememberSite);
     if (!ledger.decideOperation(request)) return undefined;
     const operation = new Operation(request.seq, kind, name, scope, extra);
@@ -72,8 +79,65 @@ export class Operations {
     return operation;
   }
 
+  /** A wait for an event or a promise; `limit` is the timer of its timeout. */
+  wait(
+    request: OperationRequest,
+    limit: OperationRequest | undefined,
+    rememberSite: boolean,
+  ): Operation | undefined {
+    const wait = this.issue(request, rememberSite);
+    if (wait === undefined || wait.seq === 0) return wait;
+    if (wait.kind === 'wait') {
+      WaitPromise.connect(wait.promise, new EventWait(this, wait, request, limit));
+      if (this.#enterMailbox(wait)) return wait;
+    }
+    this.#limit(wait, limit, rememberSite);
+    return wait;
+  }
+
+  #limit(wait: Operation, limit: OperationRequest | undefined, rememberSite: boolean): void {
+    const timer = limit === undefined ? undefined : this.issue(limit, rememberSite);
+    if (timer === undefined) return;
+    timer.partner = wait;
+    wait.partner = timer;
+  }
+
+  withdrawLost(lost: EventWait): void {
+    const { operation } = lost;
+    if (!this.#ledger.inTurn) return;
+    if (this.#open.get(operation.seq) === operation) {
+      if (!this.#ledger.mayCancel(operation.seq) || !this.#withdraw(operation)) return;
+      if (operation.partner !== undefined && !this.#withdraw(operation.partner)) return;
+    } else {
+      lost.returned = this.#taken?.returnOne(operation);
+      if (lost.returned === undefined) return;
+    }
+    lost.isIdle = true;
+    this.#idle ??= new Set();
+    this.#idle.add(lost);
+  }
+
+  renew(wait: EventWait): void {
+    const { operation, request, limit, returned } = wait;
+    if (this.#ledger.stopped || !this.#ledger.inTurn) return;
+    if (returned !== undefined && this.#mailboxes?.isNext(operation.name, returned) !== true) {
+      throw new Error(
+        `event "${operation.name}" went to another wait: the wait that took it lost a ` +
+          'Promise.race, gave it back, and is awaited now. Use ctx.race, or wait anew',
+      );
+    }
+    this.#idle?.delete(wait);
+    wait.isIdle = false;
+    wait.returned = undefined;
+    request.seq = this.#ledger.nextSeq(request.name, false);
+    if (!this.#ledger.decideOperation(request)) return;
+    wait.operation = operation.again(request.seq);
+    this.#open.add(wait.operation);
+    if (!this.#enterMailbox(wait.operation)) this.#limit(wait.operation, limit, false);
+  }
+
   /** Gives the wait its message when one lies there; otherwise it has to wait. */
-  enterMailbox(wait: Operation): boolean {
+  #enterMailbox(wait: Operation): boolean {
     this.#mailboxes ??= new Mailboxes();
     const unread = this.#mailboxes.take(wait.name);
     if (unread === undefined) {
@@ -86,7 +150,7 @@ export class Operations {
 
   /** The code has run until it was blocked: what waits have got is theirs for good. */
   endDelivery(): void {
-    this.#taken = undefined;
+    this.#taken?.clear();
   }
 
   /** Bytes of messages that nobody has read. */
@@ -126,11 +190,23 @@ export class Operations {
   /** Cancels all that is open and not shielded, in the order of `seq`. */
   cancelAll(error: CancelledError): void {
     this.#cancel(this.#open.exposed(), () => error);
+    this.#rejectIdle(error, isExposed);
   }
 
   /** Cancels what is open inside a scope and not shielded from it. */
   cancelScope(scope: Scope, error: CancelledError): void {
     this.#cancel(this.#open.within(scope), () => error);
+    this.#rejectIdle(error, (inner) => isWithin(inner, scope));
+  }
+
+  /** They are withdrawn already: nothing of it is recorded. */
+  #rejectIdle(error: CancelledError, isMeant: (scope: Scope | undefined) => boolean): void {
+    if (this.#idle === undefined || this.#ledger.stopped) return;
+    for (const wait of [...this.#idle].filter(({ operation }) => isMeant(operation.scope))) {
+      this.#idle.delete(wait);
+      wait.isIdle = false;
+      this.#reject(wait.operation, error);
+    }
   }
 
   /** From now on the promise stands for what the scope has open. */
@@ -147,34 +223,33 @@ export class Operations {
     if (own !== undefined) losers.add(own);
     if (own?.partner !== undefined) losers.add(own.partner);
     const inOrder = [...losers].toSorted((a, b) => a.seq - b.seq);
-    this.#cancel(inOrder, () => new CancelledError('lost a race', 'cancelled: lost a race'));
-    if (own === undefined) this.#giveBack(promise);
+    this.#cancel(inOrder, lostRace);
+    if (this.#ledger.stopped) return;
+    const isOfLoser = (wait: Operation): boolean =>
+      wait.promise === promise || (scope !== undefined && isWithin(wait.scope, scope));
+    this.#taken?.returnLast(isOfLoser, scope);
+  }
+
+  /** Every contestant that lost has been cancelled. */
+  endRace(): void {
+    if (!this.#ledger.stopped) this.#taken?.returnAll();
   }
 
   #fulfil(wait: Operation, message: Message): void {
     this.#leave(wait);
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
-    this.#taken ??= [];
-    this.#taken.push({ wait, message, unwanted: false });
+    this.#taken ??= new TakenMessages((entry, passedBy) => this.#return(entry, passedBy));
+    this.#taken.add(wait, message);
     wait.resolve(message.value);
   }
 
-  /**
-   * A wait that lost a race gives its message back when it got it just now: the winner had its own
-   * at the same moment. Of a mailbox the last to take is the first to give back.
-   */
-  #giveBack(promise: Promise<unknown>): void {
-    const taken = this.#taken?.find(({ wait }) => wait.promise === promise);
-    if (taken === undefined) return;
-    taken.unwanted = true;
-    const { name } = taken.wait;
-    const last = (): Taken | undefined => this.#taken?.findLast(({ wait }) => wait.name === name);
-    for (let entry = last(); entry?.unwanted === true; entry = last()) {
-      this.#taken!.splice(this.#taken!.indexOf(entry), 1);
-      if (!this.#withdraw(entry.wait)) return;
-      const next = this.#mailboxes!.putBack(name, entry.message);
-      if (next !== undefined) this.#fulfil(next, entry.message);
-    }
+  /** False when it keeps its message, as histories of earlier releases have it. */
+  #return({ wait, message, loser }: Taken, passedBy: number): boolean {
+    if (!this.#ledger.mayCancel(wait.seq) || !this.#withdraw(wait, passedBy)) return false;
+    if (loser !== undefined) loser.lost ??= lostRace();
+    const next = this.#mailboxes!.putBack(wait.name, message);
+    if (next !== undefined) this.#fulfil(next, message);
+    return true;
   }
 
   #cancel(operations: readonly Operation[], error: () => CancelledError): void {
@@ -194,13 +269,16 @@ export class Operations {
   }
 
   /** Records that the code no longer wants the outcome. False when history says otherwise. */
-  #withdraw(operation: Operation): boolean {
+  #withdraw(operation: Operation, passedBy: number = 0): boolean {
     const { seq } = operation;
     this.#leave(operation);
     if (operation.kind === 'wait') this.#mailboxes?.cancel(operation);
     return this.#ledger.decide(
       { kind: 'operationCancelled', seq, name: '', target: '', fireAtMs: 0 },
-      () => ({ kind: 'cancelOperation', cancelOperation: { seq } }),
+      () => {
+        const cancelOperation = passedBy > 0 ? { seq, passedBy } : { seq };
+        return { kind: 'cancelOperation', cancelOperation };
+      },
     );
   }
 

@@ -60,11 +60,21 @@ export class RecordedTurns {
 
   /** True when the next decision of the current turn is of this kind and name. Takes nothing. */
   peek(kind: Decision['kind'], name: string): boolean {
+    const event = this.#upcoming;
+    return event?.kind === kind && decisionOf(event)?.name === name;
+  }
+
+  /** True when the next decision of the current turn cancels this operation. Takes nothing. */
+  cancels(seq: number): boolean {
+    const event = this.#upcoming;
+    return event?.kind === 'operationCancelled' && event.operationCancelled.seq === seq;
+  }
+
+  get #upcoming(): HistoryPlan['decisions'][number] | undefined {
     const turn = this.#plan.turns[this.#turn];
-    const event = this.#plan.decisions[this.#issued];
-    if (turn === undefined || event === undefined || this.#issued >= turn.decisionsEnd)
-      return false;
-    return event.kind === kind && decisionOf(event)?.name === name;
+    return turn === undefined || this.#issued >= turn.decisionsEnd
+      ? undefined
+      : this.#plan.decisions[this.#issued];
   }
 
   /** Ends the current turn. A difference when the code has made fewer decisions than recorded. */

@@ -33,6 +33,7 @@ import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
+import { watchNativeRaces } from './wait-promise.ts';
 import type { Action, HistoryEvent, HistoryEventOf, Payload } from './wire-types.ts';
 
 const nothing: readonly HistoryEvent[] = [];
@@ -65,6 +66,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   #stepsFrom = 1;
 
   constructor(options: RunOptions) {
+    watchNativeRaces();
     this.#options = options;
     this.#ledger = new Ledger(this.payloadMaxBytes);
     this.#operations = new Operations(this.#ledger);
@@ -263,16 +265,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   wait(request: OperationRequest, limit: OperationRequest | undefined): Promise<unknown> {
-    const wait = this.#issue(request);
-    if (wait === undefined) return never();
-    const isFulfilled = wait.kind === 'wait' && this.#operations.enterMailbox(wait);
-    if (isFulfilled || limit === undefined) return wait.promise;
-    const timer = this.#issue(limit);
-    if (timer !== undefined) {
-      timer.partner = wait;
-      wait.partner = timer;
-    }
-    return wait.promise;
+    return this.#operations.wait(request, limit, this.#isStrict)?.promise ?? never();
   }
 
   note(decision: Decision, build: () => Action): void {
@@ -300,8 +293,16 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     this.#operations.cancelContestant(promise, scope);
   }
 
+  endRace(): void {
+    this.#operations.endRace();
+  }
+
   #issue(request: OperationRequest): Operation | undefined {
-    return this.#operations.issue(request, this.#options.strict !== undefined);
+    return this.#operations.issue(request, this.#isStrict);
+  }
+
+  get #isStrict(): boolean {
+    return this.#options.strict !== undefined;
   }
 
   // What is delivered.
@@ -315,7 +316,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
       case 'eventRaised': {
         const { name, payload } = event.eventRaised;
         const value = decodePayload(payload);
-        return this.#operations.raise(name, { value, bytes: payload?.data.length ?? 0 });
+        const bytes = payload?.data.length ?? 0;
+        return this.#operations.raise(name, { value, bytes, eventId: event.id });
       }
       case 'updateAccepted':
         this.#updates ??= new Updates(this);

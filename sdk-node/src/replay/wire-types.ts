@@ -227,7 +227,8 @@ export interface ActionBodies {
   };
   scheduleStep: { seq: number; name: string; output: Payload | null; failure: Failure | null };
   requestRaise: RaiseRequest;
-  cancelOperation: { seq: number };
+  /** `passedBy`: left out, 0. */
+  cancelOperation: { seq: number; passedBy?: number };
   setCustomStatus: { value: Payload | null };
   markPatch: { changeId: string };
   setValue: KeyValue;

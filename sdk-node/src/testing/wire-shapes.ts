@@ -46,6 +46,7 @@ const parent: Shape = { instanceId: 'text', execution: 'number', seq: 'number' }
 const closePolicy: Field = { prefix: 'PARENT_CLOSE_POLICY_' };
 
 const seq: Shape = { seq: 'number' };
+const cancelled: Shape = { seq: 'number', passedBy: 'number' };
 const reason: Shape = { reason: 'text' };
 const named: Shape = { seq: 'number', name: 'text' };
 const succeeded: Shape = { seq: 'number', output: 'payload' };
@@ -130,7 +131,7 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   stepScheduled: named,
   stepCompleted: succeeded,
   stepFailed: didFail,
-  operationCancelled: seq,
+  operationCancelled: cancelled,
   customStatusSet: status,
   raiseRequested: raise,
   raiseAccepted: seq,
@@ -164,7 +165,7 @@ export const actionShapes: Readonly<Record<ActionKind, Shape>> = {
   requestStart: start,
   scheduleStep: { ...named, output: 'payload', failure: aFailure },
   requestRaise: raise,
-  cancelOperation: seq,
+  cancelOperation: cancelled,
   setCustomStatus: status,
   markPatch: { changeId: 'text' },
   setValue: keyValue,

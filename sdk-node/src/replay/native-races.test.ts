@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+
+import type { OrchestrationContext } from '../context/context.ts';
+import { actionsOf, completed, optionsFor, returned, started } from '../testing/play.suite.ts';
+import type { Json } from '../testing/play.suite.ts';
+import { play } from '../testing/player.suite.ts';
+
+const raised = (name: string, value: unknown): Json => ({
+  eventRaised: { name, payload: { json: value } },
+});
+const fired = (seq: number, timeMs: number): Json => ({ timeMs, timerFired: { seq } });
+const wait = (seq: number, name: string): Json => ({ waitForEvent: { seq, name } });
+const timer = (seq: number, fireAtMs: number): Json => ({ createTimer: { seq, fireAtMs } });
+const cancel = (seq: number, more: Json = {}): Json => ({ cancelOperation: { seq, ...more } });
+const activity = { scheduleActivity: { seq: 1, name: 'a', input: { json: null }, options: {} } };
+const early = [raised('y', 1), raised('x', 2)];
+
+/** Ticks until an event comes; what it got. */
+async function ticking(ctx: OrchestrationContext, rounds: number): Promise<unknown[]> {
+  const got: unknown[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const tick = ctx.sleep(10).then(() => undefined);
+    const one = await Promise.race([ctx.waitFor('m'), tick]);
+    if (one !== undefined) got.push(one);
+  }
+  return got;
+}
+
+describe('a wait that lost a native race', () => {
+  it('is withdrawn, so that its event goes to the next wait', async () => {
+    const options = optionsFor((ctx) => ticking(ctx, 2));
+    const turns = await actionsOf(options, [[started()], [fired(1, 1_010)], [raised('m', 'a')]]);
+    expect(turns).toEqual([
+      [timer(1, 1_010), wait(2, 'm')],
+      [cancel(2), timer(3, 1_020), wait(4, 'm')],
+      [returned(['a'])],
+    ]);
+  });
+
+  it.each<[string, (ctx: OrchestrationContext) => Promise<unknown>]>([
+    ['by then', (ctx) => ctx.waitFor('y').then((value) => value)],
+    [
+      'by catch and finally',
+      (ctx) =>
+        ctx
+          .waitFor('y')
+          .catch(() => 0)
+          .finally(() => undefined),
+    ],
+  ])('is withdrawn when it took part by what was derived from it %s', async (_how, derive) => {
+    const options = optionsFor(async (ctx) => {
+      await Promise.any([derive(ctx), ctx.callActivity('a')]);
+      return ctx.waitFor('y');
+    });
+    const turns = await actionsOf(options, [[started()], [completed(2)], [raised('y', 7)]]);
+    expect(turns.slice(1)).toEqual([[cancel(1), wait(3, 'y')], [returned(7)]]);
+  });
+
+  it('gives back what it took at the same moment', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const first = await Promise.race([ctx.waitFor('x'), ctx.waitFor('y')]);
+      return [first, await ctx.waitFor('y')];
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    const decided = [wait(2, 'x'), wait(3, 'y'), cancel(3), wait(4, 'y'), returned([2, 1])];
+    expect(turns).toEqual([[activity], [], decided]);
+  });
+
+  it('waits again, with the rest of its time, when code looks at it again', async () => {
+    const options = optionsFor(async (ctx) => {
+      const approval = ctx.waitFor('y', { timeout: 100 });
+      await Promise.race([approval, ctx.callActivity('a')]);
+      await ctx.callActivity('remind');
+      return approval;
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [completed(3)],
+      [raised('y', 'yes')],
+      [completed(4)],
+    ]);
+    const remind = { ...activity.scheduleActivity, seq: 4, name: 'remind' };
+    expect(turns).toEqual([
+      [
+        wait(1, 'y'),
+        timer(2, 1_100),
+        { scheduleActivity: { ...activity.scheduleActivity, seq: 3 } },
+      ],
+      [cancel(1), cancel(2), { scheduleActivity: remind }],
+      [],
+      [wait(5, 'y'), returned('yes')],
+    ]);
+  });
+
+  it('takes its event again, and keeps its outcome', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const both = [ctx.waitFor('x'), ctx.waitFor('y')] as const;
+      const first = await Promise.race(both);
+      return [first, await Promise.all(both)];
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    expect(turns[2]).toEqual([
+      wait(2, 'x'),
+      wait(3, 'y'),
+      cancel(3),
+      wait(4, 'y'),
+      returned([2, [2, 1]]),
+    ]);
+  });
+
+  it('says so when its event went to another wait meanwhile', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const late = ctx.waitFor('y');
+      await Promise.race([ctx.waitFor('x'), late]);
+      await ctx.waitFor('y');
+      return late.then(
+        () => 'twice',
+        () => 'failed',
+      );
+    });
+    const turns = [[started()], early, [completed(1)]];
+    const { outcomes } = await play(options, turns, 'sticky');
+    expect(JSON.stringify(outcomes.at(-1))).toContain('went to another wait');
+  });
+
+  it('stays when something else reads it: a callback, an await, or another race', async () => {
+    const options = optionsFor(async (ctx) => {
+      const got: unknown[] = [];
+      const mail = ctx.waitFor('y');
+      void mail.then((value) => got.push(value));
+      await Promise.race([mail, ctx.callActivity('a')]);
+      await ctx.callActivity('b');
+      return got;
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [completed(2)],
+      [raised('y', 1)],
+      [completed(3)],
+    ]);
+    expect(turns.at(-1)).toEqual([returned([1])]);
+    expect(turns.flat()).not.toContainEqual(cancel(1));
+  });
+
+  it('is rejected by a cancellation that comes before code looks at it again', async () => {
+    const options = optionsFor(async (ctx) => {
+      const mail = ctx.waitFor('y');
+      await Promise.race([mail, ctx.callActivity('a')]);
+      await ctx.callActivity('b').catch(() => undefined);
+      return mail;
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [completed(2)],
+      [{ cancelRequested: { reason: 'stop' } }],
+    ]);
+    expect(turns[2]).toEqual([cancel(3), { cancelExecution: { reason: 'stop' } }]);
+  });
+
+  it('stays in histories that were recorded before it was withdrawn', async () => {
+    const options = optionsFor((ctx) => ticking(ctx, 2));
+    const recorded = [
+      started(),
+      { turnCompleted: { delivered: 1 } },
+      { timerCreated: { seq: 1, fireAtMs: 1_010 } },
+      { eventWaitStarted: { seq: 2, name: 'm' } },
+      fired(1, 1_010),
+      { turnCompleted: { delivered: 5 } },
+      { timerCreated: { seq: 3, fireAtMs: 1_020 } },
+      { eventWaitStarted: { seq: 4, name: 'm' } },
+      fired(3, 1_020),
+    ];
+    const { outcomes } = await play(options, [recorded], 'sticky');
+    expect(outcomes).toMatchObject([{ kind: 'actions', ended: true }]);
+  });
+});
+
+describe('functions in ctx.race', () => {
+  it('give back what they took when they lose', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const { value } = await ctx.race({
+        x: async (branch) => (await branch.waitFor('x')) as unknown,
+        y: async (branch) => (await branch.waitFor('y')) as unknown,
+      });
+      return [value, await ctx.waitFor('y')];
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    expect(turns[2]).toEqual([
+      wait(2, 'x'),
+      wait(3, 'y'),
+      cancel(3),
+      wait(4, 'y'),
+      returned([2, 1]),
+    ]);
+  });
+
+  it('may ask for nothing more once they gave back an event', async () => {
+    const options = optionsFor(async (ctx) => {
+      const failed: string[] = [];
+      await ctx.callActivity('a');
+      await ctx.race({
+        x: (branch) => branch.waitFor('x'),
+        y: async (branch) => {
+          await branch.waitFor('y');
+          for (let hop = 0; hop < 9; hop += 1) await Promise.resolve();
+          await branch.callActivity('charge').catch((error: Error) => failed.push(error.name));
+        },
+      });
+      await ctx.waitFor('y');
+      await ctx.callActivity('b');
+      return failed;
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)], [completed(5)]]);
+    expect(JSON.stringify(turns)).not.toContain('charge');
+    expect(turns[3]).toEqual([returned(['CancelledError'])]);
+  });
+
+  it('give back past a message that a later wait keeps', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const race = ctx.race({ x: ctx.waitFor('x'), y: ctx.waitFor('y') });
+      const other = ctx.waitFor('y');
+      await race;
+      return [await other, await ctx.waitFor('y')];
+    });
+    const messages = [raised('y', 1), raised('y', 2), raised('x', 3)];
+    const turns = await actionsOf(options, [[started()], messages, [completed(1)]]);
+    expect(turns[2]).toEqual([
+      wait(2, 'x'),
+      wait(3, 'y'),
+      wait(4, 'y'),
+      cancel(3, { passedBy: 1 }),
+      wait(5, 'y'),
+      returned([2, 1]),
+    ]);
+  });
+});
+
+it('leaves races of other promises, and their timing, alone', async () => {
+  const order: string[] = [];
+  const run = async (name: string, race: Promise<unknown>): Promise<void> => {
+    await race;
+    order.push(name);
+  };
+  await Promise.all([
+    run('race', Promise.race([Promise.resolve(1), new Promise(() => undefined)])),
+    run('any', Promise.any([Promise.reject(new Error('no')), Promise.resolve(1)])),
+    run('set', Promise.race(new Set([1, 2]))),
+  ]);
+  expect(order).toHaveLength(3);
+  await expect(Promise.race(7 as never)).rejects.toThrow(TypeError);
+  expect(Promise.race.name).toBe('race');
+});

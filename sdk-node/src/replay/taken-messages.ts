@@ -1,0 +1,79 @@
+// What waits took in one delivery, and what of it goes back: the winner of a race had its own outcome
+// at the same moment as those that lost.
+import type { Message } from './mailboxes.ts';
+import type { Operation, Scope } from './operation.ts';
+
+/** A wait and the message that it took. */
+export interface Taken {
+  readonly wait: Operation;
+  readonly message: Message;
+  /** It lost a race. */
+  isUnwanted: boolean;
+  /** What lost the race, when that was a function. */
+  loser: Scope | undefined;
+}
+
+export class TakenMessages {
+  /** In the order in which they took. */
+  readonly #entries: Taken[] = [];
+  readonly #giveBack: (entry: Taken, passedBy: number) => boolean;
+
+  /** @param giveBack false when history says that the wait keeps its message. */
+  constructor(giveBack: (entry: Taken, passedBy: number) => boolean) {
+    this.#giveBack = giveBack;
+  }
+
+  add(wait: Operation, message: Message): void {
+    this.#entries.push({ wait, message, isUnwanted: false, loser: undefined });
+  }
+
+  /** The code has run until it was blocked: what waits have taken is theirs for good. */
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
+  /** Gives back what these waits took, as far as no later wait of the mailbox keeps its message. */
+  returnLast(isUnwanted: (wait: Operation) => boolean, loser: Scope | undefined): void {
+    for (const name of this.#mark(isUnwanted, loser)) this.#returnOf(name, false);
+  }
+
+  /** Gives back all that is unwanted, past the messages that later waits keep. */
+  returnAll(): void {
+    const unwanted = this.#entries.filter(({ isUnwanted }) => isUnwanted);
+    for (const name of new Set(unwanted.map(({ wait }) => wait.name))) this.#returnOf(name, true);
+  }
+
+  /** Gives back what one wait took; undefined: it keeps it, or took nothing in this delivery. */
+  returnOne(wait: Operation): Message | undefined {
+    const entry = this.#entries.find((one) => one.wait === wait);
+    if (entry === undefined) return undefined;
+    entry.isUnwanted = true;
+    this.#returnOf(wait.name, true);
+    return this.#entries.includes(entry) ? undefined : entry.message;
+  }
+
+  #mark(isUnwanted: (wait: Operation) => boolean, loser: Scope | undefined): Set<string> {
+    const names = new Set<string>();
+    for (const entry of this.#entries) {
+      if (entry.isUnwanted || !isUnwanted(entry.wait)) continue;
+      entry.isUnwanted = true;
+      entry.loser = loser;
+      names.add(entry.wait.name);
+    }
+    return names;
+  }
+
+  /** Of a mailbox the last to take is the first to give back. */
+  #returnOf(name: string, past: boolean): void {
+    for (let at = this.#entries.length - 1; at >= 0; at -= 1) {
+      const entry = this.#entries[at]!;
+      if (entry.wait.name !== name) continue;
+      const behind = this.#entries.filter(({ wait }, i) => i > at && wait.name === name);
+      const isLast = entry.isUnwanted && behind.length === 0;
+      if (!isLast && !past) return;
+      if (!entry.isUnwanted) continue;
+      this.#entries.splice(at, 1);
+      if (!this.#giveBack(entry, behind.length)) this.#entries.splice(at, 0, entry);
+    }
+  }
+}
