@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import AllFailed
 from .loop import Loop, Operation, Scope
+from .replay.event_wait import race_is_over
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
@@ -46,6 +47,22 @@ def _begun(loop: Loop, wanted: Iterable[Awaitable[T]], what: str) -> list[Operat
     return begun
 
 
+def _enter_race(begun: Sequence[Operation[T]]) -> Callable[[Operation[T]], None]:
+    """What to call with each that ends: the first ends the race for the waits that lost."""
+    entrants = list(dict.fromkeys(one.waiting for one in begun if one.waiting is not None))
+    for entrant in entrants:
+        entrant.enter_race()
+    is_over = False
+
+    def over(winner: Operation[T]) -> None:
+        nonlocal is_over
+        if not is_over:
+            is_over = True
+            race_is_over(entrants, winner.waiting)
+
+    return over
+
+
 def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
     """All values, or the first error."""
     whole: Operation[list[T]] = Operation(loop)
@@ -61,6 +78,7 @@ def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
             whole.resolve([every.result() for every in begun])
 
     for one in begun:
+        one.look()
         one.then(ended)
     if not begun:
         whole.resolve([])
@@ -72,11 +90,13 @@ def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     whole: Operation[T] = Operation(loop)
     begun = _begun(loop, wanted, "any")
     left = len(begun)
+    over = _enter_race(begun)
 
     def ended(one: Operation[T]) -> None:
         nonlocal left
         left -= 1
         if one.error is None:
+            over(one)
             whole.resolve(one.result())
         elif left == 0:
             whole.reject(AllFailed([every.error for every in begun if every.error is not None]))
@@ -89,14 +109,17 @@ def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
 def first_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     """The first outcome, whichever it is."""
     whole: Operation[T] = Operation(loop)
+    begun = _begun(loop, wanted, "first")
+    over = _enter_race(begun)
 
     def ended(one: Operation[T]) -> None:
+        over(one)
         if one.error is None:
             whole.resolve(one.result())
         else:
             whole.reject(one.error)
 
-    for one in _begun(loop, wanted, "first"):
+    for one in begun:
         one.then(ended)
     return whole
 
@@ -117,6 +140,7 @@ def settled_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[Out
             whole.resolve([outcome_of(every) for every in begun])
 
     for one in begun:
+        one.look()
         one.then(ended)
     if not begun:
         whole.resolve([])
@@ -218,7 +242,9 @@ def race(
             scope = Scope(parent)
             entries.append((key, enter_branch(run, scope, contestant), scope))
         else:
-            entries.append((key, run.loop.begin(contestant), None))
+            entry = run.loop.begin(contestant)
+            entry.look()
+            entries.append((key, entry, None))
 
     over = False
 
@@ -231,6 +257,7 @@ def race(
             for _key, other, scope in entries:
                 if other is not entry:
                     run.operations.cancel_contestant(other, scope)
+            run.operations.end_race()
             if entry.error is None:
                 whole.resolve(RaceResult(key, entry.result()))
             else:

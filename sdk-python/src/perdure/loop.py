@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import CancelledError
 from .foreign import wait_text
+
+if TYPE_CHECKING:
+    from .replay.event_wait import EventWait
 
 T = TypeVar("T")
 
@@ -24,19 +27,46 @@ class RunClosed(BaseException):
 class Scope:
     """What a context tags its operations with; the parent is the scope around it."""
 
-    __slots__ = ("cancelled", "parent", "shielded")
+    __slots__ = ("cancelled", "lost", "parent", "shielded")
 
     def __init__(self, parent: Scope | None, shielded: bool = False) -> None:
         self.parent = parent
         self.shielded = shielded
         self.cancelled: CancelledError | None = None
         """Set once the scope itself was cancelled."""
+        self.lost: CancelledError | None = None
+        """Set once it lost a race and gave back an event: its code may ask for nothing more."""
+
+    def is_within(self, outer: Scope | None) -> bool:
+        """True when it is the other, or in it, with no shield between."""
+        at: Scope | None = self
+        while at is not outer and at is not None and not at.shielded:
+            at = at.parent
+        return at is outer
+
+    @property
+    def loss(self) -> CancelledError | None:
+        """Why its code may ask for nothing more; None: it may."""
+        at: Scope | None = self
+        while at is not None and at.lost is None:
+            at = None if at.shielded else at.parent
+        return None if at is None else at.lost
 
 
 class Operation(Generic[T]):
     """Something that orchestrator code asked for and may await, once or often, now or later."""
 
-    __slots__ = ("_callbacks", "_done", "_error", "_value", "loop", "record", "scope", "watched")
+    __slots__ = (
+        "_callbacks",
+        "_done",
+        "_error",
+        "_value",
+        "loop",
+        "record",
+        "scope",
+        "waiting",
+        "watched",
+    )
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
@@ -44,6 +74,8 @@ class Operation(Generic[T]):
         """Of a branch: what it has open is in there."""
         self.record: Any = None
         """Of an operation of the context: its place in the table of open ones."""
+        self.waiting: EventWait | None = None
+        """Of a wait for an event: who reads it."""
         self.watched = False
         """Somebody awaits it, or has."""
         self._done = False
@@ -70,9 +102,15 @@ class Operation(Generic[T]):
     def __await__(self) -> Generator[Any, None, T]:
         if self.loop.closed:
             raise RunClosed
+        self.look()
         # One hop, also when it is done: what stands behind a call comes before what waits for it.
         yield self
         return self.result()
+
+    def look(self) -> None:
+        """Code reads the outcome, now or later."""
+        if self.waiting is not None:
+            self.waiting.look()
 
     def resolve(self, value: T) -> None:
         """Ends it; a second outcome is dropped."""

@@ -127,6 +127,11 @@ class History:
         event = self._next()
         return event is not None and decision_of(event)[0:3:2] == (kind, name)
 
+    def cancels(self, seq: int) -> bool:
+        """True when the next decision of the current turn cancels this operation."""
+        event = self._next()
+        return event is not None and event.operation_cancelled.seq == seq
+
     def close(self) -> Difference | None:
         """Ends the current turn. A difference when the code has decided less than recorded."""
         event = self._next()

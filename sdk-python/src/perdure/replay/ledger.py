@@ -97,6 +97,13 @@ class Ledger:
             self.fail(failures.outside_turn(self.who, what, "", self.last_seq))
         return not self.stopped
 
+    def may_cancel(self, seq: int) -> bool:
+        """True when the cancellation of an operation may be decided: it is new, or in history.
+
+        Earlier releases left waits open that lost a race, and did not give back all events.
+        """
+        return not self.stopped and (self.recorded is None or self.recorded.cancels(seq))
+
     def decide(self, decision: Decision, build: Callable[[], pb.Action]) -> bool:
         """Records the decision, or matches it. False when history and code part here."""
         if self.recorded is None:

@@ -19,7 +19,9 @@ from ..failure import from_failure
 from ..loop import Loop, Operation, Scope
 from ..payload import decode_payload
 from .decision import Decision
+from .event_wait import EventWait
 from .ledger import Ledger, Request
+from .taken import Message, Taken, TakenMessages
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
 _CALLS |= {"raise": "raise_event", "read": "read_value"}
@@ -36,20 +38,11 @@ class Open:
     """A wait or promise and the timer of its timeout know each other."""
 
 
-@dataclass(eq=False)
-class Taken:
-    """A wait and the message that it got; `unwanted` once it has lost a race."""
-
-    wait: Open
-    message: Any
-    unwanted: bool = False
-
-
 @dataclass
 class Mailbox:
     """Some messages are unread only while nobody waits."""
 
-    messages: deque[Any] = field(default_factory=deque)
+    messages: deque[Message] = field(default_factory=deque)
     waits: deque[Open] = field(default_factory=deque)
 
 
@@ -77,6 +70,15 @@ def _settle(one: Open, value: Any) -> None:
         one.outcome.reject(error)
 
 
+def _reaches(at: Scope | None, scope: Scope | None) -> bool:
+    """True when it is the scope, or in it, with no shield between; without one, the whole run."""
+    return scope is None if at is None else at.is_within(scope)
+
+
+def _lost_race() -> CancelledError:
+    return CancelledError("lost a race", "cancelled: lost a race")
+
+
 class Operations:
     """The table of open operations, in the order of their numbers."""
 
@@ -85,8 +87,9 @@ class Operations:
         self._loop = loop
         self._open: dict[int, Open] = {}
         self._mailboxes: dict[str, Mailbox] = {}
-        # Waits that got their message in this delivery, in the order in which they did.
-        self._taken: list[Taken] = []
+        self._taken = TakenMessages(self._return)
+        # Waits that lost a race, and that code may look at again.
+        self._idle: dict[EventWait, None] = {}
 
     def __len__(self) -> int:
         return len(self._open)
@@ -99,8 +102,15 @@ class Operations:
     def issue(self, request: Request) -> Open:
         """Asks for it. When the run has stopped, nothing will ever complete it."""
         self._ledger.check_in_turn(_CALLS.get(request.operation, request.operation))
+        outcome: Operation[Any] = Operation(self._loop)
+        if request.scope is not None and (loss := request.scope.loss) is not None:
+            outcome.reject(loss)
+            return Open(0, request, outcome)
+        return self._issue(request, outcome)
+
+    def _issue(self, request: Request, outcome: Operation[Any]) -> Open:
         seq = 0 if self._ledger.stopped else self._ledger.decide_operation(request)
-        one = Open(seq, request, Operation(self._loop))
+        one = Open(seq, request, outcome)
         one.outcome.record = one
         if seq != 0:
             self._open[seq] = one
@@ -112,27 +122,67 @@ class Operations:
         if one.seq == 0:
             return one
         if request.operation == "wait":
-            box = self._mailboxes.setdefault(request.name, Mailbox())
+            one.outcome.waiting = EventWait(self, one, limit)
+        self._await_turn(one, limit)
+        return one
+
+    def _await_turn(self, one: Open, limit: Request | None) -> None:
+        """Gives a wait its message when one lies there; otherwise it has to wait."""
+        if one.request.operation == "wait":
+            box = self._mailboxes.setdefault(one.request.name, Mailbox())
             if box.messages:
-                self._fulfil(one, box.messages.popleft())
-                return one
+                return self._fulfil(one, box.messages.popleft())
             box.waits.append(one)
         if limit is not None:
             timer = self.issue(limit)
             timer.partner, one.partner = one, timer
-        return one
+
+    def withdraw_lost(self, lost: EventWait) -> None:
+        """Withdraws a wait whose outcome no code reads, or gives back what it took just now."""
+        one = lost.one
+        if self._open.get(one.seq) is one:
+            if not self._ledger.may_cancel(one.seq) or not self._withdraw(one):
+                return
+            if one.partner is not None and not self._withdraw(one.partner):
+                return
+        else:
+            lost.returned = self._taken.return_one(one)
+            if lost.returned is None:
+                return
+        lost.is_idle = True
+        self._idle[lost] = None
+
+    def renew(self, wait: EventWait) -> None:
+        """Waits again, for the same outcome."""
+        if self._ledger.stopped or not self._ledger.in_turn:
+            return
+        request, box = wait.one.request, self._mailboxes.get(wait.one.request.name)
+        if wait.returned is not None and not (
+            box and box.messages and box.messages[0] is wait.returned
+        ):
+            raise RuntimeError(
+                f'event "{request.name}" went to another wait: the wait that took it lost a race, '
+                "gave it back, and is awaited now. Use ctx.race, or wait anew"
+            )
+        self._idle.pop(wait, None)
+        wait.is_idle, wait.returned = False, None
+        wait.one = self._issue(request, wait.one.outcome)
+        if wait.one.seq != 0:
+            self._await_turn(wait.one, wait.limit)
 
     def end_delivery(self) -> None:
         """The code has run until it was blocked: what waits have got is theirs for good."""
         self._taken.clear()
 
-    def raise_event(self, name: str, message: Any, index: int | None = None) -> None:
-        """A message has come, decoded; `index`: where it lies among those that nobody has read."""
+    def raise_event(self, name: str, message: Message) -> None:
+        """A message has come, or comes back: to the oldest wait, else to its place in the order."""
         box = self._mailboxes.setdefault(name, Mailbox())
         if box.waits:
-            self._fulfil(box.waits.popleft(), message)
-        else:
-            box.messages.insert(len(box.messages) if index is None else index, message)
+            return self._fulfil(box.waits.popleft(), message)
+        at = len(box.messages)
+        while at > 0 and box.messages[at - 1].event_id > message.event_id:
+            at -= 1
+        box.messages.insert(at, message)
 
     def complete(self, event: HistoryEvent) -> None:
         """An outcome has come. One of a cancelled operation was under way, and is dropped.
@@ -172,6 +222,18 @@ class Operations:
         """Cancels what is open in a scope, or in the whole run, and not shielded from it."""
         self._ledger.check_in_turn("scope")
         self._cancel(self._within(scope), error)
+        if self._ledger.stopped:
+            return
+        # They are withdrawn already: nothing of it is recorded.
+        for wait in [one for one in self._idle if _reaches(one.one.request.scope, scope)]:
+            del self._idle[wait]
+            wait.is_idle = False
+            wait.one.outcome.reject(error)
+
+    def end_race(self) -> None:
+        """Every contestant that lost has been cancelled."""
+        if not self._ledger.stopped:
+            self._taken.return_all()
 
     def cancel_contestant(self, contestant: Operation[Any], entered: Scope | None) -> None:
         """Cancels what a contestant of a race has open."""
@@ -181,44 +243,36 @@ class Operations:
         is_open = own is not None and self._open.get(own.seq) is own
         if is_open:
             losers |= {one.seq: one for one in (own, own.partner) if one is not None}
-        error = CancelledError("lost a race", "cancelled: lost a race")
-        self._cancel((losers[seq] for seq in sorted(losers)), error)
-        if not is_open and not self._ledger.stopped:
-            self._give_back(contestant)
+        self._cancel((losers[seq] for seq in sorted(losers)), _lost_race())
+        if self._ledger.stopped:
+            return
+
+        def is_of_loser(wait: Open) -> bool:
+            inner = scope is not None and _reaches(wait.request.scope, scope)
+            return wait.outcome is contestant or inner
+
+        self._taken.return_last(is_of_loser, scope)
 
     def _within(self, scope: Scope | None) -> list[Open]:
         """What is open in the scope, or in the whole run, and not shielded from it."""
+        return [one for one in self._open.values() if _reaches(one.request.scope, scope)]
 
-        def reaches(at: Scope | None) -> bool:
-            while at is not scope and at is not None and not at.shielded:
-                at = at.parent
-            return at is scope
-
-        return [one for one in self._open.values() if reaches(one.request.scope)]
-
-    def _fulfil(self, wait: Open, message: Any) -> None:
+    def _fulfil(self, wait: Open, message: Message) -> None:
         self._open.pop(wait.seq, None)
         if wait.partner is not None:
             self._withdraw(wait.partner)
-        self._taken.append(Taken(wait, message))
-        _settle(wait, message)
+        self._taken.add(wait, message)
+        _settle(wait, message.value)
 
-    def _give_back(self, contestant: Operation[Any]) -> None:
-        """A wait that lost a race gives back the message that it got just now.
-
-        Of a mailbox the last to take is the first to give back.
-        """
-        name = next((t.wait.request.name for t in self._taken if t.wait.outcome is contestant), "")
-        while same := [taken for taken in self._taken if taken.wait.request.name == name]:
-            for taken in same:
-                taken.unwanted = taken.unwanted or taken.wait.outcome is contestant
-            last = same[-1]
-            if not last.unwanted:
-                return
-            self._taken.remove(last)
-            if not self._withdraw(last.wait):
-                return
-            self.raise_event(name, last.message, index=0)
+    def _return(self, taken: Taken, passed_by: int) -> bool:
+        """False when it keeps its message, as histories of earlier releases have it."""
+        wait = taken.wait
+        if not self._ledger.may_cancel(wait.seq) or not self._withdraw(wait, passed_by):
+            return False
+        if taken.loser is not None:
+            taken.loser.lost = taken.loser.lost or _lost_race()
+        self.raise_event(wait.request.name, taken.message)
+        return True
 
     def _cancel(self, losers: Iterable[Open], error: CancelledError) -> None:
         for one in losers:
@@ -226,12 +280,12 @@ class Operations:
                 return
             one.outcome.reject(error)
 
-    def _withdraw(self, one: Open) -> bool:
+    def _withdraw(self, one: Open, passed_by: int = 0) -> bool:
         """Records that the code no longer wants the outcome. False when history says otherwise."""
         self._open.pop(one.seq, None)
         if one.request.operation == "wait" and one in self._mailboxes[one.request.name].waits:
             self._mailboxes[one.request.name].waits.remove(one)
-        cancel = action_pb2.CancelOperation(seq=one.seq)
+        cancel = action_pb2.CancelOperation(seq=one.seq, passed_by=passed_by)
         action = action_pb2.Action(cancel_operation=cancel)
         return self._ledger.decide(Decision("operation_cancelled", one.seq), lambda: action)
 

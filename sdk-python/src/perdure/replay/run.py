@@ -24,6 +24,7 @@ from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
 from .ledger import Ledger
 from .operations import Operations
+from .taken import Message
 from .turn import Answered, AskFailed, AskKind, Log, Turned, TurnFailed, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]
@@ -187,7 +188,8 @@ class OrchestratorRun:
                 self.operations.cancel_scope(None, self.cancellation)
         elif kind == "event_raised":
             body = event.event_raised
-            self.operations.raise_event(body.name, decode_payload(body.payload))
+            message = Message(decode_payload(body.payload), event.id)
+            self.operations.raise_event(body.name, message)
         elif kind == "update_accepted":
             self.handlers.accept(event.update_accepted)
         elif kind == "history_limit_near":
