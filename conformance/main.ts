@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
     only: list,
     mode: list,
     seed: text,
+    programs: text,
     junit: text,
     write: { type: 'boolean' },
     python: text,
@@ -48,14 +49,15 @@ const machine: Machine = {
   go: values.go ?? { missing: values['no-go'] ?? 'no built driver was named' },
 };
 const plan: Plan = {
-  parts: chosen(values.only, ['vectors', 'live', 'across'] as const),
+  parts: chosen(values.only, ['vectors', 'random', 'live', 'across'] as const),
   modes: chosen<LiveMode>(values.mode, liveModes),
   prefix: positionals[0] ?? '',
   seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
+  programs: Number(values.programs ?? 2_000),
   say,
 };
 const isWhole =
-  plan.parts.length === 3 && plan.modes.length === 4 && plan.prefix === '' && !values.sdk;
+  plan.parts.length === 4 && plan.modes.length === 4 && plan.prefix === '' && !values.sdk;
 
 /** Writes the page, or says that the one that is there differs. */
 function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {

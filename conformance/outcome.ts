@@ -1,5 +1,5 @@
 /** A part of the suite. */
-export type Part = 'claims' | 'vectors' | 'bytes' | 'live' | 'across' | 'replayed';
+export type Part = 'claims' | 'vectors' | 'bytes' | 'live' | 'across' | 'replayed' | 'random';
 
 /** What came of playing one case in one way. */
 export interface Outcome {

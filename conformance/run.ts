@@ -16,6 +16,7 @@ import { ownVersion, perform } from './live/suite.ts';
 import type { Cast, Performance } from './live/suite.ts';
 import type { Outcome, Part } from './outcome.ts';
 import { replayHistory } from './replayed.ts';
+import { comparePrograms } from './random/compare.ts';
 import type { Sdk } from './sdk.ts';
 import { stdioDriver } from './stdio-driver.ts';
 import type { Column } from './table.ts';
@@ -23,11 +24,13 @@ import { playCases, readCases } from './transcripts.ts';
 import { isSameMessage } from './wire.ts';
 
 export interface Plan {
-  readonly parts: readonly ('vectors' | 'live' | 'across')[];
+  readonly parts: readonly ('vectors' | 'random' | 'live' | 'across')[];
   readonly modes: readonly LiveMode[];
   /** Beginning of the names of files. */
   readonly prefix: string;
   readonly seed: number;
+  /** How many random programs are compared. */
+  readonly programs: number;
   say(line: string): void;
 }
 
@@ -266,6 +269,26 @@ async function playReplayed(
   return outcomes;
 }
 
+/** Random programs come to the same decisions with all SDKs that run orchestrations. */
+async function playRandom(players: readonly Player[], plan: Plan): Promise<Outcome[]> {
+  const playing = players.filter(({ parts }) => parts.includes('vectors'));
+  if (playing.length < 2) return [];
+  const processes = playing.map(({ command }) => new DriverProcess(command, 'vectors'));
+  try {
+    const drivers = playing.map(({ title }, at) => stdioDriver(title, processes[at]!));
+    const beganMs = performance.now();
+    const first = plan.seed * 10_000;
+    const wrong = await comparePrograms(drivers, first, plan.programs);
+    const tookMs = performance.now() - beganMs;
+    plan.say(`random: ${plan.programs} programs from seed ${first}: ${Math.round(tookMs)} ms`);
+    const name = `${plan.programs} random programs come to the same decisions`;
+    const names = playing.map((player) => player.name);
+    return [{ ...one('random', names, name, wrong), tookMs }];
+  } finally {
+    await Promise.all(processes.map((process) => process.close()));
+  }
+}
+
 /** All that the plan asks for, with all who can play. */
 export async function runSuite(players: readonly Player[], plan: Plan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -281,6 +304,7 @@ export async function runSuite(players: readonly Player[], plan: Plan): Promise<
     const record = (found: RecordedHistory[]): void => void histories.push(...found);
     outcomes.push(...(await playLiveModes(player, players, plan, record)));
   }
+  if (doing('random')) outcomes.push(...(await playRandom(players, plan)));
   if (!doing('across')) return outcomes;
   const whole = players.filter(({ parts }) => parts.includes('across'));
   for (const code of whole) {

@@ -1,0 +1,157 @@
+// Programs drawn from a seed: any nesting of what code may ask for, of combinators and of scopes. A
+// program either cancels or catches: the order in which several cancelled branches clean up follows
+// from how a language passes errors on, and is not part of the contract.
+import type { Json } from '../case.ts';
+
+/** From 0 up to, not including, 1. */
+export type Fraction = () => number;
+
+const depthMax = 4;
+
+class Draw {
+  readonly #fraction: Fraction;
+  readonly cancels: boolean;
+  #scopes = 0;
+
+  constructor(fraction: Fraction) {
+    this.#fraction = fraction;
+    this.cancels = fraction() < 0.5;
+  }
+
+  of<Item>(items: readonly Item[]): Item {
+    return items[Math.floor(this.#fraction() * items.length)]!;
+  }
+
+  program(depth: number): Json {
+    if (depth >= depthMax || this.#fraction() < 0.25) return this.#leaf();
+    const shared = [
+      () => ({ do: 'seq', body: this.#programs(depth, 3) }),
+      () => ({ do: 'repeat', times: 2, body: this.program(depth + 1) }),
+      () => ({ do: 'repeat', times: 3, body: { do: 'first', of: [this.#wait(), this.#leaf()] } }),
+      () => ({ do: this.of(['all', 'first']), of: this.#programs(depth, 3) }),
+    ];
+    const catching = [
+      () => ({ do: this.of(['any', 'settled']), of: this.#programs(depth, 3) }),
+      () => ({ do: 'try', body: this.program(depth + 1), catch: this.program(depth + 1) }),
+      () => ({ do: 'try', body: this.program(depth + 1), finally: this.program(depth + 1) }),
+    ];
+    const cancelling = [
+      () => ({ do: 'race', of: this.#contestants(depth) }),
+      () => ({ do: 'race', of: { a: this.#wait(), b: this.#wait(), c: this.#leaf() } }),
+      () => this.#scope(depth),
+      () => ({ do: 'shield', body: this.program(depth + 1) }),
+    ];
+    return this.of([...shared, ...(this.cancels ? cancelling : catching)])();
+  }
+
+  #programs(depth: number, max: number): Json[] {
+    const count = 1 + Math.floor(this.#fraction() * max);
+    return Array.from({ length: count }, () => this.program(depth + 1));
+  }
+
+  #contestants(depth: number): Json {
+    const all = [this.program(depth + 1), ...this.#programs(depth, 2)];
+    return Object.fromEntries(all.map((one, at) => [`c${at}`, one]));
+  }
+
+  #scope(depth: number): Json {
+    this.#scopes += 1;
+    const name = `s${this.#scopes}`;
+    const limit = this.#fraction() < 0.5 ? {} : { timeoutMs: this.of([5, 20]) };
+    return { do: 'scope', name, ...limit, body: this.program(depth + 1) };
+  }
+
+  #wait(): Json {
+    const limit = this.#fraction() < 0.7 ? {} : { timeoutMs: this.of([7, 30]) };
+    return { do: 'wait', event: this.of(['m', 'm', 'n']), ...limit };
+  }
+
+  #leaf(): Json {
+    return this.of<() => Json>([
+      () => ({ do: 'activity', name: this.of(['a', 'b']) }),
+      () => ({ do: 'activity', name: 'a' }),
+      () => ({ do: 'sleep', ms: this.of([5, 20]) }),
+      () => this.#wait(),
+      () => this.#wait(),
+      () => ({ do: 'child', name: 'c' }),
+      () => ({ do: 'step', name: 's', returns: 1 }),
+      () => ({ do: 'promise', timeoutMs: this.of([9, 40]) }),
+      () => ({ do: 'raise', to: 'other', event: 'go', payload: 1 }),
+    ])();
+  }
+}
+
+/** The same for the same numbers. */
+export function drawProgram(fraction: Fraction): {
+  readonly program: Json;
+  readonly cancels: boolean;
+} {
+  const draw = new Draw(fraction);
+  return { program: draw.program(0), cancels: draw.cancels };
+}
+
+/** Programs that are smaller by one step: a node is replaced by one of its parts. */
+export function smallerThan(program: Json): Json[] {
+  return partsOf(program).filter((one) => isSound(one, new Set()));
+}
+
+/** True when each name that a node refers to is there. */
+function isSound(program: Json, names: ReadonlySet<string>): boolean {
+  const kind = program['do'];
+  const name = String(program['name']);
+  if (kind === 'undo' && !names.has('saga')) return false;
+  if ((kind === 'await' || kind === 'cancelScope') && !names.has(name)) return false;
+  const inner = new Set(names);
+  if (kind === 'saga') inner.add('saga');
+  if (kind === 'scope') inner.add(name);
+  for (const one of nodesOf(program)) {
+    if (!isSound(one, inner)) return false;
+    // What is begun is known to those behind it.
+    if (one['do'] === 'begin') inner.add(String(one['name']));
+  }
+  return true;
+}
+
+function nodesOf(program: Json): Json[] {
+  const values = Object.values(program).flatMap((value) =>
+    program['do'] === 'race' && typeof value === 'object' ? Object.values(value as Json) : value,
+  );
+  return values.filter(isNode);
+}
+
+function partsOf(program: Json): Json[] {
+  const parts: Json[] = [];
+  const rebuilt: Json[] = [];
+  for (const [key, value] of Object.entries(program)) {
+    if (Array.isArray(value)) {
+      const list = value as Json[];
+      parts.push(...list.filter(isNode));
+      const without = list.map((_, at) => list.filter((_one, other) => other !== at));
+      rebuilt.push(
+        ...without.filter(({ length }) => length > 0).map((of) => ({ ...program, [key]: of })),
+      );
+      list.forEach((one, at) => {
+        if (!isNode(one)) return;
+        for (const less of partsOf(one)) {
+          rebuilt.push({ ...program, [key]: list.map((other, i) => (i === at ? less : other)) });
+        }
+      });
+    } else if (isNode(value)) {
+      parts.push(value);
+      for (const less of partsOf(value)) rebuilt.push({ ...program, [key]: less });
+    } else if (program['do'] === 'race' && key === 'of') {
+      for (const [name, one] of Object.entries(value as Json)) {
+        if (!isNode(one)) continue;
+        parts.push(one);
+        for (const less of partsOf(one)) {
+          rebuilt.push({ ...program, of: { ...(value as Json), [name]: less } });
+        }
+      }
+    }
+  }
+  return [...parts, ...rebuilt];
+}
+
+function isNode(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && 'do' in value;
+}

@@ -1,0 +1,79 @@
+// What happens to a program from outside: outcomes of what it has open, events and a cancellation,
+// in an order drawn from a seed.
+import type { Json } from '../case.ts';
+import type { Fraction } from './programs.ts';
+
+const failure = { kind: 'APPLICATION', type: 'E', message: 'e' };
+
+/** The event that completes an operation, well or badly. */
+function outcomeOf(kind: string, seq: number, isBad: boolean, value: number): Json {
+  const output = { json: value };
+  switch (kind) {
+    case 'createTimer':
+      return { timerFired: { seq } };
+    case 'scheduleActivity':
+      return isBad
+        ? { activityFailed: { seq, failure, attempt: 1 } }
+        : { activityCompleted: { seq, output, attempt: 1 } };
+    case 'scheduleChild':
+      return isBad ? { childFailed: { seq, failure } } : { childCompleted: { seq, output } };
+    case 'scheduleStep':
+      return isBad ? { stepFailed: { seq, failure } } : { stepCompleted: { seq, output } };
+    case 'requestRaise':
+      return isBad ? { raiseRefused: { seq, failure } } : { raiseAccepted: { seq } };
+    case 'createPromise':
+      return isBad
+        ? { promiseRejected: { seq, failure } }
+        : { promiseResolved: { seq, value: output } };
+    default:
+      throw new Error(`nothing is known of what ends ${kind}`);
+  }
+}
+
+export class World {
+  readonly #fraction: Fraction;
+  readonly #open = new Map<number, string>();
+  #isCancelled = false;
+  #timeMs = 1_000_000;
+
+  /** @param cancels whether it asks the program to stop. */
+  constructor(fraction: Fraction, cancels: boolean) {
+    this.#fraction = fraction;
+    this.#isCancelled = !cancels;
+  }
+
+  /** Takes in what the program asks for. */
+  see(actions: readonly Json[]): void {
+    for (const action of actions) {
+      const [kind, body] = Object.entries(action)[0] as [string, { seq?: number }];
+      if (body.seq === undefined) continue;
+      if (kind === 'cancelOperation') this.#open.delete(body.seq);
+      else if (kind !== 'waitForEvent') this.#open.set(body.seq, kind);
+    }
+  }
+
+  /** One to three deliveries. */
+  next(): Json[] {
+    const count = 1 + Math.floor(this.#fraction() * 3);
+    return Array.from({ length: count }, () => this.#one());
+  }
+
+  #one(): Json {
+    this.#timeMs += 1;
+    const timeMs = this.#timeMs;
+    const seqs = [...this.#open.keys()];
+    const seq = seqs[Math.floor(this.#fraction() * (seqs.length + 2))];
+    const value = Math.floor(this.#fraction() * 100);
+    if (seq !== undefined) {
+      const kind = this.#open.get(seq)!;
+      this.#open.delete(seq);
+      return { timeMs, ...outcomeOf(kind, seq, this.#fraction() < 0.25, value) };
+    }
+    if (!this.#isCancelled && this.#fraction() < 0.08) {
+      this.#isCancelled = true;
+      return { timeMs, cancelRequested: { reason: 'c' } };
+    }
+    const name = this.#fraction() < 0.3 ? 'n' : 'm';
+    return { timeMs, eventRaised: { name, payload: { json: value } } };
+  }
+}
