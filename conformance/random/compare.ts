@@ -5,9 +5,8 @@ import type { Answer, Driver, Json, Session } from '../case.ts';
 import { differenceOf } from '../difference.ts';
 import { completed, recorded } from '../recording.ts';
 import { drawProgram, smallerThan } from './programs.ts';
+import type { Drawn } from './programs.ts';
 import { World } from './world.ts';
-
-type Drawn = ReturnType<typeof drawProgram>;
 
 const turnsMax = 9;
 const sideBySide = 24;
@@ -16,12 +15,13 @@ const smallerMax = 300;
 /** What differs between the drivers; undefined: nothing. */
 async function differenceIn(
   drivers: readonly Driver[],
-  { program, cancels }: Drawn,
+  drawn: Drawn,
   seed: number,
 ): Promise<string | undefined> {
+  const { program } = drawn;
   const sessions = drivers.map((driver) => driver.open(program));
   try {
-    const world = new World(seededRandom(seed), cancels);
+    const world = new World(seededRandom(seed), drawn);
     return await play(drivers, sessions, program, world);
   } finally {
     await Promise.allSettled(sessions.map((session) => session.close()));

@@ -1,6 +1,7 @@
-// Programs drawn from a seed: any nesting of what code may ask for, of combinators and of scopes. A
-// program either cancels or catches: the order in which several cancelled branches clean up follows
-// from how a language passes errors on, and is not part of the contract.
+// Programs drawn from a seed: any nesting of what code may ask for, of combinators and of scopes.
+// Where several branches may go on at the same moment, which of them decides first follows from how
+// a language resumes functions within functions, and is not part of the contract. So a program is
+// one of three: it catches errors, it cancels, or it has nothing but operations side by side.
 import type { Json } from '../case.ts';
 
 /** From 0 up to, not including, 1. */
@@ -10,12 +11,14 @@ const depthMax = 4;
 
 class Draw {
   readonly #fraction: Fraction;
+  readonly isFlat: boolean;
   readonly cancels: boolean;
   #scopes = 0;
 
   constructor(fraction: Fraction) {
     this.#fraction = fraction;
-    this.cancels = fraction() < 0.5;
+    this.isFlat = fraction() < 0.3;
+    this.cancels = !this.isFlat && fraction() < 0.5;
   }
 
   of<Item>(items: readonly Item[]): Item {
@@ -24,6 +27,7 @@ class Draw {
 
   program(depth: number): Json {
     if (depth >= depthMax || this.#fraction() < 0.25) return this.#leaf();
+    if (this.isFlat) return this.#flat(depth);
     const shared = [
       () => ({ do: 'seq', body: this.#programs(depth, 3) }),
       () => ({ do: 'repeat', times: 2, body: this.program(depth + 1) }),
@@ -42,6 +46,18 @@ class Draw {
       () => ({ do: 'shield', body: this.program(depth + 1) }),
     ];
     return this.of([...shared, ...(this.cancels ? cancelling : catching)])();
+  }
+
+  /** Nothing side by side but operations themselves: who is first is told by their order alone. */
+  #flat(depth: number): Json {
+    const leaves = (): Json[] => [this.#wait(), this.#leaf(), this.#leaf(), this.#wait()];
+    return this.of<() => Json>([
+      () => ({ do: 'seq', body: this.#programs(depth, 3) }),
+      () => ({ do: 'repeat', times: 3, body: this.program(depth + 1) }),
+      () => ({ do: this.of(['all', 'any', 'first', 'settled']), of: leaves() }),
+      () => ({ do: 'first', of: leaves() }),
+      () => ({ do: 'race', of: Object.fromEntries(leaves().entries()) }),
+    ])();
   }
 
   #programs(depth: number, max: number): Json[] {
@@ -81,13 +97,19 @@ class Draw {
   }
 }
 
-/** The same for the same numbers. */
-export function drawProgram(fraction: Fraction): {
+/** A program, and what may happen to it. */
+export interface Drawn {
   readonly program: Json;
+  /** It may be asked to stop. */
   readonly cancels: boolean;
-} {
+  /** Events may come before they are waited for. */
+  readonly isFlat: boolean;
+}
+
+/** The same for the same numbers. */
+export function drawProgram(fraction: Fraction): Drawn {
   const draw = new Draw(fraction);
-  return { program: draw.program(0), cancels: draw.cancels };
+  return { program: draw.program(0), cancels: draw.cancels, isFlat: draw.isFlat };
 }
 
 /** Programs that are smaller by one step: a node is replaced by one of its parts. */

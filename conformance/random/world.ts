@@ -1,7 +1,7 @@
 // What happens to a program from outside: outcomes of what it has open, events and a cancellation,
 // in an order drawn from a seed.
 import type { Json } from '../case.ts';
-import type { Fraction } from './programs.ts';
+import type { Drawn, Fraction } from './programs.ts';
 
 const failure = { kind: 'APPLICATION', type: 'E', message: 'e' };
 
@@ -33,22 +33,25 @@ function outcomeOf(kind: string, seq: number, isBad: boolean, value: number): Js
 export class World {
   readonly #fraction: Fraction;
   readonly #open = new Map<number, string>();
-  #isCancelled = false;
+  readonly #waits = new Map<number, string>();
+  readonly #hasEarlyEvents: boolean;
+  #isCancelled: boolean;
   #timeMs = 1_000_000;
 
-  /** @param cancels whether it asks the program to stop. */
-  constructor(fraction: Fraction, cancels: boolean) {
+  constructor(fraction: Fraction, { cancels, isFlat }: Drawn) {
     this.#fraction = fraction;
     this.#isCancelled = !cancels;
+    this.#hasEarlyEvents = isFlat;
   }
 
   /** Takes in what the program asks for. */
   see(actions: readonly Json[]): void {
     for (const action of actions) {
-      const [kind, body] = Object.entries(action)[0] as [string, { seq?: number }];
+      const [kind, body] = Object.entries(action)[0] as [string, { seq?: number; name?: string }];
       if (body.seq === undefined) continue;
-      if (kind === 'cancelOperation') this.#open.delete(body.seq);
-      else if (kind !== 'waitForEvent') this.#open.set(body.seq, kind);
+      if (kind === 'waitForEvent') this.#waits.set(body.seq, body.name ?? '');
+      else if (kind !== 'cancelOperation') this.#open.set(body.seq, kind);
+      else if (!this.#open.delete(body.seq)) this.#waits.delete(body.seq);
     }
   }
 
@@ -73,7 +76,16 @@ export class World {
       this.#isCancelled = true;
       return { timeMs, cancelRequested: { reason: 'c' } };
     }
-    const name = this.#fraction() < 0.3 ? 'n' : 'm';
-    return { timeMs, eventRaised: { name, payload: { json: value } } };
+    return { timeMs, eventRaised: { name: this.#eventName(), payload: { json: value } } };
+  }
+
+  /** Of an event that a wait takes, or that may come early; else one that no code waits for. */
+  #eventName(): string {
+    if (this.#hasEarlyEvents) return this.#fraction() < 0.3 ? 'n' : 'm';
+    for (const [seq, name] of this.#waits) {
+      this.#waits.delete(seq);
+      return name;
+    }
+    return 'unread';
   }
 }

@@ -249,7 +249,7 @@ it('leaves races of other promises, and their timing, alone', async () => {
   await Promise.all([
     run('race', Promise.race([Promise.resolve(1), new Promise(() => undefined)])),
     run('any', Promise.any([Promise.reject(new Error('no')), Promise.resolve(1)])),
-    run('set', Promise.race(new Set([1, 2]))),
+    run('set', Promise.race(new Set([Promise.resolve(1), Promise.resolve(2)]))),
   ]);
   expect(order).toHaveLength(3);
   await expect(Promise.race(7 as never)).rejects.toThrow(TypeError);

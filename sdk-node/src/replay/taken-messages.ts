@@ -1,5 +1,5 @@
-// What waits took in one delivery, and what of it goes back: the winner of a race had its own outcome
-// at the same moment as those that lost.
+// What waits took in one delivery, and what of it goes back: the winner of a race had its own
+// outcome at the same moment as those that lost.
 import type { Message } from './mailboxes.ts';
 import type { Operation, Scope } from './operation.ts';
 

@@ -82,6 +82,7 @@ export class WaitPromise<T> extends Promise<T> {
     return this.#readers;
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- it is a promise already
   override then<A = T, B = never>(
     ok?: Callback<T, A>,
     failed?: Callback<unknown, B>,
@@ -99,7 +100,7 @@ export class WaitPromise<T> extends Promise<T> {
   }
 
   static {
-    Object.defineProperty(this.prototype, 'constructor', {
+    void Object.defineProperty(this.prototype, 'constructor', {
       configurable: true,
       get(this: WaitPromise<unknown>): unknown {
         if (mode === 'derive') return WaitPromise;
