@@ -13,7 +13,9 @@ import type { Json } from '../../case.ts';
 export function described(error: unknown): Json {
   if (!(error instanceof Error)) return { code: 'THROWN', message: String(error) };
   const { message } = error;
-  if (error instanceof AggregateError) return { code: 'ALL_FAILED', message };
+  if (error instanceof AggregateError) {
+    return { code: 'ALL_FAILED', message, cause: described(error.errors[0]) };
+  }
   const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
   const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
   if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };

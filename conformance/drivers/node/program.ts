@@ -44,6 +44,14 @@ async function evaluate(at: Node, frame: Frame): Promise<unknown> {
 const branches = (at: Node, frame: Frame): Promise<unknown>[] =>
   nodes(at['of']).map((branch) => evaluate(branch, frame));
 
+/** A wait as it is, with no function around it: what lost a native race is withdrawn. */
+function bare(at: Node, frame: Frame): Promise<unknown> {
+  return at.do === 'wait' || at.do === 'await' ? running[at.do]!(at, frame) : evaluate(at, frame);
+}
+
+const contestants = (at: Node, frame: Frame): Promise<unknown>[] =>
+  nodes(at['of']).map((branch) => bare(branch, frame));
+
 /** What an activity is called with. */
 function inputOf(at: Node, input: unknown): unknown {
   if (at['inputOf'] === 'input') return input;
@@ -161,14 +169,15 @@ const control: Readonly<Record<string, Run>> = {
     return list;
   },
   begin: async (at, { begun, ...frame }) => {
-    const promise = evaluate(node(at['body']), { begun, ...frame });
-    promise.catch(() => undefined);
+    const promise = bare(node(at['body']), { begun, ...frame });
+    // An operation is awaited when code does, and its errors are its own to keep.
+    if (node(at['body']).do !== 'wait') promise.catch(() => undefined);
     begun.set(text(at['name']), promise);
   },
   await: (at, { begun }) => begun.get(text(at['name']))!,
   all: (at, frame) => Promise.all(branches(at, frame)),
-  any: (at, frame) => Promise.any(branches(at, frame)),
-  first: (at, frame) => Promise.race(branches(at, frame)),
+  any: (at, frame) => Promise.any(contestants(at, frame)),
+  first: (at, frame) => Promise.race(contestants(at, frame)),
   settled: async (at, frame) =>
     (await Promise.allSettled(branches(at, frame))).map((result) =>
       result.status === 'fulfilled'
@@ -176,11 +185,11 @@ const control: Readonly<Record<string, Run>> = {
         : { error: described(result.reason) },
     ),
   race: async (at, frame) => {
-    const contestants = Object.entries(at['of'] as Record<string, Node>).map(
+    const entrants = Object.entries(at['of'] as Record<string, Node>).map(
       ([key, branch]) =>
         [key, (ctx: OrchestrationContext) => evaluate(branch, { ...frame, ctx })] as const,
     );
-    const { key, value } = await frame.ctx.race(Object.fromEntries(contestants));
+    const { key, value } = await frame.ctx.race(Object.fromEntries(entrants));
     return { key, value: value ?? null };
   },
   try: async (at, frame) => {

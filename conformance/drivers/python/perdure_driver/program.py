@@ -336,7 +336,7 @@ async def _list(at: Node, frame: Frame) -> list[Any]:
 
 @_node("begin")
 async def _begin(at: Node, frame: Frame) -> None:
-    frame.begun[at["name"]] = frame.ctx.begin(evaluate(at["body"], frame))
+    frame.begun[at["name"]] = frame.ctx.begin(_bare(at["body"], frame))
 
 
 @_node("await")
@@ -348,6 +348,17 @@ def _branches(at: Node, frame: Frame) -> list[Awaitable[Any]]:
     return [evaluate(branch, frame) for branch in at["of"]]
 
 
+def _bare(at: Node, frame: Frame) -> Awaitable[Any]:
+    """A wait as it is, with no coroutine around it: what lost a race is withdrawn."""
+    if at["do"] in ("wait", "await"):
+        return _NODES[at["do"]](at, frame)
+    return frame.ctx.begin(evaluate(at, frame))
+
+
+def _contestants(at: Node, frame: Frame) -> list[Awaitable[Any]]:
+    return [_bare(branch, frame) for branch in at["of"]]
+
+
 @_node("all")
 def _all(at: Node, frame: Frame) -> Awaitable[Any]:
     return frame.ctx.all(_branches(at, frame))
@@ -355,12 +366,12 @@ def _all(at: Node, frame: Frame) -> Awaitable[Any]:
 
 @_node("any")
 def _any(at: Node, frame: Frame) -> Awaitable[Any]:
-    return frame.ctx.any(_branches(at, frame))
+    return frame.ctx.any(_contestants(at, frame))
 
 
 @_node("first")
 def _first(at: Node, frame: Frame) -> Awaitable[Any]:
-    return frame.ctx.first(_branches(at, frame))
+    return frame.ctx.first(_contestants(at, frame))
 
 
 @_node("settled")
