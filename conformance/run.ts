@@ -16,6 +16,8 @@ import { ownVersion, perform } from './live/suite.ts';
 import type { Cast, Performance } from './live/suite.ts';
 import type { Outcome, Part } from './outcome.ts';
 import { replayHistory } from './replayed.ts';
+import { profileOf, profileOfLive, unknownCoreFeatures } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { comparePrograms } from './random/compare.ts';
 import type { Sdk } from './sdk.ts';
 import { stdioDriver } from './stdio-driver.ts';
@@ -26,6 +28,7 @@ import { isSameMessage } from './wire.ts';
 export interface Plan {
   readonly parts: readonly ('vectors' | 'random' | 'live' | 'across')[];
   readonly modes: readonly LiveMode[];
+  readonly profiles: readonly Profile[];
   /** Beginning of the names of files. */
   readonly prefix: string;
   readonly seed: number;
@@ -37,6 +40,13 @@ export interface Plan {
 /** An SDK whose driver can be started, and what it says of itself. */
 export interface Player extends Sdk, Column {
   readonly command: DriverCommand;
+  readonly parts: readonly ('vectors' | 'live' | 'across')[];
+}
+
+/** Of a driver that is not ours its claims tell whether its SDK runs orchestrators. */
+function partsOf({ parts }: Sdk, { supports }: Claims): Player['parts'] {
+  if (parts !== 'by claims') return parts;
+  return supports.includes('timer') ? ['vectors', 'live', 'across'] : ['live'];
 }
 
 const one = (
@@ -82,7 +92,7 @@ export async function findPlayers(
       const claims = await claimsOf({ ...sdk, command });
       const wrong = wrongClaims(readFeatures(), claims);
       outcomes.push(one('claims', [sdk.name], 'it names every feature once', wrong));
-      players.push({ ...sdk, command, claims });
+      players.push({ ...sdk, command, claims, parts: partsOf(sdk, claims) });
     } catch (error) {
       outcomes.push(one('claims', [sdk.name], 'its driver starts', [String(error)]));
     }
@@ -90,11 +100,16 @@ export async function findPlayers(
   return { players, outcomes };
 }
 
-async function playVectors(player: Player, { prefix }: Plan): Promise<Outcome[]> {
+async function playVectors(
+  player: Player,
+  { prefix, profiles }: Plan,
+): Promise<Outcome[]> {
   const process = new DriverProcess(player.command, 'vectors');
   try {
     const beganMs = performance.now();
-    const cases = readCases(pathOf('cases'), prefix);
+    const cases = readCases(pathOf('cases'), prefix).filter(({ case: one }) =>
+      profiles.includes(profileOf(one)),
+    );
     const results = await playCases(stdioDriver(player.title, process), cases);
     const tookMs = (performance.now() - beganMs) / Math.max(1, results.length);
     const played = results.map((result) => ({
@@ -193,8 +208,9 @@ async function playLiveModes(
   if (cast === undefined) return [];
   const isWhole = player.parts.includes('across');
   const eligible = isWhole ? isPlayedBy : isPlayedHalf;
-  const all = readLiveCases('live/cases', plan.prefix).filter(({ case: played }) =>
-    eligible(played, player.claims),
+  const all = readLiveCases('live/cases', plan.prefix).filter(
+    ({ case: played }) =>
+      plan.profiles.includes(profileOfLive(played)) && eligible(played, player.claims),
   );
   const outcomes: Outcome[] = [];
   for (const mode of plan.modes) {
@@ -216,6 +232,7 @@ async function playPair(code: Player, work: Player, plan: Plan): Promise<Outcome
   const names = [code.name, work.name];
   const drivers = { [code.name]: code.command, [work.name]: work.command };
   const isPlayed = ({ case: played }: { case: LiveCase }): boolean =>
+    plan.profiles.includes(profileOfLive(played)) &&
     isPlayedBy(played, code.claims) && isPlayedBy(played, work.claims);
   const halves: Cases = readLiveCases('live/cases', plan.prefix)
     .filter(isPlayed)
@@ -295,12 +312,14 @@ export async function runSuite(players: readonly Player[], plan: Plan): Promise<
   const histories: RecordedHistory[] = [];
   const cases = readLiveCases('live/cases', '').map((item) => item.case);
   outcomes.push(one('claims', [], 'each feature has a case', wrongCases(readFeatures(), cases)));
+  const unknown = unknownCoreFeatures(new Set(readFeatures().map(({ name }) => name)));
+  if (unknown.length > 0) outcomes.push(one('claims', [], 'core features exist', unknown));
   const doing = (part: (typeof plan.parts)[number]): boolean => plan.parts.includes(part);
   for (const player of players) {
     if (doing('vectors') && player.parts.includes('vectors')) {
       outcomes.push(...(await playVectors(player, plan)));
     }
-    if (!doing('live')) continue;
+    if (!doing('live') || !player.parts.includes('live')) continue;
     const record = (found: RecordedHistory[]): void => void histories.push(...found);
     outcomes.push(...(await playLiveModes(player, players, plan, record)));
   }

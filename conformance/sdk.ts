@@ -6,8 +6,8 @@ export interface Sdk {
   readonly name: string;
   /** As the table calls it. */
   readonly title: string;
-  /** What it can be played with; `across` needs both sides of a worker. */
-  readonly parts: readonly ('vectors' | 'live' | 'across')[];
+  /** What it can be played with; `across` needs both sides of a worker. See `partsOf`. */
+  readonly parts: readonly ('vectors' | 'live' | 'across')[] | 'by claims';
   /** How its driver is started, or why it cannot be. */
   readonly command: DriverCommand | { readonly missing: string };
   /** True: it counts as failed when it cannot be started. */

@@ -22,12 +22,35 @@ async function findPython() {
   return missing === undefined ? ['--python', python] : ['--no-python', missing];
 }
 
+const help = `npm run conformance -- [OPTIONS] [PREFIX]
+
+Plays transcripts, random programs and the live suite with the drivers of SDKs.
+PREFIX: only files whose name begins so.
+
+  --sdk NAME             only this SDK of ours: node, python, go (repeatable)
+  --driver NAME=COMMAND  a driver that is not ours (repeatable); alone, unless --sdk names others.
+                         COMMAND runs in a shell, in the folder that npm was called in
+  --only PART            vectors, random, live or across (repeatable)
+  --profile PROFILE      core: activities, timers, events, children, continue-as-new, cancel,
+                         replay; library: all else (repeatable)
+  --mode MODE            of the live suite: warm, evict, cut or restart (repeatable)
+  --programs N           how many random programs (default: 2000)
+  --seed N               of random moments and programs (default: drawn, and printed)
+  --junit FILE           writes JUnit XML
+  --write                writes the table of docs/conformance.md
+`;
+
 const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
 const asked = args.flatMap((arg, at) => {
   if (arg === '--sdk') return [args[at + 1]];
   return arg.startsWith('--sdk=') ? [arg.slice('--sdk='.length)] : [];
 });
-const plays = (sdk) => asked.length === 0 || asked.includes(sdk);
+const isForeign = args.some((arg) => arg === '--driver' || arg.startsWith('--driver='));
+const plays = (sdk) => (asked.length === 0 ? !isForeign : asked.includes(sdk));
 
 await ensureReady();
 const machine = [

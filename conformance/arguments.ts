@@ -1,0 +1,105 @@
+// What `npm run conformance` can be asked for.
+import { parseArgs } from 'node:util';
+
+import { liveModes } from './live/case.ts';
+import type { LiveMode } from './live/case.ts';
+import { profiles } from './profile.ts';
+import type { Plan } from './run.ts';
+import type { Machine, Sdk } from './sdk.ts';
+
+const list = { type: 'string', multiple: true } as const;
+const text = { type: 'string' } as const;
+const parts = ['vectors', 'random', 'live', 'across'] as const;
+
+function chosen<Name extends string>(asked: string[] | undefined, all: readonly Name[]): Name[] {
+  const names = asked ?? [...all];
+  for (const name of names) {
+    if (!all.includes(name as Name)) throw new Error(`"${name}" is none of ${all.join(', ')}`);
+  }
+  return names as Name[];
+}
+
+/** A driver that is not ours, from `NAME=COMMAND`. */
+function driverOf(given: string): Sdk {
+  const at = given.indexOf('=');
+  const [name, command] = [given.slice(0, at), given.slice(at + 1)];
+  if (at < 1 || command.trim() === '') {
+    throw new Error(`--driver "${given}": expected NAME=COMMAND, such as java="java -jar x.jar"`);
+  }
+  return {
+    name,
+    title: name,
+    parts: 'by claims',
+    // The mode is the command's last argument.
+    command: {
+      program: '/bin/sh',
+      args: ['-c', `exec ${command} "$@"`, name],
+      cwd: process.env['INIT_CWD'] ?? process.cwd(),
+      env: {},
+    },
+    required: true,
+  };
+}
+
+export interface Asked {
+  readonly machine: Machine;
+  /** Drivers that are not ours. */
+  readonly drivers: readonly Sdk[];
+  /** Names of our SDKs that are played; undefined: all, or none beside `drivers`. */
+  readonly sdks: readonly string[] | undefined;
+  readonly plan: Plan;
+  /** Everything is played, so that the page can be written. */
+  readonly isWhole: boolean;
+  readonly write: boolean;
+  readonly junit: string | undefined;
+}
+
+/** @throws Error for what cannot be asked for. */
+export function readArguments(say: (line: string) => void): Asked {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      sdk: list,
+      driver: list,
+      only: list,
+      mode: list,
+      profile: list,
+      seed: text,
+      programs: text,
+      junit: text,
+      write: { type: 'boolean' },
+      python: text,
+      'no-python': text,
+      go: text,
+      'no-go': text,
+    },
+  });
+  const plan: Plan = {
+    parts: chosen(values.only, parts),
+    modes: chosen<LiveMode>(values.mode, liveModes),
+    profiles: chosen(values.profile, profiles),
+    prefix: positionals[0] ?? '',
+    seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
+    programs: Number(values.programs ?? 2_000),
+    say,
+  };
+  const isWhole =
+    plan.parts.length === parts.length &&
+    plan.modes.length === liveModes.length &&
+    plan.profiles.length === profiles.length &&
+    plan.prefix === '' &&
+    values.sdk === undefined &&
+    values.driver === undefined;
+  return {
+    machine: {
+      python: values.python ?? { missing: values['no-python'] ?? 'no interpreter was named' },
+      go: values.go ?? { missing: values['no-go'] ?? 'no built driver was named' },
+    },
+    drivers: (values.driver ?? []).map(driverOf),
+    sdks: values.sdk,
+    plan,
+    isWhole,
+    write: values.write === true,
+    junit: values.junit,
+  };
+}
