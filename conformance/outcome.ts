@@ -1,5 +1,13 @@
 /** A part of the suite. */
-export type Part = 'claims' | 'vectors' | 'bytes' | 'live' | 'across' | 'replayed' | 'random';
+export type Part =
+  | 'claims'
+  | 'vectors'
+  | 'bytes'
+  | 'live'
+  | 'across'
+  | 'replayed'
+  | 'random'
+  | 'asks';
 
 /** What came of playing one case in one way. */
 export interface Outcome {

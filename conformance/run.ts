@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { playAsks } from './asks.ts';
 import { DriverProcess } from './driver-process.ts';
 import type { DriverCommand } from './driver-process.ts';
 import { readFeatures, wrongCases, wrongClaims } from './features.ts';
@@ -100,10 +101,7 @@ export async function findPlayers(
   return { players, outcomes };
 }
 
-async function playVectors(
-  player: Player,
-  { prefix, profiles }: Plan,
-): Promise<Outcome[]> {
+async function playVectors(player: Player, { prefix, profiles }: Plan): Promise<Outcome[]> {
   const process = new DriverProcess(player.command, 'vectors');
   try {
     const beganMs = performance.now();
@@ -117,10 +115,26 @@ async function playVectors(
       file: result.file,
       tookMs,
     }));
-    return [...played, ...(await playBytes(player, process, prefix))];
+    return [
+      ...played,
+      ...(profiles.includes('library') ? await playQuestions(player, process, prefix) : []),
+      ...(await playBytes(player, process, prefix)),
+    ];
   } finally {
     await process.close();
   }
+}
+
+async function playQuestions(
+  player: Player,
+  process: DriverProcess,
+  prefix: string,
+): Promise<Outcome[]> {
+  const results = await playAsks(process, prefix);
+  return results.map(({ file, name, wrong }) => ({
+    ...one('asks', [player.name], name, wrong),
+    file,
+  }));
 }
 
 interface BytesCase {
@@ -233,7 +247,8 @@ async function playPair(code: Player, work: Player, plan: Plan): Promise<Outcome
   const drivers = { [code.name]: code.command, [work.name]: work.command };
   const isPlayed = ({ case: played }: { case: LiveCase }): boolean =>
     plan.profiles.includes(profileOfLive(played)) &&
-    isPlayedBy(played, code.claims) && isPlayedBy(played, work.claims);
+    isPlayedBy(played, code.claims) &&
+    isPlayedBy(played, work.claims);
   const halves: Cases = readLiveCases('live/cases', plan.prefix)
     .filter(isPlayed)
     .filter(({ case: played }) => !bringsWorkers(played));

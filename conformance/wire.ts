@@ -3,10 +3,11 @@ import { loadContract } from '@perdure/proto/codec';
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 import type { Action } from '@perdure/sdk/testing';
 
+import type { Question } from './asks.ts';
 import type { Answer, Json } from './case.ts';
 
 // Tasks take events as bytes, so that one can be newer than the contract.
-const spliced = loadContract({ spliced: ['TurnTask.events'] });
+const spliced = loadContract({ spliced: ['TurnTask.events', 'AskTask.events'] });
 const contract = loadContract();
 
 /** Field 15 with a length: an event of a task. */
@@ -45,6 +46,52 @@ export function taskOf(full: boolean, events: readonly Json[], token: number): s
     events: events.map(eventBytes),
   };
   return spliced.codec<unknown>('TurnTask').encode(task).toString('base64');
+}
+
+/** A question as the sidecar would ask it, in base64; with a history, for an orchestrator built anew. */
+export function askTaskOf(
+  { kind, name, input = null }: Question,
+  history: readonly Json[] | undefined,
+  token: number,
+): string {
+  const task = {
+    token,
+    kind: `ASK_KIND_${kind}`,
+    instanceId: 'instance-1',
+    execution: 1,
+    name,
+    input: { data: Buffer.from(JSON.stringify(input)), encoding: '' },
+    delivered: Number(history?.at(-1)?.['id'] ?? 0),
+    full: history !== undefined,
+    more: false,
+    events: (history ?? []).map(eventBytes),
+  };
+  return spliced.codec<unknown>('AskTask').encode(task).toString('base64');
+}
+
+interface AskAnswer {
+  readonly token: number;
+  readonly outcome: string;
+  readonly output: { readonly data: Uint8Array } | null;
+  readonly failure: {
+    readonly kind: string;
+    readonly type: string;
+    readonly message: string;
+  } | null;
+}
+
+/** The readable form of an answer: what is absent is left out. */
+export function askAnswerOf(base64: string, token: number): Json {
+  const answer = contract.codec<AskAnswer>('AskAnswer').decode(Buffer.from(base64, 'base64'));
+  checkToken(answer.token, token);
+  const { output, failure } = answer;
+  const text = output === null ? '' : Buffer.from(output.data).toString('utf8');
+  const kind = failure?.kind.replace('FAILURE_KIND_', '');
+  return {
+    outcome: answer.outcome.replace('ASK_OUTCOME_', ''),
+    ...(output === null ? {} : { output: { json: text === '' ? null : JSON.parse(text) } }),
+    ...(failure && { failure: { kind, type: failure.type, message: failure.message } }),
+  };
 }
 
 /** What a driver answers to a turn. */
