@@ -1,5 +1,5 @@
-// Transcripts of questions: a program, its turns, and what its orchestrator answers to queries and to
-// the validation of updates, from memory and from one that is built anew.
+// Transcripts of questions: a program, its turns, and what its orchestrator answers to queries and
+// to the validation of updates, from memory and from one that is built anew.
 import { readFileSync } from 'node:fs';
 
 import type { Json } from './case.ts';

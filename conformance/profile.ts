@@ -5,29 +5,27 @@ import type { Json } from './case.ts';
 export const profiles = ['core', 'library'] as const;
 export type Profile = (typeof profiles)[number];
 
-/** Nodes of programs for activities, timers, events, children, continue-as-new and control flow. */
-const coreNodes: ReadonlySet<unknown> = new Set([
-  ...['activity', 'sleep', 'sleepUntil', 'wait', 'child', 'continueAsNew'],
-  ...['value', 'input', 'now', 'info', 'cancelReason', 'set', 'get', 'error'],
-  ...['seq', 'list', 'repeat', 'begin', 'await', 'all', 'try', 'throw', 'rethrow'],
-  ...['throwIfCancelled', 'foreign', 'outside'],
-]);
+const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-const coreFeatures: ReadonlySet<string> = new Set([
-  ...['activity', 'activity-failure', 'activity-failure-cause', 'activity-retry'],
-  ...['activity-non-retryable', 'activity-start-to-close', 'activity-schedule-to-start'],
-  ...['activity-schedule-to-close', 'activity-heartbeat', 'activity-heartbeat-details'],
-  ...['activity-cancellation', 'activity-info', 'timer', 'event-wait', 'event-mailbox'],
-  ...['event-timeout', 'raise', 'child', 'child-id', 'child-failure', 'parent-close'],
-  ...['continue-as-new', 'continue-as-new-carry', 'all', 'now', 'info', 'foreign-await', 'start'],
-  ...['get', 'wait-timeout', 'cancel', 'cancel-clean-up', 'terminate', 'errors'],
-  ...['large-payload', 'payload-limit', 'long-history', 'history'],
-]);
+/** Nodes of programs for activities, timers, events, children, continue-as-new and control flow. */
+const coreNodes: ReadonlySet<string> = wordsOf(`
+  activity sleep sleepUntil wait child continueAsNew value input now info cancelReason set get
+  error seq list repeat begin await all try throw rethrow throwIfCancelled foreign outside
+`);
+
+const coreFeatures: ReadonlySet<string> = wordsOf(`
+  activity activity-failure activity-failure-cause activity-retry activity-non-retryable
+  activity-start-to-close activity-schedule-to-start activity-schedule-to-close activity-
+  heartbeat activity-heartbeat-details activity-cancellation activity-info timer event-wait
+  event-mailbox event-timeout raise child child-id child-failure parent-close continue-as-new
+  continue-as-new-carry all now info foreign-await start get wait-timeout cancel cancel-clean-up
+  terminate errors large-payload payload-limit long-history history
+`);
 
 function usesCoreNodes(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   const isNode = typeof (value as Json)['do'] === 'string';
-  if (isNode && !coreNodes.has((value as Json)['do'])) return false;
+  if (isNode && !coreNodes.has(String((value as Json)['do']))) return false;
   return Object.values(value).every(usesCoreNodes);
 }
 

@@ -48,7 +48,7 @@ export function taskOf(full: boolean, events: readonly Json[], token: number): s
   return spliced.codec<unknown>('TurnTask').encode(task).toString('base64');
 }
 
-/** A question as the sidecar would ask it, in base64; with a history, for an orchestrator built anew. */
+/** A question as the sidecar would ask it, in base64; with a history: of one built anew. */
 export function askTaskOf(
   { kind, name, input = null }: Question,
   history: readonly Json[] | undefined,
