@@ -15,8 +15,8 @@ const coreNodes: ReadonlySet<string> = wordsOf(`
 
 const coreFeatures: ReadonlySet<string> = wordsOf(`
   activity activity-failure activity-failure-cause activity-retry activity-non-retryable
-  activity-start-to-close activity-schedule-to-start activity-schedule-to-close activity-
-  heartbeat activity-heartbeat-details activity-cancellation activity-info timer event-wait
+  activity-start-to-close activity-schedule-to-start activity-schedule-to-close
+  activity-heartbeat activity-heartbeat-details activity-cancellation activity-info timer event-wait
   event-mailbox event-timeout raise child child-id child-failure parent-close continue-as-new
   continue-as-new-carry all now info foreign-await start get wait-timeout cancel cancel-clean-up
   terminate errors large-payload payload-limit long-history history
