@@ -92,6 +92,7 @@ const raise: Command = {
   options: {
     ...input,
     policy: option('POLICY', `if nobody waits for it: ${POLICIES.join(', ')}`),
+    'idempotency-key': option('KEY', 'an event with the key of a stored one is not stored again'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const answer = await connection.ask<{ outcome: string }>('ClientService', 'RaiseEvent', {
@@ -99,6 +100,7 @@ const raise: Command = {
       name: args[1],
       payload: readInput(text('input'), text('input-file')),
       policy: readEnum('policy', text('policy') ?? 'buffer', 'RAISE_POLICY', POLICIES),
+      idempotencyKey: text('idempotency-key') ?? '',
     });
     if (asJson) outJson(out, answer);
     else out(`${enumText(answer.outcome, 'RAISE_OUTCOME')}\n`);

@@ -106,6 +106,16 @@ describe('an instance, from start to purge', () => {
     });
   });
 
+  it('raises an event once under its idempotency key', async () => {
+    await perdure(['start', 'order', '--id', 'k-1']);
+    for (const key of ['a', 'a', 'b']) {
+      const raised = await perdure(['raise', 'k-1', 'approve', '--idempotency-key', key]);
+      expect(raised).toMatchObject({ code: 0, out: 'buffered\n' });
+    }
+    const events = (await answer('history', 'k-1')) as { kind: string }[];
+    expect(events.filter(({ kind }) => kind === 'eventRaised')).toHaveLength(2);
+  });
+
   it('has a history for humans, and one for programs', async () => {
     await perdure(['start', 'order', '--id', 'h-1', '--input', `"${'x'.repeat(300)}"`]);
     await perdure(['raise', 'h-1', 'approve', '--input', '{"by": "eve"}']);
