@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import AllFailed
 from .loop import Loop, Operation, Scope
-from .replay.event_wait import race_is_over
+from .mailboxes.event_wait import race_is_over
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext

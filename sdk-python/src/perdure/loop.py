@@ -15,7 +15,7 @@ from .errors import CancelledError
 from .foreign import wait_text
 
 if TYPE_CHECKING:
-    from .replay.event_wait import EventWait
+    from .mailboxes.event_wait import EventWait
 
 T = TypeVar("T")
 

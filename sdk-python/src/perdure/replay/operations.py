@@ -6,9 +6,7 @@ that was not cancelled.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from .. import errors
@@ -17,33 +15,14 @@ from .._proto.history_pb2 import HistoryEvent
 from ..errors import CancelledError, TimedOut
 from ..failure import from_failure
 from ..loop import Loop, Operation, Scope
+from ..mailboxes.event_wait import EventWait
+from ..mailboxes.mailboxes import Mailboxes, Open, lost_race, reaches, settle
 from ..payload import decode_payload
 from .decision import Decision
-from .event_wait import EventWait
 from .ledger import Ledger, Request
-from .taken import Message, Taken, TakenMessages
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
 _CALLS |= {"raise": "raise_event", "read": "read_value"}
-
-
-@dataclass(eq=False)
-class Open:
-    """An operation without an outcome."""
-
-    seq: int
-    request: Request
-    outcome: Operation[Any]
-    partner: Open | None = None
-    """A wait or promise and the timer of its timeout know each other."""
-
-
-@dataclass
-class Mailbox:
-    """Some messages are unread only while nobody waits."""
-
-    messages: deque[Message] = field(default_factory=deque)
-    waits: deque[Open] = field(default_factory=deque)
 
 
 def _error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
@@ -63,33 +42,12 @@ def _error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
     return errors.StepFailed(name, error) if kind == "step_failed" else error
 
 
-def _settle(one: Open, value: Any) -> None:
-    try:
-        one.outcome.resolve(value if one.request.read is None else one.request.read(value))
-    except Exception as error:
-        one.outcome.reject(error)
-
-
-def _reaches(at: Scope | None, scope: Scope | None) -> bool:
-    """True when it is the scope, or in it, with no shield between; without one, the whole run."""
-    return scope is None if at is None else at.is_within(scope)
-
-
-def _lost_race() -> CancelledError:
-    return CancelledError("lost a race", "cancelled: lost a race")
-
-
-class Operations:
+class Operations(Mailboxes):
     """The table of open operations, in the order of their numbers."""
 
     def __init__(self, ledger: Ledger, loop: Loop) -> None:
-        self._ledger = ledger
+        super().__init__(ledger)
         self._loop = loop
-        self._open: dict[int, Open] = {}
-        self._mailboxes: dict[str, Mailbox] = {}
-        self._taken = TakenMessages(self._return)
-        # Waits that lost a race, and that code may look at again.
-        self._idle: dict[EventWait, None] = {}
 
     def __len__(self) -> int:
         return len(self._open)
@@ -126,64 +84,6 @@ class Operations:
         self._await_turn(one, limit)
         return one
 
-    def _await_turn(self, one: Open, limit: Request | None) -> None:
-        """Gives a wait its message when one lies there; otherwise it has to wait."""
-        if one.request.operation == "wait":
-            box = self._mailboxes.setdefault(one.request.name, Mailbox())
-            if box.messages:
-                return self._fulfil(one, box.messages.popleft())
-            box.waits.append(one)
-        if limit is not None:
-            timer = self.issue(limit)
-            timer.partner, one.partner = one, timer
-
-    def withdraw_lost(self, lost: EventWait) -> None:
-        """Withdraws a wait whose outcome no code reads, or gives back what it took just now."""
-        one = lost.one
-        if self._open.get(one.seq) is one:
-            if not self._ledger.may_cancel(one.seq) or not self._withdraw(one):
-                return
-            if one.partner is not None and not self._withdraw(one.partner):
-                return
-        else:
-            lost.returned = self._taken.return_one(one)
-            if lost.returned is None:
-                return
-        lost.is_idle = True
-        self._idle[lost] = None
-
-    def renew(self, wait: EventWait) -> None:
-        """Waits again, for the same outcome."""
-        if self._ledger.stopped or not self._ledger.in_turn:
-            return
-        request, box = wait.one.request, self._mailboxes.get(wait.one.request.name)
-        if wait.returned is not None and not (
-            box and box.messages and box.messages[0] is wait.returned
-        ):
-            raise RuntimeError(
-                f'event "{request.name}" went to another wait: the wait that took it lost a race, '
-                "gave it back, and is awaited now. Use ctx.race, or wait anew"
-            )
-        self._idle.pop(wait, None)
-        wait.is_idle, wait.returned = False, None
-        wait.one = self._issue(request, wait.one.outcome)
-        if wait.one.seq != 0:
-            self._await_turn(wait.one, wait.limit)
-
-    def end_delivery(self) -> None:
-        """The code has run until it was blocked: what waits have got is theirs for good."""
-        self._taken.clear()
-
-    def raise_event(self, name: str, message: Message) -> None:
-        """A message has come, or comes back: to the oldest wait, else to its place in the order."""
-        box = self._mailboxes.setdefault(name, Mailbox())
-        if box.waits:
-            return self._fulfil(box.waits.popleft(), message)
-        at = len(box.messages)
-        while at > 0 and box.messages[at - 1].event_id > message.event_id:
-            at -= 1
-        box.messages.insert(at, message)
-
     def complete(self, event: HistoryEvent) -> None:
         """An outcome has come. One of a cancelled operation was under way, and is dropped.
 
@@ -216,24 +116,13 @@ class Operations:
             if not has and operation == "read":
                 # No such value is kept: there is nothing to read.
                 one.request.read = None
-            _settle(one, decode_payload(getattr(body, holds) if has else None))
+            settle(one, decode_payload(getattr(body, holds) if has else None))
 
     def cancel_scope(self, scope: Scope | None, error: CancelledError) -> None:
         """Cancels what is open in a scope, or in the whole run, and not shielded from it."""
         self._ledger.check_in_turn("scope")
         self._cancel(self._within(scope), error)
-        if self._ledger.stopped:
-            return
-        # They are withdrawn already: nothing of it is recorded.
-        for wait in [one for one in self._idle if _reaches(one.one.request.scope, scope)]:
-            del self._idle[wait]
-            wait.is_idle = False
-            wait.one.outcome.reject(error)
-
-    def end_race(self) -> None:
-        """Every contestant that lost has been cancelled."""
-        if not self._ledger.stopped:
-            self._taken.return_all()
+        self._reject_idle(scope, error)
 
     def cancel_contestant(self, contestant: Operation[Any], entered: Scope | None) -> None:
         """Cancels what a contestant of a race has open."""
@@ -243,36 +132,19 @@ class Operations:
         is_open = own is not None and self._open.get(own.seq) is own
         if is_open:
             losers |= {one.seq: one for one in (own, own.partner) if one is not None}
-        self._cancel((losers[seq] for seq in sorted(losers)), _lost_race())
+        self._cancel((losers[seq] for seq in sorted(losers)), lost_race())
         if self._ledger.stopped:
             return
 
         def is_of_loser(wait: Open) -> bool:
-            inner = scope is not None and _reaches(wait.request.scope, scope)
+            inner = scope is not None and reaches(wait.request.scope, scope)
             return wait.outcome is contestant or inner
 
         self._taken.return_last(is_of_loser, scope)
 
     def _within(self, scope: Scope | None) -> list[Open]:
         """What is open in the scope, or in the whole run, and not shielded from it."""
-        return [one for one in self._open.values() if _reaches(one.request.scope, scope)]
-
-    def _fulfil(self, wait: Open, message: Message) -> None:
-        self._open.pop(wait.seq, None)
-        if wait.partner is not None:
-            self._withdraw(wait.partner)
-        self._taken.add(wait, message)
-        _settle(wait, message.value)
-
-    def _return(self, taken: Taken, passed_by: int) -> bool:
-        """False when it keeps its message, as histories of earlier releases have it."""
-        wait = taken.wait
-        if not self._ledger.may_cancel(wait.seq) or not self._withdraw(wait, passed_by):
-            return False
-        if taken.loser is not None:
-            taken.loser.lost = taken.loser.lost or _lost_race()
-        self.raise_event(wait.request.name, taken.message)
-        return True
+        return [one for one in self._open.values() if reaches(one.request.scope, scope)]
 
     def _cancel(self, losers: Iterable[Open], error: CancelledError) -> None:
         for one in losers:

@@ -17,6 +17,7 @@ from ..foreign import asyncio_hidden
 from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
 from ..loop import Loop, Operation, Scope
+from ..mailboxes.taken import Message
 from ..payload import decode_payload, encode_payload
 from ..values import KeptValues
 from .decision import Decision
@@ -24,7 +25,6 @@ from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
 from .ledger import Ledger
 from .operations import Operations
-from .taken import Message
 from .turn import Answered, AskFailed, AskKind, Log, Turned, TurnFailed, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from .taken import Message
 
 if TYPE_CHECKING:
-    from .ledger import Request
-    from .operations import Open, Operations
+    from ..replay.ledger import Request
+    from .mailboxes import Mailboxes, Open
 
 
 class EventWait:
     """Its readers are code that awaits it, combinators, and races that are not over."""
 
-    def __init__(self, operations: Operations, one: Open, limit: Request | None) -> None:
-        self._operations = operations
+    def __init__(self, mailboxes: Mailboxes, one: Open, limit: Request | None) -> None:
+        self._mailboxes = mailboxes
         self.one = one
         self.limit = limit
         """The timer of its timeout."""
@@ -54,11 +54,11 @@ class EventWait:
     def lose(self) -> None:
         """Only races that are over read it."""
         if not self.is_idle:
-            self._operations.withdraw_lost(self)
+            self._mailboxes.withdraw_lost(self)
 
     def _want(self) -> None:
         if self.is_idle:
-            self._operations.renew(self)
+            self._mailboxes.renew(self)
 
 
 def race_is_over(entrants: list[EventWait], winner: EventWait | None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..loop import Scope
 
 if TYPE_CHECKING:
-    from .operations import Open
+    from .mailboxes import Open
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Waits for events, and what races give back."""

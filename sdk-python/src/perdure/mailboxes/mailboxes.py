@@ -1,0 +1,167 @@
+"""The mailboxes of one run: which wait takes which event, and what of it goes back.
+
+The n-th event of a name belongs to the n-th wait on that name that was not cancelled.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CancelledError
+from ..loop import Operation, Scope
+from .taken import Message, Taken, TakenMessages
+
+if TYPE_CHECKING:
+    from ..replay.ledger import Ledger, Request
+    from .event_wait import EventWait
+
+
+@dataclass(eq=False)
+class Open:
+    """An operation without an outcome."""
+
+    seq: int
+    request: Request
+    outcome: Operation[Any]
+    partner: Open | None = None
+    """A wait or promise and the timer of its timeout know each other."""
+
+
+@dataclass
+class Mailbox:
+    """Some messages are unread only while nobody waits."""
+
+    messages: deque[Message] = field(default_factory=deque)
+    waits: deque[Open] = field(default_factory=deque)
+
+
+def settle(one: Open, value: Any) -> None:
+    try:
+        one.outcome.resolve(value if one.request.read is None else one.request.read(value))
+    except Exception as error:
+        one.outcome.reject(error)
+
+
+def reaches(at: Scope | None, scope: Scope | None) -> bool:
+    """True when it is the scope, or in it, with no shield between; without one, the whole run."""
+    return scope is None if at is None else at.is_within(scope)
+
+
+def lost_race() -> CancelledError:
+    return CancelledError("lost a race", "cancelled: lost a race")
+
+
+class Mailboxes(ABC):
+    """Of the operations of a run, the waits for events."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._open: dict[int, Open] = {}
+        self._mailboxes: dict[str, Mailbox] = {}
+        self._taken = TakenMessages(self._return)
+        # Waits that lost a race, and that code may look at again.
+        self._idle: dict[EventWait, None] = {}
+
+    @abstractmethod
+    def issue(self, request: Request) -> Open:
+        """Asks for an operation."""
+
+    @abstractmethod
+    def _issue(self, request: Request, outcome: Operation[Any]) -> Open:
+        """Asks for an operation, for an outcome that is there."""
+
+    @abstractmethod
+    def _withdraw(self, one: Open, passed_by: int = 0) -> bool:
+        """Records that the code no longer wants the outcome. False when history says otherwise."""
+
+    def _await_turn(self, one: Open, limit: Request | None) -> None:
+        """Gives a wait its message when one lies there; otherwise it has to wait."""
+        if one.request.operation == "wait":
+            box = self._mailboxes.setdefault(one.request.name, Mailbox())
+            if box.messages:
+                return self._fulfil(one, box.messages.popleft())
+            box.waits.append(one)
+        if limit is not None:
+            timer = self.issue(limit)
+            timer.partner, one.partner = one, timer
+
+    def withdraw_lost(self, lost: EventWait) -> None:
+        """Withdraws a wait whose outcome no code reads, or gives back what it took just now."""
+        one = lost.one
+        if self._open.get(one.seq) is one:
+            if not self._ledger.may_cancel(one.seq) or not self._withdraw(one):
+                return
+            if one.partner is not None and not self._withdraw(one.partner):
+                return
+        else:
+            lost.returned = self._taken.return_one(one)
+            if lost.returned is None:
+                return
+        lost.is_idle = True
+        self._idle[lost] = None
+
+    def renew(self, wait: EventWait) -> None:
+        """Waits again, for the same outcome."""
+        if self._ledger.stopped or not self._ledger.in_turn:
+            return
+        request, box = wait.one.request, self._mailboxes.get(wait.one.request.name)
+        if wait.returned is not None and not (
+            box and box.messages and box.messages[0] is wait.returned
+        ):
+            raise RuntimeError(
+                f'event "{request.name}" went to another wait: the wait that took it lost a race, '
+                "gave it back, and is awaited now. Use ctx.race, or wait anew"
+            )
+        self._idle.pop(wait, None)
+        wait.is_idle, wait.returned = False, None
+        wait.one = self._issue(request, wait.one.outcome)
+        if wait.one.seq != 0:
+            self._await_turn(wait.one, wait.limit)
+
+    def end_delivery(self) -> None:
+        """The code has run until it was blocked: what waits have got is theirs for good."""
+        self._taken.clear()
+
+    def raise_event(self, name: str, message: Message) -> None:
+        """A message has come, or comes back: to the oldest wait, else to its place in the order."""
+        box = self._mailboxes.setdefault(name, Mailbox())
+        if box.waits:
+            return self._fulfil(box.waits.popleft(), message)
+        at = len(box.messages)
+        while at > 0 and box.messages[at - 1].event_id > message.event_id:
+            at -= 1
+        box.messages.insert(at, message)
+
+    def end_race(self) -> None:
+        """Every contestant that lost has been cancelled."""
+        if not self._ledger.stopped:
+            self._taken.return_all()
+
+    def _reject_idle(self, scope: Scope | None, error: CancelledError) -> None:
+        if self._ledger.stopped:
+            return
+        # They are withdrawn already: nothing of it is recorded.
+        for wait in [one for one in self._idle if reaches(one.one.request.scope, scope)]:
+            del self._idle[wait]
+            wait.is_idle = False
+            wait.one.outcome.reject(error)
+
+    def _fulfil(self, wait: Open, message: Message) -> None:
+        self._open.pop(wait.seq, None)
+        if wait.partner is not None:
+            self._withdraw(wait.partner)
+        self._taken.add(wait, message)
+        settle(wait, message.value)
+
+    def _return(self, taken: Taken, passed_by: int) -> bool:
+        """False when it keeps its message, as histories of earlier releases have it."""
+        wait = taken.wait
+        if not self._ledger.may_cancel(wait.seq) or not self._withdraw(wait, passed_by):
+            return False
+        if taken.loser is not None:
+            taken.loser.lost = taken.loser.lost or lost_race()
+        self.raise_event(wait.request.name, taken.message)
+        return True
