@@ -20,6 +20,7 @@ describe('settings', () => {
       pingIntervalMs: 5_000,
       pingTimeoutMs: 15_000,
       workerGraceMs: 5_000,
+      memoryBudgetBytes: 0,
       cachedInstancesMax: 100_000,
       busyInstancesMax: 100_000,
       historyEventsMax: 10_000_000,

@@ -45,6 +45,8 @@ export interface Config {
   readonly pingTimeoutMs: number;
   /** How long attempts wait for a worker whose stream has ended. */
   readonly workerGraceMs: number;
+  /** Bytes of payloads in memory; 0: by the memory that there is. */
+  readonly memoryBudgetBytes: number;
   readonly cachedInstancesMax: number;
   readonly busyInstancesMax: number;
   readonly historyEventsMax: number;
@@ -120,6 +122,17 @@ function wholeNumber(units: readonly string[], min: number, max: number, expecte
 
 const bytes = wholeNumber(['KiB', 'MiB'], 1024, 256 * 1024 * 1024, 'bytes, from 1KiB to 256MiB');
 const duration = wholeNumber(['ms', 's', 'm'], 10, 3_600_000, 'a time from 10ms to 60m');
+
+const budget = wholeNumber(
+  ['KiB', 'MiB', 'GiB'],
+  1024 * 1024,
+  1024 ** 4,
+  'auto, or bytes from 1MiB to 1024GiB',
+);
+
+function parseBudget(text: string): number {
+  return text === 'auto' ? 0 : budget(text);
+}
 
 function parseLevel(text: string): Level {
   if (text === 'info' || text === 'warn' || text === 'error' || text === 'silent') return text;
@@ -254,6 +267,16 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: `${WORKER_GRACE_MS}ms`,
     doc: 'how long attempts wait for a worker that lost its connection before others get them',
     parse: duration,
+  },
+  memoryBudgetBytes: {
+    flag: 'memory-budget',
+    env: 'PERDURE_MEMORY_BUDGET',
+    placeholder: 'BYTES',
+    fallback: 'auto',
+    doc:
+      'payloads kept in memory, all namespaces together; more is read from disk when needed. ' +
+      'auto: an eighth of the memory limit, from 16MiB to 256MiB',
+    parse: parseBudget,
   },
   cachedInstancesMax: {
     flag: 'cached-instances',
@@ -418,6 +441,7 @@ export function readConfig(
     pingIntervalMs: read('pingIntervalMs', flags, env),
     pingTimeoutMs: read('pingTimeoutMs', flags, env),
     workerGraceMs: read('workerGraceMs', flags, env),
+    memoryBudgetBytes: read('memoryBudgetBytes', flags, env),
     cachedInstancesMax: read('cachedInstancesMax', flags, env),
     busyInstancesMax: read('busyInstancesMax', flags, env),
     historyEventsMax: read('historyEventsMax', flags, env),

@@ -179,6 +179,18 @@ export const SESSION_RETURN_MS: number = 3_000;
 export const BUSY_INSTANCES_MAX: number = 100_000;
 
 /**
+ * Bytes of payloads (inputs of open activities, messages that are not read) that are kept in
+ * memory; what is beyond is read from the store when it is needed.
+ */
+export const PAYLOAD_MEMORY_BYTES: number = 256 * 1024 * 1024;
+
+/** Of the memory that the process may use one such part at most: much else is in it, too. */
+export const PAYLOAD_MEMORY_PART: number = 8;
+
+/** The least of it: a few of the largest payloads. */
+export const PAYLOAD_MEMORY_BYTES_MIN: number = 16 * 1024 * 1024;
+
+/**
  * Turns that wait for workers with their instances in memory, at 4 KB each; of those beyond only
  * the numbers are kept. Enough that no usual burst is read from the store again.
  */

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Config } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
@@ -7,6 +8,7 @@ import { jsonLog } from '../observe/log.ts';
 import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
 import { logClockJumps } from './clock-jumps.ts';
+import { defaultBudgetBytes, memoryLimitBytes } from './memory-limit.ts';
 import { readSecrets } from './secrets.ts';
 import { startSidecar } from './sidecar.ts';
 import type { RunningSidecar } from './sidecar.ts';
@@ -59,7 +61,10 @@ export async function serve(config: Config, version: string, host: Host): Promis
     memoryBytes: host.memoryBytes,
   };
   const endClockWatch = logClockJumps(parts.clock, log);
-  const sidecar = await startSidecar(parts, { ...config, version, secrets });
+  const memoryLimit = memoryLimitBytes(totalmem());
+  const memoryBudgetBytes = config.memoryBudgetBytes || defaultBudgetBytes(memoryLimit);
+  const settings = { ...config, memoryBudgetBytes, version, secrets };
+  const sidecar = await startSidecar(parts, settings);
   host.onReloadAsked(() => void reload(config, sidecar, log));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   const { addresses } = sidecar;

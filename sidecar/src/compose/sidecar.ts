@@ -1,13 +1,16 @@
 // The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
+import { ByteBudget } from '../lib/byte-budget.ts';
 import {
   BUSY_INSTANCES_MAX,
   HISTORY_BYTES_MAX,
   HISTORY_EVENTS_MAX,
   LOSSES_MAX,
-  TURN_TIMEOUT_MS,
+  PAYLOAD_MEMORY_BYTES,
   SESSION_IDLE_MS,
+  TURN_TIMEOUT_MS,
+  WAITING_COMMIT_BYTES_MAX,
   WAITING_TURNS_MAX,
   WORKER_GRACE_MS,
 } from '../limits.ts';
@@ -49,6 +52,8 @@ export interface SidecarSettings {
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /** Left out: PAYLOAD_MEMORY_BYTES. */
+  readonly memoryBudgetBytes?: number;
   readonly cachedInstancesMax: number;
   readonly busyInstancesMax?: number;
   readonly waitingTurnsMax?: number;
@@ -122,6 +127,7 @@ export async function startSidecar(
 }
 
 function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespaces {
+  const memoryBytes = settings.memoryBudgetBytes ?? PAYLOAD_MEMORY_BYTES;
   const ports = {
     store: parts.store,
     codec: createEventCodec(parts.contract),
@@ -130,6 +136,8 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     random: parts.random,
     log: parts.log,
     ...(parts.memoryBytes && { memoryBytes: parts.memoryBytes }),
+    payloadMemory: new ByteBudget(memoryBytes),
+    waitingCommitBytesMax: Math.min(WAITING_COMMIT_BYTES_MAX, 2 * memoryBytes),
     cachedInstancesMax: settings.cachedInstancesMax,
     busyInstancesMax: settings.busyInstancesMax ?? BUSY_INSTANCES_MAX,
     waitingTurnsMax: settings.waitingTurnsMax ?? WAITING_TURNS_MAX,

@@ -1,4 +1,3 @@
-import { NONE } from '../lib/lists.ts';
 import { isDelivery } from '../model/event.ts';
 import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
@@ -91,9 +90,10 @@ function applyOperation(state: InstanceState, event: HistoryEvent): void {
   const sinceMs = event.timeMs;
   switch (event.kind) {
     case 'activityScheduled': {
-      const { seq, name, input, options, headers = NONE } = event.activityScheduled;
+      const { seq, name, options } = event.activityScheduled;
       state.openActivities += 1;
-      return open(state, seq, { kind: 'activity', name, input, options, headers, sinceMs });
+      const eventId = event.id;
+      return open(state, seq, { kind: 'activity', name, options, sinceMs, eventId });
     }
     case 'timerCreated': {
       const { seq, fireAtMs } = event.timerCreated;

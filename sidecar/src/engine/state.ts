@@ -17,10 +17,10 @@ export type OpenOperation =
   | {
       readonly kind: 'activity';
       readonly name: string;
-      readonly input: Payload | null;
       readonly options: ActivityOptions | null;
       readonly sinceMs: number;
-      readonly headers: readonly Header[];
+      /** Of the event that scheduled it: its input stands there, and nowhere in the state. */
+      readonly eventId: number;
     }
   | { readonly kind: 'timer'; readonly fireAtMs: number; readonly sinceMs: number }
   | { readonly kind: 'wait'; readonly name: string; readonly sinceMs: number }

@@ -4,6 +4,7 @@ import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import { retryAtMs } from '../model/retry-policy.ts';
 import { ActivityQueues, activityRules } from './activity-queues.ts';
+import type { ActivityContent } from './activity-contents.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
@@ -11,11 +12,17 @@ import { DeadlineWatch } from './deadline-watch.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import { SpilledHandouts } from './spilled-handouts.ts';
 
 const NO_KEY = new Uint8Array();
 
 /** What is known of an attempt that goes out: its token, and how long it has run. */
-type Adopted = { readonly token: number; readonly elapsedMs: number };
+type Adopted = {
+  readonly token: number;
+  readonly elapsedMs: number;
+  /** It counts as out of its queue already. */
+  readonly isCounted?: boolean;
+};
 
 type Due = { readonly activity: PendingActivity; readonly what: DueKind };
 type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClose' | 'retry';
@@ -28,6 +35,7 @@ export class ActivityDispatch {
   readonly #deadlines: DeadlineWatch<Due>;
   /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
   readonly #timeouts: DeadlineWatch<Due>;
+  readonly #spilled: SpilledHandouts;
   out = 0;
 
   constructor(core: Core) {
@@ -35,6 +43,11 @@ export class ActivityDispatch {
     const onDue = (due: readonly Due[]): void => this.#allDue(due);
     this.#deadlines = new DeadlineWatch(core.clock, onDue);
     this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
+    this.#spilled = new SpilledHandouts({
+      core,
+      hand: (activity, worker, content) => this.#hand(activity, worker, content, true),
+      requeue: (activity) => this.#ready(activity),
+    });
     this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
   }
 
@@ -84,7 +97,13 @@ export class ActivityDispatch {
     const wasQueued = activity.phase === 'queued';
     activity.phase = 'paused';
     if (wasQueued) this.queues.withdraw(activity);
+    this.#spilled.cancel(activity);
     this.#goOut(activity, worker, held);
+  }
+
+  /** Those whose content is being read for a worker. */
+  get loading(): number {
+    return this.#spilled.size;
   }
 
   /** Hands out whatever workers have room for. */
@@ -94,10 +113,12 @@ export class ActivityDispatch {
   }
 
   pumpWorker(worker: AttachedWorker): void {
-    while (this.queues.size > 0 && worker.takesActivities) {
+    while (this.queues.size > 0 && worker.takesActivities && this.#spilled.hasRoom(worker)) {
       const activity = this.queues.takeFor(worker);
       if (activity === undefined) return;
-      if (activity.phase === 'queued') this.#hand(activity, worker);
+      if (activity.phase !== 'queued') continue;
+      if (activity.content === null) this.#spilled.take(activity, worker);
+      else this.#hand(activity, worker, activity.content);
     }
   }
 
@@ -192,6 +213,8 @@ export class ActivityDispatch {
     const wasQueued = activity.phase === 'queued';
     activity.phase = 'done';
     if (wasQueued) this.queues.withdraw(activity);
+    this.#spilled.cancel(activity);
+    this.#core.contents.drop(activity);
     if (activity.session !== null) this.#core.sessions.leave(activity);
     activity.worker = null;
     activity.attemptDeadline?.();
@@ -213,7 +236,8 @@ export class ActivityDispatch {
   }
 
   /** The attempt is at the worker, for as long as `elapsedMs` already. */
-  #goOut(activity: PendingActivity, worker: AttachedWorker, { token, elapsedMs }: Adopted): void {
+  #goOut(activity: PendingActivity, worker: AttachedWorker, adopted: Adopted): void {
+    const { token, elapsedMs, isCounted = false } = adopted;
     const { options } = activity;
     const nowMs = this.#core.clock.now();
     activity.phase = 'out';
@@ -221,7 +245,7 @@ export class ActivityDispatch {
     activity.token = token;
     activity.sinceMs = nowMs;
     this.out += 1;
-    this.#core.gates.activityOut(activity.queue);
+    if (!isCounted) this.#core.gates.activityOut(activity.queue);
     worker.activitiesOut.set(activity.token, activity);
     const startToCloseMs = options?.startToCloseMs ?? 0;
     const heartbeatMs = options?.heartbeatMs ?? 0;
@@ -239,16 +263,21 @@ export class ActivityDispatch {
     activity.startDeadline?.();
   }
 
-  #hand(activity: PendingActivity, worker: AttachedWorker): void {
+  #hand(
+    activity: PendingActivity,
+    worker: AttachedWorker,
+    content: ActivityContent,
+    isCounted = false,
+  ): void {
     const { options, cell } = activity;
-    this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0 });
+    this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
     worker.link.activity({
       token: activity.token,
       instanceId: cell.state.id,
       execution: activity.execution,
       seq: activity.seq,
       name: activity.name,
-      input: activity.input,
+      input: content.input,
       attempt: activity.attempts + 1,
       startToCloseMs: options?.startToCloseMs ?? 0,
       heartbeatMs: options?.heartbeatMs ?? 0,
@@ -257,7 +286,7 @@ export class ActivityDispatch {
       lastFailure: activity.lastFailure,
       version: activity.version,
       session: activity.sessionId,
-      headers: activity.headers,
+      headers: content.headers,
       orchestrationVersion: cell.state.version,
       key: worker.hello.keepsAttempts ? this.#core.adoption.keyOf(activity) : NO_KEY,
     });
@@ -384,6 +413,7 @@ export class ActivityDispatch {
   halt(): void {
     this.#deadlines.halt();
     this.#timeouts.halt();
+    this.#spilled.halt();
   }
 }
 

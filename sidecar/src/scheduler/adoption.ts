@@ -155,7 +155,7 @@ export class Adoption {
     const { phase, execution, attempts } = activity;
     if (execution !== name.execution || !isSameAttempt(name.attempt, attempts + 1)) return false;
     if (phase === 'out') return activity.worker!.hello.identity === worker.hello.identity;
-    return phase === 'queued' || phase === 'awaited';
+    return phase === 'queued' || phase === 'loading' || phase === 'awaited';
   }
 
   /** It was handed out again, or nothing waits for it. It takes a slot until it answers. */

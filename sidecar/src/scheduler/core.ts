@@ -1,5 +1,7 @@
+import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import type { AbsentWorkers } from './absent-workers.ts';
+import type { ActivityContents } from './activity-contents.ts';
 import type { ActivityDispatch } from './activity-dispatch.ts';
 import type { Adoption } from './adoption.ts';
 import type { Asks } from './asks.ts';
@@ -31,6 +33,8 @@ export interface SchedulerPorts {
   readonly log: Log;
   /** Bytes of memory of this process. */
   readonly memoryBytes?: () => number;
+  /** Bytes of payloads in memory, shared by all namespaces. Left out: PAYLOAD_MEMORY_BYTES. */
+  readonly payloadMemory?: ByteBudget;
   /** Instances kept in memory when they wait. */
   readonly cachedInstancesMax: number;
   /** Instances that cannot leave memory for now. Left out: BUSY_INSTANCES_MAX. */
@@ -60,6 +64,7 @@ export interface SchedulerPorts {
 
 /** The parts of one scheduler, each other's neighbours. Made anew after a store failure. */
 export interface Core extends SchedulerPorts {
+  readonly payloadMemory: ByteBudget;
   readonly cache: InstanceCache;
   readonly inboxes: Inboxes;
   readonly committer: Committer;
@@ -72,6 +77,7 @@ export interface Core extends SchedulerPorts {
   readonly absent: AbsentWorkers;
   readonly adoption: Adoption;
   readonly turns: TurnDispatch;
+  readonly contents: ActivityContents;
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;

@@ -16,6 +16,7 @@ export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews):
   core.maintenance.halt();
   core.turns.halt();
   core.activities.halt();
+  core.contents.halt();
   core.gates.halt();
   core.sessions.halt();
   core.absent.halt();

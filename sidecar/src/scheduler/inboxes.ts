@@ -6,11 +6,17 @@ import type { InstanceCell } from './instance-cell.ts';
  * given up gets its next turn from the store.
  */
 export class Inboxes {
+  readonly #bytesMax: number;
   #bytes = 0;
+
+  /** @param memoryBytes what payloads may take in memory. */
+  constructor(memoryBytes: number) {
+    this.#bytesMax = Math.min(CACHED_EVENT_BYTES_MAX, memoryBytes);
+  }
 
   /** Adds a delivery; false when there is no room, and the inbox was given up. */
   take(cell: InstanceCell, bytes: Uint8Array): boolean {
-    if (this.#bytes + bytes.length > CACHED_EVENT_BYTES_MAX) {
+    if (this.#bytes + bytes.length > this.#bytesMax) {
       this.close(cell);
       return false;
     }

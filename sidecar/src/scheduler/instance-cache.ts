@@ -4,6 +4,7 @@ import type { InstanceState } from '../engine/state.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { HistoryRecord } from '../model/store-round.ts';
+import { ContentsRead } from './contents-read.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { newActivity } from './pending-activity.ts';
@@ -161,9 +162,10 @@ export class InstanceCache {
     const state = emptyState(row);
     state.customStatus = row.customStatus;
     let historyBytes = 0;
+    const contents = new ContentsRead(this.#core.contents);
     for await (const record of store.history(row.no, row.execution, 1)) {
       historyBytes += record.bytes.length;
-      this.#apply(row, state, record);
+      this.#apply(row, state, record, contents);
     }
     finishFold(state);
     const isReadable = row.stuck?.reason === 'unreadable';
@@ -184,6 +186,7 @@ export class InstanceCache {
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
       const activity = newActivity(cell, seq, operation);
+      contents.giveTo(activity);
       const before = tried.find((one) => one.seq === seq && one.execution === state.execution);
       if (before !== undefined) {
         activity.attempts = before.attempts;
@@ -203,10 +206,18 @@ export class InstanceCache {
   }
 
   /** Applies a stored record. One that cannot be read concerns its instance alone. */
-  #apply(row: InstanceRow, state: InstanceState, record: HistoryRecord): void {
+  #apply(
+    row: InstanceRow,
+    state: InstanceState,
+    record: HistoryRecord,
+    contents: ContentsRead,
+  ): void {
     const { codec, quarantine } = this.#core;
     try {
-      for (const event of codec.decode(record.bytes)) applyEvent(state, event);
+      for (const event of codec.decode(record.bytes)) {
+        applyEvent(state, event);
+        contents.see(event, state);
+      }
     } catch (error) {
       const place = `execution ${record.execution}, record of event ${record.firstEventId}`;
       quarantine.add(row.no, `${place}: ${error instanceof Error ? error.message : String(error)}`);

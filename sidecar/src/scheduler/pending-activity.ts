@@ -1,8 +1,10 @@
 import type { ActivityOptions } from '../model/event.ts';
-import type { Failure, Header, Payload } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
+import type { ActivityContent } from './activity-contents.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import type { Session } from './sessions.ts';
+import type { LoadTicket } from './spilled-handouts.ts';
 import { PRIORITY_DEFAULT } from './shared-lane.ts';
 
 /** An activity without an outcome, from its durable schedule to its end. */
@@ -12,8 +14,13 @@ export interface PendingActivity {
   readonly seq: number;
   readonly name: string;
   readonly options: ActivityOptions | null;
-  readonly input: Payload | null;
-  readonly headers: readonly Header[];
+  /** Of the event that scheduled it. */
+  readonly eventId: number;
+  /** Null: it is in the history alone, and is read when the activity is handed out. */
+  content: ActivityContent | null;
+  contentBytes: number;
+  /** While it is on its way to a worker and its content is being read. */
+  load: LoadTicket | null;
   readonly scheduledMs: number;
   /** Attempts that failed. */
   attempts: number;
@@ -35,10 +42,11 @@ export interface PendingActivity {
   /** The store has a row of it. */
   stored: boolean;
   /**
-   * `new` until its schedule is durable; `awaited` when it was read back and a worker may hold it;
+   * `new` until its schedule is durable; `loading` while its content is read for a worker;
+   * `awaited` when it was read back and a worker may hold it;
    * `paused` between attempts; `parked` when it took too many workers with it; `done` when void.
    */
-  phase: 'new' | 'awaited' | 'queued' | 'paused' | 'out' | 'parked' | 'done';
+  phase: 'new' | 'awaited' | 'queued' | 'loading' | 'paused' | 'out' | 'parked' | 'done';
   /** While out. */
   worker: AttachedWorker | null;
   token: number;
@@ -56,10 +64,9 @@ export function newActivity(
   seq: number,
   operation: {
     readonly name: string;
-    readonly input: Payload | null;
     readonly options: ActivityOptions | null;
     readonly sinceMs: number;
-    readonly headers: readonly Header[];
+    readonly eventId: number;
   },
 ): PendingActivity {
   const { options } = operation;
@@ -70,8 +77,10 @@ export function newActivity(
     seq,
     name: operation.name,
     options,
-    input: operation.input,
-    headers: operation.headers,
+    eventId: operation.eventId,
+    content: null,
+    contentBytes: 0,
+    load: null,
     scheduledMs: operation.sinceMs,
     queue: options?.queue ?? '',
     version: options?.version ?? '',

@@ -6,6 +6,7 @@ import type { HistoryEvent } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
 import { FRAME_BYTES } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
+import { contentOf } from './activity-contents.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
 import type { InstanceCell, PendingWrites } from './instance-cell.ts';
@@ -107,6 +108,9 @@ export class RoundAbsorber {
       const operation = cell.state.open.get(seq);
       if (operation?.kind !== 'activity') continue;
       const activity = newActivity(cell, seq, operation);
+      const event = eventOf(round, operation.eventId);
+      const content = event === undefined ? null : contentOf(event);
+      if (content !== null) this.#core.contents.keep(activity, content);
       cell.activities.set(seq, activity);
       append(writes.after, 'activities', activity);
     }
@@ -143,6 +147,13 @@ export class RoundAbsorber {
       if (writes.timersPut?.delete(timerKey(row)) !== true) append(writes, 'timersDeleted', row);
     }
   }
+}
+
+/** An event of the last history of a Round. Its ids follow one another. */
+function eventOf({ histories }: Round, eventId: number): HistoryEvent | undefined {
+  const events = histories.at(-1)?.events;
+  const first = events?.[0];
+  return first === undefined ? undefined : events![eventId - first.id];
 }
 
 function timerKey(row: TimerRow): string {

@@ -19,7 +19,8 @@ import type {
 import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
-import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
+import { ByteBudget } from '../lib/byte-budget.ts';
+import { PAYLOAD_MEMORY_BYTES, PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
 import type { Header, KeyValue, Payload } from '../model/payload.ts';
@@ -38,6 +39,7 @@ import type {
   WorkerPort,
   WorkerSession,
 } from '../model/worker-ports.ts';
+import { ActivityContents } from './activity-contents.ts';
 import { ActivityDispatch } from './activity-dispatch.ts';
 import { backups } from './backup.ts';
 import { Asks } from './asks.ts';
@@ -138,7 +140,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   );
 
   constructor(ports: SchedulerPorts) {
-    this.#ports = ports;
+    this.#ports = { payloadMemory: new ByteBudget(PAYLOAD_MEMORY_BYTES), ...ports };
     this.backups = backups(ports);
     this.#startedMs = ports.clock.now();
     this.#core = this.#newCore();
@@ -291,7 +293,14 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   isQuiet(): boolean {
     const { turns, activities, asks, committer, cache, workers } = this.#core;
     if (!this.#core.maintenance.idle || turns.queues.isLoading) return false;
-    if (!committer.idle || turns.out > 0 || activities.out > 0 || asks.out > 0) return false;
+    if (
+      !committer.idle ||
+      turns.out > 0 ||
+      activities.out > 0 ||
+      activities.loading > 0 ||
+      asks.out > 0
+    )
+      return false;
     for (const worker of workers.attached) {
       if (worker.backlog.size > 0) return false;
       if (turns.queues.holdsFor(worker) || activities.queues.holdsFor(worker)) return false;
@@ -359,7 +368,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       },
     } as { -readonly [K in keyof Core]: Core[K] };
     core.cache = new InstanceCache(core);
-    core.inboxes = new Inboxes();
+    core.inboxes = new Inboxes(core.payloadMemory.max);
     core.committer = new Committer(core);
     core.absorber = new RoundAbsorber(core);
     core.router = new MessageRouter(core);
@@ -375,6 +384,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.adoption = new Adoption(core);
     core.absent = new AbsentWorkers(core);
     core.turns = new TurnDispatch(core);
+    core.contents = new ActivityContents(core);
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);
     core.waiters = new Waiters();

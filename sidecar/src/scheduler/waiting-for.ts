@@ -114,6 +114,8 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       return { ...base, reason: 'poisoned', detail: poisonText(activity.losses) };
     case 'queued':
       return { ...base, ...queuedReason(core, activity, failed) };
+    case 'loading':
+      return { ...base, detail: `its input is being read for a worker${failed}` };
     case 'awaited':
       return { ...base, detail: 'a worker from before the start of the sidecar may run it' };
     case 'new':

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import { expect, test } from 'vitest';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+const COUNT = 200;
+const INPUT_BYTES = 1_000_000;
+const PER_TURN = 20;
+
+const big = defineActivity<string, number>('big');
+const opensMany = defineOrchestration<undefined, number>('opensMany');
+
+/** Memory of a process without the files that it maps. */
+function memoryMiBOf(pid: number): number {
+  const line = /^RssAnon:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(line?.[1] ?? 0) / 1024;
+}
+
+test('inputs of open activities beyond the budget are on disk, through a restart too', async () => {
+  await using rig = await Rig.start({ settings: ['--memory-budget', '16MiB'] });
+  await rig.attach([
+    opensMany.handle(async (ctx) => {
+      const open: Promise<number>[] = [];
+      while (open.length < COUNT) {
+        for (let n = 0; n < PER_TURN; n += 1) open.push(ctx.call(big, 'x'.repeat(INPUT_BYTES)));
+        await ctx.sleep(1);
+      }
+      return (await Promise.all(open)).reduce((sum, length) => sum + length, 0);
+    }),
+  ]);
+  const run = await rig.client.start(opensMany);
+  const allOpen = async (): Promise<boolean> => (await run.get()).openOperations === COUNT;
+  await until('all of them open', allOpen);
+  const before = memoryMiBOf(rig.sidecar.pid);
+  await rig.killSidecar();
+  await rig.startSidecar();
+  await until('all of them open again', () => allOpen().catch(() => false));
+  const after = memoryMiBOf(rig.sidecar.pid);
+  expect(Math.max(before, after)).toBeLessThan(220);
+  const lengths: number[] = [];
+  // It answers none: each answer would have its orchestrator replayed over all inputs.
+  const handler = big.handle((text, activity) => {
+    lengths.push(text.length);
+    return new Promise<number>((resolve) => {
+      activity.signal.addEventListener('abort', () => resolve(0));
+    });
+  });
+  await rig.attach([handler], { maxActivities: COUNT });
+  await until('all of them handed out', () => lengths.length === COUNT);
+  expect(new Set(lengths)).toEqual(new Set([INPUT_BYTES]));
+  expect(memoryMiBOf(rig.sidecar.pid)).toBeLessThan(300);
+}, 120_000);
