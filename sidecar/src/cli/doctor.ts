@@ -57,7 +57,7 @@ export async function gather(connection: Connection): Promise<Findings> {
     ifThere(connection.ask<Schedules>('ScheduleService', 'ListSchedules', {})),
     ifThere(connection.ask<Batches>('BatchService', 'ListBatches', {})),
   ]);
-  const live = await someLive(connection);
+  const live = (await ifThere(someLive(connection))) ?? [];
   return {
     sidecar,
     workers,
@@ -71,12 +71,15 @@ export async function gather(connection: Connection): Promise<Findings> {
   };
 }
 
+/** Of a sidecar that does not know the call, and of one whose store cannot even be read. */
+const SILENT: ReadonlySet<string> = new Set(['', 'STORE_FAILED']);
+
 /** An older sidecar does not know every call. */
 async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof CallFailed && error.code === '') return null;
+    if (error instanceof CallFailed && SILENT.has(error.code)) return null;
     throw error;
   }
 }

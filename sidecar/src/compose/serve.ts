@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
-import type { Log } from '../model/ports.ts';
+import type { Log, Ticks } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
 import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
 import { loadContract } from '../wire/load.ts';
@@ -39,6 +39,24 @@ async function reload(config: Config, sidecar: RunningSidecar, log: Log): Promis
   }
 }
 
+/** How often stores are checked: health and `describe` are right within a second. */
+const STORE_CHECK_MS = 500;
+
+/** Checks the stores from now on. The result ends that. */
+function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
+  let withdraw = (): void => {};
+  let ended = false;
+  const plan = (): void => {
+    if (ended) return;
+    withdraw = ticks.after(STORE_CHECK_MS, () => void sidecar.checkStores().finally(plan));
+  };
+  plan();
+  return () => {
+    ended = true;
+    withdraw();
+  };
+}
+
 /**
  * `perdure serve`: runs until it is asked to end, then makes durable what has arrived. Prints one
  * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
@@ -65,6 +83,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const memoryBudgetBytes = config.memoryBudgetBytes || defaultBudgetBytes(memoryLimit);
   const settings = { ...config, memoryBudgetBytes, version, secrets };
   const sidecar = await startSidecar(parts, settings);
+  const endStoreWatch = watchStores(sidecar, parts.ticks);
   host.onReloadAsked(() => void reload(config, sidecar, log));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   const { addresses } = sidecar;
@@ -72,6 +91,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const signal = await stopAsked;
   log.info('stopping', { signal });
   endClockWatch();
+  endStoreWatch();
   await sidecar.stop(config.stopGraceMs);
   log.info('stopped');
   await log.end();

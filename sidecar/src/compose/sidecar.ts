@@ -78,6 +78,8 @@ export interface RunningSidecar {
   readonly scheduler: Scheduler;
   /** From now on these hold; see the server's. */
   useSecrets(secrets: Secrets): void;
+  /** To be called at intervals: finds stores that take no writes although nothing is written. */
+  checkStores(): Promise<void>;
   /** Makes durable what has arrived, ends the streams, and closes the store. */
   stop(graceMs: number): Promise<void>;
 }
@@ -107,10 +109,14 @@ export async function startSidecar(
       pingTimeoutMs: settings.pingTimeoutMs,
       ...settings.secrets,
     });
+    const tellHealth = (): void => server.setServing(namespaces.takeWrites);
+    namespaces.onStoreChanged = tellHealth;
+    tellHealth();
     namespaces.onHalted = (name, why) => server.endNamespace(name, why);
     return {
       addresses: server.addresses,
       scheduler,
+      checkStores: () => namespaces.checkStores(),
       useSecrets: ({ tls, access }) => server.useSecrets(tls, access),
       stop: async (graceMs) => {
         server.refuseNew();

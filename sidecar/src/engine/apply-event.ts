@@ -1,3 +1,4 @@
+import { NONE } from '../lib/lists.ts';
 import { isDelivery } from '../model/event.ts';
 import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';

@@ -98,6 +98,11 @@ export interface HistoryStore {
     name: string,
     beside?: ReadonlyMap<string, HistoryStore>,
   ): Promise<BackupCopy>;
+  /**
+   * Rejects with STORE_FAILED while the store takes no writes, or could not take the next one. It
+   * is cheap enough to be called twice a second.
+   */
+  checkWritable(): Promise<void>;
   /** Bytes on disk. */
   sizeBytes(): Promise<number>;
   /** Waits for what is under way and gives the files back. */

@@ -70,6 +70,8 @@ export interface RunningServer {
   readonly healthAddresses: readonly string[];
   /** Refuses new workers and requests from now on; what is under way goes on. */
   refuseNew(): void;
+  /** What the health service says until `refuseNew`. */
+  setServing(serving: boolean): void;
   /**
    * From now on these certificates and rules hold; streams of those who may no more are ended. What
    * the server was started without it cannot be given.
@@ -248,6 +250,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     addresses,
     healthAddresses: healthServer.addresses,
+    setServing(serving) {
+      if (open.isOpen) health.setServing(serving);
+    },
     refuseNew() {
       open.isOpen = false;
       health.setServing(false);

@@ -56,6 +56,8 @@ export interface SchedulerPorts {
   readonly sessionGraceMs?: number;
   /** How long attempts wait for a worker whose stream has ended. Default: WORKER_GRACE_MS. */
   readonly workerGraceMs?: number;
+  /** Is told when the store stops or begins to take writes. */
+  readonly onStoreChanged?: () => void;
   /** Where backups go. Empty or left out: nowhere. */
   readonly backupDir?: string;
   /** Stores that a backup copies as well, by the names of their namespaces. Left out: none. */

@@ -38,10 +38,16 @@ export class Namespaces implements NamespacePort {
   #closing = false;
   /** Is told when what stood behind a name is no more, before its files go. */
   onHalted: (name: string, why: PerdureError) => void = () => undefined;
+  /** Is told when the store of one stops or begins to take writes. */
+  onStoreChanged: () => void = () => undefined;
 
   constructor({ ports, stores }: NamespacesOptions) {
     this.#stores = stores;
-    this.#ports = { ...ports, storesBeside: () => this.#storesBeside() };
+    this.#ports = {
+      ...ports,
+      storesBeside: () => this.#storesBeside(),
+      onStoreChanged: () => this.onStoreChanged(),
+    };
     this.#add(DEFAULT_NAMESPACE, ports.store);
   }
 
@@ -115,8 +121,22 @@ export class Namespaces implements NamespacePort {
       } catch (error) {
         throw await this.#keep(name, error as Error);
       }
+      this.onStoreChanged();
       this.#ports.log.info('namespace deleted', { namespace: name });
     });
+  }
+
+  /** Whether the stores of all take writes. */
+  get takeWrites(): boolean {
+    for (const { scheduler } of this.#open.values()) {
+      if (scheduler.describe().storeFailure !== '') return false;
+    }
+    return true;
+  }
+
+  /** Finds stores that take no writes although nothing is written. */
+  async checkStores(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ scheduler }) => scheduler.checkStore()));
   }
 
   /** Makes durable what has arrived in all of them; they take nothing new. */

@@ -311,6 +311,30 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return true;
   }
 
+  /** To be called at intervals: finds a store that takes no writes although nothing is written. */
+  async checkStore(): Promise<void> {
+    if (this.#halted || this.#draining || this.#retrying) return;
+    let failure = '';
+    try {
+      await this.#ports.store.checkWritable();
+    } catch (error) {
+      failure = toError(error).message;
+    }
+    // A commit that fails meanwhile says so itself, and is got over by another way.
+    if (this.#halted || this.#retrying || failure === this.#storeFailure) return;
+    if (failure === '') this.#ports.log.info('the store takes writes again');
+    else if (this.#storeFailure === '') {
+      this.#ports.log.error('the store takes no writes', { error: failure });
+    }
+    this.#storeIs(failure);
+  }
+
+  #storeIs(failure: string): void {
+    const changed = (failure === '') !== (this.#storeFailure === '');
+    this.#storeFailure = failure;
+    if (changed) this.#ports.onStoreChanged?.();
+  }
+
   describe(): SidecarView {
     const { turns, activities, asks, timers, cache } = this.#core;
     return {
@@ -406,7 +430,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       const details = { error: error.message };
       this.#ports.log.error('the store failed; taking up what is durable', details);
     }
-    this.#storeFailure = error.message;
+    this.#storeIs(error.message);
     this.#renew('STORE_FAILED', `the store failed: ${error.message}`, error);
     this.#tryStore();
   }
@@ -460,10 +484,12 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.
       const write = core.committer.extra({ ...emptyStoreRound(0), active: true });
       const takenUp = write.then(async () => {
+        // So small a write may succeed on a disk that is full.
+        await this.#ports.store.checkWritable();
         await this.#recover(core);
         // It failed again meanwhile: the next try goes on from there.
         if (core !== this.#core) return;
-        this.#storeFailure = '';
+        this.#storeIs('');
         this.#rereading = false;
         log.info('the store takes writes again');
       });

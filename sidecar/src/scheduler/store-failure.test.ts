@@ -168,3 +168,38 @@ test('who looks for an instance while the store fails does not wait for ever', a
   goOn();
   for (const wait of waits) expect(await wait).toMatchObject({ code: 'STORE_FAILED' });
 });
+
+test('a store that takes no writes is found though nothing is written', async () => {
+  let changes = 0;
+  const rig = await new SchedulerRig().open({ onStoreChanged: () => (changes += 1) });
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  rig.store.sayUnwritable('the disk is full');
+  await rig.scheduler.checkStore();
+  await rig.scheduler.checkStore();
+  expect(rig.scheduler.describe().storeFailure).toBe('the disk is full');
+  expect([changes, rig.errors]).toEqual([1, ['the store takes no writes']]);
+  await expect(rig.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  // What is under way goes on for as long as it can.
+  await worker.answer(act.complete());
+  expect(worker.closedWith).toBe('');
+  rig.store.sayUnwritable(null);
+  await rig.scheduler.checkStore();
+  expect([changes, rig.scheduler.describe().storeFailure]).toEqual([2, '']);
+  await rig.start('y');
+});
+
+test('after a failed commit a small write that succeeds is not enough', async () => {
+  const rig = await new SchedulerRig().open();
+  rig.store.failNext('no space left');
+  await expect(rig.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  rig.store.sayUnwritable('the disk is full');
+  for (let tries = 0; tries < 3; tries += 1) {
+    rig.clock.advance(1_000);
+    await settle();
+    expect(rig.scheduler.describe().storeFailure).toMatch(/\w/);
+  }
+  rig.store.sayUnwritable(null);
+  rig.clock.advance(1_000);
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+});

@@ -16,14 +16,34 @@ import { PerdureError } from '../model/error.ts';
 /** With less free space than this a write that failed did so for want of it. */
 const FREE_BYTES_MIN = 1024 * 1024;
 
-/** Whether a disk is full. LMDB calls that an input or output error, so the disk is asked. */
-export async function isFull(path: string): Promise<boolean> {
+/**
+ * After a failed write a disk counts as full until it has so much: a small write may succeed on
+ * what is left, and the next large one would fail again.
+ */
+const FREE_BYTES_AGAIN = 4 * 1024 * 1024;
+
+/** Bytes that may be written to a disk; Infinity when it does not say. */
+async function freeBytes(path: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(path);
-    return bavail * bsize < FREE_BYTES_MIN;
+    return bavail * bsize;
   } catch {
-    return false;
+    return Infinity;
   }
+}
+
+/** Whether a disk is full. LMDB calls that an input or output error, so the disk is asked. */
+export async function isFull(path: string): Promise<boolean> {
+  return (await freeBytes(path)) < FREE_BYTES_MIN;
+}
+
+/** Throws STORE_FAILED when a disk is full. @param failed whether a write failed before. */
+export async function checkFree(path: string, failed: boolean): Promise<void> {
+  const bytesMin = failed ? FREE_BYTES_AGAIN : FREE_BYTES_MIN;
+  const bytes = await freeBytes(path);
+  if (bytes >= bytesMin) return;
+  const text = `the disk of ${path} is full: ${bytes} bytes are free, ${bytesMin} are needed`;
+  throw new PerdureError('STORE_FAILED', `${text}. Free some space`);
 }
 
 /**

@@ -99,6 +99,11 @@ export class JournaledTables {
     while (this.#applied < last) await this.#apply();
   }
 
+  /** Rejects with STORE_FAILED when the tables did not take what is durable, and do not now. */
+  async checkApplied(): Promise<void> {
+    if (this.#behind) await this.upToDate();
+  }
+
   /** Makes the writes durable, in order, or none. Rejects with STORE_FAILED. One at a time. */
   async commit(writes: readonly Write[]): Promise<void> {
     const bytes = entryBytes(writes);

@@ -21,6 +21,7 @@ import { backUp, NAMESPACES_FOLDER } from './backup.ts';
 import { finishCopy } from './compact.ts';
 import {
   checkDataFile,
+  checkFree,
   checkRoom,
   directoryBytes,
   makeDirectory,
@@ -92,6 +93,8 @@ class LmdbStore implements HistoryStore {
   readonly #ownership: Ownership;
   #underWay: Promise<void> | null = null;
   #closed = false;
+  /** A commit failed, and since then nothing has shown that the next one will not. */
+  #failed = false;
   readonly #current = (): Environment => this.#tables.current();
 
   constructor(options: LmdbStoreOptions, tables: JournaledTables, ownership: Ownership) {
@@ -107,6 +110,9 @@ class LmdbStore implements HistoryStore {
     this.#underWay = this.#commit(rounds);
     try {
       await this.#underWay;
+    } catch (error) {
+      this.#failed = true;
+      throw error;
     } finally {
       this.#underWay = null;
     }
@@ -121,6 +127,13 @@ class LmdbStore implements HistoryStore {
     }
     const writes = writesOf(this.#current(), rounds);
     if (writes.length > 0) await this.#tables.commit(writes);
+  }
+
+  async checkWritable(): Promise<void> {
+    if (this.#closed) return;
+    await checkFree(this.#path, this.#failed);
+    await this.#tables.checkApplied();
+    this.#failed = false;
   }
 
   async instanceById(id: string): Promise<InstanceRow | null> {

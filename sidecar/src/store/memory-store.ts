@@ -19,6 +19,8 @@ export interface MemoryStore extends HistoryStore {
   readonly disk: MemoryDisk;
   /** The next commit keeps nothing and rejects with STORE_FAILED. */
   failNext(message?: string): void;
+  /** From now on the store says that it takes no writes; null: that it does. */
+  sayUnwritable(message: string | null): void;
   /** From now on a commit stands still, not durable, until `release` or `discard`. */
   hold(): void;
   /** Lets the commit that stands still go through, and later ones pass at once. */
@@ -35,6 +37,7 @@ function compareNumbers(a: number, b: number): number {
 
 class MemoryHistoryStore implements MemoryStore {
   readonly disk: MemoryDisk;
+  #unwritable: string | null = null;
   #failure: string | null = null;
   #holding = false;
   #goOn: (() => void) | null = null;
@@ -51,6 +54,15 @@ class MemoryHistoryStore implements MemoryStore {
 
   failNext(message: string = 'the disk is full'): void {
     this.#failure = message;
+  }
+
+  sayUnwritable(message: string | null): void {
+    this.#unwritable = message;
+  }
+
+  checkWritable(): Promise<void> {
+    if (this.#unwritable === null) return Promise.resolve();
+    return Promise.reject(new PerdureError('STORE_FAILED', this.#unwritable));
   }
 
   hold(): void {

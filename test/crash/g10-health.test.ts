@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { perdure } from '../fixtures/command.ts';
+import { healthOf } from '../fixtures/health.ts';
+import { codeOf } from '../fixtures/outcomes.ts';
+import { Rig } from '../fixtures/rig.ts';
+import { until } from '../fixtures/until.ts';
+
+/** What the rule says, and a little for a busy machine. */
+const SOON_MS = 1_000 + 500;
+
+function isMounted(disk: string, size: string): boolean {
+  try {
+    const args = ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk];
+    execFileSync('mount', args, { stdio: 'ignore' });
+    onTestFinished(() => void execFileSync('umount', [disk]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes all that is free. */
+function fillUp(file: string): void {
+  try {
+    for (;;) writeFileSync(file, Buffer.alloc(64 * 1024), { flag: 'a' });
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  }
+}
+
+async function soon(what: string, look: () => Promise<boolean>): Promise<void> {
+  const startMs = performance.now();
+  await until(what, look);
+  expect(performance.now() - startMs).toBeLessThan(SOON_MS);
+}
+
+const payload = 'x'.repeat(200_000);
+
+test('G10: a full disk shows within a second though nothing is written', async ({ skip }) => {
+  const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
+  onTestFinished(() => rm(disk, { recursive: true, force: true }));
+  if (!isMounted(disk, '32m')) skip('mounting a file system is not permitted here');
+  mkdirSync(join(disk, 'data'));
+  await using rig = await Rig.start({ dataDir: join(disk, 'data') });
+  const { client, address } = rig;
+  expect(await healthOf(address)).toBe('SERVING');
+  await client.start('nobody', payload);
+
+  const ballast = join(disk, 'ballast');
+  fillUp(ballast);
+  await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
+  expect((await client.describe()).storeFailure).toMatch(/full/);
+  const doctor = await perdure(address, 'doctor');
+  expect(doctor.out).toMatch(/FAILED: .*full/);
+  expect(doctor.code).not.toBe(0);
+  expect(await codeOf(client.start('nobody', payload))).toBe('STORE_FAILED');
+
+  rmSync(ballast);
+  await soon('SERVING', async () => (await healthOf(address)) === 'SERVING');
+  expect((await client.describe()).storeFailure).toBeUndefined();
+  await client.start('nobody', payload);
+}, 60_000);
+
+test('G10: a disk that fills up with what is stored stays full until there is space', async ({
+  skip,
+}) => {
+  const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
+  onTestFinished(() => rm(disk, { recursive: true, force: true }));
+  if (!isMounted(disk, '16m')) skip('mounting a file system is not permitted here');
+  mkdirSync(join(disk, 'data'));
+  await using rig = await Rig.start({ dataDir: join(disk, 'data') });
+  const { client, address } = rig;
+  while ((await codeOf(client.start('nobody', payload))) === 'ok') continue;
+  await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
+  // Small writes may find room: nothing changes its mind because of them.
+  for (let n = 0; n < 20; n += 1) {
+    expect(await healthOf(address)).toBe('NOT_SERVING');
+    expect((await client.describe()).storeFailure).toMatch(/\w/);
+    expect(await codeOf(client.start('nobody', 'small'))).toBe('STORE_FAILED');
+  }
+  execFileSync('mount', ['-o', 'remount,size=64m', disk]);
+  await soon('SERVING', async () => (await healthOf(address)) === 'SERVING');
+  await client.start('nobody', payload);
+}, 60_000);
