@@ -383,6 +383,9 @@ export const ACKNOWLEDGED_COMMIT_MS: number = 2;
 /** Schedules. All are kept in memory, with the next time of each. */
 export const SCHEDULES_MAX: number = 10_000;
 
+/** Bytes of the inputs of all schedules of a namespace: they are in memory with them. */
+export const SCHEDULE_INPUTS_BYTES_MAX: number = 64 * 1024 * 1024;
+
 /** Times of one schedule that wait for what runs; more are skipped. */
 export const SCHEDULE_BUFFERED_MAX: number = 1_000;
 

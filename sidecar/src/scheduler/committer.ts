@@ -228,6 +228,7 @@ export class Committer {
       } else {
         turns.want(cell);
         if (cell.queued === 'far') cache.leaves(cell);
+        cache.weigh(cell);
       }
     }
     activities.pump();

@@ -4,6 +4,7 @@ import type { InstanceState } from '../engine/state.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { HistoryRecord } from '../model/store-round.ts';
+import { CellWeights } from './cell-weight.ts';
 import { ContentsRead } from './contents-read.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
@@ -17,16 +18,29 @@ export class InstanceCache {
   readonly #byNo = new Map<number, InstanceCell>();
   readonly #byId = new Map<string, InstanceCell>();
   readonly #loading = new Map<number, Promise<InstanceCell | null>>();
+  readonly #weights: CellWeights;
   #shrinkPlanned = false;
   /** Wait for their turn elsewhere: they go as soon as they are idle. */
   #leaving: InstanceCell[] = [];
 
   constructor(core: Core) {
     this.#core = core;
+    this.#weights = new CellWeights(core.payloadMemory.max, (cell) => this.#letGo(cell));
   }
 
   get size(): number {
     return this.#byNo.size;
+  }
+
+  /** More payloads are in memory than should be: what can wait elsewhere is to do so. */
+  get isOverweight(): boolean {
+    return this.#weights.isOver;
+  }
+
+  /** What an instance holds may have changed. */
+  weigh(cell: InstanceCell): void {
+    this.#weights.weigh(cell);
+    if (this.#weights.isOver) this.#planShrink();
   }
 
   byId(id: string): InstanceCell | undefined {
@@ -82,6 +96,7 @@ export class InstanceCache {
   /** Takes a cell out, whatever its state. */
   remove(cell: InstanceCell): void {
     cell.dropped = true;
+    this.#weights.forget(cell);
     this.#core.inboxes.close(cell);
     cell.worker?.release(cell);
     this.#byNo.delete(cell.state.no);
@@ -179,6 +194,7 @@ export class InstanceCache {
     cell.activeStored = null;
     cell.durableEventId = state.lastEventId;
     cell.historyBytes = historyBytes;
+    this.weigh(cell);
     if (isReadable) {
       cell.writes().rowChanged = true;
       this.#core.committer.touch(cell, 'now');
@@ -227,7 +243,8 @@ export class InstanceCache {
 
   /** Not at once: whoever has just found an instance must be able to use it before it leaves. */
   #planShrink(): void {
-    if (this.#shrinkPlanned || this.#byNo.size <= this.#core.cachedInstancesMax) return;
+    if (this.#shrinkPlanned) return;
+    if (this.#byNo.size <= this.#core.cachedInstancesMax && !this.#weights.isOver) return;
     this.#shrinkPlanned = true;
     this.#core.ticks.atEnd(() => {
       this.#shrinkPlanned = false;
@@ -235,7 +252,21 @@ export class InstanceCache {
     });
   }
 
+  /** One that waits for a turn can wait for it on disk. */
+  #letGo(cell: InstanceCell): boolean {
+    if (cell.queued === 'shared') this.#core.turns.queueAgain(cell);
+    if (!cell.idle) return false;
+    this.#evict(cell);
+    return true;
+  }
+
+  #evict(cell: InstanceCell): void {
+    cell.worker?.evict(cell);
+    this.remove(cell);
+  }
+
   #shrink(): void {
+    this.#weights.shrink();
     let over = this.#byNo.size - this.#core.cachedInstancesMax;
     if (over <= 0) return;
     // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
@@ -247,8 +278,7 @@ export class InstanceCache {
         this.used(cell);
         continue;
       }
-      cell.worker?.evict(cell);
-      this.remove(cell);
+      this.#evict(cell);
       over -= 1;
     }
   }

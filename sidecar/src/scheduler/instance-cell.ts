@@ -91,6 +91,8 @@ export class InstanceCell {
   durableEventId = 0;
   /** Bytes of the history of the current execution. */
   historyBytes = 0;
+  /** Bytes of payloads that it holds, as they are counted. */
+  weight = 0;
   /** Encoded events that were not handed out, as far as `inboxWhole` says. */
   inbox: Uint8Array[] = [];
   inboxBytes = 0;

@@ -120,6 +120,12 @@ export class TurnDispatch {
     }
   }
 
+  /** Queues it anew, behind all of its class: on disk, if there is too much in memory. */
+  queueAgain(cell: InstanceCell): void {
+    this.queues.withdraw(cell);
+    this.queues.push(cell);
+  }
+
   result(turn: TurnOut, decided: readonly Action[], cached: boolean): void {
     const { cell } = turn;
     if (!this.#close(turn)) return;

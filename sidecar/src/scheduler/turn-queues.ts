@@ -50,6 +50,8 @@ export class TurnQueues {
   readonly #lanes: Lanes<InstanceCell, AttachedWorker>;
   readonly #far: FarQueue;
   readonly #max: number;
+  /** Whether more payloads are in memory than should be. */
+  readonly #isOverweight: () => boolean;
   /** Of a class as many stay as make it worth while to read others meanwhile. */
   readonly #classMin: number;
 
@@ -57,6 +59,7 @@ export class TurnQueues {
   constructor(core: Core, load: (no: number) => Promise<void>) {
     this.#lanes = new Lanes(turnRules(core.gates));
     this.#far = new FarQueue({ ticks: core.ticks, load });
+    this.#isOverweight = () => core.cache.isOverweight;
     this.#max = Math.max(1, core.waitingTurnsMax ?? WAITING_TURNS_MAX);
     this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
   }
@@ -78,7 +81,8 @@ export class TurnQueues {
 
   /** Its `queued` says afterwards whether it may leave memory: then it is `far`. */
   push(cell: InstanceCell): void {
-    if (this.#far.size === 0 && this.#lanes.size < this.#max) this.#pushNear(cell);
+    const isTooHeavy = cell.weight > 0 && this.#isOverweight();
+    if (this.#far.size === 0 && this.#lanes.size < this.#max && !isTooHeavy) this.#pushNear(cell);
     else this.#pushFar(cell);
   }
 
@@ -95,7 +99,9 @@ export class TurnQueues {
       return;
     }
     const key = classOf(cell);
-    const full = this.#lanes.size >= this.#max && this.#lanes.sizeBeside(cell) >= this.#classMin;
+    const isTooHeavy = cell.weight > 0 && this.#isOverweight();
+    const isMuch = isTooHeavy || this.#lanes.size >= this.#max;
+    const full = isMuch && this.#lanes.sizeBeside(cell) >= this.#kept();
     if (!full && !this.#far.has(key)) {
       this.#pushNear(cell);
       return;
@@ -120,8 +126,13 @@ export class TurnQueues {
   /** One is gone of those in memory: others of its class come in when they become few. */
   #taken(cell: InstanceCell): void {
     if (this.#far.size === 0) return;
-    const room = (): number => this.#classMin - this.#lanes.sizeBeside(cell);
-    if (room() * 2 >= this.#classMin) this.#far.fetch(classOf(cell), room);
+    const room = (): number => this.#kept() - this.#lanes.sizeBeside(cell);
+    if (room() * 2 >= this.#kept()) this.#far.fetch(classOf(cell), room);
+  }
+
+  /** How many of a class stay in memory whatever else waits. */
+  #kept(): number {
+    return this.#isOverweight() ? 1 : this.#classMin;
   }
 
   /** Whether something waits that this worker can have now. */

@@ -1,3 +1,4 @@
+import { ByteBudget } from '../../lib/byte-budget.ts';
 import { Cron } from 'croner';
 import { describe, expect, test, vi } from 'vitest';
 
@@ -299,6 +300,25 @@ test('an end bound is the last, and a schedule that never comes is refused', asy
   });
   await expect(schedules.create(never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   await expect(schedules.create(scheduleOf())).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+});
+
+test('inputs of schedules are bounded together, and those that were stored stay', async () => {
+  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(10_000) });
+  const input = json('x'.repeat(4_500));
+  for (const scheduleId of ['a', 'b']) {
+    await rig.scheduler.schedules.create(scheduleOf({ scheduleId, input }));
+  }
+  const third = scheduleOf({ scheduleId: 'c', input });
+  const tooLarge = { code: 'LIMIT_EXCEEDED', message: expect.stringContaining('"c"') };
+  await expect(rig.scheduler.schedules.create(third)).rejects.toMatchObject(tooLarge);
+  await rig.scheduler.schedules.create(scheduleOf({ scheduleId: 'small' }));
+  await rig.scheduler.schedules.update(scheduleOf({ scheduleId: 'a', input, note: 'as large' }));
+  const larger = scheduleOf({ scheduleId: 'a', input: json('x'.repeat(6_000)) });
+  await expect(rig.scheduler.schedules.update(larger)).rejects.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+  });
+  await rig.open({ payloadMemory: new ByteBudget(1_000) });
+  expect(rig.scheduler.schedules.list()).toHaveLength(3);
 });
 
 test('ten thousand schedules that wait cost no tick', async () => {

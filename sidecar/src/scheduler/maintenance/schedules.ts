@@ -1,9 +1,10 @@
 import { comingMs, dueMs, nextMove, nextTime, take } from '../../engine/schedule.ts';
 import { neverComes, timesOf } from '../../engine/schedule-times.ts';
 import { Heap } from '../../lib/heap.ts';
-import { BACKFILL_TIMES_MAX, SCHEDULES_MAX } from '../../limits.ts';
+import { BACKFILL_TIMES_MAX, SCHEDULE_INPUTS_BYTES_MAX, SCHEDULES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
+import { payloadBytes } from '../../model/payload.ts';
 import type { SchedulePort } from '../../model/schedule-port.ts';
 import type {
   OverlapPolicy,
@@ -28,6 +29,8 @@ const MOVES_PER_TURN = 10;
 const BEHIND_PAUSE_MS = 10;
 /** Times of a preview that are looked for before others get the loop. */
 const PREVIEW_PER_TICK = 10;
+/** Inputs up to here are not added up: all schedules together hold little of them. */
+const SMALL_INPUT_BYTES = 4 * 1024;
 /** Next times shown with a schedule. */
 const COMING = 10;
 
@@ -134,6 +137,7 @@ export class Schedules implements SchedulePort {
         throw new PerdureError('LIMIT_EXCEEDED', text);
       }
       const nowMs = this.#core.clock.now();
+      this.#checkInputs(schedule);
       this.#checkSpec(schedule.spec);
       const counts = { started: 0, skipped: 0, missed: 0, lastMs: 0, createdMs: nowMs };
       const entry = new ScheduleEntry({
@@ -152,6 +156,7 @@ export class Schedules implements SchedulePort {
 
   async update(schedule: Schedule): Promise<void> {
     await this.#change(schedule.scheduleId, async (entry) => {
+      this.#checkInputs(schedule);
       this.#checkSpec(schedule.spec);
       const times = timesOf(schedule.spec);
       const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
@@ -257,6 +262,23 @@ export class Schedules implements SchedulePort {
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new PerdureError('NOT_FOUND', `there is no schedule ${id}`);
     return entry;
+  }
+
+  /** All schedules are in memory with their inputs. What was stored before stays. */
+  #checkInputs(schedule: Schedule): void {
+    const bytesMax = Math.min(SCHEDULE_INPUTS_BYTES_MAX, this.#core.payloadMemory.max);
+    const own = payloadBytes(schedule.input);
+    const stored = this.#entries.get(schedule.scheduleId)?.state.schedule.input ?? null;
+    const before = payloadBytes(stored);
+    if (own <= before || own <= SMALL_INPUT_BYTES) return;
+    let bytes = own - before;
+    for (const { state } of this.#entries.values()) bytes += payloadBytes(state.schedule.input);
+    if (bytes <= bytesMax) return;
+    throw new PerdureError(
+      'LIMIT_EXCEEDED',
+      `schedule "${schedule.scheduleId}" is too large: with its input the schedules would hold ` +
+        `${bytes} bytes, ${bytesMax} are allowed. Store large values elsewhere and pass their place`,
+    );
   }
 
   #checkSpec(spec: ScheduleSpec): void {
