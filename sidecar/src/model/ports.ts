@@ -5,6 +5,7 @@ import type {
   HistoryRecord,
   MessageRow,
   ObjectRow,
+  OperationKey,
   StoreRound,
   TimerRow,
 } from './store-round.ts';
@@ -77,6 +78,8 @@ export interface HistoryStore {
   activeInstances(): AsyncIterable<number>;
   /** Activities of one instance that were tried and have no outcome. */
   activities(no: number): Promise<readonly ActivityRow[]>;
+  /** The row of one of those; null when it was not tried. */
+  activity(key: OperationKey): Promise<ActivityRow | null>;
   /** Messages that wait to be handed over, oldest first per sender. */
   messages(): AsyncIterable<MessageRow>;
   /** Objects of a kind whose id begins so, in order of ids as bytes. */

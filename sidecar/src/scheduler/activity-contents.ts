@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../model/event.ts';
-import type { Header, Payload } from '../model/payload.ts';
+import { payloadBytes } from '../model/payload.ts';
+import type { Failure, Header, Payload } from '../model/payload.ts';
 import type { Core } from './core.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
@@ -44,8 +45,42 @@ export class ActivityContents {
     activity.content = bytes > SMALL_BYTES ? ownCopy(content) : content;
   }
 
+  /** The row of the activity is durable: what it holds may leave memory. */
+  settleRow(activity: PendingActivity): void {
+    if (activity.phase === 'done') return;
+    const bytes = rowBytes(activity);
+    if (bytes === activity.rowBytes) return;
+    this.#give(activity.rowBytes);
+    activity.rowBytes = 0;
+    if (bytes <= SMALL_BYTES) return;
+    if (this.#take(bytes)) {
+      activity.rowBytes = bytes;
+      return;
+    }
+    activity.heartbeatDetails = null;
+    activity.lastFailure = activity.lastFailure && briefOf(activity.lastFailure);
+    activity.spilledRow = { failure: activity.lastFailure };
+  }
+
+  /** Reads what was spilled of its row. Rejects when the store cannot be read. */
+  async restoreRow(activity: PendingActivity): Promise<void> {
+    if (activity.spilledRow === null) return;
+    const { cell, execution, seq } = activity;
+    // What is read must be what was written last.
+    await this.#core.committer.flush(cell);
+    const row = await this.#core.store.activity({ no: cell.state.no, execution, seq });
+    const { spilledRow } = activity;
+    if (spilledRow === null) return;
+    activity.spilledRow = null;
+    activity.heartbeatDetails ??= row?.heartbeatDetails ?? null;
+    if (activity.lastFailure === spilledRow.failure)
+      activity.lastFailure = row?.lastFailure ?? null;
+  }
+
   /** The activity is over. */
   drop(activity: PendingActivity): void {
+    this.#give(activity.rowBytes);
+    activity.rowBytes = 0;
     if (activity.content === null) return;
     activity.content = null;
     if (activity.contentBytes > SMALL_BYTES) this.#give(activity.contentBytes);
@@ -110,6 +145,20 @@ export function contentBytes({ input, headers }: ActivityContent): number {
   let bytes = input === null ? 0 : input.data.length;
   for (const { value } of headers) bytes += value.length + 64;
   return bytes;
+}
+
+function rowBytes({ heartbeatDetails, lastFailure }: PendingActivity): number {
+  let bytes = payloadBytes(heartbeatDetails);
+  for (let one = lastFailure; one !== null; one = one.cause) {
+    bytes += one.message.length + one.stack.length + payloadBytes(one.details);
+  }
+  return bytes;
+}
+
+/** What is shown of a failure whose whole is on disk. */
+function briefOf(failure: Failure): Failure {
+  const message = failure.message.slice(0, SMALL_BYTES / 2);
+  return { ...failure, message, stack: '', details: null, cause: null };
 }
 
 /** A small part of a large message would keep all of the message in memory. */

@@ -117,8 +117,9 @@ export class ActivityDispatch {
       const activity = this.queues.takeFor(worker);
       if (activity === undefined) return;
       if (activity.phase !== 'queued') continue;
-      if (activity.content === null) this.#spilled.take(activity, worker);
-      else this.#hand(activity, worker, activity.content);
+      const isSpilled = activity.content === null || activity.spilledRow !== null;
+      if (isSpilled) this.#spilled.take(activity, worker);
+      else this.#hand(activity, worker, activity.content!);
     }
   }
 
@@ -139,7 +140,7 @@ export class ActivityDispatch {
     }
     if (details === null) return;
     activity.heartbeatDetails = details;
-    this.#writeRow(activity, 'late');
+    this.#putRow(activity, 'late');
   }
 
   /**
@@ -152,7 +153,7 @@ export class ActivityDispatch {
     const max = this.#core.lossesMax ?? LOSSES_MAX;
     if (lost && max > 0) {
       activity.losses += 1;
-      this.#writeRow(activity, 'now');
+      this.#putRow(activity, 'now');
       if (activity.losses >= max) return this.#park(activity);
     }
     this.#ready(activity);
@@ -177,7 +178,7 @@ export class ActivityDispatch {
         continue;
       }
       activity.losses = 0;
-      this.#writeRow(activity, 'now');
+      this.#putRow(activity, 'now');
       this.#core.sessions.enter(activity, false);
       this.#ready(activity);
     }
@@ -325,8 +326,9 @@ export class ActivityDispatch {
     activity.lastFailure = failure;
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
-    this.#writeRow(activity, 'now');
-    void this.#core.committer.flush(activity.cell).then(
+    const written = this.#writeRow(activity, 'now');
+    const flush = (): Promise<void> => this.#core.committer.flush(activity.cell);
+    void (written === null ? flush() : written.then(flush)).then(
       () => {
         if (activity.phase !== 'paused') return;
         this.#ready(activity);
@@ -346,7 +348,14 @@ export class ActivityDispatch {
     this.#core.absorber.deliver(cell, round, 'late');
   }
 
-  #writeRow(activity: PendingActivity, urgency: Urgency): void {
+  /** Writes the row; nothing waits for it. A store that cannot be read says so by itself. */
+  #putRow(activity: PendingActivity, urgency: Urgency): void {
+    this.#writeRow(activity, urgency)?.catch(() => undefined);
+  }
+
+  /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
+  #writeRow(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
+    if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
     const { cell, execution, seq, attempts, notBeforeMs } = activity;
     const { heartbeatDetails, lastFailure, losses } = activity;
     const { no } = cell.state;
@@ -363,6 +372,16 @@ export class ActivityDispatch {
     };
     (cell.writes().activitiesPut ??= new Map()).set(seq, row);
     this.#core.committer.touch(cell, urgency);
+    if (heartbeatDetails === null && lastFailure === null) return null;
+    const settle = (): void => this.#core.contents.settleRow(activity);
+    this.#core.committer.durable(cell).then(settle, () => undefined);
+    return null;
+  }
+
+  /** A row is written as a whole: what is in the store alone is read before. */
+  async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
+    await this.#core.contents.restoreRow(activity);
+    if (activity.phase !== 'done') await this.#writeRow(activity, urgency);
   }
 
   /**

@@ -211,6 +211,7 @@ export class InstanceCache {
         activity.lastFailure = before.lastFailure;
         activity.losses = before.losses;
         activity.stored = true;
+        this.#core.contents.settleRow(activity);
       }
       cell.activities.set(seq, activity);
       // Nobody knows whether a worker had it before the sidecar went down: it waits anew.

@@ -19,6 +19,13 @@ export interface PendingActivity {
   /** Null: it is in the history alone, and is read when the activity is handed out. */
   content: ActivityContent | null;
   contentBytes: number;
+  /** Bytes of details and failure that count as in memory. */
+  rowBytes: number;
+  /**
+   * Details and failure are in its row alone, but for what is new since; what stands for the
+   * failure here says its kind and the beginning of its message.
+   */
+  spilledRow: { readonly failure: Failure | null } | null;
   /** While it is on its way to a worker and its content is being read. */
   load: LoadTicket | null;
   readonly scheduledMs: number;
@@ -80,6 +87,8 @@ export function newActivity(
     eventId: operation.eventId,
     content: null,
     contentBytes: 0,
+    rowBytes: 0,
+    spilledRow: null,
     load: null,
     scheduledMs: operation.sinceMs,
     queue: options?.queue ?? '',

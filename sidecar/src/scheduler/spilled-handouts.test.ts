@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import type { Action } from '../model/action.ts';
-import type { Payload } from '../model/payload.ts';
+import type { Failure, Payload } from '../model/payload.ts';
 import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 const INPUT_BYTES = 4_000;
@@ -9,6 +9,24 @@ const BUDGET = 10_000;
 const COUNT = 12;
 
 const headers = [{ key: 'trace', value: 'abc' }];
+
+const retry = {
+  maxAttempts: 5,
+  initialIntervalMs: 1_000,
+  maxIntervalMs: 1_000,
+  backoffCoefficient: 1,
+  nonRetryableTypes: [],
+};
+
+const broken: Failure = {
+  kind: 'FAILURE_KIND_APPLICATION',
+  type: 'Broken',
+  message: 'no luck',
+  stack: 's'.repeat(INPUT_BYTES),
+  nonRetryable: false,
+  details: json('d'.repeat(INPUT_BYTES)),
+  cause: null,
+};
 
 function inputOf(seq: number): Payload {
   return json(`${seq}`.padEnd(INPUT_BYTES, '.'));
@@ -114,13 +132,6 @@ test('a retry of what was spilled reads its input again', async () => {
   const rig = await rigWith(new ByteBudget(0));
   const worker = rig.worker(['o'], ['a']);
   await rig.start('x');
-  const retry = {
-    maxAttempts: 3,
-    initialIntervalMs: 0,
-    maxIntervalMs: 0,
-    backoffCoefficient: 1,
-    nonRetryableTypes: [],
-  };
   await worker.answer(large(1, { retry, startToCloseMs: 100 }));
   await worker.nextActivity();
   rig.clock.advance(200);
@@ -129,6 +140,65 @@ test('a retry of what was spilled reads its input again', async () => {
   const second = await worker.nextActivity();
   expect(second).toMatchObject({ seq: 1, attempt: 2, headers });
   expect(Buffer.from(second.input!.data).equals(inputOf(1).data)).toBe(true);
+});
+
+test('details and last failures beyond the budget are on disk, and handed out whole', async () => {
+  const budget = new ByteBudget(0);
+  const rig = await rigWith(budget);
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(large(1, { retry }));
+  const first = await worker.nextActivity();
+  const details = json('p'.repeat(INPUT_BYTES));
+  worker.session.heartbeat(first.token, details);
+  await until(() => rig.disk.activities.size === 1, 'the details');
+  await settle();
+  // Details from before stay, although this writes a row without them in memory.
+  worker.session.activityResult(first.token, null, broken);
+  await settle();
+  rig.clock.advance(1_100);
+  const second = await worker.nextActivity();
+  expect(second).toMatchObject({ attempt: 2, heartbeatDetails: details, lastFailure: broken });
+  const other = json('q'.repeat(INPUT_BYTES));
+  worker.session.heartbeat(second.token, other);
+  await settle();
+  worker.session.closed('gone');
+  await settle();
+  const again = rig.worker(['o'], ['a']);
+  const third = await again.nextActivity();
+  expect(third).toMatchObject({ heartbeatDetails: other, lastFailure: broken });
+  const [view] = (await rig.scheduler.get('x')).waitingFor;
+  expect(view!.detail).toContain('no luck');
+});
+
+test('a restart keeps details and last failures for the next attempt', async () => {
+  const rig = await rigWith(new ByteBudget(10 * BUDGET));
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(large(1, { retry }));
+  const { token } = await worker.nextActivity();
+  worker.session.activityResult(token, null, broken);
+  await until(() => rig.disk.activities.size === 1, 'the row');
+  await settle();
+  await rig.open({ payloadMemory: new ByteBudget(0) });
+  const after = rig.worker(['o'], ['a']);
+  rig.clock.advance(1_100);
+  const again = await after.nextActivity();
+  expect(again).toMatchObject({ attempt: 2, lastFailure: broken, headers });
+});
+
+test('what rows hold counts in the budget, and is given back at the end', async () => {
+  const budget = new ByteBudget(10 * BUDGET);
+  const rig = await rigWith(budget);
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(large(1, { retry }));
+  const { token } = await worker.nextActivity();
+  const before = budget.held;
+  worker.session.heartbeat(token, json('p'.repeat(INPUT_BYTES)));
+  await until(() => budget.held > before + INPUT_BYTES, 'the details to count');
+  worker.session.activityResult(token, null, null);
+  await until(() => budget.held === 0, 'all given back');
 });
 
 test('a store failure gives the budget back', async () => {

@@ -1,4 +1,4 @@
-import type { ActivityContent } from './activity-contents.ts';
+import type { ActivityContent, ActivityContents } from './activity-contents.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Core } from './core.ts';
 import type { PendingActivity } from './pending-activity.ts';
@@ -103,10 +103,11 @@ export class SpilledHandouts {
 
   async #load(ticket: LoadTicket, loads: Loads): Promise<void> {
     const { core, hand } = this.#options;
+    const { contents } = core;
     const wanted = loads.tickets.filter(isValid).map(({ activity }) => activity);
     let read: ReadonlyMap<PendingActivity, ActivityContent> | null = null;
     try {
-      read = await core.contents.read(ticket.activity, wanted);
+      read = await readAll(contents, ticket.activity, wanted);
     } catch (error) {
       if (!this.#halted && isValid(ticket)) this.#failed(ticket, error);
     }
@@ -124,6 +125,7 @@ export class SpilledHandouts {
       if (one.worker.takesActivities) {
         one.activity.load = null;
         hand(one.activity, one.worker, content);
+        contents.settleRow(one.activity);
         continue;
       }
       this.cancel(one.activity);
@@ -147,6 +149,21 @@ export class SpilledHandouts {
       core.activities.pump();
     });
   }
+}
+
+/** What is needed to hand out the first one, and others whose inputs lie beside its own. */
+async function readAll(
+  contents: ActivityContents,
+  first: PendingActivity,
+  others: readonly PendingActivity[],
+): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {
+  await contents.restoreRow(first);
+  if (first.content !== null) return new Map([[first, first.content]]);
+  return contents.read(first, others.filter(isLackingContentAlone));
+}
+
+function isLackingContentAlone({ content, spilledRow }: PendingActivity): boolean {
+  return content === null && spilledRow === null;
 }
 
 function isValid(ticket: LoadTicket): boolean {

@@ -14,6 +14,7 @@ import type {
   HistoryRecord,
   MessageRow,
   ObjectRow,
+  OperationKey,
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
@@ -35,7 +36,7 @@ import type { JournaledTables } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { readActive } from './tables/active.ts';
-import { readActivities } from './tables/activities.ts';
+import { readActivities, readActivity } from './tables/activities.ts';
 import { readExecutions } from './tables/executions.ts';
 import { recordAt, recordsFrom } from './tables/history.ts';
 import { readId, readIds } from './tables/ids.ts';
@@ -197,6 +198,11 @@ class LmdbStore implements HistoryStore {
   async activities(no: number): Promise<readonly ActivityRow[]> {
     await this.#upTo(no);
     return readActivities(this.#current, no);
+  }
+
+  async activity(key: OperationKey): Promise<ActivityRow | null> {
+    await this.#upTo(key.no);
+    return readActivity(this.#current(), key);
   }
 
   async *messages(): AsyncGenerator<MessageRow> {

@@ -85,7 +85,7 @@ function within<K, V>(map: Map<number, Map<K, V>>, no: number): Map<K, V> {
   return inner;
 }
 
-const activityKey = (key: { execution: number; seq: number }): string =>
+export const activityKey = (key: { execution: number; seq: number }): string =>
   `${key.execution}/${key.seq}`;
 
 /** Messages on their way outlive their sender. */

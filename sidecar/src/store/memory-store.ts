@@ -7,11 +7,18 @@ import type {
   HistoryRecord,
   MessageRow,
   ObjectRow,
+  OperationKey,
   StoreRound,
   TimerRow,
 } from '../model/store-round.ts';
 import { PageBuilder } from './filter.ts';
-import { applyToDisk, compareTimers, createMemoryDisk, lowerBound } from './memory-disk.ts';
+import {
+  activityKey,
+  applyToDisk,
+  compareTimers,
+  createMemoryDisk,
+  lowerBound,
+} from './memory-disk.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 
 /** A store without files, and the levers by which tests and the simulator make it misbehave. */
@@ -158,6 +165,11 @@ class MemoryHistoryStore implements MemoryStore {
   async *activeInstances(): AsyncGenerator<number> {
     this.#check();
     yield* [...this.disk.active].sort(compareNumbers);
+  }
+
+  async activity(key: OperationKey): Promise<ActivityRow | null> {
+    this.#check();
+    return this.disk.activities.get(key.no)?.get(activityKey(key)) ?? null;
   }
 
   async activities(no: number): Promise<ActivityRow[]> {

@@ -3,7 +3,7 @@ import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
 import { failureColumns, failureFrom, payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { FailureColumns, PayloadColumns } from './payload-rows.ts';
-import { scan } from './table.ts';
+import { chunkOf, scan } from './table.ts';
 import type { Write } from './table.ts';
 
 type Columns = readonly [
@@ -33,6 +33,17 @@ function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
   const heartbeatDetails = payloadFrom(details);
   const lastFailure = failureFrom(failure);
   return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, losses };
+}
+
+/** The row of one activity; null when there is none. */
+export function readActivity(
+  { tables, codec }: Environment,
+  operation: OperationKey,
+): ActivityRow | null {
+  const { no, execution, seq } = operation;
+  const start = keyOf(no, execution, seq);
+  const [entry] = chunkOf(tables.activities, { start, end: keyBehind(start) }, 1);
+  return entry === undefined ? null : rowFrom(operation, codec.decode(entry.value) as Columns);
 }
 
 /** Activities of an instance in order of execution and seq. */
