@@ -277,7 +277,7 @@ export class Schedules implements SchedulePort {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
       `schedule "${schedule.scheduleId}" is too large: with its input the schedules would hold ` +
-        `${bytes} bytes, ${bytesMax} are allowed. Store large values elsewhere and pass their place`,
+        `${bytes} bytes, ${bytesMax} are allowed. Store large values elsewhere`,
     );
   }
 
