@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
 import { until } from '../fixtures/until.ts';
 
-const COUNT = 200;
+const COUNT = 120;
 const INPUT_BYTES = 1_000_000;
 const PER_TURN = 20;
 
@@ -37,7 +37,7 @@ test('inputs of open activities beyond the budget are on disk, through a restart
   await rig.startSidecar();
   await until('all of them open again', () => allOpen().catch(() => false));
   const after = memoryMiBOf(rig.sidecar.pid);
-  expect(Math.max(before, after)).toBeLessThan(220);
+  expect(Math.max(before, after)).toBeLessThan(170);
   const lengths: number[] = [];
   // It answers none: each answer would have its orchestrator replayed over all inputs.
   const handler = big.handle((text, activity) => {
