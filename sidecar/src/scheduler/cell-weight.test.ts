@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../lib/byte-budget.ts';
-import { act, json, SchedulerRig, until } from './scheduler-rig.suite.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 import type { HandWorker } from './scheduler-rig.suite.ts';
 
 const MESSAGE = json('m'.repeat(4_000));
@@ -73,4 +73,23 @@ test('a restart leaves what was read back within the bound', async () => {
   await rig.open({ payloadMemory: new ByteBudget(BUDGET) });
   await until(() => rig.scheduler.describe().turnsReady === COUNT, 'all to be taken up');
   await until(() => rig.scheduler.describe().cachedInstances <= 5, 'most to leave');
+});
+
+test('one of each kind stays in memory, and none is read again and again', async () => {
+  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(1_000) });
+  for (const id of ids) {
+    await rig.start(id, `kind ${Number(id.slice(2)) % 4}`);
+    await rig.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
+  }
+  await until(() => rig.scheduler.describe().cachedInstances <= 4, 'most to leave');
+  let reads = 0;
+  const { store } = rig;
+  const readRow = store.instanceByNo.bind(store);
+  store.instanceByNo = (no) => {
+    reads += 1;
+    return readRow(no);
+  };
+  await settle();
+  expect([reads, rig.scheduler.describe().cachedInstances]).toEqual([0, 4]);
+  expect(rig.scheduler.describe().turnsReady).toBe(COUNT);
 });

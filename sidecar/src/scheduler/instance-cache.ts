@@ -255,7 +255,7 @@ export class InstanceCache {
 
   /** One that waits for a turn can wait for it on disk. */
   #letGo(cell: InstanceCell): boolean {
-    if (cell.queued === 'shared') this.#core.turns.queueAgain(cell);
+    if (cell.queued === 'shared') this.#core.turns.leaveQueue(cell);
     if (!cell.idle) return false;
     this.#evict(cell);
     return true;

@@ -120,8 +120,9 @@ export class TurnDispatch {
     }
   }
 
-  /** Queues it anew, behind all of its class: on disk, if there is too much in memory. */
-  queueAgain(cell: InstanceCell): void {
+  /** Queues it anew, behind all of its class and on disk, if others of the class stay in memory. */
+  leaveQueue(cell: InstanceCell): void {
+    if (!this.queues.hasMoreBeside(cell)) return;
     this.queues.withdraw(cell);
     this.queues.push(cell);
   }

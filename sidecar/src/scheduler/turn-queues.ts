@@ -110,6 +110,11 @@ export class TurnQueues {
     this.#far.add(key, queueOf(cell), no);
   }
 
+  /** Whether more of its class are in memory than must be. */
+  hasMoreBeside(cell: InstanceCell): boolean {
+    return this.#lanes.sizeBeside(cell) > this.#kept();
+  }
+
   /** Takes out one that was pushed and not taken, and that is never pushed again. */
   withdraw(cell: InstanceCell): void {
     const { queued } = cell;
