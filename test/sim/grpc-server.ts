@@ -26,6 +26,8 @@ export class ServerCall extends EventEmitter {
   readonly stream: Stream;
   request: Buffer = Buffer.alloc(0);
   cancelled = false;
+  /** Of Node's streams; here each frame is taken as it comes. */
+  readonly _readableState: object = {};
   client: ClientSide | null = null;
   readonly #network: Network;
   readonly #onEnd: () => void;
@@ -144,6 +146,9 @@ export class Server {
   readonly #calls = new Set<ServerCall>();
   #target = '';
   #drained: (() => void) | null = null;
+  /** What the sidecar puts its checks of headers before: here are no HTTP/2 streams to check. */
+  readonly commonServerOptions: { settings: object } = { settings: {} };
+  _streamHandler: () => void = () => undefined;
 
   addService(
     definition: Readonly<Record<string, Method>>,

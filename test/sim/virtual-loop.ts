@@ -20,9 +20,17 @@ interface Timer {
 /** What `setTimeout` and its like answer with. */
 class Handle {
   readonly #withdraw: Callback;
+  readonly #again: Callback;
 
-  constructor(withdraw: Callback) {
+  constructor(withdraw: Callback, again: Callback = () => undefined) {
     this.#withdraw = withdraw;
+    this.#again = again;
+  }
+
+  /** The whole time once more, from now on. */
+  refresh(): this {
+    this.#again();
+    return this;
   }
 
   withdraw(): void {
@@ -199,16 +207,25 @@ export class VirtualLoop {
   }
 
   timer(ms: number, every: boolean, callback: Callback): Handle {
-    const timer: Timer = {
-      atMs: this.nowMs + ms,
-      order: (this.#order += 1),
-      actor: this.current!,
-      callback,
-      everyMs: every ? ms : 0,
-      live: true,
+    const actor = this.current!;
+    const begin = (): Timer => {
+      const timer: Timer = {
+        atMs: this.nowMs + ms,
+        order: (this.#order += 1),
+        actor,
+        callback,
+        everyMs: every ? ms : 0,
+        live: true,
+      };
+      this.#push(timer);
+      return timer;
     };
-    this.#push(timer);
-    return new Handle(() => (timer.live = false));
+    let timer = begin();
+    const again = (): void => {
+      timer.live = false;
+      timer = begin();
+    };
+    return new Handle(() => (timer.live = false), again);
   }
 
   /** Runs until told to stop, or until nothing can happen any more. */
