@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { Rig } from '../fixtures/rig.ts';
 
-const INSTANCES = 40;
+const INSTANCES = 12;
 const greet = defineOrchestration<string, string>('greet');
 const handlers = [
   greet.handle(async (ctx, name) => {
