@@ -20,6 +20,11 @@ const unitMs: Readonly<Record<Unit, number>> = {
 const whole = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d)\s*)+$/;
 const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 
+function shown(duration: unknown): string {
+  if (typeof duration === 'number') return String(duration);
+  return typeof duration === 'string' ? JSON.stringify(duration) : typeof duration;
+}
+
 /**
  * Whole milliseconds, rounded up. `what` names the value in the error.
  * @throws RangeError when it is negative, not finite, too long or not a duration at all.
@@ -34,7 +39,7 @@ export function toMs(duration: Duration, what: string): number {
   } else ms = Number.NaN;
   if (!(ms >= 0 && ms <= DURATION_MAX_MS)) {
     throw new RangeError(
-      `${what}: ${JSON.stringify(duration) ?? typeof duration} is not a duration; write ` +
+      `${what}: ${shown(duration)} is not a duration; write ` +
         "milliseconds, or text such as '200ms', '30s', '24h' or '7d'",
     );
   }

@@ -1,6 +1,8 @@
 // The errors that users of the SDK meet. Each has a stable `name` and a stable `code`; programs
 // tell them apart by class or by code, never by message.
 
+import { disarm, messageOf } from './thrown.ts';
+
 /** The closed set of codes of the SDK's own errors. */
 export type ErrorCode =
   | 'ACTIVITY_FAILED'
@@ -27,18 +29,48 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'STORE_FAILED';
 
+/** Where a class of the SDK says which one it is, to other copies of the SDK. */
+const CLASS: unique symbol = Symbol.for('perdure.errorClass') as never;
+
+/** Objects whose prototype chain is followed. */
+const CHAIN_MAX = 32;
+
+function isOfClass(value: unknown, name: unknown): boolean {
+  let at = value;
+  for (let depth = 0; depth < CHAIN_MAX && typeof at === 'object' && at !== null; depth += 1) {
+    if (Object.getOwnPropertyDescriptor(at, CLASS)?.value === name) return true;
+    at = Object.getPrototypeOf(at) as unknown;
+  }
+  return false;
+}
+
 /** What all errors of the SDK have in common. */
 export abstract class PerdureError extends Error {
   /** Stable, in capitals; for programs. Errors of the sidecar carry the sidecar's code. */
   abstract readonly code: string;
+
+  /** True for errors of another copy of the SDK as well: a bundle, or another realm. */
+  static override [Symbol.hasInstance](
+    this: { readonly prototype: object },
+    value: unknown,
+  ): boolean {
+    if (Object.prototype.isPrototypeOf.call(this.prototype, value as object)) return true;
+    const own = Object.getOwnPropertyDescriptor(this.prototype, CLASS)?.value as unknown;
+    return own !== undefined && isOfClass(value, own);
+  }
 }
 
 /** An error as user code throws it, or as it came back from where user code threw it. */
 export class ApplicationFailure extends PerdureError {
   override readonly name: string = 'ApplicationFailure';
   readonly code: ErrorCode = 'APPLICATION';
-  /** The error's own type name, such as 'CardDeclined'; retry policies match on it. */
+  /**
+   * The error's own type name, such as 'CardDeclined'; retry policies match on it.
+   * Default: the name of the class that is constructed.
+   */
   readonly type: string;
+  /** Its class and the classes that it extends, nearest first, where they differ from `type`. */
+  readonly classNames: readonly string[];
   /** Structured details, or undefined. */
   readonly details: unknown;
   /** True: retrying is pointless whatever the policy says. */
@@ -54,10 +86,12 @@ export class ApplicationFailure extends PerdureError {
       nonRetryable?: boolean;
       cause?: unknown;
       remoteStack?: string;
+      classNames?: readonly string[];
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.type = options.type ?? 'ApplicationFailure';
+    this.type = options.type ?? (new.target.name || 'ApplicationFailure');
+    this.classNames = options.classNames ?? [];
     this.details = options.details;
     this.nonRetryable = options.nonRetryable ?? false;
     this.remoteStack = options.remoteStack;
@@ -288,7 +322,8 @@ export class SagaFailed extends PerdureError {
 
   constructor(cause: unknown, compensationErrors: readonly unknown[]) {
     const count = compensationErrors.length;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
+    compensationErrors.forEach(disarm);
     super(`${why}; ${count} compensation${count === 1 ? '' : 's'} failed as well`, { cause });
     this.compensationErrors = compensationErrors;
   }
@@ -327,4 +362,33 @@ export class NondeterminismError extends TurnError {
 /** Orchestrator code awaited something that is not durable, or used `ctx` outside its turn. */
 export class ForeignAwaitError extends TurnError {
   override readonly name: string = 'ForeignAwaitError';
+}
+
+const classes = {
+  PerdureError,
+  ApplicationFailure,
+  ActivityFailed,
+  OrchestrationFailed,
+  StepFailed,
+  QueryFailed,
+  UpdateFailed,
+  UpdateRejected,
+  TimedOut,
+  CancelledError,
+  TerminatedError,
+  AlreadyExists,
+  NotFound,
+  PromiseSettled,
+  PayloadTooLarge,
+  InvalidInput,
+  InvalidOutput,
+  Unavailable,
+  SagaFailed,
+  TurnError,
+  NondeterminismError,
+  ForeignAwaitError,
+};
+
+for (const [name, { prototype }] of Object.entries(classes)) {
+  Object.defineProperty(prototype, CLASS, { value: name });
 }

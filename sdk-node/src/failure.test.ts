@@ -65,7 +65,7 @@ describe('an error becomes a failure', () => {
     ['just text', 'just text'],
     [{ odd: 1 }, 'thrown: {"odd":1}'],
     [undefined, 'thrown: undefined'],
-    [7n, 'thrown: bigint'],
+    [7n, 'thrown: 7n'],
   ])('also when it is none: %s', (thrown, message) => {
     expect(toFailure(thrown, maxBytes)).toMatchObject({ type: 'NonError', message });
   });

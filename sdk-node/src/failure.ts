@@ -12,97 +12,129 @@ import {
   TimedOut,
 } from './errors.ts';
 import type { TimeoutName } from './errors.ts';
-import { CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from './limits.ts';
-import { decodePayload, encodePayload, payloadBytes } from './payload.ts';
+import {
+  CAUSE_DEPTH_MAX,
+  MESSAGE_MAX_CHARS,
+  STACK_MAX_CHARS,
+  TYPE_NAME_MAX_CHARS,
+} from './limits.ts';
+import { decodePayload, encodeLossy, payloadBytes } from './payload.ts';
 import type { Failure, FailureKind, Payload } from './replay/wire-types.ts';
+import {
+  describeThrown,
+  disarm,
+  elementsOf,
+  fieldOf,
+  isErrorLike,
+  isInstance,
+  messageOf,
+  stackOf,
+  typeNamesOf,
+  wellFormed,
+} from './thrown.ts';
 
 /** What the rest of one failure in a chain takes on the wire, generously. */
 const FIELDS_BYTES = 64;
 
 function cut(text: string, maxChars: number): string {
-  return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
+  return text.length <= maxChars ? text : `${wellFormed(text.slice(0, maxChars - 1))}…`;
 }
 
-/** The type name that users and retry policies know an error by. */
-function typeOf(error: Error): string {
-  if (error instanceof ApplicationFailure) return error.type;
-  if (error instanceof TimedOut) return error.which;
-  if (error.name !== 'Error') return error.name;
-  return error.constructor.name === '' ? 'Error' : error.constructor.name;
+/**
+ * The names that users and retry policies know an error by: its type, and the classes that it
+ * belongs to.
+ */
+function namesOf(error: object): readonly [type: string, ...classNames: string[]] {
+  if (isInstance(error, TimedOut)) return [nameFrom(fieldOf(error, 'which')) ?? 'call'];
+  const [type = 'Error', ...classNames] = isInstance(error, ApplicationFailure)
+    ? namesOfApplication(error)
+    : typeNamesOf(error);
+  return [type, ...classNames];
 }
 
-function kindOf(error: Error): FailureKind {
-  if (error instanceof TimedOut) return 'FAILURE_KIND_TIMEOUT';
-  if (error instanceof CancelledError) return 'FAILURE_KIND_CANCELLED';
-  if (error instanceof TerminatedError) return 'FAILURE_KIND_TERMINATED';
-  if (error instanceof AlreadyExists) return 'FAILURE_KIND_ALREADY_EXISTS';
-  if (error instanceof NotFound) return 'FAILURE_KIND_NOT_FOUND';
-  if (error instanceof PayloadTooLarge) return 'FAILURE_KIND_TOO_LARGE';
+function namesOfApplication(error: ApplicationFailure): string[] {
+  const remote = elementsOf(fieldOf(error, 'classNames'));
+  const own = remote.length > 0 ? remote : typeNamesOf(error);
+  const names = [fieldOf(error, 'type'), ...own.filter((name) => name !== 'ApplicationFailure')];
+  return [...new Set(names.flatMap((name) => nameFrom(name) ?? []))];
+}
+
+function nameFrom(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return wellFormed(value.slice(0, TYPE_NAME_MAX_CHARS));
+}
+
+function kindOf(error: object): FailureKind {
+  if (isInstance(error, TimedOut)) return 'FAILURE_KIND_TIMEOUT';
+  if (isInstance(error, CancelledError)) return 'FAILURE_KIND_CANCELLED';
+  if (isInstance(error, TerminatedError)) return 'FAILURE_KIND_TERMINATED';
+  if (isInstance(error, AlreadyExists)) return 'FAILURE_KIND_ALREADY_EXISTS';
+  if (isInstance(error, NotFound)) return 'FAILURE_KIND_NOT_FOUND';
+  if (isInstance(error, PayloadTooLarge)) return 'FAILURE_KIND_TOO_LARGE';
   return 'FAILURE_KIND_APPLICATION';
 }
 
-function neverRetry(error: Error): boolean {
-  if (error instanceof ApplicationFailure) return error.nonRetryable;
+/** True when the error itself says that retrying is pointless. */
+export function isNonRetryable(error: unknown): boolean {
+  if (isInstance(error, ApplicationFailure)) return fieldOf(error, 'nonRetryable') === true;
   return (
-    error instanceof InvalidInput ||
-    error instanceof InvalidOutput ||
-    error instanceof PayloadTooLarge
+    isInstance(error, InvalidInput) ||
+    isInstance(error, InvalidOutput) ||
+    isInstance(error, PayloadTooLarge)
   );
 }
 
-function detailsOf(error: Error, maxBytes: number): Payload | null {
-  const details =
-    error instanceof ApplicationFailure
-      ? error.details
-      : error instanceof InvalidInput || error instanceof InvalidOutput
-        ? error.issues
-        : undefined;
+function detailsOf(error: object, maxBytes: number): Payload | null {
+  const key = isInstance(error, ApplicationFailure)
+    ? 'details'
+    : isInstance(error, InvalidInput) || isInstance(error, InvalidOutput)
+      ? 'issues'
+      : undefined;
+  const details = key === undefined ? undefined : fieldOf(error, key);
   if (details === undefined) return null;
   try {
-    return encodePayload(details, maxBytes, 'details');
+    return encodeLossy(details, maxBytes, 'details');
   } catch {
     // The failure itself matters more than its details.
     return null;
   }
 }
 
-function causeOf(error: Error): unknown {
-  if (error.cause !== undefined) return error.cause;
-  return error instanceof AggregateError ? error.errors[0] : undefined;
+function causeOf(error: object): unknown {
+  const cause = fieldOf(error, 'cause');
+  if (cause !== undefined && cause !== null) return cause;
+  const errors = elementsOf(fieldOf(error, 'errors'));
+  // An AggregateError of another realm is known by the errors that it holds.
+  return isInstance(error, AggregateError) ? errors[0] : errors.find(isErrorLike);
 }
 
-function stackOf(error: Error): string {
-  const stack = error instanceof ApplicationFailure ? error.remoteStack : undefined;
-  return cut(stack ?? (typeof error.stack === 'string' ? error.stack : ''), STACK_MAX_CHARS);
+function wireStackOf(error: object): string {
+  const remote = isInstance(error, ApplicationFailure) ? fieldOf(error, 'remoteStack') : undefined;
+  return cut(typeof remote === 'string' ? remote : stackOf(error), STACK_MAX_CHARS);
+}
+
+function errorOf(thrown: unknown): object {
+  if (isErrorLike(thrown)) return thrown;
+  disarm(thrown);
+  const message = typeof thrown === 'string' ? thrown : `thrown: ${describeThrown(thrown)}`;
+  return new ApplicationFailure(message, { type: 'NonError', details: thrown, remoteStack: '' });
 }
 
 function convert(thrown: unknown, maxBytes: number, depth: number): Failure {
-  const error =
-    thrown instanceof Error
-      ? thrown
-      : new ApplicationFailure(
-          typeof thrown === 'string' ? thrown : `thrown: ${describeThrown(thrown)}`,
-          { type: 'NonError', details: thrown, remoteStack: '' },
-        );
+  const error = errorOf(thrown);
   const cause = causeOf(error);
+  const ends = cause === undefined || depth >= CAUSE_DEPTH_MAX;
+  const [type, ...classNames] = namesOf(error);
   return {
     kind: kindOf(error),
-    type: typeOf(error),
-    message: cut(String(error.message), MESSAGE_MAX_CHARS),
-    stack: stackOf(error),
-    nonRetryable: neverRetry(error),
+    type,
+    message: cut(messageOf(error), MESSAGE_MAX_CHARS),
+    stack: wireStackOf(error),
+    nonRetryable: isNonRetryable(error),
     details: detailsOf(error, maxBytes),
-    cause:
-      cause === undefined || depth >= CAUSE_DEPTH_MAX ? null : convert(cause, maxBytes, depth + 1),
+    cause: ends ? null : convert(cause, maxBytes, depth + 1),
+    classNames,
   };
-}
-
-function describeThrown(thrown: unknown): string {
-  try {
-    return JSON.stringify(thrown) ?? String(thrown);
-  } catch {
-    return typeof thrown;
-  }
 }
 
 /** Drops details and causes, the outermost last, until the whole is no larger than a payload. */
@@ -119,8 +151,9 @@ function fit(failure: Failure, maxBytes: number): Failure {
   };
 }
 
-function textBytes({ type, message, stack }: Failure): number {
-  return FIELDS_BYTES + Buffer.byteLength(type) + Buffer.byteLength(message + stack);
+function textBytes({ type, message, stack, classNames = [] }: Failure): number {
+  const names = classNames.reduce((sum, name) => sum + Buffer.byteLength(name) + 4, 0);
+  return FIELDS_BYTES + names + Buffer.byteLength(type) + Buffer.byteLength(message + stack);
 }
 
 /**
@@ -134,7 +167,7 @@ export function toFailure(thrown: unknown, maxBytes: number): Failure {
   const outer: Failure = {
     ...failure,
     kind: 'FAILURE_KIND_APPLICATION',
-    type: thrown instanceof Error ? thrown.name : failure.type,
+    type: nameFrom(fieldOf(thrown, 'name')) ?? failure.type,
     cause: own,
   };
   return fit(outer, maxBytes);
@@ -188,9 +221,10 @@ export function fromFailure(failure: Failure, of: string): Error {
 }
 
 function applicationFailure(failure: Failure, cause: Error | undefined): ApplicationFailure {
-  const { message, type, nonRetryable, stack, details } = failure;
+  const { message, type, nonRetryable, stack, details, classNames = [] } = failure;
   return new ApplicationFailure(message, {
     type,
+    classNames,
     nonRetryable,
     remoteStack: stack,
     ...(details === null ? {} : { details: decodePayload(details) }),

@@ -35,6 +35,7 @@ export type {
   CallOrchestrationOptions,
   Contestant,
   ExecutionInfo,
+  IdReuse,
   OrchestrationContext,
   ParentInfo,
   RaceResult,
@@ -84,7 +85,7 @@ export type { WorkerOptions } from './worker/worker-options.ts';
 
 // A client.
 export { Client } from './client/client.ts';
-export type { ClientOptions, ClientStartOptions, IdReuse } from './client/client.ts';
+export type { ClientOptions, ClientStartOptions } from './client/client.ts';
 export { Namespaces } from './client/namespaces.ts';
 export type { NamespaceView } from './client/namespaces.ts';
 export { Batches } from './client/batches.ts';

@@ -12,6 +12,12 @@ export const STACK_MAX_CHARS: number = 4_096;
 /** Characters of one error message on the wire: a failure must always fit in a payload. */
 export const MESSAGE_MAX_CHARS: number = 16_384;
 
+/** Characters of the name of an error's type: as other names, and retry policies list them. */
+export const TYPE_NAME_MAX_CHARS: number = 256;
+
+/** Names of an error's classes on the wire: deeper hierarchies are made by accident. */
+export const TYPE_NAMES_MAX: number = 16;
+
 /** UTF-8 bytes of an instance id; the contract's figure. */
 export const INSTANCE_ID_MAX_BYTES: number = 256;
 

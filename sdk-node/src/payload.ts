@@ -1,19 +1,37 @@
 // The codec of user values: JSON text in UTF-8. JSON knows no `undefined`; a top-level one is sent
 // as null and comes back as null, so `undefined` and `null` are the same value to whoever reads it.
 import { InvalidInput, PayloadTooLarge } from './errors.ts';
+import { findRefused, findUnfit } from './json-values.ts';
+import type { UnfitValue } from './json-values.ts';
 import type { Payload } from './replay/wire-types.ts';
+import { messageOf } from './thrown.ts';
 
 /**
  * Encodes a value.
- * @throws InvalidInput when JSON cannot hold it (a cycle, a BigInt, a function).
+ * @throws InvalidInput when JSON cannot hold it, or would change it (a cycle, a BigInt, a function,
+ * a Map, a NaN); it names the place.
  * @throws PayloadTooLarge when it takes more than `maxBytes`.
  */
 export function encodePayload(value: unknown, maxBytes: number, what: string): Payload {
+  const payload = encodeLossy(value, maxBytes, what);
+  // Behind it: what has been written has no cycles.
+  const unfit = findUnfit(value);
+  if (unfit !== undefined) throw refused(unfit, what);
+  return payload;
+}
+
+/**
+ * The same for details of errors, which matter more than what JSON changes of them.
+ * @throws as `encodePayload`, but for values that JSON changes.
+ */
+export function encodeLossy(value: unknown, maxBytes: number, what: string): Payload {
   let text: string | undefined;
   try {
     text = value === undefined ? 'null' : JSON.stringify(value);
   } catch (error) {
-    throw new InvalidInput(`${what} cannot be written as JSON: ${String(error)}`, [], error);
+    const found = findRefused(value);
+    if (found !== undefined) throw refused(found, what);
+    throw new InvalidInput(`${what} cannot be written as JSON: ${messageOf(error)}`, [], error);
   }
   if (text === undefined) {
     throw new InvalidInput(`${what} cannot be written as JSON: it is a ${typeof value}`);
@@ -26,6 +44,20 @@ export function encodePayload(value: unknown, maxBytes: number, what: string): P
     );
   }
   return { data: text, encoding: '' };
+}
+
+/** Words that begin what a value is called, and its path. */
+const ROOTS: ReadonlySet<string> = new Set(['input', 'output', 'result', 'payload', 'details']);
+
+function refused({ path, what: found }: UnfitValue, what: string): InvalidInput {
+  const [word = ''] = what.split(' ', 1);
+  const place = `${ROOTS.has(word) ? word : 'value'}${path}`;
+  const text = `${place} is ${found}`;
+  return new InvalidInput(
+    `${what} cannot be written as JSON without change: ${text}. Convert it to text, numbers, ` +
+      'arrays and plain objects first',
+    [{ path: path.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^\./, ''), message: text }],
+  );
 }
 
 /** How many bytes a payload's data takes. */

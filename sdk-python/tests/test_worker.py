@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -419,3 +421,134 @@ async def test_a_wait_for_a_result_has_a_limit(sidecar: SidecarProcess) -> None:
         instance = await client.start("asks")
         with pytest.raises(TimedOut):
             await instance.result(timeout=0.2)
+
+
+@activity("raises-in-thread")
+def raises_in_thread(name: str) -> None:
+    raise odd(name)
+
+
+@activity("raises-in-loop")
+async def raises_in_loop(name: str) -> None:
+    raise odd(name)
+
+
+@orchestration("calls-odd")
+async def calls_odd(ctx: OrchestrationContext, names: list[str]) -> Any:
+    return await ctx.call_activity(names[0], names[1])
+
+
+@orchestration("raises-odd")
+async def raises_odd(ctx: OrchestrationContext, name: str) -> None:
+    await ctx.sleep(0)
+    raise odd(name)
+
+
+@orchestration("steps-odd")
+async def steps_odd(ctx: OrchestrationContext, name: str) -> None:
+    def step() -> None:
+        raise odd(name)
+
+    await ctx.run("step", step)
+
+
+class Mute(BaseException):
+    def __str__(self) -> str:
+        raise RuntimeError("it has no text")
+
+
+def odd(name: str) -> BaseException:
+    kinds: dict[str, BaseException] = {
+        "StopIteration": StopIteration(1),
+        "GeneratorExit": GeneratorExit(),
+        "SystemExit": SystemExit(3),
+        "KeyboardInterrupt": KeyboardInterrupt(),
+        "CancelledError": asyncio.CancelledError(),
+        "Mute": Mute(),
+    }
+    return kinds[name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["StopIteration", "GeneratorExit", "SystemExit", "KeyboardInterrupt", "CancelledError", "Mute"],
+)
+async def test_whatever_code_raises_fails_it_and_nothing_else(
+    sidecar: SidecarProcess, name: str
+) -> None:
+    handlers: list[Handler] = [raises_in_thread, raises_in_loop, calls_odd, raises_odd, steps_odd]
+    async with Worker(sidecar.address, handlers), Client(sidecar.address) as client:
+        for definition, given in (
+            (calls_odd, ["raises-in-thread", name]),
+            (calls_odd, ["raises-in-loop", name]),
+            (raises_odd, name),
+            (steps_odd, name),
+        ):
+            run = await client.start(definition, given)  # type: ignore[arg-type]
+            with pytest.raises(OrchestrationFailed):
+                await run.result(timeout=20)
+        assert (await client.start(calls_odd, ["raises-in-thread", name])).id != ""
+
+
+_ABANDONS = """
+import asyncio, sys, threading
+from perdure import Client, Worker, activity, orchestration
+
+@activity("blocks")
+def blocks(_: None) -> None:
+    print("begun", flush=True)
+    threading.Event().wait()
+
+@orchestration("job")
+async def job(ctx):
+    return await ctx.call(blocks)
+
+async def main(address):
+    async with Client(address) as client:
+        await client.start(job)
+    await Worker(address, [blocks, job], stop_grace=0.2).run()
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+async def test_a_process_ends_although_a_blocking_activity_does_not(
+    sidecar: SidecarProcess,
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _ABANDONS, sidecar.address, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+
+@orchestration("kid")
+async def kid(ctx: OrchestrationContext, fails: bool) -> str:
+    if fails:
+        raise ApplicationFailure("as told", type="Told")
+    return "done"
+
+
+@orchestration("parent")
+async def parent(ctx: OrchestrationContext, kid_id: str) -> list[str]:
+    seen: list[str] = []
+    for fails in (True, False):
+        try:
+            called = ctx.call(kid, fails, id=kid_id, id_reuse="replaceEnded")
+            seen.append(await called)
+        except OrchestrationFailed as error:
+            seen.append(error.type)
+    await ctx.start(kid, False, id=kid_id, id_reuse="useExisting")
+    return seen
+
+
+async def test_a_child_that_failed_is_tried_again_under_its_id(sidecar: SidecarProcess) -> None:
+    async with Worker(sidecar.address, [kid, parent]), Client(sidecar.address) as client:
+        run = await client.start(parent, f"kid-{uuid4()}")
+        assert await run.result(timeout=20) == ["Told", "done"]

@@ -27,7 +27,9 @@ const parent = defineOrchestration<ChildPlan[], string>('parent');
 const nest = defineOrchestration<number, number>('nest');
 /** Starts others and awaits none. */
 const starter = defineOrchestration<string[], string[]>('starter');
-const caller = defineOrchestration<{ id?: string }, unknown>('caller');
+const caller = defineOrchestration<CallOrchestrationOptions, unknown>('caller');
+/** Calls a child, tells it to fail, and calls it again under the same id. */
+const again = defineOrchestration<CallOrchestrationOptions & { id: string }, string[]>('again');
 
 async function endAsTold(ctx: OrchestrationContext): Promise<string> {
   const how = await ctx.waitFor(go);
@@ -52,6 +54,15 @@ beforeAll(async () => {
     starter.handle(async (ctx, ids) => {
       const named = await Promise.all(ids.map((id) => ctx.start(child, null, { id })));
       return [...named, await ctx.start(child)];
+    }),
+    again.handle(async (ctx, options) => {
+      const seen: string[] = [];
+      for (const how of ['fail', 'done']) {
+        const called = ctx.call(child, null, options);
+        await ctx.raise(options.id, go, how);
+        seen.push(await called.catch(() => how));
+      }
+      return seen;
     }),
     caller.handle((ctx, options) => ctx.call(child, 1, options).catch(describeError)),
   ]);
@@ -215,4 +226,26 @@ test('children run in workers that have them, not where their parent runs', asyn
   expect(await handle.result()).toBe('far 4');
   await Promise.all([one.stop(), two.stop()]);
   expect(worker).toBeDefined();
+});
+
+test('a child that failed is tried again under its id', async () => {
+  const run = await rig.client.start(again, { id: nextId(), idReuse: 'replaceEnded' });
+  expect(await run.result({ timeout: '20s' })).toEqual(['fail', 'done']);
+});
+
+test('a child may use the instance that has its id, of the same orchestration alone', async () => {
+  const id = nextId();
+  const existing = await rig.client.start(child, null, { id });
+  const user = await rig.client.start(caller, { id, idReuse: 'useExisting' });
+  await running(id);
+  await existing.raise(go, 'shared');
+  expect(await user.result({ timeout: '20s' })).toBe('shared');
+  const late = await rig.client.start(caller, { id, idReuse: 'useExisting' });
+  expect(await late.result({ timeout: '20s' })).toBe('shared');
+  const other = nextId();
+  await rig.client.start(starter, [], { id: other });
+  const refused = await rig.client.start(caller, { id: other, idReuse: 'useExisting' });
+  expect(await refused.result({ timeout: '20s' })).toMatchObject({ code: 'ALREADY_EXISTS' });
+  const start = rig.client.start(child, null, { id: other, idReuse: 'useExisting' });
+  await expect(start).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });

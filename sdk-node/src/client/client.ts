@@ -3,7 +3,7 @@
 // when the connection breaks, and what may not says that its outcome is unknown.
 import type { CallableMethod } from '../connection/channel.ts';
 import type { ConnectionOptions } from '../connection/endpoint.ts';
-import type { Args } from '../context/context.ts';
+import type { Args, IdReuse } from '../context/context.ts';
 import type { Logger } from '../context/log.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { DataPipeline } from '../data/pipeline.ts';
@@ -36,9 +36,6 @@ export interface ClientOptions extends DataOptions, ConnectionOptions {
   /** Around its calls, the first outermost. */
   readonly interceptors?: readonly ClientInterceptor[];
 }
-
-/** What to do when the id of a start is taken. */
-export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
 
 export interface ClientStartOptions extends RoutingOptions {
   /** Left out: a UUID. */
@@ -138,14 +135,16 @@ export class Client {
     };
     const terms = { what: `start of "${name}"`, payload: input };
     const { instanceId, execution, created } = await this.#requests.make('start', request, terms);
-    return new StartedInstance(this.#requests, { id: instanceId, execution, created });
+    const started = { id: instanceId, execution, created };
+    return new StartedInstance(this.#requests, started, byName ? undefined : orchestration.output);
   }
 
   /** An instance that exists; nothing is asked until one of its methods is called. */
   handle<Out = unknown>(id: string): InstanceHandle<Out>;
   handle<Out>(orchestration: Orchestration<never, Out>, id: string): InstanceHandle<Out>;
   handle(first: Orchestration<never, unknown> | string, id?: string): InstanceHandle {
-    return new InstanceHandle(this.#requests, typeof first === 'string' ? first : id!);
+    if (typeof first === 'string') return new InstanceHandle(this.#requests, first);
+    return new InstanceHandle(this.#requests, id!, first.output);
   }
 
   /** A durable promise; nothing is asked until it is settled. */

@@ -1,5 +1,7 @@
 import type { Args } from '../context/context.ts';
 import { checkEventPayload } from '../definitions/check.ts';
+import type { StandardSchema } from '../definitions/standard-schema.ts';
+import { readOutput } from '../definitions/read.ts';
 import type { EventDefinition } from '../definitions/event.ts';
 import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
 import type { QueryDefinition } from '../definitions/query.ts';
@@ -94,10 +96,12 @@ const NO_LIMIT = Number.POSITIVE_INFINITY;
 export class InstanceHandle<Out = unknown> {
   readonly id: string;
   readonly #requests: Requests;
+  readonly #output: StandardSchema | undefined;
 
-  constructor(requests: Requests, id: string) {
+  constructor(requests: Requests, id: string, output?: StandardSchema) {
     this.#requests = requests;
     this.id = id;
+    this.#output = output;
   }
 
   /**
@@ -116,7 +120,7 @@ export class InstanceHandle<Out = unknown> {
     };
     for (;;) {
       const { ended, instance } = await this.#requests.make('wait', request, terms);
-      if (ended && instance !== null) return resultOf(instance);
+      if (ended && instance !== null) return this.#read(resultOf(instance));
     }
   }
 
@@ -124,7 +128,8 @@ export class InstanceHandle<Out = unknown> {
   async get(): Promise<InstanceView<Out>> {
     const { instance } = await this.#requests.make('get', this.#request(), this.#terms('get'));
     if (instance === null) throw new NotFound(`instance "${this.id}" does not exist`);
-    return viewOf(instance);
+    const view = viewOf<Out>(instance);
+    return view.output === undefined ? view : { ...view, output: await this.#read(view.output) };
   }
 
   /**
@@ -312,7 +317,7 @@ export class InstanceHandle<Out = unknown> {
   /** Starts another instance from the beginning of this one's history. */
   async fork(options: ForkOptions): Promise<InstanceHandle<Out>> {
     const id = await forkInstance(this.#requests, this.id, options);
-    return new InstanceHandle<Out>(this.#requests, id);
+    return new InstanceHandle<Out>(this.#requests, id, this.#output);
   }
 
   /** Its executions, oldest first. */
@@ -336,6 +341,11 @@ export class InstanceHandle<Out = unknown> {
     }
   }
 
+  /** An output as the definition says, if the handle has one. */
+  #read(stored: unknown): Promise<Out> {
+    return readOutput(this.#output, stored) as Promise<Out>;
+  }
+
   #request(reason = ''): { instanceId: string; reason: string } {
     return { instanceId: this.id, reason };
   }
@@ -355,8 +365,9 @@ export class StartedInstance<Out = unknown> extends InstanceHandle<Out> {
   constructor(
     requests: Requests,
     { id, execution, created }: { id: string; execution: number; created: boolean },
+    output?: StandardSchema,
   ) {
-    super(requests, id);
+    super(requests, id, output);
     this.execution = execution;
     this.created = created;
   }

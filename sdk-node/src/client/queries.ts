@@ -1,5 +1,6 @@
 // Queries: asking the code of an instance.
 import { checkQueryInput } from '../definitions/check.ts';
+import { readOutput } from '../definitions/read.ts';
 import type { QueryDefinition } from '../definitions/query.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { QueryFailed } from '../errors.ts';
@@ -35,6 +36,7 @@ export async function queryInstance(
     ...(timeout === undefined ? {} : { timeoutMs: timeoutMs + requests.timeoutMs }),
   };
   const { output, failure } = await requests.make('query', request, terms);
-  if (failure === null) return decodePayload(output);
+  const schema = typeof query === 'string' ? undefined : query.output;
+  if (failure === null) return readOutput(schema, decodePayload(output));
   throw new QueryFailed(name, instanceId, fromFailure(failure as Failure, name));
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../context/log.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
+import { guardedLogger } from '../lib/guarded-log.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import { slotsOf } from '../data/payload-slots.ts';
 import { loadContract } from '../proto/load.ts';
@@ -69,7 +70,15 @@ export class Requests {
     this.unary = new UnaryCalls({ address, clock, random, pipeline, interceptors });
     this.#keyPrefix = random.uuid().replaceAll('-', '').slice(0, 16);
     const asBytes = pipeline !== null;
-    this.#session = new Session({ address, clock, random, log, times: options, asBytes });
+    const guarded = guardedLogger(log);
+    this.#session = new Session({
+      address,
+      clock,
+      random,
+      log: guarded,
+      times: options,
+      asBytes,
+    });
   }
 
   /** An idempotency key that no other request has. */

@@ -1,5 +1,7 @@
 // Updates: asking the code of an instance to change something, and to answer.
 import { checkUpdateInput } from '../definitions/check.ts';
+import { readOutput } from '../definitions/read.ts';
+import type { StandardSchema } from '../definitions/standard-schema.ts';
 import type { UpdateDefinition } from '../definitions/update.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { Unavailable, UpdateFailed, UpdateRejected } from '../errors.ts';
@@ -78,6 +80,7 @@ interface Made {
   readonly name: string;
   readonly input: Payload;
   readonly updateId: string;
+  readonly output: StandardSchema | undefined;
 }
 
 async function prepare(
@@ -88,7 +91,8 @@ async function prepare(
   const checked = typeof update === 'string' ? value : await checkUpdateInput(update, value);
   const input = encodePayload(checked, Number.POSITIVE_INFINITY, `input of update "${name}"`);
   // Made up here and not by the sidecar: a repeated call must name the same update.
-  return { instanceId, name, input, updateId: options.id ?? requests.random.uuid() };
+  const output = typeof update === 'string' ? undefined : update.output;
+  return { instanceId, name, input, updateId: options.id ?? requests.random.uuid(), output };
 }
 
 function send(
@@ -105,16 +109,18 @@ function send(
     signal,
     timeoutMs: timeout === undefined ? ('never' as const) : toMs(timeout, 'timeout of update()'),
   };
-  return requests.make('update', { ...made, input, waitFor, timeoutMs: 0 }, terms);
+  const { instanceId, name, updateId } = made;
+  const request = { instanceId, name, updateId, input, waitFor, timeoutMs: 0 };
+  return requests.make('update', request, terms);
 }
 
-function outcomeOf(made: Made, answer: CallAnswer<'update'>): unknown {
+async function outcomeOf(made: Made, answer: CallAnswer<'update'>): Promise<unknown> {
   const { accepted, completed, output } = answer;
   const failure = answer.failure as Failure | null;
   const { name, instanceId } = made;
   if (!accepted) throw rejected(made, failure);
   if (!completed) throw new Unavailable(`update "${name}" of "${instanceId}" has no answer yet`);
-  if (failure === null) return decodePayload(output);
+  if (failure === null) return readOutput(made.output, decodePayload(output));
   throw new UpdateFailed(name, instanceId, fromFailure(failure, name));
 }
 

@@ -1,4 +1,5 @@
 import { keyOf, type ValueKey } from '../definitions/value.ts';
+import { readOutput } from '../definitions/read.ts';
 import { decodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';
 
@@ -20,5 +21,7 @@ export async function readValue(
   value: ValueKey,
 ): Promise<unknown> {
   const key = keyOf(value);
-  return (await readValues(requests, instanceId, [key])).get(key);
+  const stored = (await readValues(requests, instanceId, [key])).get(key);
+  if (stored === undefined || typeof value === 'string') return stored;
+  return readOutput(value.schema, stored);
 }

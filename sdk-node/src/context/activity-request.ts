@@ -1,5 +1,5 @@
 import { checkNow } from '../definitions/check.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
+import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
 import { InvalidInput } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
@@ -13,7 +13,8 @@ export class ActivityRequest implements OperationRequest {
   seq: number = 0;
   readonly target: string = '';
   readonly fireAtMs: number = 0;
-  readonly extra: undefined = undefined;
+  /** Of the result. */
+  readonly extra: StandardSchema | undefined;
   readonly name: string;
   readonly scope: Scope | undefined;
   readonly run: RunPort;
@@ -25,7 +26,7 @@ export class ActivityRequest implements OperationRequest {
     run: RunPort,
     scope: Scope | undefined,
     name: string,
-    schema: StandardSchema | undefined,
+    { input: schema, output }: Schemas,
     input: unknown,
     options: ActivityOptions,
   ) {
@@ -33,6 +34,7 @@ export class ActivityRequest implements OperationRequest {
     this.scope = scope;
     this.name = name;
     this.schema = schema;
+    this.extra = output;
     this.input = input;
     this.options = options;
   }

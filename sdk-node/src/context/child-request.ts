@@ -2,12 +2,12 @@
 import { checkNow } from '../definitions/check.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../definitions/name.ts';
 import { wireRouting } from '../definitions/routing.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
+import type { Schemas } from '../definitions/standard-schema.ts';
 import { InvalidInput } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
-import type { ParentClosePolicy, Payload } from '../replay/wire-types.ts';
-import type { CallOrchestrationOptions, StartOptions } from './context.ts';
+import type { ParentClosePolicy, Payload, StartIdReusePolicy } from '../replay/wire-types.ts';
+import type { CallOrchestrationOptions, IdReuse, StartOptions } from './context.ts';
 import type { RunPort } from './run-port.ts';
 
 /** Which orchestration is to be started by whom, and with what. */
@@ -15,7 +15,7 @@ interface Wanted {
   readonly run: RunPort;
   readonly scope: Scope | undefined;
   readonly name: string;
-  readonly schema: StandardSchema | undefined;
+  readonly schemas: Schemas;
   readonly input: unknown;
 }
 
@@ -25,16 +25,43 @@ const closePolicies: Readonly<Record<'cancel' | 'terminate' | 'abandon', ParentC
   abandon: 'PARENT_CLOSE_POLICY_ABANDON',
 };
 
-function encodeInput({ run, name, schema, input }: Wanted): Payload {
+const reusePolicies: Readonly<Record<IdReuse, StartIdReusePolicy>> = {
+  reject: 'START_ID_REUSE_POLICY_REJECT',
+  useExisting: 'START_ID_REUSE_POLICY_USE_EXISTING',
+  replaceEnded: 'START_ID_REUSE_POLICY_REPLACE_ENDED',
+  terminateExisting: 'START_ID_REUSE_POLICY_TERMINATE_EXISTING',
+};
+
+/** @throws RangeError for a policy that there is not, TypeError for one without an id. */
+function wireReuse({ id, idReuse }: { readonly id?: string; readonly idReuse?: IdReuse }): {
+  readonly idReusePolicy?: StartIdReusePolicy;
+} {
+  if (idReuse === undefined) return {};
+  const idReusePolicy = Object.hasOwn(reusePolicies, idReuse) ? reusePolicies[idReuse] : undefined;
+  if (idReusePolicy === undefined) {
+    const known = Object.keys(reusePolicies).join(', ');
+    throw new RangeError(`idReuse: ${String(idReuse)} is not a policy. Use one of ${known}`);
+  }
+  if (id === undefined && idReuse !== 'reject') {
+    throw new TypeError(`idReuse: '${idReuse}' needs an id. Set the option id as well`);
+  }
+  return { idReusePolicy };
+}
+
+function encodeInput({ run, name, schemas, input }: Wanted): Payload {
   const what = `input of orchestration "${name}"`;
-  return encodePayload(checkNow(schema, input, what, InvalidInput), run.payloadMaxBytes, what);
+  return encodePayload(
+    checkNow(schemas.input, input, what, InvalidInput),
+    run.payloadMaxBytes,
+    what,
+  );
 }
 
 /** Asks for a child. */
 export function requestChild(wanted: Wanted, options: CallOrchestrationOptions): Promise<unknown> {
   const { run, scope, name } = wanted;
   const { id, version = '', parentClose = 'cancel' } = options;
-  const route = wireRouting(options);
+  const route = { ...wireRouting(options), ...wireReuse(options) };
   checkName(name, 'orchestration');
   checkOptionalName(version, 'version');
   if (id !== undefined) checkInstanceId(id);
@@ -48,7 +75,7 @@ export function requestChild(wanted: Wanted, options: CallOrchestrationOptions):
     target: instanceId,
     fireAtMs: 0,
     scope,
-    extra: undefined,
+    extra: wanted.schemas.output,
     build: (seq) => {
       const input = encodeInput(wanted);
       const call = { seq, name, version, instanceId, input, parentClosePolicy };
@@ -61,7 +88,7 @@ export function requestChild(wanted: Wanted, options: CallOrchestrationOptions):
 export function requestStart(wanted: Wanted, options: StartOptions): Promise<string> {
   const { run, scope, name } = wanted;
   const { id, version = '' } = options;
-  const route = wireRouting(options);
+  const route = { ...wireRouting(options), ...wireReuse(options) };
   checkName(name, 'orchestration');
   checkOptionalName(version, 'version');
   if (id !== undefined) checkInstanceId(id);

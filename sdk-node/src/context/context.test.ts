@@ -237,7 +237,7 @@ describe('ctx', () => {
   it('refuses arguments that cannot be any, without taking a number', async () => {
     const options = optionsFor(async (ctx) => {
       const wrong: (() => unknown)[] = [
-        () => ctx.sleep(-1),
+        () => ctx.sleep(Number.NaN),
         () => ctx.sleep('soon' as never),
         () => ctx.sleepUntil(new Date(Number.NaN)),
         () => ctx.callActivity(''),
@@ -245,7 +245,7 @@ describe('ctx', () => {
         () => ctx.startByName('c', null, { id: '' }),
         () => ctx.raise('', 'e'),
         () => ctx.waitFor(''),
-        () => ctx.waitFor('x', { timeout: -1 }),
+        () => ctx.waitFor('x', { timeout: Number.NaN }),
         () => ctx.run('s', () => 1, { maxAttempts: 0 }),
         () => ctx.callActivity('a', 1, { startToClose: 'x' as never }),
       ];

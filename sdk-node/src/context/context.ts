@@ -22,10 +22,22 @@ import type { OrchestrationState } from './state.ts';
 /** Options of one activity call; what is left out is as the definition says. */
 export type CallActivityOptions = ActivityRunOptions;
 
+/** What to do when the id of a start exists already. */
+export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
+
 /** Options of one child orchestration. */
 export interface CallOrchestrationOptions extends RoutingOptions {
-  /** Id of the child. Left out: a unique one is made up. A taken one: AlreadyExists. */
+  /** Id of the child. Default: a unique one is generated. */
   readonly id?: string;
+  /**
+   * What to do when the id exists already; needs `id`. 'reject': AlreadyExists. 'useExisting':
+   * awaits the instance that exists, and ends with its outcome; AlreadyExists when it is one of
+   * another orchestration. It keeps its own parent: cancelling this call does not cancel it.
+   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
+   *
+   * @default 'reject'
+   */
+  readonly idReuse?: IdReuse;
   /** Left out: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
   /** What becomes of the child when this execution ends before it. Left out: 'cancel'. */
@@ -34,8 +46,16 @@ export interface CallOrchestrationOptions extends RoutingOptions {
 
 /** Options of a detached start. */
 export interface StartOptions extends RoutingOptions {
-  /** Id of the instance. Left out: a UUID from `ctx.uuid()`. */
+  /** Id of the instance. Default: a UUID from `ctx.uuid()`. */
   readonly id?: string;
+  /**
+   * What to do when the id exists already; needs `id`. 'reject': AlreadyExists. 'useExisting': the
+   * start resolves; AlreadyExists when it is an instance of another orchestration. 'replaceEnded':
+   * replaces an instance that has ended. 'terminateExisting': replaces any.
+   *
+   * @default 'reject'
+   */
+  readonly idReuse?: IdReuse;
   /** Left out: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
 }
@@ -130,8 +150,11 @@ export interface OrchestrationContext {
   run<Out>(name: string, fn: () => Promise<Out> | Out, options?: RunOptions): Promise<Out>;
   /** A durable timer. */
   sleep(duration: Duration): Promise<void>;
-  /** A durable timer up to a date (or milliseconds since 1970-01-01 UTC). */
-  sleepUntil(date: Date | number): Promise<void>;
+  /**
+   * A durable timer up to a date: a Date, milliseconds since 1970-01-01 UTC, or text as JSON
+   * writes a Date. One that has passed fires at once.
+   */
+  sleepUntil(date: Date | number | string): Promise<void>;
   /** The next event of its mailbox, now or when one comes. Rejects with TimedOut. */
   waitFor<Out>(event: EventDefinition<never, Out>, options?: WaitOptions): Promise<Out>;
   waitFor<Out = unknown>(event: string, options?: WaitOptions): Promise<Out>;

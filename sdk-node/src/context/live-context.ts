@@ -7,8 +7,8 @@ import type { EventDefinition } from '../definitions/event.ts';
 import { checkName, checkOptionalName, checkTargetId } from '../definitions/name.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import type { ValueKey } from '../definitions/value.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
-import { toMs } from '../duration.ts';
+import { UNCHECKED } from '../definitions/standard-schema.ts';
+import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
 import type { Duration } from '../duration.ts';
 import { InvalidInput } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
@@ -16,6 +16,7 @@ import type { Scope } from '../replay/operation.ts';
 import type { ActivityOptions, Payload } from '../replay/wire-types.ts';
 import { ActivityRequest } from './activity-request.ts';
 import { requestChild, requestStart } from './child-request.ts';
+import { dueMs, waitMs } from './due-time.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
@@ -67,16 +68,16 @@ export class LiveContext implements OrchestrationContext {
       const over = options as CallActivityOptions | undefined;
       const wire =
         over === undefined ? definition.options : mergedOptions(definition.options, over);
-      return this.#activity(definition.name, definition.input, input, wire) as Promise<never>;
+      return this.#activity(definition.name, definition, input, wire) as Promise<never>;
     }
-    const { name, version, input: schema } = definition;
-    return this.#child(name, schema, input, { version, ...options }) as Promise<never>;
+    const { name, version } = definition;
+    return this.#child(name, definition, input, { version, ...options }) as Promise<never>;
   }
 
   callActivity<Out>(name: string, input?: unknown, options?: CallActivityOptions): Promise<Out> {
     checkName(name, 'activity');
     const wire = options === undefined ? onceOptions : wireOptions(options);
-    return this.#activity(name, undefined, input, wire) as Promise<Out>;
+    return this.#activity(name, UNCHECKED, input, wire) as Promise<Out>;
   }
 
   callOrchestration<Out>(
@@ -84,19 +85,20 @@ export class LiveContext implements OrchestrationContext {
     input?: unknown,
     options: CallOrchestrationOptions = {},
   ): Promise<Out> {
-    return this.#child(name, undefined, input, options) as Promise<Out>;
+    return this.#child(name, UNCHECKED, input, options) as Promise<Out>;
   }
 
   start(
-    { name, version, input: schema }: OrchestrationDefinition<never, unknown, unknown, never>,
+    definition: OrchestrationDefinition<never, unknown, unknown, never>,
     input?: unknown,
     options?: StartOptions,
   ): Promise<string> {
-    return this.#start(name, schema, input, { version, ...options });
+    const { name, version } = definition;
+    return this.#start(name, definition, input, { version, ...options });
   }
 
   startByName(name: string, input?: unknown, options: StartOptions = {}): Promise<string> {
-    return this.#start(name, undefined, input, options);
+    return this.#start(name, UNCHECKED, input, options);
   }
 
   run<Out>(name: string, fn: () => Promise<Out> | Out, options: RunOptions = {}): Promise<Out> {
@@ -124,14 +126,12 @@ export class LiveContext implements OrchestrationContext {
 
   sleep(duration: Duration): Promise<void> {
     return this.#run.issue(
-      timerRequest(this.#run.nowMs + toMs(duration, 'sleep'), this.#scope),
+      timerRequest(this.#run.nowMs + waitMs(duration, 'sleep'), this.#scope),
     ) as Promise<void>;
   }
 
-  sleepUntil(date: Date | number): Promise<void> {
-    const ms = Math.ceil(Number(date));
-    if (!Number.isSafeInteger(ms)) throw new RangeError(`sleepUntil: ${String(date)} is no date`);
-    return this.#run.issue(timerRequest(ms, this.#scope)) as Promise<void>;
+  sleepUntil(date: Date | number | string): Promise<void> {
+    return this.#run.issue(timerRequest(dueMs(date), this.#scope)) as Promise<void>;
   }
 
   waitFor(event: EventDefinition<never, unknown> | string, options?: WaitOptions): Promise<never> {
@@ -145,7 +145,7 @@ export class LiveContext implements OrchestrationContext {
       target: '',
       fireAtMs: 0,
       scope: this.#scope,
-      extra: undefined,
+      extra: typeof event === 'string' ? undefined : event.schema,
       build: (seq) => ({ kind: 'waitForEvent', waitForEvent: { seq, name } }),
     };
     return this.#run.wait(request, this.#limit(options)) as Promise<never>;
@@ -325,36 +325,31 @@ export class LiveContext implements OrchestrationContext {
 
   #activity(
     name: string,
-    schema: StandardSchema | undefined,
+    schemas: Schemas,
     input: unknown,
     options: ActivityOptions,
   ): Promise<unknown> {
     const run = this.#run;
-    return run.issue(new ActivityRequest(run, this.#scope, name, schema, input, options));
+    return run.issue(new ActivityRequest(run, this.#scope, name, schemas, input, options));
   }
 
   #child(
     name: string,
-    schema: StandardSchema | undefined,
+    schemas: Schemas,
     input: unknown,
     options: CallOrchestrationOptions,
   ): Promise<unknown> {
-    return requestChild({ run: this.#run, scope: this.#scope, name, schema, input }, options);
+    return requestChild({ run: this.#run, scope: this.#scope, name, schemas, input }, options);
   }
 
-  #start(
-    name: string,
-    schema: StandardSchema | undefined,
-    input: unknown,
-    options: StartOptions,
-  ): Promise<string> {
-    return requestStart({ run: this.#run, scope: this.#scope, name, schema, input }, options);
+  #start(name: string, schemas: Schemas, input: unknown, options: StartOptions): Promise<string> {
+    return requestStart({ run: this.#run, scope: this.#scope, name, schemas, input }, options);
   }
 
   /** The timer of a timeout. */
   #limit(options: WaitOptions | undefined): OperationRequest | undefined {
     const timeout = options?.timeout;
     if (timeout === undefined) return undefined;
-    return timerRequest(this.#run.nowMs + toMs(timeout, 'timeout'), this.#scope);
+    return timerRequest(this.#run.nowMs + waitMs(timeout, 'timeout'), this.#scope);
   }
 }

@@ -54,6 +54,12 @@ export class ReplayLogger implements Logger {
     const { logger, isReplaying, info } = this.#source;
     if (isReplaying) return;
     const { instanceId, execution, name } = info;
-    logger[level](message, { orchestration: name, instanceId, execution, ...fields });
+    let all: Fields = { orchestration: name, instanceId, execution };
+    try {
+      all = { ...all, ...fields };
+    } catch {
+      // A getter that throws must not throw into code that runs without it when it replays.
+    }
+    logger[level](message, all);
   }
 }

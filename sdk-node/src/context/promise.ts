@@ -89,7 +89,7 @@ export function readValue(
     target: instanceId,
     fireAtMs: 0,
     scope,
-    extra: undefined,
+    extra: typeof value === 'string' ? undefined : value.schema,
     build: (seq) => ({ kind: 'readValue', readValue: { seq, instanceId, key } }),
   });
 }

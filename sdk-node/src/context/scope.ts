@@ -1,10 +1,12 @@
 // `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is asked for inside;
 // what is cancelled is decided by events alone, and recorded as any cancellation is.
-import { type Duration, toMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import { CancelledError, TimedOut } from '../errors.ts';
 import { CAUSE_DEPTH_MAX } from '../limits.ts';
+import { elementsOf, fieldOf, isErrorLike } from '../thrown.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { OrchestrationContext } from './context.ts';
+import { waitMs } from './due-time.ts';
 import { enterBranch } from './race.ts';
 import type { RunPort } from './run-port.ts';
 import { timerRequest } from './timer-request.ts';
@@ -38,9 +40,9 @@ export function cancellationsOf(run: RunPort, scope: Scope | undefined): Cancell
 
 function stemsFrom(error: unknown, cause: CancelledError): boolean {
   let at = error;
-  for (let depth = 0; depth < CAUSE_DEPTH_MAX && at instanceof Error; depth += 1) {
+  for (let depth = 0; depth < CAUSE_DEPTH_MAX && isErrorLike(at); depth += 1) {
     if (at === cause) return true;
-    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+    at = elementsOf(fieldOf(at, 'errors'))[0] ?? fieldOf(at, 'cause');
   }
   return false;
 }
@@ -64,7 +66,7 @@ export function enterScope<Out>(
   const inner: Scope = { parent: whole };
   let expired: CancelledError | undefined;
   if (timeout !== undefined) {
-    const limit = run.issue(timerRequest(run.nowMs + toMs(timeout, 'timeout'), guard));
+    const limit = run.issue(timerRequest(run.nowMs + waitMs(timeout, 'timeout'), guard));
     const expire = (): void => {
       expired = new CancelledError('the scope timed out');
       cancelOnce(run, inner, expired);

@@ -1,5 +1,6 @@
 // The values that an instance keeps, as orchestrator code works with them: `ctx.state`.
 import { checkNow } from '../definitions/check.ts';
+import { readStored } from '../definitions/read.ts';
 import { keyOf } from '../definitions/value.ts';
 import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
 import { InvalidInput } from '../errors.ts';
@@ -47,7 +48,9 @@ export class LiveState implements OrchestrationState {
   get(value: ValueKey): never {
     this.#run.checkInTurn('state.get');
     const payload = this.#run.kept.get(keyOf(value));
-    return (payload === undefined ? undefined : decodePayload(payload)) as never;
+    if (payload === undefined) return undefined as never;
+    const schema = typeof value === 'string' ? undefined : value.schema;
+    return readStored(schema, decodePayload(payload)) as never;
   }
 
   has(value: ValueKey): boolean {

@@ -1,8 +1,10 @@
 import { CODEC_BYTES_MAX, OFFLOAD_FROM_BYTES } from '../limits.ts';
+import { isThenable } from '../lib/thenable.ts';
 import { bytesOf, UNDECODABLE } from '../payload.ts';
 import type { Payload } from '../replay/wire-types.ts';
 import type { DataOptions, EncodedPayload, PayloadCodec } from './codec.ts';
 import { largestOf, offloading } from './offload.ts';
+import { messageOf } from '../thrown.ts';
 import { slotsOf } from './payload-slots.ts';
 
 type Way = (payload: EncodedPayload) => EncodedPayload | Promise<EncodedPayload>;
@@ -16,8 +18,8 @@ function through(
   let at = payload;
   for (const [index, way] of ways.entries()) {
     const next = way(at);
-    if (next instanceof Promise) {
-      return next.then((here) => through(ways.slice(index + 1), here));
+    if (isThenable(next)) {
+      return Promise.resolve(next).then((here) => through(ways.slice(index + 1), here));
     }
     at = next;
   }
@@ -25,7 +27,7 @@ function through(
 }
 
 function undecodable(error: unknown, { encoding }: Payload): Payload {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const text = `the payload with the encoding "${encoding}" could not be read: ${reason}`;
   return { data: text, encoding: UNDECODABLE };
 }
@@ -82,8 +84,8 @@ export class DataPipeline {
     return everySlot(message, (payload) => {
       try {
         const decoded = through(this.#decode, wireOf(payload));
-        if (!(decoded instanceof Promise)) return decoded;
-        return decoded.catch((error: unknown) => undecodable(error, payload));
+        if (!isThenable(decoded)) return decoded;
+        return Promise.resolve(decoded).catch((error: unknown) => undecodable(error, payload));
       } catch (error) {
         return undecodable(error, payload);
       }
@@ -102,9 +104,9 @@ function everySlot(
   let later: Promise<void>[] | undefined;
   for (const slot of slotsOf(message)) {
     const changed = change(slot.get());
-    if (changed instanceof Promise) {
+    if (isThenable(changed)) {
       later ??= [];
-      later.push(changed.then((payload) => slot.set(payload)));
+      later.push(Promise.resolve(changed).then((payload) => slot.set(payload)));
     } else slot.set(changed);
   }
   return later === undefined ? undefined : Promise.all(later).then(() => undefined);

@@ -1,7 +1,9 @@
-// Holds values against the schemas of their definitions. A value is checked when it first enters;
-// what the schema makes of it is what is stored. Nothing is ever checked on replay.
+// Validates values against the schemas of their definitions. A value is validated where it enters
+// and stored as it was given, in the form that the schema takes; who receives it gets what the
+// schema makes of it (see read.ts).
 import { InvalidInput, InvalidOutput } from '../errors.ts';
 import type { Issue } from '../errors.ts';
+import { isThenable } from '../lib/thenable.ts';
 import type { ActivityDefinition } from './activity.ts';
 import type { EventDefinition } from './event.ts';
 import type { OrchestrationDefinition } from './orchestration.ts';
@@ -19,12 +21,20 @@ function describe(what: string, issues: readonly Issue[]): string {
   return `${what} is not what its definition says: ${list.join('; ')}`;
 }
 
-type Invalid = typeof InvalidInput | typeof InvalidOutput;
+export type Invalid = typeof InvalidInput | typeof InvalidOutput;
 
-function take(result: StandardResult<unknown>, what: string, invalid: Invalid): unknown {
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.map(issueOf);
-  throw new invalid(describe(what, issues), issues);
+function pass(result: StandardResult<unknown>, what: string, invalid: Invalid): void {
+  if (result.issues !== undefined) throw invalidValue(result.issues, what, invalid);
+}
+
+/** The error for what a schema found. */
+export function invalidValue(
+  found: readonly StandardIssue[],
+  what: string,
+  invalid: Invalid,
+): InvalidInput | InvalidOutput {
+  const issues = found.map(issueOf);
+  return new invalid(describe(what, issues), issues);
 }
 
 async function check(
@@ -34,7 +44,8 @@ async function check(
   invalid: Invalid,
 ): Promise<unknown> {
   if (schema === undefined) return value;
-  return take(await schema['~standard'].validate(value), what, invalid);
+  pass(await schema['~standard'].validate(value), what, invalid);
+  return value;
 }
 
 /**
@@ -49,32 +60,25 @@ export function checkNow(
 ): unknown {
   if (schema === undefined) return value;
   const result = schema['~standard'].validate(value);
-  if (result instanceof Promise) {
+  if (isThenable(result)) {
     // Its outcome no longer matters; a rejection must not surface as unhandled.
-    result.catch(() => undefined);
-    throw new TypeError(
-      `${what}: its schema checks asynchronously; inside an orchestrator only synchronous ` +
-        'schemas can be used. Check in the activity instead',
-    );
+    Promise.resolve(result).catch(() => undefined);
+    throw asynchronous(what);
   }
-  return take(result, what, invalid);
+  pass(result, what, invalid);
+  return value;
+}
+
+/** The error for a schema that would have to be awaited in an orchestrator. */
+export function asynchronous(what: string): TypeError {
+  return new TypeError(
+    `${what}: its schema checks asynchronously; inside an orchestrator only synchronous ` +
+      'schemas can be used. Check in the activity instead',
+  );
 }
 
 type AnyActivity = ActivityDefinition<never, unknown, unknown, never>;
 type AnyOrchestration = OrchestrationDefinition<never, unknown, unknown, never>;
-
-/**
- * Checks what an activity was sent, before it runs. The stored value itself is handed on: what the
- * schema would turn it into was stored by the sender already.
- * @throws InvalidInput
- */
-export async function checkActivityInput(
-  definition: AnyActivity,
-  input: unknown,
-): Promise<unknown> {
-  await check(definition.input, input, `input of activity "${definition.name}"`, InvalidInput);
-  return input;
-}
 
 /**
  * Checks what an activity returned; gives the value to store.

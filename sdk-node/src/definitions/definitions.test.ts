@@ -6,7 +6,6 @@ import { InvalidInput, InvalidOutput } from '../errors.ts';
 import { defineActivity } from './activity.ts';
 import type { ActivityContext, ActivityHandler } from './activity.ts';
 import {
-  checkActivityInput,
   checkActivityOutput,
   checkEventPayload,
   checkNow,
@@ -14,6 +13,7 @@ import {
 } from './check.ts';
 import { defineEvent } from './event.ts';
 import { defineOrchestration } from './orchestration.ts';
+import { readInput, readInputNow } from './read.ts';
 
 const charge = defineActivity('charge', {
   input: z.object({ orderId: z.string(), cents: z.coerce.number<string | number>() }),
@@ -152,20 +152,22 @@ describe('definitions', () => {
 });
 
 describe('checks', () => {
-  it('give the value to store, as the schema makes it', async () => {
-    expect(await checkOrchestrationInput(order, { id: 'x', more: 1 })).toEqual({ id: 'x' });
-    expect(await checkActivityOutput(charge, { receipt: 'r', more: 1 })).toEqual({ receipt: 'r' });
-    expect(await checkEventPayload(approval, { by: 'a', ok: true })).toEqual({ by: 'a', ok: true });
+  it('give the value to store, as it was given', async () => {
+    const [input, output, payload] = [
+      { id: 'x', more: 1 },
+      { receipt: 'r' },
+      { by: 'a', ok: true },
+    ];
+    expect(await checkOrchestrationInput(order, input)).toBe(input);
+    expect(await checkActivityOutput(charge, output)).toBe(output);
+    expect(await checkEventPayload(approval, payload)).toBe(payload);
     expect(checkNow(undefined, 5, 'it', InvalidInput)).toBe(5);
-  });
-
-  it('hand the stored input on as it is', async () => {
-    const stored = { orderId: 'o', cents: '7' };
-    expect(await checkActivityInput(charge, stored)).toBe(stored);
+    expect(checkNow(z.coerce.number(), '7', 'it', InvalidInput)).toBe('7');
   });
 
   it('name what is wrong, and where', async () => {
-    const error: unknown = await checkActivityInput(charge, { orderId: 1, cents: 2 }).catch(
+    const what = 'input of activity "charge"';
+    const error: unknown = await readInput(charge.input!, { orderId: 1, cents: 2 }, what).catch(
       (caught: unknown) => caught,
     );
     expect(error).toBeInstanceOf(InvalidInput);
@@ -179,9 +181,9 @@ describe('checks', () => {
 
   it('take asynchronous schemas outside orchestrators only', async () => {
     const slow = z.string().refine(async (text) => text === 'yes', 'not yes');
-    const activity = defineActivity('a', { input: slow });
-    expect(await checkActivityInput(activity, 'yes')).toBe('yes');
-    await expect(checkActivityInput(activity, 'no')).rejects.toThrow('not yes');
+    expect(await readInput(slow, 'yes', 'it')).toBe('yes');
+    await expect(readInput(slow, 'no', 'it')).rejects.toThrow('not yes');
+    expect(() => readInputNow(asynchronous, 1, 'it')).toThrow(/asynchronously/);
     expect(() => checkNow(asynchronous, 1, 'it', InvalidInput)).toThrow(/asynchronously/);
   });
 });

@@ -11,6 +11,15 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
+/** Schemas of what goes in and of what comes back. */
+export interface Schemas {
+  readonly input: StandardSchema | undefined;
+  readonly output: StandardSchema | undefined;
+}
+
+/** Of what is called by its name. */
+export const UNCHECKED: Schemas = Object.freeze({ input: undefined, output: undefined });
+
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };

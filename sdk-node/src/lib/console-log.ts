@@ -1,4 +1,5 @@
 import type { Logger } from '../context/log.ts';
+import { describeThrown, isErrorLike, messageOf, typeNamesOf } from '../thrown.ts';
 import { printable } from './printable.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -14,11 +15,13 @@ function withFields(message: string, fields: Fields | undefined): string {
 }
 
 function show(value: unknown): string {
-  if (value instanceof Error) return JSON.stringify(`${value.name}: ${value.message}`);
+  if (isErrorLike(value)) {
+    return JSON.stringify(`${typeNamesOf(value)[0] ?? 'Error'}: ${messageOf(value)}`);
+  }
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) ?? describeThrown(value);
   } catch {
-    return String(value);
+    return describeThrown(value);
   }
 }
 

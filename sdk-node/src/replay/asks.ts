@@ -3,8 +3,10 @@
 import type { RegisteredQuery } from '../context/queries.ts';
 import type { RegisteredUpdate } from '../context/updates.ts';
 import { checkNow } from '../definitions/check.ts';
-import { ForeignAwaitError, InvalidInput, InvalidOutput } from '../errors.ts';
+import { readInputNow } from '../definitions/read.ts';
+import { ForeignAwaitError, InvalidOutput } from '../errors.ts';
 import { toFailure } from '../failure.ts';
+import { isThenable } from '../lib/thenable.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure, Payload } from './wire-types.ts';
 
@@ -64,7 +66,7 @@ export function beginAsk(run: Answerer, question: Question): RunningAsk {
         answer = { ...bare('ASK_OUTCOME_ANSWERED'), output: call.encode(value) };
       };
       const result = call.fn();
-      if (result instanceof Promise) result.then(returned).catch(threw);
+      if (isThenable(result)) Promise.resolve(result).then(returned).catch(threw);
       else returned(result);
     }
   } catch (error) {
@@ -92,8 +94,8 @@ function callOf(run: Answerer, { kind, name, input }: Question): Call | undefine
     const value = decodePayload(input);
     return {
       fn: () => {
-        checkNow(definition.input, value, what, InvalidInput);
-        return handlers.validate?.(value as never);
+        const given = readInputNow(definition.input, value, what);
+        return handlers.validate?.(given as never);
       },
       encode: () => null,
     };
@@ -104,8 +106,7 @@ function callOf(run: Answerer, { kind, name, input }: Question): Call | undefine
   const value = decodePayload(input);
   return {
     fn: () => {
-      checkNow(definition.input, value, what, InvalidInput);
-      return fn(value as never);
+      return fn(readInputNow(definition.input, value, what) as never);
     },
     encode: (output) => {
       const of = `output of query "${name}"`;

@@ -2,10 +2,12 @@
 import type { OrchestrationContext } from '../context/context.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import { InvalidInput, InvalidOutput } from '../errors.ts';
+import { readInputNow, readStored } from '../definitions/read.ts';
+import { InvalidOutput } from '../errors.ts';
 import type { CancelledError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
+import { elementsOf, fieldOf } from '../thrown.ts';
 import type { DecisionKind } from './decision.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
 import type { Action } from './wire-types.ts';
@@ -14,6 +16,8 @@ export interface Ending {
   readonly kind: DecisionKind;
   /** Of a failure: its type; else empty. */
   readonly name: string;
+  /** Of a failure: what earlier releases may have recorded as its type. */
+  readonly otherNames?: readonly string[];
   /** @throws when the output has to be refused. */
   build(): Action;
 }
@@ -24,8 +28,8 @@ interface Outlets {
 }
 
 /**
- * Calls the orchestrator, unless its input is refused. The input is checked when it is new, and
- * otherwise only when history says that it was refused then.
+ * Calls the orchestrator, unless its input is refused: when it is new, or when history says that it
+ * was refused then. Otherwise an input that the schema does not accept any more comes as it is.
  */
 export function startOrchestrator(
   { definition, fn }: OrchestrationHandler,
@@ -34,24 +38,20 @@ export function startOrchestrator(
   recorded: RecordedTurns | undefined,
   { returned, threw }: Outlets,
 ): void {
-  if (recorded === undefined || recorded.beganByRefusal) {
-    try {
-      const what = `input of orchestration "${definition.name}"`;
-      checkNow(definition.input, input, what, InvalidInput);
-    } catch (error) {
-      threw(error);
-      return;
-    }
-  }
-  let result: unknown;
+  const mayRefuse = recorded === undefined || recorded.beganByRefusal;
+  let result: Promise<unknown>;
   try {
-    result = fn(ctx, input as never);
+    const what = `input of orchestration "${definition.name}"`;
+    const given = mayRefuse
+      ? readInputNow(definition.input, input, what)
+      : readStored(definition.input, input);
+    // A native promise is passed through as it is.
+    result = Promise.resolve(fn(ctx, given as never));
   } catch (error) {
     threw(error);
     return;
   }
-  // A native promise is passed through as it is.
-  Promise.resolve(result).then(returned, threw);
+  result.then(returned, threw);
 }
 
 export function endingOfReturn(
@@ -74,8 +74,8 @@ export function endingOfReturn(
 /** True for the error that the cancel request threw, also when a combinator wrapped several. */
 function isCancellation(error: unknown, cancellation: CancelledError): boolean {
   if (error === cancellation) return true;
-  if (!(error instanceof AggregateError) || error.errors.length === 0) return false;
-  return error.errors.every((inner) => inner === cancellation);
+  const errors = elementsOf(fieldOf(error, 'errors'));
+  return errors.length > 0 && errors.every((inner) => inner === cancellation);
 }
 
 export function endingOfThrow(
@@ -95,6 +95,7 @@ export function endingOfThrow(
   return {
     kind: 'executionFailed',
     name: failure.type,
+    otherNames: [...(failure.classNames ?? []), 'ApplicationFailure', 'Error'],
     build: () => ({ kind: 'failExecution', failExecution: { failure } }),
   };
 }

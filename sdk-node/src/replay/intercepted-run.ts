@@ -12,6 +12,7 @@ import type {
   OrchestrationInterceptor,
   TurnObserver,
 } from '../interceptors/orchestration.ts';
+import { messageOf } from '../thrown.ts';
 import { OrchestratorRun } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { TurnOutcome } from './turn.ts';
@@ -78,7 +79,7 @@ export class InterceptedRun extends OrchestratorRun {
       observer.finished?.(end);
     } catch (error) {
       const { instanceId, execution } = this.info;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.logger.error('an interceptor failed at the end of a turn', {
         instanceId,
         execution,

@@ -114,9 +114,11 @@ export class Ledger {
     return false;
   }
 
-  end({ kind, name, build }: Ending): void {
+  end({ kind, name, otherNames = [], build }: Ending): void {
     if (this.stopped) return;
-    this.ended = this.decide({ kind, seq: 0, name, target: '', fireAtMs: 0 }, build);
+    const decision: Decision = { kind, seq: 0, name, target: '', fireAtMs: 0 };
+    const recorded = otherNames.find((other) => this.recorded?.peek(kind, other) === true);
+    this.ended = this.decide({ ...decision, name: recorded ?? name }, build);
   }
 
   /** The code ended by itself: true when that happened within its turn, and counts. */

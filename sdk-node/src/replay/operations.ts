@@ -1,5 +1,7 @@
 // The operations of one run: asked for by the code, completed by deliveries, or cancelled.
 import type { OperationRequest } from '../context/run-port.ts';
+import { readStored } from '../definitions/read.ts';
+import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { CancelledError, TimedOut } from '../errors.ts';
 import type { Completion } from './completion.ts';
 import type { Ledger } from './ledger.ts';
@@ -32,6 +34,11 @@ const callNames = {
 } as const;
 
 const lostRace = (): CancelledError => new CancelledError('lost a race', 'cancelled: lost a race');
+
+/** The value of an operation as its definition says, if there is one. */
+function received({ kind, extra }: Operation, value: unknown): unknown {
+  return kind === 'step' ? value : readStored(extra as StandardSchema | undefined, value);
+}
 
 export class Operations implements EventWaits {
   readonly #ledger: Ledger;
@@ -184,7 +191,8 @@ export class Operations implements EventWaits {
     if (partner !== undefined && !this.#withdraw(partner)) return;
     if (failure !== undefined) this.#reject(operation, failure(operation));
     else if (kind === 'start') operation.resolve(operation.extra);
-    else operation.resolve(output === undefined ? undefined : decoder.decode(output));
+    else if (output === undefined) operation.resolve(undefined);
+    else operation.resolve(received(operation, decoder.decode(output)));
   }
 
   /** Cancels all that is open and not shielded, in the order of `seq`. */
@@ -240,7 +248,7 @@ export class Operations implements EventWaits {
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
     this.#taken ??= new TakenMessages((entry, passedBy) => this.#return(entry, passedBy));
     this.#taken.add(wait, message);
-    wait.resolve(message.value);
+    wait.resolve(received(wait, message.value));
   }
 
   /** False when it keeps its message, as histories of earlier releases have it. */

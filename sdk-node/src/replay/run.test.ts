@@ -225,11 +225,22 @@ describe('schemas', () => {
     ]);
   });
 
-  it('store what they make of a value', async () => {
-    const trimmed = defineActivity('trimmed', { input: z.string().trim() });
-    const options = optionsFor(async (ctx) => ctx.call(trimmed, '  x '));
-    const [[action]] = (await actionsOf(options, [[started()]])) as [[Json]];
-    expect(action).toMatchObject({ scheduleActivity: { input: { json: 'x' } } });
+  it('store a value as it was given, and give the code what they make of one', async () => {
+    const split = z.string().transform((text) => text.split(','));
+    const parts = defineActivity('parts', { input: split, output: split });
+    const options = optionsFor(async (ctx) => ctx.call(parts, 'a,b'));
+    const turns = [[started()], [completed(1, 'c,d')]];
+    const [[action], [end]] = (await actionsOf(options, turns)) as [[Json], [Json]];
+    expect(action).toMatchObject({ scheduleActivity: { input: { json: 'a,b' } } });
+    expect(end).toEqual(returned(['c', 'd']));
+  });
+
+  it('leave a result as it is that an earlier release stored in the output form', async () => {
+    const count = defineActivity('count', { output: z.string().transform(Number) });
+    const options = optionsFor(async (ctx) => ctx.call(count));
+    const turns = await actionsOf(options, [[started()], [completed(1, 5)]]);
+    const [end] = turns.at(-1) as [Json];
+    expect(end).toEqual(returned(5));
   });
 
   it('are not asked on replay', async () => {

@@ -1,6 +1,5 @@
 // A durable step as the worker gets it: the user's function, wrapped so that it never rejects.
-import { ApplicationFailure } from '../errors.ts';
-import { toFailure } from '../failure.ts';
+import { isNonRetryable, toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
 import type { Operation } from './operation.ts';
 import type { PendingStep, StepOutcome } from './turn.ts';
@@ -23,8 +22,7 @@ async function execute(
       const output = encodePayload(value, maxBytes, `result of step "${name}"`);
       return { output, failure: null };
     } catch (error) {
-      const final = error instanceof ApplicationFailure && error.nonRetryable;
-      if (final || attempt >= attempts) {
+      if (isNonRetryable(error) || attempt >= attempts) {
         return { output: null, failure: toFailure(error, maxBytes) };
       }
     }

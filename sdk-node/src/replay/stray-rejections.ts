@@ -2,6 +2,15 @@
 // process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
 // promise can be awaited later, after a sleep, and until then only looks forgotten; and runs that
 // share a round can't always be told apart. So it is logged, and changes nothing.
+import {
+  describeThrown,
+  elementsOf,
+  fieldOf,
+  isErrorLike,
+  messageOf,
+  stackOf,
+  typeNamesOf,
+} from '../thrown.ts';
 import type { ExecutionInfo } from '../context/context.ts';
 import type { Logger } from '../context/log.ts';
 
@@ -35,17 +44,14 @@ function ownerOf(reason: unknown): ExecutionInfo | undefined {
   for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth += 1) {
     const owner = owners.get(at);
     if (owner !== undefined) return owner;
-    at = at instanceof AggregateError ? at.errors[0] : (at as { cause?: unknown }).cause;
+    at = elementsOf(fieldOf(at, 'errors'))[0] ?? fieldOf(at, 'cause');
   }
   return undefined;
 }
 
 function words(reason: unknown): string {
-  try {
-    return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
-  } catch {
-    return 'something that cannot be shown';
-  }
+  if (!isErrorLike(reason)) return describeThrown(reason);
+  return `${typeNamesOf(reason)[0] ?? 'Error'}: ${messageOf(reason)}`;
 }
 
 function where({ name, instanceId }: ExecutionInfo): string {
@@ -63,7 +69,7 @@ export function reportStray(runs: readonly Suspect[], reason: unknown): void {
   const named = infos.slice(0, namedMax).map(where);
   if (infos.length > namedMax) named.push(`${infos.length - namedMax} more`);
   const whose = infos.length === 1 ? named[0] : `one of ${named.join(', ')}`;
-  const stack = reason instanceof Error ? reason.stack : undefined;
+  const stack = isErrorLike(reason) ? stackOf(reason) : undefined;
   first.logger.error(
     `a promise of orchestration ${whose} was rejected and nobody awaits it: ${words(reason)}`,
     stack === undefined ? undefined : { stack },

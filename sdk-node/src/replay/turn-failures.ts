@@ -1,6 +1,7 @@
 // Why a turn fails, in words that name the place and the remedy.
 import { ForeignAwaitError } from '../errors.ts';
 import type { Difference } from '../errors.ts';
+import { messageOf } from '../thrown.ts';
 import type { StrictFinding } from './strict-guard.ts';
 import type { TurnFailed } from './turn.ts';
 import type { TurnFailureReason } from './wire-types.ts';
@@ -99,7 +100,7 @@ export function noHandler(name: string, version: string): TurnFailed {
 }
 
 export function internal(who: string, eventId: number, error: unknown): TurnFailed {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return failed(
     'TURN_FAILURE_REASON_INTERNAL',
     `${who}: event ${eventId} could not be applied: ${text}`,

@@ -2,8 +2,10 @@
 // comes before its handler waits for it.
 import type { RegisteredUpdate } from '../context/updates.ts';
 import { checkNow } from '../definitions/check.ts';
+import { readStored } from '../definitions/read.ts';
 import { InvalidOutput } from '../errors.ts';
 import { toFailure } from '../failure.ts';
+import { isThenable } from '../lib/thenable.ts';
 import { encodePayload } from '../payload.ts';
 import type { Decision } from './decision.ts';
 import type { Action, EventBodies, Payload } from './wire-types.ts';
@@ -75,14 +77,17 @@ export class Updates {
       this.#answer(updateId, name, () => failed);
     };
     let result: unknown;
+    let later: Promise<unknown> | undefined;
     try {
-      result = handlers.handle(this.#host.decode(input) as never, { id: updateId });
+      const given = readStored(definition.input, this.#host.decode(input));
+      result = handlers.handle(given as never, { id: updateId });
+      if (isThenable(result)) later = Promise.resolve(result);
     } catch (error) {
       threw(error);
       return;
     }
-    if (result instanceof Promise) result.then(returned, threw);
-    else returned(result);
+    if (later === undefined) returned(result);
+    else later.then(returned, threw);
   }
 
   #answer(

@@ -33,6 +33,13 @@ export interface KeyValue {
 }
 
 /** An error that crossed a process or a language. */
+export type StartIdReusePolicy =
+  | 'START_ID_REUSE_POLICY_UNSPECIFIED'
+  | 'START_ID_REUSE_POLICY_REJECT'
+  | 'START_ID_REUSE_POLICY_USE_EXISTING'
+  | 'START_ID_REUSE_POLICY_REPLACE_ENDED'
+  | 'START_ID_REUSE_POLICY_TERMINATE_EXISTING';
+
 export interface Failure {
   kind: FailureKind;
   type: string;
@@ -41,6 +48,7 @@ export interface Failure {
   nonRetryable: boolean;
   details: Payload | null;
   cause: Failure | null;
+  classNames?: string[];
 }
 
 export interface RetryPolicy {
@@ -145,6 +153,7 @@ export interface EventBodies {
     input: Payload | null;
     parentClosePolicy: ParentClosePolicy;
     headers?: Header[];
+    idReusePolicy?: StartIdReusePolicy;
   };
   childCompleted: { seq: number; output: Payload | null };
   childFailed: { seq: number; failure: Failure | null };
@@ -224,6 +233,7 @@ export interface ActionBodies {
     instanceId: string;
     input: Payload | null;
     headers?: Header[];
+    idReusePolicy?: StartIdReusePolicy;
   };
   scheduleStep: { seq: number; name: string; output: Payload | null; failure: Failure | null };
   requestRaise: RaiseRequest;

@@ -8,10 +8,15 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 
+import { isErrorLike, messageOf, stackOf, typeNamesOf } from '../thrown.ts';
+
 /** Marks a span as that of something that failed. */
 export function failSpan(span: Span, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error) span.recordException(error);
+  const message = messageOf(error);
+  if (isErrorLike(error)) {
+    const [name = 'Error'] = typeNamesOf(error);
+    span.recordException({ name, message, stack: stackOf(error) });
+  }
   span.setStatus({ code: SpanStatusCode.ERROR, message });
 }
 

@@ -21,6 +21,7 @@ const failure: Shape = {
   nonRetryable: 'flag',
   details: 'payload',
   cause: { shape: () => failure },
+  classNames: 'texts',
 };
 const aFailure: Field = { shape: () => failure };
 const retry: Shape = {
@@ -78,6 +79,7 @@ const start: Shape = {
   input: 'payload',
   ...routing,
   headers,
+  idReusePolicy: { prefix: 'START_ID_REUSE_POLICY_' },
 };
 const child: Shape = { ...start, parentClosePolicy: closePolicy };
 const raise: Shape = {

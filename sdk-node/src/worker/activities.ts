@@ -2,10 +2,12 @@ import type { ActivityTask__Output as ActivityTask } from '@perdure/proto/v1/Act
 
 import type { Logger } from '../context/log.ts';
 import type { ActivityHandler } from '../definitions/activity.ts';
-import { checkActivityInput, checkActivityOutput } from '../definitions/check.ts';
+import { checkActivityOutput } from '../definitions/check.ts';
+import { readInput } from '../definitions/read.ts';
 import { ApplicationFailure, PayloadTooLarge } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import type { Clock } from '../lib/clock.ts';
+import { isThenable } from '../lib/thenable.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
@@ -134,17 +136,17 @@ export class Activities {
     if (task.session !== '') this.#options.sessionUsed?.(task.session);
     if (handler === undefined) return this.#threw(attempt, noHandler(task));
     let returned: unknown;
-    let later: boolean;
+    let later: Promise<unknown> | undefined;
     try {
       returned = call(handler, decodePayload(task.input), attempt);
-      later = isThenable(returned);
+      if (isThenable(returned)) later = Promise.resolve(returned);
     } catch (error) {
       return this.#threw(attempt, error);
     }
     // Whoever returns at once is answered at once: promises cost more than all the rest here.
-    if (!later) return this.#returned(attempt, handler, returned);
+    if (later === undefined) return this.#returned(attempt, handler, returned);
     this.#running.set(task.token, attempt);
-    void Promise.resolve(returned).then(
+    void later.then(
       (output) => this.#returned(attempt, handler, output),
       (error: unknown) => this.#threw(attempt, error),
     );
@@ -257,15 +259,12 @@ export class Activities {
 /** What the handler returns, or a promise of it when its input has to be checked first. */
 function call({ definition, fn }: ActivityHandler, input: unknown, attempt: Attempt): unknown {
   if (definition.input === undefined) return fn(input as never, attempt);
-  return checkActivityInput(definition, input).then((checked) => fn(checked as never, attempt));
+  const what = `input of activity "${definition.name}"`;
+  return readInput(definition.input, input, what).then((given) => fn(given as never, attempt));
 }
 
 function isSame(key: Uint8Array, other: Uint8Array): boolean {
   return key.length === other.length && key.every((byte, at) => byte === other[at]);
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function noHandler({ name, version }: ActivityTask): Error {

@@ -8,6 +8,7 @@ import { PayloadTooLarge } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { bytesOf, UNDECODABLE } from '../payload.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
+import { messageOf } from '../thrown.ts';
 import { slotsOf } from '../data/payload-slots.ts';
 
 type Frame = AttachRequest;
@@ -118,7 +119,7 @@ export class OutboundFrames implements FrameSource {
 }
 
 function giveUp(frame: Frame, list: string, item: object, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const message = `a payload could not be encoded: ${reason}`;
   switch (list) {
     case 'turns': {

@@ -14,6 +14,7 @@ import type { Logger } from '../context/log.ts';
 import { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
+import { guardedLogger } from '../lib/guarded-log.ts';
 import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
 import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
@@ -79,7 +80,7 @@ export class Worker {
     this.#handlers = new HandlerTable(options.handlers, options.interceptors?.activity);
     this.#pipeline = DataPipeline.of(options);
     this.#name = options.name ?? hostAndPid();
-    this.#log = options.log ?? consoleLogger;
+    this.#log = guardedLogger(options.log ?? consoleLogger);
     this.#clock = surroundings.clock ?? systemClock;
     const random = surroundings.random ?? systemRandom;
     this.#backoff = new Backoff(random.fraction);

@@ -30,7 +30,7 @@ class Outcome(Generic[T]):
     """How one of several ended: `error` is None when it succeeded."""
 
     value: T | None
-    error: Exception | None
+    error: BaseException | None
 
 
 def enter_branch(

@@ -7,6 +7,7 @@ is given back can be awaited once or often, now or later, or never.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
@@ -27,9 +28,10 @@ from .definitions import (
     UpdateDefinition,
     ValueDefinition,
     wire_options,
+    wire_reuse,
     wire_routing,
 )
-from .duration import Duration, to_ms
+from .duration import Duration, due_ms, wait_ms
 from .failure import to_failure
 from .info import ExecutionInfo
 from .loop import Operation, Scope
@@ -106,7 +108,9 @@ class OrchestrationLog:
             return
         info = run.ledger.info
         who = {"orchestration": info.name, "instance_id": info.instance_id}
-        getattr(run.log, level)(message, **who, execution=info.execution, **fields)
+        # What a logger raises must not reach code that runs without it when it replays.
+        with suppress(Exception):
+            getattr(run.log, level)(message, **{**who, "execution": info.execution, **fields})
 
 
 class OrchestrationContext:
@@ -169,7 +173,7 @@ class OrchestrationContext:
         instance_id = options.get("id", "")
         if "id" in options:
             check_instance_id(instance_id)
-        route = wire_routing(options)
+        route = {**wire_routing(options), **wire_reuse(options)}
         policy = _CLOSE_POLICIES[options.get("parent_close", "cancel")]
 
         def build(seq: int) -> pb.Action:
@@ -204,14 +208,14 @@ class OrchestrationContext:
     ) -> Operation[str]:
         """Starts an instance that nobody awaits; its id, once it exists.
 
-        Raises AlreadyExists, when it is awaited, if the id is taken.
+        Raises AlreadyExists, when it is awaited, if the id exists and `id_reuse` does not allow it.
         """
         name, version, _ = _target(orchestration)
         version = options.get("version", version)
         check_optional_name(version, "version")
         if "id" in options:
             check_instance_id(options["id"])
-        route = wire_routing(options)
+        route = {**wire_routing(options), **wire_reuse(options)}
         self._run.ledger.check_in_turn("start")
         instance_id = options["id"] if "id" in options else self._run.random.uuid()
 
@@ -259,14 +263,14 @@ class OrchestrationContext:
 
     def sleep(self, duration: Duration) -> Operation[None]:
         """A durable timer: a timedelta, or seconds."""
-        return self._timer(self._run.now_ms + to_ms(duration, "sleep"))
+        return self._timer(self._run.now_ms + wait_ms(duration, "sleep"))
 
-    def sleep_until(self, date: datetime | int) -> Operation[None]:
-        """A durable timer up to a date with a time zone, or milliseconds since 1970 in UTC."""
-        if isinstance(date, datetime):
-            # Rounded up: never before the date.
-            date = -((_EPOCH - date) // timedelta(milliseconds=1))
-        return self._timer(date)
+    def sleep_until(self, date: datetime | float | str) -> Operation[None]:
+        """A durable timer up to a date with a time zone, or milliseconds since 1970 in UTC.
+
+        Text as JSON has it (ISO 8601) will do. A date that has passed fires at once.
+        """
+        return self._timer(due_ms(date))
 
     @overload
     def wait_for(
@@ -625,7 +629,7 @@ class OrchestrationContext:
         """The timer of a timeout."""
         if timeout is None:
             return None
-        return timer_request(self._run.now_ms + to_ms(timeout, "timeout"), self._scope)
+        return timer_request(self._run.now_ms + wait_ms(timeout, "timeout"), self._scope)
 
 
 def _target(orchestration: Any) -> tuple[str, str, Callable[[Any], Any] | None]:

@@ -76,11 +76,22 @@ class ActivityOptions(RoutingOptions, total=False):
     """Activities of a session run at one worker while it lives."""
 
 
+IdReuse = Literal["reject", "useExisting", "replaceEnded", "terminateExisting"]
+"""What to do when the id of a start exists already."""
+
+
 class StartOptions(RoutingOptions, total=False):
     """Options of a detached start."""
 
     id: str
-    """Id of the instance. Left out: a UUID from `ctx.uuid()`."""
+    """Id of the instance. Default: a UUID from `ctx.uuid()`."""
+    id_reuse: IdReuse
+    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExists.
+
+    useExisting: the start is accepted; AlreadyExists when it is an instance of another
+    orchestration. replaceEnded: replaces an instance that has ended. terminateExisting:
+    replaces any.
+    """
     version: str
     """Left out: the definition's; by name, the sidecar's choice."""
 
@@ -89,11 +100,26 @@ class ChildOptions(RoutingOptions, total=False):
     """Options of one child orchestration."""
 
     id: str
-    """Id of the child. Left out: a unique one is made up. A taken one: AlreadyExists."""
+    """Id of the child. Default: a unique one is generated."""
+    id_reuse: IdReuse
+    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExists.
+
+    useExisting: awaits the instance that exists, and ends with its outcome; AlreadyExists when
+    it is one of another orchestration. It keeps its own parent: cancelling this call does not
+    cancel it. replaceEnded: replaces an instance that has ended. terminateExisting: replaces any.
+    """
     version: str
     """Left out: the definition's; by name, the sidecar's choice."""
     parent_close: Literal["cancel", "terminate", "abandon"]
     """What becomes of the child when this execution ends before it. Left out: cancel."""
+
+
+_REUSE_POLICIES = {
+    "reject": pb.START_ID_REUSE_POLICY_REJECT,
+    "useExisting": pb.START_ID_REUSE_POLICY_USE_EXISTING,
+    "replaceEnded": pb.START_ID_REUSE_POLICY_REPLACE_ENDED,
+    "terminateExisting": pb.START_ID_REUSE_POLICY_TERMINATE_EXISTING,
+}
 
 
 def _count(value: int, what: str) -> int:
@@ -144,6 +170,22 @@ def wire_routing(options: RoutingOptions | ActivityOptions) -> dict[str, Any]:
             raise ValueError(f"priority: {options['priority']} is not a whole number from 1 to 5")
         fields["priority"] = options["priority"]
     return fields
+
+
+def wire_reuse(options: StartOptions | ChildOptions) -> dict[str, Any]:
+    """The policy for an id that exists, if one is given, as a field of a message.
+
+    Raises ValueError for one that there is not, or without an id.
+    """
+    policy = options.get("id_reuse")
+    if policy is None:
+        return {}
+    if policy not in _REUSE_POLICIES:
+        known = ", ".join(_REUSE_POLICIES)
+        raise ValueError(f"id_reuse: {policy!r} is not a policy. Use one of {known}")
+    if "id" not in options and policy != "reject":
+        raise ValueError(f"id_reuse: {policy!r} needs an id. Set the option id as well")
+    return {"id_reuse_policy": _REUSE_POLICIES[policy]}
 
 
 def wire_options(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
 
-from .limits import DURATION_MAX_MS
+from .limits import DURATION_MAX_MS, TIME_MAX_MS
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 Duration = timedelta | float | int
 """A timedelta, or seconds."""
@@ -24,3 +27,34 @@ def to_ms(duration: Duration, what: str) -> int:
         raise ValueError(f"{what}: {duration!r} is out of range; it is seconds, or a timedelta")
     # Fractions of binary numbers: 0.1 * 3 * 1000 must not become 301.
     return max(0, math.ceil(ms - 1e-6))
+
+
+def wait_ms(duration: Duration, what: str) -> int:
+    """Milliseconds from now; a negative duration, as up to a deadline that has passed, is none.
+
+    Raises as `to_ms` does for everything else.
+    """
+    if isinstance(duration, timedelta):
+        return to_ms(max(duration, timedelta()), what)
+    is_negative = isinstance(duration, int | float) and -math.inf < duration < 0
+    return 0 if is_negative else to_ms(duration, what)
+
+
+def due_ms(date: datetime | float | str) -> int:
+    """When a timer up to a date is due, in milliseconds since 1970-01-01 UTC, rounded up.
+
+    Raises TypeError or ValueError for what is no date, or has no time zone.
+    """
+    given = date
+    if isinstance(date, str):
+        with suppress(ValueError):
+            date = datetime.fromisoformat(date.replace("Z", "+00:00"))
+    if isinstance(date, datetime) and date.tzinfo is not None:
+        return -((_EPOCH - date) // timedelta(milliseconds=1))
+    is_number = isinstance(date, int | float) and not isinstance(date, bool)
+    if is_number and isinstance(date, int | float) and abs(date) <= TIME_MAX_MS:
+        return math.ceil(date)
+    raise (ValueError if is_number or isinstance(given, str | datetime) else TypeError)(
+        f"sleep_until: {given!r} is not a date. Pass a datetime with a time zone, milliseconds "
+        'since 1970-01-01 UTC, or ISO 8601 text with a time zone, such as "2026-01-31T12:00:00Z"'
+    )

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .limits import CAUSE_DEPTH_MAX
+from .thrown import field_of, message_of
+
 ErrorCode = Literal[
     "ACTIVITY_FAILED",
     "ORCHESTRATION_FAILED",
@@ -76,15 +79,21 @@ class ApplicationFailure(PerdureError):
         self,
         message: str = "",
         *,
-        type: str = "ApplicationFailure",
+        type: str | None = None,
         details: Any = None,
         non_retryable: bool = False,
         cause: BaseException | None = None,
         remote_stack: str | None = None,
+        class_names: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message, cause)
-        self.type = type
-        """The error's own type name, such as 'CardDeclined'; retry policies match on it."""
+        self.type: str = self.__class__.__name__ if type is None else type
+        """The error's own type name, such as 'CardDeclined'; retry policies match on it.
+
+        Default: the name of the class that is constructed.
+        """
+        self.class_names = class_names
+        """Its class and the classes that it extends, nearest first, where they differ from type."""
         self.details = details
         """Structured details, or None."""
         self.non_retryable = non_retryable
@@ -102,7 +111,7 @@ class CausedError(PerdureError):
         """Type of the error raised there, such as 'CardDeclined'."""
         self.details: Any = inner.details if inner is not None else None
         """Its details, or None."""
-        text = str(cause)
+        text = message_of(cause)
         super().__init__(f"{what}: {text if text != '' else self.type}", cause)
 
 
@@ -266,7 +275,7 @@ class SagaFailed(PerdureError):
     def __init__(self, cause: BaseException, compensation_errors: Sequence[BaseException]) -> None:
         count = len(compensation_errors)
         plural = "" if count == 1 else "s"
-        super().__init__(f"{cause}; {count} compensation{plural} failed as well", cause)
+        super().__init__(f"{message_of(cause)}; {count} compensation{plural} failed as well", cause)
         self.compensation_errors: Sequence[BaseException] = tuple(compensation_errors)
         """What compensations raised, in the order in which they ran."""
 
@@ -281,12 +290,17 @@ class AllFailed(PerdureError):
         self.errors: Sequence[BaseException] = tuple(errors)
 
 
-def stems_only_from(error: BaseException, cause: BaseException | None) -> bool:
+def stems_only_from(error: BaseException, cause: BaseException | None, depth: int = 0) -> bool:
     """True for the error itself, and for groups of it alone."""
     if error is cause:
         return True
-    inner = error.errors if isinstance(error, AllFailed) else getattr(error, "exceptions", ())
-    return len(inner) > 0 and all(stems_only_from(one, cause) for one in inner)
+    if depth >= CAUSE_DEPTH_MAX:
+        return False
+    name = "errors" if isinstance(error, AllFailed) else "exceptions"
+    inner = field_of(error, name)
+    if not isinstance(inner, tuple) or not inner:
+        return False
+    return all(stems_only_from(one, cause, depth + 1) for one in inner)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ both directions.
 
 from __future__ import annotations
 
-import traceback
-from typing import cast, get_args
+from typing import Protocol, cast, get_args
 
 from ._proto import payload_pb2 as pb
 from .errors import (
@@ -22,8 +21,14 @@ from .errors import (
     TimedOut,
     TimeoutName,
 )
-from .limits import CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS, STACK_MAX_CHARS
+from .limits import (
+    CAUSE_DEPTH_MAX,
+    MESSAGE_MAX_CHARS,
+    STACK_MAX_CHARS,
+    TYPE_NAME_MAX_CHARS,
+)
 from .payload import decode_payload, encode_payload
+from .thrown import cause_of, field_of, message_of, plain_text, stack_of, type_names_of
 
 # What the rest of one failure in a chain takes on the wire, generously.
 _FIELDS_BYTES = 64
@@ -39,8 +44,6 @@ _KINDS: tuple[tuple[type[BaseException], pb.FailureKind], ...] = (
 
 
 def _cut(text: str, max_chars: int) -> str:
-    # Halves of characters cannot be written as UTF-8.
-    text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= max_chars else f"{text[: max_chars - 1]}…"
 
 
@@ -51,52 +54,45 @@ def _kind_of(error: BaseException) -> pb.FailureKind:
     return pb.FAILURE_KIND_APPLICATION
 
 
-def _type_of(error: BaseException) -> str:
-    if isinstance(error, ApplicationFailure):
-        return error.type
+def _names_of(error: BaseException) -> list[str]:
+    """Its type, then the classes that it belongs to."""
+    names = type_names_of(error) or [type(error).__name__]
     if isinstance(error, TimedOut):
-        return error.which
-    return type(error).__name__
+        return [plain_text(error.which) or "call"]
+    if not isinstance(error, ApplicationFailure):
+        return names
+    remote = field_of(error, "class_names", ())
+    names = [field_of(error, "type"), *(remote if isinstance(remote, tuple) and remote else names)]
+    known = [plain_text(name) for name in names if name != "ApplicationFailure" or name is names[0]]
+    cut = [name[:TYPE_NAME_MAX_CHARS] for name in known if name]
+    return list(dict.fromkeys(cut)) or ["ApplicationFailure"]
 
 
-def _message_of(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception as unreadable:
-        return f"its message cannot be read: {type(unreadable).__name__}"
-
-
-def _cause_of(error: BaseException) -> BaseException | None:
-    if error.__cause__ is not None:
-        return error.__cause__
-    # Groups of exceptions, which Python knows from 3.11 on.
-    inner = getattr(error, "exceptions", None)
-    return inner[0] if isinstance(inner, tuple) and inner else None
-
-
-def _stack_of(error: BaseException) -> str:
-    if isinstance(error, ApplicationFailure) and error.remote_stack is not None:
-        return _cut(error.remote_stack, STACK_MAX_CHARS)
-    return _cut("".join(traceback.format_tb(error.__traceback__)), STACK_MAX_CHARS)
+def _stack(error: BaseException) -> str:
+    remote = field_of(error, "remote_stack") if isinstance(error, ApplicationFailure) else None
+    return _cut(stack_of(error) if remote is None else message_of(remote), STACK_MAX_CHARS)
 
 
 def _convert(error: BaseException, max_bytes: int, depth: int) -> pb.Failure:
+    type_name, *class_names = _names_of(error)
     failure = pb.Failure(
         kind=_kind_of(error),
-        type=_cut(_type_of(error), MESSAGE_MAX_CHARS),
-        message=_cut(_message_of(error), MESSAGE_MAX_CHARS),
-        stack=_stack_of(error),
-        non_retryable=error.non_retryable
+        type=type_name,
+        class_names=class_names,
+        message=_cut(message_of(error), MESSAGE_MAX_CHARS),
+        stack=_stack(error),
+        non_retryable=field_of(error, "non_retryable") is True
         if isinstance(error, ApplicationFailure)
         else isinstance(error, InvalidInput | InvalidOutput | PayloadTooLarge),
     )
-    if isinstance(error, ApplicationFailure) and error.details is not None:
+    details = field_of(error, "details") if isinstance(error, ApplicationFailure) else None
+    if details is not None:
         try:
-            failure.details.CopyFrom(encode_payload(error.details, max_bytes, "details"))
-        except Exception:
+            failure.details.CopyFrom(encode_payload(details, max_bytes, "details"))
+        except BaseException:
             # The failure itself matters more than its details.
             failure.ClearField("details")
-    cause = _cause_of(error)
+    cause = cause_of(error)
     if cause is not None and depth < CAUSE_DEPTH_MAX:
         failure.cause.CopyFrom(_convert(cause, max_bytes, depth + 1))
     return failure
@@ -104,7 +100,8 @@ def _convert(error: BaseException, max_bytes: int, depth: int) -> pb.Failure:
 
 def _text_bytes(failure: pb.Failure) -> int:
     return _FIELDS_BYTES + sum(
-        len(text.encode()) for text in (failure.type, failure.message, failure.stack)
+        len(text.encode())
+        for text in (failure.type, failure.message, failure.stack, *failure.class_names)
     )
 
 
@@ -133,15 +130,29 @@ def to_failure(error: BaseException, max_bytes: int) -> pb.Failure:
     failure = _convert(error, max_bytes, 1)
     if failure.kind != pb.FAILURE_KIND_APPLICATION:
         failure.kind = pb.FAILURE_KIND_APPLICATION
-        failure.type = type(error).__name__
+        failure.type = type_names_of(error)[0]
         failure.cause.CopyFrom(_convert(error, max_bytes, 2))
     return _fit(failure, max_bytes)
+
+
+class _Recorded(Protocol):
+    def peek(self, kind: str, name: str) -> bool: ...
+
+
+def recorded_type(failure: pb.Failure, recorded: _Recorded | None) -> str:
+    """The type of a failure, or the one that an earlier release recorded for it."""
+    if recorded is not None:
+        for name in (*failure.class_names, "ApplicationFailure"):
+            if recorded.peek("execution_failed", name):
+                return name
+    return failure.type
 
 
 def _application(failure: pb.Failure, cause: BaseException | None) -> ApplicationFailure:
     return ApplicationFailure(
         failure.message,
         type=failure.type,
+        class_names=tuple(failure.class_names),
         details=decode_payload(failure.details) if failure.HasField("details") else None,
         non_retryable=failure.non_retryable,
         cause=cause,

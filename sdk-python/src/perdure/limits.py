@@ -28,3 +28,12 @@ VALUES_MAX = 256
 VALUES_MAX_BYTES = 1024 * 1024
 # UTF-8 bytes of the id of a durable promise: that of its instance, and three numbers.
 PROMISE_ID_MAX_BYTES = 1_024 + 64
+
+TYPE_NAME_MAX_CHARS = 256
+"""Characters of the name of an error's type: as other names, and retry policies list them."""
+
+TYPE_NAMES_MAX = 16
+"""Names of an error's classes on the wire: deeper hierarchies are made by accident."""
+
+TIME_MAX_MS = 8_640_000_000_000_000
+"""Latest due time of a timer: the last time that a Date of JavaScript can hold."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import CancelledError
 from .foreign import wait_text
+from .thrown import message_of
 
 if TYPE_CHECKING:
     from .mailboxes.event_wait import EventWait
@@ -80,7 +81,7 @@ class Operation(Generic[T]):
         """Somebody awaits it, or has."""
         self._done = False
         self._value: T | None = None
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self._callbacks: list[Callable[[Operation[T]], None]] = []
 
     @property
@@ -95,7 +96,7 @@ class Operation(Generic[T]):
         return self._value  # type: ignore[return-value]
 
     @property
-    def error(self) -> Exception | None:
+    def error(self) -> BaseException | None:
         """What it failed with."""
         return self._error
 
@@ -118,7 +119,7 @@ class Operation(Generic[T]):
             self._value = value
             self._settle()
 
-    def reject(self, error: Exception) -> None:
+    def reject(self, error: BaseException) -> None:
         """Ends it with an error; nobody has to look at it."""
         if not self._done:
             self._error = error
@@ -160,7 +161,10 @@ class Task(Operation[T]):
             wanted = self.coroutine.send(None)
         except StopIteration as stop:
             self.resolve(stop.value)
-        except Exception as error:
+        except RunClosed:
+            raise
+        # SystemExit and the like as well: the code has failed, the worker has not.
+        except BaseException as error:
             self.loop.failed.append(self)
             self.reject(error)
         else:
@@ -175,7 +179,7 @@ class Task(Operation[T]):
         """Ends the code where it stands; nobody hears of it."""
         self._done = True
         self.loop.tasks.pop(self, None)
-        with suppress(RunClosed, Exception):
+        with suppress(BaseException):
             self.coroutine.throw(RunClosed())
             # It awaits while it is ended; it would wait forever.
             self.coroutine.close()
@@ -209,7 +213,9 @@ class Loop:
             if isinstance(result, Awaitable):
                 return self.begin(result)
             outcome.resolve(result)
-        except Exception as error:
+        except RunClosed:
+            raise
+        except BaseException as error:
             outcome.reject(error)
         return outcome
 
@@ -224,7 +230,7 @@ class Loop:
         """What was raised since the last look and nobody waits for, in words."""
         stray = [task for task in self.failed if not task.watched]
         self.failed.clear()
-        return [f"{type(task.error).__name__}: {task.error}" for task in stray]
+        return [f"{type(task.error).__name__}: {message_of(task.error)}" for task in stray]
 
     def close(self, *, for_good: bool = True) -> None:
         """Ends all code of this loop, which is of no further use, or takes new code."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -16,6 +17,9 @@ from uuid import UUID
 
 from ._proto import payload_pb2 as pb
 from .errors import InvalidInput, PayloadTooLarge
+
+# Deeper values end in the limit of the interpreter's stack.
+_DEPTH_MAX = 200
 
 UNDECODABLE = "perdure/undecodable"
 """The encoding of a payload whose codec or store failed; its data says why, for humans."""
@@ -42,18 +46,48 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"a {type(value).__name__} has no form in JSON")
 
 
+def _root(what: str) -> str:
+    word = what.split(" ", 1)[0]
+    return word if word in ("input", "output", "result", "payload", "details") else "value"
+
+
+def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
+    """Where JSON cannot hold the value, and what stands there; None when that is not found."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{path} is {value}"
+    if value is None or isinstance(value, str | int | float):
+        return None
+    if id(value) in above or len(above) > _DEPTH_MAX:
+        return f"{path} holds itself, or is nested too deeply"
+    inner = (*above, id(value))
+    if isinstance(value, dict):
+        items = [(f"{path}.{key}", item) for key, item in value.items()]
+        for key in value:
+            if not (key is None or isinstance(key, str | int | float)):
+                return f"{path} has a key that is a {type(key).__name__}"
+    elif isinstance(value, list | tuple):
+        items = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+    else:
+        try:
+            items = [(path, _plain(value))]
+        except Exception as error:
+            return f"{path}: {error}"
+    return next((found for at, item in items if (found := _unfit(item, at, inner))), None)
+
+
 def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
     """Encodes a value; `what` names it in errors.
 
-    Raises InvalidInput when JSON cannot hold it (a cycle, a set, NaN, an object of unknown kind),
-    PayloadTooLarge when it takes more than `max_bytes`.
+    Raises InvalidInput, which names the place, when JSON cannot hold it (a cycle, a set, NaN,
+    bytes, an object of unknown kind), PayloadTooLarge when it takes more than `max_bytes`.
     """
     try:
         text = json.dumps(
             value, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")
         )
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{what} cannot be written as JSON: {error}", error) from error
+        place = _unfit(value, _root(what), ()) or str(error)
+        raise InvalidInput(f"{what} cannot be written as JSON: {place}", error) from error
     try:
         data = text.encode()
     except UnicodeEncodeError:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import SagaFailed
-from .loop import Scope
+from .loop import RunClosed, Scope
 from .scope import enter_shield
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Saga:
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        if not isinstance(error, Exception):
+        if error is None or isinstance(error, RunClosed | GeneratorExit):
             return
         errors: list[BaseException] = []
         # A request to stop that comes meanwhile ends the code as the error itself does.
@@ -67,5 +67,7 @@ class Saga:
                 result = compensation(ctx)
                 if inspect.isawaitable(result):
                     await result
-            except Exception as error:
+            except RunClosed:
+                raise
+            except BaseException as error:
                 errors.append(error)

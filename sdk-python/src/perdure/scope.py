@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .branches import enter_branch
-from .duration import Duration, to_ms
+from .duration import Duration, wait_ms
 from .errors import AllFailed, CancelledError, TimedOut
 from .limits import CAUSE_DEPTH_MAX
 from .loop import Operation, Scope
+from .thrown import cause_of
 from .timers import timer_request
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
     for _ in range(CAUSE_DEPTH_MAX):
         if error is None or error is cause:
             break
-        error = error.errors[0] if isinstance(error, AllFailed) else error.__cause__
+        error = error.errors[0] if isinstance(error, AllFailed) else cause_of(error)
     return error is cause
 
 
@@ -71,7 +72,7 @@ def enter_scope(
     guard, inner = Scope(whole), Scope(whole)
     expired = CancelledError("the scope timed out")
     if timeout is not None:
-        timer = timer_request(run.now_ms + to_ms(timeout, "timeout"), guard)
+        timer = timer_request(run.now_ms + wait_ms(timeout, "timeout"), guard)
         limit = run.operations.issue(timer).outcome
 
         def expire(limit: Operation[None]) -> None:
@@ -85,7 +86,7 @@ def enter_scope(
     async def guarded() -> Any:
         try:
             return await body
-        except Exception as error:
+        except BaseException as error:
             if inner.cancelled is expired and _stems_from(error, expired):
                 text = f"the scope did not end within {timeout}"
                 raise TimedOut("scope", run.ledger.info.name, text, error) from error

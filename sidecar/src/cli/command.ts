@@ -1,5 +1,6 @@
 import { printable } from '../lib/printable.ts';
 import type { Connection } from './connection.ts';
+import { stringifyExact } from './exact-json.ts';
 import { messageJson } from './payload-text.ts';
 
 export interface Option {
@@ -54,5 +55,5 @@ export function option(placeholder: string, doc: string): Option {
 
 /** Prints a message of the contract for machines. */
 export function outJson(out: Out, message: unknown): void {
-  out(JSON.stringify(messageJson(message), null, 2).split('\n'));
+  out(stringifyExact(messageJson(message), 2).split('\n'));
 }

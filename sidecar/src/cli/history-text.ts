@@ -2,6 +2,7 @@ import type { HistoryEvent } from '../model/event.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import { timeText } from './columns.ts';
 import { failureText } from './instance-text.ts';
+import { stringifyExact } from './exact-json.ts';
 import { messageJson, payloadShort } from './payload-text.ts';
 
 /** What bodies of events may hold; each holds some of it. */
@@ -65,5 +66,5 @@ export class HistoryLines {
 
 /** An event as JSON can say it: `{id, timeMs, kind, [kind]: {…}}`, payloads opened. */
 export function eventJson(event: HistoryEvent): string {
-  return JSON.stringify(messageJson(event));
+  return stringifyExact(messageJson(event));
 }

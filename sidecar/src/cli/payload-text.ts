@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Payload } from '../model/payload.ts';
 import { enumText } from './columns.ts';
+import { parseExact } from './exact-json.ts';
 import { UsageError } from './exit.ts';
 
 const SHORT_LENGTH = 100;
@@ -13,7 +14,7 @@ export function payloadJson(payload: Payload): object {
   if (encoding === 'null') return { json: null };
   if (encoding === '') {
     try {
-      const value: unknown = JSON.parse(bytes.toString('utf8'));
+      const value: unknown = parseExact(bytes.toString('utf8'));
       JSON.stringify(value);
       return { json: value };
     } catch {

@@ -1,4 +1,5 @@
 import { NONE } from '../lib/lists.ts';
+import type { IdReusePolicy } from '../model/client-ports.ts';
 import type { EventBody, HistoryEvent, ParentLink, Routing } from '../model/event.ts';
 import type { InstanceStatus, ValueSizes } from '../model/instance.ts';
 import type { Failure, Header, Payload } from '../model/payload.ts';
@@ -6,24 +7,29 @@ import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import { applyEvent } from './apply-event.ts';
 import type { InstanceState } from './state.ts';
 
+/** A child, or a detached start. */
+export interface StartMessage {
+  readonly kind: 'start';
+  readonly target: string;
+  /** True when the id is unique by construction, so that nobody needs to look. */
+  readonly fresh: boolean;
+  readonly name: string;
+  readonly version: string;
+  readonly input: Payload | null;
+  /** The operation that started it. */
+  readonly sender: ParentLink;
+  /** False for a detached start: the sender hears of the start, not of the end. */
+  readonly awaited: boolean;
+  /** Absent: any worker, nobody's share. Absent as well in rows of earlier releases. */
+  readonly routing?: Routing;
+  readonly headers?: readonly Header[];
+  /** What to do when the id is taken. Absent: the start is refused. */
+  readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
+}
+
 /** What one instance wants of another. Handed over in the sender's commit where possible. */
 export type Message =
-  | {
-      readonly kind: 'start';
-      readonly target: string;
-      /** True when the id is unique by construction, so that nobody needs to look. */
-      readonly fresh: boolean;
-      readonly name: string;
-      readonly version: string;
-      readonly input: Payload | null;
-      /** The operation that started it. */
-      readonly sender: ParentLink;
-      /** False for a detached start: the sender hears of the start, not of the end. */
-      readonly awaited: boolean;
-      /** Absent: any worker, nobody's share. Absent as well in rows of earlier releases. */
-      readonly routing?: Routing;
-      readonly headers?: readonly Header[];
-    }
+  | StartMessage
   | { readonly kind: 'started'; readonly to: ParentLink }
   | { readonly kind: 'refused'; readonly to: ParentLink; readonly failure: Failure }
   | {

@@ -1,6 +1,23 @@
-import type { Routing } from '../model/event.ts';
+import type { IdReusePolicy } from '../model/client-ports.ts';
+import type { Routing, StartIdReusePolicy } from '../model/event.ts';
 import type { Header } from '../model/payload.ts';
 import type { InstanceState } from './state.ts';
+
+/** The policy of a start as the engine has it; empty for the usual one, which refuses. */
+export function reused({ idReusePolicy }: { readonly idReusePolicy?: StartIdReusePolicy }): {
+  readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
+} {
+  switch (idReusePolicy) {
+    case 'START_ID_REUSE_POLICY_USE_EXISTING':
+      return { idReuse: 'useExisting' };
+    case 'START_ID_REUSE_POLICY_REPLACE_ENDED':
+      return { idReuse: 'replaceEnded' };
+    case 'START_ID_REUSE_POLICY_TERMINATE_EXISTING':
+      return { idReuse: 'terminateExisting' };
+    default:
+      return REFUSES;
+  }
+}
 
 /** How an instance that another one starts is routed, and what travels with its start. */
 export interface Routed {
@@ -25,3 +42,4 @@ export function routed(
 }
 
 const NOTHING: Routed = {};
+const REFUSES: { readonly idReuse?: never } = {};

@@ -1,4 +1,4 @@
-import type { ActivityOptions, ParentClosePolicy, Routing } from './event.ts';
+import type { ActivityOptions, ParentClosePolicy, Routing, StartIdReusePolicy } from './event.ts';
 import type { Failure, Header, KeyValue, Payload } from './payload.ts';
 
 /** What each kind of action asks for; the shapes of `action.proto`. */
@@ -20,6 +20,7 @@ export interface ActionBodies {
     readonly input: Payload | null;
     readonly parentClosePolicy: ParentClosePolicy;
     readonly headers?: readonly Header[];
+    readonly idReusePolicy?: StartIdReusePolicy;
   };
   requestStart: Routing & {
     readonly seq: number;
@@ -28,6 +29,7 @@ export interface ActionBodies {
     readonly instanceId: string;
     readonly input: Payload | null;
     readonly headers?: readonly Header[];
+    readonly idReusePolicy?: StartIdReusePolicy;
   };
   scheduleStep: {
     readonly seq: number;

@@ -87,6 +87,14 @@ export interface StoredRequest {
   readonly delivered: boolean;
 }
 
+/** What a child or detached start does with an id that is taken; absent: it is refused. */
+export type StartIdReusePolicy =
+  | 'START_ID_REUSE_POLICY_UNSPECIFIED'
+  | 'START_ID_REUSE_POLICY_REJECT'
+  | 'START_ID_REUSE_POLICY_USE_EXISTING'
+  | 'START_ID_REUSE_POLICY_REPLACE_ENDED'
+  | 'START_ID_REUSE_POLICY_TERMINATE_EXISTING';
+
 export interface ChildScheduled extends Routing {
   readonly seq: number;
   readonly name: string;
@@ -95,6 +103,7 @@ export interface ChildScheduled extends Routing {
   readonly input: Payload | null;
   readonly parentClosePolicy: ParentClosePolicy;
   readonly headers?: readonly Header[];
+  readonly idReusePolicy?: StartIdReusePolicy;
 }
 
 /** What each kind of event says; the shapes of `history.proto`. */
@@ -146,6 +155,7 @@ export interface EventBodies {
     readonly instanceId: string;
     readonly input: Payload | null;
     readonly headers?: readonly Header[];
+    readonly idReusePolicy?: StartIdReusePolicy;
   };
   startAccepted: { readonly seq: number };
   startRefused: { readonly seq: number; readonly failure: Failure | null };

@@ -39,6 +39,8 @@ export interface Failure {
   readonly nonRetryable: boolean;
   readonly details: Payload | null;
   readonly cause: Failure | null;
+  /** Other names of the error's class and of those that it extends; absent in older failures. */
+  readonly classNames?: string[];
 }
 
 /** A failure made by the sidecar itself: no stack, no details. */

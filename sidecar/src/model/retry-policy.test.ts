@@ -76,6 +76,8 @@ describe('next attempt', () => {
     const policy = policyOf({ nonRetryableTypes: ['CardDeclined'] });
     expect(retryAtMs(policy, 1, failed({ type: 'CardDeclined' }), 0, nowMs)).toBeNull();
     expect(retryAtMs(policy, 1, failed({ type: 'Card' }), 0, nowMs)).toBe(nowMs + 1_000);
+    const extended = failed({ type: 'Expired', classNames: ['CardDeclined'] });
+    expect(retryAtMs(policy, 1, extended, 0, nowMs)).toBeNull();
   });
 
   test('there is none when the time for the whole would be over by then', () => {

@@ -15,6 +15,13 @@ export function retryPauseMs(policy: RetryPolicy, attempt: number): number {
   return Math.round(Math.min(pauseMs, maxMs, DURATION_MS_MAX));
 }
 
+/** True when the policy names the type of the failure, or a class that it extends. */
+function isNonRetryable({ nonRetryableTypes }: RetryPolicy, failure: Failure): boolean {
+  if (nonRetryableTypes.length === 0) return false;
+  const { type, classNames = [] } = failure;
+  return [type, ...classNames].some((name) => nonRetryableTypes.includes(name));
+}
+
 /**
  * When to try again after attempt `attempt` (from 1) failed, or null when that was the last. A
  * pause that would pass `closeByMs` (0: none) is not begun.
@@ -28,7 +35,7 @@ export function retryAtMs(
 ): number | null {
   if (policy === null || failure.nonRetryable) return null;
   if (policy.maxAttempts > 0 && attempt >= policy.maxAttempts) return null;
-  if (policy.nonRetryableTypes.includes(failure.type)) return null;
+  if (isNonRetryable(policy, failure)) return null;
   const atMs = nowMs + retryPauseMs(policy, attempt);
   return closeByMs > 0 && atMs >= closeByMs ? null : atMs;
 }

@@ -6,7 +6,7 @@ import {
 } from '../limits.ts';
 import type { Action, ActionBodies } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
-import type { ActivityOptions, Routing } from '../model/event.ts';
+import type { ActivityOptions, Routing, StartIdReusePolicy } from '../model/event.ts';
 import { payloadBytes } from '../model/payload.ts';
 import type { Header, Payload } from '../model/payload.ts';
 import {
@@ -70,9 +70,14 @@ export function checkStart(
     readonly version: string;
     readonly input: Payload | null;
     readonly headers?: readonly Header[];
+    readonly idReusePolicy?: StartIdReusePolicy;
   },
   bytesMax: number,
 ): void {
+  // An enum value that the contract does not have is decoded as its number.
+  if (typeof body.idReusePolicy === 'number') {
+    refuse(`id_reuse_policy is unknown: ${String(body.idReusePolicy)}`);
+  }
   checkName('name', body.name);
   checkOptionalName('version', body.version);
   checkRouting(body);

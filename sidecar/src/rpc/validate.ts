@@ -166,6 +166,7 @@ export function failureBytes(from: Failure | null): number {
   for (let next = from; next !== null; next = next.cause) {
     bytes += Buffer.byteLength(next.message) + Buffer.byteLength(next.stack);
     bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
+    for (const name of next.classNames ?? []) bytes += Buffer.byteLength(name) + 2;
   }
   return bytes;
 }

@@ -8,7 +8,7 @@ import { settledWith, settlePromise } from '../engine/messages/settle-promise.ts
 import { terminate } from '../engine/messages/terminate.ts';
 import { isChildMeant } from '../engine/inherited.ts';
 import { isMadeUpId } from '../engine/child-id.ts';
-import type { Message } from '../engine/round.ts';
+import type { Message, StartMessage } from '../engine/round.ts';
 import { NAME_BYTES_MAX, PARENT_AND_CHILD_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import { failure } from '../model/payload.ts';
@@ -22,8 +22,8 @@ import { createInstance } from './create-instance.ts';
 import { QuarantinedError } from './quarantine.ts';
 import { childObject } from './tree.ts';
 import { endedValue } from './read-values.ts';
+import { reuseId } from './reused-start.ts';
 
-type StartMessage = Extract<Message, { readonly kind: 'start' }>;
 type RaiseMessage = Extract<Message, { readonly kind: 'raise' }>;
 type ReadMessage = Extract<Message, { readonly kind: 'read' }>;
 type SettleMessage = Extract<Message, { readonly kind: 'settle' }>;
@@ -62,11 +62,11 @@ export class MessageRouter {
     }
     const id = targetOf(message);
     const target = this.#core.cache.byId(id);
-    if (target !== undefined && !this.#underWay.has(id)) {
+    if (target !== undefined && !this.#underWay.has(id) && !reusesId(message)) {
       this.#handOver(message, target, null);
       return;
     }
-    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+    this.#begin(id);
     const writes = sender.writes();
     const row: MessageRow = {
       no: sender.state.no,
@@ -103,7 +103,7 @@ export class MessageRouter {
     const rows = this.#held.get(id) ?? [];
     this.#held.delete(id);
     for (const row of rows) {
-      this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+      this.#begin(id);
       this.deliver(row);
     }
   }
@@ -115,6 +115,10 @@ export class MessageRouter {
     else rows.push(row);
   }
 
+  #begin(id: string): void {
+    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+  }
+
   #through(id: string): void {
     const left = (this.#underWay.get(id) ?? 0) - 1;
     if (left > 0) this.#underWay.set(id, left);
@@ -124,6 +128,9 @@ export class MessageRouter {
   async #deliver(row: MessageRow): Promise<void> {
     const message = row.body as Message;
     const found = await this.#core.cache.find(targetOf(message));
+    if (found !== null && message.kind === 'start' && message.idReuse !== undefined) {
+      return this.#startTaken(message, row);
+    }
     if (found instanceof InstanceCell) {
       this.#handOver(message, found, row);
       return;
@@ -191,6 +198,23 @@ export class MessageRouter {
       append(cell.writes(), 'objects', childObject(sender.instanceId, cell.state));
     }
     if (!awaited) this.route({ kind: 'started', to: sender }, cell);
+  }
+
+  /** A start that says what to do with an instance that has its id. */
+  async #startTaken(message: StartMessage, row: MessageRow): Promise<void> {
+    if (await this.#isGone(row.no)) return this.#forget(row);
+    const found = await this.#core.cache.find(message.target);
+    const reuse = found === null ? 'free' : await reuseId(this.#core, message, found);
+    if (reuse === 'free') return this.#start(message, row);
+    if (typeof reuse !== 'number') return this.#reply(reuse, row);
+    // The row stays: after a restart it is delivered, and waits, again.
+    this.#core.waiters.add(reuse, {
+      ended: () => {
+        this.#begin(message.target);
+        this.deliver(row);
+      },
+      failed: () => undefined,
+    });
   }
 
   /** Whether a sender was deleted, or is about to be: nobody would find its children any more. */
@@ -323,6 +347,10 @@ function idsTooLong({ target, sender, awaited }: StartMessage): string | null {
   if (bytes <= PARENT_AND_CHILD_BYTES_MAX) return null;
   const max = PARENT_AND_CHILD_BYTES_MAX;
   return `the ids of parent and child are ${bytes} bytes together; at most ${max} are allowed`;
+}
+
+function reusesId(message: Message): boolean {
+  return message.kind === 'start' && message.idReuse !== undefined;
 }
 
 function targetOf(message: Message): string {

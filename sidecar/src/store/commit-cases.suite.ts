@@ -41,7 +41,8 @@ function fullRound(no: number): StoreRound {
     details: null,
   });
   const details = { data: Buffer.from('half way'), encoding: 'text' };
-  const lastFailure = { ...failure, cause: { ...failure, details: null, cause: null } };
+  const cause = { ...failure, details: null, cause: null };
+  const lastFailure = { ...failure, cause, classNames: ['PaymentError'] };
   return roundOf({
     no,
     row,

@@ -26,7 +26,7 @@ from perdure._proto import history_pb2 as perdure_dot_v1_dot_history__pb2
 from perdure._proto import payload_pb2 as perdure_dot_v1_dot_payload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17perdure/v1/action.proto\x12\nperdure.v1\x1a\x18perdure/v1/history.proto\x1a\x18perdure/v1/payload.proto\"\xf4\x07\n\x06\x41\x63tion\x12\x39\n\x11schedule_activity\x18\x01 \x01(\x0b\x32\x1c.perdure.v1.ScheduleActivityH\x00\x12/\n\x0c\x63reate_timer\x18\x02 \x01(\x0b\x32\x17.perdure.v1.CreateTimerH\x00\x12\x32\n\x0ewait_for_event\x18\x03 \x01(\x0b\x32\x18.perdure.v1.WaitForEventH\x00\x12\x33\n\x0eschedule_child\x18\x04 \x01(\x0b\x32\x19.perdure.v1.ScheduleChildH\x00\x12\x31\n\rrequest_start\x18\x05 \x01(\x0b\x32\x18.perdure.v1.RequestStartH\x00\x12\x31\n\rschedule_step\x18\x06 \x01(\x0b\x32\x18.perdure.v1.ScheduleStepH\x00\x12\x31\n\rrequest_raise\x18\x07 \x01(\x0b\x32\x18.perdure.v1.RequestRaiseH\x00\x12\x37\n\x10\x63\x61ncel_operation\x18\x08 \x01(\x0b\x32\x1b.perdure.v1.CancelOperationH\x00\x12\x38\n\x11set_custom_status\x18\t \x01(\x0b\x32\x1b.perdure.v1.SetCustomStatusH\x00\x12+\n\nmark_patch\x18\n \x01(\x0b\x32\x15.perdure.v1.MarkPatchH\x00\x12)\n\tset_value\x18\x0b \x01(\x0b\x32\x14.perdure.v1.SetValueH\x00\x12/\n\x0c\x63lear_values\x18\x0c \x01(\x0b\x32\x17.perdure.v1.ClearValuesH\x00\x12+\n\nread_value\x18\r \x01(\x0b\x32\x15.perdure.v1.ReadValueH\x00\x12\x33\n\x0e\x63reate_promise\x18\x0e \x01(\x0b\x32\x19.perdure.v1.CreatePromiseH\x00\x12\x35\n\x0f\x63omplete_update\x18\x0f \x01(\x0b\x32\x1a.perdure.v1.CompleteUpdateH\x00\x12;\n\x12\x63omplete_execution\x18\x14 \x01(\x0b\x32\x1d.perdure.v1.CompleteExecutionH\x00\x12\x33\n\x0e\x66\x61il_execution\x18\x15 \x01(\x0b\x32\x19.perdure.v1.FailExecutionH\x00\x12\x37\n\x10\x63\x61ncel_execution\x18\x16 \x01(\x0b\x32\x1b.perdure.v1.CancelExecutionH\x00\x12\x34\n\x0f\x63ontinue_as_new\x18\x17 \x01(\x0b\x32\x19.perdure.v1.ContinueAsNewH\x00\x42\x06\n\x04kind\"\xa4\x01\n\x10ScheduleActivity\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\"\n\x05input\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12,\n\x07options\x18\x04 \x01(\x0b\x32\x1b.perdure.v1.ActivityOptions\x12#\n\x07headers\x18\x05 \x03(\x0b\x32\x12.perdure.v1.Header\".\n\x0b\x43reateTimer\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x12\n\nfire_at_ms\x18\x02 \x01(\x03\")\n\x0cWaitForEvent\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\"\x8c\x02\n\rScheduleChild\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12:\n\x13parent_close_policy\x18\x06 \x01(\x0e\x32\x1d.perdure.v1.ParentClosePolicy\x12\r\n\x05queue\x18\x07 \x01(\t\x12\x10\n\x08priority\x18\x08 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\t \x01(\t\x12#\n\x07headers\x18\n \x03(\x0b\x32\x12.perdure.v1.Header\"\xcf\x01\n\x0cRequestStart\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12#\n\x07headers\x18\t \x03(\x0b\x32\x12.perdure.v1.Header\"t\n\x0cScheduleStep\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12#\n\x06output\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Failure\"\xc3\x01\n\x0cRequestRaise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12$\n\x07payload\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x12\n\npromise_id\x18\x05 \x01(\t\x12$\n\x07\x66\x61ilure\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Failure\x12#\n\x07headers\x18\x07 \x03(\x0b\x32\x12.perdure.v1.Header\"1\n\x0f\x43\x61ncelOperation\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x11\n\tpassed_by\x18\x02 \x01(\x05\"5\n\x0fSetCustomStatus\x12\"\n\x05value\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"8\n\x11\x43ompleteExecution\x12#\n\x06output\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"5\n\rFailExecution\x12$\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Failure\"!\n\x0f\x43\x61ncelExecution\x12\x0e\n\x06reason\x18\x01 \x01(\t\"o\n\rContinueAsNew\x12\"\n\x05input\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x11\n\tdelivered\x18\x03 \x01(\x05\x12\x16\n\x0elatest_version\x18\x04 \x01(\x08\"\x1e\n\tMarkPatch\x12\x11\n\tchange_id\x18\x01 \x01(\t\";\n\x08SetValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\'\n\x0b\x43learValues\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0b\n\x03\x61ll\x18\x02 \x01(\x08\":\n\tReadValue\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\"\x1c\n\rCreatePromise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\"n\n\x0e\x43ompleteUpdate\x12\x11\n\tupdate_id\x18\x01 \x01(\t\x12#\n\x06output\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x13.perdure.v1.FailureB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17perdure/v1/action.proto\x12\nperdure.v1\x1a\x18perdure/v1/history.proto\x1a\x18perdure/v1/payload.proto\"\xf4\x07\n\x06\x41\x63tion\x12\x39\n\x11schedule_activity\x18\x01 \x01(\x0b\x32\x1c.perdure.v1.ScheduleActivityH\x00\x12/\n\x0c\x63reate_timer\x18\x02 \x01(\x0b\x32\x17.perdure.v1.CreateTimerH\x00\x12\x32\n\x0ewait_for_event\x18\x03 \x01(\x0b\x32\x18.perdure.v1.WaitForEventH\x00\x12\x33\n\x0eschedule_child\x18\x04 \x01(\x0b\x32\x19.perdure.v1.ScheduleChildH\x00\x12\x31\n\rrequest_start\x18\x05 \x01(\x0b\x32\x18.perdure.v1.RequestStartH\x00\x12\x31\n\rschedule_step\x18\x06 \x01(\x0b\x32\x18.perdure.v1.ScheduleStepH\x00\x12\x31\n\rrequest_raise\x18\x07 \x01(\x0b\x32\x18.perdure.v1.RequestRaiseH\x00\x12\x37\n\x10\x63\x61ncel_operation\x18\x08 \x01(\x0b\x32\x1b.perdure.v1.CancelOperationH\x00\x12\x38\n\x11set_custom_status\x18\t \x01(\x0b\x32\x1b.perdure.v1.SetCustomStatusH\x00\x12+\n\nmark_patch\x18\n \x01(\x0b\x32\x15.perdure.v1.MarkPatchH\x00\x12)\n\tset_value\x18\x0b \x01(\x0b\x32\x14.perdure.v1.SetValueH\x00\x12/\n\x0c\x63lear_values\x18\x0c \x01(\x0b\x32\x17.perdure.v1.ClearValuesH\x00\x12+\n\nread_value\x18\r \x01(\x0b\x32\x15.perdure.v1.ReadValueH\x00\x12\x33\n\x0e\x63reate_promise\x18\x0e \x01(\x0b\x32\x19.perdure.v1.CreatePromiseH\x00\x12\x35\n\x0f\x63omplete_update\x18\x0f \x01(\x0b\x32\x1a.perdure.v1.CompleteUpdateH\x00\x12;\n\x12\x63omplete_execution\x18\x14 \x01(\x0b\x32\x1d.perdure.v1.CompleteExecutionH\x00\x12\x33\n\x0e\x66\x61il_execution\x18\x15 \x01(\x0b\x32\x19.perdure.v1.FailExecutionH\x00\x12\x37\n\x10\x63\x61ncel_execution\x18\x16 \x01(\x0b\x32\x1b.perdure.v1.CancelExecutionH\x00\x12\x34\n\x0f\x63ontinue_as_new\x18\x17 \x01(\x0b\x32\x19.perdure.v1.ContinueAsNewH\x00\x42\x06\n\x04kind\"\xa4\x01\n\x10ScheduleActivity\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\"\n\x05input\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12,\n\x07options\x18\x04 \x01(\x0b\x32\x1b.perdure.v1.ActivityOptions\x12#\n\x07headers\x18\x05 \x03(\x0b\x32\x12.perdure.v1.Header\".\n\x0b\x43reateTimer\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x12\n\nfire_at_ms\x18\x02 \x01(\x03\")\n\x0cWaitForEvent\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\"\xc5\x02\n\rScheduleChild\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12:\n\x13parent_close_policy\x18\x06 \x01(\x0e\x32\x1d.perdure.v1.ParentClosePolicy\x12\r\n\x05queue\x18\x07 \x01(\t\x12\x10\n\x08priority\x18\x08 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\t \x01(\t\x12#\n\x07headers\x18\n \x03(\x0b\x32\x12.perdure.v1.Header\x12\x37\n\x0fid_reuse_policy\x18\x0b \x01(\x0e\x32\x1e.perdure.v1.StartIdReusePolicy\"\x88\x02\n\x0cRequestStart\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x13\n\x0binstance_id\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12#\n\x07headers\x18\t \x03(\x0b\x32\x12.perdure.v1.Header\x12\x37\n\x0fid_reuse_policy\x18\n \x01(\x0e\x32\x1e.perdure.v1.StartIdReusePolicy\"t\n\x0cScheduleStep\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12#\n\x06output\x18\x03 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Failure\"\xc3\x01\n\x0cRequestRaise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12$\n\x07payload\x18\x04 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x12\n\npromise_id\x18\x05 \x01(\t\x12$\n\x07\x66\x61ilure\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Failure\x12#\n\x07headers\x18\x07 \x03(\x0b\x32\x12.perdure.v1.Header\"1\n\x0f\x43\x61ncelOperation\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x11\n\tpassed_by\x18\x02 \x01(\x05\"5\n\x0fSetCustomStatus\x12\"\n\x05value\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"8\n\x11\x43ompleteExecution\x12#\n\x06output\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\"5\n\rFailExecution\x12$\n\x07\x66\x61ilure\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Failure\"!\n\x0f\x43\x61ncelExecution\x12\x0e\n\x06reason\x18\x01 \x01(\t\"o\n\rContinueAsNew\x12\"\n\x05input\x18\x01 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x11\n\tdelivered\x18\x03 \x01(\x05\x12\x16\n\x0elatest_version\x18\x04 \x01(\x08\"\x1e\n\tMarkPatch\x12\x11\n\tchange_id\x18\x01 \x01(\t\";\n\x08SetValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\'\n\x0b\x43learValues\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x0b\n\x03\x61ll\x18\x02 \x01(\x08\":\n\tReadValue\x12\x0b\n\x03seq\x18\x01 \x01(\x05\x12\x13\n\x0binstance_id\x18\x02 \x01(\t\x12\x0b\n\x03key\x18\x03 \x01(\t\"\x1c\n\rCreatePromise\x12\x0b\n\x03seq\x18\x01 \x01(\x05\"n\n\x0e\x43ompleteUpdate\x12\x11\n\tupdate_id\x18\x01 \x01(\t\x12#\n\x06output\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\x12$\n\x07\x66\x61ilure\x18\x03 \x01(\x0b\x32\x13.perdure.v1.FailureB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,35 +43,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WAITFOREVENT']._serialized_start=1321
   _globals['_WAITFOREVENT']._serialized_end=1362
   _globals['_SCHEDULECHILD']._serialized_start=1365
-  _globals['_SCHEDULECHILD']._serialized_end=1633
-  _globals['_REQUESTSTART']._serialized_start=1636
-  _globals['_REQUESTSTART']._serialized_end=1843
-  _globals['_SCHEDULESTEP']._serialized_start=1845
-  _globals['_SCHEDULESTEP']._serialized_end=1961
-  _globals['_REQUESTRAISE']._serialized_start=1964
-  _globals['_REQUESTRAISE']._serialized_end=2159
-  _globals['_CANCELOPERATION']._serialized_start=2161
-  _globals['_CANCELOPERATION']._serialized_end=2210
-  _globals['_SETCUSTOMSTATUS']._serialized_start=2212
-  _globals['_SETCUSTOMSTATUS']._serialized_end=2265
-  _globals['_COMPLETEEXECUTION']._serialized_start=2267
-  _globals['_COMPLETEEXECUTION']._serialized_end=2323
-  _globals['_FAILEXECUTION']._serialized_start=2325
-  _globals['_FAILEXECUTION']._serialized_end=2378
-  _globals['_CANCELEXECUTION']._serialized_start=2380
-  _globals['_CANCELEXECUTION']._serialized_end=2413
-  _globals['_CONTINUEASNEW']._serialized_start=2415
-  _globals['_CONTINUEASNEW']._serialized_end=2526
-  _globals['_MARKPATCH']._serialized_start=2528
-  _globals['_MARKPATCH']._serialized_end=2558
-  _globals['_SETVALUE']._serialized_start=2560
-  _globals['_SETVALUE']._serialized_end=2619
-  _globals['_CLEARVALUES']._serialized_start=2621
-  _globals['_CLEARVALUES']._serialized_end=2660
-  _globals['_READVALUE']._serialized_start=2662
-  _globals['_READVALUE']._serialized_end=2720
-  _globals['_CREATEPROMISE']._serialized_start=2722
-  _globals['_CREATEPROMISE']._serialized_end=2750
-  _globals['_COMPLETEUPDATE']._serialized_start=2752
-  _globals['_COMPLETEUPDATE']._serialized_end=2862
+  _globals['_SCHEDULECHILD']._serialized_end=1690
+  _globals['_REQUESTSTART']._serialized_start=1693
+  _globals['_REQUESTSTART']._serialized_end=1957
+  _globals['_SCHEDULESTEP']._serialized_start=1959
+  _globals['_SCHEDULESTEP']._serialized_end=2075
+  _globals['_REQUESTRAISE']._serialized_start=2078
+  _globals['_REQUESTRAISE']._serialized_end=2273
+  _globals['_CANCELOPERATION']._serialized_start=2275
+  _globals['_CANCELOPERATION']._serialized_end=2324
+  _globals['_SETCUSTOMSTATUS']._serialized_start=2326
+  _globals['_SETCUSTOMSTATUS']._serialized_end=2379
+  _globals['_COMPLETEEXECUTION']._serialized_start=2381
+  _globals['_COMPLETEEXECUTION']._serialized_end=2437
+  _globals['_FAILEXECUTION']._serialized_start=2439
+  _globals['_FAILEXECUTION']._serialized_end=2492
+  _globals['_CANCELEXECUTION']._serialized_start=2494
+  _globals['_CANCELEXECUTION']._serialized_end=2527
+  _globals['_CONTINUEASNEW']._serialized_start=2529
+  _globals['_CONTINUEASNEW']._serialized_end=2640
+  _globals['_MARKPATCH']._serialized_start=2642
+  _globals['_MARKPATCH']._serialized_end=2672
+  _globals['_SETVALUE']._serialized_start=2674
+  _globals['_SETVALUE']._serialized_end=2733
+  _globals['_CLEARVALUES']._serialized_start=2735
+  _globals['_CLEARVALUES']._serialized_end=2774
+  _globals['_READVALUE']._serialized_start=2776
+  _globals['_READVALUE']._serialized_end=2834
+  _globals['_CREATEPROMISE']._serialized_start=2836
+  _globals['_CREATEPROMISE']._serialized_end=2864
+  _globals['_COMPLETEUPDATE']._serialized_start=2866
+  _globals['_COMPLETEUPDATE']._serialized_end=2976
 # @@protoc_insertion_point(module_scope)

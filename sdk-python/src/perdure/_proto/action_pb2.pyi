@@ -81,7 +81,7 @@ class WaitForEvent(_message.Message):
     def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class ScheduleChild(_message.Message):
-    __slots__ = ("seq", "name", "version", "instance_id", "input", "parent_close_policy", "queue", "priority", "fairness_key", "headers")
+    __slots__ = ("seq", "name", "version", "instance_id", "input", "parent_close_policy", "queue", "priority", "fairness_key", "headers", "id_reuse_policy")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -92,6 +92,7 @@ class ScheduleChild(_message.Message):
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     FAIRNESS_KEY_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    ID_REUSE_POLICY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     name: str
     version: str
@@ -102,10 +103,11 @@ class ScheduleChild(_message.Message):
     priority: int
     fairness_key: str
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent_close_policy: _Optional[_Union[_history_pb2.ParentClosePolicy, str]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    id_reuse_policy: _history_pb2.StartIdReusePolicy
+    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent_close_policy: _Optional[_Union[_history_pb2.ParentClosePolicy, str]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., id_reuse_policy: _Optional[_Union[_history_pb2.StartIdReusePolicy, str]] = ...) -> None: ...
 
 class RequestStart(_message.Message):
-    __slots__ = ("seq", "name", "version", "instance_id", "input", "queue", "priority", "fairness_key", "headers")
+    __slots__ = ("seq", "name", "version", "instance_id", "input", "queue", "priority", "fairness_key", "headers", "id_reuse_policy")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -115,6 +117,7 @@ class RequestStart(_message.Message):
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     FAIRNESS_KEY_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    ID_REUSE_POLICY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     name: str
     version: str
@@ -124,7 +127,8 @@ class RequestStart(_message.Message):
     priority: int
     fairness_key: str
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    id_reuse_policy: _history_pb2.StartIdReusePolicy
+    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., id_reuse_policy: _Optional[_Union[_history_pb2.StartIdReusePolicy, str]] = ...) -> None: ...
 
 class ScheduleStep(_message.Message):
     __slots__ = ("seq", "name", "output", "failure")

@@ -8,12 +8,25 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class StartIdReusePolicy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    START_ID_REUSE_POLICY_UNSPECIFIED: _ClassVar[StartIdReusePolicy]
+    START_ID_REUSE_POLICY_REJECT: _ClassVar[StartIdReusePolicy]
+    START_ID_REUSE_POLICY_USE_EXISTING: _ClassVar[StartIdReusePolicy]
+    START_ID_REUSE_POLICY_REPLACE_ENDED: _ClassVar[StartIdReusePolicy]
+    START_ID_REUSE_POLICY_TERMINATE_EXISTING: _ClassVar[StartIdReusePolicy]
+
 class ParentClosePolicy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PARENT_CLOSE_POLICY_UNSPECIFIED: _ClassVar[ParentClosePolicy]
     PARENT_CLOSE_POLICY_CANCEL: _ClassVar[ParentClosePolicy]
     PARENT_CLOSE_POLICY_TERMINATE: _ClassVar[ParentClosePolicy]
     PARENT_CLOSE_POLICY_ABANDON: _ClassVar[ParentClosePolicy]
+START_ID_REUSE_POLICY_UNSPECIFIED: StartIdReusePolicy
+START_ID_REUSE_POLICY_REJECT: StartIdReusePolicy
+START_ID_REUSE_POLICY_USE_EXISTING: StartIdReusePolicy
+START_ID_REUSE_POLICY_REPLACE_ENDED: StartIdReusePolicy
+START_ID_REUSE_POLICY_TERMINATE_EXISTING: StartIdReusePolicy
 PARENT_CLOSE_POLICY_UNSPECIFIED: ParentClosePolicy
 PARENT_CLOSE_POLICY_CANCEL: ParentClosePolicy
 PARENT_CLOSE_POLICY_TERMINATE: ParentClosePolicy
@@ -352,7 +365,7 @@ class EventRaised(_message.Message):
     def __init__(self, name: _Optional[str] = ..., payload: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., carried_from: _Optional[int] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class ChildScheduled(_message.Message):
-    __slots__ = ("seq", "name", "version", "instance_id", "input", "parent_close_policy", "queue", "priority", "fairness_key", "headers")
+    __slots__ = ("seq", "name", "version", "instance_id", "input", "parent_close_policy", "queue", "priority", "fairness_key", "headers", "id_reuse_policy")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -363,6 +376,7 @@ class ChildScheduled(_message.Message):
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     FAIRNESS_KEY_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    ID_REUSE_POLICY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     name: str
     version: str
@@ -373,7 +387,8 @@ class ChildScheduled(_message.Message):
     priority: int
     fairness_key: str
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent_close_policy: _Optional[_Union[ParentClosePolicy, str]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    id_reuse_policy: StartIdReusePolicy
+    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent_close_policy: _Optional[_Union[ParentClosePolicy, str]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., id_reuse_policy: _Optional[_Union[StartIdReusePolicy, str]] = ...) -> None: ...
 
 class ChildCompleted(_message.Message):
     __slots__ = ("seq", "output")
@@ -392,7 +407,7 @@ class ChildFailed(_message.Message):
     def __init__(self, seq: _Optional[int] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
 
 class StartRequested(_message.Message):
-    __slots__ = ("seq", "name", "version", "instance_id", "input", "queue", "priority", "fairness_key", "headers")
+    __slots__ = ("seq", "name", "version", "instance_id", "input", "queue", "priority", "fairness_key", "headers", "id_reuse_policy")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -402,6 +417,7 @@ class StartRequested(_message.Message):
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     FAIRNESS_KEY_FIELD_NUMBER: _ClassVar[int]
     HEADERS_FIELD_NUMBER: _ClassVar[int]
+    ID_REUSE_POLICY_FIELD_NUMBER: _ClassVar[int]
     seq: int
     name: str
     version: str
@@ -411,7 +427,8 @@ class StartRequested(_message.Message):
     priority: int
     fairness_key: str
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
-    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ...) -> None: ...
+    id_reuse_policy: StartIdReusePolicy
+    def __init__(self, seq: _Optional[int] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., instance_id: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., id_reuse_policy: _Optional[_Union[StartIdReusePolicy, str]] = ...) -> None: ...
 
 class StartAccepted(_message.Message):
     __slots__ = ("seq",)

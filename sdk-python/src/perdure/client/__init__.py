@@ -1,6 +1,7 @@
 """Asks the sidecar on behalf of applications: starts instances, waits for them, talks to them."""
 
-from .client import Client, IdReuse
+from ..definitions import IdReuse
+from .client import Client
 from .handle import (
     InstanceHandle,
     RaiseOutcome,

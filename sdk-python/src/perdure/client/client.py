@@ -6,14 +6,14 @@ import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import grpc
 
 from .._proto import client_pb2
 from ..connection.endpoint import Endpoint, Token
 from ..connection.limits import CALL_TIMEOUT_S
-from ..definitions import OrchestrationDefinition
+from ..definitions import IdReuse, OrchestrationDefinition
 from ..duration import Duration, to_ms
 from ..log import StandardLog
 from . import methods
@@ -32,7 +32,6 @@ from .views import InstanceSummary, Status, ms_of, summary_of, wire_status
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-IdReuse = Literal["reject", "useExisting", "replaceEnded", "terminateExisting"]
 """What to do when the id of a start is taken."""
 
 _ID_REUSE: dict[str, client_pb2.IdReusePolicy] = {

@@ -89,7 +89,7 @@ class Handlers:
             try:
                 what = f'output of update "{update.name}"'
                 answer.output.CopyFrom(encode_payload(outcome.result(), limit, what))
-            except Exception as error:
+            except BaseException as error:
                 answer.failure.CopyFrom(to_failure(error, limit))
             return action_pb2.Action(complete_update=answer)
 
@@ -111,7 +111,7 @@ class Handlers:
             result = None if fn is None else self._run(asking, fn, value)
             output = encode_payload(result, limit, f'output of query "{name}"')
             return Answered(output if is_query else None)
-        except Exception as error:
+        except BaseException as error:
             return AskFailed(to_failure(error, limit))
         finally:
             self._ledger.asking = None

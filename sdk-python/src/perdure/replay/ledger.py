@@ -133,7 +133,7 @@ class Ledger:
         if self.recorded is None:
             try:
                 self.actions.append(request.build(seq))
-            except Exception as error:
+            except BaseException as error:
                 failure = to_failure(error, self.payload_max_bytes)
                 step = pb.ScheduleStep(seq=seq, name=name, failure=failure)
                 self.actions.append(pb.Action(schedule_step=step))

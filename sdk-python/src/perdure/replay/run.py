@@ -12,7 +12,7 @@ from ..chance import SeededRandom
 from ..context import OrchestrationContext
 from ..definitions import OrchestrationDefinition, call_with
 from ..errors import CancelledError, stems_only_from
-from ..failure import to_failure
+from ..failure import recorded_type, to_failure
 from ..foreign import asyncio_hidden
 from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
@@ -232,7 +232,7 @@ class OrchestratorRun:
         if error is None:
             try:
                 return self.ledger.end(Decision("execution_completed"), returned)
-            except Exception as refused:
+            except BaseException as refused:
                 error = refused
         if self.cancellation is not None and stems_only_from(error, self.cancellation):
             cancelled = pb.CancelExecution(reason=self.cancellation.reason)
@@ -240,4 +240,5 @@ class OrchestratorRun:
             return self.ledger.end(Decision("execution_cancelled"), lambda: action)
         failure = to_failure(error, limit)
         action = pb.Action(fail_execution=pb.FailExecution(failure=failure))
-        self.ledger.end(Decision("execution_failed", name=failure.type), lambda: action)
+        name = recorded_type(failure, self.ledger.recorded)
+        self.ledger.end(Decision("execution_failed", name=name), lambda: action)

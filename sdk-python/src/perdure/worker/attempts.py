@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,7 @@ class Attempts:
 
     def __init__(
         self,
-        threads: ThreadPoolExecutor,
+        threads: Executor,
         *,
         loop: asyncio.AbstractEventLoop,
         log: StandardLog,
@@ -235,10 +235,14 @@ class Attempts:
         try:
             value = await self._call(task, attempt)
             output, failure = self._output_of(task.name, value)
+        except _Raised as raised:
+            failure = to_failure(raised.error, self._payload_max_bytes)
         except asyncio.CancelledError as error:
             failure = to_failure(self._cancelled(attempt, error), self._payload_max_bytes)
-        # SystemExit as well: an activity that calls exit() has failed, the worker has not.
-        except (Exception, SystemExit) as error:
+        # SystemExit and the like as well: the activity has failed, the worker has not.
+        except BaseException as error:
+            if is_closed(error, self._loop):
+                raise
             failure = to_failure(error, self._payload_max_bytes)
         self._end(task, attempt, output, failure)
 
@@ -249,9 +253,18 @@ class Attempts:
         if handler.is_async:
             return await handler.fn(*arguments)
         variables = contextvars.copy_context()
-        return await self._loop.run_in_executor(
-            self._threads, lambda: variables.run(handler.fn, *arguments)
-        )
+
+        def call() -> tuple[Any, BaseException | None]:
+            # Returned and not raised: a future takes neither StopIteration nor GeneratorExit.
+            try:
+                return variables.run(handler.fn, *arguments), None
+            except BaseException as error:
+                return None, error
+
+        value, error = await self._loop.run_in_executor(self._threads, call)
+        if error is not None:
+            raise _Raised(error)
+        return value
 
     def _output_of(
         self, name: str, value: Any
@@ -311,6 +324,18 @@ class Attempts:
             self._send(_Kept(attempt.held(), output, failure))
         if self._stream is not None:
             self._stream.changed()
+
+
+class _Raised(Exception):
+    """Carries what a function raised in its thread."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+def is_closed(error: BaseException, loop: asyncio.AbstractEventLoop) -> bool:
+    """True when the coroutine itself is closed, in place of user code that raises GeneratorExit."""
+    return isinstance(error, GeneratorExit) and asyncio.current_task(loop) is None
 
 
 def _no_handler(task: worker_pb2.ActivityTask) -> Exception:

@@ -14,6 +14,7 @@ from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..payload import encode_payload
 from ..replay.turn import OpenStep
+from .attempts import is_closed
 
 # How a step ended: output, or failure.
 StepOutcome = tuple[payload_pb2.Payload | None, payload_pb2.Failure | None]
@@ -225,7 +226,8 @@ class Steps:
                 if inspect.isawaitable(returned):
                     return returned
                 running.outcome = self._output_of(step.name, returned)
-            except Exception as error:
+            # SystemExit and the like as well: the step has failed, the worker has not.
+            except BaseException as error:
                 if _tried_again(step, running.attempt, error):
                     running.attempt += 1
                     continue
@@ -238,7 +240,9 @@ class Steps:
             try:
                 running.outcome = self._output_of(step.name, await returned)
                 returned = None
-            except (Exception, asyncio.CancelledError) as error:
+            except BaseException as error:
+                if is_closed(error, self._loop):
+                    raise
                 if not _tried_again(step, running.attempt, error):
                     self._fail(running, error)
                     break

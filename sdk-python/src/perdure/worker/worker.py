@@ -10,7 +10,6 @@ import signal
 import socket
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 
 import grpc
@@ -41,6 +40,7 @@ from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
 from .steps import Steps
+from .threads import ActivityThreads
 from .vouch import Vouch
 
 # The version of the protocol that this SDK speaks.
@@ -166,9 +166,7 @@ class Worker:
         await self.stop()
 
     async def _run(self) -> None:
-        threads = ThreadPoolExecutor(
-            max_workers=max(1, self._credits.activities), thread_name_prefix="perdure-activity"
-        )
+        threads = ActivityThreads(max(1, self._credits.activities))
         loop = asyncio.get_running_loop()
         failures = FailureLog(self._log)
         attempts = Attempts(threads, loop=loop, log=self._log, failures=failures)
@@ -188,7 +186,13 @@ class Worker:
             self._vouch.close()
             self._stopping.set()
             stopping.cancel()
-            threads.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown()
+            if threads.busy > 0:
+                self._log.warning(
+                    "activities still run after the stop grace: they are abandoned, and run again "
+                    "at another worker",
+                    activities=threads.busy,
+                )
 
     async def _stay_attached(self, attempts: Attempts, steps: Steps) -> None:
         around = Surroundings(

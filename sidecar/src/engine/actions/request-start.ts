@@ -1,7 +1,7 @@
 import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import type { RoundBuilder } from '../round.ts';
-import { routed } from '../routing.ts';
+import { reused, routed } from '../routing.ts';
 
 /** Starts an instance that nobody awaits. The sender still hears whether it exists now. */
 export function requestStart(b: RoundBuilder, action: ActionBodies['requestStart']): void {
@@ -17,5 +17,6 @@ export function requestStart(b: RoundBuilder, action: ActionBodies['requestStart
     sender: b.link(seq),
     awaited: false,
     ...routed(b.state, action),
+    ...reused(action),
   });
 }

@@ -2,7 +2,7 @@ import { append } from '../../lib/lists.ts';
 import type { ActionBodies } from '../../model/action.ts';
 import { madeUpChildId } from '../child-id.ts';
 import type { RoundBuilder } from '../round.ts';
-import { routed } from '../routing.ts';
+import { reused, routed } from '../routing.ts';
 
 /** Starts a child that this operation awaits. A taken id comes back as ChildFailed. */
 export function scheduleChild(b: RoundBuilder, action: ActionBodies['scheduleChild']): void {
@@ -20,5 +20,6 @@ export function scheduleChild(b: RoundBuilder, action: ActionBodies['scheduleChi
     sender: b.link(seq),
     awaited: true,
     ...routed(b.state, action),
+    ...(!fresh && reused(action)),
   });
 }

@@ -21,17 +21,20 @@ export type FailureColumns = readonly [
   nonRetryable: boolean,
   details: PayloadColumns | null,
   cause: FailureColumns | null,
+  classNames?: string[],
 ];
 
 export function failureColumns(failure: Failure | null): FailureColumns | null {
   if (!failure) return null;
-  const { kind, type, message, stack, nonRetryable, details, cause } = failure;
-  return [kind, type, message, stack, nonRetryable, payloadColumns(details), failureColumns(cause)];
+  const { kind, type, message, stack, nonRetryable, classNames = [] } = failure;
+  const [details, cause] = [payloadColumns(failure.details), failureColumns(failure.cause)];
+  if (classNames.length === 0) return [kind, type, message, stack, nonRetryable, details, cause];
+  return [kind, type, message, stack, nonRetryable, details, cause, classNames];
 }
 
 export function failureFrom(columns: FailureColumns | null): Failure | null {
   if (!columns) return null;
-  const [kind, type, message, stack, nonRetryable, details, cause] = columns;
+  const [kind, type, message, stack, nonRetryable, details, cause, classNames] = columns;
   return {
     kind,
     type,
@@ -40,5 +43,6 @@ export function failureFrom(columns: FailureColumns | null): Failure | null {
     nonRetryable,
     details: payloadFrom(details),
     cause: failureFrom(cause),
+    ...(classNames !== undefined && { classNames }),
   };
 }

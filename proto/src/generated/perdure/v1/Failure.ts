@@ -14,6 +14,7 @@ export interface Failure {
   'nonRetryable'?: (boolean);
   'details'?: (_perdure_v1_Payload | null);
   'cause'?: (_perdure_v1_Failure | null);
+  'classNames'?: (string)[];
 }
 
 export interface Failure__Output {
@@ -24,4 +25,5 @@ export interface Failure__Output {
   'nonRetryable': (boolean);
   'details': (_perdure_v1_Payload__Output | null);
   'cause': (_perdure_v1_Failure__Output | null);
+  'classNames': (string)[];
 }

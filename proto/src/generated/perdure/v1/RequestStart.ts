@@ -4,6 +4,7 @@
 
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
+import type { StartIdReusePolicy as _perdure_v1_StartIdReusePolicy, StartIdReusePolicy__Output as _perdure_v1_StartIdReusePolicy__Output } from '../../perdure/v1/StartIdReusePolicy.ts';
 
 export interface RequestStart {
   'seq'?: (number);
@@ -15,6 +16,7 @@ export interface RequestStart {
   'priority'?: (number);
   'fairnessKey'?: (string);
   'headers'?: (_perdure_v1_Header)[];
+  'idReusePolicy'?: (_perdure_v1_StartIdReusePolicy);
 }
 
 export interface RequestStart__Output {
@@ -27,4 +29,5 @@ export interface RequestStart__Output {
   'priority': (number);
   'fairnessKey': (string);
   'headers': (_perdure_v1_Header__Output)[];
+  'idReusePolicy': (_perdure_v1_StartIdReusePolicy__Output);
 }

@@ -1,0 +1,25 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/history.proto
+
+export const StartIdReusePolicy = {
+  START_ID_REUSE_POLICY_UNSPECIFIED: 'START_ID_REUSE_POLICY_UNSPECIFIED',
+  START_ID_REUSE_POLICY_REJECT: 'START_ID_REUSE_POLICY_REJECT',
+  START_ID_REUSE_POLICY_USE_EXISTING: 'START_ID_REUSE_POLICY_USE_EXISTING',
+  START_ID_REUSE_POLICY_REPLACE_ENDED: 'START_ID_REUSE_POLICY_REPLACE_ENDED',
+  START_ID_REUSE_POLICY_TERMINATE_EXISTING: 'START_ID_REUSE_POLICY_TERMINATE_EXISTING',
+} as const;
+
+export type StartIdReusePolicy =
+  | 'START_ID_REUSE_POLICY_UNSPECIFIED'
+  | 0
+  | 'START_ID_REUSE_POLICY_REJECT'
+  | 1
+  | 'START_ID_REUSE_POLICY_USE_EXISTING'
+  | 2
+  | 'START_ID_REUSE_POLICY_REPLACE_ENDED'
+  | 3
+  | 'START_ID_REUSE_POLICY_TERMINATE_EXISTING'
+  | 4
+
+export type StartIdReusePolicy__Output = typeof StartIdReusePolicy[keyof typeof StartIdReusePolicy]

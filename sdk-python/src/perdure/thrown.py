@@ -1,0 +1,66 @@
+"""Reads what user code raised without ever raising itself.
+
+Fields may be of any type, properties and `__str__` may raise, and a chain of causes may be a ring.
+"""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+from .limits import TYPE_NAME_MAX_CHARS, TYPE_NAMES_MAX
+
+# Names that say nothing about an error: all errors of the language, or of the SDK, have them.
+_ROOTS = {"object", "BaseException", "Exception", "PerdureError", "CausedError"}
+
+
+def field_of(error: BaseException, name: str, default: Any = None) -> Any:
+    """A field, or the default when there is none or it cannot be read."""
+    try:
+        return getattr(error, name, default)
+    except BaseException:
+        return default
+
+
+def plain_text(value: Any) -> str | None:
+    """A text without halves of characters, which UTF-8 cannot hold; None when it is no text."""
+    if not isinstance(value, str):
+        return None
+    return str.encode(value, "utf-8", "replace").decode("utf-8")
+
+
+def message_of(error: object) -> str:
+    """The message of an error, also of one whose `__str__` raises."""
+    try:
+        return plain_text(str(error)) or ""
+    except BaseException as unreadable:
+        return f"its message cannot be read: {type(unreadable).__name__}"
+
+
+def stack_of(error: BaseException) -> str:
+    """Where it was raised, or an empty text."""
+    try:
+        return plain_text("".join(traceback.format_tb(error.__traceback__))) or ""
+    except BaseException:
+        return ""
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """What it was raised from, or the first error of a group."""
+    cause = field_of(error, "__cause__")
+    if isinstance(cause, BaseException):
+        return cause
+    # Groups of exceptions, which Python knows from 3.11 on.
+    inner = field_of(error, "exceptions")
+    first = inner[0] if isinstance(inner, tuple) and inner else None
+    return first if isinstance(first, BaseException) else None
+
+
+def type_names_of(error: BaseException) -> list[str]:
+    """Names of its class and of those that it extends, nearest first, without the common ones."""
+    names: list[str] = []
+    for cls in type.mro(type(error)):
+        name = plain_text(type.__dict__["__name__"].__get__(cls)) or ""
+        if name not in _ROOTS and name not in names and len(names) < TYPE_NAMES_MAX:
+            names.append(name[:TYPE_NAME_MAX_CHARS])
+    return names

@@ -1,0 +1,47 @@
+"""Values as they go on the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from perdure.errors import InvalidInput
+from perdure.payload import decode_payload, encode_payload
+
+cycle: dict[str, Any] = {"items": [1]}
+cycle["items"].append(cycle)
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"items": [1, {"at": float("nan")}]}, "input.items[1].at is nan"),
+        ([float("inf")], "input[0] is inf"),
+        ({"ids": {1, 2}}, "input.ids: a set has no form in JSON"),
+        ({"raw": b"x"}, "input.raw: a bytes has no form in JSON"),
+        ({(1, 2): 3}, "input has a key that is a tuple"),
+        ({"fn": [print]}, "input.fn[0]: a builtin_function_or_method has no form in JSON"),
+        (cycle, "input.items[1] holds itself"),
+    ],
+)
+def test_what_json_cannot_hold_is_refused_with_its_place(value: Any, place: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        encode_payload(value, 1_000, 'input of activity "a"')
+    assert place in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (2**60 + 1, 2**60 + 1),
+        ((1, 2), [1, 2]),
+        ({1: "a"}, {"1": "a"}),
+        (Decimal("1.10"), "1.10"),
+        (datetime(2026, 1, 31, tzinfo=timezone.utc), "2026-01-31T00:00:00+00:00"),
+    ],
+)
+def test_what_has_a_form_in_json_is_written_in_it(value: Any, wanted: Any) -> None:
+    assert decode_payload(encode_payload(value, 1_000, "value")) == wanted

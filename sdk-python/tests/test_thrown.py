@@ -1,0 +1,119 @@
+"""Whatever user code raises becomes a failure that can be sent."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from typing import Any
+
+import pytest
+
+from perdure import ApplicationFailure
+from perdure.errors import SagaFailed
+from perdure.failure import from_failure, to_failure
+
+_LIMIT = 200_000
+
+
+class _Mute(Exception):
+    def __str__(self) -> str:
+        raise SystemExit("no message")
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no text")
+
+
+class _Trap(Exception):
+    @property
+    def __cause__(self) -> Any:
+        raise KeyboardInterrupt
+
+    @property
+    def exceptions(self) -> Any:
+        raise ValueError("no exceptions")
+
+
+class _Base(BaseException):
+    pass
+
+
+class PaymentError(Exception):
+    pass
+
+
+class CardDeclined(PaymentError):
+    pass
+
+
+class Declined(ApplicationFailure):
+    pass
+
+
+def _ring() -> BaseException:
+    first, second = ValueError("first"), ValueError("second")
+    first.__cause__, second.__cause__ = second, first
+    return first
+
+
+def _odd_application() -> BaseException:
+    error = ApplicationFailure("odd", details={1, 2})
+    error.type = 5  # type: ignore[assignment]
+    error.non_retryable = "yes"  # type: ignore[assignment]
+    error.remote_stack = object()  # type: ignore[assignment]
+    error.class_names = [None]  # type: ignore[assignment]
+    return error
+
+
+def _group(*errors: BaseException) -> BaseException:
+    # Python has groups from 3.11 on.
+    group = getattr(builtins, "BaseExceptionGroup", None)
+    return errors[0] if group is None else group("several", list(errors))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StopIteration(3),
+        StopAsyncIteration(),
+        GeneratorExit(),
+        SystemExit(2),
+        KeyboardInterrupt(),
+        asyncio.CancelledError(),
+        _Base("base"),
+        _Mute(),
+        _Trap("trap"),
+        _ring(),
+        _odd_application(),
+        ValueError("\ud800 half"),
+        type("X" * 5_000, (Exception,), {})("long name"),
+        _group(SystemExit(1), ValueError("x")),
+    ],
+    ids=lambda error: type(error).__name__[:30],
+)
+def test_becomes_a_failure_that_can_be_sent_and_read(error: BaseException) -> None:
+    failure = to_failure(error, _LIMIT)
+    assert failure.type != ""
+    assert len(failure.type) <= 256
+    again = type(failure).FromString(failure.SerializeToString())
+    assert isinstance(from_failure(again, "of"), Exception)
+    assert SagaFailed(error, [error]).compensation_errors == (error,)
+
+
+@pytest.mark.parametrize(
+    ("error", "type_name", "class_names"),
+    [
+        (CardDeclined("x"), "CardDeclined", ["PaymentError"]),
+        (KeyError("x"), "KeyError", ["LookupError"]),
+        (Declined("x"), "Declined", []),
+        (Declined("x", type="Own"), "Own", ["Declined"]),
+        (Exception("x"), "Exception", []),
+        (ApplicationFailure("x"), "ApplicationFailure", []),
+    ],
+)
+def test_names_are_the_type_and_the_classes_that_it_extends(
+    error: Exception, type_name: str, class_names: list[str]
+) -> None:
+    failure = to_failure(error, _LIMIT)
+    assert (failure.type, list(failure.class_names)) == (type_name, class_names)
+    again = to_failure(from_failure(failure, "of"), _LIMIT)
+    assert (again.type, list(again.class_names)) == (type_name, class_names)
