@@ -273,6 +273,27 @@ def test_a_saga_can_be_a_block() -> None:
     assert ending_of(done).fail_execution.failure.type == "Full"
 
 
+def test_a_step_of_a_saga_is_undone_after_its_effect_when_it_is_cancelled() -> None:
+    @orchestration("program")
+    async def pays(ctx: OrchestrationContext) -> None:
+        async with ctx.saga() as saga:
+            await saga.step(
+                lambda own: own.call_activity("charge"),
+                lambda own, receipt: own.call_activity("refund", receipt),
+            )
+            await ctx.call_activity("ship")
+
+    playing = Playing(pays)
+    assert ending_of(playing.turn()).schedule_activity.name == "charge"
+    cancelled = playing.turn({"cancelRequested": {"reason": "enough"}})
+    assert isinstance(cancelled, Turned)
+    assert cancelled.actions == []
+    undone = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": "r"}}})
+    assert ending_of(undone).schedule_activity.name == "refund"
+    done = playing.turn({"activityCompleted": {"seq": 2, "output": {"json": None}}})
+    assert ending_of(done).cancel_execution.reason == "enough"
+
+
 def test_a_step_keeps_its_function_and_its_attempts_for_the_worker() -> None:
     @orchestration("program")
     async def steps(ctx: OrchestrationContext) -> int:

@@ -13,6 +13,15 @@ export interface Saga {
   /** Remembers how to undo what has been done. */
   add(compensation: Compensation): void;
   /**
+   * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
+   * cancellation that came meanwhile is thrown as CancelledError then. Use the context that the
+   * functions are given.
+   */
+  step<Out>(
+    action: (ctx: OrchestrationContext) => Promise<Out> | Out,
+    undo: (ctx: OrchestrationContext, result: Out) => unknown,
+  ): Promise<Out>;
+  /**
    * Runs the function. When it throws, what was added is undone in reverse, one after the other,
    * and the error is thrown again.
    *
@@ -33,6 +42,17 @@ export class LiveSaga implements Saga {
 
   add(compensation: Compensation): void {
     this.#compensations.push(compensation);
+  }
+
+  step<Out>(
+    action: (ctx: OrchestrationContext) => Promise<Out> | Out,
+    undo: (ctx: OrchestrationContext, result: Out) => unknown,
+  ): Promise<Out> {
+    return enterShield(this.#run, this.#scope, async (ctx) => {
+      const result = await action(ctx);
+      this.add((own) => undo(own, result));
+      return result;
+    });
   }
 
   async run<Out>(body: () => Promise<Out> | Out): Promise<Out> {

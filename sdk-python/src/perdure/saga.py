@@ -37,6 +37,25 @@ class Saga:
         """Remembers how to undo what has been done."""
         self._compensations.append(compensation)
 
+    async def step(
+        self,
+        action: Callable[[OrchestrationContext], Awaitable[T]],
+        undo: Callable[[OrchestrationContext, T], Any],
+    ) -> T:
+        """Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it.
+
+        A cancellation that came meanwhile is raised as CancelledError then. Use the context that
+        the functions are given.
+        """
+
+        async def shielded(ctx: OrchestrationContext) -> T:
+            result = await action(ctx)
+            self.add(lambda own: undo(own, result))
+            return result
+
+        result: T = await enter_shield(self._run, self._scope, shielded)
+        return result
+
     async def run(self, body: Callable[[], Awaitable[T]]) -> T:
         """Runs the function; when it raises, what was added is undone."""
         async with self:
