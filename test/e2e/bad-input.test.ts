@@ -189,7 +189,7 @@ const mistakes: Record<string, (ctx: OrchestrationContext) => unknown> = {
     ctx.callOrchestration('a', null, { version: 'x'.repeat(300) }),
   'a next version that is too long': (ctx) => ctx.continueAsNew(null, { version: 'x'.repeat(300) }),
   'a time that is none': (ctx) => ctx.sleep('soon' as never),
-  'a negative time': (ctx) => ctx.sleep(-1),
+  'a time that is no number': (ctx) => ctx.sleep(Number.NaN),
   'a date that is none': (ctx) => ctx.sleepUntil(new Date(Number.NaN)),
   'a retry that never can be': (ctx) => ctx.callActivity('a', 1, { retry: { maxAttempts: 0 } }),
   'a race of nobody': (ctx) => ctx.race({}),
