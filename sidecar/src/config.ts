@@ -273,9 +273,7 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'PERDURE_MEMORY_BUDGET',
     placeholder: 'BYTES',
     fallback: 'auto',
-    doc:
-      'payloads kept in memory, all namespaces together; more is read from disk when needed. ' +
-      'auto: an eighth of the memory limit, from 16MiB to 256MiB',
+    doc: 'payloads kept in memory, all namespaces together; more is read from disk when needed',
     parse: parseBudget,
   },
   cachedInstancesMax: {
