@@ -76,6 +76,11 @@ export interface InstanceRow {
   readonly details: InstanceDetails | null;
   /** Of one that has ended: the latest requests with an idempotency key that it stored. */
   readonly storedRequests?: readonly StoredRequest[];
+  /**
+   * Its stored row cannot be read. It is `stuck`, with the reason `unreadable`; number, id and
+   * execution are known from other rows, and all else is empty.
+   */
+  readonly isUnreadable?: true;
 }
 
 /** An ended execution; the current one is described by the InstanceRow. */

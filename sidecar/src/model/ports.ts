@@ -49,6 +49,10 @@ export interface InstancePage {
 /**
  * How Perdure survives: one partition of instances with their histories and queues. The process
  * that opened it is its only writer. Every method may be slow; the hot path calls `commit` alone.
+ *
+ * A row that cannot be read fails no read of other rows. Rows of instances and executions come as
+ * `stuck`, messages and objects without their body; the history and the activities of an instance
+ * reject with UnreadableRowError.
  */
 export interface HistoryStore {
   /**

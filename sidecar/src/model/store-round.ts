@@ -1,4 +1,5 @@
 import type { ExecutionRow, InstanceRow } from './instance.ts';
+import { PerdureError } from './error.ts';
 import type { Failure, Payload } from './payload.ts';
 
 /** Consecutive events of one execution as the bytes of `TurnTask.events`, ready to be spliced. */
@@ -48,6 +49,8 @@ export interface MessageRow {
   readonly eventId: number;
   readonly index: number;
   readonly body: unknown;
+  /** Why the body cannot be read; it is null then. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -59,6 +62,8 @@ export interface ObjectRow {
   readonly kind: string;
   readonly id: string;
   readonly body: unknown;
+  /** As it was read: why the body cannot be; it is null then. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -115,6 +120,17 @@ export function emptyStoreRound(no: number): StoreRound {
     active: null,
     purged: false,
   };
+}
+
+/**
+ * A stored row cannot be read. This concerns the object that the row belongs to, not the store:
+ * its other rows are served.
+ */
+export class UnreadableRowError extends PerdureError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('UNREADABLE', message, options);
+    this.name = 'UnreadableRowError';
+  }
 }
 
 /**

@@ -43,8 +43,11 @@ export class Adoption {
 
   /** Reads the secret of the keys, or makes it. */
   async load(): Promise<void> {
-    for await (const { id, body } of this.#core.store.objects(KIND, ID)) {
-      const { secret } = body as { readonly secret?: string };
+    const { store, log } = this.#core;
+    for await (const { id, body, unreadable: reason } of store.objects(KIND, ID)) {
+      // With another secret, attempts that workers hold are not adopted: they are run again.
+      if (reason) log.error('the secret of attempt keys cannot be read', { reason });
+      const { secret } = (body ?? {}) as { readonly secret?: string };
       if (id === ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
     }
     if (this.#keys !== null) return;

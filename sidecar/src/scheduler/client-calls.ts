@@ -12,6 +12,7 @@ import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import { admit, admitBytes } from './admission.ts';
+import { emptyStoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
@@ -105,6 +106,10 @@ async function releaseQuarantined(core: Core, id: string): Promise<void> {
   if (core.cache.byId(id) !== undefined) return;
   const row = await core.store.instanceById(id);
   if (row?.stuck?.reason !== 'unreadable') return;
+  const messagesDeleted = core.quarantine.messagesOf(row.no);
+  if (messagesDeleted.length > 0) {
+    await core.committer.extra({ ...emptyStoreRound(0), messagesDeleted });
+  }
   core.quarantine.release(row.no);
   await living(core, id);
   core.router.redeliver(id);

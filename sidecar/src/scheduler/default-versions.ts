@@ -14,8 +14,10 @@ export class DefaultVersions {
 
   /** Reads what was set. Before it, nothing may be started. */
   async load(): Promise<void> {
-    for await (const { id, body } of this.#core.store.objects(KIND, '')) {
-      const { version } = body as { readonly version?: string };
+    const { store, log } = this.#core;
+    for await (const { id, body, unreadable: reason } of store.objects(KIND, '')) {
+      if (reason) log.error('a default version cannot be read; set it again', { name: id, reason });
+      const { version } = (body ?? {}) as { readonly version?: string };
       if (version) this.#byName.set(id, version);
     }
   }

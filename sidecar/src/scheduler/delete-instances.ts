@@ -30,6 +30,8 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
         executions += (await core.store.executions(row.no)).length;
         const objects = await childObjectsOf(core, row);
         if (objects.length > 0) rounds.push({ ...emptyStoreRound(0), objects });
+        const messagesDeleted = core.quarantine.messagesOf(row.no);
+        if (messagesDeleted.length > 0) rounds.push({ ...emptyStoreRound(0), messagesDeleted });
         rounds.push({ ...emptyStoreRound(row.no), id: row.id, purged: true });
       }
       for (const { no } of rows) {
@@ -38,7 +40,10 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
       }
       // Handed over in one turn of the loop: one commit takes them all.
       await Promise.all(rounds.map((round) => core.committer.extra(round)));
-      for (const row of rows) if (isLost(row)) core.router.redeliver(row.id);
+      for (const row of rows) {
+        core.quarantine.release(row.no);
+        core.router.redeliver(row.id);
+      }
       return { instances: rows.length, executions };
     } finally {
       for (const no of doomed) core.router.doomed.delete(no);

@@ -1,4 +1,5 @@
 import { FRAME_BYTES } from '../limits.ts';
+import { UnreadableRowError } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import type { TurnOut } from './instance-cell.ts';
 
@@ -49,6 +50,7 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
     if (valid()) send(false);
   } catch (error) {
     if (!valid()) return;
+    if (error instanceof UnreadableRowError) return core.instanceFailed(cell.state.no, error);
     core.log.error('history could not be read', { instance: cell.state.id, error: String(error) });
     worker.link.close('INTERNAL', `the history of instance ${cell.state.id} could not be read`);
   }

@@ -3,6 +3,7 @@ import { emptyState, takeDetails } from '../engine/state.ts';
 import type { InstanceState } from '../engine/state.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { InstanceRow } from '../model/instance.ts';
+import { UnreadableRowError } from '../model/store-round.ts';
 import type { HistoryRecord } from '../model/store-round.ts';
 import { CellWeights } from './cell-weight.ts';
 import { ContentsRead } from './contents-read.ts';
@@ -166,10 +167,22 @@ export class InstanceCache {
     if (loading === undefined) {
       const quarantined = this.#core.quarantine.check(this.#core, row);
       if (quarantined !== null) return Promise.reject(quarantined);
-      loading = this.#fold(row).finally(() => this.#loading.delete(row.no));
+      loading = this.#foldOrQuarantine(row).finally(() => this.#loading.delete(row.no));
       this.#loading.set(row.no, loading);
     }
     return loading;
+  }
+
+  /** What cannot be read concerns its instance alone. */
+  async #foldOrQuarantine(row: InstanceRow): Promise<InstanceCell | null> {
+    try {
+      return await this.#fold(row);
+    } catch (error) {
+      if (!(error instanceof UnreadableRowError)) throw error;
+      const { quarantine } = this.#core;
+      quarantine.add(row.no, error.message);
+      throw quarantine.check(this.#core, row) ?? error;
+    }
   }
 
   async #fold(row: InstanceRow): Promise<InstanceCell | null> {
@@ -180,7 +193,7 @@ export class InstanceCache {
     const contents = new ContentsRead(this.#core.contents);
     for await (const record of store.history(row.no, row.execution, 1)) {
       historyBytes += record.bytes.length;
-      this.#apply(row, state, record, contents);
+      this.#apply(state, record, contents);
     }
     finishFold(state);
     const isReadable = row.stuck?.reason === 'unreadable';
@@ -222,23 +235,17 @@ export class InstanceCache {
     return cell;
   }
 
-  /** Applies a stored record. One that cannot be read concerns its instance alone. */
-  #apply(
-    row: InstanceRow,
-    state: InstanceState,
-    record: HistoryRecord,
-    contents: ContentsRead,
-  ): void {
-    const { codec, quarantine } = this.#core;
+  /** Applies a stored record. @throws UnreadableRowError when that is not possible. */
+  #apply(state: InstanceState, record: HistoryRecord, contents: ContentsRead): void {
     try {
-      for (const event of codec.decode(record.bytes)) {
+      for (const event of this.#core.codec.decode(record.bytes)) {
         applyEvent(state, event);
         contents.see(event, state);
       }
-    } catch (error) {
+    } catch (cause) {
       const place = `execution ${record.execution}, record of event ${record.firstEventId}`;
-      quarantine.add(row.no, `${place}: ${error instanceof Error ? error.message : String(error)}`);
-      throw quarantine.check(this.#core, row) ?? error;
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new UnreadableRowError(`${place}: ${text}`, { cause });
     }
   }
 

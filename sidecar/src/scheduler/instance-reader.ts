@@ -5,6 +5,7 @@ import type { HistoryEvent } from '../model/event.ts';
 import { hasEnded } from '../model/instance.ts';
 import type { ExecutionRow, InstanceRow, InstanceSizes, InstanceView } from '../model/instance.ts';
 import type { Payload } from '../model/payload.ts';
+import { UnreadableRowError } from '../model/store-round.ts';
 import type { HistoryRecord } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
@@ -36,12 +37,13 @@ export async function readView(
   if (found instanceof InstanceCell) await core.committer.flush(found);
   const row = found instanceof InstanceCell ? found.row() : found;
   if (isQuarantined(row)) return readQuarantined(core, row, withInput);
-  const record = await core.store.lastRecord(row.no, row.execution);
+  const record = await lastRecord(core, row);
   const events = record === null ? [] : readable(core, record);
   // Who waits for the outcome must not take its absence for one; who looks is shown the rest.
   if (record !== null && events.length === 0) {
     if (withInput) return readQuarantined(core, row, withInput);
     core.codec.decode(record.bytes);
+    throw new UnreadableRowError(`the last record of instance "${row.id}" cannot be read`);
   }
   const input = withInput ? await readInput(core, row) : null;
   const last = events.at(-1);
@@ -56,7 +58,7 @@ async function readQuarantined(
   row: InstanceRow,
   withInput: boolean,
 ): Promise<InstanceView> {
-  const record = await core.store.lastRecord(row.no, row.execution);
+  const record = await lastRecord(core, row);
   const events = readable(core, record);
   const input = withInput ? await readInput(core, row).catch(() => null) : null;
   const { message: detail = 'its last record cannot be read', sinceMs = 0 } = row.stuck ?? {};
@@ -69,6 +71,19 @@ async function readQuarantined(
     waitingFor: [{ ...NOTHING, reason: 'unreadable', name: row.name, sinceMs, detail }],
     sizes: null,
   };
+}
+
+/** The last record of an execution; without bytes when the disk gave back others. */
+async function lastRecord(
+  { store }: Core,
+  { no, execution }: InstanceRow,
+): Promise<HistoryRecord | null> {
+  try {
+    return await store.lastRecord(no, execution);
+  } catch (error) {
+    if (!(error instanceof UnreadableRowError)) throw error;
+    return { no, execution, firstEventId: 0, bytes: new Uint8Array(0) };
+  }
 }
 
 function readable({ codec }: Core, record: HistoryRecord | null): readonly HistoryEvent[] {
@@ -155,9 +170,13 @@ async function* readableChunks(
   no: number,
   execution: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const record of core.store.history(no, execution, 1)) {
-    if (readable(core, record).length === 0) return;
-    yield record.bytes;
+  try {
+    for await (const record of core.store.history(no, execution, 1)) {
+      if (readable(core, record).length === 0) return;
+      yield record.bytes;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableRowError)) throw error;
   }
 }
 

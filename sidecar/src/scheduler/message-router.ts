@@ -19,7 +19,6 @@ import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import type { StartParameters } from './create-instance.ts';
 import { createInstance } from './create-instance.ts';
-import { QuarantinedError } from './quarantine.ts';
 import { childObject } from './tree.ts';
 import { endedValue } from './read-values.ts';
 import { reuseId } from './reused-start.ts';
@@ -92,7 +91,9 @@ export class MessageRouter {
     delivered
       .finally(() => this.#through(id))
       .catch((error: unknown) => {
-        if (error instanceof QuarantinedError) return this.#hold(id, row);
+        // It asks for a value of an instance whose history cannot be read, or its target cannot be.
+        const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
+        if (isUnreadable) return this.#hold(id, row);
         this.#core.log.error('message could not be handed over', { error: String(error) });
         this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
       });

@@ -85,7 +85,8 @@ test('of an ended instance whose end cannot be read, all else is shown', async (
   const view = await rig.scheduler.get('x');
   expect(view).toMatchObject({ row: { status: 'completed' }, input: json('in'), output: null });
   expect(view.waitingFor[0]).toMatchObject({ reason: 'unreadable' });
-  await expect(rig.scheduler.wait('x', 0, null)).rejects.toMatchObject({ code: 'UNREADABLE' });
+  const answer = await rig.scheduler.wait('x', 0, null);
+  await expect(answer.view()).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 
 test('what can be read again goes on when it is resumed, or after a restart', async () => {

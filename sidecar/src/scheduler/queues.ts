@@ -12,7 +12,11 @@ const KIND = 'queue';
 
 /** Puts the limits that the store holds into force. */
 export async function recoverQueues(core: Core): Promise<void> {
-  for await (const { id, body } of core.store.objects(KIND, '')) {
+  for await (const { id, body, unreadable: reason } of core.store.objects(KIND, '')) {
+    if (reason !== undefined) {
+      core.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
+      continue;
+    }
     // Nothing saved: whoever starts over and over is held to the rate all the same.
     core.gates.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
   }

@@ -30,12 +30,13 @@ export function checkSameOrchestration({ id, name, status }: InstanceRow, wanted
 
 /** @throws PerdureError ALREADY_EXISTS when the policy does not allow to replace the instance. */
 export function checkReplaceable({ id, name, status }: InstanceRow, policy: IdReusePolicy): void {
+  const found = name === '' ? 'its row cannot be read' : `${name}, ${status}`;
   const isAllowed =
     policy === 'terminateExisting' || (policy === 'replaceEnded' && hasEnded(status));
   if (isAllowed) return;
   throw new PerdureError(
     'ALREADY_EXISTS',
-    `instance ${id} exists (${name}, ${status}); choose another id, or an id-reuse policy`,
+    `instance ${id} exists (${found}); choose another id, or an id-reuse policy`,
   );
 }
 

@@ -439,8 +439,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #instanceFailed(no: number, error: Error): void {
     if (this.#halted) return;
     const details = { instanceNumber: no, error: error.message };
-    this.#ports.log.error('a change of an instance cannot be stored', details);
-    this.#quarantine.add(no, `a change of it cannot be stored: ${error.message}`);
+    if (error instanceof PerdureError && error.code === 'UNREADABLE') {
+      this.#ports.log.error('a record of an instance cannot be read', details);
+      this.#quarantine.add(no, error.message);
+    } else {
+      this.#ports.log.error('a change of an instance cannot be stored', details);
+      this.#quarantine.add(no, `a change of it cannot be stored: ${error.message}`);
+    }
     this.#renew('UNAVAILABLE', 'the sidecar is reading its instances again', error);
     if (this.#storeFailure !== '') return this.#tryStore();
     this.#rereading = true;

@@ -1,5 +1,6 @@
 import type { ActivityContent, ActivityContents } from './activity-contents.ts';
 import type { AttachedWorker } from './attached-worker.ts';
+import { PerdureError } from '../model/error.ts';
 import type { Core } from './core.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
@@ -139,6 +140,9 @@ export class SpilledHandouts {
   #failed({ activity }: LoadTicket, error: unknown): void {
     const { core, requeue } = this.#options;
     const { cell, name, seq } = activity;
+    if (error instanceof PerdureError && error.code === 'UNREADABLE') {
+      return core.instanceFailed(cell.state.no, error);
+    }
     const fields = { instance: cell.state.id, activity: name, seq, error: String(error) };
     core.log.error('the input of an activity could not be read', fields);
     this.cancel(activity);

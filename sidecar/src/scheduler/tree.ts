@@ -29,13 +29,20 @@ export async function childObjectsOf(core: Core, row: InstanceRow): Promise<Obje
 export async function* childrenOf(core: Core, parent: InstanceRow): AsyncGenerator<InstanceRow> {
   for await (const { no } of core.store.idsFrom(madeUpChildPrefix(parent))) {
     const row = await core.store.instanceByNo(no);
-    if (row !== null && row.parent?.instanceId === parent.id) yield row;
+    if (row !== null && isChildOf(parent, row)) yield row;
   }
-  for await (const { body } of core.store.objects(CHILD, parent.id + BETWEEN)) {
-    const { no = 0 } = body as { readonly no?: number };
-    const row = await core.store.instanceByNo(no);
-    if (row !== null && row.parent?.instanceId === parent.id) yield row;
+  for await (const { id, body } of core.store.objects(CHILD, parent.id + BETWEEN)) {
+    const childId = id.slice(parent.id.length + BETWEEN.length);
+    const { no } = (body ?? {}) as { readonly no?: number };
+    const { store } = core;
+    const row = await (no === undefined ? store.instanceById(childId) : store.instanceByNo(no));
+    if (row !== null && isChildOf(parent, row)) yield row;
   }
+}
+
+/** Of a row that cannot be read, what found it says so. */
+function isChildOf(parent: InstanceRow, row: InstanceRow): boolean {
+  return row.isUnreadable === true || row.parent?.instanceId === parent.id;
 }
 
 /**

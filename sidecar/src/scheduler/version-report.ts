@@ -58,7 +58,7 @@ async function countLive(core: Core, name: string): Promise<Map<string, Tally>> 
     for (const stored of page.rows) {
       // What is in memory is newer: a mark, or a next execution, may not be on disk yet.
       const row = core.cache.byNo(stored.no)?.row() ?? stored;
-      if (hasEnded(row.status)) continue;
+      if (hasEnded(row.status) || row.isUnreadable) continue;
       let tally = tallies.get(row.name);
       if (tally === undefined) tallies.set(row.name, (tally = new Tally()));
       tally.count(row);

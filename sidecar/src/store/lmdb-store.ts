@@ -45,6 +45,7 @@ import { readMessages } from './tables/messages.ts';
 import { readObject, readObjects } from './tables/objects.ts';
 import { readHighestPurged } from './tables/meta.ts';
 import { countTimers, readTimers } from './tables/timers.ts';
+import { UnreadableRows } from './unreadable-rows.ts';
 import { deletes, writesOf } from './writes.ts';
 
 export interface LmdbStoreOptions {
@@ -97,6 +98,7 @@ class LmdbStore implements HistoryStore {
   /** A commit failed, and since then nothing has shown that the next one will not. */
   #failed = false;
   readonly #current = (): Environment => this.#tables.current();
+  readonly #unreadable = new UnreadableRows(this.#current);
 
   constructor(options: LmdbStoreOptions, tables: JournaledTables, ownership: Ownership) {
     this.#path = options.path;
@@ -139,18 +141,21 @@ class LmdbStore implements HistoryStore {
 
   async instanceById(id: string): Promise<InstanceRow | null> {
     await this.#tables.upToDate((backlog) => backlog.hasId(id));
-    const no = readId(this.#current(), id);
+    const no = readId(this.#current(), id) ?? (await this.#unreadable.numberOf(id));
     return no === 0 ? null : this.instanceByNo(no);
   }
 
   async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; no: number }> {
     await this.#tables.upToDate();
-    yield* readIds(this.#current, idPrefix);
+    for await (const { id, no } of readIds(this.#current, idPrefix)) {
+      yield { id, no: no ?? (await this.#unreadable.numberOf(id)) };
+    }
   }
 
   async instanceByNo(no: number): Promise<InstanceRow | null> {
     await this.#upTo(no);
-    return readInstance(this.#current(), no);
+    const row = readInstance(this.#current(), no);
+    return row && this.#unreadable.named(row);
   }
 
   async lastInstanceNo(): Promise<number> {
@@ -183,7 +188,10 @@ class LmdbStore implements HistoryStore {
     const page = new PageBuilder(filter, limit);
     let rows = instancesBelow(this.#current(), before);
     while (rows.length > 0) {
-      for (const row of rows) if (!page.add(row)) return page.ended();
+      for (const row of rows) {
+        const named = row.isUnreadable ? await this.#unreadable.named(row) : row;
+        if (!page.add(named)) return page.ended();
+      }
       await new Promise((goOn) => setImmediate(goOn));
       rows = instancesBelow(this.#current(), rows.at(-1)!.no);
     }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { PerdureError } from '../model/error.ts';
+import { UnreadableRowError } from '../model/store-round.ts';
 
 // A value in the tables ends with a checksum of its key and itself: LMDB has none, and a disk may
 // give back other bytes than it was given.
@@ -33,12 +33,11 @@ export function checkedValue(key: Uint8Array, stored: Buffer): Buffer | null {
   return crc32(value, seedOf(key)) === stored.readUInt32LE(length) ? value : null;
 }
 
-/** As `checkedValue`. @throws PerdureError STORE_FAILED when they do not match. */
+/** As `checkedValue`. @throws UnreadableRowError when they do not match. */
 export function valueOf(key: Uint8Array, stored: Buffer): Buffer {
   const value = checkedValue(key, stored);
   if (value !== null) return value;
-  throw new PerdureError(
-    'STORE_FAILED',
+  throw new UnreadableRowError(
     `a row of data.mdb is damaged: key ${Buffer.from(key).toString('hex')}. Stop the sidecar and ` +
       'run `perdure check`',
   );

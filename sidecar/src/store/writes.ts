@@ -31,7 +31,9 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
     if (round.purged) {
       const { no, id } = round;
       writes.push(...purgeWrites(environment, no, put));
-      if ((claims.get(id) ?? readId(environment, id)) === no) {
+      const owner = claims.get(id) ?? readId(environment, id);
+      // Where it cannot be read: that it is this one's was found in the rows of the instances.
+      if (owner === no || owner === null) {
         writes.push(deleteId(id, no));
         claims.set(id, 0);
       }

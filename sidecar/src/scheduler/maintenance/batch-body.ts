@@ -10,6 +10,8 @@ export const BATCH_KIND = 'batch';
 export interface BatchState {
   readonly batch: Batch;
   readonly beforeNo: number;
+  /** Its record cannot be read: it rests until it is stopped, which deletes it. */
+  readonly isUnreadable?: true;
 }
 
 const KINDS: readonly BatchKind[] = [
@@ -44,6 +46,7 @@ export function batchRow({ batch, beforeNo }: BatchState): ObjectRow {
 export function readBatch(row: ObjectRow): BatchState {
   const body = new Body(row.body);
   const readable = KINDS.some((kind) => kind === body.text('kind')) && body.has('filter');
+  const reason = row.unreadable ?? (readable ? '' : 'its kind or filter is unknown');
   const batch: Batch = {
     batchId: row.id,
     kind: body.word('kind', KINDS, 'cancel'),
@@ -55,11 +58,16 @@ export function readBatch(row: ObjectRow): BatchState {
     lookedAt: body.number('lookedAt'),
     done: body.number('done'),
     failed: body.number('failed'),
-    lastError: body.text('lastError'),
+    lastError: reason === '' ? body.text('lastError') : unreadableText(reason),
     keepLast: body.number('keepLast'),
     perSecond: body.number('perSecond'),
   };
-  return { batch, beforeNo: body.number('beforeNo') };
+  const state = { batch, beforeNo: body.number('beforeNo') };
+  return reason === '' ? state : { ...state, isUnreadable: true };
+}
+
+function unreadableText(reason: string): string {
+  return `the record of the batch cannot be read: ${reason}. Stop the batch to delete it`;
 }
 
 function readFilter(body: Body): InstanceFilter {

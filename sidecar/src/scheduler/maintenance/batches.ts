@@ -49,8 +49,12 @@ export class Batches implements BatchPort {
   }
 
   async recover(): Promise<void> {
-    for await (const row of this.#core.store.objects(BATCH_KIND, '')) {
-      this.#entries.set(row.id, entryOf(readBatch(row)));
+    const { store, log } = this.#core;
+    for await (const row of store.objects(BATCH_KIND, '')) {
+      const state = readBatch(row);
+      const { lastError: error } = state.batch;
+      if (state.isUnreadable) log.error('a batch cannot be read', { batchId: row.id, error });
+      this.#entries.set(row.id, entryOf(state));
     }
     this.#pump();
   }
@@ -116,7 +120,7 @@ export class Batches implements BatchPort {
     this.#core.checkAble();
     const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
     const all = [...this.#entries.values()].filter(
-      (entry) => isRunning(entry) || entry.state.batch.createdMs >= oldestMs,
+      (entry) => mustStay(entry) || entry.state.batch.createdMs >= oldestMs,
     );
     return all.map(({ state }) => state.batch).sort((a, b) => b.createdMs - a.createdMs);
   }
@@ -125,8 +129,15 @@ export class Batches implements BatchPort {
     this.#core.checkAble();
     const entry = this.#entry(id);
     await this.#doors.alone(id, async () => {
-      if (isRunning(entry)) await this.#keep(entry, { status: 'stopped' });
+      if (entry.state.isUnreadable) await this.#delete(id);
+      else if (isRunning(entry)) await this.#keep(entry, { status: 'stopped' });
     });
+  }
+
+  async #delete(id: string): Promise<void> {
+    const objects = [{ kind: BATCH_KIND, id, body: null }];
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    this.#entries.delete(id);
   }
 
   #entry(id: string): Entry {
@@ -137,7 +148,7 @@ export class Batches implements BatchPort {
 
   /** Forgets what ended long ago; the answer deletes it from the store. */
   #forget(): { kind: string; id: string; body: null }[] {
-    const ended = [...this.#entries.values()].filter((entry) => !isRunning(entry));
+    const ended = [...this.#entries.values()].filter((entry) => !mustStay(entry));
     ended.sort((a, b) => b.state.batch.createdMs - a.state.batch.createdMs);
     const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
     const old = ended.filter(
@@ -228,6 +239,11 @@ function wake({ waiting }: Entry): void {
 
 function isRunning({ state }: Entry): boolean {
   return state.batch.status === 'running';
+}
+
+/** It is neither forgotten nor left out of listings, however old it is. */
+function mustStay(entry: Entry): boolean {
+  return isRunning(entry) || entry.state.isUnreadable === true;
 }
 
 function statusesOf({ kind, filter }: BatchRequest): Batch['filter']['statuses'] {

@@ -40,8 +40,12 @@ export class Retentions implements RetentionPort {
   }
 
   async recover(): Promise<void> {
-    for await (const row of this.#core.store.objects(KIND, '')) {
-      this.#byName.set(row.id, readRetention(row));
+    const { store, log } = this.#core;
+    for await (const row of store.objects(KIND, '')) {
+      const { id: name, unreadable: reason } = row;
+      // It keeps all: no other rule may delete what this one might retain.
+      if (reason) log.error('a retention cannot be read; set it again', { name, reason });
+      this.#byName.set(name, readRetention(row));
     }
     this.#plan(FIRST_SWEEP_MS);
   }

@@ -1,6 +1,9 @@
 import { withEnded } from '../../engine/schedule.ts';
 import { timesOf } from '../../engine/schedule-times.ts';
 import type { ScheduleTimes } from '../../engine/schedule-times.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { ObjectRow } from '../../model/store-round.ts';
+import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
 import type { ScheduleState } from '../../model/schedule.ts';
 
 /** One schedule in memory. Its state changes within its turn at the turnstile only. */
@@ -17,10 +20,25 @@ export class ScheduleEntry {
   /** Instances of it that ended since it had its turn. */
   readonly #ended: number[] = [];
 
+  /** Why its record cannot be read; it rests, and can be replaced or deleted. */
+  unreadable = '';
+
   /** @throws PerdureError INVALID_ARGUMENT when its specification cannot be read. */
   constructor(state: ScheduleState) {
     this.state = state;
     this.times = timesOf(state.schedule.spec);
+  }
+
+  /** Stands for a schedule whose record cannot be read: paused, with the reason as its note. */
+  static unreadable(scheduleId: string, reason: string): ScheduleEntry {
+    const state = readSchedule({ kind: SCHEDULE_KIND, id: scheduleId, body: null });
+    const note = `the record of the schedule cannot be read: ${reason}. Update or delete it`;
+    const entry = new ScheduleEntry({
+      ...state,
+      schedule: { ...state.schedule, note, paused: true },
+    });
+    entry.unreadable = note;
+    return entry;
   }
 
   get id(): string {
@@ -35,4 +53,20 @@ export class ScheduleEntry {
   settle(): void {
     for (const no of this.#ended.splice(0)) this.state = withEnded(this.state, no);
   }
+}
+
+/** A schedule as it is kept, or what stands for one that cannot be read. */
+export function readEntry(row: ObjectRow): ScheduleEntry {
+  if (row.unreadable !== undefined) return ScheduleEntry.unreadable(row.id, row.unreadable);
+  try {
+    return new ScheduleEntry(readSchedule(row));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return ScheduleEntry.unreadable(row.id, reason);
+  }
+}
+
+/** @throws PerdureError UNREADABLE */
+export function checkReadable({ unreadable }: ScheduleEntry): void {
+  if (unreadable !== '') throw new PerdureError('UNREADABLE', unreadable);
 }

@@ -17,8 +17,8 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
 import { Alarm } from '../alarm.ts';
-import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
-import { ScheduleEntry } from './schedule-entry.ts';
+import { SCHEDULE_KIND } from './schedule-body.ts';
+import { checkReadable, readEntry, ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';
 
 /** Schedules taken up, or found due, before others get the loop: each may look for its time. */
@@ -75,17 +75,16 @@ export class Schedules implements SchedulePort {
   async recover(): Promise<void> {
     const { store, log } = this.#core;
     for await (const row of store.objects(SCHEDULE_KIND, '')) {
-      try {
-        const state = readSchedule(row);
-        const rows = await Promise.all(state.running.map((one) => store.instanceByNo(one.no)));
-        const running = state.running.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
-        const entry = new ScheduleEntry({ ...state, running });
-        this.#entries.set(entry.id, entry);
-        for (const { no } of running) this.#running.set(no, entry);
-        if (this.#entries.size % SCHEDULES_PER_TICK === 0) await this.#pause();
-      } catch (error) {
-        log.error('a schedule cannot be read; it rests', { scheduleId: row.id, error });
-      }
+      const entry = readEntry(row);
+      const { unreadable: error } = entry;
+      if (error) log.error('a schedule cannot be read; it rests', { scheduleId: row.id, error });
+      const { running: before } = entry.state;
+      const rows = await Promise.all(before.map((one) => store.instanceByNo(one.no)));
+      const running = before.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
+      entry.state = { ...entry.state, running };
+      this.#entries.set(entry.id, entry);
+      for (const { no } of running) this.#running.set(no, entry);
+      if (this.#entries.size % SCHEDULES_PER_TICK === 0) await this.#pause();
     }
     void this.#work(async () => {
       let taken = 0;
@@ -161,11 +160,13 @@ export class Schedules implements SchedulePort {
       const times = timesOf(schedule.spec);
       const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
       // What is paused stays so until it is resumed.
-      const paused = schedule.paused || entry.state.schedule.paused;
-      const state = { ...entry.state, schedule: { ...schedule, paused } };
+      const paused = schedule.paused || (entry.state.schedule.paused && !entry.unreadable);
+      const createdMs = entry.state.createdMs || this.#core.clock.now();
+      const state = { ...entry.state, createdMs, schedule: { ...schedule, paused } };
       // New times count from now on: the past of the old ones is done with.
       await keep(this.#core, entry, same ? state : this.#fromNow(state));
       entry.times = times;
+      entry.unreadable = '';
     });
   }
 
@@ -188,6 +189,7 @@ export class Schedules implements SchedulePort {
 
   async pause(id: string, paused: boolean, note: string): Promise<void> {
     await this.#change(id, async (entry) => {
+      checkReadable(entry);
       const { state } = entry;
       const schedule = { ...state.schedule, paused, note: note || state.schedule.note };
       const resumed = state.schedule.paused && !paused;
@@ -198,6 +200,7 @@ export class Schedules implements SchedulePort {
 
   async trigger(id: string): Promise<string> {
     return this.#change(id, async (entry) => {
+      checkReadable(entry);
       let timeMs = this.#core.clock.now();
       while (await this.#isTaken(entry, timeMs)) timeMs += 1;
       const move = take(entry.state, timeMs, entry.state.schedule.overlap);
@@ -213,6 +216,7 @@ export class Schedules implements SchedulePort {
     overlap: OverlapPolicy | null,
   ): Promise<number> {
     return this.#change(id, async (entry) => {
+      checkReadable(entry);
       const policy = overlap ?? entry.state.schedule.overlap;
       let takenUp = 0;
       for (const timeMs of this.#between(entry, fromMs, toMs)) {

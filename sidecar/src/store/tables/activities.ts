@@ -1,10 +1,11 @@
+import { UnreadableRowError } from '../../model/store-round.ts';
 import type { ActivityRow, OperationKey } from '../../model/store-round.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
 import { failureColumns, failureFrom, payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { FailureColumns, PayloadColumns } from './payload-rows.ts';
-import { chunkOf, scan } from './table.ts';
-import type { Write } from './table.ts';
+import { chunkOf, scan, textOf, valueIn } from './table.ts';
+import type { Entry, Write } from './table.ts';
 
 type Columns = readonly [
   attempts: number,
@@ -43,7 +44,17 @@ export function readActivity(
   const { no, execution, seq } = operation;
   const start = keyOf(no, execution, seq);
   const [entry] = chunkOf(tables.activities, { start, end: keyBehind(start) }, 1);
-  return entry === undefined ? null : rowFrom(operation, codec.decode(entry.value) as Columns);
+  return entry === undefined ? null : entryRow(codec, no, entry);
+}
+
+function entryRow(codec: RowCodec, no: number, entry: Entry): ActivityRow {
+  const operation = { no, execution: wordAt(entry.key, 8), seq: wordAt(entry.key, 12) };
+  try {
+    return rowFrom(operation, codec.decode(valueIn(entry)) as Columns);
+  } catch (cause) {
+    const place = `execution ${operation.execution}, attempts of seq ${operation.seq}`;
+    throw new UnreadableRowError(`${place}: ${textOf(cause)}`, { cause });
+  }
 }
 
 /** Activities of an instance in order of execution and seq. */
@@ -56,10 +67,7 @@ export async function readActivities(
   const range = { start, end: keyBehind(start) };
   const rows: ActivityRow[] = [];
   for await (const entries of scan(() => current().tables.activities, range)) {
-    for (const { key, value } of entries) {
-      const operation = { no, execution: wordAt(key, 8), seq: wordAt(key, 12) };
-      rows.push(rowFrom(operation, codec.decode(value) as Columns));
-    }
+    for (const entry of entries) rows.push(entryRow(codec, no, entry));
   }
   return rows;
 }

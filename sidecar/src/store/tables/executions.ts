@@ -1,8 +1,8 @@
 import type { ExecutionRow, InstanceStatus } from '../../model/instance.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
-import { scan } from './table.ts';
-import type { Write } from './table.ts';
+import { scan, valueIn } from './table.ts';
+import type { Entry, Write } from './table.ts';
 
 type Columns = readonly [
   status: InstanceStatus,
@@ -30,6 +30,17 @@ function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow 
   return count === 0 ? row : { ...row, values: { count, bytes } };
 }
 
+/** The row of an entry; of one that cannot be read, its place among the executions is known. */
+function entryRow(codec: RowCodec, no: number, entry: Entry): ExecutionRow {
+  const execution = wordAt(entry.key, 8);
+  try {
+    return rowFrom(no, execution, codec.decode(valueIn(entry)) as Columns);
+  } catch {
+    const times = { startedMs: 0, endedMs: 0 };
+    return { no, execution, status: 'stuck', ...times, historyLength: 0, historyBytes: 0 };
+  }
+}
+
 /** Ended executions of an instance, oldest first. */
 export async function readExecutions(
   current: () => Environment,
@@ -40,9 +51,7 @@ export async function readExecutions(
   const range = { start, end: keyBehind(start) };
   const rows: ExecutionRow[] = [];
   for await (const entries of scan(() => current().tables.executions, range)) {
-    for (const { key, value } of entries) {
-      rows.push(rowFrom(no, wordAt(key, 8), codec.decode(value) as Columns));
-    }
+    for (const entry of entries) rows.push(entryRow(codec, no, entry));
   }
   return rows;
 }

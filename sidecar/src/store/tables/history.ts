@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../../model/store-round.ts';
 import type { Environment } from '../environment.ts';
-import { keyBehind, keyOf, wordAt } from '../keys.ts';
-import { chunkOf, scan } from './table.ts';
+import { keyBehind, keyOf, longAt, wordAt } from '../keys.ts';
+import { chunkOf, scan, valueIn } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
 const FIRST_EVENT_AT = 12;
@@ -13,8 +13,9 @@ export function putRecord(record: HistoryRecord): Write {
   return { table: 'history', key, value: bytes, no };
 }
 
-function recordFrom(no: number, execution: number, { key, value }: Entry): HistoryRecord {
-  return { no, execution, firstEventId: wordAt(key, FIRST_EVENT_AT), bytes: value };
+function recordFrom(no: number, execution: number, entry: Entry): HistoryRecord {
+  const firstEventId = wordAt(entry.key, FIRST_EVENT_AT);
+  return { no, execution, firstEventId, bytes: valueIn(entry) };
 }
 
 /** The last record that begins at or before this event. */
@@ -43,4 +44,11 @@ export async function* recordsFrom(
   for await (const entries of scan(() => current().tables.history, { start, end })) {
     for (const entry of entries) yield recordFrom(no, execution, entry);
   }
+}
+
+/** The highest execution of an instance that has a record; 0: it has none. */
+export function highestExecution({ tables }: Environment, no: number): number {
+  const start = keyOf(no, EVENT_ID_MAX, EVENT_ID_MAX);
+  const [entry] = chunkOf(tables.history, { start, end: null, reverse: true }, 1);
+  return entry && longAt(entry.key, 0) === no ? wordAt(entry.key, 8) : 0;
 }

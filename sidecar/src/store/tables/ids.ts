@@ -1,7 +1,8 @@
 import type { Environment } from '../environment.ts';
 import { keyBehind, keyOf, longAt, textKeyOf } from '../keys.ts';
-import { scan, valueAt } from './table.ts';
-import type { Write } from './table.ts';
+import { checkedValue } from '../row-checksum.ts';
+import { scan, storedAt } from './table.ts';
+import type { Entry, Write } from './table.ts';
 
 export function putId(id: string, no: number): Write {
   return { table: 'ids', key: textKeyOf(id), value: keyOf(no), no };
@@ -11,23 +12,30 @@ export function deleteId(id: string, no: number): Write {
   return { table: 'ids', key: textKeyOf(id), value: null, no };
 }
 
-/** Number of the instance that has this id, 0 when none has. */
-export function readId({ tables }: Environment, id: string): number {
-  const value = valueAt(tables.ids, textKeyOf(id));
-  return value ? longAt(value, 0) : 0;
+/** Number of the instance that has this id, 0 when none has, null when it cannot be read. */
+export function readId({ tables }: Environment, id: string): number | null {
+  const key = textKeyOf(id);
+  const stored = storedAt(tables.ids, key);
+  return stored ? numberIn({ key, stored }) : 0;
 }
 
+function numberIn({ key, stored }: Entry): number | null {
+  const value = checkedValue(key, stored);
+  return value?.length === NUMBER_BYTES ? longAt(value, 0) : null;
+}
+
+const NUMBER_BYTES = 8;
 /** No id begins before it. */
 const FIRST = Buffer.of(0);
 
-/** All ids that begin so, in order. */
+/** All ids that begin so, in order; the number is null where it cannot be read. */
 export async function* readIds(
   current: () => Environment,
   idPrefix: string,
-): AsyncGenerator<{ readonly id: string; readonly no: number }> {
+): AsyncGenerator<{ readonly id: string; readonly no: number | null }> {
   const start = idPrefix === '' ? FIRST : textKeyOf(idPrefix);
   const range = { start, end: idPrefix === '' ? null : keyBehind(start) };
   for await (const entries of scan(() => current().tables.ids, range)) {
-    for (const { key, value } of entries) yield { id: key.toString('utf8'), no: longAt(value, 0) };
+    for (const entry of entries) yield { id: entry.key.toString('utf8'), no: numberIn(entry) };
   }
 }

@@ -3,9 +3,10 @@ import type { InstanceDetails, InstanceRow, InstanceStatus, Stuck } from '../../
 import { NONE } from '../../lib/lists.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt } from '../keys.ts';
+import { highestExecution } from './history.ts';
 import { payloadColumns, payloadFrom } from './payload-rows.ts';
 import type { PayloadColumns } from './payload-rows.ts';
-import { chunkOf, valueAt } from './table.ts';
+import { chunkOf, storedAt, textOf, valueIn } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
 type FixedColumns = readonly [
@@ -115,8 +116,36 @@ function linkFrom(columns: NonNullable<Columns[8]>): ParentLink {
   return { instanceId: columns[0], execution: columns[1], seq: columns[2] };
 }
 
-function entryRow({ codec }: Environment, { key, value }: Entry): InstanceRow {
-  return rowFrom(longAt(key, 0), codec.decode(value) as Columns);
+function entryRow(environment: Environment, entry: Entry): InstanceRow {
+  const no = longAt(entry.key, 0);
+  try {
+    const columns = environment.codec.decode(valueIn(entry)) as Columns;
+    if (typeof columns[0] !== 'string') throw new Error('its row has no id');
+    return rowFrom(no, columns);
+  } catch (error) {
+    return unreadableRow(environment, no, textOf(error));
+  }
+}
+
+/** What is known of an instance whose row cannot be read. Its id stands in another table. */
+function unreadableRow(environment: Environment, no: number, reason: string): InstanceRow {
+  return {
+    no,
+    id: '',
+    name: '',
+    version: '',
+    status: 'stuck',
+    execution: highestExecution(environment, no),
+    createdMs: 0,
+    startedMs: 0,
+    endedMs: 0,
+    parent: null,
+    customStatus: null,
+    stuck: { reason: 'unreadable', message: reason, sinceMs: 0 },
+    idempotencyKey: '',
+    details: null,
+    isUnreadable: true,
+  };
 }
 
 export function putInstance(codec: RowCodec, row: InstanceRow): Write {
@@ -126,8 +155,8 @@ export function putInstance(codec: RowCodec, row: InstanceRow): Write {
 
 export function readInstance(environment: Environment, no: number): InstanceRow | null {
   const key = keyOf(no);
-  const value = valueAt(environment.tables.instances, key);
-  return value ? entryRow(environment, { key, value }) : null;
+  const stored = storedAt(environment.tables.instances, key);
+  return stored ? entryRow(environment, { key, stored }) : null;
 }
 
 /** Rows with numbers below `before`, descending, as many as one may read at a time. */

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../../model/store-round.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyOf, longAt, wordAt } from '../keys.ts';
-import { scan } from './table.ts';
+import { bodyOf, scan } from './table.ts';
 import type { Write } from './table.ts';
 
 function keyOfMessage({ no, execution, eventId, index }: MessageRow): Buffer {
@@ -22,13 +22,14 @@ export async function* readMessages(current: () => Environment): AsyncGenerator<
   const { codec } = current();
   const range = { start: keyOf(0), end: null };
   for await (const entries of scan(() => current().tables.messages, range)) {
-    for (const { key, value } of entries) {
+    for (const entry of entries) {
+      const { key } = entry;
       yield {
         no: longAt(key, 0),
         execution: wordAt(key, 8),
         eventId: wordAt(key, 12),
         index: wordAt(key, 16),
-        body: codec.decode(value),
+        ...bodyOf(codec, entry),
       };
     }
   }

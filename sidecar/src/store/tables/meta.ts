@@ -1,6 +1,7 @@
+import { PerdureError } from '../../model/error.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { textKeyOf } from '../keys.ts';
-import { valueAt } from './table.ts';
+import { textOf, valueAt } from './table.ts';
 import type { Write } from './table.ts';
 
 const purgedKey = textKeyOf('highestPurged');
@@ -9,8 +10,13 @@ const identityKey = textKeyOf('identity');
 const journaledKey = textKeyOf('journaled');
 
 function read({ tables, codec }: Environment, key: Buffer): unknown {
-  const value = valueAt(tables.meta, key);
-  return value && codec.decode(value);
+  try {
+    const value = valueAt(tables.meta, key);
+    return value && codec.decode(value);
+  } catch (cause) {
+    // It belongs to the store as a whole.
+    throw new PerdureError('STORE_FAILED', textOf(cause), { cause });
+  }
 }
 
 function put(codec: RowCodec, key: Buffer, value: unknown): Write {

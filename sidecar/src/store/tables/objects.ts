@@ -1,7 +1,7 @@
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, textKeyOf } from '../keys.ts';
-import { scan, valueAt } from './table.ts';
+import { bodyOf, scan, storedAt } from './table.ts';
 import type { Write } from './table.ts';
 
 const BETWEEN = '\0';
@@ -17,8 +17,10 @@ export function putObject(codec: RowCodec, no: number, object: ObjectRow): Write
 }
 
 export function readObject(environment: Environment, kind: string, id: string): ObjectRow | null {
-  const value = valueAt(environment.tables.objects, keyOfObject({ kind, id }));
-  return value ? { kind, id, body: environment.codec.decode(value) } : null;
+  const { tables, codec } = environment;
+  const key = keyOfObject({ kind, id });
+  const stored = storedAt(tables.objects, key);
+  return stored ? { kind, id, ...bodyOf(codec, { key, stored }) } : null;
 }
 
 /** All objects of a kind whose id begins so, in order of their keys. */
@@ -32,8 +34,8 @@ export async function* readObjects(
   const idAt = Buffer.byteLength(kind + BETWEEN);
   const range = { start, end: keyBehind(start) };
   for await (const entries of scan(() => current().tables.objects, range)) {
-    for (const { key, value } of entries) {
-      yield { kind, id: key.subarray(idAt).toString(), body: codec.decode(value) };
+    for (const entry of entries) {
+      yield { kind, id: entry.key.subarray(idAt).toString(), ...bodyOf(codec, entry) };
     }
   }
 }

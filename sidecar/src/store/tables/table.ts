@@ -1,4 +1,4 @@
-import type { Table } from '../environment.ts';
+import type { RowCodec, Table } from '../environment.ts';
 import type { TableName } from '../keys.ts';
 import { valueOf } from '../row-checksum.ts';
 
@@ -13,7 +13,8 @@ export interface Write {
 
 export interface Entry {
   readonly key: Buffer;
-  readonly value: Buffer;
+  /** As it is stored, with its checksum: see `valueIn`. */
+  readonly stored: Buffer;
 }
 
 export interface Range {
@@ -38,8 +39,33 @@ function plainView({ buffer, byteOffset, byteLength }: Buffer): Buffer {
 
 /** The value of a key; undefined when there is none. Valid until the next read. */
 export function valueAt(table: Table, key: Buffer): Buffer | undefined {
+  const stored = storedAt(table, key);
+  return stored && valueOf(key, stored);
+}
+
+/** The value of a key as it is stored, with its checksum. Valid until the next read. */
+export function storedAt(table: Table, key: Buffer): Buffer | undefined {
   const stored = table.get(key);
-  return stored && valueOf(key, stored.length < LARGE_BYTES ? stored : plainView(stored));
+  return stored && (stored.length < LARGE_BYTES ? stored : plainView(stored));
+}
+
+/** The value of an entry. @throws UnreadableRowError when it is damaged. */
+export function valueIn({ key, stored }: Entry): Buffer {
+  return valueOf(key, stored);
+}
+
+/** The opaque body in an entry; null, with the reason, when it cannot be read. */
+export function bodyOf(codec: RowCodec, entry: Entry): { body: unknown; unreadable?: string } {
+  try {
+    return { body: codec.decode(valueIn(entry)) };
+  } catch (error) {
+    return { body: null, unreadable: textOf(error) };
+  }
+}
+
+/** What an error says. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The first entries of a range, as many as one may read at a time. */
@@ -50,7 +76,7 @@ export function chunkOf(table: Table, range: Range, limit: number = CHUNK_ENTRIE
   const found = table.getRange({ start, ...(end && { end }), reverse, limit });
   for (const { key, value } of found) {
     const stored = value.length < LARGE_BYTES ? value : plainView(value);
-    entries.push({ key, value: valueOf(key, stored) });
+    entries.push({ key, stored });
     bytes += value.byteLength;
     if (bytes >= CHUNK_BYTES) break;
   }
@@ -100,5 +126,5 @@ export async function* scanKeys(current: () => Table, range: Range): AsyncGenera
 }
 
 function isLarge(entries: readonly Entry[]): boolean {
-  return entries.reduce((bytes, { value }) => bytes + value.length, 0) >= CHUNK_BYTES;
+  return entries.reduce((bytes, { stored }) => bytes + stored.length, 0) >= CHUNK_BYTES;
 }

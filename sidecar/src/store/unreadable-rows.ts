@@ -1,0 +1,45 @@
+import type { InstanceRow } from '../model/instance.ts';
+import type { Environment } from './environment.ts';
+import { readIds } from './tables/ids.ts';
+import { instancesBelow } from './tables/instances.ts';
+
+/**
+ * Finds in one of the tables `ids` and `instances` what a damaged row of the other held: the id of
+ * an instance, or the number of an id. Each look reads a whole table, so that ids are remembered.
+ */
+export class UnreadableRows {
+  readonly #current: () => Environment;
+  readonly #ids = new Map<number, string>();
+
+  constructor(current: () => Environment) {
+    this.#current = current;
+  }
+
+  /** The row with its id, when it is one that cannot be read. */
+  async named(row: InstanceRow): Promise<InstanceRow> {
+    if (row.isUnreadable === undefined) return row;
+    let id = this.#ids.get(row.no);
+    if (id === undefined) {
+      id = await this.#idOf(row.no);
+      this.#ids.set(row.no, id);
+    }
+    return { ...row, id };
+  }
+
+  /** The number of the newest instance whose row has this id; 0: none has. */
+  async numberOf(id: string): Promise<number> {
+    let rows = instancesBelow(this.#current(), null);
+    while (rows.length > 0) {
+      const found = rows.find((row) => row.id === id);
+      if (found !== undefined) return found.no;
+      await new Promise((resolve) => setImmediate(resolve));
+      rows = instancesBelow(this.#current(), rows.at(-1)!.no);
+    }
+    return 0;
+  }
+
+  async #idOf(no: number): Promise<string> {
+    for await (const one of readIds(this.#current, '')) if (one.no === no) return one.id;
+    return '';
+  }
+}
