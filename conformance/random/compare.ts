@@ -5,7 +5,6 @@ import type { Answer, Driver, Json, Session } from '../case.ts';
 import { differenceOf } from '../difference.ts';
 import { completed, recorded } from '../recording.ts';
 import { drawProgram, smallerThan } from './programs.ts';
-import type { Drawn } from './programs.ts';
 import { World } from './world.ts';
 
 const turnsMax = 9;
@@ -15,13 +14,12 @@ const smallerMax = 300;
 /** What differs between the drivers; undefined: nothing. */
 async function differenceIn(
   drivers: readonly Driver[],
-  drawn: Drawn,
+  program: Json,
   seed: number,
 ): Promise<string | undefined> {
-  const { program } = drawn;
   const sessions = drivers.map((driver) => driver.open(program));
   try {
-    const world = new World(seededRandom(seed), drawn);
+    const world = new World(seededRandom(seed));
     return await play(drivers, sessions, program, world);
   } finally {
     await Promise.allSettled(sessions.map((session) => session.close()));
@@ -93,17 +91,15 @@ function comparable(answer: Answer): Json {
 
 /** What a program of a seed comes to; undefined: the drivers agree. */
 async function compareSeed(drivers: readonly Driver[], seed: number): Promise<string | undefined> {
-  const drawn = drawProgram(seededRandom(seed));
-  let { program } = drawn;
-  let wrong = await differenceIn(drivers, drawn, seed);
+  let program = drawProgram(seededRandom(seed));
+  let wrong = await differenceIn(drivers, program, seed);
   if (wrong === undefined) return undefined;
   let left = smallerMax;
   for (let shrunk = true; shrunk && left > 0;) {
     shrunk = false;
     for (const smaller of smallerThan(program)) {
       left -= 1;
-      const still =
-        left > 0 ? await differenceIn(drivers, { ...drawn, program: smaller }, seed) : undefined;
+      const still = left > 0 ? await differenceIn(drivers, smaller, seed) : undefined;
       if (still === undefined) continue;
       [program, wrong, shrunk] = [smaller, still, true];
       break;

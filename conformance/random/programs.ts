@@ -1,24 +1,31 @@
 // Programs drawn from a seed: any nesting of what code may ask for, of combinators and of scopes.
-// Where several branches may go on at the same moment, which of them decides first follows from how
-// a language resumes functions within functions, and is not part of the contract. So a program is
-// one of three: it catches errors, it cancels, or it has nothing but operations side by side.
+// What is done at once (a scope is cancelled, an error is thrown) stands behind an operation: how
+// far branches get before their first wait, while others are entered, is a language's own.
 import type { Json } from '../case.ts';
 
 /** From 0 up to, not including, 1. */
 export type Fraction = () => number;
 
 const depthMax = 4;
+const atOnce: ReadonlySet<unknown> = new Set(['undo', 'cancelScope', 'throw']);
+const leafKinds: ReadonlySet<unknown> = new Set([
+  'activity',
+  'child',
+  'promise',
+  'raise',
+  'sleep',
+  'step',
+  'wait',
+]);
 
 class Draw {
   readonly #fraction: Fraction;
-  readonly isFlat: boolean;
-  readonly cancels: boolean;
+  readonly #isFlat: boolean;
   #scopes = 0;
 
   constructor(fraction: Fraction) {
     this.#fraction = fraction;
-    this.isFlat = fraction() < 0.3;
-    this.cancels = !this.isFlat && fraction() < 0.5;
+    this.#isFlat = fraction() < 0.2;
   }
 
   of<Item>(items: readonly Item[]): Item {
@@ -27,7 +34,7 @@ class Draw {
 
   program(depth: number): Json {
     if (depth >= depthMax || this.#fraction() < 0.25) return this.#leaf();
-    if (this.isFlat) return this.#flat(depth);
+    if (this.#isFlat) return this.#flat(depth);
     const shared = [
       () => ({ do: 'seq', body: this.#programs(depth, 3) }),
       () => ({ do: 'repeat', times: 2, body: this.program(depth + 1) }),
@@ -44,8 +51,10 @@ class Draw {
       () => ({ do: 'race', of: { a: this.#wait(), b: this.#wait(), c: this.#leaf() } }),
       () => this.#scope(depth),
       () => ({ do: 'shield', body: this.program(depth + 1) }),
+      () => this.#saga(depth),
+      () => ({ do: 'race', of: { a: this.#cleaning(depth), b: this.#cleaning(depth) } }),
     ];
-    return this.of([...shared, ...(this.cancels ? cancelling : catching)])();
+    return this.of([...shared, ...catching, ...cancelling])();
   }
 
   /** Nothing side by side but operations themselves: who is first is told by their order alone. */
@@ -74,7 +83,26 @@ class Draw {
     this.#scopes += 1;
     const name = `s${this.#scopes}`;
     const limit = this.#fraction() < 0.5 ? {} : { timeoutMs: this.of([5, 20]) };
-    return { do: 'scope', name, ...limit, body: this.program(depth + 1) };
+    const body = this.program(depth + 1);
+    if (this.#fraction() < 0.6) return { do: 'scope', name, ...limit, body };
+    const cancel = [this.#leaf(), { do: 'cancelScope', name, reason: 'r' }, this.#leaf()];
+    const all = [body, { do: 'seq', body: cancel }, this.#cleaning(depth)];
+    return { do: 'scope', name, ...limit, body: { do: 'all', of: all } };
+  }
+
+  /** Does something when it is cancelled. */
+  #cleaning(depth: number): Json {
+    const last = this.of(['catch', 'finally']);
+    return { do: 'try', body: this.program(depth + 1), [last]: this.#leaf() };
+  }
+
+  #saga(depth: number): Json {
+    const undo = { do: 'undo', body: this.program(depth + 1) };
+    const end = this.of([
+      [this.program(depth + 1)],
+      [this.#leaf(), { do: 'throw', type: 'T', message: 't' }],
+    ]);
+    return { do: 'saga', body: { do: 'seq', body: [this.#leaf(), undo, ...end] } };
   }
 
   #wait(): Json {
@@ -97,24 +125,14 @@ class Draw {
   }
 }
 
-/** A program, and what may happen to it. */
-export interface Drawn {
-  readonly program: Json;
-  /** It may be asked to stop. */
-  readonly cancels: boolean;
-  /** Events may come before they are waited for. */
-  readonly isFlat: boolean;
-}
-
 /** The same for the same numbers. */
-export function drawProgram(fraction: Fraction): Drawn {
-  const draw = new Draw(fraction);
-  return { program: draw.program(0), cancels: draw.cancels, isFlat: draw.isFlat };
+export function drawProgram(fraction: Fraction): Json {
+  return new Draw(fraction).program(0);
 }
 
 /** Programs that are smaller by one step: a node is replaced by one of its parts. */
 export function smallerThan(program: Json): Json[] {
-  return partsOf(program).filter((one) => isSound(one, new Set()));
+  return partsOf(program).filter((one) => !atOnce.has(one['do']) && isSound(one, new Set()));
 }
 
 /** True when each name that a node refers to is there. */
@@ -123,10 +141,14 @@ function isSound(program: Json, names: ReadonlySet<string>): boolean {
   const name = String(program['name']);
   if (kind === 'undo' && !names.has('saga')) return false;
   if ((kind === 'await' || kind === 'cancelScope') && !names.has(name)) return false;
+  const list = nodesOf(program);
+  const isMisplaced = (one: Json, at: number): boolean =>
+    atOnce.has(one['do']) && (kind !== 'seq' || !leafKinds.has(list[at - 1]?.['do']));
+  if (list.some(isMisplaced)) return false;
   const inner = new Set(names);
   if (kind === 'saga') inner.add('saga');
   if (kind === 'scope') inner.add(name);
-  for (const one of nodesOf(program)) {
+  for (const one of list) {
     if (!isSound(one, inner)) return false;
     // What is begun is known to those behind it.
     if (one['do'] === 'begin') inner.add(String(one['name']));

@@ -1,7 +1,7 @@
 // What happens to a program from outside: outcomes of what it has open, events and a cancellation,
 // in an order drawn from a seed.
 import type { Json } from '../case.ts';
-import type { Drawn, Fraction } from './programs.ts';
+import type { Fraction } from './programs.ts';
 
 const failure = { kind: 'APPLICATION', type: 'E', message: 'e' };
 
@@ -34,14 +34,11 @@ export class World {
   readonly #fraction: Fraction;
   readonly #open = new Map<number, string>();
   readonly #waits = new Map<number, string>();
-  readonly #hasEarlyEvents: boolean;
-  #isCancelled: boolean;
+  #isCancelled = false;
   #timeMs = 1_000_000;
 
-  constructor(fraction: Fraction, { cancels, isFlat }: Drawn) {
+  constructor(fraction: Fraction) {
     this.#fraction = fraction;
-    this.#isCancelled = !cancels;
-    this.#hasEarlyEvents = isFlat;
   }
 
   /** Takes in what the program asks for. */
@@ -79,9 +76,9 @@ export class World {
     return { timeMs, eventRaised: { name: this.#eventName(), payload: { json: value } } };
   }
 
-  /** Of an event that a wait takes, or that may come early; else one that no code waits for. */
+  /** Of an event that may come early, or that a wait takes. */
   #eventName(): string {
-    if (this.#hasEarlyEvents) return this.#fraction() < 0.3 ? 'n' : 'm';
+    if (this.#fraction() < 0.4) return this.#fraction() < 0.3 ? 'n' : 'm';
     for (const [seq, name] of this.#waits) {
       this.#waits.delete(seq);
       return name;

@@ -270,7 +270,7 @@ test('an activity that lost a race is told within milliseconds', async () => {
   await until('the loser is told', () => told.length === 1);
   expect(told[0]! - wonMs).toBeLessThan(500);
   const history = await historyOf(handle);
-  expect(bodiesOf(history, 'operationCancelled')).toEqual([{ seq: 1 }]);
+  expect(bodiesOf(history, 'operationCancelled')).toEqual([{ seq: 1, passedBy: 0 }]);
 });
 
 for (const way of ['cancel', 'terminate'] as const) {

@@ -168,7 +168,8 @@ test('a request to stop and a lost race withdraw what they mean, each once', asy
   await isNow(handle, 'cancelled');
   await until('both are told', () => told.length === 2);
   expect(told).toEqual(['loser: cancelled', 'the rest: cancelled']);
-  expect(bodiesOf(await historyOf(handle), 'operationCancelled')).toEqual([{ seq: 1 }, { seq: 3 }]);
+  const cancelled = bodiesOf(await historyOf(handle), 'operationCancelled');
+  expect(cancelled.map(({ seq }) => seq)).toEqual([1, 3]);
 });
 
 test('a request to stop ends waits of every kind at once', async () => {

@@ -146,8 +146,8 @@ describe('ctx', () => {
       [started()],
       [completed(2)],
       [fired(1, 1_050)],
-      [completed(6)],
-      [completed(5, 'x')],
+      [completed(5)],
+      [completed(6, 'x')],
     ]);
     expect(turns.slice(2)).toEqual([
       [

@@ -80,7 +80,7 @@ class BoundedMap<Item, Out> {
         if (this.#over) return;
         this.#over = true;
         for (const other of this.#open) this.#run.cancelContestant(other.promise, other.scope);
-        reject(error);
+        this.#run.settleBehind(() => reject(error));
       },
     );
   }

@@ -40,23 +40,20 @@ export function race(
   const entries = keys.map((key) => enter(run, parent, contestants[key]!));
   return new Promise((resolve, reject) => {
     let over = false;
-    const wins = (winner: Entry): boolean => {
-      if (over) return false;
+    const ends = (winner: Entry, settle: () => void): void => {
+      if (over) return;
       over = true;
       for (const entry of entries) {
         if (entry !== winner) run.cancelContestant(entry.promise, entry.scope);
       }
       run.endRace();
-      return true;
+      // What the losers do about it comes first.
+      run.settleBehind(settle);
     };
     entries.forEach((entry, at) => {
       entry.promise.then(
-        (value) => {
-          if (wins(entry)) resolve({ key: keys[at]!, value });
-        },
-        (error: Error) => {
-          if (wins(entry)) reject(error);
-        },
+        (value) => ends(entry, () => resolve({ key: keys[at]!, value })),
+        (error: Error) => ends(entry, () => reject(error)),
       );
     });
   });

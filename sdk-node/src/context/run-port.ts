@@ -65,6 +65,8 @@ export interface RunPort extends LogSource {
   cancelContestant(promise: Promise<unknown>, scope: Scope | undefined): void;
   /** Every contestant that lost has been cancelled. */
   endRace(): void;
+  /** Settles what the code waits for, behind all that has been cancelled in this drain. */
+  settleBehind(settle: () => void): void;
   /** Cancels what is open inside a scope and not shielded from it. */
   cancelScope(scope: Scope, error: CancelledError): void;
 }

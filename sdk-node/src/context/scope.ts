@@ -78,14 +78,18 @@ export function enterScope<Out>(
     cancel: (reason = '') => cancelOnce(run, inner, new CancelledError(reason)),
   };
   const body = enterBranch(run, inner, (ctx) => fn(ctx, handle));
-  const end = (): void => run.cancelScope(whole, new CancelledError('the scope has ended'));
+  // What code in the scope does about it comes first.
+  const end = (): Promise<void> => {
+    run.cancelScope(whole, new CancelledError('the scope has ended'));
+    return new Promise((resolve) => run.settleBehind(resolve));
+  };
   const promise = body.promise.then(
-    (value) => {
-      end();
+    async (value) => {
+      await end();
       return value as Out;
     },
-    (error: unknown) => {
-      end();
+    async (error: unknown) => {
+      await end();
       if (expired === undefined || !stemsFrom(error, expired)) throw error;
       const text = `the scope did not end within ${String(timeout)}`;
       throw new TimedOut('scope', run.info.name, text, error);

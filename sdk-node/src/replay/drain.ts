@@ -39,6 +39,8 @@ export class Drainer {
   /** Of the entry that has most: its events that are still to be delivered. */
   #longest = 0;
   #rounds = 0;
+  /** Rounds beyond those that are known to be needed: code that goes on may have left outcomes. */
+  #spare = 0;
   #entered: StrictGuard | undefined;
   /** Whose code runs between the present round and the next. */
   #running: readonly DrainEntry[] = [];
@@ -70,7 +72,7 @@ export class Drainer {
     const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + strict));
     // Beside one round per event: the one that finishes, and in strict mode the one that leaves.
     const others = (strict > 0 ? 2 : 1) + (this.#asks.length > 0 ? 1 : 0);
-    this.#rounds = Math.min(this.#longest + others, fair + others, roundsMax);
+    this.#rounds = Math.min(this.#longest + others + this.#spare, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
     // Queued together, they run one right after the other: what is rejected between the first and
     // the last was rejected by the code of these runs.
@@ -92,7 +94,11 @@ export class Drainer {
     } finally {
       const asks = this.#asks.length + this.#asked.length;
       const left = this.#entries.length + this.#strict.length + asks;
-      if (this.#rounds === 0 && left > 0) this.#queueRounds();
+      if (left === 0) this.#spare = 0;
+      else if (this.#rounds === 0) {
+        this.#spare = this.#longest === 0 ? Math.min(this.#spare * 2 + 1, roundsMax) : 0;
+        this.#queueRounds();
+      }
     }
   };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { OrchestrationContext } from '../context/context.ts';
 import { actionsOf, completed, optionsFor, returned, started } from '../testing/play.suite.ts';
 import type { Json } from '../testing/play.suite.ts';
 
@@ -62,7 +63,7 @@ describe('a wait that lost a race', () => {
     ]);
   });
 
-  it('keeps a message that it got in an earlier delivery', async () => {
+  it('loses to one that got its message in an earlier delivery', async () => {
     const options = optionsFor(async (ctx) => {
       const early = ctx.waitFor('y');
       await ctx.callActivity('a');
@@ -74,6 +75,22 @@ describe('a wait that lost a race', () => {
       [raised('y', 1), raised('x', 2)],
       [completed(2)],
     ]);
-    expect(turns[2]).toEqual([wait(3, 'x'), returned(['x', 1])]);
+    expect(turns[2]).toEqual([wait(3, 'x'), cancel(3), returned(['y', 1])]);
+  });
+
+  it('keeps a message that its branch got in an earlier delivery', async () => {
+    const options = optionsFor(async (ctx) => {
+      const y = async (own: OrchestrationContext): Promise<void> => {
+        await own.waitFor('y');
+        await own.waitFor('never');
+      };
+      const first = await ctx.race({ x: ctx.waitFor('x'), y });
+      return [first.key, await ctx.waitFor('y')];
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [raised('y', 1), raised('x', 2), raised('y', 3)],
+    ]);
+    expect(turns[1]).toEqual([wait(3, 'never'), cancel(3), wait(4, 'y'), returned(['x', 3])]);
   });
 });

@@ -113,10 +113,10 @@ describe('a wait that lost a native race', () => {
   it('says so when its event went to another wait meanwhile', async () => {
     const options = optionsFor(async (ctx) => {
       await ctx.callActivity('a');
-      const late = ctx.waitFor('y');
-      await Promise.race([ctx.waitFor('x'), late]);
+      const both = [ctx.waitFor('x'), ctx.waitFor('y')] as const;
+      await Promise.race(both);
       await ctx.waitFor('y');
-      return late.then(
+      return both[1].then(
         () => 'twice',
         () => 'failed',
       );

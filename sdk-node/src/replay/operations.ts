@@ -9,6 +9,7 @@ import { Mailboxes } from './mailboxes.ts';
 import type { Message } from './mailboxes.ts';
 import { EventWait } from './event-wait.ts';
 import type { EventWaits } from './event-wait.ts';
+import { Outcomes } from './outcomes.ts';
 import { isExposed, isWithin, lossOf, Operation, OperationTable } from './operation.ts';
 import type { Scope } from './operation.ts';
 import { remember } from './stray-rejections.ts';
@@ -46,6 +47,7 @@ export class Operations implements EventWaits {
   #openSteps = 0;
   // Made when they are first needed: most runs have none.
   #mailboxes: Mailboxes | undefined;
+  #outcomes: Outcomes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
   #taken: TakenMessages | undefined;
   /** Waits that lost a native race, and that code may look at again. */
@@ -75,7 +77,7 @@ export class Operations implements EventWaits {
     const loss = scope === undefined ? undefined : lossOf(scope);
     if (loss !== undefined) {
       const refused = new Operation(0, kind, name, scope, extra);
-      this.#reject(refused, loss);
+      this.#rejectLater(refused, loss);
       return refused;
     }
     request.seq = ledger.nextSeq(name, rememberSite);
@@ -151,7 +153,7 @@ export class Operations implements EventWaits {
       this.#mailboxes.wait(wait);
       return false;
     }
-    this.#fulfil(wait, unread);
+    this.#fulfilLater(wait, unread);
     return true;
   }
 
@@ -169,7 +171,9 @@ export class Operations implements EventWaits {
   raise(name: string, message: Message): void {
     this.#mailboxes ??= new Mailboxes();
     const wait = this.#mailboxes.put(name, message);
-    if (wait !== undefined) this.#fulfil(wait, message);
+    if (wait === undefined) return;
+    this.#take(wait, message);
+    wait.resolve(received(wait, message.value));
   }
 
   /**
@@ -213,7 +217,7 @@ export class Operations implements EventWaits {
     for (const wait of [...this.#idle].filter(({ operation }) => isMeant(operation.scope))) {
       this.#idle.delete(wait);
       wait.isIdle = false;
-      this.#reject(wait.operation, error);
+      this.#rejectLater(wait.operation, error);
     }
   }
 
@@ -243,12 +247,42 @@ export class Operations implements EventWaits {
     if (!this.#ledger.stopped) this.#taken?.returnAll();
   }
 
-  #fulfil(wait: Operation, message: Message): void {
+  /** Outcomes that are still to be settled, before the next delivery. */
+  get outcomes(): number {
+    return this.#outcomes?.size ?? 0;
+  }
+
+  /** Settles the next of them. Drain microtasks after each call. */
+  settleNext(): void {
+    this.#outcomes?.settleNext();
+  }
+
+  /** Once the code is blocked. */
+  settleLater(settle: () => void): void {
+    this.#outcomes ??= new Outcomes();
+    this.#outcomes.add(settle);
+  }
+
+  /** Behind all that has been cancelled in this drain; at once, if nothing has. */
+  settleBehind(settle: () => void): void {
+    if (this.#outcomes === undefined) settle();
+    else this.#outcomes.addOrSettle(settle);
+  }
+
+  #fulfilLater(wait: Operation, message: Message): void {
+    this.#take(wait, message);
+    this.settleLater(() => wait.resolve(received(wait, message.value)));
+  }
+
+  #rejectLater(operation: Operation, error: Error): void {
+    this.settleLater(() => this.#reject(operation, error));
+  }
+
+  #take(wait: Operation, message: Message): void {
     this.#leave(wait);
     if (wait.partner !== undefined) this.#withdraw(wait.partner);
     this.#taken ??= new TakenMessages((entry, passedBy) => this.#return(entry, passedBy));
     this.#taken.add(wait, message);
-    wait.resolve(received(wait, message.value));
   }
 
   /** False when it keeps its message, as histories of earlier releases have it. */
@@ -256,14 +290,14 @@ export class Operations implements EventWaits {
     if (!this.#ledger.mayCancel(wait.seq) || !this.#withdraw(wait, passedBy)) return false;
     if (loser !== undefined) loser.lost ??= lostRace();
     const next = this.#mailboxes!.putBack(wait.name, message);
-    if (next !== undefined) this.#fulfil(next, message);
+    if (next !== undefined) this.#fulfilLater(next, message);
     return true;
   }
 
   #cancel(operations: readonly Operation[], error: () => CancelledError): void {
     for (const operation of operations) {
       if (this.#ledger.stopped || !this.#withdraw(operation)) return;
-      this.#reject(operation, error());
+      this.#rejectLater(operation, error());
     }
   }
 

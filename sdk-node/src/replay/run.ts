@@ -1,5 +1,6 @@
 // One live orchestrator: history in, actions out. Pure: no clock, no randomness, no I/O.
 // Whoever drives it delivers one event, lets microtasks drain, delivers the next (see drain.ts).
+// What code settles beside the event itself comes in rounds of its own, one outcome each.
 // What the code decides depends on the order of events alone, never on how they were batched.
 import type { ExecutionInfo, OrchestrationContext } from '../context/context.ts';
 import { LiveContext } from '../context/live-context.ts';
@@ -94,17 +95,30 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     }
   }
 
-  /** How many events are still to be delivered. */
+  /** How many events are still to be delivered, and outcomes still to be settled. */
   get pendingDeliveries(): number {
-    return this.#ledger.stopped ? 0 : this.#deliveries.length - this.#next;
+    if (this.#ledger.stopped) return 0;
+    return this.#deliveries.length - this.#next + this.#operations.outcomes;
   }
 
   get strict(): StrictGuard | undefined {
     return this.#options.strict;
   }
 
-  /** Applies the next delivery; false when none is left. Drain microtasks after each call. */
+  /**
+   * Applies the next delivery, or settles what the last one has left; false when none is left.
+   * Drain microtasks after each call.
+   */
   deliverNext(): boolean {
+    if (this.#operations.outcomes > 0 && !this.#ledger.stopped) {
+      this.#options.strict?.enter(this);
+      try {
+        this.#operations.settleNext();
+      } catch (error) {
+        this.#ledger.fail(failures.internal(this.#ledger.who(), this.#lastDelivered, error));
+      }
+      return true;
+    }
     const event = this.#deliveries[this.#next];
     this.#ledger.closeTurns(event, this.#openCount);
     if (event === undefined || this.#ledger.stopped) return false;
@@ -124,7 +138,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   /** Ends the turn, after the last drain. */
   finish(): TurnOutcome {
     const ledger = this.#ledger;
-    const last = this.#deliveries[this.#next - 1]?.id ?? 0;
+    const last = this.#lastDelivered;
     ledger.closeTurns(this.#deliveries[this.#next], this.#openCount);
     const found = this.#options.strict?.take(this);
     if (found !== undefined) ledger.fail(failures.strictViolation(ledger.who(), found));
@@ -143,6 +157,10 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     const open = ended ? [] : this.#operations.openSteps(this.#stepsFrom);
     const steps = open.map((step) => pendingStep(step, this.payloadMaxBytes));
     return { kind: 'actions', actions, steps, ended };
+  }
+
+  get #lastDelivered(): number {
+    return this.#deliveries[this.#next - 1]?.id ?? 0;
   }
 
   /** What the code may wait for: its operations, and updates when it takes any. */
@@ -297,6 +315,14 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     this.#operations.endRace();
   }
 
+  settleBehind(settle: () => void): void {
+    this.#operations.settleBehind(settle);
+  }
+
+  settleLater(settle: () => void): void {
+    this.#operations.settleLater(settle);
+  }
+
   #issue(request: OperationRequest): Operation | undefined {
     return this.#operations.issue(request, this.#isStrict);
   }
@@ -371,6 +397,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     if (this.#cancellation !== undefined) return;
     this.#cancellation = new CancelledError(reason);
     this.#operations.cancelAll(this.#cancellation);
+    this.#operations.settleNext();
   }
 
   #returned(output: unknown): void {

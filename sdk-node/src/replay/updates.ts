@@ -19,6 +19,8 @@ export interface UpdateHost {
   /** True when what the code does counts; `what` names it, should it have left its turn. */
   countsInTurn(what: string): boolean;
   note(decision: Decision, build: () => Action): void;
+  /** Once the code is blocked. */
+  settleLater(settle: () => void): void;
 }
 
 export class Updates {
@@ -46,7 +48,7 @@ export class Updates {
     if (this.#early.length === 0 || this.#drainPlanned) return;
     // Not within the call: what the code registers in one go is there when the first one runs.
     this.#drainPlanned = true;
-    void Promise.resolve().then(() => this.#drainEarly());
+    this.#host.settleLater(() => this.#drainEarly());
   }
 
   /** An update was delivered. */
@@ -60,7 +62,7 @@ export class Updates {
     this.#drainPlanned = false;
     const early = this.#early;
     this.#early = [];
-    for (const update of early) this.accept(update);
+    for (const update of early) this.#host.settleLater(() => this.accept(update));
   }
 
   #run({ definition, handlers }: RegisteredUpdate, { updateId, name, input }: Accepted): void {

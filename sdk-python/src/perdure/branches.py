@@ -217,7 +217,8 @@ class _BoundedMap:
             self._over = True
             for other, scope in self._open.values():
                 self._run.operations.cancel_contestant(other, scope)
-            self._whole.reject(entry.error)
+            error = entry.error
+            self._run.loop.behind().then(lambda _: self._whole.reject(error))
             return
         self._results[at] = entry.result()
         if self._next < len(self._items):
@@ -258,10 +259,15 @@ def race(
                 if other is not entry:
                     run.operations.cancel_contestant(other, scope)
             run.operations.end_race()
-            if entry.error is None:
-                whole.resolve(RaceResult(key, entry.result()))
-            else:
-                whole.reject(entry.error)
+
+            def settle(_: Operation[None]) -> None:
+                if entry.error is None:
+                    whole.resolve(RaceResult(key, entry.result()))
+                else:
+                    whole.reject(entry.error)
+
+            # What the losers do about it comes first.
+            run.loop.behind().then(settle)
 
         entry.then(ended)
 

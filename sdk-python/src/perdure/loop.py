@@ -2,6 +2,9 @@
 
 Deterministic: callbacks run first in, first out, and there is nothing else that could wake code
 up. A coroutine that awaits anything but an `Operation` of its own loop is reported.
+
+Outcomes that come while code runs (of what was cancelled, of a race that is over, of a wait whose
+event lay there) are settled one at a time, each when everything is blocked.
 """
 
 from __future__ import annotations
@@ -191,6 +194,9 @@ class Loop:
     def __init__(self, report: Callable[[str], None]) -> None:
         """`report` is told of code that awaits what is not durable."""
         self.ready: deque[tuple[Callable[[Operation[Any]], None], Operation[Any]]] = deque()
+        self._due: deque[Callable[[], object]] = deque()
+        # Come since the last one was settled: they go before those that are due.
+        self._new: list[Callable[[], object]] = []
         self.tasks: dict[Task[Any], None] = {}
         self.failed: list[Task[Any]] = []
         """Coroutines that raised in this drain."""
@@ -220,11 +226,31 @@ class Loop:
         return outcome
 
     def drain(self) -> None:
-        """Runs all that is due, until everything is blocked."""
+        """Runs all that is due, until everything is blocked and no outcome is left."""
         ready = self.ready
-        while ready:
-            callback, operation = ready.popleft()
-            callback(operation)
+        while True:
+            while ready:
+                callback, operation = ready.popleft()
+                callback(operation)
+            if self._new:
+                self._due.extendleft(reversed(self._new))
+                self._new.clear()
+            if not self._due:
+                return
+            self._due.popleft()()
+
+    def settle_later(self, settle: Callable[[], object]) -> None:
+        """Once everything is blocked."""
+        self._new.append(settle)
+
+    def behind(self) -> Operation[None]:
+        """Done behind all outcomes that came since the last was settled; at once without any."""
+        outcome: Operation[None] = Operation(self)
+        if self._new:
+            self.settle_later(lambda: outcome.resolve(None))
+        else:
+            outcome.resolve(None)
+        return outcome
 
     def stray(self) -> list[str]:
         """What was raised since the last look and nobody waits for, in words."""
@@ -236,9 +262,12 @@ class Loop:
         """Ends all code of this loop, which is of no further use, or takes new code."""
         self.closed = True
         self.ready.clear()
+        self._due.clear()
+        self._new.clear()
         for task in reversed(list(self.tasks)):
             task.close()
         self.ready.clear()
+        self._new.clear()
         self.closed = for_good
 
 

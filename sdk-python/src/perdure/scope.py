@@ -93,6 +93,8 @@ def enter_scope(
             raise
         finally:
             run.operations.cancel_scope(whole, CancelledError("the scope has ended"))
+            # What code in the scope does about it comes first.
+            await run.loop.behind()
 
     outcome = run.loop.begin(guarded())
     outcome.scope = whole

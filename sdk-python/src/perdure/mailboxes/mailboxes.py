@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CancelledError
-from ..loop import Operation, Scope
+from ..loop import Loop, Operation, Scope
 from .taken import Message, Taken, TakenMessages
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def lost_race() -> CancelledError:
 class Mailboxes(ABC):
     """Of the operations of a run, the waits for events."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, loop: Loop) -> None:
         self._ledger = ledger
+        self._loop = loop
         self._open: dict[int, Open] = {}
         self._mailboxes: dict[str, Mailbox] = {}
         self._taken = TakenMessages(self._return)
@@ -147,14 +148,17 @@ class Mailboxes(ABC):
         for wait in [one for one in self._idle if reaches(one.one.request.scope, scope)]:
             del self._idle[wait]
             wait.is_idle = False
-            wait.one.outcome.reject(error)
+            self._reject_later(wait.one.outcome, error)
+
+    def _reject_later(self, outcome: Operation[Any], error: Exception) -> None:
+        self._loop.settle_later(lambda: outcome.reject(error))
 
     def _fulfil(self, wait: Open, message: Message) -> None:
         self._open.pop(wait.seq, None)
         if wait.partner is not None:
             self._withdraw(wait.partner)
         self._taken.add(wait, message)
-        settle(wait, message.value)
+        self._loop.settle_later(lambda: settle(wait, message.value))
 
     def _return(self, taken: Taken, passed_by: int) -> bool:
         """False when it keeps its message, as histories of earlier releases have it."""

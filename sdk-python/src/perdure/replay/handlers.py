@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .. import turn_failures as failures
@@ -51,14 +52,12 @@ class Handlers:
         self.updates[definition.name] = (definition, handle, validate)
         if self._early:
             # Not within the call: what is registered in one go is there when the first one runs.
-            due: Operation[None] = Operation(self._loop)
-            due.then(self._take_early)
-            due.resolve(None)
+            self._loop.settle_later(self._take_early)
 
-    def _take_early(self, _due: Operation[None]) -> None:
+    def _take_early(self) -> None:
         early, self._early = self._early, []
         for update in early:
-            self.accept(update)
+            self._loop.settle_later(partial(self.accept, update))
 
     def accept(self, update: history_pb2.UpdateAccepted) -> None:
         """An update was delivered."""

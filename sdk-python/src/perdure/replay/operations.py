@@ -46,8 +46,7 @@ class Operations(Mailboxes):
     """The table of open operations, in the order of their numbers."""
 
     def __init__(self, ledger: Ledger, loop: Loop) -> None:
-        super().__init__(ledger)
-        self._loop = loop
+        super().__init__(ledger, loop)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -62,7 +61,7 @@ class Operations(Mailboxes):
         self._ledger.check_in_turn(_CALLS.get(request.operation, request.operation))
         outcome: Operation[Any] = Operation(self._loop)
         if request.scope is not None and (loss := request.scope.loss) is not None:
-            outcome.reject(loss)
+            self._reject_later(outcome, loss)
             return Open(0, request, outcome)
         return self._issue(request, outcome)
 
@@ -150,7 +149,7 @@ class Operations(Mailboxes):
         for one in losers:
             if self._ledger.stopped or not self._withdraw(one):
                 return
-            one.outcome.reject(error)
+            self._reject_later(one.outcome, error)
 
     def _withdraw(self, one: Open, passed_by: int = 0) -> bool:
         """Records that the code no longer wants the outcome. False when history says otherwise."""
