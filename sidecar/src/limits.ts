@@ -37,6 +37,14 @@ export const PARENT_AND_CHILD_BYTES_MAX: number = 1_964;
  */
 export const FAILURE_DEPTH_MAX: number = 32;
 
+/**
+ * Class names of one failure, as the contract bounds them: retry policies are matched with each,
+ * and an attempt's row holds them all. SDKs send no more.
+ */
+export const CLASS_NAMES_MAX: number = 16;
+/** Characters of one of them; a longer name is left out: a part of a name would match nothing. */
+export const CLASS_NAME_CHARS_MAX: number = 256;
+
 /** The last time that a Date can hold: what is later cannot be shown. */
 export const TIME_MS_MAX: number = 8_640_000_000_000_000;
 

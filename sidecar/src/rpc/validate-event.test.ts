@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { CHOSEN_ID_BYTES_MAX, FAILURE_DEPTH_MAX, TIME_MS_MAX } from '../limits.ts';
+import {
+  CHOSEN_ID_BYTES_MAX,
+  CLASS_NAME_CHARS_MAX,
+  CLASS_NAMES_MAX,
+  FAILURE_DEPTH_MAX,
+  TIME_MS_MAX,
+} from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import { failure } from '../model/payload.ts';
 import type { Failure } from '../model/payload.ts';
@@ -8,7 +14,7 @@ import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
 import { checkAction, withBoundedFailure } from './validate-action.ts';
 import { checkedEvent } from './validate-event.ts';
-import { withBoundedCauses } from './validate.ts';
+import { failureBytes, withBoundedCauses } from './validate.ts';
 
 const PAYLOAD_MAX = 64 * 1024;
 const codec = createEventCodec(loadContract());
@@ -40,6 +46,19 @@ test('a longer chain keeps its ends, and says how much is missing', () => {
   expect(kept[0]).toBe('1');
   expect(kept.at(-1)).toBe('62');
   expect(kept).toContain('31 causes are omitted here: a failure has at most 32');
+});
+
+test('class names count towards the size of a failure, and are bounded along its chain', () => {
+  const long = 'n'.repeat(CLASS_NAME_CHARS_MAX + 1);
+  const names = Array.from({ length: 40 }, (_, at) => `Error${at}`);
+  const cause = { ...chain(1), classNames: [long, ...names] };
+  expect(failureBytes(cause)).toBeGreaterThan(failureBytes(chain(1)) + long.length + 40 * 6);
+  const bounded = withBoundedCauses({ ...chain(1), classNames: ['Base'], cause });
+  expect(bounded.classNames).toEqual(['Base']);
+  expect(bounded.cause).toEqual({ ...cause, classNames: names.slice(0, CLASS_NAMES_MAX) });
+  const deep = withBoundedCauses({ ...chain(62), classNames: names });
+  expect(deep.classNames).toHaveLength(CLASS_NAMES_MAX);
+  expect(messages(deep)).toHaveLength(FAILURE_DEPTH_MAX);
 });
 
 test('whatever depth a failure has, the recorded event can be read back', () => {

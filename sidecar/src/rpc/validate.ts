@@ -1,4 +1,6 @@
 import {
+  CLASS_NAME_CHARS_MAX,
+  CLASS_NAMES_MAX,
   CHILD_ID_BYTES_MAX,
   DURATION_MS_MAX,
   FAILURE_DEPTH_MAX,
@@ -182,10 +184,15 @@ export function withBoundedCauses(from: Failure): Failure;
 export function withBoundedCauses(from: Failure | null): Failure | null;
 export function withBoundedCauses(from: Failure | null): Failure | null {
   let depth = 0;
-  for (let next = from; next !== null; next = next.cause) depth += 1;
-  if (depth <= FAILURE_DEPTH_MAX) return from;
+  let isWithin = true;
+  for (let next = from; next !== null; next = next.cause) {
+    depth += 1;
+    isWithin &&= hasBoundedNames(next);
+  }
+  if (depth <= FAILURE_DEPTH_MAX && isWithin) return from;
   const chain: Failure[] = [];
-  for (let next = from; next !== null; next = next.cause) chain.push(next);
+  for (let next = from; next !== null; next = next.cause) chain.push(withBoundedNames(next));
+  if (depth <= FAILURE_DEPTH_MAX) return linked(chain, null);
   const last = chain.slice(1 - CAUSES_KEPT);
   const missing = depth - CAUSES_KEPT - last.length;
   let inner: Failure | null = failure(
@@ -193,9 +200,29 @@ export function withBoundedCauses(from: Failure | null): Failure | null {
     'CausesOmitted',
     `${missing} causes are omitted here: a failure has at most ${FAILURE_DEPTH_MAX}`,
   );
-  inner = { ...inner, cause: last[0]! };
-  for (const outer of chain.slice(0, CAUSES_KEPT).toReversed()) inner = { ...outer, cause: inner };
-  return inner;
+  inner = { ...inner, cause: linked(last, null) };
+  return linked(chain.slice(0, CAUSES_KEPT), inner);
+}
+
+/** The failures as a chain of causes, outermost first, before the given one. */
+function linked(chain: readonly Failure[], innermost: Failure | null): Failure | null {
+  return chain.reduceRight<Failure | null>((cause, outer) => ({ ...outer, cause }), innermost);
+}
+
+function hasBoundedNames({ classNames }: Failure): boolean {
+  if (classNames === undefined) return true;
+  return classNames.length <= CLASS_NAMES_MAX && classNames.every(isBoundedName);
+}
+
+/** Names over the limits are left out: a part of a name would match nothing. */
+function withBoundedNames(from: Failure): Failure {
+  if (hasBoundedNames(from)) return from;
+  const classNames = from.classNames!.filter(isBoundedName).slice(0, CLASS_NAMES_MAX);
+  return { ...from, classNames };
+}
+
+function isBoundedName(name: string): boolean {
+  return name.length <= CLASS_NAME_CHARS_MAX;
 }
 
 export function checkFailure(from: Failure | null, bytesMax: number): void {
