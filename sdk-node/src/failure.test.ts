@@ -82,6 +82,21 @@ describe('an error becomes a failure', () => {
     expect(depthOf(toFailure(late, maxBytes))).toBe(16);
   });
 
+  it('with the root cause of a chain that is too long', () => {
+    let error = new Error('root');
+    for (let i = 1; i < 40; i += 1) error = new Error(String(i), { cause: error });
+    const messages: string[] = [];
+    for (let at: Failure | null = toFailure(error, maxBytes); at !== null; at = at.cause) {
+      messages.push(`${at.type}: ${at.message}`);
+    }
+    expect(messages.slice(0, 2)).toEqual(['Error: 39', 'Error: 38']);
+    expect(messages.slice(13)).toEqual([
+      'Error: 26',
+      'CausesOmitted: 25 causes are omitted here: a failure has at most 16',
+      'Error: root',
+    ]);
+  });
+
   it('with the first error of several as its cause', () => {
     const error = new AggregateError([new CardDeclined('a'), new Error('b')], 'all failed');
     expect(toFailure(error, maxBytes).cause).toMatchObject({ type: 'CardDeclined', message: 'a' });

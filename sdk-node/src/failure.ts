@@ -14,6 +14,7 @@ import {
 import type { TimeoutName } from './errors.ts';
 import {
   CAUSE_DEPTH_MAX,
+  CAUSES_FOLLOWED_MAX,
   MESSAGE_MAX_CHARS,
   STACK_MAX_CHARS,
   TYPE_NAME_MAX_CHARS,
@@ -120,10 +121,46 @@ function errorOf(thrown: unknown): object {
   return new ApplicationFailure(message, { type: 'NonError', details: thrown, remoteStack: '' });
 }
 
-function convert(thrown: unknown, maxBytes: number, depth: number): Failure {
-  const error = errorOf(thrown);
-  const cause = causeOf(error);
-  const ends = cause === undefined || depth >= CAUSE_DEPTH_MAX;
+/** The error and its causes; `hasRoot` when the last one has no cause. */
+function chainOf(thrown: unknown): { chain: object[]; hasRoot: boolean } {
+  const chain = [errorOf(thrown)];
+  while (chain.length < CAUSES_FOLLOWED_MAX) {
+    const cause = causeOf(chain.at(-1)!);
+    if (cause === undefined) return { chain, hasRoot: true };
+    chain.push(errorOf(cause));
+  }
+  return { chain, hasRoot: false };
+}
+
+/** Stands for causes of a chain that is too long, before the root; the sidecar makes the same. */
+function causesOmitted(count: number, cause: Failure): Failure {
+  return {
+    kind: 'FAILURE_KIND_APPLICATION',
+    type: 'CausesOmitted',
+    message: `${count} causes are omitted here: a failure has at most ${CAUSE_DEPTH_MAX}`,
+    stack: '',
+    nonRetryable: false,
+    details: null,
+    cause,
+    classNames: [],
+  };
+}
+
+/** Of a chain of causes that is longer than `depthMax` the outermost ones stay, and the root. */
+function convert(thrown: unknown, maxBytes: number, depthMax: number): Failure {
+  const { chain, hasRoot } = chainOf(thrown);
+  let kept = chain.slice(0, depthMax);
+  let inner: Failure | null = null;
+  if (hasRoot && chain.length > depthMax) {
+    kept = chain.slice(0, depthMax - 2);
+    const root = convertOne(chain.at(-1)!, maxBytes, null);
+    inner = causesOmitted(chain.length - kept.length - 1, root);
+  }
+  const innermost = convertOne(kept.pop()!, maxBytes, inner);
+  return kept.reduceRight<Failure>((cause, error) => convertOne(error, maxBytes, cause), innermost);
+}
+
+function convertOne(error: object, maxBytes: number, cause: Failure | null): Failure {
   const [type, ...classNames] = namesOf(error);
   return {
     kind: kindOf(error),
@@ -132,7 +169,7 @@ function convert(thrown: unknown, maxBytes: number, depth: number): Failure {
     stack: wireStackOf(error),
     nonRetryable: isNonRetryable(error),
     details: detailsOf(error, maxBytes),
-    cause: ends ? null : convert(cause, maxBytes, depth + 1),
+    cause,
     classNames,
   };
 }
@@ -161,9 +198,9 @@ function textBytes({ type, message, stack, classNames = [] }: Failure): number {
  * kind is APPLICATION, and one of the SDK's own errors keeps its kind as the cause.
  */
 export function toFailure(thrown: unknown, maxBytes: number): Failure {
-  const failure = convert(thrown, maxBytes, 1);
+  const failure = convert(thrown, maxBytes, CAUSE_DEPTH_MAX);
   if (failure.kind === 'FAILURE_KIND_APPLICATION') return fit(failure, maxBytes);
-  const own = convert(thrown, maxBytes, 2);
+  const own = convert(thrown, maxBytes, CAUSE_DEPTH_MAX - 1);
   const outer: Failure = {
     ...failure,
     kind: 'FAILURE_KIND_APPLICATION',

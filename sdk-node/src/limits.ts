@@ -5,6 +5,8 @@ export const PAYLOAD_MAX_BYTES: number = 2 * 1024 * 1024;
 
 /** Depth of a chain of causes on the wire; the contract's figure. Deeper ones are cut. */
 export const CAUSE_DEPTH_MAX: number = 16;
+/** Causes of an error that are followed to find the root: a cycle has none. */
+export const CAUSES_FOLLOWED_MAX: number = 1_000;
 
 /** Characters of one stack on the wire: some 40 frames, more than anyone reads. */
 export const STACK_MAX_CHARS: number = 4_096;

@@ -117,3 +117,23 @@ def test_names_are_the_type_and_the_classes_that_it_extends(
     assert (failure.type, list(failure.class_names)) == (type_name, class_names)
     again = to_failure(from_failure(failure, "of"), _LIMIT)
     assert (again.type, list(again.class_names)) == (type_name, class_names)
+
+
+def test_the_root_of_a_chain_that_is_too_long_is_kept() -> None:
+    error = Exception("root")
+    for number in range(1, 40):
+        outer = Exception(str(number))
+        outer.__cause__ = error
+        error = outer
+    texts, at = [], to_failure(error, 200_000)
+    while True:
+        texts.append(f"{at.type}: {at.message}")
+        if not at.HasField("cause"):
+            break
+        at = at.cause
+    assert texts[0] == "Exception: 39"
+    assert texts[13:] == [
+        "Exception: 26",
+        "CausesOmitted: 25 causes are omitted here: a failure has at most 16",
+        "Exception: root",
+    ]

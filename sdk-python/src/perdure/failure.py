@@ -23,6 +23,7 @@ from .errors import (
 )
 from .limits import (
     CAUSE_DEPTH_MAX,
+    CAUSES_FOLLOWED_MAX,
     MESSAGE_MAX_CHARS,
     STACK_MAX_CHARS,
     TYPE_NAME_MAX_CHARS,
@@ -73,7 +74,44 @@ def _stack(error: BaseException) -> str:
     return _cut(stack_of(error) if remote is None else message_of(remote), STACK_MAX_CHARS)
 
 
-def _convert(error: BaseException, max_bytes: int, depth: int) -> pb.Failure:
+def _chain_of(error: BaseException) -> tuple[list[BaseException], bool]:
+    """The error and its causes, and whether the last one has no cause."""
+    chain = [error]
+    while len(chain) < CAUSES_FOLLOWED_MAX:
+        cause = cause_of(chain[-1])
+        if cause is None:
+            return chain, True
+        chain.append(cause)
+    return chain, False
+
+
+def _causes_omitted(count: int) -> pb.Failure:
+    """Stands for causes of a chain that is too long; the sidecar makes the same."""
+    return pb.Failure(
+        kind=pb.FAILURE_KIND_APPLICATION,
+        type="CausesOmitted",
+        message=f"{count} causes are omitted here: a failure has at most {CAUSE_DEPTH_MAX}",
+    )
+
+
+def _convert(error: BaseException, max_bytes: int, depth_max: int) -> pb.Failure:
+    """Of a chain of causes that is longer than this the outermost ones stay, and the root."""
+    chain, has_root = _chain_of(error)
+    if len(chain) <= depth_max or not has_root:
+        failures = [_convert_one(one, max_bytes) for one in chain[:depth_max]]
+    else:
+        failures = [_convert_one(one, max_bytes) for one in chain[: depth_max - 2]]
+        omitted = _causes_omitted(len(chain) - len(failures) - 1)
+        failures += [omitted, _convert_one(chain[-1], max_bytes)]
+    whole = failures.pop()
+    while failures:
+        outer = failures.pop()
+        outer.cause.CopyFrom(whole)
+        whole = outer
+    return whole
+
+
+def _convert_one(error: BaseException, max_bytes: int) -> pb.Failure:
     type_name, *class_names = _names_of(error)
     failure = pb.Failure(
         kind=_kind_of(error),
@@ -92,9 +130,6 @@ def _convert(error: BaseException, max_bytes: int, depth: int) -> pb.Failure:
         except BaseException:
             # The failure itself matters more than its details.
             failure.ClearField("details")
-    cause = cause_of(error)
-    if cause is not None and depth < CAUSE_DEPTH_MAX:
-        failure.cause.CopyFrom(_convert(cause, max_bytes, depth + 1))
     return failure
 
 
@@ -127,11 +162,11 @@ def to_failure(error: BaseException, max_bytes: int) -> pb.Failure:
     Whatever it was, user code raised it: the outermost kind is APPLICATION, and one of the SDK's
     own errors keeps its kind as the cause.
     """
-    failure = _convert(error, max_bytes, 1)
+    failure = _convert(error, max_bytes, CAUSE_DEPTH_MAX)
     if failure.kind != pb.FAILURE_KIND_APPLICATION:
         failure.kind = pb.FAILURE_KIND_APPLICATION
         failure.type = type_names_of(error)[0]
-        failure.cause.CopyFrom(_convert(error, max_bytes, 2))
+        failure.cause.CopyFrom(_convert(error, max_bytes, CAUSE_DEPTH_MAX - 1))
     return _fit(failure, max_bytes)
 
 

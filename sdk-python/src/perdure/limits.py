@@ -6,6 +6,8 @@ from __future__ import annotations
 PAYLOAD_MAX_BYTES = 2 * 1024 * 1024
 # Depth of a chain of causes on the wire; the contract's figure. Deeper ones are cut.
 CAUSE_DEPTH_MAX = 16
+# Causes of an error that are followed to find the root: a cycle has none.
+CAUSES_FOLLOWED_MAX = 1_000
 # Characters of one stack on the wire: some 40 frames, more than anyone reads.
 STACK_MAX_CHARS = 4_096
 # Characters of one error message on the wire: a failure must always fit in a payload.
