@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seededRandom } from '../lib/random.ts';
 import type { HistoryStore } from '../model/ports.ts';
-import { checkData } from './data-check.ts';
+import { checkAtStart, checkData } from './data-check.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { all, creationOf, joined, recordOf, roundOf, timerOf } from './round-samples.suite.ts';
 
@@ -108,3 +108,14 @@ test('a file that is cut short anywhere is refused, and does not end the process
     if (cut < 50) expect(result, `cut to ${cut} of 60`).toBeDefined();
   }
 }, 60_000);
+
+test('a table above the limit is checked in its branch pages and at its end', async () => {
+  await filled('large');
+  const name = join(base, 'large', 'data.mdb');
+  const { pages, problems } = checkData(name, 16);
+  expect({ problems, isComplete: pages.isComplete }).toEqual({ problems: [], isComplete: false });
+
+  const whole = await stat(name);
+  truncateSync(name, whole.size - Math.floor(whole.size / 3));
+  expect(() => checkAtStart(join(base, 'large'))).toThrow('the data file is damaged');
+});

@@ -1,9 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../lib/clock.ts';
-import { START_CHECK_MS } from '../limits.ts';
+import { START_CHECK_PAGES } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import type { Log } from '../model/ports.ts';
 import { FORMAT_VERSION, isPlain } from './keys.ts';
 import { walkTables } from './lmdb-trees.ts';
 import type { PageCounts, StoredRow, WalkReport } from './lmdb-trees.ts';
@@ -22,9 +20,9 @@ const PROBLEMS_MAX = 100;
  * Reads a data file without LMDB and looks for damage: pages that LMDB would stumble over, rows
  * whose checksum does not match, rows that are missing. Nobody may write to it meanwhile.
  *
- * @param isOver ends the check early: the report says so.
+ * @param leafPagesMax pages that are read at most; of tables beyond only the branch pages are.
  */
-export function checkData(name: string, isOver: () => boolean = () => false): DataReport {
+export function checkData(name: string, leafPagesMax: number = Infinity): DataReport {
   const problems: string[] = [];
   const problem = (message: string): void => {
     if (problems.length < PROBLEMS_MAX) problems.push(message);
@@ -34,7 +32,7 @@ export function checkData(name: string, isOver: () => boolean = () => false): Da
     if (!hasChecksums || isPlain(table, key) || checkedValue(key, stored) !== null) return;
     problem(`table "${table}": the row with key ${key.toString('hex')} is damaged`);
   };
-  const report: WalkReport = { row, problem, isOver };
+  const report: WalkReport = { row, problem, leafPagesMax };
   return { problems, pages: walkTables(name, report) };
 }
 
@@ -55,17 +53,16 @@ export function rowsHaveChecksums(name: string, problem: (message: string) => vo
 }
 
 /**
- * The check at a start: of all of the file, or of as much as there is time for.
+ * The check at a start: of small tables all pages, of others the branch pages. What the start
+ * reads of the others has a checksum, which is compared as it is read.
  *
  * @throws PerdureError STORE_FAILED when it is damaged.
  */
-export function checkAtStart(path: string, log?: Log): void {
-  const { steady } = systemClock();
-  const until = steady.now() + START_CHECK_MS;
-  const pages = requireSound(path, () => steady.now() > until);
+export function checkAtStart(path: string): void {
+  const pages = requireSound(path, START_CHECK_PAGES);
   if (pages === null || pages.isComplete) return;
-  const { used, total } = pages;
-  log?.warn('the data file was checked in part: see perdure check', { path, used, total });
+  // Free pages at the end need not be in the file; others that are missing would end the process.
+  if (statSync(join(path, 'data.mdb')).size < pages.total * pages.pageBytes) requireSound(path);
 }
 
 /**
@@ -73,10 +70,10 @@ export function checkAtStart(path: string, log?: Log): void {
  *
  * @throws PerdureError STORE_FAILED when it is damaged.
  */
-export function requireSound(path: string, isOver?: () => boolean): PageCounts | null {
+export function requireSound(path: string, leafPagesMax?: number): PageCounts | null {
   const name = join(path, 'data.mdb');
   if (!existsSync(name) || statSync(name).size === 0) return null;
-  const { problems, pages } = checkData(name, isOver);
+  const { problems, pages } = checkData(name, leafPagesMax);
   if (problems.length === 0) return pages;
   const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
   throw new PerdureError(

@@ -228,8 +228,8 @@ export function openFailure(path: string, error: unknown): PerdureError {
 
 /** Opens the tables and brings into them what a crash left in the journal. */
 export async function openJournaledTables(place: Place): Promise<JournaledTables> {
-  const { path, pid, log } = place;
-  const environment = openEnvironment(path, pid, () => checkAtStart(path, log));
+  const { path, pid } = place;
+  const environment = openEnvironment(path, pid, () => checkAtStart(path));
   try {
     upgrade(path, environment);
     const identity = readIdentity(environment) ?? (await identify(path, environment));

@@ -14,8 +14,11 @@ export interface WalkReport {
   row(row: StoredRow): void;
   /** Something that LMDB would have stumbled over; what hangs on it is left out. */
   problem(message: string): void;
-  /** Asked now and then; true ends the walk. */
-  isOver?(): boolean;
+  /**
+   * Leaf and overflow pages that are read at most. Of a table beyond that, branch pages are read
+   * and the place of each leaf page is checked. Default: no limit.
+   */
+  readonly leafPagesMax?: number;
 }
 
 /** Pages of a data file, by what they are used for. */
@@ -24,11 +27,10 @@ export interface PageCounts {
   /** All that the file was ever extended to. */
   readonly total: number;
   readonly used: number;
-  /** False: the walk ended before its end. */
+  /** False: of some tables only the branch pages were read. */
   readonly isComplete: boolean;
 }
 
-const PAGES_BETWEEN_LOOKS = 64;
 const INTEGER_KEYS = 0x08;
 const PAGE_BYTES = 4096;
 
@@ -71,7 +73,7 @@ export function walkTables(name: string, report: WalkReport, only?: string): Pag
     const walk = new Walk(file, meta, report);
     walk.all(only);
     const { pageBytes, lastPage } = meta;
-    return { pageBytes, total: lastPage + 1, used: walk.used, isComplete: !walk.isOver };
+    return { pageBytes, total: lastPage + 1, used: walk.used, isComplete: walk.isComplete };
   } finally {
     file.close();
   }
@@ -97,10 +99,11 @@ class Walk {
   /** A bit for each page that was seen. */
   readonly #seen: Uint8Array;
   readonly #leafBytes: Buffer;
-  #looked = 0;
+  /** Leaf and overflow pages of the tables that were read whole. */
+  #leafPages = 0;
   /** Pages in use, the two meta pages included. */
   used = 2;
-  isOver = false;
+  isComplete = true;
 
   constructor(file: PageFile, meta: Meta, report: WalkReport) {
     this.#file = file;
@@ -134,7 +137,12 @@ class Walk {
   }
 
   #tree(name: string, tree: Tree, visit: (node: Node, value: Buffer | null) => void): void {
-    if (this.isOver || tree.root === null) return;
+    if (tree.root === null) return;
+    const { leafPagesMax = Infinity } = this.#report;
+    const pages = tree.leafPages + tree.overflowPages;
+    const isWhole = this.#leafPages + pages <= leafPagesMax;
+    if (isWhole) this.#leafPages += pages;
+    else this.isComplete = false;
     const counted = { branchPages: 0, leafPages: 0, overflowPages: 0, entries: 0 };
     let sound = true;
     const problem = (message: string): void => {
@@ -142,9 +150,9 @@ class Walk {
       this.#report.problem(`table "${name}": ${message}`);
     };
     const compare = (tree.flags & INTEGER_KEYS) === 0 ? compareKeys : compareIntegers;
-    const each = { counted, compare, visit, problem, depth: tree.depth };
+    const each = { counted, compare, visit, problem, depth: tree.depth, isWhole };
     this.#subtree(tree.root, 1, { low: null, high: null }, each);
-    if (this.isOver || !sound) return;
+    if (!isWhole || !sound) return;
     for (const what of ['branchPages', 'leafPages', 'overflowPages', 'entries'] as const) {
       if (counted[what] === tree[what]) continue;
       problem(`${what}: ${counted[what]} are there, ${tree[what]} should be`);
@@ -152,12 +160,10 @@ class Walk {
   }
 
   #subtree(number: number, level: number, bounds: Bounds, each: EachTree): void {
-    this.#looked += 1;
-    if (this.#looked % PAGES_BETWEEN_LOOKS === 0 && this.#report.isOver?.()) this.isOver = true;
-    if (this.isOver) return;
     try {
       this.#mark(number, 1);
       const isLeaf = level === each.depth;
+      if (isLeaf && !each.isWhole) return;
       // What a branch page holds bounds those below; of leaf pages there is one at a time.
       const page = this.#file.page(number, this.#meta, isLeaf ? this.#leafBytes : undefined);
       if ((page.kind === 'leaf') !== isLeaf) throw new PageError('it is not on its level');
@@ -230,6 +236,7 @@ class Walk {
 interface EachTree {
   readonly counted: Counted;
   readonly depth: number;
+  readonly isWhole: boolean;
   readonly compare: (a: Buffer, b: Buffer) => number;
   readonly visit: (node: Node, value: Buffer | null) => void;
   readonly problem: (message: string) => void;
