@@ -79,6 +79,41 @@ test('200 activities of 10 s under three restarts of the sidecar begin once each
   expect([...begun.values()].filter((times) => times !== 1)).toEqual([]);
 }, 90_000);
 
+test('a worker that comes back gets large inputs that wait for it', async () => {
+  rig = await Rig.start();
+  const pauseMs = 1_500;
+  const retry = { maxAttempts: 5, initialInterval: pauseMs };
+  const large = defineActivity<string, number>('large', { retry });
+  const failedMs: number[] = [];
+  await rig.attach(
+    [
+      large.handle(async (value, { info }) => {
+        if (info.attempt > 1) return value.length;
+        failedMs.push(Date.now());
+        throw new Error('the first attempt fails');
+      }),
+      caller.handle(async (ctx, count) => {
+        const inputs = Array.from({ length: count }, (_, no) => String(no).repeat(400_000));
+        const lengths = await Promise.all(inputs.map((input) => ctx.call(large, input)));
+        return lengths.length;
+      }),
+    ],
+    { maxActivities: 100 },
+  );
+  const handle = await rig.client.start(caller, 8);
+  await until('all are to be tried again', async () => {
+    const { waitingFor } = await handle.get();
+    return waitingFor.length === 8 && waitingFor.every(({ attempt }) => attempt === 2);
+  });
+  // What is committed later is durable later.
+  await (await rig.client.start(caller, 0)).result();
+  await rig.killSidecar();
+  // All are due when the worker attaches.
+  await until('the pauses are over', () => Date.now() > Math.max(...failedMs) + pauseMs);
+  await rig.startSidecar();
+  expect(await handle.result({ timeout: '30s' })).toBe(8);
+}, 60_000);
+
 test('a result of an attempt that ended while the sidecar was away counts', async () => {
   rig = await Rig.start();
   const { begun, release, handlers } = gated();

@@ -27,7 +27,10 @@ const NO_ASKS: { readonly items: readonly OutboundAsk[]; readonly bytes: number 
   bytes: 0,
 };
 
-/** What is small; it follows the turns and activities that were handed over before it. */
+/**
+ * What is small; it follows the turns and activities that were handed over before it, but for the
+ * welcome.
+ */
 interface Notes {
   welcome?: Welcome;
   cancels?: { readonly token: number; readonly reason: string }[];
@@ -207,7 +210,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
     const asks = tasksSaid && this.#asks.length > 0 ? this.#takeAsks(activities.bytes) : NO_ASKS;
     const isLast = tasksSaid && this.#asks.length === 0;
-    const notes = isLast ? this.#takeNotes() : null;
+    const notes = isLast ? this.#takeNotes() : this.#takeWelcome();
     const taken = Math.max(activities.bytes, asks.bytes);
     this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
     this.#turns = turns.left;
@@ -219,6 +222,15 @@ export class FrameLink implements WorkerLink, FrameSource {
       activities: activities.items,
       ...(asks === NO_ASKS ? {} : { asks: asks.items }),
     });
+  }
+
+  /** It goes first: a worker takes nothing before it. */
+  #takeWelcome(): Notes | null {
+    const notes = this.#notes;
+    if (notes?.welcome === undefined) return null;
+    const { welcome, ...rest } = notes;
+    this.#notes = rest;
+    return { welcome };
   }
 
   #takeAsks(before: number): typeof NO_ASKS {

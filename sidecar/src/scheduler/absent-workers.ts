@@ -186,7 +186,7 @@ export class AbsentWorkers {
     worker.activitiesOut.clear();
     for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
     for (const cell of cells) turns.want(cell);
-    activities.pump();
+    this.#pumpLater();
   }
 
   #giveUpOn(identity: string): void {
@@ -204,6 +204,11 @@ export class AbsentWorkers {
     this.#withheldCells = new Set();
     for (const activity of withheld) this.#core.activities.release(activity);
     for (const cell of cells) this.#core.turns.want(cell);
-    this.#core.activities.pump();
+    this.#pumpLater();
+  }
+
+  /** A worker that attaches just now is to have its session first. */
+  #pumpLater(): void {
+    this.#core.ticks.atEnd(() => this.#core.activities.pump());
   }
 }

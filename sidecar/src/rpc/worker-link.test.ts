@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+
+import { FRAME_BYTES } from '../limits.ts';
+import type { OutboundActivity } from '../model/worker-ports.ts';
+import { loadContract } from '../wire/load.ts';
+import { createWorkerFrames } from '../wire/worker-frames.ts';
+import { FrameLink } from './worker-link.ts';
+
+const welcome = {
+  protocol: 1,
+  sidecar: 'test',
+  pingIntervalMs: 1,
+  pingTimeoutMs: 1,
+  maxPayloadBytes: 1,
+  maxFrameBytes: 1,
+  keepsAttempts: true,
+};
+
+function large(token: number): OutboundActivity {
+  return {
+    token,
+    instanceId: 'i',
+    execution: 1,
+    seq: token,
+    name: 'a',
+    input: { data: Buffer.alloc(0.6 * FRAME_BYTES), encoding: '' },
+    attempt: 1,
+    startToCloseMs: 0,
+    heartbeatMs: 0,
+    heartbeatDetails: null,
+    orchestration: 'o',
+    lastFailure: null,
+    version: '',
+    session: '',
+    headers: [],
+    orchestrationVersion: '',
+    key: new Uint8Array(),
+  };
+}
+
+/** A link whose frames are the names of their fields. */
+function named(): { readonly link: FrameLink; frames(): string[][] } {
+  const frames = createWorkerFrames(loadContract());
+  const encode = (frame: object): Buffer => Buffer.from(JSON.stringify(Object.keys(frame)));
+  // It never drains: the test takes the frames itself.
+  const sink = { write: () => false, on: () => sink, once: () => sink, destroyed: false };
+  const link = new FrameLink({
+    sink: sink as never,
+    frames: { ...frames, encode },
+    onSent: () => undefined,
+    onClose: () => undefined,
+  });
+  return {
+    link,
+    frames: () => {
+      const taken: string[][] = [];
+      for (let frame = link.takeFrame(); frame !== null; frame = link.takeFrame()) {
+        taken.push(JSON.parse(frame.toString()) as string[]);
+      }
+      return taken;
+    },
+  };
+}
+
+it('welcomes a worker in the first frame, however much is handed to it at once', () => {
+  const { link, frames } = named();
+  link.welcome(welcome);
+  for (const token of [1, 2, 3]) link.activity(large(token));
+  link.cancelActivity(9, 'not_adopted');
+  const [first, ...others] = frames();
+  expect(first).toContain('welcome');
+  expect(first).not.toContain('cancels');
+  expect(others).toHaveLength(2);
+  expect(others.flat()).not.toContain('welcome');
+  expect(others[1]).toContain('cancels');
+});
