@@ -2,6 +2,7 @@ import { activityOutcome } from '../engine/messages/activity-outcome.ts';
 import { LOSSES_MAX } from '../limits.ts';
 import { failure as makeFailure } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
+import type { CancelReason } from '../model/worker-ports.ts';
 import { retryAtMs } from '../model/retry-policy.ts';
 import { ActivityQueues, activityRules } from './activity-queues.ts';
 import type { ActivityContent } from './activity-contents.ts';
@@ -200,11 +201,9 @@ export class ActivityDispatch {
 
   /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
-    const { worker, token } = activity;
+    const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {
-      this.#disown(activity, worker);
-      worker.link.cancelActivity(token, instanceEnded ? 'instance_ended' : 'cancelled');
-      this.out -= 1;
+      this.#disown(activity, worker, instanceEnded ? 'instance_ended' : 'cancelled');
     }
     this.close(activity);
   }
@@ -293,11 +292,19 @@ export class ActivityDispatch {
     });
   }
 
-  /** The worker is to stop it; until it says that it has, it takes its place in the queue. */
-  #disown(activity: PendingActivity, worker: AttachedWorker): void {
-    worker.activitiesOut.set(activity.token, null);
-    const limited = this.#core.gates.limitsOf(activity.queue) !== null;
-    if (limited) worker.unwanted.set(activity.token, activity.queue);
+  /**
+   * The worker is to stop it; until it says that it has, it takes its place in the queue. One that
+   * is away says nothing more, and is told when it lists the attempt as held.
+   */
+  #disown(activity: PendingActivity, worker: AttachedWorker, reason: CancelReason): void {
+    const { token, queue } = activity;
+    if (worker.gone) worker.activitiesOut.delete(token);
+    else {
+      worker.activitiesOut.set(token, null);
+      if (this.#core.gates.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
+      worker.link.cancelActivity(token, reason);
+    }
+    this.#takeBack(activity);
   }
 
   #takeBack(activity: PendingActivity): void {
@@ -412,15 +419,11 @@ export class ActivityDispatch {
       this.#ready(activity);
       return;
     }
-    const { worker, token, name } = activity;
+    const { worker, name } = activity;
     const wasOut = activity.phase === 'out' && worker !== null;
     if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
     if (what === 'ScheduleToStart' && wasOut) return;
-    if (wasOut) {
-      this.#disown(activity, worker);
-      worker.link.cancelActivity(token, 'timed_out');
-      this.#takeBack(activity);
-    }
+    if (wasOut) this.#disown(activity, worker, 'timed_out');
     const text = `activity ${name}: ${TIMEOUT_TEXTS[what]}`;
     const failure = makeFailure('FAILURE_KIND_TIMEOUT', what, text);
     if (what === 'StartToClose' || what === 'Heartbeat') {

@@ -157,6 +157,53 @@ describe('a worker that loses its stream', () => {
   });
 });
 
+describe('an attempt of a limited queue whose worker is away', () => {
+  const gpu = { queues: ['gpu'] };
+  beforeEach(async () => {
+    const limits = { activities: 1, activitiesPerSecond: 0, turns: 0 };
+    await rig.scheduler.queues.set('gpu', limits);
+  });
+
+  it('leaves its place to others when it times out, whatever its worker says later', async () => {
+    const before = attach(gpu);
+    const task = await begun(before, { queue: 'gpu', startToCloseMs: 2_000 });
+    before.session.closed('gone');
+    rig.clock.advance(2_020);
+    const after = attach({ ...gpu, ...heldOf(task) });
+    after.session.activityResult(task.token, json('void'), null);
+    await after.answer();
+    await rig.start('j');
+    await after.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await after.nextActivity()).instanceId).toBe('j');
+    await settle();
+    expect(after.activities).toEqual([]);
+  });
+
+  it('leaves its place to others when nobody wants it any more', async () => {
+    const before = attach(gpu);
+    await begun(before, { queue: 'gpu' });
+    before.session.closed('gone');
+    await rig.scheduler.terminate('i', 'no longer wanted');
+    const other = attach({ ...gpu, identity: 'q', name: 'other' });
+    await rig.start('j');
+    await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await other.nextActivity()).instanceId).toBe('j');
+    expect(rig.scheduler.describe().activitiesOut).toBe(1);
+  });
+
+  it('leaves its place to others when it was unwanted before its stream ended', async () => {
+    const before = attach(gpu);
+    await begun(before, { queue: 'gpu' });
+    await rig.scheduler.terminate('i', 'no longer wanted');
+    await until(() => before.cancelled.length === 1, 'the cancellation');
+    before.session.closed('gone');
+    const other = attach({ ...gpu, identity: 'q', name: 'other' });
+    await rig.start('j');
+    await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await other.nextActivity()).instanceId).toBe('j');
+  });
+});
+
 describe('a turn that is out at a worker that loses its stream', () => {
   const lossesOfTurn = async (): Promise<number> => {
     await settle();
