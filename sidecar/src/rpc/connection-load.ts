@@ -88,6 +88,8 @@ export class OpenCall {
 
   /** A request of so many bytes of a stream is done with. */
   processed(bytes: number): void {
+    // Its client sends on: a long stream of requests is not late because it is long.
+    this.waitedMs = 0;
     this.#processed += bytes;
     this.#hold(this.#received - this.#processed);
   }

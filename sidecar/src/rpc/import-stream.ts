@@ -1,10 +1,15 @@
 import type { handleClientStreamingCall } from '@grpc/grpc-js';
 import type { ImportInstanceResponse } from '@perdure/proto/v1/ImportInstanceResponse';
 
+import { FRAME_PART_ITEMS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { HistoryEvent } from '../model/event.ts';
 import type { ImportHeader, ImportPart, ImportPort } from '../model/import-port.ts';
 import type { Codec } from '../wire/load.ts';
+import type { OpenCall } from './connection-load.ts';
+import { framePartsOf } from './field-limits.ts';
+import { loopSlices } from './loop-slices.ts';
+import { readOneAhead } from './read-ahead.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
@@ -18,15 +23,33 @@ interface Request {
   readonly events: readonly HistoryEvent[];
 }
 
+/** One message; a large one is decoded in parts, while others have their turns. */
+async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
+  const parts = framePartsOf('ImportInstanceRequest', bytes);
+  if (parts === null) return codec.decode(bytes);
+  let whole: Request = { header: null, execution: 0, events: [] };
+  const events: HistoryEvent[] = [];
+  for (const part of parts) {
+    if (loopSlices.isOver()) await loopSlices.next();
+    const one = codec.decode(part);
+    for (const event of one.events) events.push(event);
+    const { header, execution } = whole;
+    whole = { header: one.header ?? header, execution: one.execution || execution, events };
+  }
+  return whole;
+}
+
 /** The messages of a call, decoded at the pace at which they are taken. */
 async function* messages(
   call: AsyncIterable<Buffer>,
   codec: Codec<Request>,
   bytesMax: number,
+  open: OpenCall,
 ): AsyncGenerator<Request> {
   for await (const bytes of call) {
     checkMessageSize(bytes, bytesMax);
-    yield codec.decode(bytes);
+    yield await decode(bytes, codec);
+    open.processed(bytes.length);
   }
 }
 
@@ -53,21 +76,27 @@ async function* parts(
       throw new PerdureError('INVALID_ARGUMENT', 'a header stands in the first message alone');
     }
     checkExecution(execution);
-    yield { execution, events: events.map((event) => checkedEvent(event, payloadBytesMax)) };
+    for (let at = 0; at === 0 || at < events.length; at += FRAME_PART_ITEMS) {
+      const some = events.slice(at, at + FRAME_PART_ITEMS);
+      if (loopSlices.isOver()) await loopSlices.next();
+      yield { execution, events: some.map((event) => checkedEvent(event, payloadBytesMax)) };
+    }
   }
 }
 
 function importHandler(
   port: ImportPort,
   payloadBytesMax: number,
-  { contract, log, gate, messageBytesMax }: UnaryOptions,
+  { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
 ): handleClientStreamingCall<Buffer, Buffer> {
   const requests = contract.codec<Request>('ImportInstanceRequest');
   const responses = contract.codec<unknown, ImportInstanceResponse>('ImportInstanceResponse');
   return (call, callback) => {
+    const open = calls.callOf(call.metadata);
+    readOneAhead(call);
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
-      const read = messages(call as AsyncIterable<Buffer>, requests, messageBytesMax);
+      const read = messages(call as AsyncIterable<Buffer>, requests, messageBytesMax, open);
       const header = await headerOf(read);
       return responses.encode(await port.importInstance(header, parts(read, payloadBytesMax)));
     };
