@@ -267,8 +267,11 @@ export const ANSWERS_MAKING_MAX: number = 16;
 /** Bytes of answers that a reader has not taken, above which no further one is made for it. */
 export const READER_ANSWER_BYTES_MAX: number = 4 * 1024 * 1024;
 
-/** The same for all readers: beyond it those that take nothing are ended soon. */
-export const ANSWER_BYTES_TOTAL_MAX: number = 64 * 1024 * 1024;
+/**
+ * The same for all readers: beyond it those that take nothing are ended soon. Encoding, gRPC and
+ * HTTP/2 each have a copy for a while, so that it may take four times as much.
+ */
+export const ANSWER_BYTES_TOTAL_MAX: number = 32 * 1024 * 1024;
 
 /** Answers up to this size need no turn: they say that something was done, or what was wrong. */
 export const UNPACED_ANSWER_BYTES_MAX: number = 16 * 1024;

@@ -8,7 +8,8 @@ import {
 } from '../limits.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
 
-const pacerOf = (totals: AnswerTotals): AnswerPacer => new AnswerPacer(totals, () => {});
+const pacerOf = (totals: AnswerTotals): AnswerPacer =>
+  new AnswerPacer(totals, { making: 0, unreadBytes: 0 }, () => {});
 
 /** Asks for so many turns; the list of those that were given. */
 function ask(pacer: AnswerPacer, count: number): number[] {
@@ -78,7 +79,12 @@ it('lets a reader that takes its answers have more while others use up the budge
 
 it('gives a reader up that takes nothing for too long', () => {
   let stuck = 0;
-  const pacer = new AnswerPacer(new AnswerTotals(), () => (stuck += 1), 3_000);
+  const pacer = new AnswerPacer(
+    new AnswerTotals(),
+    { making: 0, unreadBytes: 0 },
+    () => (stuck += 1),
+    3_000,
+  );
   pacer.add(1_000);
   for (let at = 0; at < 3; at += 1) pacer.checkProgress(1_000);
   expect(stuck).toBe(0);

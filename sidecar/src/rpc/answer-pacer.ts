@@ -9,6 +9,15 @@ import {
   UNPACED_BYTES_MAX,
 } from '../limits.ts';
 
+/** The same counts of the readers of one connection. */
+export interface ConnectionAnswers {
+  making: number;
+  unreadBytes: number;
+}
+
+/** How much more others may leave untaken before a connection waits that took everything. */
+const FIRST_BYTES_FACTOR = 4;
+
 /** What all readers have: answers that are being made, and bytes that wait to be taken. */
 export class AnswerTotals {
   making = 0;
@@ -18,12 +27,11 @@ export class AnswerTotals {
   /** Pacers whose next answer waits for room, the longest waiting first. */
   readonly #waiting: Set<AnswerPacer> = new Set();
 
-  /** A reader that has taken everything may have one more even when others take nothing. */
-  hasRoom(making: number, unreadBytes: number): boolean {
+  /** A connection that has taken everything may have one more even when others take nothing. */
+  hasRoom({ making, unreadBytes }: ConnectionAnswers): boolean {
     const isFirst = making === 0 && unreadBytes === 0;
-    const more = isFirst ? 2 : 1;
-    if (this.making >= more * ANSWERS_MAKING_MAX) return false;
-    return this.unreadBytes < more * ANSWER_BYTES_TOTAL_MAX;
+    if (this.making >= (isFirst ? 2 : 1) * ANSWERS_MAKING_MAX) return false;
+    return this.unreadBytes < (isFirst ? FIRST_BYTES_FACTOR : 1) * ANSWER_BYTES_TOTAL_MAX;
   }
 
   get isPressed(): boolean {
@@ -59,6 +67,7 @@ export class AnswerTotals {
  */
 export class AnswerPacer {
   readonly #totals: AnswerTotals;
+  readonly #connection: ConnectionAnswers;
   readonly #onStuck: () => void;
   readonly #stuckMs: number;
   readonly #turns = new Fifo<() => void>();
@@ -73,8 +82,14 @@ export class AnswerPacer {
    * @param onStuck is called when the reader takes nothing of what was made for it for `stuckMs`,
    *   or for a moment while the budget of all is used up.
    */
-  constructor(totals: AnswerTotals, onStuck: () => void, stuckMs: number = ANSWER_STUCK_MS) {
+  constructor(
+    totals: AnswerTotals,
+    connection: ConnectionAnswers,
+    onStuck: () => void,
+    stuckMs: number = ANSWER_STUCK_MS,
+  ) {
     this.#totals = totals;
+    this.#connection = connection;
     this.#stuckMs = stuckMs;
     this.#onStuck = onStuck;
   }
@@ -84,16 +99,10 @@ export class AnswerPacer {
     return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
   }
 
-  /** True when no other answer is being made for the reader. */
-  get isOnly(): boolean {
-    return this.#making <= 1;
-  }
-
   /** Starts to make an answer, if there is room; then `made` or `abandoned` must follow. */
   tryBegin(): boolean {
     const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
-    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#making, this.#unread)))
-      return false;
+    if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#connection))) return false;
     this.#start();
     return true;
   }
@@ -118,6 +127,7 @@ export class AnswerPacer {
     if (this.#closed) return;
     this.#making -= 1;
     this.#totals.making -= 1;
+    this.#connection.making -= 1;
     this.#wake();
   }
 
@@ -126,6 +136,7 @@ export class AnswerPacer {
     if (this.#closed || bytes === 0) return;
     this.#unread += bytes;
     this.#totals.unreadBytes += bytes;
+    this.#connection.unreadBytes += bytes;
     this.#totals.unread.add(this);
   }
 
@@ -135,6 +146,7 @@ export class AnswerPacer {
     this.#unread -= bytes;
     this.#taken += bytes;
     this.#totals.unreadBytes -= bytes;
+    this.#connection.unreadBytes -= bytes;
     if (this.#unread === 0) this.#totals.unread.delete(this);
     this.#wake();
   }
@@ -154,6 +166,8 @@ export class AnswerPacer {
     this.#closed = true;
     this.#totals.making -= this.#making;
     this.#totals.unreadBytes -= this.#unread;
+    this.#connection.making -= this.#making;
+    this.#connection.unreadBytes -= this.#unread;
     this.#totals.forget(this);
     while (this.#turns.size > 0) this.#turns.shift()!();
     this.#totals.next();
@@ -162,7 +176,7 @@ export class AnswerPacer {
   /** Gives the next turn, and waits in line for another; false when there was no room for it. */
   giveTurn(): boolean {
     if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
-    const hasRoom = this.#totals.hasRoom(this.#making, this.#unread);
+    const hasRoom = this.#totals.hasRoom(this.#connection);
     if (hasRoom) {
       this.#start();
       this.#turns.shift()!();
@@ -184,5 +198,6 @@ export class AnswerPacer {
     if (this.#closed) return;
     this.#making += 1;
     this.#totals.making += 1;
+    this.#connection.making += 1;
   }
 }

@@ -40,10 +40,11 @@ export class AnswerTurn implements Turn {
     if (!this.#pacer.tryBegin()) {
       onQueued?.();
       await this.#pacer.begin();
+      this.#begun = true;
+      // Answers that are small never wait to be taken: very many must not hold up the loop.
+      if (loopSlices.isOver()) await loopSlices.next();
     }
     this.#begun = true;
-    // Answers that are small never wait to be taken: very many must not hold up the loop.
-    if (!this.#pacer.isOnly && loopSlices.isOver()) await loopSlices.next();
     if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
   }
 

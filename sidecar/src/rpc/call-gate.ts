@@ -127,6 +127,7 @@ export class CallGate {
     const key = String(this.#lastCall);
     headers[CALL_KEY] = key;
     this.#calls.set(key, call);
+    call.reset = () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
     if (!isLasting) this.#sweep.awaitRequest(call, stream);
     stream.once('close', () => {
       this.#calls.delete(key);

@@ -9,7 +9,7 @@ import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { MalformedError } from '../wire/load.ts';
 import type { Codec, Contract } from '../wire/load.ts';
-import { AnswerPacer } from './answer-pacer.ts';
+import type { AnswerPacer } from './answer-pacer.ts';
 import { AnswerTurn, isPaced } from './answer-turn.ts';
 import type { Turn } from './answer-turn.ts';
 import { RPC_OF_CALL } from './client-calls.ts';
@@ -73,9 +73,11 @@ export class ClientSession implements FrameSource {
     this.#requests = options.contract.codec('SessionRequest');
     this.#responses = options.contract.codec('SessionResponse');
     const stuck = 'the client does not take its answers';
-    this.#pacer = new AnswerPacer(options.open.load.totals.answers, () =>
-      this.end('LIMIT_EXCEEDED', stuck),
-    );
+    this.#pacer = options.open.load.newPacer(() => {
+      this.end('LIMIT_EXCEEDED', stuck);
+      // What it has not taken must not wait on in the connection.
+      options.open.reset();
+    });
     this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.took(bytes));
     readOneAhead(call);
     this.#frames = new FrameQueue(call, {

@@ -55,11 +55,17 @@ export class ConnectionLoad {
   readonly totals: LoadTotals;
   /** Of the answers to its unary calls. */
   readonly pacer: AnswerPacer;
+  readonly #answers = { making: 0, unreadBytes: 0 };
 
   /** @param onStuck is called when it takes no answers of its unary calls. */
   constructor(totals: LoadTotals, onStuck: () => void) {
     this.totals = totals;
-    this.pacer = new AnswerPacer(totals.answers, onStuck);
+    this.pacer = this.newPacer(onStuck);
+  }
+
+  /** Of the answers of another reader of this connection; see AnswerPacer. */
+  newPacer(onStuck: () => void, stuckMs?: number): AnswerPacer {
+    return new AnswerPacer(this.totals.answers, this.#answers, onStuck, stuckMs);
   }
 }
 
@@ -69,6 +75,8 @@ export class OpenCall {
   readonly headerBytes: number;
   /** How long the sidecar has waited for what its client must do next. */
   waitedMs = 0;
+  /** Ends the call at once, whatever it still has to send. */
+  reset: () => void = () => {};
   #received = 0;
   #processed = 0;
   #held = 0;

@@ -5,8 +5,9 @@ import { FRAME_BYTES } from '../limits.ts';
 import type { ClientPort, HistoryStream } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Codec } from '../wire/load.ts';
-import { AnswerPacer } from './answer-pacer.ts';
+import type { AnswerPacer } from './answer-pacer.ts';
 import { checkFields } from './field-limits.ts';
+import { loopSlices } from './loop-slices.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
@@ -19,12 +20,6 @@ interface Response {
   readonly execution: number;
   readonly events: readonly Uint8Array[];
 }
-
-const STUCK = new PerdureError(
-  'OVERLOADED',
-  'the history is not read, and others wait for the memory: read on, and ask again',
-  { retryAfterMs: 1_000 },
-);
 
 /** Resolves when the frame is on its way, or the reader is gone. */
 function write(call: Call, frame: Buffer): Promise<void> {
@@ -49,6 +44,7 @@ async function send(
   try {
     for (let isOver = false, frames = 0; !isOver; frames += 1) {
       await pacer.begin();
+      if (loopSlices.isOver()) await loopSlices.next();
       const events: Uint8Array[] = [];
       let bytes = 0;
       while (bytes < FRAME_BYTES && !isOver && !call.cancelled) {
@@ -79,9 +75,9 @@ export function historyHandler(
   const requests = contract.codec<Request>('GetHistoryRequest');
   const responses = contract.codec<unknown, Response>('GetHistoryResponse');
   return (call) => {
-    const { answers } = calls.callOf(call.metadata).load.totals;
+    const open = calls.callOf(call.metadata);
     // A reader may take its time, except while others need the room.
-    const pacer = new AnswerPacer(answers, () => call.emit('error', callStatus(STUCK)), Infinity);
+    const pacer = open.load.newPacer(() => open.reset(), Infinity);
     const run = async (): Promise<void> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
