@@ -72,7 +72,7 @@ it('may be larger than what a connection may have waiting', async () => {
   expect(answer).toMatchObject({ instanceId: 'i', executions: 1, events: 8 * count });
 });
 
-it('keeps a message together that is decoded in parts, in whatever order its fields are', async () => {
+it('keeps a message together that is decoded in parts, in any order of its fields', async () => {
   const events = encode(
     Array.from({ length: 20_000 }, () => event(Buffer.from('1'))),
     0,
