@@ -112,7 +112,6 @@ async function releaseQuarantined(core: Core, id: string): Promise<void> {
   }
   core.quarantine.release(row.no);
   await living(core, id);
-  core.router.redeliver(id);
 }
 
 /** Resolves when the instance has ended, the time is over or the caller gives up. */

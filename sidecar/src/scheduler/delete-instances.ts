@@ -1,11 +1,13 @@
 import { terminate } from '../engine/messages/terminate.ts';
 import { DELETE_TREE_MAX } from '../limits.ts';
+import type { Message } from '../engine/round.ts';
 import { PerdureError } from '../model/error.ts';
 import { hasEnded } from '../model/instance.ts';
+import { failure } from '../model/payload.ts';
 import type { InstanceRow } from '../model/instance.ts';
 import type { Deleted, DeleteOptions } from '../model/instance-admin-port.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
-import type { StoreRound } from '../model/store-round.ts';
+import type { MessageRow, StoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound } from './instance-reader.ts';
@@ -34,6 +36,9 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
         if (messagesDeleted.length > 0) rounds.push({ ...emptyStoreRound(0), messagesDeleted });
         rounds.push({ ...emptyStoreRound(row.no), id: row.id, purged: true });
       }
+      const lost = rows.filter((row) => !hasEnded(row.status));
+      const messagesPut = lossMessages(lost, rows);
+      if (messagesPut.length > 0) rounds.push({ ...emptyStoreRound(0), messagesPut });
       for (const { no } of rows) {
         const cell = core.cache.byNo(no);
         if (cell !== undefined) core.cache.remove(cell);
@@ -44,6 +49,11 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
         core.quarantine.release(row.no);
         core.router.redeliver(row.id);
       }
+      for (const { id: lostId, no } of lost) {
+        core.maintenance.schedules.ended(no);
+        core.waiters.deleted(no, notFound(lostId));
+      }
+      for (const message of messagesPut) core.router.handOn(message);
       return { instances: rows.length, executions };
     } finally {
       for (const no of doomed) core.router.doomed.delete(no);
@@ -95,6 +105,21 @@ async function endedFamily(
 /** It is quarantined: nothing of it runs, and it cannot be terminated. */
 function isLost({ stuck }: InstanceRow): boolean {
   return stuck?.reason === 'unreadable';
+}
+
+/** Above all events of which an execution has messages: those outlive who put them. */
+const LOSS_EVENT_ID = 0xffff_ffff;
+
+/** What tells the parents that stay of those that are lost, who cannot do so themselves. */
+function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRow[]): MessageRow[] {
+  const gone = new Set(deleted.map(({ id }) => id));
+  return lost.flatMap(({ no, execution, id, parent: to }) => {
+    if (to === null || gone.has(to.instanceId)) return [];
+    const text = `instance ${id} could not be read, and was deleted by force`;
+    const why = failure('FAILURE_KIND_TERMINATED', 'Terminated', text);
+    const body: Message = { kind: 'ended', to, child: id, output: null, failure: why };
+    return [{ no, execution, eventId: LOSS_EVENT_ID, index: 0, body }];
+  });
 }
 
 async function end(core: Core, row: InstanceRow, rootId: string): Promise<void> {

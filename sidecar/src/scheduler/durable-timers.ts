@@ -1,6 +1,7 @@
 import { timerFired } from '../engine/messages/timer-fired.ts';
 import { Fifo } from '../lib/fifo.ts';
 import { Heap } from '../lib/heap.ts';
+import { toError } from '../lib/to-error.ts';
 import { TIMERS_IN_MEMORY_MAX } from '../limits.ts';
 import type { TimerRow } from '../model/store-round.ts';
 import { Alarm } from './alarm.ts';
@@ -66,6 +67,17 @@ export class DurableTimers {
     this.#plan();
   }
 
+  /** Arms the open timers of an instance whose due ones found nobody while it could not be read. */
+  rearm({ state }: InstanceCell): void {
+    const rows: TimerRow[] = [];
+    for (const [seq, operation] of state.open) {
+      if (operation.kind !== 'timer') continue;
+      const { fireAtMs } = operation;
+      rows.push({ fireAtMs, no: state.no, execution: state.execution, seq });
+    }
+    if (rows.length > 0) this.arm(rows);
+  }
+
   /**
    * So many timers were withdrawn, or fired; what is dead in memory is swept out before it is half
    * of it.
@@ -81,8 +93,12 @@ export class DurableTimers {
   async refill(): Promise<void> {
     if (this.#reading) return;
     this.#reading = true;
-    const rows = await this.#core.store.timers(Infinity, this.#horizon, TIMERS_IN_MEMORY_MAX);
-    this.#reading = false;
+    let rows: readonly TimerRow[];
+    try {
+      rows = await this.#core.store.timers(Infinity, this.#horizon, TIMERS_IN_MEMORY_MAX);
+    } finally {
+      this.#reading = false;
+    }
     if (this.#halted) return;
     this.#horizon = rows.length < TIMERS_IN_MEMORY_MAX ? null : rows.at(-1)!;
     for (const row of rows) this.#heap.push(row.fireAtMs, row);
@@ -94,6 +110,9 @@ export class DurableTimers {
     this.#halted = true;
     this.#alarm.halt();
   }
+
+  /** A timer that was due is in the store still: it is read with everything else, anew. */
+  readonly #readFailed = (error: unknown): void => this.#core.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
     const cell = this.#core.cache.byNo(row.no);
@@ -132,10 +151,10 @@ export class DurableTimers {
       this.#withdrawn -= 1;
       const cell = this.#core.cache.byNo(row.no);
       if (cell !== undefined) this.#fire(cell, row, nowMs);
-      else void this.#load(row, nowMs);
+      else this.#load(row, nowMs).catch(this.#readFailed);
     }
     this.#firing = false;
-    if (this.#horizon !== null && this.#heap.size === 0) void this.refill();
+    if (this.#horizon !== null && this.#heap.size === 0) this.refill().catch(this.#readFailed);
     this.#plan();
     this.#catchUp();
   }

@@ -232,6 +232,11 @@ export class InstanceCache {
     }
     this.#core.activities.pump();
     this.#core.turns.want(cell);
+    if (isReadable) {
+      // What came while it could not be read found nobody.
+      this.#core.timers.rearm(cell);
+      this.#core.router.redeliver(state.id);
+    }
     return cell;
   }
 

@@ -1,4 +1,5 @@
 import { append } from '../lib/lists.ts';
+import { toError } from '../lib/to-error.ts';
 import { answer } from '../engine/messages/answer.ts';
 import type { Answer } from '../engine/messages/answer.ts';
 import { cancel } from '../engine/messages/cancel.ts';
@@ -47,7 +48,7 @@ export class MessageRouter {
     this.#core = core;
   }
 
-  /** Messages to instances that are quarantined, by target. */
+  /** Messages that wait for an instance that is quarantined, by its id. */
   readonly #held = new Map<string, MessageRow[]>();
 
   /** Numbers of instances that are being deleted: they get no children any more. */
@@ -90,26 +91,33 @@ export class MessageRouter {
     const delivered = this.#core.turnstile.alone(id, () => this.#deliver(row));
     delivered
       .finally(() => this.#through(id))
-      .catch((error: unknown) => {
-        // It asks for a value of an instance whose history cannot be read, or its target cannot be.
-        const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
-        if (isUnreadable) return this.#hold(id, row);
-        this.#core.log.error('message could not be handed over', { error: String(error) });
-        this.#core.storeFailed(error instanceof Error ? error : new Error(String(error)));
-      });
+      .catch((error: unknown) => this.#notDelivered(id, row, error));
   }
 
-  /** Messages to an instance that was quarantined: it is resumed, or deleted. */
+  /** @param id of the instance, target or sender, that was looked for. */
+  #notDelivered(id: string, row: Row, error: unknown): void {
+    // It asks for a value of an instance whose history cannot be read, or this one cannot be.
+    const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
+    if (isUnreadable && row !== null) return this.#hold(id, row);
+    this.#core.log.error('message could not be handed over', { error: String(error) });
+    this.#core.storeFailed(toError(error));
+  }
+
+  /** What waits for an instance that was quarantined: it can be read again, or is deleted. */
   redeliver(id: string): void {
-    const rows = this.#held.get(id) ?? [];
+    const rows = this.#held.get(id);
+    if (rows === undefined) return;
     this.#held.delete(id);
-    for (const row of rows) {
-      this.#begin(id);
-      this.deliver(row);
-    }
+    for (const row of rows) this.handOn(row);
   }
 
-  /** It stays in the store, and waits for what becomes of its target. */
+  /** Hands over a message that is durable; later ones to its target wait behind it. */
+  handOn(row: MessageRow): void {
+    this.#begin(targetOf(row.body as Message));
+    this.deliver(row);
+  }
+
+  /** It stays in the store, and waits for what becomes of its target, or its sender. */
   #hold(id: string, row: MessageRow): void {
     const rows = this.#held.get(id);
     if (rows === undefined) this.#held.set(id, [row]);
@@ -209,13 +217,8 @@ export class MessageRouter {
     if (reuse === 'free') return this.#start(message, row);
     if (typeof reuse !== 'number') return this.#reply(reuse, row);
     // The row stays: after a restart it is delivered, and waits, again.
-    this.#core.waiters.add(reuse, {
-      ended: () => {
-        this.#begin(message.target);
-        this.deliver(row);
-      },
-      failed: () => undefined,
-    });
+    const again = (): void => this.handOn(row);
+    this.#core.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
 
   /** Whether a sender was deleted, or is about to be: nobody would find its children any more. */
@@ -315,10 +318,14 @@ export class MessageRouter {
       return;
     }
     // The sender left memory while its message was under way.
-    void this.#core.cache.look(to.instanceId).then((found) => {
-      if (found instanceof InstanceCell) this.#answer(answered, found, row);
-      else if (row !== null) this.#forget(row);
-    });
+    const { instanceId } = to;
+    this.#core.cache
+      .find(instanceId)
+      .then((found) => {
+        if (found instanceof InstanceCell) this.#answer(answered, found, row);
+        else if (row !== null) this.#forget(row);
+      })
+      .catch((error: unknown) => this.#notDelivered(instanceId, row, error));
   }
 
   /** The row goes with the commit of what was handed over. */

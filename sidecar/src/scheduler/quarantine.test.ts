@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { EVERY_INSTANCE } from '../model/ports.ts';
 import { UnstorableRoundError } from '../model/store-round.ts';
 import type { MessageRow, StoreRound } from '../model/store-round.ts';
+import { damage, reopened } from './damaged-history.suite.ts';
 import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 /** A rig with instance "bad", which waits for an activity and a timer, and "good". */
@@ -15,20 +16,6 @@ async function twoInstances(): Promise<SchedulerRig> {
   await worker.answer(act.wait(1, 'e'));
   await settle();
   return rig;
-}
-
-/** Puts other bytes in place of the last record of an instance; the answer undoes it. */
-function damage(rig: SchedulerRig, id: string): () => void {
-  const records = rig.disk.records.get(rig.disk.ids.get(id)!)!.get(1)!;
-  const last = records.at(-1)!;
-  records[records.length - 1] = { ...last, bytes: Buffer.from([0xff, 0xff, 0xff]) };
-  return () => (records[records.length - 1] = last);
-}
-
-async function reopened(rig: SchedulerRig): Promise<SchedulerRig> {
-  await rig.scheduler.drain();
-  await rig.store.close();
-  return rig.open();
 }
 
 test('an instance whose record cannot be read is listed as stuck; others serve', async () => {

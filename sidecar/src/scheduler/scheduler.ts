@@ -21,6 +21,7 @@ import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import { PAYLOAD_MEMORY_BYTES, PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
+import { toError } from '../lib/to-error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
 import type { Header, KeyValue, Payload } from '../model/payload.ts';
@@ -502,8 +503,4 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       takenUp.catch((error: unknown) => core.storeFailed(toError(error)));
     });
   }
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -5,6 +5,8 @@ import type { InstanceCell } from './instance-cell.ts';
 
 interface Waiter {
   ended(view: InstanceView): void;
+  /** The instance was deleted and has not ended; without this it is told as a failure. */
+  deleted?(): void;
   failed(error: Error): void;
 }
 
@@ -70,6 +72,19 @@ export class Waiters {
       sizes: null,
     };
     for (const waiter of waiters) waiter.ended(view);
+  }
+
+  /** An instance was deleted that had not ended, because it could not be read. */
+  deleted(no: number, error: Error): void {
+    const waiters = this.#byNo.get(no) ?? [];
+    const watching = this.#status.get(no) ?? [];
+    this.#byNo.delete(no);
+    this.#status.delete(no);
+    for (const waiter of waiters) {
+      if (waiter.deleted === undefined) waiter.failed(error);
+      else waiter.deleted();
+    }
+    for (const waiter of watching) waiter.failed(error);
   }
 
   /** Tells everybody that nobody knows. */

@@ -61,8 +61,8 @@ async function toRunning(
     try {
       await act(core, id, reason);
     } catch (error) {
-      // It ended by itself, or was deleted.
-      const gone = ['INSTANCE_ENDED', 'NOT_FOUND'];
+      // It ended by itself, or was deleted, or is quarantined: nothing of it runs.
+      const gone = ['INSTANCE_ENDED', 'NOT_FOUND', 'UNREADABLE'];
       if (!(error instanceof PerdureError) || !gone.includes(error.code)) throw error;
     }
   });

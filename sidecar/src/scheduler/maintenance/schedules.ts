@@ -27,6 +27,8 @@ const SCHEDULES_PER_TICK = 20;
 const MOVES_PER_TURN = 10;
 /** How long one that is behind rests then: 1,000 starts a second, at most. */
 const BEHIND_PAUSE_MS = 10;
+/** How long one rests whose move failed, so that the next try finds something changed. */
+const FAILED_PAUSE_MS = 1_000;
 /** Times of a preview that are looked for before others get the loop. */
 const PREVIEW_PER_TICK = 10;
 /** Inputs up to here are not added up: all schedules together hold little of them. */
@@ -383,8 +385,14 @@ export class Schedules implements SchedulePort {
       if (restMs > 0) await this.#rest(restMs);
       await this.#doors.alone(entry.id, async () => {
         entry.queued = false;
-        if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);
-        this.#plan(entry);
+        try {
+          if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);
+          this.#plan(entry);
+        } catch (error) {
+          const { steady } = this.#core.clock;
+          steady.wakeAt(steady.now() + FAILED_PAUSE_MS, () => this.#kick(entry));
+          throw error;
+        }
       });
     });
   }
