@@ -32,6 +32,11 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         parse_address(text)
 
 
+def test_an_address_that_is_not_set_is_named_as_that() -> None:
+    with pytest.raises(TypeError, match=r"address is None, expected .* environment variable"):
+        parse_address(None)
+
+
 def test_pauses_double_up_to_a_limit_and_start_anew_after_a_good_connection() -> None:
     backoff = Backoff(lambda: 0.0)
     pauses = [backoff.next_s(0) for _ in range(8)]

@@ -33,6 +33,31 @@ class _Trap(Exception):
         raise ValueError("no exceptions")
 
 
+class _NoClass(Exception):
+    __class__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+
+
+class _NoFields(Exception):
+    def __getattribute__(self, name: str) -> Any:
+        raise RuntimeError(f"no {name}")
+
+
+class _Unequal:
+    __class__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("not comparable")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _OddFields(ApplicationFailure):
+    def __init__(self) -> None:
+        super().__init__("odd fields")
+        self.type = self.details = self.remote_stack = _Unequal()  # type: ignore[assignment]
+        self.class_names = (_Unequal(),)  # type: ignore[assignment]
+
+
 class _Base(BaseException):
     pass
 
@@ -91,6 +116,15 @@ def _group(*errors: BaseException) -> BaseException:
     ids=lambda error: type(error).__name__[:30],
 )
 def test_becomes_a_failure_that_can_be_sent_and_read(error: BaseException) -> None:
+    _check_becomes_a_failure(error)
+
+
+@pytest.mark.parametrize("kind", [_NoClass, _NoFields, _OddFields])
+def test_one_whose_class_or_fields_cannot_be_read_does_as_well(kind: type[Exception]) -> None:
+    _check_becomes_a_failure(kind())
+
+
+def _check_becomes_a_failure(error: BaseException) -> None:
     failure = to_failure(error, _LIMIT)
     assert failure.type != ""
     assert len(failure.type) <= 256

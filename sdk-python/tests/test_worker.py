@@ -452,9 +452,29 @@ async def steps_odd(ctx: OrchestrationContext, name: str) -> None:
     await ctx.run("step", step)
 
 
+@orchestration("awaits-odd")
+async def awaits_odd(ctx: OrchestrationContext, name: str) -> None:
+    async def step() -> None:
+        await asyncio.sleep(0)
+        raise odd(name)
+
+    async with ctx.saga() as saga:
+        saga.add(lambda ctx: None)
+        await ctx.run("step", step)
+
+
 class Mute(BaseException):
     def __str__(self) -> str:
         raise RuntimeError("it has no text")
+
+
+class NoClass(Exception):
+    __class__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+
+
+class NoFields(Exception):
+    def __getattribute__(self, name: str) -> Any:
+        raise RuntimeError(name)
 
 
 def odd(name: str) -> BaseException:
@@ -465,29 +485,61 @@ def odd(name: str) -> BaseException:
         "KeyboardInterrupt": KeyboardInterrupt(),
         "CancelledError": asyncio.CancelledError(),
         "Mute": Mute(),
+        "NoClass": NoClass(),
+        "NoFields": NoFields(),
     }
     return kinds[name]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["StopIteration", "GeneratorExit", "SystemExit", "KeyboardInterrupt", "CancelledError", "Mute"],
+    [
+        "StopIteration",
+        "GeneratorExit",
+        "SystemExit",
+        "KeyboardInterrupt",
+        "CancelledError",
+        "Mute",
+        "NoClass",
+        "NoFields",
+    ],
 )
 async def test_whatever_code_raises_fails_it_and_nothing_else(
     sidecar: SidecarProcess, name: str
 ) -> None:
-    handlers: list[Handler] = [raises_in_thread, raises_in_loop, calls_odd, raises_odd, steps_odd]
+    handlers: list[Handler] = [raises_in_thread, raises_in_loop, calls_odd, raises_odd]
+    handlers += [steps_odd, awaits_odd]
     async with Worker(sidecar.address, handlers), Client(sidecar.address) as client:
         for definition, given in (
             (calls_odd, ["raises-in-thread", name]),
             (calls_odd, ["raises-in-loop", name]),
             (raises_odd, name),
             (steps_odd, name),
+            (awaits_odd, name),
         ):
             run = await client.start(definition, given)  # type: ignore[arg-type]
             with pytest.raises(OrchestrationFailed):
                 await run.result(timeout=20)
         assert (await client.start(calls_odd, ["raises-in-thread", name])).id != ""
+
+
+async def test_a_task_of_the_worker_that_dies_is_logged_and_ends_the_worker(
+    sidecar: SidecarProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("perdure.worker.attempts.to_failure", broken)
+    worker = Worker(sidecar.address, [raises_in_loop, calls_odd], stop_on_signals=False)
+    async with Client(sidecar.address) as client:
+        running = asyncio.ensure_future(worker.run())
+        await worker.ready()
+        run = await client.start(calls_odd, ["raises-in-loop", "SystemExit"])
+        with pytest.raises(RuntimeError, match="fault of the SDK") as raised:
+            await running
+        await run.terminate("test")
+    assert isinstance(raised.value.__cause__, ZeroDivisionError)
+    assert "a task of the worker died: ZeroDivisionError: a fault" in caplog.text
 
 
 _ABANDONS = """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .limits import CAUSE_DEPTH_MAX
-from .thrown import field_of, message_of
+from .thrown import field_of, is_a, message_of, own_name_of
 
 ErrorCode = Literal[
     "ACTIVITY_FAILED",
@@ -106,8 +106,8 @@ class CausedError(PerdureError):
     """An error around that of user code; `__cause__` is what was raised there."""
 
     def __init__(self, what: str, cause: BaseException) -> None:
-        inner = cause if isinstance(cause, ApplicationFailure) else None
-        self.type: str = inner.type if inner is not None else type(cause).__name__
+        inner = cause if is_a(cause, ApplicationFailure) else None
+        self.type: str = inner.type if inner is not None else own_name_of(type(cause))
         """Type of the error raised there, such as 'CardDeclined'."""
         self.details: Any = inner.details if inner is not None else None
         """Its details, or None."""
@@ -296,9 +296,9 @@ def stems_only_from(error: BaseException, cause: BaseException | None, depth: in
         return True
     if depth >= CAUSE_DEPTH_MAX:
         return False
-    name = "errors" if isinstance(error, AllFailed) else "exceptions"
+    name = "errors" if is_a(error, AllFailed) else "exceptions"
     inner = field_of(error, name)
-    if not isinstance(inner, tuple) or not inner:
+    if not is_a(inner, tuple) or not inner:
         return False
     return all(stems_only_from(one, cause, depth + 1) for one in inner)
 

@@ -29,7 +29,16 @@ from .limits import (
     TYPE_NAME_MAX_CHARS,
 )
 from .payload import decode_payload, encode_payload
-from .thrown import cause_of, field_of, message_of, plain_text, stack_of, type_names_of
+from .thrown import (
+    cause_of,
+    field_of,
+    is_a,
+    message_of,
+    own_name_of,
+    plain_text,
+    stack_of,
+    type_names_of,
+)
 
 # What the rest of one failure in a chain takes on the wire, generously.
 _FIELDS_BYTES = 64
@@ -50,27 +59,28 @@ def _cut(text: str, max_chars: int) -> str:
 
 def _kind_of(error: BaseException) -> pb.FailureKind:
     for error_type, kind in _KINDS:
-        if isinstance(error, error_type):
+        if is_a(error, error_type):
             return kind
     return pb.FAILURE_KIND_APPLICATION
 
 
 def _names_of(error: BaseException) -> list[str]:
     """Its type, then the classes that it belongs to."""
-    names = type_names_of(error) or [type(error).__name__]
-    if isinstance(error, TimedOut):
-        return [plain_text(error.which) or "call"]
-    if not isinstance(error, ApplicationFailure):
+    names = type_names_of(error) or [own_name_of(type(error))]
+    if is_a(error, TimedOut):
+        return [plain_text(field_of(error, "which")) or "call"]
+    if not is_a(error, ApplicationFailure):
         return names
     remote = field_of(error, "class_names", ())
-    names = [field_of(error, "type"), *(remote if isinstance(remote, tuple) and remote else names)]
-    known = [plain_text(name) for name in names if name != "ApplicationFailure" or name is names[0]]
+    given = [field_of(error, "type"), *(remote if is_a(remote, tuple) and remote else names)]
+    first, *others = [plain_text(name) for name in given]
+    known = [first, *(name for name in others if name != "ApplicationFailure")]
     cut = [name[:TYPE_NAME_MAX_CHARS] for name in known if name]
     return list(dict.fromkeys(cut)) or ["ApplicationFailure"]
 
 
 def _stack(error: BaseException) -> str:
-    remote = field_of(error, "remote_stack") if isinstance(error, ApplicationFailure) else None
+    remote = field_of(error, "remote_stack") if is_a(error, ApplicationFailure) else None
     return _cut(stack_of(error) if remote is None else message_of(remote), STACK_MAX_CHARS)
 
 
@@ -120,10 +130,10 @@ def _convert_one(error: BaseException, max_bytes: int) -> pb.Failure:
         message=_cut(message_of(error), MESSAGE_MAX_CHARS),
         stack=_stack(error),
         non_retryable=field_of(error, "non_retryable") is True
-        if isinstance(error, ApplicationFailure)
-        else isinstance(error, InvalidInput | InvalidOutput | PayloadTooLarge),
+        if is_a(error, ApplicationFailure)
+        else is_a(error, InvalidInput, InvalidOutput, PayloadTooLarge),
     )
-    details = field_of(error, "details") if isinstance(error, ApplicationFailure) else None
+    details = field_of(error, "details") if is_a(error, ApplicationFailure) else None
     if details is not None:
         try:
             failure.details.CopyFrom(encode_payload(details, max_bytes, "details"))
@@ -165,7 +175,7 @@ def to_failure(error: BaseException, max_bytes: int) -> pb.Failure:
     failure = _convert(error, max_bytes, CAUSE_DEPTH_MAX)
     if failure.kind != pb.FAILURE_KIND_APPLICATION:
         failure.kind = pb.FAILURE_KIND_APPLICATION
-        failure.type = type_names_of(error)[0]
+        failure.type = (type_names_of(error) or ["Error"])[0]
         failure.cause.CopyFrom(_convert(error, max_bytes, CAUSE_DEPTH_MAX - 1))
     return _fit(failure, max_bytes)
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import logging
+import traceback
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
+from types import TracebackType
 from typing import Any
+
+from .thrown import field_of, is_a, message_of, own_name_of
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | None
 
 # The joiners that scripts and emoji need are shown.
 _SHOWN = "\u200c\u200d"
@@ -22,6 +29,16 @@ def _printable(text: str) -> str:
         else character
         for character in text
     )
+
+
+def _shown(error: BaseException) -> _ExcInfo:
+    """For the traceback of an error; None when user code made one that cannot be formatted."""
+    shown = (type(error), error, field_of(error, "__traceback__"))
+    try:
+        traceback.format_exception(*shown)
+    except Exception:
+        return None
+    return shown
 
 
 class StandardLog:
@@ -64,14 +81,20 @@ class StandardLog:
         together = {**self._fields, **fields}
         error = together.pop("error", None)
         text = "".join(f" {key}={value}" for key, value in together.items())
-        exc_info = error if isinstance(error, BaseException) else None
-        if error is not None and exc_info is None:
-            text = f"{text} error={error}"
-        self._logger.log(
-            level,
-            "%s%s",
-            _printable(message),
-            _printable(text),
-            exc_info=exc_info,
-            extra={"perdure": together},
-        )
+        exc_info = None
+        if is_a(error, BaseException):
+            exc_info = _shown(error)
+            if exc_info is None:
+                text = f"{text} error={own_name_of(type(error))}: {message_of(error)}"
+        elif error is not None:
+            text = f"{text} error={message_of(error)}"
+        # A handler that raises must not end what is logged about.
+        with suppress(Exception):
+            self._logger.log(
+                level,
+                "%s%s",
+                _printable(message),
+                _printable(text),
+                exc_info=exc_info,
+                extra={"perdure": together},
+            )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .errors import SagaFailed
 from .loop import RunClosed, Scope
 from .scope import enter_shield
+from .thrown import is_a
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
@@ -70,7 +71,7 @@ class Saga:
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        if error is None or isinstance(error, RunClosed | GeneratorExit):
+        if error is None or is_a(error, RunClosed, GeneratorExit):
             return
         errors: list[BaseException] = []
         # A request to stop that comes meanwhile ends the code as the error itself does.

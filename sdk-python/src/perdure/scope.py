@@ -14,7 +14,7 @@ from .duration import Duration, wait_ms
 from .errors import AllFailed, CancelledError, TimedOut
 from .limits import CAUSE_DEPTH_MAX
 from .loop import Operation, Scope
-from .thrown import cause_of
+from .thrown import cause_of, field_of, is_a
 from .timers import timer_request
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
     for _ in range(CAUSE_DEPTH_MAX):
         if error is None or error is cause:
             break
-        error = error.errors[0] if isinstance(error, AllFailed) else cause_of(error)
+        errors = field_of(error, "errors") if is_a(error, AllFailed) else None
+        error = errors[0] if is_a(errors, tuple) and errors else cause_of(error)
     return error is cause
 
 

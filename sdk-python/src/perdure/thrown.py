@@ -6,12 +6,24 @@ Fields may be of any type, properties and `__str__` may raise, and a chain of ca
 from __future__ import annotations
 
 import traceback
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 from .limits import TYPE_NAME_MAX_CHARS, TYPE_NAMES_MAX
 
 # Names that say nothing about an error: all errors of the language, or of the SDK, have them.
 _ROOTS = {"object", "BaseException", "Exception", "PerdureError", "CausedError"}
+
+T = TypeVar("T")
+
+
+def is_a(value: object, *types: type[T]) -> TypeGuard[T]:
+    """`isinstance` for what user code made: it reads no `__class__`, which may raise."""
+    return issubclass(type(value), types)
+
+
+def own_name_of(cls: type) -> str:
+    """The name of a class, also of one whose metaclass hides it."""
+    return plain_text(type.__dict__["__name__"].__get__(cls)) or ""
 
 
 def field_of(error: BaseException, name: str, default: Any = None) -> Any:
@@ -24,7 +36,7 @@ def field_of(error: BaseException, name: str, default: Any = None) -> Any:
 
 def plain_text(value: Any) -> str | None:
     """A text without halves of characters, which UTF-8 cannot hold; None when it is no text."""
-    if not isinstance(value, str):
+    if not is_a(value, str):
         return None
     return str.encode(value, "utf-8", "replace").decode("utf-8")
 
@@ -48,19 +60,19 @@ def stack_of(error: BaseException) -> str:
 def cause_of(error: BaseException) -> BaseException | None:
     """What it was raised from, or the first error of a group."""
     cause = field_of(error, "__cause__")
-    if isinstance(cause, BaseException):
+    if is_a(cause, BaseException):
         return cause
     # Groups of exceptions, which Python knows from 3.11 on.
     inner = field_of(error, "exceptions")
-    first = inner[0] if isinstance(inner, tuple) and inner else None
-    return first if isinstance(first, BaseException) else None
+    first = inner[0] if is_a(inner, tuple) and inner else None
+    return first if is_a(first, BaseException) else None
 
 
 def type_names_of(error: BaseException) -> list[str]:
     """Names of its class and of those that it extends, nearest first, without the common ones."""
     names: list[str] = []
     for cls in type.mro(type(error)):
-        name = plain_text(type.__dict__["__name__"].__get__(cls)) or ""
+        name = own_name_of(cls)
         if name not in _ROOTS and name not in names and len(names) < TYPE_NAMES_MAX:
             names.append(name[:TYPE_NAME_MAX_CHARS])
     return names

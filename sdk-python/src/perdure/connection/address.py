@@ -7,11 +7,17 @@ import re
 _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]/\s]+):([0-9]{1,5})")
 
 
-def parse_address(text: str) -> str:
+def parse_address(text: object) -> str:
     """Reads `unix:/path/to/socket` or `host:port` (IPv6 hosts in brackets) for gRPC.
 
-    Raises ValueError that says what is expected.
+    Raises ValueError, or TypeError when it is no text, that says what is expected.
     """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"no address of a sidecar is given: address is {text!r}, expected "
+            '"unix:/path/to/socket" or "host:port". If it comes from an environment variable, '
+            "check that the variable is set"
+        )
     if text.startswith("unix:"):
         path = text.removeprefix("unix:")
         if path.startswith("///"):

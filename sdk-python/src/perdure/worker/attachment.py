@@ -40,6 +40,7 @@ from .liveness import Liveness, Traffic
 from .outbox import Outbox
 from .run_cache import RunCache
 from .steps import Steps
+from .tasks import WorkerTasks
 from .turns import Turns
 from .unrecorded import ResultName, Unrecorded
 
@@ -58,6 +59,7 @@ class Surroundings:
     cached_runs_max: int
     cached_bytes_max: int
     log: StandardLog
+    tasks: WorkerTasks
     # A stream was accepted.
     welcomed: Callable[[worker_pb2.Welcome], None]
 
@@ -116,7 +118,7 @@ class Attachment:
         self._handshake = self._loop.call_later(
             HANDSHAKE_TIMEOUT_S, self.abort, f"no Welcome within {HANDSHAKE_TIMEOUT_S:.0f} s"
         )
-        writer = self._loop.create_task(self._write(self._call))
+        writer = self._around.tasks.start(self._write(self._call))
         try:
             await self._read(self._call)
             why = await self._ending(self._call)
@@ -311,7 +313,7 @@ class Attachment:
             ping=self._ping,
             lost=lambda silent_s: self.abort(f"the sidecar was silent for {silent_s:.1f} s"),
         )
-        self._watch = self._loop.create_task(liveness.watch())
+        self._watch = around.tasks.start(liveness.watch())
         around.welcomed(welcome)
 
     def _ping(self) -> None:

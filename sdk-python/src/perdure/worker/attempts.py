@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..payload import decode_payload, encode_payload
+from ..thrown import is_a
 from .failure_log import FailureLog
 from .handlers import ActivityHandler
 from .heartbeats import Heartbeats
@@ -87,7 +88,10 @@ class Attempts:
         loop: asyncio.AbstractEventLoop,
         log: StandardLog,
         failures: FailureLog,
+        start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]] | None = None,
     ) -> None:
+        """`start` runs a coroutine as a task. Default: a plain task of the loop."""
+        self._start_task = start or loop.create_task
         self._threads = threads
         self._loop = loop
         self._payload_max_bytes = PAYLOAD_MAX_BYTES
@@ -156,7 +160,7 @@ class Attempts:
         )
         attempt = Attempt(task, context, handler)
         self._running[task.token] = attempt
-        running = self._loop.create_task(self._run(task, attempt))
+        running = self._start_task(self._run(task, attempt))
         self._tasks.add(running)
         running.add_done_callback(self._tasks.discard)
         if handler.is_async:
@@ -335,7 +339,7 @@ class _Raised(Exception):
 
 def is_closed(error: BaseException, loop: asyncio.AbstractEventLoop) -> bool:
     """True when the coroutine itself is closed, in place of user code that raises GeneratorExit."""
-    return isinstance(error, GeneratorExit) and asyncio.current_task(loop) is None
+    return is_a(error, GeneratorExit) and asyncio.current_task(loop) is None
 
 
 def _no_handler(task: worker_pb2.ActivityTask) -> Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..payload import encode_payload
 from ..replay.turn import OpenStep
+from ..thrown import field_of, is_a
 from .attempts import is_closed
 
 # How a step ended: output, or failure.
@@ -53,8 +54,13 @@ class Steps:
         self,
         loop: asyncio.AbstractEventLoop,
         failed: Callable[[StepTurn, int, payload_pb2.Failure], None] | None = None,
+        start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]] | None = None,
     ) -> None:
-        """`failed` is called with the failure of every step that came to nothing."""
+        """`failed` is called with the failure of every step that came to nothing.
+
+        `start` runs a coroutine as a task. Default: a plain task of the loop.
+        """
+        self._start_task = start or loop.create_task
         # None between two streams.
         self._send: Callable[[worker_pb2.StepResult], None] | None = None
         self._failed = failed
@@ -213,7 +219,7 @@ class Steps:
         running = RunningStep(turn, step.seq)
         returned = self._attempt(running, step)
         if returned is not None:
-            task = self._loop.create_task(self._finish(running, step, returned))
+            task = self._start_task(self._finish(running, step, returned))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return running
@@ -296,6 +302,6 @@ class Steps:
 
 
 def _tried_again(step: OpenStep, attempt: int, error: BaseException) -> bool:
-    if attempt >= step.max_attempts or not isinstance(error, Exception):
+    if attempt >= step.max_attempts or not is_a(error, Exception):
         return False
-    return not (isinstance(error, ApplicationFailure) and error.non_retryable)
+    return not (is_a(error, ApplicationFailure) and field_of(error, "non_retryable") is True)

@@ -33,6 +33,7 @@ from ..connection.request_error import RequestRefused
 from ..definitions import Handler
 from ..duration import Duration, to_ms
 from ..log import StandardLog
+from ..thrown import message_of, own_name_of
 from ..version import VERSION
 from .attachment import Attachment, Surroundings
 from .attempts import Attempts
@@ -40,6 +41,7 @@ from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
 from .steps import Steps
+from .tasks import WorkerTasks
 from .threads import ActivityThreads
 from .vouch import Vouch
 
@@ -109,16 +111,18 @@ class Worker:
         self._accepted = asyncio.Event()
         self._attachment: Attachment | None = None
         self._running: asyncio.Task[None] | None = None
+        # What ended a task of the worker: a fault of the SDK.
+        self._fault: BaseException | None = None
 
     async def run(self) -> None:
         """Connects, works and reconnects until `stop()`, SIGTERM or SIGINT; then drains.
 
         Raises RequestRefused when the sidecar refuses this worker for good, as one that speaks
-        another protocol version.
+        another protocol version, and RuntimeError when a fault of the SDK ended the worker.
         """
         if self._running is not None:
             raise RuntimeError("this worker has been run already")
-        self._running = asyncio.get_running_loop().create_task(self._run())
+        self._running = self._start()
         try:
             await asyncio.shield(self._running)
         except asyncio.CancelledError:
@@ -153,7 +157,8 @@ class Worker:
             await asyncio.wait([self._running])
 
     async def __aenter__(self) -> Worker:
-        self._running = asyncio.get_running_loop().create_task(self._run())
+        self._running = self._start()
+        self._running.add_done_callback(self._ended)
         await self.ready()
         return self
 
@@ -164,22 +169,47 @@ class Worker:
         trace: TracebackType | None,
     ) -> None:
         await self.stop()
+        if error is None and self._running is not None and not self._running.cancelled():
+            self._running.result()
+
+    def _start(self) -> asyncio.Task[None]:
+        return asyncio.get_running_loop().create_task(self._run())
+
+    def _ended(self, running: asyncio.Task[None]) -> None:
+        """The block of an `async with` may go on for long before it hears of it."""
+        error = None if running.cancelled() else running.exception()
+        if error is not None:
+            what = f"{own_name_of(type(error))}: {message_of(error)}"
+            self._log.error(f"the worker has ended: {what}")
 
     async def _run(self) -> None:
         threads = ActivityThreads(max(1, self._credits.activities))
         loop = asyncio.get_running_loop()
         failures = FailureLog(self._log)
-        attempts = Attempts(threads, loop=loop, log=self._log, failures=failures)
+        whole = asyncio.current_task()
+
+        def died(error: BaseException) -> None:
+            if self._fault is None and whole is not None:
+                self._fault = error
+                whole.cancel()
+
+        tasks = WorkerTasks(loop, self._log, died)
+        attempts = Attempts(threads, loop=loop, log=self._log, failures=failures, start=tasks.start)
         steps = Steps(
             loop,
             lambda turn, seq, failure: failures.step(
                 turn.instance_id, turn.execution, seq, failure
             ),
+            tasks.start,
         )
-        stopping = loop.create_task(self._drain_when_stopped())
+        stopping = tasks.start(self._drain_when_stopped())
         try:
             with self._signals():
-                await self._stay_attached(attempts, steps)
+                await self._stay_attached(tasks, attempts, steps)
+        except asyncio.CancelledError:
+            if self._fault is None:
+                raise
+            raise RuntimeError("a fault of the SDK ended the worker") from self._fault
         finally:
             attempts.close("the worker has stopped")
             steps.close()
@@ -194,7 +224,7 @@ class Worker:
                     activities=threads.busy,
                 )
 
-    async def _stay_attached(self, attempts: Attempts, steps: Steps) -> None:
+    async def _stay_attached(self, tasks: WorkerTasks, attempts: Attempts, steps: Steps) -> None:
         around = Surroundings(
             endpoint=self._endpoint,
             handlers=self._handlers,
@@ -204,12 +234,15 @@ class Worker:
             cached_runs_max=self._cached_runs_max,
             cached_bytes_max=self._cached_bytes_max,
             log=self._log,
+            tasks=tasks,
             welcomed=self._welcomed,
         )
         while not self._stopping.is_set():
             self._attachment = Attachment(around, self._hello(attempts, steps))
             ending = await self._attachment.run()
             self._attachment = None
+            if self._fault is not None:
+                raise asyncio.CancelledError
             if self._stopping.is_set():
                 return
             if ending.lived_s == 0 and ending.why.permanent:
