@@ -19,3 +19,9 @@ it.each(['', 'localhost', 'localhost:', ':80', '::1:80', 'http://localhost:80', 
     expect(() => parseAddress(text)).toThrow(/expected "unix:\/path\/to\/socket" or "host:port"/);
   },
 );
+
+it.each([undefined, null, 7460])('%s is none: the error says where it may come from', (given) => {
+  const text = given === null ? 'null' : typeof given;
+  expect(() => parseAddress(given)).toThrow(`address is ${text}, expected "unix:`);
+  expect(() => parseAddress(given)).toThrow(/environment variable, check that/);
+});

@@ -25,7 +25,8 @@ export interface Address {
  *
  * @throws TypeError that says what is expected.
  */
-export function parseAddress(text: string): Address {
+export function parseAddress(text: unknown): Address {
+  if (typeof text !== 'string') throw noAddress(text);
   if (text.startsWith('unix:')) {
     const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
     if (path === '') throw badAddress(text, 'the path of the socket is missing');
@@ -36,6 +37,14 @@ export function parseAddress(text: string): Address {
   const port = Number(match[2]);
   if (port < 1 || port > 65_535) throw badAddress(text, 'ports go from 1 to 65535');
   return { text, target: text };
+}
+
+function noAddress(given: unknown): TypeError {
+  return new TypeError(
+    `no address of a sidecar is given: address is ${given === null ? 'null' : typeof given}, ` +
+      'expected "unix:/path/to/socket" or "host:port". If it comes from an environment ' +
+      'variable, check that the variable is set',
+  );
 }
 
 function badAddress(text: string, reason: string): TypeError {
