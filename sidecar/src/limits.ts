@@ -294,6 +294,12 @@ export const CALL_SWEEP_MS: number = 1_000;
 /** What long work, in all, may take of one turn of the event loop before others have theirs. */
 export const LOOP_SLICE_MS: number = 10;
 
+/**
+ * Calls of one connection that start at once; those that come with them start in turns. Enough for
+ * a client that asks for some things together, and a few milliseconds.
+ */
+export const CONNECTION_CALLS_AT_ONCE: number = 16;
+
 /** Fields and list items of one request: it is decoded at once. */
 export const REQUEST_FIELDS_MAX: number = 20_000;
 

@@ -18,6 +18,9 @@ export interface ConnectionAnswers {
 /** How much more others may leave untaken before a connection waits that took everything. */
 const FIRST_BYTES_FACTOR = 4;
 
+/** As many again for connections that have none in the making. */
+const MAKING_MAX = 2 * ANSWERS_MAKING_MAX;
+
 /** What all readers have: answers that are being made, and bytes that wait to be taken. */
 export class AnswerTotals {
   making = 0;
@@ -30,7 +33,7 @@ export class AnswerTotals {
   /** A connection that has taken everything may have one more even when others take nothing. */
   hasRoom({ making, unreadBytes }: ConnectionAnswers): boolean {
     const isFirst = making === 0 && unreadBytes === 0;
-    if (this.making >= (isFirst ? 2 : 1) * ANSWERS_MAKING_MAX) return false;
+    if (this.making >= (isFirst ? MAKING_MAX : ANSWERS_MAKING_MAX)) return false;
     return this.unreadBytes < (isFirst ? FIRST_BYTES_FACTOR : 1) * ANSWER_BYTES_TOTAL_MAX;
   }
 
@@ -49,7 +52,7 @@ export class AnswerTotals {
 
   /** Readers take turns, one answer each, as far as there is room. */
   next(): void {
-    for (let goOn = this.#waiting.size > 0; goOn;) {
+    for (let goOn = this.#waiting.size > 0; goOn && this.making < MAKING_MAX;) {
       goOn = false;
       // One that still has no room, or more to make, puts itself back.
       const waiting = [...this.#waiting];

@@ -13,6 +13,7 @@ import { CALL_DEADLINE_HOURS, CALL_HEADER_BYTES_MAX, HEALTH_REQUEST_BYTES_MAX } 
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { callHeaderBytes, callHeaders } from './call-headers.ts';
+import { CallIntake } from './call-intake.ts';
 import { CallSweep } from './call-sweep.ts';
 import { ConnectionLoad, LoadTotals, OpenCall } from './connection-load.ts';
 import type { Guard } from './guard.ts';
@@ -51,6 +52,7 @@ export class CallGate {
   readonly #loads = new WeakMap<ServerHttp2Session, ConnectionLoad>();
   readonly #calls = new Map<string, OpenCall>();
   readonly #sweep: CallSweep;
+  readonly #intake = new CallIntake<ConnectionLoad>();
   #lastCall = 0;
 
   constructor(options: CallGateOptions) {
@@ -68,8 +70,13 @@ export class CallGate {
     }
     settings.maxHeaderListSize = CALL_HEADER_BYTES_MAX;
     internals._streamHandler = (interceptors, stream, headers) => {
-      if (!this.#admit(stream, headers)) return;
-      takeStream.call(server, interceptors, stream, headers);
+      const call = this.#admit(stream, headers);
+      if (call === null) return;
+      this.#intake.start(call.load, () => {
+        if (stream.destroyed || stream.closed) return;
+        this.#open(stream, headers, call);
+        takeStream.call(server, interceptors, stream, headers);
+      });
     };
   }
 
@@ -84,8 +91,8 @@ export class CallGate {
     this.#sweep.stop();
   }
 
-  /** True when gRPC may take the stream over; otherwise it is answered. */
-  #admit(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
+  /** The call when gRPC may take its stream over; otherwise it is answered. */
+  #admit(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): OpenCall | null {
     const path = String(headers[':path']);
     // gRPC says what is wrong with them.
     const isGrpc = String(headers['content-type']).startsWith('application/grpc');
@@ -94,7 +101,7 @@ export class CallGate {
       stream.once('error', () => {});
       stream.respond({ ':status': 415 }, { endStream: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
-      return false;
+      return null;
     }
     const bytes = callHeaderBytes(headers);
     const load = this.#loadOf(session);
@@ -103,24 +110,22 @@ export class CallGate {
       const encoding = headers['grpc-encoding'];
       if (encoding !== undefined && encoding !== 'identity') {
         refuse(stream, COMPRESSED, status.UNIMPLEMENTED);
-        return false;
+        return null;
       }
       if (!path.startsWith(HEALTH_PATH)) this.#options.guard.admit(callHeaders(headers), path);
       if (!this.#totals.headers.take(load, bytes)) throw overloaded('open calls');
     } catch (error) {
       refuse(stream, toPerdureError(error, this.#options.log));
-      return false;
+      return null;
     }
-    this.#open(stream, headers, new OpenCall(load, bytes), path);
-    return true;
+    const call = new OpenCall(load, bytes);
+    stream.on('error', () => {});
+    stream.once('close', () => call.close());
+    return call;
   }
 
-  #open(
-    stream: ServerHttp2Stream,
-    headers: IncomingHttpHeaders,
-    call: OpenCall,
-    path: string,
-  ): void {
+  #open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, call: OpenCall): void {
+    const path = String(headers[':path']);
     const isLasting = this.#options.lasting.has(path);
     if (!isLasting) headers['grpc-timeout'] ??= `${CALL_DEADLINE_HOURS}H`;
     this.#lastCall += 1;
@@ -132,7 +137,6 @@ export class CallGate {
     stream.once('close', () => {
       this.#calls.delete(key);
       this.#sweep.closed(call);
-      call.close();
     });
     stream.once('end', () => this.#sweep.requestComplete(call));
     stream.once('finish', () => this.#sweep.answered(call, stream));
