@@ -165,13 +165,19 @@ test('texts and bytes that are as large as a message may be', again, async () =>
 
 test('messages whose end never comes', again, async () => {
   const cost = await attacked(async () => {
+    const part = framed(Buffer.alloc(7 * mebibyte)).subarray(0, 4 * mebibyte);
+    const sent: Promise<unknown>[] = [];
     for (const rpc of rpcs) {
       const session = connect();
-      const part = framed(Buffer.alloc(7 * mebibyte)).subarray(0, 2 * mebibyte);
-      for (let count = 0; count < 3; count += 1) call(session, rpc.path).resume().write(part);
+      for (let count = 0; count < 3; count += 1) {
+        const stream = call(session, rpc.path).resume();
+        const written = new Promise((resolve) => stream.write(part, resolve));
+        sent.push(Promise.race([written, once(stream, 'close')]));
+      }
       await new Promise((resolve) => session.ping(resolve));
     }
-    await pause(1_000);
+    // All is there, or was refused.
+    await Promise.race([Promise.all(sent), pause(10_000)]);
   });
   expectHeld(cost);
 });
