@@ -65,6 +65,14 @@ const copied: Shape = { instanceId: 'text', execution: 'number', eventId: 'numbe
 const cleared: Shape = { key: 'text', all: 'flag' };
 const read: Shape = { seq: 'number', instanceId: 'text', key: 'text' };
 const settled: Shape = { seq: 'number', value: 'payload' };
+const idempotencyKey: Field = 'text';
+const storedRequest: Shape = {
+  idempotencyKey,
+  name: 'text',
+  execution: 'number',
+  seq: 'number',
+  delivered: 'flag',
+};
 const updated: Shape = { updateId: 'text', output: 'payload', failure: aFailure };
 const activity: Shape = {
   ...named,
@@ -107,6 +115,7 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
     customStatus: 'payload',
     customStatusVersion: 'number',
     copiedFrom: { shape: () => copied },
+    storedRequests: { shapes: () => storedRequest },
   },
   turnCompleted: { delivered: 'number', worker: 'text' },
   cancelRequested: reason,
@@ -123,7 +132,13 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   timerCreated: timer,
   timerFired: seq,
   eventWaitStarted: named,
-  eventRaised: { name: 'text', payload: 'payload', carriedFrom: 'number', headers },
+  eventRaised: {
+    name: 'text',
+    payload: 'payload',
+    carriedFrom: 'number',
+    headers,
+    idempotencyKey,
+  },
   childScheduled: child,
   childCompleted: succeeded,
   childFailed: didFail,
@@ -145,8 +160,8 @@ export const eventShapes: Readonly<Record<EventKind, Shape>> = {
   valueRead: settled,
   valueReadRefused: didFail,
   promiseCreated: seq,
-  promiseResolved: settled,
-  promiseRejected: didFail,
+  promiseResolved: { ...settled, idempotencyKey },
+  promiseRejected: { ...didFail, idempotencyKey },
   updateAccepted: {
     updateId: 'text',
     name: 'text',

@@ -133,7 +133,8 @@ export async function startSidecar(
 }
 
 function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespaces {
-  const memoryBytes = settings.memoryBudgetBytes ?? PAYLOAD_MEMORY_BYTES;
+  // 0 stands for "auto" in the settings; who serves has replaced it by its own limit.
+  const memoryBytes = settings.memoryBudgetBytes || PAYLOAD_MEMORY_BYTES;
   const ports = {
     store: parts.store,
     codec: createEventCodec(parts.contract),

@@ -146,8 +146,8 @@ export class CallGate {
     // It comes before gRPC's own listener, which pauses the stream before anything is read.
     stream.on('data', (chunk: Buffer) => {
       const fault = meter.take(chunk);
-      if (fault !== null) refuseMessage(stream, fault, meter);
-      else if (!call.received(meter.received)) refuse(stream, overloaded('requests'));
+      if (fault !== null) refuseMessage(stream, call, meter, fault);
+      else if (!call.received(meter.received)) end(stream, call, overloaded('requests'));
     });
   }
 
@@ -183,13 +183,20 @@ function overloaded(what: string): PerdureError {
 
 function refuseMessage(
   stream: ServerHttp2Stream,
-  fault: MeterFault,
+  call: OpenCall,
   { messageBytes: bytes, messageBytesMax: bytesMax }: MessageMeter,
+  fault: MeterFault,
 ): void {
-  if (fault === 'compressed') return refuse(stream, COMPRESSED, status.UNIMPLEMENTED);
+  if (fault === 'compressed') return end(stream, call, COMPRESSED, status.UNIMPLEMENTED);
   const limit = `a message of ${bytes} bytes; this sidecar takes ${bytesMax}`;
   const advice = 'larger than max; to raise it: --max-payload-bytes or PERDURE_MAX_PAYLOAD_BYTES';
-  refuse(stream, new PerdureError('PAYLOAD_TOO_LARGE', `${limit} (${advice})`));
+  end(stream, call, new PerdureError('PAYLOAD_TOO_LARGE', `${limit} (${advice})`));
+}
+
+/** Ends a call; gRPC may have begun to answer it. */
+function end(stream: ServerHttp2Stream, call: OpenCall, error: PerdureError, code?: status): void {
+  if (stream.headersSent && call.fail !== null) call.fail(error);
+  else refuse(stream, error, code);
 }
 
 /** Answers a call whose stream gRPC has not answered, and takes nothing more of it. */

@@ -79,6 +79,7 @@ export class ClientSession implements FrameSource {
       options.open.reset();
     });
     this.#writer = new StreamWriter(call, this, (bytes) => this.#pacer.took(bytes));
+    options.open.fail = ({ code, message }) => this.end(code, message);
     readOneAhead(call);
     this.#frames = new FrameQueue(call, {
       process: (bytes) => this.#receive(bytes),

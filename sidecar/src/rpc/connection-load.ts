@@ -4,6 +4,7 @@ import {
   HEADER_BYTES_TOTAL_MAX,
   REQUEST_BYTES_TOTAL_MAX,
 } from '../limits.ts';
+import type { PerdureError } from '../model/error.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
 
 /** Bytes of one kind that connections make the sidecar retain: a limit of each, and a total. */
@@ -77,6 +78,8 @@ export class OpenCall {
   waitedMs = 0;
   /** Ends the call at once, whatever it still has to send. */
   reset: () => void = () => {};
+  /** Ends a call whose answer has begun with an error; its handler sets it. */
+  fail: ((error: PerdureError) => void) | null = null;
   #received = 0;
   #processed = 0;
   #held = 0;

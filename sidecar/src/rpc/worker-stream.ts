@@ -78,6 +78,7 @@ export class WorkerStream {
       processed: (bytes) => options.open.processed(bytes),
       onIdle: () => this.#endWhenDone(),
     });
+    options.open.fail = ({ code, message }) => this.end(code, message);
     readOneAhead(call);
     call.on('data', (bytes: Buffer) => {
       this.#liveness?.heard();

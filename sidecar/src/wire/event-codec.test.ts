@@ -21,7 +21,16 @@ const completed = fc
   .record({ seq, output, attempt: seq }, plain)
   .map((activityCompleted) => ({ kind: 'activityCompleted', activityCompleted }));
 const raised = fc
-  .record({ name: fc.string(), payload: output, carriedFrom: seq, headers: fc.constant([]) }, plain)
+  .record(
+    {
+      name: fc.string(),
+      payload: output,
+      carriedFrom: seq,
+      headers: fc.constant([]),
+      idempotencyKey: fc.string(),
+    },
+    plain,
+  )
   .map((eventRaised) => ({ kind: 'eventRaised', eventRaised }));
 const event = fc
   .tuple(seq, fc.maxSafeInteger(), fc.oneof(fired, completed, raised))
