@@ -9,7 +9,9 @@ import { WorkerRegistry } from './worker-registry.ts';
 interface Absence {
   readonly worker: AttachedWorker;
   /** Instances with steps that it runs: they wait for it. */
-  readonly cells: ReadonlySet<InstanceCell>;
+  readonly cells: Set<InstanceCell>;
+  /** Attempts that it listed and that were read back when its stream had ended again. */
+  readonly withheld: PendingActivity[];
   /** Instances whose turns it had. They count as lost, until it is back. */
   readonly turns: readonly InstanceCell[];
   withdraw(): void;
@@ -123,9 +125,28 @@ export class AbsentWorkers {
       return false;
     }
     const cells = new Set([...worker.cells].filter(({ state }) => state.openSteps > 0));
-    const absence = { worker, cells, turns, withdraw: this.#wakeFor(identity, withinMs) };
-    this.#absences.set(identity, absence);
+    const withdraw = this.#wakeFor(identity, withinMs);
+    this.#absences.set(identity, { worker, cells, turns, withheld: [], withdraw });
     return true;
+  }
+
+  /** True when an attempt that the worker listed waits for it; else it does not return. */
+  keeps(worker: AttachedWorker, activity: PendingActivity): boolean {
+    const absence = this.#absenceOf(worker);
+    absence?.withheld.push(activity);
+    return absence !== undefined;
+  }
+
+  /** The same for an instance whose steps it listed. */
+  keepsSteps(worker: AttachedWorker, cell: InstanceCell): boolean {
+    const absence = this.#absenceOf(worker);
+    absence?.cells.add(cell);
+    return absence !== undefined;
+  }
+
+  #absenceOf(worker: AttachedWorker): Absence | undefined {
+    const absence = this.#absences.get(worker.hello.identity);
+    return absence?.worker === worker ? absence : undefined;
   }
 
   halt(): void {
@@ -180,11 +201,12 @@ export class AbsentWorkers {
     this.#giveBack(absence, true);
   }
 
-  #giveBack({ worker, cells }: Absence, lost: boolean): void {
+  #giveBack({ worker, cells, withheld }: Absence, lost: boolean): void {
     const { activities, turns } = this.#core;
     const out = [...worker.activitiesOut.values()];
     worker.activitiesOut.clear();
     for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
+    for (const activity of withheld) activities.release(activity);
     for (const cell of cells) turns.want(cell);
     this.#pumpLater();
   }

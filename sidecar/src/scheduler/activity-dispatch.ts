@@ -54,7 +54,7 @@ export class ActivityDispatch {
 
   /**
    * Its schedule is durable: from now on a worker may have it. scheduleToStart counts from
-   * `readBackMs` when it was read back from the store then.
+   * `readBackMs` when it was read back from the store then, or from its release.
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
@@ -65,7 +65,6 @@ export class ActivityDispatch {
     } else if (activity.sessionId !== '') {
       this.#core.sessions.enter(activity, readBackMs !== null);
     }
-    const toStartMs = activity.options?.scheduleToStartMs ?? 0;
     const closeMs = closeByMs(activity);
     if (closeMs > 0) {
       activity.scheduleDeadline = this.#deadlines.set(closeMs, {
@@ -73,17 +72,25 @@ export class ActivityDispatch {
         what: 'ScheduleToClose',
       });
     }
-    if (toStartMs > 0 && activity.attempts === 0) {
-      const atMs = (readBackMs ?? activity.scheduledMs) + toStartMs;
-      activity.startDeadline = this.#deadlines.set(atMs, { activity, what: 'ScheduleToStart' });
-    }
-    if (activity.phase === 'parked') return;
-    if (readBackMs === null || !this.#core.absent.withholds(activity)) this.#ready(activity);
+    const isParked = activity.phase === 'parked';
+    // One that a worker may be running has started.
+    if (!isParked && readBackMs !== null && this.#core.absent.withholds(activity)) return;
+    this.#limitStart(activity, readBackMs ?? activity.scheduledMs);
+    if (!isParked) this.#ready(activity);
   }
 
   /** Nobody came who holds it: it is handed out anew. */
   release(activity: PendingActivity): void {
-    if (activity.phase === 'awaited') this.#ready(activity);
+    if (activity.phase !== 'awaited') return;
+    this.#limitStart(activity, this.#core.clock.now());
+    this.#ready(activity);
+  }
+
+  #limitStart(activity: PendingActivity, sinceMs: number): void {
+    const toStartMs = activity.options?.scheduleToStartMs ?? 0;
+    if (toStartMs === 0 || activity.attempts > 0) return;
+    const due: Due = { activity, what: 'ScheduleToStart' };
+    activity.startDeadline = this.#deadlines.set(sinceMs + toStartMs, due);
   }
 
   /** A worker goes on with an attempt that it was handed on an earlier stream. */

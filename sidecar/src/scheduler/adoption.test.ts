@@ -294,6 +294,115 @@ describe('a restart of the sidecar', () => {
   });
 });
 
+describe('a worker whose stream breaks while what it holds is read back', () => {
+  /** A restart after which nothing of instances can be read until it is released. */
+  async function restarted(): Promise<() => void> {
+    await rig.scheduler.drain();
+    const opening = rig.open({ workerGraceMs: GRACE_MS });
+    const { store } = rig;
+    const read = store.activities.bind(store);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    store.activities = async (no) => {
+      await released;
+      return read(no);
+    };
+    await opening;
+    await settle();
+    return release;
+  }
+
+  async function broken(): Promise<[OutboundActivity, HandWorker]> {
+    const task = await begun(attach());
+    const release = await restarted();
+    const back = attach(heldOf(task));
+    await settle();
+    back.session.closed('broke again');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    release();
+    await settle();
+    return [task, other];
+  }
+
+  it('has its attempt waited for, and goes on with it when it is back', async () => {
+    const [task, other] = await broken();
+    const after = attach(heldOf(task));
+    await settle();
+    expect([other.activities, after.activities, after.cancelled]).toEqual([[], [], []]);
+    after.session.activityResult(task.token, json('kept'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('kept');
+  });
+
+  it('gets its attempt again at once when it does not list it any more', async () => {
+    const [, other] = await broken();
+    const after = attach();
+    await until(() => other.activities.length + after.activities.length > 0, 'the attempt');
+  });
+
+  it('loses its attempt when the grace time is over', async () => {
+    const [, other] = await broken();
+    rig.clock.advance(GRACE_MS - 1);
+    await settle();
+    expect(other.activities).toEqual([]);
+    rig.clock.advance(1);
+    await other.nextActivity();
+  });
+
+  it('has its step waited for, and goes on with it when it is back', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.answer(act.step(1));
+    await settle();
+    const release = await restarted();
+    const held = { heldSteps: [{ instanceId: 'i', execution: 1, seq: 1 }] };
+    attach(held).session.closed('broke again');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    release();
+    await settle();
+    expect(other.turns).toEqual([]);
+    const after = attach(held);
+    await settle();
+    expect([...other.turns, ...after.turns]).toEqual([]);
+    const report = { instanceId: 'i', execution: 1, seq: 1, token: 1 };
+    after.session.stepResult({ ...report, output: json('step'), failure: null });
+    expect((await after.nextTurn()).kinds).toContain('stepCompleted');
+  });
+});
+
+describe('the time that an attempt may wait for a worker, over a restart', () => {
+  it('is not over while a worker may be running it', async () => {
+    const task = await begun(attach(), { scheduleToStartMs: 1_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await settle();
+    rig.clock.advance(1_500);
+    await settle();
+    const after = attach(heldOf(task, 1_500));
+    await settle();
+    expect(after.cancelled).toEqual([]);
+    after.session.activityResult(task.token, json('started in time'), null);
+    expect(await outputOf(after)).toBe('started in time');
+  });
+
+  it('counts from when nobody was found to run it', async () => {
+    await begun(attach(), { scheduleToStartMs: 1_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = rig.worker(['o'], [], { identity: 'q' });
+    await settle();
+    rig.clock.advance(GRACE_MS);
+    await settle();
+    rig.clock.advance(980);
+    await settle();
+    expect(other.turns).toEqual([]);
+    rig.clock.advance(40);
+    expect((await other.nextTurn()).kinds).toContain('activityFailed');
+  });
+});
+
 describe('a liveness stream', () => {
   it('keeps the attempts of a worker that says nothing, and gives its work to others', async () => {
     const busy = attach();

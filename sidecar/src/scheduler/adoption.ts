@@ -79,12 +79,17 @@ export class Adoption {
     }
   }
 
-  /** An activity was read back: true when a worker holds it and goes on with it. */
+  /** An activity was read back: true when a worker holds it and goes on with it, or may be back. */
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
     const { cell, execution, seq } = activity;
     const claim = this.#claims.get(`${cell.state.no}/${execution}/${seq}`);
-    if (claim === undefined || claim.worker.gone) return false;
+    if (claim === undefined) return false;
+    if (claim.worker.gone) {
+      // Its stream broke meanwhile; it lists the attempt again when it is back.
+      this.#forget(claim);
+      return this.#mayAdopt(claim, activity) && this.#core.absent.keeps(claim.worker, activity);
+    }
     this.#settle(claim, cell);
     return activity.phase !== 'awaited';
   }
@@ -105,11 +110,18 @@ export class Adoption {
     }
   }
 
-  /** An instance with open steps was read back: true when it went to a worker that runs them. */
+  /**
+   * An instance with open steps was read back: true when it went to a worker that runs them, or
+   * that worker may be back.
+   */
   claimsSteps(cell: InstanceCell): boolean {
     const claim = this.#stepClaims.get(cell.state.id);
     if (claim === undefined) return false;
     this.#stepClaims.delete(cell.state.id);
+    if (claim.worker.gone) {
+      const isSame = claim.execution === cell.state.execution;
+      return isSame && this.#core.absent.keepsSteps(claim.worker, cell);
+    }
     return this.#giveSteps(claim, cell);
   }
 
