@@ -438,3 +438,9 @@ export const RETENTIONS_MAX: number = 10_000;
  * 4 KiB take about 10 ms. Reading a large file whole would double the time of a start.
  */
 export const START_CHECK_PAGES: number = 256;
+
+/**
+ * When what an open activity has in the store alone is read again, after it could not be. Long
+ * enough not to press a store that fails, short enough that the activity is hardly late.
+ */
+export const READ_RETRY_MS: number = 1_000;

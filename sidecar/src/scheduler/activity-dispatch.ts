@@ -14,6 +14,7 @@ import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
+import { UnreadRows } from './unread-rows.ts';
 
 const NO_KEY = new Uint8Array();
 
@@ -37,6 +38,7 @@ export class ActivityDispatch {
   /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
   readonly #timeouts: DeadlineWatch<Due>;
   readonly #spilled: SpilledHandouts;
+  readonly #unread: UnreadRows;
   out = 0;
 
   constructor(core: Core) {
@@ -49,6 +51,7 @@ export class ActivityDispatch {
       hand: (activity, worker, content) => this.#hand(activity, worker, content, true),
       requeue: (activity) => this.#ready(activity),
     });
+    this.#unread = new UnreadRows(core, (activity) => this.#restoreAndWrite(activity, 'now'));
     this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
   }
 
@@ -340,8 +343,9 @@ export class ActivityDispatch {
     activity.lastFailure = failure;
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
-    const written = this.#writeRow(activity, 'now');
     const flush = (): Promise<void> => this.#core.committer.flush(activity.cell);
+    const written = activity.spilledRow === null ? null : this.#unread.write(activity);
+    if (written === null) this.#putRow(activity, 'now');
     void (written === null ? flush() : written.then(flush)).then(
       () => {
         if (activity.phase !== 'paused') return;
@@ -360,6 +364,11 @@ export class ActivityDispatch {
     const round = activityOutcome(cell.state, seq, outcome, this.#core.clock.now());
     if (round === null) return;
     this.#core.absorber.deliver(cell, round, 'late');
+  }
+
+  /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
+  async rowsWritten(): Promise<void> {
+    await this.#unread.written();
   }
 
   /** Writes the row; nothing waits for it. A store that cannot be read says so by itself. */
@@ -443,6 +452,7 @@ export class ActivityDispatch {
     this.#deadlines.halt();
     this.#timeouts.halt();
     this.#spilled.halt();
+    this.#unread.halt();
   }
 }
 

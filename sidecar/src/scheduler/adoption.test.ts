@@ -335,6 +335,25 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('kept');
   });
 
+  it('is not told that a result is recorded that waits for what is read back', async () => {
+    const task = await begun(attach());
+    const release = await restarted();
+    const back = attach(heldOf(task));
+    back.session.activityResult(task.token, json('waits'), null);
+    let told = false;
+    const recorded = back.session.recorded().then(() => (told = true));
+    await settle();
+    expect(told).toBe(false);
+    release();
+    await recorded;
+    const { no } = (await rig.store.instanceById('i'))!;
+    const kinds: string[] = [];
+    for await (const { bytes } of rig.store.history(no, 1, 1)) {
+      kinds.push(...rig.codec.decode(bytes).map(({ kind }) => kind));
+    }
+    expect(kinds).toContain('activityCompleted');
+  });
+
   it('gets its attempt again at once when it does not list it any more', async () => {
     const [, other] = await broken();
     const after = attach();

@@ -19,6 +19,8 @@ export interface Claim {
   readonly name: AttemptName;
   /** Its result, when that came before the answer. */
   result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
+  /** Are told when the answer is there. */
+  readonly waiters: (() => void)[];
 }
 
 /** Steps of one instance that a worker says it runs. */
@@ -72,7 +74,7 @@ export class Adoption {
         worker.link.cancelActivity(token, 'not_adopted');
         continue;
       }
-      const claim: Claim = { worker, token, elapsedMs, name, result: null };
+      const claim: Claim = { worker, token, elapsedMs, name, result: null, waiters: [] };
       const cell = this.#core.cache.byNo(name.no);
       if (cell !== undefined) this.#settle(claim, cell);
       else this.#lookUp(claim);
@@ -92,6 +94,15 @@ export class Adoption {
     }
     this.#settle(claim, cell);
     return activity.phase !== 'awaited';
+  }
+
+  /** Resolves when no result that has come from the worker waits for an attempt to be looked up. */
+  async resultsTaken({ claims }: AttachedWorker): Promise<void> {
+    if (claims === null || claims.size === 0) return;
+    const withResult = [...claims.values()].filter(({ result }) => result !== null);
+    const settled = ({ waiters }: Claim): Promise<void> =>
+      new Promise((resolve) => void waiters.push(resolve));
+    await Promise.all(withResult.map(settled));
   }
 
   /** Instances whose open steps all run at this worker stay with it; others get a turn there. */
@@ -187,6 +198,7 @@ export class Adoption {
     const at = `${no}/${execution}/${seq}`;
     if (this.#claims.get(at) === claim) this.#claims.delete(at);
     claim.worker.claims?.delete(claim.token);
+    for (const tell of claim.waiters) tell();
   }
 }
 

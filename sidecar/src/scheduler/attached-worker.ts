@@ -228,8 +228,12 @@ export class AttachedWorker implements WorkerSession {
     return true;
   }
 
-  recorded(): Promise<void> {
-    return this.#core.committer.settled();
+  /** The result of a step that came before its turn's answer goes into the commit of that answer. */
+  async recorded(): Promise<void> {
+    const { adoption, activities, committer } = this.#core;
+    await adoption.resultsTaken(this);
+    await activities.rowsWritten();
+    await committer.settled();
   }
 
   closed(why: string): void {

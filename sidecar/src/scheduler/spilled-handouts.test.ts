@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import type { Action } from '../model/action.ts';
+import { PerdureError } from '../model/error.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
+import type { HandWorker } from './scheduler-rig.suite.ts';
 
 const INPUT_BYTES = 4_000;
 const BUDGET = 10_000;
@@ -169,6 +171,51 @@ test('details and last failures beyond the budget are on disk, and handed out wh
   expect(third).toMatchObject({ heartbeatDetails: other, lastFailure: broken });
   const [view] = (await rig.scheduler.get('x')).waitingFor;
   expect(view!.detail).toContain('no luck');
+});
+
+/** An attempt whose details are in the store alone, and which fails while that cannot be read. */
+async function failedUnread(): Promise<[SchedulerRig, HandWorker]> {
+  const rig = await rigWith(new ByteBudget(BUDGET));
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(large(1, { retry: { ...retry, initialIntervalMs: 1, maxIntervalMs: 1 } }));
+  const { token } = await worker.nextActivity();
+  worker.session.heartbeat(token, json('p'.repeat(10 * BUDGET)));
+  await until(() => rig.disk.activities.size === 1, 'the details');
+  await settle();
+  const { store } = rig;
+  const read = store.activity.bind(store);
+  let failures = 0;
+  store.activity = async (key) => {
+    failures += 1;
+    if (failures > 1) return read(key);
+    throw new PerdureError('STORE_FAILED', 'the store is being opened again');
+  };
+  worker.session.activityResult(token, null, broken);
+  await until(() => failures === 1, 'the read that fails');
+  await settle();
+  return [rig, worker];
+}
+
+test('a failed attempt whose row cannot be read for a moment is tried again', async () => {
+  const [rig, worker] = await failedUnread();
+  rig.clock.advance(1_000);
+  await settle();
+  rig.clock.advance(1_000);
+  expect(await worker.nextActivity()).toMatchObject({ attempt: 2, lastFailure: broken });
+  expect(rig.errors).toHaveLength(1);
+});
+
+test('a failure is not said to be recorded while its row waits to be read', async () => {
+  const [rig, worker] = await failedUnread();
+  let told = false;
+  const recorded = worker.session.recorded().then(() => (told = true));
+  await settle();
+  expect(told).toBe(false);
+  rig.clock.advance(1_000);
+  await recorded;
+  const rows = [...rig.disk.activities.values()].flatMap((rows) => [...rows.values()]);
+  expect(rows.map(({ attempts }) => attempts)).toEqual([1]);
 });
 
 test('a restart keeps details and last failures for the next attempt', async () => {

@@ -1,6 +1,7 @@
 import type { ActivityContent, ActivityContents } from './activity-contents.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import { PerdureError } from '../model/error.ts';
+import { READ_RETRY_MS } from '../limits.ts';
 import type { Core } from './core.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
@@ -8,8 +9,6 @@ import type { PendingActivity } from './pending-activity.ts';
 const LOADS_MAX = 64;
 /** Their bytes, about: what one worker makes the sidecar hold beyond the budget. */
 const LOAD_BYTES_MAX = 2 * 1024 * 1024;
-/** When a hand-out whose input could not be read is tried again. */
-const RETRY_MS = 1_000;
 
 /** One activity that a worker is about to get. Another ticket of it makes this one void. */
 export interface LoadTicket {
@@ -147,7 +146,8 @@ export class SpilledHandouts {
     core.log.error('the input of an activity could not be read', fields);
     this.cancel(activity);
     activity.phase = 'paused';
-    core.ticks.after(RETRY_MS, () => {
+    // Whatever takes it out of this pause withdraws it.
+    activity.attemptDeadline = core.ticks.after(READ_RETRY_MS, () => {
       if (this.#halted || activity.phase !== 'paused') return;
       requeue(activity);
       core.activities.pump();
