@@ -228,7 +228,7 @@ export class AttachedWorker implements WorkerSession {
     return true;
   }
 
-  /** The result of a step that came before its turn's answer goes into the commit of that answer. */
+  /** A step's result that came before the answer of its turn goes into the commit of that. */
   async recorded(): Promise<void> {
     const { adoption, activities, committer } = this.#core;
     await adoption.resultsTaken(this);

@@ -4,8 +4,8 @@ import type { Core } from './core.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
 /**
- * Rows of failed attempts of which a part is in the store alone and is read before they are written.
- * What cannot be read for a moment is read again: the attempt has failed, and must be recorded so.
+ * Rows of failed attempts of which a part is in the store alone and is read before they are
+ * written. What cannot be read for a moment is read again: the attempt must be recorded as failed.
  */
 export class UnreadRows {
   readonly #core: Core;
