@@ -79,6 +79,9 @@ describe('a liveness stream', () => {
     ['a second Vouch', { vouch: { identity: 'p' } }, { vouch: { identity: 'p' } }],
     ['a Vouch after Hello', { hello }, { vouch: { identity: 'p' } }],
     ['no identity', { vouch: {} }, null],
+    ['an answer beside its Vouch', { vouch: { identity: 'p' }, turns: [{ token: 1 }] }, null],
+    ['a Ping beside its Vouch', { vouch: { identity: 'p' }, ping: { id: 1 } }, null],
+    ['a Hello beside its Vouch', { hello, vouch: { identity: 'p' } }, null],
   ])('with %s is ended with a status that says why', async (_, first, second) => {
     const peer = rig.attach();
     peer.say(first);

@@ -46,9 +46,10 @@ export function itemCount(frame: InboundFrame): number {
   return count;
 }
 
-/** True when a frame that introduces a worker holds anything else. */
-export function holdsMoreThanHello(frame: InboundFrame): boolean {
-  const { credits, ping, pong, drain } = frame;
+/** True when a first frame, of either kind of stream, holds anything beside its greeting. */
+export function holdsMoreThanGreeting(frame: InboundFrame): boolean {
+  const { hello, vouch, credits, ping, pong, drain } = frame;
+  if (hello !== null && vouch !== null) return true;
   return itemCount(frame) > 0 || [credits, ping, pong, drain].some((part) => part !== null);
 }
 

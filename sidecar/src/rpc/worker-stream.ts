@@ -17,7 +17,7 @@ import { callStatus, toPerdureError } from './status.ts';
 import { Vouched } from './vouch.ts';
 import { checkMessageSize } from './unary.ts';
 import { checkHello, PROTOCOL } from './worker-hello.ts';
-import { holdsMoreThanHello, itemCount, joinFrames } from './worker-frame-parts.ts';
+import { holdsMoreThanGreeting, itemCount, joinFrames } from './worker-frame-parts.ts';
 import { WorkerItems } from './worker-items.ts';
 import { FrameLink } from './worker-link.ts';
 
@@ -168,19 +168,7 @@ export class WorkerStream {
       return null;
     }
     if (this.#items === null) {
-      if (frame.vouch !== null) {
-        this.#greetVouch(frame.vouch);
-        return null;
-      }
-      if (frame.hello === null) {
-        throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
-      }
-      if (holdsMoreThanHello(frame)) {
-        const message =
-          'the first frame holds more than its Hello. Send the rest in the next frame';
-        throw new PerdureError('PROTOCOL_VIOLATION', message);
-      }
-      this.#greet(frame.hello);
+      this.#first(frame);
       return null;
     }
     if (frame.hello !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a second Hello');
@@ -190,6 +178,20 @@ export class WorkerStream {
       return this.#deliverSlowly(this.#items, frame, frameBytes);
     this.#items.deliver(frame, frameBytes);
     return null;
+  }
+
+  #first(frame: InboundFrame): void {
+    const { hello, vouch } = frame;
+    if (hello === null && vouch === null) {
+      throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
+    }
+    if (holdsMoreThanGreeting(frame)) {
+      const greeting = vouch === null ? 'Hello' : 'Vouch';
+      const message = `the first frame holds more than its ${greeting}`;
+      throw new PerdureError('PROTOCOL_VIOLATION', `${message}. Send the rest in the next frame`);
+    }
+    if (vouch !== null) this.#greetVouch(vouch);
+    else this.#greet(hello!);
   }
 
   async #deliverSlowly(items: WorkerItems, frame: InboundFrame, frameBytes: number): Promise<void> {

@@ -282,6 +282,17 @@ describe('a restart of the sidecar', () => {
     await attach({ identity: 'q' }).nextActivity();
   });
 
+  it('waits for nobody who was gone before the store knew of it', async () => {
+    await begun(attach({ keepsAttempts: false }));
+    const brief = attach({ identity: 'brief' });
+    brief.session.drain();
+    brief.session.closed('stopped');
+    await settle();
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await attach({ identity: 'q' }).nextActivity();
+  });
+
   it('counts the time that an adopted attempt has run', async () => {
     const before = attach();
     const task = await begun(before, { startToCloseMs: 10_000 });

@@ -15,6 +15,16 @@ import { WaitingCells } from './waiting-cells.ts';
  */
 export type Urgency = 'now' | 'acknowledged' | 'late';
 
+/** Who waits until all that was pending once is durable. */
+interface Settling {
+  /** The last commit of it; Infinity while some of it waits for its time. */
+  commit: number;
+  /** What waits: marks of `WaitingCells`. */
+  readonly late: number;
+  readonly acknowledged: number;
+  readonly ack: Ack;
+}
+
 /**
  * Groups the Rounds of many instances into commits: one at a time, everything that is ready goes
  * along, and what waits for it happens after the flush.
@@ -25,7 +35,7 @@ export class Committer {
   readonly #acknowledged: WaitingCells;
   readonly #late: WaitingCells;
   #extra: { round: StoreRound; ack: Ack }[] = [];
-  #settled: { readonly commit: number; readonly ack: Ack }[] = [];
+  #settled: Settling[] = [];
   /** Commits that were begun. */
   #begun = 0;
   #planned = false;
@@ -90,18 +100,16 @@ export class Committer {
   }
 
   /** Resolves when all that is pending now is durable; hastens nothing, waits for nothing later. */
-  async settled(): Promise<void> {
-    if (this.#halted !== null) throw this.#halted;
-    const waiting = [...this.#late.cells(), ...this.#acknowledged.cells()];
-    const later = Promise.all(waiting.map((cell) => this.durable(cell)));
+  settled(): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
+    const isWaiting = this.#late.size + this.#acknowledged.size > 0;
     const isEager = this.#eager.size > 0 || this.#extra.length > 0;
-    if (isEager || this.#busy) {
-      const commit = isEager ? this.#begun + 1 : this.#begun;
-      const soon = new Promise<void>((resolve, reject) => {
-        this.#settled.push({ commit, ack: { resolve, reject } });
-      });
-      await Promise.all([later, soon]);
-    } else await later;
+    if (!isWaiting && !isEager && !this.#busy) return Promise.resolve();
+    const commit = isWaiting ? Infinity : this.#begun + (isEager ? 1 : 0);
+    const [late, acknowledged] = [this.#late.mark(), this.#acknowledged.mark()];
+    return new Promise((resolve, reject) => {
+      this.#settled.push({ commit, late, acknowledged, ack: { resolve, reject } });
+    });
   }
 
   /** Commits a Round of no instance in memory; it goes before the others of its commit. */
@@ -152,6 +160,7 @@ export class Committer {
     const cells = [...this.#eager].filter((cell) => cell.pending !== null);
     this.#extra = [];
     this.#eager.clear();
+    this.#beginSettled();
     const rounds = extra.map((one) => one.round);
     const lastIds: number[] = [];
     for (const cell of cells) {
@@ -180,6 +189,14 @@ export class Committer {
     this.#busy = false;
     if (this.#settled.length > 0) this.#tellSettled();
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
+  }
+
+  /** What left those that wait for their time is in this commit, or in one before it. */
+  #beginSettled(): void {
+    for (const one of this.#settled) {
+      if (one.commit < Infinity || !this.#late.isPast(one.late)) continue;
+      if (this.#acknowledged.isPast(one.acknowledged)) one.commit = this.#begun;
+    }
   }
 
   #tellSettled(): void {

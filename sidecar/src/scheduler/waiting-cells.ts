@@ -11,6 +11,7 @@ export class WaitingCells {
   readonly #due: (cell: InstanceCell) => void;
   #older = new Set<InstanceCell>();
   #newer = new Set<InstanceCell>();
+  #turnovers = 0;
   #withdraw: (() => void) | null = null;
 
   /** @param due is called for each cell that has waited long enough; it is out by then. */
@@ -35,6 +36,17 @@ export class WaitingCells {
     if (!this.#newer.delete(cell)) this.#older.delete(cell);
   }
 
+  /** Names those that wait now: see `isPast`. */
+  mark(): number {
+    if (this.#newer.size > 0) return this.#turnovers + 2;
+    return this.#turnovers + (this.#older.size > 0 ? 1 : 0);
+  }
+
+  /** True when all that waited at that mark are out; may be late to say so while others wait. */
+  isPast(mark: number): boolean {
+    return this.#turnovers >= mark || this.size === 0;
+  }
+
   /** Lets all go, and stops. */
   clear(): void {
     this.#withdraw?.();
@@ -48,6 +60,7 @@ export class WaitingCells {
   }
 
   #turnOver(): void {
+    this.#turnovers += 1;
     const due = this.#older;
     this.#older = this.#newer;
     this.#newer = new Set();

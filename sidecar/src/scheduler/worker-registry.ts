@@ -9,7 +9,8 @@ const KIND = 'worker';
  */
 export class WorkerRegistry {
   readonly #core: Core;
-  readonly #stored = new Set<string>();
+  /** Rows that are durable, or on their way to the store. */
+  readonly #rows = new Map<string, { isDurable: boolean }>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -17,23 +18,27 @@ export class WorkerRegistry {
 
   /** Reads who was attached when the last process ended. */
   async load(): Promise<readonly string[]> {
-    for await (const { id } of this.#core.store.objects(KIND, '')) this.#stored.add(id);
-    return [...this.#stored];
+    for await (const { id } of this.#core.store.objects(KIND, '')) {
+      this.#rows.set(id, { isDurable: true });
+    }
+    return [...this.#rows.keys()];
   }
 
   has(identity: string): boolean {
-    return this.#stored.has(identity);
+    return this.#rows.get(identity)?.isDurable === true;
   }
 
   /** Resolves when the row is durable. */
   async add(identity: string, worker: string): Promise<void> {
+    const row = { isDurable: false };
+    this.#rows.set(identity, row);
     await this.#write(identity, { worker });
-    this.#stored.add(identity);
+    row.isDurable = true;
   }
 
   /** It holds nothing any more. A row that stays behind costs one wait at the next start. */
   remove(identity: string): void {
-    if (!this.#stored.delete(identity)) return;
+    if (!this.#rows.delete(identity)) return;
     this.#write(identity, null).catch(() => undefined);
   }
 
