@@ -1,6 +1,6 @@
 // Attempts outlive streams, restarts of the sidecar and busy event loops: each begins once while
 // the process that runs it lives.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -152,6 +152,21 @@ test('a busy event loop is no dead worker: its attempt begins once and counts', 
     await program.line(/^attached$/);
   }
   const handle = await rig.client.start(blocking, 4_000);
+  expect(await handle.result({ timeout: '30s' })).toBe('done');
+  expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
+});
+
+test('a busy event loop keeps its attempt over a restart of the sidecar too', async () => {
+  rig = await Rig.start({ settings: [...QUICK_PINGS, '--worker-grace', '2s'] });
+  const ledger = join(rig.folder, 'begun');
+  for (let no = 0; no < 2; no += 1) {
+    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    programs.push(program);
+    await program.line(/^attached$/);
+  }
+  const handle = await rig.client.start(blocking, 8_000);
+  await until('it has begun', () => existsSync(ledger));
+  await rig.restartSidecar();
   expect(await handle.result({ timeout: '30s' })).toBe('done');
   expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
 });

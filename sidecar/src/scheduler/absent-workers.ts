@@ -30,12 +30,11 @@ export class AbsentWorkers {
   readonly #registry: WorkerRegistry;
   readonly #graceMs: number;
   readonly #absences = new Map<string, Absence>();
-  /** Identities of before the start that have not come back. */
-  readonly #awaited = new Set<string>();
+  /** Identities of before the start that have not come back, each with the end of its timer. */
+  readonly #awaited = new Map<string, () => void>();
   /** What was read back while there are such. */
   #withheld: PendingActivity[] = [];
   #withheldCells = new Set<InstanceCell>();
-  #withdraw: (() => void) | null = null;
 
   constructor(core: Core) {
     this.#core = core;
@@ -46,22 +45,9 @@ export class AbsentWorkers {
 
   /** Reads whom to wait for. Before anything is read back. */
   async load(): Promise<void> {
-    for (const identity of await this.#registry.load()) this.#awaited.add(identity);
-    if (this.#awaited.size === 0) return;
-    const { sessionGraceMs = 0 } = this.#core;
-    const clock = this.#core.clock.steady;
-    const nowMs = clock.now();
-    this.#withdraw = clock.wakeAt(nowMs + this.#graceMs, () => {
-      for (const identity of this.#awaited) {
-        if (!this.#core.vouches.has(identity)) this.#giveUpOn(identity);
-      }
-      // Those that live and cannot come get more time, but others must not wait for them for long.
-      this.#withdraw = clock.wakeAt(nowMs + Math.max(this.#graceMs, sessionGraceMs), () => {
-        for (const identity of this.#awaited) this.#giveUpOn(identity);
-        this.#returned();
-      });
-      this.#returned();
-    });
+    for (const identity of await this.#registry.load()) {
+      this.#awaited.set(identity, this.#wakeFor(identity, null));
+    }
   }
 
   /** True when an activity that was read back may be out at a worker that is not back. */
@@ -99,7 +85,7 @@ export class AbsentWorkers {
       for (const cell of absence.turns) this.#core.turns.notLost(cell);
       this.#giveBack(absence, false);
     }
-    if (this.#awaited.delete(identity)) this.#returned();
+    this.#awaitNoLonger(identity);
     if (this.#registry.has(identity)) return;
     worker.registered = false;
     this.#registry.add(identity, hello.worker).then(
@@ -150,18 +136,18 @@ export class AbsentWorkers {
   }
 
   halt(): void {
-    this.#withdraw?.();
+    for (const withdraw of this.#awaited.values()) withdraw();
+    this.#awaited.clear();
     for (const absence of this.#absences.values()) absence.withdraw();
     this.#absences.clear();
   }
 
   #wakeFor(identity: string, withinMs: number | null): () => void {
-    const clock = this.#core.clock.steady;
+    const { log, vouches, clock } = this.#core;
     const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
-    return clock.wakeAt(clock.now() + graceMs, () => {
-      const absence = this.#absences.get(identity);
-      if (absence === undefined || this.#core.vouches.has(identity)) return;
-      this.#giveUp(absence);
+    return clock.steady.wakeAt(clock.steady.now() + graceMs, () => {
+      if (!vouches.has(identity)) this.#giveUp(identity);
+      else log.warn('attempts wait for a worker that lives and is not back', { identity });
     });
   }
 
@@ -173,11 +159,16 @@ export class AbsentWorkers {
       if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
       return;
     }
+    if (withinMs === 0) return this.#giveUp(identity);
     const absence = this.#absences.get(identity);
-    if (absence === undefined) return;
-    if (withinMs === 0) return this.#giveUp(absence);
-    absence.withdraw();
-    this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity, withinMs) });
+    if (absence !== undefined) {
+      absence.withdraw();
+      this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity, withinMs) });
+    }
+    const withdraw = this.#awaited.get(identity);
+    if (withdraw === undefined) return;
+    withdraw();
+    this.#awaited.set(identity, this.#wakeFor(identity, withinMs));
   }
 
   /** An identity has one stream: a process that comes back may do so before its old one ends. */
@@ -192,12 +183,16 @@ export class AbsentWorkers {
     }
   }
 
-  #giveUp(absence: Absence): void {
-    const { identity, worker } = absence.worker.hello;
+  #giveUp(identity: string): void {
+    const absence = this.#absences.get(identity);
+    if (absence === undefined && !this.#awaited.has(identity)) return;
+    const { worker } = absence?.worker.hello ?? { worker: identity };
     this.#core.log.info('a worker did not come back', { worker });
+    this.#registry.remove(identity);
+    this.#awaitNoLonger(identity);
+    if (absence === undefined) return;
     absence.withdraw();
     this.#absences.delete(identity);
-    this.#registry.remove(identity);
     this.#giveBack(absence, true);
   }
 
@@ -211,15 +206,10 @@ export class AbsentWorkers {
     this.#pumpLater();
   }
 
-  #giveUpOn(identity: string): void {
-    this.#awaited.delete(identity);
-    this.#registry.remove(identity);
-  }
-
-  /** Nobody from before the start is missing any more, or that was given up. */
-  #returned(): void {
-    if (this.#awaited.size > 0) return;
-    this.#withdraw?.();
+  /** One from before the start is back or given up; with the last one, what waited goes on. */
+  #awaitNoLonger(identity: string): void {
+    this.#awaited.get(identity)?.();
+    if (!this.#awaited.delete(identity) || this.#awaited.size > 0) return;
     const withheld = this.#withheld;
     const cells = this.#withheldCells;
     this.#withheld = [];

@@ -469,6 +469,48 @@ describe('a liveness stream', () => {
     await other.nextActivity();
   });
 
+  it.each([
+    ['is not open any more', null, GRACE_MS],
+    ['is gone on a loopback address', 1_000, 1_000],
+    ['is known to be gone', 0, 0],
+  ])(
+    'has attempts waited for after a restart too, until it %s',
+    async (_, withinMs, leftMs) => {
+      const busy = attach();
+      const task = await begun(busy);
+      await rig.scheduler.drain();
+      await rig.open({ workerGraceMs: GRACE_MS });
+      const close = rig.scheduler.vouch('p');
+      const other = attach({ identity: 'q', name: 'other' });
+      await settle();
+      rig.clock.advance(20 * GRACE_MS);
+      await settle();
+      expect(other.activities).toEqual([]);
+      close(withinMs);
+      rig.clock.advance(Math.max(leftMs - 1, 0));
+      await settle();
+      expect(other.activities).toHaveLength(leftMs > 0 ? 0 : 1);
+      rig.clock.advance(1);
+      expect((await other.nextActivity()).seq).toBe(task.seq);
+    },
+  );
+
+  it('keeps an attempt over a restart for a worker that comes back late', async () => {
+    const busy = attach();
+    const task = await begun(busy);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    rig.scheduler.vouch('p');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    rig.clock.advance(20 * GRACE_MS);
+    const after = attach(heldOf(task, 20 * GRACE_MS));
+    after.session.activityResult(task.token, json('late'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('late');
+    expect([...other.activities, ...after.activities]).toEqual([]);
+  });
+
   it('that ends on a loopback address leaves a moment to come back', async () => {
     const before = attach();
     await begun(before);
