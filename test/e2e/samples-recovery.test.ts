@@ -115,9 +115,13 @@ test('of many activities under way at a restart each result comes back once', as
   );
   await until('all were begun', () => runs.size === 20);
   await scene.rig.restartSidecar();
-  await until('those under way run again', () => (runs.get(19) ?? 0) > 1);
+  await until('the worker is back', async () => {
+    const views = await scene.rig.client.listWorkers();
+    return views.length === 1;
+  });
   gate.open();
   expect(await handle.result()).toEqual(upTo(20));
+  expect([...runs.values()]).toEqual(upTo(20).map(() => 1));
   expect(bodiesOf(await historyOf(handle), 'activityCompleted')).toHaveLength(20);
 });
 
