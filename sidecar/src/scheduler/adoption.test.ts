@@ -473,27 +473,24 @@ describe('a liveness stream', () => {
     ['is not open any more', null, GRACE_MS],
     ['is gone on a loopback address', 1_000, 1_000],
     ['is known to be gone', 0, 0],
-  ])(
-    'has attempts waited for after a restart too, until it %s',
-    async (_, withinMs, leftMs) => {
-      const busy = attach();
-      const task = await begun(busy);
-      await rig.scheduler.drain();
-      await rig.open({ workerGraceMs: GRACE_MS });
-      const close = rig.scheduler.vouch('p');
-      const other = attach({ identity: 'q', name: 'other' });
-      await settle();
-      rig.clock.advance(20 * GRACE_MS);
-      await settle();
-      expect(other.activities).toEqual([]);
-      close(withinMs);
-      rig.clock.advance(Math.max(leftMs - 1, 0));
-      await settle();
-      expect(other.activities).toHaveLength(leftMs > 0 ? 0 : 1);
-      rig.clock.advance(1);
-      expect((await other.nextActivity()).seq).toBe(task.seq);
-    },
-  );
+  ])('has attempts waited for after a restart too, until it %s', async (_, withinMs, leftMs) => {
+    const busy = attach();
+    const task = await begun(busy);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const close = rig.scheduler.vouch('p');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    rig.clock.advance(20 * GRACE_MS);
+    await settle();
+    expect(other.activities).toEqual([]);
+    close(withinMs);
+    rig.clock.advance(Math.max(leftMs - 1, 0));
+    await settle();
+    expect(other.activities).toHaveLength(leftMs > 0 ? 0 : 1);
+    rig.clock.advance(1);
+    expect((await other.nextActivity()).seq).toBe(task.seq);
+  });
 
   it('keeps an attempt over a restart for a worker that comes back late', async () => {
     const busy = attach();
