@@ -1,6 +1,8 @@
 // `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a
 // function with a context of its own, whose operations are thereby known to belong together.
+import { readWaits } from '../replay/native-races.ts';
 import type { Scope } from '../replay/operation.ts';
+import { WaitPromise, watch } from '../replay/wait-promise.ts';
 import type { Contestant, OrchestrationContext } from './context.ts';
 import type { RunPort } from './run-port.ts';
 
@@ -27,6 +29,7 @@ export function enterBranch(
 
 function enter(run: RunPort, parent: Scope | undefined, contestant: Contestant): Entry {
   if (typeof contestant === 'function') return enterBranch(run, { parent }, contestant);
+  WaitPromise.readersOf(contestant)?.want();
   return { promise: Promise.resolve(contestant), scope: undefined };
 }
 
@@ -38,23 +41,34 @@ export function race(
   const keys = Object.keys(contestants);
   if (keys.length === 0) throw new TypeError('race: nobody takes part, so nobody can win');
   const entries = keys.map((key) => enter(run, parent, contestants[key]!));
-  return new Promise((resolve, reject) => {
-    let over = false;
-    const ends = (winner: Entry, settle: () => void): void => {
-      if (over) return;
-      over = true;
-      for (const entry of entries) {
-        if (entry !== winner) run.cancelContestant(entry.promise, entry.scope);
-      }
-      run.endRace();
-      // What the losers do about it comes first.
-      run.settleBehind(settle);
-    };
-    entries.forEach((entry, at) => {
-      entry.promise.then(
-        (value) => ends(entry, () => resolve({ key: keys[at]!, value })),
-        (error: Error) => ends(entry, () => reject(error)),
-      );
-    });
+  let resolve: (won: { readonly key: string; readonly value: unknown }) => void;
+  let reject: (error: Error) => void;
+  const outcome = new Promise<{ readonly key: string; readonly value: unknown }>((ok, failed) => {
+    resolve = ok;
+    reject = failed;
   });
+  const withdrawLosers = readWaits(
+    entries.map(({ promise }) => promise),
+    outcome,
+  );
+  let over = false;
+  const ends = (winner: Entry, settle: () => void): void => {
+    if (over) return;
+    over = true;
+    for (const entry of entries) {
+      if (entry !== winner) run.cancelContestant(entry.promise, entry.scope);
+    }
+    run.endRace();
+    withdrawLosers?.(winner.promise);
+    // What the losers do about it comes first.
+    run.settleBehind(settle);
+  };
+  entries.forEach((entry, at) => {
+    watch(
+      entry.promise,
+      (value) => ends(entry, () => resolve({ key: keys[at]!, value })),
+      (error) => ends(entry, () => reject(error as Error)),
+    );
+  });
+  return outcome;
 }

@@ -3,7 +3,7 @@
 import type { OperationRequest } from '../context/run-port.ts';
 import type { Message } from './mailboxes.ts';
 import type { Operation } from './operation.ts';
-import type { Waiting } from './wait-promise.ts';
+import type { Waiting } from './readers.ts';
 
 /** What an `EventWait` asks of the run. */
 export interface EventWaits {

@@ -178,6 +178,134 @@ describe('a wait that lost a native race', () => {
   });
 });
 
+const pair = (ctx: OrchestrationContext): [Promise<unknown>, Promise<unknown>] => [
+  ctx.waitFor('y'),
+  ctx.waitFor('z'),
+];
+
+describe('waits inside of a contestant that lost', () => {
+  it.each<[string, (ctx: OrchestrationContext) => Promise<unknown>]>([
+    ['Promise.race', (ctx) => Promise.race(pair(ctx))],
+    ['Promise.any', (ctx) => Promise.any(pair(ctx))],
+    ['Promise.all', (ctx) => Promise.all(pair(ctx))],
+    ['Promise.allSettled', (ctx) => Promise.allSettled(pair(ctx))],
+    ['Promise.resolve', (ctx) => Promise.all(pair(ctx).map((one) => Promise.resolve(one)))],
+    ['then on a combinator', (ctx) => Promise.race(pair(ctx)).then((value) => value)],
+    ['a combinator in another', (ctx) => Promise.all([Promise.race(pair(ctx)), Promise.resolve()])],
+    ['a derived promise', (ctx) => Promise.race(pair(ctx).map((one) => one.finally(() => 0)))],
+    ['ctx.race', (ctx) => ctx.race({ y: ctx.waitFor('y'), z: ctx.waitFor('z') })],
+  ])('are withdrawn with it: %s', async (_how, contestant) => {
+    const asked = [wait(1, 'y'), wait(2, 'z')];
+    for (const race of [
+      (ctx: OrchestrationContext) => Promise.race([contestant(ctx), ctx.callActivity('a')]),
+      (ctx: OrchestrationContext) => Promise.any([contestant(ctx), ctx.callActivity('a')]),
+      (ctx: OrchestrationContext) => ctx.race({ x: contestant(ctx), a: ctx.callActivity('a') }),
+    ]) {
+      const options = optionsFor(async (ctx) => {
+        await race(ctx);
+        return ctx.waitFor('y');
+      });
+      const turns = await actionsOf(options, [[started()], [completed(3)], [raised('y', 7)]]);
+      expect(turns[0]!.slice(0, 2)).toEqual(asked);
+      expect(turns.slice(1)).toEqual([[cancel(1), cancel(2), wait(4, 'y')], [returned(7)]]);
+    }
+  });
+
+  it('are withdrawn when ctx.race was given a promise derived from the wait', async () => {
+    const options = optionsFor(async (ctx) => {
+      const x = ctx
+        .waitFor('y')
+        .then((value) => value)
+        .catch(() => 0)
+        .finally(() => undefined);
+      await ctx.race({ x, a: ctx.callActivity('a') });
+      return ctx.waitFor('y');
+    });
+    const turns = await actionsOf(options, [[started()], [completed(2)], [raised('y', 7)]]);
+    expect(turns.slice(1)).toEqual([[cancel(1), wait(3, 'y')], [returned(7)]]);
+  });
+
+  it('give back what they took at the same moment', async () => {
+    const options = optionsFor(async (ctx) => {
+      await ctx.callActivity('a');
+      const inner = Promise.all([ctx.waitFor('y'), ctx.waitFor('z')]);
+      const { key } = await ctx.race({ x: ctx.waitFor('x'), inner });
+      return [key, await ctx.waitFor('y')];
+    });
+    const turns = await actionsOf(options, [[started()], early, [completed(1)]]);
+    expect(turns[2]).toEqual([
+      wait(2, 'y'),
+      wait(3, 'z'),
+      wait(4, 'x'),
+      cancel(2),
+      cancel(3),
+      wait(5, 'y'),
+      returned(['x', 1]),
+    ]);
+  });
+
+  it('wait again when code looks at the contestant again', async () => {
+    const options = optionsFor(async (ctx) => {
+      const inner = Promise.race(pair(ctx));
+      await Promise.race([inner, ctx.callActivity('a')]);
+      await ctx.callActivity('remind');
+      return inner;
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [completed(3)],
+      [completed(4)],
+      [raised('z', 'yes')],
+    ]);
+    expect(turns[1]!.slice(0, 2)).toEqual([cancel(1), cancel(2)]);
+    expect(turns[2]).toEqual([wait(5, 'y'), wait(6, 'z')]);
+    expect(turns[3]).toEqual([cancel(5), returned('yes')]);
+  });
+
+  it('stay when something else reads them, or the contestant', async () => {
+    const options = optionsFor(async (ctx) => {
+      const got: unknown[] = [];
+      const [y, z] = pair(ctx);
+      void y.then((value) => got.push(value));
+      const inner = Promise.all([z, Promise.resolve(1)]);
+      void inner.then(([value]) => got.push(value));
+      await ctx.race({ inner, both: Promise.race([y, z]), a: ctx.callActivity('a') });
+      await ctx.callActivity('b');
+      return got;
+    });
+    const turns = await actionsOf(options, [
+      [started()],
+      [completed(3)],
+      [raised('y', 1), raised('z', 2)],
+      [completed(4)],
+    ]);
+    expect(turns.at(-1)).toEqual([returned([1, 2])]);
+    expect(JSON.stringify(turns)).not.toContain('cancelOperation');
+  });
+
+  it('stay in histories that were recorded before they were withdrawn', async () => {
+    const options = optionsFor(async (ctx) => {
+      await Promise.race([Promise.all(pair(ctx)), ctx.sleep(10)]);
+      return ctx.waitFor('y', { timeout: 10 }).catch(() => 'late');
+    });
+    const recorded = [
+      started(),
+      { turnCompleted: { delivered: 1 } },
+      { eventWaitStarted: { seq: 1, name: 'y' } },
+      { eventWaitStarted: { seq: 2, name: 'z' } },
+      { timerCreated: { seq: 3, fireAtMs: 1_010 } },
+      fired(3, 1_010),
+      { turnCompleted: { delivered: 6 } },
+      { eventWaitStarted: { seq: 4, name: 'y' } },
+      { timerCreated: { seq: 5, fireAtMs: 1_020 } },
+      { timeMs: 1_015, ...raised('y', 1) },
+      fired(5, 1_020),
+    ];
+    const { outcomes } = await play(options, [recorded], 'sticky');
+    expect(JSON.stringify(outcomes)).toContain('late');
+  });
+});
+
 describe('functions in ctx.race', () => {
   it('give back what they took when they lose', async () => {
     const options = optionsFor(async (ctx) => {

@@ -22,6 +22,7 @@ import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
 import { executionInfo, unstarted } from './execution-info.ts';
 import { cutHistory, isDelivery, planHistory, UnreadableHistory } from './history-plan.ts';
 import { Ledger } from './ledger.ts';
+import { watchNativeRaces } from './native-races.ts';
 import type { Operation, Scope } from './operation.ts';
 import { Operations } from './operations.ts';
 import { Patches } from './patches.ts';
@@ -34,7 +35,6 @@ import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
-import { watchNativeRaces } from './wait-promise.ts';
 import type { Action, HistoryEvent, HistoryEventOf, Payload } from './wire-types.ts';
 
 const nothing: readonly HistoryEvent[] = [];

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import AllFailed
 from .loop import Loop, Operation, Scope
-from .mailboxes.event_wait import race_is_over
+from .mailboxes.event_wait import Group
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
@@ -47,18 +47,20 @@ def _begun(loop: Loop, wanted: Iterable[Awaitable[T]], what: str) -> list[Operat
     return begun
 
 
-def _enter_race(begun: Sequence[Operation[T]]) -> Callable[[Operation[T]], None]:
-    """What to call with each that ends: the first ends the race for the waits that lost."""
-    entrants = list(dict.fromkeys(one.waiting for one in begun if one.waiting is not None))
-    for entrant in entrants:
-        entrant.enter_race()
+def _read(
+    whole: Operation[Any], begun: Iterable[Operation[Any]]
+) -> Callable[[Operation[Any]], None]:
+    """The outcome reads waits. What to call with each that ends: the first ends the race."""
+    entrants = [one.waiting for one in begun if one.waiting is not None]
+    group = Group(entrants) if entrants else None
+    whole.waiting = group
     is_over = False
 
-    def over(winner: Operation[T]) -> None:
+    def over(winner: Operation[Any]) -> None:
         nonlocal is_over
-        if not is_over:
+        if not is_over and group is not None:
             is_over = True
-            race_is_over(entrants, winner.waiting)
+            group.is_over(winner.waiting)
 
     return over
 
@@ -77,8 +79,8 @@ def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
         elif left == 0 and not whole.done:
             whole.resolve([every.result() for every in begun])
 
+    _read(whole, begun)
     for one in begun:
-        one.look()
         one.then(ended)
     if not begun:
         whole.resolve([])
@@ -90,7 +92,7 @@ def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     whole: Operation[T] = Operation(loop)
     begun = _begun(loop, wanted, "any")
     left = len(begun)
-    over = _enter_race(begun)
+    over = _read(whole, begun)
 
     def ended(one: Operation[T]) -> None:
         nonlocal left
@@ -110,7 +112,7 @@ def first_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
     """The first outcome, whichever it is."""
     whole: Operation[T] = Operation(loop)
     begun = _begun(loop, wanted, "first")
-    over = _enter_race(begun)
+    over = _read(whole, begun)
 
     def ended(one: Operation[T]) -> None:
         over(one)
@@ -139,8 +141,8 @@ def settled_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[Out
         if left == 0:
             whole.resolve([outcome_of(every) for every in begun])
 
+    _read(whole, begun)
     for one in begun:
-        one.look()
         one.then(ended)
     if not begun:
         whole.resolve([])
@@ -244,9 +246,11 @@ def race(
             entries.append((key, enter_branch(run, scope, contestant), scope))
         else:
             entry = run.loop.begin(contestant)
-            entry.look()
+            if entry.waiting is not None:
+                entry.waiting.want()
             entries.append((key, entry, None))
 
+    withdraw_losers = _read(whole, [entry for _key, entry, _scope in entries])
     over = False
 
     def enter(key: str, entry: Operation[Any]) -> None:
@@ -259,6 +263,7 @@ def race(
                 if other is not entry:
                     run.operations.cancel_contestant(other, scope)
             run.operations.end_race()
+            withdraw_losers(entry)
 
             def settle(_: Operation[None]) -> None:
                 if entry.error is None:

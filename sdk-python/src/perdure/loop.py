@@ -19,7 +19,7 @@ from .foreign import wait_text
 from .thrown import message_of
 
 if TYPE_CHECKING:
-    from .mailboxes.event_wait import EventWait
+    from .mailboxes.event_wait import Readers
 
 T = TypeVar("T")
 
@@ -78,8 +78,8 @@ class Operation(Generic[T]):
         """Of a branch: what it has open is in there."""
         self.record: Any = None
         """Of an operation of the context: its place in the table of open ones."""
-        self.waiting: EventWait | None = None
-        """Of a wait for an event: who reads it."""
+        self.waiting: Readers | None = None
+        """Of a wait for an event, or of a combinator that reads one: who reads it."""
         self.watched = False
         """Somebody awaits it, or has."""
         self._done = False

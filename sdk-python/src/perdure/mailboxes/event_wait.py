@@ -2,10 +2,13 @@
 
 The same outcome may stand for several waits in a row: a wait that lost `ctx.first` or `ctx.any` is
 withdrawn, because nothing would read the event that it takes. It waits again when code looks at it.
+So are the waits behind the outcome of a combinator that lost.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .taken import Message
@@ -15,10 +18,80 @@ if TYPE_CHECKING:
     from .mailboxes import Mailboxes, Open
 
 
-class EventWait:
-    """Its readers are code that awaits it, combinators, and races that are not over."""
+class Readers(ABC):
+    """Who reads an outcome: code that awaits it, and combinators, whose outcomes have readers."""
+
+    def __init__(self) -> None:
+        self._groups: list[Group] = []
+        self._is_awaited = False
+        self._lost_races = 0
+
+    @property
+    def is_read(self) -> bool:
+        """What nothing reads yet is kept for later."""
+        if self._is_awaited:
+            return True
+        if not self._groups:
+            return self._lost_races == 0
+        return any(group.is_read for group in self._groups)
+
+    def look(self) -> None:
+        """Code looks at it for good."""
+        self._is_awaited = True
+        self.want()
+
+    def join(self, group: Group) -> None:
+        """A combinator reads it for its own outcome."""
+        self._groups.append(group)
+        self.want()
+
+    def leave(self, group: Group) -> None:
+        """It lost: the outcome of the combinator does not depend on it."""
+        self._groups.remove(group)
+        self._lost_races += 1
+
+    @abstractmethod
+    def want(self) -> None:
+        """Waits again for what was withdrawn."""
+
+    @abstractmethod
+    def unread(self) -> list[EventWait]:
+        """The waits behind it that nothing reads any more."""
+
+
+class Group(Readers):
+    """The outcome of a combinator."""
+
+    def __init__(self, sources: Iterable[Readers]) -> None:
+        super().__init__()
+        self._sources = dict.fromkeys(sources)
+        for source in self._sources:
+            source.join(self)
+
+    def want(self) -> None:
+        for source in self._sources:
+            source.want()
+
+    def unread(self) -> list[EventWait]:
+        return [] if self.is_read else [one for source in self._sources for one in source.unread()]
+
+    def is_over(self, winner: Readers | None) -> None:
+        """Its outcome is known: withdraws the waits that lost and that nothing else reads."""
+        entrants = list(self._sources)
+        for entrant in entrants:
+            if entrant is not winner:
+                entrant.leave(self)
+                del self._sources[entrant]
+        lost = dict.fromkeys(wait for entrant in entrants for wait in entrant.unread())
+        for wait in sorted(lost, key=lambda wait: wait.one.seq):
+            wait.lose()
+
+
+class EventWait(Readers):
+    """A wait: it stands at the start of what reads it."""
 
     def __init__(self, mailboxes: Mailboxes, one: Open, limit: Request | None) -> None:
+        super().__init__()
         self._mailboxes = mailboxes
         self.one = one
         self.limit = limit
@@ -27,44 +100,15 @@ class EventWait:
         """Withdrawn, until code looks at it again."""
         self.returned: Message | None = None
         """What it took and gave back: the outcome holds it."""
-        self._is_awaited = False
-        self._open_races = 0
-        self._lost_races = 0
 
-    @property
-    def is_read(self) -> bool:
-        """What nothing reads yet is kept for later."""
-        return self._is_awaited or self._open_races > 0 or self._lost_races == 0
-
-    def look(self) -> None:
-        """Code looks at it for good."""
-        self._is_awaited = True
-        self._want()
-
-    def enter_race(self) -> None:
-        """It takes part in a race."""
-        self._open_races += 1
-        self._want()
-
-    def leave_race(self, *, lost: bool) -> None:
-        """The race is over."""
-        self._open_races -= 1
-        self._lost_races += lost
+    def unread(self) -> list[EventWait]:
+        return [] if self.is_read else [self]
 
     def lose(self) -> None:
         """Only races that are over read it."""
         if not self.is_idle:
             self._mailboxes.withdraw_lost(self)
 
-    def _want(self) -> None:
+    def want(self) -> None:
         if self.is_idle:
             self._mailboxes.renew(self)
-
-
-def race_is_over(entrants: list[EventWait], winner: EventWait | None) -> None:
-    """Withdraws the waits that lost and that nothing else reads."""
-    for entrant in entrants:
-        entrant.leave_race(lost=entrant is not winner)
-    for entrant in sorted(entrants, key=lambda entrant: entrant.one.seq):
-        if not entrant.is_read:
-            entrant.lose()
