@@ -23,6 +23,7 @@ export class ActivityContents {
   readonly #core: Core;
   /** Bytes that this core holds of the budget. */
   #held = 0;
+  #halted = false;
 
   constructor(core: Core) {
     this.#core = core;
@@ -116,11 +117,13 @@ export class ActivityContents {
 
   /** Gives everything back; for when everything is made anew. */
   halt(): void {
+    this.#halted = true;
     this.#core.payloadMemory.give(this.#held);
     this.#held = 0;
   }
 
   #take(bytes: number): boolean {
+    if (this.#halted) return false;
     if (!this.#core.payloadMemory.take(bytes)) return false;
     this.#held += bytes;
     return true;

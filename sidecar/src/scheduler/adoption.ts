@@ -1,3 +1,4 @@
+import { SECRET_KIND } from '../model/process-objects.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { HeldAttempt, HeldStep } from '../model/worker-ports.ts';
@@ -8,7 +9,7 @@ import type { Core } from './core.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
-const KIND = 'secret';
+const KIND = SECRET_KIND;
 const ID = 'attempt-keys';
 
 /** An attempt that a worker says it holds, until the sidecar has looked it up. */

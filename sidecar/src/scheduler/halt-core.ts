@@ -12,6 +12,7 @@ export interface HaltNews {
 /** Ends a core: nothing of it moves any more, and nobody waits for it in vain. */
 export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews): void {
   core.committer.halt(cause);
+  core.cache.halt();
   core.timers.halt();
   core.maintenance.halt();
   core.turns.halt();

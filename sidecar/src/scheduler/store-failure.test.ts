@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ByteBudget } from '../lib/byte-budget.ts';
+import { PerdureError } from '../model/error.ts';
 import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
 
 test('G10: a failing commit acknowledges nothing, says so, and the sidecar goes on', async () => {
@@ -202,4 +204,99 @@ test('after a failed commit a small write that succeeds is not enough', async ()
   rig.store.sayUnwritable(null);
   rig.clock.advance(1_000);
   await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+});
+
+type Reader = 'instanceByNo' | 'timers';
+
+/** Lets the next read fail, as one does while the tables are opened again after a failure. */
+function failRead(rig: SchedulerRig, reader: Reader): void {
+  const { store } = rig;
+  const original = store[reader] as (...of: unknown[]) => Promise<never>;
+  const reads = store as unknown as Record<Reader, typeof original>;
+  reads[reader] = () => {
+    reads[reader] = original.bind(store);
+    const text = 'the store is being opened again';
+    return Promise.reject(new PerdureError('STORE_FAILED', text));
+  };
+}
+
+test('a timer whose instance cannot be read for a moment fires all the same', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  await rig.worker(['o']).answer(act.timer(1, 1_005_000));
+  await settle();
+  await rig.scheduler.drain();
+  await rig.open();
+  await settle();
+  failRead(rig, 'instanceByNo');
+  rig.clock.advance(10_000);
+  await until(() => rig.scheduler.describe().storeFailure !== '', 'the failure');
+  rig.clock.advance(1_000);
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  rig.clock.advance(1);
+  expect((await rig.worker(['o']).nextTurn()).kinds).toContain('timerFired');
+});
+
+test('a parked instance that cannot be read for a moment is taken up by a new worker', async () => {
+  const rig = await new SchedulerRig().open({ cachedInstancesMax: 1 });
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  const { task } = await worker.nextTurn();
+  const failed = {
+    reason: 'nondeterminism',
+    eventId: 0,
+    seq: 0,
+    expected: '',
+    actual: '',
+  } as const;
+  worker.session.turnFailed(task.token, { ...failed, message: 'other code' });
+  await settle();
+  await rig.start('y');
+  await worker.answer(act.wait(1, 'e'));
+  await settle();
+  failRead(rig, 'instanceByNo');
+  rig.worker(['o']);
+  await until(() => rig.scheduler.describe().storeFailure !== '', 'the failure');
+  rig.clock.advance(1_000);
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  expect((await rig.worker(['o']).nextTurn()).task.instanceId).toBe('x');
+});
+
+test('what is read while the store fails holds nothing of the memory budget', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], []);
+  await rig.start('x');
+  const activity = act.activity(1, 'a');
+  const { scheduleActivity } = activity as Extract<typeof activity, { kind: 'scheduleActivity' }>;
+  const input = json('x'.repeat(5_000));
+  await worker.answer({
+    kind: 'scheduleActivity',
+    scheduleActivity: { ...scheduleActivity, input },
+  });
+  await settle();
+  await rig.scheduler.drain();
+  const payloadMemory = new ByteBudget(1_000_000);
+  const opening = rig.open({ payloadMemory });
+  const { store } = rig;
+  const activities = store.activities.bind(store);
+  let release = (): void => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  let isFirst = true;
+  store.activities = async (no) => {
+    const waits = isFirst;
+    isFirst = false;
+    if (waits) await gate;
+    return activities(no);
+  };
+  await opening;
+  store.failNext();
+  await expect(rig.start('other')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  release();
+  rig.clock.advance(1_000);
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  const after = rig.worker(['o'], ['a']);
+  await after.finish(json('r'));
+  await after.answer(act.complete());
+  await settle();
+  expect(payloadMemory.held).toBe(0);
 });

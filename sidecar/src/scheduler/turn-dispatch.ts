@@ -1,4 +1,5 @@
 import { append } from '../lib/lists.ts';
+import { toError } from '../lib/to-error.ts';
 import { historyLimits, withinLimits } from '../engine/history-limits.ts';
 import type { HistoryLimits } from '../engine/history-limits.ts';
 import { extrasOf, needsTurn } from '../engine/state.ts';
@@ -271,10 +272,15 @@ export class TurnDispatch {
         parked.delete(no);
         const cell = this.#core.cache.byNo(no);
         if (cell !== undefined) this.#unpark(cell);
-        else void this.#core.cache.loadNo(no).then((loaded) => loaded && this.#unpark(loaded));
+        else this.#unparkStored(no).catch((error) => this.#core.storeFailed(toError(error)));
       }
       if (parked.size === 0) this.#stuck.delete(name);
     }
+  }
+
+  async #unparkStored(no: number): Promise<void> {
+    const cell = await this.#core.cache.loadNo(no);
+    if (cell !== null) this.#unpark(cell);
   }
 
   #unpark(cell: InstanceCell): void {

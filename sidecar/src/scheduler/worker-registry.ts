@@ -1,7 +1,8 @@
+import { WORKER_KIND } from '../model/process-objects.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { Core } from './core.ts';
 
-const KIND = 'worker';
+const KIND = WORKER_KIND;
 
 /**
  * The identities of workers that may hold attempts, as the store knows them: after a restart the

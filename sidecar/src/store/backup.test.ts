@@ -1,3 +1,4 @@
+import { cpSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,5 +137,44 @@ test('a backup that is damaged or cut short is not restored', async () => {
   await writeFile(name, file);
   const copy = await restored(path);
   expect(await copy.instanceById('i-50')).toMatchObject({ no: 50 });
+  await copy.close();
+});
+
+test('a data file of a backup takes nothing of the journal of its original', async () => {
+  const crashInto = (from: string, to: string): void => {
+    for (const name of readdirSync(join(base, from))) {
+      if (name.endsWith('.sock') || name === 'lock.mdb') continue;
+      cpSync(join(base, from, name), join(base, to, name));
+    }
+  };
+  await store.commit([creationOf({ no: 1, id: 'one' })]);
+  const { path } = await store.backup(base, 'first');
+  for (const firstEventId of [1, 2, 3]) {
+    await store.commit([roundOf({ no: 1, records: [recordOf({ no: 1, firstEventId })] })]);
+  }
+  crashInto('data', 'mixed');
+  cpSync(join(path, 'data.mdb'), join(base, 'mixed', 'data.mdb'));
+  const mixed = await openLmdbStore({ path: join(base, 'mixed'), pid: process.pid });
+  await mixed.commit([creationOf({ no: 2, id: 'two' })]);
+  crashInto('mixed', 'again');
+  await mixed.close();
+  const again = await openLmdbStore({ path: join(base, 'again'), pid: process.pid });
+  expect(await again.instanceById('two')).toMatchObject({ no: 2 });
+  expect(await all(again.history(1, 1, 1))).toEqual([]);
+  await again.close();
+});
+
+test('a restored copy knows no worker of the original, nor its attempts', async () => {
+  const objects = [
+    { kind: 'secret', id: 'attempt-keys', body: { secret: '00' } },
+    { kind: 'worker', id: 'identity-1', body: { worker: 'w' } },
+    { kind: 'schedule', id: 's', body: {} },
+  ];
+  await store.commit([roundOf({ no: 0, objects })]);
+  const { path } = await store.backup(base, 'first');
+  const copy = await restored(path);
+  expect(await all(copy.objects('secret', ''))).toEqual([]);
+  expect(await all(copy.objects('worker', ''))).toEqual([]);
+  expect(await all(copy.objects('schedule', ''))).toHaveLength(1);
   await copy.close();
 });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import { isNamespaceName } from '../model/namespace.ts';
 import type { BackupCopy } from '../model/ports.ts';
+import { SECRET_KIND, WORKER_KIND } from '../model/process-objects.ts';
 import { commitWrites } from './commit.ts';
 import { requireSound } from './data-check.ts';
 import {
@@ -16,11 +16,11 @@ import {
 } from './disk.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { IDENTITY_BYTES } from './journal-file.ts';
+import { ownIdentity } from './identity.ts';
 import { openFailure } from './journaled-tables.ts';
 import { FORMAT_VERSION } from './keys.ts';
 import { claimDirectory } from './ownership.ts';
-import { putIdentity, putJournaled } from './tables/meta.ts';
+import { putObject, readObjects } from './tables/objects.ts';
 
 const DATA = 'data.mdb';
 /** Folder of a data directory, and of a backup, that holds a folder for each namespace. */
@@ -149,11 +149,18 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
   return bytes;
 }
 
-/** A copy that goes its own way takes no journal of the original. */
+/**
+ * A copy that goes its own way knows no worker of the original, nor the attempts that one hands
+ * out: the same numbers name other activities here.
+ */
 async function reidentify(environment: Environment, path: string): Promise<void> {
   const { codec } = environment;
-  const identity = Buffer.from(cryptoRandom().bytes(IDENTITY_BYTES));
-  const writes = [putIdentity(codec, identity), putJournaled(codec, false)];
+  const writes = ownIdentity(codec);
+  for (const kind of [SECRET_KIND, WORKER_KIND]) {
+    for await (const { id } of readObjects(() => environment, kind, '')) {
+      writes.push(putObject(codec, 0, { kind, id, body: null }));
+    }
+  }
   await commitWrites(environment, writes, path);
 }
 

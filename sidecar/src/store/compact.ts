@@ -9,9 +9,9 @@ import { commitWrites } from './commit.ts';
 import { requireSound } from './data-check.ts';
 import { checkDataFile, DIRECTORY_MODE, restrictFile, syncDirectory } from './disk.ts';
 import { openEnvironment } from './environment.ts';
+import { ownIdentity } from './identity.ts';
 import { openFailure, openJournaledTables } from './journaled-tables.ts';
 import { claimDirectory } from './ownership.ts';
-import { putJournaled } from './tables/meta.ts';
 
 const DATA = 'data.mdb';
 /** Folder in which the smaller file is written before it takes the place of the other. */
@@ -19,12 +19,13 @@ const UNFINISHED = 'compact.part';
 
 /**
  * Writes the data file of a copy anew, without its free pages, and marks it as whole without a
- * journal. Nothing else uses the copy: LMDB must not compact what is being written to.
+ * journal, that of the original included. Nothing else uses the copy: LMDB must not compact what is
+ * being written to.
  */
 export async function finishCopy(path: string, pid: number, log?: Log): Promise<void> {
   const environment = openEnvironment(path, pid);
   try {
-    await commitWrites(environment, [putJournaled(environment.codec, false)], path);
+    await commitWrites(environment, ownIdentity(environment.codec), path);
   } finally {
     await environment.root.close();
   }

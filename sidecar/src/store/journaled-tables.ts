@@ -1,4 +1,3 @@
-import { cryptoRandom } from '../lib/random.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { Backlog } from './backlog.ts';
@@ -8,7 +7,8 @@ import { openEnvironment } from './environment.ts';
 import type { Environment, RowCodec } from './environment.ts';
 import { entryBytes } from './journal-entry.ts';
 import type { JournalEntry } from './journal-entry.ts';
-import { hasJournal, IDENTITY_BYTES, leftEntries, leftUntagged } from './journal-file.ts';
+import { newIdentity } from './identity.ts';
+import { hasJournal, leftEntries, leftUntagged } from './journal-file.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { FORMAT_VERSION } from './keys.ts';
@@ -274,7 +274,7 @@ function upgrade(path: string, environment: Environment): void {
  */
 async function identify(path: string, environment: Environment): Promise<Buffer> {
   const { codec } = environment;
-  const identity = Buffer.from(cryptoRandom().bytes(IDENTITY_BYTES));
+  const identity = newIdentity();
   const applied = readApplied(environment);
   const left = leftUntagged(path, applied);
   const writes = replayed(codec, left, applied + left.length);

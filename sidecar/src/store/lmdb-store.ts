@@ -9,6 +9,7 @@ import type {
   InstancePage,
   Log,
 } from '../model/ports.ts';
+import { UnstorableRoundError } from '../model/store-round.ts';
 import type {
   ActivityRow,
   HistoryRecord,
@@ -95,8 +96,9 @@ class LmdbStore implements HistoryStore {
   readonly #ownership: Ownership;
   #underWay: Promise<void> | null = null;
   #closed = false;
-  /** A commit failed, and since then nothing has shown that the next one will not. */
-  #failed = false;
+  /** Commits that failed, and how many had when something showed that the next one will not. */
+  #failures = 0;
+  #overcome = 0;
   readonly #current = (): Environment => this.#tables.current();
   readonly #unreadable = new UnreadableRows(this.#current);
 
@@ -114,7 +116,8 @@ class LmdbStore implements HistoryStore {
     try {
       await this.#underWay;
     } catch (error) {
-      this.#failed = true;
+      // What cannot be encoded says nothing of the disk.
+      if (!(error instanceof UnstorableRoundError)) this.#failures += 1;
       throw error;
     } finally {
       this.#underWay = null;
@@ -134,9 +137,11 @@ class LmdbStore implements HistoryStore {
 
   async checkWritable(): Promise<void> {
     if (this.#closed) return;
-    await checkFree(this.#path, this.#failed);
+    const failures = this.#failures;
+    await checkFree(this.#path, failures > this.#overcome);
     await this.#tables.checkApplied();
-    this.#failed = false;
+    // One that failed meanwhile counts.
+    this.#overcome = failures;
   }
 
   async instanceById(id: string): Promise<InstanceRow | null> {

@@ -1,0 +1,15 @@
+import { cryptoRandom } from '../lib/random.ts';
+import type { RowCodec } from './environment.ts';
+import { IDENTITY_BYTES } from './journal-file.ts';
+import { putIdentity, putJournaled } from './tables/meta.ts';
+import type { Write } from './tables/table.ts';
+
+/** What tells a directory from all others. */
+export function newIdentity(): Buffer {
+  return Buffer.from(cryptoRandom().bytes(IDENTITY_BYTES));
+}
+
+/** Makes a copy go its own way: it is whole by itself, and takes no journal of the original. */
+export function ownIdentity(codec: RowCodec): Write[] {
+  return [putIdentity(codec, newIdentity()), putJournaled(codec, false)];
+}
