@@ -465,6 +465,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       await this.#recover(core);
       if (core === this.#core) this.#rereading = false;
     } catch (error) {
+      // Of one that was replaced meanwhile the next is being read.
+      if (core !== this.#core) return;
       this.#rereading = false;
       core.storeFailed(toError(error));
     }
