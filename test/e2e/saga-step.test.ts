@@ -1,48 +1,83 @@
+import { EventEmitter, once } from 'node:events';
+
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
+import type { InstanceHandle, OrchestrationContext, Saga } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { Rig } from '../fixtures/rig.ts';
 
 let rig: Rig;
 const made: string[] = [];
-let charging: () => void;
-const isCharging = new Promise<void>((resolve) => (charging = resolve));
-let endCharge: () => void;
-const mayEnd = new Promise<void>((resolve) => (endCharge = resolve));
+/** The charge that is under way: tells that it has begun, and may end when told. */
+const charging = new EventEmitter();
 
 const charge = defineActivity<string, string>('charge');
 const refund = defineActivity<string>('refund');
-const order = defineOrchestration('order');
+const order = defineOrchestration<Order>('order');
+
+type Order = 'step' | 'after' | 'before';
+const orders: Readonly<Record<Order, (ctx: OrchestrationContext, saga: Saga) => Promise<unknown>>> =
+  {
+    step: (_ctx, saga) =>
+      saga.step(
+        (own) => own.call(charge, 'order'),
+        (own, receipt) => own.call(refund, receipt),
+      ),
+    after: async (ctx, saga) => {
+      const receipt = await ctx.call(charge, 'order');
+      saga.add((own) => own.call(refund, receipt));
+      await ctx.callActivity('ship');
+    },
+    before: async (ctx, saga) => {
+      saga.add((own) => own.call(refund, 'receipt of order'));
+      await ctx.call(charge, 'order');
+    },
+  };
 
 beforeAll(async () => {
   rig = await Rig.start();
   await rig.attach([
     charge.handle(async (what) => {
-      charging();
-      await mayEnd;
+      const ended = once(charging, 'end');
+      charging.emit('begun');
+      await ended;
       made.push(`charged ${what}`);
       return `receipt of ${what}`;
     }),
     refund.handle((receipt) => void made.push(`refunded ${receipt}`)),
-    order.handle(async (ctx) => {
+    order.handle(async (ctx, which) => {
       const saga = ctx.saga();
-      await saga.run(async () => {
-        await saga.step(
-          (own) => own.call(charge, 'order'),
-          (own, receipt) => own.call(refund, receipt),
-        );
-        made.push('went on');
-      });
+      await saga.run(() => orders[which](ctx, saga));
+      made.push('went on');
     }),
   ]);
 });
 afterAll(() => rig.close());
 
-test('a step that is under way at a cancellation is undone after its effect', async () => {
-  const run = await rig.client.start(order);
-  await isCharging;
-  await run.cancel('changed my mind');
-  endCharge();
-  await expect(run.result({ timeout: '20s' })).rejects.toMatchObject({ type: 'CancelledError' });
-  expect(made).toEqual(['charged order', 'refunded receipt of order']);
-});
+/** The kinds of its last two events. */
+async function lastKinds(run: InstanceHandle): Promise<string[]> {
+  const kinds: string[] = [];
+  for await (const { kind } of run.history()) kinds.push(kind);
+  return kinds.slice(-2);
+}
+
+const kinds: readonly (readonly [string, Order])[] = [
+  ['a step', 'step'],
+  ['a call with its compensation behind it', 'after'],
+  ['a call with its compensation before it', 'before'],
+];
+test.each(kinds)(
+  '%s, under way at a cancellation, is undone after its effect',
+  async (_, which) => {
+    made.length = 0;
+    const begun = once(charging, 'begun');
+    const run = await rig.client.start(order, which);
+    await begun;
+    await run.cancel('changed my mind');
+    // The code has seen the cancellation before the charge ends.
+    await expect.poll(() => lastKinds(run)).toEqual(['cancelRequested', 'turnCompleted']);
+    charging.emit('end');
+    await expect(run.result({ timeout: '20s' })).rejects.toMatchObject({ type: 'CancelledError' });
+    expect(made).toEqual(['charged order', 'refunded receipt of order']);
+  },
+);

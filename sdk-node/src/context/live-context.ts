@@ -216,6 +216,8 @@ export class LiveContext implements OrchestrationContext {
 
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never> {
     this.#run.checkInTurn('continueAsNew');
+    const deferred = this.#run.takeDeferred(this.#scope);
+    if (deferred !== undefined) return Promise.reject(deferred);
     const payload = this.#encode(undefined, input, 'input of the next execution');
     const wanted = options?.version ?? (this.#run.continueAs === 'latest' ? 'latest' : '');
     checkOptionalName(wanted, 'version');

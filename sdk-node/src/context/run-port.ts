@@ -2,6 +2,7 @@
 // run numbers, records or matches them.
 import type { CancelledError } from '../errors.ts';
 import type { Decision } from '../replay/decision.ts';
+import type { Deferral } from '../replay/deferrals.ts';
 import type { OperationKind, Scope } from '../replay/operation.ts';
 import type { Patches } from '../replay/patches.ts';
 import type { Action } from '../replay/wire-types.ts';
@@ -59,6 +60,10 @@ export interface RunPort extends LogSource {
   note(decision: Decision, build: () => Action): void;
   /** Ends the execution with the action; from then on nothing is recorded. */
   continueAsNew(action: Action): Promise<never>;
+  /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
+  defer(scope: Scope | undefined): Deferral;
+  /** The cancellation that was deferred, and that code of the scope has yet to be told. */
+  takeDeferred(scope: Scope | undefined): CancelledError | undefined;
   /** From now on the promise stands for what the scope has open. */
   addBranch(promise: Promise<unknown>, scope: Scope): void;
   /** Cancels what a contestant of a race has open. */

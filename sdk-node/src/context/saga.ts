@@ -10,7 +10,7 @@ export type Compensation = (ctx: OrchestrationContext) => unknown;
 
 /** Steps that are undone when one that follows them fails. */
 export interface Saga {
-  /** Remembers how to undo what has been done. */
+  /** Remembers how to undo what has been done, or what may have been. */
   add(compensation: Compensation): void;
   /**
    * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
@@ -23,7 +23,8 @@ export interface Saga {
   ): Promise<Out>;
   /**
    * Runs the function. When it throws, what was added is undone in reverse, one after the other,
-   * and the error is thrown again.
+   * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
+   * events that are under way, before it is thrown as CancelledError.
    *
    * @throws SagaFailed when a compensation failed as well; the others are run all the same.
    */
@@ -33,7 +34,7 @@ export interface Saga {
 export class LiveSaga implements Saga {
   readonly #run: RunPort;
   readonly #scope: Scope | undefined;
-  #compensations: Compensation[] = [];
+  readonly #compensations: Compensation[] = [];
 
   constructor(run: RunPort, scope: Scope | undefined) {
     this.#run = run;
@@ -48,6 +49,8 @@ export class LiveSaga implements Saga {
     action: (ctx: OrchestrationContext) => Promise<Out> | Out,
     undo: (ctx: OrchestrationContext, result: Out) => unknown,
   ): Promise<Out> {
+    const deferred = this.#run.takeDeferred(this.#scope);
+    if (deferred !== undefined) return Promise.reject(deferred);
     return enterShield(this.#run, this.#scope, async (ctx) => {
       const result = await action(ctx);
       this.add((own) => undo(own, result));
@@ -56,9 +59,15 @@ export class LiveSaga implements Saga {
   }
 
   async run<Out>(body: () => Promise<Out> | Out): Promise<Out> {
+    const deferral = this.#run.defer(this.#scope);
     try {
-      return await body();
+      const value = await body();
+      if (deferral.cancelled !== undefined) throw deferral.cancelled;
+      deferral.close();
+      return value;
     } catch (error) {
+      if (deferral.cancelled === undefined) deferral.close();
+      else await deferral.settle();
       const errors: unknown[] = [];
       // A request to stop that comes meanwhile ends the code as the error itself does.
       await enterShield(this.#run, this.#scope, (ctx) => this.#undo(ctx, errors)).catch(
@@ -69,9 +78,9 @@ export class LiveSaga implements Saga {
   }
 
   async #undo(ctx: OrchestrationContext, errors: unknown[]): Promise<void> {
-    const compensations = this.#compensations.toReversed();
-    this.#compensations = [];
-    for (const compensation of compensations) {
+    for (;;) {
+      const compensation = this.#compensations.pop();
+      if (compensation === undefined) return;
       try {
         await compensation(ctx);
       } catch (error) {

@@ -60,6 +60,8 @@ export function enterScope<Out>(
   fn: ScopeFunction<Out>,
   { timeout }: ScopeOptions,
 ): Promise<Out> {
+  const deferred = run.takeDeferred(parent);
+  if (deferred !== undefined) return Promise.reject(deferred);
   const whole: Scope = { parent };
   // Beside what it guards: a scope that is cancelled from inside keeps its time limit.
   const guard: Scope = { parent: whole };

@@ -74,6 +74,11 @@ export class Ledger {
     return !this.stopped && (this.recorded === undefined || this.recorded.cancels(seq));
   }
 
+  /** True when history holds the cancellation of the operation as a decision of this turn. */
+  hasCancelled(seq: number): boolean {
+    return this.recorded?.cancelsInTurn(seq) === true;
+  }
+
   /** Records the decision, or matches it. False when history and code part here. */
   decide(decision: Decision, build: () => Action): boolean {
     if (this.recorded === undefined) {

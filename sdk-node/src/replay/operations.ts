@@ -4,6 +4,8 @@ import { readStored } from '../definitions/read.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import { CancelledError, TimedOut } from '../errors.ts';
 import type { Completion } from './completion.ts';
+import { Deferrals } from './deferrals.ts';
+import type { Deferral, Reaches } from './deferrals.ts';
 import type { Ledger } from './ledger.ts';
 import { Mailboxes } from './mailboxes.ts';
 import type { Message } from './mailboxes.ts';
@@ -50,6 +52,7 @@ export class Operations implements EventWaits {
   #outcomes: Outcomes | undefined;
   #branches: WeakMap<Promise<unknown>, Scope> | undefined;
   #taken: TakenMessages | undefined;
+  #deferrals: Deferrals | undefined;
   /** Waits that lost a native race, and that code may look at again. */
   #idle: Set<EventWait> | undefined;
 
@@ -75,9 +78,10 @@ export class Operations implements EventWaits {
     ledger.checkInTurn(callNames[kind]);
     if (ledger.stopped) return undefined;
     const loss = scope === undefined ? undefined : lossOf(scope);
-    if (loss !== undefined) {
+    const refusal = loss ?? this.#deferrals?.take(scope);
+    if (refusal !== undefined) {
       const refused = new Operation(0, kind, name, scope, extra);
-      this.#rejectLater(refused, loss);
+      this.#rejectLater(refused, refusal);
       return refused;
     }
     request.seq = ledger.nextSeq(name, rememberSite);
@@ -190,6 +194,7 @@ export class Operations implements EventWaits {
       throw new Error(`it completes operation ${seq} as ${kind}, but that is a ${operation.kind}`);
     }
     this.#leave(operation);
+    this.#deferrals?.end(operation, failure !== undefined);
     const { partner } = operation;
     if (kind === 'timer' && partner !== undefined) return this.#expire(partner);
     if (partner !== undefined && !this.#withdraw(partner)) return;
@@ -201,18 +206,30 @@ export class Operations implements EventWaits {
 
   /** Cancels all that is open and not shielded, in the order of `seq`. */
   cancelAll(error: CancelledError): void {
-    this.#cancel(this.#open.exposed(), () => error);
+    this.#cancel(this.#open.exposed(), () => error, isExposed);
     this.#rejectIdle(error, isExposed);
   }
 
   /** Cancels what is open inside a scope and not shielded from it. */
   cancelScope(scope: Scope, error: CancelledError): void {
-    this.#cancel(this.#open.within(scope), () => error);
-    this.#rejectIdle(error, (inner) => isWithin(inner, scope));
+    const reaches: Reaches = (inner) => isWithin(inner, scope);
+    this.#cancel(this.#open.within(scope), () => error, reaches);
+    this.#rejectIdle(error, reaches);
+  }
+
+  /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
+  defer(scope: Scope | undefined): Deferral {
+    this.#deferrals ??= new Deferrals();
+    return this.#deferrals.open(scope, this.#ledger.lastSeq);
+  }
+
+  /** The cancellation that was deferred, and that code of the scope has yet to be told. */
+  takeDeferred(scope: Scope | undefined): CancelledError | undefined {
+    return this.#deferrals?.take(scope);
   }
 
   /** They are withdrawn already: nothing of it is recorded. */
-  #rejectIdle(error: CancelledError, isMeant: (scope: Scope | undefined) => boolean): void {
+  #rejectIdle(error: CancelledError, isMeant: Reaches): void {
     if (this.#idle === undefined || this.#ledger.stopped) return;
     for (const wait of [...this.#idle].filter(({ operation }) => isMeant(operation.scope))) {
       this.#idle.delete(wait);
@@ -235,10 +252,10 @@ export class Operations implements EventWaits {
     if (own !== undefined) losers.add(own);
     if (own?.partner !== undefined) losers.add(own.partner);
     const inOrder = [...losers].toSorted((a, b) => a.seq - b.seq);
-    this.#cancel(inOrder, lostRace);
+    const reaches: Reaches = (inner) => scope !== undefined && isWithin(inner, scope);
+    this.#cancel(inOrder, lostRace, reaches);
     if (this.#ledger.stopped) return;
-    const isOfLoser = (wait: Operation): boolean =>
-      wait.promise === promise || (scope !== undefined && isWithin(wait.scope, scope));
+    const isOfLoser = (wait: Operation): boolean => wait.promise === promise || reaches(wait.scope);
     this.#taken?.returnLast(isOfLoser, scope);
   }
 
@@ -294,11 +311,23 @@ export class Operations implements EventWaits {
     return true;
   }
 
-  #cancel(operations: readonly Operation[], error: () => CancelledError): void {
+  #cancel(operations: readonly Operation[], error: () => CancelledError, reaches: Reaches): void {
     for (const operation of operations) {
-      if (this.#ledger.stopped || !this.#withdraw(operation)) return;
+      if (this.#ledger.stopped) return;
+      if (this.#isDeferred(operation, error, reaches)) continue;
+      if (!this.#withdraw(operation)) return;
       this.#rejectLater(operation, error());
     }
+  }
+
+  #isDeferred(operation: Operation, error: () => CancelledError, reaches: Reaches): boolean {
+    const deferrals = this.#deferrals;
+    if (deferrals === undefined) return false;
+    // Earlier releases deferred nothing.
+    if (this.#ledger.hasCancelled(operation.seq)) return false;
+    const deferred = error();
+    remember(deferred, this.#ledger.info);
+    return deferrals.defer(operation, deferred, reaches) || deferrals.has(operation);
   }
 
   #leave(operation: Operation): void {

@@ -70,6 +70,14 @@ export class RecordedTurns {
     return event?.kind === 'operationCancelled' && event.operationCancelled.seq === seq;
   }
 
+  /** True when a decision to come of the current turn cancels this operation. Takes nothing. */
+  cancelsInTurn(seq: number): boolean {
+    const end = this.#plan.turns[this.#turn]?.decisionsEnd ?? 0;
+    return this.#plan.decisions
+      .slice(this.#issued, end)
+      .some((one) => one.kind === 'operationCancelled' && one.operationCancelled.seq === seq);
+  }
+
   get #upcoming(): HistoryPlan['decisions'][number] | undefined {
     const turn = this.#plan.turns[this.#turn];
     return turn === undefined || this.#issued >= turn.decisionsEnd

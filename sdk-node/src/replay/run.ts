@@ -18,6 +18,7 @@ import { askText, beginAsk } from './asks.ts';
 import type { Question, RunningAsk } from './asks.ts';
 import { completionOf } from './completion.ts';
 import type { Decision } from './decision.ts';
+import type { Deferral } from './deferrals.ts';
 import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
 import { executionInfo, unstarted } from './execution-info.ts';
 import { cutHistory, isDelivery, planHistory, UnreadableHistory } from './history-plan.ts';
@@ -299,6 +300,14 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     if (this.#ledger.stopped) return;
     this.#ledger.checkInTurn('scope');
     this.#operations.cancelScope(scope, error);
+  }
+
+  defer(scope: Scope | undefined): Deferral {
+    return this.#operations.defer(scope);
+  }
+
+  takeDeferred(scope: Scope | undefined): CancelledError | undefined {
+    return this.#operations.takeDeferred(scope);
   }
 
   addBranch(promise: Promise<unknown>, scope: Scope): void {

@@ -423,6 +423,8 @@ class OrchestrationContext:
         """
         run = self._run
         run.ledger.check_in_turn("continue_as_new")
+        if (deferred := run.operations.deferrals.take(self._scope)) is not None:
+            raise deferred
         payload = self._encode(input, "input of the next execution")
         if version is None:
             latest = run.definition is not None and run.definition.continue_as == "latest"

@@ -15,6 +15,7 @@ from .thrown import is_a
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
+    from .replay.deferrals import Deferral
     from .replay.run import OrchestratorRun
 
 T = TypeVar("T")
@@ -26,16 +27,18 @@ class Saga:
     """Steps that are undone in reverse when one that follows them fails.
 
     `async with ctx.saga() as saga:` or `await ctx.saga().run(body)`. The error is raised again, or
-    SagaFailed when a compensation failed as well; the others are run all the same.
+    SagaFailed when a compensation failed as well; the others are run all the same. A cancellation
+    meanwhile awaits activities, steps, starts and events that are under way, before it is raised.
     """
 
     def __init__(self, run: OrchestratorRun, scope: Scope | None) -> None:
         self._run = run
         self._scope = scope
         self._compensations: list[Compensation] = []
+        self._deferrals: list[Deferral] = []
 
     def add(self, compensation: Compensation) -> None:
-        """Remembers how to undo what has been done."""
+        """Remembers how to undo what has been done, or what may have been."""
         self._compensations.append(compensation)
 
     async def step(
@@ -54,6 +57,8 @@ class Saga:
             self.add(lambda own: undo(own, result))
             return result
 
+        if (deferred := self._run.operations.deferrals.take(self._scope)) is not None:
+            raise deferred
         result: T = await enter_shield(self._run, self._scope, shielded)
         return result
 
@@ -63,6 +68,8 @@ class Saga:
             return await body()
 
     async def __aenter__(self) -> Saga:
+        last_seq = self._run.ledger.last_seq
+        self._deferrals.append(self._run.operations.deferrals.open(self._scope, last_seq))
         return self
 
     async def __aexit__(
@@ -71,20 +78,29 @@ class Saga:
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        if error is None or is_a(error, RunClosed, GeneratorExit):
+        deferral = self._deferrals.pop()
+        if error is not None and is_a(error, RunClosed, GeneratorExit):
+            return
+        failed = deferral.cancelled if error is None else error
+        if deferral.cancelled is None:
+            deferral.close()
+        else:
+            await deferral.settle()
+        if failed is None:
             return
         errors: list[BaseException] = []
         # A request to stop that comes meanwhile ends the code as the error itself does.
         with suppress(Exception):
             await enter_shield(self._run, self._scope, lambda ctx: self._undo(ctx, errors))
         if errors:
-            raise SagaFailed(error, errors) from error
+            raise SagaFailed(failed, errors) from failed
+        if error is None:
+            raise failed
 
     async def _undo(self, ctx: OrchestrationContext, errors: list[BaseException]) -> None:
-        compensations, self._compensations = self._compensations[::-1], []
-        for compensation in compensations:
+        while self._compensations:
             try:
-                result = compensation(ctx)
+                result = self._compensations.pop()(ctx)
                 if inspect.isawaitable(result):
                     await result
             except RunClosed:

@@ -68,6 +68,10 @@ def enter_scope(
     run: OrchestratorRun, parent: Scope | None, fn: Callable[..., Any], timeout: Duration | None
 ) -> Operation[Any]:
     """Runs the function in a scope. When it ends, nothing of the scope stays open."""
+    if (deferred := run.operations.deferrals.take(parent)) is not None:
+        refused: Operation[Any] = Operation(run.loop)
+        refused.reject(deferred)
+        return refused
     whole = Scope(parent)
     # Beside what it guards: a scope that is cancelled from inside keeps its time limit.
     guard, inner = Scope(whole), Scope(whole)

@@ -102,10 +102,14 @@ class History:
         """True when all turns have been walked."""
         return self._turn >= len(self._turns)
 
-    def _next(self) -> HistoryEvent | None:
+    @property
+    def _end(self) -> int:
+        """Behind the last decision of the current turn."""
         last = self._turn + 1 >= len(self._turns)
-        end = len(self._decisions) if last else self._turns[self._turn + 1].start
-        return self._decisions[self._issued] if self._issued < end else None
+        return len(self._decisions) if last else self._turns[self._turn + 1].start
+
+    def _next(self) -> HistoryEvent | None:
+        return self._decisions[self._issued] if self._issued < self._end else None
 
     def take(self, decision: Decision) -> Difference | None:
         """Takes the code's next decision. None when it is what history holds."""
@@ -131,6 +135,13 @@ class History:
         """True when the next decision of the current turn cancels this operation."""
         event = self._next()
         return event is not None and event.operation_cancelled.seq == seq
+
+    def cancels_in_turn(self, seq: int) -> bool:
+        """True when a decision to come of the current turn cancels this operation."""
+        return any(
+            event.operation_cancelled.seq == seq
+            for event in self._decisions[self._issued : self._end]
+        )
 
     def close(self) -> Difference | None:
         """Ends the current turn. A difference when the code has decided less than recorded."""

@@ -104,6 +104,10 @@ class Ledger:
         """
         return not self.stopped and (self.recorded is None or self.recorded.cancels(seq))
 
+    def has_cancelled(self, seq: int) -> bool:
+        """True when history holds the cancellation of the operation as a decision of this turn."""
+        return self.recorded is not None and self.recorded.cancels_in_turn(seq)
+
     def decide(self, decision: Decision, build: Callable[[], pb.Action]) -> bool:
         """Records the decision, or matches it. False when history and code part here."""
         if self.recorded is None:

@@ -6,7 +6,7 @@ that was not cancelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from .. import errors
@@ -19,6 +19,7 @@ from ..mailboxes.event_wait import EventWait
 from ..mailboxes.mailboxes import Mailboxes, Open, lost_race, reaches, settle
 from ..payload import decode_payload
 from .decision import Decision
+from .deferrals import Deferrals
 from .ledger import Ledger, Request
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
@@ -47,6 +48,7 @@ class Operations(Mailboxes):
 
     def __init__(self, ledger: Ledger, loop: Loop) -> None:
         super().__init__(ledger, loop)
+        self.deferrals = Deferrals(loop)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -60,8 +62,9 @@ class Operations(Mailboxes):
         """Asks for it. When the run has stopped, nothing will ever complete it."""
         self._ledger.check_in_turn(_CALLS.get(request.operation, request.operation))
         outcome: Operation[Any] = Operation(self._loop)
-        if request.scope is not None and (loss := request.scope.loss) is not None:
-            self._reject_later(outcome, loss)
+        loss = None if request.scope is None else request.scope.loss
+        if (refusal := loss or self.deferrals.take(request.scope)) is not None:
+            self._reject_later(outcome, refusal)
             return Open(0, request, outcome)
         return self._issue(request, outcome)
 
@@ -100,12 +103,14 @@ class Operations(Mailboxes):
         if operation != completes:
             raise ValueError(f"{text}, but that is a {operation}")
         self._open.pop(one.seq, None)
+        has_failed = kind.endswith(("_failed", "_refused", "_rejected"))
+        self.deferrals.end(one, has_failed)
         if one.partner is not None:
             if operation == "timer":
                 return self._expire(one.partner)
             if not self._withdraw(one.partner):
                 return
-        if kind.endswith(("_failed", "_refused", "_rejected")):
+        if has_failed:
             one.outcome.reject(_error_of(event, kind, one.request.name))
         elif operation == "start":
             one.outcome.resolve(one.request.extra)
@@ -120,7 +125,7 @@ class Operations(Mailboxes):
     def cancel_scope(self, scope: Scope | None, error: CancelledError) -> None:
         """Cancels what is open in a scope, or in the whole run, and not shielded from it."""
         self._ledger.check_in_turn("scope")
-        self._cancel(self._within(scope), error)
+        self._cancel(self._within(scope), error, lambda inner: reaches(inner, scope))
         self._reject_idle(scope, error)
 
     def cancel_contestant(self, contestant: Operation[Any], entered: Scope | None) -> None:
@@ -131,13 +136,16 @@ class Operations(Mailboxes):
         is_open = own is not None and self._open.get(own.seq) is own
         if is_open:
             losers |= {one.seq: one for one in (own, own.partner) if one is not None}
-        self._cancel((losers[seq] for seq in sorted(losers)), lost_race())
+
+        def is_reached(inner: Scope | None) -> bool:
+            return scope is not None and reaches(inner, scope)
+
+        self._cancel([losers[seq] for seq in sorted(losers)], lost_race(), is_reached)
         if self._ledger.stopped:
             return
 
         def is_of_loser(wait: Open) -> bool:
-            inner = scope is not None and reaches(wait.request.scope, scope)
-            return wait.outcome is contestant or inner
+            return wait.outcome is contestant or is_reached(wait.request.scope)
 
         self._taken.return_last(is_of_loser, scope)
 
@@ -145,9 +153,17 @@ class Operations(Mailboxes):
         """What is open in the scope, or in the whole run, and not shielded from it."""
         return [one for one in self._open.values() if reaches(one.request.scope, scope)]
 
-    def _cancel(self, losers: Iterable[Open], error: CancelledError) -> None:
+    def _cancel(
+        self, losers: list[Open], error: CancelledError, is_reached: Callable[[Scope | None], bool]
+    ) -> None:
         for one in losers:
-            if self._ledger.stopped or not self._withdraw(one):
+            if self._ledger.stopped:
+                return
+            # Earlier releases deferred nothing.
+            was_cancelled = self._ledger.has_cancelled(one.seq)
+            if not was_cancelled and self.deferrals.defer(one, error, is_reached):
+                continue
+            if not self._withdraw(one):
                 return
             self._reject_later(one.outcome, error)
 

@@ -1,0 +1,106 @@
+"""Cancellations that sagas defer.
+
+While the body of a saga runs, what is under way in its scope and may take effect is not withdrawn:
+the code gets the outcome, so that it knows what to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..loop import Operation
+from ..mailboxes.mailboxes import Open, reaches
+
+if TYPE_CHECKING:
+    from ..errors import CancelledError
+    from ..loop import Loop, Scope
+
+# Not a child: its withdrawal asks it to stop, and it undoes by itself what it has done.
+_EFFECTS = frozenset(("activity", "step", "start", "raise"))
+# The code behind an outcome runs some hops later, the more the more coroutines are between.
+_SETTLING_HOPS = 64
+
+
+class Deferral:
+    """Of one saga, while its body runs."""
+
+    def __init__(self, all_open: Deferrals, scope: Scope | None, after_seq: int) -> None:
+        self._all = all_open
+        self.scope = scope
+        self.after_seq = after_seq
+        """What was asked for before the body began is not the saga's."""
+        self.open: dict[int, Open] = {}
+        """What is awaited in spite of a cancellation, by number."""
+        self.cancelled: CancelledError | None = None
+        """The cancellation that was deferred, once there was one."""
+        self.owed = 0
+        """How many operations asked for next are told of it."""
+
+    async def settle(self) -> None:
+        """Waits until all that is under way has its outcome and the code behind it has run."""
+        while self.open:
+            for one in list(self.open.values()):
+                await self._all.end_of(one.outcome)
+            for _ in range(_SETTLING_HOPS):
+                await self._all.hop()
+        self.close()
+
+    def close(self) -> None:
+        """The body is over."""
+        self._all.close(self)
+
+
+class Deferrals:
+    """Of one run, the innermost last."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._all: list[Deferral] = []
+
+    def open(self, scope: Scope | None, after_seq: int) -> Deferral:
+        """Until it is closed, a cancellation of the scope awaits what may take effect in it."""
+        self._all.append(one := Deferral(self, scope, after_seq))
+        return one
+
+    def close(self, one: Deferral) -> None:
+        if one in self._all:
+            self._all.remove(one)
+
+    def end_of(self, outcome: Operation[Any]) -> Operation[None]:
+        """Done when the outcome is there, whichever it is."""
+        ended: Operation[None] = Operation(self._loop)
+        outcome.then(lambda _: ended.resolve(None))
+        return ended
+
+    def hop(self) -> Operation[None]:
+        ended: Operation[None] = Operation(self._loop)
+        ended.resolve(None)
+        return ended
+
+    def defer(
+        self, one: Open, error: CancelledError, is_reached: Callable[[Scope | None], bool]
+    ) -> bool:
+        """False when no saga defers the cancellation of this operation, or has deferred one."""
+        if one.request.operation not in _EFFECTS:
+            return False
+        for deferral in self._all:
+            owns = one.seq > deferral.after_seq and reaches(one.request.scope, deferral.scope)
+            if owns and is_reached(deferral.scope):
+                deferral.cancelled = error
+                deferral.open[one.seq] = one
+        return any(one.seq in deferral.open for deferral in self._all)
+
+    def end(self, one: Open, has_failed: bool) -> None:
+        """The outcome has come. Behind a success the code goes on: its next operation is told."""
+        deferrals = [it for it in self._all if it.open.pop(one.seq, None) is not None]
+        if deferrals and not has_failed:
+            deferrals[-1].owed += 1
+
+    def take(self, scope: Scope | None) -> CancelledError | None:
+        """The cancellation that the code of the scope has yet to be told. Told once."""
+        for deferral in self._all:
+            if deferral.owed > 0 and reaches(scope, deferral.scope):
+                deferral.owed -= 1
+                return deferral.cancelled
+        return None
