@@ -35,6 +35,8 @@ export class AbsentWorkers {
   /** What was read back while there are such. */
   #withheld: PendingActivity[] = [];
   #withheldCells = new Set<InstanceCell>();
+  /** Until then everything waits: a client's call may read an instance back before. */
+  #isLoaded = false;
 
   constructor(core: Core) {
     this.#core = core;
@@ -43,18 +45,24 @@ export class AbsentWorkers {
     core.vouches.onEnd = (identity, withinMs) => this.#vouchEnded(identity, withinMs);
   }
 
-  /** Reads whom to wait for. Before anything is read back. */
+  /** Reads whom to wait for. */
   async load(): Promise<void> {
     for (const identity of await this.#registry.load()) {
       this.#awaited.set(identity, this.#wakeFor(identity, null));
     }
+    this.#isLoaded = true;
+    this.#releaseWithheld();
+  }
+
+  get #isWaiting(): boolean {
+    return !this.#isLoaded || this.#awaited.size > 0;
   }
 
   /** True when an activity that was read back may be out at a worker that is not back. */
   withholds(activity: PendingActivity): boolean {
     activity.phase = 'awaited';
     if (this.#core.adoption.claims(activity)) return true;
-    if (this.#awaited.size === 0) return false;
+    if (!this.#isWaiting) return false;
     this.#withheld.push(activity);
     return true;
   }
@@ -62,7 +70,7 @@ export class AbsentWorkers {
   /** True when steps of the instance may run at a worker that is not attached. */
   withholdsSteps(cell: InstanceCell): boolean {
     if (this.#core.adoption.claimsSteps(cell)) return true;
-    if (this.#awaited.size > 0) {
+    if (this.#isWaiting) {
       this.#withheldCells.add(cell);
       return true;
     }
@@ -209,7 +217,11 @@ export class AbsentWorkers {
   /** One from before the start is back or given up; with the last one, what waited goes on. */
   #awaitNoLonger(identity: string): void {
     this.#awaited.get(identity)?.();
-    if (!this.#awaited.delete(identity) || this.#awaited.size > 0) return;
+    if (this.#awaited.delete(identity)) this.#releaseWithheld();
+  }
+
+  #releaseWithheld(): void {
+    if (this.#isWaiting) return;
     const withheld = this.#withheld;
     const cells = this.#withheldCells;
     this.#withheld = [];

@@ -209,3 +209,34 @@ test('a child whose id is too long beside that of its parent is refused to it', 
     childFailed: { failure: { message: expect.stringMatching(/2000 bytes together/) } },
   });
 });
+
+test('a reading that fails when another has begun admits nobody before that one ends', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('bad');
+  await worker.answer(act.wait(1, 'e'));
+  await rig.start('late');
+  await worker.answer(act.activity(1, 'nobody', { scheduleToCloseMs: 3_000 }));
+  await settle();
+  refuseRoundsOf(rig, rig.disk.ids.get('bad')!);
+  refuseRoundsOf(rig, rig.disk.ids.get('late')!);
+  const lastNo = await rig.store.lastInstanceNo();
+  const readings: ((error?: Error) => void)[] = [];
+  rig.store.lastInstanceNo = () =>
+    new Promise((resolve, reject) =>
+      readings.push((error) => (error === undefined ? resolve(lastNo) : reject(error))),
+    );
+  await expect(rig.scheduler.raise('bad', 'e', null, 'buffer')).rejects.toMatchObject({
+    code: 'INTERNAL',
+  });
+  await rig.scheduler.get('late');
+  rig.clock.advance(3_020);
+  await until(() => readings.length === 2, 'the second reading');
+  readings[0]!(new Error('read too late'));
+  await settle();
+  expect(() => rig.worker(['o'])).toThrow('reading its instances');
+  readings[1]!();
+  await settle();
+  rig.worker(['o']);
+  expect(rig.scheduler.describe().storeFailure).toBe('');
+});

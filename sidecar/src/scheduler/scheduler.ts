@@ -106,6 +106,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #rereadMs = -Infinity;
   readonly #quarantine = new Quarantine();
   #retrying = false;
+  /** It is being filled from a store that has just taken a write again. */
+  #takenUp: Core | null = null;
   #draining = false;
   #halted = false;
 
@@ -314,7 +316,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   /** To be called at intervals: finds a store that takes no writes although nothing is written. */
   async checkStore(): Promise<void> {
-    if (this.#halted || this.#draining || this.#retrying) return;
+    if (this.#halted || this.#draining || this.#isTakingUp) return;
     let failure = '';
     try {
       await this.#ports.store.checkWritable();
@@ -322,12 +324,17 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       failure = toError(error).message;
     }
     // A commit that fails meanwhile says so itself, and is got over by another way.
-    if (this.#halted || this.#retrying || failure === this.#storeFailure) return;
+    if (this.#halted || this.#isTakingUp || failure === this.#storeFailure) return;
     if (failure === '') this.#ports.log.info('the store takes writes again');
     else if (this.#storeFailure === '') {
       this.#ports.log.error('the store takes no writes', { error: failure });
     }
     this.#storeIs(failure);
+  }
+
+  /** After a failed commit, until all that comes before work is read: whom to wait for, too. */
+  get #isTakingUp(): boolean {
+    return this.#retrying || this.#takenUp === this.#core;
   }
 
   #storeIs(failure: string): void {
@@ -489,6 +496,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     steady.wakeAt(steady.now() + STORE_RETRY_MS, () => {
       this.#retrying = false;
       const core = this.#core;
+      this.#takenUp = core;
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.
       const write = core.committer.extra({ ...emptyStoreRound(0), active: true });
       const takenUp = write.then(async () => {
@@ -497,6 +505,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
         await this.#recover(core);
         // It failed again meanwhile: the next try goes on from there.
         if (core !== this.#core) return;
+        this.#takenUp = null;
         this.#storeIs('');
         this.#rereading = false;
         log.info('the store takes writes again');

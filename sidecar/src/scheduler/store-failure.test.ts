@@ -73,7 +73,7 @@ test('a store that failed is tried by the one who commits, and by nobody beside'
   const rig = await new SchedulerRig().open();
   const worker = rig.worker(['o']);
   await rig.start('x');
-  await worker.answer(act.activity(1, 'nobody', { scheduleToStartMs: 300 }));
+  await worker.answer(act.activity(1, 'nobody', { scheduleToCloseMs: 300 }));
   await until(() => rig.scheduler.describe().activitiesReady === 1, 'the activity');
   rig.store.failNext();
   await expect(rig.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -299,4 +299,18 @@ test('what is read while the store fails holds nothing of the memory budget', as
   await after.answer(act.complete());
   await settle();
   expect(payloadMemory.held).toBe(0);
+});
+
+test('a look at a store that writes again admits nobody before all is taken up', async () => {
+  const rig = await new SchedulerRig().open();
+  rig.store.failNext('no space left');
+  await expect(rig.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  rig.store.hold();
+  rig.clock.advance(500);
+  await until(() => rig.store.held, 'the next try');
+  await rig.scheduler.checkStore();
+  expect(() => rig.worker(['o'])).toThrow('no space left');
+  rig.store.release();
+  await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up again');
+  rig.worker(['o']);
 });
