@@ -80,6 +80,8 @@ export function readArguments(say: (line: string) => void): Asked {
     profiles: chosen(values.profile, profiles),
     prefix: positionals[0] ?? '',
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
+    // The same programs each time: a check of a change must not fail for what was there before.
+    programsSeed: Number(values.seed ?? 77),
     programs: Number(values.programs ?? 2_000),
     say,
   };

@@ -33,6 +33,8 @@ export interface Plan {
   /** Beginning of the names of files. */
   readonly prefix: string;
   readonly seed: number;
+  /** Of the random programs. */
+  readonly programsSeed: number;
   /** How many random programs are compared. */
   readonly programs: number;
   say(line: string): void;
@@ -309,7 +311,7 @@ async function playRandom(players: readonly Player[], plan: Plan): Promise<Outco
   try {
     const drivers = playing.map(({ title }, at) => stdioDriver(title, processes[at]!));
     const beganMs = performance.now();
-    const first = plan.seed * 10_000;
+    const first = plan.programsSeed * 10_000;
     const wrong = await comparePrograms(drivers, first, plan.programs);
     const tookMs = performance.now() - beganMs;
     plan.say(`random: ${plan.programs} programs from seed ${first}: ${Math.round(tookMs)} ms`);

@@ -35,7 +35,7 @@ PREFIX: only files whose name begins so.
                          replay; library: all else (repeatable)
   --mode MODE            of the live suite: warm, evict, cut or restart (repeatable)
   --programs N           how many random programs (default: 2000)
-  --seed N               of random moments and programs (default: drawn, and printed)
+  --seed N               of random moments (default: drawn, and printed) and programs (default: 77)
   --junit FILE           writes JUnit XML
   --write                writes the table of docs/conformance.md
 `;

@@ -71,11 +71,15 @@ export function endingOfReturn(
   };
 }
 
-/** True for the error that the cancel request threw, also when a combinator wrapped several. */
-function isCancellation(error: unknown, cancellation: CancelledError): boolean {
+/** Combinators in combinators that are looked into: nobody writes as many, a cycle has more. */
+const NESTING_MAX = 32;
+
+/** True for the error that the cancel request threw, also when combinators wrapped several. */
+function isCancellation(error: unknown, cancellation: CancelledError, depth = 0): boolean {
   if (error === cancellation) return true;
+  if (depth === NESTING_MAX) return false;
   const errors = elementsOf(fieldOf(error, 'errors'));
-  return errors.length > 0 && errors.every((inner) => inner === cancellation);
+  return errors.length > 0 && errors.every((one) => isCancellation(one, cancellation, depth + 1));
 }
 
 export function endingOfThrow(
