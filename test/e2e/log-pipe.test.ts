@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../fixtures/until.ts';
 
 const main = fileURLToPath(new URL('../../sidecar/dist/main.js', import.meta.url));
+const consoleLog = new URL('../../sdk-node/dist/lib/console-log.js', import.meta.url).href;
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const hello = defineOrchestration('hello');
 
@@ -58,3 +59,39 @@ test('a sidecar whose log nobody reads ends at SIGTERM', async () => {
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 }, 60_000);
+
+const ATTACHING = `
+import { Worker } from '@perdure/sdk';
+const worker = new Worker({ address: process.argv[1], handlers: [] });
+const running = worker.run();
+await worker.ready();
+process.stdout.write('ready');
+await running;
+`;
+
+test.each(['stands still', 'goes away'])(
+  'a worker lives when the reader of its log %s, and ends at SIGTERM',
+  async (reader) => {
+    const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const address = `unix:${join(folder, 's.sock')}`;
+    const serve = [main, 'serve', '--data-dir', join(folder, 'data'), '--listen', address];
+    const sidecar = spawn(process.execPath, serve, { stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => void sidecar.kill('SIGKILL'));
+    await once(sidecar.stdout, 'data');
+    const noise = `import { consoleLogger } from '${consoleLog}';
+      ${ATTACHING.replace(
+        'await worker.ready();',
+        `await worker.ready();
+      for (let n = 0; n < 5_000; n += 1) consoleLogger.warn('x'.repeat(200));`,
+      )}`;
+    const args = ['--input-type=module', '-e', noise, address];
+    const worker = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void worker.kill('SIGKILL'));
+    if (reader === 'goes away') worker.stderr.destroy();
+    await once(worker.stdout, 'data');
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
+  },
+  60_000,
+);

@@ -17,6 +17,7 @@ import { loadContract } from '../proto/load.ts';
 import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts';
 import { Batches } from './batches.ts';
 import { Namespaces } from './namespaces.ts';
+import { checkGiven } from './given.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
 import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
@@ -121,6 +122,8 @@ export class Client {
       `input of orchestration "${name}"`,
     );
     const { random } = this.#requests;
+    checkGiven('id', options.id);
+    checkGiven('idempotencyKey', options.idempotencyKey);
     // Made up here and not by the sidecar: a repeated start must name the same instance.
     const id = options.id ?? random.uuid();
     const request = {

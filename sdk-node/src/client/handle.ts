@@ -31,6 +31,7 @@ import {
   rewindInstance,
 } from './admin.ts';
 import { type QueryOptions, queryInstance } from './queries.ts';
+import { checkGiven } from './given.ts';
 import type { Requests, RequestTerms } from './requests.ts';
 import {
   type StatusChangesOptions,
@@ -151,6 +152,7 @@ export class InstanceHandle<Out = unknown> {
     { policy = 'buffer', idempotencyKey = this.#requests.newKey() }: RaiseOptions = {},
   ): Promise<RaiseOutcome> {
     const name = typeof event === 'string' ? event : event.name;
+    checkGiven('idempotencyKey', idempotencyKey);
     const checked = typeof event === 'string' ? value : await checkEventPayload(event, value);
     const payload = encodePayload(checked, NO_LIMIT, `payload of event "${name}"`);
     const request = {

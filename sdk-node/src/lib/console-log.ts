@@ -1,6 +1,7 @@
 import type { Logger } from '../context/log.ts';
 import { describeThrown, isErrorLike, messageOf, typeNamesOf } from '../thrown.ts';
 import { printable } from './printable.ts';
+import { writeStderr } from './stderr-lines.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ function show(value: unknown): string {
 /** One line of text on standard error for each message; what a worker and a client log to. */
 export const consoleLogger: Logger = {
   debug: () => undefined,
-  info: (message, fields) => console.error(`perdure: ${line(message, fields)}`),
-  warn: (message, fields) => console.error(`perdure: warning: ${line(message, fields)}`),
-  error: (message, fields) => console.error(`perdure: error: ${line(message, fields)}`),
+  info: (message, fields) => writeStderr(`perdure: ${line(message, fields)}`),
+  warn: (message, fields) => writeStderr(`perdure: warning: ${line(message, fields)}`),
+  error: (message, fields) => writeStderr(`perdure: error: ${line(message, fields)}`),
 };

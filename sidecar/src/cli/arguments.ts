@@ -41,7 +41,21 @@ export function readEnum(
   words: readonly string[],
 ): string {
   if (!words.includes(text)) {
-    throw new UsageError(`--${option} "${text}": expected ${words.join(', ')}`);
+    // An argument that is not an option is named in capital letters.
+    const what = option === option.toUpperCase() ? option : `--${option}`;
+    throw new UsageError(`${what} "${text}": expected ${words.join(', ')}`);
   }
   return `${prefix}_${text.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The same backwards, in the largest unit that needs no fraction: `15m`. */
+export function durationText(ms: number): string {
+  const fits = Object.entries(UNITS_MS).findLast(([, unitMs]) => ms % unitMs === 0);
+  return fits === undefined ? `${ms}ms` : `${ms / fits[1]}${fits[0]}`;
+}
+
+/** A text that may be left out; an empty one is more often a variable that is not set. */
+export function readGiven(option: string, text: string | undefined): string {
+  if (text !== '') return text ?? '';
+  throw new UsageError(`--${option} is empty: leave it out, or check the variable it comes from`);
 }

@@ -2,7 +2,7 @@ import type { Failure__Output as Failure } from '@perdure/proto/v1/Failure';
 import type { QueryInstanceResponse__Output as Queried } from '@perdure/proto/v1/QueryInstanceResponse';
 import type { UpdateInstanceResponse__Output as Updated } from '@perdure/proto/v1/UpdateInstanceResponse';
 
-import { readDuration } from './arguments.ts';
+import { readDuration, readGiven } from './arguments.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -73,7 +73,7 @@ const update: Command = {
     const stage = text('accepted') === undefined ? 'COMPLETED' : 'ACCEPTED';
     const request = {
       ...requestOf(invocation),
-      updateId: text('id') ?? '',
+      updateId: readGiven('id', text('id')),
       waitFor: `UPDATE_STAGE_${stage}`,
     };
     const options = { waits: true };

@@ -79,7 +79,7 @@ it('makes, shows, holds, starts, fills up and deletes a schedule', async () => {
   expect((await perdure('schedule-resume nightly')).code).toBe(0);
   const update = 'schedule-update nightly report --every 6h';
   expect((await perdure(update)).out).toBe('updated nightly\n');
-  expect((await perdure('schedule nightly')).out).toContain('every 21600000ms');
+  expect((await perdure('schedule nightly')).out).toContain('every 6h');
   expect((await perdure('schedule-delete nightly')).code).toBe(0);
   expect((await perdure('schedule nightly')).code).toBe(3);
 });

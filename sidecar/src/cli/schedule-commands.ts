@@ -2,7 +2,7 @@ import type { CreateScheduleResponse__Output as Created } from '@perdure/proto/v
 import type { ScheduleInfo__Output as Info } from '@perdure/proto/v1/ScheduleInfo';
 import type { PreviewScheduleResponse__Output as Preview } from '@perdure/proto/v1/PreviewScheduleResponse';
 
-import { readCount, readDuration, readEnum, readTime } from './arguments.ts';
+import { durationText, readCount, readDuration, readEnum, readTime } from './arguments.ts';
 import { columns, enumText, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation, Option } from './command.ts';
@@ -61,11 +61,20 @@ function specOf(text: Text): object {
   };
 }
 
+/** The same; a schedule without times is refused in the words of the command line. */
+function timedSpecOf(text: Text): object {
+  const hasCron = (text('cron') ?? '').replaceAll(/[;\s]/g, '') !== '';
+  if (!hasCron && text('every') === undefined) {
+    throw new UsageError('the schedule has no times: pass --cron or --every');
+  }
+  return specOf(text);
+}
+
 function scheduleOf({ args, text }: Invocation): object {
   return {
     scheduleId: args[0],
     name: args[1],
-    spec: specOf(text),
+    spec: timedSpecOf(text),
     version: text('version') ?? '',
     input: readInput(text('input'), text('input-file')),
     queue: text('queue') ?? '',
@@ -81,7 +90,9 @@ function timesText({ schedule }: Info): string {
   const spec = schedule?.spec;
   const zone = spec?.timeZone ? ` ${spec.timeZone}` : '';
   const crons = (spec?.crons ?? []).map((cron) => `${cron}${zone}`);
-  return [...crons, ...(spec?.intervalMs ? [`every ${spec.intervalMs}ms`] : [])].join('; ');
+  return [...crons, ...(spec?.intervalMs ? [`every ${durationText(spec.intervalMs)}`] : [])].join(
+    '; ',
+  );
 }
 
 function nextText({ schedule, nextMs: [next] }: Info): string {

@@ -18,6 +18,7 @@ from ..duration import Duration, to_ms
 from ..log import StandardLog
 from . import methods
 from .calls import Calls
+from .given import check_given
 from .handle import (
     InstanceHandle,
     StartedInstance,
@@ -148,6 +149,8 @@ class Client:
         name = orchestration if isinstance(orchestration, str) else orchestration.name
         if version is None:
             version = "" if isinstance(orchestration, str) else orchestration.version
+        check_given("id", id)
+        check_given("idempotency_key", idempotency_key)
         # Made up here and not by the sidecar: a repeated start must name the same instance.
         made_id = str(uuid.uuid4())
         request = client_pb2.StartInstanceRequest(

@@ -21,6 +21,7 @@ from ..failure import from_failure
 from ..payload import decode_payload, encode_payload
 from . import methods
 from .calls import Calls
+from .given import check_given
 from .updates import StartedUpdate, UpdateCall, accept_update, finish_update
 from .views import ExecutionView, InstanceView, execution_of, failure_of, view_of
 from .waits import Waiting
@@ -132,6 +133,7 @@ class InstanceHandle(Generic[Out]):
         have been raised; raise it again under the same key.
         """
         name = event if isinstance(event, str) else event.name
+        check_given("idempotency_key", idempotency_key)
         request = client_pb2.RaiseEventRequest(
             instance_id=self.id,
             name=name,

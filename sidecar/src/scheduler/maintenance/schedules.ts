@@ -131,7 +131,10 @@ export class Schedules implements SchedulePort {
     const id = schedule.scheduleId;
     await this.#alone(id, async () => {
       if (this.#entries.has(id)) {
-        throw new PerdureError('ALREADY_EXISTS', `schedule ${id} exists; update it instead`);
+        throw new PerdureError(
+          'ALREADY_EXISTS',
+          `schedule ${id} exists. Update it, or create it with orUpdate (--or-update)`,
+        );
       }
       if (this.#entries.size >= SCHEDULES_MAX) {
         const text = `there are ${SCHEDULES_MAX} schedules, and more are not allowed`;

@@ -1,0 +1,70 @@
+import { fstatSync, writeSync } from 'node:fs';
+import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
+
+/** Bytes of lines that wait for a reader of standard error; what is over it is lost. */
+const WAITING_BYTES_MAX = 256 * 1024;
+/** When a reader that takes nothing is tried again. */
+const RETRY_MS = 50;
+const STDERR = 2;
+
+let isPipe: boolean | undefined;
+let waiting: Buffer[] = [];
+let waitingBytes = 0;
+let retry: NodeJS.Timeout | undefined;
+// Vitest and others capture lines in its place: it is what a process starts with, or is asked.
+const originalError = console.error;
+
+/**
+ * Writes a line to standard error. A pipe whose reader stands still or goes away costs lines, and
+ * nothing else: the call does not block, nothing is thrown, the process can end.
+ */
+export function writeStderr(line: string): void {
+  if (console.error !== originalError || !prepare()) {
+    console.error(line);
+    return;
+  }
+  const bytes = Buffer.from(`${line}\n`);
+  if (waitingBytes + bytes.length > WAITING_BYTES_MAX) return;
+  waiting.push(bytes);
+  waitingBytes += bytes.length;
+  if (retry === undefined) flush();
+}
+
+/** True for a pipe or a socket, which `process.stderr` puts into the mode that does not block. */
+function prepare(): boolean {
+  if (isPipe !== undefined) return isPipe;
+  // Without a listener the error of a reader that is gone ends the process.
+  process.stderr.on('error', () => undefined);
+  try {
+    const stat = fstatSync(STDERR);
+    isPipe = isMainThread && process.platform !== 'win32' && (stat.isFIFO() || stat.isSocket());
+  } catch {
+    isPipe = false;
+  }
+  return isPipe;
+}
+
+function flush(): void {
+  retry = undefined;
+  while (waiting.length > 0) {
+    const bytes = waiting[0]!;
+    let written = 0;
+    try {
+      written = writeSync(STDERR, bytes);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+        waiting = [];
+        waitingBytes = 0;
+        return;
+      }
+    }
+    waitingBytes -= written;
+    if (written === bytes.length) waiting.shift();
+    else {
+      waiting[0] = bytes.subarray(written);
+      retry = setTimeout(flush, RETRY_MS).unref();
+      return;
+    }
+  }
+}
