@@ -35,11 +35,16 @@ export class CallFailed extends Error {
     super(
       isAway
         ? connectionFailureText(address, error.details)
-        : `${error.details} (${code || status[error.code]})`,
+        : `${error.details} (${code || status[error.code]})${remedyOf(error)}`,
     );
     this.name = 'CallFailed';
     this.code = isAway ? 'UNAVAILABLE' : code;
   }
+}
+
+function remedyOf(error: ServiceError): string {
+  if (error.code !== status.UNAUTHENTICATED) return '';
+  return '. Pass a token that the sidecar knows with --token-file';
 }
 
 /** The failure came from the way to the sidecar, or from a program that is none. */

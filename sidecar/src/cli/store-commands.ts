@@ -1,6 +1,6 @@
 // Commands for the files of a data directory: they talk to no sidecar, and none may use it.
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SETTINGS } from '../config.ts';
@@ -36,7 +36,8 @@ export interface StoreCommand {
 }
 
 const MIB = 1024 * 1024;
-const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;
+const sizeText = (bytes: number): string =>
+  bytes < MIB ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`;
 
 const check: StoreCommand = {
   name: 'check',
@@ -47,7 +48,9 @@ const check: StoreCommand = {
     const reports = await files.check(directory);
     for (const { namespace, pages, freePages, pageBytes, problems } of reports) {
       const [size, free] = [pages * pageBytes, freePages * pageBytes];
-      out(`${namespace}: ${mib(size)}, of which ${mib(free)} are free (${freePages} pages)`);
+      out(
+        `${namespace}: ${sizeText(size)}, of which ${sizeText(free)} are free (${freePages} pages)`,
+      );
       for (const problem of problems) out(`${namespace}: ${problem}`);
       if (problems.length === 0) out(`${namespace}: no problems`);
     }
@@ -62,7 +65,7 @@ const compact: StoreCommand = {
   options: {},
   async run({ files, directory, out }) {
     for (const { path, bytesBefore, bytesAfter } of await files.compact(directory)) {
-      out(`${path}: ${mib(bytesBefore)} before, ${mib(bytesAfter)} now`);
+      out(`${path}: ${sizeText(bytesBefore)} before, ${sizeText(bytesAfter)} now`);
     }
     return EXIT.ok;
   },
@@ -78,6 +81,10 @@ const salvage: StoreCommand = {
   async run({ files, directory, option, out }) {
     const target = option('out');
     if (!target) throw new UsageError('salvage needs --out: a directory for the exports');
+    // Exports of an earlier run would pass for those of this one.
+    if (existsSync(target) && readdirSync(target).length > 0) {
+      throw new UsageError(`--out ${target} is not empty: pass a new or an empty directory`);
+    }
     let [whole, cut, lost, problems] = [0, 0, 0, 0];
     await files.salvage(
       directory,
