@@ -81,7 +81,8 @@ export interface ScheduleBounds {
 function checkInterval(intervalMs: number, msMin: number): void {
   if (intervalMs === 0 || intervalMs >= msMin) return;
   throw invalid(
-    `interval_ms is ${intervalMs}; it must be at least ${msMin}, which is --every of the command line (to lower that: ` +
+    `interval_ms is ${intervalMs}; it must be at least ${msMin}, which is --every of ` +
+      'the command line (to lower that: ' +
       '--min-schedule-interval or PERDURE_MIN_SCHEDULE_INTERVAL of the sidecar)',
   );
 }
