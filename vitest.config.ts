@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // (the sidecar, workers, benchmark programs) does run from dist: build first, or use `npm test`.
 const conditions = ['source', 'node', 'import', 'default'];
 const never = ['**/node_modules/**', '**/dist/**'];
+const alone = ['test/hostile/budget.test.ts'];
 
 export default defineConfig({
   resolve: { conditions },
@@ -42,12 +43,25 @@ export default defineConfig({
             'test/soak/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
-          exclude: never,
+          exclude: [...never, ...alone],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           // After the unit tests: real processes need both cores for themselves.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          exclude: never,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          // After all others: these compare latencies and memory.
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -11,7 +11,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { loadContract, schema } from '@perdure/proto/codec';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
 import { bomb, framed, largeBytes, largeCounts, mebibyte, rpcs } from './floods.ts';
 import type { Rpc } from './floods.ts';
@@ -46,7 +46,8 @@ let bystander: ChildProcess;
 let lines: AsyncIterator<string>;
 const open = new Set<ClientHttp2Session>();
 
-beforeAll(async () => {
+// A sidecar for each attack: what the garbage of one adds is not counted as another's.
+beforeEach(async () => {
   rig = await Rig.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
   await rig.client.start('nobody', 'x'.repeat(1_500_000), { id: 'large' });
   await rig.client.start('nobody', 1, { id: 'bystander' });
@@ -58,7 +59,7 @@ beforeAll(async () => {
   await rig.client.describe();
   idleMiB = rssMiBOf(rig.sidecar.pid);
 });
-afterAll(async () => {
+afterEach(async () => {
   bystander.kill('SIGKILL');
   for (const session of open) session.destroy();
   await rig.close();
