@@ -13,13 +13,12 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
   return mailbox;
 }
 
-/** What a message takes of its instance's mailboxes: its payload, and its headers' characters. */
-export function messageBytes({
-  payload,
-  headers,
-  idempotencyKey = '',
-}: Omit<Unread, 'eventId'>): number {
-  let bytes = payloadBytes(payload) + idempotencyKey.length;
+/**
+ * What a message takes of its instance's mailboxes: its payload, and its headers' characters. Its
+ * idempotency key is bounded by the number of messages.
+ */
+export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
+  let bytes = payloadBytes(payload);
   if (headers !== undefined)
     for (const { key, value } of headers) bytes += key.length + value.length;
   return bytes;

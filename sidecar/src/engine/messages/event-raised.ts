@@ -44,7 +44,7 @@ export function eventRaised(
   }
   if (
     state.unreadEvents >= MAILBOX_EVENTS_MAX ||
-    state.unreadBytes + messageBytes({ payload, headers, idempotencyKey }) > MAILBOX_BYTES_MAX
+    state.unreadBytes + messageBytes({ payload, headers }) > MAILBOX_BYTES_MAX
   ) {
     throw new PerdureError(
       'LIMIT_EXCEEDED',
