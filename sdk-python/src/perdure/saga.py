@@ -15,7 +15,7 @@ from .thrown import is_a
 
 if TYPE_CHECKING:
     from .context import OrchestrationContext
-    from .replay.deferrals import Deferral
+    from .deferrals import Deferral
     from .replay.run import OrchestratorRun
 
 T = TypeVar("T")

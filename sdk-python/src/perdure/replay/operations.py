@@ -12,6 +12,7 @@ from typing import Any
 from .. import errors
 from .._proto import action_pb2
 from .._proto.history_pb2 import HistoryEvent
+from ..deferrals import Deferrals
 from ..errors import CancelledError, TimedOut
 from ..failure import from_failure
 from ..loop import Loop, Operation, Scope
@@ -19,7 +20,6 @@ from ..mailboxes.event_wait import EventWait
 from ..mailboxes.mailboxes import Mailboxes, Open, lost_race, reaches, settle
 from ..payload import decode_payload
 from .decision import Decision
-from .deferrals import Deferrals
 from .ledger import Ledger, Request
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}

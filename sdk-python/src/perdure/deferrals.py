@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..loop import Operation
-from ..mailboxes.mailboxes import Open, reaches
+from .loop import Operation
+from .mailboxes.mailboxes import Open, reaches
 
 if TYPE_CHECKING:
-    from ..errors import CancelledError
-    from ..loop import Loop, Scope
+    from .errors import CancelledError
+    from .loop import Loop, Scope
 
 # Not a child: its withdrawal asks it to stop, and it undoes by itself what it has done.
 _EFFECTS = frozenset(("activity", "step", "start", "raise"))
