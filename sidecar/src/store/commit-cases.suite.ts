@@ -43,6 +43,7 @@ function fullRound(no: number): StoreRound {
   const details = { data: Buffer.from('half way'), encoding: 'text' };
   const cause = { ...failure, details: null, cause: null };
   const lastFailure = { ...failure, cause, classNames: ['PaymentError'] };
+  const withoutNames = { ...failure, cause: null, classNames: [] };
   return roundOf({
     no,
     row,
@@ -50,7 +51,7 @@ function fullRound(no: number): StoreRound {
     executions: [executionOf({ no }), executionOf({ no, execution: 2, status: 'completed' })],
     activitiesPut: [
       activityOf({ no, heartbeatDetails: details, lastFailure, notBeforeMs: 2 ** 41 }),
-      activityOf({ no, seq: 2 }),
+      activityOf({ no, seq: 2, lastFailure: withoutNames }),
     ],
     timersPut: [timerOf({ no, seq: 3 }), timerOf({ no, seq: 4, fireAtMs: 1 })],
     messagesPut: [messageOf({ no, body: { to: 'parent', data: Buffer.from('x'), list: [null] } })],

@@ -26,10 +26,11 @@ export type FailureColumns = readonly [
 
 export function failureColumns(failure: Failure | null): FailureColumns | null {
   if (!failure) return null;
-  const { kind, type, message, stack, nonRetryable, classNames = [] } = failure;
+  const { kind, type, message, stack, nonRetryable, classNames } = failure;
   const [details, cause] = [payloadColumns(failure.details), failureColumns(failure.cause)];
-  if (classNames.length === 0) return [kind, type, message, stack, nonRetryable, details, cause];
-  return [kind, type, message, stack, nonRetryable, details, cause, classNames];
+  const columns = [kind, type, message, stack, nonRetryable, details, cause] as const;
+  // An empty list stays a list: a row reads back as exactly what was written.
+  return classNames ? [...columns, classNames] : columns;
 }
 
 export function failureFrom(columns: FailureColumns | null): Failure | null {
