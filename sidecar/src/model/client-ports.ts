@@ -33,6 +33,8 @@ export interface StartAnswer {
  * waits for its turn must hold little.
  */
 export interface LazyView {
+  /** Bytes of the payloads that are in memory for it; null when it must be read first. */
+  readonly bytes: number | null;
   view(): Promise<InstanceView>;
   /** Drops what is in memory; `view` reads it again. */
   forget(): void;

@@ -52,3 +52,14 @@ export function failure(kind: FailureKind, type: string, message: string): Failu
 export function payloadBytes(payload: Payload | null): number {
   return payload === null ? 0 : payload.data.length;
 }
+
+/** Bytes of a failure with all its causes. */
+export function failureBytes(from: Failure | null): number {
+  let bytes = 0;
+  for (let next = from; next !== null; next = next.cause) {
+    bytes += Buffer.byteLength(next.message) + Buffer.byteLength(next.stack);
+    bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
+    for (const name of next.classNames ?? []) bytes += Buffer.byteLength(name) + 2;
+  }
+  return bytes;
+}

@@ -1,12 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import {
   ANSWER_BYTES_TOTAL_MAX,
   ANSWERS_MAKING_MAX,
   READER_ANSWER_BYTES_MAX,
   READER_ANSWERS_MAKING_MAX,
+  UNPACED_ANSWER_BYTES_MAX,
 } from '../limits.ts';
+import type { LazyView } from '../model/client-ports.ts';
 import { AnswerPacer, AnswerTotals } from './answer-pacer.ts';
+import { AnswerTurn } from './answer-turn.ts';
 
 const pacerOf = (totals: AnswerTotals): AnswerPacer =>
   new AnswerPacer(totals, { making: 0, unreadBytes: 0 }, () => {});
@@ -108,4 +111,43 @@ it('gives its room back when its reader is gone', async () => {
   gone.made(5);
   gone.took(5);
   expect([totals.making, totals.unreadBytes]).toEqual([0, 0]);
+});
+
+describe('an answer from a view that is in memory', () => {
+  const viewOf = (bytes: number | null): LazyView & { isForgotten: boolean } => ({
+    bytes,
+    isForgotten: false,
+    view: () => Promise.reject(new Error('not read here')),
+    forget() {
+      this.isForgotten = true;
+    },
+  });
+  const busyPacer = (): AnswerPacer => {
+    const pacer = pacerOf(new AnswerTotals());
+    void ask(pacer, READER_ANSWERS_MAKING_MAX);
+    return pacer;
+  };
+
+  it('needs no turn when it is small, and its view stays', async () => {
+    const view = viewOf(UNPACED_ANSWER_BYTES_MAX);
+    await new AnswerTurn(busyPacer(), () => false).begin(view);
+    expect(view.isForgotten).toBe(false);
+  });
+
+  it.each([
+    ['it is large', UNPACED_ANSWER_BYTES_MAX + 1, 0],
+    ['it must be read', null, 0],
+    ['its reader takes nothing', 1, READER_ANSWER_BYTES_MAX],
+  ])('waits for its turn, without its view, when %s', async (_why, bytes, unread) => {
+    const pacer = busyPacer();
+    pacer.add(unread);
+    const view = viewOf(bytes);
+    let isBegun = false;
+    void new AnswerTurn(pacer, () => false).begin(view).then(() => (isBegun = true));
+    await settled();
+    expect([view.isForgotten, isBegun]).toEqual([true, false]);
+    pacer.took(unread);
+    pacer.abandoned();
+    await vi.waitFor(() => expect(isBegun).toBe(true));
+  });
 });

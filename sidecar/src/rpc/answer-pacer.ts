@@ -102,6 +102,11 @@ export class AnswerPacer {
     return this.#unread >= UNPACED_BYTES_MAX || this.#totals.isPressed;
   }
 
+  /** True while the reader takes what is made for it, and all readers together do. */
+  get isKeepingUp(): boolean {
+    return this.#unread < READER_ANSWER_BYTES_MAX && !this.#totals.isPressed;
+  }
+
   /** Starts to make an answer, if there is room; then `made` or `abandoned` must follow. */
   tryBegin(): boolean {
     const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;

@@ -1,4 +1,5 @@
 import { UNPACED_ANSWER_BYTES_MAX } from '../limits.ts';
+import type { LazyView } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { AnswerPacer } from './answer-pacer.ts';
 import { loopSlices } from './loop-slices.ts';
@@ -6,10 +7,12 @@ import { loopSlices } from './loop-slices.ts';
 /** What an answer waits for before it is made, when making it may take megabytes. */
 export interface Turn {
   /**
-   * Resolves when the answer may be made. `onQueued` is called when it has to wait: what is in
-   * memory for it must be dropped.
+   * Resolves when the answer may be made.
+   *
+   * @param view is what the answer is made from. One that is small and in memory needs no turn while
+   *   its reader takes its answers; another is dropped from memory when it has to wait.
    */
-  begin(onQueued?: () => void): Promise<void>;
+  begin(view?: LazyView): Promise<void>;
 }
 
 /** Where answers are not paced: inside the process. */
@@ -35,17 +38,22 @@ export class AnswerTurn implements Turn {
     this.#isGone = isGone;
   }
 
-  async begin(onQueued?: () => void): Promise<void> {
+  async begin(view?: LazyView): Promise<void> {
     if (this.#begun) return;
+    const bytes = view?.bytes ?? Infinity;
+    if (bytes <= UNPACED_ANSWER_BYTES_MAX && this.#pacer.isKeepingUp) {
+      this.#checkWanted();
+      return;
+    }
     if (!this.#pacer.tryBegin()) {
-      onQueued?.();
+      view?.forget();
       await this.#pacer.begin();
       this.#begun = true;
       // Answers that are small never wait to be taken: very many must not hold up the loop.
       if (loopSlices.isOver()) await loopSlices.next();
     }
     this.#begun = true;
-    if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
+    this.#checkWanted();
   }
 
   /**
@@ -67,6 +75,10 @@ export class AnswerTurn implements Turn {
   end(): void {
     if (this.#begun) this.#pacer.abandoned();
     this.#begun = false;
+  }
+
+  #checkWanted(): void {
+    if (this.#isGone()) throw new PerdureError('UNAVAILABLE', 'the caller is gone');
   }
 }
 

@@ -123,7 +123,7 @@ function wait(port: ClientPort): Answer<'wait'> {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.wait(instanceId, timeoutMs, onGiveUp);
-    await turn.begin(() => answer.forget());
+    await turn.begin(answer);
     return { ended: answer.ended, instance: instanceMessage(await answer.view()) };
   };
 }
@@ -133,7 +133,7 @@ function waitStatus(port: ClientPort): Answer<'waitStatus'> {
     checkInstanceId(instanceId);
     checkTimeout('timeout_ms', timeoutMs);
     const answer = await port.waitStatus(instanceId, afterVersion, timeoutMs, onGiveUp);
-    await turn.begin(() => answer.forget());
+    await turn.begin(answer);
     const { changed, ended } = answer;
     return { changed, ended, instance: instanceMessage(await answer.view()) };
   };

@@ -125,7 +125,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
     this.calls.push(['wait', id, timeoutMs]);
     return new Promise((resolve, reject) => {
       const end = (ended: boolean): void =>
-        resolve({ ended, view: async () => viewOf(id), forget: () => {} });
+        resolve({ ended, bytes: null, view: async () => viewOf(id), forget: () => {} });
       const wait = { id, gaveUp: false, end };
       this.waits.push(wait);
       onGiveUp?.(() => {
@@ -138,7 +138,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
   async waitStatus(id: string, ...call: unknown[]): Promise<StatusAnswer> {
     this.calls.push(['waitStatus', id, ...call.slice(0, 2)]);
     const view = await this.get(id);
-    return { changed: false, ended: false, view: async () => view, forget: () => {} };
+    return { changed: false, ended: false, bytes: null, view: async () => view, forget: () => {} };
   }
 
   async values(...call: unknown[]): Promise<[]> {

@@ -8,13 +8,13 @@ import {
   TIME_MS_MAX,
 } from '../limits.ts';
 import type { Action } from '../model/action.ts';
-import { failure } from '../model/payload.ts';
+import { failure, failureBytes } from '../model/payload.ts';
 import type { Failure } from '../model/payload.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
 import { checkAction, withBoundedFailure } from './validate-action.ts';
 import { checkedEvent } from './validate-event.ts';
-import { failureBytes, withBoundedCauses } from './validate.ts';
+import { withBoundedCauses } from './validate.ts';
 
 const PAYLOAD_MAX = 64 * 1024;
 const codec = createEventCodec(loadContract());

@@ -11,7 +11,7 @@ import {
   TIME_MS_MAX,
 } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import { failure, payloadBytes } from '../model/payload.ts';
+import { failure, failureBytes, payloadBytes } from '../model/payload.ts';
 import type { Failure, Header, Payload } from '../model/payload.ts';
 import { readPromiseId } from '../model/promise-id.ts';
 import type { PromiseId } from '../model/promise-id.ts';
@@ -160,17 +160,6 @@ export function checkPayload(field: string, payload: Payload | null, bytesMax: n
   const problem = payloadTooLarge(field, payload, bytesMax);
   if (problem !== null) throw new PerdureError('PAYLOAD_TOO_LARGE', problem);
   if (payload !== null) checkText(`${field}.encoding`, payload.encoding, NAME_BYTES_MAX);
-}
-
-/** Bytes of a failure with all its causes. */
-export function failureBytes(from: Failure | null): number {
-  let bytes = 0;
-  for (let next = from; next !== null; next = next.cause) {
-    bytes += Buffer.byteLength(next.message) + Buffer.byteLength(next.stack);
-    bytes += Buffer.byteLength(next.type) + payloadBytes(next.details);
-    for (const name of next.classNames ?? []) bytes += Buffer.byteLength(name) + 2;
-  }
-  return bytes;
 }
 
 /** Failures of a chain of causes that stay at its beginning; as many less one stay at its end. */

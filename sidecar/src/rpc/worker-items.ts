@@ -1,13 +1,13 @@
 import { FRAME_PART_ITEMS } from '../limits.ts';
 import type { Action } from '../model/action.ts';
-import { failure } from '../model/payload.ts';
+import { failure, failureBytes } from '../model/payload.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type { StepReport, WorkerLink, WorkerSession } from '../model/worker-ports.ts';
 import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
 import { loopSlices } from './loop-slices.ts';
 import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
-import { failureBytes, payloadTooLarge, withBoundedCauses } from './validate.ts';
+import { payloadTooLarge, withBoundedCauses } from './validate.ts';
 import { EMPTY_FRAME, FRAME_LISTS } from './worker-frame-parts.ts';
 import { checkCredits } from './worker-hello.ts';
 

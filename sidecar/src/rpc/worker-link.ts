@@ -7,7 +7,7 @@ import {
 } from '../limits.ts';
 import type { OutboundAsk } from '../model/ask-port.ts';
 import type { ErrorCode } from '../model/error.ts';
-import { payloadBytes } from '../model/payload.ts';
+import { failureBytes, payloadBytes } from '../model/payload.ts';
 import type {
   CancelReason,
   OutboundActivity,
@@ -17,7 +17,6 @@ import type {
 import type { Welcome, WorkerFrames } from '../wire/worker-frames.ts';
 import { StreamWriter } from './stream-writer.ts';
 import type { FrameSink, FrameSource } from './stream-writer.ts';
-import { failureBytes } from './validate.ts';
 
 /** What an item costs beside what it carries; an estimate is enough to split frames. */
 const ITEM_BYTES = 64;

@@ -161,7 +161,7 @@ async function lookAgain(core: Core, id: string): Promise<WaitAnswer> {
 async function answerOf(core: Core, found: InstanceCell | InstanceRow): Promise<WaitAnswer> {
   if (found instanceof InstanceCell && !found.ended) {
     const view = await readView(core, found, false);
-    return { ended: false, view: async () => view, forget: () => {} };
+    return { ended: false, bytes: null, view: async () => view, forget: () => {} };
   }
   const row = found instanceof InstanceCell ? found.row() : found;
   return { ended: hasEnded(row.status), ...lazyView(core, row, null) };

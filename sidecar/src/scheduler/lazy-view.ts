@@ -1,5 +1,6 @@
 import type { LazyView } from '../model/client-ports.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
+import { failureBytes, payloadBytes } from '../model/payload.ts';
 import type { Core } from './core.ts';
 import { InstanceCell } from './instance-cell.ts';
 import { notFound, readView } from './instance-reader.ts';
@@ -18,6 +19,7 @@ export function lazyView(core: Core, row: InstanceRow, known: InstanceView | nul
   const isSmall = (row.customStatus?.data.length ?? 0) <= HELD_STATUS_BYTES_MAX;
   const held = isSmall ? row : null;
   return {
+    bytes: known && viewBytes(known),
     async view() {
       if (kept !== null) return kept;
       const found = core.cache.byId(id) ?? (await core.cache.find(id));
@@ -29,6 +31,11 @@ export function lazyView(core: Core, row: InstanceRow, known: InstanceView | nul
       kept = null;
     },
   };
+}
+
+function viewBytes({ row, input, output, failure }: InstanceView): number {
+  const payloads = payloadBytes(input) + payloadBytes(output) + payloadBytes(row.customStatus);
+  return payloads + failureBytes(failure);
 }
 
 function numberOf(found: InstanceCell | InstanceRow): number {
