@@ -10,13 +10,13 @@ import type { AttachedWorker } from './attached-worker.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from './core.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
+import { HandoutKeys, NO_KEY } from './handout-keys.ts';
 import type { InstanceCell } from './instance-cell.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
 import { UnreadRows } from './unread-rows.ts';
 
-const NO_KEY = new Uint8Array();
 
 /** What is known of an attempt that goes out: its token, and how long it has run. */
 type Adopted = {
@@ -39,6 +39,7 @@ export class ActivityDispatch {
   readonly #timeouts: DeadlineWatch<Due>;
   readonly #spilled: SpilledHandouts;
   readonly #unread: UnreadRows;
+  readonly #keys: HandoutKeys;
   out = 0;
 
   constructor(core: Core) {
@@ -48,10 +49,14 @@ export class ActivityDispatch {
     this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
     this.#spilled = new SpilledHandouts({
       core,
-      hand: (activity, worker, content) => this.#hand(activity, worker, content, true),
+      hand: (activity, worker, content) => {
+        this.#hand(activity, worker, content, true);
+        this.#keys.fill();
+      },
       requeue: (activity) => this.#ready(activity),
     });
     this.#unread = new UnreadRows(core, (activity) => this.#restoreAndWrite(activity, 'now'));
+    this.#keys = new HandoutKeys(core);
     this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
   }
 
@@ -120,10 +125,16 @@ export class ActivityDispatch {
   /** Hands out whatever workers have room for. */
   pump(): void {
     if (this.queues.size === 0) return;
-    for (const worker of this.#core.workers.attached) this.pumpWorker(worker);
+    for (const worker of this.#core.workers.attached) this.#pumpWorker(worker);
+    this.#keys.fill();
   }
 
   pumpWorker(worker: AttachedWorker): void {
+    this.#pumpWorker(worker);
+    this.#keys.fill();
+  }
+
+  #pumpWorker(worker: AttachedWorker): void {
     while (this.queues.size > 0 && worker.takesActivities && this.#spilled.hasRoom(worker)) {
       const activity = this.queues.takeFor(worker);
       if (activity === undefined) return;
@@ -281,7 +292,7 @@ export class ActivityDispatch {
   ): void {
     const { options, cell } = activity;
     this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
-    worker.link.activity({
+    const task = {
       token: activity.token,
       instanceId: cell.state.id,
       execution: activity.execution,
@@ -298,8 +309,10 @@ export class ActivityDispatch {
       session: activity.sessionId,
       headers: content.headers,
       orchestrationVersion: cell.state.version,
-      key: worker.hello.keepsAttempts ? this.#core.adoption.keyOf(activity) : NO_KEY,
-    });
+      key: NO_KEY,
+    };
+    if (worker.hello.keepsAttempts) this.#keys.add(cell.state.no, task);
+    worker.link.activity(task);
   }
 
   /**

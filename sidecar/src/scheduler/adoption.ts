@@ -60,10 +60,9 @@ export class Adoption {
     this.#keys = new AttemptKeys(secret);
   }
 
-  /** The key of the attempt that is handed out now. */
-  keyOf({ cell, execution, seq, attempts }: PendingActivity): Uint8Array {
-    const { no } = cell.state;
-    return this.#keys!.keyOf({ no, execution, seq, attempt: attempts + 1 });
+  /** The keys of attempts that are handed out now. */
+  keysOf(names: readonly AttemptName[]): Uint8Array[] {
+    return this.#keys!.keysOf(names);
   }
 
   /** What a worker that attaches holds is adopted, or cancelled there. */

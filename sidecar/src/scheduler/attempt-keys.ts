@@ -24,23 +24,31 @@ const ATTEMPT_MASK = 0xffff;
 export class AttemptKeys {
   readonly #encipher: Cipher;
   readonly #decipher: Decipher;
-  readonly #block = Buffer.alloc(ATTEMPT_KEY_BYTES);
 
   /** @param secret `ATTEMPT_KEY_BYTES` bytes that no worker gets. */
   constructor(secret: Uint8Array) {
-    // One block each, never two of one message: the mode has nothing to chain.
+    // Each key is a message of one block: the mode has nothing to chain.
     this.#encipher = createCipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
     this.#decipher = createDecipheriv('aes-128-ecb', secret, null).setAutoPadding(false);
   }
 
-  /** Attempts from 65,536 on repeat the keys of those before: no two of them are out at once. */
-  keyOf({ no, execution, seq, attempt }: AttemptName): Uint8Array {
-    const block = this.#block;
-    block.writeUIntBE(no, 0, 6);
-    block.writeUInt32BE(execution, 6);
-    block.writeUInt32BE(seq, 10);
-    block.writeUInt16BE(attempt & ATTEMPT_MASK, ATTEMPT_AT);
-    return this.#encipher.update(block);
+  /**
+   * The keys of these attempts, in order: a call of the cipher costs more than a block of it.
+   * Attempts from 65,536 on repeat the keys of those before: no two of them are out at once.
+   */
+  keysOf(names: readonly AttemptName[]): Uint8Array[] {
+    const blocks = Buffer.allocUnsafe(names.length * ATTEMPT_KEY_BYTES);
+    for (const [index, { no, execution, seq, attempt }] of names.entries()) {
+      const at = index * ATTEMPT_KEY_BYTES;
+      blocks.writeUIntBE(no, at, 6);
+      blocks.writeUInt32BE(execution, at + 6);
+      blocks.writeUInt32BE(seq, at + 10);
+      blocks.writeUInt16BE(attempt & ATTEMPT_MASK, at + ATTEMPT_AT);
+    }
+    const keys = this.#encipher.update(blocks);
+    return names.map((_, index) =>
+      keys.subarray(index * ATTEMPT_KEY_BYTES, (index + 1) * ATTEMPT_KEY_BYTES),
+    );
   }
 
   /** What a key names; a key that was not made with this secret names nothing that exists. */
