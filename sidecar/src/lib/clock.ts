@@ -29,9 +29,10 @@ function wakeSource(now: () => number): WakeSource {
  * is set or after the machine was suspended: wake-ups follow it within a second.
  */
 export function systemClock(): TimeSource {
+  const { timeOrigin } = performance;
   return {
     ...wakeSource(() => Date.now()),
-    steady: wakeSource(() => performance.timeOrigin + performance.now()),
+    steady: wakeSource(() => timeOrigin + performance.now()),
   };
 }
 

@@ -38,17 +38,20 @@ export class AttemptKeys {
    */
   keysOf(names: readonly AttemptName[]): Uint8Array[] {
     const blocks = Buffer.allocUnsafe(names.length * ATTEMPT_KEY_BYTES);
-    for (const [index, { no, execution, seq, attempt }] of names.entries()) {
-      const at = index * ATTEMPT_KEY_BYTES;
+    let at = 0;
+    for (const { no, execution, seq, attempt } of names) {
       blocks.writeUIntBE(no, at, 6);
       blocks.writeUInt32BE(execution, at + 6);
       blocks.writeUInt32BE(seq, at + 10);
       blocks.writeUInt16BE(attempt & ATTEMPT_MASK, at + ATTEMPT_AT);
+      at += ATTEMPT_KEY_BYTES;
     }
-    const keys = this.#encipher.update(blocks);
-    return names.map((_, index) =>
-      keys.subarray(index * ATTEMPT_KEY_BYTES, (index + 1) * ATTEMPT_KEY_BYTES),
-    );
+    const { buffer, byteOffset } = this.#encipher.update(blocks);
+    const keys: Uint8Array[] = [];
+    for (let from = 0; from < at; from += ATTEMPT_KEY_BYTES) {
+      keys.push(new Uint8Array(buffer, byteOffset + from, ATTEMPT_KEY_BYTES));
+    }
+    return keys;
   }
 
   /** What a key names; a key that was not made with this secret names nothing that exists. */
