@@ -37,7 +37,7 @@ export interface ActivityStream {
 }
 
 /** A result that is not known to be recorded. */
-interface KeptResult extends Outcome {
+interface RetainedResult extends Outcome {
   readonly token: number;
   readonly key: Uint8Array;
   readonly elapsedMs: number;
@@ -66,8 +66,11 @@ export class Activities {
   readonly #options: ActivitiesOptions;
   readonly #attemptOptions: AttemptOptions;
   readonly #running = new Map<number, Attempt>();
-  /** Results that may have to be sent again, by token. */
-  readonly #kept = new Map<number, KeptResult>();
+  /**
+   * Results that may have to be sent again. Those of the stream come in the order in which they
+   * were sent, and null stands for one that need not be: the sidecar counts it, too.
+   */
+  #retained: (RetainedResult | null)[] = [];
   #stream: ActivityStream | undefined;
   #payloadBytesMax = PAYLOAD_MAX_BYTES;
   /** True while something of an earlier stream is held, which may come again. */
@@ -91,7 +94,7 @@ export class Activities {
   /** Those that run, and those whose result is not known to be recorded. */
   held(): HeldAttempt[] {
     const nowMs = this.#options.clock.monotonicMs();
-    const held: HeldAttempt[] = [...this.#kept.values()].map(({ token, key, elapsedMs }) => {
+    const held: HeldAttempt[] = this.#resendable().map(({ token, key, elapsedMs }) => {
       return { token, key, elapsedMs };
     });
     for (const { token, key, startedMs } of this.#running.values()) {
@@ -105,7 +108,8 @@ export class Activities {
     this.#stream = stream;
     this.#payloadBytesMax = stream.payloadBytesMax;
     if (!stream.keeps) return this.#abandon('connection lost');
-    for (const { token, output, failure } of this.#kept.values()) {
+    this.#retained = this.#resendable();
+    for (const { token, output, failure } of this.#resendable()) {
       stream.outbox.addActivity({ token, output, failure });
     }
   }
@@ -115,12 +119,12 @@ export class Activities {
     const keeps = this.#stream?.keeps === true;
     this.#stream = undefined;
     if (!keeps) return this.#abandon(reason);
-    this.#mayJoin = this.#running.size + this.#kept.size > 0;
+    this.#mayJoin = this.#running.size + this.#resendable().length > 0;
   }
 
-  /** The sidecar has recorded, or refused, the result of this attempt. */
-  recorded(token: number): void {
-    this.#kept.delete(token);
+  /** The sidecar has recorded, or refused, so many more of the results of the stream. */
+  recorded(count: number): void {
+    this.#retained.splice(0, count);
   }
 
   get runningCount(): number {
@@ -180,7 +184,7 @@ export class Activities {
       attempt.cancel(reason, reason);
     }
     this.#running.clear();
-    this.#kept.clear();
+    this.#retained = [];
     this.#mayJoin = false;
   }
 
@@ -190,25 +194,35 @@ export class Activities {
     for (const attempt of this.#running.values()) {
       if (attempt.isCancelled || !isSame(attempt.key, key)) continue;
       // Its slot at the sidecar is free from now on.
-      this.#stream?.outbox.addActivity({ token: attempt.token, output: null, failure: null });
+      this.#put({ token: attempt.token, output: null, failure: null }, null);
       this.#running.delete(attempt.token);
       attempt.token = token;
       this.#running.set(token, attempt);
       return true;
     }
-    for (const kept of this.#kept.values()) {
-      if (!isSame(kept.key, key)) continue;
-      this.#kept.delete(kept.token);
-      this.#send({ ...kept, token });
+    for (const [index, result] of this.#retained.entries()) {
+      if (result === null || !isSame(result.key, key)) continue;
+      this.#retained[index] = null;
+      this.#send({ ...result, token });
       return true;
     }
     return false;
   }
 
-  #send(result: KeptResult): void {
+  #send(result: RetainedResult): void {
     const { token, key, output, failure } = result;
-    if (key.length > 0 && this.#stream?.keeps !== false) this.#kept.set(token, result);
-    this.#stream?.outbox.addActivity({ token, output, failure });
+    this.#put({ token, output, failure }, key.length > 0 ? result : null);
+  }
+
+  /** Without a stream, what need not be sent again goes nowhere. */
+  #put(item: Outcome & { readonly token: number }, retained: RetainedResult | null): void {
+    const stream = this.#stream;
+    if (stream === undefined ? retained !== null : stream.keeps) this.#retained.push(retained);
+    stream?.outbox.addActivity(item);
+  }
+
+  #resendable(): RetainedResult[] {
+    return this.#retained.filter((result) => result !== null);
   }
 
   #returned(attempt: Attempt, { definition }: ActivityHandler, output: unknown): void {

@@ -27,7 +27,7 @@ import type { HandlerTable } from './handlers.ts';
 import { Outbox } from './outbox.ts';
 import type { LateStep, Steps } from './steps.ts';
 import type { RunCacheBounds } from './run-cache.ts';
-import { type ResultName, Unrecorded } from './unrecorded.ts';
+import { Unrecorded } from './unrecorded.ts';
 import { type TurnDrainer, type TurnRun, Turns } from './turns.ts';
 
 export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
@@ -221,7 +221,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
         newRun: () => newRun(payloadBytesMax),
         held: (...where) => turns.between(...where),
       }),
-      unrecorded: keeps ? new Unrecorded((result) => this.#recorded(result)) : null,
+      unrecorded: keeps ? this.#newUnrecorded() : null,
       liveness: new Liveness({
         pingIntervalMs: welcome.pingIntervalMs || PING_INTERVAL_MS,
         pingTimeoutMs: welcome.pingTimeoutMs || PING_TIMEOUT_MS,
@@ -240,9 +240,12 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     this.#options.welcomed(welcome);
   }
 
-  #recorded(result: ResultName): void {
-    if (typeof result === 'number') this.#options.activities.recorded(result);
-    else this.#options.steps.recorded(result.instanceId, result.seq);
+  #newUnrecorded(): Unrecorded {
+    const { activities, steps } = this.#options;
+    return new Unrecorded({
+      activitiesRecorded: (count) => activities.recorded(count),
+      stepRecorded: ({ instanceId, seq }) => steps.recorded(instanceId, seq),
+    });
   }
 
   #finish(why: Disconnect): void {
