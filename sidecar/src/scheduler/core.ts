@@ -1,27 +1,27 @@
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { Clock, EventCodec, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
-import type { AbsentWorkers } from './absent-workers.ts';
-import type { ActivityContents } from './activity-contents.ts';
-import type { ActivityDispatch } from './activity-dispatch.ts';
-import type { Adoption } from './adoption.ts';
-import type { Asks } from './asks.ts';
-import type { Committer } from './committer.ts';
-import type { DefaultVersions } from './default-versions.ts';
-import type { DurableTimers } from './durable-timers.ts';
-import type { Inboxes } from './inboxes.ts';
-import type { InstanceCache } from './instance-cache.ts';
+import type { AbsentWorkers } from './workers/absent-workers.ts';
+import type { ActivityContents } from './activities/activity-contents.ts';
+import type { ActivityDispatch } from './activities/activity-dispatch.ts';
+import type { Adoption } from './activities/adoption.ts';
+import type { Asks } from './interactions/live-requests.ts';
+import type { Committer } from './commit/committer.ts';
+import type { DefaultVersions } from './workers/default-versions.ts';
+import type { DurableTimers } from './timers/durable-timers.ts';
+import type { Inboxes } from './instances/inboxes.ts';
+import type { InstanceCache } from './instances/instance-cache.ts';
 import type { Maintenance } from './maintenance/maintenance.ts';
-import type { MessageRouter } from './message-router.ts';
-import type { Quarantine } from './quarantine.ts';
-import type { QueueGates } from './queue-limits.ts';
-import type { RoundAbsorber } from './round-absorber.ts';
-import type { Sessions } from './sessions.ts';
-import type { TurnDispatch } from './turn-dispatch.ts';
-import type { Turnstile } from './turnstile.ts';
-import type { Updates } from './updates.ts';
-import type { Vouches } from './vouches.ts';
-import type { Waiters } from './waiters.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { MessageRouter } from './messages/message-router.ts';
+import type { Quarantine } from './instances/quarantine.ts';
+import type { QueueGates } from './queues/queue-limits.ts';
+import type { RoundAbsorber } from './commit/round-staging.ts';
+import type { Sessions } from './workers/sessions.ts';
+import type { TurnDispatch } from './turns/turn-dispatch.ts';
+import type { Turnstile } from '../lib/keyed-mutex.ts';
+import type { Updates } from './interactions/updates.ts';
+import type { Vouches } from './workers/liveness.ts';
+import type { Waiters } from './interactions/waiters.ts';
+import type { WorkerPool } from './workers/worker-pool.ts';
 
 /** What the scheduler is given from outside. */
 export interface SchedulerPorts {

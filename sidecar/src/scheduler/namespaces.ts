@@ -9,9 +9,9 @@ import type { NamespacePort, NamespaceStores, NamespaceView } from '../model/nam
 import { EVERY_INSTANCE } from '../model/ports.ts';
 import type { HistoryStore, Log } from '../model/ports.ts';
 import type { SchedulerPorts } from './core.ts';
-import { countInstances } from './count-instances.ts';
+import { countInstances } from './administration/count-instances.ts';
 import { Scheduler } from './scheduler.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../lib/keyed-mutex.ts';
 
 /** Namespaces that are taken up at the same time. */
 const STARTED_AT_ONCE = 8;

@@ -40,10 +40,10 @@ import type {
   WorkerPort,
   WorkerSession,
 } from '../model/worker-ports.ts';
-import { ActivityContents } from './activity-contents.ts';
-import { ActivityDispatch } from './activity-dispatch.ts';
-import { backups } from './backup.ts';
-import { Asks } from './asks.ts';
+import { ActivityContents } from './activities/activity-contents.ts';
+import { ActivityDispatch } from './activities/activity-dispatch.ts';
+import { backups } from './administration/backup.ts';
+import { Asks } from './interactions/live-requests.ts';
 import {
   cancelInstance,
   raise,
@@ -52,39 +52,39 @@ import {
   suspendInstance,
   terminateInstance,
   waitInstance,
-} from './client-calls.ts';
-import { AbsentWorkers } from './absent-workers.ts';
-import { Adoption } from './adoption.ts';
-import { activityRules } from './activity-queues.ts';
-import { Committer } from './committer.ts';
+} from './interactions/client-calls.ts';
+import { AbsentWorkers } from './workers/absent-workers.ts';
+import { Adoption } from './activities/adoption.ts';
+import { activityRules } from './activities/activity-queues.ts';
+import { Committer } from './commit/committer.ts';
 import type { Core, SchedulerPorts } from './core.ts';
-import { DefaultVersions } from './default-versions.ts';
-import { deleteInstances } from './delete-instances.ts';
-import { DurableTimers } from './durable-timers.ts';
-import { haltCore } from './halt-core.ts';
-import { importInstance } from './import-instance.ts';
-import { Inboxes } from './inboxes.ts';
-import { InstanceAdmin } from './instance-admin.ts';
-import { InstanceCache } from './instance-cache.ts';
-import { notFound, readExecutions, readHistory, readView } from './instance-reader.ts';
-import { InstanceStarter } from './instance-starter.ts';
+import { DefaultVersions } from './workers/default-versions.ts';
+import { deleteInstances } from './administration/delete-instances.ts';
+import { DurableTimers } from './timers/durable-timers.ts';
+import { haltCore } from './halt.ts';
+import { importInstance } from './administration/import-instance.ts';
+import { Inboxes } from './instances/inboxes.ts';
+import { InstanceAdmin } from './administration/instance-admin.ts';
+import { InstanceCache } from './instances/instance-cache.ts';
+import { notFound, readExecutions, readHistory, readView } from './instances/instance-reader.ts';
+import { InstanceStarter } from './instances/instance-starter.ts';
 import { Maintenance } from './maintenance/maintenance.ts';
-import { MessageRouter } from './message-router.ts';
-import { readValues } from './read-values.ts';
-import { recover } from './recovery.ts';
-import { Quarantine } from './quarantine.ts';
-import { QueueGates } from './queue-limits.ts';
-import { Queues, recoverQueues } from './queues.ts';
-import { RoundAbsorber } from './round-absorber.ts';
-import { Sessions } from './sessions.ts';
-import { TurnDispatch } from './turn-dispatch.ts';
-import { Turnstile } from './turnstile.ts';
-import { reportVersions } from './version-report.ts';
-import { Updates } from './updates.ts';
-import { Waiters } from './waiters.ts';
-import { Vouches } from './vouches.ts';
-import { waitStatus } from './wait-status.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { MessageRouter } from './messages/message-router.ts';
+import { readValues } from './interactions/read-values.ts';
+import { recover } from './instances/recovery.ts';
+import { Quarantine } from './instances/quarantine.ts';
+import { QueueGates } from './queues/queue-limits.ts';
+import { Queues, recoverQueues } from './queues/queues.ts';
+import { RoundAbsorber } from './commit/round-staging.ts';
+import { Sessions } from './workers/sessions.ts';
+import { TurnDispatch } from './turns/turn-dispatch.ts';
+import { Turnstile } from '../lib/keyed-mutex.ts';
+import { reportVersions } from './workers/version-report.ts';
+import { Updates } from './interactions/updates.ts';
+import { Waiters } from './interactions/waiters.ts';
+import { Vouches } from './workers/liveness.ts';
+import { waitStatus } from './interactions/wait-status.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
 
 /** How long after a failed commit the store is tried again. */
 const STORE_RETRY_MS = 500;

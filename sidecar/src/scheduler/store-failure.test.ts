@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../lib/byte-budget.ts';
 import { PerdureError } from '../model/error.ts';
-import { act, json, SchedulerRig, settle, until } from './scheduler-rig.suite.ts';
+import { act, json, SchedulerRig, settle, until } from './scheduler-harness.suite.ts';
 
 test('G10: a failing commit acknowledges nothing, says so, and the sidecar goes on', async () => {
   const rig = await new SchedulerRig().open();

@@ -6,11 +6,11 @@ import {
   resumeInstance,
   suspendInstance,
   terminateInstance,
-} from '../client-calls.ts';
+} from '../interactions/client-calls.ts';
 import type { Core } from '../core.ts';
-import { deleteInstances } from '../delete-instances.ts';
-import { pruneExecutions } from '../prune.ts';
-import { retryFailed } from '../retry-failed.ts';
+import { deleteInstances } from '../administration/delete-instances.ts';
+import { pruneExecutions } from './prune.ts';
+import { retryFailed } from '../administration/retry-failed.ts';
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 const ENDED: readonly InstanceStatus[] = ['completed', 'failed', 'cancelled', 'terminated'];

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Batch, BatchKind } from '../../model/batch-port.ts';
 import { failure } from '../../model/payload.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
-import { batchOf, quiet, SECOND } from './maintenance-rig.suite.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { batchOf, quiet, SECOND } from './maintenance-harness.suite.ts';
 
 const MANY = 5_000;
 

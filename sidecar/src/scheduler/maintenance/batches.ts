@@ -4,10 +4,10 @@ import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { Turnstile } from '../turnstile.ts';
-import { Alarm } from '../alarm.ts';
+import { Turnstile } from '../../lib/keyed-mutex.ts';
+import { Alarm } from '../timers/alarm.ts';
 import { actOnAll, defaultStatuses, STATUSES_OF } from './batch-acts.ts';
-import { Patience } from '../patience.ts';
+import { Patience } from '../interactions/patience.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
 

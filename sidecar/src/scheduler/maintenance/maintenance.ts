@@ -2,7 +2,7 @@
 // batches work over many, retention deletes what is old. All of it lives in objects of the store
 // and is read at start; while nothing of it is used it costs nothing.
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instance-cell.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
 import { Schedules } from './schedules.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { damage, reopened } from '../damaged-history.suite.ts';
-import { SchedulerRig, settle } from '../scheduler-rig.suite.ts';
-import { ids, MINUTE, pass, scheduleOf, SECOND } from './maintenance-rig.suite.ts';
+import { damage, reopened } from '../instances/damaged-history.suite.ts';
+import { SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { ids, MINUTE, pass, scheduleOf, SECOND } from './maintenance-harness.suite.ts';
 import type { OverlapPolicy } from '../../model/schedule.ts';
 
 /** A rig with a schedule whose only instance cannot be read. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { act, SchedulerRig, until } from '../scheduler-rig.suite.ts';
-import type { HandWorker } from '../scheduler-rig.suite.ts';
-import { MINUTE, pass, retentionOf } from './maintenance-rig.suite.ts';
+import { act, SchedulerRig, until } from '../scheduler-harness.suite.ts';
+import type { HandWorker } from '../scheduler-harness.suite.ts';
+import { MINUTE, pass, retentionOf } from './maintenance-harness.suite.ts';
 
 const HOUR = 60 * MINUTE;
 

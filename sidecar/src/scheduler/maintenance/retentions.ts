@@ -7,9 +7,9 @@ import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { deleteInstances } from '../delete-instances.ts';
-import { pruneExecutions } from '../prune.ts';
-import { Alarm } from '../alarm.ts';
+import { deleteInstances } from '../administration/delete-instances.ts';
+import { pruneExecutions } from './prune.ts';
+import { Alarm } from '../timers/alarm.ts';
 import { Body } from './body.ts';
 
 const KIND = 'retention';

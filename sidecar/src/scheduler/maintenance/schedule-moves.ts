@@ -4,10 +4,10 @@ import type { ScheduleMove } from '../../engine/schedule.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Schedule, ScheduleState } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import { cancelInstance, terminateInstance } from '../client-calls.ts';
+import { cancelInstance, terminateInstance } from '../interactions/client-calls.ts';
 import type { Core } from '../core.ts';
-import { createInstance } from '../create-instance.ts';
-import type { StartParameters } from '../create-instance.ts';
+import { createInstance } from '../instances/create-instance.ts';
+import type { StartParameters } from '../instances/create-instance.ts';
 import { scheduleRow } from './schedule-body.ts';
 import type { ScheduleEntry } from './schedule-entry.ts';
 

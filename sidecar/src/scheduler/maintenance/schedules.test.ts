@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { OverlapPolicy } from '../../model/schedule.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-rig.suite.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
 import {
   batchOf,
   endNext,
@@ -15,7 +15,7 @@ import {
   scheduleOf,
   SECOND,
   specOf,
-} from './maintenance-rig.suite.ts';
+} from './maintenance-harness.suite.ts';
 
 // The rig's clock starts at 00:16:40 on 1 January 1970.
 

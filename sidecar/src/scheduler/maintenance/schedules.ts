@@ -15,8 +15,8 @@ import type {
 } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { Turnstile } from '../turnstile.ts';
-import { Alarm } from '../alarm.ts';
+import { Turnstile } from '../../lib/keyed-mutex.ts';
+import { Alarm } from '../timers/alarm.ts';
 import { SCHEDULE_KIND } from './schedule-body.ts';
 import { checkReadable, readEntry, ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';

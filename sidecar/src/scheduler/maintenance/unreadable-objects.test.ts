@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DamagedDisk } from '../damaged-disk.suite.ts';
-import type { SchedulerRig } from '../scheduler-rig.suite.ts';
-import { batchOf, pass, quiet, retentionOf, scheduleOf, MINUTE } from './maintenance-rig.suite.ts';
+import { DamagedDisk } from '../instances/damaged-disk.suite.ts';
+import type { SchedulerRig } from '../scheduler-harness.suite.ts';
+import {
+  batchOf,
+  pass,
+  quiet,
+  retentionOf,
+  scheduleOf,
+  MINUTE,
+} from './maintenance-harness.suite.ts';
 
 let disk: DamagedDisk;
 let rig: SchedulerRig;

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import type { Failure } from '../../model/payload.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+
+const broken: Failure = {
+  kind: 'FAILURE_KIND_APPLICATION',
+  type: 'Broken',
+  message: 'no luck',
+  stack: '',
+  nonRetryable: false,
+  details: null,
+  cause: null,
+};
+
+const retry = {
+  maxAttempts: 3,
+  initialIntervalMs: 1_000,
+  maxIntervalMs: 0,
+  backoffCoefficient: 2,
+  nonRetryableTypes: ['Fatal'],
+};
+
+test('a failed attempt is repeated after its pause, up to the policy', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  await worker.finish(null, broken);
+  await settle();
+  expect(worker.activities).toEqual([]);
+  rig.clock.advance(1_020);
+  expect(await worker.nextActivity()).toMatchObject({ attempt: 2, lastFailure: broken });
+  const view = await rig.scheduler.get('x');
+  expect(view.waitingFor[0]).toMatchObject({ reason: 'activity', attempt: 2 });
+  worker.session.activityResult(2, null, broken);
+  // Token 2 was the first attempt's; the second one is still out.
+  const out = worker.refusals.length;
+  expect(out).toBe(1);
+});
+
+test('the last failure of a policy reaches the orchestrator with its attempt', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  for (const pauseMs of [1_020, 2_020, 0]) {
+    await worker.finish(null, broken);
+    await settle();
+    rig.clock.advance(pauseMs);
+  }
+  const turn = await worker.nextTurn();
+  expect(turn.events.at(-1)).toMatchObject({
+    activityFailed: { seq: 1, attempt: 3, failure: broken },
+  });
+});
+
+test('a failure that the policy excludes is not repeated', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  await worker.finish(null, { ...broken, type: 'Fatal' });
+  expect((await worker.nextTurn()).kinds).toEqual(['activityFailed']);
+});
+
+test('attempt counts survive a restart', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  await worker.finish(null, broken);
+  await until(() => rig.disk.activities.size === 1, 'the row');
+  await rig.open();
+  const after = rig.worker(['o'], ['a']);
+  rig.clock.advance(1_020);
+  expect(await after.nextActivity()).toMatchObject({ attempt: 2 });
+});
+
+test('startToClose ends an attempt, tells the worker, and retries', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 500 }));
+  const { token } = await worker.nextActivity();
+  rig.clock.advance(520);
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
+  worker.session.activityResult(token, json('late'), null);
+  await settle();
+  expect(worker.refusals).toEqual([]);
+  rig.clock.advance(1_020);
+  const second = await worker.nextActivity();
+  expect(second.attempt).toBe(2);
+  expect(second.lastFailure).toMatchObject({ kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose' });
+});
+
+test('attempts are timed by the time that passes, wherever the wall clock jumps', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 5_000, heartbeatMs: 2_000 }));
+  const { token } = await worker.nextActivity();
+  rig.clock.jump(3_600_000);
+  rig.clock.advance(1_000);
+  worker.session.heartbeat(token, null);
+  rig.clock.jump(-7_200_000);
+  rig.clock.advance(1_900);
+  expect(worker.cancelled).toEqual([]);
+  rig.clock.advance(200);
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
+});
+
+test.each([
+  ['set back by ten minutes', -600_000, 1_020],
+  ['set forward past the end of the pause', 3_600_000, 0],
+])('a pause before a retry ends soon with the wall clock %s', async (_, jumpMs, passMs) => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry }));
+  await worker.finish(null, broken);
+  await until(() => rig.disk.activities.size === 1, 'the row');
+  await settle();
+  rig.clock.jump(jumpMs);
+  rig.clock.advance(passMs);
+  expect(await worker.nextActivity()).toMatchObject({ attempt: 2 });
+});
+
+test('a heartbeat keeps an attempt alive, and its details reach the next one', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1, 'a', { retry, heartbeatMs: 500 }));
+  const { token } = await worker.nextActivity();
+  for (let n = 0; n < 4; n += 1) {
+    rig.clock.advance(400);
+    worker.session.heartbeat(token, json(n));
+  }
+  expect(worker.cancelled).toEqual([]);
+  rig.clock.advance(520);
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
+  await settle();
+  rig.clock.advance(1_020);
+  const second = await worker.nextActivity();
+  expect(second.heartbeatDetails).toEqual(json(3));
+});
+
+test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(
+    act.activity(1, 'nobody', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
+    act.activity(2, 'a', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
+  );
+  await worker.nextActivity();
+  rig.clock.advance(320);
+  const { events } = await worker.nextTurn();
+  expect(events).toMatchObject([
+    { activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } } },
+  ]);
+  expect(worker.cancelled).toEqual([]);
+});
+
+test('scheduleToStart and scheduleToClose end an activity for good', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(
+    act.activity(1, 'nobody', { retry, scheduleToStartMs: 300 }),
+    act.activity(2, 'a', { retry, scheduleToCloseMs: 400 }),
+  );
+  const { token } = await worker.nextActivity();
+  rig.clock.advance(320);
+  const first = await worker.nextTurn();
+  expect(first.events[0]).toMatchObject({
+    activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } },
+  });
+  rig.clock.advance(100);
+  expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
+  worker.session.turnResult(first.task.token, [], true);
+  const second = await worker.nextTurn();
+  expect(second.events[0]).toMatchObject({
+    activityFailed: { seq: 2, failure: { type: 'ScheduleToClose' } },
+  });
+});
+
+test('a withdrawn activity is cancelled at its worker once that is durable', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1), act.wait(2, 'e'));
+  const { token } = await worker.nextActivity();
+  await rig.scheduler.raise('x', 'e', null, 'buffer');
+  await worker.answer(act.cancelOperation(1), act.wait(3, 'e'));
+  await until(() => worker.cancelled.length > 0, 'the push');
+  expect(worker.cancelled).toEqual([{ token, reason: 'cancelled' }]);
+  worker.session.activityResult(token, json(1), null);
+  await settle();
+  expect(worker.turns).toEqual([]);
+  expect(worker.refusals).toEqual([]);
+});
+
+test('G5: the first recorded result is the only one', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1));
+  const { token } = await worker.nextActivity();
+  worker.session.activityResult(token, json('first'), null);
+  worker.session.activityResult(token, json('second'), null);
+  const turn = await worker.nextTurn();
+  expect(turn.events).toHaveLength(1);
+  expect(turn.events[0]).toMatchObject({ activityCompleted: { output: json('first') } });
+  expect(worker.refusals.map((one) => one.code)).toEqual(['STALE_TOKEN']);
+});
+
+test('activities that nobody takes leave the queue when nobody wants them any more', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], []);
+  await rig.start('x');
+  const seqs = Array.from({ length: 3_000 }, (_, at) => at + 1);
+  await worker.answer(...seqs.map((seq) => act.activity(seq, 'nobody')), act.wait(3_001, 'go'));
+  await until(() => rig.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
+  await rig.scheduler.raise('x', 'go', null, 'buffer');
+  const kept = 7;
+  await worker.answer(...seqs.filter((seq) => seq !== kept).map((seq) => act.cancelOperation(seq)));
+  await until(() => rig.scheduler.describe().activitiesReady === 1, 'one to be left');
+  expect(await rig.worker([], ['nobody']).nextActivity()).toMatchObject({ seq: kept });
+  expect(rig.scheduler.describe().activitiesReady).toBe(0);
+});

@@ -1,0 +1,175 @@
+import type { HistoryEvent } from '../../model/event.ts';
+import { payloadBytes } from '../../model/payload.ts';
+import type { Failure, Header, Payload } from '../../model/payload.ts';
+import type { Core } from '../core.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** What an activity is called with. */
+export interface ActivityContent {
+  readonly input: Payload | null;
+  readonly headers: readonly Header[];
+}
+
+/** Inputs up to here stay in memory: an open activity costs as much by itself. */
+const SMALL_BYTES = 256;
+/** A view that holds on to a larger buffer of which it is less than half is copied. */
+const SHARED_BYTES_MAX = 64 * 1024;
+
+/**
+ * The inputs and headers of open activities: in memory within a budget, beyond it in the history
+ * alone, from which they are read when the activity is handed out.
+ */
+export class ActivityContents {
+  readonly #core: Core;
+  /** Bytes that this core holds of the budget. */
+  #held = 0;
+  #halted = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Bytes that the budget has left. */
+  get room(): number {
+    const { max, held } = this.#core.payloadMemory;
+    return Math.max(0, max - held);
+  }
+
+  /** Keeps it for the activity if the budget allows, else marks the activity as spilled. */
+  keep(activity: PendingActivity, content: ActivityContent): void {
+    const bytes = contentBytes(content);
+    activity.contentBytes = bytes;
+    if (bytes > SMALL_BYTES && !this.#take(bytes)) {
+      activity.content = null;
+      return;
+    }
+    activity.content = bytes > SMALL_BYTES ? ownCopy(content) : content;
+  }
+
+  /** The row of the activity is durable: what it holds may leave memory. */
+  settleRow(activity: PendingActivity): void {
+    if (activity.phase === 'done') return;
+    const bytes = rowBytes(activity);
+    if (bytes === activity.rowBytes) return;
+    this.#give(activity.rowBytes);
+    activity.rowBytes = 0;
+    if (bytes <= SMALL_BYTES) return;
+    if (this.#take(bytes)) {
+      activity.rowBytes = bytes;
+      return;
+    }
+    activity.heartbeatDetails = null;
+    activity.lastFailure = activity.lastFailure && briefOf(activity.lastFailure);
+    activity.spilledRow = { failure: activity.lastFailure };
+  }
+
+  /** Reads what was spilled of its row. Rejects when the store cannot be read. */
+  async restoreRow(activity: PendingActivity): Promise<void> {
+    if (activity.spilledRow === null) return;
+    const { cell, execution, seq } = activity;
+    // What is read must be what was written last.
+    await this.#core.committer.flush(cell);
+    const row = await this.#core.store.activity({ no: cell.state.no, execution, seq });
+    const { spilledRow } = activity;
+    if (spilledRow === null) return;
+    activity.spilledRow = null;
+    activity.heartbeatDetails ??= row?.heartbeatDetails ?? null;
+    if (activity.lastFailure === spilledRow.failure)
+      activity.lastFailure = row?.lastFailure ?? null;
+  }
+
+  /** The activity is over. */
+  drop(activity: PendingActivity): void {
+    this.#give(activity.rowBytes);
+    activity.rowBytes = 0;
+    if (activity.content === null) return;
+    activity.content = null;
+    if (activity.contentBytes > SMALL_BYTES) this.#give(activity.contentBytes);
+  }
+
+  /**
+   * Reads what was spilled: of this activity, and of those given with it that lie in the same
+   * record. Rejects when the history cannot be read.
+   */
+  async read(
+    activity: PendingActivity,
+    others: readonly PendingActivity[],
+  ): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {
+    const { cell, execution, eventId } = activity;
+    const byEvent = new Map<number, PendingActivity>([[eventId, activity]]);
+    for (const other of others) {
+      if (other.cell === cell && other.execution === execution) byEvent.set(other.eventId, other);
+    }
+    const read = new Map<PendingActivity, ActivityContent>();
+    for await (const record of this.#core.store.history(cell.state.no, execution, eventId)) {
+      for (const event of this.#core.codec.decode(record.bytes)) {
+        const found = byEvent.get(event.id);
+        const content = contentOf(event);
+        if (found !== undefined && content !== null) read.set(found, content);
+      }
+      break;
+    }
+    if (!read.has(activity)) {
+      throw new Error(`execution ${execution} has no activity scheduled by event ${eventId}`);
+    }
+    return read;
+  }
+
+  /** Gives everything back; for when everything is made anew. */
+  halt(): void {
+    this.#halted = true;
+    this.#core.payloadMemory.give(this.#held);
+    this.#held = 0;
+  }
+
+  #take(bytes: number): boolean {
+    if (this.#halted) return false;
+    if (!this.#core.payloadMemory.take(bytes)) return false;
+    this.#held += bytes;
+    return true;
+  }
+
+  #give(bytes: number): void {
+    // After a halt nothing of this core counts any more.
+    const given = Math.min(bytes, this.#held);
+    this.#held -= given;
+    this.#core.payloadMemory.give(given);
+  }
+}
+
+/** What an event schedules an activity with; null for other events. */
+export function contentOf(event: HistoryEvent): ActivityContent | null {
+  if (event.kind !== 'activityScheduled') return null;
+  const { input, headers = [] } = event.activityScheduled;
+  return { input, headers };
+}
+
+export function contentBytes({ input, headers }: ActivityContent): number {
+  let bytes = input === null ? 0 : input.data.length;
+  for (const { value } of headers) bytes += value.length + 64;
+  return bytes;
+}
+
+function rowBytes({ heartbeatDetails, lastFailure }: PendingActivity): number {
+  let bytes = payloadBytes(heartbeatDetails);
+  for (let one = lastFailure; one !== null; one = one.cause) {
+    bytes += one.message.length + one.stack.length + payloadBytes(one.details);
+  }
+  return bytes;
+}
+
+/** What is shown of a failure whose whole is on disk. */
+function briefOf(failure: Failure): Failure {
+  const message = failure.message.slice(0, SMALL_BYTES / 2);
+  return { ...failure, message, stack: '', details: null, cause: null };
+}
+
+/** A small part of a large message would keep all of the message in memory. */
+function ownCopy(content: ActivityContent): ActivityContent {
+  const { input, headers } = content;
+  if (input === null) return content;
+  const { data } = input;
+  const shared = data.buffer.byteLength;
+  if (shared <= SHARED_BYTES_MAX || 2 * data.length >= shared) return content;
+  return { input: { ...input, data: Buffer.from(data) }, headers };
+}

@@ -1,0 +1,484 @@
+import { activityOutcome } from '../../engine/messages/activity-outcome.ts';
+import { LOSSES_MAX } from '../../limits.ts';
+import { failure as makeFailure } from '../../model/payload.ts';
+import type { Failure, Payload } from '../../model/payload.ts';
+import type { CancelReason } from '../../model/worker-ports.ts';
+import { retryAtMs } from '../../model/retry-policy.ts';
+import { ActivityQueues, activityRules } from './activity-queues.ts';
+import type { ActivityContent } from './activity-contents.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { Urgency } from '../commit/committer.ts';
+import type { Core } from '../core.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
+import { HandoutKeys, NO_KEY } from './handout-keys.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+import { closeByMs } from './pending-activity.ts';
+import type { PendingActivity } from './pending-activity.ts';
+import { SpilledHandouts } from './spilled-handouts.ts';
+import { UnreadRows } from './unread-rows.ts';
+
+/** What is known of an attempt that goes out: its token, and how long it has run. */
+type Adopted = {
+  readonly token: number;
+  readonly elapsedMs: number;
+  /** It counts as out of its queue already. */
+  readonly isCounted?: boolean;
+};
+
+type Due = { readonly activity: PendingActivity; readonly what: DueKind };
+type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClose' | 'retry';
+
+/** Hands activities to workers, watches their time, tries again, and records how they end. */
+export class ActivityDispatch {
+  readonly #core: Core;
+  readonly queues: ActivityQueues;
+  /** Of whole activities: by the wall clock, for they count while no sidecar runs. */
+  readonly #deadlines: DeadlineWatch<Due>;
+  /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
+  readonly #timeouts: DeadlineWatch<Due>;
+  readonly #spilled: SpilledHandouts;
+  readonly #unread: UnreadRows;
+  readonly #keys: HandoutKeys;
+  out = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+    const onDue = (due: readonly Due[]): void => this.#allDue(due);
+    this.#deadlines = new DeadlineWatch(core.clock, onDue);
+    this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
+    this.#spilled = new SpilledHandouts({
+      core,
+      hand: (activity, worker, content) => {
+        this.#hand(activity, worker, content, true);
+        this.#keys.fill();
+      },
+      requeue: (activity) => this.#ready(activity),
+    });
+    this.#unread = new UnreadRows(core, (activity) => this.#restoreAndWrite(activity, 'now'));
+    this.#keys = new HandoutKeys(core);
+    this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
+  }
+
+  /**
+   * Its schedule is durable: from now on a worker may have it. scheduleToStart counts from
+   * `readBackMs` when it was read back from the store then, or from its release.
+   */
+  enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
+    if (activity.phase === 'done') return;
+    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    if (max > 0 && activity.losses >= max) {
+      activity.phase = 'parked';
+      activity.cell.parkedSome = true;
+    } else if (activity.sessionId !== '') {
+      this.#core.sessions.enter(activity, readBackMs !== null);
+    }
+    const closeMs = closeByMs(activity);
+    if (closeMs > 0) {
+      activity.scheduleDeadline = this.#deadlines.set(closeMs, {
+        activity,
+        what: 'ScheduleToClose',
+      });
+    }
+    const isParked = activity.phase === 'parked';
+    // One that a worker may be running has started.
+    if (!isParked && readBackMs !== null && this.#core.absent.withholds(activity)) return;
+    this.#limitStart(activity, readBackMs ?? activity.scheduledMs);
+    if (!isParked) this.#ready(activity);
+  }
+
+  /** Nobody came who holds it: it is handed out anew. */
+  release(activity: PendingActivity): void {
+    if (activity.phase !== 'awaited') return;
+    this.#limitStart(activity, this.#core.clock.now());
+    this.#ready(activity);
+  }
+
+  #limitStart(activity: PendingActivity, sinceMs: number): void {
+    const toStartMs = activity.options?.scheduleToStartMs ?? 0;
+    if (toStartMs === 0 || activity.attempts > 0) return;
+    const due: Due = { activity, what: 'ScheduleToStart' };
+    activity.startDeadline = this.#deadlines.set(sinceMs + toStartMs, due);
+  }
+
+  /** A worker goes on with an attempt that it was handed on an earlier stream. */
+  adopt(activity: PendingActivity, worker: AttachedWorker, held: Adopted): void {
+    if (activity.phase === 'out') {
+      activity.worker!.activitiesOut.delete(activity.token);
+      activity.worker = worker;
+      activity.token = held.token;
+      worker.activitiesOut.set(held.token, activity);
+      return;
+    }
+    const wasQueued = activity.phase === 'queued';
+    activity.phase = 'paused';
+    if (wasQueued) this.queues.withdraw(activity);
+    this.#spilled.cancel(activity);
+    this.#goOut(activity, worker, held);
+  }
+
+  /** Those whose content is being read for a worker. */
+  get loading(): number {
+    return this.#spilled.size;
+  }
+
+  /** Hands out whatever workers have room for. */
+  pump(): void {
+    if (this.queues.size === 0) return;
+    for (const worker of this.#core.workers.attached) this.#pumpWorker(worker);
+    this.#keys.fill();
+  }
+
+  pumpWorker(worker: AttachedWorker): void {
+    this.#pumpWorker(worker);
+    this.#keys.fill();
+  }
+
+  #pumpWorker(worker: AttachedWorker): void {
+    while (this.queues.size > 0 && worker.takesActivities && this.#spilled.hasRoom(worker)) {
+      const activity = this.queues.takeFor(worker);
+      if (activity === undefined) return;
+      if (activity.phase !== 'queued') continue;
+      const isSpilled = activity.content === null || activity.spilledRow !== null;
+      if (isSpilled) this.#spilled.take(activity, worker);
+      else this.#hand(activity, worker, activity.content!);
+    }
+  }
+
+  /** An attempt ended at its worker. */
+  result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
+    this.#takeBack(activity);
+    activity.losses = 0;
+    if (failure === null) this.#record(activity, output, null);
+    else this.#attemptFailed(activity, failure);
+  }
+
+  heartbeat(activity: PendingActivity, details: Payload | null): void {
+    if (activity.phase !== 'out') return;
+    const limitMs = activity.options?.heartbeatMs ?? 0;
+    if (limitMs > 0) {
+      activity.heartbeatDeadline?.();
+      activity.heartbeatDeadline = this.#timeouts.setIn(limitMs, { activity, what: 'Heartbeat' });
+    }
+    if (details === null) return;
+    activity.heartbeatDetails = details;
+    this.#putRow(activity, 'late');
+  }
+
+  /**
+   * The worker is gone. The attempt does not count: nobody knows what became of it. But one that
+   * took too many workers with it is set aside.
+   */
+  giveBack(activity: PendingActivity, lost: boolean): void {
+    if (activity.phase !== 'out') return;
+    this.#takeBack(activity);
+    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    if (lost && max > 0) {
+      activity.losses += 1;
+      this.#putRow(activity, 'now');
+      if (activity.losses >= max) return this.#park(activity);
+    }
+    this.#ready(activity);
+  }
+
+  /** An attempt whose result nobody wanted has come back. */
+  unwantedBack(worker: AttachedWorker, token: number): void {
+    const queue = worker.unwanted.get(token);
+    if (queue === undefined) return;
+    worker.unwanted.delete(token);
+    this.#core.gates.activityBack(queue);
+  }
+
+  /** Tries those of the instance that were set aside again, or lets them fail for good. */
+  settleParked(cell: InstanceCell, fail: boolean): void {
+    if (!cell.parkedSome) return;
+    for (const activity of cell.activities.values()) {
+      if (activity.phase !== 'parked') continue;
+      if (fail) {
+        const text = `activity ${activity.name}: ${poisonText(activity.losses)}`;
+        this.#record(activity, null, makeFailure('FAILURE_KIND_POISONED', 'Poisoned', text));
+        continue;
+      }
+      activity.losses = 0;
+      this.#putRow(activity, 'now');
+      this.#core.sessions.enter(activity, false);
+      this.#ready(activity);
+    }
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
+    this.pump();
+  }
+
+  #park(activity: PendingActivity): void {
+    const { cell, name, seq, losses } = activity;
+    const fields = { instance: cell.state.id, activity: name, seq, losses };
+    this.#core.log.warn('an activity is set aside', fields);
+    activity.phase = 'parked';
+    this.#core.sessions.leave(activity);
+    cell.parkedSome = true;
+    cell.writes().rowChanged = true;
+    this.#core.committer.touch(cell, 'now');
+  }
+
+  /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
+  withdraw(activity: PendingActivity, instanceEnded: boolean): void {
+    const { worker } = activity;
+    if (activity.phase === 'out' && worker !== null) {
+      this.#disown(activity, worker, instanceEnded ? 'instance_ended' : 'cancelled');
+    }
+    this.close(activity);
+  }
+
+  /** It has its outcome. */
+  close(activity: PendingActivity): void {
+    const wasQueued = activity.phase === 'queued';
+    activity.phase = 'done';
+    if (wasQueued) this.queues.withdraw(activity);
+    this.#spilled.cancel(activity);
+    this.#core.contents.drop(activity);
+    if (activity.session !== null) this.#core.sessions.leave(activity);
+    activity.worker = null;
+    activity.attemptDeadline?.();
+    activity.heartbeatDeadline?.();
+    activity.scheduleDeadline?.();
+    activity.startDeadline?.();
+  }
+
+  #ready(activity: PendingActivity): void {
+    const nowMs = this.#core.clock.now();
+    if (activity.notBeforeMs > nowMs) {
+      activity.phase = 'paused';
+      activity.attemptDeadline = this.#pause(activity, nowMs);
+      return;
+    }
+    activity.phase = 'queued';
+    activity.sinceMs = nowMs;
+    this.queues.push(activity);
+  }
+
+  /** The attempt is at the worker, for as long as `elapsedMs` already. */
+  #goOut(activity: PendingActivity, worker: AttachedWorker, adopted: Adopted): void {
+    const { token, elapsedMs, isCounted = false } = adopted;
+    const { options } = activity;
+    const nowMs = this.#core.clock.now();
+    activity.phase = 'out';
+    activity.worker = worker;
+    activity.token = token;
+    activity.sinceMs = nowMs;
+    this.out += 1;
+    if (!isCounted) this.#core.gates.activityOut(activity.queue);
+    worker.activitiesOut.set(activity.token, activity);
+    const startToCloseMs = options?.startToCloseMs ?? 0;
+    const heartbeatMs = options?.heartbeatMs ?? 0;
+    if (startToCloseMs > 0) {
+      const due: Due = { activity, what: 'StartToClose' };
+      const leftMs = Math.max(startToCloseMs - elapsedMs, 0);
+      activity.attemptDeadline = this.#timeouts.setIn(leftMs, due);
+    }
+    if (heartbeatMs > 0) {
+      activity.heartbeatDeadline = this.#timeouts.setIn(heartbeatMs, {
+        activity,
+        what: 'Heartbeat',
+      });
+    }
+    activity.startDeadline?.();
+  }
+
+  #hand(
+    activity: PendingActivity,
+    worker: AttachedWorker,
+    content: ActivityContent,
+    isCounted = false,
+  ): void {
+    const { options, cell } = activity;
+    this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
+    const task = {
+      token: activity.token,
+      instanceId: cell.state.id,
+      execution: activity.execution,
+      seq: activity.seq,
+      name: activity.name,
+      input: content.input,
+      attempt: activity.attempts + 1,
+      startToCloseMs: options?.startToCloseMs ?? 0,
+      heartbeatMs: options?.heartbeatMs ?? 0,
+      heartbeatDetails: activity.heartbeatDetails,
+      orchestration: cell.state.name,
+      lastFailure: activity.lastFailure,
+      version: activity.version,
+      session: activity.sessionId,
+      headers: content.headers,
+      orchestrationVersion: cell.state.version,
+      key: NO_KEY,
+    };
+    if (worker.hello.keepsAttempts) this.#keys.add(cell.state.no, task);
+    worker.link.activity(task);
+  }
+
+  /**
+   * The worker is to stop it; until it says that it has, it takes its place in the queue. One that
+   * is away says nothing more, and is told when it lists the attempt as held.
+   */
+  #disown(activity: PendingActivity, worker: AttachedWorker, reason: CancelReason): void {
+    const { token, queue } = activity;
+    if (worker.gone) worker.activitiesOut.delete(token);
+    else {
+      worker.activitiesOut.set(token, null);
+      if (this.#core.gates.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
+      worker.link.cancelActivity(token, reason);
+    }
+    this.#takeBack(activity);
+  }
+
+  #takeBack(activity: PendingActivity): void {
+    if (activity.worker?.unwanted.has(activity.token) !== true) {
+      this.#core.gates.activityBack(activity.queue);
+    }
+    activity.phase = 'paused';
+    activity.worker = null;
+    this.out -= 1;
+    activity.attemptDeadline?.();
+    activity.heartbeatDeadline?.();
+    activity.attemptDeadline = null;
+    activity.heartbeatDeadline = null;
+  }
+
+  #attemptFailed(activity: PendingActivity, failure: Failure): void {
+    const nowMs = this.#core.clock.now();
+    const attempt = activity.attempts + 1;
+    const retry = activity.options?.retry ?? null;
+    const atMs = retryAtMs(retry, attempt, failure, closeByMs(activity), nowMs);
+    if (atMs === null) {
+      this.#record(activity, null, failure);
+      return;
+    }
+    activity.attempts = attempt;
+    activity.lastFailure = failure;
+    activity.notBeforeMs = atMs;
+    activity.phase = 'paused';
+    const flush = (): Promise<void> => this.#core.committer.flush(activity.cell);
+    const written = activity.spilledRow === null ? null : this.#unread.write(activity);
+    if (written === null) this.#putRow(activity, 'now');
+    void (written === null ? flush() : written.then(flush)).then(
+      () => {
+        if (activity.phase !== 'paused') return;
+        this.#ready(activity);
+        this.pump();
+      },
+      () => undefined,
+    );
+  }
+
+  #record(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
+    const { cell, seq, execution } = activity;
+    if (cell.state.execution !== execution || cell.dropped) return;
+    const attempt = activity.attempts + 1;
+    const outcome = { output, failure, attempt };
+    const round = activityOutcome(cell.state, seq, outcome, this.#core.clock.now());
+    if (round === null) return;
+    this.#core.absorber.deliver(cell, round, 'late');
+  }
+
+  /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
+  async rowsWritten(): Promise<void> {
+    await this.#unread.written();
+  }
+
+  /** Writes the row; nothing waits for it. A store that cannot be read says so by itself. */
+  #putRow(activity: PendingActivity, urgency: Urgency): void {
+    this.#writeRow(activity, urgency)?.catch(() => undefined);
+  }
+
+  /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
+  #writeRow(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
+    if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
+    const { cell, execution, seq, attempts, notBeforeMs } = activity;
+    const { heartbeatDetails, lastFailure, losses } = activity;
+    const { no } = cell.state;
+    activity.stored = true;
+    const row = {
+      no,
+      execution,
+      seq,
+      attempts,
+      notBeforeMs,
+      heartbeatDetails,
+      lastFailure,
+      losses,
+    };
+    (cell.writes().activitiesPut ??= new Map()).set(seq, row);
+    this.#core.committer.touch(cell, urgency);
+    if (heartbeatDetails === null && lastFailure === null) return null;
+    const settle = (): void => this.#core.contents.settleRow(activity);
+    this.#core.committer.durable(cell).then(settle, () => undefined);
+    return null;
+  }
+
+  /** A row is written as a whole: what is in the store alone is read before. */
+  async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
+    await this.#core.contents.restoreRow(activity);
+    if (activity.phase !== 'done') await this.#writeRow(activity, urgency);
+  }
+
+  /**
+   * Ends when the pause has passed or by the wall clock, whichever is first: the machine may have
+   * been suspended meanwhile, and the clock may have been set back.
+   */
+  #pause(activity: PendingActivity, nowMs: number): () => void {
+    const due: Due = { activity, what: 'retry' };
+    const withdrawByClock = this.#deadlines.set(activity.notBeforeMs, due);
+    const withdraw = this.#timeouts.setIn(activity.notBeforeMs - nowMs, due);
+    return () => {
+      withdrawByClock();
+      withdraw();
+    };
+  }
+
+  #allDue(due: readonly Due[]): void {
+    for (const one of due) this.#onDue(one);
+    this.pump();
+  }
+
+  #onDue({ activity, what }: Due): void {
+    if (activity.phase === 'done') return;
+    if (what === 'retry') {
+      if (activity.phase !== 'paused') return;
+      activity.attemptDeadline?.();
+      activity.notBeforeMs = 0;
+      this.#ready(activity);
+      return;
+    }
+    const { worker, name } = activity;
+    const wasOut = activity.phase === 'out' && worker !== null;
+    if ((what === 'StartToClose' || what === 'Heartbeat') && !wasOut) return;
+    if (what === 'ScheduleToStart' && wasOut) return;
+    if (wasOut) this.#disown(activity, worker, 'timed_out');
+    const text = `activity ${name}: ${TIMEOUT_TEXTS[what]}`;
+    const failure = makeFailure('FAILURE_KIND_TIMEOUT', what, text);
+    if (what === 'StartToClose' || what === 'Heartbeat') {
+      this.#attemptFailed(activity, { ...failure, nonRetryable: false });
+    } else this.#record(activity, null, failure);
+  }
+
+  /** Stops watching; for when everything is made anew. */
+  halt(): void {
+    this.#deadlines.halt();
+    this.#timeouts.halt();
+    this.#spilled.halt();
+    this.#unread.halt();
+  }
+}
+
+const TIMEOUT_TEXTS = {
+  StartToClose: 'an attempt took longer than startToClose allows',
+  Heartbeat: 'an attempt was silent for longer than heartbeat allows',
+  ScheduleToStart: 'no worker took it within scheduleToStart',
+  ScheduleToClose: 'all attempts together took longer than scheduleToClose allows',
+} as const;
+
+/** In words why it was set aside, with the remedy. */
+export function poisonText(losses: number): string {
+  return (
+    `${losses} workers in a row went away while they ran it: look for what ends their process, ` +
+    'then resume the instance'
+  );
+}

@@ -1,0 +1,556 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { OutboundActivity, WorkerHello } from '../../model/worker-ports.ts';
+import { AttemptKeys } from './attempt-keys.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import type { HandWorker } from '../scheduler-harness.suite.ts';
+
+const GRACE_MS = 5_000;
+let rig: SchedulerRig;
+
+beforeEach(async () => {
+  rig = await new SchedulerRig().open({ workerGraceMs: GRACE_MS });
+});
+
+afterEach(() => expect(rig.errors).toEqual([]));
+
+function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
+  return rig.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
+}
+
+/** An instance whose activity is out at the worker. */
+async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
+  await rig.start('i');
+  await worker.answer(act.activity(1, 'a', options));
+  return worker.nextActivity();
+}
+
+const heldOf = ({ token, key }: OutboundActivity, elapsedMs = 0): Partial<WorkerHello> => ({
+  held: [{ token, key, elapsedMs }],
+});
+
+async function outputOf(worker: HandWorker): Promise<unknown> {
+  const { events } = await worker.nextTurn();
+  const done = events.find(({ kind }) => kind === 'activityCompleted');
+  const output = (done as { activityCompleted?: { output: { data: Uint8Array } } } | undefined)
+    ?.activityCompleted?.output;
+  return output === undefined ? undefined : JSON.parse(Buffer.from(output.data).toString());
+}
+
+async function lossesOf(id: string): Promise<number> {
+  const { no } = await rig.store.instanceById(id).then((row) => row!);
+  const rows = await rig.store.activities(no);
+  return rows[0]?.losses ?? 0;
+}
+
+describe('attempt keys', () => {
+  it('name the attempt, and nothing without the secret', () => {
+    const keys = new AttemptKeys(Buffer.alloc(16, 1));
+    const name = { no: 2 ** 40 + 7, execution: 3, seq: 70_000, attempt: 2 };
+    const [, key] = keys.keysOf([{ ...name, seq: 1 }, name]) as [Uint8Array, Uint8Array];
+    expect(keys.read(key)).toEqual(name);
+    expect(keys.keysOf([{ ...name, attempt: 65_538 }])).toEqual([key]);
+    expect(new AttemptKeys(Buffer.alloc(16, 2)).read(key)).not.toEqual(name);
+    expect(keys.read(key.subarray(1))).toBeNull();
+  });
+});
+
+describe('a worker that loses its stream', () => {
+  it('goes on with its attempt when it comes back, and the result counts', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const after = attach(heldOf(task));
+    after.session.activityResult(task.token, json('late'), null);
+    expect(await outputOf(after)).toBe('late');
+    expect(after.activities).toEqual([]);
+  });
+
+  it('gets tokens above those that it holds', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const after = attach({ held: [{ token: 900, key: task.key, elapsedMs: 0 }] });
+    await rig.start('j');
+    expect((await after.nextTurn()).task.token).toBe(901);
+  });
+
+  it('has its attempt waited for during the grace time, and counted as lost after it', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(GRACE_MS - 1);
+    await settle();
+    expect(other.activities).toEqual([]);
+    expect(await lossesOf('i')).toBe(0);
+    rig.clock.advance(1);
+    await other.nextActivity();
+    await settle();
+    expect(await lossesOf('i')).toBe(1);
+  });
+
+  it('gets what it does not list again at once, without a loss', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.closed('gone');
+    const after = attach();
+    expect((await after.nextActivity()).attempt).toBe(1);
+    expect(await lossesOf('i')).toBe(0);
+  });
+
+  it('is told that an attempt was handed out again meanwhile', async () => {
+    const before = attach();
+    const task = await begun(before);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(GRACE_MS);
+    const again = await other.nextActivity();
+    const after = attach(heldOf(task));
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+    after.session.activityResult(task.token, json('void'), null);
+    other.session.activityResult(again.token, json('counts'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('counts');
+  });
+
+  it('may attach before its old stream ends', async () => {
+    const before = attach();
+    const task = await begun(before);
+    const after = attach(heldOf(task));
+    expect(before.closedWith).toBe('UNAVAILABLE');
+    after.session.activityResult(task.token, json('kept'), null);
+    expect(await outputOf(after)).toBe('kept');
+  });
+
+  it('cannot claim what another worker was handed, or a key that it made up', async () => {
+    const owner = attach();
+    const task = await begun(owner);
+    const thief = attach({ identity: 'q', ...heldOf(task) });
+    expect(thief.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+    const forger = attach({
+      identity: 'r',
+      held: [{ token: 5, key: Buffer.alloc(16, 9), elapsedMs: 0 }],
+    });
+    await until(() => forger.cancelled.length === 1, 'the refusal of a made-up key');
+    owner.session.activityResult(task.token, json('mine'), null);
+    await until(() => [owner, thief, forger].some(({ turns }) => turns.length > 0), 'the turn');
+  });
+
+  it('that says it keeps nothing loses its attempts at once', async () => {
+    const before = attach({ keepsAttempts: false });
+    const task = await begun(before);
+    expect(task.key).toHaveLength(0);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q' });
+    await other.nextActivity();
+    expect(await lossesOf('i')).toBe(1);
+  });
+
+  it('times out while it is away as it would if it were there', async () => {
+    const before = attach();
+    const task = await begun(before, { startToCloseMs: 2_000 });
+    before.session.closed('gone');
+    rig.clock.advance(2_020);
+    const after = attach(heldOf(task));
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
+  });
+});
+
+describe('an attempt of a limited queue whose worker is away', () => {
+  const gpu = { queues: ['gpu'] };
+  beforeEach(async () => {
+    const limits = { activities: 1, activitiesPerSecond: 0, turns: 0 };
+    await rig.scheduler.queues.set('gpu', limits);
+  });
+
+  it('leaves its place to others when it times out, whatever its worker says later', async () => {
+    const before = attach(gpu);
+    const task = await begun(before, { queue: 'gpu', startToCloseMs: 2_000 });
+    before.session.closed('gone');
+    rig.clock.advance(2_020);
+    const after = attach({ ...gpu, ...heldOf(task) });
+    after.session.activityResult(task.token, json('void'), null);
+    await after.answer();
+    await rig.start('j');
+    await after.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await after.nextActivity()).instanceId).toBe('j');
+    await settle();
+    expect(after.activities).toEqual([]);
+  });
+
+  it('leaves its place to others when nobody wants it any more', async () => {
+    const before = attach(gpu);
+    await begun(before, { queue: 'gpu' });
+    before.session.closed('gone');
+    await rig.scheduler.terminate('i', 'no longer wanted');
+    const other = attach({ ...gpu, identity: 'q', name: 'other' });
+    await rig.start('j');
+    await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await other.nextActivity()).instanceId).toBe('j');
+    expect(rig.scheduler.describe().activitiesOut).toBe(1);
+  });
+
+  it('leaves its place to others when it was unwanted before its stream ended', async () => {
+    const before = attach(gpu);
+    await begun(before, { queue: 'gpu' });
+    await rig.scheduler.terminate('i', 'no longer wanted');
+    await until(() => before.cancelled.length === 1, 'the cancellation');
+    before.session.closed('gone');
+    const other = attach({ ...gpu, identity: 'q', name: 'other' });
+    await rig.start('j');
+    await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
+    expect((await other.nextActivity()).instanceId).toBe('j');
+  });
+});
+
+describe('a turn that is out at a worker that loses its stream', () => {
+  const lossesOfTurn = async (): Promise<number> => {
+    await settle();
+    return (await rig.store.instanceById('i'))!.details?.turnLosses ?? 0;
+  };
+
+  it('goes to another worker at once, and counts as lost until the first is back', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.nextTurn();
+    before.session.closed('gone');
+    await attach({ identity: 'q', name: 'other' }).nextTurn();
+    expect(await lossesOfTurn()).toBe(1);
+    attach();
+    expect(await lossesOfTurn()).toBe(0);
+  });
+
+  it('is not set aside when all workers that had it come back', async () => {
+    await rig.start('i');
+    for (let no = 0; no < 5; no += 1) {
+      const worker = attach({ identity: `p${no}` });
+      await worker.nextTurn();
+      worker.session.closed('gone');
+    }
+    await settle();
+    expect((await rig.scheduler.get('i')).row.status).toBe('stuck');
+    const back = attach({ identity: 'p3' });
+    await back.nextTurn();
+    expect((await rig.scheduler.get('i')).row.status).not.toBe('stuck');
+  });
+});
+
+describe('a restart of the sidecar', () => {
+  it('waits for the workers that were there, and adopts what they hold', async () => {
+    const before = attach();
+    const task = await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    expect(other.activities).toEqual([]);
+    const after = attach(heldOf(task, 1_000));
+    after.session.activityResult(task.token, json('over a restart'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('over a restart');
+    expect([...other.activities, ...after.activities]).toEqual([]);
+  });
+
+  it('hands attempts out when all that were there are back', async () => {
+    const before = attach();
+    await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const after = attach();
+    expect((await after.nextActivity()).attempt).toBe(1);
+  });
+
+  it('hands attempts out when the grace time is over', async () => {
+    const before = attach();
+    await begun(before);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = attach({ identity: 'q' });
+    rig.clock.advance(GRACE_MS);
+    await other.nextActivity();
+  });
+
+  it('waits for nobody when nobody was there', async () => {
+    const before = attach();
+    await begun(before);
+    before.session.drain();
+    before.session.closed('stopped');
+    await settle();
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await attach({ identity: 'q' }).nextActivity();
+  });
+
+  it('waits for nobody who was gone before the store knew of it', async () => {
+    await begun(attach({ keepsAttempts: false }));
+    const brief = attach({ identity: 'brief' });
+    brief.session.drain();
+    brief.session.closed('stopped');
+    await settle();
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await attach({ identity: 'q' }).nextActivity();
+  });
+
+  it('counts the time that an adopted attempt has run', async () => {
+    const before = attach();
+    const task = await begun(before, { startToCloseMs: 10_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const after = attach(heldOf(task, 9_000));
+    await until(() => rig.scheduler.describe().activitiesOut === 1, 'the adoption');
+    rig.clock.advance(1_020);
+    expect(after.cancelled).toEqual([{ token: task.token, reason: 'timed_out' }]);
+  });
+});
+
+describe('a worker whose stream breaks while what it holds is read back', () => {
+  /** A restart after which nothing of instances can be read until it is released. */
+  async function restarted(): Promise<() => void> {
+    await rig.scheduler.drain();
+    const opening = rig.open({ workerGraceMs: GRACE_MS });
+    const { store } = rig;
+    const read = store.activities.bind(store);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    store.activities = async (no) => {
+      await released;
+      return read(no);
+    };
+    await opening;
+    await settle();
+    return release;
+  }
+
+  async function broken(): Promise<[OutboundActivity, HandWorker]> {
+    const task = await begun(attach());
+    const release = await restarted();
+    const back = attach(heldOf(task));
+    await settle();
+    back.session.closed('broke again');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    release();
+    await settle();
+    return [task, other];
+  }
+
+  it('has its attempt waited for, and goes on with it when it is back', async () => {
+    const [task, other] = await broken();
+    const after = attach(heldOf(task));
+    await settle();
+    expect([other.activities, after.activities, after.cancelled]).toEqual([[], [], []]);
+    after.session.activityResult(task.token, json('kept'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('kept');
+  });
+
+  it('is not told that a result is recorded that waits for what is read back', async () => {
+    const task = await begun(attach());
+    const release = await restarted();
+    const back = attach(heldOf(task));
+    back.session.activityResult(task.token, json('waits'), null);
+    let told = false;
+    const recorded = back.session.recorded().then(() => (told = true));
+    await settle();
+    expect(told).toBe(false);
+    release();
+    await recorded;
+    const { no } = (await rig.store.instanceById('i'))!;
+    const kinds: string[] = [];
+    for await (const { bytes } of rig.store.history(no, 1, 1)) {
+      kinds.push(...rig.codec.decode(bytes).map(({ kind }) => kind));
+    }
+    expect(kinds).toContain('activityCompleted');
+  });
+
+  it('gets its attempt again at once when it does not list it any more', async () => {
+    const [, other] = await broken();
+    const after = attach();
+    await until(() => other.activities.length + after.activities.length > 0, 'the attempt');
+  });
+
+  it('loses its attempt when the grace time is over', async () => {
+    const [, other] = await broken();
+    rig.clock.advance(GRACE_MS - 1);
+    await settle();
+    expect(other.activities).toEqual([]);
+    rig.clock.advance(1);
+    await other.nextActivity();
+  });
+
+  it('has its step waited for, and goes on with it when it is back', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.answer(act.step(1));
+    await settle();
+    const release = await restarted();
+    const held = { heldSteps: [{ instanceId: 'i', execution: 1, seq: 1 }] };
+    attach(held).session.closed('broke again');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    release();
+    await settle();
+    expect(other.turns).toEqual([]);
+    const after = attach(held);
+    await settle();
+    expect([...other.turns, ...after.turns]).toEqual([]);
+    const report = { instanceId: 'i', execution: 1, seq: 1, token: 1 };
+    after.session.stepResult({ ...report, output: json('step'), failure: null });
+    expect((await after.nextTurn()).kinds).toContain('stepCompleted');
+  });
+});
+
+describe('the time that an attempt may wait for a worker, over a restart', () => {
+  it('is not over while a worker may be running it', async () => {
+    const task = await begun(attach(), { scheduleToStartMs: 1_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    await settle();
+    rig.clock.advance(1_500);
+    await settle();
+    const after = attach(heldOf(task, 1_500));
+    await settle();
+    expect(after.cancelled).toEqual([]);
+    after.session.activityResult(task.token, json('started in time'), null);
+    expect(await outputOf(after)).toBe('started in time');
+  });
+
+  it('counts from when nobody was found to run it', async () => {
+    await begun(attach(), { scheduleToStartMs: 1_000 });
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const other = rig.worker(['o'], [], { identity: 'q' });
+    await settle();
+    rig.clock.advance(GRACE_MS);
+    await settle();
+    rig.clock.advance(980);
+    await settle();
+    expect(other.turns).toEqual([]);
+    rig.clock.advance(40);
+    expect((await other.nextTurn()).kinds).toContain('activityFailed');
+  });
+});
+
+describe('a liveness stream', () => {
+  it('keeps the attempts of a worker that says nothing, and gives its work to others', async () => {
+    const busy = attach();
+    const task = await begun(busy);
+    const close = rig.scheduler.vouch('p');
+    expect(busy.session.silent(true)).toBe(true);
+    await rig.start('j');
+    await settle();
+    expect(busy.turns).toEqual([]);
+    const other = attach({ identity: 'q', name: 'other' });
+    await other.answer(act.activity(1));
+    await other.nextActivity();
+    busy.session.silent(false);
+    busy.session.activityResult(task.token, json('slow'), null);
+    await until(() => busy.turns.length + other.turns.length > 0, 'the turn');
+    close(null);
+  });
+
+  it('that is not there makes silence the end, as before', () => {
+    expect(attach().session.silent(true)).toBe(false);
+  });
+
+  it('has attempts waited for beyond the grace time, until it ends', async () => {
+    const busy = attach();
+    await begun(busy);
+    const close = rig.scheduler.vouch('p');
+    busy.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(10 * GRACE_MS);
+    await settle();
+    expect(other.activities).toEqual([]);
+    close(null);
+    rig.clock.advance(GRACE_MS);
+    await other.nextActivity();
+  });
+
+  it.each([
+    ['is not open any more', null, GRACE_MS],
+    ['is gone on a loopback address', 1_000, 1_000],
+    ['is known to be gone', 0, 0],
+  ])('has attempts waited for after a restart too, until it %s', async (_, withinMs, leftMs) => {
+    const busy = attach();
+    const task = await begun(busy);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    const close = rig.scheduler.vouch('p');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    rig.clock.advance(20 * GRACE_MS);
+    await settle();
+    expect(other.activities).toEqual([]);
+    close(withinMs);
+    rig.clock.advance(Math.max(leftMs - 1, 0));
+    await settle();
+    expect(other.activities).toHaveLength(leftMs > 0 ? 0 : 1);
+    rig.clock.advance(1);
+    expect((await other.nextActivity()).seq).toBe(task.seq);
+  });
+
+  it('keeps an attempt over a restart for a worker that comes back late', async () => {
+    const busy = attach();
+    const task = await begun(busy);
+    await rig.scheduler.drain();
+    await rig.open({ workerGraceMs: GRACE_MS });
+    rig.scheduler.vouch('p');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    rig.clock.advance(20 * GRACE_MS);
+    const after = attach(heldOf(task, 20 * GRACE_MS));
+    after.session.activityResult(task.token, json('late'), null);
+    await until(() => other.turns.length + after.turns.length > 0, 'the turn');
+    expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('late');
+    expect([...other.activities, ...after.activities]).toEqual([]);
+  });
+
+  it('that ends on a loopback address leaves a moment to come back', async () => {
+    const before = attach();
+    await begun(before);
+    const close = rig.scheduler.vouch('p');
+    close(1_000);
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    rig.clock.advance(999);
+    await settle();
+    expect(other.activities).toEqual([]);
+    rig.clock.advance(1);
+    await other.nextActivity();
+  });
+
+  it.each(['before', 'after'])('that dies %s the worker stream gives all back', async (order) => {
+    const dying = attach();
+    await begun(dying);
+    const close = rig.scheduler.vouch('p');
+    if (order === 'before') close(0);
+    dying.session.closed('gone');
+    if (order === 'after') close(0);
+    const other = attach({ identity: 'q', name: 'other' });
+    await other.nextActivity();
+    expect(await lossesOf('i')).toBe(1);
+  });
+});
+
+describe('a step that runs while its worker is away', () => {
+  it('is not begun elsewhere, and its result counts', async () => {
+    const before = attach();
+    await rig.start('i');
+    await before.answer(act.step(1));
+    await until(() => before.grants.length > 0 || rig.scheduler.isQuiet() === false, 'the step');
+    await settle();
+    before.session.closed('gone');
+    const other = attach({ identity: 'q', name: 'other' });
+    await settle();
+    expect(other.turns).toEqual([]);
+    const after = attach({ heldSteps: [{ instanceId: 'i', execution: 1, seq: 1 }] });
+    const report = { instanceId: 'i', execution: 1, seq: 1, token: 1 };
+    after.session.stepResult({ ...report, output: json('step'), failure: null });
+    const { kinds } = await after.nextTurn();
+    expect(kinds).toContain('stepCompleted');
+    expect(after.refusals).toEqual([]);
+  });
+});

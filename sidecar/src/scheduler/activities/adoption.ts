@@ -1,0 +1,208 @@
+import { SECRET_KIND } from '../../model/process-objects.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { Failure, Payload } from '../../model/payload.ts';
+import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
+import { ATTEMPT_KEY_BYTES, AttemptKeys, isSameAttempt } from './attempt-keys.ts';
+import type { AttemptName } from './attempt-keys.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+const KIND = SECRET_KIND;
+const ID = 'attempt-keys';
+
+/** An attempt that a worker says it holds, until the sidecar has looked it up. */
+export interface Claim {
+  readonly worker: AttachedWorker;
+  readonly token: number;
+  readonly elapsedMs: number;
+  readonly name: AttemptName;
+  /** Its result, when that came before the answer. */
+  result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
+  /** Are told when the answer is there. */
+  readonly waiters: (() => void)[];
+}
+
+/** Steps of one instance that a worker says it runs. */
+interface StepClaim {
+  readonly worker: AttachedWorker;
+  readonly execution: number;
+  readonly seqs: ReadonlySet<number>;
+}
+
+/** Lets workers that attach again go on with the attempts and steps that they hold. */
+export class Adoption {
+  readonly #core: Core;
+  #keys: AttemptKeys | null = null;
+  /** Those of instances that are not in memory yet. */
+  readonly #claims = new Map<string, Claim>();
+  /** The same for steps, by instance id. */
+  readonly #stepClaims = new Map<string, StepClaim>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Reads the secret of the keys, or makes it. */
+  async load(): Promise<void> {
+    const { store, log } = this.#core;
+    for await (const { id, body, unreadable: reason } of store.objects(KIND, ID)) {
+      // With another secret, attempts that workers hold are not adopted: they are run again.
+      if (reason) log.error('the secret of attempt keys cannot be read', { reason });
+      const { secret } = (body ?? {}) as { readonly secret?: string };
+      if (id === ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
+    }
+    if (this.#keys !== null) return;
+    const secret = Buffer.from(this.#core.random.bytes(ATTEMPT_KEY_BYTES));
+    const objects = [{ kind: KIND, id: ID, body: { secret: secret.toString('hex') } }];
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    this.#keys = new AttemptKeys(secret);
+  }
+
+  /** The keys of attempts that are handed out now. */
+  keysOf(names: readonly AttemptName[]): Uint8Array[] {
+    return this.#keys!.keysOf(names);
+  }
+
+  /** What a worker that attaches holds is adopted, or cancelled there. */
+  take(worker: AttachedWorker, held: readonly HeldAttempt[]): void {
+    for (const { token, key, elapsedMs } of held) {
+      worker.activitiesOut.set(token, null);
+      const name = this.#keys!.read(key);
+      if (name === null) {
+        worker.link.cancelActivity(token, 'not_adopted');
+        continue;
+      }
+      const claim: Claim = { worker, token, elapsedMs, name, result: null, waiters: [] };
+      const cell = this.#core.cache.byNo(name.no);
+      if (cell !== undefined) this.#settle(claim, cell);
+      else this.#lookUp(claim);
+    }
+  }
+
+  /** An activity was read back: true when a worker holds it and goes on with it, or may be back. */
+  claims(activity: PendingActivity): boolean {
+    if (this.#claims.size === 0) return false;
+    const { cell, execution, seq } = activity;
+    const claim = this.#claims.get(`${cell.state.no}/${execution}/${seq}`);
+    if (claim === undefined) return false;
+    if (claim.worker.gone) {
+      // Its stream broke meanwhile; it lists the attempt again when it is back.
+      this.#forget(claim);
+      return this.#mayAdopt(claim, activity) && this.#core.absent.keeps(claim.worker, activity);
+    }
+    this.#settle(claim, cell);
+    return activity.phase !== 'awaited';
+  }
+
+  /** Resolves when no result that has come from the worker waits for an attempt to be looked up. */
+  async resultsTaken({ claims }: AttachedWorker): Promise<void> {
+    if (claims === null || claims.size === 0) return;
+    const withResult = [...claims.values()].filter(({ result }) => result !== null);
+    const settled = ({ waiters }: Claim): Promise<void> =>
+      new Promise((resolve) => void waiters.push(resolve));
+    await Promise.all(withResult.map(settled));
+  }
+
+  /** Instances whose open steps all run at this worker stay with it; others get a turn there. */
+  takeSteps(worker: AttachedWorker, held: readonly HeldStep[]): void {
+    const seqs = new Map<string, Set<number>>();
+    for (const { instanceId, execution, seq } of held) {
+      const at = `${execution}/${instanceId}`;
+      seqs.set(at, (seqs.get(at) ?? new Set()).add(seq));
+    }
+    for (const [at, steps] of seqs) {
+      const id = at.slice(at.indexOf('/') + 1);
+      const claim = { worker, execution: Number(at.slice(0, at.indexOf('/'))), seqs: steps };
+      const cell = this.#core.cache.byId(id);
+      if (cell !== undefined) this.#giveSteps(claim, cell);
+      else this.#lookUpSteps(claim, id);
+    }
+  }
+
+  /**
+   * An instance with open steps was read back: true when it went to a worker that runs them, or
+   * that worker may be back.
+   */
+  claimsSteps(cell: InstanceCell): boolean {
+    const claim = this.#stepClaims.get(cell.state.id);
+    if (claim === undefined) return false;
+    this.#stepClaims.delete(cell.state.id);
+    if (claim.worker.gone) {
+      const isSame = claim.execution === cell.state.execution;
+      return isSame && this.#core.absent.keepsSteps(claim.worker, cell);
+    }
+    return this.#giveSteps(claim, cell);
+  }
+
+  #lookUpSteps(claim: StepClaim, id: string): void {
+    this.#stepClaims.set(id, claim);
+    void this.#core.cache
+      .find(id)
+      .catch(() => null)
+      .then(() => {
+        if (this.#stepClaims.get(id) === claim) this.#stepClaims.delete(id);
+      });
+  }
+
+  #giveSteps({ worker, execution, seqs }: StepClaim, cell: InstanceCell): boolean {
+    if (worker.gone || cell.worker !== null || cell.ended) return false;
+    if (cell.state.execution !== execution || cell.state.openSteps === 0) return false;
+    return this.#core.turns.returnTo(worker, cell, openStepsAreIn(cell, seqs));
+  }
+
+  #lookUp(claim: Claim): void {
+    const { no, execution, seq } = claim.name;
+    const at = `${no}/${execution}/${seq}`;
+    const before = this.#claims.get(at);
+    if (before !== undefined) this.#reject(before);
+    this.#claims.set(at, claim);
+    (claim.worker.claims ??= new Map()).set(claim.token, claim);
+    void this.#core.cache
+      .loadNo(no)
+      .catch(() => null)
+      .then((cell) => {
+        if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, cell);
+      });
+  }
+
+  #settle(claim: Claim, cell: InstanceCell | null): void {
+    const { worker, token, elapsedMs, name, result } = claim;
+    this.#forget(claim);
+    if (worker.gone) return;
+    const activity = cell?.activities.get(name.seq);
+    if (activity === undefined || !this.#mayAdopt(claim, activity)) return this.#reject(claim);
+    this.#core.activities.adopt(activity, worker, { token, elapsedMs });
+    if (result !== null) worker.activityResult(token, result.output, result.failure);
+  }
+
+  #mayAdopt({ worker, name }: Claim, activity: PendingActivity): boolean {
+    const { phase, execution, attempts } = activity;
+    if (execution !== name.execution || !isSameAttempt(name.attempt, attempts + 1)) return false;
+    if (phase === 'out') return activity.worker!.hello.identity === worker.hello.identity;
+    return phase === 'queued' || phase === 'loading' || phase === 'awaited';
+  }
+
+  /** It was handed out again, or nothing waits for it. It takes a slot until it answers. */
+  #reject(claim: Claim): void {
+    const { worker, token, result } = claim;
+    this.#forget(claim);
+    if (worker.gone) return;
+    if (result === null) worker.link.cancelActivity(token, 'not_adopted');
+    else worker.activityResult(token, result.output, result.failure);
+  }
+
+  #forget(claim: Claim): void {
+    const { no, execution, seq } = claim.name;
+    const at = `${no}/${execution}/${seq}`;
+    if (this.#claims.get(at) === claim) this.#claims.delete(at);
+    claim.worker.claims?.delete(claim.token);
+    for (const tell of claim.waiters) tell();
+  }
+}
+
+function openStepsAreIn({ state }: InstanceCell, seqs: ReadonlySet<number>): boolean {
+  for (const [seq, { kind }] of state.open) if (kind === 'step' && !seqs.has(seq)) return false;
+  return true;
+}

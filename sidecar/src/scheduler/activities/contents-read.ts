@@ -1,0 +1,67 @@
+import type { InstanceState } from '../../engine/state.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import { contentBytes, contentOf } from './activity-contents.ts';
+import type { ActivityContent, ActivityContents } from './activity-contents.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** Bytes and activities gathered before those that are over are thrown away. */
+const SWEEP_BYTES = 1024 * 1024;
+const SWEEP_COUNT = 10_000;
+
+/**
+ * The contents of activities, gathered while a history is read: of those that may still be open,
+ * as far as the budget for open activities has room.
+ */
+export class ContentsRead {
+  readonly #contents: ActivityContents;
+  /** By seq. */
+  readonly #found = new Map<number, ActivityContent>();
+  /** All that were scheduled and may be open. */
+  readonly #bytesOf = new Map<number, number>();
+  #bytes = 0;
+  #sweepAtBytes = SWEEP_BYTES;
+  #sweepAtCount = SWEEP_COUNT;
+
+  constructor(contents: ActivityContents) {
+    this.#contents = contents;
+  }
+
+  /** An event was applied to the state. */
+  see(event: HistoryEvent, state: InstanceState): void {
+    const content = contentOf(event);
+    if (content === null || event.kind !== 'activityScheduled') return;
+    const { seq } = event.activityScheduled;
+    const bytes = contentBytes(content);
+    this.#bytesOf.set(seq, bytes);
+    if (this.#bytes + bytes <= this.#contents.room) {
+      this.#found.set(seq, copyOf(content));
+      this.#bytes += bytes;
+    }
+    if (this.#bytes > this.#sweepAtBytes || this.#bytesOf.size > this.#sweepAtCount) {
+      this.#sweep(state);
+    }
+  }
+
+  /** Gives an activity that is open at the end what was found of it. */
+  giveTo(activity: PendingActivity): void {
+    const content = this.#found.get(activity.seq);
+    if (content !== undefined) this.#contents.keep(activity, content);
+    else activity.contentBytes = this.#bytesOf.get(activity.seq) ?? 0;
+  }
+
+  #sweep(state: InstanceState): void {
+    this.#bytes = 0;
+    for (const [seq, content] of this.#found) {
+      if (state.open.has(seq)) this.#bytes += contentBytes(content);
+      else this.#found.delete(seq);
+    }
+    for (const seq of this.#bytesOf.keys()) if (!state.open.has(seq)) this.#bytesOf.delete(seq);
+    this.#sweepAtBytes = this.#bytes + SWEEP_BYTES;
+    this.#sweepAtCount = 2 * this.#bytesOf.size + SWEEP_COUNT;
+  }
+}
+
+/** What was read is a part of its record, which would stay in memory whole. */
+function copyOf({ input, headers }: ActivityContent): ActivityContent {
+  return { input: input === null ? null : { ...input, data: Buffer.from(input.data) }, headers };
+}

@@ -1,0 +1,35 @@
+import type { OutboundActivity } from '../../model/worker-ports.ts';
+import type { AttemptName } from './attempt-keys.ts';
+import type { Core } from '../core.ts';
+
+/** What an attempt has whose worker does not keep attempts. */
+export const NO_KEY: Uint8Array = new Uint8Array();
+
+/** An attempt whose key is not known when it is put into the next frame. */
+export type KeylessActivity = Omit<OutboundActivity, 'key'> & { key: Uint8Array };
+
+/** Gives the attempts that are handed out together their keys, before their frame is encoded. */
+export class HandoutKeys {
+  readonly #core: Pick<Core, 'adoption'>;
+  #tasks: KeylessActivity[] = [];
+  #names: AttemptName[] = [];
+
+  constructor(core: Pick<Core, 'adoption'>) {
+    this.#core = core;
+  }
+
+  /** An attempt of this instance; `fill` must follow in the same tick. */
+  add(no: number, task: KeylessActivity): void {
+    const { execution, seq, attempt } = task;
+    this.#tasks.push(task);
+    this.#names.push({ no, execution, seq, attempt });
+  }
+
+  fill(): void {
+    if (this.#tasks.length === 0) return;
+    const keys = this.#core.adoption.keysOf(this.#names);
+    for (const [index, task] of this.#tasks.entries()) task.key = keys[index]!;
+    this.#tasks = [];
+    this.#names = [];
+  }
+}

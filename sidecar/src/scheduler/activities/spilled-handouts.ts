@@ -1,0 +1,175 @@
+import type { ActivityContent, ActivityContents } from './activity-contents.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import { PerdureError } from '../../model/error.ts';
+import { READ_RETRY_MS } from '../../limits.ts';
+import type { Core } from '../core.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/** Hand-outs to one worker that are read from the store at once, at most. */
+const LOADS_MAX = 64;
+/** Their bytes, about: what one worker makes the sidecar hold beyond the budget. */
+const LOAD_BYTES_MAX = 2 * 1024 * 1024;
+
+/** One activity that a worker is about to get. Another ticket of it makes this one void. */
+export interface LoadTicket {
+  readonly activity: PendingActivity;
+  readonly worker: AttachedWorker;
+}
+
+interface Loads {
+  tickets: LoadTicket[];
+  bytes: number;
+}
+
+export interface SpilledHandoutsOptions {
+  readonly core: Core;
+  /** Hands it out with what was read; it counts as out of its queue already. */
+  hand(activity: PendingActivity, worker: AttachedWorker, content: ActivityContent): void;
+  /** Queues it again. */
+  requeue(activity: PendingActivity): void;
+}
+
+/**
+ * Activities on their way to a worker whose inputs are read from the store first. A worker that
+ * does not take what was read before makes nothing more be read.
+ */
+export class SpilledHandouts {
+  readonly #options: SpilledHandoutsOptions;
+  readonly #byWorker = new Map<AttachedWorker, Loads>();
+  #halted = false;
+
+  constructor(options: SpilledHandoutsOptions) {
+    this.#options = options;
+  }
+
+  /** How many are being read. */
+  get size(): number {
+    let size = 0;
+    for (const { tickets } of this.#byWorker.values()) size += tickets.length;
+    return size;
+  }
+
+  /** Whether this worker may be given one more. */
+  hasRoom(worker: AttachedWorker): boolean {
+    if (this.#byWorker.size === 0) return true;
+    const loads = this.#byWorker.get(worker);
+    if (loads === undefined) return true;
+    if (loads.tickets.length >= LOADS_MAX || loads.bytes >= LOAD_BYTES_MAX) return false;
+    return worker.activitiesOut.size + loads.tickets.length < worker.maxActivities;
+  }
+
+  /** Takes one that left its queue for this worker. It counts as out of the queue. */
+  take(activity: PendingActivity, worker: AttachedWorker): void {
+    const ticket: LoadTicket = { activity, worker };
+    activity.phase = 'loading';
+    activity.load = ticket;
+    this.#options.core.gates.activityOut(activity.queue);
+    const loads = this.#byWorker.get(worker);
+    if (loads !== undefined) {
+      loads.tickets.push(ticket);
+      loads.bytes += activity.contentBytes;
+      return;
+    }
+    const first: Loads = { tickets: [ticket], bytes: activity.contentBytes };
+    this.#byWorker.set(worker, first);
+    void this.#run(worker, first);
+  }
+
+  /** It is not to be handed out by its ticket any more. */
+  cancel(activity: PendingActivity): void {
+    if (activity.load === null) return;
+    activity.load = null;
+    this.#options.core.gates.activityBack(activity.queue);
+  }
+
+  halt(): void {
+    this.#halted = true;
+  }
+
+  async #run(worker: AttachedWorker, loads: Loads): Promise<void> {
+    const { activities, ticks } = this.#options.core;
+    // All that is taken in this tick is there then, and what lies together is read together.
+    await new Promise<void>((resolve) => ticks.atEnd(resolve));
+    while (!this.#halted) {
+      const ticket = loads.tickets.find(isValid);
+      if (ticket === undefined) break;
+      await this.#load(ticket, loads);
+      await worker.link.writable();
+      if (!this.#halted) activities.pumpWorker(worker);
+    }
+    this.#byWorker.delete(worker);
+    if (!this.#halted) activities.pumpWorker(worker);
+  }
+
+  async #load(ticket: LoadTicket, loads: Loads): Promise<void> {
+    const { core, hand } = this.#options;
+    const { contents } = core;
+    const wanted = loads.tickets.filter(isValid).map(({ activity }) => activity);
+    let read: ReadonlyMap<PendingActivity, ActivityContent> | null = null;
+    try {
+      read = await readAll(contents, ticket.activity, wanted);
+    } catch (error) {
+      if (!this.#halted && isValid(ticket)) this.#failed(ticket, error);
+    }
+    if (this.#halted) return;
+    const left: LoadTicket[] = [];
+    let others = false;
+    for (const one of loads.tickets) {
+      const content = read?.get(one.activity);
+      if (isValid(one) && content === undefined) {
+        left.push(one);
+        continue;
+      }
+      loads.bytes -= one.activity.contentBytes;
+      if (!isValid(one) || content === undefined) continue;
+      if (one.worker.takesActivities) {
+        one.activity.load = null;
+        hand(one.activity, one.worker, content);
+        contents.settleRow(one.activity);
+        continue;
+      }
+      this.cancel(one.activity);
+      this.#options.requeue(one.activity);
+      others = true;
+    }
+    loads.tickets = left;
+    if (others) core.activities.pump();
+  }
+
+  #failed({ activity }: LoadTicket, error: unknown): void {
+    const { core, requeue } = this.#options;
+    const { cell, name, seq } = activity;
+    if (error instanceof PerdureError && error.code === 'UNREADABLE') {
+      return core.instanceFailed(cell.state.no, error);
+    }
+    const fields = { instance: cell.state.id, activity: name, seq, error: String(error) };
+    core.log.error('the input of an activity could not be read', fields);
+    this.cancel(activity);
+    activity.phase = 'paused';
+    // Whatever takes it out of this pause withdraws it.
+    activity.attemptDeadline = core.ticks.after(READ_RETRY_MS, () => {
+      if (this.#halted || activity.phase !== 'paused') return;
+      requeue(activity);
+      core.activities.pump();
+    });
+  }
+}
+
+/** What is needed to hand out the first one, and others whose inputs lie beside its own. */
+async function readAll(
+  contents: ActivityContents,
+  first: PendingActivity,
+  others: readonly PendingActivity[],
+): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {
+  await contents.restoreRow(first);
+  if (first.content !== null) return new Map([[first, first.content]]);
+  return contents.read(first, others.filter(isLackingContentAlone));
+}
+
+function isLackingContentAlone({ content, spilledRow }: PendingActivity): boolean {
+  return content === null && spilledRow === null;
+}
+
+function isValid(ticket: LoadTicket): boolean {
+  return ticket.activity.load === ticket;
+}

@@ -1,0 +1,61 @@
+import { READ_RETRY_MS } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { Core } from '../core.ts';
+import type { PendingActivity } from './pending-activity.ts';
+
+/**
+ * Rows of failed attempts of which a part is in the store alone and is read before they are
+ * written. What cannot be read for a moment is read again: the attempt must be recorded as failed.
+ */
+export class UnreadRows {
+  readonly #core: Core;
+  readonly #restoreAndWrite: (activity: PendingActivity) => Promise<void>;
+  readonly #open = new Set<Promise<void>>();
+  #halted = false;
+
+  constructor(core: Core, restoreAndWrite: (activity: PendingActivity) => Promise<void>) {
+    this.#core = core;
+    this.#restoreAndWrite = restoreAndWrite;
+  }
+
+  /** Resolves when the row is among the pending writes, or the activity has its outcome. */
+  write(activity: PendingActivity): Promise<void> {
+    const written = this.#tryUntilWritten(activity);
+    const forget = (): void => void this.#open.delete(written);
+    this.#open.add(written);
+    written.then(forget, forget);
+    return written;
+  }
+
+  /** Resolves when all of now are written. */
+  async written(): Promise<void> {
+    if (this.#open.size > 0) await Promise.all(this.#open);
+  }
+
+  /** Stops; for when everything is made anew. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  async #tryUntilWritten(activity: PendingActivity): Promise<void> {
+    const { clock, log } = this.#core;
+    const { cell, name, seq } = activity;
+    while (activity.phase === 'paused') {
+      try {
+        return await this.#restoreAndWrite(activity);
+      } catch (error) {
+        if (this.#halted) throw error;
+        if (error instanceof PerdureError && error.code === 'UNREADABLE') {
+          this.#core.instanceFailed(cell.state.no, error);
+          throw error;
+        }
+        const fields = { instance: cell.state.id, activity: name, seq, error: String(error) };
+        log.error('the row of an activity could not be read', fields);
+      }
+      await new Promise<void>((resolve) => {
+        clock.steady.wakeAt(clock.steady.now() + READ_RETRY_MS, resolve);
+      });
+      if (this.#halted) throw new Error('the store is taken up again');
+    }
+  }
+}

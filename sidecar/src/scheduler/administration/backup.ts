@@ -1,0 +1,24 @@
+import type { BackupPort } from '../../model/backup-port.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { SchedulerPorts } from '../core.ts';
+
+/** Copies of the store in the backup directory. What is acknowledged is durable, so is in them. */
+export function backups(ports: SchedulerPorts): BackupPort {
+  const { store, clock, log, backupDir = '', storesBeside } = ports;
+  return {
+    backup: async (name) => {
+      if (backupDir === '') {
+        throw new PerdureError(
+          'INVALID_ARGUMENT',
+          'this sidecar has no directory for backups: start it with --backup-dir ' +
+            '(or PERDURE_BACKUP_DIR)',
+        );
+      }
+      const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+      const folder = name || time.replaceAll(':', '-');
+      const copy = await store.backup(backupDir, folder, storesBeside?.());
+      log.info('backup made', { path: copy.path, bytes: copy.bytes });
+      return copy;
+    },
+  };
+}

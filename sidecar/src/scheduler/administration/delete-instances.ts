@@ -1,0 +1,153 @@
+import { terminate } from '../../engine/messages/terminate.ts';
+import { DELETE_TREE_MAX } from '../../limits.ts';
+import type { Message } from '../../engine/round.ts';
+import { PerdureError } from '../../model/error.ts';
+import { hasEnded } from '../../model/instance.ts';
+import { failure } from '../../model/payload.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { Deleted, DeleteOptions } from '../../model/instance-admin-port.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { MessageRow, StoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from '../instances/live-instance.ts';
+import { notFound } from '../instances/instance-reader.ts';
+import { childObjectsOf, readTree } from './tree.ts';
+
+/**
+ * Deletes an instance that has ended, and with `descendants` all below it in one commit. Whatever
+ * has not ended is NOT_ENDED, or terminated first with `force`. A child whose start is still under
+ * way when its parent is deleted is not created.
+ */
+export function deleteInstances(core: Core, id: string, options: DeleteOptions): Promise<Deleted> {
+  return core.turnstile.alone(id, async () => {
+    const found = await core.cache.look(id);
+    if (found === null) throw notFound(id);
+    const root = await settledRow(core, found);
+    const doomed = new Set<number>();
+    try {
+      const rows = await endedFamily(core, root, options, doomed);
+      let executions = 0;
+      const rounds: StoreRound[] = [];
+      for (const row of rows) {
+        executions += (await core.store.executions(row.no)).length;
+        const objects = await childObjectsOf(core, row);
+        if (objects.length > 0) rounds.push({ ...emptyStoreRound(0), objects });
+        const messagesDeleted = core.quarantine.messagesOf(row.no);
+        if (messagesDeleted.length > 0) rounds.push({ ...emptyStoreRound(0), messagesDeleted });
+        rounds.push({ ...emptyStoreRound(row.no), id: row.id, purged: true });
+      }
+      const lost = rows.filter((row) => !hasEnded(row.status));
+      const messagesPut = lossMessages(lost, rows);
+      if (messagesPut.length > 0) rounds.push({ ...emptyStoreRound(0), messagesPut });
+      for (const { no } of rows) {
+        const cell = core.cache.byNo(no);
+        if (cell !== undefined) core.cache.remove(cell);
+      }
+      // Handed over in one turn of the loop: one commit takes them all.
+      await Promise.all(rounds.map((round) => core.committer.extra(round)));
+      for (const row of rows) {
+        core.quarantine.release(row.no);
+        core.router.redeliver(row.id);
+      }
+      for (const { id: lostId, no } of lost) {
+        core.maintenance.schedules.ended(no);
+        core.waiters.deleted(no, notFound(lostId));
+      }
+      for (const message of messagesPut) core.router.handOn(message);
+      return { instances: rows.length, executions };
+    } finally {
+      for (const no of doomed) core.router.doomed.delete(no);
+    }
+  });
+}
+
+/** What must be deleted with an instance besides: goes first in the commit that purges it. */
+export async function forgetFamily(core: Core, row: InstanceRow): Promise<readonly StoreRound[]> {
+  const objects = await childObjectsOf(core, row);
+  return objects.length === 0 ? [] : [{ ...emptyStoreRound(0), objects }];
+}
+
+/** The instance as it is durable. */
+async function settledRow(core: Core, found: InstanceCell | InstanceRow): Promise<InstanceRow> {
+  if (!(found instanceof InstanceCell)) return found;
+  await core.committer.flush(found);
+  return found.row();
+}
+
+/** All that is to be deleted; none of it lives, and nothing can be added to it any more. */
+async function endedFamily(
+  core: Core,
+  root: InstanceRow,
+  { descendants, force }: DeleteOptions,
+  doomed: Set<number>,
+): Promise<readonly InstanceRow[]> {
+  for (;;) {
+    const current = (await core.store.instanceByNo(root.no)) ?? root;
+    const family = descendants
+      ? await readTree(core, current, 0, DELETE_TREE_MAX)
+      : { rows: [current], cut: false };
+    if (family.cut) throw tooMany(root.id);
+    const living = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
+    if (living.length > 0 && !force) throw notEnded(root.id, living);
+    let isNew = false;
+    for (const { no } of family.rows) {
+      isNew ||= !doomed.has(no);
+      doomed.add(no);
+      core.router.doomed.add(no);
+    }
+    for (const row of living) await end(core, row, root.id);
+    if (living.length === 0 && (!isNew || !descendants)) return family.rows;
+    // Behind this commit stands every child that was created before its parent was doomed.
+    await core.committer.extra(emptyStoreRound(0));
+  }
+}
+
+/** It is quarantined: nothing of it runs, and it cannot be terminated. */
+function isLost({ stuck }: InstanceRow): boolean {
+  return stuck?.reason === 'unreadable';
+}
+
+/** Above all events of which an execution has messages: those outlive who put them. */
+const LOSS_EVENT_ID = 0xffff_ffff;
+
+/** What tells the parents that stay of those that are lost, who cannot do so themselves. */
+function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRow[]): MessageRow[] {
+  const gone = new Set(deleted.map(({ id }) => id));
+  return lost.flatMap(({ no, execution, id, parent: to }) => {
+    if (to === null || gone.has(to.instanceId)) return [];
+    const text = `instance ${id} could not be read, and was deleted by force`;
+    const why = failure('FAILURE_KIND_TERMINATED', 'Terminated', text);
+    const body: Message = { kind: 'ended', to, child: id, output: null, failure: why };
+    return [{ no, execution, eventId: LOSS_EVENT_ID, index: 0, body }];
+  });
+}
+
+async function end(core: Core, row: InstanceRow, rootId: string): Promise<void> {
+  const cell = await core.cache.loadNo(row.no);
+  if (cell === null) return;
+  if (!cell.ended) {
+    const reason = `deleted by force with ${rootId}`;
+    const round = terminate(cell.state, reason, core.clock.now());
+    if (round !== null) core.absorber.absorb(cell, round, 'now');
+    core.turns.void(cell);
+  }
+  await core.committer.flush(cell);
+}
+
+function notEnded(id: string, living: readonly InstanceRow[]): PerdureError {
+  const [first] = living;
+  const whose = first?.id === id ? `instance ${id}` : `${first?.id}, a descendant of ${id},`;
+  const others = living.length === 1 ? '' : ` (and ${living.length - 1} more have not ended)`;
+  return new PerdureError(
+    'NOT_ENDED',
+    `${whose} is ${first?.status}${others}; only what has ended is deleted: terminate it first, ` +
+      'or force it',
+  );
+}
+
+function tooMany(id: string): PerdureError {
+  return new PerdureError(
+    'LIMIT_EXCEEDED',
+    `instance ${id} has more than ${DELETE_TREE_MAX - 1} descendants; delete its children first`,
+  );
+}

@@ -1,0 +1,148 @@
+import { isMadeUpId } from '../../engine/child-id.ts';
+import { ImportFold } from '../../engine/messages/import.ts';
+import { suspend } from '../../engine/messages/suspend.ts';
+import { isActive } from '../../engine/state.ts';
+import type { InstanceState } from '../../engine/state.ts';
+import { valuesKept } from '../../engine/values.ts';
+import { FRAME_BYTES, IMPORT_BYTES_MAX } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import type { ImportAnswer, ImportHeader, ImportPart } from '../../model/import-port.ts';
+import type { ExecutionRow } from '../../model/instance.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { HistoryRecord, TimerRow } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from '../instances/live-instance.ts';
+import { childObject } from './tree.ts';
+
+/** Takes in an instance as it was recorded elsewhere, whole or not at all. */
+export async function importInstance(
+  core: Core,
+  header: ImportHeader,
+  parts: AsyncIterable<ImportPart>,
+): Promise<ImportAnswer> {
+  const { instanceId: id } = header;
+  await refuseTaken(core, id);
+  const gathered = new Gathered(core, header);
+  for await (const { execution, events } of parts) {
+    for (const event of events) gathered.add(execution, event);
+  }
+  return core.turnstile.alone(id, async () => {
+    await refuseTaken(core, id);
+    return gathered.keep();
+  });
+}
+
+async function refuseTaken(core: Core, id: string): Promise<void> {
+  if ((await core.cache.look(id)) === null) return;
+  throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists: purge it first`);
+}
+
+/** What has come of one instance. */
+class Gathered {
+  readonly #core: Core;
+  readonly #header: ImportHeader;
+  readonly #no: number;
+  readonly #fold: ImportFold;
+  readonly #records: HistoryRecord[] = [];
+  readonly #ended: ExecutionRow[] = [];
+  #chunks: Uint8Array[] = [];
+  #chunkBytes = 0;
+  #firstEventId = 1;
+  #execution = 0;
+  #executions = 0;
+  #historyBytes = 0;
+  #bytes = 0;
+  #events = 0;
+
+  constructor(core: Core, header: ImportHeader) {
+    this.#core = core;
+    this.#header = header;
+    this.#no = core.nextInstanceNo();
+    const { instanceId: id, createdMs } = header;
+    this.#fold = new ImportFold({ no: this.#no, id, createdMs, idempotencyKey: '' });
+  }
+
+  add(execution: number, event: HistoryEvent): void {
+    this.#fold.add(execution, event);
+    if (execution !== this.#execution) {
+      this.#cut();
+      this.#execution = execution;
+      this.#executions += 1;
+      this.#historyBytes = 0;
+    }
+    this.#events += 1;
+    this.#append(event);
+    if (this.#fold.state.endedMs !== 0) this.#end(this.#fold.state);
+  }
+
+  /** Makes it durable, and lets it go on. */
+  async keep(): Promise<ImportAnswer> {
+    const core = this.#core;
+    const state = this.#fold.finish();
+    if (!this.#header.resume) {
+      const round = suspend(state, 'imported', core.clock.now());
+      for (const event of round?.histories[0]?.events ?? []) this.#append(event);
+    }
+    this.#cut();
+    const timers = timersOf(state);
+    const { parent } = state;
+    const isFound = parent === null || isMadeUpId(state.id);
+    await core.committer.extra({
+      ...emptyStoreRound(this.#no),
+      id: state.id,
+      row: new InstanceCell(state, false).row(),
+      records: this.#records,
+      executions: this.#ended,
+      timersPut: timers,
+      objects: isFound ? [] : [childObject(parent.instanceId, state)],
+      active: isActive(state),
+    });
+    if (state.endedMs === 0) {
+      core.timers.arm(timers);
+      await core.cache.loadNo(this.#no);
+    }
+    return { instanceId: state.id, executions: this.#executions, events: this.#events };
+  }
+
+  #append(event: HistoryEvent): void {
+    const bytes = this.#core.codec.encode([event]);
+    if (this.#chunkBytes > 0 && this.#chunkBytes + bytes.length > FRAME_BYTES) this.#cut();
+    if (this.#chunkBytes === 0) this.#firstEventId = event.id;
+    this.#chunks.push(bytes);
+    this.#chunkBytes += bytes.length;
+    this.#historyBytes += bytes.length;
+    this.#bytes += bytes.length;
+    if (this.#bytes <= IMPORT_BYTES_MAX) return;
+    throw new PerdureError(
+      'LIMIT_EXCEEDED',
+      `instance ${this.#header.instanceId} has more than ${IMPORT_BYTES_MAX} bytes of history`,
+    );
+  }
+
+  #cut(): void {
+    if (this.#chunkBytes === 0) return;
+    const bytes = Buffer.concat(this.#chunks);
+    const execution = this.#execution;
+    this.#records.push({ no: this.#no, execution, firstEventId: this.#firstEventId, bytes });
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+  }
+
+  #end(state: InstanceState): void {
+    const { execution, status, startedMs, endedMs, lastEventId } = state;
+    const historyBytes = this.#historyBytes;
+    const times = { startedMs, endedMs };
+    const lengths = { historyLength: lastEventId, historyBytes };
+    const sizes = { ...lengths, ...valuesKept(state) };
+    this.#ended.push({ no: this.#no, execution, status, ...times, ...sizes });
+  }
+}
+
+function timersOf({ no, execution, open }: InstanceState): TimerRow[] {
+  const rows: TimerRow[] = [];
+  for (const [seq, operation] of open) {
+    if (operation.kind === 'timer') rows.push({ no, execution, seq, fireAtMs: operation.fireAtMs });
+  }
+  return rows;
+}

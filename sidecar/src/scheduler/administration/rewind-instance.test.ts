@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest';
+import type { HistoryEvent } from '../../model/event.ts';
+import { failure } from '../../model/payload.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+
+async function history(rig: SchedulerRig, id: string, execution = 0): Promise<HistoryEvent[]> {
+  const { chunks } = await rig.scheduler.history(id, execution);
+  const events: HistoryEvent[] = [];
+  for await (const bytes of chunks) events.push(...rig.codec.decode(bytes));
+  return events;
+}
+
+const kindsOf = (events: readonly HistoryEvent[]): string[] => events.map(({ kind }) => kind);
+
+function rewind(rig: SchedulerRig, id: string, eventId: number): Promise<number> {
+  return rig.scheduler.instances.rewind(id, eventId, 'a mistake');
+}
+
+function fork(rig: SchedulerRig, id: string, eventId: number, newId = 'other'): Promise<string> {
+  return rig.scheduler.instances.fork(id, 0, eventId, newId);
+}
+
+test('a failed instance goes on before its last turn, over a dense copy', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('i');
+  await worker.answer(act.activity(1));
+  await worker.finish(json('first'));
+  const broken = failure('FAILURE_KIND_APPLICATION', 'Broken', 'broken');
+  await worker.answer({ kind: 'failExecution', failExecution: { failure: broken } });
+  await until(() => rig.disk.instances.get(1)?.status === 'failed', 'the end');
+  const before = await history(rig, 'i');
+  const last = before.length;
+  expect(await rewind(rig, 'i', last)).toBe(2);
+  const { task, events, kinds } = await worker.nextTurn();
+  expect(task).toMatchObject({ execution: 2, full: true });
+  expect(kinds).toEqual([
+    'executionStarted',
+    'turnCompleted',
+    'activityScheduled',
+    'activityCompleted',
+  ]);
+  expect(events.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+  expect(events.map(({ timeMs }) => timeMs)).toEqual(before.slice(0, 4).map((e) => e.timeMs));
+  const [start] = events;
+  const [original] = before;
+  expect(start?.kind === 'executionStarted' && start.executionStarted).toMatchObject({
+    execution: 2,
+    copiedFrom: { instanceId: 'i', execution: 1, eventId: 4 },
+    seed: original?.kind === 'executionStarted' && original.executionStarted.seed,
+  });
+  worker.session.turnResult(task.token, [act.complete('at last')], false);
+  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the second end');
+  const executions = await rig.scheduler.executions('i');
+  expect(executions.map(({ status }) => status)).toEqual(['failed', 'completed']);
+  expect((await rig.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
+});
+
+test('before an activity: it is scheduled again; after it: it is not', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('i');
+  await worker.answer(act.wait(1, 'go'));
+  await settle();
+  await rig.scheduler.raise('i', 'go', null, 'buffer');
+  await worker.answer(act.activity(2));
+  await worker.finish(json('done'));
+  await worker.answer();
+  await settle();
+  const events = await history(rig, 'i');
+  const scheduled = events.find(({ kind }) => kind === 'activityScheduled')!.id;
+  // Within the turn that scheduled it: the last one before it.
+  await rewind(rig, 'i', scheduled - 1);
+  const again = await worker.nextTurn();
+  expect(again.kinds).toEqual([
+    'executionStarted',
+    'turnCompleted',
+    'eventWaitStarted',
+    'eventRaised',
+  ]);
+  worker.session.turnResult(again.task.token, [act.activity(2)], true);
+  const attempt = await worker.nextActivity();
+  worker.session.activityResult(attempt.token, json('again'), null);
+  await worker.answer();
+  await settle();
+  // Behind its schedule, before its end: it is handed out anew.
+  await rewind(rig, 'i', scheduled);
+  await worker.finish(json('third'));
+  const third = await worker.nextTurn();
+  expect(kindsOf(third.events).at(-1)).toBe('activityCompleted');
+  expect((await rig.scheduler.executions('i')).map(({ status }) => status)).toEqual([
+    'rewound',
+    'rewound',
+    'running',
+  ]);
+});
+
+test('an attempt of what was taken back is withdrawn, and its result ignored', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('i');
+  await worker.answer(act.activity(1));
+  const attempt = await worker.nextActivity();
+  await rewind(rig, 'i', 1);
+  expect(worker.cancelled.map(({ token }) => token)).toEqual([attempt.token]);
+  worker.session.activityResult(attempt.token, json('late'), null);
+  const { kinds } = await worker.nextTurn();
+  expect(kinds).toEqual(['executionStarted']);
+  expect(rig.disk.activities.size).toBe(0);
+});
+
+test('a timer that is kept fires at its old time, one that is taken back never', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('i');
+  const atMs = rig.clock.now() + 1_000;
+  await worker.answer(act.timer(1, atMs), act.wait(2, 'go'));
+  await settle();
+  await rig.scheduler.raise('i', 'go', null, 'buffer');
+  await worker.answer(act.timer(3, atMs + 1_000));
+  await settle();
+  const events = await history(rig, 'i');
+  const raised = events.find(({ kind }) => kind === 'eventRaised')!.id;
+  await rewind(rig, 'i', raised - 1);
+  expect(rig.disk.timers).toEqual([{ no: 1, execution: 2, seq: 1, fireAtMs: atMs }]);
+  // The event came since: it comes again.
+  const turn = await worker.nextTurn();
+  expect(turn.kinds.at(-1)).toBe('eventRaised');
+  worker.session.turnResult(turn.task.token, [], true);
+  await settle();
+  rig.clock.advanceTo(atMs);
+  expect((await worker.nextTurn()).kinds).toEqual(['timerFired']);
+  await until(() => rig.disk.timers.length === 0, 'its end');
+});
+
+test('a child that ended since is not started again, and its answer comes again', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  await worker.answer(act.complete('kid'));
+  await worker.answer(act.wait(2, 'go'));
+  await settle();
+  const events = await history(rig, 'p');
+  const scheduled = events.find(({ kind }) => kind === 'childScheduled')!.id;
+  await rewind(rig, 'p', scheduled);
+  const turn = await worker.nextTurn();
+  expect(turn.task.instanceId).toBe('p');
+  expect(turn.kinds.at(-1)).toBe('childCompleted');
+  expect(rig.disk.instances.size).toBe(2);
+});
+
+test('a child that is open answers the new execution; twice in a row', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  const child = await worker.nextTurn();
+  await settle();
+  const { length } = await history(rig, 'p');
+  expect(await rewind(rig, 'p', length)).toBe(2);
+  expect(await rewind(rig, 'p', length)).toBe(3);
+  worker.session.turnResult(child.task.token, [act.complete('kid')], false);
+  const turn = await worker.nextTurn();
+  expect(turn.task).toMatchObject({ instanceId: 'p', execution: 3 });
+  expect(turn.kinds.at(-1)).toBe('childCompleted');
+  expect((await rig.scheduler.instances.tree('p', 0)).rows).toHaveLength(2);
+});
+
+test('a child that was stopped with its parent has its outcome later', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  const child = await worker.nextTurn();
+  await settle();
+  const { length } = await history(rig, 'p');
+  await rig.scheduler.terminate('p', 'oops');
+  await rig.scheduler.terminate(child.task.instanceId, 'too');
+  await rewind(rig, 'p', length);
+  const turn = await worker.nextTurn();
+  expect(turn.kinds.at(-1)).toBe('childFailed');
+});
+
+test('a child that is taken over is stopped when its parent ends', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'), act.wait(2, 'go'));
+  await worker.answer();
+  await settle();
+  await rewind(rig, 'p', (await history(rig, 'p')).length);
+  await rig.scheduler.terminate('p', '');
+  const turn = await worker.nextTurn();
+  expect(turn.kinds).toEqual(['cancelRequested']);
+});
+
+test('a child of what was taken back follows its policy', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  await worker.answer();
+  await settle();
+  await rewind(rig, 'p', 1);
+  const turns = [await worker.nextTurn(), await worker.nextTurn()];
+  const child = turns.find(({ task }) => task.instanceId !== 'p');
+  expect(child?.kinds).toEqual(['cancelRequested']);
+});
+
+test('one that was cancelled or is stuck goes on; one that is held stays so', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('i');
+  await worker.answer(act.wait(1, 'go'));
+  await settle();
+  const { length } = await history(rig, 'i');
+  await rig.scheduler.cancel('i', 'stop');
+  const { task } = await worker.nextTurn();
+  worker.session.turnFailed(task.token, {
+    reason: 'nondeterminism',
+    message: 'other code',
+  } as never);
+  await until(() => rig.disk.instances.get(1)?.status === 'stuck', 'the parking');
+  await rewind(rig, 'i', length);
+  expect((await rig.scheduler.get('i')).row.status).toBe('running');
+  expect(worker.turns).toHaveLength(0);
+  await rig.scheduler.suspend('i', '');
+  await rewind(rig, 'i', 1);
+  expect((await rig.scheduler.get('i')).row.status).toBe('suspended');
+  await rig.scheduler.resume('i', '', false);
+  expect((await worker.nextTurn()).kinds[0]).toBe('executionStarted');
+});
+
+test('a beginning that is not there is refused', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('i');
+  await expect(rewind(rig, 'i', 2)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
+  await expect(rewind(rig, 'nobody', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(fork(rig, 'i', 9)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
+  await expect(fork(rig, 'i', 1, 'i')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+});
+
+test('a rewound instance is what a restart finds', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('i');
+  await worker.answer(act.activity(1));
+  await worker.nextActivity();
+  await settle();
+  await rewind(rig, 'i', (await history(rig, 'i')).length);
+  const again = new SchedulerRig();
+  Object.assign(again, { disk: rig.disk });
+  await again.open();
+  const other = again.worker(['o'], ['a']);
+  await other.finish(json('once more'));
+  const turn = await other.nextTurn();
+  expect(turn.task).toMatchObject({ execution: 2, full: true });
+  expect(turn.kinds.at(-1)).toBe('activityCompleted');
+});
+
+test('a fork goes its own way, with activities and children of its own', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c'], ['a']);
+  await rig.start('i');
+  await worker.answer(act.activity(1), act.child(2, 'c'), act.wait(3, 'go'));
+  await worker.nextActivity();
+  const first = await worker.nextTurn();
+  await settle();
+  expect(await fork(rig, 'i', (await history(rig, 'i')).length)).toBe('other');
+  const attempt = await worker.nextActivity();
+  expect(attempt.instanceId).toBe('other');
+  const child = await worker.nextTurn();
+  expect(child.task.instanceId).not.toBe(first.task.instanceId);
+  worker.session.turnResult(child.task.token, [act.complete('mine')], false);
+  const turn = await worker.nextTurn();
+  expect(turn.task).toMatchObject({ instanceId: 'other', execution: 1, full: true });
+  expect(turn.kinds.at(-1)).toBe('childCompleted');
+  expect((await rig.scheduler.get('i')).sizes?.openOperations).toBe(3);
+  const { rows } = await rig.scheduler.instances.tree('other', 0);
+  expect(rows[0]).toMatchObject({ parent: null, details: { copiedFrom: { instanceId: 'i' } } });
+  expect(rows).toHaveLength(2);
+});
+
+test('a fork of an ended instance begins before its last turn', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('i');
+  await worker.answer(act.complete('one'));
+  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the end');
+  const made = await fork(rig, 'i', 3, '');
+  const { task, kinds } = await worker.nextTurn();
+  expect(task.instanceId).toBe(made);
+  expect(kinds).toEqual(['executionStarted']);
+  worker.session.turnResult(task.token, [act.complete('two')], false);
+  await until(() => rig.disk.instances.get(2)?.status === 'completed', 'the other end');
+  expect((await rig.scheduler.get('i')).row.status).toBe('completed');
+});

@@ -1,0 +1,172 @@
+import { cutHistory, stateOf } from '../../engine/copy-history.ts';
+import type { HistoryCut } from '../../engine/copy-history.ts';
+import { answer } from '../../engine/messages/answer.ts';
+import { rewind } from '../../engine/rewind.ts';
+import type { ChildOutcome } from '../../engine/rewind.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import { hasEnded } from '../../model/instance.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import { failure } from '../../model/payload.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from '../instances/live-instance.ts';
+import { notFound, readView } from '../instances/instance-reader.ts';
+import { cannotCut, readEvents } from '../instances/read-events.ts';
+
+/** An instance that moves all the time is looked at so often. */
+const LOOKS_MAX = 50;
+
+export interface RewindOptions {
+  /** A failure of a child that came since does not come again: what the child does now counts. */
+  readonly retriesChildren?: boolean;
+}
+
+/**
+ * Takes an instance back to an event of its current execution, whether it has ended or not. The end
+ * of that execution and the beginning of the next are one commit. Resolves with the number of the
+ * next when that is durable.
+ */
+export function rewindInstance(
+  core: Core,
+  id: string,
+  eventId: number,
+  reason: string,
+  { retriesChildren = false }: RewindOptions = {},
+): Promise<number> {
+  return core.turnstile.alone(id, async () => {
+    const { found, events, cut, outcomes } = await lookAt(core, id, eventId, retriesChildren);
+    const cell = found instanceof InstanceCell ? found : revive(core, found, events);
+    core.turns.void(cell);
+    cell.worker?.evict(cell);
+    // Every turn that follows is read from the store, where the copy is.
+    core.inboxes.close(cell);
+    const input = { ...cut, reason, outcomes };
+    const { end, next } = rewind(cell.state, input, core.clock.now());
+    if (end !== null) core.absorber.absorb(cell, end, 'now');
+    cell.durableEventId = 0;
+    cell.historyBytes = 0;
+    core.absorber.absorb(cell, next, 'now');
+    const { execution } = cell.state;
+    core.turns.want(cell);
+    await core.committer.flush(cell);
+    await hearOfChildren(core, cell);
+    return execution;
+  });
+}
+
+interface Look {
+  readonly found: InstanceCell | InstanceRow;
+  readonly events: readonly HistoryEvent[];
+  readonly cut: HistoryCut;
+  readonly outcomes: ReadonlyMap<number, ChildOutcome>;
+}
+
+/** Everything that a rewind needs to know. When it resolves, nothing of it has changed yet. */
+async function lookAt(
+  core: Core,
+  id: string,
+  eventId: number,
+  retriesChildren: boolean,
+): Promise<Look> {
+  let events: HistoryEvent[] = [];
+  let of = '';
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    const found = await core.cache.find(id);
+    if (found === null) throw notFound(id);
+    if (found instanceof InstanceCell) {
+      await core.committer.flush(found);
+      // What has ended leaves memory once that is durable.
+      if (found.dropped) continue;
+    }
+    const row = found instanceof InstanceCell ? found.row() : found;
+    if (of !== `${row.no}.${row.execution}`) events = [];
+    of = `${row.no}.${row.execution}`;
+    events.push(...(await readEvents(core, row, row.execution, events.length + 1)));
+    const cut = retriesChildren
+      ? withoutChildFailures(cutHistory(events, eventId))
+      : cutHistory(events, eventId);
+    if (cut.kept.length === 0 || eventId > events.length) {
+      throw cannotCut(id, row.execution, eventId, events.length);
+    }
+    const outcomes = await childOutcomes(core, row, cut);
+    if (isUnchanged(core, found, row, events.length)) return { found, events, cut, outcomes };
+  }
+  throw new PerdureError(
+    'UNAVAILABLE',
+    `instance ${id} changes too fast to be rewound; suspend it first`,
+  );
+}
+
+function withoutChildFailures({ kept, tail }: HistoryCut): HistoryCut {
+  return { kept, tail: tail.filter(({ kind }) => kind !== 'childFailed') };
+}
+
+function isUnchanged(
+  core: Core,
+  found: InstanceCell | InstanceRow,
+  row: InstanceRow,
+  lastEventId: number,
+): boolean {
+  if (!(found instanceof InstanceCell)) return core.cache.byNo(row.no) === undefined;
+  const { state, pending, committing, dropped } = found;
+  if (dropped || pending !== null || committing !== null) return false;
+  return state.execution === row.execution && state.lastEventId === lastEventId;
+}
+
+/** Brings an ended instance back into memory, as its history left it. */
+function revive(core: Core, row: InstanceRow, events: readonly HistoryEvent[]): InstanceCell {
+  const state = stateOf(row, events);
+  state.stuck = null;
+  const cell = core.cache.add(state, false);
+  cell.activeStored = null;
+  return cell;
+}
+
+/**
+ * Children that what is kept awaits, and that have ended without the rest of the history saying so:
+ * because their parent had ended, or did not await them any more.
+ */
+async function childOutcomes(
+  core: Core,
+  row: InstanceRow,
+  { kept, tail }: HistoryCut,
+): Promise<ReadonlyMap<number, ChildOutcome>> {
+  const heard = new Set<number>();
+  for (const event of tail) {
+    if (event.kind === 'childCompleted') heard.add(event.childCompleted.seq);
+    if (event.kind === 'childFailed') heard.add(event.childFailed.seq);
+  }
+  const outcomes = new Map<number, ChildOutcome>();
+  for (const [seq, operation] of stateOf(row, kept).open) {
+    if (operation.kind !== 'child' || heard.has(seq)) continue;
+    const outcome = await childOutcome(core, operation.instanceId);
+    if (outcome !== null) outcomes.set(seq, outcome);
+  }
+  return outcomes;
+}
+
+/** Null while it has not ended. */
+async function childOutcome(core: Core, id: string): Promise<ChildOutcome | null> {
+  const found = await core.cache.find(id);
+  if (found === null && core.router.isUnderWay(id)) return null;
+  if (found === null) {
+    const text = `child ${id} is not there any more`;
+    return { output: null, failure: failure('FAILURE_KIND_NOT_FOUND', 'NotFound', text) };
+  }
+  const { row, output, failure: why } = await readView(core, found, false);
+  return hasEnded(row.status) ? { output, failure: why } : null;
+}
+
+/** A child may have ended between the look at it and the rewind, when nobody listened. */
+async function hearOfChildren(core: Core, cell: InstanceCell): Promise<void> {
+  const { id, execution } = cell.state;
+  for (const [seq, operation] of cell.state.open) {
+    if (operation.kind !== 'child') continue;
+    const { instanceId: child } = operation;
+    const outcome = await childOutcome(core, child);
+    if (outcome === null || cell.dropped) continue;
+    const to = { instanceId: id, execution, seq };
+    const round = answer(cell.state, { kind: 'ended', to, child, ...outcome }, core.clock.now());
+    if (round !== null) core.absorber.deliver(cell, round, 'now');
+  }
+}

@@ -1,0 +1,72 @@
+import { isMadeUpId, madeUpChildPrefix } from '../../engine/child-id.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { ObjectRow } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+
+/** Kind of the objects that find children whose ids were chosen. */
+const CHILD = 'child';
+/** No id holds it. */
+const BETWEEN = '\n';
+
+/** What finds a child whose id was chosen; it goes with the Round that creates the child. */
+export function childObject(parentId: string, { id, no }: { id: string; no: number }): ObjectRow {
+  return { kind: CHILD, id: parentId + BETWEEN + id, body: { no } };
+}
+
+/** Deletes what finds an instance as a child, and what it finds its own children by. */
+export async function childObjectsOf(core: Core, row: InstanceRow): Promise<ObjectRow[]> {
+  const gone: ObjectRow[] = [];
+  if (row.parent !== null && !isMadeUpId(row.id)) {
+    gone.push({ ...childObject(row.parent.instanceId, row), body: null });
+  }
+  for await (const object of core.store.objects(CHILD, row.id + BETWEEN)) {
+    gone.push({ ...object, body: null });
+  }
+  return gone;
+}
+
+/** Children that an instance awaits or awaited, in all its executions. */
+export async function* childrenOf(core: Core, parent: InstanceRow): AsyncGenerator<InstanceRow> {
+  for await (const { no } of core.store.idsFrom(madeUpChildPrefix(parent))) {
+    const row = await core.store.instanceByNo(no);
+    if (row !== null && isChildOf(parent, row)) yield row;
+  }
+  for await (const { id, body } of core.store.objects(CHILD, parent.id + BETWEEN)) {
+    const childId = id.slice(parent.id.length + BETWEEN.length);
+    const { no } = (body ?? {}) as { readonly no?: number };
+    const { store } = core;
+    const row = await (no === undefined ? store.instanceById(childId) : store.instanceByNo(no));
+    if (row !== null && isChildOf(parent, row)) yield row;
+  }
+}
+
+/** Of a row that cannot be read, what found it says so. */
+function isChildOf(parent: InstanceRow, row: InstanceRow): boolean {
+  return row.isUnreadable === true || row.parent?.instanceId === parent.id;
+}
+
+/**
+ * An instance and its descendants, generation by generation, as they are durable. `depth` 0: all
+ * generations. At most `limit` rows; `cut` says that there are more.
+ */
+export async function readTree(
+  core: Core,
+  root: InstanceRow,
+  depth: number,
+  limit: number,
+): Promise<{ rows: InstanceRow[]; cut: boolean }> {
+  const rows = [root];
+  let generation = [root];
+  for (let below = 1; generation.length > 0 && (depth === 0 || below <= depth); below += 1) {
+    const next: InstanceRow[] = [];
+    for (const parent of generation) {
+      for await (const child of childrenOf(core, parent)) {
+        if (rows.length >= limit) return { rows, cut: true };
+        rows.push(child);
+        next.push(child);
+      }
+    }
+    generation = next;
+  }
+  return { rows, cut: false };
+}

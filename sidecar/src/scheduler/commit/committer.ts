@@ -1,0 +1,262 @@
+import { append } from '../../lib/lists.ts';
+import { isActive } from '../../engine/state.ts';
+import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import { UnstorableRoundError } from '../../model/store-round.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import type { Ack, InstanceCell, PendingWrites } from '../instances/live-instance.ts';
+import { WaitingCells } from './waiting-instances.ts';
+
+/**
+ * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
+ * turn decides, so that both share a flush: `acknowledged` when a client waits for it, `late` when
+ * nobody does. All others: `now`.
+ */
+export type Urgency = 'now' | 'acknowledged' | 'late';
+
+/** Who waits until all that was pending once is durable. */
+interface Settling {
+  /** The last commit of it; Infinity while some of it waits for its time. */
+  commit: number;
+  /** What waits: marks of `WaitingCells`. */
+  readonly late: number;
+  readonly acknowledged: number;
+  readonly ack: Ack;
+}
+
+/**
+ * Groups the Rounds of many instances into commits: one at a time, everything that is ready goes
+ * along, and what waits for it happens after the flush.
+ */
+export class Committer {
+  readonly #core: Core;
+  readonly #eager = new Set<InstanceCell>();
+  readonly #acknowledged: WaitingCells;
+  readonly #late: WaitingCells;
+  #extra: { round: StoreRound; ack: Ack }[] = [];
+  #settled: Settling[] = [];
+  /** Commits that were begun. */
+  #begun = 0;
+  #planned = false;
+  #busy = false;
+  #halted: Error | null = null;
+  /** Bytes of history that are not durable yet. */
+  waitingBytes = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+    const now = (cell: InstanceCell): void => this.touch(cell, 'now');
+    this.#acknowledged = new WaitingCells(core.ticks, ACKNOWLEDGED_COMMIT_MS, now);
+    this.#late = new WaitingCells(core.ticks, LATE_COMMIT_MS, now);
+  }
+
+  /** Nothing is pending and nothing is on its way. */
+  get idle(): boolean {
+    const waiting = this.#late.size + this.#acknowledged.size;
+    return !this.#busy && this.#eager.size === 0 && waiting === 0 && !this.#planned;
+  }
+
+  /** The cell has pending writes. */
+  touch(cell: InstanceCell, urgency: Urgency): void {
+    if (this.#eager.has(cell)) return;
+    if (urgency === 'now') {
+      this.#late.delete(cell);
+      this.#acknowledged.delete(cell);
+      this.#eager.add(cell);
+      this.#plan();
+      return;
+    }
+    (urgency === 'late' ? this.#late : this.#acknowledged).add(cell);
+  }
+
+  /** Resolves when all that is pending of the cell now is durable; hastens it. */
+  flush(cell: InstanceCell): Promise<void> {
+    if (cell.pending !== null && this.#halted === null) this.touch(cell, 'now');
+    return this.durable(cell);
+  }
+
+  /** Resolves when all that is pending of the cell now is durable; hastens nothing. */
+  durable(cell: InstanceCell): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
+    if (cell.pending === null && cell.committing === null) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const ack = { resolve, reject };
+      if (cell.pending === null) {
+        if (cell.committing !== null) append(cell.committing.after, 'acks', ack);
+        return;
+      }
+      append(cell.pending.after, 'acks', ack);
+    });
+  }
+
+  /** Resolves when everything that is pending now is durable. */
+  async flushAll(): Promise<void> {
+    while (!this.idle && this.#halted === null) {
+      const cells = this.#all();
+      await Promise.all(cells.map((cell) => this.flush(cell)));
+      if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+    }
+  }
+
+  /** Resolves when all that is pending now is durable; hastens nothing, waits for nothing later. */
+  settled(): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
+    const isWaiting = this.#late.size + this.#acknowledged.size > 0;
+    const isEager = this.#eager.size > 0 || this.#extra.length > 0;
+    if (!isWaiting && !isEager && !this.#busy) return Promise.resolve();
+    const commit = isWaiting ? Infinity : this.#begun + (isEager ? 1 : 0);
+    const [late, acknowledged] = [this.#late.mark(), this.#acknowledged.mark()];
+    return new Promise((resolve, reject) => {
+      this.#settled.push({ commit, late, acknowledged, ack: { resolve, reject } });
+    });
+  }
+
+  /** Commits a Round of no instance in memory; it goes before the others of its commit. */
+  extra(round: StoreRound): Promise<void> {
+    if (this.#halted !== null) return Promise.reject(this.#halted);
+    return new Promise((resolve, reject) => {
+      this.#extra.push({ round, ack: { resolve, reject } });
+      this.#plan();
+    });
+  }
+
+  /** Gives everything up that is not durable; nobody is told that it were. */
+  halt(error: Error): void {
+    this.#halted = error;
+    for (const cell of this.#all()) reject(cell.pending, error);
+    for (const extra of this.#extra) extra.ack.reject(error);
+    for (const { ack } of this.#settled) ack.reject(error);
+    this.#settled = [];
+    this.#eager.clear();
+    this.#late.clear();
+    this.#acknowledged.clear();
+    this.#extra = [];
+  }
+
+  #plan(): void {
+    if (this.#planned || this.#busy || this.#halted !== null) return;
+    this.#planned = true;
+    this.#core.ticks.atEnd(() => {
+      this.#planned = false;
+      void this.#commit();
+    });
+  }
+
+  #all(): InstanceCell[] {
+    return [...this.#eager, ...this.#late.cells(), ...this.#acknowledged.cells()];
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#busy || this.#halted !== null) return;
+    if (this.#eager.size === 0 && this.#extra.length === 0) return;
+    if (this.#core.timers.firing) {
+      this.#core.timers.afterwards(() => this.#plan());
+      return;
+    }
+    this.#busy = true;
+    this.#begun += 1;
+    const extra = this.#extra;
+    const cells = [...this.#eager].filter((cell) => cell.pending !== null);
+    this.#extra = [];
+    this.#eager.clear();
+    this.#beginSettled();
+    const rounds = extra.map((one) => one.round);
+    const lastIds: number[] = [];
+    for (const cell of cells) {
+      lastIds.push(cell.state.lastEventId);
+      rounds.push(cell.takeWrites(isActive(cell.state)));
+    }
+    try {
+      await this.#store(rounds, extra);
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const isOurs = error instanceof UnstorableRoundError;
+      const toWaiters = isOurs ? notStored(error) : error;
+      for (const cell of cells) reject(cell.committing, toWaiters);
+      for (const one of extra) one.ack.reject(toWaiters);
+      if (isOurs) this.#core.instanceFailed(rounds[error.index]!.no, error);
+      else this.#core.storeFailed(error);
+      return;
+    }
+    for (const one of extra) one.ack.resolve();
+    if (this.#halted !== null) {
+      // Durable all the same, and known to be: what follows from it is taken up anew.
+      for (const cell of cells) for (const ack of cell.committing?.after.acks ?? []) ack.resolve();
+      return;
+    }
+    this.#release(cells, lastIds);
+    this.#busy = false;
+    if (this.#settled.length > 0) this.#tellSettled();
+    if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
+  }
+
+  /** What left those that wait for their time is in this commit, or in one before it. */
+  #beginSettled(): void {
+    for (const one of this.#settled) {
+      if (one.commit < Infinity || !this.#late.isPast(one.late)) continue;
+      if (this.#acknowledged.isPast(one.acknowledged)) one.commit = this.#begun;
+    }
+  }
+
+  #tellSettled(): void {
+    const later = this.#settled.filter(({ commit }) => commit > this.#begun);
+    for (const { commit, ack } of this.#settled) if (commit <= this.#begun) ack.resolve();
+    this.#settled = later;
+  }
+
+  /** Commits Rounds, but for those of no instance in memory that cannot be stored. */
+  async #store(rounds: StoreRound[], extra: { ack: Ack }[]): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#core.store.commit(rounds);
+      } catch (error) {
+        if (!(error instanceof UnstorableRoundError) || error.index >= extra.length) throw error;
+        this.#core.log.error('a change cannot be stored', { error });
+        rounds.splice(error.index, 1);
+        for (const { ack } of extra.splice(error.index, 1)) ack.reject(notStored(error));
+      }
+    }
+  }
+
+  #release(cells: readonly InstanceCell[], lastIds: readonly number[]): void {
+    const { activities, timers, router, waiters, updates, turns, cache } = this.#core;
+    for (const [index, cell] of cells.entries()) {
+      const writes = cell.committing!;
+      cell.committing = null;
+      for (const { bytes } of writes.records) this.waitingBytes -= bytes;
+      const restarted = cell.pending?.executions.length ?? 0;
+      if (restarted === 0) cell.durableEventId = lastIds[index]!;
+      const { after } = writes;
+      for (const activity of after.activities) activities.enqueue(activity);
+      for (const one of after.withdrawn) activities.withdraw(one.activity, one.ended);
+      if (after.timers.length > 0) timers.arm(after.timers);
+      for (const turn of after.grants) turn.worker.grantSteps(turn);
+      for (const row of after.deliveries) router.deliver(row);
+      for (const end of after.ends) waiters.executionEnded(cell, end);
+      for (const answer of after.updates) updates.answered(cell, answer);
+      if (writes.row !== null && waiters.watched > 0) {
+        waiters.rowCommitted(writes.row, lastIds[index]!);
+      }
+      for (const ack of after.acks) ack.resolve();
+      if (cell.ended) {
+        this.#core.maintenance.ended(cell);
+        cache.retire(cell);
+      } else {
+        turns.want(cell);
+        if (cell.queued === 'far') cache.leaves(cell);
+        cache.weigh(cell);
+      }
+    }
+    activities.pump();
+  }
+}
+
+function notStored(error: UnstorableRoundError): PerdureError {
+  const text = `nothing was recorded: the change cannot be stored (${error.message})`;
+  return new PerdureError('INTERNAL', text, { cause: error });
+}
+
+function reject(writes: PendingWrites | null, error: Error): void {
+  for (const ack of writes?.after.acks ?? []) ack.reject(error);
+}

@@ -1,0 +1,222 @@
+import { append, NONE } from '../../lib/lists.ts';
+import type { Round, RoundEvents } from '../../engine/round.ts';
+import { PerdureError } from '../../model/error.ts';
+import { isDelivery } from '../../model/event.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import { payloadBytes } from '../../model/payload.ts';
+import { FRAME_BYTES } from '../../limits.ts';
+import type { TimerRow } from '../../model/store-round.ts';
+import { contentOf } from '../activities/activity-contents.ts';
+import type { Urgency } from './committer.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell, PendingWrites } from '../instances/live-instance.ts';
+import { newActivity } from '../activities/pending-activity.ts';
+
+/** Turns the engine's Rounds into pending writes, deliveries for the worker, and messages. */
+export class RoundAbsorber {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Takes a Round in. One that concerns other instances is committed `now`, together with theirs.
+   */
+  absorb(cell: InstanceCell, round: Round, urgency: Urgency): void {
+    const writes = cell.writes();
+    const [first, next] = round.histories;
+    if (first !== undefined) this.#append(cell, writes, first);
+    if (round.rowChanged) writes.rowChanged = true;
+    this.#operations(cell, writes, round);
+    for (const end of round.ends) {
+      const { no } = cell.state;
+      const { execution, status, startedMs, endedMs, historyLength } = end;
+      const { historyBytes } = cell;
+      append(writes, 'executions', {
+        no,
+        execution,
+        status,
+        startedMs,
+        endedMs,
+        historyLength,
+        historyBytes,
+        ...(end.values && { values: end.values }),
+      });
+      append(writes.after, 'ends', end);
+    }
+    for (const answer of round.updatesAnswered) append(writes.after, 'updates', answer);
+    if (next !== undefined) this.#nextExecution(cell, writes, next);
+    this.#core.committer.touch(cell, round.messages.length === 0 ? urgency : 'now');
+    for (const message of round.messages) this.#core.router.route(message, cell);
+  }
+
+  /**
+   * Takes a delivery in and hands it out. With a turn out that will answer it, its commit may wait;
+   * otherwise waiting would only lose time.
+   */
+  deliver(cell: InstanceCell, round: Round, urgency: Urgency): void {
+    this.absorb(cell, round, urgency);
+    this.#core.turns.want(cell);
+    if (cell.turn === null) this.#core.committer.touch(cell, 'now');
+  }
+
+  #append(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
+    const { execution } = history;
+    let record = writes.records.at(-1);
+    for (const group of groups(history.events)) {
+      const bytes = this.#encode(cell, group);
+      const full = record !== undefined && record.bytes + bytes.length > FRAME_BYTES;
+      if (record?.execution !== execution || full) {
+        record = { execution, firstEventId: group[0]!.id, bytes: 0, chunks: [] };
+        append(writes, 'records', record);
+      }
+      record.bytes += bytes.length;
+      cell.historyBytes += bytes.length;
+      this.#core.committer.waitingBytes += bytes.length;
+      record.chunks.push(bytes);
+      if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
+    }
+  }
+
+  /** Validation lets nothing through that cannot be encoded; what does so is a fault of ours. */
+  #encode(cell: InstanceCell, group: readonly HistoryEvent[]): Uint8Array {
+    try {
+      return this.#core.codec.encode(group);
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.#core.instanceFailed(cell.state.no, cause);
+      throw new PerdureError('INTERNAL', `nothing was recorded: ${cause.message}`, { cause });
+    }
+  }
+
+  /** Keeps a delivery at hand for the next turn, unless memory is short: then it is read again. */
+  #toInbox(cell: InstanceCell, bytes: Uint8Array): void {
+    if (!this.#core.inboxes.take(cell, bytes)) cell.worker?.evict(cell);
+  }
+
+  #nextExecution(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
+    this.#core.inboxes.open(cell);
+    cell.durableEventId = 0;
+    cell.historyBytes = 0;
+    this.#append(cell, writes, history);
+  }
+
+  #operations(cell: InstanceCell, writes: PendingWrites, round: Round): void {
+    const { no } = cell.state;
+    for (const { seq } of round.activities) {
+      const operation = cell.state.open.get(seq);
+      if (operation?.kind !== 'activity') continue;
+      const activity = newActivity(cell, seq, operation);
+      const event = eventOf(round, operation.eventId);
+      const content = event === undefined ? null : contentOf(event);
+      if (content !== null) this.#core.contents.keep(activity, content);
+      cell.activities.set(seq, activity);
+      append(writes.after, 'activities', activity);
+    }
+    for (const { execution, seq } of round.activitiesClosed) {
+      const activity = cell.activities.get(seq);
+      if (activity === undefined) continue;
+      cell.activities.delete(seq);
+      if (activity.phase === 'parked') writes.rowChanged = true;
+      this.#core.activities.close(activity);
+      if (activity.stored) {
+        writes.activitiesPut?.delete(seq);
+        append(writes, 'activitiesDeleted', { no, execution, seq });
+      }
+    }
+    for (const { execution, seq, ended } of round.activitiesWithdrawn) {
+      const activity = cell.activities.get(seq);
+      if (activity === undefined) continue;
+      cell.activities.delete(seq);
+      if (activity.phase === 'parked') writes.rowChanged = true;
+      append(writes.after, 'withdrawn', { activity, ended });
+      if (activity.stored) {
+        writes.activitiesPut?.delete(seq);
+        append(writes, 'activitiesDeleted', { no, execution, seq });
+      }
+    }
+    for (const timer of round.timers) {
+      const row: TimerRow = { no, ...timer };
+      (writes.timersPut ??= new Map()).set(timerKey(row), row);
+      append(writes.after, 'timers', row);
+    }
+    if (round.timersWithdrawn.length > 0) this.#core.timers.withdrawn(round.timersWithdrawn.length);
+    for (const timer of round.timersWithdrawn) {
+      const row: TimerRow = { no, ...timer };
+      if (writes.timersPut?.delete(timerKey(row)) !== true) append(writes, 'timersDeleted', row);
+    }
+  }
+}
+
+/** An event of the last history of a Round. Its ids follow one another. */
+function eventOf({ histories }: Round, eventId: number): HistoryEvent | undefined {
+  const events = histories.at(-1)?.events;
+  const first = events?.[0];
+  return first === undefined ? undefined : events![eventId - first.id];
+}
+
+function timerKey(row: TimerRow): string {
+  return `${row.execution}.${row.seq}`;
+}
+
+/**
+ * Each delivery by itself, so that it can be handed out; what lies between stays together, in runs
+ * that no frame is too small for.
+ */
+function groups(events: readonly HistoryEvent[]): readonly (readonly HistoryEvent[])[] {
+  if (events.length === 0) return NONE;
+  if (events.length === 1) return [events];
+  if (events.length <= 4 && !events.some(hasValueOrIsDelivered)) return [events];
+  const all: HistoryEvent[][] = [];
+  let run: HistoryEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    if (isDelivery(event.kind)) {
+      all.push([event]);
+      run = [];
+      continue;
+    }
+    const size = EVENT_BYTES + valueBytes(event);
+    if (run.length === 0 || bytes + size > RUN_BYTES_MAX) {
+      run = [];
+      bytes = 0;
+      all.push(run);
+    }
+    run.push(event);
+    bytes += size;
+  }
+  return all;
+}
+
+function hasValueOrIsDelivered(event: HistoryEvent): boolean {
+  return isDelivery(event.kind) || valueBytes(event) > SMALL_BYTES;
+}
+
+/** Values below this need no look at the size of a frame. */
+const SMALL_BYTES = 16 * 1024;
+/** Size of a run of events that are encoded together, about. */
+const RUN_BYTES_MAX = FRAME_BYTES / 4;
+/** Size of an event beside its values, about. */
+const EVENT_BYTES = 64;
+
+function valueBytes(event: HistoryEvent): number {
+  switch (event.kind) {
+    case 'activityScheduled':
+      return payloadBytes(event.activityScheduled.input);
+    case 'childScheduled':
+      return payloadBytes(event.childScheduled.input);
+    case 'startRequested':
+      return payloadBytes(event.startRequested.input);
+    case 'raiseRequested':
+      return payloadBytes(event.raiseRequested.payload);
+    case 'updateCompleted':
+      return payloadBytes(event.updateCompleted.output);
+    case 'customStatusSet':
+      return payloadBytes(event.customStatusSet.value);
+    case 'valueSet':
+      return payloadBytes(event.valueSet.value);
+    default:
+      return 0;
+  }
+}

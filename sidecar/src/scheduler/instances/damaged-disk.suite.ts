@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs';
+import { open as openFile, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import type { SchedulerPorts } from '../core.ts';
+import { withChecksum } from '../../store/row-checksum.ts';
+import { openLmdbStore } from '../../store/store.ts';
+import { SchedulerRig, until } from '../scheduler-harness.suite.ts';
+
+const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+/** MessagePack has no value that begins so, and the contract no event. */
+const OTHER_BYTES = Buffer.from([0xc1, 0xff, 0xff]);
+
+/** A scheduler over a store on disk whose rows can be damaged between two of its processes. */
+export class DamagedDisk {
+  readonly #pid: number;
+  readonly path: string = mkdtempSync(join(tmpdir(), 'perdure-damaged-'));
+  readonly rig: SchedulerRig = new SchedulerRig();
+  #close: () => Promise<void> = () => Promise.resolve();
+
+  /** @param pid of this process. */
+  constructor(pid: number) {
+    this.#pid = pid;
+  }
+
+  async open(over: Partial<SchedulerPorts> = {}): Promise<SchedulerRig> {
+    const store = await openLmdbStore({ path: this.path, pid: this.#pid });
+    this.#close = () => store.close();
+    await this.rig.open({ ...over, store });
+    await until(() => this.rig.scheduler.isQuiet(), 'recovery');
+    return this.rig;
+  }
+
+  async close(): Promise<void> {
+    await this.rig.scheduler.drain();
+    await this.#close();
+  }
+
+  /** Restarts with bytes that no release wrote in the rows of a table whose key `isMeant`. */
+  async reopenDamaged(table: string, isMeant: (key: Buffer) => boolean): Promise<SchedulerRig> {
+    await this.close();
+    const root = open({ path: this.path, noSubdir: false, maxDbs: 16 });
+    const rows = root.openDB<Buffer, Buffer>({ name: table, ...binary });
+    const keys = [...rows.getKeys()].filter(isMeant);
+    if (keys.length === 0) throw new Error(`no row of table ${table} is meant`);
+    for (const key of keys) await rows.put(key, withChecksum(key, OTHER_BYTES));
+    await root.close();
+    return this.open();
+  }
+
+  /** Changes a text wherever it is in the data file, under the open store, as a bad disk does. */
+  async changeBytes(text: string): Promise<void> {
+    const name = join(this.path, 'data.mdb');
+    const bytes = await readFile(name);
+    const file = await openFile(name, 'r+');
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
+      await file.write(Buffer.from([bytes[at]! ^ 1]), 0, 1, at);
+    }
+    await file.close();
+  }
+
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Chooses the rows of an instance in a table whose keys begin with its number. */
+export function ofNumber(no: number): (key: Buffer) => boolean {
+  return (key) => key.readBigUInt64BE(0) === BigInt(no);
+}

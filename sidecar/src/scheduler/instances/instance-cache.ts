@@ -1,0 +1,306 @@
+import { applyEvent, finishFold } from '../../engine/apply-event.ts';
+import { emptyState, takeDetails } from '../../engine/state.ts';
+import type { InstanceState } from '../../engine/state.ts';
+import { hasEnded } from '../../model/instance.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import { UnreadableRowError } from '../../model/store-round.ts';
+import type { HistoryRecord } from '../../model/store-round.ts';
+import { CellWeights } from './instance-weight.ts';
+import { ContentsRead } from '../activities/contents-read.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from './live-instance.ts';
+import { newActivity } from '../activities/pending-activity.ts';
+import { QuarantinedError } from './quarantine.ts';
+
+/** The instances in memory. What waits may leave, and is folded from its history when needed. */
+export class InstanceCache {
+  readonly #core: Core;
+  /** Least recently used first. */
+  readonly #byNo = new Map<number, InstanceCell>();
+  readonly #byId = new Map<string, InstanceCell>();
+  readonly #loading = new Map<number, Promise<InstanceCell | null>>();
+  readonly #weights: CellWeights;
+  #shrinkPlanned = false;
+  #halted = false;
+  /** Wait for their turn elsewhere: they go as soon as they are idle. */
+  #leaving: InstanceCell[] = [];
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#weights = new CellWeights(core.payloadMemory.max, (cell) => this.#letGo(cell));
+  }
+
+  get size(): number {
+    return this.#byNo.size;
+  }
+
+  /** For when everything is made anew. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  /** More payloads are in memory than should be: what can wait elsewhere is to do so. */
+  get isOverweight(): boolean {
+    return this.#weights.isOver;
+  }
+
+  /** What an instance holds may have changed. */
+  weigh(cell: InstanceCell): void {
+    this.#weights.weigh(cell);
+    if (this.#weights.isOver) this.#planShrink();
+  }
+
+  byId(id: string): InstanceCell | undefined {
+    return this.#byId.get(id);
+  }
+
+  byNo(no: number): InstanceCell | undefined {
+    return this.#byNo.get(no);
+  }
+
+  /** All that have not ended. */
+  all(): IterableIterator<InstanceCell> {
+    return this.#byNo.values();
+  }
+
+  /** Takes a new instance in. */
+  add(state: InstanceState, isNew: boolean): InstanceCell {
+    const cell = new InstanceCell(state, isNew);
+    this.#byNo.set(state.no, cell);
+    this.#byId.set(state.id, cell);
+    this.#planShrink();
+    return cell;
+  }
+
+  /** Marks it as recently used. */
+  used(cell: InstanceCell): void {
+    const { no } = cell.state;
+    // Far from full, the order does not matter yet, and keeping it costs something per turn.
+    if (2 * this.#byNo.size < this.#core.cachedInstancesMax) return;
+    if (!this.#byNo.delete(no)) return;
+    this.#byNo.set(no, cell);
+  }
+
+  /** An ended instance leaves once its end is durable. */
+  retire(cell: InstanceCell): void {
+    if (cell.pending !== null || cell.committing !== null) return;
+    this.remove(cell);
+  }
+
+  /** Its turn waits outside memory: it goes at the end of this turn of the loop, if idle then. */
+  leaves(cell: InstanceCell): void {
+    this.#leaving.push(cell);
+    if (this.#leaving.length > 1) return;
+    this.#core.ticks.atEnd(() => {
+      const leaving = this.#leaving;
+      this.#leaving = [];
+      for (const one of leaving) {
+        if (one.queued === 'far' && one.idle && !one.dropped) this.remove(one);
+      }
+    });
+  }
+
+  /** Takes a cell out, whatever its state. */
+  remove(cell: InstanceCell): void {
+    cell.dropped = true;
+    this.#weights.forget(cell);
+    this.#core.inboxes.close(cell);
+    cell.worker?.release(cell);
+    this.#byNo.delete(cell.state.no);
+    if (this.#byId.get(cell.state.id) === cell) this.#byId.delete(cell.state.id);
+  }
+
+  /**
+   * The instance of this id: a cell when it lives, its row when it has ended and left memory, null
+   * when there is none.
+   */
+  async find(id: string): Promise<InstanceCell | InstanceRow | null> {
+    for (;;) {
+      const cell = this.#byId.get(id);
+      if (cell !== undefined) return cell;
+      const row = await this.#core.store.instanceById(id);
+      if (row === null) return this.#byId.get(id) ?? null;
+      if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
+      const loaded = await this.load(row);
+      if (loaded !== null) return loaded;
+      // It moved on between the reading of its row and that of its history.
+    }
+  }
+
+  /**
+   * As find; of an instance that is quarantined it gives the row, for those that only read or
+   * delete.
+   */
+  async look(id: string): Promise<InstanceCell | InstanceRow | null> {
+    try {
+      return await this.find(id);
+    } catch (error) {
+      if (error instanceof QuarantinedError) return error.row;
+      throw error;
+    }
+  }
+
+  /** Brings a living instance into memory. Null when it has ended, is gone or quarantined. */
+  async loadNo(no: number): Promise<InstanceCell | null> {
+    try {
+      return await this.#loadNo(no);
+    } catch (error) {
+      if (error instanceof QuarantinedError) return null;
+      throw error;
+    }
+  }
+
+  async #loadNo(no: number): Promise<InstanceCell | null> {
+    for (;;) {
+      const cell = this.#byNo.get(no);
+      if (cell !== undefined) return cell;
+      const row = await this.#core.store.instanceByNo(no);
+      if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
+      const loaded = await this.load(row);
+      if (loaded !== null) return loaded;
+    }
+  }
+
+  /**
+   * Folds the history of a living instance. Null when it is not what the row says any more.
+   *
+   * @throws QuarantinedError
+   */
+  load(row: InstanceRow): Promise<InstanceCell | null> {
+    const cell = this.#byNo.get(row.no);
+    if (cell !== undefined) return Promise.resolve(cell);
+    let loading = this.#loading.get(row.no);
+    if (loading === undefined) {
+      const quarantined = this.#core.quarantine.check(this.#core, row);
+      if (quarantined !== null) return Promise.reject(quarantined);
+      loading = this.#foldOrQuarantine(row).finally(() => this.#loading.delete(row.no));
+      this.#loading.set(row.no, loading);
+    }
+    return loading;
+  }
+
+  /** What cannot be read concerns its instance alone. */
+  async #foldOrQuarantine(row: InstanceRow): Promise<InstanceCell | null> {
+    try {
+      return await this.#fold(row);
+    } catch (error) {
+      if (!(error instanceof UnreadableRowError)) throw error;
+      const { quarantine } = this.#core;
+      quarantine.add(row.no, error.message);
+      throw quarantine.check(this.#core, row) ?? error;
+    }
+  }
+
+  async #fold(row: InstanceRow): Promise<InstanceCell | null> {
+    const { store } = this.#core;
+    const state = emptyState(row);
+    state.customStatus = row.customStatus;
+    let historyBytes = 0;
+    const contents = new ContentsRead(this.#core.contents);
+    for await (const record of store.history(row.no, row.execution, 1)) {
+      historyBytes += record.bytes.length;
+      this.#apply(state, record, contents);
+    }
+    finishFold(state);
+    const isReadable = row.stuck?.reason === 'unreadable';
+    state.stuck = isReadable ? null : row.stuck;
+    takeDetails(state, row.details);
+    const tried = await store.activities(row.no);
+    const current = this.#byNo.get(row.no);
+    if (current !== undefined) return current;
+    if (state.endedMs !== 0) return null;
+    const cell = this.add(state, false);
+    cell.activeStored = null;
+    cell.durableEventId = state.lastEventId;
+    cell.historyBytes = historyBytes;
+    this.weigh(cell);
+    // The core that goes on reads it, too: here nothing follows from it.
+    if (this.#halted) return cell;
+    if (isReadable) {
+      cell.writes().rowChanged = true;
+      this.#core.committer.touch(cell, 'now');
+    }
+    for (const [seq, operation] of state.open) {
+      if (operation.kind !== 'activity') continue;
+      const activity = newActivity(cell, seq, operation);
+      contents.giveTo(activity);
+      const before = tried.find((one) => one.seq === seq && one.execution === state.execution);
+      if (before !== undefined) {
+        activity.attempts = before.attempts;
+        activity.notBeforeMs = before.notBeforeMs;
+        activity.heartbeatDetails = before.heartbeatDetails;
+        activity.lastFailure = before.lastFailure;
+        activity.losses = before.losses;
+        activity.stored = true;
+        this.#core.contents.settleRow(activity);
+      }
+      cell.activities.set(seq, activity);
+      // Nobody knows whether a worker had it before the sidecar went down: it waits anew.
+      this.#core.activities.enqueue(activity, this.#core.clock.now());
+    }
+    this.#core.activities.pump();
+    this.#core.turns.want(cell);
+    if (isReadable) {
+      // What came while it could not be read found nobody.
+      this.#core.timers.rearm(cell);
+      this.#core.router.redeliver(state.id);
+    }
+    return cell;
+  }
+
+  /** Applies a stored record. @throws UnreadableRowError when that is not possible. */
+  #apply(state: InstanceState, record: HistoryRecord, contents: ContentsRead): void {
+    try {
+      for (const event of this.#core.codec.decode(record.bytes)) {
+        applyEvent(state, event);
+        contents.see(event, state);
+      }
+    } catch (cause) {
+      const place = `execution ${record.execution}, record of event ${record.firstEventId}`;
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new UnreadableRowError(`${place}: ${text}`, { cause });
+    }
+  }
+
+  /** Not at once: whoever has just found an instance must be able to use it before it leaves. */
+  #planShrink(): void {
+    if (this.#shrinkPlanned) return;
+    if (this.#byNo.size <= this.#core.cachedInstancesMax && !this.#weights.isOver) return;
+    this.#shrinkPlanned = true;
+    this.#core.ticks.atEnd(() => {
+      this.#shrinkPlanned = false;
+      this.#shrink();
+    });
+  }
+
+  /** One that waits for a turn can wait for it on disk. */
+  #letGo(cell: InstanceCell): boolean {
+    if (cell.queued === 'shared') this.#core.turns.leaveQueue(cell);
+    if (!cell.idle) return false;
+    this.#evict(cell);
+    return true;
+  }
+
+  #evict(cell: InstanceCell): void {
+    cell.worker?.evict(cell);
+    this.remove(cell);
+  }
+
+  #shrink(): void {
+    this.#weights.shrink();
+    let over = this.#byNo.size - this.#core.cachedInstancesMax;
+    if (over <= 0) return;
+    // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
+    let looks = over + 16;
+    for (const cell of this.#byNo.values()) {
+      if (over <= 0 || looks <= 0) return;
+      looks -= 1;
+      if (!cell.idle) {
+        this.used(cell);
+        continue;
+      }
+      this.#evict(cell);
+      over -= 1;
+    }
+  }
+}

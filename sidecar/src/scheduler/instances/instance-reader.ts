@@ -1,0 +1,198 @@
+import { outcomeOf } from '../../engine/end-execution.ts';
+import type { HistoryStream } from '../../model/client-ports.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import { hasEnded } from '../../model/instance.ts';
+import type {
+  ExecutionRow,
+  InstanceRow,
+  InstanceSizes,
+  InstanceView,
+} from '../../model/instance.ts';
+import type { Payload } from '../../model/payload.ts';
+import { UnreadableRowError } from '../../model/store-round.ts';
+import type { HistoryRecord } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from './live-instance.ts';
+import { NOTHING, waitingFor } from './waiting-for.ts';
+
+/** The error for an id that nobody has. */
+export function notFound(id: string): PerdureError {
+  return new PerdureError('NOT_FOUND', `there is no instance ${id}`);
+}
+
+/** What readers get to know of an instance. */
+export async function readView(
+  core: Core,
+  found: InstanceCell | InstanceRow,
+  withInput: boolean,
+): Promise<InstanceView> {
+  if (found instanceof InstanceCell && !found.ended) {
+    const input = withInput ? await readInput(core, found.row()) : null;
+    return {
+      row: found.row(),
+      input,
+      output: null,
+      failure: null,
+      historyLength: found.state.lastEventId,
+      waitingFor: waitingFor(core, found),
+      sizes: sizesOf(found),
+    };
+  }
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  if (isQuarantined(row)) return readQuarantined(core, row, withInput);
+  const record = await lastRecord(core, row);
+  const events = record === null ? [] : readable(core, record);
+  // Who waits for the outcome must not take its absence for one; who looks is shown the rest.
+  if (record !== null && events.length === 0) {
+    if (withInput) return readQuarantined(core, row, withInput);
+    core.codec.decode(record.bytes);
+    throw new UnreadableRowError(`the last record of instance "${row.id}" cannot be read`);
+  }
+  const input = withInput ? await readInput(core, row) : null;
+  const last = events.at(-1);
+  const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
+  const sizes = withInput ? await endedSizes(core, row) : null;
+  return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
+}
+
+/** What can be read of an instance whose history cannot be. */
+async function readQuarantined(
+  core: Core,
+  row: InstanceRow,
+  withInput: boolean,
+): Promise<InstanceView> {
+  const record = await lastRecord(core, row);
+  const events = readable(core, record);
+  const input = withInput ? await readInput(core, row).catch(() => null) : null;
+  const { message: detail = 'its last record cannot be read', sinceMs = 0 } = row.stuck ?? {};
+  return {
+    row,
+    input,
+    output: null,
+    failure: null,
+    historyLength: events.at(-1)?.id ?? record?.firstEventId ?? 0,
+    waitingFor: [{ ...NOTHING, reason: 'unreadable', name: row.name, sinceMs, detail }],
+    sizes: null,
+  };
+}
+
+/** The last record of an execution; without bytes when the disk gave back others. */
+async function lastRecord(
+  { store }: Core,
+  { no, execution }: InstanceRow,
+): Promise<HistoryRecord | null> {
+  try {
+    return await store.lastRecord(no, execution);
+  } catch (error) {
+    if (!(error instanceof UnreadableRowError)) throw error;
+    return { no, execution, firstEventId: 0, bytes: new Uint8Array(0) };
+  }
+}
+
+function readable({ codec }: Core, record: HistoryRecord | null): readonly HistoryEvent[] {
+  try {
+    return record === null ? [] : codec.decode(record.bytes);
+  } catch {
+    return [];
+  }
+}
+
+function sizesOf({ state, historyBytes }: InstanceCell): InstanceSizes {
+  const { unreadEvents, unreadBytes, open, extras } = state;
+  return {
+    historyBytes,
+    unreadEvents,
+    unreadBytes,
+    valueCount: extras?.values.size ?? 0,
+    valueBytes: extras?.valueBytes ?? 0,
+    openOperations: open.size,
+  };
+}
+
+async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<InstanceSizes> {
+  const ended = await core.store.executions(no);
+  const last = ended.find((one) => one.execution === execution);
+  const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
+  const kept = { valueCount: values.count, valueBytes: values.bytes };
+  return { historyBytes, unreadEvents: 0, unreadBytes: 0, ...kept, openOperations: 0 };
+}
+
+/** Executions of an instance, oldest first, the current one included. */
+export async function readExecutions(core: Core, id: string): Promise<readonly ExecutionRow[]> {
+  const found = await core.cache.look(id);
+  if (found === null) throw notFound(id);
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  const ended = await core.store.executions(row.no);
+  if (hasEnded(row.status)) return ended;
+  const { no, execution, status, startedMs } = row;
+  const isLive = found instanceof InstanceCell;
+  const historyLength = isLive ? found.state.lastEventId : 0;
+  const historyBytes = isLive ? found.historyBytes : 0;
+  const endedMs = 0;
+  const current = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  return [...ended, current];
+}
+
+/** The encoded history of one execution, record by record. */
+export async function readHistory(
+  core: Core,
+  id: string,
+  execution: number,
+): Promise<HistoryStream> {
+  const found = await core.cache.look(id);
+  if (found === null) throw notFound(id);
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  const row = found instanceof InstanceCell ? found.row() : found;
+  const wanted = execution === 0 ? row.execution : execution;
+  if (wanted > row.execution) {
+    const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
+    throw new PerdureError('NOT_FOUND', text);
+  }
+  if (wanted < row.execution && (await isPruned(core, row.no, wanted))) {
+    const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
+    throw new PerdureError('NOT_FOUND', text);
+  }
+  const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
+  return { execution: wanted, chunks: read(core, row.no, wanted) };
+}
+
+/** True for an earlier execution that is not kept any more. */
+async function isPruned(core: Core, no: number, execution: number): Promise<boolean> {
+  const kept = await core.store.executions(no);
+  return kept.every((one) => one.execution !== execution);
+}
+
+async function* chunks(core: Core, no: number, execution: number): AsyncGenerator<Uint8Array> {
+  for await (const record of core.store.history(no, execution, 1)) yield record.bytes;
+}
+
+/** The records before the first one that cannot be read. */
+async function* readableChunks(
+  core: Core,
+  no: number,
+  execution: number,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const record of core.store.history(no, execution, 1)) {
+      if (readable(core, record).length === 0) return;
+      yield record.bytes;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableRowError)) throw error;
+  }
+}
+
+function isQuarantined({ stuck }: InstanceRow): boolean {
+  return stuck?.reason === 'unreadable';
+}
+
+async function readInput(core: Core, row: InstanceRow): Promise<Payload | null> {
+  for await (const record of core.store.history(row.no, row.execution, 1)) {
+    const first = core.codec.decode(record.bytes)[0];
+    return first?.kind === 'executionStarted' ? first.executionStarted.input : null;
+  }
+  return null;
+}

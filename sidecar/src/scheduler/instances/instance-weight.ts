@@ -1,0 +1,73 @@
+import type { InstanceState } from '../../engine/state.ts';
+import { payloadBytes } from '../../model/payload.ts';
+import type { InstanceCell } from './live-instance.ts';
+
+/** What an instance holds up to here is in the figure for each instance. */
+const LIGHT_BYTES = 2 * 1024;
+/** Cells looked at for one that may leave; the next change goes on behind them. */
+const LOOKS_MAX = 64;
+
+/** Bytes of payloads that an instance holds in memory beside its open activities. */
+export function payloadsOf({ unreadBytes, customStatus, extras }: InstanceState): number {
+  let bytes = unreadBytes + payloadBytes(customStatus);
+  if (extras === null) return bytes;
+  bytes += extras.valueBytes;
+  for (const { input } of extras.updates.values()) bytes += payloadBytes(input);
+  return bytes;
+}
+
+/**
+ * What the instances in memory hold: unread messages, values, updates that wait. Beyond a bound
+ * those leave that can be read again.
+ */
+export class CellWeights {
+  readonly #bytesMax: number;
+  readonly #leave: (cell: InstanceCell) => boolean;
+  /** Those that hold something; the one that was looked at last is last. */
+  readonly #heavy = new Set<InstanceCell>();
+  #bytes = 0;
+
+  /** @param leave lets a cell leave memory if it may; false: it stays. */
+  constructor(bytesMax: number, leave: (cell: InstanceCell) => boolean) {
+    this.#bytesMax = bytesMax;
+    this.#leave = leave;
+  }
+
+  /** More is in memory than should be. */
+  get isOver(): boolean {
+    return this.#bytes > this.#bytesMax;
+  }
+
+  /** What the cell holds may have changed. */
+  weigh(cell: InstanceCell): void {
+    const { state } = cell;
+    if (cell.weight === 0 && state.unreadBytes === 0 && state.extras === null) return;
+    const bytes = cell.dropped ? 0 : payloadsOf(state);
+    const weight = bytes > LIGHT_BYTES ? bytes : 0;
+    if (weight === cell.weight) return;
+    this.#bytes += weight - cell.weight;
+    cell.weight = weight;
+    if (weight > 0) this.#heavy.add(cell);
+    else this.#heavy.delete(cell);
+  }
+
+  /** It leaves memory. */
+  forget(cell: InstanceCell): void {
+    if (cell.weight === 0) return;
+    this.#bytes -= cell.weight;
+    cell.weight = 0;
+    this.#heavy.delete(cell);
+  }
+
+  /** Lets those leave that may while there is too much. */
+  shrink(): void {
+    let looks = LOOKS_MAX;
+    for (const cell of this.#heavy) {
+      if (!this.isOver || looks === 0) return;
+      looks -= 1;
+      if (this.#leave(cell)) continue;
+      this.#heavy.delete(cell);
+      this.#heavy.add(cell);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+
+const text = (payload: { data: Uint8Array } | null | undefined): string =>
+  Buffer.from(payload!.data).toString();
+
+test('a child answers its parent in the same commit', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  const child = await worker.nextTurn();
+  expect(child.events[0]).toMatchObject({
+    executionStarted: { name: 'c', parent: { instanceId: 'p', execution: 1, seq: 1 } },
+  });
+  worker.session.turnResult(child.task.token, [act.complete('kid')], false);
+  const turn = await worker.nextTurn();
+  expect(turn.task.instanceId).toBe('p');
+  const event = turn.events[0];
+  expect(event?.kind === 'childCompleted' && text(event.childCompleted.output)).toBe('"kid"');
+});
+
+test('a taken child id fails the start of that child, and the parent goes on', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('taken', 'elsewhere');
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c', 'taken'));
+  const turn = await worker.nextTurn();
+  expect(turn.events[0]).toMatchObject({
+    childFailed: { seq: 1, failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS' } },
+  });
+});
+
+test('an explicit child id and a detached start go through the store and arrive once', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c', 'kid'), act.start(2, 'c', 'free'));
+  const seen: string[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const { task, events } = await worker.nextTurn();
+    seen.push(`${task.instanceId}:${events.map((event) => event.kind).join()}`);
+    if (task.instanceId !== 'p') worker.session.turnResult(task.token, [act.complete()], false);
+    else worker.session.turnResult(task.token, [], true);
+  }
+  expect(seen.sort()).toEqual(['free:executionStarted', 'kid:executionStarted', 'p:startAccepted']);
+  await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
+});
+
+test('raising from an orchestrator: delivered, or refused with the reason', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], [], { name: 'w' });
+  await rig.start('target', 'elsewhere');
+  await rig.start('p');
+  await worker.answer(act.raise(1, 'target', 'e'), act.raise(2, 'nobody', 'e'));
+  const kinds: string[] = [];
+  while (kinds.length < 2) {
+    const turn = await worker.nextTurn();
+    kinds.push(...turn.kinds);
+    worker.session.turnResult(turn.task.token, [], true);
+  }
+  expect(kinds).toEqual(['raiseAccepted', 'raiseRefused']);
+});
+
+test('terminating a parent cancels its child, and the child tells nobody by mistake', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o', 'c']);
+  await rig.start('p');
+  await worker.answer(act.child(1, 'c'));
+  const child = await worker.nextTurn();
+  worker.session.turnResult(child.task.token, [act.wait(1, 'e')], true);
+  await rig.scheduler.terminate('p', 'enough');
+  const turn = await worker.nextTurn();
+  expect(turn.task.instanceId).toBe(child.task.instanceId);
+  expect(turn.kinds).toEqual(['cancelRequested']);
+  expect((await rig.scheduler.get('p')).row.status).toBe('terminated');
+});
+
+test('continue-as-new starts the next execution at once, with what was not read', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  const first = await worker.nextTurn();
+  await rig.scheduler.raise('x', 'e', json('kept'), 'buffer');
+  worker.session.turnResult(first.task.token, [act.again('next')], false);
+  const second = await worker.nextTurn();
+  expect(second.task).toMatchObject({ execution: 2, full: true });
+  expect(second.kinds).toEqual(['executionStarted', 'eventRaised']);
+  worker.session.turnResult(second.task.token, [act.complete()], false);
+  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the end');
+  const executions = await rig.scheduler.executions('x');
+  expect(executions.map((one) => one.status)).toEqual(['continuedAsNew', 'completed']);
+});
+
+test('G8: a timer fires at its time, not before, and after a restart too', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.timer(1, rig.clock.now() + 1_000));
+  await until(() => rig.disk.timers.length === 1, 'the timer');
+  rig.clock.advance(999);
+  await settle();
+  expect(worker.turns).toEqual([]);
+  await rig.open();
+  const after = rig.worker(['o']);
+  rig.clock.advance(1);
+  const turn = await after.nextTurn();
+  expect(turn.kinds).toContain('timerFired');
+  after.session.turnResult(turn.task.token, [act.complete()], false);
+  await until(() => rig.disk.timers.length === 0, 'the timer to go');
+});
+
+test('a timer that fell due while nothing ran fires at start', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.timer(1, rig.clock.now() + 1_000));
+  await until(() => rig.disk.timers.length === 1, 'the timer');
+  rig.clock.advance(5_000);
+  await rig.open();
+  const after = rig.worker(['o']);
+  rig.clock.advance(0);
+  expect((await after.nextTurn()).kinds).toContain('timerFired');
+});
+
+test('id reuse: reject, use existing, replace ended, terminate existing, same key', async () => {
+  const rig = await new SchedulerRig().open();
+  const start = (idReusePolicy: 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting') =>
+    rig.scheduler.start({
+      name: 'o',
+      instanceId: 'x',
+      version: '',
+      input: null,
+      idReusePolicy,
+      idempotencyKey: 'k',
+    });
+  await rig.start('x');
+  await expect(start('reject')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  await expect(start('replaceEnded')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  expect((await start('useExisting')).created).toBe(false);
+  expect((await start('terminateExisting')).created).toBe(true);
+  expect((await start('reject')).created).toBe(true);
+  expect(rig.disk.instances.size).toBe(1);
+  await rig.scheduler.terminate('x', '');
+  const other = { name: 'o', instanceId: 'x', version: '', input: null };
+  const again = { ...other, idReusePolicy: 'replaceEnded' as const, idempotencyKey: 'other' };
+  expect((await rig.scheduler.start(again)).created).toBe(true);
+  expect(rig.disk.instances.size).toBe(1);
+  expect(rig.disk.ids.get('x')).toBe(3);
+});
+
+test('two starts of one id at the same time make one instance', async () => {
+  const rig = await new SchedulerRig().open();
+  const results = await Promise.allSettled([rig.start('x'), rig.start('x'), rig.start('x')]);
+  expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+});
+
+test('G6: calls to unknown and ended instances are errors', async () => {
+  const rig = await new SchedulerRig().open();
+  await expect(rig.scheduler.raise('no', 'e', null, 'buffer')).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await rig.start('x');
+  await rig.scheduler.terminate('x', '');
+  for (const call of [
+    () => rig.scheduler.raise('x', 'e', null, 'buffer'),
+    () => rig.scheduler.cancel('x', ''),
+    () => rig.scheduler.suspend('x', ''),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
+  }
+  expect(await rig.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
+});
+
+test('a raise repeated after a restart, or after the end, is answered as the first', async () => {
+  const rig = await new SchedulerRig().open();
+  const once = (key: string): Promise<string> =>
+    rig.scheduler.raise('x', 'e', null, 'buffer', [], key);
+  await rig.start('x');
+  expect(await once('k-1')).toBe('buffered');
+  await rig.open();
+  expect(await once('k-1')).toBe('buffered');
+  await rig.scheduler.terminate('x', '');
+  for (let again = 0; again < 2; again += 1) {
+    expect(await once('k-1')).toBe('buffered');
+    await expect(once('k-2')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
+    await rig.open();
+  }
+});
+
+test('suspended: events arrive, turns do not; resume lets them go', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o']);
+  await rig.start('x');
+  await worker.answer(act.wait(1, 'e'));
+  await rig.scheduler.suspend('x', 'look');
+  expect((await rig.scheduler.get('x')).row.status).toBe('suspended');
+  await rig.scheduler.raise('x', 'e', null, 'buffer');
+  await settle();
+  expect(worker.turns).toEqual([]);
+  await rig.scheduler.resume('x', '');
+  expect((await worker.nextTurn()).kinds).toEqual(['eventRaised']);
+});
+
+test('purge deletes an ended instance and frees its id', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  await expect(rig.scheduler.purge('x')).rejects.toMatchObject({ code: 'NOT_ENDED' });
+  await rig.scheduler.terminate('x', '');
+  expect(await rig.scheduler.purge('x')).toEqual({ instances: 1, executions: 1 });
+  await expect(rig.scheduler.get('x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await rig.start('x');
+});
+
+test('a wait that runs out says so', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  const waiting = rig.scheduler.wait('x', 100, null);
+  await settle();
+  rig.clock.advance(100);
+  expect((await waiting).ended).toBe(false);
+});
+
+test('an instance that never had a turn is pending after a restart too', async () => {
+  const rig = await new SchedulerRig().open();
+  await rig.start('x');
+  await rig.scheduler.suspend('x', 'later');
+  await rig.open();
+  await rig.scheduler.resume('x', '');
+  expect((await rig.scheduler.get('x')).row.status).toBe('pending');
+});

@@ -1,0 +1,50 @@
+import type { LazyView } from '../../model/client-ports.ts';
+import type { InstanceRow, InstanceView } from '../../model/instance.ts';
+import { failureBytes, payloadBytes } from '../../model/payload.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from './live-instance.ts';
+import { notFound, readView } from './instance-reader.ts';
+
+/** A custom status up to this size is held by an answer that waits for its turn. */
+const HELD_STATUS_BYTES_MAX = 4 * 1024;
+
+/**
+ * The view of an instance, which is read when it is asked for.
+ *
+ * @param known the view, when it is in memory anyway.
+ */
+export function lazyView(core: Core, row: InstanceRow, known: InstanceView | null): LazyView {
+  let kept = known;
+  const { id, no } = row;
+  const isSmall = (row.customStatus?.data.length ?? 0) <= HELD_STATUS_BYTES_MAX;
+  const held = isSmall ? row : null;
+  return {
+    bytes: known && viewBytes(known),
+    async view() {
+      if (kept !== null) return kept;
+      const found = core.cache.byId(id) ?? (await core.cache.find(id));
+      if (found !== null && numberOf(found) === no) return readDurable(core, found);
+      if (held === null) throw notFound(id);
+      return readDurable(core, held);
+    },
+    forget() {
+      kept = null;
+    },
+  };
+}
+
+function viewBytes({ row, input, output, failure }: InstanceView): number {
+  const payloads = payloadBytes(input) + payloadBytes(output) + payloadBytes(row.customStatus);
+  return payloads + failureBytes(failure);
+}
+
+function numberOf(found: InstanceCell | InstanceRow): number {
+  return found instanceof InstanceCell ? found.state.no : found.no;
+}
+
+/** The row in memory may be ahead of what is durable. */
+async function readDurable(core: Core, found: InstanceCell | InstanceRow): Promise<InstanceView> {
+  const view = await readView(core, found, false);
+  if (found instanceof InstanceCell) await core.committer.flush(found);
+  return { ...view, waitingFor: [] };
+}

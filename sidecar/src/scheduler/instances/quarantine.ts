@@ -1,0 +1,93 @@
+import { PerdureError } from '../../model/error.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { MessageRow } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+
+/** What is done about an instance that is quarantined. */
+const REMEDY =
+  'Export what can be read with "perdure history" and delete it with "perdure purge --force"; ' +
+  'after an upgrade of the sidecar, "perdure resume" tries again';
+
+/** An instance whose records cannot be read, or whose next Round cannot be stored. */
+export class QuarantinedError extends PerdureError {
+  readonly row: InstanceRow;
+
+  constructor(row: InstanceRow) {
+    super('UNREADABLE', `instance "${row.id}" is quarantined: ${row.stuck?.message ?? ''}`);
+    this.row = row;
+  }
+}
+
+/**
+ * The instances that are kept out of memory because of a fault of their own, by number, with the
+ * reason. They are read again when the process starts, and when they are resumed. It outlives the
+ * parts of a scheduler that are created anew after a failure.
+ */
+export class Quarantine {
+  readonly #reasons = new Map<number, string>();
+  readonly #messages = new Map<number, readonly MessageRow[]>();
+  /** Those whose row cannot be read, once that is logged. */
+  readonly #rows = new Set<number>();
+
+  /** Keeps an instance out of memory from now on. */
+  add(no: number, reason: string): void {
+    this.#reasons.set(no, reason);
+  }
+
+  /** Keeps an instance out of memory because a message from or to it cannot be read. */
+  addMessage(no: number, message: MessageRow): void {
+    const { execution, eventId, unreadable: why = '' } = message;
+    const place = `execution ${execution}, event ${eventId}`;
+    this.add(no, `a message of instance number ${message.no} (${place}) cannot be read: ${why}`);
+    const known = this.messagesOf(no).filter((one) => !isSameMessage(one, message));
+    this.#messages.set(no, [...known, message]);
+  }
+
+  /** The messages that go when the instance is resumed or deleted. */
+  messagesOf(no: number): readonly MessageRow[] {
+    return this.#messages.get(no) ?? [];
+  }
+
+  /** Lets an instance be read again. */
+  release(no: number): void {
+    this.#reasons.delete(no);
+    this.#messages.delete(no);
+  }
+
+  /** The error for an instance that is quarantined, as it is listed; null when it is not. */
+  check(core: Core, row: InstanceRow): QuarantinedError | null {
+    if (row.isUnreadable) return this.#checkRow(core, row);
+    const reason = this.#reasons.get(row.no);
+    if (reason === undefined) return null;
+    if (row.stuck?.reason === 'unreadable') return new QuarantinedError(row);
+    const sinceMs = core.clock.now();
+    const message = `${reason}. ${REMEDY}`;
+    const stuck = { reason: 'unreadable', message, sinceMs } as const;
+    const listed: InstanceRow = { ...row, status: 'stuck', stuck };
+    core.log.error('an instance is quarantined', { instance: row.id, reason });
+    // For listings. When it fails, the store does, and the instance is found again afterwards.
+    core.committer.extra({ ...emptyStoreRound(row.no), row: listed }).catch(() => undefined);
+    return new QuarantinedError(listed);
+  }
+
+  /** The error for an instance whose row cannot be read. Nothing is written over that row. */
+  #checkRow(core: Core, row: InstanceRow): QuarantinedError {
+    const { message: reason = '' } = row.stuck ?? {};
+    if (!this.#rows.has(row.no)) {
+      this.#rows.add(row.no);
+      core.log.error('an instance is quarantined', { instance: row.id, reason });
+    }
+    const stuck = { reason: 'unreadable', message: `${reason}. ${REMEDY}`, sinceMs: 0 } as const;
+    return new QuarantinedError({ ...row, stuck });
+  }
+}
+
+function isSameMessage(one: MessageRow, other: MessageRow): boolean {
+  return (
+    one.no === other.no &&
+    one.execution === other.execution &&
+    one.eventId === other.eventId &&
+    one.index === other.index
+  );
+}

@@ -1,0 +1,36 @@
+import { PerdureError } from '../../model/error.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import { REWIND_EVENTS_MAX } from '../../limits.ts';
+import type { Core } from '../core.ts';
+
+/** The events of an execution as they are durable, from `fromId` on. */
+export async function readEvents(
+  core: Core,
+  { no, id }: { readonly no: number; readonly id: string },
+  execution: number,
+  fromId = 1,
+): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  for await (const record of core.store.history(no, execution, fromId)) {
+    for (const event of core.codec.decode(record.bytes)) if (event.id >= fromId) events.push(event);
+    if (fromId + events.length > REWIND_EVENTS_MAX) throw tooLong(id, execution);
+  }
+  return events;
+}
+
+/** The error for a cut that leaves nothing, or lies beyond the history. */
+export function cannotCut(id: string, execution: number, eventId: number, has: number): Error {
+  return new PerdureError(
+    'CANNOT_REWIND',
+    `instance ${id}, execution ${execution}: there is no beginning up to event ${eventId}; its ` +
+      `history has ${has} events`,
+  );
+}
+
+function tooLong(id: string, execution: number): PerdureError {
+  return new PerdureError(
+    'LIMIT_EXCEEDED',
+    `instance ${id}, execution ${execution} has more than ${REWIND_EVENTS_MAX} events: too many ` +
+      'to be copied',
+  );
+}

@@ -1,0 +1,47 @@
+import {
+  BUSY_INSTANCES_MAX,
+  COMMIT_RETRY_MS,
+  OVERLOAD_RETRY_MS,
+  WAITING_COMMIT_BYTES_MAX,
+  WAITING_FAR_MAX,
+} from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { Core } from '../core.ts';
+
+/**
+ * Called before something new comes into memory for a client. What waits there for its turn may
+ * leave it; what has work out at workers, or its activities wait for some, may not. Throws
+ * OVERLOADED when there is too much of it. Decisions of orchestrators are never refused: whoever
+ * took the start sees it through.
+ */
+export function admit({ cache, turns, cachedInstancesMax, busyInstancesMax }: Core): void {
+  const busyMax = busyInstancesMax ?? BUSY_INSTANCES_MAX;
+  if (cache.size >= cachedInstancesMax + busyMax) {
+    throw overloaded(
+      `${busyMax} instances wait for workers or are out at them, as many as --busy-instances says`,
+      `${LATER}, and see whether workers are attached and keep up`,
+      OVERLOAD_RETRY_MS,
+    );
+  }
+  if (turns.queues.sizeFar >= WAITING_FAR_MAX) {
+    throw overloaded(
+      `${WAITING_FAR_MAX} instances wait for workers, as many as there may`,
+      `${LATER}, and see whether workers are attached and keep up`,
+      OVERLOAD_RETRY_MS,
+    );
+  }
+}
+
+/** Called before a client's value goes on its way to the store. Throws OVERLOADED. */
+export function admitBytes({ committer, waitingCommitBytesMax }: Core): void {
+  const bytesMax = waitingCommitBytesMax ?? WAITING_COMMIT_BYTES_MAX;
+  if (committer.waitingBytes < bytesMax) return;
+  const what = `${bytesMax} bytes wait to be written, as many as there may`;
+  throw overloaded(what, LATER, COMMIT_RETRY_MS);
+}
+
+const LATER = 'nothing was kept: try again later';
+
+function overloaded(what: string, advice: string, retryAfterMs: number): PerdureError {
+  return new PerdureError('OVERLOADED', `${what}; ${advice}`, { retryAfterMs });
+}

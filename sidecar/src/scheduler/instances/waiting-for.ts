@@ -1,0 +1,174 @@
+import type { InstanceState, OpenOperation } from '../../engine/state.ts';
+import { needsTurn } from '../../engine/state.ts';
+import type { WaitingFor, WaitReason } from '../../model/instance.ts';
+import { promiseIdText } from '../../model/promise-id.ts';
+import { poisonText } from '../activities/activity-dispatch.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell } from './live-instance.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+
+/** At most so many reasons are listed for one instance. */
+const REASONS_MAX = 100;
+
+/** The fields of a reason that say nothing. */
+export const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
+
+/** What an instance waits for, or why it cannot move, with the remedy where there is one. */
+export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[] {
+  if (cell.ended) return [];
+  const { state } = cell;
+  const all: WaitingFor[] = [];
+  if (state.stuck !== null) {
+    const { reason, message, sinceMs } = state.stuck;
+    all.push({ ...NOTHING, reason, name: state.name, sinceMs, detail: message });
+  }
+  if (state.suspended) {
+    const detail = 'suspended; resume it to let it go on';
+    all.push({ ...NOTHING, reason: 'suspended', sinceMs: state.lastTimeMs, detail });
+  }
+  if (cell.turn !== null) {
+    const detail = `a turn is out at worker ${cell.turn.worker.hello.worker}`;
+    all.push({ ...NOTHING, reason: 'turn', sinceMs: cell.turn.sinceMs, detail });
+  } else if (needsTurn(state) && state.stuck === null && !state.suspended) {
+    all.push(turnReady(core, cell));
+  }
+  for (const [seq, operation] of state.open) {
+    if (all.length >= REASONS_MAX) break;
+    all.push(operationReason(core, cell, seq, operation));
+  }
+  return all;
+}
+
+function turnReady(core: Core, cell: InstanceCell): WaitingFor {
+  const { name, version, lastTimeMs: sinceMs } = cell.state;
+  const label = version === '' ? name : `${name} version ${version}`;
+  const queue = cell.state.extras?.queue ?? '';
+  if (core.workers.someoneServesTurn(name, version, queue)) {
+    if (core.gates.turnsHeld(queue)) {
+      const detail = `a turn is ready; ${core.gates.describe(queue, 'turns')}`;
+      return { ...NOTHING, reason: 'queueLimit', name, sinceMs, detail };
+    }
+    const detail = `a turn is ready; every worker that has ${label} is busy`;
+    return { ...NOTHING, reason: 'credit', name, sinceMs, detail };
+  }
+  const route = queue === '' ? '' : ` on queue ${queue}`;
+  const lack = `no attached worker has orchestration ${label}${route}`;
+  const detail = `a turn is ready; ${lack}: start one`;
+  return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
+}
+
+/** By it anybody may settle the promise. */
+function promiseIdOf(
+  { id: instanceId, execution, seedMark: mark }: InstanceState,
+  seq: number,
+): string {
+  return promiseIdText({ instanceId, execution, seq, mark });
+}
+
+function operationReason(
+  core: Core,
+  cell: InstanceCell,
+  seq: number,
+  operation: OpenOperation,
+): WaitingFor {
+  const base = { ...NOTHING, seq, sinceMs: operation.sinceMs };
+  switch (operation.kind) {
+    case 'activity': {
+      const activity = cell.activities.get(seq);
+      if (activity !== undefined) return activityReason(core, activity);
+      return { ...base, reason: 'activity', name: operation.name };
+    }
+    case 'timer':
+      return { ...base, reason: 'timer', untilMs: operation.fireAtMs };
+    case 'wait':
+      return { ...base, reason: 'event', name: operation.name };
+    case 'step':
+      return { ...base, reason: 'step', name: operation.name };
+    case 'child':
+      return { ...base, reason: 'child', name: operation.instanceId };
+    case 'promise':
+      return { ...base, reason: 'promise', name: promiseIdOf(cell.state, seq) };
+    case 'start':
+    case 'raise':
+    case 'read':
+      return { ...base, reason: 'child', name: operation.instanceId, detail: operation.kind };
+    default: {
+      const missed: never = operation;
+      throw new Error(`no rule for ${JSON.stringify(missed)}`);
+    }
+  }
+}
+
+function activityReason(core: Core, activity: PendingActivity): WaitingFor {
+  const { seq, name, sinceMs, notBeforeMs, phase, worker, lastFailure } = activity;
+  const attempt = activity.attempts + 1;
+  const base = { ...NOTHING, reason: 'activity' as WaitReason, seq, name, sinceMs, attempt };
+  const failed = lastFailure === null ? '' : `; attempt ${attempt - 1}: ${lastFailure.message}`;
+  switch (phase) {
+    case 'out':
+      return { ...base, detail: `${whereItRuns(worker)}${failed}` };
+    case 'paused':
+      return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
+    case 'parked':
+      return { ...base, reason: 'poisoned', detail: poisonText(activity.losses) };
+    case 'queued':
+      return { ...base, ...queuedReason(core, activity, failed) };
+    case 'loading':
+      return { ...base, detail: `its input is being read for a worker${failed}` };
+    case 'awaited':
+      return { ...base, detail: 'a worker from before the start of the sidecar may run it' };
+    case 'new':
+    case 'done':
+      return base;
+    default: {
+      const missed: never = phase;
+      throw new Error(`no rule for ${String(missed)}`);
+    }
+  }
+}
+
+function whereItRuns(worker: AttachedWorker | null): string {
+  const name = worker?.hello.worker ?? '';
+  if (worker?.gone) return `running at worker ${name}, which lost its connection`;
+  if (worker?.isSilent) return `running at worker ${name}, which is busy: it answers no pings`;
+  return `running at worker ${name}`;
+}
+
+/** Why nobody has taken an activity that is ready. */
+function queuedReason(
+  core: Core,
+  { name, version, queue, session }: PendingActivity,
+  failed: string,
+): Pick<WaitingFor, 'detail'> & Partial<WaitingFor> {
+  if (session?.phase === 'away') {
+    const detail = `the worker that holds session ${session.id} is away; waits for it`;
+    return { reason: 'session', untilMs: session.untilMs, detail };
+  }
+  const label = version === '' ? name : `${name} version ${version}`;
+  const route = queue === '' ? '' : ` on queue ${queue}`;
+  const holder = session?.worker ?? null;
+  const served = holder === null && core.workers.someoneServesActivity(name, version, queue);
+  if (holder?.servesActivity(name, version, queue) === false) {
+    const who = `worker ${holder.hello.worker} holds session ${session!.id}`;
+    return { reason: 'session', detail: `${who} and does not have activity ${label}${route}` };
+  }
+  if (holder === null && !served) {
+    return {
+      reason: 'noWorker',
+      detail: `no attached worker has activity ${label}${route}: start one`,
+    };
+  }
+  if (core.gates.activitiesHeld(queue)) {
+    return { reason: 'queueLimit', detail: core.gates.describe(queue, 'activities') + failed };
+  }
+  if (holder !== null) {
+    const who = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;
+    return { reason: 'session', detail: `queued; ${who}${failed}` };
+  }
+  if (session !== null) {
+    const detail = `queued; no worker that has it may hold another session now${failed}`;
+    return { reason: 'session', detail };
+  }
+  return { detail: `queued; every worker that has it is busy${failed}` };
+}

@@ -1,0 +1,96 @@
+import { isHistoryTooLarge } from '../../engine/history-limits.ts';
+import { FRAME_BYTES } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { HistoryEvent } from '../../model/event.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { Ask } from './live-request.ts';
+import type { Core } from '../core.ts';
+
+/** Which history an ask is to see, and how far. */
+interface Span {
+  readonly no: number;
+  readonly execution: number;
+  /** The last event that the code has been shown. */
+  readonly delivered: number;
+  readonly lastEventId: number;
+}
+
+/**
+ * Hands an ask out with the whole history of its execution, in parts of about a frame. `row` is
+ * that of an instance that has ended. Throws when the history cannot be read.
+ */
+export async function sendFullAsk(core: Core, ask: Ask, row: InstanceRow | null): Promise<void> {
+  const { token, question } = ask;
+  const worker = ask.worker!;
+  const valid = (): boolean => ask.token === token && !ask.settled && !worker.gone;
+  const span = row === null ? await spanOfCell(core, ask) : await spanOfRow(core, row);
+  if (span === null || !valid()) return;
+  const { no, execution, delivered, lastEventId } = span;
+  let events: Uint8Array[] = [];
+  let bytes = 0;
+  const send = (more: boolean): void => {
+    worker.link.ask({ ...question, token, execution, delivered, full: true, more, events });
+    events = [];
+    bytes = 0;
+  };
+  for await (const record of core.store.history(no, execution, 1)) {
+    if (record.firstEventId > lastEventId) break;
+    if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
+      send(true);
+      await worker.link.writable();
+      if (!valid()) return;
+    }
+    events.push(record.bytes);
+    bytes += record.bytes.length;
+  }
+  if (valid()) send(false);
+}
+
+/** What the code has been shown by now; all of it is durable. Null when the instance moved away. */
+async function spanOfCell(core: Core, ask: Ask): Promise<Span | null> {
+  const { cell } = ask;
+  if (cell === null) return null;
+  // What arrives during a flush needs another one: only what is stored can be read back.
+  while (cell.pending !== null || cell.committing !== null) await core.committer.flush(cell);
+  const { no, execution, delivered, lastEventId } = cell.state;
+  return { no, execution, delivered, lastEventId };
+}
+
+async function spanOfRow(core: Core, { no, id, execution }: InstanceRow): Promise<Span> {
+  const last = await core.store.lastRecord(no, execution);
+  let turns = new ShownTurns();
+  if (last !== null) turns.look(core.codec.decode(last.bytes));
+  if (turns.delivered === 0) {
+    // Ended by force, or by a turn that counts for nothing: its last turn lies further back.
+    turns = new ShownTurns();
+    for await (const record of core.store.history(no, execution, 1)) {
+      turns.look(core.codec.decode(record.bytes));
+    }
+  }
+  const { delivered, lastEventId } = turns;
+  if (delivered > 0) return { no, execution, delivered, lastEventId };
+  const text = `instance ${id} ended before its code was run: there is no state to ask about`;
+  throw new PerdureError('UNKNOWN_NAME', text);
+}
+
+/** Follows up to where code was shown a history, over the turns whose decisions are in it. */
+class ShownTurns {
+  delivered = 0;
+  lastEventId = 0;
+  #before = 0;
+  #turnId = 0;
+
+  look(events: readonly HistoryEvent[]): void {
+    for (const event of events) {
+      this.lastEventId = event.id;
+      if (event.kind === 'turnCompleted') {
+        this.#before = this.delivered;
+        this.#turnId = event.id;
+        this.delivered = event.turnCompleted.delivered;
+      }
+      // The sidecar put this in place of what the code had decided: replay would differ from it.
+      const isOurs = event.kind === 'executionFailed' && this.#turnId === event.id - 1;
+      if (isOurs && isHistoryTooLarge(event.executionFailed.failure)) this.delivered = this.#before;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { AskKind, AskReport } from '../../model/ask-port.ts';
+import type { Header, Payload } from '../../model/payload.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+
+/** What is to be asked of the code of an instance. */
+export interface Question {
+  readonly kind: AskKind;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly input: Payload | null;
+  readonly headers: readonly Header[];
+}
+
+/** A question without an answer. */
+export class Ask {
+  readonly question: Question;
+  readonly answer: Promise<AskReport>;
+  /** The instance, while it lives. */
+  cell: InstanceCell | null = null;
+  /** Who has it; null while it waits. */
+  worker: AttachedWorker | null = null;
+  token = 0;
+  /** Sent with the whole history. */
+  full = false;
+  /** Whoever was thought to hold the orchestrator does not. */
+  missed = false;
+  settled = false;
+  /** Why there is no answer yet, for humans. */
+  why = 'no worker has answered';
+  /** Withdraws its wait for a turn. */
+  withdraw: () => void = () => undefined;
+  #resolve!: (report: AskReport) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(question: Question) {
+    this.question = question;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Whoever gave it up does not look at it any more.
+    this.answer.catch(() => undefined);
+  }
+
+  /** `query "total" of instance order-7`. */
+  get text(): string {
+    const { kind, name, instanceId } = this.question;
+    return `${kind === 'query' ? 'query' : 'update'} "${name}" of instance ${instanceId}`;
+  }
+
+  resolve(report: AskReport): void {
+    this.settled = true;
+    this.#resolve(report);
+  }
+
+  reject(error: unknown): void {
+    this.settled = true;
+    this.#reject(error);
+  }
+}

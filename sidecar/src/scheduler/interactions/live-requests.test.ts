@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { QueryAnswer } from '../../model/ask-port.ts';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+
+let rig: SchedulerRig;
+beforeEach(async () => {
+  rig = await new SchedulerRig().open();
+});
+
+function query(instanceId: string, timeoutMs = 0): Promise<QueryAnswer> {
+  const request = { instanceId, name: 'total', input: json(1), timeoutMs, headers: [] };
+  return rig.scheduler.asks.query(request, null);
+}
+
+async function historyOf(id: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await rig.scheduler.history(id, 0)).chunks) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+describe('a query', () => {
+  test('goes to the worker that holds the orchestrator, and leaves no trace', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    await settle();
+    const before = await historyOf('i');
+    const answer = query('i');
+    const { task } = await worker.nextAsk();
+    expect(task).toMatchObject({ kind: 'query', name: 'total', full: false, delivered: 1 });
+    expect(task.events).toEqual([]);
+    const report = { outcome: 'answered', output: json(42), failure: null } as const;
+    worker.session.askAnswer(task.token, report);
+    expect(await answer).toEqual({ output: json(42), failure: null });
+    expect(await historyOf('i')).toEqual(before);
+    expect(rig.scheduler.describe().asksOut).toBe(0);
+  });
+
+  test('reads an instance that its history was too large for', async () => {
+    await rig.open({ historyEventsMax: 10 });
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    await settle();
+    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await worker.answer(...[2, 3, 4, 5, 6, 7].map((seq) => act.wait(seq, 'e')));
+    await until(() => rig.disk.instances.get(1)?.status === 'failed', 'the end');
+    expect((await rig.scheduler.get('i')).failure).toMatchObject({ type: 'HistoryTooLarge' });
+    const answer = query('i');
+    const { task } = await worker.nextAsk();
+    // What the last turn decided is not in the history: its code is shown what it was before.
+    expect(task).toMatchObject({ full: true, execution: 1, delivered: 1 });
+    const report = { outcome: 'answered', output: json(7), failure: null } as const;
+    worker.session.askAnswer(task.token, report);
+    expect(await answer).toMatchObject({ output: json(7) });
+  });
+
+  test('comes again with the history when the worker has dropped the orchestrator', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    const answer = query('i');
+    await worker.reply('miss');
+    const { task, events } = await worker.nextAsk();
+    expect(task).toMatchObject({ full: true, more: false, delivered: 1 });
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'executionStarted',
+      'turnCompleted',
+      'eventWaitStarted',
+    ]);
+    const report = { outcome: 'answered', output: null, failure: null } as const;
+    worker.session.askAnswer(task.token, report);
+    await answer;
+  });
+
+  test('sees the state as of the turns that have ended', async () => {
+    const worker = rig.worker(['o'], [], { maxTurns: 1 });
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    await settle();
+    worker.session.evicted('i');
+    worker.session.credits(0, 0);
+    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    void query('i').catch(() => undefined);
+    const { task, events } = await worker.nextAsk();
+    expect(task).toMatchObject({ full: true, delivered: 1 });
+    expect(events.at(-1)?.kind).toBe('eventRaised');
+  });
+
+  test('waits for the first turn of its instance', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    const answer = query('i');
+    await settle();
+    expect(worker.asks).toEqual([]);
+    await worker.answer(act.wait(1, 'e'));
+    await worker.reply('answered', 7);
+    expect((await answer).output).toEqual(json(7));
+  });
+
+  test('goes to another worker when the one that has it is gone', async () => {
+    const first = rig.worker(['o'], [], { name: 'first' });
+    await rig.start('i');
+    await first.answer(act.wait(1, 'e'));
+    const answer = query('i');
+    await first.nextAsk();
+    first.session.closed('gone');
+    await settle();
+    const second = rig.worker(['o'], [], { name: 'second' });
+    const { task } = await second.nextAsk();
+    expect(task.full).toBe(true);
+    const report = { outcome: 'answered', output: json(3), failure: null } as const;
+    second.session.askAnswer(task.token, report);
+    expect((await answer).output).toEqual(json(3));
+  });
+
+  test('that no worker answers in time says why', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    await settle();
+    worker.session.closed('gone');
+    const answer = query('i', 100);
+    const refused = expect(answer).rejects.toMatchObject({
+      code: 'NO_WORKER',
+      message: expect.stringContaining('has orchestration o'),
+    });
+    await settle();
+    rig.clock.advanceTo(rig.clock.now() + 100);
+    await refused;
+  });
+
+  test('of an instance that has ended gets its whole last execution', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.complete('out'));
+    await until(() => rig.scheduler.isQuiet(), 'rest');
+    const answer = query('i');
+    const { task, events } = await worker.nextAsk();
+    expect(task).toMatchObject({ full: true, delivered: 1, execution: 1 });
+    expect(events.at(-1)?.kind).toBe('executionCompleted');
+    const report = { outcome: 'answered', output: json(9), failure: null } as const;
+    worker.session.askAnswer(task.token, report);
+    expect((await answer).output).toEqual(json(9));
+  });
+
+  test('of an unknown name, or of an unknown instance, is refused', async () => {
+    const worker = rig.worker(['o']);
+    await rig.start('i');
+    await worker.answer(act.wait(1, 'e'));
+    const answer = query('i');
+    await worker.reply('unknownName');
+    await expect(answer).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
+    await expect(query('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,73 @@
+import type { HistoryEvent } from '../../model/event.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyValue, Payload } from '../../model/payload.ts';
+import { valuesOf } from '../../engine/values.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from '../instances/live-instance.ts';
+import { notFound } from '../instances/instance-reader.ts';
+
+/** Records of a history between two looks at what else there is to do. */
+const RECORDS_A_TICK = 64;
+
+/** Values that an instance keeps, or kept last, in order of keys; no keys: all of them. */
+export async function readValues(
+  core: Core,
+  id: string,
+  keys: readonly string[],
+): Promise<readonly KeyValue[]> {
+  const found = await core.cache.find(id);
+  if (found === null) throw notFound(id);
+  const all = await valuesOfAny(core, found);
+  if (keys.length === 0) return all;
+  const wanted = new Set(keys);
+  return all.filter(({ key }) => wanted.has(key));
+}
+
+async function valuesOfAny(core: Core, found: InstanceCell | InstanceRow): Promise<KeyValue[]> {
+  if (!(found instanceof InstanceCell)) return endedValues(core, found);
+  const values = valuesOf(found.state);
+  // What a turn decided may not be durable yet: nobody outside hears of it before.
+  await core.committer.flush(found);
+  return values;
+}
+
+/** The value that an instance kept when it ended; null when there was none. */
+export async function endedValue(
+  core: Core,
+  row: InstanceRow,
+  key: string,
+): Promise<Payload | null> {
+  const values = await endedValues(core, row);
+  return values.find((one) => one.key === key)?.value ?? null;
+}
+
+/** Follows the values through the last execution of an instance. */
+async function endedValues(core: Core, row: InstanceRow): Promise<KeyValue[]> {
+  const values = new Map<string, Payload | null>();
+  let records = 0;
+  for await (const record of core.store.history(row.no, row.execution, 1)) {
+    for (const event of core.codec.decode(record.bytes)) follow(values, event);
+    records += 1;
+    if (records % RECORDS_A_TICK === 0) {
+      await new Promise<void>((resolve) => core.ticks.atEnd(resolve));
+    }
+  }
+  const keys = [...values.keys()].toSorted();
+  return keys.map((key) => ({ key, value: values.get(key)! }));
+}
+
+function follow(values: Map<string, Payload | null>, event: HistoryEvent): void {
+  switch (event.kind) {
+    case 'executionStarted':
+      for (const { key, value } of event.executionStarted.values ?? []) values.set(key, value);
+      return;
+    case 'valueSet':
+      values.set(event.valueSet.key, event.valueSet.value);
+      return;
+    case 'valuesCleared':
+      if (event.valuesCleared.all) values.clear();
+      else values.delete(event.valuesCleared.key);
+      return;
+    default:
+  }
+}

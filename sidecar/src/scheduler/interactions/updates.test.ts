@@ -1,0 +1,205 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { Action } from '../../model/action.ts';
+import type { UpdateAnswer } from '../../model/ask-port.ts';
+import { failure } from '../../model/payload.ts';
+import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import type { HandWorker } from '../scheduler-harness.suite.ts';
+
+let rig: SchedulerRig;
+let worker: HandWorker;
+beforeEach(async () => {
+  rig = await new SchedulerRig().open();
+  worker = rig.worker(['o']);
+  await rig.start('i');
+  await worker.answer(act.wait(1, 'e'));
+  await settle();
+});
+
+function update(
+  updateId: string,
+  waitFor: 'accepted' | 'completed' = 'completed',
+  timeoutMs = 0,
+): Promise<UpdateAnswer> {
+  const request = { instanceId: 'i', name: 'add', input: json(1), updateId, waitFor };
+  return rig.scheduler.asks.update({ ...request, timeoutMs, headers: [] }, null);
+}
+
+const done = (updateId: string, output: unknown): Action => ({
+  kind: 'completeUpdate',
+  completeUpdate: { updateId, output: json(output), failure: null },
+});
+
+async function kinds(): Promise<string[]> {
+  const all: string[] = [];
+  for await (const chunk of (await rig.scheduler.history('i', 0)).chunks) {
+    all.push(...rig.codec.decode(chunk).map(({ kind }) => kind));
+  }
+  return all;
+}
+
+describe('an update', () => {
+  test('is validated, recorded, run and answered', async () => {
+    const answer = update('u');
+    const { task } = await worker.nextAsk();
+    expect(task).toMatchObject({ kind: 'validateUpdate', name: 'add', input: json(1) });
+    const passed = { outcome: 'answered', output: null, failure: null } as const;
+    worker.session.askAnswer(task.token, passed);
+    const events = await worker.answer(done('u', 2));
+    expect(events).toMatchObject([{ kind: 'updateAccepted', updateAccepted: { updateId: 'u' } }]);
+    expect(await answer).toMatchObject({ accepted: true, completed: true, output: json(2) });
+    expect((await kinds()).slice(3)).toEqual([
+      'updateAccepted',
+      'turnCompleted',
+      'updateCompleted',
+    ]);
+  });
+
+  test('that its validation refuses leaves no trace', async () => {
+    const before = await kinds();
+    const answer = update('u');
+    const { task } = await worker.nextAsk();
+    const why = failure('FAILURE_KIND_APPLICATION', 'Negative', 'no');
+    worker.session.askAnswer(task.token, { outcome: 'failed', output: null, failure: why });
+    expect(await answer).toMatchObject({ accepted: false, completed: false, failure: why });
+    expect(await kinds()).toEqual(before);
+  });
+
+  test('is validated again when its instance changed meanwhile', async () => {
+    const answer = update('u', 'accepted');
+    const { task } = await worker.nextAsk();
+    await rig.scheduler.raise('i', 'other', null, 'buffer');
+    const passed = { outcome: 'answered', output: null, failure: null } as const;
+    worker.session.askAnswer(task.token, passed);
+    await settle();
+    expect(worker.asks).toEqual([]);
+    await worker.answer();
+    await worker.reply('answered');
+    expect(await answer).toMatchObject({ accepted: true, completed: false });
+    expect((await kinds()).filter((kind) => kind === 'updateAccepted')).toHaveLength(1);
+  });
+
+  test('gives up on an instance that changes during every validation', async () => {
+    const refused = expect(update('u')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    for (let round = 0; round < 8; round += 1) {
+      const { task } = await worker.nextAsk();
+      await rig.scheduler.raise('i', 'other', null, 'buffer');
+      const passed = { outcome: 'answered', output: null, failure: null } as const;
+      worker.session.askAnswer(task.token, passed);
+      await worker.answer();
+    }
+    await refused;
+  });
+
+  test('with an id that was used gets the answer of then, and runs once', async () => {
+    const first = update('u');
+    const second = update('u');
+    await worker.reply('answered');
+    await worker.answer(done('u', 5));
+    expect(await second).toEqual(await first);
+    expect(await update('u')).toEqual(await first);
+    expect((await kinds()).filter((kind) => kind === 'updateAccepted')).toHaveLength(1);
+  });
+
+  test('outlives its caller and a restart between acceptance and answer', async () => {
+    expect(await accept('u')).toMatchObject({ accepted: true, completed: false });
+    await worker.nextTurn();
+    await rig.open();
+    worker = rig.worker(['o']);
+    const again = update('u');
+    await worker.answer(done('u', 'late'));
+    expect((await again).output).toEqual(json('late'));
+  });
+
+  test('updates are recorded in the order of their calls', async () => {
+    const first = update('u1');
+    const second = update('u2');
+    await worker.reply('answered');
+    await settle();
+    expect(worker.asks).toEqual([]);
+    await worker.answer(done('u1', 1));
+    await worker.reply('answered');
+    await worker.answer(done('u2', 2));
+    expect((await first).output).toEqual(json(1));
+    expect((await second).output).toEqual(json(2));
+  });
+
+  test('without an answer at the end of its instance fails for its caller', async () => {
+    await accept('u');
+    const waiting = update('u');
+    await worker.answer(act.complete());
+    expect(await waiting).toMatchObject({ completed: true, failure: { type: 'InstanceEnded' } });
+    expect(await update('u')).toMatchObject({ failure: { type: 'InstanceEnded' } });
+    await expect(update('other')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
+  });
+
+  test('crosses continue-as-new until it is shown, and fails with it after that', async () => {
+    const shown = accept('shown');
+    await shown;
+    const { task } = await worker.nextTurn();
+    const waiting = update('shown');
+    await settle();
+    worker.session.turnResult(task.token, [act.again()], true);
+    expect(await waiting).toMatchObject({ failure: { type: 'ContinuedAsNew' } });
+    const next = await worker.nextTurn();
+    expect(next.kinds).toEqual(['executionStarted']);
+  });
+
+  test('nobody accepts in time says why', async () => {
+    worker.session.closed('gone');
+    const refused = expect(update('u', 'completed', 50)).rejects.toMatchObject({
+      code: 'NO_WORKER',
+      message: expect.stringContaining('no attached worker'),
+    });
+    await settle();
+    rig.clock.advanceTo(rig.clock.now() + 50);
+    await refused;
+    worker = rig.worker(['o']);
+    await settle();
+    expect(worker.asks).toEqual([]);
+  });
+
+  test('under way when the store fails is told so', async () => {
+    const asked = update('asked');
+    await worker.nextAsk();
+    const behind = update('behind');
+    const outcomes = Promise.allSettled([asked, behind]);
+    rig.store.failNext();
+    await rig.scheduler.raise('i', 'e', null, 'buffer').catch(() => undefined);
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_FAILED' } });
+    }
+  });
+
+  test('that was never accepted cannot be answered', async () => {
+    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await worker.answer(done('unknown', 1));
+    await settle();
+    const { row } = await rig.scheduler.get('i');
+    expect(row.stuck?.message).toContain('there is no update unknown to answer');
+  });
+});
+
+async function accept(updateId: string): Promise<UpdateAnswer> {
+  const answer = update(updateId, 'accepted');
+  await worker.reply('answered');
+  return answer;
+}
+
+test('an update is accepted however few instances fit into memory', async () => {
+  const small = await new SchedulerRig().open({ cachedInstancesMax: 0 });
+  const only = small.worker(['o']);
+  await small.start('i');
+  await only.answer(act.wait(1, 'e'));
+  await small.start('other');
+  await only.answer(act.wait(1, 'e'));
+  await settle();
+  const request = { instanceId: 'i', name: 'add', input: json(1), updateId: 'u', headers: [] };
+  const how = { waitFor: 'accepted', timeoutMs: 0 } as const;
+  const answer = small.scheduler.asks.update({ ...request, ...how }, null);
+  const { task } = await only.nextAsk();
+  await small.start('third');
+  await settle();
+  only.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });
+  expect(await answer).toMatchObject({ accepted: true });
+});

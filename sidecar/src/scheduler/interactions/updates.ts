@@ -1,0 +1,160 @@
+import type { UpdateAnswer as Outcome } from '../../engine/round.ts';
+import type { UpdateAnswer, UpdateRequest } from '../../model/ask-port.ts';
+import type { OnGiveUp } from '../../model/client-ports.ts';
+import { PerdureError } from '../../model/error.ts';
+import { failure } from '../../model/payload.ts';
+import { Acceptance, ended, isOpen } from './update-admission.ts';
+import type { Verdict } from './update-admission.ts';
+import type { Core } from '../core.ts';
+import { InstanceCell } from '../instances/live-instance.ts';
+import { notFound } from '../instances/instance-reader.ts';
+import { Patience } from './patience.ts';
+
+interface Waiter {
+  settle(answer: UpdateAnswer): void;
+  fail(error: Error): void;
+}
+
+/** Updates from their call to their answer, and those who wait. The same id never updates twice. */
+export class Updates {
+  readonly #core: Core;
+  /** By instance number and update id. */
+  readonly #accepting = new Map<string, Acceptance>();
+  readonly #waiters = new Map<string, Set<Waiter>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Resolves when it is refused, accepted or answered, and what it says is durable. */
+  async update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer> {
+    const updateId = request.updateId || this.#core.random.uuid();
+    const { instanceId, timeoutMs } = request;
+    const patience = new Patience(this.#core.clock.steady, timeoutMs, onGiveUp);
+    try {
+      const found = await this.#core.cache.find(instanceId);
+      if (found === null) throw notFound(instanceId);
+      if (found instanceof InstanceCell && !found.ended) {
+        return await this.#ofLiving(found, { ...request, updateId }, patience);
+      }
+      if (found instanceof InstanceCell) await this.#core.committer.flush(found);
+      const { no, execution } = found instanceof InstanceCell ? found.row() : found;
+      const before = await readAnswer(this.#core, { no, execution, fromEventId: 1 }, updateId);
+      if (before === null) throw ended(instanceId);
+      return before;
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** An update has its answer, or gets none, and that is durable. */
+  answered(cell: InstanceCell, outcome: Outcome): void {
+    const key = keyOf(cell.state.no, outcome.updateId);
+    const waiters = this.#waiters.get(key);
+    if (waiters === undefined) return;
+    this.#waiters.delete(key);
+    for (const waiter of waiters) {
+      waiter.settle({ ...outcome, accepted: true, completed: true });
+    }
+  }
+
+  /** Nothing in memory can be trusted any more. */
+  halt(error: Error): void {
+    for (const waiters of this.#waiters.values()) for (const waiter of waiters) waiter.fail(error);
+    this.#waiters.clear();
+  }
+
+  async #ofLiving(
+    cell: InstanceCell,
+    request: UpdateRequest,
+    patience: Patience,
+  ): Promise<UpdateAnswer> {
+    const { updateId, waitFor } = request;
+    const { no, execution, extras } = cell.state;
+    const answeredAt = extras?.answers.get(updateId);
+    if (answeredAt !== undefined) {
+      await this.#core.committer.flush(cell);
+      const at = { no, execution, fromEventId: answeredAt };
+      const before = await readAnswer(this.#core, at, updateId);
+      if (before !== null) return before;
+    }
+    // Entered before it is accepted: its answer may be durable before we hear of that.
+    const waiting = this.#wait(no, updateId);
+    const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
+    try {
+      if (isOpen(cell, updateId)) await this.#core.committer.flush(cell);
+      else {
+        const { refused } = await this.#accept(no, request, patience);
+        if (refused !== null) return { ...accepted, accepted: false, failure: refused };
+      }
+      if (waitFor === 'accepted') return accepted;
+      patience.onOver(() => waiting.settle(accepted));
+      return await waiting.answer;
+    } finally {
+      waiting.withdraw();
+    }
+  }
+
+  async #accept(no: number, request: UpdateRequest, patience: Patience): Promise<Verdict> {
+    const key = keyOf(no, request.updateId);
+    let acceptance = this.#accepting.get(key);
+    if (acceptance === undefined) {
+      const made = new Acceptance(this.#core, request, () => this.#accepting.delete(key));
+      this.#accepting.set(key, made);
+      acceptance = made;
+    }
+    const mine = acceptance;
+    mine.enter();
+    return new Promise((resolve, reject) => {
+      patience.onOver(() => {
+        const { name, instanceId } = request;
+        const text = `update "${name}" of instance ${instanceId} was not accepted in time`;
+        reject(new PerdureError('NO_WORKER', `${text}: ${mine.why}`));
+        mine.leave();
+      });
+      mine.verdict.then(resolve, reject);
+    });
+  }
+
+  #wait(
+    no: number,
+    updateId: string,
+  ): Waiter & { answer: Promise<UpdateAnswer>; withdraw: () => void } {
+    const key = keyOf(no, updateId);
+    let waiter!: Waiter;
+    const answer = new Promise<UpdateAnswer>((settle, fail) => (waiter = { settle, fail }));
+    // It may fail while its caller still waits for the acceptance, which fails alike.
+    answer.catch(() => undefined);
+    const waiters = this.#waiters.get(key) ?? new Set();
+    this.#waiters.set(key, waiters.add(waiter));
+    const withdraw = (): void => {
+      waiters.delete(waiter);
+      if (waiters.size === 0 && this.#waiters.get(key) === waiters) this.#waiters.delete(key);
+    };
+    return { ...waiter, answer, withdraw };
+  }
+}
+
+function keyOf(no: number, updateId: string): string {
+  return `${no}/${updateId}`;
+}
+
+/** What a history says of an update; null when it was not accepted there. */
+async function readAnswer(
+  core: Core,
+  { no, execution, fromEventId }: { no: number; execution: number; fromEventId: number },
+  updateId: string,
+): Promise<UpdateAnswer | null> {
+  let open = false;
+  const answer = { updateId, accepted: true, completed: true, output: null };
+  for await (const record of core.store.history(no, execution, fromEventId)) {
+    for (const event of core.codec.decode(record.bytes)) {
+      if (event.kind === 'updateAccepted') open ||= event.updateAccepted.updateId === updateId;
+      if (event.kind !== 'updateCompleted' || event.updateCompleted.updateId !== updateId) continue;
+      return { ...answer, ...event.updateCompleted };
+    }
+  }
+  if (!open) return null;
+  const text = 'the instance ended before the update was answered';
+  return { ...answer, failure: failure('FAILURE_KIND_APPLICATION', 'InstanceEnded', text) };
+}

@@ -1,0 +1,114 @@
+import { hasEnded } from '../../model/instance.ts';
+import type { InstanceRow, InstanceView } from '../../model/instance.ts';
+import type { ExecutionEnd } from '../../engine/round.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+
+interface Waiter {
+  ended(view: InstanceView): void;
+  /** The instance was deleted and has not ended; without this it is told as a failure. */
+  deleted?(): void;
+  failed(error: Error): void;
+}
+
+/** Told of a version of the custom status that its caller does not know, or of the end. */
+interface StatusWaiter {
+  readonly afterVersion: number;
+  changed(view: InstanceView, ended: boolean): void;
+  failed(error: Error): void;
+}
+
+/** Who waits for an instance to end, or to change its custom status. Told once that is durable. */
+export class Waiters {
+  readonly #byNo = new Map<number, Set<Waiter>>();
+  readonly #status = new Map<number, Set<StatusWaiter>>();
+
+  #given: Error | null = null;
+
+  /** Instances whose custom status somebody waits for. */
+  get watched(): number {
+    return this.#status.size;
+  }
+
+  /** Throws when nobody would ever be told. To be asked right before one begins to wait. */
+  check(): void {
+    if (this.#given !== null) throw this.#given;
+  }
+
+  /** The answer withdraws the waiter. */
+  add(no: number, waiter: Waiter): () => void {
+    return addTo(this.#byNo, no, waiter);
+  }
+
+  /** The same for one who waits for the custom status. */
+  watch(no: number, waiter: StatusWaiter): () => void {
+    return addTo(this.#status, no, waiter);
+  }
+
+  /** A row is durable. Withdraws whom it tells. */
+  rowCommitted(row: InstanceRow, historyLength: number): void {
+    const waiters = this.#status.get(row.no);
+    if (waiters === undefined) return;
+    const ended = hasEnded(row.status);
+    const version = row.details?.customStatusVersion ?? 0;
+    const outcome = { input: null, output: null, failure: null, waitingFor: [], sizes: null };
+    for (const waiter of waiters) {
+      if (!ended && version <= waiter.afterVersion) continue;
+      waiter.changed({ row, historyLength, ...outcome }, ended);
+    }
+  }
+
+  executionEnded(cell: InstanceCell, end: ExecutionEnd): void {
+    if (!hasEnded(end.status)) return;
+    const waiters = this.#byNo.get(cell.state.no);
+    if (waiters === undefined) return;
+    this.#byNo.delete(cell.state.no);
+    const view: InstanceView = {
+      row: cell.row(),
+      input: null,
+      output: end.output,
+      failure: end.failure,
+      historyLength: end.historyLength,
+      waitingFor: [],
+      sizes: null,
+    };
+    for (const waiter of waiters) waiter.ended(view);
+  }
+
+  /** An instance was deleted that had not ended, because it could not be read. */
+  deleted(no: number, error: Error): void {
+    const waiters = this.#byNo.get(no) ?? [];
+    const watching = this.#status.get(no) ?? [];
+    this.#byNo.delete(no);
+    this.#status.delete(no);
+    for (const waiter of waiters) {
+      if (waiter.deleted === undefined) waiter.failed(error);
+      else waiter.deleted();
+    }
+    for (const waiter of watching) waiter.failed(error);
+  }
+
+  /** Tells everybody that nobody knows. */
+  giveUp(error: Error): void {
+    this.#given = error;
+    const all = [...this.#byNo.values()];
+    this.#byNo.clear();
+    for (const waiters of all) for (const waiter of waiters) waiter.failed(error);
+    const watching = [...this.#status.values()];
+    this.#status.clear();
+    for (const waiters of watching) for (const waiter of waiters) waiter.failed(error);
+  }
+}
+
+function addTo<T>(all: Map<number, Set<T>>, no: number, waiter: T): () => void {
+  let waiters = all.get(no);
+  if (waiters === undefined) {
+    waiters = new Set();
+    all.set(no, waiters);
+  }
+  const set = waiters;
+  set.add(waiter);
+  return () => {
+    set.delete(waiter);
+    if (set.size === 0 && all.get(no) === set) all.delete(no);
+  };
+}

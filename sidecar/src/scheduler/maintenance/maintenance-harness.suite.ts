@@ -1,0 +1,71 @@
+import type { BatchRequest, Retention } from '../../model/batch-port.ts';
+import { EVERY_INSTANCE } from '../../model/ports.ts';
+import type { Schedule, ScheduleSpec } from '../../model/schedule.ts';
+import { act, json, settle, until } from '../scheduler-harness.suite.ts';
+import type { HandWorker, SchedulerRig } from '../scheduler-harness.suite.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+/** A schedule that comes every minute, on the minute. */
+export function scheduleOf(over: Partial<Schedule> & { spec?: ScheduleSpec } = {}): Schedule {
+  return {
+    scheduleId: 's',
+    spec: specOf(),
+    name: 'o',
+    version: '',
+    input: json('in'),
+    queue: '',
+    priority: 0,
+    fairnessKey: '',
+    overlap: 'skip',
+    catchUpMs: MINUTE,
+    note: '',
+    paused: false,
+    headers: [],
+    ...over,
+  };
+}
+
+export function specOf(over: Partial<ScheduleSpec> = {}): ScheduleSpec {
+  const bounds = { startMs: 0, endMs: 0, jitterMs: 0, offsetMs: 0 };
+  return { crons: [], intervalMs: MINUTE, timeZone: '', ...bounds, ...over };
+}
+
+export function batchOf(over: Partial<BatchRequest> = {}): BatchRequest {
+  const plain = { reason: 'enough', keepLast: 0, perSecond: 0 };
+  return { kind: 'terminate', filter: EVERY_INSTANCE, ...plain, ...over };
+}
+
+export function retentionOf(over: Partial<Retention> = {}): Retention {
+  const ended = { completedMs: 0, failedMs: 0, cancelledMs: 0 };
+  return { name: '*', ...ended, executionsMs: 0, keepExecutions: 0, ...over };
+}
+
+/** Lets time pass, in steps in which all that fell due is done. */
+export async function pass(rig: SchedulerRig, ms: number, stepMs: number = ms): Promise<void> {
+  for (let left = ms; left > 0; left -= stepMs) {
+    rig.clock.advance(Math.min(stepMs, left));
+    await quiet(rig);
+  }
+}
+
+/** Resolves when nothing moves any more but what the test's own workers hold. */
+export async function quiet(rig: SchedulerRig): Promise<void> {
+  await settle();
+  const isHeld = (): boolean => rig.scheduler.describe().turnsOut > 0;
+  await until(() => isHeld() || rig.scheduler.isQuiet(), 'quiet');
+  await settle();
+}
+
+/** Ids of instances on the disk, oldest first; of schedules without the day. */
+export function ids(rig: SchedulerRig): string[] {
+  return [...rig.disk.instances.values()]
+    .sort((a, b) => a.no - b.no)
+    .map(({ id }) => id.replace('@1970-01-01T', '@'));
+}
+
+/** Ends the next instance that the worker is handed. */
+export async function endNext(worker: HandWorker): Promise<void> {
+  await worker.answer(act.complete());
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { Lanes } from './dispatch-queues.ts';
+import type { Place } from './dispatch-queues.ts';
+
+interface Item {
+  readonly id: string;
+  readonly place: Place;
+  readonly priority: number;
+  readonly share: string;
+  wanted: boolean;
+}
+
+let made = 0;
+
+function item(more: { name?: string; priority?: number; share?: string; queue?: string }): Item {
+  const { name = 'a', priority = 3, share = '', queue = '' } = more;
+  made += 1;
+  const place = { name, version: '', queue };
+  return { id: `${name}${priority}${share}-${made}`, place, priority, share, wanted: true };
+}
+
+/** A taker is the set of queues that it serves. */
+function lanes(): Lanes<Item, ReadonlySet<string>> {
+  return new Lanes({
+    isWanted: (one) => one.wanted,
+    priorityOf: (one) => one.priority,
+    shareOf: (one) => one.share,
+    placeOf: (one) => one.place,
+    mayTake: (taker, { queue }) => taker.has(queue),
+  });
+}
+
+const anybody: ReadonlySet<string> = new Set(['', 'slow']);
+
+test('without priorities and shares, what came first goes first, lane by lane in turn', () => {
+  const all = lanes();
+  const [a1, a2, b1, b2] = [
+    item({ name: 'a' }),
+    item({ name: 'a' }),
+    item({ name: 'b' }),
+    item({ name: 'b' }),
+  ] as const;
+  for (const one of [a1, a2, b1, b2]) all.push(one);
+  expect([1, 2, 3, 4].map(() => all.takeFor(anybody))).toEqual([a1, b1, a2, b2]);
+  expect(all.takeFor(anybody)).toBeUndefined();
+});
+
+test('a better priority goes first, whatever its lane and however late it came', () => {
+  const all = lanes();
+  const late = item({ name: 'z', priority: 1 });
+  const order = [item({ name: 'a', priority: 5 }), item({ name: 'a' }), item({ name: 'b' })];
+  for (const one of [...order, late]) all.push(one);
+  const taken = [1, 2, 3, 4].map(() => all.takeFor(anybody)?.priority);
+  expect(taken).toEqual([1, 3, 3, 5]);
+  expect(all.size).toBe(0);
+});
+
+test('a tenant with ten is through within twenty, though another has ten thousand', () => {
+  const all = lanes();
+  for (let i = 0; i < 10_000; i += 1) all.push(item({ share: 'big' }));
+  for (let i = 0; i < 10; i += 1) all.push(item({ share: 'small' }));
+  const taken = Array.from({ length: 20 }, () => all.takeFor(anybody)!.share);
+  expect(taken.filter((share) => share === 'small')).toHaveLength(10);
+});
+
+test('nobody gets what waits on a queue that it does not serve', () => {
+  const all = lanes();
+  all.push(item({ queue: 'gpu', priority: 1 }));
+  const plain = item({});
+  all.push(plain);
+  expect(all.takeFor(anybody)).toBe(plain);
+  expect(all.holdsFor(anybody)).toBe(false);
+  expect(all.topFor(new Set(['gpu']))).toBe(1);
+});
+
+test.each(['plain', 'ranked'])('what was withdrawn is not handed out: %s', (how) => {
+  const all = lanes();
+  const share = how === 'plain' ? '' : 'x';
+  const [first, second] = [item({ share }), item({ share })];
+  all.push(first);
+  all.push(second);
+  first.wanted = false;
+  all.withdraw(first);
+  expect(all.size).toBe(1);
+  expect([...all.depths()].flatMap(({ heads }) => [...heads])).toEqual([second]);
+  expect(all.takeFor(anybody)).toBe(second);
+  expect(all.holdsFor(anybody)).toBe(false);
+});
+
+test('everything can be taken out at once, in the order of each lane', () => {
+  const all = lanes();
+  const items = [item({ priority: 4 }), item({}), item({ priority: 2 })];
+  for (const one of items) all.push(one);
+  expect(all.takeAll().map(({ priority }) => priority)).toEqual([2, 3, 4]);
+  expect([all.size, all.isRanked]).toEqual([0, false]);
+});

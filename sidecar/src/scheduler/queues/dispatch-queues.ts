@@ -1,0 +1,153 @@
+import { Lane } from './dispatch-queue.ts';
+import type { Ranks } from './fair-queue.ts';
+
+/** Who may take what waits in a lane is a matter of these three alone. */
+export interface Place {
+  readonly name: string;
+  readonly version: string;
+  /** Empty: the unnamed queue. */
+  readonly queue: string;
+}
+
+/** What decides where an item waits and who takes it. */
+export interface Rules<T, Taker> extends Ranks<T> {
+  placeOf(item: T): Place;
+  /** Whether this taker runs what waits there, and the queue lets something go now. */
+  mayTake(taker: Taker, place: Place): boolean;
+}
+
+interface PlacedLane<T> {
+  readonly place: Place;
+  readonly items: Lane<T>;
+}
+
+/**
+ * Items that wait for somebody who can run them: a lane per name, version and queue. Lanes are
+ * served in turn; where priorities are in use, the lane that has the first of them goes first.
+ */
+export class Lanes<T, Taker> {
+  readonly #rules: Rules<T, Taker>;
+  /** Lanes that hold something wanted. The one served last is last. */
+  readonly #lanes = new Map<string, PlacedLane<T>>();
+  /** Some lane is shared, or was since there was none. */
+  #ranked = false;
+  #size = 0;
+
+  constructor(rules: Rules<T, Taker>) {
+    this.#rules = rules;
+  }
+
+  /** Items that are wanted. */
+  get size(): number {
+    return this.#size;
+  }
+
+  push(item: T): void {
+    const place = this.#rules.placeOf(item);
+    const key = keyOf(place);
+    let lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      lane = { place, items: new Lane(this.#rules) };
+      this.#lanes.set(key, lane);
+    }
+    lane.items.push(item);
+    if (lane.items.isShared) this.#ranked = true;
+    this.#size += 1;
+  }
+
+  /** Takes out one that was pushed and not taken; its rules say already that it is not wanted. */
+  withdraw(item: T): void {
+    const key = keyOf(this.#rules.placeOf(item));
+    const lane = this.#lanes.get(key);
+    if (lane === undefined) return;
+    this.#size -= 1;
+    lane.items.withdraw(item);
+    if (lane.items.size === 0) this.#drop(key);
+  }
+
+  /** How many wait in the same lane with the same priority and share. */
+  sizeBeside(item: T): number {
+    return this.#lanes.get(keyOf(this.#rules.placeOf(item)))?.items.sizeBeside(item) ?? 0;
+  }
+
+  /** Whether something waits that this taker can have now. */
+  holdsFor(taker: Taker): boolean {
+    return this.#firstFor(taker) !== null;
+  }
+
+  /** Priority of what this taker would get; Infinity when there is nothing. */
+  topFor(taker: Taker): number {
+    if (this.#size === 0) return Infinity;
+    const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
+    return key === null ? Infinity : this.#lanes.get(key)!.items.top;
+  }
+
+  /** Whether priorities matter to anything that waits. */
+  get isRanked(): boolean {
+    return this.#ranked;
+  }
+
+  /** The next item that this taker can have. */
+  takeFor(taker: Taker): T | undefined {
+    const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
+    if (key === null) return undefined;
+    const lane = this.#lanes.get(key)!;
+    const item = lane.items.shift();
+    if (item !== undefined) this.#size -= 1;
+    const left = lane.items.size;
+    if (left === 0) {
+      this.#drop(key);
+    } else if (this.#lanes.size > 1) {
+      this.#lanes.delete(key);
+      this.#lanes.set(key, lane);
+    }
+    return item;
+  }
+
+  /** Takes out everything. */
+  takeAll(): T[] {
+    const all: T[] = [];
+    for (const { items } of this.#lanes.values()) {
+      for (let item = items.shift(); item !== undefined; item = items.shift()) all.push(item);
+    }
+    this.#lanes.clear();
+    this.#ranked = false;
+    this.#size = 0;
+    return all;
+  }
+
+  /** Each lane with how many wait in it; the oldest is among the heads. */
+  *depths(): Generator<{ readonly queue: string; readonly size: number; heads: Iterable<T> }> {
+    for (const { place, items } of this.#lanes.values()) {
+      yield { queue: place.queue, size: items.size, heads: items.heads() };
+    }
+  }
+
+  #firstFor(taker: Taker): string | null {
+    for (const [key, lane] of this.#lanes) {
+      if (this.#rules.mayTake(taker, lane.place)) return key;
+    }
+    return null;
+  }
+
+  #urgentFor(taker: Taker): string | null {
+    let best: string | null = null;
+    let bestTop = Infinity;
+    for (const [key, lane] of this.#lanes) {
+      const { top } = lane.items;
+      if (top >= bestTop || !this.#rules.mayTake(taker, lane.place)) continue;
+      best = key;
+      bestTop = top;
+    }
+    return best;
+  }
+
+  #drop(key: string): void {
+    this.#lanes.delete(key);
+    if (this.#lanes.size === 0) this.#ranked = false;
+  }
+}
+
+function keyOf({ name, version, queue }: Place): string {
+  return `${name}\0${version}\0${queue}`;
+}

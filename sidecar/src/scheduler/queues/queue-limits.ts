@@ -1,0 +1,154 @@
+import type { Ticks, WakeClock } from '../../model/ports.ts';
+import type { QueueLimits } from '../../model/queue-port.ts';
+import { Alarm } from '../timers/alarm.ts';
+
+/** One hand-out, less what adding up fractions of it loses. */
+const WHOLE = 1 - 1e-6;
+
+interface Limited {
+  limits: QueueLimits;
+  activitiesOut: number;
+  turnsOut: number;
+  /** Hand-outs that the rate allows now, as of `filledMs`. */
+  tokens: number;
+  filledMs: number;
+}
+
+/** What is out of a queue when limits are put on it. */
+export interface OutNow {
+  readonly activities: number;
+  readonly turns: number;
+}
+
+/**
+ * How much of a queue may be out at once, and how fast it is handed out. Queues without limits cost
+ * a look at an empty map. Counts live here and end with the process, as what they count does.
+ */
+export class QueueGates {
+  readonly #clock: WakeClock;
+  readonly #ticks: Ticks;
+  readonly #onRoom: () => void;
+  readonly #byQueue = new Map<string, Limited>();
+  #roomPlanned = false;
+  readonly #alarm: Alarm;
+
+  /** @param onRoom is called, at the end of a tick, when something that was held back may go. */
+  constructor(clock: WakeClock, ticks: Ticks, onRoom: () => void) {
+    this.#clock = clock;
+    this.#alarm = new Alarm(clock, onRoom);
+    this.#ticks = ticks;
+    this.#onRoom = onRoom;
+  }
+
+  /** Queues that have limits. */
+  get limited(): Iterable<string> {
+    return this.#byQueue.keys();
+  }
+
+  get count(): number {
+    return this.#byQueue.size;
+  }
+
+  limitsOf(queue: string): QueueLimits | null {
+    return this.#byQueue.get(queue)?.limits ?? null;
+  }
+
+  /** Puts limits on a queue, or takes them away. A rate begins with `tokens` hand-outs saved. */
+  set(queue: string, limits: QueueLimits | null, out: OutNow, tokens: number): void {
+    const before = this.#byQueue.get(queue);
+    if (limits === null) this.#byQueue.delete(queue);
+    else if (before === undefined) {
+      const filledMs = this.#clock.now();
+      const { activities: activitiesOut, turns: turnsOut } = out;
+      this.#byQueue.set(queue, { limits, activitiesOut, turnsOut, tokens, filledMs });
+    } else {
+      this.#fill(before);
+      before.limits = limits;
+    }
+    this.#plan();
+  }
+
+  activitiesHeld(queue: string): boolean {
+    if (this.#byQueue.size === 0) return false;
+    const gate = this.#byQueue.get(queue);
+    if (gate === undefined) return false;
+    const { activities, activitiesPerSecond } = gate.limits;
+    if (activities > 0 && gate.activitiesOut >= activities) return true;
+    if (activitiesPerSecond === 0) return false;
+    this.#fill(gate);
+    if (gate.tokens >= WHOLE) return false;
+    this.#alarm.at(gate.filledMs + Math.ceil(((1 - gate.tokens) * 1000) / activitiesPerSecond));
+    return true;
+  }
+
+  activityOut(queue: string): void {
+    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (gate === undefined) return;
+    gate.activitiesOut += 1;
+    if (gate.limits.activitiesPerSecond > 0) gate.tokens -= 1;
+  }
+
+  activityBack(queue: string): void {
+    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (gate === undefined) return;
+    gate.activitiesOut -= 1;
+    this.#plan();
+  }
+
+  turnsHeld(queue: string): boolean {
+    if (this.#byQueue.size === 0) return false;
+    const gate = this.#byQueue.get(queue);
+    return gate !== undefined && gate.limits.turns > 0 && gate.turnsOut >= gate.limits.turns;
+  }
+
+  turnOut(queue: string): void {
+    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (gate !== undefined) gate.turnsOut += 1;
+  }
+
+  turnBack(queue: string): void {
+    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (gate === undefined) return;
+    gate.turnsOut -= 1;
+    if (gate.limits.turns > 0) this.#plan();
+  }
+
+  /** In words why nothing more of a queue goes out now. */
+  describe(queue: string, what: 'activities' | 'turns'): string {
+    const label = queue === '' ? 'the unnamed queue' : `queue ${queue}`;
+    const gate = this.#byQueue.get(queue);
+    if (gate === undefined) return `${label} has no limits`;
+    const { limits, activitiesOut, turnsOut } = gate;
+    const [max, out] =
+      what === 'turns' ? [limits.turns, turnsOut] : [limits.activities, activitiesOut];
+    if (max > 0 && out >= max) return `${label} has ${out} ${what} out; at most ${max} may be`;
+    return `${label} hands out ${limits.activitiesPerSecond} activities per second`;
+  }
+
+  /** Stops watching; for when everything is made anew. */
+  halt(): void {
+    this.#alarm.halt();
+  }
+
+  #fill(gate: Limited): void {
+    const rate = gate.limits.activitiesPerSecond;
+    const nowMs = this.#clock.now();
+    const earned = (Math.max(0, nowMs - gate.filledMs) * rate) / 1000;
+    gate.tokens = Math.min(burstOf(rate), gate.tokens + earned);
+    gate.filledMs = nowMs;
+  }
+
+  #plan(): void {
+    if (this.#roomPlanned) return;
+    this.#roomPlanned = true;
+    this.#ticks.atEnd(() => {
+      this.#roomPlanned = false;
+      this.#onRoom();
+    });
+  }
+}
+
+/** One second's worth, so that a queue that was idle catches up a little; at least one. */
+export function burstOf(perSecond: number): number {
+  return Math.max(1, perSecond);
+}

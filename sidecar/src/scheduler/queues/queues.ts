@@ -1,0 +1,139 @@
+import type { InstanceState } from '../../engine/state.ts';
+import { LIMITED_QUEUES_MAX } from '../../limits.ts';
+import { PerdureError } from '../../model/error.ts';
+import type { QueueLimits, QueuePort, QueueView } from '../../model/queue-port.ts';
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import type { OutNow } from './queue-limits.ts';
+import { burstOf } from './queue-limits.ts';
+
+/** Kind of the objects that hold limits; the id is the name of the queue. */
+const KIND = 'queue';
+
+/** Puts the limits that the store holds into force. */
+export async function recoverQueues(core: Core): Promise<void> {
+  for await (const { id, body, unreadable: reason } of core.store.objects(KIND, '')) {
+    if (reason !== undefined) {
+      core.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
+      continue;
+    }
+    // Nothing saved: whoever starts over and over is held to the rate all the same.
+    core.gates.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
+  }
+}
+
+/** What operators see of queues, and how they limit them. */
+export class Queues implements QueuePort {
+  readonly #core: () => Core;
+  readonly #checkAble: () => void;
+
+  constructor(core: () => Core, checkAble: () => void) {
+    this.#core = core;
+    this.#checkAble = checkAble;
+  }
+
+  async set(queue: string, limits: QueueLimits | null): Promise<void> {
+    this.#checkAble();
+    const core = this.#core();
+    const { gates } = core;
+    if (limits !== null && gates.limitsOf(queue) === null && gates.count >= LIMITED_QUEUES_MAX) {
+      throw new PerdureError(
+        'LIMIT_EXCEEDED',
+        `${gates.count} queues have limits; at most ${LIMITED_QUEUES_MAX} may have some`,
+      );
+    }
+    const body = limits === null ? null : { ...limits };
+    const objects = [{ kind: KIND, id: queue, body }];
+    await core.committer.extra({ ...emptyStoreRound(0), objects });
+    gates.set(queue, limits, outOf(core, queue), burstOf(limits?.activitiesPerSecond ?? 0));
+  }
+
+  list(): readonly QueueView[] {
+    const core = this.#core();
+    const nowMs = core.clock.now();
+    const views = new Map<string, Mutable<QueueView>>();
+    const of = (queue: string): Mutable<QueueView> => {
+      let view = views.get(queue);
+      if (view === undefined) views.set(queue, (view = newView(core, queue)));
+      return view;
+    };
+    const waited = (view: Mutable<QueueView>, sinceMs: number): void => {
+      view.oldestMs = Math.max(view.oldestMs, nowMs - sinceMs);
+    };
+    for (const queue of core.gates.limited) of(queue);
+    for (const { queue, size, heads } of core.turns.queues.depths()) {
+      const view = of(queue);
+      view.turnsReady += size;
+      for (const { state } of heads) waited(view, state.lastTimeMs);
+    }
+    for (const { queue, size, heads } of core.activities.queues.depths()) {
+      const view = of(queue);
+      view.activitiesReady += size;
+      for (const { sinceMs } of heads) waited(view, sinceMs);
+    }
+    for (const { queue, sinceMs } of core.sessions.queuedActivities()) {
+      const view = of(queue);
+      view.activitiesReady += 1;
+      waited(view, sinceMs);
+    }
+    for (const worker of core.workers.attached) {
+      for (const { queue, size, heads } of worker.sessionLanes.depths()) {
+        const view = of(queue);
+        view.activitiesReady += size;
+        for (const { sinceMs } of heads) waited(view, sinceMs);
+      }
+      for (const { queued, state } of worker.cells) {
+        if (queued !== 'backlog') continue;
+        const view = of(queueOf(state));
+        view.turnsReady += 1;
+        waited(view, state.lastTimeMs);
+      }
+      for (const { cell } of worker.turnsOut.values()) of(queueOf(cell.state)).turnsOut += 1;
+      for (const activity of worker.activitiesOut.values()) {
+        if (activity !== null) of(activity.queue).activitiesOut += 1;
+      }
+    }
+    return [...views.values()].sort((a, b) => (a.queue < b.queue ? -1 : 1));
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function newView(core: Core, queue: string): Mutable<QueueView> {
+  let workers = 0;
+  for (const worker of core.workers.attached) if (worker.servesQueue(queue)) workers += 1;
+  return {
+    queue,
+    limits: core.gates.limitsOf(queue),
+    turnsReady: 0,
+    turnsOut: 0,
+    activitiesReady: 0,
+    activitiesOut: 0,
+    oldestMs: 0,
+    workers,
+  };
+}
+
+function outOf(core: Core, queue: string): OutNow {
+  let activities = 0;
+  let turns = 0;
+  for (const worker of core.workers.attached) {
+    for (const activity of worker.activitiesOut.values()) {
+      if (activity?.queue === queue) activities += 1;
+    }
+    for (const { cell } of worker.turnsOut.values()) {
+      if (queueOf(cell.state) === queue && cell.turn !== null) turns += 1;
+    }
+  }
+  return { activities, turns };
+}
+
+function limitsFrom(body: unknown): QueueLimits {
+  const found = body as Partial<QueueLimits>;
+  const { activities = 0, activitiesPerSecond = 0, turns = 0 } = found;
+  return { activities, activitiesPerSecond, turns };
+}
+
+function queueOf({ extras }: InstanceState): string {
+  return extras === null ? '' : extras.queue;
+}

@@ -1,0 +1,121 @@
+import type { Ticks } from '../../model/ports.ts';
+
+/** Numbers looked up before others get the loop. */
+const LOADS_PER_TICK = 50;
+/** When a store that could not be read is asked again. */
+const RETRY_MS = 1_000;
+
+/** Instances of one kind that wait, in the order in which they came. */
+interface FarClass {
+  readonly queue: string;
+  readonly nos: Set<number>;
+  loading: boolean;
+}
+
+export interface FarQueueOptions {
+  readonly ticks: Ticks;
+  /** Brings an instance into memory, where it is queued if it still wants a turn. */
+  load(no: number): Promise<void>;
+}
+
+/**
+ * Turns that wait outside memory, behind those of their class that wait inside: of each no more is
+ * kept than the number of its instance. What is inside becoming few, they are read from the store.
+ */
+export class FarQueue {
+  readonly #options: FarQueueOptions;
+  readonly #classes = new Map<string, FarClass>();
+  /** Numbers that are being loaded: they had their turn to wait. */
+  readonly #coming = new Set<number>();
+  #size = 0;
+  #halted = false;
+
+  constructor(options: FarQueueOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether something is being read. */
+  get isLoading(): boolean {
+    return this.#coming.size > 0;
+  }
+
+  has(key: string): boolean {
+    return this.#classes.has(key);
+  }
+
+  isComing(no: number): boolean {
+    return this.#coming.has(no);
+  }
+
+  /** Adds it behind all of its class; one that is there keeps its place. */
+  add(key: string, queue: string, no: number): void {
+    let far = this.#classes.get(key);
+    if (far === undefined) {
+      far = { queue, nos: new Set(), loading: false };
+      this.#classes.set(key, far);
+    }
+    if (far.nos.has(no)) return;
+    far.nos.add(no);
+    this.#size += 1;
+  }
+
+  delete(key: string, no: number): void {
+    const far = this.#classes.get(key);
+    if (far === undefined || !far.nos.delete(no)) return;
+    this.#size -= 1;
+    if (far.nos.size === 0) this.#classes.delete(key);
+  }
+
+  /** @param room how many more of the class should be in memory now. */
+  fetch(key: string, room: () => number): void {
+    const far = this.#classes.get(key);
+    if (far === undefined || far.loading) return;
+    far.loading = true;
+    void this.#fetch(key, far, room);
+  }
+
+  async #fetch(key: string, far: FarClass, room: () => number): Promise<void> {
+    let loads = 0;
+    for (const no of far.nos) {
+      if (this.#halted || room() <= 0) break;
+      this.#coming.add(no);
+      this.delete(key, no);
+      try {
+        await this.#options.load(no);
+      } catch {
+        this.#coming.delete(no);
+        if (!this.#halted) this.#retry(key, far, no, room);
+        return;
+      }
+      this.#coming.delete(no);
+      loads += 1;
+      if (loads % LOADS_PER_TICK === 0) {
+        await new Promise<void>((resolve) => this.#options.ticks.atEnd(resolve));
+      }
+    }
+    far.loading = false;
+  }
+
+  #retry(key: string, far: FarClass, no: number, room: () => number): void {
+    this.add(key, far.queue, no);
+    this.#options.ticks.after(RETRY_MS, () => {
+      far.loading = false;
+      if (!this.#halted) this.fetch(key, room);
+    });
+  }
+
+  /** How many wait, by queue. */
+  *depths(): Generator<{ readonly queue: string; readonly size: number }> {
+    for (const { queue, nos } of this.#classes.values()) yield { queue, size: nos.size };
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#classes.clear();
+    this.#size = 0;
+  }
+}

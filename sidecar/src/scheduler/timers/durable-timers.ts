@@ -1,0 +1,184 @@
+import { timerFired } from '../../engine/messages/timer-fired.ts';
+import { Fifo } from '../../lib/fifo.ts';
+import { Heap } from '../../lib/heap.ts';
+import { toError } from '../../lib/to-error.ts';
+import { TIMERS_IN_MEMORY_MAX } from '../../limits.ts';
+import type { TimerRow } from '../../model/store-round.ts';
+import { Alarm } from './alarm.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+
+/** Timers fired before frames may leave; a tick of about a millisecond. */
+const FIRED_PER_TICK = 256;
+/** Answers taken up before frames may leave. */
+const CAUGHT_UP_PER_TICK = 128;
+/** Withdrawn timers that are not worth a sweep. */
+const WITHDRAWN_MIN = 1_024;
+
+/**
+ * Durable timers: the next ones in memory, the later ones in the store alone. A timer fires at or
+ * after its time; one that is not open any more fires into nothing.
+ */
+export class DurableTimers {
+  readonly #core: Core;
+  readonly #heap = new Heap<TimerRow>();
+  /** Timers due after this one's time are in the store only. */
+  #horizon: TimerRow | null = null;
+  #reading = false;
+  readonly #alarm: Alarm;
+  #halted = false;
+  /** Timers in the heap that were withdrawn, at most. */
+  #withdrawn = 0;
+  #firing = false;
+  readonly #afterwards = new Fifo<() => void>();
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#alarm = new Alarm(core.clock, () => this.#fireDue());
+  }
+
+  /** Timers in memory, those that were withdrawn since included. */
+  get size(): number {
+    return this.#heap.size;
+  }
+
+  /** Many are due at once and are being fired, a part in each tick. */
+  get firing(): boolean {
+    return this.#firing;
+  }
+
+  /** Something waits for what is due to be fired; what comes now goes behind it. */
+  get delaying(): boolean {
+    return this.#firing || this.#afterwards.size > 0;
+  }
+
+  /** Does something when all that is due has fired: the due ones go first. */
+  afterwards(callback: () => void): void {
+    this.#afterwards.push(callback);
+  }
+
+  /** Timers that became durable. */
+  arm(rows: readonly TimerRow[]): void {
+    for (const row of rows) {
+      if (this.#horizon !== null && row.fireAtMs > this.#horizon.fireAtMs) continue;
+      this.#heap.push(row.fireAtMs, row);
+    }
+    if (this.#heap.size > 2 * TIMERS_IN_MEMORY_MAX) this.#cut();
+    this.#plan();
+  }
+
+  /** Arms the open timers of an instance whose due ones found nobody while it could not be read. */
+  rearm({ state }: InstanceCell): void {
+    const rows: TimerRow[] = [];
+    for (const [seq, operation] of state.open) {
+      if (operation.kind !== 'timer') continue;
+      const { fireAtMs } = operation;
+      rows.push({ fireAtMs, no: state.no, execution: state.execution, seq });
+    }
+    if (rows.length > 0) this.arm(rows);
+  }
+
+  /**
+   * So many timers were withdrawn, or fired; what is dead in memory is swept out before it is half
+   * of it.
+   */
+  withdrawn(count: number): void {
+    this.#withdrawn += count;
+    if (this.#withdrawn < WITHDRAWN_MIN || 2 * this.#withdrawn < this.#heap.size) return;
+    this.#heap.filter((row) => this.#mayBeOpen(row));
+    this.#withdrawn = 0;
+  }
+
+  /** Reads the next timers from the store. */
+  async refill(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    let rows: readonly TimerRow[];
+    try {
+      rows = await this.#core.store.timers(Infinity, this.#horizon, TIMERS_IN_MEMORY_MAX);
+    } finally {
+      this.#reading = false;
+    }
+    if (this.#halted) return;
+    this.#horizon = rows.length < TIMERS_IN_MEMORY_MAX ? null : rows.at(-1)!;
+    for (const row of rows) this.#heap.push(row.fireAtMs, row);
+    this.#plan();
+  }
+
+  /** Stops; for when everything is made anew. */
+  halt(): void {
+    this.#halted = true;
+    this.#alarm.halt();
+  }
+
+  /** A timer that was due is in the store still: it is read with everything else, anew. */
+  readonly #readFailed = (error: unknown): void => this.#core.storeFailed(toError(error));
+
+  #mayBeOpen(row: TimerRow): boolean {
+    const cell = this.#core.cache.byNo(row.no);
+    if (cell === undefined) return true;
+    return cell.state.execution === row.execution && cell.state.open.get(row.seq)?.kind === 'timer';
+  }
+
+  /** Leaves the later half to the store. */
+  #cut(): void {
+    const first: TimerRow[] = [];
+    while (first.length < TIMERS_IN_MEMORY_MAX) first.push(this.#heap.pop()!);
+    const last = first.at(-1)!;
+    this.#heap.filter((row) => row.fireAtMs === last.fireAtMs);
+    for (const row of first) this.#heap.push(row.fireAtMs, row);
+    // Those due with the last one may be behind it in the store: all of them are here.
+    this.#horizon = { ...last, no: Number.MAX_SAFE_INTEGER };
+    this.#withdrawn = 0;
+  }
+
+  #plan(): void {
+    const first = this.#heap.firstKey ?? this.#horizon?.fireAtMs ?? null;
+    if (first !== null) this.#alarm.at(first);
+  }
+
+  #fireDue(): void {
+    if (this.#halted) return;
+    const nowMs = this.#core.clock.now();
+    for (let left = FIRED_PER_TICK; (this.#heap.firstKey ?? Infinity) <= nowMs; left -= 1) {
+      if (left === 0) {
+        this.#firing = true;
+        this.#core.ticks.atEnd(() => this.#fireDue());
+        return;
+      }
+      const row = this.#heap.pop()!;
+      // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
+      this.#withdrawn -= 1;
+      const cell = this.#core.cache.byNo(row.no);
+      if (cell !== undefined) this.#fire(cell, row, nowMs);
+      else this.#load(row, nowMs).catch(this.#readFailed);
+    }
+    this.#firing = false;
+    if (this.#horizon !== null && this.#heap.size === 0) this.refill().catch(this.#readFailed);
+    this.#plan();
+    this.#catchUp();
+  }
+
+  #catchUp(): void {
+    if (this.#halted) return;
+    for (let left = CAUGHT_UP_PER_TICK; left > 0 && !this.#firing; left -= 1) {
+      const callback = this.#afterwards.shift();
+      if (callback === undefined) return;
+      callback();
+    }
+    this.#core.ticks.atEnd(() => this.#catchUp());
+  }
+
+  async #load(row: TimerRow, nowMs: number): Promise<void> {
+    const cell = await this.#core.cache.loadNo(row.no);
+    if (cell !== null && !this.#halted) this.#fire(cell, row, nowMs);
+  }
+
+  /** @param nowMs when it was found due: a clock that is set back meanwhile must not lose it. */
+  #fire(cell: InstanceCell, row: TimerRow, nowMs: number): void {
+    if (cell.state.execution !== row.execution || cell.ended) return;
+    const round = timerFired(cell.state, row.seq, nowMs);
+    if (round === null) return;
+    this.#core.absorber.deliver(cell, round, 'late');
+  }
+}

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import type { HandWorker } from '../scheduler-harness.suite.ts';
+
+let rig: SchedulerRig;
+let worker: HandWorker;
+
+beforeEach(async () => {
+  rig = await new SchedulerRig().open();
+  worker = rig.worker(['o'], ['a']);
+  await rig.start('i');
+});
+
+const reportOf = (token: number, seq = 1): Parameters<HandWorker['session']['stepResult']>[0] => ({
+  instanceId: 'i',
+  execution: 1,
+  seq,
+  token,
+  output: json('early'),
+  failure: null,
+});
+
+describe('the result of a step', () => {
+  it('that comes before the answer of its turn is kept until that comes', async () => {
+    const { task } = await worker.nextTurn();
+    worker.session.stepResult(reportOf(task.token));
+    worker.session.turnResult(task.token, [act.step(1)], true);
+    const { kinds } = await worker.nextTurn();
+    expect(kinds).toContain('stepCompleted');
+    expect(worker.refusals).toEqual([]);
+  });
+
+  it('that comes before the answer is dropped with the turn', async () => {
+    const { task } = await worker.nextTurn();
+    worker.session.stepResult(reportOf(task.token));
+    worker.session.turnMiss(task.token);
+    const again = await worker.nextTurn();
+    worker.session.turnResult(again.task.token, [act.step(1)], true);
+    await settle();
+    expect(worker.turns).toEqual([]);
+  });
+
+  it('that no turn has scheduled is refused', async () => {
+    const { task } = await worker.nextTurn();
+    worker.session.stepResult(reportOf(task.token + 7));
+    worker.session.turnResult(task.token, [act.timer(1, 2_000_000)], true);
+    worker.session.stepResult(reportOf(task.token, 2));
+    expect(worker.refusals).toEqual([
+      { token: task.token + 7, code: 'STALE_TOKEN' },
+      { token: task.token, code: 'STALE_TOKEN' },
+    ]);
+  });
+
+  it('that is larger than a turn may be is refused', async () => {
+    const { task } = await worker.nextTurn();
+    const output = { data: Buffer.alloc(16 * 1024 * 1024), encoding: '' };
+    for (let seq = 1; seq <= 9; seq += 1) {
+      worker.session.stepResult({ ...reportOf(task.token, seq), output });
+    }
+    expect(worker.refusals.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what nothing waits for', () => {
+  it('is refused: a heartbeat, and the answer to a question', () => {
+    worker.session.heartbeat(77, null);
+    worker.session.askAnswer(78, { outcome: 'answered', output: null, failure: null });
+    expect(worker.refusals).toEqual([
+      { token: 77, code: 'STALE_TOKEN' },
+      { token: 78, code: 'STALE_TOKEN' },
+    ]);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+
+test('what arrives while a full turn waits for a commit is in it or in the next', async () => {
+  const rig = await new SchedulerRig().open();
+  const worker = rig.worker(['o'], ['a']);
+  await rig.start('x');
+  await worker.answer(act.activity(1), act.activity(2));
+  const first = await worker.nextActivity();
+  const second = await worker.nextActivity();
+  worker.session.evicted('x');
+  rig.store.hold();
+  worker.session.activityResult(first.token, json(1), null);
+  await until(() => rig.store.held, 'the commit to begin');
+  worker.session.activityResult(second.token, json(2), null);
+  rig.store.release();
+  const seen: string[] = [];
+  for (let turn = 0; turn < 2 && seen.length < 2; turn += 1) {
+    const { task, kinds } = await worker.nextTurn();
+    seen.push(...kinds.filter((kind) => kind === 'activityCompleted'));
+    worker.session.turnResult(task.token, [], true);
+    await settle();
+  }
+  expect(seen).toEqual(['activityCompleted', 'activityCompleted']);
+});

@@ -1,0 +1,57 @@
+import { FRAME_BYTES } from '../../limits.ts';
+import { UnreadableRowError } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+import type { TurnOut } from '../instances/live-instance.ts';
+
+/**
+ * Reads the whole history of an execution and hands it out in parts of about a frame. What arrives
+ * while that goes on is kept for the next turn. Stored bytes pass through undecoded.
+ */
+export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
+  const { cell, worker } = turn;
+  const valid = (): boolean => cell.turn === turn && !worker.gone;
+  try {
+    // What arrives during a flush needs another one: only what is stored can be read back.
+    while (cell.pending !== null || cell.committing !== null) {
+      await core.committer.flush(cell);
+      if (!valid()) return;
+    }
+    const { state } = cell;
+    const { lastEventId } = state;
+    turn.upTo = state.lastDeliveryId;
+    turn.durable = true;
+    core.inboxes.open(cell);
+    let events: Uint8Array[] = [];
+    let bytes = 0;
+    const send = (more: boolean): void => {
+      worker.link.turn({
+        token: turn.token,
+        instanceId: state.id,
+        execution: turn.execution,
+        full: true,
+        durable: true,
+        more,
+        lastEventId,
+        events,
+      });
+      events = [];
+      bytes = 0;
+    };
+    for await (const record of core.store.history(state.no, turn.execution, 1)) {
+      if (record.firstEventId > lastEventId) break;
+      if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
+        send(true);
+        await worker.link.writable();
+        if (!valid()) return;
+      }
+      events.push(record.bytes);
+      bytes += record.bytes.length;
+    }
+    if (valid()) send(false);
+  } catch (error) {
+    if (!valid()) return;
+    if (error instanceof UnreadableRowError) return core.instanceFailed(cell.state.no, error);
+    core.log.error('history could not be read', { instance: cell.state.id, error: String(error) });
+    worker.link.close('INTERNAL', `the history of instance ${cell.state.id} could not be read`);
+  }
+}

@@ -1,0 +1,49 @@
+import { TURN_TIMEOUT_MS } from '../../limits.ts';
+import { Alarm } from '../timers/alarm.ts';
+import type { Core } from '../core.ts';
+import type { TurnOut } from '../instances/live-instance.ts';
+
+/** Finds turns whose worker is alive and does not answer them. One wake-up for all of them. */
+export class LateTurns {
+  readonly #core: Core;
+  readonly #timeoutMs: number;
+  readonly #takeAway: (turn: TurnOut) => void;
+  readonly #alarm: Alarm;
+
+  /** @param takeAway takes a turn from its worker, which may still be at it. */
+  constructor(core: Core, takeAway: (turn: TurnOut) => void) {
+    this.#core = core;
+    this.#timeoutMs = core.turnTimeoutMs ?? TURN_TIMEOUT_MS;
+    this.#takeAway = takeAway;
+    this.#alarm = new Alarm(core.clock.steady, () => this.#look());
+  }
+
+  /** A turn goes out now. */
+  watch({ handedMs }: TurnOut): void {
+    if (this.#timeoutMs > 0) this.#alarm.at(handedMs + this.#timeoutMs);
+  }
+
+  halt(): void {
+    this.#alarm.halt();
+  }
+
+  #look(): void {
+    const nowMs = this.#core.clock.steady.now();
+    const late: TurnOut[] = [];
+    let nextMs = Infinity;
+    for (const { turnsOut } of this.#core.workers.attached) {
+      // In the order in which they went out.
+      for (const turn of turnsOut.values()) {
+        if (turn.cell.turn !== turn) continue;
+        const dueMs = turn.handedMs + this.#timeoutMs;
+        if (dueMs > nowMs) {
+          nextMs = Math.min(nextMs, dueMs);
+          break;
+        }
+        late.push(turn);
+      }
+    }
+    if (nextMs < Infinity) this.#alarm.at(nextMs);
+    for (const turn of late) this.#takeAway(turn);
+  }
+}

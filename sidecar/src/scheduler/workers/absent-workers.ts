@@ -1,0 +1,238 @@
+import { WORKER_GRACE_MS } from '../../limits.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+import { WorkerRegistry } from './worker-registry.ts';
+
+/** A worker whose stream has ended and whose process may live. */
+interface Absence {
+  readonly worker: AttachedWorker;
+  /** Instances with steps that it runs: they wait for it. */
+  readonly cells: Set<InstanceCell>;
+  /** Attempts that it listed and that were read back when its stream had ended again. */
+  readonly withheld: PendingActivity[];
+  /** Instances whose turns it had. They count as lost, until it is back. */
+  readonly turns: readonly InstanceCell[];
+  withdraw(): void;
+}
+
+/**
+ * Workers that are not attached and may hold attempts: those whose stream has ended, and after a
+ * start those that the process before knew. Their attempts wait for them for the grace time, longer
+ * while a liveness stream shows that the process lives, and not at all when it is known to be gone.
+ *
+ *   attached ── stream ends ──► absent ── attaches again: adopted ──► attached
+ *                                  └── died, or grace is over ──► its work is reassigned
+ */
+export class AbsentWorkers {
+  readonly #core: Core;
+  readonly #registry: WorkerRegistry;
+  readonly #graceMs: number;
+  readonly #absences = new Map<string, Absence>();
+  /** Identities of before the start that have not come back, each with the end of its timer. */
+  readonly #awaited = new Map<string, () => void>();
+  /** What was read back while there are such. */
+  #withheld: PendingActivity[] = [];
+  #withheldCells = new Set<InstanceCell>();
+  /** Until then everything waits: a client's call may read an instance back before. */
+  #isLoaded = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#registry = new WorkerRegistry(core);
+    this.#graceMs = core.workerGraceMs ?? WORKER_GRACE_MS;
+    core.vouches.onEnd = (identity, withinMs) => this.#vouchEnded(identity, withinMs);
+  }
+
+  /** Reads whom to wait for. */
+  async load(): Promise<void> {
+    for (const identity of await this.#registry.load()) {
+      this.#awaited.set(identity, this.#wakeFor(identity, null));
+    }
+    this.#isLoaded = true;
+    this.#releaseWithheld();
+  }
+
+  get #isWaiting(): boolean {
+    return !this.#isLoaded || this.#awaited.size > 0;
+  }
+
+  /** True when an activity that was read back may be out at a worker that is not back. */
+  withholds(activity: PendingActivity): boolean {
+    activity.phase = 'awaited';
+    if (this.#core.adoption.claims(activity)) return true;
+    if (!this.#isWaiting) return false;
+    this.#withheld.push(activity);
+    return true;
+  }
+
+  /** True when steps of the instance may run at a worker that is not attached. */
+  withholdsSteps(cell: InstanceCell): boolean {
+    if (this.#core.adoption.claimsSteps(cell)) return true;
+    if (this.#isWaiting) {
+      this.#withheldCells.add(cell);
+      return true;
+    }
+    for (const { cells } of this.#absences.values()) if (cells.has(cell)) return true;
+    return false;
+  }
+
+  /** A worker attaches. It goes on with what it holds; what it does not list is void. */
+  attached(worker: AttachedWorker): void {
+    const { hello } = worker;
+    if (!hello.keepsAttempts) return;
+    const { identity } = hello;
+    this.#endOlder(worker);
+    const absence = this.#absences.get(identity);
+    this.#absences.delete(identity);
+    absence?.withdraw();
+    this.#core.adoption.take(worker, hello.held);
+    this.#core.adoption.takeSteps(worker, hello.heldSteps);
+    if (absence !== undefined) {
+      for (const cell of absence.turns) this.#core.turns.notLost(cell);
+      this.#giveBack(absence, false);
+    }
+    this.#awaitNoLonger(identity);
+    if (this.#registry.has(identity)) return;
+    worker.registered = false;
+    this.#registry.add(identity, hello.worker).then(
+      () => {
+        worker.registered = true;
+        this.#core.activities.pumpWorker(worker);
+      },
+      // The store failed: everything is made anew.
+      () => undefined,
+    );
+  }
+
+  /**
+   * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
+   * back but turns.
+   */
+  left(worker: AttachedWorker, turns: readonly InstanceCell[]): boolean {
+    const { identity, keepsAttempts } = worker.hello;
+    if (!keepsAttempts) return false;
+    const withinMs = this.#core.vouches.has(identity) ? null : worker.withinMs;
+    if (worker.draining || withinMs === 0) {
+      this.#registry.remove(identity);
+      return false;
+    }
+    const cells = new Set([...worker.cells].filter(({ state }) => state.openSteps > 0));
+    const withdraw = this.#wakeFor(identity, withinMs);
+    this.#absences.set(identity, { worker, cells, turns, withheld: [], withdraw });
+    return true;
+  }
+
+  /** True when an attempt that the worker listed waits for it; else it does not return. */
+  keeps(worker: AttachedWorker, activity: PendingActivity): boolean {
+    const absence = this.#absenceOf(worker);
+    absence?.withheld.push(activity);
+    return absence !== undefined;
+  }
+
+  /** The same for an instance whose steps it listed. */
+  keepsSteps(worker: AttachedWorker, cell: InstanceCell): boolean {
+    const absence = this.#absenceOf(worker);
+    absence?.cells.add(cell);
+    return absence !== undefined;
+  }
+
+  #absenceOf(worker: AttachedWorker): Absence | undefined {
+    const absence = this.#absences.get(worker.hello.identity);
+    return absence?.worker === worker ? absence : undefined;
+  }
+
+  halt(): void {
+    for (const withdraw of this.#awaited.values()) withdraw();
+    this.#awaited.clear();
+    for (const absence of this.#absences.values()) absence.withdraw();
+    this.#absences.clear();
+  }
+
+  #wakeFor(identity: string, withinMs: number | null): () => void {
+    const { log, vouches, clock } = this.#core;
+    const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
+    return clock.steady.wakeAt(clock.steady.now() + graceMs, () => {
+      if (!vouches.has(identity)) this.#giveUp(identity);
+      else log.warn('attempts wait for a worker that lives and is not back', { identity });
+    });
+  }
+
+  /** The process says nothing any more beside its worker stream. */
+  #vouchEnded(identity: string, withinMs: number | null): void {
+    for (const worker of this.#core.workers.attached) {
+      if (worker.hello.identity !== identity) continue;
+      worker.withinMs = withinMs;
+      if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
+      return;
+    }
+    if (withinMs === 0) return this.#giveUp(identity);
+    const absence = this.#absences.get(identity);
+    if (absence !== undefined) {
+      absence.withdraw();
+      this.#absences.set(identity, { ...absence, withdraw: this.#wakeFor(identity, withinMs) });
+    }
+    const withdraw = this.#awaited.get(identity);
+    if (withdraw === undefined) return;
+    withdraw();
+    this.#awaited.set(identity, this.#wakeFor(identity, withinMs));
+  }
+
+  /** An identity has one stream: a process that comes back may do so before its old one ends. */
+  #endOlder(worker: AttachedWorker): void {
+    for (const older of this.#core.workers.attached) {
+      const { identity, keepsAttempts } = older.hello;
+      if (older === worker || !keepsAttempts || identity !== worker.hello.identity) continue;
+      older.withinMs = null;
+      older.draining = false;
+      older.link.close('UNAVAILABLE', 'the worker has attached again');
+      this.#core.workers.closed(older, 'the worker has attached again');
+    }
+  }
+
+  #giveUp(identity: string): void {
+    const absence = this.#absences.get(identity);
+    if (absence === undefined && !this.#awaited.has(identity)) return;
+    const { worker } = absence?.worker.hello ?? { worker: identity };
+    this.#core.log.info('a worker did not come back', { worker });
+    this.#registry.remove(identity);
+    this.#awaitNoLonger(identity);
+    if (absence === undefined) return;
+    absence.withdraw();
+    this.#absences.delete(identity);
+    this.#giveBack(absence, true);
+  }
+
+  #giveBack({ worker, cells, withheld }: Absence, lost: boolean): void {
+    const { activities, turns } = this.#core;
+    const out = [...worker.activitiesOut.values()];
+    worker.activitiesOut.clear();
+    for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
+    for (const activity of withheld) activities.release(activity);
+    for (const cell of cells) turns.want(cell);
+    this.#pumpLater();
+  }
+
+  /** One from before the start is back or given up; with the last one, what waited goes on. */
+  #awaitNoLonger(identity: string): void {
+    this.#awaited.get(identity)?.();
+    if (this.#awaited.delete(identity)) this.#releaseWithheld();
+  }
+
+  #releaseWithheld(): void {
+    if (this.#isWaiting) return;
+    const withheld = this.#withheld;
+    const cells = this.#withheldCells;
+    this.#withheld = [];
+    this.#withheldCells = new Set();
+    for (const activity of withheld) this.#core.activities.release(activity);
+    for (const cell of cells) this.#core.turns.want(cell);
+    this.#pumpLater();
+  }
+
+  /** A worker that attaches just now is to have its session first. */
+  #pumpLater(): void {
+    this.#core.ticks.atEnd(() => this.#core.activities.pump());
+  }
+}

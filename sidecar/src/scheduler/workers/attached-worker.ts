@@ -1,0 +1,267 @@
+import type { Action } from '../../model/action.ts';
+import type { AskReport } from '../../model/ask-port.ts';
+import type { Failure, Payload } from '../../model/payload.ts';
+import type {
+  Handler,
+  StepReport,
+  TurnFailureReport,
+  WorkerHello,
+  WorkerLink,
+  WorkerSession,
+} from '../../model/worker-ports.ts';
+import { activityRules } from '../activities/activity-queues.ts';
+import type { Claim } from '../activities/adoption.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell, TurnOut } from '../instances/live-instance.ts';
+import type { Lane } from '../queues/dispatch-queue.ts';
+import { Lanes } from '../queues/dispatch-queues.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { Session } from './sessions.ts';
+import { newBacklog } from '../turns/turn-queues.ts';
+
+/** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
+export class AttachedWorker implements WorkerSession {
+  readonly hello: WorkerHello;
+  readonly link: WorkerLink;
+  readonly attachedMs: number;
+  readonly turnsOut: Map<number, TurnOut> = new Map();
+  /** Null: an attempt whose result is not wanted any more, but which still takes a slot. */
+  readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
+  /** Instances it keeps in memory. */
+  readonly cells: Set<InstanceCell> = new Set();
+  /** Instances it keeps in memory whose turn waits for its credit. */
+  readonly backlog: Lane<InstanceCell> = newBacklog();
+  readonly sessions: Set<Session> = new Set();
+  /** Activities of its sessions that wait for its credit. */
+  readonly sessionLanes: Lanes<PendingActivity, AttachedWorker>;
+  /** Queues with limits of attempts whose result is not wanted any more, by token. */
+  readonly unwanted: Map<number, string> = new Map();
+  maxTurns: number;
+  maxActivities: number;
+  draining = false;
+  gone = false;
+  /** False until the store knows that it may hold attempts. */
+  registered = true;
+  /** It lives, and says nothing: it gets no work until it is heard again. */
+  isSilent = false;
+  /** What the end of its last liveness stream said: see `VouchEnd`. */
+  withinMs: number | null = null;
+  /** Attempts that it says it holds and that are being looked up, by token. */
+  claims: Map<number, Claim> | null = null;
+  readonly #core: Core;
+  readonly #queues: ReadonlySet<string>;
+  readonly #activities: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #orchestrations: ReadonlyMap<string, ReadonlySet<string>>;
+  #nextToken = 1;
+
+  constructor(core: Core, hello: WorkerHello, link: WorkerLink) {
+    this.#core = core;
+    this.sessionLanes = new Lanes(activityRules(core.gates));
+    this.hello = hello;
+    this.link = link;
+    this.attachedMs = core.clock.now();
+    this.maxTurns = hello.maxTurns;
+    this.maxActivities = hello.maxActivities;
+    for (const { token } of hello.held) this.#nextToken = Math.max(this.#nextToken, token + 1);
+    this.#queues = new Set(hello.queues);
+    this.#activities = versionsByName(hello.activities);
+    this.#orchestrations = versionsByName(hello.orchestrations);
+  }
+
+  get #isAway(): boolean {
+    return this.gone || this.draining || this.isSilent;
+  }
+
+  get takesTurns(): boolean {
+    return !this.#isAway && this.turnsOut.size < this.maxTurns;
+  }
+
+  get takesActivities(): boolean {
+    return !this.#isAway && this.registered && this.activitiesOut.size < this.maxActivities;
+  }
+
+  /** Whether it runs turns of this orchestration and queue; an unpinned one runs on any version. */
+  servesTurn(name: string, version: string, queue: string): boolean {
+    const versions = this.#orchestrations.get(name);
+    return (
+      versions !== undefined && (version === '' || versions.has(version)) && this.servesQueue(queue)
+    );
+  }
+
+  servesQueue(queue: string): boolean {
+    return queue === '' ? !this.hello.namedQueuesOnly : this.#queues.has(queue);
+  }
+
+  versionsOf(name: string): Iterable<string> {
+    return this.#orchestrations.get(name) ?? [];
+  }
+
+  /** Whether it runs attempts of this activity and queue; an empty version is any. */
+  servesActivity(name: string, version: string, queue: string): boolean {
+    const versions = this.#activities.get(name);
+    return (
+      versions !== undefined && (version === '' || versions.has(version)) && this.servesQueue(queue)
+    );
+  }
+
+  newToken(): number {
+    const token = this.#nextToken;
+    this.#nextToken += 1;
+    return token;
+  }
+
+  /** It keeps the instance in memory from now on. */
+  keep(cell: InstanceCell): void {
+    if (cell.worker === this) return;
+    cell.worker?.cells.delete(cell);
+    cell.worker = this;
+    this.cells.add(cell);
+  }
+
+  /** It keeps the instance no longer; the next turn brings the whole history. */
+  release(cell: InstanceCell): void {
+    if (cell.worker !== this) return;
+    cell.worker = null;
+    this.#core.inboxes.close(cell);
+    this.cells.delete(cell);
+  }
+
+  /** Tells it to drop the instance from memory. */
+  evict(cell: InstanceCell): void {
+    this.release(cell);
+    if (!this.gone) this.link.evict(cell.state.id);
+  }
+
+  /** Lets it run the steps of a turn whose ground is durable now. */
+  grantSteps(turn: TurnOut): void {
+    if (!this.gone) this.link.grantSteps(turn.token, turn.cell.state.id);
+  }
+
+  isTurnOut(token: number): boolean {
+    return this.turnsOut.has(token);
+  }
+
+  turnResult(token: number, actions: readonly Action[], cached: boolean): void {
+    const { timers } = this.#core;
+    // When very many timers are due, what the first ones lead to must not delay the others.
+    if (timers.delaying) timers.afterwards(() => this.#turnResult(token, actions, cached));
+    else this.#turnResult(token, actions, cached);
+  }
+
+  #turnResult(token: number, actions: readonly Action[], cached: boolean): void {
+    if (this.gone) return;
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.result(turn, actions, cached);
+    this.#core.turns.pump(this);
+  }
+
+  turnMiss(token: number): void {
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.miss(turn);
+    this.#core.turns.pump(this);
+  }
+
+  turnFailed(token: number, report: TurnFailureReport): void {
+    const turn = this.#takeBack(token);
+    if (turn !== null) this.#core.turns.failed(turn, report);
+    this.#core.turns.pump(this);
+  }
+
+  activityResult(token: number, output: Payload | null, failure: Failure | null): void {
+    const activity = this.activitiesOut.get(token);
+    if (activity === undefined) return this.#stale(token, 'activity');
+    const claim = activity === null ? this.claims?.get(token) : undefined;
+    if (claim !== undefined) {
+      claim.result = { output, failure };
+      return;
+    }
+    this.activitiesOut.delete(token);
+    if (activity !== null) this.#core.activities.result(activity, output, failure);
+    else this.#core.activities.unwantedBack(this, token);
+    this.#core.activities.pumpWorker(this);
+  }
+
+  stepResult(report: StepReport): void {
+    this.#core.turns.stepResult(this, report);
+  }
+
+  askAnswer(token: number, report: AskReport): void {
+    this.#core.asks.answered(this, token, report);
+  }
+
+  heartbeat(token: number, details: Payload | null): void {
+    const activity = this.activitiesOut.get(token);
+    if (activity) this.#core.activities.heartbeat(activity, details);
+    else if (activity === undefined) this.#stale(token, 'activity');
+  }
+
+  credits(maxTurns: number, maxActivities: number): void {
+    this.maxTurns = maxTurns;
+    this.maxActivities = maxActivities;
+    this.#core.turns.pump(this);
+    this.#core.activities.pumpWorker(this);
+  }
+
+  drain(): void {
+    this.draining = true;
+    this.#core.workers.drained(this);
+  }
+
+  evicted(instanceId: string): void {
+    const cell = this.#core.cache.byId(instanceId);
+    if (cell === undefined || cell.worker !== this) return;
+    this.release(cell);
+    this.#core.turns.want(cell);
+  }
+
+  silent(isSilent: boolean): boolean {
+    if (isSilent) {
+      const { identity, keepsAttempts } = this.hello;
+      if (!keepsAttempts || !this.#core.vouches.has(identity)) return false;
+      this.isSilent = true;
+      this.#core.workers.passOver(this);
+      return true;
+    }
+    this.isSilent = false;
+    this.#core.turns.pump(this);
+    this.#core.activities.pumpWorker(this);
+    return true;
+  }
+
+  /** A step's result that came before the answer of its turn goes into the commit of that. */
+  async recorded(): Promise<void> {
+    const { adoption, activities, committer } = this.#core;
+    await adoption.resultsTaken(this);
+    await activities.rowsWritten();
+    await committer.settled();
+  }
+
+  closed(why: string): void {
+    this.#core.workers.closed(this, why);
+  }
+
+  /** The turn that this token names; null, and refused, when nobody waits for its answer. */
+  #takeBack(token: number): TurnOut | null {
+    const turn = this.turnsOut.get(token);
+    this.turnsOut.delete(token);
+    if (turn !== undefined && turn.cell.turn === turn) return turn;
+    this.#stale(token, 'turn');
+    return null;
+  }
+
+  #stale(token: number, what: string): void {
+    this.link.refuse(
+      token,
+      'STALE_TOKEN',
+      `${what} ${token} is not out at this worker any more; its result was ignored`,
+    );
+  }
+}
+
+function versionsByName(handlers: readonly Handler[]): Map<string, Set<string>> {
+  const versions = new Map<string, Set<string>>();
+  for (const { name, version } of handlers) {
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
+  }
+  return versions;
+}

@@ -1,0 +1,48 @@
+import { emptyStoreRound } from '../../model/store-round.ts';
+import type { Core } from '../core.ts';
+
+const KIND = 'version';
+
+/** Which version a start gets that does not say one: the one that was set, else the highest. */
+export class DefaultVersions {
+  readonly #core: Core;
+  readonly #byName = new Map<string, string>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Reads what was set. Before it, nothing may be started. */
+  async load(): Promise<void> {
+    const { store, log } = this.#core;
+    for await (const { id, body, unreadable: reason } of store.objects(KIND, '')) {
+      if (reason) log.error('a default version cannot be read; set it again', { name: id, reason });
+      const { version } = (body ?? {}) as { readonly version?: string };
+      if (version) this.#byName.set(id, version);
+    }
+  }
+
+  /** The default that was set, or empty. */
+  of(name: string): string {
+    return this.#byName.get(name) ?? '';
+  }
+
+  /** Names that have a default. */
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  /** The version of a start that names none; empty: whichever worker has it later. */
+  forStart(name: string): string {
+    return this.#byName.get(name) ?? this.#core.workers.offeredVersion(name);
+  }
+
+  /** Holds once it is durable. */
+  async set(name: string, version: string): Promise<void> {
+    const body = version === '' ? null : { version };
+    const objects = [{ kind: KIND, id: name, body }];
+    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    if (version === '') this.#byName.delete(name);
+    else this.#byName.set(name, version);
+  }
+}

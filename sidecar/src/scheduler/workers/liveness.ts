@@ -1,0 +1,36 @@
+import type { VouchEnd } from '../../model/worker-ports.ts';
+
+/** Liveness streams of one identity. */
+interface Vouched {
+  open: number;
+}
+
+/** Who is told that no liveness stream of an identity is left. */
+type OnEnd = (identity: string, withinMs: number | null) => void;
+
+/**
+ * The processes of workers that are known to live, however long they say nothing on their worker
+ * streams: those with an open liveness stream. It outlives a failure of the store.
+ */
+export class Vouches {
+  readonly #byIdentity = new Map<string, Vouched>();
+  /** Set by the scheduler that is current. */
+  onEnd: OnEnd = () => undefined;
+
+  /** A liveness stream opens. The answer is called once, when it is over. */
+  open(identity: string): VouchEnd {
+    const vouched = this.#byIdentity.get(identity) ?? { open: 0 };
+    vouched.open += 1;
+    this.#byIdentity.set(identity, vouched);
+    return (withinMs) => {
+      vouched.open -= 1;
+      if (vouched.open > 0) return;
+      this.#byIdentity.delete(identity);
+      this.onEnd(identity, withinMs);
+    };
+  }
+
+  has(identity: string): boolean {
+    return this.#byIdentity.has(identity);
+  }
+}

@@ -1,0 +1,293 @@
+import { SESSION_RETURN_MS } from '../../limits.ts';
+import type { WakeClock } from '../../model/ports.ts';
+import { Lanes } from '../queues/dispatch-queues.ts';
+import type { Rules } from '../queues/dispatch-queues.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+
+export type ActivityRules = Rules<PendingActivity, AttachedWorker>;
+
+/**
+ * Activities that share a session and run at one worker while it lives:
+ *
+ *   free ── a worker takes one ──► held ── its stream ends ──► away ── too long, idle ──► free
+ *                                    ▲───── it comes back ──────┘
+ */
+export interface Session {
+  readonly id: string;
+  phase: 'free' | 'held' | 'away';
+  /** Identity of the process that holds it or held it last; empty when that is not known. */
+  owner: string;
+  /** While held. */
+  worker: AttachedWorker | null;
+  /** Activities of it without an outcome. */
+  count: number;
+  /** Since when there are none. */
+  idleMs: number;
+  /** While away: until when it waits for its owner. */
+  untilMs: number;
+  /** While free: the one that a worker may take. */
+  head: PendingActivity | null;
+  /** Those that wait until somebody holds the session. */
+  readonly waiting: Set<PendingActivity>;
+}
+
+export interface SessionTimes {
+  /** How long a session without activities is held. */
+  readonly idleMs: number;
+  /** How long a session is kept for a worker whose stream has ended. */
+  readonly graceMs: number;
+}
+
+/** Which worker holds which session, and what waits for it. */
+export class Sessions {
+  readonly #clock: WakeClock;
+  readonly #times: SessionTimes;
+  readonly #onRoom: () => void;
+  readonly #startedMs: number;
+  readonly #byId = new Map<string, Session>();
+  /** The heads of free sessions. */
+  readonly #free: Lanes<PendingActivity, AttachedWorker>;
+  #queued = 0;
+  #sweep: (() => void) | null = null;
+
+  /** @param onRoom is called when something that waited for a session may go now. */
+  constructor(clock: WakeClock, times: SessionTimes, rules: ActivityRules, onRoom: () => void) {
+    this.#clock = clock;
+    this.#times = times;
+    this.#onRoom = onRoom;
+    this.#startedMs = clock.now();
+    const isHead = (one: PendingActivity): boolean => one.session?.head === one;
+    this.#free = new Lanes({ ...rules, isWanted: isHead });
+  }
+
+  /** Activities that wait. */
+  get queued(): number {
+    return this.#queued;
+  }
+
+  /** Whether anything was ever in a session: until then nobody needs to look here. */
+  get inUse(): boolean {
+    return this.#byId.size > 0;
+  }
+
+  find(id: string): Session | undefined {
+    return this.#byId.get(id);
+  }
+
+  /**
+   * An activity that belongs to a session comes to be. Soon after the start its session may be one
+   * from before, whose worker is not back yet: one that was read back waits for it as for any that
+   * is away, a later one of an instance from before for as long as workers take to come back.
+   */
+  enter(activity: PendingActivity, readBack: boolean): void {
+    if (activity.sessionId === '' || activity.session !== null) return;
+    let session = this.#byId.get(activity.sessionId);
+    if (session === undefined) {
+      session = this.#add(activity.sessionId);
+      const isOld = activity.cell.state.createdMs < this.#startedMs;
+      const patienceMs = readBack ? this.#times.graceMs : isOld ? SESSION_RETURN_MS : 0;
+      const untilMs = this.#startedMs + patienceMs;
+      if (this.#clock.now() < untilMs) this.#goAway(session, untilMs);
+    }
+    session.count += 1;
+    activity.session = session;
+  }
+
+  /** It has its outcome, or was set aside. */
+  leave(activity: PendingActivity): void {
+    const { session } = activity;
+    if (session === null) return;
+    activity.session = null;
+    session.count -= 1;
+    if (session.count > 0) return;
+    if (session.phase === 'free') {
+      this.#byId.delete(session.id);
+      return;
+    }
+    this.#rest(session);
+  }
+
+  push(activity: PendingActivity): void {
+    const session = activity.session!;
+    this.#queued += 1;
+    if (session.worker !== null) session.worker.sessionLanes.push(activity);
+    else if (session.phase === 'away' || session.head !== null) session.waiting.add(activity);
+    else {
+      session.head = activity;
+      this.#free.push(activity);
+    }
+  }
+
+  /** Takes out one that was pushed and not taken. */
+  withdraw(activity: PendingActivity): void {
+    const session = activity.session!;
+    this.#queued -= 1;
+    if (session.waiting.delete(activity)) return;
+    if (session.head === activity) {
+      session.head = null;
+      this.#free.withdraw(activity);
+      this.#offer(session);
+    } else session.worker?.sessionLanes.withdraw(activity);
+  }
+
+  /** Priority of what this worker would get; Infinity when there is nothing. */
+  topFor(worker: AttachedWorker): number {
+    const own = worker.sessionLanes.topFor(worker);
+    return this.#mayHoldMore(worker) ? Math.min(own, this.#free.topFor(worker)) : own;
+  }
+
+  /** The next for this worker: of its own sessions, or of one that it holds from then on. */
+  takeFor(worker: AttachedWorker): PendingActivity | undefined {
+    const own = worker.sessionLanes;
+    const ownTop = own.topFor(worker);
+    const freeTop = this.#mayHoldMore(worker) ? this.#free.topFor(worker) : Infinity;
+    if (ownTop === Infinity && freeTop === Infinity) return undefined;
+    const activity = ownTop <= freeTop ? own.takeFor(worker) : this.#free.takeFor(worker);
+    if (activity === undefined) return undefined;
+    this.#queued -= 1;
+    const session = activity.session!;
+    if (session.head === activity) {
+      session.head = null;
+      this.#hold(session, worker);
+    }
+    return activity;
+  }
+
+  /** A worker came: what its process held before is its own again. */
+  attached(worker: AttachedWorker): void {
+    const { identity, sessions } = worker.hello;
+    if (identity !== '') {
+      for (const session of this.#byId.values()) {
+        if (session.owner !== identity) continue;
+        if (session.worker !== null) this.#takeFrom(session.worker);
+        this.#hold(session, worker);
+      }
+    }
+    for (const id of sessions) {
+      const session = this.#byId.get(id) ?? this.#add(id);
+      const unknown = session.phase === 'away' && session.owner === '';
+      if (session.phase !== 'free' && !unknown) continue;
+      const { head } = session;
+      if (head !== null) {
+        session.head = null;
+        session.waiting.add(head);
+        this.#free.withdraw(head);
+      }
+      this.#hold(session, worker);
+      if (session.count === 0) this.#rest(session);
+    }
+  }
+
+  /** A worker goes. Its sessions wait for it to come back, if it may. */
+  left(worker: AttachedWorker, mayComeBack: boolean): void {
+    if (worker.sessions.size === 0) return;
+    const untilMs = this.#clock.now() + this.#times.graceMs;
+    for (const session of this.#takeFrom(worker)) {
+      if (mayComeBack && worker.hello.identity !== '') this.#goAway(session, untilMs);
+      else this.#setFree(session);
+    }
+  }
+
+  /** Everything that waits, for whom it may concern. */
+  *queuedActivities(): Generator<PendingActivity> {
+    for (const session of this.#byId.values()) {
+      if (session.head !== null) yield session.head;
+      yield* session.waiting;
+    }
+  }
+
+  halt(): void {
+    this.#sweep?.();
+  }
+
+  #add(id: string): Session {
+    const session: Session = {
+      id,
+      phase: 'free',
+      owner: '',
+      worker: null,
+      count: 0,
+      idleMs: this.#clock.now(),
+      untilMs: 0,
+      head: null,
+      waiting: new Set(),
+    };
+    this.#byId.set(id, session);
+    return session;
+  }
+
+  #mayHoldMore(worker: AttachedWorker): boolean {
+    return this.#free.size > 0 && worker.sessions.size < worker.hello.maxSessions;
+  }
+
+  #hold(session: Session, worker: AttachedWorker): void {
+    session.phase = 'held';
+    session.worker = worker;
+    session.owner = worker.hello.identity;
+    worker.sessions.add(session);
+    for (const activity of session.waiting) worker.sessionLanes.push(activity);
+    session.waiting.clear();
+  }
+
+  /** Takes a worker's sessions from it, and what waits there with them. */
+  #takeFrom(worker: AttachedWorker): Session[] {
+    const sessions = [...worker.sessions];
+    worker.sessions.clear();
+    for (const session of sessions) session.worker = null;
+    for (const activity of worker.sessionLanes.takeAll()) activity.session?.waiting.add(activity);
+    return sessions;
+  }
+
+  #goAway(session: Session, untilMs: number): void {
+    session.phase = 'away';
+    session.untilMs = untilMs;
+    this.#clock.wakeAt(untilMs, () => {
+      if (session.phase !== 'away' || session.untilMs > this.#clock.now()) return;
+      if (this.#byId.get(session.id) !== session) return;
+      this.#setFree(session);
+      this.#onRoom();
+    });
+  }
+
+  #setFree(session: Session): void {
+    session.phase = 'free';
+    session.owner = '';
+    session.worker = null;
+    if (session.count === 0) this.#byId.delete(session.id);
+    else this.#offer(session);
+  }
+
+  /** Lets workers take the next one of a free session. */
+  #offer(session: Session): void {
+    for (const activity of session.waiting) {
+      session.waiting.delete(activity);
+      session.head = activity;
+      this.#free.push(activity);
+      return;
+    }
+  }
+
+  #rest(session: Session): void {
+    session.idleMs = this.#clock.now();
+    this.#sweep ??= this.#clock.wakeAt(session.idleMs + this.#times.idleMs, () => this.#freeIdle());
+  }
+
+  #freeIdle(): void {
+    this.#sweep = null;
+    const nowMs = this.#clock.now();
+    let nextMs = Infinity;
+    for (const session of this.#byId.values()) {
+      if (session.count > 0) continue;
+      const freeMs = session.idleMs + this.#times.idleMs;
+      if (freeMs > nowMs) {
+        nextMs = Math.min(nextMs, freeMs);
+        continue;
+      }
+      if (session.worker !== null) session.worker.sessions.delete(session);
+      this.#byId.delete(session.id);
+    }
+    if (nextMs < Infinity) this.#sweep = this.#clock.wakeAt(nextMs, () => this.#freeIdle());
+    this.#onRoom();
+  }
+}

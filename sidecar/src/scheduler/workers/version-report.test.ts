@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import type { HandWorker } from '../scheduler-harness.suite.ts';
+
+const mark = { kind: 'markPatch', markPatch: { changeId: 'p' } } as const;
+const latest = {
+  kind: 'continueAsNew',
+  continueAsNew: { input: null, version: '', delivered: 0, latestVersion: true },
+} as const;
+
+async function nextVersion(worker: HandWorker): Promise<string> {
+  const first = (await worker.answer(act.wait(1, 'e')))[0]!;
+  return first.kind === 'executionStarted' ? first.executionStarted.version : first.kind;
+}
+
+test('the default version goes before the highest, and survives a restart', async () => {
+  const rig = await new SchedulerRig().open();
+  const old = rig.worker(['o'], [], { version: '1.9.0' });
+  const fresh = rig.worker(['o'], [], { version: '1.10.0' });
+  await rig.start('highest');
+  expect(await nextVersion(fresh)).toBe('1.10.0');
+  await rig.scheduler.versions.setDefaultVersion('o', '1.9.0');
+  await rig.start('default');
+  expect(await nextVersion(old)).toBe('1.9.0');
+
+  await rig.scheduler.drain();
+  await rig.store.close();
+  await rig.open();
+  const both = [
+    rig.worker(['o'], [], { version: '1.10.0' }),
+    rig.worker(['o'], [], { version: '1.9.0' }),
+  ];
+  await rig.start('after');
+  expect(await nextVersion(both[1]!)).toBe('1.9.0');
+  await rig.scheduler.versions.setDefaultVersion('o', '');
+  await rig.start('highest again');
+  expect(await nextVersion(both[0]!)).toBe('1.10.0');
+});
+
+test('continue-as-new goes on with what an unversioned start would get', async () => {
+  const rig = await new SchedulerRig().open();
+  const old = rig.worker(['o'], [], { version: '1.0.0' });
+  await rig.start('i');
+  await old.nextTurn().then(async ({ task }) => {
+    const fresh = rig.worker(['o'], [], { version: '2.0.0' });
+    old.session.turnResult(task.token, [latest], true);
+    expect(await nextVersion(fresh)).toBe('2.0.0');
+  });
+  expect((await rig.scheduler.get('i')).row).toMatchObject({ version: '2.0.0', execution: 2 });
+});
+
+test('the report counts what lives, and says what may be deleted', async () => {
+  const rig = await new SchedulerRig().open();
+  const old = rig.worker(['o'], [], { version: '1.0.0' });
+  for (const id of ['a', 'b', 'ended']) await rig.start(id);
+  await old.answer(mark, act.wait(1, 'e'));
+  await old.answer(act.wait(1, 'e'));
+  await old.answer(mark, act.complete());
+  const fresh = rig.worker(['o', 'other'], [], { version: '2.0.0' });
+  await rig.start('c');
+  await fresh.answer(mark, act.wait(1, 'e'));
+  await settle();
+
+  const report = await rig.scheduler.versions.reportVersions('');
+  expect(report.versions).toMatchObject(
+    [
+      { name: 'o', version: '2.0.0', live: 1, workers: 1, isDefault: true },
+      { name: 'o', version: '1.0.0', live: 2, workers: 1, isDefault: false },
+      { name: 'other', version: '2.0.0', live: 0, advice: /new starts get it/ },
+    ].map((one) => ({ ...one, advice: expect.any(String) })),
+  );
+  expect(report.versions[1]!.advice).toBe('2 live instances: keep a worker that has it');
+  expect(report.patches).toMatchObject([{ name: 'o', changeId: 'p', marked: 2, unmarked: 1 }]);
+
+  await rig.scheduler.terminate('b', '');
+  old.session.closed('gone');
+  await settle();
+  const later = await rig.scheduler.versions.reportVersions('o');
+  expect(later.versions[1]).toMatchObject({ live: 1, workers: 0 });
+  expect(later.versions[1]!.advice).toContain('no worker has it: start one');
+  expect(later.patches[0]!.advice).toContain('the old branch may go');
+
+  await rig.scheduler.terminate('a', '');
+  const last = rig.worker(['o'], [], { version: '1.0.0' });
+  const after = await rig.scheduler.versions.reportVersions('o');
+  expect(after.versions[1]!.advice).toBe('no live instance: may be deleted');
+  await until(() => last.turns.length === 0, 'nothing');
+});
+
+test('a history is hinted at once per execution, and ended at its limit', async () => {
+  const rig = await new SchedulerRig().open({ historyEventsMax: 16 });
+  const worker = rig.worker(['o', 'parent']);
+  await rig.start('p', 'parent');
+  await worker.answer(act.child(1, 'o'));
+  await worker.answer(
+    act.wait(1, 'x'),
+    act.wait(2, 'x'),
+    act.wait(3, 'x'),
+    act.wait(4, 'x'),
+    act.wait(5, 'x'),
+    act.wait(6, 'x'),
+  );
+  const hint = await worker.nextTurn();
+  expect(hint.kinds).toEqual(['historyLimitNear']);
+  worker.session.turnResult(hint.task.token, [act.again()], true);
+  const anew = await worker.nextTurn();
+  expect(anew.kinds).toEqual(['executionStarted']);
+  worker.session.turnResult(
+    anew.task.token,
+    [1, 2, 3, 4, 5, 6, 7, 8].map((seq) => act.wait(seq, 'x')),
+    true,
+  );
+  const second = await worker.nextTurn();
+  expect(second.kinds).toEqual(['historyLimitNear']);
+  worker.session.turnResult(
+    second.task.token,
+    [9, 10, 11, 12, 13].map((seq) => act.wait(seq, 'x')),
+    true,
+  );
+  const heard = await worker.nextTurn();
+  expect(heard.events[0]).toMatchObject({
+    kind: 'childFailed',
+    childFailed: { failure: { kind: 'FAILURE_KIND_TOO_LARGE', type: 'HistoryTooLarge' } },
+  });
+  expect(worker.evictions.length).toBeGreaterThan(0);
+});

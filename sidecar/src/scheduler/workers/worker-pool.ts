@@ -1,0 +1,166 @@
+import { PerdureError } from '../../model/error.ts';
+import type { WorkerHello, WorkerLink } from '../../model/worker-ports.ts';
+import { WORKERS_MAX } from '../../limits.ts';
+import { AttachedWorker } from './attached-worker.ts';
+import type { Core } from '../core.ts';
+import type { InstanceCell } from '../instances/live-instance.ts';
+import { highestVersion } from './versions.ts';
+
+/** The attached workers. A stream that ends gives its work back at once. */
+export class WorkerPool {
+  readonly #core: Core;
+  readonly #workers = new Set<AttachedWorker>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** In the order in which they came. */
+  get attached(): ReadonlySet<AttachedWorker> {
+    return this.#workers;
+  }
+
+  attach(hello: WorkerHello, link: WorkerLink): AttachedWorker {
+    if (this.#workers.size >= WORKERS_MAX) {
+      throw new PerdureError(
+        'LIMIT_EXCEEDED',
+        `${this.#workers.size} workers are attached; at most ${WORKERS_MAX} may be`,
+      );
+    }
+    const worker = new AttachedWorker(this.#core, hello, link);
+    this.#workers.add(worker);
+    this.#core.sessions.attached(worker);
+    this.#core.absent.attached(worker);
+    const { orchestrations, activities } = hello;
+    this.#core.log.info('worker attached', {
+      worker: hello.worker,
+      sdk: hello.sdk,
+      orchestrations: orchestrations.length,
+      activities: activities.length,
+    });
+    // After the caller has its session: the welcome goes first.
+    this.#core.ticks.atEnd(() => {
+      if (worker.gone) return;
+      this.#core.turns.retryStuck(worker);
+      this.#core.turns.pump(worker);
+      this.#core.activities.pumpWorker(worker);
+      this.#core.asks.workerAttached();
+    });
+    return worker;
+  }
+
+  /** The version that an unversioned start gets; empty when nobody offers one. */
+  offeredVersion(name: string): string {
+    let best = '';
+    for (const worker of this.#workers) {
+      for (const version of worker.versionsOf(name)) best = highestVersion(best, version);
+    }
+    return best;
+  }
+
+  /** Whether anybody has it, busy or not. */
+  someoneServesTurn(name: string, version: string, queue: string): boolean {
+    for (const worker of this.#workers) if (worker.servesTurn(name, version, queue)) return true;
+    return false;
+  }
+
+  someoneServesActivity(name: string, version: string, queue: string): boolean {
+    for (const one of this.#workers) if (one.servesActivity(name, version, queue)) return true;
+    return false;
+  }
+
+  /** Uses the credit that all of them have. */
+  pumpAll(): void {
+    for (const worker of this.#workers) {
+      this.#core.turns.pump(worker);
+      this.#core.activities.pumpWorker(worker);
+    }
+  }
+
+  /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
+  drained(worker: AttachedWorker): void {
+    for (const cell of worker.cells) {
+      if (cell.turn === null) worker.release(cell);
+    }
+    this.#core.sessions.left(worker, false);
+    while (worker.backlog.size > 0) {
+      const cell = worker.backlog.shift()!;
+      cell.queued = null;
+      this.#core.turns.want(cell);
+    }
+    void this.#core.committer
+      .flushAll()
+      .then(() => {
+        if (worker.gone) return;
+        if (worker.turnsOut.size === 0 && worker.activitiesOut.size === 0) worker.link.drained();
+        else this.#core.ticks.atEnd(() => this.#drainAgain(worker));
+      })
+      .catch(() => undefined);
+  }
+
+  closed(worker: AttachedWorker, why: string): void {
+    if (worker.gone) return;
+    worker.gone = true;
+    this.#workers.delete(worker);
+    this.#core.log.info('worker detached', { worker: worker.hello.worker, why });
+    const { turns, activities, sessions, gates } = this.#core;
+    // One that is on its way out takes nothing with it.
+    const lost = !worker.draining;
+    const turnsOut = [...worker.turnsOut.values()];
+    const cells = [...worker.cells];
+    const mayReturn = this.#core.absent.left(
+      worker,
+      turnsOut.map(({ cell }) => cell),
+    );
+    const activitiesOut = mayReturn ? [] : [...worker.activitiesOut.values()];
+    worker.turnsOut.clear();
+    if (!mayReturn) worker.activitiesOut.clear();
+    for (const cell of cells) worker.release(cell);
+    this.#core.asks.workerGone(worker);
+    sessions.left(worker, lost);
+    for (const queue of worker.unwanted.values()) gates.activityBack(queue);
+    for (const turn of turnsOut) turns.giveBack(turn, lost);
+    // What it has evicted may still have waited for its credit.
+    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
+      cell.queued = null;
+      turns.want(cell);
+    }
+    for (const cell of cells) turns.want(cell);
+    for (const activity of activitiesOut)
+      if (activity !== null) activities.giveBack(activity, lost);
+    activities.pump();
+  }
+
+  /** It is busy with something else: what it keeps and does not work on may go to others. */
+  passOver(worker: AttachedWorker): void {
+    this.#core.log.info('a worker is busy', { worker: worker.hello.worker });
+    const waiting: InstanceCell[] = [];
+    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
+      cell.queued = null;
+      waiting.push(cell);
+    }
+    for (const cell of worker.cells) {
+      if (cell.turn === null && cell.state.openSteps === 0) worker.evict(cell);
+    }
+    for (const cell of waiting) this.#core.turns.want(cell);
+  }
+
+  /** Ends all streams: the reason goes to the workers, which come back by themselves. */
+  closeAll(code: 'UNAVAILABLE' | 'STORE_FAILED', message: string): void {
+    for (const worker of this.#workers) {
+      worker.gone = true;
+      worker.link.close(code, message);
+    }
+    this.#workers.clear();
+  }
+
+  #drainAgain(worker: AttachedWorker): void {
+    const { steady } = this.#core.clock;
+    steady.wakeAt(steady.now() + DRAIN_LOOK_MS, () => {
+      if (!worker.gone) this.drained(worker);
+    });
+  }
+}
+
+/** How often a draining worker's last results are looked for. */
+const DRAIN_LOOK_MS = 20;
