@@ -15,9 +15,6 @@ export interface Turn {
   begin(view?: LazyView): Promise<void>;
 }
 
-/** Where answers are not paced: inside the process. */
-export const AT_ONCE: Turn = { begin: async () => {} };
-
 /** Methods that read: their answers may be large, and are made from what is stored. */
 const READS = /^(Get|List|Describe|Preview|Report|Count)/;
 

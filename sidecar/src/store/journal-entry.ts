@@ -20,7 +20,7 @@ const HEADER_BYTES = 16;
 
 // Places in an entry, the tag included.
 export const CHECKED_AT: number = TAG_BYTES + CHECKSUM_BYTES;
-export const SEQUENCE_AT: number = CHECKED_AT;
+export const SEQUENCE_AT: number = TAG_BYTES + CHECKSUM_BYTES;
 export const LENGTH_AT: number = TAG_BYTES + LENGTH_BEHIND_TAG;
 export const ENTRY_HEADER_BYTES: number = TAG_BYTES + HEADER_BYTES;
 
