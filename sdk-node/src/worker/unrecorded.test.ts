@@ -15,7 +15,7 @@ const activities = (count: number): { token: number }[] =>
   Array.from({ length: count }, (_, token) => ({ token }));
 const step = (seq: number): { instanceId: string; seq: number } => ({ instanceId: 'a', seq });
 
-it('tells of results in the order in which they were sent, activities of a frame before its steps', () => {
+it('reports results in the order sent, activities of a frame before its steps', () => {
   const { unrecorded, told } = recorder();
   unrecorded.sent({ activities: activities(2), steps: [step(1), step(2)] });
   unrecorded.sent({});

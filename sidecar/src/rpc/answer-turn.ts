@@ -9,8 +9,8 @@ export interface Turn {
   /**
    * Resolves when the answer may be made.
    *
-   * @param view is what the answer is made from. One that is small and in memory needs no turn while
-   *   its reader takes its answers; another is dropped from memory when it has to wait.
+   * @param view is what the answer is made from. One that is small and in memory needs no turn
+   *   while its reader takes its answers; another is dropped from memory when it has to wait.
    */
   begin(view?: LazyView): Promise<void>;
 }
