@@ -31,9 +31,9 @@ describe('docs/operations.md', () => {
 
   it('has every setting with flag, variable and meaning', async () => {
     const page = await read('docs/operations.md');
-    const table = (await read('sidecar/src/config.ts')).split('export const SETTINGS')[1]!;
+    const table = (await read('sidecar/src/config/settings.ts')).split('export const SETTINGS')[1]!;
     const flags = all(table, /flag: '([^']+)'/g);
-    const variables = all(table, /env: '([^']+)'/g);
+    const variables = flags.map((flag) => `PERDURE_${flag.toUpperCase().replaceAll('-', '_')}`);
     const docs = all(table, /doc: '([^']+)'/g);
     expect(flags.length).toBeGreaterThan(5);
     for (const [at, flag] of flags.entries()) {

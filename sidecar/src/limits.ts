@@ -1,5 +1,6 @@
 // Everything has a limit. Each stands here with its reason; what is over it gets an error that
-// names it. Those that a user may change are settings in config.ts with these values as defaults.
+// names it. Those that a user may change are settings in config/settings.ts, with these values as
+// defaults.
 
 /** One user value. Big enough for documents, small enough that a Round of some stays cheap. */
 export const PAYLOAD_BYTES_MAX: number = 2 * 1024 * 1024;

@@ -107,7 +107,7 @@ it('refuses an address that is taken', async () => {
 it('takes its settings from the environment, and refuses wrong ones by name', async () => {
   const wrong = perdure(['serve'], { PERDURE_LISTEN: '0.0.0.0:7460' });
   expect(await wrong.exit).toMatchObject({ code: 2 });
-  expect(wrong.err()).toMatch(/^perdure: --listen 0\.0\.0\.0 can be reached from other machines/);
+  expect(wrong.err()).toMatch(/^perdure: --listen 0\.0\.0\.0 is a non-loopback address/);
 });
 
 it('logs lines of JSON to stderr, and nothing when it is told to be silent', async () => {

@@ -66,7 +66,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   limits: { mayImport: [], packages: [], pure: true, rule: 'limits are numbers with reasons' },
   config: {
     mayImport: ['model', 'lib', 'limits'],
-    packages: [],
+    packages: ['yaml'],
     rule: 'config is one table; values come in as arguments, not from process',
   },
   cli: {

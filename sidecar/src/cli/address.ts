@@ -1,22 +1,17 @@
+import { readAddress } from '../config/address.ts';
 import { UsageError } from './exit.ts';
-
-const PORT_MAX = 65_535;
-const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]+):([0-9]{1,5})$/;
 
 /**
  * The address of a sidecar, as gRPC takes it: `unix:/path/to/socket` or `host:port`, IPv6 hosts in
  * brackets.
  *
- * @throws UsageError that says what is expected.
+ * @throws UsageError with what is expected.
  */
-export function readAddress(text: string): string {
-  if (text.startsWith('unix:')) {
-    const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
-    if (path !== '') return `unix:${path}`;
-  }
-  const port = Number(HOST_AND_PORT.exec(text)?.[2] ?? 0);
-  if (port >= 1 && port <= PORT_MAX) return text;
+export function targetOf(text: string): string {
+  const address = readAddress(text);
+  if (address?.kind === 'unix') return `unix:${address.path}`;
+  if (address !== undefined && address.port > 0) return text;
   const scheme = /^([a-z]+):\/\//i.exec(text)?.[1];
-  const hint = scheme === undefined ? '' : `. Leave out "${scheme}://"; --tls is for TLS`;
+  const hint = scheme === undefined ? '' : `. Remove "${scheme}://"; --tls selects TLS`;
   throw new UsageError(`--address "${text}": expected host:port or unix:/path/to/socket${hint}`);
 }

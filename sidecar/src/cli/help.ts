@@ -1,4 +1,5 @@
-import { ADDRESS_DEFAULT, SETTING_NAMES, SETTINGS } from '../config.ts';
+import { settingsHelp } from '../config/help.ts';
+import { SETTINGS } from '../config/settings.ts';
 import type { Command, Option } from './command.ts';
 import { EXIT, EXIT_DOCS } from './exit.ts';
 import { SECRECY_OPTIONS } from './secrecy.ts';
@@ -9,7 +10,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
   address: {
     type: 'string',
     placeholder: 'ADDRESS',
-    doc: `where the sidecar listens (PERDURE_ADDRESS; default ${ADDRESS_DEFAULT})`,
+    doc: `where the sidecar listens (PERDURE_ADDRESS; default ${SETTINGS.listen.default})`,
   },
   ...SECRECY_OPTIONS,
   json: { type: 'boolean', placeholder: '', doc: 'print JSON, for programs' },
@@ -61,10 +62,10 @@ export function commandHelp({ name, args, doc, options }: Command): string {
 }
 
 export function serveHelp(): string {
-  const rows = SETTING_NAMES.map((name): [string, string] => {
-    const { flag, placeholder, env, fallback, doc } = SETTINGS[name];
-    return [`--${flag} ${placeholder}`.trimEnd(), `${doc} (${env}; default ${fallback})`];
-  });
+  const rows = settingsHelp().map((one): [string, string] => [
+    one.usage,
+    `${one.doc} (${one.variable}; default: ${one.default})`,
+  ]);
   return (
     'usage: perdure serve [options]\n\n' +
     'run the sidecar until SIGTERM or SIGINT; prints one line with its addresses when it is ready' +

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startSidecar } from '../compose/sidecar.ts';
 import type { RunningSidecar } from '../compose/sidecar.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settings.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
@@ -263,6 +263,30 @@ describe('serve', () => {
     const ran = await perdure(['serve', '--data-dir', '/d'], { env, serve });
     expect(ran).toEqual({ code: 0, out: '', err: '' });
     expect(got).toMatchObject({ dataDir: '/d', logLevel: 'silent' });
+  });
+
+  it('reads the configuration file, and reports a mistake in it with its line', async () => {
+    let got: Config | null = null;
+    const serve = async (config: Config): Promise<void> => {
+      got = config;
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
+    const file = join(folder, 'perdure.yaml');
+    writeFileSync(file, 'data-dir: /file\nlog-level: warn\n');
+    const env = { PERDURE_CONFIG: file };
+    expect(await perdure(['serve', '--data-dir', '/flag'], { env, serve })).toMatchObject({
+      code: 0,
+    });
+    expect(got).toMatchObject({ dataDir: '/flag', logLevel: 'warn', configFile: file });
+    writeFileSync(file, '\nlisen: h:1\n');
+    expect(await perdure(['serve', '--config', file], { serve })).toEqual({
+      code: 2,
+      out: '',
+      err:
+        `perdure: ${file}:2: unknown setting "lisen"; did you mean "listen"?\n` +
+        'run `perdure help` for the commands\n',
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('that cannot start says why, in one line', async () => {

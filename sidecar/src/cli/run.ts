@@ -2,12 +2,13 @@
 // Every command is a row of a table; what it prints is for humans, or for programs with --json.
 import { parseArgs } from 'node:util';
 
-import { ADDRESS_DEFAULT, readConfig, SETTING_NAMES, SETTINGS } from '../config.ts';
-import type { Config } from '../config.ts';
+import { configFileOf, readConfig } from '../config/read.ts';
+import { isSwitch, SETTING_NAMES, SETTINGS, variableOf } from '../config/settings.ts';
+import type { Config } from '../config/settings.ts';
 import { PerdureError } from '../model/error.ts';
 import type { BackupCopy } from '../model/ports.ts';
 import { loadContract } from '../wire/load.ts';
-import { readAddress } from './address.ts';
+import { targetOf } from './address.ts';
 import { printingTo } from './command.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -95,11 +96,22 @@ function asTexts(values: Values): Readonly<Record<string, string | undefined>> {
   );
 }
 
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** The settings, with those of the configuration file if there is one. */
+async function settingsOf(flags: Texts, env: Texts): Promise<Config> {
+  const path = configFileOf(flags, env);
+  if (path === '') return readConfig({ flags, env });
+  const { readConfigFile } = await import('../config/file.ts');
+  return readConfig({ flags, env, file: await readConfigFile(path) });
+}
+
 async function runServe(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = Object.fromEntries(
     SETTING_NAMES.map((name) => {
-      const { flag, isSwitch } = SETTINGS[name];
-      return [flag, { type: isSwitch ? ('boolean' as const) : ('string' as const) }];
+      const setting = SETTINGS[name];
+      const type = isSwitch(setting) ? ('boolean' as const) : ('string' as const);
+      return [setting.flag, { type }];
     }),
   );
   const { values } = parse(args, options, []);
@@ -109,7 +121,7 @@ async function runServe(args: readonly string[], terminal: Terminal): Promise<nu
   }
   let config: Config;
   try {
-    config = readConfig(asTexts(values), terminal.env);
+    config = await settingsOf(asTexts(values), terminal.env);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -143,10 +155,11 @@ async function runStore(
     terminal.out(storeHelp(command));
     return EXIT.ok;
   }
-  const { flag, env, fallback } = SETTINGS.dataDir;
+  const { dataDir } = SETTINGS;
   return command.run({
     files: terminal.files,
-    directory: asTexts(values)[flag] || terminal.env[env] || fallback,
+    directory:
+      asTexts(values)[dataDir.flag] || terminal.env[variableOf(dataDir)] || dataDir.default,
     option: (name) => asTexts(values)[name],
     out: printingTo((text) => terminal.out(text)),
   });
@@ -182,7 +195,9 @@ async function runCommand(
     return EXIT.ok;
   }
   const given = values['address'] ?? terminal.env['PERDURE_ADDRESS'];
-  const address = readAddress(typeof given === 'string' && given !== '' ? given : ADDRESS_DEFAULT);
+  const address = targetOf(
+    typeof given === 'string' && given !== '' ? given : SETTINGS.listen.default,
+  );
   const secrecy = secrecyOf(values, terminal.env);
   const connection = new Connection(loadContract(), address, () => terminal.now(), secrecy);
   try {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SETTINGS } from '../config.ts';
+import { SETTINGS, variableOf } from '../config/settings.ts';
 import type { CompactionReport, DirectoryReport, SalvagedInstance } from '../model/offline.ts';
 import type { Out } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -113,11 +113,11 @@ export const STORE_COMMANDS: readonly StoreCommand[] = [check, compact, salvage]
 /** Help of one of these commands. */
 export function storeHelp({ name, doc, details, options }: StoreCommand): string {
   const out = 'out' in options ? ' --out PATH' : '';
-  const { placeholder, env, fallback } = SETTINGS.dataDir;
+  const { dataDir } = SETTINGS;
   return (
-    `perdure ${name} --data-dir ${placeholder}${out}\n\n  ${doc}; no sidecar may use it.\n` +
-    `  ${details}\n\n  --data-dir ${placeholder}  ` +
-    `the directory (${env}; default ${fallback})\n` +
+    `perdure ${name} --data-dir PATH${out}\n\n  ${doc}; no sidecar may use it.\n` +
+    `  ${details}\n\n  --data-dir PATH  ` +
+    `the directory (${variableOf(dataDir)}; default: ${dataDir.default})\n` +
     (out === ''
       ? ''
       : '  --out PATH       directory for the exports; created if it does not exist\n')

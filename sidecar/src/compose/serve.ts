@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settings.ts';
 import { systemClock } from '../lib/clock.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';

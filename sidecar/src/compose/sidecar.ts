@@ -1,24 +1,14 @@
 // The graph of a running sidecar: store, scheduler, server. `serve.ts` builds it over LMDB and the
 // system's clock; tests build the same one over memory and a clock of their own.
 
+import { DEFAULTS } from '../config/read.ts';
+import type { Config } from '../config/settings.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
-import {
-  BUSY_INSTANCES_MAX,
-  HISTORY_BYTES_MAX,
-  HISTORY_EVENTS_MAX,
-  LOSSES_MAX,
-  PAYLOAD_MEMORY_BYTES,
-  SESSION_IDLE_MS,
-  TURN_TIMEOUT_MS,
-  WAITING_COMMIT_BYTES_MAX,
-  WAITING_TURNS_MAX,
-  WORKER_GRACE_MS,
-} from '../limits.ts';
+import { PAYLOAD_MEMORY_BYTES, WAITING_COMMIT_BYTES_MAX, WAITING_TURNS_MAX } from '../limits.ts';
 import type { Clock, HistoryStore, Log, Random, Ticks } from '../model/ports.ts';
 import { DEFAULT_NAMESPACE } from '../model/namespace.ts';
 import type { NamespaceStores } from '../model/namespace-ports.ts';
 import type { FindServed, Served } from '../rpc/by-namespace.ts';
-import type { ListenAddress } from '../rpc/listen.ts';
 import type { Secrets } from './secrets.ts';
 import { startServer } from '../rpc/server.ts';
 import { Namespaces } from '../scheduler/namespaces.ts';
@@ -43,33 +33,17 @@ export interface SidecarParts {
   readonly memoryBytes?: () => number;
 }
 
-/** How it is set up; see config.ts for what each means. */
-export interface SidecarSettings {
-  readonly listen: readonly ListenAddress[];
-  readonly healthListen?: readonly ListenAddress[];
-  readonly socketMode: number;
+/** The settings of a sidecar. Defaults: those of `config/settings.ts`. */
+export interface SidecarSettings extends Partial<Config> {
   readonly version: string;
-  readonly payloadBytesMax: number;
-  readonly pingIntervalMs: number;
-  readonly pingTimeoutMs: number;
-  /** Left out: PAYLOAD_MEMORY_BYTES. */
-  readonly memoryBudgetBytes?: number;
-  readonly cachedInstancesMax: number;
-  readonly busyInstancesMax?: number;
+  /** Turns that wait for a worker. Default: WAITING_TURNS_MAX. */
   readonly waitingTurnsMax?: number;
-  readonly lossesMax?: number;
-  readonly turnTimeoutMs?: number;
-  readonly sessionIdleMs?: number;
-  readonly scheduleIntervalMsMin?: number;
-  readonly workerGraceMs?: number;
-  readonly historyEventsMax?: number;
-  readonly historyBytesMax?: number;
-  readonly backupDir?: string;
-  /** Namespaces that are made when they are not there yet. */
-  readonly namespaces?: readonly string[];
-  /** Left out: no TLS, and whoever can connect may do everything. */
+  /** TLS and access control. Default: no TLS, and every client may call everything. */
   readonly secrets?: Secrets;
 }
+
+/** All settings, defaults filled in. */
+type FullSettings = SidecarSettings & Config;
 
 /** A sidecar that serves. */
 export interface RunningSidecar {
@@ -87,21 +61,22 @@ export interface RunningSidecar {
 /** Takes up what the store holds and serves. The store is closed when the start fails. */
 export async function startSidecar(
   parts: SidecarParts,
-  settings: SidecarSettings,
+  given: SidecarSettings,
 ): Promise<RunningSidecar> {
+  const settings: FullSettings = { ...DEFAULTS, ...given };
   const { contract, log } = parts;
   const namespaces = namespacesOf(parts, settings);
   const { scheduler } = namespaces.of(DEFAULT_NAMESPACE);
   const served = servedBy(namespaces, settings);
   try {
-    await namespaces.recover(settings.namespaces ?? []);
+    await namespaces.recover(settings.namespaces);
     const server = await startServer({
       contract,
       ...served(DEFAULT_NAMESPACE),
       namespaces: served,
       log,
       listen: settings.listen,
-      healthListen: settings.healthListen ?? [],
+      healthListen: settings.healthListen,
       socketMode: settings.socketMode,
       version: settings.version,
       payloadBytesMax: settings.payloadBytesMax,
@@ -132,7 +107,7 @@ export async function startSidecar(
   }
 }
 
-function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespaces {
+function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
   // 0 stands for "auto" in the settings; who serves has replaced it by its own limit.
   const memoryBytes = settings.memoryBudgetBytes || PAYLOAD_MEMORY_BYTES;
   const ports = {
@@ -146,16 +121,16 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
     payloadMemory: new ByteBudget(memoryBytes),
     waitingCommitBytesMax: Math.min(WAITING_COMMIT_BYTES_MAX, 2 * memoryBytes),
     cachedInstancesMax: settings.cachedInstancesMax,
-    busyInstancesMax: settings.busyInstancesMax ?? BUSY_INSTANCES_MAX,
+    busyInstancesMax: settings.busyInstancesMax,
     waitingTurnsMax: settings.waitingTurnsMax ?? WAITING_TURNS_MAX,
-    historyEventsMax: settings.historyEventsMax ?? HISTORY_EVENTS_MAX,
-    historyBytesMax: settings.historyBytesMax ?? HISTORY_BYTES_MAX,
-    lossesMax: settings.lossesMax ?? LOSSES_MAX,
-    turnTimeoutMs: settings.turnTimeoutMs ?? TURN_TIMEOUT_MS,
-    sessionIdleMs: settings.sessionIdleMs ?? SESSION_IDLE_MS,
+    historyEventsMax: settings.historyEventsMax,
+    historyBytesMax: settings.historyBytesMax,
+    lossesMax: settings.lossesMax,
+    turnTimeoutMs: settings.turnTimeoutMs,
+    sessionIdleMs: settings.sessionIdleMs,
     sessionGraceMs: settings.pingTimeoutMs,
-    workerGraceMs: settings.workerGraceMs ?? WORKER_GRACE_MS,
-    backupDir: settings.backupDir ?? '',
+    workerGraceMs: settings.workerGraceMs,
+    backupDir: settings.backupDir,
   };
   return new Namespaces({ ports, stores: parts.namespaceStores ?? null });
 }
@@ -163,7 +138,7 @@ function namespacesOf(parts: SidecarParts, settings: SidecarSettings): Namespace
 /** What the calls of a namespace are served from, made once for each. */
 function servedBy(
   namespaces: Namespaces,
-  { version, payloadBytesMax, scheduleIntervalMsMin }: SidecarSettings,
+  { version, payloadBytesMax, scheduleIntervalMsMin }: FullSettings,
 ): FindServed {
   const { backups } = namespaces.of(DEFAULT_NAMESPACE).scheduler;
   const shared = { version, payloadBytesMax, scheduleIntervalMsMin, backups, namespaces };

@@ -7,7 +7,7 @@ import { createGrpcServer, shutDown } from './grpc-server.ts';
 import { Guard } from './guard.ts';
 import { HEALTH_WATCH_PATH } from './health.ts';
 import { addressText, listen } from './listen.ts';
-import type { ListenAddress } from './listen.ts';
+import type { ListenAddress } from '../model/listen-address.ts';
 
 export interface HealthServerOptions {
   readonly listen: readonly ListenAddress[];

@@ -5,11 +5,7 @@ import { ServerCredentials } from '@grpc/grpc-js';
 import type { Server } from '@grpc/grpc-js';
 
 import { PerdureError } from '../model/error.ts';
-
-/** Where to listen. Port 0 lets the system choose one. */
-export type ListenAddress =
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly kind: 'unix'; readonly path: string };
+import type { ListenAddress } from '../model/listen-address.ts';
 
 /** In the form that clients are given. */
 export function addressText(address: ListenAddress): string {

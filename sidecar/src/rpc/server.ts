@@ -26,7 +26,7 @@ import type { HealthServer } from './health-server.ts';
 import { historyHandler } from './history-stream.ts';
 import { addIntrospection } from './introspection.ts';
 import { addressText, listen } from './listen.ts';
-import type { ListenAddress } from './listen.ts';
+import type { ListenAddress } from '../model/listen-address.ts';
 import { ServerTls } from './server-tls.ts';
 import type { TlsFiles } from './server-tls.ts';
 import { namespaceOf } from './namespace-of.ts';

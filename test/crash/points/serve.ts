@@ -60,7 +60,10 @@ const log = {
   warn: (message: string, fields?: object) => console.error(message, fields),
   error: (message: string, fields?: object) => console.error(message, fields),
 };
-const config = readConfig({ dataDir: options.dataDir, listen: options.listen }, {});
+const config = readConfig({
+  flags: { 'data-dir': options.dataDir, listen: options.listen },
+  env: {},
+});
 const store = entered(await openLmdbStore({ path: options.dataDir, pid: process.pid, log }));
 const sidecar = await startSidecar(
   {

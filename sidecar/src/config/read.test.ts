@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { readConfig, SETTING_NAMES, SETTINGS } from './config.ts';
+import { readConfig } from './read.ts';
+import { SETTING_NAMES, SETTINGS, variableOf } from './settings.ts';
 
-const listen = (text: string) => readConfig({ listen: text }, {}).listen;
+const read = (flags: Record<string, string>, env: Record<string, string> = {}) =>
+  readConfig({ flags, env });
+const listen = (text: string) => read({ listen: text }).listen;
 
 describe('settings', () => {
   it('have defaults that can be read', () => {
-    expect(readConfig({}, {})).toEqual({
+    expect(read({})).toEqual({
+      configFile: '',
       dataDir: '.perdure',
       listen: [{ kind: 'tcp', host: '127.0.0.1', port: 7460 }],
       healthListen: [],
@@ -38,7 +42,7 @@ describe('settings', () => {
 
   it('come from the flag, else from the environment, else from the default', () => {
     const env = { PERDURE_DATA_DIR: '/b', PERDURE_LOG_LEVEL: 'error', PERDURE_LISTEN: '' };
-    expect(readConfig({ 'data-dir': '/a' }, env)).toMatchObject({
+    expect(read({ 'data-dir': '/a' }, env)).toMatchObject({
       dataDir: '/a',
       logLevel: 'error',
       listen: [{ port: 7460 }],
@@ -46,12 +50,12 @@ describe('settings', () => {
   });
 
   it('take names with commas', () => {
-    expect(readConfig({ namespaces: 'blue, green,' }, {}).namespaces).toEqual(['blue', 'green']);
+    expect(read({ namespaces: 'blue, green,' }).namespaces).toEqual(['blue', 'green']);
   });
 
   it('take sizes and times with units', () => {
     const flags = { 'max-payload-bytes': '4MiB', 'ping-interval': '2s', 'ping-timeout': '1m' };
-    expect(readConfig(flags, {})).toMatchObject({
+    expect(read(flags)).toMatchObject({
       payloadBytesMax: 4 * 1024 * 1024,
       pingIntervalMs: 2_000,
       pingTimeoutMs: 60_000,
@@ -72,17 +76,17 @@ describe('settings', () => {
     ['namespaces', 'a,Big', '"Big": expected small letters'],
     ['ping-timeout', '5s', '--ping-timeout (5000ms) must be longer than --ping-interval'],
   ])('refuse --%s %s and say what is expected', (flag, text, message) => {
-    expect(() => readConfig({ [flag]: text }, {})).toThrow(message);
+    expect(() => read({ [flag]: text })).toThrow(message);
   });
 
   it('name the variable when the wrong value stands there', () => {
-    expect(() => readConfig({}, { PERDURE_LOG_LEVEL: 'x' })).toThrow(/^PERDURE_LOG_LEVEL "x"/);
+    expect(() => read({}, { PERDURE_LOG_LEVEL: 'x' })).toThrow(/^PERDURE_LOG_LEVEL "x"/);
   });
 
   it('have one flag and one variable each', () => {
     const all = SETTING_NAMES.map((name) => SETTINGS[name]);
     expect(new Set(all.map(({ flag }) => flag)).size).toBe(all.length);
-    expect(new Set(all.map(({ env }) => env)).size).toBe(all.length);
+    expect(new Set(all.map(variableOf)).size).toBe(all.length);
   });
 });
 
@@ -97,35 +101,35 @@ describe('addresses to listen on', () => {
   });
 
   it.each(['0.0.0.0:7460', '[::]:7460', '10.0.0.7:1', 'example.org:7460'])(
-    'are not %s, which others can reach, without TLS and without asking who is there',
+    'are not %s, a non-loopback address, without TLS and client authentication',
     (text) => {
-      expect(() => listen(text)).toThrow(/can be reached from other machines/);
+      expect(() => listen(text)).toThrow(/is a non-loopback address/);
     },
   );
 
   const tls = { 'tls-cert': 'c.pem', 'tls-key': 'k.pem' };
   const open = { listen: '0.0.0.0:1' };
 
-  it('are any, with TLS and a way to know who is there, or when told so', () => {
-    expect(readConfig({ ...open, ...tls, tokens: 't' }, {}).listen).toHaveLength(1);
-    expect(readConfig({ ...open, ...tls, 'tls-client-ca': 'a' }, {}).listen).toHaveLength(1);
-    expect(readConfig({ ...open, 'allow-insecure': 'true' }, {}).allowInsecure).toBe(true);
-    expect(readConfig(open, { PERDURE_ALLOW_INSECURE: '1' }).allowInsecure).toBe(true);
+  it('are any, with TLS and client authentication, or with --allow-insecure', () => {
+    expect(read({ ...open, ...tls, tokens: 't' }).listen).toHaveLength(1);
+    expect(read({ ...open, ...tls, 'tls-client-ca': 'a' }).listen).toHaveLength(1);
+    expect(read({ ...open, 'allow-insecure': 'true' }).allowInsecure).toBe(true);
+    expect(read(open, { PERDURE_ALLOW_INSECURE: '1' }).allowInsecure).toBe(true);
   });
 
   it.each([
-    [open, /needs TLS \(--tls-cert, --tls-key\) and --tokens or --tls-client-ca; --allow-insecure/],
-    [{ ...open, tokens: 't' }, /which needs TLS \(--tls-cert, --tls-key\);/],
-    [{ ...open, ...tls }, /which needs --tokens or --tls-client-ca;/],
-    [{ 'tls-cert': 'c' }, /--tls-cert and --tls-key belong together/],
-    [{ 'tls-client-ca': 'c' }, /--tls-client-ca needs --tls-cert/],
+    [open, /requires TLS \(--tls-cert, --tls-key\) and --tokens or --tls-client-ca\. Set/],
+    [{ ...open, tokens: 't' }, /which requires TLS \(--tls-cert, --tls-key\)\. Set/],
+    [{ ...open, ...tls }, /which requires --tokens or --tls-client-ca\. Set/],
+    [{ 'tls-cert': 'c' }, /--tls-cert and --tls-key are required together/],
+    [{ 'tls-client-ca': 'c' }, /--tls-client-ca requires --tls-cert/],
     [{ 'allow-insecure': 'perhaps' }, /expected true or false/],
   ] as const)('say what is missing: %o', (flags, message) => {
-    expect(() => readConfig(flags, {})).toThrow(message);
+    expect(() => read(flags)).toThrow(message);
   });
 
   it.each(['7460', '127.0.0.1', '127.0.0.1:99999', 'unix:', ':7460', ''])(
-    'are not "%s", which is none',
+    'are not "%s", which is not an address',
     (text) => {
       expect(() => listen(text)).toThrow(/--listen/);
     },

@@ -1,0 +1,260 @@
+// Every setting of `perdure serve`, one row each: flag, kind of value, default, bounds, meaning.
+// The environment variable, the name in the configuration file, the types, help and the reference
+// page derive from these rows.
+import {
+  BUSY_INSTANCES_MAX,
+  CACHED_INSTANCES_MAX,
+  HISTORY_BYTES_MAX,
+  HISTORY_EVENTS_MAX,
+  LOSSES_MAX,
+  PAYLOAD_BYTES_MAX,
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+  SCHEDULE_INTERVAL_MS_MIN,
+  SESSION_IDLE_MS,
+  TURN_TIMEOUT_MS,
+  WORKER_GRACE_MS,
+} from '../limits.ts';
+import { COUNT, quantityText, readQuantity } from './quantity.ts';
+import { VALUE_KINDS } from './value-kinds.ts';
+import type { ValueOf } from './value-kinds.ts';
+
+/** One row of the table. A number is in the unit that the row's name ends in. */
+export interface Setting {
+  /** Without dashes; also the name in the configuration file. */
+  readonly flag: string;
+  readonly kind: keyof ValueOf;
+  /** Empty: none. */
+  readonly default: string | number;
+  /** Smallest number allowed. Default: 0. */
+  readonly min?: string | number;
+  /** Largest number allowed. */
+  readonly max?: string | number;
+  readonly doc: string;
+}
+
+export const SETTINGS = {
+  configFile: {
+    flag: 'config',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'YAML file with settings, named like these flags without the dashes',
+  },
+  dataDir: {
+    flag: 'data-dir',
+    kind: 'path',
+    default: '.perdure',
+    doc: 'directory that holds all durable state; created if it does not exist',
+  },
+  listen: {
+    flag: 'listen',
+    kind: 'addresses',
+    default: '127.0.0.1:7460',
+    doc: 'addresses to listen on, host:port or unix:/path; port 0 selects a free port',
+  },
+  healthListen: {
+    flag: 'health-listen',
+    kind: 'optionalAddresses',
+    default: '',
+    doc: 'addresses that serve only the health service, without TLS and tokens, for probes',
+  },
+  socketMode: {
+    flag: 'socket-mode',
+    kind: 'fileMode',
+    default: '600',
+    doc: 'file mode of unix sockets: which users may connect',
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'server certificate (PEM); without it, connections are not encrypted',
+  },
+  tlsKey: {
+    flag: 'tls-key',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'private key of the server certificate (PEM)',
+  },
+  tlsClientCa: {
+    flag: 'tls-client-ca',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'trusted CAs for client certificates (PEM); clients must present a certificate',
+  },
+  tokens: {
+    flag: 'tokens',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'file with the tokens that clients must present; `perdure token` adds to it',
+  },
+  allowInsecure: {
+    flag: 'allow-insecure',
+    kind: 'flag',
+    default: 'false',
+    doc: 'listen on a non-loopback address without TLS or without authenticating clients',
+  },
+  payloadBytesMax: {
+    flag: 'max-payload-bytes',
+    kind: 'bytes',
+    default: PAYLOAD_BYTES_MAX as number,
+    min: '1KiB',
+    max: '256MiB',
+    doc: 'largest input, output, event payload or detail',
+  },
+  pingIntervalMs: {
+    flag: 'ping-interval',
+    kind: 'duration',
+    default: PING_INTERVAL_MS as number,
+    min: '10ms',
+    max: '60m',
+    doc: 'time without traffic before the sidecar sends a ping to a worker',
+  },
+  pingTimeoutMs: {
+    flag: 'ping-timeout',
+    kind: 'duration',
+    default: PING_TIMEOUT_MS as number,
+    min: '10ms',
+    max: '60m',
+    doc: 'time without traffic before a worker is considered dead and its work is reassigned',
+  },
+  workerGraceMs: {
+    flag: 'worker-grace',
+    kind: 'duration',
+    default: WORKER_GRACE_MS as number,
+    min: '10ms',
+    max: '60m',
+    doc: 'time that attempts wait for a disconnected worker before they are reassigned',
+  },
+  memoryBudgetBytes: {
+    flag: 'memory-budget',
+    kind: 'budget',
+    default: 'auto',
+    min: '1MiB',
+    max: '1024GiB',
+    doc: 'memory for payloads, shared by all namespaces; others are read from disk on demand',
+  },
+  cachedInstancesMax: {
+    flag: 'cached-instances',
+    kind: 'count',
+    default: CACHED_INSTANCES_MAX as number,
+    max: 10_000_000,
+    doc: 'idle instances retained in memory; others are read from disk on demand',
+  },
+  busyInstancesMax: {
+    flag: 'busy-instances',
+    kind: 'count',
+    default: BUSY_INSTANCES_MAX as number,
+    min: 1,
+    max: 10_000_000,
+    doc: 'instances with work at workers or queued activities; further starts are rejected',
+  },
+  historyEventsMax: {
+    flag: 'max-history-events',
+    kind: 'count',
+    default: HISTORY_EVENTS_MAX as number,
+    min: 10,
+    max: HISTORY_EVENTS_MAX as number,
+    doc: 'events per execution; an execution that exceeds it fails with HistoryTooLarge',
+  },
+  historyBytesMax: {
+    flag: 'max-history-bytes',
+    kind: 'bytes',
+    default: HISTORY_BYTES_MAX as number,
+    min: '1KiB',
+    max: '1024GiB',
+    doc: 'bytes of the history of one execution; one that exceeds it fails likewise',
+  },
+  lossesMax: {
+    flag: 'max-losses',
+    kind: 'count',
+    default: LOSSES_MAX as number,
+    max: 1_000_000,
+    doc: 'workers lost during a turn or attempt before it is quarantined; 0: unlimited',
+  },
+  turnTimeoutMs: {
+    flag: 'turn-timeout',
+    kind: 'duration',
+    default: TURN_TIMEOUT_MS as number,
+    max: '60m',
+    doc: 'time that a worker may take for a turn before it is reassigned; 0: unlimited',
+  },
+  sessionIdleMs: {
+    flag: 'session-idle',
+    kind: 'duration',
+    default: SESSION_IDLE_MS as number,
+    min: '10ms',
+    max: '60m',
+    doc: 'time that a session without activities stays with its worker',
+  },
+  scheduleIntervalMsMin: {
+    flag: 'min-schedule-interval',
+    kind: 'duration',
+    default: SCHEDULE_INTERVAL_MS_MIN as number,
+    min: '1ms',
+    max: '60m',
+    doc: 'shortest interval of a schedule',
+  },
+  backupDir: {
+    flag: 'backup-dir',
+    kind: 'optionalPath',
+    default: '',
+    doc: 'directory for the output of `perdure backup`; without it, backups are rejected',
+  },
+  namespaces: {
+    flag: 'namespaces',
+    kind: 'namespaces',
+    default: '',
+    doc: 'namespaces besides the default one; created if they do not exist',
+  },
+  stopGraceMs: {
+    flag: 'stop-grace',
+    kind: 'duration',
+    default: '5s',
+    min: '10ms',
+    max: '60m',
+    doc: 'time for connections to end after SIGTERM',
+  },
+  logLevel: {
+    flag: 'log-level',
+    kind: 'level',
+    default: 'info',
+    doc: 'info, warn, error or silent; JSON lines on standard error',
+  },
+} as const;
+
+/** The values of all settings. */
+export type Config = {
+  readonly [K in keyof typeof SETTINGS]: ValueOf[(typeof SETTINGS)[K]['kind']];
+};
+
+/** The same rows, each as wide as `Setting`. */
+const ROWS: Readonly<Record<keyof Config, Setting>> = SETTINGS;
+
+export const SETTING_NAMES: readonly (keyof Config)[] = Object.keys(SETTINGS) as (keyof Config)[];
+
+/** The environment variable of a setting: `data-dir` is `PERDURE_DATA_DIR`. */
+export function variableOf({ flag }: Setting): string {
+  return `PERDURE_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** True for a setting whose flag takes no value. */
+export function isSwitch({ kind }: Setting): boolean {
+  return kind === 'flag';
+}
+
+/** The default as help prints it: `5s`, `none`. */
+export function defaultText({ kind, default: value }: Setting): string {
+  const quantity = VALUE_KINDS[kind].quantity;
+  if (typeof value === 'number') return quantityText(value, quantity ?? COUNT);
+  return value === '' ? 'none' : value;
+}
+
+/** Reads a value of a setting. @throws Error with what is expected. */
+export function parseValue<K extends keyof Config>(name: K, text: string): Config[K] {
+  const setting = ROWS[name];
+  const { parse, quantity = COUNT } = VALUE_KINDS[setting.kind];
+  const bound = (value: string | number | undefined): number | undefined =>
+    value === undefined ? undefined : readQuantity(String(value), quantity);
+  return parse(text, { min: bound(setting.min), max: bound(setting.max) }) as Config[K];
+}
