@@ -12,25 +12,25 @@ function change(name: string, file: string, find: string, replace: string): Muta
 const acknowledgements: readonly Mutation[] = [
   change(
     'acknowledge before the flush',
-    `${scheduler}/committer`,
-    'if (cell.pending === null && cell.committing === null)',
+    `${scheduler}/commit/committer`,
+    'if (instance.pending === null && instance.committing === null)',
     'if (true)',
   ),
   change(
     'acknowledge what a full disk did not take',
-    `${scheduler}/committer`,
-    'reject(cell.committing, error);',
-    '(cell.committing?.after.acks ?? []).forEach((ack) => ack.resolve());',
+    `${scheduler}/commit/committer`,
+    'reject(instance.committing, toWaiters);',
+    '(instance.committing?.after.acks ?? []).forEach((ack) => ack.resolve());',
   ),
   change(
     'answer an update before it is durable',
-    `${scheduler}/round-absorber`,
+    `${scheduler}/commit/round-staging`,
     "append(writes.after, 'updates', answer);",
-    'this.#core.updates.answered(cell, answer);',
+    'this.#core.updates.answered(instance, answer);',
   ),
   change(
     'start anew under a known idempotency key',
-    `${scheduler}/instance-starter`,
+    `${scheduler}/instances/instance-starter`,
     'if (same)',
     'if (false)',
   ),
@@ -39,41 +39,41 @@ const acknowledgements: readonly Mutation[] = [
 const dispatch: readonly Mutation[] = [
   change(
     'hand out an activity before it is durable',
-    `${scheduler}/round-absorber`,
+    `${scheduler}/commit/round-staging`,
     "append(writes.after, 'activities', activity);",
     'this.#core.activities.enqueue(activity); this.#core.activities.pump();',
   ),
   change(
     'hand out a second turn while one is out',
-    `${scheduler}/turn-dispatch`,
-    'if (cell.turn !== null || cell.queued !== null || cell.dropped)',
-    'if (cell.queued !== null || cell.dropped)',
+    `${scheduler}/turns/turn-dispatch`,
+    'if (instance.turn !== null || instance.queued !== null || instance.dropped)',
+    'if (instance.queued !== null || instance.dropped)',
   ),
   change(
     'adopt nothing that a worker holds',
-    `${scheduler}/adoption`,
+    `${scheduler}/activities/adoption`,
     "if (phase === 'out')",
     "if (true) return false; if (phase === 'out')",
   ),
   change(
     'do not wait for the workers of before a restart',
-    `${scheduler}/absent-workers`,
-    'if (this.#awaited.size === 0)\n            return false;',
-    'return false;',
+    `${scheduler}/workers/absent-workers`,
+    'if (!this.#isWaiting)\n            return false;\n        this.#withheld.push',
+    'return false;\n        this.#withheld.push',
   ),
   {
     name: 'take an answer without a look at its token',
     changes: [
       {
-        file: `${scheduler}/attached-worker.js`,
+        file: `${scheduler}/workers/attached-worker.js`,
         find:
           'this.turnsOut.delete(token);\n        ' +
-          'if (turn !== undefined && turn.cell.turn === turn)',
-        replace: 'if (turn !== undefined && !turn.cell.ended)',
+          'if (turn !== undefined && turn.instance.turn === turn)',
+        replace: 'if (turn !== undefined && !turn.instance.ended)',
       },
       {
-        file: `${scheduler}/turn-dispatch.js`,
-        find: 'if (turn.cell.turn !== turn)\n            return false;',
+        file: `${scheduler}/turns/turn-dispatch.js`,
+        find: 'if (turn.instance.turn !== turn)\n            return false;',
         replace: '',
       },
     ],
@@ -87,7 +87,7 @@ const dispatch: readonly Mutation[] = [
   ),
   change(
     'forget how often an activity was tried',
-    `${scheduler}/instance-cache`,
+    `${scheduler}/instances/instance-cache`,
     'activity.attempts = before.attempts;',
     '',
   ),
@@ -103,7 +103,7 @@ const time: readonly Mutation[] = [
         replace: 'nowMs < timer.fireAtMs - 40',
       },
       {
-        file: `${scheduler}/durable-timers.js`,
+        file: `${scheduler}/timers/durable-timers.js`,
         find: '<= nowMs; left -= 1',
         replace: '<= nowMs + 40; left -= 1',
       },
@@ -111,7 +111,7 @@ const time: readonly Mutation[] = [
   },
   change(
     'lose timers at a restart',
-    `${scheduler}/durable-timers`,
+    `${scheduler}/timers/durable-timers`,
     'for (const row of rows)\n            this.#heap.push',
     'for (const row of rows.slice(1))\n            this.#heap.push',
   ),
@@ -132,7 +132,7 @@ const messages: readonly Mutation[] = [
   ),
   change(
     'lose messages that were on their way at a crash',
-    `${scheduler}/recovery`,
+    `${scheduler}/instances/recovery`,
     'core.router.deliver(row);',
     'void row;',
   ),
@@ -144,12 +144,12 @@ const messages: readonly Mutation[] = [
   ),
   change(
     'write down what a query asks',
-    `${scheduler}/asks`,
-    "const ask = this.ask({ kind: 'query', instanceId, name, input, headers });",
-    "const ask = this.ask({ kind: 'query', instanceId, name, input, headers });\n" +
-      "        const { eventRaised } = await import('../engine/messages/event-raised.js');\n" +
+    `${scheduler}/interactions/live-requests`,
+    "const live = this.send({ kind: 'query', instanceId, name, input, headers });",
+    "const live = this.send({ kind: 'query', instanceId, name, input, headers });\n" +
+      "        const { eventRaised } = await import('../../engine/messages/event-raised.js');\n" +
       '        const asked = this.#core.cache.byId(instanceId);\n' +
-      '        if (asked && !asked.ended) this.#core.absorber.deliver(asked, eventRaised(' +
+      '        if (asked && !asked.ended) this.#core.staging.deliver(asked, eventRaised(' +
       "asked.state, { name: 'query', payload: null, policy: 'buffer' }, " +
       "this.#core.clock.now()).round, 'now');",
   ),
@@ -158,7 +158,7 @@ const messages: readonly Mutation[] = [
 const family: readonly Mutation[] = [
   change(
     "forget a child's parent",
-    `${scheduler}/message-router`,
+    `${scheduler}/messages/message-router`,
     'parent: awaited ? sender : null',
     'parent: null',
   ),
@@ -195,13 +195,13 @@ const schedules: readonly Mutation[] = [
     changes: [
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
-        find: "append(cell.writes(), 'objects', scheduleRow(next));",
+        find: "append(instance.writes(), 'objects', scheduleRow(next));",
         replace: '',
       },
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
-        find: 'await core.committer.flush(cell);\n        entry.state = next;',
-        replace: 'await core.committer.flush(cell);\n        await keep(core, entry, next);',
+        find: 'await core.committer.flush(instance);\n        entry.state = next;',
+        replace: 'await core.committer.flush(instance);\n        await keep(core, entry, next);',
       },
     ],
   },
@@ -214,8 +214,8 @@ const schedules: readonly Mutation[] = [
   ),
   change(
     'leave the turns that wait outside of memory there',
-    `${scheduler}/far-queue`,
-    'far.loading = true;',
+    `${scheduler}/queues/spilled-queue`,
+    'spilled.loading = true;',
     'return;',
   ),
 ];
@@ -230,19 +230,19 @@ const found: readonly Mutation[] = [
   ),
   change(
     'found: let an instance leave memory during a validation',
-    `${scheduler}/acceptance`,
-    'this.#core.asks.afterTurn(cell, () => undefined)',
+    `${scheduler}/interactions/update-admission`,
+    'this.#core.liveRequests.afterTurn(instance, () => undefined)',
     '() => undefined',
   ),
   change(
     'found: send a first turn with a gap',
-    `${scheduler}/turn-dispatch`,
-    'atHand && cell.inbox.length === state.lastEventId',
+    `${scheduler}/turns/turn-dispatch`,
+    'atHand && instance.inbox.length === state.lastEventId',
     'atHand',
   ),
   change(
     'found: let somebody wait in what was given up',
-    `${scheduler}/client-calls`,
+    `${scheduler}/interactions/client-calls`,
     'core.waiters.check();',
     '',
   ),

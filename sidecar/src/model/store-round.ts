@@ -29,7 +29,7 @@ export interface ActivityRow extends OperationKey {
   readonly heartbeatDetails: Payload | null;
   readonly lastFailure: Failure | null;
   /** How often its worker was lost with it since one last answered. */
-  readonly losses: number;
+  readonly lostAttempts: number;
 }
 
 /** A timer that has not fired. */

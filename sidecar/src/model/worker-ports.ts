@@ -171,7 +171,7 @@ export interface WorkerPort {
    *
    * @param identity of the process that lives while it is open.
    */
-  vouch(identity: string): VouchEnd;
+  openLiveness(identity: string): LivenessEnd;
 }
 
 /**
@@ -180,4 +180,4 @@ export interface WorkerPort {
  * @param withinMs what its end says about the process: 0 that it has died, a number that it is back
  *   within that time or has died, null nothing.
  */
-export type VouchEnd = (withinMs: number | null) => void;
+export type LivenessEnd = (withinMs: number | null) => void;

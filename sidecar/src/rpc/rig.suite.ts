@@ -17,7 +17,7 @@ import type { AskPort } from '../model/ask-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
 import type {
-  VouchEnd,
+  LivenessEnd,
   WorkerHello,
   WorkerLink,
   WorkerPort,
@@ -281,7 +281,7 @@ export class FakeWorkerPort implements WorkerPort {
   readonly vouched: { identity: string; ended: (number | null)[] }[] = [];
   refusal: PerdureError | null = null;
 
-  vouch(identity: string): VouchEnd {
+  openLiveness(identity: string): LivenessEnd {
     const one: (typeof this.vouched)[number] = { identity, ended: [] };
     this.vouched.push(one);
     return (withinMs) => void one.ended.push(withinMs);

@@ -1,6 +1,6 @@
 import { LOCAL_GRACE_MS, PING_INTERVAL_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import type { VouchEnd, WorkerPort } from '../model/worker-ports.ts';
+import type { LivenessEnd, WorkerPort } from '../model/worker-ports.ts';
 import type { InboundFrame, VouchFrame } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { checkName } from './validate.ts';
@@ -17,14 +17,14 @@ export interface VouchOptions {
 /** A liveness stream: it shows that the process of a worker lives, and does nothing else. */
 export class Vouched {
   readonly #withinMs: number | null;
-  readonly #onEnd: VouchEnd;
+  readonly #onEnd: LivenessEnd;
   readonly #liveness: Liveness;
 
   /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
   constructor({ identity, pingIntervalMs }: VouchFrame, options: VouchOptions) {
     checkName('identity', identity);
     this.#withinMs = withinMs(options.peer);
-    this.#onEnd = options.workers.vouch(identity);
+    this.#onEnd = options.workers.openLiveness(identity);
     const { pingTimeoutMs, silent } = options;
     const intervalMs = pingIntervalMs > 0 ? pingIntervalMs : PING_INTERVAL_MS;
     this.#liveness = new Liveness({

@@ -4,7 +4,7 @@ import type { AbsentWorkers } from './workers/absent-workers.ts';
 import type { ActivityContents } from './activities/activity-contents.ts';
 import type { ActivityDispatch } from './activities/activity-dispatch.ts';
 import type { Adoption } from './activities/adoption.ts';
-import type { Asks } from './interactions/live-requests.ts';
+import type { LiveRequests } from './interactions/live-requests.ts';
 import type { Committer } from './commit/committer.ts';
 import type { DefaultVersions } from './workers/default-versions.ts';
 import type { DurableTimers } from './timers/durable-timers.ts';
@@ -13,13 +13,13 @@ import type { InstanceCache } from './instances/instance-cache.ts';
 import type { Maintenance } from './maintenance/maintenance.ts';
 import type { MessageRouter } from './messages/message-router.ts';
 import type { Quarantine } from './instances/quarantine.ts';
-import type { QueueGates } from './queues/queue-limits.ts';
-import type { RoundAbsorber } from './commit/round-staging.ts';
+import type { QueueLimiter } from './queues/queue-limits.ts';
+import type { RoundStaging } from './commit/round-staging.ts';
 import type { Sessions } from './workers/sessions.ts';
 import type { TurnDispatch } from './turns/turn-dispatch.ts';
-import type { Turnstile } from '../lib/keyed-mutex.ts';
+import type { KeyedMutex } from '../lib/keyed-mutex.ts';
 import type { Updates } from './interactions/updates.ts';
-import type { Vouches } from './workers/liveness.ts';
+import type { Liveness } from './workers/liveness.ts';
 import type { Waiters } from './interactions/waiters.ts';
 import type { WorkerPool } from './workers/worker-pool.ts';
 
@@ -47,7 +47,7 @@ export interface SchedulerPorts {
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
   /** Workers that one turn or attempt may take with it; 0: any number. Left out: LOSSES_MAX. */
-  readonly lossesMax?: number;
+  readonly lostAttemptsMax?: number;
   /** 0: a turn may take for ever. Left out: TURN_TIMEOUT_MS. */
   readonly turnTimeoutMs?: number;
   /** How long a session without activities stays with its worker. Left out: SESSION_IDLE_MS. */
@@ -70,12 +70,12 @@ export interface Core extends SchedulerPorts {
   readonly cache: InstanceCache;
   readonly inboxes: Inboxes;
   readonly committer: Committer;
-  readonly absorber: RoundAbsorber;
+  readonly staging: RoundStaging;
   readonly router: MessageRouter;
-  readonly gates: QueueGates;
+  readonly limiter: QueueLimiter;
   readonly sessions: Sessions;
   readonly workers: WorkerPool;
-  readonly vouches: Vouches;
+  readonly liveness: Liveness;
   readonly absent: AbsentWorkers;
   readonly adoption: Adoption;
   readonly turns: TurnDispatch;
@@ -83,10 +83,10 @@ export interface Core extends SchedulerPorts {
   readonly activities: ActivityDispatch;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;
-  readonly asks: Asks;
+  readonly liveRequests: LiveRequests;
   readonly updates: Updates;
   readonly versions: DefaultVersions;
-  readonly turnstile: Turnstile;
+  readonly idMutex: KeyedMutex;
   readonly maintenance: Maintenance;
   readonly quarantine: Quarantine;
   /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */

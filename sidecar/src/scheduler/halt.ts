@@ -18,11 +18,11 @@ export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews):
   core.turns.halt();
   core.activities.halt();
   core.contents.halt();
-  core.gates.halt();
+  core.limiter.halt();
   core.sessions.halt();
   core.absent.halt();
-  core.asks.halt(toWaiters);
+  core.liveRequests.halt(toWaiters);
   core.updates.halt(toWaiters);
   core.workers.closeAll(toWorkers.code, toWorkers.message);
-  core.waiters.giveUp(toWaiters);
+  core.waiters.rejectAll(toWaiters);
 }

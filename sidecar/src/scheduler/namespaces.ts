@@ -11,7 +11,7 @@ import type { HistoryStore, Log } from '../model/ports.ts';
 import type { SchedulerPorts } from './core.ts';
 import { countInstances } from './administration/count-instances.ts';
 import { Scheduler } from './scheduler.ts';
-import { Turnstile } from '../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../lib/keyed-mutex.ts';
 
 /** Namespaces that are taken up at the same time. */
 const STARTED_AT_ONCE = 8;
@@ -34,7 +34,7 @@ export class Namespaces implements NamespacePort {
   readonly #ports: SchedulerPorts;
   readonly #stores: NamespaceStores | null;
   readonly #open = new Map<string, Namespace>();
-  readonly #doors = new Turnstile();
+  readonly #mutex = new KeyedMutex();
   #closing = false;
   /** Is told when what stood behind a name is no more, before its files go. */
   onHalted: (name: string, why: PerdureError) => void = () => undefined;
@@ -77,7 +77,7 @@ export class Namespaces implements NamespacePort {
   }
 
   create(name: string): Promise<boolean> {
-    return this.#doors.alone(name, async () => {
+    return this.#mutex.runExclusive(name, async () => {
       checkName(name);
       if (this.#open.has(name)) return false;
       this.#refuseWhileClosing();
@@ -96,7 +96,7 @@ export class Namespaces implements NamespacePort {
   }
 
   remove(name: string, force: boolean): Promise<void> {
-    return this.#doors.alone(name, async () => {
+    return this.#mutex.runExclusive(name, async () => {
       const found = this.of(name);
       const stores = this.#storesOrRefuse();
       if (name === DEFAULT_NAMESPACE) {

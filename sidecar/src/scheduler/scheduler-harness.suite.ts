@@ -122,14 +122,14 @@ export class HandWorker implements WorkerLink {
   }
 
   /** The next question, which must come. */
-  async nextAsk(): Promise<{ task: OutboundAsk; events: HistoryEvent[] }> {
+  async nextRequest(): Promise<{ task: OutboundAsk; events: HistoryEvent[] }> {
     await until(() => this.asks.length > 0, 'a question');
     return this.asks.shift()!;
   }
 
   /** Answers the next question. */
   async reply(outcome: AskOutcome, output: unknown = null): Promise<void> {
-    const { task } = await this.nextAsk();
+    const { task } = await this.nextRequest();
     this.session.askAnswer(task.token, { outcome, output: json(output), failure: null });
   }
 
@@ -148,7 +148,7 @@ export class HandWorker implements WorkerLink {
 }
 
 /** A whole scheduler over an in-memory disk, with a clock that stands still. */
-export class SchedulerRig {
+export class SchedulerHarness {
   readonly disk: MemoryDisk = createMemoryDisk();
   readonly clock: VirtualClock = virtualClock(1_000_000);
   readonly ticks: Ticks = systemTicks();

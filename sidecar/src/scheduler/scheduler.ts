@@ -34,7 +34,7 @@ import type { QueuePort } from '../model/queue-port.ts';
 import { emptyStoreRound } from '../model/store-round.ts';
 import type { VersionPort } from '../model/version-port.ts';
 import type {
-  VouchEnd,
+  LivenessEnd,
   WorkerHello,
   WorkerLink,
   WorkerPort,
@@ -43,7 +43,7 @@ import type {
 import { ActivityContents } from './activities/activity-contents.ts';
 import { ActivityDispatch } from './activities/activity-dispatch.ts';
 import { backups } from './administration/backup.ts';
-import { Asks } from './interactions/live-requests.ts';
+import { LiveRequests } from './interactions/live-requests.ts';
 import {
   cancelInstance,
   raise,
@@ -73,16 +73,16 @@ import { MessageRouter } from './messages/message-router.ts';
 import { readValues } from './interactions/read-values.ts';
 import { recover } from './instances/recovery.ts';
 import { Quarantine } from './instances/quarantine.ts';
-import { QueueGates } from './queues/queue-limits.ts';
+import { QueueLimiter } from './queues/queue-limits.ts';
 import { Queues, recoverQueues } from './queues/queues.ts';
-import { RoundAbsorber } from './commit/round-staging.ts';
+import { RoundStaging } from './commit/round-staging.ts';
 import { Sessions } from './workers/sessions.ts';
 import { TurnDispatch } from './turns/turn-dispatch.ts';
-import { Turnstile } from '../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import { reportVersions } from './workers/version-report.ts';
 import { Updates } from './interactions/updates.ts';
 import { Waiters } from './interactions/waiters.ts';
-import { Vouches } from './workers/liveness.ts';
+import { Liveness } from './workers/liveness.ts';
 import { waitStatus } from './interactions/wait-status.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
 
@@ -95,7 +95,7 @@ const THIS_ALONE: DeleteOptions = { descendants: false, force: false };
 export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly #ports: SchedulerPorts;
   readonly #startedMs: number;
-  readonly #vouches = new Vouches();
+  readonly #liveness = new Liveness();
   #core: Core;
   #starter: InstanceStarter;
   readonly queues: QueuePort;
@@ -129,7 +129,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly asks: AskPort = {
     query: async (request, onGiveUp) => {
       this.#refuseWhenUnable();
-      return this.#core.asks.query(request, onGiveUp);
+      return this.#core.liveRequests.query(request, onGiveUp);
     },
     update: async (request, onGiveUp) => {
       this.#refuseWhenUnable();
@@ -193,9 +193,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return this.#core.workers.attach(hello, link);
   }
 
-  vouch(identity: string): VouchEnd {
+  openLiveness(identity: string): LivenessEnd {
     if (this.#draining) this.#refuseWhenUnable();
-    return this.#vouches.open(identity);
+    return this.#liveness.open(identity);
   }
 
   get schedules(): SchedulePort {
@@ -294,22 +294,22 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
   isQuiet(): boolean {
-    const { turns, activities, asks, committer, cache, workers } = this.#core;
+    const { turns, activities, liveRequests, committer, cache, workers } = this.#core;
     if (!this.#core.maintenance.idle || turns.queues.isLoading) return false;
     if (
       !committer.idle ||
       turns.out > 0 ||
       activities.out > 0 ||
       activities.loading > 0 ||
-      asks.out > 0
+      liveRequests.out > 0
     )
       return false;
     for (const worker of workers.attached) {
       if (worker.backlog.size > 0) return false;
       if (turns.queues.holdsFor(worker) || activities.queues.holdsFor(worker)) return false;
     }
-    for (const cell of cache.all()) {
-      if (cell.state.openSteps > 0 && cell.worker !== null) return false;
+    for (const instance of cache.all()) {
+      if (instance.state.openSteps > 0 && instance.worker !== null) return false;
     }
     return true;
   }
@@ -344,14 +344,14 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   describe(): SidecarView {
-    const { turns, activities, asks, timers, cache } = this.#core;
+    const { turns, activities, liveRequests, timers, cache } = this.#core;
     return {
       startedMs: this.#startedMs,
       turnsReady: turns.queues.size,
       turnsOut: turns.out,
       activitiesReady: activities.queues.size,
       activitiesOut: activities.out,
-      asksOut: asks.out,
+      asksOut: liveRequests.out,
       timers: timers.size,
       cachedInstances: cache.size,
       storeFailure: this.#storeFailure,
@@ -402,17 +402,17 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.cache = new InstanceCache(core);
     core.inboxes = new Inboxes(core.payloadMemory.max);
     core.committer = new Committer(core);
-    core.absorber = new RoundAbsorber(core);
+    core.staging = new RoundStaging(core);
     core.router = new MessageRouter(core);
-    core.gates = new QueueGates(core.clock.steady, core.ticks, () => core.workers.pumpAll());
+    core.limiter = new QueueLimiter(core.clock.steady, core.ticks, () => core.workers.pumpAll());
     const times = {
       idleMs: core.sessionIdleMs ?? SESSION_IDLE_MS,
       graceMs: core.sessionGraceMs ?? PING_TIMEOUT_MS,
     };
     const pump = (): void => core.activities.pump();
-    core.sessions = new Sessions(core.clock.steady, times, activityRules(core.gates), pump);
+    core.sessions = new Sessions(core.clock.steady, times, activityRules(core.limiter), pump);
     core.workers = new WorkerPool(core);
-    core.vouches = this.#vouches;
+    core.liveness = this.#liveness;
     core.adoption = new Adoption(core);
     core.absent = new AbsentWorkers(core);
     core.turns = new TurnDispatch(core);
@@ -420,10 +420,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     core.activities = new ActivityDispatch(core);
     core.timers = new DurableTimers(core);
     core.waiters = new Waiters();
-    core.asks = new Asks(core);
+    core.liveRequests = new LiveRequests(core);
     core.updates = new Updates(core);
     core.versions = new DefaultVersions(core);
-    core.turnstile = new Turnstile();
+    core.idMutex = new KeyedMutex();
     core.maintenance = new Maintenance(core);
     return core;
   }

@@ -83,7 +83,7 @@ export function activityOf(given: Partial<ActivityRow> & { readonly no: number }
     notBeforeMs: 0,
     heartbeatDetails: null,
     lastFailure: null,
-    losses: 0,
+    lostAttempts: 0,
     ...given,
   };
 }

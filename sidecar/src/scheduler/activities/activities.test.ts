@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../model/payload.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 const broken: Failure = {
   kind: 'FAILURE_KIND_APPLICATION',
@@ -21,16 +21,16 @@ const retry = {
 };
 
 test('a failed attempt is repeated after its pause, up to the policy', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry }));
   await worker.finish(null, broken);
   await settle();
   expect(worker.activities).toEqual([]);
-  rig.clock.advance(1_020);
+  harness.clock.advance(1_020);
   expect(await worker.nextActivity()).toMatchObject({ attempt: 2, lastFailure: broken });
-  const view = await rig.scheduler.get('x');
+  const view = await harness.scheduler.get('x');
   expect(view.waitingFor[0]).toMatchObject({ reason: 'activity', attempt: 2 });
   worker.session.activityResult(2, null, broken);
   // Token 2 was the first attempt's; the second one is still out.
@@ -39,14 +39,14 @@ test('a failed attempt is repeated after its pause, up to the policy', async () 
 });
 
 test('the last failure of a policy reaches the orchestrator with its attempt', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry }));
   for (const pauseMs of [1_020, 2_020, 0]) {
     await worker.finish(null, broken);
     await settle();
-    rig.clock.advance(pauseMs);
+    harness.clock.advance(pauseMs);
   }
   const turn = await worker.nextTurn();
   expect(turn.events.at(-1)).toMatchObject({
@@ -55,57 +55,57 @@ test('the last failure of a policy reaches the orchestrator with its attempt', a
 });
 
 test('a failure that the policy excludes is not repeated', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry }));
   await worker.finish(null, { ...broken, type: 'Fatal' });
   expect((await worker.nextTurn()).kinds).toEqual(['activityFailed']);
 });
 
 test('attempt counts survive a restart', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry }));
   await worker.finish(null, broken);
-  await until(() => rig.disk.activities.size === 1, 'the row');
-  await rig.open();
-  const after = rig.worker(['o'], ['a']);
-  rig.clock.advance(1_020);
+  await until(() => harness.disk.activities.size === 1, 'the row');
+  await harness.open();
+  const after = harness.worker(['o'], ['a']);
+  harness.clock.advance(1_020);
   expect(await after.nextActivity()).toMatchObject({ attempt: 2 });
 });
 
 test('startToClose ends an attempt, tells the worker, and retries', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 500 }));
   const { token } = await worker.nextActivity();
-  rig.clock.advance(520);
+  harness.clock.advance(520);
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   worker.session.activityResult(token, json('late'), null);
   await settle();
   expect(worker.refusals).toEqual([]);
-  rig.clock.advance(1_020);
+  harness.clock.advance(1_020);
   const second = await worker.nextActivity();
   expect(second.attempt).toBe(2);
   expect(second.lastFailure).toMatchObject({ kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose' });
 });
 
 test('attempts are timed by the time that passes, wherever the wall clock jumps', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry, startToCloseMs: 5_000, heartbeatMs: 2_000 }));
   const { token } = await worker.nextActivity();
-  rig.clock.jump(3_600_000);
-  rig.clock.advance(1_000);
+  harness.clock.jump(3_600_000);
+  harness.clock.advance(1_000);
   worker.session.heartbeat(token, null);
-  rig.clock.jump(-7_200_000);
-  rig.clock.advance(1_900);
+  harness.clock.jump(-7_200_000);
+  harness.clock.advance(1_900);
   expect(worker.cancelled).toEqual([]);
-  rig.clock.advance(200);
+  harness.clock.advance(200);
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
 });
 
@@ -113,47 +113,47 @@ test.each([
   ['set back by ten minutes', -600_000, 1_020],
   ['set forward past the end of the pause', 3_600_000, 0],
 ])('a pause before a retry ends soon with the wall clock %s', async (_, jumpMs, passMs) => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry }));
   await worker.finish(null, broken);
-  await until(() => rig.disk.activities.size === 1, 'the row');
+  await until(() => harness.disk.activities.size === 1, 'the row');
   await settle();
-  rig.clock.jump(jumpMs);
-  rig.clock.advance(passMs);
+  harness.clock.jump(jumpMs);
+  harness.clock.advance(passMs);
   expect(await worker.nextActivity()).toMatchObject({ attempt: 2 });
 });
 
 test('a heartbeat keeps an attempt alive, and its details reach the next one', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1, 'a', { retry, heartbeatMs: 500 }));
   const { token } = await worker.nextActivity();
   for (let n = 0; n < 4; n += 1) {
-    rig.clock.advance(400);
+    harness.clock.advance(400);
     worker.session.heartbeat(token, json(n));
   }
   expect(worker.cancelled).toEqual([]);
-  rig.clock.advance(520);
+  harness.clock.advance(520);
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   await settle();
-  rig.clock.advance(1_020);
+  harness.clock.advance(1_020);
   const second = await worker.nextActivity();
   expect(second.heartbeatDetails).toEqual(json(3));
 });
 
 test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(
     act.activity(1, 'nobody', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
     act.activity(2, 'a', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
   );
   await worker.nextActivity();
-  rig.clock.advance(320);
+  harness.clock.advance(320);
   const { events } = await worker.nextTurn();
   expect(events).toMatchObject([
     { activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } } },
@@ -162,20 +162,20 @@ test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', a
 });
 
 test('scheduleToStart and scheduleToClose end an activity for good', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(
     act.activity(1, 'nobody', { retry, scheduleToStartMs: 300 }),
     act.activity(2, 'a', { retry, scheduleToCloseMs: 400 }),
   );
   const { token } = await worker.nextActivity();
-  rig.clock.advance(320);
+  harness.clock.advance(320);
   const first = await worker.nextTurn();
   expect(first.events[0]).toMatchObject({
     activityFailed: { seq: 1, failure: { type: 'ScheduleToStart' } },
   });
-  rig.clock.advance(100);
+  harness.clock.advance(100);
   expect(worker.cancelled).toEqual([{ token, reason: 'timed_out' }]);
   worker.session.turnResult(first.task.token, [], true);
   const second = await worker.nextTurn();
@@ -185,12 +185,12 @@ test('scheduleToStart and scheduleToClose end an activity for good', async () =>
 });
 
 test('a withdrawn activity is cancelled at its worker once that is durable', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1), act.wait(2, 'e'));
   const { token } = await worker.nextActivity();
-  await rig.scheduler.raise('x', 'e', null, 'buffer');
+  await harness.scheduler.raise('x', 'e', null, 'buffer');
   await worker.answer(act.cancelOperation(1), act.wait(3, 'e'));
   await until(() => worker.cancelled.length > 0, 'the push');
   expect(worker.cancelled).toEqual([{ token, reason: 'cancelled' }]);
@@ -201,9 +201,9 @@ test('a withdrawn activity is cancelled at its worker once that is durable', asy
 });
 
 test('G5: the first recorded result is the only one', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1));
   const { token } = await worker.nextActivity();
   worker.session.activityResult(token, json('first'), null);
@@ -215,16 +215,16 @@ test('G5: the first recorded result is the only one', async () => {
 });
 
 test('activities that nobody takes leave the queue when nobody wants them any more', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], []);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], []);
+  await harness.start('x');
   const seqs = Array.from({ length: 3_000 }, (_, at) => at + 1);
   await worker.answer(...seqs.map((seq) => act.activity(seq, 'nobody')), act.wait(3_001, 'go'));
-  await until(() => rig.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
-  await rig.scheduler.raise('x', 'go', null, 'buffer');
+  await until(() => harness.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
+  await harness.scheduler.raise('x', 'go', null, 'buffer');
   const kept = 7;
   await worker.answer(...seqs.filter((seq) => seq !== kept).map((seq) => act.cancelOperation(seq)));
-  await until(() => rig.scheduler.describe().activitiesReady === 1, 'one to be left');
-  expect(await rig.worker([], ['nobody']).nextActivity()).toMatchObject({ seq: kept });
-  expect(rig.scheduler.describe().activitiesReady).toBe(0);
+  await until(() => harness.scheduler.describe().activitiesReady === 1, 'one to be left');
+  expect(await harness.worker([], ['nobody']).nextActivity()).toMatchObject({ seq: kept });
+  expect(harness.scheduler.describe().activitiesReady).toBe(0);
 });

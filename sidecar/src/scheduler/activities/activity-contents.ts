@@ -66,10 +66,10 @@ export class ActivityContents {
   /** Reads what was spilled of its row. Rejects when the store cannot be read. */
   async restoreRow(activity: PendingActivity): Promise<void> {
     if (activity.spilledRow === null) return;
-    const { cell, execution, seq } = activity;
+    const { instance, execution, seq } = activity;
     // What is read must be what was written last.
-    await this.#core.committer.flush(cell);
-    const row = await this.#core.store.activity({ no: cell.state.no, execution, seq });
+    await this.#core.committer.flush(instance);
+    const row = await this.#core.store.activity({ no: instance.state.no, execution, seq });
     const { spilledRow } = activity;
     if (spilledRow === null) return;
     activity.spilledRow = null;
@@ -95,13 +95,14 @@ export class ActivityContents {
     activity: PendingActivity,
     others: readonly PendingActivity[],
   ): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {
-    const { cell, execution, eventId } = activity;
+    const { instance, execution, eventId } = activity;
     const byEvent = new Map<number, PendingActivity>([[eventId, activity]]);
     for (const other of others) {
-      if (other.cell === cell && other.execution === execution) byEvent.set(other.eventId, other);
+      if (other.instance === instance && other.execution === execution)
+        byEvent.set(other.eventId, other);
     }
     const read = new Map<PendingActivity, ActivityContent>();
-    for await (const record of this.#core.store.history(cell.state.no, execution, eventId)) {
+    for await (const record of this.#core.store.history(instance.state.no, execution, eventId)) {
       for (const event of this.#core.codec.decode(record.bytes)) {
         const found = byEvent.get(event.id);
         const content = contentOf(event);

@@ -11,7 +11,7 @@ import type { Urgency } from '../commit/committer.ts';
 import type { Core } from '../core.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { HandoutKeys, NO_KEY } from './handout-keys.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
@@ -48,15 +48,15 @@ export class ActivityDispatch {
     this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
     this.#spilled = new SpilledHandouts({
       core,
-      hand: (activity, worker, content) => {
-        this.#hand(activity, worker, content, true);
+      dispatch: (activity, worker, content) => {
+        this.#dispatch(activity, worker, content, true);
         this.#keys.fill();
       },
       requeue: (activity) => this.#ready(activity),
     });
     this.#unread = new UnreadRows(core, (activity) => this.#restoreAndWrite(activity, 'now'));
     this.#keys = new HandoutKeys(core);
-    this.queues = new ActivityQueues(activityRules(core.gates), core.sessions);
+    this.queues = new ActivityQueues(activityRules(core.limiter), core.sessions);
   }
 
   /**
@@ -65,10 +65,10 @@ export class ActivityDispatch {
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
-    const max = this.#core.lossesMax ?? LOSSES_MAX;
-    if (max > 0 && activity.losses >= max) {
-      activity.phase = 'parked';
-      activity.cell.parkedSome = true;
+    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
+    if (max > 0 && activity.lostAttempts >= max) {
+      activity.phase = 'quarantined';
+      activity.instance.hasQuarantinedActivities = true;
     } else if (activity.sessionId !== '') {
       this.#core.sessions.enter(activity, readBackMs !== null);
     }
@@ -79,11 +79,11 @@ export class ActivityDispatch {
         what: 'ScheduleToClose',
       });
     }
-    const isParked = activity.phase === 'parked';
+    const isQuarantined = activity.phase === 'quarantined';
     // One that a worker may be running has started.
-    if (!isParked && readBackMs !== null && this.#core.absent.withholds(activity)) return;
+    if (!isQuarantined && readBackMs !== null && this.#core.absent.withholds(activity)) return;
     this.#limitStart(activity, readBackMs ?? activity.scheduledMs);
-    if (!isParked) this.#ready(activity);
+    if (!isQuarantined) this.#ready(activity);
   }
 
   /** Nobody came who holds it: it is handed out anew. */
@@ -140,14 +140,14 @@ export class ActivityDispatch {
       if (activity.phase !== 'queued') continue;
       const isSpilled = activity.content === null || activity.spilledRow !== null;
       if (isSpilled) this.#spilled.take(activity, worker);
-      else this.#hand(activity, worker, activity.content!);
+      else this.#dispatch(activity, worker, activity.content!);
     }
   }
 
   /** An attempt ended at its worker. */
   result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
     this.#takeBack(activity);
-    activity.losses = 0;
+    activity.lostAttempts = 0;
     if (failure === null) this.#record(activity, output, null);
     else this.#attemptFailed(activity, failure);
   }
@@ -166,16 +166,16 @@ export class ActivityDispatch {
 
   /**
    * The worker is gone. The attempt does not count: nobody knows what became of it. But one that
-   * took too many workers with it is set aside.
+   * took too many workers with it is quarantined.
    */
   giveBack(activity: PendingActivity, lost: boolean): void {
     if (activity.phase !== 'out') return;
     this.#takeBack(activity);
-    const max = this.#core.lossesMax ?? LOSSES_MAX;
+    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
     if (lost && max > 0) {
-      activity.losses += 1;
+      activity.lostAttempts += 1;
       this.#putRow(activity, 'now');
-      if (activity.losses >= max) return this.#park(activity);
+      if (activity.lostAttempts >= max) return this.#quarantine(activity);
     }
     this.#ready(activity);
   }
@@ -185,38 +185,38 @@ export class ActivityDispatch {
     const queue = worker.unwanted.get(token);
     if (queue === undefined) return;
     worker.unwanted.delete(token);
-    this.#core.gates.activityBack(queue);
+    this.#core.limiter.activityBack(queue);
   }
 
-  /** Tries those of the instance that were set aside again, or lets them fail for good. */
-  settleParked(cell: InstanceCell, fail: boolean): void {
-    if (!cell.parkedSome) return;
-    for (const activity of cell.activities.values()) {
-      if (activity.phase !== 'parked') continue;
+  /** Tries those of the instance that were quarantined again, or lets them fail for good. */
+  settleQuarantined(instance: LiveInstance, fail: boolean): void {
+    if (!instance.hasQuarantinedActivities) return;
+    for (const activity of instance.activities.values()) {
+      if (activity.phase !== 'quarantined') continue;
       if (fail) {
-        const text = `activity ${activity.name}: ${poisonText(activity.losses)}`;
+        const text = `activity ${activity.name}: ${quarantineText(activity.lostAttempts)}`;
         this.#record(activity, null, makeFailure('FAILURE_KIND_POISONED', 'Poisoned', text));
         continue;
       }
-      activity.losses = 0;
+      activity.lostAttempts = 0;
       this.#putRow(activity, 'now');
       this.#core.sessions.enter(activity, false);
       this.#ready(activity);
     }
-    cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'now');
+    instance.writes().rowChanged = true;
+    this.#core.committer.touch(instance, 'now');
     this.pump();
   }
 
-  #park(activity: PendingActivity): void {
-    const { cell, name, seq, losses } = activity;
-    const fields = { instance: cell.state.id, activity: name, seq, losses };
-    this.#core.log.warn('an activity is set aside', fields);
-    activity.phase = 'parked';
+  #quarantine(activity: PendingActivity): void {
+    const { instance, name, seq, lostAttempts } = activity;
+    const fields = { instance: instance.state.id, activity: name, seq, lostAttempts };
+    this.#core.log.warn('activity quarantined after repeated worker loss', fields);
+    activity.phase = 'quarantined';
     this.#core.sessions.leave(activity);
-    cell.parkedSome = true;
-    cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'now');
+    instance.hasQuarantinedActivities = true;
+    instance.writes().rowChanged = true;
+    this.#core.committer.touch(instance, 'now');
   }
 
   /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
@@ -265,7 +265,7 @@ export class ActivityDispatch {
     activity.token = token;
     activity.sinceMs = nowMs;
     this.out += 1;
-    if (!isCounted) this.#core.gates.activityOut(activity.queue);
+    if (!isCounted) this.#core.limiter.activityOut(activity.queue);
     worker.activitiesOut.set(activity.token, activity);
     const startToCloseMs = options?.startToCloseMs ?? 0;
     const heartbeatMs = options?.heartbeatMs ?? 0;
@@ -283,17 +283,17 @@ export class ActivityDispatch {
     activity.startDeadline?.();
   }
 
-  #hand(
+  #dispatch(
     activity: PendingActivity,
     worker: AttachedWorker,
     content: ActivityContent,
     isCounted = false,
   ): void {
-    const { options, cell } = activity;
+    const { options, instance } = activity;
     this.#goOut(activity, worker, { token: worker.newToken(), elapsedMs: 0, isCounted });
     const task = {
       token: activity.token,
-      instanceId: cell.state.id,
+      instanceId: instance.state.id,
       execution: activity.execution,
       seq: activity.seq,
       name: activity.name,
@@ -302,15 +302,15 @@ export class ActivityDispatch {
       startToCloseMs: options?.startToCloseMs ?? 0,
       heartbeatMs: options?.heartbeatMs ?? 0,
       heartbeatDetails: activity.heartbeatDetails,
-      orchestration: cell.state.name,
+      orchestration: instance.state.name,
       lastFailure: activity.lastFailure,
       version: activity.version,
       session: activity.sessionId,
       headers: content.headers,
-      orchestrationVersion: cell.state.version,
+      orchestrationVersion: instance.state.version,
       key: NO_KEY,
     };
-    if (worker.hello.keepsAttempts) this.#keys.add(cell.state.no, task);
+    if (worker.hello.keepsAttempts) this.#keys.add(instance.state.no, task);
     worker.link.activity(task);
   }
 
@@ -323,7 +323,7 @@ export class ActivityDispatch {
     if (worker.gone) worker.activitiesOut.delete(token);
     else {
       worker.activitiesOut.set(token, null);
-      if (this.#core.gates.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
+      if (this.#core.limiter.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
       worker.link.cancelActivity(token, reason);
     }
     this.#takeBack(activity);
@@ -331,7 +331,7 @@ export class ActivityDispatch {
 
   #takeBack(activity: PendingActivity): void {
     if (activity.worker?.unwanted.has(activity.token) !== true) {
-      this.#core.gates.activityBack(activity.queue);
+      this.#core.limiter.activityBack(activity.queue);
     }
     activity.phase = 'paused';
     activity.worker = null;
@@ -355,7 +355,7 @@ export class ActivityDispatch {
     activity.lastFailure = failure;
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
-    const flush = (): Promise<void> => this.#core.committer.flush(activity.cell);
+    const flush = (): Promise<void> => this.#core.committer.flush(activity.instance);
     const written = activity.spilledRow === null ? null : this.#unread.write(activity);
     if (written === null) this.#putRow(activity, 'now');
     void (written === null ? flush() : written.then(flush)).then(
@@ -369,13 +369,13 @@ export class ActivityDispatch {
   }
 
   #record(activity: PendingActivity, output: Payload | null, failure: Failure | null): void {
-    const { cell, seq, execution } = activity;
-    if (cell.state.execution !== execution || cell.dropped) return;
+    const { instance, seq, execution } = activity;
+    if (instance.state.execution !== execution || instance.dropped) return;
     const attempt = activity.attempts + 1;
     const outcome = { output, failure, attempt };
-    const round = activityOutcome(cell.state, seq, outcome, this.#core.clock.now());
+    const round = activityOutcome(instance.state, seq, outcome, this.#core.clock.now());
     if (round === null) return;
-    this.#core.absorber.deliver(cell, round, 'late');
+    this.#core.staging.deliver(instance, round, 'late');
   }
 
   /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
@@ -391,9 +391,9 @@ export class ActivityDispatch {
   /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
   #writeRow(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
     if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
-    const { cell, execution, seq, attempts, notBeforeMs } = activity;
-    const { heartbeatDetails, lastFailure, losses } = activity;
-    const { no } = cell.state;
+    const { instance, execution, seq, attempts, notBeforeMs } = activity;
+    const { heartbeatDetails, lastFailure, lostAttempts } = activity;
+    const { no } = instance.state;
     activity.stored = true;
     const row = {
       no,
@@ -403,13 +403,13 @@ export class ActivityDispatch {
       notBeforeMs,
       heartbeatDetails,
       lastFailure,
-      losses,
+      lostAttempts,
     };
-    (cell.writes().activitiesPut ??= new Map()).set(seq, row);
-    this.#core.committer.touch(cell, urgency);
+    (instance.writes().activitiesPut ??= new Map()).set(seq, row);
+    this.#core.committer.touch(instance, urgency);
     if (heartbeatDetails === null && lastFailure === null) return null;
     const settle = (): void => this.#core.contents.settleRow(activity);
-    this.#core.committer.durable(cell).then(settle, () => undefined);
+    this.#core.committer.durable(instance).then(settle, () => undefined);
     return null;
   }
 
@@ -475,10 +475,10 @@ const TIMEOUT_TEXTS = {
   ScheduleToClose: 'all attempts together took longer than scheduleToClose allows',
 } as const;
 
-/** In words why it was set aside, with the remedy. */
-export function poisonText(losses: number): string {
+/** Why an activity was quarantined, with the remedy. */
+export function quarantineText(lostAttempts: number): string {
   return (
-    `${losses} workers in a row went away while they ran it: look for what ends their process, ` +
-    'then resume the instance'
+    `${lostAttempts} workers in a row went away while they ran it: look for what ends their ` +
+    'process, then resume the instance'
   );
 }

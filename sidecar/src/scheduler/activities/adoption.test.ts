@@ -2,25 +2,25 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { OutboundActivity, WorkerHello } from '../../model/worker-ports.ts';
 import { AttemptKeys } from './attempt-keys.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 const GRACE_MS = 5_000;
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 
 beforeEach(async () => {
-  rig = await new SchedulerRig().open({ workerGraceMs: GRACE_MS });
+  harness = await new SchedulerHarness().open({ workerGraceMs: GRACE_MS });
 });
 
-afterEach(() => expect(rig.errors).toEqual([]));
+afterEach(() => expect(harness.errors).toEqual([]));
 
 function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
-  return rig.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
+  return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
 /** An instance whose activity is out at the worker. */
 async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
-  await rig.start('i');
+  await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();
 }
@@ -37,10 +37,10 @@ async function outputOf(worker: HandWorker): Promise<unknown> {
   return output === undefined ? undefined : JSON.parse(Buffer.from(output.data).toString());
 }
 
-async function lossesOf(id: string): Promise<number> {
-  const { no } = await rig.store.instanceById(id).then((row) => row!);
-  const rows = await rig.store.activities(no);
-  return rows[0]?.losses ?? 0;
+async function lostAttemptsOf(id: string): Promise<number> {
+  const { no } = await harness.store.instanceById(id).then((row) => row!);
+  const rows = await harness.store.activities(no);
+  return rows[0]?.lostAttempts ?? 0;
 }
 
 describe('attempt keys', () => {
@@ -71,7 +71,7 @@ describe('a worker that loses its stream', () => {
     const task = await begun(before);
     before.session.closed('gone');
     const after = attach({ held: [{ token: 900, key: task.key, elapsedMs: 0 }] });
-    await rig.start('j');
+    await harness.start('j');
     expect((await after.nextTurn()).task.token).toBe(901);
   });
 
@@ -80,14 +80,14 @@ describe('a worker that loses its stream', () => {
     await begun(before);
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
-    rig.clock.advance(GRACE_MS - 1);
+    harness.clock.advance(GRACE_MS - 1);
     await settle();
     expect(other.activities).toEqual([]);
-    expect(await lossesOf('i')).toBe(0);
-    rig.clock.advance(1);
+    expect(await lostAttemptsOf('i')).toBe(0);
+    harness.clock.advance(1);
     await other.nextActivity();
     await settle();
-    expect(await lossesOf('i')).toBe(1);
+    expect(await lostAttemptsOf('i')).toBe(1);
   });
 
   it('gets what it does not list again at once, without a loss', async () => {
@@ -96,7 +96,7 @@ describe('a worker that loses its stream', () => {
     before.session.closed('gone');
     const after = attach();
     expect((await after.nextActivity()).attempt).toBe(1);
-    expect(await lossesOf('i')).toBe(0);
+    expect(await lostAttemptsOf('i')).toBe(0);
   });
 
   it('is told that an attempt was handed out again meanwhile', async () => {
@@ -104,7 +104,7 @@ describe('a worker that loses its stream', () => {
     const task = await begun(before);
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
-    rig.clock.advance(GRACE_MS);
+    harness.clock.advance(GRACE_MS);
     const again = await other.nextActivity();
     const after = attach(heldOf(task));
     expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
@@ -144,14 +144,14 @@ describe('a worker that loses its stream', () => {
     before.session.closed('gone');
     const other = attach({ identity: 'q' });
     await other.nextActivity();
-    expect(await lossesOf('i')).toBe(1);
+    expect(await lostAttemptsOf('i')).toBe(1);
   });
 
   it('times out while it is away as it would if it were there', async () => {
     const before = attach();
     const task = await begun(before, { startToCloseMs: 2_000 });
     before.session.closed('gone');
-    rig.clock.advance(2_020);
+    harness.clock.advance(2_020);
     const after = attach(heldOf(task));
     expect(after.cancelled).toEqual([{ token: task.token, reason: 'not_adopted' }]);
   });
@@ -161,18 +161,18 @@ describe('an attempt of a limited queue whose worker is away', () => {
   const gpu = { queues: ['gpu'] };
   beforeEach(async () => {
     const limits = { activities: 1, activitiesPerSecond: 0, turns: 0 };
-    await rig.scheduler.queues.set('gpu', limits);
+    await harness.scheduler.queues.set('gpu', limits);
   });
 
   it('leaves its place to others when it times out, whatever its worker says later', async () => {
     const before = attach(gpu);
     const task = await begun(before, { queue: 'gpu', startToCloseMs: 2_000 });
     before.session.closed('gone');
-    rig.clock.advance(2_020);
+    harness.clock.advance(2_020);
     const after = attach({ ...gpu, ...heldOf(task) });
     after.session.activityResult(task.token, json('void'), null);
     await after.answer();
-    await rig.start('j');
+    await harness.start('j');
     await after.answer(act.activity(1, 'a', { queue: 'gpu' }));
     expect((await after.nextActivity()).instanceId).toBe('j');
     await settle();
@@ -183,56 +183,56 @@ describe('an attempt of a limited queue whose worker is away', () => {
     const before = attach(gpu);
     await begun(before, { queue: 'gpu' });
     before.session.closed('gone');
-    await rig.scheduler.terminate('i', 'no longer wanted');
+    await harness.scheduler.terminate('i', 'no longer wanted');
     const other = attach({ ...gpu, identity: 'q', name: 'other' });
-    await rig.start('j');
+    await harness.start('j');
     await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
     expect((await other.nextActivity()).instanceId).toBe('j');
-    expect(rig.scheduler.describe().activitiesOut).toBe(1);
+    expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
   it('leaves its place to others when it was unwanted before its stream ended', async () => {
     const before = attach(gpu);
     await begun(before, { queue: 'gpu' });
-    await rig.scheduler.terminate('i', 'no longer wanted');
+    await harness.scheduler.terminate('i', 'no longer wanted');
     await until(() => before.cancelled.length === 1, 'the cancellation');
     before.session.closed('gone');
     const other = attach({ ...gpu, identity: 'q', name: 'other' });
-    await rig.start('j');
+    await harness.start('j');
     await other.answer(act.activity(1, 'a', { queue: 'gpu' }));
     expect((await other.nextActivity()).instanceId).toBe('j');
   });
 });
 
 describe('a turn that is out at a worker that loses its stream', () => {
-  const lossesOfTurn = async (): Promise<number> => {
+  const lostTurns = async (): Promise<number> => {
     await settle();
-    return (await rig.store.instanceById('i'))!.details?.turnLosses ?? 0;
+    return (await harness.store.instanceById('i'))!.details?.turnLosses ?? 0;
   };
 
   it('goes to another worker at once, and counts as lost until the first is back', async () => {
     const before = attach();
-    await rig.start('i');
+    await harness.start('i');
     await before.nextTurn();
     before.session.closed('gone');
     await attach({ identity: 'q', name: 'other' }).nextTurn();
-    expect(await lossesOfTurn()).toBe(1);
+    expect(await lostTurns()).toBe(1);
     attach();
-    expect(await lossesOfTurn()).toBe(0);
+    expect(await lostTurns()).toBe(0);
   });
 
-  it('is not set aside when all workers that had it come back', async () => {
-    await rig.start('i');
+  it('is not quarantined when all workers that had it come back', async () => {
+    await harness.start('i');
     for (let no = 0; no < 5; no += 1) {
       const worker = attach({ identity: `p${no}` });
       await worker.nextTurn();
       worker.session.closed('gone');
     }
     await settle();
-    expect((await rig.scheduler.get('i')).row.status).toBe('stuck');
+    expect((await harness.scheduler.get('i')).row.status).toBe('stuck');
     const back = attach({ identity: 'p3' });
     await back.nextTurn();
-    expect((await rig.scheduler.get('i')).row.status).not.toBe('stuck');
+    expect((await harness.scheduler.get('i')).row.status).not.toBe('stuck');
   });
 });
 
@@ -240,8 +240,8 @@ describe('a restart of the sidecar', () => {
   it('waits for the workers that were there, and adopts what they hold', async () => {
     const before = attach();
     const task = await begun(before);
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     const other = attach({ identity: 'q', name: 'other' });
     await settle();
     expect(other.activities).toEqual([]);
@@ -255,8 +255,8 @@ describe('a restart of the sidecar', () => {
   it('hands attempts out when all that were there are back', async () => {
     const before = attach();
     await begun(before);
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     const after = attach();
     expect((await after.nextActivity()).attempt).toBe(1);
   });
@@ -264,10 +264,10 @@ describe('a restart of the sidecar', () => {
   it('hands attempts out when the grace time is over', async () => {
     const before = attach();
     await begun(before);
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     const other = attach({ identity: 'q' });
-    rig.clock.advance(GRACE_MS);
+    harness.clock.advance(GRACE_MS);
     await other.nextActivity();
   });
 
@@ -277,8 +277,8 @@ describe('a restart of the sidecar', () => {
     before.session.drain();
     before.session.closed('stopped');
     await settle();
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     await attach({ identity: 'q' }).nextActivity();
   });
 
@@ -288,19 +288,19 @@ describe('a restart of the sidecar', () => {
     brief.session.drain();
     brief.session.closed('stopped');
     await settle();
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     await attach({ identity: 'q' }).nextActivity();
   });
 
   it('counts the time that an adopted attempt has run', async () => {
     const before = attach();
     const task = await begun(before, { startToCloseMs: 10_000 });
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     const after = attach(heldOf(task, 9_000));
-    await until(() => rig.scheduler.describe().activitiesOut === 1, 'the adoption');
-    rig.clock.advance(1_020);
+    await until(() => harness.scheduler.describe().activitiesOut === 1, 'the adoption');
+    harness.clock.advance(1_020);
     expect(after.cancelled).toEqual([{ token: task.token, reason: 'timed_out' }]);
   });
 });
@@ -308,9 +308,9 @@ describe('a restart of the sidecar', () => {
 describe('a worker whose stream breaks while what it holds is read back', () => {
   /** A restart after which nothing of instances can be read until it is released. */
   async function restarted(): Promise<() => void> {
-    await rig.scheduler.drain();
-    const opening = rig.open({ workerGraceMs: GRACE_MS });
-    const { store } = rig;
+    await harness.scheduler.drain();
+    const opening = harness.open({ workerGraceMs: GRACE_MS });
+    const { store } = harness;
     const read = store.activities.bind(store);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -357,10 +357,10 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     expect(told).toBe(false);
     release();
     await recorded;
-    const { no } = (await rig.store.instanceById('i'))!;
+    const { no } = (await harness.store.instanceById('i'))!;
     const kinds: string[] = [];
-    for await (const { bytes } of rig.store.history(no, 1, 1)) {
-      kinds.push(...rig.codec.decode(bytes).map(({ kind }) => kind));
+    for await (const { bytes } of harness.store.history(no, 1, 1)) {
+      kinds.push(...harness.codec.decode(bytes).map(({ kind }) => kind));
     }
     expect(kinds).toContain('activityCompleted');
   });
@@ -373,16 +373,16 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
 
   it('loses its attempt when the grace time is over', async () => {
     const [, other] = await broken();
-    rig.clock.advance(GRACE_MS - 1);
+    harness.clock.advance(GRACE_MS - 1);
     await settle();
     expect(other.activities).toEqual([]);
-    rig.clock.advance(1);
+    harness.clock.advance(1);
     await other.nextActivity();
   });
 
   it('has its step waited for, and goes on with it when it is back', async () => {
     const before = attach();
-    await rig.start('i');
+    await harness.start('i');
     await before.answer(act.step(1));
     await settle();
     const release = await restarted();
@@ -405,10 +405,10 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
 describe('the time that an attempt may wait for a worker, over a restart', () => {
   it('is not over while a worker may be running it', async () => {
     const task = await begun(attach(), { scheduleToStartMs: 1_000 });
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
     await settle();
-    rig.clock.advance(1_500);
+    harness.clock.advance(1_500);
     await settle();
     const after = attach(heldOf(task, 1_500));
     await settle();
@@ -419,16 +419,16 @@ describe('the time that an attempt may wait for a worker, over a restart', () =>
 
   it('counts from when nobody was found to run it', async () => {
     await begun(attach(), { scheduleToStartMs: 1_000 });
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
-    const other = rig.worker(['o'], [], { identity: 'q' });
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
+    const other = harness.worker(['o'], [], { identity: 'q' });
     await settle();
-    rig.clock.advance(GRACE_MS);
+    harness.clock.advance(GRACE_MS);
     await settle();
-    rig.clock.advance(980);
+    harness.clock.advance(980);
     await settle();
     expect(other.turns).toEqual([]);
-    rig.clock.advance(40);
+    harness.clock.advance(40);
     expect((await other.nextTurn()).kinds).toContain('activityFailed');
   });
 });
@@ -437,9 +437,9 @@ describe('a liveness stream', () => {
   it('keeps the attempts of a worker that says nothing, and gives its work to others', async () => {
     const busy = attach();
     const task = await begun(busy);
-    const close = rig.scheduler.vouch('p');
+    const close = harness.scheduler.openLiveness('p');
     expect(busy.session.silent(true)).toBe(true);
-    await rig.start('j');
+    await harness.start('j');
     await settle();
     expect(busy.turns).toEqual([]);
     const other = attach({ identity: 'q', name: 'other' });
@@ -458,14 +458,14 @@ describe('a liveness stream', () => {
   it('has attempts waited for beyond the grace time, until it ends', async () => {
     const busy = attach();
     await begun(busy);
-    const close = rig.scheduler.vouch('p');
+    const close = harness.scheduler.openLiveness('p');
     busy.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
-    rig.clock.advance(10 * GRACE_MS);
+    harness.clock.advance(10 * GRACE_MS);
     await settle();
     expect(other.activities).toEqual([]);
     close(null);
-    rig.clock.advance(GRACE_MS);
+    harness.clock.advance(GRACE_MS);
     await other.nextActivity();
   });
 
@@ -476,31 +476,31 @@ describe('a liveness stream', () => {
   ])('has attempts waited for after a restart too, until it %s', async (_, withinMs, leftMs) => {
     const busy = attach();
     const task = await begun(busy);
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
-    const close = rig.scheduler.vouch('p');
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
+    const close = harness.scheduler.openLiveness('p');
     const other = attach({ identity: 'q', name: 'other' });
     await settle();
-    rig.clock.advance(20 * GRACE_MS);
+    harness.clock.advance(20 * GRACE_MS);
     await settle();
     expect(other.activities).toEqual([]);
     close(withinMs);
-    rig.clock.advance(Math.max(leftMs - 1, 0));
+    harness.clock.advance(Math.max(leftMs - 1, 0));
     await settle();
     expect(other.activities).toHaveLength(leftMs > 0 ? 0 : 1);
-    rig.clock.advance(1);
+    harness.clock.advance(1);
     expect((await other.nextActivity()).seq).toBe(task.seq);
   });
 
   it('keeps an attempt over a restart for a worker that comes back late', async () => {
     const busy = attach();
     const task = await begun(busy);
-    await rig.scheduler.drain();
-    await rig.open({ workerGraceMs: GRACE_MS });
-    rig.scheduler.vouch('p');
+    await harness.scheduler.drain();
+    await harness.open({ workerGraceMs: GRACE_MS });
+    harness.scheduler.openLiveness('p');
     const other = attach({ identity: 'q', name: 'other' });
     await settle();
-    rig.clock.advance(20 * GRACE_MS);
+    harness.clock.advance(20 * GRACE_MS);
     const after = attach(heldOf(task, 20 * GRACE_MS));
     after.session.activityResult(task.token, json('late'), null);
     await until(() => other.turns.length + after.turns.length > 0, 'the turn');
@@ -511,36 +511,39 @@ describe('a liveness stream', () => {
   it('that ends on a loopback address leaves a moment to come back', async () => {
     const before = attach();
     await begun(before);
-    const close = rig.scheduler.vouch('p');
+    const close = harness.scheduler.openLiveness('p');
     close(1_000);
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });
-    rig.clock.advance(999);
+    harness.clock.advance(999);
     await settle();
     expect(other.activities).toEqual([]);
-    rig.clock.advance(1);
+    harness.clock.advance(1);
     await other.nextActivity();
   });
 
   it.each(['before', 'after'])('that dies %s the worker stream gives all back', async (order) => {
     const dying = attach();
     await begun(dying);
-    const close = rig.scheduler.vouch('p');
+    const close = harness.scheduler.openLiveness('p');
     if (order === 'before') close(0);
     dying.session.closed('gone');
     if (order === 'after') close(0);
     const other = attach({ identity: 'q', name: 'other' });
     await other.nextActivity();
-    expect(await lossesOf('i')).toBe(1);
+    expect(await lostAttemptsOf('i')).toBe(1);
   });
 });
 
 describe('a step that runs while its worker is away', () => {
   it('is not begun elsewhere, and its result counts', async () => {
     const before = attach();
-    await rig.start('i');
+    await harness.start('i');
     await before.answer(act.step(1));
-    await until(() => before.grants.length > 0 || rig.scheduler.isQuiet() === false, 'the step');
+    await until(
+      () => before.grants.length > 0 || harness.scheduler.isQuiet() === false,
+      'the step',
+    );
     await settle();
     before.session.closed('gone');
     const other = attach({ identity: 'q', name: 'other' });

@@ -6,7 +6,7 @@ import { ATTEMPT_KEY_BYTES, AttemptKeys, isSameAttempt } from './attempt-keys.ts
 import type { AttemptName } from './attempt-keys.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
 const KIND = SECRET_KIND;
@@ -75,8 +75,8 @@ export class Adoption {
         continue;
       }
       const claim: Claim = { worker, token, elapsedMs, name, result: null, waiters: [] };
-      const cell = this.#core.cache.byNo(name.no);
-      if (cell !== undefined) this.#settle(claim, cell);
+      const instance = this.#core.cache.byNo(name.no);
+      if (instance !== undefined) this.#settle(claim, instance);
       else this.#lookUp(claim);
     }
   }
@@ -84,15 +84,15 @@ export class Adoption {
   /** An activity was read back: true when a worker holds it and goes on with it, or may be back. */
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
-    const { cell, execution, seq } = activity;
-    const claim = this.#claims.get(`${cell.state.no}/${execution}/${seq}`);
+    const { instance, execution, seq } = activity;
+    const claim = this.#claims.get(`${instance.state.no}/${execution}/${seq}`);
     if (claim === undefined) return false;
     if (claim.worker.gone) {
       // Its stream broke meanwhile; it lists the attempt again when it is back.
       this.#forget(claim);
       return this.#mayAdopt(claim, activity) && this.#core.absent.keeps(claim.worker, activity);
     }
-    this.#settle(claim, cell);
+    this.#settle(claim, instance);
     return activity.phase !== 'awaited';
   }
 
@@ -115,8 +115,8 @@ export class Adoption {
     for (const [at, steps] of seqs) {
       const id = at.slice(at.indexOf('/') + 1);
       const claim = { worker, execution: Number(at.slice(0, at.indexOf('/'))), seqs: steps };
-      const cell = this.#core.cache.byId(id);
-      if (cell !== undefined) this.#giveSteps(claim, cell);
+      const instance = this.#core.cache.byId(id);
+      if (instance !== undefined) this.#giveSteps(claim, instance);
       else this.#lookUpSteps(claim, id);
     }
   }
@@ -125,15 +125,15 @@ export class Adoption {
    * An instance with open steps was read back: true when it went to a worker that runs them, or
    * that worker may be back.
    */
-  claimsSteps(cell: InstanceCell): boolean {
-    const claim = this.#stepClaims.get(cell.state.id);
+  claimsSteps(instance: LiveInstance): boolean {
+    const claim = this.#stepClaims.get(instance.state.id);
     if (claim === undefined) return false;
-    this.#stepClaims.delete(cell.state.id);
+    this.#stepClaims.delete(instance.state.id);
     if (claim.worker.gone) {
-      const isSame = claim.execution === cell.state.execution;
-      return isSame && this.#core.absent.keepsSteps(claim.worker, cell);
+      const isSame = claim.execution === instance.state.execution;
+      return isSame && this.#core.absent.keepsSteps(claim.worker, instance);
     }
-    return this.#giveSteps(claim, cell);
+    return this.#giveSteps(claim, instance);
   }
 
   #lookUpSteps(claim: StepClaim, id: string): void {
@@ -146,10 +146,10 @@ export class Adoption {
       });
   }
 
-  #giveSteps({ worker, execution, seqs }: StepClaim, cell: InstanceCell): boolean {
-    if (worker.gone || cell.worker !== null || cell.ended) return false;
-    if (cell.state.execution !== execution || cell.state.openSteps === 0) return false;
-    return this.#core.turns.returnTo(worker, cell, openStepsAreIn(cell, seqs));
+  #giveSteps({ worker, execution, seqs }: StepClaim, instance: LiveInstance): boolean {
+    if (worker.gone || instance.worker !== null || instance.ended) return false;
+    if (instance.state.execution !== execution || instance.state.openSteps === 0) return false;
+    return this.#core.turns.returnTo(worker, instance, openStepsAreIn(instance, seqs));
   }
 
   #lookUp(claim: Claim): void {
@@ -162,16 +162,16 @@ export class Adoption {
     void this.#core.cache
       .loadNo(no)
       .catch(() => null)
-      .then((cell) => {
-        if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, cell);
+      .then((instance) => {
+        if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, instance);
       });
   }
 
-  #settle(claim: Claim, cell: InstanceCell | null): void {
+  #settle(claim: Claim, instance: LiveInstance | null): void {
     const { worker, token, elapsedMs, name, result } = claim;
     this.#forget(claim);
     if (worker.gone) return;
-    const activity = cell?.activities.get(name.seq);
+    const activity = instance?.activities.get(name.seq);
     if (activity === undefined || !this.#mayAdopt(claim, activity)) return this.#reject(claim);
     this.#core.activities.adopt(activity, worker, { token, elapsedMs });
     if (result !== null) worker.activityResult(token, result.output, result.failure);
@@ -202,7 +202,7 @@ export class Adoption {
   }
 }
 
-function openStepsAreIn({ state }: InstanceCell, seqs: ReadonlySet<number>): boolean {
+function openStepsAreIn({ state }: LiveInstance, seqs: ReadonlySet<number>): boolean {
   for (const [seq, { kind }] of state.open) if (kind === 'step' && !seqs.has(seq)) return false;
   return true;
 }

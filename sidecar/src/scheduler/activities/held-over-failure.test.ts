@@ -3,24 +3,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { failure } from '../../model/payload.ts';
 import type { OutboundActivity, WorkerHello } from '../../model/worker-ports.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 
 beforeEach(async () => {
-  rig = await new SchedulerRig().open({ workerGraceMs: 5_000 });
+  harness = await new SchedulerHarness().open({ workerGraceMs: 5_000 });
 });
 
-afterEach(() => expect(rig.errors).toEqual([]));
+afterEach(() => expect(harness.errors).toEqual([]));
 
 function attach(over: Partial<WorkerHello> & { name?: string } = {}): HandWorker {
-  return rig.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
+  return harness.worker(['o'], ['a'], { identity: 'p', keepsAttempts: true, ...over });
 }
 
 /** An instance whose activity is out at the worker. */
 async function begun(worker: HandWorker, options = {}): Promise<OutboundActivity> {
-  await rig.start('i');
+  await harness.start('i');
   await worker.answer(act.activity(1, 'a', options));
   return worker.nextActivity();
 }
@@ -31,20 +31,20 @@ const heldOf = ({ token, key }: OutboundActivity): Partial<WorkerHello> => ({
 
 describe('a store that failed', () => {
   async function failing(): Promise<void> {
-    rig.store.failNext();
-    await expect(rig.start('lost')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-    expect(rig.errors.splice(0)).toHaveLength(1);
+    harness.store.failNext();
+    await expect(harness.start('lost')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    expect(harness.errors.splice(0)).toHaveLength(1);
   }
 
   async function takenUp(): Promise<void> {
-    rig.clock.advance(1_000);
-    await until(() => rig.scheduler.describe().storeFailure === '', 'the store to be taken up');
+    harness.clock.advance(1_000);
+    await until(() => harness.scheduler.describe().storeFailure === '', 'the store to be taken up');
   }
 
   it('leaves attempts to their workers, though a client looks before it is got over', async () => {
     const task = await begun(attach());
     await failing();
-    expect((await rig.scheduler.get('i')).row.status).toBe('running');
+    expect((await harness.scheduler.get('i')).row.status).toBe('running');
     await takenUp();
     const other = attach({ identity: 'q', name: 'other' });
     await settle();
@@ -72,23 +72,23 @@ describe('a store that failed', () => {
     const first = await begun(before, { retry });
     before.session.activityResult(first.token, null, broken);
     await settle();
-    rig.clock.advance(1_500);
+    harness.clock.advance(1_500);
     const task = await before.nextActivity();
     expect(task.attempt).toBe(2);
-    rig.clock.jump(-59_000);
+    harness.clock.jump(-59_000);
     await failing();
-    await rig.scheduler.get('i');
+    await harness.scheduler.get('i');
     await takenUp();
     const after = attach(heldOf(task));
     expect(after.cancelled).toEqual([]);
-    expect(rig.scheduler.describe().activitiesOut).toBe(1);
+    expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
   it('hands out what was read before it was got over, when nobody was there', async () => {
     const before = attach({ keepsAttempts: false });
     await begun(before);
     await failing();
-    await rig.scheduler.get('i');
+    await harness.scheduler.get('i');
     await takenUp();
     expect((await attach({ identity: 'q' }).nextActivity()).attempt).toBe(1);
   });

@@ -2,14 +2,14 @@ import type { ActivityOptions } from '../../model/event.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
 import type { ActivityContent } from './activity-contents.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import type { Session } from '../workers/sessions.ts';
 import type { LoadTicket } from './spilled-handouts.ts';
 import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
 
 /** An activity without an outcome, from its durable schedule to its end. */
 export interface PendingActivity {
-  readonly cell: InstanceCell;
+  readonly instance: LiveInstance;
   readonly execution: number;
   readonly seq: number;
   readonly name: string;
@@ -45,15 +45,15 @@ export interface PendingActivity {
   /** Set while it takes part in a session. */
   session: Session | null;
   /** How often its worker was lost while it was out, since one last answered. */
-  losses: number;
+  lostAttempts: number;
   /** The store has a row of it. */
   stored: boolean;
   /**
    * `new` until its schedule is durable; `loading` while its content is read for a worker;
-   * `awaited` when it was read back and a worker may hold it;
-   * `paused` between attempts; `parked` when it took too many workers with it; `done` when void.
+   * `awaited` when it was read back and a worker may hold it; `paused` between attempts;
+   * `quarantined` after too many lost attempts; `done` when it has its outcome.
    */
-  phase: 'new' | 'awaited' | 'queued' | 'loading' | 'paused' | 'out' | 'parked' | 'done';
+  phase: 'new' | 'awaited' | 'queued' | 'loading' | 'paused' | 'out' | 'quarantined' | 'done';
   /** While out. */
   worker: AttachedWorker | null;
   token: number;
@@ -67,7 +67,7 @@ export interface PendingActivity {
 
 /** An activity as scheduled: no attempt was made. */
 export function newActivity(
-  cell: InstanceCell,
+  instance: LiveInstance,
   seq: number,
   operation: {
     readonly name: string;
@@ -77,10 +77,10 @@ export function newActivity(
   },
 ): PendingActivity {
   const { options } = operation;
-  const { extras } = cell.state;
+  const { extras } = instance.state;
   return {
-    cell,
-    execution: cell.state.execution,
+    instance,
+    execution: instance.state.execution,
     seq,
     name: operation.name,
     options,
@@ -97,7 +97,7 @@ export function newActivity(
     priority: options?.priority || extras?.priority || PRIORITY_DEFAULT,
     fairnessKey: options?.fairnessKey || extras?.fairnessKey || '',
     session: null,
-    losses: 0,
+    lostAttempts: 0,
     stored: false,
     attempts: 0,
     notBeforeMs: 0,

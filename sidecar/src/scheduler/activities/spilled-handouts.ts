@@ -24,7 +24,7 @@ interface Loads {
 export interface SpilledHandoutsOptions {
   readonly core: Core;
   /** Hands it out with what was read; it counts as out of its queue already. */
-  hand(activity: PendingActivity, worker: AttachedWorker, content: ActivityContent): void;
+  dispatch(activity: PendingActivity, worker: AttachedWorker, content: ActivityContent): void;
   /** Queues it again. */
   requeue(activity: PendingActivity): void;
 }
@@ -63,7 +63,7 @@ export class SpilledHandouts {
     const ticket: LoadTicket = { activity, worker };
     activity.phase = 'loading';
     activity.load = ticket;
-    this.#options.core.gates.activityOut(activity.queue);
+    this.#options.core.limiter.activityOut(activity.queue);
     const loads = this.#byWorker.get(worker);
     if (loads !== undefined) {
       loads.tickets.push(ticket);
@@ -79,7 +79,7 @@ export class SpilledHandouts {
   cancel(activity: PendingActivity): void {
     if (activity.load === null) return;
     activity.load = null;
-    this.#options.core.gates.activityBack(activity.queue);
+    this.#options.core.limiter.activityBack(activity.queue);
   }
 
   halt(): void {
@@ -102,7 +102,7 @@ export class SpilledHandouts {
   }
 
   async #load(ticket: LoadTicket, loads: Loads): Promise<void> {
-    const { core, hand } = this.#options;
+    const { core, dispatch: hand } = this.#options;
     const { contents } = core;
     const wanted = loads.tickets.filter(isValid).map(({ activity }) => activity);
     let read: ReadonlyMap<PendingActivity, ActivityContent> | null = null;
@@ -138,11 +138,11 @@ export class SpilledHandouts {
 
   #failed({ activity }: LoadTicket, error: unknown): void {
     const { core, requeue } = this.#options;
-    const { cell, name, seq } = activity;
+    const { instance, name, seq } = activity;
     if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-      return core.instanceFailed(cell.state.no, error);
+      return core.instanceFailed(instance.state.no, error);
     }
-    const fields = { instance: cell.state.id, activity: name, seq, error: String(error) };
+    const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };
     core.log.error('the input of an activity could not be read', fields);
     this.cancel(activity);
     activity.phase = 'paused';

@@ -39,17 +39,17 @@ export class UnreadRows {
 
   async #tryUntilWritten(activity: PendingActivity): Promise<void> {
     const { clock, log } = this.#core;
-    const { cell, name, seq } = activity;
+    const { instance, name, seq } = activity;
     while (activity.phase === 'paused') {
       try {
         return await this.#restoreAndWrite(activity);
       } catch (error) {
         if (this.#halted) throw error;
         if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-          this.#core.instanceFailed(cell.state.no, error);
+          this.#core.instanceFailed(instance.state.no, error);
           throw error;
         }
-        const fields = { instance: cell.state.id, activity: name, seq, error: String(error) };
+        const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };
         log.error('the row of an activity could not be read', fields);
       }
       await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
-import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 /** Answers turns as they come, by instance id; those that are not listed stay as they are. */
 async function play(
@@ -19,10 +19,10 @@ async function play(
 }
 
 /** `p` awaits a child with a made-up id and `kid`; `kid` awaits two more. */
-async function family(): Promise<{ rig: SchedulerRig; worker: HandWorker }> {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c'], ['a']);
-  await rig.start('p');
+async function family(): Promise<{ harness: SchedulerHarness; worker: HandWorker }> {
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c'], ['a']);
+  await harness.start('p');
   await play(worker, {
     p: [act.child(1, 'c'), act.child(2, 'c', 'kid'), act.start(3, 'c', 'free')],
     kid: [act.child(1, 'c'), act.child(2, 'c', 'grandkid')],
@@ -30,43 +30,43 @@ async function family(): Promise<{ rig: SchedulerRig; worker: HandWorker }> {
     '1.1': [],
     free: [],
   });
-  await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
-  return { rig, worker };
+  await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
+  return { harness, worker };
 }
 
 const both = { descendants: true, force: true };
 
 test('a tree holds children with made-up and with chosen ids, parents first', async () => {
-  const { rig } = await family();
-  const { rows, cut } = await rig.scheduler.instances.tree('p', 0);
+  const { harness } = await family();
+  const { rows, cut } = await harness.scheduler.instances.tree('p', 0);
   expect(cut).toBe(false);
   const ids = rows.map((row) => row.id);
   expect(ids[0]).toBe('p');
   expect(ids.slice(1, 3).toSorted()).toEqual(['kid', 'p::1.1.1']);
   expect(ids.slice(3).toSorted()).toEqual(['grandkid', expect.stringMatching(/^kid::\d+\.1\.1$/)]);
-  const near = await rig.scheduler.instances.tree('p', 1);
+  const near = await harness.scheduler.instances.tree('p', 1);
   expect(near.rows).toHaveLength(3);
-  await expect(rig.scheduler.instances.tree('nobody', 0)).rejects.toMatchObject({
+  await expect(harness.scheduler.instances.tree('nobody', 0)).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
 });
 
 test('a family that lives is deleted by force only, and whole', async () => {
-  const { rig, worker } = await family();
-  const attempt = rig.scheduler.purge('p', { descendants: true, force: false });
+  const { harness, worker } = await family();
+  const attempt = harness.scheduler.purge('p', { descendants: true, force: false });
   await expect(attempt).rejects.toMatchObject({ code: 'NOT_ENDED' });
-  expect(await rig.scheduler.purge('p', both)).toEqual({ instances: 5, executions: 5 });
+  expect(await harness.scheduler.purge('p', both)).toEqual({ instances: 5, executions: 5 });
   await settle();
-  expect([...rig.disk.ids.keys()]).toEqual(['free']);
-  expect(rig.disk.objects.get('child')?.size ?? 0).toBe(0);
-  expect(rig.disk.activities.size).toBe(0);
-  expect(rig.disk.timers).toEqual([]);
+  expect([...harness.disk.ids.keys()]).toEqual(['free']);
+  expect(harness.disk.objects.get('child')?.size ?? 0).toBe(0);
+  expect(harness.disk.activities.size).toBe(0);
+  expect(harness.disk.timers).toEqual([]);
   // The activity that was out is told, and its result changes nothing.
   expect(worker.cancelled).toHaveLength(1);
-  expect(rig.errors).toEqual([]);
+  expect(harness.errors).toEqual([]);
   // Nothing comes back after a restart either.
-  const again = new SchedulerRig();
-  Object.assign(again, { disk: rig.disk });
+  const again = new SchedulerHarness();
+  Object.assign(again, { disk: harness.disk });
   await again.open();
   await settle();
   expect(await again.store.instanceById('kid')).toBe(null);
@@ -74,69 +74,69 @@ test('a family that lives is deleted by force only, and whole', async () => {
 });
 
 test('the id is free again, and the children of before are not those of the next', async () => {
-  const { rig, worker } = await family();
-  await rig.scheduler.purge('p', both);
+  const { harness, worker } = await family();
+  await harness.scheduler.purge('p', both);
   worker.turns.length = 0;
-  await rig.start('p');
+  await harness.start('p');
   await worker.answer(act.child(1, 'c', 'kid'));
-  await until(() => rig.disk.ids.has('kid') && rig.disk.messages.length === 0, 'the child');
+  await until(() => harness.disk.ids.has('kid') && harness.disk.messages.length === 0, 'the child');
   await settle();
-  const { rows } = await rig.scheduler.instances.tree('p', 0);
+  const { rows } = await harness.scheduler.instances.tree('p', 0);
   expect(rows.map((row) => row.id)).toEqual(['p', 'kid']);
 });
 
 test('a turn that is out when its instance is deleted changes nothing', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   const { task } = await worker.nextTurn();
-  expect(await rig.scheduler.purge('p', both)).toEqual({ instances: 1, executions: 1 });
+  expect(await harness.scheduler.purge('p', both)).toEqual({ instances: 1, executions: 1 });
   worker.session.turnResult(task.token, [act.child(1, 'c'), act.child(2, 'c', 'kid')], true);
   await settle();
-  expect(rig.disk.ids.size).toBe(0);
+  expect(harness.disk.ids.size).toBe(0);
   expect(worker.refusals).toHaveLength(1);
 });
 
 test('a child whose start is under way is not created when its parent is deleted', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   const { task } = await worker.nextTurn();
   worker.session.turnResult(task.token, [act.child(1, 'c', 'kid'), act.child(2, 'c')], true);
-  const { instances } = await rig.scheduler.purge('p', both);
+  const { instances } = await harness.scheduler.purge('p', both);
   await settle();
-  await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
-  expect(rig.disk.ids.size).toBe(0);
-  expect(rig.disk.instances.size).toBe(0);
+  await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
+  expect(harness.disk.ids.size).toBe(0);
+  expect(harness.disk.instances.size).toBe(0);
   expect(instances).toBeGreaterThan(0);
 });
 
 test('a parent outside of the family hears of the end', async () => {
-  const { rig, worker } = await family();
-  await rig.scheduler.purge('kid', both);
+  const { harness, worker } = await family();
+  await harness.scheduler.purge('kid', both);
   let turn = await worker.nextTurn();
   while (turn.task.instanceId !== 'p') turn = await worker.nextTurn();
   expect(turn.events[0]).toMatchObject({
     childFailed: { seq: 2, failure: { kind: 'FAILURE_KIND_TERMINATED' } },
   });
-  const { rows } = await rig.scheduler.instances.tree('p', 0);
+  const { rows } = await harness.scheduler.instances.tree('p', 0);
   expect(rows.map((row) => row.id)).toEqual(['p', 'p::1.1.1']);
 });
 
 test('a thousand children are deleted with their parent', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], []);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], []);
+  await harness.start('p');
   await worker.answer(...Array.from({ length: 1_000 }, (_, at) => act.child(at + 1, 'c')));
   await settle();
-  expect((await rig.scheduler.instances.tree('p', 0)).rows).toHaveLength(1_001);
-  expect(await rig.scheduler.purge('p', both)).toMatchObject({ instances: 1_001 });
-  expect(rig.disk.instances.size).toBe(0);
+  expect((await harness.scheduler.instances.tree('p', 0)).rows).toHaveLength(1_001);
+  expect(await harness.scheduler.purge('p', both)).toMatchObject({ instances: 1_001 });
+  expect(harness.disk.instances.size).toBe(0);
 });
 
 test('counts are those of a listing', async () => {
-  const { rig } = await family();
-  await rig.scheduler.terminate('free', '');
+  const { harness } = await family();
+  await harness.scheduler.terminate('free', '');
   const filter = {
     statuses: [],
     name: 'c',
@@ -149,8 +149,8 @@ test('counts are those of a listing', async () => {
     endedFromMs: 0,
     endedToMs: 0,
   };
-  const counts = await rig.scheduler.instances.count(filter);
-  const { rows } = await rig.scheduler.list(filter, null, 100);
+  const counts = await harness.scheduler.instances.count(filter);
+  const { rows } = await harness.scheduler.list(filter, null, 100);
   expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(rows.length);
   expect(counts.get('terminated')).toBe(1);
 });

@@ -9,7 +9,7 @@ import type { Deleted, DeleteOptions } from '../../model/instance-admin-port.ts'
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { MessageRow, StoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { childObjectsOf, readTree } from './tree.ts';
 
@@ -19,7 +19,7 @@ import { childObjectsOf, readTree } from './tree.ts';
  * way when its parent is deleted is not created.
  */
 export function deleteInstances(core: Core, id: string, options: DeleteOptions): Promise<Deleted> {
-  return core.turnstile.alone(id, async () => {
+  return core.idMutex.runExclusive(id, async () => {
     const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
     const root = await settledRow(core, found);
@@ -40,8 +40,8 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
       const messagesPut = lossMessages(lost, rows);
       if (messagesPut.length > 0) rounds.push({ ...emptyStoreRound(0), messagesPut });
       for (const { no } of rows) {
-        const cell = core.cache.byNo(no);
-        if (cell !== undefined) core.cache.remove(cell);
+        const instance = core.cache.byNo(no);
+        if (instance !== undefined) core.cache.remove(instance);
       }
       // Handed over in one turn of the loop: one commit takes them all.
       await Promise.all(rounds.map((round) => core.committer.extra(round)));
@@ -53,7 +53,7 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
         core.maintenance.schedules.ended(no);
         core.waiters.deleted(no, notFound(lostId));
       }
-      for (const message of messagesPut) core.router.handOn(message);
+      for (const message of messagesPut) core.router.forward(message);
       return { instances: rows.length, executions };
     } finally {
       for (const no of doomed) core.router.doomed.delete(no);
@@ -68,8 +68,8 @@ export async function forgetFamily(core: Core, row: InstanceRow): Promise<readon
 }
 
 /** The instance as it is durable. */
-async function settledRow(core: Core, found: InstanceCell | InstanceRow): Promise<InstanceRow> {
-  if (!(found instanceof InstanceCell)) return found;
+async function settledRow(core: Core, found: LiveInstance | InstanceRow): Promise<InstanceRow> {
+  if (!(found instanceof LiveInstance)) return found;
   await core.committer.flush(found);
   return found.row();
 }
@@ -123,15 +123,15 @@ function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRo
 }
 
 async function end(core: Core, row: InstanceRow, rootId: string): Promise<void> {
-  const cell = await core.cache.loadNo(row.no);
-  if (cell === null) return;
-  if (!cell.ended) {
+  const instance = await core.cache.loadNo(row.no);
+  if (instance === null) return;
+  if (!instance.ended) {
     const reason = `deleted by force with ${rootId}`;
-    const round = terminate(cell.state, reason, core.clock.now());
-    if (round !== null) core.absorber.absorb(cell, round, 'now');
-    core.turns.void(cell);
+    const round = terminate(instance.state, reason, core.clock.now());
+    if (round !== null) core.staging.stage(instance, round, 'now');
+    core.turns.revoke(instance);
   }
-  await core.committer.flush(cell);
+  await core.committer.flush(instance);
 }
 
 function notEnded(id: string, living: readonly InstanceRow[]): PerdureError {

@@ -2,7 +2,7 @@ import { cutHistory } from '../../engine/copy-history.ts';
 import { fork } from '../../engine/fork.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { cannotCut, readEvents } from '../instances/read-events.ts';
 
@@ -18,11 +18,11 @@ export interface ForkInput {
 /** Starts another instance from the beginning of a history; resolves when that is durable. */
 export function forkInstance(core: Core, input: ForkInput): Promise<string> {
   const id = input.newId === '' ? core.random.uuid() : input.newId;
-  return core.turnstile.alone(id, async () => {
+  return core.idMutex.runExclusive(id, async () => {
     const source = await core.cache.find(input.id);
     if (source === null) throw notFound(input.id);
-    if (source instanceof InstanceCell) await core.committer.flush(source);
-    const row = source instanceof InstanceCell ? source.row() : source;
+    if (source instanceof LiveInstance) await core.committer.flush(source);
+    const row = source instanceof LiveInstance ? source.row() : source;
     const execution = input.execution === 0 ? row.execution : input.execution;
     const events = await readEvents(core, row, execution);
     const cut = cutHistory(events, input.eventId);
@@ -37,10 +37,10 @@ export function forkInstance(core: Core, input: ForkInput): Promise<string> {
     const eventId = cut.kept.length;
     const copiedFrom = { instanceId: input.id, execution, eventId };
     const { state, round } = fork(identity, cut, copiedFrom, nowMs);
-    const cell = core.cache.add(state, false);
-    core.absorber.absorb(cell, round, 'now');
-    core.turns.want(cell);
-    await core.committer.flush(cell);
+    const instance = core.cache.add(state, false);
+    core.staging.stage(instance, round, 'now');
+    core.turns.schedule(instance);
+    await core.committer.flush(instance);
     return id;
   });
 }

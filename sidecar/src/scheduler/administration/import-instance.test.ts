@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../model/event.ts';
 import type { ImportHeader, ImportPart } from '../../model/import-port.ts';
-import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 interface Exported {
   readonly header: ImportHeader;
@@ -10,17 +10,17 @@ interface Exported {
   readonly bytes: readonly string[];
 }
 
-async function exported(rig: SchedulerRig, id: string, resume: boolean): Promise<Exported> {
+async function exported(harness: SchedulerHarness, id: string, resume: boolean): Promise<Exported> {
   const parts: ImportPart[] = [];
   const bytes: string[] = [];
-  const { row } = await rig.scheduler.get(id);
-  for (const { execution } of await rig.scheduler.executions(id)) {
+  const { row } = await harness.scheduler.get(id);
+  for (const { execution } of await harness.scheduler.executions(id)) {
     const chunks: Uint8Array[] = [];
-    const { chunks: read } = await rig.scheduler.history(id, execution);
+    const { chunks: read } = await harness.scheduler.history(id, execution);
     for await (const chunk of read) chunks.push(chunk);
     const whole = Buffer.concat(chunks);
     bytes.push(whole.toString('hex'));
-    for (const event of rig.codec.decode(whole)) parts.push({ execution, events: [event] });
+    for (const event of harness.codec.decode(whole)) parts.push({ execution, events: [event] });
   }
   return { header: { instanceId: id, createdMs: row.createdMs, resume }, parts, bytes };
 }
@@ -29,24 +29,24 @@ async function* stream(parts: readonly ImportPart[]): AsyncGenerator<ImportPart>
   yield* parts;
 }
 
-const bring = (rig: SchedulerRig, { header, parts }: Exported) =>
-  rig.scheduler.imports.importInstance(header, stream(parts));
+const bring = (harness: SchedulerHarness, { header, parts }: Exported) =>
+  harness.scheduler.imports.importInstance(header, stream(parts));
 
 /** An instance in its second execution: an activity, a timer and a wait are open. */
-async function busyInstance(): Promise<SchedulerRig> {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('i');
+async function busyInstance(): Promise<SchedulerHarness> {
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('i');
   await worker.answer(act.again('next'));
   await worker.answer(act.activity(1), act.timer(2, 1_005_000), act.wait(3, 'e'));
   await settle();
-  return rig;
+  return harness;
 }
 
 test('an imported instance has the bytes of the exported one, and goes on', async () => {
   const from = await busyInstance();
   const brought = await exported(from, 'i', true);
-  const to = await new SchedulerRig().open();
+  const to = await new SchedulerHarness().open();
   expect(await bring(to, brought)).toEqual({ instanceId: 'i', executions: 2, events: 8 });
   expect((await exported(to, 'i', true)).bytes).toEqual(brought.bytes);
   expect((await to.scheduler.get('i')).row).toMatchObject({
@@ -73,7 +73,7 @@ test('an imported instance has the bytes of the exported one, and goes on', asyn
 
 test('without being told to go on it is suspended, also after a restart', async () => {
   const brought = await exported(await busyInstance(), 'i', false);
-  const to = await new SchedulerRig().open();
+  const to = await new SchedulerHarness().open();
   await bring(to, brought);
   expect((await to.scheduler.get('i')).row.status).toBe('suspended');
   await to.scheduler.drain();
@@ -91,7 +91,7 @@ test('an ended instance comes as it ended', async () => {
   const from = await busyInstance();
   await from.scheduler.terminate('i', 'enough');
   const brought = await exported(from, 'i', false);
-  const to = await new SchedulerRig().open();
+  const to = await new SchedulerHarness().open();
   await bring(to, brought);
   expect((await to.scheduler.get('i')).row).toMatchObject({ status: 'terminated', execution: 2 });
   const executions = await to.scheduler.executions('i');
@@ -101,7 +101,7 @@ test('an ended instance comes as it ended', async () => {
 
 test('an id that is taken is refused, and nothing changes', async () => {
   const brought = await exported(await busyInstance(), 'i', true);
-  const to = await new SchedulerRig().open();
+  const to = await new SchedulerHarness().open();
   await to.start('i');
   await expect(bring(to, brought)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   expect((await to.scheduler.get('i')).row.execution).toBe(1);
@@ -146,7 +146,7 @@ test.each(refused)('what no sidecar recorded is refused: %s', async (_name, chan
   const brought = await exported(await busyInstance(), 'i', true);
   const parts = [...brought.parts];
   change(parts);
-  const to = await new SchedulerRig().open();
+  const to = await new SchedulerHarness().open();
   await expect(bring(to, { ...brought, parts })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: expect.stringMatching(text),

@@ -12,7 +12,7 @@ import type { ExecutionRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { HistoryRecord, TimerRow } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { childObject } from './tree.ts';
 
 /** Takes in an instance as it was recorded elsewhere, whole or not at all. */
@@ -27,7 +27,7 @@ export async function importInstance(
   for await (const { execution, events } of parts) {
     for (const event of events) gathered.add(execution, event);
   }
-  return core.turnstile.alone(id, async () => {
+  return core.idMutex.runExclusive(id, async () => {
     await refuseTaken(core, id);
     return gathered.keep();
   });
@@ -91,7 +91,7 @@ class Gathered {
     await core.committer.extra({
       ...emptyStoreRound(this.#no),
       id: state.id,
-      row: new InstanceCell(state, false).row(),
+      row: new LiveInstance(state, false).row(),
       records: this.#records,
       executions: this.#ended,
       timersPut: timers,

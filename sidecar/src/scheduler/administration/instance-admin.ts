@@ -10,7 +10,7 @@ import type { InstanceFilter } from '../../model/ports.ts';
 import type { Core } from '../core.ts';
 import { countInstances } from './count-instances.ts';
 import { forkInstance } from './fork-instance.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { pruneExecutions } from '../maintenance/prune.ts';
 import { rewindInstance } from './rewind-instance.ts';
@@ -40,8 +40,8 @@ export class InstanceAdmin implements InstanceAdminPort {
     const core = this.#core();
     const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
-    if (found instanceof InstanceCell) await core.committer.flush(found);
-    const root = found instanceof InstanceCell ? found.row() : found;
+    if (found instanceof LiveInstance) await core.committer.flush(found);
+    const root = found instanceof LiveInstance ? found.row() : found;
     return readTree(core, root, depth, TREE_MAX);
   }
 

@@ -1,6 +1,6 @@
 import { retryPoint } from '../../engine/retry-point.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { readEvents } from '../instances/read-events.ts';
 import { rewindInstance } from './rewind-instance.ts';
@@ -12,8 +12,8 @@ import { rewindInstance } from './rewind-instance.ts';
 export async function retryFailed(core: Core, id: string, reason: string): Promise<void> {
   const found = await core.cache.find(id);
   if (found === null) throw notFound(id);
-  if (found instanceof InstanceCell) await core.committer.flush(found);
-  const row = found instanceof InstanceCell ? found.row() : found;
+  if (found instanceof LiveInstance) await core.committer.flush(found);
+  const row = found instanceof LiveInstance ? found.row() : found;
   if (row.status !== 'failed') return;
   const events = await readEvents(core, row, row.execution);
   await rewindInstance(core, id, retryPoint(events), reason, { retriesChildren: true });

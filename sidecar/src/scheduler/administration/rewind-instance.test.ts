@@ -1,37 +1,46 @@
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../model/event.ts';
 import { failure } from '../../model/payload.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-async function history(rig: SchedulerRig, id: string, execution = 0): Promise<HistoryEvent[]> {
-  const { chunks } = await rig.scheduler.history(id, execution);
+async function history(
+  harness: SchedulerHarness,
+  id: string,
+  execution = 0,
+): Promise<HistoryEvent[]> {
+  const { chunks } = await harness.scheduler.history(id, execution);
   const events: HistoryEvent[] = [];
-  for await (const bytes of chunks) events.push(...rig.codec.decode(bytes));
+  for await (const bytes of chunks) events.push(...harness.codec.decode(bytes));
   return events;
 }
 
 const kindsOf = (events: readonly HistoryEvent[]): string[] => events.map(({ kind }) => kind);
 
-function rewind(rig: SchedulerRig, id: string, eventId: number): Promise<number> {
-  return rig.scheduler.instances.rewind(id, eventId, 'a mistake');
+function rewind(harness: SchedulerHarness, id: string, eventId: number): Promise<number> {
+  return harness.scheduler.instances.rewind(id, eventId, 'a mistake');
 }
 
-function fork(rig: SchedulerRig, id: string, eventId: number, newId = 'other'): Promise<string> {
-  return rig.scheduler.instances.fork(id, 0, eventId, newId);
+function fork(
+  harness: SchedulerHarness,
+  id: string,
+  eventId: number,
+  newId = 'other',
+): Promise<string> {
+  return harness.scheduler.instances.fork(id, 0, eventId, newId);
 }
 
 test('a failed instance goes on before its last turn, over a dense copy', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('i');
   await worker.answer(act.activity(1));
   await worker.finish(json('first'));
   const broken = failure('FAILURE_KIND_APPLICATION', 'Broken', 'broken');
   await worker.answer({ kind: 'failExecution', failExecution: { failure: broken } });
-  await until(() => rig.disk.instances.get(1)?.status === 'failed', 'the end');
-  const before = await history(rig, 'i');
+  await until(() => harness.disk.instances.get(1)?.status === 'failed', 'the end');
+  const before = await history(harness, 'i');
   const last = before.length;
-  expect(await rewind(rig, 'i', last)).toBe(2);
+  expect(await rewind(harness, 'i', last)).toBe(2);
   const { task, events, kinds } = await worker.nextTurn();
   expect(task).toMatchObject({ execution: 2, full: true });
   expect(kinds).toEqual([
@@ -50,27 +59,27 @@ test('a failed instance goes on before its last turn, over a dense copy', async 
     seed: original?.kind === 'executionStarted' && original.executionStarted.seed,
   });
   worker.session.turnResult(task.token, [act.complete('at last')], false);
-  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the second end');
-  const executions = await rig.scheduler.executions('i');
+  await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the second end');
+  const executions = await harness.scheduler.executions('i');
   expect(executions.map(({ status }) => status)).toEqual(['failed', 'completed']);
-  expect((await rig.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
+  expect((await harness.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
 });
 
 test('before an activity: it is scheduled again; after it: it is not', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('i');
   await worker.answer(act.wait(1, 'go'));
   await settle();
-  await rig.scheduler.raise('i', 'go', null, 'buffer');
+  await harness.scheduler.raise('i', 'go', null, 'buffer');
   await worker.answer(act.activity(2));
   await worker.finish(json('done'));
   await worker.answer();
   await settle();
-  const events = await history(rig, 'i');
+  const events = await history(harness, 'i');
   const scheduled = events.find(({ kind }) => kind === 'activityScheduled')!.id;
   // Within the turn that scheduled it: the last one before it.
-  await rewind(rig, 'i', scheduled - 1);
+  await rewind(harness, 'i', scheduled - 1);
   const again = await worker.nextTurn();
   expect(again.kinds).toEqual([
     'executionStarted',
@@ -84,11 +93,11 @@ test('before an activity: it is scheduled again; after it: it is not', async () 
   await worker.answer();
   await settle();
   // Behind its schedule, before its end: it is handed out anew.
-  await rewind(rig, 'i', scheduled);
+  await rewind(harness, 'i', scheduled);
   await worker.finish(json('third'));
   const third = await worker.nextTurn();
   expect(kindsOf(third.events).at(-1)).toBe('activityCompleted');
-  expect((await rig.scheduler.executions('i')).map(({ status }) => status)).toEqual([
+  expect((await harness.scheduler.executions('i')).map(({ status }) => status)).toEqual([
     'rewound',
     'rewound',
     'running',
@@ -96,161 +105,161 @@ test('before an activity: it is scheduled again; after it: it is not', async () 
 });
 
 test('an attempt of what was taken back is withdrawn, and its result ignored', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('i');
   await worker.answer(act.activity(1));
   const attempt = await worker.nextActivity();
-  await rewind(rig, 'i', 1);
+  await rewind(harness, 'i', 1);
   expect(worker.cancelled.map(({ token }) => token)).toEqual([attempt.token]);
   worker.session.activityResult(attempt.token, json('late'), null);
   const { kinds } = await worker.nextTurn();
   expect(kinds).toEqual(['executionStarted']);
-  expect(rig.disk.activities.size).toBe(0);
+  expect(harness.disk.activities.size).toBe(0);
 });
 
 test('a timer that is kept fires at its old time, one that is taken back never', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('i');
-  const atMs = rig.clock.now() + 1_000;
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('i');
+  const atMs = harness.clock.now() + 1_000;
   await worker.answer(act.timer(1, atMs), act.wait(2, 'go'));
   await settle();
-  await rig.scheduler.raise('i', 'go', null, 'buffer');
+  await harness.scheduler.raise('i', 'go', null, 'buffer');
   await worker.answer(act.timer(3, atMs + 1_000));
   await settle();
-  const events = await history(rig, 'i');
+  const events = await history(harness, 'i');
   const raised = events.find(({ kind }) => kind === 'eventRaised')!.id;
-  await rewind(rig, 'i', raised - 1);
-  expect(rig.disk.timers).toEqual([{ no: 1, execution: 2, seq: 1, fireAtMs: atMs }]);
+  await rewind(harness, 'i', raised - 1);
+  expect(harness.disk.timers).toEqual([{ no: 1, execution: 2, seq: 1, fireAtMs: atMs }]);
   // The event came since: it comes again.
   const turn = await worker.nextTurn();
   expect(turn.kinds.at(-1)).toBe('eventRaised');
   worker.session.turnResult(turn.task.token, [], true);
   await settle();
-  rig.clock.advanceTo(atMs);
+  harness.clock.advanceTo(atMs);
   expect((await worker.nextTurn()).kinds).toEqual(['timerFired']);
-  await until(() => rig.disk.timers.length === 0, 'its end');
+  await until(() => harness.disk.timers.length === 0, 'its end');
 });
 
 test('a child that ended since is not started again, and its answer comes again', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   await worker.answer(act.complete('kid'));
   await worker.answer(act.wait(2, 'go'));
   await settle();
-  const events = await history(rig, 'p');
+  const events = await history(harness, 'p');
   const scheduled = events.find(({ kind }) => kind === 'childScheduled')!.id;
-  await rewind(rig, 'p', scheduled);
+  await rewind(harness, 'p', scheduled);
   const turn = await worker.nextTurn();
   expect(turn.task.instanceId).toBe('p');
   expect(turn.kinds.at(-1)).toBe('childCompleted');
-  expect(rig.disk.instances.size).toBe(2);
+  expect(harness.disk.instances.size).toBe(2);
 });
 
 test('a child that is open answers the new execution; twice in a row', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   const child = await worker.nextTurn();
   await settle();
-  const { length } = await history(rig, 'p');
-  expect(await rewind(rig, 'p', length)).toBe(2);
-  expect(await rewind(rig, 'p', length)).toBe(3);
+  const { length } = await history(harness, 'p');
+  expect(await rewind(harness, 'p', length)).toBe(2);
+  expect(await rewind(harness, 'p', length)).toBe(3);
   worker.session.turnResult(child.task.token, [act.complete('kid')], false);
   const turn = await worker.nextTurn();
   expect(turn.task).toMatchObject({ instanceId: 'p', execution: 3 });
   expect(turn.kinds.at(-1)).toBe('childCompleted');
-  expect((await rig.scheduler.instances.tree('p', 0)).rows).toHaveLength(2);
+  expect((await harness.scheduler.instances.tree('p', 0)).rows).toHaveLength(2);
 });
 
 test('a child that was stopped with its parent has its outcome later', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   const child = await worker.nextTurn();
   await settle();
-  const { length } = await history(rig, 'p');
-  await rig.scheduler.terminate('p', 'oops');
-  await rig.scheduler.terminate(child.task.instanceId, 'too');
-  await rewind(rig, 'p', length);
+  const { length } = await history(harness, 'p');
+  await harness.scheduler.terminate('p', 'oops');
+  await harness.scheduler.terminate(child.task.instanceId, 'too');
+  await rewind(harness, 'p', length);
   const turn = await worker.nextTurn();
   expect(turn.kinds.at(-1)).toBe('childFailed');
 });
 
 test('a child that is taken over is stopped when its parent ends', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'), act.wait(2, 'go'));
   await worker.answer();
   await settle();
-  await rewind(rig, 'p', (await history(rig, 'p')).length);
-  await rig.scheduler.terminate('p', '');
+  await rewind(harness, 'p', (await history(harness, 'p')).length);
+  await harness.scheduler.terminate('p', '');
   const turn = await worker.nextTurn();
   expect(turn.kinds).toEqual(['cancelRequested']);
 });
 
 test('a child of what was taken back follows its policy', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   await worker.answer();
   await settle();
-  await rewind(rig, 'p', 1);
+  await rewind(harness, 'p', 1);
   const turns = [await worker.nextTurn(), await worker.nextTurn()];
   const child = turns.find(({ task }) => task.instanceId !== 'p');
   expect(child?.kinds).toEqual(['cancelRequested']);
 });
 
 test('one that was cancelled or is stuck goes on; one that is held stays so', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('i');
   await worker.answer(act.wait(1, 'go'));
   await settle();
-  const { length } = await history(rig, 'i');
-  await rig.scheduler.cancel('i', 'stop');
+  const { length } = await history(harness, 'i');
+  await harness.scheduler.cancel('i', 'stop');
   const { task } = await worker.nextTurn();
   worker.session.turnFailed(task.token, {
     reason: 'nondeterminism',
     message: 'other code',
   } as never);
-  await until(() => rig.disk.instances.get(1)?.status === 'stuck', 'the parking');
-  await rewind(rig, 'i', length);
-  expect((await rig.scheduler.get('i')).row.status).toBe('running');
+  await until(() => harness.disk.instances.get(1)?.status === 'stuck', 'the parking');
+  await rewind(harness, 'i', length);
+  expect((await harness.scheduler.get('i')).row.status).toBe('running');
   expect(worker.turns).toHaveLength(0);
-  await rig.scheduler.suspend('i', '');
-  await rewind(rig, 'i', 1);
-  expect((await rig.scheduler.get('i')).row.status).toBe('suspended');
-  await rig.scheduler.resume('i', '', false);
+  await harness.scheduler.suspend('i', '');
+  await rewind(harness, 'i', 1);
+  expect((await harness.scheduler.get('i')).row.status).toBe('suspended');
+  await harness.scheduler.resume('i', '', false);
   expect((await worker.nextTurn()).kinds[0]).toBe('executionStarted');
 });
 
 test('a beginning that is not there is refused', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.start('i');
-  await expect(rewind(rig, 'i', 2)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
-  await expect(rewind(rig, 'nobody', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(fork(rig, 'i', 9)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
-  await expect(fork(rig, 'i', 1, 'i')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  const harness = await new SchedulerHarness().open();
+  await harness.start('i');
+  await expect(rewind(harness, 'i', 2)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
+  await expect(rewind(harness, 'nobody', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(fork(harness, 'i', 9)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
+  await expect(fork(harness, 'i', 1, 'i')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
 test('a rewound instance is what a restart finds', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('i');
   await worker.answer(act.activity(1));
   await worker.nextActivity();
   await settle();
-  await rewind(rig, 'i', (await history(rig, 'i')).length);
-  const again = new SchedulerRig();
-  Object.assign(again, { disk: rig.disk });
+  await rewind(harness, 'i', (await history(harness, 'i')).length);
+  const again = new SchedulerHarness();
+  Object.assign(again, { disk: harness.disk });
   await again.open();
   const other = again.worker(['o'], ['a']);
   await other.finish(json('once more'));
@@ -260,14 +269,14 @@ test('a rewound instance is what a restart finds', async () => {
 });
 
 test('a fork goes its own way, with activities and children of its own', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c'], ['a']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c'], ['a']);
+  await harness.start('i');
   await worker.answer(act.activity(1), act.child(2, 'c'), act.wait(3, 'go'));
   await worker.nextActivity();
   const first = await worker.nextTurn();
   await settle();
-  expect(await fork(rig, 'i', (await history(rig, 'i')).length)).toBe('other');
+  expect(await fork(harness, 'i', (await history(harness, 'i')).length)).toBe('other');
   const attempt = await worker.nextActivity();
   expect(attempt.instanceId).toBe('other');
   const child = await worker.nextTurn();
@@ -276,23 +285,23 @@ test('a fork goes its own way, with activities and children of its own', async (
   const turn = await worker.nextTurn();
   expect(turn.task).toMatchObject({ instanceId: 'other', execution: 1, full: true });
   expect(turn.kinds.at(-1)).toBe('childCompleted');
-  expect((await rig.scheduler.get('i')).sizes?.openOperations).toBe(3);
-  const { rows } = await rig.scheduler.instances.tree('other', 0);
+  expect((await harness.scheduler.get('i')).sizes?.openOperations).toBe(3);
+  const { rows } = await harness.scheduler.instances.tree('other', 0);
   expect(rows[0]).toMatchObject({ parent: null, details: { copiedFrom: { instanceId: 'i' } } });
   expect(rows).toHaveLength(2);
 });
 
 test('a fork of an ended instance begins before its last turn', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('i');
   await worker.answer(act.complete('one'));
-  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the end');
-  const made = await fork(rig, 'i', 3, '');
+  await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the end');
+  const made = await fork(harness, 'i', 3, '');
   const { task, kinds } = await worker.nextTurn();
   expect(task.instanceId).toBe(made);
   expect(kinds).toEqual(['executionStarted']);
   worker.session.turnResult(task.token, [act.complete('two')], false);
-  await until(() => rig.disk.instances.get(2)?.status === 'completed', 'the other end');
-  expect((await rig.scheduler.get('i')).row.status).toBe('completed');
+  await until(() => harness.disk.instances.get(2)?.status === 'completed', 'the other end');
+  expect((await harness.scheduler.get('i')).row.status).toBe('completed');
 });

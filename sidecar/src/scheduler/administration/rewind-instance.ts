@@ -9,7 +9,7 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { failure } from '../../model/payload.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound, readView } from '../instances/instance-reader.ts';
 import { cannotCut, readEvents } from '../instances/read-events.ts';
 
@@ -33,29 +33,29 @@ export function rewindInstance(
   reason: string,
   { retriesChildren = false }: RewindOptions = {},
 ): Promise<number> {
-  return core.turnstile.alone(id, async () => {
+  return core.idMutex.runExclusive(id, async () => {
     const { found, events, cut, outcomes } = await lookAt(core, id, eventId, retriesChildren);
-    const cell = found instanceof InstanceCell ? found : revive(core, found, events);
-    core.turns.void(cell);
-    cell.worker?.evict(cell);
+    const instance = found instanceof LiveInstance ? found : revive(core, found, events);
+    core.turns.revoke(instance);
+    instance.worker?.evict(instance);
     // Every turn that follows is read from the store, where the copy is.
-    core.inboxes.close(cell);
+    core.inboxes.close(instance);
     const input = { ...cut, reason, outcomes };
-    const { end, next } = rewind(cell.state, input, core.clock.now());
-    if (end !== null) core.absorber.absorb(cell, end, 'now');
-    cell.durableEventId = 0;
-    cell.historyBytes = 0;
-    core.absorber.absorb(cell, next, 'now');
-    const { execution } = cell.state;
-    core.turns.want(cell);
-    await core.committer.flush(cell);
-    await hearOfChildren(core, cell);
+    const { end, next } = rewind(instance.state, input, core.clock.now());
+    if (end !== null) core.staging.stage(instance, end, 'now');
+    instance.durableEventId = 0;
+    instance.historyBytes = 0;
+    core.staging.stage(instance, next, 'now');
+    const { execution } = instance.state;
+    core.turns.schedule(instance);
+    await core.committer.flush(instance);
+    await hearOfChildren(core, instance);
     return execution;
   });
 }
 
 interface Look {
-  readonly found: InstanceCell | InstanceRow;
+  readonly found: LiveInstance | InstanceRow;
   readonly events: readonly HistoryEvent[];
   readonly cut: HistoryCut;
   readonly outcomes: ReadonlyMap<number, ChildOutcome>;
@@ -73,12 +73,12 @@ async function lookAt(
   for (let look = 0; look < LOOKS_MAX; look += 1) {
     const found = await core.cache.find(id);
     if (found === null) throw notFound(id);
-    if (found instanceof InstanceCell) {
+    if (found instanceof LiveInstance) {
       await core.committer.flush(found);
       // What has ended leaves memory once that is durable.
       if (found.dropped) continue;
     }
-    const row = found instanceof InstanceCell ? found.row() : found;
+    const row = found instanceof LiveInstance ? found.row() : found;
     if (of !== `${row.no}.${row.execution}`) events = [];
     of = `${row.no}.${row.execution}`;
     events.push(...(await readEvents(core, row, row.execution, events.length + 1)));
@@ -103,23 +103,23 @@ function withoutChildFailures({ kept, tail }: HistoryCut): HistoryCut {
 
 function isUnchanged(
   core: Core,
-  found: InstanceCell | InstanceRow,
+  found: LiveInstance | InstanceRow,
   row: InstanceRow,
   lastEventId: number,
 ): boolean {
-  if (!(found instanceof InstanceCell)) return core.cache.byNo(row.no) === undefined;
+  if (!(found instanceof LiveInstance)) return core.cache.byNo(row.no) === undefined;
   const { state, pending, committing, dropped } = found;
   if (dropped || pending !== null || committing !== null) return false;
   return state.execution === row.execution && state.lastEventId === lastEventId;
 }
 
 /** Brings an ended instance back into memory, as its history left it. */
-function revive(core: Core, row: InstanceRow, events: readonly HistoryEvent[]): InstanceCell {
+function revive(core: Core, row: InstanceRow, events: readonly HistoryEvent[]): LiveInstance {
   const state = stateOf(row, events);
   state.stuck = null;
-  const cell = core.cache.add(state, false);
-  cell.activeStored = null;
-  return cell;
+  const instance = core.cache.add(state, false);
+  instance.activeStored = null;
+  return instance;
 }
 
 /**
@@ -158,15 +158,19 @@ async function childOutcome(core: Core, id: string): Promise<ChildOutcome | null
 }
 
 /** A child may have ended between the look at it and the rewind, when nobody listened. */
-async function hearOfChildren(core: Core, cell: InstanceCell): Promise<void> {
-  const { id, execution } = cell.state;
-  for (const [seq, operation] of cell.state.open) {
+async function hearOfChildren(core: Core, instance: LiveInstance): Promise<void> {
+  const { id, execution } = instance.state;
+  for (const [seq, operation] of instance.state.open) {
     if (operation.kind !== 'child') continue;
     const { instanceId: child } = operation;
     const outcome = await childOutcome(core, child);
-    if (outcome === null || cell.dropped) continue;
+    if (outcome === null || instance.dropped) continue;
     const to = { instanceId: id, execution, seq };
-    const round = answer(cell.state, { kind: 'ended', to, child, ...outcome }, core.clock.now());
-    if (round !== null) core.absorber.deliver(cell, round, 'now');
+    const round = answer(
+      instance.state,
+      { kind: 'ended', to, child, ...outcome },
+      core.clock.now(),
+    );
+    if (round !== null) core.staging.deliver(instance, round, 'now');
   }
 }

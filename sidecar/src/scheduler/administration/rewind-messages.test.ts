@@ -2,29 +2,29 @@ import { beforeEach, expect, test } from 'vitest';
 
 import type { Action } from '../../model/action.ts';
 import type { QueryAnswer, UpdateAnswer } from '../../model/ask-port.ts';
-import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 // What others ask of an instance while it is taken back.
 
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 let worker: HandWorker;
 beforeEach(async () => {
-  rig = await new SchedulerRig().open();
-  worker = rig.worker(['o'], ['a'], { identity: 'p' });
-  await rig.start('i');
+  harness = await new SchedulerHarness().open();
+  worker = harness.worker(['o'], ['a'], { identity: 'p' });
+  await harness.start('i');
   await worker.answer(act.wait(1, 'e'));
   await settle();
 });
 
 function update(updateId: string): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, timeoutMs: 0 };
-  return rig.scheduler.asks.update({ ...request, waitFor: 'completed', headers: [] }, null);
+  return harness.scheduler.asks.update({ ...request, waitFor: 'completed', headers: [] }, null);
 }
 
 function query(): Promise<QueryAnswer> {
   const request = { instanceId: 'i', name: 'total', input: null, timeoutMs: 0, headers: [] };
-  return rig.scheduler.asks.query(request, null);
+  return harness.scheduler.asks.query(request, null);
 }
 
 const done = (updateId: string, output: unknown): Action => ({
@@ -33,7 +33,7 @@ const done = (updateId: string, output: unknown): Action => ({
 });
 
 function rewind(eventId: number): Promise<number> {
-  return rig.scheduler.instances.rewind('i', eventId, 'a mistake');
+  return harness.scheduler.instances.rewind('i', eventId, 'a mistake');
 }
 
 test('who waits for an update gets the answer of the execution that makes it', async () => {
@@ -88,13 +88,13 @@ test('one that ended takes up the updates that its end left without an answer', 
 
 test('a query that is out is answered of what was, the next one of what is', async () => {
   const first = query();
-  const { task } = await worker.nextAsk();
+  const { task } = await worker.nextRequest();
   await rewind(1);
   worker.session.askAnswer(task.token, { outcome: 'answered', output: json(1), failure: null });
   expect(await first).toMatchObject({ output: json(1) });
   const second = query();
   await worker.answer(act.wait(1, 'e'));
-  const next = await worker.nextAsk();
+  const next = await worker.nextRequest();
   expect(next.task).toMatchObject({ execution: 2 });
   const report = { outcome: 'answered', output: json(2), failure: null } as const;
   worker.session.askAnswer(next.task.token, report);
@@ -103,11 +103,11 @@ test('a query that is out is answered of what was, the next one of what is', asy
 
 test('an update that is being validated is validated anew after a rewind', async () => {
   const answer = update('u');
-  const { task } = await worker.nextAsk();
+  const { task } = await worker.nextRequest();
   await rewind(1);
   worker.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });
   await worker.answer(act.wait(1, 'e'));
-  const again = await worker.nextAsk();
+  const again = await worker.nextRequest();
   expect(again.task).toMatchObject({ kind: 'validateUpdate', execution: 2 });
   const passed = { outcome: 'answered', output: null, failure: null } as const;
   worker.session.askAnswer(again.task.token, passed);
@@ -116,7 +116,7 @@ test('an update that is being validated is validated anew after a rewind', async
 });
 
 test('a session is held by what is kept and let go by what is taken back', async () => {
-  await rig.scheduler.raise('i', 'e', null, 'buffer');
+  await harness.scheduler.raise('i', 'e', null, 'buffer');
   await worker.answer(act.activity(2, 'a', { session: 's' }));
   const { token, session } = await worker.nextActivity();
   expect(session).toBe('s');

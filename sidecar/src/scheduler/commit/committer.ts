@@ -5,8 +5,8 @@ import { PerdureError } from '../../model/error.ts';
 import { UnstorableRoundError } from '../../model/store-round.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import type { Ack, InstanceCell, PendingWrites } from '../instances/live-instance.ts';
-import { WaitingCells } from './waiting-instances.ts';
+import type { Ack, LiveInstance, PendingWrites } from '../instances/live-instance.ts';
+import { WaitingInstances } from './waiting-instances.ts';
 
 /**
  * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
@@ -31,9 +31,9 @@ interface Settling {
  */
 export class Committer {
   readonly #core: Core;
-  readonly #eager = new Set<InstanceCell>();
-  readonly #acknowledged: WaitingCells;
-  readonly #late: WaitingCells;
+  readonly #eager = new Set<LiveInstance>();
+  readonly #acknowledged: WaitingInstances;
+  readonly #late: WaitingInstances;
   #extra: { round: StoreRound; ack: Ack }[] = [];
   #settled: Settling[] = [];
   /** Commits that were begun. */
@@ -46,9 +46,9 @@ export class Committer {
 
   constructor(core: Core) {
     this.#core = core;
-    const now = (cell: InstanceCell): void => this.touch(cell, 'now');
-    this.#acknowledged = new WaitingCells(core.ticks, ACKNOWLEDGED_COMMIT_MS, now);
-    this.#late = new WaitingCells(core.ticks, LATE_COMMIT_MS, now);
+    const now = (instance: LiveInstance): void => this.touch(instance, 'now');
+    this.#acknowledged = new WaitingInstances(core.ticks, ACKNOWLEDGED_COMMIT_MS, now);
+    this.#late = new WaitingInstances(core.ticks, LATE_COMMIT_MS, now);
   }
 
   /** Nothing is pending and nothing is on its way. */
@@ -57,44 +57,44 @@ export class Committer {
     return !this.#busy && this.#eager.size === 0 && waiting === 0 && !this.#planned;
   }
 
-  /** The cell has pending writes. */
-  touch(cell: InstanceCell, urgency: Urgency): void {
-    if (this.#eager.has(cell)) return;
+  /** The instance has pending writes. */
+  touch(instance: LiveInstance, urgency: Urgency): void {
+    if (this.#eager.has(instance)) return;
     if (urgency === 'now') {
-      this.#late.delete(cell);
-      this.#acknowledged.delete(cell);
-      this.#eager.add(cell);
+      this.#late.delete(instance);
+      this.#acknowledged.delete(instance);
+      this.#eager.add(instance);
       this.#plan();
       return;
     }
-    (urgency === 'late' ? this.#late : this.#acknowledged).add(cell);
+    (urgency === 'late' ? this.#late : this.#acknowledged).add(instance);
   }
 
-  /** Resolves when all that is pending of the cell now is durable; hastens it. */
-  flush(cell: InstanceCell): Promise<void> {
-    if (cell.pending !== null && this.#halted === null) this.touch(cell, 'now');
-    return this.durable(cell);
+  /** Resolves when all that is pending of the instance now is durable; hastens it. */
+  flush(instance: LiveInstance): Promise<void> {
+    if (instance.pending !== null && this.#halted === null) this.touch(instance, 'now');
+    return this.durable(instance);
   }
 
-  /** Resolves when all that is pending of the cell now is durable; hastens nothing. */
-  durable(cell: InstanceCell): Promise<void> {
+  /** Resolves when all that is pending of the instance now is durable; hastens nothing. */
+  durable(instance: LiveInstance): Promise<void> {
     if (this.#halted !== null) return Promise.reject(this.#halted);
-    if (cell.pending === null && cell.committing === null) return Promise.resolve();
+    if (instance.pending === null && instance.committing === null) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const ack = { resolve, reject };
-      if (cell.pending === null) {
-        if (cell.committing !== null) append(cell.committing.after, 'acks', ack);
+      if (instance.pending === null) {
+        if (instance.committing !== null) append(instance.committing.after, 'acks', ack);
         return;
       }
-      append(cell.pending.after, 'acks', ack);
+      append(instance.pending.after, 'acks', ack);
     });
   }
 
   /** Resolves when everything that is pending now is durable. */
   async flushAll(): Promise<void> {
     while (!this.idle && this.#halted === null) {
-      const cells = this.#all();
-      await Promise.all(cells.map((cell) => this.flush(cell)));
+      const instances = this.#all();
+      await Promise.all(instances.map((instance) => this.flush(instance)));
       if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
     }
   }
@@ -124,7 +124,7 @@ export class Committer {
   /** Gives everything up that is not durable; nobody is told that it were. */
   halt(error: Error): void {
     this.#halted = error;
-    for (const cell of this.#all()) reject(cell.pending, error);
+    for (const instance of this.#all()) reject(instance.pending, error);
     for (const extra of this.#extra) extra.ack.reject(error);
     for (const { ack } of this.#settled) ack.reject(error);
     this.#settled = [];
@@ -143,8 +143,8 @@ export class Committer {
     });
   }
 
-  #all(): InstanceCell[] {
-    return [...this.#eager, ...this.#late.cells(), ...this.#acknowledged.cells()];
+  #all(): LiveInstance[] {
+    return [...this.#eager, ...this.#late.instances(), ...this.#acknowledged.instances()];
   }
 
   async #commit(): Promise<void> {
@@ -157,15 +157,15 @@ export class Committer {
     this.#busy = true;
     this.#begun += 1;
     const extra = this.#extra;
-    const cells = [...this.#eager].filter((cell) => cell.pending !== null);
+    const instances = [...this.#eager].filter((instance) => instance.pending !== null);
     this.#extra = [];
     this.#eager.clear();
     this.#beginSettled();
     const rounds = extra.map((one) => one.round);
     const lastIds: number[] = [];
-    for (const cell of cells) {
-      lastIds.push(cell.state.lastEventId);
-      rounds.push(cell.takeWrites(isActive(cell.state)));
+    for (const instance of instances) {
+      lastIds.push(instance.state.lastEventId);
+      rounds.push(instance.takeWrites(isActive(instance.state)));
     }
     try {
       await this.#store(rounds, extra);
@@ -173,7 +173,7 @@ export class Committer {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       const isOurs = error instanceof UnstorableRoundError;
       const toWaiters = isOurs ? notStored(error) : error;
-      for (const cell of cells) reject(cell.committing, toWaiters);
+      for (const instance of instances) reject(instance.committing, toWaiters);
       for (const one of extra) one.ack.reject(toWaiters);
       if (isOurs) this.#core.instanceFailed(rounds[error.index]!.no, error);
       else this.#core.storeFailed(error);
@@ -182,10 +182,11 @@ export class Committer {
     for (const one of extra) one.ack.resolve();
     if (this.#halted !== null) {
       // Durable all the same, and known to be: what follows from it is taken up anew.
-      for (const cell of cells) for (const ack of cell.committing?.after.acks ?? []) ack.resolve();
+      for (const instance of instances)
+        for (const ack of instance.committing?.after.acks ?? []) ack.resolve();
       return;
     }
-    this.#release(cells, lastIds);
+    this.#release(instances, lastIds);
     this.#busy = false;
     if (this.#settled.length > 0) this.#tellSettled();
     if (this.#eager.size > 0 || this.#extra.length > 0) this.#plan();
@@ -219,33 +220,33 @@ export class Committer {
     }
   }
 
-  #release(cells: readonly InstanceCell[], lastIds: readonly number[]): void {
+  #release(instances: readonly LiveInstance[], lastIds: readonly number[]): void {
     const { activities, timers, router, waiters, updates, turns, cache } = this.#core;
-    for (const [index, cell] of cells.entries()) {
-      const writes = cell.committing!;
-      cell.committing = null;
+    for (const [index, instance] of instances.entries()) {
+      const writes = instance.committing!;
+      instance.committing = null;
       for (const { bytes } of writes.records) this.waitingBytes -= bytes;
-      const restarted = cell.pending?.executions.length ?? 0;
-      if (restarted === 0) cell.durableEventId = lastIds[index]!;
+      const restarted = instance.pending?.executions.length ?? 0;
+      if (restarted === 0) instance.durableEventId = lastIds[index]!;
       const { after } = writes;
       for (const activity of after.activities) activities.enqueue(activity);
       for (const one of after.withdrawn) activities.withdraw(one.activity, one.ended);
       if (after.timers.length > 0) timers.arm(after.timers);
       for (const turn of after.grants) turn.worker.grantSteps(turn);
       for (const row of after.deliveries) router.deliver(row);
-      for (const end of after.ends) waiters.executionEnded(cell, end);
-      for (const answer of after.updates) updates.answered(cell, answer);
+      for (const end of after.ends) waiters.executionEnded(instance, end);
+      for (const answer of after.updates) updates.answered(instance, answer);
       if (writes.row !== null && waiters.watched > 0) {
         waiters.rowCommitted(writes.row, lastIds[index]!);
       }
       for (const ack of after.acks) ack.resolve();
-      if (cell.ended) {
-        this.#core.maintenance.ended(cell);
-        cache.retire(cell);
+      if (instance.ended) {
+        this.#core.maintenance.ended(instance);
+        cache.retire(instance);
       } else {
-        turns.want(cell);
-        if (cell.queued === 'far') cache.leaves(cell);
-        cache.weigh(cell);
+        turns.schedule(instance);
+        if (instance.queued === 'spilled') cache.evictWhenIdle(instance);
+        cache.weigh(instance);
       }
     }
     activities.pump();

@@ -9,11 +9,11 @@ import type { TimerRow } from '../../model/store-round.ts';
 import { contentOf } from '../activities/activity-contents.ts';
 import type { Urgency } from './committer.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell, PendingWrites } from '../instances/live-instance.ts';
+import type { LiveInstance, PendingWrites } from '../instances/live-instance.ts';
 import { newActivity } from '../activities/pending-activity.ts';
 
 /** Turns the engine's Rounds into pending writes, deliveries for the worker, and messages. */
-export class RoundAbsorber {
+export class RoundStaging {
   readonly #core: Core;
 
   constructor(core: Core) {
@@ -23,16 +23,16 @@ export class RoundAbsorber {
   /**
    * Takes a Round in. One that concerns other instances is committed `now`, together with theirs.
    */
-  absorb(cell: InstanceCell, round: Round, urgency: Urgency): void {
-    const writes = cell.writes();
+  stage(instance: LiveInstance, round: Round, urgency: Urgency): void {
+    const writes = instance.writes();
     const [first, next] = round.histories;
-    if (first !== undefined) this.#append(cell, writes, first);
+    if (first !== undefined) this.#append(instance, writes, first);
     if (round.rowChanged) writes.rowChanged = true;
-    this.#operations(cell, writes, round);
+    this.#operations(instance, writes, round);
     for (const end of round.ends) {
-      const { no } = cell.state;
+      const { no } = instance.state;
       const { execution, status, startedMs, endedMs, historyLength } = end;
-      const { historyBytes } = cell;
+      const { historyBytes } = instance;
       append(writes, 'executions', {
         no,
         execution,
@@ -46,79 +46,79 @@ export class RoundAbsorber {
       append(writes.after, 'ends', end);
     }
     for (const answer of round.updatesAnswered) append(writes.after, 'updates', answer);
-    if (next !== undefined) this.#nextExecution(cell, writes, next);
-    this.#core.committer.touch(cell, round.messages.length === 0 ? urgency : 'now');
-    for (const message of round.messages) this.#core.router.route(message, cell);
+    if (next !== undefined) this.#nextExecution(instance, writes, next);
+    this.#core.committer.touch(instance, round.messages.length === 0 ? urgency : 'now');
+    for (const message of round.messages) this.#core.router.route(message, instance);
   }
 
   /**
    * Takes a delivery in and hands it out. With a turn out that will answer it, its commit may wait;
    * otherwise waiting would only lose time.
    */
-  deliver(cell: InstanceCell, round: Round, urgency: Urgency): void {
-    this.absorb(cell, round, urgency);
-    this.#core.turns.want(cell);
-    if (cell.turn === null) this.#core.committer.touch(cell, 'now');
+  deliver(instance: LiveInstance, round: Round, urgency: Urgency): void {
+    this.stage(instance, round, urgency);
+    this.#core.turns.schedule(instance);
+    if (instance.turn === null) this.#core.committer.touch(instance, 'now');
   }
 
-  #append(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
+  #append(instance: LiveInstance, writes: PendingWrites, history: RoundEvents): void {
     const { execution } = history;
     let record = writes.records.at(-1);
     for (const group of groups(history.events)) {
-      const bytes = this.#encode(cell, group);
+      const bytes = this.#encode(instance, group);
       const full = record !== undefined && record.bytes + bytes.length > FRAME_BYTES;
       if (record?.execution !== execution || full) {
         record = { execution, firstEventId: group[0]!.id, bytes: 0, chunks: [] };
         append(writes, 'records', record);
       }
       record.bytes += bytes.length;
-      cell.historyBytes += bytes.length;
+      instance.historyBytes += bytes.length;
       this.#core.committer.waitingBytes += bytes.length;
       record.chunks.push(bytes);
-      if (cell.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(cell, bytes);
+      if (instance.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(instance, bytes);
     }
   }
 
   /** Validation lets nothing through that cannot be encoded; what does so is a fault of ours. */
-  #encode(cell: InstanceCell, group: readonly HistoryEvent[]): Uint8Array {
+  #encode(instance: LiveInstance, group: readonly HistoryEvent[]): Uint8Array {
     try {
       return this.#core.codec.encode(group);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      this.#core.instanceFailed(cell.state.no, cause);
+      this.#core.instanceFailed(instance.state.no, cause);
       throw new PerdureError('INTERNAL', `nothing was recorded: ${cause.message}`, { cause });
     }
   }
 
   /** Keeps a delivery at hand for the next turn, unless memory is short: then it is read again. */
-  #toInbox(cell: InstanceCell, bytes: Uint8Array): void {
-    if (!this.#core.inboxes.take(cell, bytes)) cell.worker?.evict(cell);
+  #toInbox(instance: LiveInstance, bytes: Uint8Array): void {
+    if (!this.#core.inboxes.take(instance, bytes)) instance.worker?.evict(instance);
   }
 
-  #nextExecution(cell: InstanceCell, writes: PendingWrites, history: RoundEvents): void {
-    this.#core.inboxes.open(cell);
-    cell.durableEventId = 0;
-    cell.historyBytes = 0;
-    this.#append(cell, writes, history);
+  #nextExecution(instance: LiveInstance, writes: PendingWrites, history: RoundEvents): void {
+    this.#core.inboxes.open(instance);
+    instance.durableEventId = 0;
+    instance.historyBytes = 0;
+    this.#append(instance, writes, history);
   }
 
-  #operations(cell: InstanceCell, writes: PendingWrites, round: Round): void {
-    const { no } = cell.state;
+  #operations(instance: LiveInstance, writes: PendingWrites, round: Round): void {
+    const { no } = instance.state;
     for (const { seq } of round.activities) {
-      const operation = cell.state.open.get(seq);
+      const operation = instance.state.open.get(seq);
       if (operation?.kind !== 'activity') continue;
-      const activity = newActivity(cell, seq, operation);
+      const activity = newActivity(instance, seq, operation);
       const event = eventOf(round, operation.eventId);
       const content = event === undefined ? null : contentOf(event);
       if (content !== null) this.#core.contents.keep(activity, content);
-      cell.activities.set(seq, activity);
+      instance.activities.set(seq, activity);
       append(writes.after, 'activities', activity);
     }
     for (const { execution, seq } of round.activitiesClosed) {
-      const activity = cell.activities.get(seq);
+      const activity = instance.activities.get(seq);
       if (activity === undefined) continue;
-      cell.activities.delete(seq);
-      if (activity.phase === 'parked') writes.rowChanged = true;
+      instance.activities.delete(seq);
+      if (activity.phase === 'quarantined') writes.rowChanged = true;
       this.#core.activities.close(activity);
       if (activity.stored) {
         writes.activitiesPut?.delete(seq);
@@ -126,10 +126,10 @@ export class RoundAbsorber {
       }
     }
     for (const { execution, seq, ended } of round.activitiesWithdrawn) {
-      const activity = cell.activities.get(seq);
+      const activity = instance.activities.get(seq);
       if (activity === undefined) continue;
-      cell.activities.delete(seq);
-      if (activity.phase === 'parked') writes.rowChanged = true;
+      instance.activities.delete(seq);
+      if (activity.phase === 'quarantined') writes.rowChanged = true;
       append(writes.after, 'withdrawn', { activity, ended });
       if (activity.stored) {
         writes.activitiesPut?.delete(seq);

@@ -1,21 +1,21 @@
 import type { Ticks } from '../../model/ports.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 
 /**
  * Cells whose commit may wait for between one and two periods. Kept in two generations, so that
  * one timer serves them all and no clock is read.
  */
-export class WaitingCells {
+export class WaitingInstances {
   readonly #ticks: Ticks;
   readonly #periodMs: number;
-  readonly #due: (cell: InstanceCell) => void;
-  #older = new Set<InstanceCell>();
-  #newer = new Set<InstanceCell>();
+  readonly #due: (instance: LiveInstance) => void;
+  #older = new Set<LiveInstance>();
+  #newer = new Set<LiveInstance>();
   #turnovers = 0;
   #withdraw: (() => void) | null = null;
 
-  /** @param due is called for each cell that has waited long enough; it is out by then. */
-  constructor(ticks: Ticks, periodMs: number, due: (cell: InstanceCell) => void) {
+  /** @param due is called for each instance that has waited long enough; it is out by then. */
+  constructor(ticks: Ticks, periodMs: number, due: (instance: LiveInstance) => void) {
     this.#ticks = ticks;
     this.#periodMs = periodMs;
     this.#due = due;
@@ -25,15 +25,15 @@ export class WaitingCells {
     return this.#older.size + this.#newer.size;
   }
 
-  /** Adds a cell; one that waits already has waited for so long. */
-  add(cell: InstanceCell): void {
-    if (this.#older.has(cell)) return;
-    this.#newer.add(cell);
+  /** Adds an instance; one that waits already has waited for so long. */
+  add(instance: LiveInstance): void {
+    if (this.#older.has(instance)) return;
+    this.#newer.add(instance);
     this.#withdraw ??= this.#ticks.after(this.#periodMs, () => this.#turnOver());
   }
 
-  delete(cell: InstanceCell): void {
-    if (!this.#newer.delete(cell)) this.#older.delete(cell);
+  delete(instance: LiveInstance): void {
+    if (!this.#newer.delete(instance)) this.#older.delete(instance);
   }
 
   /** Names those that wait now: see `isPast`. */
@@ -55,7 +55,7 @@ export class WaitingCells {
     this.#newer.clear();
   }
 
-  cells(): InstanceCell[] {
+  instances(): LiveInstance[] {
     return [...this.#older, ...this.#newer];
   }
 
@@ -68,6 +68,6 @@ export class WaitingCells {
     if (this.#older.size > 0) {
       this.#withdraw = this.#ticks.after(this.#periodMs, () => this.#turnOver());
     }
-    for (const cell of due) this.#due(cell);
+    for (const instance of due) this.#due(instance);
   }
 }

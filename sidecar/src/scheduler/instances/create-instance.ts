@@ -2,7 +2,7 @@ import { start } from '../../engine/messages/start.ts';
 import type { ParentLink, Routing } from '../../model/event.ts';
 import type { Header, Payload } from '../../model/payload.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from './live-instance.ts';
+import type { LiveInstance } from './live-instance.ts';
 
 export interface StartParameters {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface StartParameters {
 const SEED_BYTES = 8;
 
 /** Creates an instance whose id is known to be free, and hands it its first turn. */
-export function createInstance(core: Core, parameters: StartParameters): InstanceCell {
+export function createInstance(core: Core, parameters: StartParameters): LiveInstance {
   const { id, name, input, parent, idempotencyKey } = parameters;
   const nowMs = core.clock.now();
   const version = parameters.version || core.versions.forStart(name);
@@ -31,7 +31,7 @@ export function createInstance(core: Core, parameters: StartParameters): Instanc
   const started = headers === undefined ? plain : { ...plain, headers };
   const whole = routing === undefined ? started : { ...started, ...routing };
   const { state, round } = start(identity, whole, nowMs);
-  const cell = core.cache.add(state, true);
-  core.absorber.deliver(cell, round, parent === null ? 'acknowledged' : 'now');
-  return cell;
+  const instance = core.cache.add(state, true);
+  core.staging.deliver(instance, round, parent === null ? 'acknowledged' : 'now');
+  return instance;
 }

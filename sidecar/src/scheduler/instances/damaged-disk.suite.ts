@@ -6,7 +6,7 @@ import { open } from 'lmdb';
 import type { SchedulerPorts } from '../core.ts';
 import { withChecksum } from '../../store/row-checksum.ts';
 import { openLmdbStore } from '../../store/store.ts';
-import { SchedulerRig, until } from '../scheduler-harness.suite.ts';
+import { SchedulerHarness, until } from '../scheduler-harness.suite.ts';
 
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
@@ -17,7 +17,7 @@ const OTHER_BYTES = Buffer.from([0xc1, 0xff, 0xff]);
 export class DamagedDisk {
   readonly #pid: number;
   readonly path: string = mkdtempSync(join(tmpdir(), 'perdure-damaged-'));
-  readonly rig: SchedulerRig = new SchedulerRig();
+  readonly harness: SchedulerHarness = new SchedulerHarness();
   #close: () => Promise<void> = () => Promise.resolve();
 
   /** @param pid of this process. */
@@ -25,21 +25,21 @@ export class DamagedDisk {
     this.#pid = pid;
   }
 
-  async open(over: Partial<SchedulerPorts> = {}): Promise<SchedulerRig> {
+  async open(over: Partial<SchedulerPorts> = {}): Promise<SchedulerHarness> {
     const store = await openLmdbStore({ path: this.path, pid: this.#pid });
     this.#close = () => store.close();
-    await this.rig.open({ ...over, store });
-    await until(() => this.rig.scheduler.isQuiet(), 'recovery');
-    return this.rig;
+    await this.harness.open({ ...over, store });
+    await until(() => this.harness.scheduler.isQuiet(), 'recovery');
+    return this.harness;
   }
 
   async close(): Promise<void> {
-    await this.rig.scheduler.drain();
+    await this.harness.scheduler.drain();
     await this.#close();
   }
 
   /** Restarts with bytes that no release wrote in the rows of a table whose key `isMeant`. */
-  async reopenDamaged(table: string, isMeant: (key: Buffer) => boolean): Promise<SchedulerRig> {
+  async reopenDamaged(table: string, isMeant: (key: Buffer) => boolean): Promise<SchedulerHarness> {
     await this.close();
     const root = open({ path: this.path, noSubdir: false, maxDbs: 16 });
     const rows = root.openDB<Buffer, Buffer>({ name: table, ...binary });

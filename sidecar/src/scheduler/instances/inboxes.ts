@@ -1,5 +1,5 @@
 import { CACHED_EVENT_BYTES_MAX } from '../../limits.ts';
-import type { InstanceCell } from './live-instance.ts';
+import type { LiveInstance } from './live-instance.ts';
 
 /**
  * Undelivered events kept in memory over all instances, within a bound. An instance whose inbox is
@@ -15,30 +15,30 @@ export class Inboxes {
   }
 
   /** Adds a delivery; false when there is no room, and the inbox was given up. */
-  take(cell: InstanceCell, bytes: Uint8Array): boolean {
+  take(instance: LiveInstance, bytes: Uint8Array): boolean {
     if (this.#bytes + bytes.length > this.#bytesMax) {
-      this.close(cell);
+      this.close(instance);
       return false;
     }
     this.#bytes += bytes.length;
-    cell.inboxBytes += bytes.length;
-    cell.inbox.push(bytes);
+    instance.inboxBytes += bytes.length;
+    instance.inbox.push(bytes);
     return true;
   }
 
   /** Takes everything out to be handed to a worker; what comes next is kept again. */
-  open(cell: InstanceCell): Uint8Array[] {
-    const events = cell.inbox;
-    this.#bytes -= cell.inboxBytes;
-    cell.inbox = [];
-    cell.inboxBytes = 0;
-    cell.inboxWhole = true;
+  open(instance: LiveInstance): Uint8Array[] {
+    const events = instance.inbox;
+    this.#bytes -= instance.inboxBytes;
+    instance.inbox = [];
+    instance.inboxBytes = 0;
+    instance.inboxWhole = true;
     return events;
   }
 
   /** Gives the inbox up: what comes next is not kept. */
-  close(cell: InstanceCell): void {
-    this.open(cell);
-    cell.inboxWhole = false;
+  close(instance: LiveInstance): void {
+    this.open(instance);
+    instance.inboxWhole = false;
   }
 }

@@ -5,10 +5,10 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { UnreadableRowError } from '../../model/store-round.ts';
 import type { HistoryRecord } from '../../model/store-round.ts';
-import { CellWeights } from './instance-weight.ts';
+import { InstanceWeights } from './instance-weight.ts';
 import { ContentsRead } from '../activities/contents-read.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from './live-instance.ts';
+import { LiveInstance } from './live-instance.ts';
 import { newActivity } from '../activities/pending-activity.ts';
 import { QuarantinedError } from './quarantine.ts';
 
@@ -16,18 +16,20 @@ import { QuarantinedError } from './quarantine.ts';
 export class InstanceCache {
   readonly #core: Core;
   /** Least recently used first. */
-  readonly #byNo = new Map<number, InstanceCell>();
-  readonly #byId = new Map<string, InstanceCell>();
-  readonly #loading = new Map<number, Promise<InstanceCell | null>>();
-  readonly #weights: CellWeights;
+  readonly #byNo = new Map<number, LiveInstance>();
+  readonly #byId = new Map<string, LiveInstance>();
+  readonly #loading = new Map<number, Promise<LiveInstance | null>>();
+  readonly #weights: InstanceWeights;
   #shrinkPlanned = false;
   #halted = false;
   /** Wait for their turn elsewhere: they go as soon as they are idle. */
-  #leaving: InstanceCell[] = [];
+  #evicting: LiveInstance[] = [];
 
   constructor(core: Core) {
     this.#core = core;
-    this.#weights = new CellWeights(core.payloadMemory.max, (cell) => this.#letGo(cell));
+    this.#weights = new InstanceWeights(core.payloadMemory.max, (instance) =>
+      this.#evictIfIdle(instance),
+    );
   }
 
   get size(): number {
@@ -45,79 +47,79 @@ export class InstanceCache {
   }
 
   /** What an instance holds may have changed. */
-  weigh(cell: InstanceCell): void {
-    this.#weights.weigh(cell);
+  weigh(instance: LiveInstance): void {
+    this.#weights.weigh(instance);
     if (this.#weights.isOver) this.#planShrink();
   }
 
-  byId(id: string): InstanceCell | undefined {
+  byId(id: string): LiveInstance | undefined {
     return this.#byId.get(id);
   }
 
-  byNo(no: number): InstanceCell | undefined {
+  byNo(no: number): LiveInstance | undefined {
     return this.#byNo.get(no);
   }
 
   /** All that have not ended. */
-  all(): IterableIterator<InstanceCell> {
+  all(): IterableIterator<LiveInstance> {
     return this.#byNo.values();
   }
 
   /** Takes a new instance in. */
-  add(state: InstanceState, isNew: boolean): InstanceCell {
-    const cell = new InstanceCell(state, isNew);
-    this.#byNo.set(state.no, cell);
-    this.#byId.set(state.id, cell);
+  add(state: InstanceState, isNew: boolean): LiveInstance {
+    const instance = new LiveInstance(state, isNew);
+    this.#byNo.set(state.no, instance);
+    this.#byId.set(state.id, instance);
     this.#planShrink();
-    return cell;
+    return instance;
   }
 
   /** Marks it as recently used. */
-  used(cell: InstanceCell): void {
-    const { no } = cell.state;
+  used(instance: LiveInstance): void {
+    const { no } = instance.state;
     // Far from full, the order does not matter yet, and keeping it costs something per turn.
     if (2 * this.#byNo.size < this.#core.cachedInstancesMax) return;
     if (!this.#byNo.delete(no)) return;
-    this.#byNo.set(no, cell);
+    this.#byNo.set(no, instance);
   }
 
   /** An ended instance leaves once its end is durable. */
-  retire(cell: InstanceCell): void {
-    if (cell.pending !== null || cell.committing !== null) return;
-    this.remove(cell);
+  retire(instance: LiveInstance): void {
+    if (instance.pending !== null || instance.committing !== null) return;
+    this.remove(instance);
   }
 
   /** Its turn waits outside memory: it goes at the end of this turn of the loop, if idle then. */
-  leaves(cell: InstanceCell): void {
-    this.#leaving.push(cell);
-    if (this.#leaving.length > 1) return;
+  evictWhenIdle(instance: LiveInstance): void {
+    this.#evicting.push(instance);
+    if (this.#evicting.length > 1) return;
     this.#core.ticks.atEnd(() => {
-      const leaving = this.#leaving;
-      this.#leaving = [];
-      for (const one of leaving) {
-        if (one.queued === 'far' && one.idle && !one.dropped) this.remove(one);
+      const evicting = this.#evicting;
+      this.#evicting = [];
+      for (const one of evicting) {
+        if (one.queued === 'spilled' && one.idle && !one.dropped) this.remove(one);
       }
     });
   }
 
-  /** Takes a cell out, whatever its state. */
-  remove(cell: InstanceCell): void {
-    cell.dropped = true;
-    this.#weights.forget(cell);
-    this.#core.inboxes.close(cell);
-    cell.worker?.release(cell);
-    this.#byNo.delete(cell.state.no);
-    if (this.#byId.get(cell.state.id) === cell) this.#byId.delete(cell.state.id);
+  /** Takes an instance out, whatever its state. */
+  remove(instance: LiveInstance): void {
+    instance.dropped = true;
+    this.#weights.forget(instance);
+    this.#core.inboxes.close(instance);
+    instance.worker?.release(instance);
+    this.#byNo.delete(instance.state.no);
+    if (this.#byId.get(instance.state.id) === instance) this.#byId.delete(instance.state.id);
   }
 
   /**
-   * The instance of this id: a cell when it lives, its row when it has ended and left memory, null
-   * when there is none.
+   * The instance of this id: live, or its row when it has ended and left memory; null when there is
+   * none.
    */
-  async find(id: string): Promise<InstanceCell | InstanceRow | null> {
+  async find(id: string): Promise<LiveInstance | InstanceRow | null> {
     for (;;) {
-      const cell = this.#byId.get(id);
-      if (cell !== undefined) return cell;
+      const instance = this.#byId.get(id);
+      if (instance !== undefined) return instance;
       const row = await this.#core.store.instanceById(id);
       if (row === null) return this.#byId.get(id) ?? null;
       if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
@@ -131,7 +133,7 @@ export class InstanceCache {
    * As find; of an instance that is quarantined it gives the row, for those that only read or
    * delete.
    */
-  async look(id: string): Promise<InstanceCell | InstanceRow | null> {
+  async look(id: string): Promise<LiveInstance | InstanceRow | null> {
     try {
       return await this.find(id);
     } catch (error) {
@@ -141,7 +143,7 @@ export class InstanceCache {
   }
 
   /** Brings a living instance into memory. Null when it has ended, is gone or quarantined. */
-  async loadNo(no: number): Promise<InstanceCell | null> {
+  async loadNo(no: number): Promise<LiveInstance | null> {
     try {
       return await this.#loadNo(no);
     } catch (error) {
@@ -150,10 +152,10 @@ export class InstanceCache {
     }
   }
 
-  async #loadNo(no: number): Promise<InstanceCell | null> {
+  async #loadNo(no: number): Promise<LiveInstance | null> {
     for (;;) {
-      const cell = this.#byNo.get(no);
-      if (cell !== undefined) return cell;
+      const instance = this.#byNo.get(no);
+      if (instance !== undefined) return instance;
       const row = await this.#core.store.instanceByNo(no);
       if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
       const loaded = await this.load(row);
@@ -166,9 +168,9 @@ export class InstanceCache {
    *
    * @throws QuarantinedError
    */
-  load(row: InstanceRow): Promise<InstanceCell | null> {
-    const cell = this.#byNo.get(row.no);
-    if (cell !== undefined) return Promise.resolve(cell);
+  load(row: InstanceRow): Promise<LiveInstance | null> {
+    const instance = this.#byNo.get(row.no);
+    if (instance !== undefined) return Promise.resolve(instance);
     let loading = this.#loading.get(row.no);
     if (loading === undefined) {
       const quarantined = this.#core.quarantine.check(this.#core, row);
@@ -180,7 +182,7 @@ export class InstanceCache {
   }
 
   /** What cannot be read concerns its instance alone. */
-  async #foldOrQuarantine(row: InstanceRow): Promise<InstanceCell | null> {
+  async #foldOrQuarantine(row: InstanceRow): Promise<LiveInstance | null> {
     try {
       return await this.#fold(row);
     } catch (error) {
@@ -191,7 +193,7 @@ export class InstanceCache {
     }
   }
 
-  async #fold(row: InstanceRow): Promise<InstanceCell | null> {
+  async #fold(row: InstanceRow): Promise<LiveInstance | null> {
     const { store } = this.#core;
     const state = emptyState(row);
     state.customStatus = row.customStatus;
@@ -209,20 +211,20 @@ export class InstanceCache {
     const current = this.#byNo.get(row.no);
     if (current !== undefined) return current;
     if (state.endedMs !== 0) return null;
-    const cell = this.add(state, false);
-    cell.activeStored = null;
-    cell.durableEventId = state.lastEventId;
-    cell.historyBytes = historyBytes;
-    this.weigh(cell);
+    const instance = this.add(state, false);
+    instance.activeStored = null;
+    instance.durableEventId = state.lastEventId;
+    instance.historyBytes = historyBytes;
+    this.weigh(instance);
     // The core that goes on reads it, too: here nothing follows from it.
-    if (this.#halted) return cell;
+    if (this.#halted) return instance;
     if (isReadable) {
-      cell.writes().rowChanged = true;
-      this.#core.committer.touch(cell, 'now');
+      instance.writes().rowChanged = true;
+      this.#core.committer.touch(instance, 'now');
     }
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
-      const activity = newActivity(cell, seq, operation);
+      const activity = newActivity(instance, seq, operation);
       contents.giveTo(activity);
       const before = tried.find((one) => one.seq === seq && one.execution === state.execution);
       if (before !== undefined) {
@@ -230,22 +232,22 @@ export class InstanceCache {
         activity.notBeforeMs = before.notBeforeMs;
         activity.heartbeatDetails = before.heartbeatDetails;
         activity.lastFailure = before.lastFailure;
-        activity.losses = before.losses;
+        activity.lostAttempts = before.lostAttempts;
         activity.stored = true;
         this.#core.contents.settleRow(activity);
       }
-      cell.activities.set(seq, activity);
+      instance.activities.set(seq, activity);
       // Nobody knows whether a worker had it before the sidecar went down: it waits anew.
       this.#core.activities.enqueue(activity, this.#core.clock.now());
     }
     this.#core.activities.pump();
-    this.#core.turns.want(cell);
+    this.#core.turns.schedule(instance);
     if (isReadable) {
       // What came while it could not be read found nobody.
-      this.#core.timers.rearm(cell);
+      this.#core.timers.rearm(instance);
       this.#core.router.redeliver(state.id);
     }
-    return cell;
+    return instance;
   }
 
   /** Applies a stored record. @throws UnreadableRowError when that is not possible. */
@@ -274,16 +276,16 @@ export class InstanceCache {
   }
 
   /** One that waits for a turn can wait for it on disk. */
-  #letGo(cell: InstanceCell): boolean {
-    if (cell.queued === 'shared') this.#core.turns.leaveQueue(cell);
-    if (!cell.idle) return false;
-    this.#evict(cell);
+  #evictIfIdle(instance: LiveInstance): boolean {
+    if (instance.queued === 'shared') this.#core.turns.leaveQueue(instance);
+    if (!instance.idle) return false;
+    this.#evict(instance);
     return true;
   }
 
-  #evict(cell: InstanceCell): void {
-    cell.worker?.evict(cell);
-    this.remove(cell);
+  #evict(instance: LiveInstance): void {
+    instance.worker?.evict(instance);
+    this.remove(instance);
   }
 
   #shrink(): void {
@@ -292,14 +294,14 @@ export class InstanceCache {
     if (over <= 0) return;
     // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
     let looks = over + 16;
-    for (const cell of this.#byNo.values()) {
+    for (const instance of this.#byNo.values()) {
       if (over <= 0 || looks <= 0) return;
       looks -= 1;
-      if (!cell.idle) {
-        this.used(cell);
+      if (!instance.idle) {
+        this.used(instance);
         continue;
       }
-      this.#evict(cell);
+      this.#evict(instance);
       over -= 1;
     }
   }

@@ -13,7 +13,7 @@ import type { Payload } from '../../model/payload.ts';
 import { UnreadableRowError } from '../../model/store-round.ts';
 import type { HistoryRecord } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from './live-instance.ts';
+import { LiveInstance } from './live-instance.ts';
 import { NOTHING, waitingFor } from './waiting-for.ts';
 
 /** The error for an id that nobody has. */
@@ -24,10 +24,10 @@ export function notFound(id: string): PerdureError {
 /** What readers get to know of an instance. */
 export async function readView(
   core: Core,
-  found: InstanceCell | InstanceRow,
+  found: LiveInstance | InstanceRow,
   withInput: boolean,
 ): Promise<InstanceView> {
-  if (found instanceof InstanceCell && !found.ended) {
+  if (found instanceof LiveInstance && !found.ended) {
     const input = withInput ? await readInput(core, found.row()) : null;
     return {
       row: found.row(),
@@ -39,8 +39,8 @@ export async function readView(
       sizes: sizesOf(found),
     };
   }
-  if (found instanceof InstanceCell) await core.committer.flush(found);
-  const row = found instanceof InstanceCell ? found.row() : found;
+  if (found instanceof LiveInstance) await core.committer.flush(found);
+  const row = found instanceof LiveInstance ? found.row() : found;
   if (isQuarantined(row)) return readQuarantined(core, row, withInput);
   const record = await lastRecord(core, row);
   const events = record === null ? [] : readable(core, record);
@@ -99,7 +99,7 @@ function readable({ codec }: Core, record: HistoryRecord | null): readonly Histo
   }
 }
 
-function sizesOf({ state, historyBytes }: InstanceCell): InstanceSizes {
+function sizesOf({ state, historyBytes }: LiveInstance): InstanceSizes {
   const { unreadEvents, unreadBytes, open, extras } = state;
   return {
     historyBytes,
@@ -123,12 +123,12 @@ async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<I
 export async function readExecutions(core: Core, id: string): Promise<readonly ExecutionRow[]> {
   const found = await core.cache.look(id);
   if (found === null) throw notFound(id);
-  if (found instanceof InstanceCell) await core.committer.flush(found);
-  const row = found instanceof InstanceCell ? found.row() : found;
+  if (found instanceof LiveInstance) await core.committer.flush(found);
+  const row = found instanceof LiveInstance ? found.row() : found;
   const ended = await core.store.executions(row.no);
   if (hasEnded(row.status)) return ended;
   const { no, execution, status, startedMs } = row;
-  const isLive = found instanceof InstanceCell;
+  const isLive = found instanceof LiveInstance;
   const historyLength = isLive ? found.state.lastEventId : 0;
   const historyBytes = isLive ? found.historyBytes : 0;
   const endedMs = 0;
@@ -144,8 +144,8 @@ export async function readHistory(
 ): Promise<HistoryStream> {
   const found = await core.cache.look(id);
   if (found === null) throw notFound(id);
-  if (found instanceof InstanceCell) await core.committer.flush(found);
-  const row = found instanceof InstanceCell ? found.row() : found;
+  if (found instanceof LiveInstance) await core.committer.flush(found);
+  const row = found instanceof LiveInstance ? found.row() : found;
   const wanted = execution === 0 ? row.execution : execution;
   if (wanted > row.execution) {
     const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;

@@ -1,6 +1,6 @@
 import type { StartAnswer, StartRequest } from '../../model/client-ports.ts';
 import type { Routing } from '../../model/event.ts';
-import { admit, admitBytes } from './start-admission.ts';
+import { admitStart, admitStartBytes } from './start-admission.ts';
 import type { Core } from '../core.ts';
 import { createInstance } from './create-instance.ts';
 import type { StartParameters } from './create-instance.ts';
@@ -21,7 +21,7 @@ export class InstanceStarter {
 
   start(request: StartRequest): Promise<StartAnswer> {
     const id = request.instanceId === '' ? this.#core.random.uuid() : request.instanceId;
-    return this.#core.turnstile.alone(id, () => this.#start(id, request));
+    return this.#core.idMutex.runExclusive(id, () => this.#start(id, request));
   }
 
   async #start(id: string, request: StartRequest): Promise<StartAnswer> {
@@ -34,12 +34,12 @@ export class InstanceStarter {
         checkSameOrchestration(row, request.name);
         return { instanceId: id, execution: row.execution, created: false };
       }
-      admitBytes(this.#core);
+      admitStartBytes(this.#core);
       checkReplaceable(row, request.idReusePolicy);
       await clearForReuse(this.#core, found, row);
     } else {
-      admit(this.#core);
-      admitBytes(this.#core);
+      admitStart(this.#core);
+      admitStartBytes(this.#core);
     }
     const { name, version, input, idempotencyKey, headers } = request;
     const plain = { id, name, version, input, parent: null, idempotencyKey };
@@ -49,9 +49,9 @@ export class InstanceStarter {
       ...(routing && { routing }),
       ...(headers !== undefined && headers.length > 0 && { headers }),
     };
-    const cell = createInstance(this.#core, parameters);
-    const { execution } = cell.state;
-    await this.#core.committer.durable(cell);
+    const instance = createInstance(this.#core, parameters);
+    const { execution } = instance.state;
+    await this.#core.committer.durable(instance);
     return { instanceId: id, execution, created: true };
   }
 }

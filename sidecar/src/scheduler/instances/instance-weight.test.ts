@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ByteBudget } from '../../lib/byte-budget.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 const MESSAGE = json('m'.repeat(4_000));
@@ -28,17 +28,17 @@ async function serve(worker: HandWorker, isEnough: () => boolean): Promise<void>
 }
 
 test('waiting instances whose messages take too much memory leave it, and lose none', async () => {
-  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(BUDGET) });
-  const worker = rig.worker(['o']);
+  const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
+  const worker = harness.worker(['o']);
   for (const id of ids) {
-    await rig.start(id);
-    await rig.scheduler.raise(id, 'other', MESSAGE, 'buffer');
+    await harness.start(id);
+    await harness.scheduler.raise(id, 'other', MESSAGE, 'buffer');
   }
-  const { scheduler } = rig;
+  const { scheduler } = harness;
   await serve(worker, () => scheduler.isQuiet() && scheduler.describe().cachedInstances <= 4);
   for (const id of ids) await scheduler.raise(id, 'go', json(id), 'buffer');
-  await serve(worker, () => [...rig.disk.instances.values()].every(hasCompleted));
-  expect(rig.disk.instances.size).toBe(COUNT);
+  await serve(worker, () => [...harness.disk.instances.values()].every(hasCompleted));
+  expect(harness.disk.instances.size).toBe(COUNT);
 });
 
 function hasCompleted({ status }: { readonly status: string }): boolean {
@@ -46,14 +46,14 @@ function hasCompleted({ status }: { readonly status: string }): boolean {
 }
 
 test('instances that wait for a worker with large messages wait on disk', async () => {
-  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(BUDGET) });
+  const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
   for (const id of ids) {
-    await rig.start(id);
-    await rig.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
+    await harness.start(id);
+    await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
-  await until(() => rig.scheduler.describe().cachedInstances <= 5, 'most to leave');
-  expect(rig.scheduler.describe().turnsReady).toBe(COUNT);
-  const worker = rig.worker(['o']);
+  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
+  expect(harness.scheduler.describe().turnsReady).toBe(COUNT);
+  const worker = harness.worker(['o']);
   const seen = new Set<string>();
   for (let n = 0; n < COUNT; n += 1) {
     const { task, kinds } = await worker.nextTurn();
@@ -65,31 +65,31 @@ test('instances that wait for a worker with large messages wait on disk', async 
 });
 
 test('a restart leaves what was read back within the bound', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   for (const id of ids) {
-    await rig.start(id);
-    await rig.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
+    await harness.start(id);
+    await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
-  await rig.open({ payloadMemory: new ByteBudget(BUDGET) });
-  await until(() => rig.scheduler.describe().turnsReady === COUNT, 'all to be taken up');
-  await until(() => rig.scheduler.describe().cachedInstances <= 5, 'most to leave');
+  await harness.open({ payloadMemory: new ByteBudget(BUDGET) });
+  await until(() => harness.scheduler.describe().turnsReady === COUNT, 'all to be taken up');
+  await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
 });
 
 test('one of each kind stays in memory, and none is read again and again', async () => {
-  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(1_000) });
+  const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(1_000) });
   for (const id of ids) {
-    await rig.start(id, `kind ${Number(id.slice(2)) % 4}`);
-    await rig.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
+    await harness.start(id, `kind ${Number(id.slice(2)) % 4}`);
+    await harness.scheduler.raise(id, 'mail', MESSAGE, 'buffer');
   }
-  await until(() => rig.scheduler.describe().cachedInstances <= 4, 'most to leave');
+  await until(() => harness.scheduler.describe().cachedInstances <= 4, 'most to leave');
   let reads = 0;
-  const { store } = rig;
+  const { store } = harness;
   const readRow = store.instanceByNo.bind(store);
   store.instanceByNo = (no) => {
     reads += 1;
     return readRow(no);
   };
   await settle();
-  expect([reads, rig.scheduler.describe().cachedInstances]).toEqual([0, 4]);
-  expect(rig.scheduler.describe().turnsReady).toBe(COUNT);
+  expect([reads, harness.scheduler.describe().cachedInstances]).toEqual([0, 4]);
+  expect(harness.scheduler.describe().turnsReady).toBe(COUNT);
 });

@@ -1,6 +1,6 @@
 import type { InstanceState } from '../../engine/state.ts';
 import { payloadBytes } from '../../model/payload.ts';
-import type { InstanceCell } from './live-instance.ts';
+import type { LiveInstance } from './live-instance.ts';
 
 /** What an instance holds up to here is in the figure for each instance. */
 const LIGHT_BYTES = 2 * 1024;
@@ -20,15 +20,15 @@ export function payloadsOf({ unreadBytes, customStatus, extras }: InstanceState)
  * What the instances in memory hold: unread messages, values, updates that wait. Beyond a bound
  * those leave that can be read again.
  */
-export class CellWeights {
+export class InstanceWeights {
   readonly #bytesMax: number;
-  readonly #leave: (cell: InstanceCell) => boolean;
+  readonly #leave: (instance: LiveInstance) => boolean;
   /** Those that hold something; the one that was looked at last is last. */
-  readonly #heavy = new Set<InstanceCell>();
+  readonly #heavy = new Set<LiveInstance>();
   #bytes = 0;
 
-  /** @param leave lets a cell leave memory if it may; false: it stays. */
-  constructor(bytesMax: number, leave: (cell: InstanceCell) => boolean) {
+  /** @param leave lets an instance leave memory if it may; false: it stays. */
+  constructor(bytesMax: number, leave: (instance: LiveInstance) => boolean) {
     this.#bytesMax = bytesMax;
     this.#leave = leave;
   }
@@ -38,36 +38,36 @@ export class CellWeights {
     return this.#bytes > this.#bytesMax;
   }
 
-  /** What the cell holds may have changed. */
-  weigh(cell: InstanceCell): void {
-    const { state } = cell;
-    if (cell.weight === 0 && state.unreadBytes === 0 && state.extras === null) return;
-    const bytes = cell.dropped ? 0 : payloadsOf(state);
+  /** What the instance holds may have changed. */
+  weigh(instance: LiveInstance): void {
+    const { state } = instance;
+    if (instance.weight === 0 && state.unreadBytes === 0 && state.extras === null) return;
+    const bytes = instance.dropped ? 0 : payloadsOf(state);
     const weight = bytes > LIGHT_BYTES ? bytes : 0;
-    if (weight === cell.weight) return;
-    this.#bytes += weight - cell.weight;
-    cell.weight = weight;
-    if (weight > 0) this.#heavy.add(cell);
-    else this.#heavy.delete(cell);
+    if (weight === instance.weight) return;
+    this.#bytes += weight - instance.weight;
+    instance.weight = weight;
+    if (weight > 0) this.#heavy.add(instance);
+    else this.#heavy.delete(instance);
   }
 
   /** It leaves memory. */
-  forget(cell: InstanceCell): void {
-    if (cell.weight === 0) return;
-    this.#bytes -= cell.weight;
-    cell.weight = 0;
-    this.#heavy.delete(cell);
+  forget(instance: LiveInstance): void {
+    if (instance.weight === 0) return;
+    this.#bytes -= instance.weight;
+    instance.weight = 0;
+    this.#heavy.delete(instance);
   }
 
   /** Lets those leave that may while there is too much. */
   shrink(): void {
     let looks = LOOKS_MAX;
-    for (const cell of this.#heavy) {
+    for (const instance of this.#heavy) {
       if (!this.isOver || looks === 0) return;
       looks -= 1;
-      if (this.#leave(cell)) continue;
-      this.#heavy.delete(cell);
-      this.#heavy.add(cell);
+      if (this.#leave(instance)) continue;
+      this.#heavy.delete(instance);
+      this.#heavy.add(instance);
     }
   }
 }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 const text = (payload: { data: Uint8Array } | null | undefined): string =>
   Buffer.from(payload!.data).toString();
 
 test('a child answers its parent in the same commit', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   const child = await worker.nextTurn();
   expect(child.events[0]).toMatchObject({
@@ -21,10 +21,10 @@ test('a child answers its parent in the same commit', async () => {
 });
 
 test('a taken child id fails the start of that child, and the parent goes on', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('taken', 'elsewhere');
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('taken', 'elsewhere');
+  await harness.start('p');
   await worker.answer(act.child(1, 'c', 'taken'));
   const turn = await worker.nextTurn();
   expect(turn.events[0]).toMatchObject({
@@ -33,9 +33,9 @@ test('a taken child id fails the start of that child, and the parent goes on', a
 });
 
 test('an explicit child id and a detached start go through the store and arrive once', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c', 'kid'), act.start(2, 'c', 'free'));
   const seen: string[] = [];
   for (let n = 0; n < 3; n += 1) {
@@ -45,14 +45,14 @@ test('an explicit child id and a detached start go through the store and arrive 
     else worker.session.turnResult(task.token, [], true);
   }
   expect(seen.sort()).toEqual(['free:executionStarted', 'kid:executionStarted', 'p:startAccepted']);
-  await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
+  await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
 });
 
 test('raising from an orchestrator: delivered, or refused with the reason', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], [], { name: 'w' });
-  await rig.start('target', 'elsewhere');
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], [], { name: 'w' });
+  await harness.start('target', 'elsewhere');
+  await harness.start('p');
   await worker.answer(act.raise(1, 'target', 'e'), act.raise(2, 'nobody', 'e'));
   const kinds: string[] = [];
   while (kinds.length < 2) {
@@ -64,70 +64,70 @@ test('raising from an orchestrator: delivered, or refused with the reason', asyn
 });
 
 test('terminating a parent cancels its child, and the child tells nobody by mistake', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c'));
   const child = await worker.nextTurn();
   worker.session.turnResult(child.task.token, [act.wait(1, 'e')], true);
-  await rig.scheduler.terminate('p', 'enough');
+  await harness.scheduler.terminate('p', 'enough');
   const turn = await worker.nextTurn();
   expect(turn.task.instanceId).toBe(child.task.instanceId);
   expect(turn.kinds).toEqual(['cancelRequested']);
-  expect((await rig.scheduler.get('p')).row.status).toBe('terminated');
+  expect((await harness.scheduler.get('p')).row.status).toBe('terminated');
 });
 
 test('continue-as-new starts the next execution at once, with what was not read', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('x');
   const first = await worker.nextTurn();
-  await rig.scheduler.raise('x', 'e', json('kept'), 'buffer');
+  await harness.scheduler.raise('x', 'e', json('kept'), 'buffer');
   worker.session.turnResult(first.task.token, [act.again('next')], false);
   const second = await worker.nextTurn();
   expect(second.task).toMatchObject({ execution: 2, full: true });
   expect(second.kinds).toEqual(['executionStarted', 'eventRaised']);
   worker.session.turnResult(second.task.token, [act.complete()], false);
-  await until(() => rig.disk.instances.get(1)?.status === 'completed', 'the end');
-  const executions = await rig.scheduler.executions('x');
+  await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the end');
+  const executions = await harness.scheduler.executions('x');
   expect(executions.map((one) => one.status)).toEqual(['continuedAsNew', 'completed']);
 });
 
 test('G8: a timer fires at its time, not before, and after a restart too', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('x');
-  await worker.answer(act.timer(1, rig.clock.now() + 1_000));
-  await until(() => rig.disk.timers.length === 1, 'the timer');
-  rig.clock.advance(999);
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('x');
+  await worker.answer(act.timer(1, harness.clock.now() + 1_000));
+  await until(() => harness.disk.timers.length === 1, 'the timer');
+  harness.clock.advance(999);
   await settle();
   expect(worker.turns).toEqual([]);
-  await rig.open();
-  const after = rig.worker(['o']);
-  rig.clock.advance(1);
+  await harness.open();
+  const after = harness.worker(['o']);
+  harness.clock.advance(1);
   const turn = await after.nextTurn();
   expect(turn.kinds).toContain('timerFired');
   after.session.turnResult(turn.task.token, [act.complete()], false);
-  await until(() => rig.disk.timers.length === 0, 'the timer to go');
+  await until(() => harness.disk.timers.length === 0, 'the timer to go');
 });
 
 test('a timer that fell due while nothing ran fires at start', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('x');
-  await worker.answer(act.timer(1, rig.clock.now() + 1_000));
-  await until(() => rig.disk.timers.length === 1, 'the timer');
-  rig.clock.advance(5_000);
-  await rig.open();
-  const after = rig.worker(['o']);
-  rig.clock.advance(0);
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('x');
+  await worker.answer(act.timer(1, harness.clock.now() + 1_000));
+  await until(() => harness.disk.timers.length === 1, 'the timer');
+  harness.clock.advance(5_000);
+  await harness.open();
+  const after = harness.worker(['o']);
+  harness.clock.advance(0);
   expect((await after.nextTurn()).kinds).toContain('timerFired');
 });
 
 test('id reuse: reject, use existing, replace ended, terminate existing, same key', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const start = (idReusePolicy: 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting') =>
-    rig.scheduler.start({
+    harness.scheduler.start({
       name: 'o',
       instanceId: 'x',
       version: '',
@@ -135,98 +135,102 @@ test('id reuse: reject, use existing, replace ended, terminate existing, same ke
       idReusePolicy,
       idempotencyKey: 'k',
     });
-  await rig.start('x');
+  await harness.start('x');
   await expect(start('reject')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   await expect(start('replaceEnded')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   expect((await start('useExisting')).created).toBe(false);
   expect((await start('terminateExisting')).created).toBe(true);
   expect((await start('reject')).created).toBe(true);
-  expect(rig.disk.instances.size).toBe(1);
-  await rig.scheduler.terminate('x', '');
+  expect(harness.disk.instances.size).toBe(1);
+  await harness.scheduler.terminate('x', '');
   const other = { name: 'o', instanceId: 'x', version: '', input: null };
   const again = { ...other, idReusePolicy: 'replaceEnded' as const, idempotencyKey: 'other' };
-  expect((await rig.scheduler.start(again)).created).toBe(true);
-  expect(rig.disk.instances.size).toBe(1);
-  expect(rig.disk.ids.get('x')).toBe(3);
+  expect((await harness.scheduler.start(again)).created).toBe(true);
+  expect(harness.disk.instances.size).toBe(1);
+  expect(harness.disk.ids.get('x')).toBe(3);
 });
 
 test('two starts of one id at the same time make one instance', async () => {
-  const rig = await new SchedulerRig().open();
-  const results = await Promise.allSettled([rig.start('x'), rig.start('x'), rig.start('x')]);
+  const harness = await new SchedulerHarness().open();
+  const results = await Promise.allSettled([
+    harness.start('x'),
+    harness.start('x'),
+    harness.start('x'),
+  ]);
   expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
 });
 
 test('G6: calls to unknown and ended instances are errors', async () => {
-  const rig = await new SchedulerRig().open();
-  await expect(rig.scheduler.raise('no', 'e', null, 'buffer')).rejects.toMatchObject({
+  const harness = await new SchedulerHarness().open();
+  await expect(harness.scheduler.raise('no', 'e', null, 'buffer')).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
-  await rig.start('x');
-  await rig.scheduler.terminate('x', '');
+  await harness.start('x');
+  await harness.scheduler.terminate('x', '');
   for (const call of [
-    () => rig.scheduler.raise('x', 'e', null, 'buffer'),
-    () => rig.scheduler.cancel('x', ''),
-    () => rig.scheduler.suspend('x', ''),
+    () => harness.scheduler.raise('x', 'e', null, 'buffer'),
+    () => harness.scheduler.cancel('x', ''),
+    () => harness.scheduler.suspend('x', ''),
   ]) {
     await expect(call()).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
   }
-  expect(await rig.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
+  expect(await harness.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
 });
 
 test('a raise repeated after a restart, or after the end, is answered as the first', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const once = (key: string): Promise<string> =>
-    rig.scheduler.raise('x', 'e', null, 'buffer', [], key);
-  await rig.start('x');
+    harness.scheduler.raise('x', 'e', null, 'buffer', [], key);
+  await harness.start('x');
   expect(await once('k-1')).toBe('buffered');
-  await rig.open();
+  await harness.open();
   expect(await once('k-1')).toBe('buffered');
-  await rig.scheduler.terminate('x', '');
+  await harness.scheduler.terminate('x', '');
   for (let again = 0; again < 2; again += 1) {
     expect(await once('k-1')).toBe('buffered');
     await expect(once('k-2')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
-    await rig.open();
+    await harness.open();
   }
 });
 
 test('suspended: events arrive, turns do not; resume lets them go', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('x');
   await worker.answer(act.wait(1, 'e'));
-  await rig.scheduler.suspend('x', 'look');
-  expect((await rig.scheduler.get('x')).row.status).toBe('suspended');
-  await rig.scheduler.raise('x', 'e', null, 'buffer');
+  await harness.scheduler.suspend('x', 'look');
+  expect((await harness.scheduler.get('x')).row.status).toBe('suspended');
+  await harness.scheduler.raise('x', 'e', null, 'buffer');
   await settle();
   expect(worker.turns).toEqual([]);
-  await rig.scheduler.resume('x', '');
+  await harness.scheduler.resume('x', '');
   expect((await worker.nextTurn()).kinds).toEqual(['eventRaised']);
 });
 
 test('purge deletes an ended instance and frees its id', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.start('x');
-  await expect(rig.scheduler.purge('x')).rejects.toMatchObject({ code: 'NOT_ENDED' });
-  await rig.scheduler.terminate('x', '');
-  expect(await rig.scheduler.purge('x')).toEqual({ instances: 1, executions: 1 });
-  await expect(rig.scheduler.get('x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  await harness.start('x');
+  await expect(harness.scheduler.purge('x')).rejects.toMatchObject({ code: 'NOT_ENDED' });
+  await harness.scheduler.terminate('x', '');
+  expect(await harness.scheduler.purge('x')).toEqual({ instances: 1, executions: 1 });
+  await expect(harness.scheduler.get('x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await harness.start('x');
 });
 
 test('a wait that runs out says so', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.start('x');
-  const waiting = rig.scheduler.wait('x', 100, null);
+  const harness = await new SchedulerHarness().open();
+  await harness.start('x');
+  const waiting = harness.scheduler.wait('x', 100, null);
   await settle();
-  rig.clock.advance(100);
+  harness.clock.advance(100);
   expect((await waiting).ended).toBe(false);
 });
 
 test('an instance that never had a turn is pending after a restart too', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.start('x');
-  await rig.scheduler.suspend('x', 'later');
-  await rig.open();
-  await rig.scheduler.resume('x', '');
-  expect((await rig.scheduler.get('x')).row.status).toBe('pending');
+  const harness = await new SchedulerHarness().open();
+  await harness.start('x');
+  await harness.scheduler.suspend('x', 'later');
+  await harness.open();
+  await harness.scheduler.resume('x', '');
+  expect((await harness.scheduler.get('x')).row.status).toBe('pending');
 });

@@ -2,7 +2,7 @@ import type { LazyView } from '../../model/client-ports.ts';
 import type { InstanceRow, InstanceView } from '../../model/instance.ts';
 import { failureBytes, payloadBytes } from '../../model/payload.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from './live-instance.ts';
+import { LiveInstance } from './live-instance.ts';
 import { notFound, readView } from './instance-reader.ts';
 
 /** A custom status up to this size is held by an answer that waits for its turn. */
@@ -38,13 +38,13 @@ function viewBytes({ row, input, output, failure }: InstanceView): number {
   return payloads + failureBytes(failure);
 }
 
-function numberOf(found: InstanceCell | InstanceRow): number {
-  return found instanceof InstanceCell ? found.state.no : found.no;
+function numberOf(found: LiveInstance | InstanceRow): number {
+  return found instanceof LiveInstance ? found.state.no : found.no;
 }
 
 /** The row in memory may be ahead of what is durable. */
-async function readDurable(core: Core, found: InstanceCell | InstanceRow): Promise<InstanceView> {
+async function readDurable(core: Core, found: LiveInstance | InstanceRow): Promise<InstanceView> {
   const view = await readView(core, found, false);
-  if (found instanceof InstanceCell) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await core.committer.flush(found);
   return { ...view, waitingFor: [] };
 }

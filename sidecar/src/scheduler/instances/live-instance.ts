@@ -64,12 +64,12 @@ export interface PendingWrites {
 /** A turn that is out at a worker. */
 export interface TurnOut {
   readonly token: number;
-  readonly cell: InstanceCell;
+  readonly instance: LiveInstance;
   readonly worker: AttachedWorker;
   readonly execution: number;
   readonly sinceMs: number;
   /** The same moment by the steady clock. */
-  readonly handedMs: number;
+  readonly dispatchedMs: number;
   /** The last delivery it holds; 0 while its history is still being read. */
   upTo: number;
   /** Whether all it holds was durable when it left. */
@@ -82,7 +82,7 @@ export interface TurnOut {
  * One instance in memory: its state, what of it is not durable yet, what its worker has not been
  * handed yet, and who holds it.
  */
-export class InstanceCell {
+export class LiveInstance {
   readonly state: InstanceState;
   pending: PendingWrites | null = null;
   /** Writes that a commit under way has taken. */
@@ -105,14 +105,14 @@ export class InstanceCell {
    * Where it waits for a turn: with all others, for the credit of the one that keeps it, or as a
    * number that can be read back, so that it may leave memory.
    */
-  queued: 'shared' | 'backlog' | 'far' | null = null;
+  queued: 'shared' | 'backlog' | 'spilled' | null = null;
   readonly activities: Map<number, PendingActivity> = new Map();
   /** The mark in the store, as of the last commit that was begun; null when not known. */
   activeStored: boolean | null = false;
   /** Somebody waits for its next turn. */
   watched = false;
-  /** An activity of it is or was set aside. */
-  parkedSome = false;
+  /** An activity of it is or was quarantined. */
+  hasQuarantinedActivities = false;
   /** No longer the instance of its id: everything about it is void. */
   dropped = false;
 
@@ -131,7 +131,7 @@ export class InstanceCell {
       this.pending === null &&
       this.committing === null &&
       this.turn === null &&
-      (this.queued === null || this.queued === 'far') &&
+      (this.queued === null || this.queued === 'spilled') &&
       !this.watched &&
       this.activities.size === 0 &&
       this.state.openSteps === 0
@@ -141,12 +141,12 @@ export class InstanceCell {
   get status(): InstanceStatus {
     const { status, stuck, suspended } = this.state;
     if (hasEnded(status)) return status;
-    if (stuck !== null || (this.parkedSome && this.#hasParked())) return 'stuck';
+    if (stuck !== null || (this.hasQuarantinedActivities && this.#hasQuarantined())) return 'stuck';
     return suspended ? 'suspended' : status;
   }
 
-  #hasParked(): boolean {
-    for (const { phase } of this.activities.values()) if (phase === 'parked') return true;
+  #hasQuarantined(): boolean {
+    for (const { phase } of this.activities.values()) if (phase === 'quarantined') return true;
     return false;
   }
 

@@ -1,96 +1,96 @@
 import { expect, test } from 'vitest';
 import type { MessageRow } from '../../model/store-round.ts';
 import { damage, reopened } from './damaged-history.suite.ts';
-import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 const BY_FORCE = { descendants: true, force: true };
 
-/** A rig whose instance "i" has decided these and cannot be read; the answer undoes that. */
+/** A harness whose instance "i" has decided these and cannot be read; the answer undoes that. */
 async function unreadable(
-  ...actions: Parameters<ReturnType<SchedulerRig['worker']>['answer']>
-): Promise<{ rig: SchedulerRig; undo: () => void }> {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('i');
+  ...actions: Parameters<ReturnType<SchedulerHarness['worker']>['answer']>
+): Promise<{ harness: SchedulerHarness; undo: () => void }> {
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('i');
   await worker.answer(...actions);
   await settle();
-  const undo = damage(rig, 'i');
-  await reopened(rig);
+  const undo = damage(harness, 'i');
+  await reopened(harness);
   await settle();
-  return { rig, undo };
+  return { harness, undo };
 }
 
 test('a timer that was due while its instance could not be read fires after a resume', async () => {
-  const { rig, undo } = await unreadable(act.timer(1, 1_005_000));
-  rig.clock.advance(10_000);
+  const { harness, undo } = await unreadable(act.timer(1, 1_005_000));
+  harness.clock.advance(10_000);
   await settle();
   undo();
-  await rig.scheduler.resume('i', '');
-  rig.clock.advance(1);
+  await harness.scheduler.resume('i', '');
+  harness.clock.advance(1);
   await settle();
-  expect((await rig.worker(['o']).nextTurn()).kinds).toContain('timerFired');
+  expect((await harness.worker(['o']).nextTurn()).kinds).toContain('timerFired');
 });
 
 test('the answer to a sender that cannot be read waits until it can', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('sender');
-  const commit = rig.store.commit.bind(rig.store);
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('sender');
+  const commit = harness.store.commit.bind(harness.store);
   const never = new Promise<void>(() => {});
   let isDead = false;
   // The message is durable, and the process ends before it is handed over.
-  rig.store.commit = async (rounds): Promise<void> => {
+  harness.store.commit = async (rounds): Promise<void> => {
     if (isDead) return never;
     await commit(rounds);
     isDead = rounds.some((round) => round.messagesPut.length > 0);
     if (isDead) return never;
   };
   await worker.answer(act.raise(1, 'nobody', 'e'));
-  await until(() => rig.disk.messages.length > 0, 'the message');
-  const undo = damage(rig, 'sender');
-  await rig.store.close();
-  await rig.open();
+  await until(() => harness.disk.messages.length > 0, 'the message');
+  const undo = damage(harness, 'sender');
+  await harness.store.close();
+  await harness.open();
   await settle();
-  expect(rig.disk.messages.length).toBe(1);
+  expect(harness.disk.messages.length).toBe(1);
   undo();
-  await rig.scheduler.resume('sender', '');
+  await harness.scheduler.resume('sender', '');
   await settle();
-  expect((await rig.worker(['o']).nextTurn()).kinds).toContain('raiseRefused');
-  expect(rig.disk.messages as MessageRow[]).toEqual([]);
+  expect((await harness.worker(['o']).nextTurn()).kinds).toContain('raiseRefused');
+  expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
 test('a message that waited is handed over, whoever reads the instance again', async () => {
-  const { rig, undo } = await unreadable(act.wait(1, 'e'));
-  const worker = rig.worker(['o', 'sender']);
-  await rig.start('sender', 'sender');
+  const { harness, undo } = await unreadable(act.wait(1, 'e'));
+  const worker = harness.worker(['o', 'sender']);
+  await harness.start('sender', 'sender');
   await worker.answer(act.raise(1, 'i', 'e'));
   await settle();
   undo();
-  const history = rig.store.history.bind(rig.store);
+  const history = harness.store.history.bind(harness.store);
   let isBusy = true;
-  rig.store.history = (...place) => {
+  harness.store.history = (...place) => {
     if (!isBusy) return history(...place);
     isBusy = false;
     throw new Error('the disk is busy');
   };
-  await expect(rig.scheduler.resume('i', '')).rejects.toThrow('busy');
-  await rig.scheduler.raise('i', 'x', null, 'buffer');
+  await expect(harness.scheduler.resume('i', '')).rejects.toThrow('busy');
+  await harness.scheduler.raise('i', 'x', null, 'buffer');
   await settle();
-  expect(rig.disk.messages as MessageRow[]).toEqual([]);
+  expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
 test('a parent hears that its child, which could not be read, was deleted', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('parent');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('parent');
   await worker.answer(act.child(1, 'c', 'kid'));
   await settle();
-  damage(rig, 'kid');
-  await reopened(rig);
+  damage(harness, 'kid');
+  await reopened(harness);
   await settle();
-  await rig.scheduler.purge('kid', BY_FORCE);
+  await harness.scheduler.purge('kid', BY_FORCE);
   await settle();
-  const { events } = await rig.worker(['o']).nextTurn();
+  const { events } = await harness.worker(['o']).nextTurn();
   expect(events.at(-1)).toMatchObject({
     kind: 'childFailed',
     childFailed: { failure: { message: expect.stringMatching(/kid.*deleted/) } },
@@ -98,46 +98,46 @@ test('a parent hears that its child, which could not be read, was deleted', asyn
 });
 
 test('a parent that cannot be read either hears it when it can be', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
-  await rig.start('parent');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
+  await harness.start('parent');
   await worker.answer(act.child(1, 'c', 'kid'));
   await settle();
-  damage(rig, 'kid');
-  const undo = damage(rig, 'parent');
-  await reopened(rig);
+  damage(harness, 'kid');
+  const undo = damage(harness, 'parent');
+  await reopened(harness);
   await settle();
-  await rig.scheduler.purge('kid', BY_FORCE);
+  await harness.scheduler.purge('kid', BY_FORCE);
   undo();
-  await reopened(rig);
+  await reopened(harness);
   await settle();
-  expect((await rig.worker(['o']).nextTurn()).kinds).toContain('childFailed');
-  expect(rig.disk.messages as MessageRow[]).toEqual([]);
+  expect((await harness.worker(['o']).nextTurn()).kinds).toContain('childFailed');
+  expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
 test('who waits for an unreadable instance hears that it was deleted', async () => {
-  const rig = await new SchedulerRig().open({ cachedInstancesMax: 1 });
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('kid', 'c');
+  const harness = await new SchedulerHarness().open({ cachedInstancesMax: 1 });
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('kid', 'c');
   await worker.answer(act.wait(1, 'e'));
-  const waits = rig.scheduler.wait('kid', 0, null);
-  const watches = rig.scheduler.waitStatus('kid', 0, 0, null);
-  await rig.start('parent');
+  const waits = harness.scheduler.wait('kid', 0, null);
+  const watches = harness.scheduler.waitStatus('kid', 0, 0, null);
+  await harness.start('parent');
   type Child = Extract<ReturnType<typeof act.child>, { kind: 'scheduleChild' }>;
   const child = act.child(1, 'c', 'kid') as Child;
   const idReusePolicy = 'START_ID_REUSE_POLICY_USE_EXISTING' as const;
   await worker.answer({ ...child, scheduleChild: { ...child.scheduleChild, idReusePolicy } });
   await settle();
-  await rig.start('other');
+  await harness.start('other');
   await settle();
-  damage(rig, 'kid');
-  await expect(rig.scheduler.raise('kid', 'x', null, 'buffer')).rejects.toMatchObject({
+  damage(harness, 'kid');
+  await expect(harness.scheduler.raise('kid', 'x', null, 'buffer')).rejects.toMatchObject({
     code: 'UNREADABLE',
   });
-  await rig.scheduler.purge('kid', BY_FORCE);
+  await harness.scheduler.purge('kid', BY_FORCE);
   await expect(waits).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(watches).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await settle();
   // The start that waited for it starts an instance of its own.
-  expect((await rig.scheduler.get('kid')).row.parent).toMatchObject({ instanceId: 'parent' });
+  expect((await harness.scheduler.get('kid')).row.parent).toMatchObject({ instanceId: 'parent' });
 });

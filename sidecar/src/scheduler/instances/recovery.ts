@@ -17,8 +17,8 @@ export async function recover(core: Core): Promise<void> {
     else await quarantineEnds(core, row);
   }
   for await (const no of core.store.activeInstances()) {
-    const cell = no === 0 ? null : await core.cache.loadNo(no);
-    if (cell?.state.stuck) core.turns.rememberStuck(cell);
+    const instance = no === 0 ? null : await core.cache.loadNo(no);
+    if (instance?.state.stuck) core.turns.rememberStuck(instance);
     loads += 1;
     if (loads % LOADS_PER_TICK === 0) {
       await new Promise<void>((resolve) => core.ticks.atEnd(resolve));
@@ -40,7 +40,8 @@ async function quarantineEnds(core: Core, message: MessageRow): Promise<void> {
     return;
   }
   core.quarantine.addMessage(row.no, message);
-  const cell = core.cache.byNo(row.no);
-  if (cell !== undefined) core.instanceFailed(row.no, new UnreadableRowError(message.unreadable!));
+  const instance = core.cache.byNo(row.no);
+  if (instance !== undefined)
+    core.instanceFailed(row.no, new UnreadableRowError(message.unreadable!));
   else await core.cache.loadNo(row.no);
 }

@@ -14,7 +14,7 @@ import type { Core } from '../core.ts';
  * OVERLOADED when there is too much of it. Decisions of orchestrators are never refused: whoever
  * took the start sees it through.
  */
-export function admit({ cache, turns, cachedInstancesMax, busyInstancesMax }: Core): void {
+export function admitStart({ cache, turns, cachedInstancesMax, busyInstancesMax }: Core): void {
   const busyMax = busyInstancesMax ?? BUSY_INSTANCES_MAX;
   if (cache.size >= cachedInstancesMax + busyMax) {
     throw overloaded(
@@ -23,7 +23,7 @@ export function admit({ cache, turns, cachedInstancesMax, busyInstancesMax }: Co
       OVERLOAD_RETRY_MS,
     );
   }
-  if (turns.queues.sizeFar >= WAITING_FAR_MAX) {
+  if (turns.queues.spilledSize >= WAITING_FAR_MAX) {
     throw overloaded(
       `${WAITING_FAR_MAX} instances wait for workers, as many as there may`,
       `${LATER}, and see whether workers are attached and keep up`,
@@ -33,7 +33,7 @@ export function admit({ cache, turns, cachedInstancesMax, busyInstancesMax }: Co
 }
 
 /** Called before a client's value goes on its way to the store. Throws OVERLOADED. */
-export function admitBytes({ committer, waitingCommitBytesMax }: Core): void {
+export function admitStartBytes({ committer, waitingCommitBytesMax }: Core): void {
   const bytesMax = waitingCommitBytesMax ?? WAITING_COMMIT_BYTES_MAX;
   if (committer.waitingBytes < bytesMax) return;
   const what = `${bytesMax} bytes wait to be written, as many as there may`;

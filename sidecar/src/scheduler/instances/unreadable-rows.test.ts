@@ -2,16 +2,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { DamagedDisk, ofNumber } from './damaged-disk.suite.ts';
 import { act, json, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker, SchedulerRig } from '../scheduler-harness.suite.ts';
+import type { HandWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
 let disk: DamagedDisk;
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 let worker: HandWorker;
 
 beforeEach(async () => {
   disk = new DamagedDisk(process.pid);
-  rig = await disk.open();
-  worker = rig.worker(['o', 'c'], ['a']);
+  harness = await disk.open();
+  worker = harness.worker(['o', 'c'], ['a']);
 });
 
 afterEach(() => disk.remove());
@@ -22,48 +22,50 @@ const stuck = { status: 'stuck', stuck: { reason: 'unreadable' } };
 /** Instances 1 to 3, "i-1" to "i-3", each of which waits for an event. */
 async function startThree(): Promise<void> {
   for (const id of ['i-1', 'i-2', 'i-3']) {
-    await rig.start(id);
+    await harness.start(id);
     await worker.answer(act.wait(1, 'e'));
   }
 }
 
 async function expectServes(id: string): Promise<void> {
-  expect(rig.scheduler.describe().storeFailure).toBe('');
-  expect(await rig.scheduler.raise(id, 'e', null, 'buffer')).toBe('delivered');
+  expect(harness.scheduler.describe().storeFailure).toBe('');
+  expect(await harness.scheduler.raise(id, 'e', null, 'buffer')).toBe('delivered');
 }
 
 async function deleteByForce(id: string): Promise<void> {
-  await rig.scheduler.purge(id, { descendants: true, force: true });
-  await rig.start(id);
-  expect((await rig.scheduler.get(id)).row.status).toBe('pending');
+  await harness.scheduler.purge(id, { descendants: true, force: true });
+  await harness.start(id);
+  expect((await harness.scheduler.get(id)).row.status).toBe('pending');
 }
 
 test('an instance whose row cannot be read is listed with its id, beside the others', async () => {
   await startThree();
   await disk.reopenDamaged('instances', ofNumber(2));
-  const { rows } = await rig.scheduler.list(EVERY_INSTANCE, null, 10);
+  const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);
   expect(rows.map(({ id }) => id)).toEqual(['i-3', 'i-2', 'i-1']);
   expect(rows[1]).toMatchObject({ ...stuck, no: 2, execution: 1 });
-  const counts = await rig.scheduler.instances.count(EVERY_INSTANCE);
+  const counts = await harness.scheduler.instances.count(EVERY_INSTANCE);
   expect(Object.fromEntries(counts)).toEqual({ running: 2, stuck: 1 });
 
-  const view = await rig.scheduler.get('i-2');
+  const view = await harness.scheduler.get('i-2');
   expect(view).toMatchObject({ row: stuck, input: json('in') });
   expect(view.waitingFor[0]!.detail).toMatch(/purge --force/);
-  expect(await rig.scheduler.executions('i-2')).toMatchObject([{ execution: 1 }]);
+  expect(await harness.scheduler.executions('i-2')).toMatchObject([{ execution: 1 }]);
   expect(await historyOf('i-2')).toContain('executionStarted');
-  await expect(rig.scheduler.raise('i-2', 'e', null, 'buffer')).rejects.toMatchObject(unreadable);
-  await expect(rig.scheduler.resume('i-2', '')).rejects.toMatchObject(unreadable);
-  await expect(rig.start('i-2')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-  await expect(rig.scheduler.purge('i-2')).rejects.toMatchObject({ code: 'NOT_ENDED' });
+  await expect(harness.scheduler.raise('i-2', 'e', null, 'buffer')).rejects.toMatchObject(
+    unreadable,
+  );
+  await expect(harness.scheduler.resume('i-2', '')).rejects.toMatchObject(unreadable);
+  await expect(harness.start('i-2')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  await expect(harness.scheduler.purge('i-2')).rejects.toMatchObject({ code: 'NOT_ENDED' });
   await expectServes('i-1');
   await deleteByForce('i-2');
 });
 
 async function historyOf(id: string): Promise<string[]> {
   const kinds: string[] = [];
-  for await (const chunk of (await rig.scheduler.history(id, 0)).chunks) {
-    for (const { kind } of rig.codec.decode(chunk)) kinds.push(kind);
+  for await (const chunk of (await harness.scheduler.history(id, 0)).chunks) {
+    for (const { kind } of harness.codec.decode(chunk)) kinds.push(kind);
   }
   return kinds;
 }
@@ -71,18 +73,18 @@ async function historyOf(id: string): Promise<string[]> {
 test('bytes that change under a running sidecar concern their instance alone', async () => {
   await disk.close();
   await disk.open({ cachedInstancesMax: 1 });
-  worker = rig.worker(['o', 'once-only']);
-  await rig.start('i-1');
+  worker = harness.worker(['o', 'once-only']);
+  await harness.start('i-1');
   await worker.answer(act.wait(1, 'e'));
-  await rig.start('i-2', 'once-only');
+  await harness.start('i-2', 'once-only');
   await worker.answer(act.wait(1, 'e'));
-  await rig.start('i-3');
+  await harness.start('i-3');
   await worker.answer(act.wait(1, 'e'));
-  await rig.scheduler.list(EVERY_INSTANCE, null, 10);
+  await harness.scheduler.list(EVERY_INSTANCE, null, 10);
   await disk.changeBytes('once-only');
-  const { rows } = await rig.scheduler.list(EVERY_INSTANCE, null, 10);
+  const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);
   expect(rows.map(({ id, status }) => `${id} ${status}`)).toContain('i-2 stuck');
-  const view = await rig.scheduler.get('i-2');
+  const view = await harness.scheduler.get('i-2');
   expect(view).toMatchObject({ row: stuck, input: null });
   expect(view.waitingFor[0]!.detail).toMatch(/data.mdb is damaged.*purge --force/);
   expect(await historyOf('i-2')).toEqual([]);
@@ -95,43 +97,46 @@ test('a batch goes on behind an instance whose row cannot be read', async () => 
   await disk.reopenDamaged('instances', ofNumber(2));
   const plain = { reason: '', keepLast: 0, perSecond: 0 };
   const filter = EVERY_INSTANCE;
-  const id = await rig.scheduler.batches.start({ kind: 'terminate', filter, ...plain });
-  await until(() => rig.scheduler.batches.get(id).status === 'completed', 'the end of the batch');
-  expect(rig.scheduler.batches.get(id)).toMatchObject({ lookedAt: 3, done: 2, failed: 1 });
-  expect(rig.scheduler.batches.get(id).lastError).toMatch(/"i-2" is quarantined/);
+  const id = await harness.scheduler.batches.start({ kind: 'terminate', filter, ...plain });
+  await until(
+    () => harness.scheduler.batches.get(id).status === 'completed',
+    'the end of the batch',
+  );
+  expect(harness.scheduler.batches.get(id)).toMatchObject({ lookedAt: 3, done: 2, failed: 1 });
+  expect(harness.scheduler.batches.get(id).lastError).toMatch(/"i-2" is quarantined/);
 });
 
 test('a child whose row cannot be read is below its parent, and deleted with it', async () => {
-  await rig.start('p');
+  await harness.start('p');
   await worker.answer(act.child(1, 'c', 'chosen'), act.child(2, 'c'));
   await worker.answer(act.wait(1, 'e'));
   await worker.answer(act.wait(1, 'e'));
   await disk.reopenDamaged('instances', (key) => !ofNumber(1)(key));
-  const { rows } = await rig.scheduler.instances.tree('p', 0);
+  const { rows } = await harness.scheduler.instances.tree('p', 0);
   expect(Object.fromEntries(rows.map(({ id, status }) => [id, status]))).toEqual({
     p: 'running',
     chosen: 'stuck',
     'p::1.1.2': 'stuck',
   });
   await disk.reopenDamaged('objects', (key) => key.toString().startsWith('child'));
-  expect((await rig.scheduler.instances.tree('p', 0)).rows).toHaveLength(3);
-  const deleted = await rig.scheduler.purge('p', { descendants: true, force: true });
+  expect((await harness.scheduler.instances.tree('p', 0)).rows).toHaveLength(3);
+  const deleted = await harness.scheduler.purge('p', { descendants: true, force: true });
   expect(deleted.instances).toBe(3);
-  expect((await rig.scheduler.list(EVERY_INSTANCE, null, 10)).rows).toEqual([]);
+  expect((await harness.scheduler.list(EVERY_INSTANCE, null, 10)).rows).toEqual([]);
 });
 
 test('an instance is found and deleted although the row of its id cannot be read', async () => {
   await startThree();
   await disk.reopenDamaged('ids', (key) => key.toString() === 'i-2');
   await expectServes('i-2');
-  await expect(rig.start('i-2')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  await expect(harness.start('i-2')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   await deleteByForce('i-2');
 });
 
 test.each(['history', 'activities'])(
   'a damaged row of %s quarantines its instance',
   async (table) => {
-    await rig.start('i-1');
+    await harness.start('i-1');
     const retry = {
       maxAttempts: 5,
       initialIntervalMs: 60_000,
@@ -142,11 +147,11 @@ test.each(['history', 'activities'])(
     await worker.answer(act.activity(1, 'a', { retry }));
     const plain = { type: '', stack: '', nonRetryable: false, details: null, cause: null };
     await worker.finish(null, { kind: 'FAILURE_KIND_APPLICATION', message: 'no', ...plain });
-    await rig.start('i-2');
+    await harness.start('i-2');
     await worker.answer(act.wait(1, 'e'));
     await disk.reopenDamaged(table, ofNumber(1));
-    await until(() => rig.errors.includes('an instance is quarantined'), 'the quarantine');
-    expect((await rig.scheduler.get('i-1')).row).toMatchObject(stuck);
+    await until(() => harness.errors.includes('an instance is quarantined'), 'the quarantine');
+    expect((await harness.scheduler.get('i-1')).row).toMatchObject(stuck);
     expect(await historyOf('i-1')).toHaveLength(table === 'history' ? 0 : 3);
     await expectServes('i-2');
     await deleteByForce('i-1');
@@ -154,12 +159,12 @@ test.each(['history', 'activities'])(
 );
 
 test('an execution whose row cannot be read is listed as stuck', async () => {
-  await rig.start('i-1');
+  await harness.start('i-1');
   await worker.answer(act.again());
   await worker.answer(act.again());
   await worker.answer(act.wait(1, 'e'));
   await disk.reopenDamaged('executions', (key) => key.readUInt32BE(8) === 1);
-  expect(await rig.scheduler.executions('i-1')).toMatchObject([
+  expect(await harness.scheduler.executions('i-1')).toMatchObject([
     { execution: 1, status: 'stuck' },
     { execution: 2, status: 'continuedAsNew' },
     { execution: 3, status: 'running' },
@@ -172,16 +177,16 @@ test('a message that cannot be read quarantines its sender until that is resumed
   await startThree();
   // A quarantined target: the message to it stays in the store.
   await disk.reopenDamaged('instances', ofNumber(2));
-  worker = rig.worker(['o', 'c']);
-  await rig.start('sender', 'c');
+  worker = harness.worker(['o', 'c']);
+  await harness.start('sender', 'c');
   await worker.answer(act.raise(1, 'i-2', 'e'));
   await disk.reopenDamaged('messages', () => true);
-  await until(() => rig.errors.length > 1, 'the quarantine of the sender');
-  expect((await rig.scheduler.get('sender')).row).toMatchObject(stuck);
+  await until(() => harness.errors.length > 1, 'the quarantine of the sender');
+  expect((await harness.scheduler.get('sender')).row).toMatchObject(stuck);
   await expectServes('i-1');
-  await rig.scheduler.resume('sender', '');
-  expect((await rig.scheduler.get('sender')).row.status).toBe('running');
+  await harness.scheduler.resume('sender', '');
+  expect((await harness.scheduler.get('sender')).row.status).toBe('running');
   await disk.close();
   await disk.open();
-  expect((await rig.scheduler.get('sender')).row.status).toBe('running');
+  expect((await harness.scheduler.get('sender')).row.status).toBe('running');
 });

@@ -2,10 +2,10 @@ import type { InstanceState, OpenOperation } from '../../engine/state.ts';
 import { needsTurn } from '../../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../../model/instance.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
-import { poisonText } from '../activities/activity-dispatch.ts';
+import { quarantineText } from '../activities/activity-dispatch.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from './live-instance.ts';
+import type { LiveInstance } from './live-instance.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 
 /** At most so many reasons are listed for one instance. */
@@ -15,9 +15,9 @@ const REASONS_MAX = 100;
 export const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
 
 /** What an instance waits for, or why it cannot move, with the remedy where there is one. */
-export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[] {
-  if (cell.ended) return [];
-  const { state } = cell;
+export function waitingFor(core: Core, instance: LiveInstance): readonly WaitingFor[] {
+  if (instance.ended) return [];
+  const { state } = instance;
   const all: WaitingFor[] = [];
   if (state.stuck !== null) {
     const { reason, message, sinceMs } = state.stuck;
@@ -27,26 +27,26 @@ export function waitingFor(core: Core, cell: InstanceCell): readonly WaitingFor[
     const detail = 'suspended; resume it to let it go on';
     all.push({ ...NOTHING, reason: 'suspended', sinceMs: state.lastTimeMs, detail });
   }
-  if (cell.turn !== null) {
-    const detail = `a turn is out at worker ${cell.turn.worker.hello.worker}`;
-    all.push({ ...NOTHING, reason: 'turn', sinceMs: cell.turn.sinceMs, detail });
+  if (instance.turn !== null) {
+    const detail = `a turn is out at worker ${instance.turn.worker.hello.worker}`;
+    all.push({ ...NOTHING, reason: 'turn', sinceMs: instance.turn.sinceMs, detail });
   } else if (needsTurn(state) && state.stuck === null && !state.suspended) {
-    all.push(turnReady(core, cell));
+    all.push(turnReady(core, instance));
   }
   for (const [seq, operation] of state.open) {
     if (all.length >= REASONS_MAX) break;
-    all.push(operationReason(core, cell, seq, operation));
+    all.push(operationReason(core, instance, seq, operation));
   }
   return all;
 }
 
-function turnReady(core: Core, cell: InstanceCell): WaitingFor {
-  const { name, version, lastTimeMs: sinceMs } = cell.state;
+function turnReady(core: Core, instance: LiveInstance): WaitingFor {
+  const { name, version, lastTimeMs: sinceMs } = instance.state;
   const label = version === '' ? name : `${name} version ${version}`;
-  const queue = cell.state.extras?.queue ?? '';
+  const queue = instance.state.extras?.queue ?? '';
   if (core.workers.someoneServesTurn(name, version, queue)) {
-    if (core.gates.turnsHeld(queue)) {
-      const detail = `a turn is ready; ${core.gates.describe(queue, 'turns')}`;
+    if (core.limiter.turnsHeld(queue)) {
+      const detail = `a turn is ready; ${core.limiter.describe(queue, 'turns')}`;
       return { ...NOTHING, reason: 'queueLimit', name, sinceMs, detail };
     }
     const detail = `a turn is ready; every worker that has ${label} is busy`;
@@ -68,14 +68,14 @@ function promiseIdOf(
 
 function operationReason(
   core: Core,
-  cell: InstanceCell,
+  instance: LiveInstance,
   seq: number,
   operation: OpenOperation,
 ): WaitingFor {
   const base = { ...NOTHING, seq, sinceMs: operation.sinceMs };
   switch (operation.kind) {
     case 'activity': {
-      const activity = cell.activities.get(seq);
+      const activity = instance.activities.get(seq);
       if (activity !== undefined) return activityReason(core, activity);
       return { ...base, reason: 'activity', name: operation.name };
     }
@@ -88,7 +88,7 @@ function operationReason(
     case 'child':
       return { ...base, reason: 'child', name: operation.instanceId };
     case 'promise':
-      return { ...base, reason: 'promise', name: promiseIdOf(cell.state, seq) };
+      return { ...base, reason: 'promise', name: promiseIdOf(instance.state, seq) };
     case 'start':
     case 'raise':
     case 'read':
@@ -110,8 +110,8 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
       return { ...base, detail: `${whereItRuns(worker)}${failed}` };
     case 'paused':
       return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
-    case 'parked':
-      return { ...base, reason: 'poisoned', detail: poisonText(activity.losses) };
+    case 'quarantined':
+      return { ...base, reason: 'poisoned', detail: quarantineText(activity.lostAttempts) };
     case 'queued':
       return { ...base, ...queuedReason(core, activity, failed) };
     case 'loading':
@@ -159,8 +159,8 @@ function queuedReason(
       detail: `no attached worker has activity ${label}${route}: start one`,
     };
   }
-  if (core.gates.activitiesHeld(queue)) {
-    return { reason: 'queueLimit', detail: core.gates.describe(queue, 'activities') + failed };
+  if (core.limiter.activitiesHeld(queue)) {
+    return { reason: 'queueLimit', detail: core.limiter.describe(queue, 'activities') + failed };
   }
   if (holder !== null) {
     const who = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;

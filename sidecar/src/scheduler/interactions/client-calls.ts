@@ -11,10 +11,10 @@ import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { PromiseId, PromiseOutcome } from '../../model/promise-id.ts';
-import { admit, admitBytes } from '../instances/start-admission.ts';
+import { admitStart, admitStartBytes } from '../instances/start-admission.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound, readView } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
 
@@ -26,21 +26,22 @@ export async function raise(
   id: string,
   message: Parameters<typeof eventRaised>[1],
 ): Promise<RaiseOutcome> {
-  admitBytes(core);
-  let cell = core.cache.byId(id);
-  if (cell === undefined) {
-    admit(core);
+  admitStartBytes(core);
+  let instance = core.cache.byId(id);
+  if (instance === undefined) {
+    admitStart(core);
     const found = await core.cache.find(id);
     if (found === null) throw notFound(id);
-    if (!(found instanceof InstanceCell)) return raisedBefore(found, message);
-    cell = found;
+    if (!(found instanceof LiveInstance)) return raisedBefore(found, message);
+    instance = found;
   }
-  const isRepeated = storedEvent(cell.state, message.name, message.idempotencyKey) !== undefined;
-  if (cell.ended && !isRepeated) throw endedError(cell.row());
-  const { outcome, round } = eventRaised(cell.state, message, core.clock.now());
+  const isRepeated =
+    storedEvent(instance.state, message.name, message.idempotencyKey) !== undefined;
+  if (instance.ended && !isRepeated) throw endedError(instance.row());
+  const { outcome, round } = eventRaised(instance.state, message, core.clock.now());
   if (outcome === 'dropped') return outcome;
-  if (round !== null) core.absorber.deliver(cell, round, 'acknowledged');
-  await core.committer.durable(cell);
+  if (round !== null) core.staging.deliver(instance, round, 'acknowledged');
+  await core.committer.durable(instance);
   return outcome;
 }
 
@@ -61,17 +62,17 @@ export async function settle(
   promise: PromiseId,
   outcome: PromiseOutcome,
 ): Promise<void> {
-  admitBytes(core);
+  admitStartBytes(core);
   const { instanceId } = promise;
   const found = core.cache.byId(instanceId) ?? (await core.cache.find(instanceId));
   if (found === null) throw notFound(instanceId);
-  if (!(found instanceof InstanceCell)) {
+  if (!(found instanceof LiveInstance)) {
     const place = { ...promise, name: '', idempotencyKey: outcome.idempotencyKey ?? '' };
     if (findRequest(found.storedRequests, place) !== undefined) return;
     throw settledWith(promise, found);
   }
   const round = settlePromise(found.state, promise, outcome, core.clock.now());
-  if (round !== null) core.absorber.deliver(found, round, 'acknowledged');
+  if (round !== null) core.staging.deliver(found, round, 'acknowledged');
   await core.committer.durable(found);
 }
 
@@ -96,8 +97,8 @@ export async function resumeInstance(
   failActivities: boolean,
 ): Promise<void> {
   await releaseQuarantined(core, id);
-  const cell = core.cache.byId(id) ?? (await living(core, id));
-  if (!cell.ended) core.activities.settleParked(cell, failActivities);
+  const instance = core.cache.byId(id) ?? (await living(core, id));
+  if (!instance.ended) core.activities.settleQuarantined(instance, failActivities);
   return change(core, id, reason, resume);
 }
 
@@ -123,7 +124,7 @@ export async function waitInstance(
 ): Promise<WaitAnswer> {
   const found = core.cache.byId(id) ?? (await core.cache.find(id));
   if (found === null) throw notFound(id);
-  if (!(found instanceof InstanceCell) || found.ended) return answerOf(core, found);
+  if (!(found instanceof LiveInstance) || found.ended) return answerOf(core, found);
   core.waiters.check();
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;
@@ -158,33 +159,33 @@ async function lookAgain(core: Core, id: string): Promise<WaitAnswer> {
   return answerOf(core, found);
 }
 
-async function answerOf(core: Core, found: InstanceCell | InstanceRow): Promise<WaitAnswer> {
-  if (found instanceof InstanceCell && !found.ended) {
+async function answerOf(core: Core, found: LiveInstance | InstanceRow): Promise<WaitAnswer> {
+  if (found instanceof LiveInstance && !found.ended) {
     const view = await readView(core, found, false);
     return { ended: false, bytes: null, view: async () => view, forget: () => {} };
   }
-  const row = found instanceof InstanceCell ? found.row() : found;
+  const row = found instanceof LiveInstance ? found.row() : found;
   return { ended: hasEnded(row.status), ...lazyView(core, row, null) };
 }
 
 async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {
-  const cell = core.cache.byId(id) ?? (await living(core, id));
-  if (cell.ended) {
+  const instance = core.cache.byId(id) ?? (await living(core, id));
+  if (instance.ended) {
     // Who asks again takes the refusal for the answer to the first time: it must be durable.
-    await core.committer.flush(cell);
-    throw endedError(cell.row());
+    await core.committer.flush(instance);
+    throw endedError(instance.row());
   }
-  const round = apply(cell.state, reason, core.clock.now());
-  if (round !== null) core.absorber.absorb(cell, round, 'now');
-  if (cell.ended) core.turns.void(cell);
-  else core.turns.want(cell);
-  await core.committer.flush(cell);
+  const round = apply(instance.state, reason, core.clock.now());
+  if (round !== null) core.staging.stage(instance, round, 'now');
+  if (instance.ended) core.turns.revoke(instance);
+  else core.turns.schedule(instance);
+  await core.committer.flush(instance);
 }
 
-async function living(core: Core, id: string): Promise<InstanceCell> {
+async function living(core: Core, id: string): Promise<LiveInstance> {
   const found = await core.cache.find(id);
   if (found === null) throw notFound(id);
-  if (found instanceof InstanceCell) return found;
+  if (found instanceof LiveInstance) return found;
   throw endedError(found);
 }
 

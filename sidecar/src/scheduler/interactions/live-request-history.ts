@@ -3,10 +3,10 @@ import { FRAME_BYTES } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import type { InstanceRow } from '../../model/instance.ts';
-import type { Ask } from './live-request.ts';
+import type { LiveRequest } from './live-request.ts';
 import type { Core } from '../core.ts';
 
-/** Which history an ask is to see, and how far. */
+/** which history a live request is to see, and how far. */
 interface Span {
   readonly no: number;
   readonly execution: number;
@@ -19,11 +19,15 @@ interface Span {
  * Hands an ask out with the whole history of its execution, in parts of about a frame. `row` is
  * that of an instance that has ended. Throws when the history cannot be read.
  */
-export async function sendFullAsk(core: Core, ask: Ask, row: InstanceRow | null): Promise<void> {
-  const { token, question } = ask;
-  const worker = ask.worker!;
-  const valid = (): boolean => ask.token === token && !ask.settled && !worker.gone;
-  const span = row === null ? await spanOfCell(core, ask) : await spanOfRow(core, row);
+export async function sendFullRequest(
+  core: Core,
+  live: LiveRequest,
+  row: InstanceRow | null,
+): Promise<void> {
+  const { token, question } = live;
+  const worker = live.worker!;
+  const valid = (): boolean => live.token === token && !live.settled && !worker.gone;
+  const span = row === null ? await spanOfInstance(core, live) : await spanOfRow(core, row);
   if (span === null || !valid()) return;
   const { no, execution, delivered, lastEventId } = span;
   let events: Uint8Array[] = [];
@@ -47,12 +51,13 @@ export async function sendFullAsk(core: Core, ask: Ask, row: InstanceRow | null)
 }
 
 /** What the code has been shown by now; all of it is durable. Null when the instance moved away. */
-async function spanOfCell(core: Core, ask: Ask): Promise<Span | null> {
-  const { cell } = ask;
-  if (cell === null) return null;
+async function spanOfInstance(core: Core, live: LiveRequest): Promise<Span | null> {
+  const { instance } = live;
+  if (instance === null) return null;
   // What arrives during a flush needs another one: only what is stored can be read back.
-  while (cell.pending !== null || cell.committing !== null) await core.committer.flush(cell);
-  const { no, execution, delivered, lastEventId } = cell.state;
+  while (instance.pending !== null || instance.committing !== null)
+    await core.committer.flush(instance);
+  const { no, execution, delivered, lastEventId } = instance.state;
   return { no, execution, delivered, lastEventId };
 }
 

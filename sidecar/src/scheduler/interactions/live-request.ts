@@ -1,7 +1,7 @@
 import type { AskKind, AskReport } from '../../model/ask-port.ts';
 import type { Header, Payload } from '../../model/payload.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 
 /** What is to be asked of the code of an instance. */
 export interface Question {
@@ -13,11 +13,11 @@ export interface Question {
 }
 
 /** A question without an answer. */
-export class Ask {
+export class LiveRequest {
   readonly question: Question;
   readonly answer: Promise<AskReport>;
   /** The instance, while it lives. */
-  cell: InstanceCell | null = null;
+  instance: LiveInstance | null = null;
   /** Who has it; null while it waits. */
   worker: AttachedWorker | null = null;
   token = 0;

@@ -1,54 +1,54 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { QueryAnswer } from '../../model/ask-port.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 beforeEach(async () => {
-  rig = await new SchedulerRig().open();
+  harness = await new SchedulerHarness().open();
 });
 
 function query(instanceId: string, timeoutMs = 0): Promise<QueryAnswer> {
   const request = { instanceId, name: 'total', input: json(1), timeoutMs, headers: [] };
-  return rig.scheduler.asks.query(request, null);
+  return harness.scheduler.asks.query(request, null);
 }
 
 async function historyOf(id: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of (await rig.scheduler.history(id, 0)).chunks) chunks.push(chunk);
+  for await (const chunk of (await harness.scheduler.history(id, 0)).chunks) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 describe('a query', () => {
   test('goes to the worker that holds the orchestrator, and leaves no trace', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     await settle();
     const before = await historyOf('i');
     const answer = query('i');
-    const { task } = await worker.nextAsk();
+    const { task } = await worker.nextRequest();
     expect(task).toMatchObject({ kind: 'query', name: 'total', full: false, delivered: 1 });
     expect(task.events).toEqual([]);
     const report = { outcome: 'answered', output: json(42), failure: null } as const;
     worker.session.askAnswer(task.token, report);
     expect(await answer).toEqual({ output: json(42), failure: null });
     expect(await historyOf('i')).toEqual(before);
-    expect(rig.scheduler.describe().asksOut).toBe(0);
+    expect(harness.scheduler.describe().asksOut).toBe(0);
   });
 
   test('reads an instance that its history was too large for', async () => {
-    await rig.open({ historyEventsMax: 10 });
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    await harness.open({ historyEventsMax: 10 });
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     await settle();
-    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await harness.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(...[2, 3, 4, 5, 6, 7].map((seq) => act.wait(seq, 'e')));
-    await until(() => rig.disk.instances.get(1)?.status === 'failed', 'the end');
-    expect((await rig.scheduler.get('i')).failure).toMatchObject({ type: 'HistoryTooLarge' });
+    await until(() => harness.disk.instances.get(1)?.status === 'failed', 'the end');
+    expect((await harness.scheduler.get('i')).failure).toMatchObject({ type: 'HistoryTooLarge' });
     const answer = query('i');
-    const { task } = await worker.nextAsk();
+    const { task } = await worker.nextRequest();
     // What the last turn decided is not in the history: its code is shown what it was before.
     expect(task).toMatchObject({ full: true, execution: 1, delivered: 1 });
     const report = { outcome: 'answered', output: json(7), failure: null } as const;
@@ -57,12 +57,12 @@ describe('a query', () => {
   });
 
   test('comes again with the history when the worker has dropped the orchestrator', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     const answer = query('i');
     await worker.reply('miss');
-    const { task, events } = await worker.nextAsk();
+    const { task, events } = await worker.nextRequest();
     expect(task).toMatchObject({ full: true, more: false, delivered: 1 });
     expect(events.map(({ kind }) => kind)).toEqual([
       'executionStarted',
@@ -75,22 +75,22 @@ describe('a query', () => {
   });
 
   test('sees the state as of the turns that have ended', async () => {
-    const worker = rig.worker(['o'], [], { maxTurns: 1 });
-    await rig.start('i');
+    const worker = harness.worker(['o'], [], { maxTurns: 1 });
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     await settle();
     worker.session.evicted('i');
     worker.session.credits(0, 0);
-    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await harness.scheduler.raise('i', 'e', null, 'buffer');
     void query('i').catch(() => undefined);
-    const { task, events } = await worker.nextAsk();
+    const { task, events } = await worker.nextRequest();
     expect(task).toMatchObject({ full: true, delivered: 1 });
     expect(events.at(-1)?.kind).toBe('eventRaised');
   });
 
   test('waits for the first turn of its instance', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     const answer = query('i');
     await settle();
     expect(worker.asks).toEqual([]);
@@ -100,15 +100,15 @@ describe('a query', () => {
   });
 
   test('goes to another worker when the one that has it is gone', async () => {
-    const first = rig.worker(['o'], [], { name: 'first' });
-    await rig.start('i');
+    const first = harness.worker(['o'], [], { name: 'first' });
+    await harness.start('i');
     await first.answer(act.wait(1, 'e'));
     const answer = query('i');
-    await first.nextAsk();
+    await first.nextRequest();
     first.session.closed('gone');
     await settle();
-    const second = rig.worker(['o'], [], { name: 'second' });
-    const { task } = await second.nextAsk();
+    const second = harness.worker(['o'], [], { name: 'second' });
+    const { task } = await second.nextRequest();
     expect(task.full).toBe(true);
     const report = { outcome: 'answered', output: json(3), failure: null } as const;
     second.session.askAnswer(task.token, report);
@@ -116,8 +116,8 @@ describe('a query', () => {
   });
 
   test('that no worker answers in time says why', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     await settle();
     worker.session.closed('gone');
@@ -127,17 +127,17 @@ describe('a query', () => {
       message: expect.stringContaining('has orchestration o'),
     });
     await settle();
-    rig.clock.advanceTo(rig.clock.now() + 100);
+    harness.clock.advanceTo(harness.clock.now() + 100);
     await refused;
   });
 
   test('of an instance that has ended gets its whole last execution', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.complete('out'));
-    await until(() => rig.scheduler.isQuiet(), 'rest');
+    await until(() => harness.scheduler.isQuiet(), 'rest');
     const answer = query('i');
-    const { task, events } = await worker.nextAsk();
+    const { task, events } = await worker.nextRequest();
     expect(task).toMatchObject({ full: true, delivered: 1, execution: 1 });
     expect(events.at(-1)?.kind).toBe('executionCompleted');
     const report = { outcome: 'answered', output: json(9), failure: null } as const;
@@ -146,8 +146,8 @@ describe('a query', () => {
   });
 
   test('of an unknown name, or of an unknown instance, is refused', async () => {
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
     const answer = query('i');
     await worker.reply('unknownName');

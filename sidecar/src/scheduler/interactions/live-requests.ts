@@ -7,26 +7,26 @@ import type { AskReport, QueryAnswer, QueryRequest } from '../../model/ask-port.
 import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
-import { sendFullAsk } from './live-request-history.ts';
-import { Ask } from './live-request.ts';
+import { sendFullRequest } from './live-request-history.ts';
+import { LiveRequest } from './live-request.ts';
 import type { Question } from './live-request.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Patience } from './patience.ts';
 
 /** The questions without an answer, who has which, and who waits for what. */
-export class Asks {
+export class LiveRequests {
   /** Why nothing is asked any more. */
   halted: Error | null = null;
   readonly #core: Core;
-  readonly #all = new Set<Ask>();
-  readonly #out = new Map<AttachedWorker, Map<number, Ask>>();
+  readonly #all = new Set<LiveRequest>();
+  readonly #out = new Map<AttachedWorker, Map<number, LiveRequest>>();
   /** Asks that no worker can take now. */
-  readonly #workerless = new Set<Ask>();
+  readonly #workerless = new Set<LiveRequest>();
   /** Called after the next turn of an instance. */
-  readonly #afterTurn = new Map<InstanceCell, Set<() => void>>();
+  readonly #afterTurn = new Map<LiveInstance, Set<() => void>>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -35,17 +35,17 @@ export class Asks {
   /** Asks that are at a worker. */
   get out(): number {
     let count = 0;
-    for (const asks of this.#out.values()) count += asks.size;
+    for (const requests of this.#out.values()) count += requests.size;
     return count;
   }
 
   async query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer> {
     const { timeoutMs, instanceId, name, input, headers } = request;
-    const ask = this.ask({ kind: 'query', instanceId, name, input, headers });
+    const live = this.send({ kind: 'query', instanceId, name, input, headers });
     const patience = new Patience(this.#core.clock.steady, timeoutMs || QUERY_TIMEOUT_MS, onGiveUp);
-    patience.onOver(() => this.giveUp(ask));
+    patience.onOver(() => this.abandon(live));
     try {
-      const report = await ask.answer;
+      const report = await live.answer;
       return { output: report.output, failure: report.failure };
     } finally {
       patience.end();
@@ -53,67 +53,67 @@ export class Asks {
   }
 
   /** Asks. The answer has the outcome `answered` or `failed`; all others are refusals. */
-  ask(question: Question): Ask {
+  send(question: Question): LiveRequest {
     if (this.halted !== null) throw this.halted;
     if (this.#all.size >= ASKS_MAX) {
       const text = `${ASKS_MAX} queries and updates wait for an answer of a worker; try again`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
-    const ask = new Ask(question);
-    this.#all.add(ask);
-    this.#place(ask);
-    return ask;
+    const live = new LiveRequest(question);
+    this.#all.add(live);
+    this.#place(live);
+    return live;
   }
 
   /** Nobody waits for its answer any more. */
-  giveUp(ask: Ask): void {
-    this.#fail(ask, new PerdureError('NO_WORKER', `${ask.text} got no answer: ${ask.why}`));
+  abandon(live: LiveRequest): void {
+    this.#fail(live, new PerdureError('NO_WORKER', `${live.text} got no answer: ${live.why}`));
   }
 
   /**
    * Calls back once, after the next turn of the instance, or when it has ended; until then it stays
    * in memory. The answer withdraws the callback.
    */
-  afterTurn(cell: InstanceCell, callback: () => void): () => void {
-    let waiting = this.#afterTurn.get(cell);
+  afterTurn(instance: LiveInstance, callback: () => void): () => void {
+    let waiting = this.#afterTurn.get(instance);
     if (waiting === undefined) {
       waiting = new Set();
-      this.#afterTurn.set(cell, waiting);
-      cell.watched = true;
+      this.#afterTurn.set(instance, waiting);
+      instance.watched = true;
     }
     waiting.add(callback);
     return () => {
-      const now = this.#afterTurn.get(cell);
-      if (now?.delete(callback) === true && now.size === 0) this.#forget(cell);
+      const now = this.#afterTurn.get(instance);
+      if (now?.delete(callback) === true && now.size === 0) this.#forget(instance);
     };
   }
 
   /** A turn of the instance is over, or it has ended. */
-  turnDone(cell: InstanceCell): void {
+  onTurnDone(instance: LiveInstance): void {
     if (this.#afterTurn.size === 0) return;
-    const waiting = this.#afterTurn.get(cell);
+    const waiting = this.#afterTurn.get(instance);
     if (waiting === undefined) return;
-    this.#forget(cell);
+    this.#forget(instance);
     for (const callback of waiting) callback();
   }
 
   workerAttached(): void {
     const waiting = [...this.#workerless];
     this.#workerless.clear();
-    for (const ask of waiting) this.#place(ask);
+    for (const live of waiting) this.#place(live);
   }
 
   workerGone(worker: AttachedWorker): void {
     const lost = this.#out.get(worker);
     if (lost === undefined) return;
     this.#out.delete(worker);
-    for (const ask of lost.values()) this.#again(ask);
+    for (const live of lost.values()) this.#again(live);
   }
 
   /** A worker has answered. Answers that nobody waits for are dropped. */
   answered(worker: AttachedWorker, token: number, report: AskReport): void {
-    const ask = this.#out.get(worker)?.get(token);
-    if (ask === undefined) {
+    const live = this.#out.get(worker)?.get(token);
+    if (live === undefined) {
       const text = `nobody waits for the answer to question ${token} any more; it was ignored`;
       worker.link.refuse(token, 'STALE_TOKEN', text);
       return;
@@ -121,23 +121,23 @@ export class Asks {
     switch (report.outcome) {
       case 'answered':
       case 'failed':
-        this.#leave(ask);
-        return ask.resolve(report);
+        this.#leave(live);
+        return live.resolve(report);
       case 'miss':
-        if (ask.full) return this.giveUp(ask);
+        if (live.full) return this.abandon(live);
         this.#out.get(worker)?.delete(token);
-        ask.missed = true;
-        return this.#again(ask);
+        live.missed = true;
+        return this.#again(live);
       case 'unknownName': {
-        const { kind, name, instanceId } = ask.question;
+        const { kind, name, instanceId } = live.question;
         const what = kind === 'query' ? 'query' : 'update';
         const text = `the code of instance ${instanceId} has no ${what} "${name}" now`;
-        return this.#fail(ask, new PerdureError('UNKNOWN_NAME', text));
+        return this.#fail(live, new PerdureError('UNKNOWN_NAME', text));
       }
       case 'noState': {
         const why = report.failure?.message ?? 'it does not say why';
-        const text = `${ask.text}: the worker could not make its state: ${why}`;
-        return this.#fail(ask, new PerdureError('NO_WORKER', text));
+        const text = `${live.text}: the worker could not make its state: ${why}`;
+        return this.#fail(live, new PerdureError('NO_WORKER', text));
       }
       default:
         report.outcome satisfies never;
@@ -147,7 +147,7 @@ export class Asks {
   /** Nothing in memory can be trusted any more. */
   halt(error: Error): void {
     this.halted = error;
-    for (const ask of this.#all) ask.reject(error);
+    for (const live of this.#all) live.reject(error);
     this.#all.clear();
     this.#out.clear();
     this.#workerless.clear();
@@ -156,85 +156,85 @@ export class Asks {
     for (const callbacks of waiting) for (const callback of callbacks) callback();
   }
 
-  #forget(cell: InstanceCell): void {
-    this.#afterTurn.delete(cell);
-    cell.watched = false;
+  #forget(instance: LiveInstance): void {
+    this.#afterTurn.delete(instance);
+    instance.watched = false;
   }
 
-  #again(ask: Ask): void {
-    ask.worker = null;
-    ask.token = 0;
-    this.#place(ask);
+  #again(live: LiveRequest): void {
+    live.worker = null;
+    live.token = 0;
+    this.#place(live);
   }
 
-  #place(ask: Ask): void {
-    const { cell } = ask;
-    if (ask.settled) return;
-    if (cell === null || cell.dropped || cell.ended) {
-      this.#find(ask).catch((error: unknown) => this.#fail(ask, error));
-    } else this.#placeLive(ask, cell);
+  #place(live: LiveRequest): void {
+    const { instance } = live;
+    if (live.settled) return;
+    if (instance === null || instance.dropped || instance.ended) {
+      this.#find(live).catch((error: unknown) => this.#fail(live, error));
+    } else this.#placeLive(live, instance);
   }
 
-  async #find(ask: Ask): Promise<void> {
-    const { instanceId, kind } = ask.question;
+  async #find(live: LiveRequest): Promise<void> {
+    const { instanceId, kind } = live.question;
     const found = await this.#core.cache.find(instanceId);
     if (found === null) throw notFound(instanceId);
-    if (ask.settled) return;
-    if (found instanceof InstanceCell && !found.ended) {
-      ask.cell = found;
-      return this.#placeLive(ask, found);
+    if (live.settled) return;
+    if (found instanceof LiveInstance && !found.ended) {
+      live.instance = found;
+      return this.#placeLive(live, found);
     }
-    ask.cell = null;
+    live.instance = null;
     if (kind !== 'query') {
       throw new PerdureError('INSTANCE_ENDED', `instance ${instanceId} has ended`);
     }
-    if (found instanceof InstanceCell) await this.#core.committer.flush(found);
-    const row = found instanceof InstanceCell ? found.row() : found;
+    if (found instanceof LiveInstance) await this.#core.committer.flush(found);
+    const row = found instanceof LiveInstance ? found.row() : found;
     const worker = this.#choose(row.name, row.version, row.details?.queue ?? '');
-    if (worker === null) return this.#wait(ask, row.name, row.version);
-    this.#send(ask, worker, row);
+    if (worker === null) return this.#wait(live, row.name, row.version);
+    this.#send(live, worker, row);
   }
 
-  #placeLive(ask: Ask, cell: InstanceCell): void {
-    const { state } = cell;
+  #placeLive(live: LiveRequest, instance: LiveInstance): void {
+    const { state } = instance;
     if (state.delivered === 0) {
-      ask.why = state.suspended
+      live.why = state.suspended
         ? 'the instance was suspended before its first turn'
         : 'the first turn of the instance has not ended';
-      ask.withdraw = this.afterTurn(cell, () => this.#place(ask));
+      live.withdraw = this.afterTurn(instance, () => this.#place(live));
       return;
     }
-    const holder = cell.worker;
-    if (holder !== null && !ask.missed && canAnswer(holder)) return this.#send(ask, holder, null);
+    const holder = instance.worker;
+    if (holder !== null && !live.missed && canAnswer(holder)) return this.#send(live, holder, null);
     const worker = this.#choose(state.name, state.version, state.extras?.queue ?? '');
-    if (worker === null) return this.#wait(ask, state.name, state.version);
-    ask.missed = true;
-    this.#send(ask, worker, null);
+    if (worker === null) return this.#wait(live, state.name, state.version);
+    live.missed = true;
+    this.#send(live, worker, null);
   }
 
-  #wait(ask: Ask, name: string, version: string): void {
+  #wait(live: LiveRequest, name: string, version: string): void {
     const full = version === '' ? name : `${name}@${version}`;
-    ask.why = `no attached worker that answers queries and updates has orchestration ${full}`;
-    this.#workerless.add(ask);
+    live.why = `no attached worker that answers queries and updates has orchestration ${full}`;
+    this.#workerless.add(live);
   }
 
-  #send(ask: Ask, worker: AttachedWorker, row: InstanceRow | null): void {
-    ask.worker = worker;
-    ask.token = worker.newToken();
-    ask.full = ask.missed || row !== null;
-    ask.why = `worker ${worker.hello.worker} has not answered`;
+  #send(live: LiveRequest, worker: AttachedWorker, row: InstanceRow | null): void {
+    live.worker = worker;
+    live.token = worker.newToken();
+    live.full = live.missed || row !== null;
+    live.why = `worker ${worker.hello.worker} has not answered`;
     let out = this.#out.get(worker);
     if (out === undefined) {
       out = new Map();
       this.#out.set(worker, out);
     }
-    out.set(ask.token, ask);
-    const { token, question, cell } = ask;
-    if (ask.full) {
-      sendFullAsk(this.#core, ask, row).catch((error: unknown) => this.#fail(ask, error));
+    out.set(live.token, live);
+    const { token, question, instance } = live;
+    if (live.full) {
+      sendFullRequest(this.#core, live, row).catch((error: unknown) => this.#fail(live, error));
       return;
     }
-    const { execution, delivered } = cell!.state;
+    const { execution, delivered } = instance!.state;
     worker.link.ask({
       ...question,
       token,
@@ -260,20 +260,20 @@ export class Asks {
     return best;
   }
 
-  #fail(ask: Ask, error: unknown): void {
-    if (ask.settled) return;
-    this.#leave(ask);
-    ask.reject(error);
+  #fail(live: LiveRequest, error: unknown): void {
+    if (live.settled) return;
+    this.#leave(live);
+    live.reject(error);
   }
 
-  #leave(ask: Ask): void {
-    this.#all.delete(ask);
-    this.#workerless.delete(ask);
-    ask.withdraw();
-    if (ask.worker === null) return;
-    const out = this.#out.get(ask.worker);
-    out?.delete(ask.token);
-    if (out?.size === 0) this.#out.delete(ask.worker);
+  #leave(live: LiveRequest): void {
+    this.#all.delete(live);
+    this.#workerless.delete(live);
+    live.withdraw();
+    if (live.worker === null) return;
+    const out = this.#out.get(live.worker);
+    out?.delete(live.token);
+    if (out?.size === 0) this.#out.delete(live.worker);
   }
 }
 

@@ -3,7 +3,7 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { KeyValue, Payload } from '../../model/payload.ts';
 import { valuesOf } from '../../engine/values.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 
 /** Records of a history between two looks at what else there is to do. */
@@ -23,8 +23,8 @@ export async function readValues(
   return all.filter(({ key }) => wanted.has(key));
 }
 
-async function valuesOfAny(core: Core, found: InstanceCell | InstanceRow): Promise<KeyValue[]> {
-  if (!(found instanceof InstanceCell)) return endedValues(core, found);
+async function valuesOfAny(core: Core, found: LiveInstance | InstanceRow): Promise<KeyValue[]> {
+  if (!(found instanceof LiveInstance)) return endedValues(core, found);
   const values = valuesOf(found.state);
   // What a turn decided may not be durable yet: nobody outside hears of it before.
   await core.committer.flush(found);

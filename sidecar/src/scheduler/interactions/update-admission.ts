@@ -4,9 +4,9 @@ import { UPDATE_VALIDATIONS_MAX } from '../../limits.ts';
 import type { UpdateRequest } from '../../model/ask-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Failure } from '../../model/payload.ts';
-import type { Ask } from './live-request.ts';
+import type { LiveRequest } from './live-request.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 
 /** Whether the update has its place in the history, or the failure with which it was refused. */
@@ -16,13 +16,13 @@ export type Verdict = { readonly refused: Failure | null };
  * One update on its way into the history: validated by the code against a state that is the one it
  * will meet, and appended if nothing came between. Callers with the same id share it.
  */
-export class Acceptance {
+export class UpdateAdmission {
   readonly verdict: Promise<Verdict>;
   readonly #core: Core;
   readonly #update: UpdateRequest;
   #callers = 0;
   #abandoned = false;
-  #ask: Ask | null = null;
+  #request: LiveRequest | null = null;
   #stopWaiting: () => void = () => undefined;
   #why = 'updates before it are being validated';
 
@@ -30,15 +30,15 @@ export class Acceptance {
     this.#core = core;
     this.#update = update;
     // One at a time: whichever is appended first makes the others see another state.
-    this.verdict = core.turnstile
-      .alone(`update ${update.instanceId}`, () => this.#run())
+    this.verdict = core.idMutex
+      .runExclusive(`update ${update.instanceId}`, () => this.#run())
       .finally(settled);
     this.verdict.catch(() => undefined);
   }
 
   /** Why it is not accepted yet, for humans. */
   get why(): string {
-    return this.#ask?.why ?? this.#why;
+    return this.#request?.why ?? this.#why;
   }
 
   enter(): void {
@@ -51,33 +51,33 @@ export class Acceptance {
     if (this.#callers > 0) return;
     this.#abandoned = true;
     this.#stopWaiting();
-    if (this.#ask !== null) this.#core.asks.giveUp(this.#ask);
+    if (this.#request !== null) this.#core.liveRequests.abandon(this.#request);
   }
 
   async #run(): Promise<Verdict> {
     const { instanceId, name, input, headers, updateId } = this.#update;
     for (let turn = 0; turn < UPDATE_VALIDATIONS_MAX; turn += 1) {
-      const cell = await this.#atRest();
-      if (isOpen(cell, updateId)) return { refused: null };
-      const { execution, lastEventId } = cell.state;
+      const instance = await this.#atRest();
+      if (isOpen(instance, updateId)) return { refused: null };
+      const { execution, lastEventId } = instance.state;
       const question = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
       // It stays in memory meanwhile: read anew, it could not be known to be the same.
-      const letGo = this.#core.asks.afterTurn(cell, () => undefined);
-      this.#ask = this.#core.asks.ask(question);
-      const report = await this.#ask.answer.finally(letGo);
-      this.#ask = null;
+      const letGo = this.#core.liveRequests.afterTurn(instance, () => undefined);
+      this.#request = this.#core.liveRequests.send(question);
+      const report = await this.#request.answer.finally(letGo);
+      this.#request = null;
       this.#why = 'the instance changes while it is validated';
       if (report.outcome === 'failed' && report.failure !== null) {
         return { refused: report.failure };
       }
       this.#checkWanted();
-      const { state } = cell;
+      const { state } = instance;
       const moved = state.lastEventId !== lastEventId || state.execution !== execution;
-      if (cell.dropped || moved || cell.turn !== null) continue;
+      if (instance.dropped || moved || instance.turn !== null) continue;
       const update = { updateId, name, input, headers };
       const round = updateAccepted(state, update, this.#core.clock.now());
-      this.#core.absorber.deliver(cell, round, 'acknowledged');
-      await this.#core.committer.durable(cell);
+      this.#core.staging.deliver(instance, round, 'acknowledged');
+      await this.#core.committer.durable(instance);
       return { refused: null };
     }
     const count = `each of ${UPDATE_VALIDATIONS_MAX} validations of update "${name}"`;
@@ -86,17 +86,17 @@ export class Acceptance {
   }
 
   /** The instance when its code has been shown all that there is. */
-  async #atRest(): Promise<InstanceCell> {
+  async #atRest(): Promise<LiveInstance> {
     const { instanceId } = this.#update;
     for (;;) {
       this.#checkWanted();
       const found = await this.#core.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
-      if (!(found instanceof InstanceCell) || found.ended) throw ended(instanceId);
+      if (!(found instanceof LiveInstance) || found.ended) throw ended(instanceId);
       if (found.turn === null && !needsTurn(found.state)) return found;
       this.#why = busy(found);
       await new Promise<void>((resolve) => {
-        const withdraw = this.#core.asks.afterTurn(found, resolve);
+        const withdraw = this.#core.liveRequests.afterTurn(found, resolve);
         this.#stopWaiting = () => {
           withdraw();
           resolve();
@@ -106,7 +106,7 @@ export class Acceptance {
   }
 
   #checkWanted(): void {
-    const { halted } = this.#core.asks;
+    const { halted } = this.#core.liveRequests;
     if (halted !== null) throw halted;
     if (!this.#abandoned) return;
     throw new PerdureError('UNAVAILABLE', 'nobody waits for this update any more');
@@ -114,15 +114,15 @@ export class Acceptance {
 }
 
 /** True when the update stands in the history and has no answer. */
-export function isOpen(cell: InstanceCell, updateId: string): boolean {
-  return cell.state.extras?.updates.has(updateId) === true;
+export function isOpen(instance: LiveInstance, updateId: string): boolean {
+  return instance.state.extras?.updates.has(updateId) === true;
 }
 
 export function ended(instanceId: string): PerdureError {
   return new PerdureError('INSTANCE_ENDED', `instance ${instanceId} has ended`);
 }
 
-function busy({ state }: InstanceCell): string {
+function busy({ state }: LiveInstance): string {
   if (state.stuck !== null) return `the instance is stuck: ${state.stuck.message}`;
   if (state.suspended) return 'the instance is suspended';
   return 'a turn of the instance has not ended';

@@ -3,15 +3,15 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '../../model/action.ts';
 import type { UpdateAnswer } from '../../model/ask-port.ts';
 import { failure } from '../../model/payload.ts';
-import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 let worker: HandWorker;
 beforeEach(async () => {
-  rig = await new SchedulerRig().open();
-  worker = rig.worker(['o']);
-  await rig.start('i');
+  harness = await new SchedulerHarness().open();
+  worker = harness.worker(['o']);
+  await harness.start('i');
   await worker.answer(act.wait(1, 'e'));
   await settle();
 });
@@ -22,7 +22,7 @@ function update(
   timeoutMs = 0,
 ): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, waitFor };
-  return rig.scheduler.asks.update({ ...request, timeoutMs, headers: [] }, null);
+  return harness.scheduler.asks.update({ ...request, timeoutMs, headers: [] }, null);
 }
 
 const done = (updateId: string, output: unknown): Action => ({
@@ -32,8 +32,8 @@ const done = (updateId: string, output: unknown): Action => ({
 
 async function kinds(): Promise<string[]> {
   const all: string[] = [];
-  for await (const chunk of (await rig.scheduler.history('i', 0)).chunks) {
-    all.push(...rig.codec.decode(chunk).map(({ kind }) => kind));
+  for await (const chunk of (await harness.scheduler.history('i', 0)).chunks) {
+    all.push(...harness.codec.decode(chunk).map(({ kind }) => kind));
   }
   return all;
 }
@@ -41,7 +41,7 @@ async function kinds(): Promise<string[]> {
 describe('an update', () => {
   test('is validated, recorded, run and answered', async () => {
     const answer = update('u');
-    const { task } = await worker.nextAsk();
+    const { task } = await worker.nextRequest();
     expect(task).toMatchObject({ kind: 'validateUpdate', name: 'add', input: json(1) });
     const passed = { outcome: 'answered', output: null, failure: null } as const;
     worker.session.askAnswer(task.token, passed);
@@ -58,7 +58,7 @@ describe('an update', () => {
   test('that its validation refuses leaves no trace', async () => {
     const before = await kinds();
     const answer = update('u');
-    const { task } = await worker.nextAsk();
+    const { task } = await worker.nextRequest();
     const why = failure('FAILURE_KIND_APPLICATION', 'Negative', 'no');
     worker.session.askAnswer(task.token, { outcome: 'failed', output: null, failure: why });
     expect(await answer).toMatchObject({ accepted: false, completed: false, failure: why });
@@ -67,8 +67,8 @@ describe('an update', () => {
 
   test('is validated again when its instance changed meanwhile', async () => {
     const answer = update('u', 'accepted');
-    const { task } = await worker.nextAsk();
-    await rig.scheduler.raise('i', 'other', null, 'buffer');
+    const { task } = await worker.nextRequest();
+    await harness.scheduler.raise('i', 'other', null, 'buffer');
     const passed = { outcome: 'answered', output: null, failure: null } as const;
     worker.session.askAnswer(task.token, passed);
     await settle();
@@ -82,8 +82,8 @@ describe('an update', () => {
   test('gives up on an instance that changes during every validation', async () => {
     const refused = expect(update('u')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     for (let round = 0; round < 8; round += 1) {
-      const { task } = await worker.nextAsk();
-      await rig.scheduler.raise('i', 'other', null, 'buffer');
+      const { task } = await worker.nextRequest();
+      await harness.scheduler.raise('i', 'other', null, 'buffer');
       const passed = { outcome: 'answered', output: null, failure: null } as const;
       worker.session.askAnswer(task.token, passed);
       await worker.answer();
@@ -104,8 +104,8 @@ describe('an update', () => {
   test('outlives its caller and a restart between acceptance and answer', async () => {
     expect(await accept('u')).toMatchObject({ accepted: true, completed: false });
     await worker.nextTurn();
-    await rig.open();
-    worker = rig.worker(['o']);
+    await harness.open();
+    worker = harness.worker(['o']);
     const again = update('u');
     await worker.answer(done('u', 'late'));
     expect((await again).output).toEqual(json('late'));
@@ -152,30 +152,30 @@ describe('an update', () => {
       message: expect.stringContaining('no attached worker'),
     });
     await settle();
-    rig.clock.advanceTo(rig.clock.now() + 50);
+    harness.clock.advanceTo(harness.clock.now() + 50);
     await refused;
-    worker = rig.worker(['o']);
+    worker = harness.worker(['o']);
     await settle();
     expect(worker.asks).toEqual([]);
   });
 
   test('under way when the store fails is told so', async () => {
     const asked = update('asked');
-    await worker.nextAsk();
+    await worker.nextRequest();
     const behind = update('behind');
     const outcomes = Promise.allSettled([asked, behind]);
-    rig.store.failNext();
-    await rig.scheduler.raise('i', 'e', null, 'buffer').catch(() => undefined);
+    harness.store.failNext();
+    await harness.scheduler.raise('i', 'e', null, 'buffer').catch(() => undefined);
     for (const outcome of await outcomes) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_FAILED' } });
     }
   });
 
   test('that was never accepted cannot be answered', async () => {
-    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    await harness.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(done('unknown', 1));
     await settle();
-    const { row } = await rig.scheduler.get('i');
+    const { row } = await harness.scheduler.get('i');
     expect(row.stuck?.message).toContain('there is no update unknown to answer');
   });
 });
@@ -187,7 +187,7 @@ async function accept(updateId: string): Promise<UpdateAnswer> {
 }
 
 test('an update is accepted however few instances fit into memory', async () => {
-  const small = await new SchedulerRig().open({ cachedInstancesMax: 0 });
+  const small = await new SchedulerHarness().open({ cachedInstancesMax: 0 });
   const only = small.worker(['o']);
   await small.start('i');
   await only.answer(act.wait(1, 'e'));
@@ -197,7 +197,7 @@ test('an update is accepted however few instances fit into memory', async () => 
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId: 'u', headers: [] };
   const how = { waitFor: 'accepted', timeoutMs: 0 } as const;
   const answer = small.scheduler.asks.update({ ...request, ...how }, null);
-  const { task } = await only.nextAsk();
+  const { task } = await only.nextRequest();
   await small.start('third');
   await settle();
   only.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });

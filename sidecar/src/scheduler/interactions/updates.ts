@@ -3,10 +3,10 @@ import type { UpdateAnswer, UpdateRequest } from '../../model/ask-port.ts';
 import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';
-import { Acceptance, ended, isOpen } from './update-admission.ts';
+import { UpdateAdmission, ended, isOpen } from './update-admission.ts';
 import type { Verdict } from './update-admission.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Patience } from './patience.ts';
 
@@ -19,7 +19,7 @@ interface Waiter {
 export class Updates {
   readonly #core: Core;
   /** By instance number and update id. */
-  readonly #accepting = new Map<string, Acceptance>();
+  readonly #accepting = new Map<string, UpdateAdmission>();
   readonly #waiters = new Map<string, Set<Waiter>>();
 
   constructor(core: Core) {
@@ -34,11 +34,11 @@ export class Updates {
     try {
       const found = await this.#core.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
-      if (found instanceof InstanceCell && !found.ended) {
+      if (found instanceof LiveInstance && !found.ended) {
         return await this.#ofLiving(found, { ...request, updateId }, patience);
       }
-      if (found instanceof InstanceCell) await this.#core.committer.flush(found);
-      const { no, execution } = found instanceof InstanceCell ? found.row() : found;
+      if (found instanceof LiveInstance) await this.#core.committer.flush(found);
+      const { no, execution } = found instanceof LiveInstance ? found.row() : found;
       const before = await readAnswer(this.#core, { no, execution, fromEventId: 1 }, updateId);
       if (before === null) throw ended(instanceId);
       return before;
@@ -48,8 +48,8 @@ export class Updates {
   }
 
   /** An update has its answer, or gets none, and that is durable. */
-  answered(cell: InstanceCell, outcome: Outcome): void {
-    const key = keyOf(cell.state.no, outcome.updateId);
+  answered(instance: LiveInstance, outcome: Outcome): void {
+    const key = keyOf(instance.state.no, outcome.updateId);
     const waiters = this.#waiters.get(key);
     if (waiters === undefined) return;
     this.#waiters.delete(key);
@@ -65,15 +65,15 @@ export class Updates {
   }
 
   async #ofLiving(
-    cell: InstanceCell,
+    instance: LiveInstance,
     request: UpdateRequest,
     patience: Patience,
   ): Promise<UpdateAnswer> {
     const { updateId, waitFor } = request;
-    const { no, execution, extras } = cell.state;
+    const { no, execution, extras } = instance.state;
     const answeredAt = extras?.answers.get(updateId);
     if (answeredAt !== undefined) {
-      await this.#core.committer.flush(cell);
+      await this.#core.committer.flush(instance);
       const at = { no, execution, fromEventId: answeredAt };
       const before = await readAnswer(this.#core, at, updateId);
       if (before !== null) return before;
@@ -82,7 +82,7 @@ export class Updates {
     const waiting = this.#wait(no, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {
-      if (isOpen(cell, updateId)) await this.#core.committer.flush(cell);
+      if (isOpen(instance, updateId)) await this.#core.committer.flush(instance);
       else {
         const { refused } = await this.#accept(no, request, patience);
         if (refused !== null) return { ...accepted, accepted: false, failure: refused };
@@ -97,13 +97,13 @@ export class Updates {
 
   async #accept(no: number, request: UpdateRequest, patience: Patience): Promise<Verdict> {
     const key = keyOf(no, request.updateId);
-    let acceptance = this.#accepting.get(key);
-    if (acceptance === undefined) {
-      const made = new Acceptance(this.#core, request, () => this.#accepting.delete(key));
+    let admission = this.#accepting.get(key);
+    if (admission === undefined) {
+      const made = new UpdateAdmission(this.#core, request, () => this.#accepting.delete(key));
       this.#accepting.set(key, made);
-      acceptance = made;
+      admission = made;
     }
-    const mine = acceptance;
+    const mine = admission;
     mine.enter();
     return new Promise((resolve, reject) => {
       patience.onOver(() => {

@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../../model/event.ts';
 import type { PromiseId } from '../../model/promise-id.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
-import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const set = (key: string, value: unknown): Action => ({
   kind: 'setValue',
@@ -57,36 +57,36 @@ function promiseOf(instanceId: string, events: readonly HistoryEvent[]): Promise
 
 describe('values', () => {
   test('are read from outside, also once the instance has ended', async () => {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     await worker.answer(set('b', 2), set('a', 1), act.wait(1, 'e'));
     await settle();
     const both = [
       { key: 'a', value: json(1) },
       { key: 'b', value: json(2) },
     ];
-    expect(await rig.scheduler.values('i', [])).toEqual(both);
-    expect(await rig.scheduler.values('i', ['b', 'c'])).toEqual([both[1]]);
-    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    expect(await harness.scheduler.values('i', [])).toEqual(both);
+    expect(await harness.scheduler.values('i', ['b', 'c'])).toEqual([both[1]]);
+    await harness.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(act.complete());
     await settle();
-    expect(await rig.scheduler.values('i', [])).toEqual(both);
-    const { sizes } = await rig.scheduler.get('i');
+    expect(await harness.scheduler.values('i', [])).toEqual(both);
+    const { sizes } = await harness.scheduler.get('i');
     expect(sizes).toMatchObject({ valueCount: 2, valueBytes: 4 });
-    await rig.scheduler.purge('i');
-    expect(await codeOf(rig.scheduler.values('i', []))).toBe('NOT_FOUND');
+    await harness.scheduler.purge('i');
+    expect(await codeOf(harness.scheduler.values('i', []))).toBe('NOT_FOUND');
   });
 
   test('are read by other instances, in memory or not, living or not', async () => {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.start('kept');
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.start('kept');
     await worker.answer(set('k', 'v'), act.wait(1, 'e'));
-    await rig.start('over');
+    await harness.start('over');
     await worker.answer(set('k', 'last'), act.complete());
     await settle();
-    await rig.start('reader');
+    await harness.start('reader');
     await worker.answer(
       set('own', 'me'),
       read(1, 'kept', 'k'),
@@ -105,8 +105,8 @@ describe('values', () => {
     }
     const expected = ['"v"', 'none', '"last"', 'valueReadRefused', '"me"'];
     expect([1, 2, 3, 4, 5].map((seq) => seen.get(seq))).toEqual(expected);
-    expect(rig.errors).toEqual([]);
-    expect(rig.disk.messages).toEqual([]);
+    expect(harness.errors).toEqual([]);
+    expect(harness.disk.messages).toEqual([]);
   });
 });
 
@@ -116,85 +116,85 @@ function refusal(event: HistoryEvent): { seq: number } {
 }
 
 describe('the custom status', () => {
-  async function instance(): Promise<{ rig: SchedulerRig; worker: HandWorker }> {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.start('i');
-    return { rig, worker };
+  async function instance(): Promise<{ harness: SchedulerHarness; worker: HandWorker }> {
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.start('i');
+    return { harness, worker };
   }
 
   test('is told to whom waits for it, with how often it changed', async () => {
-    const { rig, worker } = await instance();
-    const first = rig.scheduler.waitStatus('i', 0, 0, null);
+    const { harness, worker } = await instance();
+    const first = harness.scheduler.waitStatus('i', 0, 0, null);
     await worker.answer(status('one'), status('two'), act.wait(1, 'e'));
     const { changed, ended, ...lazy } = await first;
     const view = await lazy.view();
     expect([changed, ended, view.row.customStatus]).toEqual([true, false, json('two')]);
     expect(view.row.details?.customStatusVersion).toBe(2);
-    const second = rig.scheduler.waitStatus('i', 2, 0, null);
-    await rig.scheduler.raise('i', 'e', null, 'buffer');
+    const second = harness.scheduler.waitStatus('i', 2, 0, null);
+    await harness.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(act.again());
     await worker.answer(status('three'), act.wait(1, 'e'));
     expect((await (await second).view()).row.details?.customStatusVersion).toBe(3);
-    expect((await rig.scheduler.waitStatus('i', 2, 0, null)).changed).toBe(true);
+    expect((await harness.scheduler.waitStatus('i', 2, 0, null)).changed).toBe(true);
   });
 
   test('is not awaited beyond the end of the instance, the time or the wish', async () => {
-    const { rig, worker } = await instance();
-    const timed = rig.scheduler.waitStatus('i', 0, 500, null);
+    const { harness, worker } = await instance();
+    const timed = harness.scheduler.waitStatus('i', 0, 500, null);
     let giveUp = (): void => undefined;
-    const given = rig.scheduler.waitStatus('i', 0, 0, (callback) => (giveUp = callback));
-    const lasting = rig.scheduler.waitStatus('i', 0, 0, null);
+    const given = harness.scheduler.waitStatus('i', 0, 0, (callback) => (giveUp = callback));
+    const lasting = harness.scheduler.waitStatus('i', 0, 0, null);
     await settle();
-    rig.clock.advanceTo(rig.clock.now() + 500);
+    harness.clock.advanceTo(harness.clock.now() + 500);
     giveUp();
     for (const one of [timed, given])
       expect(await one).toMatchObject({ changed: false, ended: false });
     await worker.answer(act.complete());
     expect(await lasting).toMatchObject({ changed: false, ended: true });
     await settle();
-    const late = await rig.scheduler.waitStatus('i', 0, 0, null);
+    const late = await harness.scheduler.waitStatus('i', 0, 0, null);
     expect(late).toMatchObject({ changed: false, ended: true });
-    expect(await codeOf(rig.scheduler.waitStatus('nobody', 0, 0, null))).toBe('NOT_FOUND');
+    expect(await codeOf(harness.scheduler.waitStatus('nobody', 0, 0, null))).toBe('NOT_FOUND');
   });
 });
 
 describe('a promise', () => {
   test('is settled from outside once', async () => {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     const id = promiseOf('i', await worker.answer(promise(1)));
     await settle();
-    const { waitingFor } = await rig.scheduler.get('i');
+    const { waitingFor } = await harness.scheduler.get('i');
     expect(waitingFor).toMatchObject([{ reason: 'promise', name: promiseIdText(id) }]);
-    await rig.scheduler.settle(id, yes);
+    await harness.scheduler.settle(id, yes);
     expect((await worker.nextTurn()).kinds).toEqual(['promiseResolved']);
-    expect(await codeOf(rig.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
+    expect(await codeOf(harness.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
     const other = { ...id, instanceId: 'nobody' };
-    expect(await codeOf(rig.scheduler.settle(other, yes))).toBe('NOT_FOUND');
+    expect(await codeOf(harness.scheduler.settle(other, yes))).toBe('NOT_FOUND');
   });
 
   test('is settled after a restart, and said to be settled after the end', async () => {
-    const rig = await new SchedulerRig().open();
-    await rig.start('i');
-    const id = promiseOf('i', await rig.worker(['o']).answer(promise(1)));
+    const harness = await new SchedulerHarness().open();
+    await harness.start('i');
+    const id = promiseOf('i', await harness.worker(['o']).answer(promise(1)));
     await settle();
-    await rig.open();
-    await rig.scheduler.settle(id, yes);
-    const { kinds } = await rig.worker(['o']).nextTurn();
+    await harness.open();
+    await harness.scheduler.settle(id, yes);
+    const { kinds } = await harness.worker(['o']).nextTurn();
     expect(kinds.at(-1)).toBe('promiseResolved');
-    await rig.scheduler.terminate('i', '');
-    expect(await codeOf(rig.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
+    await harness.scheduler.terminate('i', '');
+    expect(await codeOf(harness.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
   });
 
   test('is settled by another instance, which hears whether it was', async () => {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.start('i');
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.start('i');
     const id = promiseOf('i', await worker.answer(promise(1)));
     await settle();
-    await rig.start('other');
+    await harness.start('other');
     const gone = { ...id, instanceId: 'nobody' };
     await worker.answer(settling(1, id), settling(2, id), settling(3, gone));
     const seen: string[] = [];

@@ -2,7 +2,7 @@ import type { OnGiveUp, StatusAnswer } from '../../model/client-ports.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
 
@@ -22,7 +22,7 @@ export async function waitStatus(core: Core, id: string, wait: StatusWait): Prom
   const { afterVersion, timeoutMs, onGiveUp } = wait;
   const found = core.cache.byId(id) ?? (await core.cache.find(id));
   if (found === null) throw notFound(id);
-  const isKnown = found instanceof InstanceCell && versionOf(found.row()) <= afterVersion;
+  const isKnown = found instanceof LiveInstance && versionOf(found.row()) <= afterVersion;
   if (!isKnown || found.ended) return answerOf(core, found, afterVersion);
   core.waiters.check();
   // Nothing can happen between that look and this.
@@ -66,12 +66,12 @@ async function lookAgain(core: Core, id: string, afterVersion: number): Promise<
 
 async function answerOf(
   core: Core,
-  found: InstanceCell | InstanceRow,
+  found: LiveInstance | InstanceRow,
   afterVersion: number,
 ): Promise<StatusAnswer> {
-  const row = found instanceof InstanceCell ? found.row() : found;
+  const row = found instanceof LiveInstance ? found.row() : found;
   // The row may be ahead of what is durable.
-  if (found instanceof InstanceCell) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await core.committer.flush(found);
   const changed = versionOf(row) > afterVersion;
   return { changed, ended: hasEnded(row.status), ...lazyView(core, row, null) };
 }

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow, InstanceView } from '../../model/instance.ts';
 import type { ExecutionEnd } from '../../engine/round.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 
 interface Waiter {
   ended(view: InstanceView): void;
@@ -57,13 +57,13 @@ export class Waiters {
     }
   }
 
-  executionEnded(cell: InstanceCell, end: ExecutionEnd): void {
+  executionEnded(instance: LiveInstance, end: ExecutionEnd): void {
     if (!hasEnded(end.status)) return;
-    const waiters = this.#byNo.get(cell.state.no);
+    const waiters = this.#byNo.get(instance.state.no);
     if (waiters === undefined) return;
-    this.#byNo.delete(cell.state.no);
+    this.#byNo.delete(instance.state.no);
     const view: InstanceView = {
-      row: cell.row(),
+      row: instance.row(),
       input: null,
       output: end.output,
       failure: end.failure,
@@ -88,7 +88,7 @@ export class Waiters {
   }
 
   /** Tells everybody that nobody knows. */
-  giveUp(error: Error): void {
+  rejectAll(error: Error): void {
     this.#given = error;
     const all = [...this.#byNo.values()];
     this.#byNo.clear();

@@ -4,7 +4,7 @@ import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { Turnstile } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { actOnAll, defaultStatuses, STATUSES_OF } from './batch-acts.ts';
 import { Patience } from '../interactions/patience.ts';
@@ -33,7 +33,7 @@ interface Entry {
 export class Batches implements BatchPort {
   readonly #core: Core;
   readonly #entries = new Map<string, Entry>();
-  readonly #doors = new Turnstile();
+  readonly #mutex = new KeyedMutex();
   readonly #alarm: Alarm;
   #pumping = false;
   #halted = false;
@@ -128,7 +128,7 @@ export class Batches implements BatchPort {
   async stop(id: string): Promise<void> {
     this.#core.checkAble();
     const entry = this.#entry(id);
-    await this.#doors.alone(id, async () => {
+    await this.#mutex.runExclusive(id, async () => {
       if (entry.state.isUnreadable) await this.#delete(id);
       else if (isRunning(entry)) await this.#keep(entry, { status: 'stopped' });
     });
@@ -182,7 +182,7 @@ export class Batches implements BatchPort {
         const ready = running.filter((entry) => entry.notBeforeMs <= nowMs);
         if (ready.length === 0 || this.#halted) break;
         for (const entry of ready) {
-          await this.#doors.alone(entry.state.batch.batchId, () => this.#page(entry));
+          await this.#mutex.runExclusive(entry.state.batch.batchId, () => this.#page(entry));
           await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
         }
       }

@@ -2,7 +2,7 @@ import type { BatchRequest, Retention } from '../../model/batch-port.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import type { Schedule, ScheduleSpec } from '../../model/schedule.ts';
 import { act, json, settle, until } from '../scheduler-harness.suite.ts';
-import type { HandWorker, SchedulerRig } from '../scheduler-harness.suite.ts';
+import type { HandWorker, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -43,24 +43,28 @@ export function retentionOf(over: Partial<Retention> = {}): Retention {
 }
 
 /** Lets time pass, in steps in which all that fell due is done. */
-export async function pass(rig: SchedulerRig, ms: number, stepMs: number = ms): Promise<void> {
+export async function pass(
+  harness: SchedulerHarness,
+  ms: number,
+  stepMs: number = ms,
+): Promise<void> {
   for (let left = ms; left > 0; left -= stepMs) {
-    rig.clock.advance(Math.min(stepMs, left));
-    await quiet(rig);
+    harness.clock.advance(Math.min(stepMs, left));
+    await quiet(harness);
   }
 }
 
 /** Resolves when nothing moves any more but what the test's own workers hold. */
-export async function quiet(rig: SchedulerRig): Promise<void> {
+export async function quiet(harness: SchedulerHarness): Promise<void> {
   await settle();
-  const isHeld = (): boolean => rig.scheduler.describe().turnsOut > 0;
-  await until(() => isHeld() || rig.scheduler.isQuiet(), 'quiet');
+  const isHeld = (): boolean => harness.scheduler.describe().turnsOut > 0;
+  await until(() => isHeld() || harness.scheduler.isQuiet(), 'quiet');
   await settle();
 }
 
 /** Ids of instances on the disk, oldest first; of schedules without the day. */
-export function ids(rig: SchedulerRig): string[] {
-  return [...rig.disk.instances.values()]
+export function ids(harness: SchedulerHarness): string[] {
+  return [...harness.disk.instances.values()]
     .sort((a, b) => a.no - b.no)
     .map(({ id }) => id.replace('@1970-01-01T', '@'));
 }

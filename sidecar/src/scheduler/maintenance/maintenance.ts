@@ -2,7 +2,7 @@
 // batches work over many, retention deletes what is old. All of it lives in objects of the store
 // and is read at start; while nothing of it is used it costs nothing.
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
 import { Schedules } from './schedules.ts';
@@ -38,7 +38,8 @@ export class Maintenance {
   }
 
   /** An instance has ended; if more of it waits to be written, this is said again. */
-  ended(cell: InstanceCell): void {
-    if (this.schedules.running > 0 && cell.pending === null) this.schedules.ended(cell.state.no);
+  ended(instance: LiveInstance): void {
+    if (this.schedules.running > 0 && instance.pending === null)
+      this.schedules.ended(instance.state.no);
   }
 }

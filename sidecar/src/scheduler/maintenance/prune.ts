@@ -1,7 +1,7 @@
 import type { PruneBounds } from '../../model/instance-admin-port.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 
 /**
@@ -9,11 +9,11 @@ import { notFound } from '../instances/instance-reader.ts';
  * never the current one. Answers with their number.
  */
 export function pruneExecutions(core: Core, id: string, bounds: PruneBounds): Promise<number> {
-  return core.turnstile.alone(id, async () => {
+  return core.idMutex.runExclusive(id, async () => {
     const found = await core.cache.look(id);
     if (found === null) throw notFound(id);
-    if (found instanceof InstanceCell) await core.committer.flush(found);
-    const { no, execution: current } = found instanceof InstanceCell ? found.row() : found;
+    if (found instanceof LiveInstance) await core.committer.flush(found);
+    const { no, execution: current } = found instanceof LiveInstance ? found.row() : found;
     const all = await core.store.executions(no);
     const earlier = all.filter(({ execution }) => execution !== current);
     const { keepLast, endedBeforeMs } = bounds;

@@ -6,7 +6,7 @@ import type { ObjectRow } from '../../model/store-round.ts';
 import { readSchedule, SCHEDULE_KIND } from './schedule-body.ts';
 import type { ScheduleState } from '../../model/schedule.ts';
 
-/** One schedule in memory. Its state changes within its turn at the turnstile only. */
+/** One schedule in memory. Its state changes within its turn under the mutex only. */
 export class ScheduleEntry {
   state: ScheduleState;
   times: ScheduleTimes;

@@ -76,14 +76,14 @@ async function start(
   onCreated: (no: number) => void,
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
-  await core.turnstile.alone(id, async () => {
+  await core.idMutex.runExclusive(id, async () => {
     // Somebody else's instance, or this time was started by hand before: it is done with.
     if ((await core.cache.look(id)) !== null) return keep(core, entry, state);
-    const cell = createInstance(core, parametersOf(id, state.schedule));
-    const next = withStarted(state, { id, no: cell.state.no });
-    append(cell.writes(), 'objects', scheduleRow(next));
-    onCreated(cell.state.no);
-    await core.committer.flush(cell);
+    const instance = createInstance(core, parametersOf(id, state.schedule));
+    const next = withStarted(state, { id, no: instance.state.no });
+    append(instance.writes(), 'objects', scheduleRow(next));
+    onCreated(instance.state.no);
+    await core.committer.flush(instance);
     entry.state = next;
   });
 }

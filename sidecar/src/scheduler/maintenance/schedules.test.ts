@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { OverlapPolicy } from '../../model/schedule.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import {
   batchOf,
   endNext,
@@ -17,21 +17,21 @@ import {
   specOf,
 } from './maintenance-harness.suite.ts';
 
-// The rig's clock starts at 00:16:40 on 1 January 1970.
+// The harness's clock starts at 00:16:40 on 1 January 1970.
 
 test('each time starts one instance, named by it, with what the schedule says', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o']);
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o']);
   const more = { input: json({ a: 1 }), headers: [{ key: 'k', value: 'v' }], priority: 2 };
-  await rig.scheduler.schedules.create(scheduleOf({ ...more, overlap: 'allowAll' }));
-  await pass(rig, 2 * MINUTE, SECOND);
-  expect(ids(rig)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
+  await harness.scheduler.schedules.create(scheduleOf({ ...more, overlap: 'allowAll' }));
+  await pass(harness, 2 * MINUTE, SECOND);
+  expect(ids(harness)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
   const { events } = await worker.nextTurn();
   expect(events[0]).toMatchObject({
     timeMs: 17 * MINUTE,
     executionStarted: { name: 'o', input: json({ a: 1 }), priority: 2, headers: more.headers },
   });
-  expect(rig.scheduler.schedules.get('s')).toMatchObject({
+  expect(harness.scheduler.schedules.get('s')).toMatchObject({
     started: 2,
     skipped: 0,
     missed: 0,
@@ -42,10 +42,10 @@ test('each time starts one instance, named by it, with what the schedule says', 
 });
 
 test('cron expressions count in their time zone', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const spec = specOf({ intervalMs: 0, crons: ['20 5 * * *'], timeZone: 'Asia/Kolkata' });
-  await rig.scheduler.schedules.create(scheduleOf({ spec }));
-  expect(rig.scheduler.schedules.get('s').nextMs[0]).toBe(Date.parse('1970-01-01T23:50:00Z'));
+  await harness.scheduler.schedules.create(scheduleOf({ spec }));
+  expect(harness.scheduler.schedules.get('s').nextMs[0]).toBe(Date.parse('1970-01-01T23:50:00Z'));
 });
 
 describe('while one runs', () => {
@@ -58,12 +58,12 @@ describe('while one runs', () => {
     ['allowAll', ['17', '18', '19'], { skipped: 0, started: 3 }],
   ];
   test.each(rows)('%s', async (overlap, minutes, view) => {
-    const rig = await new SchedulerRig().open();
-    await rig.scheduler.schedules.create(scheduleOf({ overlap }));
-    await pass(rig, 2.5 * MINUTE, SECOND);
-    expect(ids(rig)).toEqual(minutes.map((minute) => `s@00:${minute}:00.000Z`));
-    expect(rig.scheduler.schedules.get('s')).toMatchObject(view);
-    const statuses = [...rig.disk.instances.values()].map((row) => row.status);
+    const harness = await new SchedulerHarness().open();
+    await harness.scheduler.schedules.create(scheduleOf({ overlap }));
+    await pass(harness, 2.5 * MINUTE, SECOND);
+    expect(ids(harness)).toEqual(minutes.map((minute) => `s@00:${minute}:00.000Z`));
+    expect(harness.scheduler.schedules.get('s')).toMatchObject(view);
+    const statuses = [...harness.disk.instances.values()].map((row) => row.status);
     const others = overlap === 'terminateOther' ? 'terminated' : 'pending';
     expect(statuses).toEqual(
       minutes.map((_, at) => (at === minutes.length - 1 ? 'pending' : others)),
@@ -71,174 +71,174 @@ describe('while one runs', () => {
   });
 
   test('what waits starts when it ends, one after the other', async () => {
-    const rig = await new SchedulerRig().open();
-    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'bufferAll' }));
-    await pass(rig, 2.5 * MINUTE, SECOND);
-    const worker = rig.worker(['o']);
+    const harness = await new SchedulerHarness().open();
+    await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferAll' }));
+    await pass(harness, 2.5 * MINUTE, SECOND);
+    const worker = harness.worker(['o']);
     for (const count of [2, 3]) {
       await endNext(worker);
-      await until(() => rig.disk.instances.size === count, 'the next one');
+      await until(() => harness.disk.instances.size === count, 'the next one');
     }
     await endNext(worker);
-    await until(() => rig.scheduler.schedules.get('s').running.length === 0, 'the end');
-    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 3, buffered: [] });
+    await until(() => harness.scheduler.schedules.get('s').running.length === 0, 'the end');
+    expect(harness.scheduler.schedules.get('s')).toMatchObject({ started: 3, buffered: [] });
   });
 
   test('cancelOther asks it to stop, and starts once it has', async () => {
-    const rig = await new SchedulerRig().open();
-    const worker = rig.worker(['o']);
-    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'cancelOther' }));
-    await pass(rig, MINUTE);
+    const harness = await new SchedulerHarness().open();
+    const worker = harness.worker(['o']);
+    await harness.scheduler.schedules.create(scheduleOf({ overlap: 'cancelOther' }));
+    await pass(harness, MINUTE);
     const first = await worker.nextTurn();
     worker.session.turnResult(first.task.token, [act.wait(1, 'e')], true);
-    await pass(rig, MINUTE);
+    await pass(harness, MINUTE);
     const asked = await worker.nextTurn();
     expect(asked.kinds).toEqual(['cancelRequested']);
-    expect(rig.disk.instances.size).toBe(1);
+    expect(harness.disk.instances.size).toBe(1);
     worker.session.turnResult(asked.task.token, [act.complete()], false);
     const second = await worker.nextTurn();
     expect(second.task.instanceId).toBe('s@1970-01-01T00:18:00.000Z');
   });
 
   test('an end that came while the sidecar was down is noticed at start', async () => {
-    const rig = await new SchedulerRig().open();
-    await rig.scheduler.schedules.create(scheduleOf({ overlap: 'bufferOne' }));
-    await pass(rig, 1.5 * MINUTE, SECOND);
-    expect(rig.scheduler.schedules.get('s').buffered).toEqual([18 * MINUTE]);
-    const row = [...rig.disk.instances.values()][0]!;
-    rig.disk.instances.set(row.no, { ...row, status: 'completed', endedMs: 1 });
-    await rig.open();
-    await quiet(rig);
-    expect(ids(rig)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
+    const harness = await new SchedulerHarness().open();
+    await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferOne' }));
+    await pass(harness, 1.5 * MINUTE, SECOND);
+    expect(harness.scheduler.schedules.get('s').buffered).toEqual([18 * MINUTE]);
+    const row = [...harness.disk.instances.values()][0]!;
+    harness.disk.instances.set(row.no, { ...row, status: 'completed', endedMs: 1 });
+    await harness.open();
+    await quiet(harness);
+    expect(ids(harness)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);
   });
 });
 
 describe('times that passed while the sidecar was down', () => {
   test('start within the catch-up window, and are missed outside of it', async () => {
-    const rig = await new SchedulerRig().open();
+    const harness = await new SchedulerHarness().open();
     const more = { overlap: 'allowAll', catchUpMs: 2.5 * MINUTE } as const;
-    await rig.scheduler.schedules.create(scheduleOf(more));
-    await rig.scheduler.drain();
-    rig.clock.advance(10 * MINUTE);
-    await rig.open();
-    rig.clock.advance(0);
-    await quiet(rig);
-    expect(ids(rig)).toEqual(['s@00:25:00.000Z', 's@00:26:00.000Z']);
-    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 2, missed: 8 });
-    await pass(rig, MINUTE);
-    expect(ids(rig)).toHaveLength(3);
+    await harness.scheduler.schedules.create(scheduleOf(more));
+    await harness.scheduler.drain();
+    harness.clock.advance(10 * MINUTE);
+    await harness.open();
+    harness.clock.advance(0);
+    await quiet(harness);
+    expect(ids(harness)).toEqual(['s@00:25:00.000Z', 's@00:26:00.000Z']);
+    expect(harness.scheduler.schedules.get('s')).toMatchObject({ started: 2, missed: 8 });
+    await pass(harness, MINUTE);
+    expect(ids(harness)).toHaveLength(3);
   });
 
   test('are not made up for a pause', async () => {
-    const rig = await new SchedulerRig().open();
-    const { schedules } = rig.scheduler;
+    const harness = await new SchedulerHarness().open();
+    const { schedules } = harness.scheduler;
     await schedules.create(scheduleOf({ overlap: 'allowAll', catchUpMs: 60 * MINUTE }));
     await schedules.pause('s', true, 'holidays');
     expect(schedules.get('s')).toMatchObject({
       nextMs: [],
       schedule: { paused: true, note: 'holidays' },
     });
-    await pass(rig, 5 * MINUTE, MINUTE);
+    await pass(harness, 5 * MINUTE, MINUTE);
     await schedules.pause('s', false, '');
     expect(schedules.get('s')).toMatchObject({ missed: 0, schedule: { note: 'holidays' } });
-    await pass(rig, MINUTE);
-    expect(ids(rig)).toEqual(['s@00:22:00.000Z']);
+    await pass(harness, MINUTE);
+    expect(ids(harness)).toEqual(['s@00:22:00.000Z']);
   });
 });
 
 describe('exactly one start per time', () => {
   test('whichever commit the process dies at', async () => {
     for (let commits = 0; commits < 8; commits += 1) {
-      const rig = await new SchedulerRig().open();
-      await rig.scheduler.schedules.create(scheduleOf({ overlap: 'allowAll' }));
+      const harness = await new SchedulerHarness().open();
+      await harness.scheduler.schedules.create(scheduleOf({ overlap: 'allowAll' }));
       let seen = 0;
-      const commit = rig.store.commit.bind(rig.store);
-      rig.store.commit = async (rounds) => {
+      const commit = harness.store.commit.bind(harness.store);
+      harness.store.commit = async (rounds) => {
         seen += 1;
         // The process dies before this commit, and nothing later is kept either.
         if (seen > commits) return new Promise(() => undefined);
         return commit(rounds);
       };
       for (let step = 0; step < 3; step += 1) {
-        rig.clock.advance(MINUTE);
+        harness.clock.advance(MINUTE);
         await settle();
       }
-      await rig.open();
-      rig.clock.advance(0);
-      await quiet(rig);
+      await harness.open();
+      harness.clock.advance(0);
+      await quiet(harness);
       // Those within the window: the last one at least, and none of them twice.
-      const started = ids(rig);
+      const started = ids(harness);
       expect(started).toContain('s@00:19:00.000Z');
       expect(new Set(started).size).toBe(started.length);
-      const { started: counted, missed } = rig.scheduler.schedules.get('s');
+      const { started: counted, missed } = harness.scheduler.schedules.get('s');
       expect(counted).toBe(started.length);
       expect(counted + missed).toBe(3);
     }
   });
 
   test('after a failed commit the time starts when the store works again', async () => {
-    const rig = await new SchedulerRig().open();
-    await rig.scheduler.schedules.create(scheduleOf());
-    rig.store.failNext();
-    rig.clock.advance(MINUTE);
+    const harness = await new SchedulerHarness().open();
+    await harness.scheduler.schedules.create(scheduleOf());
+    harness.store.failNext();
+    harness.clock.advance(MINUTE);
     await settle();
-    rig.clock.advance(SECOND);
-    await quiet(rig);
-    rig.clock.advance(SECOND);
-    await quiet(rig);
-    expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
-    expect(rig.scheduler.schedules.get('s').started).toBe(1);
+    harness.clock.advance(SECOND);
+    await quiet(harness);
+    harness.clock.advance(SECOND);
+    await quiet(harness);
+    expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
+    expect(harness.scheduler.schedules.get('s').started).toBe(1);
   });
 
   test('none is said to be missing while the store is taken up again', async () => {
-    const rig = await new SchedulerRig().open();
-    const { scheduler } = rig;
+    const harness = await new SchedulerHarness().open();
+    const { scheduler } = harness;
     await scheduler.schedules.create(scheduleOf());
     await scheduler.retentions.set(retentionOf({ completedMs: MINUTE }));
     const batchId = await scheduler.batches.start(batchOf());
-    rig.store.failNext();
+    harness.store.failNext();
     await expect(scheduler.schedules.pause('s', true, '')).rejects.toThrow();
     expect(() => scheduler.schedules.get('s')).toThrow(/takes no writes/);
     expect(() => scheduler.schedules.list()).toThrow(/takes no writes/);
     expect(() => scheduler.batches.get(batchId)).toThrow(/takes no writes/);
     expect(() => scheduler.batches.list()).toThrow(/takes no writes/);
     expect(() => scheduler.retentions.list()).toThrow(/takes no writes/);
-    rig.clock.advance(SECOND);
-    await quiet(rig);
+    harness.clock.advance(SECOND);
+    await quiet(harness);
     expect(scheduler.schedules.list()).toHaveLength(1);
     expect(scheduler.batches.list()).toHaveLength(1);
     expect(scheduler.retentions.list()).toHaveLength(1);
   });
 
   test('a time whose instance somebody else made is done with', async () => {
-    const rig = await new SchedulerRig().open();
-    await rig.scheduler.schedules.create(scheduleOf());
-    await rig.start('s@1970-01-01T00:17:00.000Z');
-    await pass(rig, MINUTE);
-    expect(rig.scheduler.schedules.get('s')).toMatchObject({ started: 0, lastMs: 17 * MINUTE });
-    expect(ids(rig)).toHaveLength(1);
+    const harness = await new SchedulerHarness().open();
+    await harness.scheduler.schedules.create(scheduleOf());
+    await harness.start('s@1970-01-01T00:17:00.000Z');
+    await pass(harness, MINUTE);
+    expect(harness.scheduler.schedules.get('s')).toMatchObject({ started: 0, lastMs: 17 * MINUTE });
+    expect(ids(harness)).toHaveLength(1);
   });
 });
 
 test('a trigger starts now, as the overlap policy allows', async () => {
-  const rig = await new SchedulerRig().open();
-  const { schedules } = rig.scheduler;
+  const harness = await new SchedulerHarness().open();
+  const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ paused: true, overlap: 'bufferOne' }));
   expect(await schedules.trigger('s')).toBe('s@1970-01-01T00:16:40.000Z');
   expect(await schedules.trigger('s')).toBe('');
   expect(await schedules.trigger('s')).toBe('');
   expect(schedules.get('s')).toMatchObject({ started: 1, skipped: 1, buffered: [1_000_001] });
-  await endNext(rig.worker(['o']));
-  await until(() => rig.disk.instances.size === 2, 'the one that waited');
+  await endNext(harness.worker(['o']));
+  await until(() => harness.disk.instances.size === 2, 'the one that waited');
 });
 
 test('a backfill takes up the times of a span, each once', async () => {
-  const rig = await new SchedulerRig().open();
-  const { schedules } = rig.scheduler;
+  const harness = await new SchedulerHarness().open();
+  const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf());
   expect(await schedules.backfill('s', 5 * MINUTE, 8 * MINUTE, 'allowAll')).toBe(4);
   expect(await schedules.backfill('s', 7 * MINUTE, 9 * MINUTE, 'allowAll')).toBe(1);
-  expect(ids(rig)).toEqual([5, 6, 7, 8, 9].map((minute) => `s@00:0${minute}:00.000Z`));
+  expect(ids(harness)).toEqual([5, 6, 7, 8, 9].map((minute) => `s@00:0${minute}:00.000Z`));
   // The schedule's own policy: what runs lets no other start.
   expect(await schedules.backfill('s', 10 * MINUTE, 11 * MINUTE, null)).toBe(0);
   expect(schedules.get('s').skipped).toBe(2);
@@ -248,52 +248,52 @@ test('a backfill takes up the times of a span, each once', async () => {
 });
 
 test('an update replaces what it does, from now on; what it has done stays', async () => {
-  const rig = await new SchedulerRig().open();
-  const { schedules } = rig.scheduler;
+  const harness = await new SchedulerHarness().open();
+  const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ overlap: 'allowAll' }));
-  await pass(rig, MINUTE);
+  await pass(harness, MINUTE);
   await schedules.update(scheduleOf({ spec: specOf({ intervalMs: 5 * MINUTE }), note: 'slower' }));
   expect(schedules.get('s')).toMatchObject({ started: 1, schedule: { note: 'slower' } });
-  await pass(rig, 4 * MINUTE, MINUTE);
-  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+  await pass(harness, 4 * MINUTE, MINUTE);
+  expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
   await schedules.update(scheduleOf({ overlap: 'allowAll', name: 'other' }));
-  await pass(rig, MINUTE);
-  expect([...rig.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
+  await pass(harness, MINUTE);
+  expect([...harness.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
 });
 
 test('a deleted schedule starts nothing any more; what it started runs on', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.scheduler.schedules.create(scheduleOf());
-  await pass(rig, MINUTE);
-  await rig.scheduler.schedules.delete('s');
-  await pass(rig, MINUTE);
-  await rig.open();
-  await pass(rig, MINUTE);
-  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
-  expect(rig.scheduler.schedules.list()).toEqual([]);
-  expect(() => rig.scheduler.schedules.get('s')).toThrow('there is no schedule s');
-  expect((await rig.scheduler.get('s@1970-01-01T00:17:00.000Z')).row.status).toBe('pending');
+  const harness = await new SchedulerHarness().open();
+  await harness.scheduler.schedules.create(scheduleOf());
+  await pass(harness, MINUTE);
+  await harness.scheduler.schedules.delete('s');
+  await pass(harness, MINUTE);
+  await harness.open();
+  await pass(harness, MINUTE);
+  expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
+  expect(harness.scheduler.schedules.list()).toEqual([]);
+  expect(() => harness.scheduler.schedules.get('s')).toThrow('there is no schedule s');
+  expect((await harness.scheduler.get('s@1970-01-01T00:17:00.000Z')).row.status).toBe('pending');
 });
 
 test('jitter puts a start off, by the same time after a restart', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.scheduler.schedules.create(scheduleOf({ spec: specOf({ jitterMs: 30 * SECOND }) }));
-  const { nextMs } = rig.scheduler.schedules.get('s');
-  await rig.open();
-  expect(rig.scheduler.schedules.get('s').nextMs).toEqual(nextMs);
-  await pass(rig, nextMs[0]! - rig.clock.now() - 1);
-  expect(ids(rig)).toEqual([]);
-  await pass(rig, 1);
-  expect(ids(rig)).toEqual(['s@00:17:00.000Z']);
+  const harness = await new SchedulerHarness().open();
+  await harness.scheduler.schedules.create(scheduleOf({ spec: specOf({ jitterMs: 30 * SECOND }) }));
+  const { nextMs } = harness.scheduler.schedules.get('s');
+  await harness.open();
+  expect(harness.scheduler.schedules.get('s').nextMs).toEqual(nextMs);
+  await pass(harness, nextMs[0]! - harness.clock.now() - 1);
+  expect(ids(harness)).toEqual([]);
+  await pass(harness, 1);
+  expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
 });
 
 test('an end bound is the last, and a schedule that never comes is refused', async () => {
-  const rig = await new SchedulerRig().open();
-  const { schedules } = rig.scheduler;
+  const harness = await new SchedulerHarness().open();
+  const { schedules } = harness.scheduler;
   const spec = specOf({ startMs: 18 * MINUTE, endMs: 19 * MINUTE });
   await schedules.create(scheduleOf({ spec, overlap: 'allowAll' }));
-  await pass(rig, 5 * MINUTE, MINUTE);
-  expect(ids(rig)).toEqual(['s@00:18:00.000Z']);
+  await pass(harness, 5 * MINUTE, MINUTE);
+  expect(ids(harness)).toEqual(['s@00:18:00.000Z']);
   const never = scheduleOf({
     scheduleId: 'n',
     spec: specOf({ intervalMs: 0, crons: ['0 0 30 2 *'] }),
@@ -303,112 +303,114 @@ test('an end bound is the last, and a schedule that never comes is refused', asy
 });
 
 test('inputs of schedules are bounded together, and those that were stored stay', async () => {
-  const rig = await new SchedulerRig().open({ payloadMemory: new ByteBudget(10_000) });
+  const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(10_000) });
   const input = json('x'.repeat(4_500));
   for (const scheduleId of ['a', 'b']) {
-    await rig.scheduler.schedules.create(scheduleOf({ scheduleId, input }));
+    await harness.scheduler.schedules.create(scheduleOf({ scheduleId, input }));
   }
   const third = scheduleOf({ scheduleId: 'c', input });
   const tooLarge = { code: 'LIMIT_EXCEEDED', message: expect.stringContaining('"c"') };
-  await expect(rig.scheduler.schedules.create(third)).rejects.toMatchObject(tooLarge);
-  await rig.scheduler.schedules.create(scheduleOf({ scheduleId: 'small' }));
-  await rig.scheduler.schedules.update(scheduleOf({ scheduleId: 'a', input, note: 'as large' }));
+  await expect(harness.scheduler.schedules.create(third)).rejects.toMatchObject(tooLarge);
+  await harness.scheduler.schedules.create(scheduleOf({ scheduleId: 'small' }));
+  await harness.scheduler.schedules.update(
+    scheduleOf({ scheduleId: 'a', input, note: 'as large' }),
+  );
   const larger = scheduleOf({ scheduleId: 'a', input: json('x'.repeat(6_000)) });
-  await expect(rig.scheduler.schedules.update(larger)).rejects.toMatchObject({
+  await expect(harness.scheduler.schedules.update(larger)).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
   });
-  await rig.open({ payloadMemory: new ByteBudget(1_000) });
-  expect(rig.scheduler.schedules.list()).toHaveLength(3);
+  await harness.open({ payloadMemory: new ByteBudget(1_000) });
+  expect(harness.scheduler.schedules.list()).toHaveLength(3);
 });
 
 test('ten thousand schedules that wait cost no tick', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const spec = specOf({ intervalMs: 0, crons: ['0 0 1 1 *'] });
   const all = [...Array(10_000).keys()].map((n) => scheduleOf({ scheduleId: `s${n}`, spec }));
-  await Promise.all(all.map((one) => rig.scheduler.schedules.create(one)));
-  await expect(rig.scheduler.schedules.create(scheduleOf())).rejects.toMatchObject({
+  await Promise.all(all.map((one) => harness.scheduler.schedules.create(one)));
+  await expect(harness.scheduler.schedules.create(scheduleOf())).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
   });
-  expect(rig.clock.nextWakeMs()).toBe(Date.parse('1971-01-01T00:00:00Z'));
-  await rig.open();
-  await quiet(rig);
-  expect(rig.scheduler.schedules.active).toBe(10_000);
+  expect(harness.clock.nextWakeMs()).toBe(Date.parse('1971-01-01T00:00:00Z'));
+  await harness.open();
+  await quiet(harness);
+  expect(harness.scheduler.schedules.active).toBe(10_000);
   // The clock stands still and nothing else was asked for: only the process's own tick is left.
   let ticks = 0;
-  const { atEnd } = rig.ticks;
-  vi.spyOn(rig.ticks, 'atEnd').mockImplementation((callback) => {
+  const { atEnd } = harness.ticks;
+  vi.spyOn(harness.ticks, 'atEnd').mockImplementation((callback) => {
     ticks += 1;
     atEnd(callback);
   });
-  await pass(rig, 60 * MINUTE, MINUTE);
+  await pass(harness, 60 * MINUTE, MINUTE);
   expect(ticks).toBe(0);
 });
 
 describe('a schedule that is far behind', () => {
   /** 20,000 of its times are due. */
-  async function behind(): Promise<SchedulerRig> {
-    const rig = await new SchedulerRig().open();
+  async function behind(): Promise<SchedulerHarness> {
+    const harness = await new SchedulerHarness().open();
     const spec = specOf({ intervalMs: SECOND });
     const more = { overlap: 'allowAll', catchUpMs: 7 * 24 * 60 * MINUTE } as const;
-    await rig.scheduler.schedules.create(scheduleOf({ spec, ...more }));
-    await rig.scheduler.drain();
-    await rig.store.close();
-    rig.clock.advance(20_000 * SECOND);
-    await rig.open();
-    rig.clock.advance(1);
-    await until(() => rig.disk.instances.size > 0, 'the first starts');
-    return rig;
+    await harness.scheduler.schedules.create(scheduleOf({ spec, ...more }));
+    await harness.scheduler.drain();
+    await harness.store.close();
+    harness.clock.advance(20_000 * SECOND);
+    await harness.open();
+    harness.clock.advance(1);
+    await until(() => harness.disk.instances.size > 0, 'the first starts');
+    return harness;
   }
 
   test('is paused at once, and stays so', async () => {
-    const rig = await behind();
-    await rig.scheduler.schedules.pause('s', true, 'too many');
-    await quiet(rig);
-    const { started, schedule } = rig.scheduler.schedules.get('s');
+    const harness = await behind();
+    await harness.scheduler.schedules.pause('s', true, 'too many');
+    await quiet(harness);
+    const { started, schedule } = harness.scheduler.schedules.get('s');
     expect(schedule).toMatchObject({ paused: true, note: 'too many' });
     expect(started).toBeLessThan(100);
-    expect(rig.disk.instances.size).toBe(started);
-    await rig.scheduler.schedules.pause('s', false, '');
-    await quiet(rig);
-    expect(rig.scheduler.schedules.get('s').started).toBe(started);
+    expect(harness.disk.instances.size).toBe(started);
+    await harness.scheduler.schedules.pause('s', false, '');
+    await quiet(harness);
+    expect(harness.scheduler.schedules.get('s').started).toBe(started);
   });
 
   test('is changed and deleted at once', async () => {
-    const rig = await behind();
+    const harness = await behind();
     const spec = specOf({ intervalMs: 60 * MINUTE });
-    await rig.scheduler.schedules.update(scheduleOf({ spec }));
-    await quiet(rig);
-    expect(rig.disk.instances.size).toBeLessThan(100);
-    await rig.scheduler.schedules.delete('s');
-    expect(rig.scheduler.schedules.list()).toEqual([]);
+    await harness.scheduler.schedules.update(scheduleOf({ spec }));
+    await quiet(harness);
+    expect(harness.disk.instances.size).toBeLessThan(100);
+    await harness.scheduler.schedules.delete('s');
+    expect(harness.scheduler.schedules.list()).toEqual([]);
   });
 
   test('catches up all the same when nobody changes it', async () => {
-    const rig = await new SchedulerRig().open();
+    const harness = await new SchedulerHarness().open();
     const more = { overlap: 'allowAll', catchUpMs: 60 * MINUTE } as const;
-    await rig.scheduler.schedules.create(scheduleOf(more));
-    rig.clock.advance(45 * MINUTE);
-    await quiet(rig);
-    expect(rig.scheduler.schedules.get('s').started).toBe(45);
+    await harness.scheduler.schedules.create(scheduleOf(more));
+    harness.clock.advance(45 * MINUTE);
+    await quiet(harness);
+    expect(harness.scheduler.schedules.get('s').started).toBe(45);
   });
 });
 
 test('a listing looks for no time again', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   for (let at = 0; at < 50; at += 1) {
     const spec = specOf({ intervalMs: 0, crons: [`${at} 3 * * *`], timeZone: 'Europe/Berlin' });
-    await rig.scheduler.schedules.create(scheduleOf({ scheduleId: `s-${at}`, spec }));
+    await harness.scheduler.schedules.create(scheduleOf({ scheduleId: `s-${at}`, spec }));
   }
   const search = vi.spyOn(Cron.prototype, 'nextRun');
-  const listed = rig.scheduler.schedules.list();
+  const listed = harness.scheduler.schedules.list();
   expect(listed.map(({ nextMs }) => nextMs.length)).toEqual(Array(50).fill(1));
   expect(search).not.toHaveBeenCalled();
   search.mockRestore();
-  expect(listed[0]!.nextMs[0]).toBe(rig.scheduler.schedules.get('s-0').nextMs[0]);
+  expect(listed[0]!.nextMs[0]).toBe(harness.scheduler.schedules.get('s-0').nextMs[0]);
 });
 
 test('others get the loop while many times of a preview are looked for', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const crons = [...Array(20).keys()].map((hour) => `5 ${hour} * * *`);
   let ticks = 0;
   let over = false;
@@ -418,25 +420,25 @@ test('others get the loop while many times of a preview are looked for', async (
   };
   setImmediate(count);
   const spec = specOf({ intervalMs: 0, crons });
-  const times = await rig.scheduler.schedules.preview(spec, 0, 200);
+  const times = await harness.scheduler.schedules.preview(spec, 0, 200);
   over = true;
   expect(times).toHaveLength(200);
   expect(ticks).toBeGreaterThan(10);
 });
 
 test('an expression that never comes is refused, also beside others', async () => {
-  const rig = await new SchedulerRig().open();
+  const harness = await new SchedulerHarness().open();
   const spec = specOf({ crons: ['@daily', '0 0 30 2 *'] });
   const why = /cron expression "0 0 30 2 \*" never comes/;
-  await expect(rig.scheduler.schedules.create(scheduleOf({ spec }))).rejects.toThrow(why);
-  await expect(rig.scheduler.schedules.preview(spec, 0, 5)).rejects.toThrow(why);
-  await rig.scheduler.schedules.create(scheduleOf());
-  await expect(rig.scheduler.schedules.update(scheduleOf({ spec }))).rejects.toThrow(why);
+  await expect(harness.scheduler.schedules.create(scheduleOf({ spec }))).rejects.toThrow(why);
+  await expect(harness.scheduler.schedules.preview(spec, 0, 5)).rejects.toThrow(why);
+  await harness.scheduler.schedules.create(scheduleOf());
+  await expect(harness.scheduler.schedules.update(scheduleOf({ spec }))).rejects.toThrow(why);
 });
 
 test('a schedule is created or updated, and stays paused', async () => {
-  const rig = await new SchedulerRig().open();
-  const { schedules } = rig.scheduler;
+  const harness = await new SchedulerHarness().open();
+  const { schedules } = harness.scheduler;
   expect(await schedules.createOrUpdate(scheduleOf({ note: 'first' }))).toBe(true);
   await schedules.pause('s', true, '');
   const second = scheduleOf({ note: 'second', name: 'p' });

@@ -15,7 +15,7 @@ import type {
 } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { Turnstile } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { SCHEDULE_KIND } from './schedule-body.ts';
 import { checkReadable, readEntry, ScheduleEntry } from './schedule-entry.ts';
@@ -47,7 +47,7 @@ export class Schedules implements SchedulePort {
   /** Live instances that schedules started, by number. */
   readonly #running = new Map<number, ScheduleEntry>();
   readonly #due = new Heap<{ readonly entry: ScheduleEntry; readonly dueMs: number }>();
-  readonly #doors = new Turnstile();
+  readonly #mutex = new KeyedMutex();
   readonly #alarm: Alarm;
   #working = 0;
   #halted = false;
@@ -374,7 +374,7 @@ export class Schedules implements SchedulePort {
     this.#core.checkAble();
     this.#working += 1;
     try {
-      return await this.#doors.alone(id, act);
+      return await this.#mutex.runExclusive(id, act);
     } finally {
       this.#working -= 1;
     }
@@ -386,7 +386,7 @@ export class Schedules implements SchedulePort {
     entry.queued = true;
     void this.#work(async () => {
       if (restMs > 0) await this.#rest(restMs);
-      await this.#doors.alone(entry.id, async () => {
+      await this.#mutex.runExclusive(entry.id, async () => {
         entry.queued = false;
         try {
           if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);

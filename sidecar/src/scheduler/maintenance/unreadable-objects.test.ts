@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DamagedDisk } from '../instances/damaged-disk.suite.ts';
-import type { SchedulerRig } from '../scheduler-harness.suite.ts';
+import type { SchedulerHarness } from '../scheduler-harness.suite.ts';
 import {
   batchOf,
   pass,
@@ -11,11 +11,11 @@ import {
 } from './maintenance-harness.suite.ts';
 
 let disk: DamagedDisk;
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 
 beforeEach(async () => {
   disk = new DamagedDisk(process.pid);
-  rig = await disk.open();
+  harness = await disk.open();
 });
 
 afterEach(() => disk.remove());
@@ -26,10 +26,10 @@ const ofObject = (kind: string, id: string): ((key: Buffer) => boolean) => {
 
 test('a schedule that cannot be read rests and says so; the others go on', async () => {
   for (const scheduleId of ['s-1', 's-2', 's-3']) {
-    await rig.scheduler.schedules.create(scheduleOf({ scheduleId }));
+    await harness.scheduler.schedules.create(scheduleOf({ scheduleId }));
   }
   await disk.reopenDamaged('objects', (key) => /^schedule\0s-[12]$/.test(key.toString()));
-  const { schedules } = rig.scheduler;
+  const { schedules } = harness.scheduler;
   expect(schedules.list().map(({ schedule }) => schedule.scheduleId)).toEqual([
     's-1',
     's-2',
@@ -39,14 +39,14 @@ test('a schedule that cannot be read rests and says so; the others go on', async
   expect(schedule).toMatchObject({ paused: true, name: '' });
   expect(schedule.note).toMatch(/cannot be read: .*Update or delete it/);
   expect(nextMs).toEqual([]);
-  expect(rig.errors).toContain('a schedule cannot be read; it rests');
+  expect(harness.errors).toContain('a schedule cannot be read; it rests');
   for (const refused of [schedules.pause('s-1', false, ''), schedules.trigger('s-1')]) {
     await expect(refused).rejects.toMatchObject({ code: 'UNREADABLE' });
   }
   await schedules.delete('s-1');
   await schedules.update(scheduleOf({ scheduleId: 's-2' }));
   expect(schedules.get('s-2').schedule).toMatchObject({ paused: false, note: '', name: 'o' });
-  await pass(rig, MINUTE);
+  await pass(harness, MINUTE);
   const started = schedules
     .list()
     .map(({ schedule: { scheduleId }, started: n }) => [scheduleId, n]);
@@ -57,11 +57,11 @@ test('a schedule that cannot be read rests and says so; the others go on', async
 });
 
 test('a batch that cannot be read is listed as stopped until it is stopped', async () => {
-  const bad = await rig.scheduler.batches.start(batchOf());
-  const good = await rig.scheduler.batches.start(batchOf());
-  await quiet(rig);
+  const bad = await harness.scheduler.batches.start(batchOf());
+  const good = await harness.scheduler.batches.start(batchOf());
+  await quiet(harness);
   await disk.reopenDamaged('objects', ofObject('batch', bad));
-  const { batches } = rig.scheduler;
+  const { batches } = harness.scheduler;
   expect(batches.list().map(({ batchId }) => batchId)).toEqual([good, bad]);
   expect(batches.get(bad)).toMatchObject({ status: 'stopped', done: 0 });
   expect(batches.get(bad).lastError).toMatch(/cannot be read: .*Stop the batch to delete it/);
@@ -71,23 +71,23 @@ test('a batch that cannot be read is listed as stopped until it is stopped', asy
 });
 
 test('settings that cannot be read are logged, and can be set again', async () => {
-  const { queues, retentions, versions } = rig.scheduler;
+  const { queues, retentions, versions } = harness.scheduler;
   await queues.set('q', { activities: 1, activitiesPerSecond: 0, turns: 0 });
   await retentions.set(retentionOf({ name: 'o', completedMs: 1 }));
   await versions.setDefaultVersion('o', '1');
   await disk.reopenDamaged('objects', () => true);
-  expect(rig.errors).toEqual([
+  expect(harness.errors).toEqual([
     'a default version cannot be read; set it again',
     'the secret of attempt keys cannot be read',
     'limits of a queue cannot be read; set them again',
     'a retention cannot be read; set it again',
   ]);
-  expect(rig.scheduler.retentions.list()).toEqual([retentionOf({ name: 'o' })]);
-  await rig.scheduler.queues.set('q', { activities: 2, activitiesPerSecond: 0, turns: 0 });
-  await rig.scheduler.retentions.set(retentionOf({ name: 'o', completedMs: 2 }));
-  await rig.scheduler.versions.setDefaultVersion('o', '2');
-  rig.errors.length = 0;
+  expect(harness.scheduler.retentions.list()).toEqual([retentionOf({ name: 'o' })]);
+  await harness.scheduler.queues.set('q', { activities: 2, activitiesPerSecond: 0, turns: 0 });
+  await harness.scheduler.retentions.set(retentionOf({ name: 'o', completedMs: 2 }));
+  await harness.scheduler.versions.setDefaultVersion('o', '2');
+  harness.errors.length = 0;
   await disk.close();
   await disk.open();
-  expect(rig.errors).toEqual([]);
+  expect(harness.errors).toEqual([]);
 });

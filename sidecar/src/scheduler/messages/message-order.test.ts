@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { act, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 test('a child with an id of its own follows a parent that ends in the same turn', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.child(1, 'c', 'kid'), act.complete());
   const first = await worker.answer(act.wait(1, 'e'));
   await settle();
@@ -14,19 +14,19 @@ test('a child with an id of its own follows a parent that ends in the same turn'
 });
 
 test('an id that two operations ask for is given to one of them', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.start(1, 'c', 'kid'), act.start(2, 'c', 'kid'));
   await settle();
-  const rows = [...rig.disk.instances.values()].filter((row) => row.id === 'kid');
+  const rows = [...harness.disk.instances.values()].filter((row) => row.id === 'kid');
   expect(rows).toHaveLength(1);
 });
 
 test('a start and a raise of one turn arrive in order', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o', 'c']);
-  await rig.start('p');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o', 'c']);
+  await harness.start('p');
   await worker.answer(act.start(1, 'c', 'kid'), act.raise(2, 'kid', 'e'));
   const kinds: string[] = [];
   for (let n = 0; n < 3; n += 1) {

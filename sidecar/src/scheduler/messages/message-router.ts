@@ -17,7 +17,7 @@ import type { FailureKind } from '../../model/payload.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { MessageRow } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 import type { StartParameters } from '../instances/create-instance.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import { childObject } from '../administration/tree.ts';
@@ -54,8 +54,8 @@ export class MessageRouter {
   /** Numbers of instances that are being deleted: they get no children any more. */
   readonly doomed: Set<number> = new Set();
 
-  /** Takes a message of a Round that was absorbed just now. */
-  route(message: Message, sender: InstanceCell): void {
+  /** Takes a message of a Round that was staged just now. */
+  route(message: Message, sender: LiveInstance): void {
     if (message.kind === 'start' && message.fresh) {
       this.#start(message, null);
       return;
@@ -63,7 +63,7 @@ export class MessageRouter {
     const id = targetOf(message);
     const target = this.#core.cache.byId(id);
     if (target !== undefined && !this.#underWay.has(id) && !reusesId(message)) {
-      this.#handOver(message, target, null);
+      this.#apply(message, target, null);
       return;
     }
     this.#begin(id);
@@ -88,7 +88,7 @@ export class MessageRouter {
   /** Hands over a message that is durable in the store. */
   deliver(row: MessageRow): void {
     const id = targetOf(row.body as Message);
-    const delivered = this.#core.turnstile.alone(id, () => this.#deliver(row));
+    const delivered = this.#core.idMutex.runExclusive(id, () => this.#deliver(row));
     delivered
       .finally(() => this.#through(id))
       .catch((error: unknown) => this.#notDelivered(id, row, error));
@@ -108,11 +108,11 @@ export class MessageRouter {
     const rows = this.#held.get(id);
     if (rows === undefined) return;
     this.#held.delete(id);
-    for (const row of rows) this.handOn(row);
+    for (const row of rows) this.forward(row);
   }
 
   /** Hands over a message that is durable; later ones to its target wait behind it. */
-  handOn(row: MessageRow): void {
+  forward(row: MessageRow): void {
     this.#begin(targetOf(row.body as Message));
     this.deliver(row);
   }
@@ -140,8 +140,8 @@ export class MessageRouter {
     if (found !== null && message.kind === 'start' && message.idReuse !== undefined) {
       return this.#startTaken(message, row);
     }
-    if (found instanceof InstanceCell) {
-      this.#handOver(message, found, row);
+    if (found instanceof LiveInstance) {
+      this.#apply(message, found, row);
       return;
     }
     switch (message.kind) {
@@ -167,7 +167,7 @@ export class MessageRouter {
     }
   }
 
-  #handOver(message: Message, target: InstanceCell, row: MessageRow | null): void {
+  #apply(message: Message, target: LiveInstance, row: MessageRow | null): void {
     switch (message.kind) {
       case 'start':
         return this.#refuseTaken(message, row);
@@ -201,12 +201,12 @@ export class MessageRouter {
       ...(routing && { routing }),
       ...(headers && { headers }),
     };
-    const cell = createInstance(this.#core, parameters);
-    this.#settle(cell, row);
+    const instance = createInstance(this.#core, parameters);
+    this.#settle(instance, row);
     if (awaited && !isMadeUpId(message.target)) {
-      append(cell.writes(), 'objects', childObject(sender.instanceId, cell.state));
+      append(instance.writes(), 'objects', childObject(sender.instanceId, instance.state));
     }
-    if (!awaited) this.route({ kind: 'started', to: sender }, cell);
+    if (!awaited) this.route({ kind: 'started', to: sender }, instance);
   }
 
   /** A start that says what to do with an instance that has its id. */
@@ -217,7 +217,7 @@ export class MessageRouter {
     if (reuse === 'free') return this.#start(message, row);
     if (typeof reuse !== 'number') return this.#reply(reuse, row);
     // The row stays: after a restart it is delivered, and waits, again.
-    const again = (): void => this.handOn(row);
+    const again = (): void => this.forward(row);
     this.#core.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
 
@@ -233,7 +233,7 @@ export class MessageRouter {
     this.#refuse(message, 'FAILURE_KIND_ALREADY_EXISTS', text, row);
   }
 
-  #raise(message: RaiseMessage, target: InstanceCell, row: MessageRow | null): void {
+  #raise(message: RaiseMessage, target: LiveInstance, row: MessageRow | null): void {
     if (target.ended) {
       const text = `instance ${message.target} has ended`;
       return this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
@@ -242,28 +242,28 @@ export class MessageRouter {
     try {
       const raised = { name, payload, policy: 'buffer' as const, ...(headers && { headers }) };
       const { round } = eventRaised(target.state, raised, this.#core.clock.now());
-      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
+      if (round !== null) this.#core.staging.stage(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuse(message, 'FAILURE_KIND_TOO_LARGE', error.message, row);
     }
     this.#settle(target, row);
     this.route({ kind: 'raised', to: message.sender }, target);
-    this.#core.turns.want(target);
+    this.#core.turns.schedule(target);
   }
 
-  #settlePromise(message: SettleMessage, target: InstanceCell, row: MessageRow | null): void {
+  #settlePromise(message: SettleMessage, target: LiveInstance, row: MessageRow | null): void {
     const { promise, outcome, sender } = message;
     try {
       const round = settlePromise(target.state, promise, outcome, this.#core.clock.now());
-      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
+      if (round !== null) this.#core.staging.stage(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuseSettled(message, error, row);
     }
     this.#settle(target, row);
     this.route({ kind: 'raised', to: sender }, target);
-    this.#core.turns.want(target);
+    this.#core.turns.schedule(target);
   }
 
   #refuseSettled(message: SettleMessage, { code, message: text }: PerdureError, row: Row): void {
@@ -278,24 +278,24 @@ export class MessageRouter {
     this.#refuse(message, 'FAILURE_KIND_NOT_FOUND', text, row);
   }
 
-  #stop(message: StopMessage, target: InstanceCell, row: MessageRow | null): void {
+  #stop(message: StopMessage, target: LiveInstance, row: MessageRow | null): void {
     const { parent } = target.state;
     const nowMs = this.#core.clock.now();
     if (isChildMeant(parent, message) && !target.ended) {
       const stop = message.kind === 'cancel' ? cancel : terminate;
       const round = stop(target.state, message.reason, nowMs);
-      if (round !== null) this.#core.absorber.absorb(target, round, 'now');
-      if (target.ended) this.#core.turns.void(target);
-      else this.#core.turns.want(target);
+      if (round !== null) this.#core.staging.stage(target, round, 'now');
+      if (target.ended) this.#core.turns.revoke(target);
+      else this.#core.turns.schedule(target);
     }
     this.#settle(target, row);
   }
 
-  #answer(message: Answer, target: InstanceCell, row: MessageRow | null): void {
+  #answer(message: Answer, target: LiveInstance, row: MessageRow | null): void {
     const round = answer(target.state, message, this.#core.clock.now());
-    if (round !== null) this.#core.absorber.absorb(target, round, 'now');
+    if (round !== null) this.#core.staging.stage(target, round, 'now');
     this.#settle(target, row);
-    this.#core.turns.want(target);
+    this.#core.turns.schedule(target);
   }
 
   #refuse(
@@ -322,17 +322,17 @@ export class MessageRouter {
     this.#core.cache
       .find(instanceId)
       .then((found) => {
-        if (found instanceof InstanceCell) this.#answer(answered, found, row);
+        if (found instanceof LiveInstance) this.#answer(answered, found, row);
         else if (row !== null) this.#forget(row);
       })
       .catch((error: unknown) => this.#notDelivered(instanceId, row, error));
   }
 
   /** The row goes with the commit of what was handed over. */
-  #settle(cell: InstanceCell, row: MessageRow | null): void {
+  #settle(instance: LiveInstance, row: MessageRow | null): void {
     if (row === null) return;
-    append(cell.writes(), 'messagesDeleted', row);
-    this.#core.committer.touch(cell, 'now');
+    append(instance.writes(), 'messagesDeleted', row);
+    this.#core.committer.touch(instance, 'now');
   }
 
   #forget(row: MessageRow): void {

@@ -7,13 +7,13 @@ import type { InstanceRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Core } from '../core.ts';
 import { forgetFamily } from '../administration/delete-instances.ts';
-import { InstanceCell } from '../instances/live-instance.ts';
+import { LiveInstance } from '../instances/live-instance.ts';
 
-type Found = InstanceCell | InstanceRow;
+type Found = LiveInstance | InstanceRow;
 
 /** The instance as it is durable. */
 export async function settledRow(core: Core, found: Found): Promise<InstanceRow> {
-  if (!(found instanceof InstanceCell)) return found;
+  if (!(found instanceof LiveInstance)) return found;
   await core.committer.flush(found);
   return found.row();
 }
@@ -45,15 +45,15 @@ export function checkReplaceable({ id, name, status }: InstanceRow, policy: IdRe
  * instance in the same turn of the loop, so that one commit does both.
  */
 export async function clearForReuse(core: Core, found: Found, row: InstanceRow): Promise<void> {
-  if (found instanceof InstanceCell && !found.ended) {
+  if (found instanceof LiveInstance && !found.ended) {
     const reason = 'replaced by a new start of its id';
     const round = terminate(found.state, reason, core.clock.now());
-    if (round !== null) core.absorber.absorb(found, round, 'now');
-    core.turns.void(found);
+    if (round !== null) core.staging.stage(found, round, 'now');
+    core.turns.revoke(found);
     await core.committer.flush(found);
   }
   const family = await forgetFamily(core, row);
-  if (found instanceof InstanceCell) core.cache.remove(found);
+  if (found instanceof LiveInstance) core.cache.remove(found);
   // Goes first in the commit that creates the new one.
   for (const round of [...family, { ...emptyStoreRound(row.no), id: row.id, purged: true }]) {
     void core.committer.extra(round).catch(() => undefined);

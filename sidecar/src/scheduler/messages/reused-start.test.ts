@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Action } from '../../model/action.ts';
 import type { HistoryEvent, StartIdReusePolicy } from '../../model/event.ts';
-import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 type Policy = 'REJECT' | 'USE_EXISTING' | 'REPLACE_ENDED' | 'TERMINATE_EXISTING';
@@ -26,17 +26,21 @@ function detached(name: string, id: string, policy: Policy): Action {
 }
 
 /** Starts an instance of "c"; it ends with this value, or lives on. */
-async function existing(rig: SchedulerRig, worker: HandWorker, output?: string): Promise<void> {
-  await rig.start('kid', 'c');
+async function existing(
+  harness: SchedulerHarness,
+  worker: HandWorker,
+  output?: string,
+): Promise<void> {
+  await harness.start('kid', 'c');
   await worker.answer(output === undefined ? act.wait(1, 'go') : act.complete(output));
 }
 
 async function afterRequest(
-  rig: SchedulerRig,
+  harness: SchedulerHarness,
   worker: HandWorker,
   action: Action,
 ): Promise<HistoryEvent> {
-  await rig.start('p');
+  await harness.start('p');
   await worker.answer(action);
   const { events } = await worker.nextTurn();
   return events[0]!;
@@ -44,120 +48,120 @@ async function afterRequest(
 
 const taken = { failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExists' } };
 
-async function open(): Promise<[SchedulerRig, HandWorker]> {
-  const rig = await new SchedulerRig().open();
-  return [rig, rig.worker(['o', 'c'])];
+async function open(): Promise<[SchedulerHarness, HandWorker]> {
+  const harness = await new SchedulerHarness().open();
+  return [harness, harness.worker(['o', 'c'])];
 }
 
 describe('a child whose id is taken', () => {
   test('is refused unless its policy says otherwise', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker, 'old');
-    const event = await afterRequest(rig, worker, child('c', 'kid', 'REJECT'));
+    const [harness, worker] = await open();
+    await existing(harness, worker, 'old');
+    const event = await afterRequest(harness, worker, child('c', 'kid', 'REJECT'));
     expect(event).toMatchObject({ childFailed: taken });
   });
 
   test('replaces an instance that has ended', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker, 'old');
-    const event = await afterRequest(rig, worker, child('c', 'kid', 'REPLACE_ENDED'));
+    const [harness, worker] = await open();
+    await existing(harness, worker, 'old');
+    const event = await afterRequest(harness, worker, child('c', 'kid', 'REPLACE_ENDED'));
     expect(event).toMatchObject({ executionStarted: { name: 'c', parent: { instanceId: 'p' } } });
-    await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
+    await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
   });
 
   test('is refused when what it would replace has not ended', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker);
-    const event = await afterRequest(rig, worker, child('c', 'kid', 'REPLACE_ENDED'));
+    const [harness, worker] = await open();
+    await existing(harness, worker);
+    const event = await afterRequest(harness, worker, child('c', 'kid', 'REPLACE_ENDED'));
     expect(event).toMatchObject({ childFailed: taken });
   });
 
   test('terminates what lives, and replaces it', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker);
-    const event = await afterRequest(rig, worker, child('c', 'kid', 'TERMINATE_EXISTING'));
+    const [harness, worker] = await open();
+    await existing(harness, worker);
+    const event = await afterRequest(harness, worker, child('c', 'kid', 'TERMINATE_EXISTING'));
     expect(event).toMatchObject({ executionStarted: { instanceId: 'kid', parent: { seq: 1 } } });
   });
 
   test('is refused when it would replace its own parent', async () => {
-    const [rig, worker] = await open();
+    const [harness, worker] = await open();
     for (const policy of ['TERMINATE_EXISTING', 'USE_EXISTING'] as const) {
-      const event = await afterRequest(rig, worker, child('o', 'p', policy));
+      const event = await afterRequest(harness, worker, child('o', 'p', policy));
       expect(event).toMatchObject({ childFailed: taken });
-      await rig.scheduler.terminate('p', 'next');
-      await rig.scheduler.purge('p');
+      await harness.scheduler.terminate('p', 'next');
+      await harness.scheduler.purge('p');
     }
   });
 
   test('ends with the outcome of the instance that exists', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker, 'old');
-    const event = await afterRequest(rig, worker, child('c', 'kid', 'USE_EXISTING'));
+    const [harness, worker] = await open();
+    await existing(harness, worker, 'old');
+    const event = await afterRequest(harness, worker, child('c', 'kid', 'USE_EXISTING'));
     expect(event.kind).toBe('childCompleted');
-    await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
+    await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
   });
 
   test('is refused when what exists is of another orchestration', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker, 'old');
-    const event = await afterRequest(rig, worker, child('o', 'kid', 'USE_EXISTING'));
+    const [harness, worker] = await open();
+    await existing(harness, worker, 'old');
+    const event = await afterRequest(harness, worker, child('o', 'kid', 'USE_EXISTING'));
     expect(event).toMatchObject({ childFailed: taken });
   });
 
   test.each([false, true])('awaits what lives, restarted in between: %s', async (isRestarted) => {
-    const rig = await new SchedulerRig().open();
-    let worker = rig.worker(['o', 'c']);
-    await existing(rig, worker);
-    await rig.start('p');
+    const harness = await new SchedulerHarness().open();
+    let worker = harness.worker(['o', 'c']);
+    await existing(harness, worker);
+    await harness.start('p');
     await worker.answer(child('c', 'kid', 'USE_EXISTING'));
     await settle();
     expect(worker.turns).toEqual([]);
     if (isRestarted) {
-      await rig.open();
-      worker = rig.worker(['o', 'c']);
+      await harness.open();
+      worker = harness.worker(['o', 'c']);
       await settle();
     }
-    await rig.scheduler.raise('kid', 'go', null, 'buffer');
+    await harness.scheduler.raise('kid', 'go', null, 'buffer');
     await worker.answer(act.complete('late'));
     const { task, events } = await worker.nextTurn();
     expect(task.instanceId).toBe('p');
     expect(events.at(-1)).toMatchObject({ childCompleted: { seq: 1 } });
-    await until(() => rig.disk.messages.length === 0, 'the outbox to empty');
+    await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
   });
 
   test('does not cancel what it only uses', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker);
-    await rig.start('p');
+    const [harness, worker] = await open();
+    await existing(harness, worker);
+    await harness.start('p');
     await worker.answer(child('c', 'kid', 'USE_EXISTING'));
     await settle();
-    await rig.scheduler.terminate('p', 'enough');
+    await harness.scheduler.terminate('p', 'enough');
     await settle();
-    expect((await rig.scheduler.get('kid')).row.status).toBe('running');
+    expect((await harness.scheduler.get('kid')).row.status).toBe('running');
   });
 });
 
 describe('a detached start whose id is taken', () => {
   test('is accepted when it may use what exists', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker);
-    const event = await afterRequest(rig, worker, detached('c', 'kid', 'USE_EXISTING'));
+    const [harness, worker] = await open();
+    await existing(harness, worker);
+    const event = await afterRequest(harness, worker, detached('c', 'kid', 'USE_EXISTING'));
     expect(event).toMatchObject({ startAccepted: { seq: 1 } });
   });
 
   test('replaces what has ended', async () => {
-    const [rig, worker] = await open();
-    await existing(rig, worker, 'old');
-    const event = await afterRequest(rig, worker, detached('c', 'kid', 'REPLACE_ENDED'));
+    const [harness, worker] = await open();
+    await existing(harness, worker, 'old');
+    const event = await afterRequest(harness, worker, detached('c', 'kid', 'REPLACE_ENDED'));
     expect(['executionStarted', 'startAccepted']).toContain(event.kind);
-    expect((await rig.scheduler.get('kid')).row.status).not.toBe('completed');
+    expect((await harness.scheduler.get('kid')).row.status).not.toBe('completed');
   });
 });
 
 test('a client that may use what exists gets no instance of another orchestration', async () => {
-  const [rig, worker] = await open();
-  await existing(rig, worker);
-  const start = rig.start('kid', 'o', { idReusePolicy: 'useExisting' });
+  const [harness, worker] = await open();
+  await existing(harness, worker);
+  const start = harness.start('kid', 'o', { idReusePolicy: 'useExisting' });
   await expect(start).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-  await rig.start('kid', 'c', { idReusePolicy: 'useExisting' });
+  await harness.start('kid', 'c', { idReusePolicy: 'useExisting' });
 });

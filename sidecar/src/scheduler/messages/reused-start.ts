@@ -6,7 +6,7 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { failure } from '../../model/payload.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import { readView } from '../instances/instance-reader.ts';
 import { checkReplaceable, checkSameOrchestration, clearForReuse, settledRow } from './reuse-id.ts';
 
@@ -17,7 +17,7 @@ export type Reuse = 'free' | number | Answer;
 export async function reuseId(
   core: Core,
   message: StartMessage,
-  found: InstanceCell | InstanceRow,
+  found: LiveInstance | InstanceRow,
 ): Promise<Reuse> {
   const { target, sender, idReuse = 'reject' } = message;
   const row = await settledRow(core, found);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Lanes } from './dispatch-queues.ts';
+import { DispatchQueues } from './dispatch-queues.ts';
 import type { Place } from './dispatch-queues.ts';
 
 interface Item {
@@ -20,8 +20,8 @@ function item(more: { name?: string; priority?: number; share?: string; queue?: 
 }
 
 /** A taker is the set of queues that it serves. */
-function lanes(): Lanes<Item, ReadonlySet<string>> {
-  return new Lanes({
+function queuesOf(): DispatchQueues<Item, ReadonlySet<string>> {
+  return new DispatchQueues({
     isWanted: (one) => one.wanted,
     priorityOf: (one) => one.priority,
     shareOf: (one) => one.share,
@@ -32,8 +32,8 @@ function lanes(): Lanes<Item, ReadonlySet<string>> {
 
 const anybody: ReadonlySet<string> = new Set(['', 'slow']);
 
-test('without priorities and shares, what came first goes first, lane by lane in turn', () => {
-  const all = lanes();
+test('without priorities and shares, what came first goes first, queue by queue in turn', () => {
+  const all = queuesOf();
   const [a1, a2, b1, b2] = [
     item({ name: 'a' }),
     item({ name: 'a' }),
@@ -45,8 +45,8 @@ test('without priorities and shares, what came first goes first, lane by lane in
   expect(all.takeFor(anybody)).toBeUndefined();
 });
 
-test('a better priority goes first, whatever its lane and however late it came', () => {
-  const all = lanes();
+test('a better priority goes first, whatever its queue and however late it came', () => {
+  const all = queuesOf();
   const late = item({ name: 'z', priority: 1 });
   const order = [item({ name: 'a', priority: 5 }), item({ name: 'a' }), item({ name: 'b' })];
   for (const one of [...order, late]) all.push(one);
@@ -56,7 +56,7 @@ test('a better priority goes first, whatever its lane and however late it came',
 });
 
 test('a tenant with ten is through within twenty, though another has ten thousand', () => {
-  const all = lanes();
+  const all = queuesOf();
   for (let i = 0; i < 10_000; i += 1) all.push(item({ share: 'big' }));
   for (let i = 0; i < 10; i += 1) all.push(item({ share: 'small' }));
   const taken = Array.from({ length: 20 }, () => all.takeFor(anybody)!.share);
@@ -64,7 +64,7 @@ test('a tenant with ten is through within twenty, though another has ten thousan
 });
 
 test('nobody gets what waits on a queue that it does not serve', () => {
-  const all = lanes();
+  const all = queuesOf();
   all.push(item({ queue: 'gpu', priority: 1 }));
   const plain = item({});
   all.push(plain);
@@ -74,7 +74,7 @@ test('nobody gets what waits on a queue that it does not serve', () => {
 });
 
 test.each(['plain', 'ranked'])('what was withdrawn is not handed out: %s', (how) => {
-  const all = lanes();
+  const all = queuesOf();
   const share = how === 'plain' ? '' : 'x';
   const [first, second] = [item({ share }), item({ share })];
   all.push(first);
@@ -87,8 +87,8 @@ test.each(['plain', 'ranked'])('what was withdrawn is not handed out: %s', (how)
   expect(all.holdsFor(anybody)).toBe(false);
 });
 
-test('everything can be taken out at once, in the order of each lane', () => {
-  const all = lanes();
+test('everything can be taken out at once, in the order of each queue', () => {
+  const all = queuesOf();
   const items = [item({ priority: 4 }), item({}), item({ priority: 2 })];
   for (const one of items) all.push(one);
   expect(all.takeAll().map(({ priority }) => priority)).toEqual([2, 3, 4]);

@@ -1,7 +1,7 @@
-import { Lane } from './dispatch-queue.ts';
-import type { Ranks } from './fair-queue.ts';
+import { DispatchQueue } from './dispatch-queue.ts';
+import type { Ranking } from './fair-queue.ts';
 
-/** Who may take what waits in a lane is a matter of these three alone. */
+/** Who may take what waits in a queue is a matter of these three alone. */
 export interface Place {
   readonly name: string;
   readonly version: string;
@@ -10,26 +10,26 @@ export interface Place {
 }
 
 /** What decides where an item waits and who takes it. */
-export interface Rules<T, Taker> extends Ranks<T> {
+export interface Rules<T, Taker> extends Ranking<T> {
   placeOf(item: T): Place;
   /** Whether this taker runs what waits there, and the queue lets something go now. */
   mayTake(taker: Taker, place: Place): boolean;
 }
 
-interface PlacedLane<T> {
+interface PlacedQueue<T> {
   readonly place: Place;
-  readonly items: Lane<T>;
+  readonly items: DispatchQueue<T>;
 }
 
 /**
- * Items that wait for somebody who can run them: a lane per name, version and queue. Lanes are
- * served in turn; where priorities are in use, the lane that has the first of them goes first.
+ * Items that wait for somebody who can run them: a queue per name, version and queue. Queues are
+ * served in turn; where priorities are in use, the queue that has the first of them goes first.
  */
-export class Lanes<T, Taker> {
+export class DispatchQueues<T, Taker> {
   readonly #rules: Rules<T, Taker>;
-  /** Lanes that hold something wanted. The one served last is last. */
-  readonly #lanes = new Map<string, PlacedLane<T>>();
-  /** Some lane is shared, or was since there was none. */
+  /** Queues that hold something wanted. The one served last is last. */
+  readonly #queues = new Map<string, PlacedQueue<T>>();
+  /** Some queue is shared, or was since there was none. */
   #ranked = false;
   #size = 0;
 
@@ -45,29 +45,29 @@ export class Lanes<T, Taker> {
   push(item: T): void {
     const place = this.#rules.placeOf(item);
     const key = keyOf(place);
-    let lane = this.#lanes.get(key);
-    if (lane === undefined) {
-      lane = { place, items: new Lane(this.#rules) };
-      this.#lanes.set(key, lane);
+    let queue = this.#queues.get(key);
+    if (queue === undefined) {
+      queue = { place, items: new DispatchQueue(this.#rules) };
+      this.#queues.set(key, queue);
     }
-    lane.items.push(item);
-    if (lane.items.isShared) this.#ranked = true;
+    queue.items.push(item);
+    if (queue.items.isFair) this.#ranked = true;
     this.#size += 1;
   }
 
   /** Takes out one that was pushed and not taken; its rules say already that it is not wanted. */
   withdraw(item: T): void {
     const key = keyOf(this.#rules.placeOf(item));
-    const lane = this.#lanes.get(key);
-    if (lane === undefined) return;
+    const queue = this.#queues.get(key);
+    if (queue === undefined) return;
     this.#size -= 1;
-    lane.items.withdraw(item);
-    if (lane.items.size === 0) this.#drop(key);
+    queue.items.withdraw(item);
+    if (queue.items.size === 0) this.#drop(key);
   }
 
-  /** How many wait in the same lane with the same priority and share. */
+  /** How many wait in the same queue with the same priority and share. */
   sizeBeside(item: T): number {
-    return this.#lanes.get(keyOf(this.#rules.placeOf(item)))?.items.sizeBeside(item) ?? 0;
+    return this.#queues.get(keyOf(this.#rules.placeOf(item)))?.items.sizeBeside(item) ?? 0;
   }
 
   /** Whether something waits that this taker can have now. */
@@ -79,7 +79,7 @@ export class Lanes<T, Taker> {
   topFor(taker: Taker): number {
     if (this.#size === 0) return Infinity;
     const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
-    return key === null ? Infinity : this.#lanes.get(key)!.items.top;
+    return key === null ? Infinity : this.#queues.get(key)!.items.top;
   }
 
   /** Whether priorities matter to anything that waits. */
@@ -91,15 +91,15 @@ export class Lanes<T, Taker> {
   takeFor(taker: Taker): T | undefined {
     const key = this.#ranked ? this.#urgentFor(taker) : this.#firstFor(taker);
     if (key === null) return undefined;
-    const lane = this.#lanes.get(key)!;
-    const item = lane.items.shift();
+    const queue = this.#queues.get(key)!;
+    const item = queue.items.shift();
     if (item !== undefined) this.#size -= 1;
-    const left = lane.items.size;
+    const left = queue.items.size;
     if (left === 0) {
       this.#drop(key);
-    } else if (this.#lanes.size > 1) {
-      this.#lanes.delete(key);
-      this.#lanes.set(key, lane);
+    } else if (this.#queues.size > 1) {
+      this.#queues.delete(key);
+      this.#queues.set(key, queue);
     }
     return item;
   }
@@ -107,25 +107,25 @@ export class Lanes<T, Taker> {
   /** Takes out everything. */
   takeAll(): T[] {
     const all: T[] = [];
-    for (const { items } of this.#lanes.values()) {
+    for (const { items } of this.#queues.values()) {
       for (let item = items.shift(); item !== undefined; item = items.shift()) all.push(item);
     }
-    this.#lanes.clear();
+    this.#queues.clear();
     this.#ranked = false;
     this.#size = 0;
     return all;
   }
 
-  /** Each lane with how many wait in it; the oldest is among the heads. */
+  /** Each queue with how many wait in it; the oldest is among the heads. */
   *depths(): Generator<{ readonly queue: string; readonly size: number; heads: Iterable<T> }> {
-    for (const { place, items } of this.#lanes.values()) {
+    for (const { place, items } of this.#queues.values()) {
       yield { queue: place.queue, size: items.size, heads: items.heads() };
     }
   }
 
   #firstFor(taker: Taker): string | null {
-    for (const [key, lane] of this.#lanes) {
-      if (this.#rules.mayTake(taker, lane.place)) return key;
+    for (const [key, queue] of this.#queues) {
+      if (this.#rules.mayTake(taker, queue.place)) return key;
     }
     return null;
   }
@@ -133,9 +133,9 @@ export class Lanes<T, Taker> {
   #urgentFor(taker: Taker): string | null {
     let best: string | null = null;
     let bestTop = Infinity;
-    for (const [key, lane] of this.#lanes) {
-      const { top } = lane.items;
-      if (top >= bestTop || !this.#rules.mayTake(taker, lane.place)) continue;
+    for (const [key, queue] of this.#queues) {
+      const { top } = queue.items;
+      if (top >= bestTop || !this.#rules.mayTake(taker, queue.place)) continue;
       best = key;
       bestTop = top;
     }
@@ -143,8 +143,8 @@ export class Lanes<T, Taker> {
   }
 
   #drop(key: string): void {
-    this.#lanes.delete(key);
-    if (this.#lanes.size === 0) this.#ranked = false;
+    this.#queues.delete(key);
+    if (this.#queues.size === 0) this.#ranked = false;
   }
 }
 

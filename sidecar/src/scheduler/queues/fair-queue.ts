@@ -4,7 +4,7 @@ import { SparseFifo } from '../../lib/sparse-fifo.ts';
 export const PRIORITY_DEFAULT = 3;
 
 /** What decides between items that wait for the same. */
-export interface Ranks<T> {
+export interface Ranking<T> {
   /** False for what was withdrawn. */
   isWanted(item: T): boolean;
   /** 1 to 5; the same as long as it waits. */
@@ -19,14 +19,14 @@ type Shares<T> = Map<string, SparseFifo<T>>;
  * Items of several priorities and shares: the first priority that has something goes first; within
  * it each share gives one in turn, however much the others have.
  */
-export class SharedLane<T> {
-  readonly #ranks: Ranks<T>;
+export class FairQueue<T> {
+  readonly #ranking: Ranking<T>;
   /** By priority from 1, up to the last in use. Shares in order; the one served last is last. */
   readonly #levels: Shares<T>[] = [];
   #size = 0;
 
-  constructor(ranks: Ranks<T>) {
-    this.#ranks = ranks;
+  constructor(ranking: Ranking<T>) {
+    this.#ranking = ranking;
   }
 
   get size(): number {
@@ -35,8 +35,8 @@ export class SharedLane<T> {
 
   /** How many have its priority and share. */
   sizeBeside(item: T): number {
-    const shares = this.#levels[this.#ranks.priorityOf(item) - 1];
-    return shares?.get(this.#ranks.shareOf(item))?.size ?? 0;
+    const shares = this.#levels[this.#ranking.priorityOf(item) - 1];
+    return shares?.get(this.#ranking.shareOf(item))?.size ?? 0;
   }
 
   /** Priority of the next one; Infinity when there is none. */
@@ -46,13 +46,13 @@ export class SharedLane<T> {
   }
 
   push(item: T): void {
-    const priority = this.#ranks.priorityOf(item);
-    const share = this.#ranks.shareOf(item);
+    const priority = this.#ranking.priorityOf(item);
+    const share = this.#ranking.shareOf(item);
     while (this.#levels.length < priority) this.#levels.push(new Map());
     const shares = this.#levels[priority - 1]!;
     let fifo = shares.get(share);
     if (fifo === undefined) {
-      fifo = new SparseFifo((one) => this.#ranks.isWanted(one));
+      fifo = new SparseFifo((one) => this.#ranking.isWanted(one));
       shares.set(share, fifo);
     }
     fifo.push(item);
@@ -61,8 +61,8 @@ export class SharedLane<T> {
 
   /** One of its items is wanted no more. */
   withdraw(item: T): void {
-    const shares = this.#levels[this.#ranks.priorityOf(item) - 1];
-    const share = this.#ranks.shareOf(item);
+    const shares = this.#levels[this.#ranking.priorityOf(item) - 1];
+    const share = this.#ranking.shareOf(item);
     const fifo = shares?.get(share);
     if (shares === undefined || fifo === undefined) return;
     fifo.withdraw();

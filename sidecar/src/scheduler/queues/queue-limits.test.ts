@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { virtualClock } from '../../lib/clock.ts';
 import { systemTicks } from '../../lib/ticks.ts';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
-import { QueueGates } from './queue-limits.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
+import { QueueLimiter } from './queue-limits.ts';
 
 const unlimited = { activities: 0, activitiesPerSecond: 0, turns: 0 };
 const gpu = { queues: ['gpu'] };
@@ -12,25 +12,25 @@ function handed(worker: { activities: unknown[] }): number {
 }
 
 /** An instance with so many activities on a queue, each out or waiting. */
-async function withActivities(count: number, id = 'x'): Promise<SchedulerRig> {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], [], { name: 'turns' });
-  await rig.start(id);
+async function withActivities(count: number, id = 'x'): Promise<SchedulerHarness> {
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], [], { name: 'turns' });
+  await harness.start(id);
   const seqs = Array.from({ length: count }, (_, i) => i + 1);
   await worker.answer(...seqs.map((seq) => act.activity(seq, 'a', { queue: 'gpu' })));
-  return rig;
+  return harness;
 }
 
 test('as many activities of a queue are out as it may have, over all workers', async () => {
-  const rig = await withActivities(5);
-  await rig.scheduler.queues.set('gpu', { ...unlimited, activities: 3 });
-  const [one, two] = [rig.worker([], ['a'], gpu), rig.worker([], ['a'], gpu)];
+  const harness = await withActivities(5);
+  await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 3 });
+  const [one, two] = [harness.worker([], ['a'], gpu), harness.worker([], ['a'], gpu)];
   await settle();
   expect(handed(one) + handed(two)).toBe(3);
-  const view = await rig.scheduler.get('x');
+  const view = await harness.scheduler.get('x');
   expect(view.waitingFor.map(({ reason }) => reason)).toContain('queueLimit');
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu has 3 activities out; at most 3 may be');
-  expect(rig.scheduler.queues.list()).toMatchObject([
+  expect(harness.scheduler.queues.list()).toMatchObject([
     { queue: 'gpu', activitiesOut: 3, activitiesReady: 2, workers: 2 },
   ]);
   one.session.activityResult(1, json(null), null);
@@ -39,38 +39,38 @@ test('as many activities of a queue are out as it may have, over all workers', a
 });
 
 test('limits hold after a restart, and end when they are taken away', async () => {
-  const rig = await withActivities(4);
-  await rig.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
-  await rig.open();
-  const worker = rig.worker([], ['a'], gpu);
+  const harness = await withActivities(4);
+  await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
+  await harness.open();
+  const worker = harness.worker([], ['a'], gpu);
   await settle();
   expect(handed(worker)).toBe(1);
-  await rig.scheduler.queues.set('gpu', null);
+  await harness.scheduler.queues.set('gpu', null);
   await until(() => handed(worker) === 4, 'all of them');
-  expect(await rig.store.object('queue', 'gpu')).toBeNull();
+  expect(await harness.store.object('queue', 'gpu')).toBeNull();
 });
 
 test('a limit that is set counts what is out already', async () => {
-  const rig = await withActivities(3);
-  const worker = rig.worker([], ['a'], { ...gpu, maxActivities: 1 });
+  const harness = await withActivities(3);
+  const worker = harness.worker([], ['a'], { ...gpu, maxActivities: 1 });
   await worker.nextActivity();
-  await rig.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
-  const other = rig.worker([], ['a'], gpu);
+  await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
+  const other = harness.worker([], ['a'], gpu);
   await settle();
   expect(handed(other)).toBe(0);
 });
 
 test('an attempt that ran out of time takes its place until its worker says it ended', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
-  const worker = rig.worker(['o'], ['a'], gpu);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
+  const worker = harness.worker(['o'], ['a'], gpu);
+  await harness.start('x');
   await worker.answer(
     act.activity(1, 'a', { queue: 'gpu', startToCloseMs: 1_000 }),
     act.activity(2, 'a', { queue: 'gpu' }),
   );
   const first = await worker.nextActivity();
-  rig.clock.advance(2_000);
+  harness.clock.advance(2_000);
   await settle();
   expect(worker.cancelled).toEqual([{ token: first.token, reason: 'timed_out' }]);
   expect(handed(worker)).toBe(0);
@@ -79,44 +79,44 @@ test('an attempt that ran out of time takes its place until its worker says it e
 });
 
 test('a rate lets one second’s worth go at once, and then so many a second', async () => {
-  const rig = await withActivities(20);
-  await rig.scheduler.queues.set('gpu', { ...unlimited, activitiesPerSecond: 4 });
-  const worker = rig.worker([], ['a'], gpu);
+  const harness = await withActivities(20);
+  await harness.scheduler.queues.set('gpu', { ...unlimited, activitiesPerSecond: 4 });
+  const worker = harness.worker([], ['a'], gpu);
   await settle();
   expect(handed(worker)).toBe(4);
   for (let second = 1; second <= 3; second += 1) {
     for (let step = 0; step < 10; step += 1) {
-      rig.clock.advance(100);
+      harness.clock.advance(100);
       await settle();
     }
     expect(handed(worker)).toBe(4 + 4 * second);
   }
-  const view = await rig.scheduler.get('x');
+  const view = await harness.scheduler.get('x');
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu hands out 4 activities per second');
 });
 
 test('a slow rate adds up fractions of a hand-out', () => {
   const clock = virtualClock(0);
-  const gates = new QueueGates(clock, systemTicks(), () => undefined);
-  gates.set('q', { ...unlimited, activitiesPerSecond: 0.25 }, { activities: 0, turns: 0 }, 0);
+  const limiter = new QueueLimiter(clock, systemTicks(), () => undefined);
+  limiter.set('q', { ...unlimited, activitiesPerSecond: 0.25 }, { activities: 0, turns: 0 }, 0);
   let out = 0;
   for (let ms = 0; ms < 100_000; ms += 250) {
     clock.advance(250);
-    if (gates.activitiesHeld('q')) continue;
-    gates.activityOut('q');
+    if (limiter.activitiesHeld('q')) continue;
+    limiter.activityOut('q');
     out += 1;
   }
   expect(out).toBe(25);
 });
 
 test('as many turns of a queue are out as may be, also of instances kept in memory', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.scheduler.queues.set('gpu', { ...unlimited, turns: 1 });
-  const [one, two] = [rig.worker(['o'], [], gpu), rig.worker(['o'], [], gpu)];
-  for (const id of ['x', 'y', 'z']) await rig.start(id, 'o', { queue: 'gpu' });
+  const harness = await new SchedulerHarness().open();
+  await harness.scheduler.queues.set('gpu', { ...unlimited, turns: 1 });
+  const [one, two] = [harness.worker(['o'], [], gpu), harness.worker(['o'], [], gpu)];
+  for (const id of ['x', 'y', 'z']) await harness.start(id, 'o', { queue: 'gpu' });
   await settle();
   expect(one.turns.length + two.turns.length).toBe(1);
-  const stuck = (await rig.scheduler.get('y')).waitingFor[0];
+  const stuck = (await harness.scheduler.get('y')).waitingFor[0];
   expect(stuck).toMatchObject({ reason: 'queueLimit' });
   const seen: string[] = [];
   for (let i = 0; i < 3; i += 1) {
@@ -127,18 +127,18 @@ test('as many turns of a queue are out as may be, also of instances kept in memo
     worker.session.turnResult(task.token, [act.wait(1, 'go')], true);
   }
   expect(seen.sort()).toEqual(['x', 'y', 'z']);
-  for (const id of ['x', 'y', 'z']) await rig.scheduler.raise(id, 'go', null, 'buffer');
+  for (const id of ['x', 'y', 'z']) await harness.scheduler.raise(id, 'go', null, 'buffer');
   await settle();
   expect(one.turns.length + two.turns.length).toBe(1);
 });
 
 test('a limit that goes away lets all that waited go', async () => {
-  const rig = await new SchedulerRig().open();
-  await rig.scheduler.queues.set('', { ...unlimited, turns: 1 });
-  const worker = rig.worker(['o']);
-  for (const id of ['x', 'y', 'z']) await rig.start(id);
+  const harness = await new SchedulerHarness().open();
+  await harness.scheduler.queues.set('', { ...unlimited, turns: 1 });
+  const worker = harness.worker(['o']);
+  for (const id of ['x', 'y', 'z']) await harness.start(id);
   await settle();
   expect(worker.turns).toHaveLength(1);
-  await rig.scheduler.queues.set('', null);
+  await harness.scheduler.queues.set('', null);
   await until(() => worker.turns.length === 3, 'all turns');
 });

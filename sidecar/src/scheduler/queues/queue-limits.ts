@@ -24,7 +24,7 @@ export interface OutNow {
  * How much of a queue may be out at once, and how fast it is handed out. Queues without limits cost
  * a look at an empty map. Counts live here and end with the process, as what they count does.
  */
-export class QueueGates {
+export class QueueLimiter {
   readonly #clock: WakeClock;
   readonly #ticks: Ticks;
   readonly #onRoom: () => void;
@@ -70,55 +70,59 @@ export class QueueGates {
 
   activitiesHeld(queue: string): boolean {
     if (this.#byQueue.size === 0) return false;
-    const gate = this.#byQueue.get(queue);
-    if (gate === undefined) return false;
-    const { activities, activitiesPerSecond } = gate.limits;
-    if (activities > 0 && gate.activitiesOut >= activities) return true;
+    const limited = this.#byQueue.get(queue);
+    if (limited === undefined) return false;
+    const { activities, activitiesPerSecond } = limited.limits;
+    if (activities > 0 && limited.activitiesOut >= activities) return true;
     if (activitiesPerSecond === 0) return false;
-    this.#fill(gate);
-    if (gate.tokens >= WHOLE) return false;
-    this.#alarm.at(gate.filledMs + Math.ceil(((1 - gate.tokens) * 1000) / activitiesPerSecond));
+    this.#fill(limited);
+    if (limited.tokens >= WHOLE) return false;
+    this.#alarm.at(
+      limited.filledMs + Math.ceil(((1 - limited.tokens) * 1000) / activitiesPerSecond),
+    );
     return true;
   }
 
   activityOut(queue: string): void {
-    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
-    if (gate === undefined) return;
-    gate.activitiesOut += 1;
-    if (gate.limits.activitiesPerSecond > 0) gate.tokens -= 1;
+    const limited = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (limited === undefined) return;
+    limited.activitiesOut += 1;
+    if (limited.limits.activitiesPerSecond > 0) limited.tokens -= 1;
   }
 
   activityBack(queue: string): void {
-    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
-    if (gate === undefined) return;
-    gate.activitiesOut -= 1;
+    const limited = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (limited === undefined) return;
+    limited.activitiesOut -= 1;
     this.#plan();
   }
 
   turnsHeld(queue: string): boolean {
     if (this.#byQueue.size === 0) return false;
-    const gate = this.#byQueue.get(queue);
-    return gate !== undefined && gate.limits.turns > 0 && gate.turnsOut >= gate.limits.turns;
+    const limited = this.#byQueue.get(queue);
+    return (
+      limited !== undefined && limited.limits.turns > 0 && limited.turnsOut >= limited.limits.turns
+    );
   }
 
   turnOut(queue: string): void {
-    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
-    if (gate !== undefined) gate.turnsOut += 1;
+    const limited = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (limited !== undefined) limited.turnsOut += 1;
   }
 
   turnBack(queue: string): void {
-    const gate = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
-    if (gate === undefined) return;
-    gate.turnsOut -= 1;
-    if (gate.limits.turns > 0) this.#plan();
+    const limited = this.#byQueue.size === 0 ? undefined : this.#byQueue.get(queue);
+    if (limited === undefined) return;
+    limited.turnsOut -= 1;
+    if (limited.limits.turns > 0) this.#plan();
   }
 
   /** In words why nothing more of a queue goes out now. */
   describe(queue: string, what: 'activities' | 'turns'): string {
     const label = queue === '' ? 'the unnamed queue' : `queue ${queue}`;
-    const gate = this.#byQueue.get(queue);
-    if (gate === undefined) return `${label} has no limits`;
-    const { limits, activitiesOut, turnsOut } = gate;
+    const limited = this.#byQueue.get(queue);
+    if (limited === undefined) return `${label} has no limits`;
+    const { limits, activitiesOut, turnsOut } = limited;
     const [max, out] =
       what === 'turns' ? [limits.turns, turnsOut] : [limits.activities, activitiesOut];
     if (max > 0 && out >= max) return `${label} has ${out} ${what} out; at most ${max} may be`;
@@ -130,12 +134,12 @@ export class QueueGates {
     this.#alarm.halt();
   }
 
-  #fill(gate: Limited): void {
-    const rate = gate.limits.activitiesPerSecond;
+  #fill(limited: Limited): void {
+    const rate = limited.limits.activitiesPerSecond;
     const nowMs = this.#clock.now();
-    const earned = (Math.max(0, nowMs - gate.filledMs) * rate) / 1000;
-    gate.tokens = Math.min(burstOf(rate), gate.tokens + earned);
-    gate.filledMs = nowMs;
+    const earned = (Math.max(0, nowMs - limited.filledMs) * rate) / 1000;
+    limited.tokens = Math.min(burstOf(rate), limited.tokens + earned);
+    limited.filledMs = nowMs;
   }
 
   #plan(): void {

@@ -18,7 +18,7 @@ export async function recoverQueues(core: Core): Promise<void> {
       continue;
     }
     // Nothing saved: whoever starts over and over is held to the rate all the same.
-    core.gates.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
+    core.limiter.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
   }
 }
 
@@ -35,17 +35,21 @@ export class Queues implements QueuePort {
   async set(queue: string, limits: QueueLimits | null): Promise<void> {
     this.#checkAble();
     const core = this.#core();
-    const { gates } = core;
-    if (limits !== null && gates.limitsOf(queue) === null && gates.count >= LIMITED_QUEUES_MAX) {
+    const { limiter } = core;
+    if (
+      limits !== null &&
+      limiter.limitsOf(queue) === null &&
+      limiter.count >= LIMITED_QUEUES_MAX
+    ) {
       throw new PerdureError(
         'LIMIT_EXCEEDED',
-        `${gates.count} queues have limits; at most ${LIMITED_QUEUES_MAX} may have some`,
+        `${limiter.count} queues have limits; at most ${LIMITED_QUEUES_MAX} may have some`,
       );
     }
     const body = limits === null ? null : { ...limits };
     const objects = [{ kind: KIND, id: queue, body }];
     await core.committer.extra({ ...emptyStoreRound(0), objects });
-    gates.set(queue, limits, outOf(core, queue), burstOf(limits?.activitiesPerSecond ?? 0));
+    limiter.set(queue, limits, outOf(core, queue), burstOf(limits?.activitiesPerSecond ?? 0));
   }
 
   list(): readonly QueueView[] {
@@ -60,7 +64,7 @@ export class Queues implements QueuePort {
     const waited = (view: Mutable<QueueView>, sinceMs: number): void => {
       view.oldestMs = Math.max(view.oldestMs, nowMs - sinceMs);
     };
-    for (const queue of core.gates.limited) of(queue);
+    for (const queue of core.limiter.limited) of(queue);
     for (const { queue, size, heads } of core.turns.queues.depths()) {
       const view = of(queue);
       view.turnsReady += size;
@@ -77,18 +81,19 @@ export class Queues implements QueuePort {
       waited(view, sinceMs);
     }
     for (const worker of core.workers.attached) {
-      for (const { queue, size, heads } of worker.sessionLanes.depths()) {
+      for (const { queue, size, heads } of worker.sessionQueues.depths()) {
         const view = of(queue);
         view.activitiesReady += size;
         for (const { sinceMs } of heads) waited(view, sinceMs);
       }
-      for (const { queued, state } of worker.cells) {
+      for (const { queued, state } of worker.instances) {
         if (queued !== 'backlog') continue;
         const view = of(queueOf(state));
         view.turnsReady += 1;
         waited(view, state.lastTimeMs);
       }
-      for (const { cell } of worker.turnsOut.values()) of(queueOf(cell.state)).turnsOut += 1;
+      for (const { instance } of worker.turnsOut.values())
+        of(queueOf(instance.state)).turnsOut += 1;
       for (const activity of worker.activitiesOut.values()) {
         if (activity !== null) of(activity.queue).activitiesOut += 1;
       }
@@ -104,7 +109,7 @@ function newView(core: Core, queue: string): Mutable<QueueView> {
   for (const worker of core.workers.attached) if (worker.servesQueue(queue)) workers += 1;
   return {
     queue,
-    limits: core.gates.limitsOf(queue),
+    limits: core.limiter.limitsOf(queue),
     turnsReady: 0,
     turnsOut: 0,
     activitiesReady: 0,
@@ -121,8 +126,8 @@ function outOf(core: Core, queue: string): OutNow {
     for (const activity of worker.activitiesOut.values()) {
       if (activity?.queue === queue) activities += 1;
     }
-    for (const { cell } of worker.turnsOut.values()) {
-      if (queueOf(cell.state) === queue && cell.turn !== null) turns += 1;
+    for (const { instance } of worker.turnsOut.values()) {
+      if (queueOf(instance.state) === queue && instance.turn !== null) turns += 1;
     }
   }
   return { activities, turns };

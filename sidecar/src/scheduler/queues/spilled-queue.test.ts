@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 /** Four wait in memory, and two of each class whatever else waits. */
@@ -7,17 +7,17 @@ const few = { waitingTurnsMax: 4 };
 
 const ids = Array.from({ length: 30 }, (_, n) => `i-${n}`);
 
-async function filled(): Promise<SchedulerRig> {
-  const rig = await new SchedulerRig().open(few);
-  for (const id of ids) await rig.start(id);
+async function filled(): Promise<SchedulerHarness> {
+  const harness = await new SchedulerHarness().open(few);
+  for (const id of ids) await harness.start(id);
   await settle();
-  return rig;
+  return harness;
 }
 
 /** Ends what comes, one after the other; resolves with the ids in their order. */
-async function finish(rig: SchedulerRig, worker: HandWorker): Promise<string[]> {
+async function finish(harness: SchedulerHarness, worker: HandWorker): Promise<string[]> {
   const done: string[] = [];
-  while (rig.scheduler.describe().turnsOut + rig.scheduler.describe().turnsReady > 0) {
+  while (harness.scheduler.describe().turnsOut + harness.scheduler.describe().turnsReady > 0) {
     const { task } = await worker.nextTurn();
     done.push(task.instanceId);
     worker.session.turnResult(task.token, [act.complete()], true);
@@ -27,64 +27,64 @@ async function finish(rig: SchedulerRig, worker: HandWorker): Promise<string[]> 
 }
 
 test('of what waits beyond some the instances leave memory, and nothing else changes', async () => {
-  const rig = await filled();
-  expect(rig.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
-  expect(rig.scheduler.queues.list()).toMatchObject([{ queue: '', turnsReady: 30 }]);
-  expect(await finish(rig, rig.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
-  expect((await rig.scheduler.get('i-29')).row.status).toBe('completed');
+  const harness = await filled();
+  expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
+  expect(harness.scheduler.queues.list()).toMatchObject([{ queue: '', turnsReady: 30 }]);
+  expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
+  expect((await harness.scheduler.get('i-29')).row.status).toBe('completed');
 });
 
 test('a worker with much credit gets them all', async () => {
-  const rig = await filled();
-  const worker = rig.worker(['o']);
+  const harness = await filled();
+  const worker = harness.worker(['o']);
   await until(() => worker.turns.length === 30, 'all turns');
-  expect((await finish(rig, worker)).length).toBe(30);
+  expect((await finish(harness, worker)).length).toBe(30);
 });
 
 test('what is looked at and gets events keeps its place and leaves again', async () => {
-  const rig = await filled();
+  const harness = await filled();
   for (let times = 0; times < 3; times += 1) {
-    await rig.scheduler.get('i-20');
-    await rig.scheduler.raise('i-10', 'e', json(times), 'buffer');
+    await harness.scheduler.get('i-20');
+    await harness.scheduler.raise('i-10', 'e', json(times), 'buffer');
     await settle();
   }
-  expect(rig.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
-  expect(await finish(rig, rig.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
+  expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
+  expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
 });
 
 test('what ends by force while it waits outside memory is left out', async () => {
-  const rig = await filled();
+  const harness = await filled();
   for (const id of ['i-0', 'i-1', 'i-2', 'i-3', 'i-10', 'i-11']) {
-    await rig.scheduler.terminate(id, 'enough');
+    await harness.scheduler.terminate(id, 'enough');
   }
   await settle();
-  expect(rig.scheduler.describe().turnsReady).toBe(24);
-  const done = await finish(rig, rig.worker(['o'], [], { maxTurns: 1 }));
+  expect(harness.scheduler.describe().turnsReady).toBe(24);
+  const done = await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }));
   expect(done).toHaveLength(24);
   expect(done).not.toContain('i-10');
 });
 
 test('suspended ones are passed over, and get their turn once they are resumed', async () => {
-  const rig = await filled();
-  await rig.scheduler.suspend('i-20', 'a while');
-  const worker = rig.worker(['o'], [], { maxTurns: 1 });
-  expect(await finish(rig, worker)).not.toContain('i-20');
-  await rig.scheduler.resume('i-20', 'on', false);
-  expect(await finish(rig, worker)).toEqual(['i-20']);
+  const harness = await filled();
+  await harness.scheduler.suspend('i-20', 'a while');
+  const worker = harness.worker(['o'], [], { maxTurns: 1 });
+  expect(await finish(harness, worker)).not.toContain('i-20');
+  await harness.scheduler.resume('i-20', 'on', false);
+  expect(await finish(harness, worker)).toEqual(['i-20']);
 });
 
 test('a share that has little waiting is served beside one that has much', async () => {
-  const rig = await filled();
-  for (const id of ['b-0', 'b-1', 'b-2', 'b-3']) await rig.start(id, 'o', { fairnessKey: 'b' });
-  const done = await finish(rig, rig.worker(['o'], [], { maxTurns: 1 }));
+  const harness = await filled();
+  for (const id of ['b-0', 'b-1', 'b-2', 'b-3']) await harness.start(id, 'o', { fairnessKey: 'b' });
+  const done = await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }));
   expect(done).toHaveLength(34);
   expect(done.slice(0, 4).filter((id) => id.startsWith('b-'))).toEqual(['b-0', 'b-1']);
 });
 
 test('after a restart no more of them are in memory than before', async () => {
-  const rig = await filled();
-  await rig.open(few);
+  const harness = await filled();
+  await harness.open(few);
   await settle();
-  expect(rig.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
-  expect(await finish(rig, rig.worker(['o'], [], { maxTurns: 1 }))).toHaveLength(30);
+  expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
+  expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toHaveLength(30);
 });

@@ -6,13 +6,13 @@ const LOADS_PER_TICK = 50;
 const RETRY_MS = 1_000;
 
 /** Instances of one kind that wait, in the order in which they came. */
-interface FarClass {
+interface SpilledClass {
   readonly queue: string;
   readonly nos: Set<number>;
   loading: boolean;
 }
 
-export interface FarQueueOptions {
+export interface SpilledQueueOptions {
   readonly ticks: Ticks;
   /** Brings an instance into memory, where it is queued if it still wants a turn. */
   load(no: number): Promise<void>;
@@ -22,15 +22,15 @@ export interface FarQueueOptions {
  * Turns that wait outside memory, behind those of their class that wait inside: of each no more is
  * kept than the number of its instance. What is inside becoming few, they are read from the store.
  */
-export class FarQueue {
-  readonly #options: FarQueueOptions;
-  readonly #classes = new Map<string, FarClass>();
+export class SpilledQueue {
+  readonly #options: SpilledQueueOptions;
+  readonly #classes = new Map<string, SpilledClass>();
   /** Numbers that are being loaded: they had their turn to wait. */
   readonly #coming = new Set<number>();
   #size = 0;
   #halted = false;
 
-  constructor(options: FarQueueOptions) {
+  constructor(options: SpilledQueueOptions) {
     this.#options = options;
   }
 
@@ -53,34 +53,34 @@ export class FarQueue {
 
   /** Adds it behind all of its class; one that is there keeps its place. */
   add(key: string, queue: string, no: number): void {
-    let far = this.#classes.get(key);
-    if (far === undefined) {
-      far = { queue, nos: new Set(), loading: false };
-      this.#classes.set(key, far);
+    let spilled = this.#classes.get(key);
+    if (spilled === undefined) {
+      spilled = { queue, nos: new Set(), loading: false };
+      this.#classes.set(key, spilled);
     }
-    if (far.nos.has(no)) return;
-    far.nos.add(no);
+    if (spilled.nos.has(no)) return;
+    spilled.nos.add(no);
     this.#size += 1;
   }
 
   delete(key: string, no: number): void {
-    const far = this.#classes.get(key);
-    if (far === undefined || !far.nos.delete(no)) return;
+    const spilled = this.#classes.get(key);
+    if (spilled === undefined || !spilled.nos.delete(no)) return;
     this.#size -= 1;
-    if (far.nos.size === 0) this.#classes.delete(key);
+    if (spilled.nos.size === 0) this.#classes.delete(key);
   }
 
   /** @param room how many more of the class should be in memory now. */
   fetch(key: string, room: () => number): void {
-    const far = this.#classes.get(key);
-    if (far === undefined || far.loading) return;
-    far.loading = true;
-    void this.#fetch(key, far, room);
+    const spilled = this.#classes.get(key);
+    if (spilled === undefined || spilled.loading) return;
+    spilled.loading = true;
+    void this.#fetch(key, spilled, room);
   }
 
-  async #fetch(key: string, far: FarClass, room: () => number): Promise<void> {
+  async #fetch(key: string, spilled: SpilledClass, room: () => number): Promise<void> {
     let loads = 0;
-    for (const no of far.nos) {
+    for (const no of spilled.nos) {
       if (this.#halted || room() <= 0) break;
       this.#coming.add(no);
       this.delete(key, no);
@@ -88,7 +88,7 @@ export class FarQueue {
         await this.#options.load(no);
       } catch {
         this.#coming.delete(no);
-        if (!this.#halted) this.#retry(key, far, no, room);
+        if (!this.#halted) this.#retry(key, spilled, no, room);
         return;
       }
       this.#coming.delete(no);
@@ -97,13 +97,13 @@ export class FarQueue {
         await new Promise<void>((resolve) => this.#options.ticks.atEnd(resolve));
       }
     }
-    far.loading = false;
+    spilled.loading = false;
   }
 
-  #retry(key: string, far: FarClass, no: number, room: () => number): void {
-    this.add(key, far.queue, no);
+  #retry(key: string, spilled: SpilledClass, no: number, room: () => number): void {
+    this.add(key, spilled.queue, no);
     this.#options.ticks.after(RETRY_MS, () => {
-      far.loading = false;
+      spilled.loading = false;
       if (!this.#halted) this.fetch(key, room);
     });
   }

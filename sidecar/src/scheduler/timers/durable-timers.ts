@@ -6,7 +6,7 @@ import { TIMERS_IN_MEMORY_MAX } from '../../limits.ts';
 import type { TimerRow } from '../../model/store-round.ts';
 import { Alarm } from './alarm.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 
 /** Timers fired before frames may leave; a tick of about a millisecond. */
 const FIRED_PER_TICK = 256;
@@ -68,7 +68,7 @@ export class DurableTimers {
   }
 
   /** Arms the open timers of an instance whose due ones found nobody while it could not be read. */
-  rearm({ state }: InstanceCell): void {
+  rearm({ state }: LiveInstance): void {
     const rows: TimerRow[] = [];
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'timer') continue;
@@ -115,9 +115,12 @@ export class DurableTimers {
   readonly #readFailed = (error: unknown): void => this.#core.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
-    const cell = this.#core.cache.byNo(row.no);
-    if (cell === undefined) return true;
-    return cell.state.execution === row.execution && cell.state.open.get(row.seq)?.kind === 'timer';
+    const instance = this.#core.cache.byNo(row.no);
+    if (instance === undefined) return true;
+    return (
+      instance.state.execution === row.execution &&
+      instance.state.open.get(row.seq)?.kind === 'timer'
+    );
   }
 
   /** Leaves the later half to the store. */
@@ -149,8 +152,8 @@ export class DurableTimers {
       const row = this.#heap.pop()!;
       // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
       this.#withdrawn -= 1;
-      const cell = this.#core.cache.byNo(row.no);
-      if (cell !== undefined) this.#fire(cell, row, nowMs);
+      const instance = this.#core.cache.byNo(row.no);
+      if (instance !== undefined) this.#fire(instance, row, nowMs);
       else this.#load(row, nowMs).catch(this.#readFailed);
     }
     this.#firing = false;
@@ -170,15 +173,15 @@ export class DurableTimers {
   }
 
   async #load(row: TimerRow, nowMs: number): Promise<void> {
-    const cell = await this.#core.cache.loadNo(row.no);
-    if (cell !== null && !this.#halted) this.#fire(cell, row, nowMs);
+    const instance = await this.#core.cache.loadNo(row.no);
+    if (instance !== null && !this.#halted) this.#fire(instance, row, nowMs);
   }
 
   /** @param nowMs when it was found due: a clock that is set back meanwhile must not lose it. */
-  #fire(cell: InstanceCell, row: TimerRow, nowMs: number): void {
-    if (cell.state.execution !== row.execution || cell.ended) return;
-    const round = timerFired(cell.state, row.seq, nowMs);
+  #fire(instance: LiveInstance, row: TimerRow, nowMs: number): void {
+    if (instance.state.execution !== row.execution || instance.ended) return;
+    const round = timerFired(instance.state, row.seq, nowMs);
     if (round === null) return;
-    this.#core.absorber.deliver(cell, round, 'late');
+    this.#core.staging.deliver(instance, round, 'late');
   }
 }

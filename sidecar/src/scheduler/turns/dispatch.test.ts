@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { act, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 test('turns and activities of a queue go to workers that serve it, and to no others', async () => {
-  const rig = await new SchedulerRig().open();
-  const plain = rig.worker(['o'], ['a']);
-  await rig.start('x', 'o', { queue: 'gpu' });
+  const harness = await new SchedulerHarness().open();
+  const plain = harness.worker(['o'], ['a']);
+  await harness.start('x', 'o', { queue: 'gpu' });
   await settle();
   expect(plain.turns).toEqual([]);
-  expect((await rig.scheduler.get('x')).waitingFor).toMatchObject([
+  expect((await harness.scheduler.get('x')).waitingFor).toMatchObject([
     { reason: 'noWorker', detail: expect.stringContaining('on queue gpu') as string },
   ]);
-  const named = rig.worker(['o'], ['a'], { queues: ['gpu'], namedQueuesOnly: true });
-  await rig.start('y');
+  const named = harness.worker(['o'], ['a'], { queues: ['gpu'], namedQueuesOnly: true });
+  await harness.start('y');
   await named.answer(act.activity(1, 'a', { queue: 'gpu' }), act.activity(2, 'a'));
   expect(await named.nextActivity()).toMatchObject({ seq: 1 });
   expect(await plain.nextActivity()).toMatchObject({ seq: 2 });
@@ -20,27 +20,27 @@ test('turns and activities of a queue go to workers that serve it, and to no oth
 });
 
 test('an activity of a version goes to a worker that has it', async () => {
-  const rig = await new SchedulerRig().open();
-  const turns = rig.worker(['o']);
+  const harness = await new SchedulerHarness().open();
+  const turns = harness.worker(['o']);
   const [v1, v2] = ['1.0.0', '2.0.0'].map((version) =>
-    rig.worker([], [], { activities: [{ name: 'a', version }] }),
+    harness.worker([], [], { activities: [{ name: 'a', version }] }),
   );
-  await rig.start('x', 'o', { headers: [{ key: 'h', value: 'v' }] });
+  await harness.start('x', 'o', { headers: [{ key: 'h', value: 'v' }] });
   await turns.answer(act.activity(1, 'a', { version: '2.0.0' }));
   expect(await v2!.nextActivity()).toMatchObject({ seq: 1, version: '2.0.0' });
   expect(v1!.activities).toEqual([]);
 });
 
 test('the better priority of an instance goes first when workers are busy', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], [], { maxTurns: 1 });
-  await rig.start('first');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], [], { maxTurns: 1 });
+  await harness.start('first');
   for (const [id, priority] of [
     ['last', 5],
     ['plain', 0],
     ['urgent', 1],
   ] as const) {
-    await rig.start(id, 'o', { priority });
+    await harness.start(id, 'o', { priority });
   }
   const order: string[] = [];
   for (let i = 0; i < 4; i += 1) {
@@ -52,44 +52,44 @@ test('the better priority of an instance goes first when workers are busy', asyn
 });
 
 test('an instance that its worker keeps does not pass one of a better priority', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], [], { maxTurns: 1 });
-  await rig.start('kept');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], [], { maxTurns: 1 });
+  await harness.start('kept');
   await worker.answer(act.wait(1, 'go'));
-  await rig.start('busy');
+  await harness.start('busy');
   const busy = await worker.nextTurn();
-  await rig.scheduler.raise('kept', 'go', null, 'buffer');
-  await rig.start('urgent', 'o', { priority: 1 });
+  await harness.scheduler.raise('kept', 'go', null, 'buffer');
+  await harness.start('urgent', 'o', { priority: 1 });
   worker.session.turnResult(busy.task.token, [act.complete()], true);
   expect((await worker.nextTurn()).task.instanceId).toBe('urgent');
 });
 
 test('activities inherit priority and share from their instance, but for their own', async () => {
-  const rig = await new SchedulerRig().open();
-  const turns = rig.worker(['o']);
-  await rig.start('big', 'o', { fairnessKey: 'big' });
+  const harness = await new SchedulerHarness().open();
+  const turns = harness.worker(['o']);
+  await harness.start('big', 'o', { fairnessKey: 'big' });
   await turns.answer(...Array.from({ length: 50 }, (_, i) => act.activity(i + 1)));
-  await rig.start('small', 'o', { fairnessKey: 'small' });
+  await harness.start('small', 'o', { fairnessKey: 'small' });
   await turns.answer(act.activity(1), act.activity(2), act.activity(3, 'a', { priority: 1 }));
   await settle();
-  const worker = rig.worker([], ['a'], { maxActivities: 5 });
+  const worker = harness.worker([], ['a'], { maxActivities: 5 });
   await settle();
   const handed = worker.activities.map(({ instanceId, seq }) => `${instanceId}${seq}`);
   expect(handed).toEqual(['small3', 'big1', 'small1', 'big2', 'small2']);
 });
 
 test('routing survives continue-as-new and a restart', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], [], { queues: ['gpu'] });
-  await rig.start('x', 'o', { queue: 'gpu', priority: 2, fairnessKey: 'acme' });
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], [], { queues: ['gpu'] });
+  await harness.start('x', 'o', { queue: 'gpu', priority: 2, fairnessKey: 'acme' });
   await worker.answer(act.again());
   await worker.nextTurn();
   await settle();
-  await rig.open();
-  const plain = rig.worker(['o']);
+  await harness.open();
+  const plain = harness.worker(['o']);
   await settle();
   expect(plain.turns).toEqual([]);
-  const after = rig.worker(['o'], [], { queues: ['gpu'] });
+  const after = harness.worker(['o'], [], { queues: ['gpu'] });
   const { events } = await after.nextTurn();
   expect(events[0]).toMatchObject({
     executionStarted: { execution: 2, queue: 'gpu', priority: 2, fairnessKey: 'acme' },

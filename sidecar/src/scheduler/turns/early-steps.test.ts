@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
-let rig: SchedulerRig;
+let harness: SchedulerHarness;
 let worker: HandWorker;
 
 beforeEach(async () => {
-  rig = await new SchedulerRig().open();
-  worker = rig.worker(['o'], ['a']);
-  await rig.start('i');
+  harness = await new SchedulerHarness().open();
+  worker = harness.worker(['o'], ['a']);
+  await harness.start('i');
 });
 
 const reportOf = (token: number, seq = 1): Parameters<HandWorker['session']['stepResult']>[0] => ({

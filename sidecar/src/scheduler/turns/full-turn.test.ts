@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { act, json, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 test('what arrives while a full turn waits for a commit is in it or in the next', async () => {
-  const rig = await new SchedulerRig().open();
-  const worker = rig.worker(['o'], ['a']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const worker = harness.worker(['o'], ['a']);
+  await harness.start('x');
   await worker.answer(act.activity(1), act.activity(2));
   const first = await worker.nextActivity();
   const second = await worker.nextActivity();
   worker.session.evicted('x');
-  rig.store.hold();
+  harness.store.hold();
   worker.session.activityResult(first.token, json(1), null);
-  await until(() => rig.store.held, 'the commit to begin');
+  await until(() => harness.store.held, 'the commit to begin');
   worker.session.activityResult(second.token, json(2), null);
-  rig.store.release();
+  harness.store.release();
   const seen: string[] = [];
   for (let turn = 0; turn < 2 && seen.length < 2; turn += 1) {
     const { task, kinds } = await worker.nextTurn();

@@ -8,19 +8,19 @@ import type { TurnOut } from '../instances/live-instance.ts';
  * while that goes on is kept for the next turn. Stored bytes pass through undecoded.
  */
 export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
-  const { cell, worker } = turn;
-  const valid = (): boolean => cell.turn === turn && !worker.gone;
+  const { instance, worker } = turn;
+  const valid = (): boolean => instance.turn === turn && !worker.gone;
   try {
     // What arrives during a flush needs another one: only what is stored can be read back.
-    while (cell.pending !== null || cell.committing !== null) {
-      await core.committer.flush(cell);
+    while (instance.pending !== null || instance.committing !== null) {
+      await core.committer.flush(instance);
       if (!valid()) return;
     }
-    const { state } = cell;
+    const { state } = instance;
     const { lastEventId } = state;
     turn.upTo = state.lastDeliveryId;
     turn.durable = true;
-    core.inboxes.open(cell);
+    core.inboxes.open(instance);
     let events: Uint8Array[] = [];
     let bytes = 0;
     const send = (more: boolean): void => {
@@ -50,8 +50,11 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
     if (valid()) send(false);
   } catch (error) {
     if (!valid()) return;
-    if (error instanceof UnreadableRowError) return core.instanceFailed(cell.state.no, error);
-    core.log.error('history could not be read', { instance: cell.state.id, error: String(error) });
-    worker.link.close('INTERNAL', `the history of instance ${cell.state.id} could not be read`);
+    if (error instanceof UnreadableRowError) return core.instanceFailed(instance.state.no, error);
+    core.log.error('history could not be read', {
+      instance: instance.state.id,
+      error: String(error),
+    });
+    worker.link.close('INTERNAL', `the history of instance ${instance.state.id} could not be read`);
   }
 }

@@ -1,64 +1,66 @@
 import { expect, test } from 'vitest';
-import { act, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const LIMIT_MS = 120_000;
 
 test('a turn that its worker does not answer goes to another, and its answer is void', async () => {
-  const rig = await new SchedulerRig().open();
-  const silent = rig.worker(['o'], [], { name: 'silent' });
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const silent = harness.worker(['o'], [], { name: 'silent' });
+  await harness.start('x');
   const stale = await silent.nextTurn();
-  const other = rig.worker(['o'], [], { name: 'other' });
-  rig.clock.advance(LIMIT_MS - 1);
+  const other = harness.worker(['o'], [], { name: 'other' });
+  harness.clock.advance(LIMIT_MS - 1);
   await settle();
   expect(other.turns).toEqual([]);
-  rig.clock.advance(1);
+  harness.clock.advance(1);
   await settle();
   silent.session.turnResult(stale.task.token, [act.wait(1, 'of the silent one')], true);
   await other.answer(act.wait(1, 'of the other'));
-  const { waitingFor } = await rig.scheduler.get('x');
+  const { waitingFor } = await harness.scheduler.get('x');
   expect(waitingFor).toMatchObject([{ reason: 'event', name: 'of the other' }]);
 });
 
 test('each turn has its own time, and an answer in time is no loss', async () => {
-  const rig = await new SchedulerRig().open();
-  const first = rig.worker(['o'], [], { maxTurns: 1 });
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const first = harness.worker(['o'], [], { maxTurns: 1 });
+  await harness.start('x');
   await first.nextTurn();
-  rig.clock.advance(LIMIT_MS / 2);
-  const second = rig.worker(['o'], [], { maxTurns: 1 });
-  await rig.start('y');
+  harness.clock.advance(LIMIT_MS / 2);
+  const second = harness.worker(['o'], [], { maxTurns: 1 });
+  await harness.start('y');
   const { task } = await second.nextTurn();
-  rig.clock.advance(LIMIT_MS / 2);
+  harness.clock.advance(LIMIT_MS / 2);
   await settle();
   expect(task.instanceId).toBe('y');
-  expect(rig.scheduler.describe()).toMatchObject({ turnsOut: 1, turnsReady: 1 });
+  expect(harness.scheduler.describe()).toMatchObject({ turnsOut: 1, turnsReady: 1 });
   second.session.turnResult(task.token, [act.complete()], true);
   await settle();
   const { task: next } = await second.nextTurn();
   expect(next).toMatchObject({ instanceId: 'x', full: true });
 });
 
-test('an instance that nobody answers for is set aside', async () => {
-  const rig = await new SchedulerRig().open();
-  const workers = [1, 2, 3, 4, 5].map((n) => rig.worker(['o'], [], { name: `w${n}`, maxTurns: 1 }));
-  await rig.start('x');
+test('an instance that nobody answers for is quarantined', async () => {
+  const harness = await new SchedulerHarness().open();
+  const workers = [1, 2, 3, 4, 5].map((n) =>
+    harness.worker(['o'], [], { name: `w${n}`, maxTurns: 1 }),
+  );
+  await harness.start('x');
   for (const _ of workers) {
-    rig.clock.advance(LIMIT_MS);
+    harness.clock.advance(LIMIT_MS);
     await settle();
   }
-  const { row, waitingFor } = await rig.scheduler.get('x');
+  const { row, waitingFor } = await harness.scheduler.get('x');
   expect(row.status).toBe('stuck');
   expect(waitingFor[0]).toMatchObject({ reason: 'poisoned' });
   expect(waitingFor[0]!.detail).toMatch(/5 workers.*did not answer for 120 s/);
 });
 
 test('a time of 0 is none', async () => {
-  const rig = await new SchedulerRig().open({ turnTimeoutMs: 0 });
-  const silent = rig.worker(['o']);
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open({ turnTimeoutMs: 0 });
+  const silent = harness.worker(['o']);
+  await harness.start('x');
   await silent.nextTurn();
-  rig.clock.advance(100 * LIMIT_MS);
+  harness.clock.advance(100 * LIMIT_MS);
   await settle();
-  expect(rig.scheduler.describe().turnsOut).toBe(1);
+  expect(harness.scheduler.describe().turnsOut).toBe(1);
 });

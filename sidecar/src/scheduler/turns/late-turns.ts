@@ -19,7 +19,7 @@ export class LateTurns {
   }
 
   /** A turn goes out now. */
-  watch({ handedMs }: TurnOut): void {
+  watch({ dispatchedMs: handedMs }: TurnOut): void {
     if (this.#timeoutMs > 0) this.#alarm.at(handedMs + this.#timeoutMs);
   }
 
@@ -34,8 +34,8 @@ export class LateTurns {
     for (const { turnsOut } of this.#core.workers.attached) {
       // In the order in which they went out.
       for (const turn of turnsOut.values()) {
-        if (turn.cell.turn !== turn) continue;
-        const dueMs = turn.handedMs + this.#timeoutMs;
+        if (turn.instance.turn !== turn) continue;
+        const dueMs = turn.dispatchedMs + this.#timeoutMs;
         if (dueMs > nowMs) {
           nextMs = Math.min(nextMs, dueMs);
           break;

@@ -15,7 +15,7 @@ import type { StepReport, TurnFailureReport } from '../../model/worker-ports.ts'
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Core } from '../core.ts';
 import { EarlySteps } from './early-steps.ts';
-import type { InstanceCell, TurnOut } from '../instances/live-instance.ts';
+import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { LateTurns } from './late-turns.ts';
 import { TurnQueues } from './turn-queues.ts';
@@ -30,7 +30,7 @@ export class TurnDispatch {
   readonly #limits: HistoryLimits;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
-  /** The parked instances, by orchestration and number. They may leave memory. */
+  /** The stuck instances, by orchestration and number. They may leave memory. */
   readonly #stuck = new Map<string, Map<number, { version: string; queue: string }>>();
   readonly #late: LateTurns;
   out = 0;
@@ -46,29 +46,31 @@ export class TurnDispatch {
   }
 
   /** Hands the instance a turn if it needs one and may have it; queues it when all are busy. */
-  want(cell: InstanceCell): void {
-    if (cell.turn !== null || cell.queued !== null || cell.dropped) return;
-    const { state } = cell;
-    if (cell.ended || state.suspended || state.stuck !== null) return;
-    if (!needsTurn(state) && (state.openSteps === 0 || cell.worker !== null)) return;
-    const isElsewhere = state.openSteps > 0 && cell.worker === null;
-    if (isElsewhere && this.#core.absent.withholdsSteps(cell)) return;
-    if (state.lastDeliveryId > cell.durableEventId && this.#stepUsers.has(state.name)) {
-      this.#core.committer.touch(cell, 'now');
+  schedule(instance: LiveInstance): void {
+    if (instance.turn !== null || instance.queued !== null || instance.dropped) return;
+    const { state } = instance;
+    if (instance.ended || state.suspended || state.stuck !== null) return;
+    if (!needsTurn(state) && (state.openSteps === 0 || instance.worker !== null)) return;
+    const isElsewhere = state.openSteps > 0 && instance.worker === null;
+    if (isElsewhere && this.#core.absent.withholdsSteps(instance)) return;
+    if (state.lastDeliveryId > instance.durableEventId && this.#stepUsers.has(state.name)) {
+      this.#core.committer.touch(instance, 'now');
       return;
     }
-    if (cell.worker?.draining) cell.worker.release(cell);
-    const queue = queueOf(cell);
-    const held = this.#core.gates.turnsHeld(queue);
-    const worker = held ? null : (cell.worker ?? this.#choose(state.name, state.version, queue));
+    if (instance.worker?.draining) instance.worker.release(instance);
+    const queue = queueOf(instance);
+    const held = this.#core.limiter.turnsHeld(queue);
+    const worker = held
+      ? null
+      : (instance.worker ?? this.#choose(state.name, state.version, queue));
     if (worker === null) {
-      this.queues.push(cell);
-      if (cell.queued === 'far') this.#core.cache.leaves(cell);
+      this.queues.push(instance);
+      if (instance.queued === 'spilled') this.#core.cache.evictWhenIdle(instance);
     } else if (worker.takesTurns) {
-      this.#hand(cell, worker);
+      this.#dispatch(instance, worker);
     } else {
-      cell.queued = 'backlog';
-      worker.backlog.push(cell);
+      instance.queued = 'backlog';
+      worker.backlog.push(instance);
     }
   }
 
@@ -78,62 +80,63 @@ export class TurnDispatch {
    * @param runsAll false: it has to run others anew, so that it gets a turn.
    * @returns false when the worker has no room for that turn.
    */
-  returnTo(worker: AttachedWorker, cell: InstanceCell, runsAll: boolean): boolean {
+  returnTo(worker: AttachedWorker, instance: LiveInstance, runsAll: boolean): boolean {
     if (runsAll) {
-      worker.keep(cell);
-      this.want(cell);
+      worker.keep(instance);
+      this.schedule(instance);
       return true;
     }
-    const { suspended, stuck } = cell.state;
-    if (suspended || stuck !== null || cell.turn !== null || cell.queued !== null) return false;
+    const { suspended, stuck } = instance.state;
+    if (suspended || stuck !== null || instance.turn !== null || instance.queued !== null)
+      return false;
     if (!worker.takesTurns) return false;
-    this.#hand(cell, worker);
+    this.#dispatch(instance, worker);
     return true;
   }
 
   /** The worker that lost its connection with a turn of the instance is back: it was no death. */
-  notLost(cell: InstanceCell): void {
-    const { extras, stuck } = cell.state;
-    if (cell.dropped || cell.ended || extras === null || extras.turnLosses === 0) return;
+  notLost(instance: LiveInstance): void {
+    const { extras, stuck } = instance.state;
+    if (instance.dropped || instance.ended || extras === null || extras.turnLosses === 0) return;
     extras.turnLosses -= 1;
-    cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'now');
+    instance.writes().rowChanged = true;
+    this.#core.committer.touch(instance, 'now');
     if (stuck?.reason !== 'poisoned') return;
-    cell.state.stuck = null;
-    this.want(cell);
+    instance.state.stuck = null;
+    this.schedule(instance);
   }
 
   /** Lets one that waited outside memory wait inside. */
   async #fetch(no: number): Promise<void> {
-    const cell = await this.#core.cache.loadNo(no);
-    if (cell === null) return;
-    if (cell.queued === 'far') cell.queued = null;
-    this.want(cell);
+    const instance = await this.#core.cache.loadNo(no);
+    if (instance === null) return;
+    if (instance.queued === 'spilled') instance.queued = null;
+    this.schedule(instance);
   }
 
   /** Uses the credit that a worker has. */
   pump(worker: AttachedWorker): void {
     while (worker.takesTurns) {
-      const cell = this.queues.takeFor(worker);
-      if (cell === undefined) return;
-      cell.queued = null;
-      this.want(cell);
+      const instance = this.queues.takeFor(worker);
+      if (instance === undefined) return;
+      instance.queued = null;
+      this.schedule(instance);
     }
   }
 
   /** Queues it anew, behind all of its class and on disk, if others of the class stay in memory. */
-  leaveQueue(cell: InstanceCell): void {
-    if (!this.queues.hasMoreBeside(cell)) return;
-    this.queues.withdraw(cell);
-    this.queues.push(cell);
+  leaveQueue(instance: LiveInstance): void {
+    if (!this.queues.hasMoreBeside(instance)) return;
+    this.queues.withdraw(instance);
+    this.queues.push(instance);
   }
 
   result(turn: TurnOut, decided: readonly Action[], cached: boolean): void {
-    const { cell } = turn;
+    const { instance } = turn;
     if (!this.#close(turn)) return;
-    const { state } = cell;
+    const { state } = instance;
     const worker = turn.worker.hello.worker;
-    const actions = withinLimits(state, decided, cell.historyBytes, this.#limits);
+    const actions = withinLimits(state, decided, instance.historyBytes, this.#limits);
     const last = actions.at(-1);
     const again = last?.kind === 'continueAsNew' ? last.continueAsNew : null;
     const seed = again === null ? NO_SEED : this.#core.random.bytes(SEED_BYTES);
@@ -143,69 +146,73 @@ export class TurnDispatch {
     try {
       const input = { actions, delivered: turn.upTo, worker, seed, latestVersion };
       const round = applyTurn(state, input, nowMs);
-      if (!cached || execution !== state.execution) turn.worker.cells.delete(cell);
-      if (!cached) turn.worker.release(cell);
-      if (execution !== state.execution) cell.worker = null;
+      if (!cached || execution !== state.execution) turn.worker.instances.delete(instance);
+      if (!cached) turn.worker.release(instance);
+      if (execution !== state.execution) instance.worker = null;
       const stepsWait = !turn.durable && round.stepsOpened > 0;
       if (actions.some((action) => action.kind === 'scheduleStep')) {
         this.#stepUsers.add(state.name);
       }
-      this.#core.absorber.absorb(cell, round, 'now');
-      if (stepsWait) append(cell.writes().after, 'grants', turn);
-      if (state.extras !== null) this.#forgetLosses(cell);
-      const near = historyLimitNear(state, cell.historyBytes, this.#limits, nowMs);
-      if (near !== null) this.#core.absorber.absorb(cell, near, 'now');
-      if (actions !== decided) turn.worker.evict(cell);
+      this.#core.staging.stage(instance, round, 'now');
+      if (stepsWait) append(instance.writes().after, 'grants', turn);
+      if (state.extras !== null) this.#resetLostTurns(instance);
+      const near = historyLimitNear(state, instance.historyBytes, this.#limits, nowMs);
+      if (near !== null) this.#core.staging.stage(instance, near, 'now');
+      if (actions !== decided) turn.worker.evict(instance);
     } catch (error) {
       if (!(error instanceof PerdureError)) {
         // A fault of ours that one turn has found: it must not end all others with the process.
         return this.#core.instanceFailed(state.no, error as Error);
       }
-      this.#park(cell, 'turnFailed', `${error.code}: ${error.message}`);
-      turn.worker.evict(cell);
+      this.#markStuck(instance, 'turnFailed', `${error.code}: ${error.message}`);
+      turn.worker.evict(instance);
       return;
     }
     for (const report of turn.earlySteps?.all() ?? []) this.stepResult(turn.worker, report);
-    if (cell.ended) turn.worker.release(cell);
-    this.want(cell);
-    this.#core.asks.turnDone(cell);
+    if (instance.ended) turn.worker.release(instance);
+    this.schedule(instance);
+    this.#core.liveRequests.onTurnDone(instance);
   }
 
   /** The worker did not have it in memory: the same again with the whole history. */
   miss(turn: TurnOut): void {
     if (!this.#close(turn)) return;
-    turn.worker.release(turn.cell);
-    this.want(turn.cell);
+    turn.worker.release(turn.instance);
+    this.schedule(turn.instance);
   }
 
   failed(turn: TurnOut, report: TurnFailureReport): void {
     if (!this.#close(turn)) return;
-    turn.worker.release(turn.cell);
+    turn.worker.release(turn.instance);
     const reason: StuckReason =
       report.reason === 'nondeterminism' || report.reason === 'foreignAwait'
         ? report.reason
         : 'turnFailed';
-    this.#park(turn.cell, reason, report.message);
+    this.#markStuck(turn.instance, reason, report.message);
   }
 
   /** The worker is gone: somebody else runs the turn, unless it is what workers die of. */
   giveBack(turn: TurnOut, lost: boolean): void {
     if (!this.#close(turn)) return;
-    const { cell } = turn;
-    if (lost) this.#countLoss(cell, `the last that went away was ${turn.worker.hello.worker}`);
-    this.want(cell);
+    const { instance } = turn;
+    if (lost)
+      this.#countLostTurn(instance, `the last that went away was ${turn.worker.hello.worker}`);
+    this.schedule(instance);
   }
 
   /** The worker answers pings and not its turn. It keeps the credit: something there is stuck. */
   #takeAway(turn: TurnOut): void {
     if (!this.#close(turn)) return;
-    const { cell, worker } = turn;
-    const seconds = (this.#core.clock.steady.now() - turn.handedMs) / 1_000;
-    const fields = { instance: cell.state.id, worker: worker.hello.worker, seconds };
+    const { instance, worker } = turn;
+    const seconds = (this.#core.clock.steady.now() - turn.dispatchedMs) / 1_000;
+    const fields = { instance: instance.state.id, worker: worker.hello.worker, seconds };
     this.#core.log.warn('a turn is taken from a worker that does not answer it', fields);
-    worker.evict(cell);
-    this.#countLoss(cell, `the last, ${worker.hello.worker}, did not answer for ${seconds} s`);
-    this.want(cell);
+    worker.evict(instance);
+    this.#countLostTurn(
+      instance,
+      `the last, ${worker.hello.worker}, did not answer for ${seconds} s`,
+    );
+    this.schedule(instance);
   }
 
   halt(): void {
@@ -214,35 +221,35 @@ export class TurnDispatch {
   }
 
   /** @param last says what became of the last worker. */
-  #countLoss(cell: InstanceCell, last: string): void {
-    const max = this.#core.lossesMax ?? LOSSES_MAX;
-    if (max === 0 || cell.ended) return;
-    const extras = extrasOf(cell.state);
+  #countLostTurn(instance: LiveInstance, last: string): void {
+    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
+    if (max === 0 || instance.ended) return;
+    const extras = extrasOf(instance.state);
     extras.turnLosses += 1;
-    cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'now');
+    instance.writes().rowChanged = true;
+    this.#core.committer.touch(instance, 'now');
     if (extras.turnLosses < max) return;
     const text =
       `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ` +
       'ends or holds their process, then resume the instance';
-    this.#park(cell, 'poisoned', text);
+    this.#markStuck(instance, 'poisoned', text);
   }
 
   /** Forgets the turn of an instance that ended by force; an answer changes nothing. */
-  void(cell: InstanceCell): void {
-    const { turn } = cell;
-    this.queues.withdraw(cell);
-    this.#core.asks.turnDone(cell);
+  revoke(instance: LiveInstance): void {
+    const { turn } = instance;
+    this.queues.withdraw(instance);
+    this.#core.liveRequests.onTurnDone(instance);
     if (turn === null) return;
-    cell.turn = null;
+    instance.turn = null;
     this.out -= 1;
-    this.#core.gates.turnBack(queueOf(cell));
-    turn.worker.evict(cell);
+    this.#core.limiter.turnBack(queueOf(instance));
+    turn.worker.evict(instance);
   }
 
   stepResult(worker: AttachedWorker, report: StepReport): void {
-    const cell = this.#core.cache.byId(report.instanceId);
-    if (cell?.worker !== worker || cell.state.execution !== report.execution) {
+    const instance = this.#core.cache.byId(report.instanceId);
+    if (instance?.worker !== worker || instance.state.execution !== report.execution) {
       worker.link.refuse(
         report.token,
         'STALE_TOKEN',
@@ -250,117 +257,117 @@ export class TurnDispatch {
       );
       return;
     }
-    if (report.seq >= cell.state.nextSeq) return this.#earlyStep(worker, cell, report);
-    const round = stepOutcome(cell.state, report.seq, report, this.#core.clock.now());
+    if (report.seq >= instance.state.nextSeq) return this.#earlyStep(worker, instance, report);
+    const round = stepOutcome(instance.state, report.seq, report, this.#core.clock.now());
     if (round === null) return;
-    this.#core.absorber.absorb(cell, round, 'now');
-    this.want(cell);
+    this.#core.staging.stage(instance, round, 'now');
+    this.schedule(instance);
   }
 
   /** The result of a step that no recorded turn has scheduled. */
-  #earlyStep(worker: AttachedWorker, { turn, state }: InstanceCell, report: StepReport): void {
+  #earlyStep(worker: AttachedWorker, { turn, state }: LiveInstance, report: StepReport): void {
     if (turn?.token === report.token && (turn.earlySteps ??= new EarlySteps()).add(report)) return;
     const text = `no turn of instance ${state.id} has scheduled step ${report.seq}; result ignored`;
     worker.link.refuse(report.token, 'STALE_TOKEN', text);
   }
 
-  /** A new worker may be the fixed deployment that a parked instance waits for. */
+  /** A new worker may be the fixed deployment that a stuck instance waits for. */
   retryStuck(worker: AttachedWorker): void {
-    for (const [name, parked] of this.#stuck) {
-      for (const [no, { version, queue }] of parked) {
+    for (const [name, stuckOfName] of this.#stuck) {
+      for (const [no, { version, queue }] of stuckOfName) {
         if (!worker.servesTurn(name, version, queue)) continue;
-        parked.delete(no);
-        const cell = this.#core.cache.byNo(no);
-        if (cell !== undefined) this.#unpark(cell);
-        else this.#unparkStored(no).catch((error) => this.#core.storeFailed(toError(error)));
+        stuckOfName.delete(no);
+        const instance = this.#core.cache.byNo(no);
+        if (instance !== undefined) this.#unmarkStuck(instance);
+        else this.#unmarkStoredStuck(no).catch((error) => this.#core.storeFailed(toError(error)));
       }
-      if (parked.size === 0) this.#stuck.delete(name);
+      if (stuckOfName.size === 0) this.#stuck.delete(name);
     }
   }
 
-  async #unparkStored(no: number): Promise<void> {
-    const cell = await this.#core.cache.loadNo(no);
-    if (cell !== null) this.#unpark(cell);
+  async #unmarkStoredStuck(no: number): Promise<void> {
+    const instance = await this.#core.cache.loadNo(no);
+    if (instance !== null) this.#unmarkStuck(instance);
   }
 
-  #unpark(cell: InstanceCell): void {
-    if (cell.dropped || cell.state.stuck === null) return;
-    if (cell.state.stuck.reason === 'poisoned') return;
-    cell.state.stuck = null;
-    cell.writes().rowChanged = true;
-    this.#core.committer.touch(cell, 'now');
-    this.want(cell);
+  #unmarkStuck(instance: LiveInstance): void {
+    if (instance.dropped || instance.state.stuck === null) return;
+    if (instance.state.stuck.reason === 'poisoned') return;
+    instance.state.stuck = null;
+    instance.writes().rowChanged = true;
+    this.#core.committer.touch(instance, 'now');
+    this.schedule(instance);
   }
 
-  /** Remembers a parked instance, so that a new worker gets to try it. */
-  rememberStuck(cell: InstanceCell): void {
-    const { name, no, version, stuck } = cell.state;
+  /** Remembers a stuck instance, so that a new worker gets to try it. */
+  rememberStuck(instance: LiveInstance): void {
+    const { name, no, version, stuck } = instance.state;
     // Another worker would go the way of those before it: a person must look first.
     if (stuck?.reason === 'poisoned') return;
-    let parked = this.#stuck.get(name);
-    if (parked === undefined) {
-      parked = new Map();
-      this.#stuck.set(name, parked);
+    let stuckOfName = this.#stuck.get(name);
+    if (stuckOfName === undefined) {
+      stuckOfName = new Map();
+      this.#stuck.set(name, stuckOfName);
     }
-    parked.set(no, { version, queue: queueOf(cell) });
+    stuckOfName.set(no, { version, queue: queueOf(instance) });
   }
 
-  #park(cell: InstanceCell, reason: StuckReason, message: string): void {
-    const { state } = cell;
+  #markStuck(instance: LiveInstance, reason: StuckReason, message: string): void {
+    const { state } = instance;
     this.#core.log.warn('instance is stuck', { instance: state.id, reason, detail: message });
     const round = turnFailed(state, reason, message, this.#core.clock.now());
-    this.rememberStuck(cell);
-    this.#core.absorber.absorb(cell, round, 'now');
-    if (reason !== 'poisoned') this.#forgetLosses(cell);
+    this.rememberStuck(instance);
+    this.#core.staging.stage(instance, round, 'now');
+    if (reason !== 'poisoned') this.#resetLostTurns(instance);
   }
 
   /** A worker answered: whatever it was that ended others, the turn does not do it always. */
-  #forgetLosses(cell: InstanceCell): void {
-    const { extras } = cell.state;
+  #resetLostTurns(instance: LiveInstance): void {
+    const { extras } = instance.state;
     if (extras === null || extras.turnLosses === 0) return;
     extras.turnLosses = 0;
-    cell.writes().rowChanged = true;
+    instance.writes().rowChanged = true;
   }
 
   /** Takes the turn back from the worker; false when it was void already. */
   #close(turn: TurnOut): boolean {
-    if (turn.cell.turn !== turn) return false;
-    turn.cell.turn = null;
+    if (turn.instance.turn !== turn) return false;
+    turn.instance.turn = null;
     this.out -= 1;
-    this.#core.gates.turnBack(queueOf(turn.cell));
+    this.#core.limiter.turnBack(queueOf(turn.instance));
     return true;
   }
 
-  #hand(cell: InstanceCell, worker: AttachedWorker): void {
-    const { state } = cell;
-    const full = cell.worker !== worker || !cell.inboxWhole;
+  #dispatch(instance: LiveInstance, worker: AttachedWorker): void {
+    const { state } = instance;
+    const full = instance.worker !== worker || !instance.inboxWhole;
     const turn: TurnOut = {
       token: worker.newToken(),
-      cell,
+      instance,
       worker,
       execution: state.execution,
       sinceMs: this.#core.clock.now(),
-      handedMs: this.#core.clock.steady.now(),
+      dispatchedMs: this.#core.clock.steady.now(),
       upTo: 0,
       durable: false,
       earlySteps: null,
     };
-    cell.turn = turn;
+    instance.turn = turn;
     this.out += 1;
-    this.#core.gates.turnOut(queueOf(cell));
+    this.#core.limiter.turnOut(queueOf(instance));
     worker.turnsOut.set(turn.token, turn);
     this.#late.watch(turn);
-    worker.keep(cell);
-    this.#core.cache.used(cell);
+    worker.keep(instance);
+    this.#core.cache.used(instance);
     // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
-    const atHand = state.delivered === 0 && cell.inboxWhole;
-    if (full && !(atHand && cell.inbox.length === state.lastEventId)) {
+    const atHand = state.delivered === 0 && instance.inboxWhole;
+    if (full && !(atHand && instance.inbox.length === state.lastEventId)) {
       void sendFullTurn(this.#core, turn);
       return;
     }
     turn.upTo = state.lastDeliveryId;
-    turn.durable = state.lastDeliveryId <= cell.durableEventId;
-    const events = this.#core.inboxes.open(cell);
+    turn.durable = state.lastDeliveryId <= instance.durableEventId;
+    const events = this.#core.inboxes.open(instance);
     worker.link.turn({
       token: turn.token,
       instanceId: state.id,
@@ -388,6 +395,6 @@ export class TurnDispatch {
   }
 }
 
-function queueOf({ state: { extras } }: InstanceCell): string {
+function queueOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.queue;
 }

@@ -2,38 +2,38 @@ import { NONE } from '../../lib/lists.ts';
 import { WAITING_CLASS_MIN, WAITING_TURNS_MAX } from '../../limits.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Core } from '../core.ts';
-import { FarQueue } from '../queues/spilled-queue.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
-import { Lane } from '../queues/dispatch-queue.ts';
-import { Lanes } from '../queues/dispatch-queues.ts';
+import { SpilledQueue } from '../queues/spilled-queue.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+import { DispatchQueue } from '../queues/dispatch-queue.ts';
+import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { Rules } from '../queues/dispatch-queues.ts';
-import type { QueueGates } from '../queues/queue-limits.ts';
+import type { QueueLimiter } from '../queues/queue-limits.ts';
 import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
-import type { Ranks } from '../queues/fair-queue.ts';
+import type { Ranking } from '../queues/fair-queue.ts';
 
-function priorityOf({ state: { extras } }: InstanceCell): number {
+function priorityOf({ state: { extras } }: LiveInstance): number {
   return extras === null ? PRIORITY_DEFAULT : extras.priority || PRIORITY_DEFAULT;
 }
 
-function shareOf({ state: { extras } }: InstanceCell): string {
+function shareOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.fairnessKey;
 }
 
-const BACKLOG_RANKS: Ranks<InstanceCell> = {
-  isWanted: (cell) => cell.queued === 'backlog',
+const BACKLOG_RANKS: Ranking<LiveInstance> = {
+  isWanted: (instance) => instance.queued === 'backlog',
   priorityOf,
   shareOf,
 };
 
 /** Instances that one worker keeps in memory and whose turn waits for its credit. */
-export function newBacklog(): Lane<InstanceCell> {
-  return new Lane(BACKLOG_RANKS);
+export function newBacklog(): DispatchQueue<LiveInstance> {
+  return new DispatchQueue(BACKLOG_RANKS);
 }
 
 /** How turns wait for any worker: by orchestration, version and queue. */
-function turnRules(gates: QueueGates): Rules<InstanceCell, AttachedWorker> {
+function turnRules(limiter: QueueLimiter): Rules<LiveInstance, AttachedWorker> {
   return {
-    isWanted: (cell) => cell.queued === 'shared',
+    isWanted: (instance) => instance.queued === 'shared',
     priorityOf,
     shareOf,
     placeOf: ({ state }) => {
@@ -41,14 +41,14 @@ function turnRules(gates: QueueGates): Rules<InstanceCell, AttachedWorker> {
       return { name, version, queue: extras === null ? '' : extras.queue };
     },
     mayTake: (worker, { name, version, queue }) =>
-      worker.servesTurn(name, version, queue) && !gates.turnsHeld(queue),
+      worker.servesTurn(name, version, queue) && !limiter.turnsHeld(queue),
   };
 }
 
-/** Turns that wait for any worker that can run them: some thousands in memory, others far. */
+/** Turns that wait for any worker that can run them: some thousands in memory, others on disk. */
 export class TurnQueues {
-  readonly #lanes: Lanes<InstanceCell, AttachedWorker>;
-  readonly #far: FarQueue;
+  readonly #queues: DispatchQueues<LiveInstance, AttachedWorker>;
+  readonly #spilled: SpilledQueue;
   readonly #max: number;
   /** Whether more payloads are in memory than should be. */
   readonly #isOverweight: () => boolean;
@@ -57,8 +57,8 @@ export class TurnQueues {
 
   /** @param load brings an instance into memory, where it is pushed if it still wants a turn. */
   constructor(core: Core, load: (no: number) => Promise<void>) {
-    this.#lanes = new Lanes(turnRules(core.gates));
-    this.#far = new FarQueue({ ticks: core.ticks, load });
+    this.#queues = new DispatchQueues(turnRules(core.limiter));
+    this.#spilled = new SpilledQueue({ ticks: core.ticks, load });
     this.#isOverweight = () => core.cache.isOverweight;
     this.#max = Math.max(1, core.waitingTurnsMax ?? WAITING_TURNS_MAX);
     this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
@@ -66,73 +66,75 @@ export class TurnQueues {
 
   /** Turns that are wanted. */
   get size(): number {
-    return this.#lanes.size + this.#far.size;
+    return this.#queues.size + this.#spilled.size;
   }
 
   /** Those of them whose instances need not be in memory. */
-  get sizeFar(): number {
-    return this.#far.size;
+  get spilledSize(): number {
+    return this.#spilled.size;
   }
 
   /** Whether something is on its way into memory. */
   get isLoading(): boolean {
-    return this.#far.isLoading;
+    return this.#spilled.isLoading;
   }
 
-  /** Its `queued` says afterwards whether it may leave memory: then it is `far`. */
-  push(cell: InstanceCell): void {
-    const isTooHeavy = cell.weight > 0 && this.#isOverweight();
-    if (this.#far.size === 0 && this.#lanes.size < this.#max && !isTooHeavy) this.#pushNear(cell);
-    else this.#pushFar(cell);
+  /** Its `queued` says afterwards whether it may leave memory: then it is `spilled`. */
+  push(instance: LiveInstance): void {
+    const isTooHeavy = instance.weight > 0 && this.#isOverweight();
+    if (this.#spilled.size === 0 && this.#queues.size < this.#max && !isTooHeavy)
+      this.#pushNear(instance);
+    else this.#pushSpilled(instance);
   }
 
-  #pushNear(cell: InstanceCell): void {
-    cell.queued = 'shared';
-    this.#lanes.push(cell);
+  #pushNear(instance: LiveInstance): void {
+    instance.queued = 'shared';
+    this.#queues.push(instance);
   }
 
-  #pushFar(cell: InstanceCell): void {
-    const { no, openSteps } = cell.state;
-    const held = cell.worker !== null || cell.activities.size > 0 || openSteps > 0 || cell.watched;
-    if (held || this.#far.isComing(no)) {
-      this.#pushNear(cell);
+  #pushSpilled(instance: LiveInstance): void {
+    const { no, openSteps } = instance.state;
+    const held =
+      instance.worker !== null || instance.activities.size > 0 || openSteps > 0 || instance.watched;
+    if (held || this.#spilled.isComing(no)) {
+      this.#pushNear(instance);
       return;
     }
-    const key = classOf(cell);
-    const isTooHeavy = cell.weight > 0 && this.#isOverweight();
-    const isMuch = isTooHeavy || this.#lanes.size >= this.#max;
-    const full = isMuch && this.#lanes.sizeBeside(cell) >= this.#kept();
-    if (!full && !this.#far.has(key)) {
-      this.#pushNear(cell);
+    const key = classOf(instance);
+    const isTooHeavy = instance.weight > 0 && this.#isOverweight();
+    const isMuch = isTooHeavy || this.#queues.size >= this.#max;
+    const full = isMuch && this.#queues.sizeBeside(instance) >= this.#kept();
+    if (!full && !this.#spilled.has(key)) {
+      this.#pushNear(instance);
       return;
     }
-    cell.queued = 'far';
-    this.#far.add(key, queueOf(cell), no);
+    instance.queued = 'spilled';
+    this.#spilled.add(key, queueOf(instance), no);
   }
 
   /** Whether more of its class are in memory than must be. */
-  hasMoreBeside(cell: InstanceCell): boolean {
-    return this.#lanes.sizeBeside(cell) > this.#kept();
+  hasMoreBeside(instance: LiveInstance): boolean {
+    return this.#queues.sizeBeside(instance) > this.#kept();
   }
 
   /** Takes out one that was pushed and not taken, and that is never pushed again. */
-  withdraw(cell: InstanceCell): void {
-    const { queued } = cell;
-    if (queued !== 'shared' && queued !== 'far') return;
-    cell.queued = null;
-    if (queued === 'far') {
-      this.#far.delete(classOf(cell), cell.state.no);
+  withdraw(instance: LiveInstance): void {
+    const { queued } = instance;
+    if (queued !== 'shared' && queued !== 'spilled') return;
+    instance.queued = null;
+    if (queued === 'spilled') {
+      this.#spilled.delete(classOf(instance), instance.state.no);
       return;
     }
-    this.#lanes.withdraw(cell);
-    this.#taken(cell);
+    this.#queues.withdraw(instance);
+    this.#taken(instance);
   }
 
   /** One is gone of those in memory: others of its class come in when they become few. */
-  #taken(cell: InstanceCell): void {
-    if (this.#far.size === 0) return;
-    const room = (): number => this.#kept() - this.#lanes.sizeBeside(cell);
-    if (room() * 2 >= this.#kept()) this.#far.fetch(classOf(cell), room);
+  #taken(instance: LiveInstance): void {
+    if (this.#spilled.size === 0) return;
+    const room = (): number => this.#kept() - this.#queues.sizeBeside(instance);
+    if (room() * 2 >= this.#kept()) this.#spilled.fetch(classOf(instance), room);
   }
 
   /** How many of a class stay in memory whatever else waits. */
@@ -142,44 +144,44 @@ export class TurnQueues {
 
   /** Whether something waits that this worker can have now. */
   holdsFor(worker: AttachedWorker): boolean {
-    return this.#lanes.holdsFor(worker);
+    return this.#queues.holdsFor(worker);
   }
 
   /**
    * The next instance for this worker: of those that it keeps in memory before all others, unless
    * another has a better priority. What it keeps may have to be queued with all others meanwhile.
    */
-  takeFor(worker: AttachedWorker): InstanceCell | undefined {
-    const cell = this.#takeFor(worker);
-    if (cell !== undefined) this.#taken(cell);
-    return cell;
+  takeFor(worker: AttachedWorker): LiveInstance | undefined {
+    const instance = this.#takeFor(worker);
+    if (instance !== undefined) this.#taken(instance);
+    return instance;
   }
 
-  #takeFor(worker: AttachedWorker): InstanceCell | undefined {
+  #takeFor(worker: AttachedWorker): LiveInstance | undefined {
     const { backlog } = worker;
-    if (backlog.size === 0) return this.#lanes.takeFor(worker);
-    const ranked = this.#lanes.isRanked || backlog.isShared;
-    if (!ranked || backlog.top <= this.#lanes.topFor(worker)) return backlog.shift();
-    return this.#lanes.takeFor(worker);
+    if (backlog.size === 0) return this.#queues.takeFor(worker);
+    const ranked = this.#queues.isRanked || backlog.isFair;
+    if (!ranked || backlog.top <= this.#queues.topFor(worker)) return backlog.shift();
+    return this.#queues.takeFor(worker);
   }
 
-  /** What waits for any worker, lane by lane; the oldest of what is far is in memory's lanes. */
-  *depths(): ReturnType<Lanes<InstanceCell, AttachedWorker>['depths']> {
-    yield* this.#lanes.depths();
-    for (const { queue, size } of this.#far.depths()) yield { queue, size, heads: NONE };
+  /** Depths of the queues that any worker serves. What is spilled is newer than their heads. */
+  *depths(): ReturnType<DispatchQueues<LiveInstance, AttachedWorker>['depths']> {
+    yield* this.#queues.depths();
+    for (const { queue, size } of this.#spilled.depths()) yield { queue, size, heads: NONE };
   }
 
   halt(): void {
-    this.#far.halt();
+    this.#spilled.halt();
   }
 }
 
-function queueOf({ state: { extras } }: InstanceCell): string {
+function queueOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.queue;
 }
 
 /** Of what waits as one class, the first that came goes first. */
-function classOf(cell: InstanceCell): string {
-  const { name, version } = cell.state;
-  return [name, version, queueOf(cell), priorityOf(cell), shareOf(cell)].join('\0');
+function classOf(instance: LiveInstance): string {
+  const { name, version } = instance.state;
+  return [name, version, queueOf(instance), priorityOf(instance), shareOf(instance)].join('\0');
 }

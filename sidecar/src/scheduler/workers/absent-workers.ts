@@ -1,7 +1,7 @@
 import { WORKER_GRACE_MS } from '../../limits.ts';
 import type { AttachedWorker } from './attached-worker.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 import { WorkerRegistry } from './worker-registry.ts';
 
@@ -9,11 +9,11 @@ import { WorkerRegistry } from './worker-registry.ts';
 interface Absence {
   readonly worker: AttachedWorker;
   /** Instances with steps that it runs: they wait for it. */
-  readonly cells: Set<InstanceCell>;
+  readonly instances: Set<LiveInstance>;
   /** Attempts that it listed and that were read back when its stream had ended again. */
   readonly withheld: PendingActivity[];
   /** Instances whose turns it had. They count as lost, until it is back. */
-  readonly turns: readonly InstanceCell[];
+  readonly turns: readonly LiveInstance[];
   withdraw(): void;
 }
 
@@ -34,7 +34,7 @@ export class AbsentWorkers {
   readonly #awaited = new Map<string, () => void>();
   /** What was read back while there are such. */
   #withheld: PendingActivity[] = [];
-  #withheldCells = new Set<InstanceCell>();
+  #withheldInstances = new Set<LiveInstance>();
   /** Until then everything waits: a client's call may read an instance back before. */
   #isLoaded = false;
 
@@ -42,7 +42,7 @@ export class AbsentWorkers {
     this.#core = core;
     this.#registry = new WorkerRegistry(core);
     this.#graceMs = core.workerGraceMs ?? WORKER_GRACE_MS;
-    core.vouches.onEnd = (identity, withinMs) => this.#vouchEnded(identity, withinMs);
+    core.liveness.onEnd = (identity, withinMs) => this.#livenessEnded(identity, withinMs);
   }
 
   /** Reads whom to wait for. */
@@ -68,13 +68,13 @@ export class AbsentWorkers {
   }
 
   /** True when steps of the instance may run at a worker that is not attached. */
-  withholdsSteps(cell: InstanceCell): boolean {
-    if (this.#core.adoption.claimsSteps(cell)) return true;
+  withholdsSteps(instance: LiveInstance): boolean {
+    if (this.#core.adoption.claimsSteps(instance)) return true;
     if (this.#isWaiting) {
-      this.#withheldCells.add(cell);
+      this.#withheldInstances.add(instance);
       return true;
     }
-    for (const { cells } of this.#absences.values()) if (cells.has(cell)) return true;
+    for (const { instances } of this.#absences.values()) if (instances.has(instance)) return true;
     return false;
   }
 
@@ -90,7 +90,7 @@ export class AbsentWorkers {
     this.#core.adoption.take(worker, hello.held);
     this.#core.adoption.takeSteps(worker, hello.heldSteps);
     if (absence !== undefined) {
-      for (const cell of absence.turns) this.#core.turns.notLost(cell);
+      for (const instance of absence.turns) this.#core.turns.notLost(instance);
       this.#giveBack(absence, false);
     }
     this.#awaitNoLonger(identity);
@@ -110,17 +110,17 @@ export class AbsentWorkers {
    * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
    * back but turns.
    */
-  left(worker: AttachedWorker, turns: readonly InstanceCell[]): boolean {
+  left(worker: AttachedWorker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
     if (!keepsAttempts) return false;
-    const withinMs = this.#core.vouches.has(identity) ? null : worker.withinMs;
+    const withinMs = this.#core.liveness.has(identity) ? null : worker.withinMs;
     if (worker.draining || withinMs === 0) {
       this.#registry.remove(identity);
       return false;
     }
-    const cells = new Set([...worker.cells].filter(({ state }) => state.openSteps > 0));
+    const instances = new Set([...worker.instances].filter(({ state }) => state.openSteps > 0));
     const withdraw = this.#wakeFor(identity, withinMs);
-    this.#absences.set(identity, { worker, cells, turns, withheld: [], withdraw });
+    this.#absences.set(identity, { worker, instances, turns, withheld: [], withdraw });
     return true;
   }
 
@@ -132,9 +132,9 @@ export class AbsentWorkers {
   }
 
   /** The same for an instance whose steps it listed. */
-  keepsSteps(worker: AttachedWorker, cell: InstanceCell): boolean {
+  keepsSteps(worker: AttachedWorker, instance: LiveInstance): boolean {
     const absence = this.#absenceOf(worker);
-    absence?.cells.add(cell);
+    absence?.instances.add(instance);
     return absence !== undefined;
   }
 
@@ -151,23 +151,23 @@ export class AbsentWorkers {
   }
 
   #wakeFor(identity: string, withinMs: number | null): () => void {
-    const { log, vouches, clock } = this.#core;
+    const { log, liveness, clock } = this.#core;
     const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
     return clock.steady.wakeAt(clock.steady.now() + graceMs, () => {
-      if (!vouches.has(identity)) this.#giveUp(identity);
+      if (!liveness.has(identity)) this.#abandon(identity);
       else log.warn('attempts wait for a worker that lives and is not back', { identity });
     });
   }
 
   /** The process says nothing any more beside its worker stream. */
-  #vouchEnded(identity: string, withinMs: number | null): void {
+  #livenessEnded(identity: string, withinMs: number | null): void {
     for (const worker of this.#core.workers.attached) {
       if (worker.hello.identity !== identity) continue;
       worker.withinMs = withinMs;
       if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
       return;
     }
-    if (withinMs === 0) return this.#giveUp(identity);
+    if (withinMs === 0) return this.#abandon(identity);
     const absence = this.#absences.get(identity);
     if (absence !== undefined) {
       absence.withdraw();
@@ -191,7 +191,7 @@ export class AbsentWorkers {
     }
   }
 
-  #giveUp(identity: string): void {
+  #abandon(identity: string): void {
     const absence = this.#absences.get(identity);
     if (absence === undefined && !this.#awaited.has(identity)) return;
     const { worker } = absence?.worker.hello ?? { worker: identity };
@@ -204,13 +204,13 @@ export class AbsentWorkers {
     this.#giveBack(absence, true);
   }
 
-  #giveBack({ worker, cells, withheld }: Absence, lost: boolean): void {
+  #giveBack({ worker, instances, withheld }: Absence, lost: boolean): void {
     const { activities, turns } = this.#core;
     const out = [...worker.activitiesOut.values()];
     worker.activitiesOut.clear();
     for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
     for (const activity of withheld) activities.release(activity);
-    for (const cell of cells) turns.want(cell);
+    for (const instance of instances) turns.schedule(instance);
     this.#pumpLater();
   }
 
@@ -223,11 +223,11 @@ export class AbsentWorkers {
   #releaseWithheld(): void {
     if (this.#isWaiting) return;
     const withheld = this.#withheld;
-    const cells = this.#withheldCells;
+    const instances = this.#withheldInstances;
     this.#withheld = [];
-    this.#withheldCells = new Set();
+    this.#withheldInstances = new Set();
     for (const activity of withheld) this.#core.activities.release(activity);
-    for (const cell of cells) this.#core.turns.want(cell);
+    for (const instance of instances) this.#core.turns.schedule(instance);
     this.#pumpLater();
   }
 

@@ -12,9 +12,9 @@ import type {
 import { activityRules } from '../activities/activity-queues.ts';
 import type { Claim } from '../activities/adoption.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell, TurnOut } from '../instances/live-instance.ts';
-import type { Lane } from '../queues/dispatch-queue.ts';
-import { Lanes } from '../queues/dispatch-queues.ts';
+import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
+import type { DispatchQueue } from '../queues/dispatch-queue.ts';
+import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 import type { Session } from './sessions.ts';
 import { newBacklog } from '../turns/turn-queues.ts';
@@ -28,12 +28,12 @@ export class AttachedWorker implements WorkerSession {
   /** Null: an attempt whose result is not wanted any more, but which still takes a slot. */
   readonly activitiesOut: Map<number, PendingActivity | null> = new Map();
   /** Instances it keeps in memory. */
-  readonly cells: Set<InstanceCell> = new Set();
+  readonly instances: Set<LiveInstance> = new Set();
   /** Instances it keeps in memory whose turn waits for its credit. */
-  readonly backlog: Lane<InstanceCell> = newBacklog();
+  readonly backlog: DispatchQueue<LiveInstance> = newBacklog();
   readonly sessions: Set<Session> = new Set();
   /** Activities of its sessions that wait for its credit. */
-  readonly sessionLanes: Lanes<PendingActivity, AttachedWorker>;
+  readonly sessionQueues: DispatchQueues<PendingActivity, AttachedWorker>;
   /** Queues with limits of attempts whose result is not wanted any more, by token. */
   readonly unwanted: Map<number, string> = new Map();
   maxTurns: number;
@@ -56,7 +56,7 @@ export class AttachedWorker implements WorkerSession {
 
   constructor(core: Core, hello: WorkerHello, link: WorkerLink) {
     this.#core = core;
-    this.sessionLanes = new Lanes(activityRules(core.gates));
+    this.sessionQueues = new DispatchQueues(activityRules(core.limiter));
     this.hello = hello;
     this.link = link;
     this.attachedMs = core.clock.now();
@@ -111,30 +111,30 @@ export class AttachedWorker implements WorkerSession {
   }
 
   /** It keeps the instance in memory from now on. */
-  keep(cell: InstanceCell): void {
-    if (cell.worker === this) return;
-    cell.worker?.cells.delete(cell);
-    cell.worker = this;
-    this.cells.add(cell);
+  keep(instance: LiveInstance): void {
+    if (instance.worker === this) return;
+    instance.worker?.instances.delete(instance);
+    instance.worker = this;
+    this.instances.add(instance);
   }
 
   /** It keeps the instance no longer; the next turn brings the whole history. */
-  release(cell: InstanceCell): void {
-    if (cell.worker !== this) return;
-    cell.worker = null;
-    this.#core.inboxes.close(cell);
-    this.cells.delete(cell);
+  release(instance: LiveInstance): void {
+    if (instance.worker !== this) return;
+    instance.worker = null;
+    this.#core.inboxes.close(instance);
+    this.instances.delete(instance);
   }
 
   /** Tells it to drop the instance from memory. */
-  evict(cell: InstanceCell): void {
-    this.release(cell);
-    if (!this.gone) this.link.evict(cell.state.id);
+  evict(instance: LiveInstance): void {
+    this.release(instance);
+    if (!this.gone) this.link.evict(instance.state.id);
   }
 
   /** Lets it run the steps of a turn whose ground is durable now. */
   grantSteps(turn: TurnOut): void {
-    if (!this.gone) this.link.grantSteps(turn.token, turn.cell.state.id);
+    if (!this.gone) this.link.grantSteps(turn.token, turn.instance.state.id);
   }
 
   isTurnOut(token: number): boolean {
@@ -186,7 +186,7 @@ export class AttachedWorker implements WorkerSession {
   }
 
   askAnswer(token: number, report: AskReport): void {
-    this.#core.asks.answered(this, token, report);
+    this.#core.liveRequests.answered(this, token, report);
   }
 
   heartbeat(token: number, details: Payload | null): void {
@@ -208,16 +208,16 @@ export class AttachedWorker implements WorkerSession {
   }
 
   evicted(instanceId: string): void {
-    const cell = this.#core.cache.byId(instanceId);
-    if (cell === undefined || cell.worker !== this) return;
-    this.release(cell);
-    this.#core.turns.want(cell);
+    const instance = this.#core.cache.byId(instanceId);
+    if (instance === undefined || instance.worker !== this) return;
+    this.release(instance);
+    this.#core.turns.schedule(instance);
   }
 
   silent(isSilent: boolean): boolean {
     if (isSilent) {
       const { identity, keepsAttempts } = this.hello;
-      if (!keepsAttempts || !this.#core.vouches.has(identity)) return false;
+      if (!keepsAttempts || !this.#core.liveness.has(identity)) return false;
       this.isSilent = true;
       this.#core.workers.passOver(this);
       return true;
@@ -244,7 +244,7 @@ export class AttachedWorker implements WorkerSession {
   #takeBack(token: number): TurnOut | null {
     const turn = this.turnsOut.get(token);
     this.turnsOut.delete(token);
-    if (turn !== undefined && turn.cell.turn === turn) return turn;
+    if (turn !== undefined && turn.instance.turn === turn) return turn;
     this.#stale(token, 'turn');
     return null;
   }

@@ -1,7 +1,7 @@
-import type { VouchEnd } from '../../model/worker-ports.ts';
+import type { LivenessEnd } from '../../model/worker-ports.ts';
 
 /** Liveness streams of one identity. */
-interface Vouched {
+interface OpenStreams {
   open: number;
 }
 
@@ -12,19 +12,19 @@ type OnEnd = (identity: string, withinMs: number | null) => void;
  * The processes of workers that are known to live, however long they say nothing on their worker
  * streams: those with an open liveness stream. It outlives a failure of the store.
  */
-export class Vouches {
-  readonly #byIdentity = new Map<string, Vouched>();
+export class Liveness {
+  readonly #byIdentity = new Map<string, OpenStreams>();
   /** Set by the scheduler that is current. */
   onEnd: OnEnd = () => undefined;
 
   /** A liveness stream opens. The answer is called once, when it is over. */
-  open(identity: string): VouchEnd {
-    const vouched = this.#byIdentity.get(identity) ?? { open: 0 };
-    vouched.open += 1;
-    this.#byIdentity.set(identity, vouched);
+  open(identity: string): LivenessEnd {
+    const streams = this.#byIdentity.get(identity) ?? { open: 0 };
+    streams.open += 1;
+    this.#byIdentity.set(identity, streams);
     return (withinMs) => {
-      vouched.open -= 1;
-      if (vouched.open > 0) return;
+      streams.open -= 1;
+      if (streams.open > 0) return;
       this.#byIdentity.delete(identity);
       this.onEnd(identity, withinMs);
     };

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
-import { act, json, SchedulerRig, settle } from '../scheduler-harness.suite.ts';
+import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const session = (seq: number, id = 's', name = 'a') => act.activity(seq, name, { session: id });
 
 /** An instance that has asked for these. */
-async function asking(...actions: ReturnType<typeof session>[]): Promise<SchedulerRig> {
-  const rig = await new SchedulerRig().open();
-  const turns = rig.worker(['o'], [], { name: 'turns' });
-  await rig.start('x');
+async function asking(...actions: ReturnType<typeof session>[]): Promise<SchedulerHarness> {
+  const harness = await new SchedulerHarness().open();
+  const turns = harness.worker(['o'], [], { name: 'turns' });
+  await harness.start('x');
   await turns.answer(...actions);
   await settle();
-  return rig;
+  return harness;
 }
 
 function seqs(worker: HandWorker): number[] {
@@ -25,54 +25,54 @@ function finishAll(worker: HandWorker): void {
 }
 
 test('all activities of a session go to the worker that took the first', async () => {
-  const rig = await asking(session(1), session(2), session(3), act.activity(4));
-  const one = rig.worker([], ['a'], { maxActivities: 1 });
-  const two = rig.worker([], ['a'], { maxActivities: 9 });
+  const harness = await asking(session(1), session(2), session(3), act.activity(4));
+  const one = harness.worker([], ['a'], { maxActivities: 1 });
+  const two = harness.worker([], ['a'], { maxActivities: 9 });
   await settle();
   expect([seqs(one), seqs(two)]).toEqual([[1], [4]]);
   expect(one.activities[0]).toMatchObject({ session: 's' });
-  const waiting = (await rig.scheduler.get('x')).waitingFor;
+  const waiting = (await harness.scheduler.get('x')).waitingFor;
   expect(waiting[1]).toMatchObject({ reason: 'session', seq: 2 });
   finishAll(one);
   await settle();
   finishAll(one);
   await settle();
   expect(seqs(one)).toEqual([3]);
-  expect(rig.scheduler.workers().map((worker) => worker.sessions)).toEqual([0, 1, 0]);
+  expect(harness.scheduler.workers().map((worker) => worker.sessions)).toEqual([0, 1, 0]);
 });
 
 test('a worker that is lost for good loses its sessions to another', async () => {
-  const rig = await asking(session(1), session(2));
-  const one = rig.worker([], ['a'], { identity: 'p1' });
-  const two = rig.worker([], ['a'], { identity: 'p2' });
+  const harness = await asking(session(1), session(2));
+  const one = harness.worker([], ['a'], { identity: 'p1' });
+  const two = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
   expect(seqs(one)).toEqual([1, 2]);
   one.session.closed('gone');
   await settle();
   expect(seqs(two)).toEqual([]);
-  const [waiting] = (await rig.scheduler.get('x')).waitingFor;
+  const [waiting] = (await harness.scheduler.get('x')).waitingFor;
   expect(waiting).toMatchObject({ reason: 'session', detail: expect.stringContaining('away') });
-  rig.clock.advance(15_000);
+  harness.clock.advance(15_000);
   await settle();
   expect(seqs(two).sort((a, b) => a - b)).toEqual([1, 2]);
 });
 
 test('a worker without an identity does not come back', async () => {
-  const rig = await asking(session(1));
-  const one = rig.worker([], ['a']);
+  const harness = await asking(session(1));
+  const one = harness.worker([], ['a']);
   await settle();
   one.session.closed('gone');
-  const two = rig.worker([], ['a']);
+  const two = harness.worker([], ['a']);
   await settle();
   expect(seqs(two)).toEqual([1]);
 });
 
 test('a process that comes back has its sessions, also before its old stream ended', async () => {
-  const rig = await asking(session(1), session(2));
-  const old = rig.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
+  const harness = await asking(session(1), session(2));
+  const old = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
-  const other = rig.worker([], ['a'], { identity: 'p2' });
-  const back = rig.worker([], ['a'], { identity: 'p1' });
+  const other = harness.worker([], ['a'], { identity: 'p2' });
+  const back = harness.worker([], ['a'], { identity: 'p1' });
   await settle();
   expect(seqs(back)).toEqual([2]);
   old.session.closed('gone');
@@ -81,122 +81,122 @@ test('a process that comes back has its sessions, also before its old stream end
 });
 
 test('a session survives a restart of the sidecar', async () => {
-  const rig = await asking(session(1), session(2));
-  const one = rig.worker([], ['a'], { identity: 'p1' });
+  const harness = await asking(session(1), session(2));
+  const one = harness.worker([], ['a'], { identity: 'p1' });
   await settle();
   expect(seqs(one)).toEqual([1, 2]);
-  await rig.open();
+  await harness.open();
   await settle();
-  const other = rig.worker([], ['a'], { identity: 'p2' });
+  const other = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
-  const back = rig.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
+  const back = harness.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
   await settle();
   expect([seqs(other), seqs(back)]).toEqual([[], [1, 2]]);
 });
 
 /** An instance from before that comes to its session soon after the sidecar has started again. */
-async function resuming(): Promise<{ rig: SchedulerRig; other: HandWorker }> {
-  const rig = await new SchedulerRig().open();
-  const before = rig.worker(['o'], [], { name: 'turns' });
-  await rig.start('x');
+async function resuming(): Promise<{ harness: SchedulerHarness; other: HandWorker }> {
+  const harness = await new SchedulerHarness().open();
+  const before = harness.worker(['o'], [], { name: 'turns' });
+  await harness.start('x');
   await before.answer(act.activity(1, 'first'));
   await settle();
-  rig.clock.advance(1);
-  await rig.open();
-  const turns = rig.worker(['o'], ['first'], { name: 'turns' });
-  const other = rig.worker([], ['a'], { identity: 'p2' });
+  harness.clock.advance(1);
+  await harness.open();
+  const turns = harness.worker(['o'], ['first'], { name: 'turns' });
+  const other = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
   finishAll(turns);
   await settle();
   await turns.answer(session(2));
   await settle();
-  return { rig, other };
+  return { harness, other };
 }
 
 test('a session that rested during a restart waits for its worker to come back', async () => {
-  const { rig, other } = await resuming();
+  const { harness, other } = await resuming();
   expect(seqs(other)).toEqual([]);
-  const back = rig.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
+  const back = harness.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
   await settle();
   expect([seqs(other), seqs(back)]).toEqual([[], [2]]);
 });
 
 test('a session that may be new does not wait longer than workers take to come back', async () => {
-  const { rig, other } = await resuming();
-  rig.clock.advance(3_000);
+  const { harness, other } = await resuming();
+  harness.clock.advance(3_000);
   await settle();
   expect(seqs(other)).toEqual([2]);
 });
 
 test('a session that nobody claims after a restart is anybody’s in the end', async () => {
-  const rig = await asking(session(1));
-  await rig.open();
-  const other = rig.worker([], ['a'], { identity: 'p2' });
+  const harness = await asking(session(1));
+  await harness.open();
+  const other = harness.worker([], ['a'], { identity: 'p2' });
   await settle();
   expect(seqs(other)).toEqual([]);
-  rig.clock.advance(15_000);
+  harness.clock.advance(15_000);
   await settle();
   expect(seqs(other)).toEqual([1]);
 });
 
 test('a worker holds as many sessions as it may; others take the rest', async () => {
-  const rig = await asking(session(1, 's1'), session(2, 's2'), session(3, 's3'));
-  const one = rig.worker([], ['a'], { maxSessions: 2 });
+  const harness = await asking(session(1, 's1'), session(2, 's2'), session(3, 's3'));
+  const one = harness.worker([], ['a'], { maxSessions: 2 });
   await settle();
   expect(seqs(one)).toEqual([1, 2]);
-  const [, , third] = (await rig.scheduler.get('x')).waitingFor;
+  const [, , third] = (await harness.scheduler.get('x')).waitingFor;
   expect(third).toMatchObject({ reason: 'session', seq: 3 });
-  const two = rig.worker([], ['a'], { maxSessions: 2 });
+  const two = harness.worker([], ['a'], { maxSessions: 2 });
   await settle();
   expect(seqs(two)).toEqual([3]);
 });
 
 test('an idle session is free again after its time', async () => {
-  const rig = await asking(session(1, 's1'), session(2, 's2'));
-  const one = rig.worker([], ['a'], { maxSessions: 1 });
+  const harness = await asking(session(1, 's1'), session(2, 's2'));
+  const one = harness.worker([], ['a'], { maxSessions: 1 });
   await settle();
   finishAll(one);
-  rig.clock.advance(299_000);
+  harness.clock.advance(299_000);
   await settle();
   expect(seqs(one)).toEqual([]);
-  rig.clock.advance(2_000);
+  harness.clock.advance(2_000);
   await settle();
   expect(seqs(one)).toEqual([2]);
 });
 
 test('a draining worker gives its sessions to others at once', async () => {
-  const rig = await asking(session(1), session(2));
-  const one = rig.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
+  const harness = await asking(session(1), session(2));
+  const one = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
-  const two = rig.worker([], ['a'], { identity: 'p2' });
+  const two = harness.worker([], ['a'], { identity: 'p2' });
   one.session.drain();
   await settle();
-  rig.scheduler.describe();
+  harness.scheduler.describe();
   one.session.activityResult(1, json(null), null);
   await settle();
   expect(seqs(two)).toEqual([2]);
 });
 
 test('what is cancelled while it waits for its session lets the next one go', async () => {
-  const rig = await new SchedulerRig().open();
-  const turns = rig.worker(['o'], [], { name: 'turns' });
-  await rig.start('x');
+  const harness = await new SchedulerHarness().open();
+  const turns = harness.worker(['o'], [], { name: 'turns' });
+  await harness.start('x');
   await turns.answer(session(1), session(2), session(3), act.wait(4, 'go'));
-  await rig.scheduler.raise('x', 'go', null, 'buffer');
+  await harness.scheduler.raise('x', 'go', null, 'buffer');
   await turns.answer(act.cancelOperation(1), act.cancelOperation(2));
   await settle();
-  expect(rig.scheduler.describe().activitiesReady).toBe(1);
-  const one = rig.worker([], ['a']);
+  expect(harness.scheduler.describe().activitiesReady).toBe(1);
+  const one = harness.worker([], ['a']);
   await settle();
   expect(seqs(one)).toEqual([3]);
 });
 
 test('a session whose worker lacks an activity says so', async () => {
-  const rig = await asking(session(1), session(2, 's', 'b'));
-  const one = rig.worker([], ['a'], { name: 'holder' });
-  rig.worker([], ['b']);
+  const harness = await asking(session(1), session(2, 's', 'b'));
+  const one = harness.worker([], ['a'], { name: 'holder' });
+  harness.worker([], ['b']);
   await settle();
   expect(seqs(one)).toEqual([1]);
-  const waiting = (await rig.scheduler.get('x')).waitingFor[1]!;
+  const waiting = (await harness.scheduler.get('x')).waitingFor[1]!;
   expect(waiting.detail).toBe('worker holder holds session s and does not have activity b');
 });

@@ -1,6 +1,6 @@
 import { SESSION_RETURN_MS } from '../../limits.ts';
 import type { WakeClock } from '../../model/ports.ts';
-import { Lanes } from '../queues/dispatch-queues.ts';
+import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { Rules } from '../queues/dispatch-queues.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 import type { AttachedWorker } from './attached-worker.ts';
@@ -47,7 +47,7 @@ export class Sessions {
   readonly #startedMs: number;
   readonly #byId = new Map<string, Session>();
   /** The heads of free sessions. */
-  readonly #free: Lanes<PendingActivity, AttachedWorker>;
+  readonly #free: DispatchQueues<PendingActivity, AttachedWorker>;
   #queued = 0;
   #sweep: (() => void) | null = null;
 
@@ -58,7 +58,7 @@ export class Sessions {
     this.#onRoom = onRoom;
     this.#startedMs = clock.now();
     const isHead = (one: PendingActivity): boolean => one.session?.head === one;
-    this.#free = new Lanes({ ...rules, isWanted: isHead });
+    this.#free = new DispatchQueues({ ...rules, isWanted: isHead });
   }
 
   /** Activities that wait. */
@@ -85,7 +85,7 @@ export class Sessions {
     let session = this.#byId.get(activity.sessionId);
     if (session === undefined) {
       session = this.#add(activity.sessionId);
-      const isOld = activity.cell.state.createdMs < this.#startedMs;
+      const isOld = activity.instance.state.createdMs < this.#startedMs;
       const patienceMs = readBack ? this.#times.graceMs : isOld ? SESSION_RETURN_MS : 0;
       const untilMs = this.#startedMs + patienceMs;
       if (this.#clock.now() < untilMs) this.#goAway(session, untilMs);
@@ -94,7 +94,7 @@ export class Sessions {
     activity.session = session;
   }
 
-  /** It has its outcome, or was set aside. */
+  /** It has its outcome, or was quarantined. */
   leave(activity: PendingActivity): void {
     const { session } = activity;
     if (session === null) return;
@@ -111,7 +111,7 @@ export class Sessions {
   push(activity: PendingActivity): void {
     const session = activity.session!;
     this.#queued += 1;
-    if (session.worker !== null) session.worker.sessionLanes.push(activity);
+    if (session.worker !== null) session.worker.sessionQueues.push(activity);
     else if (session.phase === 'away' || session.head !== null) session.waiting.add(activity);
     else {
       session.head = activity;
@@ -128,18 +128,18 @@ export class Sessions {
       session.head = null;
       this.#free.withdraw(activity);
       this.#offer(session);
-    } else session.worker?.sessionLanes.withdraw(activity);
+    } else session.worker?.sessionQueues.withdraw(activity);
   }
 
   /** Priority of what this worker would get; Infinity when there is nothing. */
   topFor(worker: AttachedWorker): number {
-    const own = worker.sessionLanes.topFor(worker);
+    const own = worker.sessionQueues.topFor(worker);
     return this.#mayHoldMore(worker) ? Math.min(own, this.#free.topFor(worker)) : own;
   }
 
   /** The next for this worker: of its own sessions, or of one that it holds from then on. */
   takeFor(worker: AttachedWorker): PendingActivity | undefined {
-    const own = worker.sessionLanes;
+    const own = worker.sessionQueues;
     const ownTop = own.topFor(worker);
     const freeTop = this.#mayHoldMore(worker) ? this.#free.topFor(worker) : Infinity;
     if (ownTop === Infinity && freeTop === Infinity) return undefined;
@@ -226,7 +226,7 @@ export class Sessions {
     session.worker = worker;
     session.owner = worker.hello.identity;
     worker.sessions.add(session);
-    for (const activity of session.waiting) worker.sessionLanes.push(activity);
+    for (const activity of session.waiting) worker.sessionQueues.push(activity);
     session.waiting.clear();
   }
 
@@ -235,7 +235,7 @@ export class Sessions {
     const sessions = [...worker.sessions];
     worker.sessions.clear();
     for (const session of sessions) session.worker = null;
-    for (const activity of worker.sessionLanes.takeAll()) activity.session?.waiting.add(activity);
+    for (const activity of worker.sessionQueues.takeAll()) activity.session?.waiting.add(activity);
     return sessions;
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act, SchedulerRig, settle, until } from '../scheduler-harness.suite.ts';
+import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
 const mark = { kind: 'markPatch', markPatch: { changeId: 'p' } } as const;
@@ -14,54 +14,54 @@ async function nextVersion(worker: HandWorker): Promise<string> {
 }
 
 test('the default version goes before the highest, and survives a restart', async () => {
-  const rig = await new SchedulerRig().open();
-  const old = rig.worker(['o'], [], { version: '1.9.0' });
-  const fresh = rig.worker(['o'], [], { version: '1.10.0' });
-  await rig.start('highest');
+  const harness = await new SchedulerHarness().open();
+  const old = harness.worker(['o'], [], { version: '1.9.0' });
+  const fresh = harness.worker(['o'], [], { version: '1.10.0' });
+  await harness.start('highest');
   expect(await nextVersion(fresh)).toBe('1.10.0');
-  await rig.scheduler.versions.setDefaultVersion('o', '1.9.0');
-  await rig.start('default');
+  await harness.scheduler.versions.setDefaultVersion('o', '1.9.0');
+  await harness.start('default');
   expect(await nextVersion(old)).toBe('1.9.0');
 
-  await rig.scheduler.drain();
-  await rig.store.close();
-  await rig.open();
+  await harness.scheduler.drain();
+  await harness.store.close();
+  await harness.open();
   const both = [
-    rig.worker(['o'], [], { version: '1.10.0' }),
-    rig.worker(['o'], [], { version: '1.9.0' }),
+    harness.worker(['o'], [], { version: '1.10.0' }),
+    harness.worker(['o'], [], { version: '1.9.0' }),
   ];
-  await rig.start('after');
+  await harness.start('after');
   expect(await nextVersion(both[1]!)).toBe('1.9.0');
-  await rig.scheduler.versions.setDefaultVersion('o', '');
-  await rig.start('highest again');
+  await harness.scheduler.versions.setDefaultVersion('o', '');
+  await harness.start('highest again');
   expect(await nextVersion(both[0]!)).toBe('1.10.0');
 });
 
 test('continue-as-new goes on with what an unversioned start would get', async () => {
-  const rig = await new SchedulerRig().open();
-  const old = rig.worker(['o'], [], { version: '1.0.0' });
-  await rig.start('i');
+  const harness = await new SchedulerHarness().open();
+  const old = harness.worker(['o'], [], { version: '1.0.0' });
+  await harness.start('i');
   await old.nextTurn().then(async ({ task }) => {
-    const fresh = rig.worker(['o'], [], { version: '2.0.0' });
+    const fresh = harness.worker(['o'], [], { version: '2.0.0' });
     old.session.turnResult(task.token, [latest], true);
     expect(await nextVersion(fresh)).toBe('2.0.0');
   });
-  expect((await rig.scheduler.get('i')).row).toMatchObject({ version: '2.0.0', execution: 2 });
+  expect((await harness.scheduler.get('i')).row).toMatchObject({ version: '2.0.0', execution: 2 });
 });
 
 test('the report counts what lives, and says what may be deleted', async () => {
-  const rig = await new SchedulerRig().open();
-  const old = rig.worker(['o'], [], { version: '1.0.0' });
-  for (const id of ['a', 'b', 'ended']) await rig.start(id);
+  const harness = await new SchedulerHarness().open();
+  const old = harness.worker(['o'], [], { version: '1.0.0' });
+  for (const id of ['a', 'b', 'ended']) await harness.start(id);
   await old.answer(mark, act.wait(1, 'e'));
   await old.answer(act.wait(1, 'e'));
   await old.answer(mark, act.complete());
-  const fresh = rig.worker(['o', 'other'], [], { version: '2.0.0' });
-  await rig.start('c');
+  const fresh = harness.worker(['o', 'other'], [], { version: '2.0.0' });
+  await harness.start('c');
   await fresh.answer(mark, act.wait(1, 'e'));
   await settle();
 
-  const report = await rig.scheduler.versions.reportVersions('');
+  const report = await harness.scheduler.versions.reportVersions('');
   expect(report.versions).toMatchObject(
     [
       { name: 'o', version: '2.0.0', live: 1, workers: 1, isDefault: true },
@@ -72,25 +72,25 @@ test('the report counts what lives, and says what may be deleted', async () => {
   expect(report.versions[1]!.advice).toBe('2 live instances: keep a worker that has it');
   expect(report.patches).toMatchObject([{ name: 'o', changeId: 'p', marked: 2, unmarked: 1 }]);
 
-  await rig.scheduler.terminate('b', '');
+  await harness.scheduler.terminate('b', '');
   old.session.closed('gone');
   await settle();
-  const later = await rig.scheduler.versions.reportVersions('o');
+  const later = await harness.scheduler.versions.reportVersions('o');
   expect(later.versions[1]).toMatchObject({ live: 1, workers: 0 });
   expect(later.versions[1]!.advice).toContain('no worker has it: start one');
   expect(later.patches[0]!.advice).toContain('the old branch may go');
 
-  await rig.scheduler.terminate('a', '');
-  const last = rig.worker(['o'], [], { version: '1.0.0' });
-  const after = await rig.scheduler.versions.reportVersions('o');
+  await harness.scheduler.terminate('a', '');
+  const last = harness.worker(['o'], [], { version: '1.0.0' });
+  const after = await harness.scheduler.versions.reportVersions('o');
   expect(after.versions[1]!.advice).toBe('no live instance: may be deleted');
   await until(() => last.turns.length === 0, 'nothing');
 });
 
 test('a history is hinted at once per execution, and ended at its limit', async () => {
-  const rig = await new SchedulerRig().open({ historyEventsMax: 16 });
-  const worker = rig.worker(['o', 'parent']);
-  await rig.start('p', 'parent');
+  const harness = await new SchedulerHarness().open({ historyEventsMax: 16 });
+  const worker = harness.worker(['o', 'parent']);
+  await harness.start('p', 'parent');
   await worker.answer(act.child(1, 'o'));
   await worker.answer(
     act.wait(1, 'x'),

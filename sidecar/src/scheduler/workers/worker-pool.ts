@@ -3,7 +3,7 @@ import type { WorkerHello, WorkerLink } from '../../model/worker-ports.ts';
 import { WORKERS_MAX } from '../../limits.ts';
 import { AttachedWorker } from './attached-worker.ts';
 import type { Core } from '../core.ts';
-import type { InstanceCell } from '../instances/live-instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
 import { highestVersion } from './versions.ts';
 
 /** The attached workers. A stream that ends gives its work back at once. */
@@ -44,7 +44,7 @@ export class WorkerPool {
       this.#core.turns.retryStuck(worker);
       this.#core.turns.pump(worker);
       this.#core.activities.pumpWorker(worker);
-      this.#core.asks.workerAttached();
+      this.#core.liveRequests.workerAttached();
     });
     return worker;
   }
@@ -79,14 +79,14 @@ export class WorkerPool {
 
   /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
   drained(worker: AttachedWorker): void {
-    for (const cell of worker.cells) {
-      if (cell.turn === null) worker.release(cell);
+    for (const instance of worker.instances) {
+      if (instance.turn === null) worker.release(instance);
     }
     this.#core.sessions.left(worker, false);
     while (worker.backlog.size > 0) {
-      const cell = worker.backlog.shift()!;
-      cell.queued = null;
-      this.#core.turns.want(cell);
+      const instance = worker.backlog.shift()!;
+      instance.queued = null;
+      this.#core.turns.schedule(instance);
     }
     void this.#core.committer
       .flushAll()
@@ -103,29 +103,33 @@ export class WorkerPool {
     worker.gone = true;
     this.#workers.delete(worker);
     this.#core.log.info('worker detached', { worker: worker.hello.worker, why });
-    const { turns, activities, sessions, gates } = this.#core;
+    const { turns, activities, sessions, limiter } = this.#core;
     // One that is on its way out takes nothing with it.
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
-    const cells = [...worker.cells];
+    const instances = [...worker.instances];
     const mayReturn = this.#core.absent.left(
       worker,
-      turnsOut.map(({ cell }) => cell),
+      turnsOut.map(({ instance }) => instance),
     );
     const activitiesOut = mayReturn ? [] : [...worker.activitiesOut.values()];
     worker.turnsOut.clear();
     if (!mayReturn) worker.activitiesOut.clear();
-    for (const cell of cells) worker.release(cell);
-    this.#core.asks.workerGone(worker);
+    for (const instance of instances) worker.release(instance);
+    this.#core.liveRequests.workerGone(worker);
     sessions.left(worker, lost);
-    for (const queue of worker.unwanted.values()) gates.activityBack(queue);
+    for (const queue of worker.unwanted.values()) limiter.activityBack(queue);
     for (const turn of turnsOut) turns.giveBack(turn, lost);
     // What it has evicted may still have waited for its credit.
-    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
-      cell.queued = null;
-      turns.want(cell);
+    for (
+      let instance = worker.backlog.shift();
+      instance !== undefined;
+      instance = worker.backlog.shift()
+    ) {
+      instance.queued = null;
+      turns.schedule(instance);
     }
-    for (const cell of cells) turns.want(cell);
+    for (const instance of instances) turns.schedule(instance);
     for (const activity of activitiesOut)
       if (activity !== null) activities.giveBack(activity, lost);
     activities.pump();
@@ -134,15 +138,19 @@ export class WorkerPool {
   /** It is busy with something else: what it keeps and does not work on may go to others. */
   passOver(worker: AttachedWorker): void {
     this.#core.log.info('a worker is busy', { worker: worker.hello.worker });
-    const waiting: InstanceCell[] = [];
-    for (let cell = worker.backlog.shift(); cell !== undefined; cell = worker.backlog.shift()) {
-      cell.queued = null;
-      waiting.push(cell);
+    const waiting: LiveInstance[] = [];
+    for (
+      let instance = worker.backlog.shift();
+      instance !== undefined;
+      instance = worker.backlog.shift()
+    ) {
+      instance.queued = null;
+      waiting.push(instance);
     }
-    for (const cell of worker.cells) {
-      if (cell.turn === null && cell.state.openSteps === 0) worker.evict(cell);
+    for (const instance of worker.instances) {
+      if (instance.turn === null && instance.state.openSteps === 0) worker.evict(instance);
     }
-    for (const cell of waiting) this.#core.turns.want(cell);
+    for (const instance of waiting) this.#core.turns.schedule(instance);
   }
 
   /** Ends all streams: the reason goes to the workers, which come back by themselves. */

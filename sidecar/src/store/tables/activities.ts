@@ -16,9 +16,16 @@ type Columns = readonly [
 ];
 
 export function putActivity(codec: RowCodec, row: ActivityRow): Write {
-  const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, losses } = row;
+  const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, lostAttempts } =
+    row;
   const details = payloadColumns(heartbeatDetails);
-  const columns: Columns = [attempts, notBeforeMs, details, failureColumns(lastFailure), losses];
+  const columns: Columns = [
+    attempts,
+    notBeforeMs,
+    details,
+    failureColumns(lastFailure),
+    lostAttempts,
+  ];
   const key = keyOf(no, execution, seq);
   return { table: 'activities', key, value: codec.encode(columns), no };
 }
@@ -30,10 +37,10 @@ export function deleteActivity(operation: OperationKey): Write {
 
 function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
   const { no, execution, seq } = operation;
-  const [attempts, notBeforeMs, details, failure, losses = 0] = columns;
+  const [attempts, notBeforeMs, details, failure, lostAttempts = 0] = columns;
   const heartbeatDetails = payloadFrom(details);
   const lastFailure = failureFrom(failure);
-  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, losses };
+  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, lostAttempts };
 }
 
 /** The row of one activity; null when there is none. */
