@@ -1,4 +1,4 @@
-import { InvalidInput } from '@perdure/sdk';
+import { InvalidInputError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { expect, it } from 'vitest';
 
@@ -33,5 +33,5 @@ it('refuses an event that is not what the definition says', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(basket, {});
   const wrong = instance.raise(change, { do: 'add', item: 'nails', count: -1 });
-  await expect(wrong).rejects.toThrow(InvalidInput);
+  await expect(wrong).rejects.toThrow(InvalidInputError);
 });

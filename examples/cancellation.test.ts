@@ -1,4 +1,4 @@
-import { CancelledError, OrchestrationFailed, TimedOut } from '@perdure/sdk';
+import { CancelledError, OrchestrationFailedError, TimeoutError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { beforeEach, expect, it } from 'vitest';
 
@@ -14,7 +14,7 @@ it('cleans up when it is cancelled, and ends as cancelled', async () => {
   await env.advance('1m');
   await instance.cancel('changed plans');
   const error: unknown = await instance.result().catch((caught: unknown) => caught);
-  expect(error).toBeInstanceOf(OrchestrationFailed);
+  expect(error).toBeInstanceOf(OrchestrationFailedError);
   expect((error as Error).cause).toBeInstanceOf(CancelledError);
   expect((await instance.get()).status).toBe('cancelled');
   expect(seats).toEqual(['reserved for the opera', 'released: changed plans']);
@@ -26,7 +26,7 @@ it('cleans up when nobody pays in time, and fails', async () => {
   await env.advance('16m');
   const error: unknown = await instance.result().catch((caught: unknown) => caught);
   expect((error as Error).cause).toBeInstanceOf(Error);
-  expect((error as OrchestrationFailed).type).toBe(new TimedOut('wait', '', '').name);
+  expect((error as OrchestrationFailedError).type).toBe(new TimeoutError('wait', '', '').name);
   expect(seats).toEqual(['reserved for the opera', 'released: not paid in time']);
 });
 

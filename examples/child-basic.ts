@@ -1,6 +1,6 @@
 // A sub-orchestration is called like an activity. It has an instance, a history and a status of its
-// own; its failure reaches the parent as OrchestrationFailed, with the cause.
-import { defineActivity, defineOrchestration, OrchestrationFailed } from '@perdure/sdk';
+// own; its failure reaches the parent as OrchestrationFailedError, with the cause.
+import { defineActivity, defineOrchestration, OrchestrationFailedError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -22,7 +22,7 @@ export const handlers = [
       const cents = await ctx.call(quoteItem, input);
       return `${input.count} x ${input.item}: ${(cents / 100).toFixed(2)}`;
     } catch (error) {
-      if (error instanceof OrchestrationFailed) return `no quote: ${input.item} is unknown`;
+      if (error instanceof OrchestrationFailedError) return `no quote: ${input.item} is unknown`;
       throw error;
     }
   }),

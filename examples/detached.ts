@@ -1,6 +1,6 @@
 // Detached: an instance is started and nobody waits for it. `ctx.start` resolves once the instance
 // exists; from then on it lives its own life, also when the one that started it has ended.
-import { AlreadyExists, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { AlreadyExistsError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -20,7 +20,7 @@ export const handlers = [
       await ctx.start(survey, { visit: id }, { id: surveyId });
       return { surveyId, isNew: true };
     } catch (error) {
-      if (error instanceof AlreadyExists) return { surveyId, isNew: false };
+      if (error instanceof AlreadyExistsError) return { surveyId, isNew: false };
       throw error;
     }
   }),

@@ -1,4 +1,4 @@
-import { PromiseSettled } from '@perdure/sdk';
+import { PromiseSettledError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { beforeEach, expect, it } from 'vitest';
 
@@ -13,7 +13,7 @@ it('goes on when the promise is resolved, and takes no second answer', async () 
   const promise = env.client.promise(asked[0]!.callback);
   await promise.resolve({ receipt: 'r-1' });
   expect(await order.result()).toBe('paid: r-1');
-  await expect(promise.resolve({ receipt: 'r-2' })).rejects.toThrow(PromiseSettled);
+  await expect(promise.resolve({ receipt: 'r-2' })).rejects.toThrow(PromiseSettledError);
 });
 
 it('hears why the promise was rejected', async () => {

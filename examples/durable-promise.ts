@@ -1,6 +1,6 @@
 // A durable promise: the orchestrator hands out the id of an answer that it waits for, and somebody
 // outside, who knows nothing of orchestrations, gives the answer once.
-import { defineActivity, defineOrchestration, TimedOut } from '@perdure/sdk';
+import { defineActivity, defineOrchestration, TimeoutError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -27,7 +27,7 @@ export const handlers = [
     try {
       return `paid: ${(await paid.value).receipt}`;
     } catch (error) {
-      if (error instanceof TimedOut) return 'never paid';
+      if (error instanceof TimeoutError) return 'never paid';
       return `refused: ${(error as Error).message}`;
     }
   }),

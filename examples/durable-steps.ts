@@ -1,7 +1,7 @@
 // Durable steps: short functions that run inside the worker, right beside the orchestrator, and are
 // recorded before anything after them is asked for. Cheaper than an activity; no retries by the
 // sidecar, no timeout, no other worker.
-import { defineOrchestration, StepFailed } from '@perdure/sdk';
+import { defineOrchestration, StepFailedError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -37,7 +37,7 @@ export const handlers = [
       { maxAttempts: 2 },
     );
     const rejected = await check.catch((error: unknown) => {
-      if (error instanceof StepFailed) return error.type;
+      if (error instanceof StepFailedError) return error.type;
       throw error;
     });
     return { numbers, sum, rejected };

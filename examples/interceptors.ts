@@ -2,7 +2,7 @@
 // activity, and is checked there, without being an input of anything.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import type {
   ActivityInterceptor,
   ClientInterceptor,
@@ -34,7 +34,7 @@ const passTenant: OrchestrationInterceptor = {
 const asTenant: ActivityInterceptor = (activity, next) => {
   const who = activity.headers['tenant'] ?? 'nobody';
   if (known.has(who)) return tenant.run(who, next);
-  throw new ApplicationFailure(`"${who}" is no tenant`, { type: 'Stranger', nonRetryable: true });
+  throw new ApplicationError(`"${who}" is no tenant`, { type: 'Stranger', nonRetryable: true });
 };
 
 export const interceptors = {

@@ -1,4 +1,4 @@
-import { UpdateRejected } from '@perdure/sdk';
+import { UpdateRejectedError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { expect, it } from 'vitest';
 
@@ -9,7 +9,7 @@ it('lets guests join while there is room, and tells who waits', async () => {
   const day = await env.client.start(counterDay);
   expect(await day.update(join, 'Ann')).toBe(1);
   expect(await day.update(join, 'Bob')).toBe(2);
-  await expect(day.update(join, 'Cid')).rejects.toBeInstanceOf(UpdateRejected);
+  await expect(day.update(join, 'Cid')).rejects.toBeInstanceOf(UpdateRejectedError);
   expect(await day.update(callNext)).toBe('Ann was served');
   expect(await day.query(waiting)).toEqual(['Bob']);
   expect(await day.update(closeDay)).toBe(1);

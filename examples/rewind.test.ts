@@ -1,4 +1,4 @@
-import { OrchestrationFailed } from '@perdure/sdk';
+import { OrchestrationFailedError } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { beforeEach, expect, it } from 'vitest';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 it('goes on from before the mistake, and packs only once', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(shipment, 'Ada');
-  await expect(instance.result()).rejects.toBeInstanceOf(OrchestrationFailed);
+  await expect(instance.result()).rejects.toBeInstanceOf(OrchestrationFailedError);
   addresses.set('Ada', '12 Mill Lane');
   expect(await instance.rewind(await beforeTheMistake(instance))).toBe(2);
   expect(await instance.result()).toBe('parcel 7 is at 12 Mill Lane');
@@ -22,7 +22,7 @@ it('goes on from before the mistake, and packs only once', async () => {
 it('is tried by another instance, and stays as it was itself', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(shipment, 'Bob');
-  await expect(instance.result()).rejects.toBeInstanceOf(OrchestrationFailed);
+  await expect(instance.result()).rejects.toBeInstanceOf(OrchestrationFailedError);
   addresses.set('Bob', '3 High Street');
   const other = await instance.fork({ eventId: await beforeTheMistake(instance) });
   expect(await other.result()).toBe('parcel 7 is at 3 High Street');

@@ -2,7 +2,7 @@
 // the address book is mended, the instance goes on from the event before the mistake. What was done
 // before (the parcel is packed) is not done again. A fork tries the same with another instance.
 import type { InstanceHandle } from '@perdure/sdk';
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -23,7 +23,7 @@ export const handlers = [
   deliver.handle((customer) => {
     const address = addresses.get(customer);
     if (address === undefined) {
-      throw new ApplicationFailure(`nobody knows where ${customer} lives`, {
+      throw new ApplicationError(`nobody knows where ${customer} lives`, {
         type: 'NoAddress',
         nonRetryable: true,
       });

@@ -1,8 +1,8 @@
 // Errors and compensation: each step that succeeds says what would undo it; when a later one fails
 // for good, or the instance is asked to stop, everything is undone in reverse.
 import {
-  ActivityFailed,
-  ApplicationFailure,
+  ActivityFailedError,
+  ApplicationError,
   defineActivity,
   defineOrchestration,
 } from '@perdure/sdk';
@@ -40,7 +40,7 @@ export const handlers = [
   cancelRoom.handle((room) => `cancelled ${room}`),
   pay.handle((cents) => {
     if (cents <= 100_000) return `receipt over ${cents}`;
-    throw new ApplicationFailure('over the limit of the card', {
+    throw new ApplicationError('over the limit of the card', {
       type: 'CardDeclined',
       details: { limitCents: 100_000 },
     });
@@ -58,7 +58,7 @@ export const handlers = [
         return { booked: true as const, receipt };
       });
     } catch (error) {
-      if (!(error instanceof ActivityFailed)) throw error;
+      if (!(error instanceof ActivityFailedError)) throw error;
       return { booked: false, because: error.type, undone };
     }
   }),

@@ -1,6 +1,6 @@
 // Cancellation scopes: a search that has a second for everything in it, whatever is under way then,
 // and a note about its end that no cancellation keeps from being written.
-import { defineActivity, defineOrchestration, TimedOut } from '@perdure/sdk';
+import { defineActivity, defineOrchestration, TimeoutError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -29,7 +29,7 @@ export const handlers = [
         { timeout: '1s' },
       );
     } catch (error) {
-      if (!(error instanceof TimedOut)) throw error;
+      if (!(error instanceof TimeoutError)) throw error;
       found.push('gave up');
     } finally {
       await ctx.shield((ctx) => ctx.call(note, `${found.length} lines`));

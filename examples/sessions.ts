@@ -1,7 +1,7 @@
 // Activities that share a file on one machine. They name the same session, so that all of them run
 // at the worker that took the first. When that worker is lost, the next one misses the file: the
 // orchestrator begins again, in a new session.
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
@@ -20,7 +20,7 @@ export const handlers = [
   }),
   countFrames.handle((path) => {
     const video = disk.get(path);
-    if (video === undefined) throw new ApplicationFailure(path, { type: 'FileGone' });
+    if (video === undefined) throw new ApplicationError(path, { type: 'FileGone' });
     return video.length;
   }),
   transcode.handle(async (ctx, url) => {

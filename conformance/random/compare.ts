@@ -84,7 +84,7 @@ function comparable(answer: Answer): Json {
   const text = JSON.stringify(answer, (key, value: unknown) => {
     if (key === 'message' || key === 'stack') return undefined;
     // A bundle of errors is a class of each language's own, too.
-    return key === 'type' && value === 'AllFailed' ? 'AggregateError' : value;
+    return key === 'type' && value === 'AllFailedError' ? 'AggregateError' : value;
   });
   return JSON.parse(text) as Json;
 }

@@ -1,6 +1,6 @@
 // The make-believe services behind the pipeline: each takes a little time, does what the order says
 // it will, and writes what it did into the ledger.
-import { ApplicationFailure } from '@perdure/sdk';
+import { ApplicationError } from '@perdure/sdk';
 import type { ActivityContext, ActivityHandler } from '@perdure/sdk';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -35,7 +35,7 @@ export function services(ledgerFile: string): readonly ActivityHandler[] {
 
   const busyAtFirst = (activity: ActivityContext, what: string): void => {
     if (activity.info.attempt > busyAttempts) return;
-    throw new ApplicationFailure(`the ${what} is busy`, { type: 'ServiceBusy' });
+    throw new ApplicationError(`the ${what} is busy`, { type: 'ServiceBusy' });
   };
 
   return [
@@ -52,7 +52,7 @@ export function services(ledgerFile: string): readonly ActivityHandler[] {
       await pause(serviceMs(order));
       if (order.charge === 'busy') busyAtFirst(activity, 'payment service');
       if (order.charge === 'declined') {
-        throw new ApplicationFailure('the card was declined', { type: 'CardDeclined' });
+        throw new ApplicationError('the card was declined', { type: 'CardDeclined' });
       }
       write(activity, 'charge', order, order.cents);
       return `receipt ${order.id}`;
@@ -69,7 +69,7 @@ export function services(ledgerFile: string): readonly ActivityHandler[] {
       await pause(serviceMs(order));
       if (order.carrier === 'busy') busyAtFirst(activity, 'carrier');
       if (order.carrier === 'refuses' && parcel === order.parcels) {
-        throw new ApplicationFailure('no carrier takes it', { type: 'CarrierRefuses' });
+        throw new ApplicationError('no carrier takes it', { type: 'CarrierRefuses' });
       }
       write(activity, 'book', order, 1, parcel);
       return `label ${order.id}/${parcel}`;

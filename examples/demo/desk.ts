@@ -1,6 +1,6 @@
 // The order desk: places the orders with a client at a steady rate, plays the approver, and takes
 // down how each order ended.
-import { NotFound, Unavailable } from '@perdure/sdk';
+import { NotFoundError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -100,8 +100,8 @@ export class Desk {
         return;
       } catch (error) {
         // The first one had arrived, and the order has ended with it.
-        if (again && error instanceof NotFound) return;
-        if (!(error instanceof Unavailable)) throw error;
+        if (again && error instanceof NotFoundError) return;
+        if (!(error instanceof UnavailableError)) throw error;
         await pause(raiseAgainMs);
       }
     }

@@ -1,6 +1,6 @@
 // How an order is processed: ordinary async functions. Whatever process dies on the way, each of
 // them goes on where it was.
-import { ActivityFailed } from '@perdure/sdk';
+import { ActivityFailedError } from '@perdure/sdk';
 import type { OrchestrationContext, OrchestrationHandler } from '@perdure/sdk';
 
 import {
@@ -43,7 +43,7 @@ async function isCharged(ctx: OrchestrationContext, order: Order): Promise<boole
     await ctx.call(charge, order);
     return true;
   } catch (error) {
-    if (error instanceof ActivityFailed && error.type === 'CardDeclined') return false;
+    if (error instanceof ActivityFailedError && error.type === 'CardDeclined') return false;
     throw error;
   }
 }

@@ -61,8 +61,8 @@ export abstract class PerdureError extends Error {
 }
 
 /** An error as user code throws it, or as it came back from where user code threw it. */
-export class ApplicationFailure extends PerdureError {
-  override readonly name: string = 'ApplicationFailure';
+export class ApplicationError extends PerdureError {
+  override readonly name: string = 'ApplicationError';
   readonly code: ErrorCode = 'APPLICATION';
   /**
    * The error's own type name, such as 'CardDeclined'; retry policies match on it.
@@ -90,7 +90,7 @@ export class ApplicationFailure extends PerdureError {
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.type = options.type ?? (new.target.name || 'ApplicationFailure');
+    this.type = options.type ?? (new.target.name || 'ApplicationError');
     this.classNames = options.classNames ?? [];
     this.details = options.details;
     this.nonRetryable = options.nonRetryable ?? false;
@@ -107,16 +107,16 @@ abstract class CausedError extends PerdureError {
 
   constructor(what: string, cause: unknown) {
     const inner = cause instanceof Error ? cause : undefined;
-    const type = cause instanceof ApplicationFailure ? cause.type : (inner?.name ?? 'Error');
+    const type = cause instanceof ApplicationError ? cause.type : (inner?.name ?? 'Error');
     super(`${what}: ${inner && inner.message !== '' ? inner.message : type}`, { cause });
     this.type = type;
-    this.details = cause instanceof ApplicationFailure ? cause.details : undefined;
+    this.details = cause instanceof ApplicationError ? cause.details : undefined;
   }
 }
 
 /** An activity threw and will not be tried again. `cause` is what it threw. */
-export class ActivityFailed extends CausedError {
-  override readonly name: string = 'ActivityFailed';
+export class ActivityFailedError extends CausedError {
+  override readonly name: string = 'ActivityFailedError';
   readonly code: ErrorCode = 'ACTIVITY_FAILED';
   readonly activity: string;
   /** The last attempt, from 1. */
@@ -130,8 +130,8 @@ export class ActivityFailed extends CausedError {
 }
 
 /** An orchestration failed, was cancelled or was terminated. `cause` says why. */
-export class OrchestrationFailed extends CausedError {
-  override readonly name: string = 'OrchestrationFailed';
+export class OrchestrationFailedError extends CausedError {
+  override readonly name: string = 'OrchestrationFailedError';
   readonly code: ErrorCode = 'ORCHESTRATION_FAILED';
   readonly orchestration: string;
   /** Empty when it is not known. */
@@ -146,8 +146,8 @@ export class OrchestrationFailed extends CausedError {
 }
 
 /** The function of a durable step threw. `cause` is what it threw. */
-export class StepFailed extends CausedError {
-  override readonly name: string = 'StepFailed';
+export class StepFailedError extends CausedError {
+  override readonly name: string = 'StepFailedError';
   readonly code: ErrorCode = 'STEP_FAILED';
   readonly step: string;
 
@@ -158,8 +158,8 @@ export class StepFailed extends CausedError {
 }
 
 /** The handler of a query threw. `cause` is what it threw. */
-export class QueryFailed extends CausedError {
-  override readonly name: string = 'QueryFailed';
+export class QueryFailedError extends CausedError {
+  override readonly name: string = 'QueryFailedError';
   readonly code: ErrorCode = 'QUERY_FAILED';
   readonly query: string;
   readonly instanceId: string;
@@ -175,8 +175,8 @@ export class QueryFailed extends CausedError {
  * An update was accepted and its handler threw, or will not end: `type` is then 'InstanceEnded' or
  * 'ContinuedAsNew'. `cause` says more.
  */
-export class UpdateFailed extends CausedError {
-  override readonly name: string = 'UpdateFailed';
+export class UpdateFailedError extends CausedError {
+  override readonly name: string = 'UpdateFailedError';
   readonly code: ErrorCode = 'UPDATE_FAILED';
   readonly update: string;
   readonly instanceId: string;
@@ -189,8 +189,8 @@ export class UpdateFailed extends CausedError {
 }
 
 /** The validation of an update refused it; nothing is recorded. `cause` is what it threw. */
-export class UpdateRejected extends CausedError {
-  override readonly name: string = 'UpdateRejected';
+export class UpdateRejectedError extends CausedError {
+  override readonly name: string = 'UpdateRejectedError';
   readonly code: ErrorCode = 'UPDATE_REJECTED';
   readonly update: string;
   readonly instanceId: string;
@@ -203,7 +203,7 @@ export class UpdateRejected extends CausedError {
 }
 
 /** Which time ran out: one of an activity, that of `waitFor`, or that of a client's call. */
-export type TimeoutName =
+export type TimeoutType =
   | 'StartToClose'
   | 'ScheduleToStart'
   | 'ScheduleToClose'
@@ -214,16 +214,16 @@ export type TimeoutName =
   | 'call';
 
 /** A time limit ran out. */
-export class TimedOut extends PerdureError {
-  override readonly name: string = 'TimedOut';
+export class TimeoutError extends PerdureError {
+  override readonly name: string = 'TimeoutError';
   readonly code: ErrorCode = 'TIMED_OUT';
-  readonly which: TimeoutName;
+  readonly timeoutType: TimeoutType;
   /** The activity, event or call that took too long. */
   readonly of: string;
 
-  constructor(which: TimeoutName, of: string, message: string, cause?: unknown) {
+  constructor(timeoutType: TimeoutType, of: string, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
-    this.which = which;
+    this.timeoutType = timeoutType;
     this.of = of;
   }
 }
@@ -248,26 +248,26 @@ export class TerminatedError extends PerdureError {
 }
 
 /** An instance with this id exists already. */
-export class AlreadyExists extends PerdureError {
-  override readonly name: string = 'AlreadyExists';
+export class AlreadyExistsError extends PerdureError {
+  override readonly name: string = 'AlreadyExistsError';
   readonly code: ErrorCode = 'ALREADY_EXISTS';
 }
 
 /** The instance does not exist, or has ended. */
-export class NotFound extends PerdureError {
-  override readonly name: string = 'NotFound';
+export class NotFoundError extends PerdureError {
+  override readonly name: string = 'NotFoundError';
   readonly code: ErrorCode = 'NOT_FOUND';
 }
 
 /** The promise has its outcome already, was withdrawn, or ended with its execution. */
-export class PromiseSettled extends PerdureError {
-  override readonly name: string = 'PromiseSettled';
+export class PromiseSettledError extends PerdureError {
+  override readonly name: string = 'PromiseSettledError';
   readonly code: ErrorCode = 'PROMISE_SETTLED';
 }
 
 /** An encoded value is over the payload limit. */
-export class PayloadTooLarge extends PerdureError {
-  override readonly name: string = 'PayloadTooLarge';
+export class PayloadTooLargeError extends PerdureError {
+  override readonly name: string = 'PayloadTooLargeError';
   readonly code: ErrorCode = 'PAYLOAD_TOO_LARGE';
 }
 
@@ -279,8 +279,8 @@ export interface Issue {
 }
 
 /** A value on its way in is not what the definition says, or cannot be encoded. Not retried. */
-export class InvalidInput extends PerdureError {
-  override readonly name: string = 'InvalidInput';
+export class InvalidInputError extends PerdureError {
+  override readonly name: string = 'InvalidInputError';
   readonly code: ErrorCode = 'INVALID_INPUT';
   readonly issues: readonly Issue[];
 
@@ -291,8 +291,8 @@ export class InvalidInput extends PerdureError {
 }
 
 /** A result is not what the definition says, or cannot be encoded. Not retried. */
-export class InvalidOutput extends PerdureError {
-  override readonly name: string = 'InvalidOutput';
+export class InvalidOutputError extends PerdureError {
+  override readonly name: string = 'InvalidOutputError';
   readonly code: ErrorCode = 'INVALID_OUTPUT';
   readonly issues: readonly Issue[];
 
@@ -303,8 +303,8 @@ export class InvalidOutput extends PerdureError {
 }
 
 /** The sidecar cannot be reached, or refuses work for now: STORE_FAILED when its disk is full. */
-export class Unavailable extends PerdureError {
-  override readonly name: string = 'Unavailable';
+export class UnavailableError extends PerdureError {
+  override readonly name: string = 'UnavailableError';
   readonly code: ErrorCode;
 
   constructor(message: string, code: 'UNAVAILABLE' | 'STORE_FAILED' = 'UNAVAILABLE') {
@@ -314,8 +314,8 @@ export class Unavailable extends PerdureError {
 }
 
 /** A saga failed, and so did undoing it. `cause` is why it failed. */
-export class SagaFailed extends PerdureError {
-  override readonly name: string = 'SagaFailed';
+export class SagaFailedError extends PerdureError {
+  override readonly name: string = 'SagaFailedError';
   readonly code: ErrorCode = 'SAGA_FAILED';
   /** What compensations threw, in the order in which they ran. */
   readonly compensationErrors: readonly unknown[];
@@ -355,38 +355,38 @@ export class TurnError extends PerdureError {
 }
 
 /** Code and history disagree. */
-export class NondeterminismError extends TurnError {
-  override readonly name: string = 'NondeterminismError';
+export class NonDeterminismError extends TurnError {
+  override readonly name: string = 'NonDeterminismError';
 }
 
 /** Orchestrator code awaited something that is not durable, or used `ctx` outside its turn. */
-export class ForeignAwaitError extends TurnError {
-  override readonly name: string = 'ForeignAwaitError';
+export class NonDeterministicAwaitError extends TurnError {
+  override readonly name: string = 'NonDeterministicAwaitError';
 }
 
 const classes = {
   PerdureError,
-  ApplicationFailure,
-  ActivityFailed,
-  OrchestrationFailed,
-  StepFailed,
-  QueryFailed,
-  UpdateFailed,
-  UpdateRejected,
-  TimedOut,
+  ApplicationError,
+  ActivityFailedError,
+  OrchestrationFailedError,
+  StepFailedError,
+  QueryFailedError,
+  UpdateFailedError,
+  UpdateRejectedError,
+  TimeoutError,
   CancelledError,
   TerminatedError,
-  AlreadyExists,
-  NotFound,
-  PromiseSettled,
-  PayloadTooLarge,
-  InvalidInput,
-  InvalidOutput,
-  Unavailable,
-  SagaFailed,
+  AlreadyExistsError,
+  NotFoundError,
+  PromiseSettledError,
+  PayloadTooLargeError,
+  InvalidInputError,
+  InvalidOutputError,
+  UnavailableError,
+  SagaFailedError,
   TurnError,
-  NondeterminismError,
-  ForeignAwaitError,
+  NonDeterminismError,
+  NonDeterministicAwaitError,
 };
 
 for (const [name, { prototype }] of Object.entries(classes)) {

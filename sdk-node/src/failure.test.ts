@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-  AlreadyExists,
-  ApplicationFailure,
+  AlreadyExistsError,
+  ApplicationError,
   CancelledError,
-  InvalidInput,
-  NotFound,
-  PayloadTooLarge,
+  InvalidInputError,
+  NotFoundError,
+  PayloadTooLargeError,
   TerminatedError,
-  TimedOut,
+  TimeoutError,
 } from './errors.ts';
 import type { PerdureError } from './errors.ts';
 import { fromFailure, toFailure } from './failure.ts';
@@ -34,7 +34,7 @@ const failureOf = (kind: FailureKind, over: Partial<Failure> = {}): Failure => (
 
 describe('an error becomes a failure', () => {
   it('with type, message, stack, details, flag and cause', () => {
-    const error = new ApplicationFailure('no money', {
+    const error = new ApplicationError('no money', {
       type: 'CardDeclined',
       details: { code: 51 },
       nonRetryable: true,
@@ -104,7 +104,7 @@ describe('an error becomes a failure', () => {
 
   it('without details that are too large or cannot be encoded', () => {
     for (const details of ['x'.repeat(maxBytes), 5n]) {
-      expect(toFailure(new ApplicationFailure('m', { details }), maxBytes).details).toBeNull();
+      expect(toFailure(new ApplicationError('m', { details }), maxBytes).details).toBeNull();
     }
   });
 
@@ -115,17 +115,17 @@ describe('an error becomes a failure', () => {
   });
 
   it('of user code, even when the SDK threw: its own kind is that of the cause', () => {
-    const failure = toFailure(new TimedOut('StartToClose', 'charge', 'slow'), maxBytes);
+    const failure = toFailure(new TimeoutError('StartToClose', 'charge', 'slow'), maxBytes);
     expect(failure).toMatchObject({
       kind: 'FAILURE_KIND_APPLICATION',
-      type: 'TimedOut',
+      type: 'TimeoutError',
       cause: { kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose', message: 'slow' },
     });
   });
 
   it('that is not retried when the value itself was wrong', () => {
     const issues = [{ path: 'a', message: 'b' }];
-    const failure = toFailure(new InvalidInput('bad', issues), maxBytes);
+    const failure = toFailure(new InvalidInputError('bad', issues), maxBytes);
     expect(failure.nonRetryable).toBe(true);
     expect(JSON.parse(Buffer.from(failure.details!.data).toString())).toEqual(issues);
   });
@@ -133,14 +133,14 @@ describe('an error becomes a failure', () => {
 
 describe('a failure becomes an error', () => {
   it.each<[FailureKind, new (...args: never[]) => PerdureError, string]>([
-    ['FAILURE_KIND_APPLICATION', ApplicationFailure, 'APPLICATION'],
-    ['FAILURE_KIND_UNSPECIFIED', ApplicationFailure, 'APPLICATION'],
-    ['FAILURE_KIND_TIMEOUT', TimedOut, 'TIMED_OUT'],
+    ['FAILURE_KIND_APPLICATION', ApplicationError, 'APPLICATION'],
+    ['FAILURE_KIND_UNSPECIFIED', ApplicationError, 'APPLICATION'],
+    ['FAILURE_KIND_TIMEOUT', TimeoutError, 'TIMED_OUT'],
     ['FAILURE_KIND_CANCELLED', CancelledError, 'CANCELLED'],
     ['FAILURE_KIND_TERMINATED', TerminatedError, 'TERMINATED'],
-    ['FAILURE_KIND_ALREADY_EXISTS', AlreadyExists, 'ALREADY_EXISTS'],
-    ['FAILURE_KIND_NOT_FOUND', NotFound, 'NOT_FOUND'],
-    ['FAILURE_KIND_TOO_LARGE', PayloadTooLarge, 'PAYLOAD_TOO_LARGE'],
+    ['FAILURE_KIND_ALREADY_EXISTS', AlreadyExistsError, 'ALREADY_EXISTS'],
+    ['FAILURE_KIND_NOT_FOUND', NotFoundError, 'NOT_FOUND'],
+    ['FAILURE_KIND_TOO_LARGE', PayloadTooLargeError, 'PAYLOAD_TOO_LARGE'],
   ])('of the class that its kind names: %s', (kind, type, code) => {
     const cause = failureOf('FAILURE_KIND_APPLICATION', { type: 'Inner' });
     const error = fromFailure(failureOf(kind, { cause }), 'it');
@@ -150,11 +150,11 @@ describe('a failure becomes an error', () => {
 
   it('that becomes the same failure again', () => {
     const failure = toFailure(
-      new ApplicationFailure('outer', {
+      new ApplicationError('outer', {
         type: 'A',
         details: [1],
         nonRetryable: true,
-        cause: new ApplicationFailure('inner', { type: 'B', details: { x: null } }),
+        cause: new ApplicationError('inner', { type: 'B', details: { x: null } }),
       }),
       maxBytes,
     );
@@ -163,6 +163,6 @@ describe('a failure becomes an error', () => {
 
   it('with a stack that says where it was thrown', () => {
     const failure = failureOf('FAILURE_KIND_APPLICATION', { stack: 'Error: m\n at f (x.py:7)' });
-    expect((fromFailure(failure, 'it') as ApplicationFailure).remoteStack).toContain('x.py:7');
+    expect((fromFailure(failure, 'it') as ApplicationError).remoteStack).toContain('x.py:7');
   });
 });

@@ -1,17 +1,17 @@
 // Errors across processes and languages: Error to Failure and back. Type, message, stack, details,
 // the chain of causes and the non-retryable flag survive the way in both directions.
 import {
-  AlreadyExists,
-  ApplicationFailure,
+  AlreadyExistsError,
+  ApplicationError,
   CancelledError,
-  InvalidInput,
-  InvalidOutput,
-  NotFound,
-  PayloadTooLarge,
+  InvalidInputError,
+  InvalidOutputError,
+  NotFoundError,
+  PayloadTooLargeError,
   TerminatedError,
-  TimedOut,
+  TimeoutError,
 } from './errors.ts';
-import type { TimeoutName } from './errors.ts';
+import type { TimeoutType } from './errors.ts';
 import {
   CAUSE_DEPTH_MAX,
   CAUSES_FOLLOWED_MAX,
@@ -46,17 +46,17 @@ function cut(text: string, maxChars: number): string {
  * belongs to.
  */
 function namesOf(error: object): readonly [type: string, ...classNames: string[]] {
-  if (isInstance(error, TimedOut)) return [nameFrom(fieldOf(error, 'which')) ?? 'call'];
-  const [type = 'Error', ...classNames] = isInstance(error, ApplicationFailure)
+  if (isInstance(error, TimeoutError)) return [nameFrom(fieldOf(error, 'timeoutType')) ?? 'call'];
+  const [type = 'Error', ...classNames] = isInstance(error, ApplicationError)
     ? namesOfApplication(error)
     : typeNamesOf(error);
   return [type, ...classNames];
 }
 
-function namesOfApplication(error: ApplicationFailure): string[] {
+function namesOfApplication(error: ApplicationError): string[] {
   const remote = elementsOf(fieldOf(error, 'classNames'));
   const own = remote.length > 0 ? remote : typeNamesOf(error);
-  const names = [fieldOf(error, 'type'), ...own.filter((name) => name !== 'ApplicationFailure')];
+  const names = [fieldOf(error, 'type'), ...own.filter((name) => name !== 'ApplicationError')];
   return [...new Set(names.flatMap((name) => nameFrom(name) ?? []))];
 }
 
@@ -66,29 +66,29 @@ function nameFrom(value: unknown): string | undefined {
 }
 
 function kindOf(error: object): FailureKind {
-  if (isInstance(error, TimedOut)) return 'FAILURE_KIND_TIMEOUT';
+  if (isInstance(error, TimeoutError)) return 'FAILURE_KIND_TIMEOUT';
   if (isInstance(error, CancelledError)) return 'FAILURE_KIND_CANCELLED';
   if (isInstance(error, TerminatedError)) return 'FAILURE_KIND_TERMINATED';
-  if (isInstance(error, AlreadyExists)) return 'FAILURE_KIND_ALREADY_EXISTS';
-  if (isInstance(error, NotFound)) return 'FAILURE_KIND_NOT_FOUND';
-  if (isInstance(error, PayloadTooLarge)) return 'FAILURE_KIND_TOO_LARGE';
+  if (isInstance(error, AlreadyExistsError)) return 'FAILURE_KIND_ALREADY_EXISTS';
+  if (isInstance(error, NotFoundError)) return 'FAILURE_KIND_NOT_FOUND';
+  if (isInstance(error, PayloadTooLargeError)) return 'FAILURE_KIND_TOO_LARGE';
   return 'FAILURE_KIND_APPLICATION';
 }
 
 /** True when the error itself says that retrying is pointless. */
 export function isNonRetryable(error: unknown): boolean {
-  if (isInstance(error, ApplicationFailure)) return fieldOf(error, 'nonRetryable') === true;
+  if (isInstance(error, ApplicationError)) return fieldOf(error, 'nonRetryable') === true;
   return (
-    isInstance(error, InvalidInput) ||
-    isInstance(error, InvalidOutput) ||
-    isInstance(error, PayloadTooLarge)
+    isInstance(error, InvalidInputError) ||
+    isInstance(error, InvalidOutputError) ||
+    isInstance(error, PayloadTooLargeError)
   );
 }
 
 function detailsOf(error: object, maxBytes: number): Payload | null {
-  const key = isInstance(error, ApplicationFailure)
+  const key = isInstance(error, ApplicationError)
     ? 'details'
-    : isInstance(error, InvalidInput) || isInstance(error, InvalidOutput)
+    : isInstance(error, InvalidInputError) || isInstance(error, InvalidOutputError)
       ? 'issues'
       : undefined;
   const details = key === undefined ? undefined : fieldOf(error, key);
@@ -110,7 +110,7 @@ function causeOf(error: object): unknown {
 }
 
 function wireStackOf(error: object): string {
-  const remote = isInstance(error, ApplicationFailure) ? fieldOf(error, 'remoteStack') : undefined;
+  const remote = isInstance(error, ApplicationError) ? fieldOf(error, 'remoteStack') : undefined;
   return cut(typeof remote === 'string' ? remote : stackOf(error), STACK_MAX_CHARS);
 }
 
@@ -118,7 +118,7 @@ function errorOf(thrown: unknown): object {
   if (isErrorLike(thrown)) return thrown;
   disarm(thrown);
   const message = typeof thrown === 'string' ? thrown : `thrown: ${describeThrown(thrown)}`;
-  return new ApplicationFailure(message, { type: 'NonError', details: thrown, remoteStack: '' });
+  return new ApplicationError(message, { type: 'NonError', details: thrown, remoteStack: '' });
 }
 
 /** The error and its causes; `hasRoot` when the last one has no cause. */
@@ -223,7 +223,7 @@ const timeouts: readonly string[] = [
 
 /**
  * A failure from the wire as an error of the class that its kind names; `of` names what failed.
- * @throws UnknownEncoding when its details are in an encoding that this SDK does not know.
+ * @throws UnknownEncodingError when its details are in an encoding that this SDK does not know.
  */
 export function fromFailure(failure: Failure, of: string): Error {
   const cause = failure.cause === null ? undefined : fromFailure(failure.cause, of);
@@ -235,21 +235,26 @@ export function fromFailure(failure: Failure, of: string): Error {
   const { message } = failure;
   switch (failure.kind) {
     case 'FAILURE_KIND_TIMEOUT': {
-      const which = timeouts.includes(failure.type) ? (failure.type as TimeoutName) : 'call';
-      return new TimedOut(which, of, message === '' ? `${of}: ${failure.type}` : message, cause);
+      const timeoutType = timeouts.includes(failure.type) ? (failure.type as TimeoutType) : 'call';
+      return new TimeoutError(
+        timeoutType,
+        of,
+        message === '' ? `${of}: ${failure.type}` : message,
+        cause,
+      );
     }
     case 'FAILURE_KIND_CANCELLED':
       return withCause(new CancelledError(message, message === '' ? 'cancelled' : message));
     case 'FAILURE_KIND_TERMINATED':
       return withCause(new TerminatedError(message === '' ? 'terminated' : message));
     case 'FAILURE_KIND_ALREADY_EXISTS':
-      return withCause(new AlreadyExists(message));
+      return withCause(new AlreadyExistsError(message));
     case 'FAILURE_KIND_NOT_FOUND':
-      return withCause(new NotFound(message));
+      return withCause(new NotFoundError(message));
     case 'FAILURE_KIND_TOO_LARGE':
       // Of a value that is too large; a history that is names itself.
       if (failure.type === 'HistoryTooLarge') return applicationFailure(failure, cause);
-      return withCause(new PayloadTooLarge(message));
+      return withCause(new PayloadTooLargeError(message));
     case 'FAILURE_KIND_POISONED':
     case 'FAILURE_KIND_APPLICATION':
     case 'FAILURE_KIND_UNSPECIFIED':
@@ -257,9 +262,9 @@ export function fromFailure(failure: Failure, of: string): Error {
   }
 }
 
-function applicationFailure(failure: Failure, cause: Error | undefined): ApplicationFailure {
+function applicationFailure(failure: Failure, cause: Error | undefined): ApplicationError {
   const { message, type, nonRetryable, stack, details, classNames = [] } = failure;
-  return new ApplicationFailure(message, {
+  return new ApplicationError(message, {
     type,
     classNames,
     nonRetryable,

@@ -51,31 +51,31 @@ export type { UpdateHandlers, UpdateInfo } from './context/updates.ts';
 
 // Errors.
 export {
-  ActivityFailed,
-  AlreadyExists,
-  ApplicationFailure,
+  ActivityFailedError,
+  AlreadyExistsError,
+  ApplicationError,
   CancelledError,
-  ForeignAwaitError,
-  InvalidInput,
-  InvalidOutput,
-  NondeterminismError,
-  NotFound,
-  OrchestrationFailed,
-  PayloadTooLarge,
+  NonDeterministicAwaitError,
+  InvalidInputError,
+  InvalidOutputError,
+  NonDeterminismError,
+  NotFoundError,
+  OrchestrationFailedError,
+  PayloadTooLargeError,
   PerdureError,
-  QueryFailed,
-  PromiseSettled,
-  SagaFailed,
-  StepFailed,
+  QueryFailedError,
+  PromiseSettledError,
+  SagaFailedError,
+  StepFailedError,
   TerminatedError,
-  TimedOut,
+  TimeoutError,
   TurnError,
-  Unavailable,
-  UpdateFailed,
-  UpdateRejected,
+  UnavailableError,
+  UpdateFailedError,
+  UpdateRejectedError,
 } from './errors.ts';
-export type { Difference, ErrorCode, Issue, TimeoutName } from './errors.ts';
-export { Overloaded, RequestRefused } from './connection/request-error.ts';
+export type { Difference, ErrorCode, Issue, TimeoutType } from './errors.ts';
+export { OverloadedError, RequestRejectedError } from './connection/request-error.ts';
 export type { ConnectionOptions, TlsOptions } from './connection/endpoint.ts';
 
 // A worker.

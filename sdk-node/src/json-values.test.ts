@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { InvalidInput } from './errors.ts';
+import { InvalidInputError } from './errors.ts';
 import { encodePayload } from './payload.ts';
 
 const encode = (value: unknown): string => {
@@ -9,11 +9,11 @@ const encode = (value: unknown): string => {
   return String(data);
 };
 
-function refusalOf(value: unknown): InvalidInput {
+function refusalOf(value: unknown): InvalidInputError {
   try {
     encode(value);
   } catch (error) {
-    if (error instanceof InvalidInput) return error;
+    if (error instanceof InvalidInputError) return error;
     throw error;
   }
   throw new Error('it was not refused');

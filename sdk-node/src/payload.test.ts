@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { InvalidInput, PayloadTooLarge } from './errors.ts';
-import { decodePayload, encodePayload, UnknownEncoding } from './payload.ts';
+import { InvalidInputError, PayloadTooLargeError } from './errors.ts';
+import { decodePayload, encodePayload, UnknownEncodingError } from './payload.ts';
 
 const encode = (value: unknown, max = 1_000): Buffer =>
   Buffer.from(encodePayload(value, max, 'it').data);
@@ -28,7 +28,7 @@ describe('payloads', () => {
 
   it('are measured in bytes, not in characters', () => {
     expect(encode('ü', 4)).toHaveLength(4);
-    expect(() => encode('ü', 3)).toThrow(PayloadTooLarge);
+    expect(() => encode('ü', 3)).toThrow(PayloadTooLargeError);
     expect(() => encode('ü', 3)).toThrow('it takes 4 bytes as JSON, the limit is 3');
   });
 
@@ -38,7 +38,7 @@ describe('payloads', () => {
     ['a function', () => undefined],
     ['a symbol', Symbol('s')],
   ])('refuse %s', (_what, value) => {
-    expect(() => encode(value)).toThrow(InvalidInput);
+    expect(() => encode(value)).toThrow(InvalidInputError);
   });
 
   it('are read from any byte array, wherever it lies', () => {
@@ -48,7 +48,7 @@ describe('payloads', () => {
 
   it('are refused when nobody knows their encoding', () => {
     const payload = { data: Buffer.from('{}'), encoding: 'msgpack' };
-    expect(() => decodePayload(payload)).toThrow(UnknownEncoding);
+    expect(() => decodePayload(payload)).toThrow(UnknownEncodingError);
     expect(() => decodePayload(payload)).toThrow('"msgpack"');
   });
 });

@@ -1,6 +1,6 @@
 // The codec of user values: JSON text in UTF-8. JSON knows no `undefined`; a top-level one is sent
 // as null and comes back as null, so `undefined` and `null` are the same value to whoever reads it.
-import { InvalidInput, PayloadTooLarge } from './errors.ts';
+import { InvalidInputError, PayloadTooLargeError } from './errors.ts';
 import { findRefused, findUnfit } from './json-values.ts';
 import type { UnfitValue } from './json-values.ts';
 import type { Payload } from './replay/wire-types.ts';
@@ -8,9 +8,9 @@ import { messageOf } from './thrown.ts';
 
 /**
  * Encodes a value.
- * @throws InvalidInput when JSON cannot hold it, or would change it (a cycle, a BigInt, a function,
- * a Map, a NaN); it names the place.
- * @throws PayloadTooLarge when it takes more than `maxBytes`.
+ * @throws InvalidInputError when JSON cannot hold it, or would change it (a cycle, a BigInt, a
+ * function, a Map, a NaN); it names the place.
+ * @throws PayloadTooLargeError when it takes more than `maxBytes`.
  */
 export function encodePayload(value: unknown, maxBytes: number, what: string): Payload {
   const payload = encodeLossy(value, maxBytes, what);
@@ -31,14 +31,18 @@ export function encodeLossy(value: unknown, maxBytes: number, what: string): Pay
   } catch (error) {
     const found = findRefused(value);
     if (found !== undefined) throw refused(found, what);
-    throw new InvalidInput(`${what} cannot be written as JSON: ${messageOf(error)}`, [], error);
+    throw new InvalidInputError(
+      `${what} cannot be written as JSON: ${messageOf(error)}`,
+      [],
+      error,
+    );
   }
   if (text === undefined) {
-    throw new InvalidInput(`${what} cannot be written as JSON: it is a ${typeof value}`);
+    throw new InvalidInputError(`${what} cannot be written as JSON: it is a ${typeof value}`);
   }
   // No character takes more than three bytes for each of its units.
   if (text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes) {
-    throw new PayloadTooLarge(
+    throw new PayloadTooLargeError(
       `${what} takes ${Buffer.byteLength(text)} bytes as JSON, the limit is ${maxBytes}; ` +
         'store it elsewhere and pass a reference, or raise the limit of the sidecar',
     );
@@ -49,11 +53,11 @@ export function encodeLossy(value: unknown, maxBytes: number, what: string): Pay
 /** Words that begin what a value is called, and its path. */
 const ROOTS: ReadonlySet<string> = new Set(['input', 'output', 'result', 'payload', 'details']);
 
-function refused({ path, what: found }: UnfitValue, what: string): InvalidInput {
+function refused({ path, what: found }: UnfitValue, what: string): InvalidInputError {
   const [word = ''] = what.split(' ', 1);
   const place = `${ROOTS.has(word) ? word : 'value'}${path}`;
   const text = `${place} is ${found}`;
-  return new InvalidInput(
+  return new InvalidInputError(
     `${what} cannot be written as JSON without change: ${text}. Convert it to text, numbers, ` +
       'arrays and plain objects first',
     [{ path: path.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^\./, ''), message: text }],
@@ -66,8 +70,8 @@ export function payloadBytes({ data }: Payload): number {
 }
 
 /** What a payload's encoding says when this SDK does not know it. */
-export class UnknownEncoding extends Error {
-  override readonly name: string = 'UnknownEncoding';
+export class UnknownEncodingError extends Error {
+  override readonly name: string = 'UnknownEncodingError';
 }
 
 /** The encoding of a payload whose codec or store failed; its data says why, for humans. */
@@ -75,15 +79,15 @@ export const UNDECODABLE: string = 'perdure/undecodable';
 
 /**
  * Decodes a value; an absent payload is null.
- * @throws UnknownEncoding, or SyntaxError when the text is not JSON.
+ * @throws UnknownEncodingError, or SyntaxError when the text is not JSON.
  */
 export function decodePayload(payload: Payload | null | undefined): unknown {
   if (payload === null || payload === undefined) return null;
   // The contract's other way to write JSON null.
   if (payload.encoding === 'null') return null;
   if (payload.encoding !== '') {
-    if (payload.encoding === UNDECODABLE) throw new UnknownEncoding(textOf(payload.data));
-    throw new UnknownEncoding(
+    if (payload.encoding === UNDECODABLE) throw new UnknownEncodingError(textOf(payload.data));
+    throw new UnknownEncodingError(
       `the payload has the encoding "${payload.encoding}", which this SDK does not know; ` +
         'it reads JSON (the empty encoding)',
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ApplicationFailure, CancelledError, PerdureError, SagaFailed } from './errors.ts';
+import { ApplicationError, CancelledError, PerdureError, SagaFailedError } from './errors.ts';
 import type * as errors from './errors.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import { CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS } from './limits.ts';
@@ -37,7 +37,7 @@ describe('whatever user code throws', () => {
   it('can be the cause of a failed saga', () => {
     fc.assert(
       fc.property(thrown, (make) => {
-        expect(new SagaFailed(make(), [make()]).message).toContain('1 compensation failed');
+        expect(new SagaFailedError(make(), [make()]).message).toContain('1 compensation failed');
       }),
     );
   });
@@ -81,7 +81,7 @@ describe('names of an error', () => {
   class PaymentError extends Error {}
   class CardDeclined extends PaymentError {}
   class Expired extends TypeError {}
-  class Declined extends ApplicationFailure {}
+  class Declined extends ApplicationError {}
   class Named extends PaymentError {
     override readonly name = 'NamedError';
   }
@@ -111,18 +111,18 @@ describe('instanceof with the classes of the SDK', () => {
   it('knows the errors of another copy of the SDK', async () => {
     const copy = './errors.ts?copy';
     const other = (await import(/* @vite-ignore */ copy)) as typeof errors;
-    const error = new other.ApplicationFailure('x', { nonRetryable: true });
-    expect(other.ApplicationFailure).not.toBe(ApplicationFailure);
-    expect(error instanceof ApplicationFailure).toBe(true);
+    const error = new other.ApplicationError('x', { nonRetryable: true });
+    expect(other.ApplicationError).not.toBe(ApplicationError);
+    expect(error instanceof ApplicationError).toBe(true);
     expect(error instanceof PerdureError).toBe(true);
     expect(error instanceof CancelledError).toBe(false);
     expect(toFailure(error, maxBytes).nonRetryable).toBe(true);
   });
 
   it('does not take one subclass for another', () => {
-    class Mine extends ApplicationFailure {}
-    expect(new ApplicationFailure('x') instanceof Mine).toBe(false);
+    class Mine extends ApplicationError {}
+    expect(new ApplicationError('x') instanceof Mine).toBe(false);
     expect(new Mine('x') instanceof Mine).toBe(true);
-    expect(new Mine('x') instanceof ApplicationFailure).toBe(true);
+    expect(new Mine('x') instanceof ApplicationError).toBe(true);
   });
 });

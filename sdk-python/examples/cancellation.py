@@ -11,8 +11,8 @@ from perdure import (
     Client,
     Handler,
     OrchestrationContext,
-    OrchestrationFailed,
-    TimedOut,
+    OrchestrationFailedError,
+    TimeoutError,
     activity,
     define_event,
     orchestration,
@@ -44,7 +44,7 @@ async def booking(ctx: OrchestrationContext, show: str) -> str:
     except CancelledError as cancelled:
         await ctx.call(release, cancelled.reason)
         raise
-    except TimedOut:
+    except TimeoutError:
         await ctx.call(release, "not paid in time")
         raise
     return f"{seat}, {receipt}"
@@ -59,7 +59,7 @@ async def program(client: Client) -> None:
     await instance.cancel("the guest is ill")
     try:
         print(await instance.result())
-    except OrchestrationFailed as failed:
+    except OrchestrationFailedError as failed:
         print(repr(failed.__cause__))
     print((await instance.get()).status)
     print("; ".join(SEATS))

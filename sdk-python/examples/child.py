@@ -1,7 +1,7 @@
 """A child is called like an activity.
 
 It has an instance, a history and a status of its own; its failure reaches the parent as
-OrchestrationFailed, with the cause.
+OrchestrationFailedError, with the cause.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from perdure import (
     Client,
     Handler,
     OrchestrationContext,
-    OrchestrationFailed,
+    OrchestrationFailedError,
     activity,
     orchestration,
 )
@@ -40,7 +40,7 @@ async def quote_item(ctx: OrchestrationContext, wanted: Wanted) -> int:
 async def quote(ctx: OrchestrationContext, wanted: Wanted) -> str:
     try:
         cents = await ctx.child(quote_item, wanted)
-    except OrchestrationFailed:
+    except OrchestrationFailedError:
         return f"no quote: {wanted.item} is unknown"
     return f"{wanted.count} x {wanted.item}: {cents / 100:.2f}"
 

@@ -10,8 +10,8 @@ from as_program import as_program
 
 from perdure import (
     ActivityContext,
-    ActivityFailed,
-    ApplicationFailure,
+    ActivityFailedError,
+    ApplicationError,
     Client,
     Handler,
     OrchestrationContext,
@@ -65,7 +65,7 @@ async def cancel_room(room: str) -> str:
 async def pay(cents: int) -> str:
     if cents <= LIMIT_CENTS:
         return f"receipt over {cents}"
-    raise ApplicationFailure(
+    raise ApplicationError(
         "over the limit of the card", type="CardDeclined", details={"limitCents": LIMIT_CENTS}
     )
 
@@ -88,7 +88,7 @@ async def book_trip(ctx: OrchestrationContext, trip: Trip) -> TripOutcome:
 
             saga.add(undo_room)
             receipt = await ctx.call(pay, trip.cents)
-    except ActivityFailed as failed:
+    except ActivityFailedError as failed:
         return TripOutcome(booked=False, because=failed.type, undone=undone)
     return TripOutcome(booked=True, receipt=receipt)
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(PACKAGE / "tests"))
 
 from golden.scenes import HANDLERS, SCENES  # noqa: E402
 
-from perdure import Client, OrchestrationFailed, Worker  # noqa: E402
+from perdure import Client, OrchestrationFailedError, Worker  # noqa: E402
 from perdure.testing import SidecarProcess, format_history  # noqa: E402
 from perdure.version import VERSION  # noqa: E402
 
@@ -29,7 +29,7 @@ async def record(client: Client, name: str, folder: Path) -> None:
     await play(client, instance)
     try:
         await instance.result(timeout=20)
-    except OrchestrationFailed as failed:
+    except OrchestrationFailedError as failed:
         if name != "cancelled":
             raise failed
     executions = [each.execution for each in await instance.executions()]

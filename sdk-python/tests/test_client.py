@@ -11,20 +11,20 @@ import grpc.aio
 import pytest
 
 from perdure import (
-    AlreadyExists,
-    ApplicationFailure,
+    AlreadyExistsError,
+    ApplicationError,
     CancelledError,
     Client,
-    NotFound,
+    NotFoundError,
     OrchestrationContext,
-    OrchestrationFailed,
-    PromiseSettled,
-    QueryFailed,
-    RequestRefused,
-    TimedOut,
-    Unavailable,
-    UpdateFailed,
-    UpdateRejected,
+    OrchestrationFailedError,
+    PromiseSettledError,
+    QueryFailedError,
+    RequestRejectedError,
+    TimeoutError,
+    UnavailableError,
+    UpdateFailedError,
+    UpdateRejectedError,
     Worker,
     define_event,
     define_query,
@@ -63,17 +63,17 @@ async def order(ctx: OrchestrationContext, input: Order) -> Order:
     def do_add(by: int) -> int:
         nonlocal cents
         if by == 13:
-            raise ApplicationFailure("unlucky", type="Unlucky")
+            raise ApplicationError("unlucky", type="Unlucky")
         cents += by
         return cents
 
     def check(by: int) -> None:
         if by < 0:
-            raise ApplicationFailure("too little", type="Negative")
+            raise ApplicationError("too little", type="Negative")
 
     def read_total() -> int:
         if cents == 666:
-            raise ApplicationFailure("no", type="Evil")
+            raise ApplicationError("no", type="Evil")
         return cents
 
     ctx.on_query(total, read_total)
@@ -124,16 +124,16 @@ async def test_values_are_what_their_definitions_say(sidecar: SidecarProcess) ->
 async def test_handlers_that_raise_are_errors_of_their_class(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start(order, Order("o-2", 666))
-        with pytest.raises(QueryFailed) as query:
+        with pytest.raises(QueryFailedError) as query:
             await instance.query(total)
         assert query.value.type == "Evil"
-        with pytest.raises(UpdateFailed) as failed:
+        with pytest.raises(UpdateFailedError) as failed:
             await instance.update(add, 13)
         assert failed.value.type == "Unlucky"
-        with pytest.raises(UpdateRejected) as rejected:
+        with pytest.raises(UpdateRejectedError) as rejected:
             await instance.update(add, -1)
         assert rejected.value.type == "Negative"
-        with pytest.raises(UpdateRejected):
+        with pytest.raises(UpdateRejectedError):
             await instance.start_update(add, -1)
 
 
@@ -151,11 +151,11 @@ async def test_a_taken_id_is_refused_or_used_or_replaced(sidecar: SidecarProcess
     async with Client(sidecar.address) as client:
         first = await client.start("nobody-has-it", id=instance_id)
         assert first.created
-        with pytest.raises(AlreadyExists):
+        with pytest.raises(AlreadyExistsError):
             await client.start("nobody-has-it", id=instance_id)
         same = await client.start("nobody-has-it", id=instance_id, id_reuse="useExisting")
         assert (same.id, same.created) == (instance_id, False)
-        with pytest.raises(AlreadyExists):
+        with pytest.raises(AlreadyExistsError):
             await client.start("nobody-has-it", id=instance_id, id_reuse="replaceEnded")
         new = await client.start("nobody-has-it", id=instance_id, id_reuse="terminateExisting")
         assert new.created
@@ -177,7 +177,7 @@ async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
     async with a_worker(sidecar), Client(sidecar.address) as client:
         cancelled = await client.start(order, Order("o-4", 1))
         await cancelled.cancel("too late")
-        with pytest.raises(OrchestrationFailed) as caught:
+        with pytest.raises(OrchestrationFailedError) as caught:
             await cancelled.result(timeout=20)
         cause = caught.value.__cause__
         assert isinstance(cause, CancelledError)
@@ -189,15 +189,15 @@ async def test_instances_are_cancelled_suspended_resumed_terminated_and_purged(
         await other.suspend()
         assert (await other.get()).status == "suspended"
         await other.resume()
-        with pytest.raises(RequestRefused) as refused:
+        with pytest.raises(RequestRejectedError) as refused:
             await other.purge()
         assert refused.value.code == "NOT_ENDED"
         await other.terminate("enough")
         assert (await other.wait()).status == "terminated"
         assert await other.purge() == 1
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             await other.get()
-        with pytest.raises(RequestRefused) as ended:
+        with pytest.raises(RequestRejectedError) as ended:
             await cancelled.cancel()
         assert ended.value.code == "INSTANCE_ENDED"
 
@@ -209,7 +209,7 @@ async def test_events_that_nobody_waits_for_are_kept_dropped_or_refused(
         instance = await client.start(promised)
         assert await instance.raise_event("x") == "buffered"
         assert await instance.raise_event("x", policy="drop") == "dropped"
-        with pytest.raises(RequestRefused) as caught:
+        with pytest.raises(RequestRejectedError) as caught:
             await instance.raise_event("x", policy="reject")
         assert caught.value.code == "NOBODY_WAITING"
 
@@ -220,12 +220,12 @@ async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:
         promise = client.promise((await kept.wait_status()).value)
         await promise.resolve({"a": 1})
         assert await kept.result(timeout=20) == {"a": 1}
-        with pytest.raises(PromiseSettled):
+        with pytest.raises(PromiseSettledError):
             await promise.resolve(2)
 
         broken = await client.start(promised)
         await client.promise((await broken.wait_status()).value).reject(ValueError("no"))
-        with pytest.raises(OrchestrationFailed, match="no"):
+        with pytest.raises(OrchestrationFailedError, match="no"):
             await broken.result(timeout=20)
 
 
@@ -263,7 +263,7 @@ async def test_instances_are_listed_page_by_page(sidecar: SidecarProcess) -> Non
 async def test_what_does_not_exist_is_not_found(sidecar: SidecarProcess) -> None:
     async with Client(sidecar.address) as client:
         for call in (client.handle("nobody").get(), client.handle("nobody").result()):
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 await call
 
 
@@ -282,7 +282,7 @@ async def test_waits_outlast_a_restart_of_the_sidecar(sidecar: SidecarProcess) -
 
 async def test_a_sidecar_that_is_not_there_is_unavailable() -> None:
     async with Client("127.0.0.1:1", call_timeout=0.3) as client:
-        with pytest.raises((Unavailable, TimedOut)):
+        with pytest.raises((UnavailableError, TimeoutError)):
             await client.start("x")
 
 
@@ -292,9 +292,9 @@ async def test_a_client_that_is_closed_says_so(sidecar: SidecarProcess) -> None:
     waiting = asyncio.create_task(instance.result())
     await instance.get()
     await client.close()
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnavailableError):
         await waiting
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnavailableError):
         await instance.get()
 
 

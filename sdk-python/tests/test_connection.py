@@ -5,7 +5,7 @@ from __future__ import annotations
 import grpc
 import pytest
 
-from perdure import AlreadyExists, RequestRefused, TimedOut, Unavailable
+from perdure import AlreadyExistsError, RequestRejectedError, TimeoutError, UnavailableError
 from perdure.connection.address import parse_address
 from perdure.connection.backoff import Backoff
 from perdure.connection.disconnect import Disconnect
@@ -53,12 +53,12 @@ def test_a_refusal_becomes_the_error_that_its_code_names() -> None:
     def of(status: grpc.StatusCode, code: str) -> Exception:
         return error_of(Disconnect(status, code, "why"))
 
-    assert isinstance(of(grpc.StatusCode.ALREADY_EXISTS, "ALREADY_EXISTS"), AlreadyExists)
+    assert isinstance(of(grpc.StatusCode.ALREADY_EXISTS, "ALREADY_EXISTS"), AlreadyExistsError)
     full = of(grpc.StatusCode.UNAVAILABLE, "STORE_FAILED")
-    assert isinstance(full, Unavailable)
+    assert isinstance(full, UnavailableError)
     assert full.code == "STORE_FAILED"
-    assert isinstance(of(grpc.StatusCode.UNAVAILABLE, ""), Unavailable)
-    assert isinstance(of(grpc.StatusCode.DEADLINE_EXCEEDED, ""), TimedOut)
+    assert isinstance(of(grpc.StatusCode.UNAVAILABLE, ""), UnavailableError)
+    assert isinstance(of(grpc.StatusCode.DEADLINE_EXCEEDED, ""), TimeoutError)
     newer = of(grpc.StatusCode.FAILED_PRECONDITION, "SOMETHING_NEWER")
-    assert isinstance(newer, RequestRefused)
+    assert isinstance(newer, RequestRejectedError)
     assert newer.code == "SOMETHING_NEWER"

@@ -13,7 +13,7 @@ from perdure import ActivityContext, OrchestrationContext, RetryPolicy, activity
 from perdure._proto import worker_pb2
 from perdure.client.client import Client
 from perdure.client.handle import InstanceHandle
-from perdure.errors import OrchestrationFailed
+from perdure.errors import OrchestrationFailedError
 from perdure.log import StandardLog
 from perdure.replay.turn import TurnFailed
 from perdure.testing import SidecarProcess
@@ -53,7 +53,7 @@ async def test_an_attempt_that_stopped_as_told_is_not_printed(
             if change == "activity":
                 break
         await handle.cancel()
-        with pytest.raises(OrchestrationFailed):
+        with pytest.raises(OrchestrationFailedError):
             await handle.result()
     assert "activity attempt failed" not in caplog.text
 
@@ -72,7 +72,7 @@ async def test_failed_attempts_and_orchestrations_are_printed_once(
         Client(sidecar.address) as client,
     ):
         handle = await client.start(calls_fails, id="printed")
-        with pytest.raises(OrchestrationFailed):
+        with pytest.raises(OrchestrationFailedError):
             await handle.result()
     lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     attempts = [line for line in lines if line.startswith("activity attempt failed")]

@@ -12,7 +12,7 @@ from histories import Playing
 
 from perdure import OrchestrationContext, orchestration
 from perdure._proto import worker_pb2
-from perdure.errors import ForeignAwaitError
+from perdure.errors import NonDeterministicAwaitError
 from perdure.loop import Operation
 from perdure.replay.turn import Turned, TurnFailed
 
@@ -113,7 +113,7 @@ def test_a_context_that_is_used_outside_its_turn_fails_the_next_one() -> None:
     def elsewhere() -> None:
         try:
             leaked[0].call_activity("a")
-        except ForeignAwaitError as error:
+        except NonDeterministicAwaitError as error:
             raised.append(error)
 
     thread = threading.Thread(target=elsewhere)

@@ -79,7 +79,7 @@ def test_it_starts_nothing_after_an_error_and_cancels_what_is_open() -> None:
             return type(error).__name__
 
     turns = turns_of(program, [failed(2)])
-    assert turns[1] == [{"cancel": 1}, {"cancel": 3}, {"returned": "ActivityFailed"}]
+    assert turns[1] == [{"cancel": 1}, {"cancel": 3}, {"returned": "ActivityFailedError"}]
 
 
 def test_it_cancels_operations_of_the_outer_context_that_its_function_returns() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import SIDECAR
 
-from perdure import Client, OrchestrationContext, Overloaded, Worker, orchestration
+from perdure import Client, OrchestrationContext, OverloadedError, Worker, orchestration
 from perdure.testing import SidecarProcess
 
 
@@ -31,7 +31,7 @@ async def test_what_finds_no_room_is_made_again_until_there_is(small: SidecarPro
     refused = [one for one in outcomes if isinstance(one, BaseException)]
     assert len(refused) == 9
     for error in refused:
-        assert isinstance(error, Overloaded)
+        assert isinstance(error, OverloadedError)
         assert (error.code, error.retry_after_ms) == ("OVERLOADED", 1_000)
     async with Client(small.address) as client:
         waiting = asyncio.create_task(client.start(double, 21))

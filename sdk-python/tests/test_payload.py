@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from perdure.errors import InvalidInput
+from perdure.errors import InvalidInputError
 from perdure.payload import decode_payload, encode_payload
 
 cycle: dict[str, Any] = {"items": [1]}
@@ -28,7 +28,7 @@ cycle["items"].append(cycle)
     ],
 )
 def test_what_json_cannot_hold_is_refused_with_its_place(value: Any, place: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInputError) as refused:
         encode_payload(value, 1_000, 'input of activity "a"')
     assert place in str(refused.value)
 

@@ -14,7 +14,7 @@ from transcripts import write
 from perdure import OrchestrationContext, activity, define_update, orchestration
 from perdure._proto import payload_pb2, worker_pb2
 from perdure.chance import SeededRandom
-from perdure.errors import ApplicationFailure, CancelledError
+from perdure.errors import ApplicationError, CancelledError
 from perdure.payload import encode_payload
 from perdure.replay.handlers import UpdateInfo
 from perdure.replay.turn import Answered, AskFailed, Turned, TurnFailed, UnknownName
@@ -63,7 +63,7 @@ def test_dataclasses_come_as_annotated_and_leave_as_json() -> None:
 
 def test_an_input_that_is_not_as_annotated_fails_the_execution() -> None:
     failed = ending_of(Playing(orders).turn(start={"input": {"json": {"count": 1}}})).fail_execution
-    assert failed.failure.type == "InvalidInput"
+    assert failed.failure.type == "InvalidInputError"
     assert "item: missing" in failed.failure.message
     assert failed.failure.non_retryable
 
@@ -72,7 +72,7 @@ def test_a_result_that_is_not_as_annotated_can_be_caught() -> None:
     playing = Playing(orders)
     playing.turn(start={"input": {"json": {"item": "tea"}}})
     failed = playing.turn({"activityCompleted": {"seq": 1, "output": {"json": 7}}})
-    assert ending_of(failed).fail_execution.failure.type == "InvalidOutput"
+    assert ending_of(failed).fail_execution.failure.type == "InvalidOutputError"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ async def answers(ctx: OrchestrationContext) -> int:
 
     def refuse(number: int) -> None:
         if number < 0:
-            raise ApplicationFailure("too small", type="TooSmall")
+            raise ApplicationError("too small", type="TooSmall")
 
     async def put(number: int, update: UpdateInfo) -> str:
         seen.append(number)
@@ -156,7 +156,7 @@ def test_an_update_is_validated_before_and_made_when_it_is_delivered() -> None:
     assert refused.failure.type == "TooSmall"
     mistaken = playing.run.ask(VALIDATE, "put", payload("five"))
     assert isinstance(mistaken, AskFailed)
-    assert mistaken.failure.type == "InvalidInput"
+    assert mistaken.failure.type == "InvalidInputError"
     made = playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
     assert write(ending_of(made)) == {"completeUpdate": {"updateId": "u", "output": {"json": "u"}}}
     assert playing.run.ask(QUERY, "sum", None) == Answered(payload(6))
@@ -265,7 +265,7 @@ def test_a_saga_can_be_a_block() -> None:
     async def books(ctx: OrchestrationContext) -> None:
         async with ctx.saga() as saga:
             saga.add(lambda inner: inner.call_activity("undo"))
-            raise ApplicationFailure("full", type="Full")
+            raise ApplicationError("full", type="Full")
 
     playing = Playing(books)
     assert ending_of(playing.turn()).schedule_activity.name == "undo"

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from perdure import Client, NotFound, RequestRefused, Schedule, ScheduleTimes
+from perdure import Client, NotFoundError, RequestRejectedError, Schedule, ScheduleTimes
 from perdure.testing import SidecarProcess
 
 
@@ -26,7 +26,7 @@ async def test_a_schedule_is_created_or_updated_and_stays_paused(sidecar: Sideca
         listed = [each for each in await client.schedules.list() if each.id == id]
         assert [len(each.next) for each in listed] == [1]
         await client.schedules.delete(id)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             await client.schedules.get(id)
 
 
@@ -58,9 +58,9 @@ async def test_times_are_shown_and_those_that_never_come_are_refused(
             datetime(2028, 2, 29, tzinfo=timezone.utc),
             datetime(2032, 2, 29, tzinfo=timezone.utc),
         ]
-        with pytest.raises(RequestRefused, match="never comes"):
+        with pytest.raises(RequestRejectedError, match="never comes"):
             await client.schedules.create("x", Schedule(orchestration="o", cron="0 0 30 2 *"))
-        with pytest.raises(RequestRefused, match="--min-schedule-interval"):
+        with pytest.raises(RequestRejectedError, match="--min-schedule-interval"):
             await client.schedules.create("x", Schedule(orchestration="o", every=0.5))
         with pytest.raises(ValueError, match="is not an overlap policy"):
             wrong = Schedule(orchestration="o", every=5, overlap="maybe")  # type: ignore[arg-type]

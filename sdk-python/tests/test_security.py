@@ -14,9 +14,9 @@ from conftest import SIDECAR
 
 from perdure import (
     Client,
-    NotFound,
+    NotFoundError,
     OrchestrationContext,
-    RequestRefused,
+    RequestRejectedError,
     Worker,
     orchestration,
 )
@@ -75,10 +75,10 @@ async def test_a_wrong_token_is_refused_for_good(guarded: tuple[SidecarProcess, 
     sidecar, _ = guarded
     options: dict[str, Any] = {"credentials": credentials(sidecar), "token": "wrong"}
     async with Client(sidecar.address, **options) as client:
-        with pytest.raises(RequestRefused) as refused:
+        with pytest.raises(RequestRejectedError) as refused:
             await client.start(answer)
         assert refused.value.code == "UNAUTHENTICATED"
-    with pytest.raises(RequestRefused):
+    with pytest.raises(RequestRejectedError):
         await Worker(sidecar.address, [answer], stop_on_signals=False, **options).run()
 
 
@@ -92,5 +92,5 @@ async def test_a_namespace_has_instances_and_workers_of_its_own(sidecar: Sidecar
     ):
         instance = await shop.start(answer, id="shop-1")
         assert await instance.result(timeout=20) == 42
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             await other.handle("shop-1").get()

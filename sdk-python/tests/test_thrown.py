@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from perdure import ApplicationFailure
-from perdure.errors import SagaFailed
+from perdure import ApplicationError
+from perdure.errors import SagaFailedError
 from perdure.failure import from_failure, to_failure
 
 _LIMIT = 200_000
@@ -51,7 +51,7 @@ class _Unequal:
     __hash__ = None  # type: ignore[assignment]
 
 
-class _OddFields(ApplicationFailure):
+class _OddFields(ApplicationError):
     def __init__(self) -> None:
         super().__init__("odd fields")
         self.type = self.details = self.remote_stack = _Unequal()  # type: ignore[assignment]
@@ -70,7 +70,7 @@ class CardDeclined(PaymentError):
     pass
 
 
-class Declined(ApplicationFailure):
+class Declined(ApplicationError):
     pass
 
 
@@ -81,7 +81,7 @@ def _ring() -> BaseException:
 
 
 def _odd_application() -> BaseException:
-    error = ApplicationFailure("odd", details={1, 2})
+    error = ApplicationError("odd", details={1, 2})
     error.type = 5  # type: ignore[assignment]
     error.non_retryable = "yes"  # type: ignore[assignment]
     error.remote_stack = object()  # type: ignore[assignment]
@@ -130,7 +130,7 @@ def _check_becomes_a_failure(error: BaseException) -> None:
     assert len(failure.type) <= 256
     again = type(failure).FromString(failure.SerializeToString())
     assert isinstance(from_failure(again, "of"), Exception)
-    assert SagaFailed(error, [error]).compensation_errors == (error,)
+    assert SagaFailedError(error, [error]).compensation_errors == (error,)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def _check_becomes_a_failure(error: BaseException) -> None:
         (Declined("x"), "Declined", []),
         (Declined("x", type="Own"), "Own", ["Declined"]),
         (Exception("x"), "Exception", []),
-        (ApplicationFailure("x"), "ApplicationFailure", []),
+        (ApplicationError("x"), "ApplicationError", []),
     ],
 )
 def test_names_are_the_type_and_the_classes_that_it_extends(

@@ -15,16 +15,16 @@ from perdure._proto import payload_pb2
 from perdure.convert import Mismatch, convert
 from perdure.duration import to_ms
 from perdure.errors import (
-    ApplicationFailure,
+    ApplicationError,
     CancelledError,
-    InvalidInput,
-    NotFound,
-    PayloadTooLarge,
-    TimedOut,
+    InvalidInputError,
+    NotFoundError,
+    PayloadTooLargeError,
+    TimeoutError,
 )
 from perdure.failure import from_failure, to_failure
 from perdure.names import check_instance_id, check_name, check_promise_id
-from perdure.payload import UnknownEncoding, decode_payload, encode_payload
+from perdure.payload import UnknownEncodingError, decode_payload, encode_payload
 
 
 class Colour(Enum):
@@ -54,18 +54,18 @@ def test_values_are_written_as_json(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), {1, 2}, object(), b"bytes"])
 def test_what_json_cannot_hold_is_refused(value: Any) -> None:
-    with pytest.raises(InvalidInput, match="value cannot be written as JSON"):
+    with pytest.raises(InvalidInputError, match="value cannot be written as JSON"):
         encode_payload(value, 1_000, "value")
 
 
 def test_a_value_over_the_limit_is_refused_in_bytes() -> None:
     assert encode_payload("ü", 4, "value").data == b'"\xc3\xbc"'
-    with pytest.raises(PayloadTooLarge, match="takes 4 bytes as JSON, the limit is 3"):
+    with pytest.raises(PayloadTooLargeError, match="takes 4 bytes as JSON, the limit is 3"):
         encode_payload("ü", 3, "value")
 
 
 def test_an_encoding_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(UnknownEncoding, match='the encoding "zip"'):
+    with pytest.raises(UnknownEncodingError, match='the encoding "zip"'):
         decode_payload(payload_pb2.Payload(encoding="zip"))
 
 
@@ -104,18 +104,18 @@ def test_a_value_that_is_something_else_is_named_with_its_place(
 
 
 def test_a_failure_keeps_type_details_and_causes_both_ways() -> None:
-    cause = TimedOut("Heartbeat", "charge", "silent")
-    error = ApplicationFailure(
+    cause = TimeoutError("Heartbeat", "charge", "silent")
+    error = ApplicationError(
         "no money", type="CardDeclined", details={"code": 51}, non_retryable=True, cause=cause
     )
     back = from_failure(to_failure(error, 10_000), "charge")
-    assert isinstance(back, ApplicationFailure)
+    assert isinstance(back, ApplicationError)
     assert (back.type, back.details, back.non_retryable) == ("CardDeclined", {"code": 51}, True)
-    assert isinstance(back.__cause__, TimedOut)
-    assert back.__cause__.which == "Heartbeat"
+    assert isinstance(back.__cause__, TimeoutError)
+    assert back.__cause__.timeout_type == "Heartbeat"
 
 
-@pytest.mark.parametrize("error", [CancelledError("stop"), NotFound("gone")])
+@pytest.mark.parametrize("error", [CancelledError("stop"), NotFoundError("gone")])
 def test_an_error_of_the_sdk_keeps_its_kind_as_the_cause(error: Exception) -> None:
     failure = to_failure(error, 10_000)
     assert failure.kind == payload_pb2.FAILURE_KIND_APPLICATION
@@ -124,7 +124,7 @@ def test_an_error_of_the_sdk_keeps_its_kind_as_the_cause(error: Exception) -> No
 
 
 def test_a_failure_drops_details_and_causes_that_do_not_fit() -> None:
-    error = ApplicationFailure("m", details="d" * 500, cause=ValueError("c" * 500))
+    error = ApplicationError("m", details="d" * 500, cause=ValueError("c" * 500))
     failure = to_failure(error, 200)
     assert not failure.HasField("details")
     assert not failure.HasField("cause")

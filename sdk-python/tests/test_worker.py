@@ -15,15 +15,15 @@ import pytest
 
 from perdure import (
     ActivityContext,
-    ActivityFailed,
-    ApplicationFailure,
+    ActivityFailedError,
+    ApplicationError,
     Client,
     Handler,
     OrchestrationContext,
-    OrchestrationFailed,
-    RequestRefused,
+    OrchestrationFailedError,
+    RequestRejectedError,
     RetryPolicy,
-    TimedOut,
+    TimeoutError,
     Worker,
     activity,
     orchestration,
@@ -46,7 +46,7 @@ def thread(value: int) -> str:
 @activity("flaky", retry=RetryPolicy(max_attempts=3, initial_interval=0.02))
 def flaky(times: int, context: ActivityContext) -> int:
     if context.info.attempt <= times:
-        raise ApplicationFailure("not yet", type="NotYet", details={"times": times})
+        raise ApplicationError("not yet", type="NotYet", details={"times": times})
     assert times == 0 or context.last_failure is not None
     return context.info.attempt
 
@@ -197,13 +197,13 @@ async def test_a_failed_attempt_is_tried_again(sidecar: SidecarProcess) -> None:
     worker = Worker(sidecar.address, [flaky, again], stop_on_signals=False)
     async with worker, Client(sidecar.address) as client:
         assert await (await client.start(again, 2)).result(timeout=20) == 3
-        with pytest.raises(OrchestrationFailed) as caught:
+        with pytest.raises(OrchestrationFailedError) as caught:
             await (await client.start(again, 9)).result(timeout=20)
     failed = caught.value.__cause__
-    assert isinstance(failed, ApplicationFailure)
-    assert failed.type == "ActivityFailed"
+    assert isinstance(failed, ApplicationError)
+    assert failed.type == "ActivityFailedError"
     why = failed.__cause__
-    assert isinstance(why, ApplicationFailure)
+    assert isinstance(why, ApplicationError)
     assert (why.type, why.details) == ("NotYet", {"times": 9})
 
 
@@ -240,7 +240,7 @@ async def until_waits(client: Client, instance_id: str, reason: str) -> None:
 async def test_a_timeout_ends_an_attempt(sidecar: SidecarProcess) -> None:
     key = str(uuid4())
     wanted = {"name": "hang", "input": key, "options": {"start_to_close": 0.1}}
-    with pytest.raises(OrchestrationFailed):
+    with pytest.raises(OrchestrationFailedError):
         await outcome(sidecar, "call", wanted)
     assert f"{key} timed_out" in ran
 
@@ -249,14 +249,14 @@ async def test_an_activity_that_exits_has_failed_and_the_worker_lives(
     sidecar: SidecarProcess,
 ) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
-        with pytest.raises(OrchestrationFailed) as caught:
+        with pytest.raises(OrchestrationFailedError) as caught:
             await (await client.start("call", {"name": "exit"})).result(timeout=20)
         assert "SystemExit" in str(caught.value.__cause__.__cause__.type)  # type: ignore
         assert await (await client.start("chain", 1)).result(timeout=20) == 1
 
 
 async def test_a_result_over_the_limit_fails_the_activity(sidecar: SidecarProcess) -> None:
-    with pytest.raises(OrchestrationFailed) as caught:
+    with pytest.raises(OrchestrationFailedError) as caught:
         await outcome(sidecar, "call", {"name": "large", "input": 3_000_000})
     assert "limit" in str(caught.value)
 
@@ -284,7 +284,7 @@ async def test_queries_and_updates_are_answered(sidecar: SidecarProcess, cached:
         assert await instance.update("add", 3) == 3
         assert await instance.update("add", 4) == 7
         assert await instance.query("count") == 7
-        with pytest.raises(RequestRefused) as caught:
+        with pytest.raises(RequestRejectedError) as caught:
             await instance.query("nothing")
         assert caught.value.code == "UNKNOWN_NAME"
         await instance.raise_event("end")
@@ -361,10 +361,10 @@ async def test_code_that_awaits_something_foreign_is_parked_with_the_place(
 
 async def test_a_refused_worker_says_why(sidecar: SidecarProcess) -> None:
     worker = Worker(sidecar.address, HANDLERS, name="x" * 1_000, stop_on_signals=False)
-    with pytest.raises(RequestRefused) as caught:
+    with pytest.raises(RequestRejectedError) as caught:
         await worker.run()
     assert "refuses this worker" in str(caught.value)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(RequestRejectedError):
         await worker.ready()
 
 
@@ -399,7 +399,7 @@ async def test_errors_of_activities_can_be_caught(sidecar: SidecarProcess) -> No
     async def catches(ctx: OrchestrationContext) -> str:
         try:
             await ctx.call(flaky, 9)
-        except ActivityFailed as failed:
+        except ActivityFailedError as failed:
             return f"{failed.type} after {failed.attempt}"
         return "nothing"
 
@@ -419,7 +419,7 @@ async def test_a_stream_outlives_the_time_of_its_handshake(
 async def test_a_wait_for_a_result_has_a_limit(sidecar: SidecarProcess) -> None:
     async with a_worker(sidecar), Client(sidecar.address) as client:
         instance = await client.start("asks")
-        with pytest.raises(TimedOut):
+        with pytest.raises(TimeoutError):
             await instance.result(timeout=0.2)
 
 
@@ -518,7 +518,7 @@ async def test_whatever_code_raises_fails_it_and_nothing_else(
             (awaits_odd, name),
         ):
             run = await client.start(definition, given)  # type: ignore[arg-type]
-            with pytest.raises(OrchestrationFailed):
+            with pytest.raises(OrchestrationFailedError):
                 await run.result(timeout=20)
         assert (await client.start(calls_odd, ["raises-in-thread", name])).id != ""
 
@@ -583,7 +583,7 @@ async def test_a_process_ends_although_a_blocking_activity_does_not(
 @orchestration("kid")
 async def kid(ctx: OrchestrationContext, fails: bool) -> str:
     if fails:
-        raise ApplicationFailure("as told", type="Told")
+        raise ApplicationError("as told", type="Told")
     return "done"
 
 
@@ -594,7 +594,7 @@ async def parent(ctx: OrchestrationContext, kid_id: str) -> list[str]:
         try:
             called = ctx.call(kid, fails, id=kid_id, id_reuse="replaceEnded")
             seen.append(await called)
-        except OrchestrationFailed as error:
+        except OrchestrationFailedError as error:
             seen.append(error.type)
     await ctx.start(kid, False, id=kid_id, id_reuse="useExisting")
     return seen

@@ -1,5 +1,5 @@
 import type { InstanceHandle } from '@perdure/sdk';
-import { Unavailable } from '@perdure/sdk';
+import { UnavailableError } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { done, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
@@ -37,7 +37,7 @@ function load(rig: Rig, said: Said, round: number, until: AbortSignal): Promise<
         await handle.raise(note, text).then(
           () => said.notes.get(id)!.add(text),
           (error: unknown) => {
-            expect(error).toBeInstanceOf(Unavailable);
+            expect(error).toBeInstanceOf(UnavailableError);
             said.unsure.add(text);
           },
         );

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, InstanceHandle } from '@perdure/sdk';
-import { Unavailable } from '@perdure/sdk';
+import { UnavailableError } from '@perdure/sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { chain, done, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
@@ -29,7 +29,7 @@ async function fill(client: Client): Promise<InstanceHandle[]> {
     try {
       kept.push(await client.start('nobody', payload, { id: `kept-${kept.length}` }));
     } catch (error) {
-      expect(error).toBeInstanceOf(Unavailable);
+      expect(error).toBeInstanceOf(UnavailableError);
       expect(error).toMatchObject({ code: 'STORE_FAILED' });
       return kept;
     }

@@ -52,13 +52,16 @@ const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told:
   completes: { do: (one) => one.raise(go, 'well'), told: 'completed: child well' },
   fails: {
     do: (one) => one.raise(go, 'fail'),
-    told: 'OrchestrationFailed: ApplicationFailure',
+    told: 'OrchestrationFailedError: ApplicationError',
   },
   'is cancelled': {
     do: (one) => one.cancel('no more'),
-    told: 'OrchestrationFailed: CancelledError',
+    told: 'OrchestrationFailedError: CancelledError',
   },
-  'is terminated': { do: (one) => one.terminate(), told: 'OrchestrationFailed: TerminatedError' },
+  'is terminated': {
+    do: (one) => one.terminate(),
+    told: 'OrchestrationFailedError: TerminatedError',
+  },
   'continues as new and completes': {
     do: async (one) => {
       await one.raise(go, 'again');
@@ -73,11 +76,11 @@ const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told:
       await until('its second execution', async () => (await one.get()).execution === 2);
       await one.terminate();
     },
-    told: 'OrchestrationFailed: TerminatedError',
+    told: 'OrchestrationFailedError: TerminatedError',
   },
   'is replaced by a start of its id': {
     do: (one) => rig.client.start('other', 1, { id: one.id, idReuse: 'terminateExisting' }),
-    told: 'OrchestrationFailed: TerminatedError',
+    told: 'OrchestrationFailedError: TerminatedError',
   },
 };
 
@@ -138,14 +141,14 @@ test('G7: a parent hears that the id it wants for its child is taken', async () 
   const id = nextId();
   const taken = await rig.client.start(child, 'not yours', { id });
   const waiting = await rig.client.start(parent, id);
-  expect(await waiting.result()).toMatch(/^AlreadyExists: /);
+  expect(await waiting.result()).toMatch(/^AlreadyExistsError: /);
   // Nobody became the parent of what was there.
   expect((await taken.get()).parent).toBeUndefined();
   await taken.raise(go, 'well');
   expect(await taken.result()).toBe('not yours well');
 
   const ended = await rig.client.start(parent, id);
-  expect(await ended.result()).toMatch(/^AlreadyExists: /);
+  expect(await ended.result()).toMatch(/^AlreadyExistsError: /);
 });
 
 test('G7: of two parents that want one id one gets the child, the other an error', async () => {
@@ -154,7 +157,7 @@ test('G7: of two parents that want one id one gets the child, the other an error
   await (await waitingChild(id)).raise(go, 'well');
   const results = await Promise.all(both.map((one) => one.result()));
   expect(results.filter((result) => result === 'completed: child well')).toHaveLength(1);
-  expect(results.filter((result) => result.startsWith('AlreadyExists'))).toHaveLength(1);
+  expect(results.filter((result) => result.startsWith('AlreadyExistsError'))).toHaveLength(1);
 });
 
 test('G7: a parent that went on as new hears of the child of its present execution', async () => {

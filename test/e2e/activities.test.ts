@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import type { ActivityContext, CallActivityOptions, Worker } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
@@ -61,7 +61,7 @@ test('an activity gets its input and hands back its output', async () => {
 test('a failure keeps type, details and causes, through history and over languages', async () => {
   await attach({
     fails: () => {
-      throw new ApplicationFailure('declined', {
+      throw new ApplicationError('declined', {
         type: 'CardDeclined',
         details: { left: 3 },
         nonRetryable: true,
@@ -71,7 +71,7 @@ test('a failure keeps type, details and causes, through history and over languag
   });
   const options = { retry: { maxAttempts: 5, initialInterval: 1 } };
   expect(await run({ activity: 'fails', options })).toMatchObject({
-    name: 'ActivityFailed',
+    name: 'ActivityFailedError',
     code: 'ACTIVITY_FAILED',
     type: 'CardDeclined',
     details: { left: 3 },
@@ -91,7 +91,7 @@ test('retries go on for as many attempts as the policy has, with its pauses', as
   });
   const retry = { maxAttempts: 5, initialInterval: 40, backoffCoefficient: 3, maxInterval: 150 };
   const result = await run({ activity: 'fails', options: { retry } });
-  expect(result).toMatchObject({ name: 'ActivityFailed', cause: { type: 'Error' } });
+  expect(result).toMatchObject({ name: 'ActivityFailedError', cause: { type: 'Error' } });
   expect(seen).toEqual([
     [1, undefined],
     [2, 'attempt 1'],
@@ -114,12 +114,12 @@ test('an error that is not retryable ends the retries, by type or by its word', 
     },
     byWord: () => {
       attempts += 1;
-      throw new ApplicationFailure('no', { nonRetryable: true });
+      throw new ApplicationError('no', { nonRetryable: true });
     },
   });
   const options = { retry: { maxAttempts: 9, initialInterval: 1, nonRetryable: ['CardDeclined'] } };
   expect(await run({ activity: 'byType', options })).toMatchObject({ type: 'CardDeclined' });
-  expect(await run({ activity: 'byWord', options })).toMatchObject({ name: 'ActivityFailed' });
+  expect(await run({ activity: 'byWord', options })).toMatchObject({ name: 'ActivityFailedError' });
   expect(attempts).toBe(2);
 });
 
@@ -137,9 +137,9 @@ test('startToClose ends each attempt, and the retry policy goes on', async () =>
   });
   const options = { startToClose: 60, retry: { maxAttempts: 3, initialInterval: 1 } };
   expect(await run({ activity: 'slow', options })).toMatchObject({
-    name: 'TimedOut',
+    name: 'TimeoutError',
     code: 'TIMED_OUT',
-    which: 'StartToClose',
+    timeoutType: 'StartToClose',
   });
   await until('each attempt was told', () => reasons.length === 3);
   expect(reasons).toEqual(['timed_out', 'timed_out', 'timed_out']);
@@ -147,7 +147,7 @@ test('startToClose ends each attempt, and the retry policy goes on', async () =>
 
 test('scheduleToStart ends what nobody takes', async () => {
   await attach({});
-  const timedOut = { name: 'TimedOut', which: 'ScheduleToStart' };
+  const timedOut = { name: 'TimeoutError', timeoutType: 'ScheduleToStart' };
   const alone = { scheduleToStart: 50, retry: { maxAttempts: 5 } };
   expect(await run({ activity: 'nobody', options: alone })).toMatchObject(timedOut);
   const both = { scheduleToStart: 50, scheduleToClose: '1h' } as const;
@@ -172,9 +172,11 @@ test('scheduleToClose ends the whole, whatever attempts are left', async () => {
   const options = { scheduleToClose: 150, retry: { initialInterval: 20, backoffCoefficient: 1 } };
   const failed = (await run({ activity: 'fails', options })) as { name: string };
   // Either the time ran out in a pause, or no pause fitted into what was left of it.
-  expect(['TimedOut', 'ActivityFailed']).toContain(failed.name);
+  expect(['TimeoutError', 'ActivityFailedError']).toContain(failed.name);
   expect(attempts).toBeGreaterThan(1);
-  expect(await run({ activity: 'slow', options })).toMatchObject({ which: 'ScheduleToClose' });
+  expect(await run({ activity: 'slow', options })).toMatchObject({
+    timeoutType: 'ScheduleToClose',
+  });
 });
 
 test('heartbeat ends an attempt that falls silent, and keeps one alive that does not', async () => {
@@ -189,7 +191,7 @@ test('heartbeat ends an attempt that falls silent, and keeps one alive that does
     },
   });
   const options = { heartbeat: 300 };
-  expect(await run({ activity: 'silent', options })).toMatchObject({ which: 'Heartbeat' });
+  expect(await run({ activity: 'silent', options })).toMatchObject({ timeoutType: 'Heartbeat' });
   expect(await run({ activity: 'beats', options })).toEqual({ value: 'alive' });
 });
 

@@ -166,8 +166,8 @@ test('a value that a schema forbids is an error that an orchestrator can catch',
   workers.push(await rig.attach(handlers));
   const handle = await rig.client.start(strict.order, { cents: 5 });
   expect(await handle.result()).toMatchObject({
-    called: { name: 'InvalidInput', code: 'INVALID_INPUT' },
-    charged: { name: 'ActivityFailed', type: 'InvalidOutput' },
+    called: { name: 'InvalidInputError', code: 'INVALID_INPUT' },
+    charged: { name: 'ActivityFailedError', type: 'InvalidOutputError' },
   });
   expect(attempts).toBe(1);
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
@@ -219,7 +219,7 @@ test('what an orchestrator gets wrong throws where it does, and nothing is stuck
   const said = (await outcome) as Record<string, string>;
   expect(Object.keys(said)).toEqual(Object.keys(mistakes));
   for (const [what, name] of Object.entries(said)) {
-    expect(['TypeError', 'RangeError', 'InvalidInput'], what).toContain(name);
+    expect(['TypeError', 'RangeError', 'InvalidInputError'], what).toContain(name);
   }
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });

@@ -114,7 +114,10 @@ test('a child may have an id of its choice; a taken one is an error to catch', a
   const first = await rig.client.start(caller, { id });
   const one = await running(id);
   const second = await rig.client.start(caller, { id });
-  expect(await second.result()).toMatchObject({ name: 'AlreadyExists', code: 'ALREADY_EXISTS' });
+  expect(await second.result()).toMatchObject({
+    name: 'AlreadyExistsError',
+    code: 'ALREADY_EXISTS',
+  });
   await one.raise(go, 'well');
   expect(await first.result()).toBe('well');
 });
@@ -124,10 +127,10 @@ test('a failure of a child reaches its parent with its cause', async () => {
   const handle = await rig.client.start(caller, { id });
   await (await running(id)).raise(go, 'fail');
   expect(await handle.result()).toMatchObject({
-    name: 'OrchestrationFailed',
+    name: 'OrchestrationFailedError',
     code: 'ORCHESTRATION_FAILED',
     type: 'Error',
-    cause: { name: 'ApplicationFailure' },
+    cause: { name: 'ApplicationError' },
   });
 });
 

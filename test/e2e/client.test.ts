@@ -151,8 +151,8 @@ test('a start with the same key answers like the first one did, also after a res
 test('a wait is pushed to, and gives up at its deadline', async () => {
   const handle = await rig.client.start(waits);
   await expect(handle.result({ timeout: 80 })).rejects.toMatchObject({
-    name: 'TimedOut',
-    which: 'wait',
+    name: 'TimeoutError',
+    timeoutType: 'wait',
   });
   const waiting = Array.from({ length: 50 }, () => handle.result());
   await handle.raise(go, 'pushed');

@@ -149,6 +149,6 @@ test('a value and a custom status as large as a codec leaves room for are taken'
   await rig.attach([handler], { codec });
   using own = clientOf(rig, { codec });
   const handle = await own.client.start(largest, null);
-  const refused = 'PayloadTooLarge';
+  const refused = 'PayloadTooLargeError';
   expect(await handle.result({ timeout: '20s' })).toEqual([refused, refused, refused]);
 });

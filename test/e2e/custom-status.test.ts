@@ -1,4 +1,4 @@
-import { defineEvent, defineOrchestration, TimedOut } from '@perdure/sdk';
+import { defineEvent, defineOrchestration, TimeoutError } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
 
@@ -39,7 +39,7 @@ test('a change is told to whoever waits, with how often it changed', async () =>
   expect(await second).toEqual({ version: 2, value: { step: 2 }, ended: false });
   // What happened already is told at once.
   expect(await handle.waitStatus({ after: 1 })).toMatchObject({ version: 2 });
-  await expect(handle.waitStatus({ after: 2, timeout: 50 })).rejects.toThrow(TimedOut);
+  await expect(handle.waitStatus({ after: 2, timeout: 50 })).rejects.toThrow(TimeoutError);
   const last = handle.waitStatus({ after: 2 });
   await handle.raise(go, null);
   expect(await last).toEqual({ version: 2, value: { step: 2 }, ended: true });

@@ -139,7 +139,7 @@ test('waitFor gives up after its timeout, and the event that comes later is not 
   await until('the timeout', async () => (await historyOf(handle)).length > 6);
   expect(await handle.raise(a, 7)).toBe('buffered');
   await handle.raise(go, null);
-  expect(await handle.result()).toEqual(['TimedOut', 7]);
+  expect(await handle.result()).toEqual(['TimeoutError', 7]);
 });
 
 test('an orchestrator raises events at another, which hears of all of them in order', async () => {

@@ -88,7 +88,7 @@ test('the combinators of promises work as they are', async () => {
     any: 25,
     none: 2,
     settled: ['fulfilled', 'rejected'],
-    first: expect.objectContaining({ name: 'ActivityFailed', type: 'TypeError' }),
+    first: expect.objectContaining({ name: 'ActivityFailedError', type: 'TypeError' }),
   });
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });

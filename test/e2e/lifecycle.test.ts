@@ -48,7 +48,7 @@ test('cancel makes what is awaited throw, and lets the code clean up', async () 
   await waiting(handle);
   await handle.cancel('changed my mind');
   await expect(handle.result()).rejects.toMatchObject({
-    name: 'OrchestrationFailed',
+    name: 'OrchestrationFailedError',
     cause: { name: 'CancelledError', reason: 'changed my mind' },
   });
   expect(await handle.get()).toMatchObject({

@@ -1,5 +1,5 @@
 import {
-  ApplicationFailure,
+  ApplicationError,
   defineActivity,
   defineOrchestration,
   defineQuery,
@@ -112,6 +112,6 @@ test('a retry policy that names a class ends at an error of a subclass', async (
     .catch((error: unknown) => error as Error);
   expect(attempts).toBe(1);
   const innermost = ((failed as Error).cause as Error).cause;
-  expect(innermost).toBeInstanceOf(ApplicationFailure);
+  expect(innermost).toBeInstanceOf(ApplicationError);
   expect(innermost).toMatchObject({ type: 'CardDeclined', classNames: ['PaymentError'] });
 });

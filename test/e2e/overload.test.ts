@@ -1,5 +1,5 @@
 // More work than the sidecar may hold: it refuses what is too much, and clients wait for room.
-import { defineActivity, defineOrchestration, Overloaded } from '@perdure/sdk';
+import { defineActivity, defineOrchestration, OverloadedError } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
 
@@ -19,7 +19,7 @@ test('a start that finds no room is refused with the time to come again', async 
   expect(refused).toHaveLength(30);
   for (const one of refused) {
     const { reason } = one as PromiseRejectedResult;
-    expect(reason).toBeInstanceOf(Overloaded);
+    expect(reason).toBeInstanceOf(OverloadedError);
     expect(reason).toMatchObject({ code: 'OVERLOADED', retryAfterMs: 1_000 });
     expect((reason as Error).message).toContain('--busy-instances');
   }
@@ -43,7 +43,7 @@ test('a start that is too large for a stream is refused and made again as well',
   const wide = defineOrchestration<string, number>('wide');
   const text = 'x'.repeat(1_500_000);
   const hasty = rig.newClient({ callTimeout: 900 });
-  await expect(hasty.start(wide, text)).rejects.toBeInstanceOf(Overloaded);
+  await expect(hasty.start(wide, text)).rejects.toBeInstanceOf(OverloadedError);
   const start = rig.client.start(wide, text);
   await rig.attach([...handlers, wide.handle((_, given) => Promise.resolve(given.length))]);
   expect(await (await start).result()).toBe(text.length);

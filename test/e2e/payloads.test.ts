@@ -10,7 +10,7 @@ import { Rig } from '../fixtures/rig.ts';
 const limitBytes = 2 * 1024 * 1024;
 const atLimit = 'x'.repeat(limitBytes - 2);
 const overLimit = `${atLimit}y`;
-const tooLarge = { name: 'PayloadTooLarge', code: 'PAYLOAD_TOO_LARGE' };
+const tooLarge = { name: 'PayloadTooLargeError', code: 'PAYLOAD_TOO_LARGE' };
 
 const echo = defineActivity<string, string>('echo', { retry: { maxAttempts: 3 } });
 const grow = defineActivity<number, string>('grow', { retry: { maxAttempts: 3 } });
@@ -133,7 +133,7 @@ test('a result of an activity over the limit fails the activity, once', async ()
 
 test('a result of a step over the limit fails the step', async () => {
   const result = await run((ctx) => ctx.run('grow', () => overLimit).catch(describeError));
-  expect(JSON.stringify(result)).toContain('PayloadTooLarge');
+  expect(JSON.stringify(result)).toContain('PayloadTooLargeError');
 });
 
 test('an output, a next input and a status over the limit fail where they are given', async () => {
@@ -149,8 +149,8 @@ test('an output, a next input and a status over the limit fail where they are gi
   for (const input of ['output', 'next', 'status']) {
     const handle = await rig.client.start(code, input);
     await expect(handle.result({ timeout: '10s' }), input).rejects.toMatchObject({
-      name: 'OrchestrationFailed',
-      type: 'PayloadTooLarge',
+      name: 'OrchestrationFailedError',
+      type: 'PayloadTooLargeError',
     });
   }
 });

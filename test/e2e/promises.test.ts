@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { defineEvent, defineOrchestration, NotFound, PromiseSettled } from '@perdure/sdk';
+import { defineEvent, defineOrchestration, NotFoundError, PromiseSettledError } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
@@ -51,11 +51,11 @@ test('a promise is resolved or rejected from outside, once', async () => {
   expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'promise', name: id }]);
   await rig.client.promise(id).resolve({ ok: true });
   expect(await handle.result()).toEqual({ ok: true });
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
 
   const other = await opened();
   await rig.client.promise(other.id).reject(new TypeError('not today'));
-  expect(await other.handle.result()).toBe('ApplicationFailure: not today');
+  expect(await other.handle.result()).toBe('ApplicationError: not today');
 });
 
 test('a promise that is settled before it is awaited keeps its outcome', async () => {
@@ -67,7 +67,7 @@ test('a promise that is settled before it is awaited keeps its outcome', async (
   };
   const { id, handle } = await opened();
   await rig.client.promise(id).resolve('early');
-  await expect(rig.client.promise(id).resolve('again')).rejects.toThrow(PromiseSettled);
+  await expect(rig.client.promise(id).resolve('again')).rejects.toThrow(PromiseSettledError);
   await handle.raise(go, null);
   expect(await handle.result()).toBe('early');
 });
@@ -95,8 +95,8 @@ test('a promise with a deadline is withdrawn when that is over', async () => {
     return value.catch((error: Error) => error.name);
   };
   const { id, handle } = await opened();
-  expect(await handle.result()).toBe('TimedOut');
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+  expect(await handle.result()).toBe('TimeoutError');
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
 });
 
 test('another instance settles it, and is told when it comes too late', async () => {
@@ -104,7 +104,7 @@ test('another instance settles it, and is told when it comes too late', async ()
   const { id, handle } = await opened();
   const other = await rig.client.start(settler, id);
   expect(await handle.result()).toBe('from another');
-  expect(await other.result()).toBe('PromiseSettled');
+  expect(await other.result()).toBe('PromiseSettledError');
 });
 
 test('a promise does not outlive its execution, and nobody settles what never was', async () => {
@@ -118,11 +118,13 @@ test('a promise does not outlive its execution, and nobody settles what never wa
   const { id, handle } = await opened('first');
   await handle.raise(go, null);
   await until('it goes on', async () => (await handle.get()).execution === 2);
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettled);
+  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
   const [place, instance] = [id.slice(0, id.indexOf('@')), handle.id];
   const guessed = place.replace(/^1\./u, '2.');
-  await expect(rig.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(NotFound);
-  await expect(rig.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFound);
+  await expect(rig.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(
+    NotFoundError,
+  );
+  await expect(rig.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFoundError);
   expect(() => rig.client.promise('nonsense')).toThrow(TypeError);
   await handle.terminate();
 });
@@ -150,7 +152,7 @@ test('perdure shows values and status, and settles promises', async () => {
   const json: unknown = JSON.parse(await perdure('values', handle.id, '--json'));
   expect(json).toEqual([{ key: 'role', value: { json: { name: 'waiter' } } }]);
   expect(await perdure('settle', id, '--error', 'by hand')).toBe('rejected\n');
-  expect(await handle.result()).toBe('ApplicationFailure: by hand');
+  expect(await handle.result()).toBe('ApplicationError: by hand');
   await expect(perdure('settle', id, '--input', '1')).rejects.toThrow('PROMISE_SETTLED');
   const late = perdure('wait-status', handle.id, '--after', '1');
   expect(await late).toBe(`version 1  "${id}"  (ended)\n`);

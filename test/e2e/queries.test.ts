@@ -63,7 +63,7 @@ test('a handler that throws, asks for something or never ends fails its query', 
   const handle = await rig.client.start(counter, 1);
   expect(await handle.query(strange, 'fine')).toBe('fine at a time');
   await expect(handle.query(strange, 'throws')).rejects.toMatchObject({
-    name: 'QueryFailed',
+    name: 'QueryFailedError',
     type: 'RangeError',
     message: expect.stringContaining('not today'),
   });

@@ -44,7 +44,7 @@ test('a request gives up at its deadline and says that nobody is there', async (
   await rig.killSidecar();
   const client = rig.newClient({ callTimeout: 300 });
   await expect(client.start(chain, 1)).rejects.toMatchObject({
-    name: 'Unavailable',
+    name: 'UnavailableError',
     message: expect.stringContaining(rig.address),
   });
 });

@@ -47,7 +47,7 @@ async function failing(id: string): Promise<InstanceHandle<object>> {
   isBroken = true;
   const handle = await rig.client.start(order, id, { id });
   await handle.raise(approve, 'anna');
-  await expect(handle.result()).rejects.toMatchObject({ name: 'OrchestrationFailed' });
+  await expect(handle.result()).rejects.toMatchObject({ name: 'OrchestrationFailedError' });
   return handle;
 }
 

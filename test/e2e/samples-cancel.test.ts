@@ -79,7 +79,7 @@ test('a child that somebody else cancels tells its parent, which goes on', async
   });
   await lonely.cancel('not this one');
   expect(await handle.result()).toMatchObject({
-    name: 'OrchestrationFailed',
+    name: 'OrchestrationFailedError',
     cause: { name: 'CancelledError' },
   });
   expect((await handle.get()).status).toBe('completed');

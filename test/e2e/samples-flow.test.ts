@@ -100,8 +100,8 @@ test('an error that nobody catches ends the instance with what caused it', async
   ];
   const handle = await scene.start((ctx) => ctx.call(fails, null), null, handlers);
   expect(await handle.result().catch(describeError)).toMatchObject({
-    name: 'OrchestrationFailed',
-    cause: { type: 'ActivityFailed', cause: { type: 'RangeError' } },
+    name: 'OrchestrationFailedError',
+    cause: { type: 'ActivityFailedError', cause: { type: 'RangeError' } },
   });
   const thrown = await scene.start(() => {
     throw new SyntaxError('at once');

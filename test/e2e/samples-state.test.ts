@@ -82,7 +82,7 @@ test('an instance reads what another one keeps', async () => {
   const read = (await (await scene.rig.client.start(reader)).result()) as { after: number };
   // Whether the event was handled before the second look is nobody's promise.
   expect([7, 12]).toContain(read.after);
-  const rest = { before: 7, missing: 'missing', unknown: 'NotFound', own: 1 };
+  const rest = { before: 7, missing: 'missing', unknown: 'NotFoundError', own: 1 };
   expect(read).toMatchObject(rest);
   await kept.raise(add, 0);
   await kept.result();

@@ -56,7 +56,7 @@ test('a scope gives up activities, children and waits alike when its time is ove
   await rig.attach(handlers, { maxCachedInstances: 0 });
   const handle = await rig.client.start(code);
   const [error, after] = (await handle.result({ timeout: '30s' })) as [unknown, string];
-  expect(error).toMatchObject({ name: 'TimedOut', which: 'scope' });
+  expect(error).toMatchObject({ name: 'TimeoutError', timeoutType: 'scope' });
   expect(after).toBe('after');
   await expect.poll(() => made).toContain('stopped a');
   const child = rig.client.handle('scoped-leaf');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ApplicationFailure,
+  ApplicationError,
   Client,
   defineActivity,
   defineEvent,
@@ -33,7 +33,7 @@ const handlers = [
   secret.handle((input, activity) => {
     activity.heartbeat(marker);
     attempts += 1;
-    if (attempts === 1) throw new ApplicationFailure('no', { type: 'No', details: { marker } });
+    if (attempts === 1) throw new ApplicationError('no', { type: 'No', details: { marker } });
     return input;
   }),
   keeper.handle(async (ctx, input) => {

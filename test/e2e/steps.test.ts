@@ -74,7 +74,7 @@ test('a step that throws is an error that can be caught, after its attempts', as
     const thrice = await ctx.run('thrice', fails, { maxAttempts: 3 }).catch(describeError);
     return [once, thrice];
   });
-  const failed = { name: 'StepFailed', code: 'STEP_FAILED', type: 'RangeError' };
+  const failed = { name: 'StepFailedError', code: 'STEP_FAILED', type: 'RangeError' };
   expect(result).toMatchObject([failed, failed]);
   expect(attempts).toBe(4);
 });

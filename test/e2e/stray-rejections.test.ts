@@ -35,7 +35,7 @@ test('they disturb no run, their own included, and the log says whose they are',
   const outcomes = [
     ['forgot', forgetsOperation],
     ['forgot', forgetsOwn],
-    ['caught ActivityFailed', awaitsLate],
+    ['caught ActivityFailedError', awaitsLate],
     ['undisturbed', neighbour],
   ] as const;
   await Promise.all(

@@ -6,7 +6,7 @@ import {
   defineEvent,
   defineOrchestration,
   defineUpdate,
-  UpdateRejected,
+  UpdateRejectedError,
 } from '@perdure/sdk';
 import type { OrchestrationContext, Worker } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -129,11 +129,11 @@ test('a rejected update leaves no trace; one whose handler throws is answered so
   expect(await handle.update(put, 3)).toBe(1);
   const before = JSON.stringify(await historyOf(handle.id));
   const rejected = await handle.update(put, -1).catch((error: unknown) => error);
-  expect(rejected).toBeInstanceOf(UpdateRejected);
+  expect(rejected).toBeInstanceOf(UpdateRejectedError);
   expect(rejected).toMatchObject({ type: 'RangeError', update: 'put' });
   expect(JSON.stringify(await historyOf(handle.id))).toBe(before);
   await expect(handle.update(put, 1_313)).rejects.toMatchObject({
-    name: 'UpdateFailed',
+    name: 'UpdateFailedError',
     type: 'TypeError',
   });
   await expect(handle.update('nothing', 1)).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
@@ -170,7 +170,7 @@ test('an update under way when its instance ends fails for its caller', async ()
   expect(started.id).toBe('held');
   await handle.update(close);
   await expect(started.result()).rejects.toMatchObject({
-    name: 'UpdateFailed',
+    name: 'UpdateFailedError',
     type: 'InstanceEnded',
   });
 });

@@ -1,4 +1,4 @@
-import { defineEvent, defineOrchestration, defineValue, NotFound } from '@perdure/sdk';
+import { defineEvent, defineOrchestration, defineValue, NotFoundError } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Rig } from '../fixtures/rig.ts';
@@ -51,7 +51,7 @@ test('values cross continue-as-new, and outlive the end until they are purged', 
   expect([...(await handle.values())]).toEqual([['total', 15]]);
   expect(await handle.value('none')).toBeUndefined();
   await handle.purge();
-  await expect(handle.values()).rejects.toThrow(NotFound);
+  await expect(handle.values()).rejects.toThrow(NotFoundError);
   const next = await rig.client.start(again, 0, { id: handle.id });
   expect(await next.result()).toBe(0);
 });
@@ -79,7 +79,7 @@ test('a value of another instance is read as it stands, from whoever it is', asy
     ];
   };
   const reader = await rig.client.start(code, 0);
-  expect(await reader.result()).toEqual([1, 2, 'reader', true, 'NotFound']);
+  expect(await reader.result()).toEqual([1, 2, 'reader', true, 'NotFoundError']);
   await living.terminate();
 });
 
@@ -100,7 +100,7 @@ test('code meets the limits of values and goes on', async () => {
     return [names, ctx.state.size];
   };
   const handle = await rig.client.start(code, 0);
-  const names = ['PayloadTooLarge', 'PayloadTooLarge', 'InvalidInput'];
+  const names = ['PayloadTooLargeError', 'PayloadTooLargeError', 'InvalidInputError'];
   expect(await handle.result()).toEqual([names, 256]);
   const { valueCount } = await handle.get();
   expect((await handle.values()).size).toBe(256);

@@ -1,6 +1,6 @@
 // Batches over the part of the instances that is called "herd": what one says that it has done to
 // them is done, and nothing else.
-import { NotFound } from '@perdure/sdk';
+import { NotFoundError } from '@perdure/sdk';
 import type { BatchKind, Client } from '@perdure/sdk';
 
 import { isOver } from './durable.ts';
@@ -130,7 +130,7 @@ export class BatchDriver {
       await this.#ports.client.handle(id).get();
       return true;
     } catch (error) {
-      if (error instanceof NotFound) return false;
+      if (error instanceof NotFoundError) return false;
       throw error;
     }
   }

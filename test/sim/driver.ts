@@ -2,13 +2,13 @@
 // ask for what the scenario wants beside. Each call is made as an application would make it: again
 // when its outcome is unknown and it may be repeated, with another value when it may not.
 import {
-  AlreadyExists,
-  NotFound,
-  OrchestrationFailed,
-  PromiseSettled,
-  RequestRefused,
-  UpdateFailed,
-  UpdateRejected,
+  AlreadyExistsError,
+  NotFoundError,
+  OrchestrationFailedError,
+  PromiseSettledError,
+  RequestRejectedError,
+  UpdateFailedError,
+  UpdateRejectedError,
 } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
 
@@ -34,7 +34,7 @@ export interface DriverPorts {
 }
 
 function refusedAs(error: unknown, ...codes: string[]): boolean {
-  return error instanceof RequestRefused && codes.includes(error.code);
+  return error instanceof RequestRejectedError && codes.includes(error.code);
 }
 
 export class Driver {
@@ -78,7 +78,7 @@ export class Driver {
     try {
       await insist(() => client.start(isHerd ? herd : tree, inputOf(program), options));
     } catch (error) {
-      if (!(error instanceof AlreadyExists)) throw error;
+      if (!(error instanceof AlreadyExistsError)) throw error;
       throw new Violation('G1 acknowledged', `${id}: the same start again is refused`);
     }
     acknowledgements.started(id);
@@ -88,7 +88,7 @@ export class Driver {
     try {
       await insist(() => this.#handle(id).result());
     } catch (error) {
-      if (!(error instanceof OrchestrationFailed)) throw error;
+      if (!(error instanceof OrchestrationFailedError)) throw error;
     }
     this.#ports.acknowledgements.ended(id);
   }
@@ -104,7 +104,7 @@ export class Driver {
         return;
       } catch (error) {
         if (refusedAs(error, 'INSTANCE_ENDED')) return;
-        if (!isPassing(error) && !(error instanceof NotFound)) throw error;
+        if (!isPassing(error) && !(error instanceof NotFoundError)) throw error;
       }
       await sleep(AGAIN_MS);
     }
@@ -118,7 +118,7 @@ export class Driver {
         await this.#handle(id).terminate('as planned');
         this.#ports.acknowledgements.ended(id);
       } catch (error) {
-        const early = error instanceof NotFound || isPassing(error);
+        const early = error instanceof NotFoundError || isPassing(error);
         if (!early && !refusedAs(error, 'INSTANCE_ENDED')) throw error;
         await sleep(AGAIN_MS);
       }
@@ -139,7 +139,7 @@ export class Driver {
         made += 1;
       } catch (error) {
         if (error instanceof Violation) throw error;
-        const gone = error instanceof NotFound || error instanceof UpdateFailed;
+        const gone = error instanceof NotFoundError || error instanceof UpdateFailedError;
         if (!gone && !refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER')) throw error;
         await sleep(AGAIN_MS);
       }
@@ -159,7 +159,7 @@ export class Driver {
       acknowledgements.settled(promiseId);
     } catch (error) {
       // Its execution has ended, it lost a race, or a try before this one went through.
-      if (!(error instanceof PromiseSettled) && !(error instanceof NotFound)) throw error;
+      if (!(error instanceof PromiseSettledError) && !(error instanceof NotFoundError)) throw error;
     }
   }
 
@@ -169,7 +169,7 @@ export class Driver {
       await insist(() => this.#handle(id).purge());
     } catch (error) {
       // A try before this one went through.
-      if (!(error instanceof NotFound)) throw error;
+      if (!(error instanceof NotFoundError)) throw error;
     }
     this.#ports.acknowledgements.purged(id);
   }
@@ -181,7 +181,7 @@ export class Driver {
       await insist(() => this.#do(kind, program));
     } catch (error) {
       const ended = refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER', 'UNKNOWN_NAME');
-      if (!ended && !(error instanceof NotFound && this.#ports.isOver(id))) throw error;
+      if (!ended && !(error instanceof NotFoundError && this.#ports.isOver(id))) throw error;
     }
   }
 
@@ -224,7 +224,7 @@ export class Driver {
     try {
       await handle.update('add', { v: -1, slow: false }, { id: 'wrong', timeout: '5s' });
     } catch (error) {
-      if (error instanceof UpdateRejected || error instanceof UpdateFailed) return;
+      if (error instanceof UpdateRejectedError || error instanceof UpdateFailedError) return;
       throw error;
     }
     throw new Violation('G9 bad input', `${handle.id}: an update that is wrong was made`);

@@ -1,4 +1,4 @@
-import { TimedOut, Unavailable } from '@perdure/sdk';
+import { TimeoutError, UnavailableError } from '@perdure/sdk';
 
 /** Pause before a call is made again. */
 export const AGAIN_MS = 200;
@@ -8,7 +8,7 @@ export const sleep = (ms: number): Promise<void> =>
 
 /** The way to the sidecar, or its disk, is at fault; not the request. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof Unavailable || error instanceof TimedOut;
+  return error instanceof UnavailableError || error instanceof TimeoutError;
 }
 
 /** Repeats a call while what stands in its way may pass. */

@@ -1,13 +1,13 @@
 import {
-  ActivityFailed,
-  ApplicationFailure,
+  ActivityFailedError,
+  ApplicationError,
   CancelledError,
   defineActivity,
   defineOrchestration,
-  NotFound,
-  OrchestrationFailed,
+  NotFoundError,
+  OrchestrationFailedError,
   TerminatedError,
-  TimedOut,
+  TimeoutError,
 } from '@perdure/sdk';
 import type {
   ActivityContext,
@@ -87,7 +87,7 @@ class Run {
         if (node.t === 'again') {
           return await ctx.continueAsNew({ program, from: at + 1, progress: this.progress });
         }
-        if (node.t === 'fail') throw new ApplicationFailure('as planned', { type: 'Planned' });
+        if (node.t === 'fail') throw new ApplicationError('as planned', { type: 'Planned' });
         this.progress.outs.push(await this.#node(ctx, node));
       }
     } catch (error) {
@@ -119,7 +119,7 @@ class Run {
       update,
       {
         validate: ({ v }) => {
-          if (v < 0) throw new ApplicationFailure('below zero', { type: 'BelowZero' });
+          if (v < 0) throw new ApplicationError('below zero', { type: 'BelowZero' });
         },
         handle: async ({ v, slow }) => {
           if (slow) await this.#ctx.sleep(50);
@@ -195,7 +195,7 @@ class Run {
     try {
       return { did: await ctx.call(act, node, { retry, ...limit }) };
     } catch (error) {
-      if (error instanceof ActivityFailed) return { failed: node.k };
+      if (error instanceof ActivityFailedError) return { failed: node.k };
       throw error;
     }
   }
@@ -206,7 +206,7 @@ class Run {
       (this.progress.reads[n] ??= []).push(value);
       return { event: value };
     } catch (error) {
-      if (error instanceof TimedOut) return { late: n };
+      if (error instanceof TimeoutError) return { late: n };
       throw error;
     }
   }
@@ -216,7 +216,7 @@ class Run {
     try {
       return { child: 'completed', result: await ctx.call(tree, inputOf(node.p), options) };
     } catch (error) {
-      if (!(error instanceof OrchestrationFailed)) throw error;
+      if (!(error instanceof OrchestrationFailedError)) throw error;
       const { cause } = error;
       if (cause instanceof CancelledError) return { child: 'cancelled' };
       return { child: cause instanceof TerminatedError ? 'terminated' : 'failed' };
@@ -229,7 +229,7 @@ class Run {
         outs: await ctx.scope((inner) => this.#sequence(inner, node.of), { timeout: node.ms }),
       };
     } catch (error) {
-      if (error instanceof TimedOut) return { late: 'scope' };
+      if (error instanceof TimeoutError) return { late: 'scope' };
       throw error;
     }
   }
@@ -251,7 +251,7 @@ class Run {
       await ctx.raise(to, n, k);
       return 'sent';
     } catch (error) {
-      if (error instanceof NotFound) return 'refused';
+      if (error instanceof NotFoundError) return 'refused';
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 // What clients do with schedules, and what a schedule must have come to when it has caught up with
 // its clock: each of its times is done with once, as started, skipped or missed.
-import { AlreadyExists, NotFound, RequestRefused } from '@perdure/sdk';
+import { AlreadyExistsError, NotFoundError, RequestRejectedError } from '@perdure/sdk';
 import type { Client, OverlapPolicy, ScheduleOptions, ScheduleView } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
@@ -64,7 +64,7 @@ export class ScheduleDriver {
       await insist(() => schedules.create(plan.id, optionsOf(plan, plan.overlap)));
     } catch (error) {
       // A try before this one went through.
-      if (!(error instanceof AlreadyExists)) throw error;
+      if (!(error instanceof AlreadyExistsError)) throw error;
     }
     this.#acknowledged(plan.id, false);
   }
@@ -109,7 +109,8 @@ export class ScheduleDriver {
       await insist(() => this.#ports.client.schedules.backfill(id, span));
     } catch (error) {
       // The clock was set back meanwhile, and the span is in the future.
-      if (!(error instanceof RequestRefused && error.code === 'INVALID_ARGUMENT')) throw error;
+      if (!(error instanceof RequestRejectedError && error.code === 'INVALID_ARGUMENT'))
+        throw error;
     }
   }
 
@@ -127,7 +128,7 @@ export class ScheduleDriver {
       await insist(() => this.#ports.client.schedules.delete(id));
     } catch (error) {
       // A try before this one went through.
-      if (!(error instanceof NotFound)) throw error;
+      if (!(error instanceof NotFoundError)) throw error;
     }
     if (this.#ports.rules.kept.has(id)) {
       throw new Violation('G1 acknowledged', `${id}: its deletion is not durable`);

@@ -1,7 +1,7 @@
 // What the workers of a soak run: one orchestration for each way of using the engine, each with a
 // result that can be told beforehand.
 import {
-  ApplicationFailure,
+  ApplicationError,
   defineActivity,
   defineEvent,
   defineOrchestration,
@@ -51,7 +51,7 @@ const activities: readonly WorkerHandler[] = [
     return failures;
   }),
   refuse.handle(() => {
-    throw new ApplicationFailure('refused', { nonRetryable: true });
+    throw new ApplicationError('refused', { nonRetryable: true });
   }),
 ];
 

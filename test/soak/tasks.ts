@@ -1,6 +1,6 @@
 // One instance of each kind: how it is started and driven, and what must come of it.
 import assert from 'node:assert/strict';
-import { RequestRefused, Unavailable } from '@perdure/sdk';
+import { RequestRejectedError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
 import type { Chance } from '../fixtures/seed.ts';
 import * as app from './app.ts';
@@ -17,7 +17,7 @@ async function surely<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof UnavailableError)) throw error;
     }
   }
 }
@@ -26,7 +26,7 @@ async function surely<T>(ask: () => Promise<T>): Promise<T> {
 async function raise(ask: () => Promise<unknown>): Promise<void> {
   await surely(ask).catch((error: unknown) => {
     // One that was there without our knowing has ended it.
-    if (!(error instanceof RequestRefused) || error.code !== 'INSTANCE_ENDED') throw error;
+    if (!(error instanceof RequestRejectedError) || error.code !== 'INSTANCE_ENDED') throw error;
   });
 }
 

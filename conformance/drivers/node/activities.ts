@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { ApplicationFailure, defineActivity } from '@perdure/sdk';
+import { ApplicationError, defineActivity } from '@perdure/sdk';
 import type { ActivityContext, WorkerHandler } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
@@ -18,7 +18,7 @@ function stopped(signal: AbortSignal): Promise<void> {
 function beat(times: number, activity: ActivityContext): unknown {
   if (activity.info.attempt > 1) return activity.heartbeatDetails;
   for (let i = 1; i <= times; i += 1) activity.heartbeat(i);
-  throw new ApplicationFailure('beaten', { type: 'Beaten' });
+  throw new ApplicationError('beaten', { type: 'Beaten' });
 }
 
 /** @param ledger the file that `ledger` appends to. */
@@ -32,7 +32,7 @@ export function activities(ledger: string): WorkerHandler[] {
     }),
     defineActivity<{ times: number }, number>('flaky').handle(({ times }, { info }) => {
       if (info.attempt > times) return info.attempt;
-      throw new ApplicationFailure('not yet', { type: 'Flaky' });
+      throw new ApplicationError('not yet', { type: 'Flaky' });
     }),
     defineActivity<{ times: number }, unknown>('beat').handle(({ times }, activity) =>
       beat(times, activity),

@@ -1,10 +1,10 @@
 // Errors in words that every language has (README.md, Programs).
 import {
-  ApplicationFailure,
+  ApplicationError,
   CancelledError,
   PerdureError,
-  SagaFailed,
-  TimedOut,
+  SagaFailedError,
+  TimeoutError,
 } from '@perdure/sdk';
 
 import type { Json } from '../../case.ts';
@@ -18,12 +18,12 @@ export function described(error: unknown): Json {
   }
   const base = { code: error instanceof PerdureError ? error.code : 'OTHER', message };
   const cause = error.cause === undefined ? {} : { cause: described(error.cause) };
-  if (error instanceof TimedOut) return { ...base, which: error.which, ...cause };
-  if (error instanceof SagaFailed) {
+  if (error instanceof TimeoutError) return { ...base, timeoutType: error.timeoutType, ...cause };
+  if (error instanceof SagaFailedError) {
     return { ...base, ...cause, compensationErrors: error.compensationErrors.map(described) };
   }
   if (error instanceof CancelledError) return { code: base.code, reason: error.reason };
-  if (error instanceof ApplicationFailure) {
+  if (error instanceof ApplicationError) {
     const { type, details, nonRetryable } = error;
     return { ...base, type, ...(details === undefined ? {} : { details }), nonRetryable, ...cause };
   }

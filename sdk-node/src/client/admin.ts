@@ -8,7 +8,7 @@ import type { Requests } from './requests.ts';
 export interface PurgeOptions {
   /** Its children and theirs as well, as one. */
   readonly descendants?: boolean;
-  /** Terminates first what has not ended; left out: RequestRefused NOT_ENDED. */
+  /** Terminates first what has not ended; left out: RequestRejectedError NOT_ENDED. */
   readonly force?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Batch__Output as WireBatch } from '@perdure/proto/v1/Batch';
 import type { BatchKind__Output as WireKind } from '@perdure/proto/v1/BatchKind';
 
 import { toMs } from '../duration.ts';
-import { NotFound, TimedOut } from '../errors.ts';
+import { NotFoundError, TimeoutError } from '../errors.ts';
 import { loadContract } from '../proto/load.ts';
 import { type InstanceFilter, wireFilter } from './list.ts';
 import type { ResultOptions } from './handle.ts';
@@ -99,7 +99,7 @@ export class Batches {
 
   /**
    * Resolves when it has ended; the sidecar tells, nobody asks again and again.
-   * @throws TimedOut after `timeout`; the batch goes on.
+   * @throws TimeoutError after `timeout`; the batch goes on.
    */
   async wait(id: string, { timeout, signal }: ResultOptions = {}): Promise<BatchView> {
     const { clock } = this.#requests;
@@ -110,7 +110,7 @@ export class Batches {
       const batch = await this.#get(id, waitMs, signal);
       if (batch.status !== 'running') return batch;
       if (waitMs > 0) continue;
-      throw new TimedOut('call', id, `batch "${id}" has not ended in time`);
+      throw new TimeoutError('call', id, `batch "${id}" has not ended in time`);
     }
   }
 
@@ -120,7 +120,7 @@ export class Batches {
     const terms = { timeoutMs: timeoutMs + waitMs, repeatable: true, signal };
     const request = { batchId: id, waitMs };
     const { batch } = await this.#requests.unary.call(GetBatch, request, terms);
-    if (batch === null) throw new NotFound(`batch "${id}" does not exist`);
+    if (batch === null) throw new NotFoundError(`batch "${id}" does not exist`);
     return batchOf(batch);
   }
 

@@ -92,7 +92,7 @@ describe('a client that starts', () => {
     const strict = defineOrchestration('order', { input: z.object({ n: z.number() }) });
     // @ts-expect-error: `n` is a number.
     const wrong = rig.client.start(strict, { n: 'one' });
-    await expect(wrong).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(wrong).rejects.toMatchObject({ name: 'InvalidInputError' });
     expect(rig.calls()).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ describe('a client that starts', () => {
     expect(started.id).toBe('big');
     expect(seen).toEqual([3_000_002]);
     const huge = rig.client.start('order', 'x'.repeat(9_000_000));
-    await expect(huge).rejects.toMatchObject({ name: 'PayloadTooLarge' });
+    await expect(huge).rejects.toMatchObject({ name: 'PayloadTooLargeError' });
   });
 });
 
@@ -139,14 +139,14 @@ describe('a client that waits', () => {
   });
 
   it.each([
-    ['INSTANCE_STATUS_FAILED', 'FAILURE_KIND_APPLICATION', 'ApplicationFailure'],
+    ['INSTANCE_STATUS_FAILED', 'FAILURE_KIND_APPLICATION', 'ApplicationError'],
     ['INSTANCE_STATUS_CANCELLED', 'FAILURE_KIND_CANCELLED', 'CancelledError'],
     ['INSTANCE_STATUS_TERMINATED', 'FAILURE_KIND_TERMINATED', 'TerminatedError'],
   ] as const)('hears why an instance came to %s', async (ending, kind, name) => {
     const failure = { kind, type: 'Boom', message: 'because' };
     await using rig = await startRig(() => ended({ status: ending, failure }));
     await expect(rig.client.handle('o-1').result()).rejects.toMatchObject({
-      name: 'OrchestrationFailed',
+      name: 'OrchestrationFailedError',
       instanceId: 'o-1',
       cause: { name, message: 'because' },
     });
@@ -187,7 +187,7 @@ describe('a client that waits', () => {
   it('stops waiting when its time is over, and tells the sidecar', async () => {
     await using rig = await startRig(() => undefined);
     const waiting = rig.client.handle('o-1').result({ timeout: 30 });
-    await expect(waiting).rejects.toMatchObject({ name: 'TimedOut', which: 'wait' });
+    await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError', timeoutType: 'wait' });
     const stream = await rig.sidecar.session();
     expect(await stream.list('abandoned')).toEqual([rig.calls()[0]!.id]);
   });
@@ -308,7 +308,7 @@ describe('a client that acts on an instance', () => {
     await (await rig.sidecar.session()).list('calls');
     rig.sidecar.kill();
     await expect(purging).rejects.toMatchObject({
-      name: 'Unavailable',
+      name: 'UnavailableError',
       message: expect.stringContaining('may or may not have happened'),
     });
   });
@@ -369,13 +369,13 @@ describe('a client that acts on an instance', () => {
   });
 
   it.each([
-    ['NOT_FOUND', 'NotFound', 'NOT_FOUND'],
-    ['ALREADY_EXISTS', 'AlreadyExists', 'ALREADY_EXISTS'],
-    ['PAYLOAD_TOO_LARGE', 'PayloadTooLarge', 'PAYLOAD_TOO_LARGE'],
-    ['STORE_FAILED', 'Unavailable', 'STORE_FAILED'],
-    ['NOBODY_WAITING', 'RequestRefused', 'NOBODY_WAITING'],
-    ['INSTANCE_ENDED', 'RequestRefused', 'INSTANCE_ENDED'],
-    ['SOMETHING_NEW', 'RequestRefused', 'SOMETHING_NEW'],
+    ['NOT_FOUND', 'NotFoundError', 'NOT_FOUND'],
+    ['ALREADY_EXISTS', 'AlreadyExistsError', 'ALREADY_EXISTS'],
+    ['PAYLOAD_TOO_LARGE', 'PayloadTooLargeError', 'PAYLOAD_TOO_LARGE'],
+    ['STORE_FAILED', 'UnavailableError', 'STORE_FAILED'],
+    ['NOBODY_WAITING', 'RequestRejectedError', 'NOBODY_WAITING'],
+    ['INSTANCE_ENDED', 'RequestRejectedError', 'INSTANCE_ENDED'],
+    ['SOMETHING_NEW', 'RequestRejectedError', 'SOMETHING_NEW'],
   ])('turns %s into an error of class %s', async (code, name, sdkCode) => {
     await using rig = await startRig(() => error(code, 'as it is'));
     const refused = rig.client.handle('o-1').raise('approval');
@@ -451,7 +451,7 @@ describe('a session', () => {
   it('says after the deadline of a call what stood in its way', async () => {
     const client = new Client({ address: '127.0.0.1:1', callTimeout: 40, log: silentLogger });
     await expect(client.handle('o-1').get()).rejects.toMatchObject({
-      name: 'Unavailable',
+      name: 'UnavailableError',
       message: expect.stringMatching(
         /get of instance "o-1": no answer within 40 ms; no connection to .*127\.0\.0\.1:1.*REFUSED/,
       ),
@@ -476,7 +476,7 @@ describe('a session', () => {
     const getting = client.handle('o-1').get();
     (await sidecar.session()).fail(status.UNIMPLEMENTED, 'no such method');
     await expect(getting).rejects.toMatchObject({
-      name: 'RequestRefused',
+      name: 'RequestRejectedError',
       message: expect.stringContaining('no such method'),
     });
     client.close();
@@ -488,7 +488,7 @@ describe('a session', () => {
     const getting = rig.client.handle('o-1').get();
     await (await rig.sidecar.session()).list('calls');
     rig.client.close();
-    await expect(getting).rejects.toMatchObject({ name: 'Unavailable' });
+    await expect(getting).rejects.toMatchObject({ name: 'UnavailableError' });
     await expect(rig.client.handle('o-1').get()).rejects.toThrow('closed');
   });
 });

@@ -43,7 +43,7 @@ export interface ClientStartOptions extends RoutingOptions {
   readonly id?: string;
   /** Left out: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
-  /** Left out: 'reject', AlreadyExists. */
+  /** Left out: 'reject', AlreadyExistsError. */
   readonly idReuse?: IdReuse;
   /**
    * The same key again for the same id answers like the first call did, whatever `idReuse` says.
@@ -95,8 +95,8 @@ export class Client {
   /**
    * Creates an instance; resolves when its start is durable.
    *
-   * @throws InvalidInput when the input is not what the definition says.
-   * @throws AlreadyExists when the id is taken and `idReuse` does not allow for that.
+   * @throws InvalidInputError when the input is not what the definition says.
+   * @throws AlreadyExistsError when the id is taken and `idReuse` does not allow for that.
    */
   start<In, Out>(
     orchestration: Orchestration<In, Out>,
@@ -225,7 +225,7 @@ export class Client {
     await this.#ask(SetDefaultVersion, { name, version });
   }
 
-  /** Disconnects; calls without an answer reject with Unavailable. */
+  /** Disconnects; calls without an answer reject with UnavailableError. */
   close(): void {
     this.#requests.close();
   }

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 
 /**
  * Refuses an empty text, which stands for an unset variable far more often than for "none": the
@@ -6,7 +6,7 @@ import { InvalidInput } from '../errors.ts';
  */
 export function checkGiven(option: string, text: string | undefined): void {
   if (text !== '') return;
-  throw new InvalidInput(
+  throw new InvalidInputError(
     `${option} is empty. Leave it out, or check that the variable that it comes from is set`,
   );
 }

@@ -7,7 +7,7 @@ import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
 import type { QueryDefinition } from '../definitions/query.ts';
 import type { UpdateDefinition } from '../definitions/update.ts';
 import { type Duration, toMs } from '../duration.ts';
-import { NotFound } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { endingIterator } from '../lib/ending-iterator.ts';
 import { encodePayload } from '../payload.ts';
 import { loadWholeContract } from '../proto/load.ts';
@@ -50,7 +50,7 @@ export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 
 export interface RaiseOptions {
-  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRefused NOBODY_WAITING. */
+  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRejectedError NOBODY_WAITING. */
   readonly policy?: RaisePolicy;
   /**
    * An event with the key of one that the mailbox has stored is not stored again. At most 256
@@ -90,9 +90,9 @@ const OUTCOME: Readonly<Record<string, RaiseOutcome>> = {
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 /**
- * One instance, seen from outside. Everything rejects with NotFound when it does not exist, with
- * RequestRefused (its code says why) when it is refused, and with Unavailable or TimedOut when no
- * answer came within the client's `callTimeout`.
+ * One instance, seen from outside. Everything rejects with NotFoundError when it does not exist,
+ * with RequestRejectedError (its code says why) when it is refused, and with UnavailableError or
+ * TimeoutError when no answer came within the client's `callTimeout`.
  */
 export class InstanceHandle<Out = unknown> {
   readonly id: string;
@@ -109,8 +109,9 @@ export class InstanceHandle<Out = unknown> {
    * Waits until the instance has ended, over reconnects and restarts of the sidecar. Resolves with
    * its output.
    *
-   * @throws OrchestrationFailed when it failed, was cancelled or was terminated; `cause` says why.
-   * @throws TimedOut after `timeout`.
+   * @throws OrchestrationFailedError when it failed, was cancelled or was terminated; `cause` says
+   * why.
+   * @throws TimeoutError after `timeout`.
    */
   async result({ timeout, signal }: ResultOptions = {}): Promise<Out> {
     const request = { instanceId: this.id, timeoutMs: 0 };
@@ -128,7 +129,7 @@ export class InstanceHandle<Out = unknown> {
   /** What is known of it now. */
   async get(): Promise<InstanceView<Out>> {
     const { instance } = await this.#requests.make('get', this.#request(), this.#terms('get'));
-    if (instance === null) throw new NotFound(`instance "${this.id}" does not exist`);
+    if (instance === null) throw new NotFoundError(`instance "${this.id}" does not exist`);
     const view = viewOf<Out>(instance);
     return view.output === undefined ? view : { ...view, output: await this.#read(view.output) };
   }
@@ -137,9 +138,9 @@ export class InstanceHandle<Out = unknown> {
    * Puts an event into a mailbox of the instance, once, over reconnects and restarts of the
    * sidecar; resolves when it is durable there.
    *
-   * @throws InvalidInput when it is not what the definition says.
-   * @throws Unavailable when no answer came within `callTimeout`: it may have been raised. Raise it
-   *   again under the same `idempotencyKey`.
+   * @throws InvalidInputError when it is not what the definition says.
+   * @throws UnavailableError when no answer came within `callTimeout`: it may have been raised.
+   *   Raise it again under the same `idempotencyKey`.
    */
   raise<In>(
     event: EventDefinition<In, unknown>,
@@ -170,7 +171,7 @@ export class InstanceHandle<Out = unknown> {
   /**
    * Waits for a change of its custom status, over reconnects and restarts of the sidecar.
    *
-   * @throws TimedOut after `timeout`.
+   * @throws TimeoutError after `timeout`.
    */
   waitStatus(options: WaitStatusOptions = {}): Promise<StatusView> {
     return waitStatus(this.#requests, this.id, options);
@@ -199,9 +200,9 @@ export class InstanceHandle<Out = unknown> {
   /**
    * Asks its code, whether it runs, waits or has ended; nothing of that is recorded.
    *
-   * @throws QueryFailed when the handler threw.
-   * @throws RequestRefused UNKNOWN_NAME when the code has no such query, NO_WORKER when no worker
-   *   answered in time.
+   * @throws QueryFailedError when the handler threw.
+   * @throws RequestRejectedError UNKNOWN_NAME when the code has no such query, NO_WORKER when no
+   *   worker answered in time.
    */
   query<In, Answer>(
     query: QueryDefinition<In, Answer, unknown, never>,
@@ -219,8 +220,8 @@ export class InstanceHandle<Out = unknown> {
   /**
    * Asks its code to change something; resolves with what the handler returns.
    *
-   * @throws UpdateRejected when its validation refused it: nothing is recorded.
-   * @throws UpdateFailed when the handler threw, or the instance ended before it was done.
+   * @throws UpdateRejectedError when its validation refused it: nothing is recorded.
+   * @throws UpdateFailedError when the handler threw, or the instance ended before it was done.
    */
   update<In, Answer>(
     update: UpdateDefinition<In, Answer, unknown, never>,
@@ -274,7 +275,7 @@ export class InstanceHandle<Out = unknown> {
 
   /**
    * Lets its turns go on; also tries a stuck instance, and activities that were set aside, again.
-   * With `failActivities` those fail for good, with an ApplicationFailure of type 'Poisoned'.
+   * With `failActivities` those fail for good, with an ApplicationError of type 'Poisoned'.
    */
   async resume(reason = '', options: { readonly failActivities?: boolean } = {}): Promise<void> {
     const failActivities = options.failActivities ?? false;

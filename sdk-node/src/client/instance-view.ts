@@ -2,7 +2,7 @@ import type { Execution__Output as WireExecution } from '@perdure/proto/v1/Execu
 import type { Instance__Output as WireInstance } from '@perdure/proto/v1/Instance';
 import type { WaitingFor__Output as WireWaitingFor } from '@perdure/proto/v1/WaitingFor';
 
-import { OrchestrationFailed } from '../errors.ts';
+import { OrchestrationFailedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload } from '../payload.ts';
 import type { Failure } from '../replay/wire-types.ts';
@@ -101,7 +101,7 @@ export interface InstanceView<Out = unknown> extends InstanceSummary {
   /** Undefined unless it has completed. */
   readonly output: Out | undefined;
   /** Why it failed, or was cancelled or terminated. */
-  readonly error: OrchestrationFailed | undefined;
+  readonly error: OrchestrationFailedError | undefined;
   /** As `ctx.setStatus` left it. */
   readonly customStatus: unknown;
   /** What it waits for, or why it cannot move; empty when it has ended. */
@@ -237,17 +237,17 @@ export function executionOf(wire: WireExecution): ExecutionView {
 
 /**
  * What an ended instance came to.
- * @throws OrchestrationFailed whose cause says how it ended otherwise.
+ * @throws OrchestrationFailedError whose cause says how it ended otherwise.
  */
 export function resultOf<Out>(wire: WireInstance): Out {
   if (wire.status === 'INSTANCE_STATUS_COMPLETED') return decodePayload(wire.output) as Out;
   throw failureOf(wire);
 }
 
-function failureOf({ failure, name, instanceId, status }: WireInstance): OrchestrationFailed {
+function failureOf({ failure, name, instanceId, status }: WireInstance): OrchestrationFailedError {
   const cause =
     failure === null ? new Error(statusOf(status)) : fromFailure(failure as Failure, name);
-  return new OrchestrationFailed(name, instanceId, cause);
+  return new OrchestrationFailedError(name, instanceId, cause);
 }
 
 function waitingForOf(wire: WireWaitingFor): WaitingFor {

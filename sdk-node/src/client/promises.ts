@@ -6,9 +6,9 @@ import type { Requests } from './requests.ts';
 
 /**
  * A durable promise of an instance, seen from outside. Both methods resolve when the outcome is
- * durable, over reconnects and restarts of the sidecar, and reject with PromiseSettled when it has
- * one, or ended with its execution, with NotFound when there never was such a promise, and with
- * Unavailable when no answer came in time: it may have been settled.
+ * durable, over reconnects and restarts of the sidecar, and reject with PromiseSettledError when it
+ * has one, or ended with its execution, with NotFoundError when there never was such a promise, and
+ * with UnavailableError when no answer came in time: it may have been settled.
  */
 export class PromiseHandle<T = unknown> {
   readonly id: string;

@@ -3,7 +3,7 @@ import { checkQueryInput } from '../definitions/check.ts';
 import { readOutput } from '../definitions/read.ts';
 import type { QueryDefinition } from '../definitions/query.ts';
 import { type Duration, toMs } from '../duration.ts';
-import { QueryFailed } from '../errors.ts';
+import { QueryFailedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure } from '../replay/wire-types.ts';
@@ -38,5 +38,5 @@ export async function queryInstance(
   const { output, failure } = await requests.make('query', request, terms);
   const schema = typeof query === 'string' ? undefined : query.output;
   if (failure === null) return readOutput(schema, decodePayload(output));
-  throw new QueryFailed(name, instanceId, fromFailure(failure as Failure, name));
+  throw new QueryFailedError(name, instanceId, fromFailure(failure as Failure, name));
 }

@@ -6,7 +6,7 @@ import type { CallableMethod } from '../connection/channel.ts';
 import { checkOrchestrationInput } from '../definitions/check.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
 import { type Duration, toMs } from '../duration.ts';
-import { NotFound } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
 import type { Requests } from './requests.ts';
@@ -74,7 +74,9 @@ export interface PreviewOptions extends ScheduleTimes {
   readonly count?: number;
 }
 
-/** The schedules of a sidecar. Everything rejects with NotFound when there is no such schedule. */
+/**
+ * The schedules of a sidecar. Everything rejects with NotFoundError when there is no such schedule.
+ */
 export class Schedules {
   readonly #requests: Requests;
 
@@ -86,8 +88,9 @@ export class Schedules {
    * Makes a schedule; resolves when it is durable. The instance of each time has the id
    * `<id>@<time in ISO 8601>`.
    *
-   * @throws AlreadyExists when there is one of this id.
-   * @throws RequestRefused INVALID_ARGUMENT when an expression cannot be read, or never comes.
+   * @throws AlreadyExistsError when there is one of this id.
+   * @throws RequestRejectedError INVALID_ARGUMENT when an expression cannot be read, or never
+   * comes.
    */
   async create<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
     const schedule = await wireSchedule(id, options);
@@ -115,7 +118,7 @@ export class Schedules {
 
   async get(id: string): Promise<ScheduleView> {
     const { info } = await this.#ask('GetSchedule', { scheduleId: id }, true);
-    if (info === null) throw new NotFound(`schedule "${id}" does not exist`);
+    if (info === null) throw new NotFoundError(`schedule "${id}" does not exist`);
     return scheduleViewOf(info);
   }
 

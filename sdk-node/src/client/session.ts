@@ -5,9 +5,9 @@ import { Backoff } from '../connection/backoff.ts';
 import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { IDLE_MS } from '../connection/limits.ts';
-import { errorOf, Overloaded, spread } from '../connection/request-error.ts';
+import { errorOf, OverloadedError, spread } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
-import { TimedOut, Unavailable } from '../errors.ts';
+import { TimeoutError, UnavailableError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import {
@@ -61,7 +61,7 @@ export class Session {
     request: CallRequest<K>,
     terms: CallTerms,
   ): Promise<CallAnswer<K>> {
-    if (this.#closed) return Promise.reject(new Unavailable('the client is closed'));
+    if (this.#closed) return Promise.reject(new UnavailableError('the client is closed'));
     const nowMs = this.#options.clock.monotonicMs();
     const call = new OpenCall((this.#lastId += 1), kind, request, terms, nowMs);
     const { signal } = terms;
@@ -81,7 +81,7 @@ export class Session {
     this.#deadlines.stop();
     this.#link?.abort('the client is closed');
     this.#channel?.close();
-    this.#rejectAll(() => new Unavailable('the client was closed before the answer came'));
+    this.#rejectAll(() => new UnavailableError('the client was closed before the answer came'));
   }
 
   #connect(): void {
@@ -120,7 +120,7 @@ export class Session {
     }
     const { code, message, grpcStatus, retryAfterMs } = error;
     const refusal = errorOf({ status: grpcStatus, code, message, retryAfterMs });
-    if (refusal instanceof Overloaded && this.#waitsOut(call, refusal)) return;
+    if (refusal instanceof OverloadedError && this.#waitsOut(call, refusal)) return;
     this.#settle(call);
     // What asks an instance to end and was made twice may find that its first went through.
     const ends = call.kind === 'terminate' || call.kind === 'cancel';
@@ -132,7 +132,7 @@ export class Session {
   }
 
   /** Nothing was kept of it, so any call may be made again; false when it has no time for that. */
-  #waitsOut(call: OpenCall, { retryAfterMs }: Overloaded): boolean {
+  #waitsOut(call: OpenCall, { retryAfterMs }: OverloadedError): boolean {
     const { clock, random } = this.#options;
     const pauseMs = spread(retryAfterMs, random);
     if (clock.monotonicMs() + pauseMs >= call.deadlineMs) return false;
@@ -208,7 +208,7 @@ export class Session {
     if (REPEATABLE[call.kind]) return;
     this.#settle(call);
     call.reject(
-      new Unavailable(
+      new UnavailableError(
         `${this.#lastFailure}; the ${call.kind} that was under way may or may not have happened`,
       ),
     );
@@ -222,8 +222,8 @@ export class Session {
     const reason = this.#lastFailure;
     call.reject(
       reason === undefined
-        ? new TimedOut(call.kind === 'wait' ? 'wait' : 'call', what, after)
-        : new Unavailable(`${after}; ${reason}`),
+        ? new TimeoutError(call.kind === 'wait' ? 'wait' : 'call', what, after)
+        : new UnavailableError(`${after}; ${reason}`),
     );
   }
 

@@ -1,8 +1,8 @@
 import type { Address } from '../connection/address.ts';
 import { Backoff } from '../connection/backoff.ts';
 import { CallError, type CallableMethod, Channel } from '../connection/channel.ts';
-import { errorOf, Overloaded, spread } from '../connection/request-error.ts';
-import { type PerdureError, Unavailable } from '../errors.ts';
+import { errorOf, OverloadedError, spread } from '../connection/request-error.ts';
+import { type PerdureError, UnavailableError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
 import { type ClientInterceptor, interceptCall } from '../interceptors/client.ts';
@@ -85,8 +85,8 @@ export class UnaryCalls {
       } catch (error) {
         signal?.throwIfAborted();
         const failure = this.#explain(error);
-        const isRefused = failure instanceof Overloaded;
-        const mayRepeat = isRefused || (repeatable && failure instanceof Unavailable);
+        const isRefused = failure instanceof OverloadedError;
+        const mayRepeat = isRefused || (repeatable && failure instanceof UnavailableError);
         const pauseMs = isRefused ? spread(failure.retryAfterMs, random) : backoff.nextMs(0);
         if (!mayRepeat || clock.nowMs() + pauseMs >= deadlineMs) throw failure;
         await pause(pauseMs, ends);
@@ -119,7 +119,7 @@ export class UnaryCalls {
   }
 
   #open(): Channel {
-    if (this.#closing.signal.aborted) throw new Unavailable('the client is closed');
+    if (this.#closing.signal.aborted) throw new UnavailableError('the client is closed');
     this.#channel ??= new Channel(this.#options.address);
     return this.#channel;
   }

@@ -4,7 +4,7 @@ import { readOutput } from '../definitions/read.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
 import type { UpdateDefinition } from '../definitions/update.ts';
 import { type Duration, toMs } from '../duration.ts';
-import { Unavailable, UpdateFailed, UpdateRejected } from '../errors.ts';
+import { UnavailableError, UpdateFailedError, UpdateRejectedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure, Payload } from '../replay/wire-types.ts';
@@ -17,14 +17,14 @@ export interface UpdateOptions {
    * execution. Left out: a UUID.
    */
   readonly id?: string;
-  /** After it the call rejects with TimedOut; what was accepted goes on. Left out: no limit. */
+  /** After it the call rejects with TimeoutError; what was accepted goes on. Left out: no limit. */
   readonly timeout?: Duration;
   /** Abandons the call: it rejects with the reason of the signal; what was accepted goes on. */
   readonly signal?: AbortSignal;
 }
 
 export interface UpdateResultOptions {
-  /** After it the call rejects with TimedOut. Default: no limit. */
+  /** After it the call rejects with TimeoutError. Default: no limit. */
   readonly timeout?: Duration;
   /** Abandons the wait: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;
@@ -51,8 +51,8 @@ export class StartedUpdate<Out = unknown> {
   /**
    * What its handler returns.
    *
-   * @throws UpdateFailed when it threw, or when the instance ended before it was done.
-   * @throws TimedOut after `timeout`.
+   * @throws UpdateFailedError when it threw, or when the instance ended before it was done.
+   * @throws TimeoutError after `timeout`.
    */
   result(options: UpdateResultOptions = {}): Promise<Out> {
     return this.#result(options);
@@ -119,12 +119,13 @@ async function outcomeOf(made: Made, answer: CallAnswer<'update'>): Promise<unkn
   const failure = answer.failure as Failure | null;
   const { name, instanceId } = made;
   if (!accepted) throw rejected(made, failure);
-  if (!completed) throw new Unavailable(`update "${name}" of "${instanceId}" has no answer yet`);
+  if (!completed)
+    throw new UnavailableError(`update "${name}" of "${instanceId}" has no answer yet`);
   if (failure === null) return readOutput(made.output, decodePayload(output));
-  throw new UpdateFailed(name, instanceId, fromFailure(failure, name));
+  throw new UpdateFailedError(name, instanceId, fromFailure(failure, name));
 }
 
-function rejected({ name, instanceId }: Made, failure: Failure | null): UpdateRejected {
+function rejected({ name, instanceId }: Made, failure: Failure | null): UpdateRejectedError {
   const cause = failure === null ? undefined : fromFailure(failure, name);
-  return new UpdateRejected(name, instanceId, cause);
+  return new UpdateRejectedError(name, instanceId, cause);
 }

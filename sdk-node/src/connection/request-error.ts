@@ -1,13 +1,13 @@
 import { status } from '@grpc/grpc-js';
 
 import {
-  AlreadyExists,
-  NotFound,
-  PayloadTooLarge,
+  AlreadyExistsError,
+  NotFoundError,
+  PayloadTooLargeError,
   PerdureError,
-  PromiseSettled,
-  TimedOut,
-  Unavailable,
+  PromiseSettledError,
+  TimeoutError,
+  UnavailableError,
 } from '../errors.ts';
 import type { Random } from '../lib/random.ts';
 import { type Disconnect, nameOfStatus } from './disconnect.ts';
@@ -16,8 +16,8 @@ import { type Disconnect, nameOfStatus } from './disconnect.ts';
  * The sidecar refused a request, and no class of its own says why: `code` does. One of the codes of
  * docs/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or INVALID_ARGUMENT.
  */
-export class RequestRefused extends PerdureError {
-  override readonly name: string = 'RequestRefused';
+export class RequestRejectedError extends PerdureError {
+  override readonly name: string = 'RequestRejectedError';
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -30,8 +30,8 @@ export class RequestRefused extends PerdureError {
  * The sidecar has more to do than it may hold, and kept nothing of the request. Clients make it
  * again by themselves, for as long as it may take; this is what came of that.
  */
-export class Overloaded extends RequestRefused {
-  override readonly name: string = 'Overloaded';
+export class OverloadedError extends RequestRejectedError {
+  override readonly name: string = 'OverloadedError';
   /** When to ask again, in milliseconds. */
   readonly retryAfterMs: number;
 
@@ -54,18 +54,21 @@ type Make = (message: string) => PerdureError;
 const refusedWith =
   (code: string): Make =>
   (message) =>
-    new RequestRefused(code, message);
-const unavailable: Make = (message) => new Unavailable(message);
-const timedOut: Make = (message) => new TimedOut('call', '', message);
+    new RequestRejectedError(code, message);
+const unavailable: Make = (message) => new UnavailableError(message);
+const timedOut: Make = (message) => new TimeoutError('call', '', message);
 
-/** Codes of the sidecar. One that is not here is newer than this SDK: RequestRefused carries it. */
+/**
+ * Codes of the sidecar. One that is not here is newer than this SDK: RequestRejectedError carries
+ * it.
+ */
 const BY_CODE: Readonly<Record<string, Make>> = {
-  NOT_FOUND: (message) => new NotFound(message),
-  PROMISE_SETTLED: (message) => new PromiseSettled(message),
-  ALREADY_EXISTS: (message) => new AlreadyExists(message),
-  PAYLOAD_TOO_LARGE: (message) => new PayloadTooLarge(message),
+  NOT_FOUND: (message) => new NotFoundError(message),
+  PROMISE_SETTLED: (message) => new PromiseSettledError(message),
+  ALREADY_EXISTS: (message) => new AlreadyExistsError(message),
+  PAYLOAD_TOO_LARGE: (message) => new PayloadTooLargeError(message),
   UNAVAILABLE: unavailable,
-  STORE_FAILED: (message) => new Unavailable(message, 'STORE_FAILED'),
+  STORE_FAILED: (message) => new UnavailableError(message, 'STORE_FAILED'),
   DEADLINE_EXCEEDED: timedOut,
 };
 
@@ -75,7 +78,7 @@ const BY_STATUS: ReadonlyMap<number, Make> = new Map([
   [status.CANCELLED, unavailable],
   [status.DEADLINE_EXCEEDED, timedOut],
   // Nothing but the size of a message is refused before the sidecar can say its own code.
-  [status.RESOURCE_EXHAUSTED, (message) => new PayloadTooLarge(message)],
+  [status.RESOURCE_EXHAUSTED, (message) => new PayloadTooLargeError(message)],
   [status.INVALID_ARGUMENT, refusedWith('INVALID_ARGUMENT')],
   [status.UNAUTHENTICATED, refusedWith('UNAUTHENTICATED')],
   [status.PERMISSION_DENIED, refusedWith('PERMISSION_DENIED')],
@@ -84,7 +87,7 @@ const BY_STATUS: ReadonlyMap<number, Make> = new Map([
 /** The error of the class that a refusal's code, or else its gRPC status, names. */
 export function errorOf(refusal: Disconnect): PerdureError {
   const { code, message, retryAfterMs = 0 } = refusal;
-  if (code === 'OVERLOADED') return new Overloaded(message, retryAfterMs || RETRY_MS);
+  if (code === 'OVERLOADED') return new OverloadedError(message, retryAfterMs || RETRY_MS);
   if (code !== '') return (BY_CODE[code] ?? refusedWith(code))(message);
   const make = BY_STATUS.get(refusal.status) ?? refusedWith(nameOfStatus(refusal.status));
   return make(message);

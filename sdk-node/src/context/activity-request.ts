@@ -1,6 +1,6 @@
 import { checkNow } from '../definitions/check.ts';
 import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { Action, ActivityOptions } from '../replay/wire-types.ts';
@@ -42,7 +42,7 @@ export class ActivityRequest implements OperationRequest {
   build(seq: number): Action {
     const { name, schema, input, options, run } = this;
     const what = `input of activity "${name}"`;
-    const checked = schema === undefined ? input : checkNow(schema, input, what, InvalidInput);
+    const checked = schema === undefined ? input : checkNow(schema, input, what, InvalidInputError);
     const payload = encodePayload(checked, run.payloadMaxBytes, what);
     return { kind: 'scheduleActivity', scheduleActivity: { seq, name, input: payload, options } };
   }

@@ -3,7 +3,7 @@ import { checkNow } from '../definitions/check.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../definitions/name.ts';
 import { wireRouting } from '../definitions/routing.ts';
 import type { Schemas } from '../definitions/standard-schema.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { ParentClosePolicy, Payload, StartIdReusePolicy } from '../replay/wire-types.ts';
@@ -51,7 +51,7 @@ function wireReuse({ id, idReuse }: { readonly id?: string; readonly idReuse?: I
 function encodeInput({ run, name, schemas, input }: Wanted): Payload {
   const what = `input of orchestration "${name}"`;
   return encodePayload(
-    checkNow(schemas.input, input, what, InvalidInput),
+    checkNow(schemas.input, input, what, InvalidInputError),
     run.payloadMaxBytes,
     what,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { defineEvent } from '../definitions/event.ts';
-import { CancelledError, ForeignAwaitError, TimedOut } from '../errors.ts';
+import { CancelledError, NonDeterministicAwaitError, TimeoutError } from '../errors.ts';
 import {
   actionsOf,
   completed,
@@ -204,7 +204,7 @@ describe('ctx', () => {
       const second = await ctx
         .waitFor(approval, { timeout: '1s' })
         .catch((error: unknown) => error);
-      return [first.ok, second instanceof TimedOut && [second.which, second.of]];
+      return [first.ok, second instanceof TimeoutError && [second.timeoutType, second.of]];
     });
     const turns = await actionsOf(options, [
       [started()],
@@ -262,8 +262,8 @@ describe('ctx', () => {
     const [outcome] = outcomes;
     if (outcome?.kind !== 'actions') throw new Error('failed');
     const { failure } = await outcome.steps[0]!.execute();
-    expect(failure?.type).toBe('ForeignAwaitError');
-    expect(ForeignAwaitError.name).toBe('ForeignAwaitError');
+    expect(failure?.type).toBe('NonDeterministicAwaitError');
+    expect(NonDeterministicAwaitError.name).toBe('NonDeterministicAwaitError');
   });
 
   it('cancels through native combinators: the execution ends as cancelled', async () => {
@@ -285,7 +285,9 @@ describe('ctx', () => {
       activityFailed: { seq: 1, attempt: 1, failure: { kind: 'CANCELLED', message: 'm' } },
     };
     const turns = await actionsOf(options, [[started()], [event]]);
-    expect(turns[1]).toMatchObject([{ failExecution: { failure: { type: 'ActivityFailed' } } }]);
+    expect(turns[1]).toMatchObject([
+      { failExecution: { failure: { type: 'ActivityFailedError' } } },
+    ]);
     await actionsOf(options, [[started()], [failed(1)]]);
   });
 });

@@ -30,9 +30,9 @@ export interface CallOrchestrationOptions extends RoutingOptions {
   /** Id of the child. Default: a unique one is generated. */
   readonly id?: string;
   /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExists. 'useExisting':
-   * awaits the instance that exists, and ends with its outcome; AlreadyExists when it is one of
-   * another orchestration. It keeps its own parent: cancelling this call does not cancel it.
+   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
+   * awaits the instance that exists, and ends with its outcome; AlreadyExistsError when it is one
+   * of another orchestration. It keeps its own parent: cancelling this call does not cancel it.
    * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
    *
    * @default 'reject'
@@ -49,9 +49,9 @@ export interface StartOptions extends RoutingOptions {
   /** Id of the instance. Default: a UUID from `ctx.uuid()`. */
   readonly id?: string;
   /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExists. 'useExisting': the
-   * start resolves; AlreadyExists when it is an instance of another orchestration. 'replaceEnded':
-   * replaces an instance that has ended. 'terminateExisting': replaces any.
+   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
+   * the start resolves; AlreadyExistsError when it is an instance of another orchestration.
+   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
    *
    * @default 'reject'
    */
@@ -66,7 +66,7 @@ export interface RunOptions {
 }
 
 export interface WaitOptions {
-  /** After it the wait is withdrawn and rejects with TimedOut. Left out: no limit. */
+  /** After it the wait is withdrawn and rejects with TimeoutError. Left out: no limit. */
   readonly timeout?: Duration;
 }
 
@@ -110,8 +110,10 @@ export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
 export interface OrchestrationContext {
   /**
    * Calls an activity or a child orchestration.
-   * Rejects with ActivityFailed, OrchestrationFailed, TimedOut, AlreadyExists or CancelledError.
-   * @throws InvalidInput or PayloadTooLarge at the call; the operation was then not asked for.
+   * Rejects with ActivityFailedError, OrchestrationFailedError, TimeoutError, AlreadyExistsError or
+   * CancelledError.
+   * @throws InvalidInputError or PayloadTooLargeError at the call; the operation was then not asked
+   * for.
    */
   call<In, Out>(
     activity: ActivityDefinition<In, Out, unknown, never>,
@@ -135,7 +137,7 @@ export interface OrchestrationContext {
   ): Promise<Out>;
   /**
    * Starts an instance that nobody awaits. Resolves with its id once it exists; rejects with
-   * AlreadyExists when the id is taken.
+   * AlreadyExistsError when the id is taken.
    */
   start<In>(
     orchestration: OrchestrationDefinition<In, unknown, unknown, never>,
@@ -145,7 +147,7 @@ export interface OrchestrationContext {
   startByName(name: string, input?: unknown, options?: StartOptions): Promise<string>;
   /**
    * Runs `fn` inside the worker and records what it returns: a durable step, for what is short.
-   * `fn` may do anything an activity may, and runs at least once. Rejects with StepFailed.
+   * `fn` may do anything an activity may, and runs at least once. Rejects with StepFailedError.
    */
   run<Out>(name: string, fn: () => Promise<Out> | Out, options?: RunOptions): Promise<Out>;
   /** A durable timer. */
@@ -155,10 +157,10 @@ export interface OrchestrationContext {
    * writes a Date. One that has passed fires at once.
    */
   sleepUntil(date: Date | number | string): Promise<void>;
-  /** The next event of its mailbox, now or when one comes. Rejects with TimedOut. */
+  /** The next event of its mailbox, now or when one comes. Rejects with TimeoutError. */
   waitFor<Out>(event: EventDefinition<never, Out>, options?: WaitOptions): Promise<Out>;
   waitFor<Out = unknown>(event: string, options?: WaitOptions): Promise<Out>;
-  /** Puts an event into the mailbox of another instance. Rejects with NotFound. */
+  /** Puts an event into the mailbox of another instance. Rejects with NotFoundError. */
   raise<In>(
     instanceId: string,
     event: EventDefinition<In, unknown>,
@@ -241,22 +243,23 @@ export interface OrchestrationContext {
   readonly state: OrchestrationState;
   /**
    * A copy of a value that an instance keeps, or kept when it ended; undefined when there is none.
-   * Rejects with NotFound when there is no such instance.
+   * Rejects with NotFoundError when there is no such instance.
    */
   readValue<Out>(instanceId: string, value: ValueDefinition<never, Out>): Promise<Out | undefined>;
   readValue<T = unknown>(instanceId: string, key: string): Promise<T | undefined>;
-  /** A promise that somebody outside settles: hand its id out. Rejects with TimedOut. */
+  /** A promise that somebody outside settles: hand its id out. Rejects with TimeoutError. */
   promise<T = unknown>(options?: WaitOptions): DurablePromise<T>;
   /**
-   * Settles a promise of any instance; resolves when that is durable. Rejects with PromiseSettled
-   * when it has an outcome, or ended with its execution, and with NotFound.
+   * Settles a promise of any instance; resolves when that is durable. Rejects with
+   * PromiseSettledError when it has an outcome, or ended with its execution, and with
+   * NotFoundError.
    */
   settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
   /**
    * Runs `fn` with a context of its own that can be cancelled as a whole, by `scope.cancel()` or a
    * timeout. When `fn` settles, what it left open in the scope is cancelled.
    *
-   * @throws TimedOut('scope') when the timeout has cancelled what `fn` awaited.
+   * @throws TimeoutError('scope') when the timeout has cancelled what `fn` awaited.
    */
   scope<Out>(fn: ScopeFunction<Out>, options?: ScopeOptions): Promise<Out>;
   /**

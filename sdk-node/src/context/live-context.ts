@@ -10,7 +10,7 @@ import type { ValueKey } from '../definitions/value.ts';
 import { UNCHECKED } from '../definitions/standard-schema.ts';
 import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
 import type { Duration } from '../duration.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { ActivityOptions, Payload } from '../replay/wire-types.ts';
@@ -321,7 +321,7 @@ export class LiveContext implements OrchestrationContext {
   }
 
   #encode(schema: StandardSchema | undefined, value: unknown, what: string): Payload {
-    const checked = checkNow(schema, value, what, InvalidInput);
+    const checked = checkNow(schema, value, what, InvalidInputError);
     return encodePayload(checked, this.#run.payloadMaxBytes, what);
   }
 

@@ -59,7 +59,7 @@ describe('ctx.map', () => {
       return work.catch((error: Error) => error.name);
     });
     const turns = await actionsOf(options, [[started()], [failed(2)]]);
-    expect(turns[1]).toEqual([cancel(1), cancel(3), returned('ActivityFailed')]);
+    expect(turns[1]).toEqual([cancel(1), cancel(3), returned('ActivityFailedError')]);
   });
 
   it('cancels operations of the outer context that its function returns', async () => {

@@ -38,7 +38,7 @@ describe('ctx.promise', () => {
     const failure = { kind: 'APPLICATION', type: 'Declined', message: 'no' };
     const rejected = { promiseRejected: { seq: 1, failure } };
     const turns = await actionsOf(optionsFor(code), [[started()], [rejected]]);
-    expect(turns[1]).toEqual([returned('ApplicationFailure: no')]);
+    expect(turns[1]).toEqual([returned('ApplicationError: no')]);
   });
 
   it('is withdrawn when its time is over, and its timer when it is settled', async () => {
@@ -60,7 +60,7 @@ describe('ctx.promise', () => {
       ],
       [
         { cancelOperation: { seq: 4 } },
-        returned(['TimedOut: nobody settled the promise in time', 1]),
+        returned(['TimeoutError: nobody settled the promise in time', 1]),
       ],
     ]);
   });
@@ -85,7 +85,7 @@ describe('ctx.settle', () => {
       await ctx.settle(promiseId, { value: 1 });
       return outcomeOf(ctx.settle(promiseId, { error: new Error('no') }));
     };
-    const failure = { kind: 'APPLICATION', type: 'PromiseSettled', message: 'it was' };
+    const failure = { kind: 'APPLICATION', type: 'PromiseSettledError', message: 'it was' };
     const turns = await actionsOf(optionsFor(code), [
       [started()],
       [{ raiseAccepted: { seq: 1 } }],
@@ -95,7 +95,7 @@ describe('ctx.settle', () => {
     expect(turns[1]).toMatchObject([
       { requestRaise: { seq: 2, promiseId, failure: { type: 'Error', message: 'no' } } },
     ]);
-    expect(turns[2]).toEqual([returned('PromiseSettled: it was')]);
+    expect(turns[2]).toEqual([returned('PromiseSettledError: it was')]);
   });
 });
 

@@ -13,7 +13,7 @@ import type { OperationRequest, RunPort } from './run-port.ts';
 export interface DurablePromise<T> {
   /** For `client.promise`, `ctx.settle` or `perdure settle`. */
   readonly id: string;
-  /** Rejects with what it was rejected with, or with TimedOut. */
+  /** Rejects with what it was rejected with, or with TimeoutError. */
   readonly value: Promise<T>;
 }
 

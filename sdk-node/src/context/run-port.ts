@@ -49,7 +49,9 @@ export interface RunPort extends LogSource {
   readonly continueAs: 'same' | 'latest';
   /** A context whose operations belong to the scope. */
   context(scope: Scope): OrchestrationContext;
-  /** @throws ForeignAwaitError when the code is outside its turn; `what` names the call. */
+  /**
+   * @throws NonDeterministicAwaitError when the code is outside its turn; `what` names the call.
+   */
   checkInTurn(what: string): void;
   issue(request: OperationRequest): Promise<unknown>;
   /** A wait for an event or a promise; `limit` is the timer of its timeout. */

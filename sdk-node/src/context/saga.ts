@@ -1,5 +1,5 @@
 // `ctx.saga`: what was done is undone, the last first, when what comes after it fails.
-import { SagaFailed } from '../errors.ts';
+import { SagaFailedError } from '../errors.ts';
 import type { Scope } from '../replay/operation.ts';
 import type { OrchestrationContext } from './context.ts';
 import type { RunPort } from './run-port.ts';
@@ -26,7 +26,7 @@ export interface Saga {
    * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
    * events that are under way, before it is thrown as CancelledError.
    *
-   * @throws SagaFailed when a compensation failed as well; the others are run all the same.
+   * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
    */
   run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
 }
@@ -73,7 +73,7 @@ export class LiveSaga implements Saga {
       await enterShield(this.#run, this.#scope, (ctx) => this.#undo(ctx, errors)).catch(
         () => undefined,
       );
-      throw errors.length === 0 ? error : new SagaFailed(error, errors);
+      throw errors.length === 0 ? error : new SagaFailedError(error, errors);
     }
   }
 

@@ -1,7 +1,7 @@
 // `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is asked for inside;
 // what is cancelled is decided by events alone, and recorded as any cancellation is.
 import type { Duration } from '../duration.ts';
-import { CancelledError, TimedOut } from '../errors.ts';
+import { CancelledError, TimeoutError } from '../errors.ts';
 import { CAUSE_DEPTH_MAX } from '../limits.ts';
 import { elementsOf, fieldOf, isErrorLike } from '../thrown.ts';
 import type { Scope } from '../replay/operation.ts';
@@ -18,7 +18,7 @@ export interface CancellationScope {
 }
 
 export interface ScopeOptions {
-  /** After it what is open in the scope is cancelled, and the scope ends with TimedOut. */
+  /** After it what is open in the scope is cancelled, and the scope ends with TimeoutError. */
   readonly timeout?: Duration;
 }
 
@@ -94,7 +94,7 @@ export function enterScope<Out>(
       await end();
       if (expired === undefined || !stemsFrom(error, expired)) throw error;
       const text = `the scope did not end within ${String(timeout)}`;
-      throw new TimedOut('scope', run.info.name, text, error);
+      throw new TimeoutError('scope', run.info.name, text, error);
     },
   );
   run.addBranch(promise, whole);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { defineValue } from '../definitions/value.ts';
-import { InvalidInput, PayloadTooLarge } from '../errors.ts';
+import { InvalidInputError, PayloadTooLargeError } from '../errors.ts';
 import { VALUE_MAX_BYTES, VALUES_MAX, VALUES_MAX_BYTES } from '../limits.ts';
 import type { Code } from '../testing/play.suite.ts';
 import {
@@ -114,7 +114,7 @@ describe('ctx.state', () => {
       state.set('z', 'x'.repeat(left));
       return [tooLarge, tooMany, thrownBy(() => state.set('', null)), state.size];
     });
-    const name = PayloadTooLarge.name;
+    const name = PayloadTooLargeError.name;
     expect(seen).toEqual([name, name, name, 16]);
   });
 
@@ -127,7 +127,7 @@ describe('ctx.state', () => {
       state.set('more', 1);
       return [over, state.size];
     });
-    expect(seen).toEqual([InvalidInput.name, VALUES_MAX]);
+    expect(seen).toEqual([InvalidInputError.name, VALUES_MAX]);
   });
 
   it('refuses what its definition or JSON refuses, and leaves no trace of it', async () => {
@@ -147,7 +147,7 @@ describe('ctx.state', () => {
       thrownBy(() => state.set('k'.repeat(257), 1)),
       state.size,
     ]);
-    const wanted = ['InvalidInput', 'InvalidInput', 'TypeError', 0];
+    const wanted = ['InvalidInputError', 'InvalidInputError', 'TypeError', 0];
     expect(await actionsOf(options, [[started()]])).toEqual([[returned(wanted)]]);
   });
 
@@ -192,7 +192,7 @@ describe('ctx.readValue', () => {
       const error: unknown = await ctx.readValue('nobody', 'k').catch((thrown: unknown) => thrown);
       return [kept, none === undefined, (error as Error).name];
     });
-    const failure = { kind: 'FAILURE_KIND_NOT_FOUND', type: 'NotFound', message: 'no' };
+    const failure = { kind: 'FAILURE_KIND_NOT_FOUND', type: 'NotFoundError', message: 'no' };
     const turns = await actionsOf(options, [
       [started()],
       [{ valueRead: { seq: 1, value: { json: 5 } } }],
@@ -200,6 +200,6 @@ describe('ctx.readValue', () => {
       [{ valueReadRefused: { seq: 3, failure } }],
     ]);
     expect(turns[0]).toEqual([{ readValue: { seq: 1, instanceId: 'other', key: 'k' } }]);
-    expect(turns[3]).toEqual([returned([5, true, 'NotFound'])]);
+    expect(turns[3]).toEqual([returned([5, true, 'NotFoundError'])]);
   });
 });

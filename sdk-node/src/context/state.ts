@@ -3,7 +3,7 @@ import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
 import { keyOf } from '../definitions/value.ts';
 import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { CUSTOM_STATUS_MAX_BYTES, VALUE_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { RunPort } from './run-port.ts';
@@ -19,9 +19,9 @@ export interface OrchestrationState {
   has(key: ValueKey): boolean;
   /**
    * Keeps a value.
-   * @throws InvalidInput when it is not what its definition says, JSON cannot hold it, or there
-   * are 256 others.
-   * @throws PayloadTooLarge when it takes more than 64 KiB, or all together more than 1 MiB.
+   * @throws InvalidInputError when it is not what its definition says, JSON cannot hold it, or
+   * there are 256 others.
+   * @throws PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
    */
   set<In>(value: ValueDefinition<In, unknown>, to: NoInfer<In>): void;
   set(key: string, to: unknown): void;
@@ -63,7 +63,8 @@ export class LiveState implements OrchestrationState {
     run.checkInTurn('state.set');
     const key = keyOf(value);
     const what = `value "${key}"`;
-    const checked = typeof value === 'string' ? to : checkNow(value.schema, to, what, InvalidInput);
+    const checked =
+      typeof value === 'string' ? to : checkNow(value.schema, to, what, InvalidInputError);
     const limit = Math.min(VALUE_MAX_BYTES - run.reservedBytes, run.payloadMaxBytes);
     // Encoded and counted on replay too: a value that is refused leaves no decision behind.
     const payload = encodePayload(checked, limit, what);

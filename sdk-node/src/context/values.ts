@@ -1,6 +1,6 @@
 // What an instance keeps beside its operations, as its orchestrator sees it: the values and the
 // custom status. Built by running the code, so that every read is right under replay.
-import { InvalidInput, PayloadTooLarge } from '../errors.ts';
+import { InvalidInputError, PayloadTooLargeError } from '../errors.ts';
 import { VALUES_MAX, VALUES_MAX_BYTES } from '../limits.ts';
 import { payloadBytes } from '../payload.ts';
 import type { KeyValue, Payload } from '../replay/wire-types.ts';
@@ -46,18 +46,18 @@ export class KeptValues {
 
   /**
    * `reservedBytes` may come to each value on its way to the sidecar, which counts them there.
-   * @throws InvalidInput or PayloadTooLarge when this value may not come to the others.
+   * @throws InvalidInputError or PayloadTooLargeError when this value may not come to the others.
    */
   check(key: string, value: Payload, reservedBytes: number): void {
     const before = this.#values.get(key);
     if (before === undefined && this.#values.size >= VALUES_MAX) {
-      throw new InvalidInput(`value "${key}": an instance keeps at most ${VALUES_MAX} values`);
+      throw new InvalidInputError(`value "${key}": an instance keeps at most ${VALUES_MAX} values`);
     }
     const size = this.#values.size + (before === undefined ? 1 : 0);
     const kept = this.#bytes + bytesOf(key, value) - this.#bytesUnder(key);
     const bytes = kept + size * reservedBytes;
     if (bytes <= VALUES_MAX_BYTES) return;
-    throw new PayloadTooLarge(
+    throw new PayloadTooLargeError(
       `value "${key}": all values would take ${bytes} bytes, the limit is ${VALUES_MAX_BYTES}`,
     );
   }

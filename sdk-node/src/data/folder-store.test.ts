@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { PayloadTooLarge } from '../errors.ts';
+import { PayloadTooLargeError } from '../errors.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { folderStore } from './folder-store.ts';
 import type { PayloadStore } from './offload.ts';
@@ -54,7 +54,7 @@ it('says so when a payload is over the largest that the store takes', async () =
   const pipeline = DataPipeline.of({ offload, offloadFrom: 100 })!;
   expect(pipeline.payloadBytesMax(1_000)).toBe(200);
   await expect(async () => pipeline.encode({ input: payload('x'.repeat(300)) })).rejects.toThrow(
-    PayloadTooLarge,
+    PayloadTooLargeError,
   );
 });
 

@@ -1,4 +1,4 @@
-import { PayloadTooLarge } from '../errors.ts';
+import { PayloadTooLargeError } from '../errors.ts';
 import { pause } from '../lib/pause.ts';
 import { OFFLOADED_MAX_BYTES, STORE_ATTEMPTS } from '../limits.ts';
 import type { EncodedPayload, PayloadCodec } from './codec.ts';
@@ -63,7 +63,9 @@ export function offloading(store: PayloadStore, fromBytes: number): PayloadCodec
       if (length < fromBytes) return payload;
       const maxBytes = largestOf(store);
       if (length <= maxBytes) return put(payload);
-      throw new PayloadTooLarge(`a payload takes ${length} bytes, the store takes ${maxBytes}`);
+      throw new PayloadTooLargeError(
+        `a payload takes ${length} bytes, the store takes ${maxBytes}`,
+      );
     },
     decode: (payload) => (payload.encoding === OFFLOADED ? get(payload) : payload),
   };

@@ -1,7 +1,7 @@
 // Validates values against the schemas of their definitions. A value is validated where it enters
 // and stored as it was given, in the form that the schema takes; who receives it gets what the
 // schema makes of it (see read.ts).
-import { InvalidInput, InvalidOutput } from '../errors.ts';
+import { InvalidInputError, InvalidOutputError } from '../errors.ts';
 import type { Issue } from '../errors.ts';
 import { isThenable } from '../lib/thenable.ts';
 import type { ActivityDefinition } from './activity.ts';
@@ -21,7 +21,7 @@ function describe(what: string, issues: readonly Issue[]): string {
   return `${what} is not what its definition says: ${list.join('; ')}`;
 }
 
-export type Invalid = typeof InvalidInput | typeof InvalidOutput;
+export type Invalid = typeof InvalidInputError | typeof InvalidOutputError;
 
 function pass(result: StandardResult<unknown>, what: string, invalid: Invalid): void {
   if (result.issues !== undefined) throw invalidValue(result.issues, what, invalid);
@@ -32,7 +32,7 @@ export function invalidValue(
   found: readonly StandardIssue[],
   what: string,
   invalid: Invalid,
-): InvalidInput | InvalidOutput {
+): InvalidInputError | InvalidOutputError {
   const issues = found.map(issueOf);
   return new invalid(describe(what, issues), issues);
 }
@@ -50,7 +50,7 @@ async function check(
 
 /**
  * The same inside an orchestrator, where nothing may be awaited.
- * @throws InvalidInput or InvalidOutput; TypeError when the schema is asynchronous.
+ * @throws InvalidInputError or InvalidOutputError; TypeError when the schema is asynchronous.
  */
 export function checkNow(
   schema: StandardSchema | undefined,
@@ -82,58 +82,58 @@ type AnyOrchestration = OrchestrationDefinition<never, unknown, unknown, never>;
 
 /**
  * Checks what an activity returned; gives the value to store.
- * @throws InvalidOutput
+ * @throws InvalidOutputError
  */
 export async function checkActivityOutput(
   definition: AnyActivity,
   output: unknown,
 ): Promise<unknown> {
   const what = `output of activity "${definition.name}"`;
-  return check(definition.output, output, what, InvalidOutput);
+  return check(definition.output, output, what, InvalidOutputError);
 }
 
 /**
  * Checks what a client starts an orchestration with; gives the value to store.
- * @throws InvalidInput
+ * @throws InvalidInputError
  */
 export async function checkOrchestrationInput(
   definition: AnyOrchestration,
   input: unknown,
 ): Promise<unknown> {
   const what = `input of orchestration "${definition.name}"`;
-  return check(definition.input, input, what, InvalidInput);
+  return check(definition.input, input, what, InvalidInputError);
 }
 
 /**
  * Checks what a client raises; gives the value to store.
- * @throws InvalidInput
+ * @throws InvalidInputError
  */
 export async function checkEventPayload(
   definition: EventDefinition<never, unknown>,
   payload: unknown,
 ): Promise<unknown> {
   const what = `payload of event "${definition.name}"`;
-  return check(definition.schema, payload, what, InvalidInput);
+  return check(definition.schema, payload, what, InvalidInputError);
 }
 
 /**
  * Checks what a client asks with; gives the value to send.
- * @throws InvalidInput
+ * @throws InvalidInputError
  */
 export async function checkQueryInput(
   definition: QueryDefinition<never, unknown, unknown, never>,
   input: unknown,
 ): Promise<unknown> {
-  return check(definition.input, input, `input of query "${definition.name}"`, InvalidInput);
+  return check(definition.input, input, `input of query "${definition.name}"`, InvalidInputError);
 }
 
 /**
  * Checks what a client updates with; gives the value to store.
- * @throws InvalidInput
+ * @throws InvalidInputError
  */
 export async function checkUpdateInput(
   definition: UpdateDefinition<never, unknown, unknown, never>,
   input: unknown,
 ): Promise<unknown> {
-  return check(definition.input, input, `input of update "${definition.name}"`, InvalidInput);
+  return check(definition.input, input, `input of update "${definition.name}"`, InvalidInputError);
 }

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 
 import type { OrchestrationContext, RaceResult } from '../context/context.ts';
-import { InvalidInput, InvalidOutput } from '../errors.ts';
+import { InvalidInputError, InvalidOutputError } from '../errors.ts';
 import { defineActivity } from './activity.ts';
 import type { ActivityContext, ActivityHandler } from './activity.ts';
 import {
@@ -161,8 +161,8 @@ describe('checks', () => {
     expect(await checkOrchestrationInput(order, input)).toBe(input);
     expect(await checkActivityOutput(charge, output)).toBe(output);
     expect(await checkEventPayload(approval, payload)).toBe(payload);
-    expect(checkNow(undefined, 5, 'it', InvalidInput)).toBe(5);
-    expect(checkNow(z.coerce.number(), '7', 'it', InvalidInput)).toBe('7');
+    expect(checkNow(undefined, 5, 'it', InvalidInputError)).toBe(5);
+    expect(checkNow(z.coerce.number(), '7', 'it', InvalidInputError)).toBe('7');
   });
 
   it('name what is wrong, and where', async () => {
@@ -170,13 +170,13 @@ describe('checks', () => {
     const error: unknown = await readInput(charge.input!, { orderId: 1, cents: 2 }, what).catch(
       (caught: unknown) => caught,
     );
-    expect(error).toBeInstanceOf(InvalidInput);
-    expect((error as InvalidInput).message).toContain('input of activity "charge"');
-    expect((error as InvalidInput).issues).toEqual([
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect((error as InvalidInputError).message).toContain('input of activity "charge"');
+    expect((error as InvalidInputError).issues).toEqual([
       { path: 'orderId', message: expect.any(String) },
     ]);
-    await expect(checkActivityOutput(charge, 5)).rejects.toBeInstanceOf(InvalidOutput);
-    await expect(checkEventPayload(approval, {})).rejects.toBeInstanceOf(InvalidInput);
+    await expect(checkActivityOutput(charge, 5)).rejects.toBeInstanceOf(InvalidOutputError);
+    await expect(checkEventPayload(approval, {})).rejects.toBeInstanceOf(InvalidInputError);
   });
 
   it('take asynchronous schemas outside orchestrators only', async () => {
@@ -184,7 +184,7 @@ describe('checks', () => {
     expect(await readInput(slow, 'yes', 'it')).toBe('yes');
     await expect(readInput(slow, 'no', 'it')).rejects.toThrow('not yes');
     expect(() => readInputNow(asynchronous, 1, 'it')).toThrow(/asynchronously/);
-    expect(() => checkNow(asynchronous, 1, 'it', InvalidInput)).toThrow(/asynchronously/);
+    expect(() => checkNow(asynchronous, 1, 'it', InvalidInputError)).toThrow(/asynchronously/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { defineActivity } from './activity.ts';
 import { defineEvent } from './event.ts';
 import { defineOrchestration } from './orchestration.ts';
@@ -39,7 +39,7 @@ describe('a receiver', () => {
   });
 
   it('gets an error that names what was wrong with the stored form', () => {
-    expect(() => received(z.object({ at: z.date() }), { at: 'soon' })).toThrow(InvalidInput);
+    expect(() => received(z.object({ at: z.date() }), { at: 'soon' })).toThrow(InvalidInputError);
     expect(() => received(z.object({ at: z.date() }), { at: 'soon' })).toThrow('at: ');
   });
 

@@ -1,7 +1,7 @@
 // What the receiver of a value gets: what the schema of its definition makes of the stored form.
 // JSON has no Date and no undefined: where a schema refuses the text of a Date, or a null, it is
 // asked again with what the sender may have given.
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { disarm } from '../thrown.ts';
 import { asynchronous, invalidValue } from './check.ts';
@@ -29,7 +29,7 @@ export function readStored(schema: StandardSchema | undefined, stored: unknown):
 
 /**
  * An input as the code of an orchestrator gets it.
- * @throws InvalidInput when the schema refuses it; TypeError when the schema is asynchronous.
+ * @throws InvalidInputError when the schema refuses it; TypeError when the schema is asynchronous.
  */
 export function readInputNow(
   schema: StandardSchema | undefined,
@@ -39,13 +39,13 @@ export function readInputNow(
   if (schema === undefined) return stored;
   const result = read(schema, stored);
   if (result === 'later') throw asynchronous(what);
-  if (result.issues !== undefined) throw invalidValue(result.issues, what, InvalidInput);
+  if (result.issues !== undefined) throw invalidValue(result.issues, what, InvalidInputError);
   return result.value;
 }
 
 /**
  * The same where the schema may be awaited.
- * @throws InvalidInput when the schema refuses it.
+ * @throws InvalidInputError when the schema refuses it.
  */
 export async function readInput(
   schema: StandardSchema,
@@ -62,7 +62,7 @@ export async function readInput(
     if (next === candidate) break;
     candidate = next;
   }
-  throw invalidValue(refused ?? [], what, InvalidInput);
+  throw invalidValue(refused ?? [], what, InvalidInputError);
 }
 
 /** An output that may be awaited; one that the schema does not accept comes as it is. */

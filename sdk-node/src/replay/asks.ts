@@ -4,7 +4,7 @@ import type { RegisteredQuery } from '../context/queries.ts';
 import type { RegisteredUpdate } from '../context/updates.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readInputNow } from '../definitions/read.ts';
-import { ForeignAwaitError, InvalidOutput } from '../errors.ts';
+import { NonDeterministicAwaitError, InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
@@ -110,7 +110,7 @@ function callOf(run: Answerer, { kind, name, input }: Question): Call | undefine
     },
     encode: (output) => {
       const of = `output of query "${name}"`;
-      const checked = checkNow(definition.output, output, of, InvalidOutput);
+      const checked = checkNow(definition.output, output, of, InvalidOutputError);
       return encodePayload(checked, run.payloadMaxBytes, of);
     },
   };
@@ -120,7 +120,7 @@ function unsettled(question: Question): Error {
   const message =
     `${askText(question)} awaits something that is not there yet; it may read the state and ` +
     'await only what settles at once: no operations of ctx, no timers, no I/O';
-  return new ForeignAwaitError('FOREIGN_AWAIT', message, {
+  return new NonDeterministicAwaitError('FOREIGN_AWAIT', message, {
     eventId: 0,
     seq: 0,
     expected: 'a handler that only reads',

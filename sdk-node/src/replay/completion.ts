@@ -1,13 +1,13 @@
 // Completions: which operation an event completes, and with what.
 import {
-  ActivityFailed,
-  AlreadyExists,
-  NotFound,
-  OrchestrationFailed,
-  PayloadTooLarge,
-  PromiseSettled,
-  StepFailed,
-  TimedOut,
+  ActivityFailedError,
+  AlreadyExistsError,
+  NotFoundError,
+  OrchestrationFailedError,
+  PayloadTooLargeError,
+  PromiseSettledError,
+  StepFailedError,
+  TimeoutError,
 } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import type { Operation, OperationKind } from './operation.ts';
@@ -35,15 +35,17 @@ const unexplained: Failure = {
 /** Failures of user code get the class of the operation around them; the rest keeps its own. */
 function activityError(name: string, attempt: number, failure: Failure): Error {
   const error = fromFailure(failure, name);
-  if (error instanceof TimedOut || error instanceof PayloadTooLarge) return error;
-  return new ActivityFailed(name, attempt, error);
+  if (error instanceof TimeoutError || error instanceof PayloadTooLargeError) return error;
+  return new ActivityFailedError(name, attempt, error);
 }
 
 function childError(name: string, failure: Failure): Error {
   const error = fromFailure(failure, name);
   const notStarted =
-    error instanceof AlreadyExists || error instanceof NotFound || error instanceof PayloadTooLarge;
-  return notStarted ? error : new OrchestrationFailed(name, '', error);
+    error instanceof AlreadyExistsError ||
+    error instanceof NotFoundError ||
+    error instanceof PayloadTooLargeError;
+  return notStarted ? error : new OrchestrationFailedError(name, '', error);
 }
 
 /**
@@ -100,7 +102,7 @@ export function completionOf(event: HistoryEvent): Completion {
     case 'stepFailed': {
       const { seq, failure } = event.stepFailed;
       const error = ({ name }: Operation): Error =>
-        new StepFailed(name, fromFailure(failure ?? unexplained, name));
+        new StepFailedError(name, fromFailure(failure ?? unexplained, name));
       return { kind: 'step', seq, failure: error };
     }
     default:
@@ -116,8 +118,8 @@ function valueRead({ seq, value }: EventBodies['valueRead']): Completion {
 /** The sidecar has no kind of failure for what is about promises alone. */
 function raiseRefused(body: EventBodies['raiseRefused']): Completion {
   const { seq, failure } = body;
-  if (failure?.type !== 'PromiseSettled') return refused('raise', body);
-  return { kind: 'raise', seq, failure: () => new PromiseSettled(failure.message) };
+  if (failure?.type !== 'PromiseSettledError') return refused('raise', body);
+  return { kind: 'raise', seq, failure: () => new PromiseSettledError(failure.message) };
 }
 
 function refused(

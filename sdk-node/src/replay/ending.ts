@@ -3,7 +3,7 @@ import type { OrchestrationContext } from '../context/context.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { readInputNow, readStored } from '../definitions/read.ts';
-import { InvalidOutput } from '../errors.ts';
+import { InvalidOutputError } from '../errors.ts';
 import type { CancelledError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
@@ -64,7 +64,7 @@ export function endingOfReturn(
     kind: 'executionCompleted',
     name: '',
     build: () => {
-      const checked = checkNow(definition.output, output, what, InvalidOutput);
+      const checked = checkNow(definition.output, output, what, InvalidOutputError);
       const payload = encodePayload(checked, maxBytes, what);
       return { kind: 'completeExecution', completeExecution: { output: payload } };
     },
@@ -99,7 +99,7 @@ export function endingOfThrow(
   return {
     kind: 'executionFailed',
     name: failure.type,
-    otherNames: [...(failure.classNames ?? []), 'ApplicationFailure', 'Error'],
+    otherNames: [...(failure.classNames ?? []), 'ApplicationError', 'Error'],
     build: () => ({ kind: 'failExecution', failExecution: { failure } }),
   };
 }

@@ -2,7 +2,7 @@
 // decisions as actions or holds repeated ones against history, and keeps the first failure.
 import type { ExecutionInfo } from '../context/context.ts';
 import type { OperationRequest } from '../context/run-port.ts';
-import { ForeignAwaitError } from '../errors.ts';
+import { NonDeterministicAwaitError } from '../errors.ts';
 import type { Decision } from './decision.ts';
 import type { Ending } from './ending.ts';
 import { unstarted } from './execution-info.ts';
@@ -41,14 +41,16 @@ export class Ledger {
     this.failed ??= failure;
   }
 
-  /** @throws ForeignAwaitError when the code is outside its turn; the run has then failed. */
+  /**
+   * @throws NonDeterministicAwaitError when the code is outside its turn; the run has then failed.
+   */
   checkInTurn(what: string): void {
     if (this.asking !== undefined) return failures.checkReadsOnly(this.asking, what);
     if (this.inTurn || this.stopped) return;
     const site = failures.callSite(new Error().stack);
     const failure = failures.outsideTurn(this.who(), `ctx.${what} was called`, site, this.lastSeq);
     this.fail(failure);
-    throw new ForeignAwaitError('FOREIGN_AWAIT', failure.message, failure);
+    throw new NonDeterministicAwaitError('FOREIGN_AWAIT', failure.message, failure);
   }
 
   /** The actions of the turn, which is over. */

@@ -2,7 +2,7 @@
 import type { OperationRequest } from '../context/run-port.ts';
 import { readStored } from '../definitions/read.ts';
 import type { StandardSchema } from '../definitions/standard-schema.ts';
-import { CancelledError, TimedOut } from '../errors.ts';
+import { CancelledError, TimeoutError } from '../errors.ts';
 import type { Completion } from './completion.ts';
 import { Deferrals } from './deferrals.ts';
 import type { Deferral, Reaches } from './deferrals.ts';
@@ -358,6 +358,6 @@ export class Operations implements EventWaits {
     const { kind, name } = late;
     const what = kind === 'promise' ? 'nobody settled the promise' : `no event "${name}" came`;
     const which = kind === 'promise' ? 'promise' : 'wait';
-    this.#reject(late, new TimedOut(which, name, `${what} in time`));
+    this.#reject(late, new TimeoutError(which, name, `${what} in time`));
   }
 }

@@ -28,7 +28,8 @@ export class RecordedTurns {
   get beganByRefusal(): boolean {
     const first = this.#plan.decisions[0];
     return (
-      first?.kind === 'executionFailed' && first.executionFailed.failure?.type === 'InvalidInput'
+      first?.kind === 'executionFailed' &&
+      first.executionFailed.failure?.type === 'InvalidInputError'
     );
   }
 

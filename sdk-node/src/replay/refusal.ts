@@ -1,7 +1,7 @@
 // A call that was refused on the spot: its input is too large, or not what its schema says. Code
 // may catch that and go on, so it is recorded: as a step of a telling name that failed. Replay
 // then refuses it at the same place, whatever limits and schemas are by then.
-import { InvalidInput } from '../errors.ts';
+import { InvalidInputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { NAME_MAX_BYTES } from '../limits.ts';
 import type { Decision } from './decision.ts';
@@ -24,6 +24,6 @@ export function refusalAction({ seq, name }: Decision, error: unknown, maxBytes:
 }
 
 /** For a call that was refused when it was new and would be accepted now. */
-export function refusedThen({ name }: Decision): InvalidInput {
-  return new InvalidInput(`history holds "${name}": the input was refused then`);
+export function refusedThen({ name }: Decision): InvalidInputError {
+  return new InvalidInputError(`history holds "${name}": the input was refused then`);
 }

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 import { defineActivity } from '../definitions/activity.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { ActivityFailed, ApplicationFailure, InvalidInput, PayloadTooLarge } from '../errors.ts';
+import {
+  ActivityFailedError,
+  ApplicationError,
+  InvalidInputError,
+  PayloadTooLargeError,
+} from '../errors.ts';
 import {
   actionsOf,
   completed,
@@ -67,9 +72,9 @@ describe('a run', () => {
       }),
     );
     await actionsOf(options, [[started()], [failed(1, 'CardDeclined')]]);
-    expect(seen).toBeInstanceOf(ActivityFailed);
+    expect(seen).toBeInstanceOf(ActivityFailedError);
     expect(seen).toMatchObject({ activity: 'charge', attempt: 1, type: 'CardDeclined' });
-    expect((seen as Error).cause).toBeInstanceOf(ApplicationFailure);
+    expect((seen as Error).cause).toBeInstanceOf(ApplicationError);
     expect((seen as Error).message).toBe(
       'activity "charge" failed (attempt 1): CardDeclined it is',
     );
@@ -93,7 +98,7 @@ describe('a run', () => {
     const options = optionsFor((() => 5) as never);
     expect(await actionsOf(options, [[started()]])).toEqual([[returned(5)]]);
     const thrower = optionsFor((() => {
-      throw new ApplicationFailure('no', { type: 'No' });
+      throw new ApplicationError('no', { type: 'No' });
     }) as never);
     const [[action]] = (await actionsOf(thrower, [[started()]])) as [[Json]];
     expect(action).toMatchObject({ failExecution: { failure: { type: 'No', message: 'no' } } });
@@ -178,7 +183,7 @@ describe('steps', () => {
     });
     expect(outcome).toMatchObject({ output: null, failure: { type: 'TypeError' } });
     expect(await stepRun(() => 'x'.repeat(3_000_000))).toMatchObject({
-      failure: { type: 'PayloadTooLarge', nonRetryable: true },
+      failure: { type: 'PayloadTooLargeError', nonRetryable: true },
     });
   });
 
@@ -186,7 +191,7 @@ describe('steps', () => {
     let attempts = 0;
     const fail = (nonRetryable: boolean) => () => {
       attempts += 1;
-      throw new ApplicationFailure('no', { nonRetryable });
+      throw new ApplicationError('no', { nonRetryable });
     };
     await stepRun(fail(false), 3);
     expect(attempts).toBe(3);
@@ -210,7 +215,7 @@ describe('schemas', () => {
     const options = optionsFor(async (ctx) => {
       const refused = await Promise.resolve()
         .then(() => ctx.call(picky, { n: 'x' } as never))
-        .catch((error: unknown) => error instanceof InvalidInput);
+        .catch((error: unknown) => error instanceof InvalidInputError);
       return [refused, await ctx.call(picky, { n: 1 })];
     });
     const turns = await actionsOf(options, [[started()], [completed(2, 'ok')]]);
@@ -275,7 +280,7 @@ describe('schemas', () => {
     });
     const turns = await actionsOf(withHandler(handler), [[started({ n: 'x' })]]);
     expect(turns[0]).toMatchObject([
-      { failExecution: { failure: { type: 'InvalidInput', nonRetryable: true } } },
+      { failExecution: { failure: { type: 'InvalidInputError', nonRetryable: true } } },
     ]);
     const { history } = await play(withHandler(handler), [[started({ n: 'x' })]], 'sticky');
     const run = new OrchestratorRun(withHandler(handler));
@@ -287,7 +292,9 @@ describe('schemas', () => {
   it('fail an execution whose output they refuse', async () => {
     const handler = deal.handle((async () => ({ sum: 'x' })) as never);
     const turns = await actionsOf(withHandler(handler), [[started({ n: 1 })]]);
-    expect(turns[0]).toMatchObject([{ failExecution: { failure: { type: 'InvalidOutput' } } }]);
+    expect(turns[0]).toMatchObject([
+      { failExecution: { failure: { type: 'InvalidOutputError' } } },
+    ]);
     const { history } = await play(withHandler(handler), [[started({ n: 1 })]], 'sticky');
     const run = new OrchestratorRun(withHandler(handler));
     run.load(history);
@@ -311,7 +318,7 @@ describe('schemas', () => {
       { payloadMaxBytes: 50 },
     );
     await actionsOf(options, [[started()]]);
-    expect(classes.slice(0, 2)).toEqual([PayloadTooLarge, InvalidInput]);
+    expect(classes.slice(0, 2)).toEqual([PayloadTooLargeError, InvalidInputError]);
   });
 });
 

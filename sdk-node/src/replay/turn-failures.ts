@@ -1,5 +1,5 @@
 // Why a turn fails, in words that name the place and the remedy.
-import { ForeignAwaitError } from '../errors.ts';
+import { NonDeterministicAwaitError } from '../errors.ts';
 import type { Difference } from '../errors.ts';
 import { messageOf } from '../thrown.ts';
 import type { StrictFinding } from './strict-guard.ts';
@@ -73,10 +73,10 @@ const reads: ReadonlySet<string> = new Set([
   'state.size',
 ]);
 
-/** @throws ForeignAwaitError when a handler that may only read calls something else. */
+/** @throws NonDeterministicAwaitError when a handler that may only read calls something else. */
 export function checkReadsOnly(handler: string, what: string): void {
   if (reads.has(what)) return;
-  throw new ForeignAwaitError(
+  throw new NonDeterministicAwaitError(
     'FOREIGN_AWAIT',
     `${handler} called ctx.${what}: it may read the state, and neither ask for anything nor ` +
       'change anything, because nothing of it is recorded',

@@ -3,7 +3,7 @@
 import type { RegisteredUpdate } from '../context/updates.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
-import { InvalidOutput } from '../errors.ts';
+import { InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { encodePayload } from '../payload.ts';
@@ -70,7 +70,7 @@ export class Updates {
     const returned = (value: unknown): void => {
       const what = `output of update "${name}"`;
       this.#answer(updateId, name, () => {
-        const checked = checkNow(definition.output, value, what, InvalidOutput);
+        const checked = checkNow(definition.output, value, what, InvalidOutputError);
         return { output: encodePayload(checked, payloadMaxBytes, what), failure: null };
       });
     };

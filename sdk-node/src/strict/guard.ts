@@ -3,7 +3,7 @@
 // noticed. One guard per process, installed while somebody has it open.
 import { promiseHooks } from 'node:v8';
 
-import { ForeignAwaitError, NondeterminismError } from '../errors.ts';
+import { NonDeterministicAwaitError, NonDeterminismError } from '../errors.ts';
 import type { StrictFinding, StrictGuard } from '../replay/strict-guard.ts';
 import { callSite } from '../replay/turn-failures.ts';
 import { patchGlobals } from './globals.ts';
@@ -52,8 +52,8 @@ class Guard implements StrictGuard {
     this.#found(owner, { reason: `TURN_FAILURE_REASON_${code}`, message, actual });
     const difference = { eventId: 0, seq: 0, expected: instead, actual };
     throw awaits
-      ? new ForeignAwaitError(code, message, difference)
-      : new NondeterminismError(code, message, difference);
+      ? new NonDeterministicAwaitError(code, message, difference)
+      : new NonDeterminismError(code, message, difference);
   };
 
   readonly promiseMade = (promise: object, parent: object | undefined): void => {

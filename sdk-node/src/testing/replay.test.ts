@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { defineActivity } from '../definitions/activity.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
-import { NondeterminismError, TurnError } from '../errors.ts';
+import { NonDeterminismError, TurnError } from '../errors.ts';
 import { readHistory } from './history-text.ts';
 import { replay } from './replay.ts';
 import { runTurn } from './run-turn.ts';
@@ -56,8 +56,8 @@ describe('runTurn', () => {
 
   it('rejects when code and history disagree', async () => {
     const error: unknown = await runTurn(history, changed).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(NondeterminismError);
-    expect((error as NondeterminismError).difference).toEqual({
+    expect(error).toBeInstanceOf(NonDeterminismError);
+    expect((error as NonDeterminismError).difference).toEqual({
       eventId: 3,
       seq: 1,
       expected: 'activity "charge" (seq 1, event 3)',

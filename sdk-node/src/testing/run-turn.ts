@@ -2,7 +2,7 @@
 import { silentLogger } from '../context/log.ts';
 import type { Logger } from '../context/log.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import { ForeignAwaitError, NondeterminismError, TurnError } from '../errors.ts';
+import { NonDeterministicAwaitError, NonDeterminismError, TurnError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { decodePayload } from '../payload.ts';
 import { Drainer } from '../replay/drain.ts';
@@ -39,8 +39,8 @@ export function turnError({ reason, message, ...difference }: TurnFailed): TurnE
   const { eventId, seq, expected, actual } = difference;
   const code = reason.replace('TURN_FAILURE_REASON_', '') as ErrorCode;
   const args = [code, message, { eventId, seq, expected, actual }] as const;
-  if (code === 'NONDETERMINISM') return new NondeterminismError(...args);
-  if (code === 'FOREIGN_AWAIT') return new ForeignAwaitError(...args);
+  if (code === 'NONDETERMINISM') return new NonDeterminismError(...args);
+  if (code === 'FOREIGN_AWAIT') return new NonDeterministicAwaitError(...args);
   return new TurnError(...args);
 }
 
@@ -67,7 +67,7 @@ export async function outcomeOf(
 /**
  * Replays the ended turns of a history and runs the next one: everything delivered since. The
  * handler is taken for the orchestration's name, whatever the version.
- * Rejects with NondeterminismError, ForeignAwaitError or TurnError when it cannot be run.
+ * Rejects with NonDeterminismError, NonDeterministicAwaitError or TurnError when it cannot be run.
  */
 export async function runTurn(
   history: readonly HistoryEvent[],

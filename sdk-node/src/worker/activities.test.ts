@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { defineActivity } from '../definitions/activity.ts';
 import type { ActivityContext } from '../definitions/activity.ts';
-import { ApplicationFailure } from '../errors.ts';
+import { ApplicationError } from '../errors.ts';
 import { json, startRig } from './worker-rig.suite.ts';
 
 const work = defineActivity<unknown, unknown>('work');
@@ -45,7 +45,7 @@ describe('an activity', () => {
   it('that throws sends type, message, details and cause', async () => {
     const handler = work.handle(() => {
       const cause = new RangeError('deep');
-      throw new ApplicationFailure('declined', { type: 'Declined', details: { n: 1 }, cause });
+      throw new ApplicationError('declined', { type: 'Declined', details: { n: 1 }, cause });
     });
     await using rig = await startRig({ handlers: [handler] });
     rig.stream.send({ activities: [attempt(1)] });
@@ -62,9 +62,9 @@ describe('an activity', () => {
   it('whose failure is larger than a payload keeps what is outermost', async () => {
     const handler = work.handle(() => {
       const details = 'x'.repeat(30_000);
-      const deep = new ApplicationFailure('deep', { details });
-      const middle = new ApplicationFailure('middle', { details, cause: deep });
-      throw new ApplicationFailure('outer', { details, cause: middle });
+      const deep = new ApplicationError('deep', { details });
+      const middle = new ApplicationError('middle', { details, cause: deep });
+      throw new ApplicationError('outer', { details, cause: middle });
     });
     await using rig = await startRig({ handlers: [handler] });
     rig.stream.send({ activities: [attempt(1)] });
@@ -98,7 +98,7 @@ describe('an activity', () => {
     await using rig = await startRig({ handlers: [handler] });
     rig.stream.send({ activities: [attempt(1)] });
     const [result] = await rig.stream.list('activities');
-    expect(result!.failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+    expect(result!.failure).toMatchObject({ type: 'InvalidInputError', nonRetryable: true });
     expect(ran).toBe(false);
   });
 

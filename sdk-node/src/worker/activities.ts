@@ -4,7 +4,7 @@ import type { Logger } from '../context/log.ts';
 import type { ActivityHandler } from '../definitions/activity.ts';
 import { checkActivityOutput } from '../definitions/check.ts';
 import { readInput } from '../definitions/read.ts';
-import { ApplicationFailure, PayloadTooLarge } from '../errors.ts';
+import { ApplicationError, PayloadTooLargeError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isThenable } from '../lib/thenable.ts';
@@ -242,7 +242,7 @@ export class Activities {
     } catch (error) {
       const failure = toFailure(error, payloadBytesMax);
       const tooLarge = { ...failure, kind: 'FAILURE_KIND_TOO_LARGE', cause: null } as const;
-      return this.#ended(attempt, null, error instanceof PayloadTooLarge ? tooLarge : failure);
+      return this.#ended(attempt, null, error instanceof PayloadTooLargeError ? tooLarge : failure);
     }
     this.#ended(attempt, payload, null);
   }
@@ -283,7 +283,7 @@ function isSame(key: Uint8Array, other: Uint8Array): boolean {
 
 function noHandler({ name, version }: ActivityTask): Error {
   const which = version === '' ? '' : ` version "${version}"`;
-  return new ApplicationFailure(`this worker has no handler for activity "${name}"${which}`, {
+  return new ApplicationError(`this worker has no handler for activity "${name}"${which}`, {
     type: 'NoHandler',
   });
 }

@@ -4,7 +4,7 @@ import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
 import type { AttachResponse__Output as AttachResponse } from '@perdure/proto/v1/AttachResponse';
 
-import { PayloadTooLarge } from '../errors.ts';
+import { PayloadTooLargeError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { bytesOf, UNDECODABLE } from '../payload.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
@@ -132,7 +132,7 @@ function giveUp(frame: Frame, list: string, item: object, error: unknown): void 
     case 'activities':
     case 'steps': {
       const failure = { ...toFailure(error, 0), message };
-      if (error instanceof PayloadTooLarge) failure.kind = 'FAILURE_KIND_TOO_LARGE';
+      if (error instanceof PayloadTooLargeError) failure.kind = 'FAILURE_KIND_TOO_LARGE';
       Object.assign(item as ActivityResult, { output: null, failure });
       return;
     }

@@ -58,7 +58,7 @@ describe('a worker that attaches', () => {
     const stream = await sidecar.worker();
     stream.fail(status.FAILED_PRECONDITION, 'this sidecar speaks 2 to 3', 'PROTOCOL_VERSION');
     await expect(running).rejects.toMatchObject({
-      name: 'RequestRefused',
+      name: 'RequestRejectedError',
       code: 'PROTOCOL_VERSION',
       message: `the sidecar at ${address} refuses this worker: this sidecar speaks 2 to 3`,
     });

@@ -9,7 +9,7 @@ import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { endpointOf } from '../connection/endpoint.ts';
 import { HELD_MAX, PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
-import { RequestRefused } from '../connection/request-error.ts';
+import { RequestRejectedError } from '../connection/request-error.ts';
 import type { Logger } from '../context/log.ts';
 import { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -110,7 +110,7 @@ export class Worker {
    * Connects, works, and reconnects for ever. Resolves after `stop()`, SIGTERM or SIGINT, once
    * what runs has come to its end.
    *
-   * @throws RequestRefused when the sidecar refuses this worker for good, as one that speaks
+   * @throws RequestRejectedError when the sidecar refuses this worker for good, as one that speaks
    *   another protocol version.
    */
   run(): Promise<void> {
@@ -253,6 +253,6 @@ export class Worker {
 
   #refused({ code, message }: Disconnect): Error {
     const at = `the sidecar at ${this.#address.text} refuses this worker`;
-    return new RequestRefused(code === '' ? 'REFUSED' : code, `${at}: ${message}`);
+    return new RequestRejectedError(code === '' ? 'REFUSED' : code, `${at}: ${message}`);
   }
 }

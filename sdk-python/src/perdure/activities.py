@@ -135,7 +135,7 @@ class ActivityContext:
         """The attempt is alive; `details` are kept for the next one.
 
         Call it as often as you like: what goes out is thinned.
-        Raises PayloadTooLarge or InvalidInput for details that cannot be sent.
+        Raises PayloadTooLargeError or InvalidInputError for details that cannot be sent.
         """
         payload = None
         if details is not None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from .errors import AllFailed
+from .errors import AllFailedError
 from .loop import Loop, Operation, Scope
 from .mailboxes.event_wait import Group
 
@@ -88,7 +88,7 @@ def all_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[list[T]]:
 
 
 def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
-    """The first value, or AllFailed."""
+    """The first value, or AllFailedError."""
     whole: Operation[T] = Operation(loop)
     begun = _begun(loop, wanted, "any")
     left = len(begun)
@@ -101,7 +101,9 @@ def any_of(loop: Loop, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
             over(one)
             whole.resolve(one.result())
         elif left == 0:
-            whole.reject(AllFailed([every.error for every in begun if every.error is not None]))
+            whole.reject(
+                AllFailedError([every.error for every in begun if every.error is not None])
+            )
 
     for one in begun:
         one.then(ended)

@@ -77,7 +77,7 @@ class DurablePromise(Generic[T]):
     id: str
     """For the client, `ctx.settle` or `perdure settle`."""
     value: Operation[T]
-    """Raises what it was rejected with, or TimedOut."""
+    """Raises what it was rejected with, or TimeoutError."""
 
 
 class OrchestrationLog:
@@ -137,8 +137,8 @@ class OrchestrationContext:
     def call(self, definition: Any, input: Any = None, **options: Any) -> Operation[Any]:
         """Calls an activity or a child orchestration.
 
-        Raises ActivityFailed, OrchestrationFailed, TimedOut, AlreadyExists or CancelledError when
-        it is awaited; InvalidInput or PayloadTooLarge at the call.
+        Raises ActivityFailedError, OrchestrationFailedError, TimeoutError, AlreadyExistsError or
+        CancelledError when it is awaited; InvalidInputError or PayloadTooLargeError at the call.
         """
         if isinstance(definition, OrchestrationDefinition):
             return self.child(definition, input, **options)
@@ -208,7 +208,8 @@ class OrchestrationContext:
     ) -> Operation[str]:
         """Starts an instance that nobody awaits; its id, once it exists.
 
-        Raises AlreadyExists, when it is awaited, if the id exists and `id_reuse` does not allow it.
+        Raises AlreadyExistsError, when it is awaited, if the id exists and `id_reuse` does not
+        allow it.
         """
         name, version, _ = _target(orchestration)
         version = options.get("version", version)
@@ -244,7 +245,7 @@ class OrchestrationContext:
         """Runs `fn` inside the worker and records what it returns: a durable step.
 
         For what is short. `fn` may do anything an activity may, and runs at least once; it may be
-        async. Raises StepFailed when it is awaited.
+        async. Raises StepFailedError when it is awaited.
         """
         check_name(name, "step")
         if not isinstance(max_attempts, int) or max_attempts < 1:
@@ -281,7 +282,7 @@ class OrchestrationContext:
     def wait_for(
         self, event: EventDefinition[Any] | str, *, timeout: Duration | None = None
     ) -> Operation[Any]:
-        """The next event of its mailbox, now or when one comes. Raises TimedOut."""
+        """The next event of its mailbox, now or when one comes. Raises TimeoutError."""
         name = event if isinstance(event, str) else event.name
         check_name(name, "event")
         request = Request(
@@ -303,7 +304,7 @@ class OrchestrationContext:
     def raise_event(
         self, instance_id: str, event: EventDefinition[Any] | str, payload: Any = None
     ) -> Operation[None]:
-        """Puts an event into the mailbox of another instance. Raises NotFound."""
+        """Puts an event into the mailbox of another instance. Raises NotFoundError."""
         name = event if isinstance(event, str) else event.name
         check_name(name, "event")
         check_target_id(instance_id)
@@ -363,7 +364,7 @@ class OrchestrationContext:
         return branches.all_of(self._run.loop, wanted)
 
     def any(self, wanted: Sequence[Awaitable[T]]) -> Operation[T]:
-        """The first value. Raises AllFailed when there is none."""
+        """The first value. Raises AllFailedError when there is none."""
         self._run.ledger.check_in_turn("any")
         return branches.any_of(self._run.loop, wanted)
 
@@ -395,8 +396,8 @@ class OrchestrationContext:
     ) -> Operation[T]:
         """Runs `fn` with a context that can be cancelled as a whole, by its scope or a timeout.
 
-        When `fn` ends, what it left open in the scope is cancelled. Raises TimedOut('scope') when
-        the timeout has cancelled what `fn` awaited.
+        When `fn` ends, what it left open in the scope is cancelled. Raises TimeoutError('scope')
+        when the timeout has cancelled what `fn` awaited.
         """
         self._run.ledger.check_in_turn("scope")
         return enter_scope(self._run, self._scope, fn, timeout)
@@ -503,7 +504,7 @@ class OrchestrationContext:
     def read_value(self, instance_id: str, value: ValueKey) -> Operation[Any]:
         """A copy of a value that an instance keeps, or kept when it ended; None when it has none.
 
-        Raises NotFound when there is no such instance.
+        Raises NotFoundError when there is no such instance.
         """
         check_target_id(instance_id)
         key = key_of(value)
@@ -518,7 +519,7 @@ class OrchestrationContext:
         return self._run.operations.issue(request).outcome
 
     def promise(self, *, timeout: Duration | None = None) -> DurablePromise[Any]:
-        """A promise that somebody outside settles: hand its id out. Raises TimedOut."""
+        """A promise that somebody outside settles: hand its id out. Raises TimeoutError."""
         request = Request(
             "promise_created",
             "promise",
@@ -535,8 +536,8 @@ class OrchestrationContext:
     ) -> Operation[None]:
         """Settles a promise of any instance; done when that is durable.
 
-        With `error` it is rejected. Raises PromiseSettled when it has an outcome, or ended with
-        its execution, and NotFound.
+        With `error` it is rejected. Raises PromiseSettledError when it has an outcome, or ended
+        with its execution, and NotFoundError.
         """
         check_promise_id(promise_id)
         limit = self._run.payload_max_bytes

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, ove
 from ._proto import history_pb2 as pb
 from .convert import Mismatch, convert, hints_of
 from .duration import Duration, to_ms
-from .errors import InvalidInput, InvalidOutput
+from .errors import InvalidInputError, InvalidOutputError
 from .names import check_name, check_optional_name
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ class StartOptions(RoutingOptions, total=False):
     id: str
     """Id of the instance. Default: a UUID from `ctx.uuid()`."""
     id_reuse: IdReuse
-    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExists.
+    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExistsError.
 
-    useExisting: the start is accepted; AlreadyExists when it is an instance of another
+    useExisting: the start is accepted; AlreadyExistsError when it is an instance of another
     orchestration. replaceEnded: replaces an instance that has ended. terminateExisting:
     replaces any.
     """
@@ -102,9 +102,9 @@ class ChildOptions(RoutingOptions, total=False):
     id: str
     """Id of the child. Default: a unique one is generated."""
     id_reuse: IdReuse
-    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExists.
+    """What to do when the id exists already; needs `id`. Default: reject, AlreadyExistsError.
 
-    useExisting: awaits the instance that exists, and ends with its outcome; AlreadyExists when
+    useExisting: awaits the instance that exists, and ends with its outcome; AlreadyExistsError when
     it is one of another orchestration. It keeps its own parent: cancelling this call does not
     cancel it. replaceEnded: replaces an instance that has ended. terminateExisting: replaces any.
     """
@@ -250,12 +250,16 @@ class ActivityDefinition(Handler, Generic[In, Out]):
         return replace(self, fn=fn)
 
     def read_input(self, value: Any) -> Any:
-        """A decoded input as the implementation wants it. Raises InvalidInput."""
-        return _checked(value, self.input_type, f'input of activity "{self.name}"', InvalidInput)
+        """A decoded input as the implementation wants it. Raises InvalidInputError."""
+        return _checked(
+            value, self.input_type, f'input of activity "{self.name}"', InvalidInputError
+        )
 
     def read_output(self, value: Any) -> Any:
-        """A decoded output as callers want it. Raises InvalidOutput."""
-        return _checked(value, self.output_type, f'output of activity "{self.name}"', InvalidOutput)
+        """A decoded output as callers want it. Raises InvalidOutputError."""
+        return _checked(
+            value, self.output_type, f'output of activity "{self.name}"', InvalidOutputError
+        )
 
 
 @dataclass(frozen=True)
@@ -276,14 +280,14 @@ class OrchestrationDefinition(Handler, Generic[In, Out]):
         return replace(self, fn=fn)
 
     def read_input(self, value: Any) -> Any:
-        """A decoded input as the implementation wants it. Raises InvalidInput."""
+        """A decoded input as the implementation wants it. Raises InvalidInputError."""
         what = f'input of orchestration "{self.name}"'
-        return _checked(value, self.input_type, what, InvalidInput)
+        return _checked(value, self.input_type, what, InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
-        """A decoded output as callers want it. Raises InvalidOutput."""
+        """A decoded output as callers want it. Raises InvalidOutputError."""
         what = f'output of orchestration "{self.name}"'
-        return _checked(value, self.output_type, what, InvalidOutput)
+        return _checked(value, self.output_type, what, InvalidOutputError)
 
 
 @dataclass(frozen=True)
@@ -294,8 +298,8 @@ class EventDefinition(Generic[T]):
     type: Any = Any
 
     def read(self, value: Any) -> Any:
-        """A decoded payload as the annotation wants it. Raises InvalidInput."""
-        return _checked(value, self.type, f'payload of event "{self.name}"', InvalidInput)
+        """A decoded payload as the annotation wants it. Raises InvalidInputError."""
+        return _checked(value, self.type, f'payload of event "{self.name}"', InvalidInputError)
 
 
 @dataclass(frozen=True)
@@ -306,8 +310,8 @@ class ValueDefinition(Generic[T]):
     type: Any = Any
 
     def read(self, value: Any) -> Any:
-        """A decoded value as the annotation wants it. Raises InvalidOutput."""
-        return _checked(value, self.type, f'value "{self.key}"', InvalidOutput)
+        """A decoded value as the annotation wants it. Raises InvalidOutputError."""
+        return _checked(value, self.type, f'value "{self.key}"', InvalidOutputError)
 
 
 @dataclass(frozen=True)
@@ -319,12 +323,14 @@ class QueryDefinition(Generic[In, Out]):
     output_type: Any = Any
 
     def read_input(self, value: Any) -> Any:
-        """A decoded input as the handler wants it. Raises InvalidInput."""
-        return _checked(value, self.input_type, f'input of query "{self.name}"', InvalidInput)
+        """A decoded input as the handler wants it. Raises InvalidInputError."""
+        return _checked(value, self.input_type, f'input of query "{self.name}"', InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
-        """A decoded answer as clients want it. Raises InvalidOutput."""
-        return _checked(value, self.output_type, f'output of query "{self.name}"', InvalidOutput)
+        """A decoded answer as clients want it. Raises InvalidOutputError."""
+        return _checked(
+            value, self.output_type, f'output of query "{self.name}"', InvalidOutputError
+        )
 
 
 @dataclass(frozen=True)
@@ -336,12 +342,14 @@ class UpdateDefinition(Generic[In, Out]):
     output_type: Any = Any
 
     def read_input(self, value: Any) -> Any:
-        """A decoded input as the handler wants it. Raises InvalidInput."""
-        return _checked(value, self.input_type, f'input of update "{self.name}"', InvalidInput)
+        """A decoded input as the handler wants it. Raises InvalidInputError."""
+        return _checked(value, self.input_type, f'input of update "{self.name}"', InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
-        """A decoded answer as clients want it. Raises InvalidOutput."""
-        return _checked(value, self.output_type, f'output of update "{self.name}"', InvalidOutput)
+        """A decoded answer as clients want it. Raises InvalidOutputError."""
+        return _checked(
+            value, self.output_type, f'output of update "{self.name}"', InvalidOutputError
+        )
 
 
 def _positional(fn: Callable[..., Any]) -> list[str]:

@@ -42,7 +42,7 @@ ErrorCode = Literal[
 ]
 """The closed set of codes of the SDK's own errors; refusals of the sidecar carry its codes."""
 
-TimeoutName = Literal[
+TimeoutType = Literal[
     "StartToClose",
     "ScheduleToStart",
     "ScheduleToClose",
@@ -70,7 +70,7 @@ class PerdureError(Exception):
         return self.message
 
 
-class ApplicationFailure(PerdureError):
+class ApplicationError(PerdureError):
     """An error as user code raises it, or as it came back from where user code raised it."""
 
     code: str = "APPLICATION"
@@ -106,7 +106,7 @@ class CausedError(PerdureError):
     """An error around that of user code; `__cause__` is what was raised there."""
 
     def __init__(self, what: str, cause: BaseException) -> None:
-        inner = cause if is_a(cause, ApplicationFailure) else None
+        inner = cause if is_a(cause, ApplicationError) else None
         self.type: str = inner.type if inner is not None else own_name_of(type(cause))
         """Type of the error raised there, such as 'CardDeclined'."""
         self.details: Any = inner.details if inner is not None else None
@@ -115,7 +115,7 @@ class CausedError(PerdureError):
         super().__init__(f"{what}: {text if text != '' else self.type}", cause)
 
 
-class ActivityFailed(CausedError):
+class ActivityFailedError(CausedError):
     """An activity raised and will not be tried again."""
 
     code: str = "ACTIVITY_FAILED"
@@ -127,7 +127,7 @@ class ActivityFailed(CausedError):
         """The last attempt, from 1."""
 
 
-class OrchestrationFailed(CausedError):
+class OrchestrationFailedError(CausedError):
     """An orchestration failed, was cancelled or was terminated."""
 
     code: str = "ORCHESTRATION_FAILED"
@@ -140,7 +140,7 @@ class OrchestrationFailed(CausedError):
         """Empty when it is not known."""
 
 
-class StepFailed(CausedError):
+class StepFailedError(CausedError):
     """The function of a durable step raised."""
 
     code: str = "STEP_FAILED"
@@ -150,7 +150,7 @@ class StepFailed(CausedError):
         self.step = step
 
 
-class QueryFailed(CausedError):
+class QueryFailedError(CausedError):
     """The handler of a query raised."""
 
     code: str = "QUERY_FAILED"
@@ -161,7 +161,7 @@ class QueryFailed(CausedError):
         self.instance_id = instance_id
 
 
-class UpdateFailed(CausedError):
+class UpdateFailedError(CausedError):
     """An update was accepted and its handler raised, or will not end.
 
     In the second case `type` is 'InstanceEnded' or 'ContinuedAsNew'.
@@ -175,7 +175,7 @@ class UpdateFailed(CausedError):
         self.instance_id = instance_id
 
 
-class UpdateRejected(CausedError):
+class UpdateRejectedError(CausedError):
     """The validation of an update refused it; nothing is recorded."""
 
     code: str = "UPDATE_REJECTED"
@@ -186,16 +186,16 @@ class UpdateRejected(CausedError):
         self.instance_id = instance_id
 
 
-class TimedOut(PerdureError):
+class TimeoutError(PerdureError):
     """A time limit ran out."""
 
     code: str = "TIMED_OUT"
 
     def __init__(
-        self, which: TimeoutName, of: str, message: str, cause: BaseException | None = None
+        self, timeout_type: TimeoutType, of: str, message: str, cause: BaseException | None = None
     ) -> None:
         super().__init__(message, cause)
-        self.which: TimeoutName = which
+        self.timeout_type: TimeoutType = timeout_type
         self.of = of
         """The activity, event or call that took too long."""
 
@@ -218,43 +218,43 @@ class TerminatedError(PerdureError):
     code: str = "TERMINATED"
 
 
-class AlreadyExists(PerdureError):
+class AlreadyExistsError(PerdureError):
     """An instance with this id exists already."""
 
     code: str = "ALREADY_EXISTS"
 
 
-class NotFound(PerdureError):
+class NotFoundError(PerdureError):
     """The instance does not exist, or has ended."""
 
     code: str = "NOT_FOUND"
 
 
-class PromiseSettled(PerdureError):
+class PromiseSettledError(PerdureError):
     """The promise has its outcome already, was withdrawn, or ended with its execution."""
 
     code: str = "PROMISE_SETTLED"
 
 
-class PayloadTooLarge(PerdureError):
+class PayloadTooLargeError(PerdureError):
     """An encoded value is over the payload limit."""
 
     code: str = "PAYLOAD_TOO_LARGE"
 
 
-class InvalidInput(PerdureError):
+class InvalidInputError(PerdureError):
     """A value on its way in is not what the annotation says, or cannot be encoded. Not retried."""
 
     code: str = "INVALID_INPUT"
 
 
-class InvalidOutput(PerdureError):
+class InvalidOutputError(PerdureError):
     """A result is not what the annotation says, or cannot be encoded. Not retried."""
 
     code: str = "INVALID_OUTPUT"
 
 
-class Unavailable(PerdureError):
+class UnavailableError(PerdureError):
     """The sidecar cannot be reached, or refuses work for now.
 
     `code` is STORE_FAILED when its disk is full.
@@ -267,7 +267,7 @@ class Unavailable(PerdureError):
         self.code: str = code
 
 
-class SagaFailed(PerdureError):
+class SagaFailedError(PerdureError):
     """A saga failed, and so did undoing it. `__cause__` is why it failed."""
 
     code: str = "SAGA_FAILED"
@@ -280,7 +280,7 @@ class SagaFailed(PerdureError):
         """What compensations raised, in the order in which they ran."""
 
 
-class AllFailed(PerdureError):
+class AllFailedError(PerdureError):
     """All that `ctx.any` was given failed. `__cause__` is the first error."""
 
     code: str = "ALL_FAILED"
@@ -296,7 +296,7 @@ def stems_only_from(error: BaseException, cause: BaseException | None, depth: in
         return True
     if depth >= CAUSE_DEPTH_MAX:
         return False
-    name = "errors" if is_a(error, AllFailed) else "exceptions"
+    name = "errors" if is_a(error, AllFailedError) else "exceptions"
     inner = field_of(error, name)
     if not is_a(inner, tuple) or not inner:
         return False
@@ -329,9 +329,9 @@ class TurnError(PerdureError):
         self.difference = difference
 
 
-class NondeterminismError(TurnError):
+class NonDeterminismError(TurnError):
     """Code and history disagree."""
 
 
-class ForeignAwaitError(TurnError):
+class NonDeterministicAwaitError(TurnError):
     """Orchestrator code awaited something that is not durable, or used `ctx` outside its turn."""

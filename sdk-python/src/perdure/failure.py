@@ -10,16 +10,16 @@ from typing import Protocol, cast, get_args
 
 from ._proto import payload_pb2 as pb
 from .errors import (
-    AlreadyExists,
-    ApplicationFailure,
+    AlreadyExistsError,
+    ApplicationError,
     CancelledError,
-    InvalidInput,
-    InvalidOutput,
-    NotFound,
-    PayloadTooLarge,
+    InvalidInputError,
+    InvalidOutputError,
+    NotFoundError,
+    PayloadTooLargeError,
     TerminatedError,
-    TimedOut,
-    TimeoutName,
+    TimeoutError,
+    TimeoutType,
 )
 from .limits import (
     CAUSE_DEPTH_MAX,
@@ -44,12 +44,12 @@ from .thrown import (
 _FIELDS_BYTES = 64
 
 _KINDS: tuple[tuple[type[BaseException], pb.FailureKind], ...] = (
-    (TimedOut, pb.FAILURE_KIND_TIMEOUT),
+    (TimeoutError, pb.FAILURE_KIND_TIMEOUT),
     (CancelledError, pb.FAILURE_KIND_CANCELLED),
     (TerminatedError, pb.FAILURE_KIND_TERMINATED),
-    (AlreadyExists, pb.FAILURE_KIND_ALREADY_EXISTS),
-    (NotFound, pb.FAILURE_KIND_NOT_FOUND),
-    (PayloadTooLarge, pb.FAILURE_KIND_TOO_LARGE),
+    (AlreadyExistsError, pb.FAILURE_KIND_ALREADY_EXISTS),
+    (NotFoundError, pb.FAILURE_KIND_NOT_FOUND),
+    (PayloadTooLargeError, pb.FAILURE_KIND_TOO_LARGE),
 )
 
 
@@ -67,20 +67,20 @@ def _kind_of(error: BaseException) -> pb.FailureKind:
 def _names_of(error: BaseException) -> list[str]:
     """Its type, then the classes that it belongs to."""
     names = type_names_of(error) or [own_name_of(type(error))]
-    if is_a(error, TimedOut):
-        return [plain_text(field_of(error, "which")) or "call"]
-    if not is_a(error, ApplicationFailure):
+    if is_a(error, TimeoutError):
+        return [plain_text(field_of(error, "timeout_type")) or "call"]
+    if not is_a(error, ApplicationError):
         return names
     remote = field_of(error, "class_names", ())
     given = [field_of(error, "type"), *(remote if is_a(remote, tuple) and remote else names)]
     first, *others = [plain_text(name) for name in given]
-    known = [first, *(name for name in others if name != "ApplicationFailure")]
+    known = [first, *(name for name in others if name != "ApplicationError")]
     cut = [name[:TYPE_NAME_MAX_CHARS] for name in known if name]
-    return list(dict.fromkeys(cut)) or ["ApplicationFailure"]
+    return list(dict.fromkeys(cut)) or ["ApplicationError"]
 
 
 def _stack(error: BaseException) -> str:
-    remote = field_of(error, "remote_stack") if is_a(error, ApplicationFailure) else None
+    remote = field_of(error, "remote_stack") if is_a(error, ApplicationError) else None
     return _cut(stack_of(error) if remote is None else message_of(remote), STACK_MAX_CHARS)
 
 
@@ -130,10 +130,10 @@ def _convert_one(error: BaseException, max_bytes: int) -> pb.Failure:
         message=_cut(message_of(error), MESSAGE_MAX_CHARS),
         stack=_stack(error),
         non_retryable=field_of(error, "non_retryable") is True
-        if is_a(error, ApplicationFailure)
-        else is_a(error, InvalidInput, InvalidOutput, PayloadTooLarge),
+        if is_a(error, ApplicationError)
+        else is_a(error, InvalidInputError, InvalidOutputError, PayloadTooLargeError),
     )
-    details = field_of(error, "details") if is_a(error, ApplicationFailure) else None
+    details = field_of(error, "details") if is_a(error, ApplicationError) else None
     if details is not None:
         try:
             failure.details.CopyFrom(encode_payload(details, max_bytes, "details"))
@@ -187,14 +187,14 @@ class _Recorded(Protocol):
 def recorded_type(failure: pb.Failure, recorded: _Recorded | None) -> str:
     """The type of a failure, or the one that an earlier release recorded for it."""
     if recorded is not None:
-        for name in (*failure.class_names, "ApplicationFailure"):
+        for name in (*failure.class_names, "ApplicationError"):
             if recorded.peek("execution_failed", name):
                 return name
     return failure.type
 
 
-def _application(failure: pb.Failure, cause: BaseException | None) -> ApplicationFailure:
-    return ApplicationFailure(
+def _application(failure: pb.Failure, cause: BaseException | None) -> ApplicationError:
+    return ApplicationError(
         failure.message,
         type=failure.type,
         class_names=tuple(failure.class_names),
@@ -208,26 +208,26 @@ def _application(failure: pb.Failure, cause: BaseException | None) -> Applicatio
 def from_failure(failure: pb.Failure, of: str) -> Exception:
     """A failure from the wire as an error of the class that its kind names.
 
-    `of` names what failed. Raises UnknownEncoding when its details are in an encoding that this
-    SDK does not know.
+    `of` names what failed. Raises UnknownEncodingError when its details are in an encoding that
+    this SDK does not know.
     """
     cause = from_failure(failure.cause, of) if failure.HasField("cause") else None
     message, kind = failure.message, failure.kind
     if kind == pb.FAILURE_KIND_TIMEOUT:
-        known = failure.type in get_args(TimeoutName)
-        which = cast(TimeoutName, failure.type if known else "call")
-        return TimedOut(which, of, message or f"{of}: {failure.type}", cause)
+        known = failure.type in get_args(TimeoutType)
+        timeout_type = cast(TimeoutType, failure.type if known else "call")
+        return TimeoutError(timeout_type, of, message or f"{of}: {failure.type}", cause)
     error: Exception
     if kind == pb.FAILURE_KIND_CANCELLED:
         error = CancelledError(message, message or "cancelled")
     elif kind == pb.FAILURE_KIND_TERMINATED:
         error = TerminatedError(message or "terminated")
     elif kind == pb.FAILURE_KIND_ALREADY_EXISTS:
-        error = AlreadyExists(message)
+        error = AlreadyExistsError(message)
     elif kind == pb.FAILURE_KIND_NOT_FOUND:
-        error = NotFound(message)
+        error = NotFoundError(message)
     elif kind == pb.FAILURE_KIND_TOO_LARGE and failure.type != "HistoryTooLarge":
-        error = PayloadTooLarge(message)
+        error = PayloadTooLargeError(message)
     else:
         return _application(failure, cause)
     if cause is not None:

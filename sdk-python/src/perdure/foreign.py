@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
-from .errors import Difference, ForeignAwaitError
+from .errors import Difference, NonDeterministicAwaitError
 
 _OWN = str(Path(__file__).resolve().parent)
 
@@ -54,10 +54,10 @@ class _ForeignLoop:
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
 
-    def _found(self, what: str) -> ForeignAwaitError:
+    def _found(self, what: str) -> NonDeterministicAwaitError:
         text = f"asyncio ({what}) was used in an orchestrator ({call_site()})"
         self._report(text)
-        return ForeignAwaitError("FOREIGN_AWAIT", text, Difference(actual=text))
+        return NonDeterministicAwaitError("FOREIGN_AWAIT", text, Difference(actual=text))
 
     def __getattr__(self, name: str) -> Any:
         raise self._found(f"its loop's {name}")

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from ._proto import payload_pb2 as pb
-from .errors import InvalidInput, PayloadTooLarge
+from .errors import InvalidInputError, PayloadTooLargeError
 
 # Deeper values end in the limit of the interpreter's stack.
 _DEPTH_MAX = 200
@@ -25,7 +25,7 @@ UNDECODABLE = "perdure/undecodable"
 """The encoding of a payload whose codec or store failed; its data says why, for humans."""
 
 
-class UnknownEncoding(Exception):
+class UnknownEncodingError(Exception):
     """A payload has an encoding that this SDK does not know."""
 
 
@@ -78,8 +78,8 @@ def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
 def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
     """Encodes a value; `what` names it in errors.
 
-    Raises InvalidInput, which names the place, when JSON cannot hold it (a cycle, a set, NaN,
-    bytes, an object of unknown kind), PayloadTooLarge when it takes more than `max_bytes`.
+    Raises InvalidInputError, which names the place, when JSON cannot hold it (a cycle, a set, NaN,
+    bytes, an object of unknown kind), PayloadTooLargeError when it takes more than `max_bytes`.
     """
     try:
         text = json.dumps(
@@ -87,14 +87,14 @@ def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
         )
     except (TypeError, ValueError, RecursionError) as error:
         place = _unfit(value, _root(what), ()) or str(error)
-        raise InvalidInput(f"{what} cannot be written as JSON: {place}", error) from error
+        raise InvalidInputError(f"{what} cannot be written as JSON: {place}", error) from error
     try:
         data = text.encode()
     except UnicodeEncodeError:
         # Halves of characters have no UTF-8; JSON can write them as escapes.
         data = json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":")).encode()
     if len(data) > max_bytes:
-        raise PayloadTooLarge(
+        raise PayloadTooLargeError(
             f"{what} takes {len(data)} bytes as JSON, the limit is {max_bytes}; store it "
             "elsewhere and pass a reference, or raise the limit of the sidecar"
         )
@@ -104,14 +104,14 @@ def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
 def decode_payload(payload: pb.Payload | None) -> Any:
     """Decodes a value; an absent payload is None.
 
-    Raises UnknownEncoding, or ValueError when the text is not JSON.
+    Raises UnknownEncodingError, or ValueError when the text is not JSON.
     """
     if payload is None or payload.encoding == "null":
         return None
     if payload.encoding == UNDECODABLE:
-        raise UnknownEncoding(payload.data.decode("utf-8", "replace"))
+        raise UnknownEncodingError(payload.data.decode("utf-8", "replace"))
     if payload.encoding != "":
-        raise UnknownEncoding(
+        raise UnknownEncodingError(
             f'the payload has the encoding "{payload.encoding}", which this SDK does not know; '
             "it reads JSON (the empty encoding)"
         )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import SagaFailed
+from .errors import SagaFailedError
 from .loop import RunClosed, Scope
 from .scope import enter_shield
 from .thrown import is_a
@@ -27,8 +27,9 @@ class Saga:
     """Steps that are undone in reverse when one that follows them fails.
 
     `async with ctx.saga() as saga:` or `await ctx.saga().run(body)`. The error is raised again, or
-    SagaFailed when a compensation failed as well; the others are run all the same. A cancellation
-    meanwhile awaits activities, steps, starts and events that are under way, before it is raised.
+    SagaFailedError when a compensation failed as well; the others are run all the same. A
+    cancellation meanwhile awaits activities, steps, starts and events that are under way, before it
+    is raised.
     """
 
     def __init__(self, run: OrchestratorRun, scope: Scope | None) -> None:
@@ -93,7 +94,7 @@ class Saga:
         with suppress(Exception):
             await enter_shield(self._run, self._scope, lambda ctx: self._undo(ctx, errors))
         if errors:
-            raise SagaFailed(failed, errors) from failed
+            raise SagaFailedError(failed, errors) from failed
         if error is None:
             raise failed
 

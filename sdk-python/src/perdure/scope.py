@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .branches import enter_branch
 from .duration import Duration, wait_ms
-from .errors import AllFailed, CancelledError, TimedOut
+from .errors import AllFailedError, CancelledError, TimeoutError
 from .limits import CAUSE_DEPTH_MAX
 from .loop import Operation, Scope
 from .thrown import cause_of, field_of, is_a
@@ -59,7 +59,7 @@ def _stems_from(error: BaseException | None, cause: BaseException) -> bool:
     for _ in range(CAUSE_DEPTH_MAX):
         if error is None or error is cause:
             break
-        errors = field_of(error, "errors") if is_a(error, AllFailed) else None
+        errors = field_of(error, "errors") if is_a(error, AllFailedError) else None
         error = errors[0] if is_a(errors, tuple) and errors else cause_of(error)
     return error is cause
 
@@ -94,7 +94,7 @@ def enter_scope(
         except BaseException as error:
             if inner.cancelled is expired and _stems_from(error, expired):
                 text = f"the scope did not end within {timeout}"
-                raise TimedOut("scope", run.ledger.info.name, text, error) from error
+                raise TimeoutError("scope", run.ledger.info.name, text, error) from error
             raise
         finally:
             run.operations.cancel_scope(whole, CancelledError("the scope has ended"))

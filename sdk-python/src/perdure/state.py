@@ -63,8 +63,8 @@ class OrchestrationState:
     def set(self, value: ValueKey, to: Any) -> None:
         """Keeps a value.
 
-        Raises InvalidInput when JSON cannot hold it or there are 256 others, PayloadTooLarge when
-        it takes more than 64 KiB, or all together more than 1 MiB.
+        Raises InvalidInputError when JSON cannot hold it or there are 256 others,
+        PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
         """
         run = self._run
         run.ledger.check_in_turn("state.set")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._proto import worker_pb2 as pb
-from .errors import Difference, ForeignAwaitError
+from .errors import Difference, NonDeterministicAwaitError
 from .replay.turn import TurnFailed
 
 DURABLE_ONLY = (
@@ -56,14 +56,14 @@ def outside_turn(who: str, what: str, site: str, seq: int) -> TurnFailed:
     return failed(pb.TURN_FAILURE_REASON_FOREIGN_AWAIT, text, at)
 
 
-def only_reads(handler: str, actual: str) -> ForeignAwaitError:
+def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
     """A handler that may only read calls something else, or waits."""
     text = (
         f"{handler} {actual}: it may read the state, and neither ask for anything nor change or "
         "await anything, because nothing of it is recorded"
     )
     at = Difference(expected="a handler that only reads", actual=actual)
-    return ForeignAwaitError("FOREIGN_AWAIT", text, at)
+    return NonDeterministicAwaitError("FOREIGN_AWAIT", text, at)
 
 
 def no_handler(name: str, version: str) -> TurnFailed:

@@ -6,7 +6,7 @@ Built by running the code, so that every read is right under replay.
 from __future__ import annotations
 
 from ._proto import history_pb2, payload_pb2
-from .errors import InvalidInput, PayloadTooLarge
+from .errors import InvalidInputError, PayloadTooLargeError
 from .limits import VALUES_MAX, VALUES_MAX_BYTES
 
 
@@ -35,12 +35,12 @@ class KeptValues:
             self.set(entry.key, value)
 
     def check(self, key: str, value: payload_pb2.Payload) -> None:
-        """Raises InvalidInput or PayloadTooLarge when this value may not come to the others."""
+        """Raises InvalidInputError or PayloadTooLargeError when this value cannot be added."""
         if key not in self.values and len(self.values) >= VALUES_MAX:
-            raise InvalidInput(f'value "{key}": an instance keeps at most {VALUES_MAX} values')
+            raise InvalidInputError(f'value "{key}": an instance keeps at most {VALUES_MAX} values')
         total = self.bytes + _bytes_of(key, value) - self._bytes_under(key)
         if total > VALUES_MAX_BYTES:
-            raise PayloadTooLarge(
+            raise PayloadTooLargeError(
                 f'value "{key}": all values would take {total} bytes, the limit is '
                 f"{VALUES_MAX_BYTES}"
             )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from perdure import (
-    ActivityFailed,
-    ApplicationFailure,
+    ActivityFailedError,
+    ApplicationError,
     CancellationScope,
     CancelledError,
     Client,
@@ -18,7 +18,7 @@ from perdure import (
     InstanceHandle,
     OrchestrationContext,
     RetryPolicy,
-    TimedOut,
+    TimeoutError,
     activity,
     define_event,
     define_update,
@@ -40,7 +40,7 @@ async def say(text: str) -> str:
 
 @activity("refuse", retry=RetryPolicy(max_attempts=2, initial_interval=0.005))
 async def refuse(reason: str) -> str:
-    raise ApplicationFailure(reason, type="Refused")
+    raise ApplicationError(reason, type="Refused")
 
 
 @orchestration("activities")
@@ -49,7 +49,7 @@ async def activities(ctx: OrchestrationContext, _: None) -> list[str]:
     rest = await ctx.all([ctx.call(say, "two"), ctx.call(say, "three")])
     try:
         await ctx.call(refuse, "no")
-    except ActivityFailed as error:
+    except ActivityFailedError as error:
         return [first, *rest, error.type]
     return []
 
@@ -60,8 +60,8 @@ async def timers(ctx: OrchestrationContext, _: None) -> list[str]:
     won = await ctx.race(soon=ctx.sleep(0.01), never=ctx.wait_for(go))
     try:
         await ctx.wait_for(go, timeout=0.01)
-    except TimedOut as late:
-        return [won.key, late.which]
+    except TimeoutError as late:
+        return [won.key, late.timeout_type]
     return []
 
 
@@ -119,12 +119,12 @@ async def scopes(ctx: OrchestrationContext, _: None) -> list[object]:
 
     try:
         await ctx.scope(slow, timeout=0.01)
-    except TimedOut:
+    except TimeoutError:
         undone.append("late")
     saga = ctx.saga()
     try:
         await saga.run(body)
-    except ActivityFailed:
+    except ActivityFailedError:
         undone.append("failed")
     return undone
 

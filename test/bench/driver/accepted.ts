@@ -1,5 +1,5 @@
 // Instances that were started and have not been looked at yet: what became of them.
-import { NotFound } from '@perdure/sdk';
+import { NotFoundError } from '@perdure/sdk';
 
 import type { Handle } from './start.ts';
 import { monotonicMs } from '../moment.ts';
@@ -27,7 +27,7 @@ export class Faults {
   }
 
   note(error: unknown): void {
-    if (error instanceof NotFound) this.missing += 1;
+    if (error instanceof NotFoundError) this.missing += 1;
     else this.errors += 1;
     if (this.firstError === '') {
       this.firstError = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

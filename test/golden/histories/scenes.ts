@@ -1,9 +1,9 @@
 // Orchestrations whose histories are kept. What stands here is code that has been released: a scene
 // may be added, and one that is there stays as it is, for its history is played over it for ever.
 import {
-  ApplicationFailure,
+  ApplicationError,
   CancelledError,
-  TimedOut,
+  TimeoutError,
   defineActivity,
   defineOrchestration,
   defineUpdate,
@@ -64,7 +64,7 @@ const ofCode: readonly Scenario[] = [
   scene('scope with a timeout, shield', async (ctx) => {
     const late = await ctx
       .scope((inner) => inner.call(slow, null), { timeout: 20 })
-      .catch((error: Error) => error instanceof TimedOut);
+      .catch((error: Error) => error instanceof TimeoutError);
     return [late, await ctx.shield((inner) => inner.call(say, 'safe'))];
   }),
   scene('waits that give up', async (ctx) => {
@@ -105,12 +105,12 @@ const ofCode: readonly Scenario[] = [
     return [own, none, ctx.uuid().length, ctx.random() < 1, ctx.now() instanceof Date];
   }),
   scene('failure with its cause and its details', async (ctx) => {
-    const cause = new ApplicationFailure('no money', {
+    const cause = new ApplicationError('no money', {
       type: 'CardDeclined',
       details: { code: 51 },
     });
     await ctx.run('once', fail, { maxAttempts: 2 }).catch(() => undefined);
-    throw new ApplicationFailure('not paid', { cause, nonRetryable: true });
+    throw new ApplicationError('not paid', { cause, nonRetryable: true });
   }),
   scene('children that fail, that are cancelled, that go on', async (ctx, input) => {
     if (input === 'fail') throw new RangeError('a child');

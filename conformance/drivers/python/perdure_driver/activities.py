@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from perdure import ActivityContext, ActivityDefinition, ApplicationFailure, activity
+from perdure import ActivityContext, ActivityDefinition, ApplicationError, activity
 from perdure_driver.described import Json, failure_of
 
 
@@ -24,7 +24,7 @@ async def flaky(wanted: Json, context: ActivityContext) -> int:
     attempt = context.info.attempt
     if attempt > wanted["times"]:
         return attempt
-    raise ApplicationFailure("not yet", type="Flaky")
+    raise ApplicationError("not yet", type="Flaky")
 
 
 @activity("beat")
@@ -33,7 +33,7 @@ async def beat(wanted: Json, context: ActivityContext) -> Any:
         return context.heartbeat_details
     for number in range(1, wanted["times"] + 1):
         context.heartbeat(number)
-    raise ApplicationFailure("beaten", type="Beaten")
+    raise ApplicationError("beaten", type="Beaten")
 
 
 @activity("info")

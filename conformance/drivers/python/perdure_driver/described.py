@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from perdure import (
-    ApplicationFailure,
+    ApplicationError,
     CancelledError,
     PerdureError,
-    SagaFailed,
-    TimedOut,
+    SagaFailedError,
+    TimeoutError,
 )
 
 Json = dict[str, Any]
@@ -21,25 +21,25 @@ def described(error: BaseException) -> Json:
     if isinstance(error, CancelledError):
         return {"code": code, "reason": error.reason}
     base: Json = {"code": code, "message": str(error)}
-    if isinstance(error, TimedOut):
-        base["which"] = error.which
-    if isinstance(error, ApplicationFailure):
+    if isinstance(error, TimeoutError):
+        base["timeoutType"] = error.timeout_type
+    if isinstance(error, ApplicationError):
         base["type"] = error.type
         if error.details is not None:
             base["details"] = error.details
         base["nonRetryable"] = error.non_retryable
     if error.__cause__ is not None:
         base["cause"] = described(error.__cause__)
-    if isinstance(error, SagaFailed):
+    if isinstance(error, SagaFailedError):
         base["compensationErrors"] = [described(each) for each in error.compensation_errors]
     return base
 
 
-def failure_of(at: Json) -> ApplicationFailure:
+def failure_of(at: Json) -> ApplicationError:
     """A failure from `type`, `message`, `details`, `nonRetryable` and `cause`, another one."""
-    return ApplicationFailure(
+    return ApplicationError(
         at.get("message", ""),
-        type=at.get("type", "ApplicationFailure"),
+        type=at.get("type", "ApplicationError"),
         details=at.get("details"),
         non_retryable=at.get("nonRetryable", False),
         cause=failure_of(at["cause"]) if at.get("cause") is not None else None,

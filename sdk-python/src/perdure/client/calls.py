@@ -17,8 +17,8 @@ from google.protobuf.message import Message
 from ..connection.backoff import Backoff
 from ..connection.disconnect import disconnect_of
 from ..connection.endpoint import Endpoint
-from ..connection.request_error import Overloaded, error_of
-from ..errors import TimedOut, Unavailable
+from ..connection.request_error import OverloadedError, error_of
+from ..errors import TimeoutError, UnavailableError
 from ..log import StandardLog
 
 Answer = TypeVar("Answer", bound=Message)
@@ -64,8 +64,8 @@ class Calls:
     ) -> Answer:
         """Gives the answer within `timeout_s`, reconnects included; left out: that of the client.
 
-        Raises the error that the refusal names; TimedOut, or Unavailable when the connection broke
-        and the request may not be repeated.
+        Raises the error that the refusal names; TimeoutError, or UnavailableError when the
+        connection broke and the request may not be repeated.
         """
         limit_s = self.timeout_s if timeout_s is None else timeout_s
         return await self._make(method, request, limit_s, repeatable, what)
@@ -94,12 +94,12 @@ class Calls:
                     return method.answer()
                 if why.code == "":
                     failure.message = f"{what}: the sidecar at {self._endpoint.address}: {failure}"
-                if isinstance(failure, Overloaded):
+                if isinstance(failure, OverloadedError):
                     # Nothing was kept of it. Not all that were refused should come at once.
                     may_repeat = True
                     pause_s = failure.retry_after_ms / 1_000 * (1 + random.random() / 2)
                 else:
-                    may_repeat = repeatable and isinstance(failure, Unavailable)
+                    may_repeat = repeatable and isinstance(failure, UnavailableError)
                     pause_s = backoff.next_s(0)
                     is_repeated = True
                 if not may_repeat or time.monotonic() + pause_s >= deadline_s:
@@ -123,7 +123,7 @@ class Calls:
             call.cancel()
 
     async def close(self) -> None:
-        """Disconnects; calls without an answer raise Unavailable."""
+        """Disconnects; calls without an answer raise UnavailableError."""
         self._closed = True
         if self._channel is not None:
             await self._channel.close(None)
@@ -132,7 +132,7 @@ class Calls:
         self, method: Method[Answer], request: Message, timeout_s: float, repeatable: bool
     ) -> Answer:
         if timeout_s <= 0:
-            raise TimedOut("call", "", "the time of the call ran out")
+            raise TimeoutError("call", "", "the time of the call ran out")
         call = self._open().unary_unary(
             method.path,
             request_serializer=type(request).SerializeToString,
@@ -150,13 +150,13 @@ class Calls:
         except asyncio.CancelledError:
             # A channel that is closed cancels its calls, not the task that waits for them.
             if self._closed:
-                raise Unavailable("the client was closed") from None
+                raise UnavailableError("the client was closed") from None
             raise
         return answer
 
     def _open(self) -> grpc.aio.Channel:
         if self._closed:
-            raise Unavailable("the client is closed")
+            raise UnavailableError("the client is closed")
         if self._channel is None:
             self._channel = self._endpoint.open()
         return self._channel

@@ -48,7 +48,7 @@ class Client:
 
     When the connection breaks, it reconnects. Reads, waits, queries, updates, starts, cancel,
     terminate, suspend and resume are repeated; an event, a purge and a settling that were under
-    way raise Unavailable, because nobody knows whether they happened.
+    way raise UnavailableError, because nobody knows whether they happened.
     """
 
     def __init__(
@@ -144,7 +144,7 @@ class Client:
         worker offers. `idempotency_key`: the same key again for the same id answers like the
         first call did. `priority`: 1 (first) to 5. `headers`: travel beside the input.
 
-        Raises AlreadyExists when the id is taken and `id_reuse` does not allow for that.
+        Raises AlreadyExistsError when the id is taken and `id_reuse` does not allow for that.
         """
         name = orchestration if isinstance(orchestration, str) else orchestration.name
         if version is None:
@@ -238,7 +238,7 @@ class Client:
         return await self.handle(id).purge(descendants=descendants, force=force)
 
     async def close(self) -> None:
-        """Disconnects; calls without an answer raise Unavailable."""
+        """Disconnects; calls without an answer raise UnavailableError."""
         await self._calls.close()
 
     async def __aenter__(self) -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import InvalidInput
+from ..errors import InvalidInputError
 
 
 def check_given(option: str, text: str | None) -> None:
@@ -11,6 +11,6 @@ def check_given(option: str, text: str | None) -> None:
     The call would count as one without a key, and a repetition of it would count twice.
     """
     if text == "":
-        raise InvalidInput(
+        raise InvalidInputError(
             f"{option} is empty. Leave it out, or check that the variable that it comes from is set"
         )

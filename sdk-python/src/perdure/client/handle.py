@@ -16,7 +16,7 @@ from ..definitions import (
     ValueDefinition,
 )
 from ..duration import Duration, to_ms
-from ..errors import QueryFailed
+from ..errors import QueryFailedError
 from ..failure import from_failure
 from ..payload import decode_payload, encode_payload
 from . import methods
@@ -82,9 +82,9 @@ def encode(value: Any, what: str) -> payload_pb2.Payload:
 class InstanceHandle(Generic[Out]):
     """Asks nothing by itself.
 
-    Everything raises NotFound when the instance does not exist, RequestRefused (its code says why)
-    when it is refused, and Unavailable or TimedOut when no answer came within the client's
-    `call_timeout`.
+    Everything raises NotFoundError when the instance does not exist, RequestRejectedError (its code
+    says why) when it is refused, and UnavailableError or TimeoutError when no answer came within
+    the client's `call_timeout`.
     """
 
     def __init__(
@@ -98,8 +98,8 @@ class InstanceHandle(Generic[Out]):
     async def result(self, *, timeout: Duration | None = None) -> Out:
         """Waits until the instance has ended, over reconnects and restarts; gives its output.
 
-        Raises OrchestrationFailed when it failed, was cancelled or was terminated; its
-        `__cause__` says why. Raises TimedOut after `timeout`.
+        Raises OrchestrationFailedError when it failed, was cancelled or was terminated; its
+        `__cause__` says why. Raises TimeoutError after `timeout`.
         """
         instance = await self._wait(timeout)
         if instance.status == client_pb2.INSTANCE_STATUS_COMPLETED:
@@ -107,7 +107,7 @@ class InstanceHandle(Generic[Out]):
         raise failure_of(instance)
 
     async def wait(self, *, timeout: Duration | None = None) -> InstanceView:
-        """Waits until the instance has ended; gives how. Raises TimedOut after `timeout`."""
+        """Waits until the instance has ended; gives how. Raises TimeoutError after `timeout`."""
         return view_of(await self._wait(timeout))
 
     async def get(self) -> InstanceView:
@@ -126,11 +126,11 @@ class InstanceHandle(Generic[Out]):
     ) -> RaiseOutcome:
         """Puts an event into a mailbox of the instance, once; returns when it is durable there.
 
-        `policy`: what becomes of it when no wait takes it; 'reject' raises RequestRefused with
-        the code NOBODY_WAITING. `idempotency_key`: an event with the key of one that the mailbox
-        has stored is not stored again; None: a key of its own, under which the client repeats the
-        call when the connection breaks. Raises Unavailable when no answer came in time: it may
-        have been raised; raise it again under the same key.
+        `policy`: what becomes of it when no wait takes it; 'reject' raises RequestRejectedError
+        with the code NOBODY_WAITING. `idempotency_key`: an event with the key of one that the
+        mailbox has stored is not stored again; None: a key of its own, under which the client
+        repeats the call when the connection breaks. Raises UnavailableError when no answer came in
+        time: it may have been raised; raise it again under the same key.
         """
         name = event if isinstance(event, str) else event.name
         check_given("idempotency_key", idempotency_key)
@@ -186,8 +186,8 @@ class InstanceHandle(Generic[Out]):
     ) -> Any:
         """The answer of its code; waits 10 s for a worker, or `timeout`.
 
-        Raises QueryFailed when the handler raised; RequestRefused with the code UNKNOWN_NAME when
-        there is none, NO_WORKER when nobody answered in time.
+        Raises QueryFailedError when the handler raised; RequestRejectedError with the code
+        UNKNOWN_NAME when there is none, NO_WORKER when nobody answered in time.
         """
         name = query if isinstance(query, str) else query.name
         timeout_ms = 0 if timeout is None else max(1, to_ms(timeout, "timeout of query()"))
@@ -206,7 +206,7 @@ class InstanceHandle(Generic[Out]):
             what=f'query "{name}" of instance "{self.id}"',
         )
         if answer.HasField("failure"):
-            raise QueryFailed(name, self.id, from_failure(answer.failure, name))
+            raise QueryFailedError(name, self.id, from_failure(answer.failure, name))
         output = decode_payload(answer.output)
         return output if isinstance(query, str) else query.read_output(output)
 
@@ -250,8 +250,8 @@ class InstanceHandle(Generic[Out]):
     ) -> Any:
         """What the handler of the update returns.
 
-        The same `id` again asks for the outcome of the same update. Raises UpdateRejected,
-        UpdateFailed; TimedOut after `timeout`, and what was accepted goes on.
+        The same `id` again asks for the outcome of the same update. Raises UpdateRejectedError,
+        UpdateFailedError; TimeoutError after `timeout`, and what was accepted goes on.
         """
         call = _update_call(self.id, update, id, input)
         return await finish_update(self._calls, call, timeout)

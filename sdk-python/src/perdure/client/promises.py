@@ -16,8 +16,9 @@ class PromiseHandle:
     """A durable promise of an instance.
 
     Both methods return when the outcome is durable, over reconnects and restarts of the sidecar.
-    They raise PromiseSettled when it has one, or ended with its execution; NotFound when there
-    never was such a promise; Unavailable when no answer came in time: it may have been settled.
+    They raise PromiseSettledError when it has one, or ended with its execution; NotFoundError when
+    there never was such a promise; UnavailableError when no answer came in time: it may have been
+    settled.
     """
 
     def __init__(self, calls: Calls, promise_id: str) -> None:

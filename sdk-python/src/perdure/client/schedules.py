@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from .._proto import schedule_pb2
 from ..definitions import OrchestrationDefinition
 from ..duration import Duration, to_ms
-from ..errors import NotFound
+from ..errors import NotFoundError
 from . import methods
 from .calls import Calls
 from .handle import encode, wire_headers
@@ -131,7 +131,10 @@ def _view_of(info: schedule_pb2.ScheduleInfo) -> ScheduleView:
 
 
 class Schedules:
-    """The schedules of a sidecar. Everything raises NotFound when there is no such schedule."""
+    """The schedules of a sidecar.
+
+    Everything raises NotFoundError when there is no such schedule.
+    """
 
     def __init__(self, calls: Calls) -> None:
         """Made by `client.schedules`."""
@@ -142,8 +145,8 @@ class Schedules:
 
         The instance of each time has the id `<id>@<time in ISO 8601>`.
 
-        Raises AlreadyExists when there is one of this id, RequestRefused when an expression cannot
-        be read or never comes.
+        Raises AlreadyExistsError when there is one of this id, RequestRejectedError when an
+        expression cannot be read or never comes.
         """
         request = schedule_pb2.CreateScheduleRequest(schedule=_schedule_of(id, schedule))
         await self._calls.make(methods.CREATE_SCHEDULE, request, repeatable=False)
@@ -168,7 +171,7 @@ class Schedules:
         request = schedule_pb2.GetScheduleRequest(schedule_id=id)
         answer = await self._calls.make(methods.GET_SCHEDULE, request)
         if not answer.HasField("info"):
-            raise NotFound(f'schedule "{id}" does not exist')
+            raise NotFoundError(f'schedule "{id}" does not exist')
         return _view_of(answer.info)
 
     async def list(self) -> Sequence[ScheduleView]:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from .._proto import client_pb2, payload_pb2
 from ..connection.limits import WAIT_SLICE_S
 from ..duration import Duration
-from ..errors import ApplicationFailure, UpdateFailed, UpdateRejected
+from ..errors import ApplicationError, UpdateFailedError, UpdateRejectedError
 from ..failure import from_failure
 from ..payload import decode_payload
 from . import methods
@@ -43,8 +43,8 @@ class StartedUpdate(Generic[Out]):
     async def result(self, *, timeout: Duration | None = None) -> Out:
         """What its handler returns.
 
-        Raises UpdateFailed when it raised, or when the instance ended before it was done;
-        TimedOut after `timeout`.
+        Raises UpdateFailedError when it raised, or when the instance ended before it was done;
+        TimeoutError after `timeout`.
         """
         return cast(Out, await finish_update(self._calls, self._call, timeout))
 
@@ -62,7 +62,7 @@ async def finish_update(calls: Calls, call: UpdateCall, timeout: Duration | None
     answer = await _send(calls, call, client_pb2.UPDATE_STAGE_COMPLETED, timeout)
     if not answer.HasField("failure"):
         return call.read(decode_payload(answer.output))
-    raise UpdateFailed(call.name, call.instance_id, from_failure(answer.failure, call.name))
+    raise UpdateFailedError(call.name, call.instance_id, from_failure(answer.failure, call.name))
 
 
 async def _send(
@@ -88,8 +88,8 @@ async def _send(
         if answer.accepted and stage == client_pb2.UPDATE_STAGE_ACCEPTED:
             break
     if not answer.accepted:
-        cause: Exception = ApplicationFailure("the update was rejected")
+        cause: Exception = ApplicationError("the update was rejected")
         if answer.HasField("failure"):
             cause = from_failure(answer.failure, call.name)
-        raise UpdateRejected(call.name, call.instance_id, cause)
+        raise UpdateRejectedError(call.name, call.instance_id, cause)
     return answer

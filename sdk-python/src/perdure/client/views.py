@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Literal, cast, get_args
 
 from .._proto import client_pb2
-from ..errors import ApplicationFailure, OrchestrationFailed
+from ..errors import ApplicationError, OrchestrationFailedError
 from ..failure import from_failure
 from ..payload import decode_payload
 
@@ -144,7 +144,7 @@ class InstanceView(InstanceSummary):
     # None unless it has completed.
     output: Any
     # Why it failed, or was cancelled or terminated.
-    error: OrchestrationFailed | None
+    error: OrchestrationFailedError | None
     custom_status: Any
     # What it waits for, or why it cannot move; empty when it has ended.
     waiting_for: Sequence[WaitingFor]
@@ -223,14 +223,14 @@ def execution_of(wire: client_pb2.Execution) -> ExecutionView:
     )
 
 
-def failure_of(wire: client_pb2.Instance) -> OrchestrationFailed:
+def failure_of(wire: client_pb2.Instance) -> OrchestrationFailedError:
     """Why an instance ended otherwise than by completing."""
     cause: Exception
     if wire.HasField("failure"):
         cause = from_failure(wire.failure, wire.name)
     else:
-        cause = ApplicationFailure(status_of(wire.status))
-    return OrchestrationFailed(wire.name, wire.instance_id, cause)
+        cause = ApplicationError(status_of(wire.status))
+    return OrchestrationFailedError(wire.name, wire.instance_id, cause)
 
 
 def _waiting_for_of(wire: client_pb2.WaitingFor) -> WaitingFor:

@@ -7,7 +7,7 @@ import time
 from google.protobuf.message import Message
 
 from ..duration import Duration, to_ms
-from ..errors import TimedOut
+from ..errors import TimeoutError
 from .calls import Answer, Calls, Method
 
 
@@ -24,12 +24,12 @@ class Waiting:
         self._asked = False
 
     def next_slice_ms(self, slice_s: float) -> int:
-        """How long the sidecar is to wait this time. Raises TimedOut when the time is over."""
+        """How long the sidecar is to wait this time. Raises TimeoutError when the time is over."""
         if self._ends_s is None:
             return int(slice_s * 1_000)
         left_s = self._ends_s - time.monotonic()
         if left_s <= 0 and self._asked:
-            raise TimedOut("call", self._what, f"{self._what}: no answer in time")
+            raise TimeoutError("call", self._what, f"{self._what}: no answer in time")
         self._asked = True
         # 0 would mean no limit.
         return max(1, int(min(slice_s, left_s) * 1_000))
@@ -41,5 +41,5 @@ class Waiting:
             return await self._calls.make(
                 method, request, timeout_s=slice_s + self._calls.timeout_s, what=self._what
             )
-        except TimedOut:
-            raise TimedOut("call", self._what, f"{self._what}: no answer in time") from None
+        except TimeoutError:
+            raise TimeoutError("call", self._what, f"{self._what}: no answer in time") from None

@@ -7,18 +7,18 @@ from collections.abc import Callable
 import grpc
 
 from ..errors import (
-    AlreadyExists,
-    NotFound,
-    PayloadTooLarge,
+    AlreadyExistsError,
+    NotFoundError,
+    PayloadTooLargeError,
     PerdureError,
-    PromiseSettled,
-    TimedOut,
-    Unavailable,
+    PromiseSettledError,
+    TimeoutError,
+    UnavailableError,
 )
 from .disconnect import Disconnect
 
 
-class RequestRefused(PerdureError):
+class RequestRejectedError(PerdureError):
     """The sidecar refused a request, and no class of its own says why: `code` does.
 
     One of the codes of docs/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or
@@ -30,7 +30,7 @@ class RequestRefused(PerdureError):
         self.code: str = code
 
 
-class Overloaded(RequestRefused):
+class OverloadedError(RequestRejectedError):
     """The sidecar has more to do than it may hold, and kept nothing of the request.
 
     Clients make it again by themselves, for as long as it may take; this is what came of that.
@@ -46,36 +46,42 @@ _RETRY_MS = 1_000
 
 
 def _timed_out(message: str) -> PerdureError:
-    return TimedOut("call", "", message)
+    return TimeoutError("call", "", message)
 
 
 # Codes of the sidecar. One that is not here is newer than this SDK, or has no class of its own.
 _BY_CODE: dict[str, Callable[[str], PerdureError]] = {
-    "NOT_FOUND": NotFound,
-    "PROMISE_SETTLED": PromiseSettled,
-    "ALREADY_EXISTS": AlreadyExists,
-    "PAYLOAD_TOO_LARGE": PayloadTooLarge,
-    "UNAVAILABLE": Unavailable,
-    "STORE_FAILED": lambda message: Unavailable(message, "STORE_FAILED"),
+    "NOT_FOUND": NotFoundError,
+    "PROMISE_SETTLED": PromiseSettledError,
+    "ALREADY_EXISTS": AlreadyExistsError,
+    "PAYLOAD_TOO_LARGE": PayloadTooLargeError,
+    "UNAVAILABLE": UnavailableError,
+    "STORE_FAILED": lambda message: UnavailableError(message, "STORE_FAILED"),
     "DEADLINE_EXCEEDED": _timed_out,
 }
 
 # For answers without a code: they come from gRPC, or from something on the way to the sidecar.
 _BY_STATUS: dict[grpc.StatusCode, Callable[[str], PerdureError]] = {
-    grpc.StatusCode.UNAVAILABLE: Unavailable,
-    grpc.StatusCode.CANCELLED: Unavailable,
+    grpc.StatusCode.UNAVAILABLE: UnavailableError,
+    grpc.StatusCode.CANCELLED: UnavailableError,
     grpc.StatusCode.DEADLINE_EXCEEDED: _timed_out,
     # Nothing but the size of a message is refused before the sidecar can say its own code.
-    grpc.StatusCode.RESOURCE_EXHAUSTED: PayloadTooLarge,
+    grpc.StatusCode.RESOURCE_EXHAUSTED: PayloadTooLargeError,
 }
 
 
 def error_of(refusal: Disconnect) -> PerdureError:
     """The error of the class that a refusal's code, or else its gRPC status, names."""
     if refusal.code == "OVERLOADED":
-        return Overloaded(refusal.message, refusal.retry_after_ms or _RETRY_MS)
+        return OverloadedError(refusal.message, refusal.retry_after_ms or _RETRY_MS)
     if refusal.code != "":
         make = _BY_CODE.get(refusal.code)
-        return make(refusal.message) if make else RequestRefused(refusal.code, refusal.message)
+        return (
+            make(refusal.message) if make else RequestRejectedError(refusal.code, refusal.message)
+        )
     make = _BY_STATUS.get(refusal.status)
-    return make(refusal.message) if make else RequestRefused(refusal.status.name, refusal.message)
+    return (
+        make(refusal.message)
+        if make
+        else RequestRejectedError(refusal.status.name, refusal.message)
+    )

@@ -13,7 +13,7 @@ from typing import Any
 from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
 from .._proto.history_pb2 import HistoryEvent
-from ..errors import Difference, ForeignAwaitError, InvalidInput
+from ..errors import Difference, InvalidInputError, NonDeterministicAwaitError
 from ..failure import to_failure
 from ..foreign import call_site
 from ..info import ExecutionInfo
@@ -81,7 +81,7 @@ class Ledger:
         self.failed = self.failed or failure
 
     def check_in_turn(self, what: str) -> None:
-        """Raises ForeignAwaitError when the code is outside its turn; the run has then failed."""
+        """Raises NonDeterministicAwaitError outside of its turn; the run has then failed."""
         if self.asking is not None:
             if what not in failures.READS:
                 raise failures.only_reads(self.asking, f"called ctx.{what}")
@@ -89,7 +89,7 @@ class Ledger:
             what, site = f"ctx.{what} was called", call_site()
             self.fail(failed := failures.outside_turn(self.who, what, site, self.last_seq))
             at = Difference(0, failed.seq, failed.expected, failed.actual)
-            raise ForeignAwaitError("FOREIGN_AWAIT", failed.message, at)
+            raise NonDeterministicAwaitError("FOREIGN_AWAIT", failed.message, at)
 
     def counts(self, what: str) -> bool:
         """True when what ended in the code ended within its turn; `what` says what it was."""
@@ -148,7 +148,7 @@ class Ledger:
             return seq
         if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
             request.build(seq)
-            raise InvalidInput(f'history holds "{name}": the input was refused then')
+            raise InvalidInputError(f'history holds "{name}": the input was refused then')
         self.fail(failures.nondeterminism(self.who, difference))
         return 0
 

@@ -13,7 +13,7 @@ from .. import errors
 from .._proto import action_pb2
 from .._proto.history_pb2 import HistoryEvent
 from ..deferrals import Deferrals
-from ..errors import CancelledError, TimedOut
+from ..errors import CancelledError, TimeoutError
 from ..failure import from_failure
 from ..loop import Loop, Operation, Scope
 from ..mailboxes.event_wait import EventWait
@@ -29,18 +29,20 @@ _CALLS |= {"raise": "raise_event", "read": "read_value"}
 def _error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
     """What a failed operation raises: around failures of user code there is a class of its own."""
     body = getattr(event, kind)
-    error: Exception = errors.ApplicationFailure("it failed without saying why", type="Error")
+    error: Exception = errors.ApplicationError("it failed without saying why", type="Error")
     if body.HasField("failure"):
         error = from_failure(body.failure, name)
-    not_tried = (errors.AlreadyExists, errors.NotFound, errors.PayloadTooLarge)
-    if kind == "raise_refused" and body.failure.type == "PromiseSettled":
+    not_tried = (errors.AlreadyExistsError, errors.NotFoundError, errors.PayloadTooLargeError)
+    if kind == "raise_refused" and body.failure.type == "PromiseSettledError":
         # The sidecar has no kind of failure for what is about promises alone.
-        return errors.PromiseSettled(body.failure.message)
-    if kind == "activity_failed" and not isinstance(error, TimedOut | errors.PayloadTooLarge):
-        return errors.ActivityFailed(name, body.attempt, error)
+        return errors.PromiseSettledError(body.failure.message)
+    if kind == "activity_failed" and not isinstance(
+        error, TimeoutError | errors.PayloadTooLargeError
+    ):
+        return errors.ActivityFailedError(name, body.attempt, error)
     if kind == "child_failed" and not isinstance(error, not_tried):
-        return errors.OrchestrationFailed(name, "", error)
-    return errors.StepFailed(name, error) if kind == "step_failed" else error
+        return errors.OrchestrationFailedError(name, "", error)
+    return errors.StepFailedError(name, error) if kind == "step_failed" else error
 
 
 class Operations(Mailboxes):
@@ -179,8 +181,8 @@ class Operations(Mailboxes):
     def _expire(self, late: Open) -> None:
         if not self._withdraw(late):
             return
-        error = TimedOut("promise", "", "nobody settled the promise in time")
+        error = TimeoutError("promise", "", "nobody settled the promise in time")
         name = late.request.name
         if late.request.operation == "wait":
-            error = TimedOut("wait", name, f'no event "{name}" came in time')
+            error = TimeoutError("wait", name, f'no event "{name}" came in time')
         late.outcome.reject(error)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
 from ..definitions import OrchestrationDefinition
-from ..errors import Difference, ForeignAwaitError, NondeterminismError, TurnError
+from ..errors import Difference, NonDeterminismError, NonDeterministicAwaitError, TurnError
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..payload import decode_payload
@@ -52,8 +52,8 @@ def run_turn(
 ) -> TurnReport:
     """Replays the ended turns of a history and runs the next one: everything delivered since.
 
-    The orchestration is taken for its name, whatever the version. Raises NondeterminismError,
-    ForeignAwaitError or TurnError when the turn cannot be run.
+    The orchestration is taken for its name, whatever the version. Raises NonDeterminismError,
+    NonDeterministicAwaitError or TurnError when the turn cannot be run.
     """
 
     def resolve(name: str, version: str) -> Orchestration | None:
@@ -100,7 +100,7 @@ def turn_error(failed: TurnFailed) -> TurnError:
     """The error that stands for a turn that could not be run."""
     name = worker_pb2.TurnFailureReason.Name(failed.reason)
     code = name.removeprefix("TURN_FAILURE_REASON_")
-    made = {"NONDETERMINISM": NondeterminismError, "FOREIGN_AWAIT": ForeignAwaitError}
+    made = {"NONDETERMINISM": NonDeterminismError, "FOREIGN_AWAIT": NonDeterministicAwaitError}
     difference = Difference(failed.event_id, failed.seq, failed.expected, failed.actual)
     return made.get(code, TurnError)(code, failed.message, difference)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._proto import payload_pb2, worker_pb2
 from ..activities import ActivityContext
-from ..errors import ApplicationFailure, CancelledError, PayloadTooLarge
+from ..errors import ApplicationError, CancelledError, PayloadTooLargeError
 from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
@@ -276,7 +276,7 @@ class Attempts:
         limit = self._payload_max_bytes
         try:
             return encode_payload(value, limit, f'result of activity "{name}"'), None
-        except PayloadTooLarge as error:
+        except PayloadTooLargeError as error:
             failure = to_failure(error, limit)
             failure.kind = payload_pb2.FAILURE_KIND_TOO_LARGE
             failure.ClearField("cause")
@@ -286,7 +286,7 @@ class Attempts:
         if attempt.context.cancel_reason is not None:
             return CancelledError(attempt.context.cancel_reason, str(error) or None)
         # Nobody wanted that: it comes from inside the activity.
-        return ApplicationFailure(
+        return ApplicationError(
             "the activity cancelled itself: a task that it awaited was cancelled",
             type="CancelledError",
         )
@@ -344,6 +344,6 @@ def is_closed(error: BaseException, loop: asyncio.AbstractEventLoop) -> bool:
 
 def _no_handler(task: worker_pb2.ActivityTask) -> Exception:
     which = "" if task.version == "" else f' version "{task.version}"'
-    return ApplicationFailure(
+    return ApplicationError(
         f'this worker has no handler for activity "{task.name}"{which}', type="NoHandler"
     )

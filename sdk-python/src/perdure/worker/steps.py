@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._proto import action_pb2, payload_pb2, worker_pb2
-from ..errors import ApplicationFailure
+from ..errors import ApplicationError
 from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..payload import encode_payload
@@ -304,4 +304,4 @@ class Steps:
 def _tried_again(step: OpenStep, attempt: int, error: BaseException) -> bool:
     if attempt >= step.max_attempts or not is_a(error, Exception):
         return False
-    return not (is_a(error, ApplicationFailure) and field_of(error, "non_retryable") is True)
+    return not (is_a(error, ApplicationError) and field_of(error, "non_retryable") is True)

@@ -29,7 +29,7 @@ from ..connection.limits import (
     STOP_GRACE_S,
     STOP_LAST_S,
 )
-from ..connection.request_error import RequestRefused
+from ..connection.request_error import RequestRejectedError
 from ..definitions import Handler
 from ..duration import Duration, to_ms
 from ..log import StandardLog
@@ -117,8 +117,8 @@ class Worker:
     async def run(self) -> None:
         """Connects, works and reconnects until `stop()`, SIGTERM or SIGINT; then drains.
 
-        Raises RequestRefused when the sidecar refuses this worker for good, as one that speaks
-        another protocol version, and RuntimeError when a fault of the SDK ended the worker.
+        Raises RequestRejectedError when the sidecar refuses this worker for good, as one that
+        speaks another protocol version, and RuntimeError when a fault of the SDK ended the worker.
         """
         if self._running is not None:
             raise RuntimeError("this worker has been run already")
@@ -296,9 +296,9 @@ class Worker:
         self._handlers.announce(hello)
         return hello
 
-    def _refused(self, why: Disconnect) -> RequestRefused:
+    def _refused(self, why: Disconnect) -> RequestRejectedError:
         at = f"the sidecar at {self._endpoint.address} refuses this worker"
-        return RequestRefused(why.code or "REFUSED", f"{at}: {why.message}")
+        return RequestRejectedError(why.code or "REFUSED", f"{at}: {why.message}")
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

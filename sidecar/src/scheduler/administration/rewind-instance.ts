@@ -151,7 +151,7 @@ async function childOutcome(core: Core, id: string): Promise<ChildOutcome | null
   if (found === null && core.router.isUnderWay(id)) return null;
   if (found === null) {
     const text = `child ${id} is not there any more`;
-    return { output: null, failure: failure('FAILURE_KIND_NOT_FOUND', 'NotFound', text) };
+    return { output: null, failure: failure('FAILURE_KIND_NOT_FOUND', 'NotFoundError', text) };
   }
   const { row, output, failure: why } = await readView(core, found, false);
   return hasEnded(row.status) ? { output, failure: why } : null;

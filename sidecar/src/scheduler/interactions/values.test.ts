@@ -205,7 +205,7 @@ describe('a promise', () => {
         worker.session.turnResult(task.token, [], true);
       }
     }
-    const expected = ['NotFound', 'PromiseSettled', 'promiseResolved', 'raiseAccepted'];
+    const expected = ['NotFoundError', 'PromiseSettledError', 'promiseResolved', 'raiseAccepted'];
     expect(seen.toSorted()).toEqual(expected);
   });
 });

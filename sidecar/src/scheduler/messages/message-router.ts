@@ -33,7 +33,7 @@ type StopMessage = Extract<Message, { readonly kind: 'cancel' | 'terminate' }>;
 type Row = MessageRow | null;
 
 /** The type of the failure that code gets for a promise that it cannot settle any more. */
-const PROMISE_SETTLED_TYPE = 'PromiseSettled';
+const PROMISE_SETTLED_TYPE = 'PromiseSettledError';
 
 /**
  * Carries messages between instances. When the target is in memory, sender and target are committed
@@ -342,8 +342,8 @@ export class MessageRouter {
 }
 
 const REFUSAL_TYPES: Partial<Record<FailureKind, string>> = {
-  FAILURE_KIND_ALREADY_EXISTS: 'AlreadyExists',
-  FAILURE_KIND_NOT_FOUND: 'NotFound',
+  FAILURE_KIND_ALREADY_EXISTS: 'AlreadyExistsError',
+  FAILURE_KIND_NOT_FOUND: 'NotFoundError',
   FAILURE_KIND_TOO_LARGE: 'MailboxFull',
 };
 

@@ -46,7 +46,7 @@ async function afterRequest(
   return events[0]!;
 }
 
-const taken = { failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExists' } };
+const taken = { failure: { kind: 'FAILURE_KIND_ALREADY_EXISTS', type: 'AlreadyExistsError' } };
 
 async function open(): Promise<[SchedulerHarness, HandWorker]> {
   const harness = await new SchedulerHarness().open();

@@ -28,7 +28,7 @@ export async function reuseId(
     checkReplaceable(row, idReuse);
   } catch (error) {
     if (!(error instanceof PerdureError)) throw error;
-    const refused = failure('FAILURE_KIND_ALREADY_EXISTS', 'AlreadyExists', error.message);
+    const refused = failure('FAILURE_KIND_ALREADY_EXISTS', 'AlreadyExistsError', error.message);
     return { kind: 'refused', to: sender, failure: refused };
   }
   await clearForReuse(core, found, row);

@@ -103,7 +103,7 @@ export const lifeScenarios: readonly Scenario[] = [
     handlers: [parent, leaf, doubling],
     async play(stage) {
       await stage.start('parent', 1, 'one');
-      assert.deepEqual(await stage.result('one'), [2, 4, 'AlreadyExists']);
+      assert.deepEqual(await stage.result('one'), [2, 4, 'AlreadyExistsError']);
     },
   },
   leaves('cancel', 'cancelled'),
@@ -138,7 +138,7 @@ export const lifeScenarios: readonly Scenario[] = [
     handlers: [starter, leaf, doubling],
     async play(stage) {
       await stage.start('starter', 2, 'one');
-      assert.deepEqual(await stage.result('one'), ['beside', 'AlreadyExists']);
+      assert.deepEqual(await stage.result('one'), ['beside', 'AlreadyExistsError']);
       assert.equal(await stage.client.handle('beside').result(), 4);
     },
   },

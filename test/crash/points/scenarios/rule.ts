@@ -1,6 +1,6 @@
 // What operators do: schedules, batches, purges, prunes, rewinds, forks, limits of queues.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import { historyOf } from '../../../fixtures/histories.ts';
 import { until } from '../../../fixtures/until.ts';
 import type { Scenario } from '../scenario.ts';
@@ -20,7 +20,7 @@ const runs = defineOrchestration<number, number>('runs').handle(async (ctx, n) =
 /** Its second step is refused until the second execution. */
 const judge = defineActivity<null, string>('judge', { retry: { maxAttempts: 1 } });
 const judging = judge.handle((_, { info }) => {
-  if (info.execution === 1) throw new ApplicationFailure('not like this', { nonRetryable: true });
+  if (info.execution === 1) throw new ApplicationError('not like this', { nonRetryable: true });
   return 'as it should be';
 });
 const tried = defineOrchestration<number, unknown>('tried').handle(async (ctx, n) => {
@@ -70,7 +70,7 @@ export const ruleScenarios: readonly Scenario[] = [
       assert.equal(await stage.result('one'), 2);
       stage.forget('one', 'child');
       await stage.again(() => handle.purgeTree(), 'NOT_FOUND');
-      await assert.rejects(stage.client.handle('child').get(), { name: 'NotFound' });
+      await assert.rejects(stage.client.handle('child').get(), { name: 'NotFoundError' });
       await stage.start('family', 2, 'one');
       assert.equal(await stage.result('one'), 4);
     },
@@ -91,7 +91,7 @@ export const ruleScenarios: readonly Scenario[] = [
     handlers: [tried, judging, doubling],
     async play(stage) {
       const handle = await stage.start('tried', 2, 'one');
-      await assert.rejects(handle.result(), { name: 'OrchestrationFailed' });
+      await assert.rejects(handle.result(), { name: 'OrchestrationFailedError' });
       const eventId = await eventIdOf(stage, 'one', 'activityScheduled');
       // One whose answer was lost has begun another execution, which is not taken back.
       await stage.again(async () => {

@@ -106,7 +106,7 @@ export const talkScenarios: readonly Scenario[] = [
       const settle = () => stage.client.promise(id as string).resolve('yes');
       // Whose answer was lost may have settled it.
       await stage.again(settle, 'PROMISE_SETTLED');
-      assert.deepEqual(await stage.result('one'), ['yes', 'PromiseSettled']);
+      assert.deepEqual(await stage.result('one'), ['yes', 'PromiseSettledError']);
     }),
     handlers: [promise],
   },
@@ -114,7 +114,7 @@ export const talkScenarios: readonly Scenario[] = [
     ...play('update', async (stage) => {
       const handle = await stage.start('updated', null, 'one');
       assert.equal(await handle.update(add, 2), 1);
-      await assert.rejects(handle.update(add, -1), { name: 'UpdateRejected' });
+      await assert.rejects(handle.update(add, -1), { name: 'UpdateRejectedError' });
       const started = await handle.startUpdate(add, 3);
       assert.equal(await started.result(), 2);
       assert.equal(await handle.update(close, null), 'closed');
@@ -141,7 +141,7 @@ export const talkScenarios: readonly Scenario[] = [
     ...play('event from another instance', async (stage) => {
       await stage.start('event', null, 'one');
       await stage.start('sender', 'one', 'two');
-      assert.equal(await stage.result('two'), 'NotFound');
+      assert.equal(await stage.result('two'), 'NotFoundError');
       assert.equal(await stage.result('one'), 'from another 2');
       const history = await stage.again(() => historyOf(stage.client.handle('one')));
       assert.equal(bodiesOf(history!, 'eventRaised').length, 1);

@@ -1,6 +1,6 @@
 // What an orchestrator gets done by others and by itself: activities, steps, timers, races.
 import assert from 'node:assert/strict';
-import { ApplicationFailure, defineActivity, defineOrchestration } from '@perdure/sdk';
+import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import type { Scenario } from '../scenario.ts';
 
 export const double = defineActivity<number, number>('double');
@@ -16,7 +16,7 @@ const failing = [
     return info.attempt;
   }),
   refuse.handle((what) => {
-    throw new ApplicationFailure(what, { nonRetryable: true });
+    throw new ApplicationError(what, { nonRetryable: true });
   }),
 ];
 
@@ -83,7 +83,7 @@ export const workScenarios: readonly Scenario[] = [
   {
     name: 'activity with retry',
     handlers: [retrying, ...failing],
-    play: returns('retrying', 2, [3, 'ActivityFailed']),
+    play: returns('retrying', 2, [3, 'ActivityFailedError']),
   },
   { name: 'fan-out', handlers: [fan, doubling], play: returns('fan', 5, [0, 2, 4, 6, 8]) },
   { name: 'timer', handlers: [timers], play: returns('timers', 30, true) },
@@ -92,11 +92,15 @@ export const workScenarios: readonly Scenario[] = [
     handlers: [race, doubling],
     play: returns('race', 4, [{ key: 'quick', value: 8 }, 'soon']),
   },
-  { name: 'step', handlers: [steps], play: returns('steps', 1, [2, 'StepFailed', 3, 36, true]) },
+  {
+    name: 'step',
+    handlers: [steps],
+    play: returns('steps', 1, [2, 'StepFailedError', 3, 36, true]),
+  },
   {
     name: 'saga',
     handlers: [saga, doubling, ...failing],
-    play: returns('saga', 1, ['ActivityFailed', [-8, -4]]),
+    play: returns('saga', 1, ['ActivityFailedError', [-8, -4]]),
   },
   { name: 'large payload', handlers: [large], play: returns('large', 800_000, 800_000) },
 ];
