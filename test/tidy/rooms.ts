@@ -39,7 +39,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   scheduler: {
     mayImport: ['model', 'engine', 'lib', 'limits'],
-    packages: [],
+    packages: ['semver'],
     rule: 'scheduler decides who runs what when; store, wire and clock arrive as ports',
   },
   wire: {
@@ -95,6 +95,11 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   client: speaksGrpc,
   worker: speaksGrpc,
   connection: speaksGrpc,
+  definitions: {
+    mayImport: 'everything',
+    packages: ['semver'],
+    rule: 'definitions are values; they compare versions and leave gRPC alone',
+  },
   telemetry: {
     mayImport: 'everything',
     packages: ['@opentelemetry/api'],

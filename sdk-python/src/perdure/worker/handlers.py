@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .._proto import worker_pb2
 from ..definitions import ActivityDefinition, Handler, OrchestrationDefinition
+from .version_order import version_key
 
-_SEMANTIC = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 _POSITIONAL = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -73,7 +72,7 @@ class HandlerTable:
         handler = ActivityHandler(definition, fn, _is_async(fn), _argument_count(fn))
         self._activities[name, version] = handler
         highest = self._highest.get(name)
-        if highest is None or _order(version) > _order(highest.definition.version):
+        if highest is None or version_key(version) > version_key(highest.definition.version):
             self._highest[name] = handler
 
     def _add_orchestration(self, definition: OrchestrationDefinition[Any, Any]) -> None:
@@ -114,12 +113,3 @@ def _argument_count(fn: Callable[..., Any]) -> int:
     if any(parameter.kind is inspect.Parameter.VAR_POSITIONAL for parameter in parameters):
         return 2
     return min(2, sum(parameter.kind in _POSITIONAL for parameter in parameters))
-
-
-def _order(version: str) -> tuple[int, tuple[int, ...], bool, str, str]:
-    """Semantic versions by their rule; any other text below them; the empty one lowest."""
-    match = _SEMANTIC.fullmatch(version)
-    if match is None:
-        return (0, (), False, "", version)
-    numbers = (int(match[1]), int(match[2]), int(match[3]))
-    return (1, numbers, match[4] is None, match[4] or "", version)

@@ -4,7 +4,7 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow, InstanceStatus } from '../../model/instance.ts';
 import type { PatchUse, VersionReport, VersionUse } from '../../model/version-port.ts';
 import type { Core } from '../core.ts';
-import { highestVersion } from './versions.ts';
+import { compareVersions } from './versions.ts';
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 
@@ -71,9 +71,7 @@ async function countLive(core: Core, name: string): Promise<Map<string, Tally>> 
 function versionsOf(core: Core, name: string, { byVersion }: Tally): VersionUse[] {
   const preset = core.versions.of(name);
   const forStart = core.versions.forStart(name);
-  const versions = [...byVersion.keys()].sort((a, b) =>
-    a === b ? 0 : highestVersion(a, b) === a ? -1 : 1,
-  );
+  const versions = [...byVersion.keys()].sort((a, b) => compareVersions(b, a));
   return versions.map((version) => {
     const live = byVersion.get(version)!;
     let workers = 0;

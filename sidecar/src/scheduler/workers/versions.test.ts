@@ -1,28 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { highestVersion } from './versions.ts';
+import { compareVersions, highestVersion } from './versions.ts';
 
-test('versions stand in the order of their rule, and what is none below all that are', () => {
-  const order = [
-    '',
-    'latest',
-    '0.9.9',
-    '1.0.0-1',
-    '1.0.0-alpha',
-    '1.0.0-alpha.1',
-    '1.0.0-alpha.beta',
-    '1.0.0-beta.2',
-    '1.0.0-beta.11',
-    '1.0.0-rc.1',
-    '1.0.0',
-    '1.0.1',
-    '1.9.0',
-    '1.10.0',
-    '2.0.0-rc.1',
-    '10.0.0',
-  ];
-  for (const [at, high] of order.entries()) {
-    for (const low of order.slice(0, at)) {
-      expect([highestVersion(low, high), highestVersion(high, low)]).toEqual([high, high]);
+const { ascending } = JSON.parse(
+  readFileSync(new URL('../../../../conformance/version-order.json', import.meta.url), 'utf8'),
+) as { readonly ascending: readonly (readonly string[])[] };
+
+const versions = ascending.flatMap((row, rank) => row.map((version) => ({ version, rank })));
+
+test('compareVersions() orders all versions of conformance/version-order.json', () => {
+  for (const a of versions) {
+    for (const b of versions) {
+      const expected = Math.sign(a.rank - b.rank);
+      expect([a.version, b.version, compareVersions(a.version, b.version)]).toEqual([
+        a.version,
+        b.version,
+        expected,
+      ]);
     }
   }
+});
+
+test('highestVersion() returns the higher version whatever the order of its arguments', () => {
+  expect(highestVersion('1.0.0-beta.2', '1.0.0-beta.11')).toBe('1.0.0-beta.11');
+  expect(highestVersion('1.0.0-beta.11', '1.0.0-beta.2')).toBe('1.0.0-beta.11');
+  expect(highestVersion('1.0.0+a', '1.0.0+b')).toBe('1.0.0+a');
 });
