@@ -130,11 +130,14 @@ export function describeThrown(value: unknown): string {
   return wellFormed(text.slice(0, DESCRIPTION_MAX_CHARS));
 }
 
+/** `then` of promises: the promise that it returns is never rejected when both are handled. */
+const handle: (ok: () => void, failed: () => void) => unknown = Promise.prototype.then;
+
 /** A promise that user code threw must not end the process when it is rejected itself. */
 export function disarm(thrown: unknown): void {
   if (tagOf(thrown) !== '[object Promise]') return;
   try {
-    void Promise.prototype.then.call(thrown as Promise<unknown>, ignore, ignore);
+    handle.call(thrown, ignore, ignore);
   } catch {
     // It only looks like a promise, or its `constructor` throws.
   }

@@ -3,6 +3,7 @@
 // only when it serves: a client command starts in a fraction of the time.
 import { createRequire } from 'node:module';
 
+import { EXIT } from './cli/exit.ts';
 import { addLine } from './cli/line-file.ts';
 import { run } from './cli/run.ts';
 import { systemClock } from './lib/clock.ts';
@@ -47,7 +48,25 @@ function isRunning(pid: number): boolean {
 }
 
 /** SIGHUP asks to read certificates and tokens again. */
-const onReloadAsked = (reload: () => void): void => void process.on('SIGHUP', reload);
+const onReloadAsked = (reload: () => void): void => {
+  process.on('SIGHUP', reload);
+};
+
+/**
+ * Errors that no code handles are defects, and what is in memory may be wrong after one. The
+ * process ends without a further answer; the next one recovers from disk.
+ */
+const onUncaught = (report: (error: unknown) => void): void => {
+  const end = (error: unknown): void => {
+    try {
+      report(error);
+    } finally {
+      process.exit(EXIT.failed);
+    }
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+};
 
 const memoryBytes = (): number => process.memoryUsage.rss();
 
@@ -70,6 +89,7 @@ const code = await run(process.argv.slice(2), {
       print,
       stopAsked,
       onReloadAsked,
+      onUncaught,
       memoryBytes,
     });
   },

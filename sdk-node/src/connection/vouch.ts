@@ -52,7 +52,7 @@ export class Vouch {
 
   /** Ends the stream. The sidecar may take that for the end of the process. */
   close(): void {
-    void this.#thread?.terminate();
+    this.#thread?.terminate().catch(() => undefined);
   }
 
   #start(): Thread {

@@ -32,6 +32,10 @@ type Hear = (reason: unknown) => void;
  * moments only, in which it is known whose they are.
  */
 export const unhandledRejections: { open(hear: Hear): void; close(hear: Hear): void } = {
-  open: (hear) => void process.on('unhandledRejection', hear),
-  close: (hear) => void process.off('unhandledRejection', hear),
+  open: (hear) => {
+    process.on('unhandledRejection', hear);
+  },
+  close: (hear) => {
+    process.off('unhandledRejection', hear);
+  },
 };

@@ -64,7 +64,7 @@ export class WaitPromise<T> extends Promise<T> {
   }
 
   static {
-    void Object.defineProperty(this.prototype, 'constructor', {
+    Reflect.defineProperty(this.prototype, 'constructor', {
       configurable: true,
       get(this: WaitPromise<unknown>): unknown {
         if (mode === 'derive') return WaitPromise;
@@ -82,5 +82,7 @@ export function watch(
   ok: ((value: unknown) => void) | undefined,
   failed: (error: unknown) => void,
 ): void {
-  within('quiet', () => void promise.then(ok, failed));
+  within('quiet', () => {
+    promise.then(ok, failed);
+  });
 }

@@ -150,7 +150,7 @@ export class Activities {
     // Whoever returns at once is answered at once: promises cost more than all the rest here.
     if (later === undefined) return this.#returned(attempt, handler, returned);
     this.#running.set(task.token, attempt);
-    void later.then(
+    later.then(
       (output) => this.#returned(attempt, handler, output),
       (error: unknown) => this.#threw(attempt, error),
     );
@@ -228,7 +228,7 @@ export class Activities {
   #returned(attempt: Attempt, { definition }: ActivityHandler, output: unknown): void {
     if (definition.output === undefined) return this.#succeeded(attempt, definition, output);
     this.#running.set(attempt.token, attempt);
-    void checkActivityOutput(definition, output).then(
+    checkActivityOutput(definition, output).then(
       (checked) => this.#succeeded(attempt, definition, checked),
       (error: unknown) => this.#threw(attempt, error),
     );

@@ -1,3 +1,4 @@
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import type { PendingStep, StepOutcome } from '../replay/turn.ts';
 import type { Action } from '../replay/wire-types.ts';
 
@@ -179,11 +180,12 @@ export class Steps {
       return running;
     }
     const step: RunningStep = { turn, seq: pending.seq, late: false, outcome: undefined };
-    void pending.execute().then((outcome) => {
+    const record = (outcome: StepOutcome): void => {
       step.outcome = outcome;
       this.#ran(step.turn, step.seq, outcome);
       if (step.late) this.#sendIfDone(step);
-    });
+    };
+    mustNotReject(pending.execute().then(record));
     return step;
   }
 

@@ -16,6 +16,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
 import { guardedLogger } from '../lib/guarded-log.ts';
 import { hostAndPid, onStopSignal, unhandledRejections } from '../lib/host.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { pause } from '../lib/pause.ts';
 import { type Random, systemRandom } from '../lib/random.ts';
 import { PROTOCOL_VERSION } from '../proto/load.ts';
@@ -208,7 +209,8 @@ export class Worker {
           resolve({ why, livedMs });
         },
       });
-      const drain = (): void => void attachment.drain(this.#limits.stopGraceMs, STOP_LAST_MS);
+      const { stopGraceMs } = this.#limits;
+      const drain = (): void => mustNotReject(attachment.drain(stopGraceMs, STOP_LAST_MS));
       signal.addEventListener('abort', drain);
     });
   }

@@ -1,8 +1,10 @@
 import { totalmem } from 'node:os';
 import type { Config } from '../config/settings.ts';
 import { systemClock } from '../lib/clock.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { cryptoRandom } from '../lib/random.ts';
 import { systemTicks } from '../lib/ticks.ts';
+import { toError } from '../lib/to-error.ts';
 import type { Log, Ticks } from '../model/ports.ts';
 import { jsonLog } from '../observe/log.ts';
 import { checkBackupPlace, lmdbNamespaces, openLmdbStore } from '../store/store.ts';
@@ -22,6 +24,8 @@ export interface Host {
   stopAsked(): Promise<string>;
   /** Calls back whenever the process is asked to read its files again. */
   onReloadAsked(reload: () => void): void;
+  /** Calls back with an error that no code handled, and then ends the process. */
+  onUncaught(report: (error: unknown) => void): void;
   /** Bytes of memory of this process. */
   memoryBytes(): number;
 }
@@ -48,7 +52,9 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
   let ended = false;
   const plan = (): void => {
     if (ended) return;
-    withdraw = ticks.after(STORE_CHECK_MS, () => void sidecar.checkStores().finally(plan));
+    withdraw = ticks.after(STORE_CHECK_MS, () => {
+      mustNotReject(sidecar.checkStores().finally(plan));
+    });
   };
   plan();
   return () => {
@@ -64,6 +70,9 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
  */
 export async function serve(config: Config, version: string, host: Host): Promise<void> {
   const log = jsonLog(config.logLevel, STDERR);
+  host.onUncaught((thrown) => {
+    log.error('an error was not handled; the process ends', { error: toError(thrown) });
+  });
   const stopAsked = host.stopAsked();
   const secrets = await readSecrets(config);
   checkBackupPlace(config.dataDir, config.backupDir);
@@ -84,7 +93,7 @@ export async function serve(config: Config, version: string, host: Host): Promis
   const settings = { ...config, memoryBudgetBytes, version, secrets };
   const sidecar = await startSidecar(parts, settings);
   const endStoreWatch = watchStores(sidecar, parts.ticks);
-  host.onReloadAsked(() => void reload(config, sidecar, log));
+  host.onReloadAsked(() => mustNotReject(reload(config, sidecar, log)));
   host.print(`perdure ready on ${sidecar.addresses.join(', ')}`);
   const { addresses } = sidecar;
   log.info('ready', { addresses, dataDir: config.dataDir, version, pid: host.pid });

@@ -7,7 +7,9 @@ export interface TickSource {
 /** Node's event loop. Its timers do not keep the process alive. */
 export function systemTicks(): TickSource {
   return {
-    atEnd: (callback) => void setImmediate(callback),
+    atEnd: (callback) => {
+      setImmediate(callback);
+    },
     after: (delayMs, callback) => {
       const timer = setTimeout(callback, delayMs);
       timer.unref();

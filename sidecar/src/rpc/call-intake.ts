@@ -1,4 +1,5 @@
 import { Fifo } from '../lib/fifo.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { CONNECTION_CALLS_AT_ONCE } from '../limits.ts';
 import { loopSlices } from './loop-slices.ts';
 
@@ -25,7 +26,7 @@ export class CallIntake<Connection> {
       const made: Line = new Fifo();
       made.push(call);
       this.#lines.set(connection, made);
-      if (!this.#isDraining) void this.#drain();
+      if (!this.#isDraining) mustNotReject(this.#drain());
     }
   }
 

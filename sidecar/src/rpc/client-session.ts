@@ -2,6 +2,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { SessionRequest__Output as RequestFrame } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/SessionResponse';
 
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { FRAME_BYTES, FRAME_PART_ITEMS, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { OnGiveUp } from '../model/client-ports.ts';
@@ -188,9 +189,10 @@ export class ClientSession implements FrameSource {
   #holdBack(): void {
     if (this.#writer.isWritable) return;
     this.#call.pause();
-    void this.#writer.writable().then(() => {
+    const resume = (): void => {
       if (!this.#frames.isBusy) this.#call.resume();
-    });
+    };
+    mustNotReject(this.#writer.writable().then(resume));
   }
 
   #start(call: Call): void {

@@ -1,4 +1,5 @@
 import { Fifo } from '../lib/fifo.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import { loopSlices } from './loop-slices.ts';
 
 /** The reading half of a stream. */
@@ -48,7 +49,7 @@ export class FrameQueue {
     }
     this.#isBusy = true;
     this.#stream.pause();
-    void this.#goOn(done, bytes.length);
+    mustNotReject(this.#goOn(done, bytes.length));
   }
 
   async #goOn(first: Promise<void>, firstBytes: number): Promise<void> {

@@ -78,7 +78,9 @@ export function unaryHandler<Request, Response>(
   return (call, callback) => {
     const open = calls.callOf(call.metadata);
     const turn = new AnswerTurn(open.load.pacer, () => call.cancelled);
-    const onGiveUp: OnGiveUp = (callback) => void call.on('cancelled', callback);
+    const onGiveUp: OnGiveUp = (callback) => {
+      call.on('cancelled', callback);
+    };
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);

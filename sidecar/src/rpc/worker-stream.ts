@@ -246,7 +246,9 @@ export class WorkerStream {
       },
       ping: (id) => this.#link.ping(id),
       silent: () => this.#isBusy(pingTimeoutMs),
-      back: () => void this.#items?.silent(false),
+      back: () => {
+        this.#items?.silent(false);
+      },
     });
     log.info('a worker attached', { worker: checked.worker, sdk: checked.sdk });
   }

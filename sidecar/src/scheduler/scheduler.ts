@@ -16,6 +16,7 @@ import type {
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
+import { mustNotReject } from '../lib/must-not-reject.ts';
 import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
@@ -459,11 +460,12 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#rereading = true;
     const core = this.#core;
     const clock = this.#ports.clock.steady;
+    const reread = (): void => mustNotReject(this.#reread(core));
     const isAgain = clock.now() - this.#rereadMs < STORE_RETRY_MS;
     this.#rereadMs = clock.now();
     // What fails again and again must not keep the process busy with nothing else.
-    if (isAgain) clock.wakeAt(clock.now() + STORE_RETRY_MS, () => void this.#reread(core));
-    else void this.#reread(core);
+    if (isAgain) clock.wakeAt(clock.now() + STORE_RETRY_MS, reread);
+    else reread();
   }
 
   async #reread(core: Core): Promise<void> {

@@ -34,8 +34,8 @@ export async function commitWrites(
   if (writes.length === 0) return;
   const apply = (): void => {
     for (const { table, key, value } of writes) {
-      if (value === null) void tables[table].remove(key);
-      else void tables[table].put(key, withChecksum(key, value));
+      if (value === null) tables[table].remove(key);
+      else tables[table].put(key, withChecksum(key, value));
     }
   };
   try {

@@ -6,8 +6,14 @@ import { FORMAT_VERSION, formatKey, tableNames } from './keys.ts';
 import type { TableName } from './keys.ts';
 import { assertSoleUser } from './ownership.ts';
 
-/** Raw bytes under binary keys; what they mean is said in tables/. */
-export type Table = Database<Buffer, Buffer>;
+/**
+ * Raw bytes under binary keys; tables/ defines their meaning. Writes happen in a transaction, which
+ * reports their failure, so the promises that LMDB returns for each of them are not declared.
+ */
+export interface Table extends Omit<Database<Buffer, Buffer>, 'put' | 'remove'> {
+  put(key: Buffer, value: Buffer): unknown;
+  remove(key: Buffer): unknown;
+}
 
 /** Turns plain values (arrays, text, numbers, bytes) into MessagePack and back. */
 export interface RowCodec {
@@ -72,7 +78,8 @@ export function openEnvironment(
     assertSoleUser(root, path, pid);
     return { root, tables: tables as Record<TableName, Table>, codec, format };
   } catch (error) {
-    void root.close();
+    // The error that is thrown says why it cannot be opened; one of closing adds nothing.
+    root.close().catch(() => undefined);
     throw error;
   }
 }

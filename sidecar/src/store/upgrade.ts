@@ -27,10 +27,10 @@ export function upgradeRows(environment: Environment): void {
     const rows = rowsBehind(tables[table], table, lastKey);
     const next: Progress | null = rows.length > 0 ? [table, rows.at(-1)!.key] : firstBehind(table);
     root.transactionSync(() => {
-      for (const { key, value } of rows) void tables[table].put(key, withChecksum(key, value));
-      void tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
-      if (next === null) void tables.meta.remove(upgradeKey);
-      else void tables.meta.put(upgradeKey, codec.encode([next[0], Buffer.from(next[1])]));
+      for (const { key, value } of rows) tables[table].put(key, withChecksum(key, value));
+      tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
+      if (next === null) tables.meta.remove(upgradeKey);
+      else tables.meta.put(upgradeKey, codec.encode([next[0], Buffer.from(next[1])]));
     });
     if (next === null) return;
     [table, lastKey] = next;
@@ -40,7 +40,7 @@ export function upgradeRows(environment: Environment): void {
 /** The rows of a new directory: there are none but this one. */
 export function startFormat({ root, tables, codec }: Environment): void {
   root.transactionSync(() => {
-    void tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
+    tables.meta.put(formatKey, codec.encode(FORMAT_VERSION));
   });
 }
 

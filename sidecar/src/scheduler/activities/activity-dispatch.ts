@@ -358,7 +358,8 @@ export class ActivityDispatch {
     const flush = (): Promise<void> => this.#core.committer.flush(activity.instance);
     const written = activity.spilledRow === null ? null : this.#unread.write(activity);
     if (written === null) this.#putRow(activity, 'now');
-    void (written === null ? flush() : written.then(flush)).then(
+    // A commit that fails is reported by the committer.
+    (written === null ? flush() : written.then(flush)).then(
       () => {
         if (activity.phase !== 'paused') return;
         this.#ready(activity);

@@ -1,3 +1,4 @@
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { SECRET_KIND } from '../../model/process-objects.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
@@ -101,7 +102,9 @@ export class Adoption {
     if (claims === null || claims.size === 0) return;
     const withResult = [...claims.values()].filter(({ result }) => result !== null);
     const settled = ({ waiters }: Claim): Promise<void> =>
-      new Promise((resolve) => void waiters.push(resolve));
+      new Promise((resolve) => {
+        waiters.push(resolve);
+      });
     await Promise.all(withResult.map(settled));
   }
 
@@ -138,12 +141,11 @@ export class Adoption {
 
   #lookUpSteps(claim: StepClaim, id: string): void {
     this.#stepClaims.set(id, claim);
-    void this.#core.cache
-      .find(id)
-      .catch(() => null)
-      .then(() => {
-        if (this.#stepClaims.get(id) === claim) this.#stepClaims.delete(id);
-      });
+    const found = this.#core.cache.find(id).catch(() => null);
+    const forget = (): void => {
+      if (this.#stepClaims.get(id) === claim) this.#stepClaims.delete(id);
+    };
+    mustNotReject(found.then(forget));
   }
 
   #giveSteps({ worker, execution, seqs }: StepClaim, instance: LiveInstance): boolean {
@@ -159,12 +161,11 @@ export class Adoption {
     if (before !== undefined) this.#reject(before);
     this.#claims.set(at, claim);
     (claim.worker.claims ??= new Map()).set(claim.token, claim);
-    void this.#core.cache
-      .loadNo(no)
-      .catch(() => null)
-      .then((instance) => {
-        if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, instance);
-      });
+    const loaded = this.#core.cache.loadNo(no).catch(() => null);
+    const settle = (instance: LiveInstance | null): void => {
+      if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, instance);
+    };
+    mustNotReject(loaded.then(settle));
   }
 
   #settle(claim: Claim, instance: LiveInstance | null): void {

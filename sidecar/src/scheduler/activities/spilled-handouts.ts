@@ -1,3 +1,4 @@
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import type { ActivityContent, ActivityContents } from './activity-contents.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -72,7 +73,7 @@ export class SpilledHandouts {
     }
     const first: Loads = { tickets: [ticket], bytes: activity.contentBytes };
     this.#byWorker.set(worker, first);
-    void this.#run(worker, first);
+    mustNotReject(this.#run(worker, first));
   }
 
   /** It is not to be handed out by its ticket any more. */

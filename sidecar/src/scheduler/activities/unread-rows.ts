@@ -21,7 +21,9 @@ export class UnreadRows {
   /** Resolves when the row is among the pending writes, or the activity has its outcome. */
   write(activity: PendingActivity): Promise<void> {
     const written = this.#tryUntilWritten(activity);
-    const forget = (): void => void this.#open.delete(written);
+    const forget = (): void => {
+      this.#open.delete(written);
+    };
     this.#open.add(written);
     written.then(forget, forget);
     return written;

@@ -1,5 +1,6 @@
 import { append } from '../../lib/lists.ts';
 import { isActive } from '../../engine/state.ts';
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { UnstorableRoundError } from '../../model/store-round.ts';
@@ -139,7 +140,7 @@ export class Committer {
     this.#planned = true;
     this.#core.ticks.atEnd(() => {
       this.#planned = false;
-      void this.#commit();
+      mustNotReject(this.#commit());
     });
   }
 

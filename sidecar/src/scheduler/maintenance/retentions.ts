@@ -1,3 +1,4 @@
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { RETENTIONS_MAX } from '../../limits.ts';
 import type { Retention, RetentionPort } from '../../model/batch-port.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -32,7 +33,7 @@ export class Retentions implements RetentionPort {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#alarm = new Alarm(core.clock.steady, () => void this.#sweep());
+    this.#alarm = new Alarm(core.clock.steady, () => mustNotReject(this.#sweep()));
   }
 
   get idle(): boolean {

@@ -1,6 +1,7 @@
 import { comingMs, dueMs, nextMove, nextTime, take } from '../../engine/schedule.ts';
 import { neverComes, timesOf } from '../../engine/schedule-times.ts';
 import { Heap } from '../../lib/heap.ts';
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { BACKFILL_TIMES_MAX, SCHEDULE_INPUTS_BYTES_MAX, SCHEDULES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
@@ -88,7 +89,7 @@ export class Schedules implements SchedulePort {
       for (const { no } of running) this.#running.set(no, entry);
       if (this.#entries.size % SCHEDULES_PER_TICK === 0) await this.#pause();
     }
-    void this.#work(async () => {
+    this.#work(async () => {
       let taken = 0;
       for (const entry of this.#entries.values()) {
         this.#plan(entry);
@@ -384,7 +385,7 @@ export class Schedules implements SchedulePort {
   #kick(entry: ScheduleEntry, restMs = 0): void {
     if (entry.queued || this.#halted) return;
     entry.queued = true;
-    void this.#work(async () => {
+    this.#work(async () => {
       if (restMs > 0) await this.#rest(restMs);
       await this.#mutex.runExclusive(entry.id, async () => {
         entry.queued = false;
@@ -401,7 +402,11 @@ export class Schedules implements SchedulePort {
   }
 
   /** Does something that nobody waits for. A commit that fails has told by itself. */
-  async #work(act: () => Promise<void>): Promise<void> {
+  #work(act: () => Promise<void>): void {
+    mustNotReject(this.#attempt(act));
+  }
+
+  async #attempt(act: () => Promise<void>): Promise<void> {
     this.#working += 1;
     try {
       await act();
@@ -427,7 +432,7 @@ export class Schedules implements SchedulePort {
     const nowMs = this.#core.clock.now();
     for (let left = SCHEDULES_PER_TICK; (this.#due.firstKey ?? Infinity) <= nowMs; left -= 1) {
       if (left === 0) {
-        void this.#work(async () => {
+        this.#work(async () => {
           await this.#pause();
           this.#ring();
         });

@@ -54,8 +54,8 @@ export async function clearForReuse(core: Core, found: Found, row: InstanceRow):
   }
   const family = await forgetFamily(core, row);
   if (found instanceof LiveInstance) core.cache.remove(found);
-  // Goes first in the commit that creates the new one.
+  // Goes first in the commit that creates the new one, which reports a failure of it.
   for (const round of [...family, { ...emptyStoreRound(row.no), id: row.id, purged: true }]) {
-    void core.committer.extra(round).catch(() => undefined);
+    core.committer.extra(round).catch(() => undefined);
   }
 }

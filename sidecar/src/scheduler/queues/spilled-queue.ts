@@ -1,3 +1,4 @@
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import type { Ticks } from '../../model/ports.ts';
 
 /** Numbers looked up before others get the loop. */
@@ -75,7 +76,7 @@ export class SpilledQueue {
     const spilled = this.#classes.get(key);
     if (spilled === undefined || spilled.loading) return;
     spilled.loading = true;
-    void this.#fetch(key, spilled, room);
+    mustNotReject(this.#fetch(key, spilled, room));
   }
 
   async #fetch(key: string, spilled: SpilledClass, room: () => number): Promise<void> {

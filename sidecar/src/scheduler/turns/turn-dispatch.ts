@@ -1,4 +1,5 @@
 import { append } from '../../lib/lists.ts';
+import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { toError } from '../../lib/to-error.ts';
 import { historyLimits, withinLimits } from '../../engine/history-limits.ts';
 import type { HistoryLimits } from '../../engine/history-limits.ts';
@@ -362,7 +363,7 @@ export class TurnDispatch {
     // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
     const atHand = state.delivered === 0 && instance.inboxWhole;
     if (full && !(atHand && instance.inbox.length === state.lastEventId)) {
-      void sendFullTurn(this.#core, turn);
+      mustNotReject(sendFullTurn(this.#core, turn));
       return;
     }
     turn.upTo = state.lastDeliveryId;

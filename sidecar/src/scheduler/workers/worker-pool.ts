@@ -88,7 +88,8 @@ export class WorkerPool {
       instance.queued = null;
       this.#core.turns.schedule(instance);
     }
-    void this.#core.committer
+    // A commit that fails is reported by the committer.
+    this.#core.committer
       .flushAll()
       .then(() => {
         if (worker.gone) return;

@@ -1,0 +1,31 @@
+// An error that no code of the sidecar handles ends its process; what was acknowledged is durable.
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { chain } from '../fixtures/app.ts';
+import { Rig } from '../fixtures/rig.ts';
+
+const faulty = fileURLToPath(new URL('../dist/fixtures/faulty.js', import.meta.url));
+
+test.each([
+  ['an uncaught exception', 'SIGUSR2', 'thrown by the test'],
+  ['an unhandled rejection', 'SIGWINCH', 'rejected by the test'],
+] as const)(
+  '%s is logged and ends the sidecar with exit code 1, and the next one continues its instances',
+  async (_, signal, message) => {
+    await using rig = await Rig.start({ nodeFlags: ['--import', faulty] });
+    const handle = await rig.client.start(chain, 3);
+    const { sidecar } = rig;
+    sidecar.signal(signal);
+    expect(await sidecar.ended).toBe(1);
+    const line = JSON.parse(await sidecar.line(/an error was not handled/)) as {
+      readonly level: string;
+      readonly error: { readonly message: string; readonly stack: string };
+    };
+    expect(line.level).toBe('error');
+    expect(line.error.message).toBe(message);
+    expect(line.error.stack).toContain('faulty');
+    await rig.startSidecar();
+    await rig.startWorker();
+    expect(await handle.result({ timeout: '20s' })).toBe(3);
+  },
+);
