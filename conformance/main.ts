@@ -18,7 +18,7 @@ const { machine, drivers, sdks: asked, plan, isWhole, write, junit } = readArgum
 
 /** Writes the page, or says that the one that is there differs. */
 function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome[] {
-  const path = pathOf('../docs/conformance.md');
+  const path = pathOf('../docs/internals/conformance.md');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const required = players.filter((player) => player.required);
   const optional = players.filter((player) => !player.required);
@@ -26,7 +26,7 @@ function tend(players: readonly Player[], outcomes: readonly Outcome[]): Outcome
   if (write) writeFileSync(path, page);
   const isSame = write || page === before;
   const wrong = isSame ? [] : ['it differs: `npm run conformance -- --write` writes it'];
-  const name = 'the table in docs/conformance.md is that of this run';
+  const name = 'the table in docs/internals/conformance.md is that of this run';
   return [
     { part: 'claims', sdks: [], mode: '', file: 'docs', name, features: [], wrong, tookMs: 0 },
   ];

@@ -1,4 +1,5 @@
-// Which feature works with which SDK: as text for a terminal, and as the page docs/conformance.md.
+// Which feature works with which SDK: as text for a terminal, and as a page of the documentation,
+// docs/internals/conformance.md.
 import type { Claims, Feature } from './features.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -83,8 +84,8 @@ claims the feature, and every case for it holds, with nothing going wrong, witho
 orchestrators, with broken connections, and with a sidecar that is killed again and again. *no*:
 the SDK leaves it out.
 
-How an SDK is tried is described in [conformance/README.md](../conformance/README.md), how one is
-written in [write-an-sdk.md](write-an-sdk.md).
+How an SDK is tried is described in [conformance/README.md](../../conformance/README.md), how one is
+written in [write-an-sdk.md](../guides/write-an-sdk.md).
 `;
 
 export interface Page {

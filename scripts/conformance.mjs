@@ -37,7 +37,7 @@ PREFIX: only files whose name begins so.
   --programs N           how many random programs (default: 2000)
   --seed N               of random moments (default: drawn, and printed) and programs (default: 77)
   --junit FILE           writes JUnit XML
-  --write                writes the table of docs/conformance.md
+  --write                writes the table of docs/internals/conformance.md
 `;
 
 const args = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// `npm run test:crowd -- --connections N`: what idle connections cost (docs/security.md).
+// `npm run test:crowd -- --connections N`: what idle connections cost (docs/operate/security.md).
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

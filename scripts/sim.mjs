@@ -1,4 +1,5 @@
-// `npm run test:sim`: the whole system in one thread, under a seed. docs/simulation.md says more.
+// `npm run test:sim`: the whole system in one thread, under a seed. See
+// docs/internals/simulation.md.
 //   npm run test:sim -- --seeds 2000 --from 1    many seeds, one after the other
 //   npm run test:sim -- --seed 17                one seed, twice; a failure is made smaller
 //   npm run test:sim -- --mutations              shows that deliberate bugs are found

@@ -1,4 +1,5 @@
-// `npm run soak -- --minutes N [--seed S] [--rate R] [--workers W] [--out FILE]`: docs/soak.md.
+// `npm run soak -- --minutes N [--seed S] [--rate R] [--workers W] [--out FILE]`
+// is described in docs/internals/soak.md.
 import { join } from 'node:path';
 
 import { ensureReady } from './ensure-ready.mjs';

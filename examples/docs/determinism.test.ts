@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { breaches, withoutPlaces } from './rule-breaches.suite.ts';
 
-const page = await readFile(new URL('../../docs/determinism.md', import.meta.url), 'utf8');
+const page = await readFile(new URL('../../docs/learn/determinism.md', import.meta.url), 'utf8');
 /** Without the quotation marks and line breaks that are for readers. */
 const text = page.replaceAll(/^> /gm, '').replaceAll(/\s+/g, ' ');
 
@@ -14,7 +14,7 @@ const endings = [
   / An orchestrator must ask for the same operations.*$/,
 ];
 
-it.each(breaches)('docs/determinism.md has the message for %s', async (_what, message) => {
+it.each(breaches)('docs/learn/determinism.md has the message for %s', async (_what, message) => {
   const whole = withoutPlaces(await message());
   for (const ending of endings) {
     const tail = ending.exec(whole)?.[0];

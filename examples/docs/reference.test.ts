@@ -22,16 +22,17 @@ function codesUnder(page: string, heading: string): string[] {
 const same = (a: readonly string[], b: readonly string[]): void =>
   expect(a.toSorted()).toEqual(b.toSorted());
 
-describe('docs/operations.md', () => {
+describe('docs/operate/operations.md', () => {
   it('has every limit', async () => {
     const limits = all(await read('sidecar/src/limits.ts'), /^export const (\w+)/gm);
-    const rows = codesUnder(await read('docs/operations.md'), 'Limits');
+    const rows = codesUnder(await read('docs/operate/operations.md'), 'Limits');
     expect(limits.filter((limit) => !rows.includes(limit))).toEqual([]);
   });
 
   it('has every setting with flag, variable and meaning', async () => {
-    const page = await read('docs/operations.md');
-    const table = (await read('sidecar/src/config/settings.ts')).split('export const SETTINGS')[1]!;
+    const page = await read('docs/operate/operations.md');
+    const source = await read('sidecar/src/config/settings.ts');
+    const table = source.split('export const SETTINGS')[1]!;
     const flags = all(table, /flag: '([^']+)'/g);
     const variables = flags.map((flag) => `PERDURE_${flag.toUpperCase().replaceAll('-', '_')}`);
     const docs = all(table, /doc: '([^']+)'/g);
@@ -51,7 +52,7 @@ describe('docs/operations.md', () => {
     const [codes, meanings] = source.split('EXIT_DOCS');
     const numbers = all(codes!, /^ {2}\w+: (\d+),/gm);
     const texts = all(meanings!, /^ {2}\w+: '([^']+)',/gm);
-    const page = await read('docs/operations.md');
+    const page = await read('docs/operate/operations.md');
     expect(numbers).toHaveLength(texts.length);
     for (const [at, code] of numbers.entries())
       expect(page).toContain(`| ${code} | ${texts[at]} |`);
@@ -65,16 +66,16 @@ describe('docs/operations.md', () => {
     );
     const names = all(sources.join(''), /(?:name: |byReason\(\s*)'(\w+)'/g);
     expect(names.length).toBeGreaterThan(10);
-    const page = await read('docs/operations.md');
+    const page = await read('docs/operate/operations.md');
     for (const name of names) expect(page).toContain(`perdure ${name}`);
   });
 });
 
-describe('docs/protocol.md', () => {
+describe('docs/reference/protocol.md', () => {
   it('has every error code with its gRPC status', async () => {
     const table = /STATUSES[^{]+\{([^}]+)\}/.exec(await read('sidecar/src/rpc/status.ts'))![1]!;
     const statuses = [...table.matchAll(/(\w+): status\.(\w+)/g)];
-    const page = await read('docs/protocol.md');
+    const page = await read('docs/reference/protocol.md');
     for (const [, code, status] of statuses) expect(page).toContain(`| \`${code}\` | ${status} |`);
     same(
       codesUnder(page, 'Errors'),
@@ -83,7 +84,7 @@ describe('docs/protocol.md', () => {
   });
 
   it('has every event and every action', async () => {
-    const page = await read('docs/protocol.md');
+    const page = await read('docs/reference/protocol.md');
     for (const [file, of] of [
       ['history', 'HistoryEvent'],
       ['action', 'Action'],
@@ -97,17 +98,17 @@ describe('docs/protocol.md', () => {
   });
 
   it('has every method', async () => {
-    const page = await read('docs/protocol.md');
+    const page = await read('docs/reference/protocol.md');
     const client = await read('proto/perdure/v1/client.proto');
     for (const rpc of all(client, /rpc (\w+)\(/g)) expect(page).toContain(`\`${rpc}\``);
   });
 });
 
-describe('docs/api.md', () => {
+describe('docs/reference/api.md', () => {
   it.each(['sdk-node/src/index.ts', 'sdk-node/src/testing/index.ts'])(
     'has everything that %s exports',
     async (path) => {
-      const page = await read('docs/api.md');
+      const page = await read('docs/reference/api.md');
       const lists = all(await read(path), /^export (?:type )?\{([^}]+)\}/gm);
       const names = lists.flatMap((list) => list.split(',').map((name) => name.trim()));
       expect(names.length).toBeGreaterThan(10);
@@ -117,14 +118,14 @@ describe('docs/api.md', () => {
   );
 
   it('has every error class with its code', async () => {
-    const page = await read('docs/api.md');
+    const page = await read('docs/reference/api.md');
     const source = await read('sdk-node/src/errors.ts');
     const codes = all(source.split('export abstract')[0]!, /^ {2}\| '(\w+)'/gm);
     for (const code of codes) expect(page).toContain(`\`${code}\``);
   });
 
   it('has everything that a context can do', async () => {
-    const page = await read('docs/api.md');
+    const page = await read('docs/reference/api.md');
     const source = await read('sdk-node/src/context/context.ts');
     const body = source.split('export interface OrchestrationContext')[1]!;
     const names = all(body, /^ {2}(?:readonly )?(\w+)[<(:]/gm);
@@ -133,13 +134,15 @@ describe('docs/api.md', () => {
 });
 
 describe('relative links', async () => {
-  const inside = async (folder: string): Promise<string[]> =>
-    (await readdir(new URL(`../../${folder}`, import.meta.url)))
-      .filter((name) => name.endsWith('.md'))
+  const inside = async (folder: string, recursive = false): Promise<string[]> =>
+    (await readdir(new URL(`../../${folder}`, import.meta.url), { recursive }))
+      .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
       .map((name) => `${folder}${name}`);
-  const pages = (
-    await Promise.all(['', 'docs/', 'docs/decisions/', 'examples/'].map(inside))
-  ).flat();
+  const pages = [
+    ...(await inside('')),
+    ...(await inside('docs/', true)),
+    ...(await inside('examples/')),
+  ];
 
   it.each(pages)('of %s lead somewhere', async (path) => {
     const links = all(await read(path), /\]\((?!https?:|#)([^)#\s]+)/g);
@@ -167,9 +170,9 @@ async function missingTests(text: string): Promise<string[]> {
   return missing;
 }
 
-describe('docs/guarantees.md', () => {
+describe('docs/internals/guarantees.md', () => {
   it('names tests that exist', async () => {
-    const page = await read('docs/guarantees.md');
+    const page = await read('docs/internals/guarantees.md');
     const rows = page.split('\n').filter((line) => /^\| G\d+ \|/.test(line));
     expect(rows).toHaveLength(11);
     for (const row of rows) expect(row).toMatch(/`[\w./-]+\.test\.ts`: "/);
@@ -177,9 +180,9 @@ describe('docs/guarantees.md', () => {
   });
 });
 
-describe('docs/features.md', () => {
+describe('docs/internals/features.md', () => {
   it('names tests that exist', async () => {
-    const page = await read('docs/features.md');
+    const page = await read('docs/internals/features.md');
     expect(await missingTests(page)).toEqual([]);
     const files = new Set(all(page, /`([\w./-]+\.test\.ts)`/g));
     for (const file of files) await access(new URL(`../../${file}`, import.meta.url));

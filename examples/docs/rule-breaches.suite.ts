@@ -1,5 +1,5 @@
-// One piece of code for each rule of docs/determinism.md that breaks it. The test beside it holds
-// the messages on that page against what really comes.
+// For each rule of docs/learn/determinism.md, code that breaks it. The test beside it compares the
+// messages on that page with the actual ones.
 import { readFile } from 'node:fs/promises';
 
 import { defineActivity, defineOrchestration } from '@perdure/sdk';

@@ -11,7 +11,7 @@ import perdure
 import perdure.testing
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "docs" / "python.md", ROOT / "sdk-python" / "README.md"]
+PAGES = [ROOT / "docs" / "guides" / "python.md", ROOT / "sdk-python" / "README.md"]
 
 
 def test_the_page_names_every_export() -> None:

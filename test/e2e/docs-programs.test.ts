@@ -20,7 +20,9 @@ interface Block {
 
 /** The code blocks of all pages in one of these languages. */
 function blocksIn(...languages: readonly string[]): Block[] {
-  const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.md') && !name.startsWith('.'),
+  );
   const pages = ['README.md', 'sdk-python/README.md', 'examples/README.md'];
   return [...pages, ...docs.map((name) => `docs/${name}`)].flatMap((page) => {
     const text = readFileSync(join(root, page), 'utf8');

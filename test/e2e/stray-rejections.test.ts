@@ -1,4 +1,4 @@
-// Promises of orchestrator code that are rejected and that nobody awaits: docs/determinism.md.
+// Promises of orchestrator code that are rejected and never awaited: docs/learn/determinism.md.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {

@@ -17,7 +17,7 @@ import { bomb, framed, largeBytes, largeCounts, mebibyte, rpcs } from './floods.
 import type { Rpc } from './floods.ts';
 import { rssMiBOf } from './probe.ts';
 
-/** What the sidecar may hold for requests, answers and headers of its peers: docs/operations.md. */
+/** Memory for requests, answers and headers of all peers: docs/operate/operations.md. */
 const budgetsMiB = 128 + 64 + 64;
 /** What the work itself and its garbage may add. */
 const slackMiB = 64;

@@ -1,4 +1,4 @@
-/** The rules that a simulation is held against; G1 to G10 are those of docs/guarantees.md. */
+/** The rules that a simulation is checked against; docs/internals/guarantees.md has G1 to G10. */
 export type Checker =
   | 'G1 acknowledged'
   | 'G2 atomic turns'

@@ -1,4 +1,4 @@
-// `npm run soak -- --minutes N`: see docs/soak.md.
+// `npm run soak -- --minutes N`: see docs/internals/soak.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-// A client and an activity worker in Go, made from the contract and docs/protocol.md alone. It is
+// A client and an activity worker in Go, made from the contract and docs/reference/protocol.md alone. It is
 // a conformance driver in mode `live`: conformance/README.md says what each request means.
 package main
 

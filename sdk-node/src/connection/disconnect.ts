@@ -4,7 +4,7 @@ import { type Metadata, status } from '@grpc/grpc-js';
 export interface Disconnect {
   /** gRPC status number. */
   readonly status: number;
-  /** A code of docs/protocol.md, or '' when the answer did not come from a sidecar. */
+  /** A code of docs/reference/protocol.md, or '' when the answer did not come from a sidecar. */
   readonly code: string;
   readonly message: string;
   /** When to ask again, in milliseconds; left out or 0: the sidecar did not say. */

@@ -14,7 +14,8 @@ import { type Disconnect, nameOfStatus } from './disconnect.ts';
 
 /**
  * The sidecar refused a request, and no class of its own says why: `code` does. One of the codes of
- * docs/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or INVALID_ARGUMENT.
+ * docs/reference/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or
+ * INVALID_ARGUMENT.
  */
 export class RequestRejectedError extends PerdureError {
   override readonly name: string = 'RequestRejectedError';

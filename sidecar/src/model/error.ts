@@ -1,6 +1,6 @@
 /**
  * Every error that leaves the sidecar has one of these codes. `rpc/status.ts` maps them to gRPC
- * statuses; docs/protocol.md explains each to its receiver.
+ * statuses; docs/reference/protocol.md explains each to its receiver.
  */
 export type ErrorCode =
   | 'INVALID_ARGUMENT'

@@ -85,7 +85,10 @@ describe.each(Object.entries(places))('%s', (_name, placeOf) => {
 });
 
 test('each sentence of the contract stands in its page', () => {
-  const page = readFileSync(join(import.meta.dirname, '../../../docs/store-contract.md'), 'utf8');
+  const page = readFileSync(
+    join(import.meta.dirname, '../../../docs/internals/store-contract.md'),
+    'utf8',
+  );
   const missing = storeValidations.filter(
     ({ name }) => !page.includes(`keeps the contract: ${name}"`),
   );

@@ -23,7 +23,7 @@ class Disconnect:
     """The gRPC status of an end and, when the sidecar gave one, its code."""
 
     status: grpc.StatusCode
-    # A code of docs/protocol.md, or "" when the answer did not come from a sidecar.
+    # A code of docs/reference/protocol.md, or "" when the answer did not come from a sidecar.
     code: str
     message: str
     # When to ask again, in milliseconds; 0: the sidecar did not say.
