@@ -41,12 +41,16 @@ const charge = defineActivity('charge');
 const checkedLater = defineActivity('charge', { input: z.string().refine(async () => true) });
 const madeBefore = Promise.resolve('made before');
 
-/** Waits for something that is not durable, by none of the globals that strict mode watches. */
+/** Waits for something that is not durable, by none of the globals that the guard watches. */
 const aFile = (): Promise<string> => readFile(import.meta.filename, 'utf8');
 
 /** Of a turn that cannot be run. */
-async function refusal(history: HistoryEvent[], strict: boolean, code: Code): Promise<string> {
-  const report = await replay(history, [order.handle(code)], { strict });
+async function refusal(
+  history: HistoryEvent[],
+  nondeterminismGuard: boolean,
+  code: Code,
+): Promise<string> {
+  const report = await replay(history, [order.handle(code)], { nondeterminismGuard });
   return report.ok ? 'nothing' : report.message;
 }
 
@@ -56,7 +60,7 @@ const inWorkers = (history: HistoryEvent[], code: Code): Promise<string> =>
 
 /** Of an error that the call itself throws. */
 async function thrown(code: Code): Promise<string> {
-  const { failure } = await runTurn(fresh, order.handle(code), { strict: false });
+  const { failure } = await runTurn(fresh, order.handle(code), { nondeterminismGuard: false });
   return failure?.message ?? 'nothing';
 }
 
@@ -64,7 +68,7 @@ async function thrown(code: Code): Promise<string> {
 function tooLate(code: Code): Promise<string> {
   return new Promise((resolve) => {
     const watched: Code = (ctx) => code(ctx).catch(({ message }: Error) => resolve(message));
-    void runTurn(fresh, order.handle(watched), { strict: false });
+    void runTurn(fresh, order.handle(watched), { nondeterminismGuard: false });
   });
 }
 

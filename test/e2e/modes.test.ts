@@ -87,7 +87,7 @@ test('all that an orchestrator can do comes to the same with kill -9 in between'
   for (const handle of handles) await checkOutcome(handle);
 });
 
-test('all that an orchestrator can do passes in strict mode', async () => {
+test('all that an orchestrator can do passes under the nondeterminism guard', async () => {
   await using environment = await TestEnvironment.start({ handlers });
   const handle = await environment.client.start(everything, input);
   for (let run = 1; run <= runs; run += 1) await handle.raise(go, run - 1);

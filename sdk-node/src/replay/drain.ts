@@ -5,7 +5,7 @@ import type { AskAnswer, Question, RunningAsk } from './asks.ts';
 import type { OrchestratorRun } from './run.ts';
 import { reportStray } from './stray-rejections.ts';
 import type { RejectionWatch } from './stray-rejections.ts';
-import type { StrictGuard } from './strict-guard.ts';
+import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import type { TurnOutcome } from './turn.ts';
 
 /** A run whose turn has been loaded. */
@@ -32,7 +32,7 @@ export class Drainer {
   readonly #watch: RejectionWatch | undefined;
   #entries: DrainEntry[] = [];
   // Taken before all others, one at a time.
-  readonly #strict: DrainEntry[] = [];
+  readonly #guarded: DrainEntry[] = [];
   #asks: AskEntry[] = [];
   /** Whose handlers have been called; they end with the next round. */
   #asked: { readonly entry: AskEntry; readonly running: RunningAsk }[] = [];
@@ -41,7 +41,7 @@ export class Drainer {
   #rounds = 0;
   /** Rounds beyond those that are known to be needed: code that goes on may have left outcomes. */
   #spare = 0;
-  #entered: StrictGuard | undefined;
+  #entered: NondeterminismGuard | undefined;
   /** Whose code runs between the present round and the next. */
   #running: readonly DrainEntry[] = [];
 
@@ -56,7 +56,7 @@ export class Drainer {
   /** Runs the turn that was loaded. */
   add(entry: DrainEntry): void {
     const { run } = entry;
-    (run.strict === undefined ? this.#entries : this.#strict).push(entry);
+    (run.nondeterminismGuard === undefined ? this.#entries : this.#guarded).push(entry);
     this.#longest = Math.max(this.#longest, run.pendingDeliveries);
     if (this.#rounds === 0) this.#queueRounds();
   }
@@ -68,10 +68,10 @@ export class Drainer {
   }
 
   #queueRounds(): void {
-    const strict = this.#strict.length;
-    const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + strict));
-    // Beside one round per event: the one that finishes, and in strict mode the one that leaves.
-    const others = (strict > 0 ? 2 : 1) + (this.#asks.length > 0 ? 1 : 0);
+    const guarded = this.#guarded.length;
+    const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + guarded));
+    // Beside one round per event: the one that finishes, and of guarded runs the one that leaves.
+    const others = (guarded > 0 ? 2 : 1) + (this.#asks.length > 0 ? 1 : 0);
     this.#rounds = Math.min(this.#longest + others + this.#spare, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
     // Queued together, they run one right after the other: what is rejected between the first and
@@ -85,15 +85,15 @@ export class Drainer {
     this.#rounds -= 1;
     this.#entered?.leave();
     this.#entered = undefined;
-    const [strict] = this.#strict;
+    const [guarded] = this.#guarded;
     try {
       const asking = (this.#asks.length > 0 || this.#asked.length > 0) && this.#answerAsks();
       const finished =
-        strict === undefined ? this.#deliverAll() : asking ? [] : this.#deliverStrict(strict);
+        guarded === undefined ? this.#deliverAll() : asking ? [] : this.#deliverGuarded(guarded);
       for (const entry of finished) entry.done(entry.run.finish());
     } finally {
       const asks = this.#asks.length + this.#asked.length;
-      const left = this.#entries.length + this.#strict.length + asks;
+      const left = this.#entries.length + this.#guarded.length + asks;
       if (left === 0) this.#spare = 0;
       else if (this.#rounds === 0) {
         this.#spare = this.#longest === 0 ? Math.min(this.#spare * 2 + 1, roundsMax) : 0;
@@ -149,15 +149,15 @@ export class Drainer {
   }
 
   /** One run alone: whatever happens until the next round is its code's doing. */
-  #deliverStrict(entry: DrainEntry): readonly DrainEntry[] {
+  #deliverGuarded(entry: DrainEntry): readonly DrainEntry[] {
     // Something else could run before the next phase, so a phase doesn't end with a delivery.
     if (this.#rounds === 0) return [];
     this.#running = [entry];
     const going = entry.run.deliverNext();
-    if (going) this.#entered = entry.run.strict;
-    else this.#strict.shift();
+    if (going) this.#entered = entry.run.nondeterminismGuard;
+    else this.#guarded.shift();
     this.#longest = 0;
-    for (const { run } of [...this.#strict, ...this.#entries]) {
+    for (const { run } of [...this.#guarded, ...this.#entries]) {
       this.#longest = Math.max(this.#longest, run.pendingDeliveries);
     }
     return going ? [] : [entry];

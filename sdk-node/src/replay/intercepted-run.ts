@@ -95,26 +95,26 @@ export class InterceptedRun extends OrchestratorRun {
     );
   }
 
-  /** Strict mode watches the code of orchestrators: interceptors may read clocks and chance. */
+  /** The guard watches orchestrators only: interceptors may read clocks and random numbers. */
   #unwatched<Out>(fn: () => Out): Out {
-    const { strict } = this;
-    if (strict === undefined || !this.#inTurn) return fn();
-    strict.leave();
+    const { nondeterminismGuard: guard } = this;
+    if (guard === undefined || !this.#inTurn) return fn();
+    guard.leave();
     try {
       return fn();
     } finally {
-      strict.enter(this);
+      guard.enter(this);
     }
   }
 
   #watched<Out>(fn: () => Out): Out {
-    const { strict } = this;
-    if (strict === undefined || !this.#inTurn) return fn();
-    strict.enter(this);
+    const { nondeterminismGuard: guard } = this;
+    if (guard === undefined || !this.#inTurn) return fn();
+    guard.enter(this);
     try {
       return fn();
     } finally {
-      strict.leave();
+      guard.leave();
     }
   }
 

@@ -168,7 +168,7 @@ export class Ledger {
       this.lastSeq === 0
         ? 'It has not asked for any operation yet.'
         : `The last operation it asked for is number ${this.lastSeq}${name}${site}.`;
-    this.fail(failures.foreignAwait(this.who(), where, eventId, seq));
+    this.fail(failures.nonDeterministicAwait(this.who(), where, eventId, seq));
   }
 
   #add(action: Action): void {

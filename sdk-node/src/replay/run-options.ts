@@ -1,6 +1,6 @@
 import type { Logger } from '../context/log.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import type { StrictGuard } from './strict-guard.ts';
+import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 
 /** What all runs of a worker share. */
 export interface RunOptions {
@@ -11,6 +11,6 @@ export interface RunOptions {
   readonly payloadMaxBytes?: number;
   /** Bytes by which codecs may make a payload larger. Left out: none. */
   readonly reservedBytes?: number;
-  /** Strict mode; see strict/guard.ts. */
-  readonly strict?: StrictGuard | undefined;
+  /** Watches the code for what is not deterministic. Default: none. */
+  readonly nondeterminismGuard?: NondeterminismGuard | undefined;
 }

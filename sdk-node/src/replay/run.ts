@@ -31,7 +31,7 @@ import { RecordedTurns } from './recorded-turns.ts';
 import type { RunOptions } from './run-options.ts';
 import { estimatedBytes, fading } from './run-size.ts';
 import { pendingStep } from './step.ts';
-import type { StrictGuard } from './strict-guard.ts';
+import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
@@ -102,8 +102,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     return this.#deliveries.length - this.#next + this.#operations.outcomes;
   }
 
-  get strict(): StrictGuard | undefined {
-    return this.#options.strict;
+  get nondeterminismGuard(): NondeterminismGuard | undefined {
+    return this.#options.nondeterminismGuard;
   }
 
   /**
@@ -112,7 +112,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
    */
   deliverNext(): boolean {
     if (this.#operations.outcomes > 0 && !this.#ledger.stopped) {
-      this.#options.strict?.enter(this);
+      this.#options.nondeterminismGuard?.enter(this);
       try {
         this.#operations.settleNext();
       } catch (error) {
@@ -126,7 +126,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     this.#next += 1;
     this.#operations.endDelivery();
     this.#ledger.inTurn = true;
-    this.#options.strict?.enter(this);
+    this.#options.nondeterminismGuard?.enter(this);
     try {
       this.#nowMs = event.timeMs;
       this.deliver(event);
@@ -141,8 +141,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     const ledger = this.#ledger;
     const last = this.#lastDelivered;
     ledger.closeTurns(this.#deliveries[this.#next], this.#openCount);
-    const found = this.#options.strict?.take(this);
-    if (found !== undefined) ledger.fail(failures.strictViolation(ledger.who(), found));
+    const found = this.#options.nondeterminismGuard?.take(this);
+    if (found !== undefined) ledger.fail(failures.guardViolation(ledger.who(), found));
     if (!ledger.ended && this.#openCount === 0) ledger.failBlocked(last, ledger.lastSeq);
     ledger.inTurn = false;
     this.#operations.endDelivery();
@@ -337,7 +337,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   get #isStrict(): boolean {
-    return this.#options.strict !== undefined;
+    return this.#options.nondeterminismGuard !== undefined;
   }
 
   // What is delivered.

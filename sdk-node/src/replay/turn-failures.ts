@@ -2,7 +2,7 @@
 import { NonDeterministicAwaitError } from '../errors.ts';
 import type { Difference } from '../errors.ts';
 import { messageOf } from '../thrown.ts';
-import type { StrictFinding } from './strict-guard.ts';
+import type { GuardFinding } from '../model/nondeterminism-guard.ts';
 import type { TurnFailed } from './turn.ts';
 import type { TurnFailureReason } from './wire-types.ts';
 
@@ -34,7 +34,7 @@ const durableOnly =
   'timers and randomness into an activity or ctx.run(), or use ctx.sleep(), ctx.now() and ' +
   'ctx.random(); then resume the instance.';
 
-export function foreignAwait(
+export function nonDeterministicAwait(
   who: string,
   lastOperation: string,
   eventId: number,
@@ -84,7 +84,7 @@ export function checkReadsOnly(handler: string, what: string): void {
   );
 }
 
-export function strictViolation(who: string, found: StrictFinding): TurnFailed {
+export function guardViolation(who: string, found: GuardFinding): TurnFailed {
   const { reason, message, actual } = found;
   const expected = 'deterministic code';
   return failed(reason, `${who}: ${message} ${durableOnly}`, { expected, actual });

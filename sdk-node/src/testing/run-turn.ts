@@ -9,11 +9,14 @@ import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { PendingStep, TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import type { Action, Failure, HistoryEvent } from '../replay/wire-types.ts';
-import { openStrictGuard } from '../strict/guard.ts';
+import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 
 export interface OfflineOptions {
-  /** Strict mode: catches what is not deterministic where it happens. Left out: on. */
-  readonly strict?: boolean;
+  /**
+   * Reports code that is not deterministic where it is called.
+   * @default true
+   */
+  readonly nondeterminismGuard?: boolean;
   /** Left out: nothing is logged. */
   readonly log?: Logger;
   /** Left out: 2 MiB. */
@@ -47,14 +50,14 @@ export function turnError({ reason, message, ...difference }: TurnFailed): TurnE
 export async function outcomeOf(
   events: readonly HistoryEvent[],
   resolve: (name: string, version: string) => OrchestrationHandler | undefined,
-  { strict = true, log = silentLogger, payloadMaxBytes }: OfflineOptions,
+  { nondeterminismGuard = true, log = silentLogger, payloadMaxBytes }: OfflineOptions,
 ): Promise<TurnOutcome> {
-  const opened = strict ? openStrictGuard() : undefined;
+  const opened = nondeterminismGuard ? openNondeterminismGuard() : undefined;
   try {
     const run = new OrchestratorRun({
       resolve,
       log,
-      strict: opened?.guard,
+      nondeterminismGuard: opened?.guard,
       ...(payloadMaxBytes === undefined ? {} : { payloadMaxBytes }),
     });
     run.load(events);

@@ -57,25 +57,28 @@ test('finish skips through pauses between attempts', async () => {
   expect(env.now().getTime() - before).toBeGreaterThanOrEqual(3 * 3_600_000);
 });
 
-test('what is not deterministic stops where it happens, unless strict mode is off', async () => {
+test('what is not deterministic stops where it happens, unless the guard is off', async () => {
   const dice = defineOrchestration<null, number>('dice');
   const handler = dice.handle(async (ctx) => {
     await ctx.sleep('1h');
     return Math.random();
   });
-  await using strict = await TestEnvironment.start({ handlers: [handler] });
-  const stopped = await strict.client.start(dice, null);
-  await strict.advance('1h');
+  await using guarded = await TestEnvironment.start({ handlers: [handler] });
+  const stopped = await guarded.client.start(dice, null);
+  await guarded.advance('1h');
   const { status, waitingFor } = await stopped.get();
   expect(status).toBe('stuck');
   expect(waitingFor[0]?.detail).toContain('use ctx.random()');
 
-  await using lax = await TestEnvironment.start({ handlers: [handler], strict: false });
+  await using lax = await TestEnvironment.start({
+    handlers: [handler],
+    nondeterminismGuard: false,
+  });
   const run = await lax.client.start(dice, null);
   expect(await lax.finish(run.result())).toBeLessThan(1);
 });
 
-test('strict mode watches code and not what is around it', async () => {
+test('the nondeterminism guard watches code and not what is around it', async () => {
   const read: number[] = [];
   const look = (): unknown => read.push(Date.now(), Math.random());
   const orchestration: OrchestrationInterceptor[] = [

@@ -28,7 +28,7 @@ export interface TestEnvironmentOptions extends DataOptions {
   /** Where the clock starts; left out: 2020-01-01T00:00:00Z. */
   readonly startTime?: Date;
   /** Clocks, chance and foreign promises inside orchestrators fail their turn. Left out: on. */
-  readonly strict?: boolean;
+  readonly nondeterminismGuard?: boolean;
   /** Queues that the worker serves beside the unnamed one. */
   readonly queues?: readonly string[];
   /** Left out: nothing is logged. */
@@ -69,7 +69,13 @@ export class TestEnvironment implements AsyncDisposable {
     options: TestEnvironmentOptions,
   ) {
     const address = sidecar.addresses[0]!;
-    const { handlers, strict = true, queues, log = silentLogger, interceptors = {} } = options;
+    const {
+      handlers,
+      nondeterminismGuard = true,
+      queues,
+      log = silentLogger,
+      interceptors = {},
+    } = options;
     this.address = address;
     this.#sidecar = sidecar;
     this.#clock = clock;
@@ -84,7 +90,7 @@ export class TestEnvironment implements AsyncDisposable {
       name: 'test',
       stopOnSignals: false,
       stopGrace: 0,
-      strict,
+      nondeterminismGuard,
       interceptors: ofWorker,
       ...(queues === undefined ? {} : { queues }),
     });

@@ -37,7 +37,7 @@ async function linesOf(
   run: (rig: Rig) => Promise<unknown>,
 ): Promise<Line[]> {
   const lines: Line[] = [];
-  await using rig = await startRig({ handlers, log: logTo(lines), strict: true });
+  await using rig = await startRig({ handlers, log: logTo(lines), nondeterminismGuard: true });
   await run(rig);
   return lines.filter(({ message }) => !message.includes('connection'));
 }

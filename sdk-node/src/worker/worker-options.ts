@@ -43,7 +43,7 @@ export interface WorkerOptions extends DataOptions, ConnectionOptions {
    * True: clocks, chance, timers and foreign promises inside orchestrator code fail the turn. While
    * the worker runs, globals of the whole process are watched, and each promise costs something.
    */
-  readonly strict?: boolean;
+  readonly nondeterminismGuard?: boolean;
   /** Around activities and orchestrations. Left out: none, and nothing of it runs. */
   readonly interceptors?: WorkerInterceptors;
 }

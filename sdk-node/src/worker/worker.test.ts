@@ -249,26 +249,32 @@ describe('a worker that loses its stream', () => {
   });
 });
 
-describe('a worker in strict mode', () => {
+describe('a worker with a nondeterminism guard', () => {
   it.each([
-    { strict: true, expected: /Math\.random\(\) was used in an orchestrator \(at .*worker\.test/ },
-    { strict: false, expected: undefined },
-  ])('tells of what is not deterministic: $strict', async ({ strict, expected }) => {
-    const { random } = Math;
-    const dice = plain.handle(async (ctx) => ctx.call(greet, String(Math.random())));
-    await using rig = await startRig({ handlers: [dice], strict });
-    expect(Math.random === random).toBe(!strict);
-    rig.stream.send({ turns: [turn(1, [started('plain')])] });
-    if (expected === undefined) await rig.stream.list('turns');
-    else {
-      const message = expect.stringMatching(expected) as string;
-      const reason = 'TURN_FAILURE_REASON_NONDETERMINISM';
-      expect(await rig.stream.list('failures')).toMatchObject([{ reason, message }]);
-    }
-    rig.sidecar.kill();
-    await rig.worker.stop();
-    expect(Math.random).toBe(random);
-  });
+    {
+      nondeterminismGuard: true,
+      expected: /Math\.random\(\) was used in an orchestrator \(at .*worker\.test/,
+    },
+    { nondeterminismGuard: false, expected: undefined },
+  ])(
+    'tells of what is not deterministic: $nondeterminismGuard',
+    async ({ nondeterminismGuard, expected }) => {
+      const { random } = Math;
+      const dice = plain.handle(async (ctx) => ctx.call(greet, String(Math.random())));
+      await using rig = await startRig({ handlers: [dice], nondeterminismGuard });
+      expect(Math.random === random).toBe(!nondeterminismGuard);
+      rig.stream.send({ turns: [turn(1, [started('plain')])] });
+      if (expected === undefined) await rig.stream.list('turns');
+      else {
+        const message = expect.stringMatching(expected) as string;
+        const reason = 'TURN_FAILURE_REASON_NONDETERMINISM';
+        expect(await rig.stream.list('failures')).toMatchObject([{ reason, message }]);
+      }
+      rig.sidecar.kill();
+      await rig.worker.stop();
+      expect(Math.random).toBe(random);
+    },
+  );
 });
 
 describe('a worker that stops', () => {

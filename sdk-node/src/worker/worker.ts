@@ -24,8 +24,8 @@ import { Drainer } from '../replay/drain.ts';
 import { InterceptedRun } from '../replay/intercepted-run.ts';
 import type { RunOptions } from '../replay/run-options.ts';
 import { OrchestratorRun } from '../replay/run.ts';
-import type { StrictGuard } from '../replay/strict-guard.ts';
-import { openStrictGuard } from '../strict/guard.ts';
+import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
+import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 import { SDK_VERSION } from '../version.ts';
 import { Vouch } from '../connection/vouch.ts';
 import { Activities } from './activities.ts';
@@ -71,7 +71,7 @@ export class Worker {
   #becomeReady: () => void = () => undefined;
   #neverReady: (error: Error) => void = () => undefined;
   #running: Promise<void> | undefined;
-  #strict: StrictGuard | undefined;
+  #guard: NondeterminismGuard | undefined;
 
   /** @throws TypeError or RangeError when an option cannot be meant. */
   constructor(options: WorkerOptions, surroundings: WorkerSurroundings = {}) {
@@ -134,8 +134,9 @@ export class Worker {
   async #run(): Promise<void> {
     const listens = this.#options.stopOnSignals ?? true;
     const withdraw = listens ? onStopSignal((signal) => this.#stopOn(signal)) : () => undefined;
-    const strict = this.#options.strict === true ? openStrictGuard() : undefined;
-    this.#strict = strict?.guard;
+    const opened =
+      this.#options.nondeterminismGuard === true ? openNondeterminismGuard() : undefined;
+    this.#guard = opened?.guard;
     try {
       await this.#stayAttached();
       this.#neverReady(new Error('the worker was stopped before it was accepted'));
@@ -146,7 +147,7 @@ export class Worker {
       withdraw();
       this.#activities.close('the worker has stopped');
       this.#vouch?.close();
-      strict?.close();
+      opened?.close();
     }
   }
 
@@ -221,7 +222,7 @@ export class Worker {
       log: this.#log,
       payloadMaxBytes: payloadBytesMax,
       reservedBytes: this.#pipeline?.reservedBytes ?? 0,
-      strict: this.#strict,
+      nondeterminismGuard: this.#guard,
     };
     const interceptors = this.#options.interceptors?.orchestration ?? [];
     if (interceptors.length === 0) return new OrchestratorRun(options);

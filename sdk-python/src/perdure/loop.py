@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import CancelledError
-from .foreign import wait_text
+from .nondeterminism_guard import wait_text
 from .thrown import message_of
 
 if TYPE_CHECKING:

@@ -33,7 +33,9 @@ def nondeterminism(who: str, at: Difference) -> TurnFailed:
     return failed(pb.TURN_FAILURE_REASON_NONDETERMINISM, text, at)
 
 
-def foreign(who: str, found: str | None, last: str, event_id: int, seq: int) -> TurnFailed:
+def non_deterministic_await(
+    who: str, found: str | None, last: str, event_id: int, seq: int
+) -> TurnFailed:
     """The code waits for what is not durable: it was seen doing so, or nothing else is left."""
     text = f"{who}: {found}. {DURABLE_ONLY}"
     if found is None:

@@ -118,9 +118,9 @@ class Handlers:
     def _run(self, handler: str, fn: Handler, value: Any) -> Any:
         outcome = self._loop.begin_call(call_with, fn, value)
         self._loop.drain()
-        if self._ledger.foreign is None and outcome.done:
+        if self._ledger.non_durable_wait is None and outcome.done:
             return outcome.result()
-        self._ledger.foreign = None
+        self._ledger.non_durable_wait = None
         if isinstance(outcome, Task):
             outcome.close()
         raise failures.only_reads(handler, "awaits something that is not there yet")

@@ -15,10 +15,10 @@ from .._proto import action_pb2 as pb
 from .._proto.history_pb2 import HistoryEvent
 from ..errors import Difference, InvalidInputError, NonDeterministicAwaitError
 from ..failure import to_failure
-from ..foreign import call_site
 from ..info import ExecutionInfo
 from ..limits import NAME_MAX_BYTES
 from ..loop import Scope
+from ..nondeterminism_guard import call_site
 from .decision import Decision
 from .history import History
 from .turn import TurnFailed
@@ -59,7 +59,7 @@ class Ledger:
         self.ended = False
         self.dropped = False
         self.failed: TurnFailed | None = None
-        self.foreign: str | None = None
+        self.non_durable_wait: str | None = None
         """What was seen of the code that is not durable."""
         self.last_seq = 0
         self._last_name = ""
@@ -172,7 +172,7 @@ class Ledger:
                 return
             difference = self.recorded.close()
             if difference is not None:
-                if not self.ended and (blocked or self.foreign is not None):
+                if not self.ended and (blocked or self.non_durable_wait is not None):
                     self.fail_blocked(difference.event_id, difference.seq)
                 else:
                     self.fail(failures.nondeterminism(self.who, difference))
@@ -186,8 +186,10 @@ class Ledger:
         last = f"The last operation it asked for is number {self.last_seq}{name}."
         if self.last_seq == 0:
             last = "It has not asked for any operation yet."
-        self.fail(failures.foreign(self.who, self.foreign, last, event_id, seq))
+        self.fail(
+            failures.non_deterministic_await(self.who, self.non_durable_wait, last, event_id, seq)
+        )
 
     def report(self, found: str) -> None:
         """The code was seen using what is not durable."""
-        self.foreign = self.foreign or found
+        self.non_durable_wait = self.non_durable_wait or found

@@ -13,11 +13,11 @@ from ..context import OrchestrationContext
 from ..definitions import OrchestrationDefinition, call_with
 from ..errors import CancelledError, stems_only_from
 from ..failure import recorded_type, to_failure
-from ..foreign import asyncio_hidden
 from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
 from ..loop import Loop, Operation, Scope
 from ..mailboxes.taken import Message
+from ..nondeterminism_guard import asyncio_hidden
 from ..payload import decode_payload, encode_payload
 from ..values import KeptValues
 from .decision import Decision
@@ -160,7 +160,7 @@ class OrchestratorRun:
         ledger = self.ledger
         last = self._deliveries[self._next - 1].id if self._next > 0 else 0
         ledger.close_turns(self._upcoming, self._blocked)
-        if ledger.foreign is not None or (not ledger.ended and self._blocked):
+        if ledger.non_durable_wait is not None or (not ledger.ended and self._blocked):
             ledger.fail_blocked(last, ledger.last_seq)
         ledger.in_turn = False
         self.operations.end_delivery()

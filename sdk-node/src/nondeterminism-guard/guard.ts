@@ -1,10 +1,10 @@
-// Strict mode, for tests and for workers that ask for it: while an orchestrator's code runs, the
-// globals that are not deterministic throw, and promises that were made or settle elsewhere are
-// noticed. One guard per process, installed while somebody has it open.
+// The nondeterminism guard, for tests and for workers that ask for it: while an orchestrator's code
+// runs, the globals that are not deterministic throw, and promises that were made or settle
+// elsewhere are noticed. One guard per process, installed while somebody has it open.
 import { promiseHooks } from 'node:v8';
 
 import { NonDeterministicAwaitError, NonDeterminismError } from '../errors.ts';
-import type { StrictFinding, StrictGuard } from '../replay/strict-guard.ts';
+import type { GuardFinding, NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import { callSite } from '../replay/turn-failures.ts';
 import { patchGlobals } from './globals.ts';
 import type { Forbidden } from './globals.ts';
@@ -15,17 +15,17 @@ interface Made {
   readonly where: Error;
 }
 
-const ownFrame = /\bstrict[\\/](guard|globals)\.[jt]s\b/;
+const ownFrame = /\bnondeterminism-guard[\\/](guard|globals)\.[jt]s\b/;
 
 function siteOf(where: Error): string {
   const frames = (where.stack ?? '').split('\n').filter((line) => !ownFrame.test(line));
   return callSite(frames.join('\n'));
 }
 
-class Guard implements StrictGuard {
+class Guard implements NondeterminismGuard {
   #owner: object | undefined;
   readonly #made: WeakMap<object, Made> = new WeakMap();
-  readonly #findings: WeakMap<object, StrictFinding> = new WeakMap();
+  readonly #findings: WeakMap<object, GuardFinding> = new WeakMap();
 
   enter(owner: object): void {
     this.#owner = owner;
@@ -35,7 +35,7 @@ class Guard implements StrictGuard {
     this.#owner = undefined;
   }
 
-  take(owner: object): StrictFinding | undefined {
+  take(owner: object): GuardFinding | undefined {
     const found = this.#findings.get(owner);
     this.#findings.delete(owner);
     return found;
@@ -81,7 +81,7 @@ class Guard implements StrictGuard {
     });
   };
 
-  #found(owner: object, finding: StrictFinding): void {
+  #found(owner: object, finding: GuardFinding): void {
     if (!this.#findings.has(owner)) this.#findings.set(owner, finding);
   }
 }
@@ -94,8 +94,8 @@ const guard = new Guard();
 let users = 0;
 let uninstall: () => void = () => undefined;
 
-/** Opens strict mode; call `close` when done, or what is patched stays patched. */
-export function openStrictGuard(): { readonly guard: StrictGuard; close(): void } {
+/** Installs the guard. Call `close` when done: until then the globals stay patched. */
+export function openNondeterminismGuard(): { readonly guard: NondeterminismGuard; close(): void } {
   users += 1;
   if (users === 1) {
     const restore = patchGlobals(guard.use);

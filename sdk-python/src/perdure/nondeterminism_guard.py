@@ -48,7 +48,7 @@ def _place(frame: FrameType) -> str:
     return f"at {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}"
 
 
-class _ForeignLoop:
+class _GuardLoop:
     """Stands where asyncio looks for its loop while orchestrator code runs."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
@@ -70,7 +70,7 @@ class _ForeignLoop:
 def asyncio_hidden(report: Callable[[str], None]) -> Iterator[None]:
     """Hides the running loop of asyncio; whoever looks for it is reported."""
     before = asyncio.events._get_running_loop()
-    asyncio.events._set_running_loop(cast(Any, _ForeignLoop(report)))
+    asyncio.events._set_running_loop(cast(Any, _GuardLoop(report)))
     try:
         yield
     finally:

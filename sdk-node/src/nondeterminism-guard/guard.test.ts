@@ -11,7 +11,7 @@ import { OrchestratorRun } from '../replay/run.ts';
 import type { TurnFailed, TurnOutcome } from '../replay/turn.ts';
 import { readHistory } from '../testing/history-text.ts';
 import { runTurn } from '../testing/run-turn.ts';
-import { openStrictGuard } from './guard.ts';
+import { openNondeterminismGuard } from './guard.ts';
 
 type Code = (ctx: OrchestrationContext) => Promise<unknown>;
 
@@ -32,7 +32,7 @@ async function problemOf(code: Code, events = history): Promise<TurnError> {
   return error as TurnError;
 }
 
-describe('strict mode', () => {
+describe('the nondeterminism guard', () => {
   it.each<[string, string, () => unknown]>([
     ['Date.now()', 'ctx.now()', () => Date.now()],
     ['new Date()', 'ctx.now()', () => new Date()],
@@ -97,8 +97,12 @@ describe('strict mode', () => {
       await Promise.race([ctx.sleep(1_000), new Promise<void>((resolve) => (settle = resolve))]);
       return new Promise(() => undefined);
     });
-    const { guard, close } = openStrictGuard();
-    const run = new OrchestratorRun({ resolve: () => handler, log: silentLogger, strict: guard });
+    const { guard, close } = openNondeterminismGuard();
+    const run = new OrchestratorRun({
+      resolve: () => handler,
+      log: silentLogger,
+      nondeterminismGuard: guard,
+    });
     run.load(history);
     await new Promise((done) => new Drainer().add({ run, done }));
     settle();
@@ -149,7 +153,7 @@ describe('strict mode', () => {
 
   it('can be left off', async () => {
     const handler = defineOrchestration('o').handle(async () => Math.random());
-    const { output } = await runTurn(history, handler, { strict: false });
+    const { output } = await runTurn(history, handler, { nondeterminismGuard: false });
     expect(output).toBeTypeOf('number');
   });
 });

@@ -60,7 +60,7 @@ def failed_turn(code: Code) -> TurnFailed:
 @pytest.mark.parametrize("code", [sleeps, yields, gathers, begins, swallows])
 def test_asyncio_in_an_orchestrator_is_refused_with_its_line(code: Code) -> None:
     failed = failed_turn(code)
-    assert "test_foreign.py" in failed.message
+    assert "test_nondeterminism_guard.py" in failed.message
     assert "ctx.sleep()" in failed.message
 
 
