@@ -26,7 +26,7 @@ const acknowledgements: readonly Mutation[] = [
     'answer an update before it is durable',
     `${scheduler}/commit/round-staging`,
     "append(writes.after, 'updates', answer);",
-    'this.#core.updates.answered(instance, answer);',
+    'this.#ports.updates.answered(instance, answer);',
   ),
   change(
     'start anew under a known idempotency key',
@@ -41,7 +41,7 @@ const dispatch: readonly Mutation[] = [
     'hand out an activity before it is durable',
     `${scheduler}/commit/round-staging`,
     "append(writes.after, 'activities', activity);",
-    'this.#core.activities.enqueue(activity); this.#core.activities.pump();',
+    'this.#ports.activities.enqueue(activity); this.#ports.activities.pump();',
   ),
   change(
     'hand out a second turn while one is out',
@@ -133,7 +133,7 @@ const messages: readonly Mutation[] = [
   change(
     'lose messages that were on their way at a crash',
     `${scheduler}/instances/recovery`,
-    'core.router.deliver(row);',
+    'ports.router.deliver(row);',
     'void row;',
   ),
   change(
@@ -148,10 +148,10 @@ const messages: readonly Mutation[] = [
     "const live = this.send({ kind: 'query', instanceId, name, input, headers });",
     "const live = this.send({ kind: 'query', instanceId, name, input, headers });\n" +
       "        const { eventRaised } = await import('../../engine/messages/event-raised.js');\n" +
-      '        const asked = this.#core.cache.byId(instanceId);\n' +
-      '        if (asked && !asked.ended) this.#core.staging.deliver(asked, eventRaised(' +
+      '        const asked = this.#ports.cache.byId(instanceId);\n' +
+      '        if (asked && !asked.ended) this.#ports.staging.deliver(asked, eventRaised(' +
       "asked.state, { name: 'query', payload: null, policy: 'buffer' }, " +
-      "this.#core.clock.now()).round, 'now');",
+      "this.#ports.clock.now()).round, 'now');",
   ),
 ];
 
@@ -200,8 +200,8 @@ const schedules: readonly Mutation[] = [
       },
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
-        find: 'await core.committer.flush(instance);\n        entry.state = next;',
-        replace: 'await core.committer.flush(instance);\n        await keep(core, entry, next);',
+        find: 'await ports.committer.flush(instance);\n        entry.state = next;',
+        replace: 'await ports.committer.flush(instance);\n        await keep(ports, entry, next);',
       },
     ],
   },
@@ -231,7 +231,7 @@ const found: readonly Mutation[] = [
   change(
     'found: let an instance leave memory during a validation',
     `${scheduler}/interactions/update-admission`,
-    'this.#core.liveRequests.afterTurn(instance, () => undefined)',
+    'this.#ports.liveRequests.afterTurn(instance, () => undefined)',
     '() => undefined',
   ),
   change(
@@ -243,7 +243,7 @@ const found: readonly Mutation[] = [
   change(
     'found: let somebody wait in what was given up',
     `${scheduler}/interactions/client-calls`,
-    'core.waiters.check();',
+    'ports.waiters.check();',
     '',
   ),
 ];

@@ -1,7 +1,52 @@
 import type { PerdureError } from '../model/error.ts';
-import type { Core } from './core.ts';
 
-/** What everybody hears who waits for something of a core that comes to an end. */
+/** What ends with a scheduler. */
+export interface HaltPorts {
+  readonly cache: {
+    halt(): void;
+  };
+  readonly committer: {
+    halt(error: Error): void;
+  };
+  readonly limiter: {
+    halt(): void;
+  };
+  readonly sessions: {
+    halt(): void;
+  };
+  readonly workers: {
+    closeAll(code: 'UNAVAILABLE' | 'STORE_FAILED', message: string): void;
+  };
+  readonly absent: {
+    halt(): void;
+  };
+  readonly turns: {
+    halt(): void;
+  };
+  readonly contents: {
+    halt(): void;
+  };
+  readonly activities: {
+    halt(): void;
+  };
+  readonly timers: {
+    halt(): void;
+  };
+  readonly waiters: {
+    rejectAll(error: Error): void;
+  };
+  readonly liveRequests: {
+    halt(error: Error): void;
+  };
+  readonly updates: {
+    halt(error: Error): void;
+  };
+  readonly maintenance: {
+    halt(): void;
+  };
+}
+
+/** The errors that waiting callers and workers get when the parts of a scheduler end. */
 export interface HaltNews {
   /** Why nothing more is committed. */
   readonly cause: Error;
@@ -9,20 +54,20 @@ export interface HaltNews {
   readonly toWorkers: { readonly code: 'STORE_FAILED' | 'UNAVAILABLE'; readonly message: string };
 }
 
-/** Ends a core: nothing of it moves any more, and nobody waits for it in vain. */
-export function haltCore(core: Core, { cause, toWaiters, toWorkers }: HaltNews): void {
-  core.committer.halt(cause);
-  core.cache.halt();
-  core.timers.halt();
-  core.maintenance.halt();
-  core.turns.halt();
-  core.activities.halt();
-  core.contents.halt();
-  core.limiter.halt();
-  core.sessions.halt();
-  core.absent.halt();
-  core.liveRequests.halt(toWaiters);
-  core.updates.halt(toWaiters);
-  core.workers.closeAll(toWorkers.code, toWorkers.message);
-  core.waiters.rejectAll(toWaiters);
+/** Ends all parts: none of them acts any more, and everything that waits for one is rejected. */
+export function haltParts(parts: HaltPorts, { cause, toWaiters, toWorkers }: HaltNews): void {
+  parts.committer.halt(cause);
+  parts.cache.halt();
+  parts.timers.halt();
+  parts.maintenance.halt();
+  parts.turns.halt();
+  parts.activities.halt();
+  parts.contents.halt();
+  parts.limiter.halt();
+  parts.sessions.halt();
+  parts.absent.halt();
+  parts.liveRequests.halt(toWaiters);
+  parts.updates.halt(toWaiters);
+  parts.workers.closeAll(toWorkers.code, toWorkers.message);
+  parts.waiters.rejectAll(toWaiters);
 }

@@ -8,7 +8,7 @@ import { DEFAULT_NAMESPACE, isNamespaceName, NAMESPACE_RULE } from '../model/nam
 import type { NamespacePort, NamespaceStores, NamespaceView } from '../model/namespace-ports.ts';
 import { EVERY_INSTANCE } from '../model/ports.ts';
 import type { HistoryStore, Log } from '../model/ports.ts';
-import type { SchedulerPorts } from './core.ts';
+import type { SchedulerPorts } from './scheduler-ports.ts';
 import { countInstances } from './administration/count-instances.ts';
 import { Scheduler } from './scheduler.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';

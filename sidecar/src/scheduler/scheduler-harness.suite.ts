@@ -20,7 +20,7 @@ import { createMemoryDisk, openMemoryStore } from '../store/store.ts';
 import type { MemoryDisk, MemoryStore } from '../store/store.ts';
 import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
-import type { SchedulerPorts } from './core.ts';
+import type { SchedulerPorts } from './scheduler-ports.ts';
 import { Scheduler } from './scheduler.ts';
 
 const contract = loadContract();

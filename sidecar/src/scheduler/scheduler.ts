@@ -21,7 +21,7 @@ import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
-import { PAYLOAD_MEMORY_BYTES, PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
+import { PAYLOAD_MEMORY_BYTES } from '../limits.ts';
 import { toError } from '../lib/to-error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ExecutionRow, InstanceView } from '../model/instance.ts';
@@ -41,10 +41,7 @@ import type {
   WorkerPort,
   WorkerSession,
 } from '../model/worker-ports.ts';
-import { ActivityContents } from './activities/activity-contents.ts';
-import { ActivityDispatch } from './activities/activity-dispatch.ts';
 import { backups } from './administration/backup.ts';
-import { LiveRequests } from './interactions/live-requests.ts';
 import {
   cancelInstance,
   raise,
@@ -54,38 +51,22 @@ import {
   terminateInstance,
   waitInstance,
 } from './interactions/client-calls.ts';
-import { AbsentWorkers } from './workers/absent-workers.ts';
-import { Adoption } from './activities/adoption.ts';
-import { activityRules } from './activities/activity-queues.ts';
-import { Committer } from './commit/committer.ts';
-import type { Core, SchedulerPorts } from './core.ts';
-import { DefaultVersions } from './workers/default-versions.ts';
+import { connectParts } from './parts.ts';
+import type { SchedulerParts } from './parts.ts';
+import type { SchedulerPorts } from './scheduler-ports.ts';
 import { deleteInstances } from './administration/delete-instances.ts';
-import { DurableTimers } from './timers/durable-timers.ts';
-import { haltCore } from './halt.ts';
+import { haltParts } from './halt.ts';
 import { importInstance } from './administration/import-instance.ts';
-import { Inboxes } from './instances/inboxes.ts';
 import { InstanceAdmin } from './administration/instance-admin.ts';
-import { InstanceCache } from './instances/instance-cache.ts';
 import { notFound, readExecutions, readHistory, readView } from './instances/instance-reader.ts';
 import { InstanceStarter } from './instances/instance-starter.ts';
-import { Maintenance } from './maintenance/maintenance.ts';
-import { MessageRouter } from './messages/message-router.ts';
 import { readValues } from './interactions/read-values.ts';
 import { recover } from './instances/recovery.ts';
 import { Quarantine } from './instances/quarantine.ts';
-import { QueueLimiter } from './queues/queue-limits.ts';
 import { Queues, recoverQueues } from './queues/queues.ts';
-import { RoundStaging } from './commit/round-staging.ts';
-import { Sessions } from './workers/sessions.ts';
-import { TurnDispatch } from './turns/turn-dispatch.ts';
-import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import { reportVersions } from './workers/version-report.ts';
-import { Updates } from './interactions/updates.ts';
-import { Waiters } from './interactions/waiters.ts';
 import { Liveness } from './workers/liveness.ts';
 import { waitStatus } from './interactions/wait-status.ts';
-import { WorkerPool } from './workers/worker-pool.ts';
 
 /** How long after a failed commit the store is tried again. */
 const STORE_RETRY_MS = 500;
@@ -94,10 +75,10 @@ const THIS_ALONE: DeleteOptions = { descendants: false, force: false };
 
 /** The sidecar's heart, behind the ports that `rpc` calls. */
 export class Scheduler implements WorkerPort, ClientPort, AdminPort {
-  readonly #ports: SchedulerPorts;
+  readonly #ports: SchedulerPorts & { readonly payloadMemory: ByteBudget };
   readonly #startedMs: number;
   readonly #liveness = new Liveness();
-  #core: Core;
+  #parts: SchedulerParts;
   #starter: InstanceStarter;
   readonly queues: QueuePort;
   #lastNo = 0;
@@ -108,7 +89,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly #quarantine = new Quarantine();
   #retrying = false;
   /** It is being filled from a store that has just taken a write again. */
-  #takenUp: Core | null = null;
+  #takenUp: SchedulerParts | null = null;
   #draining = false;
   #halted = false;
 
@@ -116,30 +97,30 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   readonly imports: ImportPort = {
     importInstance: async (header, parts) => {
       this.#refuseWhenUnable();
-      return importInstance(this.#core, header, parts);
+      return importInstance(this.#parts, header, parts);
     },
   };
   readonly versions: VersionPort = {
-    reportVersions: (name) => reportVersions(this.#core, name),
+    reportVersions: (name) => reportVersions(this.#parts, name),
     setDefaultVersion: async (name, version) => {
       this.#refuseWhenUnable();
-      await this.#core.versions.set(name, version);
+      await this.#parts.versions.set(name, version);
     },
   };
 
   readonly asks: AskPort = {
     query: async (request, onGiveUp) => {
       this.#refuseWhenUnable();
-      return this.#core.liveRequests.query(request, onGiveUp);
+      return this.#parts.liveRequests.query(request, onGiveUp);
     },
     update: async (request, onGiveUp) => {
       this.#refuseWhenUnable();
-      return this.#core.updates.update(request, onGiveUp);
+      return this.#parts.updates.update(request, onGiveUp);
     },
   };
 
   readonly instances: InstanceAdminPort = new InstanceAdmin(
-    () => this.#core,
+    () => this.#parts,
     () => this.#refuseWhenUnable(),
   );
 
@@ -147,51 +128,51 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#ports = { payloadMemory: new ByteBudget(PAYLOAD_MEMORY_BYTES), ...ports };
     this.backups = backups(ports);
     this.#startedMs = ports.clock.now();
-    this.#core = this.#newCore();
+    this.#parts = this.#newParts();
     this.queues = new Queues(
-      () => this.#core,
+      () => this.#parts,
       () => this.#refuseWhenUnable(),
     );
-    this.#starter = new InstanceStarter(this.#core);
+    this.#starter = new InstanceStarter(this.#parts);
   }
 
   /** Takes up what the store holds. New work may be taken as soon as this resolves. */
   async recover(): Promise<void> {
-    await this.#recover(this.#core);
+    await this.#recover(this.#parts);
   }
 
-  async #recover(core: Core): Promise<void> {
+  async #recover(parts: SchedulerParts): Promise<void> {
     this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
-    await core.versions.load();
-    await core.adoption.load();
-    await core.absent.load();
-    await core.timers.refill();
-    await recoverQueues(core);
-    await core.maintenance.recover();
-    if (core !== this.#core) return;
-    recover(core).catch((error: unknown) => {
-      if (core === this.#core) core.storeFailed(toError(error));
+    await parts.versions.load();
+    await parts.adoption.load();
+    await parts.absent.load();
+    await parts.timers.refill();
+    await recoverQueues(parts);
+    await parts.maintenance.recover();
+    if (parts !== this.#parts) return;
+    recover(parts).catch((error: unknown) => {
+      if (parts === this.#parts) parts.storeFailed(toError(error));
     });
   }
 
   /** Takes no new work, ends the workers' streams, and makes durable what has arrived. */
   async drain(): Promise<void> {
     this.#draining = true;
-    this.#core.maintenance.halt();
-    await this.#core.committer.flushAll();
-    this.#core.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
+    this.#parts.maintenance.halt();
+    await this.#parts.committer.flushAll();
+    this.#parts.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
   }
 
   /** Ends for ever, after `drain`: nothing of it moves any more, and who waits hears why. */
   halt(why: PerdureError): void {
     this.#halted = true;
     const toWorkers = { code: 'UNAVAILABLE', message: why.message } as const;
-    haltCore(this.#core, { cause: why, toWaiters: why, toWorkers });
+    haltParts(this.#parts, { cause: why, toWaiters: why, toWorkers });
   }
 
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession {
     this.#refuseWhenUnable();
-    return this.#core.workers.attach(hello, link);
+    return this.#parts.workers.attach(hello, link);
   }
 
   openLiveness(identity: string): LivenessEnd {
@@ -200,15 +181,15 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   get schedules(): SchedulePort {
-    return this.#core.maintenance.schedules;
+    return this.#parts.maintenance.schedules;
   }
 
   get batches(): BatchPort {
-    return this.#core.maintenance.batches;
+    return this.#parts.maintenance.batches;
   }
 
   get retentions(): RetentionPort {
-    return this.#core.maintenance.retentions;
+    return this.#parts.maintenance.retentions;
   }
 
   async start(request: StartRequest): Promise<StartAnswer> {
@@ -217,13 +198,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   async get(id: string): Promise<InstanceView> {
-    const found = await this.#core.cache.look(id);
+    const found = await this.#parts.cache.look(id);
     if (found === null) throw notFound(id);
-    return readView(this.#core, found, true);
+    return readView(this.#parts, found, true);
   }
 
   wait(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer> {
-    return waitInstance(this.#core, id, timeoutMs, onGiveUp);
+    return waitInstance(this.#parts, id, timeoutMs, onGiveUp);
   }
 
   async raise(
@@ -235,7 +216,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     idempotencyKey: string = '',
   ): Promise<RaiseOutcome> {
     this.#refuseWhenUnable();
-    return raise(this.#core, id, { name, payload, policy, headers, idempotencyKey });
+    return raise(this.#parts, id, { name, payload, policy, headers, idempotencyKey });
   }
 
   waitStatus(
@@ -244,41 +225,41 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     timeoutMs: number,
     onGiveUp: OnGiveUp | null,
   ): Promise<StatusAnswer> {
-    return waitStatus(this.#core, id, { afterVersion, timeoutMs, onGiveUp });
+    return waitStatus(this.#parts, id, { afterVersion, timeoutMs, onGiveUp });
   }
 
   values(id: string, keys: readonly string[]): Promise<readonly KeyValue[]> {
-    return readValues(this.#core, id, keys);
+    return readValues(this.#parts, id, keys);
   }
 
   async settle(promise: PromiseId, outcome: PromiseOutcome): Promise<void> {
     this.#refuseWhenUnable();
-    return settle(this.#core, promise, outcome);
+    return settle(this.#parts, promise, outcome);
   }
 
   async cancel(id: string, reason: string): Promise<void> {
     this.#refuseWhenUnable();
-    return cancelInstance(this.#core, id, reason);
+    return cancelInstance(this.#parts, id, reason);
   }
 
   async terminate(id: string, reason: string): Promise<void> {
     this.#refuseWhenUnable();
-    return terminateInstance(this.#core, id, reason);
+    return terminateInstance(this.#parts, id, reason);
   }
 
   async suspend(id: string, reason: string): Promise<void> {
     this.#refuseWhenUnable();
-    return suspendInstance(this.#core, id, reason);
+    return suspendInstance(this.#parts, id, reason);
   }
 
   async resume(id: string, reason: string, failActivities = false): Promise<void> {
     this.#refuseWhenUnable();
-    return resumeInstance(this.#core, id, reason, failActivities);
+    return resumeInstance(this.#parts, id, reason, failActivities);
   }
 
   async purge(id: string, options: DeleteOptions = THIS_ALONE): Promise<Deleted> {
     this.#refuseWhenUnable();
-    return deleteInstances(this.#core, id, options);
+    return deleteInstances(this.#parts, id, options);
   }
 
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
@@ -286,17 +267,17 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   executions(id: string): Promise<readonly ExecutionRow[]> {
-    return readExecutions(this.#core, id);
+    return readExecutions(this.#parts, id);
   }
 
   history(id: string, execution: number): Promise<HistoryStream> {
-    return readHistory(this.#core, id, execution);
+    return readHistory(this.#parts, id, execution);
   }
 
   /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
   isQuiet(): boolean {
-    const { turns, activities, liveRequests, committer, cache, workers } = this.#core;
-    if (!this.#core.maintenance.idle || turns.queues.isLoading) return false;
+    const { turns, activities, liveRequests, committer, cache, workers } = this.#parts;
+    if (!this.#parts.maintenance.idle || turns.queues.isLoading) return false;
     if (
       !committer.idle ||
       turns.out > 0 ||
@@ -335,7 +316,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
 
   /** After a failed commit, until all that comes before work is read: whom to wait for, too. */
   get #isTakingUp(): boolean {
-    return this.#retrying || this.#takenUp === this.#core;
+    return this.#retrying || this.#takenUp === this.#parts;
   }
 
   #storeIs(failure: string): void {
@@ -345,7 +326,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   describe(): SidecarView {
-    const { turns, activities, liveRequests, timers, cache } = this.#core;
+    const { turns, activities, liveRequests, timers, cache } = this.#parts;
     return {
       startedMs: this.#startedMs,
       turnsReady: turns.queues.size,
@@ -360,7 +341,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   workers(): readonly WorkerView[] {
-    return [...this.#core.workers.attached].map((worker) => ({
+    return [...this.#parts.workers.attached].map((worker) => ({
       hello: { ...worker.hello, maxTurns: worker.maxTurns, maxActivities: worker.maxActivities },
       attachedMs: worker.attachedMs,
       turnsOut: worker.turnsOut.size,
@@ -384,49 +365,24 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     );
   }
 
-  #newCore(): Core {
-    const core = {
+  #newParts(): SchedulerParts {
+    const parts: SchedulerParts = connectParts({
       ...this.#ports,
+      quarantine: this.#quarantine,
+      liveness: this.#liveness,
       nextInstanceNo: () => {
         this.#lastNo += 1;
         return this.#lastNo;
       },
       checkAble: () => this.#refuseWhenUnable(),
-      quarantine: this.#quarantine,
-      instanceFailed: (no: number, error: Error) => {
-        if (core === this.#core) this.#instanceFailed(no, error);
+      instanceFailed: (no, error) => {
+        if (parts === this.#parts) this.#instanceFailed(no, error);
       },
-      storeFailed: (error: Error) => {
-        if (core === this.#core) this.#storeFailed(error);
+      storeFailed: (error) => {
+        if (parts === this.#parts) this.#storeFailed(error);
       },
-    } as { -readonly [K in keyof Core]: Core[K] };
-    core.cache = new InstanceCache(core);
-    core.inboxes = new Inboxes(core.payloadMemory.max);
-    core.committer = new Committer(core);
-    core.staging = new RoundStaging(core);
-    core.router = new MessageRouter(core);
-    core.limiter = new QueueLimiter(core.clock.steady, core.ticks, () => core.workers.pumpAll());
-    const times = {
-      idleMs: core.sessionIdleMs ?? SESSION_IDLE_MS,
-      graceMs: core.sessionGraceMs ?? PING_TIMEOUT_MS,
-    };
-    const pump = (): void => core.activities.pump();
-    core.sessions = new Sessions(core.clock.steady, times, activityRules(core.limiter), pump);
-    core.workers = new WorkerPool(core);
-    core.liveness = this.#liveness;
-    core.adoption = new Adoption(core);
-    core.absent = new AbsentWorkers(core);
-    core.turns = new TurnDispatch(core);
-    core.contents = new ActivityContents(core);
-    core.activities = new ActivityDispatch(core);
-    core.timers = new DurableTimers(core);
-    core.waiters = new Waiters();
-    core.liveRequests = new LiveRequests(core);
-    core.updates = new Updates(core);
-    core.versions = new DefaultVersions(core);
-    core.idMutex = new KeyedMutex();
-    core.maintenance = new Maintenance(core);
-    return core;
+    });
+    return parts;
   }
 
   /**
@@ -458,9 +414,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#renew('UNAVAILABLE', 'the sidecar is reading its instances again', error);
     if (this.#storeFailure !== '') return this.#tryStore();
     this.#rereading = true;
-    const core = this.#core;
+    const parts = this.#parts;
     const clock = this.#ports.clock.steady;
-    const reread = (): void => mustNotReject(this.#reread(core));
+    const reread = (): void => mustNotReject(this.#reread(parts));
     const isAgain = clock.now() - this.#rereadMs < STORE_RETRY_MS;
     this.#rereadMs = clock.now();
     // What fails again and again must not keep the process busy with nothing else.
@@ -468,26 +424,26 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     else reread();
   }
 
-  async #reread(core: Core): Promise<void> {
-    if (core !== this.#core) return;
+  async #reread(parts: SchedulerParts): Promise<void> {
+    if (parts !== this.#parts) return;
     try {
-      await this.#recover(core);
-      if (core === this.#core) this.#rereading = false;
+      await this.#recover(parts);
+      if (parts === this.#parts) this.#rereading = false;
     } catch (error) {
       // Of one that was replaced meanwhile the next is being read.
-      if (core !== this.#core) return;
+      if (parts !== this.#parts) return;
       this.#rereading = false;
-      core.storeFailed(toError(error));
+      parts.storeFailed(toError(error));
     }
   }
 
   /** Replaces everything in memory; who waits for something of it is told. */
   #renew(code: 'STORE_FAILED' | 'UNAVAILABLE', message: string, cause: Error): void {
-    const old = this.#core;
-    this.#core = this.#newCore();
-    this.#starter = new InstanceStarter(this.#core);
+    const old = this.#parts;
+    this.#parts = this.#newParts();
+    this.#starter = new InstanceStarter(this.#parts);
     const toWaiters = new PerdureError(code, message);
-    haltCore(old, { cause, toWaiters, toWorkers: { code, message: `${message}; attach again` } });
+    haltParts(old, { cause, toWaiters, toWorkers: { code, message: `${message}; attach again` } });
   }
 
   #tryStore(): void {
@@ -497,23 +453,23 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     const { steady } = this.#ports.clock;
     steady.wakeAt(steady.now() + STORE_RETRY_MS, () => {
       this.#retrying = false;
-      const core = this.#core;
-      this.#takenUp = core;
+      const parts = this.#parts;
+      this.#takenUp = parts;
       // Number 0 is nobody's: a write that changes nothing but shows that writes work.
-      const write = core.committer.extra({ ...emptyStoreRound(0), active: true });
+      const write = parts.committer.extra({ ...emptyStoreRound(0), active: true });
       const takenUp = write.then(async () => {
         // So small a write may succeed on a disk that is full.
         await this.#ports.store.checkWritable();
-        await this.#recover(core);
+        await this.#recover(parts);
         // It failed again meanwhile: the next try goes on from there.
-        if (core !== this.#core) return;
+        if (parts !== this.#parts) return;
         this.#takenUp = null;
         this.#storeIs('');
         this.#rereading = false;
         log.info('the store takes writes again');
       });
-      // Of a failed write the committer has told already, and this core is gone.
-      takenUp.catch((error: unknown) => core.storeFailed(toError(error)));
+      // Of a failed write the committer has told already, and this parts is gone.
+      takenUp.catch((error: unknown) => parts.storeFailed(toError(error)));
     });
   }
 }

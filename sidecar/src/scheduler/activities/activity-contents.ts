@@ -1,8 +1,20 @@
 import type { HistoryEvent } from '../../model/event.ts';
 import { payloadBytes } from '../../model/payload.ts';
 import type { Failure, Header, Payload } from '../../model/payload.ts';
-import type { Core } from '../core.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { ByteBudget } from '../../lib/byte-budget.ts';
+import type { EventCodec, HistoryStore } from '../../model/ports.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+
+/** What activity contents uses of the scheduler. */
+export interface ActivityContentsPorts {
+  readonly payloadMemory: ByteBudget;
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+}
 
 /** What an activity is called with. */
 export interface ActivityContent {
@@ -20,18 +32,18 @@ const SHARED_BYTES_MAX = 64 * 1024;
  * alone, from which they are read when the activity is handed out.
  */
 export class ActivityContents {
-  readonly #core: Core;
-  /** Bytes that this core holds of the budget. */
+  readonly #ports: ActivityContentsPorts;
+  /** Bytes that these parts hold of the budget. */
   #held = 0;
   #halted = false;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: ActivityContentsPorts) {
+    this.#ports = ports;
   }
 
   /** Bytes that the budget has left. */
   get room(): number {
-    const { max, held } = this.#core.payloadMemory;
+    const { max, held } = this.#ports.payloadMemory;
     return Math.max(0, max - held);
   }
 
@@ -68,8 +80,8 @@ export class ActivityContents {
     if (activity.spilledRow === null) return;
     const { instance, execution, seq } = activity;
     // What is read must be what was written last.
-    await this.#core.committer.flush(instance);
-    const row = await this.#core.store.activity({ no: instance.state.no, execution, seq });
+    await this.#ports.committer.flush(instance);
+    const row = await this.#ports.store.activity({ no: instance.state.no, execution, seq });
     const { spilledRow } = activity;
     if (spilledRow === null) return;
     activity.spilledRow = null;
@@ -102,8 +114,8 @@ export class ActivityContents {
         byEvent.set(other.eventId, other);
     }
     const read = new Map<PendingActivity, ActivityContent>();
-    for await (const record of this.#core.store.history(instance.state.no, execution, eventId)) {
-      for (const event of this.#core.codec.decode(record.bytes)) {
+    for await (const record of this.#ports.store.history(instance.state.no, execution, eventId)) {
+      for (const event of this.#ports.codec.decode(record.bytes)) {
         const found = byEvent.get(event.id);
         const content = contentOf(event);
         if (found !== undefined && content !== null) read.set(found, content);
@@ -119,22 +131,22 @@ export class ActivityContents {
   /** Gives everything back; for when everything is made anew. */
   halt(): void {
     this.#halted = true;
-    this.#core.payloadMemory.give(this.#held);
+    this.#ports.payloadMemory.give(this.#held);
     this.#held = 0;
   }
 
   #take(bytes: number): boolean {
     if (this.#halted) return false;
-    if (!this.#core.payloadMemory.take(bytes)) return false;
+    if (!this.#ports.payloadMemory.take(bytes)) return false;
     this.#held += bytes;
     return true;
   }
 
   #give(bytes: number): void {
-    // After a halt nothing of this core counts any more.
+    // After a halt nothing of these parts counts any more.
     const given = Math.min(bytes, this.#held);
     this.#held -= given;
-    this.#core.payloadMemory.give(given);
+    this.#ports.payloadMemory.give(given);
   }
 }
 

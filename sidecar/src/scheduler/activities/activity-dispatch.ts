@@ -8,17 +8,58 @@ import { ActivityQueues, activityRules } from './activity-queues.ts';
 import type { ActivityContent } from './activity-contents.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Urgency } from '../commit/committer.ts';
-import type { Core } from '../core.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { HandoutKeys, NO_KEY } from './handout-keys.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { closeByMs } from './pending-activity.ts';
 import type { PendingActivity } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
+import type { SpilledHandoutsPorts } from './spilled-handouts.ts';
+import type { ActivityLimits } from './activity-queues.ts';
 import { UnreadRows } from './unread-rows.ts';
+import type { Clock, Log } from '../../model/ports.ts';
+import type { HandoutKeysPorts } from './handout-keys.ts';
+import type { QueueLimits } from '../../model/queue-port.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Sessions } from '../workers/sessions.ts';
+import type { UnreadRowsPorts } from './unread-rows.ts';
+
+/** What activity dispatch uses of the scheduler. */
+export type ActivityDispatchPorts = UnreadRowsPorts &
+  SpilledHandoutsPorts &
+  HandoutKeysPorts & {
+    readonly committer: {
+      durable(instance: LiveInstance): Promise<void>;
+      flush(instance: LiveInstance): Promise<void>;
+      touch(instance: LiveInstance, urgency: Urgency): void;
+    };
+    readonly staging: {
+      deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+    };
+    readonly limiter: ActivityLimits & {
+      activityBack(queue: string): void;
+      activityOut(queue: string): void;
+      limitsOf(queue: string): QueueLimits | null;
+    };
+    readonly sessions: Sessions;
+    readonly workers: {
+      readonly attached: ReadonlySet<AttachedWorker>;
+    };
+    readonly absent: {
+      withholds(activity: PendingActivity): boolean;
+    };
+    readonly contents: {
+      drop(activity: PendingActivity): void;
+      restoreRow(activity: PendingActivity): Promise<void>;
+      settleRow(activity: PendingActivity): void;
+    };
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly lostAttemptsMax?: number;
+  };
 
 /** What is known of an attempt that goes out: its token, and how long it has run. */
-type Adopted = {
+export type Adopted = {
   readonly token: number;
   readonly elapsedMs: number;
   /** It counts as out of its queue already. */
@@ -30,7 +71,7 @@ type DueKind = 'StartToClose' | 'Heartbeat' | 'ScheduleToStart' | 'ScheduleToClo
 
 /** Hands activities to workers, watches their time, tries again, and records how they end. */
 export class ActivityDispatch {
-  readonly #core: Core;
+  readonly #ports: ActivityDispatchPorts;
   readonly queues: ActivityQueues;
   /** Of whole activities: by the wall clock, for they count while no sidecar runs. */
   readonly #deadlines: DeadlineWatch<Due>;
@@ -41,22 +82,24 @@ export class ActivityDispatch {
   readonly #keys: HandoutKeys;
   out = 0;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: ActivityDispatchPorts) {
+    this.#ports = ports;
     const onDue = (due: readonly Due[]): void => this.#allDue(due);
-    this.#deadlines = new DeadlineWatch(core.clock, onDue);
-    this.#timeouts = new DeadlineWatch(core.clock.steady, onDue);
+    this.#deadlines = new DeadlineWatch(ports.clock, onDue);
+    this.#timeouts = new DeadlineWatch(ports.clock.steady, onDue);
     this.#spilled = new SpilledHandouts({
-      core,
+      ports,
+      pump: () => this.pump(),
+      pumpWorker: (worker) => this.pumpWorker(worker),
       dispatch: (activity, worker, content) => {
         this.#dispatch(activity, worker, content, true);
         this.#keys.fill();
       },
       requeue: (activity) => this.#ready(activity),
     });
-    this.#unread = new UnreadRows(core, (activity) => this.#restoreAndWrite(activity, 'now'));
-    this.#keys = new HandoutKeys(core);
-    this.queues = new ActivityQueues(activityRules(core.limiter), core.sessions);
+    this.#unread = new UnreadRows(ports, (activity) => this.#restoreAndWrite(activity, 'now'));
+    this.#keys = new HandoutKeys(ports);
+    this.queues = new ActivityQueues(activityRules(ports.limiter), ports.sessions);
   }
 
   /**
@@ -65,12 +108,12 @@ export class ActivityDispatch {
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
-    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
     if (max > 0 && activity.lostAttempts >= max) {
       activity.phase = 'quarantined';
       activity.instance.hasQuarantinedActivities = true;
     } else if (activity.sessionId !== '') {
-      this.#core.sessions.enter(activity, readBackMs !== null);
+      this.#ports.sessions.enter(activity, readBackMs !== null);
     }
     const closeMs = closeByMs(activity);
     if (closeMs > 0) {
@@ -81,7 +124,7 @@ export class ActivityDispatch {
     }
     const isQuarantined = activity.phase === 'quarantined';
     // One that a worker may be running has started.
-    if (!isQuarantined && readBackMs !== null && this.#core.absent.withholds(activity)) return;
+    if (!isQuarantined && readBackMs !== null && this.#ports.absent.withholds(activity)) return;
     this.#limitStart(activity, readBackMs ?? activity.scheduledMs);
     if (!isQuarantined) this.#ready(activity);
   }
@@ -89,7 +132,7 @@ export class ActivityDispatch {
   /** Nobody came who holds it: it is handed out anew. */
   release(activity: PendingActivity): void {
     if (activity.phase !== 'awaited') return;
-    this.#limitStart(activity, this.#core.clock.now());
+    this.#limitStart(activity, this.#ports.clock.now());
     this.#ready(activity);
   }
 
@@ -124,7 +167,7 @@ export class ActivityDispatch {
   /** Hands out whatever workers have room for. */
   pump(): void {
     if (this.queues.size === 0) return;
-    for (const worker of this.#core.workers.attached) this.#pumpWorker(worker);
+    for (const worker of this.#ports.workers.attached) this.#pumpWorker(worker);
     this.#keys.fill();
   }
 
@@ -171,7 +214,7 @@ export class ActivityDispatch {
   giveBack(activity: PendingActivity, lost: boolean): void {
     if (activity.phase !== 'out') return;
     this.#takeBack(activity);
-    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
     if (lost && max > 0) {
       activity.lostAttempts += 1;
       this.#putRow(activity, 'now');
@@ -185,7 +228,7 @@ export class ActivityDispatch {
     const queue = worker.unwanted.get(token);
     if (queue === undefined) return;
     worker.unwanted.delete(token);
-    this.#core.limiter.activityBack(queue);
+    this.#ports.limiter.activityBack(queue);
   }
 
   /** Tries those of the instance that were quarantined again, or lets them fail for good. */
@@ -200,23 +243,23 @@ export class ActivityDispatch {
       }
       activity.lostAttempts = 0;
       this.#putRow(activity, 'now');
-      this.#core.sessions.enter(activity, false);
+      this.#ports.sessions.enter(activity, false);
       this.#ready(activity);
     }
     instance.writes().rowChanged = true;
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
     this.pump();
   }
 
   #quarantine(activity: PendingActivity): void {
     const { instance, name, seq, lostAttempts } = activity;
     const fields = { instance: instance.state.id, activity: name, seq, lostAttempts };
-    this.#core.log.warn('activity quarantined after repeated worker loss', fields);
+    this.#ports.log.warn('activity quarantined after repeated worker loss', fields);
     activity.phase = 'quarantined';
-    this.#core.sessions.leave(activity);
+    this.#ports.sessions.leave(activity);
     instance.hasQuarantinedActivities = true;
     instance.writes().rowChanged = true;
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
   }
 
   /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
@@ -234,8 +277,8 @@ export class ActivityDispatch {
     activity.phase = 'done';
     if (wasQueued) this.queues.withdraw(activity);
     this.#spilled.cancel(activity);
-    this.#core.contents.drop(activity);
-    if (activity.session !== null) this.#core.sessions.leave(activity);
+    this.#ports.contents.drop(activity);
+    if (activity.session !== null) this.#ports.sessions.leave(activity);
     activity.worker = null;
     activity.attemptDeadline?.();
     activity.heartbeatDeadline?.();
@@ -244,7 +287,7 @@ export class ActivityDispatch {
   }
 
   #ready(activity: PendingActivity): void {
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     if (activity.notBeforeMs > nowMs) {
       activity.phase = 'paused';
       activity.attemptDeadline = this.#pause(activity, nowMs);
@@ -259,13 +302,13 @@ export class ActivityDispatch {
   #goOut(activity: PendingActivity, worker: AttachedWorker, adopted: Adopted): void {
     const { token, elapsedMs, isCounted = false } = adopted;
     const { options } = activity;
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     activity.phase = 'out';
     activity.worker = worker;
     activity.token = token;
     activity.sinceMs = nowMs;
     this.out += 1;
-    if (!isCounted) this.#core.limiter.activityOut(activity.queue);
+    if (!isCounted) this.#ports.limiter.activityOut(activity.queue);
     worker.activitiesOut.set(activity.token, activity);
     const startToCloseMs = options?.startToCloseMs ?? 0;
     const heartbeatMs = options?.heartbeatMs ?? 0;
@@ -323,7 +366,7 @@ export class ActivityDispatch {
     if (worker.gone) worker.activitiesOut.delete(token);
     else {
       worker.activitiesOut.set(token, null);
-      if (this.#core.limiter.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
+      if (this.#ports.limiter.limitsOf(queue) !== null) worker.unwanted.set(token, queue);
       worker.link.cancelActivity(token, reason);
     }
     this.#takeBack(activity);
@@ -331,7 +374,7 @@ export class ActivityDispatch {
 
   #takeBack(activity: PendingActivity): void {
     if (activity.worker?.unwanted.has(activity.token) !== true) {
-      this.#core.limiter.activityBack(activity.queue);
+      this.#ports.limiter.activityBack(activity.queue);
     }
     activity.phase = 'paused';
     activity.worker = null;
@@ -343,7 +386,7 @@ export class ActivityDispatch {
   }
 
   #attemptFailed(activity: PendingActivity, failure: Failure): void {
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     const attempt = activity.attempts + 1;
     const retry = activity.options?.retry ?? null;
     const atMs = retryAtMs(retry, attempt, failure, closeByMs(activity), nowMs);
@@ -355,7 +398,7 @@ export class ActivityDispatch {
     activity.lastFailure = failure;
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
-    const flush = (): Promise<void> => this.#core.committer.flush(activity.instance);
+    const flush = (): Promise<void> => this.#ports.committer.flush(activity.instance);
     const written = activity.spilledRow === null ? null : this.#unread.write(activity);
     if (written === null) this.#putRow(activity, 'now');
     // A commit that fails is reported by the committer.
@@ -374,9 +417,9 @@ export class ActivityDispatch {
     if (instance.state.execution !== execution || instance.dropped) return;
     const attempt = activity.attempts + 1;
     const outcome = { output, failure, attempt };
-    const round = activityOutcome(instance.state, seq, outcome, this.#core.clock.now());
+    const round = activityOutcome(instance.state, seq, outcome, this.#ports.clock.now());
     if (round === null) return;
-    this.#core.staging.deliver(instance, round, 'late');
+    this.#ports.staging.deliver(instance, round, 'late');
   }
 
   /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
@@ -407,16 +450,16 @@ export class ActivityDispatch {
       lostAttempts,
     };
     (instance.writes().activitiesPut ??= new Map()).set(seq, row);
-    this.#core.committer.touch(instance, urgency);
+    this.#ports.committer.touch(instance, urgency);
     if (heartbeatDetails === null && lastFailure === null) return null;
-    const settle = (): void => this.#core.contents.settleRow(activity);
-    this.#core.committer.durable(instance).then(settle, () => undefined);
+    const settle = (): void => this.#ports.contents.settleRow(activity);
+    this.#ports.committer.durable(instance).then(settle, () => undefined);
     return null;
   }
 
   /** A row is written as a whole: what is in the store alone is read before. */
   async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
-    await this.#core.contents.restoreRow(activity);
+    await this.#ports.contents.restoreRow(activity);
     if (activity.phase !== 'done') await this.#writeRow(activity, urgency);
   }
 

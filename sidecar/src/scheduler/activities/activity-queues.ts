@@ -1,11 +1,15 @@
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { PendingActivity } from './pending-activity.ts';
-import type { QueueLimiter } from '../queues/queue-limits.ts';
 import type { ActivityRules, Sessions } from '../workers/sessions.ts';
 
 /** How activities wait for a worker: by name, version and queue, as their priority says. */
-export function activityRules(limiter: QueueLimiter): ActivityRules {
+/** Whether limits hold back the activities of a queue. */
+export interface ActivityLimits {
+  activitiesHeld(queue: string): boolean;
+}
+
+export function activityRules(limiter: ActivityLimits): ActivityRules {
   return {
     isWanted: (activity) => activity.phase === 'queued',
     priorityOf: (activity) => activity.priority,

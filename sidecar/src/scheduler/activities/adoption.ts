@@ -6,9 +6,38 @@ import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
 import { ATTEMPT_KEY_BYTES, AttemptKeys, isSameAttempt } from './attempt-keys.ts';
 import type { AttemptName } from './attempt-keys.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { Adopted } from './activity-dispatch.ts';
+import type { HistoryStore, Log, Random } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What adoption uses of the scheduler. */
+export interface AdoptionPorts {
+  readonly cache: {
+    byId(id: string): LiveInstance | undefined;
+    byNo(no: number): LiveInstance | undefined;
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    loadNo(no: number): Promise<LiveInstance | null>;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly absent: {
+    keeps(worker: AttachedWorker, activity: PendingActivity): boolean;
+    keepsSteps(worker: AttachedWorker, instance: LiveInstance): boolean;
+  };
+  readonly turns: {
+    returnTo(worker: AttachedWorker, instance: LiveInstance, runsAll: boolean): boolean;
+  };
+  readonly activities: {
+    adopt(activity: PendingActivity, worker: AttachedWorker, held: Adopted): void;
+  };
+  readonly store: HistoryStore;
+  readonly random: Random;
+  readonly log: Log;
+}
 
 const KIND = SECRET_KIND;
 const ID = 'attempt-keys';
@@ -34,20 +63,20 @@ interface StepClaim {
 
 /** Lets workers that attach again go on with the attempts and steps that they hold. */
 export class Adoption {
-  readonly #core: Core;
+  readonly #ports: AdoptionPorts;
   #keys: AttemptKeys | null = null;
   /** Those of instances that are not in memory yet. */
   readonly #claims = new Map<string, Claim>();
   /** The same for steps, by instance id. */
   readonly #stepClaims = new Map<string, StepClaim>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: AdoptionPorts) {
+    this.#ports = ports;
   }
 
   /** Reads the secret of the keys, or makes it. */
   async load(): Promise<void> {
-    const { store, log } = this.#core;
+    const { store, log } = this.#ports;
     for await (const { id, body, unreadable: reason } of store.objects(KIND, ID)) {
       // With another secret, attempts that workers hold are not adopted: they are run again.
       if (reason) log.error('the secret of attempt keys cannot be read', { reason });
@@ -55,9 +84,9 @@ export class Adoption {
       if (id === ID && secret) this.#keys = new AttemptKeys(Buffer.from(secret, 'hex'));
     }
     if (this.#keys !== null) return;
-    const secret = Buffer.from(this.#core.random.bytes(ATTEMPT_KEY_BYTES));
+    const secret = Buffer.from(this.#ports.random.bytes(ATTEMPT_KEY_BYTES));
     const objects = [{ kind: KIND, id: ID, body: { secret: secret.toString('hex') } }];
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     this.#keys = new AttemptKeys(secret);
   }
 
@@ -76,7 +105,7 @@ export class Adoption {
         continue;
       }
       const claim: Claim = { worker, token, elapsedMs, name, result: null, waiters: [] };
-      const instance = this.#core.cache.byNo(name.no);
+      const instance = this.#ports.cache.byNo(name.no);
       if (instance !== undefined) this.#settle(claim, instance);
       else this.#lookUp(claim);
     }
@@ -91,7 +120,7 @@ export class Adoption {
     if (claim.worker.gone) {
       // Its stream broke meanwhile; it lists the attempt again when it is back.
       this.#forget(claim);
-      return this.#mayAdopt(claim, activity) && this.#core.absent.keeps(claim.worker, activity);
+      return this.#mayAdopt(claim, activity) && this.#ports.absent.keeps(claim.worker, activity);
     }
     this.#settle(claim, instance);
     return activity.phase !== 'awaited';
@@ -118,7 +147,7 @@ export class Adoption {
     for (const [at, steps] of seqs) {
       const id = at.slice(at.indexOf('/') + 1);
       const claim = { worker, execution: Number(at.slice(0, at.indexOf('/'))), seqs: steps };
-      const instance = this.#core.cache.byId(id);
+      const instance = this.#ports.cache.byId(id);
       if (instance !== undefined) this.#giveSteps(claim, instance);
       else this.#lookUpSteps(claim, id);
     }
@@ -134,14 +163,14 @@ export class Adoption {
     this.#stepClaims.delete(instance.state.id);
     if (claim.worker.gone) {
       const isSame = claim.execution === instance.state.execution;
-      return isSame && this.#core.absent.keepsSteps(claim.worker, instance);
+      return isSame && this.#ports.absent.keepsSteps(claim.worker, instance);
     }
     return this.#giveSteps(claim, instance);
   }
 
   #lookUpSteps(claim: StepClaim, id: string): void {
     this.#stepClaims.set(id, claim);
-    const found = this.#core.cache.find(id).catch(() => null);
+    const found = this.#ports.cache.find(id).catch(() => null);
     const forget = (): void => {
       if (this.#stepClaims.get(id) === claim) this.#stepClaims.delete(id);
     };
@@ -151,7 +180,7 @@ export class Adoption {
   #giveSteps({ worker, execution, seqs }: StepClaim, instance: LiveInstance): boolean {
     if (worker.gone || instance.worker !== null || instance.ended) return false;
     if (instance.state.execution !== execution || instance.state.openSteps === 0) return false;
-    return this.#core.turns.returnTo(worker, instance, openStepsAreIn(instance, seqs));
+    return this.#ports.turns.returnTo(worker, instance, openStepsAreIn(instance, seqs));
   }
 
   #lookUp(claim: Claim): void {
@@ -161,7 +190,7 @@ export class Adoption {
     if (before !== undefined) this.#reject(before);
     this.#claims.set(at, claim);
     (claim.worker.claims ??= new Map()).set(claim.token, claim);
-    const loaded = this.#core.cache.loadNo(no).catch(() => null);
+    const loaded = this.#ports.cache.loadNo(no).catch(() => null);
     const settle = (instance: LiveInstance | null): void => {
       if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, instance);
     };
@@ -174,7 +203,7 @@ export class Adoption {
     if (worker.gone) return;
     const activity = instance?.activities.get(name.seq);
     if (activity === undefined || !this.#mayAdopt(claim, activity)) return this.#reject(claim);
-    this.#core.activities.adopt(activity, worker, { token, elapsedMs });
+    this.#ports.activities.adopt(activity, worker, { token, elapsedMs });
     if (result !== null) worker.activityResult(token, result.output, result.failure);
   }
 

@@ -1,19 +1,26 @@
 import type { InstanceState } from '../../engine/state.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import { contentBytes, contentOf } from './activity-contents.ts';
-import type { ActivityContent, ActivityContents } from './activity-contents.ts';
+import type { ActivityContent } from './activity-contents.ts';
 import type { PendingActivity } from './pending-activity.ts';
 
 /** Bytes and activities gathered before those that are over are thrown away. */
 const SWEEP_BYTES = 1024 * 1024;
 const SWEEP_COUNT = 10_000;
 
+/** Where the contents of open activities are kept. */
+export interface ContentsBudget {
+  /** Bytes that it has room for. */
+  readonly room: number;
+  keep(activity: PendingActivity, content: ActivityContent): void;
+}
+
 /**
  * The contents of activities, gathered while a history is read: of those that may still be open,
  * as far as the budget for open activities has room.
  */
 export class ContentsRead {
-  readonly #contents: ActivityContents;
+  readonly #contents: ContentsBudget;
   /** By seq. */
   readonly #found = new Map<number, ActivityContent>();
   /** All that were scheduled and may be open. */
@@ -22,7 +29,7 @@ export class ContentsRead {
   #sweepAtBytes = SWEEP_BYTES;
   #sweepAtCount = SWEEP_COUNT;
 
-  constructor(contents: ActivityContents) {
+  constructor(contents: ContentsBudget) {
     this.#contents = contents;
   }
 

@@ -1,6 +1,12 @@
 import type { OutboundActivity } from '../../model/worker-ports.ts';
 import type { AttemptName } from './attempt-keys.ts';
-import type { Core } from '../core.ts';
+
+/** What handout keys uses of the scheduler. */
+export interface HandoutKeysPorts {
+  readonly adoption: {
+    keysOf(names: readonly AttemptName[]): Uint8Array[];
+  };
+}
 
 /** What an attempt has whose worker does not keep attempts. */
 export const NO_KEY: Uint8Array = new Uint8Array();
@@ -10,12 +16,12 @@ export type KeylessActivity = Omit<OutboundActivity, 'key'> & { key: Uint8Array 
 
 /** Gives the attempts that are handed out together their keys, before their frame is encoded. */
 export class HandoutKeys {
-  readonly #core: Pick<Core, 'adoption'>;
+  readonly #ports: HandoutKeysPorts;
   #tasks: KeylessActivity[] = [];
   #names: AttemptName[] = [];
 
-  constructor(core: Pick<Core, 'adoption'>) {
-    this.#core = core;
+  constructor(ports: HandoutKeysPorts) {
+    this.#ports = ports;
   }
 
   /** An attempt of this instance; `fill` must follow in the same tick. */
@@ -27,7 +33,7 @@ export class HandoutKeys {
 
   fill(): void {
     if (this.#tasks.length === 0) return;
-    const keys = this.#core.adoption.keysOf(this.#names);
+    const keys = this.#ports.adoption.keysOf(this.#names);
     for (const [index, task] of this.#tasks.entries()) task.key = keys[index]!;
     this.#tasks = [];
     this.#names = [];

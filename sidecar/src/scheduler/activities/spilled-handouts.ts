@@ -1,10 +1,33 @@
 import { mustNotReject } from '../../lib/must-not-reject.ts';
-import type { ActivityContent, ActivityContents } from './activity-contents.ts';
+import type { ActivityContent } from './activity-contents.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { PerdureError } from '../../model/error.ts';
 import { READ_RETRY_MS } from '../../limits.ts';
-import type { Core } from '../core.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { Log, Ticks } from '../../model/ports.ts';
+
+/** Contents of activities that are in the store alone. */
+interface StoredContents {
+  restoreRow(activity: PendingActivity): Promise<void>;
+  read(
+    activity: PendingActivity,
+    others: readonly PendingActivity[],
+  ): Promise<ReadonlyMap<PendingActivity, ActivityContent>>;
+}
+
+/** What spilled handouts uses of the scheduler. */
+export interface SpilledHandoutsPorts {
+  readonly limiter: {
+    activityBack(queue: string): void;
+    activityOut(queue: string): void;
+  };
+  readonly contents: StoredContents & {
+    settleRow(activity: PendingActivity): void;
+  };
+  instanceFailed(no: number, error: Error): void;
+  readonly ticks: Ticks;
+  readonly log: Log;
+}
 
 /** Hand-outs to one worker that are read from the store at once, at most. */
 const LOADS_MAX = 64;
@@ -23,7 +46,10 @@ interface Loads {
 }
 
 export interface SpilledHandoutsOptions {
-  readonly core: Core;
+  readonly ports: SpilledHandoutsPorts;
+  /** Hands out whatever workers have room for; `pumpWorker`: this one. */
+  pump(): void;
+  pumpWorker(worker: AttachedWorker): void;
   /** Hands it out with what was read; it counts as out of its queue already. */
   dispatch(activity: PendingActivity, worker: AttachedWorker, content: ActivityContent): void;
   /** Queues it again. */
@@ -64,7 +90,7 @@ export class SpilledHandouts {
     const ticket: LoadTicket = { activity, worker };
     activity.phase = 'loading';
     activity.load = ticket;
-    this.#options.core.limiter.activityOut(activity.queue);
+    this.#options.ports.limiter.activityOut(activity.queue);
     const loads = this.#byWorker.get(worker);
     if (loads !== undefined) {
       loads.tickets.push(ticket);
@@ -80,7 +106,7 @@ export class SpilledHandouts {
   cancel(activity: PendingActivity): void {
     if (activity.load === null) return;
     activity.load = null;
-    this.#options.core.limiter.activityBack(activity.queue);
+    this.#options.ports.limiter.activityBack(activity.queue);
   }
 
   halt(): void {
@@ -88,7 +114,7 @@ export class SpilledHandouts {
   }
 
   async #run(worker: AttachedWorker, loads: Loads): Promise<void> {
-    const { activities, ticks } = this.#options.core;
+    const { ticks } = this.#options.ports;
     // All that is taken in this tick is there then, and what lies together is read together.
     await new Promise<void>((resolve) => ticks.atEnd(resolve));
     while (!this.#halted) {
@@ -96,15 +122,15 @@ export class SpilledHandouts {
       if (ticket === undefined) break;
       await this.#load(ticket, loads);
       await worker.link.writable();
-      if (!this.#halted) activities.pumpWorker(worker);
+      if (!this.#halted) this.#options.pumpWorker(worker);
     }
     this.#byWorker.delete(worker);
-    if (!this.#halted) activities.pumpWorker(worker);
+    if (!this.#halted) this.#options.pumpWorker(worker);
   }
 
   async #load(ticket: LoadTicket, loads: Loads): Promise<void> {
-    const { core, dispatch: hand } = this.#options;
-    const { contents } = core;
+    const { ports, dispatch } = this.#options;
+    const { contents } = ports;
     const wanted = loads.tickets.filter(isValid).map(({ activity }) => activity);
     let read: ReadonlyMap<PendingActivity, ActivityContent> | null = null;
     try {
@@ -125,7 +151,7 @@ export class SpilledHandouts {
       if (!isValid(one) || content === undefined) continue;
       if (one.worker.takesActivities) {
         one.activity.load = null;
-        hand(one.activity, one.worker, content);
+        dispatch(one.activity, one.worker, content);
         contents.settleRow(one.activity);
         continue;
       }
@@ -134,31 +160,31 @@ export class SpilledHandouts {
       others = true;
     }
     loads.tickets = left;
-    if (others) core.activities.pump();
+    if (others) this.#options.pump();
   }
 
   #failed({ activity }: LoadTicket, error: unknown): void {
-    const { core, requeue } = this.#options;
+    const { ports, requeue } = this.#options;
     const { instance, name, seq } = activity;
     if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-      return core.instanceFailed(instance.state.no, error);
+      return ports.instanceFailed(instance.state.no, error);
     }
     const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };
-    core.log.error('the input of an activity could not be read', fields);
+    ports.log.error('the input of an activity could not be read', fields);
     this.cancel(activity);
     activity.phase = 'paused';
     // Whatever takes it out of this pause withdraws it.
-    activity.attemptDeadline = core.ticks.after(READ_RETRY_MS, () => {
+    activity.attemptDeadline = ports.ticks.after(READ_RETRY_MS, () => {
       if (this.#halted || activity.phase !== 'paused') return;
       requeue(activity);
-      core.activities.pump();
+      this.#options.pump();
     });
   }
 }
 
 /** What is needed to hand out the first one, and others whose inputs lie beside its own. */
 async function readAll(
-  contents: ActivityContents,
+  contents: StoredContents,
   first: PendingActivity,
   others: readonly PendingActivity[],
 ): Promise<ReadonlyMap<PendingActivity, ActivityContent>> {

@@ -1,20 +1,30 @@
 import { READ_RETRY_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
-import type { Core } from '../core.ts';
 import type { PendingActivity } from './pending-activity.ts';
+import type { Clock, Log } from '../../model/ports.ts';
+
+/** What unread rows uses of the scheduler. */
+export interface UnreadRowsPorts {
+  instanceFailed(no: number, error: Error): void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
  * Rows of failed attempts of which a part is in the store alone and is read before they are
  * written. What cannot be read for a moment is read again: the attempt must be recorded as failed.
  */
 export class UnreadRows {
-  readonly #core: Core;
+  readonly #ports: UnreadRowsPorts;
   readonly #restoreAndWrite: (activity: PendingActivity) => Promise<void>;
   readonly #open = new Set<Promise<void>>();
   #halted = false;
 
-  constructor(core: Core, restoreAndWrite: (activity: PendingActivity) => Promise<void>) {
-    this.#core = core;
+  constructor(
+    ports: UnreadRowsPorts,
+    restoreAndWrite: (activity: PendingActivity) => Promise<void>,
+  ) {
+    this.#ports = ports;
     this.#restoreAndWrite = restoreAndWrite;
   }
 
@@ -40,7 +50,7 @@ export class UnreadRows {
   }
 
   async #tryUntilWritten(activity: PendingActivity): Promise<void> {
-    const { clock, log } = this.#core;
+    const { clock, log } = this.#ports;
     const { instance, name, seq } = activity;
     while (activity.phase === 'paused') {
       try {
@@ -48,7 +58,7 @@ export class UnreadRows {
       } catch (error) {
         if (this.#halted) throw error;
         if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-          this.#core.instanceFailed(instance.state.no, error);
+          this.#ports.instanceFailed(instance.state.no, error);
           throw error;
         }
         const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };

@@ -1,6 +1,6 @@
 import type { BackupPort } from '../../model/backup-port.ts';
 import { PerdureError } from '../../model/error.ts';
-import type { SchedulerPorts } from '../core.ts';
+import type { SchedulerPorts } from '../scheduler-ports.ts';
 
 /** Copies of the store in the backup directory. What is acknowledged is durable, so is in them. */
 export function backups(ports: SchedulerPorts): BackupPort {

@@ -1,6 +1,6 @@
 import { terminate } from '../../engine/messages/terminate.ts';
 import { DELETE_TREE_MAX } from '../../limits.ts';
-import type { Message } from '../../engine/round.ts';
+import type { Message, Round } from '../../engine/round.ts';
 import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
 import { failure } from '../../model/payload.ts';
@@ -8,31 +8,76 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { Deleted, DeleteOptions } from '../../model/instance-admin-port.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { MessageRow, StoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { childObjectsOf, readTree } from './tree.ts';
+import type { Clock, HistoryStore } from '../../model/ports.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { TreePorts } from './tree.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What delete instances uses of the scheduler. */
+export type DeleteInstancesPorts = TreePorts & {
+  readonly cache: {
+    byNo(no: number): LiveInstance | undefined;
+    loadNo(no: number): Promise<LiveInstance | null>;
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    remove(instance: LiveInstance): void;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly staging: {
+    stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  readonly router: {
+    readonly doomed: Set<number>;
+    forward(row: MessageRow): void;
+    redeliver(id: string): void;
+  };
+  readonly turns: {
+    revoke(instance: LiveInstance): void;
+  };
+  readonly waiters: {
+    deleted(no: number, error: Error): void;
+  };
+  readonly idMutex: KeyedMutex;
+  readonly maintenance: {
+    readonly schedules: { ended(no: number): void };
+  };
+  readonly quarantine: {
+    messagesOf(no: number): readonly MessageRow[];
+    release(no: number): void;
+  };
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+};
 
 /**
  * Deletes an instance that has ended, and with `descendants` all below it in one commit. Whatever
  * has not ended is NOT_ENDED, or terminated first with `force`. A child whose start is still under
  * way when its parent is deleted is not created.
  */
-export function deleteInstances(core: Core, id: string, options: DeleteOptions): Promise<Deleted> {
-  return core.idMutex.runExclusive(id, async () => {
-    const found = await core.cache.look(id);
+export function deleteInstances(
+  ports: DeleteInstancesPorts,
+  id: string,
+  options: DeleteOptions,
+): Promise<Deleted> {
+  return ports.idMutex.runExclusive(id, async () => {
+    const found = await ports.cache.look(id);
     if (found === null) throw notFound(id);
-    const root = await settledRow(core, found);
+    const root = await settledRow(ports, found);
     const doomed = new Set<number>();
     try {
-      const rows = await endedFamily(core, root, options, doomed);
+      const rows = await endedFamily(ports, root, options, doomed);
       let executions = 0;
       const rounds: StoreRound[] = [];
       for (const row of rows) {
-        executions += (await core.store.executions(row.no)).length;
-        const objects = await childObjectsOf(core, row);
+        executions += (await ports.store.executions(row.no)).length;
+        const objects = await childObjectsOf(ports, row);
         if (objects.length > 0) rounds.push({ ...emptyStoreRound(0), objects });
-        const messagesDeleted = core.quarantine.messagesOf(row.no);
+        const messagesDeleted = ports.quarantine.messagesOf(row.no);
         if (messagesDeleted.length > 0) rounds.push({ ...emptyStoreRound(0), messagesDeleted });
         rounds.push({ ...emptyStoreRound(row.no), id: row.id, purged: true });
       }
@@ -40,51 +85,57 @@ export function deleteInstances(core: Core, id: string, options: DeleteOptions):
       const messagesPut = lossMessages(lost, rows);
       if (messagesPut.length > 0) rounds.push({ ...emptyStoreRound(0), messagesPut });
       for (const { no } of rows) {
-        const instance = core.cache.byNo(no);
-        if (instance !== undefined) core.cache.remove(instance);
+        const instance = ports.cache.byNo(no);
+        if (instance !== undefined) ports.cache.remove(instance);
       }
       // Handed over in one turn of the loop: one commit takes them all.
-      await Promise.all(rounds.map((round) => core.committer.extra(round)));
+      await Promise.all(rounds.map((round) => ports.committer.extra(round)));
       for (const row of rows) {
-        core.quarantine.release(row.no);
-        core.router.redeliver(row.id);
+        ports.quarantine.release(row.no);
+        ports.router.redeliver(row.id);
       }
       for (const { id: lostId, no } of lost) {
-        core.maintenance.schedules.ended(no);
-        core.waiters.deleted(no, notFound(lostId));
+        ports.maintenance.schedules.ended(no);
+        ports.waiters.deleted(no, notFound(lostId));
       }
-      for (const message of messagesPut) core.router.forward(message);
+      for (const message of messagesPut) ports.router.forward(message);
       return { instances: rows.length, executions };
     } finally {
-      for (const no of doomed) core.router.doomed.delete(no);
+      for (const no of doomed) ports.router.doomed.delete(no);
     }
   });
 }
 
 /** What must be deleted with an instance besides: goes first in the commit that purges it. */
-export async function forgetFamily(core: Core, row: InstanceRow): Promise<readonly StoreRound[]> {
-  const objects = await childObjectsOf(core, row);
+export async function forgetFamily(
+  ports: DeleteInstancesPorts,
+  row: InstanceRow,
+): Promise<readonly StoreRound[]> {
+  const objects = await childObjectsOf(ports, row);
   return objects.length === 0 ? [] : [{ ...emptyStoreRound(0), objects }];
 }
 
 /** The instance as it is durable. */
-async function settledRow(core: Core, found: LiveInstance | InstanceRow): Promise<InstanceRow> {
+async function settledRow(
+  ports: DeleteInstancesPorts,
+  found: LiveInstance | InstanceRow,
+): Promise<InstanceRow> {
   if (!(found instanceof LiveInstance)) return found;
-  await core.committer.flush(found);
+  await ports.committer.flush(found);
   return found.row();
 }
 
 /** All that is to be deleted; none of it lives, and nothing can be added to it any more. */
 async function endedFamily(
-  core: Core,
+  ports: DeleteInstancesPorts,
   root: InstanceRow,
   { descendants, force }: DeleteOptions,
   doomed: Set<number>,
 ): Promise<readonly InstanceRow[]> {
   for (;;) {
-    const current = (await core.store.instanceByNo(root.no)) ?? root;
+    const current = (await ports.store.instanceByNo(root.no)) ?? root;
     const family = descendants
-      ? await readTree(core, current, 0, DELETE_TREE_MAX)
+      ? await readTree(ports, current, 0, DELETE_TREE_MAX)
       : { rows: [current], cut: false };
     if (family.cut) throw tooMany(root.id);
     const living = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
@@ -93,12 +144,12 @@ async function endedFamily(
     for (const { no } of family.rows) {
       isNew ||= !doomed.has(no);
       doomed.add(no);
-      core.router.doomed.add(no);
+      ports.router.doomed.add(no);
     }
-    for (const row of living) await end(core, row, root.id);
+    for (const row of living) await end(ports, row, root.id);
     if (living.length === 0 && (!isNew || !descendants)) return family.rows;
     // Behind this commit stands every child that was created before its parent was doomed.
-    await core.committer.extra(emptyStoreRound(0));
+    await ports.committer.extra(emptyStoreRound(0));
   }
 }
 
@@ -122,16 +173,16 @@ function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRo
   });
 }
 
-async function end(core: Core, row: InstanceRow, rootId: string): Promise<void> {
-  const instance = await core.cache.loadNo(row.no);
+async function end(ports: DeleteInstancesPorts, row: InstanceRow, rootId: string): Promise<void> {
+  const instance = await ports.cache.loadNo(row.no);
   if (instance === null) return;
   if (!instance.ended) {
     const reason = `deleted by force with ${rootId}`;
-    const round = terminate(instance.state, reason, core.clock.now());
-    if (round !== null) core.staging.stage(instance, round, 'now');
-    core.turns.revoke(instance);
+    const round = terminate(instance.state, reason, ports.clock.now());
+    if (round !== null) ports.staging.stage(instance, round, 'now');
+    ports.turns.revoke(instance);
   }
-  await core.committer.flush(instance);
+  await ports.committer.flush(instance);
 }
 
 function notEnded(id: string, living: readonly InstanceRow[]): PerdureError {

@@ -1,10 +1,38 @@
 import { cutHistory } from '../../engine/copy-history.ts';
 import { fork } from '../../engine/fork.ts';
 import { PerdureError } from '../../model/error.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { cannotCut, readEvents } from '../instances/read-events.ts';
+import type { Clock, Random } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { InstanceState } from '../../engine/state.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { ReadEventsPorts } from '../instances/read-events.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What fork instance uses of the scheduler. */
+export type ForkInstancePorts = ReadEventsPorts & {
+  readonly cache: {
+    add(state: InstanceState, isNew: boolean): LiveInstance;
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly staging: {
+    stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  readonly turns: {
+    schedule(instance: LiveInstance): void;
+  };
+  readonly idMutex: KeyedMutex;
+  nextInstanceNo(): number;
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 export interface ForkInput {
   readonly id: string;
@@ -16,31 +44,31 @@ export interface ForkInput {
 }
 
 /** Starts another instance from the beginning of a history; resolves when that is durable. */
-export function forkInstance(core: Core, input: ForkInput): Promise<string> {
-  const id = input.newId === '' ? core.random.uuid() : input.newId;
-  return core.idMutex.runExclusive(id, async () => {
-    const source = await core.cache.find(input.id);
+export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promise<string> {
+  const id = input.newId === '' ? ports.random.uuid() : input.newId;
+  return ports.idMutex.runExclusive(id, async () => {
+    const source = await ports.cache.find(input.id);
     if (source === null) throw notFound(input.id);
-    if (source instanceof LiveInstance) await core.committer.flush(source);
+    if (source instanceof LiveInstance) await ports.committer.flush(source);
     const row = source instanceof LiveInstance ? source.row() : source;
     const execution = input.execution === 0 ? row.execution : input.execution;
-    const events = await readEvents(core, row, execution);
+    const events = await readEvents(ports, row, execution);
     const cut = cutHistory(events, input.eventId);
     if (cut.kept.length === 0 || input.eventId > events.length) {
       throw cannotCut(input.id, execution, input.eventId, events.length);
     }
-    if ((await core.cache.look(id)) !== null) {
+    if ((await ports.cache.look(id)) !== null) {
       throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists; choose another id`);
     }
-    const nowMs = core.clock.now();
-    const identity = { no: core.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey: '' };
+    const nowMs = ports.clock.now();
+    const identity = { no: ports.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey: '' };
     const eventId = cut.kept.length;
     const copiedFrom = { instanceId: input.id, execution, eventId };
     const { state, round } = fork(identity, cut, copiedFrom, nowMs);
-    const instance = core.cache.add(state, false);
-    core.staging.stage(instance, round, 'now');
-    core.turns.schedule(instance);
-    await core.committer.flush(instance);
+    const instance = ports.cache.add(state, false);
+    ports.staging.stage(instance, round, 'now');
+    ports.turns.schedule(instance);
+    await ports.committer.flush(instance);
     return id;
   });
 }

@@ -8,39 +8,58 @@ import { FRAME_BYTES, IMPORT_BYTES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import type { ImportAnswer, ImportHeader, ImportPart } from '../../model/import-port.ts';
-import type { ExecutionRow } from '../../model/instance.ts';
+import type { ExecutionRow, InstanceRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { HistoryRecord, TimerRow } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { HistoryRecord, TimerRow, StoreRound } from '../../model/store-round.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { childObject } from './tree.ts';
+import type { Clock, EventCodec } from '../../model/ports.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+
+/** What import instance uses of the scheduler. */
+export interface ImportInstancePorts {
+  readonly cache: {
+    loadNo(no: number): Promise<LiveInstance | null>;
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly timers: {
+    arm(rows: readonly TimerRow[]): void;
+  };
+  readonly idMutex: KeyedMutex;
+  nextInstanceNo(): number;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+}
 
 /** Takes in an instance as it was recorded elsewhere, whole or not at all. */
 export async function importInstance(
-  core: Core,
+  ports: ImportInstancePorts,
   header: ImportHeader,
   parts: AsyncIterable<ImportPart>,
 ): Promise<ImportAnswer> {
   const { instanceId: id } = header;
-  await refuseTaken(core, id);
-  const gathered = new Gathered(core, header);
+  await refuseTaken(ports, id);
+  const gathered = new Gathered(ports, header);
   for await (const { execution, events } of parts) {
     for (const event of events) gathered.add(execution, event);
   }
-  return core.idMutex.runExclusive(id, async () => {
-    await refuseTaken(core, id);
+  return ports.idMutex.runExclusive(id, async () => {
+    await refuseTaken(ports, id);
     return gathered.keep();
   });
 }
 
-async function refuseTaken(core: Core, id: string): Promise<void> {
-  if ((await core.cache.look(id)) === null) return;
+async function refuseTaken(ports: ImportInstancePorts, id: string): Promise<void> {
+  if ((await ports.cache.look(id)) === null) return;
   throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists: purge it first`);
 }
 
 /** What has come of one instance. */
 class Gathered {
-  readonly #core: Core;
+  readonly #ports: ImportInstancePorts;
   readonly #header: ImportHeader;
   readonly #no: number;
   readonly #fold: ImportFold;
@@ -55,10 +74,10 @@ class Gathered {
   #bytes = 0;
   #events = 0;
 
-  constructor(core: Core, header: ImportHeader) {
-    this.#core = core;
+  constructor(ports: ImportInstancePorts, header: ImportHeader) {
+    this.#ports = ports;
     this.#header = header;
-    this.#no = core.nextInstanceNo();
+    this.#no = ports.nextInstanceNo();
     const { instanceId: id, createdMs } = header;
     this.#fold = new ImportFold({ no: this.#no, id, createdMs, idempotencyKey: '' });
   }
@@ -78,17 +97,17 @@ class Gathered {
 
   /** Makes it durable, and lets it go on. */
   async keep(): Promise<ImportAnswer> {
-    const core = this.#core;
+    const ports = this.#ports;
     const state = this.#fold.finish();
     if (!this.#header.resume) {
-      const round = suspend(state, 'imported', core.clock.now());
+      const round = suspend(state, 'imported', ports.clock.now());
       for (const event of round?.histories[0]?.events ?? []) this.#append(event);
     }
     this.#cut();
     const timers = timersOf(state);
     const { parent } = state;
     const isFound = parent === null || isMadeUpId(state.id);
-    await core.committer.extra({
+    await ports.committer.extra({
       ...emptyStoreRound(this.#no),
       id: state.id,
       row: new LiveInstance(state, false).row(),
@@ -99,14 +118,14 @@ class Gathered {
       active: isActive(state),
     });
     if (state.endedMs === 0) {
-      core.timers.arm(timers);
-      await core.cache.loadNo(this.#no);
+      ports.timers.arm(timers);
+      await ports.cache.loadNo(this.#no);
     }
     return { instanceId: state.id, executions: this.#executions, events: this.#events };
   }
 
   #append(event: HistoryEvent): void {
-    const bytes = this.#core.codec.encode([event]);
+    const bytes = this.#ports.codec.encode([event]);
     if (this.#chunkBytes > 0 && this.#chunkBytes + bytes.length > FRAME_BYTES) this.#cut();
     if (this.#chunkBytes === 0) this.#firstEventId = event.id;
     this.#chunks.push(bytes);

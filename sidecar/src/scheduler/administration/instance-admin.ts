@@ -1,13 +1,12 @@
 import { TREE_MAX } from '../../limits.ts';
-import type { InstanceStatus } from '../../model/instance.ts';
+import type { InstanceStatus, InstanceRow } from '../../model/instance.ts';
 import type {
   InstanceAdminPort,
   InstanceTree,
   PruneBounds,
   Statistics,
 } from '../../model/instance-admin-port.ts';
-import type { InstanceFilter } from '../../model/ports.ts';
-import type { Core } from '../core.ts';
+import type { InstanceFilter, HistoryStore } from '../../model/ports.ts';
 import { countInstances } from './count-instances.ts';
 import { forkInstance } from './fork-instance.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
@@ -16,47 +15,67 @@ import { pruneExecutions } from '../maintenance/prune.ts';
 import { rewindInstance } from './rewind-instance.ts';
 import { StatisticsReader } from './statistics.ts';
 import { readTree } from './tree.ts';
+import type { ForkInstancePorts } from './fork-instance.ts';
+import type { PrunePorts } from '../maintenance/prune.ts';
+import type { RewindInstancePorts } from './rewind-instance.ts';
+import type { StatisticsPorts } from './statistics.ts';
+import type { TreePorts } from './tree.ts';
 
-/** What operators ask of instances. The core is another one after a store failure. */
+/** What instance admin uses of the scheduler. */
+export type InstanceAdminPorts = StatisticsPorts &
+  TreePorts &
+  PrunePorts &
+  RewindInstancePorts &
+  ForkInstancePorts & {
+    readonly cache: {
+      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      flush(instance: LiveInstance): Promise<void>;
+    };
+    readonly store: HistoryStore;
+  };
+
+/** What operators ask of instances. The parts are others after a store failure. */
 export class InstanceAdmin implements InstanceAdminPort {
-  readonly #core: () => Core;
+  readonly #ports: () => InstanceAdminPorts;
   readonly #checkAble: () => void;
   readonly #statistics = new StatisticsReader();
 
-  constructor(core: () => Core, checkAble: () => void) {
-    this.#core = core;
+  constructor(ports: () => InstanceAdminPorts, checkAble: () => void) {
+    this.#ports = ports;
     this.#checkAble = checkAble;
   }
 
   statistics(): Promise<Statistics> {
-    return this.#statistics.read(this.#core());
+    return this.#statistics.read(this.#ports());
   }
 
   count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>> {
-    return countInstances(this.#core().store, filter);
+    return countInstances(this.#ports().store, filter);
   }
 
   async tree(id: string, depth: number): Promise<InstanceTree> {
-    const core = this.#core();
-    const found = await core.cache.look(id);
+    const ports = this.#ports();
+    const found = await ports.cache.look(id);
     if (found === null) throw notFound(id);
-    if (found instanceof LiveInstance) await core.committer.flush(found);
+    if (found instanceof LiveInstance) await ports.committer.flush(found);
     const root = found instanceof LiveInstance ? found.row() : found;
-    return readTree(core, root, depth, TREE_MAX);
+    return readTree(ports, root, depth, TREE_MAX);
   }
 
   async prune(id: string, bounds: PruneBounds): Promise<number> {
     this.#checkAble();
-    return pruneExecutions(this.#core(), id, bounds);
+    return pruneExecutions(this.#ports(), id, bounds);
   }
 
   async rewind(id: string, eventId: number, reason: string): Promise<number> {
     this.#checkAble();
-    return rewindInstance(this.#core(), id, eventId, reason);
+    return rewindInstance(this.#ports(), id, eventId, reason);
   }
 
   async fork(id: string, execution: number, eventId: number, newId: string): Promise<string> {
     this.#checkAble();
-    return forkInstance(this.#core(), { id, execution, eventId, newId });
+    return forkInstance(this.#ports(), { id, execution, eventId, newId });
   }
 }

@@ -1,20 +1,37 @@
 import { retryPoint } from '../../engine/retry-point.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { readEvents } from '../instances/read-events.ts';
 import { rewindInstance } from './rewind-instance.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { ReadEventsPorts } from '../instances/read-events.ts';
+import type { RewindInstancePorts } from './rewind-instance.ts';
+
+/** What retry failed uses of the scheduler. */
+export type RetryFailedPorts = ReadEventsPorts &
+  RewindInstancePorts & {
+    readonly cache: {
+      find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      flush(instance: LiveInstance): Promise<void>;
+    };
+  };
 
 /**
  * Lets an instance that has failed try again what failed in its last turn; what succeeded stays.
  * Nothing happens to one that has not failed, or not any more.
  */
-export async function retryFailed(core: Core, id: string, reason: string): Promise<void> {
-  const found = await core.cache.find(id);
+export async function retryFailed(
+  ports: RetryFailedPorts,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
   if (row.status !== 'failed') return;
-  const events = await readEvents(core, row, row.execution);
-  await rewindInstance(core, id, retryPoint(events), reason, { retriesChildren: true });
+  const events = await readEvents(ports, row, row.execution);
+  await rewindInstance(ports, id, retryPoint(events), reason, { retriesChildren: true });
 }

@@ -8,10 +8,45 @@ import type { HistoryEvent } from '../../model/event.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { failure } from '../../model/payload.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound, readView } from '../instances/instance-reader.ts';
 import { cannotCut, readEvents } from '../instances/read-events.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { InstanceReaderPorts } from '../instances/instance-reader.ts';
+import type { InstanceState } from '../../engine/state.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { ReadEventsPorts } from '../instances/read-events.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What rewind instance uses of the scheduler. */
+export type RewindInstancePorts = ReadEventsPorts &
+  InstanceReaderPorts & {
+    readonly cache: {
+      add(state: InstanceState, isNew: boolean): LiveInstance;
+      byNo(no: number): LiveInstance | undefined;
+      find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly inboxes: {
+      close(instance: LiveInstance): void;
+    };
+    readonly committer: {
+      flush(instance: LiveInstance): Promise<void>;
+    };
+    readonly staging: {
+      deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+      stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+    };
+    readonly router: {
+      isUnderWay(id: string): boolean;
+    };
+    readonly turns: {
+      revoke(instance: LiveInstance): void;
+      schedule(instance: LiveInstance): void;
+    };
+    readonly idMutex: KeyedMutex;
+    readonly clock: Clock;
+  };
 
 /** An instance that moves all the time is looked at so often. */
 const LOOKS_MAX = 50;
@@ -27,29 +62,29 @@ export interface RewindOptions {
  * next when that is durable.
  */
 export function rewindInstance(
-  core: Core,
+  ports: RewindInstancePorts,
   id: string,
   eventId: number,
   reason: string,
   { retriesChildren = false }: RewindOptions = {},
 ): Promise<number> {
-  return core.idMutex.runExclusive(id, async () => {
-    const { found, events, cut, outcomes } = await lookAt(core, id, eventId, retriesChildren);
-    const instance = found instanceof LiveInstance ? found : revive(core, found, events);
-    core.turns.revoke(instance);
+  return ports.idMutex.runExclusive(id, async () => {
+    const { found, events, cut, outcomes } = await lookAt(ports, id, eventId, retriesChildren);
+    const instance = found instanceof LiveInstance ? found : revive(ports, found, events);
+    ports.turns.revoke(instance);
     instance.worker?.evict(instance);
     // Every turn that follows is read from the store, where the copy is.
-    core.inboxes.close(instance);
+    ports.inboxes.close(instance);
     const input = { ...cut, reason, outcomes };
-    const { end, next } = rewind(instance.state, input, core.clock.now());
-    if (end !== null) core.staging.stage(instance, end, 'now');
+    const { end, next } = rewind(instance.state, input, ports.clock.now());
+    if (end !== null) ports.staging.stage(instance, end, 'now');
     instance.durableEventId = 0;
     instance.historyBytes = 0;
-    core.staging.stage(instance, next, 'now');
+    ports.staging.stage(instance, next, 'now');
     const { execution } = instance.state;
-    core.turns.schedule(instance);
-    await core.committer.flush(instance);
-    await hearOfChildren(core, instance);
+    ports.turns.schedule(instance);
+    await ports.committer.flush(instance);
+    await hearOfChildren(ports, instance);
     return execution;
   });
 }
@@ -63,7 +98,7 @@ interface Look {
 
 /** Everything that a rewind needs to know. When it resolves, nothing of it has changed yet. */
 async function lookAt(
-  core: Core,
+  ports: RewindInstancePorts,
   id: string,
   eventId: number,
   retriesChildren: boolean,
@@ -71,25 +106,25 @@ async function lookAt(
   let events: HistoryEvent[] = [];
   let of = '';
   for (let look = 0; look < LOOKS_MAX; look += 1) {
-    const found = await core.cache.find(id);
+    const found = await ports.cache.find(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) {
-      await core.committer.flush(found);
+      await ports.committer.flush(found);
       // What has ended leaves memory once that is durable.
       if (found.dropped) continue;
     }
     const row = found instanceof LiveInstance ? found.row() : found;
     if (of !== `${row.no}.${row.execution}`) events = [];
     of = `${row.no}.${row.execution}`;
-    events.push(...(await readEvents(core, row, row.execution, events.length + 1)));
+    events.push(...(await readEvents(ports, row, row.execution, events.length + 1)));
     const cut = retriesChildren
       ? withoutChildFailures(cutHistory(events, eventId))
       : cutHistory(events, eventId);
     if (cut.kept.length === 0 || eventId > events.length) {
       throw cannotCut(id, row.execution, eventId, events.length);
     }
-    const outcomes = await childOutcomes(core, row, cut);
-    if (isUnchanged(core, found, row, events.length)) return { found, events, cut, outcomes };
+    const outcomes = await childOutcomes(ports, row, cut);
+    if (isUnchanged(ports, found, row, events.length)) return { found, events, cut, outcomes };
   }
   throw new PerdureError(
     'UNAVAILABLE',
@@ -102,22 +137,26 @@ function withoutChildFailures({ kept, tail }: HistoryCut): HistoryCut {
 }
 
 function isUnchanged(
-  core: Core,
+  ports: RewindInstancePorts,
   found: LiveInstance | InstanceRow,
   row: InstanceRow,
   lastEventId: number,
 ): boolean {
-  if (!(found instanceof LiveInstance)) return core.cache.byNo(row.no) === undefined;
+  if (!(found instanceof LiveInstance)) return ports.cache.byNo(row.no) === undefined;
   const { state, pending, committing, dropped } = found;
   if (dropped || pending !== null || committing !== null) return false;
   return state.execution === row.execution && state.lastEventId === lastEventId;
 }
 
 /** Brings an ended instance back into memory, as its history left it. */
-function revive(core: Core, row: InstanceRow, events: readonly HistoryEvent[]): LiveInstance {
+function revive(
+  ports: RewindInstancePorts,
+  row: InstanceRow,
+  events: readonly HistoryEvent[],
+): LiveInstance {
   const state = stateOf(row, events);
   state.stuck = null;
-  const instance = core.cache.add(state, false);
+  const instance = ports.cache.add(state, false);
   instance.activeStored = null;
   return instance;
 }
@@ -127,7 +166,7 @@ function revive(core: Core, row: InstanceRow, events: readonly HistoryEvent[]): 
  * because their parent had ended, or did not await them any more.
  */
 async function childOutcomes(
-  core: Core,
+  ports: RewindInstancePorts,
   row: InstanceRow,
   { kept, tail }: HistoryCut,
 ): Promise<ReadonlyMap<number, ChildOutcome>> {
@@ -139,38 +178,38 @@ async function childOutcomes(
   const outcomes = new Map<number, ChildOutcome>();
   for (const [seq, operation] of stateOf(row, kept).open) {
     if (operation.kind !== 'child' || heard.has(seq)) continue;
-    const outcome = await childOutcome(core, operation.instanceId);
+    const outcome = await childOutcome(ports, operation.instanceId);
     if (outcome !== null) outcomes.set(seq, outcome);
   }
   return outcomes;
 }
 
 /** Null while it has not ended. */
-async function childOutcome(core: Core, id: string): Promise<ChildOutcome | null> {
-  const found = await core.cache.find(id);
-  if (found === null && core.router.isUnderWay(id)) return null;
+async function childOutcome(ports: RewindInstancePorts, id: string): Promise<ChildOutcome | null> {
+  const found = await ports.cache.find(id);
+  if (found === null && ports.router.isUnderWay(id)) return null;
   if (found === null) {
     const text = `child ${id} is not there any more`;
     return { output: null, failure: failure('FAILURE_KIND_NOT_FOUND', 'NotFoundError', text) };
   }
-  const { row, output, failure: why } = await readView(core, found, false);
+  const { row, output, failure: why } = await readView(ports, found, false);
   return hasEnded(row.status) ? { output, failure: why } : null;
 }
 
 /** A child may have ended between the look at it and the rewind, when nobody listened. */
-async function hearOfChildren(core: Core, instance: LiveInstance): Promise<void> {
+async function hearOfChildren(ports: RewindInstancePorts, instance: LiveInstance): Promise<void> {
   const { id, execution } = instance.state;
   for (const [seq, operation] of instance.state.open) {
     if (operation.kind !== 'child') continue;
     const { instanceId: child } = operation;
-    const outcome = await childOutcome(core, child);
+    const outcome = await childOutcome(ports, child);
     if (outcome === null || instance.dropped) continue;
     const to = { instanceId: id, execution, seq };
     const round = answer(
       instance.state,
       { kind: 'ended', to, child, ...outcome },
-      core.clock.now(),
+      ports.clock.now(),
     );
-    if (round !== null) core.staging.deliver(instance, round, 'now');
+    if (round !== null) ports.staging.deliver(instance, round, 'now');
   }
 }

@@ -1,8 +1,18 @@
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import type { InstanceStatus } from '../../model/instance.ts';
 import type { Statistics } from '../../model/instance-admin-port.ts';
-import type { Core } from '../core.ts';
 import { countInstances } from './count-instances.ts';
+import type { Clock, HistoryStore } from '../../model/ports.ts';
+
+/** What statistics uses of the scheduler. */
+export interface StatisticsPorts {
+  readonly maintenance: {
+    readonly schedules: { readonly active: number };
+  };
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly memoryBytes?: () => number;
+}
 
 /** Counting reads every row: whoever asks more often gets the counts of before. */
 const COUNTS_AGE_MS = 10_000;
@@ -20,17 +30,17 @@ export class StatisticsReader {
   #lastCounts: ReadonlyMap<InstanceStatus, number> = new Map();
   #lastStoreBytes = 0;
 
-  async read(core: Core): Promise<Statistics> {
-    const nowMs = core.clock.now();
+  async read(ports: StatisticsPorts): Promise<Statistics> {
+    const nowMs = ports.clock.now();
     if (this.#counts === null || nowMs - this.#counts.atMs >= COUNTS_AGE_MS) {
-      const byStatus = countInstances(core.store, { ...EVERY_INSTANCE, statuses: LIVE });
+      const byStatus = countInstances(ports.store, { ...EVERY_INSTANCE, statuses: LIVE });
       this.#counts = { atMs: nowMs, byStatus };
       // A failed count is tried again by the next who asks.
       byStatus.catch(() => (this.#counts = null));
     }
     try {
       this.#lastCounts = await this.#counts.byStatus;
-      this.#lastStoreBytes = await core.store.sizeBytes();
+      this.#lastStoreBytes = await ports.store.sizeBytes();
     } catch {
       // Who asks while the store fails wants to hear that it does: the figures are those of before.
     }
@@ -39,9 +49,9 @@ export class StatisticsReader {
     return {
       liveInstances: LIVE.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
       stuckInstances: counts.get('stuck') ?? 0,
-      schedules: core.maintenance.schedules.active,
+      schedules: ports.maintenance.schedules.active,
       storeBytes,
-      memoryBytes: core.memoryBytes?.() ?? 0,
+      memoryBytes: ports.memoryBytes?.() ?? 0,
     };
   }
 }

@@ -1,7 +1,12 @@
 import { isMadeUpId, madeUpChildPrefix } from '../../engine/child-id.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { ObjectRow } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { HistoryStore } from '../../model/ports.ts';
+
+/** What tree uses of the scheduler. */
+export interface TreePorts {
+  readonly store: HistoryStore;
+}
 
 /** Kind of the objects that find children whose ids were chosen. */
 const CHILD = 'child';
@@ -14,27 +19,30 @@ export function childObject(parentId: string, { id, no }: { id: string; no: numb
 }
 
 /** Deletes what finds an instance as a child, and what it finds its own children by. */
-export async function childObjectsOf(core: Core, row: InstanceRow): Promise<ObjectRow[]> {
+export async function childObjectsOf(ports: TreePorts, row: InstanceRow): Promise<ObjectRow[]> {
   const gone: ObjectRow[] = [];
   if (row.parent !== null && !isMadeUpId(row.id)) {
     gone.push({ ...childObject(row.parent.instanceId, row), body: null });
   }
-  for await (const object of core.store.objects(CHILD, row.id + BETWEEN)) {
+  for await (const object of ports.store.objects(CHILD, row.id + BETWEEN)) {
     gone.push({ ...object, body: null });
   }
   return gone;
 }
 
 /** Children that an instance awaits or awaited, in all its executions. */
-export async function* childrenOf(core: Core, parent: InstanceRow): AsyncGenerator<InstanceRow> {
-  for await (const { no } of core.store.idsFrom(madeUpChildPrefix(parent))) {
-    const row = await core.store.instanceByNo(no);
+export async function* childrenOf(
+  ports: TreePorts,
+  parent: InstanceRow,
+): AsyncGenerator<InstanceRow> {
+  for await (const { no } of ports.store.idsFrom(madeUpChildPrefix(parent))) {
+    const row = await ports.store.instanceByNo(no);
     if (row !== null && isChildOf(parent, row)) yield row;
   }
-  for await (const { id, body } of core.store.objects(CHILD, parent.id + BETWEEN)) {
+  for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN)) {
     const childId = id.slice(parent.id.length + BETWEEN.length);
     const { no } = (body ?? {}) as { readonly no?: number };
-    const { store } = core;
+    const { store } = ports;
     const row = await (no === undefined ? store.instanceById(childId) : store.instanceByNo(no));
     if (row !== null && isChildOf(parent, row)) yield row;
   }
@@ -50,7 +58,7 @@ function isChildOf(parent: InstanceRow, row: InstanceRow): boolean {
  * generations. At most `limit` rows; `cut` says that there are more.
  */
 export async function readTree(
-  core: Core,
+  ports: TreePorts,
   root: InstanceRow,
   depth: number,
   limit: number,
@@ -60,7 +68,7 @@ export async function readTree(
   for (let below = 1; generation.length > 0 && (depth === 0 || below <= depth); below += 1) {
     const next: InstanceRow[] = [];
     for (const parent of generation) {
-      for await (const child of childrenOf(core, parent)) {
+      for await (const child of childrenOf(ports, parent)) {
         if (rows.length >= limit) return { rows, cut: true };
         rows.push(child);
         next.push(child);

@@ -4,10 +4,54 @@ import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { UnstorableRoundError } from '../../model/store-round.ts';
-import type { StoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { StoreRound, MessageRow, TimerRow } from '../../model/store-round.ts';
 import type { Ack, LiveInstance, PendingWrites } from '../instances/live-instance.ts';
 import { WaitingInstances } from './waiting-instances.ts';
+import type { ExecutionEnd, UpdateAnswer } from '../../engine/round.ts';
+import type { HistoryStore, Log, Ticks } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+
+/** What committer uses of the scheduler. */
+export interface CommitterPorts {
+  readonly cache: {
+    evictWhenIdle(instance: LiveInstance): void;
+    retire(instance: LiveInstance): void;
+    weigh(instance: LiveInstance): void;
+  };
+  readonly router: {
+    deliver(row: MessageRow): void;
+  };
+  readonly turns: {
+    schedule(instance: LiveInstance): void;
+  };
+  readonly activities: {
+    enqueue(activity: PendingActivity, readBackMs?: number | null): void;
+    pump(): void;
+    withdraw(activity: PendingActivity, instanceEnded: boolean): void;
+  };
+  readonly timers: {
+    afterwards(callback: () => void): void;
+    arm(rows: readonly TimerRow[]): void;
+    readonly firing: boolean;
+  };
+  readonly waiters: {
+    executionEnded(instance: LiveInstance, end: ExecutionEnd): void;
+    rowCommitted(row: InstanceRow, historyLength: number): void;
+    readonly watched: number;
+  };
+  readonly updates: {
+    answered(instance: LiveInstance, outcome: UpdateAnswer): void;
+  };
+  readonly maintenance: {
+    ended(instance: LiveInstance): void;
+  };
+  instanceFailed(no: number, error: Error): void;
+  storeFailed(error: Error): void;
+  readonly store: HistoryStore;
+  readonly ticks: Ticks;
+  readonly log: Log;
+}
 
 /**
  * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
@@ -31,7 +75,7 @@ interface Settling {
  * along, and what waits for it happens after the flush.
  */
 export class Committer {
-  readonly #core: Core;
+  readonly #ports: CommitterPorts;
   readonly #eager = new Set<LiveInstance>();
   readonly #acknowledged: WaitingInstances;
   readonly #late: WaitingInstances;
@@ -45,11 +89,11 @@ export class Committer {
   /** Bytes of history that are not durable yet. */
   waitingBytes = 0;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: CommitterPorts) {
+    this.#ports = ports;
     const now = (instance: LiveInstance): void => this.touch(instance, 'now');
-    this.#acknowledged = new WaitingInstances(core.ticks, ACKNOWLEDGED_COMMIT_MS, now);
-    this.#late = new WaitingInstances(core.ticks, LATE_COMMIT_MS, now);
+    this.#acknowledged = new WaitingInstances(ports.ticks, ACKNOWLEDGED_COMMIT_MS, now);
+    this.#late = new WaitingInstances(ports.ticks, LATE_COMMIT_MS, now);
   }
 
   /** Nothing is pending and nothing is on its way. */
@@ -96,7 +140,7 @@ export class Committer {
     while (!this.idle && this.#halted === null) {
       const instances = this.#all();
       await Promise.all(instances.map((instance) => this.flush(instance)));
-      if (!this.idle) await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+      if (!this.idle) await new Promise<void>((resolve) => this.#ports.ticks.atEnd(resolve));
     }
   }
 
@@ -138,7 +182,7 @@ export class Committer {
   #plan(): void {
     if (this.#planned || this.#busy || this.#halted !== null) return;
     this.#planned = true;
-    this.#core.ticks.atEnd(() => {
+    this.#ports.ticks.atEnd(() => {
       this.#planned = false;
       mustNotReject(this.#commit());
     });
@@ -151,8 +195,8 @@ export class Committer {
   async #commit(): Promise<void> {
     if (this.#busy || this.#halted !== null) return;
     if (this.#eager.size === 0 && this.#extra.length === 0) return;
-    if (this.#core.timers.firing) {
-      this.#core.timers.afterwards(() => this.#plan());
+    if (this.#ports.timers.firing) {
+      this.#ports.timers.afterwards(() => this.#plan());
       return;
     }
     this.#busy = true;
@@ -176,8 +220,8 @@ export class Committer {
       const toWaiters = isOurs ? notStored(error) : error;
       for (const instance of instances) reject(instance.committing, toWaiters);
       for (const one of extra) one.ack.reject(toWaiters);
-      if (isOurs) this.#core.instanceFailed(rounds[error.index]!.no, error);
-      else this.#core.storeFailed(error);
+      if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.no, error);
+      else this.#ports.storeFailed(error);
       return;
     }
     for (const one of extra) one.ack.resolve();
@@ -211,10 +255,10 @@ export class Committer {
   async #store(rounds: StoreRound[], extra: { ack: Ack }[]): Promise<void> {
     for (;;) {
       try {
-        return await this.#core.store.commit(rounds);
+        return await this.#ports.store.commit(rounds);
       } catch (error) {
         if (!(error instanceof UnstorableRoundError) || error.index >= extra.length) throw error;
-        this.#core.log.error('a change cannot be stored', { error });
+        this.#ports.log.error('a change cannot be stored', { error });
         rounds.splice(error.index, 1);
         for (const { ack } of extra.splice(error.index, 1)) ack.reject(notStored(error));
       }
@@ -222,7 +266,7 @@ export class Committer {
   }
 
   #release(instances: readonly LiveInstance[], lastIds: readonly number[]): void {
-    const { activities, timers, router, waiters, updates, turns, cache } = this.#core;
+    const { activities, timers, router, waiters, updates, turns, cache } = this.#ports;
     for (const [index, instance] of instances.entries()) {
       const writes = instance.committing!;
       instance.committing = null;
@@ -242,7 +286,7 @@ export class Committer {
       }
       for (const ack of after.acks) ack.resolve();
       if (instance.ended) {
-        this.#core.maintenance.ended(instance);
+        this.#ports.maintenance.ended(instance);
         cache.retire(instance);
       } else {
         turns.schedule(instance);

@@ -1,5 +1,5 @@
 import { append, NONE } from '../../lib/lists.ts';
-import type { Round, RoundEvents } from '../../engine/round.ts';
+import type { Round, RoundEvents, Message } from '../../engine/round.ts';
 import { PerdureError } from '../../model/error.ts';
 import { isDelivery } from '../../model/event.ts';
 import type { HistoryEvent } from '../../model/event.ts';
@@ -8,16 +8,47 @@ import { FRAME_BYTES } from '../../limits.ts';
 import type { TimerRow } from '../../model/store-round.ts';
 import { contentOf } from '../activities/activity-contents.ts';
 import type { Urgency } from './committer.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance, PendingWrites } from '../instances/live-instance.ts';
 import { newActivity } from '../activities/pending-activity.ts';
+import type { ActivityContent } from '../activities/activity-contents.ts';
+import type { EventCodec } from '../../model/ports.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+
+/** What round staging uses of the scheduler. */
+export interface RoundStagingPorts {
+  readonly inboxes: {
+    open(instance: LiveInstance): Uint8Array[];
+    take(instance: LiveInstance, bytes: Uint8Array): boolean;
+  };
+  readonly committer: {
+    touch(instance: LiveInstance, urgency: Urgency): void;
+    waitingBytes: number;
+  };
+  readonly router: {
+    route(message: Message, sender: LiveInstance): void;
+  };
+  readonly turns: {
+    schedule(instance: LiveInstance): void;
+  };
+  readonly contents: {
+    keep(activity: PendingActivity, content: ActivityContent): void;
+  };
+  readonly activities: {
+    close(activity: PendingActivity): void;
+  };
+  readonly timers: {
+    withdrawn(count: number): void;
+  };
+  instanceFailed(no: number, error: Error): void;
+  readonly codec: EventCodec;
+}
 
 /** Turns the engine's Rounds into pending writes, deliveries for the worker, and messages. */
 export class RoundStaging {
-  readonly #core: Core;
+  readonly #ports: RoundStagingPorts;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: RoundStagingPorts) {
+    this.#ports = ports;
   }
 
   /**
@@ -47,8 +78,8 @@ export class RoundStaging {
     }
     for (const answer of round.updatesAnswered) append(writes.after, 'updates', answer);
     if (next !== undefined) this.#nextExecution(instance, writes, next);
-    this.#core.committer.touch(instance, round.messages.length === 0 ? urgency : 'now');
-    for (const message of round.messages) this.#core.router.route(message, instance);
+    this.#ports.committer.touch(instance, round.messages.length === 0 ? urgency : 'now');
+    for (const message of round.messages) this.#ports.router.route(message, instance);
   }
 
   /**
@@ -57,8 +88,8 @@ export class RoundStaging {
    */
   deliver(instance: LiveInstance, round: Round, urgency: Urgency): void {
     this.stage(instance, round, urgency);
-    this.#core.turns.schedule(instance);
-    if (instance.turn === null) this.#core.committer.touch(instance, 'now');
+    this.#ports.turns.schedule(instance);
+    if (instance.turn === null) this.#ports.committer.touch(instance, 'now');
   }
 
   #append(instance: LiveInstance, writes: PendingWrites, history: RoundEvents): void {
@@ -73,7 +104,7 @@ export class RoundStaging {
       }
       record.bytes += bytes.length;
       instance.historyBytes += bytes.length;
-      this.#core.committer.waitingBytes += bytes.length;
+      this.#ports.committer.waitingBytes += bytes.length;
       record.chunks.push(bytes);
       if (instance.inboxWhole && isDelivery(group[0]!.kind)) this.#toInbox(instance, bytes);
     }
@@ -82,21 +113,21 @@ export class RoundStaging {
   /** Validation lets nothing through that cannot be encoded; what does so is a fault of ours. */
   #encode(instance: LiveInstance, group: readonly HistoryEvent[]): Uint8Array {
     try {
-      return this.#core.codec.encode(group);
+      return this.#ports.codec.encode(group);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      this.#core.instanceFailed(instance.state.no, cause);
+      this.#ports.instanceFailed(instance.state.no, cause);
       throw new PerdureError('INTERNAL', `nothing was recorded: ${cause.message}`, { cause });
     }
   }
 
   /** Keeps a delivery at hand for the next turn, unless memory is short: then it is read again. */
   #toInbox(instance: LiveInstance, bytes: Uint8Array): void {
-    if (!this.#core.inboxes.take(instance, bytes)) instance.worker?.evict(instance);
+    if (!this.#ports.inboxes.take(instance, bytes)) instance.worker?.evict(instance);
   }
 
   #nextExecution(instance: LiveInstance, writes: PendingWrites, history: RoundEvents): void {
-    this.#core.inboxes.open(instance);
+    this.#ports.inboxes.open(instance);
     instance.durableEventId = 0;
     instance.historyBytes = 0;
     this.#append(instance, writes, history);
@@ -110,7 +141,7 @@ export class RoundStaging {
       const activity = newActivity(instance, seq, operation);
       const event = eventOf(round, operation.eventId);
       const content = event === undefined ? null : contentOf(event);
-      if (content !== null) this.#core.contents.keep(activity, content);
+      if (content !== null) this.#ports.contents.keep(activity, content);
       instance.activities.set(seq, activity);
       append(writes.after, 'activities', activity);
     }
@@ -119,7 +150,7 @@ export class RoundStaging {
       if (activity === undefined) continue;
       instance.activities.delete(seq);
       if (activity.phase === 'quarantined') writes.rowChanged = true;
-      this.#core.activities.close(activity);
+      this.#ports.activities.close(activity);
       if (activity.stored) {
         writes.activitiesPut?.delete(seq);
         append(writes, 'activitiesDeleted', { no, execution, seq });
@@ -141,7 +172,8 @@ export class RoundStaging {
       (writes.timersPut ??= new Map()).set(timerKey(row), row);
       append(writes.after, 'timers', row);
     }
-    if (round.timersWithdrawn.length > 0) this.#core.timers.withdrawn(round.timersWithdrawn.length);
+    if (round.timersWithdrawn.length > 0)
+      this.#ports.timers.withdrawn(round.timersWithdrawn.length);
     for (const timer of round.timersWithdrawn) {
       const row: TimerRow = { no, ...timer };
       if (writes.timersPut?.delete(timerKey(row)) !== true) append(writes, 'timersDeleted', row);

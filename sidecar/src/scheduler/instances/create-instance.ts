@@ -1,8 +1,27 @@
 import { start } from '../../engine/messages/start.ts';
 import type { ParentLink, Routing } from '../../model/event.ts';
 import type { Header, Payload } from '../../model/payload.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance } from './live-instance.ts';
+import type { Clock, Random } from '../../model/ports.ts';
+import type { InstanceState } from '../../engine/state.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What create instance uses of the scheduler. */
+export interface CreateInstancePorts {
+  readonly cache: {
+    add(state: InstanceState, isNew: boolean): LiveInstance;
+  };
+  readonly staging: {
+    deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  readonly versions: {
+    forStart(name: string): string;
+  };
+  nextInstanceNo(): number;
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
 export interface StartParameters {
   readonly id: string;
@@ -20,18 +39,21 @@ export interface StartParameters {
 const SEED_BYTES = 8;
 
 /** Creates an instance whose id is known to be free, and hands it its first turn. */
-export function createInstance(core: Core, parameters: StartParameters): LiveInstance {
+export function createInstance(
+  ports: CreateInstancePorts,
+  parameters: StartParameters,
+): LiveInstance {
   const { id, name, input, parent, idempotencyKey } = parameters;
-  const nowMs = core.clock.now();
-  const version = parameters.version || core.versions.forStart(name);
-  const identity = { no: core.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey };
-  const seed = core.random.bytes(SEED_BYTES);
+  const nowMs = ports.clock.now();
+  const version = parameters.version || ports.versions.forStart(name);
+  const identity = { no: ports.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey };
+  const seed = ports.random.bytes(SEED_BYTES);
   const { routing, headers } = parameters;
   const plain = { name, version, input, parent, seed };
   const started = headers === undefined ? plain : { ...plain, headers };
   const whole = routing === undefined ? started : { ...started, ...routing };
   const { state, round } = start(identity, whole, nowMs);
-  const instance = core.cache.add(state, true);
-  core.staging.deliver(instance, round, parent === null ? 'acknowledged' : 'now');
+  const instance = ports.cache.add(state, true);
+  ports.staging.deliver(instance, round, parent === null ? 'acknowledged' : 'now');
   return instance;
 }

@@ -3,7 +3,7 @@ import { open as openFile, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import type { SchedulerPorts } from '../core.ts';
+import type { SchedulerPorts } from '../scheduler-ports.ts';
 import { withChecksum } from '../../store/row-checksum.ts';
 import { openLmdbStore } from '../../store/store.ts';
 import { SchedulerHarness, until } from '../scheduler-harness.suite.ts';

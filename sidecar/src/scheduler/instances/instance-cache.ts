@@ -7,14 +7,56 @@ import { UnreadableRowError } from '../../model/store-round.ts';
 import type { HistoryRecord } from '../../model/store-round.ts';
 import { InstanceWeights } from './instance-weight.ts';
 import { ContentsRead } from '../activities/contents-read.ts';
-import type { Core } from '../core.ts';
+import type { ContentsBudget } from '../activities/contents-read.ts';
 import { LiveInstance } from './live-instance.ts';
 import { newActivity } from '../activities/pending-activity.ts';
 import { QuarantinedError } from './quarantine.ts';
+import type { ByteBudget } from '../../lib/byte-budget.ts';
+import type { Clock, EventCodec, HistoryStore, Ticks } from '../../model/ports.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { QuarantinePorts } from './quarantine.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What instance cache uses of the scheduler. */
+export type InstanceCachePorts = QuarantinePorts & {
+  readonly payloadMemory: ByteBudget;
+  readonly inboxes: {
+    close(instance: LiveInstance): void;
+  };
+  readonly committer: {
+    touch(instance: LiveInstance, urgency: Urgency): void;
+  };
+  readonly router: {
+    redeliver(id: string): void;
+  };
+  readonly turns: {
+    leaveQueue(instance: LiveInstance): void;
+    schedule(instance: LiveInstance): void;
+  };
+  readonly contents: ContentsBudget & {
+    settleRow(activity: PendingActivity): void;
+  };
+  readonly activities: {
+    enqueue(activity: PendingActivity, readBackMs?: number | null): void;
+    pump(): void;
+  };
+  readonly timers: {
+    rearm(instance: LiveInstance): void;
+  };
+  readonly quarantine: {
+    add(no: number, reason: string): void;
+    check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly cachedInstancesMax: number;
+};
 
 /** The instances in memory. What waits may leave, and is folded from its history when needed. */
 export class InstanceCache {
-  readonly #core: Core;
+  readonly #ports: InstanceCachePorts;
   /** Least recently used first. */
   readonly #byNo = new Map<number, LiveInstance>();
   readonly #byId = new Map<string, LiveInstance>();
@@ -25,9 +67,9 @@ export class InstanceCache {
   /** Wait for their turn elsewhere: they go as soon as they are idle. */
   #evicting: LiveInstance[] = [];
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#weights = new InstanceWeights(core.payloadMemory.max, (instance) =>
+  constructor(ports: InstanceCachePorts) {
+    this.#ports = ports;
+    this.#weights = new InstanceWeights(ports.payloadMemory.max, (instance) =>
       this.#evictIfIdle(instance),
     );
   }
@@ -78,7 +120,7 @@ export class InstanceCache {
   used(instance: LiveInstance): void {
     const { no } = instance.state;
     // Far from full, the order does not matter yet, and keeping it costs something per turn.
-    if (2 * this.#byNo.size < this.#core.cachedInstancesMax) return;
+    if (2 * this.#byNo.size < this.#ports.cachedInstancesMax) return;
     if (!this.#byNo.delete(no)) return;
     this.#byNo.set(no, instance);
   }
@@ -93,7 +135,7 @@ export class InstanceCache {
   evictWhenIdle(instance: LiveInstance): void {
     this.#evicting.push(instance);
     if (this.#evicting.length > 1) return;
-    this.#core.ticks.atEnd(() => {
+    this.#ports.ticks.atEnd(() => {
       const evicting = this.#evicting;
       this.#evicting = [];
       for (const one of evicting) {
@@ -106,7 +148,7 @@ export class InstanceCache {
   remove(instance: LiveInstance): void {
     instance.dropped = true;
     this.#weights.forget(instance);
-    this.#core.inboxes.close(instance);
+    this.#ports.inboxes.close(instance);
     instance.worker?.release(instance);
     this.#byNo.delete(instance.state.no);
     if (this.#byId.get(instance.state.id) === instance) this.#byId.delete(instance.state.id);
@@ -120,7 +162,7 @@ export class InstanceCache {
     for (;;) {
       const instance = this.#byId.get(id);
       if (instance !== undefined) return instance;
-      const row = await this.#core.store.instanceById(id);
+      const row = await this.#ports.store.instanceById(id);
       if (row === null) return this.#byId.get(id) ?? null;
       if (hasEnded(row.status)) return this.#byId.get(id) ?? row;
       const loaded = await this.load(row);
@@ -156,7 +198,7 @@ export class InstanceCache {
     for (;;) {
       const instance = this.#byNo.get(no);
       if (instance !== undefined) return instance;
-      const row = await this.#core.store.instanceByNo(no);
+      const row = await this.#ports.store.instanceByNo(no);
       if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
       const loaded = await this.load(row);
       if (loaded !== null) return loaded;
@@ -173,7 +215,7 @@ export class InstanceCache {
     if (instance !== undefined) return Promise.resolve(instance);
     let loading = this.#loading.get(row.no);
     if (loading === undefined) {
-      const quarantined = this.#core.quarantine.check(this.#core, row);
+      const quarantined = this.#ports.quarantine.check(this.#ports, row);
       if (quarantined !== null) return Promise.reject(quarantined);
       loading = this.#foldOrQuarantine(row).finally(() => this.#loading.delete(row.no));
       this.#loading.set(row.no, loading);
@@ -187,18 +229,18 @@ export class InstanceCache {
       return await this.#fold(row);
     } catch (error) {
       if (!(error instanceof UnreadableRowError)) throw error;
-      const { quarantine } = this.#core;
+      const { quarantine } = this.#ports;
       quarantine.add(row.no, error.message);
-      throw quarantine.check(this.#core, row) ?? error;
+      throw quarantine.check(this.#ports, row) ?? error;
     }
   }
 
   async #fold(row: InstanceRow): Promise<LiveInstance | null> {
-    const { store } = this.#core;
+    const { store } = this.#ports;
     const state = emptyState(row);
     state.customStatus = row.customStatus;
     let historyBytes = 0;
-    const contents = new ContentsRead(this.#core.contents);
+    const contents = new ContentsRead(this.#ports.contents);
     for await (const record of store.history(row.no, row.execution, 1)) {
       historyBytes += record.bytes.length;
       this.#apply(state, record, contents);
@@ -216,11 +258,11 @@ export class InstanceCache {
     instance.durableEventId = state.lastEventId;
     instance.historyBytes = historyBytes;
     this.weigh(instance);
-    // The core that goes on reads it, too: here nothing follows from it.
+    // The parts that follow read it, too: here nothing follows from it.
     if (this.#halted) return instance;
     if (isReadable) {
       instance.writes().rowChanged = true;
-      this.#core.committer.touch(instance, 'now');
+      this.#ports.committer.touch(instance, 'now');
     }
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'activity') continue;
@@ -234,18 +276,18 @@ export class InstanceCache {
         activity.lastFailure = before.lastFailure;
         activity.lostAttempts = before.lostAttempts;
         activity.stored = true;
-        this.#core.contents.settleRow(activity);
+        this.#ports.contents.settleRow(activity);
       }
       instance.activities.set(seq, activity);
       // Nobody knows whether a worker had it before the sidecar went down: it waits anew.
-      this.#core.activities.enqueue(activity, this.#core.clock.now());
+      this.#ports.activities.enqueue(activity, this.#ports.clock.now());
     }
-    this.#core.activities.pump();
-    this.#core.turns.schedule(instance);
+    this.#ports.activities.pump();
+    this.#ports.turns.schedule(instance);
     if (isReadable) {
       // What came while it could not be read found nobody.
-      this.#core.timers.rearm(instance);
-      this.#core.router.redeliver(state.id);
+      this.#ports.timers.rearm(instance);
+      this.#ports.router.redeliver(state.id);
     }
     return instance;
   }
@@ -253,7 +295,7 @@ export class InstanceCache {
   /** Applies a stored record. @throws UnreadableRowError when that is not possible. */
   #apply(state: InstanceState, record: HistoryRecord, contents: ContentsRead): void {
     try {
-      for (const event of this.#core.codec.decode(record.bytes)) {
+      for (const event of this.#ports.codec.decode(record.bytes)) {
         applyEvent(state, event);
         contents.see(event, state);
       }
@@ -267,9 +309,9 @@ export class InstanceCache {
   /** Not at once: whoever has just found an instance must be able to use it before it leaves. */
   #planShrink(): void {
     if (this.#shrinkPlanned) return;
-    if (this.#byNo.size <= this.#core.cachedInstancesMax && !this.#weights.isOver) return;
+    if (this.#byNo.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;
     this.#shrinkPlanned = true;
-    this.#core.ticks.atEnd(() => {
+    this.#ports.ticks.atEnd(() => {
       this.#shrinkPlanned = false;
       this.#shrink();
     });
@@ -277,7 +319,7 @@ export class InstanceCache {
 
   /** One that waits for a turn can wait for it on disk. */
   #evictIfIdle(instance: LiveInstance): boolean {
-    if (instance.queued === 'shared') this.#core.turns.leaveQueue(instance);
+    if (instance.queued === 'shared') this.#ports.turns.leaveQueue(instance);
     if (!instance.idle) return false;
     this.#evict(instance);
     return true;
@@ -290,7 +332,7 @@ export class InstanceCache {
 
   #shrink(): void {
     this.#weights.shrink();
-    let over = this.#byNo.size - this.#core.cachedInstancesMax;
+    let over = this.#byNo.size - this.#ports.cachedInstancesMax;
     if (over <= 0) return;
     // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
     let looks = over + 16;

@@ -12,9 +12,22 @@ import type {
 import type { Payload } from '../../model/payload.ts';
 import { UnreadableRowError } from '../../model/store-round.ts';
 import type { HistoryRecord } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from './live-instance.ts';
 import { NOTHING, waitingFor } from './waiting-for.ts';
+import type { EventCodec, HistoryStore } from '../../model/ports.ts';
+import type { WaitingForPorts } from './waiting-for.ts';
+
+/** What instance reader uses of the scheduler. */
+export type InstanceReaderPorts = WaitingForPorts & {
+  readonly cache: {
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+};
 
 /** The error for an id that nobody has. */
 export function notFound(id: string): PerdureError {
@@ -23,49 +36,49 @@ export function notFound(id: string): PerdureError {
 
 /** What readers get to know of an instance. */
 export async function readView(
-  core: Core,
+  ports: InstanceReaderPorts,
   found: LiveInstance | InstanceRow,
   withInput: boolean,
 ): Promise<InstanceView> {
   if (found instanceof LiveInstance && !found.ended) {
-    const input = withInput ? await readInput(core, found.row()) : null;
+    const input = withInput ? await readInput(ports, found.row()) : null;
     return {
       row: found.row(),
       input,
       output: null,
       failure: null,
       historyLength: found.state.lastEventId,
-      waitingFor: waitingFor(core, found),
+      waitingFor: waitingFor(ports, found),
       sizes: sizesOf(found),
     };
   }
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
-  if (isQuarantined(row)) return readQuarantined(core, row, withInput);
-  const record = await lastRecord(core, row);
-  const events = record === null ? [] : readable(core, record);
+  if (isQuarantined(row)) return readQuarantined(ports, row, withInput);
+  const record = await lastRecord(ports, row);
+  const events = record === null ? [] : readable(ports, record);
   // Who waits for the outcome must not take its absence for one; who looks is shown the rest.
   if (record !== null && events.length === 0) {
-    if (withInput) return readQuarantined(core, row, withInput);
-    core.codec.decode(record.bytes);
+    if (withInput) return readQuarantined(ports, row, withInput);
+    ports.codec.decode(record.bytes);
     throw new UnreadableRowError(`the last record of instance "${row.id}" cannot be read`);
   }
-  const input = withInput ? await readInput(core, row) : null;
+  const input = withInput ? await readInput(ports, row) : null;
   const last = events.at(-1);
   const outcome = last === undefined ? { output: null, failure: null } : outcomeOf(last, row.name);
-  const sizes = withInput ? await endedSizes(core, row) : null;
+  const sizes = withInput ? await endedSizes(ports, row) : null;
   return { row, input, ...outcome, historyLength: last?.id ?? 0, waitingFor: [], sizes };
 }
 
 /** What can be read of an instance whose history cannot be. */
 async function readQuarantined(
-  core: Core,
+  ports: InstanceReaderPorts,
   row: InstanceRow,
   withInput: boolean,
 ): Promise<InstanceView> {
-  const record = await lastRecord(core, row);
-  const events = readable(core, record);
-  const input = withInput ? await readInput(core, row).catch(() => null) : null;
+  const record = await lastRecord(ports, row);
+  const events = readable(ports, record);
+  const input = withInput ? await readInput(ports, row).catch(() => null) : null;
   const { message: detail = 'its last record cannot be read', sinceMs = 0 } = row.stuck ?? {};
   return {
     row,
@@ -80,7 +93,7 @@ async function readQuarantined(
 
 /** The last record of an execution; without bytes when the disk gave back others. */
 async function lastRecord(
-  { store }: Core,
+  { store }: InstanceReaderPorts,
   { no, execution }: InstanceRow,
 ): Promise<HistoryRecord | null> {
   try {
@@ -91,7 +104,10 @@ async function lastRecord(
   }
 }
 
-function readable({ codec }: Core, record: HistoryRecord | null): readonly HistoryEvent[] {
+function readable(
+  { codec }: InstanceReaderPorts,
+  record: HistoryRecord | null,
+): readonly HistoryEvent[] {
   try {
     return record === null ? [] : codec.decode(record.bytes);
   } catch {
@@ -111,8 +127,11 @@ function sizesOf({ state, historyBytes }: LiveInstance): InstanceSizes {
   };
 }
 
-async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<InstanceSizes> {
-  const ended = await core.store.executions(no);
+async function endedSizes(
+  ports: InstanceReaderPorts,
+  { no, execution }: InstanceRow,
+): Promise<InstanceSizes> {
+  const ended = await ports.store.executions(no);
   const last = ended.find((one) => one.execution === execution);
   const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
   const kept = { valueCount: values.count, valueBytes: values.bytes };
@@ -120,12 +139,15 @@ async function endedSizes(core: Core, { no, execution }: InstanceRow): Promise<I
 }
 
 /** Executions of an instance, oldest first, the current one included. */
-export async function readExecutions(core: Core, id: string): Promise<readonly ExecutionRow[]> {
-  const found = await core.cache.look(id);
+export async function readExecutions(
+  ports: InstanceReaderPorts,
+  id: string,
+): Promise<readonly ExecutionRow[]> {
+  const found = await ports.cache.look(id);
   if (found === null) throw notFound(id);
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
-  const ended = await core.store.executions(row.no);
+  const ended = await ports.store.executions(row.no);
   if (hasEnded(row.status)) return ended;
   const { no, execution, status, startedMs } = row;
   const isLive = found instanceof LiveInstance;
@@ -138,46 +160,54 @@ export async function readExecutions(core: Core, id: string): Promise<readonly E
 
 /** The encoded history of one execution, record by record. */
 export async function readHistory(
-  core: Core,
+  ports: InstanceReaderPorts,
   id: string,
   execution: number,
 ): Promise<HistoryStream> {
-  const found = await core.cache.look(id);
+  const found = await ports.cache.look(id);
   if (found === null) throw notFound(id);
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
   const wanted = execution === 0 ? row.execution : execution;
   if (wanted > row.execution) {
     const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
     throw new PerdureError('NOT_FOUND', text);
   }
-  if (wanted < row.execution && (await isPruned(core, row.no, wanted))) {
+  if (wanted < row.execution && (await isPruned(ports, row.no, wanted))) {
     const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
     throw new PerdureError('NOT_FOUND', text);
   }
   const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
-  return { execution: wanted, chunks: read(core, row.no, wanted) };
+  return { execution: wanted, chunks: read(ports, row.no, wanted) };
 }
 
 /** True for an earlier execution that is not kept any more. */
-async function isPruned(core: Core, no: number, execution: number): Promise<boolean> {
-  const kept = await core.store.executions(no);
+async function isPruned(
+  ports: InstanceReaderPorts,
+  no: number,
+  execution: number,
+): Promise<boolean> {
+  const kept = await ports.store.executions(no);
   return kept.every((one) => one.execution !== execution);
 }
 
-async function* chunks(core: Core, no: number, execution: number): AsyncGenerator<Uint8Array> {
-  for await (const record of core.store.history(no, execution, 1)) yield record.bytes;
+async function* chunks(
+  ports: InstanceReaderPorts,
+  no: number,
+  execution: number,
+): AsyncGenerator<Uint8Array> {
+  for await (const record of ports.store.history(no, execution, 1)) yield record.bytes;
 }
 
 /** The records before the first one that cannot be read. */
 async function* readableChunks(
-  core: Core,
+  ports: InstanceReaderPorts,
   no: number,
   execution: number,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const record of core.store.history(no, execution, 1)) {
-      if (readable(core, record).length === 0) return;
+    for await (const record of ports.store.history(no, execution, 1)) {
+      if (readable(ports, record).length === 0) return;
       yield record.bytes;
     }
   } catch (error) {
@@ -189,9 +219,9 @@ function isQuarantined({ stuck }: InstanceRow): boolean {
   return stuck?.reason === 'unreadable';
 }
 
-async function readInput(core: Core, row: InstanceRow): Promise<Payload | null> {
-  for await (const record of core.store.history(row.no, row.execution, 1)) {
-    const first = core.codec.decode(record.bytes)[0];
+async function readInput(ports: InstanceReaderPorts, row: InstanceRow): Promise<Payload | null> {
+  for await (const record of ports.store.history(row.no, row.execution, 1)) {
+    const first = ports.codec.decode(record.bytes)[0];
     return first?.kind === 'executionStarted' ? first.executionStarted.input : null;
   }
   return null;

@@ -1,45 +1,64 @@
 import type { StartAnswer, StartRequest } from '../../model/client-ports.ts';
 import type { Routing } from '../../model/event.ts';
 import { admitStart, admitStartBytes } from './start-admission.ts';
-import type { Core } from '../core.ts';
 import { createInstance } from './create-instance.ts';
-import type { StartParameters } from './create-instance.ts';
+import type { StartParameters, CreateInstancePorts } from './create-instance.ts';
 import {
   checkReplaceable,
   checkSameOrchestration,
   clearForReuse,
   settledRow,
 } from '../messages/reuse-id.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { LiveInstance } from './live-instance.ts';
+import type { Random } from '../../model/ports.ts';
+import type { ReuseIdPorts } from '../messages/reuse-id.ts';
+import type { StartAdmissionPorts } from './start-admission.ts';
+
+/** What instance starter uses of the scheduler. */
+export type InstanceStarterPorts = ReuseIdPorts &
+  StartAdmissionPorts &
+  CreateInstancePorts & {
+    readonly cache: {
+      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      durable(instance: LiveInstance): Promise<void>;
+    };
+    readonly idMutex: KeyedMutex;
+    readonly random: Random;
+  };
 
 /** Starts instances for clients: one at a time per id, so that nobody decides on old news. */
 export class InstanceStarter {
-  readonly #core: Core;
+  readonly #ports: InstanceStarterPorts;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: InstanceStarterPorts) {
+    this.#ports = ports;
   }
 
   start(request: StartRequest): Promise<StartAnswer> {
-    const id = request.instanceId === '' ? this.#core.random.uuid() : request.instanceId;
-    return this.#core.idMutex.runExclusive(id, () => this.#start(id, request));
+    const id = request.instanceId === '' ? this.#ports.random.uuid() : request.instanceId;
+    return this.#ports.idMutex.runExclusive(id, () => this.#start(id, request));
   }
 
   async #start(id: string, request: StartRequest): Promise<StartAnswer> {
-    const found = await this.#core.cache.look(id);
+    const found = await this.#ports.cache.look(id);
     if (found !== null) {
-      const row = await settledRow(this.#core, found);
+      const row = await settledRow(this.#ports, found);
       const same = request.idempotencyKey !== '' && request.idempotencyKey === row.idempotencyKey;
       if (same) return { instanceId: id, execution: row.execution, created: true };
       if (request.idReusePolicy === 'useExisting') {
         checkSameOrchestration(row, request.name);
         return { instanceId: id, execution: row.execution, created: false };
       }
-      admitStartBytes(this.#core);
+      admitStartBytes(this.#ports);
       checkReplaceable(row, request.idReusePolicy);
-      await clearForReuse(this.#core, found, row);
+      await clearForReuse(this.#ports, found, row);
     } else {
-      admitStart(this.#core);
-      admitStartBytes(this.#core);
+      admitStart(this.#ports);
+      admitStartBytes(this.#ports);
     }
     const { name, version, input, idempotencyKey, headers } = request;
     const plain = { id, name, version, input, parent: null, idempotencyKey };
@@ -49,9 +68,9 @@ export class InstanceStarter {
       ...(routing && { routing }),
       ...(headers !== undefined && headers.length > 0 && { headers }),
     };
-    const instance = createInstance(this.#core, parameters);
+    const instance = createInstance(this.#ports, parameters);
     const { execution } = instance.state;
-    await this.#core.committer.durable(instance);
+    await this.#ports.committer.durable(instance);
     return { instanceId: id, execution, created: true };
   }
 }

@@ -1,9 +1,20 @@
 import type { LazyView } from '../../model/client-ports.ts';
 import type { InstanceRow, InstanceView } from '../../model/instance.ts';
 import { failureBytes, payloadBytes } from '../../model/payload.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from './live-instance.ts';
 import { notFound, readView } from './instance-reader.ts';
+import type { InstanceReaderPorts } from './instance-reader.ts';
+
+/** What lazy view uses of the scheduler. */
+export type LazyViewPorts = InstanceReaderPorts & {
+  readonly cache: {
+    byId(id: string): LiveInstance | undefined;
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+};
 
 /** A custom status up to this size is held by an answer that waits for its turn. */
 const HELD_STATUS_BYTES_MAX = 4 * 1024;
@@ -13,7 +24,11 @@ const HELD_STATUS_BYTES_MAX = 4 * 1024;
  *
  * @param known the view, when it is in memory anyway.
  */
-export function lazyView(core: Core, row: InstanceRow, known: InstanceView | null): LazyView {
+export function lazyView(
+  ports: LazyViewPorts,
+  row: InstanceRow,
+  known: InstanceView | null,
+): LazyView {
   let kept = known;
   const { id, no } = row;
   const isSmall = (row.customStatus?.data.length ?? 0) <= HELD_STATUS_BYTES_MAX;
@@ -22,10 +37,10 @@ export function lazyView(core: Core, row: InstanceRow, known: InstanceView | nul
     bytes: known && viewBytes(known),
     async view() {
       if (kept !== null) return kept;
-      const found = core.cache.byId(id) ?? (await core.cache.find(id));
-      if (found !== null && numberOf(found) === no) return readDurable(core, found);
+      const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
+      if (found !== null && numberOf(found) === no) return readDurable(ports, found);
       if (held === null) throw notFound(id);
-      return readDurable(core, held);
+      return readDurable(ports, held);
     },
     forget() {
       kept = null;
@@ -43,8 +58,11 @@ function numberOf(found: LiveInstance | InstanceRow): number {
 }
 
 /** The row in memory may be ahead of what is durable. */
-async function readDurable(core: Core, found: LiveInstance | InstanceRow): Promise<InstanceView> {
-  const view = await readView(core, found, false);
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+async function readDurable(
+  ports: LazyViewPorts,
+  found: LiveInstance | InstanceRow,
+): Promise<InstanceView> {
+  const view = await readView(ports, found, false);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   return { ...view, waitingFor: [] };
 }

@@ -1,8 +1,17 @@
 import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { MessageRow } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { MessageRow, StoreRound } from '../../model/store-round.ts';
+import type { Clock, Log } from '../../model/ports.ts';
+
+/** What quarantine uses of the scheduler. */
+export interface QuarantinePorts {
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** What is done about an instance that is quarantined. */
 const REMEDY =
@@ -56,27 +65,27 @@ export class Quarantine {
   }
 
   /** The error for an instance that is quarantined, as it is listed; null when it is not. */
-  check(core: Core, row: InstanceRow): QuarantinedError | null {
-    if (row.isUnreadable) return this.#checkRow(core, row);
+  check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null {
+    if (row.isUnreadable) return this.#checkRow(ports, row);
     const reason = this.#reasons.get(row.no);
     if (reason === undefined) return null;
     if (row.stuck?.reason === 'unreadable') return new QuarantinedError(row);
-    const sinceMs = core.clock.now();
+    const sinceMs = ports.clock.now();
     const message = `${reason}. ${REMEDY}`;
     const stuck = { reason: 'unreadable', message, sinceMs } as const;
     const listed: InstanceRow = { ...row, status: 'stuck', stuck };
-    core.log.error('an instance is quarantined', { instance: row.id, reason });
+    ports.log.error('an instance is quarantined', { instance: row.id, reason });
     // For listings. When it fails, the store does, and the instance is found again afterwards.
-    core.committer.extra({ ...emptyStoreRound(row.no), row: listed }).catch(() => undefined);
+    ports.committer.extra({ ...emptyStoreRound(row.no), row: listed }).catch(() => undefined);
     return new QuarantinedError(listed);
   }
 
   /** The error for an instance whose row cannot be read. Nothing is written over that row. */
-  #checkRow(core: Core, row: InstanceRow): QuarantinedError {
+  #checkRow(ports: QuarantinePorts, row: InstanceRow): QuarantinedError {
     const { message: reason = '' } = row.stuck ?? {};
     if (!this.#rows.has(row.no)) {
       this.#rows.add(row.no);
-      core.log.error('an instance is quarantined', { instance: row.id, reason });
+      ports.log.error('an instance is quarantined', { instance: row.id, reason });
     }
     const stuck = { reason: 'unreadable', message: `${reason}. ${REMEDY}`, sinceMs: 0 } as const;
     return new QuarantinedError({ ...row, stuck });

@@ -1,18 +1,25 @@
 import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import { REWIND_EVENTS_MAX } from '../../limits.ts';
-import type { Core } from '../core.ts';
+import type { EventCodec, HistoryStore } from '../../model/ports.ts';
+
+/** What read events uses of the scheduler. */
+export interface ReadEventsPorts {
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+}
 
 /** The events of an execution as they are durable, from `fromId` on. */
 export async function readEvents(
-  core: Core,
+  ports: ReadEventsPorts,
   { no, id }: { readonly no: number; readonly id: string },
   execution: number,
   fromId = 1,
 ): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
-  for await (const record of core.store.history(no, execution, fromId)) {
-    for (const event of core.codec.decode(record.bytes)) if (event.id >= fromId) events.push(event);
+  for await (const record of ports.store.history(no, execution, fromId)) {
+    for (const event of ports.codec.decode(record.bytes))
+      if (event.id >= fromId) events.push(event);
     if (fromId + events.length > REWIND_EVENTS_MAX) throw tooLong(id, execution);
   }
   return events;

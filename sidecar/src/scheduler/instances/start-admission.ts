@@ -6,7 +6,22 @@ import {
   WAITING_FAR_MAX,
 } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
-import type { Core } from '../core.ts';
+
+/** What start admission uses of the scheduler. */
+export interface StartAdmissionPorts {
+  readonly cache: {
+    readonly size: number;
+  };
+  readonly committer: {
+    readonly waitingBytes: number;
+  };
+  readonly turns: {
+    readonly queues: { readonly spilledSize: number };
+  };
+  readonly cachedInstancesMax: number;
+  readonly busyInstancesMax?: number;
+  readonly waitingCommitBytesMax?: number;
+}
 
 /**
  * Called before something new comes into memory for a client. What waits there for its turn may
@@ -14,7 +29,12 @@ import type { Core } from '../core.ts';
  * OVERLOADED when there is too much of it. Decisions of orchestrators are never refused: whoever
  * took the start sees it through.
  */
-export function admitStart({ cache, turns, cachedInstancesMax, busyInstancesMax }: Core): void {
+export function admitStart({
+  cache,
+  turns,
+  cachedInstancesMax,
+  busyInstancesMax,
+}: StartAdmissionPorts): void {
   const busyMax = busyInstancesMax ?? BUSY_INSTANCES_MAX;
   if (cache.size >= cachedInstancesMax + busyMax) {
     throw overloaded(
@@ -33,7 +53,7 @@ export function admitStart({ cache, turns, cachedInstancesMax, busyInstancesMax 
 }
 
 /** Called before a client's value goes on its way to the store. Throws OVERLOADED. */
-export function admitStartBytes({ committer, waitingCommitBytesMax }: Core): void {
+export function admitStartBytes({ committer, waitingCommitBytesMax }: StartAdmissionPorts): void {
   const bytesMax = waitingCommitBytesMax ?? WAITING_COMMIT_BYTES_MAX;
   if (committer.waitingBytes < bytesMax) return;
   const what = `${bytesMax} bytes wait to be written, as many as there may`;

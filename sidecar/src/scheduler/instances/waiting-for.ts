@@ -4,9 +4,21 @@ import type { WaitingFor, WaitReason } from '../../model/instance.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
 import { quarantineText } from '../activities/activity-dispatch.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
+
+/** What waiting for uses of the scheduler. */
+export interface WaitingForPorts {
+  readonly limiter: {
+    activitiesHeld(queue: string): boolean;
+    describe(queue: string, what: 'activities' | 'turns'): string;
+    turnsHeld(queue: string): boolean;
+  };
+  readonly workers: {
+    someoneServesActivity(name: string, version: string, queue: string): boolean;
+    someoneServesTurn(name: string, version: string, queue: string): boolean;
+  };
+}
 
 /** At most so many reasons are listed for one instance. */
 const REASONS_MAX = 100;
@@ -15,7 +27,7 @@ const REASONS_MAX = 100;
 export const NOTHING = { seq: 0, name: '', sinceMs: 0, untilMs: 0, attempt: 0, detail: '' };
 
 /** What an instance waits for, or why it cannot move, with the remedy where there is one. */
-export function waitingFor(core: Core, instance: LiveInstance): readonly WaitingFor[] {
+export function waitingFor(ports: WaitingForPorts, instance: LiveInstance): readonly WaitingFor[] {
   if (instance.ended) return [];
   const { state } = instance;
   const all: WaitingFor[] = [];
@@ -31,22 +43,22 @@ export function waitingFor(core: Core, instance: LiveInstance): readonly Waiting
     const detail = `a turn is out at worker ${instance.turn.worker.hello.worker}`;
     all.push({ ...NOTHING, reason: 'turn', sinceMs: instance.turn.sinceMs, detail });
   } else if (needsTurn(state) && state.stuck === null && !state.suspended) {
-    all.push(turnReady(core, instance));
+    all.push(turnReady(ports, instance));
   }
   for (const [seq, operation] of state.open) {
     if (all.length >= REASONS_MAX) break;
-    all.push(operationReason(core, instance, seq, operation));
+    all.push(operationReason(ports, instance, seq, operation));
   }
   return all;
 }
 
-function turnReady(core: Core, instance: LiveInstance): WaitingFor {
+function turnReady(ports: WaitingForPorts, instance: LiveInstance): WaitingFor {
   const { name, version, lastTimeMs: sinceMs } = instance.state;
   const label = version === '' ? name : `${name} version ${version}`;
   const queue = instance.state.extras?.queue ?? '';
-  if (core.workers.someoneServesTurn(name, version, queue)) {
-    if (core.limiter.turnsHeld(queue)) {
-      const detail = `a turn is ready; ${core.limiter.describe(queue, 'turns')}`;
+  if (ports.workers.someoneServesTurn(name, version, queue)) {
+    if (ports.limiter.turnsHeld(queue)) {
+      const detail = `a turn is ready; ${ports.limiter.describe(queue, 'turns')}`;
       return { ...NOTHING, reason: 'queueLimit', name, sinceMs, detail };
     }
     const detail = `a turn is ready; every worker that has ${label} is busy`;
@@ -67,7 +79,7 @@ function promiseIdOf(
 }
 
 function operationReason(
-  core: Core,
+  ports: WaitingForPorts,
   instance: LiveInstance,
   seq: number,
   operation: OpenOperation,
@@ -76,7 +88,7 @@ function operationReason(
   switch (operation.kind) {
     case 'activity': {
       const activity = instance.activities.get(seq);
-      if (activity !== undefined) return activityReason(core, activity);
+      if (activity !== undefined) return activityReason(ports, activity);
       return { ...base, reason: 'activity', name: operation.name };
     }
     case 'timer':
@@ -100,7 +112,7 @@ function operationReason(
   }
 }
 
-function activityReason(core: Core, activity: PendingActivity): WaitingFor {
+function activityReason(ports: WaitingForPorts, activity: PendingActivity): WaitingFor {
   const { seq, name, sinceMs, notBeforeMs, phase, worker, lastFailure } = activity;
   const attempt = activity.attempts + 1;
   const base = { ...NOTHING, reason: 'activity' as WaitReason, seq, name, sinceMs, attempt };
@@ -113,7 +125,7 @@ function activityReason(core: Core, activity: PendingActivity): WaitingFor {
     case 'quarantined':
       return { ...base, reason: 'poisoned', detail: quarantineText(activity.lostAttempts) };
     case 'queued':
-      return { ...base, ...queuedReason(core, activity, failed) };
+      return { ...base, ...queuedReason(ports, activity, failed) };
     case 'loading':
       return { ...base, detail: `its input is being read for a worker${failed}` };
     case 'awaited':
@@ -137,7 +149,7 @@ function whereItRuns(worker: AttachedWorker | null): string {
 
 /** Why nobody has taken an activity that is ready. */
 function queuedReason(
-  core: Core,
+  ports: WaitingForPorts,
   { name, version, queue, session }: PendingActivity,
   failed: string,
 ): Pick<WaitingFor, 'detail'> & Partial<WaitingFor> {
@@ -148,7 +160,7 @@ function queuedReason(
   const label = version === '' ? name : `${name} version ${version}`;
   const route = queue === '' ? '' : ` on queue ${queue}`;
   const holder = session?.worker ?? null;
-  const served = holder === null && core.workers.someoneServesActivity(name, version, queue);
+  const served = holder === null && ports.workers.someoneServesActivity(name, version, queue);
   if (holder?.servesActivity(name, version, queue) === false) {
     const who = `worker ${holder.hello.worker} holds session ${session!.id}`;
     return { reason: 'session', detail: `${who} and does not have activity ${label}${route}` };
@@ -159,8 +171,8 @@ function queuedReason(
       detail: `no attached worker has activity ${label}${route}: start one`,
     };
   }
-  if (core.limiter.activitiesHeld(queue)) {
-    return { reason: 'queueLimit', detail: core.limiter.describe(queue, 'activities') + failed };
+  if (ports.limiter.activitiesHeld(queue)) {
+    return { reason: 'queueLimit', detail: ports.limiter.describe(queue, 'activities') + failed };
   }
   if (holder !== null) {
     const who = `worker ${holder.hello.worker}, which holds session ${session!.id}, is busy`;

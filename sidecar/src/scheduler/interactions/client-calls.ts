@@ -13,24 +13,66 @@ import type { InstanceRow } from '../../model/instance.ts';
 import type { PromiseId, PromiseOutcome } from '../../model/promise-id.ts';
 import { admitStart, admitStartBytes } from '../instances/start-admission.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound, readView } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
+import type { Clock, HistoryStore } from '../../model/ports.ts';
+import type { InstanceReaderPorts } from '../instances/instance-reader.ts';
+import type { LazyViewPorts } from '../instances/lazy-view.ts';
+import type { MessageRow, StoreRound } from '../../model/store-round.ts';
+import type { StartAdmissionPorts } from '../instances/start-admission.ts';
+import type { Urgency } from '../commit/committer.ts';
+import type { Waiter } from './waiters.ts';
+
+/** What client calls uses of the scheduler. */
+export type ClientCallsPorts = StartAdmissionPorts &
+  LazyViewPorts &
+  InstanceReaderPorts & {
+    readonly cache: {
+      byId(id: string): LiveInstance | undefined;
+      find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      durable(instance: LiveInstance): Promise<void>;
+      extra(round: StoreRound): Promise<void>;
+      flush(instance: LiveInstance): Promise<void>;
+    };
+    readonly staging: {
+      deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+      stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+    };
+    readonly turns: {
+      revoke(instance: LiveInstance): void;
+      schedule(instance: LiveInstance): void;
+    };
+    readonly activities: {
+      settleQuarantined(instance: LiveInstance, fail: boolean): void;
+    };
+    readonly waiters: {
+      add(no: number, waiter: Waiter): () => void;
+      check(): void;
+    };
+    readonly quarantine: {
+      messagesOf(no: number): readonly MessageRow[];
+      release(no: number): void;
+    };
+    readonly store: HistoryStore;
+    readonly clock: Clock;
+  };
 
 type Change = (state: InstanceState, reason: string, nowMs: number) => Round | null;
 
 /** Puts a message into a mailbox; resolves when it is durable. */
 export async function raise(
-  core: Core,
+  ports: ClientCallsPorts,
   id: string,
   message: Parameters<typeof eventRaised>[1],
 ): Promise<RaiseOutcome> {
-  admitStartBytes(core);
-  let instance = core.cache.byId(id);
+  admitStartBytes(ports);
+  let instance = ports.cache.byId(id);
   if (instance === undefined) {
-    admitStart(core);
-    const found = await core.cache.find(id);
+    admitStart(ports);
+    const found = await ports.cache.find(id);
     if (found === null) throw notFound(id);
     if (!(found instanceof LiveInstance)) return raisedBefore(found, message);
     instance = found;
@@ -38,10 +80,10 @@ export async function raise(
   const isRepeated =
     storedEvent(instance.state, message.name, message.idempotencyKey) !== undefined;
   if (instance.ended && !isRepeated) throw endedError(instance.row());
-  const { outcome, round } = eventRaised(instance.state, message, core.clock.now());
+  const { outcome, round } = eventRaised(instance.state, message, ports.clock.now());
   if (outcome === 'dropped') return outcome;
-  if (round !== null) core.staging.deliver(instance, round, 'acknowledged');
-  await core.committer.durable(instance);
+  if (round !== null) ports.staging.deliver(instance, round, 'acknowledged');
+  await ports.committer.durable(instance);
   return outcome;
 }
 
@@ -58,80 +100,88 @@ function raisedBefore(
 
 /** Settles a durable promise; resolves when that is durable. */
 export async function settle(
-  core: Core,
+  ports: ClientCallsPorts,
   promise: PromiseId,
   outcome: PromiseOutcome,
 ): Promise<void> {
-  admitStartBytes(core);
+  admitStartBytes(ports);
   const { instanceId } = promise;
-  const found = core.cache.byId(instanceId) ?? (await core.cache.find(instanceId));
+  const found = ports.cache.byId(instanceId) ?? (await ports.cache.find(instanceId));
   if (found === null) throw notFound(instanceId);
   if (!(found instanceof LiveInstance)) {
     const place = { ...promise, name: '', idempotencyKey: outcome.idempotencyKey ?? '' };
     if (findRequest(found.storedRequests, place) !== undefined) return;
     throw settledWith(promise, found);
   }
-  const round = settlePromise(found.state, promise, outcome, core.clock.now());
-  if (round !== null) core.staging.deliver(found, round, 'acknowledged');
-  await core.committer.durable(found);
+  const round = settlePromise(found.state, promise, outcome, ports.clock.now());
+  if (round !== null) ports.staging.deliver(found, round, 'acknowledged');
+  await ports.committer.durable(found);
 }
 
 /** Asks the orchestrator to stop; resolves when that is durable. Asking again is no error. */
-export function cancelInstance(core: Core, id: string, reason: string): Promise<void> {
-  return change(core, id, reason, cancel);
+export function cancelInstance(ports: ClientCallsPorts, id: string, reason: string): Promise<void> {
+  return change(ports, id, reason, cancel);
 }
 
 /** Ends the instance by force. */
-export function terminateInstance(core: Core, id: string, reason: string): Promise<void> {
-  return change(core, id, reason, terminate);
+export function terminateInstance(
+  ports: ClientCallsPorts,
+  id: string,
+  reason: string,
+): Promise<void> {
+  return change(ports, id, reason, terminate);
 }
 
-export function suspendInstance(core: Core, id: string, reason: string): Promise<void> {
-  return change(core, id, reason, suspend);
+export function suspendInstance(
+  ports: ClientCallsPorts,
+  id: string,
+  reason: string,
+): Promise<void> {
+  return change(ports, id, reason, suspend);
 }
 
 export async function resumeInstance(
-  core: Core,
+  ports: ClientCallsPorts,
   id: string,
   reason: string,
   failActivities: boolean,
 ): Promise<void> {
-  await releaseQuarantined(core, id);
-  const instance = core.cache.byId(id) ?? (await living(core, id));
-  if (!instance.ended) core.activities.settleQuarantined(instance, failActivities);
-  return change(core, id, reason, resume);
+  await releaseQuarantined(ports, id);
+  const instance = ports.cache.byId(id) ?? (await living(ports, id));
+  if (!instance.ended) ports.activities.settleQuarantined(instance, failActivities);
+  return change(ports, id, reason, resume);
 }
 
 /** An instance that is quarantined is read again: a newer sidecar may be able to. */
-async function releaseQuarantined(core: Core, id: string): Promise<void> {
-  if (core.cache.byId(id) !== undefined) return;
-  const row = await core.store.instanceById(id);
+async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<void> {
+  if (ports.cache.byId(id) !== undefined) return;
+  const row = await ports.store.instanceById(id);
   if (row?.stuck?.reason !== 'unreadable') return;
-  const messagesDeleted = core.quarantine.messagesOf(row.no);
+  const messagesDeleted = ports.quarantine.messagesOf(row.no);
   if (messagesDeleted.length > 0) {
-    await core.committer.extra({ ...emptyStoreRound(0), messagesDeleted });
+    await ports.committer.extra({ ...emptyStoreRound(0), messagesDeleted });
   }
-  core.quarantine.release(row.no);
-  await living(core, id);
+  ports.quarantine.release(row.no);
+  await living(ports, id);
 }
 
 /** Resolves when the instance has ended, the time is over or the caller gives up. */
 export async function waitInstance(
-  core: Core,
+  ports: ClientCallsPorts,
   id: string,
   timeoutMs: number,
   onGiveUp: OnGiveUp | null,
 ): Promise<WaitAnswer> {
-  const found = core.cache.byId(id) ?? (await core.cache.find(id));
+  const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
   if (found === null) throw notFound(id);
-  if (!(found instanceof LiveInstance) || found.ended) return answerOf(core, found);
-  core.waiters.check();
+  if (!(found instanceof LiveInstance) || found.ended) return answerOf(ports, found);
+  ports.waiters.check();
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;
-    const withdraw = core.waiters.add(found.state.no, {
+    const withdraw = ports.waiters.add(found.state.no, {
       ended: (view) => {
         finish();
-        resolve({ ended: true, ...lazyView(core, view.row, view) });
+        resolve({ ended: true, ...lazyView(ports, view.row, view) });
       },
       failed: (error) => {
         finish();
@@ -140,50 +190,58 @@ export async function waitInstance(
     });
     const giveUp = (): void => {
       finish();
-      lookAgain(core, id).then(resolve, reject);
+      lookAgain(ports, id).then(resolve, reject);
     };
     const finish = (): void => {
       withdraw();
       withdrawTimer?.();
     };
-    const { steady } = core.clock;
+    const { steady } = ports.clock;
     if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
     onGiveUp?.(giveUp);
   });
 }
 
 /** It may have left memory, or ended, since it was found. */
-async function lookAgain(core: Core, id: string): Promise<WaitAnswer> {
-  const found = await core.cache.find(id);
+async function lookAgain(ports: ClientCallsPorts, id: string): Promise<WaitAnswer> {
+  const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
-  return answerOf(core, found);
+  return answerOf(ports, found);
 }
 
-async function answerOf(core: Core, found: LiveInstance | InstanceRow): Promise<WaitAnswer> {
+async function answerOf(
+  ports: ClientCallsPorts,
+  found: LiveInstance | InstanceRow,
+): Promise<WaitAnswer> {
   if (found instanceof LiveInstance && !found.ended) {
-    const view = await readView(core, found, false);
+    const view = await readView(ports, found, false);
     return { ended: false, bytes: null, view: async () => view, forget: () => {} };
   }
   const row = found instanceof LiveInstance ? found.row() : found;
-  return { ended: hasEnded(row.status), ...lazyView(core, row, null) };
+  return { ended: hasEnded(row.status), ...lazyView(ports, row, null) };
 }
 
-async function change(core: Core, id: string, reason: string, apply: Change): Promise<void> {
-  const instance = core.cache.byId(id) ?? (await living(core, id));
+async function change(
+  ports: ClientCallsPorts,
+  id: string,
+  reason: string,
+  apply: Change,
+): Promise<void> {
+  const instance = ports.cache.byId(id) ?? (await living(ports, id));
   if (instance.ended) {
     // Who asks again takes the refusal for the answer to the first time: it must be durable.
-    await core.committer.flush(instance);
+    await ports.committer.flush(instance);
     throw endedError(instance.row());
   }
-  const round = apply(instance.state, reason, core.clock.now());
-  if (round !== null) core.staging.stage(instance, round, 'now');
-  if (instance.ended) core.turns.revoke(instance);
-  else core.turns.schedule(instance);
-  await core.committer.flush(instance);
+  const round = apply(instance.state, reason, ports.clock.now());
+  if (round !== null) ports.staging.stage(instance, round, 'now');
+  if (instance.ended) ports.turns.revoke(instance);
+  else ports.turns.schedule(instance);
+  await ports.committer.flush(instance);
 }
 
-async function living(core: Core, id: string): Promise<LiveInstance> {
-  const found = await core.cache.find(id);
+async function living(ports: ClientCallsPorts, id: string): Promise<LiveInstance> {
+  const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) return found;
   throw endedError(found);

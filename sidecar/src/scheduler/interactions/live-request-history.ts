@@ -4,7 +4,17 @@ import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { LiveRequest } from './live-request.ts';
-import type { Core } from '../core.ts';
+import type { EventCodec, HistoryStore } from '../../model/ports.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+
+/** What live request history uses of the scheduler. */
+export interface LiveRequestHistoryPorts {
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+}
 
 /** which history a live request is to see, and how far. */
 interface Span {
@@ -20,14 +30,14 @@ interface Span {
  * that of an instance that has ended. Throws when the history cannot be read.
  */
 export async function sendFullRequest(
-  core: Core,
+  ports: LiveRequestHistoryPorts,
   live: LiveRequest,
   row: InstanceRow | null,
 ): Promise<void> {
   const { token, question } = live;
   const worker = live.worker!;
   const valid = (): boolean => live.token === token && !live.settled && !worker.gone;
-  const span = row === null ? await spanOfInstance(core, live) : await spanOfRow(core, row);
+  const span = row === null ? await spanOfInstance(ports, live) : await spanOfRow(ports, row);
   if (span === null || !valid()) return;
   const { no, execution, delivered, lastEventId } = span;
   let events: Uint8Array[] = [];
@@ -37,7 +47,7 @@ export async function sendFullRequest(
     events = [];
     bytes = 0;
   };
-  for await (const record of core.store.history(no, execution, 1)) {
+  for await (const record of ports.store.history(no, execution, 1)) {
     if (record.firstEventId > lastEventId) break;
     if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
       send(true);
@@ -51,25 +61,31 @@ export async function sendFullRequest(
 }
 
 /** What the code has been shown by now; all of it is durable. Null when the instance moved away. */
-async function spanOfInstance(core: Core, live: LiveRequest): Promise<Span | null> {
+async function spanOfInstance(
+  ports: LiveRequestHistoryPorts,
+  live: LiveRequest,
+): Promise<Span | null> {
   const { instance } = live;
   if (instance === null) return null;
   // What arrives during a flush needs another one: only what is stored can be read back.
   while (instance.pending !== null || instance.committing !== null)
-    await core.committer.flush(instance);
+    await ports.committer.flush(instance);
   const { no, execution, delivered, lastEventId } = instance.state;
   return { no, execution, delivered, lastEventId };
 }
 
-async function spanOfRow(core: Core, { no, id, execution }: InstanceRow): Promise<Span> {
-  const last = await core.store.lastRecord(no, execution);
+async function spanOfRow(
+  ports: LiveRequestHistoryPorts,
+  { no, id, execution }: InstanceRow,
+): Promise<Span> {
+  const last = await ports.store.lastRecord(no, execution);
   let turns = new ShownTurns();
-  if (last !== null) turns.look(core.codec.decode(last.bytes));
+  if (last !== null) turns.look(ports.codec.decode(last.bytes));
   if (turns.delivered === 0) {
     // Ended by force, or by a turn that counts for nothing: its last turn lies further back.
     turns = new ShownTurns();
-    for await (const record of core.store.history(no, execution, 1)) {
-      turns.look(core.codec.decode(record.bytes));
+    for await (const record of ports.store.history(no, execution, 1)) {
+      turns.look(ports.codec.decode(record.bytes));
     }
   }
   const { delivered, lastEventId } = turns;

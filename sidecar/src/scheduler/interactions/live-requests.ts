@@ -11,16 +11,31 @@ import { sendFullRequest } from './live-request-history.ts';
 import { LiveRequest } from './live-request.ts';
 import type { Question } from './live-request.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Patience } from './patience.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { LiveRequestHistoryPorts } from './live-request-history.ts';
+
+/** What live requests uses of the scheduler. */
+export type LiveRequestsPorts = LiveRequestHistoryPorts & {
+  readonly cache: {
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly workers: {
+    readonly attached: ReadonlySet<AttachedWorker>;
+  };
+  readonly clock: Clock;
+};
 
 /** The questions without an answer, who has which, and who waits for what. */
 export class LiveRequests {
   /** Why nothing is asked any more. */
   halted: Error | null = null;
-  readonly #core: Core;
+  readonly #ports: LiveRequestsPorts;
   readonly #all = new Set<LiveRequest>();
   readonly #out = new Map<AttachedWorker, Map<number, LiveRequest>>();
   /** Asks that no worker can take now. */
@@ -28,8 +43,8 @@ export class LiveRequests {
   /** Called after the next turn of an instance. */
   readonly #afterTurn = new Map<LiveInstance, Set<() => void>>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: LiveRequestsPorts) {
+    this.#ports = ports;
   }
 
   /** Asks that are at a worker. */
@@ -42,7 +57,11 @@ export class LiveRequests {
   async query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer> {
     const { timeoutMs, instanceId, name, input, headers } = request;
     const live = this.send({ kind: 'query', instanceId, name, input, headers });
-    const patience = new Patience(this.#core.clock.steady, timeoutMs || QUERY_TIMEOUT_MS, onGiveUp);
+    const patience = new Patience(
+      this.#ports.clock.steady,
+      timeoutMs || QUERY_TIMEOUT_MS,
+      onGiveUp,
+    );
     patience.onOver(() => this.abandon(live));
     try {
       const report = await live.answer;
@@ -177,7 +196,7 @@ export class LiveRequests {
 
   async #find(live: LiveRequest): Promise<void> {
     const { instanceId, kind } = live.question;
-    const found = await this.#core.cache.find(instanceId);
+    const found = await this.#ports.cache.find(instanceId);
     if (found === null) throw notFound(instanceId);
     if (live.settled) return;
     if (found instanceof LiveInstance && !found.ended) {
@@ -188,7 +207,7 @@ export class LiveRequests {
     if (kind !== 'query') {
       throw new PerdureError('INSTANCE_ENDED', `instance ${instanceId} has ended`);
     }
-    if (found instanceof LiveInstance) await this.#core.committer.flush(found);
+    if (found instanceof LiveInstance) await this.#ports.committer.flush(found);
     const row = found instanceof LiveInstance ? found.row() : found;
     const worker = this.#choose(row.name, row.version, row.details?.queue ?? '');
     if (worker === null) return this.#wait(live, row.name, row.version);
@@ -231,7 +250,7 @@ export class LiveRequests {
     out.set(live.token, live);
     const { token, question, instance } = live;
     if (live.full) {
-      sendFullRequest(this.#core, live, row).catch((error: unknown) => this.#fail(live, error));
+      sendFullRequest(this.#ports, live, row).catch((error: unknown) => this.#fail(live, error));
       return;
     }
     const { execution, delivered } = instance!.state;
@@ -250,7 +269,7 @@ export class LiveRequests {
   #choose(name: string, version: string, queue: string): AttachedWorker | null {
     let best: AttachedWorker | null = null;
     let fewest = Infinity;
-    for (const worker of this.#core.workers.attached) {
+    for (const worker of this.#ports.workers.attached) {
       if (!canAnswer(worker) || !worker.servesTurn(name, version, queue)) continue;
       const count = this.#out.get(worker)?.size ?? 0;
       if (count >= fewest) continue;

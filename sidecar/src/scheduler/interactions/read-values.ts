@@ -2,54 +2,70 @@ import type { HistoryEvent } from '../../model/event.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import type { KeyValue, Payload } from '../../model/payload.ts';
 import { valuesOf } from '../../engine/values.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
+import type { EventCodec, HistoryStore, Ticks } from '../../model/ports.ts';
+
+/** What read values uses of the scheduler. */
+export interface ReadValuesPorts {
+  readonly cache: {
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+  readonly ticks: Ticks;
+}
 
 /** Records of a history between two looks at what else there is to do. */
 const RECORDS_A_TICK = 64;
 
 /** Values that an instance keeps, or kept last, in order of keys; no keys: all of them. */
 export async function readValues(
-  core: Core,
+  ports: ReadValuesPorts,
   id: string,
   keys: readonly string[],
 ): Promise<readonly KeyValue[]> {
-  const found = await core.cache.find(id);
+  const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
-  const all = await valuesOfAny(core, found);
+  const all = await valuesOfAny(ports, found);
   if (keys.length === 0) return all;
   const wanted = new Set(keys);
   return all.filter(({ key }) => wanted.has(key));
 }
 
-async function valuesOfAny(core: Core, found: LiveInstance | InstanceRow): Promise<KeyValue[]> {
-  if (!(found instanceof LiveInstance)) return endedValues(core, found);
+async function valuesOfAny(
+  ports: ReadValuesPorts,
+  found: LiveInstance | InstanceRow,
+): Promise<KeyValue[]> {
+  if (!(found instanceof LiveInstance)) return endedValues(ports, found);
   const values = valuesOf(found.state);
   // What a turn decided may not be durable yet: nobody outside hears of it before.
-  await core.committer.flush(found);
+  await ports.committer.flush(found);
   return values;
 }
 
 /** The value that an instance kept when it ended; null when there was none. */
 export async function endedValue(
-  core: Core,
+  ports: ReadValuesPorts,
   row: InstanceRow,
   key: string,
 ): Promise<Payload | null> {
-  const values = await endedValues(core, row);
+  const values = await endedValues(ports, row);
   return values.find((one) => one.key === key)?.value ?? null;
 }
 
 /** Follows the values through the last execution of an instance. */
-async function endedValues(core: Core, row: InstanceRow): Promise<KeyValue[]> {
+async function endedValues(ports: ReadValuesPorts, row: InstanceRow): Promise<KeyValue[]> {
   const values = new Map<string, Payload | null>();
   let records = 0;
-  for await (const record of core.store.history(row.no, row.execution, 1)) {
-    for (const event of core.codec.decode(record.bytes)) follow(values, event);
+  for await (const record of ports.store.history(row.no, row.execution, 1)) {
+    for (const event of ports.codec.decode(record.bytes)) follow(values, event);
     records += 1;
     if (records % RECORDS_A_TICK === 0) {
-      await new Promise<void>((resolve) => core.ticks.atEnd(resolve));
+      await new Promise<void>((resolve) => ports.ticks.atEnd(resolve));
     }
   }
   const keys = [...values.keys()].toSorted();

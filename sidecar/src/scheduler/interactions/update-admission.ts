@@ -4,10 +4,35 @@ import { UPDATE_VALIDATIONS_MAX } from '../../limits.ts';
 import type { UpdateRequest } from '../../model/ask-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Failure } from '../../model/payload.ts';
-import type { LiveRequest } from './live-request.ts';
-import type { Core } from '../core.ts';
+import type { LiveRequest, Question } from './live-request.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What update admission uses of the scheduler. */
+export interface UpdateAdmissionPorts {
+  readonly cache: {
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    durable(instance: LiveInstance): Promise<void>;
+  };
+  readonly staging: {
+    deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  readonly liveRequests: {
+    abandon(live: LiveRequest): void;
+    afterTurn(instance: LiveInstance, callback: () => void): () => void;
+    readonly halted: Error | null;
+    send(question: Question): LiveRequest;
+  };
+  readonly idMutex: KeyedMutex;
+  readonly clock: Clock;
+}
 
 /** Whether the update has its place in the history, or the failure with which it was refused. */
 export type Verdict = { readonly refused: Failure | null };
@@ -18,7 +43,7 @@ export type Verdict = { readonly refused: Failure | null };
  */
 export class UpdateAdmission {
   readonly verdict: Promise<Verdict>;
-  readonly #core: Core;
+  readonly #ports: UpdateAdmissionPorts;
   readonly #update: UpdateRequest;
   #callers = 0;
   #abandoned = false;
@@ -26,11 +51,11 @@ export class UpdateAdmission {
   #stopWaiting: () => void = () => undefined;
   #why = 'updates before it are being validated';
 
-  constructor(core: Core, update: UpdateRequest, settled: () => void) {
-    this.#core = core;
+  constructor(ports: UpdateAdmissionPorts, update: UpdateRequest, settled: () => void) {
+    this.#ports = ports;
     this.#update = update;
     // One at a time: whichever is appended first makes the others see another state.
-    this.verdict = core.idMutex
+    this.verdict = ports.idMutex
       .runExclusive(`update ${update.instanceId}`, () => this.#run())
       .finally(settled);
     this.verdict.catch(() => undefined);
@@ -51,7 +76,7 @@ export class UpdateAdmission {
     if (this.#callers > 0) return;
     this.#abandoned = true;
     this.#stopWaiting();
-    if (this.#request !== null) this.#core.liveRequests.abandon(this.#request);
+    if (this.#request !== null) this.#ports.liveRequests.abandon(this.#request);
   }
 
   async #run(): Promise<Verdict> {
@@ -62,8 +87,8 @@ export class UpdateAdmission {
       const { execution, lastEventId } = instance.state;
       const question = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
       // It stays in memory meanwhile: read anew, it could not be known to be the same.
-      const letGo = this.#core.liveRequests.afterTurn(instance, () => undefined);
-      this.#request = this.#core.liveRequests.send(question);
+      const letGo = this.#ports.liveRequests.afterTurn(instance, () => undefined);
+      this.#request = this.#ports.liveRequests.send(question);
       const report = await this.#request.answer.finally(letGo);
       this.#request = null;
       this.#why = 'the instance changes while it is validated';
@@ -75,9 +100,9 @@ export class UpdateAdmission {
       const moved = state.lastEventId !== lastEventId || state.execution !== execution;
       if (instance.dropped || moved || instance.turn !== null) continue;
       const update = { updateId, name, input, headers };
-      const round = updateAccepted(state, update, this.#core.clock.now());
-      this.#core.staging.deliver(instance, round, 'acknowledged');
-      await this.#core.committer.durable(instance);
+      const round = updateAccepted(state, update, this.#ports.clock.now());
+      this.#ports.staging.deliver(instance, round, 'acknowledged');
+      await this.#ports.committer.durable(instance);
       return { refused: null };
     }
     const count = `each of ${UPDATE_VALIDATIONS_MAX} validations of update "${name}"`;
@@ -90,13 +115,13 @@ export class UpdateAdmission {
     const { instanceId } = this.#update;
     for (;;) {
       this.#checkWanted();
-      const found = await this.#core.cache.find(instanceId);
+      const found = await this.#ports.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
       if (!(found instanceof LiveInstance) || found.ended) throw ended(instanceId);
       if (found.turn === null && !needsTurn(found.state)) return found;
       this.#why = busy(found);
       await new Promise<void>((resolve) => {
-        const withdraw = this.#core.liveRequests.afterTurn(found, resolve);
+        const withdraw = this.#ports.liveRequests.afterTurn(found, resolve);
         this.#stopWaiting = () => {
           withdraw();
           resolve();
@@ -106,7 +131,7 @@ export class UpdateAdmission {
   }
 
   #checkWanted(): void {
-    const { halted } = this.#core.liveRequests;
+    const { halted } = this.#ports.liveRequests;
     if (halted !== null) throw halted;
     if (!this.#abandoned) return;
     throw new PerdureError('UNAVAILABLE', 'nobody waits for this update any more');

@@ -4,11 +4,26 @@ import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';
 import { UpdateAdmission, ended, isOpen } from './update-admission.ts';
-import type { Verdict } from './update-admission.ts';
-import type { Core } from '../core.ts';
+import type { Verdict, UpdateAdmissionPorts } from './update-admission.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Patience } from './patience.ts';
+import type { Clock, EventCodec, HistoryStore, Random } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+
+/** What updates uses of the scheduler. */
+export type UpdatesPorts = UpdateAdmissionPorts & {
+  readonly cache: {
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly store: HistoryStore;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 interface Waiter {
   settle(answer: UpdateAnswer): void;
@@ -17,29 +32,29 @@ interface Waiter {
 
 /** Updates from their call to their answer, and those who wait. The same id never updates twice. */
 export class Updates {
-  readonly #core: Core;
+  readonly #ports: UpdatesPorts;
   /** By instance number and update id. */
   readonly #accepting = new Map<string, UpdateAdmission>();
   readonly #waiters = new Map<string, Set<Waiter>>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: UpdatesPorts) {
+    this.#ports = ports;
   }
 
   /** Resolves when it is refused, accepted or answered, and what it says is durable. */
   async update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer> {
-    const updateId = request.updateId || this.#core.random.uuid();
+    const updateId = request.updateId || this.#ports.random.uuid();
     const { instanceId, timeoutMs } = request;
-    const patience = new Patience(this.#core.clock.steady, timeoutMs, onGiveUp);
+    const patience = new Patience(this.#ports.clock.steady, timeoutMs, onGiveUp);
     try {
-      const found = await this.#core.cache.find(instanceId);
+      const found = await this.#ports.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
       if (found instanceof LiveInstance && !found.ended) {
         return await this.#ofLiving(found, { ...request, updateId }, patience);
       }
-      if (found instanceof LiveInstance) await this.#core.committer.flush(found);
+      if (found instanceof LiveInstance) await this.#ports.committer.flush(found);
       const { no, execution } = found instanceof LiveInstance ? found.row() : found;
-      const before = await readAnswer(this.#core, { no, execution, fromEventId: 1 }, updateId);
+      const before = await readAnswer(this.#ports, { no, execution, fromEventId: 1 }, updateId);
       if (before === null) throw ended(instanceId);
       return before;
     } finally {
@@ -73,16 +88,16 @@ export class Updates {
     const { no, execution, extras } = instance.state;
     const answeredAt = extras?.answers.get(updateId);
     if (answeredAt !== undefined) {
-      await this.#core.committer.flush(instance);
+      await this.#ports.committer.flush(instance);
       const at = { no, execution, fromEventId: answeredAt };
-      const before = await readAnswer(this.#core, at, updateId);
+      const before = await readAnswer(this.#ports, at, updateId);
       if (before !== null) return before;
     }
     // Entered before it is accepted: its answer may be durable before we hear of that.
     const waiting = this.#wait(no, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {
-      if (isOpen(instance, updateId)) await this.#core.committer.flush(instance);
+      if (isOpen(instance, updateId)) await this.#ports.committer.flush(instance);
       else {
         const { refused } = await this.#accept(no, request, patience);
         if (refused !== null) return { ...accepted, accepted: false, failure: refused };
@@ -99,7 +114,7 @@ export class Updates {
     const key = keyOf(no, request.updateId);
     let admission = this.#accepting.get(key);
     if (admission === undefined) {
-      const made = new UpdateAdmission(this.#core, request, () => this.#accepting.delete(key));
+      const made = new UpdateAdmission(this.#ports, request, () => this.#accepting.delete(key));
       this.#accepting.set(key, made);
       admission = made;
     }
@@ -141,14 +156,14 @@ function keyOf(no: number, updateId: string): string {
 
 /** What a history says of an update; null when it was not accepted there. */
 async function readAnswer(
-  core: Core,
+  ports: UpdatesPorts,
   { no, execution, fromEventId }: { no: number; execution: number; fromEventId: number },
   updateId: string,
 ): Promise<UpdateAnswer | null> {
   let open = false;
   const answer = { updateId, accepted: true, completed: true, output: null };
-  for await (const record of core.store.history(no, execution, fromEventId)) {
-    for (const event of core.codec.decode(record.bytes)) {
+  for await (const record of ports.store.history(no, execution, fromEventId)) {
+    for (const event of ports.codec.decode(record.bytes)) {
       if (event.kind === 'updateAccepted') open ||= event.updateAccepted.updateId === updateId;
       if (event.kind !== 'updateCompleted' || event.updateCompleted.updateId !== updateId) continue;
       return { ...answer, ...event.updateCompleted };

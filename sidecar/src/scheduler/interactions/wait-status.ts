@@ -1,10 +1,28 @@
 import type { OnGiveUp, StatusAnswer } from '../../model/client-ports.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { LazyViewPorts } from '../instances/lazy-view.ts';
+import type { StatusWaiter } from './waiters.ts';
+
+/** What wait status uses of the scheduler. */
+export type WaitStatusPorts = LazyViewPorts & {
+  readonly cache: {
+    byId(id: string): LiveInstance | undefined;
+    find(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly waiters: {
+    check(): void;
+    watch(no: number, waiter: StatusWaiter): () => void;
+  };
+  readonly clock: Clock;
+};
 
 /** What a caller knows already, and how long it waits for more. */
 export interface StatusWait {
@@ -18,22 +36,26 @@ export interface StatusWait {
  * Resolves when the custom status has a version that the caller does not know and that is durable,
  * when the instance has ended, the time is over or the caller gives up.
  */
-export async function waitStatus(core: Core, id: string, wait: StatusWait): Promise<StatusAnswer> {
+export async function waitStatus(
+  ports: WaitStatusPorts,
+  id: string,
+  wait: StatusWait,
+): Promise<StatusAnswer> {
   const { afterVersion, timeoutMs, onGiveUp } = wait;
-  const found = core.cache.byId(id) ?? (await core.cache.find(id));
+  const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
   if (found === null) throw notFound(id);
   const isKnown = found instanceof LiveInstance && versionOf(found.row()) <= afterVersion;
-  if (!isKnown || found.ended) return answerOf(core, found, afterVersion);
-  core.waiters.check();
+  if (!isKnown || found.ended) return answerOf(ports, found, afterVersion);
+  ports.waiters.check();
   // Nothing can happen between that look and this.
   return new Promise((resolve, reject) => {
     let withdrawTimer: (() => void) | null = null;
-    const withdraw = core.waiters.watch(found.state.no, {
+    const withdraw = ports.waiters.watch(found.state.no, {
       afterVersion,
       changed: (view, ended) => {
         finish();
         const changedTo = versionOf(view.row);
-        resolve({ changed: changedTo > afterVersion, ended, ...lazyView(core, view.row, view) });
+        resolve({ changed: changedTo > afterVersion, ended, ...lazyView(ports, view.row, view) });
       },
       failed: (error) => {
         finish();
@@ -42,13 +64,13 @@ export async function waitStatus(core: Core, id: string, wait: StatusWait): Prom
     });
     const giveUp = (): void => {
       finish();
-      lookAgain(core, id, afterVersion).then(resolve, reject);
+      lookAgain(ports, id, afterVersion).then(resolve, reject);
     };
     const finish = (): void => {
       withdraw();
       withdrawTimer?.();
     };
-    const { steady } = core.clock;
+    const { steady } = ports.clock;
     if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
     onGiveUp?.(giveUp);
   });
@@ -58,20 +80,24 @@ function versionOf({ details }: InstanceRow): number {
   return details?.customStatusVersion ?? 0;
 }
 
-async function lookAgain(core: Core, id: string, afterVersion: number): Promise<StatusAnswer> {
-  const found = await core.cache.find(id);
+async function lookAgain(
+  ports: WaitStatusPorts,
+  id: string,
+  afterVersion: number,
+): Promise<StatusAnswer> {
+  const found = await ports.cache.find(id);
   if (found === null) throw notFound(id);
-  return answerOf(core, found, afterVersion);
+  return answerOf(ports, found, afterVersion);
 }
 
 async function answerOf(
-  core: Core,
+  ports: WaitStatusPorts,
   found: LiveInstance | InstanceRow,
   afterVersion: number,
 ): Promise<StatusAnswer> {
   const row = found instanceof LiveInstance ? found.row() : found;
   // The row may be ahead of what is durable.
-  if (found instanceof LiveInstance) await core.committer.flush(found);
+  if (found instanceof LiveInstance) await ports.committer.flush(found);
   const changed = versionOf(row) > afterVersion;
-  return { changed, ended: hasEnded(row.status), ...lazyView(core, row, null) };
+  return { changed, ended: hasEnded(row.status), ...lazyView(ports, row, null) };
 }

@@ -3,7 +3,7 @@ import type { InstanceRow, InstanceView } from '../../model/instance.ts';
 import type { ExecutionEnd } from '../../engine/round.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
-interface Waiter {
+export interface Waiter {
   ended(view: InstanceView): void;
   /** The instance was deleted and has not ended; without this it is told as a failure. */
   deleted?(): void;
@@ -11,7 +11,7 @@ interface Waiter {
 }
 
 /** Told of a version of the custom status that its caller does not know, or of the end. */
-interface StatusWaiter {
+export interface StatusWaiter {
   readonly afterVersion: number;
   changed(view: InstanceView, ended: boolean): void;
   failed(error: Error): void;

@@ -7,10 +7,19 @@ import {
   suspendInstance,
   terminateInstance,
 } from '../interactions/client-calls.ts';
-import type { Core } from '../core.ts';
 import { deleteInstances } from '../administration/delete-instances.ts';
 import { pruneExecutions } from './prune.ts';
 import { retryFailed } from '../administration/retry-failed.ts';
+import type { ClientCallsPorts } from '../interactions/client-calls.ts';
+import type { DeleteInstancesPorts } from '../administration/delete-instances.ts';
+import type { PrunePorts } from './prune.ts';
+import type { RetryFailedPorts } from '../administration/retry-failed.ts';
+
+/** What batch acts uses of the scheduler. */
+export type BatchActsPorts = ClientCallsPorts &
+  RetryFailedPorts &
+  DeleteInstancesPorts &
+  PrunePorts;
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 const ENDED: readonly InstanceStatus[] = ['completed', 'failed', 'cancelled', 'terminated'];
@@ -36,22 +45,22 @@ export function defaultStatuses(kind: BatchKind): readonly InstanceStatus[] {
  * when the store fails.
  */
 export async function actOnAll(
-  core: Core,
+  ports: BatchActsPorts,
   batch: Batch,
   rows: readonly InstanceRow[],
 ): Promise<readonly string[]> {
   const answers: (string | null)[] = [];
   if (batch.kind === 'retry') {
     // Newest first: a child runs again by the time its parent asks what has become of it.
-    for (const row of rows) answers.push(await act(core, batch, row));
+    for (const row of rows) answers.push(await act(ports, batch, row));
   } else if (batch.kind === 'delete') {
     // A child goes along with its parent: those at the top first, and then whoever is left.
     const tops = rows.filter((row) => row.parent === null);
-    answers.push(...(await Promise.all(tops.map((row) => act(core, batch, row)))));
+    answers.push(...(await Promise.all(tops.map((row) => act(ports, batch, row)))));
     const others = rows.filter((row) => row.parent !== null);
-    for (const row of others) answers.push(await act(core, batch, row));
+    for (const row of others) answers.push(await act(ports, batch, row));
   } else {
-    answers.push(...(await Promise.all(rows.map((row) => act(core, batch, row)))));
+    answers.push(...(await Promise.all(rows.map((row) => act(ports, batch, row)))));
   }
   return answers.filter((answer) => answer !== null);
 }
@@ -59,9 +68,9 @@ export async function actOnAll(
 /**
  * Does to one instance what the batch is for; null when it is as wanted now, else in words why not.
  */
-async function act(core: Core, batch: Batch, row: InstanceRow): Promise<string | null> {
+async function act(ports: BatchActsPorts, batch: Batch, row: InstanceRow): Promise<string | null> {
   try {
-    await attempt(core, batch, row);
+    await attempt(ports, batch, row);
     return null;
   } catch (error) {
     if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;
@@ -71,23 +80,27 @@ async function act(core: Core, batch: Batch, row: InstanceRow): Promise<string |
   }
 }
 
-function attempt(core: Core, batch: Batch, { id, status }: InstanceRow): Promise<unknown> {
+function attempt(
+  ports: BatchActsPorts,
+  batch: Batch,
+  { id, status }: InstanceRow,
+): Promise<unknown> {
   const { kind, reason } = batch;
   switch (kind) {
     case 'cancel':
-      return cancelInstance(core, id, reason);
+      return cancelInstance(ports, id, reason);
     case 'terminate':
-      return terminateInstance(core, id, reason);
+      return terminateInstance(ports, id, reason);
     case 'suspend':
-      return suspendInstance(core, id, reason);
+      return suspendInstance(ports, id, reason);
     case 'retry':
-      if (status === 'failed') return retryFailed(core, id, reason);
-      return resumeInstance(core, id, reason, false);
+      if (status === 'failed') return retryFailed(ports, id, reason);
+      return resumeInstance(ports, id, reason, false);
     case 'resume':
-      return resumeInstance(core, id, reason, false);
+      return resumeInstance(ports, id, reason, false);
     case 'delete':
-      return deleteInstances(core, id, { descendants: true, force: false });
+      return deleteInstances(ports, id, { descendants: true, force: false });
     case 'prune':
-      return pruneExecutions(core, id, { keepLast: batch.keepLast, endedBeforeMs: 0 });
+      return pruneExecutions(ports, id, { keepLast: batch.keepLast, endedBeforeMs: 0 });
   }
 }

@@ -3,13 +3,29 @@ import type { Batch, BatchPort, BatchRequest } from '../../model/batch-port.ts';
 import type { OnGiveUp } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { actOnAll, defaultStatuses, STATUSES_OF } from './batch-acts.ts';
 import { Patience } from '../interactions/patience.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
+import type { BatchActsPorts } from './batch-acts.ts';
+import type { Clock, HistoryStore, Log, Random, Ticks } from '../../model/ports.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What batches uses of the scheduler. */
+export type BatchesPorts = BatchActsPorts & {
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  checkAble(): void;
+  nextInstanceNo(): number;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly random: Random;
+  readonly log: Log;
+};
 
 /** Instances of one page: they go along in a few commits. */
 const PAGE_ROWS = 100;
@@ -31,16 +47,16 @@ interface Entry {
  * one stands is kept after its page, so after a crash the page is done again.
  */
 export class Batches implements BatchPort {
-  readonly #core: Core;
+  readonly #ports: BatchesPorts;
   readonly #entries = new Map<string, Entry>();
   readonly #mutex = new KeyedMutex();
   readonly #alarm: Alarm;
   #pumping = false;
   #halted = false;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#alarm = new Alarm(core.clock.steady, () => this.#pump());
+  constructor(ports: BatchesPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.clock.steady, () => this.#pump());
   }
 
   /** None is being worked on. */
@@ -49,7 +65,7 @@ export class Batches implements BatchPort {
   }
 
   async recover(): Promise<void> {
-    const { store, log } = this.#core;
+    const { store, log } = this.#ports;
     for await (const row of store.objects(BATCH_KIND, '')) {
       const state = readBatch(row);
       const { lastError: error } = state.batch;
@@ -66,7 +82,7 @@ export class Batches implements BatchPort {
   }
 
   async start(request: BatchRequest): Promise<string> {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     const running = [...this.#entries.values()].filter(isRunning).length;
     if (running >= BATCHES_RUNNING_MAX) {
       const text = `${running} batches are running, and more are not allowed: wait, or stop some`;
@@ -75,9 +91,9 @@ export class Batches implements BatchPort {
     const batch: Batch = {
       ...request,
       filter: { ...request.filter, statuses: statusesOf(request) },
-      batchId: this.#core.random.uuid(),
+      batchId: this.#ports.random.uuid(),
       status: 'running',
-      createdMs: this.#core.clock.now(),
+      createdMs: this.#ports.clock.now(),
       endedMs: 0,
       lookedAt: 0,
       done: 0,
@@ -85,10 +101,10 @@ export class Batches implements BatchPort {
       lastError: '',
     };
     // A number of its own parts those that were there before from those that come.
-    const entry = entryOf({ batch, beforeNo: this.#core.nextInstanceNo() });
+    const entry = entryOf({ batch, beforeNo: this.#ports.nextInstanceNo() });
     const forgotten = this.#forget();
     const objects = [batchRow(entry.state), ...forgotten];
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     this.#entries.set(batch.batchId, entry);
     this.#pump();
     return batch.batchId;
@@ -96,15 +112,15 @@ export class Batches implements BatchPort {
 
   get(id: string): Batch {
     // While the store is taken up again, nothing is known of any.
-    this.#core.checkAble();
+    this.#ports.checkAble();
     return this.#entry(id).state.batch;
   }
 
   async ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch> {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     const entry = this.#entry(id);
     if (!isRunning(entry)) return entry.state.batch;
-    const patience = new Patience(this.#core.clock.steady, timeoutMs, onGiveUp);
+    const patience = new Patience(this.#ports.clock.steady, timeoutMs, onGiveUp);
     await new Promise<void>((resolve) => {
       entry.waiting.add(resolve);
       patience.onOver(() => {
@@ -117,8 +133,8 @@ export class Batches implements BatchPort {
   }
 
   list(): readonly Batch[] {
-    this.#core.checkAble();
-    const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
+    this.#ports.checkAble();
+    const oldestMs = this.#ports.clock.now() - REMEMBERED_MS;
     const all = [...this.#entries.values()].filter(
       (entry) => mustStay(entry) || entry.state.batch.createdMs >= oldestMs,
     );
@@ -126,7 +142,7 @@ export class Batches implements BatchPort {
   }
 
   async stop(id: string): Promise<void> {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     const entry = this.#entry(id);
     await this.#mutex.runExclusive(id, async () => {
       if (entry.state.isUnreadable) await this.#delete(id);
@@ -136,7 +152,7 @@ export class Batches implements BatchPort {
 
   async #delete(id: string): Promise<void> {
     const objects = [{ kind: BATCH_KIND, id, body: null }];
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     this.#entries.delete(id);
   }
 
@@ -150,7 +166,7 @@ export class Batches implements BatchPort {
   #forget(): { kind: string; id: string; body: null }[] {
     const ended = [...this.#entries.values()].filter((entry) => !mustStay(entry));
     ended.sort((a, b) => b.state.batch.createdMs - a.state.batch.createdMs);
-    const oldestMs = this.#core.clock.now() - REMEMBERED_MS;
+    const oldestMs = this.#ports.clock.now() - REMEMBERED_MS;
     const old = ended.filter(
       ({ state }, at) => at >= REMEMBERED_MAX || state.batch.createdMs < oldestMs,
     );
@@ -162,12 +178,12 @@ export class Batches implements BatchPort {
 
   async #keep(entry: Entry, over: Partial<Batch>, beforeNo?: number): Promise<void> {
     const ended = over.status !== undefined && over.status !== 'running';
-    const endedMs = ended ? this.#core.clock.now() : 0;
+    const endedMs = ended ? this.#ports.clock.now() : 0;
     const state = {
       batch: { ...entry.state.batch, ...over, endedMs },
       beforeNo: beforeNo ?? entry.state.beforeNo,
     };
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects: [batchRow(state)] });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects: [batchRow(state)] });
     entry.state = state;
     if (ended) wake(entry);
   }
@@ -177,19 +193,19 @@ export class Batches implements BatchPort {
     this.#pumping = true;
     const goOn = async (): Promise<void> => {
       for (;;) {
-        const nowMs = this.#core.clock.steady.now();
+        const nowMs = this.#ports.clock.steady.now();
         const running = [...this.#entries.values()].filter(isRunning);
         const ready = running.filter((entry) => entry.notBeforeMs <= nowMs);
         if (ready.length === 0 || this.#halted) break;
         for (const entry of ready) {
           await this.#mutex.runExclusive(entry.state.batch.batchId, () => this.#page(entry));
-          await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+          await new Promise<void>((resolve) => this.#ports.ticks.atEnd(resolve));
         }
       }
     };
     const failed = (error: unknown): void => {
       // A failed commit has been told by the committer; all else would be a bug, and repeat itself.
-      if (!this.#halted) this.#core.log.error('a batch stopped at an error', { error });
+      if (!this.#halted) this.#ports.log.error('a batch stopped at an error', { error });
     };
     goOn()
       .catch(failed)
@@ -211,11 +227,11 @@ export class Batches implements BatchPort {
     const { batch, beforeNo } = entry.state;
     if (!isRunning(entry) || this.#halted) return;
     const limit = batch.perSecond > 0 ? Math.min(PAGE_ROWS, batch.perSecond) : PAGE_ROWS;
-    const { rows, next } = await this.#core.store.list(batch.filter, beforeNo, limit);
+    const { rows, next } = await this.#ports.store.list(batch.filter, beforeNo, limit);
     if (batch.perSecond > 0) {
-      entry.notBeforeMs = this.#core.clock.steady.now() + (rows.length / batch.perSecond) * 1_000;
+      entry.notBeforeMs = this.#ports.clock.steady.now() + (rows.length / batch.perSecond) * 1_000;
     }
-    const refused = await actOnAll(this.#core, batch, rows);
+    const refused = await actOnAll(this.#ports, batch, rows);
     if (this.#halted) return;
     const counts = {
       lookedAt: batch.lookedAt + rows.length,

@@ -1,21 +1,26 @@
 // What the sidecar does by itself, for no instance in particular: schedules start instances,
 // batches work over many, retention deletes what is old. All of it lives in objects of the store
 // and is read at start; while nothing of it is used it costs nothing.
-import type { Core } from '../core.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
 import { Schedules } from './schedules.ts';
+import type { BatchesPorts } from './batches.ts';
+import type { RetentionsPorts } from './retentions.ts';
+import type { SchedulesPorts } from './schedules.ts';
+
+/** What maintenance uses of the scheduler. */
+export type MaintenancePorts = SchedulesPorts & BatchesPorts & RetentionsPorts;
 
 export class Maintenance {
   readonly schedules: Schedules;
   readonly batches: Batches;
   readonly retentions: Retentions;
 
-  constructor(core: Core) {
-    this.schedules = new Schedules(core);
-    this.batches = new Batches(core);
-    this.retentions = new Retentions(core);
+  constructor(ports: MaintenancePorts) {
+    this.schedules = new Schedules(ports);
+    this.batches = new Batches(ports);
+    this.retentions = new Retentions(ports);
   }
 
   /** Nothing is being done; what is due later does not count. */

@@ -1,20 +1,40 @@
 import type { PruneBounds } from '../../model/instance-admin-port.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
+import type { HistoryStore } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What prune uses of the scheduler. */
+export interface PrunePorts {
+  readonly cache: {
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly idMutex: KeyedMutex;
+  readonly store: HistoryStore;
+}
 
 /**
  * Deletes ended executions of an instance with their histories: those that both bounds let go,
  * never the current one. Answers with their number.
  */
-export function pruneExecutions(core: Core, id: string, bounds: PruneBounds): Promise<number> {
-  return core.idMutex.runExclusive(id, async () => {
-    const found = await core.cache.look(id);
+export function pruneExecutions(
+  ports: PrunePorts,
+  id: string,
+  bounds: PruneBounds,
+): Promise<number> {
+  return ports.idMutex.runExclusive(id, async () => {
+    const found = await ports.cache.look(id);
     if (found === null) throw notFound(id);
-    if (found instanceof LiveInstance) await core.committer.flush(found);
+    if (found instanceof LiveInstance) await ports.committer.flush(found);
     const { no, execution: current } = found instanceof LiveInstance ? found.row() : found;
-    const all = await core.store.executions(no);
+    const all = await ports.store.executions(no);
     const earlier = all.filter(({ execution }) => execution !== current);
     const { keepLast, endedBeforeMs } = bounds;
     const outside = earlier.slice(0, Math.max(0, earlier.length - keepLast));
@@ -22,7 +42,7 @@ export function pruneExecutions(core: Core, id: string, bounds: PruneBounds): Pr
       .filter(({ endedMs }) => endedBeforeMs === 0 || endedMs < endedBeforeMs)
       .map(({ execution }) => execution);
     if (pruned.length === 0) return 0;
-    await core.committer.extra({ ...emptyStoreRound(no), executionsPruned: pruned });
+    await ports.committer.extra({ ...emptyStoreRound(no), executionsPruned: pruned });
     return pruned.length;
   });
 }

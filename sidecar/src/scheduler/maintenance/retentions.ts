@@ -6,12 +6,27 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { ObjectRow } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { ObjectRow, StoreRound } from '../../model/store-round.ts';
 import { deleteInstances } from '../administration/delete-instances.ts';
 import { pruneExecutions } from './prune.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { Body } from './body.ts';
+import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
+import type { DeleteInstancesPorts } from '../administration/delete-instances.ts';
+import type { PrunePorts } from './prune.ts';
+
+/** What retentions uses of the scheduler. */
+export type RetentionsPorts = PrunePorts &
+  DeleteInstancesPorts & {
+    readonly committer: {
+      extra(round: StoreRound): Promise<void>;
+    };
+    checkAble(): void;
+    readonly store: HistoryStore;
+    readonly clock: Clock;
+    readonly ticks: Ticks;
+    readonly log: Log;
+  };
 
 const KIND = 'retention';
 /** Stands for all orchestrations that have no retention of their own. */
@@ -25,15 +40,15 @@ const FIRST_SWEEP_MS = 60_000;
 
 /** How long ended instances are kept, and the sweep that deletes older ones. */
 export class Retentions implements RetentionPort {
-  readonly #core: Core;
+  readonly #ports: RetentionsPorts;
   readonly #byName = new Map<string, Retention>();
   readonly #alarm: Alarm;
   #sweeping = false;
   #halted = false;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#alarm = new Alarm(core.clock.steady, () => mustNotReject(this.#sweep()));
+  constructor(ports: RetentionsPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.clock.steady, () => mustNotReject(this.#sweep()));
   }
 
   get idle(): boolean {
@@ -41,7 +56,7 @@ export class Retentions implements RetentionPort {
   }
 
   async recover(): Promise<void> {
-    const { store, log } = this.#core;
+    const { store, log } = this.#ports;
     for await (const row of store.objects(KIND, '')) {
       const { id: name, unreadable: reason } = row;
       // It keeps all: no other rule may delete what this one might retain.
@@ -57,7 +72,7 @@ export class Retentions implements RetentionPort {
   }
 
   async set(retention: Retention): Promise<void> {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     const { name, ...rest } = retention;
     const isNone = Object.values(rest).every((value) => value === 0);
     if (!isNone && !this.#byName.has(name) && this.#byName.size >= RETENTIONS_MAX) {
@@ -65,7 +80,7 @@ export class Retentions implements RetentionPort {
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
     const objects = [{ kind: KIND, id: name, body: isNone ? null : rest }];
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     if (isNone) this.#byName.delete(name);
     else this.#byName.set(name, retention);
     this.#plan(FIRST_SWEEP_MS);
@@ -73,12 +88,12 @@ export class Retentions implements RetentionPort {
 
   list(): readonly Retention[] {
     // While the store is taken up again, nothing is known of any.
-    this.#core.checkAble();
+    this.#ports.checkAble();
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   #plan(inMs: number): void {
-    if (this.#byName.size > 0) this.#alarm.at(this.#core.clock.steady.now() + inMs);
+    if (this.#byName.size > 0) this.#alarm.at(this.#ports.clock.steady.now() + inMs);
   }
 
   async #sweep(): Promise<void> {
@@ -87,15 +102,15 @@ export class Retentions implements RetentionPort {
     try {
       let before: number | null = null;
       do {
-        const page = await this.#core.store.list(EVERY_INSTANCE, before, PAGE_ROWS);
+        const page = await this.#ports.store.list(EVERY_INSTANCE, before, PAGE_ROWS);
         // Families one after the other: a child may go along with its parent.
         for (const row of page.rows) await this.#look(row);
-        await new Promise<void>((resolve) => this.#core.ticks.atEnd(resolve));
+        await new Promise<void>((resolve) => this.#ports.ticks.atEnd(resolve));
         before = page.next;
       } while (before !== null && !this.#halted);
     } catch (error) {
       // A failed commit has been told by the committer; the next sweep goes on where this stopped.
-      if (!this.#halted) this.#core.log.error('retention could not be kept', { error });
+      if (!this.#halted) this.#ports.log.error('retention could not be kept', { error });
     } finally {
       this.#sweeping = false;
       this.#plan(this.#pauseMs());
@@ -113,18 +128,18 @@ export class Retentions implements RetentionPort {
   async #look(row: InstanceRow): Promise<void> {
     const retention = this.#byName.get(row.name) ?? this.#byName.get(OTHERS);
     if (retention === undefined) return;
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     const { executionsMs, keepExecutions: keepLast } = retention;
     try {
       if (!hasEnded(row.status)) {
         if (executionsMs === 0 || row.execution - 1 <= keepLast) return;
         const endedBeforeMs = nowMs - executionsMs;
-        await pruneExecutions(this.#core, row.id, { keepLast, endedBeforeMs });
+        await pruneExecutions(this.#ports, row.id, { keepLast, endedBeforeMs });
         return;
       }
       const keptMs = keptFor(retention, row);
       if (keptMs === 0 || row.endedMs > nowMs - keptMs) return;
-      await deleteInstances(this.#core, row.id, { descendants: true, force: false });
+      await deleteInstances(this.#ports, row.id, { descendants: true, force: false });
     } catch (error) {
       // It is gone, in use again, or a descendant has not ended: the next sweep looks again.
       if (!(error instanceof PerdureError) || error.code === 'STORE_FAILED') throw error;

@@ -5,11 +5,28 @@ import { PerdureError } from '../../model/error.ts';
 import type { Schedule, ScheduleState } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import { cancelInstance, terminateInstance } from '../interactions/client-calls.ts';
-import type { Core } from '../core.ts';
+import type { ClientCallsPorts } from '../interactions/client-calls.ts';
 import { createInstance } from '../instances/create-instance.ts';
-import type { StartParameters } from '../instances/create-instance.ts';
+import type { StartParameters, CreateInstancePorts } from '../instances/create-instance.ts';
 import { scheduleRow } from './schedule-body.ts';
 import type { ScheduleEntry } from './schedule-entry.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What schedule moves uses of the scheduler. */
+export type ScheduleMovesPorts = CreateInstancePorts &
+  ClientCallsPorts & {
+    readonly cache: {
+      look(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      extra(round: StoreRound): Promise<void>;
+      flush(instance: LiveInstance): Promise<void>;
+    };
+    readonly idMutex: KeyedMutex;
+  };
 
 type Move = Exclude<ScheduleMove, { readonly kind: 'none' }>;
 
@@ -19,8 +36,12 @@ export function instanceIdOf(scheduleId: string, timeMs: number): string {
 }
 
 /** Keeps a state of the schedule; resolves when it is durable. */
-export async function keep(core: Core, entry: ScheduleEntry, state: ScheduleState): Promise<void> {
-  await core.committer.extra({ ...emptyStoreRound(0), objects: [scheduleRow(state)] });
+export async function keep(
+  ports: ScheduleMovesPorts,
+  entry: ScheduleEntry,
+  state: ScheduleState,
+): Promise<void> {
+  await ports.committer.extra({ ...emptyStoreRound(0), objects: [scheduleRow(state)] });
   entry.state = state;
 }
 
@@ -32,34 +53,34 @@ export async function keep(core: Core, entry: ScheduleEntry, state: ScheduleStat
  * @param onCreated told of an instance before it is durable.
  */
 export async function makeMove(
-  core: Core,
+  ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   move: Move,
   onCreated: (no: number) => void,
 ): Promise<void> {
   switch (move.kind) {
     case 'keep':
-      return keep(core, entry, move.state);
+      return keep(ports, entry, move.state);
     case 'cancel':
-      await toRunning(core, move.state, cancelInstance);
-      return keep(core, entry, move.state);
+      await toRunning(ports, move.state, cancelInstance);
+      return keep(ports, entry, move.state);
     case 'replace':
-      await toRunning(core, move.state, terminateInstance);
-      return start(core, entry, move, onCreated);
+      await toRunning(ports, move.state, terminateInstance);
+      return start(ports, entry, move, onCreated);
     case 'start':
-      return start(core, entry, move, onCreated);
+      return start(ports, entry, move, onCreated);
   }
 }
 
 async function toRunning(
-  core: Core,
+  ports: ScheduleMovesPorts,
   { schedule, running }: ScheduleState,
-  act: (core: Core, id: string, reason: string) => Promise<void>,
+  act: (ports: ScheduleMovesPorts, id: string, reason: string) => Promise<void>,
 ): Promise<void> {
   const reason = `schedule ${schedule.scheduleId} starts another`;
   const all = running.map(async ({ id }) => {
     try {
-      await act(core, id, reason);
+      await act(ports, id, reason);
     } catch (error) {
       // It ended by itself, or was deleted, or is quarantined: nothing of it runs.
       const gone = ['INSTANCE_ENDED', 'NOT_FOUND', 'UNREADABLE'];
@@ -70,20 +91,20 @@ async function toRunning(
 }
 
 async function start(
-  core: Core,
+  ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   { state, timeMs }: { readonly state: ScheduleState; readonly timeMs: number },
   onCreated: (no: number) => void,
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
-  await core.idMutex.runExclusive(id, async () => {
+  await ports.idMutex.runExclusive(id, async () => {
     // Somebody else's instance, or this time was started by hand before: it is done with.
-    if ((await core.cache.look(id)) !== null) return keep(core, entry, state);
-    const instance = createInstance(core, parametersOf(id, state.schedule));
+    if ((await ports.cache.look(id)) !== null) return keep(ports, entry, state);
+    const instance = createInstance(ports, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, no: instance.state.no });
     append(instance.writes(), 'objects', scheduleRow(next));
     onCreated(instance.state.no);
-    await core.committer.flush(instance);
+    await ports.committer.flush(instance);
     entry.state = next;
   });
 }

@@ -15,12 +15,33 @@ import type {
   ScheduleView,
 } from '../../model/schedule.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { SCHEDULE_KIND } from './schedule-body.ts';
 import { checkReadable, readEntry, ScheduleEntry } from './schedule-entry.ts';
 import { instanceIdOf, keep, makeMove } from './schedule-moves.ts';
+import type { ByteBudget } from '../../lib/byte-budget.ts';
+import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+import type { ScheduleMovesPorts } from './schedule-moves.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What schedules uses of the scheduler. */
+export type SchedulesPorts = ScheduleMovesPorts & {
+  readonly payloadMemory: ByteBudget;
+  readonly cache: {
+    look(id: string): Promise<LiveInstance | InstanceRow | null>;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  checkAble(): void;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly log: Log;
+};
 
 /** Schedules taken up, or found due, before others get the loop: each may look for its time. */
 const SCHEDULES_PER_TICK = 20;
@@ -43,7 +64,7 @@ const COMING = 10;
  * after the other, each durable before the next.
  */
 export class Schedules implements SchedulePort {
-  readonly #core: Core;
+  readonly #ports: SchedulesPorts;
   readonly #entries = new Map<string, ScheduleEntry>();
   /** Live instances that schedules started, by number. */
   readonly #running = new Map<number, ScheduleEntry>();
@@ -53,9 +74,9 @@ export class Schedules implements SchedulePort {
   #working = 0;
   #halted = false;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#alarm = new Alarm(core.clock, () => this.#ring());
+  constructor(ports: SchedulesPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.clock, () => this.#ring());
   }
 
   /** Nothing is being done to any of them. */
@@ -76,7 +97,7 @@ export class Schedules implements SchedulePort {
 
   /** Reads all of them; what fell due meanwhile is taken up afterwards. */
   async recover(): Promise<void> {
-    const { store, log } = this.#core;
+    const { store, log } = this.#ports;
     for await (const row of store.objects(SCHEDULE_KIND, '')) {
       const entry = readEntry(row);
       const { unreadable: error } = entry;
@@ -141,7 +162,7 @@ export class Schedules implements SchedulePort {
         const text = `there are ${SCHEDULES_MAX} schedules, and more are not allowed`;
         throw new PerdureError('LIMIT_EXCEEDED', text);
       }
-      const nowMs = this.#core.clock.now();
+      const nowMs = this.#ports.clock.now();
       this.#checkInputs(schedule);
       this.#checkSpec(schedule.spec);
       const counts = { started: 0, skipped: 0, missed: 0, lastMs: 0, createdMs: nowMs };
@@ -154,7 +175,7 @@ export class Schedules implements SchedulePort {
       });
       // Taken from here on: whoever lists them may see it a moment before it is durable.
       this.#entries.set(id, entry);
-      await keep(this.#core, entry, entry.state);
+      await keep(this.#ports, entry, entry.state);
       this.#plan(entry);
     });
   }
@@ -167,10 +188,10 @@ export class Schedules implements SchedulePort {
       const same = JSON.stringify(schedule.spec) === JSON.stringify(entry.state.schedule.spec);
       // What is paused stays so until it is resumed.
       const paused = schedule.paused || (entry.state.schedule.paused && !entry.unreadable);
-      const createdMs = entry.state.createdMs || this.#core.clock.now();
+      const createdMs = entry.state.createdMs || this.#ports.clock.now();
       const state = { ...entry.state, createdMs, schedule: { ...schedule, paused } };
       // New times count from now on: the past of the old ones is done with.
-      await keep(this.#core, entry, same ? state : this.#fromNow(state));
+      await keep(this.#ports, entry, same ? state : this.#fromNow(state));
       entry.times = times;
       entry.unreadable = '';
     });
@@ -178,12 +199,12 @@ export class Schedules implements SchedulePort {
 
   get(id: string): ScheduleView {
     // While the store is taken up again, nothing is known of any.
-    this.#core.checkAble();
+    this.#ports.checkAble();
     return this.#view(this.#entry(id));
   }
 
   list(): readonly ScheduleView[] {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     const entries = [...this.#entries.values()];
     entries.sort((a, b) => (a.id < b.id ? -1 : 1));
     // Ten times of each would be found in seconds; the next one is known.
@@ -200,14 +221,14 @@ export class Schedules implements SchedulePort {
       const schedule = { ...state.schedule, paused, note: note || state.schedule.note };
       const resumed = state.schedule.paused && !paused;
       const next = { ...state, schedule };
-      await keep(this.#core, entry, resumed ? this.#fromNow(next) : next);
+      await keep(this.#ports, entry, resumed ? this.#fromNow(next) : next);
     });
   }
 
   async trigger(id: string): Promise<string> {
     return this.#change(id, async (entry) => {
       checkReadable(entry);
-      let timeMs = this.#core.clock.now();
+      let timeMs = this.#ports.clock.now();
       while (await this.#isTaken(entry, timeMs)) timeMs += 1;
       const move = take(entry.state, timeMs, entry.state.schedule.overlap);
       await this.#make(entry, move);
@@ -243,7 +264,7 @@ export class Schedules implements SchedulePort {
     await this.#alone(id, async () => {
       const entry = this.#entry(id);
       const objects = [{ kind: SCHEDULE_KIND, id, body: null }];
-      await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+      await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
       entry.dropped = true;
       this.#entries.delete(id);
       for (const { no } of entry.state.running) this.#running.delete(no);
@@ -252,7 +273,7 @@ export class Schedules implements SchedulePort {
 
   async preview(spec: ScheduleSpec, afterMs: number, count: number): Promise<readonly number[]> {
     const times = timesOf(spec);
-    const fromMs = afterMs === 0 ? this.#core.clock.now() : afterMs;
+    const fromMs = afterMs === 0 ? this.#ports.clock.now() : afterMs;
     this.#checkComes(spec, fromMs);
     const coming: number[] = [];
     let next = times.nextAfter(fromMs);
@@ -276,7 +297,7 @@ export class Schedules implements SchedulePort {
 
   /** All schedules are in memory with their inputs. What was stored before stays. */
   #checkInputs(schedule: Schedule): void {
-    const bytesMax = Math.min(SCHEDULE_INPUTS_BYTES_MAX, this.#core.payloadMemory.max);
+    const bytesMax = Math.min(SCHEDULE_INPUTS_BYTES_MAX, this.#ports.payloadMemory.max);
     const own = payloadBytes(schedule.input);
     const stored = this.#entries.get(schedule.scheduleId)?.state.schedule.input ?? null;
     const before = payloadBytes(stored);
@@ -292,7 +313,7 @@ export class Schedules implements SchedulePort {
   }
 
   #checkSpec(spec: ScheduleSpec): void {
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     this.#checkComes(spec, nowMs);
     if (timesOf(spec).nextAfter(nowMs) !== null) return;
     const text = 'the schedule never comes: no time of it lies in the future';
@@ -307,11 +328,11 @@ export class Schedules implements SchedulePort {
   }
 
   #fromNow(state: ScheduleState): ScheduleState {
-    return { ...state, cursorMs: Math.max(state.cursorMs, this.#core.clock.now()) };
+    return { ...state, cursorMs: Math.max(state.cursorMs, this.#ports.clock.now()) };
   }
 
   #between(entry: ScheduleEntry, fromMs: number, toMs: number): number[] {
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     if (!(fromMs <= toMs && toMs <= nowMs)) {
       throw new PerdureError(
         'INVALID_ARGUMENT',
@@ -334,11 +355,11 @@ export class Schedules implements SchedulePort {
 
   async #isTaken(entry: ScheduleEntry, timeMs: number): Promise<boolean> {
     if (entry.state.buffered.includes(timeMs)) return true;
-    return (await this.#core.cache.look(instanceIdOf(entry.id, timeMs))) !== null;
+    return (await this.#ports.cache.look(instanceIdOf(entry.id, timeMs))) !== null;
   }
 
   #make(entry: ScheduleEntry, move: Parameters<typeof makeMove>[2]): Promise<void> {
-    return makeMove(this.#core, entry, move, (no) => this.#running.set(no, entry));
+    return makeMove(this.#ports, entry, move, (no) => this.#running.set(no, entry));
   }
 
   /**
@@ -348,7 +369,7 @@ export class Schedules implements SchedulePort {
   async #catchUp(entry: ScheduleEntry): Promise<boolean> {
     for (let moves = 0; !this.#halted && !entry.dropped; moves += 1) {
       entry.settle();
-      const move = nextMove(entry.state, entry.times, this.#core.clock.now());
+      const move = nextMove(entry.state, entry.times, this.#ports.clock.now());
       if (move.kind === 'none') return false;
       if (moves === MOVES_PER_TURN) return true;
       await this.#make(entry, move);
@@ -372,7 +393,7 @@ export class Schedules implements SchedulePort {
   }
 
   async #alone<T>(id: string, act: () => Promise<T>): Promise<T> {
-    this.#core.checkAble();
+    this.#ports.checkAble();
     this.#working += 1;
     try {
       return await this.#mutex.runExclusive(id, act);
@@ -393,7 +414,7 @@ export class Schedules implements SchedulePort {
           if (await this.#catchUp(entry)) this.#kick(entry, BEHIND_PAUSE_MS);
           this.#plan(entry);
         } catch (error) {
-          const { steady } = this.#core.clock;
+          const { steady } = this.#ports.clock;
           steady.wakeAt(steady.now() + FAILED_PAUSE_MS, () => this.#kick(entry));
           throw error;
         }
@@ -411,7 +432,7 @@ export class Schedules implements SchedulePort {
     try {
       await act();
     } catch (error) {
-      if (!this.#halted) this.#core.log.error('a schedule could not be kept', { error });
+      if (!this.#halted) this.#ports.log.error('a schedule could not be kept', { error });
     } finally {
       this.#working -= 1;
     }
@@ -429,7 +450,7 @@ export class Schedules implements SchedulePort {
   }
 
   #ring(): void {
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     for (let left = SCHEDULES_PER_TICK; (this.#due.firstKey ?? Infinity) <= nowMs; left -= 1) {
       if (left === 0) {
         this.#work(async () => {
@@ -448,10 +469,10 @@ export class Schedules implements SchedulePort {
   }
 
   #rest(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#core.ticks.after(ms, resolve));
+    return new Promise((resolve) => this.#ports.ticks.after(ms, resolve));
   }
 
   #pause(): Promise<void> {
-    return new Promise((resolve) => this.#core.ticks.atEnd(resolve));
+    return new Promise((resolve) => this.#ports.ticks.atEnd(resolve));
   }
 }

@@ -9,20 +9,56 @@ import { settledWith, settlePromise } from '../../engine/messages/settle-promise
 import { terminate } from '../../engine/messages/terminate.ts';
 import { isChildMeant } from '../../engine/inherited.ts';
 import { isMadeUpId } from '../../engine/child-id.ts';
-import type { Message, StartMessage } from '../../engine/round.ts';
+import type { Message, StartMessage, Round } from '../../engine/round.ts';
 import { NAME_BYTES_MAX, PARENT_AND_CHILD_BYTES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';
 import type { FailureKind } from '../../model/payload.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { MessageRow } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { MessageRow, StoreRound } from '../../model/store-round.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
-import type { StartParameters } from '../instances/create-instance.ts';
+import type { StartParameters, CreateInstancePorts } from '../instances/create-instance.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import { childObject } from '../administration/tree.ts';
 import { endedValue } from '../interactions/read-values.ts';
 import { reuseId } from './reused-start.ts';
+import type { Clock, HistoryStore, Log } from '../../model/ports.ts';
+import type { InstanceRow } from '../../model/instance.ts';
+import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import type { ReadValuesPorts } from '../interactions/read-values.ts';
+import type { ReusedStartPorts } from './reused-start.ts';
+import type { Urgency } from '../commit/committer.ts';
+import type { Waiter } from '../interactions/waiters.ts';
+
+/** What message router uses of the scheduler. */
+export type MessageRouterPorts = ReadValuesPorts &
+  CreateInstancePorts &
+  ReusedStartPorts & {
+    readonly cache: {
+      byId(id: string): LiveInstance | undefined;
+      byNo(no: number): LiveInstance | undefined;
+      find(id: string): Promise<LiveInstance | InstanceRow | null>;
+    };
+    readonly committer: {
+      extra(round: StoreRound): Promise<void>;
+      touch(instance: LiveInstance, urgency: Urgency): void;
+    };
+    readonly staging: {
+      stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+    };
+    readonly turns: {
+      revoke(instance: LiveInstance): void;
+      schedule(instance: LiveInstance): void;
+    };
+    readonly waiters: {
+      add(no: number, waiter: Waiter): () => void;
+    };
+    readonly idMutex: KeyedMutex;
+    storeFailed(error: Error): void;
+    readonly store: HistoryStore;
+    readonly clock: Clock;
+    readonly log: Log;
+  };
 
 type RaiseMessage = Extract<Message, { readonly kind: 'raise' }>;
 type ReadMessage = Extract<Message, { readonly kind: 'read' }>;
@@ -40,12 +76,12 @@ const PROMISE_SETTLED_TYPE = 'PromiseSettledError';
  * together; otherwise the message is made durable with its sender and handed over afterwards.
  */
 export class MessageRouter {
-  readonly #core: Core;
+  readonly #ports: MessageRouterPorts;
   /** Messages per target that go through the store: later ones must not overtake them. */
   readonly #underWay = new Map<string, number>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: MessageRouterPorts) {
+    this.#ports = ports;
   }
 
   /** Messages that wait for an instance that is quarantined, by its id. */
@@ -61,7 +97,7 @@ export class MessageRouter {
       return;
     }
     const id = targetOf(message);
-    const target = this.#core.cache.byId(id);
+    const target = this.#ports.cache.byId(id);
     if (target !== undefined && !this.#underWay.has(id) && !reusesId(message)) {
       this.#apply(message, target, null);
       return;
@@ -77,7 +113,7 @@ export class MessageRouter {
     };
     append(writes, 'messagesPut', row);
     append(writes.after, 'deliveries', row);
-    this.#core.committer.touch(sender, 'now');
+    this.#ports.committer.touch(sender, 'now');
   }
 
   /** Whether a message to this id waits to be handed over. */
@@ -88,7 +124,7 @@ export class MessageRouter {
   /** Hands over a message that is durable in the store. */
   deliver(row: MessageRow): void {
     const id = targetOf(row.body as Message);
-    const delivered = this.#core.idMutex.runExclusive(id, () => this.#deliver(row));
+    const delivered = this.#ports.idMutex.runExclusive(id, () => this.#deliver(row));
     delivered
       .finally(() => this.#through(id))
       .catch((error: unknown) => this.#notDelivered(id, row, error));
@@ -99,8 +135,8 @@ export class MessageRouter {
     // It asks for a value of an instance whose history cannot be read, or this one cannot be.
     const isUnreadable = error instanceof PerdureError && error.code === 'UNREADABLE';
     if (isUnreadable && row !== null) return this.#hold(id, row);
-    this.#core.log.error('message could not be handed over', { error: String(error) });
-    this.#core.storeFailed(toError(error));
+    this.#ports.log.error('message could not be handed over', { error: String(error) });
+    this.#ports.storeFailed(toError(error));
   }
 
   /** What waits for an instance that was quarantined: it can be read again, or is deleted. */
@@ -136,7 +172,7 @@ export class MessageRouter {
 
   async #deliver(row: MessageRow): Promise<void> {
     const message = row.body as Message;
-    const found = await this.#core.cache.find(targetOf(message));
+    const found = await this.#ports.cache.find(targetOf(message));
     if (found !== null && message.kind === 'start' && message.idReuse !== undefined) {
       return this.#startTaken(message, row);
     }
@@ -151,7 +187,7 @@ export class MessageRouter {
         return this.#start(message, row);
       case 'read': {
         if (found === null) return this.#refuseMissing(message, row);
-        const value = await endedValue(this.#core, found, message.key);
+        const value = await endedValue(this.#ports, found, message.key);
         return this.#reply({ kind: 'value', to: message.sender, value }, row);
       }
       case 'settle':
@@ -175,7 +211,7 @@ export class MessageRouter {
         return this.#raise(message, target, row);
       case 'read':
         // The answer must not be durable before what it tells.
-        if (target.pending !== null) this.#core.committer.touch(target, 'now');
+        if (target.pending !== null) this.#ports.committer.touch(target, 'now');
         return this.#reply(readValue(target.state, message), row);
       case 'settle':
         return this.#settlePromise(message, target, row);
@@ -201,7 +237,7 @@ export class MessageRouter {
       ...(routing && { routing }),
       ...(headers && { headers }),
     };
-    const instance = createInstance(this.#core, parameters);
+    const instance = createInstance(this.#ports, parameters);
     this.#settle(instance, row);
     if (awaited && !isMadeUpId(message.target)) {
       append(instance.writes(), 'objects', childObject(sender.instanceId, instance.state));
@@ -212,18 +248,18 @@ export class MessageRouter {
   /** A start that says what to do with an instance that has its id. */
   async #startTaken(message: StartMessage, row: MessageRow): Promise<void> {
     if (await this.#isGone(row.no)) return this.#forget(row);
-    const found = await this.#core.cache.find(message.target);
-    const reuse = found === null ? 'free' : await reuseId(this.#core, message, found);
+    const found = await this.#ports.cache.find(message.target);
+    const reuse = found === null ? 'free' : await reuseId(this.#ports, message, found);
     if (reuse === 'free') return this.#start(message, row);
     if (typeof reuse !== 'number') return this.#reply(reuse, row);
     // The row stays: after a restart it is delivered, and waits, again.
     const again = (): void => this.forward(row);
-    this.#core.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
+    this.#ports.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
 
   /** Whether a sender was deleted, or is about to be: nobody would find its children any more. */
   async #isGone(no: number): Promise<boolean> {
-    const { cache, store } = this.#core;
+    const { cache, store } = this.#ports;
     const exists = cache.byNo(no) !== undefined || (await store.instanceByNo(no)) !== null;
     return !exists || this.doomed.has(no);
   }
@@ -241,29 +277,29 @@ export class MessageRouter {
     const { name, payload, headers } = message;
     try {
       const raised = { name, payload, policy: 'buffer' as const, ...(headers && { headers }) };
-      const { round } = eventRaised(target.state, raised, this.#core.clock.now());
-      if (round !== null) this.#core.staging.stage(target, round, 'now');
+      const { round } = eventRaised(target.state, raised, this.#ports.clock.now());
+      if (round !== null) this.#ports.staging.stage(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuse(message, 'FAILURE_KIND_TOO_LARGE', error.message, row);
     }
     this.#settle(target, row);
     this.route({ kind: 'raised', to: message.sender }, target);
-    this.#core.turns.schedule(target);
+    this.#ports.turns.schedule(target);
   }
 
   #settlePromise(message: SettleMessage, target: LiveInstance, row: MessageRow | null): void {
     const { promise, outcome, sender } = message;
     try {
-      const round = settlePromise(target.state, promise, outcome, this.#core.clock.now());
-      if (round !== null) this.#core.staging.stage(target, round, 'now');
+      const round = settlePromise(target.state, promise, outcome, this.#ports.clock.now());
+      if (round !== null) this.#ports.staging.stage(target, round, 'now');
     } catch (error) {
       if (!(error instanceof PerdureError)) throw error;
       return this.#refuseSettled(message, error, row);
     }
     this.#settle(target, row);
     this.route({ kind: 'raised', to: sender }, target);
-    this.#core.turns.schedule(target);
+    this.#ports.turns.schedule(target);
   }
 
   #refuseSettled(message: SettleMessage, { code, message: text }: PerdureError, row: Row): void {
@@ -280,22 +316,22 @@ export class MessageRouter {
 
   #stop(message: StopMessage, target: LiveInstance, row: MessageRow | null): void {
     const { parent } = target.state;
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     if (isChildMeant(parent, message) && !target.ended) {
       const stop = message.kind === 'cancel' ? cancel : terminate;
       const round = stop(target.state, message.reason, nowMs);
-      if (round !== null) this.#core.staging.stage(target, round, 'now');
-      if (target.ended) this.#core.turns.revoke(target);
-      else this.#core.turns.schedule(target);
+      if (round !== null) this.#ports.staging.stage(target, round, 'now');
+      if (target.ended) this.#ports.turns.revoke(target);
+      else this.#ports.turns.schedule(target);
     }
     this.#settle(target, row);
   }
 
   #answer(message: Answer, target: LiveInstance, row: MessageRow | null): void {
-    const round = answer(target.state, message, this.#core.clock.now());
-    if (round !== null) this.#core.staging.stage(target, round, 'now');
+    const round = answer(target.state, message, this.#ports.clock.now());
+    if (round !== null) this.#ports.staging.stage(target, round, 'now');
     this.#settle(target, row);
-    this.#core.turns.schedule(target);
+    this.#ports.turns.schedule(target);
   }
 
   #refuse(
@@ -312,14 +348,14 @@ export class MessageRouter {
   /** Answers the sender of a message, wherever it is now. */
   #reply(answered: Answer, row: Row): void {
     const { to } = answered;
-    const sender = this.#core.cache.byId(to.instanceId);
+    const sender = this.#ports.cache.byId(to.instanceId);
     if (sender !== undefined) {
       this.#answer(answered, sender, row);
       return;
     }
     // The sender left memory while its message was under way.
     const { instanceId } = to;
-    this.#core.cache
+    this.#ports.cache
       .find(instanceId)
       .then((found) => {
         if (found instanceof LiveInstance) this.#answer(answered, found, row);
@@ -332,12 +368,12 @@ export class MessageRouter {
   #settle(instance: LiveInstance, row: MessageRow | null): void {
     if (row === null) return;
     append(instance.writes(), 'messagesDeleted', row);
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
   }
 
   #forget(row: MessageRow): void {
     const round = { ...emptyStoreRound(row.no), messagesDeleted: [row] };
-    this.#core.committer.extra(round).catch(() => undefined);
+    this.#ports.committer.extra(round).catch(() => undefined);
   }
 }
 

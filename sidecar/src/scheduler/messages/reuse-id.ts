@@ -5,16 +5,38 @@ import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import { forgetFamily } from '../administration/delete-instances.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { DeleteInstancesPorts } from '../administration/delete-instances.ts';
+import type { Round } from '../../engine/round.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What reuse id uses of the scheduler. */
+export type ReuseIdPorts = DeleteInstancesPorts & {
+  readonly cache: {
+    remove(instance: LiveInstance): void;
+  };
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  readonly staging: {
+    stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  readonly turns: {
+    revoke(instance: LiveInstance): void;
+  };
+  readonly clock: Clock;
+};
 
 type Found = LiveInstance | InstanceRow;
 
 /** The instance as it is durable. */
-export async function settledRow(core: Core, found: Found): Promise<InstanceRow> {
+export async function settledRow(ports: ReuseIdPorts, found: Found): Promise<InstanceRow> {
   if (!(found instanceof LiveInstance)) return found;
-  await core.committer.flush(found);
+  await ports.committer.flush(found);
   return found.row();
 }
 
@@ -44,18 +66,22 @@ export function checkReplaceable({ id, name, status }: InstanceRow, policy: IdRe
  * Deletes an instance whose replacement is allowed, ending it first. The caller creates the new
  * instance in the same turn of the loop, so that one commit does both.
  */
-export async function clearForReuse(core: Core, found: Found, row: InstanceRow): Promise<void> {
+export async function clearForReuse(
+  ports: ReuseIdPorts,
+  found: Found,
+  row: InstanceRow,
+): Promise<void> {
   if (found instanceof LiveInstance && !found.ended) {
     const reason = 'replaced by a new start of its id';
-    const round = terminate(found.state, reason, core.clock.now());
-    if (round !== null) core.staging.stage(found, round, 'now');
-    core.turns.revoke(found);
-    await core.committer.flush(found);
+    const round = terminate(found.state, reason, ports.clock.now());
+    if (round !== null) ports.staging.stage(found, round, 'now');
+    ports.turns.revoke(found);
+    await ports.committer.flush(found);
   }
-  const family = await forgetFamily(core, row);
-  if (found instanceof LiveInstance) core.cache.remove(found);
+  const family = await forgetFamily(ports, row);
+  if (found instanceof LiveInstance) ports.cache.remove(found);
   // Goes first in the commit that creates the new one, which reports a failure of it.
   for (const round of [...family, { ...emptyStoreRound(row.no), id: row.id, purged: true }]) {
-    core.committer.extra(round).catch(() => undefined);
+    ports.committer.extra(round).catch(() => undefined);
   }
 }

@@ -3,39 +3,76 @@ import { LIMITED_QUEUES_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { QueueLimits, QueuePort, QueueView } from '../../model/queue-port.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
 import type { OutNow } from './queue-limits.ts';
 import { burstOf } from './queue-limits.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { Clock, HistoryStore, Log } from '../../model/ports.ts';
+import type { DispatchQueues } from './dispatch-queues.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What queues uses of the scheduler. */
+export interface QueuesPorts {
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly limiter: {
+    readonly count: number;
+    readonly limited: Iterable<string>;
+    limitsOf(queue: string): QueueLimits | null;
+    set(queue: string, limits: QueueLimits | null, out: OutNow, tokens: number): void;
+  };
+  readonly sessions: {
+    queuedActivities(): Generator<PendingActivity>;
+  };
+  readonly workers: {
+    readonly attached: ReadonlySet<AttachedWorker>;
+  };
+  readonly turns: {
+    readonly queues: {
+      depths(): ReturnType<DispatchQueues<LiveInstance, AttachedWorker>['depths']>;
+    };
+  };
+  readonly activities: {
+    readonly queues: {
+      depths(): ReturnType<DispatchQueues<PendingActivity, AttachedWorker>['depths']>;
+    };
+  };
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** Kind of the objects that hold limits; the id is the name of the queue. */
 const KIND = 'queue';
 
 /** Puts the limits that the store holds into force. */
-export async function recoverQueues(core: Core): Promise<void> {
-  for await (const { id, body, unreadable: reason } of core.store.objects(KIND, '')) {
+export async function recoverQueues(ports: QueuesPorts): Promise<void> {
+  for await (const { id, body, unreadable: reason } of ports.store.objects(KIND, '')) {
     if (reason !== undefined) {
-      core.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
+      ports.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
       continue;
     }
     // Nothing saved: whoever starts over and over is held to the rate all the same.
-    core.limiter.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
+    ports.limiter.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
   }
 }
 
 /** What operators see of queues, and how they limit them. */
 export class Queues implements QueuePort {
-  readonly #core: () => Core;
+  readonly #ports: () => QueuesPorts;
   readonly #checkAble: () => void;
 
-  constructor(core: () => Core, checkAble: () => void) {
-    this.#core = core;
+  constructor(ports: () => QueuesPorts, checkAble: () => void) {
+    this.#ports = ports;
     this.#checkAble = checkAble;
   }
 
   async set(queue: string, limits: QueueLimits | null): Promise<void> {
     this.#checkAble();
-    const core = this.#core();
-    const { limiter } = core;
+    const ports = this.#ports();
+    const { limiter } = ports;
     if (
       limits !== null &&
       limiter.limitsOf(queue) === null &&
@@ -48,39 +85,39 @@ export class Queues implements QueuePort {
     }
     const body = limits === null ? null : { ...limits };
     const objects = [{ kind: KIND, id: queue, body }];
-    await core.committer.extra({ ...emptyStoreRound(0), objects });
-    limiter.set(queue, limits, outOf(core, queue), burstOf(limits?.activitiesPerSecond ?? 0));
+    await ports.committer.extra({ ...emptyStoreRound(0), objects });
+    limiter.set(queue, limits, outOf(ports, queue), burstOf(limits?.activitiesPerSecond ?? 0));
   }
 
   list(): readonly QueueView[] {
-    const core = this.#core();
-    const nowMs = core.clock.now();
+    const ports = this.#ports();
+    const nowMs = ports.clock.now();
     const views = new Map<string, Mutable<QueueView>>();
     const of = (queue: string): Mutable<QueueView> => {
       let view = views.get(queue);
-      if (view === undefined) views.set(queue, (view = newView(core, queue)));
+      if (view === undefined) views.set(queue, (view = newView(ports, queue)));
       return view;
     };
     const waited = (view: Mutable<QueueView>, sinceMs: number): void => {
       view.oldestMs = Math.max(view.oldestMs, nowMs - sinceMs);
     };
-    for (const queue of core.limiter.limited) of(queue);
-    for (const { queue, size, heads } of core.turns.queues.depths()) {
+    for (const queue of ports.limiter.limited) of(queue);
+    for (const { queue, size, heads } of ports.turns.queues.depths()) {
       const view = of(queue);
       view.turnsReady += size;
       for (const { state } of heads) waited(view, state.lastTimeMs);
     }
-    for (const { queue, size, heads } of core.activities.queues.depths()) {
+    for (const { queue, size, heads } of ports.activities.queues.depths()) {
       const view = of(queue);
       view.activitiesReady += size;
       for (const { sinceMs } of heads) waited(view, sinceMs);
     }
-    for (const { queue, sinceMs } of core.sessions.queuedActivities()) {
+    for (const { queue, sinceMs } of ports.sessions.queuedActivities()) {
       const view = of(queue);
       view.activitiesReady += 1;
       waited(view, sinceMs);
     }
-    for (const worker of core.workers.attached) {
+    for (const worker of ports.workers.attached) {
       for (const { queue, size, heads } of worker.sessionQueues.depths()) {
         const view = of(queue);
         view.activitiesReady += size;
@@ -104,12 +141,12 @@ export class Queues implements QueuePort {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function newView(core: Core, queue: string): Mutable<QueueView> {
+function newView(ports: QueuesPorts, queue: string): Mutable<QueueView> {
   let workers = 0;
-  for (const worker of core.workers.attached) if (worker.servesQueue(queue)) workers += 1;
+  for (const worker of ports.workers.attached) if (worker.servesQueue(queue)) workers += 1;
   return {
     queue,
-    limits: core.limiter.limitsOf(queue),
+    limits: ports.limiter.limitsOf(queue),
     turnsReady: 0,
     turnsOut: 0,
     activitiesReady: 0,
@@ -119,10 +156,10 @@ function newView(core: Core, queue: string): Mutable<QueueView> {
   };
 }
 
-function outOf(core: Core, queue: string): OutNow {
+function outOf(ports: QueuesPorts, queue: string): OutNow {
   let activities = 0;
   let turns = 0;
-  for (const worker of core.workers.attached) {
+  for (const worker of ports.workers.attached) {
     for (const activity of worker.activitiesOut.values()) {
       if (activity?.queue === queue) activities += 1;
     }

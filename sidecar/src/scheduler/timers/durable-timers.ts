@@ -5,8 +5,25 @@ import { toError } from '../../lib/to-error.ts';
 import { TIMERS_IN_MEMORY_MAX } from '../../limits.ts';
 import type { TimerRow } from '../../model/store-round.ts';
 import { Alarm } from './alarm.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
+import type { Clock, HistoryStore, Ticks } from '../../model/ports.ts';
+import type { Round } from '../../engine/round.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What durable timers uses of the scheduler. */
+export interface DurableTimersPorts {
+  readonly cache: {
+    byNo(no: number): LiveInstance | undefined;
+    loadNo(no: number): Promise<LiveInstance | null>;
+  };
+  readonly staging: {
+    deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
+  };
+  storeFailed(error: Error): void;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+}
 
 /** Timers fired before frames may leave; a tick of about a millisecond. */
 const FIRED_PER_TICK = 256;
@@ -20,7 +37,7 @@ const WITHDRAWN_MIN = 1_024;
  * after its time; one that is not open any more fires into nothing.
  */
 export class DurableTimers {
-  readonly #core: Core;
+  readonly #ports: DurableTimersPorts;
   readonly #heap = new Heap<TimerRow>();
   /** Timers due after this one's time are in the store only. */
   #horizon: TimerRow | null = null;
@@ -32,9 +49,9 @@ export class DurableTimers {
   #firing = false;
   readonly #afterwards = new Fifo<() => void>();
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#alarm = new Alarm(core.clock, () => this.#fireDue());
+  constructor(ports: DurableTimersPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.clock, () => this.#fireDue());
   }
 
   /** Timers in memory, those that were withdrawn since included. */
@@ -95,7 +112,7 @@ export class DurableTimers {
     this.#reading = true;
     let rows: readonly TimerRow[];
     try {
-      rows = await this.#core.store.timers(Infinity, this.#horizon, TIMERS_IN_MEMORY_MAX);
+      rows = await this.#ports.store.timers(Infinity, this.#horizon, TIMERS_IN_MEMORY_MAX);
     } finally {
       this.#reading = false;
     }
@@ -112,10 +129,10 @@ export class DurableTimers {
   }
 
   /** A timer that was due is in the store still: it is read with everything else, anew. */
-  readonly #readFailed = (error: unknown): void => this.#core.storeFailed(toError(error));
+  readonly #readFailed = (error: unknown): void => this.#ports.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
-    const instance = this.#core.cache.byNo(row.no);
+    const instance = this.#ports.cache.byNo(row.no);
     if (instance === undefined) return true;
     return (
       instance.state.execution === row.execution &&
@@ -142,17 +159,17 @@ export class DurableTimers {
 
   #fireDue(): void {
     if (this.#halted) return;
-    const nowMs = this.#core.clock.now();
+    const nowMs = this.#ports.clock.now();
     for (let left = FIRED_PER_TICK; (this.#heap.firstKey ?? Infinity) <= nowMs; left -= 1) {
       if (left === 0) {
         this.#firing = true;
-        this.#core.ticks.atEnd(() => this.#fireDue());
+        this.#ports.ticks.atEnd(() => this.#fireDue());
         return;
       }
       const row = this.#heap.pop()!;
       // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
       this.#withdrawn -= 1;
-      const instance = this.#core.cache.byNo(row.no);
+      const instance = this.#ports.cache.byNo(row.no);
       if (instance !== undefined) this.#fire(instance, row, nowMs);
       else this.#load(row, nowMs).catch(this.#readFailed);
     }
@@ -169,11 +186,11 @@ export class DurableTimers {
       if (callback === undefined) return;
       callback();
     }
-    this.#core.ticks.atEnd(() => this.#catchUp());
+    this.#ports.ticks.atEnd(() => this.#catchUp());
   }
 
   async #load(row: TimerRow, nowMs: number): Promise<void> {
-    const instance = await this.#core.cache.loadNo(row.no);
+    const instance = await this.#ports.cache.loadNo(row.no);
     if (instance !== null && !this.#halted) this.#fire(instance, row, nowMs);
   }
 
@@ -182,6 +199,6 @@ export class DurableTimers {
     if (instance.state.execution !== row.execution || instance.ended) return;
     const round = timerFired(instance.state, row.seq, nowMs);
     if (round === null) return;
-    this.#core.staging.deliver(instance, round, 'late');
+    this.#ports.staging.deliver(instance, round, 'late');
   }
 }

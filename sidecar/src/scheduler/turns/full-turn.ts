@@ -1,26 +1,39 @@
 import { FRAME_BYTES } from '../../limits.ts';
 import { UnreadableRowError } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
-import type { TurnOut } from '../instances/live-instance.ts';
+import type { TurnOut, LiveInstance } from '../instances/live-instance.ts';
+import type { HistoryStore, Log } from '../../model/ports.ts';
+
+/** What full turn uses of the scheduler. */
+export interface FullTurnPorts {
+  readonly inboxes: {
+    open(instance: LiveInstance): Uint8Array[];
+  };
+  readonly committer: {
+    flush(instance: LiveInstance): Promise<void>;
+  };
+  instanceFailed(no: number, error: Error): void;
+  readonly store: HistoryStore;
+  readonly log: Log;
+}
 
 /**
  * Reads the whole history of an execution and hands it out in parts of about a frame. What arrives
  * while that goes on is kept for the next turn. Stored bytes pass through undecoded.
  */
-export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
+export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise<void> {
   const { instance, worker } = turn;
   const valid = (): boolean => instance.turn === turn && !worker.gone;
   try {
     // What arrives during a flush needs another one: only what is stored can be read back.
     while (instance.pending !== null || instance.committing !== null) {
-      await core.committer.flush(instance);
+      await ports.committer.flush(instance);
       if (!valid()) return;
     }
     const { state } = instance;
     const { lastEventId } = state;
     turn.upTo = state.lastDeliveryId;
     turn.durable = true;
-    core.inboxes.open(instance);
+    ports.inboxes.open(instance);
     let events: Uint8Array[] = [];
     let bytes = 0;
     const send = (more: boolean): void => {
@@ -37,7 +50,7 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
       events = [];
       bytes = 0;
     };
-    for await (const record of core.store.history(state.no, turn.execution, 1)) {
+    for await (const record of ports.store.history(state.no, turn.execution, 1)) {
       if (record.firstEventId > lastEventId) break;
       if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
         send(true);
@@ -50,8 +63,8 @@ export async function sendFullTurn(core: Core, turn: TurnOut): Promise<void> {
     if (valid()) send(false);
   } catch (error) {
     if (!valid()) return;
-    if (error instanceof UnreadableRowError) return core.instanceFailed(instance.state.no, error);
-    core.log.error('history could not be read', {
+    if (error instanceof UnreadableRowError) return ports.instanceFailed(instance.state.no, error);
+    ports.log.error('history could not be read', {
       instance: instance.state.id,
       error: String(error),
     });

@@ -1,21 +1,31 @@
 import { TURN_TIMEOUT_MS } from '../../limits.ts';
 import { Alarm } from '../timers/alarm.ts';
-import type { Core } from '../core.ts';
 import type { TurnOut } from '../instances/live-instance.ts';
+import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { Clock } from '../../model/ports.ts';
+
+/** What late turns uses of the scheduler. */
+export interface LateTurnsPorts {
+  readonly workers: {
+    readonly attached: ReadonlySet<AttachedWorker>;
+  };
+  readonly clock: Clock;
+  readonly turnTimeoutMs?: number;
+}
 
 /** Finds turns whose worker is alive and does not answer them. One wake-up for all of them. */
 export class LateTurns {
-  readonly #core: Core;
+  readonly #ports: LateTurnsPorts;
   readonly #timeoutMs: number;
   readonly #takeAway: (turn: TurnOut) => void;
   readonly #alarm: Alarm;
 
   /** @param takeAway takes a turn from its worker, which may still be at it. */
-  constructor(core: Core, takeAway: (turn: TurnOut) => void) {
-    this.#core = core;
-    this.#timeoutMs = core.turnTimeoutMs ?? TURN_TIMEOUT_MS;
+  constructor(ports: LateTurnsPorts, takeAway: (turn: TurnOut) => void) {
+    this.#ports = ports;
+    this.#timeoutMs = ports.turnTimeoutMs ?? TURN_TIMEOUT_MS;
     this.#takeAway = takeAway;
-    this.#alarm = new Alarm(core.clock.steady, () => this.#look());
+    this.#alarm = new Alarm(ports.clock.steady, () => this.#look());
   }
 
   /** A turn goes out now. */
@@ -28,10 +38,10 @@ export class LateTurns {
   }
 
   #look(): void {
-    const nowMs = this.#core.clock.steady.now();
+    const nowMs = this.#ports.clock.steady.now();
     const late: TurnOut[] = [];
     let nextMs = Infinity;
-    for (const { turnsOut } of this.#core.workers.attached) {
+    for (const { turnsOut } of this.#ports.workers.attached) {
       // In the order in which they went out.
       for (const turn of turnsOut.values()) {
         if (turn.instance.turn !== turn) continue;

@@ -14,19 +14,71 @@ import type { Action } from '../../model/action.ts';
 import type { StuckReason } from '../../model/instance.ts';
 import type { StepReport, TurnFailureReport } from '../../model/worker-ports.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { Core } from '../core.ts';
 import { EarlySteps } from './early-steps.ts';
 import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { LateTurns } from './late-turns.ts';
 import { TurnQueues } from './turn-queues.ts';
+import type { Clock, Log, Random } from '../../model/ports.ts';
+import type { FullTurnPorts } from './full-turn.ts';
+import type { LateTurnsPorts } from './late-turns.ts';
+import type { Round } from '../../engine/round.ts';
+import type { TurnQueuesPorts } from './turn-queues.ts';
+import type { Urgency } from '../commit/committer.ts';
+
+/** What turn dispatch uses of the scheduler. */
+export type TurnDispatchPorts = TurnQueuesPorts &
+  LateTurnsPorts &
+  FullTurnPorts & {
+    readonly cache: {
+      byId(id: string): LiveInstance | undefined;
+      byNo(no: number): LiveInstance | undefined;
+      evictWhenIdle(instance: LiveInstance): void;
+      loadNo(no: number): Promise<LiveInstance | null>;
+      used(instance: LiveInstance): void;
+    };
+    readonly inboxes: {
+      open(instance: LiveInstance): Uint8Array[];
+    };
+    readonly committer: {
+      touch(instance: LiveInstance, urgency: Urgency): void;
+    };
+    readonly staging: {
+      stage(instance: LiveInstance, round: Round, urgency: Urgency): void;
+    };
+    readonly limiter: {
+      turnBack(queue: string): void;
+      turnOut(queue: string): void;
+      turnsHeld(queue: string): boolean;
+    };
+    readonly workers: {
+      readonly attached: ReadonlySet<AttachedWorker>;
+    };
+    readonly absent: {
+      withholdsSteps(instance: LiveInstance): boolean;
+    };
+    readonly liveRequests: {
+      onTurnDone(instance: LiveInstance): void;
+    };
+    readonly versions: {
+      forStart(name: string): string;
+    };
+    instanceFailed(no: number, error: Error): void;
+    storeFailed(error: Error): void;
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly log: Log;
+    readonly historyEventsMax?: number;
+    readonly historyBytesMax?: number;
+    readonly lostAttemptsMax?: number;
+  };
 
 const SEED_BYTES = 8;
 const NO_SEED = new Uint8Array();
 
 /** Hands turns to workers and takes their answers. At most one turn of an instance is out. */
 export class TurnDispatch {
-  readonly #core: Core;
+  readonly #ports: TurnDispatchPorts;
   readonly queues: TurnQueues;
   readonly #limits: HistoryLimits;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
@@ -36,13 +88,13 @@ export class TurnDispatch {
   readonly #late: LateTurns;
   out = 0;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.queues = new TurnQueues(core, (no) => this.#fetch(no));
-    this.#late = new LateTurns(core, (turn) => this.#takeAway(turn));
+  constructor(ports: TurnDispatchPorts) {
+    this.#ports = ports;
+    this.queues = new TurnQueues(ports, (no) => this.#fetch(no));
+    this.#late = new LateTurns(ports, (turn) => this.#takeAway(turn));
     this.#limits = historyLimits(
-      core.historyEventsMax ?? HISTORY_EVENTS_MAX,
-      core.historyBytesMax ?? HISTORY_BYTES_MAX,
+      ports.historyEventsMax ?? HISTORY_EVENTS_MAX,
+      ports.historyBytesMax ?? HISTORY_BYTES_MAX,
     );
   }
 
@@ -53,20 +105,20 @@ export class TurnDispatch {
     if (instance.ended || state.suspended || state.stuck !== null) return;
     if (!needsTurn(state) && (state.openSteps === 0 || instance.worker !== null)) return;
     const isElsewhere = state.openSteps > 0 && instance.worker === null;
-    if (isElsewhere && this.#core.absent.withholdsSteps(instance)) return;
+    if (isElsewhere && this.#ports.absent.withholdsSteps(instance)) return;
     if (state.lastDeliveryId > instance.durableEventId && this.#stepUsers.has(state.name)) {
-      this.#core.committer.touch(instance, 'now');
+      this.#ports.committer.touch(instance, 'now');
       return;
     }
     if (instance.worker?.draining) instance.worker.release(instance);
     const queue = queueOf(instance);
-    const held = this.#core.limiter.turnsHeld(queue);
+    const held = this.#ports.limiter.turnsHeld(queue);
     const worker = held
       ? null
       : (instance.worker ?? this.#choose(state.name, state.version, queue));
     if (worker === null) {
       this.queues.push(instance);
-      if (instance.queued === 'spilled') this.#core.cache.evictWhenIdle(instance);
+      if (instance.queued === 'spilled') this.#ports.cache.evictWhenIdle(instance);
     } else if (worker.takesTurns) {
       this.#dispatch(instance, worker);
     } else {
@@ -101,7 +153,7 @@ export class TurnDispatch {
     if (instance.dropped || instance.ended || extras === null || extras.turnLosses === 0) return;
     extras.turnLosses -= 1;
     instance.writes().rowChanged = true;
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
     if (stuck?.reason !== 'poisoned') return;
     instance.state.stuck = null;
     this.schedule(instance);
@@ -109,7 +161,7 @@ export class TurnDispatch {
 
   /** Lets one that waited outside memory wait inside. */
   async #fetch(no: number): Promise<void> {
-    const instance = await this.#core.cache.loadNo(no);
+    const instance = await this.#ports.cache.loadNo(no);
     if (instance === null) return;
     if (instance.queued === 'spilled') instance.queued = null;
     this.schedule(instance);
@@ -140,9 +192,9 @@ export class TurnDispatch {
     const actions = withinLimits(state, decided, instance.historyBytes, this.#limits);
     const last = actions.at(-1);
     const again = last?.kind === 'continueAsNew' ? last.continueAsNew : null;
-    const seed = again === null ? NO_SEED : this.#core.random.bytes(SEED_BYTES);
-    const latestVersion = again?.latestVersion ? this.#core.versions.forStart(state.name) : '';
-    const nowMs = this.#core.clock.now();
+    const seed = again === null ? NO_SEED : this.#ports.random.bytes(SEED_BYTES);
+    const latestVersion = again?.latestVersion ? this.#ports.versions.forStart(state.name) : '';
+    const nowMs = this.#ports.clock.now();
     const { execution } = state;
     try {
       const input = { actions, delivered: turn.upTo, worker, seed, latestVersion };
@@ -154,16 +206,16 @@ export class TurnDispatch {
       if (actions.some((action) => action.kind === 'scheduleStep')) {
         this.#stepUsers.add(state.name);
       }
-      this.#core.staging.stage(instance, round, 'now');
+      this.#ports.staging.stage(instance, round, 'now');
       if (stepsWait) append(instance.writes().after, 'grants', turn);
       if (state.extras !== null) this.#resetLostTurns(instance);
       const near = historyLimitNear(state, instance.historyBytes, this.#limits, nowMs);
-      if (near !== null) this.#core.staging.stage(instance, near, 'now');
+      if (near !== null) this.#ports.staging.stage(instance, near, 'now');
       if (actions !== decided) turn.worker.evict(instance);
     } catch (error) {
       if (!(error instanceof PerdureError)) {
         // A fault of ours that one turn has found: it must not end all others with the process.
-        return this.#core.instanceFailed(state.no, error as Error);
+        return this.#ports.instanceFailed(state.no, error as Error);
       }
       this.#markStuck(instance, 'turnFailed', `${error.code}: ${error.message}`);
       turn.worker.evict(instance);
@@ -172,7 +224,7 @@ export class TurnDispatch {
     for (const report of turn.earlySteps?.all() ?? []) this.stepResult(turn.worker, report);
     if (instance.ended) turn.worker.release(instance);
     this.schedule(instance);
-    this.#core.liveRequests.onTurnDone(instance);
+    this.#ports.liveRequests.onTurnDone(instance);
   }
 
   /** The worker did not have it in memory: the same again with the whole history. */
@@ -205,9 +257,9 @@ export class TurnDispatch {
   #takeAway(turn: TurnOut): void {
     if (!this.#close(turn)) return;
     const { instance, worker } = turn;
-    const seconds = (this.#core.clock.steady.now() - turn.dispatchedMs) / 1_000;
+    const seconds = (this.#ports.clock.steady.now() - turn.dispatchedMs) / 1_000;
     const fields = { instance: instance.state.id, worker: worker.hello.worker, seconds };
-    this.#core.log.warn('a turn is taken from a worker that does not answer it', fields);
+    this.#ports.log.warn('a turn is taken from a worker that does not answer it', fields);
     worker.evict(instance);
     this.#countLostTurn(
       instance,
@@ -223,12 +275,12 @@ export class TurnDispatch {
 
   /** @param last says what became of the last worker. */
   #countLostTurn(instance: LiveInstance, last: string): void {
-    const max = this.#core.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
     if (max === 0 || instance.ended) return;
     const extras = extrasOf(instance.state);
     extras.turnLosses += 1;
     instance.writes().rowChanged = true;
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
     if (extras.turnLosses < max) return;
     const text =
       `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ` +
@@ -240,16 +292,16 @@ export class TurnDispatch {
   revoke(instance: LiveInstance): void {
     const { turn } = instance;
     this.queues.withdraw(instance);
-    this.#core.liveRequests.onTurnDone(instance);
+    this.#ports.liveRequests.onTurnDone(instance);
     if (turn === null) return;
     instance.turn = null;
     this.out -= 1;
-    this.#core.limiter.turnBack(queueOf(instance));
+    this.#ports.limiter.turnBack(queueOf(instance));
     turn.worker.evict(instance);
   }
 
   stepResult(worker: AttachedWorker, report: StepReport): void {
-    const instance = this.#core.cache.byId(report.instanceId);
+    const instance = this.#ports.cache.byId(report.instanceId);
     if (instance?.worker !== worker || instance.state.execution !== report.execution) {
       worker.link.refuse(
         report.token,
@@ -259,9 +311,9 @@ export class TurnDispatch {
       return;
     }
     if (report.seq >= instance.state.nextSeq) return this.#earlyStep(worker, instance, report);
-    const round = stepOutcome(instance.state, report.seq, report, this.#core.clock.now());
+    const round = stepOutcome(instance.state, report.seq, report, this.#ports.clock.now());
     if (round === null) return;
-    this.#core.staging.stage(instance, round, 'now');
+    this.#ports.staging.stage(instance, round, 'now');
     this.schedule(instance);
   }
 
@@ -278,16 +330,16 @@ export class TurnDispatch {
       for (const [no, { version, queue }] of stuckOfName) {
         if (!worker.servesTurn(name, version, queue)) continue;
         stuckOfName.delete(no);
-        const instance = this.#core.cache.byNo(no);
+        const instance = this.#ports.cache.byNo(no);
         if (instance !== undefined) this.#unmarkStuck(instance);
-        else this.#unmarkStoredStuck(no).catch((error) => this.#core.storeFailed(toError(error)));
+        else this.#unmarkStoredStuck(no).catch((error) => this.#ports.storeFailed(toError(error)));
       }
       if (stuckOfName.size === 0) this.#stuck.delete(name);
     }
   }
 
   async #unmarkStoredStuck(no: number): Promise<void> {
-    const instance = await this.#core.cache.loadNo(no);
+    const instance = await this.#ports.cache.loadNo(no);
     if (instance !== null) this.#unmarkStuck(instance);
   }
 
@@ -296,7 +348,7 @@ export class TurnDispatch {
     if (instance.state.stuck.reason === 'poisoned') return;
     instance.state.stuck = null;
     instance.writes().rowChanged = true;
-    this.#core.committer.touch(instance, 'now');
+    this.#ports.committer.touch(instance, 'now');
     this.schedule(instance);
   }
 
@@ -315,10 +367,10 @@ export class TurnDispatch {
 
   #markStuck(instance: LiveInstance, reason: StuckReason, message: string): void {
     const { state } = instance;
-    this.#core.log.warn('instance is stuck', { instance: state.id, reason, detail: message });
-    const round = turnFailed(state, reason, message, this.#core.clock.now());
+    this.#ports.log.warn('instance is stuck', { instance: state.id, reason, detail: message });
+    const round = turnFailed(state, reason, message, this.#ports.clock.now());
     this.rememberStuck(instance);
-    this.#core.staging.stage(instance, round, 'now');
+    this.#ports.staging.stage(instance, round, 'now');
     if (reason !== 'poisoned') this.#resetLostTurns(instance);
   }
 
@@ -335,7 +387,7 @@ export class TurnDispatch {
     if (turn.instance.turn !== turn) return false;
     turn.instance.turn = null;
     this.out -= 1;
-    this.#core.limiter.turnBack(queueOf(turn.instance));
+    this.#ports.limiter.turnBack(queueOf(turn.instance));
     return true;
   }
 
@@ -347,28 +399,28 @@ export class TurnDispatch {
       instance,
       worker,
       execution: state.execution,
-      sinceMs: this.#core.clock.now(),
-      dispatchedMs: this.#core.clock.steady.now(),
+      sinceMs: this.#ports.clock.now(),
+      dispatchedMs: this.#ports.clock.steady.now(),
       upTo: 0,
       durable: false,
       earlySteps: null,
     };
     instance.turn = turn;
     this.out += 1;
-    this.#core.limiter.turnOut(queueOf(instance));
+    this.#ports.limiter.turnOut(queueOf(instance));
     worker.turnsOut.set(turn.token, turn);
     this.#late.watch(turn);
     worker.keep(instance);
-    this.#core.cache.used(instance);
+    this.#ports.cache.used(instance);
     // The inbox is the whole history of a first turn, unless it was suspended or resumed before.
     const atHand = state.delivered === 0 && instance.inboxWhole;
     if (full && !(atHand && instance.inbox.length === state.lastEventId)) {
-      mustNotReject(sendFullTurn(this.#core, turn));
+      mustNotReject(sendFullTurn(this.#ports, turn));
       return;
     }
     turn.upTo = state.lastDeliveryId;
     turn.durable = state.lastDeliveryId <= instance.durableEventId;
-    const events = this.#core.inboxes.open(instance);
+    const events = this.#ports.inboxes.open(instance);
     worker.link.turn({
       token: turn.token,
       instanceId: state.id,
@@ -385,7 +437,7 @@ export class TurnDispatch {
   #choose(name: string, version: string, queue: string): AttachedWorker | null {
     let best: AttachedWorker | null = null;
     let bestRoom = 0;
-    for (const worker of this.#core.workers.attached) {
+    for (const worker of this.#ports.workers.attached) {
       if (!worker.takesTurns || !worker.servesTurn(name, version, queue)) continue;
       const room = (worker.maxTurns - worker.turnsOut.size) / worker.maxTurns;
       if (best !== null && room <= bestRoom) continue;

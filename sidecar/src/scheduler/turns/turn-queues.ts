@@ -1,15 +1,29 @@
 import { NONE } from '../../lib/lists.ts';
 import { WAITING_CLASS_MIN, WAITING_TURNS_MAX } from '../../limits.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { Core } from '../core.ts';
 import { SpilledQueue } from '../queues/spilled-queue.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { DispatchQueue } from '../queues/dispatch-queue.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { Rules } from '../queues/dispatch-queues.ts';
-import type { QueueLimiter } from '../queues/queue-limits.ts';
 import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
 import type { Ranking } from '../queues/fair-queue.ts';
+import type { Ticks } from '../../model/ports.ts';
+
+/** Whether limits hold back the turns of a queue. */
+interface TurnLimits {
+  turnsHeld(queue: string): boolean;
+}
+
+/** What turn queues uses of the scheduler. */
+export interface TurnQueuesPorts {
+  readonly cache: {
+    readonly isOverweight: boolean;
+  };
+  readonly limiter: TurnLimits;
+  readonly ticks: Ticks;
+  readonly waitingTurnsMax?: number;
+}
 
 function priorityOf({ state: { extras } }: LiveInstance): number {
   return extras === null ? PRIORITY_DEFAULT : extras.priority || PRIORITY_DEFAULT;
@@ -31,7 +45,7 @@ export function newBacklog(): DispatchQueue<LiveInstance> {
 }
 
 /** How turns wait for any worker: by orchestration, version and queue. */
-function turnRules(limiter: QueueLimiter): Rules<LiveInstance, AttachedWorker> {
+function turnRules(limiter: TurnLimits): Rules<LiveInstance, AttachedWorker> {
   return {
     isWanted: (instance) => instance.queued === 'shared',
     priorityOf,
@@ -56,11 +70,11 @@ export class TurnQueues {
   readonly #classMin: number;
 
   /** @param load brings an instance into memory, where it is pushed if it still wants a turn. */
-  constructor(core: Core, load: (no: number) => Promise<void>) {
-    this.#queues = new DispatchQueues(turnRules(core.limiter));
-    this.#spilled = new SpilledQueue({ ticks: core.ticks, load });
-    this.#isOverweight = () => core.cache.isOverweight;
-    this.#max = Math.max(1, core.waitingTurnsMax ?? WAITING_TURNS_MAX);
+  constructor(ports: TurnQueuesPorts, load: (no: number) => Promise<void>) {
+    this.#queues = new DispatchQueues(turnRules(ports.limiter));
+    this.#spilled = new SpilledQueue({ ticks: ports.ticks, load });
+    this.#isOverweight = () => ports.cache.isOverweight;
+    this.#max = Math.max(1, ports.waitingTurnsMax ?? WAITING_TURNS_MAX);
     this.#classMin = Math.min(WAITING_CLASS_MIN, Math.ceil(this.#max / 2));
   }
 

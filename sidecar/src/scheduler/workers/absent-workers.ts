@@ -1,9 +1,44 @@
 import { WORKER_GRACE_MS } from '../../limits.ts';
 import type { AttachedWorker } from './attached-worker.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 import { WorkerRegistry } from './worker-registry.ts';
+import type { Clock, Log, Ticks } from '../../model/ports.ts';
+import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
+import type { OnEnd } from './liveness.ts';
+import type { WorkerRegistryPorts } from './worker-registry.ts';
+
+/** What absent workers uses of the scheduler. */
+export type AbsentWorkersPorts = WorkerRegistryPorts & {
+  readonly workers: {
+    readonly attached: ReadonlySet<AttachedWorker>;
+    closed(worker: AttachedWorker, why: string): void;
+  };
+  readonly liveness: {
+    has(identity: string): boolean;
+    onEnd: OnEnd;
+  };
+  readonly adoption: {
+    claims(activity: PendingActivity): boolean;
+    claimsSteps(instance: LiveInstance): boolean;
+    take(worker: AttachedWorker, held: readonly HeldAttempt[]): void;
+    takeSteps(worker: AttachedWorker, held: readonly HeldStep[]): void;
+  };
+  readonly turns: {
+    notLost(instance: LiveInstance): void;
+    schedule(instance: LiveInstance): void;
+  };
+  readonly activities: {
+    giveBack(activity: PendingActivity, lost: boolean): void;
+    pump(): void;
+    pumpWorker(worker: AttachedWorker): void;
+    release(activity: PendingActivity): void;
+  };
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly log: Log;
+  readonly workerGraceMs?: number;
+};
 
 /** A worker whose stream has ended and whose process may live. */
 interface Absence {
@@ -26,7 +61,7 @@ interface Absence {
  *                                  └── died, or grace is over ──► its work is reassigned
  */
 export class AbsentWorkers {
-  readonly #core: Core;
+  readonly #ports: AbsentWorkersPorts;
   readonly #registry: WorkerRegistry;
   readonly #graceMs: number;
   readonly #absences = new Map<string, Absence>();
@@ -38,11 +73,11 @@ export class AbsentWorkers {
   /** Until then everything waits: a client's call may read an instance back before. */
   #isLoaded = false;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#registry = new WorkerRegistry(core);
-    this.#graceMs = core.workerGraceMs ?? WORKER_GRACE_MS;
-    core.liveness.onEnd = (identity, withinMs) => this.#livenessEnded(identity, withinMs);
+  constructor(ports: AbsentWorkersPorts) {
+    this.#ports = ports;
+    this.#registry = new WorkerRegistry(ports);
+    this.#graceMs = ports.workerGraceMs ?? WORKER_GRACE_MS;
+    ports.liveness.onEnd = (identity, withinMs) => this.#livenessEnded(identity, withinMs);
   }
 
   /** Reads whom to wait for. */
@@ -61,7 +96,7 @@ export class AbsentWorkers {
   /** True when an activity that was read back may be out at a worker that is not back. */
   withholds(activity: PendingActivity): boolean {
     activity.phase = 'awaited';
-    if (this.#core.adoption.claims(activity)) return true;
+    if (this.#ports.adoption.claims(activity)) return true;
     if (!this.#isWaiting) return false;
     this.#withheld.push(activity);
     return true;
@@ -69,7 +104,7 @@ export class AbsentWorkers {
 
   /** True when steps of the instance may run at a worker that is not attached. */
   withholdsSteps(instance: LiveInstance): boolean {
-    if (this.#core.adoption.claimsSteps(instance)) return true;
+    if (this.#ports.adoption.claimsSteps(instance)) return true;
     if (this.#isWaiting) {
       this.#withheldInstances.add(instance);
       return true;
@@ -87,10 +122,10 @@ export class AbsentWorkers {
     const absence = this.#absences.get(identity);
     this.#absences.delete(identity);
     absence?.withdraw();
-    this.#core.adoption.take(worker, hello.held);
-    this.#core.adoption.takeSteps(worker, hello.heldSteps);
+    this.#ports.adoption.take(worker, hello.held);
+    this.#ports.adoption.takeSteps(worker, hello.heldSteps);
     if (absence !== undefined) {
-      for (const instance of absence.turns) this.#core.turns.notLost(instance);
+      for (const instance of absence.turns) this.#ports.turns.notLost(instance);
       this.#giveBack(absence, false);
     }
     this.#awaitNoLonger(identity);
@@ -99,7 +134,7 @@ export class AbsentWorkers {
     this.#registry.add(identity, hello.worker).then(
       () => {
         worker.registered = true;
-        this.#core.activities.pumpWorker(worker);
+        this.#ports.activities.pumpWorker(worker);
       },
       // The store failed: everything is made anew.
       () => undefined,
@@ -113,7 +148,7 @@ export class AbsentWorkers {
   left(worker: AttachedWorker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
     if (!keepsAttempts) return false;
-    const withinMs = this.#core.liveness.has(identity) ? null : worker.withinMs;
+    const withinMs = this.#ports.liveness.has(identity) ? null : worker.withinMs;
     if (worker.draining || withinMs === 0) {
       this.#registry.remove(identity);
       return false;
@@ -151,7 +186,7 @@ export class AbsentWorkers {
   }
 
   #wakeFor(identity: string, withinMs: number | null): () => void {
-    const { log, liveness, clock } = this.#core;
+    const { log, liveness, clock } = this.#ports;
     const graceMs = Math.min(this.#graceMs, withinMs ?? Infinity);
     return clock.steady.wakeAt(clock.steady.now() + graceMs, () => {
       if (!liveness.has(identity)) this.#abandon(identity);
@@ -161,7 +196,7 @@ export class AbsentWorkers {
 
   /** The process says nothing any more beside its worker stream. */
   #livenessEnded(identity: string, withinMs: number | null): void {
-    for (const worker of this.#core.workers.attached) {
+    for (const worker of this.#ports.workers.attached) {
       if (worker.hello.identity !== identity) continue;
       worker.withinMs = withinMs;
       if (worker.isSilent) worker.link.close('UNAVAILABLE', 'the process of the worker is gone');
@@ -181,13 +216,13 @@ export class AbsentWorkers {
 
   /** An identity has one stream: a process that comes back may do so before its old one ends. */
   #endOlder(worker: AttachedWorker): void {
-    for (const older of this.#core.workers.attached) {
+    for (const older of this.#ports.workers.attached) {
       const { identity, keepsAttempts } = older.hello;
       if (older === worker || !keepsAttempts || identity !== worker.hello.identity) continue;
       older.withinMs = null;
       older.draining = false;
       older.link.close('UNAVAILABLE', 'the worker has attached again');
-      this.#core.workers.closed(older, 'the worker has attached again');
+      this.#ports.workers.closed(older, 'the worker has attached again');
     }
   }
 
@@ -195,7 +230,7 @@ export class AbsentWorkers {
     const absence = this.#absences.get(identity);
     if (absence === undefined && !this.#awaited.has(identity)) return;
     const { worker } = absence?.worker.hello ?? { worker: identity };
-    this.#core.log.info('a worker did not come back', { worker });
+    this.#ports.log.info('a worker did not come back', { worker });
     this.#registry.remove(identity);
     this.#awaitNoLonger(identity);
     if (absence === undefined) return;
@@ -205,7 +240,7 @@ export class AbsentWorkers {
   }
 
   #giveBack({ worker, instances, withheld }: Absence, lost: boolean): void {
-    const { activities, turns } = this.#core;
+    const { activities, turns } = this.#ports;
     const out = [...worker.activitiesOut.values()];
     worker.activitiesOut.clear();
     for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
@@ -226,13 +261,13 @@ export class AbsentWorkers {
     const instances = this.#withheldInstances;
     this.#withheld = [];
     this.#withheldInstances = new Set();
-    for (const activity of withheld) this.#core.activities.release(activity);
-    for (const instance of instances) this.#core.turns.schedule(instance);
+    for (const activity of withheld) this.#ports.activities.release(activity);
+    for (const instance of instances) this.#ports.turns.schedule(instance);
     this.#pumpLater();
   }
 
   /** A worker that attaches just now is to have its session first. */
   #pumpLater(): void {
-    this.#core.ticks.atEnd(() => this.#core.activities.pump());
+    this.#ports.ticks.atEnd(() => this.#ports.activities.pump());
   }
 }

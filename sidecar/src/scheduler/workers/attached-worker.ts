@@ -11,13 +11,62 @@ import type {
 } from '../../model/worker-ports.ts';
 import { activityRules } from '../activities/activity-queues.ts';
 import type { Claim } from '../activities/adoption.ts';
-import type { Core } from '../core.ts';
 import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import type { DispatchQueue } from '../queues/dispatch-queue.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { PendingActivity } from '../activities/pending-activity.ts';
 import type { Session } from './sessions.ts';
 import { newBacklog } from '../turns/turn-queues.ts';
+import type { Clock } from '../../model/ports.ts';
+import type { ActivityLimits } from '../activities/activity-queues.ts';
+
+/** What attached worker uses of the scheduler. */
+export interface AttachedWorkerPorts {
+  readonly cache: {
+    byId(id: string): LiveInstance | undefined;
+  };
+  readonly inboxes: {
+    close(instance: LiveInstance): void;
+  };
+  readonly committer: {
+    settled(): Promise<void>;
+  };
+  readonly limiter: ActivityLimits;
+  readonly workers: {
+    closed(worker: AttachedWorker, why: string): void;
+    drained(worker: AttachedWorker): void;
+    passOver(worker: AttachedWorker): void;
+  };
+  readonly liveness: {
+    has(identity: string): boolean;
+  };
+  readonly adoption: {
+    resultsTaken({ claims }: AttachedWorker): Promise<void>;
+  };
+  readonly turns: {
+    failed(turn: TurnOut, report: TurnFailureReport): void;
+    miss(turn: TurnOut): void;
+    pump(worker: AttachedWorker): void;
+    result(turn: TurnOut, decided: readonly Action[], cached: boolean): void;
+    schedule(instance: LiveInstance): void;
+    stepResult(worker: AttachedWorker, report: StepReport): void;
+  };
+  readonly activities: {
+    heartbeat(activity: PendingActivity, details: Payload | null): void;
+    pumpWorker(worker: AttachedWorker): void;
+    result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void;
+    rowsWritten(): Promise<void>;
+    unwantedBack(worker: AttachedWorker, token: number): void;
+  };
+  readonly timers: {
+    afterwards(callback: () => void): void;
+    readonly delaying: boolean;
+  };
+  readonly liveRequests: {
+    answered(worker: AttachedWorker, token: number, report: AskReport): void;
+  };
+  readonly clock: Clock;
+}
 
 /** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
 export class AttachedWorker implements WorkerSession {
@@ -48,18 +97,18 @@ export class AttachedWorker implements WorkerSession {
   withinMs: number | null = null;
   /** Attempts that it says it holds and that are being looked up, by token. */
   claims: Map<number, Claim> | null = null;
-  readonly #core: Core;
+  readonly #ports: AttachedWorkerPorts;
   readonly #queues: ReadonlySet<string>;
   readonly #activities: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #orchestrations: ReadonlyMap<string, ReadonlySet<string>>;
   #nextToken = 1;
 
-  constructor(core: Core, hello: WorkerHello, link: WorkerLink) {
-    this.#core = core;
-    this.sessionQueues = new DispatchQueues(activityRules(core.limiter));
+  constructor(ports: AttachedWorkerPorts, hello: WorkerHello, link: WorkerLink) {
+    this.#ports = ports;
+    this.sessionQueues = new DispatchQueues(activityRules(ports.limiter));
     this.hello = hello;
     this.link = link;
-    this.attachedMs = core.clock.now();
+    this.attachedMs = ports.clock.now();
     this.maxTurns = hello.maxTurns;
     this.maxActivities = hello.maxActivities;
     for (const { token } of hello.held) this.#nextToken = Math.max(this.#nextToken, token + 1);
@@ -122,7 +171,7 @@ export class AttachedWorker implements WorkerSession {
   release(instance: LiveInstance): void {
     if (instance.worker !== this) return;
     instance.worker = null;
-    this.#core.inboxes.close(instance);
+    this.#ports.inboxes.close(instance);
     this.instances.delete(instance);
   }
 
@@ -142,7 +191,7 @@ export class AttachedWorker implements WorkerSession {
   }
 
   turnResult(token: number, actions: readonly Action[], cached: boolean): void {
-    const { timers } = this.#core;
+    const { timers } = this.#ports;
     // When very many timers are due, what the first ones lead to must not delay the others.
     if (timers.delaying) timers.afterwards(() => this.#turnResult(token, actions, cached));
     else this.#turnResult(token, actions, cached);
@@ -151,20 +200,20 @@ export class AttachedWorker implements WorkerSession {
   #turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     if (this.gone) return;
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#core.turns.result(turn, actions, cached);
-    this.#core.turns.pump(this);
+    if (turn !== null) this.#ports.turns.result(turn, actions, cached);
+    this.#ports.turns.pump(this);
   }
 
   turnMiss(token: number): void {
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#core.turns.miss(turn);
-    this.#core.turns.pump(this);
+    if (turn !== null) this.#ports.turns.miss(turn);
+    this.#ports.turns.pump(this);
   }
 
   turnFailed(token: number, report: TurnFailureReport): void {
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#core.turns.failed(turn, report);
-    this.#core.turns.pump(this);
+    if (turn !== null) this.#ports.turns.failed(turn, report);
+    this.#ports.turns.pump(this);
   }
 
   activityResult(token: number, output: Payload | null, failure: Failure | null): void {
@@ -176,68 +225,68 @@ export class AttachedWorker implements WorkerSession {
       return;
     }
     this.activitiesOut.delete(token);
-    if (activity !== null) this.#core.activities.result(activity, output, failure);
-    else this.#core.activities.unwantedBack(this, token);
-    this.#core.activities.pumpWorker(this);
+    if (activity !== null) this.#ports.activities.result(activity, output, failure);
+    else this.#ports.activities.unwantedBack(this, token);
+    this.#ports.activities.pumpWorker(this);
   }
 
   stepResult(report: StepReport): void {
-    this.#core.turns.stepResult(this, report);
+    this.#ports.turns.stepResult(this, report);
   }
 
   askAnswer(token: number, report: AskReport): void {
-    this.#core.liveRequests.answered(this, token, report);
+    this.#ports.liveRequests.answered(this, token, report);
   }
 
   heartbeat(token: number, details: Payload | null): void {
     const activity = this.activitiesOut.get(token);
-    if (activity) this.#core.activities.heartbeat(activity, details);
+    if (activity) this.#ports.activities.heartbeat(activity, details);
     else if (activity === undefined) this.#stale(token, 'activity');
   }
 
   credits(maxTurns: number, maxActivities: number): void {
     this.maxTurns = maxTurns;
     this.maxActivities = maxActivities;
-    this.#core.turns.pump(this);
-    this.#core.activities.pumpWorker(this);
+    this.#ports.turns.pump(this);
+    this.#ports.activities.pumpWorker(this);
   }
 
   drain(): void {
     this.draining = true;
-    this.#core.workers.drained(this);
+    this.#ports.workers.drained(this);
   }
 
   evicted(instanceId: string): void {
-    const instance = this.#core.cache.byId(instanceId);
+    const instance = this.#ports.cache.byId(instanceId);
     if (instance === undefined || instance.worker !== this) return;
     this.release(instance);
-    this.#core.turns.schedule(instance);
+    this.#ports.turns.schedule(instance);
   }
 
   silent(isSilent: boolean): boolean {
     if (isSilent) {
       const { identity, keepsAttempts } = this.hello;
-      if (!keepsAttempts || !this.#core.liveness.has(identity)) return false;
+      if (!keepsAttempts || !this.#ports.liveness.has(identity)) return false;
       this.isSilent = true;
-      this.#core.workers.passOver(this);
+      this.#ports.workers.passOver(this);
       return true;
     }
     this.isSilent = false;
-    this.#core.turns.pump(this);
-    this.#core.activities.pumpWorker(this);
+    this.#ports.turns.pump(this);
+    this.#ports.activities.pumpWorker(this);
     return true;
   }
 
   /** A step's result that came before the answer of its turn goes into the commit of that. */
   async recorded(): Promise<void> {
-    const { adoption, activities, committer } = this.#core;
+    const { adoption, activities, committer } = this.#ports;
     await adoption.resultsTaken(this);
     await activities.rowsWritten();
     await committer.settled();
   }
 
   closed(why: string): void {
-    this.#core.workers.closed(this, why);
+    this.#ports.workers.closed(this, why);
   }
 
   /** The turn that this token names; null, and refused, when nobody waits for its answer. */

@@ -1,20 +1,33 @@
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { HistoryStore, Log } from '../../model/ports.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What default versions uses of the scheduler. */
+export interface DefaultVersionsPorts {
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly workers: {
+    offeredVersion(name: string): string;
+  };
+  readonly store: HistoryStore;
+  readonly log: Log;
+}
 
 const KIND = 'version';
 
 /** Which version a start gets that does not say one: the one that was set, else the highest. */
 export class DefaultVersions {
-  readonly #core: Core;
+  readonly #ports: DefaultVersionsPorts;
   readonly #byName = new Map<string, string>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: DefaultVersionsPorts) {
+    this.#ports = ports;
   }
 
   /** Reads what was set. Before it, nothing may be started. */
   async load(): Promise<void> {
-    const { store, log } = this.#core;
+    const { store, log } = this.#ports;
     for await (const { id, body, unreadable: reason } of store.objects(KIND, '')) {
       if (reason) log.error('a default version cannot be read; set it again', { name: id, reason });
       const { version } = (body ?? {}) as { readonly version?: string };
@@ -34,14 +47,14 @@ export class DefaultVersions {
 
   /** The version of a start that names none; empty: whichever worker has it later. */
   forStart(name: string): string {
-    return this.#byName.get(name) ?? this.#core.workers.offeredVersion(name);
+    return this.#byName.get(name) ?? this.#ports.workers.offeredVersion(name);
   }
 
   /** Holds once it is durable. */
   async set(name: string, version: string): Promise<void> {
     const body = version === '' ? null : { version };
     const objects = [{ kind: KIND, id: name, body }];
-    await this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
     if (version === '') this.#byName.delete(name);
     else this.#byName.set(name, version);
   }

@@ -6,7 +6,7 @@ interface OpenStreams {
 }
 
 /** Who is told that no liveness stream of an identity is left. */
-type OnEnd = (identity: string, withinMs: number | null) => void;
+export type OnEnd = (identity: string, withinMs: number | null) => void;
 
 /**
  * The processes of workers that are known to live, however long they say nothing on their worker

@@ -3,8 +3,26 @@ import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow, InstanceStatus } from '../../model/instance.ts';
 import type { PatchUse, VersionReport, VersionUse } from '../../model/version-port.ts';
-import type { Core } from '../core.ts';
 import { compareVersions } from './versions.ts';
+import type { AttachedWorker } from './attached-worker.ts';
+import type { HistoryStore } from '../../model/ports.ts';
+import type { LiveInstance } from '../instances/live-instance.ts';
+
+/** What version report uses of the scheduler. */
+export interface VersionReportPorts {
+  readonly cache: {
+    byNo(no: number): LiveInstance | undefined;
+  };
+  readonly workers: {
+    readonly attached: ReadonlySet<AttachedWorker>;
+  };
+  readonly versions: {
+    forStart(name: string): string;
+    names(): Iterable<string>;
+    of(name: string): string;
+  };
+  readonly store: HistoryStore;
+}
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
 
@@ -22,42 +40,45 @@ class Tally {
 }
 
 /** Which versions and patches have live instances; of one orchestration, or with '' of all. */
-export async function reportVersions(core: Core, name: string): Promise<VersionReport> {
-  const tallies = await countLive(core, name);
+export async function reportVersions(
+  ports: VersionReportPorts,
+  name: string,
+): Promise<VersionReport> {
+  const tallies = await countLive(ports, name);
   const know = (one: string): Tally => {
     let tally = tallies.get(one);
     if (tally === undefined) tallies.set(one, (tally = new Tally()));
     return tally;
   };
-  for (const worker of core.workers.attached) {
+  for (const worker of ports.workers.attached) {
     for (const handler of worker.hello.orchestrations) {
       if (name !== '' && handler.name !== name) continue;
       const { byVersion } = know(handler.name);
       if (!byVersion.has(handler.version)) byVersion.set(handler.version, 0);
     }
   }
-  for (const one of core.versions.names()) {
+  for (const one of ports.versions.names()) {
     if (name !== '' && one !== name) continue;
     const { byVersion } = know(one);
-    const version = core.versions.of(one);
+    const version = ports.versions.of(one);
     if (!byVersion.has(version)) byVersion.set(version, 0);
   }
   const names = [...tallies.keys()].sort();
   return {
-    versions: names.flatMap((one) => versionsOf(core, one, tallies.get(one)!)),
+    versions: names.flatMap((one) => versionsOf(ports, one, tallies.get(one)!)),
     patches: names.flatMap((one) => patchesOf(one, tallies.get(one)!)),
   };
 }
 
-async function countLive(core: Core, name: string): Promise<Map<string, Tally>> {
+async function countLive(ports: VersionReportPorts, name: string): Promise<Map<string, Tally>> {
   const tallies = new Map<string, Tally>();
   const filter = { ...EVERY_INSTANCE, name, statuses: LIVE };
   let before: number | null = null;
   do {
-    const page = await core.store.list(filter, before, PAGE_SIZE_MAX);
+    const page = await ports.store.list(filter, before, PAGE_SIZE_MAX);
     for (const stored of page.rows) {
       // What is in memory is newer: a mark, or a next execution, may not be on disk yet.
-      const row = core.cache.byNo(stored.no)?.row() ?? stored;
+      const row = ports.cache.byNo(stored.no)?.row() ?? stored;
       if (hasEnded(row.status) || row.isUnreadable) continue;
       let tally = tallies.get(row.name);
       if (tally === undefined) tallies.set(row.name, (tally = new Tally()));
@@ -68,14 +89,14 @@ async function countLive(core: Core, name: string): Promise<Map<string, Tally>> 
   return tallies;
 }
 
-function versionsOf(core: Core, name: string, { byVersion }: Tally): VersionUse[] {
-  const preset = core.versions.of(name);
-  const forStart = core.versions.forStart(name);
+function versionsOf(ports: VersionReportPorts, name: string, { byVersion }: Tally): VersionUse[] {
+  const preset = ports.versions.of(name);
+  const forStart = ports.versions.forStart(name);
   const versions = [...byVersion.keys()].sort((a, b) => compareVersions(b, a));
   return versions.map((version) => {
     const live = byVersion.get(version)!;
     let workers = 0;
-    for (const worker of core.workers.attached) {
+    for (const worker of ports.workers.attached) {
       if (hasVersion(worker.versionsOf(name), version)) workers += 1;
     }
     const isDefault = preset === '' ? workers > 0 && version === forStart : version === preset;

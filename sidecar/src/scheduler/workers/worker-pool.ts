@@ -2,17 +2,55 @@ import { PerdureError } from '../../model/error.ts';
 import type { WorkerHello, WorkerLink } from '../../model/worker-ports.ts';
 import { WORKERS_MAX } from '../../limits.ts';
 import { AttachedWorker } from './attached-worker.ts';
-import type { Core } from '../core.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
 import { highestVersion } from './versions.ts';
+import type { AttachedWorkerPorts } from './attached-worker.ts';
+import type { Clock, Log, Ticks } from '../../model/ports.ts';
+import type { PendingActivity } from '../activities/pending-activity.ts';
+
+/** What worker pool uses of the scheduler. */
+export type WorkerPoolPorts = AttachedWorkerPorts & {
+  readonly committer: {
+    flushAll(): Promise<void>;
+  };
+  readonly limiter: {
+    activityBack(queue: string): void;
+  };
+  readonly sessions: {
+    attached(worker: AttachedWorker): void;
+    left(worker: AttachedWorker, mayComeBack: boolean): void;
+  };
+  readonly absent: {
+    attached(worker: AttachedWorker): void;
+    left(worker: AttachedWorker, turns: readonly LiveInstance[]): boolean;
+  };
+  readonly turns: {
+    giveBack(turn: TurnOut, lost: boolean): void;
+    pump(worker: AttachedWorker): void;
+    retryStuck(worker: AttachedWorker): void;
+    schedule(instance: LiveInstance): void;
+  };
+  readonly activities: {
+    giveBack(activity: PendingActivity, lost: boolean): void;
+    pump(): void;
+    pumpWorker(worker: AttachedWorker): void;
+  };
+  readonly liveRequests: {
+    workerAttached(): void;
+    workerGone(worker: AttachedWorker): void;
+  };
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly log: Log;
+};
 
 /** The attached workers. A stream that ends gives its work back at once. */
 export class WorkerPool {
-  readonly #core: Core;
+  readonly #ports: WorkerPoolPorts;
   readonly #workers = new Set<AttachedWorker>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: WorkerPoolPorts) {
+    this.#ports = ports;
   }
 
   /** In the order in which they came. */
@@ -27,24 +65,24 @@ export class WorkerPool {
         `${this.#workers.size} workers are attached; at most ${WORKERS_MAX} may be`,
       );
     }
-    const worker = new AttachedWorker(this.#core, hello, link);
+    const worker = new AttachedWorker(this.#ports, hello, link);
     this.#workers.add(worker);
-    this.#core.sessions.attached(worker);
-    this.#core.absent.attached(worker);
+    this.#ports.sessions.attached(worker);
+    this.#ports.absent.attached(worker);
     const { orchestrations, activities } = hello;
-    this.#core.log.info('worker attached', {
+    this.#ports.log.info('worker attached', {
       worker: hello.worker,
       sdk: hello.sdk,
       orchestrations: orchestrations.length,
       activities: activities.length,
     });
     // After the caller has its session: the welcome goes first.
-    this.#core.ticks.atEnd(() => {
+    this.#ports.ticks.atEnd(() => {
       if (worker.gone) return;
-      this.#core.turns.retryStuck(worker);
-      this.#core.turns.pump(worker);
-      this.#core.activities.pumpWorker(worker);
-      this.#core.liveRequests.workerAttached();
+      this.#ports.turns.retryStuck(worker);
+      this.#ports.turns.pump(worker);
+      this.#ports.activities.pumpWorker(worker);
+      this.#ports.liveRequests.workerAttached();
     });
     return worker;
   }
@@ -72,8 +110,8 @@ export class WorkerPool {
   /** Uses the credit that all of them have. */
   pumpAll(): void {
     for (const worker of this.#workers) {
-      this.#core.turns.pump(worker);
-      this.#core.activities.pumpWorker(worker);
+      this.#ports.turns.pump(worker);
+      this.#ports.activities.pumpWorker(worker);
     }
   }
 
@@ -82,19 +120,19 @@ export class WorkerPool {
     for (const instance of worker.instances) {
       if (instance.turn === null) worker.release(instance);
     }
-    this.#core.sessions.left(worker, false);
+    this.#ports.sessions.left(worker, false);
     while (worker.backlog.size > 0) {
       const instance = worker.backlog.shift()!;
       instance.queued = null;
-      this.#core.turns.schedule(instance);
+      this.#ports.turns.schedule(instance);
     }
     // A commit that fails is reported by the committer.
-    this.#core.committer
+    this.#ports.committer
       .flushAll()
       .then(() => {
         if (worker.gone) return;
         if (worker.turnsOut.size === 0 && worker.activitiesOut.size === 0) worker.link.drained();
-        else this.#core.ticks.atEnd(() => this.#drainAgain(worker));
+        else this.#ports.ticks.atEnd(() => this.#drainAgain(worker));
       })
       .catch(() => undefined);
   }
@@ -103,13 +141,13 @@ export class WorkerPool {
     if (worker.gone) return;
     worker.gone = true;
     this.#workers.delete(worker);
-    this.#core.log.info('worker detached', { worker: worker.hello.worker, why });
-    const { turns, activities, sessions, limiter } = this.#core;
+    this.#ports.log.info('worker detached', { worker: worker.hello.worker, why });
+    const { turns, activities, sessions, limiter } = this.#ports;
     // One that is on its way out takes nothing with it.
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
     const instances = [...worker.instances];
-    const mayReturn = this.#core.absent.left(
+    const mayReturn = this.#ports.absent.left(
       worker,
       turnsOut.map(({ instance }) => instance),
     );
@@ -117,7 +155,7 @@ export class WorkerPool {
     worker.turnsOut.clear();
     if (!mayReturn) worker.activitiesOut.clear();
     for (const instance of instances) worker.release(instance);
-    this.#core.liveRequests.workerGone(worker);
+    this.#ports.liveRequests.workerGone(worker);
     sessions.left(worker, lost);
     for (const queue of worker.unwanted.values()) limiter.activityBack(queue);
     for (const turn of turnsOut) turns.giveBack(turn, lost);
@@ -138,7 +176,7 @@ export class WorkerPool {
 
   /** It is busy with something else: what it keeps and does not work on may go to others. */
   passOver(worker: AttachedWorker): void {
-    this.#core.log.info('a worker is busy', { worker: worker.hello.worker });
+    this.#ports.log.info('a worker is busy', { worker: worker.hello.worker });
     const waiting: LiveInstance[] = [];
     for (
       let instance = worker.backlog.shift();
@@ -151,7 +189,7 @@ export class WorkerPool {
     for (const instance of worker.instances) {
       if (instance.turn === null && instance.state.openSteps === 0) worker.evict(instance);
     }
-    for (const instance of waiting) this.#core.turns.schedule(instance);
+    for (const instance of waiting) this.#ports.turns.schedule(instance);
   }
 
   /** Ends all streams: the reason goes to the workers, which come back by themselves. */
@@ -164,7 +202,7 @@ export class WorkerPool {
   }
 
   #drainAgain(worker: AttachedWorker): void {
-    const { steady } = this.#core.clock;
+    const { steady } = this.#ports.clock;
     steady.wakeAt(steady.now() + DRAIN_LOOK_MS, () => {
       if (!worker.gone) this.drained(worker);
     });

@@ -1,6 +1,15 @@
 import { WORKER_KIND } from '../../model/process-objects.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Core } from '../core.ts';
+import type { HistoryStore } from '../../model/ports.ts';
+import type { StoreRound } from '../../model/store-round.ts';
+
+/** What worker registry uses of the scheduler. */
+export interface WorkerRegistryPorts {
+  readonly committer: {
+    extra(round: StoreRound): Promise<void>;
+  };
+  readonly store: HistoryStore;
+}
 
 const KIND = WORKER_KIND;
 
@@ -9,17 +18,17 @@ const KIND = WORKER_KIND;
  * sidecar waits for these, and for no others. A worker gets attempts once its row is durable.
  */
 export class WorkerRegistry {
-  readonly #core: Core;
+  readonly #ports: WorkerRegistryPorts;
   /** Rows that are durable, or on their way to the store. */
   readonly #rows = new Map<string, { isDurable: boolean }>();
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(ports: WorkerRegistryPorts) {
+    this.#ports = ports;
   }
 
   /** Reads who was attached when the last process ended. */
   async load(): Promise<readonly string[]> {
-    for await (const { id } of this.#core.store.objects(KIND, '')) {
+    for await (const { id } of this.#ports.store.objects(KIND, '')) {
       this.#rows.set(id, { isDurable: true });
     }
     return [...this.#rows.keys()];
@@ -45,6 +54,6 @@ export class WorkerRegistry {
 
   #write(id: string, body: object | null): Promise<void> {
     const objects = [{ kind: KIND, id, body }];
-    return this.#core.committer.extra({ ...emptyStoreRound(0), objects });
+    return this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
   }
 }

@@ -1,0 +1,134 @@
+// How the parts of one scheduler are connected. This is the one place that knows all of them: each
+// part declares what it needs of others, and gets that. A part that is made later is handed in as a
+// getter; no constructor may read one.
+import type { ByteBudget } from '../lib/byte-budget.ts';
+import { KeyedMutex } from '../lib/keyed-mutex.ts';
+import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
+import { ActivityContents } from './activities/activity-contents.ts';
+import { ActivityDispatch } from './activities/activity-dispatch.ts';
+import { activityRules } from './activities/activity-queues.ts';
+import { Adoption } from './activities/adoption.ts';
+import { Committer } from './commit/committer.ts';
+import { RoundStaging } from './commit/round-staging.ts';
+import { Inboxes } from './instances/inboxes.ts';
+import { InstanceCache } from './instances/instance-cache.ts';
+import type { Quarantine } from './instances/quarantine.ts';
+import { LiveRequests } from './interactions/live-requests.ts';
+import { Updates } from './interactions/updates.ts';
+import { Waiters } from './interactions/waiters.ts';
+import { Maintenance } from './maintenance/maintenance.ts';
+import { MessageRouter } from './messages/message-router.ts';
+import { QueueLimiter } from './queues/queue-limits.ts';
+import type { SchedulerPorts } from './scheduler-ports.ts';
+import { DurableTimers } from './timers/durable-timers.ts';
+import { TurnDispatch } from './turns/turn-dispatch.ts';
+import { AbsentWorkers } from './workers/absent-workers.ts';
+import { DefaultVersions } from './workers/default-versions.ts';
+import type { Liveness } from './workers/liveness.ts';
+import { Sessions } from './workers/sessions.ts';
+import type { SessionTimes } from './workers/sessions.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
+
+/** What the parts get from outside, and from the scheduler that replaces them after a failure. */
+export interface PartsPorts extends SchedulerPorts {
+  readonly payloadMemory: ByteBudget;
+  readonly quarantine: Quarantine;
+  readonly liveness: Liveness;
+  /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */
+  checkAble(): void;
+  /** A number that no instance ever had. */
+  nextInstanceNo(): number;
+  /**
+   * What an instance has decided cannot be recorded, although the store works: the instance is
+   * quarantined, and all others are read again from what is durable.
+   */
+  instanceFailed(no: number, error: Error): void;
+  /** A commit failed: nothing in memory can be trusted any more. */
+  storeFailed(error: Error): void;
+}
+
+/** The parts of one scheduler, for the facade alone. Made anew after a failure. */
+export interface SchedulerParts extends PartsPorts {
+  readonly cache: InstanceCache;
+  readonly inboxes: Inboxes;
+  readonly committer: Committer;
+  readonly staging: RoundStaging;
+  readonly router: MessageRouter;
+  readonly limiter: QueueLimiter;
+  readonly sessions: Sessions;
+  readonly workers: WorkerPool;
+  readonly absent: AbsentWorkers;
+  readonly adoption: Adoption;
+  readonly turns: TurnDispatch;
+  readonly contents: ActivityContents;
+  readonly activities: ActivityDispatch;
+  readonly timers: DurableTimers;
+  readonly waiters: Waiters;
+  readonly liveRequests: LiveRequests;
+  readonly updates: Updates;
+  readonly versions: DefaultVersions;
+  readonly idMutex: KeyedMutex;
+  readonly maintenance: Maintenance;
+}
+
+/** Makes the parts, in the order in which they need each other. */
+export function connectParts(given: PartsPorts): SchedulerParts {
+  const { clock, ticks } = given;
+  const later = {
+    committer: () => committer,
+    contents: () => contents,
+    router: () => router,
+    workers: () => workers,
+    absent: () => absent,
+    timers: () => timers,
+    liveRequests: () => liveRequests,
+    turns: () => turns,
+    activities: () => activities,
+    updates: () => updates,
+    maintenance: () => maintenance,
+    adoption: () => adoption,
+  };
+  const idMutex = new KeyedMutex();
+  const waiters = new Waiters();
+  const inboxes = new Inboxes(given.payloadMemory.max);
+  const limiter = new QueueLimiter(clock.steady, ticks, () => workers.pumpAll());
+  const sessions = new Sessions(clock.steady, sessionTimes(given), activityRules(limiter), () =>
+    activities.pump(),
+  );
+  const base = { ...given, idMutex, waiters, inboxes, limiter, sessions };
+  const cache: InstanceCache = new InstanceCache(link(base, later));
+  const committer: Committer = new Committer(link({ ...base, cache }, later));
+  const contents = new ActivityContents({ ...given, committer });
+  const versions: DefaultVersions = new DefaultVersions(link({ ...given, committer }, later));
+  const staging: RoundStaging = new RoundStaging(link({ ...base, committer, contents }, later));
+  const timers = new DurableTimers({ ...given, cache, staging });
+  const stored = { ...base, cache, committer, contents, versions, staging, timers };
+  const router: MessageRouter = new MessageRouter(link(stored, later));
+  const workers: WorkerPool = new WorkerPool(link(stored, later));
+  const adoption: Adoption = new Adoption(link(stored, later));
+  const absent: AbsentWorkers = new AbsentWorkers(link({ ...stored, workers, adoption }, later));
+  const liveRequests = new LiveRequests({ ...given, cache, committer, workers });
+  const served = { ...stored, router, workers, adoption, absent, liveRequests };
+  const turns = new TurnDispatch(served);
+  const activities = new ActivityDispatch(served);
+  const updates = new Updates(served);
+  const dispatched = { ...served, turns, activities, updates };
+  const maintenance: Maintenance = new Maintenance(link(dispatched, later));
+  return { ...dispatched, maintenance };
+}
+
+/** Adds parts that are made later: they are looked up when they are used. */
+function link<Now extends object, Later extends object>(
+  now: Now,
+  later: { readonly [Name in keyof Later]: () => Later[Name] },
+): Now & Readonly<Later> {
+  const linked = { ...now };
+  for (const [name, get] of Object.entries(later)) {
+    if (!(name in now)) Object.defineProperty(linked, name, { get: get as () => unknown });
+  }
+  return linked as Now & Readonly<Later>;
+}
+
+function sessionTimes({ sessionIdleMs, sessionGraceMs }: SchedulerPorts): SessionTimes {
+  return { idleMs: sessionIdleMs ?? SESSION_IDLE_MS, graceMs: sessionGraceMs ?? PING_TIMEOUT_MS };
+}
