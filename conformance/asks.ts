@@ -2,7 +2,7 @@
 // to the validation of updates, from memory and from one that is built anew.
 import { readFileSync } from 'node:fs';
 
-import type { Json } from './case.ts';
+import type { Json, Question } from './case.ts';
 import { differenceOf } from './difference.ts';
 import type { DriverProcess } from './driver-process.ts';
 import { pathOf } from './folder.ts';
@@ -10,13 +10,6 @@ import type { Result } from './transcripts.ts';
 import { completed, recorded } from './recording.ts';
 import { answerOf, askAnswerOf, askTaskOf, taskOf } from './wire.ts';
 import type { TurnAnswer } from './wire.ts';
-
-export interface Question {
-  readonly kind: 'QUERY' | 'VALIDATE_UPDATE';
-  readonly name: string;
-  /** Left out: null. */
-  readonly input?: unknown;
-}
 
 interface AskCase {
   readonly case: string;

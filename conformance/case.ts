@@ -2,6 +2,14 @@
 // whoever writes a driver for another language.
 export type Json = { readonly [key: string]: unknown };
 
+/** What a live request asks of an orchestrator. */
+export interface Question {
+  readonly kind: 'QUERY' | 'VALIDATE_UPDATE';
+  readonly name: string;
+  /** Default: null. */
+  readonly input?: unknown;
+}
+
 /** The exact failure that is wanted; what is left out is not compared. */
 export interface WantedFailure {
   readonly reason: string;

@@ -3,8 +3,7 @@ import { loadContract } from '@perdure/proto/codec';
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 import type { Action } from '@perdure/sdk/testing';
 
-import type { Question } from './asks.ts';
-import type { Answer, Json } from './case.ts';
+import type { Answer, Json, Question } from './case.ts';
 
 // Tasks take events as bytes, so that one can be newer than the contract.
 const spliced = loadContract({ spliced: ['TurnTask.events', 'AskTask.events'] });

@@ -1,5 +1,7 @@
 import { isOver, valueOf } from './durable.ts';
-import type { Durable, HistoryEvent, Instance } from './durable.ts';
+import type { Durable } from './durable.ts';
+import type { Instance } from './history-rules.ts';
+import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 import type { Checker } from './violation.ts';
 

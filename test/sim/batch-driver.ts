@@ -4,7 +4,8 @@ import { NotFoundError } from '@perdure/sdk';
 import type { BatchKind, Client } from '@perdure/sdk';
 
 import { isOver } from './durable.ts';
-import type { Durable, Instance } from './durable.ts';
+import type { Durable } from './durable.ts';
+import type { Instance } from './history-rules.ts';
 import { insist, isPassing, sleep } from './insist.ts';
 import { HERD } from './interpreter.ts';
 import type { BatchPlan } from './scenario.ts';

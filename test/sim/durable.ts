@@ -1,26 +1,13 @@
 // What is durable, as it can be read from the commits alone: every history, event by event. It is
 // kept by the simulated disk and knows nothing of the engine, so it can say what must be true:
 // each history is legal at each commit, and what was acknowledged is in it.
-import type { createEventCodec, MemoryStore } from '@perdure/sidecar/internal';
-
 import { applyToExecution, newExecution } from './history-rules.ts';
-import type { Execution } from './history-rules.ts';
+import type { Execution, Instance } from './history-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
+import type { EventCodec, HistoryEvent, StoreRound } from './store-round.ts';
 import { Violation } from './violation.ts';
 
-export type EventCodec = ReturnType<typeof createEventCodec>;
-export type StoreRound = Parameters<MemoryStore['commit']>[0][number];
-export type HistoryEvent = ReturnType<EventCodec['decode']>[number];
 type Payload = { readonly data: Uint8Array } | null;
-
-/** An instance and all its executions, also when it was purged. */
-export interface Instance {
-  readonly no: number;
-  readonly id: string;
-  readonly executions: Map<number, Execution>;
-  current: Execution;
-  purged: boolean;
-}
 
 /** The value that a payload holds. */
 export function valueOf(payload: Payload | undefined): unknown {

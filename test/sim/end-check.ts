@@ -3,7 +3,8 @@ import type { MemoryDisk } from '@perdure/sidecar/internal';
 
 import { eventsOf, raisedIn } from './acknowledgements.ts';
 import { isOver, valueOf } from './durable.ts';
-import type { Durable, Instance } from './durable.ts';
+import type { Durable } from './durable.ts';
+import type { Instance } from './history-rules.ts';
 import type { Input, Result } from './interpreter.ts';
 import { fatesOf, judge, UNTOUCHED } from './oracle.ts';
 import type { Ending, Fate } from './oracle.ts';

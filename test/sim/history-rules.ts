@@ -1,4 +1,4 @@
-import type { HistoryEvent } from './durable.ts';
+import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 
 /** One execution, folded from its events by the rules of the protocol's documentation. */
@@ -17,6 +17,15 @@ export interface Execution {
   suspended: boolean;
   /** Kind of the event that ended it. */
   ended: HistoryEvent['kind'] | null;
+}
+
+/** An instance and all its executions, also when it was purged. */
+export interface Instance {
+  readonly no: number;
+  readonly id: string;
+  readonly executions: Map<number, Execution>;
+  current: Execution;
+  purged: boolean;
 }
 
 export function newExecution(started: HistoryEvent): Execution {

@@ -1,16 +1,11 @@
-import {
-  loadContract,
-  seededRandom,
-  startSidecar,
-  systemClock,
-  systemTicks,
-} from '@perdure/sidecar/internal';
-import type { Contract, RunningSidecar, SidecarParts } from '@perdure/sidecar/internal';
+import { seededRandom, startSidecar, systemClock, systemTicks } from '@perdure/sidecar/internal';
+import type { RunningSidecar, SidecarParts } from '@perdure/sidecar/internal';
 import { Client, Worker } from '@perdure/sdk';
 import type { Logger } from '@perdure/sdk';
 
 import { chanceOf } from './chance.ts';
 import type { Chance } from './chance.ts';
+import { theContract } from './contract.ts';
 import { handlersFor } from './interpreter.ts';
 import type { Effects } from './interpreter.ts';
 import type { Network } from './network.ts';
@@ -33,14 +28,6 @@ const nothing = (): void => undefined;
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing } as never;
 
 type NamespaceStores = NonNullable<SidecarParts['namespaceStores']>;
-
-let contract: Contract | null = null;
-
-/** Read once: it is the same for all simulations of a process. */
-export function theContract(): Contract {
-  contract ??= loadContract();
-  return contract;
-}
 
 /** The SDK's randomness, from a seed. */
 function randomOf(chance: Chance): { fraction(): number; uuid(): string } {

@@ -2,9 +2,9 @@ import { createEventCodec, createMemoryDisk } from '@perdure/sidecar/internal';
 import type { MemoryDisk } from '@perdure/sidecar/internal';
 
 import { Acknowledgements } from './acknowledgements.ts';
+import { theContract } from './contract.ts';
 import { Durable } from './durable.ts';
 import type { Stream, StreamWatch } from './network.ts';
-import { theContract } from './processes.ts';
 import type { Actor } from './virtual-loop.ts';
 import { WireWatch } from './wire-watch.ts';
 

@@ -1,4 +1,5 @@
-import type { Instance, StoreRound } from './durable.ts';
+import type { Instance } from './history-rules.ts';
+import type { StoreRound } from './store-round.ts';
 import { Violation } from './violation.ts';
 
 /** A schedule as the store keeps it. */

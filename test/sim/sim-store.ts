@@ -2,7 +2,8 @@ import { openMemoryStore } from '@perdure/sidecar/internal';
 import type { MemoryDisk, MemoryStore } from '@perdure/sidecar/internal';
 
 import type { Chance } from './chance.ts';
-import type { Durable, StoreRound } from './durable.ts';
+import type { Durable } from './durable.ts';
+import type { StoreRound } from './store-round.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
 export type HistoryStore = Omit<

@@ -1,4 +1,4 @@
-import type { OnGiveUp } from './client-ports.ts';
+import type { OnGiveUp } from './on-give-up.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** What a worker is asked: a query, or whether an update may be recorded. */

@@ -1,4 +1,4 @@
-import type { OnGiveUp } from './client-ports.ts';
+import type { OnGiveUp } from './on-give-up.ts';
 import type { InstanceFilter } from './ports.ts';
 
 export type BatchKind =

@@ -3,6 +3,7 @@ import type { Deleted, DeleteOptions } from './instance-admin-port.ts';
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
 import type { Routing } from './event.ts';
+import type { OnGiveUp } from './on-give-up.ts';
 import type { Header, KeyValue, Payload } from './payload.ts';
 import type { PromiseId, PromiseOutcome } from './promise-id.ts';
 import type { WorkerHello } from './worker-ports.ts';
@@ -49,9 +50,6 @@ export interface StatusAnswer extends LazyView {
   readonly changed: boolean;
   readonly ended: boolean;
 }
-
-/** Takes what is to be called, once, when the caller wants no answer any more. */
-export type OnGiveUp = (callback: () => void) => void;
 
 /**
  * What clients may ask. Implemented by `scheduler`, called by `rpc` with names and payloads already

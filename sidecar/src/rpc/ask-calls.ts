@@ -1,6 +1,6 @@
 import type { AskPort } from '../model/ask-port.ts';
 import { PerdureError } from '../model/error.ts';
-import type { Answer } from './client-calls.ts';
+import type { Answer } from './call-kinds.ts';
 import {
   checkHeaders,
   checkInstanceId,

@@ -4,7 +4,7 @@ import type { SetRetentionRequest__Output as SetRetention } from '@perdure/proto
 import type { StartBatchRequest__Output as StartBatch } from '@perdure/proto/v1/StartBatchRequest';
 
 import type { BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
-import type { OnGiveUp } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import { PerdureError } from '../model/error.ts';
 import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';

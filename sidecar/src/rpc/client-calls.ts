@@ -1,13 +1,10 @@
-import type { handleUnaryCall } from '@grpc/grpc-js';
-import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
-
-import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
+import type { ClientPort } from '../model/client-ports.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
-import type { Turn } from './answer-turn.ts';
 import { query, update } from './ask-calls.ts';
+import type { Answer, ClientCalls } from './call-kinds.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
 import {
@@ -24,44 +21,6 @@ import {
   checkRouting,
   withBoundedCauses,
 } from './validate.ts';
-
-/** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
-export const RPC_OF_CALL = {
-  start: 'StartInstance',
-  get: 'GetInstance',
-  wait: 'WaitInstance',
-  raise: 'RaiseEvent',
-  cancel: 'CancelInstance',
-  terminate: 'TerminateInstance',
-  suspend: 'SuspendInstance',
-  resume: 'ResumeInstance',
-  purge: 'PurgeInstance',
-  list: 'ListInstances',
-  executions: 'ListExecutions',
-  waitStatus: 'WaitStatus',
-  values: 'GetValues',
-  settle: 'SettlePromise',
-  query: 'QueryInstance',
-  update: 'UpdateInstance',
-} as const;
-
-export type CallKind = keyof typeof RPC_OF_CALL;
-
-type Handler<K extends CallKind> = ClientServiceHandlers[(typeof RPC_OF_CALL)[K]];
-export type RequestOf<K extends CallKind> =
-  Handler<K> extends handleUnaryCall<infer Request, infer _> ? Request : never;
-export type ResponseOf<K extends CallKind> =
-  Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
-
-/** Answers one kind of request. `onGiveUp` serves requests that can be abandoned. */
-export type Answer<K extends CallKind> = (
-  request: RequestOf<K>,
-  onGiveUp: OnGiveUp,
-  turn: Turn,
-) => Promise<ResponseOf<K>>;
-
-/** All requests that clients may make, however they come in. */
-export type ClientCalls = { readonly [K in CallKind]: Answer<K> };
 
 function chosen<Word extends string>(
   field: string,

@@ -6,13 +6,13 @@ import type { ClientDuplexStream, ClientReadableStream, ServiceError } from '@gr
 import type {
   AdminPort,
   ClientPort,
-  OnGiveUp,
   SidecarView,
   StartRequest,
   StatusAnswer,
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { AskPort } from '../model/ask-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';

@@ -4,7 +4,8 @@
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 
 import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
-import type { ClientPort, OnGiveUp } from '../model/client-ports.ts';
+import type { ClientPort } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
@@ -13,8 +14,9 @@ import type { Contract } from '../wire/load.ts';
 import { createWorkerFrames } from '../wire/worker-frames.ts';
 import { forEachNamespace } from './by-namespace.ts';
 import type { FindServed, ForEach, Served } from './by-namespace.ts';
-import { clientCalls, RPC_OF_CALL } from './client-calls.ts';
-import type { CallKind, ClientCalls } from './client-calls.ts';
+import { RPC_OF_CALL } from './call-kinds.ts';
+import type { CallKind, ClientCalls } from './call-kinds.ts';
+import { clientCalls } from './client-calls.ts';
 import { ClientSession } from './client-session.ts';
 import type { Access } from './access.ts';
 import { CallGate } from './call-gate.ts';

@@ -1,6 +1,6 @@
 import type { handleClientStreamingCall, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
-import type { OnGiveUp } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { Turn } from './answer-turn.ts';
 import { addMethod, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';

@@ -1,6 +1,6 @@
 import type { handleUnaryCall, MethodDefinition, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
-import type { OnGiveUp } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';

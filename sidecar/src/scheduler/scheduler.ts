@@ -6,7 +6,6 @@ import type {
   AdminPort,
   ClientPort,
   HistoryStream,
-  OnGiveUp,
   RaiseOutcome,
   RaisePolicy,
   SidecarView,
@@ -16,6 +15,7 @@ import type {
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
+import type { OnGiveUp } from '../model/on-give-up.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import type { AskPort } from '../model/ask-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import type { ObjectRow, StoreRound } from '../model/store-round.ts';
 import { all, creationOf, roundOf } from './round-samples.suite.ts';
-import type { StoreValidation } from './validation.suite.ts';
+import type { StoreValidation } from './validation-case.suite.ts';
 
 const object = (kind: string, id: string, body: unknown = { id }): ObjectRow => ({
   kind,

@@ -15,7 +15,7 @@ import {
   rowOf,
   timerOf,
 } from './round-samples.suite.ts';
-import type { StoreValidation } from './validation.suite.ts';
+import type { StoreValidation } from './validation-case.suite.ts';
 
 const FAR_MS = Number.MAX_SAFE_INTEGER;
 

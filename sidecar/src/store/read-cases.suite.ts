@@ -14,7 +14,7 @@ import {
   roundOf,
   timerOf,
 } from './round-samples.suite.ts';
-import type { StoreValidation } from './validation.suite.ts';
+import type { StoreValidation } from './validation-case.suite.ts';
 
 async function eventIds(
   store: HistoryStore,

@@ -10,7 +10,7 @@ import { openLmdbStore } from './lmdb-store.ts';
 import { createMemoryDisk } from './memory-disk.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { storeValidations } from './validation.suite.ts';
-import type { StorePlace } from './validation.suite.ts';
+import type { StorePlace } from './validation-case.suite.ts';
 
 let base: string;
 beforeEach(async () => {

@@ -4,7 +4,7 @@
 
 import { ASKS_MAX, QUERY_TIMEOUT_MS } from '../../limits.ts';
 import type { AskReport, QueryAnswer, QueryRequest } from '../../model/ask-port.ts';
-import type { OnGiveUp } from '../../model/client-ports.ts';
+import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { sendFullRequest } from './live-request-history.ts';

@@ -1,4 +1,4 @@
-import type { OnGiveUp } from '../../model/client-ports.ts';
+import type { OnGiveUp } from '../../model/on-give-up.ts';
 import type { WakeClock } from '../../model/ports.ts';
 
 /** How long a caller waits: over once, when its time is or when it gives up. */

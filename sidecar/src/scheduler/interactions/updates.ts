@@ -1,6 +1,6 @@
 import type { UpdateAnswer as Outcome } from '../../engine/round.ts';
 import type { UpdateAnswer, UpdateRequest } from '../../model/ask-port.ts';
-import type { OnGiveUp } from '../../model/client-ports.ts';
+import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';
 import { UpdateAdmission, ended, isOpen } from './update-admission.ts';

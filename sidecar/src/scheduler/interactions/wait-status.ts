@@ -1,4 +1,5 @@
-import type { OnGiveUp, StatusAnswer } from '../../model/client-ports.ts';
+import type { StatusAnswer } from '../../model/client-ports.ts';
+import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { LiveInstance } from '../instances/live-instance.ts';

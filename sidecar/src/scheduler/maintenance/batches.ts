@@ -1,6 +1,6 @@
 import { BATCHES_RUNNING_MAX } from '../../limits.ts';
 import type { Batch, BatchPort, BatchRequest } from '../../model/batch-port.ts';
-import type { OnGiveUp } from '../../model/client-ports.ts';
+import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';

@@ -1,0 +1,2 @@
+/** Takes what is to be called, once, when the caller wants no answer any more. */
+export type OnGiveUp = (callback: () => void) => void;

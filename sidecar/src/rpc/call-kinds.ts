@@ -1,0 +1,43 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
+
+import type { OnGiveUp } from '../model/on-give-up.ts';
+import type { Turn } from './answer-turn.ts';
+
+/** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
+export const RPC_OF_CALL = {
+  start: 'StartInstance',
+  get: 'GetInstance',
+  wait: 'WaitInstance',
+  raise: 'RaiseEvent',
+  cancel: 'CancelInstance',
+  terminate: 'TerminateInstance',
+  suspend: 'SuspendInstance',
+  resume: 'ResumeInstance',
+  purge: 'PurgeInstance',
+  list: 'ListInstances',
+  executions: 'ListExecutions',
+  waitStatus: 'WaitStatus',
+  values: 'GetValues',
+  settle: 'SettlePromise',
+  query: 'QueryInstance',
+  update: 'UpdateInstance',
+} as const;
+
+export type CallKind = keyof typeof RPC_OF_CALL;
+
+type Handler<K extends CallKind> = ClientServiceHandlers[(typeof RPC_OF_CALL)[K]];
+export type RequestOf<K extends CallKind> =
+  Handler<K> extends handleUnaryCall<infer Request, infer _> ? Request : never;
+export type ResponseOf<K extends CallKind> =
+  Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
+
+/** Answers one kind of request. `onGiveUp` serves requests that can be abandoned. */
+export type Answer<K extends CallKind> = (
+  request: RequestOf<K>,
+  onGiveUp: OnGiveUp,
+  turn: Turn,
+) => Promise<ResponseOf<K>>;
+
+/** All requests that clients may make, however they come in. */
+export type ClientCalls = { readonly [K in CallKind]: Answer<K> };

@@ -1,0 +1,10 @@
+import { loadContract } from '@perdure/sidecar/internal';
+import type { Contract } from '@perdure/sidecar/internal';
+
+let contract: Contract | null = null;
+
+/** Read once: it is the same for all simulations of a process. */
+export function theContract(): Contract {
+  contract ??= loadContract();
+  return contract;
+}
