@@ -63,7 +63,7 @@ export function language(sources: readonly Source[]): Violation[] {
     [/^\s*(export\s+)?(declare\s+)?namespace\s+\w/gm, 'a namespace'],
     [/^\s*@\w+(\(.*\))?\s*$/gm, 'a decorator'],
   ];
-  const config = /\.config\.ts$/;
+  const config = /\.config\.ts$|\/\.vitepress\/config\.mjs$/;
   return sources
     .filter(ours)
     .flatMap((source) => [
