@@ -24,19 +24,21 @@ const checks = [
     args: ['breaking', 'proto', '--against', baseline],
     needs: baseline,
   },
+  { name: 'reference pages', script: 'scripts/docs-reference.mjs', args: ['--check'] },
 ];
 
 await ensureInstalled();
 const wanted = process.argv[2] ?? '';
 const result = { passed: 0, failed: 0, skipped: 0 };
-for (const { name, command, args, needs } of checks) {
+for (const { name, command, script, args, needs } of checks) {
   if (!name.startsWith(wanted)) continue;
   if (needs && !existsSync(join(root, needs))) {
     console.log(`skipped: ${name} (there is no ${needs}; \`npm run proto:baseline\` makes it)`);
     result.skipped += 1;
     continue;
   }
-  const { code, output } = await capture(process.execPath, [commandOf(...command), ...args]);
+  const program = script ? join(root, script) : commandOf(...command);
+  const { code, output } = await capture(process.execPath, [program, ...args]);
   if (code !== 0) console.log(output.trimEnd());
   console.log(`${code === 0 ? 'ok' : 'failed'}: ${name}`);
   result[code === 0 ? 'passed' : 'failed'] += 1;

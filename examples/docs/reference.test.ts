@@ -12,25 +12,23 @@ function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1]!);
 }
 
-/** First cells of the rows of all tables behind a heading, as code. */
-function codesUnder(page: string, heading: string): string[] {
-  const from = page.indexOf(`\n## ${heading}\n`);
-  const section = page.slice(from, page.indexOf('\n## ', from + 1) + 1 || undefined);
-  return all(section, /^\| `([A-Za-z0-9_-]+)/gm);
+/** The code in the first cells of the rows of all tables. */
+function rowCodes(page: string): string[] {
+  return all(page, /^\| `([A-Za-z0-9_-]+)/gm);
 }
 
 const same = (a: readonly string[], b: readonly string[]): void =>
   expect(a.toSorted()).toEqual(b.toSorted());
 
-describe('docs/operate/operations.md', () => {
+describe('generated reference', () => {
   it('has every limit', async () => {
     const limits = all(await read('sidecar/src/limits.ts'), /^export const (\w+)/gm);
-    const rows = codesUnder(await read('docs/operate/operations.md'), 'Limits');
+    const rows = rowCodes(await read('docs/reference/limits.md'));
     expect(limits.filter((limit) => !rows.includes(limit))).toEqual([]);
   });
 
   it('has every setting with flag, variable and meaning', async () => {
-    const page = await read('docs/operate/operations.md');
+    const page = await read('docs/reference/settings.md');
     const source = await read('sidecar/src/config/settings.ts');
     const table = source.split('export const SETTINGS')[1]!;
     const flags = all(table, /flag: '([^']+)'/g);
@@ -52,7 +50,7 @@ describe('docs/operate/operations.md', () => {
     const [codes, meanings] = source.split('EXIT_DOCS');
     const numbers = all(codes!, /^ {2}\w+: (\d+),/gm);
     const texts = all(meanings!, /^ {2}\w+: '([^']+)',/gm);
-    const page = await read('docs/operate/operations.md');
+    const page = await read('docs/reference/command-line.md');
     expect(numbers).toHaveLength(texts.length);
     for (const [at, code] of numbers.entries())
       expect(page).toContain(`| ${code} | ${texts[at]} |`);
@@ -66,23 +64,25 @@ describe('docs/operate/operations.md', () => {
     );
     const names = all(sources.join(''), /(?:name: |byReason\(\s*)'(\w+)'/g);
     expect(names.length).toBeGreaterThan(10);
-    const page = await read('docs/operate/operations.md');
+    const page = await read('docs/reference/command-line.md');
     for (const name of names) expect(page).toContain(`perdure ${name}`);
   });
 });
 
-describe('docs/reference/protocol.md', () => {
+describe('docs/reference/errors.md', () => {
   it('has every error code with its gRPC status', async () => {
     const table = /STATUSES[^{]+\{([^}]+)\}/.exec(await read('sidecar/src/rpc/status.ts'))![1]!;
     const statuses = [...table.matchAll(/(\w+): status\.(\w+)/g)];
-    const page = await read('docs/reference/protocol.md');
+    const page = await read('docs/reference/errors.md');
     for (const [, code, status] of statuses) expect(page).toContain(`| \`${code}\` | ${status} |`);
     same(
-      codesUnder(page, 'Errors'),
+      rowCodes(page),
       statuses.map(([, code]) => code!),
     );
   });
+});
 
+describe('docs/reference/protocol.md', () => {
   it('has every event and every action', async () => {
     const page = await read('docs/reference/protocol.md');
     for (const [file, of] of [
@@ -178,6 +178,20 @@ describe('docs/internals/guarantees.md', () => {
     for (const row of rows) expect(row).toMatch(/`[\w./-]+\.test\.ts`: "/);
     expect(await missingTests(page)).toEqual([]);
   });
+});
+
+describe('docs', () => {
+  it.each(['learn', 'guides', 'reference', 'operate', 'internals', 'internals/decisions'])(
+    '%s has an index that lists all pages',
+    async (folder) => {
+      const listed = all(await read(`docs/${folder}/index.md`), /^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm);
+      const names = await readdir(new URL(`../../docs/${folder}`, import.meta.url));
+      same(
+        listed,
+        names.filter((name) => name.endsWith('.md') && name !== 'index.md'),
+      );
+    },
+  );
 });
 
 describe('docs/internals/features.md', () => {

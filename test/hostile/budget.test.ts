@@ -17,7 +17,7 @@ import { bomb, framed, largeBytes, largeCounts, mebibyte, rpcs } from './floods.
 import type { Rpc } from './floods.ts';
 import { rssMiBOf } from './probe.ts';
 
-/** Memory for requests, answers and headers of all peers: docs/operate/operations.md. */
+/** Memory for requests, answers and headers of all peers: docs/reference/limits.md. */
 const budgetsMiB = 128 + 64 + 64;
 /** What the work itself and its garbage may add. */
 const slackMiB = 64;

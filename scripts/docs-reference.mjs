@@ -1,0 +1,54 @@
+// `npm run docs:reference`: writes the tables of docs/reference that derive from code. Each stands
+// between `<!-- generated: NAME -->` and `<!-- end -->`. With --check nothing is written, and a
+// table that differs from the code ends the process with exit code 1.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ensureReady } from './ensure-ready.mjs';
+import { root } from './process.mjs';
+import { commandTable, exitTable, optionTables } from './reference/commands.mjs';
+import { errorTable } from './reference/errors.mjs';
+import { limitTable, sdkLimitTable } from './reference/limits.mjs';
+import { settingTable } from './reference/settings.mjs';
+
+/** Each maker gets the present text of its table and returns the one that the code asks for. */
+const MAKERS = {
+  commands: commandTable,
+  options: optionTables,
+  'exit codes': exitTable,
+  errors: errorTable,
+  limits: limitTable,
+  'SDK limits': sdkLimitTable('sdk-node/src/limits.ts'),
+  'connection limits': sdkLimitTable('sdk-node/src/connection/limits.ts'),
+  settings: settingTable,
+};
+
+const PAGES = ['command-line', 'errors', 'limits', 'settings'];
+
+await ensureReady();
+const isCheck = process.argv.includes('--check');
+const stale = [];
+const found = new Set();
+for (const page of PAGES) {
+  const path = join(root, `docs/reference/${page}.md`);
+  const before = readFileSync(path, 'utf8');
+  let after = before;
+  for (const [region, name, text] of before.matchAll(
+    /<!-- generated: (.+?) -->\n(.*?)<!-- end -->/gs,
+  )) {
+    found.add(name);
+    const table = (await MAKERS[name](text)).trim();
+    after = after.replace(region, () => `<!-- generated: ${name} -->\n\n${table}\n\n<!-- end -->`);
+  }
+  if (after === before) continue;
+  stale.push(page);
+  if (!isCheck) writeFileSync(path, after);
+}
+for (const name of Object.keys(MAKERS)) {
+  if (!found.has(name)) throw new Error(`no page has the table "${name}"`);
+}
+for (const page of stale) {
+  const message = isCheck ? 'differs from the code; run npm run docs:reference' : 'written';
+  console.log(`docs/reference/${page}.md: ${message}`);
+}
+process.exitCode = isCheck && stale.length > 0 ? 1 : 0;

@@ -1,0 +1,18 @@
+// Error codes with their gRPC statuses from code; the meaning is written on the page and kept.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../process.mjs';
+import { rowsOf, table } from './table.mjs';
+
+export function errorTable(present) {
+  const written = rowsOf(present);
+  const source = readFileSync(join(root, 'sidecar/src/rpc/status.ts'), 'utf8');
+  const [, statuses] = /STATUSES[^{]+\{([^}]+)\}/.exec(source);
+  const rows = [...statuses.matchAll(/(\w+): status\.(\w+)/g)].map(([, code, status]) => {
+    const meaning = written.get(code)?.[2] ?? '';
+    if (meaning === '') throw new Error(`docs/reference/errors.md: write what ${code} means`);
+    return [`\`${code}\``, status, meaning];
+  });
+  return table(['Code', 'gRPC status', 'Meaning'], rows);
+}

@@ -1,0 +1,14 @@
+// Settings of `perdure serve`, from the table that flags and help derive from.
+import { built } from './built.mjs';
+import { cell, table } from './table.mjs';
+
+export async function settingTable() {
+  const { settingsHelp } = await built('sidecar/src/config/help.ts');
+  const rows = settingsHelp().map((setting) => [
+    `\`${setting.usage}\``,
+    `\`${setting.variable}\``,
+    setting.default === 'none' ? 'none' : `\`${setting.default}\``,
+    cell(setting.doc),
+  ]);
+  return table(['Flag', 'Environment variable', 'Default', 'Meaning'], rows);
+}
