@@ -126,7 +126,7 @@ describe('docs/reference/api.md', () => {
 
   it('has everything that a context can do', async () => {
     const page = await read('docs/reference/api.md');
-    const source = await read('sdk-node/src/context/context.ts');
+    const source = await read('sdk-node/src/model/orchestration-context.ts');
     const body = source.split('export interface OrchestrationContext')[1]!;
     const names = all(body, /^ {2}(?:readonly )?(\w+)[<(:]/gm);
     for (const name of names) expect(page).toContain(`ctx.${name}`);

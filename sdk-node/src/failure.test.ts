@@ -12,7 +12,7 @@ import {
 } from './errors.ts';
 import type { PerdureError } from './errors.ts';
 import { fromFailure, toFailure } from './failure.ts';
-import type { Failure, FailureKind } from './replay/wire-types.ts';
+import type { Failure, FailureKind } from './model/wire-types.ts';
 
 const maxBytes = 200_000;
 

@@ -20,7 +20,7 @@ import {
   TYPE_NAME_MAX_CHARS,
 } from './limits.ts';
 import { decodePayload, encodeLossy, payloadBytes } from './payload.ts';
-import type { Failure, FailureKind, Payload } from './replay/wire-types.ts';
+import type { Failure, FailureKind, Payload } from './model/wire-types.ts';
 import {
   describeThrown,
   disarm,

@@ -9,45 +9,46 @@ export type {
   ActivityFunction,
   ActivityHandler,
   ActivityInfo,
-} from './definitions/activity.ts';
-export type { ActivityRunOptions, Retry } from './definitions/activity-options.ts';
-export type { RoutingOptions } from './definitions/routing.ts';
+} from './model/activity.ts';
+export type { ActivityRunOptions, Retry } from './model/activity-options.ts';
+export type { RoutingOptions } from './model/routing.ts';
 export { defineEvent } from './definitions/event.ts';
 export { defineQuery } from './definitions/query.ts';
-export type { QueryDefinition } from './definitions/query.ts';
+export type { QueryDefinition } from './model/query.ts';
 export { defineUpdate } from './definitions/update.ts';
-export type { UpdateDefinition } from './definitions/update.ts';
-export type { EventDefinition } from './definitions/event.ts';
+export type { UpdateDefinition } from './model/update.ts';
+export type { EventDefinition } from './model/event.ts';
 export { defineValue } from './definitions/value.ts';
-export type { ValueDefinition, ValueKey } from './definitions/value.ts';
+export type { ValueDefinition, ValueKey } from './model/value.ts';
 export { defineOrchestration } from './definitions/orchestration.ts';
 export type {
   OrchestrationDefinition,
   OrchestrationFunction,
   OrchestrationHandler,
 } from './definitions/orchestration.ts';
-export type { StandardSchema } from './definitions/standard-schema.ts';
+export type { StandardSchema } from './model/standard-schema.ts';
 export type { Duration } from './duration.ts';
 
 // What orchestrator code works with.
 export type {
   CallActivityOptions,
   CallOrchestrationOptions,
-  Contestant,
-  ExecutionInfo,
   IdReuse,
-  OrchestrationContext,
-  ParentInfo,
-  RaceResult,
   RunOptions,
   StartOptions,
   WaitOptions,
-} from './context/context.ts';
-export type { DurablePromise, PromiseOutcome } from './context/promise.ts';
-export type { OrchestrationState } from './context/state.ts';
-export type { Logger } from './context/log.ts';
-export type { QueryFunction } from './context/queries.ts';
-export type { UpdateHandlers, UpdateInfo } from './context/updates.ts';
+} from './model/operation-options.ts';
+export type {
+  Contestant,
+  OrchestrationContext,
+  RaceResult,
+} from './model/orchestration-context.ts';
+export type { ExecutionInfo, ParentInfo } from './model/execution-info.ts';
+export type { DurablePromise, PromiseOutcome } from './model/promise.ts';
+export type { OrchestrationState } from './model/state.ts';
+export type { Logger } from './model/logger.ts';
+export type { QueryFunction } from './model/query.ts';
+export type { UpdateHandlers, UpdateInfo } from './model/update.ts';
 
 // Errors.
 export {
@@ -135,10 +136,14 @@ export type { QueueLimits, QueueView } from './client/queues.ts';
 export type { PatchUse, VersionReport, VersionUse } from './client/versions.ts';
 export type { DataOptions, EncodedPayload, PayloadCodec } from './data/codec.ts';
 export { folderStore } from './data/folder-store.ts';
-export type { PayloadStore } from './data/offload.ts';
-export type { Compensation, Saga } from './context/saga.ts';
-export type { MapFunction, MapOptions } from './context/map.ts';
-export type { CancellationScope, ScopeFunction, ScopeOptions } from './context/scope.ts';
+export type { PayloadStore } from './data/payload-store.ts';
+export type { Compensation, Saga } from './model/orchestration-context.ts';
+export type { MapFunction, MapOptions } from './model/orchestration-context.ts';
+export type {
+  CancellationScope,
+  ScopeFunction,
+  ScopeOptions,
+} from './model/orchestration-context.ts';
 
 // Interceptors.
 export type { ActivityInterceptor } from './interceptors/activity.ts';
@@ -151,4 +156,4 @@ export type {
   TurnObserver,
   WorkerInterceptors,
 } from './interceptors/orchestration.ts';
-export type { OperationKind } from './replay/operation.ts';
+export type { OperationKind } from './model/operation.ts';

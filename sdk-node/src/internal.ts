@@ -1,5 +1,6 @@
 // The SDK's second door, for conformance and for this repository's own tests.
 // Nothing here is promised between releases.
+export { createContext } from './context/live-context.ts';
 export { Drainer } from './replay/drain.ts';
 export { OrchestratorRun } from './replay/run.ts';
 export type { PendingStep, StepOutcome, TurnFailed, TurnOutcome } from './replay/turn.ts';
@@ -10,4 +11,4 @@ export type {
   Failure,
   HistoryEvent,
   Payload,
-} from './replay/wire-types.ts';
+} from './model/wire-types.ts';

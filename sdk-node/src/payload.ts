@@ -3,7 +3,7 @@
 import { InvalidInputError, PayloadTooLargeError } from './errors.ts';
 import { findRefused, findUnfit } from './json-values.ts';
 import type { UnfitValue } from './json-values.ts';
-import type { Payload } from './replay/wire-types.ts';
+import type { Payload } from './model/wire-types.ts';
 import { messageOf } from './thrown.ts';
 
 /**

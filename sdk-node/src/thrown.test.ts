@@ -5,7 +5,7 @@ import { ApplicationError, CancelledError, PerdureError, SagaFailedError } from 
 import type * as errors from './errors.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import { CAUSE_DEPTH_MAX, MESSAGE_MAX_CHARS } from './limits.ts';
-import type { Failure } from './replay/wire-types.ts';
+import type { Failure } from './model/wire-types.ts';
 import { foreignError, thrown } from './thrown.suite.ts';
 
 const maxBytes = 200_000;

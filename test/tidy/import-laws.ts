@@ -1,7 +1,7 @@
 // Repository law, part four: holds the imports against the table of rooms.
 import { importsOf } from './imports.ts';
 import type { Import } from './imports.ts';
-import { doorsOf, protoRoom, roomOf, sdkPlain, sdkRooms, sidecarRooms } from './rooms.ts';
+import { doorsOf, protoRoom, roomOf, sdkRooms, sidecarRooms } from './rooms.ts';
 import type { Room } from './rooms.ts';
 import { isCode, isGenerated, isTest } from './source.ts';
 import type { Source, Violation } from './source.ts';
@@ -56,13 +56,14 @@ export function sidecarImports(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Imports of `sdk-node/src` that its table does not allow. */
+/** Imports of `sdk-node/src` that its table does not allow, and files outside any room. */
 export function sdkImports(sources: readonly Source[]): Violation[] {
   const base = 'sdk-node/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
     if (!source.path.startsWith(base)) return [];
     const name = roomOf(source.path.slice(base.length));
-    const room = sdkRooms[name] ?? sdkPlain;
+    const room = sdkRooms[name];
+    if (!room) return [{ path: source.path, line: 0, what: `${name} is no room of the table` }];
     return importsOf(source).flatMap((found): Violation[] => {
       const into = found.target?.startsWith(`${base}testing/`);
       const what =

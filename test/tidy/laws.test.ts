@@ -108,6 +108,17 @@ describe('laws about imports', () => {
     ]);
   });
 
+  it.each([
+    ['sdk-node/src/definitions/a.ts', "import type { b } from '../context/b.ts';"],
+    ['sdk-node/src/context/a.ts', "import type { b } from '../replay/b.ts';"],
+    ['sdk-node/src/replay/a.ts', "import type { b } from '../context/b.ts';"],
+    ['sdk-node/src/model/a.ts', "import type { b } from '../definitions/b.ts';"],
+    ['sdk-node/src/connection/a.ts', "import { b } from '../client/b.ts';"],
+    ['sdk-node/src/elsewhere/a.ts', "import { b } from '../client/b.ts';"],
+  ])('keeps the layers of the SDK: %s with %s', (path, text) => {
+    expect(verdict(imports.sdkImports, { [path]: text })).toHaveLength(1);
+  });
+
   it('lets the contract read its own files and nothing of who uses it', () => {
     const found = verdict(imports.protoImports, {
       'proto/src/a.ts': "import { loadSync } from '@grpc/proto-loader';",

@@ -79,50 +79,121 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   internal: { mayImport: 'everything', packages: [], rule: 'internal re-exports for tests' },
 };
 
-const speaksGrpc: Room = {
-  mayImport: 'everything',
-  packages: [grpc, messages],
-  rule: 'connection, client and worker speak gRPC; none of them opens the testing door',
-};
-const plain: Room = {
-  mayImport: 'everything',
-  packages: [],
-  rule: 'what is not connection, client or worker leaves gRPC alone',
-};
+/** The SDK's base: files beside the folders, each a value type or a list of limits. */
+const base = ['duration', 'errors', 'failure', 'json-values', 'limits', 'payload', 'thrown'];
 
-/** Rooms of sdk-node/src. A room or top-level file that is not named here is `plain`. */
+/** What client and worker are both built on. */
+const shared = [
+  'model',
+  'definitions',
+  'context',
+  'interceptors',
+  'data',
+  'connection',
+  'proto',
+  'lib',
+  ...base,
+];
+
+/**
+ * Modules of sdk-node/src, from the bottom up: definitions and context know model, replay gets the
+ * context injected, and nothing below imports what stands above it.
+ */
 export const sdkRooms: Readonly<Record<string, Room>> = {
-  client: speaksGrpc,
-  worker: speaksGrpc,
-  connection: speaksGrpc,
-  definitions: {
-    mayImport: 'everything',
-    packages: ['semver'],
-    rule: 'definitions are values; they compare versions and leave gRPC alone',
+  limits: { mayImport: [], packages: [], pure: true, rule: 'limits are numbers with reasons' },
+  version: { mayImport: [], packages: [], rule: 'version is one constant' },
+  thrown: { mayImport: ['limits'], packages: [], rule: 'thrown reads what code has thrown' },
+  duration: { mayImport: ['limits'], packages: [], rule: 'duration is a value type' },
+  errors: { mayImport: ['thrown'], packages: [], rule: 'errors are classes, and import no module' },
+  'json-values': { mayImport: ['thrown'], packages: [], rule: 'json-values is a pure check' },
+  payload: {
+    mayImport: ['model', 'errors', 'json-values', 'thrown'],
+    packages: [],
+    rule: 'payload encodes and decodes one value',
   },
-  telemetry: {
-    mayImport: 'everything',
-    packages: ['@opentelemetry/api'],
-    rule: 'telemetry alone knows OpenTelemetry; who does not open its door does not need it',
+  failure: {
+    mayImport: ['model', 'errors', 'limits', 'payload', 'thrown'],
+    packages: [],
+    rule: 'failure converts errors to messages and back',
   },
-  proto: {
-    mayImport: 'everything',
-    packages: ['@perdure/proto'],
-    rule: 'proto alone loads the contract; its types are for who speaks gRPC',
-  },
-  replay: {
-    mayImport: 'everything',
+  model: {
+    mayImport: ['duration', 'errors'],
     packages: [],
     pure: true,
-    rule: 'replay is pure: history in, actions out; it runs offline and in any runtime',
+    rule: 'model is types only: what definitions, context and replay share',
+  },
+  lib: { mayImport: ['model', 'thrown'], packages: [], rule: 'lib knows nothing of orchestration' },
+  definitions: {
+    mayImport: ['model', 'lib', 'duration', 'errors', 'limits', 'thrown'],
+    packages: ['semver'],
+    rule: 'definitions are values: they know model, neither context nor replay',
+  },
+  'wait-promises': {
+    mayImport: [],
+    packages: [],
+    pure: true,
+    rule: 'wait-promises are promises that know their readers, and nothing of runs',
+  },
+  context: {
+    mayImport: ['model', 'definitions', 'wait-promises', ...base],
+    packages: [],
+    pure: true,
+    rule: 'context turns calls into requests for the RunPort of model; it knows no replay',
+  },
+  interceptors: {
+    mayImport: ['model', 'definitions', 'limits'],
+    packages: [],
+    rule: 'interceptors are interfaces that applications implement',
+  },
+  replay: {
+    mayImport: ['model', 'definitions', 'interceptors', 'wait-promises', 'lib', ...base],
+    packages: [],
+    pure: true,
+    rule: 'replay is pure: history in, actions out; the context is injected',
+  },
+  'nondeterminism-guard': {
+    mayImport: ['model', 'replay', 'errors'],
+    packages: [],
+    rule: 'the guard patches globals; replay gets it as a port',
+  },
+  data: {
+    mayImport: ['model', 'lib', ...base],
+    packages: [],
+    rule: 'data transforms payloads on frames; it knows no run',
+  },
+  proto: {
+    mayImport: [],
+    packages: ['@perdure/proto'],
+    rule: 'proto alone loads the contract; its types are for modules that speak gRPC',
+  },
+  connection: {
+    mayImport: ['lib', 'proto', 'errors'],
+    packages: [grpc, messages],
+    rule: 'connection is streams and retries; it knows neither client nor worker',
+  },
+  client: {
+    mayImport: shared,
+    packages: [grpc, messages],
+    rule: 'client sends requests; it runs no code of orchestrations',
+  },
+  worker: {
+    mayImport: [...shared, 'replay', 'nondeterminism-guard', 'version'],
+    packages: [grpc, messages],
+    rule: 'worker runs code: it joins replay, context and connection',
+  },
+  telemetry: {
+    mayImport: ['model', 'interceptors', 'thrown', 'version'],
+    packages: ['@opentelemetry/api'],
+    rule: 'telemetry alone imports OpenTelemetry, behind an entry point of its own',
   },
   testing: {
     mayImport: 'everything',
     packages: [grpc, '@perdure/sidecar/internal'],
-    rule: "testing alone may open the sidecar's internal door",
+    rule: "testing alone imports the sidecar's internal entry point",
   },
+  index: { mayImport: 'everything', packages: [], rule: 'index re-exports the public API' },
+  internal: { mayImport: 'everything', packages: [], rule: 'internal re-exports for tests' },
 };
-export const sdkPlain: Room = plain;
 
 /** All of proto/src: codecs, made from the .proto files beside it. */
 export const protoRoom: Room = {

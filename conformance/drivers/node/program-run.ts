@@ -1,7 +1,7 @@
 // A program as a live orchestrator of the Node SDK, for transcripts: turns and questions in, what
 // the SDK answers out.
 import { defineOrchestration } from '@perdure/sdk';
-import { Drainer, OrchestratorRun } from '@perdure/sdk/internal';
+import { createContext, Drainer, OrchestratorRun } from '@perdure/sdk/internal';
 import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 
 import type { Json } from '../../case.ts';
@@ -72,6 +72,7 @@ export class ProgramRun {
     });
     const handler = defineOrchestration('program').handle(code);
     return new OrchestratorRun({
+      createContext,
       resolve: (name) => (name === 'program' ? handler : undefined),
       log: silent,
       payloadMaxBytes,

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { type Script, ScriptedSidecar } from '../connection/scripted-sidecar.suite.ts';
-import { type Logger, silentLogger } from '../context/log.ts';
+import { type Logger } from '../model/logger.ts';
+import { silentLogger } from '../context/log.ts';
 import { defineEvent } from '../definitions/event.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
 import { keptLog } from '../worker/worker-rig.suite.ts';

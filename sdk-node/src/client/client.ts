@@ -3,13 +3,15 @@
 // when the connection breaks, and what may not says that its outcome is unknown.
 import type { CallableMethod } from '../connection/channel.ts';
 import type { ConnectionOptions } from '../connection/endpoint.ts';
-import type { Args, IdReuse } from '../context/context.ts';
-import type { Logger } from '../context/log.ts';
+import type { Args } from '../model/orchestration-context.ts';
+import type { IdReuse } from '../model/operation-options.ts';
+import type { Logger } from '../model/logger.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { DataPipeline } from '../data/pipeline.ts';
 import { checkOrchestrationInput } from '../definitions/check.ts';
 import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
-import { type RoutingOptions, wireRouting } from '../definitions/routing.ts';
+import { type RoutingOptions } from '../model/routing.ts';
+import { wireRouting } from '../definitions/routing.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { ClientInterceptor } from '../interceptors/client.ts';
 import { encodePayload } from '../payload.ts';

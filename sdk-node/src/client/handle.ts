@@ -1,17 +1,17 @@
-import type { Args } from '../context/context.ts';
+import type { Args } from '../model/orchestration-context.ts';
 import { checkEventPayload } from '../definitions/check.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
 import { readOutput } from '../definitions/read.ts';
-import type { EventDefinition } from '../definitions/event.ts';
-import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
-import type { QueryDefinition } from '../definitions/query.ts';
-import type { UpdateDefinition } from '../definitions/update.ts';
+import type { EventDefinition } from '../model/event.ts';
+import type { ValueDefinition, ValueKey } from '../model/value.ts';
+import type { QueryDefinition } from '../model/query.ts';
+import type { UpdateDefinition } from '../model/update.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { NotFoundError } from '../errors.ts';
 import { endingIterator } from '../lib/ending-iterator.ts';
 import { encodePayload } from '../payload.ts';
 import { loadWholeContract } from '../proto/load.ts';
-import type { HistoryEvent } from '../replay/wire-types.ts';
+import type { HistoryEvent } from '../model/wire-types.ts';
 import {
   type ExecutionView,
   executionOf,

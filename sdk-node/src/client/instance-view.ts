@@ -5,7 +5,7 @@ import type { WaitingFor__Output as WireWaitingFor } from '@perdure/proto/v1/Wai
 import { OrchestrationFailedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload } from '../payload.ts';
-import type { Failure } from '../replay/wire-types.ts';
+import type { Failure } from '../model/wire-types.ts';
 
 /** Where an instance, or one of its executions, stands. `unknown`: newer than this SDK. */
 export type InstanceStatus =

@@ -1,12 +1,12 @@
 // Queries: asking the code of an instance.
 import { checkQueryInput } from '../definitions/check.ts';
 import { readOutput } from '../definitions/read.ts';
-import type { QueryDefinition } from '../definitions/query.ts';
+import type { QueryDefinition } from '../model/query.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { QueryFailedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { Failure } from '../replay/wire-types.ts';
+import type { Failure } from '../model/wire-types.ts';
 import type { Requests } from './requests.ts';
 
 export interface QueryOptions {

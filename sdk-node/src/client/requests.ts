@@ -1,6 +1,6 @@
 import { CALL_TIMEOUT_MS, FRAME_BYTES } from '../connection/limits.ts';
 import { type ConnectionOptions, endpointOf } from '../connection/endpoint.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
@@ -9,7 +9,7 @@ import { type Random, systemRandom } from '../lib/random.ts';
 import { slotsOf } from '../data/payload-slots.ts';
 import { loadContract } from '../proto/load.ts';
 import { type ClientInterceptor, interceptCall } from '../interceptors/client.ts';
-import type { Payload } from '../replay/wire-types.ts';
+import type { Payload } from '../model/wire-types.ts';
 import type { CallAnswer, CallKind, CallRequest } from './call.ts';
 import { REPEATABLE } from './call.ts';
 import type { LinkTimes } from './session-link.ts';

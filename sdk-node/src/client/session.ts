@@ -6,7 +6,7 @@ import { Channel } from '../connection/channel.ts';
 import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { IDLE_MS } from '../connection/limits.ts';
 import { errorOf, OverloadedError, spread } from '../connection/request-error.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import { TimeoutError, UnavailableError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';

@@ -1,13 +1,13 @@
 // Updates: asking the code of an instance to change something, and to answer.
 import { checkUpdateInput } from '../definitions/check.ts';
 import { readOutput } from '../definitions/read.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
-import type { UpdateDefinition } from '../definitions/update.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
+import type { UpdateDefinition } from '../model/update.ts';
 import { type Duration, toMs } from '../duration.ts';
 import { UnavailableError, UpdateFailedError, UpdateRejectedError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { Failure, Payload } from '../model/wire-types.ts';
 import type { CallAnswer } from './call.ts';
 import type { Requests } from './requests.ts';
 

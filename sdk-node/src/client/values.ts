@@ -1,4 +1,5 @@
-import { keyOf, type ValueKey } from '../definitions/value.ts';
+import { keyOf } from '../definitions/value.ts';
+import { type ValueKey } from '../model/value.ts';
 import { readOutput } from '../definitions/read.ts';
 import { decodePayload } from '../payload.ts';
 import type { Requests } from './requests.ts';

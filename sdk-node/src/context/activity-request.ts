@@ -1,10 +1,10 @@
 import { checkNow } from '../definitions/check.ts';
-import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
+import type { Schemas, StandardSchema } from '../model/standard-schema.ts';
 import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
-import type { Scope } from '../replay/operation.ts';
-import type { Action, ActivityOptions } from '../replay/wire-types.ts';
-import type { OperationRequest, RunPort } from './run-port.ts';
+import type { Scope } from '../model/operation.ts';
+import type { Action, ActivityOptions } from '../model/wire-types.ts';
+import type { OperationRequest, RunPort } from '../model/run-port.ts';
 
 /** The call of an activity. The commonest request, so it is one object, without closures. */
 export class ActivityRequest implements OperationRequest {

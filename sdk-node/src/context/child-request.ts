@@ -2,13 +2,17 @@
 import { checkNow } from '../definitions/check.ts';
 import { checkInstanceId, checkName, checkOptionalName } from '../definitions/name.ts';
 import { wireRouting } from '../definitions/routing.ts';
-import type { Schemas } from '../definitions/standard-schema.ts';
+import type { Schemas } from '../model/standard-schema.ts';
 import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
-import type { Scope } from '../replay/operation.ts';
-import type { ParentClosePolicy, Payload, StartIdReusePolicy } from '../replay/wire-types.ts';
-import type { CallOrchestrationOptions, IdReuse, StartOptions } from './context.ts';
-import type { RunPort } from './run-port.ts';
+import type { Scope } from '../model/operation.ts';
+import type { ParentClosePolicy, Payload, StartIdReusePolicy } from '../model/wire-types.ts';
+import type {
+  CallOrchestrationOptions,
+  IdReuse,
+  StartOptions,
+} from '../model/operation-options.ts';
+import type { RunPort } from '../model/run-port.ts';
 
 /** Which orchestration is to be started by whom, and with what. */
 interface Wanted {

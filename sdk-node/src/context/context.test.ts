@@ -11,8 +11,8 @@ import {
   started,
 } from '../testing/play.suite.ts';
 import { play } from '../testing/player.suite.ts';
-import type { OrchestrationContext } from './context.ts';
-import type { Logger } from './log.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
+import type { Logger } from '../model/logger.ts';
 
 const fired = (seq: number, timeMs: number): Record<string, unknown> => ({
   timeMs,

@@ -1,52 +1,57 @@
 // The context of one run, or of one branch of it. A class with methods on its prototype: a waiting
 // run keeps no closures of its own.
+import type { OrchestrationReference } from '../model/orchestration-reference.ts';
+import type { ContextFactory, OperationRequest, RunPort } from '../model/run-port.ts';
 import { mergedOptions, wireOptions } from '../definitions/activity-options.ts';
-import type { ActivityDefinition } from '../definitions/activity.ts';
-import { checkNow } from '../definitions/check.ts';
-import type { EventDefinition } from '../definitions/event.ts';
+import type { ActivityDefinition } from '../model/activity.ts';
+import { checkNow, UNCHECKED } from '../definitions/check.ts';
+import type { EventDefinition } from '../model/event.ts';
 import { checkName, checkOptionalName, checkTargetId } from '../definitions/name.ts';
-import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
-import type { ValueKey } from '../definitions/value.ts';
-import { UNCHECKED } from '../definitions/standard-schema.ts';
-import type { Schemas, StandardSchema } from '../definitions/standard-schema.ts';
+import type { ValueKey } from '../model/value.ts';
+import type { Schemas, StandardSchema } from '../model/standard-schema.ts';
 import type { Duration } from '../duration.ts';
 import { InvalidInputError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
-import type { Scope } from '../replay/operation.ts';
-import type { ActivityOptions, Payload } from '../replay/wire-types.ts';
+import type { Scope } from '../model/operation.ts';
+import type { ActivityOptions, Payload } from '../model/wire-types.ts';
 import { ActivityRequest } from './activity-request.ts';
 import { requestChild, requestStart } from './child-request.ts';
 import { dueMs, waitMs } from './due-time.ts';
 import type {
   CallActivityOptions,
   CallOrchestrationOptions,
-  Contestant,
-  ExecutionInfo,
-  OrchestrationContext,
-  RaceResult,
   RunOptions,
   StartOptions,
   WaitOptions,
-} from './context.ts';
+} from '../model/operation-options.ts';
+import type {
+  Contestant,
+  MapFunction,
+  MapOptions,
+  OrchestrationContext,
+  RaceResult,
+  Saga,
+  ScopeFunction,
+  ScopeOptions,
+} from '../model/orchestration-context.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
 import { ReplayLogger } from './log.ts';
-import type { Logger } from './log.ts';
+import type { Logger } from '../model/logger.ts';
 import { openPromise, readValue, settle } from './promise.ts';
-import type { DurablePromise, PromiseOutcome } from './promise.ts';
-import { type MapFunction, mapItems, type MapOptions } from './map.ts';
+import type { DurablePromise, PromiseOutcome } from '../model/promise.ts';
+import { mapItems } from './map.ts';
 import { enterBranch, race } from './race.ts';
 import { LiveState, setStatus, statusOf } from './state.ts';
-import type { OrchestrationState } from './state.ts';
-import type { RegisteredQuery } from './queries.ts';
-import type { OperationRequest, RunPort } from './run-port.ts';
-import { LiveSaga, type Saga } from './saga.ts';
+import type { OrchestrationState } from '../model/state.ts';
+import type { RegisteredQuery } from '../model/query.ts';
+import { LiveSaga } from './saga.ts';
 import { cancellationsOf, enterScope, enterShield } from './scope.ts';
-import type { ScopeFunction, ScopeOptions } from './scope.ts';
 import { timerRequest } from './timer-request.ts';
-import type { RegisteredUpdate } from './updates.ts';
+import type { RegisteredUpdate } from '../model/update.ts';
 
 type AnyDefinition =
   | ActivityDefinition<never, unknown, unknown, never>
-  | OrchestrationDefinition<never, unknown, unknown, never>;
+  | OrchestrationReference<never, unknown>;
 
 const onceOptions: ActivityOptions = wireOptions({});
 
@@ -89,7 +94,7 @@ export class LiveContext implements OrchestrationContext {
   }
 
   start(
-    definition: OrchestrationDefinition<never, unknown, unknown, never>,
+    definition: OrchestrationReference<never, unknown>,
     input?: unknown,
     options?: StartOptions,
   ): Promise<string> {
@@ -355,3 +360,6 @@ export class LiveContext implements OrchestrationContext {
     return timerRequest(this.#run.nowMs + waitMs(timeout, 'timeout'), this.#scope);
   }
 }
+
+/** Creates the context of a run, or of one scope of it. */
+export const createContext: ContextFactory = (run, scope) => new LiveContext(run, scope);

@@ -1,13 +1,6 @@
 // Where log lines go, and the one that orchestrator code gets: silent while it replays, because
 // what is replayed was logged when it first happened.
-
-/** Takes log lines; `fields` is structured data beside the message. */
-export interface Logger {
-  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-}
+import type { LogSource, Logger } from '../model/logger.ts';
 
 /** Drops everything. */
 export const silentLogger: Logger = {
@@ -16,13 +9,6 @@ export const silentLogger: Logger = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-/** What the log needs to know of the run it speaks for. */
-export interface LogSource {
-  readonly logger: Logger;
-  readonly isReplaying: boolean;
-  readonly info: { readonly instanceId: string; readonly execution: number; readonly name: string };
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 

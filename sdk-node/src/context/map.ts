@@ -1,20 +1,8 @@
 // `ctx.map`: many items, so many at a time. Made of branches, so that it adds nothing to histories.
-import type { Scope } from '../replay/operation.ts';
-import type { OrchestrationContext } from './context.ts';
+import type { MapFunction, MapOptions } from '../model/orchestration-context.ts';
+import type { Scope } from '../model/operation.ts';
 import { enterBranch } from './race.ts';
-import type { RunPort } from './run-port.ts';
-
-export interface MapOptions {
-  /** How many items are worked on at once: a whole number from 1, or Infinity. */
-  readonly concurrency: number;
-}
-
-/** Works on one item. `ctx` belongs to the item: what is open in it is cancelled with the map. */
-export type MapFunction<Item, Out> = (
-  item: Item,
-  ctx: OrchestrationContext,
-  index: number,
-) => Promise<Out> | Out;
+import type { RunPort } from '../model/run-port.ts';
 
 /** @throws RangeError when `concurrency` is not a whole number from 1, or Infinity. */
 export function mapItems<Item, Out>(

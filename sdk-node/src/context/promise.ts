@@ -1,24 +1,14 @@
 // Durable promises and values of other instances: what one instance leaves open for others, and
 // what it asks of them.
+import type { DurablePromise, PromiseOutcome } from '../model/promise.ts';
 import { keyOf } from '../definitions/value.ts';
-import type { ValueKey } from '../definitions/value.ts';
+import type { ValueKey } from '../model/value.ts';
 import { checkTargetId } from '../definitions/name.ts';
 import { toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
-import type { Scope } from '../replay/operation.ts';
+import type { Scope } from '../model/operation.ts';
 import { checkPromiseId, promiseIdText } from './promise-id.ts';
-import type { OperationRequest, RunPort } from './run-port.ts';
-
-/** A promise that anybody who knows its id may settle, once, as long as this execution lasts. */
-export interface DurablePromise<T> {
-  /** For `client.promise`, `ctx.settle` or `perdure settle`. */
-  readonly id: string;
-  /** Rejects with what it was rejected with, or with TimeoutError. */
-  readonly value: Promise<T>;
-}
-
-/** What `ctx.settle` settles a promise with. */
-export type PromiseOutcome = { readonly value: unknown } | { readonly error: unknown };
+import type { OperationRequest, RunPort } from '../model/run-port.ts';
 
 /** Opens a promise; `limit` is the timer of its timeout. */
 export function openPromise<T>(

@@ -1,10 +1,10 @@
 // `ctx.race` and `ctx.branch`: who settles first wins, the rest is cancelled. A branch is a
 // function with a context of its own, whose operations are thereby known to belong together.
-import { readWaits } from '../replay/native-races.ts';
-import type { Scope } from '../replay/operation.ts';
-import { WaitPromise, watch } from '../replay/wait-promise.ts';
-import type { Contestant, OrchestrationContext } from './context.ts';
-import type { RunPort } from './run-port.ts';
+import { readWaits } from '../wait-promises/native-races.ts';
+import type { Scope } from '../model/operation.ts';
+import { WaitPromise, watch } from '../wait-promises/wait-promise.ts';
+import type { Contestant, OrchestrationContext } from '../model/orchestration-context.ts';
+import type { RunPort } from '../model/run-port.ts';
 
 interface Entry {
   readonly promise: Promise<unknown>;

@@ -5,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../errors.ts';
 import { actionsOf, completed, failed, optionsFor, started } from '../testing/play.suite.ts';
 import type { Json } from '../testing/play.suite.ts';
-import type { OrchestrationContext } from './context.ts';
-import type { Saga } from './saga.ts';
+import type { OrchestrationContext, Saga } from '../model/orchestration-context.ts';
 
 const call = (seq: number, name: string): Json => ({
   scheduleActivity: { seq, name, input: { json: null }, options: {} },

@@ -1,35 +1,9 @@
 // `ctx.saga`: what was done is undone, the last first, when what comes after it fails.
+import type { Compensation, Saga, OrchestrationContext } from '../model/orchestration-context.ts';
 import { SagaFailedError } from '../errors.ts';
-import type { Scope } from '../replay/operation.ts';
-import type { OrchestrationContext } from './context.ts';
-import type { RunPort } from './run-port.ts';
+import type { Scope } from '../model/operation.ts';
+import type { RunPort } from '../model/run-port.ts';
 import { enterShield } from './scope.ts';
-
-/** Undoes something; use the context that it is given: no cancellation reaches what it asks for. */
-export type Compensation = (ctx: OrchestrationContext) => unknown;
-
-/** Steps that are undone when one that follows them fails. */
-export interface Saga {
-  /** Remembers how to undo what has been done, or what may have been. */
-  add(compensation: Compensation): void;
-  /**
-   * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
-   * cancellation that came meanwhile is thrown as CancelledError then. Use the context that the
-   * functions are given.
-   */
-  step<Out>(
-    action: (ctx: OrchestrationContext) => Promise<Out> | Out,
-    undo: (ctx: OrchestrationContext, result: Out) => unknown,
-  ): Promise<Out>;
-  /**
-   * Runs the function. When it throws, what was added is undone in reverse, one after the other,
-   * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
-   * events that are under way, before it is thrown as CancelledError.
-   *
-   * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
-   */
-  run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
-}
 
 export class LiveSaga implements Saga {
   readonly #run: RunPort;

@@ -1,31 +1,19 @@
 // `ctx.scope` and `ctx.shield`: how far a cancellation reaches. Both tag what is asked for inside;
 // what is cancelled is decided by events alone, and recorded as any cancellation is.
-import type { Duration } from '../duration.ts';
+import type {
+  CancellationScope,
+  ScopeFunction,
+  ScopeOptions,
+  OrchestrationContext,
+} from '../model/orchestration-context.ts';
 import { CancelledError, TimeoutError } from '../errors.ts';
 import { CAUSE_DEPTH_MAX } from '../limits.ts';
 import { elementsOf, fieldOf, isErrorLike } from '../thrown.ts';
-import type { Scope } from '../replay/operation.ts';
-import type { OrchestrationContext } from './context.ts';
+import type { Scope } from '../model/operation.ts';
 import { waitMs } from './due-time.ts';
 import { enterBranch } from './race.ts';
-import type { RunPort } from './run-port.ts';
+import type { RunPort } from '../model/run-port.ts';
 import { timerRequest } from './timer-request.ts';
-
-/** How a scope is cancelled from inside, or from the code around it. */
-export interface CancellationScope {
-  /** Cancels what is open in the scope; what is asked for in it afterwards goes on. */
-  cancel(reason?: string): void;
-}
-
-export interface ScopeOptions {
-  /** After it what is open in the scope is cancelled, and the scope ends with TimeoutError. */
-  readonly timeout?: Duration;
-}
-
-export type ScopeFunction<Out> = (
-  ctx: OrchestrationContext,
-  scope: CancellationScope,
-) => Promise<Out> | Out;
 
 /** The cancellations that code in a scope is under, the innermost first. */
 export function cancellationsOf(run: RunPort, scope: Scope | undefined): CancelledError[] {

@@ -1,40 +1,13 @@
 // The values that an instance keeps, as orchestrator code works with them: `ctx.state`.
+import type { OrchestrationState } from '../model/state.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
 import { keyOf } from '../definitions/value.ts';
-import type { ValueDefinition, ValueKey } from '../definitions/value.ts';
+import type { ValueKey } from '../model/value.ts';
 import { InvalidInputError } from '../errors.ts';
 import { CUSTOM_STATUS_MAX_BYTES, VALUE_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { RunPort } from './run-port.ts';
-
-/**
- * Values of this instance, under keys of at most 256 bytes. They cost no turn and no round trip,
- * are right under replay, cross continue-as-new, and can be read from outside.
- */
-export interface OrchestrationState {
-  /** A copy of the value; undefined when there is none. */
-  get<Out>(value: ValueDefinition<never, Out>): Out | undefined;
-  get<T = unknown>(key: string): T | undefined;
-  has(key: ValueKey): boolean;
-  /**
-   * Keeps a value.
-   * @throws InvalidInputError when it is not what its definition says, JSON cannot hold it, or
-   * there are 256 others.
-   * @throws PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
-   */
-  set<In>(value: ValueDefinition<In, unknown>, to: NoInfer<In>): void;
-  set(key: string, to: unknown): void;
-  /** Forgets a value; false when there is none. */
-  delete(key: ValueKey): boolean;
-  /** Forgets all values. */
-  clear(): void;
-  /** In order. */
-  keys(): string[];
-  /** Copies of all values, in order of keys. */
-  entries(): [string, unknown][];
-  readonly size: number;
-}
+import type { RunPort } from '../model/run-port.ts';
 
 const noTarget = { seq: 0, target: '', fireAtMs: 0 } as const;
 

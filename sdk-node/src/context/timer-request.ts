@@ -1,5 +1,5 @@
-import type { Scope } from '../replay/operation.ts';
-import type { OperationRequest } from './run-port.ts';
+import type { Scope } from '../model/operation.ts';
+import type { OperationRequest } from '../model/run-port.ts';
 
 /** A timer that is due at a time. */
 export function timerRequest(fireAtMs: number, scope: Scope | undefined): OperationRequest {

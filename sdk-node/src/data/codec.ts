@@ -1,7 +1,7 @@
 // The data room: what becomes of payloads between user code and the sidecar. It works at the edge,
 // on frames that leave and come; replay, contexts and handlers never see an encoded payload.
 // Invariant: with nothing configured none of this is called.
-import type { PayloadStore } from './offload.ts';
+import type { PayloadStore } from './payload-store.ts';
 
 /** A value on its way: JSON in UTF-8 (encoding empty) before the first codec, then theirs. */
 export interface EncodedPayload {

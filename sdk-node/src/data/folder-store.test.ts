@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PayloadTooLargeError } from '../errors.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { folderStore } from './folder-store.ts';
-import type { PayloadStore } from './offload.ts';
+import type { PayloadStore } from './payload-store.ts';
 import { DataPipeline } from './pipeline.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { systemRandom } from '../lib/random.ts';
-import type { PayloadStore } from './offload.ts';
+import type { PayloadStore } from './payload-store.ts';
 
 const keyPattern = /^[0-9a-f]{64}$/;
 

@@ -1,20 +1,8 @@
+import type { PayloadStore } from './payload-store.ts';
 import { PayloadTooLargeError } from '../errors.ts';
 import { pause } from '../lib/pause.ts';
 import { OFFLOADED_MAX_BYTES, STORE_ATTEMPTS } from '../limits.ts';
 import type { EncodedPayload, PayloadCodec } from './codec.ts';
-
-/**
- * Keeps payloads outside of the sidecar. A worker whose turn comes to nothing may have put bytes
- * that nobody will ever ask for; what histories name must stay for as long as they do.
- */
-export interface PayloadStore {
-  /** Largest payload that it takes; left out: 64 MiB. */
-  readonly maxBytes?: number;
-  /** Resolves with a key of at most 1,024 characters, once the bytes are safe. */
-  put(bytes: Uint8Array): Promise<string>;
-  /** @throws when there is nothing under the key. */
-  get(key: string): Promise<Uint8Array>;
-}
 
 /** The encoding of a payload that says where the payload is. */
 const OFFLOADED = 'perdure/offloaded';

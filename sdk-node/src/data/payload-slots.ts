@@ -1,4 +1,4 @@
-import type { Payload } from '../replay/wire-types.ts';
+import type { Payload } from '../model/wire-types.ts';
 
 /** A place in a message that holds a payload. */
 export interface PayloadSlot {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { Payload } from '../replay/wire-types.ts';
+import type { Payload } from '../model/wire-types.ts';
 import type { EncodedPayload, PayloadCodec } from './codec.ts';
 import { InboundFrames, OutboundFrames } from '../worker/frame-data.ts';
 import { DataPipeline } from './pipeline.ts';

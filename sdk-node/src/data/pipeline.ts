@@ -1,7 +1,7 @@
 import { CODEC_BYTES_MAX, OFFLOAD_FROM_BYTES } from '../limits.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { bytesOf, UNDECODABLE } from '../payload.ts';
-import type { Payload } from '../replay/wire-types.ts';
+import type { Payload } from '../model/wire-types.ts';
 import type { DataOptions, EncodedPayload, PayloadCodec } from './codec.ts';
 import { largestOf, offloading } from './offload.ts';
 import { messageOf } from '../thrown.ts';

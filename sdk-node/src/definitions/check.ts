@@ -1,15 +1,20 @@
 // Validates values against the schemas of their definitions. A value is validated where it enters
 // and stored as it was given, in the form that the schema takes; who receives it gets what the
 // schema makes of it (see read.ts).
+import type {
+  Schemas,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from '../model/standard-schema.ts';
 import { InvalidInputError, InvalidOutputError } from '../errors.ts';
 import type { Issue } from '../errors.ts';
 import { isThenable } from '../lib/thenable.ts';
-import type { ActivityDefinition } from './activity.ts';
-import type { EventDefinition } from './event.ts';
+import type { ActivityDefinition } from '../model/activity.ts';
+import type { EventDefinition } from '../model/event.ts';
 import type { OrchestrationDefinition } from './orchestration.ts';
-import type { QueryDefinition } from './query.ts';
-import type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
-import type { UpdateDefinition } from './update.ts';
+import type { QueryDefinition } from '../model/query.ts';
+import type { UpdateDefinition } from '../model/update.ts';
 
 function issueOf({ message, path }: StandardIssue): Issue {
   const keys = (path ?? []).map((key) => (typeof key === 'object' ? key.key : key));
@@ -137,3 +142,6 @@ export async function checkUpdateInput(
 ): Promise<unknown> {
   return check(definition.input, input, `input of update "${definition.name}"`, InvalidInputError);
 }
+
+/** Of what is called by its name. */
+export const UNCHECKED: Schemas = Object.freeze({ input: undefined, output: undefined });

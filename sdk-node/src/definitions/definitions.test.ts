@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 
-import type { OrchestrationContext, RaceResult } from '../context/context.ts';
+import type { OrchestrationContext, RaceResult } from '../model/orchestration-context.ts';
 import { InvalidInputError, InvalidOutputError } from '../errors.ts';
 import { defineActivity } from './activity.ts';
-import type { ActivityContext, ActivityHandler } from './activity.ts';
+import type { ActivityContext, ActivityHandler } from '../model/activity.ts';
 import {
   checkActivityOutput,
   checkEventPayload,

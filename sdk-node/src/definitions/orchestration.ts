@@ -1,26 +1,22 @@
 // Orchestrations as values: the definition, which clients and parents import, and the handler,
 // which a worker registers.
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationReference } from '../model/orchestration-reference.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { checkName, checkOptionalName } from './name.ts';
-import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
+import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 export type OrchestrationFunction<In, Out> = (ctx: OrchestrationContext, input: In) => Promise<Out>;
 
 /** `In`, `Out`: as callers see them; `HandlerIn`, `HandlerOut`: as the implementation does. */
-export interface OrchestrationDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
-  readonly kind: 'orchestration';
-  readonly name: string;
-  /** Empty: unversioned. */
-  readonly version: string;
-  /** Which version continue-as-new goes on with, when the call does not say it. */
-  readonly continueAs: 'same' | 'latest';
-  readonly input: StandardSchema | undefined;
-  readonly output: StandardSchema | undefined;
+export interface OrchestrationDefinition<
+  In,
+  Out,
+  HandlerIn = In,
+  HandlerOut = Out,
+> extends OrchestrationReference<In, Out> {
   /** Binds an implementation. */
   handle(fn: OrchestrationFunction<HandlerIn, HandlerOut>): OrchestrationHandler;
   handle(fn: (ctx: OrchestrationContext, input: HandlerIn) => HandlerOut): OrchestrationHandler;
-  /** For inference only; never set. */
-  readonly shape?: { readonly in: (value: In) => void; readonly out: Out };
 }
 
 /** An orchestration with its implementation, for a worker. */

@@ -1,22 +1,8 @@
 // A query: a question to the code of an instance, which it answers from the state it has. Nothing
 // of it is recorded.
+import type { QueryDefinition } from '../model/query.ts';
 import { checkName } from './name.ts';
-import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
-
-/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
-export interface QueryDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
-  readonly kind: 'query';
-  readonly name: string;
-  readonly input: StandardSchema | undefined;
-  readonly output: StandardSchema | undefined;
-  /** For inference only; never set. */
-  readonly shape?: {
-    readonly in: (value: In) => void;
-    readonly out: Out;
-    readonly handlerIn: HandlerIn;
-    readonly handlerOut: (value: HandlerOut) => void;
-  };
-}
+import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
  * Defines a query. With schemas, its types come from them; without, from the type arguments, and

@@ -5,7 +5,7 @@ import { InvalidInputError } from '../errors.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { disarm } from '../thrown.ts';
 import { asynchronous, invalidValue } from './check.ts';
-import type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
+import type { StandardIssue, StandardResult, StandardSchema } from '../model/standard-schema.ts';
 
 /** How often a schema is asked: each time it may find dates further inside. */
 const ROUNDS_MAX = 8;

@@ -1,17 +1,8 @@
 // How turns and activities are handed out: queue, priority, fairness key; as users write it and as
 // it is sent.
-import type { Routing } from '../replay/wire-types.ts';
+import type { RoutingOptions } from '../model/routing.ts';
+import type { Routing } from '../model/wire-types.ts';
 import { checkOptionalName } from './name.ts';
-
-/** What is left out is as the instance that starts or calls has it; else any worker, priority 3. */
-export interface RoutingOptions {
-  /** Queue it is routed through: only workers that serve it get it. */
-  readonly queue?: string;
-  /** 1 (first) to 5 (last). */
-  readonly priority?: 1 | 2 | 3 | 4 | 5;
-  /** Whose share of the queue it takes: keys of one priority are served in turn. */
-  readonly fairnessKey?: string;
-}
 
 const NOTHING: Routing = {};
 

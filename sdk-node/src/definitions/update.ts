@@ -1,21 +1,7 @@
 // An update: a change that the code of an instance validates, makes and answers.
+import type { UpdateDefinition } from '../model/update.ts';
 import { checkName } from './name.ts';
-import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts';
-
-/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
-export interface UpdateDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
-  readonly kind: 'update';
-  readonly name: string;
-  readonly input: StandardSchema | undefined;
-  readonly output: StandardSchema | undefined;
-  /** For inference only; never set. */
-  readonly shape?: {
-    readonly in: (value: In) => void;
-    readonly out: Out;
-    readonly handlerIn: HandlerIn;
-    readonly handlerOut: (value: HandlerOut) => void;
-  };
-}
+import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
 /**
  * Defines an update. With schemas, its types come from them; without, from the type arguments, and

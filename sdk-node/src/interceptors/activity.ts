@@ -1,4 +1,4 @@
-import type { ActivityContext, ActivityHandler } from '../definitions/activity.ts';
+import type { ActivityContext, ActivityHandler } from '../model/activity.ts';
 
 /**
  * Around an attempt of an activity, whose input has been checked. `next` runs its handler, once:

@@ -1,5 +1,5 @@
 import { wireHeaders } from './headers.ts';
-import type { Header } from '../replay/wire-types.ts';
+import type { Header } from '../model/wire-types.ts';
 
 /** What a client asks; `admin`: what only operators do, such as schedules and batches. */
 export type ClientCallKind =

@@ -3,7 +3,7 @@
 // so that nothing waits longer than it would without them. Where there are none, nothing runs.
 import { checkName } from '../definitions/name.ts';
 import { HEADER_BYTES_MAX, HEADERS_MAX } from '../limits.ts';
-import type { Header } from '../replay/wire-types.ts';
+import type { Header } from '../model/wire-types.ts';
 
 /** What travels beside a value, by name. */
 export type Headers = Readonly<Record<string, string>>;

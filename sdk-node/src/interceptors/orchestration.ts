@@ -1,5 +1,6 @@
-import type { ExecutionInfo, OrchestrationContext } from '../context/context.ts';
-import type { OperationKind } from '../replay/operation.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
+import type { OperationKind } from '../model/operation.ts';
 import type { ActivityInterceptor } from './activity.ts';
 import type { Headers } from './headers.ts';
 

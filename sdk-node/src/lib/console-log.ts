@@ -1,4 +1,4 @@
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import { describeThrown, isErrorLike, messageOf, typeNamesOf } from '../thrown.ts';
 import { printable } from './printable.ts';
 import { writeStderr } from './stderr-lines.ts';

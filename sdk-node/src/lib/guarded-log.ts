@@ -1,4 +1,4 @@
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import { disarm } from '../thrown.ts';
 
 /** The application's logger, of which neither a throw nor a rejection reaches the SDK. */

@@ -1,6 +1,6 @@
 // The port through which replay is told of nondeterminism. Replay stays free of Node: the guard
 // that patches globals and hooks promises is nondeterminism-guard/guard.ts, and is passed in.
-import type { TurnFailureReason } from '../replay/wire-types.ts';
+import type { TurnFailureReason } from './wire-types.ts';
 
 /** Something that code did in its turn and must not. */
 export interface GuardFinding {

@@ -1,8 +1,9 @@
+import { createContext } from '../context/live-context.ts';
 import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
 import { silentLogger } from '../context/log.ts';
 import { TurnError } from '../errors.ts';
@@ -100,6 +101,7 @@ describe('the nondeterminism guard', () => {
     const { guard, close } = openNondeterminismGuard();
     const run = new OrchestratorRun({
       resolve: () => handler,
+      createContext,
       log: silentLogger,
       nondeterminismGuard: guard,
     });

@@ -1,14 +1,14 @@
 // Questions to the code of a run, between its turns: queries, and whether an update may be
 // recorded. The handler runs until nothing of it moves any more; what it does is not recorded.
-import type { RegisteredQuery } from '../context/queries.ts';
-import type { RegisteredUpdate } from '../context/updates.ts';
+import type { RegisteredQuery } from '../model/query.ts';
+import type { RegisteredUpdate } from '../model/update.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readInputNow } from '../definitions/read.ts';
 import { NonDeterministicAwaitError, InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { Failure, Payload } from './wire-types.ts';
+import type { Failure, Payload } from '../model/wire-types.ts';
 
 export type AskOutcome =
   | 'ASK_OUTCOME_ANSWERED'

@@ -10,8 +10,9 @@ import {
   TimeoutError,
 } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
-import type { Operation, OperationKind } from './operation.ts';
-import type { EventBodies, Failure, HistoryEvent, Payload } from './wire-types.ts';
+import type { Operation } from './operation.ts';
+import type { OperationKind } from '../model/operation.ts';
+import type { EventBodies, Failure, HistoryEvent, Payload } from '../model/wire-types.ts';
 
 export interface Completion {
   readonly kind: OperationKind;

@@ -1,40 +1,7 @@
 // One decision of orchestrator code: how it compares with the event that recorded it, and how both
 // are put into words.
-import type { EventBodies, HistoryEvent } from './wire-types.ts';
-
-/** The kind of event that a decision is recorded as. */
-export type DecisionKind =
-  | 'activityScheduled'
-  | 'timerCreated'
-  | 'eventWaitStarted'
-  | 'childScheduled'
-  | 'startRequested'
-  | 'stepScheduled'
-  | 'raiseRequested'
-  | 'operationCancelled'
-  | 'customStatusSet'
-  | 'patchMarked'
-  | 'valueSet'
-  | 'valuesCleared'
-  | 'valueReadRequested'
-  | 'promiseCreated'
-  | 'updateCompleted'
-  | 'executionCompleted'
-  | 'executionFailed'
-  | 'executionCancelled'
-  | 'executionContinuedAsNew';
-
-export interface Decision {
-  readonly kind: DecisionKind;
-  /** Operation, or 0 for what is none. */
-  readonly seq: number;
-  /** Of an update: its id; of a patch: its change id; of a value: its key. */
-  readonly name: string;
-  /** Instance or promise id where the code named one; of all values: "*"; else empty. */
-  readonly target: string;
-  /** Of a timer; else 0. */
-  readonly fireAtMs: number;
-}
+import type { Decision, DecisionKind } from '../model/decision.ts';
+import type { EventBodies, HistoryEvent } from '../model/wire-types.ts';
 
 /** True when the event may be what this decision was recorded as. */
 export function matches(event: HistoryEvent, decision: Decision): boolean {

@@ -2,7 +2,8 @@
 // may take effect is not withdrawn: the code gets the outcome, so that it knows what to undo.
 import type { CancelledError } from '../errors.ts';
 import { isExposed, isWithin } from './operation.ts';
-import type { Operation, OperationKind, Scope } from './operation.ts';
+import type { Operation } from './operation.ts';
+import type { OperationKind, Scope } from '../model/operation.ts';
 
 /** Whether a cancellation reaches code of the scope. */
 export type Reaches = (scope: Scope | undefined) => boolean;

@@ -1,5 +1,5 @@
 // How an orchestrator begins and how it ends: it returned, it threw, or its cancellation passed.
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { checkNow } from '../definitions/check.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { readInputNow, readStored } from '../definitions/read.ts';
@@ -8,9 +8,9 @@ import type { CancelledError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { encodePayload } from '../payload.ts';
 import { elementsOf, fieldOf } from '../thrown.ts';
-import type { DecisionKind } from './decision.ts';
+import type { DecisionKind } from '../model/decision.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
-import type { Action } from './wire-types.ts';
+import type { Action } from '../model/wire-types.ts';
 
 export interface Ending {
   readonly kind: DecisionKind;

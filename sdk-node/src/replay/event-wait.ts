@@ -1,9 +1,9 @@
 // One wait for an event, as the code holds it: the same promise may stand for several waits in a
 // row, when it lost a native race and is read again later.
-import type { OperationRequest } from '../context/run-port.ts';
+import type { OperationRequest } from '../model/run-port.ts';
 import type { Message } from './mailboxes.ts';
 import type { Operation } from './operation.ts';
-import type { Waiting } from './readers.ts';
+import type { Waiting } from '../wait-promises/readers.ts';
 
 /** What an `EventWait` asks of the run. */
 export interface EventWaits {

@@ -1,7 +1,7 @@
 // What an execution is told about itself, as its first event has it.
-import type { ExecutionInfo } from '../context/context.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
 import { headersOf, noHeaders } from '../interceptors/headers.ts';
-import type { EventBodies } from './wire-types.ts';
+import type { EventBodies } from '../model/wire-types.ts';
 
 /** Of a run that has not been delivered its start. */
 export const unstarted: ExecutionInfo = Object.freeze({

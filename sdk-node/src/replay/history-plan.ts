@@ -1,6 +1,6 @@
 // Reads a whole history into what replay needs: deliveries in order, decisions in order, and for
 // each ended turn up to where both had come. Refuses a history that breaks its own rules.
-import type { EventKind, HistoryEvent } from './wire-types.ts';
+import type { EventKind, HistoryEvent } from '../model/wire-types.ts';
 
 type Family = 'delivery' | 'decision' | 'note';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { silentLogger } from '../context/log.ts';
 import type {
   InterceptedOperation,
@@ -15,7 +15,7 @@ import { Drainer } from './drain.ts';
 import { InterceptedRun } from './intercepted-run.ts';
 import { OrchestratorRun } from './run.ts';
 import type { TurnOutcome } from './turn.ts';
-import type { HistoryEvent } from './wire-types.ts';
+import type { HistoryEvent } from '../model/wire-types.ts';
 
 /** Races, joins, branches and a wait: what would come out otherwise if anything took a hop more. */
 const busy: Code = async (ctx: OrchestrationContext) => {

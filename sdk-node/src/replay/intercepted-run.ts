@@ -1,8 +1,8 @@
 // A run with interceptors around it. They are called where the run is, at the moment of the call,
 // and the promise of an operation reaches the code as it is: a history that was recorded without
 // them replays with them, and the other way round.
-import type { OperationRequest } from '../context/run-port.ts';
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OperationRequest } from '../model/run-port.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { headersOf, wireHeaders } from '../interceptors/headers.ts';
 import type { Headers } from '../interceptors/headers.ts';
@@ -16,7 +16,7 @@ import { messageOf } from '../thrown.ts';
 import { OrchestratorRun } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { TurnOutcome } from './turn.ts';
-import type { Action, HistoryEvent } from './wire-types.ts';
+import type { Action, HistoryEvent } from '../model/wire-types.ts';
 
 type Next = () => Promise<unknown>;
 type Around = (one: OrchestrationInterceptor, next: Next) => Promise<unknown>;

@@ -1,16 +1,16 @@
 // What the code of one run has decided, and whether it may go on: numbers operations, records new
 // decisions as actions or holds repeated ones against history, and keeps the first failure.
-import type { ExecutionInfo } from '../context/context.ts';
-import type { OperationRequest } from '../context/run-port.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
+import type { OperationRequest } from '../model/run-port.ts';
 import { NonDeterministicAwaitError } from '../errors.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Ending } from './ending.ts';
 import { unstarted } from './execution-info.ts';
 import type { RecordedTurns } from './recorded-turns.ts';
 import { refusalAction, refusalOf, refusedThen } from './refusal.ts';
 import * as failures from './turn-failures.ts';
 import type { TurnFailed } from './turn.ts';
-import type { Action, HistoryEvent } from './wire-types.ts';
+import type { Action, HistoryEvent } from '../model/wire-types.ts';
 
 export class Ledger {
   info: ExecutionInfo = unstarted;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { actionsOf, completed, optionsFor, returned, started } from '../testing/play.suite.ts';
 import type { Json } from '../testing/play.suite.ts';
 

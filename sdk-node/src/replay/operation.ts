@@ -1,29 +1,8 @@
 // An operation that the code has asked for and that has no outcome yet, and the table of all such
 // operations of one run. Its promise is a native one, settled directly: no hop in between.
+import type { OperationKind, Scope } from '../model/operation.ts';
 import type { CancelledError } from '../errors.ts';
-import { WaitPromise, watch } from './wait-promise.ts';
-
-export type OperationKind =
-  | 'activity'
-  | 'timer'
-  | 'wait'
-  | 'child'
-  | 'start'
-  | 'step'
-  | 'raise'
-  | 'read'
-  | 'promise';
-
-/** What a branch context tags its operations with; the parent is the branch around it. */
-export interface Scope {
-  readonly parent: Scope | undefined;
-  /** True: what is asked for inside is not cancelled from outside. */
-  readonly shielded?: boolean;
-  /** Set once the scope itself was cancelled. */
-  cancelled?: CancelledError;
-  /** Set once the scope lost a race and gave back an event: its code may ask for nothing more. */
-  lost?: CancelledError;
-}
+import { WaitPromise, watch } from '../wait-promises/wait-promise.ts';
 
 /** True when the scope is the other, or in it, with no shield between. */
 export function isWithin(scope: Scope | undefined, outer: Scope): boolean {

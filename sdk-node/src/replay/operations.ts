@@ -1,7 +1,7 @@
 // The operations of one run: asked for by the code, completed by deliveries, or cancelled.
-import type { OperationRequest } from '../context/run-port.ts';
+import type { OperationRequest } from '../model/run-port.ts';
 import { readStored } from '../definitions/read.ts';
-import type { StandardSchema } from '../definitions/standard-schema.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
 import { CancelledError, TimeoutError } from '../errors.ts';
 import type { Completion } from './completion.ts';
 import { Deferrals } from './deferrals.ts';
@@ -13,12 +13,12 @@ import { EventWait } from './event-wait.ts';
 import type { EventWaits } from './event-wait.ts';
 import { Outcomes } from './outcomes.ts';
 import { isExposed, isWithin, lossOf, Operation, OperationTable } from './operation.ts';
-import type { Scope } from './operation.ts';
+import type { Scope } from '../model/operation.ts';
 import { remember } from './stray-rejections.ts';
 import { TakenMessages } from './taken-messages.ts';
 import type { Taken } from './taken-messages.ts';
-import { WaitPromise } from './wait-promise.ts';
-import type { Payload } from './wire-types.ts';
+import { WaitPromise } from '../wait-promises/wait-promise.ts';
+import type { Payload } from '../model/wire-types.ts';
 
 interface Decoder {
   decode(payload: Payload | null): unknown;

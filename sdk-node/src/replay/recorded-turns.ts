@@ -1,7 +1,7 @@
 // The strict comparison: the k-th decision of the code must be the k-th one of the history, and at
 // the end of each recorded turn the code must have made exactly the decisions recorded up to there.
 import { decisionOf, describe, describeRecorded, matches } from './decision.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import type { Difference } from '../errors.ts';
 

@@ -4,9 +4,9 @@
 import { InvalidInputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { NAME_MAX_BYTES } from '../limits.ts';
-import type { Decision } from './decision.ts';
-import type { OperationKind } from './operation.ts';
-import type { Action } from './wire-types.ts';
+import type { Decision } from '../model/decision.ts';
+import type { OperationKind } from '../model/operation.ts';
+import type { Action } from '../model/wire-types.ts';
 
 function stepName(kind: OperationKind, name: string): string {
   const whole = `refused ${kind} ${name}`;

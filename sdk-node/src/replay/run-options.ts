@@ -1,4 +1,5 @@
-import type { Logger } from '../context/log.ts';
+import type { ContextFactory } from '../model/run-port.ts';
+import type { Logger } from '../model/logger.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 
@@ -6,6 +7,8 @@ import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 export interface RunOptions {
   /** The handler of an orchestration; version empty: unversioned. */
   resolve(name: string, version: string): OrchestrationHandler | undefined;
+  /** Creates the `ctx` of a run, or of a scope of it. */
+  readonly createContext: ContextFactory;
   readonly log: Logger;
   /** From the sidecar's Welcome. Left out: 2 MiB. */
   readonly payloadMaxBytes?: number;

@@ -1,3 +1,4 @@
+import { createContext } from '../context/live-context.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -209,6 +210,7 @@ describe('schemas', () => {
   const withHandler = (handler: ReturnType<typeof deal.handle>): Parameters<typeof play>[0] => ({
     ...optionsFor(async () => null),
     resolve: () => handler,
+    createContext,
   });
 
   it('refuse an input at the call, the same again on replay', async () => {
@@ -268,6 +270,7 @@ describe('schemas', () => {
     const run = new OrchestratorRun({
       ...before,
       resolve: () => stricter.handle(async (ctx) => ctx.callActivity('a')),
+      createContext,
     });
     run.load(history);
     while (run.deliverNext()) await Promise.resolve();

@@ -2,29 +2,30 @@
 // Whoever drives it delivers one event, lets microtasks drain, delivers the next (see drain.ts).
 // What code settles beside the event itself comes in rounds of its own, one outcome each.
 // What the code decides depends on the order of events alone, never on how they were batched.
-import type { ExecutionInfo, OrchestrationContext } from '../context/context.ts';
-import { LiveContext } from '../context/live-context.ts';
-import type { Logger } from '../context/log.ts';
-import type { RegisteredQuery } from '../context/queries.ts';
-import { SeededRandom } from '../context/random.ts';
-import type { OperationRequest, RunPort } from '../context/run-port.ts';
-import type { RegisteredUpdate } from '../context/updates.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
+import type { Logger } from '../model/logger.ts';
+import type { RegisteredQuery } from '../model/query.ts';
+import { SeededRandom } from './random.ts';
+import type { OperationRequest, RunPort } from '../model/run-port.ts';
+import type { RegisteredUpdate } from '../model/update.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
-import { KeptValues } from '../context/values.ts';
+import { KeptValues } from './values.ts';
 import { CancelledError } from '../errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload } from '../payload.ts';
 import { askText, beginAsk } from './asks.ts';
 import type { Question, RunningAsk } from './asks.ts';
 import { completionOf } from './completion.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Deferral } from './deferrals.ts';
 import { endingOfReturn, endingOfThrow, startOrchestrator } from './ending.ts';
 import { executionInfo, unstarted } from './execution-info.ts';
 import { cutHistory, isDelivery, planHistory, UnreadableHistory } from './history-plan.ts';
 import { Ledger } from './ledger.ts';
-import { watchNativeRaces } from './native-races.ts';
-import type { Operation, Scope } from './operation.ts';
+import { watchNativeRaces } from '../wait-promises/native-races.ts';
+import type { Operation } from './operation.ts';
+import type { Scope } from '../model/operation.ts';
 import { Operations } from './operations.ts';
 import { Patches } from './patches.ts';
 import { RecordedTurns } from './recorded-turns.ts';
@@ -36,7 +37,7 @@ import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
-import type { Action, HistoryEvent, HistoryEventOf, Payload } from './wire-types.ts';
+import type { Action, HistoryEvent, HistoryEventOf, Payload } from '../model/wire-types.ts';
 
 const nothing: readonly HistoryEvent[] = [];
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -272,7 +273,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
   }
 
   context(scope: Scope): OrchestrationContext {
-    return new LiveContext(this, scope);
+    return this.#options.createContext(this, scope);
   }
 
   checkInTurn(what: string): void {
@@ -384,7 +385,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     }
     this.#inputBytes = body.input?.data.length ?? 0;
     const input = decodePayload(body.input);
-    const ctx = new LiveContext(this, undefined);
+    const ctx = this.#options.createContext(this, undefined);
     startOrchestrator(this.#handler, ctx, input, this.#ledger.recorded, {
       returned: (output) => this.#returned(output),
       threw: (error) => this.#threw(error),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { silentLogger } from '../context/log.ts';
-import type { ExecutionInfo } from '../context/context.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
 import { remember, reportStray } from './stray-rejections.ts';
 
 type Suspect = Parameters<typeof reportStray>[0][number];

@@ -11,8 +11,8 @@ import {
   stackOf,
   typeNamesOf,
 } from '../thrown.ts';
-import type { ExecutionInfo } from '../context/context.ts';
-import type { Logger } from '../context/log.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
+import type { Logger } from '../model/logger.ts';
 
 /** Takes over the rejections that nobody handles, from `open` to `close`. */
 export interface RejectionWatch {

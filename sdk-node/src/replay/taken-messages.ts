@@ -1,7 +1,8 @@
 // What waits took in one delivery, and what of it goes back: the winner of a race had its own
 // outcome at the same moment as those that lost.
 import type { Message } from './mailboxes.ts';
-import type { Operation, Scope } from './operation.ts';
+import type { Operation } from './operation.ts';
+import type { Scope } from '../model/operation.ts';
 
 /** A wait and the message that it took. */
 export interface Taken {

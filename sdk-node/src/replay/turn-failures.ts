@@ -4,7 +4,7 @@ import type { Difference } from '../errors.ts';
 import { messageOf } from '../thrown.ts';
 import type { GuardFinding } from '../model/nondeterminism-guard.ts';
 import type { TurnFailed } from './turn.ts';
-import type { TurnFailureReason } from './wire-types.ts';
+import type { TurnFailureReason } from '../model/wire-types.ts';
 
 const nowhere: Difference = { eventId: 0, seq: 0, expected: '', actual: '' };
 

@@ -1,5 +1,5 @@
 // What a turn gives back to whoever ran it: the actions, the steps to run, or why it failed.
-import type { Action, Failure, Payload, TurnFailureReason } from './wire-types.ts';
+import type { Action, Failure, Payload, TurnFailureReason } from '../model/wire-types.ts';
 
 /** What a step's function came to. Exactly one of the two is not null. */
 export type StepOutcome = { output: Payload; failure: null } | { output: null; failure: Failure };

@@ -1,14 +1,14 @@
 // The updates of one run: handlers by name, and accepted updates until they are answered. One that
 // comes before its handler waits for it.
-import type { RegisteredUpdate } from '../context/updates.ts';
+import type { RegisteredUpdate } from '../model/update.ts';
 import { checkNow } from '../definitions/check.ts';
 import { readStored } from '../definitions/read.ts';
 import { InvalidOutputError } from '../errors.ts';
 import { toFailure } from '../failure.ts';
 import { isThenable } from '../lib/thenable.ts';
 import { encodePayload } from '../payload.ts';
-import type { Decision } from './decision.ts';
-import type { Action, EventBodies, Payload } from './wire-types.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Action, EventBodies, Payload } from '../model/wire-types.ts';
 
 type Accepted = EventBodies['updateAccepted'];
 

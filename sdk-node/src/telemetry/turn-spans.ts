@@ -1,6 +1,6 @@
 import { type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 
-import type { ExecutionInfo } from '../context/context.ts';
+import type { ExecutionInfo } from '../model/execution-info.ts';
 import type {
   InterceptedOperation,
   OrchestrationInterceptor,

@@ -1,5 +1,5 @@
 // Histories as text that people read, keep in their repository and hand to `replay`.
-import type { Action, HistoryEvent } from '../replay/wire-types.ts';
+import type { Action, HistoryEvent } from '../model/wire-types.ts';
 import { readBody, writeBody } from './readable.ts';
 import { actionShapes, eventShapes } from './wire-shapes.ts';
 import type { Shape } from './wire-shapes.ts';

@@ -7,5 +7,5 @@ export type { ReplayReport } from './replay.ts';
 export { TestEnvironment } from './test-environment.ts';
 export type { TestEnvironmentOptions } from './test-environment.ts';
 export { formatHistory, readActions, readHistory, readableActions } from './history-text.ts';
-export type { Action, Failure, HistoryEvent, Payload } from '../replay/wire-types.ts';
+export type { Action, Failure, HistoryEvent, Payload } from '../model/wire-types.ts';
 export type { PendingStep, StepOutcome } from '../replay/turn.ts';

@@ -1,7 +1,8 @@
 // What the tests of replay share: one orchestration "o", played in every mode.
+import { createContext } from '../context/live-context.ts';
 import { expect } from 'vitest';
 
-import type { OrchestrationContext } from '../context/context.ts';
+import type { OrchestrationContext } from '../model/orchestration-context.ts';
 import { silentLogger } from '../context/log.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
 import type { RunOptions } from '../replay/run-options.ts';
@@ -39,7 +40,7 @@ export const failed = (seq: number, type = 'Odd'): Json => ({
 
 export function optionsFor(code: Code, more: Partial<RunOptions> = {}): RunOptions {
   const handler = defineOrchestration('o').handle(code);
-  return { resolve: () => handler, log: silentLogger, ...more };
+  return { resolve: () => handler, createContext, log: silentLogger, ...more };
 }
 
 /** The actions of each turn, which must be the same in every mode. */

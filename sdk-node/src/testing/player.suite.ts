@@ -5,7 +5,7 @@ import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { RunOptions } from '../replay/run-options.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
-import type { Action, ActionKind, EventKind, HistoryEvent } from '../replay/wire-types.ts';
+import type { Action, ActionKind, EventKind, HistoryEvent } from '../model/wire-types.ts';
 import { readHistory } from './history-text.ts';
 
 type Json = { [key: string]: unknown };

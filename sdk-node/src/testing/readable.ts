@@ -1,6 +1,6 @@
 // Wire objects to their readable JSON form and back, guided by the tables in wire-shapes.ts.
 import { bytesOf } from '../payload.ts';
-import type { Payload } from '../replay/wire-types.ts';
+import type { Payload } from '../model/wire-types.ts';
 import type { Shape } from './wire-shapes.ts';
 
 type Json = { [key: string]: unknown };

@@ -1,8 +1,8 @@
 // Holds today's code against recorded histories: does it still do what it did?
-import type { ActivityHandler } from '../definitions/activity.ts';
+import type { ActivityHandler } from '../model/activity.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { HistoryEvent } from '../replay/wire-types.ts';
+import type { HistoryEvent } from '../model/wire-types.ts';
 import { outcomeOf, turnError } from './run-turn.ts';
 import type { OfflineOptions } from './run-turn.ts';
 

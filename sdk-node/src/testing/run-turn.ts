@@ -1,6 +1,7 @@
 // Runs the next turn of a history offline: no sidecar, no worker, no clock.
+import { createContext } from '../context/live-context.ts';
 import { silentLogger } from '../context/log.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { NonDeterministicAwaitError, NonDeterminismError, TurnError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -8,7 +9,7 @@ import { decodePayload } from '../payload.ts';
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { PendingStep, TurnFailed, TurnOutcome } from '../replay/turn.ts';
-import type { Action, Failure, HistoryEvent } from '../replay/wire-types.ts';
+import type { Action, Failure, HistoryEvent } from '../model/wire-types.ts';
 import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 
 export interface OfflineOptions {
@@ -56,6 +57,7 @@ export async function outcomeOf(
   try {
     const run = new OrchestratorRun({
       resolve,
+      createContext,
       log,
       nondeterminismGuard: opened?.guard,
       ...(payloadMaxBytes === undefined ? {} : { payloadMaxBytes }),

@@ -14,7 +14,7 @@ import type { RunningSidecar, VirtualClock } from '@perdure/sidecar/internal';
 
 import { Client } from '../client/client.ts';
 import { silentLogger } from '../context/log.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { ClientInterceptor } from '../interceptors/client.ts';

@@ -1,7 +1,7 @@
 // The readable JSON form of wire objects: fields with their default value are left out, a JSON
 // payload is {"json": value}, any other {"base64": …, "encoding": …}, bytes are hexadecimal.
 // `perdure history --json` prints the same form.
-import type { EventKind, ActionKind } from '../replay/wire-types.ts';
+import type { EventKind, ActionKind } from '../model/wire-types.ts';
 
 type Scalar = 'text' | 'number' | 'flag' | 'bytes' | 'payload' | 'texts';
 type Field =

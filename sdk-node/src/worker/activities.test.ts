@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { defineActivity } from '../definitions/activity.ts';
-import type { ActivityContext } from '../definitions/activity.ts';
+import type { ActivityContext } from '../model/activity.ts';
 import { ApplicationError } from '../errors.ts';
 import { json, startRig } from './worker-rig.suite.ts';
 

@@ -1,7 +1,7 @@
 import type { ActivityTask__Output as ActivityTask } from '@perdure/proto/v1/ActivityTask';
 
-import type { Logger } from '../context/log.ts';
-import type { ActivityHandler } from '../definitions/activity.ts';
+import type { Logger } from '../model/logger.ts';
+import type { ActivityHandler } from '../model/activity.ts';
 import { checkActivityOutput } from '../definitions/check.ts';
 import { readInput } from '../definitions/read.ts';
 import { ApplicationError, PayloadTooLargeError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { isThenable } from '../lib/thenable.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
-import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { Failure, Payload } from '../model/wire-types.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { Outbox, Outcome } from './outbox.ts';
 

@@ -3,7 +3,7 @@ import type { AskTask__Output as AskTask } from '@perdure/proto/v1/AskTask';
 import { bare } from '../replay/asks.ts';
 import type { AskAnswer, Question } from '../replay/asks.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
-import type { HistoryEvent } from '../replay/wire-types.ts';
+import type { HistoryEvent } from '../model/wire-types.ts';
 import type { Outbox } from './outbox.ts';
 
 /** One orchestrator, as far as questions go. */

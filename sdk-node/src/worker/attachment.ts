@@ -3,7 +3,7 @@ import type { AttachResponse__Output as AttachResponse } from '@perdure/proto/v1
 import type { Hello } from '@perdure/proto/v1/Hello';
 import type { Welcome__Output as Welcome } from '@perdure/proto/v1/Welcome';
 
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { Channel } from '../connection/channel.ts';
 import { type Disconnect, givenUp } from '../connection/disconnect.ts';
 import { FrameStream } from '../connection/frame-stream.ts';

@@ -1,12 +1,12 @@
 import type { ActivityTask__Output as ActivityTask } from '@perdure/proto/v1/ActivityTask';
 
-import type { Logger } from '../context/log.ts';
-import type { ActivityContext, ActivityInfo } from '../definitions/activity.ts';
+import type { Logger } from '../model/logger.ts';
+import type { ActivityContext, ActivityInfo } from '../model/activity.ts';
 import { CancelledError } from '../errors.ts';
 import { fromFailure } from '../failure.ts';
 import { headersOf } from '../interceptors/headers.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
-import type { Failure, Payload } from '../replay/wire-types.ts';
+import type { Failure, Payload } from '../model/wire-types.ts';
 import { Heartbeats } from './heartbeats.ts';
 
 export interface AttemptOptions {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import { defineActivity } from '../definitions/activity.ts';
 import { defineOrchestration } from '../definitions/orchestration.ts';
 import {

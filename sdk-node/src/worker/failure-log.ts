@@ -1,7 +1,7 @@
-import type { Logger } from '../context/log.ts';
-import type { ActivityInfo } from '../definitions/activity.ts';
+import type { Logger } from '../model/logger.ts';
+import type { ActivityInfo } from '../model/activity.ts';
 import type { StepOutcome, TurnFailed } from '../replay/turn.ts';
-import type { Action, Failure } from '../replay/wire-types.ts';
+import type { Action, Failure } from '../model/wire-types.ts';
 
 /** Where something failed. */
 interface Place {

@@ -1,4 +1,4 @@
-import type { ActivityHandler } from '../definitions/activity.ts';
+import type { ActivityHandler } from '../model/activity.ts';
 import type { OrchestrationHandler } from '../definitions/orchestration.ts';
 import { isHigherVersion } from '../definitions/version-order.ts';
 import { type ActivityInterceptor, interceptActivity } from '../interceptors/activity.ts';

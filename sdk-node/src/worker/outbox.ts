@@ -5,7 +5,7 @@ import type { Heartbeat } from '@perdure/proto/v1/Heartbeat';
 import type { StepResult } from '@perdure/proto/v1/StepResult';
 import type { TurnFailure } from '@perdure/proto/v1/TurnFailure';
 
-import type { Action, Failure, Payload } from '../replay/wire-types.ts';
+import type { Action, Failure, Payload } from '../model/wire-types.ts';
 import { FRAME_ITEMS } from '../connection/limits.ts';
 import { actionBytes, failureBytes, ITEM_BYTES, payloadBytes } from './wire-size.ts';
 

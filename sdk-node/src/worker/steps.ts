@@ -1,6 +1,6 @@
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import type { PendingStep, StepOutcome } from '../replay/turn.ts';
-import type { Action } from '../replay/wire-types.ts';
+import type { Action } from '../model/wire-types.ts';
 
 /** Where a step belongs. */
 export interface StepTurn {

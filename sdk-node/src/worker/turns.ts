@@ -1,7 +1,7 @@
 import type { TurnTask__Output as TurnTask } from '@perdure/proto/v1/TurnTask';
 
 import type { TurnActions, TurnFailed, TurnOutcome } from '../replay/turn.ts';
-import type { HistoryEvent } from '../replay/wire-types.ts';
+import type { HistoryEvent } from '../model/wire-types.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { Outbox } from './outbox.ts';
 import { type HeldRun, RunCache, type RunCacheBounds } from './run-cache.ts';

@@ -1,6 +1,6 @@
 // Estimates of what things take on the wire: they decide where a frame ends, so being somewhat off
 // is fine, and counting bytes exactly would mean encoding twice.
-import type { Action, Failure, Payload } from '../replay/wire-types.ts';
+import type { Action, Failure, Payload } from '../model/wire-types.ts';
 
 /** Tags, numbers and short names of one item. */
 export const ITEM_BYTES: number = 48;

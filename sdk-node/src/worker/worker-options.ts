@@ -7,7 +7,7 @@ import {
   STOP_GRACE_MS,
 } from '../connection/limits.ts';
 import type { ConnectionOptions } from '../connection/endpoint.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { DataOptions } from '../data/codec.ts';
 import { type Duration, toMs } from '../duration.ts';
 import type { WorkerInterceptors } from '../interceptors/orchestration.ts';

@@ -6,7 +6,8 @@ import {
   ScriptedSidecar,
   type WorkerStream,
 } from '../connection/scripted-sidecar.suite.ts';
-import { type Logger, silentLogger } from '../context/log.ts';
+import { type Logger } from '../model/logger.ts';
+import { silentLogger } from '../context/log.ts';
 import { Worker, type WorkerSurroundings } from './worker.ts';
 import type { WorkerOptions } from './worker-options.ts';
 

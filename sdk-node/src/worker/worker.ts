@@ -1,6 +1,7 @@
 // The worker room runs user code for one sidecar: it keeps a stream open, replays orchestrators,
 // runs activities and steps, and answers. Nothing here is durable: what is lost with this process,
 // the sidecar hands out again. What runs goes on when a stream ends; the next Hello lists it.
+import { createContext } from '../context/live-context.ts';
 import type { Hello } from '@perdure/proto/v1/Hello';
 
 import type { Address } from '../connection/address.ts';
@@ -10,7 +11,7 @@ import { type Disconnect, isPermanent } from '../connection/disconnect.ts';
 import { endpointOf } from '../connection/endpoint.ts';
 import { HELD_MAX, PING_INTERVAL_MS, STOP_LAST_MS } from '../connection/limits.ts';
 import { RequestRejectedError } from '../connection/request-error.ts';
-import type { Logger } from '../context/log.ts';
+import type { Logger } from '../model/logger.ts';
 import { DataPipeline } from '../data/pipeline.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { consoleLogger } from '../lib/console-log.ts';
@@ -219,6 +220,7 @@ export class Worker {
   #newRun(payloadBytesMax: number): OrchestratorRun {
     const options: RunOptions = {
       resolve: (name, version) => this.#handlers.orchestration(name, version),
+      createContext,
       log: this.#log,
       payloadMaxBytes: payloadBytesMax,
       reservedBytes: this.#pipeline?.reservedBytes ?? 0,

@@ -17,9 +17,6 @@ export interface Schemas {
   readonly output: StandardSchema | undefined;
 }
 
-/** Of what is called by its name. */
-export const UNCHECKED: Schemas = Object.freeze({ input: undefined, output: undefined });
-
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };

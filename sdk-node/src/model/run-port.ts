@@ -1,17 +1,14 @@
 // What the context asks of the run behind it. `LiveContext` turns arguments into these calls; the
 // run numbers, records or matches them.
+import type { Payload, Action } from './wire-types.ts';
 import type { CancelledError } from '../errors.ts';
-import type { Decision } from '../replay/decision.ts';
-import type { Deferral } from '../replay/deferrals.ts';
-import type { OperationKind, Scope } from '../replay/operation.ts';
-import type { Patches } from '../replay/patches.ts';
-import type { Action } from '../replay/wire-types.ts';
-import type { ExecutionInfo, OrchestrationContext } from './context.ts';
-import type { LogSource } from './log.ts';
-import type { RegisteredQuery } from './queries.ts';
-import type { SeededRandom } from './random.ts';
-import type { RegisteredUpdate } from './updates.ts';
-import type { KeptValues } from './values.ts';
+import type { Decision } from './decision.ts';
+import type { OperationKind, Scope } from './operation.ts';
+import type { ExecutionInfo } from './execution-info.ts';
+import type { OrchestrationContext } from './orchestration-context.ts';
+import type { LogSource } from './logger.ts';
+import type { RegisteredQuery } from './query.ts';
+import type { RegisteredUpdate } from './update.ts';
 
 /** An operation about to be asked for, and the decision that asks for it. */
 export interface OperationRequest extends Decision {
@@ -28,6 +25,50 @@ export interface OperationRequest extends Decision {
   build(seq: number): Action;
 }
 
+/** The values and the custom status of an instance, as the code has set them so far. */
+export interface StoredValues {
+  customStatus: Payload | null;
+  readonly size: number;
+  /** Undefined when there is none. */
+  get(key: string): Payload | null | undefined;
+  has(key: string): boolean;
+  /** In order. */
+  keys(): string[];
+  /** @throws InvalidInputError or PayloadTooLargeError when the value cannot be added. */
+  check(key: string, value: Payload, reservedBytes: number): void;
+  set(key: string, value: Payload | null): void;
+  delete(key: string): void;
+  clear(): void;
+}
+
+/** The random numbers of an execution: the same on every replay. */
+export interface RandomSource {
+  /** A number from 0 up to, not including, 1. */
+  number(): number;
+  /** A version 4 UUID. */
+  uuid(): string;
+}
+
+/** Which changes in place this execution takes. */
+export interface PatchAnswers {
+  /** True on the new way. Records a mark when the id is passed for the first time, and live. */
+  passed(id: string): boolean;
+  /** Accepts a mark in the history, and records none. */
+  retired(id: string): void;
+}
+
+/** A saga whose body runs: cancellations of its scope wait until what is under way has ended. */
+export interface SagaDeferral {
+  /** The cancellation that was deferred, once there was one. */
+  readonly cancelled: CancelledError | undefined;
+  /** Waits for all outcomes and the code behind them, then closes. */
+  settle(): Promise<void>;
+  close(): void;
+}
+
+/** Creates the context of a run, or of one scope of it. */
+export type ContextFactory = (run: RunPort, scope: Scope | undefined) => OrchestrationContext;
+
 export interface RunPort extends LogSource {
   readonly info: ExecutionInfo;
   readonly payloadMaxBytes: number;
@@ -37,13 +78,13 @@ export interface RunPort extends LogSource {
   /** The request to stop, once it has come. */
   readonly cancellation: CancelledError | undefined;
   /** Values and custom status. */
-  readonly kept: KeptValues;
+  readonly kept: StoredValues;
   /** First 4 bytes of the seed. */
   readonly seedMark: number;
   /** Logical time. */
   readonly nowMs: number;
-  readonly random: SeededRandom;
-  readonly patches: Patches;
+  readonly random: RandomSource;
+  readonly patches: PatchAnswers;
   readonly continueAsNewSuggested: boolean;
   /** Of continue-as-new, when the call does not say it: the definition's. */
   readonly continueAs: 'same' | 'latest';
@@ -63,7 +104,7 @@ export interface RunPort extends LogSource {
   /** Ends the execution with the action; from then on nothing is recorded. */
   continueAsNew(action: Action): Promise<never>;
   /** Until it is closed, a cancellation of the scope awaits what may take effect in it. */
-  defer(scope: Scope | undefined): Deferral;
+  defer(scope: Scope | undefined): SagaDeferral;
   /** The cancellation that was deferred, and that code of the scope has yet to be told. */
   takeDeferred(scope: Scope | undefined): CancelledError | undefined;
   /** From now on the promise stands for what the scope has open. */

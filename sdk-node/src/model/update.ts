@@ -1,5 +1,5 @@
-// What orchestrator code gives `ctx.onUpdate`.
-import type { UpdateDefinition } from '../definitions/update.ts';
+// Updates: the definition, and the handlers that orchestrator code registers with `ctx.onUpdate`.
+import type { StandardSchema } from './standard-schema.ts';
 
 /** Which update a handler makes. */
 export interface UpdateInfo {
@@ -21,4 +21,19 @@ export interface UpdateHandlers<In, Out> {
 export interface RegisteredUpdate {
   readonly definition: UpdateDefinition<never, unknown, unknown, never>;
   readonly handlers: UpdateHandlers<never, unknown>;
+}
+
+/** `In`, `Out`: as clients see them; `HandlerIn`, `HandlerOut`: as the handler does. */
+export interface UpdateDefinition<In, Out, HandlerIn = In, HandlerOut = Out> {
+  readonly kind: 'update';
+  readonly name: string;
+  readonly input: StandardSchema | undefined;
+  readonly output: StandardSchema | undefined;
+  /** For inference only; never set. */
+  readonly shape?: {
+    readonly in: (value: In) => void;
+    readonly out: Out;
+    readonly handlerIn: HandlerIn;
+    readonly handlerOut: (value: HandlerOut) => void;
+  };
 }

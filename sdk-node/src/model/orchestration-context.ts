@@ -1,93 +1,24 @@
 // What orchestrator code can do: the interface that an orchestrator function gets as `ctx`.
 // Every operation is numbered and asked for at the moment of the call, not when it is awaited, and
 // returns a native promise: `Promise.all`, `race`, `any` and `allSettled` work as they are.
-import type { ActivityDefinition } from '../definitions/activity.ts';
-import type { ActivityRunOptions } from '../definitions/activity-options.ts';
-import type { EventDefinition } from '../definitions/event.ts';
-import type { OrchestrationDefinition } from '../definitions/orchestration.ts';
-import type { RoutingOptions } from '../definitions/routing.ts';
-import type { ValueDefinition } from '../definitions/value.ts';
-import type { QueryDefinition } from '../definitions/query.ts';
-import type { UpdateDefinition } from '../definitions/update.ts';
+import type { ExecutionInfo } from './execution-info.ts';
+import type {
+  CallActivityOptions,
+  CallOrchestrationOptions,
+  RunOptions,
+  StartOptions,
+  WaitOptions,
+} from './operation-options.ts';
+import type { OrchestrationReference } from './orchestration-reference.ts';
+import type { ActivityDefinition } from './activity.ts';
+import type { EventDefinition } from './event.ts';
+import type { ValueDefinition } from './value.ts';
+import type { QueryDefinition, QueryFunction } from './query.ts';
+import type { UpdateDefinition, UpdateHandlers } from './update.ts';
 import type { Duration } from '../duration.ts';
-import type { QueryFunction } from './queries.ts';
-import type { UpdateHandlers } from './updates.ts';
-import type { Logger } from './log.ts';
+import type { Logger } from './logger.ts';
 import type { DurablePromise, PromiseOutcome } from './promise.ts';
-import type { Saga } from './saga.ts';
-import type { MapFunction, MapOptions } from './map.ts';
-import type { ScopeFunction, ScopeOptions } from './scope.ts';
 import type { OrchestrationState } from './state.ts';
-
-/** Options of one activity call; what is left out is as the definition says. */
-export type CallActivityOptions = ActivityRunOptions;
-
-/** What to do when the id of a start exists already. */
-export type IdReuse = 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting';
-
-/** Options of one child orchestration. */
-export interface CallOrchestrationOptions extends RoutingOptions {
-  /** Id of the child. Default: a unique one is generated. */
-  readonly id?: string;
-  /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
-   * awaits the instance that exists, and ends with its outcome; AlreadyExistsError when it is one
-   * of another orchestration. It keeps its own parent: cancelling this call does not cancel it.
-   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
-   *
-   * @default 'reject'
-   */
-  readonly idReuse?: IdReuse;
-  /** Left out: the definition's; by name, the sidecar's choice. */
-  readonly version?: string;
-  /** What becomes of the child when this execution ends before it. Left out: 'cancel'. */
-  readonly parentClose?: 'cancel' | 'terminate' | 'abandon';
-}
-
-/** Options of a detached start. */
-export interface StartOptions extends RoutingOptions {
-  /** Id of the instance. Default: a UUID from `ctx.uuid()`. */
-  readonly id?: string;
-  /**
-   * What to do when the id exists already; needs `id`. 'reject': AlreadyExistsError. 'useExisting':
-   * the start resolves; AlreadyExistsError when it is an instance of another orchestration.
-   * 'replaceEnded': replaces an instance that has ended. 'terminateExisting': replaces any.
-   *
-   * @default 'reject'
-   */
-  readonly idReuse?: IdReuse;
-  /** Left out: the definition's; by name, the sidecar's choice. */
-  readonly version?: string;
-}
-
-export interface RunOptions {
-  /** Attempts in all, one right after the other. Left out: 1. */
-  readonly maxAttempts?: number;
-}
-
-export interface WaitOptions {
-  /** After it the wait is withdrawn and rejects with TimeoutError. Left out: no limit. */
-  readonly timeout?: Duration;
-}
-
-/** The instance that awaits this one. */
-export interface ParentInfo {
-  readonly instanceId: string;
-  readonly execution: number;
-}
-
-/** What this execution is. */
-export interface ExecutionInfo {
-  readonly instanceId: string;
-  /** From 1; continue-as-new adds 1. */
-  readonly execution: number;
-  readonly name: string;
-  readonly version: string;
-  /** Null when nobody awaits it. */
-  readonly parent: ParentInfo | null;
-  /** What travelled beside the input of the first execution, such as a trace context. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** An input may be left out when its type allows undefined. */
 export type Args<In, Options> = unknown extends In
@@ -107,6 +38,60 @@ export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
   };
 }[keyof C];
 
+/** How a scope is cancelled from inside, or from the code around it. */
+export interface CancellationScope {
+  /** Cancels what is open in the scope; what is asked for in it afterwards goes on. */
+  cancel(reason?: string): void;
+}
+
+export interface ScopeOptions {
+  /** After it what is open in the scope is cancelled, and the scope ends with TimeoutError. */
+  readonly timeout?: Duration;
+}
+
+export type ScopeFunction<Out> = (
+  ctx: OrchestrationContext,
+  scope: CancellationScope,
+) => Promise<Out> | Out;
+
+export interface MapOptions {
+  /** How many items are worked on at once: a whole number from 1, or Infinity. */
+  readonly concurrency: number;
+}
+
+/** Works on one item. `ctx` belongs to the item: what is open in it is cancelled with the map. */
+export type MapFunction<Item, Out> = (
+  item: Item,
+  ctx: OrchestrationContext,
+  index: number,
+) => Promise<Out> | Out;
+
+/** Undoes something; use the context that it is given: no cancellation reaches what it asks for. */
+export type Compensation = (ctx: OrchestrationContext) => unknown;
+
+/** Steps that are undone when one that follows them fails. */
+export interface Saga {
+  /** Remembers how to undo what has been done, or what may have been. */
+  add(compensation: Compensation): void;
+  /**
+   * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
+   * cancellation that came meanwhile is thrown as CancelledError then. Use the context that the
+   * functions are given.
+   */
+  step<Out>(
+    action: (ctx: OrchestrationContext) => Promise<Out> | Out,
+    undo: (ctx: OrchestrationContext, result: Out) => unknown,
+  ): Promise<Out>;
+  /**
+   * Runs the function. When it throws, what was added is undone in reverse, one after the other,
+   * and the error is thrown again. A cancellation meanwhile awaits activities, steps, starts and
+   * events that are under way, before it is thrown as CancelledError.
+   *
+   * @throws SagaFailedError when a compensation failed as well; the others are run all the same.
+   */
+  run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
+}
+
 export interface OrchestrationContext {
   /**
    * Calls an activity or a child orchestration.
@@ -120,7 +105,7 @@ export interface OrchestrationContext {
     ...args: Args<In, CallActivityOptions>
   ): Promise<Out>;
   call<In, Out>(
-    orchestration: OrchestrationDefinition<In, Out, unknown, never>,
+    orchestration: OrchestrationReference<In, Out>,
     ...args: Args<In, CallOrchestrationOptions>
   ): Promise<Out>;
   /** Calls an activity by its name, as one does when another language defines it. */
@@ -140,7 +125,7 @@ export interface OrchestrationContext {
    * AlreadyExistsError when the id is taken.
    */
   start<In>(
-    orchestration: OrchestrationDefinition<In, unknown, unknown, never>,
+    orchestration: OrchestrationReference<In, unknown>,
     ...args: Args<In, StartOptions>
   ): Promise<string>;
   /** Starts an instance by the name of its orchestration. */

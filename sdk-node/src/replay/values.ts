@@ -3,7 +3,7 @@
 import { InvalidInputError, PayloadTooLargeError } from '../errors.ts';
 import { VALUES_MAX, VALUES_MAX_BYTES } from '../limits.ts';
 import { payloadBytes } from '../payload.ts';
-import type { KeyValue, Payload } from '../replay/wire-types.ts';
+import type { KeyValue, Payload } from '../model/wire-types.ts';
 
 /** Keys in UTF-8 and data. */
 function bytesOf(key: string, value: Payload | null): number {

@@ -1,0 +1,24 @@
+// Kinds of operations, and the scopes that they belong to.
+import type { CancelledError } from '../errors.ts';
+
+export type OperationKind =
+  | 'activity'
+  | 'timer'
+  | 'wait'
+  | 'child'
+  | 'start'
+  | 'step'
+  | 'raise'
+  | 'read'
+  | 'promise';
+
+/** What a branch context tags its operations with; the parent is the branch around it. */
+export interface Scope {
+  readonly parent: Scope | undefined;
+  /** True: what is asked for inside is not cancelled from outside. */
+  readonly shielded?: boolean;
+  /** Set once the scope itself was cancelled. */
+  cancelled?: CancelledError;
+  /** Set once the scope lost a race and gave back an event: its code may ask for nothing more. */
+  lost?: CancelledError;
+}
