@@ -3,7 +3,7 @@
 export type Json = { readonly [key: string]: unknown };
 
 /** What a live request asks of an orchestrator. */
-export interface Question {
+export interface LiveRequest {
   readonly kind: 'QUERY' | 'VALIDATE_UPDATE';
   readonly name: string;
   /** Default: null. */

@@ -7,7 +7,7 @@ export type Part =
   | 'across'
   | 'replayed'
   | 'random'
-  | 'asks';
+  | 'live requests';
 
 /** What came of playing one case in one way. */
 export interface Outcome {

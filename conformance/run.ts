@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { playAsks } from './asks.ts';
+import { playLiveRequests } from './live-requests.ts';
 import { DriverProcess } from './driver-process.ts';
 import type { DriverCommand } from './driver-process.ts';
 import { readFeatures, wrongCases, wrongClaims } from './features.ts';
@@ -132,9 +132,9 @@ async function playQuestions(
   process: DriverProcess,
   prefix: string,
 ): Promise<Outcome[]> {
-  const results = await playAsks(process, prefix);
+  const results = await playLiveRequests(process, prefix);
   return results.map(({ file, name, wrong }) => ({
-    ...one('asks', [player.name], name, wrong),
+    ...one('live requests', [player.name], name, wrong),
     file,
   }));
 }

@@ -3,10 +3,10 @@ import { loadContract } from '@perdure/proto/codec';
 import { readableActions, readHistory } from '@perdure/sdk/testing';
 import type { Action } from '@perdure/sdk/testing';
 
-import type { Answer, Json, Question } from './case.ts';
+import type { Answer, Json, LiveRequest } from './case.ts';
 
 // Tasks take events as bytes, so that one can be newer than the contract.
-const spliced = loadContract({ spliced: ['TurnTask.events', 'AskTask.events'] });
+const spliced = loadContract({ spliced: ['TurnTask.events', 'LiveRequestTask.events'] });
 const contract = loadContract();
 
 /** Field 15 with a length: an event of a task. */
@@ -49,13 +49,13 @@ export function taskOf(full: boolean, events: readonly Json[], token: number): s
 
 /** A question as the sidecar would ask it, in base64; with a history: of one built anew. */
 export function askTaskOf(
-  { kind, name, input = null }: Question,
+  { kind, name, input = null }: LiveRequest,
   history: readonly Json[] | undefined,
   token: number,
 ): string {
   const task = {
     token,
-    kind: `ASK_KIND_${kind}`,
+    kind: `LIVE_REQUEST_KIND_${kind}`,
     instanceId: 'instance-1',
     execution: 1,
     name,
@@ -65,10 +65,10 @@ export function askTaskOf(
     more: false,
     events: (history ?? []).map(eventBytes),
   };
-  return spliced.codec<unknown>('AskTask').encode(task).toString('base64');
+  return spliced.codec<unknown>('LiveRequestTask').encode(task).toString('base64');
 }
 
-interface AskAnswer {
+interface LiveRequestResult {
   readonly token: number;
   readonly outcome: string;
   readonly output: { readonly data: Uint8Array } | null;
@@ -80,14 +80,16 @@ interface AskAnswer {
 }
 
 /** The readable form of an answer: what is absent is left out. */
-export function askAnswerOf(base64: string, token: number): Json {
-  const answer = contract.codec<AskAnswer>('AskAnswer').decode(Buffer.from(base64, 'base64'));
+export function liveRequestResultOf(base64: string, token: number): Json {
+  const answer = contract
+    .codec<LiveRequestResult>('LiveRequestResult')
+    .decode(Buffer.from(base64, 'base64'));
   checkToken(answer.token, token);
   const { output, failure } = answer;
   const text = output === null ? '' : Buffer.from(output.data).toString('utf8');
   const kind = failure?.kind.replace('FAILURE_KIND_', '');
   return {
-    outcome: answer.outcome.replace('ASK_OUTCOME_', ''),
+    outcome: answer.outcome.replace('LIVE_REQUEST_OUTCOME_', ''),
     ...(output === null ? {} : { output: { json: text === '' ? null : JSON.parse(text) } }),
     ...(failure && { failure: { kind, type: failure.type, message: failure.message } }),
   };

@@ -58,7 +58,7 @@ describe('generated reference', () => {
 
   it('has every command', async () => {
     const sources = await Promise.all(
-      ['lifecycle', 'query', 'ask', 'version', 'backup', 'export'].map((kind) =>
+      ['lifecycle', 'query', 'live-request', 'version', 'backup', 'export'].map((kind) =>
         read(`sidecar/src/cli/${kind}-commands.ts`),
       ),
     );

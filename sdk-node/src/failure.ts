@@ -255,7 +255,7 @@ export function fromFailure(failure: Failure, of: string): Error {
       // Of a value that is too large; a history that is names itself.
       if (failure.type === 'HistoryTooLarge') return applicationFailure(failure, cause);
       return withCause(new PayloadTooLargeError(message));
-    case 'FAILURE_KIND_POISONED':
+    case 'FAILURE_KIND_QUARANTINED':
     case 'FAILURE_KIND_APPLICATION':
     case 'FAILURE_KIND_UNSPECIFIED':
       return applicationFailure(failure, cause);

@@ -211,7 +211,7 @@ async def test_events_that_nobody_waits_for_are_kept_dropped_or_refused(
         assert await instance.raise_event("x", policy="drop") == "dropped"
         with pytest.raises(RequestRejectedError) as caught:
             await instance.raise_event("x", policy="reject")
-        assert caught.value.code == "NOBODY_WAITING"
+        assert caught.value.code == "NOT_WAITING"
 
 
 async def test_a_promise_is_settled_once(sidecar: SidecarProcess) -> None:

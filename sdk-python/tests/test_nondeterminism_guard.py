@@ -52,7 +52,7 @@ async def swallows(ctx: OrchestrationContext) -> None:
 def failed_turn(code: Code) -> TurnFailed:
     outcome = Playing(orchestration("program")(code)).turn()
     assert isinstance(outcome, TurnFailed)
-    assert outcome.reason == worker_pb2.TURN_FAILURE_REASON_FOREIGN_AWAIT
+    assert outcome.reason == worker_pb2.TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT
     return outcome
 
 

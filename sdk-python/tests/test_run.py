@@ -17,9 +17,9 @@ from perdure.chance import SeededRandom
 from perdure.errors import ApplicationError, CancelledError
 from perdure.payload import encode_payload
 from perdure.replay.handlers import UpdateInfo
-from perdure.replay.turn import Answered, AskFailed, Turned, TurnFailed, UnknownName
+from perdure.replay.turn import Answered, LiveRequestFailed, Turned, TurnFailed, UnknownName
 
-QUERY, VALIDATE = worker_pb2.ASK_KIND_QUERY, worker_pb2.ASK_KIND_VALIDATE_UPDATE
+QUERY, VALIDATE = worker_pb2.LIVE_REQUEST_KIND_QUERY, worker_pb2.LIVE_REQUEST_KIND_VALIDATE_UPDATE
 
 
 @dataclass
@@ -141,7 +141,7 @@ def test_a_query_that_decides_or_waits_fails_and_changes_nothing(name: str) -> N
     playing = Playing(answers)
     playing.turn()
     asked = playing.run.ask(QUERY, name, None)
-    assert isinstance(asked, AskFailed)
+    assert isinstance(asked, LiveRequestFailed)
     assert "it may read the state" in asked.failure.message
     done = playing.turn({"eventRaised": {"name": "go", "payload": {"json": None}}})
     assert write(ending_of(done)) == {"completeExecution": {"output": {"json": 1}}}
@@ -152,10 +152,10 @@ def test_an_update_is_validated_before_and_made_when_it_is_delivered() -> None:
     playing.turn()
     assert playing.run.ask(VALIDATE, "put", payload(5)) == Answered(None)
     refused = playing.run.ask(VALIDATE, "put", payload(-5))
-    assert isinstance(refused, AskFailed)
+    assert isinstance(refused, LiveRequestFailed)
     assert refused.failure.type == "TooSmall"
     mistaken = playing.run.ask(VALIDATE, "put", payload("five"))
-    assert isinstance(mistaken, AskFailed)
+    assert isinstance(mistaken, LiveRequestFailed)
     assert mistaken.failure.type == "InvalidInputError"
     made = playing.turn({"updateAccepted": {"updateId": "u", "name": "put", "input": {"json": 5}}})
     assert write(ending_of(made)) == {"completeUpdate": {"updateId": "u", "output": {"json": "u"}}}

@@ -353,7 +353,7 @@ async def test_code_that_awaits_something_foreign_is_parked_with_the_place(
     worker = Worker(sidecar.address, [foreign], stop_on_signals=False)
     async with worker, Client(sidecar.address) as client:
         instance = await client.start(foreign)
-        await until_waits(client, instance.id, "foreignAwait")
+        await until_waits(client, instance.id, "nondeterministicAwait")
         view = await instance.get()
         assert view.status == "stuck"
         assert "test_worker.py" in view.waiting_for[0].detail

@@ -131,7 +131,7 @@ export const UPDATE_ANSWERS_MAX: number = 1_000;
 export const UPDATE_VALIDATIONS_MAX: number = 8;
 
 /** Queries and validations without an answer: each is kept in memory with its input. */
-export const ASKS_MAX: number = 10_000;
+export const LIVE_REQUESTS_MAX: number = 10_000;
 
 /** How long a query waits for a worker to answer it when it does not say. */
 export const QUERY_TIMEOUT_MS: number = 10_000;
@@ -143,7 +143,7 @@ export const IMPORT_BYTES_MAX: number = 256 * 1024 * 1024;
 export const WORKER_HANDLERS_MAX: number = 10_000;
 
 /** Workers that one turn or attempt may take with it before it is set aside. */
-export const LOSSES_MAX: number = 5;
+export const LOST_ATTEMPTS_MAX: number = 5;
 
 /**
  * How long attempts wait for a worker whose stream has ended: the longest pause of one that comes
@@ -158,7 +158,7 @@ export const WORKER_GRACE_MS: number = 5_000;
 export const LOCAL_GRACE_MS: number = 1_000;
 
 /** How long after the end of a liveness stream its connection may be found to be gone. */
-export const VOUCH_END_MS: number = 100;
+export const LIVENESS_END_MS: number = 100;
 
 /** Attempts and steps that one Hello may list: looking them up takes about 20 ms. */
 export const WORKER_HELD_MAX: number = 20_000;

@@ -56,7 +56,7 @@ test('G6: a sender chooses what becomes of an event nobody waits for', async () 
   const handle = await rig.client.start(waiting);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   expect(await handle.raise(other, 1, { policy: 'drop' })).toBe('dropped');
-  expect(await codeOf(handle.raise(other, 1, { policy: 'reject' }))).toBe('NOBODY_WAITING');
+  expect(await codeOf(handle.raise(other, 1, { policy: 'reject' }))).toBe('NOT_WAITING');
   expect(await handle.raise(other, 1)).toBe('buffered');
   expect(await handle.raise(go, 2, { policy: 'reject' })).toBe('delivered');
   expect(await handle.result()).toBe(2);

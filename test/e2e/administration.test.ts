@@ -124,7 +124,11 @@ test('counts are those of a listing, and sizes are told', async () => {
   await until('it waits', async () => (await handle.get()).openOperations === 1);
   await handle.suspend();
   await handle.raise('other', 'abc');
-  expect(await handle.get()).toMatchObject({ unreadEvents: 1, unreadBytes: 5, turnLosses: 0 });
+  expect(await handle.get()).toMatchObject({
+    unreadEvents: 1,
+    unreadBytes: 5,
+    lostTurnAttempts: 0,
+  });
   expect((await handle.get()).historyBytes).toBeGreaterThan(50);
   const counts = await rig.client.count();
   const listed = new Map<string, number>();

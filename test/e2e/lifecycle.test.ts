@@ -190,7 +190,7 @@ test('an instance passes pending, running and its end, and says so', async () =>
 const mistakes: Record<string, [wrong: Code, reason: string, detail: RegExp]> = {
   'awaits what is not durable': [
     () => new Promise((resolve) => setTimeout(resolve, 1)),
-    'foreignAwait',
+    'nondeterministicAwait',
     /not durable|nothing durable/i,
   ],
 };
@@ -246,7 +246,7 @@ test('a stuck instance is still stuck after kill -9, and can be terminated', asy
   await rig.restartSidecar();
   expect(await handle.get()).toMatchObject({
     status: 'stuck',
-    waitingFor: [{ reason: 'foreignAwait' }],
+    waitingFor: [{ reason: 'nondeterministicAwait' }],
   });
   expect(await codeOf(handle.raise(go, 'kept'))).toBe('ok');
   await handle.terminate();

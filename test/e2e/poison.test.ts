@@ -54,7 +54,7 @@ test('a turn that kills its worker five times is stuck, over a crash of the side
   await rig.restartSidecar();
   const healthy = spawn();
   await healthy.line(/^attached$/);
-  expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'poisoned' }]);
+  expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'quarantined' }]);
   await writeFile(join(rig.folder, 'fixed'), '');
   await handle.resume('the library was replaced');
   expect(await handle.result()).toBe('alive');
@@ -65,7 +65,7 @@ test('an activity that kills its worker is set aside, and tried again by hand', 
   await die(5);
   await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
   const shown = await perdure(rig.address, 'get', 'x');
-  expect(shown.out).toContain('poisoned');
+  expect(shown.out).toContain('quarantined');
   await writeFile(join(rig.folder, 'fixed'), '');
   const healthy = spawn();
   await healthy.line(/^attached$/);
@@ -74,7 +74,7 @@ test('an activity that kills its worker is set aside, and tried again by hand', 
   expect(await handle.result()).toBe('alive');
 });
 
-test('a parent hears when the poisoned activity of its child is given up', async () => {
+test('a parent hears when the quarantined activity of its child is given up', async () => {
   const handle = await rig.client.start(parent, null, { id: 'parent' });
   await die(5);
   await until('it is stuck', async () => (await statusOf('child')) === 'stuck');

@@ -120,7 +120,7 @@ export class Processes {
       pingTimeoutMs: PING_TIMEOUT_MS,
       cachedInstancesMax: scenario.cachedInstances,
       waitingTurnsMax: scenario.waitingTurns,
-      lossesMax: 0,
+      lostAttemptsMax: 0,
       workerGraceMs: WORKER_GRACE_MS,
     };
     loop.post(actor, 0, () => {
@@ -191,7 +191,7 @@ export class Processes {
         maxCachedInstances: scenario.cachedRuns,
         ...(realm.namespace !== '' && { namespace: realm.namespace }),
       };
-      const worker = new Worker(options, { random: randomOf(chance), vouches: false });
+      const worker = new Worker(options, { random: randomOf(chance), hasLivenessStream: false });
       this.#workers.push({ actor, worker, realm, stopping: false });
       worker.run().catch(broken);
     });

@@ -7,11 +7,11 @@ import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 import type { Json } from '../../case.ts';
 import { orchestratorOf, payloadMaxBytes } from './program.ts';
 
-type AskEntry = Parameters<Drainer['ask']>[0];
+type LiveRequestEntry = Parameters<Drainer['ask']>[0];
 /** A query, or an update that is to be validated. */
-export type Question = AskEntry['question'];
+export type LiveRequest = LiveRequestEntry['question'];
 /** What the orchestrator says to it. */
-export type AskAnswer = Parameters<AskEntry['done']>[0];
+export type LiveRequestResult = Parameters<LiveRequestEntry['done']>[0];
 
 const silent = {
   debug: () => undefined,
@@ -45,9 +45,9 @@ export class ProgramRun {
 
   /** The answer of the live orchestrator, or of one that is built from a whole history. */
   async ask(
-    question: Question,
+    question: LiveRequest,
     history: { readonly events: readonly HistoryEvent[]; readonly upTo: number } | undefined,
-  ): Promise<AskAnswer | 'miss' | TurnOutcome> {
+  ): Promise<LiveRequestResult | 'miss' | TurnOutcome> {
     const run = history === undefined ? this.#run : this.#build();
     if (run === undefined) return 'miss';
     if (history !== undefined) {

@@ -4,7 +4,7 @@ import type { HistoryEvent, TurnOutcome } from '@perdure/sdk/internal';
 
 import type { Json } from '../../case.ts';
 import { ProgramRun } from './program-run.ts';
-import type { AskAnswer, Question } from './program-run.ts';
+import type { LiveRequestResult, LiveRequest } from './program-run.ts';
 import type { Handlers } from './serve.ts';
 
 const contract = loadContract();
@@ -16,10 +16,10 @@ interface TurnTask {
   readonly full: boolean;
   readonly events: HistoryEvent[];
 }
-interface AskTask extends TurnTask {
+interface LiveRequestTask extends TurnTask {
   readonly kind: string;
   readonly name: string;
-  readonly input: Question['input'];
+  readonly input: LiveRequest['input'];
   readonly delivered: number;
 }
 
@@ -41,7 +41,7 @@ function turnAnswer(token: number, outcome: TurnOutcome): Json {
   return { result, steps: steps.map(({ seq }) => seq), ended };
 }
 
-function noState(reason: string, message: string): AskAnswer {
+function noState(reason: string, message: string): LiveRequestResult {
   const failure = {
     kind: 'FAILURE_KIND_APPLICATION' as const,
     type: reason.replace('TURN_FAILURE_REASON_', ''),
@@ -51,15 +51,16 @@ function noState(reason: string, message: string): AskAnswer {
     details: null,
     cause: null,
   };
-  return { outcome: 'ASK_OUTCOME_NO_STATE', output: null, failure };
+  return { outcome: 'LIVE_REQUEST_OUTCOME_NO_STATE', output: null, failure };
 }
 
-async function ask(run: ProgramRun, task: AskTask): Promise<AskAnswer> {
+async function ask(run: ProgramRun, task: LiveRequestTask): Promise<LiveRequestResult> {
   const { kind, name, input, full, events, delivered } = task;
   const history = full ? { events, upTo: delivered } : undefined;
-  const asked = kind === 'ASK_KIND_QUERY' ? 'query' : 'validateUpdate';
+  const asked = kind === 'LIVE_REQUEST_KIND_QUERY' ? 'query' : 'validateUpdate';
   const answer = await run.ask({ kind: asked, name, input }, history);
-  if (answer === 'miss') return { outcome: 'ASK_OUTCOME_MISS', output: null, failure: null };
+  if (answer === 'miss')
+    return { outcome: 'LIVE_REQUEST_OUTCOME_MISS', output: null, failure: null };
   if ('outcome' in answer) return answer;
   if (answer.kind === 'failed') return noState(answer.reason, answer.message);
   throw new Error('a question was answered with a turn');
@@ -81,9 +82,9 @@ export function vectors(): Handlers {
       return turnAnswer(token, await runOf(session).turn(full, events));
     },
     ask: async ({ session, task }) => {
-      const question = decode<AskTask>('AskTask', task);
+      const question = decode<LiveRequestTask>('LiveRequestTask', task);
       const answer = await ask(runOf(session), question);
-      return { answer: encode('AskAnswer', { token: question.token, ...answer }) };
+      return { answer: encode('LiveRequestResult', { token: question.token, ...answer }) };
     },
     close: ({ session }) => {
       sessions.delete(session);

@@ -374,7 +374,7 @@ describe('a client that acts on an instance', () => {
     ['ALREADY_EXISTS', 'AlreadyExistsError', 'ALREADY_EXISTS'],
     ['PAYLOAD_TOO_LARGE', 'PayloadTooLargeError', 'PAYLOAD_TOO_LARGE'],
     ['STORE_FAILED', 'UnavailableError', 'STORE_FAILED'],
-    ['NOBODY_WAITING', 'RequestRejectedError', 'NOBODY_WAITING'],
+    ['NOT_WAITING', 'RequestRejectedError', 'NOT_WAITING'],
     ['INSTANCE_ENDED', 'RequestRejectedError', 'INSTANCE_ENDED'],
     ['SOMETHING_NEW', 'RequestRejectedError', 'SOMETHING_NEW'],
   ])('turns %s into an error of class %s', async (code, name, sdkCode) => {

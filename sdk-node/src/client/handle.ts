@@ -50,7 +50,7 @@ export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 
 export interface RaiseOptions {
-  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRejectedError NOBODY_WAITING. */
+  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRejectedError NOT_WAITING. */
   readonly policy?: RaisePolicy;
   /**
    * An event with the key of one that the mailbox has stored is not stored again. At most 256
@@ -275,7 +275,7 @@ export class InstanceHandle<Out = unknown> {
 
   /**
    * Lets its turns go on; also tries a stuck instance, and activities that were set aside, again.
-   * With `failActivities` those fail for good, with an ApplicationError of type 'Poisoned'.
+   * With `failActivities` those fail for good, with an ApplicationError of type 'Quarantined'.
    */
   async resume(reason = '', options: { readonly failActivities?: boolean } = {}): Promise<void> {
     const failActivities = options.failActivities ?? false;

@@ -33,9 +33,9 @@ export type WaitReason =
   | 'noWorker'
   | 'suspended'
   | 'nondeterminism'
-  | 'foreignAwait'
+  | 'nondeterministicAwait'
   | 'turnFailed'
-  | 'poisoned'
+  | 'quarantined'
   /** A record of it cannot be read, or a change of it cannot be stored: it is quarantined. */
   | 'unreadable'
   | 'queueLimit'
@@ -85,7 +85,7 @@ export interface InstanceSummary {
   /** Where a rewind or a fork took its beginning from. */
   readonly copiedFrom: CopiedFrom | undefined;
   /** How often its turn was lost with its worker since it last succeeded. */
-  readonly turnLosses: number;
+  readonly lostTurnAttempts: number;
 }
 
 /** The last event that was taken over from another history. */
@@ -159,9 +159,9 @@ const REASON: Readonly<Record<WireWaitingFor['reason'], WaitReason>> = {
   WAIT_REASON_NO_WORKER: 'noWorker',
   WAIT_REASON_SUSPENDED: 'suspended',
   WAIT_REASON_NONDETERMINISM: 'nondeterminism',
-  WAIT_REASON_FOREIGN_AWAIT: 'foreignAwait',
+  WAIT_REASON_NONDETERMINISTIC_AWAIT: 'nondeterministicAwait',
   WAIT_REASON_TURN_FAILED: 'turnFailed',
-  WAIT_REASON_POISONED: 'poisoned',
+  WAIT_REASON_QUARANTINED: 'quarantined',
   WAIT_REASON_QUEUE_LIMIT: 'queueLimit',
   WAIT_REASON_SESSION: 'session',
   WAIT_REASON_PROMISE: 'promise',
@@ -202,7 +202,7 @@ export function summaryOf(wire: WireInstance): InstanceSummary {
     customStatusVersion: wire.customStatusVersion,
     patches: wire.patches,
     copiedFrom: wire.copiedFrom ?? undefined,
-    turnLosses: wire.turnLosses,
+    lostTurnAttempts: wire.lostTurnAttempts,
   };
 }
 

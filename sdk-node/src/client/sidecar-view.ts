@@ -20,7 +20,7 @@ export interface SidecarView {
   readonly liveInstances: number;
   readonly stuckInstances: number;
   /** Questions that are out at workers. */
-  readonly asksOut: number;
+  readonly liveRequestsOut: number;
   /** Schedules that are not paused. */
   readonly schedules: number;
   /** Bytes of the store on disk. */

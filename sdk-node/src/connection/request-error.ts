@@ -14,7 +14,7 @@ import { type Disconnect, nameOfStatus } from './disconnect.ts';
 
 /**
  * The sidecar refused a request, and no class of its own says why: `code` does. One of the codes of
- * docs/reference/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or
+ * docs/reference/protocol.md, such as NOT_WAITING, INSTANCE_ENDED, NOT_ENDED or
  * INVALID_ARGUMENT.
  */
 export class RequestRejectedError extends PerdureError {

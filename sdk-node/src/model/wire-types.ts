@@ -18,7 +18,7 @@ export type FailureKind =
   | 'FAILURE_KIND_ALREADY_EXISTS'
   | 'FAILURE_KIND_NOT_FOUND'
   | 'FAILURE_KIND_TOO_LARGE'
-  | 'FAILURE_KIND_POISONED';
+  | 'FAILURE_KIND_QUARANTINED';
 
 /** What travels beside a value, such as a trace context. */
 export interface Header {
@@ -268,6 +268,6 @@ export type Action = { [K in ActionKind]: ActionOf<K> }[ActionKind];
 /** Why a turn could not be run to its end; the names of the wire. */
 export type TurnFailureReason =
   | 'TURN_FAILURE_REASON_NONDETERMINISM'
-  | 'TURN_FAILURE_REASON_FOREIGN_AWAIT'
+  | 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT'
   | 'TURN_FAILURE_REASON_NO_HANDLER'
   | 'TURN_FAILURE_REASON_INTERNAL';

@@ -79,7 +79,7 @@ describe('the nondeterminism guard', () => {
     ['WebCrypto', () => crypto.subtle.digest('SHA-256', new Uint8Array(1))],
   ])('notices %s when nothing durable is open', async (_what, wait) => {
     const error = await problemOf(wait);
-    expect(error.code).toBe('FOREIGN_AWAIT');
+    expect(error.code).toBe('NONDETERMINISTIC_AWAIT');
   });
 
   it.each<[string, (open: Promise<void>) => Promise<unknown>]>([
@@ -89,7 +89,7 @@ describe('the nondeterminism guard', () => {
     ['a combination with it', (open) => Promise.all([open, madeBefore])],
   ])('notices %s', async (_what, wait) => {
     const error = await problemOf(async (ctx) => wait(ctx.sleep(1_000)));
-    expect(error.code).toBe('FOREIGN_AWAIT');
+    expect(error.code).toBe('NONDETERMINISTIC_AWAIT');
   });
 
   it('notices in the next turn what was settled between two turns', async () => {
@@ -112,7 +112,7 @@ describe('the nondeterminism guard', () => {
     run.load(woken.slice(-1));
     const outcome = await new Promise<TurnOutcome>((done) => new Drainer().add({ run, done }));
     close();
-    expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT' });
+    expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT' });
     expect((outcome as TurnFailed).message).toContain('was settled by something');
   });
 

@@ -48,7 +48,7 @@ class Guard implements NondeterminismGuard {
     const site = siteOf(new Error());
     const message = `${name} was used in an orchestrator${at(site)}; use ${instead}.`;
     const actual = `use of ${name}${at(site)}`;
-    const code = awaits ? 'FOREIGN_AWAIT' : 'NONDETERMINISM';
+    const code = awaits ? 'NONDETERMINISTIC_AWAIT' : 'NONDETERMINISM';
     this.#found(owner, { reason: `TURN_FAILURE_REASON_${code}`, message, actual });
     const difference = { eventId: 0, seq: 0, expected: instead, actual };
     throw awaits
@@ -64,7 +64,7 @@ class Guard implements NondeterminismGuard {
     if (parent === undefined || this.#made.get(parent)?.owner === owner) return;
     const site = at(siteOf(where));
     this.#found(owner, {
-      reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+      reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
       message: `it awaits a promise that was made outside of it${site}.`,
       actual: `a wait for a promise made elsewhere${site}`,
     });
@@ -75,7 +75,7 @@ class Guard implements NondeterminismGuard {
     if (made === undefined || made.owner === this.#owner) return;
     const site = at(siteOf(made.where));
     this.#found(made.owner, {
-      reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+      reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
       message: `a promise made in it${site} was settled by something that is not durable.`,
       actual: `a promise settled from elsewhere${site}`,
     });

@@ -1,7 +1,7 @@
 // Drives many runs at once: delivers one event to each, lets microtasks drain, delivers the next.
 // Node drains microtasks between immediates; several are queued per loop phase, so that a long
 // history doesn't need one round of the loop per event. The only user of setImmediate.
-import type { AskAnswer, Question, RunningAsk } from './asks.ts';
+import type { LiveRequestResult, LiveRequest, RunningLiveRequest } from './live-requests.ts';
 import type { OrchestratorRun } from './run.ts';
 import { reportStray } from './stray-rejections.ts';
 import type { RejectionWatch } from './stray-rejections.ts';
@@ -16,11 +16,11 @@ export interface DrainEntry {
 }
 
 /** A question to a run that is in no turn. */
-export interface AskEntry {
+export interface LiveRequestEntry {
   readonly run: OrchestratorRun;
-  readonly question: Question;
+  readonly question: LiveRequest;
   /** Gets the answer; never called within `ask`. */
-  done(answer: AskAnswer): void;
+  done(answer: LiveRequestResult): void;
 }
 
 // Rounds queued per loop phase: enough that the loop's own cost vanishes …
@@ -33,9 +33,9 @@ export class Drainer {
   #entries: DrainEntry[] = [];
   // Taken before all others, one at a time.
   readonly #guarded: DrainEntry[] = [];
-  #asks: AskEntry[] = [];
+  #liveRequests: LiveRequestEntry[] = [];
   /** Whose handlers have been called; they end with the next round. */
-  #asked: { readonly entry: AskEntry; readonly running: RunningAsk }[] = [];
+  #asked: { readonly entry: LiveRequestEntry; readonly running: RunningLiveRequest }[] = [];
   /** Of the entry that has most: its events that are still to be delivered. */
   #longest = 0;
   #rounds = 0;
@@ -62,8 +62,8 @@ export class Drainer {
   }
 
   /** Asks the code of a run between its turns. */
-  ask(entry: AskEntry): void {
-    this.#asks.push(entry);
+  ask(entry: LiveRequestEntry): void {
+    this.#liveRequests.push(entry);
     if (this.#rounds === 0) this.#queueRounds();
   }
 
@@ -71,7 +71,7 @@ export class Drainer {
     const guarded = this.#guarded.length;
     const fair = Math.ceil(deliveriesPerPhase / (this.#entries.length + guarded));
     // Beside one round per event: the one that finishes, and of guarded runs the one that leaves.
-    const others = (guarded > 0 ? 2 : 1) + (this.#asks.length > 0 ? 1 : 0);
+    const others = (guarded > 0 ? 2 : 1) + (this.#liveRequests.length > 0 ? 1 : 0);
     this.#rounds = Math.min(this.#longest + others + this.#spare, fair + others, roundsMax);
     for (let i = 0; i < this.#rounds; i += 1) setImmediate(this.#round);
     // Queued together, they run one right after the other: what is rejected between the first and
@@ -87,12 +87,13 @@ export class Drainer {
     this.#entered = undefined;
     const [guarded] = this.#guarded;
     try {
-      const asking = (this.#asks.length > 0 || this.#asked.length > 0) && this.#answerAsks();
+      const asking =
+        (this.#liveRequests.length > 0 || this.#asked.length > 0) && this.#answerLiveRequests();
       const finished =
         guarded === undefined ? this.#deliverAll() : asking ? [] : this.#deliverGuarded(guarded);
       for (const entry of finished) entry.done(entry.run.finish());
     } finally {
-      const asks = this.#asks.length + this.#asked.length;
+      const asks = this.#liveRequests.length + this.#asked.length;
       const left = this.#entries.length + this.#guarded.length + asks;
       if (left === 0) this.#spare = 0;
       else if (this.#rounds === 0) {
@@ -116,16 +117,16 @@ export class Drainer {
   };
 
   /** Ends those that were begun a round ago, and begins the next. True: some have begun. */
-  #answerAsks(): boolean {
+  #answerLiveRequests(): boolean {
     const asked = this.#asked;
-    const asks = this.#asks;
-    this.#asks = [];
+    const liveRequests = this.#liveRequests;
+    this.#liveRequests = [];
     this.#asked = [];
     for (const { entry, running } of asked) entry.done(running.end());
-    for (const entry of asks) {
-      this.#asked.push({ entry, running: entry.run.beginAsk(entry.question) });
+    for (const entry of liveRequests) {
+      this.#asked.push({ entry, running: entry.run.beginLiveRequest(entry.question) });
     }
-    return asks.length > 0;
+    return liveRequests.length > 0;
   }
 
   #deliverAll(): readonly DrainEntry[] {

@@ -50,7 +50,7 @@ export class Ledger {
     const site = failures.callSite(new Error().stack);
     const failure = failures.outsideTurn(this.who(), `ctx.${what} was called`, site, this.lastSeq);
     this.fail(failure);
-    throw new NonDeterministicAwaitError('FOREIGN_AWAIT', failure.message, failure);
+    throw new NonDeterministicAwaitError('NONDETERMINISTIC_AWAIT', failure.message, failure);
   }
 
   /** The actions of the turn, which is over. */

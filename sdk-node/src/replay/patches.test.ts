@@ -60,7 +60,7 @@ describe('a patch', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return ctx.patched('p');
     });
-    expect((await failureOf(options, [[started()]])).reason).toContain('FOREIGN_AWAIT');
+    expect((await failureOf(options, [[started()]])).reason).toContain('NONDETERMINISTIC_AWAIT');
   });
 });
 

@@ -332,7 +332,7 @@ describe('what is not durable', () => {
       await new Promise(() => undefined);
     });
     const failure = await failureOf(options, [[started()], [completed(1)]]);
-    expect(failure).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT', seq: 1 });
+    expect(failure).toMatchObject({ reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT', seq: 1 });
     expect(failure.message).toContain('orchestration "o" (instance "i-1")');
     expect(failure.message).toContain('number 1 ("last")');
     expect(failure.message).toContain('activity or ctx.run()');
@@ -369,11 +369,11 @@ describe('what is not durable', () => {
     run.load(readHistory([started()]));
     while (run.deliverNext()) await Promise.resolve();
     run.finish();
-    await expect.poll(() => thrown).toMatchObject({ code: 'FOREIGN_AWAIT' });
+    await expect.poll(() => thrown).toMatchObject({ code: 'NONDETERMINISTIC_AWAIT' });
     run.load(readHistory([{ id: 4, timeMs: 1_001, timerFired: { seq: 1 } }]));
     expect(run.deliverNext()).toBe(false);
     const outcome = run.finish();
-    expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT' });
+    expect(outcome).toMatchObject({ reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT' });
     expect((outcome as { message: string }).message).toContain(`${name} was called outside`);
     expect((outcome as { message: string }).message).toContain('run.test.ts');
   });

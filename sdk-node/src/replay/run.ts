@@ -14,8 +14,8 @@ import { KeptValues } from './values.ts';
 import { CancelledError } from '../errors.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { decodePayload } from '../payload.ts';
-import { askText, beginAsk } from './asks.ts';
-import type { Question, RunningAsk } from './asks.ts';
+import { liveRequestText, beginLiveRequest } from './live-requests.ts';
+import type { LiveRequest, RunningLiveRequest } from './live-requests.ts';
 import { completionOf } from './completion.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Deferral } from './deferrals.ts';
@@ -174,9 +174,9 @@ export class OrchestratorRun implements RunPort, UpdateHost {
    * Calls the handler of a query, or the validation of an update, between two turns. Drain
    * microtasks, then end it, before anything else is done with this run.
    */
-  beginAsk(question: Question): RunningAsk {
-    this.#ledger.asking = askText(question);
-    const running = beginAsk(
+  beginLiveRequest(question: LiveRequest): RunningLiveRequest {
+    this.#ledger.asking = liveRequestText(question);
+    const running = beginLiveRequest(
       {
         queries: this.#queries,
         update: (name) => this.#updates?.get(name),

@@ -41,7 +41,7 @@ export function nonDeterministicAwait(
   seq: number,
 ): TurnFailed {
   return failed(
-    'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+    'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
     `${who} awaits something that is not durable: it is blocked, and no operation of its own is ` +
       `open. ${lastOperation} ${durableOnly}`,
     {
@@ -56,7 +56,7 @@ export function nonDeterministicAwait(
 export function outsideTurn(who: string, what: string, site: string, seq: number): TurnFailed {
   const place = site === '' ? '' : ` (${site})`;
   return failed(
-    'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+    'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
     `${who}: ${what} outside its turn${place}. That happens after awaiting something that is not ` +
       `durable, in a callback of a timer, or inside the function of a step. ${durableOnly}`,
     { seq, expected: 'code that runs within a turn', actual: `${what} outside a turn` },
@@ -77,7 +77,7 @@ const reads: ReadonlySet<string> = new Set([
 export function checkReadsOnly(handler: string, what: string): void {
   if (reads.has(what)) return;
   throw new NonDeterministicAwaitError(
-    'FOREIGN_AWAIT',
+    'NONDETERMINISTIC_AWAIT',
     `${handler} called ctx.${what}: it may read the state, and neither ask for anything nor ` +
       'change anything, because nothing of it is recorded',
     { eventId: 0, seq: 0, expected: 'a handler that only reads', actual: `ctx.${what}` },

@@ -12,7 +12,7 @@ import {
   started,
 } from '../testing/play.suite.ts';
 import { readHistory } from '../testing/history-text.ts';
-import type { AskAnswer, Question } from './asks.ts';
+import type { LiveRequestResult, LiveRequest } from './live-requests.ts';
 import { Drainer } from './drain.ts';
 import { OrchestratorRun } from './run.ts';
 import type { RunOptions } from './run-options.ts';
@@ -139,8 +139,11 @@ describe('a question', () => {
     eventRaised: { name: 'more', payload: { json: value } },
   });
 
-  async function ask(run: OrchestratorRun, question: Partial<Question>): Promise<AskAnswer> {
-    const whole: Question = { kind: 'query', name: 'total', input: null, ...question };
+  async function ask(
+    run: OrchestratorRun,
+    question: Partial<LiveRequest>,
+  ): Promise<LiveRequestResult> {
+    const whole: LiveRequest = { kind: 'query', name: 'total', input: null, ...question };
     return new Promise((done) => new Drainer().ask({ run, question: whole, done }));
   }
 
@@ -154,10 +157,10 @@ describe('a question', () => {
   test('is answered from the state that the code has', async () => {
     const run = await loaded(options, [started(), more(3), more(4)]);
     expect(await ask(run, {})).toMatchObject({
-      outcome: 'ASK_OUTCOME_ANSWERED',
+      outcome: 'LIVE_REQUEST_OUTCOME_ANSWERED',
       output: { data: '7' },
     });
-    expect((await ask(run, { name: 'other' })).outcome).toBe('ASK_OUTCOME_UNKNOWN_NAME');
+    expect((await ask(run, { name: 'other' })).outcome).toBe('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME');
   });
 
   test('is answered from the state up to an event, whatever came after it', async () => {
@@ -178,14 +181,14 @@ describe('a question', () => {
 
   test('about an update gets what its validation says, and changes nothing', async () => {
     const run = await loaded(options, [started()]);
-    const input = (value: number): Partial<Question> => ({
+    const input = (value: number): Partial<LiveRequest> => ({
       kind: 'validateUpdate',
       name: 'put',
       input: { data: String(value), encoding: '' },
     });
-    expect((await ask(run, input(5))).outcome).toBe('ASK_OUTCOME_ANSWERED');
+    expect((await ask(run, input(5))).outcome).toBe('LIVE_REQUEST_OUTCOME_ANSWERED');
     expect(await ask(run, input(-5))).toMatchObject({
-      outcome: 'ASK_OUTCOME_FAILED',
+      outcome: 'LIVE_REQUEST_OUTCOME_FAILED',
       failure: { type: 'RangeError' },
     });
     expect((await ask(run, {})).output).toMatchObject({ data: '0' });
@@ -195,11 +198,11 @@ describe('a question', () => {
     const run = await loaded(options, [started()]);
     const drainer = new Drainer();
     const input = { data: '5', encoding: '' };
-    const question: Question = { kind: 'validateUpdate', name: 'put', input };
-    const answer = new Promise<AskAnswer>((done) => drainer.ask({ run, question, done }));
+    const question: LiveRequest = { kind: 'validateUpdate', name: 'put', input };
+    const answer = new Promise<LiveRequestResult>((done) => drainer.ask({ run, question, done }));
     run.load(readHistory([{ id: 4, ...more(3) }]));
     const outcome = new Promise<TurnOutcome>((done) => drainer.add({ run, done }));
-    expect((await answer).outcome).toBe('ASK_OUTCOME_ANSWERED');
+    expect((await answer).outcome).toBe('LIVE_REQUEST_OUTCOME_ANSWERED');
     expect(await outcome).toMatchObject({ kind: 'actions', actions: [{ kind: 'waitForEvent' }] });
   });
 });

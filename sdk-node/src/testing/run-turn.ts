@@ -44,7 +44,7 @@ export function turnError({ reason, message, ...difference }: TurnFailed): TurnE
   const code = reason.replace('TURN_FAILURE_REASON_', '') as ErrorCode;
   const args = [code, message, { eventId, seq, expected, actual }] as const;
   if (code === 'NONDETERMINISM') return new NonDeterminismError(...args);
-  if (code === 'FOREIGN_AWAIT') return new NonDeterministicAwaitError(...args);
+  if (code === 'NONDETERMINISTIC_AWAIT') return new NonDeterministicAwaitError(...args);
   return new TurnError(...args);
 }
 

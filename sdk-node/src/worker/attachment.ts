@@ -21,7 +21,7 @@ import { startTimer } from '../lib/timer.ts';
 import { PAYLOAD_MAX_BYTES } from '../limits.ts';
 import { loadBytesContract, loadContract } from '../proto/load.ts';
 import type { Activities } from './activities.ts';
-import { type AskDrainer, type AskedRun, Asks } from './asks.ts';
+import { type LiveRequestDrainer, type LiveRequestRun, LiveRequests } from './live-requests.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { HandlerTable } from './handlers.ts';
 import { Outbox } from './outbox.ts';
@@ -30,12 +30,12 @@ import type { RunCacheBounds } from './run-cache.ts';
 import { Unrecorded } from './unrecorded.ts';
 import { type TurnDrainer, type TurnRun, Turns } from './turns.ts';
 
-export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
+export interface AttachmentOptions<Run extends TurnRun & LiveRequestRun> {
   channel: Channel;
   hello: Hello;
   handlers: HandlerTable;
   bounds: RunCacheBounds;
-  drainer: TurnDrainer<Run> & AskDrainer<Run>;
+  drainer: TurnDrainer<Run> & LiveRequestDrainer<Run>;
   /** A new orchestrator that may hand over payloads of at most so many bytes. */
   newRun(payloadBytesMax: number): Run;
   /** What payloads go through on their way; left out or null: nothing. */
@@ -54,9 +54,9 @@ export interface AttachmentOptions<Run extends TurnRun & AskedRun> {
 }
 
 /** What works only once Welcome has named the limits. */
-interface Open<Run extends TurnRun & AskedRun> {
+interface Open<Run extends TurnRun & LiveRequestRun> {
   readonly turns: Turns<Run>;
-  readonly asks: Asks<Run>;
+  readonly liveRequests: LiveRequests<Run>;
   /** Null: the sidecar does not say what is recorded. */
   readonly unrecorded: Unrecorded | null;
   readonly liveness: Liveness;
@@ -67,7 +67,7 @@ interface Open<Run extends TurnRun & AskedRun> {
  * A worker's stay at a sidecar: one stream from Hello to its end. Turns and cached orchestrators
  * belong to it; attempts and steps that run outlive it.
  */
-export class Attachment<Run extends TurnRun & AskedRun> {
+export class Attachment<Run extends TurnRun & LiveRequestRun> {
   readonly #options: AttachmentOptions<Run>;
   readonly #stream: FrameStream<AttachRequest, AttachResponse>;
   readonly #outbox: Outbox;
@@ -184,7 +184,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     }
     for (const { token } of frame.grants) turns.grant(token);
     for (const task of frame.turns) turns.receive(task);
-    for (const task of frame.asks) open.asks.receive(task);
+    for (const task of frame.liveRequests) open.liveRequests.receive(task);
     for (const task of frame.activities) activities.receive(task);
     for (const { token, reason } of frame.cancels) activities.cancel(token, reason);
     if (frame.recorded > 0) open.unrecorded?.recorded(frame.recorded);
@@ -215,7 +215,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     this.#open = {
       sinceMs: clock.monotonicMs(),
       turns,
-      asks: new Asks({
+      liveRequests: new LiveRequests({
         outbox,
         drainer,
         newRun: () => newRun(payloadBytesMax),
@@ -254,7 +254,7 @@ export class Attachment<Run extends TurnRun & AskedRun> {
     const open = this.#open;
     open?.liveness.stop();
     open?.turns.close();
-    open?.asks.close();
+    open?.liveRequests.close();
     if (open !== undefined) {
       this.#options.steps.lost();
       this.#options.activities.lost('connection lost');

@@ -1,6 +1,6 @@
 import type { ActivityResult } from '@perdure/proto/v1/ActivityResult';
 import type { AttachRequest } from '@perdure/proto/v1/AttachRequest';
-import type { AskAnswer } from '../replay/asks.ts';
+import type { LiveRequestResult } from '../replay/live-requests.ts';
 import type { Heartbeat } from '@perdure/proto/v1/Heartbeat';
 import type { StepResult } from '@perdure/proto/v1/StepResult';
 import type { TurnFailure } from '@perdure/proto/v1/TurnFailure';
@@ -25,7 +25,7 @@ type Lists =
   | 'misses'
   | 'failures'
   | 'evicted'
-  | 'answers';
+  | 'liveRequestResults';
 type Frame = { [K in Lists]-?: NonNullable<AttachRequest[K]> } & AttachRequest;
 
 function emptyFrame(): Frame {
@@ -37,7 +37,7 @@ function emptyFrame(): Frame {
     misses: [],
     failures: [],
     evicted: [],
-    answers: [],
+    liveRequestResults: [],
   };
 }
 
@@ -112,8 +112,8 @@ export class Outbox {
     this.#room(instanceId.length).evicted.push({ instanceId });
   }
 
-  addAnswer(answer: AskAnswer & { readonly token: number }): void {
-    this.#room(outcomeBytes(answer)).answers.push(answer);
+  addLiveRequestResult(answer: LiveRequestResult & { readonly token: number }): void {
+    this.#room(outcomeBytes(answer)).liveRequestResults.push(answer);
   }
 
   addPing(id: number): void {

@@ -28,7 +28,7 @@ import { OrchestratorRun } from '../replay/run.ts';
 import type { NondeterminismGuard } from '../model/nondeterminism-guard.ts';
 import { openNondeterminismGuard } from '../nondeterminism-guard/guard.ts';
 import { SDK_VERSION } from '../version.ts';
-import { Vouch } from '../connection/vouch.ts';
+import { LivenessStream } from '../connection/liveness-stream.ts';
 import { Activities } from './activities.ts';
 import { Attachment } from './attachment.ts';
 import { FailureLog } from './failure-log.ts';
@@ -43,7 +43,7 @@ export interface WorkerSurroundings {
   readonly random?: Random;
   readonly handshakeTimeoutMs?: number;
   /** False: no thread shows that the process lives. Default: true. */
-  readonly vouches?: boolean;
+  readonly hasLivenessStream?: boolean;
 }
 
 type Ending = { why: Disconnect; livedMs: number };
@@ -64,7 +64,7 @@ export class Worker {
   readonly #failures: FailureLog;
   readonly #activities: Activities;
   readonly #steps: Steps;
-  readonly #vouch: Vouch | null;
+  readonly #liveness: LivenessStream | null;
   readonly #handshakeTimeoutMs: number | undefined;
   readonly #drainer = new Drainer(unhandledRejections);
   readonly #stopping = new AbortController();
@@ -97,8 +97,8 @@ export class Worker {
       failures: this.#failures,
     });
     this.#steps = new Steps((turn, seq, outcome) => this.#failures.step(turn, seq, outcome));
-    const vouches = surroundings.vouches ?? true;
-    this.#vouch = vouches ? new Vouch(this.#address, this.#identity) : null;
+    const hasLivenessStream = surroundings.hasLivenessStream ?? true;
+    this.#liveness = hasLivenessStream ? new LivenessStream(this.#address, this.#identity) : null;
     this.#handshakeTimeoutMs = surroundings.handshakeTimeoutMs;
     this.#ready = new Promise((resolve, reject) => {
       this.#becomeReady = resolve;
@@ -147,7 +147,7 @@ export class Worker {
     } finally {
       withdraw();
       this.#activities.close('the worker has stopped');
-      this.#vouch?.close();
+      this.#liveness?.close();
       opened?.close();
     }
   }
@@ -201,7 +201,7 @@ export class Worker {
             worker: this.#name,
           });
           if (welcome.keepsAttempts) {
-            this.#vouch?.open(welcome.pingIntervalMs || PING_INTERVAL_MS);
+            this.#liveness?.open(welcome.pingIntervalMs || PING_INTERVAL_MS);
           }
           this.#becomeReady();
         },
@@ -245,7 +245,7 @@ export class Worker {
       activities: this.#handlers.activities(),
       credits: { turns: this.#limits.turnsMax, activities: this.#limits.activitiesMax },
       queues: [...(this.#options.queues ?? [])],
-      answersAsks: true,
+      handlesLiveRequests: true,
       namedQueuesOnly: this.#options.namedQueuesOnly ?? false,
       identity: this.#identity,
       sessions: this.#sessions.all(),

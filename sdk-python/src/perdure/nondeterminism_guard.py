@@ -57,7 +57,7 @@ class _GuardLoop:
     def _found(self, what: str) -> NonDeterministicAwaitError:
         text = f"asyncio ({what}) was used in an orchestrator ({call_site()})"
         self._report(text)
-        return NonDeterministicAwaitError("FOREIGN_AWAIT", text, Difference(actual=text))
+        return NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", text, Difference(actual=text))
 
     def __getattr__(self, name: str) -> Any:
         raise self._found(f"its loop's {name}")

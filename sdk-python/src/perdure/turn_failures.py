@@ -45,7 +45,7 @@ def non_deterministic_await(
             f"own is open. {last} {DURABLE_ONLY}"
         )
     at = Difference(event_id, seq, "an open operation to wait for", found)
-    return failed(pb.TURN_FAILURE_REASON_FOREIGN_AWAIT, text, at)
+    return failed(pb.TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT, text, at)
 
 
 def outside_turn(who: str, what: str, site: str, seq: int) -> TurnFailed:
@@ -55,7 +55,7 @@ def outside_turn(who: str, what: str, site: str, seq: int) -> TurnFailed:
         f"callback or a thread, or inside the function of a step. {DURABLE_ONLY}"
     )
     at = Difference(0, seq, "code that runs within a turn", f"{what} outside a turn")
-    return failed(pb.TURN_FAILURE_REASON_FOREIGN_AWAIT, text, at)
+    return failed(pb.TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT, text, at)
 
 
 def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
@@ -65,7 +65,7 @@ def only_reads(handler: str, actual: str) -> NonDeterministicAwaitError:
         "await anything, because nothing of it is recorded"
     )
     at = Difference(expected="a handler that only reads", actual=actual)
-    return NonDeterministicAwaitError("FOREIGN_AWAIT", text, at)
+    return NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", text, at)
 
 
 def no_handler(name: str, version: str) -> TurnFailed:

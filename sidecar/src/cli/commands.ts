@@ -1,5 +1,5 @@
 import { ADMIN_COMMANDS } from './admin-commands.ts';
-import { ASK_COMMANDS } from './ask-commands.ts';
+import { LIVE_REQUEST_COMMANDS } from './live-request-commands.ts';
 import { BACKUP_COMMANDS } from './backup-commands.ts';
 import { BATCH_COMMANDS } from './batch-commands.ts';
 import { EXPORT_COMMANDS } from './export-commands.ts';
@@ -17,7 +17,7 @@ export const COMMANDS: readonly Command[] = [
   ...LIFECYCLE_COMMANDS,
   ...QUERY_COMMANDS,
   ...STATE_COMMANDS,
-  ...ASK_COMMANDS,
+  ...LIVE_REQUEST_COMMANDS,
   ...VERSION_COMMANDS,
   ...QUEUE_COMMANDS,
   ...ADMIN_COMMANDS,

@@ -17,7 +17,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     weight: 'stuck',
     text: 'code and history disagree: deploy code that fits, or `perdure rewind`',
   },
-  WAIT_REASON_FOREIGN_AWAIT: {
+  WAIT_REASON_NONDETERMINISTIC_AWAIT: {
     weight: 'stuck',
     text: 'code awaits what is not durable: wrap it in an activity or a step, and deploy it',
   },
@@ -29,7 +29,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     weight: 'stuck',
     text: 'a record of it cannot be read: export what can be, then `perdure purge --force`',
   },
-  WAIT_REASON_POISONED: {
+  WAIT_REASON_QUARANTINED: {
     weight: 'stuck',
     text: 'its worker died each time: find out why, then `perdure resume`, or `terminate`',
   },

@@ -57,7 +57,7 @@ export function instanceText(instance: Instance): string[] {
 
 /** What only some instances have. */
 function detailRows(instance: Instance): string[][] {
-  const { queue, priority, fairnessKey, patches, copiedFrom: from, turnLosses } = instance;
+  const { queue, priority, fairnessKey, patches, copiedFrom: from, lostTurnAttempts } = instance;
   const { unreadEvents, unreadBytes, valueCount, valueBytes, openOperations } = instance;
   const rows: string[][] = [];
   if (queue !== '') rows.push(['queue', queue]);
@@ -71,7 +71,8 @@ function detailRows(instance: Instance): string[][] {
     const where = `${from.instanceId}, execution ${from.execution}, up to event ${from.eventId}`;
     rows.push(['copied from', where]);
   }
-  if (turnLosses > 0) rows.push(['turns lost', `${turnLosses} in a row, with their workers`]);
+  if (lostTurnAttempts > 0)
+    rows.push(['turns lost', `${lostTurnAttempts} in a row, with their workers`]);
   return rows;
 }
 
@@ -90,7 +91,7 @@ const LISTED = [
   'fairnessKey',
   'patches',
   'copiedFrom',
-  'turnLosses',
+  'lostTurnAttempts',
   'customStatusVersion',
 ] as const;
 

@@ -125,7 +125,7 @@ function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
     waitingTurnsMax: settings.waitingTurnsMax ?? WAITING_TURNS_MAX,
     historyEventsMax: settings.historyEventsMax,
     historyBytesMax: settings.historyBytesMax,
-    lossesMax: settings.lossesMax,
+    lostAttemptsMax: settings.lostAttemptsMax,
     turnTimeoutMs: settings.turnTimeoutMs,
     sessionIdleMs: settings.sessionIdleMs,
     sessionGraceMs: settings.pingTimeoutMs,

@@ -29,7 +29,7 @@ describe('settings', () => {
       busyInstancesMax: 100_000,
       historyEventsMax: 10_000_000,
       historyBytesMax: 1024 * 1024 * 1024,
-      lossesMax: 5,
+      lostAttemptsMax: 5,
       turnTimeoutMs: 120_000,
       sessionIdleMs: 300_000,
       scheduleIntervalMsMin: 1_000,

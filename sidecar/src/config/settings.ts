@@ -6,7 +6,7 @@ import {
   CACHED_INSTANCES_MAX,
   HISTORY_BYTES_MAX,
   HISTORY_EVENTS_MAX,
-  LOSSES_MAX,
+  LOST_ATTEMPTS_MAX,
   PAYLOAD_BYTES_MAX,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
@@ -165,10 +165,10 @@ export const SETTINGS = {
     max: '1024GiB',
     doc: 'bytes of the history of one execution; one that exceeds it fails likewise',
   },
-  lossesMax: {
-    flag: 'max-losses',
+  lostAttemptsMax: {
+    flag: 'max-lost-attempts',
     kind: 'count',
-    default: LOSSES_MAX as number,
+    default: LOST_ATTEMPTS_MAX as number,
     max: 1_000_000,
     doc: 'workers lost during a turn or attempt before it is quarantined; 0: unlimited',
   },

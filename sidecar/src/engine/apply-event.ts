@@ -50,7 +50,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
     case 'executionResumed':
       state.suspended = false;
       state.stuck = null;
-      if (state.extras !== null) state.extras.turnLosses = 0;
+      if (state.extras !== null) state.extras.lostTurnAttempts = 0;
       return;
     case 'executionCompleted':
       return end(state, event.timeMs, 'completed');

@@ -64,7 +64,7 @@ export interface Extras {
   fairnessKey: string;
   headers: readonly Header[];
   customStatusVersion: number;
-  turnLosses: number;
+  lostTurnAttempts: number;
   copiedFrom: CopiedFrom | null;
   /** Operations 1 … of the copied beginning. */
   copiedSeqs: number;
@@ -177,7 +177,7 @@ export function extrasOf(state: InstanceState): Extras {
     fairnessKey: '',
     headers: [],
     customStatusVersion: 0,
-    turnLosses: 0,
+    lostTurnAttempts: 0,
     copiedFrom: null,
     copiedSeqs: 0,
     patches: new Set(),
@@ -193,23 +193,33 @@ export function extrasOf(state: InstanceState): Extras {
 /** What of the extras stands in the instance's row. */
 export function detailsOf({ extras }: InstanceState): InstanceDetails | null {
   if (extras === null) return null;
-  const { queue, priority, fairnessKey, customStatusVersion, turnLosses, copiedFrom } = extras;
+  const { queue, priority, fairnessKey, customStatusVersion, lostTurnAttempts, copiedFrom } =
+    extras;
   const patches = [...extras.patches];
   const empty =
     queue === '' &&
     priority === 0 &&
     fairnessKey === '' &&
     customStatusVersion === 0 &&
-    turnLosses === 0 &&
+    lostTurnAttempts === 0 &&
     copiedFrom === null &&
     patches.length === 0;
   if (empty) return null;
-  return { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom };
+  return {
+    queue,
+    priority,
+    fairnessKey,
+    customStatusVersion,
+    patches,
+    lostTurnAttempts,
+    copiedFrom,
+  };
 }
 
 /** Takes over what a row says and a history does not. */
 export function takeDetails(state: InstanceState, details: InstanceDetails | null): void {
-  if (details !== null && details.turnLosses > 0) extrasOf(state).turnLosses = details.turnLosses;
+  if (details !== null && details.lostTurnAttempts > 0)
+    extrasOf(state).lostTurnAttempts = details.lostTurnAttempts;
 }
 
 /** Puts the state before event 1 of the next execution. Name, parent and custom status stay. */

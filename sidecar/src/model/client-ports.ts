@@ -1,4 +1,4 @@
-import type { AskPort } from './ask-port.ts';
+import type { LiveRequestPort } from './live-request-port.ts';
 import type { Deleted, DeleteOptions } from './instance-admin-port.ts';
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
@@ -56,7 +56,7 @@ export interface StatusAnswer extends LazyView {
  * checked. Answers resolve when what they acknowledge is durable; refusals are PerdureErrors.
  */
 export interface ClientPort {
-  readonly asks: AskPort;
+  readonly liveRequests: LiveRequestPort;
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
   /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or the caller gives up. */
@@ -114,7 +114,7 @@ export interface SidecarView {
   readonly activitiesReady: number;
   readonly activitiesOut: number;
   /** Queries and validations of updates without an answer. */
-  readonly asksOut: number;
+  readonly liveRequestsOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
   /** Empty when the store takes writes. */

@@ -9,7 +9,7 @@ export type ErrorCode =
   | 'OVERLOADED'
   | 'NOT_FOUND'
   | 'ALREADY_EXISTS'
-  | 'NOBODY_WAITING'
+  | 'NOT_WAITING'
   | 'INSTANCE_ENDED'
   | 'NOT_ENDED'
   | 'PROMISE_SETTLED'

@@ -26,9 +26,9 @@ export function hasEnded(status: InstanceStatus): boolean {
 
 export type StuckReason =
   | 'nondeterminism'
-  | 'foreignAwait'
+  | 'nondeterministicAwait'
   | 'turnFailed'
-  | 'poisoned'
+  | 'quarantined'
   | 'unreadable';
 
 /** Why a turn of an instance failed; it stays until a turn succeeds or the instance ends. */
@@ -49,7 +49,7 @@ export interface InstanceDetails {
   /** Change ids that the current execution has passed, in order. */
   readonly patches: readonly string[];
   /** How often its turn was lost with its worker since it last succeeded. */
-  readonly turnLosses: number;
+  readonly lostTurnAttempts: number;
   readonly copiedFrom: CopiedFrom | null;
 }
 
@@ -114,9 +114,9 @@ export type WaitReason =
   | 'noWorker'
   | 'suspended'
   | 'nondeterminism'
-  | 'foreignAwait'
+  | 'nondeterministicAwait'
   | 'turnFailed'
-  | 'poisoned'
+  | 'quarantined'
   | 'unreadable'
   | 'queueLimit'
   | 'session'

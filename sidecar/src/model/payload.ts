@@ -28,7 +28,7 @@ export type FailureKind =
   | 'FAILURE_KIND_ALREADY_EXISTS'
   | 'FAILURE_KIND_NOT_FOUND'
   | 'FAILURE_KIND_TOO_LARGE'
-  | 'FAILURE_KIND_POISONED';
+  | 'FAILURE_KIND_QUARANTINED';
 
 /** An error that crossed a process or a language; the shape of `perdure.v1.Failure`. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import type { ErrorCode } from './error.ts';
-import type { AskReport, OutboundAsk } from './ask-port.ts';
+import type { LiveRequestReport, OutboundLiveRequest } from './live-request-port.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** A piece of user code that a worker has. An empty version is the unversioned registration. */
@@ -23,7 +23,7 @@ export interface WorkerHello {
   /** Sessions that it held before. */
   readonly sessions: readonly string[];
   readonly maxSessions: number;
-  readonly answersAsks: boolean;
+  readonly handlesLiveRequests: boolean;
   /** Its attempts and steps go on when its stream ends. */
   readonly keepsAttempts: boolean;
   /** Those of streams before this one. */
@@ -97,7 +97,7 @@ export type CancelReason =
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
   activity(task: OutboundActivity): void;
-  ask(task: OutboundAsk): void;
+  ask(task: OutboundLiveRequest): void;
   cancelActivity(token: number, reason: CancelReason): void;
   grantSteps(token: number, instanceId: string): void;
   evict(instanceId: string): void;
@@ -111,7 +111,11 @@ export interface WorkerLink {
   close(code: ErrorCode, message: string): void;
 }
 
-export type TurnFailureReason = 'nondeterminism' | 'foreignAwait' | 'noHandler' | 'internal';
+export type TurnFailureReason =
+  | 'nondeterminism'
+  | 'nondeterministicAwait'
+  | 'noHandler'
+  | 'internal';
 
 /** Why a worker could not run a turn; see `TurnFailure` in worker.proto. */
 export interface TurnFailureReport {
@@ -145,7 +149,7 @@ export interface WorkerSession {
   turnFailed(token: number, report: TurnFailureReport): void;
   activityResult(token: number, output: Payload | null, failure: Failure | null): void;
   stepResult(report: StepReport): void;
-  askAnswer(token: number, report: AskReport): void;
+  liveRequestResult(token: number, report: LiveRequestReport): void;
   heartbeat(token: number, details: Payload | null): void;
   credits(maxTurns: number, maxActivities: number): void;
   /** The worker wants no more work; `WorkerLink.drained` answers when its results are durable. */

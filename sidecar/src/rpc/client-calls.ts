@@ -3,7 +3,7 @@ import { PerdureError } from '../model/error.ts';
 import type { Failure } from '../model/payload.ts';
 import { executionMessage, instanceMessage, instanceRowMessage } from '../wire/client-messages.ts';
 import { ID_REUSE_POLICIES, RAISE_OUTCOMES, RAISE_POLICIES, wordOf } from '../wire/enums.ts';
-import { query, update } from './ask-calls.ts';
+import { query, update } from './live-request-calls.ts';
 import type { Answer, ClientCalls } from './call-kinds.ts';
 import { instanceFilter } from './instance-filter.ts';
 import { pageSize, pageToken, readPageToken } from './page.ts';
@@ -140,8 +140,8 @@ export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCa
     waitStatus: waitStatus(port),
     values: values(port),
     settle: settle(port, payloadBytesMax),
-    query: query(port.asks, payloadBytesMax),
-    update: update(port.asks, payloadBytesMax),
+    query: query(port.liveRequests, payloadBytesMax),
+    update: update(port.liveRequests, payloadBytesMax),
     cancel: byReason((id, reason) => port.cancel(id, reason)),
     terminate: byReason((id, reason) => port.terminate(id, reason)),
     suspend: byReason((id, reason) => port.suspend(id, reason)),

@@ -13,7 +13,7 @@ import type {
   WorkerView,
 } from '../model/client-ports.ts';
 import type { OnGiveUp } from '../model/on-give-up.ts';
-import type { AskPort } from '../model/ask-port.ts';
+import type { LiveRequestPort } from '../model/live-request-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
 import type {
@@ -90,7 +90,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
   readonly instances: Map<string, InstanceView> = new Map();
   readonly waits: { id: string; gaveUp: boolean; end: (ended: boolean) => void }[] = [];
   historyChunks: Uint8Array[] = [];
-  readonly asks: AskPort = {
+  readonly liveRequests: LiveRequestPort = {
     query: async (request) => {
       this.calls.push(['query', request]);
       return { output: request.input, failure: null };
@@ -204,7 +204,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
       turnsOut: 2,
       activitiesReady: 3,
       activitiesOut: 4,
-      asksOut: 7,
+      liveRequestsOut: 7,
       timers: 5,
       cachedInstances: 6,
       storeFailure: '',
@@ -250,8 +250,8 @@ export class FakeSession implements WorkerSession {
   stepResult(...call: unknown[]): void {
     this.said.push(['stepResult', ...call]);
   }
-  askAnswer(...call: unknown[]): void {
-    this.said.push(['askAnswer', ...call]);
+  liveRequestResult(...call: unknown[]): void {
+    this.said.push(['liveRequestResult', ...call]);
   }
   heartbeat(...call: unknown[]): void {
     this.said.push(['heartbeat', ...call]);
@@ -278,12 +278,12 @@ export class FakeSession implements WorkerSession {
 
 export class FakeWorkerPort implements WorkerPort {
   readonly sessions: FakeSession[] = [];
-  readonly vouched: { identity: string; ended: (number | null)[] }[] = [];
+  readonly livenessStreams: { identity: string; ended: (number | null)[] }[] = [];
   refusal: PerdureError | null = null;
 
   openLiveness(identity: string): LivenessEnd {
-    const one: (typeof this.vouched)[number] = { identity, ended: [] };
-    this.vouched.push(one);
+    const one: (typeof this.livenessStreams)[number] = { identity, ended: [] };
+    this.livenessStreams.push(one);
     return (withinMs) => void one.ended.push(withinMs);
   }
 

@@ -14,7 +14,7 @@ const DELIVERED: Readonly<Record<ListField, true>> = {
   steps: true,
   misses: true,
   failures: true,
-  answers: true,
+  liveRequestResults: true,
   evicted: true,
 };
 
@@ -35,8 +35,8 @@ export const EMPTY_FRAME: InboundFrame = {
   pong: null,
   drain: null,
   evicted: NONE,
-  answers: NONE,
-  vouch: null,
+  liveRequestResults: NONE,
+  livenessHello: null,
 };
 
 /** Items of all lists of a frame. */
@@ -48,8 +48,8 @@ export function itemCount(frame: InboundFrame): number {
 
 /** True when a first frame, of either kind of stream, holds anything beside its greeting. */
 export function holdsMoreThanGreeting(frame: InboundFrame): boolean {
-  const { hello, vouch, credits, ping, pong, drain } = frame;
-  if (hello !== null && vouch !== null) return true;
+  const { hello, livenessHello, credits, ping, pong, drain } = frame;
+  if (hello !== null && livenessHello !== null) return true;
   return itemCount(frame) > 0 || [credits, ping, pong, drain].some((part) => part !== null);
 }
 

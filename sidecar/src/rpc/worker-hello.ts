@@ -104,7 +104,7 @@ export function checkHello(hello: Hello): WorkerHello {
     identity: hello.identity,
     sessions: hello.sessions,
     maxSessions: Math.min(maxSessions, WORKER_SESSIONS_MAX),
-    answersAsks: hello.answersAsks,
+    handlesLiveRequests: hello.handlesLiveRequests,
     keepsAttempts: hello.keepsAttempts,
     held: hello.held,
     heldSteps: hello.heldSteps,

@@ -67,7 +67,7 @@ const GONE: WorkerSession = {
   turnFailed() {},
   activityResult() {},
   stepResult() {},
-  askAnswer() {},
+  liveRequestResult() {},
   heartbeat() {},
   credits() {},
   drain() {},
@@ -133,10 +133,10 @@ export class WorkerItems {
     if (results > 0) this.#recorded?.add(results);
     for (const { token } of frame.misses) this.#session.turnMiss(token);
     for (const { token, ...report } of frame.failures) this.#session.turnFailed(token, report);
-    for (const { token, outcome, ...said } of frame.answers) {
+    for (const { token, outcome, ...said } of frame.liveRequestResults) {
       const { output, failure: why } = this.#bounded(said);
       const isTooLarge = outcome === 'answered' && why !== null;
-      this.#session.askAnswer(token, {
+      this.#session.liveRequestResult(token, {
         outcome: isTooLarge ? 'failed' : outcome,
         output,
         failure: why,

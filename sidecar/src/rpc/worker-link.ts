@@ -5,7 +5,7 @@ import {
   REFUSALS_MAX,
   STREAM_BUFFER_BYTES_MAX,
 } from '../limits.ts';
-import type { OutboundAsk } from '../model/ask-port.ts';
+import type { OutboundLiveRequest } from '../model/live-request-port.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { failureBytes, payloadBytes } from '../model/payload.ts';
 import type {
@@ -21,10 +21,11 @@ import type { FrameSink, FrameSource } from './stream-writer.ts';
 /** What an item costs beside what it carries; an estimate is enough to split frames. */
 const ITEM_BYTES = 64;
 
-const NO_ASKS: { readonly items: readonly OutboundAsk[]; readonly bytes: number } = {
-  items: [],
-  bytes: 0,
-};
+const NO_LIVE_REQUESTS: { readonly items: readonly OutboundLiveRequest[]; readonly bytes: number } =
+  {
+    items: [],
+    bytes: 0,
+  };
 
 /**
  * What is small; it follows the turns and activities that were handed over before it, but for the
@@ -53,7 +54,7 @@ function activityBytes(task: OutboundActivity): number {
   return ITEM_BYTES + task.instanceId.length + payloads + failureBytes(task.lastFailure);
 }
 
-function askBytes(ask: OutboundAsk): number {
+function liveRequestBytes(ask: OutboundLiveRequest): number {
   let bytes = ITEM_BYTES + ask.instanceId.length + payloadBytes(ask.input);
   for (const chunk of ask.events) bytes += chunk.length;
   return bytes;
@@ -93,7 +94,7 @@ export class FrameLink implements WorkerLink, FrameSource {
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
   /** They follow the turns that were handed over before them. */
-  #asks: OutboundAsk[] = [];
+  #liveRequests: OutboundLiveRequest[] = [];
   #notes: Notes | null = null;
   /** Bytes of all that waits, about. */
   #gathered = 0;
@@ -121,10 +122,10 @@ export class FrameLink implements WorkerLink, FrameSource {
     this.#writer.wake();
   }
 
-  ask(task: OutboundAsk): void {
+  ask(task: OutboundLiveRequest): void {
     if (this.#ended) return;
-    this.#gathered += askBytes(task);
-    this.#asks.push(task);
+    this.#gathered += liveRequestBytes(task);
+    this.#liveRequests.push(task);
     this.#writer.wake();
   }
 
@@ -182,7 +183,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     this.#ended = true;
     this.#turns = [];
     this.#activities = [];
-    this.#asks = [];
+    this.#liveRequests = [];
     this.#notes = null;
   }
 
@@ -207,10 +208,13 @@ export class FrameLink implements WorkerLink, FrameSource {
     const turns = takeFitting(this.#turns, turnBytes, 0);
     const activities = takeFitting(this.#activities, activityBytes, turns.bytes);
     const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
-    const asks = tasksSaid && this.#asks.length > 0 ? this.#takeAsks(activities.bytes) : NO_ASKS;
-    const isLast = tasksSaid && this.#asks.length === 0;
+    const liveRequests =
+      tasksSaid && this.#liveRequests.length > 0
+        ? this.#takeLiveRequests(activities.bytes)
+        : NO_LIVE_REQUESTS;
+    const isLast = tasksSaid && this.#liveRequests.length === 0;
     const notes = isLast ? this.#takeNotes() : this.#takeWelcome();
-    const taken = Math.max(activities.bytes, asks.bytes);
+    const taken = Math.max(activities.bytes, liveRequests.bytes);
     this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
     this.#turns = turns.left;
     this.#activities = activities.left;
@@ -219,7 +223,7 @@ export class FrameLink implements WorkerLink, FrameSource {
       ...notes,
       turns: turns.items,
       activities: activities.items,
-      ...(asks === NO_ASKS ? {} : { asks: asks.items }),
+      ...(liveRequests === NO_LIVE_REQUESTS ? {} : { asks: liveRequests.items }),
     });
   }
 
@@ -232,10 +236,10 @@ export class FrameLink implements WorkerLink, FrameSource {
     return { welcome };
   }
 
-  #takeAsks(before: number): typeof NO_ASKS {
-    const asks = takeFitting(this.#asks, askBytes, before);
-    this.#asks = asks.left;
-    return asks;
+  #takeLiveRequests(before: number): typeof NO_LIVE_REQUESTS {
+    const liveRequests = takeFitting(this.#liveRequests, liveRequestBytes, before);
+    this.#liveRequests = liveRequests.left;
+    return liveRequests;
   }
 
   /** As many as fit into a frame; what is left goes with the next. */

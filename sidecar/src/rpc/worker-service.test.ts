@@ -79,7 +79,7 @@ describe('the greeting', () => {
       identity: '',
       sessions: [],
       maxSessions: 1_000,
-      answersAsks: false,
+      handlesLiveRequests: false,
       keepsAttempts: false,
       held: [],
       heldSteps: [],
@@ -134,7 +134,9 @@ describe('frames from a worker', () => {
       steps: [{ instanceId: 'a', execution: 1, seq: 2, token: 5, output: payload(3) }],
       heartbeats: [{ token: 6, details: payload(4) }],
       misses: [{ token: 7 }],
-      failures: [{ token: 8, reason: 'TURN_FAILURE_REASON_FOREIGN_AWAIT', message: 'm', seq: 3 }],
+      failures: [
+        { token: 8, reason: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT', message: 'm', seq: 3 },
+      ],
       credits: { turns: 1, activities: 9_999_999 },
       evicted: [{ instanceId: 'b' }],
       drain: {},
@@ -153,7 +155,7 @@ describe('frames from a worker', () => {
         'turnFailed',
         8,
         {
-          reason: 'foreignAwait',
+          reason: 'nondeterministicAwait',
           message: 'm',
           eventId: 0,
           seq: 3,

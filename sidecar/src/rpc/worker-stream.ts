@@ -1,12 +1,17 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS, VOUCH_END_MS } from '../limits.ts';
+import { FRAME_BYTES, FRAME_PART_ITEMS, HELLO_TIMEOUT_MS, LIVENESS_END_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import { MalformedError } from '../wire/load.ts';
-import type { Hello, InboundFrame, VouchFrame, WorkerFrames } from '../wire/worker-frames.ts';
+import type {
+  Hello,
+  InboundFrame,
+  LivenessHelloFrame,
+  WorkerFrames,
+} from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import type { OpenCall } from './connection-load.ts';
 import { framePartsOf } from './field-limits.ts';
@@ -14,7 +19,7 @@ import { FrameQueue } from './frame-queue.ts';
 import { loopSlices } from './loop-slices.ts';
 import { readOneAhead } from './read-ahead.ts';
 import { callStatus, toPerdureError } from './status.ts';
-import { Vouched } from './vouch.ts';
+import { LivenessStream } from './liveness-stream.ts';
 import { checkMessageSize } from './unary.ts';
 import { checkHello, PROTOCOL } from './worker-hello.ts';
 import { holdsMoreThanGreeting, itemCount, joinFrames } from './worker-frame-parts.ts';
@@ -38,9 +43,9 @@ export interface WorkerStreamOptions {
 /**
  * One attached worker, from its first frame to the end of its stream:
  *
- *   greeting ── Hello ──► attached ──┐
- *      │└───── Vouch ──► vouched ────┤
- *      └── wrong, late, gone ────────┴──► ended
+ *   greeting ── Hello ──────────► attached ──┐
+ *      │└───── LivenessHello ──► liveness ──┤
+ *      └── wrong, late, gone ───────────────┴──► ended
  */
 export class WorkerStream {
   readonly #call: ServerDuplexStream<Buffer, Buffer>;
@@ -50,7 +55,7 @@ export class WorkerStream {
   readonly #onEnd: () => void;
   #liveness: Liveness | null = null;
   #items: WorkerItems | null = null;
-  #vouched: Vouched | null = null;
+  #livenessStream: LivenessStream | null = null;
   readonly #frames: FrameQueue;
   #halfClosed = false;
   #ended = false;
@@ -102,10 +107,10 @@ export class WorkerStream {
   }
 
   #gone(why: string): void {
-    const vouched = this.#vouched;
-    this.#vouched = null;
+    const liveness = this.#livenessStream;
+    this.#livenessStream = null;
     this.#finish(why, () => {});
-    vouched?.end(true);
+    liveness?.end(true);
   }
 
   #finish(why: string, close: () => void): void {
@@ -115,8 +120,8 @@ export class WorkerStream {
     this.#liveness?.stop();
     this.#link.end();
     this.#items?.close(why);
-    this.#vouched?.end(false);
-    this.#vouched = null;
+    this.#livenessStream?.end(false);
+    this.#livenessStream = null;
     close();
     this.#onEnd();
   }
@@ -125,7 +130,7 @@ export class WorkerStream {
     if (!this.#halfClosed || this.#frames.isBusy) return;
     const finish = (): void => this.#finish('the worker closed its stream', () => this.#call.end());
     // A connection that breaks may end its stream before it says that it is gone.
-    if (this.#vouched !== null) setTimeout(finish, VOUCH_END_MS).unref();
+    if (this.#livenessStream !== null) setTimeout(finish, LIVENESS_END_MS).unref();
     else finish();
   }
 
@@ -162,8 +167,8 @@ export class WorkerStream {
   }
 
   #handle(frame: InboundFrame, frameBytes: number): Promise<void> | null {
-    if (this.#vouched !== null) {
-      this.#vouched.heard(frame);
+    if (this.#livenessStream !== null) {
+      this.#livenessStream.heard(frame);
       if (frame.ping !== null) this.#link.pong(frame.ping.id);
       return null;
     }
@@ -172,7 +177,8 @@ export class WorkerStream {
       return null;
     }
     if (frame.hello !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a second Hello');
-    if (frame.vouch !== null) throw new PerdureError('PROTOCOL_VIOLATION', 'a Vouch after Hello');
+    if (frame.livenessHello !== null)
+      throw new PerdureError('PROTOCOL_VIOLATION', 'a LivenessHello after Hello');
     if (frame.ping !== null) this.#link.pong(frame.ping.id);
     if (itemCount(frame) > FRAME_PART_ITEMS)
       return this.#deliverSlowly(this.#items, frame, frameBytes);
@@ -181,16 +187,16 @@ export class WorkerStream {
   }
 
   #first(frame: InboundFrame): void {
-    const { hello, vouch } = frame;
-    if (hello === null && vouch === null) {
+    const { hello, livenessHello } = frame;
+    if (hello === null && livenessHello === null) {
       throw new PerdureError('PROTOCOL_VIOLATION', 'the first frame holds no Hello');
     }
     if (holdsMoreThanGreeting(frame)) {
-      const greeting = vouch === null ? 'Hello' : 'Vouch';
+      const greeting = livenessHello === null ? 'Hello' : 'LivenessHello';
       const message = `the first frame holds more than its ${greeting}`;
       throw new PerdureError('PROTOCOL_VIOLATION', `${message}. Send the rest in the next frame`);
     }
-    if (vouch !== null) this.#greetVouch(vouch);
+    if (livenessHello !== null) this.#greetLiveness(livenessHello);
     else this.#greet(hello!);
   }
 
@@ -202,17 +208,17 @@ export class WorkerStream {
     }
   }
 
-  #greetVouch(vouch: VouchFrame): void {
+  #greetLiveness(livenessHello: LivenessHelloFrame): void {
     const { workers, pingTimeoutMs } = this.#options;
     const silent = (): void => this.end('UNAVAILABLE', `nothing was heard for ${pingTimeoutMs} ms`);
-    this.#vouched = new Vouched(vouch, {
+    this.#livenessStream = new LivenessStream(livenessHello, {
       workers,
       pingTimeoutMs,
       peer: this.#call.getPeer(),
       silent,
     });
     clearTimeout(this.#greeting);
-    this.#options.log.info('a liveness stream opened', { identity: vouch.identity });
+    this.#options.log.info('a liveness stream opened', { identity: livenessHello.identity });
   }
 
   /** True when the worker's process lives though nothing is heard of it; else the stream ends. */

@@ -1,5 +1,5 @@
 import type { Action } from '../model/action.ts';
-import type { AskOutcome, OutboundAsk } from '../model/ask-port.ts';
+import type { LiveRequestOutcome, OutboundLiveRequest } from '../model/live-request-port.ts';
 import type { EventKind, HistoryEvent } from '../model/event.ts';
 import type { StartRequest } from '../model/client-ports.ts';
 import type { Failure, Payload } from '../model/payload.ts';
@@ -47,7 +47,7 @@ export async function settle(): Promise<void> {
 export class HandWorker implements WorkerLink {
   readonly turns: { task: OutboundTurn; events: HistoryEvent[] }[] = [];
   readonly activities: OutboundActivity[] = [];
-  readonly asks: { task: OutboundAsk; events: HistoryEvent[] }[] = [];
+  readonly liveRequests: { task: OutboundLiveRequest; events: HistoryEvent[] }[] = [];
   readonly cancelled: { token: number; reason: CancelReason }[] = [];
   readonly grants: number[] = [];
   readonly evictions: string[] = [];
@@ -71,9 +71,9 @@ export class HandWorker implements WorkerLink {
     this.activities.push(task);
   }
 
-  ask(task: OutboundAsk): void {
+  ask(task: OutboundLiveRequest): void {
     const events = task.events.flatMap((bytes) => [...this.#codec.decode(bytes)]);
-    this.asks.push({ task, events });
+    this.liveRequests.push({ task, events });
   }
 
   cancelActivity(token: number, reason: CancelReason): void {
@@ -122,15 +122,15 @@ export class HandWorker implements WorkerLink {
   }
 
   /** The next question, which must come. */
-  async nextRequest(): Promise<{ task: OutboundAsk; events: HistoryEvent[] }> {
-    await until(() => this.asks.length > 0, 'a question');
-    return this.asks.shift()!;
+  async nextRequest(): Promise<{ task: OutboundLiveRequest; events: HistoryEvent[] }> {
+    await until(() => this.liveRequests.length > 0, 'a question');
+    return this.liveRequests.shift()!;
   }
 
   /** Answers the next question. */
-  async reply(outcome: AskOutcome, output: unknown = null): Promise<void> {
+  async reply(outcome: LiveRequestOutcome, output: unknown = null): Promise<void> {
     const { task } = await this.nextRequest();
-    this.session.askAnswer(task.token, { outcome, output: json(output), failure: null });
+    this.session.liveRequestResult(task.token, { outcome, output: json(output), failure: null });
   }
 
   /** Answers the next turn. */
@@ -201,7 +201,7 @@ export class SchedulerHarness {
         identity: '',
         sessions: [],
         maxSessions: 1_000,
-        answersAsks: true,
+        handlesLiveRequests: true,
         keepsAttempts: false,
         held: [],
         heldSteps: [],

@@ -24,7 +24,7 @@ export interface SchedulerPorts {
   /** Limits of the history of one execution. Default: those of limits.ts. */
   readonly historyEventsMax?: number;
   readonly historyBytesMax?: number;
-  /** Workers that may be lost to one turn or activity; 0: any number. Default: LOSSES_MAX. */
+  /** Workers that one turn or attempt may end; 0: no limit. Default: LOST_ATTEMPTS_MAX. */
   readonly lostAttemptsMax?: number;
   /** 0: a turn may take any time. Default: TURN_TIMEOUT_MS. */
   readonly turnTimeoutMs?: number;

@@ -17,7 +17,7 @@ import type {
 } from '../model/client-ports.ts';
 import type { OnGiveUp } from '../model/on-give-up.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
-import type { AskPort } from '../model/ask-port.ts';
+import type { LiveRequestPort } from '../model/live-request-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
@@ -108,7 +108,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     },
   };
 
-  readonly asks: AskPort = {
+  readonly liveRequests: LiveRequestPort = {
     query: async (request, onGiveUp) => {
       this.#refuseWhenUnable();
       return this.#parts.liveRequests.query(request, onGiveUp);
@@ -333,7 +333,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       turnsOut: turns.out,
       activitiesReady: activities.queues.size,
       activitiesOut: activities.out,
-      asksOut: liveRequests.out,
+      liveRequestsOut: liveRequests.out,
       timers: timers.size,
       cachedInstances: cache.size,
       storeFailure: this.#storeFailure,

@@ -194,7 +194,7 @@ export const readCases: readonly StoreValidation[] = [
         fairnessKey: '',
         customStatusVersion: 0,
         patches: [],
-        turnLosses: 0,
+        lostTurnAttempts: 0,
         copiedFrom: null,
       };
       await store.commit([

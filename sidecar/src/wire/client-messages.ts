@@ -35,9 +35,9 @@ export function instanceRowMessage(row: InstanceRow): InstanceMessage {
 
 function detailFields(details: InstanceDetails): InstanceMessage {
   const { customStatusVersion, queue, priority, fairnessKey, patches, copiedFrom } = details;
-  const { turnLosses } = details;
+  const { lostTurnAttempts } = details;
   const routing = { queue, priority, fairnessKey };
-  return { ...routing, customStatusVersion, patches: [...patches], copiedFrom, turnLosses };
+  return { ...routing, customStatusVersion, patches: [...patches], copiedFrom, lostTurnAttempts };
 }
 
 /** An instance, whole. */

@@ -34,9 +34,9 @@ export const WAIT_REASONS: Readonly<Record<WaitReason, WaitReasonValue>> = {
   noWorker: 'WAIT_REASON_NO_WORKER',
   suspended: 'WAIT_REASON_SUSPENDED',
   nondeterminism: 'WAIT_REASON_NONDETERMINISM',
-  foreignAwait: 'WAIT_REASON_FOREIGN_AWAIT',
+  nondeterministicAwait: 'WAIT_REASON_NONDETERMINISTIC_AWAIT',
   turnFailed: 'WAIT_REASON_TURN_FAILED',
-  poisoned: 'WAIT_REASON_POISONED',
+  quarantined: 'WAIT_REASON_QUARANTINED',
   unreadable: 'WAIT_REASON_UNREADABLE',
   queueLimit: 'WAIT_REASON_QUEUE_LIMIT',
   session: 'WAIT_REASON_SESSION',
@@ -64,7 +64,7 @@ export const RAISE_OUTCOMES: Readonly<Record<RaiseOutcome, OutcomeValue>> = {
 
 const TURN_FAILURE_REASONS: Readonly<Record<TurnFailureReason, FailureReasonValue>> = {
   nondeterminism: 'TURN_FAILURE_REASON_NONDETERMINISM',
-  foreignAwait: 'TURN_FAILURE_REASON_FOREIGN_AWAIT',
+  nondeterministicAwait: 'TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT',
   noHandler: 'TURN_FAILURE_REASON_NO_HANDLER',
   internal: 'TURN_FAILURE_REASON_INTERNAL',
 };

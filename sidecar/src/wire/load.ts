@@ -9,7 +9,7 @@ export type { Codec, Contract } from '@perdure/proto/codec';
 /** Fields whose elements may be encoded already; their bytes are spliced in, never looked at. */
 const spliced: readonly string[] = [
   'TurnTask.events',
-  'AskTask.events',
+  'LiveRequestTask.events',
   'GetHistoryResponse.events',
 ];
 

@@ -1,6 +1,6 @@
 import { NONE } from '../lib/lists.ts';
 import type { Action } from '../model/action.ts';
-import type { AskReport, OutboundAsk } from '../model/ask-port.ts';
+import type { LiveRequestReport, OutboundLiveRequest } from '../model/live-request-port.ts';
 import type { Failure, Payload } from '../model/payload.ts';
 import type {
   Handler,
@@ -12,7 +12,7 @@ import type {
   TurnFailureReason,
   TurnFailureReport,
 } from '../model/worker-ports.ts';
-import { ASK_KINDS, askOutcome } from './asks.ts';
+import { LIVE_REQUEST_KINDS, liveRequestOutcome } from './live-requests.ts';
 import { turnFailureReason } from './enums.ts';
 import { MalformedError } from './load.ts';
 import type { Codec, Contract } from './load.ts';
@@ -35,14 +35,14 @@ export interface Hello {
   readonly identity: string;
   readonly sessions: readonly string[];
   readonly maxSessions: number;
-  readonly answersAsks: boolean;
+  readonly handlesLiveRequests: boolean;
   readonly keepsAttempts: boolean;
   readonly held: readonly HeldAttempt[];
   readonly heldSteps: readonly HeldStep[];
 }
 
 /** Opens a liveness stream. */
-export interface VouchFrame {
+export interface LivenessHelloFrame {
   readonly identity: string;
   readonly pingIntervalMs: number;
 }
@@ -76,8 +76,8 @@ export interface InboundFrame {
   readonly pong: { readonly id: number } | null;
   readonly drain: object | null;
   readonly evicted: readonly { readonly instanceId: string }[];
-  readonly answers: readonly (AskReport & { readonly token: number })[];
-  readonly vouch: VouchFrame | null;
+  readonly liveRequestResults: readonly (LiveRequestReport & { readonly token: number })[];
+  readonly livenessHello: LivenessHelloFrame | null;
 }
 
 export interface Welcome {
@@ -95,7 +95,7 @@ export interface OutboundFrame {
   readonly welcome?: Welcome;
   readonly turns?: readonly OutboundTurn[];
   readonly activities?: readonly OutboundActivity[];
-  readonly asks?: readonly OutboundAsk[];
+  readonly liveRequests?: readonly OutboundLiveRequest[];
   readonly cancels?: readonly { readonly token: number; readonly reason: string }[];
   readonly grants?: readonly { readonly token: number; readonly instanceId: string }[];
   readonly evictions?: readonly { readonly instanceId: string }[];
@@ -118,8 +118,8 @@ export interface WorkerFrames {
   encode(frame: OutboundFrame): Buffer;
 }
 
-type RawFrame = Omit<InboundFrame, 'failures' | 'answers'> & {
-  readonly answers: readonly (Omit<AskReport, 'outcome'> & {
+type RawFrame = Omit<InboundFrame, 'failures' | 'liveRequestResults'> & {
+  readonly liveRequestResults: readonly (Omit<LiveRequestReport, 'outcome'> & {
     readonly token: number;
     readonly outcome: string | number;
   })[];
@@ -147,16 +147,22 @@ export function createWorkerFrames(contract: Contract): WorkerFrames {
         ...report,
         reason: reasonOf(report),
       }));
-      const answers =
-        frame.answers.length === 0
+      const liveRequestResults =
+        frame.liveRequestResults.length === 0
           ? NONE
-          : frame.answers.map((one) => ({ ...one, outcome: askOutcome(one.outcome) }));
-      return { ...frame, failures, answers };
+          : frame.liveRequestResults.map((one) => ({
+              ...one,
+              outcome: liveRequestOutcome(one.outcome),
+            }));
+      return { ...frame, failures, liveRequestResults };
     },
     encode(frame) {
-      if (frame.asks === undefined) return outbound.encode(frame);
-      const asks = frame.asks.map((ask) => ({ ...ask, kind: ASK_KINDS[ask.kind] }));
-      return outbound.encode({ ...frame, asks } as unknown as OutboundFrame);
+      if (frame.liveRequests === undefined) return outbound.encode(frame);
+      const liveRequests = frame.liveRequests.map((ask) => ({
+        ...ask,
+        kind: LIVE_REQUEST_KINDS[ask.kind],
+      }));
+      return outbound.encode({ ...frame, liveRequests } as unknown as OutboundFrame);
     },
   };
 }

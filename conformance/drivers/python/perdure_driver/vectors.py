@@ -12,7 +12,7 @@ from google.protobuf.descriptor_pool import Default as pool
 from perdure._proto import action_pb2, client_pb2, worker_pb2
 from perdure.definitions import OrchestrationDefinition, define_orchestration
 from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import Answered, AskFailed, TurnFailed
+from perdure.replay.turn import Answered, LiveRequestFailed, TurnFailed
 from perdure_driver.described import Json
 from perdure_driver.program import PAYLOAD_MAX_BYTES, Outside, orchestrator_of
 
@@ -76,30 +76,30 @@ class Session:
             "ended": outcome.ended,
         }
 
-    def ask(self, task: worker_pb2.AskTask) -> Json:
+    def ask(self, task: worker_pb2.LiveRequestTask) -> Json:
         """Answers a question, from the orchestrator or one that is built for it."""
-        answer = worker_pb2.AskAnswer(token=task.token)
+        answer = worker_pb2.LiveRequestResult(token=task.token)
         run = self._run
         if task.full:
             run = self._build([])
             state = run.turn(task.events, task.delivered)
             if isinstance(state, TurnFailed):
-                answer.outcome = worker_pb2.ASK_OUTCOME_NO_STATE
+                answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_NO_STATE
                 answer.failure.message = state.message
                 return {"answer": _text(answer.SerializeToString())}
         if run is None:
-            answer.outcome = worker_pb2.ASK_OUTCOME_MISS
+            answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_MISS
             return {"answer": _text(answer.SerializeToString())}
         asked = run.ask(task.kind, task.name, task.input)
         if isinstance(asked, Answered):
-            answer.outcome = worker_pb2.ASK_OUTCOME_ANSWERED
+            answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_ANSWERED
             if asked.output is not None:
                 answer.output.CopyFrom(asked.output)
-        elif isinstance(asked, AskFailed):
-            answer.outcome = worker_pb2.ASK_OUTCOME_FAILED
+        elif isinstance(asked, LiveRequestFailed):
+            answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_FAILED
             answer.failure.CopyFrom(asked.failure)
         else:
-            answer.outcome = worker_pb2.ASK_OUTCOME_UNKNOWN_NAME
+            answer.outcome = worker_pb2.LIVE_REQUEST_OUTCOME_UNKNOWN_NAME
         if task.full:
             run.close()
         return {"answer": _text(answer.SerializeToString())}
@@ -135,7 +135,7 @@ def vectors() -> dict[str, Callable[[Json], Any]]:
         return sessions[request["session"]].turn(task)
 
     def ask(request: Json) -> Json:
-        task = worker_pb2.AskTask.FromString(base64.b64decode(request["task"]))
+        task = worker_pb2.LiveRequestTask.FromString(base64.b64decode(request["task"]))
         return sessions[request["session"]].ask(task)
 
     def close(request: Json) -> None:

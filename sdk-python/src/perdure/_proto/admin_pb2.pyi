@@ -14,7 +14,7 @@ class DescribeSidecarRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class DescribeSidecarResponse(_message.Message):
-    __slots__ = ("version", "protocol", "started_ms", "turns_ready", "turns_out", "activities_ready", "activities_out", "timers", "cached_instances", "store_failure", "store_bytes", "live_instances", "stuck_instances", "asks_out", "schedules", "memory_bytes", "namespace")
+    __slots__ = ("version", "protocol", "started_ms", "turns_ready", "turns_out", "activities_ready", "activities_out", "timers", "cached_instances", "store_failure", "store_bytes", "live_instances", "stuck_instances", "live_requests_out", "schedules", "memory_bytes", "namespace")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     STARTED_MS_FIELD_NUMBER: _ClassVar[int]
@@ -28,7 +28,7 @@ class DescribeSidecarResponse(_message.Message):
     STORE_BYTES_FIELD_NUMBER: _ClassVar[int]
     LIVE_INSTANCES_FIELD_NUMBER: _ClassVar[int]
     STUCK_INSTANCES_FIELD_NUMBER: _ClassVar[int]
-    ASKS_OUT_FIELD_NUMBER: _ClassVar[int]
+    LIVE_REQUESTS_OUT_FIELD_NUMBER: _ClassVar[int]
     SCHEDULES_FIELD_NUMBER: _ClassVar[int]
     MEMORY_BYTES_FIELD_NUMBER: _ClassVar[int]
     NAMESPACE_FIELD_NUMBER: _ClassVar[int]
@@ -45,11 +45,11 @@ class DescribeSidecarResponse(_message.Message):
     store_bytes: int
     live_instances: int
     stuck_instances: int
-    asks_out: int
+    live_requests_out: int
     schedules: int
     memory_bytes: int
     namespace: str
-    def __init__(self, version: _Optional[str] = ..., protocol: _Optional[int] = ..., started_ms: _Optional[int] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., timers: _Optional[int] = ..., cached_instances: _Optional[int] = ..., store_failure: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., stuck_instances: _Optional[int] = ..., asks_out: _Optional[int] = ..., schedules: _Optional[int] = ..., memory_bytes: _Optional[int] = ..., namespace: _Optional[str] = ...) -> None: ...
+    def __init__(self, version: _Optional[str] = ..., protocol: _Optional[int] = ..., started_ms: _Optional[int] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., timers: _Optional[int] = ..., cached_instances: _Optional[int] = ..., store_failure: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., stuck_instances: _Optional[int] = ..., live_requests_out: _Optional[int] = ..., schedules: _Optional[int] = ..., memory_bytes: _Optional[int] = ..., namespace: _Optional[str] = ...) -> None: ...
 
 class ListWorkersRequest(_message.Message):
     __slots__ = ()

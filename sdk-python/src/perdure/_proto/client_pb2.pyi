@@ -44,9 +44,9 @@ class WaitReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WAIT_REASON_NO_WORKER: _ClassVar[WaitReason]
     WAIT_REASON_SUSPENDED: _ClassVar[WaitReason]
     WAIT_REASON_NONDETERMINISM: _ClassVar[WaitReason]
-    WAIT_REASON_FOREIGN_AWAIT: _ClassVar[WaitReason]
+    WAIT_REASON_NONDETERMINISTIC_AWAIT: _ClassVar[WaitReason]
     WAIT_REASON_TURN_FAILED: _ClassVar[WaitReason]
-    WAIT_REASON_POISONED: _ClassVar[WaitReason]
+    WAIT_REASON_QUARANTINED: _ClassVar[WaitReason]
     WAIT_REASON_QUEUE_LIMIT: _ClassVar[WaitReason]
     WAIT_REASON_SESSION: _ClassVar[WaitReason]
     WAIT_REASON_PROMISE: _ClassVar[WaitReason]
@@ -98,9 +98,9 @@ WAIT_REASON_CREDIT: WaitReason
 WAIT_REASON_NO_WORKER: WaitReason
 WAIT_REASON_SUSPENDED: WaitReason
 WAIT_REASON_NONDETERMINISM: WaitReason
-WAIT_REASON_FOREIGN_AWAIT: WaitReason
+WAIT_REASON_NONDETERMINISTIC_AWAIT: WaitReason
 WAIT_REASON_TURN_FAILED: WaitReason
-WAIT_REASON_POISONED: WaitReason
+WAIT_REASON_QUARANTINED: WaitReason
 WAIT_REASON_QUEUE_LIMIT: WaitReason
 WAIT_REASON_SESSION: WaitReason
 WAIT_REASON_PROMISE: WaitReason
@@ -164,7 +164,7 @@ class GetInstanceResponse(_message.Message):
     def __init__(self, instance: _Optional[_Union[Instance, _Mapping]] = ...) -> None: ...
 
 class Instance(_message.Message):
-    __slots__ = ("instance_id", "name", "version", "status", "execution", "created_ms", "ended_ms", "input", "output", "failure", "custom_status", "parent", "history_length", "waiting_for", "custom_status_version", "history_bytes", "queue", "priority", "fairness_key", "patches", "unread_events", "unread_bytes", "value_count", "value_bytes", "open_operations", "copied_from", "turn_losses")
+    __slots__ = ("instance_id", "name", "version", "status", "execution", "created_ms", "ended_ms", "input", "output", "failure", "custom_status", "parent", "history_length", "waiting_for", "custom_status_version", "history_bytes", "queue", "priority", "fairness_key", "patches", "unread_events", "unread_bytes", "value_count", "value_bytes", "open_operations", "copied_from", "lost_turn_attempts")
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -191,7 +191,7 @@ class Instance(_message.Message):
     VALUE_BYTES_FIELD_NUMBER: _ClassVar[int]
     OPEN_OPERATIONS_FIELD_NUMBER: _ClassVar[int]
     COPIED_FROM_FIELD_NUMBER: _ClassVar[int]
-    TURN_LOSSES_FIELD_NUMBER: _ClassVar[int]
+    LOST_TURN_ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
     name: str
     version: str
@@ -218,8 +218,8 @@ class Instance(_message.Message):
     value_bytes: int
     open_operations: int
     copied_from: _history_pb2.CopiedFrom
-    turn_losses: int
-    def __init__(self, instance_id: _Optional[str] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., status: _Optional[_Union[InstanceStatus, str]] = ..., execution: _Optional[int] = ..., created_ms: _Optional[int] = ..., ended_ms: _Optional[int] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., output: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., custom_status: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent: _Optional[_Union[_history_pb2.ParentLink, _Mapping]] = ..., history_length: _Optional[int] = ..., waiting_for: _Optional[_Iterable[_Union[WaitingFor, _Mapping]]] = ..., custom_status_version: _Optional[int] = ..., history_bytes: _Optional[int] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., patches: _Optional[_Iterable[str]] = ..., unread_events: _Optional[int] = ..., unread_bytes: _Optional[int] = ..., value_count: _Optional[int] = ..., value_bytes: _Optional[int] = ..., open_operations: _Optional[int] = ..., copied_from: _Optional[_Union[_history_pb2.CopiedFrom, _Mapping]] = ..., turn_losses: _Optional[int] = ...) -> None: ...
+    lost_turn_attempts: int
+    def __init__(self, instance_id: _Optional[str] = ..., name: _Optional[str] = ..., version: _Optional[str] = ..., status: _Optional[_Union[InstanceStatus, str]] = ..., execution: _Optional[int] = ..., created_ms: _Optional[int] = ..., ended_ms: _Optional[int] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., output: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ..., custom_status: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., parent: _Optional[_Union[_history_pb2.ParentLink, _Mapping]] = ..., history_length: _Optional[int] = ..., waiting_for: _Optional[_Iterable[_Union[WaitingFor, _Mapping]]] = ..., custom_status_version: _Optional[int] = ..., history_bytes: _Optional[int] = ..., queue: _Optional[str] = ..., priority: _Optional[int] = ..., fairness_key: _Optional[str] = ..., patches: _Optional[_Iterable[str]] = ..., unread_events: _Optional[int] = ..., unread_bytes: _Optional[int] = ..., value_count: _Optional[int] = ..., value_bytes: _Optional[int] = ..., open_operations: _Optional[int] = ..., copied_from: _Optional[_Union[_history_pb2.CopiedFrom, _Mapping]] = ..., lost_turn_attempts: _Optional[int] = ...) -> None: ...
 
 class WaitingFor(_message.Message):
     __slots__ = ("reason", "seq", "name", "since_ms", "until_ms", "attempt", "detail")

@@ -17,7 +17,7 @@ class FailureKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FAILURE_KIND_ALREADY_EXISTS: _ClassVar[FailureKind]
     FAILURE_KIND_NOT_FOUND: _ClassVar[FailureKind]
     FAILURE_KIND_TOO_LARGE: _ClassVar[FailureKind]
-    FAILURE_KIND_POISONED: _ClassVar[FailureKind]
+    FAILURE_KIND_QUARANTINED: _ClassVar[FailureKind]
 FAILURE_KIND_UNSPECIFIED: FailureKind
 FAILURE_KIND_APPLICATION: FailureKind
 FAILURE_KIND_TIMEOUT: FailureKind
@@ -26,7 +26,7 @@ FAILURE_KIND_TERMINATED: FailureKind
 FAILURE_KIND_ALREADY_EXISTS: FailureKind
 FAILURE_KIND_NOT_FOUND: FailureKind
 FAILURE_KIND_TOO_LARGE: FailureKind
-FAILURE_KIND_POISONED: FailureKind
+FAILURE_KIND_QUARANTINED: FailureKind
 
 class Payload(_message.Message):
     __slots__ = ("data", "encoding")

@@ -14,41 +14,41 @@ class TurnFailureReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TURN_FAILURE_REASON_UNSPECIFIED: _ClassVar[TurnFailureReason]
     TURN_FAILURE_REASON_NONDETERMINISM: _ClassVar[TurnFailureReason]
-    TURN_FAILURE_REASON_FOREIGN_AWAIT: _ClassVar[TurnFailureReason]
+    TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT: _ClassVar[TurnFailureReason]
     TURN_FAILURE_REASON_NO_HANDLER: _ClassVar[TurnFailureReason]
     TURN_FAILURE_REASON_INTERNAL: _ClassVar[TurnFailureReason]
 
-class AskKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class LiveRequestKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    ASK_KIND_UNSPECIFIED: _ClassVar[AskKind]
-    ASK_KIND_QUERY: _ClassVar[AskKind]
-    ASK_KIND_VALIDATE_UPDATE: _ClassVar[AskKind]
+    LIVE_REQUEST_KIND_UNSPECIFIED: _ClassVar[LiveRequestKind]
+    LIVE_REQUEST_KIND_QUERY: _ClassVar[LiveRequestKind]
+    LIVE_REQUEST_KIND_VALIDATE_UPDATE: _ClassVar[LiveRequestKind]
 
-class AskOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class LiveRequestOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    ASK_OUTCOME_UNSPECIFIED: _ClassVar[AskOutcome]
-    ASK_OUTCOME_ANSWERED: _ClassVar[AskOutcome]
-    ASK_OUTCOME_FAILED: _ClassVar[AskOutcome]
-    ASK_OUTCOME_MISS: _ClassVar[AskOutcome]
-    ASK_OUTCOME_UNKNOWN_NAME: _ClassVar[AskOutcome]
-    ASK_OUTCOME_NO_STATE: _ClassVar[AskOutcome]
+    LIVE_REQUEST_OUTCOME_UNSPECIFIED: _ClassVar[LiveRequestOutcome]
+    LIVE_REQUEST_OUTCOME_ANSWERED: _ClassVar[LiveRequestOutcome]
+    LIVE_REQUEST_OUTCOME_FAILED: _ClassVar[LiveRequestOutcome]
+    LIVE_REQUEST_OUTCOME_MISS: _ClassVar[LiveRequestOutcome]
+    LIVE_REQUEST_OUTCOME_UNKNOWN_NAME: _ClassVar[LiveRequestOutcome]
+    LIVE_REQUEST_OUTCOME_NO_STATE: _ClassVar[LiveRequestOutcome]
 TURN_FAILURE_REASON_UNSPECIFIED: TurnFailureReason
 TURN_FAILURE_REASON_NONDETERMINISM: TurnFailureReason
-TURN_FAILURE_REASON_FOREIGN_AWAIT: TurnFailureReason
+TURN_FAILURE_REASON_NONDETERMINISTIC_AWAIT: TurnFailureReason
 TURN_FAILURE_REASON_NO_HANDLER: TurnFailureReason
 TURN_FAILURE_REASON_INTERNAL: TurnFailureReason
-ASK_KIND_UNSPECIFIED: AskKind
-ASK_KIND_QUERY: AskKind
-ASK_KIND_VALIDATE_UPDATE: AskKind
-ASK_OUTCOME_UNSPECIFIED: AskOutcome
-ASK_OUTCOME_ANSWERED: AskOutcome
-ASK_OUTCOME_FAILED: AskOutcome
-ASK_OUTCOME_MISS: AskOutcome
-ASK_OUTCOME_UNKNOWN_NAME: AskOutcome
-ASK_OUTCOME_NO_STATE: AskOutcome
+LIVE_REQUEST_KIND_UNSPECIFIED: LiveRequestKind
+LIVE_REQUEST_KIND_QUERY: LiveRequestKind
+LIVE_REQUEST_KIND_VALIDATE_UPDATE: LiveRequestKind
+LIVE_REQUEST_OUTCOME_UNSPECIFIED: LiveRequestOutcome
+LIVE_REQUEST_OUTCOME_ANSWERED: LiveRequestOutcome
+LIVE_REQUEST_OUTCOME_FAILED: LiveRequestOutcome
+LIVE_REQUEST_OUTCOME_MISS: LiveRequestOutcome
+LIVE_REQUEST_OUTCOME_UNKNOWN_NAME: LiveRequestOutcome
+LIVE_REQUEST_OUTCOME_NO_STATE: LiveRequestOutcome
 
 class AttachRequest(_message.Message):
-    __slots__ = ("hello", "turns", "activities", "steps", "heartbeats", "misses", "failures", "credits", "ping", "pong", "drain", "evicted", "answers", "vouch")
+    __slots__ = ("hello", "turns", "activities", "steps", "heartbeats", "misses", "failures", "credits", "ping", "pong", "drain", "evicted", "live_request_results", "liveness_hello")
     HELLO_FIELD_NUMBER: _ClassVar[int]
     TURNS_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
@@ -61,8 +61,8 @@ class AttachRequest(_message.Message):
     PONG_FIELD_NUMBER: _ClassVar[int]
     DRAIN_FIELD_NUMBER: _ClassVar[int]
     EVICTED_FIELD_NUMBER: _ClassVar[int]
-    ANSWERS_FIELD_NUMBER: _ClassVar[int]
-    VOUCH_FIELD_NUMBER: _ClassVar[int]
+    LIVE_REQUEST_RESULTS_FIELD_NUMBER: _ClassVar[int]
+    LIVENESS_HELLO_FIELD_NUMBER: _ClassVar[int]
     hello: Hello
     turns: _containers.RepeatedCompositeFieldContainer[TurnResult]
     activities: _containers.RepeatedCompositeFieldContainer[ActivityResult]
@@ -75,12 +75,12 @@ class AttachRequest(_message.Message):
     pong: Pong
     drain: Drain
     evicted: _containers.RepeatedCompositeFieldContainer[Evicted]
-    answers: _containers.RepeatedCompositeFieldContainer[AskAnswer]
-    vouch: Vouch
-    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnResult, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityResult, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[StepResult, _Mapping]]] = ..., heartbeats: _Optional[_Iterable[_Union[Heartbeat, _Mapping]]] = ..., misses: _Optional[_Iterable[_Union[TurnMiss, _Mapping]]] = ..., failures: _Optional[_Iterable[_Union[TurnFailure, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drain: _Optional[_Union[Drain, _Mapping]] = ..., evicted: _Optional[_Iterable[_Union[Evicted, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[AskAnswer, _Mapping]]] = ..., vouch: _Optional[_Union[Vouch, _Mapping]] = ...) -> None: ...
+    live_request_results: _containers.RepeatedCompositeFieldContainer[LiveRequestResult]
+    liveness_hello: LivenessHello
+    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnResult, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityResult, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[StepResult, _Mapping]]] = ..., heartbeats: _Optional[_Iterable[_Union[Heartbeat, _Mapping]]] = ..., misses: _Optional[_Iterable[_Union[TurnMiss, _Mapping]]] = ..., failures: _Optional[_Iterable[_Union[TurnFailure, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drain: _Optional[_Union[Drain, _Mapping]] = ..., evicted: _Optional[_Iterable[_Union[Evicted, _Mapping]]] = ..., live_request_results: _Optional[_Iterable[_Union[LiveRequestResult, _Mapping]]] = ..., liveness_hello: _Optional[_Union[LivenessHello, _Mapping]] = ...) -> None: ...
 
 class AttachResponse(_message.Message):
-    __slots__ = ("welcome", "turns", "activities", "cancels", "grants", "evictions", "refusals", "ping", "pong", "drained", "asks", "recorded")
+    __slots__ = ("welcome", "turns", "activities", "cancels", "grants", "evictions", "refusals", "ping", "pong", "drained", "live_requests", "recorded")
     WELCOME_FIELD_NUMBER: _ClassVar[int]
     TURNS_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
@@ -91,7 +91,7 @@ class AttachResponse(_message.Message):
     PING_FIELD_NUMBER: _ClassVar[int]
     PONG_FIELD_NUMBER: _ClassVar[int]
     DRAINED_FIELD_NUMBER: _ClassVar[int]
-    ASKS_FIELD_NUMBER: _ClassVar[int]
+    LIVE_REQUESTS_FIELD_NUMBER: _ClassVar[int]
     RECORDED_FIELD_NUMBER: _ClassVar[int]
     welcome: Welcome
     turns: _containers.RepeatedCompositeFieldContainer[TurnTask]
@@ -103,12 +103,12 @@ class AttachResponse(_message.Message):
     ping: Ping
     pong: Pong
     drained: Drained
-    asks: _containers.RepeatedCompositeFieldContainer[AskTask]
+    live_requests: _containers.RepeatedCompositeFieldContainer[LiveRequestTask]
     recorded: int
-    def __init__(self, welcome: _Optional[_Union[Welcome, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnTask, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityTask, _Mapping]]] = ..., cancels: _Optional[_Iterable[_Union[CancelActivity, _Mapping]]] = ..., grants: _Optional[_Iterable[_Union[StepGrant, _Mapping]]] = ..., evictions: _Optional[_Iterable[_Union[Evict, _Mapping]]] = ..., refusals: _Optional[_Iterable[_Union[Refusal, _Mapping]]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drained: _Optional[_Union[Drained, _Mapping]] = ..., asks: _Optional[_Iterable[_Union[AskTask, _Mapping]]] = ..., recorded: _Optional[int] = ...) -> None: ...
+    def __init__(self, welcome: _Optional[_Union[Welcome, _Mapping]] = ..., turns: _Optional[_Iterable[_Union[TurnTask, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[ActivityTask, _Mapping]]] = ..., cancels: _Optional[_Iterable[_Union[CancelActivity, _Mapping]]] = ..., grants: _Optional[_Iterable[_Union[StepGrant, _Mapping]]] = ..., evictions: _Optional[_Iterable[_Union[Evict, _Mapping]]] = ..., refusals: _Optional[_Iterable[_Union[Refusal, _Mapping]]] = ..., ping: _Optional[_Union[Ping, _Mapping]] = ..., pong: _Optional[_Union[Pong, _Mapping]] = ..., drained: _Optional[_Union[Drained, _Mapping]] = ..., live_requests: _Optional[_Iterable[_Union[LiveRequestTask, _Mapping]]] = ..., recorded: _Optional[int] = ...) -> None: ...
 
 class Hello(_message.Message):
-    __slots__ = ("protocol", "worker", "sdk", "orchestrations", "activities", "credits", "queues", "named_queues_only", "identity", "sessions", "max_sessions", "answers_asks", "keeps_attempts", "held", "held_steps")
+    __slots__ = ("protocol", "worker", "sdk", "orchestrations", "activities", "credits", "queues", "named_queues_only", "identity", "sessions", "max_sessions", "handles_live_requests", "keeps_attempts", "held", "held_steps")
     PROTOCOL_FIELD_NUMBER: _ClassVar[int]
     WORKER_FIELD_NUMBER: _ClassVar[int]
     SDK_FIELD_NUMBER: _ClassVar[int]
@@ -120,7 +120,7 @@ class Hello(_message.Message):
     IDENTITY_FIELD_NUMBER: _ClassVar[int]
     SESSIONS_FIELD_NUMBER: _ClassVar[int]
     MAX_SESSIONS_FIELD_NUMBER: _ClassVar[int]
-    ANSWERS_ASKS_FIELD_NUMBER: _ClassVar[int]
+    HANDLES_LIVE_REQUESTS_FIELD_NUMBER: _ClassVar[int]
     KEEPS_ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     HELD_FIELD_NUMBER: _ClassVar[int]
     HELD_STEPS_FIELD_NUMBER: _ClassVar[int]
@@ -135,11 +135,11 @@ class Hello(_message.Message):
     identity: str
     sessions: _containers.RepeatedScalarFieldContainer[str]
     max_sessions: int
-    answers_asks: bool
+    handles_live_requests: bool
     keeps_attempts: bool
     held: _containers.RepeatedCompositeFieldContainer[HeldAttempt]
     held_steps: _containers.RepeatedCompositeFieldContainer[HeldStep]
-    def __init__(self, protocol: _Optional[int] = ..., worker: _Optional[str] = ..., sdk: _Optional[str] = ..., orchestrations: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., queues: _Optional[_Iterable[str]] = ..., named_queues_only: _Optional[bool] = ..., identity: _Optional[str] = ..., sessions: _Optional[_Iterable[str]] = ..., max_sessions: _Optional[int] = ..., answers_asks: _Optional[bool] = ..., keeps_attempts: _Optional[bool] = ..., held: _Optional[_Iterable[_Union[HeldAttempt, _Mapping]]] = ..., held_steps: _Optional[_Iterable[_Union[HeldStep, _Mapping]]] = ...) -> None: ...
+    def __init__(self, protocol: _Optional[int] = ..., worker: _Optional[str] = ..., sdk: _Optional[str] = ..., orchestrations: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Handler, _Mapping]]] = ..., credits: _Optional[_Union[Credits, _Mapping]] = ..., queues: _Optional[_Iterable[str]] = ..., named_queues_only: _Optional[bool] = ..., identity: _Optional[str] = ..., sessions: _Optional[_Iterable[str]] = ..., max_sessions: _Optional[int] = ..., handles_live_requests: _Optional[bool] = ..., keeps_attempts: _Optional[bool] = ..., held: _Optional[_Iterable[_Union[HeldAttempt, _Mapping]]] = ..., held_steps: _Optional[_Iterable[_Union[HeldStep, _Mapping]]] = ...) -> None: ...
 
 class HeldAttempt(_message.Message):
     __slots__ = ("token", "key", "elapsed_ms")
@@ -161,7 +161,7 @@ class HeldStep(_message.Message):
     seq: int
     def __init__(self, instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., seq: _Optional[int] = ...) -> None: ...
 
-class Vouch(_message.Message):
+class LivenessHello(_message.Message):
     __slots__ = ("identity", "ping_interval_ms")
     IDENTITY_FIELD_NUMBER: _ClassVar[int]
     PING_INTERVAL_MS_FIELD_NUMBER: _ClassVar[int]
@@ -389,7 +389,7 @@ class Pong(_message.Message):
     id: int
     def __init__(self, id: _Optional[int] = ...) -> None: ...
 
-class AskTask(_message.Message):
+class LiveRequestTask(_message.Message):
     __slots__ = ("token", "kind", "instance_id", "execution", "name", "input", "delivered", "full", "more", "headers", "events")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -403,7 +403,7 @@ class AskTask(_message.Message):
     HEADERS_FIELD_NUMBER: _ClassVar[int]
     EVENTS_FIELD_NUMBER: _ClassVar[int]
     token: int
-    kind: AskKind
+    kind: LiveRequestKind
     instance_id: str
     execution: int
     name: str
@@ -413,16 +413,16 @@ class AskTask(_message.Message):
     more: bool
     headers: _containers.RepeatedCompositeFieldContainer[_payload_pb2.Header]
     events: _containers.RepeatedCompositeFieldContainer[_history_pb2.HistoryEvent]
-    def __init__(self, token: _Optional[int] = ..., kind: _Optional[_Union[AskKind, str]] = ..., instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., name: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., delivered: _Optional[int] = ..., full: _Optional[bool] = ..., more: _Optional[bool] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., events: _Optional[_Iterable[_Union[_history_pb2.HistoryEvent, _Mapping]]] = ...) -> None: ...
+    def __init__(self, token: _Optional[int] = ..., kind: _Optional[_Union[LiveRequestKind, str]] = ..., instance_id: _Optional[str] = ..., execution: _Optional[int] = ..., name: _Optional[str] = ..., input: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., delivered: _Optional[int] = ..., full: _Optional[bool] = ..., more: _Optional[bool] = ..., headers: _Optional[_Iterable[_Union[_payload_pb2.Header, _Mapping]]] = ..., events: _Optional[_Iterable[_Union[_history_pb2.HistoryEvent, _Mapping]]] = ...) -> None: ...
 
-class AskAnswer(_message.Message):
+class LiveRequestResult(_message.Message):
     __slots__ = ("token", "outcome", "output", "failure")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_FIELD_NUMBER: _ClassVar[int]
     FAILURE_FIELD_NUMBER: _ClassVar[int]
     token: int
-    outcome: AskOutcome
+    outcome: LiveRequestOutcome
     output: _payload_pb2.Payload
     failure: _payload_pb2.Failure
-    def __init__(self, token: _Optional[int] = ..., outcome: _Optional[_Union[AskOutcome, str]] = ..., output: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...
+    def __init__(self, token: _Optional[int] = ..., outcome: _Optional[_Union[LiveRequestOutcome, str]] = ..., output: _Optional[_Union[_payload_pb2.Payload, _Mapping]] = ..., failure: _Optional[_Union[_payload_pb2.Failure, _Mapping]] = ...) -> None: ...

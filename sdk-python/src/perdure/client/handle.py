@@ -127,7 +127,7 @@ class InstanceHandle(Generic[Out]):
         """Puts an event into a mailbox of the instance, once; returns when it is durable there.
 
         `policy`: what becomes of it when no wait takes it; 'reject' raises RequestRejectedError
-        with the code NOBODY_WAITING. `idempotency_key`: an event with the key of one that the
+        with the code NOT_WAITING. `idempotency_key`: an event with the key of one that the
         mailbox has stored is not stored again; None: a key of its own, under which the client
         repeats the call when the connection breaks. Raises UnavailableError when no answer came in
         time: it may have been raised; raise it again under the same key.

@@ -21,7 +21,7 @@ from .disconnect import Disconnect
 class RequestRejectedError(PerdureError):
     """The sidecar refused a request, and no class of its own says why: `code` does.
 
-    One of the codes of docs/reference/protocol.md, such as NOBODY_WAITING, INSTANCE_ENDED, NOT_ENDED or
+    One of the codes of docs/reference/protocol.md, such as NOT_WAITING, INSTANCE_ENDED or
     INVALID_ARGUMENT.
     """
 

@@ -20,7 +20,7 @@ from ..loop import Loop, Operation, Task
 from ..payload import decode_payload, encode_payload
 from .decision import Decision
 from .ledger import Ledger
-from .turn import Answered, AskFailed, AskKind, UnknownName
+from .turn import Answered, LiveRequestFailed, LiveRequestKind, UnknownName
 
 Handler = Callable[..., Any]
 
@@ -95,10 +95,10 @@ class Handlers:
         self._ledger.decide(Decision("update_completed", name=update.update_id), build)
 
     def ask(
-        self, kind: AskKind, name: str, payload: payload_pb2.Payload | None
-    ) -> Answered | AskFailed | UnknownName:
+        self, kind: LiveRequestKind, name: str, payload: payload_pb2.Payload | None
+    ) -> Answered | LiveRequestFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
-        is_query = kind == worker_pb2.ASK_KIND_QUERY
+        is_query = kind == worker_pb2.LIVE_REQUEST_KIND_QUERY
         known = self.queries.get(name) if is_query else self.updates.get(name)
         if known is None:
             return UnknownName()
@@ -111,7 +111,7 @@ class Handlers:
             output = encode_payload(result, limit, f'output of query "{name}"')
             return Answered(output if is_query else None)
         except BaseException as error:
-            return AskFailed(to_failure(error, limit))
+            return LiveRequestFailed(to_failure(error, limit))
         finally:
             self._ledger.asking = None
 

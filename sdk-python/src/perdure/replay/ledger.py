@@ -89,7 +89,7 @@ class Ledger:
             what, site = f"ctx.{what} was called", call_site()
             self.fail(failed := failures.outside_turn(self.who, what, site, self.last_seq))
             at = Difference(0, failed.seq, failed.expected, failed.actual)
-            raise NonDeterministicAwaitError("FOREIGN_AWAIT", failed.message, at)
+            raise NonDeterministicAwaitError("NONDETERMINISTIC_AWAIT", failed.message, at)
 
     def counts(self, what: str) -> bool:
         """True when what ended in the code ended within its turn; `what` says what it was."""

@@ -25,7 +25,7 @@ from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
 from .ledger import Ledger
 from .operations import Operations
-from .turn import Answered, AskFailed, AskKind, Log, Turned, TurnFailed, UnknownName
+from .turn import Answered, LiveRequestFailed, LiveRequestKind, Log, Turned, TurnFailed, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]
 """The definition of an orchestration by name and version; version empty: unversioned."""
@@ -96,8 +96,8 @@ class OrchestratorRun:
         return outcome
 
     def ask(
-        self, kind: AskKind, name: str, payload: payload_pb2.Payload | None
-    ) -> Answered | AskFailed | UnknownName:
+        self, kind: LiveRequestKind, name: str, payload: payload_pb2.Payload | None
+    ) -> Answered | LiveRequestFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
         with asyncio_hidden(self.ledger.report):
             return self.handlers.ask(kind, name, payload)

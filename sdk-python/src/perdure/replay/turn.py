@@ -53,8 +53,8 @@ class TurnFailed:
     actual: str = ""
 
 
-AskKind = worker_pb2.AskKind
-"""ASK_KIND_QUERY or ASK_KIND_VALIDATE_UPDATE."""
+LiveRequestKind = worker_pb2.LiveRequestKind
+"""LIVE_REQUEST_KIND_QUERY or LIVE_REQUEST_KIND_VALIDATE_UPDATE."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class AskFailed:
+class LiveRequestFailed:
     """What the handler raised; a validation refused the update."""
 
     failure: payload_pb2.Failure

@@ -100,7 +100,10 @@ def turn_error(failed: TurnFailed) -> TurnError:
     """The error that stands for a turn that could not be run."""
     name = worker_pb2.TurnFailureReason.Name(failed.reason)
     code = name.removeprefix("TURN_FAILURE_REASON_")
-    made = {"NONDETERMINISM": NonDeterminismError, "FOREIGN_AWAIT": NonDeterministicAwaitError}
+    made = {
+        "NONDETERMINISM": NonDeterminismError,
+        "NONDETERMINISTIC_AWAIT": NonDeterministicAwaitError,
+    }
     difference = Difference(failed.event_id, failed.seq, failed.expected, failed.actual)
     return made.get(code, TurnError)(code, failed.message, difference)
 

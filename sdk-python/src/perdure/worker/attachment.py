@@ -31,11 +31,11 @@ from ..connection.limits import (
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..replay.run import OrchestratorRun
-from .asks import Asks
 from .attempts import ActivityStream, Attempts
 from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
+from .live_requests import LiveRequests
 from .liveness import Liveness, Traffic
 from .outbox import Outbox
 from .run_cache import RunCache
@@ -69,7 +69,7 @@ class _Open:
     """What works only once Welcome has named the limits."""
 
     turns: Turns
-    asks: Asks
+    live_requests: LiveRequests
     # None: the sidecar does not say what is recorded.
     unrecorded: Unrecorded | None
     since_s: float
@@ -272,8 +272,8 @@ class Attachment:
             if time.monotonic() >= until_s:
                 await asyncio.sleep(0)
                 until_s = time.monotonic() + TURNS_SLICE_S
-        for ask in frame.asks:
-            opened.asks.receive(ask)
+        for task in frame.live_requests:
+            opened.live_requests.receive(task)
 
     def _welcome(self, welcome: worker_pb2.Welcome) -> None:
         around, outbox = self._around, self._outbox
@@ -300,10 +300,10 @@ class Attachment:
             failures=failures,
             changed=self._changed,
         )
-        asks = Asks(outbox, turns.held, new_run)
+        live_requests = LiveRequests(outbox, turns.held, new_run)
         keeps = welcome.keeps_attempts
         unrecorded = Unrecorded(self._recorded) if keeps else None
-        self._open = _Open(turns, asks, unrecorded, time.monotonic())
+        self._open = _Open(turns, live_requests, unrecorded, time.monotonic())
         around.attempts.opened(ActivityStream(outbox, payload_max_bytes, keeps, self._changed))
         around.steps.opened(self._step_done, payload_max_bytes, keeps=keeps)
         liveness = Liveness(

@@ -82,9 +82,9 @@ class Outbox:
         """An orchestrator had to go."""
         self._room(len(instance_id)).evicted.add(instance_id=instance_id)
 
-    def add_answer(self, answer: worker_pb2.AskAnswer) -> None:
+    def add_live_request_result(self, answer: worker_pb2.LiveRequestResult) -> None:
         """The answer to a question."""
-        self._room(answer.ByteSize()).answers.append(answer)
+        self._room(answer.ByteSize()).live_request_results.append(answer)
 
     def add_ping(self, number: int) -> None:
         """Asks whether the sidecar is there."""

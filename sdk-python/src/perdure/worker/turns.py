@@ -21,7 +21,7 @@ class Parts:
         self._parts: dict[int, list[history_pb2.HistoryEvent]] = {}
 
     def join(
-        self, task: worker_pb2.TurnTask | worker_pb2.AskTask
+        self, task: worker_pb2.TurnTask | worker_pb2.LiveRequestTask
     ) -> Sequence[history_pb2.HistoryEvent] | None:
         """All events of the task, or None while more are to come."""
         before = self._parts.get(task.token) if self._parts else None

@@ -40,10 +40,10 @@ from .attempts import Attempts
 from .failure_log import FailureLog
 from .handlers import HandlerTable
 from .held_sessions import HeldSessions
+from .liveness_stream import LivenessStream
 from .steps import Steps
 from .tasks import WorkerTasks
 from .threads import ActivityThreads
-from .vouch import Vouch
 
 # The version of the protocol that this SDK speaks.
 _PROTOCOL = 1
@@ -105,7 +105,7 @@ class Worker:
         self._log = log or StandardLog()
         self._identity = str(uuid.uuid4())
         self._sessions = HeldSessions(self._max_sessions)
-        self._vouch = Vouch(self._endpoint, self._identity)
+        self._liveness = LivenessStream(self._endpoint, self._identity)
         self._backoff = Backoff(random.random)
         self._stopping = asyncio.Event()
         self._accepted = asyncio.Event()
@@ -213,7 +213,7 @@ class Worker:
         finally:
             attempts.close("the worker has stopped")
             steps.close()
-            self._vouch.close()
+            self._liveness.close()
             self._stopping.set()
             stopping.cancel()
             threads.shutdown()
@@ -272,7 +272,7 @@ class Worker:
             worker=self._name,
         )
         if welcome.keeps_attempts:
-            self._vouch.open(welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S)
+            self._liveness.open(welcome.ping_interval_ms / 1_000 or PING_INTERVAL_S)
         self._accepted.set()
 
     def _hello(self, attempts: Attempts, steps: Steps) -> worker_pb2.Hello:
@@ -288,7 +288,7 @@ class Worker:
             identity=self._identity,
             sessions=self._sessions.all(),
             max_sessions=self._max_sessions,
-            answers_asks=True,
+            handles_live_requests=True,
             keeps_attempts=True,
             held=held,
             held_steps=steps.held()[: HELD_MAX - len(held)],

@@ -75,9 +75,7 @@ describe('nobody is waiting', () => {
   test('reject is an error to the sender', () => {
     const state = instanceThat([]);
     const before = structuredClone(state);
-    expect(() => send(state, 'reject')).toThrow(
-      expect.objectContaining({ code: 'NOBODY_WAITING' }),
-    );
+    expect(() => send(state, 'reject')).toThrow(expect.objectContaining({ code: 'NOT_WAITING' }));
     expect(state).toEqual(before);
   });
 });

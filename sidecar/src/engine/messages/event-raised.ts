@@ -10,7 +10,7 @@ import { storedEvent } from '../stored-requests.ts';
 
 /**
  * Puts a message into a mailbox, or says what became of it instead; one whose idempotency key is
- * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOBODY_WAITING
+ * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOT_WAITING
  * for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
@@ -37,7 +37,7 @@ export function eventRaised(
   if (!waiting && policy === 'drop') return { outcome: 'dropped', round: null };
   if (!waiting && policy === 'reject') {
     throw new PerdureError(
-      'NOBODY_WAITING',
+      'NOT_WAITING',
       `instance ${state.id} does not wait for event ${name} now; send it with policy buffer to ` +
         'have it kept',
     );

@@ -31,7 +31,7 @@ test('a turn that succeeds sets it free', () => {
 
 test('terminating it does as well', () => {
   const state = newInstance();
-  turnFailed(state, 'foreignAwait', 'fetch', nowMs);
+  turnFailed(state, 'nondeterministicAwait', 'fetch', nowMs);
   terminate(state, '', nowMs);
   expect([state.stuck, state.status]).toEqual([null, 'terminated']);
 });

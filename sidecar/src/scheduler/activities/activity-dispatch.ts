@@ -1,5 +1,5 @@
 import { activityOutcome } from '../../engine/messages/activity-outcome.ts';
-import { LOSSES_MAX } from '../../limits.ts';
+import { LOST_ATTEMPTS_MAX } from '../../limits.ts';
 import { failure as makeFailure } from '../../model/payload.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
 import type { CancelReason } from '../../model/worker-ports.ts';
@@ -108,7 +108,7 @@ export class ActivityDispatch {
    */
   enqueue(activity: PendingActivity, readBackMs: number | null = null): void {
     if (activity.phase === 'done') return;
-    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (max > 0 && activity.lostAttempts >= max) {
       activity.phase = 'quarantined';
       activity.instance.hasQuarantinedActivities = true;
@@ -214,7 +214,7 @@ export class ActivityDispatch {
   giveBack(activity: PendingActivity, lost: boolean): void {
     if (activity.phase !== 'out') return;
     this.#takeBack(activity);
-    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (lost && max > 0) {
       activity.lostAttempts += 1;
       this.#putRow(activity, 'now');
@@ -238,7 +238,7 @@ export class ActivityDispatch {
       if (activity.phase !== 'quarantined') continue;
       if (fail) {
         const text = `activity ${activity.name}: ${quarantineText(activity.lostAttempts)}`;
-        this.#record(activity, null, makeFailure('FAILURE_KIND_POISONED', 'Poisoned', text));
+        this.#record(activity, null, makeFailure('FAILURE_KIND_QUARANTINED', 'Quarantined', text));
         continue;
       }
       activity.lostAttempts = 0;

@@ -207,7 +207,7 @@ describe('an attempt of a limited queue whose worker is away', () => {
 describe('a turn that is out at a worker that loses its stream', () => {
   const lostTurns = async (): Promise<number> => {
     await settle();
-    return (await harness.store.instanceById('i'))!.details?.turnLosses ?? 0;
+    return (await harness.store.instanceById('i'))!.details?.lostTurnAttempts ?? 0;
   };
 
   it('goes to another worker at once, and counts as lost until the first is back', async () => {

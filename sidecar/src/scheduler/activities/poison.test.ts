@@ -32,7 +32,7 @@ test('a turn that takes five workers with it is stuck until somebody resumes it'
   expect(await status(harness)).toBe('pending');
   await killByTurn(harness, 1);
   expect(await status(harness)).toBe('stuck');
-  expect((await harness.scheduler.get('x')).waitingFor).toMatchObject([{ reason: 'poisoned' }]);
+  expect((await harness.scheduler.get('x')).waitingFor).toMatchObject([{ reason: 'quarantined' }]);
   const worker = harness.worker(['o']);
   await settle();
   expect(worker.turns).toEqual([]);
@@ -125,7 +125,7 @@ test('an activity that loses five workers is quarantined; its instance goes on',
   const [harness, turns] = await withQuarantined();
   expect(await status(harness)).toBe('stuck');
   const [waiting] = (await harness.scheduler.get('x')).waitingFor;
-  expect(waiting).toMatchObject({ reason: 'poisoned', seq: 1, name: 'a' });
+  expect(waiting).toMatchObject({ reason: 'quarantined', seq: 1, name: 'a' });
   await harness.scheduler.raise('x', 'go', null, 'buffer');
   expect((await turns.nextTurn()).kinds).toEqual(['eventRaised']);
   const other = harness.worker([], ['a']);
@@ -153,7 +153,7 @@ test('resuming may let a quarantined activity fail, which its code hears', async
   await harness.scheduler.resume('x', 'give up', true);
   const { events } = await turns.nextTurn();
   expect(events[0]).toMatchObject({
-    activityFailed: { seq: 1, failure: { kind: 'FAILURE_KIND_POISONED', type: 'Poisoned' } },
+    activityFailed: { seq: 1, failure: { kind: 'FAILURE_KIND_QUARANTINED', type: 'Quarantined' } },
   });
   await until(() => harness.disk.activities.size === 0, 'no row left');
   expect(await status(harness)).toBe('running');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import type { Action } from '../../model/action.ts';
-import type { QueryAnswer, UpdateAnswer } from '../../model/ask-port.ts';
+import type { QueryAnswer, UpdateAnswer } from '../../model/live-request-port.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
@@ -19,12 +19,15 @@ beforeEach(async () => {
 
 function update(updateId: string): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, timeoutMs: 0 };
-  return harness.scheduler.asks.update({ ...request, waitFor: 'completed', headers: [] }, null);
+  return harness.scheduler.liveRequests.update(
+    { ...request, waitFor: 'completed', headers: [] },
+    null,
+  );
 }
 
 function query(): Promise<QueryAnswer> {
   const request = { instanceId: 'i', name: 'total', input: null, timeoutMs: 0, headers: [] };
-  return harness.scheduler.asks.query(request, null);
+  return harness.scheduler.liveRequests.query(request, null);
 }
 
 const done = (updateId: string, output: unknown): Action => ({
@@ -90,14 +93,18 @@ test('a query that is out is answered of what was, the next one of what is', asy
   const first = query();
   const { task } = await worker.nextRequest();
   await rewind(1);
-  worker.session.askAnswer(task.token, { outcome: 'answered', output: json(1), failure: null });
+  worker.session.liveRequestResult(task.token, {
+    outcome: 'answered',
+    output: json(1),
+    failure: null,
+  });
   expect(await first).toMatchObject({ output: json(1) });
   const second = query();
   await worker.answer(act.wait(1, 'e'));
   const next = await worker.nextRequest();
   expect(next.task).toMatchObject({ execution: 2 });
   const report = { outcome: 'answered', output: json(2), failure: null } as const;
-  worker.session.askAnswer(next.task.token, report);
+  worker.session.liveRequestResult(next.task.token, report);
   expect(await second).toMatchObject({ output: json(2) });
 });
 
@@ -105,12 +112,16 @@ test('an update that is being validated is validated anew after a rewind', async
   const answer = update('u');
   const { task } = await worker.nextRequest();
   await rewind(1);
-  worker.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });
+  worker.session.liveRequestResult(task.token, {
+    outcome: 'answered',
+    output: null,
+    failure: null,
+  });
   await worker.answer(act.wait(1, 'e'));
   const again = await worker.nextRequest();
   expect(again.task).toMatchObject({ kind: 'validateUpdate', execution: 2 });
   const passed = { outcome: 'answered', output: null, failure: null } as const;
-  worker.session.askAnswer(again.task.token, passed);
+  worker.session.liveRequestResult(again.task.token, passed);
   await worker.answer(done('u', 3));
   expect(await answer).toMatchObject({ output: json(3) });
 });

@@ -123,7 +123,7 @@ function activityReason(ports: WaitingForPorts, activity: PendingActivity): Wait
     case 'paused':
       return { ...base, untilMs: notBeforeMs, detail: `pause before attempt ${attempt}${failed}` };
     case 'quarantined':
-      return { ...base, reason: 'poisoned', detail: quarantineText(activity.lostAttempts) };
+      return { ...base, reason: 'quarantined', detail: quarantineText(activity.lostAttempts) };
     case 'queued':
       return { ...base, ...queuedReason(ports, activity, failed) };
     case 'loading':

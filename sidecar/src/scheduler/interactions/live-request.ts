@@ -1,11 +1,11 @@
-import type { AskKind, AskReport } from '../../model/ask-port.ts';
+import type { LiveRequestKind, LiveRequestReport } from '../../model/live-request-port.ts';
 import type { Header, Payload } from '../../model/payload.ts';
 import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
 /** What is to be asked of the code of an instance. */
 export interface Question {
-  readonly kind: AskKind;
+  readonly kind: LiveRequestKind;
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload | null;
@@ -15,7 +15,7 @@ export interface Question {
 /** A question without an answer. */
 export class LiveRequest {
   readonly question: Question;
-  readonly answer: Promise<AskReport>;
+  readonly answer: Promise<LiveRequestReport>;
   /** The instance, while it lives. */
   instance: LiveInstance | null = null;
   /** Who has it; null while it waits. */
@@ -30,7 +30,7 @@ export class LiveRequest {
   why = 'no worker has answered';
   /** Withdraws its wait for a turn. */
   withdraw: () => void = () => undefined;
-  #resolve!: (report: AskReport) => void;
+  #resolve!: (report: LiveRequestReport) => void;
   #reject!: (error: unknown) => void;
 
   constructor(question: Question) {
@@ -49,7 +49,7 @@ export class LiveRequest {
     return `${kind === 'query' ? 'query' : 'update'} "${name}" of instance ${instanceId}`;
   }
 
-  resolve(report: AskReport): void {
+  resolve(report: LiveRequestReport): void {
     this.settled = true;
     this.#resolve(report);
   }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import type { QueryAnswer } from '../../model/ask-port.ts';
+import type { QueryAnswer } from '../../model/live-request-port.ts';
 import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
 let harness: SchedulerHarness;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 function query(instanceId: string, timeoutMs = 0): Promise<QueryAnswer> {
   const request = { instanceId, name: 'total', input: json(1), timeoutMs, headers: [] };
-  return harness.scheduler.asks.query(request, null);
+  return harness.scheduler.liveRequests.query(request, null);
 }
 
 async function historyOf(id: string): Promise<Buffer> {
@@ -31,10 +31,10 @@ describe('a query', () => {
     expect(task).toMatchObject({ kind: 'query', name: 'total', full: false, delivered: 1 });
     expect(task.events).toEqual([]);
     const report = { outcome: 'answered', output: json(42), failure: null } as const;
-    worker.session.askAnswer(task.token, report);
+    worker.session.liveRequestResult(task.token, report);
     expect(await answer).toEqual({ output: json(42), failure: null });
     expect(await historyOf('i')).toEqual(before);
-    expect(harness.scheduler.describe().asksOut).toBe(0);
+    expect(harness.scheduler.describe().liveRequestsOut).toBe(0);
   });
 
   test('reads an instance that its history was too large for', async () => {
@@ -52,7 +52,7 @@ describe('a query', () => {
     // What the last turn decided is not in the history: its code is shown what it was before.
     expect(task).toMatchObject({ full: true, execution: 1, delivered: 1 });
     const report = { outcome: 'answered', output: json(7), failure: null } as const;
-    worker.session.askAnswer(task.token, report);
+    worker.session.liveRequestResult(task.token, report);
     expect(await answer).toMatchObject({ output: json(7) });
   });
 
@@ -70,7 +70,7 @@ describe('a query', () => {
       'eventWaitStarted',
     ]);
     const report = { outcome: 'answered', output: null, failure: null } as const;
-    worker.session.askAnswer(task.token, report);
+    worker.session.liveRequestResult(task.token, report);
     await answer;
   });
 
@@ -93,7 +93,7 @@ describe('a query', () => {
     await harness.start('i');
     const answer = query('i');
     await settle();
-    expect(worker.asks).toEqual([]);
+    expect(worker.liveRequests).toEqual([]);
     await worker.answer(act.wait(1, 'e'));
     await worker.reply('answered', 7);
     expect((await answer).output).toEqual(json(7));
@@ -111,7 +111,7 @@ describe('a query', () => {
     const { task } = await second.nextRequest();
     expect(task.full).toBe(true);
     const report = { outcome: 'answered', output: json(3), failure: null } as const;
-    second.session.askAnswer(task.token, report);
+    second.session.liveRequestResult(task.token, report);
     expect((await answer).output).toEqual(json(3));
   });
 
@@ -141,7 +141,7 @@ describe('a query', () => {
     expect(task).toMatchObject({ full: true, delivered: 1, execution: 1 });
     expect(events.at(-1)?.kind).toBe('executionCompleted');
     const report = { outcome: 'answered', output: json(9), failure: null } as const;
-    worker.session.askAnswer(task.token, report);
+    worker.session.liveRequestResult(task.token, report);
     expect((await answer).output).toEqual(json(9));
   });
 

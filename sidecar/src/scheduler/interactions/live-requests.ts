@@ -2,8 +2,12 @@
 // durable. An ask goes to the worker that holds the orchestrator; if nobody does, to one that can
 // build it from the history. A worker that is gone, or does not have it, is followed by another.
 
-import { ASKS_MAX, QUERY_TIMEOUT_MS } from '../../limits.ts';
-import type { AskReport, QueryAnswer, QueryRequest } from '../../model/ask-port.ts';
+import { LIVE_REQUESTS_MAX, QUERY_TIMEOUT_MS } from '../../limits.ts';
+import type {
+  LiveRequestReport,
+  QueryAnswer,
+  QueryRequest,
+} from '../../model/live-request-port.ts';
 import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
@@ -74,8 +78,8 @@ export class LiveRequests {
   /** Asks. The answer has the outcome `answered` or `failed`; all others are refusals. */
   send(question: Question): LiveRequest {
     if (this.halted !== null) throw this.halted;
-    if (this.#all.size >= ASKS_MAX) {
-      const text = `${ASKS_MAX} queries and updates wait for an answer of a worker; try again`;
+    if (this.#all.size >= LIVE_REQUESTS_MAX) {
+      const text = `${LIVE_REQUESTS_MAX} queries and updates wait for a worker's answer; try again`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
     const live = new LiveRequest(question);
@@ -130,7 +134,7 @@ export class LiveRequests {
   }
 
   /** A worker has answered. Answers that nobody waits for are dropped. */
-  answered(worker: AttachedWorker, token: number, report: AskReport): void {
+  answered(worker: AttachedWorker, token: number, report: LiveRequestReport): void {
     const live = this.#out.get(worker)?.get(token);
     if (live === undefined) {
       const text = `nobody waits for the answer to question ${token} any more; it was ignored`;
@@ -297,5 +301,5 @@ export class LiveRequests {
 }
 
 function canAnswer(worker: AttachedWorker): boolean {
-  return worker.hello.answersAsks && !worker.gone && !worker.draining;
+  return worker.hello.handlesLiveRequests && !worker.gone && !worker.draining;
 }

@@ -1,7 +1,7 @@
 import { updateAccepted } from '../../engine/messages/update-accepted.ts';
 import { needsTurn } from '../../engine/state.ts';
 import { UPDATE_VALIDATIONS_MAX } from '../../limits.ts';
-import type { UpdateRequest } from '../../model/ask-port.ts';
+import type { UpdateRequest } from '../../model/live-request-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Failure } from '../../model/payload.ts';
 import type { LiveRequest, Question } from './live-request.ts';

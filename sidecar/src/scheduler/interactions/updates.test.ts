@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { Action } from '../../model/action.ts';
-import type { UpdateAnswer } from '../../model/ask-port.ts';
+import type { UpdateAnswer } from '../../model/live-request-port.ts';
 import { failure } from '../../model/payload.ts';
 import { act, json, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
@@ -22,7 +22,7 @@ function update(
   timeoutMs = 0,
 ): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, waitFor };
-  return harness.scheduler.asks.update({ ...request, timeoutMs, headers: [] }, null);
+  return harness.scheduler.liveRequests.update({ ...request, timeoutMs, headers: [] }, null);
 }
 
 const done = (updateId: string, output: unknown): Action => ({
@@ -44,7 +44,7 @@ describe('an update', () => {
     const { task } = await worker.nextRequest();
     expect(task).toMatchObject({ kind: 'validateUpdate', name: 'add', input: json(1) });
     const passed = { outcome: 'answered', output: null, failure: null } as const;
-    worker.session.askAnswer(task.token, passed);
+    worker.session.liveRequestResult(task.token, passed);
     const events = await worker.answer(done('u', 2));
     expect(events).toMatchObject([{ kind: 'updateAccepted', updateAccepted: { updateId: 'u' } }]);
     expect(await answer).toMatchObject({ accepted: true, completed: true, output: json(2) });
@@ -60,7 +60,7 @@ describe('an update', () => {
     const answer = update('u');
     const { task } = await worker.nextRequest();
     const why = failure('FAILURE_KIND_APPLICATION', 'Negative', 'no');
-    worker.session.askAnswer(task.token, { outcome: 'failed', output: null, failure: why });
+    worker.session.liveRequestResult(task.token, { outcome: 'failed', output: null, failure: why });
     expect(await answer).toMatchObject({ accepted: false, completed: false, failure: why });
     expect(await kinds()).toEqual(before);
   });
@@ -70,9 +70,9 @@ describe('an update', () => {
     const { task } = await worker.nextRequest();
     await harness.scheduler.raise('i', 'other', null, 'buffer');
     const passed = { outcome: 'answered', output: null, failure: null } as const;
-    worker.session.askAnswer(task.token, passed);
+    worker.session.liveRequestResult(task.token, passed);
     await settle();
-    expect(worker.asks).toEqual([]);
+    expect(worker.liveRequests).toEqual([]);
     await worker.answer();
     await worker.reply('answered');
     expect(await answer).toMatchObject({ accepted: true, completed: false });
@@ -85,7 +85,7 @@ describe('an update', () => {
       const { task } = await worker.nextRequest();
       await harness.scheduler.raise('i', 'other', null, 'buffer');
       const passed = { outcome: 'answered', output: null, failure: null } as const;
-      worker.session.askAnswer(task.token, passed);
+      worker.session.liveRequestResult(task.token, passed);
       await worker.answer();
     }
     await refused;
@@ -116,7 +116,7 @@ describe('an update', () => {
     const second = update('u2');
     await worker.reply('answered');
     await settle();
-    expect(worker.asks).toEqual([]);
+    expect(worker.liveRequests).toEqual([]);
     await worker.answer(done('u1', 1));
     await worker.reply('answered');
     await worker.answer(done('u2', 2));
@@ -156,7 +156,7 @@ describe('an update', () => {
     await refused;
     worker = harness.worker(['o']);
     await settle();
-    expect(worker.asks).toEqual([]);
+    expect(worker.liveRequests).toEqual([]);
   });
 
   test('under way when the store fails is told so', async () => {
@@ -196,10 +196,10 @@ test('an update is accepted however few instances fit into memory', async () => 
   await settle();
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId: 'u', headers: [] };
   const how = { waitFor: 'accepted', timeoutMs: 0 } as const;
-  const answer = small.scheduler.asks.update({ ...request, ...how }, null);
+  const answer = small.scheduler.liveRequests.update({ ...request, ...how }, null);
   const { task } = await only.nextRequest();
   await small.start('third');
   await settle();
-  only.session.askAnswer(task.token, { outcome: 'answered', output: null, failure: null });
+  only.session.liveRequestResult(task.token, { outcome: 'answered', output: null, failure: null });
   expect(await answer).toMatchObject({ accepted: true });
 });

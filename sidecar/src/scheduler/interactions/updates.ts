@@ -1,5 +1,5 @@
 import type { UpdateAnswer as Outcome } from '../../engine/round.ts';
-import type { UpdateAnswer, UpdateRequest } from '../../model/ask-port.ts';
+import type { UpdateAnswer, UpdateRequest } from '../../model/live-request-port.ts';
 import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';

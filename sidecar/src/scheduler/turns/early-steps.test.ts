@@ -65,7 +65,7 @@ describe('the result of a step', () => {
 describe('what nothing waits for', () => {
   it('is refused: a heartbeat, and the answer to a question', () => {
     worker.session.heartbeat(77, null);
-    worker.session.askAnswer(78, { outcome: 'answered', output: null, failure: null });
+    worker.session.liveRequestResult(78, { outcome: 'answered', output: null, failure: null });
     expect(worker.refusals).toEqual([
       { token: 77, code: 'STALE_TOKEN' },
       { token: 78, code: 'STALE_TOKEN' },

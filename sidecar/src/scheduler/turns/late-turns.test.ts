@@ -51,7 +51,7 @@ test('an instance that nobody answers for is quarantined', async () => {
   }
   const { row, waitingFor } = await harness.scheduler.get('x');
   expect(row.status).toBe('stuck');
-  expect(waitingFor[0]).toMatchObject({ reason: 'poisoned' });
+  expect(waitingFor[0]).toMatchObject({ reason: 'quarantined' });
   expect(waitingFor[0]!.detail).toMatch(/5 workers.*did not answer for 120 s/);
 });
 

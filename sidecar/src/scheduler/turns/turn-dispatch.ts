@@ -8,7 +8,7 @@ import { applyTurn } from '../../engine/turn.ts';
 import { historyLimitNear } from '../../engine/messages/history-limit-near.ts';
 import { stepOutcome } from '../../engine/messages/step-outcome.ts';
 import { turnFailed } from '../../engine/messages/turn-failed.ts';
-import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOSSES_MAX } from '../../limits.ts';
+import { HISTORY_BYTES_MAX, HISTORY_EVENTS_MAX, LOST_ATTEMPTS_MAX } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Action } from '../../model/action.ts';
 import type { StuckReason } from '../../model/instance.ts';
@@ -150,11 +150,12 @@ export class TurnDispatch {
   /** The worker that lost its connection with a turn of the instance is back: it was no death. */
   notLost(instance: LiveInstance): void {
     const { extras, stuck } = instance.state;
-    if (instance.dropped || instance.ended || extras === null || extras.turnLosses === 0) return;
-    extras.turnLosses -= 1;
+    if (instance.dropped || instance.ended || extras === null || extras.lostTurnAttempts === 0)
+      return;
+    extras.lostTurnAttempts -= 1;
     instance.writes().rowChanged = true;
     this.#ports.committer.touch(instance, 'now');
-    if (stuck?.reason !== 'poisoned') return;
+    if (stuck?.reason !== 'quarantined') return;
     instance.state.stuck = null;
     this.schedule(instance);
   }
@@ -238,7 +239,7 @@ export class TurnDispatch {
     if (!this.#close(turn)) return;
     turn.worker.release(turn.instance);
     const reason: StuckReason =
-      report.reason === 'nondeterminism' || report.reason === 'foreignAwait'
+      report.reason === 'nondeterminism' || report.reason === 'nondeterministicAwait'
         ? report.reason
         : 'turnFailed';
     this.#markStuck(turn.instance, reason, report.message);
@@ -275,17 +276,17 @@ export class TurnDispatch {
 
   /** @param last says what became of the last worker. */
   #countLostTurn(instance: LiveInstance, last: string): void {
-    const max = this.#ports.lostAttemptsMax ?? LOSSES_MAX;
+    const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (max === 0 || instance.ended) return;
     const extras = extrasOf(instance.state);
-    extras.turnLosses += 1;
+    extras.lostTurnAttempts += 1;
     instance.writes().rowChanged = true;
     this.#ports.committer.touch(instance, 'now');
-    if (extras.turnLosses < max) return;
+    if (extras.lostTurnAttempts < max) return;
     const text =
-      `${extras.turnLosses} workers in a row were lost to this turn (${last}): look for what ` +
-      'ends or holds their process, then resume the instance';
-    this.#markStuck(instance, 'poisoned', text);
+      `${extras.lostTurnAttempts} workers in a row were lost to this turn (${last}): look for ` +
+      'what ends or holds their process, then resume the instance';
+    this.#markStuck(instance, 'quarantined', text);
   }
 
   /** Forgets the turn of an instance that ended by force; an answer changes nothing. */
@@ -345,7 +346,7 @@ export class TurnDispatch {
 
   #unmarkStuck(instance: LiveInstance): void {
     if (instance.dropped || instance.state.stuck === null) return;
-    if (instance.state.stuck.reason === 'poisoned') return;
+    if (instance.state.stuck.reason === 'quarantined') return;
     instance.state.stuck = null;
     instance.writes().rowChanged = true;
     this.#ports.committer.touch(instance, 'now');
@@ -356,7 +357,7 @@ export class TurnDispatch {
   rememberStuck(instance: LiveInstance): void {
     const { name, no, version, stuck } = instance.state;
     // Another worker would go the way of those before it: a person must look first.
-    if (stuck?.reason === 'poisoned') return;
+    if (stuck?.reason === 'quarantined') return;
     let stuckOfName = this.#stuck.get(name);
     if (stuckOfName === undefined) {
       stuckOfName = new Map();
@@ -371,14 +372,14 @@ export class TurnDispatch {
     const round = turnFailed(state, reason, message, this.#ports.clock.now());
     this.rememberStuck(instance);
     this.#ports.staging.stage(instance, round, 'now');
-    if (reason !== 'poisoned') this.#resetLostTurns(instance);
+    if (reason !== 'quarantined') this.#resetLostTurns(instance);
   }
 
   /** A worker answered: whatever it was that ended others, the turn does not do it always. */
   #resetLostTurns(instance: LiveInstance): void {
     const { extras } = instance.state;
-    if (extras === null || extras.turnLosses === 0) return;
-    extras.turnLosses = 0;
+    if (extras === null || extras.lostTurnAttempts === 0) return;
+    extras.lostTurnAttempts = 0;
     instance.writes().rowChanged = true;
   }
 

@@ -1,5 +1,5 @@
 import type { Action } from '../../model/action.ts';
-import type { AskReport } from '../../model/ask-port.ts';
+import type { LiveRequestReport } from '../../model/live-request-port.ts';
 import type { Failure, Payload } from '../../model/payload.ts';
 import type {
   Handler,
@@ -63,7 +63,7 @@ export interface AttachedWorkerPorts {
     readonly delaying: boolean;
   };
   readonly liveRequests: {
-    answered(worker: AttachedWorker, token: number, report: AskReport): void;
+    answered(worker: AttachedWorker, token: number, report: LiveRequestReport): void;
   };
   readonly clock: Clock;
 }
@@ -93,7 +93,7 @@ export class AttachedWorker implements WorkerSession {
   registered = true;
   /** It lives, and says nothing: it gets no work until it is heard again. */
   isSilent = false;
-  /** What the end of its last liveness stream said: see `VouchEnd`. */
+  /** What the end of its last liveness stream said: see `LivenessEnd`. */
   withinMs: number | null = null;
   /** Attempts that it says it holds and that are being looked up, by token. */
   claims: Map<number, Claim> | null = null;
@@ -234,7 +234,7 @@ export class AttachedWorker implements WorkerSession {
     this.#ports.turns.stepResult(this, report);
   }
 
-  askAnswer(token: number, report: AskReport): void {
+  liveRequestResult(token: number, report: LiveRequestReport): void {
     this.#ports.liveRequests.answered(this, token, report);
   }
 

@@ -12,7 +12,7 @@ type Columns = readonly [
   notBeforeMs: number,
   heartbeatDetails: PayloadColumns | null,
   lastFailure: FailureColumns | null,
-  losses: number | undefined,
+  lostAttempts: number | undefined,
 ];
 
 export function putActivity(codec: RowCodec, row: ActivityRow): Write {

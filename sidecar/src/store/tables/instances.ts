@@ -41,7 +41,7 @@ type DetailColumns = readonly [
   fairnessKey: string,
   customStatusVersion: number,
   patches: readonly string[],
-  turnLosses: number,
+  lostTurnAttempts: number,
   copiedFrom: readonly [instanceId: string, execution: number, eventId: number] | null,
 ];
 
@@ -77,16 +77,25 @@ function requestFrom(columns: RequestColumns): StoredRequest {
 }
 
 function detailColumns(details: InstanceDetails): DetailColumns {
-  const { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses } = details;
+  const { queue, priority, fairnessKey, customStatusVersion, patches, lostTurnAttempts } = details;
   const from = details.copiedFrom;
   const copiedFrom = from && ([from.instanceId, from.execution, from.eventId] as const);
-  return [queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom];
+  return [queue, priority, fairnessKey, customStatusVersion, patches, lostTurnAttempts, copiedFrom];
 }
 
 function detailsFrom(columns: DetailColumns): InstanceDetails {
-  const [queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, from] = columns;
+  const [queue, priority, fairnessKey, customStatusVersion, patches, lostTurnAttempts, from] =
+    columns;
   const copiedFrom = from && { instanceId: from[0], execution: from[1], eventId: from[2] };
-  return { queue, priority, fairnessKey, customStatusVersion, patches, turnLosses, copiedFrom };
+  return {
+    queue,
+    priority,
+    fairnessKey,
+    customStatusVersion,
+    patches,
+    lostTurnAttempts,
+    copiedFrom,
+  };
 }
 
 function rowFrom(no: number, columns: Columns): InstanceRow {

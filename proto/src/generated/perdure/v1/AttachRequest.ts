@@ -14,8 +14,8 @@ import type { Ping as _perdure_v1_Ping, Ping__Output as _perdure_v1_Ping__Output
 import type { Pong as _perdure_v1_Pong, Pong__Output as _perdure_v1_Pong__Output } from '../../perdure/v1/Pong.ts';
 import type { Drain as _perdure_v1_Drain, Drain__Output as _perdure_v1_Drain__Output } from '../../perdure/v1/Drain.ts';
 import type { Evicted as _perdure_v1_Evicted, Evicted__Output as _perdure_v1_Evicted__Output } from '../../perdure/v1/Evicted.ts';
-import type { AskAnswer as _perdure_v1_AskAnswer, AskAnswer__Output as _perdure_v1_AskAnswer__Output } from '../../perdure/v1/AskAnswer.ts';
-import type { Vouch as _perdure_v1_Vouch, Vouch__Output as _perdure_v1_Vouch__Output } from '../../perdure/v1/Vouch.ts';
+import type { LiveRequestResult as _perdure_v1_LiveRequestResult, LiveRequestResult__Output as _perdure_v1_LiveRequestResult__Output } from '../../perdure/v1/LiveRequestResult.ts';
+import type { LivenessHello as _perdure_v1_LivenessHello, LivenessHello__Output as _perdure_v1_LivenessHello__Output } from '../../perdure/v1/LivenessHello.ts';
 
 export interface AttachRequest {
   'hello'?: (_perdure_v1_Hello | null);
@@ -30,8 +30,8 @@ export interface AttachRequest {
   'pong'?: (_perdure_v1_Pong | null);
   'drain'?: (_perdure_v1_Drain | null);
   'evicted'?: (_perdure_v1_Evicted)[];
-  'answers'?: (_perdure_v1_AskAnswer)[];
-  'vouch'?: (_perdure_v1_Vouch | null);
+  'liveRequestResults'?: (_perdure_v1_LiveRequestResult)[];
+  'livenessHello'?: (_perdure_v1_LivenessHello | null);
 }
 
 export interface AttachRequest__Output {
@@ -47,6 +47,6 @@ export interface AttachRequest__Output {
   'pong': (_perdure_v1_Pong__Output | null);
   'drain': (_perdure_v1_Drain__Output | null);
   'evicted': (_perdure_v1_Evicted__Output)[];
-  'answers': (_perdure_v1_AskAnswer__Output)[];
-  'vouch': (_perdure_v1_Vouch__Output | null);
+  'liveRequestResults': (_perdure_v1_LiveRequestResult__Output)[];
+  'livenessHello': (_perdure_v1_LivenessHello__Output | null);
 }

@@ -12,7 +12,7 @@ import type { Refusal as _perdure_v1_Refusal, Refusal__Output as _perdure_v1_Ref
 import type { Ping as _perdure_v1_Ping, Ping__Output as _perdure_v1_Ping__Output } from '../../perdure/v1/Ping.ts';
 import type { Pong as _perdure_v1_Pong, Pong__Output as _perdure_v1_Pong__Output } from '../../perdure/v1/Pong.ts';
 import type { Drained as _perdure_v1_Drained, Drained__Output as _perdure_v1_Drained__Output } from '../../perdure/v1/Drained.ts';
-import type { AskTask as _perdure_v1_AskTask, AskTask__Output as _perdure_v1_AskTask__Output } from '../../perdure/v1/AskTask.ts';
+import type { LiveRequestTask as _perdure_v1_LiveRequestTask, LiveRequestTask__Output as _perdure_v1_LiveRequestTask__Output } from '../../perdure/v1/LiveRequestTask.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface AttachResponse {
@@ -26,7 +26,7 @@ export interface AttachResponse {
   'ping'?: (_perdure_v1_Ping | null);
   'pong'?: (_perdure_v1_Pong | null);
   'drained'?: (_perdure_v1_Drained | null);
-  'asks'?: (_perdure_v1_AskTask)[];
+  'liveRequests'?: (_perdure_v1_LiveRequestTask)[];
   'recorded'?: (number | string | Long);
 }
 
@@ -41,6 +41,6 @@ export interface AttachResponse__Output {
   'ping': (_perdure_v1_Ping__Output | null);
   'pong': (_perdure_v1_Pong__Output | null);
   'drained': (_perdure_v1_Drained__Output | null);
-  'asks': (_perdure_v1_AskTask__Output)[];
+  'liveRequests': (_perdure_v1_LiveRequestTask__Output)[];
   'recorded': (number);
 }

@@ -18,7 +18,7 @@ export interface DescribeSidecarResponse {
   'storeBytes'?: (number | string | Long);
   'liveInstances'?: (number);
   'stuckInstances'?: (number);
-  'asksOut'?: (number);
+  'liveRequestsOut'?: (number);
   'schedules'?: (number);
   'memoryBytes'?: (number | string | Long);
   'namespace'?: (string);
@@ -38,7 +38,7 @@ export interface DescribeSidecarResponse__Output {
   'storeBytes': (number);
   'liveInstances': (number);
   'stuckInstances': (number);
-  'asksOut': (number);
+  'liveRequestsOut': (number);
   'schedules': (number);
   'memoryBytes': (number);
   'namespace': (string);

@@ -11,7 +11,7 @@ export const FailureKind = {
   FAILURE_KIND_ALREADY_EXISTS: 'FAILURE_KIND_ALREADY_EXISTS',
   FAILURE_KIND_NOT_FOUND: 'FAILURE_KIND_NOT_FOUND',
   FAILURE_KIND_TOO_LARGE: 'FAILURE_KIND_TOO_LARGE',
-  FAILURE_KIND_POISONED: 'FAILURE_KIND_POISONED',
+  FAILURE_KIND_QUARANTINED: 'FAILURE_KIND_QUARANTINED',
 } as const;
 
 export type FailureKind =
@@ -31,7 +31,7 @@ export type FailureKind =
   | 6
   | 'FAILURE_KIND_TOO_LARGE'
   | 7
-  | 'FAILURE_KIND_POISONED'
+  | 'FAILURE_KIND_QUARANTINED'
   | 8
 
 export type FailureKind__Output = typeof FailureKind[keyof typeof FailureKind]

@@ -19,7 +19,7 @@ export interface Hello {
   'identity'?: (string);
   'sessions'?: (string)[];
   'maxSessions'?: (number);
-  'answersAsks'?: (boolean);
+  'handlesLiveRequests'?: (boolean);
   'keepsAttempts'?: (boolean);
   'held'?: (_perdure_v1_HeldAttempt)[];
   'heldSteps'?: (_perdure_v1_HeldStep)[];
@@ -37,7 +37,7 @@ export interface Hello__Output {
   'identity': (string);
   'sessions': (string)[];
   'maxSessions': (number);
-  'answersAsks': (boolean);
+  'handlesLiveRequests': (boolean);
   'keepsAttempts': (boolean);
   'held': (_perdure_v1_HeldAttempt__Output)[];
   'heldSteps': (_perdure_v1_HeldStep__Output)[];

@@ -37,7 +37,7 @@ export interface Instance {
   'valueBytes'?: (number | string | Long);
   'openOperations'?: (number);
   'copiedFrom'?: (_perdure_v1_CopiedFrom | null);
-  'turnLosses'?: (number);
+  'lostTurnAttempts'?: (number);
 }
 
 export interface Instance__Output {
@@ -67,5 +67,5 @@ export interface Instance__Output {
   'valueBytes': (number);
   'openOperations': (number);
   'copiedFrom': (_perdure_v1_CopiedFrom__Output | null);
-  'turnLosses': (number);
+  'lostTurnAttempts': (number);
 }

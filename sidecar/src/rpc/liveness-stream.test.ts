@@ -21,17 +21,17 @@ const hello = {
 };
 const key = Buffer.alloc(16, 1);
 
-async function vouched(on: Rig = rig): Promise<[Peer<object, any>, (number | null)[]]> {
+async function attachLiveness(on: Rig = rig): Promise<[Peer<object, any>, (number | null)[]]> {
   const peer = on.attach();
-  const before = on.workers.vouched.length;
-  peer.say({ vouch: { identity: 'p', pingIntervalMs: 20 } });
-  await until(() => on.workers.vouched.length > before);
-  return [peer, on.workers.vouched.at(-1)!.ended];
+  const before = on.workers.livenessStreams.length;
+  peer.say({ livenessHello: { identity: 'p', pingIntervalMs: 20 } });
+  await until(() => on.workers.livenessStreams.length > before);
+  return [peer, on.workers.livenessStreams.at(-1)!.ended];
 }
 
 describe('a liveness stream', () => {
   it('answers pings', async () => {
-    const [peer] = await vouched();
+    const [peer] = await attachLiveness();
     peer.say({ ping: { id: 7 } });
     await until(() => peer.frames.some(({ pong }) => pong?.id === 7));
     peer.call.end();
@@ -42,7 +42,7 @@ describe('a liveness stream', () => {
     const socket = createConnection(Number(port), host);
     const session = connect('http://localhost', { createConnection: () => socket });
     session.on('error', () => undefined);
-    const before = rig.workers.vouched.length;
+    const before = rig.workers.livenessStreams.length;
     const stream = session.request({
       ':method': 'POST',
       ':path': '/perdure.v1.WorkerService/Attach',
@@ -50,17 +50,17 @@ describe('a liveness stream', () => {
       te: 'trailers',
     });
     stream.on('error', () => undefined);
-    // A gRPC message of five bytes: vouch { identity: "p" }.
+    // A gRPC message of five bytes: liveness_hello { identity: "p" }.
     stream.write(Buffer.from([0, 0, 0, 0, 5, 0x72, 3, 0x0a, 1, 0x70]));
-    await until(() => rig.workers.vouched.length > before);
-    const { ended } = rig.workers.vouched.at(-1)!;
+    await until(() => rig.workers.livenessStreams.length > before);
+    const { ended } = rig.workers.livenessStreams.at(-1)!;
     socket.destroy();
     await until(() => ended.length === 1);
     expect(ended).toEqual([1_000]);
   });
 
   it('that is half-closed says nothing about its process', async () => {
-    const [peer, ended] = await vouched();
+    const [peer, ended] = await attachLiveness();
     peer.call.end();
     await until(() => ended.length === 1);
     expect(ended).toEqual([null]);
@@ -68,20 +68,32 @@ describe('a liveness stream', () => {
 
   it('that is silent is ended', async () => {
     const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
-    const [peer, ended] = await vouched(quick);
+    const [peer, ended] = await attachLiveness(quick);
     expect(await peer.ended()).toMatchObject({ code: 'UNAVAILABLE' });
     expect(ended).toEqual([null]);
     await quick.stop();
   });
 
   it.each([
-    ['an answer', { vouch: { identity: 'p' } }, { turns: [{ token: 1 }] }],
-    ['a second Vouch', { vouch: { identity: 'p' } }, { vouch: { identity: 'p' } }],
-    ['a Vouch after Hello', { hello }, { vouch: { identity: 'p' } }],
-    ['no identity', { vouch: {} }, null],
-    ['an answer beside its Vouch', { vouch: { identity: 'p' }, turns: [{ token: 1 }] }, null],
-    ['a Ping beside its Vouch', { vouch: { identity: 'p' }, ping: { id: 1 } }, null],
-    ['a Hello beside its Vouch', { hello, vouch: { identity: 'p' } }, null],
+    ['an answer', { livenessHello: { identity: 'p' } }, { turns: [{ token: 1 }] }],
+    [
+      'a second LivenessHello',
+      { livenessHello: { identity: 'p' } },
+      { livenessHello: { identity: 'p' } },
+    ],
+    ['a LivenessHello after Hello', { hello }, { livenessHello: { identity: 'p' } }],
+    ['no identity', { livenessHello: {} }, null],
+    [
+      'an answer beside its LivenessHello',
+      { livenessHello: { identity: 'p' }, turns: [{ token: 1 }] },
+      null,
+    ],
+    [
+      'a Ping beside its LivenessHello',
+      { livenessHello: { identity: 'p' }, ping: { id: 1 } },
+      null,
+    ],
+    ['a Hello beside its LivenessHello', { hello, livenessHello: { identity: 'p' } }, null],
   ])('with %s is ended with a status that says why', async (_, first, second) => {
     const peer = rig.attach();
     peer.say(first);

@@ -1,25 +1,29 @@
-import type { AskTask__Output as AskTask } from '@perdure/proto/v1/AskTask';
+import type { LiveRequestTask__Output as LiveRequestTask } from '@perdure/proto/v1/LiveRequestTask';
 
-import { bare } from '../replay/asks.ts';
-import type { AskAnswer, Question } from '../replay/asks.ts';
+import { bare } from '../replay/live-requests.ts';
+import type { LiveRequestResult, LiveRequest } from '../replay/live-requests.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
 import type { HistoryEvent } from '../model/wire-types.ts';
 import type { Outbox } from './outbox.ts';
 
 /** One orchestrator, as far as questions go. */
-export interface AskedRun {
+export interface LiveRequestRun {
   load(events: readonly HistoryEvent[], upTo?: number): void;
 }
 
 /** Runs the questions of many orchestrators together. */
-export interface AskDrainer<Run> {
+export interface LiveRequestDrainer<Run> {
   add(entry: { readonly run: Run; done(outcome: TurnOutcome): void }): void;
-  ask(entry: { readonly run: Run; question: Question; done(answer: AskAnswer): void }): void;
+  ask(entry: {
+    readonly run: Run;
+    question: LiveRequest;
+    done(answer: LiveRequestResult): void;
+  }): void;
 }
 
-export interface AsksOptions<Run extends AskedRun> {
+export interface LiveRequestsOptions<Run extends LiveRequestRun> {
   readonly outbox: Outbox;
-  readonly drainer: AskDrainer<Run>;
+  readonly drainer: LiveRequestDrainer<Run>;
   newRun(): Run;
   /**
    * The orchestrator that this worker holds, between its turns. 'later': it is in a turn, and
@@ -32,17 +36,17 @@ export interface AsksOptions<Run extends AskedRun> {
  * The questions of one stream. Those to an orchestrator in memory wait for the turn that it is in;
  * one with a whole history gets an orchestrator of its own, of which nothing is kept.
  */
-export class Asks<Run extends AskedRun> {
-  readonly #options: AsksOptions<Run>;
+export class LiveRequests<Run extends LiveRequestRun> {
+  readonly #options: LiveRequestsOptions<Run>;
   readonly #parts = new Map<number, HistoryEvent[]>();
   #closed = false;
 
-  constructor(options: AsksOptions<Run>) {
+  constructor(options: LiveRequestsOptions<Run>) {
     this.#options = options;
   }
 
   /** A question, or a part of one, came. */
-  receive(task: AskTask): void {
+  receive(task: LiveRequestTask): void {
     if (!task.full) return this.#ask(task);
     const events = this.#join(task);
     if (events === undefined) return;
@@ -62,7 +66,11 @@ export class Asks<Run extends AskedRun> {
           details: null,
           cause: null,
         };
-        this.#answer(task.token, { outcome: 'ASK_OUTCOME_NO_STATE', output: null, failure });
+        this.#answer(task.token, {
+          outcome: 'LIVE_REQUEST_OUTCOME_NO_STATE',
+          output: null,
+          failure,
+        });
       },
     });
   }
@@ -73,30 +81,30 @@ export class Asks<Run extends AskedRun> {
     this.#parts.clear();
   }
 
-  #ask(task: AskTask): void {
+  #ask(task: LiveRequestTask): void {
     if (this.#closed) return;
     const { instanceId, execution } = task;
     const run = this.#options.held(instanceId, execution, () => this.#ask(task));
     if (run === 'later') return;
-    if (run === undefined) this.#answer(task.token, bare('ASK_OUTCOME_MISS'));
+    if (run === undefined) this.#answer(task.token, bare('LIVE_REQUEST_OUTCOME_MISS'));
     else this.#begin(task, run);
   }
 
-  #begin({ token, kind, name, input }: AskTask, run: Run): void {
-    const isQuery = kind === 'ASK_KIND_QUERY';
-    if (!isQuery && kind !== 'ASK_KIND_VALIDATE_UPDATE') {
-      return this.#answer(token, bare('ASK_OUTCOME_UNKNOWN_NAME'));
+  #begin({ token, kind, name, input }: LiveRequestTask, run: Run): void {
+    const isQuery = kind === 'LIVE_REQUEST_KIND_QUERY';
+    if (!isQuery && kind !== 'LIVE_REQUEST_KIND_VALIDATE_UPDATE') {
+      return this.#answer(token, bare('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME'));
     }
-    const question: Question = { kind: isQuery ? 'query' : 'validateUpdate', name, input };
-    const done = (answer: AskAnswer): void => this.#answer(token, answer);
+    const question: LiveRequest = { kind: isQuery ? 'query' : 'validateUpdate', name, input };
+    const done = (answer: LiveRequestResult): void => this.#answer(token, answer);
     this.#options.drainer.ask({ run, question, done });
   }
 
-  #answer(token: number, answer: AskAnswer): void {
-    if (!this.#closed) this.#options.outbox.addAnswer({ token, ...answer });
+  #answer(token: number, answer: LiveRequestResult): void {
+    if (!this.#closed) this.#options.outbox.addLiveRequestResult({ token, ...answer });
   }
 
-  #join(task: AskTask): readonly HistoryEvent[] | undefined {
+  #join(task: LiveRequestTask): readonly HistoryEvent[] | undefined {
     // The generator writes unions as optional members; wire-types.ts has them as what they are.
     const events = task.events as HistoryEvent[];
     const before = this.#parts.get(task.token);

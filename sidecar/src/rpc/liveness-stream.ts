@@ -1,11 +1,11 @@
 import { LOCAL_GRACE_MS, PING_INTERVAL_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { LivenessEnd, WorkerPort } from '../model/worker-ports.ts';
-import type { InboundFrame, VouchFrame } from '../wire/worker-frames.ts';
+import type { InboundFrame, LivenessHelloFrame } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { checkName } from './validate.ts';
 
-export interface VouchOptions {
+export interface LivenessStreamOptions {
   readonly workers: WorkerPort;
   readonly pingTimeoutMs: number;
   /** Where the other end is, in the form of grpc-js. */
@@ -15,13 +15,13 @@ export interface VouchOptions {
 }
 
 /** A liveness stream: it shows that the process of a worker lives, and does nothing else. */
-export class Vouched {
+export class LivenessStream {
   readonly #withinMs: number | null;
   readonly #onEnd: LivenessEnd;
   readonly #liveness: Liveness;
 
   /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
-  constructor({ identity, pingIntervalMs }: VouchFrame, options: VouchOptions) {
+  constructor({ identity, pingIntervalMs }: LivenessHelloFrame, options: LivenessStreamOptions) {
     checkName('identity', identity);
     this.#withinMs = withinMs(options.peer);
     this.#onEnd = options.workers.openLiveness(identity);

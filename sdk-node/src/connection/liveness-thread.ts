@@ -5,16 +5,16 @@ import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { VouchGreeting, VouchPlan } from './vouch.ts';
+import type { LivenessGreeting, LivenessPlan } from './liveness-stream.ts';
 
-const { url, socketPath, tls, path, ping } = workerData as VouchPlan;
+const { url, socketPath, tls, path, ping } = workerData as LivenessPlan;
 
 /** Intervals without an answer after which the connection is made anew. */
 const SILENT_INTERVALS = 3;
 
 const FIRST_PAUSE_MS = 100;
 
-let greeting: VouchGreeting | undefined;
+let greeting: LivenessGreeting | undefined;
 let session: ClientHttp2Session | undefined;
 
 function open(): void {
@@ -59,7 +59,7 @@ function open(): void {
   stream.write(first);
 }
 
-parentPort?.on('message', (given: VouchGreeting) => {
+parentPort?.on('message', (given: LivenessGreeting) => {
   greeting = given;
   open();
 });

@@ -2,12 +2,12 @@ import type { OnGiveUp } from './on-give-up.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** What a worker is asked: a query, or whether an update may be recorded. */
-export type AskKind = 'query' | 'validateUpdate';
+export type LiveRequestKind = 'query' | 'validateUpdate';
 
-/** A question, or a part of one, on its way to a worker; see `AskTask` in worker.proto. */
-export interface OutboundAsk {
+/** A question, or a part of one, on its way to a worker; see `LiveRequestTask` in worker.proto. */
+export interface OutboundLiveRequest {
   readonly token: number;
-  readonly kind: AskKind;
+  readonly kind: LiveRequestKind;
   readonly instanceId: string;
   readonly execution: number;
   readonly name: string;
@@ -21,11 +21,11 @@ export interface OutboundAsk {
   readonly events: readonly Uint8Array[];
 }
 
-export type AskOutcome = 'answered' | 'failed' | 'miss' | 'unknownName' | 'noState';
+export type LiveRequestOutcome = 'answered' | 'failed' | 'miss' | 'unknownName' | 'noState';
 
-/** How a worker answered; see `AskAnswer` in worker.proto. */
-export interface AskReport {
-  readonly outcome: AskOutcome;
+/** How a worker answered; see `LiveRequestResult` in worker.proto. */
+export interface LiveRequestReport {
+  readonly outcome: LiveRequestOutcome;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
@@ -71,7 +71,7 @@ export interface UpdateAnswer {
  * payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED (updates),
  * LIMIT_EXCEEDED, UNAVAILABLE.
  */
-export interface AskPort {
+export interface LiveRequestPort {
   query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer>;
   update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer>;
 }

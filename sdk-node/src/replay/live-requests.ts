@@ -10,28 +10,28 @@ import { isThenable } from '../lib/thenable.ts';
 import { decodePayload, encodePayload } from '../payload.ts';
 import type { Failure, Payload } from '../model/wire-types.ts';
 
-export type AskOutcome =
-  | 'ASK_OUTCOME_ANSWERED'
-  | 'ASK_OUTCOME_FAILED'
-  | 'ASK_OUTCOME_MISS'
-  | 'ASK_OUTCOME_UNKNOWN_NAME'
-  | 'ASK_OUTCOME_NO_STATE';
+export type LiveRequestOutcome =
+  | 'LIVE_REQUEST_OUTCOME_ANSWERED'
+  | 'LIVE_REQUEST_OUTCOME_FAILED'
+  | 'LIVE_REQUEST_OUTCOME_MISS'
+  | 'LIVE_REQUEST_OUTCOME_UNKNOWN_NAME'
+  | 'LIVE_REQUEST_OUTCOME_NO_STATE';
 
-export interface AskAnswer {
-  readonly outcome: AskOutcome;
+export interface LiveRequestResult {
+  readonly outcome: LiveRequestOutcome;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
 
-export interface Question {
+export interface LiveRequest {
   readonly kind: 'query' | 'validateUpdate';
   readonly name: string;
   readonly input: Payload | null;
 }
 
 /** A question whose handler has been called. Its answer is there once microtasks have drained. */
-export interface RunningAsk {
-  end(): AskAnswer;
+export interface RunningLiveRequest {
+  end(): LiveRequestResult;
 }
 
 /** What may be asked of the run. */
@@ -42,28 +42,28 @@ export interface Answerer {
 }
 
 /** An answer without a value. */
-export function bare(outcome: AskOutcome): AskAnswer {
+export function bare(outcome: LiveRequestOutcome): LiveRequestResult {
   return { outcome, output: null, failure: null };
 }
 
 /** In words, for messages: `the handler of query "total"`. */
-export function askText({ kind, name }: Question): string {
+export function liveRequestText({ kind, name }: LiveRequest): string {
   return kind === 'query' ? `the handler of query "${name}"` : `the validation of update "${name}"`;
 }
 
 /** Calls the handler that the question is for. */
-export function beginAsk(run: Answerer, question: Question): RunningAsk {
-  let answer: AskAnswer | undefined;
+export function beginLiveRequest(run: Answerer, question: LiveRequest): RunningLiveRequest {
+  let answer: LiveRequestResult | undefined;
   const threw = (error: unknown): void => {
     const failure = toFailure(error, run.payloadMaxBytes);
-    answer = { outcome: 'ASK_OUTCOME_FAILED', output: null, failure };
+    answer = { outcome: 'LIVE_REQUEST_OUTCOME_FAILED', output: null, failure };
   };
   try {
     const call = callOf(run, question);
-    if (call === undefined) answer = bare('ASK_OUTCOME_UNKNOWN_NAME');
+    if (call === undefined) answer = bare('LIVE_REQUEST_OUTCOME_UNKNOWN_NAME');
     else {
       const returned = (value: unknown): void => {
-        answer = { ...bare('ASK_OUTCOME_ANSWERED'), output: call.encode(value) };
+        answer = { ...bare('LIVE_REQUEST_OUTCOME_ANSWERED'), output: call.encode(value) };
       };
       const result = call.fn();
       if (isThenable(result)) Promise.resolve(result).then(returned).catch(threw);
@@ -85,7 +85,7 @@ interface Call {
   encode(value: unknown): Payload | null;
 }
 
-function callOf(run: Answerer, { kind, name, input }: Question): Call | undefined {
+function callOf(run: Answerer, { kind, name, input }: LiveRequest): Call | undefined {
   const what = `input of ${kind === 'query' ? 'query' : 'update'} "${name}"`;
   if (kind === 'validateUpdate') {
     const registered = run.update(name);
@@ -116,11 +116,11 @@ function callOf(run: Answerer, { kind, name, input }: Question): Call | undefine
   };
 }
 
-function unsettled(question: Question): Error {
+function unsettled(question: LiveRequest): Error {
   const message =
-    `${askText(question)} awaits something that is not there yet; it may read the state and ` +
-    'await only what settles at once: no operations of ctx, no timers, no I/O';
-  return new NonDeterministicAwaitError('FOREIGN_AWAIT', message, {
+    `${liveRequestText(question)} awaits something that is not there yet; it may read the state ` +
+    'and await only what settles at once: no operations of ctx, no timers, no I/O';
+  return new NonDeterministicAwaitError('NONDETERMINISTIC_AWAIT', message, {
     eventId: 0,
     seq: 0,
     expected: 'a handler that only reads',

@@ -2,15 +2,15 @@
 // @ts-nocheck
 // Original file: proto/perdure/v1/worker.proto
 
-import type { AskKind as _perdure_v1_AskKind, AskKind__Output as _perdure_v1_AskKind__Output } from '../../perdure/v1/AskKind.ts';
+import type { LiveRequestKind as _perdure_v1_LiveRequestKind, LiveRequestKind__Output as _perdure_v1_LiveRequestKind__Output } from '../../perdure/v1/LiveRequestKind.ts';
 import type { Payload as _perdure_v1_Payload, Payload__Output as _perdure_v1_Payload__Output } from '../../perdure/v1/Payload.ts';
 import type { Header as _perdure_v1_Header, Header__Output as _perdure_v1_Header__Output } from '../../perdure/v1/Header.ts';
 import type { HistoryEvent as _perdure_v1_HistoryEvent, HistoryEvent__Output as _perdure_v1_HistoryEvent__Output } from '../../perdure/v1/HistoryEvent.ts';
 import type { Long } from '@grpc/proto-loader';
 
-export interface AskTask {
+export interface LiveRequestTask {
   'token'?: (number | string | Long);
-  'kind'?: (_perdure_v1_AskKind);
+  'kind'?: (_perdure_v1_LiveRequestKind);
   'instanceId'?: (string);
   'execution'?: (number);
   'name'?: (string);
@@ -22,9 +22,9 @@ export interface AskTask {
   'events'?: (_perdure_v1_HistoryEvent)[];
 }
 
-export interface AskTask__Output {
+export interface LiveRequestTask__Output {
   'token': (number);
-  'kind': (_perdure_v1_AskKind__Output);
+  'kind': (_perdure_v1_LiveRequestKind__Output);
   'instanceId': (string);
   'execution': (number);
   'name': (string);

@@ -2,25 +2,25 @@
 // to the validation of updates, from memory and from one that is built anew.
 import { readFileSync } from 'node:fs';
 
-import type { Json, Question } from './case.ts';
+import type { Json, LiveRequest } from './case.ts';
 import { differenceOf } from './difference.ts';
 import type { DriverProcess } from './driver-process.ts';
 import { pathOf } from './folder.ts';
 import type { Result } from './transcripts.ts';
 import { completed, recorded } from './recording.ts';
-import { answerOf, askAnswerOf, askTaskOf, taskOf } from './wire.ts';
+import { answerOf, liveRequestResultOf, askTaskOf, taskOf } from './wire.ts';
 import type { TurnAnswer } from './wire.ts';
 
-interface AskCase {
+interface LiveRequestCase {
   readonly case: string;
   readonly program: Json;
   /** What each turn brings. */
   readonly turns: readonly (readonly Json[])[];
-  readonly asks: readonly (Question & { readonly answer: Json })[];
+  readonly liveRequests: readonly (LiveRequest & { readonly answer: Json })[];
 }
 
 /** Plays the turns and gives the history with all decisions. */
-async function playTurns(driver: DriverProcess, one: AskCase): Promise<Json[]> {
+async function playTurns(driver: DriverProcess, one: LiveRequestCase): Promise<Json[]> {
   await driver.ask({ do: 'open', session: 'asked', program: one.program });
   const history: Json[] = [];
   for (const [at, deliver] of one.turns.entries()) {
@@ -35,11 +35,11 @@ async function playTurns(driver: DriverProcess, one: AskCase): Promise<Json[]> {
   return history;
 }
 
-async function play(driver: DriverProcess, one: AskCase): Promise<string[]> {
+async function play(driver: DriverProcess, one: LiveRequestCase): Promise<string[]> {
   const wrong: string[] = [];
   try {
     const history = await playTurns(driver, one);
-    for (const [at, { answer, ...question }] of one.asks.entries()) {
+    for (const [at, { answer, ...question }] of one.liveRequests.entries()) {
       for (const events of [undefined, history]) {
         const task = askTaskOf(question, events, at + 1);
         const said = (await driver.ask({ do: 'ask', session: 'asked', task })) as {
@@ -47,7 +47,7 @@ async function play(driver: DriverProcess, one: AskCase): Promise<string[]> {
         };
         const how = events === undefined ? 'from memory' : 'built anew';
         const where = `question ${at + 1}, ${how}`;
-        const difference = differenceOf(answer, askAnswerOf(said.answer, at + 1), where);
+        const difference = differenceOf(answer, liveRequestResultOf(said.answer, at + 1), where);
         if (difference !== undefined) wrong.push(difference);
       }
     }
@@ -59,11 +59,11 @@ async function play(driver: DriverProcess, one: AskCase): Promise<string[]> {
   return wrong;
 }
 
-/** Plays all of `asks.json`. */
-export async function playAsks(driver: DriverProcess, prefix: string): Promise<Result[]> {
-  const file = 'asks.json';
+/** Plays all of `live-requests.json`. */
+export async function playLiveRequests(driver: DriverProcess, prefix: string): Promise<Result[]> {
+  const file = 'live-requests.json';
   if (!file.startsWith(prefix)) return [];
-  const cases = JSON.parse(readFileSync(pathOf(file), 'utf8')) as AskCase[];
+  const cases = JSON.parse(readFileSync(pathOf(file), 'utf8')) as LiveRequestCase[];
   const results: Result[] = [];
   for (const one of cases) results.push({ file, name: one.case, wrong: await play(driver, one) });
   return results;

@@ -3,12 +3,12 @@
 // Original file: proto/perdure/v1/worker.proto
 
 
-export interface Vouch {
+export interface LivenessHello {
   'identity'?: (string);
   'pingIntervalMs'?: (number);
 }
 
-export interface Vouch__Output {
+export interface LivenessHello__Output {
   'identity': (string);
   'pingIntervalMs': (number);
 }

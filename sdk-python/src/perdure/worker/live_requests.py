@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from .._proto import payload_pb2, worker_pb2
 from ..replay.run import OrchestratorRun
-from ..replay.turn import Answered, AskFailed, TurnFailed
+from ..replay.turn import Answered, LiveRequestFailed, TurnFailed
 from .outbox import Outbox
 from .turns import Parts
 
 _KINDS = {
-    worker_pb2.ASK_KIND_QUERY,
-    worker_pb2.ASK_KIND_VALIDATE_UPDATE,
+    worker_pb2.LIVE_REQUEST_KIND_QUERY,
+    worker_pb2.LIVE_REQUEST_KIND_VALIDATE_UPDATE,
 }
 
 
-class Asks:
+class LiveRequests:
     """Asks orchestrators in memory, or ones built for a question alone.
 
     Turns are run to their end when they come, so an orchestrator in memory has had those that came
@@ -35,12 +35,12 @@ class Asks:
         self._new_run = new_run
         self._parts = Parts()
 
-    def receive(self, task: worker_pb2.AskTask) -> None:
+    def receive(self, task: worker_pb2.LiveRequestTask) -> None:
         """A question, or a part of one, came."""
         if not task.full:
             run = self._held(task.instance_id, task.execution)
             if run is None:
-                self._answer(task, worker_pb2.ASK_OUTCOME_MISS)
+                self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_MISS)
             else:
                 self._ask(run, task)
             return
@@ -50,32 +50,34 @@ class Asks:
         run = self._new_run()
         outcome = run.turn(events, up_to=task.delivered)
         if isinstance(outcome, TurnFailed):
-            self._answer(task, worker_pb2.ASK_OUTCOME_NO_STATE, failure=_no_state(outcome))
+            self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_NO_STATE, failure=_no_state(outcome))
         else:
             self._ask(run, task)
 
-    def _ask(self, run: OrchestratorRun, task: worker_pb2.AskTask) -> None:
+    def _ask(self, run: OrchestratorRun, task: worker_pb2.LiveRequestTask) -> None:
         if task.kind not in _KINDS:
-            self._answer(task, worker_pb2.ASK_OUTCOME_UNKNOWN_NAME)
+            self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_UNKNOWN_NAME)
             return
         answer = run.ask(task.kind, task.name, task.input)
         if isinstance(answer, Answered):
-            self._answer(task, worker_pb2.ASK_OUTCOME_ANSWERED, output=answer.output)
-        elif isinstance(answer, AskFailed):
-            self._answer(task, worker_pb2.ASK_OUTCOME_FAILED, failure=answer.failure)
+            self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_ANSWERED, output=answer.output)
+        elif isinstance(answer, LiveRequestFailed):
+            self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_FAILED, failure=answer.failure)
         else:
-            self._answer(task, worker_pb2.ASK_OUTCOME_UNKNOWN_NAME)
+            self._answer(task, worker_pb2.LIVE_REQUEST_OUTCOME_UNKNOWN_NAME)
 
     def _answer(
         self,
-        task: worker_pb2.AskTask,
-        outcome: worker_pb2.AskOutcome,
+        task: worker_pb2.LiveRequestTask,
+        outcome: worker_pb2.LiveRequestOutcome,
         *,
         output: payload_pb2.Payload | None = None,
         failure: payload_pb2.Failure | None = None,
     ) -> None:
-        self._outbox.add_answer(
-            worker_pb2.AskAnswer(token=task.token, outcome=outcome, output=output, failure=failure)
+        self._outbox.add_live_request_result(
+            worker_pb2.LiveRequestResult(
+                token=task.token, outcome=outcome, output=output, failure=failure
+            )
         )
 
 

@@ -1,4 +1,4 @@
-import type { AskPort } from '../model/ask-port.ts';
+import type { LiveRequestPort } from '../model/live-request-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Answer } from './call-kinds.ts';
 import {
@@ -16,7 +16,7 @@ const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
   UPDATE_STAGE_COMPLETED: 'completed',
 };
 
-export function query(port: AskPort, payloadBytesMax: number): Answer<'query'> {
+export function query(port: LiveRequestPort, payloadBytesMax: number): Answer<'query'> {
   return async ({ instanceId, name, input, timeoutMs, headers }, onGiveUp) => {
     checkInstanceId(instanceId);
     checkName('name', name);
@@ -27,7 +27,7 @@ export function query(port: AskPort, payloadBytesMax: number): Answer<'query'> {
   };
 }
 
-export function update(port: AskPort, payloadBytesMax: number): Answer<'update'> {
+export function update(port: LiveRequestPort, payloadBytesMax: number): Answer<'update'> {
   return async (request, onGiveUp) => {
     const { instanceId, name, input, updateId, timeoutMs, headers } = request;
     checkInstanceId(instanceId);

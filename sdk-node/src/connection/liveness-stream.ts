@@ -4,7 +4,7 @@ import { loadContract } from '../proto/load.ts';
 import type { Address } from './address.ts';
 
 /** What the thread of a liveness stream is given when it starts. */
-export interface VouchPlan {
+export interface LivenessPlan {
   readonly url: string;
   readonly socketPath: string | undefined;
   readonly tls: object;
@@ -14,7 +14,7 @@ export interface VouchPlan {
 }
 
 /** What it is told when the sidecar has accepted the worker. */
-export interface VouchGreeting {
+export interface LivenessGreeting {
   /** They name who asks. */
   readonly headers: Readonly<Record<string, string>>;
   /** The first frame of the stream. */
@@ -27,7 +27,7 @@ export interface VouchGreeting {
  * that a worker whose event loop is busy does not count as dead. Where no thread can be started
  * (some bundlers), silence counts, as without it.
  */
-export class Vouch {
+export class LivenessStream {
   readonly #address: Address;
   readonly #identity: string;
   #thread: Thread | undefined;
@@ -37,16 +37,16 @@ export class Vouch {
     this.#identity = identity;
   }
 
-  /** The sidecar has accepted this worker: vouches for it from now on. May be called again. */
+  /** The sidecar has accepted this worker: opens its liveness stream. May be called again. */
   open(pingIntervalMs: number): void {
     this.#thread ??= this.#start();
     const headers: Record<string, string> = {};
     for (const [key, value] of Object.entries(this.#address.metadata?.().getMap() ?? {})) {
       headers[key] = value.toString();
     }
-    const vouch = { identity: this.#identity, pingIntervalMs };
-    const first = messageOf(loadContract().worker.Attach.requestSerialize({ vouch }));
-    const greeting: VouchGreeting = { headers, first, intervalMs: pingIntervalMs };
+    const livenessHello = { identity: this.#identity, pingIntervalMs };
+    const first = messageOf(loadContract().worker.Attach.requestSerialize({ livenessHello }));
+    const greeting: LivenessGreeting = { headers, first, intervalMs: pingIntervalMs };
     this.#thread.postMessage(greeting);
   }
 
@@ -56,7 +56,7 @@ export class Vouch {
   }
 
   #start(): Thread {
-    const thread = new Thread(new URL('./vouch-thread.js', import.meta.url), {
+    const thread = new Thread(new URL('./liveness-thread.js', import.meta.url), {
       workerData: planOf(this.#address),
       // Neither flags for the application nor its output are for this thread.
       execArgv: [],
@@ -68,7 +68,7 @@ export class Vouch {
   }
 }
 
-function planOf({ target, tls, serverName }: Address): VouchPlan {
+function planOf({ target, tls, serverName }: Address): LivenessPlan {
   const { path, requestSerialize } = loadContract().worker.Attach;
   const isSocket = target.startsWith('unix:');
   return {

@@ -19,7 +19,7 @@ _SILENT_INTERVALS = 3
 _FIRST_PAUSE_S = 0.1
 
 
-class Vouch:
+class LivenessStream:
     """A thread and a connection of its own, which nothing in an `async def` can hold up.
 
     Code that holds the interpreter lock without a break, as some extensions do, holds it up too.
@@ -35,11 +35,11 @@ class Vouch:
         self._metadata: tuple[tuple[str, str], ...] = ()
 
     def open(self, interval_s: float) -> None:
-        """The sidecar has accepted this worker: vouches for it from now on. May be called again."""
+        """The sidecar has accepted this worker: opens its liveness stream. May be called again."""
         self._interval_s = interval_s
         self._metadata = self._endpoint.metadata
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="perdure-vouch", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="perdure-liveness", daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -67,8 +67,8 @@ class Vouch:
         def frames() -> Iterator[worker_pb2.AttachRequest]:
             interval_s = self._interval_s
             interval_ms = int(interval_s * 1_000)
-            vouch = worker_pb2.Vouch(identity=self._identity, ping_interval_ms=interval_ms)
-            yield worker_pb2.AttachRequest(vouch=vouch)
+            hello = worker_pb2.LivenessHello(identity=self._identity, ping_interval_ms=interval_ms)
+            yield worker_pb2.AttachRequest(liveness_hello=hello)
             while not (over.is_set() or self._closed.wait(interval_s)):
                 if time.monotonic() - heard_s > _SILENT_INTERVALS * interval_s:
                     call.cancel()  # type: ignore[no-untyped-call]

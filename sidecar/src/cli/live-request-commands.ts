@@ -90,4 +90,4 @@ const update: Command = {
   },
 };
 
-export const ASK_COMMANDS: readonly Command[] = [query, update];
+export const LIVE_REQUEST_COMMANDS: readonly Command[] = [query, update];

@@ -1,0 +1,28 @@
+// Generated from proto/ by `npm run gen`: do not edit.
+// @ts-nocheck
+// Original file: proto/perdure/v1/worker.proto
+
+export const LiveRequestOutcome = {
+  LIVE_REQUEST_OUTCOME_UNSPECIFIED: 'LIVE_REQUEST_OUTCOME_UNSPECIFIED',
+  LIVE_REQUEST_OUTCOME_ANSWERED: 'LIVE_REQUEST_OUTCOME_ANSWERED',
+  LIVE_REQUEST_OUTCOME_FAILED: 'LIVE_REQUEST_OUTCOME_FAILED',
+  LIVE_REQUEST_OUTCOME_MISS: 'LIVE_REQUEST_OUTCOME_MISS',
+  LIVE_REQUEST_OUTCOME_UNKNOWN_NAME: 'LIVE_REQUEST_OUTCOME_UNKNOWN_NAME',
+  LIVE_REQUEST_OUTCOME_NO_STATE: 'LIVE_REQUEST_OUTCOME_NO_STATE',
+} as const;
+
+export type LiveRequestOutcome =
+  | 'LIVE_REQUEST_OUTCOME_UNSPECIFIED'
+  | 0
+  | 'LIVE_REQUEST_OUTCOME_ANSWERED'
+  | 1
+  | 'LIVE_REQUEST_OUTCOME_FAILED'
+  | 2
+  | 'LIVE_REQUEST_OUTCOME_MISS'
+  | 3
+  | 'LIVE_REQUEST_OUTCOME_UNKNOWN_NAME'
+  | 4
+  | 'LIVE_REQUEST_OUTCOME_NO_STATE'
+  | 5
+
+export type LiveRequestOutcome__Output = typeof LiveRequestOutcome[keyof typeof LiveRequestOutcome]
