@@ -1,27 +1,9 @@
 // What a sidecar would record: deliveries and the decisions that answer them, in readable form.
+import { RECORDED_AS } from '@perdure/proto/kinds';
+
 import type { Json } from './case.ts';
 
-const recordedAs: Readonly<Record<string, string>> = {
-  scheduleActivity: 'activityScheduled',
-  createTimer: 'timerCreated',
-  waitForEvent: 'eventWaitStarted',
-  scheduleChild: 'childScheduled',
-  requestStart: 'startRequested',
-  scheduleStep: 'stepScheduled',
-  requestRaise: 'raiseRequested',
-  cancelOperation: 'operationCancelled',
-  setCustomStatus: 'customStatusSet',
-  markPatch: 'patchMarked',
-  setValue: 'valueSet',
-  clearValues: 'valuesCleared',
-  readValue: 'valueReadRequested',
-  createPromise: 'promiseCreated',
-  completeUpdate: 'updateCompleted',
-  completeExecution: 'executionCompleted',
-  failExecution: 'executionFailed',
-  cancelExecution: 'executionCancelled',
-  continueAsNew: 'executionContinuedAsNew',
-};
+const recordedAs: Readonly<Record<string, string>> = RECORDED_AS;
 
 const started: Json = {
   instanceId: 'instance-1',

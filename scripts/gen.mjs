@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
 import { schemaModule } from './contract-schema.mjs';
+import { contractModules } from './contract-types.mjs';
 import { ensureInstalled } from './ensure-ready.mjs';
 import { capture, commandOf, root } from './process.mjs';
 
@@ -34,8 +35,17 @@ function listFiles(folder) {
   }
 }
 
+/** What is written may hold lists that the writer cannot change. */
+function withReadonlyLists(text) {
+  const [written, ...read] = text.split(/^(?=export interface \w+__Output)/m);
+  return [written.replace(/: (\(.*\)\[\];)$/gm, ': readonly $1'), ...read].join('');
+}
+
 async function generate(folder) {
-  const protos = listFiles(join(root, 'proto')).filter((file) => file.endsWith('.proto'));
+  // The options are for generators alone: they are in no message.
+  const protos = listFiles(join(root, 'proto')).filter((file) => {
+    return file.endsWith('.proto') && !file.endsWith('options.proto');
+  });
   rmSync(folder, { recursive: true, force: true });
   const tool = commandOf('@grpc/proto-loader', 'proto-loader-gen-types');
   const args = [tool, ...options, '-I', 'proto', '-O', folder, ...protos];
@@ -44,10 +54,14 @@ async function generate(folder) {
   for (const file of listFiles(folder)) {
     const path = join(folder, file);
     // The list of everything that a .proto file declares serves clients made by grpc-js itself.
-    if (!file.includes(sep)) rmSync(path);
-    else writeFileSync(path, header + unchecked + readFileSync(path, 'utf8'));
+    // So do the messages that describe options.
+    if (!file.includes(sep) || file.startsWith('google')) rmSync(path);
+    else writeFileSync(path, header + unchecked + withReadonlyLists(readFileSync(path, 'utf8')));
   }
   writeFileSync(join(folder, 'schema.ts'), header + schemaModule(protos));
+  for (const [name, text] of Object.entries(contractModules())) {
+    writeFileSync(join(folder, name), header + text);
+  }
 }
 
 function differences(expected, actual) {

@@ -14,7 +14,7 @@ from typing import Any
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
-from perdure._proto import history_pb2, payload_pb2, worker_pb2
+from perdure._proto import action_pb2, history_pb2, options_pb2, payload_pb2, worker_pb2
 
 Json = dict[str, Any]
 CASES = Path(__file__).resolve().parents[2] / "conformance" / "cases"
@@ -25,31 +25,16 @@ _STARTED = {
     "name": "program",
     "seed": "0011223344556677",
 }
-_RECORDED_AS = {
-    "scheduleActivity": "activityScheduled",
-    "createTimer": "timerCreated",
-    "waitForEvent": "eventWaitStarted",
-    "scheduleChild": "childScheduled",
-    "requestStart": "startRequested",
-    "scheduleStep": "stepScheduled",
-    "requestRaise": "raiseRequested",
-    "cancelOperation": "operationCancelled",
-    "setCustomStatus": "customStatusSet",
-    "markPatch": "patchMarked",
-    "setValue": "valueSet",
-    "clearValues": "valuesCleared",
-    "readValue": "valueReadRequested",
-    "createPromise": "promiseCreated",
-    "completeUpdate": "updateCompleted",
-    "completeExecution": "executionCompleted",
-    "failExecution": "executionFailed",
-    "cancelExecution": "executionCancelled",
-    "continueAsNew": "executionContinuedAsNew",
-}
 
 
 def _camel(name: str) -> str:
     return re.sub("_([a-z0-9])", lambda letter: letter[1].upper(), name)
+
+
+def _recorded_as(kind: str) -> str:
+    """The kind of event that records the action; both in camel case."""
+    action = action_pb2.Action.DESCRIPTOR.fields_by_camelcase_name[kind]
+    return _camel(action.GetOptions().Extensions[options_pb2.recorded_as])
 
 
 def _prefix(field: FieldDescriptor) -> str:
@@ -176,7 +161,7 @@ def _events_of(action: Json) -> list[Json]:
             outcome = [{"stepFailed": {"seq": body["seq"], "failure": failure}}]
         elif output is not None:
             outcome = [{"stepCompleted": {"seq": body["seq"], "output": output}}]
-    return [{_RECORDED_AS[kind]: body}, *outcome]
+    return [{_recorded_as(kind): body}, *outcome]
 
 
 def recorded(actions: list[Json], history: list[Json]) -> list[Json]:

@@ -1,3 +1,5 @@
+import { OUTCOME_OF } from '@perdure/proto/kinds';
+
 import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 
@@ -46,25 +48,9 @@ export function newExecution(started: HistoryEvent): Execution {
   };
 }
 
-/** Which events ask for an operation, and which are its outcome. */
-const outcomes: Readonly<Partial<Record<HistoryEvent['kind'], HistoryEvent['kind']>>> = {
-  activityCompleted: 'activityScheduled',
-  activityFailed: 'activityScheduled',
-  timerFired: 'timerCreated',
-  childCompleted: 'childScheduled',
-  childFailed: 'childScheduled',
-  startAccepted: 'startRequested',
-  startRefused: 'startRequested',
-  stepCompleted: 'stepScheduled',
-  stepFailed: 'stepScheduled',
-  raiseAccepted: 'raiseRequested',
-  raiseRefused: 'raiseRequested',
-  valueRead: 'valueReadRequested',
-  valueReadRefused: 'valueReadRequested',
-  promiseResolved: 'promiseCreated',
-  promiseRejected: 'promiseCreated',
-};
-const asks = new Set<HistoryEvent['kind']>([...Object.values(outcomes), 'eventWaitStarted']);
+/** Which event opened the operation of an outcome. */
+const outcomes: Readonly<Partial<Record<HistoryEvent['kind'], HistoryEvent['kind']>>> = OUTCOME_OF;
+const openers = new Set<HistoryEvent['kind']>([...Object.values(OUTCOME_OF), 'eventWaitStarted']);
 const ends = new Set<HistoryEvent['kind']>([
   'executionCompleted',
   'executionFailed',
@@ -86,7 +72,7 @@ export function applyToExecution(execution: Execution, event: HistoryEvent): voi
   execution.timeMs = event.timeMs;
   const { kind } = event;
   const body = (event as unknown as Record<string, { readonly seq: number }>)[kind]!;
-  if (asks.has(kind)) {
+  if (openers.has(kind)) {
     if (execution.scheduled.has(body.seq)) throw wrong(`operation ${body.seq} was there`);
     execution.scheduled.set(body.seq, event);
     execution.open.set(body.seq, event);

@@ -16,19 +16,22 @@ const grpc = '@grpc/grpc-js';
 const loader = '@grpc/proto-loader';
 /** Types of the contract's messages; nothing of it is left after the build. */
 const messages = '@perdure/proto/v1';
+/** What `npm run gen` derives from the contract: types, and tables of kinds. */
+const derived = ['@perdure/proto/types', '@perdure/proto/kinds'];
+const derivedTexts = ['@perdure/proto/text-types', '@perdure/proto/kinds'];
 /** The .proto files, read: for reflection, at its first question. */
 const definition = '@perdure/proto/definition';
 
 export const sidecarRooms: Readonly<Record<string, Room>> = {
   model: {
     mayImport: ['lib', 'limits'],
-    packages: [],
+    packages: derived,
     pure: true,
     rule: 'model is the words of the domain: types and tiny pure functions',
   },
   engine: {
     mayImport: ['model', 'lib', 'limits'],
-    packages: [],
+    packages: derived,
     pure: true,
     rule: 'engine is pure: (state, input, now) -> Round; what it needs arrives as arguments',
   },
@@ -48,7 +51,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
     rule: 'wire turns bytes into model and back; it decides nothing',
   },
   rpc: {
-    mayImport: ['model', 'wire', 'lib', 'limits'],
+    mayImport: ['model', 'engine', 'wire', 'lib', 'limits'],
     packages: [grpc, messages, definition, 'grpc-health-check', '@grpc/reflection'],
     rule: 'rpc is how it is spoken to; scheduler and reader arrive as ports',
   },
@@ -118,7 +121,7 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   },
   model: {
     mayImport: ['duration', 'errors'],
-    packages: [],
+    packages: derivedTexts,
     pure: true,
     rule: 'model is types only: what definitions, context and replay share',
   },
@@ -147,7 +150,7 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   },
   replay: {
     mayImport: ['model', 'definitions', 'interceptors', 'wait-promises', 'lib', ...base],
-    packages: [],
+    packages: ['@perdure/proto/kinds'],
     pure: true,
     rule: 'replay is pure: history in, actions out; the context is injected',
   },
@@ -188,7 +191,7 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
   },
   testing: {
     mayImport: 'everything',
-    packages: [grpc, '@perdure/sidecar/internal'],
+    packages: [grpc, '@perdure/sidecar/internal', '@perdure/proto/kinds', '@perdure/proto/schema'],
     rule: "testing alone imports the sidecar's internal entry point",
   },
   index: { mayImport: 'everything', packages: [], rule: 'index re-exports the public API' },
@@ -212,6 +215,7 @@ export const doorsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   conformance: [
     '@perdure/proto/codec',
+    '@perdure/proto/kinds',
     '@perdure/proto/package.json',
     '@perdure/sdk',
     '@perdure/sdk/testing',

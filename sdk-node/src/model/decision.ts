@@ -1,26 +1,8 @@
 // One decision of orchestrator code, as history records it.
 
-/** The kind of event that a decision is recorded as. */
-export type DecisionKind =
-  | 'activityScheduled'
-  | 'timerCreated'
-  | 'eventWaitStarted'
-  | 'childScheduled'
-  | 'startRequested'
-  | 'stepScheduled'
-  | 'raiseRequested'
-  | 'operationCancelled'
-  | 'customStatusSet'
-  | 'patchMarked'
-  | 'valueSet'
-  | 'valuesCleared'
-  | 'valueReadRequested'
-  | 'promiseCreated'
-  | 'updateCompleted'
-  | 'executionCompleted'
-  | 'executionFailed'
-  | 'executionCancelled'
-  | 'executionContinuedAsNew';
+import type { DecisionKind } from '@perdure/proto/kinds';
+
+export type { DecisionKind } from '@perdure/proto/kinds';
 
 export interface Decision {
   readonly kind: DecisionKind;

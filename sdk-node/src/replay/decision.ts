@@ -1,62 +1,116 @@
-// One decision of orchestrator code: how it compares with the event that recorded it, and how both
-// are put into words.
+// Decisions of orchestrator code: how one compares with the event that recorded it, and how both
+// are described in messages. One entry per kind.
+import { EVENT_FAMILIES } from '@perdure/proto/kinds';
+
 import type { Decision, DecisionKind } from '../model/decision.ts';
 import type { EventBodies, HistoryEvent } from '../model/wire-types.ts';
 
+interface DecisionRule<Body> {
+  /** True when the body may record the decision. Default: true. `seq` is compared before. */
+  matches?(body: Body, decision: Decision): boolean;
+  /** The parts of the decision that the body holds, without `seq`. Default: none. */
+  read?(body: Body): Partial<Decision>;
+  /** Describes the decision, without `seq`. */
+  words(decision: Decision): string;
+}
+
+interface Targeted {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly promiseId?: string;
+}
+
+const targetOf = (body: Targeted): string => body.promiseId || body.instanceId;
+
+const named = {
+  matches: (body: { readonly name: string }, { name }: Decision): boolean => body.name === name,
+  read: ({ name }: { readonly name: string }): Partial<Decision> => ({ name }),
+};
+
+const targeted = {
+  matches: (body: Targeted, { name, target }: Decision): boolean =>
+    body.name === name && targetOf(body) === target,
+  read: (body: Targeted): Partial<Decision> => ({ name: body.name, target: targetOf(body) }),
+};
+
+const rules: { readonly [K in DecisionKind]: DecisionRule<EventBodies[K]> } = {
+  activityScheduled: { ...named, words: ({ name }) => `activity "${name}"` },
+  timerCreated: {
+    matches: (body, { fireAtMs }) => body.fireAtMs === fireAtMs,
+    read: ({ fireAtMs }) => ({ fireAtMs }),
+    words: ({ fireAtMs }) => `timer due at ${date(fireAtMs)}`,
+  },
+  eventWaitStarted: { ...named, words: ({ name }) => `wait for event "${name}"` },
+  childScheduled: {
+    // Without an id of its own the code takes the one that the sidecar generated.
+    matches: (body, { name, target }) =>
+      body.name === name && (target === '' || body.instanceId === target),
+    read: targeted.read,
+    words: ({ name, target }) =>
+      target === '' ? `orchestration "${name}"` : `orchestration "${name}" as "${target}"`,
+  },
+  startRequested: { ...targeted, words: ({ name, target }) => `start of "${name}" as "${target}"` },
+  stepScheduled: { ...named, words: ({ name }) => `step "${name}"` },
+  raiseRequested: {
+    ...targeted,
+    words: ({ name, target }) =>
+      name === '' ? `settling of "${target}"` : `event "${name}" to "${target}"`,
+  },
+  operationCancelled: { words: ({ seq }) => `cancellation of operation ${seq}` },
+  customStatusSet: { words: () => 'custom status' },
+  patchMarked: {
+    matches: ({ changeId }, { name }) => changeId === name,
+    read: ({ changeId }) => ({ name: changeId }),
+    words: ({ name }) => `patch "${name}"`,
+  },
+  valueSet: {
+    matches: ({ key }, { name }) => key === name,
+    read: ({ key }) => ({ name: key }),
+    words: ({ name }) => `value "${name}"`,
+  },
+  valuesCleared: {
+    matches: ({ key, all }, { name, target }) => key === name && all === (target === '*'),
+    read: ({ key, all }) => ({ name: key, target: all ? '*' : '' }),
+    words: ({ name, target }) =>
+      target === '*' ? 'clearing of all values' : `clearing of value "${name}"`,
+  },
+  valueReadRequested: {
+    matches: ({ key, instanceId }, { name, target }) => key === name && instanceId === target,
+    read: ({ key, instanceId }) => ({ name: key, target: instanceId }),
+    words: ({ name, target }) => `read of value "${name}" of "${target}"`,
+  },
+  promiseCreated: { words: () => 'promise' },
+  updateCompleted: {
+    matches: ({ updateId }, { name }) => updateId === name,
+    read: ({ updateId }) => ({ name: updateId }),
+    words: ({ name }) => `answer to update "${name}"`,
+  },
+  executionCompleted: { words: () => 'return of the orchestrator' },
+  executionFailed: {
+    read: ({ failure }) => ({ name: failure?.type ?? '' }),
+    words: ({ name }) =>
+      name === '' ? 'failure of the orchestrator' : `failure of the orchestrator (${name})`,
+  },
+  executionCancelled: { words: () => 'cancellation of the orchestrator' },
+  executionContinuedAsNew: { words: () => 'continue-as-new' },
+};
+
+interface AnyBody {
+  readonly seq?: number;
+}
+
+function bodyOf(event: HistoryEvent): AnyBody {
+  return (event as unknown as { readonly [kind: string]: AnyBody })[event.kind]!;
+}
+
 /** True when the event may be what this decision was recorded as. */
 export function matches(event: HistoryEvent, decision: Decision): boolean {
-  if (event.kind !== decision.kind) return false;
-  const { seq, name, target } = decision;
-  switch (event.kind) {
-    case 'activityScheduled':
-      return event.activityScheduled.seq === seq && event.activityScheduled.name === name;
-    case 'timerCreated':
-      return event.timerCreated.seq === seq && event.timerCreated.fireAtMs === decision.fireAtMs;
-    case 'eventWaitStarted':
-      return event.eventWaitStarted.seq === seq && event.eventWaitStarted.name === name;
-    case 'stepScheduled':
-      return event.stepScheduled.seq === seq && event.stepScheduled.name === name;
-    case 'childScheduled': {
-      const body = event.childScheduled;
-      // Without an id of its own the code takes the one that the sidecar made up.
-      const sameId = target === '' || body.instanceId === target;
-      return body.seq === seq && body.name === name && sameId;
-    }
-    case 'startRequested':
-      return sameTarget(event.startRequested, decision);
-    case 'raiseRequested':
-      return sameTarget(event.raiseRequested, decision);
-    case 'operationCancelled':
-      return event.operationCancelled.seq === seq;
-    case 'patchMarked':
-      return event.patchMarked.changeId === name;
-    case 'valueSet':
-      return event.valueSet.key === name;
-    case 'valuesCleared': {
-      const { key, all } = event.valuesCleared;
-      return key === name && all === (target === '*');
-    }
-    case 'valueReadRequested': {
-      const body = event.valueReadRequested;
-      return body.seq === seq && body.key === name && body.instanceId === target;
-    }
-    case 'promiseCreated':
-      return event.promiseCreated.seq === seq;
-    case 'updateCompleted':
-      return event.updateCompleted.updateId === name;
-    default:
-      return true;
-  }
-}
-
-type Targeted = EventBodies['startRequested'] | EventBodies['raiseRequested'];
-
-function sameTarget(body: Targeted, { seq, name, target }: Decision): boolean {
-  return body.seq === seq && body.name === name && targetOf(body) === target;
-}
-
-function targetOf(body: Targeted): string {
-  return ('promiseId' in body && body.promiseId) || body.instanceId;
+  const { kind, seq } = decision;
+  if (event.kind !== kind) return false;
+  const body = bodyOf(event);
+  if ((body.seq ?? 0) !== seq) return false;
+  const rule = rules[kind] as DecisionRule<AnyBody>;
+  return rule.matches === undefined || rule.matches(body, decision);
 }
 
 function date(ms: number): string {
@@ -64,108 +118,24 @@ function date(ms: number): string {
   return Number.isNaN(value.getTime()) ? `${ms} ms` : value.toISOString();
 }
 
-/** In words, without `seq`. */
+/** Describes the decision, without `seq`. */
 export function describe(decision: Decision): string {
-  const { kind, seq, name, target } = decision;
-  switch (kind) {
-    case 'activityScheduled':
-      return `activity "${name}"`;
-    case 'timerCreated':
-      return `timer due at ${date(decision.fireAtMs)}`;
-    case 'eventWaitStarted':
-      return `wait for event "${name}"`;
-    case 'childScheduled':
-      return target === '' ? `orchestration "${name}"` : `orchestration "${name}" as "${target}"`;
-    case 'startRequested':
-      return `start of "${name}" as "${target}"`;
-    case 'stepScheduled':
-      return `step "${name}"`;
-    case 'raiseRequested':
-      return name === '' ? `settling of "${target}"` : `event "${name}" to "${target}"`;
-    case 'operationCancelled':
-      return `cancellation of operation ${seq}`;
-    case 'patchMarked':
-      return `patch "${name}"`;
-    case 'valueSet':
-      return `value "${name}"`;
-    case 'valuesCleared':
-      return target === '*' ? 'clearing of all values' : `clearing of value "${name}"`;
-    case 'valueReadRequested':
-      return `read of value "${name}" of "${target}"`;
-    case 'promiseCreated':
-      return 'promise';
-    case 'updateCompleted':
-      return `answer to update "${name}"`;
-    case 'customStatusSet':
-      return 'custom status';
-    case 'executionCompleted':
-      return 'return of the orchestrator';
-    case 'executionFailed':
-      return name === '' ? 'failure of the orchestrator' : `failure of the orchestrator (${name})`;
-    case 'executionCancelled':
-      return 'cancellation of the orchestrator';
-    case 'executionContinuedAsNew':
-      return 'continue-as-new';
-  }
+  return rules[decision.kind].words(decision);
 }
 
 /** The decision that an event records, or undefined for any other event. */
 export function decisionOf(event: HistoryEvent): Decision | undefined {
-  const made = (seq: number, name = '', target = '', fireAtMs = 0): Decision => ({
-    kind: event.kind as DecisionKind,
-    seq,
-    name,
-    target,
-    fireAtMs,
-  });
-  switch (event.kind) {
-    case 'activityScheduled':
-      return made(event.activityScheduled.seq, event.activityScheduled.name);
-    case 'timerCreated':
-      return made(event.timerCreated.seq, '', '', event.timerCreated.fireAtMs);
-    case 'eventWaitStarted':
-      return made(event.eventWaitStarted.seq, event.eventWaitStarted.name);
-    case 'stepScheduled':
-      return made(event.stepScheduled.seq, event.stepScheduled.name);
-    case 'childScheduled':
-    case 'startRequested':
-    case 'raiseRequested': {
-      const body = (event as { [kind: string]: unknown })[event.kind] as Targeted;
-      return made(body.seq, body.name, targetOf(body));
-    }
-    case 'patchMarked':
-      return made(0, event.patchMarked.changeId);
-    case 'valueSet':
-      return made(0, event.valueSet.key);
-    case 'valuesCleared':
-      return made(0, event.valuesCleared.key, event.valuesCleared.all ? '*' : '');
-    case 'valueReadRequested': {
-      const { seq, key, instanceId } = event.valueReadRequested;
-      return made(seq, key, instanceId);
-    }
-    case 'promiseCreated':
-      return made(event.promiseCreated.seq);
-    case 'updateCompleted':
-      return made(0, event.updateCompleted.updateId);
-    case 'operationCancelled':
-      return made(event.operationCancelled.seq);
-    case 'executionFailed':
-      return made(0, event.executionFailed.failure?.type ?? '');
-    case 'customStatusSet':
-    case 'executionCompleted':
-    case 'executionCancelled':
-    case 'executionContinuedAsNew':
-      return made(0);
-    default:
-      return undefined;
-  }
+  if (EVENT_FAMILIES[event.kind] !== 'decision') return undefined;
+  const kind = event.kind as DecisionKind;
+  const body = bodyOf(event);
+  const read = (rules[kind] as DecisionRule<AnyBody>).read?.(body);
+  return { kind, seq: body.seq ?? 0, name: '', target: '', fireAtMs: 0, ...read };
 }
 
-/** The recorded decision in words, with its place: `activity "charge" (seq 3, event 7)`. */
+/** Describes the recorded decision with its place: `activity "charge" (seq 3, event 7)`. */
 export function describeRecorded(event: HistoryEvent): string {
   const decision = decisionOf(event);
   if (decision === undefined) return `event ${event.id} (${event.kind})`;
-  // The sidecar's own ids say nothing to whoever wrote the code, but an explicit one may differ.
   const place = decision.seq === 0 ? `event ${event.id}` : `seq ${decision.seq}, event ${event.id}`;
   return `${describe(decision)} (${place})`;
 }

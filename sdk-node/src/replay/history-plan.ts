@@ -1,55 +1,9 @@
 // Reads a whole history into what replay needs: deliveries in order, decisions in order, and for
 // each ended turn up to where both had come. Refuses a history that breaks its own rules.
-import type { EventKind, HistoryEvent } from '../model/wire-types.ts';
+import { EVENT_FAMILIES } from '@perdure/proto/kinds';
+import type { EventFamily } from '@perdure/proto/kinds';
 
-type Family = 'delivery' | 'decision' | 'note';
-
-const families: Readonly<Record<EventKind, Family>> = {
-  executionStarted: 'delivery',
-  turnCompleted: 'note',
-  cancelRequested: 'delivery',
-  executionSuspended: 'note',
-  executionResumed: 'note',
-  executionCompleted: 'decision',
-  executionFailed: 'decision',
-  executionCancelled: 'decision',
-  executionTerminated: 'note',
-  executionContinuedAsNew: 'decision',
-  activityScheduled: 'decision',
-  activityCompleted: 'delivery',
-  activityFailed: 'delivery',
-  timerCreated: 'decision',
-  timerFired: 'delivery',
-  eventWaitStarted: 'decision',
-  eventRaised: 'delivery',
-  childScheduled: 'decision',
-  childCompleted: 'delivery',
-  childFailed: 'delivery',
-  startRequested: 'decision',
-  startAccepted: 'delivery',
-  startRefused: 'delivery',
-  stepScheduled: 'decision',
-  stepCompleted: 'delivery',
-  stepFailed: 'delivery',
-  operationCancelled: 'decision',
-  customStatusSet: 'decision',
-  raiseRequested: 'decision',
-  raiseAccepted: 'delivery',
-  raiseRefused: 'delivery',
-  patchMarked: 'decision',
-  valueSet: 'decision',
-  valuesCleared: 'decision',
-  valueReadRequested: 'decision',
-  valueRead: 'delivery',
-  valueReadRefused: 'delivery',
-  promiseCreated: 'decision',
-  promiseResolved: 'delivery',
-  promiseRejected: 'delivery',
-  updateAccepted: 'delivery',
-  updateCompleted: 'decision',
-  historyLimitNear: 'delivery',
-  executionRewound: 'note',
-};
+import type { HistoryEvent } from '../model/wire-types.ts';
 
 /** One ended turn. */
 export interface RecordedTurn {
@@ -79,8 +33,8 @@ export class UnreadableHistory extends Error {
 }
 
 /** @throws UnreadableHistory when this SDK does not know the kind of the event. */
-export function familyOf(event: HistoryEvent): Family {
-  const family = families[event.kind] as Family | undefined;
+export function familyOf(event: HistoryEvent): EventFamily {
+  const family = EVENT_FAMILIES[event.kind] as EventFamily | undefined;
   if (family === undefined) {
     throw new UnreadableHistory(
       event.id,

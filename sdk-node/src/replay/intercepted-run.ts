@@ -184,24 +184,21 @@ function endOf(outcome: TurnOutcome): TurnEnd {
   return { failure, ended, actions: actions.length };
 }
 
-/** Gives headers to an action that carries them. */
+/** The action with these headers, if its kind carries headers. */
 function withHeaders(action: Action, headers: Headers): Action {
   const wire = wireHeaders(headers);
   if (wire.length === 0) return action;
   switch (action.kind) {
     case 'scheduleActivity':
-      action.scheduleActivity.headers = wire;
-      return action;
+      return { ...action, scheduleActivity: { ...action.scheduleActivity, headers: wire } };
     case 'scheduleChild':
-      action.scheduleChild.headers = wire;
-      return action;
+      return { ...action, scheduleChild: { ...action.scheduleChild, headers: wire } };
     case 'requestStart':
-      action.requestStart.headers = wire;
-      return action;
+      return { ...action, requestStart: { ...action.requestStart, headers: wire } };
     case 'requestRaise':
       // A promise has no mailbox: who awaits it gets its value and nothing else.
-      if (!action.requestRaise.promiseId) action.requestRaise.headers = wire;
-      return action;
+      if (action.requestRaise.promiseId) return action;
+      return { ...action, requestRaise: { ...action.requestRaise, headers: wire } };
     default:
       return action;
   }

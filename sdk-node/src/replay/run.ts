@@ -37,7 +37,7 @@ import * as failures from './turn-failures.ts';
 import { Updates } from './updates.ts';
 import type { UpdateHost } from './updates.ts';
 import type { TurnOutcome } from './turn.ts';
-import type { Action, HistoryEvent, HistoryEventOf, Payload } from '../model/wire-types.ts';
+import type { Action, HistoryEvent, Payload } from '../model/wire-types.ts';
 
 const nothing: readonly HistoryEvent[] = [];
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -153,7 +153,8 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     const actions = ledger.takeActions();
     const ending = actions.at(-1);
     if (ending?.kind === 'continueAsNew' && this.#next < brought) {
-      ending.continueAsNew.delivered = last;
+      const continueAsNew = { ...ending.continueAsNew, delivered: last };
+      actions[actions.length - 1] = { ...ending, continueAsNew };
     }
     if (failed !== undefined) return failed;
     const open = ended ? [] : this.#operations.openSteps(this.#stepsFrom);
@@ -366,7 +367,7 @@ export class OrchestratorRun implements RunPort, UpdateHost {
     }
   }
 
-  #start({ executionStarted: body }: HistoryEventOf<'executionStarted'>): void {
+  #start({ executionStarted: body }: HistoryEvent<'executionStarted'>): void {
     const { name, version, seed } = body;
     this.#ledger.info = executionInfo(body);
     // Not kept as bytes: they are a view of the whole frame that they came in.

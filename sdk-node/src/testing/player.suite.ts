@@ -1,40 +1,20 @@
 // Plays a script of deliveries against an orchestrator and records what a sidecar would record.
 // For tests: the same script played sticky, rebuilt before every turn, or with
 // everything in one turn must come to the same decisions.
+import { RECORDED_AS } from '@perdure/proto/kinds';
+
 import { Drainer } from '../replay/drain.ts';
 import { OrchestratorRun } from '../replay/run.ts';
 import type { RunOptions } from '../replay/run-options.ts';
 import type { TurnOutcome } from '../replay/turn.ts';
-import type { Action, ActionKind, EventKind, HistoryEvent } from '../model/wire-types.ts';
+import type { Action, HistoryEvent } from '../model/wire-types.ts';
 import { readHistory } from './history-text.ts';
 
 type Json = { [key: string]: unknown };
 
-const recordedAs: Readonly<Record<ActionKind, EventKind>> = {
-  scheduleActivity: 'activityScheduled',
-  createTimer: 'timerCreated',
-  waitForEvent: 'eventWaitStarted',
-  scheduleChild: 'childScheduled',
-  requestStart: 'startRequested',
-  scheduleStep: 'stepScheduled',
-  requestRaise: 'raiseRequested',
-  cancelOperation: 'operationCancelled',
-  setCustomStatus: 'customStatusSet',
-  markPatch: 'patchMarked',
-  setValue: 'valueSet',
-  clearValues: 'valuesCleared',
-  readValue: 'valueReadRequested',
-  createPromise: 'promiseCreated',
-  completeUpdate: 'updateCompleted',
-  completeExecution: 'executionCompleted',
-  failExecution: 'executionFailed',
-  cancelExecution: 'executionCancelled',
-  continueAsNew: 'executionContinuedAsNew',
-};
-
 /** The events that record an action, without id and time. */
 function eventsOf(action: Action): Json[] {
-  const kind = recordedAs[action.kind];
+  const kind = RECORDED_AS[action.kind];
   const body = { ...((action as unknown as Json)[action.kind] as Json) };
   if (action.kind === 'scheduleChild' && body['instanceId'] === '') {
     body['instanceId'] = `made-up-${action.scheduleChild.seq}`;

@@ -26,7 +26,8 @@ type Lists =
   | 'failures'
   | 'evicted'
   | 'liveRequestResults';
-type Frame = { [K in Lists]-?: NonNullable<AttachRequest[K]> } & AttachRequest;
+type Item<K extends Lists> = NonNullable<AttachRequest[K]>[number];
+type Frame = { [K in Lists]: Item<K>[] } & Omit<AttachRequest, Lists>;
 
 function emptyFrame(): Frame {
   return {

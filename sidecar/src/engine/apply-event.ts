@@ -1,6 +1,10 @@
 import { NONE } from '../lib/lists.ts';
+import { OUTCOME_OF } from '@perdure/proto/kinds';
+import type { OpeningKind, OutcomeKind, TerminalKind } from '@perdure/proto/kinds';
+
+import { UPDATE_ANSWERS_MAX } from '../limits.ts';
 import { isDelivery } from '../model/event.ts';
-import type { ExecutionStarted, HistoryEvent } from '../model/event.ts';
+import type { EventKind, ExecutionStarted, HistoryEvent } from '../model/event.ts';
 import type { InstanceStatus } from '../model/instance.ts';
 import {
   cancelWait,
@@ -11,168 +15,168 @@ import {
   returnMessage,
   settleMailboxes,
 } from './mailbox.ts';
-import { applyExtra } from './apply-extra.ts';
 import { extrasOf } from './state.ts';
 import { keepRequest } from './stored-requests.ts';
-import type { InstanceState, OpenOperation } from './state.ts';
-import { setValue } from './values.ts';
+import type { Extras, InstanceState, OpenOperation } from './state.ts';
+import { clearValue, clearValues, setValue } from './values.ts';
 
-/** Moves the state by one event: the only place that does. Works alike live and when folding. */
+/** How one kind of event changes the state. */
+type EventRule<K extends EventKind> = (state: InstanceState, event: HistoryEvent<K>) => void;
+
+/** Events that open an operation. */
+const openings: { readonly [K in OpeningKind]: EventRule<K> } = {
+  activityScheduled(state, { id, timeMs, activityScheduled: { seq, name, options } }) {
+    state.openActivities += 1;
+    open(state, seq, { kind: 'activity', name, options, sinceMs: timeMs, eventId: id });
+  },
+  timerCreated(state, { timeMs, timerCreated: { seq, fireAtMs } }) {
+    open(state, seq, { kind: 'timer', fireAtMs: Math.max(0, fireAtMs), sinceMs: timeMs });
+  },
+  eventWaitStarted(state, { timeMs, eventWaitStarted: { seq, name } }) {
+    putWait(state, name, seq);
+    open(state, seq, { kind: 'wait', name, sinceMs: timeMs });
+  },
+  childScheduled(state, { timeMs, childScheduled }) {
+    const { seq, name, instanceId, parentClosePolicy: policy } = childScheduled;
+    open(state, seq, { kind: 'child', name, instanceId, policy, sinceMs: timeMs });
+  },
+  startRequested(state, { timeMs, startRequested: { seq, instanceId } }) {
+    open(state, seq, { kind: 'start', instanceId, sinceMs: timeMs });
+  },
+  raiseRequested(state, { timeMs, raiseRequested: { seq, instanceId } }) {
+    open(state, seq, { kind: 'raise', instanceId, sinceMs: timeMs });
+  },
+  stepScheduled(state, { timeMs, stepScheduled: { seq, name } }) {
+    state.openSteps += 1;
+    open(state, seq, { kind: 'step', name, sinceMs: timeMs });
+  },
+  valueReadRequested(state, { timeMs, valueReadRequested: { seq, instanceId, key } }) {
+    open(state, seq, { kind: 'read', instanceId, name: key, sinceMs: timeMs });
+  },
+  promiseCreated(state, { timeMs, promiseCreated: { seq } }) {
+    open(state, seq, { kind: 'promise', sinceMs: timeMs });
+  },
+};
+
+/** Events that end an execution. */
+const endings: { readonly [K in TerminalKind]: EventRule<K> } = {
+  executionCompleted: (state, { timeMs }) => end(state, timeMs, 'completed'),
+  executionFailed: (state, { timeMs }) => end(state, timeMs, 'failed'),
+  executionCancelled: (state, { timeMs }) => end(state, timeMs, 'cancelled'),
+  executionTerminated: (state, { timeMs }) => end(state, timeMs, 'terminated'),
+  executionContinuedAsNew: (state, { timeMs }) => end(state, timeMs, 'continuedAsNew'),
+  executionRewound: (state, { timeMs }) => end(state, timeMs, 'rewound'),
+};
+
+/** Events that are the outcome of an operation and do more than close it. */
+const settlings: { readonly [K in OutcomeKind]?: EventRule<K> } = {
+  promiseResolved(state, { promiseResolved }) {
+    keepSettling(state, promiseResolved);
+    close(state, promiseResolved.seq);
+  },
+  promiseRejected(state, { promiseRejected }) {
+    keepSettling(state, promiseRejected);
+    close(state, promiseRejected.seq);
+  },
+};
+
+/** All other events. */
+const others: {
+  readonly [K in Exclude<EventKind, OpeningKind | TerminalKind | OutcomeKind>]: EventRule<K>;
+} = {
+  executionStarted(state, { timeMs, executionStarted: started }) {
+    begin(state, started);
+    state.name = started.name;
+    state.version = started.version;
+    state.parent = started.parent;
+    state.execution = started.execution;
+    state.startedMs = timeMs;
+    // Of an instance, only the very first turn is waited for as pending.
+    state.status = started.execution === 1 ? 'pending' : 'running';
+  },
+  turnCompleted(state, { turnCompleted }) {
+    settleMailboxes(state);
+    state.delivered = turnCompleted.delivered;
+    state.status = 'running';
+    state.stuck = null;
+  },
+  cancelRequested(state, { id, cancelRequested: { reason } }) {
+    state.cancelRequest ??= { eventId: id, reason };
+  },
+  executionSuspended(state) {
+    state.suspended = true;
+  },
+  executionResumed(state) {
+    state.suspended = false;
+    state.stuck = null;
+    if (state.extras !== null) state.extras.lostTurnAttempts = 0;
+  },
+  customStatusSet(state, { customStatusSet: { value } }) {
+    state.customStatus = value;
+    extrasOf(state).customStatusVersion += 1;
+  },
+  eventRaised(state, { id, eventRaised }) {
+    const { name, idempotencyKey = '' } = eventRaised;
+    if (idempotencyKey !== '') {
+      const delivered = hasWaiter(state, name);
+      keepRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
+    }
+    putMessage(state, id, eventRaised);
+  },
+  operationCancelled(state, { operationCancelled }) {
+    returnMessage(state, operationCancelled);
+    close(state, operationCancelled.seq);
+  },
+  patchMarked(state, { patchMarked }) {
+    extrasOf(state).patches.add(patchMarked.changeId);
+  },
+  valueSet(state, { valueSet: { key, value } }) {
+    setValue(state, key, value);
+  },
+  valuesCleared(state, { valuesCleared: { key, all } }) {
+    if (all) clearValues(state);
+    else clearValue(state, key);
+  },
+  updateAccepted(state, { id, updateAccepted: { updateId, name, input, headers = NONE } }) {
+    extrasOf(state).updates.set(updateId, { eventId: id, name, input, headers });
+  },
+  updateCompleted(state, { id, updateCompleted: { updateId } }) {
+    completeOpenUpdate(extrasOf(state), updateId, id);
+  },
+  historyLimitNear(state) {
+    extrasOf(state).limitNear = true;
+  },
+};
+
+type AnyRule = (state: InstanceState, event: HistoryEvent) => void;
+
+/** What every outcome does. */
+function closeOperation(state: InstanceState, event: HistoryEvent): void {
+  const body = (event as unknown as { readonly [kind: string]: { readonly seq: number } })[
+    event.kind
+  ]!;
+  close(state, body.seq);
+}
+
+const closings = Object.fromEntries(Object.keys(OUTCOME_OF).map((kind) => [kind, closeOperation]));
+const rules = { ...closings, ...settlings, ...openings, ...endings, ...others } as unknown as {
+  readonly [K in EventKind]: AnyRule;
+};
+
+/** Changes the state by one event: the only place that does, live and when folding a history. */
 export function applyEvent(state: InstanceState, event: HistoryEvent): void {
+  const { kind } = event;
   state.lastEventId = event.id;
   state.lastTimeMs = event.timeMs;
-  if (isDelivery(event.kind)) state.lastDeliveryId = event.id;
-  switch (event.kind) {
-    case 'executionStarted': {
-      const started = event.executionStarted;
-      begin(state, started);
-      state.name = started.name;
-      state.version = started.version;
-      state.parent = started.parent;
-      state.execution = started.execution;
-      state.startedMs = event.timeMs;
-      // Of an instance, only the very first turn is waited for as pending.
-      state.status = started.execution === 1 ? 'pending' : 'running';
-      return;
-    }
-    case 'turnCompleted':
-      settleMailboxes(state);
-      state.delivered = event.turnCompleted.delivered;
-      state.status = 'running';
-      state.stuck = null;
-      return;
-    case 'cancelRequested':
-      state.cancelRequest ??= { eventId: event.id, reason: event.cancelRequested.reason };
-      return;
-    case 'executionSuspended':
-      state.suspended = true;
-      return;
-    case 'executionResumed':
-      state.suspended = false;
-      state.stuck = null;
-      if (state.extras !== null) state.extras.lostTurnAttempts = 0;
-      return;
-    case 'executionCompleted':
-      return end(state, event.timeMs, 'completed');
-    case 'executionFailed':
-      return end(state, event.timeMs, 'failed');
-    case 'executionCancelled':
-      return end(state, event.timeMs, 'cancelled');
-    case 'executionTerminated':
-      return end(state, event.timeMs, 'terminated');
-    case 'executionContinuedAsNew':
-      return end(state, event.timeMs, 'continuedAsNew');
-    case 'executionRewound':
-      return end(state, event.timeMs, 'rewound');
-    case 'customStatusSet':
-      state.customStatus = event.customStatusSet.value;
-      extrasOf(state).customStatusVersion += 1;
-      return;
-    case 'eventRaised': {
-      const { name, idempotencyKey = '' } = event.eventRaised;
-      if (idempotencyKey !== '') {
-        const delivered = hasWaiter(state, name);
-        keepRequest(state, { idempotencyKey, name, execution: 0, seq: 0, delivered });
-      }
-      putMessage(state, event.id, event.eventRaised);
-      return;
-    }
-    default:
-      if (!applyExtra(state, event)) applyOperation(state, event);
-  }
+  if (isDelivery(kind)) state.lastDeliveryId = event.id;
+  const rule = rules[kind] as AnyRule | undefined;
+  if (rule === undefined) throw new Error(`no rule for event kind ${kind}`);
+  rule(state, event);
 }
 
 /** Finishes a fold: what `turnCompleted` of the next turn would have settled. */
 export function finishFold(state: InstanceState): void {
   settleMailboxes(state);
-}
-
-function applyOperation(state: InstanceState, event: HistoryEvent): void {
-  const sinceMs = event.timeMs;
-  switch (event.kind) {
-    case 'activityScheduled': {
-      const { seq, name, options } = event.activityScheduled;
-      state.openActivities += 1;
-      const eventId = event.id;
-      return open(state, seq, { kind: 'activity', name, options, sinceMs, eventId });
-    }
-    case 'timerCreated': {
-      const { seq, fireAtMs } = event.timerCreated;
-      return open(state, seq, { kind: 'timer', fireAtMs: Math.max(0, fireAtMs), sinceMs });
-    }
-    case 'eventWaitStarted': {
-      const { seq, name } = event.eventWaitStarted;
-      putWait(state, name, seq);
-      return open(state, seq, { kind: 'wait', name, sinceMs });
-    }
-    case 'childScheduled': {
-      const { seq, name, instanceId, parentClosePolicy: policy } = event.childScheduled;
-      return open(state, seq, { kind: 'child', name, instanceId, policy, sinceMs });
-    }
-    case 'startRequested': {
-      const { seq, instanceId } = event.startRequested;
-      return open(state, seq, { kind: 'start', instanceId, sinceMs });
-    }
-    case 'raiseRequested': {
-      const { seq, instanceId } = event.raiseRequested;
-      return open(state, seq, { kind: 'raise', instanceId, sinceMs });
-    }
-    case 'stepScheduled': {
-      const { seq, name } = event.stepScheduled;
-      state.openSteps += 1;
-      return open(state, seq, { kind: 'step', name, sinceMs });
-    }
-    case 'valueReadRequested': {
-      const { seq, instanceId, key } = event.valueReadRequested;
-      return open(state, seq, { kind: 'read', instanceId, name: key, sinceMs });
-    }
-    case 'promiseCreated':
-      return open(state, event.promiseCreated.seq, { kind: 'promise', sinceMs });
-    default:
-      return applyOutcome(state, event);
-  }
-}
-
-function applyOutcome(state: InstanceState, event: HistoryEvent): void {
-  switch (event.kind) {
-    case 'activityCompleted':
-      return close(state, event.activityCompleted.seq);
-    case 'activityFailed':
-      return close(state, event.activityFailed.seq);
-    case 'timerFired':
-      return close(state, event.timerFired.seq);
-    case 'childCompleted':
-      return close(state, event.childCompleted.seq);
-    case 'childFailed':
-      return close(state, event.childFailed.seq);
-    case 'startAccepted':
-      return close(state, event.startAccepted.seq);
-    case 'startRefused':
-      return close(state, event.startRefused.seq);
-    case 'raiseAccepted':
-      return close(state, event.raiseAccepted.seq);
-    case 'raiseRefused':
-      return close(state, event.raiseRefused.seq);
-    case 'stepCompleted':
-      return close(state, event.stepCompleted.seq);
-    case 'stepFailed':
-      return close(state, event.stepFailed.seq);
-    case 'valueRead':
-      return close(state, event.valueRead.seq);
-    case 'valueReadRefused':
-      return close(state, event.valueReadRefused.seq);
-    case 'promiseResolved':
-      keepSettling(state, event.promiseResolved);
-      return close(state, event.promiseResolved.seq);
-    case 'promiseRejected':
-      keepSettling(state, event.promiseRejected);
-      return close(state, event.promiseRejected.seq);
-    case 'operationCancelled':
-      returnMessage(state, event.operationCancelled);
-      return close(state, event.operationCancelled.seq);
-    default:
-      throw new Error(`no rule for event kind ${event.kind}`);
-  }
 }
 
 function keepSettling(
@@ -228,4 +232,14 @@ function end(state: InstanceState, timeMs: number, status: InstanceStatus): void
   state.endedMs = timeMs;
   state.stuck = null;
   state.suspended = false;
+}
+
+function completeOpenUpdate({ updates, answers }: Extras, updateId: string, eventId: number): void {
+  updates.delete(updateId);
+  answers.set(updateId, eventId);
+  if (answers.size <= UPDATE_ANSWERS_MAX) return;
+  for (const oldest of answers.keys()) {
+    answers.delete(oldest);
+    return;
+  }
 }

@@ -1,8 +1,8 @@
-import type { Action } from '../model/action.ts';
-import { PerdureError } from '../model/error.ts';
-import type { ErrorCode } from '../model/error.ts';
 import { HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX } from '../limits.ts';
-import { MADE_UP_ID_MARK } from './child-id.ts';
+import type { Action, ActionKind } from '../model/action.ts';
+import { bodyOf, refuse } from './actions/action-rule.ts';
+import type { ActionRule, TurnCheck } from './actions/action-rule.ts';
+import { ACTION_RULES } from './actions/rules.ts';
 import type { InstanceState } from './state.ts';
 import { valuesOverLimit } from './values.ts';
 
@@ -12,101 +12,40 @@ import { valuesOverLimit } from './values.ts';
  */
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
   if (state.endedMs !== 0) refuse(state, 'INSTANCE_ENDED', 'it has ended');
-  let { nextSeq } = state;
+  const turn: TurnCheck = { state, nextSeq: state.nextSeq, completedUpdates: null };
   let setsValues = false;
-  let answered: Set<string> | null = null;
   for (const [index, action] of actions.entries()) {
-    if (checkAction(state, action, nextSeq)) nextSeq += 1;
-    else if (action.kind === 'setValue') setsValues = true;
-    else if (action.kind === 'completeUpdate') {
-      answered ??= new Set();
-      checkAnswer(state, action.completeUpdate.updateId, answered);
+    const { kind } = action;
+    const rule = ACTION_RULES[kind] as unknown as ActionRule<ActionKind> | undefined;
+    if (rule === undefined) {
+      refuse(state, 'PROTOCOL_VIOLATION', 'an action of a kind that is not known here');
     }
-    if (isEnding(action) && index !== actions.length - 1) {
-      refuse(state, 'PROTOCOL_VIOLATION', `${action.kind} must be the last action of a turn`);
+    const body = bodyOf(action);
+    rule.check?.(turn, body);
+    if (rule.opensOperation) checkSeq(turn, kind, (body as { readonly seq: number }).seq);
+    else if (kind === 'setValue') setsValues = true;
+    if (rule.endsExecution && index !== actions.length - 1) {
+      refuse(state, 'PROTOCOL_VIOLATION', `${kind} must be the last action of a turn`);
     }
   }
-  checkLimits(state, actions, nextSeq - state.nextSeq);
+  checkLimits(state, actions, turn.nextSeq - state.nextSeq);
   const over = setsValues ? valuesOverLimit(state, actions) : null;
   if (over !== null) refuse(state, 'LIMIT_EXCEEDED', over);
 }
 
-function isEnding({ kind }: Action): boolean {
-  return (
-    kind === 'completeExecution' ||
-    kind === 'failExecution' ||
-    kind === 'cancelExecution' ||
-    kind === 'continueAsNew'
-  );
-}
-
-/** True when the action opens an operation, which then has the number `nextSeq`. */
-function checkAction(state: InstanceState, action: Action, nextSeq: number): boolean {
-  switch (action.kind) {
-    case 'scheduleActivity':
-      return checkSeq(state, action.kind, action.scheduleActivity.seq, nextSeq);
-    case 'createTimer':
-      return checkSeq(state, action.kind, action.createTimer.seq, nextSeq);
-    case 'waitForEvent':
-      return checkSeq(state, action.kind, action.waitForEvent.seq, nextSeq);
-    case 'scheduleChild':
-      checkChosenId(state, action.scheduleChild.instanceId);
-      return checkSeq(state, action.kind, action.scheduleChild.seq, nextSeq);
-    case 'requestStart':
-      checkChosenId(state, action.requestStart.instanceId);
-      return checkSeq(state, action.kind, action.requestStart.seq, nextSeq);
-    case 'scheduleStep':
-      return checkSeq(state, action.kind, action.scheduleStep.seq, nextSeq);
-    case 'requestRaise':
-      return checkSeq(state, action.kind, action.requestRaise.seq, nextSeq);
-    case 'readValue':
-      return checkSeq(state, action.kind, action.readValue.seq, nextSeq);
-    case 'createPromise':
-      return checkSeq(state, action.kind, action.createPromise.seq, nextSeq);
-    case 'cancelOperation': {
-      const { seq } = action.cancelOperation;
-      if (seq >= 1 && seq < nextSeq) return false;
-      return refuse(state, 'PROTOCOL_VIOLATION', `there is no operation ${seq} to cancel`);
-    }
-    case 'setCustomStatus':
-    case 'markPatch':
-    case 'setValue':
-    case 'clearValues':
-    case 'completeUpdate':
-    case 'completeExecution':
-    case 'failExecution':
-    case 'cancelExecution':
-    case 'continueAsNew':
-      return false;
-    default:
-      // Nothing of the turn may have been applied when this is found.
-      action satisfies never;
-      return refuse(state, 'PROTOCOL_VIOLATION', 'an action of a kind that is not known here');
+/** The operation that an action opens has the next number. */
+function checkSeq(turn: TurnCheck, kind: ActionKind, seq: number): void {
+  const { state, nextSeq } = turn;
+  if (seq !== nextSeq) {
+    refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq} where ${nextSeq} is next`);
   }
-}
-
-function checkSeq(state: InstanceState, kind: string, seq: number, nextSeq: number): true {
-  if (seq === nextSeq) return true;
-  return refuse(state, 'PROTOCOL_VIOLATION', `${kind} has seq ${seq} where ${nextSeq} is next`);
-}
-
-function checkAnswer(state: InstanceState, updateId: string, answered: Set<string>): void {
-  if (answered.has(updateId) || state.extras?.updates.has(updateId) !== true) {
-    refuse(state, 'PROTOCOL_VIOLATION', `there is no update ${updateId} to answer`);
-  }
-  answered.add(updateId);
-}
-
-/** An id that the sidecar could make up would be taken for free without a look. */
-function checkChosenId(state: InstanceState, id: string): void {
-  if (!id.includes(MADE_UP_ID_MARK)) return;
-  refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${MADE_UP_ID_MARK}"`);
+  turn.nextSeq += 1;
 }
 
 function checkLimits(state: InstanceState, actions: readonly Action[], opened: number): void {
   const last = actions.at(-1);
   // An end is always let through: it is the way out of both limits.
-  if (last !== undefined && isEnding(last)) return;
+  if (last !== undefined && ACTION_RULES[last.kind].endsExecution) return;
   if (state.open.size + opened > OPEN_OPERATIONS_MAX) {
     const left = state.open.size + opened - closedBy(state, actions);
     if (left > OPEN_OPERATIONS_MAX) {
@@ -139,8 +78,4 @@ function closedBy(state: InstanceState, actions: readonly Action[]): number {
     }
   }
   return closed.size;
-}
-
-function refuse(state: InstanceState, code: ErrorCode, text: string): never {
-  throw new PerdureError(code, `instance ${state.id}, execution ${state.execution}: ${text}`);
 }

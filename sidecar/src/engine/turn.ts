@@ -1,40 +1,16 @@
 import { assert } from '../lib/assert.ts';
-import type { Action } from '../model/action.ts';
+import type { Action, ActionKind } from '../model/action.ts';
 import { PerdureError } from '../model/error.ts';
-import { cancelOperation } from './actions/cancel-operation.ts';
-import { clearValues } from './actions/clear-values.ts';
-import { completeUpdate } from './actions/complete-update.ts';
-import { continueAsNew } from './actions/continue-as-new.ts';
-import { createPromise } from './actions/create-promise.ts';
-import { createTimer } from './actions/create-timer.ts';
-import { markPatch } from './actions/mark-patch.ts';
-import { readValue } from './actions/read-value.ts';
-import { requestRaise } from './actions/request-raise.ts';
-import { requestStart } from './actions/request-start.ts';
-import { scheduleActivity } from './actions/schedule-activity.ts';
-import { scheduleChild } from './actions/schedule-child.ts';
-import { scheduleStep } from './actions/schedule-step.ts';
-import { setCustomStatus } from './actions/set-custom-status.ts';
-import { setValue } from './actions/set-value.ts';
-import { waitForEvent } from './actions/wait-for-event.ts';
+import { bodyOf } from './actions/action-rule.ts';
+import type { ActionRule } from './actions/action-rule.ts';
+import { ACTION_RULES } from './actions/rules.ts';
 import { checkTurn } from './check-turn.ts';
-import { endExecution } from './end-execution.ts';
 import { settleMailboxes } from './mailbox.ts';
 import { netOut } from './net-out.ts';
 import { RoundBuilder } from './round.ts';
 import type { Round } from './round.ts';
 import type { InstanceState } from './state.ts';
-
-export interface TurnInput {
-  readonly actions: readonly Action[];
-  /** The last delivery that the code had seen. */
-  readonly delivered: number;
-  readonly worker: string;
-  /** For the next execution, should this one continue as new: 8 bytes. */
-  readonly seed: Uint8Array;
-  /** The version that an unversioned start would get now, where an action asks for it. */
-  readonly latestVersion?: string;
-}
+import type { TurnInput } from './turn-input.ts';
 
 /**
  * Records what orchestrator code decided in one turn. Throws PerdureError, and changes nothing,
@@ -42,7 +18,7 @@ export interface TurnInput {
  */
 export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number): Round {
   checkTurn(state, input.actions);
-  const delivered = shownOf(state, input);
+  const delivered = lastShownOf(state, input);
   assert(
     input.delivered >= state.delivered && input.delivered <= state.lastDeliveryId,
     `instance ${state.id} was delivered to ${input.delivered}, which it cannot have been`,
@@ -60,7 +36,7 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
 }
 
 /** Up to which event the code saw what the turn brought: it may have ended before the rest. */
-function shownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
+function lastShownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
   const last = actions.at(-1);
   if (last?.kind !== 'continueAsNew' || last.continueAsNew.delivered === 0) return delivered;
   const shown = last.continueAsNew.delivered;
@@ -72,54 +48,6 @@ function shownOf(state: InstanceState, { actions, delivered }: TurnInput): numbe
 }
 
 function applyAction(b: RoundBuilder, action: Action, input: TurnInput): void {
-  switch (action.kind) {
-    case 'scheduleActivity':
-      return scheduleActivity(b, action.scheduleActivity);
-    case 'createTimer':
-      return createTimer(b, action.createTimer);
-    case 'waitForEvent':
-      return waitForEvent(b, action.waitForEvent);
-    case 'scheduleChild':
-      return scheduleChild(b, action.scheduleChild);
-    case 'requestStart':
-      return requestStart(b, action.requestStart);
-    case 'scheduleStep':
-      return scheduleStep(b, action.scheduleStep);
-    case 'requestRaise':
-      return requestRaise(b, action.requestRaise);
-    case 'cancelOperation':
-      return cancelOperation(b, action.cancelOperation);
-    case 'setCustomStatus':
-      return setCustomStatus(b, action.setCustomStatus);
-    case 'markPatch':
-      return markPatch(b, action.markPatch);
-    case 'setValue':
-      return setValue(b, action.setValue);
-    case 'clearValues':
-      return clearValues(b, action.clearValues);
-    case 'readValue':
-      return readValue(b, action.readValue);
-    case 'createPromise':
-      return createPromise(b, action.createPromise);
-    case 'completeUpdate':
-      return completeUpdate(b, action.completeUpdate);
-    case 'completeExecution':
-      return endExecution(b, {
-        kind: 'executionCompleted',
-        executionCompleted: action.completeExecution,
-      });
-    case 'failExecution':
-      return endExecution(b, { kind: 'executionFailed', executionFailed: action.failExecution });
-    case 'cancelExecution':
-      return endExecution(b, {
-        kind: 'executionCancelled',
-        executionCancelled: action.cancelExecution,
-      });
-    case 'continueAsNew':
-      return continueAsNew(b, action.continueAsNew, input.seed, input.latestVersion);
-    default: {
-      const missed: never = action;
-      throw new Error(`no rule for ${JSON.stringify(missed)}`);
-    }
-  }
+  const rule = ACTION_RULES[action.kind] as unknown as ActionRule<ActionKind>;
+  rule.apply(b, bodyOf(action), input);
 }

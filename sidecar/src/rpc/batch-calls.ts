@@ -10,7 +10,13 @@ import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkCount, checkDuration, checkName, checkReason, checkTimeout } from './validate.ts';
+import {
+  checkCount,
+  checkDuration,
+  checkName,
+  checkReason,
+  checkTimeout,
+} from '../model/validate.ts';
 
 /** Longer waits are asked for again. */
 const WAIT_MS_MAX = 10 * 60_000;

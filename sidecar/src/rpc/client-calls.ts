@@ -20,7 +20,7 @@ import {
   checkReason,
   checkRouting,
   withBoundedCauses,
-} from './validate.ts';
+} from '../model/validate.ts';
 
 function chosen<Word extends string>(
   field: string,

@@ -11,7 +11,7 @@ import { loopSlices } from './loop-slices.ts';
 import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
-import { checkInstanceId } from './validate.ts';
+import { checkInstanceId } from '../model/validate.ts';
 
 type Call = ServerWritableStream<Buffer, Buffer>;
 

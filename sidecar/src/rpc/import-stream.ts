@@ -15,7 +15,7 @@ import { callStatus, toPerdureError } from './status.ts';
 import { checkMessageSize, checkOpen } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 import { checkedEvent, checkExecution } from './validate-event.ts';
-import { checkInstanceId, checkTimeFrom1970 } from './validate.ts';
+import { checkInstanceId, checkTimeFrom1970 } from '../model/validate.ts';
 
 interface Request {
   readonly header: ImportHeader | null;

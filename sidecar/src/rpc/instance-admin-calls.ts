@@ -11,7 +11,7 @@ import { instanceRowMessage } from '../wire/client-messages.ts';
 import { INSTANCE_STATUSES } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkCount, checkInstanceId, checkNewInstanceId, checkReason } from './validate.ts';
+import { checkCount, checkInstanceId, checkNewInstanceId, checkReason } from '../model/validate.ts';
 
 function checkEventId(value: number): void {
   if (Number.isSafeInteger(value) && value >= 1) return;

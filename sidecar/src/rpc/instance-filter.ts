@@ -4,7 +4,7 @@ import { CHILD_ID_BYTES_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceFilter } from '../model/ports.ts';
 import { INSTANCE_STATUSES, wordOf } from '../wire/enums.ts';
-import { checkInstanceId, checkName, checkOptionalName } from './validate.ts';
+import { checkInstanceId, checkName, checkOptionalName } from '../model/validate.ts';
 
 /** Reads a filter of the contract; ListInstancesRequest has the same fields. */
 export function instanceFilter(message: FilterMessage): InstanceFilter {

@@ -8,7 +8,7 @@ import {
   checkOptionalName,
   checkPayload,
   checkTimeout,
-} from './validate.ts';
+} from '../model/validate.ts';
 
 const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
   UPDATE_STAGE_UNSPECIFIED: 'completed',

@@ -3,7 +3,7 @@ import { PerdureError } from '../model/error.ts';
 import type { LivenessEnd, WorkerPort } from '../model/worker-ports.ts';
 import type { InboundFrame, LivenessHelloFrame } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
-import { checkName } from './validate.ts';
+import { checkName } from '../model/validate.ts';
 
 export interface LivenessStreamOptions {
   readonly workers: WorkerPort;

@@ -4,7 +4,7 @@ import type { SetQueueRequest__Output as SetQueue } from '@perdure/proto/v1/SetQ
 import { PerdureError } from '../model/error.ts';
 import type { QueueLimits, QueuePort } from '../model/queue-port.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkOptionalName } from './validate.ts';
+import { checkOptionalName } from '../model/validate.ts';
 
 /** What waits on queues, and their limits. */
 export function queueCalls(port: QueuePort): ServiceCalls {

@@ -28,7 +28,7 @@ import {
   checkReason,
   checkRouting,
   checkTimeFrom1970,
-} from './validate.ts';
+} from '../model/validate.ts';
 
 const CATCH_UP_MS_DEFAULT = 60_000;
 const PREVIEW_TIMES_DEFAULT = 10;

@@ -14,7 +14,7 @@ import { createEventCodec } from '../wire/event-codec.ts';
 import { loadContract } from '../wire/load.ts';
 import { checkAction, withBoundedFailure } from './validate-action.ts';
 import { checkedEvent } from './validate-event.ts';
-import { withBoundedCauses } from './validate.ts';
+import { withBoundedCauses } from '../model/validate.ts';
 
 const PAYLOAD_MAX = 64 * 1024;
 const codec = createEventCodec(loadContract());

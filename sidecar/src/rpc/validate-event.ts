@@ -16,7 +16,7 @@ import {
   checkRaise,
   checkStart,
   checkValue,
-} from './validate-action.ts';
+} from '../model/validate-parts.ts';
 import {
   checkCount,
   checkFailure,
@@ -29,7 +29,7 @@ import {
   checkTime,
   checkTimeFrom1970,
   withBoundedCauses,
-} from './validate.ts';
+} from '../model/validate.ts';
 
 /** What the sidecar itself adds to a failure, beyond what its sender may send. */
 const FAILURE_SLACK_BYTES = 64 * 1024;

@@ -4,7 +4,7 @@ import type { SetDefaultVersionRequest__Output as SetDefault } from '@perdure/pr
 
 import type { VersionPort } from '../model/version-port.ts';
 import type { ServiceCalls } from './service-calls.ts';
-import { checkName, checkOptionalName } from './validate.ts';
+import { checkName, checkOptionalName } from '../model/validate.ts';
 
 /** Which versions are needed, and which one new starts get. */
 export function versionCalls(port: VersionPort): ServiceCalls {

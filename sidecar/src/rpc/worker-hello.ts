@@ -10,7 +10,7 @@ import {
 import { PerdureError } from '../model/error.ts';
 import type { Handler, WorkerHello } from '../model/worker-ports.ts';
 import type { Credits, Hello } from '../wire/worker-frames.ts';
-import { checkName, checkOptionalName } from './validate.ts';
+import { checkName, checkOptionalName } from '../model/validate.ts';
 
 /** The version of the protocol that this sidecar speaks. */
 export const PROTOCOL = 1;

@@ -7,7 +7,7 @@ import type { InboundFrame, TurnResultPart } from '../wire/worker-frames.ts';
 import { loopSlices } from './loop-slices.ts';
 import { Recorded } from './recorded.ts';
 import { TurnParts } from './turn-parts.ts';
-import { payloadTooLarge, withBoundedCauses } from './validate.ts';
+import { payloadTooLarge, withBoundedCauses } from '../model/validate.ts';
 import { EMPTY_FRAME, FRAME_LISTS } from './worker-frame-parts.ts';
 import { checkCredits } from './worker-hello.ts';
 

@@ -1,4 +1,5 @@
 from perdure._proto import history_pb2 as _history_pb2
+from perdure._proto import options_pb2 as _options_pb2
 from perdure._proto import payload_pb2 as _payload_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor

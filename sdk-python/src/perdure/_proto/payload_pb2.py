@@ -22,9 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from perdure._proto import options_pb2 as perdure_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18perdure/v1/payload.proto\x12\nperdure.v1\")\n\x07Payload\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12\x10\n\x08\x65ncoding\x18\x02 \x01(\t\"$\n\x06Header\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x08KeyValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\xd4\x01\n\x07\x46\x61ilure\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.perdure.v1.FailureKind\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05stack\x18\x04 \x01(\t\x12\x15\n\rnon_retryable\x18\x05 \x01(\x08\x12$\n\x07\x64\x65tails\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\"\n\x05\x63\x61use\x18\x07 \x01(\x0b\x32\x13.perdure.v1.Failure\x12\x13\n\x0b\x63lass_names\x18\x08 \x03(\t*\x93\x02\n\x0b\x46\x61ilureKind\x12\x1c\n\x18\x46\x41ILURE_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x46\x41ILURE_KIND_APPLICATION\x10\x01\x12\x18\n\x14\x46\x41ILURE_KIND_TIMEOUT\x10\x02\x12\x1a\n\x16\x46\x41ILURE_KIND_CANCELLED\x10\x03\x12\x1b\n\x17\x46\x41ILURE_KIND_TERMINATED\x10\x04\x12\x1f\n\x1b\x46\x41ILURE_KIND_ALREADY_EXISTS\x10\x05\x12\x1a\n\x16\x46\x41ILURE_KIND_NOT_FOUND\x10\x06\x12\x1a\n\x16\x46\x41ILURE_KIND_TOO_LARGE\x10\x07\x12\x1c\n\x18\x46\x41ILURE_KIND_QUARANTINED\x10\x08\x42\x34\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18perdure/v1/payload.proto\x12\nperdure.v1\x1a\x18perdure/v1/options.proto\")\n\x07Payload\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12\x10\n\x08\x65ncoding\x18\x02 \x01(\t\"$\n\x06Header\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x08KeyValue\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\"\n\x05value\x18\x02 \x01(\x0b\x32\x13.perdure.v1.Payload\"\xda\x01\n\x07\x46\x61ilure\x12%\n\x04kind\x18\x01 \x01(\x0e\x32\x17.perdure.v1.FailureKind\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\r\n\x05stack\x18\x04 \x01(\t\x12\x15\n\rnon_retryable\x18\x05 \x01(\x08\x12$\n\x07\x64\x65tails\x18\x06 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\"\n\x05\x63\x61use\x18\x07 \x01(\x0b\x32\x13.perdure.v1.Failure\x12\x19\n\x0b\x63lass_names\x18\x08 \x03(\tB\x04\xb0\xb5\x18\x01*\x93\x02\n\x0b\x46\x61ilureKind\x12\x1c\n\x18\x46\x41ILURE_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x46\x41ILURE_KIND_APPLICATION\x10\x01\x12\x18\n\x14\x46\x41ILURE_KIND_TIMEOUT\x10\x02\x12\x1a\n\x16\x46\x41ILURE_KIND_CANCELLED\x10\x03\x12\x1b\n\x17\x46\x41ILURE_KIND_TERMINATED\x10\x04\x12\x1f\n\x1b\x46\x41ILURE_KIND_ALREADY_EXISTS\x10\x05\x12\x1a\n\x16\x46\x41ILURE_KIND_NOT_FOUND\x10\x06\x12\x1a\n\x16\x46\x41ILURE_KIND_TOO_LARGE\x10\x07\x12\x1c\n\x18\x46\x41ILURE_KIND_QUARANTINED\x10\x08\x42\x34\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,14 +33,16 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'perdure.v1.payload_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\rio.perdure.v1P\001Z\024perdure/v1;perdurev1\252\002\nPerdure.V1'
-  _globals['_FAILUREKIND']._serialized_start=398
-  _globals['_FAILUREKIND']._serialized_end=673
-  _globals['_PAYLOAD']._serialized_start=40
-  _globals['_PAYLOAD']._serialized_end=81
-  _globals['_HEADER']._serialized_start=83
-  _globals['_HEADER']._serialized_end=119
-  _globals['_KEYVALUE']._serialized_start=121
-  _globals['_KEYVALUE']._serialized_end=180
-  _globals['_FAILURE']._serialized_start=183
-  _globals['_FAILURE']._serialized_end=395
+  _globals['_FAILURE'].fields_by_name['class_names']._loaded_options = None
+  _globals['_FAILURE'].fields_by_name['class_names']._serialized_options = b'\260\265\030\001'
+  _globals['_FAILUREKIND']._serialized_start=430
+  _globals['_FAILUREKIND']._serialized_end=705
+  _globals['_PAYLOAD']._serialized_start=66
+  _globals['_PAYLOAD']._serialized_end=107
+  _globals['_HEADER']._serialized_start=109
+  _globals['_HEADER']._serialized_end=145
+  _globals['_KEYVALUE']._serialized_start=147
+  _globals['_KEYVALUE']._serialized_end=206
+  _globals['_FAILURE']._serialized_start=209
+  _globals['_FAILURE']._serialized_end=427
 # @@protoc_insertion_point(module_scope)

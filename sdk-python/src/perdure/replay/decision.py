@@ -30,7 +30,6 @@ _WORDS = {
     "execution_cancelled": "cancellation of the orchestrator",
     "execution_continued_as_new": "continue-as-new",
 }
-DECISIONS = frozenset(_WORDS)
 _NAMES = {
     "patch_marked": "change_id",
     "value_set": "key",
@@ -77,7 +76,7 @@ def _date(ms: int) -> str:
 
 
 def decision_of(event: HistoryEvent) -> Decision:
-    """The decision that an event records; its kind is one of DECISIONS."""
+    """The decision that an event records; its kind is one of `families.DECISIONS`."""
     kind: Any = event.WhichOneof("kind")
     body = getattr(event, kind)
     target: str = getattr(body, "promise_id", "") or getattr(body, "instance_id", "")

@@ -11,11 +11,8 @@ from typing import NamedTuple
 
 from .._proto.history_pb2 import HistoryEvent
 from ..errors import Difference
-from .decision import DECISIONS, Decision, decision_of, matches, recorded_words
-
-NOTES = {"turn_completed", "execution_suspended", "execution_resumed"}
-NOTES |= {"execution_terminated", "execution_rewound"}
-DELIVERIES = set(HistoryEvent.DESCRIPTOR.fields_by_name) - {"id", "time_ms"} - DECISIONS - NOTES
+from .decision import Decision, decision_of, matches, recorded_words
+from .families import DECISIONS, DELIVERIES
 
 
 class UnreadableHistory(Exception):

@@ -1,41 +1,50 @@
 import { append } from '../../lib/lists.ts';
-import type { ActionBodies } from '../../model/action.ts';
 import { unreachable } from '../../lib/assert.ts';
 import { releaseChild } from '../end-execution.ts';
-import type { RoundBuilder } from '../round.ts';
+import { refuse } from './action-rule.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /**
  * Withdraws an operation. One that has its outcome already, in an event that the code had not seen,
  * stays as it is: the decision is recorded all the same, for replay.
  */
-export function cancelOperation(b: RoundBuilder, action: ActionBodies['cancelOperation']): void {
-  const { seq, passedBy = 0 } = action;
-  const { execution } = b.state;
-  const operation = b.state.open.get(seq);
-  b.emit({
-    kind: 'operationCancelled',
-    operationCancelled: passedBy > 0 ? { seq, passedBy } : { seq },
-  });
-  switch (operation?.kind) {
-    case 'activity':
-      append(b.round, 'activitiesWithdrawn', { execution, seq, ended: false });
-      return;
-    case 'timer':
-      append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
-      return;
-    case 'child':
-      return releaseChild(b, seq, operation, 'no longer awaited by its parent');
-    case 'step':
-      if (b.opened(seq)) b.round.stepsOpened -= 1;
-      return;
-    case 'wait':
-    case 'start':
-    case 'raise':
-    case 'read':
-    case 'promise':
-    case undefined:
-      return;
-    default:
-      unreachable(operation);
-  }
-}
+export const cancelOperation: ActionRule<'cancelOperation'> = {
+  validate: () => undefined,
+  opensOperation: false,
+  endsExecution: false,
+  check({ state, nextSeq }, { seq }) {
+    if (seq >= 1 && seq < nextSeq) return;
+    refuse(state, 'PROTOCOL_VIOLATION', `there is no operation ${seq} to cancel`);
+  },
+  apply(b, action) {
+    const { seq, passedBy = 0 } = action;
+    const { execution } = b.state;
+    const operation = b.state.open.get(seq);
+    b.emit({
+      kind: 'operationCancelled',
+      operationCancelled: passedBy > 0 ? { seq, passedBy } : { seq },
+    });
+    switch (operation?.kind) {
+      case 'activity':
+        append(b.round, 'activitiesWithdrawn', { execution, seq, ended: false });
+        return;
+      case 'timer':
+        append(b.round, 'timersWithdrawn', { execution, seq, fireAtMs: operation.fireAtMs });
+        return;
+      case 'child':
+        return releaseChild(b, seq, operation, 'no longer awaited by its parent');
+      case 'step':
+        if (b.opened(seq)) b.round.stepsOpened -= 1;
+        return;
+      case 'wait':
+      case 'start':
+      case 'raise':
+      case 'read':
+      case 'promise':
+      case undefined:
+        return;
+      default:
+        unreachable(operation);
+    }
+  },
+};

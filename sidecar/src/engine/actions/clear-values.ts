@@ -1,7 +1,14 @@
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkOptionalName } from '../../model/validate.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Forgets one value, or all. */
-export function clearValues(b: RoundBuilder, action: ActionBodies['clearValues']): void {
-  b.emit({ kind: 'valuesCleared', valuesCleared: action });
-}
+export const clearValues: ActionRule<'clearValues'> = {
+  validate({ key }) {
+    checkOptionalName('key', key);
+  },
+  opensOperation: false,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'valuesCleared', valuesCleared: action });
+  },
+};

@@ -1,9 +1,25 @@
 import { append } from '../../lib/lists.ts';
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkFailure, checkPayload } from '../../model/validate.ts';
+import { refuse } from './action-rule.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Answers an update; whoever waits for it is told once that is durable. */
-export function completeUpdate(b: RoundBuilder, action: ActionBodies['completeUpdate']): void {
-  b.emit({ kind: 'updateCompleted', updateCompleted: action });
-  append(b.round, 'updatesAnswered', action);
-}
+export const completeUpdate: ActionRule<'completeUpdate'> = {
+  validate({ output, failure }, bytesMax) {
+    checkFailure(failure, bytesMax);
+    checkPayload('output', output, bytesMax);
+  },
+  opensOperation: false,
+  endsExecution: false,
+  check(turn, { updateId }) {
+    const { state, completedUpdates } = turn;
+    if (completedUpdates?.has(updateId) || state.extras?.updates.has(updateId) !== true) {
+      refuse(state, 'PROTOCOL_VIOLATION', `there is no update ${updateId} to answer`);
+    }
+    (turn.completedUpdates ??= new Set()).add(updateId);
+  },
+  apply(b, action) {
+    b.emit({ kind: 'updateCompleted', updateCompleted: action });
+    append(b.round, 'updatesAnswered', action);
+  },
+};

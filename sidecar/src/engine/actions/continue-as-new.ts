@@ -1,73 +1,76 @@
-import type { ActionBodies } from '../../model/action.ts';
 import { endExecution } from '../end-execution.ts';
 import { unreadMessages } from '../mailbox.ts';
-import type { RoundBuilder } from '../round.ts';
 import type { ExecutionStarted } from '../../model/event.ts';
 import { restart } from '../state.ts';
 import type { InstanceState } from '../state.ts';
 import { requestsCarried } from '../stored-requests.ts';
 import { undeliveredUpdates } from '../updates.ts';
 import { valuesOf } from '../values.ts';
+import { checkOptionalName, checkPayload } from '../../model/validate.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /**
  * Ends this execution and starts the next in the same Round. Every message that was not read
  * crosses over, and so does a cancellation that the code has not seen yet.
  */
-export function continueAsNew(
-  b: RoundBuilder,
-  action: ActionBodies['continueAsNew'],
-  seed: Uint8Array,
-  latestVersion: string = '',
-): void {
-  const { state } = b;
-  const chosen = action.version === '' && action.latestVersion ? latestVersion : action.version;
-  const version = chosen === '' ? state.version : chosen;
-  const { name, parent, execution, id, suspended, cancelRequest, delivered } = state;
-  const { input } = action;
-  const ending = { input, version: action.version };
-  endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
-  const carried = unreadMessages(state);
-  const updates = undeliveredUpdates(state);
-  const carriedOver = extrasCarried(state);
-  const storedRequests = requestsCarried(state, carried);
-  restart(state);
-  b.openExecution(execution + 1);
-  b.emit({
-    kind: 'executionStarted',
-    executionStarted: {
-      instanceId: id,
-      execution: execution + 1,
-      name,
-      version,
-      input,
-      parent,
-      seed,
-      ...carriedOver,
-      ...(storedRequests.length > 0 && { storedRequests }),
-    },
-  });
-  for (const { eventId, ...message } of carried) {
-    b.emit({ kind: 'eventRaised', eventRaised: { ...message, carriedFrom: eventId } });
-  }
-  for (const { updateId, update } of updates) {
-    const { name: updateName, input: updateInput, headers, eventId } = update;
+export const continueAsNew: ActionRule<'continueAsNew'> = {
+  validate({ version, input }, bytesMax) {
+    checkOptionalName('version', version);
+    checkPayload('input', input, bytesMax);
+  },
+  opensOperation: false,
+  endsExecution: true,
+  apply(b, action, { seed, latestVersion = '' }) {
+    const { state } = b;
+    const chosen = action.version === '' && action.latestVersion ? latestVersion : action.version;
+    const version = chosen === '' ? state.version : chosen;
+    const { name, parent, execution, id, suspended, cancelRequest, delivered } = state;
+    const { input } = action;
+    const ending = { input, version: action.version };
+    endExecution(b, { kind: 'executionContinuedAsNew', executionContinuedAsNew: ending });
+    const carried = unreadMessages(state);
+    const updates = undeliveredUpdates(state);
+    const carriedOver = extrasCarried(state);
+    const storedRequests = requestsCarried(state, carried);
+    restart(state);
+    b.openExecution(execution + 1);
     b.emit({
-      kind: 'updateAccepted',
-      updateAccepted: {
-        updateId,
-        name: updateName,
-        input: updateInput,
-        headers,
-        carriedFrom: eventId,
+      kind: 'executionStarted',
+      executionStarted: {
+        instanceId: id,
+        execution: execution + 1,
+        name,
+        version,
+        input,
+        parent,
+        seed,
+        ...carriedOver,
+        ...(storedRequests.length > 0 && { storedRequests }),
       },
     });
-  }
-  if (cancelRequest !== null && cancelRequest.eventId > delivered) {
-    const { reason } = cancelRequest;
-    b.emit({ kind: 'cancelRequested', cancelRequested: { reason } });
-  }
-  if (suspended) b.emit({ kind: 'executionSuspended', executionSuspended: { reason: '' } });
-}
+    for (const { eventId, ...message } of carried) {
+      b.emit({ kind: 'eventRaised', eventRaised: { ...message, carriedFrom: eventId } });
+    }
+    for (const { updateId, update } of updates) {
+      const { name: updateName, input: updateInput, headers, eventId } = update;
+      b.emit({
+        kind: 'updateAccepted',
+        updateAccepted: {
+          updateId,
+          name: updateName,
+          input: updateInput,
+          headers,
+          carriedFrom: eventId,
+        },
+      });
+    }
+    if (cancelRequest !== null && cancelRequest.eventId > delivered) {
+      const { reason } = cancelRequest;
+      b.emit({ kind: 'cancelRequested', cancelRequested: { reason } });
+    }
+    if (suspended) b.emit({ kind: 'executionSuspended', executionSuspended: { reason: '' } });
+  },
+};
 
 /** What of an instance goes on beside its name and parent. Nothing, for most. */
 function extrasCarried(state: InstanceState): Partial<ExecutionStarted> {

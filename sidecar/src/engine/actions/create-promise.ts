@@ -1,7 +1,11 @@
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Opens a promise that somebody outside settles. */
-export function createPromise(b: RoundBuilder, action: ActionBodies['createPromise']): void {
-  b.emit({ kind: 'promiseCreated', promiseCreated: action });
-}
+export const createPromise: ActionRule<'createPromise'> = {
+  validate: () => undefined,
+  opensOperation: true,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'promiseCreated', promiseCreated: action });
+  },
+};

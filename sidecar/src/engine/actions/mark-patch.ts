@@ -1,8 +1,15 @@
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkName } from '../../model/validate.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Records that code took the new way at a change in place. */
-export function markPatch(b: RoundBuilder, action: ActionBodies['markPatch']): void {
-  b.emit({ kind: 'patchMarked', patchMarked: action });
-  b.round.rowChanged = true;
-}
+export const markPatch: ActionRule<'markPatch'> = {
+  validate({ changeId }) {
+    checkName('change_id', changeId);
+  },
+  opensOperation: false,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'patchMarked', patchMarked: action });
+    b.round.rowChanged = true;
+  },
+};

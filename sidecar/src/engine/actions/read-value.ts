@@ -1,10 +1,19 @@
 import { append } from '../../lib/lists.ts';
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { CHILD_ID_BYTES_MAX } from '../../limits.ts';
+import { checkName, checkOptionalName } from '../../model/validate.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Asks another instance for a value that it keeps. */
-export function readValue(b: RoundBuilder, action: ActionBodies['readValue']): void {
-  const { seq, instanceId, key } = action;
-  b.emit({ kind: 'valueReadRequested', valueReadRequested: action });
-  append(b.round, 'messages', { kind: 'read', target: instanceId, key, sender: b.link(seq) });
-}
+export const readValue: ActionRule<'readValue'> = {
+  validate({ instanceId, key }) {
+    checkName('instance_id', instanceId, CHILD_ID_BYTES_MAX);
+    checkOptionalName('key', key);
+  },
+  opensOperation: true,
+  endsExecution: false,
+  apply(b, action) {
+    const { seq, instanceId, key } = action;
+    b.emit({ kind: 'valueReadRequested', valueReadRequested: action });
+    append(b.round, 'messages', { kind: 'read', target: instanceId, key, sender: b.link(seq) });
+  },
+};

@@ -1,9 +1,20 @@
 import { append } from '../../lib/lists.ts';
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkHeaders, checkName, checkPayload } from '../../model/validate.ts';
+import { checkOptions } from '../../model/validate-parts.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Records the wish and lets a worker have it once that is durable. */
-export function scheduleActivity(b: RoundBuilder, action: ActionBodies['scheduleActivity']): void {
-  b.emit({ kind: 'activityScheduled', activityScheduled: action });
-  append(b.round, 'activities', { seq: action.seq });
-}
+export const scheduleActivity: ActionRule<'scheduleActivity'> = {
+  validate({ name, headers, input, options }, bytesMax) {
+    checkName('name', name);
+    checkHeaders(headers);
+    checkPayload('input', input, bytesMax);
+    checkOptions(options);
+  },
+  opensOperation: true,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'activityScheduled', activityScheduled: action });
+    append(b.round, 'activities', { seq: action.seq });
+  },
+};

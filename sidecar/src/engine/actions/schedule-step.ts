@@ -1,11 +1,20 @@
-import type { ActionBodies } from '../../model/action.ts';
 import { recordStepOutcome } from '../messages/step-outcome.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkFailure, checkName, checkPayload } from '../../model/validate.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Records the step, with its outcome where the worker knows it already. */
-export function scheduleStep(b: RoundBuilder, action: ActionBodies['scheduleStep']): void {
-  const { seq, name, output, failure } = action;
-  b.emit({ kind: 'stepScheduled', stepScheduled: { seq, name } });
-  if (output !== null || failure !== null) recordStepOutcome(b, seq, output, failure);
-  else b.round.stepsOpened += 1;
-}
+export const scheduleStep: ActionRule<'scheduleStep'> = {
+  validate({ name, output, failure }, bytesMax) {
+    checkName('name', name);
+    checkFailure(failure, bytesMax);
+    checkPayload('output', output, bytesMax);
+  },
+  opensOperation: true,
+  endsExecution: false,
+  apply(b, action) {
+    const { seq, name, output, failure } = action;
+    b.emit({ kind: 'stepScheduled', stepScheduled: { seq, name } });
+    if (output !== null || failure !== null) recordStepOutcome(b, seq, output, failure);
+    else b.round.stepsOpened += 1;
+  },
+};

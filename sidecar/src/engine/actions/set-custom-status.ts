@@ -1,8 +1,15 @@
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkCustomStatus } from '../../model/validate-parts.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Records the value that readers of the instance see. */
-export function setCustomStatus(b: RoundBuilder, action: ActionBodies['setCustomStatus']): void {
-  b.emit({ kind: 'customStatusSet', customStatusSet: { value: action.value } });
-  b.round.rowChanged = true;
-}
+export const setCustomStatus: ActionRule<'setCustomStatus'> = {
+  validate({ value }) {
+    checkCustomStatus(value);
+  },
+  opensOperation: false,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'customStatusSet', customStatusSet: { value: action.value } });
+    b.round.rowChanged = true;
+  },
+};

@@ -1,7 +1,16 @@
-import type { ActionBodies } from '../../model/action.ts';
-import type { RoundBuilder } from '../round.ts';
+import { checkOptionalName } from '../../model/validate.ts';
+import { checkValue } from '../../model/validate-parts.ts';
+import type { ActionRule } from './action-rule.ts';
 
 /** Keeps a value. */
-export function setValue(b: RoundBuilder, action: ActionBodies['setValue']): void {
-  b.emit({ kind: 'valueSet', valueSet: action });
-}
+export const setValue: ActionRule<'setValue'> = {
+  validate({ key, value }) {
+    checkOptionalName('key', key);
+    checkValue(value);
+  },
+  opensOperation: false,
+  endsExecution: false,
+  apply(b, action) {
+    b.emit({ kind: 'valueSet', valueSet: action });
+  },
+};

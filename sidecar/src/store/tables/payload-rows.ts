@@ -21,7 +21,7 @@ export type FailureColumns = readonly [
   nonRetryable: boolean,
   details: PayloadColumns | null,
   cause: FailureColumns | null,
-  classNames?: string[],
+  classNames?: readonly string[],
 ];
 
 export function failureColumns(failure: Failure | null): FailureColumns | null {

@@ -22,7 +22,7 @@ export interface ActivityTask {
   'lastFailure'?: (_perdure_v1_Failure | null);
   'version'?: (string);
   'session'?: (string);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'orchestrationVersion'?: (string);
   'key'?: (Buffer | Uint8Array | string);
 }

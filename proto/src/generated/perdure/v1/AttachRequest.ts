@@ -19,18 +19,18 @@ import type { LivenessHello as _perdure_v1_LivenessHello, LivenessHello__Output 
 
 export interface AttachRequest {
   'hello'?: (_perdure_v1_Hello | null);
-  'turns'?: (_perdure_v1_TurnResult)[];
-  'activities'?: (_perdure_v1_ActivityResult)[];
-  'steps'?: (_perdure_v1_StepResult)[];
-  'heartbeats'?: (_perdure_v1_Heartbeat)[];
-  'misses'?: (_perdure_v1_TurnMiss)[];
-  'failures'?: (_perdure_v1_TurnFailure)[];
+  'turns'?: readonly (_perdure_v1_TurnResult)[];
+  'activities'?: readonly (_perdure_v1_ActivityResult)[];
+  'steps'?: readonly (_perdure_v1_StepResult)[];
+  'heartbeats'?: readonly (_perdure_v1_Heartbeat)[];
+  'misses'?: readonly (_perdure_v1_TurnMiss)[];
+  'failures'?: readonly (_perdure_v1_TurnFailure)[];
   'credits'?: (_perdure_v1_Credits | null);
   'ping'?: (_perdure_v1_Ping | null);
   'pong'?: (_perdure_v1_Pong | null);
   'drain'?: (_perdure_v1_Drain | null);
-  'evicted'?: (_perdure_v1_Evicted)[];
-  'liveRequestResults'?: (_perdure_v1_LiveRequestResult)[];
+  'evicted'?: readonly (_perdure_v1_Evicted)[];
+  'liveRequestResults'?: readonly (_perdure_v1_LiveRequestResult)[];
   'livenessHello'?: (_perdure_v1_LivenessHello | null);
 }
 

@@ -17,16 +17,16 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface AttachResponse {
   'welcome'?: (_perdure_v1_Welcome | null);
-  'turns'?: (_perdure_v1_TurnTask)[];
-  'activities'?: (_perdure_v1_ActivityTask)[];
-  'cancels'?: (_perdure_v1_CancelActivity)[];
-  'grants'?: (_perdure_v1_StepGrant)[];
-  'evictions'?: (_perdure_v1_Evict)[];
-  'refusals'?: (_perdure_v1_Refusal)[];
+  'turns'?: readonly (_perdure_v1_TurnTask)[];
+  'activities'?: readonly (_perdure_v1_ActivityTask)[];
+  'cancels'?: readonly (_perdure_v1_CancelActivity)[];
+  'grants'?: readonly (_perdure_v1_StepGrant)[];
+  'evictions'?: readonly (_perdure_v1_Evict)[];
+  'refusals'?: readonly (_perdure_v1_Refusal)[];
   'ping'?: (_perdure_v1_Ping | null);
   'pong'?: (_perdure_v1_Pong | null);
   'drained'?: (_perdure_v1_Drained | null);
-  'liveRequests'?: (_perdure_v1_LiveRequestTask)[];
+  'liveRequests'?: readonly (_perdure_v1_LiveRequestTask)[];
   'recorded'?: (number | string | Long);
 }
 

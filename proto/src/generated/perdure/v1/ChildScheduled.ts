@@ -17,7 +17,7 @@ export interface ChildScheduled {
   'queue'?: (string);
   'priority'?: (number);
   'fairnessKey'?: (string);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'idReusePolicy'?: (_perdure_v1_StartIdReusePolicy);
 }
 

@@ -5,7 +5,7 @@
 import type { StatusCount as _perdure_v1_StatusCount, StatusCount__Output as _perdure_v1_StatusCount__Output } from '../../perdure/v1/StatusCount.ts';
 
 export interface CountInstancesResponse {
-  'counts'?: (_perdure_v1_StatusCount)[];
+  'counts'?: readonly (_perdure_v1_StatusCount)[];
 }
 
 export interface CountInstancesResponse__Output {

@@ -9,7 +9,7 @@ export interface EventRaised {
   'name'?: (string);
   'payload'?: (_perdure_v1_Payload | null);
   'carriedFrom'?: (number);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'idempotencyKey'?: (string);
 }
 

@@ -21,12 +21,12 @@ export interface ExecutionStarted {
   'queue'?: (string);
   'priority'?: (number);
   'fairnessKey'?: (string);
-  'headers'?: (_perdure_v1_Header)[];
-  'values'?: (_perdure_v1_KeyValue)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
+  'values'?: readonly (_perdure_v1_KeyValue)[];
   'copiedFrom'?: (_perdure_v1_CopiedFrom | null);
   'customStatus'?: (_perdure_v1_Payload | null);
   'customStatusVersion'?: (number | string | Long);
-  'storedRequests'?: (_perdure_v1_StoredRequest)[];
+  'storedRequests'?: readonly (_perdure_v1_StoredRequest)[];
 }
 
 export interface ExecutionStarted__Output {

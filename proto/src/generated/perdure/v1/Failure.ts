@@ -14,7 +14,7 @@ export interface Failure {
   'nonRetryable'?: (boolean);
   'details'?: (_perdure_v1_Payload | null);
   'cause'?: (_perdure_v1_Failure | null);
-  'classNames'?: (string)[];
+  'classNames'?: readonly (string)[];
 }
 
 export interface Failure__Output {

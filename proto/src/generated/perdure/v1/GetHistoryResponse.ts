@@ -6,7 +6,7 @@ import type { HistoryEvent as _perdure_v1_HistoryEvent, HistoryEvent__Output as 
 
 export interface GetHistoryResponse {
   'execution'?: (number);
-  'events'?: (_perdure_v1_HistoryEvent)[];
+  'events'?: readonly (_perdure_v1_HistoryEvent)[];
 }
 
 export interface GetHistoryResponse__Output {

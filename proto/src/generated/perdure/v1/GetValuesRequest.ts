@@ -5,7 +5,7 @@
 
 export interface GetValuesRequest {
   'instanceId'?: (string);
-  'keys'?: (string)[];
+  'keys'?: readonly (string)[];
 }
 
 export interface GetValuesRequest__Output {

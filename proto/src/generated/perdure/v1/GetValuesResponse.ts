@@ -5,7 +5,7 @@
 import type { KeyValue as _perdure_v1_KeyValue, KeyValue__Output as _perdure_v1_KeyValue__Output } from '../../perdure/v1/KeyValue.ts';
 
 export interface GetValuesResponse {
-  'values'?: (_perdure_v1_KeyValue)[];
+  'values'?: readonly (_perdure_v1_KeyValue)[];
 }
 
 export interface GetValuesResponse__Output {

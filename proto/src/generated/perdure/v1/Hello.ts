@@ -11,18 +11,18 @@ export interface Hello {
   'protocol'?: (number);
   'worker'?: (string);
   'sdk'?: (string);
-  'orchestrations'?: (_perdure_v1_Handler)[];
-  'activities'?: (_perdure_v1_Handler)[];
+  'orchestrations'?: readonly (_perdure_v1_Handler)[];
+  'activities'?: readonly (_perdure_v1_Handler)[];
   'credits'?: (_perdure_v1_Credits | null);
-  'queues'?: (string)[];
+  'queues'?: readonly (string)[];
   'namedQueuesOnly'?: (boolean);
   'identity'?: (string);
-  'sessions'?: (string)[];
+  'sessions'?: readonly (string)[];
   'maxSessions'?: (number);
   'handlesLiveRequests'?: (boolean);
   'keepsAttempts'?: (boolean);
-  'held'?: (_perdure_v1_HeldAttempt)[];
-  'heldSteps'?: (_perdure_v1_HeldStep)[];
+  'held'?: readonly (_perdure_v1_HeldAttempt)[];
+  'heldSteps'?: readonly (_perdure_v1_HeldStep)[];
 }
 
 export interface Hello__Output {

@@ -8,7 +8,7 @@ import type { HistoryEvent as _perdure_v1_HistoryEvent, HistoryEvent__Output as 
 export interface ImportInstanceRequest {
   'header'?: (_perdure_v1_ImportHeader | null);
   'execution'?: (number);
-  'events'?: (_perdure_v1_HistoryEvent)[];
+  'events'?: readonly (_perdure_v1_HistoryEvent)[];
 }
 
 export interface ImportInstanceRequest__Output {

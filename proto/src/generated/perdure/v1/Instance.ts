@@ -24,13 +24,13 @@ export interface Instance {
   'customStatus'?: (_perdure_v1_Payload | null);
   'parent'?: (_perdure_v1_ParentLink | null);
   'historyLength'?: (number);
-  'waitingFor'?: (_perdure_v1_WaitingFor)[];
+  'waitingFor'?: readonly (_perdure_v1_WaitingFor)[];
   'customStatusVersion'?: (number | string | Long);
   'historyBytes'?: (number | string | Long);
   'queue'?: (string);
   'priority'?: (number);
   'fairnessKey'?: (string);
-  'patches'?: (string)[];
+  'patches'?: readonly (string)[];
   'unreadEvents'?: (number);
   'unreadBytes'?: (number | string | Long);
   'valueCount'?: (number);

@@ -6,7 +6,7 @@ import type { InstanceStatus as _perdure_v1_InstanceStatus, InstanceStatus__Outp
 import type { Long } from '@grpc/proto-loader';
 
 export interface InstanceFilter {
-  'statuses'?: (_perdure_v1_InstanceStatus)[];
+  'statuses'?: readonly (_perdure_v1_InstanceStatus)[];
   'name'?: (string);
   'version'?: (string);
   'idPrefix'?: (string);

@@ -5,7 +5,7 @@
 import type { Batch as _perdure_v1_Batch, Batch__Output as _perdure_v1_Batch__Output } from '../../perdure/v1/Batch.ts';
 
 export interface ListBatchesResponse {
-  'batches'?: (_perdure_v1_Batch)[];
+  'batches'?: readonly (_perdure_v1_Batch)[];
 }
 
 export interface ListBatchesResponse__Output {

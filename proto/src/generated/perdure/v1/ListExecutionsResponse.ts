@@ -5,7 +5,7 @@
 import type { Execution as _perdure_v1_Execution, Execution__Output as _perdure_v1_Execution__Output } from '../../perdure/v1/Execution.ts';
 
 export interface ListExecutionsResponse {
-  'executions'?: (_perdure_v1_Execution)[];
+  'executions'?: readonly (_perdure_v1_Execution)[];
 }
 
 export interface ListExecutionsResponse__Output {

@@ -5,7 +5,7 @@
 import type { Instance as _perdure_v1_Instance, Instance__Output as _perdure_v1_Instance__Output } from '../../perdure/v1/Instance.ts';
 
 export interface ListInstancesResponse {
-  'instances'?: (_perdure_v1_Instance)[];
+  'instances'?: readonly (_perdure_v1_Instance)[];
   'nextPageToken'?: (string);
 }
 

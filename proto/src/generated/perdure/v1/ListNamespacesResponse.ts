@@ -5,7 +5,7 @@
 import type { Namespace as _perdure_v1_Namespace, Namespace__Output as _perdure_v1_Namespace__Output } from '../../perdure/v1/Namespace.ts';
 
 export interface ListNamespacesResponse {
-  'namespaces'?: (_perdure_v1_Namespace)[];
+  'namespaces'?: readonly (_perdure_v1_Namespace)[];
 }
 
 export interface ListNamespacesResponse__Output {

@@ -5,7 +5,7 @@
 import type { QueueInfo as _perdure_v1_QueueInfo, QueueInfo__Output as _perdure_v1_QueueInfo__Output } from '../../perdure/v1/QueueInfo.ts';
 
 export interface ListQueuesResponse {
-  'queues'?: (_perdure_v1_QueueInfo)[];
+  'queues'?: readonly (_perdure_v1_QueueInfo)[];
 }
 
 export interface ListQueuesResponse__Output {

@@ -5,7 +5,7 @@
 import type { Retention as _perdure_v1_Retention, Retention__Output as _perdure_v1_Retention__Output } from '../../perdure/v1/Retention.ts';
 
 export interface ListRetentionResponse {
-  'retentions'?: (_perdure_v1_Retention)[];
+  'retentions'?: readonly (_perdure_v1_Retention)[];
 }
 
 export interface ListRetentionResponse__Output {

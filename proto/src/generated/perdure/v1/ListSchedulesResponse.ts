@@ -5,7 +5,7 @@
 import type { ScheduleInfo as _perdure_v1_ScheduleInfo, ScheduleInfo__Output as _perdure_v1_ScheduleInfo__Output } from '../../perdure/v1/ScheduleInfo.ts';
 
 export interface ListSchedulesResponse {
-  'schedules'?: (_perdure_v1_ScheduleInfo)[];
+  'schedules'?: readonly (_perdure_v1_ScheduleInfo)[];
 }
 
 export interface ListSchedulesResponse__Output {

@@ -5,7 +5,7 @@
 import type { WorkerInfo as _perdure_v1_WorkerInfo, WorkerInfo__Output as _perdure_v1_WorkerInfo__Output } from '../../perdure/v1/WorkerInfo.ts';
 
 export interface ListWorkersResponse {
-  'workers'?: (_perdure_v1_WorkerInfo)[];
+  'workers'?: readonly (_perdure_v1_WorkerInfo)[];
 }
 
 export interface ListWorkersResponse__Output {

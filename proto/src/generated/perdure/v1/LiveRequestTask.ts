@@ -18,8 +18,8 @@ export interface LiveRequestTask {
   'delivered'?: (number);
   'full'?: (boolean);
   'more'?: (boolean);
-  'headers'?: (_perdure_v1_Header)[];
-  'events'?: (_perdure_v1_HistoryEvent)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
+  'events'?: readonly (_perdure_v1_HistoryEvent)[];
 }
 
 export interface LiveRequestTask__Output {

@@ -5,7 +5,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 export interface PreviewScheduleResponse {
-  'timesMs'?: (number | string | Long)[];
+  'timesMs'?: readonly (number | string | Long)[];
 }
 
 export interface PreviewScheduleResponse__Output {

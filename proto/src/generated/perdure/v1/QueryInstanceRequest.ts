@@ -11,7 +11,7 @@ export interface QueryInstanceRequest {
   'name'?: (string);
   'input'?: (_perdure_v1_Payload | null);
   'timeoutMs'?: (number | string | Long);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface QueryInstanceRequest__Output {

@@ -11,7 +11,7 @@ export interface RaiseEventRequest {
   'name'?: (string);
   'payload'?: (_perdure_v1_Payload | null);
   'policy'?: (_perdure_v1_RaisePolicy);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'idempotencyKey'?: (string);
 }
 

@@ -6,8 +6,8 @@ import type { VersionUse as _perdure_v1_VersionUse, VersionUse__Output as _perdu
 import type { PatchUse as _perdure_v1_PatchUse, PatchUse__Output as _perdure_v1_PatchUse__Output } from '../../perdure/v1/PatchUse.ts';
 
 export interface ReportVersionsResponse {
-  'versions'?: (_perdure_v1_VersionUse)[];
-  'patches'?: (_perdure_v1_PatchUse)[];
+  'versions'?: readonly (_perdure_v1_VersionUse)[];
+  'patches'?: readonly (_perdure_v1_PatchUse)[];
 }
 
 export interface ReportVersionsResponse__Output {

@@ -13,7 +13,7 @@ export interface RequestRaise {
   'payload'?: (_perdure_v1_Payload | null);
   'promiseId'?: (string);
   'failure'?: (_perdure_v1_Failure | null);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface RequestRaise__Output {

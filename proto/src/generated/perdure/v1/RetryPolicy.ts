@@ -9,7 +9,7 @@ export interface RetryPolicy {
   'initialIntervalMs'?: (number | string | Long);
   'maxIntervalMs'?: (number | string | Long);
   'backoffCoefficient'?: (number | string);
-  'nonRetryableTypes'?: (string)[];
+  'nonRetryableTypes'?: readonly (string)[];
 }
 
 export interface RetryPolicy__Output {

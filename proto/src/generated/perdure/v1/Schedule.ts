@@ -21,7 +21,7 @@ export interface Schedule {
   'catchUpMs'?: (number | string | Long);
   'note'?: (string);
   'paused'?: (boolean);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface Schedule__Output {

@@ -11,7 +11,7 @@ export interface ScheduleActivity {
   'name'?: (string);
   'input'?: (_perdure_v1_Payload | null);
   'options'?: (_perdure_v1_ActivityOptions | null);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface ScheduleActivity__Output {

@@ -7,10 +7,10 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface ScheduleInfo {
   'schedule'?: (_perdure_v1_Schedule | null);
-  'nextMs'?: (number | string | Long)[];
+  'nextMs'?: readonly (number | string | Long)[];
   'lastMs'?: (number | string | Long);
-  'running'?: (string)[];
-  'bufferedMs'?: (number | string | Long)[];
+  'running'?: readonly (string)[];
+  'bufferedMs'?: readonly (number | string | Long)[];
   'started'?: (number | string | Long);
   'skipped'?: (number | string | Long);
   'missed'?: (number | string | Long);

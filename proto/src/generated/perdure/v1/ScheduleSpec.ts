@@ -5,7 +5,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 export interface ScheduleSpec {
-  'crons'?: (string)[];
+  'crons'?: readonly (string)[];
   'intervalMs'?: (number | string | Long);
   'offsetMs'?: (number | string | Long);
   'timeZone'?: (string);

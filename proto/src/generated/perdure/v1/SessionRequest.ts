@@ -7,8 +7,8 @@ import type { SessionPing as _perdure_v1_SessionPing, SessionPing__Output as _pe
 import type { Long } from '@grpc/proto-loader';
 
 export interface SessionRequest {
-  'calls'?: (_perdure_v1_SessionCall)[];
-  'abandoned'?: (number | string | Long)[];
+  'calls'?: readonly (_perdure_v1_SessionCall)[];
+  'abandoned'?: readonly (number | string | Long)[];
   'ping'?: (_perdure_v1_SessionPing | null);
 }
 

@@ -6,7 +6,7 @@ import type { SessionAnswer as _perdure_v1_SessionAnswer, SessionAnswer__Output 
 import type { SessionPing as _perdure_v1_SessionPing, SessionPing__Output as _perdure_v1_SessionPing__Output } from '../../perdure/v1/SessionPing.ts';
 
 export interface SessionResponse {
-  'answers'?: (_perdure_v1_SessionAnswer)[];
+  'answers'?: readonly (_perdure_v1_SessionAnswer)[];
   'pong'?: (_perdure_v1_SessionPing | null);
 }
 

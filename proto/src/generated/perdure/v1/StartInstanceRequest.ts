@@ -16,7 +16,7 @@ export interface StartInstanceRequest {
   'queue'?: (string);
   'priority'?: (number);
   'fairnessKey'?: (string);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface StartInstanceRequest__Output {

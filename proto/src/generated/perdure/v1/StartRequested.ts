@@ -15,7 +15,7 @@ export interface StartRequested {
   'queue'?: (string);
   'priority'?: (number);
   'fairnessKey'?: (string);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'idReusePolicy'?: (_perdure_v1_StartIdReusePolicy);
 }
 

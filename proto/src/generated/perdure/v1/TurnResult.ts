@@ -7,7 +7,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface TurnResult {
   'token'?: (number | string | Long);
-  'actions'?: (_perdure_v1_Action)[];
+  'actions'?: readonly (_perdure_v1_Action)[];
   'more'?: (boolean);
   'cached'?: (boolean);
 }

@@ -13,7 +13,7 @@ export interface TurnTask {
   'durable'?: (boolean);
   'more'?: (boolean);
   'lastEventId'?: (number);
-  'events'?: (_perdure_v1_HistoryEvent)[];
+  'events'?: readonly (_perdure_v1_HistoryEvent)[];
 }
 
 export interface TurnTask__Output {

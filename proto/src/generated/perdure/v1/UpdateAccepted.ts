@@ -9,7 +9,7 @@ export interface UpdateAccepted {
   'updateId'?: (string);
   'name'?: (string);
   'input'?: (_perdure_v1_Payload | null);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
   'carriedFrom'?: (number);
 }
 

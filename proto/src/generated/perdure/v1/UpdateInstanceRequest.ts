@@ -14,7 +14,7 @@ export interface UpdateInstanceRequest {
   'updateId'?: (string);
   'waitFor'?: (_perdure_v1_UpdateStage);
   'timeoutMs'?: (number | string | Long);
-  'headers'?: (_perdure_v1_Header)[];
+  'headers'?: readonly (_perdure_v1_Header)[];
 }
 
 export interface UpdateInstanceRequest__Output {

@@ -10,13 +10,13 @@ export interface WorkerInfo {
   'worker'?: (string);
   'sdk'?: (string);
   'attachedMs'?: (number | string | Long);
-  'orchestrations'?: (_perdure_v1_Handler)[];
-  'activities'?: (_perdure_v1_Handler)[];
+  'orchestrations'?: readonly (_perdure_v1_Handler)[];
+  'activities'?: readonly (_perdure_v1_Handler)[];
   'credits'?: (_perdure_v1_Credits | null);
   'turnsOut'?: (number);
   'activitiesOut'?: (number);
   'draining'?: (boolean);
-  'queues'?: (string)[];
+  'queues'?: readonly (string)[];
   'namedQueuesOnly'?: (boolean);
   'sessions'?: (number);
 }

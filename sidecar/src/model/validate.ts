@@ -10,11 +10,11 @@ import {
   REASON_BYTES_MAX,
   TIME_MS_MAX,
 } from '../limits.ts';
-import { PerdureError } from '../model/error.ts';
-import { failure, failureBytes, payloadBytes } from '../model/payload.ts';
-import type { Failure, Header, Payload } from '../model/payload.ts';
-import { readPromiseId } from '../model/promise-id.ts';
-import type { PromiseId } from '../model/promise-id.ts';
+import { PerdureError } from './error.ts';
+import { failure, failureBytes, payloadBytes } from './payload.ts';
+import type { Failure, Header, Payload } from './payload.ts';
+import { readPromiseId } from './promise-id.ts';
+import type { PromiseId } from './promise-id.ts';
 
 /** The id of its instance, and three numbers. */
 const PROMISE_ID_BYTES_MAX = CHILD_ID_BYTES_MAX + 64;
