@@ -1,6 +1,7 @@
 // Tables of the documentation against the code that they speak of: nothing is missing, and what is
 // gone from the code is gone from the page.
 import { access, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -15,6 +16,16 @@ function all(text: string, pattern: RegExp): string[] {
 /** The code in the first cells of the rows of all tables. */
 function rowCodes(page: string): string[] {
   return all(page, /^\| `([A-Za-z0-9_-]+)/gm);
+}
+
+/** The anchors of a page's headings, as GitHub and the site make them. */
+function anchors(page: string): string[] {
+  return all(page, /^#{1,6} (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 const same = (a: readonly string[], b: readonly string[]): void =>
@@ -150,6 +161,16 @@ describe('relative links', async () => {
     const missing: string[] = [];
     for (const link of links) {
       await access(new URL(link, folder)).catch(() => missing.push(link));
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it.each(pages)('of %s lead to headings that exist', async (path) => {
+    const links = [...(await read(path)).matchAll(/\]\((?!https?:)([\w./-]*\.md)?#([^)\s]+)\)/g)];
+    const missing: string[] = [];
+    for (const [, page, anchor] of links) {
+      const target = page === undefined ? path : join(dirname(path), page);
+      if (!anchors(await read(target)).includes(anchor!)) missing.push(`${target}#${anchor}`);
     }
     expect(missing).toEqual([]);
   });
