@@ -1,10 +1,10 @@
-import type { HistoryEvent } from '../../model/event.ts';
+import { contentBytes, contentOf } from './activity-content.ts';
+import type { ActivityContent } from './activity-content.ts';
 import { payloadBytes } from '../../model/payload.ts';
-import type { Failure, Header, Payload } from '../../model/payload.ts';
-import type { PendingActivity } from './pending-activity.ts';
+import type { Failure } from '../../model/payload.ts';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { EventCodec, HistoryStore } from '../../model/ports.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, PendingActivity } from '../instances/live-instance.ts';
 
 /** What activity contents uses of the scheduler. */
 export interface ActivityContentsPorts {
@@ -14,12 +14,6 @@ export interface ActivityContentsPorts {
   };
   readonly store: HistoryStore;
   readonly codec: EventCodec;
-}
-
-/** What an activity is called with. */
-export interface ActivityContent {
-  readonly input: Payload | null;
-  readonly headers: readonly Header[];
 }
 
 /** Inputs up to here stay in memory: an open activity costs as much by itself. */
@@ -148,19 +142,6 @@ export class ActivityContents {
     this.#held -= given;
     this.#ports.payloadMemory.give(given);
   }
-}
-
-/** What an event schedules an activity with; null for other events. */
-export function contentOf(event: HistoryEvent): ActivityContent | null {
-  if (event.kind !== 'activityScheduled') return null;
-  const { input, headers = [] } = event.activityScheduled;
-  return { input, headers };
-}
-
-export function contentBytes({ input, headers }: ActivityContent): number {
-  let bytes = input === null ? 0 : input.data.length;
-  for (const { value } of headers) bytes += value.length + 64;
-  return bytes;
 }
 
 function rowBytes({ heartbeatDetails, lastFailure }: PendingActivity): number {

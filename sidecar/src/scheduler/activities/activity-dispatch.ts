@@ -1,3 +1,4 @@
+import type { ActivityContent } from './activity-content.ts';
 import { activityOutcome } from '../../engine/messages/activity-outcome.ts';
 import { LOST_ATTEMPTS_MAX } from '../../limits.ts';
 import { failure as makeFailure } from '../../model/payload.ts';
@@ -5,14 +6,11 @@ import type { Failure, Payload } from '../../model/payload.ts';
 import type { CancelReason } from '../../model/worker-ports.ts';
 import { retryAtMs } from '../../model/retry-policy.ts';
 import { ActivityQueues, activityRules } from './activity-queues.ts';
-import type { ActivityContent } from './activity-contents.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Urgency } from '../commit/committer.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { HandoutKeys, NO_KEY } from './handout-keys.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 import { closeByMs } from './pending-activity.ts';
-import type { PendingActivity } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
 import type { SpilledHandoutsPorts } from './spilled-handouts.ts';
 import type { ActivityLimits } from './activity-queues.ts';
@@ -43,7 +41,7 @@ export type ActivityDispatchPorts = UnreadRowsPorts &
     };
     readonly sessions: Sessions;
     readonly workers: {
-      readonly attached: ReadonlySet<AttachedWorker>;
+      readonly attached: ReadonlySet<Worker>;
     };
     readonly absent: {
       withholds(activity: PendingActivity): boolean;
@@ -144,7 +142,7 @@ export class ActivityDispatch {
   }
 
   /** A worker goes on with an attempt that it was handed on an earlier stream. */
-  adopt(activity: PendingActivity, worker: AttachedWorker, held: Adopted): void {
+  adopt(activity: PendingActivity, worker: Worker, held: Adopted): void {
     if (activity.phase === 'out') {
       activity.worker!.activitiesOut.delete(activity.token);
       activity.worker = worker;
@@ -171,12 +169,12 @@ export class ActivityDispatch {
     this.#keys.fill();
   }
 
-  pumpWorker(worker: AttachedWorker): void {
+  pumpWorker(worker: Worker): void {
     this.#pumpWorker(worker);
     this.#keys.fill();
   }
 
-  #pumpWorker(worker: AttachedWorker): void {
+  #pumpWorker(worker: Worker): void {
     while (this.queues.size > 0 && worker.takesActivities && this.#spilled.hasRoom(worker)) {
       const activity = this.queues.takeFor(worker);
       if (activity === undefined) return;
@@ -224,7 +222,7 @@ export class ActivityDispatch {
   }
 
   /** An attempt whose result nobody wanted has come back. */
-  unwantedBack(worker: AttachedWorker, token: number): void {
+  unwantedBack(worker: Worker, token: number): void {
     const queue = worker.unwanted.get(token);
     if (queue === undefined) return;
     worker.unwanted.delete(token);
@@ -299,7 +297,7 @@ export class ActivityDispatch {
   }
 
   /** The attempt is at the worker, for as long as `elapsedMs` already. */
-  #goOut(activity: PendingActivity, worker: AttachedWorker, adopted: Adopted): void {
+  #goOut(activity: PendingActivity, worker: Worker, adopted: Adopted): void {
     const { token, elapsedMs, isCounted = false } = adopted;
     const { options } = activity;
     const nowMs = this.#ports.clock.now();
@@ -328,7 +326,7 @@ export class ActivityDispatch {
 
   #dispatch(
     activity: PendingActivity,
-    worker: AttachedWorker,
+    worker: Worker,
     content: ActivityContent,
     isCounted = false,
   ): void {
@@ -361,7 +359,7 @@ export class ActivityDispatch {
    * The worker is to stop it; until it says that it has, it takes its place in the queue. One that
    * is away says nothing more, and is told when it lists the attempt as held.
    */
-  #disown(activity: PendingActivity, worker: AttachedWorker, reason: CancelReason): void {
+  #disown(activity: PendingActivity, worker: Worker, reason: CancelReason): void {
     const { token, queue } = activity;
     if (worker.gone) worker.activitiesOut.delete(token);
     else {

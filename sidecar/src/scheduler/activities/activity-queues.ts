@@ -1,6 +1,5 @@
-import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { PendingActivity, Worker } from '../instances/live-instance.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
-import type { PendingActivity } from './pending-activity.ts';
 import type { ActivityRules, Sessions } from '../workers/sessions.ts';
 
 /** How activities wait for a worker: by name, version and queue, as their priority says. */
@@ -23,7 +22,7 @@ export function activityRules(limiter: ActivityLimits): ActivityRules {
 /** Activities that wait for a worker: those of sessions for one, all others for any. */
 export class ActivityQueues {
   readonly #sessions: Sessions;
-  readonly #queues: DispatchQueues<PendingActivity, AttachedWorker>;
+  readonly #queues: DispatchQueues<PendingActivity, Worker>;
   /** Whose turn it is when both have something of the same priority. */
   #sessionsNext = true;
 
@@ -49,13 +48,13 @@ export class ActivityQueues {
   }
 
   /** Whether something waits that this worker can have now. */
-  holdsFor(worker: AttachedWorker): boolean {
+  holdsFor(worker: Worker): boolean {
     if (this.#queues.holdsFor(worker)) return true;
     return this.#sessions.queued > 0 && this.#sessions.topFor(worker) < Infinity;
   }
 
   /** The next activity that this worker can have. */
-  takeFor(worker: AttachedWorker): PendingActivity | undefined {
+  takeFor(worker: Worker): PendingActivity | undefined {
     if (this.#sessions.queued === 0) return this.#queues.takeFor(worker);
     const top = this.#sessions.topFor(worker);
     const sharedTop = this.#queues.topFor(worker);
@@ -65,7 +64,7 @@ export class ActivityQueues {
   }
 
   /** What waits outside sessions, queue by queue. */
-  depths(): ReturnType<DispatchQueues<PendingActivity, AttachedWorker>['depths']> {
+  depths(): ReturnType<DispatchQueues<PendingActivity, Worker>['depths']> {
     return this.#queues.depths();
   }
 }

@@ -1,13 +1,10 @@
 import { mustNotReject } from '../../lib/must-not-reject.ts';
 import { SECRET_KIND } from '../../model/process-objects.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
-import type { Failure, Payload } from '../../model/payload.ts';
 import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
 import { ATTEMPT_KEY_BYTES, AttemptKeys, isSameAttempt } from './attempt-keys.ts';
 import type { AttemptName } from './attempt-keys.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
-import type { PendingActivity } from './pending-activity.ts';
+import type { Claim, LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 import type { Adopted } from './activity-dispatch.ts';
 import type { HistoryStore, Log, Random } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
@@ -25,14 +22,14 @@ export interface AdoptionPorts {
     extra(round: StoreRound): Promise<void>;
   };
   readonly absent: {
-    keeps(worker: AttachedWorker, activity: PendingActivity): boolean;
-    keepsSteps(worker: AttachedWorker, instance: LiveInstance): boolean;
+    keeps(worker: Worker, activity: PendingActivity): boolean;
+    keepsSteps(worker: Worker, instance: LiveInstance): boolean;
   };
   readonly turns: {
-    returnTo(worker: AttachedWorker, instance: LiveInstance, runsAll: boolean): boolean;
+    returnTo(worker: Worker, instance: LiveInstance, runsAll: boolean): boolean;
   };
   readonly activities: {
-    adopt(activity: PendingActivity, worker: AttachedWorker, held: Adopted): void;
+    adopt(activity: PendingActivity, worker: Worker, held: Adopted): void;
   };
   readonly store: HistoryStore;
   readonly random: Random;
@@ -42,21 +39,9 @@ export interface AdoptionPorts {
 const KIND = SECRET_KIND;
 const ID = 'attempt-keys';
 
-/** An attempt that a worker says it holds, until the sidecar has looked it up. */
-export interface Claim {
-  readonly worker: AttachedWorker;
-  readonly token: number;
-  readonly elapsedMs: number;
-  readonly name: AttemptName;
-  /** Its result, when that came before the answer. */
-  result: { readonly output: Payload | null; readonly failure: Failure | null } | null;
-  /** Are told when the answer is there. */
-  readonly waiters: (() => void)[];
-}
-
 /** Steps of one instance that a worker says it runs. */
 interface StepClaim {
-  readonly worker: AttachedWorker;
+  readonly worker: Worker;
   readonly execution: number;
   readonly seqs: ReadonlySet<number>;
 }
@@ -96,7 +81,7 @@ export class Adoption {
   }
 
   /** What a worker that attaches holds is adopted, or cancelled there. */
-  take(worker: AttachedWorker, held: readonly HeldAttempt[]): void {
+  take(worker: Worker, held: readonly HeldAttempt[]): void {
     for (const { token, key, elapsedMs } of held) {
       worker.activitiesOut.set(token, null);
       const name = this.#keys!.read(key);
@@ -127,7 +112,7 @@ export class Adoption {
   }
 
   /** Resolves when no result that has come from the worker waits for an attempt to be looked up. */
-  async resultsTaken({ claims }: AttachedWorker): Promise<void> {
+  async resultsTaken({ claims }: Worker): Promise<void> {
     if (claims === null || claims.size === 0) return;
     const withResult = [...claims.values()].filter(({ result }) => result !== null);
     const settled = ({ waiters }: Claim): Promise<void> =>
@@ -138,7 +123,7 @@ export class Adoption {
   }
 
   /** Instances whose open steps all run at this worker stay with it; others get a turn there. */
-  takeSteps(worker: AttachedWorker, held: readonly HeldStep[]): void {
+  takeSteps(worker: Worker, held: readonly HeldStep[]): void {
     const seqs = new Map<string, Set<number>>();
     for (const { instanceId, execution, seq } of held) {
       const at = `${execution}/${instanceId}`;

@@ -1,8 +1,8 @@
+import type { PendingActivity } from '../instances/live-instance.ts';
+import type { ActivityContent } from './activity-content.ts';
+import { contentBytes, contentOf } from './activity-content.ts';
 import type { InstanceState } from '../../engine/state.ts';
 import type { HistoryEvent } from '../../model/event.ts';
-import { contentBytes, contentOf } from './activity-contents.ts';
-import type { ActivityContent } from './activity-contents.ts';
-import type { PendingActivity } from './pending-activity.ts';
 
 /** Bytes and activities gathered before those that are over are thrown away. */
 const SWEEP_BYTES = 1024 * 1024;

@@ -1,9 +1,8 @@
+import type { LoadTicket, PendingActivity, Worker } from '../instances/live-instance.ts';
+import type { ActivityContent } from './activity-content.ts';
 import { mustNotReject } from '../../lib/must-not-reject.ts';
-import type { ActivityContent } from './activity-contents.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { PerdureError } from '../../model/error.ts';
 import { READ_RETRY_MS } from '../../limits.ts';
-import type { PendingActivity } from './pending-activity.ts';
 import type { Log, Ticks } from '../../model/ports.ts';
 
 /** Contents of activities that are in the store alone. */
@@ -34,12 +33,6 @@ const LOADS_MAX = 64;
 /** Their bytes, about: what one worker makes the sidecar hold beyond the budget. */
 const LOAD_BYTES_MAX = 2 * 1024 * 1024;
 
-/** One activity that a worker is about to get. Another ticket of it makes this one void. */
-export interface LoadTicket {
-  readonly activity: PendingActivity;
-  readonly worker: AttachedWorker;
-}
-
 interface Loads {
   tickets: LoadTicket[];
   bytes: number;
@@ -49,9 +42,9 @@ export interface SpilledHandoutsOptions {
   readonly ports: SpilledHandoutsPorts;
   /** Hands out whatever workers have room for; `pumpWorker`: this one. */
   pump(): void;
-  pumpWorker(worker: AttachedWorker): void;
+  pumpWorker(worker: Worker): void;
   /** Hands it out with what was read; it counts as out of its queue already. */
-  dispatch(activity: PendingActivity, worker: AttachedWorker, content: ActivityContent): void;
+  dispatch(activity: PendingActivity, worker: Worker, content: ActivityContent): void;
   /** Queues it again. */
   requeue(activity: PendingActivity): void;
 }
@@ -62,7 +55,7 @@ export interface SpilledHandoutsOptions {
  */
 export class SpilledHandouts {
   readonly #options: SpilledHandoutsOptions;
-  readonly #byWorker = new Map<AttachedWorker, Loads>();
+  readonly #byWorker = new Map<Worker, Loads>();
   #halted = false;
 
   constructor(options: SpilledHandoutsOptions) {
@@ -77,7 +70,7 @@ export class SpilledHandouts {
   }
 
   /** Whether this worker may be given one more. */
-  hasRoom(worker: AttachedWorker): boolean {
+  hasRoom(worker: Worker): boolean {
     if (this.#byWorker.size === 0) return true;
     const loads = this.#byWorker.get(worker);
     if (loads === undefined) return true;
@@ -86,7 +79,7 @@ export class SpilledHandouts {
   }
 
   /** Takes one that left its queue for this worker. It counts as out of the queue. */
-  take(activity: PendingActivity, worker: AttachedWorker): void {
+  take(activity: PendingActivity, worker: Worker): void {
     const ticket: LoadTicket = { activity, worker };
     activity.phase = 'loading';
     activity.load = ticket;
@@ -113,7 +106,7 @@ export class SpilledHandouts {
     this.#halted = true;
   }
 
-  async #run(worker: AttachedWorker, loads: Loads): Promise<void> {
+  async #run(worker: Worker, loads: Loads): Promise<void> {
     const { ticks } = this.#options.ports;
     // All that is taken in this tick is there then, and what lies together is read together.
     await new Promise<void>((resolve) => ticks.atEnd(resolve));

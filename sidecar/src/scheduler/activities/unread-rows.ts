@@ -1,6 +1,6 @@
+import type { PendingActivity } from '../instances/live-instance.ts';
 import { READ_RETRY_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
-import type { PendingActivity } from './pending-activity.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 
 /** What unread rows uses of the scheduler. */

@@ -5,12 +5,16 @@ import { ACKNOWLEDGED_COMMIT_MS, LATE_COMMIT_MS } from '../../limits.ts';
 import { PerdureError } from '../../model/error.ts';
 import { UnstorableRoundError } from '../../model/store-round.ts';
 import type { StoreRound, MessageRow, TimerRow } from '../../model/store-round.ts';
-import type { Ack, LiveInstance, PendingWrites } from '../instances/live-instance.ts';
+import type {
+  Ack,
+  LiveInstance,
+  PendingActivity,
+  PendingWrites,
+} from '../instances/live-instance.ts';
 import { WaitingInstances } from './waiting-instances.ts';
 import type { ExecutionEnd, UpdateAnswer } from '../../engine/round.ts';
 import type { HistoryStore, Log, Ticks } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
 
 /** What committer uses of the scheduler. */
 export interface CommitterPorts {

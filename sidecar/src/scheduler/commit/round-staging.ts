@@ -1,3 +1,5 @@
+import type { ActivityContent } from '../activities/activity-content.ts';
+import { contentOf } from '../activities/activity-content.ts';
 import { append, NONE } from '../../lib/lists.ts';
 import type { Round, RoundEvents, Message } from '../../engine/round.ts';
 import { PerdureError } from '../../model/error.ts';
@@ -6,13 +8,10 @@ import type { HistoryEvent } from '../../model/event.ts';
 import { payloadBytes } from '../../model/payload.ts';
 import { FRAME_BYTES } from '../../limits.ts';
 import type { TimerRow } from '../../model/store-round.ts';
-import { contentOf } from '../activities/activity-contents.ts';
 import type { Urgency } from './committer.ts';
-import type { LiveInstance, PendingWrites } from '../instances/live-instance.ts';
+import type { LiveInstance, PendingActivity, PendingWrites } from '../instances/live-instance.ts';
 import { newActivity } from '../activities/pending-activity.ts';
-import type { ActivityContent } from '../activities/activity-contents.ts';
 import type { EventCodec } from '../../model/ports.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
 
 /** What round staging uses of the scheduler. */
 export interface RoundStagingPorts {

@@ -1,3 +1,4 @@
+import type { PendingActivity } from './live-instance.ts';
 import { applyEvent, finishFold } from '../../engine/apply-event.ts';
 import { emptyState, takeDetails } from '../../engine/state.ts';
 import type { InstanceState } from '../../engine/state.ts';
@@ -13,7 +14,6 @@ import { newActivity } from '../activities/pending-activity.ts';
 import { QuarantinedError } from './quarantine.ts';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { Clock, EventCodec, HistoryStore, Ticks } from '../../model/ports.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
 import type { QuarantinePorts } from './quarantine.ts';
 import type { Urgency } from '../commit/committer.ts';
 

@@ -3,9 +3,7 @@ import { needsTurn } from '../../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../../model/instance.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
 import { quarantineText } from '../activities/activity-dispatch.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { LiveInstance } from './live-instance.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { LiveInstance, PendingActivity, Worker } from './live-instance.ts';
 
 /** What waiting for uses of the scheduler. */
 export interface WaitingForPorts {
@@ -140,7 +138,7 @@ function activityReason(ports: WaitingForPorts, activity: PendingActivity): Wait
   }
 }
 
-function whereItRuns(worker: AttachedWorker | null): string {
+function whereItRuns(worker: Worker | null): string {
   const name = worker?.hello.worker ?? '';
   if (worker?.gone) return `running at worker ${name}, which lost its connection`;
   if (worker?.isSilent) return `running at worker ${name}, which is busy: it answers no pings`;

@@ -1,7 +1,6 @@
 import type { LiveRequestKind, LiveRequestReport } from '../../model/live-request-port.ts';
 import type { Header, Payload } from '../../model/payload.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
 /** What is to be asked of the code of an instance. */
 export interface Question {
@@ -19,7 +18,7 @@ export class LiveRequest {
   /** The instance, while it lives. */
   instance: LiveInstance | null = null;
   /** Who has it; null while it waits. */
-  worker: AttachedWorker | null = null;
+  worker: Worker | null = null;
   token = 0;
   /** Sent with the whole history. */
   full = false;

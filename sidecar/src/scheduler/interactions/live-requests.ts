@@ -1,3 +1,4 @@
+import type { Worker } from '../instances/live-instance.ts';
 // Questions to live code: queries, and whether an update may be recorded. Nothing of them is
 // durable. An ask goes to the worker that holds the orchestrator; if nobody does, to one that can
 // build it from the history. A worker that is gone, or does not have it, is followed by another.
@@ -14,7 +15,6 @@ import type { InstanceRow } from '../../model/instance.ts';
 import { sendFullRequest } from './live-request-history.ts';
 import { LiveRequest } from './live-request.ts';
 import type { Question } from './live-request.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Patience } from './patience.ts';
@@ -30,7 +30,7 @@ export type LiveRequestsPorts = LiveRequestHistoryPorts & {
     flush(instance: LiveInstance): Promise<void>;
   };
   readonly workers: {
-    readonly attached: ReadonlySet<AttachedWorker>;
+    readonly attached: ReadonlySet<Worker>;
   };
   readonly clock: Clock;
 };
@@ -41,7 +41,7 @@ export class LiveRequests {
   halted: Error | null = null;
   readonly #ports: LiveRequestsPorts;
   readonly #all = new Set<LiveRequest>();
-  readonly #out = new Map<AttachedWorker, Map<number, LiveRequest>>();
+  readonly #out = new Map<Worker, Map<number, LiveRequest>>();
   /** Asks that no worker can take now. */
   readonly #workerless = new Set<LiveRequest>();
   /** Called after the next turn of an instance. */
@@ -126,7 +126,7 @@ export class LiveRequests {
     for (const live of waiting) this.#place(live);
   }
 
-  workerGone(worker: AttachedWorker): void {
+  workerGone(worker: Worker): void {
     const lost = this.#out.get(worker);
     if (lost === undefined) return;
     this.#out.delete(worker);
@@ -134,7 +134,7 @@ export class LiveRequests {
   }
 
   /** A worker has answered. Answers that nobody waits for are dropped. */
-  answered(worker: AttachedWorker, token: number, report: LiveRequestReport): void {
+  answered(worker: Worker, token: number, report: LiveRequestReport): void {
     const live = this.#out.get(worker)?.get(token);
     if (live === undefined) {
       const text = `nobody waits for the answer to question ${token} any more; it was ignored`;
@@ -241,7 +241,7 @@ export class LiveRequests {
     this.#workerless.add(live);
   }
 
-  #send(live: LiveRequest, worker: AttachedWorker, row: InstanceRow | null): void {
+  #send(live: LiveRequest, worker: Worker, row: InstanceRow | null): void {
     live.worker = worker;
     live.token = worker.newToken();
     live.full = live.missed || row !== null;
@@ -270,8 +270,8 @@ export class LiveRequests {
   }
 
   /** The one with the fewest asks among those that can build it. */
-  #choose(name: string, version: string, queue: string): AttachedWorker | null {
-    let best: AttachedWorker | null = null;
+  #choose(name: string, version: string, queue: string): Worker | null {
+    let best: Worker | null = null;
     let fewest = Infinity;
     for (const worker of this.#ports.workers.attached) {
       if (!canAnswer(worker) || !worker.servesTurn(name, version, queue)) continue;
@@ -300,6 +300,6 @@ export class LiveRequests {
   }
 }
 
-function canAnswer(worker: AttachedWorker): boolean {
+function canAnswer(worker: Worker): boolean {
   return worker.hello.handlesLiveRequests && !worker.gone && !worker.draining;
 }

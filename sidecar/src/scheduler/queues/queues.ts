@@ -5,11 +5,9 @@ import type { QueueLimits, QueuePort, QueueView } from '../../model/queue-port.t
 import { emptyStoreRound } from '../../model/store-round.ts';
 import type { OutNow } from './queue-limits.ts';
 import { burstOf } from './queue-limits.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import type { Clock, HistoryStore, Log } from '../../model/ports.ts';
 import type { DispatchQueues } from './dispatch-queues.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
 /** What queues uses of the scheduler. */
@@ -27,16 +25,16 @@ export interface QueuesPorts {
     queuedActivities(): Generator<PendingActivity>;
   };
   readonly workers: {
-    readonly attached: ReadonlySet<AttachedWorker>;
+    readonly attached: ReadonlySet<Worker>;
   };
   readonly turns: {
     readonly queues: {
-      depths(): ReturnType<DispatchQueues<LiveInstance, AttachedWorker>['depths']>;
+      depths(): ReturnType<DispatchQueues<LiveInstance, Worker>['depths']>;
     };
   };
   readonly activities: {
     readonly queues: {
-      depths(): ReturnType<DispatchQueues<PendingActivity, AttachedWorker>['depths']>;
+      depths(): ReturnType<DispatchQueues<PendingActivity, Worker>['depths']>;
     };
   };
   readonly store: HistoryStore;

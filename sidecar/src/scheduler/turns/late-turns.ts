@@ -1,13 +1,12 @@
 import { TURN_TIMEOUT_MS } from '../../limits.ts';
 import { Alarm } from '../timers/alarm.ts';
-import type { TurnOut } from '../instances/live-instance.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
+import type { TurnOut, Worker } from '../instances/live-instance.ts';
 import type { Clock } from '../../model/ports.ts';
 
 /** What late turns uses of the scheduler. */
 export interface LateTurnsPorts {
   readonly workers: {
-    readonly attached: ReadonlySet<AttachedWorker>;
+    readonly attached: ReadonlySet<Worker>;
   };
   readonly clock: Clock;
   readonly turnTimeoutMs?: number;

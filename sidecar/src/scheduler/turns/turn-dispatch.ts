@@ -13,9 +13,8 @@ import { PerdureError } from '../../model/error.ts';
 import type { Action } from '../../model/action.ts';
 import type { StuckReason } from '../../model/instance.ts';
 import type { StepReport, TurnFailureReport } from '../../model/worker-ports.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { EarlySteps } from './early-steps.ts';
-import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
+import type { LiveInstance, TurnOut, Worker } from '../instances/live-instance.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { LateTurns } from './late-turns.ts';
 import { TurnQueues } from './turn-queues.ts';
@@ -52,7 +51,7 @@ export type TurnDispatchPorts = TurnQueuesPorts &
       turnsHeld(queue: string): boolean;
     };
     readonly workers: {
-      readonly attached: ReadonlySet<AttachedWorker>;
+      readonly attached: ReadonlySet<Worker>;
     };
     readonly absent: {
       withholdsSteps(instance: LiveInstance): boolean;
@@ -133,7 +132,7 @@ export class TurnDispatch {
    * @param runsAll false: it has to run others anew, so that it gets a turn.
    * @returns false when the worker has no room for that turn.
    */
-  returnTo(worker: AttachedWorker, instance: LiveInstance, runsAll: boolean): boolean {
+  returnTo(worker: Worker, instance: LiveInstance, runsAll: boolean): boolean {
     if (runsAll) {
       worker.keep(instance);
       this.schedule(instance);
@@ -169,7 +168,7 @@ export class TurnDispatch {
   }
 
   /** Uses the credit that a worker has. */
-  pump(worker: AttachedWorker): void {
+  pump(worker: Worker): void {
     while (worker.takesTurns) {
       const instance = this.queues.takeFor(worker);
       if (instance === undefined) return;
@@ -301,7 +300,7 @@ export class TurnDispatch {
     turn.worker.evict(instance);
   }
 
-  stepResult(worker: AttachedWorker, report: StepReport): void {
+  stepResult(worker: Worker, report: StepReport): void {
     const instance = this.#ports.cache.byId(report.instanceId);
     if (instance?.worker !== worker || instance.state.execution !== report.execution) {
       worker.link.refuse(
@@ -319,14 +318,14 @@ export class TurnDispatch {
   }
 
   /** The result of a step that no recorded turn has scheduled. */
-  #earlyStep(worker: AttachedWorker, { turn, state }: LiveInstance, report: StepReport): void {
+  #earlyStep(worker: Worker, { turn, state }: LiveInstance, report: StepReport): void {
     if (turn?.token === report.token && (turn.earlySteps ??= new EarlySteps()).add(report)) return;
     const text = `no turn of instance ${state.id} has scheduled step ${report.seq}; result ignored`;
     worker.link.refuse(report.token, 'STALE_TOKEN', text);
   }
 
   /** A new worker may be the fixed deployment that a stuck instance waits for. */
-  retryStuck(worker: AttachedWorker): void {
+  retryStuck(worker: Worker): void {
     for (const [name, stuckOfName] of this.#stuck) {
       for (const [no, { version, queue }] of stuckOfName) {
         if (!worker.servesTurn(name, version, queue)) continue;
@@ -392,7 +391,7 @@ export class TurnDispatch {
     return true;
   }
 
-  #dispatch(instance: LiveInstance, worker: AttachedWorker): void {
+  #dispatch(instance: LiveInstance, worker: Worker): void {
     const { state } = instance;
     const full = instance.worker !== worker || !instance.inboxWhole;
     const turn: TurnOut = {
@@ -435,8 +434,8 @@ export class TurnDispatch {
   }
 
   /** The worker with the most room among those that have the orchestration. */
-  #choose(name: string, version: string, queue: string): AttachedWorker | null {
-    let best: AttachedWorker | null = null;
+  #choose(name: string, version: string, queue: string): Worker | null {
+    let best: Worker | null = null;
     let bestRoom = 0;
     for (const worker of this.#ports.workers.attached) {
       if (!worker.takesTurns || !worker.servesTurn(name, version, queue)) continue;

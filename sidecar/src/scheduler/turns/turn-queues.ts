@@ -1,8 +1,7 @@
 import { NONE } from '../../lib/lists.ts';
 import { WAITING_CLASS_MIN, WAITING_TURNS_MAX } from '../../limits.ts';
-import type { AttachedWorker } from '../workers/attached-worker.ts';
 import { SpilledQueue } from '../queues/spilled-queue.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 import { DispatchQueue } from '../queues/dispatch-queue.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { Rules } from '../queues/dispatch-queues.ts';
@@ -45,7 +44,7 @@ export function newBacklog(): DispatchQueue<LiveInstance> {
 }
 
 /** How turns wait for any worker: by orchestration, version and queue. */
-function turnRules(limiter: TurnLimits): Rules<LiveInstance, AttachedWorker> {
+function turnRules(limiter: TurnLimits): Rules<LiveInstance, Worker> {
   return {
     isWanted: (instance) => instance.queued === 'shared',
     priorityOf,
@@ -61,7 +60,7 @@ function turnRules(limiter: TurnLimits): Rules<LiveInstance, AttachedWorker> {
 
 /** Turns that wait for any worker that can run them: some thousands in memory, others on disk. */
 export class TurnQueues {
-  readonly #queues: DispatchQueues<LiveInstance, AttachedWorker>;
+  readonly #queues: DispatchQueues<LiveInstance, Worker>;
   readonly #spilled: SpilledQueue;
   readonly #max: number;
   /** Whether more payloads are in memory than should be. */
@@ -157,7 +156,7 @@ export class TurnQueues {
   }
 
   /** Whether something waits that this worker can have now. */
-  holdsFor(worker: AttachedWorker): boolean {
+  holdsFor(worker: Worker): boolean {
     return this.#queues.holdsFor(worker);
   }
 
@@ -165,13 +164,13 @@ export class TurnQueues {
    * The next instance for this worker: of those that it keeps in memory before all others, unless
    * another has a better priority. What it keeps may have to be queued with all others meanwhile.
    */
-  takeFor(worker: AttachedWorker): LiveInstance | undefined {
+  takeFor(worker: Worker): LiveInstance | undefined {
     const instance = this.#takeFor(worker);
     if (instance !== undefined) this.#taken(instance);
     return instance;
   }
 
-  #takeFor(worker: AttachedWorker): LiveInstance | undefined {
+  #takeFor(worker: Worker): LiveInstance | undefined {
     const { backlog } = worker;
     if (backlog.size === 0) return this.#queues.takeFor(worker);
     const ranked = this.#queues.isRanked || backlog.isFair;
@@ -180,7 +179,7 @@ export class TurnQueues {
   }
 
   /** Depths of the queues that any worker serves. What is spilled is newer than their heads. */
-  *depths(): ReturnType<DispatchQueues<LiveInstance, AttachedWorker>['depths']> {
+  *depths(): ReturnType<DispatchQueues<LiveInstance, Worker>['depths']> {
     yield* this.#queues.depths();
     for (const { queue, size } of this.#spilled.depths()) yield { queue, size, heads: NONE };
   }

@@ -1,7 +1,5 @@
 import { WORKER_GRACE_MS } from '../../limits.ts';
-import type { AttachedWorker } from './attached-worker.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
+import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 import { WorkerRegistry } from './worker-registry.ts';
 import type { Clock, Log, Ticks } from '../../model/ports.ts';
 import type { HeldAttempt, HeldStep } from '../../model/worker-ports.ts';
@@ -11,8 +9,8 @@ import type { WorkerRegistryPorts } from './worker-registry.ts';
 /** What absent workers uses of the scheduler. */
 export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly workers: {
-    readonly attached: ReadonlySet<AttachedWorker>;
-    closed(worker: AttachedWorker, why: string): void;
+    readonly attached: ReadonlySet<Worker>;
+    closed(worker: Worker, why: string): void;
   };
   readonly liveness: {
     has(identity: string): boolean;
@@ -21,8 +19,8 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly adoption: {
     claims(activity: PendingActivity): boolean;
     claimsSteps(instance: LiveInstance): boolean;
-    take(worker: AttachedWorker, held: readonly HeldAttempt[]): void;
-    takeSteps(worker: AttachedWorker, held: readonly HeldStep[]): void;
+    take(worker: Worker, held: readonly HeldAttempt[]): void;
+    takeSteps(worker: Worker, held: readonly HeldStep[]): void;
   };
   readonly turns: {
     notLost(instance: LiveInstance): void;
@@ -31,7 +29,7 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
   readonly activities: {
     giveBack(activity: PendingActivity, lost: boolean): void;
     pump(): void;
-    pumpWorker(worker: AttachedWorker): void;
+    pumpWorker(worker: Worker): void;
     release(activity: PendingActivity): void;
   };
   readonly clock: Clock;
@@ -42,7 +40,7 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
 
 /** A worker whose stream has ended and whose process may live. */
 interface Absence {
-  readonly worker: AttachedWorker;
+  readonly worker: Worker;
   /** Instances with steps that it runs: they wait for it. */
   readonly instances: Set<LiveInstance>;
   /** Attempts that it listed and that were read back when its stream had ended again. */
@@ -114,7 +112,7 @@ export class AbsentWorkers {
   }
 
   /** A worker attaches. It goes on with what it holds; what it does not list is void. */
-  attached(worker: AttachedWorker): void {
+  attached(worker: Worker): void {
     const { hello } = worker;
     if (!hello.keepsAttempts) return;
     const { identity } = hello;
@@ -145,7 +143,7 @@ export class AbsentWorkers {
    * A worker's stream has ended. True when its attempts wait for it: nothing of it is to be given
    * back but turns.
    */
-  left(worker: AttachedWorker, turns: readonly LiveInstance[]): boolean {
+  left(worker: Worker, turns: readonly LiveInstance[]): boolean {
     const { identity, keepsAttempts } = worker.hello;
     if (!keepsAttempts) return false;
     const withinMs = this.#ports.liveness.has(identity) ? null : worker.withinMs;
@@ -160,20 +158,20 @@ export class AbsentWorkers {
   }
 
   /** True when an attempt that the worker listed waits for it; else it does not return. */
-  keeps(worker: AttachedWorker, activity: PendingActivity): boolean {
+  keeps(worker: Worker, activity: PendingActivity): boolean {
     const absence = this.#absenceOf(worker);
     absence?.withheld.push(activity);
     return absence !== undefined;
   }
 
   /** The same for an instance whose steps it listed. */
-  keepsSteps(worker: AttachedWorker, instance: LiveInstance): boolean {
+  keepsSteps(worker: Worker, instance: LiveInstance): boolean {
     const absence = this.#absenceOf(worker);
     absence?.instances.add(instance);
     return absence !== undefined;
   }
 
-  #absenceOf(worker: AttachedWorker): Absence | undefined {
+  #absenceOf(worker: Worker): Absence | undefined {
     const absence = this.#absences.get(worker.hello.identity);
     return absence?.worker === worker ? absence : undefined;
   }
@@ -215,7 +213,7 @@ export class AbsentWorkers {
   }
 
   /** An identity has one stream: a process that comes back may do so before its old one ends. */
-  #endOlder(worker: AttachedWorker): void {
+  #endOlder(worker: Worker): void {
     for (const older of this.#ports.workers.attached) {
       const { identity, keepsAttempts } = older.hello;
       if (older === worker || !keepsAttempts || identity !== worker.hello.identity) continue;

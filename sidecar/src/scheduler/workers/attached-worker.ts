@@ -10,12 +10,16 @@ import type {
   WorkerSession,
 } from '../../model/worker-ports.ts';
 import { activityRules } from '../activities/activity-queues.ts';
-import type { Claim } from '../activities/adoption.ts';
-import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
+import type {
+  Claim,
+  LiveInstance,
+  PendingActivity,
+  Session,
+  TurnOut,
+  Worker,
+} from '../instances/live-instance.ts';
 import type { DispatchQueue } from '../queues/dispatch-queue.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
-import type { Session } from './sessions.ts';
 import { newBacklog } from '../turns/turn-queues.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { ActivityLimits } from '../activities/activity-queues.ts';
@@ -33,43 +37,43 @@ export interface AttachedWorkerPorts {
   };
   readonly limiter: ActivityLimits;
   readonly workers: {
-    closed(worker: AttachedWorker, why: string): void;
-    drained(worker: AttachedWorker): void;
-    passOver(worker: AttachedWorker): void;
+    closed(worker: Worker, why: string): void;
+    drained(worker: Worker): void;
+    passOver(worker: Worker): void;
   };
   readonly liveness: {
     has(identity: string): boolean;
   };
   readonly adoption: {
-    resultsTaken({ claims }: AttachedWorker): Promise<void>;
+    resultsTaken(worker: Worker): Promise<void>;
   };
   readonly turns: {
     failed(turn: TurnOut, report: TurnFailureReport): void;
     miss(turn: TurnOut): void;
-    pump(worker: AttachedWorker): void;
+    pump(worker: Worker): void;
     result(turn: TurnOut, decided: readonly Action[], cached: boolean): void;
     schedule(instance: LiveInstance): void;
-    stepResult(worker: AttachedWorker, report: StepReport): void;
+    stepResult(worker: Worker, report: StepReport): void;
   };
   readonly activities: {
     heartbeat(activity: PendingActivity, details: Payload | null): void;
-    pumpWorker(worker: AttachedWorker): void;
+    pumpWorker(worker: Worker): void;
     result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void;
     rowsWritten(): Promise<void>;
-    unwantedBack(worker: AttachedWorker, token: number): void;
+    unwantedBack(worker: Worker, token: number): void;
   };
   readonly timers: {
     afterwards(callback: () => void): void;
     readonly delaying: boolean;
   };
   readonly liveRequests: {
-    answered(worker: AttachedWorker, token: number, report: LiveRequestReport): void;
+    answered(worker: Worker, token: number, report: LiveRequestReport): void;
   };
   readonly clock: Clock;
 }
 
 /** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
-export class AttachedWorker implements WorkerSession {
+export class AttachedWorker implements Worker, WorkerSession {
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly attachedMs: number;
@@ -82,7 +86,7 @@ export class AttachedWorker implements WorkerSession {
   readonly backlog: DispatchQueue<LiveInstance> = newBacklog();
   readonly sessions: Set<Session> = new Set();
   /** Activities of its sessions that wait for its credit. */
-  readonly sessionQueues: DispatchQueues<PendingActivity, AttachedWorker>;
+  readonly sessionQueues: DispatchQueues<PendingActivity, Worker>;
   /** Queues with limits of attempts whose result is not wanted any more, by token. */
   readonly unwanted: Map<number, string> = new Map();
   maxTurns: number;

@@ -1,36 +1,10 @@
+import type { PendingActivity, Session, Worker } from '../instances/live-instance.ts';
 import { SESSION_RETURN_MS } from '../../limits.ts';
 import type { WakeClock } from '../../model/ports.ts';
 import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { Rules } from '../queues/dispatch-queues.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
-import type { AttachedWorker } from './attached-worker.ts';
 
-export type ActivityRules = Rules<PendingActivity, AttachedWorker>;
-
-/**
- * Activities that share a session and run at one worker while it lives:
- *
- *   free ── a worker takes one ──► held ── its stream ends ──► away ── too long, idle ──► free
- *                                    ▲───── it comes back ──────┘
- */
-export interface Session {
-  readonly id: string;
-  phase: 'free' | 'held' | 'away';
-  /** Identity of the process that holds it or held it last; empty when that is not known. */
-  owner: string;
-  /** While held. */
-  worker: AttachedWorker | null;
-  /** Activities of it without an outcome. */
-  count: number;
-  /** Since when there are none. */
-  idleMs: number;
-  /** While away: until when it waits for its owner. */
-  untilMs: number;
-  /** While free: the one that a worker may take. */
-  head: PendingActivity | null;
-  /** Those that wait until somebody holds the session. */
-  readonly waiting: Set<PendingActivity>;
-}
+export type ActivityRules = Rules<PendingActivity, Worker>;
 
 export interface SessionTimes {
   /** How long a session without activities is held. */
@@ -47,7 +21,7 @@ export class Sessions {
   readonly #startedMs: number;
   readonly #byId = new Map<string, Session>();
   /** The heads of free sessions. */
-  readonly #free: DispatchQueues<PendingActivity, AttachedWorker>;
+  readonly #free: DispatchQueues<PendingActivity, Worker>;
   #queued = 0;
   #sweep: (() => void) | null = null;
 
@@ -132,13 +106,13 @@ export class Sessions {
   }
 
   /** Priority of what this worker would get; Infinity when there is nothing. */
-  topFor(worker: AttachedWorker): number {
+  topFor(worker: Worker): number {
     const own = worker.sessionQueues.topFor(worker);
     return this.#mayHoldMore(worker) ? Math.min(own, this.#free.topFor(worker)) : own;
   }
 
   /** The next for this worker: of its own sessions, or of one that it holds from then on. */
-  takeFor(worker: AttachedWorker): PendingActivity | undefined {
+  takeFor(worker: Worker): PendingActivity | undefined {
     const own = worker.sessionQueues;
     const ownTop = own.topFor(worker);
     const freeTop = this.#mayHoldMore(worker) ? this.#free.topFor(worker) : Infinity;
@@ -155,7 +129,7 @@ export class Sessions {
   }
 
   /** A worker came: what its process held before is its own again. */
-  attached(worker: AttachedWorker): void {
+  attached(worker: Worker): void {
     const { identity, sessions } = worker.hello;
     if (identity !== '') {
       for (const session of this.#byId.values()) {
@@ -180,7 +154,7 @@ export class Sessions {
   }
 
   /** A worker goes. Its sessions wait for it to come back, if it may. */
-  left(worker: AttachedWorker, mayComeBack: boolean): void {
+  left(worker: Worker, mayComeBack: boolean): void {
     if (worker.sessions.size === 0) return;
     const untilMs = this.#clock.now() + this.#times.graceMs;
     for (const session of this.#takeFrom(worker)) {
@@ -217,11 +191,11 @@ export class Sessions {
     return session;
   }
 
-  #mayHoldMore(worker: AttachedWorker): boolean {
+  #mayHoldMore(worker: Worker): boolean {
     return this.#free.size > 0 && worker.sessions.size < worker.hello.maxSessions;
   }
 
-  #hold(session: Session, worker: AttachedWorker): void {
+  #hold(session: Session, worker: Worker): void {
     session.phase = 'held';
     session.worker = worker;
     session.owner = worker.hello.identity;
@@ -231,7 +205,7 @@ export class Sessions {
   }
 
   /** Takes a worker's sessions from it, and what waits there with them. */
-  #takeFrom(worker: AttachedWorker): Session[] {
+  #takeFrom(worker: Worker): Session[] {
     const sessions = [...worker.sessions];
     worker.sessions.clear();
     for (const session of sessions) session.worker = null;

@@ -4,9 +4,8 @@ import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow, InstanceStatus } from '../../model/instance.ts';
 import type { PatchUse, VersionReport, VersionUse } from '../../model/version-port.ts';
 import { compareVersions } from './versions.ts';
-import type { AttachedWorker } from './attached-worker.ts';
 import type { HistoryStore } from '../../model/ports.ts';
-import type { LiveInstance } from '../instances/live-instance.ts';
+import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
 /** What version report uses of the scheduler. */
 export interface VersionReportPorts {
@@ -14,7 +13,7 @@ export interface VersionReportPorts {
     byNo(no: number): LiveInstance | undefined;
   };
   readonly workers: {
-    readonly attached: ReadonlySet<AttachedWorker>;
+    readonly attached: ReadonlySet<Worker>;
   };
   readonly versions: {
     forStart(name: string): string;

@@ -2,11 +2,10 @@ import { PerdureError } from '../../model/error.ts';
 import type { WorkerHello, WorkerLink } from '../../model/worker-ports.ts';
 import { WORKERS_MAX } from '../../limits.ts';
 import { AttachedWorker } from './attached-worker.ts';
-import type { LiveInstance, TurnOut } from '../instances/live-instance.ts';
+import type { LiveInstance, PendingActivity, TurnOut, Worker } from '../instances/live-instance.ts';
 import { highestVersion } from './versions.ts';
 import type { AttachedWorkerPorts } from './attached-worker.ts';
 import type { Clock, Log, Ticks } from '../../model/ports.ts';
-import type { PendingActivity } from '../activities/pending-activity.ts';
 
 /** What worker pool uses of the scheduler. */
 export type WorkerPoolPorts = AttachedWorkerPorts & {
@@ -17,27 +16,27 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
     activityBack(queue: string): void;
   };
   readonly sessions: {
-    attached(worker: AttachedWorker): void;
-    left(worker: AttachedWorker, mayComeBack: boolean): void;
+    attached(worker: Worker): void;
+    left(worker: Worker, mayComeBack: boolean): void;
   };
   readonly absent: {
-    attached(worker: AttachedWorker): void;
-    left(worker: AttachedWorker, turns: readonly LiveInstance[]): boolean;
+    attached(worker: Worker): void;
+    left(worker: Worker, turns: readonly LiveInstance[]): boolean;
   };
   readonly turns: {
     giveBack(turn: TurnOut, lost: boolean): void;
-    pump(worker: AttachedWorker): void;
-    retryStuck(worker: AttachedWorker): void;
+    pump(worker: Worker): void;
+    retryStuck(worker: Worker): void;
     schedule(instance: LiveInstance): void;
   };
   readonly activities: {
     giveBack(activity: PendingActivity, lost: boolean): void;
     pump(): void;
-    pumpWorker(worker: AttachedWorker): void;
+    pumpWorker(worker: Worker): void;
   };
   readonly liveRequests: {
     workerAttached(): void;
-    workerGone(worker: AttachedWorker): void;
+    workerGone(worker: Worker): void;
   };
   readonly clock: Clock;
   readonly ticks: Ticks;
@@ -47,14 +46,14 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
 /** The attached workers. A stream that ends gives its work back at once. */
 export class WorkerPool {
   readonly #ports: WorkerPoolPorts;
-  readonly #workers = new Set<AttachedWorker>();
+  readonly #workers = new Set<Worker>();
 
   constructor(ports: WorkerPoolPorts) {
     this.#ports = ports;
   }
 
   /** In the order in which they came. */
-  get attached(): ReadonlySet<AttachedWorker> {
+  get attached(): ReadonlySet<Worker> {
     return this.#workers;
   }
 
@@ -116,7 +115,7 @@ export class WorkerPool {
   }
 
   /** Answers a drain when all that the worker sent is durable and nothing is out at it. */
-  drained(worker: AttachedWorker): void {
+  drained(worker: Worker): void {
     for (const instance of worker.instances) {
       if (instance.turn === null) worker.release(instance);
     }
@@ -137,7 +136,7 @@ export class WorkerPool {
       .catch(() => undefined);
   }
 
-  closed(worker: AttachedWorker, why: string): void {
+  closed(worker: Worker, why: string): void {
     if (worker.gone) return;
     worker.gone = true;
     this.#workers.delete(worker);
@@ -175,7 +174,7 @@ export class WorkerPool {
   }
 
   /** It is busy with something else: what it keeps and does not work on may go to others. */
-  passOver(worker: AttachedWorker): void {
+  passOver(worker: Worker): void {
     this.#ports.log.info('a worker is busy', { worker: worker.hello.worker });
     const waiting: LiveInstance[] = [];
     for (
@@ -201,7 +200,7 @@ export class WorkerPool {
     this.#workers.clear();
   }
 
-  #drainAgain(worker: AttachedWorker): void {
+  #drainAgain(worker: Worker): void {
     const { steady } = this.#ports.clock;
     steady.wakeAt(steady.now() + DRAIN_LOOK_MS, () => {
       if (!worker.gone) this.drained(worker);

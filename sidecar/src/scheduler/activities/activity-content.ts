@@ -1,0 +1,21 @@
+import type { HistoryEvent } from '../../model/event.ts';
+import type { Header, Payload } from '../../model/payload.ts';
+
+/** What an activity is called with. */
+export interface ActivityContent {
+  readonly input: Payload | null;
+  readonly headers: readonly Header[];
+}
+
+/** What an event schedules an activity with; null for other events. */
+export function contentOf(event: HistoryEvent): ActivityContent | null {
+  if (event.kind !== 'activityScheduled') return null;
+  const { input, headers = [] } = event.activityScheduled;
+  return { input, headers };
+}
+
+export function contentBytes({ input, headers }: ActivityContent): number {
+  let bytes = input === null ? 0 : input.data.length;
+  for (const { value } of headers) bytes += value.length + 64;
+  return bytes;
+}
