@@ -1,4 +1,3 @@
-import type { OnGiveUp } from './on-give-up.ts';
 import type { InstanceFilter } from './ports.ts';
 
 export type BatchKind =
@@ -56,8 +55,8 @@ export interface BatchPort {
   /** Answers with the batch's id. */
   start(request: BatchRequest): Promise<string>;
   get(id: string): Batch;
-  /** The batch when it has ended, or as it is when the time is over or the caller gives up. */
-  ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch>;
+  /** The batch when it has ended, or as it is when the time is over or the signal is aborted. */
+  ended(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Batch>;
   /** Newest first. */
   list(): readonly Batch[];
   stop(id: string): Promise<void>;

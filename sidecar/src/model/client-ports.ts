@@ -3,7 +3,6 @@ import type { Deleted, DeleteOptions } from './instance-admin-port.ts';
 import type { InstanceFilter } from './ports.ts';
 import type { ExecutionRow, InstanceRow, InstanceView } from './instance.ts';
 import type { Routing } from './event.ts';
-import type { OnGiveUp } from './on-give-up.ts';
 import type { Header, KeyValue, Payload } from './payload.ts';
 import type { PromiseId, PromiseOutcome } from './promise-id.ts';
 import type { WorkerHello } from './worker-ports.ts';
@@ -59,8 +58,8 @@ export interface ClientPort {
   readonly liveRequests: LiveRequestPort;
   start(request: StartRequest): Promise<StartAnswer>;
   get(instanceId: string): Promise<InstanceView>;
-  /** Resolves when the instance has ended, `timeoutMs` (0: none) is over or the caller gives up. */
-  wait(instanceId: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer>;
+  /** Resolves when the instance has ended, at `timeoutMs` (0: none), or at the signal. */
+  wait(instanceId: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer>;
   raise(
     instanceId: string,
     name: string,
@@ -72,13 +71,13 @@ export interface ClientPort {
   ): Promise<RaiseOutcome>;
   /**
    * Resolves when the version of the custom status is above `afterVersion`, when the instance has
-   * ended, `timeoutMs` (0: none) is over or the caller gives up.
+   * ended, `timeoutMs` (0: none) is over or the signal is aborted.
    */
   waitStatus(
     instanceId: string,
     afterVersion: number,
     timeoutMs: number,
-    onGiveUp: OnGiveUp | null,
+    signal?: AbortSignal,
   ): Promise<StatusAnswer>;
   /** Values that it keeps, in order of keys; no keys: all of them. */
   values(instanceId: string, keys: readonly string[]): Promise<readonly KeyValue[]>;

@@ -1,4 +1,3 @@
-import type { OnGiveUp } from './on-give-up.ts';
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** What a worker is asked: a query, or whether an update may be recorded. */
@@ -72,6 +71,6 @@ export interface UpdateAnswer {
  * LIMIT_EXCEEDED, UNAVAILABLE.
  */
 export interface LiveRequestPort {
-  query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer>;
-  update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer>;
+  query(request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer>;
+  update(request: UpdateRequest, signal?: AbortSignal): Promise<UpdateAnswer>;
 }

@@ -1,10 +1,10 @@
+import type { Caller } from './caller.ts';
 import type { GetBatchRequest__Output as GetBatch } from '@perdure/proto/v1/GetBatchRequest';
 import type { Retention__Output as RetentionMessage } from '@perdure/proto/v1/Retention';
 import type { SetRetentionRequest__Output as SetRetention } from '@perdure/proto/v1/SetRetentionRequest';
 import type { StartBatchRequest__Output as StartBatch } from '@perdure/proto/v1/StartBatchRequest';
 
 import type { BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import { PerdureError } from '../model/error.ts';
 import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';
@@ -65,11 +65,11 @@ export function batchCalls(host: {
       StartBatch: async (request: StartBatch) => ({
         batchId: await host.batches.start(readBatch(request)),
       }),
-      async GetBatch({ batchId, waitMs }: GetBatch, onGiveUp: OnGiveUp) {
+      async GetBatch({ batchId, waitMs }: GetBatch, { signal }: Caller) {
         checkTimeout('wait_ms', waitMs);
         if (waitMs === 0) return { batch: batchMessage(host.batches.get(batchId)) };
         const timeoutMs = Math.min(waitMs, WAIT_MS_MAX);
-        return { batch: batchMessage(await host.batches.ended(batchId, timeoutMs, onGiveUp)) };
+        return { batch: batchMessage(await host.batches.ended(batchId, timeoutMs, signal)) };
       },
       ListBatches: () => ({ batches: host.batches.list().map(batchMessage) }),
       async StopBatch({ batchId }: ById) {

@@ -1,7 +1,7 @@
+import type { Caller } from './caller.ts';
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { ClientServiceHandlers } from '@perdure/proto/v1/ClientService';
 
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { Turn } from './answer-turn.ts';
 
 /** Members of SessionCall and SessionAnswer, and the unary methods that ask the same. */
@@ -32,10 +32,10 @@ export type RequestOf<K extends CallKind> =
 export type ResponseOf<K extends CallKind> =
   Handler<K> extends handleUnaryCall<infer _, infer Response> ? Response : never;
 
-/** Answers one kind of request. `onGiveUp` serves requests that can be abandoned. */
+/** Answers one kind of request. `caller` says when the answer is not wanted any more. */
 export type Answer<K extends CallKind> = (
   request: RequestOf<K>,
-  onGiveUp: OnGiveUp,
+  caller: Caller,
   turn: Turn,
 ) => Promise<ResponseOf<K>>;
 

@@ -135,7 +135,7 @@ describe('unary calls', () => {
     );
     await until(() => rig.clients.waits.some(({ id }) => id === 'gone'));
     call.cancel();
-    await until(() => rig.clients.waits.find(({ id }) => id === 'gone')!.gaveUp);
+    await until(() => rig.clients.waits.find(({ id }) => id === 'gone')!.abandoned);
   });
 
   it('describe the sidecar', async () => {

@@ -68,10 +68,10 @@ it('aborts waits that are abandoned, and all when the client goes away', async (
   session.say({ calls: [call(1), call(2)] });
   await until(() => waitOf(2) !== undefined);
   session.say({ abandoned: [1, 99] });
-  await until(() => waitOf(1)!.gaveUp);
-  expect(waitOf(2)!.gaveUp).toBe(false);
+  await until(() => waitOf(1)!.abandoned);
+  expect(waitOf(2)!.abandoned).toBe(false);
   session.call.cancel();
-  await until(() => waitOf(2)!.gaveUp);
+  await until(() => waitOf(2)!.abandoned);
 });
 
 it('echoes pings', async () => {

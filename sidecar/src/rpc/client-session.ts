@@ -1,3 +1,4 @@
+import { Caller } from './caller.ts';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { SessionRequest__Output as RequestFrame } from '@perdure/proto/v1/SessionRequest';
 import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/SessionResponse';
@@ -5,7 +6,6 @@ import type { SessionResponse as ResponseFrame } from '@perdure/proto/v1/Session
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import { FRAME_BYTES, FRAME_PART_ITEMS, SESSION_CALLS_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { MalformedError } from '../wire/load.ts';
@@ -28,7 +28,7 @@ import type { Gate } from './unary.ts';
 
 type Call = RequestFrame['calls'][number];
 type Answer = NonNullable<ResponseFrame['answers']>[number];
-type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp, turn: Turn) => Promise<object>;
+type AnyAnswer = (request: unknown, caller: Caller, turn: Turn) => Promise<object>;
 
 export interface ClientSessionOptions {
   readonly calls: ClientCalls;
@@ -42,7 +42,7 @@ export interface ClientSessionOptions {
 
 /** A call that has no answer yet. */
 interface Open {
-  giveUp: (() => void) | null;
+  abandon: (() => void) | null;
   isGone: boolean;
 }
 
@@ -200,7 +200,7 @@ export class ClientSession implements FrameSource {
     if (this.#open.has(id)) {
       throw new PerdureError('PROTOCOL_VIOLATION', `the call ${id} is not answered yet`);
     }
-    const open: Open = { giveUp: null, isGone: false };
+    const open: Open = { abandon: null, isGone: false };
     const kind = call.request as CallKind;
     const turn = new AnswerTurn(this.#pacer, () => open.isGone);
     const answer = this.#answer(call, open, turn);
@@ -232,8 +232,8 @@ export class ClientSession implements FrameSource {
     }
     const answer = this.#options.calls[kind] as AnyAnswer;
     if (isPaced(RPC_OF_CALL[kind])) await turn.begin();
-    const onGiveUp: OnGiveUp = (giveUp) => (open.giveUp = giveUp);
-    return { [kind]: await answer(call[kind], onGiveUp, turn) };
+    const caller = new Caller((abandon) => (open.abandon = abandon));
+    return { [kind]: await answer(call[kind], caller, turn) };
   }
 
   #settle(id: number, open: Open, turn: AnswerTurn, answer: Answer): void {
@@ -273,5 +273,5 @@ export class ClientSession implements FrameSource {
 
 function abandon(open: Open): void {
   open.isGone = true;
-  open.giveUp?.();
+  open.abandon?.();
 }

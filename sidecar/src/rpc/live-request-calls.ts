@@ -17,18 +17,18 @@ const STAGES: Readonly<Record<string, 'accepted' | 'completed'>> = {
 };
 
 export function query(port: LiveRequestPort, payloadBytesMax: number): Answer<'query'> {
-  return async ({ instanceId, name, input, timeoutMs, headers }, onGiveUp) => {
+  return async ({ instanceId, name, input, timeoutMs, headers }, { signal }) => {
     checkInstanceId(instanceId);
     checkName('name', name);
     checkPayload('input', input, payloadBytesMax);
     checkTimeout('timeout_ms', timeoutMs);
     checkHeaders(headers);
-    return port.query({ instanceId, name, input, timeoutMs, headers }, onGiveUp);
+    return port.query({ instanceId, name, input, timeoutMs, headers }, signal);
   };
 }
 
 export function update(port: LiveRequestPort, payloadBytesMax: number): Answer<'update'> {
-  return async (request, onGiveUp) => {
+  return async (request, { signal }) => {
     const { instanceId, name, input, updateId, timeoutMs, headers } = request;
     checkInstanceId(instanceId);
     checkName('name', name);
@@ -40,9 +40,6 @@ export function update(port: LiveRequestPort, payloadBytesMax: number): Answer<'
     if (waitFor === undefined) {
       throw new PerdureError('INVALID_ARGUMENT', `wait_for is unknown: ${request.waitFor}`);
     }
-    return port.update(
-      { instanceId, name, input, updateId, waitFor, timeoutMs, headers },
-      onGiveUp,
-    );
+    return port.update({ instanceId, name, input, updateId, waitFor, timeoutMs, headers }, signal);
   };
 }

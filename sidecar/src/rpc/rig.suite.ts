@@ -12,7 +12,6 @@ import type {
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { LiveRequestPort } from '../model/live-request-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { InstanceRow, InstanceView } from '../model/instance.ts';
@@ -88,7 +87,7 @@ async function* inTurn<T>(items: readonly T[]): AsyncGenerator<T> {
 export class FakeClientPort implements ClientPort, AdminPort {
   readonly calls: Call[] = [];
   readonly instances: Map<string, InstanceView> = new Map();
-  readonly waits: { id: string; gaveUp: boolean; end: (ended: boolean) => void }[] = [];
+  readonly waits: { id: string; abandoned: boolean; end: (ended: boolean) => void }[] = [];
   historyChunks: Uint8Array[] = [];
   readonly liveRequests: LiveRequestPort = {
     query: async (request) => {
@@ -121,16 +120,16 @@ export class FakeClientPort implements ClientPort, AdminPort {
     return view;
   }
 
-  wait(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer> {
+  wait(id: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer> {
     this.calls.push(['wait', id, timeoutMs]);
     return new Promise((resolve, reject) => {
       const end = (ended: boolean): void =>
         resolve({ ended, bytes: null, view: async () => viewOf(id), forget: () => {} });
-      const wait = { id, gaveUp: false, end };
+      const wait = { id, abandoned: false, end };
       this.waits.push(wait);
-      onGiveUp?.(() => {
-        wait.gaveUp = true;
-        reject(new PerdureError('UNAVAILABLE', 'given up'));
+      signal?.addEventListener('abort', () => {
+        wait.abandoned = true;
+        reject(new PerdureError('UNAVAILABLE', 'abandoned'));
       });
     });
   }

@@ -1,11 +1,11 @@
 // Rpc: how the sidecar is spoken to; the only importer of grpc-js on the serving side. It frames,
 // checks and paces, and decides nothing: scheduler and reader arrive as ports. What comes in is
 // never trusted: whatever it is, it ends in an error for its sender and leaves others alone.
+import type { Caller } from './caller.ts';
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 
 import { MESSAGE_PAYLOADS_MAX, WORKERS_MAX } from '../limits.ts';
 import type { ClientPort } from '../model/client-ports.ts';
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
@@ -99,7 +99,7 @@ const LASTING: ReadonlySet<string> = new Set([
 ]);
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
-type AnyAnswer = (request: unknown, onGiveUp: OnGiveUp) => Promise<unknown>;
+type AnyAnswer = (request: unknown, caller: Caller) => Promise<unknown>;
 
 /** Opens streams while the gate is open, and knows those that are. */
 class Streams {

@@ -1,16 +1,12 @@
+import type { Caller } from './caller.ts';
 import type { handleClientStreamingCall, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import type { Turn } from './answer-turn.ts';
 import { addMethod, rawMethod, unaryHandler } from './unary.ts';
 import type { UnaryOptions } from './unary.ts';
 
 /** Answers one unary method; requests are checked within. Refusals are PerdureErrors. */
-export type ServiceCall = (
-  request: never,
-  onGiveUp: OnGiveUp,
-  turn: Turn,
-) => Promise<object> | object;
+export type ServiceCall = (request: never, caller: Caller, turn: Turn) => Promise<object> | object;
 
 /** Makes the handler of a method that reads a stream. */
 export type Upload = (options: UnaryOptions) => handleClientStreamingCall<Buffer, Buffer>;

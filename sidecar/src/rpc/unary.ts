@@ -1,10 +1,10 @@
 import type { handleUnaryCall, MethodDefinition, Server, UntypedHandleCall } from '@grpc/grpc-js';
 
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { Contract } from '../wire/load.ts';
 import { AnswerTurn, isPaced } from './answer-turn.ts';
+import { Caller } from './caller.ts';
 import type { Turn } from './answer-turn.ts';
 import type { CallGate } from './call-gate.ts';
 import { checkFields } from './field-limits.ts';
@@ -70,7 +70,7 @@ export interface UnaryOptions {
 export function unaryHandler<Request, Response>(
   rpc: string,
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
-  answer: (request: Request, onGiveUp: OnGiveUp, turn: Turn) => Promise<Response> | Response,
+  answer: (request: Request, caller: Caller, turn: Turn) => Promise<Response> | Response,
 ): handleUnaryCall<Buffer, Buffer> {
   const requests = contract.codec<Request>(`${rpc}Request`);
   const responses = contract.codec<unknown, Response>(`${rpc}Response`);
@@ -78,15 +78,13 @@ export function unaryHandler<Request, Response>(
   return (call, callback) => {
     const open = calls.callOf(call.metadata);
     const turn = new AnswerTurn(open.load.pacer, () => call.cancelled);
-    const onGiveUp: OnGiveUp = (callback) => {
-      call.on('cancelled', callback);
-    };
+    const caller = new Caller((abandon) => call.on('cancelled', abandon));
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
       checkMessageSize(call.request, messageBytesMax);
       checkFields(`${rpc}Request`, call.request);
       if (paced) await turn.begin();
-      const response = await answer(requests.decode(call.request), onGiveUp, turn);
+      const response = await answer(requests.decode(call.request), caller, turn);
       const bytes = responses.encode(response);
       turn.made(bytes.length);
       open.answered(bytes.length);

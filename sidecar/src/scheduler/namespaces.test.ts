@@ -131,7 +131,7 @@ test('who waits in a namespace that is deleted hears so, and it can be made anew
   const namespaces = namespacesOver();
   await namespaces.recover(['n']);
   await start(namespaces, 'n', 'i');
-  const waiting = namespaces.of('n').scheduler.wait('i', 0, null);
+  const waiting = namespaces.of('n').scheduler.wait('i', 0);
   await namespaces.remove('n', true);
   await expect(waiting).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(() => namespaces.of('n')).toThrow('there is no namespace "n"');

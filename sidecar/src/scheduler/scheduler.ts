@@ -15,7 +15,6 @@ import type {
   WaitAnswer,
   WorkerView,
 } from '../model/client-ports.ts';
-import type { OnGiveUp } from '../model/on-give-up.ts';
 import { mustNotReject } from '../lib/must-not-reject.ts';
 import type { LiveRequestPort } from '../model/live-request-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
@@ -109,13 +108,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   };
 
   readonly liveRequests: LiveRequestPort = {
-    query: async (request, onGiveUp) => {
+    query: async (request, signal) => {
       this.#refuseWhenUnable();
-      return this.#parts.liveRequests.query(request, onGiveUp);
+      return this.#parts.liveRequests.query(request, signal);
     },
-    update: async (request, onGiveUp) => {
+    update: async (request, signal) => {
       this.#refuseWhenUnable();
-      return this.#parts.updates.update(request, onGiveUp);
+      return this.#parts.updates.update(request, signal);
     },
   };
 
@@ -203,8 +202,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readView(this.#parts, found, true);
   }
 
-  wait(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<WaitAnswer> {
-    return waitInstance(this.#parts, id, timeoutMs, onGiveUp);
+  wait(id: string, timeoutMs: number, signal?: AbortSignal): Promise<WaitAnswer> {
+    return waitInstance(this.#parts, id, timeoutMs, signal);
   }
 
   async raise(
@@ -223,9 +222,9 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     id: string,
     afterVersion: number,
     timeoutMs: number,
-    onGiveUp: OnGiveUp | null,
+    signal?: AbortSignal,
   ): Promise<StatusAnswer> {
-    return waitStatus(this.#parts, id, { afterVersion, timeoutMs, onGiveUp });
+    return waitStatus(this.#parts, id, { afterVersion, timeoutMs, signal });
   }
 
   values(id: string, keys: readonly string[]): Promise<readonly KeyValue[]> {

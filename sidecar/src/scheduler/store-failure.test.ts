@@ -172,10 +172,9 @@ test('who looks for an instance while the store fails does not wait for ever', a
     await reading;
     return read(id);
   };
-  const waits = [
-    harness.scheduler.wait('x', 0, null),
-    harness.scheduler.waitStatus('x', 0, 0, null),
-  ].map((wait) => wait.catch((error: unknown) => error));
+  const waits = [harness.scheduler.wait('x', 0), harness.scheduler.waitStatus('x', 0, 0)].map(
+    (wait) => wait.catch((error: unknown) => error),
+  );
   harness.store.failNext();
   await expect(harness.scheduler.versions.setDefaultVersion('o', '2')).rejects.toMatchObject({
     code: 'STORE_FAILED',

@@ -67,7 +67,7 @@ test('an imported instance has the bytes of the exported one, and goes on', asyn
   expect(fired.kinds).toEqual(['timerFired']);
   worker.session.turnResult(fired.task.token, [act.complete('done')], true);
   await until(() => worker.turns.length === 0, 'the end');
-  const waited = await to.scheduler.wait('i', 0, null);
+  const waited = await to.scheduler.wait('i', 0);
   expect((await waited.view()).row.status).toBe('completed');
 });
 

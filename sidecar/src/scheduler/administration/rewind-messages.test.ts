@@ -19,15 +19,12 @@ beforeEach(async () => {
 
 function update(updateId: string): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, timeoutMs: 0 };
-  return harness.scheduler.liveRequests.update(
-    { ...request, waitFor: 'completed', headers: [] },
-    null,
-  );
+  return harness.scheduler.liveRequests.update({ ...request, waitFor: 'completed', headers: [] });
 }
 
 function query(): Promise<QueryAnswer> {
   const request = { instanceId: 'i', name: 'total', input: null, timeoutMs: 0, headers: [] };
-  return harness.scheduler.liveRequests.query(request, null);
+  return harness.scheduler.liveRequests.query(request);
 }
 
 const done = (updateId: string, output: unknown): Action => ({

@@ -174,7 +174,7 @@ test('G6: calls to unknown and ended instances are errors', async () => {
   ]) {
     await expect(call()).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
   }
-  expect(await harness.scheduler.wait('x', 0, null)).toMatchObject({ ended: true });
+  expect(await harness.scheduler.wait('x', 0)).toMatchObject({ ended: true });
 });
 
 test('a raise repeated after a restart, or after the end, is answered as the first', async () => {
@@ -220,7 +220,7 @@ test('purge deletes an ended instance and frees its id', async () => {
 test('a wait that runs out says so', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
-  const waiting = harness.scheduler.wait('x', 100, null);
+  const waiting = harness.scheduler.wait('x', 100);
   await settle();
   harness.clock.advance(100);
   expect((await waiting).ended).toBe(false);

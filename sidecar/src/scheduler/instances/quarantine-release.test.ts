@@ -120,8 +120,8 @@ test('who waits for an unreadable instance hears that it was deleted', async () 
   const worker = harness.worker(['o', 'c']);
   await harness.start('kid', 'c');
   await worker.answer(act.wait(1, 'e'));
-  const waits = harness.scheduler.wait('kid', 0, null);
-  const watches = harness.scheduler.waitStatus('kid', 0, 0, null);
+  const waits = harness.scheduler.wait('kid', 0);
+  const watches = harness.scheduler.waitStatus('kid', 0, 0);
   await harness.start('parent');
   type Child = Extract<ReturnType<typeof act.child>, { kind: 'scheduleChild' }>;
   const child = act.child(1, 'c', 'kid') as Child;

@@ -72,7 +72,7 @@ test('of an ended instance whose end cannot be read, all else is shown', async (
   const view = await harness.scheduler.get('x');
   expect(view).toMatchObject({ row: { status: 'completed' }, input: json('in'), output: null });
   expect(view.waitingFor[0]).toMatchObject({ reason: 'unreadable' });
-  const answer = await harness.scheduler.wait('x', 0, null);
+  const answer = await harness.scheduler.wait('x', 0);
   await expect(answer.view()).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 

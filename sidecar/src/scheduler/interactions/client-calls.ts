@@ -1,3 +1,4 @@
+import { Deadline } from './deadline.ts';
 import { cancel } from '../../engine/messages/cancel.ts';
 import { eventRaised } from '../../engine/messages/event-raised.ts';
 import { settledWith, settlePromise } from '../../engine/messages/settle-promise.ts';
@@ -7,7 +8,6 @@ import type { Round } from '../../engine/round.ts';
 import type { InstanceState } from '../../engine/state.ts';
 import { findRequest, storedEvent } from '../../engine/stored-requests.ts';
 import type { RaiseOutcome, WaitAnswer } from '../../model/client-ports.ts';
-import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
@@ -166,19 +166,19 @@ async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<
   await living(ports, id);
 }
 
-/** Resolves when the instance has ended, the time is over or the caller gives up. */
+/** Resolves when the instance has ended, the time is over or the signal is aborted. */
 export async function waitInstance(
   ports: ClientCallsPorts,
   id: string,
   timeoutMs: number,
-  onGiveUp: OnGiveUp | null,
+  signal?: AbortSignal,
 ): Promise<WaitAnswer> {
   const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
   if (found === null) throw notFound(id);
   if (!(found instanceof LiveInstance) || found.ended) return answerOf(ports, found);
   ports.waiters.check();
   return new Promise((resolve, reject) => {
-    let withdrawTimer: (() => void) | null = null;
+    const deadline = new Deadline(ports.clock.steady, timeoutMs, signal);
     const withdraw = ports.waiters.add(found.state.no, {
       ended: (view) => {
         finish();
@@ -189,17 +189,14 @@ export async function waitInstance(
         reject(error);
       },
     });
-    const giveUp = (): void => {
-      finish();
-      lookAgain(ports, id).then(resolve, reject);
-    };
     const finish = (): void => {
       withdraw();
-      withdrawTimer?.();
+      deadline.clear();
     };
-    const { steady } = ports.clock;
-    if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
-    onGiveUp?.(giveUp);
+    deadline.onPassed(() => {
+      finish();
+      lookAgain(ports, id).then(resolve, reject);
+    });
   });
 }
 

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 function query(instanceId: string, timeoutMs = 0): Promise<QueryAnswer> {
   const request = { instanceId, name: 'total', input: json(1), timeoutMs, headers: [] };
-  return harness.scheduler.liveRequests.query(request, null);
+  return harness.scheduler.liveRequests.query(request);
 }
 
 async function historyOf(id: string): Promise<Buffer> {

@@ -9,7 +9,6 @@ import type {
   QueryAnswer,
   QueryRequest,
 } from '../../model/live-request-port.ts';
-import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { sendFullRequest } from './live-request-history.ts';
@@ -17,7 +16,7 @@ import { LiveRequest } from './live-request.ts';
 import type { Question } from './live-request.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
-import { Patience } from './patience.ts';
+import { Deadline } from './deadline.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { LiveRequestHistoryPorts } from './live-request-history.ts';
 
@@ -58,20 +57,16 @@ export class LiveRequests {
     return count;
   }
 
-  async query(request: QueryRequest, onGiveUp: OnGiveUp | null): Promise<QueryAnswer> {
+  async query(request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer> {
     const { timeoutMs, instanceId, name, input, headers } = request;
     const live = this.send({ kind: 'query', instanceId, name, input, headers });
-    const patience = new Patience(
-      this.#ports.clock.steady,
-      timeoutMs || QUERY_TIMEOUT_MS,
-      onGiveUp,
-    );
-    patience.onOver(() => this.abandon(live));
+    const deadline = new Deadline(this.#ports.clock.steady, timeoutMs || QUERY_TIMEOUT_MS, signal);
+    deadline.onPassed(() => this.abandon(live));
     try {
       const report = await live.answer;
       return { output: report.output, failure: report.failure };
     } finally {
-      patience.end();
+      deadline.clear();
     }
   }
 

@@ -22,7 +22,7 @@ function update(
   timeoutMs = 0,
 ): Promise<UpdateAnswer> {
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId, waitFor };
-  return harness.scheduler.liveRequests.update({ ...request, timeoutMs, headers: [] }, null);
+  return harness.scheduler.liveRequests.update({ ...request, timeoutMs, headers: [] });
 }
 
 const done = (updateId: string, output: unknown): Action => ({
@@ -196,7 +196,7 @@ test('an update is accepted however few instances fit into memory', async () => 
   await settle();
   const request = { instanceId: 'i', name: 'add', input: json(1), updateId: 'u', headers: [] };
   const how = { waitFor: 'accepted', timeoutMs: 0 } as const;
-  const answer = small.scheduler.liveRequests.update({ ...request, ...how }, null);
+  const answer = small.scheduler.liveRequests.update({ ...request, ...how });
   const { task } = await only.nextRequest();
   await small.start('third');
   await settle();

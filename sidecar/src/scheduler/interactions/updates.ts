@@ -1,13 +1,12 @@
 import type { UpdateAnswer as Outcome } from '../../engine/round.ts';
 import type { UpdateAnswer, UpdateRequest } from '../../model/live-request-port.ts';
-import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { failure } from '../../model/payload.ts';
 import { UpdateAdmission, ended, isOpen } from './update-admission.ts';
 import type { Verdict, UpdateAdmissionPorts } from './update-admission.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
-import { Patience } from './patience.ts';
+import { Deadline } from './deadline.ts';
 import type { Clock, EventCodec, HistoryStore, Random } from '../../model/ports.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 
@@ -42,15 +41,15 @@ export class Updates {
   }
 
   /** Resolves when it is refused, accepted or answered, and what it says is durable. */
-  async update(request: UpdateRequest, onGiveUp: OnGiveUp | null): Promise<UpdateAnswer> {
+  async update(request: UpdateRequest, signal?: AbortSignal): Promise<UpdateAnswer> {
     const updateId = request.updateId || this.#ports.random.uuid();
     const { instanceId, timeoutMs } = request;
-    const patience = new Patience(this.#ports.clock.steady, timeoutMs, onGiveUp);
+    const deadline = new Deadline(this.#ports.clock.steady, timeoutMs, signal);
     try {
       const found = await this.#ports.cache.find(instanceId);
       if (found === null) throw notFound(instanceId);
       if (found instanceof LiveInstance && !found.ended) {
-        return await this.#ofLiving(found, { ...request, updateId }, patience);
+        return await this.#ofLiving(found, { ...request, updateId }, deadline);
       }
       if (found instanceof LiveInstance) await this.#ports.committer.flush(found);
       const { no, execution } = found instanceof LiveInstance ? found.row() : found;
@@ -58,7 +57,7 @@ export class Updates {
       if (before === null) throw ended(instanceId);
       return before;
     } finally {
-      patience.end();
+      deadline.clear();
     }
   }
 
@@ -82,7 +81,7 @@ export class Updates {
   async #ofLiving(
     instance: LiveInstance,
     request: UpdateRequest,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<UpdateAnswer> {
     const { updateId, waitFor } = request;
     const { no, execution, extras } = instance.state;
@@ -99,18 +98,18 @@ export class Updates {
     try {
       if (isOpen(instance, updateId)) await this.#ports.committer.flush(instance);
       else {
-        const { refused } = await this.#accept(no, request, patience);
+        const { refused } = await this.#accept(no, request, deadline);
         if (refused !== null) return { ...accepted, accepted: false, failure: refused };
       }
       if (waitFor === 'accepted') return accepted;
-      patience.onOver(() => waiting.settle(accepted));
+      deadline.onPassed(() => waiting.settle(accepted));
       return await waiting.answer;
     } finally {
       waiting.withdraw();
     }
   }
 
-  async #accept(no: number, request: UpdateRequest, patience: Patience): Promise<Verdict> {
+  async #accept(no: number, request: UpdateRequest, deadline: Deadline): Promise<Verdict> {
     const key = keyOf(no, request.updateId);
     let admission = this.#accepting.get(key);
     if (admission === undefined) {
@@ -121,7 +120,7 @@ export class Updates {
     const mine = admission;
     mine.enter();
     return new Promise((resolve, reject) => {
-      patience.onOver(() => {
+      deadline.onPassed(() => {
         const { name, instanceId } = request;
         const text = `update "${name}" of instance ${instanceId} was not accepted in time`;
         reject(new PerdureError('NO_WORKER', `${text}: ${mine.why}`));

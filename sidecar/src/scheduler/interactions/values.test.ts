@@ -125,37 +125,37 @@ describe('the custom status', () => {
 
   test('is told to whom waits for it, with how often it changed', async () => {
     const { harness, worker } = await instance();
-    const first = harness.scheduler.waitStatus('i', 0, 0, null);
+    const first = harness.scheduler.waitStatus('i', 0, 0);
     await worker.answer(status('one'), status('two'), act.wait(1, 'e'));
     const { changed, ended, ...lazy } = await first;
     const view = await lazy.view();
     expect([changed, ended, view.row.customStatus]).toEqual([true, false, json('two')]);
     expect(view.row.details?.customStatusVersion).toBe(2);
-    const second = harness.scheduler.waitStatus('i', 2, 0, null);
+    const second = harness.scheduler.waitStatus('i', 2, 0);
     await harness.scheduler.raise('i', 'e', null, 'buffer');
     await worker.answer(act.again());
     await worker.answer(status('three'), act.wait(1, 'e'));
     expect((await (await second).view()).row.details?.customStatusVersion).toBe(3);
-    expect((await harness.scheduler.waitStatus('i', 2, 0, null)).changed).toBe(true);
+    expect((await harness.scheduler.waitStatus('i', 2, 0)).changed).toBe(true);
   });
 
   test('is not awaited beyond the end of the instance, the time or the wish', async () => {
     const { harness, worker } = await instance();
-    const timed = harness.scheduler.waitStatus('i', 0, 500, null);
-    let giveUp = (): void => undefined;
-    const given = harness.scheduler.waitStatus('i', 0, 0, (callback) => (giveUp = callback));
-    const lasting = harness.scheduler.waitStatus('i', 0, 0, null);
+    const timed = harness.scheduler.waitStatus('i', 0, 500);
+    const abandon = new AbortController();
+    const given = harness.scheduler.waitStatus('i', 0, 0, abandon.signal);
+    const lasting = harness.scheduler.waitStatus('i', 0, 0);
     await settle();
     harness.clock.advanceTo(harness.clock.now() + 500);
-    giveUp();
+    abandon.abort();
     for (const one of [timed, given])
       expect(await one).toMatchObject({ changed: false, ended: false });
     await worker.answer(act.complete());
     expect(await lasting).toMatchObject({ changed: false, ended: true });
     await settle();
-    const late = await harness.scheduler.waitStatus('i', 0, 0, null);
+    const late = await harness.scheduler.waitStatus('i', 0, 0);
     expect(late).toMatchObject({ changed: false, ended: true });
-    expect(await codeOf(harness.scheduler.waitStatus('nobody', 0, 0, null))).toBe('NOT_FOUND');
+    expect(await codeOf(harness.scheduler.waitStatus('nobody', 0, 0))).toBe('NOT_FOUND');
   });
 });
 

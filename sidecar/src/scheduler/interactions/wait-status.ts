@@ -1,10 +1,10 @@
 import type { StatusAnswer } from '../../model/client-ports.ts';
-import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
+import { Deadline } from './deadline.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { LazyViewPorts } from '../instances/lazy-view.ts';
 import type { StatusWaiter } from './waiters.ts';
@@ -30,19 +30,19 @@ export interface StatusWait {
   readonly afterVersion: number;
   /** 0: no limit. */
   readonly timeoutMs: number;
-  readonly onGiveUp: OnGiveUp | null;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * Resolves when the custom status has a version that the caller does not know and that is durable,
- * when the instance has ended, the time is over or the caller gives up.
+ * when the instance has ended, the time is over or the signal is aborted.
  */
 export async function waitStatus(
   ports: WaitStatusPorts,
   id: string,
   wait: StatusWait,
 ): Promise<StatusAnswer> {
-  const { afterVersion, timeoutMs, onGiveUp } = wait;
+  const { afterVersion, timeoutMs, signal } = wait;
   const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
   if (found === null) throw notFound(id);
   const isKnown = found instanceof LiveInstance && versionOf(found.row()) <= afterVersion;
@@ -50,7 +50,7 @@ export async function waitStatus(
   ports.waiters.check();
   // Nothing can happen between that look and this.
   return new Promise((resolve, reject) => {
-    let withdrawTimer: (() => void) | null = null;
+    const deadline = new Deadline(ports.clock.steady, timeoutMs, signal);
     const withdraw = ports.waiters.watch(found.state.no, {
       afterVersion,
       changed: (view, ended) => {
@@ -63,17 +63,14 @@ export async function waitStatus(
         reject(error);
       },
     });
-    const giveUp = (): void => {
-      finish();
-      lookAgain(ports, id, afterVersion).then(resolve, reject);
-    };
     const finish = (): void => {
       withdraw();
-      withdrawTimer?.();
+      deadline.clear();
     };
-    const { steady } = ports.clock;
-    if (timeoutMs > 0) withdrawTimer = steady.wakeAt(steady.now() + timeoutMs, giveUp);
-    onGiveUp?.(giveUp);
+    deadline.onPassed(() => {
+      finish();
+      lookAgain(ports, id, afterVersion).then(resolve, reject);
+    });
   });
 }
 

@@ -1,12 +1,11 @@
 import { BATCHES_RUNNING_MAX } from '../../limits.ts';
 import type { Batch, BatchPort, BatchRequest } from '../../model/batch-port.ts';
-import type { OnGiveUp } from '../../model/on-give-up.ts';
 import { PerdureError } from '../../model/error.ts';
 import { emptyStoreRound } from '../../model/store-round.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { Alarm } from '../timers/alarm.ts';
 import { actOnAll, defaultStatuses, STATUSES_OF } from './batch-acts.ts';
-import { Patience } from '../interactions/patience.ts';
+import { Deadline } from '../interactions/deadline.ts';
 import { BATCH_KIND, batchRow, readBatch } from './batch-body.ts';
 import type { BatchState } from './batch-body.ts';
 import type { BatchActsPorts } from './batch-acts.ts';
@@ -116,19 +115,19 @@ export class Batches implements BatchPort {
     return this.#entry(id).state.batch;
   }
 
-  async ended(id: string, timeoutMs: number, onGiveUp: OnGiveUp | null): Promise<Batch> {
+  async ended(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
     this.#ports.checkAble();
     const entry = this.#entry(id);
     if (!isRunning(entry)) return entry.state.batch;
-    const patience = new Patience(this.#ports.clock.steady, timeoutMs, onGiveUp);
+    const deadline = new Deadline(this.#ports.clock.steady, timeoutMs, signal);
     await new Promise<void>((resolve) => {
       entry.waiting.add(resolve);
-      patience.onOver(() => {
+      deadline.onPassed(() => {
         entry.waiting.delete(resolve);
         resolve();
       });
     });
-    patience.end();
+    deadline.clear();
     return entry.state.batch;
   }
 

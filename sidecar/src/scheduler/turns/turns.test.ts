@@ -5,7 +5,7 @@ test('an instance runs: turn, activity, turn, result', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
-  const waiting = harness.scheduler.wait('x', 0, null);
+  const waiting = harness.scheduler.wait('x', 0);
   const first = await worker.nextTurn();
   expect(first.task).toMatchObject({ instanceId: 'x', execution: 1, full: true });
   expect(first.kinds).toEqual(['executionStarted']);
