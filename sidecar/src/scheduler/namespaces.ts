@@ -13,7 +13,7 @@ import { countInstances } from './administration/count-instances.ts';
 import { Scheduler } from './scheduler.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
 
-/** Namespaces that are taken up at the same time. */
+/** Namespaces that are recovered at the same time. */
 const STARTED_AT_ONCE = 8;
 
 export interface Namespace {
@@ -58,7 +58,7 @@ export class Namespaces implements NamespacePort {
     throw new PerdureError('NOT_FOUND', `there is no namespace "${name}" in this sidecar`);
   }
 
-  /** Takes up what all of them hold, and makes those that are declared and not there yet. */
+  /** Recovers all of them, and creates those that are declared and do not exist yet. */
   async recover(declared: readonly string[]): Promise<void> {
     const there = (await this.#stores?.names()) ?? [];
     const others = new Set([...there, ...declared].filter((name) => name !== DEFAULT_NAMESPACE));
@@ -85,7 +85,7 @@ export class Namespaces implements NamespacePort {
       // One that could not be deleted, nor opened again then, has what it had.
       const isThere = (await this.#storesOrRefuse().names()).includes(name);
       await this.#start(name);
-      this.#ports.log.info(isThere ? 'namespace opened' : 'namespace made', { namespace: name });
+      this.#ports.log.info(isThere ? 'namespace opened' : 'namespace created', { namespace: name });
       return !isThere;
     });
   }

@@ -135,7 +135,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#starter = new InstanceStarter(this.#parts);
   }
 
-  /** Takes up what the store holds. New work may be taken as soon as this resolves. */
+  /** Recovers from the store. New work may be taken as soon as this resolves. */
   async recover(): Promise<void> {
     await this.#recover(this.#parts);
   }
@@ -162,7 +162,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     this.#parts.workers.closeAll('UNAVAILABLE', 'the sidecar is shutting down; attach again');
   }
 
-  /** Ends for ever, after `drain`: nothing of it moves any more, and who waits hears why. */
+  /** Ends for good, after `drain`: no part acts any more, and what waits is rejected. */
   halt(why: PerdureError): void {
     this.#halted = true;
     const toWorkers = { code: 'UNAVAILABLE', message: why.message } as const;
@@ -273,7 +273,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return readHistory(this.#parts, id, execution);
   }
 
-  /** True when nothing moves any more unless time passes or somebody outside acts. For tests. */
+  /** True when nothing happens unless time passes or a client or worker acts. For tests. */
   isQuiet(): boolean {
     const { turns, activities, liveRequests, committer, cache, workers } = this.#parts;
     if (!this.#parts.maintenance.idle || turns.queues.isLoading) return false;
@@ -392,7 +392,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     if (this.#halted) return;
     if (this.#storeFailure === '') {
       const details = { error: error.message };
-      this.#ports.log.error('the store failed; taking up what is durable', details);
+      this.#ports.log.error('the store failed; recovering from disk', details);
     }
     this.#storeIs(error.message);
     this.#renew('STORE_FAILED', `the store failed: ${error.message}`, error);
@@ -454,7 +454,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       this.#retrying = false;
       const parts = this.#parts;
       this.#takenUp = parts;
-      // Number 0 is nobody's: a write that changes nothing but shows that writes work.
+      // No instance has number 0: a write that changes nothing but shows that writes work.
       const write = parts.committer.extra({ ...emptyStoreRound(0), active: true });
       const takenUp = write.then(async () => {
         // So small a write may succeed on a disk that is full.

@@ -118,7 +118,7 @@ test('while the store goes on failing nothing is accepted, and it is said once',
     'the store to be taken up again',
   );
   await harness.start('x');
-  expect(harness.errors).toEqual(['the store failed; taking up what is durable']);
+  expect(harness.errors).toEqual(['the store failed; recovering from disk']);
 });
 
 test('G1: a refusal because of an end waits until that end is durable', async () => {

@@ -127,7 +127,7 @@ export class ActivityDispatch {
     if (!isQuarantined) this.#ready(activity);
   }
 
-  /** Nobody came who holds it: it is handed out anew. */
+  /** No worker that holds it came back: it is dispatched again. */
   release(activity: PendingActivity): void {
     if (activity.phase !== 'awaited') return;
     this.#limitStart(activity, this.#ports.clock.now());
@@ -206,7 +206,7 @@ export class ActivityDispatch {
   }
 
   /**
-   * The worker is gone. The attempt does not count: nobody knows what became of it. But one that
+   * The worker is gone. The attempt does not count, as its outcome is unknown. But one that
    * took too many workers with it is quarantined.
    */
   giveBack(activity: PendingActivity, lost: boolean): void {
@@ -221,7 +221,7 @@ export class ActivityDispatch {
     this.#ready(activity);
   }
 
-  /** An attempt whose result nobody wanted has come back. */
+  /** An attempt whose result is not needed has come back. */
   unwantedBack(worker: Worker, token: number): void {
     const queue = worker.unwanted.get(token);
     if (queue === undefined) return;
@@ -260,7 +260,7 @@ export class ActivityDispatch {
     this.#ports.committer.touch(instance, 'now');
   }
 
-  /** Nobody wants it any more, and that is durable: whoever runs it is told at once. */
+  /** It was withdrawn, and that is durable: its worker is notified at once. */
   withdraw(activity: PendingActivity, instanceEnded: boolean): void {
     const { worker } = activity;
     if (activity.phase === 'out' && worker !== null) {

@@ -67,7 +67,7 @@ export class UnreadRows {
       await new Promise<void>((resolve) => {
         clock.steady.wakeAt(clock.steady.now() + READ_RETRY_MS, resolve);
       });
-      if (this.#halted) throw new Error('the store is taken up again');
+      if (this.#halted) throw new Error('the store is being recovered');
     }
   }
 }

@@ -17,7 +17,7 @@ export function backups(ports: SchedulerPorts): BackupPort {
       const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
       const folder = name || time.replaceAll(':', '-');
       const copy = await store.backup(backupDir, folder, storesBeside?.());
-      log.info('backup made', { path: copy.path, bytes: copy.bytes });
+      log.info('backup created', { path: copy.path, bytes: copy.bytes });
       return copy;
     },
   };

@@ -39,7 +39,7 @@ export interface ForkInput {
   /** 0: the current one. */
   readonly execution: number;
   readonly eventId: number;
-  /** Empty: one is made up. */
+  /** Empty: one is generated. */
   readonly newId: string;
 }
 

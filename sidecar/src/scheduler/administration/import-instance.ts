@@ -95,7 +95,7 @@ class Gathered {
     if (this.#fold.state.endedMs !== 0) this.#end(this.#fold.state);
   }
 
-  /** Makes it durable, and lets it go on. */
+  /** Makes it durable, and lets it run. */
   async keep(): Promise<ImportAnswer> {
     const ports = this.#ports;
     const state = this.#fold.finish();

@@ -196,7 +196,7 @@ async function childOutcome(ports: RewindInstancePorts, id: string): Promise<Chi
   return hasEnded(row.status) ? { output, failure: why } : null;
 }
 
-/** A child may have ended between the look at it and the rewind, when nobody listened. */
+/** A child may have ended between the look at it and the rewind, when no parent waited for it. */
 async function hearOfChildren(ports: RewindInstancePorts, instance: LiveInstance): Promise<void> {
   const { id, execution } = instance.state;
   for (const [seq, operation] of instance.state.open) {

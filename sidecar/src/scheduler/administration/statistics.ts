@@ -14,7 +14,7 @@ export interface StatisticsPorts {
   readonly memoryBytes?: () => number;
 }
 
-/** Counting reads every row: whoever asks more often gets the counts of before. */
+/** Counting reads every row: more frequent requests get the counts of before. */
 const COUNTS_AGE_MS = 10_000;
 
 const LIVE: readonly InstanceStatus[] = ['pending', 'running', 'suspended', 'stuck'];
@@ -24,7 +24,7 @@ interface Counts {
   readonly byStatus: Promise<ReadonlyMap<InstanceStatus, number>>;
 }
 
-/** Figures over all instances. Nothing is counted until somebody asks. */
+/** Figures over all instances. Nothing is counted before the first request. */
 export class StatisticsReader {
   #counts: Counts | null = null;
   #lastCounts: ReadonlyMap<InstanceStatus, number> = new Map();
@@ -42,7 +42,7 @@ export class StatisticsReader {
       this.#lastCounts = await this.#counts.byStatus;
       this.#lastStoreBytes = await ports.store.sizeBytes();
     } catch {
-      // Who asks while the store fails wants to hear that it does: the figures are those of before.
+      // A request while the store fails must still learn that: it gets the figures of before.
     }
     const counts = this.#lastCounts;
     const storeBytes = this.#lastStoreBytes;

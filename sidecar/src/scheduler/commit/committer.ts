@@ -60,7 +60,7 @@ export interface CommitterPorts {
 /**
  * How soon a Round must be committed. One whose turn is out already may wait a moment for what the
  * turn decides, so that both share a flush: `acknowledged` when a client waits for it, `late` when
- * nobody does. All others: `now`.
+ * nothing does. All others: `now`.
  */
 export type Urgency = 'now' | 'acknowledged' | 'late';
 
@@ -170,7 +170,7 @@ export class Committer {
     });
   }
 
-  /** Gives everything up that is not durable; nobody is told that it were. */
+  /** Rejects everything that is not durable, without acknowledging it. */
   halt(error: Error): void {
     this.#halted = error;
     for (const instance of this.#all()) reject(instance.pending, error);
@@ -230,7 +230,7 @@ export class Committer {
     }
     for (const one of extra) one.ack.resolve();
     if (this.#halted !== null) {
-      // Durable all the same, and known to be: what follows from it is taken up anew.
+      // Durable all the same, and known to be: what follows from it is recovered from disk.
       for (const instance of instances)
         for (const ack of instance.committing?.after.acks ?? []) ack.resolve();
       return;

@@ -31,7 +31,7 @@ export interface StartParameters {
   readonly input: Payload | null;
   readonly parent: ParentLink | null;
   readonly idempotencyKey: string;
-  /** Absent: any worker, nobody's share. */
+  /** Absent: any worker, no fairness key. */
   readonly routing?: Routing;
   readonly headers?: readonly Header[];
 }

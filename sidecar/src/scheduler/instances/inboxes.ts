@@ -3,7 +3,7 @@ import type { LiveInstance } from './live-instance.ts';
 
 /**
  * Undelivered events kept in memory over all instances, within a bound. An instance whose inbox is
- * given up gets its next turn from the store.
+ * dropped gets its next turn from the store.
  */
 export class Inboxes {
   readonly #bytesMax: number;
@@ -14,7 +14,7 @@ export class Inboxes {
     this.#bytesMax = Math.min(CACHED_EVENT_BYTES_MAX, memoryBytes);
   }
 
-  /** Adds a delivery; false when there is no room, and the inbox was given up. */
+  /** Adds a delivery; false when there is no room, and the inbox was dropped. */
   take(instance: LiveInstance, bytes: Uint8Array): boolean {
     if (this.#bytes + bytes.length > this.#bytesMax) {
       this.close(instance);

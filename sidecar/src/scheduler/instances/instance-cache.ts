@@ -279,13 +279,13 @@ export class InstanceCache {
         this.#ports.contents.settleRow(activity);
       }
       instance.activities.set(seq, activity);
-      // Nobody knows whether a worker had it before the sidecar went down: it waits anew.
+      // Whether a worker had it before the sidecar went down is unknown: it waits again.
       this.#ports.activities.enqueue(activity, this.#ports.clock.now());
     }
     this.#ports.activities.pump();
     this.#ports.turns.schedule(instance);
     if (isReadable) {
-      // What came while it could not be read found nobody.
+      // What arrived while it could not be read was not delivered.
       this.#ports.timers.rearm(instance);
       this.#ports.router.redeliver(state.id);
     }
@@ -306,7 +306,7 @@ export class InstanceCache {
     }
   }
 
-  /** Not at once: whoever has just found an instance must be able to use it before it leaves. */
+  /** Not at once: a caller that has just found an instance uses it before it can be evicted. */
   #planShrink(): void {
     if (this.#shrinkPlanned) return;
     if (this.#byNo.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;

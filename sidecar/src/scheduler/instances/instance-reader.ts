@@ -29,7 +29,7 @@ export type InstanceReaderPorts = WaitingForPorts & {
   readonly codec: EventCodec;
 };
 
-/** The error for an id that nobody has. */
+/** The error for an id that no instance has. */
 export function notFound(id: string): PerdureError {
   return new PerdureError('NOT_FOUND', `there is no instance ${id}`);
 }

@@ -30,7 +30,7 @@ export type InstanceStarterPorts = ReuseIdPorts &
     readonly random: Random;
   };
 
-/** Starts instances for clients: one at a time per id, so that nobody decides on old news. */
+/** Starts instances for clients: one at a time per id, so that none decides on a stale read. */
 export class InstanceStarter {
   readonly #ports: InstanceStarterPorts;
 

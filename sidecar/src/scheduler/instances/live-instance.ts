@@ -1,6 +1,6 @@
-import type { ActivityContent } from '../activities/activity-content.ts';
 // An instance in memory, its activities without an outcome, the sessions that these belong to and
 // the workers that they are out at: records that refer to each other, and so share a file.
+import type { ActivityContent } from '../activities/activity-content.ts';
 import { NONE } from '../../lib/lists.ts';
 import { detailsOf } from '../../engine/state.ts';
 import { requestsOfEnded } from '../../engine/stored-requests.ts';
@@ -19,7 +19,7 @@ import type { EarlySteps } from '../turns/early-steps.ts';
 import type { PendingRows } from './pending-writes.ts';
 import { storeRoundOf } from './pending-writes.ts';
 
-/** Somebody who waits for a commit. */
+/** A caller that waits for a commit. */
 export interface Ack {
   resolve(): void;
   reject(error: Error): void;
@@ -127,7 +127,7 @@ export interface Session {
   untilMs: number;
   /** While free: the one that a worker may take. */
   head: PendingActivity | null;
-  /** Those that wait until somebody holds the session. */
+  /** Those that wait until a worker holds the session. */
   readonly waiting: Set<PendingActivity>;
 }
 
@@ -241,7 +241,7 @@ export class LiveInstance {
   readonly activities: Map<number, PendingActivity> = new Map();
   /** The mark in the store, as of the last commit that was begun; null when not known. */
   activeStored: boolean | null = false;
-  /** Somebody waits for its next turn. */
+  /** A caller waits for its next turn. */
   watched = false;
   /** An activity of it is or was quarantined. */
   hasQuarantinedActivities = false;

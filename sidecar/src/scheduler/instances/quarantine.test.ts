@@ -155,7 +155,7 @@ test('a Round that cannot be stored concerns its instance alone', async () => {
   const view = await harness.scheduler.get('bad');
   expect(view.row.status).toBe('stuck');
   expect(view.waitingFor[0]!.detail).toMatch(/cannot be stored: a key is too long/);
-  expect(harness.errors).not.toContain('the store failed; taking up what is durable');
+  expect(harness.errors).not.toContain('the store failed; recovering from disk');
 });
 
 test('a Round of no instance in memory that cannot be stored is refused alone', async () => {

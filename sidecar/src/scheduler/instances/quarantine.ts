@@ -74,7 +74,7 @@ export class Quarantine {
     const message = `${reason}. ${REMEDY}`;
     const stuck = { reason: 'unreadable', message, sinceMs } as const;
     const listed: InstanceRow = { ...row, status: 'stuck', stuck };
-    ports.log.error('an instance is quarantined', { instance: row.id, reason });
+    ports.log.error('instance quarantined', { instance: row.id, reason });
     // For listings. When it fails, the store does, and the instance is found again afterwards.
     ports.committer.extra({ ...emptyStoreRound(row.no), row: listed }).catch(() => undefined);
     return new QuarantinedError(listed);
@@ -85,7 +85,7 @@ export class Quarantine {
     const { message: reason = '' } = row.stuck ?? {};
     if (!this.#rows.has(row.no)) {
       this.#rows.add(row.no);
-      ports.log.error('an instance is quarantined', { instance: row.id, reason });
+      ports.log.error('instance quarantined', { instance: row.id, reason });
     }
     const stuck = { reason: 'unreadable', message: `${reason}. ${REMEDY}`, sinceMs: 0 } as const;
     return new QuarantinedError({ ...row, stuck });

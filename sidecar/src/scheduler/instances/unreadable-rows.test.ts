@@ -150,7 +150,7 @@ test.each(['history', 'activities'])(
     await harness.start('i-2');
     await worker.answer(act.wait(1, 'e'));
     await disk.reopenDamaged(table, ofNumber(1));
-    await until(() => harness.errors.includes('an instance is quarantined'), 'the quarantine');
+    await until(() => harness.errors.includes('instance quarantined'), 'the quarantine');
     expect((await harness.scheduler.get('i-1')).row).toMatchObject(stuck);
     expect(await historyOf('i-1')).toHaveLength(table === 'history' ? 0 : 3);
     await expectServes('i-2');

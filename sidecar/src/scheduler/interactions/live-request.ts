@@ -22,7 +22,7 @@ export class LiveRequest {
   token = 0;
   /** Sent with the whole history. */
   full = false;
-  /** Whoever was thought to hold the orchestrator does not. */
+  /** The worker that was expected to hold the orchestrator does not. */
   missed = false;
   settled = false;
   /** Why there is no answer yet, for humans. */
@@ -38,7 +38,7 @@ export class LiveRequest {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Whoever gave it up does not look at it any more.
+    // A caller that abandoned it does not look at it any more.
     this.answer.catch(() => undefined);
   }
 

@@ -1,8 +1,7 @@
+// Requests to live code: queries, and whether an update may be recorded. Nothing of them is
+// durable. A live request goes to the worker that holds the orchestrator; if none does, to one that
+// can build it from the history. If that worker is gone or lacks it, another one follows.
 import type { Worker } from '../instances/live-instance.ts';
-// Questions to live code: queries, and whether an update may be recorded. Nothing of them is
-// durable. An ask goes to the worker that holds the orchestrator; if nobody does, to one that can
-// build it from the history. A worker that is gone, or does not have it, is followed by another.
-
 import { LIVE_REQUESTS_MAX, QUERY_TIMEOUT_MS } from '../../limits.ts';
 import type {
   LiveRequestReport,
@@ -83,7 +82,7 @@ export class LiveRequests {
     return live;
   }
 
-  /** Nobody waits for its answer any more. */
+  /** Its caller does not wait for the answer any more. */
   abandon(live: LiveRequest): void {
     this.#fail(live, new PerdureError('NO_WORKER', `${live.text} got no answer: ${live.why}`));
   }
@@ -128,11 +127,11 @@ export class LiveRequests {
     for (const live of lost.values()) this.#again(live);
   }
 
-  /** A worker has answered. Answers that nobody waits for are dropped. */
+  /** A worker has answered. Answers that no caller waits for are dropped. */
   answered(worker: Worker, token: number, report: LiveRequestReport): void {
     const live = this.#out.get(worker)?.get(token);
     if (live === undefined) {
-      const text = `nobody waits for the answer to question ${token} any more; it was ignored`;
+      const text = `no caller waits for the answer to live request ${token}; it was ignored`;
       worker.link.refuse(token, 'STALE_TOKEN', text);
       return;
     }

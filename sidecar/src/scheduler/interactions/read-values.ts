@@ -42,7 +42,7 @@ async function valuesOfAny(
 ): Promise<KeyValue[]> {
   if (!(found instanceof LiveInstance)) return endedValues(ports, found);
   const values = valuesOf(found.state);
-  // What a turn decided may not be durable yet: nobody outside hears of it before.
+  // What a turn decided may not be durable yet: it is not visible outside before.
   await ports.committer.flush(found);
   return values;
 }

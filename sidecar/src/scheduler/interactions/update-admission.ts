@@ -70,7 +70,7 @@ export class UpdateAdmission {
     this.#callers += 1;
   }
 
-  /** A caller gives up; when all have, nothing is recorded any more. */
+  /** A caller abandons it; when all have, nothing is recorded any more. */
   leave(): void {
     this.#callers -= 1;
     if (this.#callers > 0) return;
@@ -134,7 +134,7 @@ export class UpdateAdmission {
     const { halted } = this.#ports.liveRequests;
     if (halted !== null) throw halted;
     if (!this.#abandoned) return;
-    throw new PerdureError('UNAVAILABLE', 'nobody waits for this update any more');
+    throw new PerdureError('UNAVAILABLE', 'no caller waits for this update any more');
   }
 }
 

@@ -92,7 +92,7 @@ export class Updates {
       const before = await readAnswer(this.#ports, at, updateId);
       if (before !== null) return before;
     }
-    // Entered before it is accepted: its answer may be durable before we hear of that.
+    // Entered before it is accepted: its answer may be durable before that is known here.
     const waiting = this.#wait(no, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {

@@ -24,12 +24,12 @@ export class Waiters {
 
   #given: Error | null = null;
 
-  /** Instances whose custom status somebody waits for. */
+  /** Instances whose custom status a caller waits for. */
   get watched(): number {
     return this.#status.size;
   }
 
-  /** Throws when nobody would ever be told. To be asked right before one begins to wait. */
+  /** Throws when a new waiter would never be notified. To be called right before one is added. */
   check(): void {
     if (this.#given !== null) throw this.#given;
   }
@@ -87,7 +87,7 @@ export class Waiters {
     for (const waiter of watching) waiter.failed(error);
   }
 
-  /** Tells everybody that nobody knows. */
+  /** Rejects all waiters: the outcome is unknown. */
   rejectAll(error: Error): void {
     this.#given = error;
     const all = [...this.#byNo.values()];

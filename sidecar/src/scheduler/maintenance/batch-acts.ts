@@ -54,7 +54,7 @@ export async function actOnAll(
     // Newest first: a child runs again by the time its parent asks what has become of it.
     for (const row of rows) answers.push(await act(ports, batch, row));
   } else if (batch.kind === 'delete') {
-    // A child goes along with its parent: those at the top first, and then whoever is left.
+    // A child goes along with its parent: those at the top first, and then the rest.
     const tops = rows.filter((row) => row.parent === null);
     answers.push(...(await Promise.all(tops.map((row) => act(ports, batch, row)))));
     const others = rows.filter((row) => row.parent !== null);

@@ -42,7 +42,7 @@ export function batchRow({ batch, beforeNo }: BatchState): ObjectRow {
   return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo } };
 }
 
-/** Undoes batchRow. What cannot be read rests as stopped: it must not do what nobody asked for. */
+/** Undoes batchRow. What cannot be read counts as stopped: it must not act. */
 export function readBatch(row: ObjectRow): BatchState {
   const body = new Body(row.body);
   const readable = KINDS.some((kind) => kind === body.text('kind')) && body.has('filter');

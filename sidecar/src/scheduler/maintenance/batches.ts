@@ -110,7 +110,7 @@ export class Batches implements BatchPort {
   }
 
   get(id: string): Batch {
-    // While the store is taken up again, nothing is known of any.
+    // While the store is being recovered, none is known.
     this.#ports.checkAble();
     return this.#entry(id).state.batch;
   }
@@ -256,7 +256,7 @@ function isRunning({ state }: Entry): boolean {
   return state.batch.status === 'running';
 }
 
-/** It is neither forgotten nor left out of listings, however old it is. */
+/** It stays, and is listed, however old it is. */
 function mustStay(entry: Entry): boolean {
   return isRunning(entry) || entry.state.isUnreadable === true;
 }

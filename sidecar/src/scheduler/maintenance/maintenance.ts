@@ -28,7 +28,7 @@ export class Maintenance {
     return this.schedules.idle && this.batches.idle && this.retentions.idle;
   }
 
-  /** Takes up what the store holds. */
+  /** Recovers from the store. */
   async recover(): Promise<void> {
     await this.schedules.recover();
     await this.batches.recover();

@@ -87,7 +87,7 @@ export class Retentions implements RetentionPort {
   }
 
   list(): readonly Retention[] {
-    // While the store is taken up again, nothing is known of any.
+    // While the store is being recovered, none is known.
     this.#ports.checkAble();
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }

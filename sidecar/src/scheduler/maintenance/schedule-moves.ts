@@ -98,7 +98,7 @@ async function start(
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
   await ports.idMutex.runExclusive(id, async () => {
-    // Somebody else's instance, or this time was started by hand before: it is done with.
+    // Another instance has the id, or this time was started manually: nothing is left to do.
     if ((await ports.cache.look(id)) !== null) return keep(ports, entry, state);
     const instance = createInstance(ports, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, no: instance.state.no });

@@ -43,7 +43,7 @@ export type SchedulesPorts = ScheduleMovesPorts & {
   readonly log: Log;
 };
 
-/** Schedules taken up, or found due, before others get the loop: each may look for its time. */
+/** Schedules recovered, or found due, before others get the loop: each may look for its time. */
 const SCHEDULES_PER_TICK = 20;
 /** Moves of one schedule that is behind, before others may change it. */
 const MOVES_PER_TURN = 10;
@@ -95,13 +95,13 @@ export class Schedules implements SchedulePort {
     return active;
   }
 
-  /** Reads all of them; what fell due meanwhile is taken up afterwards. */
+  /** Reads all of them; what fell due meanwhile is handled afterwards. */
   async recover(): Promise<void> {
     const { store, log } = this.#ports;
     for await (const row of store.objects(SCHEDULE_KIND, '')) {
       const entry = readEntry(row);
       const { unreadable: error } = entry;
-      if (error) log.error('a schedule cannot be read; it rests', { scheduleId: row.id, error });
+      if (error) log.error('schedule disabled: it cannot be read', { scheduleId: row.id, error });
       const { running: before } = entry.state;
       const rows = await Promise.all(before.map((one) => store.instanceByNo(one.no)));
       const running = before.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
@@ -173,7 +173,7 @@ export class Schedules implements SchedulePort {
         buffered: [],
         ...counts,
       });
-      // Taken from here on: whoever lists them may see it a moment before it is durable.
+      // Taken from here on: a listing may show it a moment before it is durable.
       this.#entries.set(id, entry);
       await keep(this.#ports, entry, entry.state);
       this.#plan(entry);
@@ -198,7 +198,7 @@ export class Schedules implements SchedulePort {
   }
 
   get(id: string): ScheduleView {
-    // While the store is taken up again, nothing is known of any.
+    // While the store is being recovered, none is known.
     this.#ports.checkAble();
     return this.#view(this.#entry(id));
   }
@@ -248,7 +248,7 @@ export class Schedules implements SchedulePort {
       let takenUp = 0;
       for (const timeMs of this.#between(entry, fromMs, toMs)) {
         entry.settle();
-        // Taken up before, by the clock or by another backfill.
+        // Handled before, by the clock or by another backfill.
         if (await this.#isTaken(entry, timeMs)) continue;
         const waiting = entry.state.buffered.length;
         const move = take(entry.state, timeMs, policy);
@@ -422,7 +422,7 @@ export class Schedules implements SchedulePort {
     });
   }
 
-  /** Does something that nobody waits for. A commit that fails has told by itself. */
+  /** Does something that no caller waits for. A commit that fails reports itself. */
   #work(act: () => Promise<void>): void {
     mustNotReject(this.#attempt(act));
   }

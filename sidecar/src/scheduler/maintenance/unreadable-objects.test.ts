@@ -39,7 +39,7 @@ test('a schedule that cannot be read rests and says so; the others go on', async
   expect(schedule).toMatchObject({ paused: true, name: '' });
   expect(schedule.note).toMatch(/cannot be read: .*Update or delete it/);
   expect(nextMs).toEqual([]);
-  expect(harness.errors).toContain('a schedule cannot be read; it rests');
+  expect(harness.errors).toContain('schedule disabled: it cannot be read');
   for (const refused of [schedules.pause('s-1', false, ''), schedules.trigger('s-1')]) {
     await expect(refused).rejects.toMatchObject({ code: 'UNREADABLE' });
   }

@@ -257,7 +257,7 @@ export class MessageRouter {
     this.#ports.waiters.add(reuse, { ended: again, deleted: again, failed: () => undefined });
   }
 
-  /** Whether a sender was deleted, or is about to be: nobody would find its children any more. */
+  /** Whether a sender was deleted, or is about to be: its children could not be found any more. */
   async #isGone(no: number): Promise<boolean> {
     const { cache, store } = this.#ports;
     const exists = cache.byNo(no) !== undefined || (await store.instanceByNo(no)) !== null;

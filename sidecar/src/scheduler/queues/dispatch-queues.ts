@@ -1,7 +1,7 @@
 import { DispatchQueue } from './dispatch-queue.ts';
 import type { Ranking } from './fair-queue.ts';
 
-/** Who may take what waits in a queue is a matter of these three alone. */
+/** Which workers may take what waits in a queue depends on these three alone. */
 export interface Place {
   readonly name: string;
   readonly version: string;
@@ -22,7 +22,7 @@ interface PlacedQueue<T> {
 }
 
 /**
- * Items that wait for somebody who can run them: a queue per name, version and queue. Queues are
+ * Items that wait for a worker that can run them: a queue per name, version and queue. Queues are
  * served in turn; where priorities are in use, the queue that has the first of them goes first.
  */
 export class DispatchQueues<T, Taker> {

@@ -9,7 +9,7 @@ export interface Ranking<T> {
   isWanted(item: T): boolean;
   /** 1 to 5; the same as long as it waits. */
   priorityOf(item: T): number;
-  /** Whose share it takes; empty for nobody's. The same as long as it waits. */
+  /** Whose share it takes; empty for none. The same as long as it waits. */
   shareOf(item: T): string;
 }
 

@@ -52,7 +52,7 @@ export async function recoverQueues(ports: QueuesPorts): Promise<void> {
       ports.log.error('limits of a queue cannot be read; set them again', { queue: id, reason });
       continue;
     }
-    // Nothing saved: whoever starts over and over is held to the rate all the same.
+    // Nothing saved: frequent restarts do not raise the rate.
     ports.limiter.set(id, limitsFrom(body), { activities: 0, turns: 0 }, 0);
   }
 }

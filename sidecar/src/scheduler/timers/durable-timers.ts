@@ -27,7 +27,7 @@ export interface DurableTimersPorts {
 
 /** Timers fired before frames may leave; a tick of about a millisecond. */
 const FIRED_PER_TICK = 256;
-/** Answers taken up before frames may leave. */
+/** Answers handled before frames may leave. */
 const CAUGHT_UP_PER_TICK = 128;
 /** Withdrawn timers that are not worth a sweep. */
 const WITHDRAWN_MIN = 1_024;
@@ -84,7 +84,7 @@ export class DurableTimers {
     this.#plan();
   }
 
-  /** Arms the open timers of an instance whose due ones found nobody while it could not be read. */
+  /** Arms the open timers of an instance whose due ones could not fire while it was unreadable. */
   rearm({ state }: LiveInstance): void {
     const rows: TimerRow[] = [];
     for (const [seq, operation] of state.open) {

@@ -244,7 +244,7 @@ export class TurnDispatch {
     this.#markStuck(turn.instance, reason, report.message);
   }
 
-  /** The worker is gone: somebody else runs the turn, unless it is what workers die of. */
+  /** The worker is gone: another worker runs the turn, unless it has ended too many. */
   giveBack(turn: TurnOut, lost: boolean): void {
     if (!this.#close(turn)) return;
     const { instance } = turn;

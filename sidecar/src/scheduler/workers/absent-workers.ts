@@ -247,7 +247,7 @@ export class AbsentWorkers {
     this.#pumpLater();
   }
 
-  /** One from before the start is back or given up; with the last one, what waited goes on. */
+  /** One from before the start is back or abandoned; the last one releases what waited. */
   #awaitNoLonger(identity: string): void {
     this.#awaited.get(identity)?.();
     if (this.#awaited.delete(identity)) this.#releaseWithheld();

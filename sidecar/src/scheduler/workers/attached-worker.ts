@@ -293,7 +293,7 @@ export class AttachedWorker implements Worker, WorkerSession {
     this.#ports.workers.closed(this, why);
   }
 
-  /** The turn that this token names; null, and refused, when nobody waits for its answer. */
+  /** The turn that this token names; null, and refused, when no turn waits for its answer. */
   #takeBack(token: number): TurnOut | null {
     const turn = this.turnsOut.get(token);
     this.turnsOut.delete(token);

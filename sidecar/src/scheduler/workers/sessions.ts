@@ -40,7 +40,7 @@ export class Sessions {
     return this.#queued;
   }
 
-  /** Whether anything was ever in a session: until then nobody needs to look here. */
+  /** Whether anything was ever in a session: until then no look here is needed. */
   get inUse(): boolean {
     return this.#byId.size > 0;
   }

@@ -103,7 +103,7 @@ function versionsOf(ports: VersionReportPorts, name: string, { byVersion }: Tall
   });
 }
 
-/** An unversioned instance goes to whoever has the name. */
+/** An unversioned instance goes to any worker that has the name. */
 function hasVersion(versions: Iterable<string>, version: string): boolean {
   for (const one of versions) if (version === '' || one === version) return true;
   return false;

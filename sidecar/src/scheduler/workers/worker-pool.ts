@@ -86,7 +86,7 @@ export class WorkerPool {
     return worker;
   }
 
-  /** The version that an unversioned start gets; empty when nobody offers one. */
+  /** The version that an unversioned start gets; empty when no worker offers one. */
   offeredVersion(name: string): string {
     let best = '';
     for (const worker of this.#workers) {
