@@ -76,6 +76,11 @@ describe('code in the documentation', () => {
     },
   );
 
+  it.each(['conformance/README.md', ...pages])('%s has JSON that parses', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    for (const [, json] of text.matchAll(/^```json\n(.*?)^```$/gms)) JSON.parse(json!);
+  });
+
   it('has the module that pages import, as the README prints it', () => {
     const printed = blocks.find(({ text }) => text.startsWith('// order.ts\n'));
     expect(printed?.text).toBe(readFileSync(join(here, 'order.ts'), 'utf8'));

@@ -12,6 +12,11 @@ import perdure.testing
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "docs" / "guides" / "python.md", ROOT / "sdk-python" / "README.md"]
+FENCE = "```python\n"
+# Every page of the documentation with a Python program.
+PROGRAMS = sorted(
+    {*PAGES, *(page for page in ROOT.glob("docs/*/*.md") if FENCE in page.read_text("utf-8"))}
+)
 
 
 def test_the_page_names_every_export() -> None:
@@ -39,7 +44,7 @@ def test_the_page_names_every_method() -> None:
     assert public - names == set()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PROGRAMS, ids=lambda page: page.name)
 def test_programs_of_a_page_can_be_loaded(page: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert blocks

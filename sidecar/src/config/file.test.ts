@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -95,6 +95,16 @@ describe('a configuration file', () => {
     ['ping-interval: 5d', 'perdure.yaml:1: ping-interval "5d": expected a time from 10ms to 60m'],
   ])('that says %j is rejected with its line', (text, message) => {
     expect(() => read(text)).toThrow(message);
+  });
+
+  it('is accepted as the documentation prints it', () => {
+    const page = readFileSync(
+      join(import.meta.dirname, '../../../docs/reference/settings.md'),
+      'utf8',
+    );
+    const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text!);
+    expect(examples).toHaveLength(1);
+    expect(read(examples[0]!).logLevel).toBe('warn');
   });
 
   it('is read from disk, and named when it cannot be read', async () => {
