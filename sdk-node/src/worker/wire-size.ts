@@ -17,46 +17,17 @@ export function failureBytes(failure: Failure | null | undefined): number {
   return bytes;
 }
 
-/** The payload that an action carries. */
-function payloadOf(action: Action): Payload | null {
-  switch (action.kind) {
-    case 'scheduleActivity':
-      return action.scheduleActivity.input;
-    case 'scheduleChild':
-      return action.scheduleChild.input;
-    case 'requestStart':
-      return action.requestStart.input;
-    case 'scheduleStep':
-      return action.scheduleStep.output;
-    case 'requestRaise':
-      return action.requestRaise.payload;
-    case 'setCustomStatus':
-      return action.setCustomStatus.value;
-    case 'completeExecution':
-      return action.completeExecution.output;
-    case 'continueAsNew':
-      return action.continueAsNew.input;
-    case 'setValue':
-      return action.setValue.value;
-    case 'completeUpdate':
-      return action.completeUpdate.output;
-    case 'markPatch':
-    case 'clearValues':
-    case 'readValue':
-    case 'createPromise':
-    case 'createTimer':
-    case 'waitForEvent':
-    case 'cancelOperation':
-    case 'failExecution':
-    case 'cancelExecution':
-      return null;
-  }
+/** Where actions carry a payload or a failure; no kind has two payloads. */
+interface AnyBody {
+  readonly input?: Payload | null;
+  readonly output?: Payload | null;
+  readonly payload?: Payload | null;
+  readonly value?: Payload | null;
+  readonly failure?: Failure | null;
 }
 
 export function actionBytes(action: Action): number {
-  const bytes = ITEM_BYTES + payloadBytes(payloadOf(action));
-  if (action.kind === 'failExecution') return bytes + failureBytes(action.failExecution.failure);
-  if (action.kind === 'completeUpdate') return bytes + failureBytes(action.completeUpdate.failure);
-  if (action.kind === 'scheduleStep') return bytes + failureBytes(action.scheduleStep.failure);
-  return bytes;
+  const body = (action as unknown as { readonly [kind: string]: AnyBody })[action.kind]!;
+  const payload = body.input ?? body.output ?? body.payload ?? body.value;
+  return ITEM_BYTES + payloadBytes(payload) + failureBytes(body.failure);
 }

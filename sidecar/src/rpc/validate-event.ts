@@ -90,8 +90,6 @@ function checkBody(event: HistoryEvent, bytesMax: number): void {
       return checkOptionalName('key', event.valueReadRequested.key);
     case 'stepScheduled':
       return checkName('name', event.stepScheduled.name);
-    case 'patchMarked':
-      return checkName('change_id', event.patchMarked.changeId);
     case 'customStatusSet':
       return checkCustomStatus(event.customStatusSet.value);
     case 'valueSet':
@@ -134,6 +132,7 @@ interface Outcome {
   readonly failure?: Failure | null;
   readonly reason?: string;
   readonly version?: string;
+  readonly changeId?: string;
 }
 
 function bodyOf(event: HistoryEvent): Outcome {
@@ -148,6 +147,7 @@ function checkOutcome(event: HistoryEvent, bytesMax: number): void {
     failure = null,
     reason,
     version,
+    changeId,
   } = bodyOf(event);
   checkPayload('output', output, bytesMax);
   checkPayload('value', value, bytesMax);
@@ -155,6 +155,7 @@ function checkOutcome(event: HistoryEvent, bytesMax: number): void {
   checkFailure(failure, bytesMax + FAILURE_SLACK_BYTES);
   if (reason !== undefined) checkReason(reason);
   if (version !== undefined) checkOptionalName('version', version);
+  if (changeId !== undefined) checkName('change_id', changeId);
 }
 
 function checkStarted(started: EventBodies['executionStarted'], bytesMax: number): void {
