@@ -1,5 +1,6 @@
-// Every ```ts block of the documentation is a module that compiles as it is printed. Blocks are
-// written to files and checked together; `./order.ts` is the first block of the README.
+// Every ```ts block of the documentation is a module that compiles as it is printed, and every
+// `@example` of the SDK compiles with the names of example-names.suite.ts. Blocks are written to
+// files and checked together; `./order.ts` is the first block of the README.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +35,48 @@ function blocksOf(page: string): Block[] {
   });
 }
 
-const blocks = pages.flatMap(blocksOf);
+const sources = readdirSync(join(root, 'sdk-node/src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !/\.(test|suite)\.ts$/.test(name))
+  .map((name) => `sdk-node/src/${name.replaceAll('\\', '/')}`);
+
+/** What the module exports, of the names that the text uses and does not declare. */
+function importsOf(text: string, from: string, exported: readonly string[]): string {
+  const uses = (name: string): boolean => new RegExp(`(?<![\\w.'"])${name}\\b`).test(text);
+  const declares = (name: string): boolean =>
+    new RegExp(`\\b(const|let|function|class|import \\{[^}]*)\\s+${name}\\b`).test(text);
+  const names = exported.filter((name) => uses(name) && !declares(name));
+  return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${from}';\n`;
+}
+
+const sdkNames = namesIn('sdk-node/src/index.ts', /^export (?:\{([^}]*)\})/gms);
+const testingNames = namesIn('sdk-node/src/testing/index.ts', /^export (?:\{([^}]*)\})/gms);
+const exampleNames = namesIn(
+  'examples/docs/example-names.suite.ts',
+  /^export (?:declare )?const (\w+)/gm,
+);
+
+function namesIn(path: string, pattern: RegExp): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(pattern)].flatMap(([, list]) => list!.split(/[\s,]+/).filter(Boolean));
+}
+
+/** The text behind each `@example` of doc comments, up to the next tag or the end. */
+function examplesOf(page: string): Block[] {
+  const source = readFileSync(join(root, page), 'utf8');
+  const found = source.matchAll(/^ *\* @example\n((?: *\*(?! @|\/).*\n)+)/gm);
+  return [...found].map((match) => {
+    const line = source.slice(0, match.index).split('\n').length + 1;
+    const code = match[1]!.replaceAll(/^ *\* ?/gm, '');
+    const text =
+      importsOf(code, '@perdure/sdk', sdkNames) +
+      importsOf(code, '@perdure/sdk/testing', testingNames) +
+      importsOf(code, '../../docs/example-names.suite.ts', exampleNames) +
+      code;
+    return { page, line, text, file: `${page.replaceAll(/\W/g, '-')}-${line}.ts` };
+  });
+}
+
+const blocks = [...pages.flatMap(blocksOf), ...sources.flatMap(examplesOf)];
 let diagnostics: readonly string[] = [];
 
 beforeAll(() => {

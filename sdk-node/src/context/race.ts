@@ -39,7 +39,7 @@ export function race(
   contestants: Readonly<Record<string, Contestant>>,
 ): Promise<{ readonly key: string; readonly value: unknown }> {
   const keys = Object.keys(contestants);
-  if (keys.length === 0) throw new TypeError('race: nobody takes part, so nobody can win');
+  if (keys.length === 0) throw new TypeError('race() needs at least one contestant');
   const entries = keys.map((key) => enter(run, parent, contestants[key]!));
   let resolve: (won: { readonly key: string; readonly value: unknown }) => void;
   let reject: (error: Error) => void;

@@ -20,17 +20,17 @@ import type { Logger } from './logger.ts';
 import type { DurablePromise, PromiseOutcome } from './promise.ts';
 import type { OrchestrationState } from './state.ts';
 
-/** An input may be left out when its type allows undefined. */
+/** Arguments after the definition: the input is optional when its type allows undefined. */
 export type Args<In, Options> = unknown extends In
   ? [input?: In, options?: Options]
   : undefined extends In
     ? [input?: In, options?: Options]
     : [input: In, options?: Options];
 
-/** A contestant of `ctx.race`: a promise, or a function that gets a context of its own. */
+/** A contestant of `ctx.race`: a promise, or a function that receives its own context. */
 export type Contestant = Promise<unknown> | ((ctx: OrchestrationContext) => unknown);
 
-/** Which contestant won, and with what. */
+/** The result of `ctx.race`: the key of the contestant that won, and its value. */
 export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
   [K in keyof C]: {
     readonly key: K;
@@ -38,40 +38,56 @@ export type RaceResult<C extends Readonly<Record<string, Contestant>>> = {
   };
 }[keyof C];
 
-/** How a scope is cancelled from inside, or from the code around it. */
+/** Cancels a scope from inside it, or from the code around it. */
 export interface CancellationScope {
-  /** Cancels what is open in the scope; what is asked for in it afterwards goes on. */
+  /** Cancels the open operations of the scope. Operations that start later are not affected. */
   cancel(reason?: string): void;
 }
 
+/** Options of `ctx.scope`. */
 export interface ScopeOptions {
-  /** After it what is open in the scope is cancelled, and the scope ends with TimeoutError. */
+  /**
+   * Time after which the open operations of the scope are cancelled and it rejects with
+   * `TimeoutError`.
+   * @default no limit
+   */
   readonly timeout?: Duration;
 }
 
+/** The body of `ctx.scope`. */
 export type ScopeFunction<Out> = (
   ctx: OrchestrationContext,
   scope: CancellationScope,
 ) => Promise<Out> | Out;
 
+/** Options of `ctx.map`. */
 export interface MapOptions {
-  /** How many items are worked on at once: a whole number from 1, or Infinity. */
+  /** Number of items that are processed at once: a whole number from 1, or Infinity. */
   readonly concurrency: number;
 }
 
-/** Works on one item. `ctx` belongs to the item: what is open in it is cancelled with the map. */
+/** Processes one item. `ctx` belongs to the item: its operations are cancelled with the map. */
 export type MapFunction<Item, Out> = (
   item: Item,
   ctx: OrchestrationContext,
   index: number,
 ) => Promise<Out> | Out;
 
-/** Undoes something; use the context that it is given: no cancellation reaches what it asks for. */
+/** Undoes a step. Operations of the context that it receives are not cancelled from outside. */
 export type Compensation = (ctx: OrchestrationContext) => unknown;
 
-/** Steps that are undone when one that follows them fails. */
+/**
+ * Steps that are undone in reverse order when a later one fails. See `ctx.saga`.
+ *
+ * @example
+ * const saga = ctx.saga();
+ * await saga.run(async () => {
+ *   saga.add((ctx) => ctx.call(refund, { receipt: 'r-1' }));
+ *   await ctx.call(charge, { cents: 250 });
+ * });
+ */
 export interface Saga {
-  /** Remembers how to undo what has been done, or what may have been. */
+  /** Registers a compensation for a step that has run or may have run. */
   add(compensation: Compensation): void;
   /**
    * Runs `action` to its end, whatever is cancelled meanwhile, and adds how to undo it. A
@@ -92,13 +108,18 @@ export interface Saga {
   run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
 }
 
+/** The `ctx` of orchestrator code: the operations that it can start, and the facts that it can read. */
 export interface OrchestrationContext {
   /**
-   * Calls an activity or a child orchestration.
-   * Rejects with ActivityFailedError, OrchestrationFailedError, TimeoutError, AlreadyExistsError or
-   * CancelledError.
-   * @throws InvalidInputError or PayloadTooLargeError at the call; the operation was then not asked
-   * for.
+   * Calls an activity or a sub-orchestration, and resolves with its output.
+   *
+   * @param activity - The definition of what is called.
+   * @param args - The input, then the options of this call.
+   * @returns A promise that rejects with `ActivityFailedError`, `OrchestrationFailedError`,
+   * `TimeoutError`, `AlreadyExistsError` or `CancelledError`.
+   * @throws InvalidInputError or PayloadTooLargeError at the call; nothing is recorded then.
+   * @example
+   * const { receipt } = await ctx.call(charge, { cents: 250 }, { startToClose: '30s' });
    */
   call<In, Out>(
     activity: ActivityDefinition<In, Out, unknown, never>,
@@ -108,44 +129,86 @@ export interface OrchestrationContext {
     orchestration: OrchestrationReference<In, Out>,
     ...args: Args<In, CallOrchestrationOptions>
   ): Promise<Out>;
-  /** Calls an activity by its name, as one does when another language defines it. */
+  /**
+   * Calls an activity by its name, for example one that another language defines.
+   *
+   * @example
+   * const label = await ctx.callActivity<string>('print-label', { parcel: 'box' });
+   */
   callActivity<Out = unknown>(
     name: string,
     input?: unknown,
     options?: CallActivityOptions,
   ): Promise<Out>;
-  /** Calls a child orchestration by its name. */
+  /**
+   * Calls a sub-orchestration by its name.
+   *
+   * @example
+   * const total = await ctx.callOrchestration<number>('order', { cents: 250 }, { id: 'o-18' });
+   */
   callOrchestration<Out = unknown>(
     name: string,
     input?: unknown,
     options?: CallOrchestrationOptions,
   ): Promise<Out>;
   /**
-   * Starts an instance that nobody awaits. Resolves with its id once it exists; rejects with
-   * AlreadyExistsError when the id is taken.
+   * Starts an instance without waiting for its result. Resolves with its id once it exists.
+   *
+   * @returns A promise that rejects with `AlreadyExistsError` when the id is in use.
+   * @example
+   * const id = await ctx.start(order, { cents: 250 }, { id: 'o-19' });
    */
   start<In>(
     orchestration: OrchestrationReference<In, unknown>,
     ...args: Args<In, StartOptions>
   ): Promise<string>;
-  /** Starts an instance by the name of its orchestration. */
+  /**
+   * Starts an instance by the name of its orchestration.
+   *
+   * @example
+   * const id = await ctx.startByName('order', { cents: 250 });
+   */
   startByName(name: string, input?: unknown, options?: StartOptions): Promise<string>;
   /**
-   * Runs `fn` inside the worker and records what it returns: a durable step, for what is short.
-   * `fn` may do anything an activity may, and runs at least once. Rejects with StepFailedError.
+   * Runs `fn` inside the worker and records its result: a durable step, for short work. `fn` may do
+   * anything that an activity may, and runs at least once.
+   *
+   * @returns A promise that rejects with `StepFailedError`.
+   * @example
+   * const today = await ctx.run('today', () => new Date().toISOString());
    */
   run<Out>(name: string, fn: () => Promise<Out> | Out, options?: RunOptions): Promise<Out>;
-  /** A durable timer. */
+  /**
+   * Creates a durable timer.
+   *
+   * @example
+   * await ctx.sleep('2d');
+   */
   sleep(duration: Duration): Promise<void>;
   /**
-   * A durable timer up to a date: a Date, milliseconds since 1970-01-01 UTC, or text as JSON
-   * writes a Date. One that has passed fires at once.
+   * Creates a durable timer that fires at a date: a Date, milliseconds since 1970-01-01 UTC, or the
+   * text to which JSON converts a Date. A date in the past fires at once.
+   *
+   * @example
+   * await ctx.sleepUntil('2030-01-01T00:00:00Z');
    */
   sleepUntil(date: Date | number | string): Promise<void>;
-  /** The next event of its mailbox, now or when one comes. Rejects with TimeoutError. */
+  /**
+   * Takes the next event from the mailbox of this instance, or waits for one.
+   *
+   * @returns A promise that rejects with `TimeoutError` after `options.timeout`.
+   * @example
+   * const { by } = await ctx.waitFor(approved, { timeout: '1d' });
+   */
   waitFor<Out>(event: EventDefinition<never, Out>, options?: WaitOptions): Promise<Out>;
   waitFor<Out = unknown>(event: string, options?: WaitOptions): Promise<Out>;
-  /** Puts an event into the mailbox of another instance. Rejects with NotFoundError. */
+  /**
+   * Puts an event into the mailbox of another instance.
+   *
+   * @returns A promise that rejects with `NotFoundError`.
+   * @example
+   * await ctx.raise('o-17', approved, { by: 'ops' });
+   */
   raise<In>(
     instanceId: string,
     event: EventDefinition<In, unknown>,
@@ -153,116 +216,217 @@ export interface OrchestrationContext {
   ): Promise<void>;
   raise(instanceId: string, event: string, payload?: unknown): Promise<void>;
   /**
-   * Settles with the first contestant that does, names it, and cancels the others: an operation
-   * itself, and for a function all operations made through the context it was given that are still
-   * open. A promise put together from several operations elsewhere can't be cancelled: pass a
-   * function instead. Rejects when the first to settle rejects.
+   * Settles with the first contestant that settles, names it, and cancels the others: an operation
+   * itself, and for a function all open operations of the context that it received. A promise that
+   * combines several operations cannot be cancelled: pass a function instead.
+   *
+   * @returns A promise that rejects when the first contestant to settle rejects.
+   * @throws TypeError when there is no contestant.
+   * @example
+   * const first = await ctx.race({ answer: ctx.waitFor(approved), late: ctx.sleep('1d') });
+   * if (first.key === 'answer') ctx.log.info('approved', { by: first.value.by });
    */
   race<const C extends Readonly<Record<string, Contestant>>>(
     contestants: C,
   ): Promise<RaceResult<C>>;
   /**
-   * Runs `fn` for every item, at most `concurrency` at once, in order; resolves with the results in
-   * the order of the items. `fn` gets a context of its own for each item. At the first error it
-   * starts no more items, cancels what is open in those that it started, and rejects with it.
+   * Runs `fn` for each item, at most `concurrency` at once, in order, and resolves with the results
+   * in the order of the items. `fn` receives its own context for each item. At the first error no
+   * more items start, the open operations of the others are cancelled, and the map rejects with it.
    *
+   * @throws RangeError when `concurrency` is not a whole number from 1, or Infinity.
    * @example
    * const labels = await ctx.map(parcels, (parcel, ctx) => ctx.call(ship, parcel), {
    *   concurrency: 5,
    * });
-   *
-   * @throws RangeError when `concurrency` is not a whole number from 1, or Infinity.
    */
   map<Item, Out>(
     items: Iterable<Item>,
     fn: MapFunction<Item, Out>,
     options: MapOptions,
   ): Promise<Out[]>;
-  /** Runs `fn` with a context of its own, so that `race` can cancel what it has open. */
+  /**
+   * Runs `fn` with its own context, so that `race` can cancel all of its open operations.
+   *
+   * @example
+   * const quote = ctx.branch(async (ctx) => {
+   *   await ctx.sleep('5s');
+   *   return ctx.call(charge, { cents: 250 });
+   * });
+   * await ctx.race({ quote, late: ctx.sleep('1m') });
+   */
   branch<Out>(fn: (ctx: OrchestrationContext) => Promise<Out>): Promise<Out>;
   /**
-   * Ends this execution; the next one starts with `input`. Never settles: return it. `version` is
-   * the next one's: a version, or 'latest', the one that an unversioned start would get then. Left
-   * out: as the definition's `continueAs` says, else the version of this one.
+   * Ends this execution and starts the next one with `input`. The promise never settles: return it.
+   *
+   * @param options - `version` of the next execution: a version, or 'latest', which resolves as an
+   * unversioned start does at that time.
+   * Default: the `continueAs` of the definition, otherwise the version of this execution.
+   * @example
+   * if (ctx.continueAsNewSuggested) await ctx.continueAsNew({ cents: 250 });
    */
   continueAsNew(input?: unknown, options?: { readonly version?: string }): Promise<never>;
   /**
-   * True for executions that take the new way at a change in place, false for those that passed
-   * this place before the change. The answer is the same for the whole execution.
+   * Returns true for executions that take the new path of a change in place, and false for
+   * executions that passed this point before the change. The answer is the same for the whole
+   * execution.
+   *
+   * @example
+   * if (ctx.patched('charge-first')) await ctx.call(charge, { cents: 250 });
    */
   patched(changeId: string): boolean;
-  /** In place of `patched` once the old way is gone: histories that hold its mark still replay. */
+  /**
+   * Replaces `patched` after the old path has been removed: histories with its mark still replay.
+   *
+   * @example
+   * ctx.deprecatePatch('charge-first');
+   */
   deprecatePatch(changeId: string): void;
   /**
-   * True when the history of this execution is so long that the code should continue as new soon.
-   * Long before the limit at which an execution is ended.
+   * True when the history of this execution is so long that the code should continue as new soon,
+   * long before the limit at which an execution is ended.
    */
   readonly continueAsNewSuggested: boolean;
   /**
-   * Answers a query from now on. The handler reads the state of the code and the values of `ctx`,
-   * and may await only what settles at once. Nothing of it is recorded.
+   * Registers a query handler. It reads the state of the code and the values of `ctx`, and may await
+   * only promises that settle at once. Nothing of a query is recorded.
+   *
+   * @example
+   * let stage = 'charging';
+   * ctx.onQuery(stageOf, () => stage);
    */
   onQuery<In, Out, HandlerIn, HandlerOut>(
     query: QueryDefinition<In, Out, HandlerIn, HandlerOut>,
     fn: QueryFunction<HandlerIn, HandlerOut>,
   ): void;
   /**
-   * Makes updates of this kind from now on; those that came before run at once. While a handler is
+   * Registers an update handler. Updates that arrived before run at once. While a handler is
    * registered, the code may wait for updates alone.
+   *
+   * @example
+   * ctx.onUpdate(changeAddress, {
+   *   validate: (address) => {
+   *     if (address === '') throw new ApplicationError('empty address');
+   *   },
+   *   handle: (address) => ctx.call(ship, address),
+   * });
    */
   onUpdate<In, Out, HandlerIn, HandlerOut>(
     update: UpdateDefinition<In, Out, HandlerIn, HandlerOut>,
     handlers: UpdateHandlers<HandlerIn, HandlerOut>,
   ): void;
-  /** Logical time: when the event was recorded that made the code go on. */
+  /**
+   * Returns the logical time: when the event that resumed the code was recorded.
+   *
+   * @example
+   * const startedAt = ctx.now().toISOString();
+   */
   now(): Date;
-  /** A version 4 UUID, the same on every replay. */
+  /**
+   * Returns a version 4 UUID that is the same on every replay.
+   *
+   * @example
+   * const requestId = ctx.uuid();
+   */
   uuid(): string;
-  /** A number from 0 up to, not including, 1, the same on every replay. */
+  /**
+   * Returns a number from 0 up to, but not including, 1 that is the same on every replay.
+   *
+   * @example
+   * const isSampled = ctx.random() < 0.01;
+   */
   random(): number;
-  /** Sets the value that readers of the instance see; undefined clears it. */
+  /**
+   * Sets the custom status, which clients read. `undefined` clears it.
+   *
+   * @example
+   * ctx.setStatus({ stage: 'shipping' });
+   */
   setStatus(value: unknown): void;
-  /** A copy of what `setStatus` set last, in any execution; undefined when it is not set. */
+  /** A copy of the custom status that any execution set last; undefined when none is set. */
   readonly status: unknown;
-  /** Values that this instance keeps. */
+  /** The state of this instance: values under keys. */
   readonly state: OrchestrationState;
   /**
-   * A copy of a value that an instance keeps, or kept when it ended; undefined when there is none.
-   * Rejects with NotFoundError when there is no such instance.
+   * Reads a copy of a value from the state of another instance, also after it has ended.
+   *
+   * @returns A promise of the value, or of undefined. It rejects with `NotFoundError` when the
+   * instance does not exist.
+   * @example
+   * const paid = await ctx.readValue('o-17', total);
    */
   readValue<Out>(instanceId: string, value: ValueDefinition<never, Out>): Promise<Out | undefined>;
   readValue<T = unknown>(instanceId: string, key: string): Promise<T | undefined>;
-  /** A promise that somebody outside settles: hand its id out. Rejects with TimeoutError. */
+  /**
+   * Creates a durable promise, which clients or other instances settle by its id. Its `value`
+   * rejects with `TimeoutError` after `options.timeout`.
+   *
+   * @example
+   * const { id, value } = ctx.promise<string>({ timeout: '1d' });
+   * await ctx.call(ship, id);
+   * const answer = await value;
+   */
   promise<T = unknown>(options?: WaitOptions): DurablePromise<T>;
   /**
-   * Settles a promise of any instance; resolves when that is durable. Rejects with
-   * PromiseSettledError when it has an outcome, or ended with its execution, and with
-   * NotFoundError.
+   * Settles a durable promise of any instance. Resolves when the outcome is durable.
+   *
+   * @returns A promise that rejects with `PromiseSettledError` when it has an outcome or its
+   * execution has ended, and with `NotFoundError`.
+   * @example
+   * await ctx.settle(promiseId, { value: 'yes' });
    */
   settle(promiseId: string, outcome: PromiseOutcome): Promise<void>;
   /**
-   * Runs `fn` with a context of its own that can be cancelled as a whole, by `scope.cancel()` or a
-   * timeout. When `fn` settles, what it left open in the scope is cancelled.
+   * Runs `fn` with its own context, which `scope.cancel()` or a timeout cancels as a whole. When
+   * `fn` settles, the open operations of the scope are cancelled.
    *
-   * @throws TimeoutError('scope') when the timeout has cancelled what `fn` awaited.
+   * @returns A promise that rejects with `TimeoutError` of type 'scope' when the timeout has
+   * cancelled what `fn` awaited.
+   * @example
+   * const receipt = await ctx.scope((ctx) => ctx.call(charge, { cents: 250 }), { timeout: '1m' });
    */
   scope<Out>(fn: ScopeFunction<Out>, options?: ScopeOptions): Promise<Out>;
   /**
-   * Runs `fn` with a context whose operations neither a request to stop nor a scope around them
-   * cancels. One that came meanwhile is thrown as CancelledError once `fn` has ended.
+   * Runs `fn` with a context whose operations are cancelled neither with the instance nor with the
+   * scopes around it. A cancellation meanwhile is thrown as `CancelledError` after `fn` has ended.
+   *
+   * @example
+   * await ctx.shield((ctx) => ctx.call(refund, { receipt: 'r-1' }));
    */
   shield<Out>(fn: (ctx: OrchestrationContext) => Promise<Out> | Out): Promise<Out>;
-  /** Steps that are undone in reverse when one of them fails. */
+  /**
+   * Creates a saga: steps that are undone in reverse order when one of them fails.
+   *
+   * @example
+   * const saga = ctx.saga();
+   * const charged = await saga.step(
+   *   (ctx) => ctx.call(charge, { cents: 250 }),
+   *   (ctx, { receipt }) => ctx.call(refund, { receipt }),
+   * );
+   */
   saga(): Saga;
-  /** @throws CancelledError when the instance was asked to stop, or the scope was cancelled. */
+  /**
+   * @throws CancelledError when the instance or the scope has been cancelled.
+   * @example
+   * for (const parcel of parcels) {
+   *   ctx.throwIfCancelled();
+   *   await ctx.call(ship, parcel);
+   * }
+   */
   throwIfCancelled(): void;
-  /** True once the instance was asked to stop, or the scope was cancelled; false in a shield. */
+  /** True after the instance or the scope has been cancelled; false in a shield. */
   readonly cancelled: boolean;
-  /** The reason given, or undefined while `cancelled` is false. */
+  /** The reason of the cancellation; undefined while `cancelled` is false. */
   readonly cancelReason: string | undefined;
-  /** Silent while replaying. */
+  /**
+   * A logger that is silent during replay.
+   *
+   * @example
+   * ctx.log.info('order charged', { cents: 250 });
+   */
   readonly log: Logger;
+  /** Facts of this execution: ids, name, version, parent and headers. */
   readonly info: ExecutionInfo;
-  /** True while the code repeats what history holds already. For logging; don't decide by it. */
+  /** True while the code repeats what the history contains. For logging only. */
   readonly isReplaying: boolean;
 }
