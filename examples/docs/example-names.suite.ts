@@ -1,7 +1,13 @@
-// The names that `@example` blocks of the SDK use without declaring them. Types only: the blocks are
-// compiled, not run.
-import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
-import { defineQuery, defineUpdate, defineValue } from '@perdure/sdk';
+// The names that `@example` blocks of the SDK use without declaring them. The blocks are compiled,
+// not run.
+import {
+  defineActivity,
+  defineEvent,
+  defineOrchestration,
+  defineQuery,
+  defineUpdate,
+  defineValue,
+} from '@perdure/sdk';
 import type {
   ActivityContext,
   Client,
@@ -27,7 +33,7 @@ export declare const client: Client;
 export declare const handle: InstanceHandle<{ receipt: string }>;
 export declare const instance: StartedInstance<{ receipt: string }>;
 export declare const environment: TestEnvironment;
-export declare const orderHandler: OrchestrationHandler;
+export const orderHandler: OrchestrationHandler = order.handle(() => ({ receipt: 'r-1' }));
 export declare const history: HistoryEvent[];
 export declare const parcels: string[];
 export declare const promiseId: string;

@@ -232,7 +232,7 @@ export class TimeoutError extends PerdureError {
 export class CancelledError extends PerdureError {
   override readonly name: string = 'CancelledError';
   readonly code: ErrorCode = 'CANCELLED';
-  /** As given by whoever cancelled; may be empty. */
+  /** The reason that the caller gave; may be empty. */
   readonly reason: string;
 
   constructor(reason: string, message?: string) {

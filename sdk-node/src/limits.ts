@@ -50,7 +50,7 @@ export const VALUES_MAX_BYTES: number = 1024 * 1024;
 /** UTF-8 bytes of the id of a durable promise: that of its instance, and three numbers. */
 export const PROMISE_ID_MAX_BYTES: number = 1_024 + 64;
 
-/** UTF-8 bytes of an id that the sidecar made up for a child; the contract's figure. */
+/** UTF-8 bytes of an id that the sidecar generates for a child; the contract's figure. */
 export const MADE_UP_ID_MAX_BYTES: number = 1_024;
 
 /** Bytes that one codec may add to a payload: key names, tags, blocks that did not shrink. */

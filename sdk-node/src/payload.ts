@@ -1,5 +1,5 @@
 // The codec of user values: JSON text in UTF-8. JSON knows no `undefined`; a top-level one is sent
-// as null and comes back as null, so `undefined` and `null` are the same value to whoever reads it.
+// as null and comes back as null, so `undefined` and `null` are the same value to every reader.
 import { InvalidInputError, PayloadTooLargeError } from './errors.ts';
 import { findRefused, findUnfit } from './json-values.ts';
 import type { UnfitValue } from './json-values.ts';

@@ -251,7 +251,7 @@ def test_log_lines_and_lost_errors_are_told_once_and_not_on_replay() -> None:
     playing = Playing(strays)
     playing.turn()
     assert [level for level, _ in playing.log.lines] == ["info", "error"]
-    assert "nobody awaits it: ValueError: nobody hears me" in playing.log.lines[1][1]
+    assert "no code awaits it: ValueError: nobody hears me" in playing.log.lines[1][1]
     playing.log.lines.clear()
     run = playing.built()
     run.turn(playing.events())

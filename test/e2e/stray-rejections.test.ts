@@ -49,7 +49,7 @@ test('they disturb no run, their own included, and the log says whose they are',
   expect(await handle.result({ timeout: '20s' })).toBe('forgot');
   await worker.line(/promise of orchestration "forgets-own" \(instance "alone"\) was rejected/);
   await worker.line(/promise of orchestration "forgets-operation" \(instance "[^"]+"\).*cannot be/);
-  await worker.line(/nobody awaits it: Error: forgotten/);
+  await worker.line(/no code awaits it: Error: forgotten/);
   worker.signal('SIGTERM');
   expect(await worker.ended).toBe(0);
 });

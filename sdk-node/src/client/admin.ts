@@ -8,7 +8,10 @@ import type { Requests } from './requests.ts';
 export interface PurgeOptions {
   /** Its children and theirs as well, as one. */
   readonly descendants?: boolean;
-  /** Terminates first what has not ended; left out: RequestRejectedError NOT_ENDED. */
+  /**
+   * True: running instances are terminated first. False: they are rejected with NOT_ENDED.
+   * @default false
+   */
   readonly force?: boolean;
 }
 
@@ -37,9 +40,15 @@ export interface InstanceTree {
 export interface ForkOptions {
   /** The last event that it takes over; within a turn the last one before that turn. */
   readonly eventId: number;
-  /** Of which execution; left out: the current one. */
+  /**
+   * The execution to copy.
+   * @default the current one
+   */
   readonly execution?: number;
-  /** Id of the new instance; left out: one is made up. */
+  /**
+   * Id of the new instance.
+   * @default a generated id
+   */
   readonly id?: string;
 }
 

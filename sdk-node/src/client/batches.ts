@@ -26,9 +26,15 @@ export type BatchKind =
 export interface BatchOptions {
   /** For humans; histories keep it. */
   readonly reason?: string;
-  /** Of `prune`: the newest ended executions that stay; left out: none. */
+  /**
+   * Of `prune`: the newest ended executions that stay.
+   * @default none
+   */
   readonly keepLast?: number;
-  /** Instances per second, at most; left out: as fast as other work allows. */
+  /**
+   * Instances per second, at most.
+   * @default as fast as other work allows
+   */
   readonly perSecond?: number;
 }
 
@@ -98,8 +104,10 @@ export class Batches {
   }
 
   /**
-   * Resolves when it has ended; the sidecar tells, nobody asks again and again.
+   * Resolves when it has ended; the sidecar pushes the end, there is no polling.
    * @throws TimeoutError after `timeout`; the batch goes on.
+   * @example
+   * const batch = await client.batches.wait('b-1', { timeout: '10m' });
    */
   async wait(id: string, { timeout, signal }: ResultOptions = {}): Promise<BatchView> {
     const { clock } = this.#requests;
@@ -124,13 +132,23 @@ export class Batches {
     return batchOf(batch);
   }
 
-  /** Those of the last week, newest first. */
+  /**
+   * Those of the last week, newest first.
+   *
+   * @example
+   * const all = await client.batches.list();
+   */
   async list(): Promise<BatchView[]> {
     const { ListBatches } = loadContract().batch;
     return (await this.#requests.unary.call(ListBatches, {}, this.#terms())).batches.map(batchOf);
   }
 
-  /** Stops it where it is; what it has done stays done. */
+  /**
+   * Stops it where it is; what it has done stays done.
+   *
+   * @example
+   * await client.batches.stop('b-1');
+   */
   async stop(id: string): Promise<void> {
     const { StopBatch } = loadContract().batch;
     await this.#requests.unary.call(StopBatch, { batchId: id }, this.#terms());

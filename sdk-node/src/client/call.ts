@@ -46,7 +46,7 @@ export const REPEATABLE: Readonly<Record<CallKind, boolean>> = {
 export interface CallTerms {
   /** For messages, such as `start of "order"`. */
   readonly what: string;
-  /** Undefined: for ever. */
+  /** Undefined: no limit. */
   readonly timeoutMs: number | undefined;
   /** Estimated size on the wire. */
   readonly bytes: number;
@@ -72,7 +72,7 @@ export class OpenCall {
   readonly kind: CallKind;
   readonly request: object;
   readonly terms: CallTerms;
-  /** On the monotonic clock; infinity: it waits for ever. */
+  /** On the monotonic clock; infinity: no deadline. */
   readonly deadlineMs: number;
   /** True once it left with a frame of the present stream. */
   sent = false;

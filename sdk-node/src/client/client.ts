@@ -32,24 +32,36 @@ import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sideca
 import { type VersionReport, versionReportOf } from './versions.ts';
 
 export interface ClientOptions extends DataOptions, ConnectionOptions {
-  /** How long a call may take, reconnects included; left out: 30 s. Waits have their own. */
+  /**
+   * Time limit of a call, including reconnects. Waits have limits of their own.
+   * @default 30 s
+   */
   readonly callTimeout?: Duration;
-  /** Left out: warnings as text on standard error. */
+  /**
+   * Receives the log messages of the client.
+   * @default warnings as text on standard error
+   */
   readonly log?: Logger;
   /** Around its calls, the first outermost. */
   readonly interceptors?: readonly ClientInterceptor[];
 }
 
 export interface ClientStartOptions extends RoutingOptions {
-  /** Left out: a UUID. */
+  /**
+   * Id of the new instance.
+   * @default a UUID
+   */
   readonly id?: string;
-  /** Left out: the definition's; by name, the sidecar's choice. */
+  /** Default: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
-  /** Left out: 'reject', AlreadyExistsError. */
+  /**
+   * What to do when the id exists already. 'reject': AlreadyExistsError.
+   * @default 'reject'
+   */
   readonly idReuse?: IdReuse;
   /**
    * The same key again for the same id answers like the first call did, whatever `idReuse` says.
-   * Left out: one for this call alone.
+   * Default: one for this call alone.
    */
   readonly idempotencyKey?: string;
 }
@@ -99,6 +111,8 @@ export class Client {
    *
    * @throws InvalidInputError when the input is not what the definition says.
    * @throws AlreadyExistsError when the id is taken and `idReuse` does not allow for that.
+   * @example
+   * const run = await client.start(order, { cents: 250 }, { id: 'o-17' });
    */
   start<In, Out>(
     orchestration: Orchestration<In, Out>,
@@ -135,7 +149,7 @@ export class Client {
       ...wireRouting(options),
       input,
       idReusePolicy: ID_REUSE[options.idReuse ?? 'reject'],
-      // An id that was made up is as good a key: nobody else has it.
+      // A generated id is as good a key: it is unique.
       idempotencyKey: options.idempotencyKey ?? (options.id === undefined ? id : random.uuid()),
     };
     const terms = { what: `start of "${name}"`, payload: input };
@@ -144,7 +158,12 @@ export class Client {
     return new StartedInstance(this.#requests, started, byName ? undefined : orchestration.output);
   }
 
-  /** An instance that exists; nothing is asked until one of its methods is called. */
+  /**
+   * An instance that exists; nothing is asked until one of its methods is called.
+   *
+   * @example
+   * const { receipt } = await client.handle(order, 'o-17').result();
+   */
   handle<Out = unknown>(id: string): InstanceHandle<Out>;
   handle<Out>(orchestration: Orchestration<never, Out>, id: string): InstanceHandle<Out>;
   handle(first: Orchestration<never, unknown> | string, id?: string): InstanceHandle {
@@ -152,82 +171,144 @@ export class Client {
     return new InstanceHandle(this.#requests, id!, first.output);
   }
 
-  /** A durable promise; nothing is asked until it is settled. */
+  /**
+   * A durable promise; nothing is asked until it is settled.
+   *
+   * @example
+   * await client.promise(promiseId).resolve('yes');
+   */
   promise<T = unknown>(id: string): PromiseHandle<T> {
     return new PromiseHandle<T>(this.#requests, id);
   }
 
-  /** All instances that pass the filter, newest first, read page by page. */
+  /**
+   * All instances that pass the filter, newest first, read page by page.
+   *
+   * @example
+   * for await (const { id } of client.list({ status: 'failed' })) console.log(id);
+   */
   list(filter: ListFilter = {}): AsyncGenerator<InstanceSummary, void> {
     return readAll(this.#requests, filter);
   }
 
-  /** One page of a listing. */
+  /**
+   * One page of a listing.
+   *
+   * @example
+   * const { instances, nextPageToken } = await client.listPage({ pageSize: 20 });
+   */
   listPage(filter: ListFilter & { readonly pageToken?: string } = {}): Promise<ListPage> {
     return readPage(this.#requests, filter, filter.pageToken);
   }
 
-  /** As the handle's `purge`. */
+  /**
+   * As the handle's `purge`.
+   *
+   * @example
+   * await client.purge('o-17', { force: true });
+   */
   purge(id: string, options?: PurgeOptions): Promise<number> {
     return this.handle(id).purge(options);
   }
 
-  /** How many instances that pass the filter have each status. */
+  /**
+   * How many instances that pass the filter have each status.
+   *
+   * @example
+   * const counts = await client.count({ name: 'order' });
+   */
   count(filter: InstanceFilter = {}): Promise<StatusCounts> {
     return countInstances(this.#requests, filter);
   }
 
   /**
    * Sets for how long ended instances of an orchestration are kept; '*': of all that have no
-   * retention of their own. Null: for ever. What is older is deleted within that time
+   * retention of their own. Null: no limit. What is older is deleted within that time
    * again: a minute at least, an hour at most.
    */
   setRetention(name: string, retention: Retention | null): Promise<void> {
     return setRetention(this.#requests, name, retention);
   }
 
-  /** All retentions that were set, by name. */
+  /**
+   * All retentions that were set, by name.
+   *
+   * @example
+   * const rules = await client.listRetention();
+   */
   listRetention(): Promise<RetentionView[]> {
     return listRetention(this.#requests);
   }
 
-  /** How the sidecar is. */
+  /**
+   * How the sidecar is.
+   *
+   * @example
+   * const { version } = await client.describe();
+   */
   async describe(): Promise<SidecarView> {
     const { DescribeSidecar } = loadContract().admin;
     return sidecarOf(await this.#ask(DescribeSidecar));
   }
 
-  /** The workers that are attached. */
+  /**
+   * The workers that are attached.
+   *
+   * @example
+   * const workers = await client.listWorkers();
+   */
   async listWorkers(): Promise<WorkerView[]> {
     const { ListWorkers } = loadContract().admin;
     return (await this.#ask(ListWorkers)).workers.map(workerOf);
   }
 
-  /** The queues that have limits or work. */
+  /**
+   * The queues that have limits or work.
+   *
+   * @example
+   * const queues = await client.queues();
+   */
   async queues(): Promise<QueueView[]> {
     const { ListQueues } = loadContract().admin;
     return (await this.#ask(ListQueues)).queues.map(queueOf);
   }
 
-  /** Sets the limits of a queue (empty: the unnamed one); they hold at once and for ever. */
+  /**
+   * Sets the limits of a queue (empty: the unnamed one); they take effect at once and are durable.
+   */
   async setQueue(queue: string, limits: QueueLimits): Promise<void> {
     const { SetQueue } = loadContract().admin;
     await this.#ask(SetQueue, { queue, limits: wireLimits(limits) });
   }
 
-  /** Which versions and patches have live instances; of one orchestration, or of all. */
+  /**
+   * Which versions and patches have live instances; of one orchestration, or of all.
+   *
+   * @example
+   * const report = await client.versions('order');
+   */
   async versions(name: string = ''): Promise<VersionReport> {
     const { ReportVersions } = loadContract().admin;
     return versionReportOf(await this.#ask(ReportVersions, { name }));
   }
 
-  /** Sets what an unversioned start gets. An empty version: the highest that a worker offers. */
+  /**
+   * Sets what an unversioned start gets. An empty version: the highest that a worker offers.
+   *
+   * @example
+   * await client.setDefaultVersion('order', '2.0.0');
+   */
   async setDefaultVersion(name: string, version: string): Promise<void> {
     const { SetDefaultVersion } = loadContract().admin;
     await this.#ask(SetDefaultVersion, { name, version });
   }
 
-  /** Disconnects; calls without an answer reject with UnavailableError. */
+  /**
+   * Disconnects; calls without an answer reject with UnavailableError.
+   *
+   * @example
+   * client.close();
+   */
   close(): void {
     this.#requests.close();
   }

@@ -3,7 +3,7 @@ import { TIMER_MAX_MS } from '../lib/timer.ts';
 
 /** Something that waits for an answer, and until when. */
 export interface Expiring {
-  /** On the monotonic clock; infinity: it waits for ever. */
+  /** On the monotonic clock; infinity: no deadline. */
   readonly deadlineMs: number;
 }
 
@@ -23,7 +23,7 @@ export class Deadlines<Call extends Expiring> {
 
   /**
    * @param open the calls that wait; looked through when a deadline may have come.
-   * @param expired is told of each call whose deadline has come.
+   * @param expired is called with each call whose deadline has passed.
    */
   constructor(
     clock: Clock,

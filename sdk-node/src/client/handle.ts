@@ -43,32 +43,42 @@ import {
 import { readValue, readValues } from './values.ts';
 import { startUpdate, type StartedUpdate, updateInstance, type UpdateOptions } from './updates.ts';
 
-/** What becomes of an event that nobody waits for at that moment. */
+/** What to do with an event that no wait takes at that moment. */
 export type RaisePolicy = 'buffer' | 'drop' | 'reject';
 
 /** What became of an event. `unknown`: newer than this SDK. */
 export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped' | 'unknown';
 
 export interface RaiseOptions {
-  /** Left out: 'buffer', it waits in the mailbox. 'reject': RequestRejectedError NOT_WAITING. */
+  /**
+   * What to do when no wait takes the event. 'buffer': it stays in the mailbox. 'reject':
+   * RequestRejectedError with code NOT_WAITING.
+   * @default 'buffer'
+   */
   readonly policy?: RaisePolicy;
   /**
    * An event with the key of one that the mailbox has stored is not stored again. At most 256
-   * bytes. Left out: a key of its own, under which the client repeats the call when the connection
+   * bytes. Default: a key of its own, under which the client repeats the call when the connection
    * breaks.
    */
   readonly idempotencyKey?: string;
 }
 
 export interface ResultOptions {
-  /** Left out: waits for as long as it takes. */
+  /**
+   * Time after which the call rejects with TimeoutError.
+   * @default no limit
+   */
   readonly timeout?: Duration;
   /** Abandons the wait: it rejects with the reason of the signal. The instance is not touched. */
   readonly signal?: AbortSignal;
 }
 
 export interface HistoryOptions {
-  /** Left out: the current one. */
+  /**
+   * Number of the execution, from 1.
+   * @default the current one
+   */
   readonly execution?: number;
   /** Ends the reading: it throws the reason of the signal. */
   readonly signal?: AbortSignal;
@@ -112,6 +122,8 @@ export class InstanceHandle<Out = unknown> {
    * @throws OrchestrationFailedError when it failed, was cancelled or was terminated; `cause` says
    * why.
    * @throws TimeoutError after `timeout`.
+   * @example
+   * const { receipt } = await handle.result({ timeout: '30s' });
    */
   async result({ timeout, signal }: ResultOptions = {}): Promise<Out> {
     const request = { instanceId: this.id, timeoutMs: 0 };
@@ -126,7 +138,12 @@ export class InstanceHandle<Out = unknown> {
     }
   }
 
-  /** What is known of it now. */
+  /**
+   * What is known of it now.
+   *
+   * @example
+   * const { status, waitingFor } = await handle.get();
+   */
   async get(): Promise<InstanceView<Out>> {
     const { instance } = await this.#requests.make('get', this.#request(), this.#terms('get'));
     if (instance === null) throw new NotFoundError(`instance "${this.id}" does not exist`);
@@ -141,6 +158,8 @@ export class InstanceHandle<Out = unknown> {
    * @throws InvalidInputError when it is not what the definition says.
    * @throws UnavailableError when no answer came within `callTimeout`: it may have been raised.
    *   Raise it again under the same `idempotencyKey`.
+   * @example
+   * await handle.raise(approved, { by: 'ops' });
    */
   raise<In>(
     event: EventDefinition<In, unknown>,
@@ -172,6 +191,8 @@ export class InstanceHandle<Out = unknown> {
    * Waits for a change of its custom status, over reconnects and restarts of the sidecar.
    *
    * @throws TimeoutError after `timeout`.
+   * @example
+   * const { value, version } = await handle.waitStatus({ timeout: '30s' });
    */
   waitStatus(options: WaitStatusOptions = {}): Promise<StatusView> {
     return waitStatus(this.#requests, this.id, options);
@@ -180,19 +201,31 @@ export class InstanceHandle<Out = unknown> {
   /**
    * Its custom status each time that it changes, until the instance has ended. Leaving the loop, or
    * `return()`, ends the wait at once.
+   * @example
+   * for await (const { value } of handle.statusChanges()) console.log(value);
    */
   statusChanges(options: StatusChangesOptions = {}): AsyncGenerator<StatusView, void> {
     return statusChanges(this.#requests, this.id, options);
   }
 
-  /** A value that it keeps, or kept when it ended; undefined when there is none. */
+  /**
+   * A value that it keeps, or kept when it ended; undefined when there is none.
+   *
+   * @example
+   * const paid = await handle.value(total);
+   */
   value<T>(value: ValueDefinition<never, T>): Promise<T | undefined>;
   value<T = unknown>(key: string): Promise<T | undefined>;
   value(value: ValueKey): Promise<unknown> {
     return readValue(this.#requests, this.id, value);
   }
 
-  /** All its values by key, in order. */
+  /**
+   * All its values by key, in order.
+   *
+   * @example
+   * const all = await handle.values();
+   */
   values(): Promise<Map<string, unknown>> {
     return readValues(this.#requests, this.id, []);
   }
@@ -203,6 +236,8 @@ export class InstanceHandle<Out = unknown> {
    * @throws QueryFailedError when the handler threw.
    * @throws RequestRejectedError UNKNOWN_NAME when the code has no such query, NO_WORKER when no
    *   worker answered in time.
+   * @example
+   * const stage = await handle.query(stageOf);
    */
   query<In, Answer>(
     query: QueryDefinition<In, Answer, unknown, never>,
@@ -222,6 +257,8 @@ export class InstanceHandle<Out = unknown> {
    *
    * @throws UpdateRejectedError when its validation refused it: nothing is recorded.
    * @throws UpdateFailedError when the handler threw, or the instance ended before it was done.
+   * @example
+   * const answer = await handle.update(changeAddress, 'Main Street 1');
    */
   update<In, Answer>(
     update: UpdateDefinition<In, Answer, unknown, never>,
@@ -240,7 +277,13 @@ export class InstanceHandle<Out = unknown> {
     return updateInstance(this.#requests, { instanceId: this.id, update, value, options });
   }
 
-  /** As `update`, but resolves once the update is accepted and durable. */
+  /**
+   * As `update`, but resolves once the update is accepted and durable.
+   *
+   * @example
+   * const started = await handle.startUpdate(changeAddress, 'Main Street 1');
+   * const answer = await started.result();
+   */
   startUpdate<In, Answer>(
     update: UpdateDefinition<In, Answer, unknown, never>,
     ...args: Args<In, UpdateOptions>
@@ -258,17 +301,32 @@ export class InstanceHandle<Out = unknown> {
     return startUpdate(this.#requests, { instanceId: this.id, update, value, options });
   }
 
-  /** Asks the orchestrator to stop: what it awaits throws CancelledError. */
+  /**
+   * Asks the orchestrator to stop: what it awaits throws CancelledError.
+   *
+   * @example
+   * await handle.cancel('customer changed their mind');
+   */
   async cancel(reason = ''): Promise<void> {
     await this.#requests.make('cancel', this.#request(reason), this.#terms('cancel'));
   }
 
-  /** Ends it by force; the orchestrator is not asked. */
+  /**
+   * Ends it by force; the orchestrator is not asked.
+   *
+   * @example
+   * await handle.terminate('stuck');
+   */
   async terminate(reason = ''): Promise<void> {
     await this.#requests.make('terminate', this.#request(reason), this.#terms('terminate'));
   }
 
-  /** Holds its turns back until `resume()`. */
+  /**
+   * Holds its turns back until `resume()`.
+   *
+   * @example
+   * await handle.suspend('maintenance');
+   */
   async suspend(reason = ''): Promise<void> {
     await this.#requests.make('suspend', this.#request(reason), this.#terms('suspend'));
   }
@@ -276,6 +334,8 @@ export class InstanceHandle<Out = unknown> {
   /**
    * Lets its turns go on; also tries a stuck instance, and activities that were set aside, again.
    * With `failActivities` those fail for good, with an ApplicationError of type 'Quarantined'.
+   * @example
+   * await handle.resume();
    */
   async resume(reason = '', options: { readonly failActivities?: boolean } = {}): Promise<void> {
     const failActivities = options.failActivities ?? false;
@@ -287,6 +347,8 @@ export class InstanceHandle<Out = unknown> {
    * Deletes it with all its executions, and with `descendants` its children and theirs, as one.
    * Everything that goes must have ended, or `force` is given. Resolves with the number of
    * executions.
+   * @example
+   * await handle.purge({ force: true });
    */
   async purge(options: PurgeOptions = {}): Promise<number> {
     return (await this.purgeTree({ descendants: false, ...options })).executions;
@@ -299,7 +361,12 @@ export class InstanceHandle<Out = unknown> {
     return { instances: answer.instances, executions: answer.executions };
   }
 
-  /** It and its descendants, `depth` generations of them; left out: all. */
+  /**
+   * It and its descendants, `depth` generations of them.
+   * @default all
+   * @example
+   * const family = await handle.tree({ depth: 2 });
+   */
   tree({ depth = 0 }: { readonly depth?: number } = {}): Promise<InstanceTree> {
     return readTree(this.#requests, this.id, depth);
   }
@@ -323,14 +390,24 @@ export class InstanceHandle<Out = unknown> {
     return new InstanceHandle<Out>(this.#requests, id, this.#output);
   }
 
-  /** Its executions, oldest first. */
+  /**
+   * Its executions, oldest first.
+   *
+   * @example
+   * const executions = await handle.executions();
+   */
   async executions(): Promise<ExecutionView[]> {
     const request = { instanceId: this.id };
     const terms = this.#terms('executions');
     return (await this.#requests.make('executions', request, terms)).executions.map(executionOf);
   }
 
-  /** The history of an execution, event by event, as it lies in the sidecar. */
+  /**
+   * The history of an execution, event by event, as it lies in the sidecar.
+   *
+   * @example
+   * for await (const event of handle.history()) console.log(event.kind);
+   */
   history({ execution = 0, signal }: HistoryOptions = {}): AsyncGenerator<HistoryEvent, void> {
     return endingIterator(signal, (ends) => this.#events(execution, ends));
   }

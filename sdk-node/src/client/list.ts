@@ -33,7 +33,7 @@ export interface InstanceFilter {
 
 /** Which instances are wanted, and how many at a time. */
 export interface ListFilter extends InstanceFilter {
-  /** Instances per page; left out: 100; at most 1,000. */
+  /** Instances per page; default: 100; at most 1,000. */
   readonly pageSize?: number;
   /** Abandons the listing: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;

@@ -24,7 +24,12 @@ export class Namespaces {
     this.#requests = requests;
   }
 
-  /** By name; the one that is always there is called `default`. */
+  /**
+   * By name; the one that is always there is called `default`.
+   *
+   * @example
+   * const all = await client.namespaces.list();
+   */
   async list(): Promise<NamespaceView[]> {
     const { ListNamespaces } = loadContract().admin;
     const { namespaces } = await this.#requests.unary.call(ListNamespaces, {}, this.#terms());
@@ -34,6 +39,8 @@ export class Namespaces {
   /**
    * Makes a namespace; false when it is there already. Names are small letters, digits and `.`,
    * `_`, `-`, at most 64, a letter or digit first.
+   * @example
+   * await client.namespaces.create('billing');
    */
   async create(name: string): Promise<boolean> {
     const { CreateNamespace } = loadContract().admin;
@@ -43,6 +50,8 @@ export class Namespaces {
   /**
    * Deletes a namespace with all that is in it. One with instances that have not ended is refused
    * (code `NOT_ENDED`), unless `force` is set.
+   * @example
+   * await client.namespaces.delete('billing', { force: true });
    */
   async delete(name: string, { force = false }: { readonly force?: boolean } = {}): Promise<void> {
     const { DeleteNamespace } = loadContract().admin;

@@ -10,7 +10,10 @@ import type { Failure } from '../model/wire-types.ts';
 import type { Requests } from './requests.ts';
 
 export interface QueryOptions {
-  /** How long to wait for a worker's answer. Left out: 10 s. */
+  /**
+   * How long to wait for a worker's answer.
+   * @default 10 s
+   */
   readonly timeout?: Duration;
   /** Abandons the query: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;

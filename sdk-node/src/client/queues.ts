@@ -1,6 +1,6 @@
 import type { QueueInfo__Output as WireQueue } from '@perdure/proto/v1/QueueInfo';
 
-/** Limits of a queue; what is left out is not limited. */
+/** Limits of a queue; an absent limit does not apply. */
 export interface QueueLimits {
   /** Activities that may be out at once, over all workers. */
   readonly activities?: number;

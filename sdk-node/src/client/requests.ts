@@ -39,7 +39,10 @@ export interface RequestTerms {
   readonly what: string;
   /** What the request carries. */
   readonly payload?: Payload | null;
-  /** Milliseconds; 'never': it waits for ever; left out: the client's. */
+  /**
+   * Milliseconds; 'never': it waits indefinitely.
+   * @default the client's
+   */
   readonly timeoutMs?: number | 'never';
   /** Abandons the request: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

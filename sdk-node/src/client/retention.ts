@@ -4,7 +4,10 @@ import { type Duration, toMs } from '../duration.ts';
 import { loadContract } from '../proto/load.ts';
 import type { Requests } from './requests.ts';
 
-/** For how long ended instances of an orchestration are kept. What is left out is kept for ever. */
+/**
+ * For how long ended instances of an orchestration are kept. Values without a limit are retained
+ * indefinitely.
+ */
 export interface Retention {
   readonly completed?: Duration;
   readonly failed?: Duration;
@@ -16,7 +19,7 @@ export interface Retention {
   readonly keepExecutions?: number;
 }
 
-/** A retention that was set; times in milliseconds, 0: for ever. */
+/** A retention that was set; times in milliseconds, 0: no limit. */
 export interface RetentionView {
   /** Of the orchestration; '*': of all that have none of their own. */
   readonly name: string;

@@ -24,7 +24,10 @@ export interface ScheduleTimes {
    * "@monthly", "@yearly". Each time that one of them has counts.
    */
   readonly cron?: string | readonly string[];
-  /** Of the cron expressions, such as 'Europe/Berlin'; left out: UTC. */
+  /**
+   * Time zone of the cron expressions, such as 'Europe/Berlin'.
+   * @default UTC
+   */
   readonly timeZone?: string;
   /** An interval, counted from 1970-01-01 UTC; at least a second unless the sidecar says else. */
   readonly every?: Duration;
@@ -42,16 +45,25 @@ export interface ScheduleOptions<In = unknown> extends ScheduleTimes {
   /** What is started: a definition, or its name. */
   readonly orchestration: OrchestrationDefinition<In, unknown, unknown, never> | string;
   readonly input?: In;
-  /** Left out: the definition's; by name, the sidecar's choice at each start. */
+  /** Default: the definition's; by name, the sidecar's choice at each start. */
   readonly version?: string;
   readonly queue?: string;
-  /** 1 (first) to 5; left out: 3. */
+  /**
+   * 1 (first) to 5.
+   * @default 3
+   */
   readonly priority?: number;
   readonly fairnessKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What becomes of a time while an instance of an earlier one runs; left out: 'skip'. */
+  /**
+   * What to do while an earlier instance of the schedule runs.
+   * @default 'skip'
+   */
   readonly overlap?: OverlapPolicy;
-  /** Times that passed while the sidecar was down start if they are no older; left out: 1 min. */
+  /**
+   * Times that passed while the sidecar was down start if they are no older.
+   * @default 1 min
+   */
   readonly catchUp?: Duration;
   /** For humans. */
   readonly note?: string;
@@ -63,14 +75,20 @@ export interface BackfillOptions {
   readonly from: Date;
   /** Itself included; not in the future. */
   readonly to: Date;
-  /** Left out: the schedule's. */
+  /**
+   * What to do while an earlier instance of the schedule runs.
+   * @default the policy of the schedule
+   */
   readonly overlap?: OverlapPolicy;
 }
 
 export interface PreviewOptions extends ScheduleTimes {
-  /** Left out: now. */
+  /**
+   * Only times after this date.
+   * @default now
+   */
   readonly after?: Date;
-  /** Left out: 10; at most 1,000. */
+  /** Default: 10; at most 1,000. */
   readonly count?: number;
 }
 
@@ -91,6 +109,12 @@ export class Schedules {
    * @throws AlreadyExistsError when there is one of this id.
    * @throws RequestRejectedError INVALID_ARGUMENT when an expression cannot be read, or never
    * comes.
+   * @example
+   * await client.schedules.create('nightly', {
+   *   orchestration: order,
+   *   input: { cents: 1 },
+   *   cron: '0 3 * * *',
+   * });
    */
   async create<In = unknown>(id: string, options: ScheduleOptions<In>): Promise<void> {
     const schedule = await wireSchedule(id, options);
@@ -122,18 +146,33 @@ export class Schedules {
     return scheduleViewOf(info);
   }
 
-  /** All schedules, by id. Of the next times each has the first alone; `get` has ten. */
+  /**
+   * All schedules, by id. Of the next times each has the first alone; `get` has ten.
+   *
+   * @example
+   * const all = await client.schedules.list();
+   */
   async list(): Promise<ScheduleView[]> {
     const { schedules } = await this.#ask('ListSchedules', {}, true);
     return schedules.map(scheduleViewOf);
   }
 
-  /** Lets its times pass. What waits for a running instance goes on. */
+  /**
+   * Lets its times pass. What waits for a running instance goes on.
+   *
+   * @example
+   * await client.schedules.pause('nightly', 'maintenance');
+   */
   async pause(id: string, note = ''): Promise<void> {
     await this.#ask('PauseSchedule', { scheduleId: id, paused: true, note }, true);
   }
 
-  /** Lets it go on from now; times of the pause are not made up for. */
+  /**
+   * Resumes it from now on. Times during the pause are skipped.
+   *
+   * @example
+   * await client.schedules.resume('nightly');
+   */
   async resume(id: string, note = ''): Promise<void> {
     await this.#ask('PauseSchedule', { scheduleId: id, paused: false, note }, true);
   }
@@ -141,6 +180,8 @@ export class Schedules {
   /**
    * Starts its orchestration now. Resolves with the id of the instance; undefined when its overlap
    * policy skipped it or let it wait.
+   * @example
+   * const id = await client.schedules.trigger('nightly');
    */
   async trigger(id: string): Promise<string | undefined> {
     const { instanceId } = await this.#ask('TriggerSchedule', { scheduleId: id }, false);
@@ -161,7 +202,12 @@ export class Schedules {
     return (await this.#ask('BackfillSchedule', request, true)).times;
   }
 
-  /** Deletes it; what it started runs on. */
+  /**
+   * Deletes it; what it started runs on.
+   *
+   * @example
+   * await client.schedules.delete('nightly');
+   */
   async delete(id: string): Promise<void> {
     await this.#ask('DeleteSchedule', { scheduleId: id }, false);
   }

@@ -16,9 +16,15 @@ export interface StatusView {
 }
 
 export interface WaitStatusOptions {
-  /** The version that is known already. Left out: 0, any that was set. */
+  /**
+   * Version of the status that is known already: the call waits for a newer one.
+   * @default 0
+   */
   readonly after?: number;
-  /** Left out: waits for as long as it takes. */
+  /**
+   * Time after which the call rejects with TimeoutError.
+   * @default no limit
+   */
   readonly timeout?: Duration;
   /** Abandons the wait: it rejects with the reason of the signal. */
   readonly signal?: AbortSignal;

@@ -14,10 +14,13 @@ import type { Requests } from './requests.ts';
 export interface UpdateOptions {
   /**
    * The same id again asks for the outcome of the same update and never updates twice within an
-   * execution. Left out: a UUID.
+   * execution. Default: a UUID.
    */
   readonly id?: string;
-  /** After it the call rejects with TimeoutError; what was accepted goes on. Left out: no limit. */
+  /**
+   * After it the call rejects with TimeoutError; what was accepted goes on.
+   * @default no limit
+   */
   readonly timeout?: Duration;
   /** Abandons the call: it rejects with the reason of the signal; what was accepted goes on. */
   readonly signal?: AbortSignal;

@@ -6,7 +6,10 @@ export interface Address {
   readonly text: string;
   /** As gRPC wants it. */
   readonly target: string;
-  /** Left out: no TLS. */
+  /**
+   * TLS settings of the connection.
+   * @default no TLS
+   */
   readonly credentials?: ChannelCredentials;
   /** What the credentials were made of; absent: no TLS. */
   readonly tls?: {

@@ -2,7 +2,7 @@ import { credentials, Metadata } from '@grpc/grpc-js';
 
 import { type Address, parseAddress } from './address.ts';
 
-/** How TLS is spoken. What is left out: Node's own authorities, no certificate of our own. */
+/** TLS settings. Default: the CAs that Node trusts, and no client certificate. */
 export interface TlsOptions {
   /** Authorities that may have signed the sidecar's certificate, PEM. */
   readonly ca?: string | Uint8Array;
@@ -10,7 +10,10 @@ export interface TlsOptions {
   readonly cert?: string | Uint8Array;
   /** Key of that certificate, PEM. */
   readonly key?: string | Uint8Array;
-  /** Name that the sidecar's certificate must bear; left out: the host of the address. */
+  /**
+   * Host name that the sidecar's certificate must contain.
+   * @default the host of the address
+   */
   readonly serverName?: string;
 }
 
@@ -18,11 +21,17 @@ export interface TlsOptions {
 export interface ConnectionOptions {
   /** `unix:/path/to/socket` or `host:port`. */
   readonly address: string;
-  /** True: TLS as Node is set up; left out: none. */
+  /**
+   * True: TLS with the CAs that Node trusts.
+   * @default none
+   */
   readonly tls?: boolean | TlsOptions;
   /** Bearer token, for a sidecar that asks for one. A function is asked at every call. */
   readonly token?: string | (() => string);
-  /** Namespace of the sidecar; left out: its default one. */
+  /**
+   * Namespace of the sidecar.
+   * @default 'default'
+   */
   readonly namespace?: string;
 }
 

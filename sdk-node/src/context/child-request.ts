@@ -88,7 +88,7 @@ export function requestChild(wanted: Wanted, options: CallOrchestrationOptions):
   });
 }
 
-/** Asks for an instance that nobody awaits; resolves with its id once it exists. */
+/** Starts an instance without awaiting its result; resolves with its id once it exists. */
 export function requestStart(wanted: Wanted, options: StartOptions): Promise<string> {
   const { run, scope, name } = wanted;
   const { id, version = '' } = options;

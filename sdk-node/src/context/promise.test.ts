@@ -60,7 +60,7 @@ describe('ctx.promise', () => {
       ],
       [
         { cancelOperation: { seq: 4 } },
-        returned(['TimeoutError: nobody settled the promise in time', 1]),
+        returned(['TimeoutError: the promise was not settled in time', 1]),
       ],
     ]);
   });

@@ -25,8 +25,14 @@ export interface PayloadCodec {
 export interface DataOptions {
   /** One codec, or several: the first encodes first and decodes last. */
   readonly codec?: PayloadCodec | readonly PayloadCodec[];
-  /** Where large payloads are kept, after codecs; left out: in the sidecar's histories. */
+  /**
+   * Where large payloads are kept, after codecs.
+   * @default in the sidecar's histories
+   */
   readonly offload?: PayloadStore;
-  /** Bytes from which a payload is kept there; left out: 128 KiB. */
+  /**
+   * Bytes from which a payload is kept there.
+   * @default 128 KiB
+   */
   readonly offloadFrom?: number;
 }

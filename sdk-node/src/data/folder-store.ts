@@ -30,7 +30,13 @@ async function flush(path: string): Promise<void> {
  * Keeps payloads as files of a folder that all clients and workers see. A file is named by the hash
  * of its bytes: equal payloads are kept once, and what was damaged is not taken for what it was.
  *
- * @param options.maxBytes largest payload; left out: 64 MiB.
+ * @param options.maxBytes largest payload; default: 64 MiB.
+ * @example
+ * const worker = new Worker({
+ *   address: '127.0.0.1:7460',
+ *   handlers: [orderHandler],
+ *   offload: folderStore('/var/lib/payloads'),
+ * });
  */
 export function folderStore(
   path: string,

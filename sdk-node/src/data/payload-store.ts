@@ -2,10 +2,13 @@
 
 /**
  * Keeps payloads outside of the sidecar. A worker whose turn comes to nothing may have put bytes
- * that nobody will ever ask for; what histories name must stay for as long as they do.
+ * that are never read; what histories name must stay for as long as they do.
  */
 export interface PayloadStore {
-  /** Largest payload that it takes; left out: 64 MiB. */
+  /**
+   * Largest payload that it takes.
+   * @default 64 MiB
+   */
   readonly maxBytes?: number;
   /** Resolves with a key of at most 1,024 characters, once the bytes are safe. */
   put(bytes: Uint8Array): Promise<string>;

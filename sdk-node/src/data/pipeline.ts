@@ -78,7 +78,7 @@ export class DataPipeline {
 
   /**
    * Decodes all payloads of a message that came, in place. What cannot be decoded becomes a payload
-   * that says why to whoever reads it; nobody else has to suffer.
+   * that gives its readers the reason; other payloads are not affected.
    */
   decode(message: object): Later {
     return everySlot(message, (payload) => {

@@ -11,6 +11,9 @@ type AnySchema = StandardSchema;
  * Defines an activity. With schemas, its types come from them; without, from the type arguments,
  * and nothing is checked.
  * @throws TypeError or RangeError when the name or an option cannot be one.
+ * @example
+ * const pay = defineActivity<{ cents: number }, string>('pay', { retry: { maxAttempts: 3 } });
+ * const payHandler = pay.handle(async ({ cents }) => `paid ${cents}`);
  */
 export function defineActivity<In = unknown, Out = unknown>(
   name: string,

@@ -3,7 +3,12 @@ import type { EventDefinition } from '../model/event.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
-/** Defines an event. Without a schema its payload is of type `T`, unchecked. */
+/**
+ * Defines an event. Without a schema its payload is of type `T`, unchecked.
+ *
+ * @example
+ * const packed = defineEvent<{ by: string }>('packed');
+ */
 export function defineEvent<S extends StandardSchema>(
   name: string,
   schema: S,

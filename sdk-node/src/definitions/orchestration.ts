@@ -32,6 +32,9 @@ type AnySchema = StandardSchema;
  * Defines an orchestration. With schemas, its types come from them; without, from the type
  * arguments, and nothing is checked.
  * @throws TypeError when the name cannot be one.
+ * @example
+ * const delivery = defineOrchestration<string, string>('delivery', { version: '1.0.0' });
+ * const deliveryHandler = delivery.handle((ctx, parcel) => ctx.call(ship, parcel));
  */
 export function defineOrchestration<In = unknown, Out = unknown>(
   name: string,

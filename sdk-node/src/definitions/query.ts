@@ -8,6 +8,8 @@ import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standar
  * Defines a query. With schemas, its types come from them; without, from the type arguments, and
  * nothing is checked.
  * @throws TypeError when the name cannot be one.
+ * @example
+ * const progress = defineQuery<void, number>('progress');
  */
 export function defineQuery<In = unknown, Out = unknown>(
   name: string,

@@ -7,6 +7,8 @@ import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standar
  * Defines an update. With schemas, its types come from them; without, from the type arguments, and
  * nothing is checked.
  * @throws TypeError when the name cannot be one.
+ * @example
+ * const rename = defineUpdate<string, boolean>('rename');
  */
 export function defineUpdate<In = unknown, Out = unknown>(
   name: string,

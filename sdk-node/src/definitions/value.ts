@@ -3,7 +3,12 @@ import type { ValueDefinition, ValueKey } from '../model/value.ts';
 import { checkName } from './name.ts';
 import type { SchemaInput, SchemaOutput, StandardSchema } from '../model/standard-schema.ts';
 
-/** Defines a value. Without a schema it is of type `T`, unchecked. */
+/**
+ * Defines a value. Without a schema it is of type `T`, unchecked.
+ *
+ * @example
+ * const receipt = defineValue<string>('receipt');
+ */
 export function defineValue<S extends StandardSchema>(
   name: string,
   schema: S,

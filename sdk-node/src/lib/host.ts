@@ -28,7 +28,7 @@ export function onStopSignal(callback: (signal: string) => void): () => void {
 type Hear = (reason: unknown) => void;
 
 /**
- * Rejections that nobody handles, which end the process unless somebody listens. To be opened for
+ * Unhandled rejections, which end the process unless there is a listener. To be opened for
  * moments only, in which it is known whose they are.
  */
 export const unhandledRejections: { open(hear: Hear): void; close(hear: Hear): void } = {

@@ -4,13 +4,25 @@ import type { RoutingOptions } from './routing.ts';
 
 /** When and how often an activity is tried again. Counted and carried out by the sidecar. */
 export interface Retry {
-  /** Attempts in all, the first included. Left out: no limit. */
+  /**
+   * Attempts in all, the first included.
+   * @default no limit
+   */
   readonly maxAttempts?: number;
-  /** Pause before the second attempt. Left out: one second. */
+  /**
+   * Pause before the second attempt.
+   * @default one second
+   */
   readonly initialInterval?: Duration;
-  /** Longest pause. Left out: a hundred times the initial one. */
+  /**
+   * Longest pause.
+   * @default a hundred times the initial one
+   */
   readonly maxInterval?: Duration;
-  /** Factor between one pause and the next, at least 1. Left out: 2. */
+  /**
+   * Factor between one pause and the next, at least 1.
+   * @default 2
+   */
   readonly backoffCoefficient?: number;
   /** Error types that end the activity at once, such as 'CardDeclined'. */
   readonly nonRetryable?: readonly string[];
@@ -29,7 +41,7 @@ export interface ActivityRunOptions extends RoutingOptions {
   /** Longest silence of an attempt between two heartbeats. */
   readonly heartbeat?: Duration;
   /**
-   * Version that the worker must have. Left out: the definition's; empty: any, the worker takes its
+   * Version that the worker must have. Default: the definition's; empty: any, the worker takes its
    * highest.
    */
   readonly version?: string;

@@ -9,7 +9,9 @@ export interface ActivityContext {
   readonly info: ActivityInfo;
   /** Aborts when the result is no longer wanted: cancelled, timed out, terminated, stopping. */
   readonly signal: AbortSignal;
-  /** The same for every attempt of this activity and for no other; for services that take one. */
+  /**
+   * Identical in all attempts of this activity, and unique to it: for services that accept a key.
+   */
   readonly idempotencyKey: string;
   /** What the attempt before said with its last heartbeat; undefined when there is nothing. */
   readonly heartbeatDetails: unknown;

@@ -13,7 +13,7 @@ export interface ExecutionInfo {
   readonly execution: number;
   readonly name: string;
   readonly version: string;
-  /** Null when nobody awaits it. */
+  /** Null when no instance awaits it. */
   readonly parent: ParentInfo | null;
   /** What travelled beside the input of the first execution, such as a trace context. */
   readonly headers: Readonly<Record<string, string>>;

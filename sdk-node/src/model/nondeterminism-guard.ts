@@ -1,5 +1,5 @@
-// The port through which replay is told of nondeterminism. Replay stays free of Node: the guard
-// that patches globals and hooks promises is nondeterminism-guard/guard.ts, and is passed in.
+// The port through which the guard reports nondeterminism to replay. Replay stays free of Node: the
+// guard that patches globals and hooks promises is nondeterminism-guard/guard.ts, and is passed in.
 import type { TurnFailureReason } from './wire-types.ts';
 
 /** Something that code did in its turn and must not. */

@@ -3,7 +3,7 @@ import type { Duration } from '../duration.ts';
 import type { ActivityRunOptions } from './activity-options.ts';
 import type { RoutingOptions } from './routing.ts';
 
-/** Options of one activity call; what is left out is as the definition says. */
+/** Options of one activity call. Default: the options of the definition. */
 export type CallActivityOptions = ActivityRunOptions;
 
 /** What to do when the id of a start exists already. */
@@ -22,9 +22,12 @@ export interface CallOrchestrationOptions extends RoutingOptions {
    * @default 'reject'
    */
   readonly idReuse?: IdReuse;
-  /** Left out: the definition's; by name, the sidecar's choice. */
+  /** Default: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
-  /** What becomes of the child when this execution ends before it. Left out: 'cancel'. */
+  /**
+   * What becomes of the child when this execution ends before it.
+   * @default 'cancel'
+   */
   readonly parentClose?: 'cancel' | 'terminate' | 'abandon';
 }
 
@@ -40,16 +43,22 @@ export interface StartOptions extends RoutingOptions {
    * @default 'reject'
    */
   readonly idReuse?: IdReuse;
-  /** Left out: the definition's; by name, the sidecar's choice. */
+  /** Default: the definition's; by name, the sidecar's choice. */
   readonly version?: string;
 }
 
 export interface RunOptions {
-  /** Attempts in all, one right after the other. Left out: 1. */
+  /**
+   * Attempts in all, one right after the other.
+   * @default 1
+   */
   readonly maxAttempts?: number;
 }
 
 export interface WaitOptions {
-  /** After it the wait is withdrawn and rejects with TimeoutError. Left out: no limit. */
+  /**
+   * After it the wait is withdrawn and rejects with TimeoutError.
+   * @default no limit
+   */
   readonly timeout?: Duration;
 }

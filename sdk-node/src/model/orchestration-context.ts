@@ -108,7 +108,7 @@ export interface Saga {
   run<Out>(body: () => Promise<Out> | Out): Promise<Out>;
 }
 
-/** The `ctx` of orchestrator code: the operations that it can start, and the facts that it can read. */
+/** The `ctx` of orchestrator code: the operations that it can start, and what it can read. */
 export interface OrchestrationContext {
   /**
    * Calls an activity or a sub-orchestration, and resolves with its output.
@@ -288,8 +288,8 @@ export interface OrchestrationContext {
    */
   readonly continueAsNewSuggested: boolean;
   /**
-   * Registers a query handler. It reads the state of the code and the values of `ctx`, and may await
-   * only promises that settle at once. Nothing of a query is recorded.
+   * Registers a query handler. It reads the state of the code and the values of `ctx`, and may
+   * await only promises that settle at once. Nothing of a query is recorded.
    *
    * @example
    * let stage = 'charging';

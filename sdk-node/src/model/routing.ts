@@ -1,6 +1,9 @@
 // How turns and activities are dispatched: queue, priority and fairness key.
 
-/** What is left out is as the instance that starts or calls has it; else any worker, priority 3. */
+/**
+ * How work is dispatched. Default: as the starting or calling instance; else any worker, priority
+ * 3.
+ */
 export interface RoutingOptions {
   /** Queue it is routed through: only workers that serve it get it. */
   readonly queue?: string;

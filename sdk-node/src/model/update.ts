@@ -3,14 +3,14 @@ import type { StandardSchema } from './standard-schema.ts';
 
 /** Which update a handler makes. */
 export interface UpdateInfo {
-  /** Chosen by the caller, or made up for it. */
+  /** Chosen by the caller, or generated. */
   readonly id: string;
 }
 
 export interface UpdateHandlers<In, Out> {
   /**
    * Throws when the update is to be refused: then nothing of it is recorded. Reads the state and
-   * changes nothing, as the handler of a query. Left out: all that the schema lets pass.
+   * changes nothing, as the handler of a query. Default: all that the schema lets pass.
    */
   readonly validate?: (input: In) => void | Promise<void>;
   /** Makes the change, with all that orchestrator code may do, and answers. */

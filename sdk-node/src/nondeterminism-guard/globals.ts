@@ -39,7 +39,7 @@ function on(
 const dateNow: Forbidden = { name: 'Date.now()', instead: 'ctx.now()', awaits: false };
 const newDate: Forbidden = { name: 'new Date()', instead: 'ctx.now()', awaits: false };
 
-/** Only the global name is replaced: whoever holds the class itself keeps the real one. */
+/** Only the global name is replaced: code that holds the class itself keeps the real one. */
 function watchedDate(ask: Ask, real: DateConstructor): DateConstructor {
   const now = (): number => {
     ask(dateNow);
@@ -64,7 +64,7 @@ function replace(holder: Holder, key: string, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(holder, key);
   Object.defineProperty(holder, key, { value, writable: true, configurable: true });
   return () => {
-    // Somebody else may have replaced it since; theirs stays.
+    // Other code may have replaced it since; that replacement stays.
     if (holder[key] !== value) return;
     if (before === undefined) delete holder[key];
     else Object.defineProperty(holder, key, before);

@@ -1,6 +1,6 @@
 // The nondeterminism guard, for tests and for workers that ask for it: while an orchestrator's code
 // runs, the globals that are not deterministic throw, and promises that were made or settle
-// elsewhere are noticed. One guard per process, installed while somebody has it open.
+// elsewhere are noticed. One guard per process, installed while at least one user has it open.
 import { promiseHooks } from 'node:v8';
 
 import { NonDeterministicAwaitError, NonDeterminismError } from '../errors.ts';

@@ -1,6 +1,6 @@
 // The contract at run time: service definitions with their codecs, which @perdure/proto compiles.
 // The only one that loads it; the types of what the codecs give and take
-// (`@perdure/proto/v1/…`) are for everybody who speaks gRPC.
+// (`@perdure/proto/v1/…`) are for the modules that speak gRPC.
 import { loadContract as loadProto } from '@perdure/proto/codec';
 import type { AdminServiceDefinition } from '@perdure/proto/v1/AdminService';
 import type { BatchServiceDefinition } from '@perdure/proto/v1/BatchService';

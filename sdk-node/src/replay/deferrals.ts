@@ -23,7 +23,7 @@ export class Deferral {
   readonly #open: Set<Operation> = new Set();
   /** The cancellation that was deferred, once there was one. */
   cancelled: CancelledError | undefined;
-  /** How many operations asked for next are told of it. */
+  /** Number of operations that have yet to be rejected with it. */
   owed = 0;
 
   constructor(scope: Scope | undefined, afterSeq: number, all: Set<Deferral>) {

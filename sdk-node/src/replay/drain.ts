@@ -48,7 +48,7 @@ export class Drainer {
   /** The watch is open: from the first round of a phase to its end. */
   #watching = false;
 
-  /** @param watch left out: rejections that nobody handles are left to Node. */
+  /** @param watch default: Node handles unhandled rejections. */
   constructor(watch?: RejectionWatch) {
     this.#watch = watch;
   }

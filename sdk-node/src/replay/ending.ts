@@ -71,7 +71,7 @@ export function endingOfReturn(
   };
 }
 
-/** Combinators in combinators that are looked into: nobody writes as many, a cycle has more. */
+/** Combinators in combinators that are looked into: code has fewer, a cycle has more. */
 const NESTING_MAX = 32;
 
 /** True for the error that the cancel request threw, also when combinators wrapped several. */

@@ -166,7 +166,7 @@ export class Operations implements EventWaits {
     this.#taken?.clear();
   }
 
-  /** Bytes of messages that nobody has read. */
+  /** Bytes of unread messages. */
   get unreadBytes(): number {
     return this.#mailboxes?.bytes ?? 0;
   }
@@ -356,7 +356,7 @@ export class Operations implements EventWaits {
   #expire(late: Operation): void {
     if (!this.#withdraw(late)) return;
     const { kind, name } = late;
-    const what = kind === 'promise' ? 'nobody settled the promise' : `no event "${name}" came`;
+    const what = kind === 'promise' ? 'the promise was not settled' : `no event "${name}" came`;
     const which = kind === 'promise' ? 'promise' : 'wait';
     this.#reject(late, new TimeoutError(which, name, `${what} in time`));
   }

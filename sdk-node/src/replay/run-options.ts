@@ -10,9 +10,15 @@ export interface RunOptions {
   /** Creates the `ctx` of a run, or of a scope of it. */
   readonly createContext: ContextFactory;
   readonly log: Logger;
-  /** From the sidecar's Welcome. Left out: 2 MiB. */
+  /**
+   * From the sidecar's Welcome.
+   * @default 2 MiB
+   */
   readonly payloadMaxBytes?: number;
-  /** Bytes by which codecs may make a payload larger. Left out: none. */
+  /**
+   * Bytes by which codecs may make a payload larger.
+   * @default none
+   */
   readonly reservedBytes?: number;
   /** Watches the code for what is not deterministic. Default: none. */
   readonly nondeterminismGuard?: NondeterminismGuard | undefined;

@@ -1,5 +1,5 @@
 // One live orchestrator: history in, actions out. Pure: no clock, no randomness, no I/O.
-// Whoever drives it delivers one event, lets microtasks drain, delivers the next (see drain.ts).
+// Its driver delivers one event, lets microtasks drain, delivers the next (see drain.ts).
 // What code settles beside the event itself comes in rounds of its own, one outcome each.
 // What the code decides depends on the order of events alone, never on how they were batched.
 import type { ExecutionInfo } from '../model/execution-info.ts';

@@ -20,7 +20,7 @@ it('names the run whose code it was', () => {
   const { lines, runs } = suspects(['a']);
   reportStray(runs, new RangeError('no'));
   expect(lines).toEqual([
-    'a promise of orchestration "order" (instance "a") was rejected and nobody awaits it: ' +
+    'a promise of orchestration "order" (instance "a") was rejected and no code awaits it: ' +
       'RangeError: no',
   ]);
 });

@@ -1,4 +1,4 @@
-// Promises of orchestrator code that are rejected while nobody awaits them. In Node that ends the
+// Promises of orchestrator code that are rejected while no code awaits them. In Node that ends the
 // process, and with it the work of every other orchestrator in it. Nor may it fail the run: a
 // promise can be awaited later, after a sleep, and until then only looks forgotten; and runs that
 // share a round can't always be told apart. So it is logged, and changes nothing.
@@ -14,7 +14,7 @@ import {
 import type { ExecutionInfo } from '../model/execution-info.ts';
 import type { Logger } from '../model/logger.ts';
 
-/** Takes over the rejections that nobody handles, from `open` to `close`. */
+/** Takes over unhandled rejections, from `open` to `close`. */
 export interface RejectionWatch {
   open(hear: (reason: unknown) => void): void;
   /** @param hear what `open` was given. */
@@ -38,7 +38,7 @@ export function remember(error: object, owner: ExecutionInfo): void {
   owners.set(error, owner);
 }
 
-/** Whose operation it came from, itself or wrapped in other errors; undefined: nobody knows. */
+/** Whose operation it came from, itself or wrapped in other errors; undefined: unknown. */
 function ownerOf(reason: unknown): ExecutionInfo | undefined {
   let at = reason;
   for (let depth = 0; depth < 10 && typeof at === 'object' && at !== null; depth += 1) {
@@ -71,7 +71,7 @@ export function reportStray(runs: readonly Suspect[], reason: unknown): void {
   const whose = infos.length === 1 ? named[0] : `one of ${named.join(', ')}`;
   const stack = isErrorLike(reason) ? stackOf(reason) : undefined;
   first.logger.error(
-    `a promise of orchestration ${whose} was rejected and nobody awaits it: ${words(reason)}`,
+    `a promise of orchestration ${whose} was rejected and no code awaits it: ${words(reason)}`,
     stack === undefined ? undefined : { stack },
   );
 }

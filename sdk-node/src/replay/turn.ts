@@ -1,4 +1,4 @@
-// What a turn gives back to whoever ran it: the actions, the steps to run, or why it failed.
+// What a turn returns to its caller: the actions, the steps to run, or why it failed.
 import type { Action, Failure, Payload, TurnFailureReason } from '../model/wire-types.ts';
 
 /** What a step's function came to. Exactly one of the two is not null. */

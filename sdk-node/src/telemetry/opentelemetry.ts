@@ -11,7 +11,10 @@ import { clientSpans } from './client-spans.ts';
 import { turnSpans } from './turn-spans.ts';
 
 export interface OpenTelemetryOptions {
-  /** What makes the spans. Left out: the tracer "@perdure/sdk" of the global provider. */
+  /**
+   * What makes the spans.
+   * @default the tracer "@perdure/sdk" of the global provider
+   */
   readonly tracer?: Tracer;
 }
 

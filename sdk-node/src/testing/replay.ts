@@ -22,6 +22,8 @@ export type ReplayReport =
 /**
  * Replays a history with the handler of its orchestration: the one with the recorded version, or
  * else the only one of that name. Activities among the handlers are ignored.
+ * @example
+ * const report = await replay(history, [orderHandler]);
  */
 export async function replay(
   history: readonly HistoryEvent[],

@@ -18,9 +18,13 @@ export interface OfflineOptions {
    * @default true
    */
   readonly nondeterminismGuard?: boolean;
-  /** Left out: nothing is logged. */
+  /**
+   * @default nothing is logged
+   */
   readonly log?: Logger;
-  /** Left out: 2 MiB. */
+  /**
+   * @default 2 MiB
+   */
   readonly payloadMaxBytes?: number;
 }
 
@@ -73,6 +77,8 @@ export async function outcomeOf(
  * Replays the ended turns of a history and runs the next one: everything delivered since. The
  * handler is taken for the orchestration's name, whatever the version.
  * Rejects with NonDeterminismError, NonDeterministicAwaitError or TurnError when it cannot be run.
+ * @example
+ * const outcome = await runTurn(history, orderHandler);
  */
 export async function runTurn(
   history: readonly HistoryEvent[],

@@ -25,13 +25,21 @@ import { Worker } from '../worker/worker.ts';
 export interface TestEnvironmentOptions extends DataOptions {
   /** What the environment's worker can run. */
   readonly handlers: readonly WorkerHandler[];
-  /** Where the clock starts; left out: 2020-01-01T00:00:00Z. */
+  /**
+   * Where the clock starts.
+   * @default 2020-01-01T00:00:00Z
+   */
   readonly startTime?: Date;
-  /** Clocks, chance and foreign promises inside orchestrators fail their turn. Left out: on. */
+  /**
+   * Clocks, chance and foreign promises inside orchestrators fail their turn.
+   * @default on
+   */
   readonly nondeterminismGuard?: boolean;
   /** Queues that the worker serves beside the unnamed one. */
   readonly queues?: readonly string[];
-  /** Left out: nothing is logged. */
+  /**
+   * @default nothing is logged
+   */
   readonly log?: Logger;
   /** Around the calls of the client, and around what the worker runs. */
   readonly interceptors?: {
@@ -96,7 +104,14 @@ export class TestEnvironment implements AsyncDisposable {
     });
   }
 
-  /** Resolves when the worker is attached. */
+  /**
+   * Resolves when the worker is attached.
+   *
+   * @example
+   * await using world = await TestEnvironment.start({ handlers: [orderHandler] });
+   * const run = await world.client.start(order, { cents: 250 });
+   * await world.advance('1h');
+   */
   static async start(options: TestEnvironmentOptions): Promise<TestEnvironment> {
     const folder = await mkdtemp(join(tmpdir(), 'perdure-test-'));
     const clock = virtualClock(options.startTime?.getTime() ?? START_MS);
@@ -131,7 +146,12 @@ export class TestEnvironment implements AsyncDisposable {
     return new Date(this.#clock.now());
   }
 
-  /** Lets so much time pass: all that falls due happens in order, each at its own time. */
+  /**
+   * Lets so much time pass: all that falls due happens in order, each at its own time.
+   *
+   * @example
+   * await environment.advance('1h');
+   */
   async advance(duration: Duration | number): Promise<void> {
     await this.advanceTo(new Date(this.#clock.now() + toMs(duration, 'duration')));
   }
@@ -149,7 +169,12 @@ export class TestEnvironment implements AsyncDisposable {
     await this.settle();
   }
 
-  /** Skips from one due time to the next until the promise settles, and answers with it. */
+  /**
+   * Skips from one due time to the next until the promise settles, and answers with it.
+   *
+   * @example
+   * const result = await environment.finish(handle.result());
+   */
   async finish<T>(outcome: Promise<T>): Promise<T> {
     let settled = false;
     const watched = outcome.finally(() => (settled = true));
@@ -166,7 +191,12 @@ export class TestEnvironment implements AsyncDisposable {
     throw new Error(`it did not end within ${WAKES_MAX} timers`);
   }
 
-  /** Resolves when nothing moves any more unless time passes or the test acts. */
+  /**
+   * Resolves when nothing moves any more unless time passes or the test acts.
+   *
+   * @example
+   * await environment.settle();
+   */
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TICKS;) {
       await new Promise((resolve) => setImmediate(resolve));

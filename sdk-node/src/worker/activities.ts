@@ -147,7 +147,7 @@ export class Activities {
     } catch (error) {
       return this.#threw(attempt, error);
     }
-    // Whoever returns at once is answered at once: promises cost more than all the rest here.
+    // A synchronous result is sent at once: promises cost more than all the rest here.
     if (later === undefined) return this.#returned(attempt, handler, returned);
     this.#running.set(task.token, attempt);
     later.then(

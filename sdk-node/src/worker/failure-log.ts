@@ -59,7 +59,7 @@ export class FailureLog {
     for (const action of actions) {
       if (action.kind !== 'failExecution') continue;
       const failure = action.failExecution.failure as Failure;
-      // Cancelled as somebody wanted it.
+      // Cancelled on request.
       if (failure.kind === 'FAILURE_KIND_CANCELLED') continue;
       this.#log.warn('orchestration failed', { instanceId, execution, ...details(failure) });
     }

@@ -137,7 +137,7 @@ function giveUp(frame: Frame, list: string, item: object, error: unknown): void 
       return;
     }
     default:
-      // Whoever reads it hears why.
+      // Readers of the payload get the reason.
       for (const slot of slotsOf(item)) {
         const { encoding } = slot.get();
         if (encoding === '') slot.set({ data: bytesOf(message), encoding: UNDECODABLE });

@@ -41,7 +41,7 @@ export class HandlerTable {
 
   /**
    * An empty version: of an instance that was started before anybody offered one. The unversioned
-   * handler if there is one, else the highest: it would wait for ever for another.
+   * handler if there is one, else the highest: it would wait indefinitely for another.
    */
   orchestration(name: string, version: string): OrchestrationHandler | undefined {
     const byVersion = this.#orchestrations.get(name);

@@ -39,7 +39,7 @@ export class RunCache<Run> {
   #waiting = 0;
   #bytes = 0;
 
-  /** @param evicted is told of each run that had to go. */
+  /** @param evicted is called with each evicted run. */
   constructor(bounds: RunCacheBounds, evicted: (instanceId: string) => void) {
     this.#bounds = bounds;
     this.#evicted = evicted;

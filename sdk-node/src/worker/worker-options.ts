@@ -17,34 +17,60 @@ import type { WorkerHandler } from './handlers.ts';
 export interface WorkerOptions extends DataOptions, ConnectionOptions {
   /** What it can run: what `handle()` of the definitions returned. */
   readonly handlers: readonly WorkerHandler[];
-  /** Name for humans; left out: machine and process id. */
+  /**
+   * Name for humans.
+   * @default machine and process id
+   */
   readonly name?: string;
-  /** Turns that may be here at once; left out: 10,000. */
+  /**
+   * Turns that may be here at once.
+   * @default 10,000
+   */
   readonly maxTurns?: number;
-  /** Activities that may run here at once; left out: 256. */
+  /**
+   * Activities that may run here at once.
+   * @default 256
+   */
   readonly maxActivities?: number;
-  /** Orchestrators kept in memory between their turns; left out: 50,000. */
+  /**
+   * Orchestrators kept in memory between their turns.
+   * @default 50,000
+   */
   readonly maxCachedInstances?: number;
-  /** Estimated bytes of those orchestrators; left out: 256 MiB. */
+  /**
+   * Estimated bytes of those orchestrators.
+   * @default 256 MiB
+   */
   readonly maxCachedBytes?: number;
   /** Queues it serves beside the unnamed one. */
   readonly queues?: readonly string[];
   /** True: it serves those queues alone, not the unnamed one. */
   readonly namedQueuesOnly?: boolean;
-  /** Sessions of activities that it may hold at once; left out: 1,000. */
+  /**
+   * Sessions of activities that it may hold at once.
+   * @default 1,000
+   */
   readonly maxSessions?: number;
-  /** How long `stop()` lets activities run on; left out: 25 s. */
+  /**
+   * How long `stop()` lets activities run on.
+   * @default 25 s
+   */
   readonly stopGrace?: Duration;
   /** False: SIGTERM and SIGINT are left alone. */
   readonly stopOnSignals?: boolean;
-  /** Left out: warnings and news as text on standard error. */
+  /**
+   * @default warnings and news as text on standard error
+   */
   readonly log?: Logger;
   /**
    * True: clocks, chance, timers and foreign promises inside orchestrator code fail the turn. While
    * the worker runs, globals of the whole process are watched, and each promise costs something.
    */
   readonly nondeterminismGuard?: boolean;
-  /** Around activities and orchestrations. Left out: none, and nothing of it runs. */
+  /**
+   * Around activities and orchestrations.
+   * @default none, and nothing of it runs
+   */
   readonly interceptors?: WorkerInterceptors;
 }
 

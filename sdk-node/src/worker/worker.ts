@@ -104,16 +104,19 @@ export class Worker {
       this.#becomeReady = resolve;
       this.#neverReady = reject;
     });
-    // Whoever asks for it hears of a rejection; nobody has to ask.
+    // Callers of ready() receive the rejection; without a caller it is not unhandled.
     this.#ready.catch(() => undefined);
   }
 
   /**
-   * Connects, works, and reconnects for ever. Resolves after `stop()`, SIGTERM or SIGINT, once
+   * Connects, works, and reconnects indefinitely. Resolves after `stop()`, SIGTERM or SIGINT, once
    * what runs has come to its end.
    *
    * @throws RequestRejectedError when the sidecar refuses this worker for good, as one that speaks
    *   another protocol version.
+   * @example
+   * const worker = new Worker({ address: '127.0.0.1:7460', handlers: [orderHandler] });
+   * await worker.run();
    */
   run(): Promise<void> {
     if (this.#running !== undefined) throw new TypeError('this worker has been run already');

@@ -43,7 +43,7 @@ def enter_branch(
 def _begun(loop: Loop, wanted: Iterable[Awaitable[T]], what: str) -> list[Operation[T]]:
     begun = [loop.begin(one) for one in wanted]
     if not begun:
-        raise ValueError(f"{what}: nobody takes part")
+        raise ValueError(f"{what}() needs at least one operation")
     return begun
 
 
@@ -239,7 +239,7 @@ def race(
 ) -> Operation[RaceResult]:
     """The first outcome and whose it is; what the others have open is cancelled."""
     if not contestants:
-        raise ValueError("race: nobody takes part, so nobody can win")
+        raise ValueError("race() needs at least one contestant")
     whole: Operation[RaceResult] = Operation(run.loop)
     entries: list[tuple[str, Operation[Any], Scope | None]] = []
     for key, contestant in contestants.items():

@@ -209,7 +209,7 @@ class CancelledError(PerdureError):
         plain = "cancelled" if reason == "" else f"cancelled: {reason}"
         super().__init__(plain if message is None else message)
         self.reason = reason
-        """As given by whoever cancelled; may be empty."""
+        """The reason that the caller gave; may be empty."""
 
 
 class TerminatedError(PerdureError):

@@ -181,7 +181,7 @@ class Operations(Mailboxes):
     def _expire(self, late: Open) -> None:
         if not self._withdraw(late):
             return
-        error = TimeoutError("promise", "", "nobody settled the promise in time")
+        error = TimeoutError("promise", "", "the promise was not settled in time")
         name = late.request.name
         if late.request.operation == "wait":
             error = TimeoutError("wait", name, f'no event "{name}" came in time')

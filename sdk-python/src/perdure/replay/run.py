@@ -115,7 +115,7 @@ class OrchestratorRun:
     def _log_stray(self) -> None:
         for error in self.loop.stray():
             if not self.ledger.stopped and self.ledger.recorded is None:
-                text = f"a branch of {self.ledger.who} failed and nobody awaits it: {error}"
+                text = f"a branch of {self.ledger.who} failed and no code awaits it: {error}"
                 self.log.error(text)
 
     def _load(self, events: Sequence[history_pb2.HistoryEvent], up_to: int | None) -> None:
