@@ -15,6 +15,7 @@ const folder = join(root, 'examples/dist/.snippets');
 
 const pages = [
   'README.md',
+  'sdk-node/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
     .map((name) => `docs/${name}`),
