@@ -41,7 +41,7 @@ export const handlers = [
   }),
 ];
 
-/** The one after it, once no live instance has the old way: `perdure versions` says when. */
+/** The release after it, without the old way: `perdure orchestration versions` says when. */
 export const lastRelease = [
   ...activities,
   delivery.handle(async (ctx, parcel) => {

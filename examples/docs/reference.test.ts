@@ -73,7 +73,7 @@ describe('generated reference', () => {
         read(`sidecar/src/cli/${kind}-commands.ts`),
       ),
     );
-    const names = all(sources.join(''), /(?:name: |byReason\(\s*)'(\w+)'/g);
+    const names = all(sources.join(''), /(?:name: |byReason\(\s*)'([\w -]+)'/g);
     expect(names.length).toBeGreaterThan(10);
     const page = await read('docs/reference/command-line.md');
     for (const name of names) expect(page).toContain(`perdure ${name}`);

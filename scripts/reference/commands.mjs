@@ -4,20 +4,18 @@ import { cell, table } from './table.mjs';
 
 const cli = (file) => built(`sidecar/src/cli/${file}.ts`);
 
+/** Every command but `serve`, whose options are the settings. */
 async function commands() {
-  const [{ COMMANDS }, { STORE_COMMANDS }] = await Promise.all([
-    cli('commands'),
-    cli('store-commands'),
-  ]);
-  return [...COMMANDS, ...STORE_COMMANDS];
+  const { allCommands } = await cli('commands');
+  return allCommands().filter(({ name }) => name !== 'serve');
 }
 
-const usage = ({ name, args = [] }) => ['perdure', name, ...args].join(' ');
+const usage = ({ name, args }) => ['perdure', name, ...args].join(' ');
 
 function optionTable(options) {
   const rows = Object.entries(options).map(([name, { placeholder, doc }]) => [
-    `\`${`--${name} ${placeholder ?? ''}`.trim()}\``,
-    cell(doc ?? ''),
+    `\`${`--${name} ${placeholder}`.trim()}\``,
+    cell(doc),
   ]);
   return table(['Option', 'Meaning'], rows);
 }
@@ -28,10 +26,12 @@ export async function commandTable() {
 }
 
 export async function optionTables() {
-  const { COMMON_OPTIONS } = await cli('help');
-  const sections = (await commands())
-    .filter(({ options }) => Object.keys(options ?? {}).length > 0)
-    .map((one) => `### perdure ${one.name}\n\n${optionTable(one.options)}`);
+  const { COMMON_OPTIONS } = await cli('remote-command');
+  const sections = (await commands()).flatMap((one) => {
+    const own = Object.entries(one.options).filter(([name]) => !(name in COMMON_OPTIONS));
+    if (own.length === 0) return [];
+    return [`### perdure ${one.name}\n\n${optionTable(Object.fromEntries(own))}`];
+  });
   const common = `Every command that connects to a sidecar has these options:\n\n`;
   return [common + optionTable(COMMON_OPTIONS), ...sections].join('\n\n');
 }

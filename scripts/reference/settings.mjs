@@ -5,7 +5,7 @@ import { cell, table } from './table.mjs';
 export async function settingTable() {
   const { settingsHelp } = await built('sidecar/src/config/help.ts');
   const rows = settingsHelp().map((setting) => [
-    `\`${setting.usage}\``,
+    `\`${`--${setting.flag} ${setting.placeholder}`.trim()}\``,
     `\`${setting.variable}\``,
     setting.default === 'none' ? 'none' : `\`${setting.default}\``,
     cell(setting.doc),

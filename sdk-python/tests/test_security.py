@@ -45,7 +45,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SidecarP
         capture_output=True,
         check=True,
     )
-    token = perdure("token", "app", "--roles", "worker,client", "--file", tokens).strip()
+    token = perdure("token", "create", "app", "--roles", "worker,client", "--file", tokens).strip()
     settings = ["--tls-cert", cert, "--tls-key", key, "--tokens", tokens, "--log-level", "warn"]
     with SidecarProcess(SIDECAR, listen="127.0.0.1:0", settings=settings) as sidecar:
         sidecar.folder.joinpath("cert.pem").write_bytes(Path(cert).read_bytes())
@@ -83,7 +83,7 @@ async def test_a_wrong_token_is_refused_for_good(guarded: tuple[SidecarProcess, 
 
 
 async def test_a_namespace_has_instances_and_workers_of_its_own(sidecar: SidecarProcess) -> None:
-    perdure("namespace-create", "shop", "--address", sidecar.address)
+    perdure("namespace", "create", "shop", "--address", sidecar.address)
     worker = Worker(sidecar.address, [answer], stop_on_signals=False, namespace="shop")
     async with (
         worker,

@@ -76,6 +76,7 @@ process.stdout.on('error', () => {});
 const code = await run(process.argv.slice(2), {
   version,
   env: process.env,
+  isTerminal: { out: process.stdout.isTTY, err: process.stderr.isTTY },
   now: () => systemClock().now(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

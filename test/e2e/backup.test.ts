@@ -35,15 +35,18 @@ test('ten thousand instances run while they are copied, and all go on from the c
     );
     await until('half of them', () => acknowledged.size >= INSTANCES / 2);
     const before = [...acknowledged];
-    const made = await perdure(rig.address, 'backup', '--name', 'nightly');
+    const made = await perdure(rig.address, 'backup', 'create', '--name', 'nightly');
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toMatch(/backups\/nightly \(\d+ bytes\)\n$/);
     await starting;
-    expect(await perdure(rig.address, 'backup', '--name', 'nightly')).toMatchObject({ code: 4 });
+    expect(await perdure(rig.address, 'backup', 'create', '--name', 'nightly')).toMatchObject({
+      code: 4,
+    });
     await rig.close();
 
     const restored = await perdure(
       '',
+      'backup',
       'restore',
       join(folder, 'backups/nightly'),
       '--data-dir',
@@ -57,6 +60,7 @@ test('ten thousand instances run while they are copied, and all go on from the c
     expect(results).toEqual(before.map((id) => Number(id.slice(2)) * 2 + 1));
     const again = await perdure(
       '',
+      'backup',
       'restore',
       join(folder, 'backups/nightly'),
       '--data-dir',
@@ -71,8 +75,10 @@ test('ten thousand instances run while they are copied, and all go on from the c
 
 test('without a directory for backups, the refusal names the setting', async () => {
   await using rig = await Rig.start();
-  const refused = await perdure(rig.address, 'backup');
+  const refused = await perdure(rig.address, 'backup', 'create');
   expect(refused.code).not.toBe(0);
   expect(refused.err).toContain('--backup-dir');
-  expect((await perdure(rig.address, 'backup', '--name', '../up')).err).toContain('expected');
+  expect((await perdure(rig.address, 'backup', 'create', '--name', '../up')).err).toContain(
+    'expected',
+  );
 });

@@ -50,11 +50,12 @@ async function damage(name: string, text: string): Promise<void> {
   await writeFile(path, file);
 }
 
-const check = (): ReturnType<typeof perdure> => perdure('', 'check', '--data-dir', dataDir);
+const check = (): ReturnType<typeof perdure> =>
+  perdure('', 'store', 'check', '--data-dir', dataDir);
 const serve = (): ReturnType<typeof perdure> =>
   perdure('', 'serve', '--data-dir', dataDir, '--listen', '127.0.0.1:0');
 const salvage = (): ReturnType<typeof perdure> =>
-  perdure('', 'salvage', '--data-dir', dataDir, '--out', join(folder, 'out'));
+  perdure('', 'store', 'salvage', '--data-dir', dataDir, '--out', join(folder, 'out'));
 
 test('a damaged row is refused, and all other instances go on elsewhere', async () => {
   await crashed();
@@ -65,7 +66,7 @@ test('a damaged row is refused, and all other instances go on elsewhere', async 
   await damage('data.mdb', started);
   const refused = await serve();
   expect(refused).toMatchObject({ code: 5, out: '' });
-  expect(refused.err).toMatch(/the data file is damaged: .*table "history".*perdure salvage/);
+  expect(refused.err).toMatch(/the data file is damaged: .*table "history".*perdure store salvage/);
   const checked = await check();
   expect(checked.code).toBe(1);
   expect(checked.out).toMatch(/^default: table "history": the row with key \w+ is damaged$/m);

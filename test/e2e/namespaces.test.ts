@@ -147,21 +147,21 @@ test('the command speaks to a namespace, and backups hold all of them', async ()
   expect((await perdure(saved.address, 'get', 'kept', ...inRed)).out).toContain('visit');
   expect((await perdure(saved.address, 'get', 'kept')).err).toContain('no instance kept');
   expect((await perdure(saved.address, 'doctor', ...inRed)).out).toMatch(/namespace +red/);
-  const made = await perdure(saved.address, 'namespace-create', 'blue');
-  expect(made).toEqual({ code: 0, out: 'namespace blue made\n', err: '' });
-  const listed = await perdure(saved.address, 'namespaces');
+  const made = await perdure(saved.address, 'namespace', 'create', 'blue');
+  expect(made).toEqual({ code: 0, out: 'namespace blue created\n', err: '' });
+  const listed = await perdure(saved.address, 'namespace', 'list');
   expect(listed.out).toMatch(/^NAME.*\nblue +0 .*\ndefault +0 .*\nred +1 +1 /);
-  const refused = await perdure(saved.address, 'namespace-delete', 'red');
+  const refused = await perdure(saved.address, 'namespace', 'delete', 'red');
   expect(refused.err).toContain('1 live instances');
-  expect((await perdure(saved.address, 'backup', '--name', 'all')).code).toBe(0);
-  const gone = await perdure(saved.address, 'namespace-delete', 'red', '--force');
+  expect((await perdure(saved.address, 'backup', 'create', '--name', 'all')).code).toBe(0);
+  const gone = await perdure(saved.address, 'namespace', 'delete', 'red', '--force');
   expect(gone).toMatchObject({ code: 0, err: '' });
   const late = await perdure(saved.address, 'get', 'kept', ...inRed);
   expect(late.err).toContain('no namespace "red"');
 
   const dataDir = join(folder, 'restored');
   const from = join(backups, 'all');
-  expect((await perdure('', 'restore', from, '--data-dir', dataDir)).code).toBe(0);
+  expect((await perdure('', 'backup', 'restore', from, '--data-dir', dataDir)).code).toBe(0);
   await using restored = await Rig.start({ dataDir });
   using again = clientOf(restored, 'red');
   expect((await again.handle('kept').get()).status).toBe('running');

@@ -151,9 +151,9 @@ test('perdure shows values and status, and settles promises', async () => {
   expect(await perdure('values', handle.id)).toBe('KEY   VALUE\nrole  {"name":"waiter"}\n');
   const json: unknown = JSON.parse(await perdure('values', handle.id, '--json'));
   expect(json).toEqual([{ key: 'role', value: { json: { name: 'waiter' } } }]);
-  expect(await perdure('settle', id, '--error', 'by hand')).toBe('rejected\n');
+  expect(await perdure('promise', 'settle', id, '--error', 'by hand')).toBe('rejected\n');
   expect(await handle.result()).toBe('ApplicationError: by hand');
-  await expect(perdure('settle', id, '--input', '1')).rejects.toThrow('PROMISE_SETTLED');
+  await expect(perdure('promise', 'settle', id, '--input', '1')).rejects.toThrow('PROMISE_SETTLED');
   const late = perdure('wait-status', handle.id, '--after', '1');
   expect(await late).toBe(`version 1  "${id}"  (ended)\n`);
 });

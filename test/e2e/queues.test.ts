@@ -46,7 +46,7 @@ test('a limit of a queue holds over workers, and can be seen and lifted', async 
     return name;
   });
   const { address } = scene.rig;
-  expect((await perdure(address, 'set-queue', 'api', '--activities', '2')).code).toBe(0);
+  expect((await perdure(address, 'queue', 'set', 'api', '--activities', '2')).code).toBe(0);
   await scene.attach([slow], { queues: ['api'] });
   await scene.attach([slow], { queues: ['api'] });
   const handle = await scene.start(async (ctx) => {
@@ -55,7 +55,7 @@ test('a limit of a queue holds over workers, and can be seen and lifted', async 
   });
   await untilWaiting(handle, 'queueLimit', 3);
   expect(running).toBe(2);
-  const shown = await perdure(address, 'queues');
+  const shown = await perdure(address, 'queue', 'list');
   expect(shown.out).toMatch(/api +0 +0 +3 +2 of 2/);
   expect(await client.queues()).toMatchObject([{ queue: 'api', limits: { activities: 2 } }]);
   gate.open();

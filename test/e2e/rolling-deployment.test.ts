@@ -72,7 +72,7 @@ test('instances of a release that left wait without attempts, and go on with it'
     expect.objectContaining({ version: '1.0.0', live: 1, workers: 0 }),
   ]);
   expect(report.versions[1]!.advice).toContain('no worker has it: start one');
-  const { out } = await perdure(rig.address, 'versions', '--name', 'pinned');
+  const { out } = await perdure(rig.address, 'orchestration', 'versions', '--name', 'pinned');
   expect(out).toMatch(/\npinned +1\.0\.0 +1 +0 +1 live instance, and no worker has it/);
 
   await release('1.0.0');
@@ -87,7 +87,7 @@ test('instances of a release that left wait without attempts, and go on with it'
 test('a default holds new starts back, and survives a restart of the sidecar', async () => {
   await release('1.0.0');
   await release('2.0.0');
-  const set = await perdure(rig.address, 'default-version', 'pinned', '1.0.0');
+  const set = await perdure(rig.address, 'orchestration', 'set-default-version', 'pinned', '1.0.0');
   expect(set).toMatchObject({ code: 0, out: 'unversioned starts of pinned get 1.0.0\n' });
   const before = await rig.client.start('pinned', null);
   expect((await before.get()).version).toBe('1.0.0');

@@ -132,7 +132,7 @@ test('a token for one namespace is good for no other, nor for the sidecar as a w
   expect(await works(rig, { token: own, namespace: 'shop' })).toBe('PERMISSION_DENIED');
   const file = join(folder, 'own-token');
   writeFileSync(file, `${own}\n`, { mode: 0o600 });
-  const told = await perdure(rig.address, 'backup', '--name', 'x', '--token-file', file);
+  const told = await perdure(rig.address, 'backup', 'create', '--name', 'x', '--token-file', file);
   expect(told.code).toBe(1);
   expect(told.err).toContain('not for all namespaces, which BackupStore asks for');
   const counted = await perdure(rig.address, 'count', '--token-file', file);
@@ -210,10 +210,10 @@ test('perdure token shows a token once, and keeps its hash in a file of its owne
   expect(kept).not.toContain(one.slice(8));
   expect(statSync(file).mode & 0o777).toBe(0o600);
   for (const args of [
-    ['token', 'x', '--file', file],
-    ['token', 'x', '--roles', 'boss', '--file', file],
-    ['token', 'x', '--roles', 'worker'],
-    ['token', 'a b', '--roles', 'worker', '--file', file],
+    ['token', 'create', 'x', '--file', file],
+    ['token', 'create', 'x', '--roles', 'boss', '--file', file],
+    ['token', 'create', 'x', '--roles', 'worker'],
+    ['token', 'create', 'a b', '--roles', 'worker', '--file', file],
   ]) {
     expect((await perdure('', ...args)).code, args.join(' ')).not.toBe(0);
   }
@@ -230,10 +230,10 @@ const broken: Record<string, readonly [readonly string[], RegExp]> = {
     /certificate and key are no good/,
   ],
   'a file without tokens': [['--tokens', '/dev/null'], /holds no token/],
-  'an address that others can reach': [['--listen', '0.0.0.0:0'], /from other machines/],
+  'an address that others can reach': [['--listen', '0.0.0.0:0'], /is a non-loopback address/],
   'one that they can, with TLS for all': [
     ['--listen', '0.0.0.0:0', ...serverTls],
-    /needs --tokens or --tls-client-ca/,
+    /requires --tokens or --tls-client-ca/,
   ],
 };
 

@@ -74,7 +74,7 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     mayImport: ['model', 'wire', 'lib', 'limits', 'config'],
-    packages: [grpc, messages],
+    packages: [grpc, messages, 'commander'],
     rule: 'cli is a client of the sidecar like any other: it goes through the contract',
   },
   compose: { mayImport: 'everything', packages: [], rule: 'compose builds the graph; no logic' },

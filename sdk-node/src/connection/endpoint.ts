@@ -35,7 +35,7 @@ export interface ConnectionOptions {
   readonly namespace?: string;
 }
 
-/** Made by `perdure token`, or anything else that may stand in a header. */
+/** Made by `perdure token create`, or anything else that may stand in a header. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
 /** @throws TypeError when an option cannot be meant. It never holds the token. */

@@ -2,7 +2,7 @@
 
 /** A promise that anybody who knows its id may settle, once, as long as this execution lasts. */
 export interface DurablePromise<T> {
-  /** For `client.promise`, `ctx.settle` or `perdure settle`. */
+  /** For `client.promise`, `ctx.settle` or `perdure promise settle`. */
   readonly id: string;
   /** Rejects with what it was rejected with, or with TimeoutError. */
   readonly value: Promise<T>;

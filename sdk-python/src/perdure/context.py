@@ -75,7 +75,7 @@ class DurablePromise(Generic[T]):
     """A promise that anybody who knows its id may settle, once, as long as this execution lasts."""
 
     id: str
-    """For the client, `ctx.settle` or `perdure settle`."""
+    """For the client, `ctx.settle` or `perdure promise settle`."""
     value: Operation[T]
     """Raises what it was rejected with, or TimeoutError."""
 

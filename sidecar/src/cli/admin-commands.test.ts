@@ -68,7 +68,7 @@ describe('perdure doctor', () => {
   it('names what nobody can run, with the remedy, and ends with 1', async () => {
     await perdure('start', 'order', '--id', 'o-1');
     const { code, out } = await perdure('doctor');
-    expect(out).toContain('STUCK: nothing moves until somebody acts');
+    expect(out).toContain('STUCK: action required');
     expect(out).toMatch(/1 x no-worker: .*start one/);
     expect(out).toContain('o-1  a turn is ready; no attached worker has orchestration order');
     expect(out).toContain('1 live of order: start a worker that has it');
@@ -105,7 +105,7 @@ describe('perdure doctor', () => {
     } as never).join('\n');
     expect(text).toContain('gpu: 0 turns and 3 activities ready, the oldest for 90 s; 0 workers');
     expect(text).toContain('nightly: 2 missed by their catch-up window, 1 skipped by overlap');
-    expect(text).toContain('b-1: 4 of 9 refused; the last: it has ended');
+    expect(text).toContain('b-1: 4 of 9 rejected; last error: it has ended');
   });
 
   async function sound(): Promise<Findings> {
@@ -132,8 +132,10 @@ describe('what happened', () => {
   });
 
   it('says what is missing', async () => {
-    expect((await perdure('rewind', 'o-1')).err).toContain('give --event');
-    expect((await perdure('prune', 'o-1')).err).toContain('give --keep-last or --ended-before');
+    expect((await perdure('rewind', 'o-1')).err).toContain('--event is missing');
+    expect((await perdure('prune', 'o-1')).err).toContain(
+      'no executions are selected. Pass --keep-last or --ended-before',
+    );
     expect((await perdure('tree', 'nobody')).code).toBe(3);
     expect((await perdure('rewind', 'o-1', '--event', '7')).err).toContain('CANNOT_REWIND');
   });

@@ -4,8 +4,8 @@ import type { GetTreeResponse__Output as Tree } from '@perdure/proto/v1/GetTreeR
 import type { PruneExecutionsResponse__Output as Pruned } from '@perdure/proto/v1/PruneExecutionsResponse';
 import type { RewindInstanceResponse__Output as Rewound } from '@perdure/proto/v1/RewindInstanceResponse';
 
-import { readCount, readTime } from './arguments.ts';
-import { columns } from './columns.ts';
+import { readCount, readGiven, readTime } from './arguments.ts';
+import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { gather } from './doctor.ts';
@@ -15,10 +15,10 @@ import { listedJson, statusText, treeText } from './instance-text.ts';
 import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
 
 const tree: Command = {
-  name: 'tree',
+  name: 'instance tree',
   args: ['INSTANCE'],
-  doc: 'show an instance with its children and theirs',
-  options: { depth: option('COUNT', 'generations below it; left out: all') },
+  doc: 'print an instance with its descendants',
+  options: { depth: option('COUNT', 'generations to print; default: all') },
   async run({ connection, args, text, json: asJson, out }) {
     const request = { instanceId: args[0], depth: readCount('depth', text('depth'), 0) };
     const answer = await connection.ask<Tree>('AdminService', 'GetTree', request, { waits: true });
@@ -30,18 +30,18 @@ const tree: Command = {
 };
 
 const prune: Command = {
-  name: 'prune',
+  name: 'instance prune',
   args: ['INSTANCE'],
   doc: 'delete ended executions of an instance, never the current one',
   options: {
-    'keep-last': option('COUNT', 'ended executions that stay, the latest ones'),
-    'ended-before': option('TIME', 'only those that ended before'),
+    'keep-last': option('COUNT', 'number of latest ended executions to retain'),
+    'ended-before': option('TIME', 'only executions that ended before'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const keepLast = readCount('keep-last', text('keep-last'), 0);
     const endedBeforeMs = readTime('ended-before', text('ended-before'));
     if (keepLast === 0 && endedBeforeMs === 0) {
-      throw new UsageError('give --keep-last or --ended-before');
+      throw new UsageError('no executions are selected. Pass --keep-last or --ended-before');
     }
     const request = { instanceId: args[0], keepLast, endedBeforeMs };
     const answer = await connection.ask<Pruned>('AdminService', 'PruneExecutions', request);
@@ -53,17 +53,20 @@ const prune: Command = {
 
 function eventId(text: string | undefined): number {
   const id = readCount('event', text, 0);
-  if (id === 0) throw new UsageError('give --event, the last event that is kept: see `history`');
+  if (id === 0)
+    throw new UsageError(
+      '--event is missing. Pass the id of the last event to retain: see `perdure history`',
+    );
   return id;
 }
 
 const rewind: Command = {
-  name: 'rewind',
+  name: 'instance rewind',
   args: ['INSTANCE'],
-  doc: 'take an instance back to an event; a new execution goes on from there',
+  doc: 'rewind an instance to an event; a new execution continues from there',
   options: {
-    event: option('ID', 'the last event that is kept; within a turn the last one before it'),
-    reason: option('TEXT', 'why, for the history'),
+    event: option('ID', 'last event to retain; within a turn: the last one before it'),
+    reason: option('TEXT', 'reason, recorded in the history'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const request = {
@@ -79,20 +82,20 @@ const rewind: Command = {
 };
 
 const fork: Command = {
-  name: 'fork',
+  name: 'instance fork',
   args: ['INSTANCE'],
-  doc: "start another instance from the beginning of this one's history",
+  doc: "start a new instance from the beginning of this instance's history",
   options: {
-    event: option('ID', 'the last event that is taken over'),
-    execution: option('NUMBER', 'of which execution; left out: the current one'),
-    id: option('ID', 'id of the new instance; left out: one is made up'),
+    event: option('ID', 'last event to copy'),
+    execution: option('NUMBER', 'of number of the execution; default: the current one'),
+    id: option('ID', 'id of the new instance; default: generated'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const answer = await connection.ask<Forked>('AdminService', 'ForkInstance', {
       instanceId: args[0],
       eventId: eventId(text('event')),
       execution: readCount('execution', text('execution'), 0),
-      newInstanceId: text('id') ?? '',
+      newInstanceId: readGiven('id', text('id')),
     });
     if (asJson) outJson(out, answer);
     else out(`forked ${args[0]}: ${answer.instanceId}\n`);
@@ -101,7 +104,7 @@ const fork: Command = {
 };
 
 const count: Command = {
-  name: 'count',
+  name: 'instance count',
   args: [],
   doc: 'count instances by status',
   options: FILTER_OPTIONS,
@@ -112,7 +115,7 @@ const count: Command = {
     });
     const rows = answer.counts.map((one) => [statusText(one), String(one.count)]);
     if (asJson) outJson(out, answer.counts);
-    else out(columns(['STATUS', 'INSTANCES'], rows));
+    else out(table(['STATUS', 'INSTANCES'], rows));
     return EXIT.ok;
   },
 };
@@ -120,7 +123,7 @@ const count: Command = {
 const doctor: Command = {
   name: 'doctor',
   args: [],
-  doc: 'say on one screen what is stuck and why; exit code 1 when something is',
+  doc: 'report what is stuck and why; exit code 1 if anything is',
   options: {},
   async run({ connection, json: asJson, out }) {
     const findings = await gather(connection);
@@ -130,5 +133,5 @@ const doctor: Command = {
   },
 };
 
-/** Commands that look after many instances, or change what happened. */
+/** Commands that administer instances. */
 export const ADMIN_COMMANDS: readonly Command[] = [doctor, count, tree, rewind, fork, prune];

@@ -54,8 +54,8 @@ export function durationText(ms: number): string {
   return fits === undefined ? `${ms}ms` : `${ms / fits[1]}${fits[0]}`;
 }
 
-/** A text that may be left out; an empty one is more often a variable that is not set. */
+/** An optional text. An empty one is most often a variable that is not set. */
 export function readGiven(option: string, text: string | undefined): string {
   if (text !== '') return text ?? '';
-  throw new UsageError(`--${option} is empty: leave it out, or check the variable it comes from`);
+  throw new UsageError(`--${option} is empty. Remove it, or check the variable that it comes from`);
 }

@@ -5,10 +5,10 @@ import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 
 const backup: Command = {
-  name: 'backup',
+  name: 'backup create',
   args: [],
-  doc: 'copy the store while it works, into a folder of its --backup-dir',
-  options: { name: option('NAME', 'of the folder; left out: made of the time') },
+  doc: 'back up the store of a running sidecar into its --backup-dir',
+  options: { name: option('NAME', 'name of the backup; default: the current time') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
     const answer = await connection.ask<Backup>('AdminService', 'BackupStore', request, {

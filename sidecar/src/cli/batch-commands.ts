@@ -2,15 +2,16 @@ import type { Batch__Output as Batch } from '@perdure/proto/v1/Batch';
 import type { Retention__Output as Retention } from '@perdure/proto/v1/Retention';
 
 import { readCount, readDuration, readEnum } from './arguments.ts';
-import { columns, enumText, timeText } from './columns.ts';
+import { table, enumText, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
+import type { Line } from './style.ts';
 
 const KINDS = ['cancel', 'terminate', 'suspend', 'resume', 'retry', 'delete', 'prune'];
 
-function batchesText(batches: readonly Batch[]): string[] {
+function batchesText(batches: readonly Batch[]): readonly Line[] {
   const rows = batches.map((batch) => [
     batch.batchId,
     enumText(batch.kind, 'BATCH_KIND'),
@@ -22,25 +23,26 @@ function batchesText(batches: readonly Batch[]): string[] {
     batch.lastError,
   ]);
   const headings = ['BATCH', 'KIND', 'STATUS', 'CREATED', 'LOOKED-AT', 'DONE', 'FAILED'];
-  return columns([...headings, 'LAST-ERROR'], rows);
+  return table([...headings, 'LAST-ERROR'], rows);
 }
 
 const start: Command = {
-  name: 'batch-start',
+  name: 'batch start',
   args: ['KIND'],
-  doc: `do something to many instances: ${KINDS.join(', ')}`,
+  choices: KINDS,
+  doc: `start an operation on many instances: ${KINDS.join(', ')}`,
   options: {
     ...FILTER_OPTIONS,
-    all: option('', 'without a filter: every instance is meant'),
-    reason: option('TEXT', 'why, for humans'),
-    'keep-last': option('COUNT', 'of prune: ended executions to keep'),
-    'per-second': option('COUNT', 'instances per second, at most'),
+    all: option('', 'select every instance; required without a filter'),
+    reason: option('TEXT', 'reason, for people'),
+    'keep-last': option('COUNT', 'prune: number of ended executions to retain'),
+    'per-second': option('COUNT', 'maximum number of instances per second'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const kind = readEnum('KIND', args[0]!, 'BATCH_KIND', KINDS);
     const given = Object.keys(FILTER_OPTIONS).some((name) => text(name) !== undefined);
     if (!given && text('all') === undefined) {
-      throw new UsageError('give a filter, or --all when every instance is meant');
+      throw new UsageError('no instances are selected. Pass a filter, or --all for every instance');
     }
     const answer = await connection.ask<{ batchId: string }>('BatchService', 'StartBatch', {
       kind,
@@ -56,7 +58,7 @@ const start: Command = {
 };
 
 const batches: Command = {
-  name: 'batches',
+  name: 'batch list',
   args: [],
   doc: 'list the batches of the last week, newest first',
   options: {},
@@ -69,9 +71,9 @@ const batches: Command = {
 };
 
 const stop: Command = {
-  name: 'batch-stop',
+  name: 'batch stop',
   args: ['BATCH'],
-  doc: 'stop a batch where it is',
+  doc: 'stop a batch; what it has done is not undone',
   options: {},
   async run({ connection, args, json, out }) {
     const answer = await connection.ask('BatchService', 'StopBatch', { batchId: args[0] });
@@ -81,14 +83,14 @@ const stop: Command = {
   },
 };
 
-function kept(ms: number): string {
-  return ms === 0 ? 'for ever' : `${ms / 3_600_000}h`;
+function retainedText(ms: number): string {
+  return ms === 0 ? 'indefinitely' : `${ms / 3_600_000}h`;
 }
 
 const retention: Command = {
-  name: 'retention',
+  name: 'retention list',
   args: [],
-  doc: 'list for how long ended instances are kept',
+  doc: 'list how long ended instances are retained',
   options: {},
   async run({ connection, json: asJson, out }) {
     const { retentions } = await connection.ask<{ retentions: Retention[] }>(
@@ -98,28 +100,30 @@ const retention: Command = {
     );
     const rows = retentions.map((one) => [
       one.name,
-      kept(one.completedMs),
-      kept(one.failedMs),
-      kept(one.cancelledMs),
-      one.executionsMs === 0 ? 'for ever' : `${kept(one.executionsMs)}, or ${one.keepExecutions}`,
+      retainedText(one.completedMs),
+      retainedText(one.failedMs),
+      retainedText(one.cancelledMs),
+      one.executionsMs === 0
+        ? 'indefinitely'
+        : `${retainedText(one.executionsMs)}, or ${one.keepExecutions}`,
     ]);
     const headings = ['ORCHESTRATION', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXECUTIONS'];
     if (asJson) outJson(out, retentions);
-    else out(columns(headings, rows));
+    else out(table(headings, rows));
     return EXIT.ok;
   },
 };
 
 const setRetention: Command = {
-  name: 'set-retention',
+  name: 'retention set',
   args: ['ORCHESTRATION'],
-  doc: 'set for how long ended instances are kept; * for all others; nothing given: for ever',
+  doc: 'set how long ended instances are retained; * for all others; no option: indefinitely',
   options: {
-    completed: option('TIME', 'of completed ones, such as 30d'),
-    failed: option('TIME', 'of failed ones'),
-    cancelled: option('TIME', 'of cancelled and terminated ones'),
-    executions: option('TIME', 'of ended executions of live instances'),
-    'keep-executions': option('COUNT', 'the newest executions that stay in any case'),
+    completed: option('TIME', 'time for completed instances, such as 30d'),
+    failed: option('TIME', 'time for failed instances'),
+    cancelled: option('TIME', 'time for cancelled and terminated instances'),
+    executions: option('TIME', 'time for ended executions of live instances'),
+    'keep-executions': option('COUNT', 'number of newest executions to retain in any case'),
   },
   async run({ connection, args, text, json, out }) {
     const timeOf = (name: string): number => {

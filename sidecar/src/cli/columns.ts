@@ -1,19 +1,55 @@
 import { printable } from '../lib/printable.ts';
 import { TIME_MS_MAX } from '../limits.ts';
+import { statusPart } from './style.ts';
+import type { Line } from './style.ts';
 
-/** Lines of rows under their headings, each column as wide as its widest cell. */
-export function columns(
+const GAP = '  ';
+/** Index of no column. */
+const NO_STATUS = -1;
+
+/** Cells of rows, escaped, each column as wide as its widest cell. The last cell is not padded. */
+function aligned(rows: readonly (readonly string[])[]): string[][] {
+  const escaped = rows.map((row) => row.map(printable));
+  const count = Math.max(0, ...escaped.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, at) =>
+    Math.max(...escaped.map((row) => row[at]?.length ?? 0)),
+  );
+  return escaped.map((row) => row.map((cell, at) => cell.padEnd(widths[at]!)));
+}
+
+const lineOf = (cells: readonly string[]): string => cells.join(GAP).trimEnd();
+
+/** Rows with aligned columns. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  return aligned(rows).map(lineOf);
+}
+
+/** A table with headings; the cells below `STATUS` have the color of the status. */
+export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-): string[] {
-  const all = [headings, ...rows].map((row) => row.map(printable));
-  const widths = headings.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at]!))
-      .join('  ')
-      .trimEnd();
-  return all.map(line);
+): readonly Line[] {
+  const [first, ...others] = aligned([headings, ...rows]);
+  const statusAt = headings.indexOf('STATUS');
+  const heading: Line = { parts: [{ text: lineOf(first!), style: 'heading' }] };
+  return [heading, ...others.map((cells) => styledLine(cells, statusAt))];
+}
+
+/** Names and values, one pair a line; the value of `status` has the color of the status. */
+export function details(rows: readonly (readonly string[])[]): readonly Line[] {
+  return aligned(rows).map((cells, at) =>
+    styledLine(cells, rows[at]?.[0] === 'status' ? 1 : NO_STATUS),
+  );
+}
+
+function styledLine(cells: readonly string[], statusAt: number): Line {
+  const status = cells[statusAt];
+  if (status === undefined) return lineOf(cells);
+  const before = cells.slice(0, statusAt).map((cell) => cell + GAP);
+  const after = cells.slice(statusAt + 1);
+  const word = status.trimEnd();
+  const rest = lineOf([status.slice(word.length), ...after]);
+  return { parts: [before.join(''), statusPart(word), rest] };
 }
 
 /** `2026-11-23 18:27:58.986`, in UTC; milliseconds where no calendar has the time. */

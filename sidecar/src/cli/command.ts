@@ -1,59 +1,91 @@
-import { printable } from '../lib/printable.ts';
 import type { Connection } from './connection.ts';
 import { stringifyExact } from './exact-json.ts';
 import { messageJson } from './payload-text.ts';
+import { renderLine } from './style.ts';
+import type { Line } from './style.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
-  /** What stands for the value in help; empty for a switch. */
+  /** Stands for the value in help; empty for a flag without a value. */
   readonly placeholder: string;
   readonly doc: string;
+  /** Values that completion offers. */
+  readonly choices?: readonly string[];
 }
 
-/** What a command is given when it runs. */
-export interface Invocation {
-  readonly connection: Connection;
-  /** Positional arguments, as many as the command wants. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** Prints lines. Control characters in their texts are escaped. */
+export type Out = (lines: Line | readonly Line[]) => void;
+
+/** The arguments of a command. */
+export interface Arguments {
+  /** Positional arguments, as many as the command names. */
   readonly args: readonly string[];
-  /** An option's text; undefined when it was not given. */
+  /** The text of an option; `true` for a flag without a value, undefined if it was not given. */
   text(option: string): string | undefined;
-  /** `--json` was given: print for machines. */
-  readonly json: boolean;
   readonly out: Out;
-  /** Prints a remark beside the output, on standard error. */
-  note(text: string): void;
 }
 
-/**
- * Prints lines. Each text is one line whatever it holds: what a terminal would obey is escaped. A
- * line break at its end is allowed and changes nothing.
- */
-export type Out = (lines: string | readonly string[]) => void;
-
-/** `Out` over a writer of raw text: the one way by which commands print. */
-export function printingTo(write: (text: string) => void): Out {
-  return (lines) => {
-    const all = typeof lines === 'string' ? [lines] : lines;
-    write(all.map((line) => `${printable(line.replace(/\n$/, ''))}\n`).join(''));
-  };
-}
-
-/** One row of the table of commands. */
-export interface Command {
+/** What every command of `perdure` has. */
+export interface CommandRow {
+  /** Verb, or noun and verb: `schedule create`. */
   readonly name: string;
   /** Names of the positional arguments; all of them are required. */
   readonly args: readonly string[];
-  readonly options: Readonly<Record<string, Option>>;
+  /** Values of the first argument that completion offers. */
+  readonly choices?: readonly string[];
+  readonly options: Options;
   readonly doc: string;
+  /** Further help. */
+  readonly details?: string;
+}
+
+export interface LocalInvocation extends Arguments {
+  readonly terminal: Terminal;
+  /** All commands, for completion. */
+  readonly commands: readonly CommandRow[];
+}
+
+/** A command that runs in this process. */
+export interface LocalCommand extends CommandRow {
+  /** Resolves to the exit code. */
+  run(invocation: LocalInvocation): number | Promise<number>;
+}
+
+export interface Invocation extends Arguments {
+  readonly connection: Connection;
+  /** JSON is wanted instead of a table. */
+  readonly json: boolean;
+  /** Prints a remark on standard error. */
+  note(text: string): void;
+}
+
+/** A command that calls a sidecar. */
+export interface Command extends CommandRow {
   /** Resolves to the exit code. */
   run(invocation: Invocation): Promise<number>;
 }
 
-export function option(placeholder: string, doc: string): Option {
-  return { type: placeholder === '' ? 'boolean' : 'string', placeholder, doc };
+/** `Out` over a writer of raw text: the one way by which commands print. */
+export function printingTo(write: (text: string) => void, isColored: boolean = false): Out {
+  return (lines) => {
+    const all: readonly Line[] = isList(lines) ? lines : [lines];
+    write(all.map((line) => `${renderLine(line, isColored)}\n`).join(''));
+  };
 }
 
-/** Prints a message of the contract for machines. */
+function isList(lines: Line | readonly Line[]): lines is readonly Line[] {
+  return Array.isArray(lines);
+}
+
+/** Prints a message of the contract as JSON. */
 export function outJson(out: Out, message: unknown): void {
   out(stringifyExact(messageJson(message), 2).split('\n'));
+}
+
+export function option(placeholder: string, doc: string, choices?: readonly string[]): Option {
+  const type = placeholder === '' ? 'boolean' : 'string';
+  return { type, placeholder, doc, ...(choices && { choices }) };
 }

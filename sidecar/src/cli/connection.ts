@@ -2,44 +2,38 @@ import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 
 import type { Codec, Contract } from '../wire/load.ts';
+import { CallError } from './call-error.ts';
 import { connectionFailureText } from './connection-failure.ts';
 import { UsageError } from './exit.ts';
-import type { Secrecy } from './secrecy.ts';
+import type { ConnectionSecurity } from './connection-security.ts';
 
-const PLAIN: Secrecy = {
+const PLAIN: ConnectionSecurity = {
   credentials: credentials.createInsecure(),
   serverName: '',
   metadata: new Metadata(),
 };
 
-/** Calls other than waits are answered at once, or nobody is there. */
+/** Deadline of calls that do not wait for an instance. */
 const ANSWER_MS = 30_000;
 
-/** Fields that a file gives may hold what no field of the contract can. */
+/** Rejects values of a file that no field of the contract can hold. */
 function checkEncodes(codec: Codec<object>, message: object): void {
   try {
     codec.encode(message);
   } catch (error) {
-    throw new UsageError(`what is to be sent cannot be encoded: ${(error as Error).message}`);
+    throw new UsageError(
+      `the message cannot be encoded: ${(error as Error).message}. Correct the file`,
+    );
   }
 }
 
-/** The sidecar refused a call, or could not be reached. */
-export class CallFailed extends Error {
-  /** An ErrorCode. */
-  readonly code: string;
-
-  constructor(address: string, error: ServiceError) {
-    const code = String(error.metadata?.get('perdure-code')[0] ?? '');
-    const isAway = code === '' && isNoSidecar(error);
-    super(
-      isAway
-        ? connectionFailureText(address, error.details)
-        : `${error.details} (${code || status[error.code]})${remedyOf(error)}`,
-    );
-    this.name = 'CallFailed';
-    this.code = isAway ? 'UNAVAILABLE' : code;
+function callErrorOf(address: string, error: ServiceError): CallError {
+  const code = String(error.metadata?.get('perdure-code')[0] ?? '');
+  if (code === '' && isUnreachable(error)) {
+    return new CallError('UNAVAILABLE', connectionFailureText(address, error.details));
   }
+  const message = `${error.details} (${code || status[error.code]})${remedyOf(error)}`;
+  return new CallError(code, message);
 }
 
 function remedyOf(error: ServiceError): string {
@@ -47,13 +41,13 @@ function remedyOf(error: ServiceError): string {
   return '. Pass a token that the sidecar knows with --token-file';
 }
 
-/** The failure came from the way to the sidecar, or from a program that is none. */
-function isNoSidecar({ code, details }: ServiceError): boolean {
+/** True if the sidecar was not reached, or another program answered. */
+function isUnreachable({ code, details }: ServiceError): boolean {
   const isWay = code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED;
   return isWay || details.startsWith('Received HTTP status');
 }
 
-/** One sidecar, as anybody with a gRPC client sees it. */
+/** A gRPC connection to one sidecar. */
 export class Connection {
   readonly #contract: Contract;
   readonly #address: string;
@@ -61,13 +55,18 @@ export class Connection {
   readonly #now: () => number;
   readonly #metadata: Metadata;
 
-  constructor(contract: Contract, address: string, now: () => number, secrecy: Secrecy = PLAIN) {
+  constructor(
+    contract: Contract,
+    address: string,
+    now: () => number,
+    security: ConnectionSecurity = PLAIN,
+  ) {
     this.#contract = contract;
     this.#address = address;
     this.#now = now;
-    const { serverName } = secrecy;
-    this.#metadata = secrecy.metadata;
-    this.#client = new Client(address, secrecy.credentials, {
+    const { serverName } = security;
+    this.#metadata = security.metadata;
+    this.#client = new Client(address, security.credentials, {
       'grpc.max_receive_message_length': -1,
       'grpc.enable_http_proxy': 0,
       'grpc.service_config_disable_resolution': 1,
@@ -75,7 +74,7 @@ export class Connection {
     });
   }
 
-  /** Calls a unary method. `waits` for those that may take as long as they like. */
+  /** Calls a unary method. `waits`: without a deadline, for methods that wait. */
   ask<Response>(
     service: 'ClientService' | 'AdminService' | 'ScheduleService' | 'BatchService',
     rpc: string,
@@ -94,13 +93,13 @@ export class Connection {
         waits ? {} : { deadline: this.#now() + ANSWER_MS },
         (error, response) => {
           if (error === null) resolve(response!);
-          else reject(new CallFailed(this.#address, error));
+          else reject(callErrorOf(this.#address, error));
         },
       );
     });
   }
 
-  /** Calls a method that reads a stream and answers once; the messages go at its pace. */
+  /** Calls a client-streaming method; messages are sent as fast as the sidecar reads them. */
   send<Response>(
     service: 'AdminService',
     rpc: string,
@@ -118,13 +117,13 @@ export class Connection {
         (error, response) => {
           isOver = true;
           if (error === null) resolve(response!);
-          else reject(new CallFailed(this.#address, error));
+          else reject(callErrorOf(this.#address, error));
         },
       );
       const write = async (): Promise<void> => {
         for await (const message of messages) {
           checkEncodes(requests, message);
-          // Refused: the rest is not wanted any more, and nobody would take it.
+          // The call has ended with an error: the rest would not be read.
           if (isOver) return;
           await new Promise((written) => call.write(message, written));
         }
@@ -137,7 +136,7 @@ export class Connection {
     });
   }
 
-  /** Calls a method that answers with a stream. */
+  /** Calls a server-streaming method. */
   async *read<Response>(rpc: string, request: object): AsyncGenerator<Response> {
     const requests = this.#contract.codec<object>(`${rpc}Request`);
     const responses = this.#contract.codec<Response>(`${rpc}Response`);
@@ -151,7 +150,7 @@ export class Connection {
     try {
       for await (const response of call) yield response as Response;
     } catch (error) {
-      throw new CallFailed(this.#address, error as ServiceError);
+      throw callErrorOf(this.#address, error as ServiceError);
     } finally {
       call.cancel();
     }

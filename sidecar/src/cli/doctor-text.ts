@@ -6,7 +6,7 @@ const OLD_WORK_MS = 60_000;
 const LINE_LENGTH = 110;
 
 interface Remedy {
-  /** `stuck`: nothing moves until somebody acts. `held`: it may move by itself, or is wanted so. */
+  /** `stuck`: action is required. `held`: it may resume by itself, or is paused on purpose. */
   readonly weight: 'stuck' | 'held' | 'normal';
   readonly text: string;
 }
@@ -39,7 +39,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
   },
   WAIT_REASON_QUEUE_LIMIT: {
     weight: 'held',
-    text: 'held back by a limit of its queue: `perdure queues`, `perdure set-queue`',
+    text: 'paused by a limit of its queue: `perdure queue list`, `perdure queue set`',
   },
   WAIT_REASON_SESSION: {
     weight: 'held',
@@ -49,7 +49,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     weight: 'held',
     text: 'every worker that could run it is busy: start more, or raise maxTurns',
   },
-  WAIT_REASON_SUSPENDED: { weight: 'held', text: 'suspended by hand: `perdure resume`' },
+  WAIT_REASON_SUSPENDED: { weight: 'held', text: 'suspended manually: `perdure resume`' },
   WAIT_REASON_ACTIVITY: {
     weight: 'normal',
     text: 'an activity runs or pauses: `perdure get` shows its attempts and last error',
@@ -61,40 +61,40 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
   WAIT_REASON_TURN: { weight: 'normal', text: 'a turn is out at a worker' },
   WAIT_REASON_PROMISE: {
     weight: 'normal',
-    text: 'a durable promise: whoever has its id resolves or rejects it',
+    text: 'a durable promise: `perdure promise settle` resolves or rejects it',
   },
 };
 
 function remedyOf({ reason }: ReasonFound): Remedy {
-  return REMEDIES[reason] ?? { weight: 'held', text: 'a reason that this command does not know' };
+  return REMEDIES[reason] ?? { weight: 'held', text: 'unknown reason' };
 }
 
-/** Something does not move until somebody acts. */
+/** True if something requires action. */
 export function isIll({ sidecar, reasons, orphans, counts }: Findings): boolean {
   const stuck = counts?.some((one) => one.status === 'INSTANCE_STATUS_STUCK' && one.count > 0);
   const waits = reasons.some((found) => remedyOf(found).weight === 'stuck');
   return sidecar.storeFailure !== '' || stuck === true || waits || (orphans ?? []).length > 0;
 }
 
-/** Everything on one screen, for humans: what is wrong comes first. */
+/** Everything on one screen, for people: problems come first. */
 export function doctorText(findings: Findings): string[] {
   const { reasons, lookedInto } = findings;
   const of = (weight: Remedy['weight']): ReasonFound[] =>
     reasons.filter((found) => remedyOf(found).weight === weight);
   const sections = [
     overview(findings),
-    section('STUCK: nothing moves until somebody acts', of('stuck').flatMap(withExamples)),
-    section('held back', of('held').flatMap(withExamples)),
+    section('STUCK: action required', of('stuck').flatMap(withExamples)),
+    section('paused', of('held').flatMap(withExamples)),
     section('work that no attached worker can run', orphanLines(findings)),
     section('queues with work that waits', queueLines(findings)),
     section('schedules that did not start every time', scheduleLines(findings)),
-    section('batches with refusals', batchLines(findings)),
+    section('batches with rejected instances', batchLines(findings)),
     section(
       `waits as usual (of ${lookedInto} instances looked into)`,
       of('normal').map((found) => `  ${found.instances} x ${reasonText(found)}`),
     ),
   ];
-  const verdict = isIll(findings) ? 'something needs you: see above' : 'nothing is stuck';
+  const verdict = isIll(findings) ? 'action required: see above' : 'nothing is stuck';
   const filled = sections.filter((lines) => lines.length > 0);
   return [...filled.flatMap((lines) => [...lines, '']), verdict];
 }
@@ -106,19 +106,17 @@ function overview({ sidecar, workers, counts }: Findings): string[] {
   const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
   const store = sidecar.storeFailure === '' ? 'takes writes' : `FAILED: ${sidecar.storeFailure}`;
   const draining = workers.filter((worker) => worker.draining).length;
-  return columns(
+  return columns([
     ['perdure', sidecar.version],
-    [
-      ...(sidecar.namespace === '' ? [] : [['namespace', sidecar.namespace]]),
-      ['store', `${store}, ${mebibytes(sidecar.storeBytes)}`],
-      ['memory', mebibytes(sidecar.memoryBytes)],
-      ['workers', `${workers.length} attached${draining > 0 ? `, ${draining} draining` : ''}`],
-      ['instances', byStatus.join(', ') || 'none'],
-      ['turns', `${sidecar.turnsReady} ready, ${sidecar.turnsOut} out`],
-      ['activities', `${sidecar.activitiesReady} ready, ${sidecar.activitiesOut} out`],
-      ['timers', String(sidecar.timers)],
-    ],
-  );
+    ...(sidecar.namespace === '' ? [] : [['namespace', sidecar.namespace]]),
+    ['store', `${store}, ${mebibytes(sidecar.storeBytes)}`],
+    ['memory', mebibytes(sidecar.memoryBytes)],
+    ['workers', `${workers.length} attached${draining > 0 ? `, ${draining} draining` : ''}`],
+    ['instances', byStatus.join(', ') || 'none'],
+    ['turns', `${sidecar.turnsReady} ready, ${sidecar.turnsOut} out`],
+    ['activities', `${sidecar.activitiesReady} ready, ${sidecar.activitiesOut} out`],
+    ['timers', String(sidecar.timers)],
+  ]);
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -169,6 +167,6 @@ function scheduleLines({ schedules }: Findings): string[] {
 
 function batchLines({ batches }: Findings): string[] {
   return (batches ?? []).map(({ batchId, failed, lookedAt, lastError }) =>
-    short(`  ${batchId}: ${failed} of ${lookedAt} refused; the last: ${lastError}`),
+    short(`  ${batchId}: ${failed} of ${lookedAt} rejected; last error: ${lastError}`),
   );
 }

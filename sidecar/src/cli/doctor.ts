@@ -14,7 +14,7 @@ import type { ScheduleInfo__Output as Schedule } from '@perdure/proto/v1/Schedul
 import type { VersionUse__Output as VersionUse } from '@perdure/proto/v1/VersionUse';
 import type { WorkerInfo__Output as Worker } from '@perdure/proto/v1/WorkerInfo';
 
-import { CallFailed } from './connection.ts';
+import { CallError } from './call-error.ts';
 import type { Connection } from './connection.ts';
 
 /** Instances that are looked into one by one; the counts are of all. */
@@ -46,18 +46,18 @@ export interface Findings {
   readonly batches: readonly Batch[] | null;
 }
 
-/** Asks the sidecar for everything that a look at its health needs. */
+/** Collects the findings with the calls of a client. */
 export async function gather(connection: Connection): Promise<Findings> {
   const sidecar = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
   const { workers } = await connection.ask<Workers>('AdminService', 'ListWorkers', {});
   const [counts, report, queues, schedules, batches] = await Promise.all([
-    ifThere(connection.ask<Counts>('AdminService', 'CountInstances', {})),
-    ifThere(connection.ask<Report>('AdminService', 'ReportVersions', {})),
-    ifThere(connection.ask<Queues>('AdminService', 'ListQueues', {})),
-    ifThere(connection.ask<Schedules>('ScheduleService', 'ListSchedules', {})),
-    ifThere(connection.ask<Batches>('BatchService', 'ListBatches', {})),
+    ifKnown(connection.ask<Counts>('AdminService', 'CountInstances', {})),
+    ifKnown(connection.ask<Report>('AdminService', 'ReportVersions', {})),
+    ifKnown(connection.ask<Queues>('AdminService', 'ListQueues', {})),
+    ifKnown(connection.ask<Schedules>('ScheduleService', 'ListSchedules', {})),
+    ifKnown(connection.ask<Batches>('BatchService', 'ListBatches', {})),
   ]);
-  const live = (await ifThere(someLive(connection))) ?? [];
+  const live = (await ifKnown(someLive(connection))) ?? [];
   return {
     sidecar,
     workers,
@@ -75,11 +75,11 @@ export async function gather(connection: Connection): Promise<Findings> {
 const SILENT: ReadonlySet<string> = new Set(['', 'STORE_FAILED']);
 
 /** An older sidecar does not know every call. */
-async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+async function ifKnown<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
-    if (error instanceof CallFailed && SILENT.has(error.code)) return null;
+    if (error instanceof CallError && SILENT.has(error.code)) return null;
     throw error;
   }
 }
@@ -102,8 +102,8 @@ async function someLive(connection: Connection): Promise<Instance[]> {
   }
   const found: Instance[] = [];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const asked = ids.slice(at, at + AT_ONCE).map((id) => one(connection, id));
-    for (const instance of await Promise.all(asked)) if (instance !== null) found.push(instance);
+    const calls = ids.slice(at, at + AT_ONCE).map((id) => one(connection, id));
+    for (const instance of await Promise.all(calls)) if (instance !== null) found.push(instance);
   }
   return found;
 }
@@ -113,7 +113,7 @@ async function one(connection: Connection, instanceId: string): Promise<Instance
   try {
     return (await connection.ask<Got>('ClientService', 'GetInstance', { instanceId })).instance;
   } catch (error) {
-    if (error instanceof CallFailed && error.code === 'NOT_FOUND') return null;
+    if (error instanceof CallError && error.code === 'NOT_FOUND') return null;
     throw error;
   }
 }

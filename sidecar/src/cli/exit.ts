@@ -12,13 +12,13 @@ export const EXIT = {
 
 export const EXIT_DOCS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'done',
-  failed: 'the sidecar refused, or something went wrong',
+  failed: 'request rejected, or internal error',
   usage: 'wrong flags or arguments',
-  notFound: 'there is no such instance',
-  alreadyExists: 'start: the instance exists already',
-  unavailable: 'no sidecar could be reached; serve: the data directory or an address is in use',
+  notFound: 'the instance does not exist',
+  alreadyExists: 'start: the instance already exists',
+  unavailable: 'the sidecar cannot be reached; serve: the data directory or an address is in use',
   notCompleted: 'wait: the instance failed, was cancelled or terminated',
-  timedOut: 'wait: it has not ended in time',
+  timedOut: 'wait: the instance has not ended in time',
 };
 
 /** Wrong flags or arguments. */
@@ -29,7 +29,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The exit code for an ErrorCode, or for none when nobody answered. */
+/** The exit code for an ErrorCode. */
 export function exitOf(code: string): number {
   switch (code) {
     case 'NOT_FOUND':

@@ -19,9 +19,9 @@ const PART_EVENTS = 1_000;
 type Connection = Invocation['connection'];
 
 const exportInstance: Command = {
-  name: 'export',
+  name: 'instance export',
   args: ['INSTANCE'],
-  doc: 'print an instance with all its histories as JSON Lines, for `perdure import`',
+  doc: 'export an instance with all its executions as JSON Lines',
   options: {},
   async run({ connection, args, out }) {
     const request = { instanceId: args[0]! };
@@ -60,10 +60,10 @@ async function exportExecution(
 }
 
 const importInstance: Command = {
-  name: 'import',
+  name: 'instance import',
   args: ['FILE'],
-  doc: 'take in an instance that was exported; FILE may be "-" for standard input',
-  options: { resume: option('', 'let it go on at once; left out: it is suspended') },
+  doc: 'import an exported instance; FILE - is standard input',
+  options: { resume: option('', 'resume the instance at once; default: it is suspended') },
   async run({ connection, args, text, json: asJson, out }) {
     const messages = requests(linesOf(args[0]!), text('resume') === 'true');
     const answer = await connection.send<Imported>('AdminService', 'ImportInstance', messages);
@@ -112,7 +112,7 @@ async function* requests(lines: AsyncIterable<string>, resume: boolean): AsyncGe
     events.push(read.event);
     bytes += line.length;
   }
-  if (number === 0) throw new UsageError('there is nothing to import');
+  if (number === 0) throw new UsageError('the file is empty. Pass an export of `perdure export`');
   if (events.length > 0) yield { header: null, execution, events };
 }
 

@@ -3,8 +3,9 @@ import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { WaitingFor__Output as WaitingFor } from '@perdure/proto/v1/WaitingFor';
 
 import type { Failure } from '../model/payload.ts';
-import { columns, enumText, timeText } from './columns.ts';
+import { details, enumText, table, timeText } from './columns.ts';
 import { payloadShort } from './payload-text.ts';
+import type { Line } from './style.ts';
 
 const LONG_PAYLOAD = 2_000;
 
@@ -33,8 +34,8 @@ export function failureText(failure: Failure): string {
   return `${type}: ${failure.message}${cause}`;
 }
 
-/** Everything that is known of one instance, for humans. */
-export function instanceText(instance: Instance): string[] {
+/** Everything that is known of one instance for people. */
+export function instanceText(instance: Instance): readonly Line[] {
   const { input, output, failure, customStatus, parent } = instance;
   const version = instance.version === '' ? '' : ` version ${instance.version}`;
   const history = `${instance.historyLength} events in execution ${instance.execution}`;
@@ -52,7 +53,7 @@ export function instanceText(instance: Instance): string[] {
   if (failure) rows.push(['failure', failureText(failure as Failure)]);
   if (customStatus) rows.push(['custom status', payloadShort(customStatus, LONG_PAYLOAD)]);
   for (const waiting of instance.waitingFor) rows.push(['waits for', waitingText(waiting)]);
-  return columns(['instance', instance.instanceId], rows);
+  return details([['instance', instance.instanceId], ...rows]);
 }
 
 /** What only some instances have. */
@@ -100,8 +101,8 @@ export function listedJson(instance: Instance): object {
   return Object.fromEntries(LISTED.map((key) => [key, instance[key]]));
 }
 
-/** A page of a listing, for humans. */
-export function instancesText(instances: readonly Instance[]): string[] {
+/** A page of a listing for people. */
+export function instancesText(instances: readonly Instance[]): readonly Line[] {
   const rows = instances.map((instance) => [
     instance.instanceId,
     instance.version === '' ? instance.name : `${instance.name}@${instance.version}`,
@@ -109,11 +110,11 @@ export function instancesText(instances: readonly Instance[]): string[] {
     timeText(instance.createdMs),
     instance.endedMs === 0 ? '' : timeText(instance.endedMs),
   ]);
-  return columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows);
+  return table(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows);
 }
 
 /** A tree, children below their parents. */
-export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): string[] {
+export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): readonly Line[] {
   const children = new Map<string, Instance[]>();
   for (const instance of instances.slice(1)) {
     const parent = instance.parent?.instanceId ?? '';
@@ -132,5 +133,5 @@ export function treeText({ instances, cut }: Pick<Tree, 'instances' | 'cut'>): s
     for (const child of below.toReversed()) open.push({ instance: child, depth: depth + 1 });
   }
   const more = cut ? ['(and more that are not shown)'] : [];
-  return [...columns(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows), ...more];
+  return [...table(['INSTANCE', 'ORCHESTRATION', 'STATUS', 'CREATED', 'ENDED'], rows), ...more];
 }

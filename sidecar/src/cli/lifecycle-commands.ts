@@ -16,11 +16,11 @@ const REUSE = ['reject', 'use-existing', 'replace-ended', 'terminate-existing'];
 const POLICIES = ['buffer', 'drop', 'reject'];
 
 const input = {
-  input: option('JSON', 'the value, as JSON'),
-  'input-file': option('PATH', 'the value, from a file; - is standard input'),
+  input: option('JSON', 'value as JSON'),
+  'input-file': option('PATH', 'file with the value as JSON; - is standard input'),
 };
 
-/** Waits, prints the instance, and tells by the exit code how it stands. */
+/** Waits, prints the instance, and returns the exit code for its status. */
 async function waitFor(
   connection: Connection,
   instanceId: string,
@@ -40,20 +40,20 @@ async function waitFor(
 }
 
 const start: Command = {
-  name: 'start',
+  name: 'instance start',
   args: ['ORCHESTRATION'],
   doc: 'start an instance',
   options: {
-    id: option('ID', 'id of the instance; left out: one is made up'),
+    id: option('ID', 'id of the instance; default: generated'),
     ...input,
     version: option('VERSION', 'version of the orchestration'),
-    queue: option('QUEUE', 'queue that its turns are routed through'),
-    priority: option('N', '1 (first) to 5; left out: 3'),
-    fairness: option('KEY', 'whose share of the queue it takes'),
-    reuse: option('POLICY', `if the id is taken: ${REUSE.join(', ')}`),
-    key: option('KEY', 'idempotency key: the same key again answers like the first time'),
-    wait: option('', 'wait until it has ended, like the command wait'),
-    timeout: option('TIME', 'with --wait: how long at most'),
+    queue: option('QUEUE', 'task queue of its turns'),
+    priority: option('N', '1 (highest) to 5; default: 3'),
+    fairness: option('KEY', 'fairness key within the queue'),
+    reuse: option('POLICY', `if the id exists: ${REUSE.join(', ')}`, REUSE),
+    key: option('KEY', 'idempotency key: a repeated start returns the first instance'),
+    wait: option('', 'wait until the instance has ended'),
+    timeout: option('TIME', 'with --wait: time limit; default: none'),
   },
   async run(invocation) {
     const { connection, args, text, json: asJson, out } = invocation;
@@ -78,21 +78,28 @@ const start: Command = {
 };
 
 const wait: Command = {
-  name: 'wait',
+  name: 'instance wait',
   args: ['INSTANCE'],
-  doc: 'wait until an instance has ended, and show it',
-  options: { timeout: option('TIME', 'how long at most, such as 30s; left out: for ever') },
+  doc: 'wait until an instance has ended, then print it',
+  options: { timeout: option('TIME', 'time limit, such as 30s; default: none') },
   run: (invocation) => waitFor(invocation.connection, invocation.args[0]!, invocation),
 };
 
 const raise: Command = {
-  name: 'raise',
+  name: 'instance raise',
   args: ['INSTANCE', 'EVENT'],
   doc: 'raise an external event to an instance',
   options: {
     ...input,
-    policy: option('POLICY', `if nobody waits for it: ${POLICIES.join(', ')}`),
-    'idempotency-key': option('KEY', 'an event with the key of a stored one is not stored again'),
+    policy: option(
+      'POLICY',
+      `if the instance does not wait for it: ${POLICIES.join(', ')}`,
+      POLICIES,
+    ),
+    'idempotency-key': option(
+      'KEY',
+      'idempotency key: an event with a stored key is not stored again',
+    ),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const answer = await connection.ask<{ outcome: string }>('ClientService', 'RaiseEvent', {
@@ -114,7 +121,7 @@ function byReason(name: string, rpc: string, done: string, doc: string): Command
     name,
     args: ['INSTANCE'],
     doc,
-    options: { reason: option('TEXT', 'why, for the history') },
+    options: { reason: option('TEXT', 'reason, recorded in the history') },
     async run({ connection, args, text, json: asJson, out }) {
       const request = { instanceId: args[0], reason: text('reason') ?? '' };
       const answer: object = await connection.ask('ClientService', rpc, request);
@@ -126,12 +133,12 @@ function byReason(name: string, rpc: string, done: string, doc: string): Command
 }
 
 const resume: Command = {
-  name: 'resume',
+  name: 'instance resume',
   args: ['INSTANCE'],
-  doc: 'let it go on; try a stuck one, or an activity that was set aside, again',
+  doc: 'resume an instance; retry it if it is stuck, and its quarantined activities',
   options: {
-    reason: option('TEXT', 'why, for the history'),
-    'fail-activities': option('', 'activities that were set aside fail for good'),
+    reason: option('TEXT', 'reason, recorded in the history'),
+    'fail-activities': option('', 'fail quarantined activities instead of retrying them'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const failActivities = text('fail-activities') !== undefined;
@@ -144,12 +151,12 @@ const resume: Command = {
 };
 
 const purge: Command = {
-  name: 'purge',
+  name: 'instance purge',
   args: ['INSTANCE'],
   doc: 'delete an ended instance and its history',
   options: {
-    descendants: option('', 'its children and theirs as well, as one'),
-    force: option('', 'terminate first what has not ended'),
+    descendants: option('', 'delete its descendants too, atomically'),
+    force: option('', 'terminate what has not ended first'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const descendants = text('descendants') !== undefined;
@@ -165,19 +172,24 @@ const purge: Command = {
   },
 };
 
-/** Commands that make something happen. */
+/** Commands that change one instance. */
 export const LIFECYCLE_COMMANDS: readonly Command[] = [
   start,
   wait,
   raise,
   byReason(
-    'cancel',
+    'instance cancel',
     'CancelInstance',
-    'asked to stop:',
-    'ask an instance to stop; it may clean up',
+    'cancellation requested:',
+    'cancel an instance cooperatively: it may clean up',
   ),
-  byReason('terminate', 'TerminateInstance', 'terminated', 'end an instance by force'),
-  byReason('suspend', 'SuspendInstance', 'suspended', 'hold an instance back'),
+  byReason(
+    'instance terminate',
+    'TerminateInstance',
+    'terminated',
+    'terminate an instance: it cannot clean up',
+  ),
+  byReason('instance suspend', 'SuspendInstance', 'suspended', 'suspend an instance'),
   resume,
   purge,
 ];

@@ -9,11 +9,11 @@ import { EXIT } from './exit.ts';
 import { payloadShort, readInput } from './payload-text.ts';
 
 const input = {
-  input: option('JSON', 'the value, as JSON'),
-  'input-file': option('PATH', 'the value, from a file; - is standard input'),
+  input: option('JSON', 'value as JSON'),
+  'input-file': option('PATH', 'file with the value as JSON; - is standard input'),
 };
 
-/** What each of the two sends beside its own. */
+/** The part of the request that both commands share. */
 function requestOf({ args, text }: Invocation): object {
   const timeout = text('timeout');
   return {
@@ -31,10 +31,10 @@ function outputText(output: Queried['output']): string {
 }
 
 const query: Command = {
-  name: 'query',
+  name: 'instance query',
   args: ['INSTANCE', 'QUERY'],
-  doc: 'ask the code of an instance; nothing is recorded',
-  options: { ...input, timeout: option('TIME', 'wait for a worker so long; left out: 10s') },
+  doc: 'query an instance; nothing is recorded',
+  options: { ...input, timeout: option('TIME', 'time to wait for a worker; default: 10s') },
   async run(invocation) {
     const { connection, json: asJson, out } = invocation;
     const request = requestOf(invocation);
@@ -59,14 +59,14 @@ function outcomeText({ accepted, completed, failure, output, updateId }: Updated
 }
 
 const update: Command = {
-  name: 'update',
+  name: 'instance update',
   args: ['INSTANCE', 'UPDATE'],
-  doc: 'ask the code of an instance to change something, and wait for its answer',
+  doc: 'send an update to an instance, and wait for its result',
   options: {
     ...input,
-    id: option('ID', 'id of the update: the same id again does not update twice'),
-    accepted: option('', 'wait only until it is accepted'),
-    timeout: option('TIME', 'how long to wait at most; left out: for ever'),
+    id: option('ID', 'id of the update: a repeated id does not update twice'),
+    accepted: option('', 'wait only until the update is accepted'),
+    timeout: option('TIME', 'time limit; default: none'),
   },
   async run(invocation) {
     const { connection, text, json: asJson, out } = invocation;

@@ -1,13 +1,13 @@
 import type { CreateNamespaceResponse__Output as Created } from '@perdure/proto/v1/CreateNamespaceResponse';
 import type { ListNamespacesResponse__Output as Listed } from '@perdure/proto/v1/ListNamespacesResponse';
 
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 
 const namespaces: Command = {
-  name: 'namespaces',
+  name: 'namespace list',
   args: [],
   doc: 'list the namespaces of the sidecar',
   options: {},
@@ -22,31 +22,31 @@ const namespaces: Command = {
         String(one.storeBytes),
         one.storeFailure,
       ]);
-      out(columns(['NAME', 'LIVE', 'WORKERS', 'BYTES', 'STORE FAILURE'], rows));
+      out(table(['NAME', 'LIVE', 'WORKERS', 'BYTES', 'STORE FAILURE'], rows));
     }
     return EXIT.ok;
   },
 };
 
 const create: Command = {
-  name: 'namespace-create',
+  name: 'namespace create',
   args: ['NAME'],
-  doc: 'make a namespace',
+  doc: 'create a namespace',
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { name: args[0]! };
     const answer = await connection.ask<Created>('AdminService', 'CreateNamespace', request);
     if (asJson) outJson(out, answer);
-    else out(`namespace ${request.name} ${answer.created ? 'made' : 'is there already'}\n`);
+    else out(`namespace ${request.name} ${answer.created ? 'created' : 'already exists'}\n`);
     return EXIT.ok;
   },
 };
 
 const remove: Command = {
-  name: 'namespace-delete',
+  name: 'namespace delete',
   args: ['NAME'],
-  doc: 'delete a namespace with all that is in it',
-  options: { force: option('', 'although instances of it have not ended') },
+  doc: 'delete a namespace with all its instances',
+  options: { force: option('', 'delete it even if it has live instances') },
   async run({ connection, args, text, json: asJson, out }) {
     const request = { name: args[0]!, force: text('force') !== undefined };
     const wait = { waits: true };

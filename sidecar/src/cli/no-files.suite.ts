@@ -1,4 +1,4 @@
-import type { StoreFiles } from './store-commands.ts';
+import type { StoreFiles } from './store-files.ts';
 
 const notHere = (): Promise<never> => Promise.reject(new Error('not here'));
 

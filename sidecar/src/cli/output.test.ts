@@ -106,7 +106,7 @@ async function printed(command: Command, encoding: string, json: boolean): Promi
   return all;
 }
 
-const printing = COMMANDS.filter(({ name }) => name !== 'import');
+const printing = COMMANDS.filter(({ name }) => name !== 'instance import');
 const cases = printing.flatMap((command) =>
   ['', HOSTILE].flatMap((encoding) =>
     [false, true].map((json) => ({ name: command.name, command, encoding, json })),
@@ -122,12 +122,12 @@ it.each(cases)(
     expect(lines.filter((line) => UNSAFE.test(line))).toEqual([]);
     expect(lines.filter((line) => line.startsWith(FORGED))).toEqual([]);
     // An export has an object a line, with --json or without.
-    if (json && command.name !== 'export') JSON.parse(text);
+    if (json && command.name !== 'instance export') JSON.parse(text);
   },
 );
 
 it('prints JSON that holds what others wrote', async () => {
-  const get = COMMANDS.find(({ name }) => name === 'get')!;
+  const get = COMMANDS.find(({ name }) => name === 'instance get')!;
   const shown = JSON.parse(await printed(get, '', true));
   expect(shown).toMatchObject({ instanceId: HOSTILE, input: { json: HOSTILE } });
 });

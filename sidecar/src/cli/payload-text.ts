@@ -24,7 +24,7 @@ export function payloadJson(payload: Payload): object {
   return { base64: bytes.toString('base64'), encoding };
 }
 
-/** A payload on one line, for humans. */
+/** A payload on one line for people. */
 export function payloadShort(payload: Payload, lengthMax: number = SHORT_LENGTH): string {
   const { data, encoding } = payload;
   if (encoding === 'null') return 'null';
@@ -39,7 +39,7 @@ export function payloadShort(payload: Payload, lengthMax: number = SHORT_LENGTH)
 /** Reads `--input` or `--input-file`; without both there is no payload. */
 export function readInput(text: string | undefined, file: string | undefined): Payload | null {
   if (text !== undefined && file !== undefined) {
-    throw new UsageError('give --input or --input-file, not both');
+    throw new UsageError('--input and --input-file exclude each other. Pass one of them');
   }
   const source = file === undefined ? text : readTextFile('input-file', file);
   if (source === undefined) return null;

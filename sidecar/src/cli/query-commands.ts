@@ -8,7 +8,7 @@ import type { ListWorkersResponse__Output as Workers } from '@perdure/proto/v1/L
 
 import type { HistoryEvent } from '../model/event.ts';
 import { readCount, readEnum, readTime } from './arguments.ts';
-import { columns, timeText } from './columns.ts';
+import { details, table, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -29,9 +29,9 @@ const PAGE_MAX = 1_000;
 const LIMIT_DEFAULT = 100;
 
 const get: Command = {
-  name: 'get',
+  name: 'instance get',
   args: ['INSTANCE'],
-  doc: 'show an instance: its status, and what it waits for',
+  doc: 'print an instance: its status, and what it waits for',
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { instanceId: args[0] };
@@ -42,12 +42,12 @@ const get: Command = {
   },
 };
 
-/** Which instances are meant. */
+/** Options that select instances. */
 export const FILTER_OPTIONS: Command['options'] = {
-  status: option('STATUS[,...]', STATUSES.join(', ')),
-  name: option('NAME', 'of the orchestration'),
-  version: option('VERSION', 'of the orchestration'),
-  'id-prefix': option('PREFIX', 'how the id begins'),
+  status: option('STATUS[,...]', STATUSES.join(', '), STATUSES),
+  name: option('NAME', 'name of the orchestration'),
+  version: option('VERSION', 'version of the orchestration'),
+  'id-prefix': option('PREFIX', 'beginning of the id'),
   'created-from': option('TIME', 'created at or after, such as 2026-11-23T18:00:00Z'),
   'created-to': option('TIME', 'created before'),
   'ended-from': option('TIME', 'ended at or after'),
@@ -56,7 +56,7 @@ export const FILTER_OPTIONS: Command['options'] = {
   parent: option('INSTANCE', 'children of this instance'),
 };
 
-/** Reads them. */
+/** The filter of a request, from these options. */
 export function filterRequest(text: Invocation['text']): object {
   const statuses = (text('status') ?? '').split(',').filter(Boolean);
   return {
@@ -74,12 +74,12 @@ export function filterRequest(text: Invocation['text']): object {
 }
 
 const list: Command = {
-  name: 'list',
+  name: 'instance list',
   args: [],
   doc: 'list instances, newest first',
   options: {
     ...FILTER_OPTIONS,
-    limit: option('COUNT', `how many at most; default: ${LIMIT_DEFAULT}`),
+    limit: option('COUNT', `number of instances to list; default: ${LIMIT_DEFAULT}`),
   },
   async run({ connection, text, json: asJson, out, note }) {
     const limit = readCount('limit', text('limit'), LIMIT_DEFAULT);
@@ -107,10 +107,10 @@ const list: Command = {
 };
 
 const history: Command = {
-  name: 'history',
+  name: 'instance history',
   args: ['INSTANCE'],
-  doc: 'show the history of an instance, an event a line',
-  options: { execution: option('NUMBER', 'which execution; left out: the current one') },
+  doc: 'print the history of an instance, one event per line',
+  options: { execution: option('NUMBER', 'number of the execution; default: the current one') },
   async run({ connection, args, text, json: asJson, out }) {
     const execution = readCount('execution', text('execution'), 0);
     const lines = new HistoryLines();
@@ -131,7 +131,7 @@ const history: Command = {
 };
 
 const executions: Command = {
-  name: 'executions',
+  name: 'instance executions',
   args: ['INSTANCE'],
   doc: 'list the executions of an instance, oldest first',
   options: {},
@@ -147,13 +147,13 @@ const executions: Command = {
       String(row.historyBytes),
     ]);
     if (asJson) outJson(out, answer.executions);
-    else out(columns(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS', 'BYTES'], rows));
+    else out(table(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS', 'BYTES'], rows));
     return EXIT.ok;
   },
 };
 
 const workers: Command = {
-  name: 'workers',
+  name: 'worker list',
   args: [],
   doc: 'list the attached workers',
   options: {},
@@ -171,7 +171,7 @@ const workers: Command = {
     ]);
     const headings = ['WORKER', 'SDK', 'ATTACHED', 'TURNS', 'ACTIVITIES'];
     if (asJson) outJson(out, answer.workers);
-    else out(columns([...headings, 'HAS-ORCH', 'HAS-ACT', 'QUEUES'], rows));
+    else out(table([...headings, 'HAS-ORCH', 'HAS-ACT', 'QUEUES'], rows));
     return EXIT.ok;
   },
 };
@@ -179,7 +179,7 @@ const workers: Command = {
 const describe: Command = {
   name: 'describe',
   args: [],
-  doc: 'describe the sidecar: version, work under way, memory, store',
+  doc: 'describe the sidecar: version, work in progress, memory, store',
   options: {},
   async run({ connection, json: asJson, out }) {
     const it = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
@@ -196,12 +196,12 @@ const describe: Command = {
       ['memory', `${it.memoryBytes} bytes`],
     ];
     if (asJson) outJson(out, it);
-    else out(columns(['perdure', it.version], rows));
+    else out(details([['perdure', it.version], ...rows]));
     return EXIT.ok;
   },
 };
 
-/** Commands that look and change nothing. */
+/** Commands that read and change nothing. */
 export const QUERY_COMMANDS: readonly Command[] = [
   get,
   list,

@@ -2,7 +2,7 @@ import type { ListQueuesResponse__Output as Listed } from '@perdure/proto/v1/Lis
 import type { QueueInfo__Output as QueueInfo } from '@perdure/proto/v1/QueueInfo';
 
 import { readCount } from './arguments.ts';
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -42,15 +42,15 @@ const HEADINGS = [
 ];
 
 const queues: Command = {
-  name: 'queues',
+  name: 'queue list',
   args: [],
-  doc: 'show the queues that have work or limits; - is the unnamed one',
+  doc: 'list the queues that have work or limits; - is the unnamed queue',
   options: {},
   async run({ connection, json: asJson, out }) {
     const answer = await connection.ask<Listed>('AdminService', 'ListQueues', {});
     if (asJson) outJson(out, answer);
     else if (answer.queues.length === 0) out('no queue has work or limits\n');
-    else out(columns(HEADINGS, answer.queues.map(rowOf)));
+    else out(table(HEADINGS, answer.queues.map(rowOf)));
     return EXIT.ok;
   },
 };
@@ -64,13 +64,13 @@ function readRate(text: string | undefined): number {
 }
 
 const setQueue: Command = {
-  name: 'set-queue',
+  name: 'queue set',
   args: ['QUEUE'],
-  doc: 'limit a queue (- is the unnamed one); what is left out is not limited',
+  doc: 'set the limits of a queue (- is the unnamed queue); no option: no limit',
   options: {
-    activities: option('N', 'activities that may be out at once, over all workers'),
-    rate: option('N', 'activities handed out per second'),
-    turns: option('N', 'turns that may be out at once, over all workers'),
+    activities: option('N', 'concurrent activities, over all workers'),
+    rate: option('N', 'activities dispatched per second'),
+    turns: option('N', 'concurrent turns, over all workers'),
   },
   async run({ connection, args, text, json, out }) {
     const queue = args[0] === UNNAMED ? '' : args[0]!;

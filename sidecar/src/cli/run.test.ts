@@ -179,7 +179,30 @@ it('lists page by page up to the limit', async () => {
 it('describes the sidecar and its workers', async () => {
   expect((await perdure(['describe'])).out).toMatch(/^perdure +9.9.9\nprotocol +1\n/);
   expect(await answer('describe')).toMatchObject({ version: '9.9.9', protocol: 1 });
-  expect((await perdure(['workers'])).out).toMatch(/^WORKER +SDK/);
+  expect((await perdure(['worker', 'list'])).out).toMatch(/^WORKER +SDK/);
+});
+
+it('prints JSON with --output json as with --json, and a table with --output table', async () => {
+  await perdure(['start', 'order', '--id', 'formats', '--version', '2.0.0']);
+  const filter = ['instance', 'list', '--id-prefix', 'formats'];
+  const json = await perdure([...filter, '--output', 'json']);
+  expect(JSON.parse(json.out)).toMatchObject([{ instanceId: 'formats', version: '2.0.0' }]);
+  expect((await perdure([...filter, '--json'])).out).toBe(json.out);
+  const table = await perdure([...filter, '--output', 'table']);
+  expect(table.out).toMatch(/^INSTANCE +ORCHESTRATION +STATUS .*\nformats +order@2.0.0 +pending /);
+});
+
+it('colors its output on a terminal only, and not with NO_COLOR', async () => {
+  const isTerminal = { out: true, err: true };
+  const env = { PERDURE_ADDRESS: sidecar.addresses[0] };
+  const colored = await perdure(['list'], { isTerminal });
+  const [heading] = colored.out.split('\n');
+  expect(heading!.startsWith('\u001b[1mINSTANCE ')).toBe(true);
+  expect(heading!.endsWith('\u001b[0m')).toBe(true);
+  const { err } = await perdure(['frob'], { isTerminal });
+  expect(err.startsWith('\u001b[31mperdure:\u001b[0m unknown')).toBe(true);
+  const plain = await perdure(['list'], { isTerminal, env: { ...env, NO_COLOR: '1' } });
+  expect(plain.out).toBe((await perdure(['list'])).out);
 });
 
 it('says when a list stops at its limit, beside the output', async () => {
@@ -219,20 +242,40 @@ it('says plainly that no sidecar answers', async () => {
 
 describe('usage', () => {
   it.each([
-    [['frobnicate'], 'there is no command "frobnicate"'],
-    [['get'], 'expected INSTANCE, got 0 arguments'],
-    [['list', 'x'], 'expected no arguments'],
-    [['list', '--frob'], "Unknown option '--frob'"],
+    [['frobnicate'], 'unknown command "frobnicate"'],
+    [['get'], 'missing required argument "INSTANCE"'],
+    [['list', 'x'], 'Expected 0 arguments but got 1'],
+    [['list', '--frob'], 'unknown option "--frob"'],
     [['list', '--address', 'http://h:1'], '--address "http://h:1": expected host:port'],
     [['list', '--address', 'localhost'], '--address "localhost": expected host:port'],
     [['start', 'x', '--input-file', '/no/such.json'], '--input-file /no/such.json cannot be read'],
-    [['start', 'x', '--input', '--id', 'i'], "'--input' argument is ambiguous. Did you forget"],
+    [
+      ['start', 'x', '--input', '--id', 'i'],
+      '--input has no value: "--id" follows. Use --input=--id',
+    ],
     [['list', '--status', 'happy'], '--status "happy": expected pending, running'],
     [['list', '--limit', 'x'], '--limit "x": expected a number'],
     [['list', '--created-from', 'x'], '--created-from "x": expected a time'],
     [['wait', 'x', '--timeout', '5'], '--timeout "5": expected a time'],
     [['raise', 'x', 'y', '--policy', 'z'], '--policy "z": expected buffer, drop, reject'],
     [['serve', '--log-level', 'x'], '--log-level "x": expected info'],
+    [['serve', '--lisen', 'x'], 'unknown option "--lisen". Did you mean "--listen"?'],
+    [['strat', 'x'], 'unknown command "strat". Did you mean "start"?'],
+    [['schedule', 'craete'], 'unknown command "craete". Did you mean "create"?'],
+    [['schedule'], '"schedule" is not a command by itself. Add one of: list, get, create'],
+    [['list', '--output', 'xml'], '--output "xml": expected table or json'],
+    [['list', '--json', '--output', 'table'], '--json and --output table exclude each other'],
+    [['completion', 'tcsh'], 'SHELL "tcsh": expected bash, zsh, fish'],
+    [['start', 'x', '--id', ''], '--id is empty. Remove it, or check the variable'],
+    [['start', 'x', '--id='], '--id is empty. Remove it, or check the variable'],
+    [['start', 'x', '--key', ''], '--key is empty. Remove it, or check the variable'],
+    [['raise', 'x', 'y', '--idempotency-key', ''], '--idempotency-key is empty. Remove it'],
+    [['update', 'x', 'y', '--id', ''], '--id is empty. Remove it, or check the variable'],
+    [['fork', 'x', '--event', '1', '--id', ''], '--id is empty. Remove it, or check'],
+    [['get', ''], 'INSTANCE is empty. Pass a value, or check the variable'],
+    [['raise', 'x', ''], 'EVENT is empty. Pass a value, or check the variable'],
+    [['schedule', 'create', '', 'x', '--every', '5m'], 'SCHEDULE is empty. Pass a value'],
+    [['values', 'x', '--key', ''], '--key is empty. Remove it, or check the variable'],
   ])('of %j is refused', async (args, message) => {
     const ran = await perdure(args);
     expect(ran).toMatchObject({ code: 2, out: '' });
@@ -250,6 +293,20 @@ describe('usage', () => {
     expect(serve.out).toContain('PERDURE_MAX_PAYLOAD_BYTES');
     expect((await perdure(['start', '--help'])).out).toContain('--reuse POLICY');
     expect((await perdure(['version'])).out).toBe('9.9.9\n');
+    expect((await perdure(['--version'])).out).toBe('9.9.9\n');
+  });
+
+  it('is told by noun, for the long form as for the short one', async () => {
+    const group = await perdure(['help', 'schedule']);
+    expect(group.out).toMatch(/Commands:\n(?: .*\n)*  create SCHEDULE ORCHESTRATION /);
+    expect((await perdure(['schedule', '--help'])).out).toBe(group.out);
+    const create = await perdure(['help', 'schedule', 'create']);
+    expect(create.out).toMatch(
+      /^Usage: perdure schedule create SCHEDULE ORCHESTRATION \[options\]/,
+    );
+    const long = await perdure(['instance', 'get', '--help']);
+    const short = await perdure(['get', '--help']);
+    expect(long.out.replace('instance get', 'get')).toBe(short.out);
   });
 });
 

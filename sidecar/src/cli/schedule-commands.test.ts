@@ -58,69 +58,71 @@ async function perdure(line: string): Promise<{ code: number; out: string; err: 
 
 it('makes, shows, holds, starts, fills up and deletes a schedule', async () => {
   const make = 'nightly report --cron "30 2 * * *" --zone Europe/Berlin --overlap allow-all';
-  expect(await perdure(`schedule-create ${make} --input 5`)).toMatchObject({
+  expect(await perdure(`schedule create ${make} --input 5`)).toMatchObject({
     code: 0,
     out: 'created nightly\n',
   });
-  expect((await perdure(`schedule-create ${make}`)).code).toBe(4);
-  expect((await perdure('schedules')).out).toMatch(
+  expect((await perdure(`schedule create ${make}`)).code).toBe(4);
+  expect((await perdure('schedule list')).out).toMatch(
     /nightly +report +30 2 \* \* \* Europe\/Berlin +2026-01-01 01:30:00.000 +0 +0 +0 +0/,
   );
-  expect((await perdure('schedule-trigger nightly')).out).toBe(
+  expect((await perdure('schedule trigger nightly')).out).toBe(
     'started nightly@2026-01-01T00:30:00.000Z\n',
   );
   const span = '--from 2025-12-30T00:00:00Z --to 2025-12-31T12:00:00Z';
-  expect((await perdure(`schedule-backfill nightly ${span}`)).out).toBe('taken up: 2\n');
-  expect((await perdure('schedule-pause nightly --note holidays')).out).toBe('paused nightly\n');
-  const shown = (await perdure('schedule nightly')).out;
+  expect((await perdure(`schedule backfill nightly ${span}`)).out).toBe('starts scheduled: 2\n');
+  expect((await perdure('schedule pause nightly --note holidays')).out).toBe('paused nightly\n');
+  const shown = (await perdure('schedule get nightly')).out;
   expect(shown).toMatch(/starts +3 \(skipped 0, missed 0\)/);
   expect(shown).toMatch(/note +holidays/);
   expect(shown).toMatch(/next +paused/);
-  expect((await perdure('schedule-resume nightly')).code).toBe(0);
-  const update = 'schedule-update nightly report --every 6h';
+  expect((await perdure('schedule resume nightly')).code).toBe(0);
+  const update = 'schedule update nightly report --every 6h';
   expect((await perdure(update)).out).toBe('updated nightly\n');
-  expect((await perdure('schedule nightly')).out).toContain('every 6h');
-  expect((await perdure('schedule-delete nightly')).code).toBe(0);
-  expect((await perdure('schedule nightly')).code).toBe(3);
+  expect((await perdure('schedule get nightly')).out).toContain('every 6h');
+  expect((await perdure('schedule delete nightly')).code).toBe(0);
+  expect((await perdure('schedule get nightly')).code).toBe(3);
 });
 
 it('previews times, and refuses what cannot be read', async () => {
-  const { out } = await perdure('schedule-preview --cron "0 0 29 2 *;@yearly" --count 3');
+  const { out } = await perdure('schedule preview --cron "0 0 29 2 *;@yearly" --count 3');
   expect(out).toBe('2027-01-01 00:00:00.000\n2028-01-01 00:00:00.000\n2028-02-29 00:00:00.000\n');
-  expect((await perdure('schedule-preview --cron "61 * * * *"')).err).toContain('61 * * * *');
-  expect((await perdure('schedule-preview')).err).toContain('spec is empty');
-  expect((await perdure('schedule-backfill x')).code).toBe(2);
+  expect((await perdure('schedule preview --cron "61 * * * *"')).err).toContain('61 * * * *');
+  expect((await perdure('schedule preview')).err).toContain('spec is empty');
+  expect((await perdure('schedule backfill x')).code).toBe(2);
 });
 
 it('starts, lists and stops batches, never over everything by mistake', async () => {
   await perdure('start order --id o-1');
-  expect(await perdure('batch-start terminate')).toMatchObject({
+  expect(await perdure('batch start terminate')).toMatchObject({
     code: 2,
     err: expect.stringContaining('--all'),
   });
-  expect((await perdure('batch-start explode --all')).err).toContain('expected cancel, terminate');
-  const started = await perdure('batch-start terminate --name order --reason enough');
+  expect((await perdure('batch start explode --all')).err).toContain('expected cancel, terminate');
+  const started = await perdure('batch start terminate --name order --reason enough');
   const id = /^started batch (\S+)\n$/.exec(started.out)![1]!;
   expect((await perdure('wait o-1')).code).toBe(6);
-  expect((await perdure('batches')).out).toContain(id);
-  expect((await perdure(`batch-stop ${id}`)).code).toBe(0);
-  expect((await perdure('batch-stop nobody')).code).toBe(3);
+  expect((await perdure('batch list')).out).toContain(id);
+  expect((await perdure(`batch stop ${id}`)).code).toBe(0);
+  expect((await perdure('batch stop nobody')).code).toBe(3);
 });
 
 it('sets and lists retention', async () => {
-  await perdure('set-retention order --completed 30d --cancelled 12h');
-  expect((await perdure('retention')).out).toMatch(/\norder +720h +for ever +12h +for ever\n/);
-  await perdure('set-retention order');
-  expect((await perdure('retention --json')).out).toBe('[]\n');
+  await perdure('retention set order --completed 30d --cancelled 12h');
+  expect((await perdure('retention list')).out).toMatch(
+    /\norder +720h +indefinitely +12h +indefinitely\n/,
+  );
+  await perdure('retention set order');
+  expect((await perdure('retention list --json')).out).toBe('[]\n');
 });
 
 it('creates a schedule or updates it, as it is told', async () => {
-  const line = 'schedule-create deployed report --every 1h --or-update';
+  const line = 'schedule create deployed report --every 1h --or-update';
   expect(await perdure(line)).toMatchObject({ code: 0, out: 'created deployed\n' });
   expect(await perdure(`${line} --note changed`)).toMatchObject({ out: 'updated deployed\n' });
-  expect((await perdure('schedule deployed')).out).toContain('changed');
-  const short = await perdure('schedule-create fast report --every 10ms');
+  expect((await perdure('schedule get deployed')).out).toContain('changed');
+  const short = await perdure('schedule create fast report --every 10ms');
   expect(short.err).toContain('interval_ms is 10; it must be at least 1000');
-  const never = await perdure('schedule-preview --cron "0 0 30 2 *"');
+  const never = await perdure('schedule preview --cron "0 0 30 2 *"');
   expect(never.err).toContain('cron expression "0 0 30 2 *" never comes');
 });

@@ -3,11 +3,12 @@ import type { ScheduleInfo__Output as Info } from '@perdure/proto/v1/ScheduleInf
 import type { PreviewScheduleResponse__Output as Preview } from '@perdure/proto/v1/PreviewScheduleResponse';
 
 import { durationText, readCount, readDuration, readEnum, readTime } from './arguments.ts';
-import { columns, enumText, timeText } from './columns.ts';
+import { details, enumText, table, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation, Option } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { payloadShort, readInput } from './payload-text.ts';
+import type { Line } from './style.ts';
 
 const OVERLAPS = [
   'skip',
@@ -19,26 +20,26 @@ const OVERLAPS = [
 ];
 
 const TIMES: Readonly<Record<string, Option>> = {
-  cron: option('CRON[;...]', 'such as "30 2 * * MON-FRI" or @daily; several: with ; between'),
-  zone: option('ZONE', 'time zone of the cron expressions, such as Europe/Berlin; left out: UTC'),
+  cron: option('CRON[;...]', 'cron expressions, such as "30 2 * * MON-FRI" or @daily'),
+  zone: option('ZONE', 'time zone of the cron expressions, such as Europe/Berlin; default: UTC'),
   every: option('TIME', 'an interval, such as 15m'),
-  offset: option('TIME', 'moves the times of --every'),
-  'start-at': option('TIME', 'no time before, such as 2026-11-23T18:00:00Z'),
-  'end-at': option('TIME', 'no time at or after'),
+  offset: option('TIME', 'offset of the times of --every'),
+  'start-at': option('TIME', 'first possible time, such as 2026-11-23T18:00:00Z'),
+  'end-at': option('TIME', 'end of the schedule, exclusive'),
 };
 
 const WHAT: Readonly<Record<string, Option>> = {
   ...TIMES,
-  jitter: option('TIME', 'puts each start off by up to so much'),
-  input: option('JSON', 'the input of each instance, as JSON'),
-  'input-file': option('PATH', 'the same, from a file; - is standard input'),
+  jitter: option('TIME', 'maximum random delay of each start'),
+  input: option('JSON', 'input of each instance as JSON'),
+  'input-file': option('PATH', 'file with the input as JSON; - is standard input'),
   version: option('VERSION', 'version of the orchestration'),
   queue: option('QUEUE', 'queue of the instances'),
-  priority: option('1-5', 'priority of the instances; left out: 3'),
-  overlap: option('POLICY', `while one runs: ${OVERLAPS.join(', ')}`),
-  'catch-up': option('TIME', 'how old a missed time may be to start all the same; left out: 1m'),
-  note: option('TEXT', 'for humans'),
-  paused: option('', 'do not let it go yet'),
+  priority: option('1-5', 'priority of the instances; default: 3'),
+  overlap: option('POLICY', `if an instance still runs: ${OVERLAPS.join(', ')}`, OVERLAPS),
+  'catch-up': option('TIME', 'age up to which a missed start is made up for; default: 1m'),
+  note: option('TEXT', 'note, for people'),
+  paused: option('', 'create the schedule paused'),
 };
 
 type Text = Invocation['text'];
@@ -61,11 +62,11 @@ function specOf(text: Text): object {
   };
 }
 
-/** The same; a schedule without times is refused in the words of the command line. */
+/** The same. @throws UsageError if the schedule has no times. */
 function timedSpecOf(text: Text): object {
   const hasCron = (text('cron') ?? '').replaceAll(/[;\s]/g, '') !== '';
   if (!hasCron && text('every') === undefined) {
-    throw new UsageError('the schedule has no times: pass --cron or --every');
+    throw new UsageError('the schedule has no times. Pass --cron or --every');
   }
   return specOf(text);
 }
@@ -100,7 +101,7 @@ function nextText({ schedule, nextMs: [next] }: Info): string {
   return schedule?.paused ? 'paused' : 'over';
 }
 
-function infoText(info: Info): string[] {
+function infoText(info: Info): readonly Line[] {
   const { schedule } = info;
   const next = schedule?.paused ? ['paused'] : info.nextMs.map(timeText);
   const rows = [
@@ -115,21 +116,21 @@ function infoText(info: Info): string[] {
     ...info.bufferedMs.map((ms) => ['waits', timeText(ms)]),
     ...next.map((text) => ['next', text]),
   ];
-  return columns(['schedule', schedule?.scheduleId ?? ''], rows);
+  return details([['schedule', schedule?.scheduleId ?? ''], ...rows]);
 }
 
-/** The commands that name a schedule and answer one line. */
+/** Commands that name a schedule and print one line. */
 function byId(name: string, rpc: string, request: object, doc: string, done: string): Command {
   const isPause = rpc === 'PauseSchedule';
   return {
     name,
     args: ['SCHEDULE'],
     doc,
-    options: isPause ? { note: option('TEXT', 'why, for humans') } : {},
+    options: isPause ? { note: option('TEXT', 'reason, for people') } : {},
     async run({ connection, args, text, json, out }) {
       const note = isPause ? { note: text('note') ?? '' } : {};
-      const asked = { scheduleId: args[0], ...request, ...note };
-      const answer = await connection.ask('ScheduleService', rpc, asked);
+      const sent = { scheduleId: args[0], ...request, ...note };
+      const answer = await connection.ask('ScheduleService', rpc, sent);
       if (json) outJson(out, answer);
       else out(`${done} ${args[0]}\n`);
       return EXIT.ok;
@@ -138,14 +139,14 @@ function byId(name: string, rpc: string, request: object, doc: string, done: str
 }
 
 const create: Command = {
-  name: 'schedule-create',
+  name: 'schedule create',
   args: ['SCHEDULE', 'ORCHESTRATION'],
-  doc: 'start an orchestration by the clock',
-  options: { ...WHAT, 'or-update': option('', 'if the schedule exists, update it instead') },
+  doc: 'create a schedule that starts an orchestration',
+  options: { ...WHAT, 'or-update': option('', 'update the schedule if it exists') },
   async run(invocation) {
     const { connection, args, text, json, out } = invocation;
-    const asked = { schedule: scheduleOf(invocation), orUpdate: text('or-update') !== undefined };
-    const answer = await connection.ask<Created>('ScheduleService', 'CreateSchedule', asked);
+    const request = { schedule: scheduleOf(invocation), orUpdate: text('or-update') !== undefined };
+    const answer = await connection.ask<Created>('ScheduleService', 'CreateSchedule', request);
     if (json) outJson(out, answer);
     else out(`${answer.updated ? 'updated' : 'created'} ${args[0]}\n`);
     return EXIT.ok;
@@ -153,14 +154,14 @@ const create: Command = {
 };
 
 const update: Command = {
-  name: 'schedule-update',
+  name: 'schedule update',
   args: ['SCHEDULE', 'ORCHESTRATION'],
-  doc: 'replace what a schedule does',
+  doc: 'replace the definition of a schedule',
   options: WHAT,
   async run(invocation) {
     const { connection, args, json, out } = invocation;
-    const asked = { schedule: scheduleOf(invocation) };
-    const answer = await connection.ask('ScheduleService', 'UpdateSchedule', asked);
+    const request = { schedule: scheduleOf(invocation) };
+    const answer = await connection.ask('ScheduleService', 'UpdateSchedule', request);
     if (json) outJson(out, answer);
     else out(`updated ${args[0]}\n`);
     return EXIT.ok;
@@ -168,7 +169,7 @@ const update: Command = {
 };
 
 const schedules: Command = {
-  name: 'schedules',
+  name: 'schedule list',
   args: [],
   doc: 'list the schedules',
   options: {},
@@ -190,15 +191,15 @@ const schedules: Command = {
     ]);
     const headings = ['SCHEDULE', 'ORCHESTRATION', 'TIMES', 'NEXT', 'RUNNING', 'STARTED'];
     if (asJson) outJson(out, answer.schedules);
-    else out(columns([...headings, 'SKIPPED', 'MISSED'], rows));
+    else out(table([...headings, 'SKIPPED', 'MISSED'], rows));
     return EXIT.ok;
   },
 };
 
 const show: Command = {
-  name: 'schedule',
+  name: 'schedule get',
   args: ['SCHEDULE'],
-  doc: 'show a schedule: its next times, what runs, what waits',
+  doc: 'print a schedule: next times, running instances, buffered starts',
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { scheduleId: args[0] };
@@ -214,7 +215,7 @@ const show: Command = {
 };
 
 const trigger: Command = {
-  name: 'schedule-trigger',
+  name: 'schedule trigger',
   args: ['SCHEDULE'],
   doc: 'start the orchestration of a schedule now',
   options: {},
@@ -233,18 +234,18 @@ const trigger: Command = {
 };
 
 const backfill: Command = {
-  name: 'schedule-backfill',
+  name: 'schedule backfill',
   args: ['SCHEDULE'],
-  doc: 'start the orchestration for all times of a span of the past',
+  doc: 'start the orchestration for all times of a past period',
   options: {
-    from: option('TIME', 'first time, such as 2026-11-23T18:00:00Z'),
-    to: option('TIME', 'last time; not in the future'),
-    overlap: option('POLICY', `left out: the schedule's; ${OVERLAPS.join(', ')}`),
+    from: option('TIME', 'begin of the period, such as 2026-11-23T18:00:00Z'),
+    to: option('TIME', 'end of the period, not in the future'),
+    overlap: option('POLICY', `${OVERLAPS.join(', ')}; default: that of the schedule`, OVERLAPS),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const [from, to, overlap] = [text('from'), text('to'), text('overlap')];
     if (from === undefined || to === undefined) {
-      throw new UsageError('give --from and --to: where the span begins and ends');
+      throw new UsageError('--from or --to is missing. Pass both: begin and end of the period');
     }
     const answer = await connection.ask<{ times: number }>('ScheduleService', 'BackfillSchedule', {
       scheduleId: args[0],
@@ -256,16 +257,16 @@ const backfill: Command = {
           : readEnum('overlap', overlap, 'OVERLAP_POLICY', OVERLAPS),
     });
     if (asJson) outJson(out, answer);
-    else out(`taken up: ${answer.times}\n`);
+    else out(`starts scheduled: ${answer.times}\n`);
     return EXIT.ok;
   },
 };
 
 const preview: Command = {
-  name: 'schedule-preview',
+  name: 'schedule preview',
   args: [],
-  doc: 'list the next times of cron expressions or an interval',
-  options: { ...TIMES, count: option('COUNT', 'how many; left out: 10') },
+  doc: 'print the next times of cron expressions or of an interval',
+  options: { ...TIMES, count: option('COUNT', 'number of times; default: 10') },
   async run({ connection, text, json: asJson, out }) {
     const count = readCount('count', text('count'), 0);
     const request = { spec: specOf(text), count };
@@ -282,10 +283,22 @@ export const SCHEDULE_COMMANDS: readonly Command[] = [
   show,
   create,
   update,
-  byId('schedule-pause', 'PauseSchedule', { paused: true }, 'hold a schedule', 'paused'),
-  byId('schedule-resume', 'PauseSchedule', { paused: false }, 'let it go on, from now', 'resumed'),
+  byId('schedule pause', 'PauseSchedule', { paused: true }, 'pause a schedule', 'paused'),
+  byId(
+    'schedule resume',
+    'PauseSchedule',
+    { paused: false },
+    'resume a schedule from now on',
+    'resumed',
+  ),
   trigger,
   backfill,
-  byId('schedule-delete', 'DeleteSchedule', {}, 'delete it; what it started runs on', 'deleted'),
+  byId(
+    'schedule delete',
+    'DeleteSchedule',
+    {},
+    'delete a schedule; running instances continue',
+    'deleted',
+  ),
   preview,
 ];

@@ -2,39 +2,39 @@ import type { GetValuesResponse__Output as Values } from '@perdure/proto/v1/GetV
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { WaitStatusResponse__Output as Waited } from '@perdure/proto/v1/WaitStatusResponse';
 
-import { readCount, readDuration } from './arguments.ts';
-import { columns } from './columns.ts';
+import { readCount, readDuration, readGiven } from './arguments.ts';
+import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { payloadShort, readInput } from './payload-text.ts';
 
 const values: Command = {
-  name: 'values',
+  name: 'instance values',
   args: ['INSTANCE'],
-  doc: 'the values that an instance keeps, or kept when it ended',
+  doc: 'print the state (key-value) of an instance',
   options: { key: option('KEY', 'only the value under this key') },
   async run({ connection, args, text, json: asJson, out }) {
-    const key = text('key');
-    const request = { instanceId: args[0], keys: key === undefined ? [] : [key] };
+    const key = readGiven('key', text('key'));
+    const request = { instanceId: args[0], keys: key === '' ? [] : [key] };
     const answer: Values = await connection.ask('ClientService', 'GetValues', request);
     const rows = answer.values.map((one) => [
       one.key,
       one.value === null ? 'null' : payloadShort(one.value),
     ]);
     if (asJson) outJson(out, answer.values);
-    else out(columns(['KEY', 'VALUE'], rows));
+    else out(table(['KEY', 'VALUE'], rows));
     return EXIT.ok;
   },
 };
 
 const waitStatus: Command = {
-  name: 'wait-status',
+  name: 'instance wait-status',
   args: ['INSTANCE'],
-  doc: 'wait for a change of the custom status, and show it',
+  doc: 'wait for a change of the custom status, then print it',
   options: {
-    after: option('VERSION', 'the version that is known already; left out: 0, any'),
-    timeout: option('TIME', 'how long at most, such as 30s; left out: for ever'),
+    after: option('VERSION', 'version that is already known; default: 0'),
+    timeout: option('TIME', 'time limit, such as 30s; default: none'),
   },
   async run({ connection, args, text, json: asJson, out }) {
     const timeout = text('timeout');
@@ -54,20 +54,20 @@ const waitStatus: Command = {
 };
 
 const settle: Command = {
-  name: 'settle',
+  name: 'promise settle',
   args: ['PROMISE'],
   doc: 'resolve a durable promise, or reject it with --error',
   options: {
-    input: option('JSON', 'the value, as JSON'),
-    'input-file': option('PATH', 'the value, from a file; - is standard input'),
+    input: option('JSON', 'value as JSON'),
+    'input-file': option('PATH', 'file with the value as JSON; - is standard input'),
     error: option('TEXT', 'reject it with this message'),
-    'error-type': option('NAME', 'with --error: type of the error; left out: Error'),
+    'error-type': option('NAME', 'with --error: type of the error; default: Error'),
   },
   async run({ connection, args, text, json, out }) {
     const message = text('error');
     const value = readInput(text('input'), text('input-file'));
     if (message !== undefined && value !== null) {
-      throw new UsageError('give a value or --error, not both');
+      throw new UsageError('a value and --error exclude each other. Pass one of them');
     }
     const type = text('error-type') ?? 'Error';
     const kind = 'FAILURE_KIND_APPLICATION';

@@ -4,48 +4,39 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SETTINGS, variableOf } from '../config/settings.ts';
-import type { CompactionReport, DirectoryReport, SalvagedInstance } from '../model/offline.ts';
-import type { Out } from './command.ts';
+import type { SalvagedInstance } from '../model/offline.ts';
+import { option } from './command.ts';
+import type { LocalCommand, LocalInvocation, Options } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { eventLine, instanceLine } from './export-lines.ts';
 
-/** The files of a data directory. Implemented by `store`, given by `main.ts`. */
-export interface StoreFiles {
-  check(directory: string): Promise<readonly DirectoryReport[]>;
-  compact(directory: string): Promise<readonly CompactionReport[]>;
-  salvage(
-    directory: string,
-    onInstance: (instance: SalvagedInstance) => void,
-    onProblem: (namespace: string, message: string) => void,
-  ): Promise<void>;
-}
+const { dataDir } = SETTINGS;
 
-/** One row of the table of these commands. */
-export interface StoreCommand {
-  readonly name: string;
-  readonly doc: string;
-  readonly details: string;
-  readonly options: Readonly<Record<string, { readonly type: 'string' }>>;
-  /** Resolves to the exit code. */
-  run(given: {
-    readonly files: StoreFiles;
-    readonly directory: string;
-    readonly option: (name: string) => string | undefined;
-    readonly out: Out;
-  }): Promise<number>;
+/** Options of all of these commands. */
+const DATA_DIR: Options = {
+  [dataDir.flag]: option(
+    'PATH',
+    `data directory, not in use by a sidecar (${variableOf(dataDir)}; default: ${dataDir.default})`,
+  ),
+};
+
+function directoryOf({ terminal, text }: LocalInvocation): string {
+  return text(dataDir.flag) || terminal.env[variableOf(dataDir)] || dataDir.default;
 }
 
 const MIB = 1024 * 1024;
 const sizeText = (bytes: number): string =>
   bytes < MIB ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`;
 
-const check: StoreCommand = {
-  name: 'check',
-  doc: 'read all files of a data directory and list what is damaged',
-  details: 'exit code 0: no problems; 1: there are some. A backup can be checked, too',
-  options: {},
-  async run({ files, directory, out }) {
-    const reports = await files.check(directory);
+const check: LocalCommand = {
+  name: 'store check',
+  args: [],
+  doc: 'read all files of a data directory and list damage',
+  details: 'Exit code 0: no problems; 1: problems found. A backup can be checked too.',
+  options: DATA_DIR,
+  async run(given) {
+    const { terminal, out } = given;
+    const reports = await terminal.files.check(directoryOf(given));
     for (const { namespace, pages, freePages, pageBytes, problems } of reports) {
       const [size, free] = [pages * pageBytes, freePages * pageBytes];
       out(
@@ -58,36 +49,44 @@ const check: StoreCommand = {
   },
 };
 
-const compact: StoreCommand = {
-  name: 'compact',
-  doc: 'make the data files of a data directory as small as what they hold',
-  details: 'needs room on the disk for the smaller files beside the old ones',
-  options: {},
-  async run({ files, directory, out }) {
-    for (const { path, bytesBefore, bytesAfter } of await files.compact(directory)) {
+const compact: LocalCommand = {
+  name: 'store compact',
+  args: [],
+  doc: 'shrink the data files of a data directory to the size of their content',
+  details: 'Needs free disk space for the smaller files until the old ones are replaced.',
+  options: DATA_DIR,
+  async run(given) {
+    const { terminal, out } = given;
+    for (const report of await terminal.files.compact(directoryOf(given))) {
+      const { path, bytesBefore, bytesAfter } = report;
       out(`${path}: ${sizeText(bytesBefore)} before, ${sizeText(bytesAfter)} now`);
     }
     return EXIT.ok;
   },
 };
 
-const salvage: StoreCommand = {
-  name: 'salvage',
-  doc: 'export what can be read of a damaged data directory, for `perdure import`',
+const salvage: LocalCommand = {
+  name: 'store salvage',
+  args: [],
+  doc: 'export what can be read of a damaged data directory, for `perdure instance import`',
   details:
-    'writes OUT/NAMESPACE/ID.jsonl for each instance; changes nothing in the data directory.\n' +
-    '  exit code 0: all instances are whole; 1: something was lost, which is listed',
-  options: { out: { type: 'string' } },
-  async run({ files, directory, option, out }) {
-    const target = option('out');
-    if (!target) throw new UsageError('salvage needs --out: a directory for the exports');
+    'Writes OUT/NAMESPACE/ID.jsonl for each instance and does not change the data directory.\n' +
+    'Exit code 0: all instances are complete; 1: data was lost, which is listed.',
+  options: {
+    ...DATA_DIR,
+    out: option('PATH', 'directory for the exports; created if it does not exist'),
+  },
+  async run(given) {
+    const { terminal, text, out } = given;
+    const target = text('out');
+    if (!target) throw new UsageError('--out is missing. Pass a directory for the exports');
     // Exports of an earlier run would pass for those of this one.
     if (existsSync(target) && readdirSync(target).length > 0) {
-      throw new UsageError(`--out ${target} is not empty: pass a new or an empty directory`);
+      throw new UsageError(`--out ${target} is not empty. Pass a new or an empty directory`);
     }
     let [whole, cut, lost, problems] = [0, 0, 0, 0];
-    await files.salvage(
-      directory,
+    await terminal.files.salvage(
+      directoryOf(given),
       (instance) => {
         const path = writeInstance(target, instance);
         if (path === null) lost += 1;
@@ -108,21 +107,7 @@ const salvage: StoreCommand = {
   },
 };
 
-export const STORE_COMMANDS: readonly StoreCommand[] = [check, compact, salvage];
-
-/** Help of one of these commands. */
-export function storeHelp({ name, doc, details, options }: StoreCommand): string {
-  const out = 'out' in options ? ' --out PATH' : '';
-  const { dataDir } = SETTINGS;
-  return (
-    `perdure ${name} --data-dir PATH${out}\n\n  ${doc}; no sidecar may use it.\n` +
-    `  ${details}\n\n  --data-dir PATH  ` +
-    `the directory (${variableOf(dataDir)}; default: ${dataDir.default})\n` +
-    (out === ''
-      ? ''
-      : '  --out PATH       directory for the exports; created if it does not exist\n')
-  );
-}
+export const STORE_COMMANDS: readonly LocalCommand[] = [check, compact, salvage];
 
 /** Longest name that is taken from an id: file systems take 255 bytes. */
 const FILE_NAME_MAX = 200;

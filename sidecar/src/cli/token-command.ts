@@ -1,31 +1,17 @@
 import { createHash } from 'node:crypto';
 
 import { readNamespaces, readRoles, readTokenName, tokenLine } from '../model/token.ts';
+import { option } from './command.ts';
+import type { LocalCommand } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
 
-/** Help of `perdure token`, which talks to no sidecar: it adds to a file that `serve` reads. */
-export const TOKEN_HELP: string = `perdure token NAME --roles ROLES --file PATH
-
-  make a token, print it once, and add its hash to the file that \`perdure serve --tokens\` reads;
-  a sidecar that runs already reads the file again at SIGHUP
-
-  --roles ROLES        what it is good for: worker, client, admin, or several with commas
-  --namespaces NAMES   namespaces it is good for, with commas; left out: all (*)
-  --file PATH          file of tokens; made if it is missing, for its owner alone
-`;
-
-export const TOKEN_OPTIONS = {
-  roles: { type: 'string' },
-  namespaces: { type: 'string' },
-  file: { type: 'string' },
-} as const;
-
-/** Bytes of chance in a token: nobody guesses it, so that its hash needs no salt. */
+/** Bytes of entropy in a token: it cannot be guessed, so its hash needs no salt. */
 const TOKEN_BYTES = 32;
 
 export interface NewToken {
-  /** To be shown once and kept by nobody here. */
+  /** Printed once and not stored. */
   readonly token: string;
-  /** To be added to the file. */
+  /** For the file: the hash, roles and namespaces of the token. */
   readonly line: string;
 }
 
@@ -46,3 +32,29 @@ export function makeToken(
   };
   return { token, line: tokenLine(entry) };
 }
+
+/** Adds a token to a file that `perdure serve` reads. */
+export const TOKEN_CREATE: LocalCommand = {
+  name: 'token create',
+  args: ['NAME'],
+  doc: 'generate a token, print it once, and add its hash to a file',
+  details:
+    '`perdure serve --tokens PATH` reads the file at start. A running sidecar reads it again at ' +
+    'SIGHUP.',
+  options: {
+    roles: option('ROLE[,...]', 'what the token permits: worker, client, admin'),
+    namespaces: option('NAME[,...]', 'namespaces that the token permits; default: all (*)'),
+    file: option('PATH', 'file of tokens; created for its owner only if it does not exist'),
+  },
+  run({ terminal, args, text, out }) {
+    const roles = text('roles');
+    const file = text('file');
+    if (!roles) throw new UsageError('--roles is missing. Pass worker, client, admin, or several');
+    if (!file) throw new UsageError('--file is missing. Pass the file that `perdure serve` reads');
+    const namespaces = text('namespaces') ?? '*';
+    const { token, line } = makeToken(args[0]!, roles, namespaces, terminal.random);
+    terminal.addLine(file, line);
+    out(token);
+    return EXIT.ok;
+  },
+};

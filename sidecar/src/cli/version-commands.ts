@@ -1,14 +1,14 @@
 import type { ReportVersionsResponse__Output as Report } from '@perdure/proto/v1/ReportVersionsResponse';
 
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 
 const versions: Command = {
-  name: 'versions',
+  name: 'orchestration versions',
   args: [],
-  doc: 'show which versions and patches have live instances, and what may be deleted',
+  doc: 'list versions and patches with live instances, and which may be deleted',
   options: { name: option('NAME', 'of this orchestration only') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
@@ -27,7 +27,7 @@ const versions: Command = {
       one.isDefault ? 'yes' : '',
       one.advice,
     ]);
-    out(columns(['ORCHESTRATION', 'VERSION', 'LIVE', 'WORKERS', 'DEFAULT', 'ADVICE'], rows));
+    out(table(['ORCHESTRATION', 'VERSION', 'LIVE', 'WORKERS', 'DEFAULT', 'ADVICE'], rows));
     if (answer.patches.length === 0) return EXIT.ok;
     const patches = answer.patches.map((one) => [
       one.name,
@@ -37,21 +37,21 @@ const versions: Command = {
       one.advice,
     ]);
     out('\n');
-    out(columns(['ORCHESTRATION', 'PATCH', 'MARKED', 'UNMARKED', 'ADVICE'], patches));
+    out(table(['ORCHESTRATION', 'PATCH', 'MARKED', 'UNMARKED', 'ADVICE'], patches));
     return EXIT.ok;
   },
 };
 
 const defaultVersion: Command = {
-  name: 'default-version',
+  name: 'orchestration set-default-version',
   args: ['NAME', 'VERSION'],
-  doc: 'set the version that unversioned starts get; "highest": what workers offer',
+  doc: 'set the version of starts that name none; "highest": the highest of the workers',
   options: {},
   async run({ connection, args, json, out }) {
     const name = args[0]!;
     const version = args[1] === 'highest' ? '' : args[1]!;
-    const asked = { name, version };
-    const answer = await connection.ask('AdminService', 'SetDefaultVersion', asked);
+    const request = { name, version };
+    const answer = await connection.ask('AdminService', 'SetDefaultVersion', request);
     if (json) outJson(out, answer);
     else
       out(`unversioned starts of ${name} get ${version || 'the highest that a worker offers'}\n`);

@@ -32,7 +32,7 @@ async function read(what: string, path: string): Promise<Buffer> {
 async function readAccess(path: string): Promise<Access> {
   const entries = readTokens((await read('tokens', path)).toString('utf8'));
   if (entries.length === 0) {
-    const how = '`perdure token` makes one';
+    const how = '`perdure token create` makes one';
     throw new PerdureError('INVALID_ARGUMENT', `--tokens ${path} holds no token: ${how}`);
   }
   return new TokenAccess(entries);

@@ -20,9 +20,9 @@ export interface Host {
   readonly pid: number;
   /** Writes a line to standard output. */
   print(line: string): void;
-  /** Resolves with the signal's name when the process is asked to end. */
+  /** Resolves with the signal's name when the process is to stop. */
   stopAsked(): Promise<string>;
-  /** Calls back whenever the process is asked to read its files again. */
+  /** Calls back when the process is to read its files again. */
   onReloadAsked(reload: () => void): void;
   /** Calls back with an error that no code handled, and then ends the process. */
   onUncaught(report: (error: unknown) => void): void;
@@ -64,7 +64,7 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
 }
 
 /**
- * `perdure serve`: runs until it is asked to end, then makes durable what has arrived. Prints one
+ * `perdure serve`: runs until it is told to stop, then makes durable what has arrived. Prints one
  * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
  * an address is in use, or the store cannot be opened.
  */

@@ -23,7 +23,7 @@ export interface SidecarParts {
   readonly contract: Contract;
   /** Of the default namespace. */
   readonly store: HistoryStore;
-  /** Of the others; left out: there are none. */
+  /** Of the other namespaces. Default: none can be created. */
   readonly namespaceStores?: NamespaceStores;
   readonly clock: Clock;
   readonly ticks: Ticks;
@@ -108,7 +108,7 @@ export async function startSidecar(
 }
 
 function namespacesOf(parts: SidecarParts, settings: FullSettings): Namespaces {
-  // 0 stands for "auto" in the settings; who serves has replaced it by its own limit.
+  // 0 stands for "auto" in the settings; `serve` has replaced it by the limit of the process.
   const memoryBytes = settings.memoryBudgetBytes || PAYLOAD_MEMORY_BYTES;
   const ports = {
     store: parts.store,

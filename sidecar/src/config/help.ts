@@ -3,8 +3,9 @@ import { VALUE_KINDS } from './value-kinds.ts';
 
 /** What help and the reference page say of a setting. */
 export interface SettingHelp {
-  /** `--data-dir PATH` */
-  readonly usage: string;
+  readonly flag: string;
+  /** Stands for the value; empty for a flag without a value. */
+  readonly placeholder: string;
   readonly variable: string;
   readonly default: string;
   readonly doc: string;
@@ -13,8 +14,12 @@ export interface SettingHelp {
 export function settingsHelp(): readonly SettingHelp[] {
   return SETTING_NAMES.map((name) => {
     const setting = SETTINGS[name];
-    const { flag, kind, doc } = setting;
-    const usage = `--${flag} ${VALUE_KINDS[kind].placeholder}`.trimEnd();
-    return { usage, variable: variableOf(setting), default: defaultText(setting), doc };
+    return {
+      flag: setting.flag,
+      placeholder: VALUE_KINDS[setting.kind].placeholder,
+      variable: variableOf(setting),
+      default: defaultText(setting),
+      doc: setting.doc,
+    };
   });
 }

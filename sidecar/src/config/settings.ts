@@ -86,7 +86,7 @@ export const SETTINGS = {
     flag: 'tokens',
     kind: 'optionalPath',
     default: '',
-    doc: 'file with the tokens that clients must present; `perdure token` adds to it',
+    doc: 'file with the tokens that clients must present; `perdure token create` adds to it',
   },
   allowInsecure: {
     flag: 'allow-insecure',
@@ -199,7 +199,7 @@ export const SETTINGS = {
     flag: 'backup-dir',
     kind: 'optionalPath',
     default: '',
-    doc: 'directory for the output of `perdure backup`; without it, backups are rejected',
+    doc: 'directory for the output of `perdure backup create`; without it, backups are rejected',
   },
   namespaces: {
     flag: 'namespaces',
@@ -236,11 +236,6 @@ export const SETTING_NAMES: readonly (keyof Config)[] = Object.keys(SETTINGS) as
 /** The environment variable of a setting: `data-dir` is `PERDURE_DATA_DIR`. */
 export function variableOf({ flag }: Setting): string {
   return `PERDURE_${flag.toUpperCase().replaceAll('-', '_')}`;
-}
-
-/** True for a setting whose flag takes no value. */
-export function isSwitch({ kind }: Setting): boolean {
-  return kind === 'flag';
 }
 
 /** The default as help prints it: `5s`, `none`. */

@@ -79,6 +79,6 @@ export function requireSound(path: string, leafPagesMax?: number): PageCounts | 
   throw new PerdureError(
     'STORE_FAILED',
     `the data file is damaged: ${name}, ${problems[0]}${more}. Restore a backup, or see ` +
-      '`perdure check` and `perdure salvage`',
+      '`perdure store check` and `perdure store salvage`',
   );
 }

@@ -144,7 +144,7 @@ function unusable(name: string, problem: string): PerdureError {
   return new PerdureError(
     'STORE_FAILED',
     `the journal cannot be used: ${name}, ${problem}. Put the files of the directory back as a ` +
-      'whole, restore a backup, or see `perdure check` and `perdure salvage`',
+      'whole, restore a backup, or see `perdure store check` and `perdure store salvage`',
   );
 }
 

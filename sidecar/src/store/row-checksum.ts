@@ -39,6 +39,6 @@ export function valueOf(key: Uint8Array, stored: Buffer): Buffer {
   if (value !== null) return value;
   throw new UnreadableRowError(
     `a row of data.mdb is damaged: key ${Buffer.from(key).toString('hex')}. Stop the sidecar and ` +
-      'run `perdure check`',
+      'run `perdure store check`',
   );
 }

@@ -5,18 +5,18 @@ import type { ChannelCredentials } from '@grpc/grpc-js';
 
 import { isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
 import { option } from './command.ts';
-import type { Option } from './command.ts';
+import type { Arguments, Option } from './command.ts';
 import { UsageError } from './exit.ts';
 
-/** How a sidecar is spoken to, and who we say we are. */
-export interface Secrecy {
+/** TLS, identity and namespace of a connection to a sidecar. */
+export interface ConnectionSecurity {
   readonly credentials: ChannelCredentials;
-  /** Name that its certificate must bear; empty: the host of the address. */
+  /** Name that the server certificate must be valid for; empty: the host of the address. */
   readonly serverName: string;
   readonly metadata: Metadata;
 }
 
-/** Options of all commands that ask a sidecar, and their environment variables. */
+/** Options of all commands that call a sidecar, and their environment variables. */
 const VARIABLES = {
   namespace: 'PERDURE_NAMESPACE',
   'token-file': 'PERDURE_TOKEN_FILE',
@@ -29,17 +29,22 @@ const VARIABLES = {
 
 type Name = keyof typeof VARIABLES;
 
-export const SECRECY_OPTIONS: Readonly<Record<Name, Option>> = {
-  namespace: option('NAME', 'namespace of the sidecar (PERDURE_NAMESPACE; default: default)'),
-  'token-file': option('PATH', 'file with the token to show (PERDURE_TOKEN_FILE, PERDURE_TOKEN)'),
-  tls: option('', 'speak TLS (PERDURE_TLS=true)'),
-  'tls-ca': option('PATH', 'authorities to believe, PEM; implies --tls (PERDURE_TLS_CA)'),
-  'tls-client-cert': option('PATH', 'certificate to show, PEM (PERDURE_TLS_CLIENT_CERT)'),
-  'tls-client-key': option('PATH', 'its key, PEM (PERDURE_TLS_CLIENT_KEY)'),
-  'tls-server-name': option('NAME', "name in the sidecar's certificate (PERDURE_TLS_SERVER_NAME)"),
+export const SECURITY_OPTIONS: Readonly<Record<Name, Option>> = {
+  namespace: option('NAME', 'namespace to use (PERDURE_NAMESPACE; default: default)'),
+  'token-file': option(
+    'PATH',
+    'file with the token to present (PERDURE_TOKEN_FILE, PERDURE_TOKEN)',
+  ),
+  tls: option('', 'connect with TLS (PERDURE_TLS=true)'),
+  'tls-ca': option('PATH', 'trusted CAs (PEM); implies --tls (PERDURE_TLS_CA)'),
+  'tls-client-cert': option('PATH', 'client certificate (PEM) (PERDURE_TLS_CLIENT_CERT)'),
+  'tls-client-key': option(
+    'PATH',
+    'private key of the client certificate (PEM) (PERDURE_TLS_CLIENT_KEY)',
+  ),
+  'tls-server-name': option('NAME', 'name in the server certificate (PERDURE_TLS_SERVER_NAME)'),
 };
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function readFile(name: Name, path: string): Buffer {
@@ -51,14 +56,19 @@ function readFile(name: Name, path: string): Buffer {
   }
 }
 
-/** @throws UsageError when a file cannot be read or options do not go together. */
-export function secrecyOf(values: Values, env: Environment): Secrecy {
-  const given = (name: Name): string => String(values[name] ?? env[VARIABLES[name]] ?? '');
+/** @throws UsageError if a file cannot be read or an option is missing. */
+export function connectionSecurityOf(
+  text: Arguments['text'],
+  env: Environment,
+): ConnectionSecurity {
+  const given = (name: Name): string => text(name) ?? env[VARIABLES[name]] ?? '';
   const pem = (name: Name): Buffer | null =>
     given(name) === '' ? null : readFile(name, given(name));
   const [ca, cert, key] = [pem('tls-ca'), pem('tls-client-cert'), pem('tls-client-key')];
   if ((cert === null) !== (key === null)) {
-    throw new UsageError('--tls-client-cert and --tls-client-key belong together');
+    throw new UsageError(
+      '--tls-client-cert and --tls-client-key are required together: one is missing. Pass both',
+    );
   }
   const isTls = given('tls') === 'true' || ca !== null || cert !== null;
   return {
@@ -83,7 +93,9 @@ function metadataOf(token: string, namespace: string): Metadata {
   }
   if (token === '') return metadata;
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new UsageError('the token holds characters that no token has');
+    throw new UsageError(
+      'token contains invalid characters. Pass one that `perdure token create` printed',
+    );
   }
   metadata.set('authorization', `Bearer ${token}`);
   return metadata;

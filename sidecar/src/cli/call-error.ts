@@ -1,0 +1,11 @@
+/** A call failed: the sidecar rejected it, or could not be reached. */
+export class CallError extends Error {
+  /** An ErrorCode; empty if the sidecar sent none. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'CallError';
+    this.code = code;
+  }
+}

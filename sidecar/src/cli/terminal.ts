@@ -1,0 +1,24 @@
+import type { Config } from '../config/settings.ts';
+import type { BackupCopy } from '../model/ports.ts';
+import type { StoreFiles } from './store-files.ts';
+
+/** The process that a command runs in, as `main.ts` provides it. */
+export interface Terminal {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether each stream is a terminal. Default: neither is. */
+  readonly isTerminal?: { readonly out: boolean; readonly err: boolean };
+  now(): number;
+  out(text: string): void;
+  err(text: string): void;
+  /** Runs the sidecar until it receives a signal to stop. */
+  serve(config: Config): Promise<void>;
+  /** Unpredictable bytes. */
+  random(count: number): Uint8Array;
+  /** Adds a line to a file; creates the file for its owner only if it does not exist. */
+  addLine(path: string, line: string): void;
+  /** Reads and compacts data directories. */
+  readonly files: StoreFiles;
+  /** Creates a data directory from a backup. */
+  restore(backup: string, directory: string): Promise<BackupCopy>;
+}
