@@ -1,6 +1,8 @@
 // The features that an SDK can have: read from features.yaml, held against cases and drivers.
 import { readFileSync } from 'node:fs';
 
+import { parse } from 'yaml';
+
 import { pathOf } from './folder.ts';
 
 export interface Feature {
@@ -16,18 +18,29 @@ export interface Claims {
   readonly omits: Readonly<Record<string, string>>;
 }
 
-/** The features of a text of groups (`name:`) and, indented below them, features (`name: text`). */
+/**
+ * The features of a YAML text: groups, and in each of them names of features with their meaning.
+ *
+ * @throws Error if the text is not such YAML, or names a feature twice.
+ */
 export function parseFeatures(text: string): Feature[] {
-  const features: Feature[] = [];
-  let group = '';
-  for (const line of text.split('\n')) {
-    const [, indent, name, rest] = /^( *)([a-z-]+):(?: +(.+))?$/.exec(line) ?? [];
-    if (name === undefined || indent === undefined) {
-      if (line !== '' && !line.startsWith('#')) throw new Error(`features.yaml: "${line}"`);
-    } else if (indent === '') group = name;
-    else features.push({ group, name, text: rest ?? '' });
-  }
+  const groups: unknown = parse(text);
+  const features = entriesOf('the file', groups).flatMap(([group, members]) =>
+    entriesOf(`group "${group}"`, members).map(([name, meaning]) => {
+      if (typeof meaning === 'string') return { group, name, text: meaning };
+      throw new Error(`features.yaml: feature "${name}" has no text`);
+    }),
+  );
+  const names = features.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`features.yaml: feature "${twice}" occurs twice`);
   return features;
+}
+
+function entriesOf(what: string, value: unknown): [string, unknown][] {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isMap) throw new Error(`features.yaml: ${what} is not a map`);
+  return Object.entries(value);
 }
 
 export function readFeatures(): Feature[] {

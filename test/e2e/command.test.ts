@@ -1,7 +1,7 @@
 // The command `perdure` as a process: how it starts, stops, and shares nothing with a second one.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -108,6 +108,22 @@ it('takes its settings from the environment, and refuses wrong ones by name', as
   const wrong = perdure(['serve'], { PERDURE_LISTEN: '0.0.0.0:7460' });
   expect(await wrong.exit).toMatchObject({ code: 2 });
   expect(wrong.err()).toMatch(/^perdure: --listen 0\.0\.0\.0 is a non-loopback address/);
+});
+
+it('takes its settings from a configuration file, and names the line of a mistake', async () => {
+  const file = join(folder, 'perdure.yaml');
+  const socket = join(folder, 'file.sock');
+  writeFileSync(file, `log-level: silent\nlisten:\n  - 127.0.0.1:0\n  - unix:${socket}\n`);
+  const running = await serve('--config', file);
+  expect(await ask(`unix:${socket}`, 'list', '--json')).toEqual({ code: 0, out: '[]\n' });
+  running.child.kill('SIGTERM');
+  expect(await running.exit).toMatchObject({ code: 0 });
+  expect(running.err()).toBe('');
+
+  writeFileSync(file, 'log-level: silent\nlisen: 127.0.0.1:0\n');
+  const wrong = perdure(['serve', '--config', file]);
+  expect(await wrong.exit).toMatchObject({ code: 2 });
+  expect(wrong.err()).toContain(`${file}:2: unknown setting "lisen"; did you mean "listen"?`);
 });
 
 it('logs lines of JSON to stderr, and nothing when it is told to be silent', async () => {
