@@ -14,20 +14,19 @@ import { closeByMs } from './pending-activity.ts';
 import { SpilledHandouts } from './spilled-handouts.ts';
 import type { SpilledHandoutsPorts } from './spilled-handouts.ts';
 import type { ActivityLimits } from './activity-queues.ts';
-import { UnreadRows } from './unread-rows.ts';
 import type { Clock, Log } from '../../model/ports.ts';
 import type { HandoutKeysPorts } from './handout-keys.ts';
 import type { QueueLimits } from '../../model/queue-port.ts';
 import type { Round } from '../../engine/round.ts';
 import type { Sessions } from '../workers/sessions.ts';
-import type { UnreadRowsPorts } from './unread-rows.ts';
+import { AttemptRows } from './attempt-rows.ts';
+import type { AttemptRowsPorts } from './attempt-rows.ts';
 
 /** What activity dispatch uses of the scheduler. */
-export type ActivityDispatchPorts = UnreadRowsPorts &
+export type ActivityDispatchPorts = AttemptRowsPorts &
   SpilledHandoutsPorts &
   HandoutKeysPorts & {
     readonly committer: {
-      durable(instance: LiveInstance): Promise<void>;
       flush(instance: LiveInstance): Promise<void>;
       touch(instance: LiveInstance, urgency: Urgency): void;
     };
@@ -48,8 +47,6 @@ export type ActivityDispatchPorts = UnreadRowsPorts &
     };
     readonly contents: {
       drop(activity: PendingActivity): void;
-      restoreRow(activity: PendingActivity): Promise<void>;
-      settleRow(activity: PendingActivity): void;
     };
     readonly clock: Clock;
     readonly log: Log;
@@ -76,7 +73,7 @@ export class ActivityDispatch {
   /** Of attempts and pauses: by the time that passes here, however the wall clock jumps. */
   readonly #timeouts: DeadlineWatch<Due>;
   readonly #spilled: SpilledHandouts;
-  readonly #unread: UnreadRows;
+  readonly #rows: AttemptRows;
   readonly #keys: HandoutKeys;
   out = 0;
 
@@ -95,7 +92,7 @@ export class ActivityDispatch {
       },
       requeue: (activity) => this.#ready(activity),
     });
-    this.#unread = new UnreadRows(ports, (activity) => this.#restoreAndWrite(activity, 'now'));
+    this.#rows = new AttemptRows(ports);
     this.#keys = new HandoutKeys(ports);
     this.queues = new ActivityQueues(activityRules(ports.limiter), ports.sessions);
   }
@@ -202,7 +199,7 @@ export class ActivityDispatch {
     }
     if (details === null) return;
     activity.heartbeatDetails = details;
-    this.#putRow(activity, 'late');
+    this.#rows.put(activity, 'late');
   }
 
   /**
@@ -215,7 +212,7 @@ export class ActivityDispatch {
     const max = this.#ports.lostAttemptsMax ?? LOST_ATTEMPTS_MAX;
     if (lost && max > 0) {
       activity.lostAttempts += 1;
-      this.#putRow(activity, 'now');
+      this.#rows.put(activity, 'now');
       if (activity.lostAttempts >= max) return this.#quarantine(activity);
     }
     this.#ready(activity);
@@ -240,7 +237,7 @@ export class ActivityDispatch {
         continue;
       }
       activity.lostAttempts = 0;
-      this.#putRow(activity, 'now');
+      this.#rows.put(activity, 'now');
       this.#ports.sessions.enter(activity, false);
       this.#ready(activity);
     }
@@ -397,8 +394,7 @@ export class ActivityDispatch {
     activity.notBeforeMs = atMs;
     activity.phase = 'paused';
     const flush = (): Promise<void> => this.#ports.committer.flush(activity.instance);
-    const written = activity.spilledRow === null ? null : this.#unread.write(activity);
-    if (written === null) this.#putRow(activity, 'now');
+    const written = this.#rows.putFailed(activity);
     // A commit that fails is reported by the committer.
     (written === null ? flush() : written.then(flush)).then(
       () => {
@@ -422,43 +418,7 @@ export class ActivityDispatch {
 
   /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
   async rowsWritten(): Promise<void> {
-    await this.#unread.written();
-  }
-
-  /** Writes the row; nothing waits for it. A store that cannot be read says so by itself. */
-  #putRow(activity: PendingActivity, urgency: Urgency): void {
-    this.#writeRow(activity, urgency)?.catch(() => undefined);
-  }
-
-  /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
-  #writeRow(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
-    if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
-    const { instance, execution, seq, attempts, notBeforeMs } = activity;
-    const { heartbeatDetails, lastFailure, lostAttempts } = activity;
-    const { no } = instance.state;
-    activity.stored = true;
-    const row = {
-      no,
-      execution,
-      seq,
-      attempts,
-      notBeforeMs,
-      heartbeatDetails,
-      lastFailure,
-      lostAttempts,
-    };
-    (instance.writes().activitiesPut ??= new Map()).set(seq, row);
-    this.#ports.committer.touch(instance, urgency);
-    if (heartbeatDetails === null && lastFailure === null) return null;
-    const settle = (): void => this.#ports.contents.settleRow(activity);
-    this.#ports.committer.durable(instance).then(settle, () => undefined);
-    return null;
-  }
-
-  /** A row is written as a whole: what is in the store alone is read before. */
-  async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
-    await this.#ports.contents.restoreRow(activity);
-    if (activity.phase !== 'done') await this.#writeRow(activity, urgency);
+    await this.#rows.written();
   }
 
   /**
@@ -506,7 +466,7 @@ export class ActivityDispatch {
     this.#deadlines.halt();
     this.#timeouts.halt();
     this.#spilled.halt();
-    this.#unread.halt();
+    this.#rows.halt();
   }
 }
 

@@ -17,7 +17,8 @@ import { EarlySteps } from './early-steps.ts';
 import type { LiveInstance, TurnOut, Worker } from '../instances/live-instance.ts';
 import { sendFullTurn } from './full-turn.ts';
 import { LateTurns } from './late-turns.ts';
-import { TurnQueues } from './turn-queues.ts';
+import { StuckInstances } from './stuck-instances.ts';
+import { queueOf, TurnQueues } from './turn-queues.ts';
 import type { Clock, Log, Random } from '../../model/ports.ts';
 import type { FullTurnPorts } from './full-turn.ts';
 import type { LateTurnsPorts } from './late-turns.ts';
@@ -82,8 +83,7 @@ export class TurnDispatch {
   readonly #limits: HistoryLimits;
   /** Orchestrations that run steps: their turns wait for durability, so that steps need not. */
   readonly #stepUsers = new Set<string>();
-  /** The stuck instances, by orchestration and number. They may leave memory. */
-  readonly #stuck = new Map<string, Map<number, { version: string; queue: string }>>();
+  readonly #stuck = new StuckInstances();
   readonly #late: LateTurns;
   out = 0;
 
@@ -326,15 +326,10 @@ export class TurnDispatch {
 
   /** A new worker may be the fixed deployment that a stuck instance waits for. */
   retryStuck(worker: Worker): void {
-    for (const [name, stuckOfName] of this.#stuck) {
-      for (const [no, { version, queue }] of stuckOfName) {
-        if (!worker.servesTurn(name, version, queue)) continue;
-        stuckOfName.delete(no);
-        const instance = this.#ports.cache.byNo(no);
-        if (instance !== undefined) this.#unmarkStuck(instance);
-        else this.#unmarkStoredStuck(no).catch((error) => this.#ports.storeFailed(toError(error)));
-      }
-      if (stuckOfName.size === 0) this.#stuck.delete(name);
+    for (const no of this.#stuck.takeFor(worker)) {
+      const instance = this.#ports.cache.byNo(no);
+      if (instance !== undefined) this.#unmarkStuck(instance);
+      else this.#unmarkStoredStuck(no).catch((error) => this.#ports.storeFailed(toError(error)));
     }
   }
 
@@ -354,15 +349,7 @@ export class TurnDispatch {
 
   /** Remembers a stuck instance, so that a new worker gets to try it. */
   rememberStuck(instance: LiveInstance): void {
-    const { name, no, version, stuck } = instance.state;
-    // Another worker would go the way of those before it: a person must look first.
-    if (stuck?.reason === 'quarantined') return;
-    let stuckOfName = this.#stuck.get(name);
-    if (stuckOfName === undefined) {
-      stuckOfName = new Map();
-      this.#stuck.set(name, stuckOfName);
-    }
-    stuckOfName.set(no, { version, queue: queueOf(instance) });
+    this.#stuck.add(instance);
   }
 
   #markStuck(instance: LiveInstance, reason: StuckReason, message: string): void {
@@ -446,8 +433,4 @@ export class TurnDispatch {
     }
     return best;
   }
-}
-
-function queueOf({ state: { extras } }: LiveInstance): string {
-  return extras === null ? '' : extras.queue;
 }

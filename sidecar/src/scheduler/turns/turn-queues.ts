@@ -189,7 +189,8 @@ export class TurnQueues {
   }
 }
 
-function queueOf({ state: { extras } }: LiveInstance): string {
+/** The queue of its turns; empty for the unnamed one. */
+export function queueOf({ state: { extras } }: LiveInstance): string {
   return extras === null ? '' : extras.queue;
 }
 

@@ -1,0 +1,79 @@
+import type { Urgency } from '../commit/committer.ts';
+import type { LiveInstance, PendingActivity } from '../instances/live-instance.ts';
+import { UnreadRows } from './unread-rows.ts';
+import type { UnreadRowsPorts } from './unread-rows.ts';
+
+/** What attempt rows uses of the scheduler. */
+export interface AttemptRowsPorts extends UnreadRowsPorts {
+  readonly committer: {
+    durable(instance: LiveInstance): Promise<void>;
+    touch(instance: LiveInstance, urgency: Urgency): void;
+  };
+  readonly contents: {
+    restoreRow(activity: PendingActivity): Promise<void>;
+    settleRow(activity: PendingActivity): void;
+  };
+}
+
+/** The rows that say of activities how often they were tried, and with what outcome. */
+export class AttemptRows {
+  readonly #ports: AttemptRowsPorts;
+  readonly #unread: UnreadRows;
+
+  constructor(ports: AttemptRowsPorts) {
+    this.#ports = ports;
+    this.#unread = new UnreadRows(ports, (activity) => this.#restoreAndWrite(activity, 'now'));
+  }
+
+  /** Writes the row; nothing waits for it. A store that cannot be read is reported by itself. */
+  put(activity: PendingActivity, urgency: Urgency): void {
+    this.#write(activity, urgency)?.catch(() => undefined);
+  }
+
+  /** Writes the row of a failed attempt. Null: it is among the writes of the next commit. */
+  putFailed(activity: PendingActivity): Promise<void> | null {
+    if (activity.spilledRow !== null) return this.#unread.write(activity);
+    this.put(activity, 'now');
+    return null;
+  }
+
+  /** Resolves when no attempt that has failed waits for its row to be among the pending writes. */
+  async written(): Promise<void> {
+    await this.#unread.written();
+  }
+
+  halt(): void {
+    this.#unread.halt();
+  }
+
+  /** Null: it is among the writes of the next commit; else it is when the promise resolves. */
+  #write(activity: PendingActivity, urgency: Urgency): Promise<void> | null {
+    if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
+    const { instance, execution, seq, attempts, notBeforeMs } = activity;
+    const { heartbeatDetails, lastFailure, lostAttempts } = activity;
+    const { no } = instance.state;
+    activity.stored = true;
+    const row = {
+      no,
+      execution,
+      seq,
+      attempts,
+      notBeforeMs,
+      heartbeatDetails,
+      lastFailure,
+      lostAttempts,
+    };
+    (instance.writes().activitiesPut ??= new Map()).set(seq, row);
+    this.#ports.committer.touch(instance, urgency);
+    if (heartbeatDetails === null && lastFailure === null) return null;
+    const settle = (): void => this.#ports.contents.settleRow(activity);
+    this.#ports.committer.durable(instance).then(settle, () => undefined);
+    return null;
+  }
+
+  /** A row is written as a whole: what is in the store alone is read before. */
+  async #restoreAndWrite(activity: PendingActivity, urgency: Urgency): Promise<void> {
+    await this.#ports.contents.restoreRow(activity);
+    if (activity.phase !== 'done') await this.#write(activity, urgency);
+  }
+}

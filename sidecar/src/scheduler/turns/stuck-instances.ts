@@ -1,0 +1,40 @@
+import { queueOf } from './turn-queues.ts';
+import type { LiveInstance, Worker } from '../instances/live-instance.ts';
+
+/** Where the turn of a stuck instance runs. */
+interface Place {
+  readonly version: string;
+  readonly queue: string;
+}
+
+/**
+ * The stuck instances that a new worker may get to try: it may be the fixed deployment that they
+ * wait for. Kept by number, so that they may leave memory.
+ */
+export class StuckInstances {
+  /** By orchestration and number. */
+  readonly #byName = new Map<string, Map<number, Place>>();
+
+  /** Adds one, unless it is quarantined: then its next worker would be lost as well. */
+  add(instance: LiveInstance): void {
+    const { name, no, version, stuck } = instance.state;
+    if (stuck?.reason === 'quarantined') return;
+    const places = this.#byName.get(name) ?? new Map<number, Place>();
+    this.#byName.set(name, places);
+    places.set(no, { version, queue: queueOf(instance) });
+  }
+
+  /** Takes out the numbers of those that this worker can run. */
+  takeFor(worker: Worker): number[] {
+    const taken: number[] = [];
+    for (const [name, places] of this.#byName) {
+      for (const [no, { version, queue }] of places) {
+        if (!worker.servesTurn(name, version, queue)) continue;
+        places.delete(no);
+        taken.push(no);
+      }
+      if (places.size === 0) this.#byName.delete(name);
+    }
+    return taken;
+  }
+}
