@@ -223,7 +223,7 @@ export class FrameLink implements WorkerLink, FrameSource {
       ...notes,
       turns: turns.items,
       activities: activities.items,
-      ...(liveRequests === NO_LIVE_REQUESTS ? {} : { asks: liveRequests.items }),
+      ...(liveRequests === NO_LIVE_REQUESTS ? {} : { liveRequests: liveRequests.items }),
     });
   }
 
