@@ -27,6 +27,10 @@ async function checkAll(python) {
     if (code !== 0) console.log(output);
     count(name, code === 0);
   }
+  const contracts = 'from importlinter.cli import lint_imports_command as run; run()';
+  const layers = await capture(python, ['-c', contracts], { cwd: sdk });
+  if (layers.code !== 0) console.log(layers.output);
+  count('layers (import-linter)', layers.code === 0);
   const { code, output } = await inSdk('pytest', '-q', 'tests');
   const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(output)?.[1] ?? 0);
   const wrong = number('failed') + number('error');
