@@ -215,6 +215,18 @@ describe('docs', () => {
   );
 });
 
+describe('pages that cite tests', () => {
+  it.each([
+    'docs/operate/security.md',
+    'docs/internals/simulation.md',
+    'docs/internals/store-contract.md',
+  ])('%s names tests that exist', async (path) => {
+    const page = await read(path);
+    expect(page).toMatch(/`[\w./-]+\.test\.ts`/);
+    expect(await missingTests(page)).toEqual([]);
+  });
+});
+
 describe('docs/internals/features.md', () => {
   it('names tests that exist', async () => {
     const page = await read('docs/internals/features.md');

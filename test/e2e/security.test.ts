@@ -230,15 +230,15 @@ const broken: Record<string, readonly [readonly string[], RegExp]> = {
     /certificate and key are no good/,
   ],
   'a file without tokens': [['--tokens', '/dev/null'], /holds no token/],
-  'an address that others can reach': [['--listen', '0.0.0.0:0'], /is a non-loopback address/],
-  'one that they can, with TLS for all': [
+  'a non-loopback address': [['--listen', '0.0.0.0:0'], /is a non-loopback address/],
+  'a non-loopback address with TLS but without authentication': [
     ['--listen', '0.0.0.0:0', ...serverTls],
     /requires --tokens or --tls-client-ca/,
   ],
 };
 
 for (const [what, [settings, message]] of Object.entries(broken)) {
-  test(`${what} ends the start with a word`, async () => {
+  test(`${what} ends the start with a message`, async () => {
     await expect(Rig.start({ transport: 'tcp', settings })).rejects.toThrow(message);
   });
 }
