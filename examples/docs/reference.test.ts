@@ -215,6 +215,22 @@ describe('docs', () => {
   );
 });
 
+describe('docs/operate/observe.md', () => {
+  it('lists log messages that exist', async () => {
+    const folder = new URL('../../sidecar/src/', import.meta.url);
+    const files = (await readdir(folder, { recursive: true })).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const sources = await Promise.all(files.map((name) => read(`sidecar/src/${name}`)));
+    const [, logs] = (await read('docs/operate/observe.md')).split('\n## Logs\n');
+    const rows = all(logs!, /^\| (`[^|]+`) \|/gm);
+    const messages = rows.flatMap((row) => all(row, /`([^`]+)`/g));
+    expect(messages.length).toBeGreaterThan(10);
+    const known = sources.join('');
+    expect(messages.filter((message) => !known.includes(message.replace('…', '')))).toEqual([]);
+  });
+});
+
 describe('pages that cite tests', () => {
   it.each([
     'docs/operate/security.md',
