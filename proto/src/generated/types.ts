@@ -1,5 +1,5 @@
 // Generated from proto/ by `npm run gen`: do not edit.
-/** What kind of thing failed. It decides which error class an SDK raises. */
+/** The category of a failure. It selects the error class that an SDK raises. */
 export type FailureKind =
   | 'FAILURE_KIND_UNSPECIFIED'
   | 'FAILURE_KIND_APPLICATION'
@@ -23,21 +23,22 @@ export interface Payload {
 }
 
 /**
- * What travels beside a value, such as a trace context: from whoever starts, calls or raises to
- * whoever runs it. Keys of Perdure's own begin with "perdure-". At most 32, of 4 KiB together.
+ * Metadata beside a value, such as a trace context. It goes from the program that starts, calls
+ * or raises to the code that runs. The prefix "perdure-" is reserved. Limit: 32 headers, 4 KiB
+ * in all.
  */
 export interface Header {
   readonly key: string;
   readonly value: string;
 }
 
-/** One entry of the values that an instance keeps. */
+/** One entry of the key-value state of an instance. */
 export interface KeyValue {
   readonly key: string;
   readonly value: Payload | null;
 }
 
-/** An error that crossed a process or a language. */
+/** An error, in a form that each process and language can read. */
 export interface Failure {
   /** The class of failure. */
   readonly kind: FailureKind;
@@ -54,7 +55,7 @@ export interface Failure {
   readonly nonRetryable: boolean;
   /** Structured details chosen by user code. May be absent. */
   readonly details: Payload | null;
-  /** What caused it, outermost first. At most 16 deep; an SDK cuts what is deeper. */
+  /** The cause, outermost first. Limit: 16 levels; an SDK drops deeper ones. */
   readonly cause: Failure | null;
   /**
    * Names of the error's class and of the classes that it extends, nearest first, without
@@ -75,7 +76,7 @@ export type StartIdReusePolicy =
   | 'START_ID_REUSE_POLICY_REPLACE_ENDED'
   | 'START_ID_REUSE_POLICY_TERMINATE_EXISTING';
 
-/** What becomes of a child when its parent's execution ends in any way, or no longer awaits it. */
+/** What happens to a child when the execution of its parent ends, or no longer awaits it. */
 export type ParentClosePolicy =
   | 'PARENT_CLOSE_POLICY_UNSPECIFIED'
   | 'PARENT_CLOSE_POLICY_CANCEL'
@@ -137,13 +138,13 @@ export type EventBody<K extends EventKind = EventKind> = {
   [P in K]: { readonly kind: P } & { readonly [Q in P]: EventBodies[Q] };
 }[K];
 
-/** One fact. 64-bit numbers stay below 2^53. */
+/** One event of a history. 64-bit integers are less than 2^53. */
 export type HistoryEvent<K extends EventKind = EventKind> = {
-  /** Position in the history of this execution; dense, from 1. */
+  /** Position in the history of this execution, from 1, without gaps. */
   readonly id: number;
   /**
-   * When it was recorded, in milliseconds since 1970-01-01 UTC. Never falls within one
-   * execution. It is the logical time of orchestrator code while the event is being delivered.
+   * Time of recording, in milliseconds since 1970-01-01 UTC. It never decreases within an
+   * execution. It is the logical time of orchestrator code while the event is delivered.
    */
   readonly timeMs: number;
 } & EventBody<K>;
@@ -157,49 +158,52 @@ export interface ExecutionStarted {
   /** Name of the orchestration. */
   readonly name: string;
   /**
-   * Version the execution is pinned to. Empty: to none; a worker takes its unversioned handler
-   * or, without one, its highest.
+   * Version that the execution is pinned to. Empty: not pinned; the worker uses its unversioned
+   * handler or, without one, its highest version.
    */
   readonly version: string;
-  /** Input as given by the starter. */
+  /** Input of the execution. */
   readonly input: Payload | null;
-  /** Who awaits it; absent for an instance that nobody awaits. */
+  /** The operation that awaits the instance. Absent: none. */
   readonly parent: ParentLink | null;
   /** Seed of the deterministic random numbers and GUIDs of this execution: 8 bytes. */
   readonly seed: Uint8Array;
-  /** Queue that its turns are routed through. Empty: any worker that has the orchestration. */
+  /** Task queue of its turns. Default: empty, any worker that has the orchestration. */
   readonly queue?: string;
-  /** 1 (first) to 5; 0 means 3. Its activities and children inherit it. */
+  /** Priority, 1 (highest) to 5. 0 means 3. Activities and children inherit it. */
   readonly priority?: number;
-  /** Whose share of a queue it takes. Its activities and children inherit it. */
+  /**
+   * Fairness key: work of different keys shares a queue evenly. Activities and children inherit
+   * it.
+   */
   readonly fairnessKey?: string;
-  /** As given by the starter; they stay over continue-as-new. */
+  /** Headers of the start. Continue-as-new keeps them. */
   readonly headers?: readonly Header[];
-  /** Values that continue-as-new carried over. */
+  /** Key-value state that continue-as-new carried over. */
   readonly values?: readonly KeyValue[];
-  /** Where events 2 and following were copied from, by a rewind or a fork. */
+  /** Source of events 2 and following, after a rewind or a fork. */
   readonly copiedFrom?: CopiedFrom | null;
   /** Custom status that continue-as-new carried over. */
   readonly customStatus?: Payload | null;
-  /** Changes of the custom status in the executions before. */
+  /** Number of changes of the custom status in earlier executions. */
   readonly customStatusVersion?: number;
-  /** Idempotency keys of the latest requests that the executions before stored, oldest first. */
+  /** Idempotency keys of the latest requests that earlier executions stored, oldest first. */
   readonly storedRequests?: readonly StoredRequest[];
 }
 
-/** A request of a client that an instance has stored, and what it was answered. */
+/** A client request that an instance has stored, with its result. */
 export interface StoredRequest {
   readonly idempotencyKey: string;
-  /** Of the event that it raised; empty: it settled a promise. */
+  /** Name of the raised event. Empty: the request settled a promise. */
   readonly name: string;
-  /** Of the promise that it settled; else 0. */
+  /** Execution of the promise that the request settled; else 0. */
   readonly execution: number;
   readonly seq: number;
-  /** Of a raised event: a wait took it. */
+  /** True when a wait took the raised event. */
   readonly delivered: boolean;
 }
 
-/** The beginning of another history: events up to `event_id` were taken over from it. */
+/** The source of a copied history: events up to `event_id` were copied from it. */
 export interface CopiedFrom {
   readonly instanceId: string;
   readonly execution: number;
@@ -213,7 +217,7 @@ export interface ParentLink {
   readonly seq: number;
 }
 
-/** Note: a turn ended. Everything that user code decided in it follows directly behind. */
+/** Note: a turn completed. The decisions of the turn follow directly. */
 export interface TurnCompleted {
   /**
    * The last event that had been delivered when these decisions were made. Deliveries that
@@ -224,17 +228,17 @@ export interface TurnCompleted {
   readonly worker: string;
 }
 
-/** Delivery: somebody asked the instance to stop; code may clean up. */
+/** Delivery: a cooperative cancellation was requested. Code may clean up. */
 export interface CancelRequested {
   readonly reason: string;
 }
 
-/** Note: no turn is handed out until ExecutionResumed. Deliveries still arrive. */
+/** Note: no turn is dispatched until ExecutionResumed. Deliveries are still recorded. */
 export interface ExecutionSuspended {
   readonly reason: string;
 }
 
-/** Note: turns are handed out again. */
+/** Note: turns are dispatched again. */
 export interface ExecutionResumed {
   readonly reason: string;
 }
@@ -249,26 +253,26 @@ export interface ExecutionFailed {
   readonly failure: Failure | null;
 }
 
-/** Decision, last event: the orchestrator let its cancellation pass. */
+/** Decision, last event: the orchestrator did not catch its cancellation. */
 export interface ExecutionCancelled {
   readonly reason: string;
 }
 
-/** Last event: ended by force, without asking the orchestrator. */
+/** Note, last event: the execution was terminated. The orchestrator was not notified. */
 export interface ExecutionTerminated {
   readonly reason: string;
 }
 
-/** Decision, last event: the next execution goes on with a new input. */
+/** Decision, last event: the next execution starts with a new input. */
 export interface ExecutionContinuedAsNew {
   readonly input: Payload | null;
   /** Version of the next execution. Empty: as this one. */
   readonly version: string;
 }
 
-/** When and how often to try again. Counted and carried out by the sidecar. */
+/** Retry policy of an activity. The sidecar counts attempts and schedules retries. */
 export interface RetryPolicy {
-  /** Attempts in all, the first included. 0: no limit. 1: no retry. */
+  /** Limit of attempts, including the first. 0: no limit. 1: no retry. */
   readonly maxAttempts: number;
   /** Pause before the second attempt. 0 means 1000. */
   readonly initialIntervalMs: number;
@@ -280,27 +284,27 @@ export interface RetryPolicy {
   readonly nonRetryableTypes: readonly string[];
 }
 
-/** How an activity is to be run. Times in milliseconds; 0: no such limit. */
+/** Options of an activity. Timeouts are in milliseconds; 0: no timeout. */
 export interface ActivityOptions {
   /** Absent: the activity is tried once. */
   readonly retry: RetryPolicy | null;
-  /** One attempt, from hand-over to result. */
+  /** Timeout of one attempt, from dispatch to result. */
   readonly startToCloseMs: number;
-  /** From being scheduled to being handed to a worker; never retried. */
+  /** Timeout from scheduling to dispatch. Not retried. */
   readonly scheduleToStartMs: number;
-  /** The whole, all attempts and pauses; never retried. */
+  /** Timeout of all attempts and pauses together. Not retried. */
   readonly scheduleToCloseMs: number;
-  /** Longest silence of an attempt between two heartbeats. */
+  /** Timeout between two heartbeats of an attempt. */
   readonly heartbeatMs: number;
-  /** Queue it is routed through. Empty: any worker that has the activity. */
+  /** Task queue. Default: empty, any worker that has the activity. */
   readonly queue: string;
-  /** Version of the activity. Empty: any; the worker takes its highest. */
+  /** Version of the activity. Default: empty, the highest version of the worker. */
   readonly version?: string;
-  /** Activities with the same session go to the same worker while it lives. */
+  /** Session: activities of one session run on one worker while it is attached. */
   readonly session?: string;
-  /** 1 (first) to 5; 0: as the instance. */
+  /** Priority, 1 (highest) to 5. 0: the priority of the instance. */
   readonly priority?: number;
-  /** Whose share of the queue it takes. Empty: as the instance. */
+  /** Fairness key. Empty: the key of the instance. */
   readonly fairnessKey?: string;
 }
 
@@ -321,7 +325,7 @@ export interface ActivityCompleted {
   readonly attempt: number;
 }
 
-/** Delivery: attempts are used up, it was not retryable, or a timeout ran out. */
+/** Delivery: no attempts are left, the failure is not retryable, or a timeout expired. */
 export interface ActivityFailed {
   readonly seq: number;
   readonly failure: Failure | null;
@@ -357,7 +361,7 @@ export interface EventRaised {
   /** Event id in the previous execution when continue-as-new carried it over; else 0. */
   readonly carriedFrom: number;
   readonly headers?: readonly Header[];
-  /** Of the request that raised it; empty: it had none. */
+  /** Idempotency key of the request that raised it. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
@@ -366,7 +370,7 @@ export interface ChildScheduled {
   readonly seq: number;
   readonly name: string;
   readonly version: string;
-  /** Id of the child: the one that code asked for, or one made up by the sidecar. */
+  /** Id of the child: chosen by code, or generated by the sidecar. */
   readonly instanceId: string;
   readonly input: Payload | null;
   readonly parentClosePolicy: ParentClosePolicy;
@@ -391,7 +395,7 @@ export interface ChildFailed {
   readonly failure: Failure | null;
 }
 
-/** Decision: start another instance and go on without it. */
+/** Decision: start another instance without awaiting its end. */
 export interface StartRequested {
   readonly seq: number;
   readonly name: string;
@@ -407,12 +411,12 @@ export interface StartRequested {
   readonly idReusePolicy?: StartIdReusePolicy;
 }
 
-/** Delivery: the instance exists. */
+/** Delivery: the instance has been started. */
 export interface StartAccepted {
   readonly seq: number;
 }
 
-/** Delivery: it does not, and why. */
+/** Delivery: the start was rejected. */
 export interface StartRefused {
   readonly seq: number;
   readonly failure: Failure | null;
@@ -437,8 +441,8 @@ export interface StepFailed {
 }
 
 /**
- * Decision: code no longer wants the result of `seq`. An activity is told to stop, a child
- * follows by its policy, a timer or wait is withdrawn. No completion of `seq` follows.
+ * Decision: the operation `seq` was cancelled. An activity is notified, a child is treated by
+ * its parent close policy, a timer or wait is removed. No outcome of `seq` follows.
  */
 export interface OperationCancelled {
   readonly seq: number;
@@ -446,7 +450,7 @@ export interface OperationCancelled {
   readonly passedBy?: number;
 }
 
-/** Decision: the value that readers of the instance see. */
+/** Decision: sets the custom status. */
 export interface CustomStatusSet {
   readonly value: Payload | null;
 }
@@ -464,46 +468,46 @@ export interface RaiseRequested {
   readonly headers?: readonly Header[];
 }
 
-/** Delivery: it is in the mailbox. */
+/** Delivery: the event is in the mailbox, or the promise is settled. */
 export interface RaiseAccepted {
   readonly seq: number;
 }
 
-/** Delivery: it is not, and why. */
+/** Delivery: the request was rejected. */
 export interface RaiseRefused {
   readonly seq: number;
   readonly failure: Failure | null;
 }
 
 /**
- * Decision: code passed a change under this id, and took the new way. Recorded once an
+ * Decision: code reached the change `change_id` and took the new path. At most one an
  * execution.
  */
 export interface PatchMarked {
   readonly changeId: string;
 }
 
-/** Decision: keeps a value under a key of this instance. */
+/** Decision: sets a value of the key-value state. */
 export interface ValueSet {
   readonly key: string;
   readonly value: Payload | null;
 }
 
-/** Decision: forgets one value, or all of them. */
+/** Decision: deletes one value of the key-value state, or all values. */
 export interface ValuesCleared {
   readonly key: string;
   /** True: all; `key` is then empty. */
   readonly all: boolean;
 }
 
-/** Decision: read a value that another instance keeps. */
+/** Decision: read a value of another instance. */
 export interface ValueReadRequested {
   readonly seq: number;
   readonly instanceId: string;
   readonly key: string;
 }
 
-/** Delivery: the value as it stood then. */
+/** Delivery: the value at the time of reading. */
 export interface ValueRead {
   readonly seq: number;
   /** Absent: there is none under this key. */
@@ -517,7 +521,7 @@ export interface ValueReadRefused {
 }
 
 /**
- * Decision: a promise that anybody who knows its id may settle, once. Its id is
+ * Decision: a durable promise. Any client with its id can settle it, once. Its id is
  * "EXECUTION.SEQ.MARK@INSTANCE": two numbers, the first 4 bytes of the execution's seed in
  * hexadecimal, and the instance's id.
  */
@@ -529,7 +533,7 @@ export interface PromiseCreated {
 export interface PromiseResolved {
   readonly seq: number;
   readonly value: Payload | null;
-  /** Of the request that settled it; empty: it had none. */
+  /** Idempotency key of the request that settled it. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
@@ -537,14 +541,11 @@ export interface PromiseResolved {
 export interface PromiseRejected {
   readonly seq: number;
   readonly failure: Failure | null;
-  /** Of the request that settled it; empty: it had none. */
+  /** Idempotency key of the request that settled it. Empty: none. */
   readonly idempotencyKey?: string;
 }
 
-/**
- * Delivery: an update that the code's own validation let pass. Its handler runs when it is
- * shown.
- */
+/** Delivery: an update that passed its validation. Its handler runs on delivery. */
 export interface UpdateAccepted {
   /** Chosen by the caller, unique within the instance. */
   readonly updateId: string;
@@ -555,22 +556,25 @@ export interface UpdateAccepted {
   readonly carriedFrom: number;
 }
 
-/** Decision: the answer to an update: `failure` when present, else `output`. */
+/** Decision: the result of an update: `failure` when present, else `output`. */
 export interface UpdateCompleted {
   readonly updateId: string;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
 
-/** Delivery: the history is long; code should continue as new soon. At most one an execution. */
+/**
+ * Delivery: the history is near its limit; code should continue as new. At most one an
+ * execution.
+ */
 export interface HistoryLimitNear {
   readonly events: number;
   readonly bytes: number;
 }
 
 /**
- * Note, last event: an operator took the instance back to `event_id`; the next execution begins
- * with a copy of what stood up to there.
+ * Note, last event: an operator rewound the instance to `event_id`. The next execution starts
+ * with a copy of the events up to it.
  */
 export interface ExecutionRewound {
   readonly eventId: number;
@@ -607,7 +611,7 @@ export type ActionBody<K extends ActionKind = ActionKind> = {
   [P in K]: { readonly kind: P } & { readonly [Q in P]: ActionBodies[Q] };
 }[K];
 
-/** One request of orchestrator code. */
+/** One action of orchestrator code. */
 export type Action<K extends ActionKind = ActionKind> = ActionBody<K>;
 
 export interface ScheduleActivity {
@@ -621,8 +625,8 @@ export interface ScheduleActivity {
 export interface CreateTimer {
   readonly seq: number;
   /**
-   * Milliseconds since 1970-01-01 UTC; code computes it from logical time. In the past: fires
-   * at once.
+   * Due time in milliseconds since 1970-01-01 UTC, computed from logical time. A time in the
+   * past fires immediately.
    */
   readonly fireAtMs: number;
 }
@@ -637,7 +641,7 @@ export interface ScheduleChild {
   readonly name: string;
   /** Empty: the sidecar chooses. */
   readonly version: string;
-  /** Empty: the sidecar makes up a unique one. */
+  /** Default: empty, the sidecar generates a unique id. */
   readonly instanceId: string;
   readonly input: Payload | null;
   readonly parentClosePolicy: ParentClosePolicy;
@@ -646,7 +650,7 @@ export interface ScheduleChild {
   readonly priority?: number;
   readonly fairnessKey?: string;
   readonly headers?: readonly Header[];
-  /** What to do when the id exists already. Without an id of one's own: ignored. */
+  /** What to do when the id exists already. Ignored without an id. */
   readonly idReusePolicy?: StartIdReusePolicy;
 }
 
@@ -667,13 +671,13 @@ export interface RequestStart {
 }
 
 /**
- * A worker runs the step's function once the decisions and deliveries it rests on are durable:
- * at once when `TurnTask.durable` is set, otherwise when a StepGrant for the turn arrives.
+ * A worker runs the function of the step when the history before it is durable: immediately
+ * when `TurnTask.durable` is set, otherwise when a StepGrant for the turn arrives.
  */
 export interface ScheduleStep {
   readonly seq: number;
   readonly name: string;
-  /** The outcome when it is known already with this turn; both absent: a StepResult follows. */
+  /** The outcome, if it is known in this turn. Both absent: a StepResult follows. */
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
@@ -692,9 +696,9 @@ export interface RequestRaise {
 export interface CancelOperation {
   readonly seq: number;
   /**
-   * Of a wait that gives back the event it took in this delivery: how many waits behind it took
-   * later events of the mailbox, and keep them. The event goes back to the front of what is
-   * unread.
+   * For a wait that returns the event it received in this delivery: number of later waits that
+   * received later events of the mailbox, and keep them. The event becomes the first unread
+   * event.
    */
   readonly passedBy?: number;
 }
@@ -712,7 +716,7 @@ export interface FailExecution {
   readonly failure: Failure | null;
 }
 
-/** The orchestrator's cancellation reached its top. */
+/** The orchestrator did not catch its cancellation. */
 export interface CancelExecution {
   readonly reason: string;
 }
@@ -722,8 +726,8 @@ export interface ContinueAsNew {
   /** Empty: the version of this execution. */
   readonly version: string;
   /**
-   * Id of the last event that code was shown, when its turn brought more: what came after it
-   * goes over to the next execution. 0: code was shown all.
+   * Id of the last event that was delivered, if the turn contained more: later events go to the
+   * next execution. 0: all were delivered.
    */
   readonly delivered: number;
   /** True, with an empty version: the version that an unversioned start would get now. */
@@ -731,8 +735,8 @@ export interface ContinueAsNew {
 }
 
 /**
- * Sent the first time that code passes this change id in an execution, never while it replays a
- * history in which the id is not marked at this place.
+ * Sent the first time that code reaches this change id in an execution. Not sent while code
+ * replays a history that has no mark at this place.
  */
 export interface MarkPatch {
   readonly changeId: string;
@@ -766,7 +770,7 @@ export interface CompleteUpdate {
   readonly failure: Failure | null;
 }
 
-/** Why a turn could not be run to its end. */
+/** Why a turn failed. */
 export type TurnFailureReason =
   | 'TURN_FAILURE_REASON_UNSPECIFIED'
   | 'TURN_FAILURE_REASON_NONDETERMINISM'
@@ -774,13 +778,13 @@ export type TurnFailureReason =
   | 'TURN_FAILURE_REASON_NO_HANDLER'
   | 'TURN_FAILURE_REASON_INTERNAL';
 
-/** What an LiveRequestTask is about. */
+/** The kind of a live request. */
 export type LiveRequestKind =
   | 'LIVE_REQUEST_KIND_UNSPECIFIED'
   | 'LIVE_REQUEST_KIND_QUERY'
   | 'LIVE_REQUEST_KIND_VALIDATE_UPDATE';
 
-/** How an LiveRequestTask ended. */
+/** The outcome of a LiveRequestTask. */
 export type LiveRequestOutcome =
   | 'LIVE_REQUEST_OUTCOME_UNSPECIFIED'
   | 'LIVE_REQUEST_OUTCOME_ANSWERED'
@@ -821,9 +825,9 @@ export interface AttachResponse {
   readonly drained: Drained | null;
   readonly liveRequests: readonly LiveRequestTask[];
   /**
-   * Of the ActivityResults and StepResults of this stream, in the order of its frames and of
-   * the items in them, activities before steps: how many the worker may forget, because they
-   * are durable or were refused. 0: nothing new. Only for a worker that keeps its attempts.
+   * Number of ActivityResults and StepResults of this stream that the worker may drop, because
+   * they are durable or were rejected. Counted in the order of frames and of the items in them,
+   * activities before steps. 0: nothing new. Sent only to a worker that keeps its attempts.
    */
   readonly recorded: number;
 }
@@ -835,56 +839,57 @@ export interface Hello {
    * does not speak it ends the stream with FAILED_PRECONDITION and names what it speaks.
    */
   readonly protocol: number;
-  /** Name of the worker for humans: appears in history and listings. At most 256 bytes. */
+  /** Display name of the worker, in history and listings. Limit: 256 bytes. */
   readonly worker: string;
-  /** What sort of SDK it is, such as "node/0.1.0". */
+  /** Name and version of the SDK, such as "node/0.1.0". */
   readonly sdk: string;
   /** Orchestrations it can run. */
   readonly orchestrations: readonly Handler[];
   /** Activities it can run. */
   readonly activities: readonly Handler[];
-  /** How much it can hold at once. */
+  /** How many turns and activities it can hold at once. */
   readonly credits: Credits | null;
-  /** Queues it serves beside the unnamed one. */
+  /** Task queues that it serves besides the unnamed one. */
   readonly queues: readonly string[];
-  /** True: it serves the queues above only, not the unnamed one. */
+  /** True: it serves only the queues above, not the unnamed one. */
   readonly namedQueuesOnly: boolean;
   /**
-   * Made up by the worker's process, the same for each of its streams: by it a worker that
-   * comes back keeps its sessions. Empty: each stream is a worker of its own.
+   * Generated by the worker process, the same for all its streams. A worker that reconnects
+   * keeps its sessions by it. Default: empty, each stream is a separate worker.
    */
   readonly identity: string;
-  /** Sessions that it holds, from a stream before this one. */
+  /** Sessions that it holds from an earlier stream. */
   readonly sessions: readonly string[];
-  /** Sessions it may hold at once. 0 means 1000. */
+  /** Limit of sessions that it holds at once. 0 means 1000. */
   readonly maxSessions: number;
-  /** True: it answers LiveRequestTasks. */
+  /** True: it handles LiveRequestTasks. */
   readonly handlesLiveRequests: boolean;
   /**
-   * True: its attempts and steps go on when its stream ends, and it lists them when it attaches
-   * again. Needs `identity`; an identity has one such stream, a new one ends the one before.
+   * True: its attempts and steps continue when its stream ends, and it lists them when it
+   * attaches again. Requires `identity`. An identity has one such stream; a new one ends the
+   * earlier one.
    */
   readonly keepsAttempts: boolean;
   /**
-   * Attempts from the streams before this one: those that run, and those whose result was sent
-   * and is not known to be recorded.
+   * Attempts from earlier streams: those that run, and those whose result was sent and is not
+   * known to be recorded.
    */
   readonly held: readonly HeldAttempt[];
-  /** Steps that run, from the streams before this one. */
+  /** Steps from earlier streams that run. */
   readonly heldSteps: readonly HeldStep[];
 }
 
-/** An attempt that a worker was handed on an earlier stream. */
+/** An attempt that was dispatched to the worker on an earlier stream. */
 export interface HeldAttempt {
-  /** Its token there. It names the attempt on this stream as well. */
+  /** Its token on that stream. It identifies the attempt on this stream too. */
   readonly token: number;
   /** The `key` of its ActivityTask, unchanged. */
   readonly key: Uint8Array;
-  /** How long it has run, in milliseconds, up to its end if it has ended. */
+  /** Time that it has run, in milliseconds, until its end if it has ended. */
   readonly elapsedMs: number;
 }
 
-/** A step that a worker runs. The instance comes to it again, with a full turn. */
+/** A step that a worker runs. The worker receives the instance again, with a full turn. */
 export interface HeldStep {
   readonly instanceId: string;
   readonly execution: number;
@@ -892,18 +897,18 @@ export interface HeldStep {
 }
 
 /**
- * Opens a liveness stream: while it is open the process of `identity` lives, however long it
- * says nothing on its worker stream. It sends Ping at its interval, from a thread of its own
- * and over a connection of its own, so that no code of the application can delay it.
+ * Opens a liveness stream: while it is open, the process of `identity` is considered alive,
+ * even without traffic on its worker stream. The process sends Ping at the interval below, from
+ * a separate thread and over a separate connection, so that application code cannot delay it.
  */
 export interface LivenessHello {
   /** As in Hello. */
   readonly identity: string;
-  /** How often it sends a Ping, in milliseconds. 0 means 5000. */
+  /** Interval between two Pings, in milliseconds. 0 means 5000. */
   readonly pingIntervalMs: number;
 }
 
-/** A registered piece of user code. */
+/** A registered handler: the name and version of user code. */
 export interface Handler {
   readonly name: string;
   /** Empty: unversioned. */
@@ -911,8 +916,8 @@ export interface Handler {
 }
 
 /**
- * Upper bounds on what may be out at the worker at any time. A result returns its credit by
- * itself.
+ * Limits of turns and activities that are dispatched to the worker at once. A result returns
+ * its credit.
  */
 export interface Credits {
   readonly turns: number;
@@ -925,34 +930,34 @@ export interface Welcome {
   readonly protocol: number;
   /** Version of the sidecar. */
   readonly sidecar: string;
-  /** Each side sends a Ping when it has sent nothing for this long … */
+  /** Each side sends a Ping after this time without sending, in milliseconds. */
   readonly pingIntervalMs: number;
-  /** … and gives the stream up when it has received nothing for this long. */
+  /** Each side ends the stream after this time without receiving, in milliseconds. */
   readonly pingTimeoutMs: number;
-  /** Largest payload the sidecar accepts, in bytes. An SDK refuses more at the call. */
+  /** Limit of a payload, in bytes. An SDK rejects a larger payload at the call. */
   readonly maxPayloadBytes: number;
-  /** Size to aim at for one frame, in bytes. */
+  /** Target size of a frame, in bytes. */
   readonly maxFrameBytes: number;
   /**
-   * True: attempts of this worker outlive the stream. False: the sidecar knows nothing of it,
-   * and what the worker held is void.
+   * True: attempts of this worker outlive the stream. False: the sidecar does not support that,
+   * and the held attempts are abandoned.
    */
   readonly keepsAttempts: boolean;
 }
 
-/** Hands a turn to the worker. */
+/** A turn, dispatched to the worker. */
 export interface TurnTask {
-  /** Names this hand-over; the answer carries it back. Unique per stream, from 1. */
+  /** Identifies this dispatch; the result returns it. Unique per stream, from 1. */
   readonly token: number;
   readonly instanceId: string;
   readonly execution: number;
   /**
-   * True when `events` is the whole history from event 1: the worker builds the orchestrator
-   * anew. False: it holds the orchestrator and gets the deliveries since its last turn; on a
-   * cache miss it answers TurnMiss and the same turn comes again with the whole history.
+   * True when `events` is the whole history from event 1: the worker replays the orchestrator.
+   * False: the worker has the orchestrator in memory and gets the deliveries since its last
+   * turn. On a cache miss it sends TurnMiss, and the turn is sent again with the whole history.
    */
   readonly full: boolean;
-  /** True when everything in it is durable, so that steps may be run at once. */
+  /** True when all its events are durable, so that steps may run immediately. */
   readonly durable: boolean;
   /** True when another TurnTask with the same token follows and adds events. */
   readonly more: boolean;
@@ -962,10 +967,10 @@ export interface TurnTask {
   readonly events: readonly HistoryEvent[];
 }
 
-/** Answers a TurnTask. */
+/** The result of a TurnTask. */
 export interface TurnResult {
   readonly token: number;
-  /** In the order in which code asked for them. */
+  /** In the order of the calls. */
   readonly actions: readonly Action[];
   /** True when another TurnResult with the same token follows and adds actions. */
   readonly more: boolean;
@@ -973,31 +978,28 @@ export interface TurnResult {
   readonly cached: boolean;
 }
 
-/** The worker does not hold this instance: send the whole history. */
+/** The worker does not have this orchestrator in memory. It requests the whole history. */
 export interface TurnMiss {
   readonly token: number;
 }
 
-/**
- * The turn failed; nothing of it is recorded, and the instance is parked as stuck with this
- * text.
- */
+/** The turn failed. None of it is recorded, and the instance is stuck with this message. */
 export interface TurnFailure {
   readonly token: number;
   readonly reason: TurnFailureReason;
-  /** For humans: what differs, expected against actual. */
+  /** Message for people: expected and actual. */
   readonly message: string;
-  /** Event at which history and code part, or 0. */
+  /** Event at which code and history differ, or 0. */
   readonly eventId: number;
-  /** Operation at which they part, or 0. */
+  /** Operation at which they differ, or 0. */
   readonly seq: number;
-  /** What history holds there, such as `activity "charge"`. */
+  /** The recorded decision, such as `activity "charge"`. */
   readonly expected: string;
-  /** What the code did there. */
+  /** The decision of the code. */
   readonly actual: string;
 }
 
-/** Outcome of a step whose result was not known with its turn. */
+/** The outcome of a step, if it was not part of the turn result. */
 export interface StepResult {
   readonly instanceId: string;
   readonly execution: number;
@@ -1009,7 +1011,7 @@ export interface StepResult {
   readonly failure: Failure | null;
 }
 
-/** The turn `token` is durable: its steps may be run. */
+/** The turn `token` is durable: its steps may run. */
 export interface StepGrant {
   readonly token: number;
   readonly instanceId: string;
@@ -1025,11 +1027,11 @@ export interface Evicted {
   readonly instanceId: string;
 }
 
-/** Hands an attempt of an activity to the worker. */
+/** An attempt of an activity, dispatched to the worker. */
 export interface ActivityTask {
   /**
-   * Names this attempt; the answer carries it back. Unique per stream, and above every token
-   * that Hello listed.
+   * Identifies the attempt; the result returns it. Unique per stream, and greater than each
+   * token in Hello.
    */
   readonly token: number;
   readonly instanceId: string;
@@ -1041,103 +1043,96 @@ export interface ActivityTask {
   readonly attempt: number;
   /** Time left for this attempt in milliseconds; 0: no limit. */
   readonly startToCloseMs: number;
-  /** Longest silence between two heartbeats in milliseconds; 0: none wanted. */
+  /** Timeout between two heartbeats in milliseconds; 0: no heartbeats are required. */
   readonly heartbeatMs: number;
-  /** Details of the last heartbeat of the attempt before. May be absent. */
+  /** Details of the last heartbeat of the previous attempt. May be absent. */
   readonly heartbeatDetails: Payload | null;
-  /** Name of the orchestration that wants it. */
+  /** Name of the orchestration that scheduled it. */
   readonly orchestration: string;
-  /** Failure of the attempt before. May be absent. */
+  /** Failure of the previous attempt. May be absent. */
   readonly lastFailure: Failure | null;
-  /** As scheduled. Empty: the worker takes its highest. */
+  /** Version of the activity. Empty: the worker uses its highest version. */
   readonly version: string;
   readonly session: string;
   readonly headers: readonly Header[];
-  /** Version of the orchestration that wants it. */
+  /** Version of the orchestration that scheduled it. */
   readonly orchestrationVersion: string;
   /**
-   * Opaque, at most 64 bytes: names the attempt over streams and restarts of the sidecar. The
-   * same key is the same attempt: a worker that runs it already does not begin it again. Empty:
+   * Opaque, at most 64 bytes: identifies the attempt across streams and restarts of the
+   * sidecar. A worker that already runs the attempt of a key does not start it again. Empty:
    * the attempt ends with the stream.
    */
   readonly key: Uint8Array;
 }
 
-/**
- * Answers an ActivityTask. Exactly one of the outcomes is meant: `failure` when present, else
- * `output`.
- */
+/** The result of an ActivityTask: `failure` when present, else `output`. */
 export interface ActivityResult {
   readonly token: number;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
 
-/** An attempt is alive; extends its heartbeat deadline. */
+/** A heartbeat of an attempt. Extends its heartbeat deadline. */
 export interface Heartbeat {
   readonly token: number;
-  /** Kept for the next attempt, should this one fail. May be absent. */
+  /** Details for the next attempt, if this one fails. May be absent. */
   readonly details: Payload | null;
 }
 
-/**
- * The result of this attempt is no longer wanted; the worker stops it and still answers with
- * any result.
- */
+/** Cancels an attempt. The worker stops it and still sends a result. */
 export interface CancelActivity {
   readonly token: number;
   /**
    * "cancelled", "timed_out", "terminated" or "instance_ended"; "not_adopted" for an attempt of
-   * Hello that was handed out again or is not waited for any more.
+   * Hello that was dispatched again or is no longer awaited.
    */
   readonly reason: string;
 }
 
-/** An answer was refused and changed nothing. */
+/** A result was rejected and changed nothing. */
 export interface Refusal {
-  /** The token of the refused answer. */
+  /** The token of the rejected result. */
   readonly token: number;
   /** A code of the closed set in docs/reference/protocol.md, such as STALE_TOKEN. */
   readonly code: string;
   readonly message: string;
 }
 
-/** Asks for no more work. */
+/** Requests no more work. */
 export type Drain = Readonly<Record<string, never>>;
 
-/** All results sent before Drain are durable, and nothing more will come. */
+/** All results sent before Drain are durable, and no more work is dispatched. */
 export type Drained = Readonly<Record<string, never>>;
 
-/** Are you there? */
+/** Checks that the peer is alive. The peer replies with Pong. */
 export interface Ping {
   readonly id: number;
 }
 
-/** Yes. */
+/** The reply to Ping. */
 export interface Pong {
   readonly id: number;
 }
 
 /**
- * Asks code something about the state of a live orchestrator. Code may read, not decide:
- * nothing of it is recorded. A worker answers it after the turns of this instance that it got
- * before.
+ * A live request: a query, or the validation of an update. It reads the state of a live
+ * orchestrator, and nothing of it is recorded. A worker handles it after the earlier turns of
+ * the instance.
  */
 export interface LiveRequestTask {
-  /** Names the question; the answer carries it back. Of the same numbers as turns. */
+  /** Identifies the request; the result returns it. Shares the numbers of turns. */
   readonly token: number;
   readonly kind: LiveRequestKind;
   readonly instanceId: string;
   readonly execution: number;
-  /** Of the query or update. */
+  /** Name of the query or update. */
   readonly name: string;
   readonly input: Payload | null;
-  /** Id of the last event that the state is to have been shown; those after it are left out. */
+  /** Id of the last event that the state includes. */
   readonly delivered: number;
   /**
    * False: the worker holds the orchestrator, or answers MISS. True: `events` is the whole
-   * history; it builds an orchestrator for this question alone, keeps nothing and runs no
-   * steps.
+   * history; it replays an orchestrator for this request alone, and runs no steps.
    */
   readonly full: boolean;
   /** True when another LiveRequestTask with the same token follows and adds events. */
@@ -1146,6 +1141,7 @@ export interface LiveRequestTask {
   readonly events: readonly HistoryEvent[];
 }
 
+/** The result of a LiveRequestTask. */
 export interface LiveRequestResult {
   readonly token: number;
   readonly outcome: LiveRequestOutcome;
