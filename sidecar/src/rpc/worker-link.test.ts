@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { FRAME_BYTES } from '../limits.ts';
 import type { OutboundActivity } from '../model/worker-ports.ts';
-import { loadContract } from '../wire/load.ts';
+import { loadContract, schema } from '../wire/load.ts';
 import { createWorkerFrames } from '../wire/worker-frames.ts';
 import { FrameLink } from './worker-link.ts';
 
@@ -73,4 +73,27 @@ it('welcomes a worker in the first frame, however much is handed to it at once',
   expect(others).toHaveLength(2);
   expect(others.flat()).not.toContain('welcome');
   expect(others[1]).toContain('cancels');
+});
+
+it('sends live requests in the field of the contract that holds them', () => {
+  const { link, frames } = named();
+  link.welcome(welcome);
+  link.ask({
+    token: 1,
+    kind: 'query',
+    instanceId: 'i',
+    execution: 1,
+    name: 'q',
+    input: null,
+    delivered: 1,
+    full: false,
+    more: false,
+    headers: [],
+    events: [],
+  });
+  const fields = schema.messages.find(({ name }) => name === 'AttachResponse')!.fields;
+  const names = new Set(fields.map(({ name }) => name));
+  const sent = frames().flat();
+  expect(sent).toContain('liveRequests');
+  expect(sent.filter((name) => !names.has(name))).toEqual([]);
 });
