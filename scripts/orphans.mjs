@@ -1,5 +1,5 @@
 // The compiler writes what it compiles and never deletes: what a moved or deleted source left
-// behind would still be found by whoever imports it, and be packed.
+// behind would still be found by its importers, and be packed.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -6,6 +6,7 @@ import { describe, it } from 'vitest';
 
 import * as code from './tidy/code-laws.ts';
 import * as imports from './tidy/import-laws.ts';
+import { bannedPhrases, readPhrases } from './tidy/phrases.ts';
 import * as shape from './tidy/shape-laws.ts';
 import { readSources } from './tidy/source.ts';
 import type { Source, Violation } from './tidy/source.ts';
@@ -121,6 +122,14 @@ describe('words', () => {
       code.words,
       'say orchestration, instance, turn, task or activity (ARCHITECTURE.md, words); do the work ' +
         'now, or describe it in an issue.',
+    );
+  });
+
+  it('texts of the clean folders are free of banned phrases', () => {
+    hold(
+      (all) => bannedPhrases(readPhrases(), all),
+      'write what stands beside each phrase; test/tidy/phrases.json lists phrases, folders ' +
+        'and exceptions.',
     );
   });
 

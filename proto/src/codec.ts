@@ -1,4 +1,4 @@
-// The contract at run time, for whoever speaks it in Node: a codec for each of its messages,
+// The contract at run time, for programs in Node: a codec for each of its messages,
 // compiled when a process starts from the schema that `npm run gen` reads off the .proto files,
 // where alone fields and numbers are written down.
 export { loadContract } from './contract.ts';

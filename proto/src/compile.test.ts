@@ -90,7 +90,7 @@ describe('codecs of the contract', () => {
     );
   });
 
-  it('pass over the fields that nobody wants to read, and write them all the same', () => {
+  it('pass over the fields that are not to be read, and write them all the same', () => {
     const skipping = loadContract({ skipped: ['ActivityScheduled.input', 'TurnCompleted.worker'] });
     const input = { data: Buffer.from('7'), encoding: '' };
     const scheduled = { seq: 1, name: 'a', input, options: null, headers: [] };

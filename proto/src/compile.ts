@@ -191,7 +191,7 @@ function decodeCase(message: MessagePlan, field: FieldPlan): string {
     return `case ${tag}: which = ${field.no}; member = ${readOne(field)}; break;`;
   }
   if (!field.repeated) return `case ${tag}: ${local} = ${readOne(field)}; break;`;
-  // A list of one takes the room of one; the first push would make room for seventeen.
+  // A list of one takes the space of one; the first push would make room for seventeen.
   const put = `if (${local} === null) ${local} = [one]; else ${local}.push(one);`;
   const add = `{ const one = ${readOne(field)}; ${put} }`;
   const one = `case ${tag}: ${add} break;`;
@@ -239,7 +239,7 @@ function tables(schema: Schema): { numbers: unknown; names: unknown } {
 
 /**
  * One codec per message. The code is generated: each message gets a function with its own shapes,
- * which the engine optimises like code written by hand, at a fraction of the general-purpose cost.
+ * which the engine optimises like code written manually, at a fraction of the general-purpose cost.
  * The text holds names and numbers of the contract only, nothing that comes from outside.
  */
 export function compileCodecs(

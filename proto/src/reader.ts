@@ -125,7 +125,7 @@ export class Reader {
     if (this.at !== end) throw new MalformedError('a field goes beyond its message');
   }
 
-  /** Passes over the value of a field that nobody here knows. */
+  /** Passes over the value of an unknown field. */
   skip(tag: number): void {
     if (tag >>> 3 === 0) throw new MalformedError('field number 0');
     switch (tag & 7) {

@@ -1,5 +1,5 @@
-// The sidecar's second door, for the SDK's testing room and for this repository's own tests.
-// Nothing here is promised between releases.
+// The sidecar's second entry point, for the SDK's testing module and for the tests of this
+// repository. Nothing here is promised between releases.
 export { createEventCodec } from './wire/event-codec.ts';
 export { loadContract } from './wire/load.ts';
 export type { Contract } from './wire/load.ts';

@@ -20,7 +20,7 @@ export const MESSAGE_PAYLOADS_MAX: number = 4;
 /** Instance ids, names of orchestrations, activities, events, steps, queues: they are keys. */
 export const NAME_BYTES_MAX: number = 256;
 
-/** Ids made up for children: the id at the top of the family, and three numbers. */
+/** Ids generated for children: the id at the top of the family, and three numbers. */
 export const CHILD_ID_BYTES_MAX: number = 1024;
 
 /**
@@ -43,7 +43,7 @@ export const FAILURE_DEPTH_MAX: number = 32;
  * and an attempt's row holds them all. SDKs send no more.
  */
 export const CLASS_NAMES_MAX: number = 16;
-/** Characters of one of them; a longer name is left out: a part of a name would match nothing. */
+/** Characters of one of them; a longer name is omitted: a part of a name would match nothing. */
 export const CLASS_NAME_CHARS_MAX: number = 256;
 
 /** The last time that a Date can hold: what is later cannot be shown. */
@@ -67,10 +67,13 @@ export const VALUES_MAX: number = 256;
 /** Bytes of all those values with their keys: they cross continue-as-new in one event. */
 export const VALUES_BYTES_MAX: number = 1024 * 1024;
 
-/** Why somebody cancelled, terminated or suspended: for humans. */
+/** Reason of a cancellation, termination or suspension: for humans. */
 export const REASON_BYTES_MAX: number = 4 * 1024;
 
-/** Unread events of one instance: beyond it a sender is told, so that no mailbox eats the disk. */
+/**
+ * Unread events of one instance: beyond it a sender gets an error, so that no mailbox eats the
+ * disk.
+ */
 export const MAILBOX_EVENTS_MAX: number = 10_000;
 
 /** Bytes of those events: they are kept in memory while the instance is. */
@@ -115,10 +118,12 @@ export const HISTORY_EVENTS_MAX: number = 10_000_000;
 /** Bytes of the history of one execution: what a worker must read to take it up anew. */
 export const HISTORY_BYTES_MAX: number = 1024 * 1024 * 1024;
 
-/** Events from which code is told to continue as new: a replay of them takes a part of a second. */
+/**
+ * Events from which code is advised to continue as new: a replay of them takes a part of a second.
+ */
 export const HISTORY_EVENTS_SUGGEST: number = 20_000;
 
-/** Bytes from which code is told so: a few frames, and a part of what a worker may keep. */
+/** Bytes from which code is advised so: a few frames, and a part of what a worker may keep. */
 export const HISTORY_BYTES_SUGGEST: number = 16 * 1024 * 1024;
 
 /** Updates of one instance without an answer: each is kept in memory with its input. */
@@ -142,7 +147,7 @@ export const IMPORT_BYTES_MAX: number = 256 * 1024 * 1024;
 /** Handlers that one worker may announce. */
 export const WORKER_HANDLERS_MAX: number = 10_000;
 
-/** Workers that one turn or attempt may take with it before it is set aside. */
+/** Workers that one turn or attempt may take with it before it is quarantined. */
 export const LOST_ATTEMPTS_MAX: number = 5;
 
 /**
@@ -169,7 +174,9 @@ export const WORKER_HELD_MAX: number = 20_000;
  */
 export const HELD_TOKEN_MAX: number = 2 ** 52;
 
-/** How long a result may be durable before its worker is told: it keeps the result until then. */
+/**
+ * How long a result may be durable before its worker is notified: it keeps the result until then.
+ */
 export const RECORDED_DELAY_MS: number = 100;
 
 /** How long a session without activities stays with its worker. */
@@ -229,7 +236,7 @@ export const OVERLOAD_RETRY_MS: number = 1_000;
  */
 export const TURN_TIMEOUT_MS: number = 2 * 60_000;
 
-/** Queues that have limits: each is looked at by whoever takes from it. */
+/** Queues that have limits: each is examined for every task that is taken. */
 export const LIMITED_QUEUES_MAX: number = 1_000;
 
 /** Sessions that one worker may hold when it says nothing. */
@@ -382,7 +389,7 @@ export const PAGE_SCAN_MAX: number = 20_000;
 /** Silence after which a peer is asked whether it is there. */
 export const PING_INTERVAL_MS: number = 5_000;
 
-/** Silence after which a peer is given up. */
+/** Silence after which a peer is disconnected. */
 export const PING_TIMEOUT_MS: number = 15_000;
 
 /** Time a new stream has for its Hello. */

@@ -76,7 +76,7 @@ describe('ids that code chooses', () => {
     expect(() => turn(newInstance(), [activity(1), make(2, 'order-1:7')])).not.toThrow();
   });
 
-  test('may be made up where a message is raised', () => {
+  test('may be generated where a message is raised', () => {
     expect(() => turn(newInstance(), [raise(1, 'order-1::7.1.1')])).not.toThrow();
   });
 });

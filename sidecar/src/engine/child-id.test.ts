@@ -6,7 +6,7 @@ import type { Round } from './round.ts';
 const targets = (round: Round): string[] =>
   round.messages.flatMap((message) => (message.kind === 'start' ? [message.target] : []));
 
-test('no id is made up twice: not in another execution, not when a parent id is used again', () => {
+test('no id is generated twice, in another execution or when a parent id is used again', () => {
   const ids: string[] = [];
   for (const no of [1, 11]) {
     const state = newInstance({ no, id: 'order-1' });

@@ -90,7 +90,7 @@ describe('a parent', () => {
     ['failed', null, broken()],
     ['cancelled', null, { kind: 'FAILURE_KIND_CANCELLED', message: 'as asked' }],
     ['terminated', null, { kind: 'FAILURE_KIND_TERMINATED', message: 'stop' }],
-  ])('hears of a child that %s', (way, output, failure) => {
+  ])('is notified of a child that %s', (way, output, failure) => {
     const state = instanceThat([], { id: 'c', parent });
     const end = ways.find(([status]) => status === way)![1];
     const [message, ...others] = ofKind(end(state), 'ended');
@@ -99,7 +99,7 @@ describe('a parent', () => {
     expect(others).toEqual([]);
   });
 
-  test('hears of one that ends before its first turn', () => {
+  test('is notified of one that ends before its first turn', () => {
     const state = newInstance({ parent });
     expect(ofKind(terminate(state, '', nowMs)!, 'ended')).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('a parent', () => {
     expect(turn(state, [complete]).messages).toMatchObject([{ kind: 'ended', to: parent }]);
   });
 
-  test('hears of a failure although the child did not say which', () => {
+  test('is notified of a failure although the child did not say which', () => {
     const state = instanceThat([], { parent });
     const unsaid: Action = { kind: 'failExecution', failExecution: { failure: null } };
     const round = turn(state, [unsaid]);

@@ -13,7 +13,7 @@ import type { InstanceIdentity, InstanceState } from './state.ts';
 
 /**
  * Creates an instance whose history begins like that of another. It has no parent. Its open
- * children are started anew: those with made-up ids under ids of its own. What others sent to the
+ * children are started anew: those with generated ids under ids of its own. What others sent to the
  * original since stays with the original.
  */
 export function fork(

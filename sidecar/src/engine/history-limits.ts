@@ -8,7 +8,7 @@ const TOO_LARGE = 'HistoryTooLarge';
 
 /** How long the history of one execution may grow. */
 export interface HistoryLimits {
-  /** From here on code is told to continue as new. */
+  /** From here on code is advised to continue as new. */
   readonly eventsSuggest: number;
   readonly bytesSuggest: number;
   /** An execution that would pass these is ended. */
@@ -16,7 +16,7 @@ export interface HistoryLimits {
   readonly bytesMax: number;
 }
 
-/** Code is told early enough: at half of a limit that is set low. */
+/** Code is advised early enough: at half of a limit that is set low. */
 export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimits {
   return {
     eventsSuggest: Math.min(HISTORY_EVENTS_SUGGEST, Math.ceil(eventsMax / 2)),

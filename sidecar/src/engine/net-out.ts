@@ -1,8 +1,8 @@
 import type { Round } from './round.ts';
 
 /**
- * Takes out what a turn both opened and withdrew: it never leaves the engine, so that nobody has to
- * mind in which order the lists of a Round are carried out.
+ * Takes out what a turn both opened and withdrew: it never leaves the engine, so that no other part
+ * has to mind in which order the lists of a Round are carried out.
  */
 export function netOut(round: Round): void {
   dropBoth(round.activities, round.activitiesWithdrawn);

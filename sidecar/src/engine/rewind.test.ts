@@ -105,7 +105,7 @@ describe('a rewind', () => {
     expect(note).toMatchObject({ executionRewound: { eventId: raised, reason: 'why' } });
     expect(end?.ends[0]).toMatchObject({ execution: 1, status: 'rewound' });
     expect(end?.activitiesWithdrawn.map(({ seq }) => seq)).toEqual([1, 5]);
-    // The child goes over, and nobody above is told of an end.
+    // The child goes over, and no parent is notified of an end.
     expect(end?.messages).toEqual([]);
     const copied = eventsOf(next);
     expect(copied.map(({ id }) => id)).toEqual(copied.map((_, at) => at + 1));

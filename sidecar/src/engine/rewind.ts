@@ -10,7 +10,7 @@ import type { Round } from './round.ts';
 import { restart } from './state.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
 
-/** How a child ended that its parent did not hear of. */
+/** How a child ended of which its parent was not notified. */
 export interface ChildOutcome {
   readonly output: Payload | null;
   readonly failure: Failure | null;
@@ -67,7 +67,7 @@ export function rewind(
   copyBeginning(b, kept, {
     execution: execution + 1,
     copiedFrom: { instanceId: id, execution, eventId },
-    // Whoever waits for a later version hears of this change.
+    // Callers that wait for a later version are notified of this change.
     ...(statusVersion > 0 && { customStatusVersion: statusVersion + 1 }),
   });
   settleMailboxes(state);

@@ -11,16 +11,16 @@ import type { InstanceState } from './state.ts';
 export interface StartMessage {
   readonly kind: 'start';
   readonly target: string;
-  /** True when the id is unique by construction, so that nobody needs to look. */
+  /** True when the id is unique by construction, so that no check is needed. */
   readonly fresh: boolean;
   readonly name: string;
   readonly version: string;
   readonly input: Payload | null;
   /** The operation that started it. */
   readonly sender: ParentLink;
-  /** False for a detached start: the sender hears of the start, not of the end. */
+  /** False for a detached start: the sender is notified of the start, not of the end. */
   readonly awaited: boolean;
-  /** Absent: any worker, nobody's share. Absent as well in rows of earlier releases. */
+  /** Absent: any worker, no fairness key. Absent as well in rows of earlier releases. */
   readonly routing?: Routing;
   readonly headers?: readonly Header[];
   /** What to do when the id is taken. Absent: the start is refused. */
@@ -86,11 +86,11 @@ export interface ExecutionEnd {
   readonly historyLength: number;
   readonly output: Payload | null;
   readonly failure: Failure | null;
-  /** Left out: it kept none. */
+  /** Default: none. */
   readonly values?: ValueSizes;
 }
 
-/** What became of an update: told to whoever waits for it. */
+/** What became of an update: reported to the callers that wait for it. */
 export interface UpdateAnswer {
   readonly updateId: string;
   readonly output: Payload | null;
@@ -111,7 +111,7 @@ export interface Round {
   readonly histories: RoundEvents[];
   rowChanged: boolean;
   activities: ScheduledActivity[];
-  /** Activities nobody wants any more, by execution and seq, and why. */
+  /** Activities that were cancelled, by execution and seq, and why. */
   activitiesWithdrawn: { execution: number; seq: number; ended: boolean }[];
   /** Activities that have their outcome. */
   activitiesClosed: { execution: number; seq: number }[];

@@ -1,5 +1,5 @@
 // What a schedule does next. As all of the engine it is pure: state and time go in, one move comes
-// out, and whoever asked makes it durable before asking again. So each time is done with exactly
+// out, and the caller makes it durable before asking again. So each time is done with exactly
 // once, in order, whenever the process may end.
 import { SCHEDULE_BUFFERED_MAX, SCHEDULE_RUNNING_MAX, SCHEDULE_TIMES_PER_STEP } from '../limits.ts';
 import type { OverlapPolicy, ScheduleState, StartedInstance } from '../model/schedule.ts';

@@ -1,5 +1,5 @@
-// What must be true next: (state, input, now) -> Round. This room is pure: it never waits, reads no
-// clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
+// What must be true next: (state, input, now) -> Round. This module is pure: it never waits, reads
+// no clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
 // moves only by `applyEvent`, so what is in memory is always what a fold of the history gives.
 
 import type {
@@ -42,7 +42,7 @@ export type OpenOperation =
     }
   | { readonly kind: 'promise'; readonly sinceMs: number };
 
-/** A message that nobody has read. */
+/** An unread message. */
 export interface Unread {
   readonly eventId: number;
   readonly payload: Payload | null;
@@ -126,7 +126,9 @@ export interface InstanceState {
   extras: Extras | null;
 }
 
-/** What an instance is called for ever, as far as the history of one execution does not say it. */
+/**
+ * The permanent identity of an instance, as far as the history of one execution does not say it.
+ */
 export interface InstanceIdentity {
   readonly no: number;
   readonly id: string;

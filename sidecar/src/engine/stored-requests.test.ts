@@ -39,7 +39,7 @@ describe('an event raised again under its idempotency key', () => {
     expect(state.unreadEvents).toBe(2);
   });
 
-  test('is told from one of another mailbox, and from one without a key', () => {
+  test('is distinguished from one of another mailbox, and from one without a key', () => {
     const state = instanceThat([]);
     for (const name of ['approval', 'refusal'])
       expect(raise(state, 'k-1', name).round).not.toBe(null);

@@ -12,7 +12,7 @@ export function undeliveredUpdates(
   return all.filter(({ update }) => update.eventId > state.delivered);
 }
 
-/** Nobody will answer the updates of an execution that has ended, but for those it carries over. */
+/** Updates of an execution that has ended get no answer, but for those it carries over. */
 export function dropUpdates({ state, round }: RoundBuilder): void {
   if (state.extras === null) return;
   const again = state.status === 'continuedAsNew';

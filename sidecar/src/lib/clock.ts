@@ -36,14 +36,14 @@ export function systemClock(): TimeSource {
   };
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until it is advanced. */
 export interface VirtualClock extends TimeSource {
   /** Goes on by so much; wake-ups that fall due are called in order, each at its own time. */
   advance(byMs: number): void;
   advanceTo(timeMs: number): void;
   /** Sets the wall clock forward or back; what falls due is called at the next advance. */
   jump(byMs: number): void;
-  /** When the next wake-up is due; null when nobody waits. */
+  /** When the next wake-up is due; null when there is none. */
   nextWakeMs(): number | null;
 }
 

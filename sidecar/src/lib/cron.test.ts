@@ -157,7 +157,7 @@ describe('time zones', () => {
   ]);
 });
 
-describe('the hour that is left out in spring', () => {
+describe('the hour that is skipped in spring', () => {
   check([
     // Berlin, 29 March 2026: 02:00 +01 becomes 03:00 +02 at 01:00 UTC.
     [

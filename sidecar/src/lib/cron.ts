@@ -110,7 +110,7 @@ class FoundTimes implements CronTimes {
   }
 }
 
-/** @throws Error when nobody knows a time zone of this name. */
+/** @throws Error when there is no time zone of this name. */
 export function checkZone(zone: string): void {
   if (zone === '') return;
   try {

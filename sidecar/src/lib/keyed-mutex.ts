@@ -1,6 +1,6 @@
 /**
- * Lets one at a time through per instance id, in the order of arrival: whoever decides by what the
- * store says of an id must not be overtaken by another who decides by the same.
+ * Lets one at a time through per instance id, in the order of arrival: a caller that decides by
+ * what the store says of an id must not be overtaken by another who decides by the same.
  */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();

@@ -34,7 +34,7 @@ export interface Batch extends BatchRequest {
   readonly lastError: string;
 }
 
-/** How long ended instances of an orchestration are kept; 0: for ever. */
+/** How long ended instances of an orchestration are retained; 0: indefinitely. */
 export interface Retention {
   /** `*`: all orchestrations that have none of their own. */
   readonly name: string;

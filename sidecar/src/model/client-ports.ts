@@ -13,7 +13,7 @@ export type RaiseOutcome = 'delivered' | 'buffered' | 'dropped';
 
 export interface StartRequest extends Routing {
   readonly name: string;
-  /** Empty: one is made up. */
+  /** Empty: one is generated. */
   readonly instanceId: string;
   readonly version: string;
   readonly input: Payload | null;
@@ -86,9 +86,9 @@ export interface ClientPort {
   cancel(instanceId: string, reason: string): Promise<void>;
   terminate(instanceId: string, reason: string): Promise<void>;
   suspend(instanceId: string, reason: string): Promise<void>;
-  /** `failActivities`: those that were set aside fail for good; otherwise they are tried again. */
+  /** `failActivities`: quarantined ones fail permanently; otherwise they are tried again. */
   resume(instanceId: string, reason: string, failActivities?: boolean): Promise<void>;
-  /** Left out: it alone, and NOT_ENDED while it has not ended. */
+  /** Default: it alone, and NOT_ENDED while it has not ended. */
   purge(instanceId: string, options?: DeleteOptions): Promise<Deleted>;
   /** `before` is the instance number of the last page's end; null for the newest. */
   list(

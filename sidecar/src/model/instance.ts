@@ -55,7 +55,7 @@ export interface InstanceDetails {
 
 /**
  * What is kept of an instance beside its history. Rewritten only when its status, execution or
- * custom status changes, never per turn. `no` is unique for ever; an id may be used again.
+ * custom status changes, never per turn. `no` is never used again; an id may be used again.
  */
 export interface InstanceRow {
   readonly no: number;
@@ -93,7 +93,7 @@ export interface ExecutionRow {
   readonly historyLength: number;
   /** 0 of one that ended before sizes were kept. */
   readonly historyBytes: number;
-  /** What it kept when it ended; left out: nothing. */
+  /** Its values when it ended. Default: none. */
   readonly values?: ValueSizes;
 }
 

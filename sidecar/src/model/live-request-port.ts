@@ -48,10 +48,10 @@ export interface UpdateRequest {
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload | null;
-  /** Empty: one is made up. */
+  /** Empty: one is generated. */
   readonly updateId: string;
   readonly waitFor: 'accepted' | 'completed';
-  /** 0: until the caller gives up. */
+  /** 0: until the caller cancels. */
   readonly timeoutMs: number;
   readonly headers: readonly Header[];
 }

@@ -6,7 +6,7 @@ export interface NamespaceStores {
   names(): Promise<readonly string[]>;
   /** Opens the store of a namespace; makes an empty one when it is not there. */
   open(name: string): Promise<HistoryStore>;
-  /** Deletes a store that is closed. Once it resolves, it is gone for ever. */
+  /** Deletes a store that is closed. Once it resolves, it cannot be restored. */
   remove(name: string): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The one that is always there, and that is meant by whoever names none. */
+/** The one that is always there, and that is the default. */
 export const DEFAULT_NAMESPACE: string = 'default';
 
 /** Names of folders too, on file systems that do not tell small letters from large ones. */

@@ -1,5 +1,5 @@
-// The words of the domain: types and tiny pure functions that every room shares. Nothing here
-// imports anything outside this room; `ports.ts` declares the interfaces between the rooms.
+// The vocabulary of the domain: types and small pure functions that all modules share. Nothing here
+// imports anything outside this module; `ports.ts` declares the interfaces between modules.
 
 import type { Failure, FailureKind, Payload } from '@perdure/proto/types';
 

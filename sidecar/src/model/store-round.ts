@@ -10,7 +10,7 @@ export interface HistoryRecord {
   readonly bytes: Uint8Array;
 }
 
-/** Names one operation of one execution for ever. */
+/** Names one operation of one execution, permanently. */
 export interface OperationKey {
   readonly no: number;
   readonly execution: number;

@@ -69,7 +69,7 @@ function readLine(line: string): TokenEntry {
  * Reads a file of tokens: one a line, empty lines and lines that begin with # aside.
  *
  * @throws PerdureError INVALID_ARGUMENT that names the line by its number, never by its text:
- *   somebody may have put a token there.
+ *   a user may have put a token there.
  */
 export function readTokens(text: string): readonly TokenEntry[] {
   return text.split('\n').flatMap((raw, at) => {

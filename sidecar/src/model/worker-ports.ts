@@ -92,7 +92,7 @@ export type CancelReason =
 /**
  * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered
  * and written as one frame at the end of the tick; nothing here waits, and nothing throws when the
- * stream is gone (the scheduler hears of that by `WorkerSession.closed`).
+ * stream is gone (the scheduler is notified by `WorkerSession.closed`).
  */
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
@@ -157,7 +157,7 @@ export interface WorkerSession {
   /** The worker dropped this orchestrator from its memory. */
   evicted(instanceId: string): void;
   /**
-   * Nothing was heard of the worker for the ping timeout, or it is heard again. False: nothing
+   * Nothing came from the worker for the ping timeout, or something comes again. False: nothing
    * shows that its process lives, so that the stream is to be ended.
    */
   silent(isSilent: boolean): boolean;

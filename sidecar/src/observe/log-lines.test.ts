@@ -107,7 +107,7 @@ test('the end waits for a slow reader, and not for one that stands still', async
   await ended;
 });
 
-test('a socket that nobody reads blocks nothing either', async () => {
+test('a socket without a reader blocks nothing either', async () => {
   const path = join(folder, 'socket');
   const server = createServer((peer) => void peer.pause()).listen(path);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -121,7 +121,7 @@ test('a socket that nobody reads blocks nothing either', async () => {
   server.close();
 });
 
-test('what was dropped is told as a line of the log', async () => {
+test('what was dropped is reported as a line of the log', async () => {
   const log = jsonLog('info', writer);
   for (let n = 0; n < 3_000; n += 1) log.info('line', { text: line(n).trimEnd() });
   let text = '';

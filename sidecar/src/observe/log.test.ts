@@ -65,7 +65,7 @@ it('has each key once, whatever fields are called', () => {
   });
 });
 
-it('goes on when nobody reads it any more', () => {
+it('continues when its reader is gone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   const log = jsonLog('info', fd);

@@ -1,5 +1,6 @@
-// Observe: what the sidecar tells about itself. It is passed in and knows no other room. Lines are
-// JSON, for machines first; they name instances, workers and sizes, never the content of payloads.
+// Observe: what the sidecar reports about itself. It is passed in and imports no other module.
+// Lines are JSON, for machines first; they name instances, workers and sizes, never the content of
+// payloads.
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import { printable } from '../lib/printable.ts';
 import { LogLines } from './log-lines.ts';
@@ -16,7 +17,7 @@ export interface StructuredLog {
   error(message: string, fields?: Fields): void;
 }
 
-/** Bytes may be somebody's secret and tell a reader nothing: their size stands for them. */
+/** Bytes may be a user's secret and mean nothing to a reader: their size stands for them. */
 function withoutBytes(value: unknown): unknown {
   if (value instanceof Uint8Array) return `(${value.length} bytes)`;
   const isPayload = typeof value === 'object' && value !== null && 'data' in value;

@@ -89,7 +89,7 @@ test('nothing is written over, and half a copy is never taken for one', async ()
   expect((await readdir(base)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-test('a backup is restored into an empty directory that nobody uses', async () => {
+test('a backup is restored into an empty directory that no process uses', async () => {
   await store.commit([creationOf({ no: 1 })]);
   const { path } = await store.backup(base, 'one');
   await expect(restoreBackup(path, join(base, 'data'), process.pid)).rejects.toMatchObject({

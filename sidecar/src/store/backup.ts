@@ -139,7 +139,7 @@ async function restoreFile(from: string, to: string, pid: number): Promise<numbe
   const bytes = await flush(unfinished);
   await rename(unfinished, join(to, DATA));
   syncDirectory(to);
-  // Opened once: a format that this release does not read is told now, and not at the start.
+  // Opened once: a format that this release does not read is reported now, and not at the start.
   const environment = openEnvironment(to, pid);
   try {
     if (environment.format === FORMAT_VERSION) await reidentify(environment, to);

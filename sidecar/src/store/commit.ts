@@ -11,7 +11,7 @@ import type { Write } from './tables/table.ts';
 // - What was written before a throw may be kept: writes arrive encoded and with valid keys, so that
 //   nothing can throw between the first and the last.
 // - A transaction that runs while a batch is being written splits the batch in two: there is one
-//   commit at a time, and nobody else writes.
+//   commit at a time, and no other process writes.
 // - After some failures LMDB's next transaction would crash the process: after any failure the
 //   caller opens the environment anew.
 
@@ -55,7 +55,7 @@ function isSmall(writes: readonly Write[]): boolean {
 
 /** What a failed write is reported as. */
 export async function failureOf(error: unknown, path: string): Promise<PerdureError> {
-  // A batch's error keeps its reason in a promise, which nobody else must find unhandled.
+  // A batch's error keeps its reason in a promise, whose rejection must be handled.
   const { commitError } = error as { readonly commitError?: Promise<never> };
   const cause: unknown = await (commitError?.catch((reason: unknown) => reason) ?? error);
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -24,7 +24,7 @@ const INSTANCES = 300;
 
 const sizeOf = (no: number): number => (no % 50 === 0 ? 20_000 : 40 * (no % 11));
 
-/** A store of instances, some of them purged, whose files nobody has open any more. */
+/** A store of instances, some of them purged, whose files are closed. */
 async function filled(name: string): Promise<void> {
   const store = await openAt(name);
   for (let no = 1; no <= INSTANCES; no += 1) {

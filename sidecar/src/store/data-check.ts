@@ -18,7 +18,7 @@ const PROBLEMS_MAX = 100;
 
 /**
  * Reads a data file without LMDB and looks for damage: pages that LMDB would stumble over, rows
- * whose checksum does not match, rows that are missing. Nobody may write to it meanwhile.
+ * whose checksum does not match, rows that are missing. No process may write to it meanwhile.
  *
  * @param leafPagesMax pages that are read at most; of tables beyond only the branch pages are.
  */

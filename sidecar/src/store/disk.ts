@@ -132,7 +132,7 @@ export async function writeZeros(file: FileHandle, count: number): Promise<void>
 
 const ZEROS_BYTES = 256 * 1024;
 
-/** Whether a file has this size and no holes: a copy may have left out blocks of zeros. */
+/** Whether a file has this size and no holes: a copy may have omitted blocks of zeros. */
 export function hasAllBlocks(file: { size: number; blocks: number }, bytes: number): boolean {
   return file.size >= bytes && file.blocks * BLOCK_BYTES >= bytes;
 }

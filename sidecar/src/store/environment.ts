@@ -43,7 +43,7 @@ const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
  * UNAVAILABLE when another process has them open, STORE_FAILED when a newer Perdure wrote them,
  * before anything in them is changed.
  *
- * @param examine is called before LMDB reads a page, when nobody else can write to the files.
+ * @param examine is called before LMDB reads a page, when no other process can write to the files.
  */
 export function openEnvironment(
   path: string,

@@ -10,8 +10,8 @@ import {
 // The last entry of a journal may be torn by a crash, and is passed over then. One that differs
 // from a whole entry in a single bit is not torn, but damaged: it was acknowledged. That is said
 // only of bits in the sector that also holds the entry's number: disks write a sector wholly or not
-// at all, so that this one was written. In another one the bit may be all that a torn write left
-// out.
+// at all, so that this one was written. In another one the bit may be all that a torn write did
+// not store.
 
 /** CRC-32 as zlib computes it: bits are taken from the lowest on. */
 const POLYNOMIAL = 0xedb88320;

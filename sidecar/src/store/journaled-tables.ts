@@ -38,7 +38,7 @@ export interface Place {
 /**
  * The tables and the journal in front of them. A commit is durable when the journal has it; the
  * tables get it a little later, in one transaction with many others, together with the number of
- * the journal's last entry that they hold. Whoever reads the tables waits for `upToDate` first.
+ * the journal's last entry that they hold. Readers of the tables wait for `upToDate` first.
  *
  * Invariant: entries above that number are in the backlogs, or in the journal after a crash.
  */
@@ -130,7 +130,7 @@ export class JournaledTables {
     await this.#write(writes);
   }
 
-  /** Copies what is durable now into an empty folder; what is written meanwhile is left out. */
+  /** Copies what is durable now into an empty folder; what is written meanwhile is omitted. */
   async copyTo(folder: string): Promise<void> {
     await this.upToDate();
     // Not compacted: a copy that LMDB compacts can crash the process that writes to it.
@@ -167,7 +167,7 @@ export class JournaledTables {
     if (this.#planned !== null || this.#closed) return;
     this.#planned = setTimeout(() => {
       this.#planned = null;
-      // What failed is tried again by whoever comes next, who then also hears of it.
+      // What failed is tried again by the next caller, which then also gets the error.
       this.#apply().catch(() => {});
     }, APPLY_AFTER_MS).unref();
   }

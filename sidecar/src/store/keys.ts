@@ -93,7 +93,7 @@ export function keyBehind(prefix: Buffer): Buffer | null {
   return null;
 }
 
-/** Where the format is told; releases of every format read it. */
+/** Where the format is stored; releases of every format read it. */
 export const formatKey: Buffer = textKeyOf('format');
 
 /** How far an upgrade is that was cut short. */

@@ -52,7 +52,7 @@ import { deletes, writesOf } from './writes.ts';
 export interface LmdbStoreOptions {
   /** The data directory; created, for its owner only, if it is missing. */
   readonly path: string;
-  /** Id of this process, named to whoever else wants the directory. */
+  /** Id of this process, named in the error of another process that opens the directory. */
   readonly pid: number;
   readonly log?: Log;
 }

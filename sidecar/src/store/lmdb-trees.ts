@@ -12,7 +12,7 @@ export interface StoredRow {
 /** What a walk over the trees of a data file tells. */
 export interface WalkReport {
   row(row: StoredRow): void;
-  /** Something that LMDB would have stumbled over; what hangs on it is left out. */
+  /** Something that LMDB would have stumbled over; what depends on it is omitted. */
   problem(message: string): void;
   /**
    * Leaf and overflow pages that are read at most. Of a table beyond that, branch pages are read

@@ -38,11 +38,12 @@ function isWithin(key: Buffer, prefix: Buffer): boolean {
 
 /**
  * Deletes all that an instance has on disk or was given earlier in the same commit, but for its id,
- * which may be another's by now, and for objects and messages on their way: those outlive whoever
- * put them.
+ * which may be another's by now, and for objects and messages on their way: those outlive the
+ * instance that put them.
  *
- * Timers are found by time, not by instance. Whoever ended has none (the Round that ended it
- * deleted them), so that they are looked for, which means to look at all, in other instances only.
+ * Timers are found by time, not by instance. An instance that ended has none (the Round that ended
+ * it deleted them), so that they are looked for, which means to look at all, in other instances
+ * only.
  */
 export function purgeWrites(
   environment: Environment,

@@ -179,7 +179,7 @@ export const readCases: readonly StoreValidation[] = [
       deepStrictEqual(await found({ statuses: ['completed'], version: '2' }), [28, 25, 22]);
       deepStrictEqual((await found({ statuses: ['completed', 'failed'] })).length, 20);
       deepStrictEqual(await found({ createdFromMs: 1_005, createdToMs: 1_008 }), [7, 6, 5]);
-      deepStrictEqual(await found({ name: 'nobody' }), []);
+      deepStrictEqual(await found({ name: 'missing' }), []);
       await store.close();
     },
   },

@@ -4,7 +4,7 @@
 // promise resolves. `lmdb-store.ts` keeps it in one LMDB environment that one process owns, with
 // a journal in front of it (`journaled-tables.ts`); `memory-store.ts` keeps it in memory for tests
 // and the simulator. `validation.suite.ts` states the contract as cases that every store runs. The
-// room knows no rule of orchestration.
+// module contains no rule of orchestration.
 export { checkBackupPlace } from './backup-place.ts';
 export { openLmdbStore } from './lmdb-store.ts';
 export type { LmdbStoreOptions } from './lmdb-store.ts';

@@ -45,7 +45,7 @@ function pastTheJournal(): StorePlace {
   return onDisk();
 }
 
-/** Whoever opens it anew finds the files as they were when the last one went, in mid-work. */
+/** The next process finds the files as they were when the last one went, in mid-work. */
 function crashing(): StorePlace {
   let life = 0;
   const open = async (): Promise<HistoryStore> => {

@@ -90,7 +90,7 @@ export interface Welcome {
   readonly keepsAttempts: boolean;
 }
 
-/** What the sidecar says in one frame; what is left out is absent. */
+/** What the sidecar says in one frame; what is omitted is absent. */
 export interface OutboundFrame {
   readonly welcome?: Welcome;
   readonly turns?: readonly OutboundTurn[];

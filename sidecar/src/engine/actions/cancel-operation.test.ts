@@ -20,7 +20,7 @@ import { activityOutcome } from '../messages/activity-outcome.ts';
 import { timerFired } from '../messages/timer-fired.ts';
 
 describe('an operation of an earlier turn', () => {
-  test('an activity is told to stop', () => {
+  test('an activity is cancelled', () => {
     const state = instanceThat([activity(1), activity(2)]);
     const round = turn(state, [withdraw(1)]);
     expect(round.activitiesWithdrawn).toEqual([{ execution: 1, seq: 1, ended: false }]);
@@ -81,7 +81,7 @@ describe('an operation of an earlier turn', () => {
 });
 
 describe('an operation of the same turn', () => {
-  test('an activity or a timer is recorded, and nobody outside hears of it', () => {
+  test('an activity or a timer is recorded without a message to others', () => {
     const state = newInstance();
     const actions = [activity(1), timer(2), activity(3), timer(4), withdraw(1), withdraw(2)];
     const round = turn(state, actions);

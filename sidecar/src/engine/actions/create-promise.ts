@@ -1,6 +1,6 @@
 import type { ActionRule } from './action-rule.ts';
 
-/** Opens a promise that somebody outside settles. */
+/** Opens a promise that is settled from outside. */
 export const createPromise: ActionRule<'createPromise'> = {
   validate: () => undefined,
   opensOperation: true,

@@ -4,7 +4,7 @@ import { extrasOf } from '../state.ts';
 
 const link = { instanceId: 'order-1', execution: 1, seq: 1 };
 
-test('a child without an id gets one that nobody can have', () => {
+test('a child without an id gets one that no client can choose', () => {
   const round = turn(newInstance(), [child(1)]);
   expect(eventsOf(round)[1]).toMatchObject({
     kind: 'childScheduled',

@@ -40,7 +40,7 @@ test('an outcome within the turn is a delivery that code has still to see', () =
   expect(needsTurn(state)).toBe(true);
 });
 
-test('a step that the same turn gives up is not waited for', () => {
+test('a step that the same turn cancels is not waited for', () => {
   const state = newInstance();
   const round = turn(state, [step(1), { kind: 'cancelOperation', cancelOperation: { seq: 1 } }]);
   expect([round.stepsOpened, state.openSteps]).toEqual([0, 0]);

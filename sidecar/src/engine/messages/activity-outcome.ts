@@ -4,7 +4,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Records the outcome of an activity. Null when it has one already or nobody wants it any more. */
+/** Records the outcome of an activity. Null when it has one already or is cancelled. */
 export function activityOutcome(
   state: InstanceState,
   seq: number,

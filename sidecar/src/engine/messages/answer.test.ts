@@ -57,7 +57,7 @@ test.each([
   expect(answer(state, whole, nowMs)).toBeNull();
 });
 
-describe('an answer that nobody waits for changes nothing', () => {
+describe('an answer to no open operation changes nothing', () => {
   function ignored(state: ReturnType<typeof instanceThat>, message: Answer): void {
     const before = structuredClone(state);
     expect(answer(state, message, nowMs)).toBeNull();

@@ -23,7 +23,7 @@ function send(
   return eventRaised(state, { name: 'approval', payload: value, policy }, nowMs);
 }
 
-describe('somebody is waiting', () => {
+describe('an event with a waiting receiver', () => {
   test.each(['buffer', 'drop', 'reject'] as const)('%s delivers', (policy) => {
     const state = instanceThat([waitFor(1)]);
     const { outcome, round } = send(state, policy);
@@ -58,7 +58,7 @@ describe('somebody is waiting', () => {
   });
 });
 
-describe('nobody is waiting', () => {
+describe('an event without a waiting receiver', () => {
   test('buffer keeps it', () => {
     const state = instanceThat([waitFor(1, 'other')]);
     expect(send(state, 'buffer').outcome).toBe('buffered');

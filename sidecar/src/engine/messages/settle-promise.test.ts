@@ -51,7 +51,7 @@ describe('a promise', () => {
     expect(event).toMatchObject({ promiseRejected: { seq: 1, failure: broken() } });
   });
 
-  test('is told from what never was one', () => {
+  test('is distinguished from what never was one', () => {
     const state = instanceThat([create, waitFor(2)]);
     expect(codeOf(state, { ...first, mark: mark + 1 })).toBe('NOT_FOUND');
     expect(codeOf(state, { ...first, seq: 2 })).toBe('NOT_FOUND');

@@ -2,7 +2,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Holds turns back. Null when they are held back already. */
+/** Pauses turns. Null when they are paused already. */
 export function suspend(state: InstanceState, reason: string, nowMs: number): Round | null {
   if (state.suspended || state.endedMs !== 0) return null;
   const b = new RoundBuilder(state, nowMs);
