@@ -100,7 +100,7 @@ it('refuses an address that is taken', async () => {
   const second = perdure(['serve', '--data-dir', data, '--listen', first.address]);
   expect(await second.exit).toMatchObject({ code: 5 });
   expect(second.err()).toContain(
-    `cannot listen on ${first.address}: somebody listens there already`,
+    `cannot listen on ${first.address}: address already in use. Stop the other`,
   );
 });
 

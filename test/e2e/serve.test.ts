@@ -21,7 +21,7 @@ test('a second sidecar on the same folder is refused and told who has it', async
 test('a sidecar whose address is taken says so and ends', async () => {
   await using rig = await Rig.start({ transport: 'tcp' });
   const second = Rig.start({ settings: ['--listen', rig.address] });
-  await expect(second).rejects.toThrow(/somebody listens there already/);
+  await expect(second).rejects.toThrow(/address already in use/);
 });
 
 test('a socket that a killed sidecar left behind is no obstacle', async () => {

@@ -114,7 +114,7 @@ export function checkCount(field: string, value: number): void {
   throw invalid(`${field} is ${value}; it must be 0 or more`);
 }
 
-/** The id of an instance that may exist; ids that were made up for children are longer. */
+/** The id of an instance that may exist; ids that were generated for children are longer. */
 export function checkInstanceId(value: string): void {
   checkName('instance_id', value, CHILD_ID_BYTES_MAX);
 }
@@ -123,7 +123,7 @@ export function checkInstanceId(value: string): void {
 export function checkNewInstanceId(value: string): void {
   checkOptionalName('instance_id', value);
   if (value.includes('::')) {
-    throw invalid('instance_id contains "::", which is kept for ids made up for children');
+    throw invalid('instance_id contains "::", which is reserved for generated ids of children');
   }
 }
 
@@ -203,7 +203,7 @@ function hasBoundedNames({ classNames }: Failure): boolean {
   return classNames.length <= CLASS_NAMES_MAX && classNames.every(isBoundedName);
 }
 
-/** Names over the limits are left out: a part of a name would match nothing. */
+/** Names over the limits are omitted: a part of a name would match nothing. */
 function withBoundedNames(from: Failure): Failure {
   if (hasBoundedNames(from)) return from;
   const classNames = from.classNames!.filter(isBoundedName).slice(0, CLASS_NAMES_MAX);

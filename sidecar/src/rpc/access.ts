@@ -9,7 +9,7 @@ import { namespaceOf } from './namespace-of.ts';
 export interface Access {
   /**
    * @param path of the method, `/perdure.v1.Service/Method`.
-   * @throws PerdureError UNAUTHENTICATED when nobody knows who calls, PERMISSION_DENIED when it is
+   * @throws PerdureError UNAUTHENTICATED when the caller is unknown, PERMISSION_DENIED when it is
    *   known and may not.
    */
   check(headers: CallHeaders, path: string): void;

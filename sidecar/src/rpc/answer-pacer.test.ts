@@ -98,7 +98,7 @@ it('gives a reader up that takes nothing for too long', () => {
   expect(stuck).toBe(1);
 });
 
-it('gives its room back when its reader is gone', async () => {
+it('releases its memory when its reader is gone', async () => {
   const totals = new AnswerTotals();
   const gone = pacerOf(totals);
   const given = ask(gone, 20);

@@ -27,7 +27,7 @@ export class AnswerTotals {
   unreadBytes = 0;
   /** Pacers of readers that have something to take. */
   readonly unread: Set<AnswerPacer> = new Set();
-  /** Pacers whose next answer waits for room, the longest waiting first. */
+  /** Pacers whose next answer waits for memory, the longest waiting first. */
   readonly #waiting: Set<AnswerPacer> = new Set();
 
   /** A connection that has taken everything may have one more even when others take nothing. */
@@ -50,11 +50,11 @@ export class AnswerTotals {
     this.unread.delete(pacer);
   }
 
-  /** Readers take turns, one answer each, as far as there is room. */
+  /** Readers take turns, one answer each, as far as memory allows. */
   next(): void {
     for (let goOn = this.#waiting.size > 0; goOn && this.making < MAKING_MAX;) {
       goOn = false;
-      // One that still has no room, or more to make, puts itself back.
+      // One that still has no memory, or more to make, puts itself back.
       const waiting = [...this.#waiting];
       for (const pacer of waiting) {
         this.#waiting.delete(pacer);
@@ -107,7 +107,7 @@ export class AnswerPacer {
     return this.#unread < READER_ANSWER_BYTES_MAX && !this.#totals.isPressed;
   }
 
-  /** Starts to make an answer, if there is room; then `made` or `abandoned` must follow. */
+  /** Starts to make an answer, if memory allows; then `made` or `abandoned` must follow. */
   tryBegin(): boolean {
     const isTurn = this.#turns.size === 0 && this.#hasOwnRoom;
     if (!this.#closed && (!isTurn || !this.#totals.hasRoom(this.#connection))) return false;
@@ -181,7 +181,7 @@ export class AnswerPacer {
     this.#totals.next();
   }
 
-  /** Gives the next turn, and waits in line for another; false when there was no room for it. */
+  /** Gives the next turn, and waits in line for another; false when there was no memory for it. */
   giveTurn(): boolean {
     if (this.#closed || this.#turns.size === 0 || !this.#hasOwnRoom) return false;
     const hasRoom = this.#totals.hasRoom(this.#connection);

@@ -29,7 +29,7 @@ export class AnswerTurn implements Turn {
   readonly #isGone: () => boolean;
   #begun = false;
 
-  /** @param isGone tells whether nobody waits for the answer any more. */
+  /** @param isGone returns whether the caller no longer waits for the answer. */
   constructor(pacer: AnswerPacer, isGone: () => boolean) {
     this.#pacer = pacer;
     this.#isGone = isGone;
@@ -56,7 +56,8 @@ export class AnswerTurn implements Turn {
   /**
    * The answer is made, and waits to be taken.
    *
-   * @throws PerdureError OVERLOADED when it did not wait for its turn, and there is no room for it.
+   * @throws PerdureError OVERLOADED when it did not wait for its turn, and there is no memory for
+   * it.
    */
   made(bytes: number): void {
     if (this.#begun) {

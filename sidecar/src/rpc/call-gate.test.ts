@@ -205,7 +205,7 @@ describe('what is asked of server reflection', () => {
   });
 });
 
-it('serves health and nothing else, without a token, where it is told to', async () => {
+it('serves health and nothing else, without a token, where that is configured', async () => {
   const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
   const own = await startRig({ access: new TokenAccess([all]), healthListen });
   const [address] = own.server.healthAddresses;

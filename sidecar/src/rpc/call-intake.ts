@@ -8,7 +8,7 @@ type Line = Fifo<() => void>;
 
 /**
  * Starts calls in turns: hundreds that come with one packet would hold up the event loop. The first
- * few of a connection start at once, so that a client with few calls waits for nobody; the others
+ * few of a connection start at once, so that a client with few calls does not wait; the others
  * start one after the other, connection by connection.
  */
 export class CallIntake<Connection> {

@@ -38,10 +38,10 @@ describe('unary calls', () => {
     await expect(
       rig.ask('StartInstance', { name: 'order', instanceId: 'twice' }),
     ).rejects.toMatchObject({ status: 6, code: 'ALREADY_EXISTS' });
-    await expect(rig.ask('GetInstance', { instanceId: 'nobody' })).rejects.toMatchObject({
+    await expect(rig.ask('GetInstance', { instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',
-      details: 'there is no instance "nobody"',
+      details: 'there is no instance "missing"',
     });
   });
 
@@ -174,8 +174,8 @@ describe('the history of an instance', () => {
     );
   });
 
-  it('of nobody is NOT_FOUND; an empty one still names its execution', async () => {
-    await expect(rig.history({ instanceId: 'nobody' })).rejects.toMatchObject({
+  it('of a missing instance is NOT_FOUND; an empty one still names its execution', async () => {
+    await expect(rig.history({ instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',
     });

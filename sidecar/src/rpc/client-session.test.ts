@@ -35,7 +35,7 @@ it('answers an error with the code and the status that the unary call ends with'
   session.say({
     calls: [
       start(1, { name: '' }),
-      { id: 2, request: 'get', get: { instanceId: 'nobody' } },
+      { id: 2, request: 'get', get: { instanceId: 'missing' } },
       start(3, { instanceId: '', input: payload(70_000) }),
       { id: 4 },
     ],

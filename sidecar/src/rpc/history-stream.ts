@@ -32,7 +32,7 @@ function write(call: Call, frame: Buffer): Promise<void> {
   });
 }
 
-/** Frames as they are taken: a chunk is read when there is room for what it makes. */
+/** Frames as they are taken: a chunk is read when there is memory for its frames. */
 async function send(
   call: Call,
   codec: Codec<unknown, Response>,
@@ -76,7 +76,7 @@ export function historyHandler(
   const responses = contract.codec<unknown, Response>('GetHistoryResponse');
   return (call) => {
     const open = calls.callOf(call.metadata);
-    // A reader may take its time, except while others need the room.
+    // A reader may take its time, except while others need the memory.
     const pacer = open.load.newPacer(() => open.reset(), Infinity);
     const run = async (): Promise<void> => {
       checkOpen(gate);

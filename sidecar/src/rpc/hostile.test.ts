@@ -11,6 +11,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startRig, until } from './rig.suite.ts';
 import type { Rig } from './rig.suite.ts';
 
+const remedy = 'Stop the other process or pass another --listen';
+
 let rig: Rig;
 beforeAll(async () => {
   rig = await startRig();
@@ -100,7 +102,7 @@ describe("gRPC's own services", () => {
       });
     expect(await check('')).toEqual({ status: 'SERVING' });
     expect(await check('perdure.v1.WorkerService')).toEqual({ status: 'SERVING' });
-    await expect(check('nobody')).rejects.toMatchObject({ code: 5 });
+    await expect(check('missing')).rejects.toMatchObject({ code: 5 });
     own.server.refuseNew();
     expect(await check('')).toEqual({ status: 'NOT_SERVING' });
     await expect(own.ask('ListInstances', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -155,7 +157,7 @@ describe('a unix socket', () => {
     await (await start()).ask('ListInstances', {});
     await expect(start()).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: `unix:${path}: somebody listens there already`,
+      message: `cannot listen on unix:${path}: address already in use. ${remedy}`,
     });
   });
 
@@ -169,7 +171,7 @@ describe('a unix socket', () => {
 it('says plainly that a port is taken', async () => {
   const listen = [{ kind: 'tcp', host: '127.0.0.1', port: port() }] as const;
   await expect(startRig({ listen })).rejects.toThrow(
-    `cannot listen on 127.0.0.1:${port()}: somebody listens there already`,
+    `cannot listen on 127.0.0.1:${port()}: address already in use. ${remedy}`,
   );
 });
 

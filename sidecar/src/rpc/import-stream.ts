@@ -104,7 +104,7 @@ function importHandler(
     run().then(
       (bytes) => callback(null, bytes),
       (error: unknown) => {
-        // Its caller is gone: that is no error of the sidecar, and nobody hears of it.
+        // Its caller is gone: that is no error of the sidecar, and it is not reported.
         if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
       },
     );

@@ -21,7 +21,9 @@ function bind(server: Server, target: string, secrecy: ServerCredentials): Promi
   });
 }
 
-/** True when somebody accepts connections on the socket. */
+const IN_USE = 'address already in use. Stop the other process or pass another --listen';
+
+/** True when a process accepts connections on the socket. */
 function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -33,7 +35,7 @@ function isAlive(path: string): Promise<boolean> {
   });
 }
 
-/** A process that was killed leaves its socket behind; it is in nobody's way. */
+/** A process that was killed leaves its socket behind; it does not matter. */
 async function removeStale(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null) return;
@@ -41,7 +43,7 @@ async function removeStale(path: string): Promise<void> {
     throw new PerdureError('UNAVAILABLE', `unix:${path}: a file that is no socket is in the way`);
   }
   if (await isAlive(path)) {
-    throw new PerdureError('UNAVAILABLE', `unix:${path}: somebody listens there already`);
+    throw new PerdureError('UNAVAILABLE', `cannot listen on unix:${path}: ${IN_USE}`);
   }
   await unlink(path);
 }
@@ -68,7 +70,7 @@ export async function listen(
     return address;
   } catch (cause) {
     const inUse = String(cause).includes('EADDRINUSE');
-    const why = inUse ? 'somebody listens there already' : (cause as Error).message;
+    const why = inUse ? IN_USE : (cause as Error).message;
     throw new PerdureError('UNAVAILABLE', `cannot listen on ${text}: ${why}`, { cause });
   }
 }

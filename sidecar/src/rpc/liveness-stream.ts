@@ -61,7 +61,7 @@ export class LivenessStream {
   }
 }
 
-/** How soon a process whose connection is gone is back, if it lives; null: nobody knows. */
+/** How soon a process whose connection is gone is back, if it lives; null: unknown. */
 function withinMs(peer: string): number | null {
   // Unix sockets have no address.
   if (peer === 'unknown') return 0;

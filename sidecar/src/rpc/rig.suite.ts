@@ -106,7 +106,7 @@ export class FakeClientPort implements ClientPort, AdminPort {
     created: boolean;
   }> {
     this.calls.push(['start', request]);
-    const instanceId = request.instanceId || 'made-up';
+    const instanceId = request.instanceId || 'generated';
     if (this.instances.has(instanceId)) {
       throw new PerdureError('ALREADY_EXISTS', `instance "${instanceId}" exists already`);
     }
@@ -220,7 +220,7 @@ export class FakeSession implements WorkerSession {
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly said: Call[] = [];
-  /** What it answers when nothing is heard of the worker. */
+  /** What it answers when nothing comes from the worker. */
   lives = false;
   durable: Promise<void> = Promise.resolve();
   /** Tokens of turns that are not out at it. */

@@ -74,7 +74,7 @@ function readSpec(spec: SpecMessage | null): ScheduleSpec {
 /** What a sidecar lets schedules have. */
 export interface ScheduleBounds {
   readonly payloadBytesMax: number;
-  /** Left out: SCHEDULE_INTERVAL_MS_MIN. */
+  /** Default: SCHEDULE_INTERVAL_MS_MIN. */
   readonly scheduleIntervalMsMin?: number | undefined;
 }
 

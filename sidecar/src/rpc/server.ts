@@ -57,11 +57,11 @@ export interface ServerOptions {
   readonly payloadBytesMax: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
-  /** Spoken on ports; left out or null: none is. */
+  /** TLS of ports. Default: none. */
   readonly tls?: TlsFiles | null;
-  /** What each namespace is served from; left out: there are none, all calls get the above. */
+  /** What each namespace is served from. Default: all calls get the above. */
   readonly namespaces?: FindServed;
-  /** Who may do what; left out or null: whoever can connect may do everything. */
+  /** Who may do what. Default: every client that connects may do everything. */
   readonly access?: Access | null;
 }
 

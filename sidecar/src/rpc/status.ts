@@ -53,7 +53,7 @@ function printable(text: string): string {
 
 /**
  * The closed set of errors: what is malformed is the caller's fault, and what is no PerdureError is
- * a bug of ours, which is logged and told to nobody in detail.
+ * a bug of ours, which is logged and not reported in detail.
  */
 export function toPerdureError(error: unknown, log: Log): PerdureError {
   if (error instanceof PerdureError) return error;

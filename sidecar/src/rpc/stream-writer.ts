@@ -66,7 +66,7 @@ export class StreamWriter {
     });
   }
 
-  /** Resolves when the reader keeps up, or nobody will ever read again. */
+  /** Resolves when the reader keeps up, or is gone. */
   writable(): Promise<void> {
     if (this.isWritable) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));

@@ -76,7 +76,7 @@ test('whatever depth a failure has, the recorded event can be read back', () => 
       },
       PAYLOAD_MAX,
     );
-    // Read back with the lists that it left out, as empty ones.
+    // Read back with the lists that it omitted, as empty ones.
     expect(codec.decode(codec.encode([event]))).toMatchObject([event]);
   }
 });
@@ -117,7 +117,7 @@ test('ids that code chooses leave room for those that are generated from them', 
   );
 });
 
-test('a timer beyond the range of dates is refused, whoever sets it', () => {
+test('a timer beyond the range of dates is refused from every source', () => {
   for (const fireAtMs of [2 ** 60, 2 ** 53 - 1, TIME_MS_MAX + 1, -(2 ** 60), Number.NaN]) {
     const body = { seq: 1, fireAtMs };
     const set = (): void => checkAction({ kind: 'createTimer', createTimer: body }, PAYLOAD_MAX);

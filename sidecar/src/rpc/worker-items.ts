@@ -200,7 +200,10 @@ export class WorkerItems {
     else this.#link.refuse(token, 'PAYLOAD_TOO_LARGE', problem);
   }
 
-  /** An outcome that is too large is recorded as a failure that says so: nobody waits in vain. */
+  /**
+   * An outcome that is too large is recorded as a failure that says so, so that no caller waits in
+   * vain.
+   */
   #bounded({ output, failure: why }: Outcome): Outcome {
     const max = this.#payloadBytesMax;
     if (why === null) {

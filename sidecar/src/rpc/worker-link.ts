@@ -189,7 +189,7 @@ export class FrameLink implements WorkerLink, FrameSource {
 
   /**
    * To be called at intervals. A worker that has taken nothing since the last time, while more
-   * waits for it than a stream may hold, is given up.
+   * waits for it than a stream may hold, is disconnected.
    */
   checkProgress(): void {
     const waiting = this.#gathered + this.#writer.underWay;

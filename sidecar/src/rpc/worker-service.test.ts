@@ -233,7 +233,7 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
-  it('with a result that is too large record a failure, so that nobody waits in vain', async () => {
+  it('with a result that is too large record a failure, so that callers do not wait', async () => {
     const [peer, session] = await attached();
     const why = { kind: 'FAILURE_KIND_APPLICATION', type: 'Odd', message: 'm'.repeat(70_000) };
     peer.say({
@@ -259,7 +259,7 @@ describe('frames from a worker', () => {
     const [peer, session] = await attached();
     const stack = 's'.repeat(40_000);
     const root = { kind: 'FAILURE_KIND_APPLICATION', type: 'Root', message: 'disk full', stack };
-    const large = { ...root, type: 'Outer', message: 'gave up', cause: root };
+    const large = { ...root, type: 'Outer', message: 'no answer', cause: root };
     let deep: object = root;
     for (let depth = 1; depth < 62; depth += 1)
       deep = { ...root, type: 'E', stack: '', cause: deep };

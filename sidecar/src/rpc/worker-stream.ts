@@ -221,7 +221,7 @@ export class WorkerStream {
     this.#options.log.info('a liveness stream opened', { identity: livenessHello.identity });
   }
 
-  /** True when the worker's process lives though nothing is heard of it; else the stream ends. */
+  /** True when the worker's process lives though nothing comes from it; else the stream ends. */
   #isBusy(silentMs: number): boolean {
     if (this.#items?.silent(true) === true) return true;
     this.end('UNAVAILABLE', `nothing was heard for ${silentMs} ms`);
