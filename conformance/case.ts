@@ -1,5 +1,5 @@
 // What a transcript is: deliveries in, actions out (or the exact failure). README.md explains it to
-// whoever writes a driver for another language.
+// authors of drivers for other languages.
 export type Json = { readonly [key: string]: unknown };
 
 /** What a live request asks of an orchestrator. */
@@ -10,7 +10,7 @@ export interface LiveRequest {
   readonly input?: unknown;
 }
 
-/** The exact failure that is wanted; what is left out is not compared. */
+/** The exact failure that is wanted; what is omitted is not compared. */
 export interface WantedFailure {
   readonly reason: string;
   readonly eventId?: number;
@@ -39,7 +39,7 @@ interface Named {
 /** Played turn by turn, in several modes; the history grows by what the turns answer. */
 export interface TurnsCase extends Named {
   readonly turns: readonly WantedTurn[];
-  /** Left out: all. */
+  /** Default: all. */
   readonly modes?: readonly Mode[];
 }
 

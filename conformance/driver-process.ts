@@ -58,7 +58,7 @@ export class DriverProcess {
     this.#child.stderr!.on('data', (chunk) => {
       this.#said = (this.#said + String(chunk)).slice(-saidMax);
     });
-    // Its end is told below; a pipe that breaks before tells nothing more.
+    // Its end is reported below; a pipe that breaks before tells nothing more.
     this.#child.stdin!.on('error', () => undefined);
     this.#ended = new Promise((resolve) => {
       const over = (how: string): void => {

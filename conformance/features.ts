@@ -55,11 +55,11 @@ export function wrongClaims(features: readonly Feature[], { supports, omits }: C
   for (const name of said) if (!names.has(name)) wrong.push(`there is no feature "${name}"`);
   for (const name of names) {
     const times = said.filter((one) => one === name).length;
-    if (times === 0) wrong.push(`feature "${name}" is neither supported nor left out`);
+    if (times === 0) wrong.push(`feature "${name}" is neither supported nor omitted`);
     if (times > 1) wrong.push(`feature "${name}" is named more than once`);
   }
   for (const [name, reason] of Object.entries(omits)) {
-    if (reason.trim() === '') wrong.push(`feature "${name}" is left out without a reason`);
+    if (reason.trim() === '') wrong.push(`feature "${name}" is omitted without a reason`);
   }
   return wrong;
 }

@@ -14,7 +14,7 @@ const started: Json = {
 
 const startMs = 1_000_000;
 
-/** The events with ids, times and the usual start filled in where they are left out. */
+/** The events with ids, times and the usual start filled in where they are omitted. */
 export function completed(events: readonly Json[], after: readonly Json[] = []): Json[] {
   const last = after.at(-1);
   let id = (last?.['id'] as number | undefined) ?? 0;
@@ -31,7 +31,7 @@ export function completed(events: readonly Json[], after: readonly Json[] = []):
 function eventsOf(action: Json): Json[] {
   const [kind, given] = Object.entries(action)[0] as [string, Json];
   const body: { [key: string]: unknown } = { ...given };
-  if (kind === 'scheduleChild') body['instanceId'] ??= `made-up-${String(body['seq'])}`;
+  if (kind === 'scheduleChild') body['instanceId'] ??= `generated-${String(body['seq'])}`;
   const name = recordedAs[kind];
   if (name === undefined) throw new Error(`there is no action ${kind}`);
   // Where the code stood, and how a version was asked for, belong to the turn, not to its end.

@@ -11,7 +11,7 @@ export function stdioDriver(name: string, process: DriverProcess): Driver {
     sessions += 1;
     const session = `s${sessions}`;
     const opened = process.ask({ do: 'open', session, program });
-    // Whoever takes a turn hears of it.
+    // The next turn reports it.
     opened.catch(() => undefined);
     let token = 0;
     return {

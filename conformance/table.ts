@@ -12,7 +12,7 @@ export interface Column {
 
 export type Cell = 'yes' | 'no' | 'failed' | 'not played';
 
-/** Yes: claimed, and every case that was played for it holds. No: left out. */
+/** Yes: claimed, and every case that was played for it holds. No: omitted. */
 export function cellOf(feature: string, column: Column, outcomes: readonly Outcome[]): Cell {
   if (feature in column.claims.omits) return 'no';
   const about = outcomes.filter(

@@ -49,7 +49,7 @@ describe('the transcripts', () => {
     expect(kinds.filter((kind) => !text.includes(`"${kind}":`))).toEqual([]);
   });
 
-  it('fail when an action is changed by hand', async () => {
+  it('fail when an action is changed manually', async () => {
     const broken = named('an activity completes and its output is returned');
     turnsOf(broken)[1]!.actions[0] = { completeExecution: { output: { json: 'other' } } };
     const wrong = await play(nodeDriver, broken);

@@ -79,7 +79,7 @@ interface LiveRequestResult {
   } | null;
 }
 
-/** The readable form of an answer: what is absent is left out. */
+/** The readable form of an answer: what is absent is omitted. */
 export function liveRequestResultOf(base64: string, token: number): Json {
   const answer = contract
     .codec<LiveRequestResult>('LiveRequestResult')

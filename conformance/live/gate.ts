@@ -1,6 +1,6 @@
 /**
  * Lets requests through, or holds them back while a connection is being broken. Only what an SDK
- * may not repeat goes through it: of a raised event that was cut off nobody knows what became.
+ * may not repeat goes through it: the outcome of a raised event that was cut off is unknown.
  */
 export class Gate {
   #inside = 0;

@@ -57,7 +57,7 @@ class Draw {
     return this.of([...shared, ...catching, ...cancelling])();
   }
 
-  /** Nothing side by side but operations themselves: who is first is told by their order alone. */
+  /** Nothing side by side but operations themselves: their order alone decides which is first. */
   #flat(depth: number): Json {
     const leaves = (): Json[] => [this.#wait(), this.#leaf(), this.#leaf(), this.#wait()];
     return this.of<() => Json>([

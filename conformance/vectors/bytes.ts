@@ -1,5 +1,5 @@
 // The bytes of transcripts: each turn as the sidecar sends it, and the answer that is wanted, in
-// the canonical encoding: fields in the order of their numbers, defaults left out. So that a codec
+// the canonical encoding: fields in the order of their numbers, defaults omitted. So that a codec
 // is checked apart from replay. Where a transcript wants "$any", the Node SDK's answer stands.
 import { loadContract } from '@perdure/proto/codec';
 import { readActions } from '@perdure/sdk/testing';

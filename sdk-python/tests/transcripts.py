@@ -150,7 +150,7 @@ def _events_of(action: Json) -> list[Json]:
     ((kind, given),) = action.items()
     body = dict(given)
     if kind == "scheduleChild":
-        body.setdefault("instanceId", f"made-up-{body['seq']}")
+        body.setdefault("instanceId", f"generated-{body['seq']}")
     if kind == "continueAsNew":
         body.pop("delivered", None)
         body.pop("latestVersion", None)

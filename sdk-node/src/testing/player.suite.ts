@@ -17,7 +17,7 @@ function eventsOf(action: Action): Json[] {
   const kind = RECORDED_AS[action.kind];
   const body = { ...((action as unknown as Json)[action.kind] as Json) };
   if (action.kind === 'scheduleChild' && body['instanceId'] === '') {
-    body['instanceId'] = `made-up-${action.scheduleChild.seq}`;
+    body['instanceId'] = `generated-${action.scheduleChild.seq}`;
   }
   if (action.kind !== 'scheduleStep') return [{ kind, [kind]: body }];
   const { seq, name, output, failure } = action.scheduleStep;
