@@ -1,5 +1,5 @@
 // The contract's messages as TypeScript types, and what its options say of events and actions as
-// tables. `npm run gen` writes both; nobody retypes a message.
+// tables. `npm run gen` writes both; no message is copied manually.
 import { execFileSync } from 'node:child_process';
 
 import { commandOf, root } from './process.mjs';
