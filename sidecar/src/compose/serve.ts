@@ -64,7 +64,7 @@ function watchStores(sidecar: RunningSidecar, ticks: Ticks): () => void {
 }
 
 /**
- * `perdure serve`: runs until it is told to stop, then makes durable what has arrived. Prints one
+ * `perdure serve`: runs until it is stopped, then makes durable what has arrived. Prints one
  * line with its addresses when it takes work. Rejects with PerdureError when the data directory or
  * an address is in use, or the store cannot be opened.
  */
