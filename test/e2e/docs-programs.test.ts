@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NOUNS } from '@perdure/sidecar/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { Rig } from '../fixtures/rig.ts';
@@ -78,17 +79,20 @@ describe('command lines in the documentation', () => {
     expect([status, String(stderr)]).toEqual([0, '']);
   });
 
+  // A noun that groups commands has its verb behind it.
   const lines = blocks.flatMap(({ page, text }) =>
-    [...text.matchAll(/^(?:\$ )?(?:npx )?perdure (\S+)([^#\n]*)/gm)].map(([, name, rest]) => ({
-      page,
-      name: name!,
-      flags: [...rest!.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag]) => flag!),
-    })),
+    [...text.matchAll(/^(?:\$ )?(?:npx )?perdure (\S+)(?: ([a-z-]+))?([^#\n]*)/gm)].map(
+      ([, first, second, rest]) => ({
+        page,
+        name: first! in NOUNS && second !== undefined ? `${first} ${second}` : first!,
+        flags: [...rest!.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag]) => flag!),
+      }),
+    ),
   );
   const names = [...new Set(lines.map(({ name }) => name))];
 
   it.each(names)('perdure %s is a command with the flags that pages use', async (name) => {
-    const { code, out } = await perdure('', 'help', name);
+    const { code, out } = await perdure('', 'help', ...name.split(' '));
     expect(code).toBe(0);
     const wanted = lines.filter((line) => line.name === name).flatMap(({ flags }) => flags);
     expect(wanted.filter((flag) => !out.includes(`--${flag}`))).toEqual([]);

@@ -28,6 +28,9 @@ test('who waits goes on waiting over restarts of the sidecar', async () => {
 test('what may be repeated waits for a sidecar that is away', async () => {
   await rig.startWorker();
   const open = await rig.client.start(inbox);
+  await until('it waits for an event', async () =>
+    (await open.get()).waitingFor.some(({ reason }) => reason === 'event'),
+  );
   await rig.killSidecar();
   const requests = Promise.all([
     rig.client.start(chain, 2).then((handle) => handle.result()),
