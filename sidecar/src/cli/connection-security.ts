@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 import { credentials, Metadata } from '@grpc/grpc-js';
-import type { ChannelCredentials } from '@grpc/grpc-js';
 
 import { isNamespaceName, NAMESPACE_RULE } from '../model/namespace.ts';
 import { option } from './command.ts';
 import type { Arguments, Option } from './command.ts';
+import type { ConnectionSecurity } from './connection.ts';
 import { UsageError } from './exit.ts';
-
-/** TLS, identity and namespace of a connection to a sidecar. */
-export interface ConnectionSecurity {
-  readonly credentials: ChannelCredentials;
-  /** Name that the server certificate must be valid for; empty: the host of the address. */
-  readonly serverName: string;
-  readonly metadata: Metadata;
-}
 
 /** Options of all commands that call a sidecar, and their environment variables. */
 const VARIABLES = {

@@ -1,11 +1,18 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
-import type { ServiceError } from '@grpc/grpc-js';
+import type { ChannelCredentials, ServiceError } from '@grpc/grpc-js';
 
 import type { Codec, Contract } from '../wire/load.ts';
 import { CallError } from './call-error.ts';
 import { connectionFailureText } from './connection-failure.ts';
 import { UsageError } from './exit.ts';
-import type { ConnectionSecurity } from './connection-security.ts';
+
+/** TLS, identity and namespace of a connection to a sidecar. */
+export interface ConnectionSecurity {
+  readonly credentials: ChannelCredentials;
+  /** Name that the server certificate must be valid for; empty: the host of the address. */
+  readonly serverName: string;
+  readonly metadata: Metadata;
+}
 
 const PLAIN: ConnectionSecurity = {
   credentials: credentials.createInsecure(),
