@@ -62,7 +62,7 @@ test('with TLS, workers and clients that know the authority work as ever', async
   expect(told).toMatchObject({ code: 0 });
 });
 
-test('with TLS, who speaks none, believes another or wants an old one is out', async () => {
+test('rejects plaintext, untrusted CAs and old versions of TLS', async () => {
   await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
   expect(await works(rig, {}, 500)).toBe('UNAVAILABLE');
   expect(await works(rig, { tls: true }, 500)).toBe('UNAVAILABLE');
@@ -75,7 +75,7 @@ test('with TLS, who speaks none, believes another or wants an old one is out', a
   expect(await works(rig, { tls: { ca } })).toBe('ok');
 });
 
-test('with a client authority only its certificates open the door', async () => {
+test('accepts only client certificates of the trusted CA', async () => {
   const settings = [...serverTls, '--tls-client-ca', pemPath('ca')];
   await using rig = await Rig.start({ transport: 'tcp', settings });
   expect(await works(rig, { tls: { ca } }, 500)).toBe('UNAVAILABLE');
@@ -199,7 +199,7 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
   expect(await ended).toBe('UNAUTHENTICATED');
 });
 
-test('perdure token shows a token once, and keeps its hash in a file of its owner', async () => {
+test('perdure token prints a token once, and stores its hash in a file of its owner', async () => {
   const file = join(folder, 'made');
   const one = makeToken(file, 'one', 'worker');
   const two = makeToken(file, 'two', 'client,admin', 'shop,default');

@@ -19,13 +19,13 @@ afterAll(() => rig.close());
 
 const rssMiB = (): number => rssMiBOf(rig.sidecar.pid);
 
-test('hundreds of connections that say nothing cost little and hold nobody up', async () => {
+test('hundreds of silent connections cost little and delay no other client', async () => {
   const cost = await crowd(rig, 500);
   expect(cost.connections).toBeGreaterThanOrEqual(500);
   expect(cost.rssMiB - cost.rssMiBBefore).toBeLessThan(200);
 });
 
-test('histories that nobody takes stay on disk', async () => {
+test('histories that are not read stay on disk', async () => {
   const big = 'x'.repeat(1_500_000);
   const handle = await rig.client.start('large', big, { id: 'large' });
   for (let n = 0; n < 10; n += 1) await handle.raise('more', big);
@@ -53,7 +53,7 @@ test('histories that nobody takes stay on disk', async () => {
   await handle.terminate();
 });
 
-test('a worker that sends what nobody asked for and reads nothing is given up', async () => {
+test('a worker that sends unrequested results and reads nothing is disconnected', async () => {
   const worker = await RawWorker.attach(rig.address, { orchestrations: ['nothing'] });
   worker.pause();
   const before = rssMiB();

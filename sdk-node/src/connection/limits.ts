@@ -39,7 +39,7 @@ export const FRAME_ITEMS: number = 64;
 /** After this silence of our own the sidecar is asked whether it is there. */
 export const PING_INTERVAL_MS: number = 5_000;
 
-/** A sidecar that was silent for this long is given up, unless it says another. */
+/** A sidecar that was silent for this long is lost, unless its Welcome names another time. */
 export const PING_TIMEOUT_MS: number = 15_000;
 
 /**

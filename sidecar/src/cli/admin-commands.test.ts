@@ -65,7 +65,7 @@ describe('perdure doctor', () => {
     expect(code).toBe(0);
   });
 
-  it('names what nobody can run, with the remedy, and ends with 1', async () => {
+  it('names what no worker can run, with the remedy, and ends with 1', async () => {
     await perdure('start', 'order', '--id', 'o-1');
     const { code, out } = await perdure('doctor');
     expect(out).toContain('STUCK: action required');
@@ -136,7 +136,7 @@ describe('what happened', () => {
     expect((await perdure('prune', 'o-1')).err).toContain(
       'no executions are selected. Pass --keep-last or --ended-before',
     );
-    expect((await perdure('tree', 'nobody')).code).toBe(3);
+    expect((await perdure('tree', 'unknown')).code).toBe(3);
     expect((await perdure('rewind', 'o-1', '--event', '7')).err).toContain('CANNOT_REWIND');
   });
 });

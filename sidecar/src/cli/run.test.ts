@@ -126,7 +126,7 @@ describe('an instance, from start to purge', () => {
       { id: 1, kind: 'executionStarted', executionStarted: { input: { json: 'x'.repeat(300) } } },
       { id: 2, kind: 'eventRaised', eventRaised: { name: 'approve', payload: { json: {} } } },
     ]);
-    expect((await perdure(['history', 'nobody'])).code).toBe(3);
+    expect((await perdure(['history', 'unknown'])).code).toBe(3);
   });
 
   it('takes its input from a file, and refuses what is no JSON', async () => {
@@ -282,7 +282,7 @@ describe('usage', () => {
     expect(ran.err).toContain(message);
   });
 
-  it('is told by help, with every setting and every exit code', async () => {
+  it('is listed by help, with every setting and every exit code', async () => {
     const general = await perdure(['help']);
     expect(general.code).toBe(0);
     expect(general.out).toMatch(/start ORCHESTRATION .*\n/);
@@ -296,7 +296,7 @@ describe('usage', () => {
     expect((await perdure(['--version'])).out).toBe('9.9.9\n');
   });
 
-  it('is told by noun, for the long form as for the short one', async () => {
+  it('is listed by noun, for the long form as for the short one', async () => {
     const group = await perdure(['help', 'schedule']);
     expect(group.out).toMatch(/Commands:\n(?: .*\n)*  create SCHEDULE ORCHESTRATION /);
     expect((await perdure(['schedule', '--help'])).out).toBe(group.out);

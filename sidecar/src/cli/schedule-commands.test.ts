@@ -104,7 +104,7 @@ it('starts, lists and stops batches, never over everything by mistake', async ()
   expect((await perdure('wait o-1')).code).toBe(6);
   expect((await perdure('batch list')).out).toContain(id);
   expect((await perdure(`batch stop ${id}`)).code).toBe(0);
-  expect((await perdure('batch stop nobody')).code).toBe(3);
+  expect((await perdure('batch stop unknown')).code).toBe(3);
 });
 
 it('sets and lists retention', async () => {
@@ -116,7 +116,7 @@ it('sets and lists retention', async () => {
   expect((await perdure('retention list --json')).out).toBe('[]\n');
 });
 
-it('creates a schedule or updates it, as it is told', async () => {
+it('creates a schedule or updates it, as its flags say', async () => {
   const line = 'schedule create deployed report --every 1h --or-update';
   expect(await perdure(line)).toMatchObject({ code: 0, out: 'created deployed\n' });
   expect(await perdure(`${line} --note changed`)).toMatchObject({ out: 'updated deployed\n' });

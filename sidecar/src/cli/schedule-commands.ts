@@ -37,7 +37,7 @@ const WHAT: Readonly<Record<string, Option>> = {
   queue: option('QUEUE', 'queue of the instances'),
   priority: option('1-5', 'priority of the instances; default: 3'),
   overlap: option('POLICY', `if an instance still runs: ${OVERLAPS.join(', ')}`, OVERLAPS),
-  'catch-up': option('TIME', 'age up to which a missed start is made up for; default: 1m'),
+  'catch-up': option('TIME', 'maximum age of a missed start that still runs; default: 1m'),
   note: option('TEXT', 'note, for people'),
   paused: option('', 'create the schedule paused'),
 };

@@ -36,9 +36,9 @@ export class Namespaces implements NamespacePort {
   readonly #open = new Map<string, Namespace>();
   readonly #mutex = new KeyedMutex();
   #closing = false;
-  /** Is told when what stood behind a name is no more, before its files go. */
+  /** Is notified when what stood behind a name is gone, before its files go. */
   onHalted: (name: string, why: PerdureError) => void = () => undefined;
-  /** Is told when the store of one stops or begins to take writes. */
+  /** Is notified when the store of one stops or begins to take writes. */
   onStoreChanged: () => void = () => undefined;
 
   constructor({ ports, stores }: NamespacesOptions) {

@@ -43,7 +43,7 @@ export async function settle(): Promise<void> {
   for (let tick = 0; tick < 20; tick += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A worker whose answers the test gives by hand. */
+/** A worker whose answers the test gives explicitly. */
 export class HandWorker implements WorkerLink {
   readonly turns: { task: OutboundTurn; events: HistoryEvent[] }[] = [];
   readonly activities: OutboundActivity[] = [];

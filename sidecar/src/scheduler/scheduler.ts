@@ -1,4 +1,4 @@
-// Who runs what when. This room holds the instances in memory, hands turns and activities to
+// Who runs what when. This module holds the instances in memory, hands turns and activities to
 // workers, fires timers, carries messages between instances, and is the only caller of `commit`.
 // What leaves the process waits for the commit that makes it true; a turn alone may go before it.
 
@@ -436,7 +436,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     }
   }
 
-  /** Replaces everything in memory; who waits for something of it is told. */
+  /** Replaces everything in memory; waiters for something of it are rejected. */
   #renew(code: 'STORE_FAILED' | 'UNAVAILABLE', message: string, cause: Error): void {
     const old = this.#parts;
     this.#parts = this.#newParts();

@@ -75,11 +75,11 @@ test('a crash between the sender and the receiver of a message loses nothing', a
   await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
 });
 
-test('a store that failed is tried by the one who commits, and by nobody beside', async () => {
+test('a store that failed is tried by the committer, and by nothing else', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
-  await worker.answer(act.activity(1, 'nobody', { scheduleToCloseMs: 300 }));
+  await worker.answer(act.activity(1, 'unknown', { scheduleToCloseMs: 300 }));
   await until(() => harness.scheduler.describe().activitiesReady === 1, 'the activity');
   harness.store.failNext();
   await expect(harness.start('y')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -91,7 +91,7 @@ test('a store that failed is tried by the one who commits, and by nobody beside'
     return commit(rounds);
   };
   harness.store.hold();
-  // The next try, and the end of the activity's patience.
+  // The next try, and the deadline of the activity.
   harness.clock.advance(500);
   await settle();
   expect(commits).toBe(1);
@@ -158,7 +158,7 @@ test('an instance that ends while it is read into memory is found', async () => 
   expect((await harness.scheduler.get('x')).row.status).toBe('terminated');
 });
 
-test('who looks for an instance while the store fails does not wait for ever', async () => {
+test('a request for an instance while the store fails does not wait indefinitely', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -325,7 +325,7 @@ test('what is read while the store fails holds nothing of the memory budget', as
   expect(payloadMemory.held).toBe(0);
 });
 
-test('a look at a store that writes again admits nobody before all is taken up', async () => {
+test('a probe of a store that writes again admits no request before recovery ends', async () => {
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('no space left');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });

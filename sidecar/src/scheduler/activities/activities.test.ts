@@ -149,7 +149,7 @@ test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', a
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
   await worker.answer(
-    act.activity(1, 'nobody', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
+    act.activity(1, 'unknown', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
     act.activity(2, 'a', { scheduleToStartMs: 300, scheduleToCloseMs: 10_000 }),
   );
   await worker.nextActivity();
@@ -166,7 +166,7 @@ test('scheduleToStart and scheduleToClose end an activity for good', async () =>
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
   await worker.answer(
-    act.activity(1, 'nobody', { retry, scheduleToStartMs: 300 }),
+    act.activity(1, 'unknown', { retry, scheduleToStartMs: 300 }),
     act.activity(2, 'a', { retry, scheduleToCloseMs: 400 }),
   );
   const { token } = await worker.nextActivity();
@@ -214,17 +214,17 @@ test('G5: the first recorded result is the only one', async () => {
   expect(worker.refusals.map((one) => one.code)).toEqual(['STALE_TOKEN']);
 });
 
-test('activities that nobody takes leave the queue when nobody wants them any more', async () => {
+test('activities that no worker takes leave the queue when no instance awaits them', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], []);
   await harness.start('x');
   const seqs = Array.from({ length: 3_000 }, (_, at) => at + 1);
-  await worker.answer(...seqs.map((seq) => act.activity(seq, 'nobody')), act.wait(3_001, 'go'));
+  await worker.answer(...seqs.map((seq) => act.activity(seq, 'unknown')), act.wait(3_001, 'go'));
   await until(() => harness.scheduler.describe().activitiesReady === 3_000, 'all to be ready');
   await harness.scheduler.raise('x', 'go', null, 'buffer');
   const kept = 7;
   await worker.answer(...seqs.filter((seq) => seq !== kept).map((seq) => act.cancelOperation(seq)));
   await until(() => harness.scheduler.describe().activitiesReady === 1, 'one to be left');
-  expect(await harness.worker([], ['nobody']).nextActivity()).toMatchObject({ seq: kept });
+  expect(await harness.worker([], ['unknown']).nextActivity()).toMatchObject({ seq: kept });
   expect(harness.scheduler.describe().activitiesReady).toBe(0);
 });

@@ -354,7 +354,7 @@ export class ActivityDispatch {
 
   /**
    * The worker is to stop it; until it says that it has, it takes its place in the queue. One that
-   * is away says nothing more, and is told when it lists the attempt as held.
+   * is away sends nothing more, and is notified when it lists the attempt as held.
    */
   #disown(activity: PendingActivity, worker: Worker, reason: CancelReason): void {
     const { token, queue } = activity;

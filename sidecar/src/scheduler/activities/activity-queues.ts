@@ -3,7 +3,7 @@ import { DispatchQueues } from '../queues/dispatch-queues.ts';
 import type { ActivityRules, Sessions } from '../workers/sessions.ts';
 
 /** How activities wait for a worker: by name, version and queue, as their priority says. */
-/** Whether limits hold back the activities of a queue. */
+/** Whether limits pause the activities of a queue. */
 export interface ActivityLimits {
   activitiesHeld(queue: string): boolean;
 }

@@ -99,7 +99,7 @@ describe('a worker that loses its stream', () => {
     expect(await lostAttemptsOf('i')).toBe(0);
   });
 
-  it('is told that an attempt was handed out again meanwhile', async () => {
+  it('is notified that an attempt was handed out again meanwhile', async () => {
     const before = attach();
     const task = await begun(before);
     before.session.closed('gone');
@@ -123,7 +123,7 @@ describe('a worker that loses its stream', () => {
     expect(await outputOf(after)).toBe('kept');
   });
 
-  it('cannot claim what another worker was handed, or a key that it made up', async () => {
+  it('cannot claim what another worker was handed, or a key that it invented', async () => {
     const owner = attach();
     const task = await begun(owner);
     const thief = attach({ identity: 'q', ...heldOf(task) });
@@ -132,7 +132,7 @@ describe('a worker that loses its stream', () => {
       identity: 'r',
       held: [{ token: 5, key: Buffer.alloc(16, 9), elapsedMs: 0 }],
     });
-    await until(() => forger.cancelled.length === 1, 'the refusal of a made-up key');
+    await until(() => forger.cancelled.length === 1, 'the refusal of an invented key');
     owner.session.activityResult(task.token, json('mine'), null);
     await until(() => [owner, thief, forger].some(({ turns }) => turns.length > 0), 'the turn');
   });
@@ -179,7 +179,7 @@ describe('an attempt of a limited queue whose worker is away', () => {
     expect(after.activities).toEqual([]);
   });
 
-  it('leaves its place to others when nobody wants it any more', async () => {
+  it('frees its slot when no instance awaits it any more', async () => {
     const before = attach(gpu);
     await begun(before, { queue: 'gpu' });
     before.session.closed('gone');
@@ -271,7 +271,7 @@ describe('a restart of the sidecar', () => {
     await other.nextActivity();
   });
 
-  it('waits for nobody when nobody was there', async () => {
+  it('does not wait when no worker was attached', async () => {
     const before = attach();
     await begun(before);
     before.session.drain();
@@ -282,7 +282,7 @@ describe('a restart of the sidecar', () => {
     await attach({ identity: 'q' }).nextActivity();
   });
 
-  it('waits for nobody who was gone before the store knew of it', async () => {
+  it('does not wait for a worker that left before the store had its row', async () => {
     await begun(attach({ keepsAttempts: false }));
     const brief = attach({ identity: 'brief' });
     brief.session.drain();
@@ -417,7 +417,7 @@ describe('the time that an attempt may wait for a worker, over a restart', () =>
     expect(await outputOf(after)).toBe('started in time');
   });
 
-  it('counts from when nobody was found to run it', async () => {
+  it('counts from the time at which no worker was found to run it', async () => {
     await begun(attach(), { scheduleToStartMs: 1_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });

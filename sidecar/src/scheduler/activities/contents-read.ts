@@ -17,7 +17,7 @@ export interface ContentsBudget {
 
 /**
  * The contents of activities, gathered while a history is read: of those that may still be open,
- * as far as the budget for open activities has room.
+ * as far as the budget for open activities allows.
  */
 export class ContentsRead {
   readonly #contents: ContentsBudget;

@@ -84,7 +84,7 @@ describe('a store that failed', () => {
     expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
-  it('hands out what was read before it was got over, when nobody was there', async () => {
+  it('hands out what was read before the store recovered, without a worker', async () => {
     const before = attach({ keepsAttempts: false });
     await begun(before);
     await failing();

@@ -25,7 +25,7 @@ async function status(harness: SchedulerHarness, id = 'x'): Promise<string> {
   return (await harness.scheduler.get(id)).row.status;
 }
 
-test('a turn that takes five workers with it is stuck until somebody resumes it', async () => {
+test('a turn that takes five workers with it is stuck until an operator resumes it', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 4);
@@ -70,7 +70,7 @@ test('the count of a turn survives a restart, and so does that it is stuck', asy
   expect((await worker.nextTurn()).task.instanceId).toBe('x');
 });
 
-test('a turn that is answered has lost nobody', async () => {
+test('a turn that is answered counts no lost worker', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 4);
@@ -90,7 +90,7 @@ test('a worker that drains, or a sidecar that ends, counts for nothing', async (
     const worker: HandWorker = harness.worker(['o']);
     await worker.nextTurn();
     worker.session.drain();
-    worker.session.closed('out of patience');
+    worker.session.closed('out of time');
     await settle();
   }
   for (let i = 0; i < 6; i += 1) {
@@ -104,7 +104,7 @@ test('a worker that drains, or a sidecar that ends, counts for nothing', async (
   });
 });
 
-test('with no limit, workers may die for ever', async () => {
+test('without a limit, workers may die any number of times', async () => {
   const harness = await new SchedulerHarness().open({ lostAttemptsMax: 0 });
   await harness.start('x');
   await killByTurn(harness, 8);
@@ -150,7 +150,7 @@ test('resuming tries a quarantined activity again, also after a restart', async 
 
 test('resuming may let a quarantined activity fail, which its code hears', async () => {
   const [harness, turns] = await withQuarantined();
-  await harness.scheduler.resume('x', 'give up', true);
+  await harness.scheduler.resume('x', 'abandon it', true);
   const { events } = await turns.nextTurn();
   expect(events[0]).toMatchObject({
     activityFailed: { seq: 1, failure: { kind: 'FAILURE_KIND_QUARANTINED', type: 'Quarantined' } },

@@ -18,7 +18,7 @@ async function play(
   for (const { task } of worker.turns.splice(0)) worker.session.turnResult(task.token, [], true);
 }
 
-/** `p` awaits a child with a made-up id and `kid`; `kid` awaits two more. */
+/** `p` awaits a child with a generated id and `kid`; `kid` awaits two more. */
 async function family(): Promise<{ harness: SchedulerHarness; worker: HandWorker }> {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
@@ -36,7 +36,7 @@ async function family(): Promise<{ harness: SchedulerHarness; worker: HandWorker
 
 const both = { descendants: true, force: true };
 
-test('a tree holds children with made-up and with chosen ids, parents first', async () => {
+test('a tree holds children with generated and with chosen ids, parents first', async () => {
   const { harness } = await family();
   const { rows, cut } = await harness.scheduler.instances.tree('p', 0);
   expect(cut).toBe(false);
@@ -46,7 +46,7 @@ test('a tree holds children with made-up and with chosen ids, parents first', as
   expect(ids.slice(3).toSorted()).toEqual(['grandkid', expect.stringMatching(/^kid::\d+\.1\.1$/)]);
   const near = await harness.scheduler.instances.tree('p', 1);
   expect(near.rows).toHaveLength(3);
-  await expect(harness.scheduler.instances.tree('nobody', 0)).rejects.toMatchObject({
+  await expect(harness.scheduler.instances.tree('unknown', 0)).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
 });
@@ -61,7 +61,7 @@ test('a family that lives is deleted by force only, and whole', async () => {
   expect(harness.disk.objects.get('child')?.size ?? 0).toBe(0);
   expect(harness.disk.activities.size).toBe(0);
   expect(harness.disk.timers).toEqual([]);
-  // The activity that was out is told, and its result changes nothing.
+  // The worker of the activity is notified, and its result changes nothing.
   expect(worker.cancelled).toHaveLength(1);
   expect(harness.errors).toEqual([]);
   // Nothing comes back after a restart either.
@@ -111,7 +111,7 @@ test('a child whose start is under way is not created when its parent is deleted
   expect(instances).toBeGreaterThan(0);
 });
 
-test('a parent outside of the family hears of the end', async () => {
+test('a parent outside of the family is notified of the end', async () => {
   const { harness, worker } = await family();
   await harness.scheduler.purge('kid', both);
   let turn = await worker.nextTurn();

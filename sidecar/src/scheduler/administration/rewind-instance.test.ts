@@ -245,7 +245,7 @@ test('a beginning that is not there is refused', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('i');
   await expect(rewind(harness, 'i', 2)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
-  await expect(rewind(harness, 'nobody', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(rewind(harness, 'unknown', 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(fork(harness, 'i', 9)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
   await expect(fork(harness, 'i', 1, 'i')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });

@@ -40,7 +40,7 @@ test('a result that waits for the answer of a turn is not said to be recorded be
   expect(await completedOf(harness)).toBe(3);
 });
 
-test('nothing holds up what is recorded already, and much that waits is told at once', async () => {
+test('nothing delays what is recorded already, and all waiters are resolved at once', async () => {
   const [harness, worker, [second]] = await withTurnOut();
   await worker.session.recorded();
   worker.session.activityResult(second!, json(2), null);

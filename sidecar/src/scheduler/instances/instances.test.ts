@@ -53,7 +53,7 @@ test('raising from an orchestrator: delivered, or refused with the reason', asyn
   const worker = harness.worker(['o'], [], { name: 'w' });
   await harness.start('target', 'elsewhere');
   await harness.start('p');
-  await worker.answer(act.raise(1, 'target', 'e'), act.raise(2, 'nobody', 'e'));
+  await worker.answer(act.raise(1, 'target', 'e'), act.raise(2, 'unknown', 'e'));
   const kinds: string[] = [];
   while (kinds.length < 2) {
     const turn = await worker.nextTurn();
@@ -63,7 +63,7 @@ test('raising from an orchestrator: delivered, or refused with the reason', asyn
   expect(kinds).toEqual(['raiseAccepted', 'raiseRefused']);
 });
 
-test('terminating a parent cancels its child, and the child tells nobody by mistake', async () => {
+test('terminating a parent cancels its child, which notifies no other instance', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');

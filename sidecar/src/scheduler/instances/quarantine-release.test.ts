@@ -45,7 +45,7 @@ test('the answer to a sender that cannot be read waits until it can', async () =
     isDead = rounds.some((round) => round.messagesPut.length > 0);
     if (isDead) return never;
   };
-  await worker.answer(act.raise(1, 'nobody', 'e'));
+  await worker.answer(act.raise(1, 'unknown', 'e'));
   await until(() => harness.disk.messages.length > 0, 'the message');
   const undo = damage(harness, 'sender');
   await harness.store.close();
@@ -59,7 +59,7 @@ test('the answer to a sender that cannot be read waits until it can', async () =
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
-test('a message that waited is handed over, whoever reads the instance again', async () => {
+test('a waiting message is delivered, whichever request reads the instance again', async () => {
   const { harness, undo } = await unreadable(act.wait(1, 'e'));
   const worker = harness.worker(['o', 'sender']);
   await harness.start('sender', 'sender');

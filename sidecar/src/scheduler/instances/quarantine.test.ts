@@ -210,13 +210,13 @@ test('a child whose id is too long beside that of its parent is refused to it', 
   });
 });
 
-test('a reading that fails when another has begun admits nobody before that one ends', async () => {
+test('a read that fails while another runs admits no request before that one ends', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('bad');
   await worker.answer(act.wait(1, 'e'));
   await harness.start('late');
-  await worker.answer(act.activity(1, 'nobody', { scheduleToCloseMs: 3_000 }));
+  await worker.answer(act.activity(1, 'unknown', { scheduleToCloseMs: 3_000 }));
   await settle();
   refuseRoundsOf(harness, harness.disk.ids.get('bad')!);
   refuseRoundsOf(harness, harness.disk.ids.get('late')!);

@@ -22,7 +22,7 @@ test('what is there already hears events and is answered for, however much waits
   await expect(harness.start('a')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('as soon as workers have taken some of it there is room again', async () => {
+test('as soon as workers have taken some of it starts are admitted again', async () => {
   const harness = await filled();
   const worker = harness.worker(['o']);
   await worker.answer(act.complete());

@@ -24,10 +24,11 @@ export interface StartAdmissionPorts {
 }
 
 /**
- * Called before something new comes into memory for a client. What waits there for its turn may
- * leave it; what has work out at workers, or its activities wait for some, may not. Throws
- * OVERLOADED when there is too much of it. Decisions of orchestrators are never refused: whoever
- * took the start sees it through.
+ * Called before a client brings a new instance into memory. Instances that wait for a turn may
+ * be evicted; those with work at workers, or with activities that wait for one, may not.
+ *
+ * @throws PerdureError OVERLOADED when there are too many. Decisions of orchestrators are never
+ *   rejected: a sidecar that has accepted the start completes it.
  */
 export function admitStart({
   cache,

@@ -34,7 +34,7 @@ export function waitingFor(ports: WaitingForPorts, instance: LiveInstance): read
     all.push({ ...NOTHING, reason, name: state.name, sinceMs, detail: message });
   }
   if (state.suspended) {
-    const detail = 'suspended; resume it to let it go on';
+    const detail = 'suspended; resume it to continue';
     all.push({ ...NOTHING, reason: 'suspended', sinceMs: state.lastTimeMs, detail });
   }
   if (instance.turn !== null) {
@@ -68,7 +68,7 @@ function turnReady(ports: WaitingForPorts, instance: LiveInstance): WaitingFor {
   return { ...NOTHING, reason: 'noWorker', name, sinceMs, detail };
 }
 
-/** By it anybody may settle the promise. */
+/** Any client may settle the promise by it. */
 function promiseIdOf(
   { id: instanceId, execution, seedMark: mark }: InstanceState,
   seq: number,
@@ -145,7 +145,7 @@ function whereItRuns(worker: Worker | null): string {
   return `running at worker ${name}`;
 }
 
-/** Why nobody has taken an activity that is ready. */
+/** Why no worker has taken an activity that is ready. */
 function queuedReason(
   ports: WaitingForPorts,
   { name, version, queue, session }: PendingActivity,

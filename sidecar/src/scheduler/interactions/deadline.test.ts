@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Deadline } from './deadline.ts';
 
-/** A clock that stands still and rings what waits when it is told to. */
+/** A clock that stands still and fires wake-ups on request. */
 function manualClock(): { now(): number; wakeAt(atMs: number, ring: () => void): () => void } & {
   ring(): void;
 } {

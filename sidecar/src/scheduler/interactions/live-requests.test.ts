@@ -152,6 +152,6 @@ describe('a query', () => {
     const answer = query('i');
     await worker.reply('unknownName');
     await expect(answer).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
-    await expect(query('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(query('unknown')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -79,7 +79,7 @@ describe('an update', () => {
     expect((await kinds()).filter((kind) => kind === 'updateAccepted')).toHaveLength(1);
   });
 
-  test('gives up on an instance that changes during every validation', async () => {
+  test('fails for an instance that changes during every validation', async () => {
     const refused = expect(update('u')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     for (let round = 0; round < 8; round += 1) {
       const { task } = await worker.nextRequest();
@@ -145,7 +145,7 @@ describe('an update', () => {
     expect(next.kinds).toEqual(['executionStarted']);
   });
 
-  test('nobody accepts in time says why', async () => {
+  test('no worker accepts in time says why', async () => {
     worker.session.closed('gone');
     const refused = expect(update('u', 'completed', 50)).rejects.toMatchObject({
       code: 'NO_WORKER',
@@ -159,7 +159,7 @@ describe('an update', () => {
     expect(worker.liveRequests).toEqual([]);
   });
 
-  test('under way when the store fails is told so', async () => {
+  test('under way when the store fails is rejected with the reason', async () => {
     const asked = update('asked');
     await worker.nextRequest();
     const behind = update('behind');

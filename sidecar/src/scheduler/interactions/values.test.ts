@@ -92,7 +92,7 @@ describe('values', () => {
       read(1, 'kept', 'k'),
       read(2, 'kept', 'missing'),
       read(3, 'over', 'k'),
-      read(4, 'nobody', 'k'),
+      read(4, 'unknown', 'k'),
       read(5, 'reader', 'own'),
     );
     const seen = new Map<number, string>();
@@ -123,7 +123,7 @@ describe('the custom status', () => {
     return { harness, worker };
   }
 
-  test('is told to whom waits for it, with how often it changed', async () => {
+  test('resolves waits, with the number of its changes', async () => {
     const { harness, worker } = await instance();
     const first = harness.scheduler.waitStatus('i', 0, 0);
     await worker.answer(status('one'), status('two'), act.wait(1, 'e'));
@@ -155,7 +155,7 @@ describe('the custom status', () => {
     await settle();
     const late = await harness.scheduler.waitStatus('i', 0, 0);
     expect(late).toMatchObject({ changed: false, ended: true });
-    expect(await codeOf(harness.scheduler.waitStatus('nobody', 0, 0))).toBe('NOT_FOUND');
+    expect(await codeOf(harness.scheduler.waitStatus('unknown', 0, 0))).toBe('NOT_FOUND');
   });
 });
 
@@ -171,7 +171,7 @@ describe('a promise', () => {
     await harness.scheduler.settle(id, yes);
     expect((await worker.nextTurn()).kinds).toEqual(['promiseResolved']);
     expect(await codeOf(harness.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
-    const other = { ...id, instanceId: 'nobody' };
+    const other = { ...id, instanceId: 'unknown' };
     expect(await codeOf(harness.scheduler.settle(other, yes))).toBe('NOT_FOUND');
   });
 
@@ -195,7 +195,7 @@ describe('a promise', () => {
     const id = promiseOf('i', await worker.answer(promise(1)));
     await settle();
     await harness.start('other');
-    const gone = { ...id, instanceId: 'nobody' };
+    const gone = { ...id, instanceId: 'unknown' };
     await worker.answer(settling(1, id), settling(2, id), settling(3, gone));
     const seen: string[] = [];
     for (let turns = 0; seen.length < 4 && turns < 4; turns += 1) {

@@ -5,7 +5,7 @@ import type { LiveInstance } from '../instances/live-instance.ts';
 
 export interface Waiter {
   ended(view: InstanceView): void;
-  /** The instance was deleted and has not ended; without this it is told as a failure. */
+  /** The instance was deleted and has not ended; without this it is reported as a failure. */
   deleted?(): void;
   failed(error: Error): void;
 }

@@ -39,7 +39,7 @@ test('the history of a pruned execution is not there, and the error says why', a
   expect((await history(0)).execution).toBe(5);
 });
 
-test('only what ended before the time goes, and both bounds must let it go', async () => {
+test('only what ended before the time goes, and both bounds must allow it', async () => {
   const harness = await fifth();
   const { instances } = harness.scheduler;
   const endedBeforeMs = harness.clock.now() - 150;

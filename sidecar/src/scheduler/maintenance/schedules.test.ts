@@ -129,7 +129,7 @@ describe('times that passed while the sidecar was down', () => {
     expect(ids(harness)).toHaveLength(3);
   });
 
-  test('are not made up for a pause', async () => {
+  test('are not caught up after a pause', async () => {
     const harness = await new SchedulerHarness().open();
     const { schedules } = harness.scheduler;
     await schedules.create(scheduleOf({ overlap: 'allowAll', catchUpMs: 60 * MINUTE }));
@@ -210,7 +210,7 @@ describe('exactly one start per time', () => {
     expect(scheduler.retentions.list()).toHaveLength(1);
   });
 
-  test('a time whose instance somebody else made is done with', async () => {
+  test('a time whose instance another process created is done with', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf());
     await harness.start('s@1970-01-01T00:17:00.000Z');
@@ -385,7 +385,7 @@ describe('a schedule that is far behind', () => {
     expect(harness.scheduler.schedules.list()).toEqual([]);
   });
 
-  test('catches up all the same when nobody changes it', async () => {
+  test('catches up all the same when it does not change', async () => {
     const harness = await new SchedulerHarness().open();
     const more = { overlap: 'allowAll', catchUpMs: 60 * MINUTE } as const;
     await harness.scheduler.schedules.create(scheduleOf(more));

@@ -63,7 +63,7 @@ test('a tenant with ten is through within twenty, though another has ten thousan
   expect(taken.filter((share) => share === 'small')).toHaveLength(10);
 });
 
-test('nobody gets what waits on a queue that it does not serve', () => {
+test('no worker gets what waits on a queue that it does not serve', () => {
   const all = queuesOf();
   all.push(item({ queue: 'gpu', priority: 1 }));
   const plain = item({});

@@ -32,7 +32,7 @@ export class QueueLimiter {
   #roomPlanned = false;
   readonly #alarm: Alarm;
 
-  /** @param onRoom is called, at the end of a tick, when something that was held back may go. */
+  /** @param onRoom is called, at the end of a tick, when something that was paused may continue. */
   constructor(clock: WakeClock, ticks: Ticks, onRoom: () => void) {
     this.#clock = clock;
     this.#alarm = new Alarm(clock, onRoom);

@@ -52,7 +52,7 @@ test('what is looked at and gets events keeps its place and leaves again', async
   expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
 });
 
-test('what ends by force while it waits outside memory is left out', async () => {
+test('what is terminated while it waits outside memory is skipped', async () => {
   const harness = await filled();
   for (const id of ['i-0', 'i-1', 'i-2', 'i-3', 'i-10', 'i-11']) {
     await harness.scheduler.terminate(id, 'enough');

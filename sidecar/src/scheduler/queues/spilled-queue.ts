@@ -71,25 +71,25 @@ export class SpilledQueue {
     if (spilled.nos.size === 0) this.#classes.delete(key);
   }
 
-  /** @param room how many more of the class should be in memory now. */
-  fetch(key: string, room: () => number): void {
+  /** @param capacity how many more of the class should be in memory now. */
+  fetch(key: string, capacity: () => number): void {
     const spilled = this.#classes.get(key);
     if (spilled === undefined || spilled.loading) return;
     spilled.loading = true;
-    mustNotReject(this.#fetch(key, spilled, room));
+    mustNotReject(this.#fetch(key, spilled, capacity));
   }
 
-  async #fetch(key: string, spilled: SpilledClass, room: () => number): Promise<void> {
+  async #fetch(key: string, spilled: SpilledClass, capacity: () => number): Promise<void> {
     let loads = 0;
     for (const no of spilled.nos) {
-      if (this.#halted || room() <= 0) break;
+      if (this.#halted || capacity() <= 0) break;
       this.#coming.add(no);
       this.delete(key, no);
       try {
         await this.#options.load(no);
       } catch {
         this.#coming.delete(no);
-        if (!this.#halted) this.#retry(key, spilled, no, room);
+        if (!this.#halted) this.#retry(key, spilled, no, capacity);
         return;
       }
       this.#coming.delete(no);
@@ -101,11 +101,11 @@ export class SpilledQueue {
     spilled.loading = false;
   }
 
-  #retry(key: string, spilled: SpilledClass, no: number, room: () => number): void {
+  #retry(key: string, spilled: SpilledClass, no: number, capacity: () => number): void {
     this.add(key, spilled.queue, no);
     this.#options.ticks.after(RETRY_MS, () => {
       spilled.loading = false;
-      if (!this.#halted) this.fetch(key, room);
+      if (!this.#halted) this.fetch(key, capacity);
     });
   }
 

@@ -39,7 +39,7 @@ test('each turn has its own time, and an answer in time is no loss', async () =>
   expect(next).toMatchObject({ instanceId: 'x', full: true });
 });
 
-test('an instance that nobody answers for is quarantined', async () => {
+test('an instance that no worker answers for is quarantined', async () => {
   const harness = await new SchedulerHarness().open();
   const workers = [1, 2, 3, 4, 5].map((n) =>
     harness.worker(['o'], [], { name: `w${n}`, maxTurns: 1 }),

@@ -420,7 +420,7 @@ export class TurnDispatch {
     });
   }
 
-  /** The worker with the most room among those that have the orchestration. */
+  /** The worker with the most free slots among those that have the orchestration. */
   #choose(name: string, version: string, queue: string): Worker | null {
     let best: Worker | null = null;
     let bestRoom = 0;

@@ -9,7 +9,7 @@ import { PRIORITY_DEFAULT } from '../queues/fair-queue.ts';
 import type { Ranking } from '../queues/fair-queue.ts';
 import type { Ticks } from '../../model/ports.ts';
 
-/** Whether limits hold back the turns of a queue. */
+/** Whether limits pause the turns of a queue. */
 interface TurnLimits {
   turnsHeld(queue: string): boolean;
 }

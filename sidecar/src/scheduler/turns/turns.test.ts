@@ -144,7 +144,7 @@ test('credits bound what is out, and a result returns its credit', async () => {
   expect(worker.turns.map((turn) => turn.task.instanceId)).toEqual(['b', 'c']);
 });
 
-test('an instance nobody can run says so and starts when a worker comes', async () => {
+test('an instance that no worker can run says so and starts when a worker comes', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   const view = await harness.scheduler.get('x');
@@ -199,7 +199,7 @@ test('a draining worker hears Drained once its results are durable; turns move o
   expect((await other.nextTurn()).task.full).toBe(true);
 });
 
-test('a turn that nobody takes leaves the queue when its instance is terminated', async () => {
+test('a turn that no worker takes leaves the queue when its instance is terminated', async () => {
   const harness = await new SchedulerHarness().open();
   for (const id of ['a', 'b', 'c']) await harness.start(id);
   await until(() => harness.scheduler.describe().turnsReady === 3, 'all to be ready');

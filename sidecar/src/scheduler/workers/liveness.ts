@@ -5,7 +5,7 @@ interface OpenStreams {
   open: number;
 }
 
-/** Who is told that no liveness stream of an identity is left. */
+/** Callbacks that are called when no liveness stream of an identity is left. */
 export type OnEnd = (identity: string, withinMs: number | null) => void;
 
 /**

@@ -128,7 +128,7 @@ test('a session that may be new does not wait longer than workers take to come b
   expect(seqs(other)).toEqual([2]);
 });
 
-test('a session that nobody claims after a restart is anybody’s in the end', async () => {
+test('a session that no worker claims after a restart goes to any worker in the end', async () => {
   const harness = await asking(session(1));
   await harness.open();
   const other = harness.worker([], ['a'], { identity: 'p2' });

@@ -95,7 +95,7 @@ export class WorkerPool {
     return best;
   }
 
-  /** Whether anybody has it, busy or not. */
+  /** Whether any worker has it, busy or not. */
   someoneServesTurn(name: string, version: string, queue: string): boolean {
     for (const worker of this.#workers) if (worker.servesTurn(name, version, queue)) return true;
     return false;
