@@ -1,4 +1,4 @@
-import { Deadline } from './deadline.ts';
+import { Deadline, waitUntil } from './deadline.ts';
 import { cancel } from '../../engine/messages/cancel.ts';
 import { eventRaised } from '../../engine/messages/event-raised.ts';
 import { settledWith, settlePromise } from '../../engine/messages/settle-promise.ts';
@@ -177,27 +177,15 @@ export async function waitInstance(
   if (found === null) throw notFound(id);
   if (!(found instanceof LiveInstance) || found.ended) return answerOf(ports, found);
   ports.waiters.check();
-  return new Promise((resolve, reject) => {
-    const deadline = new Deadline(ports.clock.steady, timeoutMs, signal);
-    const withdraw = ports.waiters.add(found.state.no, {
-      ended: (view) => {
-        finish();
-        resolve({ ended: true, ...lazyView(ports, view.row, view) });
-      },
-      failed: (error) => {
-        finish();
-        reject(error);
-      },
-    });
-    const finish = (): void => {
-      withdraw();
-      deadline.clear();
-    };
-    deadline.onPassed(() => {
-      finish();
-      lookAgain(ports, id).then(resolve, reject);
-    });
-  });
+  return waitUntil<WaitAnswer>(
+    new Deadline(ports.clock.steady, timeoutMs, signal),
+    ({ resolve, reject }) =>
+      ports.waiters.add(found.state.no, {
+        ended: (view) => resolve({ ended: true, ...lazyView(ports, view.row, view) }),
+        failed: reject,
+      }),
+    () => lookAgain(ports, id),
+  );
 }
 
 /** It may have left memory, or ended, since it was found. */

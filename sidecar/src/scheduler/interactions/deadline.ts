@@ -1,5 +1,44 @@
 import type { WakeClock } from '../../model/ports.ts';
 
+/** What a wait is notified of. Not before it has been registered. */
+interface Outcome<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Resolves with the outcome of a wait, or, when the deadline passes first, with what `lookAgain`
+ * finds then.
+ *
+ * @param register starts the wait and returns a function that cancels it.
+ */
+export function waitUntil<T>(
+  deadline: Deadline,
+  register: (outcome: Outcome<T>) => () => void,
+  lookAgain: () => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = register({
+      resolve: (value) => {
+        finish();
+        resolve(value);
+      },
+      reject: (error) => {
+        finish();
+        reject(error);
+      },
+    });
+    const finish = (): void => {
+      cancel();
+      deadline.clear();
+    };
+    deadline.onPassed(() => {
+      finish();
+      lookAgain().then(resolve, reject);
+    });
+  });
+}
+
 /** When a caller stops waiting: after its timeout, or when its signal is aborted. Passes once. */
 export class Deadline {
   #isPast = false;

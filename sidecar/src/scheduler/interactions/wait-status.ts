@@ -4,7 +4,7 @@ import type { InstanceRow } from '../../model/instance.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { lazyView } from '../instances/lazy-view.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, waitUntil } from './deadline.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { LazyViewPorts } from '../instances/lazy-view.ts';
 import type { StatusWaiter } from './waiters.ts';
@@ -49,29 +49,19 @@ export async function waitStatus(
   if (!isKnown || found.ended) return answerOf(ports, found, afterVersion);
   ports.waiters.check();
   // Nothing can happen between that look and this.
-  return new Promise((resolve, reject) => {
-    const deadline = new Deadline(ports.clock.steady, timeoutMs, signal);
-    const withdraw = ports.waiters.watch(found.state.no, {
-      afterVersion,
-      changed: (view, ended) => {
-        finish();
-        const changedTo = versionOf(view.row);
-        resolve({ changed: changedTo > afterVersion, ended, ...lazyView(ports, view.row, view) });
-      },
-      failed: (error) => {
-        finish();
-        reject(error);
-      },
-    });
-    const finish = (): void => {
-      withdraw();
-      deadline.clear();
-    };
-    deadline.onPassed(() => {
-      finish();
-      lookAgain(ports, id, afterVersion).then(resolve, reject);
-    });
-  });
+  return waitUntil<StatusAnswer>(
+    new Deadline(ports.clock.steady, timeoutMs, signal),
+    ({ resolve, reject }) =>
+      ports.waiters.watch(found.state.no, {
+        afterVersion,
+        changed: (view, ended) => {
+          const changed = versionOf(view.row) > afterVersion;
+          resolve({ changed, ended, ...lazyView(ports, view.row, view) });
+        },
+        failed: reject,
+      }),
+    () => lookAgain(ports, id, afterVersion),
+  );
 }
 
 function versionOf({ details }: InstanceRow): number {
