@@ -108,8 +108,9 @@ export class Activities {
     this.#stream = stream;
     this.#payloadBytesMax = stream.payloadBytesMax;
     if (!stream.keeps) return this.#abandon('connection lost');
-    this.#retained = this.#resendable();
-    for (const { token, output, failure } of this.#resendable()) {
+    const results = this.#resendable();
+    this.#retained = results;
+    for (const { token, output, failure } of results) {
       stream.outbox.addActivity({ token, output, failure });
     }
   }
