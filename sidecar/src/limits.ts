@@ -175,6 +175,11 @@ export const WORKER_HELD_MAX: number = 20_000;
 export const HELD_TOKEN_MAX: number = 2 ** 52;
 
 /**
+ * How long writes may stay in the journal alone. In this time an instance often lives and ends.
+ */
+export const APPLY_AFTER_MS: number = 100;
+
+/**
  * How long a result may be durable before its worker is notified: it keeps the result until then.
  */
 export const RECORDED_DELAY_MS: number = 100;

@@ -1,3 +1,4 @@
+import { APPLY_AFTER_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import { Backlog } from './backlog.ts';
@@ -23,8 +24,6 @@ import {
 import type { Write } from './tables/table.ts';
 import { isUpgrading, startFormat, upgradeRows } from './upgrade.ts';
 
-/** How long writes may stay in the journal alone. In this time an instance often lives and ends. */
-const APPLY_AFTER_MS = 100;
 /** A larger commit goes to the tables at once: written twice it would only cost more. */
 const JOURNALED_BYTES_MAX = 512 * 1024;
 

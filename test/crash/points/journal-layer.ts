@@ -63,17 +63,17 @@ export function layJournal(disk: Disk): void {
   };
   Object.assign(fs, layered);
   syncBuiltinESMExports();
-  if (disk === 'lying') retainInJournal();
 }
 
-/** The store's delay before what is in the journal goes to the tables. */
-const APPLY_AFTER_MS = 100;
-
-/** On a slow machine the tables would have what the journal forgets. */
-function retainInJournal(): void {
+/**
+ * For a disk that lies: on a slow machine the tables would have what the journal forgets.
+ *
+ * @param applyAfterMs the store's delay before what is in the journal goes to the tables.
+ */
+export function retainInJournal(applyAfterMs: number): void {
   const { setTimeout: start } = globalThis;
   const later = (callback: () => void, delayMs?: number): NodeJS.Timeout =>
-    start(callback, delayMs === APPLY_AFTER_MS ? 60_000 : delayMs);
+    start(callback, delayMs === applyAfterMs ? 60_000 : delayMs);
   globalThis.setTimeout = later as typeof setTimeout;
 }
 

@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { serialize } from 'node:v8';
 import { arm, soFar } from './fuse.ts';
-import { layJournal } from './journal-layer.ts';
+import { layJournal, retainInJournal } from './journal-layer.ts';
 import type { Disk } from './journal-layer.ts';
 import type { Point } from './point.ts';
 
@@ -35,7 +35,8 @@ if (options.fromBirth) arm(options.point);
 
 const { cryptoRandom, loadContract, openLmdbStore, readConfig, startSidecar } =
   await import('@perdure/sidecar/internal');
-const { systemClock, systemTicks } = await import('@perdure/sidecar/internal');
+const { APPLY_AFTER_MS, systemClock, systemTicks } = await import('@perdure/sidecar/internal');
+if (options.disk === 'lying') retainInJournal(APPLY_AFTER_MS);
 type Store = Awaited<ReturnType<typeof openLmdbStore>>;
 
 const enter = (line: string): void => appendFileSync(options.log, `${line}\n`);
