@@ -7,7 +7,7 @@ import type {
 } from '../../model/action.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { ErrorCode } from '../../model/error.ts';
-import { MADE_UP_ID_MARK } from '../child-id.ts';
+import { GENERATED_ID_MARK } from '../child-id.ts';
 import type { RoundBuilder } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 import type { TurnInput } from '../turn-input.ts';
@@ -54,6 +54,6 @@ export function refuse(state: InstanceState, code: ErrorCode, text: string): nev
 
 /** An id of the form that the sidecar generates would be taken without a look. */
 export function checkChosenId({ state }: TurnCheck, id: string): void {
-  if (!id.includes(MADE_UP_ID_MARK)) return;
-  refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${MADE_UP_ID_MARK}"`);
+  if (!id.includes(GENERATED_ID_MARK)) return;
+  refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${GENERATED_ID_MARK}"`);
 }
