@@ -24,18 +24,23 @@ const openHere = (directory = path) => openLmdbStore({ path: directory, pid: pro
 /** Checks that commits 1 to `acknowledged` are whole, and those behind whole or absent. */
 async function checkWhole(acknowledged: number, directory = path): Promise<number> {
   const store = await openHere(directory);
-  const last = await store.lastInstanceNo();
+  const last = await store.lastInstanceNumber();
   expect(last).toBeGreaterThanOrEqual(acknowledged);
   // The one that was under way may have become durable just before its process was gone.
   expect(last).toBeLessThanOrEqual(acknowledged + 1);
-  for (let no = 1; no <= last + 1; no += 1) {
-    const rounds = wholeCommit(no);
+  for (let instanceNumber = 1; instanceNumber <= last + 1; instanceNumber += 1) {
+    const rounds = wholeCommit(instanceNumber);
     const written = rounds.flatMap((round) => round.records.map((record) => record.bytes));
     const found: Uint8Array[] = [];
-    for await (const record of store.history(no, 1, 1)) found.push(record.bytes);
-    const expected = no <= last ? Buffer.concat(written) : Buffer.alloc(0);
-    expect(Buffer.concat(found).equals(expected), `history of commit ${no} of ${last}`).toBe(true);
-    expect(await store.instanceByNo(no)).toEqual(no <= last ? rounds.at(-1)!.row : null);
+    for await (const record of store.history(instanceNumber, 1, 1)) found.push(record.bytes);
+    const expected = instanceNumber <= last ? Buffer.concat(written) : Buffer.alloc(0);
+    expect(
+      Buffer.concat(found).equals(expected),
+      `history of commit ${instanceNumber} of ${last}`,
+    ).toBe(true);
+    expect(await store.instanceByNumber(instanceNumber)).toEqual(
+      instanceNumber <= last ? rounds.at(-1)!.row : null,
+    );
   }
   await store.close();
   return last;
@@ -74,7 +79,7 @@ test('a second process on the same directory is refused and told who holds it', 
   holder.child.kill('SIGKILL');
   await holder.ended;
   const store = await openHere();
-  expect(await store.lastInstanceNo()).toBe(1);
+  expect(await store.lastInstanceNumber()).toBe(1);
   await expect(openHere()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await store.close();
   await (await openHere()).close();
@@ -112,11 +117,11 @@ test.skipIf(!hasPrlimit)(
     expect(await writing.command('commit')).toMatch(/^STORE_FAILED: nothing was committed: /);
 
     execFileSync('prlimit', ['--pid', String(writing.child.pid), '--fsize=unlimited:unlimited']);
-    const [, no] = (await writing.command('commit'))!.split(' ');
-    expect(Number(no)).toBeGreaterThan(10);
+    const [, instanceNumber] = (await writing.command('commit'))!.split(' ');
+    expect(Number(instanceNumber)).toBeGreaterThan(10);
     writing.child.kill('SIGKILL');
     await writing.ended;
-    expect(await checkWhole(Number(no))).toBe(Number(no));
+    expect(await checkWhole(Number(instanceNumber))).toBe(Number(instanceNumber));
   },
 );
 
@@ -130,25 +135,25 @@ test('a full disk is named, keeps nothing of the commit, and is got over', async
   if (!mountSmall(disk)) return skip('mounting a file system is not permitted here');
   try {
     const store = await openHere(disk);
-    let no = 0;
+    let instanceNumber = 0;
     const fill = async (into: typeof store): Promise<never> => {
       while (true) {
-        await into.commit(wholeCommit(no + 1));
-        no += 1;
+        await into.commit(wholeCommit(instanceNumber + 1));
+        instanceNumber += 1;
       }
     };
     const isFull = { code: 'STORE_FAILED', message: expect.stringMatching(/the disk .*is full/) };
     await expect(fill(store)).rejects.toMatchObject(isFull);
-    expect(no).toBeGreaterThan(5);
+    expect(instanceNumber).toBeGreaterThan(5);
 
     execFileSync('mount', ['-o', 'remount,size=32m', disk]);
-    expect(await store.lastInstanceNo()).toBe(no);
-    expect(await store.instanceById(`instance-${no + 1}`)).toBeNull();
-    await store.commit(wholeCommit(no + 1));
-    no += 1;
-    expect(await store.lastInstanceNo()).toBe(no);
+    expect(await store.lastInstanceNumber()).toBe(instanceNumber);
+    expect(await store.instanceById(`instance-${instanceNumber + 1}`)).toBeNull();
+    await store.commit(wholeCommit(instanceNumber + 1));
+    instanceNumber += 1;
+    expect(await store.lastInstanceNumber()).toBe(instanceNumber);
     await store.close();
-    expect(await checkWhole(no, disk)).toBe(no);
+    expect(await checkWhole(instanceNumber, disk)).toBe(instanceNumber);
 
     const ballast = join(disk, 'ballast');
     await expect(writeFile(ballast, Buffer.alloc(64 << 20))).rejects.toThrow('ENOSPC');
@@ -157,7 +162,7 @@ test('a full disk is named, keeps nothing of the commit, and is got over', async
     await expect(fill(again)).rejects.toMatchObject(isFull);
     await again.close();
     await rm(ballast);
-    expect(await checkWhole(no, disk)).toBe(no);
+    expect(await checkWhole(instanceNumber, disk)).toBe(instanceNumber);
   } finally {
     execFileSync('umount', [disk]);
   }

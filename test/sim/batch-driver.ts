@@ -73,7 +73,7 @@ export class BatchDriver {
     const { client } = this.#ports;
     const live = this.#herd().filter((instance) => !isOver(instance));
     const id = await this.#start(kind, reason, perSecond);
-    const lastNo = Math.max(0, ...this.#ports.durable.instances.keys());
+    const lastInstanceNumber = Math.max(0, ...this.#ports.durable.instances.keys());
     const view = await insist(() => client.batches.wait(id, { timeout: '20s' }));
     const { status, lookedAt, done, failed, lastError } = view;
     if (status !== 'completed' || failed > 0 || done !== lookedAt) {
@@ -82,7 +82,8 @@ export class BatchDriver {
     const missed = live.find((instance) => !isAs(kind, instance));
     if (missed !== undefined) throw broken(`${reason} is done, and ${missed.id} has no ${kind}`);
     const late = [...this.#ports.durable.instances.values()].find(
-      (each) => hasReason(each, reason) && (each.no > lastNo || !isHerd(each)),
+      (each) =>
+        hasReason(each, reason) && (each.instanceNumber > lastInstanceNumber || !isHerd(each)),
     );
     if (late !== undefined) throw broken(`${reason} has changed ${late.id}, which is not its own`);
   }

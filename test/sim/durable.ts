@@ -47,7 +47,7 @@ export class Durable {
 
   #apply(round: StoreRound): void {
     if (round.purged) {
-      const gone = this.instances.get(round.no);
+      const gone = this.instances.get(round.instanceNumber);
       if (gone === undefined) return;
       gone.purged = true;
       if (this.byId.get(gone.id) === gone) this.byId.delete(gone.id);
@@ -58,10 +58,10 @@ export class Durable {
       if (events[0]!.id !== record.firstEventId) {
         throw new Violation('G2 atomic turns', `${round.id}: a record says where it is not`);
       }
-      for (const event of events) this.#append(round.no, record.execution, event);
+      for (const event of events) this.#append(round.instanceNumber, record.execution, event);
     }
     const { row } = round;
-    const instance = this.instances.get(round.no);
+    const instance = this.instances.get(round.instanceNumber);
     if (row === null || instance === undefined) return;
     const { ended: how } = instance.current;
     const ended = how !== null && how !== 'executionContinuedAsNew';
@@ -72,23 +72,26 @@ export class Durable {
     }
   }
 
-  #append(no: number, number: number, event: HistoryEvent): void {
+  #append(instanceNumber: number, number: number, event: HistoryEvent): void {
     this.events += 1;
-    let instance = this.instances.get(no);
+    let instance = this.instances.get(instanceNumber);
     let execution = instance?.executions.get(number);
     if (execution === undefined) {
       if (event.kind !== 'executionStarted') {
-        throw new Violation('G2 atomic turns', `${no}/${number} begins with ${event.kind}`);
+        throw new Violation(
+          'G2 atomic turns',
+          `${instanceNumber}/${number} begins with ${event.kind}`,
+        );
       }
       execution = newExecution(event);
       if (instance === undefined) {
         const { instanceId: id } = event.executionStarted;
-        instance = { no, id, executions: new Map(), current: execution, purged: false };
+        instance = { instanceNumber, id, executions: new Map(), current: execution, purged: false };
         const before = this.byId.get(id);
         if (before !== undefined && !before.purged && !isOver(before)) {
           throw new Violation('G1 acknowledged', `${id} is there twice`);
         }
-        this.instances.set(no, instance);
+        this.instances.set(instanceNumber, instance);
         this.byId.set(id, instance);
         this.#new.push(instance);
         if (event.executionStarted.parent !== null) this.#born.push(execution);

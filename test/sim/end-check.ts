@@ -133,7 +133,10 @@ function checkTimers(durable: Durable, disk: MemoryDisk): void {
     if (isOver(instance)) continue;
     for (const [seq, asked] of instance.current.open) {
       if (asked.kind !== 'timerCreated') continue;
-      if (disk.timers.some((row) => row.no === instance.no && row.seq === seq)) continue;
+      if (
+        disk.timers.some((row) => row.instanceNumber === instance.instanceNumber && row.seq === seq)
+      )
+        continue;
       throw new Violation('G8 timers', `timer ${seq} of ${instance.id} is not in the store`);
     }
   }

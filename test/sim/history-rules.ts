@@ -23,7 +23,7 @@ export interface Execution {
 
 /** An instance and all its executions, also when it was purged. */
 export interface Instance {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly id: string;
   readonly executions: Map<number, Execution>;
   current: Execution;

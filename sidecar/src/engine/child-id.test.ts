@@ -8,8 +8,8 @@ const targets = (round: Round): string[] =>
 
 test('no id is generated twice, in another execution or when a parent id is used again', () => {
   const ids: string[] = [];
-  for (const no of [1, 11]) {
-    const state = newInstance({ no, id: 'order-1' });
+  for (const instanceNumber of [1, 11]) {
+    const state = newInstance({ instanceNumber, id: 'order-1' });
     for (let execution = 1; execution <= 12; execution += 1) {
       ids.push(...targets(turn(state, [child(1), child(2)])));
       turn(state, [next()]);
@@ -28,13 +28,14 @@ test('the id that is recorded is the id that is started', () => {
 });
 
 test('the id of a descendant does not grow with its depth', () => {
-  let state = newInstance({ no: 1, id: 'order-1' });
-  for (let no = 2; no < 500; no += 1) state = newInstance({ no, id: madeUpChildId(state, 1) });
+  let state = newInstance({ instanceNumber: 1, id: 'order-1' });
+  for (let instanceNumber = 2; instanceNumber < 500; instanceNumber += 1)
+    state = newInstance({ instanceNumber, id: madeUpChildId(state, 1) });
   expect(state.id).toBe('order-1::498.1.1');
 });
 
 test('two parents of one family never make up the same id', () => {
-  const first = instanceThat([], { no: 1, id: 'order-1' });
-  const second = instanceThat([], { no: 2, id: madeUpChildId(first, 1) });
+  const first = instanceThat([], { instanceNumber: 1, id: 'order-1' });
+  const second = instanceThat([], { instanceNumber: 2, id: madeUpChildId(first, 1) });
   expect(madeUpChildId(second, 1)).not.toBe(madeUpChildId(first, 1));
 });

@@ -10,19 +10,19 @@ export const GENERATED_ID_MARK: string = '::';
  */
 export function madeUpChildId(parent: InstanceState, seq: number): string {
   const [top] = parent.id.split(GENERATED_ID_MARK, 1);
-  return `${top}${GENERATED_ID_MARK}${parent.no}.${parent.execution}.${seq}`;
+  return `${top}${GENERATED_ID_MARK}${parent.instanceNumber}.${parent.execution}.${seq}`;
 }
 
 /** How the generated ids of all its children begin. */
 export function madeUpChildPrefix({
   id,
-  no,
+  instanceNumber,
 }: {
   readonly id: string;
-  readonly no: number;
+  readonly instanceNumber: number;
 }): string {
   const [top] = id.split(GENERATED_ID_MARK, 1);
-  return `${top}${GENERATED_ID_MARK}${no}.`;
+  return `${top}${GENERATED_ID_MARK}${instanceNumber}.`;
 }
 
 export function isMadeUpId(id: string): boolean {

@@ -26,7 +26,7 @@ export function broken(message = 'it broke'): Failure {
 
 /** What a test may choose about a new instance. */
 export interface Given {
-  readonly no?: number;
+  readonly instanceNumber?: number;
   readonly id?: string;
   readonly version?: string;
   readonly parent?: ParentLink | null;
@@ -34,8 +34,8 @@ export interface Given {
 
 /** A new instance whose orchestrator has not run yet. */
 export function newInstance(given: Given = {}): InstanceState {
-  const { no = 7, id = 'order-1', version = '', parent = null } = given;
-  const identity = { no, id, createdMs: nowMs, idempotencyKey: '' };
+  const { instanceNumber = 7, id = 'order-1', version = '', parent = null } = given;
+  const identity = { instanceNumber, id, createdMs: nowMs, idempotencyKey: '' };
   const input = payload('input');
   return start(identity, { name: 'order', version, input, parent, seed }, nowMs).state;
 }

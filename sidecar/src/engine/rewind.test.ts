@@ -161,7 +161,7 @@ describe('a fork', () => {
   test('has no parent, children of its own, and nothing that came later', () => {
     const { events } = lived();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
-    const identity = { no: 9, id: 'other', createdMs: nowMs, idempotencyKey: '' };
+    const identity = { instanceNumber: 9, id: 'other', createdMs: nowMs, idempotencyKey: '' };
     const copiedFrom = { instanceId: 'order-1', execution: 1, eventId: raised };
     const { state, round } = fork(identity, cutHistory(events, raised), copiedFrom, nowMs + 100);
     expect(state).toMatchObject({ id: 'other', execution: 1, parent: null, lastEventId: raised });

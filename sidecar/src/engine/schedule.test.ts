@@ -42,13 +42,13 @@ function stateOf(over: Partial<Schedule> = {}, progress: Partial<ScheduleState> 
 function play(start: ScheduleState, nowMs: number): { state: ScheduleState; moves: string[] } {
   let state = start;
   const moves: string[] = [];
-  for (let no = 1; ; no += 1) {
+  for (let instanceNumber = 1; ; instanceNumber += 1) {
     const move: ScheduleMove = nextMove(state, timesOf(state.schedule.spec), nowMs);
     if (move.kind === 'none') return { state, moves };
     state = move.state;
     if (move.kind === 'start' || move.kind === 'replace') {
       if (move.kind === 'replace') state = { ...state, running: [] };
-      state = withStarted(state, { id: `s@${move.timeMs}`, no });
+      state = withStarted(state, { id: `s@${move.timeMs}`, instanceNumber });
     }
     moves.push('timeMs' in move ? `${move.kind} ${move.timeMs}` : move.kind);
   }
@@ -149,7 +149,10 @@ describe('times that come while one runs', () => {
 
   it('are skipped when too many wait', () => {
     const buffered = [...Array(SCHEDULE_BUFFERED_MAX).keys()];
-    const state = stateOf({ overlap: 'bufferAll' }, { running: [{ id: 'x', no: 1 }], buffered });
+    const state = stateOf(
+      { overlap: 'bufferAll' },
+      { running: [{ id: 'x', instanceNumber: 1 }], buffered },
+    );
     expect(take(state, 5_000, 'bufferAll')).toMatchObject({ kind: 'keep', state: { skipped: 1 } });
   });
 });

@@ -94,8 +94,11 @@ export function withStarted(state: ScheduleState, instance: StartedInstance): Sc
 }
 
 /** The state once an instance that it started has ended. */
-export function withEnded(state: ScheduleState, no: number): ScheduleState {
-  return { ...state, running: state.running.filter((one) => one.no !== no) };
+export function withEnded(state: ScheduleState, instanceNumber: number): ScheduleState {
+  return {
+    ...state,
+    running: state.running.filter((one) => one.instanceNumber !== instanceNumber),
+  };
 }
 
 /** The next times at which it starts, jitter included, at most so many. */

@@ -92,7 +92,7 @@ export interface OpenUpdate {
  * `open` holds exactly the operations of 1 … nextSeq-1 that have no outcome and were not cancelled.
  */
 export interface InstanceState {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly id: string;
   readonly createdMs: number;
   readonly idempotencyKey: string;
@@ -130,7 +130,7 @@ export interface InstanceState {
  * The permanent identity of an instance, as far as the history of one execution does not say it.
  */
 export interface InstanceIdentity {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly id: string;
   readonly createdMs: number;
   readonly idempotencyKey: string;
@@ -139,7 +139,7 @@ export interface InstanceIdentity {
 /** The state before event 1 of an execution. */
 export function emptyState(identity: InstanceIdentity): InstanceState {
   return {
-    no: identity.no,
+    instanceNumber: identity.instanceNumber,
     id: identity.id,
     createdMs: identity.createdMs,
     idempotencyKey: identity.idempotencyKey,

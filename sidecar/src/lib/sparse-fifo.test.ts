@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SparseFifo } from './sparse-fifo.ts';
 
 interface Item {
-  readonly no: number;
+  readonly instanceNumber: number;
   wanted: boolean;
 }
 
@@ -26,7 +26,7 @@ test('what is withdrawn never comes out, and the rest keeps its order and its co
           expected = expected.filter((item) => item.wanted);
         } else {
           for (let left = move * 400; left > 0; left -= 1) {
-            const item = { no: (next += 1), wanted: true };
+            const item = { instanceNumber: (next += 1), wanted: true };
             queue.push(item);
             expected.push(item);
           }

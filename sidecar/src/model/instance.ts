@@ -55,10 +55,11 @@ export interface InstanceDetails {
 
 /**
  * What is kept of an instance beside its history. Rewritten only when its status, execution or
- * custom status changes, never per turn. `no` is never used again; an id may be used again.
+ * custom status changes, never per turn. An `instanceNumber` is never used
+ * again; an id may be used again.
  */
 export interface InstanceRow {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly id: string;
   readonly name: string;
   readonly version: string;
@@ -85,7 +86,7 @@ export interface InstanceRow {
 
 /** An ended execution; the current one is described by the InstanceRow. */
 export interface ExecutionRow {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   readonly status: InstanceStatus;
   readonly startedMs: number;

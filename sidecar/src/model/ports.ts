@@ -63,25 +63,31 @@ export interface HistoryStore {
   /** The instance that has this id now. */
   instanceById(id: string): Promise<InstanceRow | null>;
   /** Ids that begin so, with their instances' numbers, in order of ids as bytes. */
-  idsFrom(idPrefix: string): AsyncIterable<{ readonly id: string; readonly no: number }>;
-  instanceByNo(no: number): Promise<InstanceRow | null>;
+  idsFrom(
+    idPrefix: string,
+  ): AsyncIterable<{ readonly id: string; readonly instanceNumber: number }>;
+  instanceByNumber(instanceNumber: number): Promise<InstanceRow | null>;
   /** Highest instance number ever used, 0 in a new store. Numbers are never used again. */
-  lastInstanceNo(): Promise<number>;
+  lastInstanceNumber(): Promise<number>;
   /**
    * Records from the one that contains `fromEventId`, in order. Records that were committed one
    * after the other may come as one.
    */
-  history(no: number, execution: number, fromEventId: number): AsyncIterable<HistoryRecord>;
+  history(
+    instanceNumber: number,
+    execution: number,
+    fromEventId: number,
+  ): AsyncIterable<HistoryRecord>;
   /** The last record of an execution. */
-  lastRecord(no: number, execution: number): Promise<HistoryRecord | null>;
+  lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null>;
   /** Ended executions, oldest first. */
-  executions(no: number): Promise<readonly ExecutionRow[]>;
+  executions(instanceNumber: number): Promise<readonly ExecutionRow[]>;
   /** A page of at most `limit` rows, numbers below `before` (null: the newest). Bounded work. */
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
   /** Numbers of the instances that are marked as active. */
   activeInstances(): AsyncIterable<number>;
   /** Activities of one instance that were tried and have no outcome. */
-  activities(no: number): Promise<readonly ActivityRow[]>;
+  activities(instanceNumber: number): Promise<readonly ActivityRow[]>;
   /** The row of one of those; null when it was not tried. */
   activity(key: OperationKey): Promise<ActivityRow | null>;
   /** Messages that wait to be handed over, oldest first per sender. */

@@ -43,7 +43,7 @@ export interface Schedule {
 /** An instance that a schedule started. */
 export interface StartedInstance {
   readonly id: string;
-  readonly no: number;
+  readonly instanceNumber: number;
 }
 
 /** A schedule and how far it has come. Times are those of the specification, without jitter. */

@@ -4,7 +4,7 @@ import type { Failure, Payload } from './payload.ts';
 
 /** Consecutive events of one execution as the bytes of `TurnTask.events`, ready to be spliced. */
 export interface HistoryRecord {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   readonly firstEventId: number;
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface HistoryRecord {
 
 /** Names one operation of one execution, permanently. */
 export interface OperationKey {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   readonly seq: number;
 }
@@ -43,7 +43,7 @@ export interface TimerRow extends OperationKey {
  */
 export interface MessageRow {
   /** The sender. */
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   /** Last event id of the sender's Round, and the place among the messages of that Round. */
   readonly eventId: number;
@@ -71,7 +71,7 @@ export interface ObjectRow {
  * a list of them wholly or not at all, in order.
  */
 export interface StoreRound {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly id: string;
   /** Rewrites the instance's row; creates the instance, and claims its id, the first time. */
   readonly row: InstanceRow | null;
@@ -102,9 +102,9 @@ export interface StoreRound {
 }
 
 /** A StoreRound that changes nothing. */
-export function emptyStoreRound(no: number): StoreRound {
+export function emptyStoreRound(instanceNumber: number): StoreRound {
   return {
-    no,
+    instanceNumber,
     id: '',
     row: null,
     records: [],

@@ -17,7 +17,9 @@ const pacerOf = (totals: AnswerTotals): AnswerPacer =>
 /** Asks for so many turns; the list of those that were given. */
 function ask(pacer: AnswerPacer, count: number): number[] {
   const given: number[] = [];
-  for (let no = 0; no < count; no += 1) void pacer.begin().then(() => given.push(no));
+  for (let place = 0; place < count; place += 1) {
+    void pacer.begin().then(() => given.push(place));
+  }
   return given;
 }
 

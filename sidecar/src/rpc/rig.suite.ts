@@ -37,7 +37,7 @@ export async function until(condition: () => boolean): Promise<void> {
 
 export function rowOf(id: string, over: Partial<InstanceRow> = {}): InstanceRow {
   return {
-    no: 1,
+    instanceNumber: 1,
     id,
     name: 'order',
     version: '',

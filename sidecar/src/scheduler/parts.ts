@@ -37,12 +37,12 @@ export interface PartsPorts extends SchedulerPorts {
   /** Throws while nothing new is accepted: the store fails, or the sidecar is shutting down. */
   checkAble(): void;
   /** A number that no instance ever had. */
-  nextInstanceNo(): number;
+  nextInstanceNumber(): number;
   /**
    * What an instance has decided cannot be recorded, although the store works: the instance is
    * quarantined, and all others are read again from what is durable.
    */
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   /** A commit failed: nothing in memory can be trusted any more. */
   storeFailed(error: Error): void;
 }

@@ -80,7 +80,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   #parts: SchedulerParts;
   #starter: InstanceStarter;
   readonly queues: QueuePort;
-  #lastNo = 0;
+  #lastInstanceNumber = 0;
   #storeFailure = '';
   /** Instances are read again although the store works. */
   #rereading = false;
@@ -141,7 +141,10 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   async #recover(parts: SchedulerParts): Promise<void> {
-    this.#lastNo = Math.max(this.#lastNo, await this.#ports.store.lastInstanceNo());
+    this.#lastInstanceNumber = Math.max(
+      this.#lastInstanceNumber,
+      await this.#ports.store.lastInstanceNumber(),
+    );
     await parts.versions.load();
     await parts.adoption.load();
     await parts.absent.load();
@@ -369,13 +372,13 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
       ...this.#ports,
       quarantine: this.#quarantine,
       liveness: this.#liveness,
-      nextInstanceNo: () => {
-        this.#lastNo += 1;
-        return this.#lastNo;
+      nextInstanceNumber: () => {
+        this.#lastInstanceNumber += 1;
+        return this.#lastInstanceNumber;
       },
       checkAble: () => this.#refuseWhenUnable(),
-      instanceFailed: (no, error) => {
-        if (parts === this.#parts) this.#instanceFailed(no, error);
+      instanceFailed: (instanceNumber, error) => {
+        if (parts === this.#parts) this.#instanceFailed(instanceNumber, error);
       },
       storeFailed: (error) => {
         if (parts === this.#parts) this.#storeFailed(error);
@@ -400,15 +403,15 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
   }
 
   /** What is in memory of others may follow from what was not recorded: it is read again, too. */
-  #instanceFailed(no: number, error: Error): void {
+  #instanceFailed(instanceNumber: number, error: Error): void {
     if (this.#halted) return;
-    const details = { instanceNumber: no, error: error.message };
+    const details = { instanceNumber, error: error.message };
     if (error instanceof PerdureError && error.code === 'UNREADABLE') {
       this.#ports.log.error('a record of an instance cannot be read', details);
-      this.#quarantine.add(no, error.message);
+      this.#quarantine.add(instanceNumber, error.message);
     } else {
       this.#ports.log.error('a change of an instance cannot be stored', details);
-      this.#quarantine.add(no, `a change of it cannot be stored: ${error.message}`);
+      this.#quarantine.add(instanceNumber, `a change of it cannot be stored: ${error.message}`);
     }
     this.#renew('UNAVAILABLE', 'the sidecar is reading its instances again', error);
     if (this.#storeFailure !== '') return this.#tryStore();

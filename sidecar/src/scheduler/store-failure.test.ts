@@ -221,7 +221,7 @@ test('after a failed commit a small write that succeeds is not enough', async ()
   );
 });
 
-type Reader = 'instanceByNo' | 'timers';
+type Reader = 'instanceByNumber' | 'timers';
 
 /** Lets the next read fail, as one does while the tables are opened again after a failure. */
 function failRead(harness: SchedulerHarness, reader: Reader): void {
@@ -243,7 +243,7 @@ test('a timer whose instance cannot be read for a moment fires all the same', as
   await harness.scheduler.drain();
   await harness.open();
   await settle();
-  failRead(harness, 'instanceByNo');
+  failRead(harness, 'instanceByNumber');
   harness.clock.advance(10_000);
   await until(() => harness.scheduler.describe().storeFailure !== '', 'the failure');
   harness.clock.advance(1_000);
@@ -272,7 +272,7 @@ test('a stuck instance that cannot be read for a moment is taken up by a new wor
   await harness.start('y');
   await worker.answer(act.wait(1, 'e'));
   await settle();
-  failRead(harness, 'instanceByNo');
+  failRead(harness, 'instanceByNumber');
   harness.worker(['o']);
   await until(() => harness.scheduler.describe().storeFailure !== '', 'the failure');
   harness.clock.advance(1_000);
@@ -303,11 +303,11 @@ test('what is read while the store fails holds nothing of the memory budget', as
   let release = (): void => {};
   const gate = new Promise<void>((resolve) => (release = resolve));
   let isFirst = true;
-  store.activities = async (no) => {
+  store.activities = async (instanceNumber) => {
     const waits = isFirst;
     isFirst = false;
     if (waits) await gate;
-    return activities(no);
+    return activities(instanceNumber);
   };
   await opening;
   store.failNext();

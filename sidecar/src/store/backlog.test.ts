@@ -10,7 +10,7 @@ const record = (
   firstEventId: number,
   text: string,
 ): ReturnType<typeof putRecord> =>
-  putRecord(recordOf({ no: 1, execution, firstEventId, bytes: Buffer.from(text) }));
+  putRecord(recordOf({ instanceNumber: 1, execution, firstEventId, bytes: Buffer.from(text) }));
 
 const valuesOf = (backlog: Backlog): string[] =>
   backlog.writes().map(({ value }) => Buffer.from(value ?? 'deleted').toString());

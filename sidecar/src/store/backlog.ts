@@ -10,7 +10,7 @@ const EXECUTION_AT = 8;
 
 /** A record that grows by what follows it. */
 interface GrowingRecord {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly key: Buffer;
   readonly chunks: Uint8Array[];
   bytes: number;
@@ -27,8 +27,8 @@ export class Backlog {
   readonly #records: GrowingRecord[] = [];
   readonly #lastRecords = new Map<number, GrowingRecord>();
 
-  has(no: number): boolean {
-    return this.#instances.has(no);
+  has(instanceNumber: number): boolean {
+    return this.#instances.has(instanceNumber);
   }
 
   hasId(id: string): boolean {
@@ -38,7 +38,7 @@ export class Backlog {
   /** Takes in the writes of one commit. Records come in the order of their events. */
   add(writes: readonly Write[]): void {
     for (const write of writes) {
-      this.#instances.add(write.no);
+      this.#instances.add(write.instanceNumber);
       if (write.table === 'history') this.#addRecord(write);
       else this.#latest(write.table).set(write.key.toString('latin1'), write);
     }
@@ -47,9 +47,9 @@ export class Backlog {
   /** All of it, each key once. */
   writes(): Write[] {
     const all: Write[] = [];
-    for (const { key, no, chunks } of this.#records) {
+    for (const { key, instanceNumber, chunks } of this.#records) {
       const value = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      all.push({ table: 'history', key, value, no });
+      all.push({ table: 'history', key, value, instanceNumber });
     }
     for (const latest of this.#byTable.values()) all.push(...latest.values());
     return all;
@@ -61,17 +61,17 @@ export class Backlog {
     return latest;
   }
 
-  #addRecord({ key, value, no }: Write): void {
+  #addRecord({ key, value, instanceNumber }: Write): void {
     assert(value !== null, 'a record was deleted by way of the journal');
-    const last = this.#lastRecords.get(no);
+    const last = this.#lastRecords.get(instanceNumber);
     const fits = last !== undefined && last.bytes + value.length <= MERGED_BYTES_MAX;
     if (fits && wordAt(last.key, EXECUTION_AT) === wordAt(key, EXECUTION_AT)) {
       last.chunks.push(value);
       last.bytes += value.length;
       return;
     }
-    const record = { no, key, chunks: [value], bytes: value.length };
+    const record = { instanceNumber, key, chunks: [value], bytes: value.length };
     this.#records.push(record);
-    this.#lastRecords.set(no, record);
+    this.#lastRecords.set(instanceNumber, record);
   }
 }

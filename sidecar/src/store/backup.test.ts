@@ -28,39 +28,41 @@ const restored = async (from: string): Promise<HistoryStore> => {
 };
 
 test('a backup holds all that was durable before it, what stood in the journal too', async () => {
-  await store.commit([creationOf({ no: 1, id: 'a' })]);
-  await store.commit([roundOf({ no: 1, records: [recordOf({ no: 1 })] })]);
+  await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
+  await store.commit([roundOf({ instanceNumber: 1, records: [recordOf({ instanceNumber: 1 })] })]);
   const { path, bytes } = await store.backup(join(base, 'backups'), 'first');
   expect(path).toBe(join(base, 'backups', 'first'));
   expect(await readdir(path)).toEqual(['data.mdb']);
   expect(bytes).toBeGreaterThan(4_000);
-  await store.commit([creationOf({ no: 2, id: 'late' })]);
+  await store.commit([creationOf({ instanceNumber: 2, id: 'late' })]);
 
   const copy = await restored(path);
-  expect(await copy.instanceById('a')).toMatchObject({ no: 1 });
+  expect(await copy.instanceById('a')).toMatchObject({ instanceNumber: 1 });
   expect(await copy.instanceById('late')).toBe(null);
   const ours = await all(store.history(1, 1, 1));
   expect(ours).toHaveLength(1);
   expect(await all(copy.history(1, 1, 1))).toEqual(ours);
   // It takes writes, whose numbers in the journal go on from what the copy holds.
-  await copy.commit([creationOf({ no: 3, id: 'c' })]);
+  await copy.commit([creationOf({ instanceNumber: 3, id: 'c' })]);
   await copy.close();
   const again = await openLmdbStore({ path: join(base, 'restored'), pid: process.pid });
-  expect(await again.instanceById('c')).toMatchObject({ no: 3 });
+  expect(await again.instanceById('c')).toMatchObject({ instanceNumber: 3 });
   await again.close();
 });
 
 test('commits go on while a backup is made, and each is in it wholly or not at all', async () => {
-  let no = 0;
+  let instanceNumber = 0;
   let acknowledged = 0;
   let going = true;
   const writing = (async () => {
     while (going) {
-      no += 1;
-      const records = [recordOf({ no })];
-      await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records }]);
+      instanceNumber += 1;
+      const records = [recordOf({ instanceNumber })];
+      await store.commit([
+        { ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }), records },
+      ]);
       await new Promise((resolve) => setImmediate(resolve));
-      acknowledged = no;
+      acknowledged = instanceNumber;
     }
   })();
   while (acknowledged < 50) await new Promise((resolve) => setImmediate(resolve));
@@ -69,17 +71,17 @@ test('commits go on while a backup is made, and each is in it wholly or not at a
   going = false;
   await writing;
   const copy = await restored(path);
-  const last = await copy.lastInstanceNo();
+  const last = await copy.lastInstanceNumber();
   expect(last).toBeGreaterThanOrEqual(before);
   for (let one = 1; one <= last; one += 1) {
-    expect(await copy.instanceById(`i-${one}`)).toMatchObject({ no: one });
+    expect(await copy.instanceById(`i-${one}`)).toMatchObject({ instanceNumber: one });
     expect((await all(copy.history(one, 1, 1))).length).toBe(1);
   }
   await copy.close();
 });
 
 test('nothing is written over, and half a copy is never taken for one', async () => {
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.backup(base, 'one');
   await expect(store.backup(base, 'one')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   await writeFile(join(base, 'file'), '');
@@ -90,7 +92,7 @@ test('nothing is written over, and half a copy is never taken for one', async ()
 });
 
 test('a backup is restored into an empty directory that no process uses', async () => {
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   const { path } = await store.backup(base, 'one');
   await expect(restoreBackup(path, join(base, 'data'), process.pid)).rejects.toMatchObject({
     code: 'UNAVAILABLE',
@@ -104,7 +106,7 @@ test('a backup is restored into an empty directory that no process uses', async 
 });
 
 test('of several backups of one name at once one is made, and it is whole', async () => {
-  await store.commit([creationOf({ no: 1, id: 'a' })]);
+  await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   for (let round = 0; round < 10; round += 1) {
     const name = `b-${round}`;
     const results = await Promise.allSettled(
@@ -119,9 +121,9 @@ test('of several backups of one name at once one is made, and it is whole', asyn
 });
 
 test('a backup that is damaged or cut short is not restored', async () => {
-  for (let no = 1; no <= 50; no += 1) {
-    const records = [recordOf({ no, bytes: Buffer.alloc(500, `${no}.`) })];
-    await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records }]);
+  for (let instanceNumber = 1; instanceNumber <= 50; instanceNumber += 1) {
+    const records = [recordOf({ instanceNumber, bytes: Buffer.alloc(500, `${instanceNumber}.`) })];
+    await store.commit([{ ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }), records }]);
   }
   const { path } = await store.backup(join(base, 'backups'), 'one');
   const name = join(path, 'data.mdb');
@@ -136,7 +138,7 @@ test('a backup that is damaged or cut short is not restored', async () => {
   }
   await writeFile(name, file);
   const copy = await restored(path);
-  expect(await copy.instanceById('i-50')).toMatchObject({ no: 50 });
+  expect(await copy.instanceById('i-50')).toMatchObject({ instanceNumber: 50 });
   await copy.close();
 });
 
@@ -147,19 +149,21 @@ test('a data file of a backup takes nothing of the journal of its original', asy
       cpSync(join(base, from, name), join(base, to, name));
     }
   };
-  await store.commit([creationOf({ no: 1, id: 'one' })]);
+  await store.commit([creationOf({ instanceNumber: 1, id: 'one' })]);
   const { path } = await store.backup(base, 'first');
   for (const firstEventId of [1, 2, 3]) {
-    await store.commit([roundOf({ no: 1, records: [recordOf({ no: 1, firstEventId })] })]);
+    await store.commit([
+      roundOf({ instanceNumber: 1, records: [recordOf({ instanceNumber: 1, firstEventId })] }),
+    ]);
   }
   crashInto('data', 'mixed');
   cpSync(join(path, 'data.mdb'), join(base, 'mixed', 'data.mdb'));
   const mixed = await openLmdbStore({ path: join(base, 'mixed'), pid: process.pid });
-  await mixed.commit([creationOf({ no: 2, id: 'two' })]);
+  await mixed.commit([creationOf({ instanceNumber: 2, id: 'two' })]);
   crashInto('mixed', 'again');
   await mixed.close();
   const again = await openLmdbStore({ path: join(base, 'again'), pid: process.pid });
-  expect(await again.instanceById('two')).toMatchObject({ no: 2 });
+  expect(await again.instanceById('two')).toMatchObject({ instanceNumber: 2 });
   expect(await all(again.history(1, 1, 1))).toEqual([]);
   await again.close();
 });
@@ -170,7 +174,7 @@ test('a restored copy knows no worker of the original, nor its attempts', async 
     { kind: 'worker', id: 'identity-1', body: { worker: 'w' } },
     { kind: 'schedule', id: 's', body: {} },
   ];
-  await store.commit([roundOf({ no: 0, objects })]);
+  await store.commit([roundOf({ instanceNumber: 0, objects })]);
   const { path } = await store.backup(base, 'first');
   const copy = await restored(path);
   expect(await all(copy.objects('secret', ''))).toEqual([]);

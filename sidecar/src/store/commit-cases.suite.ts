@@ -27,9 +27,9 @@ const failure = {
 } as const;
 
 /** A row, and all that a Round can hold, with every field filled in. */
-function fullRound(no: number): StoreRound {
+function fullRound(instanceNumber: number): StoreRound {
   const row = rowOf({
-    no,
+    instanceNumber,
     version: '2',
     execution: 3,
     endedMs: 5,
@@ -45,31 +45,43 @@ function fullRound(no: number): StoreRound {
   const lastFailure = { ...failure, cause, classNames: ['PaymentError'] };
   const withoutNames = { ...failure, cause: null, classNames: [] };
   return roundOf({
-    no,
+    instanceNumber,
     row,
-    records: [recordOf({ no }), recordOf({ no, firstEventId: 4, bytes: Buffer.alloc(3, 7) })],
-    executions: [executionOf({ no }), executionOf({ no, execution: 2, status: 'completed' })],
-    activitiesPut: [
-      activityOf({ no, heartbeatDetails: details, lastFailure, notBeforeMs: 2 ** 41 }),
-      activityOf({ no, seq: 2, lastFailure: withoutNames }),
+    records: [
+      recordOf({ instanceNumber }),
+      recordOf({ instanceNumber, firstEventId: 4, bytes: Buffer.alloc(3, 7) }),
     ],
-    timersPut: [timerOf({ no, seq: 3 }), timerOf({ no, seq: 4, fireAtMs: 1 })],
-    messagesPut: [messageOf({ no, body: { to: 'parent', data: Buffer.from('x'), list: [null] } })],
+    executions: [
+      executionOf({ instanceNumber }),
+      executionOf({ instanceNumber, execution: 2, status: 'completed' }),
+    ],
+    activitiesPut: [
+      activityOf({ instanceNumber, heartbeatDetails: details, lastFailure, notBeforeMs: 2 ** 41 }),
+      activityOf({ instanceNumber, seq: 2, lastFailure: withoutNames }),
+    ],
+    timersPut: [
+      timerOf({ instanceNumber, seq: 3 }),
+      timerOf({ instanceNumber, seq: 4, fireAtMs: 1 }),
+    ],
+    messagesPut: [
+      messageOf({ instanceNumber, body: { to: 'parent', data: Buffer.from('x'), list: [null] } }),
+    ],
     active: true,
   });
 }
 
 /** All that a store says of one instance. */
-async function known(store: HistoryStore, no: number): Promise<unknown> {
-  const ofInstance = (item: { readonly no: number }): boolean => item.no === no;
+async function known(store: HistoryStore, instanceNumber: number): Promise<unknown> {
+  const ofInstance = (item: { readonly instanceNumber: number }): boolean =>
+    item.instanceNumber === instanceNumber;
   return plain({
-    row: await store.instanceByNo(no),
-    history: joined(await all(store.history(no, 1, 1))),
-    executions: await store.executions(no),
-    activities: await store.activities(no),
+    row: await store.instanceByNumber(instanceNumber),
+    history: joined(await all(store.history(instanceNumber, 1, 1))),
+    executions: await store.executions(instanceNumber),
+    activities: await store.activities(instanceNumber),
     timers: (await store.timers(FAR_MS, null, 1_000)).filter(ofInstance),
     messages: (await all(store.messages())).filter(ofInstance),
-    active: (await all(store.activeInstances())).includes(no),
+    active: (await all(store.activeInstances())).includes(instanceNumber),
   });
 }
 
@@ -92,7 +104,7 @@ export const commitCases: readonly StoreValidation[] = [
       const store = await place.open();
       await store.commit([fullRound(1)]);
       deepStrictEqual(await known(store, 1), asWritten(fullRound(1)));
-      strictEqual((await store.instanceById('instance-1'))?.no, 1);
+      strictEqual((await store.instanceById('instance-1'))?.instanceNumber, 1);
       strictEqual(await store.timerCount(), 2);
       await store.close();
     },
@@ -104,8 +116,9 @@ export const commitCases: readonly StoreValidation[] = [
       await first.commit([fullRound(1), fullRound(2)]);
       await first.close();
       const second = await place.open();
-      for (const no of [1, 2]) deepStrictEqual(await known(second, no), asWritten(fullRound(no)));
-      strictEqual(await second.lastInstanceNo(), 2);
+      for (const instanceNumber of [1, 2])
+        deepStrictEqual(await known(second, instanceNumber), asWritten(fullRound(instanceNumber)));
+      strictEqual(await second.lastInstanceNumber(), 2);
       strictEqual(await second.timerCount(), 4);
       await second.close();
     },
@@ -115,8 +128,8 @@ export const commitCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       await store.commit([]);
-      strictEqual(await store.lastInstanceNo(), 0);
-      strictEqual(await store.instanceByNo(1), null);
+      strictEqual(await store.lastInstanceNumber(), 0);
+      strictEqual(await store.instanceByNumber(1), null);
       strictEqual(await store.instanceById('instance-1'), null);
       strictEqual(await store.lastRecord(1, 1), null);
       strictEqual(await store.timerCount(), 0);
@@ -129,19 +142,29 @@ export const commitCases: readonly StoreValidation[] = [
     name: 'Rounds are applied in list order, and what is put in a Round before what it deletes',
     async run(place) {
       const store = await place.open();
-      const no = 1;
+      const instanceNumber = 1;
       await store.commit([
-        creationOf({ no, status: 'pending' }),
-        roundOf({ no, activitiesPut: [activityOf({ no })], active: true }),
-        roundOf({ no, activitiesDeleted: [activityOf({ no })], active: false }),
-        roundOf({ no, activitiesPut: [activityOf({ no, attempts: 2 })] }),
-        roundOf({ no, timersPut: [timerOf({ no })], timersDeleted: [timerOf({ no })] }),
-        roundOf({ no, messagesPut: [messageOf({ no })] }),
-        roundOf({ no: 2, messagesDeleted: [messageOf({ no })] }),
-        roundOf({ no, row: rowOf({ no, status: 'completed' }) }),
+        creationOf({ instanceNumber, status: 'pending' }),
+        roundOf({ instanceNumber, activitiesPut: [activityOf({ instanceNumber })], active: true }),
+        roundOf({
+          instanceNumber,
+          activitiesDeleted: [activityOf({ instanceNumber })],
+          active: false,
+        }),
+        roundOf({ instanceNumber, activitiesPut: [activityOf({ instanceNumber, attempts: 2 })] }),
+        roundOf({
+          instanceNumber,
+          timersPut: [timerOf({ instanceNumber })],
+          timersDeleted: [timerOf({ instanceNumber })],
+        }),
+        roundOf({ instanceNumber, messagesPut: [messageOf({ instanceNumber })] }),
+        roundOf({ instanceNumber: 2, messagesDeleted: [messageOf({ instanceNumber })] }),
+        roundOf({ instanceNumber, row: rowOf({ instanceNumber, status: 'completed' }) }),
       ]);
-      strictEqual((await store.instanceByNo(no))?.status, 'completed');
-      deepStrictEqual(await store.activities(no), [activityOf({ no, attempts: 2 })]);
+      strictEqual((await store.instanceByNumber(instanceNumber))?.status, 'completed');
+      deepStrictEqual(await store.activities(instanceNumber), [
+        activityOf({ instanceNumber, attempts: 2 }),
+      ]);
       deepStrictEqual(await store.timers(FAR_MS, null, 10), []);
       deepStrictEqual(await all(store.messages()), []);
       deepStrictEqual(await all(store.activeInstances()), []);
@@ -152,18 +175,18 @@ export const commitCases: readonly StoreValidation[] = [
     name: 'to delete what is not there, or twice, is no error',
     async run(place) {
       const store = await place.open();
-      const no = 1;
+      const instanceNumber = 1;
       const deletes = roundOf({
-        no,
-        activitiesDeleted: [activityOf({ no })],
-        timersDeleted: [timerOf({ no })],
-        messagesDeleted: [messageOf({ no: 2 })],
+        instanceNumber,
+        activitiesDeleted: [activityOf({ instanceNumber })],
+        timersDeleted: [timerOf({ instanceNumber })],
+        messagesDeleted: [messageOf({ instanceNumber: 2 })],
         active: false,
       });
       await store.commit([deletes]);
-      await store.commit([fullRound(no), deletes, deletes]);
+      await store.commit([fullRound(instanceNumber), deletes, deletes]);
       await store.commit([deletes]);
-      strictEqual((await store.activities(no)).length, 1);
+      strictEqual((await store.activities(instanceNumber)).length, 1);
       await store.close();
     },
   },
@@ -172,8 +195,10 @@ export const commitCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       await store.commit([fullRound(1)]);
-      await store.commit([roundOf({ no: 1, records: [recordOf({ no: 1, firstEventId: 9 })] })]);
-      strictEqual((await store.instanceByNo(1))?.idempotencyKey, 'once');
+      await store.commit([
+        roundOf({ instanceNumber: 1, records: [recordOf({ instanceNumber: 1, firstEventId: 9 })] }),
+      ]);
+      strictEqual((await store.instanceByNumber(1))?.idempotencyKey, 'once');
       deepStrictEqual(await all(store.activeInstances()), [1]);
       await store.close();
     },
@@ -182,22 +207,29 @@ export const commitCases: readonly StoreValidation[] = [
     name: 'a commit of many Rounds is kept whole, after small ones and before small ones',
     async run(place) {
       const store = await place.open();
-      await store.commit([creationOf({ no: 1 })]);
+      await store.commit([creationOf({ instanceNumber: 1 })]);
       const many = Array.from({ length: 3_000 }, (_, index) => {
-        const no = index + 2;
-        const bytes = Buffer.alloc(500, no);
-        return { ...creationOf({ no }), records: [recordOf({ no, bytes })], active: true };
+        const instanceNumber = index + 2;
+        const bytes = Buffer.alloc(500, instanceNumber);
+        return {
+          ...creationOf({ instanceNumber }),
+          records: [recordOf({ instanceNumber, bytes })],
+          active: true,
+        };
       });
       await store.commit(many);
-      await store.commit([roundOf({ no: 1, active: true })]);
+      await store.commit([roundOf({ instanceNumber: 1, active: true })]);
       const active = await all(store.activeInstances());
       deepStrictEqual(
         active,
         Array.from({ length: 3_001 }, (_, index) => index + 1),
       );
-      for (const no of [2, 1_000, 3_001]) {
-        const record = await store.lastRecord(no, 1);
-        deepStrictEqual(plain(record), plain(recordOf({ no, bytes: Buffer.alloc(500, no) })));
+      for (const instanceNumber of [2, 1_000, 3_001]) {
+        const record = await store.lastRecord(instanceNumber, 1);
+        deepStrictEqual(
+          plain(record),
+          plain(recordOf({ instanceNumber, bytes: Buffer.alloc(500, instanceNumber) })),
+        );
       }
       await store.close();
     },
@@ -207,9 +239,11 @@ export const commitCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const bytes = Buffer.alloc(2 * 1024 * 1024, 'perdure');
-      const records = [1, 2, 3, 4].map((firstEventId) => recordOf({ no: 1, firstEventId, bytes }));
-      await store.commit([roundOf({ no: 1, records: records.slice(0, 1) })]);
-      await store.commit([roundOf({ no: 1, records: records.slice(1) })]);
+      const records = [1, 2, 3, 4].map((firstEventId) =>
+        recordOf({ instanceNumber: 1, firstEventId, bytes }),
+      );
+      await store.commit([roundOf({ instanceNumber: 1, records: records.slice(0, 1) })]);
+      await store.commit([roundOf({ instanceNumber: 1, records: records.slice(1) })]);
       const found = await all(store.history(1, 1, 1));
       deepStrictEqual(
         found.map((record) => record.firstEventId),
@@ -224,10 +258,15 @@ export const commitCases: readonly StoreValidation[] = [
     name: 'bytes that were read stay as they are while others are read and committed',
     async run(place) {
       const store = await place.open();
-      const record = (no: number, size: number): StoreRound =>
-        roundOf({ no, records: [recordOf({ no, bytes: Buffer.alloc(size, no) })] });
+      const record = (instanceNumber: number, size: number): StoreRound =>
+        roundOf({
+          instanceNumber,
+          records: [recordOf({ instanceNumber, bytes: Buffer.alloc(size, instanceNumber) })],
+        });
       await store.commit([record(1, 100), record(2, 100), record(3, 60_000), record(4, 60_000)]);
-      const read = await Promise.all([1, 2, 3, 4].map((no) => store.lastRecord(no, 1)));
+      const read = await Promise.all(
+        [1, 2, 3, 4].map((instanceNumber) => store.lastRecord(instanceNumber, 1)),
+      );
       await store.commit([record(1, 100), record(5, 100)]);
       await all(store.history(5, 1, 1));
       for (const [index, found] of read.entries()) {
@@ -246,8 +285,8 @@ export const commitCases: readonly StoreValidation[] = [
         const error: unknown = await call().catch((reason: unknown) => reason);
         strictEqual((error as { code?: string }).code, 'UNAVAILABLE');
       };
-      await refused(() => store.commit([creationOf({ no: 1 })]));
-      await refused(() => store.instanceByNo(1));
+      await refused(() => store.commit([creationOf({ instanceNumber: 1 })]));
+      await refused(() => store.instanceByNumber(1));
       await refused(() => all(store.activeInstances()));
     },
   },

@@ -26,12 +26,12 @@ const BYTES = Buffer.alloc(50_000, 'x');
 
 /** Puts a hundred instances and purges all but the last. */
 async function shrink(store: HistoryStore): Promise<void> {
-  for (let no = 1; no <= 100; no += 1) {
-    const records = [recordOf({ no, bytes: BYTES })];
-    await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records }]);
+  for (let instanceNumber = 1; instanceNumber <= 100; instanceNumber += 1) {
+    const records = [recordOf({ instanceNumber, bytes: BYTES })];
+    await store.commit([{ ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }), records }]);
   }
-  for (let no = 1; no < 100; no += 1) {
-    await store.commit([roundOf({ no, id: `i-${no}`, purged: true })]);
+  for (let instanceNumber = 1; instanceNumber < 100; instanceNumber += 1) {
+    await store.commit([roundOf({ instanceNumber, id: `i-${instanceNumber}`, purged: true })]);
   }
 }
 
@@ -39,9 +39,9 @@ const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;
 
 async function expectKept(directory: string): Promise<void> {
   const store = await openLmdbStore({ path: directory, pid: process.pid });
-  expect(await store.instanceById('i-100')).toMatchObject({ no: 100 });
+  expect(await store.instanceById('i-100')).toMatchObject({ instanceNumber: 100 });
   expect(await store.instanceById('i-99')).toBe(null);
-  await store.commit([creationOf({ no: 101, id: 'i-101' })]);
+  await store.commit([creationOf({ instanceNumber: 101, id: 'i-101' })]);
   await store.close();
 }
 
@@ -71,7 +71,7 @@ test('a directory is as small as what it holds when it was compacted, each names
 test('what the journal holds is kept, and what an earlier compaction left is not', async () => {
   const store = await openLmdbStore(options());
   await shrink(store);
-  await store.commit([creationOf({ no: 200, id: 'late' })]);
+  await store.commit([creationOf({ instanceNumber: 200, id: 'late' })]);
   const left = join(base, 'left');
   cpSync(path, left, { recursive: true, filter: (name) => !name.endsWith('.sock') });
   await store.close();
@@ -80,7 +80,7 @@ test('what the journal holds is kept, and what an earlier compaction left is not
   await compactDirectory(left, process.pid);
   expect(existsSync(join(left, 'compact.part'))).toBe(false);
   const again = await openLmdbStore({ path: left, pid: process.pid });
-  expect(await again.instanceById('late')).toMatchObject({ no: 200 });
+  expect(await again.instanceById('late')).toMatchObject({ instanceNumber: 200 });
   await again.close();
   await expectKept(left);
 });

@@ -22,28 +22,37 @@ const openAt = (name: string): Promise<HistoryStore> =>
 
 const INSTANCES = 300;
 
-const sizeOf = (no: number): number => (no % 50 === 0 ? 20_000 : 40 * (no % 11));
+const sizeOf = (instanceNumber: number): number =>
+  instanceNumber % 50 === 0 ? 20_000 : 40 * (instanceNumber % 11);
 
 /** A store of instances, some of them purged, whose files are closed. */
 async function filled(name: string): Promise<void> {
   const store = await openAt(name);
-  for (let no = 1; no <= INSTANCES; no += 1) {
-    const bytes = Buffer.alloc(sizeOf(no), `${no}.`);
-    const records = [recordOf({ no, bytes })];
-    const timersPut = [timerOf({ no, fireAtMs: no * 10 })];
-    await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records, timersPut }]);
-    if (no % 40 === 0) await store.lastInstanceNo();
-    if (no % 7 === 0)
-      await store.commit([roundOf({ no: no - 1, id: `i-${no - 1}`, purged: true })]);
+  for (let instanceNumber = 1; instanceNumber <= INSTANCES; instanceNumber += 1) {
+    const bytes = Buffer.alloc(sizeOf(instanceNumber), `${instanceNumber}.`);
+    const records = [recordOf({ instanceNumber, bytes })];
+    const timersPut = [timerOf({ instanceNumber, fireAtMs: instanceNumber * 10 })];
+    await store.commit([
+      { ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }), records, timersPut },
+    ]);
+    if (instanceNumber % 40 === 0) await store.lastInstanceNumber();
+    if (instanceNumber % 7 === 0)
+      await store.commit([
+        roundOf({
+          instanceNumber: instanceNumber - 1,
+          id: `i-${instanceNumber - 1}`,
+          purged: true,
+        }),
+      ]);
   }
   await store.close();
 }
 
 async function contentOf(store: HistoryStore): Promise<unknown> {
-  const content: unknown[] = [await store.lastInstanceNo(), await store.timerCount()];
-  for (let no = 1; no <= INSTANCES; no += 1) {
-    const row = await store.instanceById(`i-${no}`);
-    content.push(row, joined(await all(store.history(no, 1, 1))).toString());
+  const content: unknown[] = [await store.lastInstanceNumber(), await store.timerCount()];
+  for (let instanceNumber = 1; instanceNumber <= INSTANCES; instanceNumber += 1) {
+    const row = await store.instanceById(`i-${instanceNumber}`);
+    content.push(row, joined(await all(store.history(instanceNumber, 1, 1))).toString());
   }
   return content;
 }

@@ -35,7 +35,7 @@ export class PageBuilder {
   readonly #rows: InstanceRow[] = [];
   #lookedAt = 0;
   #bytes = 0;
-  #lastNo = 0;
+  #lastInstanceNumber = 0;
 
   constructor(filter: InstanceFilter, limit: number) {
     this.#filter = filter;
@@ -51,13 +51,13 @@ export class PageBuilder {
       this.#bytes += rowBytes(row);
     }
     this.#lookedAt += 1;
-    this.#lastNo = row.no;
+    this.#lastInstanceNumber = row.instanceNumber;
     return true;
   }
 
   /** The page, when there are more rows than it took. */
   ended(): InstancePage {
-    return { rows: this.#rows, next: this.#lastNo };
+    return { rows: this.#rows, next: this.#lastInstanceNumber };
   }
 
   /** The page, when there are no more rows. */

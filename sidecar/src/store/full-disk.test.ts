@@ -38,7 +38,7 @@ test('a commit that fails while the disk is looked at counts', async () => {
   vi.mocked(checkFree).mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
   const looked = store.checkWritable();
   refuseNext();
-  await expect(store.commit([creationOf({ no: 1 })])).rejects.toThrow('ENOSPC');
+  await expect(store.commit([creationOf({ instanceNumber: 1 })])).rejects.toThrow('ENOSPC');
   answer();
   await looked;
   await store.checkWritable();
@@ -48,7 +48,10 @@ test('a commit that fails while the disk is looked at counts', async () => {
 });
 
 test('a Round that cannot be stored says nothing of the disk', async () => {
-  const impossible = roundOf({ no: 1, timersPut: [timerOf({ no: 1, fireAtMs: Number.NaN })] });
+  const impossible = roundOf({
+    instanceNumber: 1,
+    timersPut: [timerOf({ instanceNumber: 1, fireAtMs: Number.NaN })],
+  });
   await expect(store.commit([impossible])).rejects.toThrow('cannot be part of a key');
   await store.checkWritable();
   expect(checkFree).toHaveBeenLastCalledWith(path, false);

@@ -11,9 +11,9 @@ import type { Write } from './tables/table.ts';
 const tag = Buffer.from('a tag of');
 
 const writes: readonly Write[] = [
-  { table: 'history', key: Buffer.from('key'), value: Buffer.alloc(300, 'v'), no: 0 },
-  { table: 'timers', key: Buffer.from('empty'), value: Buffer.alloc(0), no: 0 },
-  { table: 'active', key: Buffer.from('gone'), value: null, no: 0 },
+  { table: 'history', key: Buffer.from('key'), value: Buffer.alloc(300, 'v'), instanceNumber: 0 },
+  { table: 'timers', key: Buffer.from('empty'), value: Buffer.alloc(0), instanceNumber: 0 },
+  { table: 'active', key: Buffer.from('gone'), value: null, instanceNumber: 0 },
 ];
 
 function fileOf(...sequences: readonly number[]): Buffer {

@@ -136,7 +136,7 @@ function decodeWrites(bytes: Buffer): Write[] {
     const key = bytes.subarray(at + WRITE_HEADER_BYTES, keyEnd);
     const end = length === DELETED ? keyEnd : keyEnd + length;
     const value = length === DELETED ? null : bytes.subarray(keyEnd, end);
-    writes.push({ table, key, value, no: 0 });
+    writes.push({ table, key, value, instanceNumber: 0 });
     at = end;
   }
   return writes;

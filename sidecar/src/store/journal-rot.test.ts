@@ -7,7 +7,12 @@ const tag = Buffer.from('a tag of');
 const AT = 32;
 const SEQUENCE = 2 ** 33 + 5;
 const writes: readonly Write[] = [
-  { table: 'history', key: Buffer.from('key'), value: Buffer.alloc(700, 'some events '), no: 0 },
+  {
+    table: 'history',
+    key: Buffer.from('key'),
+    value: Buffer.alloc(700, 'some events '),
+    instanceNumber: 0,
+  },
 ];
 
 function written(): { readonly file: Buffer; readonly bytes: number } {

@@ -27,7 +27,7 @@ function useWrite(write: typeof fs.writeSync): void {
 }
 
 const writesOf = (text: string): Write[] => [
-  { table: 'active', key: Buffer.from(text), value: Buffer.alloc(5_000, text), no: 1 },
+  { table: 'active', key: Buffer.from(text), value: Buffer.alloc(5_000, text), instanceNumber: 1 },
 ];
 
 test('a write that the system takes in parts is written to its end', async () => {

@@ -33,22 +33,22 @@ function crashInto(name: string): void {
   }
 }
 
-const growth = (no: number, firstEventId: number): StoreRound =>
-  roundOf({ no, records: [recordOf({ no, firstEventId })] });
+const growth = (instanceNumber: number, firstEventId: number): StoreRound =>
+  roundOf({ instanceNumber, records: [recordOf({ instanceNumber, firstEventId })] });
 
-async function textOf(store: HistoryStore, no: number): Promise<string> {
-  return joined(await all(store.history(no, 1, 1))).toString();
+async function textOf(store: HistoryStore, instanceNumber: number): Promise<string> {
+  return joined(await all(store.history(instanceNumber, 1, 1))).toString();
 }
 
 test('what was committed and not brought into the tables is there after a crash', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1, id: 'one' })]);
+  await store.commit([creationOf({ instanceNumber: 1, id: 'one' })]);
   for (const id of [1, 2, 3]) await store.commit([growth(1, id)]);
   crashInto('left');
   await store.close();
 
   const again = await openAt('left');
-  expect((await again.instanceById('one'))?.no).toBe(1);
+  expect((await again.instanceById('one'))?.instanceNumber).toBe(1);
   expect(await textOf(again, 1)).toBe('1/1/11/1/21/1/3');
   await again.commit([growth(1, 4)]);
   expect(await textOf(again, 1)).toBe('1/1/11/1/21/1/31/1/4');
@@ -57,7 +57,7 @@ test('what was committed and not brought into the tables is there after a crash'
 
 test('a second crash in the next commits repeats nothing and loses nothing', async () => {
   const first = await openAt('live');
-  await first.commit([creationOf({ no: 1 }), growth(1, 1)]);
+  await first.commit([creationOf({ instanceNumber: 1 }), growth(1, 1)]);
   crashInto('live2');
   await first.close();
   await rm(join(base, 'live'), { recursive: true });
@@ -74,8 +74,8 @@ test('a second crash in the next commits repeats nothing and loses nothing', asy
 
 test('a commit whose entry was torn by the crash is not there, those before it are', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
-  await store.commit([creationOf({ no: 2 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 2 })]);
   crashInto('left');
   await store.close();
   const name = await journalIn('left');
@@ -83,17 +83,17 @@ test('a commit whose entry was torn by the crash is not there, those before it a
   overwrite(name, ENTRIES_AT + entryBytes(first!.writes) + 40);
 
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(1);
+  expect(await again.lastInstanceNumber()).toBe(1);
   await again.close();
 });
 
 test('a journal with a hole is refused, for what it held was promised', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   const before = await journalOf('live');
-  expect(await store.lastInstanceNo()).toBe(1);
-  await store.commit([creationOf({ no: 2 })]);
-  await store.commit([creationOf({ no: 3 })]);
+  expect(await store.lastInstanceNumber()).toBe(1);
+  await store.commit([creationOf({ instanceNumber: 2 })]);
+  await store.commit([creationOf({ instanceNumber: 3 })]);
   crashInto('left');
   await store.close();
   for (const name of ['journal-0', 'journal-1']) {
@@ -109,12 +109,15 @@ test('a journal with a hole is refused, for what it held was promised', async ()
 
 test('more than the journal holds goes on in its other file', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   const bytes = Buffer.alloc(300_000, 'x');
   const count = Math.ceil((5 * SEGMENT_BYTES) / bytes.length);
   for (let id = 1; id <= count; id += 1) {
     await store.commit([
-      roundOf({ no: 1, records: [recordOf({ no: 1, firstEventId: id, bytes })] }),
+      roundOf({
+        instanceNumber: 1,
+        records: [recordOf({ instanceNumber: 1, firstEventId: id, bytes })],
+      }),
     ]);
   }
   crashInto('left');
@@ -126,35 +129,35 @@ test('more than the journal holds goes on in its other file', async () => {
 
 test('a commit that the disk refused is not kept, and the next ones are', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   const append = Journal.prototype.append;
   vi.spyOn(Journal.prototype, 'append').mockImplementationOnce(function (this: Journal, writes) {
     append.call(this, writes);
     throw new Error('EIO: i/o error, fdatasync');
   });
-  await expect(store.commit([creationOf({ no: 2 })])).rejects.toMatchObject({
+  await expect(store.commit([creationOf({ instanceNumber: 2 })])).rejects.toMatchObject({
     code: 'STORE_FAILED',
     message: expect.stringContaining('EIO'),
   });
-  await store.commit([creationOf({ no: 3 })]);
-  expect(await store.instanceByNo(2)).toBeNull();
+  await store.commit([creationOf({ instanceNumber: 3 })]);
+  expect(await store.instanceByNumber(2)).toBeNull();
   crashInto('left');
   await store.close();
 
   const again = await openAt('left');
-  expect((await again.instanceByNo(1))?.no).toBe(1);
-  expect(await again.instanceByNo(2)).toBeNull();
-  expect((await again.instanceByNo(3))?.no).toBe(3);
+  expect((await again.instanceByNumber(1))?.instanceNumber).toBe(1);
+  expect(await again.instanceByNumber(2)).toBeNull();
+  expect((await again.instanceByNumber(3))?.instanceNumber).toBe(3);
   await again.close();
 });
 
 test('an orderly end leaves everything in the tables', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.close();
   for (const file of ['journal-0', 'journal-1']) await rm(join(base, 'live', file));
   const again = await openAt('live');
-  expect(await again.lastInstanceNo()).toBe(1);
+  expect(await again.lastInstanceNumber()).toBe(1);
   await again.close();
 });
 
@@ -192,7 +195,7 @@ function cutFirst(name: string, content: Buffer, bytes: number): void {
 /** A directory as a crash leaves it, with three commits in its journal alone. */
 async function crashed(name: string): Promise<void> {
   const store = await openAt('live');
-  for (const no of [1, 2, 3]) await store.commit([creationOf({ no })]);
+  for (const instanceNumber of [1, 2, 3]) await store.commit([creationOf({ instanceNumber })]);
   crashInto(name);
   await store.close();
 }
@@ -215,14 +218,14 @@ test('a damaged entry in front of others is refused, for those were acknowledged
     await writeFile(name, file);
   }
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(3);
+  expect(await again.lastInstanceNumber()).toBe(3);
   await again.close();
 });
 
 test('a directory without its journal, or with another one, is refused', async () => {
   await crashed('left');
   const other = await openLmdbStore({ path: join(base, 'other'), pid: process.pid });
-  await other.commit([creationOf({ no: 1 })]);
+  await other.commit([creationOf({ instanceNumber: 1 })]);
   await other.close();
   for (const name of ['journal-0', 'journal-1']) {
     const path = join(base, 'left', name);
@@ -238,7 +241,7 @@ test('a directory without its journal, or with another one, is refused', async (
     await writeFile(path, file);
   }
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(3);
+  expect(await again.lastInstanceNumber()).toBe(3);
   await again.close();
 });
 
@@ -252,7 +255,7 @@ test('a journal whose data file is gone is not taken for a new directory', async
   await rm(join(base, 'left', 'lock.mdb'));
   await writeFile(join(base, 'left', 'data.mdb'), data);
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(3);
+  expect(await again.lastInstanceNumber()).toBe(3);
   await again.close();
 });
 
@@ -267,7 +270,7 @@ test('a sparse copy of a journal that holds commits keeps them and gets its bloc
     await truncate(path, file.length);
   }
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(3);
+  expect(await again.lastInstanceNumber()).toBe(3);
   const { blocks } = await stat(join(base, 'left', 'journal-0'));
   expect(blocks * 512).toBeGreaterThanOrEqual(SEGMENT_BYTES);
   await again.close();
@@ -275,7 +278,7 @@ test('a sparse copy of a journal that holds commits keeps them and gets its bloc
 
 test('a last entry with a flipped bit where a crash leaves none is refused', async () => {
   const store = await openAt('live');
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   crashInto('left');
   await store.close();
   const name = await journalIn('left');
@@ -289,6 +292,6 @@ test('a last entry with a flipped bit where a crash leaves none is refused', asy
   }
   await writeFile(name, file);
   const again = await openAt('left');
-  expect(await again.lastInstanceNo()).toBe(1);
+  expect(await again.lastInstanceNumber()).toBe(1);
   await again.close();
 });

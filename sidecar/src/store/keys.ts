@@ -1,13 +1,19 @@
 import { assert } from '../lib/assert.ts';
 
 // Every table and the shape of its keys. Keys are fixed-width big-endian numbers, so that their
-// order as bytes is the order of the numbers: no = 8 bytes, a time = 8, all else = 4.
+// order as bytes is the order of the numbers. An instance number and a time take 8 bytes, all else
+// takes 4.
 //
-//   meta         a name                              instances    [no]
-//   ids          the id in UTF-8                     executions   [no, execution]
-//   history      [no, execution, firstEventId]       activities   [no, execution, seq]
-//   timers       [fireAtMs, no, execution, seq]      active       [no]
-//   messages     [no, execution, eventId, index]   objects      kind, a zero byte, the id
+//   meta         a name
+//   instances    [instanceNumber]
+//   ids          the id in UTF-8
+//   history      [instanceNumber, execution, firstEventId]
+//   executions   [instanceNumber, execution]
+//   activities   [instanceNumber, execution, seq]
+//   timers       [fireAtMs, instanceNumber, execution, seq]
+//   messages     [instanceNumber, execution, eventId, index]
+//   active       [instanceNumber]
+//   objects      kind, a zero byte, the id
 //
 // Names, shapes and the order of the names are what is on users' disks: to change one is to raise
 // the format version. 1 has no journal; up to 2 values have no checksum, see `row-checksum.ts`, and
@@ -62,10 +68,15 @@ export function keyOf(first: number, second?: number, third?: number, fourth?: n
   return key;
 }
 
-export function timerKeyOf(fireAtMs: number, no: number, execution: number, seq: number): Buffer {
+export function timerKeyOf(
+  fireAtMs: number,
+  instanceNumber: number,
+  execution: number,
+  seq: number,
+): Buffer {
   const key = Buffer.allocUnsafe(24);
   writeLong(key, 0, fireAtMs);
-  writeLong(key, 8, no);
+  writeLong(key, 8, instanceNumber);
   key.writeUInt32BE(execution, 16);
   key.writeUInt32BE(seq, 20);
   return key;

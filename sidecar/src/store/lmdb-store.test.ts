@@ -57,60 +57,65 @@ test.each([1, 100_000])('a data file of %i bytes that is none is refused', async
 test('an empty data file, left by a start that was cut short, is filled', async () => {
   await writeFile(join(base, 'data.mdb'), '');
   const store = await openAt(base);
-  await store.commit([creationOf({ no: 1 })]);
+  await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.close();
 });
 
 test.each([2, 40])('a list of %i with one Round that cannot be stored keeps nothing', async (n) => {
   const store = await openAt(base);
-  const rounds = Array.from({ length: n }, (_, index) => creationOf({ no: index + 1 }));
-  const impossible = roundOf({ no: n, timersPut: [timerOf({ no: n, fireAtMs: Number.NaN })] });
+  const rounds = Array.from({ length: n }, (_, index) => creationOf({ instanceNumber: index + 1 }));
+  const impossible = roundOf({
+    instanceNumber: n,
+    timersPut: [timerOf({ instanceNumber: n, fireAtMs: Number.NaN })],
+  });
   const refused = store.commit([...rounds, impossible]);
   await expect(refused).rejects.toThrow('cannot be part of a key');
   await expect(refused).rejects.toMatchObject({ name: 'UnstorableRoundError', index: n });
-  expect(await store.lastInstanceNo()).toBe(0);
+  expect(await store.lastInstanceNumber()).toBe(0);
   await store.commit(rounds);
-  expect(await store.lastInstanceNo()).toBe(n);
+  expect(await store.lastInstanceNumber()).toBe(n);
   await store.close();
 });
 
 test('a second commit beside one under way is a programmer error', async () => {
   const store = await openAt(base);
-  const many = Array.from({ length: 100 }, (_, index) => creationOf({ no: index + 1 }));
+  const many = Array.from({ length: 100 }, (_, index) => creationOf({ instanceNumber: index + 1 }));
   const first = store.commit(many);
   await expect(store.commit(many)).rejects.toThrow('a commit began before');
   await first;
-  expect(await store.lastInstanceNo()).toBe(100);
+  expect(await store.lastInstanceNumber()).toBe(100);
   await store.close();
 });
 
 test('closing waits for the commit under way', async () => {
   const store = await openAt(base);
-  const many = Array.from({ length: 2_000 }, (_, index) => creationOf({ no: index + 1 }));
+  const many = Array.from({ length: 2_000 }, (_, index) =>
+    creationOf({ instanceNumber: index + 1 }),
+  );
   const committed = store.commit(many);
   await store.close();
   await committed;
   const again = await openAt(base);
-  expect(await again.lastInstanceNo()).toBe(2_000);
+  expect(await again.lastInstanceNumber()).toBe(2_000);
   await again.close();
 });
 
 test('a reader in the middle of a scan does not hinder commits, nor they it', async () => {
   const store = await openAt(base);
   const rounds = Array.from({ length: 5_000 }, (_, index) => ({
-    ...creationOf({ no: index + 1 }),
+    ...creationOf({ instanceNumber: index + 1 }),
     active: true,
   }));
   await store.commit(rounds);
   let seen = 0;
-  for await (const no of store.activeInstances()) {
+  for await (const instanceNumber of store.activeInstances()) {
     seen += 1;
-    if (no % 1_500 === 0) {
-      const size = no === 3_000 ? 1 : 50;
+    if (instanceNumber % 1_500 === 0) {
+      const size = instanceNumber === 3_000 ? 1 : 50;
       const records = Array.from({ length: size }, (_, index) =>
-        recordOf({ no, firstEventId: index + 1 }),
+        recordOf({ instanceNumber, firstEventId: index + 1 }),
       );
-      await store.commit([roundOf({ no, records })]);
+      await store.commit([roundOf({ instanceNumber, records })]);
     }
   }
   expect(seen).toBe(5_000);

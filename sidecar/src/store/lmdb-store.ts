@@ -146,46 +146,46 @@ class LmdbStore implements HistoryStore {
 
   async instanceById(id: string): Promise<InstanceRow | null> {
     await this.#tables.upToDate((backlog) => backlog.hasId(id));
-    const no = readId(this.#current(), id) ?? (await this.#unreadable.numberOf(id));
-    return no === 0 ? null : this.instanceByNo(no);
+    const instanceNumber = readId(this.#current(), id) ?? (await this.#unreadable.numberOf(id));
+    return instanceNumber === 0 ? null : this.instanceByNumber(instanceNumber);
   }
 
-  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; no: number }> {
+  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; instanceNumber: number }> {
     await this.#tables.upToDate();
-    for await (const { id, no } of readIds(this.#current, idPrefix)) {
-      yield { id, no: no ?? (await this.#unreadable.numberOf(id)) };
+    for await (const { id, instanceNumber } of readIds(this.#current, idPrefix)) {
+      yield { id, instanceNumber: instanceNumber ?? (await this.#unreadable.numberOf(id)) };
     }
   }
 
-  async instanceByNo(no: number): Promise<InstanceRow | null> {
-    await this.#upTo(no);
-    const row = readInstance(this.#current(), no);
+  async instanceByNumber(instanceNumber: number): Promise<InstanceRow | null> {
+    await this.#upTo(instanceNumber);
+    const row = readInstance(this.#current(), instanceNumber);
     return row && this.#unreadable.named(row);
   }
 
-  async lastInstanceNo(): Promise<number> {
+  async lastInstanceNumber(): Promise<number> {
     await this.#tables.upToDate();
     const environment = this.#current();
     return Math.max(highestInstance(environment), readHighestPurged(environment));
   }
 
   async *history(
-    no: number,
+    instanceNumber: number,
     execution: number,
     fromEventId: number,
   ): AsyncGenerator<HistoryRecord> {
-    await this.#upTo(no);
-    yield* recordsFrom(this.#current, no, execution, fromEventId);
+    await this.#upTo(instanceNumber);
+    yield* recordsFrom(this.#current, instanceNumber, execution, fromEventId);
   }
 
-  async lastRecord(no: number, execution: number): Promise<HistoryRecord | null> {
-    await this.#upTo(no);
-    return recordAt(this.#current(), no, execution);
+  async lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null> {
+    await this.#upTo(instanceNumber);
+    return recordAt(this.#current(), instanceNumber, execution);
   }
 
-  async executions(no: number): Promise<readonly ExecutionRow[]> {
-    await this.#upTo(no);
-    return readExecutions(this.#current, no);
+  async executions(instanceNumber: number): Promise<readonly ExecutionRow[]> {
+    await this.#upTo(instanceNumber);
+    return readExecutions(this.#current, instanceNumber);
   }
 
   async list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
@@ -198,7 +198,7 @@ class LmdbStore implements HistoryStore {
         if (!page.add(named)) return page.ended();
       }
       await new Promise((goOn) => setImmediate(goOn));
-      rows = instancesBelow(this.#current(), rows.at(-1)!.no);
+      rows = instancesBelow(this.#current(), rows.at(-1)!.instanceNumber);
     }
     return page.last();
   }
@@ -208,13 +208,13 @@ class LmdbStore implements HistoryStore {
     yield* readActive(this.#current);
   }
 
-  async activities(no: number): Promise<readonly ActivityRow[]> {
-    await this.#upTo(no);
-    return readActivities(this.#current, no);
+  async activities(instanceNumber: number): Promise<readonly ActivityRow[]> {
+    await this.#upTo(instanceNumber);
+    return readActivities(this.#current, instanceNumber);
   }
 
   async activity(key: OperationKey): Promise<ActivityRow | null> {
-    await this.#upTo(key.no);
+    await this.#upTo(key.instanceNumber);
     return readActivity(this.#current(), key);
   }
 
@@ -277,7 +277,7 @@ class LmdbStore implements HistoryStore {
   }
 
   /** Waits until the tables hold what is durable of an instance. */
-  #upTo(no: number): Promise<void> {
-    return this.#tables.upToDate((backlog) => backlog.has(no));
+  #upTo(instanceNumber: number): Promise<void> {
+    return this.#tables.upToDate((backlog) => backlog.has(instanceNumber));
   }
 }

@@ -24,7 +24,7 @@ export interface MemoryDisk {
   /** By kind, then by id. */
   readonly objects: Map<string, Map<string, ObjectRow>>;
   readonly active: Set<number>;
-  lastInstanceNo: number;
+  lastInstanceNumber: number;
 }
 
 export function createMemoryDisk(): MemoryDisk {
@@ -38,18 +38,28 @@ export function createMemoryDisk(): MemoryDisk {
     messages: [],
     objects: new Map(),
     active: new Set(),
-    lastInstanceNo: 0,
+    lastInstanceNumber: 0,
   };
 }
 
 /** Earliest first; equal times in order of instance, execution and seq. */
 export function compareTimers(a: TimerRow, b: TimerRow): number {
-  return a.fireAtMs - b.fireAtMs || a.no - b.no || a.execution - b.execution || a.seq - b.seq;
+  return (
+    a.fireAtMs - b.fireAtMs ||
+    a.instanceNumber - b.instanceNumber ||
+    a.execution - b.execution ||
+    a.seq - b.seq
+  );
 }
 
 /** By sender; messages of one sender oldest first. */
 export function compareMessages(a: MessageRow, b: MessageRow): number {
-  return a.no - b.no || a.execution - b.execution || a.eventId - b.eventId || a.index - b.index;
+  return (
+    a.instanceNumber - b.instanceNumber ||
+    a.execution - b.execution ||
+    a.eventId - b.eventId ||
+    a.index - b.index
+  );
 }
 
 /** Index of the first item that is not before `item`. */
@@ -79,9 +89,9 @@ function remove<T>(items: T[], item: T, compare: (a: T, b: T) => number): void {
   if (at < items.length && compare(items[at]!, item) === 0) items.splice(at, 1);
 }
 
-function within<K, V>(map: Map<number, Map<K, V>>, no: number): Map<K, V> {
-  let inner = map.get(no);
-  if (!inner) map.set(no, (inner = new Map()));
+function within<K, V>(map: Map<number, Map<K, V>>, instanceNumber: number): Map<K, V> {
+  let inner = map.get(instanceNumber);
+  if (!inner) map.set(instanceNumber, (inner = new Map()));
   return inner;
 }
 
@@ -89,16 +99,16 @@ export const activityKey = (key: { execution: number; seq: number }): string =>
   `${key.execution}/${key.seq}`;
 
 /** Messages on their way outlive their sender. */
-function purge(disk: MemoryDisk, { no, id }: StoreRound): void {
-  if (disk.ids.get(id) === no) disk.ids.delete(id);
-  disk.instances.delete(no);
-  disk.records.delete(no);
-  disk.executions.delete(no);
-  disk.activities.delete(no);
-  disk.active.delete(no);
-  const kept = disk.timers.filter((timer) => timer.no !== no);
+function purge(disk: MemoryDisk, { instanceNumber, id }: StoreRound): void {
+  if (disk.ids.get(id) === instanceNumber) disk.ids.delete(id);
+  disk.instances.delete(instanceNumber);
+  disk.records.delete(instanceNumber);
+  disk.executions.delete(instanceNumber);
+  disk.activities.delete(instanceNumber);
+  disk.active.delete(instanceNumber);
+  const kept = disk.timers.filter((timer) => timer.instanceNumber !== instanceNumber);
   disk.timers.splice(0, disk.timers.length, ...kept);
-  disk.lastInstanceNo = Math.max(disk.lastInstanceNo, no);
+  disk.lastInstanceNumber = Math.max(disk.lastInstanceNumber, instanceNumber);
 }
 
 function putObject(disk: MemoryDisk, object: ObjectRow): void {
@@ -109,7 +119,7 @@ function putObject(disk: MemoryDisk, object: ObjectRow): void {
 }
 
 function appendRecord(disk: MemoryDisk, record: HistoryRecord): void {
-  const executions = within(disk.records, record.no);
+  const executions = within(disk.records, record.instanceNumber);
   let list = executions.get(record.execution);
   if (!list) executions.set(record.execution, (list = []));
   const copy = { ...record, bytes: record.bytes.slice() };
@@ -122,27 +132,28 @@ export function applyToDisk(disk: MemoryDisk, round: StoreRound): void {
     purge(disk, round);
     return;
   }
-  const { no, row } = round;
+  const { instanceNumber, row } = round;
   if (row) {
-    disk.instances.set(no, row);
-    disk.ids.set(row.id, no);
-    disk.lastInstanceNo = Math.max(disk.lastInstanceNo, no);
+    disk.instances.set(instanceNumber, row);
+    disk.ids.set(row.id, instanceNumber);
+    disk.lastInstanceNumber = Math.max(disk.lastInstanceNumber, instanceNumber);
   }
   for (const record of round.records) appendRecord(disk, record);
-  for (const ended of round.executions) within(disk.executions, no).set(ended.execution, ended);
+  for (const ended of round.executions)
+    within(disk.executions, instanceNumber).set(ended.execution, ended);
   for (const pruned of round.executionsPruned) {
-    disk.records.get(no)?.delete(pruned);
-    disk.executions.get(no)?.delete(pruned);
+    disk.records.get(instanceNumber)?.delete(pruned);
+    disk.executions.get(instanceNumber)?.delete(pruned);
   }
-  const activities = within(disk.activities, no);
+  const activities = within(disk.activities, instanceNumber);
   for (const activity of round.activitiesPut) activities.set(activityKey(activity), activity);
   for (const key of round.activitiesDeleted) activities.delete(activityKey(key));
-  if (activities.size === 0) disk.activities.delete(no);
+  if (activities.size === 0) disk.activities.delete(instanceNumber);
   for (const timer of round.timersPut) insert(disk.timers, timer, compareTimers);
   for (const timer of round.timersDeleted) remove(disk.timers, timer, compareTimers);
   for (const message of round.messagesPut) insert(disk.messages, message, compareMessages);
   for (const message of round.messagesDeleted) remove(disk.messages, message, compareMessages);
   for (const object of round.objects) putObject(disk, object);
-  if (round.active === true) disk.active.add(no);
-  if (round.active === false) disk.active.delete(no);
+  if (round.active === true) disk.active.add(instanceNumber);
+  if (round.active === false) disk.active.delete(instanceNumber);
 }

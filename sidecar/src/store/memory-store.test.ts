@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openMemoryStore } from './memory-store.ts';
 import { roundOf, rowOf } from './round-samples.suite.ts';
 
-const one = [roundOf({ no: 1, id: 'a', row: rowOf({ no: 1, id: 'a' }) })];
+const one = [roundOf({ instanceNumber: 1, id: 'a', row: rowOf({ instanceNumber: 1, id: 'a' }) })];
 
 test('a commit that stands still is not visible before it is released', async () => {
   const store = openMemoryStore();
@@ -10,11 +10,11 @@ test('a commit that stands still is not visible before it is released', async ()
   const committed = store.commit(one);
   await Promise.resolve();
   expect(store.held).toBe(true);
-  expect(await store.instanceByNo(1)).toBeNull();
+  expect(await store.instanceByNumber(1)).toBeNull();
   store.release();
   await committed;
   expect(store.held).toBe(false);
-  expect(await store.instanceByNo(1)).not.toBeNull();
+  expect(await store.instanceByNumber(1)).not.toBeNull();
 });
 
 test('a commit that is discarded leaves nothing behind, and others follow', async () => {
@@ -23,9 +23,9 @@ test('a commit that is discarded leaves nothing behind, and others follow', asyn
   void store.commit(one);
   store.discard();
   const again = openMemoryStore(store.disk);
-  expect(await again.lastInstanceNo()).toBe(0);
+  expect(await again.lastInstanceNumber()).toBe(0);
   await again.commit(one);
-  expect(await again.lastInstanceNo()).toBe(1);
+  expect(await again.lastInstanceNumber()).toBe(1);
 });
 
 test('a failed commit keeps nothing and the next one succeeds', async () => {
@@ -34,7 +34,7 @@ test('a failed commit keeps nothing and the next one succeeds', async () => {
   await expect(store.commit(one)).rejects.toMatchObject({ code: 'STORE_FAILED' });
   expect(await store.instanceById('a')).toBeNull();
   await store.commit(one);
-  expect((await store.instanceById('a'))?.no).toBe(1);
+  expect((await store.instanceById('a'))?.instanceNumber).toBe(1);
 });
 
 test('a second commit beside one under way is a programmer error', async () => {

@@ -106,46 +106,46 @@ class MemoryHistoryStore implements MemoryStore {
 
   async instanceById(id: string): Promise<InstanceRow | null> {
     this.#check();
-    const no = this.disk.ids.get(id);
-    return no === undefined ? null : (this.disk.instances.get(no) ?? null);
+    const instanceNumber = this.disk.ids.get(id);
+    return instanceNumber === undefined ? null : (this.disk.instances.get(instanceNumber) ?? null);
   }
 
-  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; no: number }> {
+  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; instanceNumber: number }> {
     this.#check();
     const found = [...this.disk.ids].filter(([id]) => id.startsWith(idPrefix));
     found.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    for (const [id, no] of found) yield { id, no };
+    for (const [id, instanceNumber] of found) yield { id, instanceNumber };
   }
 
-  async instanceByNo(no: number): Promise<InstanceRow | null> {
+  async instanceByNumber(instanceNumber: number): Promise<InstanceRow | null> {
     this.#check();
-    return this.disk.instances.get(no) ?? null;
+    return this.disk.instances.get(instanceNumber) ?? null;
   }
 
-  async lastInstanceNo(): Promise<number> {
+  async lastInstanceNumber(): Promise<number> {
     this.#check();
-    return this.disk.lastInstanceNo;
+    return this.disk.lastInstanceNumber;
   }
 
   async *history(
-    no: number,
+    instanceNumber: number,
     execution: number,
     fromEventId: number,
   ): AsyncGenerator<HistoryRecord> {
     this.#check();
-    const records = this.disk.records.get(no)?.get(execution) ?? [];
+    const records = this.disk.records.get(instanceNumber)?.get(execution) ?? [];
     let at = records.findLastIndex((record) => record.firstEventId <= fromEventId);
     for (at = Math.max(at, 0); at < records.length; at += 1) yield records[at]!;
   }
 
-  async lastRecord(no: number, execution: number): Promise<HistoryRecord | null> {
+  async lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null> {
     this.#check();
-    return this.disk.records.get(no)?.get(execution)?.at(-1) ?? null;
+    return this.disk.records.get(instanceNumber)?.get(execution)?.at(-1) ?? null;
   }
 
-  async executions(no: number): ReturnType<HistoryStore['executions']> {
+  async executions(instanceNumber: number): ReturnType<HistoryStore['executions']> {
     this.#check();
-    const rows = [...(this.disk.executions.get(no)?.values() ?? [])];
+    const rows = [...(this.disk.executions.get(instanceNumber)?.values() ?? [])];
     return rows.sort((a, b) => a.execution - b.execution);
   }
 
@@ -155,9 +155,9 @@ class MemoryHistoryStore implements MemoryStore {
     this.#check();
     const numbers = [...this.disk.instances.keys()].sort(compareNumbers).reverse();
     const page = new PageBuilder(filter, limit);
-    for (const no of numbers) {
-      if (before !== null && no >= before) continue;
-      if (!page.add(this.disk.instances.get(no)!)) return page.ended();
+    for (const instanceNumber of numbers) {
+      if (before !== null && instanceNumber >= before) continue;
+      if (!page.add(this.disk.instances.get(instanceNumber)!)) return page.ended();
     }
     return page.last();
   }
@@ -169,12 +169,12 @@ class MemoryHistoryStore implements MemoryStore {
 
   async activity(key: OperationKey): Promise<ActivityRow | null> {
     this.#check();
-    return this.disk.activities.get(key.no)?.get(activityKey(key)) ?? null;
+    return this.disk.activities.get(key.instanceNumber)?.get(activityKey(key)) ?? null;
   }
 
-  async activities(no: number): Promise<ActivityRow[]> {
+  async activities(instanceNumber: number): Promise<ActivityRow[]> {
     this.#check();
-    const rows = [...(this.disk.activities.get(no)?.values() ?? [])];
+    const rows = [...(this.disk.activities.get(instanceNumber)?.values() ?? [])];
     return rows.sort((a, b) => a.execution - b.execution || a.seq - b.seq);
   }
 

@@ -19,19 +19,19 @@ const stores = () => lmdbNamespaces({ path, pid: process.pid });
 test('each store lies in a folder of its own, and what one holds no other sees', async () => {
   expect(await stores().names()).toEqual([]);
   const [a, b] = [await stores().open('a'), await stores().open('b')];
-  await a.commit([creationOf({ no: 1, id: 'same' })]);
+  await a.commit([creationOf({ instanceNumber: 1, id: 'same' })]);
   expect(await b.instanceById('same')).toBe(null);
   await a.close();
   await b.close();
   expect(await stores().names()).toEqual(['a', 'b']);
   const again = await stores().open('a');
-  expect(await again.instanceById('same')).toMatchObject({ no: 1 });
+  expect(await again.instanceById('same')).toMatchObject({ instanceNumber: 1 });
   await again.close();
 });
 
 test('what is deleted is gone, also when its files were left behind', async () => {
   const a = await stores().open('a');
-  await a.commit([creationOf({ no: 1, id: 'i' })]);
+  await a.commit([creationOf({ instanceNumber: 1, id: 'i' })]);
   await a.close();
   await stores().remove('a');
   expect(await readdir(join(path, 'namespaces'))).toEqual([]);
@@ -46,8 +46,8 @@ test('a backup holds what lies beside the store, and a restore brings it back', 
   const data = join(path, 'data');
   const store = await openLmdbStore({ path: data, pid: process.pid });
   const beside = await lmdbNamespaces({ path: data, pid: process.pid }).open('a');
-  await store.commit([creationOf({ no: 1, id: 'here' })]);
-  await beside.commit([creationOf({ no: 1, id: 'there' })]);
+  await store.commit([creationOf({ instanceNumber: 1, id: 'here' })]);
+  await beside.commit([creationOf({ instanceNumber: 1, id: 'there' })]);
   const copy = await store.backup(join(path, 'backups'), 'all', new Map([['a', beside]]));
   await store.close();
   await beside.close();
@@ -55,7 +55,7 @@ test('a backup holds what lies beside the store, and a restore brings it back', 
   const restored = join(path, 'restored');
   expect((await restoreBackup(copy.path, restored, process.pid)).bytes).toBe(copy.bytes);
   const again = await lmdbNamespaces({ path: restored, pid: process.pid }).open('a');
-  expect(await again.instanceById('there')).toMatchObject({ no: 1 });
+  expect(await again.instanceById('there')).toMatchObject({ instanceNumber: 1 });
   await again.close();
 });
 

@@ -9,7 +9,7 @@ const object = (kind: string, id: string, body: unknown = { id }): ObjectRow => 
   id,
   body,
 });
-const putting = (...objects: ObjectRow[]): StoreRound => roundOf({ no: 0, objects });
+const putting = (...objects: ObjectRow[]): StoreRound => roundOf({ instanceNumber: 0, objects });
 
 /** What belongs to no instance. */
 export const objectCases: readonly StoreValidation[] = [
@@ -53,9 +53,9 @@ export const objectCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const last = object('schedule', 'nightly', { lastMs: 7 });
-      await store.commit([{ ...creationOf({ no: 1 }), objects: [last] }]);
+      await store.commit([{ ...creationOf({ instanceNumber: 1 }), objects: [last] }]);
       deepStrictEqual(await store.object('schedule', 'nightly'), last);
-      strictEqual((await store.instanceByNo(1))?.no, 1);
+      strictEqual((await store.instanceByNumber(1))?.instanceNumber, 1);
       await store.close();
     },
   },

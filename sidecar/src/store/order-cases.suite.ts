@@ -22,7 +22,7 @@ const LARGE_BYTES = 700 * 1024;
 
 /** Two instances whose rows must always say the same. */
 function pairOf(version: number): StoreRound[] {
-  return [1, 2].map((no) => creationOf({ no, version: `${version}` }));
+  return [1, 2].map((instanceNumber) => creationOf({ instanceNumber, version: `${version}` }));
 }
 
 /** What one commit does to what another has done, and who sees it when. */
@@ -35,13 +35,13 @@ export const orderCases: readonly StoreValidation[] = [
       const sizes = [10, LARGE_BYTES, 20, 30, LARGE_BYTES + 1, 40];
       for (const size of sizes) {
         const object = { kind: 'batch', id: 'x', body: body(size) };
-        const row = rowOf({ no: 1, version: `${size}` });
-        await store.commit([roundOf({ no: 1, row, objects: [object] })]);
-        strictEqual((await store.instanceByNo(1))?.version, `${size}`);
+        const row = rowOf({ instanceNumber: 1, version: `${size}` });
+        await store.commit([roundOf({ instanceNumber: 1, row, objects: [object] })]);
+        strictEqual((await store.instanceByNumber(1))?.version, `${size}`);
       }
       await store.close();
       const again = await place.open();
-      strictEqual((await again.instanceByNo(1))?.version, '40');
+      strictEqual((await again.instanceByNumber(1))?.version, '40');
       ok(body(40).equals((await again.object('batch', 'x'))!.body as Uint8Array));
       await again.close();
     },
@@ -52,9 +52,14 @@ export const orderCases: readonly StoreValidation[] = [
       const store = await place.open();
       const sizes = [5, 50_000, LARGE_BYTES, 5, 5, 20_000, LARGE_BYTES, 1];
       const records = sizes.map((size, index) =>
-        recordOf({ no: 1, firstEventId: index + 1, bytes: Buffer.alloc(size, `${index}`) }),
+        recordOf({
+          instanceNumber: 1,
+          firstEventId: index + 1,
+          bytes: Buffer.alloc(size, `${index}`),
+        }),
       );
-      for (const record of records) await store.commit([roundOf({ no: 1, records: [record] })]);
+      for (const record of records)
+        await store.commit([roundOf({ instanceNumber: 1, records: [record] })]);
       deepStrictEqual(joined(await all(store.history(1, 1, 1))), joined(records));
       await store.close();
       const again = await place.open();
@@ -66,14 +71,14 @@ export const orderCases: readonly StoreValidation[] = [
     name: 'what is put again is there once',
     async run(place) {
       const store = await place.open();
-      const no = 1;
+      const instanceNumber = 1;
       const round = roundOf({
-        no,
-        row: rowOf({ no }),
-        executions: [executionOf({ no })],
-        activitiesPut: [activityOf({ no })],
-        timersPut: [timerOf({ no })],
-        messagesPut: [messageOf({ no })],
+        instanceNumber,
+        row: rowOf({ instanceNumber }),
+        executions: [executionOf({ instanceNumber })],
+        activitiesPut: [activityOf({ instanceNumber })],
+        timersPut: [timerOf({ instanceNumber })],
+        messagesPut: [messageOf({ instanceNumber })],
         objects: [{ kind: 'queue', id: 'q', body: { activities: 1 } }],
         active: true,
       });
@@ -81,8 +86,8 @@ export const orderCases: readonly StoreValidation[] = [
       await store.commit([round]);
       const counts = async (): Promise<number[]> => [
         (await store.list(everything, null, 10)).rows.length,
-        (await store.executions(no)).length,
-        (await store.activities(no)).length,
+        (await store.executions(instanceNumber)).length,
+        (await store.activities(instanceNumber)).length,
         (await store.timers(FAR_MS, null, 10)).length,
         await store.timerCount(),
         (await all(store.messages())).length,
@@ -102,8 +107,8 @@ export const orderCases: readonly StoreValidation[] = [
       const writing = (async () => {
         for (let version = 1; version <= 60; version += 1) {
           const ballast = version % 10 === 0 ? Buffer.alloc(LARGE_BYTES) : Buffer.alloc(0);
-          const records = [recordOf({ no: 3, firstEventId: version, bytes: ballast })];
-          await store.commit([...pairOf(version), roundOf({ no: 3, records })]);
+          const records = [recordOf({ instanceNumber: 3, firstEventId: version, bytes: ballast })];
+          await store.commit([...pairOf(version), roundOf({ instanceNumber: 3, records })]);
           await new Promise((resolve) => setImmediate(resolve));
         }
         isWriting = false;
@@ -126,15 +131,15 @@ export const orderCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const records = [1, 2].flatMap((execution) =>
-        [1, 2, 3].map((firstEventId) => recordOf({ no: 1, execution, firstEventId })),
+        [1, 2, 3].map((firstEventId) => recordOf({ instanceNumber: 1, execution, firstEventId })),
       );
-      await store.commit([{ ...creationOf({ no: 1, execution: 2 }), records }]);
+      await store.commit([{ ...creationOf({ instanceNumber: 1, execution: 2 }), records }]);
       const before = plain(joined(await all(store.history(1, 2, 1))));
-      await store.commit([roundOf({ no: 1, executionsPruned: [1] })]);
+      await store.commit([roundOf({ instanceNumber: 1, executionsPruned: [1] })]);
       deepStrictEqual(plain(joined(await all(store.history(1, 2, 1)))), before);
       const reading = store.history(1, 2, 1)[Symbol.asyncIterator]();
       await reading.next();
-      await store.commit([roundOf({ no: 1, purged: true })]);
+      await store.commit([roundOf({ instanceNumber: 1, purged: true })]);
       while (!(await reading.next()).done);
       deepStrictEqual(await all(store.history(1, 2, 1)), []);
       await store.close();

@@ -20,32 +20,35 @@ import type { StoreValidation } from './validation-case.suite.ts';
 const FAR_MS = Number.MAX_SAFE_INTEGER;
 
 /** An instance with something in every table. */
-function birth(no: number, id: string): StoreRound {
+function birth(instanceNumber: number, id: string): StoreRound {
   return roundOf({
-    no,
+    instanceNumber,
     id,
-    row: rowOf({ no, id }),
-    records: [1, 5].map((firstEventId) => recordOf({ no, firstEventId, bytes: LONG_RECORD })),
-    executions: [executionOf({ no })],
-    activitiesPut: [activityOf({ no })],
-    timersPut: [timerOf({ no }), timerOf({ no, seq: 2, fireAtMs: 7 })],
+    row: rowOf({ instanceNumber, id }),
+    records: [1, 5].map((firstEventId) =>
+      recordOf({ instanceNumber, firstEventId, bytes: LONG_RECORD }),
+    ),
+    executions: [executionOf({ instanceNumber })],
+    activitiesPut: [activityOf({ instanceNumber })],
+    timersPut: [timerOf({ instanceNumber }), timerOf({ instanceNumber, seq: 2, fireAtMs: 7 })],
     active: true,
   });
 }
 
-const purgeOf = (no: number, id: string): StoreRound => roundOf({ no, id, purged: true });
+const purgeOf = (instanceNumber: number, id: string): StoreRound =>
+  roundOf({ instanceNumber, id, purged: true });
 
 /** How many things a store holds of an instance. */
-async function traces(store: HistoryStore, no: number): Promise<number> {
+async function traces(store: HistoryStore, instanceNumber: number): Promise<number> {
   const timers = await store.timers(FAR_MS, null, 1_000);
   const active = await all(store.activeInstances());
   return [
-    ...((await store.instanceByNo(no)) ? [no] : []),
-    ...(await all(store.history(no, 1, 1))),
-    ...(await store.executions(no)),
-    ...(await store.activities(no)),
-    ...timers.filter((timer) => timer.no === no),
-    ...active.filter((number) => number === no),
+    ...((await store.instanceByNumber(instanceNumber)) ? [instanceNumber] : []),
+    ...(await all(store.history(instanceNumber, 1, 1))),
+    ...(await store.executions(instanceNumber)),
+    ...(await store.activities(instanceNumber)),
+    ...timers.filter((timer) => timer.instanceNumber === instanceNumber),
+    ...active.filter((number) => number === instanceNumber),
   ].length;
 }
 
@@ -56,14 +59,17 @@ export const purgeCases: readonly StoreValidation[] = [
     name: 'a purge deletes everything of one instance and nothing of its neighbours',
     async run(place) {
       const store = await place.open();
-      await store.commit([1, 2, 3].map((no) => birth(no, `id-${no}`)));
+      await store.commit(
+        [1, 2, 3].map((instanceNumber) => birth(instanceNumber, `id-${instanceNumber}`)),
+      );
       strictEqual(await traces(store, 2), ALL_TRACES);
       await store.commit([purgeOf(2, 'id-2')]);
       strictEqual(await traces(store, 2), 0);
       strictEqual(await store.instanceById('id-2'), null);
-      for (const no of [1, 3]) strictEqual(await traces(store, no), ALL_TRACES);
+      for (const instanceNumber of [1, 3])
+        strictEqual(await traces(store, instanceNumber), ALL_TRACES);
       deepStrictEqual(
-        (await store.list(everything, null, 10)).rows.map((row) => row.no),
+        (await store.list(everything, null, 10)).rows.map((row) => row.instanceNumber),
         [3, 1],
       );
       strictEqual(await store.timerCount(), 4);
@@ -74,15 +80,17 @@ export const purgeCases: readonly StoreValidation[] = [
     name: 'an ended instance is purged with all its executions',
     async run(place) {
       const store = await place.open();
-      const no = 1;
-      const records = [1, 2, 3].map((execution) => recordOf({ no, execution }));
-      const row = rowOf({ no, status: 'completed', execution: 3 });
-      await store.commit([roundOf({ no, row, records, executions: [executionOf({ no })] })]);
-      await store.commit([purgeOf(no, row.id)]);
+      const instanceNumber = 1;
+      const records = [1, 2, 3].map((execution) => recordOf({ instanceNumber, execution }));
+      const row = rowOf({ instanceNumber, status: 'completed', execution: 3 });
+      await store.commit([
+        roundOf({ instanceNumber, row, records, executions: [executionOf({ instanceNumber })] }),
+      ]);
+      await store.commit([purgeOf(instanceNumber, row.id)]);
       for (const execution of [1, 2, 3]) {
-        deepStrictEqual(await all(store.history(no, execution, 1)), []);
+        deepStrictEqual(await all(store.history(instanceNumber, execution, 1)), []);
       }
-      strictEqual(await traces(store, no), 0);
+      strictEqual(await traces(store, instanceNumber), 0);
       await store.close();
     },
   },
@@ -94,11 +102,11 @@ export const purgeCases: readonly StoreValidation[] = [
       await store.commit([purgeOf(1, 'same'), birth(2, 'same')]);
       strictEqual(await traces(store, 1), 0);
       strictEqual(await traces(store, 2), ALL_TRACES);
-      strictEqual((await store.instanceById('same'))?.no, 2);
+      strictEqual((await store.instanceById('same'))?.instanceNumber, 2);
       await store.commit([purgeOf(2, 'same')]);
       strictEqual(await store.instanceById('same'), null);
-      await store.commit([creationOf({ no: 3, id: 'same' })]);
-      strictEqual((await store.instanceById('same'))?.no, 3);
+      await store.commit([creationOf({ instanceNumber: 3, id: 'same' })]);
+      strictEqual((await store.instanceById('same'))?.instanceNumber, 3);
       await store.close();
     },
   },
@@ -108,11 +116,11 @@ export const purgeCases: readonly StoreValidation[] = [
       const store = await place.open();
       await store.commit([birth(1, 'same')]);
       await store.commit([birth(2, 'same'), purgeOf(1, 'same')]);
-      strictEqual((await store.instanceById('same'))?.no, 2);
+      strictEqual((await store.instanceById('same'))?.instanceNumber, 2);
       strictEqual(await traces(store, 1), 0);
       await store.commit([birth(3, 'same')]);
       await store.commit([purgeOf(2, 'same')]);
-      strictEqual((await store.instanceById('same'))?.no, 3);
+      strictEqual((await store.instanceById('same'))?.instanceNumber, 3);
       await store.close();
     },
   },
@@ -124,9 +132,12 @@ export const purgeCases: readonly StoreValidation[] = [
       strictEqual(await traces(store, 1), 0);
       strictEqual(await store.instanceById('a'), null);
       strictEqual(await traces(store, 2), ALL_TRACES);
-      const ended = rowOf({ no: 2, id: 'b', status: 'completed' });
+      const ended = rowOf({ instanceNumber: 2, id: 'b', status: 'completed' });
       const timersDeleted = birth(2, 'b').timersPut;
-      await store.commit([roundOf({ no: 2, id: 'b', row: ended, timersDeleted }), purgeOf(2, 'b')]);
+      await store.commit([
+        roundOf({ instanceNumber: 2, id: 'b', row: ended, timersDeleted }),
+        purgeOf(2, 'b'),
+      ]);
       strictEqual(await traces(store, 2), 0);
       strictEqual(await store.timerCount(), 0);
       await store.close();
@@ -136,7 +147,7 @@ export const purgeCases: readonly StoreValidation[] = [
     name: 'messages on their way outlive a sender that is purged',
     async run(place) {
       const store = await place.open();
-      const message = messageOf({ no: 1, body: 'the child has ended' });
+      const message = messageOf({ instanceNumber: 1, body: 'the child has ended' });
       await store.commit([{ ...birth(1, 'a'), messagesPut: [message] }, purgeOf(1, 'a')]);
       await store.commit([purgeOf(1, 'a')]);
       deepStrictEqual(await all(store.messages()), [message]);
@@ -147,17 +158,17 @@ export const purgeCases: readonly StoreValidation[] = [
     name: 'the highest number stays used when its instance is purged',
     async run(place) {
       const store = await place.open();
-      await store.commit([creationOf({ no: 7 })]);
-      strictEqual(await store.lastInstanceNo(), 7);
+      await store.commit([creationOf({ instanceNumber: 7 })]);
+      strictEqual(await store.lastInstanceNumber(), 7);
       await store.commit([purgeOf(7, 'instance-7'), purgeOf(3, 'instance-3')]);
-      strictEqual(await store.lastInstanceNo(), 7);
+      strictEqual(await store.lastInstanceNumber(), 7);
       await store.close();
       const again = await place.open();
-      strictEqual(await again.lastInstanceNo(), 7);
-      await again.commit([creationOf({ no: 8 }), purgeOf(2, 'instance-2')]);
-      strictEqual(await again.lastInstanceNo(), 8);
-      await again.commit([creationOf({ no: 9 }), purgeOf(9, 'instance-9')]);
-      strictEqual(await again.lastInstanceNo(), 9);
+      strictEqual(await again.lastInstanceNumber(), 7);
+      await again.commit([creationOf({ instanceNumber: 8 }), purgeOf(2, 'instance-2')]);
+      strictEqual(await again.lastInstanceNumber(), 8);
+      await again.commit([creationOf({ instanceNumber: 9 }), purgeOf(9, 'instance-9')]);
+      strictEqual(await again.lastInstanceNumber(), 9);
       await again.close();
     },
   },
@@ -165,21 +176,25 @@ export const purgeCases: readonly StoreValidation[] = [
     name: 'pruned executions are gone with their histories, and no others',
     async run(place) {
       const store = await place.open();
-      const executions = [1, 2, 11].map((execution) => executionOf({ no: 1, execution }));
-      const records = [1, 2, 11, 12].map((execution) => recordOf({ no: 1, execution }));
-      await store.commit([{ ...creationOf({ no: 1, execution: 12 }), executions, records }]);
+      const executions = [1, 2, 11].map((execution) =>
+        executionOf({ instanceNumber: 1, execution }),
+      );
+      const records = [1, 2, 11, 12].map((execution) => recordOf({ instanceNumber: 1, execution }));
+      await store.commit([
+        { ...creationOf({ instanceNumber: 1, execution: 12 }), executions, records },
+      ]);
       await store.commit([birth(2, 'other')]);
-      await store.commit([roundOf({ no: 1, executionsPruned: [1, 11, 7] })]);
+      await store.commit([roundOf({ instanceNumber: 1, executionsPruned: [1, 11, 7] })]);
       deepStrictEqual(await store.executions(1), [executions[1]]);
       for (const [execution, count] of Object.entries({ 1: 0, 2: 1, 11: 0, 12: 1 })) {
         strictEqual((await all(store.history(1, Number(execution), 1))).length, count);
       }
-      strictEqual((await store.instanceByNo(1))?.execution, 12);
+      strictEqual((await store.instanceByNumber(1))?.execution, 12);
       strictEqual(await traces(store, 2), ALL_TRACES);
-      const late = recordOf({ no: 1, execution: 13 });
+      const late = recordOf({ instanceNumber: 1, execution: 13 });
       await store.commit([
-        roundOf({ no: 1, records: [late] }),
-        roundOf({ no: 1, executionsPruned: [13] }),
+        roundOf({ instanceNumber: 1, records: [late] }),
+        roundOf({ instanceNumber: 1, executionsPruned: [13] }),
       ]);
       deepStrictEqual(await all(store.history(1, 13, 1)), []);
       await store.close();
@@ -190,9 +205,9 @@ export const purgeCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const records = Array.from({ length: 5_000 }, (_, index) =>
-        recordOf({ no: 1, firstEventId: index + 1 }),
+        recordOf({ instanceNumber: 1, firstEventId: index + 1 }),
       );
-      await store.commit([{ ...creationOf({ no: 1 }), records }, birth(2, 'other')]);
+      await store.commit([{ ...creationOf({ instanceNumber: 1 }), records }, birth(2, 'other')]);
       deepStrictEqual(joined(await all(store.history(1, 1, 1))), joined(records));
       await store.commit([purgeOf(1, 'instance-1')]);
       deepStrictEqual(await all(store.history(1, 1, 1)), []);

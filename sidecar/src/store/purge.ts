@@ -12,18 +12,18 @@ const tablesOfInstances = ['instances', 'history', 'executions', 'activities', '
 /** Deletes executions, on disk or given earlier in the same commit, with their histories. */
 export function pruneWrites(
   { tables }: Environment,
-  no: number,
+  instanceNumber: number,
   executions: readonly number[],
   earlier: readonly Write[],
 ): Write[] {
   const writes: Write[] = [];
   for (const execution of executions) {
-    const start = keyOf(no, execution);
+    const start = keyOf(instanceNumber, execution);
     const range = { start, end: keyBehind(start) };
     for (const table of ['history', 'executions'] as const) {
       const added = earlier.filter((write) => write.table === table && isWithin(write.key, start));
       for (const key of [...keysOf(tables[table], range), ...added.map((write) => write.key)]) {
-        writes.push({ table, key, value: null, no });
+        writes.push({ table, key, value: null, instanceNumber });
       }
     }
   }
@@ -47,22 +47,22 @@ function isWithin(key: Buffer, prefix: Buffer): boolean {
  */
 export function purgeWrites(
   environment: Environment,
-  no: number,
+  instanceNumber: number,
   earlier: readonly Write[],
 ): Write[] {
   const { tables } = environment;
   const writes: Write[] = [];
   const remove = (table: TableName, keys: readonly Buffer[]): void => {
-    for (const key of keys) writes.push({ table, key, value: null, no });
+    for (const key of keys) writes.push({ table, key, value: null, instanceNumber });
   };
-  const start = keyOf(no);
+  const start = keyOf(instanceNumber);
   const range = { start, end: keyBehind(start) };
   for (const table of tablesOfInstances) remove(table, keysOf(tables[table], range));
-  const row = readInstance(environment, no);
-  if (row && !hasEnded(row.status)) remove('timers', timerKeysOf(environment, no));
-  for (const { table, key, value, no: owner } of earlier) {
+  const row = readInstance(environment, instanceNumber);
+  if (row && !hasEnded(row.status)) remove('timers', timerKeysOf(environment, instanceNumber));
+  for (const { table, key, value, instanceNumber: owner } of earlier) {
     const kept = table === 'ids' || table === 'messages' || table === 'objects';
-    if (owner === no && value !== null && !kept) remove(table, [key]);
+    if (owner === instanceNumber && value !== null && !kept) remove(table, [key]);
   }
   return writes;
 }

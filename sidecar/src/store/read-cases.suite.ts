@@ -36,7 +36,7 @@ async function listAll(
   do {
     const page = await store.list({ ...everything, ...filter }, before, limit);
     ok(page.rows.length <= limit);
-    numbers.push(...page.rows.map((row) => row.no));
+    numbers.push(...page.rows.map((row) => row.instanceNumber));
     before = page.next;
     pages += 1;
   } while (before !== null);
@@ -48,14 +48,14 @@ const statuses: readonly InstanceStatus[] = ['running', 'completed', 'failed'];
 /** Instances 1 to 30 with ids, names, versions, statuses and times that differ. */
 async function fill(store: HistoryStore): Promise<void> {
   const rounds = Array.from({ length: 30 }, (_, index) => {
-    const no = index + 1;
+    const instanceNumber = index + 1;
     return creationOf({
-      no,
-      id: `${no % 2 === 0 ? 'even' : 'odd'}-${no}`,
-      name: no % 5 === 0 ? 'fifth' : 'other',
-      version: no > 20 ? '2' : '1',
-      status: statuses[no % 3]!,
-      createdMs: 1_000 + no,
+      instanceNumber,
+      id: `${instanceNumber % 2 === 0 ? 'even' : 'odd'}-${instanceNumber}`,
+      name: instanceNumber % 5 === 0 ? 'fifth' : 'other',
+      version: instanceNumber > 20 ? '2' : '1',
+      status: statuses[instanceNumber % 3]!,
+      createdMs: 1_000 + instanceNumber,
     });
   });
   await store.commit(rounds);
@@ -67,9 +67,9 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const records = [1, 4, 9].map((firstEventId) =>
-        recordOf({ no: 1, firstEventId, bytes: LONG_RECORD }),
+        recordOf({ instanceNumber: 1, firstEventId, bytes: LONG_RECORD }),
       );
-      await store.commit([roundOf({ no: 1, records })]);
+      await store.commit([roundOf({ instanceNumber: 1, records })]);
       deepStrictEqual(await eventIds(store, 1, 1, 0), [1, 4, 9]);
       deepStrictEqual(await eventIds(store, 1, 1, 1), [1, 4, 9]);
       deepStrictEqual(await eventIds(store, 1, 1, 3), [1, 4, 9]);
@@ -85,14 +85,20 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const records = Array.from({ length: 5_000 }, (_, index) =>
-        recordOf({ no: 1, firstEventId: 3 * index + 1, bytes: Buffer.alloc(200, `${index};`) }),
+        recordOf({
+          instanceNumber: 1,
+          firstEventId: 3 * index + 1,
+          bytes: Buffer.alloc(200, `${index};`),
+        }),
       );
-      await store.commit([roundOf({ no: 1, records })]);
+      await store.commit([roundOf({ instanceNumber: 1, records })]);
       const found: HistoryRecord[] = [];
       for await (const record of store.history(1, 1, 1)) {
         found.push(record);
         if (found.length === 10) {
-          await store.commit([roundOf({ no: 2, records: [recordOf({ no: 2 })] })]);
+          await store.commit([
+            roundOf({ instanceNumber: 2, records: [recordOf({ instanceNumber: 2 })] }),
+          ]);
         }
       }
       deepStrictEqual(joined(found), joined(records));
@@ -104,26 +110,34 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const big = 2 ** 40;
-      for (const no of [1, 2, 256, big, big + 1]) {
+      for (const instanceNumber of [1, 2, 256, big, big + 1]) {
         const records = [1, 2].map((execution) =>
-          recordOf({ no, execution, firstEventId: no % 7 }),
+          recordOf({ instanceNumber, execution, firstEventId: instanceNumber % 7 }),
         );
-        const executions = [executionOf({ no, execution: 2 }), executionOf({ no, execution: 1 })];
-        await store.commit([roundOf({ no, records, executions })]);
+        const executions = [
+          executionOf({ instanceNumber, execution: 2 }),
+          executionOf({ instanceNumber, execution: 1 }),
+        ];
+        await store.commit([roundOf({ instanceNumber, records, executions })]);
       }
-      for (const no of [1, 2, 256, big, big + 1]) {
+      for (const instanceNumber of [1, 2, 256, big, big + 1]) {
         for (const execution of [1, 2]) {
-          deepStrictEqual(await eventIds(store, no, execution, 1), [no % 7]);
-          strictEqual((await store.lastRecord(no, execution))?.no, no);
+          deepStrictEqual(await eventIds(store, instanceNumber, execution, 1), [
+            instanceNumber % 7,
+          ]);
+          strictEqual(
+            (await store.lastRecord(instanceNumber, execution))?.instanceNumber,
+            instanceNumber,
+          );
         }
-        deepStrictEqual(await eventIds(store, no, 3, 1), []);
-        strictEqual(await store.lastRecord(no, 3), null);
-        const executions = await store.executions(no);
+        deepStrictEqual(await eventIds(store, instanceNumber, 3, 1), []);
+        strictEqual(await store.lastRecord(instanceNumber, 3), null);
+        const executions = await store.executions(instanceNumber);
         deepStrictEqual(
-          executions.map((row) => [row.no, row.execution]),
+          executions.map((row) => [row.instanceNumber, row.execution]),
           [
-            [no, 1],
-            [no, 2],
+            [instanceNumber, 1],
+            [instanceNumber, 2],
           ],
         );
       }
@@ -144,7 +158,7 @@ export const readCases: readonly StoreValidation[] = [
       }
       const page = await store.list(everything, 4, 2);
       deepStrictEqual(
-        page.rows.map((row) => row.no),
+        page.rows.map((row) => row.instanceNumber),
         [3, 2],
       );
       deepStrictEqual(await store.list(everything, 1, 5), { rows: [], next: null });
@@ -158,7 +172,9 @@ export const readCases: readonly StoreValidation[] = [
       const customStatus = { data: Buffer.alloc(200 * 1024, 0x20), encoding: '' };
       const numbersUp = Array.from({ length: 20 }, (_, index) => index + 1);
       await store.commit(
-        numbersUp.map((no) => creationOf({ no, id: `large-${no}`, customStatus })),
+        numbersUp.map((instanceNumber) =>
+          creationOf({ instanceNumber, id: `large-${instanceNumber}`, customStatus }),
+        ),
       );
       const { numbers, pages } = await listAll(store, {}, 1_000);
       deepStrictEqual(numbers, numbersUp.reverse());
@@ -198,10 +214,10 @@ export const readCases: readonly StoreValidation[] = [
         copiedFrom: null,
       };
       await store.commit([
-        creationOf({ no: 1, details }),
-        creationOf({ no: 2, parent }),
-        creationOf({ no: 3, parent, details, status: 'failed', endedMs: 70 }),
-        creationOf({ no: 4, status: 'completed', endedMs: 80 }),
+        creationOf({ instanceNumber: 1, details }),
+        creationOf({ instanceNumber: 2, parent }),
+        creationOf({ instanceNumber: 3, parent, details, status: 'failed', endedMs: 70 }),
+        creationOf({ instanceNumber: 4, status: 'completed', endedMs: 80 }),
       ]);
       const found = async (filter: Partial<InstanceFilter>): Promise<number[]> =>
         (await listAll(store, filter, 4)).numbers;
@@ -222,8 +238,10 @@ export const readCases: readonly StoreValidation[] = [
         { ...request, name: 'go' },
         { ...request, name: '', seq: 7 },
       ];
-      await store.commit([creationOf({ no: 1, status: 'completed', endedMs: 70, storedRequests })]);
-      deepStrictEqual((await store.instanceByNo(1))?.storedRequests, storedRequests);
+      await store.commit([
+        creationOf({ instanceNumber: 1, status: 'completed', endedMs: 70, storedRequests }),
+      ]);
+      deepStrictEqual((await store.instanceByNumber(1))?.storedRequests, storedRequests);
       await store.close();
     },
   },
@@ -232,10 +250,10 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const ids = ['top', 'top::1.1.1', 'top::1.1.2', 'top::11.1.1', 'töp::1.1.1'];
-      await store.commit(ids.map((id, index) => creationOf({ no: index + 1, id })));
+      await store.commit(ids.map((id, index) => creationOf({ instanceNumber: index + 1, id })));
       deepStrictEqual(await all(store.idsFrom('top::1.')), [
-        { id: 'top::1.1.1', no: 2 },
-        { id: 'top::1.1.2', no: 3 },
+        { id: 'top::1.1.1', instanceNumber: 2 },
+        { id: 'top::1.1.2', instanceNumber: 3 },
       ]);
       deepStrictEqual((await all(store.idsFrom('t'))).length, 5);
       deepStrictEqual(await all(store.idsFrom('top::2.')), []);
@@ -247,19 +265,23 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const messages = [
-        messageOf({ no: 1, eventId: 3, index: 0 }),
-        messageOf({ no: 1, eventId: 20, index: 0 }),
-        messageOf({ no: 1, eventId: 20, index: 1, body: 'second' }),
-        messageOf({ no: 1, execution: 2, eventId: 1 }),
-        messageOf({ no: 300, eventId: 1 }),
+        messageOf({ instanceNumber: 1, eventId: 3, index: 0 }),
+        messageOf({ instanceNumber: 1, eventId: 20, index: 0 }),
+        messageOf({ instanceNumber: 1, eventId: 20, index: 1, body: 'second' }),
+        messageOf({ instanceNumber: 1, execution: 2, eventId: 1 }),
+        messageOf({ instanceNumber: 300, eventId: 1 }),
       ];
       const reversed = messages.toReversed();
       for (const message of reversed) {
-        await store.commit([roundOf({ no: message.no, messagesPut: [message], active: true })]);
+        await store.commit([
+          roundOf({ instanceNumber: message.instanceNumber, messagesPut: [message], active: true }),
+        ]);
       }
       deepStrictEqual(await all(store.messages()), messages);
       deepStrictEqual(await all(store.activeInstances()), [1, 300]);
-      await store.commit([roundOf({ no: 9, messagesDeleted: [messages[1]!, messages[4]!] })]);
+      await store.commit([
+        roundOf({ instanceNumber: 9, messagesDeleted: [messages[1]!, messages[4]!] }),
+      ]);
       deepStrictEqual(await all(store.messages()), [messages[0], messages[2], messages[3]]);
       await store.close();
     },
@@ -269,15 +291,15 @@ export const readCases: readonly StoreValidation[] = [
     async run(place) {
       const store = await place.open();
       const timers = [
-        timerOf({ no: 9, fireAtMs: 0 }),
-        timerOf({ no: 1, seq: 1, fireAtMs: 500 }),
-        timerOf({ no: 1, seq: 2, fireAtMs: 500 }),
-        timerOf({ no: 1, execution: 2, seq: 1, fireAtMs: 500 }),
-        timerOf({ no: 2, seq: 1, fireAtMs: 500 }),
-        timerOf({ no: 1, seq: 3, fireAtMs: 2 ** 33 }),
-        timerOf({ no: 1, seq: 4, fireAtMs: Number.MAX_SAFE_INTEGER - 1 }),
+        timerOf({ instanceNumber: 9, fireAtMs: 0 }),
+        timerOf({ instanceNumber: 1, seq: 1, fireAtMs: 500 }),
+        timerOf({ instanceNumber: 1, seq: 2, fireAtMs: 500 }),
+        timerOf({ instanceNumber: 1, execution: 2, seq: 1, fireAtMs: 500 }),
+        timerOf({ instanceNumber: 2, seq: 1, fireAtMs: 500 }),
+        timerOf({ instanceNumber: 1, seq: 3, fireAtMs: 2 ** 33 }),
+        timerOf({ instanceNumber: 1, seq: 4, fireAtMs: Number.MAX_SAFE_INTEGER - 1 }),
       ];
-      await store.commit([roundOf({ no: 1, timersPut: timers.toReversed() })]);
+      await store.commit([roundOf({ instanceNumber: 1, timersPut: timers.toReversed() })]);
       const untilMs = Number.MAX_SAFE_INTEGER;
       deepStrictEqual(await store.timers(untilMs, null, 100), timers);
       deepStrictEqual(await store.timers(untilMs, null, 3), timers.slice(0, 3));
@@ -285,10 +307,10 @@ export const readCases: readonly StoreValidation[] = [
       deepStrictEqual(await store.timers(untilMs, timers[6]!, 3), []);
       deepStrictEqual(await store.timers(500, null, 100), timers.slice(0, 5));
       deepStrictEqual(await store.timers(499, null, 100), timers.slice(0, 1));
-      const gone = timerOf({ no: 1, seq: 9, fireAtMs: 499 });
+      const gone = timerOf({ instanceNumber: 1, seq: 9, fireAtMs: 499 });
       deepStrictEqual(await store.timers(500, gone, 2), timers.slice(1, 3));
       strictEqual(await store.timerCount(), 7);
-      await store.commit([roundOf({ no: 1, timersDeleted: timers.slice(1, 3) })]);
+      await store.commit([roundOf({ instanceNumber: 1, timersDeleted: timers.slice(1, 3) })]);
       strictEqual(await store.timerCount(), 5);
       await store.close();
     },

@@ -12,9 +12,11 @@ import type {
 // Rounds and rows with everything filled in, for the validation suite and the store's tests. What a
 // test cares about it states; the rest is as plain as can be.
 
-export function roundOf(given: Partial<StoreRound> & { readonly no: number }): StoreRound {
+export function roundOf(
+  given: Partial<StoreRound> & { readonly instanceNumber: number },
+): StoreRound {
   return {
-    id: `instance-${given.no}`,
+    id: `instance-${given.instanceNumber}`,
     row: null,
     records: [],
     executions: [],
@@ -32,15 +34,17 @@ export function roundOf(given: Partial<StoreRound> & { readonly no: number }): S
   };
 }
 
-export function rowOf(given: Partial<InstanceRow> & { readonly no: number }): InstanceRow {
+export function rowOf(
+  given: Partial<InstanceRow> & { readonly instanceNumber: number },
+): InstanceRow {
   return {
-    id: `instance-${given.no}`,
+    id: `instance-${given.instanceNumber}`,
     name: 'order',
     version: '',
     status: 'running',
     execution: 1,
-    createdMs: 1_700_000_000_000 + given.no,
-    startedMs: 1_700_000_000_000 + given.no,
+    createdMs: 1_700_000_000_000 + given.instanceNumber,
+    startedMs: 1_700_000_000_000 + given.instanceNumber,
     endedMs: 0,
     parent: null,
     customStatus: null,
@@ -52,18 +56,24 @@ export function rowOf(given: Partial<InstanceRow> & { readonly no: number }): In
 }
 
 /** A Round that creates an instance. */
-export function creationOf(given: Partial<InstanceRow> & { readonly no: number }): StoreRound {
+export function creationOf(
+  given: Partial<InstanceRow> & { readonly instanceNumber: number },
+): StoreRound {
   const row = rowOf(given);
-  return roundOf({ no: row.no, id: row.id, row });
+  return roundOf({ instanceNumber: row.instanceNumber, id: row.id, row });
 }
 
-export function recordOf(given: Partial<HistoryRecord> & { readonly no: number }): HistoryRecord {
-  const { no, execution = 1, firstEventId = 1 } = given;
-  const bytes = given.bytes ?? Buffer.from(`${no}/${execution}/${firstEventId}`);
-  return { no, execution, firstEventId, bytes };
+export function recordOf(
+  given: Partial<HistoryRecord> & { readonly instanceNumber: number },
+): HistoryRecord {
+  const { instanceNumber, execution = 1, firstEventId = 1 } = given;
+  const bytes = given.bytes ?? Buffer.from(`${instanceNumber}/${execution}/${firstEventId}`);
+  return { instanceNumber, execution, firstEventId, bytes };
 }
 
-export function executionOf(given: Partial<ExecutionRow> & { readonly no: number }): ExecutionRow {
+export function executionOf(
+  given: Partial<ExecutionRow> & { readonly instanceNumber: number },
+): ExecutionRow {
   return {
     execution: 1,
     status: 'continuedAsNew',
@@ -75,7 +85,9 @@ export function executionOf(given: Partial<ExecutionRow> & { readonly no: number
   };
 }
 
-export function activityOf(given: Partial<ActivityRow> & { readonly no: number }): ActivityRow {
+export function activityOf(
+  given: Partial<ActivityRow> & { readonly instanceNumber: number },
+): ActivityRow {
   return {
     execution: 1,
     seq: 1,
@@ -88,11 +100,13 @@ export function activityOf(given: Partial<ActivityRow> & { readonly no: number }
   };
 }
 
-export function timerOf(given: Partial<TimerRow> & { readonly no: number }): TimerRow {
+export function timerOf(given: Partial<TimerRow> & { readonly instanceNumber: number }): TimerRow {
   return { execution: 1, seq: 1, fireAtMs: 1_700_000_000_000, ...given };
 }
 
-export function messageOf(given: Partial<MessageRow> & { readonly no: number }): MessageRow {
+export function messageOf(
+  given: Partial<MessageRow> & { readonly instanceNumber: number },
+): MessageRow {
   return { execution: 1, eventId: 1, index: 0, body: { kind: 'sample' }, ...given };
 }
 

@@ -45,7 +45,7 @@ interface Known {
 
 /** What was found of the instance that is being read. */
 interface Found {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly records: { readonly execution: number; readonly bytes: Buffer }[];
   readonly lost: string[];
 }
@@ -66,28 +66,31 @@ class Salvage {
   }
 
   run(): void {
-    this.#walk('instances', (no, value) => {
-      if (value !== null) this.#learn(no, Buffer.from(value));
+    this.#walk('instances', (instanceNumber, value) => {
+      if (value !== null) this.#learn(instanceNumber, Buffer.from(value));
     });
     this.#readJournal();
     let found: Found | null = null;
-    this.#walk('history', (no, value, key) => {
-      if (found !== null && found.no !== no) {
+    this.#walk('history', (instanceNumber, value, key) => {
+      if (found !== null && found.instanceNumber !== instanceNumber) {
         this.#tell(found);
         found = null;
       }
-      found ??= { no, records: [], lost: [] };
+      found ??= { instanceNumber, records: [], lost: [] };
       const execution = wordAt(key, EXECUTION_AT);
       if (value !== null) found.records.push({ execution, bytes: Buffer.from(value) });
       else found.lost.push(`a record of execution ${execution} is damaged`);
     });
     if (found !== null) this.#tell(found);
-    for (const no of [...this.#late.keys(), ...this.#known.keys()]) {
-      if (!this.#told.has(no)) this.#tell({ no, records: [], lost: [] });
+    for (const instanceNumber of [...this.#late.keys(), ...this.#known.keys()]) {
+      if (!this.#told.has(instanceNumber)) this.#tell({ instanceNumber, records: [], lost: [] });
     }
   }
 
-  #walk(table: string, visit: (no: number, value: Buffer | null, key: Buffer) => void): void {
+  #walk(
+    table: string,
+    visit: (instanceNumber: number, value: Buffer | null, key: Buffer) => void,
+  ): void {
     const { dataFile, hasChecksums, namespace } = this.#files;
     if (!existsSync(dataFile)) return;
     const row = (one: StoredRow): void => {
@@ -97,11 +100,15 @@ class Salvage {
     walkTables(dataFile, { row, problem }, table);
   }
 
-  #learn(no: number, value: Buffer): void {
+  #learn(instanceNumber: number, value: Buffer): void {
     try {
       const columns = decodeMessagePack(value) as readonly unknown[];
       const [id, , , , execution, createdMs] = columns as [string, ...unknown[]];
-      this.#known.set(no, { id, execution: execution as number, createdMs: createdMs as number });
+      this.#known.set(instanceNumber, {
+        id,
+        execution: execution as number,
+        createdMs: createdMs as number,
+      });
     } catch {
       // Its history tells its id.
     }
@@ -111,31 +118,32 @@ class Salvage {
     for (const { writes } of this.#files.left) {
       for (const { table, key, value } of writes) {
         if (value === null || (table !== 'instances' && table !== 'history')) continue;
-        const no = longAt(key, 0);
+        const instanceNumber = longAt(key, 0);
         const bytes = Buffer.from(value);
-        if (table === 'instances') this.#learn(no, bytes);
-        else this.#lateRecords(no).push({ execution: wordAt(key, EXECUTION_AT), bytes });
+        if (table === 'instances') this.#learn(instanceNumber, bytes);
+        else
+          this.#lateRecords(instanceNumber).push({ execution: wordAt(key, EXECUTION_AT), bytes });
       }
     }
   }
 
-  #lateRecords(no: number): Found['records'] {
-    let records = this.#late.get(no);
-    if (records === undefined) this.#late.set(no, (records = []));
+  #lateRecords(instanceNumber: number): Found['records'] {
+    let records = this.#late.get(instanceNumber);
+    if (records === undefined) this.#late.set(instanceNumber, (records = []));
     return records;
   }
 
-  #tell({ no, records, lost }: Found): void {
-    this.#told.add(no);
-    const known = this.#known.get(no);
-    const all = [...records, ...(this.#late.get(no) ?? [])];
+  #tell({ instanceNumber, records, lost }: Found): void {
+    this.#told.add(instanceNumber);
+    const known = this.#known.get(instanceNumber);
+    const all = [...records, ...(this.#late.get(instanceNumber) ?? [])];
     const executions = this.#executionsOf(all, lost);
     const last = executions.at(-1)?.execution ?? 0;
     if (known === undefined) lost.push('its row is damaged or missing');
     else if (known.execution !== last) lost.push(`execution ${known.execution} is missing`);
     const started = executions[0]?.events[0] as HistoryEvent | undefined;
     const body = started?.kind === 'executionStarted' ? started.executionStarted : undefined;
-    const id = known?.id ?? body?.instanceId ?? `instance-${no}`;
+    const id = known?.id ?? body?.instanceId ?? `instance-${instanceNumber}`;
     const createdMs = known?.createdMs ?? started?.timeMs ?? 0;
     const { namespace } = this.#files;
     this.#report.instance({ namespace, id, createdMs, executions, lost });

@@ -18,10 +18,10 @@ export class UnreadableRows {
   /** The row with its id, when it is one that cannot be read. */
   async named(row: InstanceRow): Promise<InstanceRow> {
     if (row.isUnreadable === undefined) return row;
-    let id = this.#ids.get(row.no);
+    let id = this.#ids.get(row.instanceNumber);
     if (id === undefined) {
-      id = await this.#idOf(row.no);
-      this.#ids.set(row.no, id);
+      id = await this.#idOf(row.instanceNumber);
+      this.#ids.set(row.instanceNumber, id);
     }
     return { ...row, id };
   }
@@ -31,15 +31,16 @@ export class UnreadableRows {
     let rows = instancesBelow(this.#current(), null);
     while (rows.length > 0) {
       const found = rows.find((row) => row.id === id);
-      if (found !== undefined) return found.no;
+      if (found !== undefined) return found.instanceNumber;
       await new Promise((resolve) => setImmediate(resolve));
-      rows = instancesBelow(this.#current(), rows.at(-1)!.no);
+      rows = instancesBelow(this.#current(), rows.at(-1)!.instanceNumber);
     }
     return 0;
   }
 
-  async #idOf(no: number): Promise<string> {
-    for await (const one of readIds(this.#current, '')) if (one.no === no) return one.id;
+  async #idOf(instanceNumber: number): Promise<string> {
+    for await (const one of readIds(this.#current, ''))
+      if (one.instanceNumber === instanceNumber) return one.id;
     return '';
   }
 }

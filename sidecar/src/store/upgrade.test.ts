@@ -24,8 +24,13 @@ const INSTANCES = 50;
 /** A directory as format 2 left it when its process was killed: one commit is in the journal. */
 async function oldDirectory(): Promise<void> {
   const store = await openLmdbStore({ path, pid: process.pid });
-  for (let no = 1; no <= INSTANCES; no += 1) {
-    await store.commit([{ ...creationOf({ no, id: `i-${no}` }), records: [recordOf({ no })] }]);
+  for (let instanceNumber = 1; instanceNumber <= INSTANCES; instanceNumber += 1) {
+    await store.commit([
+      {
+        ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }),
+        records: [recordOf({ instanceNumber })],
+      },
+    ]);
   }
   await store.close();
   const { root, tables, codec } = openEnvironment(path, process.pid);
@@ -46,7 +51,7 @@ async function oldDirectory(): Promise<void> {
     void tables.meta.put(formatKey, codec.encode(2));
   });
   await root.close();
-  const write = putRecord(recordOf({ no: 1, firstEventId: 2 }));
+  const write = putRecord(recordOf({ instanceNumber: 1, firstEventId: 2 }));
   const entry = Buffer.alloc(4_096);
   encodeEntry(entry, Buffer.alloc(TAG_BYTES), applied + 1, [write]);
   await writeFile(join(path, 'journal-0'), entry.subarray(TAG_BYTES));
@@ -55,12 +60,16 @@ async function oldDirectory(): Promise<void> {
 
 async function expectWhole(): Promise<void> {
   const store = await openLmdbStore({ path, pid: process.pid });
-  expect(await store.lastInstanceNo()).toBe(INSTANCES);
-  for (let no = 1; no <= INSTANCES; no += 1) {
-    expect(await store.instanceById(`i-${no}`)).toMatchObject({ no });
-    expect(await all(store.history(no, 1, 1))).toHaveLength(no === 1 ? 2 : 1);
+  expect(await store.lastInstanceNumber()).toBe(INSTANCES);
+  for (let instanceNumber = 1; instanceNumber <= INSTANCES; instanceNumber += 1) {
+    expect(await store.instanceById(`i-${instanceNumber}`)).toMatchObject({ instanceNumber });
+    expect(await all(store.history(instanceNumber, 1, 1))).toHaveLength(
+      instanceNumber === 1 ? 2 : 1,
+    );
   }
-  await store.commit([roundOf({ no: 2, records: [recordOf({ no: 2, firstEventId: 2 })] })]);
+  await store.commit([
+    roundOf({ instanceNumber: 2, records: [recordOf({ instanceNumber: 2, firstEventId: 2 })] }),
+  ]);
   expect(await all(store.history(2, 1, 1))).toHaveLength(2);
   await store.close();
 }

@@ -29,26 +29,26 @@ export function writesOf(environment: Environment, rounds: readonly StoreRound[]
   for (let index = 0; index < rounds.length; index += 1) {
     const round = rounds[index]!;
     if (round.purged) {
-      const { no, id } = round;
-      writes.push(...purgeWrites(environment, no, put));
+      const { instanceNumber, id } = round;
+      writes.push(...purgeWrites(environment, instanceNumber, put));
       const owner = claims.get(id) ?? readId(environment, id);
       // Where it cannot be read: that it is this one's was found in the rows of the instances.
-      if (owner === no || owner === null) {
-        writes.push(deleteId(id, no));
+      if (owner === instanceNumber || owner === null) {
+        writes.push(deleteId(id, instanceNumber));
         claims.set(id, 0);
       }
-      highestPurged = Math.max(highestPurged, no);
+      highestPurged = Math.max(highestPurged, instanceNumber);
     } else {
-      if (round.row) claims.set(round.row.id, round.no);
+      if (round.row) claims.set(round.row.id, round.instanceNumber);
       const from = writes.length;
       try {
         addRound(environment.codec, round, writes);
       } catch (cause) {
         throw new UnstorableRoundError(index, cause);
       }
-      const { no, executionsPruned: pruned } = round;
+      const { instanceNumber, executionsPruned: pruned } = round;
       if (isDeleting) for (let at = from; at < writes.length; at += 1) put.push(writes[at]!);
-      if (pruned.length > 0) writes.push(...pruneWrites(environment, no, pruned, put));
+      if (pruned.length > 0) writes.push(...pruneWrites(environment, instanceNumber, pruned, put));
     }
   }
   if (highestPurged > 0 && highestPurged > readHighestPurged(environment)) {
@@ -64,9 +64,9 @@ export function deletes(round: StoreRound): boolean {
 
 /** Within a Round what is put comes before what is deleted. */
 function addRound(codec: RowCodec, round: StoreRound, writes: Write[]): void {
-  const { no, row, active } = round;
+  const { instanceNumber, row, active } = round;
   if (row) {
-    writes.push(putInstance(codec, row), putId(row.id, no));
+    writes.push(putInstance(codec, row), putId(row.id, instanceNumber));
   }
   for (const record of round.records) writes.push(putRecord(record));
   for (const ended of round.executions) writes.push(putExecution(codec, ended));
@@ -76,6 +76,6 @@ function addRound(codec: RowCodec, round: StoreRound, writes: Write[]): void {
   for (const timer of round.timersDeleted) writes.push(deleteTimer(timer));
   for (const message of round.messagesPut) writes.push(putMessage(codec, message));
   for (const message of round.messagesDeleted) writes.push(deleteMessage(message));
-  for (const object of round.objects) writes.push(putObject(codec, no, object));
-  if (active !== null) writes.push(markActive(no, active));
+  for (const object of round.objects) writes.push(putObject(codec, instanceNumber, object));
+  if (active !== null) writes.push(markActive(instanceNumber, active));
 }

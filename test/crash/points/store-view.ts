@@ -3,7 +3,7 @@ import { createEventCodec, loadContract } from '@perdure/sidecar/internal';
 import type { openLmdbStore } from '@perdure/sidecar/internal';
 
 export type Store = Awaited<ReturnType<typeof openLmdbStore>>;
-type Row = NonNullable<Awaited<ReturnType<Store['instanceByNo']>>>;
+type Row = NonNullable<Awaited<ReturnType<Store['instanceByNumber']>>>;
 export type StoredEvent = ReturnType<ReturnType<typeof createEventCodec>['decode']>[number];
 
 const codec = createEventCodec(loadContract());
@@ -58,19 +58,25 @@ export async function viewOf(store: Store): Promise<StoreView> {
     const histories = new Map<number, readonly StoredEvent[]>();
     const bytes: Buffer[] = [];
     for (let execution = 1; execution <= row.execution; execution += 1) {
-      const records = await listOf(store.history(row.no, execution, 1));
+      const records = await listOf(store.history(row.instanceNumber, execution, 1));
       const joined = Buffer.concat(records.map((record) => record.bytes));
       bytes.push(joined);
       if (joined.length > 0) histories.set(execution, codec.decode(joined));
     }
     instances.set(row.id, { row, histories });
-    const executions = await store.executions(row.no);
-    const byId = (await store.instanceById(row.id))?.no;
-    each.push({ row, byId, bytes, executions, activities: await store.activities(row.no) });
+    const executions = await store.executions(row.instanceNumber);
+    const byId = (await store.instanceById(row.id))?.instanceNumber;
+    each.push({
+      row,
+      byId,
+      bytes,
+      executions,
+      activities: await store.activities(row.instanceNumber),
+    });
   }
   const objects = await Promise.all(KINDS.map((kind) => listOf(store.objects(kind, ''))));
   const all = {
-    last: await store.lastInstanceNo(),
+    last: await store.lastInstanceNumber(),
     each,
     timers: await store.timers(Number.MAX_SAFE_INTEGER, null, LIMIT),
     messages: await listOf(store.messages()),

@@ -103,10 +103,10 @@ test('it gets a seed of its own', () => {
 });
 
 test('what identifies the instance and what its readers see stays', () => {
-  const state = instanceThat([status('half')], { no: 12, parent });
-  const { no, id, createdMs, idempotencyKey } = state;
+  const state = instanceThat([status('half')], { instanceNumber: 12, parent });
+  const { instanceNumber, id, createdMs, idempotencyKey } = state;
   turn(state, [next()], 1, nowMs + 60);
-  expect(state).toMatchObject({ no, id, createdMs, idempotencyKey, parent });
+  expect(state).toMatchObject({ instanceNumber, id, createdMs, idempotencyKey, parent });
   expect([state.customStatus, state.startedMs]).toEqual([payload('half'), nowMs + 60]);
 });
 

@@ -3,7 +3,7 @@ import { eventsOf, nowMs, payload, seed } from '../engine-samples.suite.ts';
 import { isActive, needsTurn } from '../state.ts';
 import { start } from './start.ts';
 
-const identity = { no: 3, id: 'order-1', createdMs: nowMs, idempotencyKey: 'key' };
+const identity = { instanceNumber: 3, id: 'order-1', createdMs: nowMs, idempotencyKey: 'key' };
 const parent = { instanceId: 'order-0', execution: 2, seq: 5 };
 const input = { name: 'order', version: '1.2', input: payload(1), parent, seed };
 

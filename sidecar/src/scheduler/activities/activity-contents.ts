@@ -75,7 +75,11 @@ export class ActivityContents {
     const { instance, execution, seq } = activity;
     // What is read must be what was written last.
     await this.#ports.committer.flush(instance);
-    const row = await this.#ports.store.activity({ no: instance.state.no, execution, seq });
+    const row = await this.#ports.store.activity({
+      instanceNumber: instance.state.instanceNumber,
+      execution,
+      seq,
+    });
     const { spilledRow } = activity;
     if (spilledRow === null) return;
     activity.spilledRow = null;
@@ -108,7 +112,11 @@ export class ActivityContents {
         byEvent.set(other.eventId, other);
     }
     const read = new Map<PendingActivity, ActivityContent>();
-    for await (const record of this.#ports.store.history(instance.state.no, execution, eventId)) {
+    for await (const record of this.#ports.store.history(
+      instance.state.instanceNumber,
+      execution,
+      eventId,
+    )) {
       for (const event of this.#ports.codec.decode(record.bytes)) {
         const found = byEvent.get(event.id);
         const content = contentOf(event);

@@ -348,7 +348,7 @@ export class ActivityDispatch {
       orchestrationVersion: instance.state.version,
       key: NO_KEY,
     };
-    if (worker.hello.keepsAttempts) this.#keys.add(instance.state.no, task);
+    if (worker.hello.keepsAttempts) this.#keys.add(instance.state.instanceNumber, task);
     worker.link.activity(task);
   }
 

@@ -38,15 +38,15 @@ async function outputOf(worker: HandWorker): Promise<unknown> {
 }
 
 async function lostAttemptsOf(id: string): Promise<number> {
-  const { no } = await harness.store.instanceById(id).then((row) => row!);
-  const rows = await harness.store.activities(no);
+  const { instanceNumber } = await harness.store.instanceById(id).then((row) => row!);
+  const rows = await harness.store.activities(instanceNumber);
   return rows[0]?.lostAttempts ?? 0;
 }
 
 describe('attempt keys', () => {
   it('name the attempt, and nothing without the secret', () => {
     const keys = new AttemptKeys(Buffer.alloc(16, 1));
-    const name = { no: 2 ** 40 + 7, execution: 3, seq: 70_000, attempt: 2 };
+    const name = { instanceNumber: 2 ** 40 + 7, execution: 3, seq: 70_000, attempt: 2 };
     const [, key] = keys.keysOf([{ ...name, seq: 1 }, name]) as [Uint8Array, Uint8Array];
     expect(keys.read(key)).toEqual(name);
     expect(keys.keysOf([{ ...name, attempt: 65_538 }])).toEqual([key]);
@@ -223,8 +223,8 @@ describe('a turn that is out at a worker that loses its stream', () => {
 
   it('is not quarantined when all workers that had it come back', async () => {
     await harness.start('i');
-    for (let no = 0; no < 5; no += 1) {
-      const worker = attach({ identity: `p${no}` });
+    for (let instanceNumber = 0; instanceNumber < 5; instanceNumber += 1) {
+      const worker = attach({ identity: `p${instanceNumber}` });
       await worker.nextTurn();
       worker.session.closed('gone');
     }
@@ -314,9 +314,9 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     const read = store.activities.bind(store);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    store.activities = async (no) => {
+    store.activities = async (instanceNumber) => {
       await released;
-      return read(no);
+      return read(instanceNumber);
     };
     await opening;
     await settle();
@@ -357,9 +357,9 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     expect(told).toBe(false);
     release();
     await recorded;
-    const { no } = (await harness.store.instanceById('i'))!;
+    const { instanceNumber } = (await harness.store.instanceById('i'))!;
     const kinds: string[] = [];
-    for await (const { bytes } of harness.store.history(no, 1, 1)) {
+    for await (const { bytes } of harness.store.history(instanceNumber, 1, 1)) {
       kinds.push(...harness.codec.decode(bytes).map(({ kind }) => kind));
     }
     expect(kinds).toContain('activityCompleted');

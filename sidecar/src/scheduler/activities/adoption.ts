@@ -14,9 +14,9 @@ import type { StoreRound } from '../../model/store-round.ts';
 export interface AdoptionPorts {
   readonly cache: {
     byId(id: string): LiveInstance | undefined;
-    byNo(no: number): LiveInstance | undefined;
+    byNumber(instanceNumber: number): LiveInstance | undefined;
     find(id: string): Promise<LiveInstance | InstanceRow | null>;
-    loadNo(no: number): Promise<LiveInstance | null>;
+    loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
   };
   readonly committer: {
     extra(round: StoreRound): Promise<void>;
@@ -90,7 +90,7 @@ export class Adoption {
         continue;
       }
       const claim: Claim = { worker, token, elapsedMs, name, result: null, waiters: [] };
-      const instance = this.#ports.cache.byNo(name.no);
+      const instance = this.#ports.cache.byNumber(name.instanceNumber);
       if (instance !== undefined) this.#settle(claim, instance);
       else this.#lookUp(claim);
     }
@@ -100,7 +100,7 @@ export class Adoption {
   claims(activity: PendingActivity): boolean {
     if (this.#claims.size === 0) return false;
     const { instance, execution, seq } = activity;
-    const claim = this.#claims.get(`${instance.state.no}/${execution}/${seq}`);
+    const claim = this.#claims.get(`${instance.state.instanceNumber}/${execution}/${seq}`);
     if (claim === undefined) return false;
     if (claim.worker.gone) {
       // Its stream broke meanwhile; it lists the attempt again when it is back.
@@ -169,13 +169,13 @@ export class Adoption {
   }
 
   #lookUp(claim: Claim): void {
-    const { no, execution, seq } = claim.name;
-    const at = `${no}/${execution}/${seq}`;
+    const { instanceNumber, execution, seq } = claim.name;
+    const at = `${instanceNumber}/${execution}/${seq}`;
     const before = this.#claims.get(at);
     if (before !== undefined) this.#reject(before);
     this.#claims.set(at, claim);
     (claim.worker.claims ??= new Map()).set(claim.token, claim);
-    const loaded = this.#ports.cache.loadNo(no).catch(() => null);
+    const loaded = this.#ports.cache.loadByNumber(instanceNumber).catch(() => null);
     const settle = (instance: LiveInstance | null): void => {
       if (claim.worker.claims?.get(claim.token) === claim) this.#settle(claim, instance);
     };
@@ -209,8 +209,8 @@ export class Adoption {
   }
 
   #forget(claim: Claim): void {
-    const { no, execution, seq } = claim.name;
-    const at = `${no}/${execution}/${seq}`;
+    const { instanceNumber, execution, seq } = claim.name;
+    const at = `${instanceNumber}/${execution}/${seq}`;
     if (this.#claims.get(at) === claim) this.#claims.delete(at);
     claim.worker.claims?.delete(claim.token);
     for (const tell of claim.waiters) tell();

@@ -4,7 +4,7 @@ import type { Cipher, Decipher } from 'node:crypto';
 /** Names one attempt of one activity, over all restarts of the sidecar. */
 export interface AttemptName {
   /** Number of the instance. */
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   readonly seq: number;
   /** From 1. */
@@ -39,8 +39,8 @@ export class AttemptKeys {
   keysOf(names: readonly AttemptName[]): Uint8Array[] {
     const blocks = Buffer.allocUnsafe(names.length * ATTEMPT_KEY_BYTES);
     let at = 0;
-    for (const { no, execution, seq, attempt } of names) {
-      blocks.writeUIntBE(no, at, 6);
+    for (const { instanceNumber, execution, seq, attempt } of names) {
+      blocks.writeUIntBE(instanceNumber, at, 6);
       blocks.writeUInt32BE(execution, at + 6);
       blocks.writeUInt32BE(seq, at + 10);
       blocks.writeUInt16BE(attempt & ATTEMPT_MASK, at + ATTEMPT_AT);
@@ -59,7 +59,7 @@ export class AttemptKeys {
     if (key.length !== ATTEMPT_KEY_BYTES) return null;
     const block = this.#decipher.update(key);
     return {
-      no: block.readUIntBE(0, 6),
+      instanceNumber: block.readUIntBE(0, 6),
       execution: block.readUInt32BE(6),
       seq: block.readUInt32BE(10),
       attempt: block.readUInt16BE(ATTEMPT_AT),

@@ -51,10 +51,10 @@ export class AttemptRows {
     if (activity.spilledRow !== null) return this.#restoreAndWrite(activity, urgency);
     const { instance, execution, seq, attempts, notBeforeMs } = activity;
     const { heartbeatDetails, lastFailure, lostAttempts } = activity;
-    const { no } = instance.state;
+    const { instanceNumber } = instance.state;
     activity.stored = true;
     const row = {
-      no,
+      instanceNumber,
       execution,
       seq,
       attempts,

@@ -25,10 +25,10 @@ export class HandoutKeys {
   }
 
   /** An attempt of this instance; `fill` must follow in the same tick. */
-  add(no: number, task: KeylessActivity): void {
+  add(instanceNumber: number, task: KeylessActivity): void {
     const { execution, seq, attempt } = task;
     this.#tasks.push(task);
-    this.#names.push({ no, execution, seq, attempt });
+    this.#names.push({ instanceNumber, execution, seq, attempt });
   }
 
   fill(): void {

@@ -23,7 +23,7 @@ export interface SpilledHandoutsPorts {
   readonly contents: StoredContents & {
     settleRow(activity: PendingActivity): void;
   };
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   readonly ticks: Ticks;
   readonly log: Log;
 }
@@ -160,7 +160,7 @@ export class SpilledHandouts {
     const { ports, requeue } = this.#options;
     const { instance, name, seq } = activity;
     if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-      return ports.instanceFailed(instance.state.no, error);
+      return ports.instanceFailed(instance.state.instanceNumber, error);
     }
     const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };
     ports.log.error('the input of an activity could not be read', fields);

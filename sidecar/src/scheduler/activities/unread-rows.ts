@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../model/ports.ts';
 
 /** What unread rows uses of the scheduler. */
 export interface UnreadRowsPorts {
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -58,7 +58,7 @@ export class UnreadRows {
       } catch (error) {
         if (this.#halted) throw error;
         if (error instanceof PerdureError && error.code === 'UNREADABLE') {
-          this.#ports.instanceFailed(instance.state.no, error);
+          this.#ports.instanceFailed(instance.state.instanceNumber, error);
           throw error;
         }
         const fields = { instance: instance.state.id, activity: name, seq, error: String(error) };

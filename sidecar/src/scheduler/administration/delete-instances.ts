@@ -19,8 +19,8 @@ import type { Urgency } from '../commit/committer.ts';
 /** What delete instances uses of the scheduler. */
 export type DeleteInstancesPorts = TreePorts & {
   readonly cache: {
-    byNo(no: number): LiveInstance | undefined;
-    loadNo(no: number): Promise<LiveInstance | null>;
+    byNumber(instanceNumber: number): LiveInstance | undefined;
+    loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
     look(id: string): Promise<LiveInstance | InstanceRow | null>;
     remove(instance: LiveInstance): void;
   };
@@ -40,15 +40,15 @@ export type DeleteInstancesPorts = TreePorts & {
     revoke(instance: LiveInstance): void;
   };
   readonly waiters: {
-    deleted(no: number, error: Error): void;
+    deleted(instanceNumber: number, error: Error): void;
   };
   readonly idMutex: KeyedMutex;
   readonly maintenance: {
-    readonly schedules: { ended(no: number): void };
+    readonly schedules: { ended(instanceNumber: number): void };
   };
   readonly quarantine: {
-    messagesOf(no: number): readonly MessageRow[];
-    release(no: number): void;
+    messagesOf(instanceNumber: number): readonly MessageRow[];
+    release(instanceNumber: number): void;
   };
   readonly store: HistoryStore;
   readonly clock: Clock;
@@ -74,34 +74,34 @@ export function deleteInstances(
       let executions = 0;
       const rounds: StoreRound[] = [];
       for (const row of rows) {
-        executions += (await ports.store.executions(row.no)).length;
+        executions += (await ports.store.executions(row.instanceNumber)).length;
         const objects = await childObjectsOf(ports, row);
         if (objects.length > 0) rounds.push({ ...emptyStoreRound(0), objects });
-        const messagesDeleted = ports.quarantine.messagesOf(row.no);
+        const messagesDeleted = ports.quarantine.messagesOf(row.instanceNumber);
         if (messagesDeleted.length > 0) rounds.push({ ...emptyStoreRound(0), messagesDeleted });
-        rounds.push({ ...emptyStoreRound(row.no), id: row.id, purged: true });
+        rounds.push({ ...emptyStoreRound(row.instanceNumber), id: row.id, purged: true });
       }
       const lost = rows.filter((row) => !hasEnded(row.status));
       const messagesPut = lossMessages(lost, rows);
       if (messagesPut.length > 0) rounds.push({ ...emptyStoreRound(0), messagesPut });
-      for (const { no } of rows) {
-        const instance = ports.cache.byNo(no);
+      for (const { instanceNumber } of rows) {
+        const instance = ports.cache.byNumber(instanceNumber);
         if (instance !== undefined) ports.cache.remove(instance);
       }
       // Handed over in one turn of the loop: one commit takes them all.
       await Promise.all(rounds.map((round) => ports.committer.extra(round)));
       for (const row of rows) {
-        ports.quarantine.release(row.no);
+        ports.quarantine.release(row.instanceNumber);
         ports.router.redeliver(row.id);
       }
-      for (const { id: lostId, no } of lost) {
-        ports.maintenance.schedules.ended(no);
-        ports.waiters.deleted(no, notFound(lostId));
+      for (const { id: lostId, instanceNumber } of lost) {
+        ports.maintenance.schedules.ended(instanceNumber);
+        ports.waiters.deleted(instanceNumber, notFound(lostId));
       }
       for (const message of messagesPut) ports.router.forward(message);
       return { instances: rows.length, executions };
     } finally {
-      for (const no of doomed) ports.router.doomed.delete(no);
+      for (const instanceNumber of doomed) ports.router.doomed.delete(instanceNumber);
     }
   });
 }
@@ -133,7 +133,7 @@ async function endedFamily(
   doomed: Set<number>,
 ): Promise<readonly InstanceRow[]> {
   for (;;) {
-    const current = (await ports.store.instanceByNo(root.no)) ?? root;
+    const current = (await ports.store.instanceByNumber(root.instanceNumber)) ?? root;
     const family = descendants
       ? await readTree(ports, current, 0, DELETE_TREE_MAX)
       : { rows: [current], cut: false };
@@ -141,10 +141,10 @@ async function endedFamily(
     const living = family.rows.filter((row) => !hasEnded(row.status) && !(force && isLost(row)));
     if (living.length > 0 && !force) throw notEnded(root.id, living);
     let isNew = false;
-    for (const { no } of family.rows) {
-      isNew ||= !doomed.has(no);
-      doomed.add(no);
-      ports.router.doomed.add(no);
+    for (const { instanceNumber } of family.rows) {
+      isNew ||= !doomed.has(instanceNumber);
+      doomed.add(instanceNumber);
+      ports.router.doomed.add(instanceNumber);
     }
     for (const row of living) await end(ports, row, root.id);
     if (living.length === 0 && (!isNew || !descendants)) return family.rows;
@@ -164,17 +164,17 @@ const LOSS_EVENT_ID = 0xffff_ffff;
 /** What tells the parents that stay of those that are lost, who cannot do so themselves. */
 function lossMessages(lost: readonly InstanceRow[], deleted: readonly InstanceRow[]): MessageRow[] {
   const gone = new Set(deleted.map(({ id }) => id));
-  return lost.flatMap(({ no, execution, id, parent: to }) => {
+  return lost.flatMap(({ instanceNumber, execution, id, parent: to }) => {
     if (to === null || gone.has(to.instanceId)) return [];
     const text = `instance ${id} could not be read, and was deleted by force`;
     const why = failure('FAILURE_KIND_TERMINATED', 'Terminated', text);
     const body: Message = { kind: 'ended', to, child: id, output: null, failure: why };
-    return [{ no, execution, eventId: LOSS_EVENT_ID, index: 0, body }];
+    return [{ instanceNumber, execution, eventId: LOSS_EVENT_ID, index: 0, body }];
   });
 }
 
 async function end(ports: DeleteInstancesPorts, row: InstanceRow, rootId: string): Promise<void> {
-  const instance = await ports.cache.loadNo(row.no);
+  const instance = await ports.cache.loadByNumber(row.instanceNumber);
   if (instance === null) return;
   if (!instance.ended) {
     const reason = `deleted by force with ${rootId}`;

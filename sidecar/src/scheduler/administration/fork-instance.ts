@@ -29,7 +29,7 @@ export type ForkInstancePorts = ReadEventsPorts & {
     schedule(instance: LiveInstance): void;
   };
   readonly idMutex: KeyedMutex;
-  nextInstanceNo(): number;
+  nextInstanceNumber(): number;
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -61,7 +61,12 @@ export function forkInstance(ports: ForkInstancePorts, input: ForkInput): Promis
       throw new PerdureError('ALREADY_EXISTS', `instance ${id} exists; choose another id`);
     }
     const nowMs = ports.clock.now();
-    const identity = { no: ports.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey: '' };
+    const identity = {
+      instanceNumber: ports.nextInstanceNumber(),
+      id,
+      createdMs: nowMs,
+      idempotencyKey: '',
+    };
     const eventId = cut.kept.length;
     const copiedFrom = { instanceId: input.id, execution, eventId };
     const { state, round } = fork(identity, cut, copiedFrom, nowMs);

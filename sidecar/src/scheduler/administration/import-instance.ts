@@ -19,7 +19,7 @@ import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 /** What import instance uses of the scheduler. */
 export interface ImportInstancePorts {
   readonly cache: {
-    loadNo(no: number): Promise<LiveInstance | null>;
+    loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
     look(id: string): Promise<LiveInstance | InstanceRow | null>;
   };
   readonly committer: {
@@ -29,7 +29,7 @@ export interface ImportInstancePorts {
     arm(rows: readonly TimerRow[]): void;
   };
   readonly idMutex: KeyedMutex;
-  nextInstanceNo(): number;
+  nextInstanceNumber(): number;
   readonly codec: EventCodec;
   readonly clock: Clock;
 }
@@ -61,7 +61,7 @@ async function refuseTaken(ports: ImportInstancePorts, id: string): Promise<void
 class Gathered {
   readonly #ports: ImportInstancePorts;
   readonly #header: ImportHeader;
-  readonly #no: number;
+  readonly #instanceNumber: number;
   readonly #fold: ImportFold;
   readonly #records: HistoryRecord[] = [];
   readonly #ended: ExecutionRow[] = [];
@@ -77,9 +77,14 @@ class Gathered {
   constructor(ports: ImportInstancePorts, header: ImportHeader) {
     this.#ports = ports;
     this.#header = header;
-    this.#no = ports.nextInstanceNo();
+    this.#instanceNumber = ports.nextInstanceNumber();
     const { instanceId: id, createdMs } = header;
-    this.#fold = new ImportFold({ no: this.#no, id, createdMs, idempotencyKey: '' });
+    this.#fold = new ImportFold({
+      instanceNumber: this.#instanceNumber,
+      id,
+      createdMs,
+      idempotencyKey: '',
+    });
   }
 
   add(execution: number, event: HistoryEvent): void {
@@ -108,7 +113,7 @@ class Gathered {
     const { parent } = state;
     const isFound = parent === null || isMadeUpId(state.id);
     await ports.committer.extra({
-      ...emptyStoreRound(this.#no),
+      ...emptyStoreRound(this.#instanceNumber),
       id: state.id,
       row: new LiveInstance(state, false).row(),
       records: this.#records,
@@ -119,7 +124,7 @@ class Gathered {
     });
     if (state.endedMs === 0) {
       ports.timers.arm(timers);
-      await ports.cache.loadNo(this.#no);
+      await ports.cache.loadByNumber(this.#instanceNumber);
     }
     return { instanceId: state.id, executions: this.#executions, events: this.#events };
   }
@@ -143,7 +148,12 @@ class Gathered {
     if (this.#chunkBytes === 0) return;
     const bytes = Buffer.concat(this.#chunks);
     const execution = this.#execution;
-    this.#records.push({ no: this.#no, execution, firstEventId: this.#firstEventId, bytes });
+    this.#records.push({
+      instanceNumber: this.#instanceNumber,
+      execution,
+      firstEventId: this.#firstEventId,
+      bytes,
+    });
     this.#chunks = [];
     this.#chunkBytes = 0;
   }
@@ -154,14 +164,21 @@ class Gathered {
     const times = { startedMs, endedMs };
     const lengths = { historyLength: lastEventId, historyBytes };
     const sizes = { ...lengths, ...valuesKept(state) };
-    this.#ended.push({ no: this.#no, execution, status, ...times, ...sizes });
+    this.#ended.push({
+      instanceNumber: this.#instanceNumber,
+      execution,
+      status,
+      ...times,
+      ...sizes,
+    });
   }
 }
 
-function timersOf({ no, execution, open }: InstanceState): TimerRow[] {
+function timersOf({ instanceNumber, execution, open }: InstanceState): TimerRow[] {
   const rows: TimerRow[] = [];
   for (const [seq, operation] of open) {
-    if (operation.kind === 'timer') rows.push({ no, execution, seq, fireAtMs: operation.fireAtMs });
+    if (operation.kind === 'timer')
+      rows.push({ instanceNumber, execution, seq, fireAtMs: operation.fireAtMs });
   }
   return rows;
 }

@@ -131,7 +131,9 @@ test('a timer that is kept fires at its old time, one that is taken back never',
   const events = await history(harness, 'i');
   const raised = events.find(({ kind }) => kind === 'eventRaised')!.id;
   await rewind(harness, 'i', raised - 1);
-  expect(harness.disk.timers).toEqual([{ no: 1, execution: 2, seq: 1, fireAtMs: atMs }]);
+  expect(harness.disk.timers).toEqual([
+    { instanceNumber: 1, execution: 2, seq: 1, fireAtMs: atMs },
+  ]);
   // The event came since: it comes again.
   const turn = await worker.nextTurn();
   expect(turn.kinds.at(-1)).toBe('eventRaised');

@@ -24,7 +24,7 @@ export type RewindInstancePorts = ReadEventsPorts &
   InstanceReaderPorts & {
     readonly cache: {
       add(state: InstanceState, isNew: boolean): LiveInstance;
-      byNo(no: number): LiveInstance | undefined;
+      byNumber(instanceNumber: number): LiveInstance | undefined;
       find(id: string): Promise<LiveInstance | InstanceRow | null>;
     };
     readonly inboxes: {
@@ -114,8 +114,8 @@ async function lookAt(
       if (found.dropped) continue;
     }
     const row = found instanceof LiveInstance ? found.row() : found;
-    if (of !== `${row.no}.${row.execution}`) events = [];
-    of = `${row.no}.${row.execution}`;
+    if (of !== `${row.instanceNumber}.${row.execution}`) events = [];
+    of = `${row.instanceNumber}.${row.execution}`;
     events.push(...(await readEvents(ports, row, row.execution, events.length + 1)));
     const cut = retriesChildren
       ? withoutChildFailures(cutHistory(events, eventId))
@@ -142,7 +142,8 @@ function isUnchanged(
   row: InstanceRow,
   lastEventId: number,
 ): boolean {
-  if (!(found instanceof LiveInstance)) return ports.cache.byNo(row.no) === undefined;
+  if (!(found instanceof LiveInstance))
+    return ports.cache.byNumber(row.instanceNumber) === undefined;
   const { state, pending, committing, dropped } = found;
   if (dropped || pending !== null || committing !== null) return false;
   return state.execution === row.execution && state.lastEventId === lastEventId;

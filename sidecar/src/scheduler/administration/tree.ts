@@ -14,8 +14,11 @@ const CHILD = 'child';
 const BETWEEN = '\n';
 
 /** What finds a child whose id was chosen; it goes with the Round that creates the child. */
-export function childObject(parentId: string, { id, no }: { id: string; no: number }): ObjectRow {
-  return { kind: CHILD, id: parentId + BETWEEN + id, body: { no } };
+export function childObject(
+  parentId: string,
+  { id, instanceNumber }: { id: string; instanceNumber: number },
+): ObjectRow {
+  return { kind: CHILD, id: parentId + BETWEEN + id, body: { no: instanceNumber } };
 }
 
 /** Deletes what finds an instance as a child, and what it finds its own children by. */
@@ -35,15 +38,17 @@ export async function* childrenOf(
   ports: TreePorts,
   parent: InstanceRow,
 ): AsyncGenerator<InstanceRow> {
-  for await (const { no } of ports.store.idsFrom(madeUpChildPrefix(parent))) {
-    const row = await ports.store.instanceByNo(no);
+  for await (const { instanceNumber } of ports.store.idsFrom(madeUpChildPrefix(parent))) {
+    const row = await ports.store.instanceByNumber(instanceNumber);
     if (row !== null && isChildOf(parent, row)) yield row;
   }
   for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN)) {
     const childId = id.slice(parent.id.length + BETWEEN.length);
-    const { no } = (body ?? {}) as { readonly no?: number };
+    const { no: instanceNumber } = (body ?? {}) as { readonly no?: number };
     const { store } = ports;
-    const row = await (no === undefined ? store.instanceById(childId) : store.instanceByNo(no));
+    const row = await (instanceNumber === undefined
+      ? store.instanceById(childId)
+      : store.instanceByNumber(instanceNumber));
     if (row !== null && isChildOf(parent, row)) yield row;
   }
 }

@@ -17,9 +17,9 @@ async function withTurnOut(): Promise<[SchedulerHarness, HandWorker, number[]]> 
 }
 
 async function completedOf(harness: SchedulerHarness): Promise<number> {
-  const { no } = (await harness.store.instanceById('i'))!;
+  const { instanceNumber } = (await harness.store.instanceById('i'))!;
   let count = 0;
-  for await (const { bytes } of harness.store.history(no, 1, 1)) {
+  for await (const { bytes } of harness.store.history(instanceNumber, 1, 1)) {
     for (const { kind } of harness.codec.decode(bytes))
       if (kind === 'activityCompleted') count += 1;
   }

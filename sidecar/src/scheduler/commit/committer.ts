@@ -50,7 +50,7 @@ export interface CommitterPorts {
   readonly maintenance: {
     ended(instance: LiveInstance): void;
   };
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   storeFailed(error: Error): void;
   readonly store: HistoryStore;
   readonly ticks: Ticks;
@@ -224,7 +224,7 @@ export class Committer {
       const toWaiters = isOurs ? notStored(error) : error;
       for (const instance of instances) reject(instance.committing, toWaiters);
       for (const one of extra) one.ack.reject(toWaiters);
-      if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.no, error);
+      if (isOurs) this.#ports.instanceFailed(rounds[error.index]!.instanceNumber, error);
       else this.#ports.storeFailed(error);
       return;
     }

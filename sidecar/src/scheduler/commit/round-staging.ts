@@ -38,7 +38,7 @@ export interface RoundStagingPorts {
   readonly timers: {
     withdrawn(count: number): void;
   };
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   readonly codec: EventCodec;
 }
 
@@ -60,11 +60,11 @@ export class RoundStaging {
     if (round.rowChanged) writes.rowChanged = true;
     this.#operations(instance, writes, round);
     for (const end of round.ends) {
-      const { no } = instance.state;
+      const { instanceNumber } = instance.state;
       const { execution, status, startedMs, endedMs, historyLength } = end;
       const { historyBytes } = instance;
       append(writes, 'executions', {
-        no,
+        instanceNumber,
         execution,
         status,
         startedMs,
@@ -115,7 +115,7 @@ export class RoundStaging {
       return this.#ports.codec.encode(group);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      this.#ports.instanceFailed(instance.state.no, cause);
+      this.#ports.instanceFailed(instance.state.instanceNumber, cause);
       throw new PerdureError('INTERNAL', `nothing was recorded: ${cause.message}`, { cause });
     }
   }
@@ -133,7 +133,7 @@ export class RoundStaging {
   }
 
   #operations(instance: LiveInstance, writes: PendingWrites, round: Round): void {
-    const { no } = instance.state;
+    const { instanceNumber } = instance.state;
     for (const { seq } of round.activities) {
       const operation = instance.state.open.get(seq);
       if (operation?.kind !== 'activity') continue;
@@ -152,7 +152,7 @@ export class RoundStaging {
       this.#ports.activities.close(activity);
       if (activity.stored) {
         writes.activitiesPut?.delete(seq);
-        append(writes, 'activitiesDeleted', { no, execution, seq });
+        append(writes, 'activitiesDeleted', { instanceNumber, execution, seq });
       }
     }
     for (const { execution, seq, ended } of round.activitiesWithdrawn) {
@@ -163,18 +163,18 @@ export class RoundStaging {
       append(writes.after, 'withdrawn', { activity, ended });
       if (activity.stored) {
         writes.activitiesPut?.delete(seq);
-        append(writes, 'activitiesDeleted', { no, execution, seq });
+        append(writes, 'activitiesDeleted', { instanceNumber, execution, seq });
       }
     }
     for (const timer of round.timers) {
-      const row: TimerRow = { no, ...timer };
+      const row: TimerRow = { instanceNumber, ...timer };
       (writes.timersPut ??= new Map()).set(timerKey(row), row);
       append(writes.after, 'timers', row);
     }
     if (round.timersWithdrawn.length > 0)
       this.#ports.timers.withdrawn(round.timersWithdrawn.length);
     for (const timer of round.timersWithdrawn) {
-      const row: TimerRow = { no, ...timer };
+      const row: TimerRow = { instanceNumber, ...timer };
       if (writes.timersPut?.delete(timerKey(row)) !== true) append(writes, 'timersDeleted', row);
     }
   }

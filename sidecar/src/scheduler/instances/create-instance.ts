@@ -18,7 +18,7 @@ export interface CreateInstancePorts {
   readonly versions: {
     forStart(name: string): string;
   };
-  nextInstanceNo(): number;
+  nextInstanceNumber(): number;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -46,7 +46,12 @@ export function createInstance(
   const { id, name, input, parent, idempotencyKey } = parameters;
   const nowMs = ports.clock.now();
   const version = parameters.version || ports.versions.forStart(name);
-  const identity = { no: ports.nextInstanceNo(), id, createdMs: nowMs, idempotencyKey };
+  const identity = {
+    instanceNumber: ports.nextInstanceNumber(),
+    id,
+    createdMs: nowMs,
+    idempotencyKey,
+  };
   const seed = ports.random.bytes(SEED_BYTES);
   const { routing, headers } = parameters;
   const plain = { name, version, input, parent, seed };

@@ -68,6 +68,6 @@ export class DamagedDisk {
 }
 
 /** Chooses the rows of an instance in a table whose keys begin with its number. */
-export function ofNumber(no: number): (key: Buffer) => boolean {
-  return (key) => key.readBigUInt64BE(0) === BigInt(no);
+export function ofNumber(instanceNumber: number): (key: Buffer) => boolean {
+  return (key) => key.readBigUInt64BE(0) === BigInt(instanceNumber);
 }

@@ -44,7 +44,7 @@ export type InstanceCachePorts = QuarantinePorts & {
     rearm(instance: LiveInstance): void;
   };
   readonly quarantine: {
-    add(no: number, reason: string): void;
+    add(instanceNumber: number, reason: string): void;
     check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null;
   };
   readonly store: HistoryStore;
@@ -58,7 +58,7 @@ export type InstanceCachePorts = QuarantinePorts & {
 export class InstanceCache {
   readonly #ports: InstanceCachePorts;
   /** Least recently used first. */
-  readonly #byNo = new Map<number, LiveInstance>();
+  readonly #byNumber = new Map<number, LiveInstance>();
   readonly #byId = new Map<string, LiveInstance>();
   readonly #loading = new Map<number, Promise<LiveInstance | null>>();
   readonly #weights: InstanceWeights;
@@ -75,7 +75,7 @@ export class InstanceCache {
   }
 
   get size(): number {
-    return this.#byNo.size;
+    return this.#byNumber.size;
   }
 
   /** For when everything is made anew. */
@@ -98,19 +98,19 @@ export class InstanceCache {
     return this.#byId.get(id);
   }
 
-  byNo(no: number): LiveInstance | undefined {
-    return this.#byNo.get(no);
+  byNumber(instanceNumber: number): LiveInstance | undefined {
+    return this.#byNumber.get(instanceNumber);
   }
 
   /** All that have not ended. */
   all(): IterableIterator<LiveInstance> {
-    return this.#byNo.values();
+    return this.#byNumber.values();
   }
 
   /** Takes a new instance in. */
   add(state: InstanceState, isNew: boolean): LiveInstance {
     const instance = new LiveInstance(state, isNew);
-    this.#byNo.set(state.no, instance);
+    this.#byNumber.set(state.instanceNumber, instance);
     this.#byId.set(state.id, instance);
     this.#planShrink();
     return instance;
@@ -118,11 +118,11 @@ export class InstanceCache {
 
   /** Marks it as recently used. */
   used(instance: LiveInstance): void {
-    const { no } = instance.state;
+    const { instanceNumber } = instance.state;
     // Far from full, the order does not matter yet, and keeping it costs something per turn.
-    if (2 * this.#byNo.size < this.#ports.cachedInstancesMax) return;
-    if (!this.#byNo.delete(no)) return;
-    this.#byNo.set(no, instance);
+    if (2 * this.#byNumber.size < this.#ports.cachedInstancesMax) return;
+    if (!this.#byNumber.delete(instanceNumber)) return;
+    this.#byNumber.set(instanceNumber, instance);
   }
 
   /** An ended instance leaves once its end is durable. */
@@ -150,7 +150,7 @@ export class InstanceCache {
     this.#weights.forget(instance);
     this.#ports.inboxes.close(instance);
     instance.worker?.release(instance);
-    this.#byNo.delete(instance.state.no);
+    this.#byNumber.delete(instance.state.instanceNumber);
     if (this.#byId.get(instance.state.id) === instance) this.#byId.delete(instance.state.id);
   }
 
@@ -185,21 +185,21 @@ export class InstanceCache {
   }
 
   /** Brings a living instance into memory. Null when it has ended, is gone or quarantined. */
-  async loadNo(no: number): Promise<LiveInstance | null> {
+  async loadByNumber(instanceNumber: number): Promise<LiveInstance | null> {
     try {
-      return await this.#loadNo(no);
+      return await this.#loadByNumber(instanceNumber);
     } catch (error) {
       if (error instanceof QuarantinedError) return null;
       throw error;
     }
   }
 
-  async #loadNo(no: number): Promise<LiveInstance | null> {
+  async #loadByNumber(instanceNumber: number): Promise<LiveInstance | null> {
     for (;;) {
-      const instance = this.#byNo.get(no);
+      const instance = this.#byNumber.get(instanceNumber);
       if (instance !== undefined) return instance;
-      const row = await this.#ports.store.instanceByNo(no);
-      if (row === null || hasEnded(row.status)) return this.#byNo.get(no) ?? null;
+      const row = await this.#ports.store.instanceByNumber(instanceNumber);
+      if (row === null || hasEnded(row.status)) return this.#byNumber.get(instanceNumber) ?? null;
       const loaded = await this.load(row);
       if (loaded !== null) return loaded;
     }
@@ -211,14 +211,14 @@ export class InstanceCache {
    * @throws QuarantinedError
    */
   load(row: InstanceRow): Promise<LiveInstance | null> {
-    const instance = this.#byNo.get(row.no);
+    const instance = this.#byNumber.get(row.instanceNumber);
     if (instance !== undefined) return Promise.resolve(instance);
-    let loading = this.#loading.get(row.no);
+    let loading = this.#loading.get(row.instanceNumber);
     if (loading === undefined) {
       const quarantined = this.#ports.quarantine.check(this.#ports, row);
       if (quarantined !== null) return Promise.reject(quarantined);
-      loading = this.#foldOrQuarantine(row).finally(() => this.#loading.delete(row.no));
-      this.#loading.set(row.no, loading);
+      loading = this.#foldOrQuarantine(row).finally(() => this.#loading.delete(row.instanceNumber));
+      this.#loading.set(row.instanceNumber, loading);
     }
     return loading;
   }
@@ -230,7 +230,7 @@ export class InstanceCache {
     } catch (error) {
       if (!(error instanceof UnreadableRowError)) throw error;
       const { quarantine } = this.#ports;
-      quarantine.add(row.no, error.message);
+      quarantine.add(row.instanceNumber, error.message);
       throw quarantine.check(this.#ports, row) ?? error;
     }
   }
@@ -241,7 +241,7 @@ export class InstanceCache {
     state.customStatus = row.customStatus;
     let historyBytes = 0;
     const contents = new ContentsRead(this.#ports.contents);
-    for await (const record of store.history(row.no, row.execution, 1)) {
+    for await (const record of store.history(row.instanceNumber, row.execution, 1)) {
       historyBytes += record.bytes.length;
       this.#apply(state, record, contents);
     }
@@ -249,8 +249,8 @@ export class InstanceCache {
     const isReadable = row.stuck?.reason === 'unreadable';
     state.stuck = isReadable ? null : row.stuck;
     takeDetails(state, row.details);
-    const tried = await store.activities(row.no);
-    const current = this.#byNo.get(row.no);
+    const tried = await store.activities(row.instanceNumber);
+    const current = this.#byNumber.get(row.instanceNumber);
     if (current !== undefined) return current;
     if (state.endedMs !== 0) return null;
     const instance = this.add(state, false);
@@ -309,7 +309,7 @@ export class InstanceCache {
   /** Not at once: a caller that has just found an instance uses it before it can be evicted. */
   #planShrink(): void {
     if (this.#shrinkPlanned) return;
-    if (this.#byNo.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;
+    if (this.#byNumber.size <= this.#ports.cachedInstancesMax && !this.#weights.isOver) return;
     this.#shrinkPlanned = true;
     this.#ports.ticks.atEnd(() => {
       this.#shrinkPlanned = false;
@@ -332,11 +332,11 @@ export class InstanceCache {
 
   #shrink(): void {
     this.#weights.shrink();
-    let over = this.#byNo.size - this.#ports.cachedInstancesMax;
+    let over = this.#byNumber.size - this.#ports.cachedInstancesMax;
     if (over <= 0) return;
     // Looks at a few of the oldest only: busy ones stay, and the next call goes on from there.
     let looks = over + 16;
-    for (const instance of this.#byNo.values()) {
+    for (const instance of this.#byNumber.values()) {
       if (over <= 0 || looks <= 0) return;
       looks -= 1;
       if (!instance.idle) {

@@ -94,13 +94,13 @@ async function readQuarantined(
 /** The last record of an execution; without bytes when the disk gave back others. */
 async function lastRecord(
   { store }: InstanceReaderPorts,
-  { no, execution }: InstanceRow,
+  { instanceNumber, execution }: InstanceRow,
 ): Promise<HistoryRecord | null> {
   try {
-    return await store.lastRecord(no, execution);
+    return await store.lastRecord(instanceNumber, execution);
   } catch (error) {
     if (!(error instanceof UnreadableRowError)) throw error;
-    return { no, execution, firstEventId: 0, bytes: new Uint8Array(0) };
+    return { instanceNumber, execution, firstEventId: 0, bytes: new Uint8Array(0) };
   }
 }
 
@@ -129,9 +129,9 @@ function sizesOf({ state, historyBytes }: LiveInstance): InstanceSizes {
 
 async function endedSizes(
   ports: InstanceReaderPorts,
-  { no, execution }: InstanceRow,
+  { instanceNumber, execution }: InstanceRow,
 ): Promise<InstanceSizes> {
-  const ended = await ports.store.executions(no);
+  const ended = await ports.store.executions(instanceNumber);
   const last = ended.find((one) => one.execution === execution);
   const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
   const kept = { valueCount: values.count, valueBytes: values.bytes };
@@ -147,14 +147,22 @@ export async function readExecutions(
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
-  const ended = await ports.store.executions(row.no);
+  const ended = await ports.store.executions(row.instanceNumber);
   if (hasEnded(row.status)) return ended;
-  const { no, execution, status, startedMs } = row;
+  const { instanceNumber, execution, status, startedMs } = row;
   const isLive = found instanceof LiveInstance;
   const historyLength = isLive ? found.state.lastEventId : 0;
   const historyBytes = isLive ? found.historyBytes : 0;
   const endedMs = 0;
-  const current = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  const current = {
+    instanceNumber,
+    execution,
+    status,
+    startedMs,
+    endedMs,
+    historyLength,
+    historyBytes,
+  };
   return [...ended, current];
 }
 
@@ -173,40 +181,40 @@ export async function readHistory(
     const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
     throw new PerdureError('NOT_FOUND', text);
   }
-  if (wanted < row.execution && (await isPruned(ports, row.no, wanted))) {
+  if (wanted < row.execution && (await isPruned(ports, row.instanceNumber, wanted))) {
     const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
     throw new PerdureError('NOT_FOUND', text);
   }
   const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
-  return { execution: wanted, chunks: read(ports, row.no, wanted) };
+  return { execution: wanted, chunks: read(ports, row.instanceNumber, wanted) };
 }
 
 /** True for an earlier execution that is not kept any more. */
 async function isPruned(
   ports: InstanceReaderPorts,
-  no: number,
+  instanceNumber: number,
   execution: number,
 ): Promise<boolean> {
-  const kept = await ports.store.executions(no);
+  const kept = await ports.store.executions(instanceNumber);
   return kept.every((one) => one.execution !== execution);
 }
 
 async function* chunks(
   ports: InstanceReaderPorts,
-  no: number,
+  instanceNumber: number,
   execution: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const record of ports.store.history(no, execution, 1)) yield record.bytes;
+  for await (const record of ports.store.history(instanceNumber, execution, 1)) yield record.bytes;
 }
 
 /** The records before the first one that cannot be read. */
 async function* readableChunks(
   ports: InstanceReaderPorts,
-  no: number,
+  instanceNumber: number,
   execution: number,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const record of ports.store.history(no, execution, 1)) {
+    for await (const record of ports.store.history(instanceNumber, execution, 1)) {
       if (readable(ports, record).length === 0) return;
       yield record.bytes;
     }
@@ -220,7 +228,7 @@ function isQuarantined({ stuck }: InstanceRow): boolean {
 }
 
 async function readInput(ports: InstanceReaderPorts, row: InstanceRow): Promise<Payload | null> {
-  for await (const record of ports.store.history(row.no, row.execution, 1)) {
+  for await (const record of ports.store.history(row.instanceNumber, row.execution, 1)) {
     const first = ports.codec.decode(record.bytes)[0];
     return first?.kind === 'executionStarted' ? first.executionStarted.input : null;
   }

@@ -84,10 +84,10 @@ test('one of each kind stays in memory, and none is read again and again', async
   await until(() => harness.scheduler.describe().cachedInstances <= 4, 'most to leave');
   let reads = 0;
   const { store } = harness;
-  const readRow = store.instanceByNo.bind(store);
-  store.instanceByNo = (no) => {
+  const readRow = store.instanceByNumber.bind(store);
+  store.instanceByNumber = (instanceNumber) => {
     reads += 1;
-    return readRow(no);
+    return readRow(instanceNumber);
   };
   await settle();
   expect([reads, harness.scheduler.describe().cachedInstances]).toEqual([0, 4]);

@@ -30,7 +30,7 @@ export function lazyView(
   known: InstanceView | null,
 ): LazyView {
   let kept = known;
-  const { id, no } = row;
+  const { id, instanceNumber } = row;
   const isSmall = (row.customStatus?.data.length ?? 0) <= HELD_STATUS_BYTES_MAX;
   const held = isSmall ? row : null;
   return {
@@ -38,7 +38,7 @@ export function lazyView(
     async view() {
       if (kept !== null) return kept;
       const found = ports.cache.byId(id) ?? (await ports.cache.find(id));
-      if (found !== null && numberOf(found) === no) return readDurable(ports, found);
+      if (found !== null && numberOf(found) === instanceNumber) return readDurable(ports, found);
       if (held === null) throw notFound(id);
       return readDurable(ports, held);
     },
@@ -54,7 +54,7 @@ function viewBytes({ row, input, output, failure }: InstanceView): number {
 }
 
 function numberOf(found: LiveInstance | InstanceRow): number {
-  return found instanceof LiveInstance ? found.state.no : found.no;
+  return found instanceof LiveInstance ? found.state.instanceNumber : found.instanceNumber;
 }
 
 /** The row in memory may be ahead of what is durable. */

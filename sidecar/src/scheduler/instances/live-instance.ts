@@ -286,7 +286,7 @@ export class LiveInstance {
   row(): InstanceRow {
     const { state } = this;
     return {
-      no: state.no,
+      instanceNumber: state.instanceNumber,
       id: state.id,
       name: state.name,
       version: state.version,

@@ -36,15 +36,16 @@ export interface PendingRows {
 
 /** The rows in the form of the store. */
 export function storeRoundOf(
-  { no, id }: { readonly no: number; readonly id: string },
+  { instanceNumber, id }: { readonly instanceNumber: number; readonly id: string },
   rows: PendingRows,
   active: boolean | null,
 ): StoreRound {
   return {
-    no,
+    instanceNumber,
     id,
     row: rows.row,
-    records: rows.records.length === 0 ? NONE : rows.records.map((one) => recordOf(no, one)),
+    records:
+      rows.records.length === 0 ? NONE : rows.records.map((one) => recordOf(instanceNumber, one)),
     executions: rows.executions,
     executionsPruned: NONE,
     activitiesPut: rows.activitiesPut === null ? NONE : [...rows.activitiesPut.values()],
@@ -59,8 +60,8 @@ export function storeRoundOf(
   };
 }
 
-function recordOf(no: number, parts: RecordParts): HistoryRecord {
+function recordOf(instanceNumber: number, parts: RecordParts): HistoryRecord {
   const { execution, firstEventId, chunks } = parts;
   const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-  return { no, execution, firstEventId, bytes };
+  return { instanceNumber, execution, firstEventId, bytes };
 }

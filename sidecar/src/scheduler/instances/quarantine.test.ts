@@ -127,10 +127,12 @@ test('a message to an unreadable instance waits until it can be handed over', as
 });
 
 /** Lets commits find that Rounds of an instance cannot be stored. */
-function refuseRoundsOf(harness: SchedulerHarness, no: number): void {
+function refuseRoundsOf(harness: SchedulerHarness, instanceNumber: number): void {
   const commit = harness.store.commit.bind(harness.store);
   harness.store.commit = async (rounds: readonly StoreRound[]) => {
-    const index = rounds.findIndex((round) => round.no === no && round.records.length > 0);
+    const index = rounds.findIndex(
+      (round) => round.instanceNumber === instanceNumber && round.records.length > 0,
+    );
     if (index >= 0) throw new UnstorableRoundError(index, new Error('a key is too long'));
     return commit(rounds);
   };
@@ -220,11 +222,11 @@ test('a read that fails while another runs admits no request before that one end
   await settle();
   refuseRoundsOf(harness, harness.disk.ids.get('bad')!);
   refuseRoundsOf(harness, harness.disk.ids.get('late')!);
-  const lastNo = await harness.store.lastInstanceNo();
+  const lastInstanceNumber = await harness.store.lastInstanceNumber();
   const readings: ((error?: Error) => void)[] = [];
-  harness.store.lastInstanceNo = () =>
+  harness.store.lastInstanceNumber = () =>
     new Promise((resolve, reject) =>
-      readings.push((error) => (error === undefined ? resolve(lastNo) : reject(error))),
+      readings.push((error) => (error === undefined ? resolve(lastInstanceNumber) : reject(error))),
     );
   await expect(harness.scheduler.raise('bad', 'e', null, 'buffer')).rejects.toMatchObject({
     code: 'INTERNAL',

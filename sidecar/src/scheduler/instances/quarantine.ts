@@ -40,34 +40,37 @@ export class Quarantine {
   readonly #rows = new Set<number>();
 
   /** Keeps an instance out of memory from now on. */
-  add(no: number, reason: string): void {
-    this.#reasons.set(no, reason);
+  add(instanceNumber: number, reason: string): void {
+    this.#reasons.set(instanceNumber, reason);
   }
 
   /** Keeps an instance out of memory because a message from or to it cannot be read. */
-  addMessage(no: number, message: MessageRow): void {
+  addMessage(instanceNumber: number, message: MessageRow): void {
     const { execution, eventId, unreadable: why = '' } = message;
     const place = `execution ${execution}, event ${eventId}`;
-    this.add(no, `a message of instance number ${message.no} (${place}) cannot be read: ${why}`);
-    const known = this.messagesOf(no).filter((one) => !isSameMessage(one, message));
-    this.#messages.set(no, [...known, message]);
+    this.add(
+      instanceNumber,
+      `a message of instance number ${message.instanceNumber} (${place}) cannot be read: ${why}`,
+    );
+    const known = this.messagesOf(instanceNumber).filter((one) => !isSameMessage(one, message));
+    this.#messages.set(instanceNumber, [...known, message]);
   }
 
   /** The messages that go when the instance is resumed or deleted. */
-  messagesOf(no: number): readonly MessageRow[] {
-    return this.#messages.get(no) ?? [];
+  messagesOf(instanceNumber: number): readonly MessageRow[] {
+    return this.#messages.get(instanceNumber) ?? [];
   }
 
   /** Lets an instance be read again. */
-  release(no: number): void {
-    this.#reasons.delete(no);
-    this.#messages.delete(no);
+  release(instanceNumber: number): void {
+    this.#reasons.delete(instanceNumber);
+    this.#messages.delete(instanceNumber);
   }
 
   /** The error for an instance that is quarantined, as it is listed; null when it is not. */
   check(ports: QuarantinePorts, row: InstanceRow): QuarantinedError | null {
     if (row.isUnreadable) return this.#checkRow(ports, row);
-    const reason = this.#reasons.get(row.no);
+    const reason = this.#reasons.get(row.instanceNumber);
     if (reason === undefined) return null;
     if (row.stuck?.reason === 'unreadable') return new QuarantinedError(row);
     const sinceMs = ports.clock.now();
@@ -76,15 +79,17 @@ export class Quarantine {
     const listed: InstanceRow = { ...row, status: 'stuck', stuck };
     ports.log.error('instance quarantined', { instance: row.id, reason });
     // For listings. When it fails, the store does, and the instance is found again afterwards.
-    ports.committer.extra({ ...emptyStoreRound(row.no), row: listed }).catch(() => undefined);
+    ports.committer
+      .extra({ ...emptyStoreRound(row.instanceNumber), row: listed })
+      .catch(() => undefined);
     return new QuarantinedError(listed);
   }
 
   /** The error for an instance whose row cannot be read. Nothing is written over that row. */
   #checkRow(ports: QuarantinePorts, row: InstanceRow): QuarantinedError {
     const { message: reason = '' } = row.stuck ?? {};
-    if (!this.#rows.has(row.no)) {
-      this.#rows.add(row.no);
+    if (!this.#rows.has(row.instanceNumber)) {
+      this.#rows.add(row.instanceNumber);
       ports.log.error('instance quarantined', { instance: row.id, reason });
     }
     const stuck = { reason: 'unreadable', message: `${reason}. ${REMEDY}`, sinceMs: 0 } as const;
@@ -94,7 +99,7 @@ export class Quarantine {
 
 function isSameMessage(one: MessageRow, other: MessageRow): boolean {
   return (
-    one.no === other.no &&
+    one.instanceNumber === other.instanceNumber &&
     one.execution === other.execution &&
     one.eventId === other.eventId &&
     one.index === other.index

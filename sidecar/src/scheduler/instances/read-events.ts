@@ -12,12 +12,12 @@ export interface ReadEventsPorts {
 /** The events of an execution as they are durable, from `fromId` on. */
 export async function readEvents(
   ports: ReadEventsPorts,
-  { no, id }: { readonly no: number; readonly id: string },
+  { instanceNumber, id }: { readonly instanceNumber: number; readonly id: string },
   execution: number,
   fromId = 1,
 ): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
-  for await (const record of ports.store.history(no, execution, fromId)) {
+  for await (const record of ports.store.history(instanceNumber, execution, fromId)) {
     for (const event of ports.codec.decode(record.bytes))
       if (event.id >= fromId) events.push(event);
     if (fromId + events.length > REWIND_EVENTS_MAX) throw tooLong(id, execution);

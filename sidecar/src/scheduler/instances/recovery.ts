@@ -7,8 +7,8 @@ import type { LiveInstance } from './live-instance.ts';
 /** What recovery uses of the scheduler. */
 export interface RecoveryPorts {
   readonly cache: {
-    byNo(no: number): LiveInstance | undefined;
-    loadNo(no: number): Promise<LiveInstance | null>;
+    byNumber(instanceNumber: number): LiveInstance | undefined;
+    loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
   };
   readonly router: {
     deliver(row: MessageRow): void;
@@ -17,9 +17,9 @@ export interface RecoveryPorts {
     rememberStuck(instance: LiveInstance): void;
   };
   readonly quarantine: {
-    addMessage(no: number, message: MessageRow): void;
+    addMessage(instanceNumber: number, message: MessageRow): void;
   };
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   readonly store: HistoryStore;
   readonly ticks: Ticks;
   readonly log: Log;
@@ -38,8 +38,8 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
     if (row.unreadable === undefined) ports.router.deliver(row);
     else await quarantineEnds(ports, row);
   }
-  for await (const no of ports.store.activeInstances()) {
-    const instance = no === 0 ? null : await ports.cache.loadNo(no);
+  for await (const instanceNumber of ports.store.activeInstances()) {
+    const instance = instanceNumber === 0 ? null : await ports.cache.loadByNumber(instanceNumber);
     if (instance?.state.stuck) ports.turns.rememberStuck(instance);
     loads += 1;
     if (loads % LOADS_PER_TICK === 0) {
@@ -53,17 +53,17 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
  * sender, or the parent of one that has ended. Which instance it is for stands in the message.
  */
 async function quarantineEnds(ports: RecoveryPorts, message: MessageRow): Promise<void> {
-  const sender = await ports.store.instanceByNo(message.no);
+  const sender = await ports.store.instanceByNumber(message.instanceNumber);
   const parent = sender?.parent && (await ports.store.instanceById(sender.parent.instanceId));
   const row = sender && hasEnded(sender.status) ? parent : sender;
   if (!row || hasEnded(row.status)) {
-    const { no: instanceNumber, unreadable: reason } = message;
+    const { instanceNumber, unreadable: reason } = message;
     ports.log.error('a message cannot be read; nothing waits for it', { instanceNumber, reason });
     return;
   }
-  ports.quarantine.addMessage(row.no, message);
-  const instance = ports.cache.byNo(row.no);
+  ports.quarantine.addMessage(row.instanceNumber, message);
+  const instance = ports.cache.byNumber(row.instanceNumber);
   if (instance !== undefined)
-    ports.instanceFailed(row.no, new UnreadableRowError(message.unreadable!));
-  else await ports.cache.loadNo(row.no);
+    ports.instanceFailed(row.instanceNumber, new UnreadableRowError(message.unreadable!));
+  else await ports.cache.loadByNumber(row.instanceNumber);
 }

@@ -43,7 +43,7 @@ test('an instance whose row cannot be read is listed with its id, beside the oth
   await disk.reopenDamaged('instances', ofNumber(2));
   const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);
   expect(rows.map(({ id }) => id)).toEqual(['i-3', 'i-2', 'i-1']);
-  expect(rows[1]).toMatchObject({ ...stuck, no: 2, execution: 1 });
+  expect(rows[1]).toMatchObject({ ...stuck, instanceNumber: 2, execution: 1 });
   const counts = await harness.scheduler.instances.count(EVERY_INSTANCE);
   expect(Object.fromEntries(counts)).toEqual({ running: 2, stuck: 1 });
 

@@ -50,12 +50,12 @@ export type ClientCallsPorts = StartAdmissionPorts &
       settleQuarantined(instance: LiveInstance, fail: boolean): void;
     };
     readonly waiters: {
-      add(no: number, waiter: Waiter): () => void;
+      add(instanceNumber: number, waiter: Waiter): () => void;
       check(): void;
     };
     readonly quarantine: {
-      messagesOf(no: number): readonly MessageRow[];
-      release(no: number): void;
+      messagesOf(instanceNumber: number): readonly MessageRow[];
+      release(instanceNumber: number): void;
     };
     readonly store: HistoryStore;
     readonly clock: Clock;
@@ -158,11 +158,11 @@ async function releaseQuarantined(ports: ClientCallsPorts, id: string): Promise<
   if (ports.cache.byId(id) !== undefined) return;
   const row = await ports.store.instanceById(id);
   if (row?.stuck?.reason !== 'unreadable') return;
-  const messagesDeleted = ports.quarantine.messagesOf(row.no);
+  const messagesDeleted = ports.quarantine.messagesOf(row.instanceNumber);
   if (messagesDeleted.length > 0) {
     await ports.committer.extra({ ...emptyStoreRound(0), messagesDeleted });
   }
-  ports.quarantine.release(row.no);
+  ports.quarantine.release(row.instanceNumber);
   await living(ports, id);
 }
 
@@ -180,7 +180,7 @@ export async function waitInstance(
   return waitUntil<WaitAnswer>(
     new Deadline(ports.clock.steady, timeoutMs, signal),
     ({ resolve, reject }) =>
-      ports.waiters.add(found.state.no, {
+      ports.waiters.add(found.state.instanceNumber, {
         ended: (view) => resolve({ ended: true, ...lazyView(ports, view.row, view) }),
         failed: reject,
       }),

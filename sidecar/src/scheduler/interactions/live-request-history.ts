@@ -18,7 +18,7 @@ export interface LiveRequestHistoryPorts {
 
 /** which history a live request is to see, and how far. */
 interface Span {
-  readonly no: number;
+  readonly instanceNumber: number;
   readonly execution: number;
   /** The last event that the code has been shown. */
   readonly delivered: number;
@@ -39,7 +39,7 @@ export async function sendFullRequest(
   const valid = (): boolean => live.token === token && !live.settled && !worker.gone;
   const span = row === null ? await spanOfInstance(ports, live) : await spanOfRow(ports, row);
   if (span === null || !valid()) return;
-  const { no, execution, delivered, lastEventId } = span;
+  const { instanceNumber, execution, delivered, lastEventId } = span;
   let events: Uint8Array[] = [];
   let bytes = 0;
   const send = (more: boolean): void => {
@@ -47,7 +47,7 @@ export async function sendFullRequest(
     events = [];
     bytes = 0;
   };
-  for await (const record of ports.store.history(no, execution, 1)) {
+  for await (const record of ports.store.history(instanceNumber, execution, 1)) {
     if (record.firstEventId > lastEventId) break;
     if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
       send(true);
@@ -70,26 +70,26 @@ async function spanOfInstance(
   // What arrives during a flush needs another one: only what is stored can be read back.
   while (instance.pending !== null || instance.committing !== null)
     await ports.committer.flush(instance);
-  const { no, execution, delivered, lastEventId } = instance.state;
-  return { no, execution, delivered, lastEventId };
+  const { instanceNumber, execution, delivered, lastEventId } = instance.state;
+  return { instanceNumber, execution, delivered, lastEventId };
 }
 
 async function spanOfRow(
   ports: LiveRequestHistoryPorts,
-  { no, id, execution }: InstanceRow,
+  { instanceNumber, id, execution }: InstanceRow,
 ): Promise<Span> {
-  const last = await ports.store.lastRecord(no, execution);
+  const last = await ports.store.lastRecord(instanceNumber, execution);
   let turns = new ShownTurns();
   if (last !== null) turns.look(ports.codec.decode(last.bytes));
   if (turns.delivered === 0) {
     // Ended by force, or by a turn that counts for nothing: its last turn lies further back.
     turns = new ShownTurns();
-    for await (const record of ports.store.history(no, execution, 1)) {
+    for await (const record of ports.store.history(instanceNumber, execution, 1)) {
       turns.look(ports.codec.decode(record.bytes));
     }
   }
   const { delivered, lastEventId } = turns;
-  if (delivered > 0) return { no, execution, delivered, lastEventId };
+  if (delivered > 0) return { instanceNumber, execution, delivered, lastEventId };
   const text = `instance ${id} ended before its code was run: there is no state to ask about`;
   throw new PerdureError('UNKNOWN_NAME', text);
 }

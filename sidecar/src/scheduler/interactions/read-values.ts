@@ -61,7 +61,7 @@ export async function endedValue(
 async function endedValues(ports: ReadValuesPorts, row: InstanceRow): Promise<KeyValue[]> {
   const values = new Map<string, Payload | null>();
   let records = 0;
-  for await (const record of ports.store.history(row.no, row.execution, 1)) {
+  for await (const record of ports.store.history(row.instanceNumber, row.execution, 1)) {
     for (const event of ports.codec.decode(record.bytes)) follow(values, event);
     records += 1;
     if (records % RECORDS_A_TICK === 0) {

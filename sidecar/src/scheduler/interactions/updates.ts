@@ -52,8 +52,12 @@ export class Updates {
         return await this.#ofLiving(found, { ...request, updateId }, deadline);
       }
       if (found instanceof LiveInstance) await this.#ports.committer.flush(found);
-      const { no, execution } = found instanceof LiveInstance ? found.row() : found;
-      const before = await readAnswer(this.#ports, { no, execution, fromEventId: 1 }, updateId);
+      const { instanceNumber, execution } = found instanceof LiveInstance ? found.row() : found;
+      const before = await readAnswer(
+        this.#ports,
+        { instanceNumber, execution, fromEventId: 1 },
+        updateId,
+      );
       if (before === null) throw ended(instanceId);
       return before;
     } finally {
@@ -63,7 +67,7 @@ export class Updates {
 
   /** An update has its answer, or gets none, and that is durable. */
   answered(instance: LiveInstance, outcome: Outcome): void {
-    const key = keyOf(instance.state.no, outcome.updateId);
+    const key = keyOf(instance.state.instanceNumber, outcome.updateId);
     const waiters = this.#waiters.get(key);
     if (waiters === undefined) return;
     this.#waiters.delete(key);
@@ -84,21 +88,21 @@ export class Updates {
     deadline: Deadline,
   ): Promise<UpdateAnswer> {
     const { updateId, waitFor } = request;
-    const { no, execution, extras } = instance.state;
+    const { instanceNumber, execution, extras } = instance.state;
     const answeredAt = extras?.answers.get(updateId);
     if (answeredAt !== undefined) {
       await this.#ports.committer.flush(instance);
-      const at = { no, execution, fromEventId: answeredAt };
+      const at = { instanceNumber, execution, fromEventId: answeredAt };
       const before = await readAnswer(this.#ports, at, updateId);
       if (before !== null) return before;
     }
     // Entered before it is accepted: its answer may be durable before that is known here.
-    const waiting = this.#wait(no, updateId);
+    const waiting = this.#wait(instanceNumber, updateId);
     const accepted = { updateId, accepted: true, completed: false, output: null, failure: null };
     try {
       if (isOpen(instance, updateId)) await this.#ports.committer.flush(instance);
       else {
-        const { refused } = await this.#accept(no, request, deadline);
+        const { refused } = await this.#accept(instanceNumber, request, deadline);
         if (refused !== null) return { ...accepted, accepted: false, failure: refused };
       }
       if (waitFor === 'accepted') return accepted;
@@ -109,8 +113,12 @@ export class Updates {
     }
   }
 
-  async #accept(no: number, request: UpdateRequest, deadline: Deadline): Promise<Verdict> {
-    const key = keyOf(no, request.updateId);
+  async #accept(
+    instanceNumber: number,
+    request: UpdateRequest,
+    deadline: Deadline,
+  ): Promise<Verdict> {
+    const key = keyOf(instanceNumber, request.updateId);
     let admission = this.#accepting.get(key);
     if (admission === undefined) {
       const made = new UpdateAdmission(this.#ports, request, () => this.#accepting.delete(key));
@@ -131,10 +139,10 @@ export class Updates {
   }
 
   #wait(
-    no: number,
+    instanceNumber: number,
     updateId: string,
   ): Waiter & { answer: Promise<UpdateAnswer>; withdraw: () => void } {
-    const key = keyOf(no, updateId);
+    const key = keyOf(instanceNumber, updateId);
     let waiter!: Waiter;
     const answer = new Promise<UpdateAnswer>((settle, fail) => (waiter = { settle, fail }));
     // It may fail while its caller still waits for the acceptance, which fails alike.
@@ -149,19 +157,23 @@ export class Updates {
   }
 }
 
-function keyOf(no: number, updateId: string): string {
-  return `${no}/${updateId}`;
+function keyOf(instanceNumber: number, updateId: string): string {
+  return `${instanceNumber}/${updateId}`;
 }
 
 /** What a history says of an update; null when it was not accepted there. */
 async function readAnswer(
   ports: UpdatesPorts,
-  { no, execution, fromEventId }: { no: number; execution: number; fromEventId: number },
+  {
+    instanceNumber,
+    execution,
+    fromEventId,
+  }: { instanceNumber: number; execution: number; fromEventId: number },
   updateId: string,
 ): Promise<UpdateAnswer | null> {
   let open = false;
   const answer = { updateId, accepted: true, completed: true, output: null };
-  for await (const record of ports.store.history(no, execution, fromEventId)) {
+  for await (const record of ports.store.history(instanceNumber, execution, fromEventId)) {
     for (const event of ports.codec.decode(record.bytes)) {
       if (event.kind === 'updateAccepted') open ||= event.updateAccepted.updateId === updateId;
       if (event.kind !== 'updateCompleted' || event.updateCompleted.updateId !== updateId) continue;

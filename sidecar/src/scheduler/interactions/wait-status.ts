@@ -20,7 +20,7 @@ export type WaitStatusPorts = LazyViewPorts & {
   };
   readonly waiters: {
     check(): void;
-    watch(no: number, waiter: StatusWaiter): () => void;
+    watch(instanceNumber: number, waiter: StatusWaiter): () => void;
   };
   readonly clock: Clock;
 };
@@ -52,7 +52,7 @@ export async function waitStatus(
   return waitUntil<StatusAnswer>(
     new Deadline(ports.clock.steady, timeoutMs, signal),
     ({ resolve, reject }) =>
-      ports.waiters.watch(found.state.no, {
+      ports.waiters.watch(found.state.instanceNumber, {
         afterVersion,
         changed: (view, ended) => {
           const changed = versionOf(view.row) > afterVersion;

@@ -19,7 +19,7 @@ export interface StatusWaiter {
 
 /** Who waits for an instance to end, or to change its custom status. Told once that is durable. */
 export class Waiters {
-  readonly #byNo = new Map<number, Set<Waiter>>();
+  readonly #byNumber = new Map<number, Set<Waiter>>();
   readonly #status = new Map<number, Set<StatusWaiter>>();
 
   #given: Error | null = null;
@@ -35,18 +35,18 @@ export class Waiters {
   }
 
   /** The answer withdraws the waiter. */
-  add(no: number, waiter: Waiter): () => void {
-    return addTo(this.#byNo, no, waiter);
+  add(instanceNumber: number, waiter: Waiter): () => void {
+    return addTo(this.#byNumber, instanceNumber, waiter);
   }
 
   /** The same for one who waits for the custom status. */
-  watch(no: number, waiter: StatusWaiter): () => void {
-    return addTo(this.#status, no, waiter);
+  watch(instanceNumber: number, waiter: StatusWaiter): () => void {
+    return addTo(this.#status, instanceNumber, waiter);
   }
 
   /** A row is durable. Withdraws whom it tells. */
   rowCommitted(row: InstanceRow, historyLength: number): void {
-    const waiters = this.#status.get(row.no);
+    const waiters = this.#status.get(row.instanceNumber);
     if (waiters === undefined) return;
     const ended = hasEnded(row.status);
     const version = row.details?.customStatusVersion ?? 0;
@@ -59,9 +59,9 @@ export class Waiters {
 
   executionEnded(instance: LiveInstance, end: ExecutionEnd): void {
     if (!hasEnded(end.status)) return;
-    const waiters = this.#byNo.get(instance.state.no);
+    const waiters = this.#byNumber.get(instance.state.instanceNumber);
     if (waiters === undefined) return;
-    this.#byNo.delete(instance.state.no);
+    this.#byNumber.delete(instance.state.instanceNumber);
     const view: InstanceView = {
       row: instance.row(),
       input: null,
@@ -75,11 +75,11 @@ export class Waiters {
   }
 
   /** An instance was deleted that had not ended, because it could not be read. */
-  deleted(no: number, error: Error): void {
-    const waiters = this.#byNo.get(no) ?? [];
-    const watching = this.#status.get(no) ?? [];
-    this.#byNo.delete(no);
-    this.#status.delete(no);
+  deleted(instanceNumber: number, error: Error): void {
+    const waiters = this.#byNumber.get(instanceNumber) ?? [];
+    const watching = this.#status.get(instanceNumber) ?? [];
+    this.#byNumber.delete(instanceNumber);
+    this.#status.delete(instanceNumber);
     for (const waiter of waiters) {
       if (waiter.deleted === undefined) waiter.failed(error);
       else waiter.deleted();
@@ -90,8 +90,8 @@ export class Waiters {
   /** Rejects all waiters: the outcome is unknown. */
   rejectAll(error: Error): void {
     this.#given = error;
-    const all = [...this.#byNo.values()];
-    this.#byNo.clear();
+    const all = [...this.#byNumber.values()];
+    this.#byNumber.clear();
     for (const waiters of all) for (const waiter of waiters) waiter.failed(error);
     const watching = [...this.#status.values()];
     this.#status.clear();
@@ -99,16 +99,16 @@ export class Waiters {
   }
 }
 
-function addTo<T>(all: Map<number, Set<T>>, no: number, waiter: T): () => void {
-  let waiters = all.get(no);
+function addTo<T>(all: Map<number, Set<T>>, instanceNumber: number, waiter: T): () => void {
+  let waiters = all.get(instanceNumber);
   if (waiters === undefined) {
     waiters = new Set();
-    all.set(no, waiters);
+    all.set(instanceNumber, waiters);
   }
   const set = waiters;
   set.add(waiter);
   return () => {
     set.delete(waiter);
-    if (set.size === 0 && all.get(no) === set) all.delete(no);
+    if (set.size === 0 && all.get(instanceNumber) === set) all.delete(instanceNumber);
   };
 }

@@ -9,7 +9,7 @@ export const BATCH_KIND = 'batch';
 /** A batch, and the number below which it goes on. */
 export interface BatchState {
   readonly batch: Batch;
-  readonly beforeNo: number;
+  readonly beforeNumber: number;
   /** Its record cannot be read: it rests until it is stopped, which deletes it. */
   readonly isUnreadable?: true;
 }
@@ -36,10 +36,10 @@ const INSTANCE_STATUSES: readonly InstanceStatus[] = [
 ];
 
 /** A batch as it is kept. */
-export function batchRow({ batch, beforeNo }: BatchState): ObjectRow {
+export function batchRow({ batch, beforeNumber }: BatchState): ObjectRow {
   const { batchId: id, filter, ...rest } = batch;
   const plain = { ...filter, statuses: [...filter.statuses] };
-  return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo } };
+  return { kind: BATCH_KIND, id, body: { ...rest, filter: plain, beforeNo: beforeNumber } };
 }
 
 /** Undoes batchRow. What cannot be read counts as stopped: it must not act. */
@@ -62,7 +62,7 @@ export function readBatch(row: ObjectRow): BatchState {
     keepLast: body.number('keepLast'),
     perSecond: body.number('perSecond'),
   };
-  const state = { batch, beforeNo: body.number('beforeNo') };
+  const state = { batch, beforeNumber: body.number('beforeNo') };
   return reason === '' ? state : { ...state, isUnreadable: true };
 }
 

@@ -18,7 +18,7 @@ export type BatchesPorts = BatchActsPorts & {
     extra(round: StoreRound): Promise<void>;
   };
   checkAble(): void;
-  nextInstanceNo(): number;
+  nextInstanceNumber(): number;
   readonly store: HistoryStore;
   readonly clock: Clock;
   readonly ticks: Ticks;
@@ -100,7 +100,7 @@ export class Batches implements BatchPort {
       lastError: '',
     };
     // A number of its own parts those that were there before from those that come.
-    const entry = entryOf({ batch, beforeNo: this.#ports.nextInstanceNo() });
+    const entry = entryOf({ batch, beforeNumber: this.#ports.nextInstanceNumber() });
     const forgotten = this.#forget();
     const objects = [batchRow(entry.state), ...forgotten];
     await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
@@ -175,12 +175,12 @@ export class Batches implements BatchPort {
     });
   }
 
-  async #keep(entry: Entry, over: Partial<Batch>, beforeNo?: number): Promise<void> {
+  async #keep(entry: Entry, over: Partial<Batch>, beforeNumber?: number): Promise<void> {
     const ended = over.status !== undefined && over.status !== 'running';
     const endedMs = ended ? this.#ports.clock.now() : 0;
     const state = {
       batch: { ...entry.state.batch, ...over, endedMs },
-      beforeNo: beforeNo ?? entry.state.beforeNo,
+      beforeNumber: beforeNumber ?? entry.state.beforeNumber,
     };
     await this.#ports.committer.extra({ ...emptyStoreRound(0), objects: [batchRow(state)] });
     entry.state = state;
@@ -223,10 +223,10 @@ export class Batches implements BatchPort {
   }
 
   async #page(entry: Entry): Promise<void> {
-    const { batch, beforeNo } = entry.state;
+    const { batch, beforeNumber } = entry.state;
     if (!isRunning(entry) || this.#halted) return;
     const limit = batch.perSecond > 0 ? Math.min(PAGE_ROWS, batch.perSecond) : PAGE_ROWS;
-    const { rows, next } = await this.#ports.store.list(batch.filter, beforeNo, limit);
+    const { rows, next } = await this.#ports.store.list(batch.filter, beforeNumber, limit);
     if (batch.perSecond > 0) {
       entry.notBeforeMs = this.#ports.clock.steady.now() + (rows.length / batch.perSecond) * 1_000;
     }

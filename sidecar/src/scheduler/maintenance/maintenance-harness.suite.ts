@@ -65,7 +65,7 @@ export async function quiet(harness: SchedulerHarness): Promise<void> {
 /** Ids of instances on the disk, oldest first; of schedules without the day. */
 export function ids(harness: SchedulerHarness): string[] {
   return [...harness.disk.instances.values()]
-    .sort((a, b) => a.no - b.no)
+    .sort((a, b) => a.instanceNumber - b.instanceNumber)
     .map(({ id }) => id.replace('@1970-01-01T', '@'));
 }
 

@@ -45,6 +45,6 @@ export class Maintenance {
   /** An instance has ended; if more of it waits to be written, this is said again. */
   ended(instance: LiveInstance): void {
     if (this.schedules.running > 0 && instance.pending === null)
-      this.schedules.ended(instance.state.no);
+      this.schedules.ended(instance.state.instanceNumber);
   }
 }

@@ -33,8 +33,9 @@ export function pruneExecutions(
     const found = await ports.cache.look(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) await ports.committer.flush(found);
-    const { no, execution: current } = found instanceof LiveInstance ? found.row() : found;
-    const all = await ports.store.executions(no);
+    const { instanceNumber, execution: current } =
+      found instanceof LiveInstance ? found.row() : found;
+    const all = await ports.store.executions(instanceNumber);
     const earlier = all.filter(({ execution }) => execution !== current);
     const { keepLast, endedBeforeMs } = bounds;
     const outside = earlier.slice(0, Math.max(0, earlier.length - keepLast));
@@ -42,7 +43,7 @@ export function pruneExecutions(
       .filter(({ endedMs }) => endedBeforeMs === 0 || endedMs < endedBeforeMs)
       .map(({ execution }) => execution);
     if (pruned.length === 0) return 0;
-    await ports.committer.extra({ ...emptyStoreRound(no), executionsPruned: pruned });
+    await ports.committer.extra({ ...emptyStoreRound(instanceNumber), executionsPruned: pruned });
     return pruned.length;
   });
 }

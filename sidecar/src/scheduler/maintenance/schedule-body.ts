@@ -18,7 +18,7 @@ export function scheduleRow(state: ScheduleState): ObjectRow {
   const { schedule, ...progress } = state;
   const { scheduleId: id, spec, headers, ...rest } = schedule;
   const plain = { ...rest, spec: { ...spec, crons: [...spec.crons] }, headers: [...headers] };
-  const running = progress.running.map((one) => [one.id, one.no]);
+  const running = progress.running.map((one) => [one.id, one.instanceNumber]);
   const body = { schedule: plain, ...progress, running, buffered: [...progress.buffered] };
   return { kind: SCHEDULE_KIND, id, body };
 }
@@ -27,8 +27,8 @@ export function scheduleRow(state: ScheduleState): ObjectRow {
 export function readSchedule(row: ObjectRow): ScheduleState {
   const body = new Body(row.body);
   const running = body.list('running').map((pair) => {
-    const [id, no] = Array.isArray(pair) ? (pair as unknown[]) : [];
-    return { id: String(id), no: Number(no) };
+    const [id, instanceNumber] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    return { id: String(id), instanceNumber: Number(instanceNumber) };
   });
   return {
     schedule: readWhat(row.id, body.part('schedule')),

@@ -45,13 +45,14 @@ export class ScheduleEntry {
     return this.state.schedule.scheduleId;
   }
 
-  ended(no: number): void {
-    this.#ended.push(no);
+  ended(instanceNumber: number): void {
+    this.#ended.push(instanceNumber);
   }
 
   /** Takes in what ended meanwhile. */
   settle(): void {
-    for (const no of this.#ended.splice(0)) this.state = withEnded(this.state, no);
+    for (const instanceNumber of this.#ended.splice(0))
+      this.state = withEnded(this.state, instanceNumber);
   }
 }
 

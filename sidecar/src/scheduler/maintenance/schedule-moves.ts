@@ -56,7 +56,7 @@ export async function makeMove(
   ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   move: Move,
-  onCreated: (no: number) => void,
+  onCreated: (instanceNumber: number) => void,
 ): Promise<void> {
   switch (move.kind) {
     case 'keep':
@@ -94,16 +94,16 @@ async function start(
   ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   { state, timeMs }: { readonly state: ScheduleState; readonly timeMs: number },
-  onCreated: (no: number) => void,
+  onCreated: (instanceNumber: number) => void,
 ): Promise<void> {
   const id = instanceIdOf(entry.id, timeMs);
   await ports.idMutex.runExclusive(id, async () => {
     // Another instance has the id, or this time was started manually: nothing is left to do.
     if ((await ports.cache.look(id)) !== null) return keep(ports, entry, state);
     const instance = createInstance(ports, parametersOf(id, state.schedule));
-    const next = withStarted(state, { id, no: instance.state.no });
+    const next = withStarted(state, { id, instanceNumber: instance.state.instanceNumber });
     append(instance.writes(), 'objects', scheduleRow(next));
-    onCreated(instance.state.no);
+    onCreated(instance.state.instanceNumber);
     await ports.committer.flush(instance);
     entry.state = next;
   });

@@ -106,7 +106,7 @@ describe('while one runs', () => {
     await pass(harness, 1.5 * MINUTE, SECOND);
     expect(harness.scheduler.schedules.get('s').buffered).toEqual([18 * MINUTE]);
     const row = [...harness.disk.instances.values()][0]!;
-    harness.disk.instances.set(row.no, { ...row, status: 'completed', endedMs: 1 });
+    harness.disk.instances.set(row.instanceNumber, { ...row, status: 'completed', endedMs: 1 });
     await harness.open();
     await quiet(harness);
     expect(ids(harness)).toEqual(['s@00:17:00.000Z', 's@00:18:00.000Z']);

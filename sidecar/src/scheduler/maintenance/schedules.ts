@@ -103,11 +103,13 @@ export class Schedules implements SchedulePort {
       const { unreadable: error } = entry;
       if (error) log.error('schedule disabled: it cannot be read', { scheduleId: row.id, error });
       const { running: before } = entry.state;
-      const rows = await Promise.all(before.map((one) => store.instanceByNo(one.no)));
+      const rows = await Promise.all(
+        before.map((one) => store.instanceByNumber(one.instanceNumber)),
+      );
       const running = before.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
       entry.state = { ...entry.state, running };
       this.#entries.set(entry.id, entry);
-      for (const { no } of running) this.#running.set(no, entry);
+      for (const { instanceNumber } of running) this.#running.set(instanceNumber, entry);
       if (this.#entries.size % SCHEDULES_PER_TICK === 0) await this.#pause();
     }
     this.#work(async () => {
@@ -127,11 +129,11 @@ export class Schedules implements SchedulePort {
   }
 
   /** An instance has ended, and that is durable. */
-  ended(no: number): void {
-    const entry = this.#running.get(no);
+  ended(instanceNumber: number): void {
+    const entry = this.#running.get(instanceNumber);
     if (entry === undefined) return;
-    this.#running.delete(no);
-    entry.ended(no);
+    this.#running.delete(instanceNumber);
+    entry.ended(instanceNumber);
     this.#kick(entry);
   }
 
@@ -267,7 +269,7 @@ export class Schedules implements SchedulePort {
       await this.#ports.committer.extra({ ...emptyStoreRound(0), objects });
       entry.dropped = true;
       this.#entries.delete(id);
-      for (const { no } of entry.state.running) this.#running.delete(no);
+      for (const { instanceNumber } of entry.state.running) this.#running.delete(instanceNumber);
     });
   }
 
@@ -359,7 +361,9 @@ export class Schedules implements SchedulePort {
   }
 
   #make(entry: ScheduleEntry, move: Parameters<typeof makeMove>[2]): Promise<void> {
-    return makeMove(this.#ports, entry, move, (no) => this.#running.set(no, entry));
+    return makeMove(this.#ports, entry, move, (instanceNumber) =>
+      this.#running.set(instanceNumber, entry),
+    );
   }
 
   /**

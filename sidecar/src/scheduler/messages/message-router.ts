@@ -36,7 +36,7 @@ export type MessageRouterPorts = ReadValuesPorts &
   ReusedStartPorts & {
     readonly cache: {
       byId(id: string): LiveInstance | undefined;
-      byNo(no: number): LiveInstance | undefined;
+      byNumber(instanceNumber: number): LiveInstance | undefined;
       find(id: string): Promise<LiveInstance | InstanceRow | null>;
     };
     readonly committer: {
@@ -51,7 +51,7 @@ export type MessageRouterPorts = ReadValuesPorts &
       schedule(instance: LiveInstance): void;
     };
     readonly waiters: {
-      add(no: number, waiter: Waiter): () => void;
+      add(instanceNumber: number, waiter: Waiter): () => void;
     };
     readonly idMutex: KeyedMutex;
     storeFailed(error: Error): void;
@@ -105,7 +105,7 @@ export class MessageRouter {
     this.#begin(id);
     const writes = sender.writes();
     const row: MessageRow = {
-      no: sender.state.no,
+      instanceNumber: sender.state.instanceNumber,
       execution: sender.state.execution,
       eventId: sender.state.lastEventId,
       index: writes.messagesPut.length,
@@ -183,7 +183,7 @@ export class MessageRouter {
     switch (message.kind) {
       case 'start':
         if (found !== null) return this.#refuseTaken(message, row);
-        if (message.awaited && (await this.#isGone(row.no))) return this.#forget(row);
+        if (message.awaited && (await this.#isGone(row.instanceNumber))) return this.#forget(row);
         return this.#start(message, row);
       case 'read': {
         if (found === null) return this.#refuseMissing(message, row);
@@ -247,7 +247,7 @@ export class MessageRouter {
 
   /** A start that says what to do with an instance that has its id. */
   async #startTaken(message: StartMessage, row: MessageRow): Promise<void> {
-    if (await this.#isGone(row.no)) return this.#forget(row);
+    if (await this.#isGone(row.instanceNumber)) return this.#forget(row);
     const found = await this.#ports.cache.find(message.target);
     const reuse = found === null ? 'free' : await reuseId(this.#ports, message, found);
     if (reuse === 'free') return this.#start(message, row);
@@ -258,10 +258,12 @@ export class MessageRouter {
   }
 
   /** Whether a sender was deleted, or is about to be: its children could not be found any more. */
-  async #isGone(no: number): Promise<boolean> {
+  async #isGone(instanceNumber: number): Promise<boolean> {
     const { cache, store } = this.#ports;
-    const exists = cache.byNo(no) !== undefined || (await store.instanceByNo(no)) !== null;
-    return !exists || this.doomed.has(no);
+    const exists =
+      cache.byNumber(instanceNumber) !== undefined ||
+      (await store.instanceByNumber(instanceNumber)) !== null;
+    return !exists || this.doomed.has(instanceNumber);
   }
 
   #refuseTaken(message: StartMessage, row: MessageRow | null): void {
@@ -372,7 +374,7 @@ export class MessageRouter {
   }
 
   #forget(row: MessageRow): void {
-    const round = { ...emptyStoreRound(row.no), messagesDeleted: [row] };
+    const round = { ...emptyStoreRound(row.instanceNumber), messagesDeleted: [row] };
     this.#ports.committer.extra(round).catch(() => undefined);
   }
 }

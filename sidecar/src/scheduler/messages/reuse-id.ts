@@ -81,7 +81,10 @@ export async function clearForReuse(
   const family = await forgetFamily(ports, row);
   if (found instanceof LiveInstance) ports.cache.remove(found);
   // Goes first in the commit that creates the new one, which reports a failure of it.
-  for (const round of [...family, { ...emptyStoreRound(row.no), id: row.id, purged: true }]) {
+  for (const round of [
+    ...family,
+    { ...emptyStoreRound(row.instanceNumber), id: row.id, purged: true },
+  ]) {
     ports.committer.extra(round).catch(() => undefined);
   }
 }

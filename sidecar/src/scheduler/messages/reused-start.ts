@@ -47,7 +47,7 @@ async function useExisting(
   const { target, name, sender, awaited } = message;
   checkSameOrchestration(row, name);
   if (!awaited) return { kind: 'started', to: sender };
-  if (!hasEnded(row.status)) return row.no;
+  if (!hasEnded(row.status)) return row.instanceNumber;
   const { output, failure: failed } = await readView(ports, row, false);
   return { kind: 'ended', to: sender, child: target, output, failure: failed };
 }

@@ -9,14 +9,14 @@ const RETRY_MS = 1_000;
 /** Instances of one kind that wait, in the order in which they came. */
 interface SpilledClass {
   readonly queue: string;
-  readonly nos: Set<number>;
+  readonly instanceNumbers: Set<number>;
   loading: boolean;
 }
 
 export interface SpilledQueueOptions {
   readonly ticks: Ticks;
   /** Brings an instance into memory, where it is queued if it still wants a turn. */
-  load(no: number): Promise<void>;
+  load(instanceNumber: number): Promise<void>;
 }
 
 /**
@@ -48,27 +48,27 @@ export class SpilledQueue {
     return this.#classes.has(key);
   }
 
-  isComing(no: number): boolean {
-    return this.#coming.has(no);
+  isComing(instanceNumber: number): boolean {
+    return this.#coming.has(instanceNumber);
   }
 
   /** Adds it behind all of its class; one that is there keeps its place. */
-  add(key: string, queue: string, no: number): void {
+  add(key: string, queue: string, instanceNumber: number): void {
     let spilled = this.#classes.get(key);
     if (spilled === undefined) {
-      spilled = { queue, nos: new Set(), loading: false };
+      spilled = { queue, instanceNumbers: new Set(), loading: false };
       this.#classes.set(key, spilled);
     }
-    if (spilled.nos.has(no)) return;
-    spilled.nos.add(no);
+    if (spilled.instanceNumbers.has(instanceNumber)) return;
+    spilled.instanceNumbers.add(instanceNumber);
     this.#size += 1;
   }
 
-  delete(key: string, no: number): void {
+  delete(key: string, instanceNumber: number): void {
     const spilled = this.#classes.get(key);
-    if (spilled === undefined || !spilled.nos.delete(no)) return;
+    if (spilled === undefined || !spilled.instanceNumbers.delete(instanceNumber)) return;
     this.#size -= 1;
-    if (spilled.nos.size === 0) this.#classes.delete(key);
+    if (spilled.instanceNumbers.size === 0) this.#classes.delete(key);
   }
 
   /** @param capacity how many more of the class should be in memory now. */
@@ -81,18 +81,18 @@ export class SpilledQueue {
 
   async #fetch(key: string, spilled: SpilledClass, capacity: () => number): Promise<void> {
     let loads = 0;
-    for (const no of spilled.nos) {
+    for (const instanceNumber of spilled.instanceNumbers) {
       if (this.#halted || capacity() <= 0) break;
-      this.#coming.add(no);
-      this.delete(key, no);
+      this.#coming.add(instanceNumber);
+      this.delete(key, instanceNumber);
       try {
-        await this.#options.load(no);
+        await this.#options.load(instanceNumber);
       } catch {
-        this.#coming.delete(no);
-        if (!this.#halted) this.#retry(key, spilled, no, capacity);
+        this.#coming.delete(instanceNumber);
+        if (!this.#halted) this.#retry(key, spilled, instanceNumber, capacity);
         return;
       }
-      this.#coming.delete(no);
+      this.#coming.delete(instanceNumber);
       loads += 1;
       if (loads % LOADS_PER_TICK === 0) {
         await new Promise<void>((resolve) => this.#options.ticks.atEnd(resolve));
@@ -101,8 +101,8 @@ export class SpilledQueue {
     spilled.loading = false;
   }
 
-  #retry(key: string, spilled: SpilledClass, no: number, capacity: () => number): void {
-    this.add(key, spilled.queue, no);
+  #retry(key: string, spilled: SpilledClass, instanceNumber: number, capacity: () => number): void {
+    this.add(key, spilled.queue, instanceNumber);
     this.#options.ticks.after(RETRY_MS, () => {
       spilled.loading = false;
       if (!this.#halted) this.fetch(key, capacity);
@@ -111,7 +111,8 @@ export class SpilledQueue {
 
   /** How many wait, by queue. */
   *depths(): Generator<{ readonly queue: string; readonly size: number }> {
-    for (const { queue, nos } of this.#classes.values()) yield { queue, size: nos.size };
+    for (const { queue, instanceNumbers } of this.#classes.values())
+      yield { queue, size: instanceNumbers.size };
   }
 
   halt(): void {

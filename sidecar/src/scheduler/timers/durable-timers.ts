@@ -13,8 +13,8 @@ import type { Urgency } from '../commit/committer.ts';
 /** What durable timers uses of the scheduler. */
 export interface DurableTimersPorts {
   readonly cache: {
-    byNo(no: number): LiveInstance | undefined;
-    loadNo(no: number): Promise<LiveInstance | null>;
+    byNumber(instanceNumber: number): LiveInstance | undefined;
+    loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
   };
   readonly staging: {
     deliver(instance: LiveInstance, round: Round, urgency: Urgency): void;
@@ -90,7 +90,12 @@ export class DurableTimers {
     for (const [seq, operation] of state.open) {
       if (operation.kind !== 'timer') continue;
       const { fireAtMs } = operation;
-      rows.push({ fireAtMs, no: state.no, execution: state.execution, seq });
+      rows.push({
+        fireAtMs,
+        instanceNumber: state.instanceNumber,
+        execution: state.execution,
+        seq,
+      });
     }
     if (rows.length > 0) this.arm(rows);
   }
@@ -132,7 +137,7 @@ export class DurableTimers {
   readonly #readFailed = (error: unknown): void => this.#ports.storeFailed(toError(error));
 
   #mayBeOpen(row: TimerRow): boolean {
-    const instance = this.#ports.cache.byNo(row.no);
+    const instance = this.#ports.cache.byNumber(row.instanceNumber);
     if (instance === undefined) return true;
     return (
       instance.state.execution === row.execution &&
@@ -148,7 +153,7 @@ export class DurableTimers {
     this.#heap.filter((row) => row.fireAtMs === last.fireAtMs);
     for (const row of first) this.#heap.push(row.fireAtMs, row);
     // Those due with the last one may be behind it in the store: all of them are here.
-    this.#horizon = { ...last, no: Number.MAX_SAFE_INTEGER };
+    this.#horizon = { ...last, instanceNumber: Number.MAX_SAFE_INTEGER };
     this.#withdrawn = 0;
   }
 
@@ -169,7 +174,7 @@ export class DurableTimers {
       const row = this.#heap.pop()!;
       // Whether it fires now or was dead already: it counts as withdrawn once, and is out.
       this.#withdrawn -= 1;
-      const instance = this.#ports.cache.byNo(row.no);
+      const instance = this.#ports.cache.byNumber(row.instanceNumber);
       if (instance !== undefined) this.#fire(instance, row, nowMs);
       else this.#load(row, nowMs).catch(this.#readFailed);
     }
@@ -190,7 +195,7 @@ export class DurableTimers {
   }
 
   async #load(row: TimerRow, nowMs: number): Promise<void> {
-    const instance = await this.#ports.cache.loadNo(row.no);
+    const instance = await this.#ports.cache.loadByNumber(row.instanceNumber);
     if (instance !== null && !this.#halted) this.#fire(instance, row, nowMs);
   }
 

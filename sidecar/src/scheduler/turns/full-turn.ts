@@ -11,7 +11,7 @@ export interface FullTurnPorts {
   readonly committer: {
     flush(instance: LiveInstance): Promise<void>;
   };
-  instanceFailed(no: number, error: Error): void;
+  instanceFailed(instanceNumber: number, error: Error): void;
   readonly store: HistoryStore;
   readonly log: Log;
 }
@@ -50,7 +50,7 @@ export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise
       events = [];
       bytes = 0;
     };
-    for await (const record of ports.store.history(state.no, turn.execution, 1)) {
+    for await (const record of ports.store.history(state.instanceNumber, turn.execution, 1)) {
       if (record.firstEventId > lastEventId) break;
       if (bytes > 0 && bytes + record.bytes.length > FRAME_BYTES) {
         send(true);
@@ -63,7 +63,8 @@ export async function sendFullTurn(ports: FullTurnPorts, turn: TurnOut): Promise
     if (valid()) send(false);
   } catch (error) {
     if (!valid()) return;
-    if (error instanceof UnreadableRowError) return ports.instanceFailed(instance.state.no, error);
+    if (error instanceof UnreadableRowError)
+      return ports.instanceFailed(instance.state.instanceNumber, error);
     ports.log.error('history could not be read', {
       instance: instance.state.id,
       error: String(error),

@@ -17,21 +17,21 @@ export class StuckInstances {
 
   /** Adds one, unless it is quarantined: then its next worker would be lost as well. */
   add(instance: LiveInstance): void {
-    const { name, no, version, stuck } = instance.state;
+    const { name, instanceNumber, version, stuck } = instance.state;
     if (stuck?.reason === 'quarantined') return;
     const places = this.#byName.get(name) ?? new Map<number, Place>();
     this.#byName.set(name, places);
-    places.set(no, { version, queue: queueOf(instance) });
+    places.set(instanceNumber, { version, queue: queueOf(instance) });
   }
 
   /** Takes out the numbers of those that this worker can run. */
   takeFor(worker: Worker): number[] {
     const taken: number[] = [];
     for (const [name, places] of this.#byName) {
-      for (const [no, { version, queue }] of places) {
+      for (const [instanceNumber, { version, queue }] of places) {
         if (!worker.servesTurn(name, version, queue)) continue;
-        places.delete(no);
-        taken.push(no);
+        places.delete(instanceNumber);
+        taken.push(instanceNumber);
       }
       if (places.size === 0) this.#byName.delete(name);
     }

@@ -32,9 +32,9 @@ export type TurnDispatchPorts = TurnQueuesPorts &
   FullTurnPorts & {
     readonly cache: {
       byId(id: string): LiveInstance | undefined;
-      byNo(no: number): LiveInstance | undefined;
+      byNumber(instanceNumber: number): LiveInstance | undefined;
       evictWhenIdle(instance: LiveInstance): void;
-      loadNo(no: number): Promise<LiveInstance | null>;
+      loadByNumber(instanceNumber: number): Promise<LiveInstance | null>;
       used(instance: LiveInstance): void;
     };
     readonly inboxes: {
@@ -63,7 +63,7 @@ export type TurnDispatchPorts = TurnQueuesPorts &
     readonly versions: {
       forStart(name: string): string;
     };
-    instanceFailed(no: number, error: Error): void;
+    instanceFailed(instanceNumber: number, error: Error): void;
     storeFailed(error: Error): void;
     readonly clock: Clock;
     readonly random: Random;
@@ -89,7 +89,7 @@ export class TurnDispatch {
 
   constructor(ports: TurnDispatchPorts) {
     this.#ports = ports;
-    this.queues = new TurnQueues(ports, (no) => this.#fetch(no));
+    this.queues = new TurnQueues(ports, (instanceNumber) => this.#fetch(instanceNumber));
     this.#late = new LateTurns(ports, (turn) => this.#takeAway(turn));
     this.#limits = historyLimits(
       ports.historyEventsMax ?? HISTORY_EVENTS_MAX,
@@ -160,8 +160,8 @@ export class TurnDispatch {
   }
 
   /** Lets one that waited outside memory wait inside. */
-  async #fetch(no: number): Promise<void> {
-    const instance = await this.#ports.cache.loadNo(no);
+  async #fetch(instanceNumber: number): Promise<void> {
+    const instance = await this.#ports.cache.loadByNumber(instanceNumber);
     if (instance === null) return;
     if (instance.queued === 'spilled') instance.queued = null;
     this.schedule(instance);
@@ -215,7 +215,7 @@ export class TurnDispatch {
     } catch (error) {
       if (!(error instanceof PerdureError)) {
         // A fault of ours that one turn has found: it must not end all others with the process.
-        return this.#ports.instanceFailed(state.no, error as Error);
+        return this.#ports.instanceFailed(state.instanceNumber, error as Error);
       }
       this.#markStuck(instance, 'turnFailed', `${error.code}: ${error.message}`);
       turn.worker.evict(instance);
@@ -326,15 +326,18 @@ export class TurnDispatch {
 
   /** A new worker may be the fixed deployment that a stuck instance waits for. */
   retryStuck(worker: Worker): void {
-    for (const no of this.#stuck.takeFor(worker)) {
-      const instance = this.#ports.cache.byNo(no);
+    for (const instanceNumber of this.#stuck.takeFor(worker)) {
+      const instance = this.#ports.cache.byNumber(instanceNumber);
       if (instance !== undefined) this.#unmarkStuck(instance);
-      else this.#unmarkStoredStuck(no).catch((error) => this.#ports.storeFailed(toError(error)));
+      else
+        this.#unmarkStoredStuck(instanceNumber).catch((error) =>
+          this.#ports.storeFailed(toError(error)),
+        );
     }
   }
 
-  async #unmarkStoredStuck(no: number): Promise<void> {
-    const instance = await this.#ports.cache.loadNo(no);
+  async #unmarkStoredStuck(instanceNumber: number): Promise<void> {
+    const instance = await this.#ports.cache.loadByNumber(instanceNumber);
     if (instance !== null) this.#unmarkStuck(instance);
   }
 

@@ -69,7 +69,7 @@ export class TurnQueues {
   readonly #classMin: number;
 
   /** @param load brings an instance into memory, where it is pushed if it still wants a turn. */
-  constructor(ports: TurnQueuesPorts, load: (no: number) => Promise<void>) {
+  constructor(ports: TurnQueuesPorts, load: (instanceNumber: number) => Promise<void>) {
     this.#queues = new DispatchQueues(turnRules(ports.limiter));
     this.#spilled = new SpilledQueue({ ticks: ports.ticks, load });
     this.#isOverweight = () => ports.cache.isOverweight;
@@ -106,10 +106,10 @@ export class TurnQueues {
   }
 
   #pushSpilled(instance: LiveInstance): void {
-    const { no, openSteps } = instance.state;
+    const { instanceNumber, openSteps } = instance.state;
     const held =
       instance.worker !== null || instance.activities.size > 0 || openSteps > 0 || instance.watched;
-    if (held || this.#spilled.isComing(no)) {
+    if (held || this.#spilled.isComing(instanceNumber)) {
       this.#pushNear(instance);
       return;
     }
@@ -122,7 +122,7 @@ export class TurnQueues {
       return;
     }
     instance.queued = 'spilled';
-    this.#spilled.add(key, queueOf(instance), no);
+    this.#spilled.add(key, queueOf(instance), instanceNumber);
   }
 
   /** Whether more of its class are in memory than must be. */
@@ -136,7 +136,7 @@ export class TurnQueues {
     if (queued !== 'shared' && queued !== 'spilled') return;
     instance.queued = null;
     if (queued === 'spilled') {
-      this.#spilled.delete(classOf(instance), instance.state.no);
+      this.#spilled.delete(classOf(instance), instance.state.instanceNumber);
       return;
     }
     this.#queues.withdraw(instance);

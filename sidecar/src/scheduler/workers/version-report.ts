@@ -10,7 +10,7 @@ import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 /** What version report uses of the scheduler. */
 export interface VersionReportPorts {
   readonly cache: {
-    byNo(no: number): LiveInstance | undefined;
+    byNumber(instanceNumber: number): LiveInstance | undefined;
   };
   readonly workers: {
     readonly attached: ReadonlySet<Worker>;
@@ -77,7 +77,7 @@ async function countLive(ports: VersionReportPorts, name: string): Promise<Map<s
     const page = await ports.store.list(filter, before, PAGE_SIZE_MAX);
     for (const stored of page.rows) {
       // What is in memory is newer: a mark, or a next execution, may not be on disk yet.
-      const row = ports.cache.byNo(stored.no)?.row() ?? stored;
+      const row = ports.cache.byNumber(stored.instanceNumber)?.row() ?? stored;
       if (hasEnded(row.status) || row.isUnreadable) continue;
       let tally = tallies.get(row.name);
       if (tally === undefined) tallies.set(row.name, (tally = new Tally()));

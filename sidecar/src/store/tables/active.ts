@@ -6,8 +6,13 @@ import type { Write } from './table.ts';
 const nothing = Buffer.alloc(0);
 
 /** Marks an instance as active, or takes the mark away. */
-export function markActive(no: number, active: boolean): Write {
-  return { table: 'active', key: keyOf(no), value: active ? nothing : null, no };
+export function markActive(instanceNumber: number, active: boolean): Write {
+  return {
+    table: 'active',
+    key: keyOf(instanceNumber),
+    value: active ? nothing : null,
+    instanceNumber,
+  };
 }
 
 /** Numbers of the instances with the mark, ascending. */

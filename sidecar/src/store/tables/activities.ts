@@ -16,8 +16,16 @@ type Columns = readonly [
 ];
 
 export function putActivity(codec: RowCodec, row: ActivityRow): Write {
-  const { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, lostAttempts } =
-    row;
+  const {
+    instanceNumber,
+    execution,
+    seq,
+    attempts,
+    notBeforeMs,
+    heartbeatDetails,
+    lastFailure,
+    lostAttempts,
+  } = row;
   const details = payloadColumns(heartbeatDetails);
   const columns: Columns = [
     attempts,
@@ -26,21 +34,35 @@ export function putActivity(codec: RowCodec, row: ActivityRow): Write {
     failureColumns(lastFailure),
     lostAttempts,
   ];
-  const key = keyOf(no, execution, seq);
-  return { table: 'activities', key, value: codec.encode(columns), no };
+  const key = keyOf(instanceNumber, execution, seq);
+  return { table: 'activities', key, value: codec.encode(columns), instanceNumber };
 }
 
 export function deleteActivity(operation: OperationKey): Write {
-  const { no, execution, seq } = operation;
-  return { table: 'activities', key: keyOf(no, execution, seq), value: null, no };
+  const { instanceNumber, execution, seq } = operation;
+  return {
+    table: 'activities',
+    key: keyOf(instanceNumber, execution, seq),
+    value: null,
+    instanceNumber,
+  };
 }
 
 function rowFrom(operation: OperationKey, columns: Columns): ActivityRow {
-  const { no, execution, seq } = operation;
+  const { instanceNumber, execution, seq } = operation;
   const [attempts, notBeforeMs, details, failure, lostAttempts = 0] = columns;
   const heartbeatDetails = payloadFrom(details);
   const lastFailure = failureFrom(failure);
-  return { no, execution, seq, attempts, notBeforeMs, heartbeatDetails, lastFailure, lostAttempts };
+  return {
+    instanceNumber,
+    execution,
+    seq,
+    attempts,
+    notBeforeMs,
+    heartbeatDetails,
+    lastFailure,
+    lostAttempts,
+  };
 }
 
 /** The row of one activity; null when there is none. */
@@ -48,14 +70,14 @@ export function readActivity(
   { tables, codec }: Environment,
   operation: OperationKey,
 ): ActivityRow | null {
-  const { no, execution, seq } = operation;
-  const start = keyOf(no, execution, seq);
+  const { instanceNumber, execution, seq } = operation;
+  const start = keyOf(instanceNumber, execution, seq);
   const [entry] = chunkOf(tables.activities, { start, end: keyBehind(start) }, 1);
-  return entry === undefined ? null : entryRow(codec, no, entry);
+  return entry === undefined ? null : entryRow(codec, instanceNumber, entry);
 }
 
-function entryRow(codec: RowCodec, no: number, entry: Entry): ActivityRow {
-  const operation = { no, execution: wordAt(entry.key, 8), seq: wordAt(entry.key, 12) };
+function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): ActivityRow {
+  const operation = { instanceNumber, execution: wordAt(entry.key, 8), seq: wordAt(entry.key, 12) };
   try {
     return rowFrom(operation, codec.decode(valueIn(entry)) as Columns);
   } catch (cause) {
@@ -67,14 +89,14 @@ function entryRow(codec: RowCodec, no: number, entry: Entry): ActivityRow {
 /** Activities of an instance in order of execution and seq. */
 export async function readActivities(
   current: () => Environment,
-  no: number,
+  instanceNumber: number,
 ): Promise<ActivityRow[]> {
   const { codec } = current();
-  const start = keyOf(no);
+  const start = keyOf(instanceNumber);
   const range = { start, end: keyBehind(start) };
   const rows: ActivityRow[] = [];
   for await (const entries of scan(() => current().tables.activities, range)) {
-    for (const entry of entries) rows.push(entryRow(codec, no, entry));
+    for (const entry of entries) rows.push(entryRow(codec, instanceNumber, entry));
   }
   return rows;
 }

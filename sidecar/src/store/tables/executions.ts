@@ -15,43 +15,64 @@ type Columns = readonly [
 ];
 
 export function putExecution(codec: RowCodec, row: ExecutionRow): Write {
-  const { no, execution, status, startedMs, endedMs, historyLength, historyBytes } = row;
+  const { instanceNumber, execution, status, startedMs, endedMs, historyLength, historyBytes } =
+    row;
   const sizes = [historyLength, historyBytes] as const;
   const columns: Columns = row.values
     ? [status, startedMs, endedMs, ...sizes, row.values.count, row.values.bytes]
     : [status, startedMs, endedMs, ...sizes];
-  return { table: 'executions', key: keyOf(no, execution), value: codec.encode(columns), no };
+  return {
+    table: 'executions',
+    key: keyOf(instanceNumber, execution),
+    value: codec.encode(columns),
+    instanceNumber,
+  };
 }
 
-function rowFrom(no: number, execution: number, columns: Columns): ExecutionRow {
+function rowFrom(instanceNumber: number, execution: number, columns: Columns): ExecutionRow {
   const [status, startedMs, endedMs, historyLength, historyBytes = 0, count = 0, bytes = 0] =
     columns;
-  const row = { no, execution, status, startedMs, endedMs, historyLength, historyBytes };
+  const row = {
+    instanceNumber,
+    execution,
+    status,
+    startedMs,
+    endedMs,
+    historyLength,
+    historyBytes,
+  };
   return count === 0 ? row : { ...row, values: { count, bytes } };
 }
 
 /** The row of an entry; of one that cannot be read, its place among the executions is known. */
-function entryRow(codec: RowCodec, no: number, entry: Entry): ExecutionRow {
+function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): ExecutionRow {
   const execution = wordAt(entry.key, 8);
   try {
-    return rowFrom(no, execution, codec.decode(valueIn(entry)) as Columns);
+    return rowFrom(instanceNumber, execution, codec.decode(valueIn(entry)) as Columns);
   } catch {
     const times = { startedMs: 0, endedMs: 0 };
-    return { no, execution, status: 'stuck', ...times, historyLength: 0, historyBytes: 0 };
+    return {
+      instanceNumber,
+      execution,
+      status: 'stuck',
+      ...times,
+      historyLength: 0,
+      historyBytes: 0,
+    };
   }
 }
 
 /** Ended executions of an instance, oldest first. */
 export async function readExecutions(
   current: () => Environment,
-  no: number,
+  instanceNumber: number,
 ): Promise<ExecutionRow[]> {
   const { codec } = current();
-  const start = keyOf(no);
+  const start = keyOf(instanceNumber);
   const range = { start, end: keyBehind(start) };
   const rows: ExecutionRow[] = [];
   for await (const entries of scan(() => current().tables.executions, range)) {
-    for (const entry of entries) rows.push(entryRow(codec, no, entry));
+    for (const entry of entries) rows.push(entryRow(codec, instanceNumber, entry));
   }
   return rows;
 }

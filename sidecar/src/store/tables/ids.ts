@@ -4,12 +4,12 @@ import { checkedValue } from '../row-checksum.ts';
 import { scan, storedAt } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
-export function putId(id: string, no: number): Write {
-  return { table: 'ids', key: textKeyOf(id), value: keyOf(no), no };
+export function putId(id: string, instanceNumber: number): Write {
+  return { table: 'ids', key: textKeyOf(id), value: keyOf(instanceNumber), instanceNumber };
 }
 
-export function deleteId(id: string, no: number): Write {
-  return { table: 'ids', key: textKeyOf(id), value: null, no };
+export function deleteId(id: string, instanceNumber: number): Write {
+  return { table: 'ids', key: textKeyOf(id), value: null, instanceNumber };
 }
 
 /** Number of the instance that has this id, 0 when none has, null when it cannot be read. */
@@ -32,10 +32,11 @@ const FIRST = Buffer.of(0);
 export async function* readIds(
   current: () => Environment,
   idPrefix: string,
-): AsyncGenerator<{ readonly id: string; readonly no: number | null }> {
+): AsyncGenerator<{ readonly id: string; readonly instanceNumber: number | null }> {
   const start = idPrefix === '' ? FIRST : textKeyOf(idPrefix);
   const range = { start, end: idPrefix === '' ? null : keyBehind(start) };
   for await (const entries of scan(() => current().tables.ids, range)) {
-    for (const entry of entries) yield { id: entry.key.toString('utf8'), no: numberIn(entry) };
+    for (const entry of entries)
+      yield { id: entry.key.toString('utf8'), instanceNumber: numberIn(entry) };
   }
 }

@@ -98,12 +98,12 @@ function detailsFrom(columns: DetailColumns): InstanceDetails {
   };
 }
 
-function rowFrom(no: number, columns: Columns): InstanceRow {
+function rowFrom(instanceNumber: number, columns: Columns): InstanceRow {
   const [id, name, version, status, execution, createdMs, startedMs, endedMs, ...rest] = columns;
   const [parent, customStatus, stuck, idempotencyKey, details, storedRequests] = rest;
   const link = parent && linkFrom(parent);
   return {
-    no,
+    instanceNumber,
     id,
     name,
     version,
@@ -126,25 +126,29 @@ function linkFrom(columns: NonNullable<Columns[8]>): ParentLink {
 }
 
 function entryRow(environment: Environment, entry: Entry): InstanceRow {
-  const no = longAt(entry.key, 0);
+  const instanceNumber = longAt(entry.key, 0);
   try {
     const columns = environment.codec.decode(valueIn(entry)) as Columns;
     if (typeof columns[0] !== 'string') throw new Error('its row has no id');
-    return rowFrom(no, columns);
+    return rowFrom(instanceNumber, columns);
   } catch (error) {
-    return unreadableRow(environment, no, textOf(error));
+    return unreadableRow(environment, instanceNumber, textOf(error));
   }
 }
 
 /** What is known of an instance whose row cannot be read. Its id stands in another table. */
-function unreadableRow(environment: Environment, no: number, reason: string): InstanceRow {
+function unreadableRow(
+  environment: Environment,
+  instanceNumber: number,
+  reason: string,
+): InstanceRow {
   return {
-    no,
+    instanceNumber,
     id: '',
     name: '',
     version: '',
     status: 'stuck',
-    execution: highestExecution(environment, no),
+    execution: highestExecution(environment, instanceNumber),
     createdMs: 0,
     startedMs: 0,
     endedMs: 0,
@@ -158,12 +162,17 @@ function unreadableRow(environment: Environment, no: number, reason: string): In
 }
 
 export function putInstance(codec: RowCodec, row: InstanceRow): Write {
-  const { no } = row;
-  return { table: 'instances', key: keyOf(no), value: codec.encode(columnsOf(row)), no };
+  const { instanceNumber } = row;
+  return {
+    table: 'instances',
+    key: keyOf(instanceNumber),
+    value: codec.encode(columnsOf(row)),
+    instanceNumber,
+  };
 }
 
-export function readInstance(environment: Environment, no: number): InstanceRow | null {
-  const key = keyOf(no);
+export function readInstance(environment: Environment, instanceNumber: number): InstanceRow | null {
+  const key = keyOf(instanceNumber);
   const stored = storedAt(environment.tables.instances, key);
   return stored ? entryRow(environment, { key, stored }) : null;
 }

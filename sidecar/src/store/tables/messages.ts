@@ -4,17 +4,27 @@ import { keyOf, longAt, wordAt } from '../keys.ts';
 import { bodyOf, scan } from './table.ts';
 import type { Write } from './table.ts';
 
-function keyOfMessage({ no, execution, eventId, index }: MessageRow): Buffer {
-  return keyOf(no, execution, eventId, index);
+function keyOfMessage({ instanceNumber, execution, eventId, index }: MessageRow): Buffer {
+  return keyOf(instanceNumber, execution, eventId, index);
 }
 
 export function putMessage(codec: RowCodec, message: MessageRow): Write {
   const key = keyOfMessage(message);
-  return { table: 'messages', key, value: codec.encode(message.body), no: message.no };
+  return {
+    table: 'messages',
+    key,
+    value: codec.encode(message.body),
+    instanceNumber: message.instanceNumber,
+  };
 }
 
 export function deleteMessage(message: MessageRow): Write {
-  return { table: 'messages', key: keyOfMessage(message), value: null, no: message.no };
+  return {
+    table: 'messages',
+    key: keyOfMessage(message),
+    value: null,
+    instanceNumber: message.instanceNumber,
+  };
 }
 
 /** All messages, by sender; those of one sender oldest first. */
@@ -25,7 +35,7 @@ export async function* readMessages(current: () => Environment): AsyncGenerator<
     for (const entry of entries) {
       const { key } = entry;
       yield {
-        no: longAt(key, 0),
+        instanceNumber: longAt(key, 0),
         execution: wordAt(key, 8),
         eventId: wordAt(key, 12),
         index: wordAt(key, 16),

@@ -20,7 +20,7 @@ function read({ tables, codec }: Environment, key: Buffer): unknown {
 }
 
 function put(codec: RowCodec, key: Buffer, value: unknown): Write {
-  return { table: 'meta', key, value: codec.encode(value), no: 0 };
+  return { table: 'meta', key, value: codec.encode(value), instanceNumber: 0 };
 }
 
 /** The highest number of a purged instance: numbers are not used again when the rows are gone. */
@@ -28,8 +28,8 @@ export function readHighestPurged(environment: Environment): number {
   return (read(environment, purgedKey) as number | undefined) ?? 0;
 }
 
-export function putHighestPurged(codec: RowCodec, no: number): Write {
-  return put(codec, purgedKey, no);
+export function putHighestPurged(codec: RowCodec, instanceNumber: number): Write {
+  return put(codec, purgedKey, instanceNumber);
 }
 
 /** The last entry of the journal whose writes are in the tables, 0 when there never was one. */

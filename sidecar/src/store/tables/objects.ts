@@ -11,9 +11,9 @@ function keyOfObject({ kind, id }: { readonly kind: string; readonly id: string 
 }
 
 /** Puts the object, or deletes it when it has no body. */
-export function putObject(codec: RowCodec, no: number, object: ObjectRow): Write {
+export function putObject(codec: RowCodec, instanceNumber: number, object: ObjectRow): Write {
   const value = object.body === null ? null : codec.encode(object.body);
-  return { table: 'objects', key: keyOfObject(object), value, no };
+  return { table: 'objects', key: keyOfObject(object), value, instanceNumber };
 }
 
 export function readObject(environment: Environment, kind: string, id: string): ObjectRow | null {

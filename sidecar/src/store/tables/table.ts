@@ -8,7 +8,7 @@ export interface Write {
   readonly key: Buffer;
   readonly value: Uint8Array | null;
   /** The instance it belongs to. */
-  readonly no: number;
+  readonly instanceNumber: number;
 }
 
 export interface Entry {

@@ -7,22 +7,32 @@ import type { Write } from './table.ts';
 const nothing = Buffer.alloc(0);
 const first = Buffer.alloc(24);
 
-function keyOfTimer({ fireAtMs, no, execution, seq }: TimerRow): Buffer {
-  return timerKeyOf(fireAtMs, no, execution, seq);
+function keyOfTimer({ fireAtMs, instanceNumber, execution, seq }: TimerRow): Buffer {
+  return timerKeyOf(fireAtMs, instanceNumber, execution, seq);
 }
 
 export function putTimer(timer: TimerRow): Write {
-  return { table: 'timers', key: keyOfTimer(timer), value: nothing, no: timer.no };
+  return {
+    table: 'timers',
+    key: keyOfTimer(timer),
+    value: nothing,
+    instanceNumber: timer.instanceNumber,
+  };
 }
 
 export function deleteTimer(timer: TimerRow): Write {
-  return { table: 'timers', key: keyOfTimer(timer), value: null, no: timer.no };
+  return {
+    table: 'timers',
+    key: keyOfTimer(timer),
+    value: null,
+    instanceNumber: timer.instanceNumber,
+  };
 }
 
 function timerFrom(key: Buffer): TimerRow {
   return {
     fireAtMs: longAt(key, 0),
-    no: longAt(key, 8),
+    instanceNumber: longAt(key, 8),
     execution: wordAt(key, 16),
     seq: wordAt(key, 20),
   };
@@ -45,6 +55,8 @@ export function countTimers({ tables }: Environment): number {
 }
 
 /** Keys of all timers of one instance. Looks at every timer: see `purge.ts` for when that is. */
-export function timerKeysOf({ tables }: Environment, no: number): Buffer[] {
-  return keysOf(tables.timers, { start: first, end: null }).filter((key) => longAt(key, 8) === no);
+export function timerKeysOf({ tables }: Environment, instanceNumber: number): Buffer[] {
+  return keysOf(tables.timers, { start: first, end: null }).filter(
+    (key) => longAt(key, 8) === instanceNumber,
+  );
 }
