@@ -1,20 +1,20 @@
-// The repository's law. Each test is one law; when it fails it says where, what, and what to do
-// instead. The laws themselves lie in test/tidy, with tests that they catch what they should.
+// The repository checks. A failure names the place, the problem and the remedy. The checks are in
+// test/tidy, with their own tests.
 import { fileURLToPath } from 'node:url';
 
 import { describe, it } from 'vitest';
 
-import * as code from './tidy/code-laws.ts';
-import * as imports from './tidy/import-laws.ts';
+import * as code from './tidy/code-checks.ts';
+import * as imports from './tidy/import-checks.ts';
 import { bannedPhrases, readPhrases } from './tidy/phrases.ts';
-import * as shape from './tidy/shape-laws.ts';
+import * as shape from './tidy/shape-checks.ts';
 import { readSources } from './tidy/source.ts';
 import type { Source, Violation } from './tidy/source.ts';
 
 const sources = readSources(fileURLToPath(new URL('..', import.meta.url)));
 
-function hold(law: (sources: readonly Source[]) => Violation[], instead: string): void {
-  const found = law(sources);
+function hold(check: (sources: readonly Source[]) => Violation[], instead: string): void {
+  const found = check(sources);
   if (found.length === 0) return;
   const list = found.map(
     ({ path, line, what }) => `  ${path}${line > 0 ? `:${line}` : ''}  ${what}`,
@@ -25,17 +25,17 @@ function hold(law: (sources: readonly Source[]) => Violation[], instead: string)
   throw error;
 }
 
-describe('rooms', () => {
-  it('imports in the sidecar follow the table of rooms', () => {
+describe('modules', () => {
+  it('imports in the sidecar follow the table of modules', () => {
     hold(
       imports.sidecarImports,
-      'let the room state what it needs as an interface in model/ports.ts and pass it in where ' +
-        'the graph is built. A new room, or a new way between rooms, is a decision: change ' +
-        'test/tidy/rooms.ts and ARCHITECTURE.md in the same commit.',
+      'let the module state what it needs as an interface in model/ports.ts and pass it in where ' +
+        'the graph is built. A new module, or a new import between modules, is a ' +
+        'decision: change test/tidy/modules.ts and ARCHITECTURE.md in the same commit.',
     );
   });
 
-  it('imports in the Node SDK follow the table of rooms', () => {
+  it('imports in the Node SDK follow the table of modules', () => {
     hold(
       imports.sdkImports,
       'gRPC belongs to connection, client and worker, the contract to proto, and the sidecar to ' +
@@ -44,7 +44,7 @@ describe('rooms', () => {
   });
 
   it('codecs of the contract import proto-loader and nothing else', () => {
-    hold(imports.protoImports, 'proto knows nobody: let whoever uses a codec do what it needs.');
+    hold(imports.protoImports, 'proto imports no other module: the user of a codec does the rest.');
   });
 
   it('replay reaches nothing that does input or output', () => {
@@ -54,7 +54,7 @@ describe('rooms', () => {
     );
   });
 
-  it('packages import each other by name and through their doors', () => {
+  it('packages import each other by name and through their entry points', () => {
     hold(
       imports.packageImports,
       "write `from '@perdure/sdk'` across packages, and `from './x.ts'`, ending included, inside.",
@@ -62,13 +62,16 @@ describe('rooms', () => {
   });
 
   it('only the scheduler commits', () => {
-    hold(code.commits, 'hand the Round to the scheduler: it alone knows what may leave and when.');
+    hold(
+      code.commits,
+      'pass the Round to the scheduler: only it commits, and sends what depends on a commit.',
+    );
   });
 
-  it('each room is opened by a file with a header comment', () => {
+  it('each module is opened by a file with a header comment', () => {
     hold(
-      shape.roomsWithoutHeader,
-      'begin the file that one reads first with 2 to 6 lines: what the room owns, its invariant.',
+      shape.modulesWithoutHeader,
+      'begin the file that one reads first with 2 to 6 lines: what the module owns, its invariant.',
     );
   });
 });
@@ -79,7 +82,7 @@ describe('what comes from outside', () => {
   });
 
   it('model, engine and scheduler wait by the clock that is passed in', () => {
-    hold(code.ownTimers, "use the clock's own timers: tests run these rooms on a virtual clock.");
+    hold(code.ownTimers, "use the clock's own timers: tests run these modules on a virtual clock.");
   });
 
   it('only lib/random.ts reads randomness', () => {

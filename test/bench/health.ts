@@ -2,7 +2,7 @@
 // be written out.
 import { Client, credentials } from '@grpc/grpc-js';
 
-import { pause } from './moment.ts';
+import { pause } from './clock.ts';
 
 const path = '/grpc.health.v1.Health/Check';
 /** HealthCheckResponse { status: SERVING }. */

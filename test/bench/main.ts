@@ -12,10 +12,10 @@ import { catalog } from './catalog.ts';
 import { figures } from './figures.ts';
 import { metric } from './record.ts';
 import type { RunRecord } from './record.ts';
-import type { Rig } from './rig.ts';
+import type { Harness } from './harness.ts';
 import { runOnce } from './runner.ts';
 import type { Bench } from './runner.ts';
-import { thisMachine, thisSystem } from './surroundings.ts';
+import { thisMachine, thisSystem } from './environment.ts';
 import { counts, renderTable, rowsOf, show } from './table.ts';
 import type { Workload } from './workload.ts';
 
@@ -63,10 +63,10 @@ async function runAll(
 }
 
 /** Processes end with us, whichever way we end. */
-function endWith(open: ReadonlySet<Rig>, folder: string): void {
+function endWith(open: ReadonlySet<Harness>, folder: string): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      const ended = [...open].map((rig) => rig.abandon());
+      const ended = [...open].map((harness) => harness.abandon());
       void Promise.all(ended)
         .then(() => rm(folder, { recursive: true, force: true }))
         .finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
@@ -82,7 +82,7 @@ async function bench(given: Arguments): Promise<number> {
   const profiles = given.profiles === undefined ? undefined : resolve(given.profiles);
   if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
   const folder = await mkdtemp(join(resolve(given.folder ?? tmpdir()), 'perdure-bench-'));
-  const open = new Set<Rig>();
+  const open = new Set<Harness>();
   endWith(open, folder);
   const { transport, sidecarArgs } = given;
   const sidecarFile = resolve(given.sidecarFile ?? ownSidecar);

@@ -1,6 +1,6 @@
 // Measures what the processes of a run use between two moments, and what the rest of the machine
 // used meanwhile.
-import { monotonicMs } from './moment.ts';
+import { monotonicMs } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine, readProcess } from './proc-stats.ts';
 import type { MachineStats, ProcessStats } from './proc-stats.ts';

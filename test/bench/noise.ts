@@ -7,7 +7,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 
-import { monotonicMs } from './moment.ts';
+import { monotonicMs } from './clock.ts';
 import { round, summarize } from './percentile.ts';
 import type { Noise } from './record.ts';
 

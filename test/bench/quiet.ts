@@ -1,5 +1,5 @@
 // Waits until nobody else uses the machine: a run beside another program measures both.
-import { monotonicMs, pause } from './moment.ts';
+import { monotonicMs, pause } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine } from './proc-stats.ts';
 

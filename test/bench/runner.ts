@@ -3,8 +3,8 @@ import { probe } from './noise.ts';
 import { waitForQuiet } from './quiet.ts';
 import { foreignCoresMax, noChecks, schema } from './record.ts';
 import type { Machine, Resources, RunRecord, System } from './record.ts';
-import { Rig } from './rig.ts';
-import type { RigOptions, Setting } from './rig.ts';
+import { Harness } from './harness.ts';
+import type { HarnessOptions, Setting } from './harness.ts';
 import type { Outcome, RunContext, Workload } from './workload.ts';
 
 export interface Bench {
@@ -12,8 +12,8 @@ export interface Bench {
   readonly system: System;
   readonly machine: Machine;
   readonly quietMs: number;
-  /** Rigs that are open right now, so that an interrupted benchmark can end their processes. */
-  readonly open: Set<Rig>;
+  /** Open harnesses: an interrupted benchmark ends their processes. */
+  readonly open: Set<Harness>;
 }
 
 const nothing = { cpu_s: 0, cores: 0, written_bytes: 0, rss_mb: 0, peak_rss_mb: 0 };
@@ -26,7 +26,7 @@ const noResources: Resources = {
   steal_cores: 0,
 };
 
-/** Rejects when it takes too long; what it started is ended by whoever called. */
+/** Rejects after the timeout. The caller ends what the work has started. */
 async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let late: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
@@ -40,28 +40,31 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
 }
 
 async function attempt(bench: Bench, workload: Workload, repetition: number): Promise<Outcome> {
-  const rigs: Rig[] = [];
-  const keep = (rig: Rig): Rig => {
-    rigs.push(rig);
-    bench.open.add(rig);
-    return rig;
+  const harnesses: Harness[] = [];
+  const keep = (harness: Harness): Harness => {
+    harnesses.push(harness);
+    bench.open.add(harness);
+    return harness;
   };
   const name = `${workload.id}-${repetition}`;
   const context: RunContext = {
-    start: async (options: RigOptions = {}) => keep(await Rig.start(bench.setting, options, name)),
-    prepare: async (options: RigOptions = {}) =>
-      keep(await Rig.prepare(bench.setting, options, name)),
+    start: async (options: HarnessOptions = {}) =>
+      keep(await Harness.start(bench.setting, options, name)),
+    prepare: async (options: HarnessOptions = {}) =>
+      keep(await Harness.prepare(bench.setting, options, name)),
   };
   try {
     return await within(workload.timeoutMs, workload.id, workload.run(context));
   } catch (error) {
     // What the sidecar said last explains more than the timeout that followed.
-    const said = rigs.map((rig) => rig.sidecarOutput).filter((output) => output !== '');
+    const said = harnesses
+      .map((harness) => harness.sidecarOutput)
+      .filter((output) => output !== '');
     throw new Error([(error as Error).message, ...said].join('\n'), { cause: error });
   } finally {
-    for (const rig of rigs) {
-      await rig.close();
-      bench.open.delete(rig);
+    for (const harness of harnesses) {
+      await harness.close();
+      bench.open.delete(harness);
     }
   }
 }

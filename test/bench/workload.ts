@@ -3,7 +3,7 @@ import type { Batch } from './driver/start.ts';
 import type { Verdict } from './driver/accepted.ts';
 import { noChecks } from './record.ts';
 import type { Checks, Metrics, Params, Resources } from './record.ts';
-import type { Rig, RigOptions } from './rig.ts';
+import type { Harness, HarnessOptions } from './harness.ts';
 
 export interface Outcome {
   readonly metrics: Metrics;
@@ -14,9 +14,9 @@ export interface Outcome {
 /** Processes for one run; what a workload starts is ended for it. */
 export interface RunContext {
   /** All processes, connected. */
-  start(options?: RigOptions): Promise<Rig>;
+  start(options?: HarnessOptions): Promise<Harness>;
   /** Application and driver only. */
-  prepare(options?: RigOptions): Promise<Rig>;
+  prepare(options?: HarnessOptions): Promise<Harness>;
 }
 
 export interface Workload {
@@ -59,7 +59,7 @@ export function mustBeSound(
 }
 
 /** Closed loop outside the measurement: code and caches get warm. */
-export async function warmUp(rig: Rig, batch: Batch): Promise<void> {
-  mustBeSound('warm-up', await rig.driver.ask('loop', batch));
-  await rig.resetCounts();
+export async function warmUp(harness: Harness, batch: Batch): Promise<void> {
+  mustBeSound('warm-up', await harness.driver.ask('loop', batch));
+  await harness.resetCounts();
 }

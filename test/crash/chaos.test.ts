@@ -11,8 +11,8 @@ import {
 } from '../fixtures/everything.ts';
 import { checkSound, historyOf } from '../fixtures/histories.ts';
 import type { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 
 // All promises at once: whoever is killed or frozen, and whenever, all that was started comes to
 // its end as if nothing had been.
@@ -31,7 +31,7 @@ const texts = Array.from({ length: 12 }, (_, index) => `note ${index}`);
 const several = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, make));
 
-async function startAll({ client }: Rig): Promise<Started> {
+async function startAll({ client }: Harness): Promise<Started> {
   const wholes = await several(6, () => client.start(everything, { runs: 2, sums: [] }));
   for (const handle of wholes) for (const n of [0, 1]) await handle.raise(go, n);
   const relays = await several(6, () => client.start(relay, { perRun: 5, got: [] }));
@@ -48,25 +48,25 @@ async function startAll({ client }: Rig): Promise<Started> {
 }
 
 /** Kills or freezes somebody. */
-async function strike(rig: Rig, workers: Program[], chance: Chance): Promise<void> {
-  const who = chance.whole(0, workers.length - 1);
+async function strike(harness: Harness, workers: Program[], random: SeededRandom): Promise<void> {
+  const who = random.whole(0, workers.length - 1);
   const worker = workers[who]!;
-  switch (chance.whole(0, 4)) {
+  switch (random.whole(0, 4)) {
     case 0:
     case 1:
-      return rig.restartSidecar();
+      return harness.restartSidecar();
     case 2:
       await worker.kill();
-      workers[who] = await rig.startWorker();
+      workers[who] = await harness.startWorker();
       return;
     case 3:
-      await Promise.all([worker.kill(), rig.restartSidecar()]);
-      workers[who] = await rig.startWorker();
+      await Promise.all([worker.kill(), harness.restartSidecar()]);
+      workers[who] = await harness.startWorker();
       return;
     default:
       // It comes back when it has been given up, or before.
       worker.signal('SIGSTOP');
-      setTimeout(() => worker.signal('SIGCONT'), chance.whole(50, 900));
+      setTimeout(() => worker.signal('SIGCONT'), random.whole(50, 900));
   }
 }
 
@@ -86,16 +86,19 @@ for (const [how, settings] of Object.entries({
   'a sidecar that keeps nothing in memory': ['--cached-instances', '0'],
 })) {
   test(`everything comes to its end whoever is killed or frozen, with ${how}`, async () => {
-    const chance = new Chance(71 + settings.length);
+    const random = new SeededRandom(71 + settings.length);
     const pings = ['--ping-interval', '100ms', '--ping-timeout', '400ms'];
     // Workers die together with the sidecar: nothing then tells it not to wait for them.
     const ping = [...pings, '--worker-grace', '300ms'];
-    await using rig = await Rig.start({ settings: [...ping, ...settings] });
-    const workers = [await rig.startWorker(), await rig.startWorker({ maxCachedInstances: 2 })];
-    const { bursts, chains, wholes, relays } = await startAll(rig);
+    await using harness = await Harness.start({ settings: [...ping, ...settings] });
+    const workers = [
+      await harness.startWorker(),
+      await harness.startWorker({ maxCachedInstances: 2 }),
+    ];
+    const { bursts, chains, wholes, relays } = await startAll(harness);
     for (let blow = 0; blow < blows; blow += 1) {
-      await rig.untilRuns(blow * 60 + chance.whole(1, 60));
-      await strike(rig, workers, chance);
+      await harness.untilRuns(blow * 60 + random.whole(1, 60));
+      await strike(harness, workers, random);
     }
     for (const handle of bursts) expect(await handle.result()).toBe(burstSum(6));
     for (const handle of chains) expect(await handle.result()).toBe(60);
@@ -107,7 +110,8 @@ for (const [how, settings] of Object.entries({
     }
     expect(decided.size).toBe(1);
     for (const handle of [...bursts, ...chains, ...relays]) await check(handle);
-    const { turnsOut, turnsReady, activitiesOut, activitiesReady } = await rig.client.describe();
+    const { turnsOut, turnsReady, activitiesOut, activitiesReady } =
+      await harness.client.describe();
     expect([turnsOut, turnsReady, activitiesReady]).toEqual([0, 0, 0]);
     expect(activitiesOut).toBeLessThanOrEqual(0);
   });

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { done, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -20,8 +20,8 @@ interface Said {
 }
 
 /** Asks for more and more until the sidecar is gone, and notes each acknowledgement. */
-function load(rig: Rig, said: Said, round: number, until: AbortSignal): Promise<unknown> {
-  const { client } = rig;
+function load(harness: Harness, said: Said, round: number, until: AbortSignal): Promise<unknown> {
+  const { client } = harness;
   let count = 0;
   const lane = async (): Promise<void> => {
     while (!until.aborted) {
@@ -52,9 +52,9 @@ function load(rig: Rig, said: Said, round: number, until: AbortSignal): Promise<
 }
 
 test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar', async () => {
-  const chance = new Chance(17);
-  await using rig = await Rig.start();
-  await rig.startWorker();
+  const random = new SeededRandom(17);
+  await using harness = await Harness.start();
+  await harness.startWorker();
   const said: Said = {
     started: new Map(),
     notes: new Map(),
@@ -63,11 +63,11 @@ test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar
   };
   for (let round = 1; round <= kills; round += 1) {
     const stop = new AbortController();
-    const loading = load(rig, said, round, stop.signal);
-    await pause(chance.whole(20, 180));
-    await rig.killSidecar();
+    const loading = load(harness, said, round, stop.signal);
+    await pause(random.whole(20, 180));
+    await harness.killSidecar();
     stop.abort();
-    await rig.startSidecar();
+    await harness.startSidecar();
     await loading;
   }
   expect(said.started.size).toBeGreaterThan(kills * 6);
@@ -91,8 +91,8 @@ test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar
 });
 
 test('G1: what is acknowledged at the moment of kill -9 is there afterwards', async () => {
-  await using rig = await Rig.start();
-  const { client } = rig;
+  await using harness = await Harness.start();
+  const { client } = harness;
   const start = (id: string): Promise<InstanceHandle> => client.start('nobody', id, { id });
   const ids = ['suspended', 'resumed', 'terminated', 'purged', 'replaced', 'cancelled'] as const;
   const [suspended, resumed, terminated, purged, replaced, cancelled] = await Promise.all(
@@ -107,7 +107,7 @@ test('G1: what is acknowledged at the moment of kill -9 is there afterwards', as
     client.start('another', 'new', { id: 'replaced', idReuse: 'terminateExisting' }),
     cancelled!.cancel('enough'),
   ]);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await suspended!.get()).toMatchObject({ status: 'suspended' });
   expect(await resumed!.get()).toMatchObject({ status: 'pending' });
   expect(await terminated!.get()).toMatchObject({ status: 'terminated' });
@@ -118,10 +118,10 @@ test('G1: what is acknowledged at the moment of kill -9 is there afterwards', as
 });
 
 test('G1: results of a worker that was told it is drained survive kill -9', async () => {
-  await using rig = await Rig.start();
-  const decides = await RawWorker.attach(rig.address, { orchestrations: ['pay'] });
-  const worker = await RawWorker.attach(rig.address, { activities: ['charge'] });
-  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start('pay')));
+  await using harness = await Harness.start();
+  const decides = await RawWorker.attach(harness.address, { orchestrations: ['pay'] });
+  const worker = await RawWorker.attach(harness.address, { activities: ['charge'] });
+  const handles = await Promise.all(Array.from({ length: 20 }, () => harness.client.start('pay')));
   for (const handle of handles) {
     const { token } = await decides.turn(handle.id);
     decides.answer(token, [{ scheduleActivity: { seq: 1, name: 'charge' } }]);
@@ -132,7 +132,7 @@ test('G1: results of a worker that was told it is drained survive kill -9', asyn
   }
   worker.send({ drain: {} });
   await until('it is drained', () => worker.drained);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   for (const handle of handles) {
     const [completed] = bodiesOf(await historyOf(handle), 'activityCompleted');
     expect(textOf(completed?.output?.data)).toBe(handle.id);

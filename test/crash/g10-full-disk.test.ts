@@ -8,7 +8,7 @@ import { UnavailableError } from '@perdure/sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { chain, done, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 function succeeds(command: string, args: readonly string[]): boolean {
@@ -63,9 +63,9 @@ async function checkKept(client: Client, kept: InstanceHandle[]): Promise<void> 
 }
 
 /** A sidecar whose disk gets full, and gets space again. */
-async function checkDisk(rig: Rig, makeSpace: () => void): Promise<void> {
-  const { client } = rig;
-  await rig.startWorker();
+async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void> {
+  const { client } = harness;
+  await harness.startWorker();
   const waiting = await client.start(inbox);
   await waiting.raise(note, 'before');
   const chains = await Promise.all(Array.from({ length: 10 }, () => client.start(chain, 300)));
@@ -84,7 +84,7 @@ async function checkDisk(rig: Rig, makeSpace: () => void): Promise<void> {
     expect(await one.result()).toBe(300);
     checkSound(await historyOf(one));
   }
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await checkKept(client, kept);
   await waiting.raise(done, null);
   expect(await waiting.result()).toEqual(['before', 'after']);
@@ -97,11 +97,11 @@ test.skipIf(!hasPrlimit)(
   'G10: when writes fail nothing is acknowledged, and all goes on when they succeed again',
   async () => {
     // Files of at most 8 MiB; what the sidecar logs goes into a pipe.
-    await using rig = await Rig.start({ before: 'ulimit -S -f 16384' });
-    const { pid } = rig.sidecar;
-    await checkDisk(rig, () => {
+    await using harness = await Harness.start({ before: 'ulimit -S -f 16384' });
+    const { pid } = harness.sidecar;
+    await checkDisk(harness, () => {
       execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited:unlimited']);
-      rig.unlimit();
+      harness.unlimit();
     });
   },
 );
@@ -114,8 +114,8 @@ test('G10: a full disk is told to every sender and got over', async ({ skip }) =
   }
   try {
     mkdirSync(join(disk, 'data'));
-    await using rig = await Rig.start({ dataDir: join(disk, 'data') });
-    await checkDisk(rig, () => execFileSync('mount', ['-o', 'remount,size=64m', disk]));
+    await using harness = await Harness.start({ dataDir: join(disk, 'data') });
+    await checkDisk(harness, () => execFileSync('mount', ['-o', 'remount,size=64m', disk]));
   } finally {
     execFileSync('umount', [disk]);
   }
@@ -128,7 +128,7 @@ test('G10: a sidecar whose disk is full from the start says so and ends', async 
     skip('mounting a file system is not permitted here');
   }
   try {
-    await expect(Rig.start({ dataDir: join(disk, 'data') })).rejects.toThrow(/disk|space/);
+    await expect(Harness.start({ dataDir: join(disk, 'data') })).rejects.toThrow(/disk|space/);
   } finally {
     execFileSync('umount', [disk]);
   }

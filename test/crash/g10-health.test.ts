@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
 import { healthOf } from '../fixtures/health.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 /** What the rule says, and a little for a busy machine. */
@@ -46,8 +46,8 @@ test('G10: a full disk shows within a second though nothing is written', async (
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!isMounted(disk, '32m')) skip('mounting a file system is not permitted here');
   mkdirSync(join(disk, 'data'));
-  await using rig = await Rig.start({ dataDir: join(disk, 'data') });
-  const { client, address } = rig;
+  await using harness = await Harness.start({ dataDir: join(disk, 'data') });
+  const { client, address } = harness;
   expect(await healthOf(address)).toBe('SERVING');
   await client.start('nobody', payload);
 
@@ -73,8 +73,8 @@ test('G10: a disk that fills up with what is stored stays full until there is sp
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!isMounted(disk, '16m')) skip('mounting a file system is not permitted here');
   mkdirSync(join(disk, 'data'));
-  await using rig = await Rig.start({ dataDir: join(disk, 'data') });
-  const { client, address } = rig;
+  await using harness = await Harness.start({ dataDir: join(disk, 'data') });
+  const { client, address } = harness;
   while ((await codeOf(client.start('nobody', payload))) === 'ok') continue;
   await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
   // Small writes may find room: nothing changes its mind because of them.

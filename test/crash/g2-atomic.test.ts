@@ -4,8 +4,8 @@ import { replay } from '@perdure/sdk/testing';
 import { expect, test } from 'vitest';
 import { burst, burstDecisions, burstSum, chain, handlersOf } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
 const turns = 6;
@@ -70,18 +70,18 @@ async function checkChildren(client: Client, handle: InstanceHandle): Promise<vo
 }
 
 test('G2: all effects of a turn are there or none is, whenever kill -9 comes', async () => {
-  const chance = new Chance(23);
-  await using rig = await Rig.start();
-  const { client } = rig;
+  const random = new SeededRandom(23);
+  await using harness = await Harness.start();
+  const { client } = harness;
   const handles = await Promise.all(
     Array.from({ length: instances }, (_, no) => client.start(burst, turns, { id: `burst-${no}` })),
   );
   for (let kill = 0; kill < kills; kill += 1) {
-    const worker = await rig.startWorker();
-    await rig.untilRuns(kill * 80 + chance.whole(1, 80));
+    const worker = await harness.startWorker();
+    await harness.untilRuns(kill * 80 + random.whole(1, 80));
     // Both at once: what is checked must not move on.
-    await Promise.all([rig.killSidecar(), worker.kill()]);
-    await rig.startSidecar();
+    await Promise.all([harness.killSidecar(), worker.kill()]);
+    await harness.startSidecar();
     let turnsTaken = 0;
     for (const handle of handles) {
       const history = await checkWhole(handle);
@@ -91,7 +91,7 @@ test('G2: all effects of a turn are there or none is, whenever kill -9 comes', a
     }
     expect(turnsTaken).toBeLessThan(turns * instances);
   }
-  await rig.startWorker();
+  await harness.startWorker();
   for (const handle of handles) {
     expect(await handle.result()).toBe(burstSum(turns));
     const history = await checkWhole(handle);

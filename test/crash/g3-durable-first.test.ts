@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { burst, burstSum, chain } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
 import type { LedgerLine } from '../fixtures/ledger.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 
 const kills = 6;
 
 /** Throws when an activity ran that its instance has not in its history. */
-async function checkRuns(rig: Rig, runs: readonly LedgerLine[]): Promise<void> {
+async function checkRuns(harness: Harness, runs: readonly LedgerLine[]): Promise<void> {
   for (const instance of new Set(runs.map((run) => run.instance))) {
     const lines = runs.filter((run) => run.instance === instance);
-    const history = await historyOf(rig.client.handle(instance));
+    const history = await historyOf(harness.client.handle(instance));
     checkSound(history);
     const scheduled = bodiesOf(history, 'activityScheduled');
     const nameOf = new Map(scheduled.map(({ seq, name }) => [seq, name]));
@@ -22,27 +22,27 @@ async function checkRuns(rig: Rig, runs: readonly LedgerLine[]): Promise<void> {
 }
 
 test('G3: no activity and no child runs that is not durable in its history', async () => {
-  const chance = new Chance(31);
-  await using rig = await Rig.start();
-  const { client } = rig;
+  const random = new SeededRandom(31);
+  await using harness = await Harness.start();
+  const { client } = harness;
   const bursts = await Promise.all(
     Array.from({ length: 6 }, (_, no) => client.start(burst, 8, { id: `burst-${no}` })),
   );
   const chains = await Promise.all(
     Array.from({ length: 24 }, (_, no) => client.start(chain, 60, { id: `chain-${no}` })),
   );
-  await rig.startWorker();
+  await harness.startWorker();
   let checked = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    await rig.untilRuns(kill * 300 + chance.whole(1, 300));
-    await rig.killSidecar();
+    await harness.untilRuns(kill * 300 + random.whole(1, 300));
+    await harness.killSidecar();
     // What ran until now: its schedules must be there although all else was lost.
-    const runs = rig.ledger();
-    await rig.startSidecar();
-    await checkRuns(rig, runs.slice(checked));
+    const runs = harness.ledger();
+    await harness.startSidecar();
+    await checkRuns(harness, runs.slice(checked));
     checked = runs.length;
   }
   for (const handle of bursts) expect(await handle.result()).toBe(burstSum(8));
   for (const handle of chains) expect(await handle.result()).toBe(60);
-  await checkRuns(rig, rig.ledger().slice(checked));
+  await checkRuns(harness, harness.ledger().slice(checked));
 });

@@ -3,23 +3,25 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { holder, inbox, note, done } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-let rig: Rig;
+let harness: Harness;
 const raw: RawWorker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start({ settings: ['--ping-interval', '100ms', '--ping-timeout', '600ms'] });
+  harness = await Harness.start({
+    settings: ['--ping-interval', '100ms', '--ping-timeout', '600ms'],
+  });
 });
 afterEach(() => {
   for (const worker of raw.splice(0)) worker.close();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 async function attach(...names: string[]): Promise<RawWorker> {
-  const worker = await RawWorker.attach(rig.address, { orchestrations: names });
+  const worker = await RawWorker.attach(harness.address, { orchestrations: names });
   raw.push(worker);
   return worker;
 }
@@ -33,7 +35,7 @@ const standing = (handle: InstanceHandle): Promise<string[]> => historyOf(handle
 
 test('G4: an answer that comes twice is refused the second time', async () => {
   const worker = await attach('twice');
-  const handle = await rig.client.start('twice');
+  const handle = await harness.client.start('twice');
   const { token } = await worker.turn(handle.id);
   worker.answer(token, [wait(1)]);
   await until('the wait', async () => (await standing(handle)).includes('eventWaitStarted'));
@@ -53,7 +55,7 @@ test('G4: an answer that comes twice is refused the second time', async () => {
 
 test('G4: the same answer twice within one frame counts once', async () => {
   const worker = await attach('one-frame');
-  const handle = await rig.client.start('one-frame');
+  const handle = await harness.client.start('one-frame');
   const { token } = await worker.turn(handle.id);
   const answer = { token, actions: [wait(1)], cached: true };
   worker.send({ turns: [answer, answer] });
@@ -66,7 +68,7 @@ test('G4: the same answer twice within one frame counts once', async () => {
 
 test('G4: a token that was never given is refused and moves nobody', async () => {
   const worker = await attach('guess');
-  const handle = await rig.client.start('guess');
+  const handle = await harness.client.start('guess');
   const { token } = await worker.turn(handle.id);
   const before = await standing(handle);
   for (const wrong of [token + 1, 99_999, 0, -1]) {
@@ -80,7 +82,7 @@ test('G4: a token that was never given is refused and moves nobody', async () =>
 
 test('G4: a token of one worker is worth nothing at another', async () => {
   const first = await attach('mine');
-  const handle = await rig.client.start('mine');
+  const handle = await harness.client.start('mine');
   const { token } = await first.turn(handle.id);
   const second = await attach('other');
   second.answer(token, [complete('stolen')]);
@@ -91,7 +93,7 @@ test('G4: a token of one worker is worth nothing at another', async () => {
 
 test('G4: an answer for an instance that was terminated meanwhile is refused', async () => {
   const worker = await attach('late');
-  const handle = await rig.client.start('late');
+  const handle = await harness.client.start('late');
   const { token } = await worker.turn(handle.id);
   await handle.terminate('too slow');
   const before = await standing(handle);
@@ -103,9 +105,12 @@ test('G4: an answer for an instance that was terminated meanwhile is refused', a
 
 test('G4: an answer to a turn of an id that was used again changes nobody', async () => {
   const worker = await attach('reused');
-  const old = await rig.client.start('reused', 1, { id: 'reused' });
+  const old = await harness.client.start('reused', 1, { id: 'reused' });
   const { token } = await worker.turn(old.id);
-  const fresh = await rig.client.start('reused', 2, { id: 'reused', idReuse: 'terminateExisting' });
+  const fresh = await harness.client.start('reused', 2, {
+    id: 'reused',
+    idReuse: 'terminateExisting',
+  });
   expect(fresh.created).toBe(true);
   const next = await worker.turn(fresh.id);
   worker.answer(token, [complete('old')]);
@@ -116,7 +121,7 @@ test('G4: an answer to a turn of an id that was used again changes nobody', asyn
 
 test('G4: however much arrives while a turn is out, no second one is', async () => {
   const workers = [await attach('busy'), await attach('busy')];
-  const handle = await rig.client.start('busy');
+  const handle = await harness.client.start('busy');
   const turnsHere = () => workers.flatMap((worker) => worker.turns);
   let answers = 0;
   for (let no = 0; no < 5; no += 1) {
@@ -136,17 +141,17 @@ test('G4: however much arrives while a turn is out, no second one is', async () 
 });
 
 test('G4: a worker that fell silent loses its work, and its late word is void', async () => {
-  const silent = await rig.startWorker({ name: 'silent' });
-  const gate = join(rig.folder, 'gate-g4');
-  const handle = await rig.client.start(holder, gate);
-  const open = await rig.client.start(inbox);
+  const silent = await harness.startWorker({ name: 'silent' });
+  const gate = join(harness.folder, 'gate-g4');
+  const handle = await harness.client.start(holder, gate);
+  const open = await harness.client.start(inbox);
   await until('the activity runs', () =>
-    rig.ledger().some(({ instance }) => instance === handle.id),
+    harness.ledger().some(({ instance }) => instance === handle.id),
   );
   silent.signal('SIGSTOP');
-  const other = await rig.startWorker({ name: 'other' });
+  const other = await harness.startWorker({ name: 'other' });
   await until('the activity runs again', () =>
-    rig.ledger().some(({ instance, pid }) => instance === handle.id && pid === other.pid),
+    harness.ledger().some(({ instance, pid }) => instance === handle.id && pid === other.pid),
   );
   await open.raise(note, 'while it was silent');
   await open.raise(done, null);
@@ -156,7 +161,7 @@ test('G4: a worker that fell silent loses its work, and its late word is void', 
   expect(await handle.result()).toBe(`pid ${other.pid}`);
   silent.signal('SIGCONT');
   await silent.line(/lost connection/);
-  await until('it is back', async () => (await rig.client.listWorkers()).length === 2);
+  await until('it is back', async () => (await harness.client.listWorkers()).length === 2);
   const history = await historyOf(handle);
   checkSound(history);
   expect(bodiesOf(history, 'activityCompleted')).toHaveLength(1);

@@ -4,23 +4,23 @@ import { expect, test } from 'vitest';
 import { chain, hold, holder, retry, shaky } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
 const schedule = { scheduleActivity: { seq: 1, name: 'charge', input: null, options: null } };
 
 test('G5: an activity runs again when its worker is killed, and ends once', async () => {
-  await using rig = await Rig.start();
-  const gate = join(rig.folder, 'gate');
-  const first = await rig.startWorker();
+  await using harness = await Harness.start();
+  const gate = join(harness.folder, 'gate');
+  const first = await harness.startWorker();
   const handles = await Promise.all(
-    Array.from({ length: 5 }, () => rig.client.start(holder, gate)),
+    Array.from({ length: 5 }, () => harness.client.start(holder, gate)),
   );
-  await rig.untilRuns(5);
+  await harness.untilRuns(5);
   await first.kill();
-  const second = await rig.startWorker();
-  await rig.untilRuns(10);
+  const second = await harness.startWorker();
+  await harness.untilRuns(10);
   writeFileSync(gate, '');
   for (const handle of handles) {
     expect(await handle.result()).toBe(`pid ${second.pid}`);
@@ -28,7 +28,7 @@ test('G5: an activity runs again when its worker is killed, and ends once', asyn
     checkSound(history);
     // Nobody knows what became of the attempt that was lost: it does not count.
     expect(bodiesOf(history, 'activityCompleted')).toMatchObject([{ seq: 1, attempt: 1 }]);
-    const runs = rig.ledger().filter(({ instance }) => instance === handle.id);
+    const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
     expect(runs.map(({ name, seq, pid }) => [name, seq, pid])).toEqual([
       [hold.name, 1, first.pid],
       [hold.name, 1, second.pid],
@@ -37,28 +37,28 @@ test('G5: an activity runs again when its worker is killed, and ends once', asyn
 });
 
 test('G5: an activity goes on when the sidecar is killed, and ends once', async () => {
-  await using rig = await Rig.start();
-  const gate = join(rig.folder, 'gate');
-  await rig.startWorker();
-  const handle = await rig.client.start(holder, gate);
-  await rig.untilRuns(1);
-  await rig.restartSidecar();
+  await using harness = await Harness.start();
+  const gate = join(harness.folder, 'gate');
+  await harness.startWorker();
+  const handle = await harness.client.start(holder, gate);
+  await harness.untilRuns(1);
+  await harness.restartSidecar();
   // The worker comes back with it, and is not given the same again.
   writeFileSync(gate, '');
   expect(await handle.result()).toMatch(/^pid/);
-  expect(rig.ledger()).toHaveLength(1);
+  expect(harness.ledger()).toHaveLength(1);
   const history = await historyOf(handle);
   checkSound(history);
   expect(bodiesOf(history, 'activityCompleted')).toHaveLength(1);
 });
 
 test('G5: a second result of an activity is refused and changes nothing', async () => {
-  await using rig = await Rig.start();
-  const worker = await RawWorker.attach(rig.address, {
+  await using harness = await Harness.start();
+  const worker = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
     activities: ['charge'],
   });
-  const handle = await rig.client.start('pay');
+  const handle = await harness.client.start('pay');
   worker.answer((await worker.turn(handle.id)).token, [schedule]);
   const { token } = await worker.activity(handle.id);
   const first = { token, output: payloadOf('first') };
@@ -78,12 +78,12 @@ test('G5: a second result of an activity is refused and changes nothing', async 
 });
 
 test('G5: a recorded result survives kill -9 before its turn is out', async () => {
-  await using rig = await Rig.start();
-  const worker = await RawWorker.attach(rig.address, {
+  await using harness = await Harness.start();
+  const worker = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
     activities: ['charge'],
   });
-  const handle = await rig.client.start('pay');
+  const handle = await harness.client.start('pay');
   worker.answer((await worker.turn(handle.id)).token, [schedule]);
   const { token } = await worker.activity(handle.id);
   worker.send({ activities: [{ token, output: payloadOf('paid') }] });
@@ -91,9 +91,9 @@ test('G5: a recorded result survives kill -9 before its turn is out', async () =
   await until('it is recorded', async () =>
     kindsOf(await historyOf(handle)).includes('activityCompleted'),
   );
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   worker.close();
-  const again = await RawWorker.attach(rig.address, {
+  const again = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
     activities: ['charge'],
   });
@@ -107,17 +107,19 @@ test('G5: a recorded result survives kill -9 before its turn is out', async () =
 });
 
 test('G5: attempts that failed are counted across kill -9 of the sidecar', async () => {
-  const chance = new Chance(41);
-  await using rig = await Rig.start();
-  await rig.startWorker();
-  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(retry, 6)));
+  const random = new SeededRandom(41);
+  await using harness = await Harness.start();
+  await harness.startWorker();
+  const handles = await Promise.all(
+    Array.from({ length: 10 }, () => harness.client.start(retry, 6)),
+  );
   for (let kill = 0; kill < 3; kill += 1) {
-    await rig.untilRuns(kill * 20 + chance.whole(1, 20));
-    await rig.restartSidecar();
+    await harness.untilRuns(kill * 20 + random.whole(1, 20));
+    await harness.restartSidecar();
   }
   for (const handle of handles) {
     expect(await handle.result()).toBe(7);
-    const runs = rig.ledger().filter(({ instance }) => instance === handle.id);
+    const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
     // Every attempt was made, in order; one that was under way at a kill may have been made twice.
     const attempts = runs.map(({ attempt }) => attempt);
     expect([...new Set(attempts)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -127,18 +129,20 @@ test('G5: attempts that failed are counted across kill -9 of the sidecar', async
 });
 
 test('G5: chains lose no link and count none twice, whoever is killed', async () => {
-  const chance = new Chance(43);
-  await using rig = await Rig.start();
-  const workers = [await rig.startWorker(), await rig.startWorker()];
-  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start(chain, 80)));
+  const random = new SeededRandom(43);
+  await using harness = await Harness.start();
+  const workers = [await harness.startWorker(), await harness.startWorker()];
+  const handles = await Promise.all(
+    Array.from({ length: 20 }, () => harness.client.start(chain, 80)),
+  );
   for (let kill = 0; kill < 5; kill += 1) {
-    await rig.untilRuns(kill * 250 + chance.whole(1, 250));
-    const index = chance.whole(0, 2);
+    await harness.untilRuns(kill * 250 + random.whole(1, 250));
+    const index = random.whole(0, 2);
     if (index === 2) {
-      await rig.restartSidecar();
+      await harness.restartSidecar();
     } else {
       await workers[index]!.kill();
-      workers[index] = await rig.startWorker();
+      workers[index] = await harness.startWorker();
     }
   }
   for (const handle of handles) {

@@ -3,14 +3,14 @@ import type { InstanceHandle } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { done, inbox, note, relay } from '../fixtures/app.ts';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** What a sender hears. */
 const codeOf = (sent: Promise<unknown>): Promise<string> =>
@@ -30,7 +30,7 @@ const everything = (handle: InstanceHandle): Promise<string>[] => [
 ];
 
 test('G6: whatever is sent to an unknown instance is an error to its sender', async () => {
-  const handle = rig.client.handle('nobody');
+  const handle = harness.client.handle('nobody');
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['NOT_FOUND']));
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
   expect(await codeOf(handle.result())).toBe('NOT_FOUND');
@@ -40,20 +40,20 @@ test('G6: whatever is sent to an unknown instance is an error to its sender', as
 });
 
 test('G6: whatever is sent to a finished instance is an error to its sender', async () => {
-  const handle = await rig.client.start('finished');
+  const handle = await harness.client.start('finished');
   await handle.terminate('over');
   const before = await historyOf(handle);
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
   // Also once the sidecar knows it from its store alone.
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
 });
 
 test('G6: a sender chooses what becomes of an event nobody waits for', async () => {
-  await rig.attach([waiting.handle((ctx) => ctx.waitFor(go))]);
-  const handle = await rig.client.start(waiting);
+  await harness.attach([waiting.handle((ctx) => ctx.waitFor(go))]);
+  const handle = await harness.client.start(waiting);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   expect(await handle.raise(other, 1, { policy: 'drop' })).toBe('dropped');
   expect(await codeOf(handle.raise(other, 1, { policy: 'reject' }))).toBe('NOT_WAITING');
@@ -66,7 +66,7 @@ test('G6: a sender chooses what becomes of an event nobody waits for', async () 
 
 test('G6: an orchestrator learns that its event or its start went nowhere', async () => {
   const caught = (error: unknown): string => (error as { code: string }).code;
-  await rig.attach([
+  await harness.attach([
     sender.handle(async (ctx, ids) => {
       const sent = ids.map((id) => ctx.raise(id, go, 1).then(() => 'accepted', caught));
       const started = ids.map((id) =>
@@ -75,10 +75,10 @@ test('G6: an orchestrator learns that its event or its start went nowhere', asyn
       return Promise.all([...sent, ...started]);
     }),
   ]);
-  const ended = await rig.client.start('nothing', null, { id: 'ended' });
+  const ended = await harness.client.start('nothing', null, { id: 'ended' });
   await ended.terminate();
-  const open = await rig.client.start('nothing', null, { id: 'open' });
-  const handle = await rig.client.start(sender, ['nobody-here', ended.id, open.id]);
+  const open = await harness.client.start('nothing', null, { id: 'open' });
+  const handle = await harness.client.start(sender, ['nobody-here', ended.id, open.id]);
   expect(await handle.result()).toEqual([
     'NOT_FOUND',
     'NOT_FOUND',
@@ -91,7 +91,7 @@ test('G6: an orchestrator learns that its event or its start went nowhere', asyn
 });
 
 test('G6: a mailbox that is full refuses, and keeps what it has', async () => {
-  const handle = await rig.client.start('never-read');
+  const handle = await harness.client.start('never-read');
   const large = 'x'.repeat(1_900_000);
   for (let no = 0; no < 8; no += 1) expect(await handle.raise(note, large)).toBe('buffered');
   expect(await codeOf(handle.raise(note, large))).toBe('LIMIT_EXCEEDED');
@@ -99,14 +99,14 @@ test('G6: a mailbox that is full refuses, and keeps what it has', async () => {
 });
 
 test('G6: every unread event crosses continue-as-new in order, kill -9 or not', async () => {
-  const handle = await rig.client.start(relay, { perRun: 3, got: [] });
+  const handle = await harness.client.start(relay, { perRun: 3, got: [] });
   const texts = Array.from({ length: 20 }, (_, no) => `note ${no}`);
   // They come before anybody can read them.
   for (const text of texts.slice(0, 14)) expect(await handle.raise(note, text)).toBe('buffered');
-  await rig.restartSidecar();
-  const worker = await rig.startWorker();
+  await harness.restartSidecar();
+  const worker = await harness.startWorker();
   for (const text of texts.slice(14)) await handle.raise(note, text);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(done, null);
   expect(await handle.result()).toEqual(texts);
   const executions = await handle.executions();
@@ -121,8 +121,8 @@ test('G6: every unread event crosses continue-as-new in order, kill -9 or not', 
 
 test('G6: an event that came while the last turn was out is not lost but told', async () => {
   // An instance that ends with unread events ends: nobody promised them a reader.
-  const worker = await rig.startWorker();
-  const handle = await rig.client.start(inbox);
+  const worker = await harness.startWorker();
+  const handle = await harness.client.start(inbox);
   await handle.raise(done, null);
   expect(await handle.result()).toEqual([]);
   expect(await codeOf(handle.raise(note, 'too late'))).toBe('INSTANCE_ENDED');

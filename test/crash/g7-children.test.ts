@@ -5,7 +5,7 @@ import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdu
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hold } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<string>('go');
@@ -40,12 +40,12 @@ const handlers: WorkerHandler[] = [
   ),
 ];
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach(handlers);
+  harness = await Harness.start();
+  await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** Ways in which a child may end, and what its parent is told. */
 const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told: string }> = {
@@ -79,7 +79,7 @@ const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told:
     told: 'OrchestrationFailedError: TerminatedError',
   },
   'is replaced by a start of its id': {
-    do: (one) => rig.client.start('other', 1, { id: one.id, idReuse: 'terminateExisting' }),
+    do: (one) => harness.client.start('other', 1, { id: one.id, idReuse: 'terminateExisting' }),
     told: 'OrchestrationFailedError: TerminatedError',
   },
 };
@@ -91,7 +91,7 @@ function nextId(): string {
 }
 
 async function waitingChild(id: string): Promise<InstanceHandle> {
-  const handle = rig.client.handle(id);
+  const handle = harness.client.handle(id);
   await until(`${id} waits`, () =>
     handle.get().then(
       ({ waitingFor }) => waitingFor[0]?.reason === 'event',
@@ -108,7 +108,7 @@ async function families(): Promise<
   return Promise.all(
     Object.keys(ways).map(async (way) => {
       const id = nextId();
-      const waiting = await rig.client.start(parent, id);
+      const waiting = await harness.client.start(parent, id);
       return { way, waiting, child: await waitingChild(id) };
     }),
   );
@@ -117,7 +117,7 @@ async function families(): Promise<
 for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
   test(`G7: a parent hears of its child that ${way}`, async () => {
     const id = nextId();
-    const waiting = await rig.client.start(parent, id);
+    const waiting = await harness.client.start(parent, id);
     await end(await waitingChild(id));
     expect(await waiting.result()).toBe(expected);
     checkSound(await historyOf(waiting));
@@ -127,9 +127,9 @@ for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
 for (const when of ['before', 'after', 'before and after']) {
   test(`G7: a parent hears of each of these with kill -9 of the sidecar ${when} it`, async () => {
     const all = await families();
-    if (when.startsWith('before')) await rig.restartSidecar();
+    if (when.startsWith('before')) await harness.restartSidecar();
     await Promise.all(all.map(({ way, child: one }) => ways[way]!.do(one)));
-    if (when.endsWith('after')) await rig.restartSidecar();
+    if (when.endsWith('after')) await harness.restartSidecar();
     for (const { way, waiting } of all) {
       expect(await waiting.result(), way).toBe(ways[way]!.told);
       checkSound(await historyOf(waiting));
@@ -139,21 +139,24 @@ for (const when of ['before', 'after', 'before and after']) {
 
 test('G7: a parent hears that the id it wants for its child is taken', async () => {
   const id = nextId();
-  const taken = await rig.client.start(child, 'not yours', { id });
-  const waiting = await rig.client.start(parent, id);
+  const taken = await harness.client.start(child, 'not yours', { id });
+  const waiting = await harness.client.start(parent, id);
   expect(await waiting.result()).toMatch(/^AlreadyExistsError: /);
   // Nobody became the parent of what was there.
   expect((await taken.get()).parent).toBeUndefined();
   await taken.raise(go, 'well');
   expect(await taken.result()).toBe('not yours well');
 
-  const ended = await rig.client.start(parent, id);
+  const ended = await harness.client.start(parent, id);
   expect(await ended.result()).toMatch(/^AlreadyExistsError: /);
 });
 
 test('G7: of two parents that want one id one gets the child, the other an error', async () => {
   const id = nextId();
-  const both = await Promise.all([rig.client.start(parent, id), rig.client.start(parent, id)]);
+  const both = await Promise.all([
+    harness.client.start(parent, id),
+    harness.client.start(parent, id),
+  ]);
   await (await waitingChild(id)).raise(go, 'well');
   const results = await Promise.all(both.map((one) => one.result()));
   expect(results.filter((result) => result === 'completed: child well')).toHaveLength(1);
@@ -162,12 +165,12 @@ test('G7: of two parents that want one id one gets the child, the other an error
 
 test('G7: a parent that went on as new hears of the child of its present execution', async () => {
   const id = nextId();
-  const waiting = await rig.client.start(renewed, { id, runs: 2 });
+  const waiting = await harness.client.start(renewed, { id, runs: 2 });
   const handle = await waitingChild(id);
   expect((await handle.get()).parent).toEqual({ instanceId: waiting.id, execution: 3 });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(go, 'again');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(go, 'well');
   expect(await waiting.result()).toBe('completed: child+ well');
 });
@@ -176,7 +179,7 @@ test('G7: the end of a child of an earlier execution reaches nobody by mistake',
   // The second execution numbers its operations anew: the same seq has another child.
   const ids = [nextId(), nextId()] as const;
   const early = defineOrchestration<number, string>('early');
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     ...handlers,
     early.handle(async (ctx, run) => {
       const outcome = told(
@@ -187,7 +190,7 @@ test('G7: the end of a child of an earlier execution reaches nobody by mistake',
       return ctx.continueAsNew(1);
     }),
   ]);
-  const waiting = await rig.client.start(early, 0);
+  const waiting = await harness.client.start(early, 0);
   const first = await waitingChild(ids[0]);
   const second = await waitingChild(ids[1]);
   await first.raise(go, 'first');
@@ -201,20 +204,20 @@ test('G7: the end of a child of an earlier execution reaches nobody by mistake',
 test('G7: children that nobody named are heard of, all of them, whatever is killed', async () => {
   const many = defineOrchestration<string, string[]>('many');
   const each = defineOrchestration<string, string>('each');
-  await rig.attach([
+  await harness.attach([
     many.handle((ctx, path) => Promise.all(Array.from({ length: 40 }, () => ctx.call(each, path)))),
     each.handle((ctx, path) => ctx.call(hold, path)),
   ]);
-  const gate = join(rig.folder, 'gate-g7');
-  const waiting = await rig.client.start(many, gate);
-  const worker = await rig.startWorker();
-  await rig.untilRuns(40);
-  await rig.restartSidecar();
+  const gate = join(harness.folder, 'gate-g7');
+  const waiting = await harness.client.start(many, gate);
+  const worker = await harness.startWorker();
+  await harness.untilRuns(40);
+  await harness.restartSidecar();
   writeFileSync(gate, '');
   await until('some have ended', async () => {
     return bodiesOf(await historyOf(waiting), 'childCompleted').length > 0;
   });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await waiting.result()).toEqual(Array.from({ length: 40 }, () => `pid ${worker.pid}`));
   checkSound(await historyOf(waiting));
   await worker.kill();

@@ -4,16 +4,16 @@ import type { HistoryEvent } from '@perdure/sdk/internal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleeper } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.startWorker();
+  harness = await Harness.start();
+  await harness.startWorker();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** Throws when a timer fired early or is not there; gives how late each was. */
 function latenessOf(history: readonly HistoryEvent[]): number[] {
@@ -34,11 +34,11 @@ const created = (count: number, history: readonly HistoryEvent[]): boolean =>
   history.filter(({ kind }) => kind === 'timerCreated').length === count;
 
 test('G8: timers that fall due while the sidecar is down fire at its start', async () => {
-  const handle = await rig.client.start(sleeper, [400, 500, 30_000_000]);
+  const handle = await harness.client.start(sleeper, [400, 500, 30_000_000]);
   await until('its timers', async () => created(3, await historyOf(handle)));
-  await rig.killSidecar();
+  await harness.killSidecar();
   await pause(700);
-  await rig.startSidecar();
+  await harness.startSidecar();
   const history = await until('two have fired', async () => {
     const now = await historyOf(handle);
     return now.filter(({ kind }) => kind === 'timerFired').length === 2 ? now : undefined;
@@ -56,18 +56,18 @@ test('G8: timers that fall due while the sidecar is down fire at its start', asy
 });
 
 test('G8: no timer is lost or early, however often kill -9 comes', async () => {
-  const chance = new Chance(53);
+  const random = new SeededRandom(53);
   const handles = await Promise.all(
     Array.from({ length: 30 }, () =>
-      rig.client.start(
+      harness.client.start(
         sleeper,
-        Array.from({ length: 10 }, () => chance.whole(0, 3_000)),
+        Array.from({ length: 10 }, () => random.whole(0, 3_000)),
       ),
     ),
   );
   for (let kill = 0; kill < 3; kill += 1) {
-    await pause(chance.whole(100, 700));
-    await rig.restartSidecar();
+    await pause(random.whole(100, 700));
+    await harness.restartSidecar();
   }
   for (const handle of handles) {
     await handle.result();
@@ -76,10 +76,10 @@ test('G8: no timer is lost or early, however often kill -9 comes', async () => {
 });
 
 test('G8: a timer fires though the sidecar was restarted before and after it was set', async () => {
-  const handle = await rig.client.start(sleeper, [1_500]);
+  const handle = await harness.client.start(sleeper, [1_500]);
   await until('its timer', async () => created(1, await historyOf(handle)));
-  await rig.restartSidecar();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
+  await harness.restartSidecar();
   const [wokenMs] = await handle.result();
   const history = await historyOf(handle);
   expect(latenessOf(history)[0]).toBeLessThan(3_000);
@@ -88,18 +88,18 @@ test('G8: a timer fires though the sidecar was restarted before and after it was
 
 test('G8: a timer that was withdrawn does not come back with a restart', async () => {
   const racer = defineOrchestration<undefined, string>('racer');
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     racer.handle(async (ctx) => {
       const first = await ctx.race({ soon: ctx.sleep(20), late: ctx.sleep(600) });
       const again = await ctx.race({ late: ctx.sleep(1_200), never: ctx.waitFor('never') });
       return `${first.key} ${again.key}`;
     }),
   ]);
-  const handle = await rig.client.start(racer);
+  const handle = await harness.client.start(racer);
   await until('the first is withdrawn', async () =>
     (await historyOf(handle)).some(({ kind }) => kind === 'operationCancelled'),
   );
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.result()).toBe('soon late');
   const fired = bodiesOf(await historyOf(handle), 'timerFired').map(({ seq }) => seq);
   expect(fired).toEqual([1, 3]);
@@ -110,7 +110,7 @@ test('G8: pauses before a retry go on across a restart, not shorter', async () =
   const twice = defineActivity<null, number>('twice');
   const waits = defineOrchestration<undefined, number>('waits');
   const ran: number[] = [];
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     waits.handle((ctx) =>
       ctx.callActivity('twice', null, { retry: { maxAttempts: 2, initialInterval: 1_200 } }),
     ),
@@ -120,9 +120,9 @@ test('G8: pauses before a retry go on across a restart, not shorter', async () =
       return info.attempt;
     }),
   ]);
-  const handle = await rig.client.start(waits);
+  const handle = await harness.client.start(waits);
   await until('its pause', async () => (await handle.get()).waitingFor[0]?.until !== undefined);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.result()).toBe(2);
   expect(ran).toHaveLength(2);
   expect(ran[1]! - ran[0]!).toBeGreaterThanOrEqual(1_190);

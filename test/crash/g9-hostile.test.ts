@@ -8,11 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { chain, done, inbox, note } from '../fixtures/app.ts';
 import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { payloadOf, RawWorker } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 /** Waits through all that happens here. */
 let waiting: InstanceHandle<string[]>;
 /** Runs while it happens. */
@@ -20,29 +20,29 @@ let running: InstanceHandle<number>;
 let notes = 0;
 
 beforeAll(async () => {
-  rig = await Rig.start({
+  harness = await Harness.start({
     transport: 'tcp',
     settings: ['--ping-interval', '500ms', '--ping-timeout', '3s'],
   });
-  await rig.startWorker();
-  waiting = await rig.client.start(inbox);
+  await harness.startWorker();
+  waiting = await harness.client.start(inbox);
 });
 beforeEach(async () => {
-  running = await rig.client.start(chain, 40);
+  running = await harness.client.start(chain, 40);
 });
 // Nobody else may notice: not who runs meanwhile, not who waits, not who comes after.
 afterEach(async () => {
   expect(await running.result()).toBe(40);
   notes += 1;
   await waiting.raise(note, `note ${notes}`);
-  expect(rig.sidecar.output).not.toMatch(/"level":"?(50|60|error|fatal)/);
+  expect(harness.sidecar.output).not.toMatch(/"level":"?(50|60|error|fatal)/);
 });
 afterAll(async () => {
   await waiting.raise(done, null);
   expect(await waiting.result()).toEqual(
     Array.from({ length: notes }, (_, no) => `note ${no + 1}`),
   );
-  await rig.close();
+  await harness.close();
 });
 
 const codeIn = (error: ServiceError | undefined): unknown => error?.metadata.get('perdure-code')[0];
@@ -56,7 +56,7 @@ function closed(socket: Socket): Promise<void> {
 }
 
 function dial(): Socket {
-  const [host, port] = rig.address.split(':');
+  const [host, port] = harness.address.split(':');
   return connectTo(Number(port), host);
 }
 
@@ -84,28 +84,28 @@ test('G9: connections that say nothing, or half a word, hold nobody up', async (
     socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'.slice(0, no));
     return socket;
   });
-  const handle = await rig.client.start(chain, 5);
+  const handle = await harness.client.start(chain, 5);
   expect(await handle.result()).toBe(5);
   for (const socket of sockets) socket.destroy();
 });
 
 test('G9: a worker of another protocol version is refused with a code that says so', async () => {
   for (const protocol of [0, 2, 999, -1]) {
-    const worker = await RawWorker.attach(rig.address, { orchestrations: ['x'] }, { protocol });
+    const worker = await RawWorker.attach(harness.address, { orchestrations: ['x'] }, { protocol });
     expect(codeIn(worker.error)).toBe('PROTOCOL_VERSION');
     expect(worker.error!.details).toContain(`speaks protocol ${protocol}; this sidecar speaks 1`);
     worker.close();
   }
-  expect(await rig.client.listWorkers()).toHaveLength(1);
+  expect(await harness.client.listWorkers()).toHaveLength(1);
 });
 
 test('G9: frames before Hello, a second Hello and a bad Hello end their stream', async () => {
-  const before = new RawWorker(rig.address);
+  const before = new RawWorker(harness.address);
   for (let no = 0; no < 100; no += 1) before.send({ ping: { id: no } });
   await until('its end', () => before.error);
   expect(codeIn(before.error)).toBe('PROTOCOL_VIOLATION');
 
-  const twice = await RawWorker.attach(rig.address, { orchestrations: ['x'] });
+  const twice = await RawWorker.attach(harness.address, { orchestrations: ['x'] });
   twice.send({ hello: { protocol: 1, worker: 'again' } });
   await until('its end', () => twice.error);
   expect(codeIn(twice.error)).toBe('PROTOCOL_VIOLATION');
@@ -122,7 +122,7 @@ test('G9: frames before Hello, a second Hello and a bad Hello end their stream',
     ],
   ];
   for (const [hello, code] of wrong) {
-    const worker = await RawWorker.attach(rig.address, {}, hello);
+    const worker = await RawWorker.attach(harness.address, {}, hello);
     expect(codeIn(worker.error)).toBe(code);
     worker.close();
   }
@@ -131,8 +131,8 @@ test('G9: frames before Hello, a second Hello and a bad Hello end their stream',
 });
 
 test('G9: a frame beyond the limit is refused by its size', async () => {
-  const worker = await RawWorker.attach(rig.address, { orchestrations: ['large'] });
-  const handle = await rig.client.start('large');
+  const worker = await RawWorker.attach(harness.address, { orchestrations: ['large'] });
+  const handle = await harness.client.start('large');
   const { token } = await worker.turn(handle.id);
   const output = { data: Buffer.alloc(9 * 1024 * 1024), encoding: '' };
   worker.answer(token, [{ completeExecution: { output } }]);
@@ -140,7 +140,7 @@ test('G9: a frame beyond the limit is refused by its size', async () => {
   expect(codeIn(worker.error)).toBe('PAYLOAD_TOO_LARGE');
   worker.close();
 
-  const worse = await RawWorker.attach(rig.address, { orchestrations: ['large'] });
+  const worse = await RawWorker.attach(harness.address, { orchestrations: ['large'] });
   const turn = await worse.turn(handle.id);
   const huge = { data: Buffer.alloc(40 * 1024 * 1024), encoding: '' };
   worse.answer(turn.token, [{ completeExecution: { output: huge } }]);
@@ -184,8 +184,8 @@ const wrongTurns: Record<string, [object[], RegExp]> = {
 
 for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
   test(`G9: a turn with ${what} changes nothing, and its instance says why`, async () => {
-    const worker = await RawWorker.attach(rig.address, { orchestrations: ['wrong'] });
-    const handle = await rig.client.start('wrong');
+    const worker = await RawWorker.attach(harness.address, { orchestrations: ['wrong'] });
+    const handle = await harness.client.start('wrong');
     const turn = await worker.turn(handle.id);
     worker.answer(turn.token, actions);
     const view = await until('it is stuck', async () => {
@@ -206,13 +206,13 @@ for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
 }
 
 test('G9: a worker that takes its frames no more loses its work to others', async () => {
-  const worker = await RawWorker.attach(rig.address, { orchestrations: ['heavy'] });
+  const worker = await RawWorker.attach(harness.address, { orchestrations: ['heavy'] });
   worker.pause();
   const large = 'x'.repeat(1_000_000);
   const handles = await Promise.all(
-    Array.from({ length: 40 }, () => rig.client.start('heavy', large)),
+    Array.from({ length: 40 }, () => harness.client.start('heavy', large)),
   );
-  const other = await RawWorker.attach(rig.address, { orchestrations: ['heavy'] });
+  const other = await RawWorker.attach(harness.address, { orchestrations: ['heavy'] });
   for (const handle of handles) {
     const { token } = await other.turn(handle.id);
     other.answer(token, [{ completeExecution: { output: payloadOf('done') } }], false);
@@ -224,7 +224,7 @@ test('G9: a worker that takes its frames no more loses its work to others', asyn
 
 /** A stream whose messages are bytes of any kind; resolves with how it ended. */
 function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown> {
-  const client = new GrpcClient(rig.address, credentials.createInsecure());
+  const client = new GrpcClient(harness.address, credentials.createInsecure());
   const asIs = (bytes: Buffer): Buffer => bytes;
   const stream = client.makeBidiStreamRequest(method, asIs, asIs, new Metadata(), {
     deadline: Date.now() + 10_000,
@@ -239,7 +239,7 @@ function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown
 }
 
 test('G9: messages that are no messages end their stream with a code', async () => {
-  const chance = new Chance(67);
+  const random = new SeededRandom(67);
   // Field 1, Hello, of a worker that can be: most of it survives each mutation.
   const hello = Buffer.from(
     '0a1a080112057772656e631a077261772f312e302201612a01623204080a100a',
@@ -251,10 +251,10 @@ test('G9: messages that are no messages end their stream with a code', async () 
   for (let batch = 0; batch < 40; batch += 1) {
     const streams = Array.from({ length: 10 }, (_, no) => {
       const of = no % 2 === 0 ? hello : call;
-      const messages = Array.from({ length: chance.whole(1, 6) }, () => {
-        const bytes = Buffer.concat([of, Buffer.alloc(chance.whole(0, 40))]);
-        for (let change = chance.whole(0, 12); change > 0; change -= 1) {
-          bytes[chance.whole(0, bytes.length - 1)] = chance.whole(0, 255);
+      const messages = Array.from({ length: random.whole(1, 6) }, () => {
+        const bytes = Buffer.concat([of, Buffer.alloc(random.whole(0, 40))]);
+        for (let change = random.whole(0, 12); change > 0; change -= 1) {
+          bytes[random.whole(0, bytes.length - 1)] = random.whole(0, 255);
         }
         return bytes;
       });

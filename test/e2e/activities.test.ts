@@ -4,16 +4,16 @@ import type { ActivityContext, CallActivityOptions, Worker } from '@perdure/sdk'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 interface Call {
   readonly activity: string;
@@ -33,13 +33,13 @@ async function attach(activities: Record<string, Do>, options = {}): Promise<Wor
   const handlers = Object.entries(activities).map(([name, fn]) =>
     defineActivity(name).handle(fn as never),
   );
-  const worker = await rig.attach([callsHandler, ...handlers], options);
+  const worker = await harness.attach([callsHandler, ...handlers], options);
   workers.push(worker);
   return worker;
 }
 
 const run = async (call: Call): Promise<unknown> =>
-  (await rig.client.start(calls, call)).result({ timeout: '20s' });
+  (await harness.client.start(calls, call)).result({ timeout: '20s' });
 
 /** Never ends by itself; rejects when it is told to stop. */
 function forever({ signal }: ActivityContext): Promise<never> {
@@ -221,11 +221,11 @@ test('heartbeat details survive the worker and the sidecar', async () => {
   };
   const first = await attach({ resumes }, { name: 'first' });
   const options = { heartbeat: '1m' } as const;
-  const handle = await rig.client.start(calls, { activity: 'resumes', options });
+  const handle = await harness.client.start(calls, { activity: 'resumes', options });
   await until('it runs', () => seen.length === 1);
   await pause(300);
   await first.stop();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await attach({ resumes }, { name: 'second' });
   expect(await handle.result({ timeout: '20s' })).toEqual({ value: 'so far' });
 });
@@ -249,7 +249,7 @@ test('an activity that lost a race is told within milliseconds', async () => {
   const races = defineOrchestration<undefined, string>('races');
   const told: number[] = [];
   let wonMs = 0;
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     races.handle(async (ctx) => {
       const first = await ctx.race({
         lost: ctx.callActivity('lost'),
@@ -267,7 +267,7 @@ test('an activity that lost a race is told within milliseconds', async () => {
     }),
   ]);
   workers.push(worker);
-  const handle = await rig.client.start(races);
+  const handle = await harness.client.start(races);
   expect(await handle.result()).toBe('won');
   await until('the loser is told', () => told.length === 1);
   expect(told[0]! - wonMs).toBeLessThan(500);
@@ -287,7 +287,7 @@ for (const way of ['cancel', 'terminate'] as const) {
         });
       },
     });
-    const handle = await rig.client.start(calls, { activity: 'runs' });
+    const handle = await harness.client.start(calls, { activity: 'runs' });
     await until('it runs', () => runs === 1);
     const atMs = performance.now();
     await handle[way]('enough');
@@ -308,7 +308,7 @@ test('an activity goes to a worker that serves its queue', async () => {
 
 test('an activity that no worker has waits for one, and says so', async () => {
   await attach({});
-  const handle = await rig.client.start(calls, { activity: 'rare' });
+  const handle = await harness.client.start(calls, { activity: 'rare' });
   const { waitingFor } = await until('it waits', async () => {
     const view = await handle.get();
     return view.waitingFor[0]?.reason === 'noWorker' && view.waitingFor[0].seq ? view : undefined;

@@ -4,10 +4,10 @@ import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 const go = defineEvent<string>('go');
 const leaf = defineOrchestration<string, string>('leaf');
 const branch = defineOrchestration<number, string[]>('branch');
@@ -18,8 +18,8 @@ const rounds = defineOrchestration<number, number>('rounds');
 const many = defineOrchestration<number, number>('many');
 
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach([
+  harness = await Harness.start();
+  await harness.attach([
     leaf.handle((ctx) => ctx.waitFor(go)),
     branch.handle((ctx, count) =>
       Promise.all(
@@ -50,7 +50,7 @@ beforeAll(async () => {
     }),
   ]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 const sizeOf = async (handle: InstanceHandle): Promise<number> =>
   (await handle.tree()).instances.length;
@@ -58,8 +58,8 @@ const grown = (handle: InstanceHandle, size: number): Promise<unknown> =>
   until(`its tree has ${size}`, async () => (await sizeOf(handle)) === size);
 
 test('a family of three generations is shown, and deleted as one, for good', async () => {
-  const handle = await rig.client.start(top, 3, { id: 'family' });
-  const other = await rig.client.start(leaf, 'x', { id: 'family-other' });
+  const handle = await harness.client.start(top, 3, { id: 'family' });
+  const other = await harness.client.start(leaf, 'x', { id: 'family-other' });
   await grown(handle, 9);
   const { instances, cut } = await handle.tree();
   expect(cut).toBe(false);
@@ -70,47 +70,50 @@ test('a family of three generations is shown, and deleted as one, for good', asy
     seen.add(id);
   }
   expect((await handle.tree({ depth: 1 })).instances).toHaveLength(3);
-  expect((await rig.client.listPage({ parentId: 'family-b' })).instances).toHaveLength(3);
+  expect((await harness.client.listPage({ parentId: 'family-b' })).instances).toHaveLength(3);
   expect(await codeOf(handle.purge({ descendants: true }))).toBe('NOT_ENDED');
   const gone = await handle.purgeTree({ force: true });
   expect(gone).toEqual({ instances: 9, executions: 9 });
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
-  await rig.killSidecar();
-  await rig.startSidecar();
-  for (const id of seen) expect(await codeOf(rig.client.handle(id).get())).toBe('NOT_FOUND');
+  await harness.killSidecar();
+  await harness.startSidecar();
+  for (const id of seen) expect(await codeOf(harness.client.handle(id).get())).toBe('NOT_FOUND');
   await other.raise(go, 'on');
   expect(await other.result()).toBe('on');
   // The ids are free, and the next family is another.
-  const again = await rig.client.start(top, 1, { id: 'family' });
+  const again = await harness.client.start(top, 1, { id: 'family' });
   await grown(again, 5);
   await again.purgeTree({ force: true });
 });
 
 test('a thousand children go with their parent', { timeout: 60_000 }, async () => {
-  const handle = await rig.client.start(many, 1_000, { id: 'large' });
+  const handle = await harness.client.start(many, 1_000, { id: 'large' });
   await grown(handle, 1_001);
   expect(await handle.purgeTree({ force: true })).toEqual({ instances: 1_001, executions: 1_001 });
-  expect((await rig.client.listPage({ idPrefix: 'large' })).instances).toEqual([]);
+  expect((await harness.client.listPage({ idPrefix: 'large' })).instances).toEqual([]);
 });
 
 test('an instance is deleted by force while its activity runs, for good', async () => {
-  const handle = await rig.client.start(busy, null, { id: 'busy' });
+  const handle = await harness.client.start(busy, null, { id: 'busy' });
   await until('it runs', async () =>
     (await handle.get()).waitingFor.some(({ detail }) => detail.startsWith('running')),
   );
   expect(await handle.purge({ force: true })).toBe(1);
-  await until('the worker is free', async () => (await rig.client.describe()).activitiesOut === 0);
+  await until(
+    'the worker is free',
+    async () => (await harness.client.describe()).activitiesOut === 0,
+  );
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
 });
 
 test('ended executions are pruned, and their histories with them', async () => {
-  const handle = await rig.client.start(rounds, 5, { id: 'rounds' });
+  const handle = await harness.client.start(rounds, 5, { id: 'rounds' });
   await until('it is in its sixth', async () => (await handle.executions()).length === 6);
   const all = await handle.executions();
   expect(all.every(({ historyBytes }) => historyBytes > 20)).toBe(true);
   expect(await handle.prune({ keepLast: 2 })).toBe(3);
-  await rig.killSidecar();
-  await rig.startSidecar();
+  await harness.killSidecar();
+  await harness.startSidecar();
   expect((await handle.executions()).map(({ execution }) => execution)).toEqual([4, 5, 6]);
   const first = handle.history({ execution: 1 });
   await expect(first.next()).rejects.toThrow('execution 1 of instance rounds was pruned');
@@ -120,7 +123,7 @@ test('ended executions are pruned, and their histories with them', async () => {
 });
 
 test('counts are those of a listing, and sizes are told', async () => {
-  const handle = await rig.client.start(leaf, 'x', { id: 'sized' });
+  const handle = await harness.client.start(leaf, 'x', { id: 'sized' });
   await until('it waits', async () => (await handle.get()).openOperations === 1);
   await handle.suspend();
   await handle.raise('other', 'abc');
@@ -130,13 +133,13 @@ test('counts are those of a listing, and sizes are told', async () => {
     lostTurnAttempts: 0,
   });
   expect((await handle.get()).historyBytes).toBeGreaterThan(50);
-  const counts = await rig.client.count();
+  const counts = await harness.client.count();
   const listed = new Map<string, number>();
-  for await (const { status } of rig.client.list())
+  for await (const { status } of harness.client.list())
     listed.set(status, (listed.get(status) ?? 0) + 1);
   expect(counts).toEqual(Object.fromEntries(listed));
-  expect(await rig.client.count({ idPrefix: 'sized' })).toEqual({ suspended: 1 });
-  const { storeBytes, memoryBytes } = await rig.client.describe();
+  expect(await harness.client.count({ idPrefix: 'sized' })).toEqual({ suspended: 1 });
+  const { storeBytes, memoryBytes } = await harness.client.describe();
   expect(storeBytes).toBeGreaterThan(1_000);
   expect(memoryBytes).toBeGreaterThan(1_000_000);
 });

@@ -8,19 +8,19 @@ import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import { afterEach, expect, test } from 'vitest';
 import { blocking } from '../fixtures/blocking.ts';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const blockingFile = fileURLToPath(new URL('../dist/fixtures/blocking-worker.js', import.meta.url));
 const QUICK_PINGS = ['--ping-interval', '400ms', '--ping-timeout', '1200ms'];
 
-let rig: Rig;
+let harness: Harness;
 let programs: Program[] = [];
 
 afterEach(async () => {
   await Promise.all(programs.map((one) => one.kill()));
   programs = [];
-  await rig.close();
+  await harness.close();
 });
 
 const slow = defineActivity<number, number>('slow', { retry: { maxAttempts: 1 } });
@@ -31,7 +31,7 @@ function gated(): {
   readonly begun: string[];
   readonly reasons: string[];
   release(): void;
-  readonly handlers: Parameters<Rig['attach']>[0];
+  readonly handlers: Parameters<Harness['attach']>[0];
 } {
   const begun: string[] = [];
   const reasons: string[] = [];
@@ -50,9 +50,9 @@ function gated(): {
 }
 
 test('200 activities of 10 s under three restarts of the sidecar begin once each', async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const begun = new Map<string, number>();
-  await rig.attach(
+  await harness.attach(
     [
       slow.handle(async (value, { info }) => {
         begun.set(info.instanceId, (begun.get(info.instanceId) ?? 0) + 1);
@@ -64,13 +64,15 @@ test('200 activities of 10 s under three restarts of the sidecar begin once each
     { maxActivities: 200 },
   );
   const handles = await Promise.all(
-    Array.from({ length: 200 }, (_, no) => rig.client.start(caller, no, { id: `caller-${no}` })),
+    Array.from({ length: 200 }, (_, no) =>
+      harness.client.start(caller, no, { id: `caller-${no}` }),
+    ),
   );
   for (let restart = 0; restart < 3; restart += 1) {
     await until('all have begun', () => begun.size === 200);
-    await rig.restartSidecar();
+    await harness.restartSidecar();
     await until('the worker is back', async () => {
-      const views = await rig.client.listWorkers();
+      const views = await harness.client.listWorkers();
       return views.length === 1;
     });
   }
@@ -80,12 +82,12 @@ test('200 activities of 10 s under three restarts of the sidecar begin once each
 }, 90_000);
 
 test('a worker that comes back gets large inputs that wait for it', async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const pauseMs = 1_500;
   const retry = { maxAttempts: 5, initialInterval: pauseMs };
   const large = defineActivity<string, number>('large', { retry });
   const failedMs: number[] = [];
-  await rig.attach(
+  await harness.attach(
     [
       large.handle(async (value, { info }) => {
         if (info.attempt > 1) return value.length;
@@ -100,42 +102,42 @@ test('a worker that comes back gets large inputs that wait for it', async () => 
     ],
     { maxActivities: 100 },
   );
-  const handle = await rig.client.start(caller, 8);
+  const handle = await harness.client.start(caller, 8);
   await until('all are to be tried again', async () => {
     const { waitingFor } = await handle.get();
     return waitingFor.length === 8 && waitingFor.every(({ attempt }) => attempt === 2);
   });
   // What is committed later is durable later.
-  await (await rig.client.start(caller, 0)).result();
-  await rig.killSidecar();
+  await (await harness.client.start(caller, 0)).result();
+  await harness.killSidecar();
   // All are due when the worker attaches.
   await until('the pauses are over', () => Date.now() > Math.max(...failedMs) + pauseMs);
-  await rig.startSidecar();
+  await harness.startSidecar();
   expect(await handle.result({ timeout: '30s' })).toBe(8);
 }, 60_000);
 
 test('a result of an attempt that ended while the sidecar was away counts', async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const { begun, release, handlers } = gated();
-  await rig.attach(handlers);
-  const handle = await rig.client.start(caller, 7);
+  await harness.attach(handlers);
+  const handle = await harness.client.start(caller, 7);
   await until('it has begun', () => begun.length === 1);
-  await rig.killSidecar();
+  await harness.killSidecar();
   release();
-  await rig.startSidecar();
+  await harness.startSidecar();
   expect(await handle.result()).toBe(7);
   expect(begun).toHaveLength(1);
 });
 
 test('an attempt goes on while the sidecar is frozen for long', async () => {
-  rig = await Rig.start({ settings: QUICK_PINGS });
+  harness = await Harness.start({ settings: QUICK_PINGS });
   const { begun, reasons, release, handlers } = gated();
-  await rig.attach(handlers);
-  const handle = await rig.client.start(caller, 7);
+  await harness.attach(handlers);
+  const handle = await harness.client.start(caller, 7);
   await until('it has begun', () => begun.length === 1);
-  rig.sidecar.signal('SIGSTOP');
+  harness.sidecar.signal('SIGSTOP');
   await pause(2_500);
-  rig.sidecar.signal('SIGCONT');
+  harness.sidecar.signal('SIGCONT');
   await pause(1_000);
   release();
   expect(await handle.result()).toBe(7);
@@ -144,36 +146,44 @@ test('an attempt goes on while the sidecar is frozen for long', async () => {
 });
 
 test('a busy event loop is no dead worker: its attempt begins once and counts', async () => {
-  rig = await Rig.start({ settings: QUICK_PINGS });
-  const ledger = join(rig.folder, 'begun');
+  harness = await Harness.start({ settings: QUICK_PINGS });
+  const ledger = join(harness.folder, 'begun');
   for (let no = 0; no < 2; no += 1) {
-    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    const program = new Program('worker', process.execPath, [
+      blockingFile,
+      harness.address,
+      ledger,
+    ]);
     programs.push(program);
     await program.line(/^attached$/);
   }
-  const handle = await rig.client.start(blocking, 4_000);
+  const handle = await harness.client.start(blocking, 4_000);
   expect(await handle.result({ timeout: '30s' })).toBe('done');
   expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
 test('a busy event loop keeps its attempt over a restart of the sidecar too', async () => {
-  rig = await Rig.start({ settings: [...QUICK_PINGS, '--worker-grace', '2s'] });
-  const ledger = join(rig.folder, 'begun');
+  harness = await Harness.start({ settings: [...QUICK_PINGS, '--worker-grace', '2s'] });
+  const ledger = join(harness.folder, 'begun');
   for (let no = 0; no < 2; no += 1) {
-    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    const program = new Program('worker', process.execPath, [
+      blockingFile,
+      harness.address,
+      ledger,
+    ]);
     programs.push(program);
     await program.line(/^attached$/);
   }
-  const handle = await rig.client.start(blocking, 8_000);
+  const handle = await harness.client.start(blocking, 8_000);
   await until('it has begun', () => existsSync(ledger));
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.result({ timeout: '30s' })).toBe('done');
   expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
 test('the attempt of a process that dies is handed out at once', async () => {
-  rig = await Rig.start({ settings: ['--worker-grace', '10m', '--log-level', 'info'] });
-  const ledger = join(rig.folder, 'begun');
+  harness = await Harness.start({ settings: ['--worker-grace', '10m', '--log-level', 'info'] });
+  const ledger = join(harness.folder, 'begun');
   const begun = (): string[] => {
     try {
       return readFileSync(ledger, 'utf8').trim().split('\n');
@@ -182,14 +192,18 @@ test('the attempt of a process that dies is handed out at once', async () => {
     }
   };
   for (let no = 0; no < 2; no += 1) {
-    const program = new Program('worker', process.execPath, [blockingFile, rig.address, ledger]);
+    const program = new Program('worker', process.execPath, [
+      blockingFile,
+      harness.address,
+      ledger,
+    ]);
     programs.push(program);
     await program.line(/^attached$/);
   }
-  const handle = await rig.client.start(blocking, 3_000);
+  const handle = await harness.client.start(blocking, 3_000);
   await until('it has begun', () => begun().length === 1);
   await until('the liveness streams are open', () => {
-    return rig.sidecar.output.split('a liveness stream opened').length === 3;
+    return harness.sidecar.output.split('a liveness stream opened').length === 3;
   });
   const pid = Number(begun()[0]!.split(' ')[1]);
   process.kill(pid, 'SIGKILL');
@@ -198,12 +212,12 @@ test('the attempt of a process that dies is handed out at once', async () => {
 });
 
 test('a step that runs over a restart of the sidecar is begun once', async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   let runs = 0;
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   const stepper = defineOrchestration<null, string>('stepper');
-  await rig.attach([
+  await harness.attach([
     stepper.handle((ctx) =>
       ctx.run('wait', async () => {
         runs += 1;
@@ -212,10 +226,10 @@ test('a step that runs over a restart of the sidecar is begun once', async () =>
       }),
     ),
   ]);
-  const handle = await rig.client.start(stepper, null);
+  const handle = await harness.client.start(stepper, null);
   await until('the step has begun', () => runs === 1);
-  await rig.restartSidecar();
-  await until('the worker is back', async () => (await rig.client.listWorkers()).length === 1);
+  await harness.restartSidecar();
+  await until('the worker is back', async () => (await harness.client.listWorkers()).length === 1);
   release();
   expect(await handle.result()).toBe('stepped');
   expect(runs).toBe(1);

@@ -7,7 +7,7 @@ import { defineOrchestration } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 
 import { perdure } from '../fixtures/command.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const INSTANCES = 10_000;
@@ -24,25 +24,27 @@ test('ten thousand instances run while they are copied, and all go on from the c
   const folder = await mkdtemp(join(tmpdir(), 'perdure-backups-'));
   try {
     const dataDir = join(folder, 'restored');
-    await using rig = await Rig.start({ settings: ['--backup-dir', join(folder, 'backups')] });
-    await rig.attach(handlers);
+    await using harness = await Harness.start({
+      settings: ['--backup-dir', join(folder, 'backups')],
+    });
+    await harness.attach(handlers);
     const acknowledged = new Set<string>();
     const starting = Promise.all(
       Array.from({ length: INSTANCES }, async (_, index) => {
-        await rig.client.start(counter, index, { id: `c-${index}` });
+        await harness.client.start(counter, index, { id: `c-${index}` });
         acknowledged.add(`c-${index}`);
       }),
     );
     await until('half of them', () => acknowledged.size >= INSTANCES / 2);
     const before = [...acknowledged];
-    const made = await perdure(rig.address, 'backup', 'create', '--name', 'nightly');
+    const made = await perdure(harness.address, 'backup', 'create', '--name', 'nightly');
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toMatch(/backups\/nightly \(\d+ bytes\)\n$/);
     await starting;
-    expect(await perdure(rig.address, 'backup', 'create', '--name', 'nightly')).toMatchObject({
+    expect(await perdure(harness.address, 'backup', 'create', '--name', 'nightly')).toMatchObject({
       code: 4,
     });
-    await rig.close();
+    await harness.close();
 
     const restored = await perdure(
       '',
@@ -53,7 +55,7 @@ test('ten thousand instances run while they are copied, and all go on from the c
       dataDir,
     );
     expect(restored).toMatchObject({ code: 0, err: '' });
-    await using copy = await Rig.start({ dataDir });
+    await using copy = await Harness.start({ dataDir });
     await copy.attach(handlers);
     await Promise.all(before.map((id) => copy.client.handle(id).raise('go', null)));
     const results = await Promise.all(before.map((id) => copy.client.handle(id).result()));
@@ -74,11 +76,11 @@ test('ten thousand instances run while they are copied, and all go on from the c
 });
 
 test('without a directory for backups, the refusal names the setting', async () => {
-  await using rig = await Rig.start();
-  const refused = await perdure(rig.address, 'backup', 'create');
+  await using harness = await Harness.start();
+  const refused = await perdure(harness.address, 'backup', 'create');
   expect(refused.code).not.toBe(0);
   expect(refused.err).toContain('--backup-dir');
-  expect((await perdure(rig.address, 'backup', 'create', '--name', '../up')).err).toContain(
+  expect((await perdure(harness.address, 'backup', 'create', '--name', '../up')).err).toContain(
     'expected',
   );
 });

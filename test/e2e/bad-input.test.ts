@@ -6,25 +6,25 @@ import { z } from 'zod';
 import { historyOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
 import { RawWorker, rawStub } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 // The bad input that a full disk, garbage, stale tokens and payloads are not: those have their own
 // files (crash/g4, g9, g10 and payloads).
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** All that the sidecar holds: what was refused must not change it. */
 async function everythingStored(): Promise<string> {
   const all: unknown[] = [];
-  for await (const { id } of rig.client.list()) {
-    const { status, historyLength } = await rig.client.handle(id).get();
+  for await (const { id } of harness.client.list()) {
+    const { status, historyLength } = await harness.client.handle(id).get();
     all.push([id, status, historyLength]);
   }
   return JSON.stringify(all);
@@ -37,7 +37,7 @@ async function refusedWith(code: string, request: () => Promise<unknown>): Promi
 }
 
 test('an unknown instance', async () => {
-  const handle = rig.client.handle('unknown');
+  const handle = harness.client.handle('unknown');
   for (const request of [
     () => handle.get(),
     () => handle.result(),
@@ -55,7 +55,7 @@ test('an unknown instance', async () => {
 });
 
 test('an unknown orchestration waits for a worker that has it, and says so', async () => {
-  const handle = await rig.client.start('unknown');
+  const handle = await harness.client.start('unknown');
   const [waiting] = (await handle.get()).waitingFor;
   expect(waiting).toMatchObject({ reason: 'noWorker', name: 'unknown' });
   expect(waiting!.detail).toMatch(/no attached worker has orchestration unknown: start one/);
@@ -63,9 +63,9 @@ test('an unknown orchestration waits for a worker that has it, and says so', asy
 });
 
 test('a taken id', async () => {
-  await rig.client.start('some', null, { id: 'taken' });
-  await refusedWith('ALREADY_EXISTS', () => rig.client.start('some', null, { id: 'taken' }));
-  await refusedWith('ALREADY_EXISTS', () => rig.client.start('other', 5, { id: 'taken' }));
+  await harness.client.start('some', null, { id: 'taken' });
+  await refusedWith('ALREADY_EXISTS', () => harness.client.start('some', null, { id: 'taken' }));
+  await refusedWith('ALREADY_EXISTS', () => harness.client.start('other', 5, { id: 'taken' }));
 });
 
 const names: Record<string, string> = {
@@ -79,16 +79,16 @@ const names: Record<string, string> = {
 
 for (const [what, name] of Object.entries(names)) {
   test(`a name with ${what}`, async () => {
-    const handle = await rig.client.start('some');
-    await refusedWith('INVALID_ARGUMENT', () => rig.client.start(name));
+    const handle = await harness.client.start('some');
+    await refusedWith('INVALID_ARGUMENT', () => harness.client.start(name));
     await refusedWith('INVALID_ARGUMENT', () => handle.raise(name));
     if (name !== '') {
-      await refusedWith('INVALID_ARGUMENT', () => rig.client.start('some', null, { id: name }));
+      await refusedWith('INVALID_ARGUMENT', () => harness.client.start('some', null, { id: name }));
       await refusedWith('INVALID_ARGUMENT', () =>
-        rig.client.start('some', null, { version: name }),
+        harness.client.start('some', null, { version: name }),
       );
       const keyed = { idempotencyKey: name };
-      await refusedWith('INVALID_ARGUMENT', () => rig.client.start('some', null, keyed));
+      await refusedWith('INVALID_ARGUMENT', () => harness.client.start('some', null, keyed));
     }
     expect(() => defineActivity(name)).toThrow(TypeError);
     expect(() => defineOrchestration(name)).toThrow(TypeError);
@@ -97,19 +97,21 @@ for (const [what, name] of Object.entries(names)) {
 }
 
 test('an id that is kept for children, and an id of somebody that cannot be', async () => {
-  await refusedWith('INVALID_ARGUMENT', () => rig.client.start('some', null, { id: 'a::1.1.1' }));
-  await refusedWith('INVALID_ARGUMENT', () => rig.client.handle('').get());
-  await refusedWith('INVALID_ARGUMENT', () => rig.client.handle('x'.repeat(2_000)).get());
+  await refusedWith('INVALID_ARGUMENT', () =>
+    harness.client.start('some', null, { id: 'a::1.1.1' }),
+  );
+  await refusedWith('INVALID_ARGUMENT', () => harness.client.handle('').get());
+  await refusedWith('INVALID_ARGUMENT', () => harness.client.handle('x'.repeat(2_000)).get());
 });
 
 test('a reason that is a novel', async () => {
-  const handle = await rig.client.start('some');
+  const handle = await harness.client.start('some');
   await refusedWith('INVALID_ARGUMENT', () => handle.cancel('x'.repeat(5_000)));
   await refusedWith('INVALID_ARGUMENT', () => handle.terminate('x'.repeat(5_000)));
 });
 
 test('numbers that no enum has', async () => {
-  const stub = rawStub(rig.address, 'ClientService');
+  const stub = rawStub(harness.address, 'ClientService');
   const start = { name: 'some', instanceId: 'odd', idReusePolicy: 77 };
   const outcome = await new Promise((resolve) => {
     stub.startInstance(start, (error: { metadata: { get(key: string): unknown[] } } | null) =>
@@ -117,7 +119,7 @@ test('numbers that no enum has', async () => {
     );
   });
   expect(outcome).toBe('INVALID_ARGUMENT');
-  expect(await codeOf(rig.client.handle('odd').get())).toBe('NOT_FOUND');
+  expect(await codeOf(harness.client.handle('odd').get())).toBe('NOT_FOUND');
   stub.close();
 });
 
@@ -125,7 +127,7 @@ test('values that are no JSON are refused where they are given', async () => {
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
   for (const value of [cycle, 10n, () => 1, Symbol('x')]) {
-    await refusedWith('INVALID_INPUT', () => rig.client.start('some', value));
+    await refusedWith('INVALID_INPUT', () => harness.client.start('some', value));
   }
 });
 
@@ -140,8 +142,8 @@ const strict = {
 };
 
 test('values that a schema does not allow are refused where they enter', async () => {
-  await refusedWith('INVALID_INPUT', () => rig.client.start(strict.order, { cents: 1.5 }));
-  const handle = await rig.client.start('some');
+  await refusedWith('INVALID_INPUT', () => harness.client.start(strict.order, { cents: 1.5 }));
+  const handle = await harness.client.start('some');
   await refusedWith('INVALID_INPUT', () => handle.raise(strict.paid, { by: 7 } as never));
 });
 
@@ -163,8 +165,8 @@ test('a value that a schema forbids is an error that an orchestrator can catch',
       return { receipt: 7 } as never;
     }),
   ];
-  workers.push(await rig.attach(handlers));
-  const handle = await rig.client.start(strict.order, { cents: 5 });
+  workers.push(await harness.attach(handlers));
+  const handle = await harness.client.start(strict.order, { cents: 5 });
   expect(await handle.result()).toMatchObject({
     called: { name: 'InvalidInputError', code: 'INVALID_INPUT' },
     charged: { name: 'ActivityFailedError', type: 'InvalidOutputError' },
@@ -213,8 +215,8 @@ test('what an orchestrator gets wrong throws where it does, and nothing is stuck
       return said;
     }),
   ];
-  workers.push(await rig.attach(handlers));
-  const handle = await rig.client.start(wrong);
+  workers.push(await harness.attach(handlers));
+  const handle = await harness.client.start(wrong);
   const outcome = handle.result({ timeout: '10s' }).catch(() => handle.get());
   const said = (await outcome) as Record<string, string>;
   expect(Object.keys(said)).toEqual(Object.keys(mistakes));
@@ -225,14 +227,16 @@ test('what an orchestrator gets wrong throws where it does, and nothing is stuck
 });
 
 test('a worker that speaks another protocol is told, and so is the one who runs it', async () => {
-  const raw = await RawWorker.attach(rig.address, { orchestrations: ['x'] }, { protocol: 2 });
+  const raw = await RawWorker.attach(harness.address, { orchestrations: ['x'] }, { protocol: 2 });
   expect(raw.error?.metadata.get('perdure-code')).toEqual(['PROTOCOL_VERSION']);
   raw.close();
 });
 
 test('a worker with two handlers of one name is refused before it connects', async () => {
   const twice = defineActivity('twice');
-  await expect(rig.attach([twice.handle(() => 1), twice.handle(() => 2)])).rejects.toThrow(/twice/);
+  await expect(harness.attach([twice.handle(() => 1), twice.handle(() => 2)])).rejects.toThrow(
+    /twice/,
+  );
 });
 
 test('an address that is none is refused before anybody connects', async () => {
@@ -242,8 +246,8 @@ test('an address that is none is refused before anybody connects', async () => {
 });
 
 test('an activity that fails for want of a handler is no mystery', async () => {
-  const raw = await RawWorker.attach(rig.address, { orchestrations: ['asks'] });
-  const handle = await rig.client.start('asks');
+  const raw = await RawWorker.attach(harness.address, { orchestrations: ['asks'] });
+  const handle = await harness.client.start('asks');
   const turn = await raw.turn(handle.id);
   raw.answer(turn.token, [{ scheduleActivity: { seq: 1, name: 'nobody-has-this' } }]);
   const { waitingFor } = await until('it waits', async () => {

@@ -1,7 +1,7 @@
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { BatchView, Client } from '@perdure/sdk';
 import { expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<null>('go');
@@ -32,8 +32,8 @@ async function count(
 }
 
 test('a batch lets failed instances go on where they failed', async () => {
-  await using rig = await Rig.start();
-  const { client } = rig;
+  await using harness = await Harness.start();
+  const { client } = harness;
   let isAway = true;
   let firsts = 0;
   const first = defineActivity<null, number>('first');
@@ -41,7 +41,7 @@ test('a batch lets failed instances go on where they failed', async () => {
     retry: { maxAttempts: 2, initialInterval: 1 },
   });
   const order = defineOrchestration<null, string>('order');
-  await rig.attach([
+  await harness.attach([
     first.handle(async () => (firsts += 1)),
     pay.handle(async () => {
       if (isAway) throw new Error('the payment service is away');
@@ -63,9 +63,9 @@ test('a batch lets failed instances go on where they failed', async () => {
 });
 
 test('a batch works over a filter, over kills of the sidecar, and can be stopped', async () => {
-  await using rig = await Rig.start();
-  const { client } = rig;
-  await rig.attach([waiting]);
+  await using harness = await Harness.start();
+  const { client } = harness;
+  await harness.attach([waiting]);
   const many = [...Array(400).keys()];
   await Promise.all(many.map((n) => client.start(waits, null, { id: `w${n}` })));
   await client.start('elsewhere', null, { id: 'other' });
@@ -73,7 +73,7 @@ test('a batch works over a filter, over kills of the sidecar, and can be stopped
   const filter = { name: 'waits' };
   const slow = await client.batches.start('suspend', filter, { perSecond: 300, reason: 'audit' });
   await until('a page', async () => (await client.batches.get(slow)).lookedAt >= 100);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await ended(client, slow)).toMatchObject({
     kind: 'suspend',
     status: 'completed',
@@ -108,9 +108,9 @@ test('a batch works over a filter, over kills of the sidecar, and can be stopped
 });
 
 test('cancel asks code to stop, delete takes children along, nonsense is refused', async () => {
-  await using rig = await Rig.start();
-  const { client } = rig;
-  await rig.attach([waiting, parents, quickly]);
+  await using harness = await Harness.start();
+  const { client } = harness;
+  await harness.attach([waiting, parents, quickly]);
   await client.start(waits, null, { id: 'w' });
   await (await client.start(parent, null, { id: 'p' })).result();
   expect(await count(client)).toBe(4);

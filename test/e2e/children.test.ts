@@ -8,10 +8,10 @@ import type {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 let worker: Worker;
 const go = defineEvent<string>('go');
 
@@ -39,8 +39,8 @@ async function endAsTold(ctx: OrchestrationContext): Promise<string> {
 }
 
 beforeAll(async () => {
-  rig = await Rig.start();
-  worker = await rig.attach([
+  harness = await Harness.start();
+  worker = await harness.attach([
     child.handle((ctx) => endAsTold(ctx)),
     parent.handle((ctx, plans) => {
       for (const { id, policy } of plans) {
@@ -67,7 +67,7 @@ beforeAll(async () => {
     caller.handle((ctx, options) => ctx.call(child, 1, options).catch(describeError)),
   ]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 let lastId = 0;
 function nextId(): string {
@@ -76,7 +76,7 @@ function nextId(): string {
 }
 
 async function running(id: string): Promise<InstanceHandle> {
-  const handle = rig.client.handle(id);
+  const handle = harness.client.handle(id);
   await until(`${id} waits`, () =>
     handle.get().then(
       ({ waitingFor }) => waitingFor.some(({ reason }) => reason === 'event'),
@@ -93,7 +93,10 @@ const statusOf = (handle: InstanceHandle): Promise<string> =>
   });
 
 test('a child without an id gets one that is its own, and knows its parent', async () => {
-  const handles = await Promise.all([rig.client.start(caller, {}), rig.client.start(caller, {})]);
+  const handles = await Promise.all([
+    harness.client.start(caller, {}),
+    harness.client.start(caller, {}),
+  ]);
   const ids: string[] = [];
   for (const handle of handles) {
     const [planned] = await until('the child', async () => {
@@ -111,9 +114,9 @@ test('a child without an id gets one that is its own, and knows its parent', asy
 
 test('a child may have an id of its choice; a taken one is an error to catch', async () => {
   const id = nextId();
-  const first = await rig.client.start(caller, { id });
+  const first = await harness.client.start(caller, { id });
   const one = await running(id);
-  const second = await rig.client.start(caller, { id });
+  const second = await harness.client.start(caller, { id });
   expect(await second.result()).toMatchObject({
     name: 'AlreadyExistsError',
     code: 'ALREADY_EXISTS',
@@ -124,7 +127,7 @@ test('a child may have an id of its choice; a taken one is an error to catch', a
 
 test('a failure of a child reaches its parent with its cause', async () => {
   const id = nextId();
-  const handle = await rig.client.start(caller, { id });
+  const handle = await harness.client.start(caller, { id });
   await (await running(id)).raise(go, 'fail');
   expect(await handle.result()).toMatchObject({
     name: 'OrchestrationFailedError',
@@ -145,7 +148,7 @@ const ends: Record<string, (handle: InstanceHandle) => Promise<unknown>> = {
 for (const [way, end] of Object.entries(ends)) {
   test(`when a parent ${way} its children follow by their policies`, async () => {
     const ids = { cancel: nextId(), terminate: nextId(), abandon: nextId(), none: nextId() };
-    const handle = await rig.client.start(parent, [
+    const handle = await harness.client.start(parent, [
       { id: ids.cancel, policy: 'cancel' },
       { id: ids.terminate, policy: 'terminate' },
       { id: ids.abandon, policy: 'abandon' },
@@ -168,26 +171,26 @@ for (const [way, end] of Object.entries(ends)) {
 
 test('a policy reaches the children of children', async () => {
   const [middle, leaf] = [nextId(), nextId()];
-  const top = await rig.client.start('top', null);
-  const topWorker = await rig.attach([
+  const top = await harness.client.start('top', null);
+  const topWorker = await harness.attach([
     defineOrchestration('top').handle((ctx) => ctx.call(parent, [{ id: leaf }], { id: middle })),
   ]);
   const below = await running(leaf);
   await running(middle);
   await top.terminate('all of it');
-  expect(await statusOf(rig.client.handle(middle))).toBe('cancelled');
+  expect(await statusOf(harness.client.handle(middle))).toBe('cancelled');
   expect(await statusOf(below)).toBe('cancelled');
   await topWorker.stop();
 });
 
 test('orchestrations nest as deep as one likes', async () => {
-  const handle = await rig.client.start(nest, 60);
+  const handle = await harness.client.start(nest, 60);
   expect(await handle.result()).toBe(60);
 });
 
 test('a detached start goes on alone, whatever becomes of its starter', async () => {
   const id = nextId();
-  const handle = await rig.client.start(starter, [id]);
+  const handle = await harness.client.start(starter, [id]);
   const started = (await handle.result()) as string[];
   expect(started[0]).toBe(id);
   for (const one of await Promise.all(started.map(running))) {
@@ -200,14 +203,14 @@ test('a detached start goes on alone, whatever becomes of its starter', async ()
 test('a child that lost a race is asked to stop', async () => {
   const id = nextId();
   const races = defineOrchestration<string, string>('races');
-  const other = await rig.attach([
+  const other = await harness.attach([
     races.handle(async (ctx) => {
       const first = await ctx.race({ child: ctx.call(child, null, { id }), late: ctx.sleep(200) });
       await ctx.waitFor(go);
       return first.key;
     }),
   ]);
-  const handle = await rig.client.start(races, '');
+  const handle = await harness.client.start(races, '');
   expect(await statusOf(await running(id))).toBe('cancelled');
   await handle.raise(go, 'on');
   expect(await handle.result()).toBe('late');
@@ -217,38 +220,38 @@ test('a child that lost a race is asked to stop', async () => {
 test('children run in workers that have them, not where their parent runs', async () => {
   const far = defineOrchestration<number, string>('far');
   const near = defineOrchestration<number, string>('near');
-  const one = await rig.attach([near.handle((ctx, n) => ctx.call(far, n))], { name: 'near' });
-  const handle = await rig.client.start(near, 4);
+  const one = await harness.attach([near.handle((ctx, n) => ctx.call(far, n))], { name: 'near' });
+  const handle = await harness.client.start(near, 4);
   const { waitingFor } = await until('the child waits', async () => {
     const view = await handle.get();
     return view.waitingFor[0]?.reason === 'child' ? view : undefined;
   });
-  const [missing] = (await rig.client.handle(waitingFor[0]!.name).get()).waitingFor;
+  const [missing] = (await harness.client.handle(waitingFor[0]!.name).get()).waitingFor;
   expect(missing).toMatchObject({ reason: 'noWorker', name: 'far' });
-  const two = await rig.attach([far.handle((_, n) => `far ${n}`)], { name: 'far' });
+  const two = await harness.attach([far.handle((_, n) => `far ${n}`)], { name: 'far' });
   expect(await handle.result()).toBe('far 4');
   await Promise.all([one.stop(), two.stop()]);
   expect(worker).toBeDefined();
 });
 
 test('a child that failed is tried again under its id', async () => {
-  const run = await rig.client.start(again, { id: nextId(), idReuse: 'replaceEnded' });
+  const run = await harness.client.start(again, { id: nextId(), idReuse: 'replaceEnded' });
   expect(await run.result({ timeout: '20s' })).toEqual(['fail', 'done']);
 });
 
 test('a child may use the instance that has its id, of the same orchestration alone', async () => {
   const id = nextId();
-  const existing = await rig.client.start(child, null, { id });
-  const user = await rig.client.start(caller, { id, idReuse: 'useExisting' });
+  const existing = await harness.client.start(child, null, { id });
+  const user = await harness.client.start(caller, { id, idReuse: 'useExisting' });
   await running(id);
   await existing.raise(go, 'shared');
   expect(await user.result({ timeout: '20s' })).toBe('shared');
-  const late = await rig.client.start(caller, { id, idReuse: 'useExisting' });
+  const late = await harness.client.start(caller, { id, idReuse: 'useExisting' });
   expect(await late.result({ timeout: '20s' })).toBe('shared');
   const other = nextId();
-  await rig.client.start(starter, [], { id: other });
-  const refused = await rig.client.start(caller, { id: other, idReuse: 'useExisting' });
+  await harness.client.start(starter, [], { id: other });
+  const refused = await harness.client.start(caller, { id: other, idReuse: 'useExisting' });
   expect(await refused.result({ timeout: '20s' })).toMatchObject({ code: 'ALREADY_EXISTS' });
-  const start = rig.client.start(child, null, { id: other, idReuse: 'useExisting' });
+  const start = harness.client.start(child, null, { id: other, idReuse: 'useExisting' });
   await expect(start).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });

@@ -3,17 +3,17 @@ import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { ClientOptions } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const go = defineEvent<string>('go');
 const waits = defineOrchestration<null, string>('waits');
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach([waits.handle((ctx) => ctx.waitFor(go))]);
+  harness = await Harness.start();
+  await harness.attach([waits.handle((ctx) => ctx.waitFor(go))]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** A program that uses a client, and closes nothing. */
 function program(options: ClientOptions, body: string): Program {
@@ -26,7 +26,7 @@ function program(options: ClientOptions, body: string): Program {
 
 test('a client that is not closed lets its process end after its last call', async () => {
   const left = program(
-    { address: rig.address },
+    { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'left' });
      await handle.get();
      await client.describe();
@@ -38,13 +38,13 @@ test('a client that is not closed lets its process end after its last call', asy
 
 test('a client keeps its process while it waits', async () => {
   const waiting = program(
-    { address: rig.address },
+    { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'awaited' });
      console.log('waiting');
      console.log(await handle.result());`,
   );
   await waiting.line(/waiting/);
-  await rig.client.handle('awaited').raise(go, 'the end');
+  await harness.client.handle('awaited').raise(go, 'the end');
   await waiting.line(/the end/);
   expect(await waiting.ended).toBe(0);
 });
@@ -60,7 +60,7 @@ test('a client that found no sidecar lets its process end', async () => {
 
 test('a client that was idle goes on with its next call', async () => {
   const idle = program(
-    { address: rig.address },
+    { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'idle' });
      await new Promise((resolve) => setTimeout(resolve, 300));
      console.log((await handle.get()).status);`,

@@ -3,17 +3,17 @@ import type { ListFilter } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<string>('go');
 const listed = defineOrchestration<number, number>('listed', { version: '1.2.3' });
 const waits = defineOrchestration<undefined, string>('waits');
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach(
+  harness = await Harness.start();
+  await harness.attach(
     [
       listed.handle((_, n) => {
         if (n % 2 === 1) throw new Error('odd');
@@ -25,18 +25,18 @@ beforeAll(async () => {
     { name: 'the one', maxTurns: 50, maxActivities: 5, queues: ['q'] },
   );
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 async function idsOf(filter: ListFilter): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of rig.client.list(filter)) ids.push(id);
+  for await (const { id } of harness.client.list(filter)) ids.push(id);
   return ids;
 }
 
 test('a listing is newest first, page by page, and filtered by all that is asked for', async () => {
   const ids = Array.from({ length: 25 }, (_, n) => `list-${String(n).padStart(2, '0')}`);
   for (const [n, id] of ids.entries()) {
-    const handle = await rig.client.start(listed, n, { id });
+    const handle = await harness.client.start(listed, n, { id });
     await handle.result().catch(() => undefined);
   }
   const newest = ids.toReversed();
@@ -51,13 +51,13 @@ test('a listing is newest first, page by page, and filtered by all that is asked
   expect(await idsOf({ name: 'listed', version: '1.2.3', status: 'running' })).toEqual([]);
   expect(await idsOf({ version: '9' })).toEqual([]);
 
-  const { createdAt } = await rig.client.handle(ids[10]!).get();
+  const { createdAt } = await harness.client.handle(ids[10]!).get();
   const later = await idsOf({ name: 'listed', createdFrom: createdAt });
   const earlier = await idsOf({ name: 'listed', createdTo: createdAt });
   expect([...later, ...earlier].toSorted()).toEqual(ids);
   expect(later).toContain(ids[10]);
 
-  const page = await rig.client.listPage({ name: 'listed', pageSize: 10 });
+  const page = await harness.client.listPage({ name: 'listed', pageSize: 10 });
   expect(page.instances.map(({ id }) => id)).toEqual(newest.slice(0, 10));
   expect(page.instances[0]).toMatchObject({
     name: 'listed',
@@ -66,9 +66,9 @@ test('a listing is newest first, page by page, and filtered by all that is asked
     execution: 1,
   });
   // What comes later does not disturb the pages that follow.
-  await rig.client.start(listed, 0, { id: 'list-new' });
+  await harness.client.start(listed, 0, { id: 'list-new' });
   const { nextPageToken } = page;
-  const next = await rig.client.listPage({
+  const next = await harness.client.listPage({
     name: 'listed',
     pageSize: 10,
     pageToken: nextPageToken!,
@@ -77,22 +77,22 @@ test('a listing is newest first, page by page, and filtered by all that is asked
 });
 
 test('a page token that nobody gave is refused', async () => {
-  const wrong = rig.client.listPage({ pageToken: 'made up' });
+  const wrong = harness.client.listPage({ pageToken: 'made up' });
   expect(await codeOf(wrong)).toBe('INVALID_ARGUMENT');
 });
 
 test('an ended instance is purged with all that it left; a living one is not', async () => {
-  const handle = await rig.client.start(waits);
+  const handle = await harness.client.start(waits);
   expect(await codeOf(handle.purge())).toBe('NOT_ENDED');
   await handle.raise(go, 'done');
   expect(await handle.result()).toBe('done');
-  expect(await rig.client.purge(handle.id)).toBe(1);
+  expect(await harness.client.purge(handle.id)).toBe(1);
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
   expect(await codeOf(handle.purge())).toBe('NOT_FOUND');
   expect(await codeOf(historyOf(handle))).toBe('NOT_FOUND');
   expect(await idsOf({ idPrefix: handle.id })).toEqual([]);
   // Its id is free again, and nothing of the old one is there.
-  const again = await rig.client.start(waits, undefined, { id: handle.id });
+  const again = await harness.client.start(waits, undefined, { id: handle.id });
   expect(again.created).toBe(true);
   expect(await historyOf(again)).not.toHaveLength(0);
   expect(kindsOf(await historyOf(again))).not.toContain('executionCompleted');
@@ -100,9 +100,9 @@ test('an ended instance is purged with all that it left; a living one is not', a
 });
 
 test('an id that is taken is dealt with as the start says', async () => {
-  const first = await rig.client.start(waits, undefined, { id: 'taken' });
+  const first = await harness.client.start(waits, undefined, { id: 'taken' });
   const again = (idReuse?: 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting') =>
-    rig.client.start(waits, undefined, { id: 'taken', ...(idReuse && { idReuse }) });
+    harness.client.start(waits, undefined, { id: 'taken', ...(idReuse && { idReuse }) });
   expect(await codeOf(again())).toBe('ALREADY_EXISTS');
   expect(await codeOf(again('reject'))).toBe('ALREADY_EXISTS');
   expect(await codeOf(again('replaceEnded'))).toBe('ALREADY_EXISTS');
@@ -128,7 +128,7 @@ test('an id that is taken is dealt with as the start says', async () => {
 
 test('of many starts of one id at once one creates it', async () => {
   const starts = Array.from({ length: 30 }, () =>
-    rig.client.start(waits, undefined, { id: 'many' }),
+    harness.client.start(waits, undefined, { id: 'many' }),
   );
   const outcomes = await Promise.all(starts.map(codeOf));
   expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(1);
@@ -137,19 +137,19 @@ test('of many starts of one id at once one creates it', async () => {
 
 test('a start with the same key answers like the first one did, also after a restart', async () => {
   const options = { id: 'keyed', idempotencyKey: 'order-17' };
-  const first = await rig.client.start(waits, undefined, options);
-  const second = await rig.client.start(waits, undefined, options);
+  const first = await harness.client.start(waits, undefined, options);
+  const second = await harness.client.start(waits, undefined, options);
   expect([first.created, second.created]).toEqual([true, true]);
   expect(second.execution).toBe(first.execution);
-  await rig.restartSidecar();
-  expect((await rig.client.start(waits, undefined, options)).created).toBe(true);
-  const other = rig.client.start(waits, undefined, { ...options, idempotencyKey: 'order-18' });
+  await harness.restartSidecar();
+  expect((await harness.client.start(waits, undefined, options)).created).toBe(true);
+  const other = harness.client.start(waits, undefined, { ...options, idempotencyKey: 'order-18' });
   expect(await codeOf(other)).toBe('ALREADY_EXISTS');
   expect(await idsOf({ idPrefix: 'keyed' })).toEqual(['keyed']);
 });
 
 test('a wait is pushed to, and gives up at its deadline', async () => {
-  const handle = await rig.client.start(waits);
+  const handle = await harness.client.start(waits);
   await expect(handle.result({ timeout: 80 })).rejects.toMatchObject({
     name: 'TimeoutError',
     timeoutType: 'wait',
@@ -160,8 +160,8 @@ test('a wait is pushed to, and gives up at its deadline', async () => {
 });
 
 test('the sidecar and its workers can be looked at', async () => {
-  await until('the worker is back', async () => (await rig.client.listWorkers()).length === 1);
-  const [worker] = await rig.client.listWorkers();
+  await until('the worker is back', async () => (await harness.client.listWorkers()).length === 1);
+  const [worker] = await harness.client.listWorkers();
   expect(worker).toMatchObject({
     name: 'the one',
     sdk: expect.stringMatching(/^node\//),
@@ -172,7 +172,7 @@ test('the sidecar and its workers can be looked at', async () => {
     orchestrations: expect.arrayContaining([{ name: 'listed', version: '1.2.3' }]),
     activities: [{ name: 'known', version: '7' }],
   });
-  expect(await rig.client.describe()).toMatchObject({
+  expect(await harness.client.describe()).toMatchObject({
     protocol: 1,
     version: expect.stringMatching(/^\d/),
     storeFailure: undefined,
@@ -180,7 +180,7 @@ test('the sidecar and its workers can be looked at', async () => {
 });
 
 test('a client that is closed says so', async () => {
-  const client = rig.newClient();
+  const client = harness.newClient();
   const waiting = client.start(waits).then((handle) => handle.result());
   const outcome = codeOf(waiting);
   client.close();

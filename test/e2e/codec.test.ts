@@ -8,7 +8,7 @@ import { replay } from '@perdure/sdk/testing';
 import { expect, test } from 'vitest';
 import { everything, everythingHandlers, everythingSaid, go } from '../fixtures/everything.ts';
 import { historyOf } from '../fixtures/histories.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 
 /** Seals with AES-256-GCM; `later` answers by promises, as a service with keys would. */
 function sealing(key: Uint8Array, later = false): PayloadCodec {
@@ -50,8 +50,8 @@ const keepHandlers = [
   }),
 ];
 
-function clientOf(rig: Rig, data: DataOptions = {}) {
-  const client = new Client({ address: rig.address, log: quiet, ...data });
+function clientOf(harness: Harness, data: DataOptions = {}) {
+  const client = new Client({ address: harness.address, log: quiet, ...data });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
@@ -59,10 +59,10 @@ test.each([false, true])(
   'all that an orchestrator can do comes to the same with sealed payloads (later: %s)',
   async (later) => {
     const codec = sealing(randomBytes(32), later);
-    await using rig = await Rig.start();
-    await rig.attach(everythingHandlers(), { codec });
-    await rig.attach(everythingHandlers(), { codec, maxCachedInstances: 0 });
-    using own = clientOf(rig, { codec });
+    await using harness = await Harness.start();
+    await harness.attach(everythingHandlers(), { codec });
+    await harness.attach(everythingHandlers(), { codec, maxCachedInstances: 0 });
+    using own = clientOf(harness, { codec });
     const run = async (): Promise<void> => {
       const handle = await own.client.start(everything, { runs: 2, sums: [] });
       for (const value of [0, 1]) await handle.raise(go, value);
@@ -77,41 +77,41 @@ test.each([false, true])(
 
 test('no byte of a value is on the disk of the sidecar', async () => {
   const codec = sealing(randomBytes(32));
-  await using rig = await Rig.start();
-  await rig.attach(keepHandlers, { codec });
-  using own = clientOf(rig, { codec });
+  await using harness = await Harness.start();
+  await harness.attach(keepHandlers, { codec });
+  using own = clientOf(harness, { codec });
   const handle = await own.client.start(keep, secret);
   expect(await handle.result({ timeout: '30s' })).toBe(secret);
   expect(await handle.get()).toMatchObject({ input: secret, output: secret, customStatus: secret });
-  await rig.killSidecar();
-  const names = (await readdir(rig.dataDir)).filter((name) => !name.endsWith('.sock'));
+  await harness.killSidecar();
+  const names = (await readdir(harness.dataDir)).filter((name) => !name.endsWith('.sock'));
   for (const name of names) {
-    expect((await readFile(join(rig.dataDir, name))).includes(secret), name).toBe(false);
+    expect((await readFile(join(harness.dataDir, name))).includes(secret), name).toBe(false);
   }
 });
 
 test('a worker without the key leaves it stuck with the reason, one with it goes on', async () => {
   const codec = sealing(randomBytes(32));
-  await using rig = await Rig.start();
-  const stranger = await rig.attach(keepHandlers, { codec: sealing(randomBytes(32)) });
-  using own = clientOf(rig, { codec });
+  await using harness = await Harness.start();
+  const stranger = await harness.attach(keepHandlers, { codec: sealing(randomBytes(32)) });
+  using own = clientOf(harness, { codec });
   const handle = await own.client.start(keep, secret);
   await expect.poll(async () => (await handle.get()).status).toBe('stuck');
   const [waiting] = (await handle.get()).waitingFor;
   expect(waiting!.detail).toMatch(/sealed:" could not be read/);
   await stranger.stop();
-  await rig.attach(keepHandlers, { codec });
+  await harness.attach(keepHandlers, { codec });
   expect(await handle.result({ timeout: '30s' })).toBe(secret);
 });
 
 test('who has no codec hears which encoding he lacks', async () => {
   const codec = sealing(randomBytes(32));
-  await using rig = await Rig.start();
-  await rig.attach(keepHandlers, { codec });
-  using own = clientOf(rig, { codec });
+  await using harness = await Harness.start();
+  await harness.attach(keepHandlers, { codec });
+  using own = clientOf(harness, { codec });
   const { id } = await own.client.start(keep, secret);
   expect(await own.client.handle(keep, id).result({ timeout: '30s' })).toBe(secret);
-  await expect(rig.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
+  await expect(harness.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
 });
 
 test('a value and a custom status as large as a codec leaves room for are taken', async () => {
@@ -145,9 +145,9 @@ test('a value and a custom status as large as a codec leaves room for are taken'
     ctx.state.set('p', text(left));
     return thrown;
   });
-  await using rig = await Rig.start();
-  await rig.attach([handler], { codec });
-  using own = clientOf(rig, { codec });
+  await using harness = await Harness.start();
+  await harness.attach([handler], { codec });
+  using own = clientOf(harness, { codec });
   const handle = await own.client.start(largest, null);
   const refused = 'PayloadTooLargeError';
   expect(await handle.result({ timeout: '20s' })).toEqual([refused, refused, refused]);

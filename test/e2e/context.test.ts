@@ -2,19 +2,19 @@ import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { Logger, OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<number>('go');
 const code = defineOrchestration<number, unknown>('code', { version: '3' });
 
-let rig: Rig;
+let harness: Harness;
 const lines: string[] = [];
 let behave: (ctx: OrchestrationContext, input: number) => unknown = () => null;
 let replays = 0;
 
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const write = (message: string, fields?: unknown): void => {
     if (message.startsWith('said')) lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   };
@@ -26,9 +26,9 @@ beforeAll(async () => {
       return behave(ctx, input);
     }),
   ];
-  await rig.attach(handlers, { maxCachedInstances: 0, log });
+  await harness.attach(handlers, { maxCachedInstances: 0, log });
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('what code draws and reads is the same on every replay, and costs no event', async () => {
   const drawn: string[][] = [];
@@ -41,7 +41,7 @@ test('what code draws and reads is the same on every replay, and costs no event'
     }
     return mine;
   };
-  const handle = await rig.client.start(code, 1);
+  const handle = await harness.client.start(code, 1);
   for (let no = 0; no < 3; no += 1) {
     await until('it waits', async () => (await handle.get()).waitingFor[0]?.seq === no + 1);
     await handle.raise(go, no);
@@ -71,7 +71,7 @@ test('what code logs is logged once, however often it is replayed', async () => 
     ctx.log.error('said at the end');
     return null;
   };
-  const handle = await rig.client.start(code, 1);
+  const handle = await harness.client.start(code, 1);
   for (let no = 0; no < 3; no += 1) {
     await until('it waits', async () => (await handle.get()).waitingFor[0]?.seq === no + 1);
     await handle.raise(go, no);
@@ -91,7 +91,7 @@ test('what code logs is logged once, however often it is replayed', async () => 
 test('code knows who it is and who awaits it', async () => {
   behave = (ctx, input) =>
     input === 0 ? ctx.info : ctx.call(code, 0, { id: 'info-child' }).then((it) => [ctx.info, it]);
-  const handle = await rig.client.start(code, 1, { id: 'info' });
+  const handle = await harness.client.start(code, 1, { id: 'info' });
   const plain = { execution: 1, name: 'code', version: '3', parent: null, headers: {} };
   const mine = { ...plain, instanceId: 'info' };
   const child = { ...mine, instanceId: 'info-child' };
@@ -109,10 +109,10 @@ test('a status is what it was set to last, and can be cleared', async () => {
     ctx.setStatus(undefined);
     return null;
   };
-  const handle = await rig.client.start(code, 1);
+  const handle = await harness.client.start(code, 1);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   expect((await handle.get()).customStatus).toEqual({ step: 2 });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect((await handle.get()).customStatus).toEqual({ step: 2 });
   await handle.raise(go, 1);
   await handle.result();
@@ -132,10 +132,10 @@ test('times that are months away do not come at once', async () => {
     });
     return first.key;
   };
-  const handle = await rig.client.start(code, 1);
+  const handle = await harness.client.start(code, 1);
   const result = handle.result({ timeout: '30d' });
   await until('it waits', async () => (await handle.get()).waitingFor.length === 5);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await until('it waits still', async () => (await handle.get()).waitingFor.length === 5);
   await handle.raise(go, 1);
   expect(await result).toBe('go');

@@ -3,7 +3,7 @@ import { replay } from '@perdure/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const add = defineEvent<number>('add');
@@ -37,15 +37,15 @@ const handlers = [
   two.handle((ctx, path) => `${path} version ${ctx.info.version}`),
 ];
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach(handlers);
+  harness = await Harness.start();
+  await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('each execution starts anew, under the same id', async () => {
-  const handle = await rig.client.start(countdown, { left: 9, runs: [] });
+  const handle = await harness.client.start(countdown, { left: 9, runs: [] });
   expect(await handle.result()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   const executions = await handle.executions();
   expect(executions.map(({ execution, status }) => [execution, status])).toEqual([
@@ -65,7 +65,7 @@ test('each execution starts anew, under the same id', async () => {
 });
 
 test('the seed is another for each execution', async () => {
-  const handle = await rig.client.start(countdown, { left: 3, runs: [] });
+  const handle = await harness.client.start(countdown, { left: 3, runs: [] });
   await handle.result();
   const seeds = new Set<string>();
   for (let execution = 1; execution <= 4; execution += 1) {
@@ -76,13 +76,13 @@ test('the seed is another for each execution', async () => {
 });
 
 test('the next execution may have another version', async () => {
-  const handle = await rig.client.start(one, 'version 1');
+  const handle = await harness.client.start(one, 'version 1');
   expect(await handle.result()).toBe('version 1 then version 2');
   expect(await handle.get()).toMatchObject({ version: '2', execution: 2 });
 });
 
 test('an actor reads every event once, over many executions', async () => {
-  const handle = await rig.client.start(actor, 0);
+  const handle = await harness.client.start(actor, 0);
   const values = Array.from({ length: 101 }, (_, index) => index);
   await Promise.all(values.map((value) => handle.raise(add, value)));
   await handle.raise(add, -1);
@@ -93,7 +93,7 @@ test('an actor reads every event once, over many executions', async () => {
 test('a cancellation that the code has not seen reaches the next execution', async () => {
   const loop = defineOrchestration<number, string>('loop');
   let turns = 0;
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     loop.handle(async (ctx, run) => {
       turns += 1;
       // Nothing durable is awaited before it goes on: only the next execution can be asked.
@@ -102,7 +102,7 @@ test('a cancellation that the code has not seen reaches the next execution', asy
       return 'never';
     }),
   ]);
-  const handle = await rig.client.start(loop, 0);
+  const handle = await harness.client.start(loop, 0);
   await handle.cancel('stop');
   await until('its end', async () => (await handle.get()).status === 'cancelled');
   expect(turns).toBeGreaterThan(0);
@@ -111,7 +111,7 @@ test('a cancellation that the code has not seen reaches the next execution', asy
 
 test('timers and activities of an execution end with it', async () => {
   const leaver = defineOrchestration<number, number>('leaver');
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     leaver.handle(async (ctx, run) => {
       if (run === 2) {
         await ctx.sleep(150);
@@ -123,10 +123,10 @@ test('timers and activities of an execution end with it', async () => {
       return ctx.continueAsNew(2);
     }),
   ]);
-  const handle = await rig.client.start(leaver, 1);
+  const handle = await harness.client.start(leaver, 1);
   expect(await handle.result()).toBe(2);
   const second = await historyOf(handle, 2);
   expect(kindsOf(second).filter((kind) => kind === 'timerFired')).toHaveLength(1);
-  expect((await rig.client.describe()).activitiesReady).toBe(0);
+  expect((await harness.client.describe()).activitiesReady).toBe(0);
   await worker.stop();
 });

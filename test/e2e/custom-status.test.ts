@@ -1,15 +1,15 @@
 import { defineEvent, defineOrchestration, TimeoutError } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const go = defineEvent<unknown>('go');
 const code = defineOrchestration<undefined, unknown>('code');
 const again = defineOrchestration<number, unknown>('again');
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start({ settings: ['--cached-instances', '0'] });
-  await rig.attach([
+  harness = await Harness.start({ settings: ['--cached-instances', '0'] });
+  await harness.attach([
     // Sets the status to what is raised, and ends with `null`.
     code.handle(async (ctx) => {
       for (;;) {
@@ -27,10 +27,10 @@ beforeAll(async () => {
     }),
   ]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('a change is told to whoever waits, with how often it changed', async () => {
-  const handle = await rig.client.start(code);
+  const handle = await harness.client.start(code);
   const first = handle.waitStatus();
   await handle.raise(go, { step: 1 });
   expect(await first).toEqual({ version: 1, value: { step: 1 }, ended: false });
@@ -47,13 +47,15 @@ test('a change is told to whoever waits, with how often it changed', async () =>
 });
 
 test('a wait outlasts a restart of the sidecar and the eviction of its instance', async () => {
-  const handle = await rig.client.start(code);
+  const handle = await harness.client.start(code);
   await handle.raise(go, 'a');
   expect((await handle.waitStatus()).value).toBe('a');
   const waiting = handle.waitStatus({ after: 1 });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   // Others come and go, so that it leaves memory.
-  const others = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(again, 3)));
+  const others = await Promise.all(
+    Array.from({ length: 10 }, () => harness.client.start(again, 3)),
+  );
   for (const other of others) await other.result();
   await handle.raise(go, 'b');
   expect(await waiting).toEqual({ version: 2, value: 'b', ended: false });
@@ -61,7 +63,7 @@ test('a wait outlasts a restart of the sidecar and the eviction of its instance'
 });
 
 test('changes come one after the other until the instance ends', async () => {
-  const handle = await rig.client.start(code);
+  const handle = await harness.client.start(code);
   const seen: unknown[] = [];
   await handle.raise(go, 'first');
   for await (const { version, value } of handle.statusChanges()) {
@@ -76,7 +78,7 @@ test('changes come one after the other until the instance ends', async () => {
 });
 
 test('status and version cross continue-as-new', async () => {
-  const handle = await rig.client.start(again, 3);
+  const handle = await harness.client.start(again, 3);
   expect(await handle.result()).toBe('1 left');
   expect(await handle.waitStatus()).toEqual({ version: 3, value: '1 left', ended: true });
   const { customStatus, customStatusVersion } = await handle.get();

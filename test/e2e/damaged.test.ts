@@ -7,7 +7,7 @@ import { defineOrchestration } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { perdure } from '../fixtures/command.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const INSTANCES = 12;
 const greet = defineOrchestration<string, string>('greet');
@@ -32,12 +32,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A directory with instances that wait, as a crash leaves it. */
 async function crashed(): Promise<void> {
-  await using rig = await Rig.start({ dataDir });
-  await rig.attach(handlers);
+  await using harness = await Harness.start({ dataDir });
+  await harness.attach(handlers);
   for (let index = 0; index < INSTANCES; index += 1) {
-    await rig.client.start(greet, nameOf(index), { id: `greet/${index}` });
+    await harness.client.start(greet, nameOf(index), { id: `greet/${index}` });
   }
-  await rig.killSidecar();
+  await harness.killSidecar();
 }
 
 /** Flips a bit of the last place where a text is in a file. */
@@ -61,7 +61,7 @@ test('a damaged row is refused, and all other instances go on elsewhere', async 
   await crashed();
   expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
   // What the journal holds comes into the tables.
-  await (await Rig.start({ dataDir })).close();
+  await (await Harness.start({ dataDir })).close();
   const started = nameOf(7).slice(0, 100);
   await damage('data.mdb', started);
   const refused = await serve();
@@ -75,15 +75,15 @@ test('a damaged row is refused, and all other instances go on elsewhere', async 
   expect(salvaged.code).toBe(1);
   expect(salvaged.out).toMatch(/instance "greet\/7" is (lost|cut)/);
   expect(salvaged.out).toContain(`${INSTANCES - 1} whole`);
-  await using rig = await Rig.start();
-  await rig.attach(handlers);
+  await using harness = await Harness.start();
+  await harness.attach(handlers);
   for (const file of await readdir(join(folder, 'out/default'))) {
     if (file.startsWith('greet%2F7.')) continue;
     const path = join(folder, 'out/default', file);
-    expect(await perdure(rig.address, 'import', path, '--resume')).toMatchObject({ code: 0 });
+    expect(await perdure(harness.address, 'import', path, '--resume')).toMatchObject({ code: 0 });
   }
   for (const index of [0, 6, 8, INSTANCES - 1]) {
-    const handle = rig.client.handle(`greet/${index}`);
+    const handle = harness.client.handle(`greet/${index}`);
     await handle.raise('go', null);
     expect(await handle.result()).toBe(`hello ${nameOf(index)}`);
   }
@@ -91,7 +91,7 @@ test('a damaged row is refused, and all other instances go on elsewhere', async 
 
 test('a data file that is cut short is refused without a signal, its rest is read', async () => {
   await crashed();
-  await (await Rig.start({ dataDir })).close();
+  await (await Harness.start({ dataDir })).close();
   const { length } = await readFile(join(dataDir, 'data.mdb'));
   await truncate(join(dataDir, 'data.mdb'), Math.floor(length / 2));
   expect(await serve()).toMatchObject({ code: 5 });

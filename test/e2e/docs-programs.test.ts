@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { NOUNS } from '@perdure/sidecar/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'examples/dist/.programs');
@@ -37,15 +37,15 @@ function blocksIn(...languages: readonly string[]): Block[] {
 }
 
 describe('programs in the documentation', () => {
-  let rig: Rig;
+  let harness: Harness;
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     copyFileSync(join(root, 'examples/docs/order.ts'), join(folder, 'order.ts'));
-    rig = await Rig.start({ transport: 'tcp' });
+    harness = await Harness.start({ transport: 'tcp' });
   });
   afterAll(async () => {
-    await rig.close();
+    await harness.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -62,7 +62,7 @@ describe('programs in the documentation', () => {
   it.each(programs)('$page:$line runs', async ({ page, line, text }) => {
     const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${line}.ts`);
     // The sidecar of this test, in place of the one that the page has started.
-    writeFileSync(file, text.replaceAll('127.0.0.1:7460', rig.address));
+    writeFileSync(file, text.replaceAll('127.0.0.1:7460', harness.address));
     await import(file);
   });
 });

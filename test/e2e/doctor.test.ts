@@ -3,20 +3,20 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { defineOrchestration } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
 const order = defineOrchestration<null, string>('order');
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 function doctor(): Promise<{ code: number; out: string }> {
   return new Promise((resolve) => {
-    const args = [main, 'doctor', '--address', rig.address];
+    const args = [main, 'doctor', '--address', harness.address];
     execFile(process.execPath, args, (error, out) => {
       resolve({ code: error === null ? 0 : Number(error.code), out });
     });
@@ -24,14 +24,14 @@ function doctor(): Promise<{ code: number; out: string }> {
 }
 
 test('a screen tells what is stuck, why, and what to do; after that all is well', async () => {
-  const first = await rig.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
-  const handle = await rig.client.start(order, null, { id: 'changed' });
+  const first = await harness.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
+  const handle = await harness.client.start(order, null, { id: 'changed' });
   await until('it sleeps', async () => (await handle.get()).openOperations === 1);
   await first.stop();
-  const second = await rig.attach([order.handle((ctx) => ctx.waitFor('other') as never)]);
+  const second = await harness.attach([order.handle((ctx) => ctx.waitFor('other') as never)]);
   await handle.raise('any');
   await until('it is stuck', async () => (await handle.get()).status === 'stuck');
-  await rig.client.start('unknown', null, { id: 'orphan' });
+  await harness.client.start('unknown', null, { id: 'orphan' });
   const ill = await doctor();
   expect(ill.code).toBe(1);
   expect(ill.out).toContain('1 x nondeterminism: code and history disagree');
@@ -40,8 +40,8 @@ test('a screen tells what is stuck, why, and what to do; after that all is well'
   expect(ill.out).toContain('1 live of unknown: start a worker that has it');
   expect(ill.out.split('\n').length).toBeLessThan(50);
   await second.stop();
-  await rig.client.handle('orphan').terminate();
-  await rig.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
+  await harness.client.handle('orphan').terminate();
+  await harness.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
   await until('it goes on', async () => (await handle.get()).status === 'running');
   const well = await doctor();
   expect(well.out).toContain('nothing is stuck');

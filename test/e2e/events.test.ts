@@ -3,16 +3,16 @@ import type { InstanceHandle, OrchestrationContext, Worker, WorkerHandler } from
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 const a = defineEvent<number>('a');
 const b = defineEvent<number>('b');
@@ -23,8 +23,8 @@ async function start(
   code: (ctx: OrchestrationContext) => Promise<unknown>,
 ): Promise<InstanceHandle> {
   const handler: WorkerHandler = defineOrchestration('code').handle((ctx) => code(ctx));
-  workers.push(await rig.attach([handler]));
-  return rig.client.start('code');
+  workers.push(await harness.attach([handler]));
+  return harness.client.start('code');
 }
 
 const waits = (handle: InstanceHandle): Promise<unknown> =>
@@ -122,7 +122,7 @@ test('an approval with a deadline: the event, or the time, and never both', asyn
   await waitsForBoth(answered);
   expect(await answered.raise(a, 1)).toBe('delivered');
   expect(await answered.result()).toBe('answer');
-  const late = await rig.client.start('code');
+  const late = await harness.client.start('code');
   expect(await late.result()).toBe('late');
   expect(await codeOf(late.raise(a, 1))).toBe('INSTANCE_ENDED');
 });
@@ -154,7 +154,7 @@ test('an orchestrator raises events at another, which hears of all of them in or
     while (got.length < 4) got.push(await ctx.waitFor(a));
     return got;
   });
-  const sender = await rig.client.start('code', null, { id: 'sender' });
+  const sender = await harness.client.start('code', null, { id: 'sender' });
   await sender.raise('to', receiver.id);
   expect(await sender.result()).toBe('sent');
   expect(await receiver.result()).toEqual([1, 2, 3, 4]);

@@ -6,7 +6,7 @@ import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 
 import { perdure } from '../fixtures/command.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const echo = defineActivity<string, string>('echo');
@@ -23,14 +23,14 @@ const handlers = [
   }),
 ];
 
-const waits = (rig: Rig, id: string) =>
+const waits = (harness: Harness, id: string) =>
   until(`${id} waits`, async () =>
-    (await rig.client.handle(id).get()).waitingFor.some(({ reason }) => reason === 'event'),
+    (await harness.client.handle(id).get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
 
 test('an instance goes on elsewhere, with the same bytes behind it', async () => {
-  await using from = await Rig.start();
-  await using to = await Rig.start();
+  await using from = await Harness.start();
+  await using to = await Harness.start();
   await from.attach(handlers);
   await from.client.start(traveller, [], { id: 't' });
   await waits(from, 't');
@@ -72,22 +72,24 @@ test('an instance goes on elsewhere, with the same bytes behind it', async () =>
 });
 
 test('it is suspended until it is resumed, and what is no export is refused', async () => {
-  await using rig = await Rig.start();
-  const worker = await rig.attach(handlers);
-  await rig.client.start(traveller, [], { id: 't' });
-  await waits(rig, 't');
-  const { out } = await perdure(rig.address, 'export', 't');
-  await rig.client.handle('t').terminate('moves');
-  await rig.client.purge('t');
-  const file = join(rig.folder, 't.jsonl');
+  await using harness = await Harness.start();
+  const worker = await harness.attach(handlers);
+  await harness.client.start(traveller, [], { id: 't' });
+  await waits(harness, 't');
+  const { out } = await perdure(harness.address, 'export', 't');
+  await harness.client.handle('t').terminate('moves');
+  await harness.client.purge('t');
+  const file = join(harness.folder, 't.jsonl');
   await writeFile(file, out.replace(/^.*"executionContinuedAsNew".*\n/m, ''));
-  expect((await perdure(rig.address, 'import', file)).err).toContain('INVALID_ARGUMENT');
+  expect((await perdure(harness.address, 'import', file)).err).toContain('INVALID_ARGUMENT');
   await writeFile(file, 'hello\n');
-  expect((await perdure(rig.address, 'import', file)).err).toContain('line 1 is not JSON');
-  expect((await perdure(rig.address, 'import', join(rig.folder, 'none'))).err).toContain('ENOENT');
+  expect((await perdure(harness.address, 'import', file)).err).toContain('line 1 is not JSON');
+  expect((await perdure(harness.address, 'import', join(harness.folder, 'none'))).err).toContain(
+    'ENOENT',
+  );
   await writeFile(file, out);
-  expect((await perdure(rig.address, 'import', file)).code).toBe(0);
-  const handle = rig.client.handle('t');
+  expect((await perdure(harness.address, 'import', file)).code).toBe(0);
+  const handle = harness.client.handle('t');
   await handle.raise('go', null);
   expect((await handle.get()).status).toBe('suspended');
   await handle.resume();

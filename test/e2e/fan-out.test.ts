@@ -5,7 +5,7 @@ import { replay } from '@perdure/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const square = defineActivity<number, number>('square');
 const slowly = defineActivity<number, number>('slowly');
@@ -56,15 +56,15 @@ const handlers: WorkerHandler[] = [
   combined.handle(combinators),
 ];
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach(handlers);
+  harness = await Harness.start();
+  await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('2,000 activities at once come back to one place', async () => {
-  const handle = await rig.client.start(wide, 2_000);
+  const handle = await harness.client.start(wide, 2_000);
   expect(await handle.result()).toBe((2_000 * 1_999) / 2);
   const history = await historyOf(handle);
   checkSound(history);
@@ -73,7 +73,7 @@ test('2,000 activities at once come back to one place', async () => {
 });
 
 test('branches of many operations run beside each other', async () => {
-  const handle = await rig.client.start(tree, 60);
+  const handle = await harness.client.start(tree, 60);
   expect(await handle.result()).toBe(upTo(60).reduce((sum, n) => sum + n * n + 2, 0));
   const history = await historyOf(handle);
   checkSound(history);
@@ -81,7 +81,7 @@ test('branches of many operations run beside each other', async () => {
 });
 
 test('the combinators of promises work as they are', async () => {
-  const handle = await rig.client.start(combined);
+  const handle = await harness.client.start(combined);
   expect(await handle.result()).toEqual({
     all: [4, null, 7, 9],
     race: 16,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 /** Listens: begins anew when that is suggested. Returns in how many executions it counted. */
 const listener = defineOrchestration<{ left: number }, number>('listener');
@@ -14,10 +14,10 @@ const counted = defineQuery<null, number>('counted');
 const reader = defineOrchestration<null, null>('reader');
 const parent = defineOrchestration<null, unknown>('parent');
 
-let rig: Rig;
+let harness: Harness;
 beforeEach(async () => {
-  rig = await Rig.start({ settings: ['--max-history-events', '100'] });
-  await rig.attach([
+  harness = await Harness.start({ settings: ['--max-history-events', '100'] });
+  await harness.attach([
     listener.handle(async (ctx, { left }) => {
       for (let rest = left; rest > 0; rest -= 1) {
         if (ctx.continueAsNewSuggested) return ctx.continueAsNew({ left: rest });
@@ -39,10 +39,10 @@ beforeEach(async () => {
     parent.handle((ctx) => ctx.call(deaf, null).catch(describeError)),
   ]);
 });
-afterEach(() => rig.close());
+afterEach(() => harness.close());
 
 test('code that begins anew when it is suggested never meets the limit', async () => {
-  const handle = await rig.client.start(listener, { left: 200 });
+  const handle = await harness.client.start(listener, { left: 200 });
   const executions = await handle.result();
   expect(executions).toBeGreaterThan(4);
   for (let execution = 1; execution < executions; execution += 1) {
@@ -53,18 +53,18 @@ test('code that begins anew when it is suggested never meets the limit', async (
 });
 
 test('an execution that goes on is ended, and its parent hears why', async () => {
-  const handle = await rig.client.start(parent, null);
+  const handle = await harness.client.start(parent, null);
   expect(JSON.stringify(await handle.result())).toMatch(/HistoryTooLarge/);
   const child = [];
-  for await (const one of rig.client.list({ name: 'deaf' })) child.push(one);
+  for await (const one of harness.client.list({ name: 'deaf' })) child.push(one);
   expect(child).toMatchObject([{ status: 'failed' }]);
-  const history = await historyOf(rig.client.handle(child[0]!.id));
+  const history = await historyOf(harness.client.handle(child[0]!.id));
   expect(history.length).toBeLessThanOrEqual(105);
   expect(bodiesOf(history, 'historyLimitNear')).toHaveLength(1);
 });
 
 test('one that its history was too large for can still be asked', async () => {
-  const handle = await rig.client.start(reader, null);
+  const handle = await harness.client.start(reader, null);
   await expect(async () => {
     for (;;) await handle.raise(go, null);
   }).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });

@@ -15,12 +15,12 @@ import { replay } from '@perdure/sdk/testing';
 import { expect, test } from 'vitest';
 import { everything, everythingHandlers, everythingSaid, go } from '../fixtures/everything.ts';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 /** A client of its own, closed at the end of its block. */
-function clientOf(rig: Rig, ...interceptors: ClientInterceptor[]) {
-  const client = new Client({ address: rig.address, log: quiet, interceptors });
+function clientOf(harness: Harness, ...interceptors: ClientInterceptor[]) {
+  const client = new Client({ address: harness.address, log: quiet, interceptors });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
@@ -45,14 +45,14 @@ function watcher(who: string): OrchestrationInterceptor {
 
 test('three around everything change nothing, and workers with and without mix', async () => {
   const orchestration = ['1', '2', '3'].map(watcher);
-  await using rig = await Rig.start();
-  await rig.attach(everythingHandlers(), {
+  await using harness = await Harness.start();
+  await harness.attach(everythingHandlers(), {
     interceptors: { orchestration },
     maxCachedInstances: 0,
   });
-  await rig.attach(everythingHandlers(), { maxCachedInstances: 0 });
+  await harness.attach(everythingHandlers(), { maxCachedInstances: 0 });
   const run = async (): Promise<string> => {
-    const handle = await rig.client.start(everything, { runs: 2, sums: [] });
+    const handle = await harness.client.start(everything, { runs: 2, sums: [] });
     for (const value of [0, 1]) await handle.raise(go, value);
     const { said, sums } = await handle.result({ timeout: '30s' });
     expect(said).toEqual(everythingSaid);
@@ -102,10 +102,10 @@ test('headers go from a client by children, starts and events to activities', as
   const hear: OrchestrationInterceptor = {
     turn: ({ name: to }) => ({ delivered: (delivery) => delivered.push({ ...delivery, to }) }),
   };
-  await using rig = await Rig.start();
+  await using harness = await Harness.start();
   const interceptors: WorkerInterceptors = { orchestration: [pass, hear] };
-  await rig.attach(handlers, { interceptors, maxCachedInstances: 0 });
-  using own = clientOf(rig, (call, goOn) => {
+  await harness.attach(handlers, { interceptors, maxCachedInstances: 0 });
+  using own = clientOf(harness, (call, goOn) => {
     call.headers['tenant'] = `blue by ${call.kind}`;
     return goOn();
   });
@@ -142,15 +142,15 @@ test('an unread event keeps its headers over kill -9 and continue-as-new', async
       },
     }),
   };
-  await using rig = await Rig.start();
-  using own = clientOf(rig, (call, goOn) => {
+  await using harness = await Harness.start();
+  using own = clientOf(harness, (call, goOn) => {
     call.headers['no'] = call.kind;
     return goOn();
   });
   const handle = await own.client.start(outer, { lives: 3 });
   for (const value of [1, 2]) await handle.raise(next, value);
-  await rig.restartSidecar();
-  await rig.attach(handlers, { interceptors: { orchestration: [hear] } });
+  await harness.restartSidecar();
+  await harness.attach(handlers, { interceptors: { orchestration: [hear] } });
   await until('it has ended', async () => (await handle.get()).status === 'failed');
   expect(heard).toEqual([{ kind: 'event', name: 'next', headers: { no: 'raise' } }]);
 });
@@ -171,30 +171,33 @@ test('around an activity the first is outermost; what one throws fails the attem
     retry: { maxAttempts: 2, initialInterval: 1 },
   });
   const asks = defineOrchestration<undefined, string>('asks');
-  await using rig = await Rig.start();
-  await rig.attach([guarded.handle(() => 'done'), asks.handle((ctx) => ctx.call(guarded, null))], {
-    interceptors: {
-      activity: [
-        note('a'),
-        (activity, goOn) => {
-          if (activity.info.attempt === 1) throw new Error('not at once');
-          return goOn();
-        },
-        note('b'),
-      ],
+  await using harness = await Harness.start();
+  await harness.attach(
+    [guarded.handle(() => 'done'), asks.handle((ctx) => ctx.call(guarded, null))],
+    {
+      interceptors: {
+        activity: [
+          note('a'),
+          (activity, goOn) => {
+            if (activity.info.attempt === 1) throw new Error('not at once');
+            return goOn();
+          },
+          note('b'),
+        ],
+      },
     },
-  });
-  const handle = await rig.client.start(asks);
+  );
+  const handle = await harness.client.start(asks);
   expect(await handle.result({ timeout: '30s' })).toBe('done');
   expect(log).toEqual(['a in 1', 'a out', 'a in 2', 'b in 2', 'b out', 'a out']);
 });
 
 test('each call of a client goes through them, and may be refused', async () => {
   const calls: string[] = [];
-  await using rig = await Rig.start();
-  await rig.attach(handlers);
+  await using harness = await Harness.start();
+  await harness.attach(handlers);
   using own = clientOf(
-    rig,
+    harness,
     (call, goOn) => {
       calls.push(`${call.kind} ${call.name} ${call.target}`.trim());
       return goOn();

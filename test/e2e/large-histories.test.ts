@@ -4,7 +4,7 @@ import type { WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<string>('go');
@@ -39,15 +39,15 @@ const count = 24;
 const expected = (events: readonly string[]): string =>
   hashOf([...Array.from({ length: count }, (_, n) => textOf(n)), ...events]);
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('a history of many megabytes reaches a worker that remembers nothing', async () => {
-  const first = await rig.attach(handlers);
-  const handle = await rig.client.start(collector, count);
+  const first = await harness.attach(handlers);
+  const handle = await harness.client.start(collector, count);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   await first.stop();
   const history = await historyOf(handle);
@@ -55,14 +55,14 @@ test('a history of many megabytes reaches a worker that remembers nothing', asyn
   expect(Buffer.byteLength(JSON.stringify(history))).toBeGreaterThan(4 * 1024 * 1024);
 
   // This one keeps no orchestrator: each of its turns is built from the whole history.
-  const second = await rig.attach(handlers, { maxCachedInstances: 0 });
+  const second = await harness.attach(handlers, { maxCachedInstances: 0 });
   const [early, late] = [textOf(100), textOf(101)];
   await handle.raise(go, early);
   await until('it read that', async () => {
     const { waitingFor } = await handle.get();
     return waitingFor[0]?.reason === 'event' && waitingFor[0].seq === count + 2;
   });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(go, late);
   expect(await handle.result({ timeout: '30s' })).toBe(expected([early, late]));
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
@@ -70,8 +70,8 @@ test('a history of many megabytes reaches a worker that remembers nothing', asyn
 });
 
 test('a worker that keeps no orchestrator does the same from the start', async () => {
-  const worker = await rig.attach(handlers, { maxCachedInstances: 0, maxActivities: 4 });
-  const handle = await rig.client.start(collector, count);
+  const worker = await harness.attach(handlers, { maxCachedInstances: 0, maxActivities: 4 });
+  const handle = await harness.client.start(collector, count);
   await handle.raise(go, 'a');
   await handle.raise(go, 'b');
   expect(await handle.result({ timeout: '30s' })).toBe(expected(['a', 'b']));
@@ -79,14 +79,14 @@ test('a worker that keeps no orchestrator does the same from the start', async (
 });
 
 test('a history of many thousands of events is replayed', async () => {
-  const first = await rig.attach(handlers);
+  const first = await harness.attach(handlers);
   const steps = 4_000;
-  const handle = await rig.client.start(counter, steps);
+  const handle = await harness.client.start(counter, steps);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   expect((await handle.get()).historyLength).toBeGreaterThan(3 * steps);
   await first.stop();
-  await rig.restartSidecar();
-  const second = await rig.attach(handlers);
+  await harness.restartSidecar();
+  const second = await harness.attach(handlers);
   await handle.raise(go, '');
   expect(await handle.result({ timeout: '30s' })).toBe(steps);
   await second.stop();

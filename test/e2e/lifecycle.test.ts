@@ -3,16 +3,16 @@ import type { InstanceHandle, OrchestrationContext, Worker } from '@perdure/sdk'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 const go = defineEvent<string>('go');
 const work = defineActivity<string, string>('work');
@@ -22,11 +22,12 @@ let lastName = 0;
 /** Deploys this code under a name of its own, with an activity that gives back its input. */
 async function deploy(code: Code, name = `code-${(lastName += 1)}`): Promise<string> {
   const definition = defineOrchestration(name);
-  const worker = await rig.attach([definition.handle(code), work.handle((value) => value)]);
+  const worker = await harness.attach([definition.handle(code), work.handle((value) => value)]);
   workers.push(worker);
   return name;
 }
-const start = async (code: Code): Promise<InstanceHandle> => rig.client.start(await deploy(code));
+const start = async (code: Code): Promise<InstanceHandle> =>
+  harness.client.start(await deploy(code));
 const waiting = (handle: InstanceHandle, reason = 'event'): Promise<unknown> =>
   until(`it waits for ${reason}`, async () =>
     (await handle.get()).waitingFor.some((one) => one.reason === reason),
@@ -71,7 +72,7 @@ test('code that was asked to stop may finish its own way', async () => {
 });
 
 test('a request to stop that comes before the first turn reaches the code', async () => {
-  const handle = await rig.client.start('early');
+  const handle = await harness.client.start('early');
   await handle.cancel('too early');
   await deploy((ctx) => ctx.call(work, 'x'), 'early');
   await status(handle, 'cancelled');
@@ -86,7 +87,7 @@ test('every operation that is open is withdrawn by cancel', async () => {
   await waiting(handle);
   await handle.cancel();
   expect(await handle.result()).toEqual(Array.from({ length: 4 }, () => 'rejected'));
-  expect((await rig.client.describe()).activitiesReady).toBe(0);
+  expect((await harness.client.describe()).activitiesReady).toBe(0);
 });
 
 test('terminate ends it by force: its code is not asked', async () => {
@@ -116,7 +117,7 @@ test('suspend holds turns back, and what arrives meanwhile is kept until resume'
   expect(await handle.get()).toMatchObject({ status: 'suspended' });
   await handle.raise(go, 'one');
   await handle.raise(go, 'two');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.get()).toMatchObject({
     status: 'suspended',
     waitingFor: expect.arrayContaining([expect.objectContaining({ reason: 'suspended' })]),
@@ -159,7 +160,7 @@ test('suspension crosses continue-as-new', async () => {
 
 test('an instance passes pending, running and its end, and says so', async () => {
   const name = `code-${(lastName += 1)}`;
-  const handle = await rig.client.start(name, { a: 1 }, { id: 'stands' });
+  const handle = await harness.client.start(name, { a: 1 }, { id: 'stands' });
   expect(await handle.get()).toMatchObject({
     id: 'stands',
     name,
@@ -198,7 +199,7 @@ const mistakes: Record<string, [wrong: Code, reason: string, detail: RegExp]> = 
 for (const [what, [wrong, reason, detail]] of Object.entries(mistakes)) {
   test(`code that ${what} is stuck with the reason, and goes on with a fixed worker`, async () => {
     const name = await deploy(wrong);
-    const handle = await rig.client.start(name);
+    const handle = await harness.client.start(name);
     await status(handle, 'stuck');
     const [first] = (await handle.get()).waitingFor;
     expect(first).toMatchObject({ reason, name });
@@ -214,7 +215,7 @@ test('code that changed is stuck with expected and actual, and can be fixed', as
     await ctx.call(work, 'first');
     return ctx.waitFor(go);
   });
-  const handle = await rig.client.start(name);
+  const handle = await harness.client.start(name);
   await waiting(handle);
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await deploy(async (ctx) => {
@@ -240,10 +241,10 @@ test('code that changed is stuck with expected and actual, and can be fixed', as
 
 test('a stuck instance is still stuck after kill -9, and can be terminated', async () => {
   const name = await deploy(() => new Promise(() => undefined));
-  const handle = await rig.client.start(name);
+  const handle = await harness.client.start(name);
   await status(handle, 'stuck');
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.get()).toMatchObject({
     status: 'stuck',
     waitingFor: [{ reason: 'nondeterministicAwait' }],
@@ -255,15 +256,17 @@ test('a stuck instance is still stuck after kill -9, and can be terminated', asy
 
 test('no worker has the version: it waits for one and says which', async () => {
   const versioned = defineOrchestration<undefined, string>('versioned', { version: '2.0.0' });
-  const handle = await rig.client.start(versioned);
+  const handle = await harness.client.start(versioned);
   workers.push(
-    await rig.attach([defineOrchestration('versioned', { version: '1.0.0' }).handle(() => 'one')]),
+    await harness.attach([
+      defineOrchestration('versioned', { version: '1.0.0' }).handle(() => 'one'),
+    ]),
   );
   await waiting(handle, 'noWorker');
   expect((await handle.get()).waitingFor[0]!.detail).toContain('2.0.0');
-  workers.push(await rig.attach([versioned.handle((ctx) => ctx.info.version)]));
+  workers.push(await harness.attach([versioned.handle((ctx) => ctx.info.version)]));
   expect(await handle.result()).toBe('2.0.0');
   // By name and without a version: the highest that is offered.
-  const unpinned = await rig.client.start<string>('versioned');
+  const unpinned = await harness.client.start<string>('versioned');
   expect(await unpinned.result()).toBe('2.0.0');
 });

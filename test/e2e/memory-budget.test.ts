@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import { expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const COUNT = 120;
@@ -18,8 +18,8 @@ function memoryMiBOf(pid: number): number {
 }
 
 test('inputs of open activities beyond the budget are on disk, through a restart too', async () => {
-  await using rig = await Rig.start({ settings: ['--memory-budget', '16MiB'] });
-  await rig.attach([
+  await using harness = await Harness.start({ settings: ['--memory-budget', '16MiB'] });
+  await harness.attach([
     opensMany.handle(async (ctx) => {
       const open: Promise<number>[] = [];
       while (open.length < COUNT) {
@@ -29,14 +29,14 @@ test('inputs of open activities beyond the budget are on disk, through a restart
       return (await Promise.all(open)).reduce((sum, length) => sum + length, 0);
     }),
   ]);
-  const run = await rig.client.start(opensMany);
+  const run = await harness.client.start(opensMany);
   const allOpen = async (): Promise<boolean> => (await run.get()).openOperations === COUNT;
   await until('all of them open', allOpen);
-  const before = memoryMiBOf(rig.sidecar.pid);
-  await rig.killSidecar();
-  await rig.startSidecar();
+  const before = memoryMiBOf(harness.sidecar.pid);
+  await harness.killSidecar();
+  await harness.startSidecar();
   await until('all of them open again', () => allOpen().catch(() => false));
-  const after = memoryMiBOf(rig.sidecar.pid);
+  const after = memoryMiBOf(harness.sidecar.pid);
   expect(Math.max(before, after)).toBeLessThan(170);
   const lengths: number[] = [];
   // It answers none: each answer would have its orchestrator replayed over all inputs.
@@ -46,8 +46,8 @@ test('inputs of open activities beyond the budget are on disk, through a restart
       activity.signal.addEventListener('abort', () => resolve(0));
     });
   });
-  await rig.attach([handler], { maxActivities: COUNT });
+  await harness.attach([handler], { maxActivities: COUNT });
   await until('all of them handed out', () => lengths.length === COUNT);
   expect(new Set(lengths)).toEqual(new Set([INPUT_BYTES]));
-  expect(memoryMiBOf(rig.sidecar.pid)).toBeLessThan(300);
+  expect(memoryMiBOf(harness.sidecar.pid)).toBeLessThan(300);
 }, 120_000);

@@ -10,8 +10,8 @@ import {
 } from '../fixtures/everything.ts';
 import type { EverythingOutput } from '../fixtures/everything.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
-import type { RigOptions } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
+import type { HarnessOptions } from '../fixtures/harness.ts';
 
 const handlers = everythingHandlers();
 const instances = 6;
@@ -37,10 +37,10 @@ async function checkOutcome(handle: InstanceHandle<EverythingOutput>): Promise<v
   expect(JSON.parse(String(status!.value!.data))).toEqual({ uuid });
 }
 
-async function startAll(rig: Rig): Promise<InstanceHandle<EverythingOutput>[]> {
+async function startAll(harness: Harness): Promise<InstanceHandle<EverythingOutput>[]> {
   return Promise.all(
     Array.from({ length: instances }, async () => {
-      const handle = await rig.client.start(everything, input);
+      const handle = await harness.client.start(everything, input);
       for (let run = 1; run <= runs; run += 1) await handle.raise(go, run - 1);
       return handle;
     }),
@@ -49,7 +49,7 @@ async function startAll(rig: Rig): Promise<InstanceHandle<EverythingOutput>[]> {
 
 type Local = Partial<WorkerOptions>;
 
-const modes: Record<string, { rig?: RigOptions; workers?: Local[] }> = {
+const modes: Record<string, { harness?: HarnessOptions; workers?: Local[] }> = {
   'a worker that keeps all orchestrators': {},
   'a worker that keeps none': { workers: [{ maxCachedInstances: 0 }] },
   'a worker that keeps one': { workers: [{ maxCachedInstances: 1 }] },
@@ -61,29 +61,32 @@ const modes: Record<string, { rig?: RigOptions; workers?: Local[] }> = {
   'a worker for turns and a worker for activities': {
     workers: [{ maxActivities: 0 }, { maxTurns: 0 }],
   },
-  'a sidecar that keeps no waiting instance': { rig: { settings: ['--cached-instances', '0'] } },
+  'a sidecar that keeps no waiting instance': {
+    harness: { settings: ['--cached-instances', '0'] },
+  },
   'nobody that keeps anything': {
-    rig: { settings: ['--cached-instances', '0'] },
+    harness: { settings: ['--cached-instances', '0'] },
     workers: [{ maxCachedInstances: 0 }],
   },
-  'a sidecar on TCP': { rig: { transport: 'tcp' } },
+  'a sidecar on TCP': { harness: { transport: 'tcp' } },
 };
 
-for (const [mode, { rig: options = {}, workers = [{}] }] of Object.entries(modes)) {
+for (const [mode, { harness: options = {}, workers = [{}] }] of Object.entries(modes)) {
   test(`all that an orchestrator can do comes to the same with ${mode}`, async () => {
-    await using rig = await Rig.start(options);
-    for (const worker of workers) await rig.attach(handlers, worker);
-    for (const handle of await startAll(rig)) await checkOutcome(handle);
-    const { turnsOut, turnsReady, activitiesOut, activitiesReady } = await rig.client.describe();
+    await using harness = await Harness.start(options);
+    for (const worker of workers) await harness.attach(handlers, worker);
+    for (const handle of await startAll(harness)) await checkOutcome(handle);
+    const { turnsOut, turnsReady, activitiesOut, activitiesReady } =
+      await harness.client.describe();
     expect([turnsOut, turnsReady, activitiesOut, activitiesReady]).toEqual([0, 0, 0, 0]);
   });
 }
 
 test('all that an orchestrator can do comes to the same with kill -9 in between', async () => {
-  await using rig = await Rig.start();
-  await rig.attach(handlers);
-  const handles = await startAll(rig);
-  for (let kill = 0; kill < 3; kill += 1) await rig.restartSidecar();
+  await using harness = await Harness.start();
+  await harness.attach(handlers);
+  const handles = await startAll(harness);
+  for (let kill = 0; kill < 3; kill += 1) await harness.restartSidecar();
   for (const handle of handles) await checkOutcome(handle);
 });
 

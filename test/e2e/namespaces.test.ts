@@ -8,7 +8,7 @@ import type { WorkerHandler } from '@perdure/sdk';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { perdure } from '../fixtures/command.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 
 const go = defineEvent<string>('go');
 const where = defineActivity<null, string>('where');
@@ -22,30 +22,33 @@ function handlersOf(place: string): WorkerHandler[] {
   ];
 }
 
-function clientOf(rig: Rig, namespace?: string) {
+function clientOf(harness: Harness, namespace?: string) {
   const options = namespace === undefined ? {} : { namespace };
-  const client = new Client({ address: rig.address, log: quiet, ...options });
+  const client = new Client({ address: harness.address, log: quiet, ...options });
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }
 
 test('instances, names and workers of a namespace are its own, over a kill', async () => {
-  await using rig = await Rig.start({ settings: ['--namespaces', 'blue,green'] });
+  await using harness = await Harness.start({ settings: ['--namespaces', 'blue,green'] });
   const places = [undefined, 'blue', 'green'] as const;
   await Promise.all(
     places.map((namespace) =>
-      rig.attach(handlersOf(namespace ?? 'default'), namespace === undefined ? {} : { namespace }),
+      harness.attach(
+        handlersOf(namespace ?? 'default'),
+        namespace === undefined ? {} : { namespace },
+      ),
     ),
   );
-  using plain = clientOf(rig);
-  using blue = clientOf(rig, 'blue');
-  using green = clientOf(rig, 'green');
+  using plain = clientOf(harness);
+  using blue = clientOf(harness, 'blue');
+  using green = clientOf(harness, 'green');
   const clients = [plain, blue, green];
   for (const client of clients) await client.start(visit, null, { id: 'same' });
   for (const client of clients) {
     expect((await client.describe()).liveInstances).toBe(1);
     expect(await client.listWorkers()).toHaveLength(1);
   }
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await blue.handle('same').raise(go, 'b');
   await green.handle('same').raise(go, 'g');
   await plain.handle('same').raise(go, 'p');
@@ -61,10 +64,10 @@ test('instances, names and workers of a namespace are its own, over a kill', asy
 });
 
 test('the limits that one namespace has reached do not hold the other back', async () => {
-  await using rig = await Rig.start({ settings: ['--namespaces', 'noisy,calm'] });
-  await rig.attach(handlersOf('calm'), { namespace: 'calm' });
-  using noisy = clientOf(rig, 'noisy');
-  using calm = clientOf(rig, 'calm');
+  await using harness = await Harness.start({ settings: ['--namespaces', 'noisy,calm'] });
+  await harness.attach(handlersOf('calm'), { namespace: 'calm' });
+  using noisy = clientOf(harness, 'noisy');
+  using calm = clientOf(harness, 'calm');
   // Nobody runs it: its mailbox fills until it is full.
   const full = await noisy.start(visit, null, { id: 'x' });
   const raises = Promise.all(Array.from({ length: 10_000 }, () => full.raise(go, 'again')));
@@ -83,9 +86,9 @@ test('the limits that one namespace has reached do not hold the other back', asy
 });
 
 test('a namespace is made while work goes on, and is gone with all that it holds', async () => {
-  await using rig = await Rig.start();
-  const { client } = rig;
-  using other = clientOf(rig, 'other');
+  await using harness = await Harness.start();
+  const { client } = harness;
+  using other = clientOf(harness, 'other');
   const nowhere = other.start(visit, null);
   await expect(nowhere).rejects.toMatchObject({
     code: 'NOT_FOUND',
@@ -93,13 +96,13 @@ test('a namespace is made while work goes on, and is gone with all that it holds
   });
   expect(await client.namespaces.create('other')).toBe(true);
   expect(await client.namespaces.create('other')).toBe(false);
-  const worker = await rig.attach(handlersOf('other'), { namespace: 'other' });
+  const worker = await harness.attach(handlersOf('other'), { namespace: 'other' });
   const handle = await other.start(visit, null, { id: 'one' });
   const refused = client.namespaces.delete('other');
   await expect(refused).rejects.toMatchObject({ code: 'NOT_ENDED' });
   await handle.raise(go, 'on');
   expect(await handle.result({ timeout: '20s' })).toBe('other: on');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect((await handle.get()).status).toBe('completed');
 
   await other.start(visit, null, { id: 'two' });
@@ -118,15 +121,15 @@ test('a namespace is made while work goes on, and is gone with all that it holds
   await worker.stop();
   expect(await client.namespaces.create('other')).toBe(true);
   await expect(other.handle('one').get()).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect((await client.namespaces.list()).map(({ name }) => name)).toEqual(['default', 'other']);
 });
 
 test('a worker of a namespace that is not there yet waits for it', async () => {
-  await using rig = await Rig.start();
-  using late = clientOf(rig, 'late');
-  const attached = rig.attach(handlersOf('late'), { namespace: 'late' });
-  await rig.client.namespaces.create('late');
+  await using harness = await Harness.start();
+  using late = clientOf(harness, 'late');
+  const attached = harness.attach(handlersOf('late'), { namespace: 'late' });
+  await harness.client.namespaces.create('late');
   await attached;
   const handle = await late.start(visit, null);
   await handle.raise(go, 'now');
@@ -137,7 +140,7 @@ test('the command speaks to a namespace, and backups hold all of them', async ()
   const folder = await mkdtemp(join(tmpdir(), 'perdure-namespaces-'));
   const backups = join(folder, 'backups');
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await using saved = await Rig.start({
+  await using saved = await Harness.start({
     settings: ['--backup-dir', backups, '--namespaces', 'red'],
   });
   await saved.attach(handlersOf('red'), { namespace: 'red' });
@@ -162,7 +165,7 @@ test('the command speaks to a namespace, and backups hold all of them', async ()
   const dataDir = join(folder, 'restored');
   const from = join(backups, 'all');
   expect((await perdure('', 'backup', 'restore', from, '--data-dir', dataDir)).code).toBe(0);
-  await using restored = await Rig.start({ dataDir });
+  await using restored = await Harness.start({ dataDir });
   using again = clientOf(restored, 'red');
   expect((await again.handle('kept').get()).status).toBe('running');
   expect((await restored.client.namespaces.list()).map(({ name }) => name)).toEqual([

@@ -7,9 +7,9 @@ import {
 } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
-let rig: Rig;
+let harness: Harness;
 
 const getter = (key: string): Error =>
   Object.defineProperty(new Error('HTTP 422'), key, {
@@ -67,8 +67,8 @@ const pay = defineActivity('pay', {
 const paying = defineOrchestration('paying');
 
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach([
+  harness = await Harness.start();
+  await harness.attach([
     throws.handle((kind) => fail(kind)),
     byActivity.handle((ctx, kind) => ctx.call(throws, kind)),
     byCode.handle((_, kind) => fail(kind)),
@@ -85,11 +85,11 @@ beforeAll(async () => {
     paying.handle((ctx) => ctx.call(pay)),
   ]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test.each(Object.keys(thrown))('code that throws %s fails, and nothing else', async (kind) => {
   for (const definition of [byActivity, byCode, byStep]) {
-    const run = await rig.client.start(definition, kind);
+    const run = await harness.client.start(definition, kind);
     const failed = await run.result({ timeout: '20s' }).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 'ORCHESTRATION_FAILED' });
     if (readable.has(kind)) expect((failed as Error).message).toContain('HTTP 422');
@@ -97,7 +97,7 @@ test.each(Object.keys(thrown))('code that throws %s fails, and nothing else', as
 });
 
 test.each(Object.keys(thrown))('handlers that throw %s fail the question', async (kind) => {
-  const run = await rig.client.start(asked);
+  const run = await harness.client.start(asked);
   await expect(run.query(question, kind)).rejects.toMatchObject({ code: 'QUERY_FAILED' });
   await expect(run.update(change, kind)).rejects.toMatchObject({ code: 'UPDATE_REJECTED' });
   await run.raise('end');
@@ -106,7 +106,7 @@ test.each(Object.keys(thrown))('handlers that throw %s fail the question', async
 
 test('a retry policy that names a class ends at an error of a subclass', async () => {
   const failed = await (
-    await rig.client.start(paying)
+    await harness.client.start(paying)
   )
     .result({ timeout: '20s' })
     .catch((error: unknown) => error as Error);

@@ -10,7 +10,7 @@ import {
 import type { PayloadStore } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { historyOf } from '../fixtures/histories.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 
 const large = 'x'.repeat(5 * 1024 * 1024);
 const note = defineEvent<string>('note');
@@ -28,39 +28,39 @@ const handlers = [
   }),
 ];
 
-function clientOf(rig: Rig, offload: PayloadStore) {
-  const client = new Client({ address: rig.address, log: quiet, offload });
+function clientOf(harness: Harness, offload: PayloadStore) {
+  const client = new Client({ address: harness.address, log: quiet, offload });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
 test('values over the limit of the sidecar go everywhere', async () => {
-  await using rig = await Rig.start();
-  const folder = join(rig.folder, 'payloads');
+  await using harness = await Harness.start();
+  const folder = join(harness.folder, 'payloads');
   const offload = folderStore(folder);
-  await rig.attach(handlers, { offload, maxCachedInstances: 0 });
-  using own = clientOf(rig, offload);
+  await harness.attach(handlers, { offload, maxCachedInstances: 0 });
+  using own = clientOf(harness, offload);
   const handle = await own.client.start(carry, large);
   await handle.raise(note, large);
   expect(await handle.result({ timeout: '30s' })).toBe(large);
   // The same value each time: kept once.
   expect(await readdir(folder)).toHaveLength(1);
-  const raw = await historyOf(rig.client.handle(handle.id), 2);
+  const raw = await historyOf(harness.client.handle(handle.id), 2);
   expect(JSON.stringify(raw).length).toBeLessThan(20_000);
 });
 
 test('what is over the limit of the store is refused where it is given', async () => {
-  await using rig = await Rig.start();
-  const offload = folderStore(join(rig.folder, 'payloads'), { maxBytes: 1024 * 1024 });
-  using own = clientOf(rig, offload);
+  await using harness = await Harness.start();
+  const offload = folderStore(join(harness.folder, 'payloads'), { maxBytes: 1024 * 1024 });
+  using own = clientOf(harness, offload);
   await expect(own.client.start(carry, large)).rejects.toThrow(/the store takes 1048576/);
 });
 
 test('a payload that is gone is said to be gone, and nobody else notices', async () => {
-  await using rig = await Rig.start();
-  const folder = join(rig.folder, 'payloads');
+  await using harness = await Harness.start();
+  const folder = join(harness.folder, 'payloads');
   const offload = folderStore(folder);
-  await rig.attach(handlers, { offload });
-  using own = clientOf(rig, offload);
+  await harness.attach(handlers, { offload });
+  using own = clientOf(harness, offload);
   const handle = await own.client.start(carry, large);
   await handle.raise(note, large);
   await handle.result({ timeout: '30s' });

@@ -1,7 +1,7 @@
 // More work than the sidecar may hold: it refuses what is too much, and clients wait for room.
 import { defineActivity, defineOrchestration, OverloadedError } from '@perdure/sdk';
 import { expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const plus = defineActivity<number, number>('plus');
 const sum = defineOrchestration<number, number>('sum');
@@ -11,8 +11,8 @@ const handlers = [plus.handle((n) => n + 1), sum.handle((ctx, n) => ctx.call(plu
 const settings = ['--busy-instances', '40', '--cached-instances', '10'];
 
 test('a start that finds no room is refused with the time to come again', async () => {
-  await using rig = await Rig.start({ settings });
-  const client = rig.newClient({ callTimeout: 900 });
+  await using harness = await Harness.start({ settings });
+  const client = harness.newClient({ callTimeout: 900 });
   const starts = Array.from({ length: 80 }, (_, n) => client.start(sum, n, { id: `i-${n}` }));
   const outcomes = await Promise.allSettled(starts);
   const refused = outcomes.filter(({ status }) => status === 'rejected');
@@ -27,51 +27,51 @@ test('a start that finds no room is refused with the time to come again', async 
 });
 
 test('clients make refused starts again until there is room, and all of them end', async () => {
-  await using rig = await Rig.start({ settings });
-  const starts = Array.from({ length: 200 }, (_, n) => rig.client.start(sum, n));
+  await using harness = await Harness.start({ settings });
+  const starts = Array.from({ length: 200 }, (_, n) => harness.client.start(sum, n));
   // The first of them fill it before anybody works.
   await Promise.race(starts);
-  await rig.attach(handlers);
+  await harness.attach(handlers);
   const handles = await Promise.all(starts);
   const results = await Promise.all(handles.map((handle) => handle.result()));
   expect(results).toEqual(starts.map((_, n) => n + 1));
 });
 
 test('a start that is too large for a stream is refused and made again as well', async () => {
-  await using rig = await Rig.start({ settings });
-  await Promise.all(Array.from({ length: 50 }, (_, n) => rig.client.start(sum, n)));
+  await using harness = await Harness.start({ settings });
+  await Promise.all(Array.from({ length: 50 }, (_, n) => harness.client.start(sum, n)));
   const wide = defineOrchestration<string, number>('wide');
   const text = 'x'.repeat(1_500_000);
-  const hasty = rig.newClient({ callTimeout: 900 });
+  const hasty = harness.newClient({ callTimeout: 900 });
   await expect(hasty.start(wide, text)).rejects.toBeInstanceOf(OverloadedError);
-  const start = rig.client.start(wide, text);
-  await rig.attach([...handlers, wide.handle((_, given) => Promise.resolve(given.length))]);
+  const start = harness.client.start(wide, text);
+  await harness.attach([...handlers, wide.handle((_, given) => Promise.resolve(given.length))]);
   expect(await (await start).result()).toBe(text.length);
 });
 
 test('a backlog of 100,000 starts takes little memory, and all of it is done later', async () => {
-  await using rig = await Rig.start();
+  await using harness = await Harness.start();
   const count = 100_000;
   const wave = 1_000;
-  const before = (await rig.client.describe()).memoryBytes;
+  const before = (await harness.client.describe()).memoryBytes;
   for (let n = 0; n < count; n += wave) {
     const ids = Array.from({ length: wave }, (_, one) => `i-${n + one}`);
-    await Promise.all(ids.map((id) => rig.client.start('hello', id, { id })));
+    await Promise.all(ids.map((id) => harness.client.start('hello', id, { id })));
   }
-  const { memoryBytes, turnsReady, cachedInstances } = await rig.client.describe();
+  const { memoryBytes, turnsReady, cachedInstances } = await harness.client.describe();
   expect(turnsReady).toBe(count);
   expect(cachedInstances).toBeLessThan(21_000);
   expect((memoryBytes - before) / 2 ** 20).toBeLessThan(400);
   const hello = defineOrchestration<string, string>('hello');
-  await rig.attach([hello.handle((_, id) => Promise.resolve(id))]);
+  await harness.attach([hello.handle((_, id) => Promise.resolve(id))]);
   const waiting = async (): Promise<number> => {
-    const { turnsReady, turnsOut } = await rig.client.describe();
+    const { turnsReady, turnsOut } = await harness.client.describe();
     return turnsReady + turnsOut;
   };
   await expect.poll(waiting, { timeout: 90_000, interval: 200 }).toBe(0);
-  const left = rig.client.list({ status: ['pending', 'running', 'failed'] });
+  const left = harness.client.list({ status: ['pending', 'running', 'failed'] });
   expect(await left.next()).toMatchObject({ done: true });
   for (const id of ['i-0', 'i-50000', `i-${count - 1}`]) {
-    expect(await rig.client.handle(id).result()).toBe(id);
+    expect(await harness.client.handle(id).result()).toBe(id);
   }
 }, 120_000);

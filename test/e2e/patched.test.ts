@@ -4,7 +4,7 @@ import type { OrchestrationContext, Worker } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const order = defineOrchestration<null, string>('order');
@@ -37,27 +37,27 @@ const deployments: Readonly<Record<string, Code>> = {
   },
 };
 
-let rig: Rig;
+let harness: Harness;
 let worker: Worker | undefined;
 beforeEach(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
-afterEach(() => rig.close());
+afterEach(() => harness.close());
 
 async function deploy(name: string): Promise<void> {
   await worker?.stop();
-  worker = await rig.attach([order.handle(deployments[name]!), ...activities]);
+  worker = await harness.attach([order.handle(deployments[name]!), ...activities]);
 }
 
 async function startWaiting(id: string): Promise<void> {
-  const handle = await rig.client.start(order, null, { id });
+  const handle = await harness.client.start(order, null, { id });
   await until(`${id} waits`, async () =>
     (await handle.get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
 }
 
 async function finish(id: string): Promise<unknown> {
-  const handle = rig.client.handle(id);
+  const handle = harness.client.handle(id);
   await handle.raise('go', null);
   return handle.result();
 }
@@ -68,13 +68,13 @@ test('a change is rolled out in place, step by step, and nothing breaks', async 
 
   await deploy('patched');
   for (const id of ['new-1', 'new-2', 'new-3']) await startWaiting(id);
-  const report = async () => (await rig.client.versions('order')).patches;
+  const report = async () => (await harness.client.versions('order')).patches;
   expect(await report()).toMatchObject([{ changeId: 'way', marked: 3, unmarked: 2 }]);
   expect(await finish('old-1')).toBe('old');
   expect(await finish('new-1')).toBe('new');
   expect(await finish('old-2')).toBe('old');
   expect((await report())[0]!.advice).toContain('the old branch may go');
-  const marks = bodiesOf(await historyOf(rig.client.handle('new-1')), 'patchMarked');
+  const marks = bodiesOf(await historyOf(harness.client.handle('new-1')), 'patchMarked');
   expect(marks).toEqual([{ changeId: 'way' }]);
 
   await deploy('deprecated');
@@ -94,7 +94,7 @@ test('code that forgets the mark is told so, and goes on once it is mended', asy
   await deploy('patched');
   await startWaiting('i');
   await deploy('after');
-  const handle = rig.client.handle('i');
+  const handle = harness.client.handle('i');
   await handle.raise('go', null);
   const stuck = await until('it is stuck', async () => {
     const { waitingFor } = await handle.get();

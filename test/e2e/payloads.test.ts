@@ -4,7 +4,7 @@ import { replay } from '@perdure/sdk/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 // As JSON a text takes two bytes more than it has characters.
 const limitBytes = 2 * 1024 * 1024;
@@ -17,14 +17,14 @@ const grow = defineActivity<number, string>('grow', { retry: { maxAttempts: 3 } 
 const note = defineEvent<string>('note');
 const code = defineOrchestration<unknown, unknown>('code');
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 let attempts = 0;
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 type Code = (ctx: OrchestrationContext, input: unknown) => unknown;
 const handlersOf = (fn: Code) => [
@@ -37,8 +37,8 @@ const handlersOf = (fn: Code) => [
 ];
 
 async function run(fn: Code, input: unknown = null): Promise<unknown> {
-  workers.push(await rig.attach(handlersOf(fn)));
-  const handle = await rig.client.start(code, input);
+  workers.push(await harness.attach(handlersOf(fn)));
+  const handle = await harness.client.start(code, input);
   const result = await handle.result({ timeout: '30s' });
   // What was refused is a decision too: a replay comes to the same.
   expect(await replay(await historyOf(handle), handlersOf(fn))).toEqual({ ok: true });
@@ -47,7 +47,7 @@ async function run(fn: Code, input: unknown = null): Promise<unknown> {
 
 test('everything may be as large as the limit', async () => {
   workers.push(
-    await rig.attach(
+    await harness.attach(
       handlersOf(async (ctx, input) => {
         if (input === 'child') return ctx.waitFor(note);
         const echoed = await ctx.call(echo, input as string);
@@ -64,7 +64,7 @@ test('everything may be as large as the limit', async () => {
       }),
     ),
   );
-  const handle = await rig.client.start(code, atLimit);
+  const handle = await harness.client.start(code, atLimit);
   await handle.raise(note, atLimit);
   await handle.raise(note, atLimit);
   expect(await handle.result({ timeout: '30s' })).toBe(atLimit);
@@ -75,20 +75,20 @@ test('everything may be as large as the limit', async () => {
 });
 
 test('a start over the limit is refused to its caller, and creates nothing', async () => {
-  const refused = rig.client.start(code, overLimit, { id: 'too-large' });
+  const refused = harness.client.start(code, overLimit, { id: 'too-large' });
   await expect(refused).rejects.toMatchObject(tooLarge);
   await expect(refused).rejects.toThrow(/2097153 bytes.*2097152.*--max-payload-bytes/);
-  expect(await codeOf(rig.client.handle('too-large').get())).toBe('NOT_FOUND');
+  expect(await codeOf(harness.client.handle('too-large').get())).toBe('NOT_FOUND');
 });
 
 test('a start far over every limit is refused too', async () => {
-  const refused = rig.client.start(code, 'x'.repeat(40_000_000), { id: 'far-too-large' });
+  const refused = harness.client.start(code, 'x'.repeat(40_000_000), { id: 'far-too-large' });
   await expect(refused).rejects.toMatchObject(tooLarge);
-  expect(await codeOf(rig.client.handle('far-too-large').get())).toBe('NOT_FOUND');
+  expect(await codeOf(harness.client.handle('far-too-large').get())).toBe('NOT_FOUND');
 });
 
 test('an event over the limit is refused to its sender, and changes nothing', async () => {
-  const handle = await rig.client.start('nobody');
+  const handle = await harness.client.start('nobody');
   await expect(handle.raise(note, overLimit)).rejects.toMatchObject(tooLarge);
   expect(kindsOf(await historyOf(handle))).toEqual(['executionStarted']);
   await handle.terminate();
@@ -138,7 +138,7 @@ test('a result of a step over the limit fails the step', async () => {
 
 test('an output, a next input and a status over the limit fail where they are given', async () => {
   workers.push(
-    await rig.attach(
+    await harness.attach(
       handlersOf((ctx, input) => {
         if (input === 'next') return ctx.continueAsNew(overLimit);
         if (input === 'status') ctx.setStatus('x'.repeat(300_000));
@@ -147,7 +147,7 @@ test('an output, a next input and a status over the limit fail where they are gi
     ),
   );
   for (const input of ['output', 'next', 'status']) {
-    const handle = await rig.client.start(code, input);
+    const handle = await harness.client.start(code, input);
     await expect(handle.result({ timeout: '10s' }), input).rejects.toMatchObject({
       name: 'OrchestrationFailedError',
       type: 'PayloadTooLargeError',
@@ -158,7 +158,7 @@ test('an output, a next input and a status over the limit fail where they are gi
 test('a heartbeat over the limit throws where it is made', async () => {
   const beats = defineActivity<null, object>('beats', { heartbeat: '1m' });
   workers.push(
-    await rig.attach([
+    await harness.attach([
       code.handle((ctx) => ctx.call(beats, null)),
       beats.handle((_, activity) => {
         try {
@@ -170,12 +170,12 @@ test('a heartbeat over the limit throws where it is made', async () => {
       }),
     ]),
   );
-  const handle = await rig.client.start(code, null);
+  const handle = await harness.client.start(code, null);
   expect(await handle.result()).toMatchObject(tooLarge);
 });
 
 test('the limit can be raised', async () => {
-  await using larger = await Rig.start({ settings: ['--max-payload-bytes', '5MiB'] });
+  await using larger = await Harness.start({ settings: ['--max-payload-bytes', '5MiB'] });
   const worker = await larger.attach(
     handlersOf(async (ctx, input) => {
       const event = await ctx.waitFor(note);

@@ -8,26 +8,26 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { diesInActivity, diesInTurn, parent } from '../fixtures/fatal-worker.ts';
 import { perdure } from '../fixtures/command.ts';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const built = import.meta.url.endsWith('.ts');
 const worker = built ? '../dist/fixtures/fatal-worker.js' : '../fixtures/fatal-worker.js';
 const file = fileURLToPath(new URL(worker, import.meta.url));
 
-let rig: Rig;
+let harness: Harness;
 let programs: Program[];
 beforeEach(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   programs = [];
 });
 afterEach(async () => {
   await Promise.all(programs.map((program) => program.kill()));
-  await rig.close();
+  await harness.close();
 });
 
 function spawn(): Program {
-  const program = new Program('worker', process.execPath, [file, rig.address, rig.folder]);
+  const program = new Program('worker', process.execPath, [file, harness.address, harness.folder]);
   programs.push(program);
   return program;
 }
@@ -37,50 +37,51 @@ async function die(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await spawn().ended;
     await until('nobody is attached', async () => {
-      return (await rig.client.listWorkers()).length === 0;
+      return (await harness.client.listWorkers()).length === 0;
     });
   }
 }
 
-const statusOf = async (id: string): Promise<string> => (await rig.client.handle(id).get()).status;
+const statusOf = async (id: string): Promise<string> =>
+  (await harness.client.handle(id).get()).status;
 
 test('a turn that kills its worker five times is stuck, over a crash of the sidecar', async () => {
-  const handle = await rig.client.start(diesInTurn, null, { id: 'x' });
+  const handle = await harness.client.start(diesInTurn, null, { id: 'x' });
   await die(3);
   expect(await statusOf('x')).toBe('pending');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await die(2);
   await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   const healthy = spawn();
   await healthy.line(/^attached$/);
   expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'quarantined' }]);
-  await writeFile(join(rig.folder, 'fixed'), '');
+  await writeFile(join(harness.folder, 'fixed'), '');
   await handle.resume('the library was replaced');
   expect(await handle.result()).toBe('alive');
 });
 
 test('an activity that kills its worker is set aside, and tried again by hand', async () => {
-  const handle = await rig.client.start(diesInActivity, null, { id: 'x' });
+  const handle = await harness.client.start(diesInActivity, null, { id: 'x' });
   await die(5);
   await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
-  const shown = await perdure(rig.address, 'get', 'x');
+  const shown = await perdure(harness.address, 'get', 'x');
   expect(shown.out).toContain('quarantined');
-  await writeFile(join(rig.folder, 'fixed'), '');
+  await writeFile(join(harness.folder, 'fixed'), '');
   const healthy = spawn();
   await healthy.line(/^attached$/);
-  const resumed = await perdure(rig.address, 'resume', 'x');
+  const resumed = await perdure(harness.address, 'resume', 'x');
   expect(resumed.code).toBe(0);
   expect(await handle.result()).toBe('alive');
 });
 
 test('a parent hears when the quarantined activity of its child is given up', async () => {
-  const handle = await rig.client.start(parent, null, { id: 'parent' });
+  const handle = await harness.client.start(parent, null, { id: 'parent' });
   await die(5);
   await until('it is stuck', async () => (await statusOf('child')) === 'stuck');
-  await writeFile(join(rig.folder, 'fixed'), '');
+  await writeFile(join(harness.folder, 'fixed'), '');
   const healthy = spawn();
   await healthy.line(/^attached$/);
-  await rig.client.handle('child').resume('hopeless', { failActivities: true });
+  await harness.client.handle('child').resume('hopeless', { failActivities: true });
   expect(await handle.result()).toMatch(/^heard: .*dies/);
 });

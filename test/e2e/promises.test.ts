@@ -4,17 +4,17 @@ import { promisify } from 'node:util';
 import { defineEvent, defineOrchestration, NotFoundError, PromiseSettledError } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<null>('go');
 const code = defineOrchestration<unknown, unknown>('code');
 const settler = defineOrchestration<string, string>('settler');
 
-let rig: Rig;
+let harness: Harness;
 let behave: (ctx: OrchestrationContext, input: unknown) => unknown = () => null;
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const handlers = [
     code.handle((ctx, input) => behave(ctx, input)),
     settler.handle(async (ctx, id) => {
@@ -27,17 +27,17 @@ beforeAll(async () => {
     }),
   ];
   // Every turn replays all turns before it.
-  await rig.attach(handlers, { maxCachedInstances: 0 });
+  await harness.attach(handlers, { maxCachedInstances: 0 });
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** Starts an instance that shows the id of its promise as its custom status. */
 async function opened(input: unknown = null): Promise<{ id: string; handle: Awaited<Started> }> {
-  const handle = await rig.client.start(code, input);
+  const handle = await harness.client.start(code, input);
   const { value } = await handle.waitStatus();
   return { id: value as string, handle };
 }
-type Started = ReturnType<typeof rig.client.start<unknown, unknown>>;
+type Started = ReturnType<typeof harness.client.start<unknown, unknown>>;
 
 async function awaiting(ctx: OrchestrationContext): Promise<unknown> {
   const { id, value } = ctx.promise();
@@ -49,12 +49,12 @@ test('a promise is resolved or rejected from outside, once', async () => {
   behave = awaiting;
   const { id, handle } = await opened();
   expect((await handle.get()).waitingFor).toMatchObject([{ reason: 'promise', name: id }]);
-  await rig.client.promise(id).resolve({ ok: true });
+  await harness.client.promise(id).resolve({ ok: true });
   expect(await handle.result()).toEqual({ ok: true });
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
+  await expect(harness.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
 
   const other = await opened();
-  await rig.client.promise(other.id).reject(new TypeError('not today'));
+  await harness.client.promise(other.id).reject(new TypeError('not today'));
   expect(await other.handle.result()).toBe('ApplicationError: not today');
 });
 
@@ -66,8 +66,8 @@ test('a promise that is settled before it is awaited keeps its outcome', async (
     return value;
   };
   const { id, handle } = await opened();
-  await rig.client.promise(id).resolve('early');
-  await expect(rig.client.promise(id).resolve('again')).rejects.toThrow(PromiseSettledError);
+  await harness.client.promise(id).resolve('early');
+  await expect(harness.client.promise(id).resolve('again')).rejects.toThrow(PromiseSettledError);
   await handle.raise(go, null);
   expect(await handle.result()).toBe('early');
 });
@@ -75,9 +75,9 @@ test('a promise that is settled before it is awaited keeps its outcome', async (
 test('a promise outlasts a restart of the sidecar', async () => {
   behave = awaiting;
   const { id, handle } = await opened();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await until('it is there again', () =>
-    rig.client
+    harness.client
       .promise(id)
       .resolve('after')
       .then(
@@ -96,13 +96,13 @@ test('a promise with a deadline is withdrawn when that is over', async () => {
   };
   const { id, handle } = await opened();
   expect(await handle.result()).toBe('TimeoutError');
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
+  await expect(harness.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
 });
 
 test('another instance settles it, and is told when it comes too late', async () => {
   behave = awaiting;
   const { id, handle } = await opened();
-  const other = await rig.client.start(settler, id);
+  const other = await harness.client.start(settler, id);
   expect(await handle.result()).toBe('from another');
   expect(await other.result()).toBe('PromiseSettledError');
 });
@@ -118,28 +118,28 @@ test('a promise does not outlive its execution, and nobody settles what never wa
   const { id, handle } = await opened('first');
   await handle.raise(go, null);
   await until('it goes on', async () => (await handle.get()).execution === 2);
-  await expect(rig.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
+  await expect(harness.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
   const [place, instance] = [id.slice(0, id.indexOf('@')), handle.id];
   const guessed = place.replace(/^1\./u, '2.');
-  await expect(rig.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(
+  await expect(harness.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(
     NotFoundError,
   );
-  await expect(rig.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFoundError);
-  expect(() => rig.client.promise('nonsense')).toThrow(TypeError);
+  await expect(harness.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFoundError);
+  expect(() => harness.client.promise('nonsense')).toThrow(TypeError);
   await handle.terminate();
 });
 
 test('a value too large for a frame is settled all the same', async () => {
   behave = async (ctx) => ((await awaiting(ctx)) as string).length;
   const { id, handle } = await opened();
-  await rig.client.promise(id).resolve('x'.repeat(1_500_000));
+  await harness.client.promise(id).resolve('x'.repeat(1_500_000));
   expect(await handle.result()).toBe(1_500_000);
 });
 
 test('perdure shows values and status, and settles promises', async () => {
   const main = join(import.meta.dirname, '../../sidecar/dist/main.js');
   const perdure = async (...args: string[]): Promise<string> => {
-    const all = [main, ...args, '--address', rig.address];
+    const all = [main, ...args, '--address', harness.address];
     return (await promisify(execFile)(process.execPath, all)).stdout;
   };
   behave = (ctx) => {

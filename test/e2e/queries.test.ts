@@ -1,7 +1,7 @@
 import { defineActivity, defineEvent, defineOrchestration, defineQuery } from '@perdure/sdk';
 import type { Worker } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const add = defineEvent<number>('add');
 const end = defineEvent<null>('end');
@@ -31,22 +31,22 @@ const handlers = [
   }),
 ];
 
-let rig: Rig;
+let harness: Harness;
 let worker: Worker;
 beforeAll(async () => {
-  rig = await Rig.start();
-  worker = await rig.attach(handlers);
+  harness = await Harness.start();
+  worker = await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 async function historyOf(id: string): Promise<string> {
   const events = [];
-  for await (const event of rig.client.handle(id).history()) events.push(event);
+  for await (const event of harness.client.handle(id).history()) events.push(event);
   return JSON.stringify(events);
 }
 
 test('a query reads the state of live code and leaves no trace', async () => {
-  const handle = await rig.client.start(counter, 5);
+  const handle = await harness.client.start(counter, 5);
   expect(await handle.query(total, { plus: 1 })).toBe(6);
   await handle.raise(add, 10);
   await expect.poll(() => handle.query(total, { plus: 0 })).toBe(15);
@@ -60,7 +60,7 @@ test('a query reads the state of live code and leaves no trace', async () => {
 });
 
 test('a handler that throws, asks for something or never ends fails its query', async () => {
-  const handle = await rig.client.start(counter, 1);
+  const handle = await harness.client.start(counter, 1);
   expect(await handle.query(strange, 'fine')).toBe('fine at a time');
   await expect(handle.query(strange, 'throws')).rejects.toMatchObject({
     name: 'QueryFailedError',
@@ -79,7 +79,7 @@ test('a handler that throws, asks for something or never ends fails its query', 
 });
 
 test('a query finds the state anew when no worker has it, and after the end', async () => {
-  const handle = await rig.client.start(counter, 7);
+  const handle = await harness.client.start(counter, 7);
   await handle.query(total, { plus: 0 });
   await worker.stop();
   await handle.raise(add, 100);
@@ -87,25 +87,25 @@ test('a query finds the state anew when no worker has it, and after the end', as
     code: 'NO_WORKER',
   });
   const waiting = handle.query(total, { plus: 0 });
-  worker = await rig.attach(handlers);
+  worker = await harness.attach(handlers);
   // As the turns have it that have ended: with the event or without.
   expect([7, 107]).toContain(await waiting);
   await handle.raise(end, null);
   expect(await handle.result()).toBe(107);
   expect(await handle.query(total, { plus: 1 })).toBe(108);
-  await rig.killSidecar();
-  await rig.startSidecar();
+  await harness.killSidecar();
+  await harness.startSidecar();
   await expect.poll(() => handle.query(total, { plus: 2 }), { timeout: 20_000 }).toBe(109);
 });
 
 test('a query of a busy instance whose worker goes away is answered by another', async () => {
-  const handle = await rig.client.start(counter, 0);
+  const handle = await harness.client.start(counter, 0);
   const all = [];
   for (let round = 0; round < 50; round += 1) {
     void handle.raise(add, 1).catch(() => undefined);
     all.push(handle.query(total, { plus: 0 }));
   }
-  const second = await rig.attach(handlers);
+  const second = await harness.attach(handlers);
   await worker.stop();
   const answers = await Promise.all(all);
   expect(answers.every((answer) => answer >= 0 && answer <= 50)).toBe(true);

@@ -3,15 +3,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import { perdure } from '../fixtures/command.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const work = defineActivity<string, string>('work');
 const place = defineOrchestration<null, string>('place');
@@ -22,9 +22,9 @@ test('turns of a queue go to workers that serve it alone', async () => {
     place.handle(async (ctx) => `${name}, child at ${await ctx.call(child, null)}`),
     child.handle(() => Promise.resolve(name)),
   ];
-  await scene.attach(at('anywhere'));
-  await scene.attach(at('gpu'), { queues: ['gpu'], namedQueuesOnly: true });
-  const { client } = scene.rig;
+  await fixture.attach(at('anywhere'));
+  await fixture.attach(at('gpu'), { queues: ['gpu'], namedQueuesOnly: true });
+  const { client } = fixture.harness;
   const [gpu, plain] = await Promise.all([
     client.start(place, null, { queue: 'gpu' }),
     client.start(place, null),
@@ -34,7 +34,7 @@ test('turns of a queue go to workers that serve it alone', async () => {
 });
 
 test('a limit of a queue holds over workers, and can be seen and lifted', async () => {
-  const { client } = scene.rig;
+  const { client } = fixture.harness;
   const gate = new Gate();
   let running = 0;
   let most = 0;
@@ -45,11 +45,11 @@ test('a limit of a queue holds over workers, and can be seen and lifted', async 
     running -= 1;
     return name;
   });
-  const { address } = scene.rig;
+  const { address } = fixture.harness;
   expect((await perdure(address, 'queue', 'set', 'api', '--activities', '2')).code).toBe(0);
-  await scene.attach([slow], { queues: ['api'] });
-  await scene.attach([slow], { queues: ['api'] });
-  const handle = await scene.start(async (ctx) => {
+  await fixture.attach([slow], { queues: ['api'] });
+  await fixture.attach([slow], { queues: ['api'] });
+  const handle = await fixture.start(async (ctx) => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     return Promise.all(names.map((name) => ctx.call(work, name, { queue: 'api' })));
   });
@@ -72,9 +72,9 @@ test('activities of one session run at one worker, also when its stream breaks',
       ran.push(`${info.session}@${name}`);
       return name;
     });
-  await scene.attach([at('one')], { maxActivities: 4 });
-  await scene.attach([at('two')], { maxActivities: 4 });
-  const handle = await scene.start(async (ctx, session: string) => {
+  await fixture.attach([at('one')], { maxActivities: 4 });
+  await fixture.attach([at('two')], { maxActivities: 4 });
+  const handle = await fixture.start(async (ctx, session: string) => {
     const where = new Set<string>();
     for (let i = 0; i < 3; i += 1) {
       where.add(await ctx.call(work, 'x', { session }));
@@ -85,7 +85,7 @@ test('activities of one session run at one worker, also when its stream breaks',
   for (let i = 0; i < 3; i += 1) {
     await untilWaiting(handle);
     if (i === 1) {
-      await scene.rig.restartSidecar();
+      await fixture.harness.restartSidecar();
     }
     await handle.raise('go', null);
     await until('it went on', () => ran.length >= Math.min(3, i + 2));
@@ -99,8 +99,8 @@ test('a version of an activity is the one that was asked for, else the highest',
   const handlers = ['1.0.0', '1.10.0', '1.9.0'].map((version) =>
     versioned(version).handle(() => version),
   );
-  await scene.attach(handlers);
-  const handle = await scene.start(async (ctx) => [
+  await fixture.attach(handlers);
+  const handle = await fixture.start(async (ctx) => [
     await ctx.call(versioned('1.9.0'), null),
     await ctx.callActivity('versioned', null),
   ]);
@@ -115,7 +115,7 @@ test('a better priority passes what waits, and tenants take turns', async () => 
     order.push(name);
     return name;
   });
-  const handle = await scene.start(async (ctx) => {
+  const handle = await fixture.start(async (ctx) => {
     const big = Array.from({ length: 20 }, (_, i) =>
       ctx.call(work, `big${i}`, { fairnessKey: 'big' }),
     );
@@ -124,7 +124,7 @@ test('a better priority passes what waits, and tenants take turns', async () => 
     await Promise.all([...big, ...small, urgent]);
   });
   await untilWaiting(handle, 'noWorker', 23);
-  await scene.attach([one], { maxActivities: 1 });
+  await fixture.attach([one], { maxActivities: 1 });
   gate.open();
   await handle.result();
   expect(order.slice(0, 5)).toEqual(['urgent', 'big0', 'small0', 'big1', 'small1']);

@@ -6,57 +6,57 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chain, done, holder, inbox, note } from '../fixtures/app.ts';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 beforeEach(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
-afterEach(() => rig.close());
+afterEach(() => harness.close());
 
 test('who waits goes on waiting over restarts of the sidecar', async () => {
-  await rig.startWorker();
-  const handle = await rig.client.start(inbox);
+  await harness.startWorker();
+  const handle = await harness.client.start(inbox);
   const waiting = Array.from({ length: 5 }, () => handle.result());
-  await rig.restartSidecar();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(done, null);
   expect(await Promise.all(waiting)).toEqual([[], [], [], [], []]);
 });
 
 test('what may be repeated waits for a sidecar that is away', async () => {
-  await rig.startWorker();
-  const open = await rig.client.start(inbox);
+  await harness.startWorker();
+  const open = await harness.client.start(inbox);
   await until('it waits for an event', async () =>
     (await open.get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
-  await rig.killSidecar();
+  await harness.killSidecar();
   const requests = Promise.all([
-    rig.client.start(chain, 2).then((handle) => handle.result()),
+    harness.client.start(chain, 2).then((handle) => handle.result()),
     open.get().then(({ id }) => id),
     open.raise(note, 'to be sent once').then((outcome) => outcome),
     open.cancel().then(() => 'cancelled'),
   ]);
   await pause(200);
-  await rig.startSidecar();
+  await harness.startSidecar();
   expect(await requests).toEqual([2, open.id, 'delivered', 'cancelled']);
 });
 
 test('a request gives up at its deadline and says that nobody is there', async () => {
-  await rig.killSidecar();
-  const client = rig.newClient({ callTimeout: 300 });
+  await harness.killSidecar();
+  const client = harness.newClient({ callTimeout: 300 });
   await expect(client.start(chain, 1)).rejects.toMatchObject({
     name: 'UnavailableError',
-    message: expect.stringContaining(rig.address),
+    message: expect.stringContaining(harness.address),
   });
 });
 
 test('every event is raised exactly once, whatever breaks', async () => {
-  const handle = await rig.client.start(inbox);
+  const handle = await harness.client.start(inbox);
   const raises = Array.from({ length: 200 }, (_, no) => codeOf(handle.raise(note, `note ${no}`)));
   await pause(2);
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(new Set(await Promise.all(raises))).toEqual(new Set(['ok']));
   const raised = bodiesOf(await historyOf(handle), 'eventRaised').map((one) =>
     String(one.payload?.data),
@@ -66,47 +66,51 @@ test('every event is raised exactly once, whatever breaks', async () => {
 });
 
 test('a worker comes back to a restarted sidecar and goes on', async () => {
-  const worker = await rig.startWorker();
-  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 100)));
+  const worker = await harness.startWorker();
+  const handles = await Promise.all(
+    Array.from({ length: 10 }, () => harness.client.start(chain, 100)),
+  );
   for (let restart = 0; restart < 3; restart += 1) {
-    await rig.untilRuns(restart * 200 + 20);
-    await rig.restartSidecar();
+    await harness.untilRuns(restart * 200 + 20);
+    await harness.restartSidecar();
   }
   for (const handle of handles) {
     expect(await handle.result()).toBe(100);
     checkSound(await historyOf(handle));
   }
-  expect(new Set(rig.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
+  expect(new Set(harness.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
 });
 
 test('a sidecar that is asked to end makes durable what has arrived, and ends well', async () => {
-  await rig.startWorker();
-  const open = await rig.client.start(inbox);
-  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 50)));
-  await rig.untilRuns(30);
+  await harness.startWorker();
+  const open = await harness.client.start(inbox);
+  const handles = await Promise.all(
+    Array.from({ length: 10 }, () => harness.client.start(chain, 50)),
+  );
+  await harness.untilRuns(30);
   await open.raise(note, 'before');
-  rig.sidecar.signal('SIGTERM');
-  expect(await rig.sidecar.ended).toBe(0);
-  await rig.startSidecar();
+  harness.sidecar.signal('SIGTERM');
+  expect(await harness.sidecar.ended).toBe(0);
+  await harness.startSidecar();
   for (const handle of handles) expect(await handle.result()).toBe(50);
   await open.raise(done, null);
   expect(await open.result()).toEqual(['before']);
 });
 
 test('a worker that is asked to end finishes what it runs, and ends well', async () => {
-  const gate = join(rig.folder, 'gate');
-  const worker = await rig.startWorker();
-  const handle = await rig.client.start(holder, gate);
-  await rig.untilRuns(1);
+  const gate = join(harness.folder, 'gate');
+  const worker = await harness.startWorker();
+  const handle = await harness.client.start(holder, gate);
+  await harness.untilRuns(1);
   worker.signal('SIGTERM');
-  await until('it drains', async () => (await rig.client.listWorkers())[0]?.draining === true);
-  const later = await rig.client.start(chain, 1);
+  await until('it drains', async () => (await harness.client.listWorkers())[0]?.draining === true);
+  const later = await harness.client.start(chain, 1);
   writeFileSync(gate, '');
   expect(await worker.ended).toBe(0);
-  await rig.startWorker();
+  await harness.startWorker();
   expect(await handle.result()).toBe(`pid ${worker.pid}`);
   expect(await later.result()).toBe(1);
-  expect(rig.ledger().filter(({ instance }) => instance === handle.id)).toHaveLength(1);
+  expect(harness.ledger().filter(({ instance }) => instance === handle.id)).toHaveLength(1);
 });
 
 test('an activity told to stop with its worker runs elsewhere, retried or not', async () => {
@@ -122,21 +126,21 @@ test('an activity told to stop with its worker runs elsewhere, retried or not', 
       return 'never';
     }),
   ];
-  const first = await rig.attach(handlers);
-  const handle = await rig.client.start(calls);
+  const first = await harness.attach(handlers);
+  const handle = await harness.client.start(calls);
   await until('it runs', () => runs === 1);
   await first.stop();
-  await rig.attach(handlers);
+  await harness.attach(handlers);
   expect(await handle.result({ timeout: '10s' })).toBe('elsewhere');
   const [completed] = bodiesOf(await historyOf(handle), 'activityCompleted');
   expect(completed).toMatchObject({ attempt: 1 });
 });
 
 test('instances of a stopped worker go to another at once', async () => {
-  const first = await rig.startWorker({ name: 'first' });
-  const handles = await Promise.all(Array.from({ length: 20 }, () => rig.client.start(inbox)));
-  await until('all wait', async () => (await rig.client.describe()).turnsReady === 0);
-  await rig.startWorker({ name: 'second' });
+  const first = await harness.startWorker({ name: 'first' });
+  const handles = await Promise.all(Array.from({ length: 20 }, () => harness.client.start(inbox)));
+  await until('all wait', async () => (await harness.client.describe()).turnsReady === 0);
+  await harness.startWorker({ name: 'second' });
   await first.kill();
   await Promise.all(handles.map((handle) => handle.raise(note, 'after')));
   await Promise.all(handles.map((handle) => handle.raise(done, null)));
@@ -144,7 +148,7 @@ test('instances of a stopped worker go to another at once', async () => {
 });
 
 test('a worker that was frozen loses its work, and takes part again when it is back', async () => {
-  await using quick = await Rig.start({
+  await using quick = await Harness.start({
     settings: ['--ping-interval', '100ms', '--ping-timeout', '500ms'],
   });
   const frozen = await quick.startWorker({ name: 'frozen' });

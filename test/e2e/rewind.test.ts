@@ -4,10 +4,10 @@ import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 let isBroken = true;
 const charged: string[] = [];
 
@@ -17,7 +17,7 @@ const half = defineOrchestration<string, string>('half');
 const order = defineOrchestration<string, object>('order');
 
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   const handlers = [
     charge.handle((what) => {
       charged.push(what);
@@ -39,13 +39,13 @@ beforeAll(async () => {
       return { id, random, at, early, child, by, late };
     }),
   ];
-  await rig.attach(handlers);
+  await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 async function failing(id: string): Promise<InstanceHandle<object>> {
   isBroken = true;
-  const handle = await rig.client.start(order, id, { id });
+  const handle = await harness.client.start(order, id, { id });
   await handle.raise(approve, 'anna');
   await expect(handle.result()).rejects.toMatchObject({ name: 'OrchestrationFailedError' });
   return handle;
@@ -75,7 +75,7 @@ test('a failed instance is taken back before what failed, and completes', async 
 
 test('a running instance is taken back twice, and keeps its time and its events', async () => {
   isBroken = false;
-  const handle = await rig.client.start(order, 'lamp', { id: 'lamp' });
+  const handle = await harness.client.start(order, 'lamp', { id: 'lamp' });
   await until('it waits', async () =>
     (await handle.get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
@@ -117,7 +117,7 @@ test('another instance goes on from the middle of one that ended', async () => {
 
 test('an instance that was cancelled goes on after kill -9 of the sidecar', async () => {
   isBroken = false;
-  const handle = await rig.client.start(order, 'desk', { id: 'desk' });
+  const handle = await harness.client.start(order, 'desk', { id: 'desk' });
   await until('it waits', async () =>
     (await handle.get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
@@ -125,8 +125,8 @@ test('an instance that was cancelled goes on after kill -9 of the sidecar', asyn
   await handle.cancel();
   await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledError' } });
   await handle.rewind(length);
-  await rig.killSidecar();
-  await rig.startSidecar();
+  await harness.killSidecar();
+  await harness.startSidecar();
   await handle.raise(approve, 'dora');
   expect(await handle.result()).toMatchObject({ by: 'dora' });
 });

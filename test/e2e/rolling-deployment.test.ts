@@ -5,26 +5,26 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { perdure } from '../fixtures/command.ts';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const built = import.meta.url.endsWith('.ts');
 const worker = built ? '../dist/fixtures/versioned-worker.js' : '../fixtures/versioned-worker.js';
 const file = fileURLToPath(new URL(worker, import.meta.url));
 
-let rig: Rig;
+let harness: Harness;
 let releases: Program[];
 beforeEach(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
   releases = [];
 });
 afterEach(async () => {
   await Promise.all(releases.map((release) => release.kill()));
-  await rig.close();
+  await harness.close();
 });
 
 async function release(version: string): Promise<Program> {
-  const program = new Program(version, process.execPath, [file, rig.address, version]);
+  const program = new Program(version, process.execPath, [file, harness.address, version]);
   releases.push(program);
   await program.line(/^attached$/);
   return program;
@@ -32,21 +32,27 @@ async function release(version: string): Promise<Program> {
 
 const untilWaiting = (id: string, reason: string) =>
   until(`${id} waits: ${reason}`, async () => {
-    const { waitingFor } = await rig.client.handle(id).get();
+    const { waitingFor } = await harness.client.handle(id).get();
     return waitingFor.find((one) => one.reason === reason);
   });
 
 async function untilGone(count: number): Promise<void> {
-  await until(`${count} workers`, async () => (await rig.client.listWorkers()).length === count);
+  await until(
+    `${count} workers`,
+    async () => (await harness.client.listWorkers()).length === count,
+  );
 }
 
 test('each instance ends on the release that it began on', async () => {
   await release('1.0.0');
-  const old = await rig.client.start<string>('pinned', null, { id: 'old' });
+  const old = await harness.client.start<string>('pinned', null, { id: 'old' });
   await untilWaiting('old', 'event');
   await release('2.0.0');
-  const fresh = await rig.client.start<string>('pinned', null, { id: 'fresh' });
-  const asked = await rig.client.start<string>('pinned', null, { id: 'asked', version: '1.0.0' });
+  const fresh = await harness.client.start<string>('pinned', null, { id: 'fresh' });
+  const asked = await harness.client.start<string>('pinned', null, {
+    id: 'asked',
+    version: '1.0.0',
+  });
   for (const handle of [old, fresh, asked]) await handle.raise('go', null);
   expect(await Promise.all([old, fresh, asked].map((handle) => handle.result()))).toEqual([
     '1.0.0',
@@ -57,7 +63,7 @@ test('each instance ends on the release that it began on', async () => {
 
 test('instances of a release that left wait without attempts, and go on with it', async () => {
   const first = await release('1.0.0');
-  const old = await rig.client.start<string>('pinned', null, { id: 'old' });
+  const old = await harness.client.start<string>('pinned', null, { id: 'old' });
   await untilWaiting('old', 'event');
   await release('2.0.0');
   await first.kill();
@@ -66,18 +72,18 @@ test('instances of a release that left wait without attempts, and go on with it'
   const waits = await untilWaiting('old', 'noWorker');
   expect(waits.detail).toContain('1.0.0');
   expect(waits.attempt ?? 0).toBe(0);
-  const report = await rig.client.versions('pinned');
+  const report = await harness.client.versions('pinned');
   expect(report.versions).toEqual([
     expect.objectContaining({ version: '2.0.0', live: 0, workers: 1, isDefault: true }),
     expect.objectContaining({ version: '1.0.0', live: 1, workers: 0 }),
   ]);
   expect(report.versions[1]!.advice).toContain('no worker has it: start one');
-  const { out } = await perdure(rig.address, 'orchestration', 'versions', '--name', 'pinned');
+  const { out } = await perdure(harness.address, 'orchestration', 'versions', '--name', 'pinned');
   expect(out).toMatch(/\npinned +1\.0\.0 +1 +0 +1 live instance, and no worker has it/);
 
   await release('1.0.0');
   expect(await old.result()).toBe('1.0.0');
-  const { versions } = await rig.client.versions('pinned');
+  const { versions } = await harness.client.versions('pinned');
   expect(versions.map(({ advice }) => advice)).toEqual([
     'no live instance, but new starts get it',
     'no live instance: may be deleted',
@@ -87,22 +93,28 @@ test('instances of a release that left wait without attempts, and go on with it'
 test('a default holds new starts back, and survives a restart of the sidecar', async () => {
   await release('1.0.0');
   await release('2.0.0');
-  const set = await perdure(rig.address, 'orchestration', 'set-default-version', 'pinned', '1.0.0');
+  const set = await perdure(
+    harness.address,
+    'orchestration',
+    'set-default-version',
+    'pinned',
+    '1.0.0',
+  );
   expect(set).toMatchObject({ code: 0, out: 'unversioned starts of pinned get 1.0.0\n' });
-  const before = await rig.client.start('pinned', null);
+  const before = await harness.client.start('pinned', null);
   expect((await before.get()).version).toBe('1.0.0');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await untilGone(2);
-  const after = await rig.client.start('pinned', null);
+  const after = await harness.client.start('pinned', null);
   expect((await after.get()).version).toBe('1.0.0');
-  await rig.client.setDefaultVersion('pinned', '');
-  const free = await rig.client.start('pinned', null);
+  await harness.client.setDefaultVersion('pinned', '');
+  const free = await harness.client.start('pinned', null);
   expect((await free.get()).version).toBe('2.0.0');
 });
 
 test('an instance that never ends moves to the latest release when it begins anew', async () => {
   await release('1.0.0');
-  const handle = await rig.client.start<string>('rolling', 2, { id: 'r' });
+  const handle = await harness.client.start<string>('rolling', 2, { id: 'r' });
   await untilWaiting('r', 'event');
   await release('1.1.0');
   await handle.raise('go', null);

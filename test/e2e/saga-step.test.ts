@@ -4,9 +4,9 @@ import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, Saga } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
-let rig: Rig;
+let harness: Harness;
 const made: string[] = [];
 /** The charge that is under way: tells that it has begun, and may end when told. */
 const charging = new EventEmitter();
@@ -35,8 +35,8 @@ const orders: Readonly<Record<Order, (ctx: OrchestrationContext, saga: Saga) => 
   };
 
 beforeAll(async () => {
-  rig = await Rig.start();
-  await rig.attach([
+  harness = await Harness.start();
+  await harness.attach([
     charge.handle(async (what) => {
       const ended = once(charging, 'end');
       charging.emit('begun');
@@ -52,7 +52,7 @@ beforeAll(async () => {
     }),
   ]);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** The kinds of its last two events. */
 async function lastKinds(run: InstanceHandle): Promise<string[]> {
@@ -71,7 +71,7 @@ test.each(kinds)(
   async (_, which) => {
     made.length = 0;
     const begun = once(charging, 'begun');
-    const run = await rig.client.start(order, which);
+    const run = await harness.client.start(order, which);
     await begun;
     await run.cancel('changed my mind');
     // The code has seen the cancellation before the charge ends.

@@ -4,15 +4,15 @@ import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdu
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { historyOf } from '../fixtures/histories.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const tick = defineEvent<number>('tick');
 const done = defineEvent<null>('done');
@@ -20,7 +20,7 @@ const upTo = (length: number): number[] => Array.from({ length }, (_, index) => 
 
 test('an instance that never ends prunes the executions behind it', async () => {
   const prune = defineActivity<number, number>('prune');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx, sum: number) => {
       const by = await ctx.waitFor(tick);
       if (ctx.info.execution % 4 === 0) await ctx.call(prune, 2);
@@ -30,7 +30,7 @@ test('an instance that never ends prunes the executions behind it', async () => 
     [
       // An activity may use a client: here of the very instance that it works for.
       prune.handle((keepLast, { info }) =>
-        scene.rig.client.handle(info.instanceId).prune({ keepLast }),
+        fixture.harness.client.handle(info.instanceId).prune({ keepLast }),
       ),
     ],
   );
@@ -44,7 +44,7 @@ test('an instance that never ends prunes the executions behind it', async () => 
 });
 
 test('a chain that goes on meanwhile is pruned without a gap in what stays', async () => {
-  const handle = await scene.start(async (ctx, left: number) => {
+  const handle = await fixture.start(async (ctx, left: number) => {
     await ctx.sleep(2);
     return left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1);
   }, 30);
@@ -74,17 +74,17 @@ test('an instance is deleted by force whatever it waits for, and its id is free'
       return 'done';
     }),
   ];
-  const name = await scene.deploy((ctx, reason: string) => waits[reason]!(ctx), handlers);
+  const name = await fixture.deploy((ctx, reason: string) => waits[reason]!(ctx), handlers);
   for (const reason of Object.keys(waits)) {
     const id = `waits-for-${reason}`;
-    const handle = await scene.rig.client.start(name, reason, { id });
+    const handle = await fixture.harness.client.start(name, reason, { id });
     await untilWaiting(handle, reason);
     expect(await codeOf(handle.purge())).toBe('NOT_ENDED');
     const { instances } = await handle.purgeTree({ force: true });
     expect(instances).toBe(reason === 'child' ? 2 : 1);
     expect(await codeOf(handle.get())).toBe('NOT_FOUND');
     expect(await codeOf(handle.raise(done, null))).toBe('NOT_FOUND');
-    const next = await scene.rig.client.start(name, 'event', { id });
+    const next = await fixture.harness.client.start(name, 'event', { id });
     expect(next.created).toBe(true);
     await untilWaiting(next);
     await next.raise(done, null);
@@ -92,19 +92,19 @@ test('an instance is deleted by force whatever it waits for, and its id is free'
   }
   // What comes late of those that are gone disturbs nobody.
   gate.open();
-  const after = await scene.rig.client.start(name, 'event');
+  const after = await fixture.harness.client.start(name, 'event');
   await after.raise(done, null);
   await after.result();
   await until('nothing is left to do', async () => {
-    const { turnsOut, activitiesOut, activitiesReady } = await scene.rig.client.describe();
+    const { turnsOut, activitiesOut, activitiesReady } = await fixture.harness.client.describe();
     return turnsOut + activitiesOut + activitiesReady === 0;
   });
 });
 
 test('many are deleted while they end, each once', async () => {
-  const name = await scene.deploy((ctx) => ctx.waitFor(done));
+  const name = await fixture.deploy((ctx) => ctx.waitFor(done));
   const all = await Promise.all(
-    upTo(30).map((no) => scene.rig.client.start(name, null, { id: `many-${no}` })),
+    upTo(30).map((no) => fixture.harness.client.start(name, null, { id: `many-${no}` })),
   );
   const remove = async (handle: InstanceHandle<unknown>): Promise<string[]> => {
     const end = codeOf(handle.raise(done, null));
@@ -115,13 +115,13 @@ test('many are deleted while they end, each once', async () => {
     expect(['ok', 'NOT_FOUND', 'INSTANCE_ENDED']).toContain(end);
     expect([first, second]).toEqual(['NOT_FOUND', 'ok']);
   }
-  expect(await scene.rig.client.count({ idPrefix: 'many-' })).toEqual({});
+  expect(await fixture.harness.client.count({ idPrefix: 'many-' })).toEqual({});
 });
 
 test('a family is seen as a tree, counted, and deleted from its top', async () => {
   const leaf = defineOrchestration<null, null>('leaf');
   const branch = defineOrchestration<string, null>('branch');
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     async (ctx) => {
       const ids = ['left', 'right'].map((side) => `${ctx.info.instanceId}-${side}`);
       await Promise.all(ids.map((id) => ctx.call(branch, id, { id })));
@@ -137,7 +137,7 @@ test('a family is seen as a tree, counted, and deleted from its top', async () =
       }),
     ],
   );
-  const top = await scene.rig.client.start(name, null, { id: 'family' });
+  const top = await fixture.harness.client.start(name, null, { id: 'family' });
   await top.result();
   const { instances, cut } = await top.tree();
   expect(cut).toBe(false);
@@ -145,7 +145,7 @@ test('a family is seen as a tree, counted, and deleted from its top', async () =
   expect(instances.map(({ name: of }) => of).toSorted()).toEqual(
     [name, ...upTo(2).map(() => 'branch'), ...upTo(6).map(() => 'leaf')].toSorted(),
   );
-  expect(await scene.rig.client.count({ name: 'leaf' })).toEqual({ completed: 6 });
+  expect(await fixture.harness.client.count({ name: 'leaf' })).toEqual({ completed: 6 });
   expect(await top.purgeTree()).toEqual({ instances: 9, executions: 9 });
-  expect(await scene.rig.client.count({ name: 'leaf' })).toEqual({});
+  expect(await fixture.harness.client.count({ name: 'leaf' })).toEqual({});
 });

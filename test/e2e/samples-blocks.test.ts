@@ -5,8 +5,8 @@ import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, checkSound, historyOf } from '../fixtures/histories.ts';
-import { Scene, untilWaiting } from '../fixtures/scene.ts';
-import type { Code } from '../fixtures/scene.ts';
+import { Fixture, untilWaiting } from '../fixtures/fixture.ts';
+import type { Code } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
 const echo = defineActivity<string, string>('echo');
@@ -154,7 +154,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
   },
 };
 
-let scene: Scene;
+let fixture: Fixture;
 const definitionOf = (name: string): string => name.replaceAll(' ', '-');
 const handlers = [
   ...Object.entries(cases).map(([name, { code }]) =>
@@ -163,14 +163,14 @@ const handlers = [
   ...beside,
 ];
 beforeAll(async () => {
-  scene = await Scene.open();
-  await scene.rig.attach(handlers);
+  fixture = await Fixture.open();
+  await fixture.harness.attach(handlers);
 });
-afterAll(() => scene.close());
+afterAll(() => fixture.close());
 
 for (const [name, { gives }] of Object.entries(cases)) {
   test(name, async () => {
-    const handle = await scene.rig.client.start(definitionOf(name));
+    const handle = await fixture.harness.client.start(definitionOf(name));
     expect(await handle.result()).toEqual(gives);
     const history = await historyOf(handle);
     checkSound(history);
@@ -179,7 +179,7 @@ for (const [name, { gives }] of Object.entries(cases)) {
 }
 
 test('a child that loses to a timer, or to another child, is cancelled at once', async () => {
-  const name = await scene.deploy(async (ctx, id: string) => {
+  const name = await fixture.deploy(async (ctx, id: string) => {
     const slow = (no: number, own = ctx): Promise<string> =>
       own.call(sleeper, null, { id: `${id}-${no}` });
     const timeout = await ctx.race({ slow: slow(1), time: ctx.sleep(5) });
@@ -189,15 +189,15 @@ test('a child that loses to a timer, or to another child, is cancelled at once',
     await ctx.waitFor(first);
     return [timeout.key, other.key, inBlock.key];
   });
-  const handle = await scene.rig.client.start(name, 'loser');
+  const handle = await fixture.harness.client.start(name, 'loser');
   await untilWaiting(handle);
   for (const no of [1, 2, 3]) {
-    const loser = scene.rig.client.handle(`loser-${no}`);
+    const loser = fixture.harness.client.handle(`loser-${no}`);
     await until(`child ${no} is cancelled`, async () => (await loser.get()).status === 'cancelled');
   }
   await handle.raise(first, 'enough');
   expect(await handle.result()).toEqual(['time', 'quick', 'time']);
-  await scene.clear();
+  await fixture.clear();
 });
 
 test('a wait that lost its race leaves the event, now and on replay', async () => {
@@ -206,31 +206,31 @@ test('a wait that lost its race leaves the event, now and on replay', async () =
     await ctx.sleep(1);
     return [won.key, await ctx.waitFor(won.key === 'a' ? second : first)];
   };
-  const name = await scene.deploy(code);
-  const handle = await scene.rig.client.start(name);
+  const name = await fixture.deploy(code);
+  const handle = await fixture.harness.client.start(name);
   await untilWaiting(handle, 'event', 2);
   await Promise.all([handle.raise(second, 'b'), handle.raise(first, 'a')]);
   const [won, rest] = (await handle.result()) as [string, string];
   expect([won, rest].toSorted()).toEqual(['b', won === 'b' ? 'a' : 'b'].toSorted());
   const handler = defineOrchestration(name).handle((ctx) => code(ctx, undefined));
   expect(await replay(await historyOf(handle), [handler])).toEqual({ ok: true });
-  await scene.clear();
+  await fixture.clear();
 });
 
 test('an event, a timer and an activity race in the order in which they happen', async () => {
-  const name = await scene.deploy((ctx, ms: number) =>
+  const name = await fixture.deploy((ctx, ms: number) =>
     ctx.race({
       event: ctx.waitFor(first),
       time: ctx.sleep(ms),
       work: ctx.call(never, null),
     }),
   );
-  const byTime = await scene.rig.client.start(name, 5);
+  const byTime = await fixture.harness.client.start(name, 5);
   expect(await byTime.result()).toEqual({ key: 'time' });
-  const byEvent = await scene.rig.client.start(name, 3_600_000);
+  const byEvent = await fixture.harness.client.start(name, 3_600_000);
   await untilWaiting(byEvent);
   await byEvent.raise(first, 'now');
   expect(await byEvent.result()).toEqual({ key: 'event', value: 'now' });
   expect(bodiesOf(await historyOf(byEvent), 'operationCancelled')).toHaveLength(2);
-  await scene.clear();
+  await fixture.clear();
 });

@@ -5,15 +5,15 @@ import type { InstanceHandle, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
-import { Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const go = defineEvent<string>('go');
 const deep = defineOrchestration<{ id: string; levels: number }, string>('deep');
@@ -38,7 +38,7 @@ function listening(): { running: string[]; told: string[]; handler: WorkerHandle
 }
 
 test('a parent that is cancelled takes all of its children and theirs along', async () => {
-  await scene.attach([
+  await fixture.attach([
     deep.handle(async (ctx, { id, levels }) => {
       if (levels === 0) return ctx.waitFor(go);
       const children = ['a', 'b'].map((part) => {
@@ -48,9 +48,9 @@ test('a parent that is cancelled takes all of its children and theirs along', as
       return (await Promise.all(children)).join(' ');
     }),
   ]);
-  const top = await scene.rig.client.start(deep, { id: 'top', levels: 2 }, { id: 'top' });
+  const top = await fixture.harness.client.start(deep, { id: 'top', levels: 2 }, { id: 'top' });
   const below = ['a', 'b', 'a-a', 'a-b', 'b-a', 'b-b'].map((part) =>
-    scene.rig.client.handle(`top-${part}`),
+    fixture.harness.client.handle(`top-${part}`),
   );
   await Promise.all(
     below.slice(2).map((leaf) =>
@@ -66,13 +66,13 @@ test('a parent that is cancelled takes all of its children and theirs along', as
 
 test('a child that somebody else cancels tells its parent, which goes on', async () => {
   const child = defineOrchestration<null, string>('child');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     (ctx) => ctx.call(child, null, { id: 'lonely' }).catch(describeError),
     null,
     [child.handle((ctx) => ctx.waitFor(go))],
   );
   await untilWaiting(handle, 'child');
-  const lonely = scene.rig.client.handle('lonely');
+  const lonely = fixture.harness.client.handle('lonely');
   await until('the child listens', async () => {
     const view = await lonely.get().catch(() => undefined);
     return view?.status === 'running' && view.waitingFor.length > 0;
@@ -86,17 +86,17 @@ test('a child that somebody else cancels tells its parent, which goes on', async
 });
 
 test('what has ended, or never was, cannot be cancelled, and says so', async () => {
-  const handle = await scene.start(() => 'done');
+  const handle = await fixture.start(() => 'done');
   await handle.result();
   const before = await historyOf(handle);
   expect(await codeOf(handle.cancel())).toBe('INSTANCE_ENDED');
   expect(await historyOf(handle)).toEqual(before);
   expect((await handle.get()).status).toBe('completed');
-  expect(await codeOf(scene.rig.client.handle('never-was').cancel())).toBe('NOT_FOUND');
+  expect(await codeOf(fixture.harness.client.handle('never-was').cancel())).toBe('NOT_FOUND');
 });
 
 test('asking again to stop changes nothing: the first reason stands', async () => {
-  const handle = await scene.start(async (ctx) => {
+  const handle = await fixture.start(async (ctx) => {
     try {
       return await ctx.waitFor(go);
     } catch (error) {
@@ -117,7 +117,7 @@ test('asking again to stop changes nothing: the first reason stands', async () =
 for (const how of ['completes', 'fails'] as const) {
   test(`an instance that ${how} before its activity stops it, and keeps its own end`, async () => {
     const { running, told, handler } = listening();
-    const handle = await scene.start(
+    const handle = await fixture.start(
       async (ctx) => {
         void ctx.call(long, 'left behind').catch(() => undefined);
         const word = await ctx.waitFor(go);
@@ -139,21 +139,21 @@ for (const how of ['completes', 'fails'] as const) {
 }
 
 test('an activity that nobody took before its instance was cancelled is never run', async () => {
-  const handle = await scene.start((ctx) => ctx.call(long, 'untaken'));
+  const handle = await fixture.start((ctx) => ctx.call(long, 'untaken'));
   await untilWaiting(handle, 'noWorker');
   await handle.cancel();
   await isNow(handle, 'cancelled');
   const { running, handler } = listening();
   const probe = defineOrchestration<null, string>('probe');
-  await scene.attach([handler, probe.handle(() => 'attached and working')]);
-  await (await scene.rig.client.start(probe, null)).result();
+  await fixture.attach([handler, probe.handle(() => 'attached and working')]);
+  await (await fixture.harness.client.start(probe, null)).result();
   expect(running).toEqual([]);
-  expect((await scene.rig.client.describe()).activitiesReady).toBe(0);
+  expect((await fixture.harness.client.describe()).activitiesReady).toBe(0);
 });
 
 test('a request to stop and a lost race withdraw what they mean, each once', async () => {
   const { running, told, handler } = listening();
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => {
       await ctx.race({ lost: ctx.call(long, 'loser'), word: ctx.waitFor(go) });
       return ctx.call(long, 'the rest');
@@ -174,7 +174,7 @@ test('a request to stop and a lost race withdraw what they mean, each once', asy
 
 test('a request to stop ends waits of every kind at once', async () => {
   const child = defineOrchestration<null, string>('idle');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => {
       const named = {
         timer: ctx.sleep('1h'),
@@ -196,26 +196,26 @@ test('a request to stop ends waits of every kind at once', async () => {
 });
 
 test('every way to end can be listed by its name', async () => {
-  const name = await scene.deploy(async (ctx) => {
+  const name = await fixture.deploy(async (ctx) => {
     if ((await ctx.waitFor(go)) === 'fail') throw new Error('as told');
     return 'as told';
   });
   const ids = ['completed', 'failed', 'cancelled', 'terminated', 'running', 'suspended'];
   const handles = new Map<string, InstanceHandle<unknown>>();
   for (const id of ids)
-    handles.set(id, await scene.rig.client.start(name, null, { id: `is-${id}` }));
+    handles.set(id, await fixture.harness.client.start(name, null, { id: `is-${id}` }));
   for (const handle of handles.values()) await untilWaiting(handle);
   await handles.get('completed')!.raise(go, 'end');
   await handles.get('failed')!.raise(go, 'fail');
   await handles.get('cancelled')!.cancel();
   await handles.get('terminated')!.terminate();
   await handles.get('suspended')!.suspend();
-  await scene.rig.client.start('nobody-has-this', null, { id: 'is-pending' });
+  await fixture.harness.client.start('nobody-has-this', null, { id: 'is-pending' });
   for (const status of [...ids, 'pending'] as const) {
-    await isNow(scene.rig.client.handle(`is-${status}`), status);
+    await isNow(fixture.harness.client.handle(`is-${status}`), status);
     const found: string[] = [];
     const filter = { idPrefix: 'is-', status: status as 'running' };
-    for await (const one of scene.rig.client.list(filter)) found.push(one.id);
+    for await (const one of fixture.harness.client.list(filter)) found.push(one.id);
     expect(found).toEqual([`is-${status}`]);
   }
 });

@@ -4,15 +4,15 @@ import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const stop = defineEvent<null>('stop');
 
@@ -20,7 +20,7 @@ test('an activity or an event: what comes first decides, both ways', async () =>
   const gate = new Gate();
   const build = defineActivity<string, string>('build');
   const override = defineEvent<string>('override');
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     (ctx, what: string) =>
       ctx.race({ built: ctx.call(build, what), overridden: ctx.waitFor(override) }),
     [
@@ -30,9 +30,9 @@ test('an activity or an event: what comes first decides, both ways', async () =>
       }),
     ],
   );
-  const quick = await scene.rig.client.start(name, 'quick');
+  const quick = await fixture.harness.client.start(name, 'quick');
   expect(await quick.result()).toEqual({ key: 'built', value: 'quick' });
-  const slow = await scene.rig.client.start(name, 'slow');
+  const slow = await fixture.harness.client.start(name, 'slow');
   await untilWaiting(slow);
   expect(await slow.raise(override, 'by hand')).toBe('delivered');
   expect(await slow.result()).toEqual({ key: 'overridden', value: 'by hand' });
@@ -42,7 +42,7 @@ test('an activity or an event: what comes first decides, both ways', async () =>
 test('a client follows the status of an instance from stage to stage, up to its end', async () => {
   const next = defineEvent<null>('next');
   const stages = ['picked', 'packed', 'sent'];
-  const handle = await scene.start(async (ctx) => {
+  const handle = await fixture.start(async (ctx) => {
     for (const stage of stages) {
       ctx.setStatus({ stage });
       await ctx.waitFor(next);
@@ -87,7 +87,7 @@ test('an error passes through functions within functions, and is recovered from'
       throw new StockLow(place);
     }),
   ];
-  const recovered = await scene.start(reserveAnywhere, null, handlers);
+  const recovered = await fixture.start(reserveAnywhere, null, handlers);
   expect(await recovered.result()).toBe('east after StockLow, StockLow');
 });
 
@@ -98,12 +98,12 @@ test('an error that nobody catches ends the instance with what caused it', async
       throw new RangeError('out of it');
     }),
   ];
-  const handle = await scene.start((ctx) => ctx.call(fails, null), null, handlers);
+  const handle = await fixture.start((ctx) => ctx.call(fails, null), null, handlers);
   expect(await handle.result().catch(describeError)).toMatchObject({
     name: 'OrchestrationFailedError',
     cause: { type: 'ActivityFailedError', cause: { type: 'RangeError' } },
   });
-  const thrown = await scene.start(() => {
+  const thrown = await fixture.start(() => {
     throw new SyntaxError('at once');
   });
   await expect(thrown.result()).rejects.toMatchObject({ type: 'SyntaxError' });
@@ -113,7 +113,7 @@ test('an error that nobody catches ends the instance with what caused it', async
 test('a detached start is no matter of what its starter does next', async () => {
   const after = defineActivity<string, string>('after');
   const letter = defineOrchestration<string, string>('letter');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => [
       await ctx.start(letter, 'by sea', { id: 'letter-1' }),
       await ctx.call(after, 'written'),
@@ -128,7 +128,7 @@ test('a detached start is no matter of what its starter does next', async () => 
     ],
   );
   expect(await handle.result()).toEqual(['letter-1', 'written']);
-  const detached = scene.rig.client.handle(letter, 'letter-1');
+  const detached = fixture.harness.client.handle(letter, 'letter-1');
   expect((await detached.get()).parent).toBeUndefined();
   await detached.raise(stop, null);
   expect(await detached.result()).toBe('by sea');
@@ -141,7 +141,7 @@ test('settings are changed while it works, and none of the changes is missed', a
   const settings = defineEvent<Settings>('settings');
   const serve = defineActivity<number, number>('serve');
   const served: number[] = [];
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx, seen: number[]) => {
       let rates = seen;
       for (let cycle = 0; cycle < 4; cycle += 1) {
@@ -172,7 +172,7 @@ test('settings are changed while it works, and none of the changes is missed', a
 test('a conversation goes on over many turns, executions and a restart', async () => {
   const say = defineEvent<string>('say');
   const answer = defineActivity<readonly string[], string>('answer');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx, talk: string[]) => {
       for (let turn = 0; turn < 2; turn += 1) {
         const words = await ctx.waitFor(say);
@@ -193,7 +193,7 @@ test('a conversation goes on over many turns, executions and a restart', async (
       const said = (await handle.get()).customStatus as { turns: number; last: string } | undefined;
       return said?.turns === index + 1 && said.last === `${index * 2 + 1}: ${text}`;
     });
-    if (index === 2) await scene.rig.restartSidecar();
+    if (index === 2) await fixture.harness.restartSidecar();
   }
   await handle.raise(say, 'bye');
   const talk = await handle.result();
@@ -204,7 +204,7 @@ test('a conversation goes on over many turns, executions and a restart', async (
 test('several mailboxes and activities take turns over many turns', async () => {
   const [order, remark] = [defineEvent<number>('order'), defineEvent<string>('remark')];
   const cook = defineActivity<number, string>('cook');
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => {
       const served: string[] = [];
       while (served.length < 6) {
@@ -226,7 +226,7 @@ test('several mailboxes and activities take turns over many turns', async () => 
 });
 
 test('a code that returns at once leaves start, turn and end', async () => {
-  const handle = await scene.start(() => 'at once');
+  const handle = await fixture.start(() => 'at once');
   expect(await handle.result()).toBe('at once');
   const kinds = kindsOf(await historyOf(handle));
   expect(kinds[0]).toBe('executionStarted');

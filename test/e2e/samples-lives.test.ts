@@ -5,15 +5,15 @@ import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const oneSlot = { maxTurns: 1, maxActivities: 1 };
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -47,9 +47,9 @@ const machines: WorkerHandler[] = [
 ];
 
 test('many actors live side by side, each deployed, probed and removed once', async () => {
-  const name = await scene.deploy(live, machines);
-  const start = (no: number): ReturnType<typeof scene.rig.client.start> =>
-    scene.rig.client.start(name, { name: `server-${no}`, probes: 0 });
+  const name = await fixture.deploy(live, machines);
+  const start = (no: number): ReturnType<typeof fixture.harness.client.start> =>
+    fixture.harness.client.start(name, { name: `server-${no}`, probes: 0 });
   const actors = await Promise.all(upTo(20).map(start));
   for (const actor of actors) {
     await until('it was probed over several executions', async () => {
@@ -72,7 +72,7 @@ test('many actors live side by side, each deployed, probed and removed once', as
 
 test('a chain of five executions gives what one would, many at once too', async () => {
   const double = defineActivity<number, number>('double');
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     async (ctx, { value, left }: { value: number; left: number }) => {
       const next = await ctx.call(double, value);
       return left === 1 ? next : ctx.continueAsNew({ value: next, left: left - 1 });
@@ -80,7 +80,7 @@ test('a chain of five executions gives what one would, many at once too', async 
     [double.handle((n) => n * 2)],
   );
   const chains = await Promise.all(
-    upTo(12).map((value) => scene.rig.client.start(name, { value, left: 5 })),
+    upTo(12).map((value) => fixture.harness.client.start(name, { value, left: 5 })),
   );
   for (const [value, chain] of chains.entries()) {
     expect(await chain.result()).toBe(value * 32);
@@ -91,7 +91,7 @@ test('a chain of five executions gives what one would, many at once too', async 
 });
 
 test('an execution that goes on as new at once, without waiting for anything', async () => {
-  const handle = await scene.start(
+  const handle = await fixture.start(
     (ctx, left: number) => (left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1)),
     10,
   );
@@ -99,7 +99,7 @@ test('an execution that goes on as new at once, without waiting for anything', a
 });
 
 test('a timer that is set after another has fired comes at its own time', async () => {
-  const handle = await scene.start(async (ctx) => {
+  const handle = await fixture.start(async (ctx) => {
     const times = [ctx.now().getTime()];
     for (const ms of [10, 40, 5, 25]) {
       await ctx.sleep(ms);
@@ -116,7 +116,7 @@ test('a timer that is set after another has fired comes at its own time', async 
 });
 
 test('timers of one turn fire in the order of their times, one of no length first', async () => {
-  const handle = await scene.start(async (ctx) => {
+  const handle = await fixture.start(async (ctx) => {
     const order: number[] = [];
     await Promise.all([30, 0, 20, 10].map((ms) => ctx.sleep(ms).then(() => order.push(ms))));
     return order;
@@ -143,8 +143,8 @@ test('a worker that does one thing at a time leads a whole life, twenty at once'
     return ctx.continueAsNew(started === id ? more + raised : -1);
   };
   const parts = [child.handle((ctx, n) => ctx.call(add, n)), add.handle((n) => n + 1)];
-  await scene.attach([life.handle(lead), ...parts], oneSlot);
-  const all = await Promise.all(upTo(20).map((no) => scene.rig.client.start(life, no)));
+  await fixture.attach([life.handle(lead), ...parts], oneSlot);
+  const all = await Promise.all(upTo(20).map((no) => fixture.harness.client.start(life, no)));
   for (const one of all) await one.raise(go, 100);
   for (const [no, one] of all.entries()) {
     expect(await one.result()).toBe(2 * no + 4 + 100);
@@ -161,11 +161,11 @@ test('on one slot an activity that heeds its cancellation makes room for the nex
       return 'never';
     }),
   ];
-  const name = await scene.deploy((ctx, what: string) => ctx.call(patient, what));
-  await scene.attach(handlers, { ...oneSlot, maxTurns: 0 });
-  const long = await scene.rig.client.start(name, 'long');
+  const name = await fixture.deploy((ctx, what: string) => ctx.call(patient, what));
+  await fixture.attach(handlers, { ...oneSlot, maxTurns: 0 });
+  const long = await fixture.harness.client.start(name, 'long');
   await untilWaiting(long, 'activity');
-  const quick = await scene.rig.client.start(name, 'quick');
+  const quick = await fixture.harness.client.start(name, 'quick');
   await untilWaiting(quick, 'activity');
   await long.cancel('enough');
   expect(await quick.result()).toBe('quick');
@@ -181,13 +181,13 @@ test('on one slot an activity that heeds nothing keeps its slot, not its instanc
       return what;
     }),
   ];
-  const name = await scene.deploy((ctx, what: string) => ctx.call(stubborn, what));
-  await scene.attach(handlers, { ...oneSlot, maxTurns: 0 });
-  const deaf = await scene.rig.client.start(name, 'deaf');
+  const name = await fixture.deploy((ctx, what: string) => ctx.call(stubborn, what));
+  await fixture.attach(handlers, { ...oneSlot, maxTurns: 0 });
+  const deaf = await fixture.harness.client.start(name, 'deaf');
   await untilWaiting(deaf, 'activity');
   await deaf.cancel('enough');
   await until('it has ended', async () => (await deaf.get()).status === 'cancelled');
-  const quick = await scene.rig.client.start(name, 'quick');
+  const quick = await fixture.harness.client.start(name, 'quick');
   await untilWaiting(quick, 'activity');
   gate.open();
   expect(await quick.result()).toBe('quick');

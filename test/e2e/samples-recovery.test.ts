@@ -4,15 +4,15 @@ import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdu
 import { replay } from '@perdure/sdk/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, checkSound, historyOf, kindsOf } from '../fixtures/histories.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const go = defineEvent<string>('go');
 const echo = defineActivity<string, string>('echo');
@@ -44,17 +44,17 @@ test('instances that wait for different things go on after a restart of all', as
     ]),
     ...beside,
   ];
-  await scene.attach(handlers);
+  await fixture.attach(handlers);
   const ways: Way[] = ['activity', 'timer', 'event', 'child'];
   const all = await Promise.all(
-    [...ways, ...ways, ...ways].map((way) => scene.rig.client.start(various, way)),
+    [...ways, ...ways, ...ways].map((way) => fixture.harness.client.start(various, way)),
   );
   for (const one of all) await untilWaiting(one);
   // Half of them have begun and may be anywhere; the others begin after the restart.
   for (const one of all.slice(0, 6)) await one.raise('begin', 'early');
-  await scene.clear();
-  await scene.rig.restartSidecar();
-  await scene.attach(handlers);
+  await fixture.clear();
+  await fixture.harness.restartSidecar();
+  await fixture.attach(handlers);
   for (const one of all.slice(6)) await one.raise('begin', 'late');
   for (const [index, one] of all.entries()) {
     const way = ways[index % 4]!;
@@ -68,7 +68,7 @@ test('equal activities get each their own result, over a restart between them', 
   let calls = 0;
   const gate = new Gate();
   const next = defineActivity<string, number>('next');
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     async (ctx) => {
       const before = await Promise.all(upTo(3).map(() => ctx.call(next, 'same')));
       await ctx.waitFor(go);
@@ -83,11 +83,11 @@ test('equal activities get each their own result, over a restart between them', 
       }),
     ],
   );
-  const handle = await scene.rig.client.start(name);
+  const handle = await fixture.harness.client.start(name);
   await until('all run', () => calls === 3);
   gate.open();
   await untilWaiting(handle);
-  await scene.rig.restartSidecar();
+  await fixture.harness.restartSidecar();
   await handle.raise(go, 'on');
   const [before, after] = (await handle.result()) as [number[], number[]];
   // Each result is recorded under the number of its call, and read there again on replay.
@@ -102,7 +102,7 @@ test('of many activities under way at a restart each result comes back once', as
   const gate = new Gate();
   const hold = defineActivity<number, number>('hold');
   const runs = new Map<number, number>();
-  const handle = await scene.start(
+  const handle = await fixture.start(
     (ctx) => Promise.all(upTo(20).map((n) => ctx.call(hold, n))),
     null,
     [
@@ -114,9 +114,9 @@ test('of many activities under way at a restart each result comes back once', as
     ],
   );
   await until('all were begun', () => runs.size === 20);
-  await scene.rig.restartSidecar();
+  await fixture.harness.restartSidecar();
   await until('the worker is back', async () => {
-    const views = await scene.rig.client.listWorkers();
+    const views = await fixture.harness.client.listWorkers();
     return views.length === 1;
   });
   gate.open();
@@ -129,7 +129,7 @@ const retry = { maxAttempts: 4, initialInterval: 5 };
 
 test('many instances that retry count each for itself', async () => {
   const shaky = defineActivity<number, number>('shaky', { retry });
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     (ctx, failures: number) => ctx.call(shaky, failures).catch(() => 'gave up'),
     [
       shaky.handle((failures, { info }) => {
@@ -138,7 +138,7 @@ test('many instances that retry count each for itself', async () => {
       }),
     ],
   );
-  const all = await Promise.all(upTo(30).map((no) => scene.rig.client.start(name, no % 5)));
+  const all = await Promise.all(upTo(30).map((no) => fixture.harness.client.start(name, no % 5)));
   for (const [no, one] of all.entries()) {
     expect(await one.result()).toBe(no % 5 === 4 ? 'gave up' : (no % 5) + 1);
     // One record, with the count, however many attempts there were.
@@ -151,7 +151,7 @@ test('retries and time limits of an execution do not reach the next', async () =
   const slow = defineActivity<number, string>('slow', { retry, startToClose: 20 });
   const gate = new Gate();
   const attempts: string[] = [];
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx, run: number) => {
       const first = await ctx.race({ done: ctx.call(slow, run), late: ctx.sleep(30) });
       if (run === 3) return ctx.call(slow, 0);
@@ -193,8 +193,8 @@ async function anything(ctx: OrchestrationContext, seed: number): Promise<unknow
 test('a history has no gaps, one end, and one outcome for each call', async () => {
   const random = defineOrchestration<number, unknown>('anything');
   const handlers: WorkerHandler[] = [random.handle(anything), ...beside];
-  await scene.attach(handlers);
-  const all = await Promise.all(upTo(24).map((seed) => scene.rig.client.start(random, seed)));
+  await fixture.attach(handlers);
+  const all = await Promise.all(upTo(24).map((seed) => fixture.harness.client.start(random, seed)));
   await Promise.all(all.map((one) => one.result().catch(() => undefined)));
   const checkExecution = async (one: InstanceHandle<unknown>, execution: number): Promise<void> => {
     const history = await historyOf(one, execution);

@@ -3,15 +3,15 @@ import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, Worker, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const render = defineActivity<string, string>('render');
 const store = defineActivity<string, string>('store');
@@ -25,7 +25,7 @@ const turnsOnly = { maxActivities: 0 };
 
 test('activities go to the machines that they need, whatever else those machines are', async () => {
   const film = defineOrchestration<string, unknown>('film');
-  await scene.attach([
+  await fixture.attach([
     film.handle(async (ctx, name) => {
       const frames = ['1', '2', '3'].map((no) =>
         ctx.call(render, `${name}-${no}`, { queue: 'gpu' }),
@@ -34,11 +34,11 @@ test('activities go to the machines that they need, whatever else those machines
       return [...rendered, await ctx.call(store, name, { queue: 'disk' })];
     }),
   ]);
-  await scene.attach(at('the gpu'), { queues: ['gpu'] });
-  await scene.attach(at('the disk'), { queues: ['disk'] });
-  await scene.attach(at('nowhere special'));
+  await fixture.attach(at('the gpu'), { queues: ['gpu'] });
+  await fixture.attach(at('the disk'), { queues: ['disk'] });
+  await fixture.attach(at('nowhere special'));
   const films = await Promise.all(
-    ['a', 'b', 'c'].map((name) => scene.rig.client.start(film, name)),
+    ['a', 'b', 'c'].map((name) => fixture.harness.client.start(film, name)),
   );
   for (const [index, name] of ['a', 'b', 'c'].entries()) {
     expect(await films[index]!.result()).toEqual([
@@ -51,7 +51,7 @@ test('activities go to the machines that they need, whatever else those machines
 });
 
 test('where nobody serves a queue in time the code goes another way', async () => {
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => {
       const first = await ctx.race({
         rendered: ctx.call(render, 'a frame', { queue: 'rare' }),
@@ -65,7 +65,7 @@ test('where nobody serves a queue in time the code goes another way', async () =
   expect(await handle.result()).toBe('a draft rendered at the desk');
   expect(bodiesOf(await historyOf(handle), 'operationCancelled')).toHaveLength(1);
   // Who serves that queue from now on finds nothing in it.
-  const { activitiesReady } = await scene.rig.client.describe();
+  const { activitiesReady } = await fixture.harness.client.describe();
   expect(activitiesReady).toBe(0);
 });
 
@@ -77,10 +77,10 @@ test('two workers that serve different queues hand one instance to each other', 
     }
     return what;
   };
-  const name = await scene.deploy(relay);
-  await scene.attach(at('left'), { queues: ['left'], maxTurns: 0 });
-  await scene.attach(at('right'), { queues: ['right'], maxTurns: 0 });
-  const handle = await scene.rig.client.start(name);
+  const name = await fixture.deploy(relay);
+  await fixture.attach(at('left'), { queues: ['left'], maxTurns: 0 });
+  await fixture.attach(at('right'), { queues: ['right'], maxTurns: 0 });
+  const handle = await fixture.harness.client.start(name);
   expect(await handle.result()).toBe(
     'it stored at left stored at right stored at left stored at right',
   );
@@ -97,25 +97,25 @@ test('two workers of one queue share its work, and nothing is done twice', async
       });
       return who;
     });
-  const name = await scene.deploy((ctx) =>
+  const name = await fixture.deploy((ctx) =>
     Promise.all(Array.from({ length: 40 }, (_, no) => ctx.call(count, no, { queue: 'shared' }))),
   );
   for (const who of ['a', 'b']) {
-    await scene.attach([counting(who)], { queues: ['shared'], maxActivities: 2 });
+    await fixture.attach([counting(who)], { queues: ['shared'], maxActivities: 2 });
   }
-  const handle = await scene.rig.client.start(name);
+  const handle = await fixture.harness.client.start(name);
   const done = (await handle.result()) as string[];
   expect(new Set(done)).toEqual(new Set(['a', 'b']));
   expect([...runs.values()]).toEqual(Array.from({ length: 40 }, () => 1));
 });
 
 test('a queue is asked for anew in each execution, and stands in the history', async () => {
-  const handle = await scene.start(async (ctx, left: number) => {
+  const handle = await fixture.start(async (ctx, left: number) => {
     const where = await ctx.call(store, 'it', { queue: 'far' });
     return left === 0 ? where : ctx.continueAsNew(left - 1);
   }, 2);
   await untilWaiting(handle, 'noWorker');
-  await scene.attach(at('the far side'), { queues: ['far'] });
+  await fixture.attach(at('the far side'), { queues: ['far'] });
   expect(await handle.result()).toBe('it stored at the far side');
   for (const execution of [1, 2, 3]) {
     const [scheduled] = bodiesOf(await historyOf(handle, execution), 'activityScheduled');
@@ -126,29 +126,29 @@ test('a queue is asked for anew in each execution, and stands in the history', a
 test('parent, child and activity run in three workers', async () => {
   const part = defineOrchestration<string, string>('part');
   const whole = defineOrchestration<undefined, string[]>('whole');
-  await scene.attach(
+  await fixture.attach(
     [whole.handle((ctx) => Promise.all(['a', 'b'].map((name) => ctx.call(part, name))))],
     turnsOnly,
   );
-  await scene.attach([part.handle((ctx, name) => ctx.call(store, name))], turnsOnly);
-  await scene.attach(at('the store'), { maxTurns: 0 });
-  const handle = await scene.rig.client.start(whole);
+  await fixture.attach([part.handle((ctx, name) => ctx.call(store, name))], turnsOnly);
+  await fixture.attach(at('the store'), { maxTurns: 0 });
+  const handle = await fixture.harness.client.start(whole);
   expect(await handle.result()).toEqual(['a stored at the store', 'b stored at the store']);
 });
 
 test('handlers that come later are found by what already waits for them', async () => {
   const parts = defineOrchestration<string, string>('parts');
-  const handle = await scene.start((ctx) => ctx.call(parts, 'late'));
+  const handle = await fixture.start((ctx) => ctx.call(parts, 'late'));
   await untilWaiting(handle, 'child');
   await until('the child waits for a worker', async () => {
-    for await (const one of scene.rig.client.list({ name: 'parts' })) {
-      const { waitingFor } = await scene.rig.client.handle(one.id).get();
+    for await (const one of fixture.harness.client.list({ name: 'parts' })) {
+      const { waitingFor } = await fixture.harness.client.handle(one.id).get();
       return waitingFor[0]?.reason === 'noWorker';
     }
     return false;
   });
-  await scene.attach([parts.handle((ctx, what) => ctx.call(render, what))]);
-  await scene.attach(at('last'));
+  await fixture.attach([parts.handle((ctx, what) => ctx.call(render, what))]);
+  await fixture.attach(at('last'));
   expect(await handle.result()).toBe('late rendered at last');
 });
 
@@ -156,7 +156,7 @@ test('conversations stay at home in one of two workers, until it is gone', async
   const chat = defineOrchestration<number, string[]>('chat');
   const say = defineEvent<string>('say');
   const talk = defineActivity<string, string>('talk');
-  await scene.attach([
+  await fixture.attach([
     chat.handle(async (ctx) => {
       const places: string[] = [];
       for (let turn = 0; turn < 4; turn += 1) {
@@ -167,10 +167,10 @@ test('conversations stay at home in one of two workers, until it is gone', async
     }),
   ]);
   const talking = (place: string): Promise<Worker> =>
-    scene.attach([talk.handle(() => place)], { maxTurns: 0, maxSessions: 10 });
+    fixture.attach([talk.handle(() => place)], { maxTurns: 0, maxSessions: 10 });
   const one = await talking('one');
   const chats = await Promise.all(
-    Array.from({ length: 8 }, (_, n) => scene.rig.client.start(chat, n)),
+    Array.from({ length: 8 }, (_, n) => fixture.harness.client.start(chat, n)),
   );
   for (const each of chats) await each.raise(say, 'hello');
   for (const each of chats) await untilResults(each, 1);

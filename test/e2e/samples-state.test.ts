@@ -2,15 +2,15 @@
 import { defineActivity, defineEvent, defineOrchestration, defineValue } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
-import { Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { Fixture, untilWaiting } from '../fixtures/fixture.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const add = defineEvent<number>('add');
 const stop = defineEvent<null>('stop');
@@ -24,7 +24,7 @@ test('a server answers requests through its values', async () => {
   }
   const ask = defineEvent<Request>('ask');
   const think = defineActivity<string, string>('think');
-  const server = await scene.start(
+  const server = await fixture.start(
     async (ctx) => {
       for (let served = 0; served < 3; served += 1) {
         const first = await ctx.race({ asked: ctx.waitFor(ask), stopped: ctx.waitFor(stop) });
@@ -56,7 +56,7 @@ test('a server answers requests through its values', async () => {
 test('an instance reads what another one keeps', async () => {
   const keeper = defineOrchestration<number, string>('keeper');
   const reader = defineOrchestration<undefined, unknown>('reader');
-  await scene.attach([
+  await fixture.attach([
     keeper.handle(async (ctx, n) => {
       ctx.state.set(count, n);
       while (n > 0) {
@@ -77,16 +77,20 @@ test('an instance reads what another one keeps', async () => {
       return { before, after, missing: missing ?? 'missing', unknown, own };
     }),
   ]);
-  const kept = await scene.rig.client.start(keeper, 7, { id: 'kept' });
+  const kept = await fixture.harness.client.start(keeper, 7, { id: 'kept' });
   await untilWaiting(kept);
-  const read = (await (await scene.rig.client.start(reader)).result()) as { after: number };
+  const read = (await (await fixture.harness.client.start(reader)).result()) as { after: number };
   // Whether the event was handled before the second look is nobody's promise.
   expect([7, 12]).toContain(read.after);
   const rest = { before: 7, missing: 'missing', unknown: 'NotFoundError', own: 1 };
   expect(read).toMatchObject(rest);
   await kept.raise(add, 0);
   await kept.result();
-  const later = (await (await scene.rig.client.start(reader)).result().catch(String)) as string;
+  const later = (await (
+    await fixture.harness.client.start(reader)
+  )
+    .result()
+    .catch(String)) as string;
   expect(later).toContain('kept');
   expect(await kept.value(count)).toBe(12);
 });
@@ -111,13 +115,13 @@ const memories: Record<string, { settings: string[]; maxCachedInstances: number 
 };
 for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories)) {
   test(`a counter is read, raised and written when ${memory}`, async () => {
-    await using rig = await Rig.start({ settings });
+    await using harness = await Harness.start({ settings });
     const counting = defineOrchestration('counting');
     const handlers = [counting.handle((ctx) => counter(ctx))];
-    await rig.attach(handlers, { maxCachedInstances });
-    const handle = await rig.client.start(counting);
+    await harness.attach(handlers, { maxCachedInstances });
+    const handle = await harness.client.start(counting);
     for (const by of upTo(10)) await handle.raise(add, by + 1);
-    await rig.restartSidecar();
+    await harness.restartSidecar();
     await handle.raise(add, 0);
     expect(await handle.result()).toBe(55);
     expect(await handle.value(count)).toBe(55);
@@ -126,7 +130,7 @@ for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories
 
 test('values of many instances stay apart, parents and children included', async () => {
   const part = defineOrchestration<number, unknown>('part');
-  const name = await scene.deploy(
+  const name = await fixture.deploy(
     async (ctx, no: number) => {
       ctx.state.set('mine', no);
       const children = await Promise.all(upTo(3).map((n) => ctx.call(part, no * 10 + n)));
@@ -141,7 +145,7 @@ test('values of many instances stay apart, parents and children included', async
       }),
     ],
   );
-  const all = await Promise.all(upTo(15).map((no) => scene.rig.client.start(name, no)));
+  const all = await Promise.all(upTo(15).map((no) => fixture.harness.client.start(name, no)));
   for (const [no, one] of all.entries()) {
     const children = upTo(3).map((n) => [0, no * 10 + n]);
     expect(await one.result()).toEqual(['mine', no, 1, children]);

@@ -3,16 +3,16 @@ import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationDefinition } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { Rig } from '../fixtures/rig.ts';
-import { Gate, Scene, untilWaiting } from '../fixtures/scene.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { Gate, Fixture, untilWaiting } from '../fixtures/fixture.ts';
 import { until } from '../fixtures/until.ts';
 
-let scene: Scene;
+let fixture: Fixture;
 beforeAll(async () => {
-  scene = await Scene.open();
+  fixture = await Fixture.open();
 });
-afterEach(() => scene.clear());
-afterAll(() => scene.close());
+afterEach(() => fixture.clear());
+afterAll(() => fixture.close());
 
 const tick = defineEvent<number>('tick');
 const of = (name: string, version: string): OrchestrationDefinition<unknown, unknown> =>
@@ -20,10 +20,10 @@ const of = (name: string, version: string): OrchestrationDefinition<unknown, unk
 
 test('a start by name takes the highest version, one by version takes that', async () => {
   const versions = ['1.0.0', '1.10.0', '1.9.0'];
-  await scene.attach(versions.map((v) => of('quote', v).handle((ctx) => ctx.info.version)));
+  await fixture.attach(versions.map((v) => of('quote', v).handle((ctx) => ctx.info.version)));
   const start = async (version?: string): Promise<unknown> => {
     const options = version === undefined ? {} : { version };
-    return (await scene.rig.client.start('quote', null, options)).result();
+    return (await fixture.harness.client.start('quote', null, options)).result();
   };
   expect(await start()).toBe('1.10.0');
   for (const version of versions) expect(await start(version)).toBe(version);
@@ -31,7 +31,7 @@ test('a start by name takes the highest version, one by version takes that', asy
 
 test('children and detached starts take the highest version, or the one named', async () => {
   const versions = ['1.0.0', '2.0.0'];
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => [
       await ctx.callOrchestration('part'),
       await ctx.callOrchestration('part', null, { version: '1.0.0' }),
@@ -42,14 +42,14 @@ test('children and detached starts take the highest version, or the one named', 
     versions.map((v) => of('part', v).handle((ctx) => ctx.info.version)),
   );
   expect(await handle.result()).toEqual(['2.0.0', '1.0.0', 'part-latest', 'part-exact']);
-  const result = (id: string): Promise<unknown> => scene.rig.client.handle(id).result();
+  const result = (id: string): Promise<unknown> => fixture.harness.client.handle(id).result();
   expect(await Promise.all(['part-latest', 'part-exact'].map(result))).toEqual(['2.0.0', '1.0.0']);
 });
 
 test('a parent stays what it is while its next child is of a new version', async () => {
   const go = defineEvent<null>('go');
   const old = of('piece', '1.0.0').handle((ctx) => ctx.info.version);
-  const handle = await scene.start(
+  const handle = await fixture.start(
     async (ctx) => {
       const first = await ctx.callOrchestration('piece');
       await ctx.waitFor(go);
@@ -59,26 +59,26 @@ test('a parent stays what it is while its next child is of a new version', async
     [old],
   );
   await untilWaiting(handle);
-  await scene.attach([of('piece', '2.0.0').handle((ctx) => ctx.info.version)]);
+  await fixture.attach([of('piece', '2.0.0').handle((ctx) => ctx.info.version)]);
   await handle.raise(go, null);
   expect(await handle.result()).toEqual(['1.0.0', '2.0.0']);
 });
 
 test('an instance that never ends moves to the next version, and misses no event', async () => {
   const [one, two] = [of('eternal', '1.0.0'), of('eternal', '2.0.0')];
-  await scene.attach([
+  await fixture.attach([
     one.handle(async (ctx, sum) => {
       const by = await ctx.waitFor(tick);
       if (by === 0) return ctx.continueAsNew(sum, { version: '2.0.0' });
       return ctx.continueAsNew((sum as number) + by);
     }),
   ]);
-  const handle = await scene.rig.client.start(one, 0);
+  const handle = await fixture.harness.client.start(one, 0);
   for (const by of [1, 2, 0, 3, 4]) await handle.raise(tick, by);
   // Version 2 is not deployed yet: the instance waits for it with what it has not read.
   await untilWaiting(handle, 'noWorker');
   await handle.raise(tick, -1);
-  await scene.attach([
+  await fixture.attach([
     two.handle(async (ctx, sum) => {
       const by = await ctx.waitFor(tick);
       return by === -1 ? { sum, ...ctx.info } : ctx.continueAsNew((sum as number) + by * 10);
@@ -94,30 +94,30 @@ test('an instance of the old version ends as such beside workers of the new one'
     await ctx.waitFor(go);
     return 'the old way';
   });
-  const old = await scene.attach([shipped]);
-  const before = await scene.rig.client.start(one);
+  const old = await fixture.attach([shipped]);
+  const before = await fixture.harness.client.start(one);
   await untilWaiting(before);
-  await scene.attach([two.handle(() => 'the new way')]);
+  await fixture.attach([two.handle(() => 'the new way')]);
   await old.stop();
-  expect(await (await scene.rig.client.start('ship')).result()).toBe('the new way');
+  expect(await (await fixture.harness.client.start('ship')).result()).toBe('the new way');
   await before.raise(go, null);
   await untilWaiting(before, 'noWorker');
-  await scene.attach([shipped]);
+  await fixture.attach([shipped]);
   expect(await before.result()).toBe('the old way');
 });
 
 test('a new activity waits for the first worker that has it, without attempts', async () => {
   const fresh = defineActivity<null, number>('fresh', { retry: { maxAttempts: 1 } });
-  const handle = await scene.start((ctx) => ctx.call(fresh, null));
-  await scene.attach([defineActivity('stale').handle(() => 'nothing to do with it')]);
+  const handle = await fixture.start((ctx) => ctx.call(fresh, null));
+  await fixture.attach([defineActivity('stale').handle(() => 'nothing to do with it')]);
   await untilWaiting(handle, 'noWorker');
-  await scene.attach([fresh.handle((_, { info }) => info.attempt)]);
+  await fixture.attach([fresh.handle((_, { info }) => info.attempt)]);
   expect(await handle.result()).toBe(1);
   expect(bodiesOf(await historyOf(handle), 'activityCompleted')).toHaveLength(1);
 });
 
 test('what is cached nowhere knows version, input and parent in every later turn', async () => {
-  await using cold = await Rig.start({ settings: ['--cached-instances', '0'] });
+  await using cold = await Harness.start({ settings: ['--cached-instances', '0'] });
   const gate = new Gate();
   let runs = 0;
   const wait = defineActivity<string, string>('wait');

@@ -2,7 +2,7 @@ import { defineOrchestration } from '@perdure/sdk';
 import type { ScheduleView } from '@perdure/sdk';
 import { TestEnvironment } from '@perdure/sdk/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const report = defineOrchestration<{ readonly region: string }, string>('report');
@@ -143,19 +143,19 @@ test('a schedule is created or updated, as a deployment says it', async () => {
 });
 
 test('a sidecar that is killed again and again starts each time exactly once', async () => {
-  await using rig = await Rig.start({ settings: ['--min-schedule-interval', '50ms'] });
-  const { schedules } = rig.client;
+  await using harness = await Harness.start({ settings: ['--min-schedule-interval', '50ms'] });
+  const { schedules } = harness.client;
   const options = { every: '50ms', overlap: 'allowAll', catchUp: '1h' } as const;
   await schedules.create('tick', { ...options, orchestration: 'nobody has it' });
   const createdMs = (await schedules.get('tick')).createdAt.getTime();
   for (let kills = 1; kills <= 5; kills += 1) {
     await until('some starts', async () => (await schedules.get('tick')).started >= 10 * kills);
-    await rig.restartSidecar();
+    await harness.restartSidecar();
   }
   await schedules.pause('tick');
   const { started, missed, last } = await schedules.get('tick');
   const times: number[] = [];
-  for await (const { id } of rig.client.list({ idPrefix: 'tick@' })) {
+  for await (const { id } of harness.client.list({ idPrefix: 'tick@' })) {
     times.push(Date.parse(id.slice('tick@'.length)));
   }
   times.sort((a, b) => a - b);

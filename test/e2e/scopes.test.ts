@@ -4,7 +4,7 @@ import { replay } from '@perdure/sdk/testing';
 import { expect, test } from 'vitest';
 import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const hang = defineActivity<string, string>('hang');
 const quick = defineActivity<string, string>('quick');
@@ -37,7 +37,7 @@ const handlersOf = (fn: Code) => [
 ];
 
 test('a scope gives up activities, children and waits alike when its time is over', async () => {
-  await using rig = await Rig.start();
+  await using harness = await Harness.start();
   const handlers = handlersOf(async (ctx) => {
     const error = await ctx
       .scope(
@@ -53,30 +53,30 @@ test('a scope gives up activities, children and waits alike when its time is ove
       .catch((thrown: unknown) => thrown);
     return [describeError(error as Error), await ctx.call(quick, 'after')];
   });
-  await rig.attach(handlers, { maxCachedInstances: 0 });
-  const handle = await rig.client.start(code);
+  await harness.attach(handlers, { maxCachedInstances: 0 });
+  const handle = await harness.client.start(code);
   const [error, after] = (await handle.result({ timeout: '30s' })) as [unknown, string];
   expect(error).toMatchObject({ name: 'TimeoutError', timeoutType: 'scope' });
   expect(after).toBe('after');
   await expect.poll(() => made).toContain('stopped a');
-  const child = rig.client.handle('scoped-leaf');
+  const child = harness.client.handle('scoped-leaf');
   await expect.poll(async () => (await child.get()).status).toBe('cancelled');
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });
 
 test('a shield outlives a request to stop, and kill -9 in it', async () => {
-  await using rig = await Rig.start();
+  await using harness = await Harness.start();
   const handlers = handlersOf((ctx) =>
     ctx.shield(async (ctx) => {
       const event = await ctx.waitFor(go);
       return ctx.call(quick, `shielded ${event}`);
     }),
   );
-  await rig.attach(handlers);
-  const handle = await rig.client.start(code);
+  await harness.attach(handlers);
+  const handle = await harness.client.start(code);
   await expect.poll(async () => (await handle.get()).waitingFor[0]?.reason).toBe('event');
   await handle.cancel('enough');
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.raise(go, 'it');
   await expect(handle.result({ timeout: '30s' })).rejects.toThrow();
   expect((await handle.get()).status).toBe('cancelled');
@@ -85,7 +85,7 @@ test('a shield outlives a request to stop, and kill -9 in it', async () => {
 });
 
 test('a saga is undone once and in reverse, whoever is killed meanwhile', async () => {
-  await using rig = await Rig.start();
+  await using harness = await Harness.start();
   const handlers = handlersOf((ctx) => {
     const saga = ctx.saga();
     return saga.run(async () => {
@@ -99,12 +99,12 @@ test('a saga is undone once and in reverse, whoever is killed meanwhile', async 
       throw new Error('the fourth failed');
     });
   });
-  const first = await rig.attach(handlers);
-  const handle = await rig.client.start(code);
+  const first = await harness.attach(handlers);
+  const handle = await harness.client.start(code);
   await expect.poll(async () => (await handle.get()).waitingFor[0]?.reason).toBe('event');
   await first.stop();
-  await rig.attach(handlers);
-  await rig.restartSidecar();
+  await harness.attach(handlers);
+  await harness.restartSidecar();
   await handle.cancel('too late');
   await handle.raise(go, 'now');
   await expect(handle.result({ timeout: '30s' })).rejects.toThrow(/the fourth failed/);

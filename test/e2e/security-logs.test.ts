@@ -13,7 +13,7 @@ import {
 } from '@perdure/sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 import { makeToken } from '../fixtures/secrets.ts';
 import { until } from '../fixtures/until.ts';
 
@@ -56,9 +56,9 @@ test('no payload and no token ever stands in the log, whatever happens', async (
   const tokens = join(folder, 'tokens');
   const token = makeToken(tokens, 'all', 'worker,client,admin');
   const settings = ['--tokens', tokens, '--log-level', 'info', '--max-payload-bytes', '64KiB'];
-  await using rig = await Rig.start({ settings });
-  const worker = await rig.attach(handlers, { token });
-  const client = new Client({ address: rig.address, log: quiet, token });
+  await using harness = await Harness.start({ settings });
+  const worker = await harness.attach(handlers, { token });
+  const client = new Client({ address: harness.address, log: quiet, token });
   onTestFinished(() => client.close());
 
   const handle = await client.start(keeper, marker);
@@ -76,22 +76,24 @@ test('no payload and no token ever stands in the log, whatever happens', async (
   // Things go wrong: too large, not JSON, unknown tokens, code that changed, a crash.
   const large = marker.repeat(10_000);
   await expect(client.start(keeper, large)).rejects.toThrow();
-  const wrong = new Client({ address: rig.address, log: quiet, token: marker });
+  const wrong = new Client({ address: harness.address, log: quiet, token: marker });
   onTestFinished(() => wrong.close());
   await expect(wrong.start(keeper, marker)).rejects.toThrow(/does not know the token/);
-  await rig.attach([changed.handle((ctx, input) => ctx.callActivity('nobody', input))], { token });
+  await harness.attach([changed.handle((ctx, input) => ctx.callActivity('nobody', input))], {
+    token,
+  });
   const stuck = await client.start(changed, marker);
   await until('it waits', async () => (await stuck.get()).waitingFor.length > 0);
-  await rig.attach([changed.handle((ctx) => ctx.waitFor('other'))], { token });
+  await harness.attach([changed.handle((ctx) => ctx.waitFor('other'))], { token });
   await worker.stop();
-  rig.sidecar.signal('SIGHUP');
-  await rig.sidecar.line(/were read again/);
-  const before = rig.sidecar.output;
-  await rig.restartSidecar();
+  harness.sidecar.signal('SIGHUP');
+  await harness.sidecar.line(/were read again/);
+  const before = harness.sidecar.output;
+  await harness.restartSidecar();
   await until('it serves again', async () => (await stuck.get()).id === stuck.id);
-  await perdure(rig.address, 'terminate', stuck.id, '--reason', 'enough');
+  await perdure(harness.address, 'terminate', stuck.id, '--reason', 'enough');
 
-  const said = `${before}\n${rig.sidecar.output}`;
+  const said = `${before}\n${harness.sidecar.output}`;
   expect(said).toMatch(/a worker attached/);
   expect(said).not.toContain('MARKER');
   expect(said).not.toContain(Buffer.from(marker).toString('base64').slice(0, 12));

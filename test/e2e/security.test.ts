@@ -6,7 +6,7 @@ import { Client, Worker, defineActivity, defineOrchestration } from '@perdure/sd
 import type { ConnectionOptions } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { perdure } from '../fixtures/command.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 import { makeToken, pem, pemPath } from '../fixtures/secrets.ts';
 
 const greet = defineActivity<string, string>('greet');
@@ -27,8 +27,8 @@ const ca = pem('ca');
 
 type Options = Omit<ConnectionOptions, 'address'>;
 
-function newClient(rig: Rig, options: Options, callTimeout = 10_000): Client {
-  const client = new Client({ address: rig.address, log: quiet, callTimeout, ...options });
+function newClient(harness: Harness, options: Options, callTimeout = 10_000): Client {
+  const client = new Client({ address: harness.address, log: quiet, callTimeout, ...options });
   onTestFinished(() => client.close());
   return client;
 }
@@ -44,48 +44,48 @@ async function outcome(call: Promise<unknown>): Promise<string> {
 }
 
 /** Whether a client and a worker with these options are served. */
-async function works(rig: Rig, options: Options, timeoutMs = 10_000): Promise<string> {
-  const client = newClient(rig, options, timeoutMs);
+async function works(harness: Harness, options: Options, timeoutMs = 10_000): Promise<string> {
+  const client = newClient(harness, options, timeoutMs);
   return outcome(client.start(greeter, 'you'));
 }
 
-async function attach(rig: Rig, options: Options): Promise<string> {
-  return outcome(rig.attach(handlers, options));
+async function attach(harness: Harness, options: Options): Promise<string> {
+  return outcome(harness.attach(handlers, options));
 }
 
 test('with TLS, workers and clients that know the authority work as ever', async () => {
-  await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
-  await rig.attach(handlers, { tls: { ca } });
-  const client = newClient(rig, { tls: { ca } });
+  await using harness = await Harness.start({ transport: 'tcp', settings: serverTls });
+  await harness.attach(handlers, { tls: { ca } });
+  const client = newClient(harness, { tls: { ca } });
   expect(await (await client.start(greeter, 'you')).result()).toBe('hello you');
-  const told = await perdure(rig.address, 'count', '--tls-ca', pemPath('ca'), '--json');
+  const told = await perdure(harness.address, 'count', '--tls-ca', pemPath('ca'), '--json');
   expect(told).toMatchObject({ code: 0 });
 });
 
 test('rejects plaintext, untrusted CAs and old versions of TLS', async () => {
-  await using rig = await Rig.start({ transport: 'tcp', settings: serverTls });
-  expect(await works(rig, {}, 500)).toBe('UNAVAILABLE');
-  expect(await works(rig, { tls: true }, 500)).toBe('UNAVAILABLE');
-  expect(await works(rig, { tls: { ca: pem('stranger') } }, 500)).toBe('UNAVAILABLE');
-  expect(await works(rig, { tls: { ca, serverName: 'elsewhere' } }, 500)).toBe('UNAVAILABLE');
-  const [host, port] = rig.address.split(':');
+  await using harness = await Harness.start({ transport: 'tcp', settings: serverTls });
+  expect(await works(harness, {}, 500)).toBe('UNAVAILABLE');
+  expect(await works(harness, { tls: true }, 500)).toBe('UNAVAILABLE');
+  expect(await works(harness, { tls: { ca: pem('stranger') } }, 500)).toBe('UNAVAILABLE');
+  expect(await works(harness, { tls: { ca, serverName: 'elsewhere' } }, 500)).toBe('UNAVAILABLE');
+  const [host, port] = harness.address.split(':');
   const old = connectTls({ host: host!, port: Number(port), ca, maxVersion: 'TLSv1.1' });
   const refused = new Promise((resolve) => old.once('error', resolve));
   expect(String(await refused)).toMatch(/version|protocol/i);
-  expect(await works(rig, { tls: { ca } })).toBe('ok');
+  expect(await works(harness, { tls: { ca } })).toBe('ok');
 });
 
 test('accepts only client certificates of the trusted CA', async () => {
   const settings = [...serverTls, '--tls-client-ca', pemPath('ca')];
-  await using rig = await Rig.start({ transport: 'tcp', settings });
-  expect(await works(rig, { tls: { ca } }, 500)).toBe('UNAVAILABLE');
+  await using harness = await Harness.start({ transport: 'tcp', settings });
+  expect(await works(harness, { tls: { ca } }, 500)).toBe('UNAVAILABLE');
   const stranger = { ca, cert: pem('stranger'), key: pem('stranger', 'key') };
-  expect(await works(rig, { tls: stranger }, 500)).toBe('UNAVAILABLE');
+  expect(await works(harness, { tls: stranger }, 500)).toBe('UNAVAILABLE');
   const known = { ca, cert: pem('client'), key: pem('client', 'key') };
-  expect(await works(rig, { tls: known })).toBe('ok');
+  expect(await works(harness, { tls: known })).toBe('ok');
   const shown = ['--tls-ca', pemPath('ca'), '--tls-client-cert', pemPath('client')];
   const key = pemPath('client', 'key');
-  const told = await perdure(rig.address, 'count', ...shown, '--tls-client-key', key);
+  const told = await perdure(harness.address, 'count', ...shown, '--tls-client-key', key);
   expect(told).toMatchObject({ code: 0 });
 });
 
@@ -96,16 +96,16 @@ test('a token opens what its roles say, and nothing else', async () => {
     client: makeToken(tokens, 'c', 'client'),
     admin: makeToken(tokens, 'a', 'admin'),
   };
-  await using rig = await Rig.start({ settings: ['--tokens', tokens] });
-  expect(await attach(rig, {})).toBe('UNAUTHENTICATED');
-  expect(await attach(rig, { token: 'perdure_no-such-token' })).toBe('UNAUTHENTICATED');
-  expect(await attach(rig, { token: token.client })).toBe('PERMISSION_DENIED');
-  expect(await attach(rig, { token: token.admin })).toBe('PERMISSION_DENIED');
-  expect(await attach(rig, { token: token.worker })).toBe('ok');
+  await using harness = await Harness.start({ settings: ['--tokens', tokens] });
+  expect(await attach(harness, {})).toBe('UNAUTHENTICATED');
+  expect(await attach(harness, { token: 'perdure_no-such-token' })).toBe('UNAUTHENTICATED');
+  expect(await attach(harness, { token: token.client })).toBe('PERMISSION_DENIED');
+  expect(await attach(harness, { token: token.admin })).toBe('PERMISSION_DENIED');
+  expect(await attach(harness, { token: token.worker })).toBe('ok');
 
   /** A call of the session, one beside it, and one for admins. */
   const asked = async (options: Options): Promise<string[]> => {
-    const client = newClient(rig, options);
+    const client = newClient(harness, options);
     return Promise.all([
       outcome(client.start(greeter, 'you')),
       outcome(client.schedules.list()),
@@ -126,16 +126,24 @@ test('a token for one namespace is good for no other, nor for the sidecar as a w
     makeToken(tokens, 'other', 'client,admin', 'shop'),
   ];
   const settings = ['--tokens', tokens, '--backup-dir', folder];
-  await using rig = await Rig.start({ settings });
-  expect(await works(rig, { token: own })).toBe('ok');
-  expect(await works(rig, { token: other })).toBe('PERMISSION_DENIED');
-  expect(await works(rig, { token: own, namespace: 'shop' })).toBe('PERMISSION_DENIED');
+  await using harness = await Harness.start({ settings });
+  expect(await works(harness, { token: own })).toBe('ok');
+  expect(await works(harness, { token: other })).toBe('PERMISSION_DENIED');
+  expect(await works(harness, { token: own, namespace: 'shop' })).toBe('PERMISSION_DENIED');
   const file = join(folder, 'own-token');
   writeFileSync(file, `${own}\n`, { mode: 0o600 });
-  const told = await perdure(rig.address, 'backup', 'create', '--name', 'x', '--token-file', file);
+  const told = await perdure(
+    harness.address,
+    'backup',
+    'create',
+    '--name',
+    'x',
+    '--token-file',
+    file,
+  );
   expect(told.code).toBe(1);
   expect(told.err).toContain('not for all namespaces, which BackupStore asks for');
-  const counted = await perdure(rig.address, 'count', '--token-file', file);
+  const counted = await perdure(harness.address, 'count', '--token-file', file);
   expect(counted).toMatchObject({ code: 0, err: '' });
 });
 
@@ -150,16 +158,16 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
   const first = makeToken(tokens, 'first', 'worker,client');
   const firstLine = readFileSync(tokens, 'utf8');
   const settings = ['--tls-cert', cert, '--tls-key', key, '--tokens', tokens];
-  await using rig = await Rig.start({
+  await using harness = await Harness.start({
     transport: 'tcp',
     settings: [...settings, '--log-level', 'info'],
   });
   const reread = (pattern: RegExp): Promise<string> => {
-    rig.sidecar.signal('SIGHUP');
-    return rig.sidecar.line(pattern);
+    harness.sidecar.signal('SIGHUP');
+    return harness.sidecar.line(pattern);
   };
   const shown = (): Promise<string> => {
-    const [host, port] = rig.address.split(':');
+    const [host, port] = harness.address.split(':');
     return new Promise((resolve, reject) => {
       const socket = connectTls({ host: host!, port: Number(port), ca }, () => {
         resolve(socket.getPeerCertificate().fingerprint256);
@@ -169,7 +177,7 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
     });
   };
   const worker = new Worker({
-    address: rig.address,
+    address: harness.address,
     handlers,
     log: quiet,
     stopOnSignals: false,
@@ -187,15 +195,15 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
   writeFileSync(tokens, firstLine);
   await reread(/certificate and key are no good.*stay as they were/);
   expect(await shown()).toBe(before);
-  expect(await works(rig, { tls: { ca }, token: first })).toBe('ok');
+  expect(await works(harness, { tls: { ca }, token: first })).toBe('ok');
 
   copyFileSync(pemPath('server-next', 'key'), key);
   writeFileSync(tokens, '');
   const second = makeToken(tokens, 'second', 'worker,client');
   await reread(/were read again/);
   expect(await shown()).not.toBe(before);
-  expect(await works(rig, { tls: { ca }, token: second })).toBe('ok');
-  expect(await works(rig, { tls: { ca }, token: first })).toBe('UNAUTHENTICATED');
+  expect(await works(harness, { tls: { ca }, token: second })).toBe('ok');
+  expect(await works(harness, { tls: { ca }, token: first })).toBe('UNAUTHENTICATED');
   expect(await ended).toBe('UNAUTHENTICATED');
 });
 
@@ -239,24 +247,24 @@ const broken: Record<string, readonly [readonly string[], RegExp]> = {
 
 for (const [what, [settings, message]] of Object.entries(broken)) {
   test(`${what} ends the start with a message`, async () => {
-    await expect(Rig.start({ transport: 'tcp', settings })).rejects.toThrow(message);
+    await expect(Harness.start({ transport: 'tcp', settings })).rejects.toThrow(message);
   });
 }
 
 test('a unix socket may be opened to a group by its mode', async () => {
-  await using rig = await Rig.start({ settings: ['--socket-mode', '660'] });
-  expect(statSync(rig.address.replace('unix:', '')).mode & 0o777).toBe(0o660);
-  expect(await works(rig, {})).toBe('ok');
+  await using harness = await Harness.start({ settings: ['--socket-mode', '660'] });
+  expect(statSync(harness.address.replace('unix:', '')).mode & 0o777).toBe(0o660);
+  expect(await works(harness, {})).toBe('ok');
 });
 
 test('strangers are counted in the log, and do not fill it', async () => {
   const tokens = join(folder, 'strangers');
   makeToken(tokens, 'somebody', 'client');
-  await using rig = await Rig.start({ settings: ['--tokens', tokens] });
-  const clients = Array.from({ length: 50 }, () => works(rig, { token: 'wrong-token' }));
+  await using harness = await Harness.start({ settings: ['--tokens', tokens] });
+  const clients = Array.from({ length: 50 }, () => works(harness, { token: 'wrong-token' }));
   expect(new Set(await Promise.all(clients))).toEqual(new Set(['UNAUTHENTICATED']));
-  await rig.sidecar.line(/more calls were refused/);
-  const lines = rig.sidecar.output.split('\n').filter((line) => line.includes('refused'));
+  await harness.sidecar.line(/more calls were refused/);
+  const lines = harness.sidecar.output.split('\n').filter((line) => line.includes('refused'));
   expect(lines.length).toBeLessThan(10);
-  expect(rig.sidecar.output).not.toContain('wrong-token');
+  expect(harness.sidecar.output).not.toContain('wrong-token');
 });

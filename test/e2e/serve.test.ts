@@ -6,39 +6,39 @@ import { expect, onTestFinished, test } from 'vitest';
 import { chain } from '../fixtures/app.ts';
 import { codeOf } from '../fixtures/outcomes.ts';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 test('a second sidecar on the same folder is refused and told who has it', async () => {
-  await using rig = await Rig.start({ transport: 'tcp' });
-  const second = Rig.start({ transport: 'tcp', dataDir: rig.dataDir });
-  await expect(second).rejects.toThrow(new RegExp(`${rig.sidecar.pid}`));
+  await using harness = await Harness.start({ transport: 'tcp' });
+  const second = Harness.start({ transport: 'tcp', dataDir: harness.dataDir });
+  await expect(second).rejects.toThrow(new RegExp(`${harness.sidecar.pid}`));
   // The first one did not notice.
-  await rig.startWorker();
-  expect(await (await rig.client.start(chain, 3)).result()).toBe(3);
+  await harness.startWorker();
+  expect(await (await harness.client.start(chain, 3)).result()).toBe(3);
 });
 
 test('a sidecar whose address is taken says so and ends', async () => {
-  await using rig = await Rig.start({ transport: 'tcp' });
-  const second = Rig.start({ settings: ['--listen', rig.address] });
+  await using harness = await Harness.start({ transport: 'tcp' });
+  const second = Harness.start({ settings: ['--listen', harness.address] });
   await expect(second).rejects.toThrow(/address already in use/);
 });
 
 test('a socket that a killed sidecar left behind is no obstacle', async () => {
-  await using rig = await Rig.start();
-  const path = rig.address.replace('unix:', '');
+  await using harness = await Harness.start();
+  const path = harness.address.replace('unix:', '');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  await rig.killSidecar();
-  await rig.startSidecar();
-  expect(await codeOf(rig.client.describe())).toBe('ok');
+  await harness.killSidecar();
+  await harness.startSidecar();
+  expect(await codeOf(harness.client.describe())).toBe('ok');
 });
 
 test('one sidecar may listen on a socket and on a port', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-serve-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const both = `127.0.0.1:0,unix:${join(folder, 'both.sock')}`;
-  await using rig = await Rig.start({ settings: ['--listen', both] });
-  const line = await rig.sidecar.line(/ready on/);
+  await using harness = await Harness.start({ settings: ['--listen', both] });
+  const line = await harness.sidecar.line(/ready on/);
   const [, port] = /127\.0\.0\.1:(\d+)/.exec(line)!;
   expect(line).toContain(`unix:${join(folder, 'both.sock')}`);
   await new Promise<void>((resolve, reject) => {
@@ -79,6 +79,6 @@ for (const [what, settings] of Object.entries({
   'a ping that outlasts its limit': ['--ping-interval', '10s', '--ping-timeout', '5s'],
 })) {
   test(`${what} is named, and nothing is started`, async () => {
-    await expect(Rig.start({ settings })).rejects.toThrow(new RegExp(settings[0]!));
+    await expect(Harness.start({ settings })).rejects.toThrow(new RegExp(settings[0]!));
   });
 }

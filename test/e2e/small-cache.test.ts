@@ -2,26 +2,28 @@ import { defineOrchestration } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chain, done, inbox, note } from '../fixtures/app.ts';
 import { rawStub } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 // A sidecar that keeps no waiting instance in memory: each is folded from its history when
 // something happens to it, and nobody can tell.
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start({ settings: ['--cached-instances', '0'] });
-  await rig.startWorker();
+  harness = await Harness.start({ settings: ['--cached-instances', '0'] });
+  await harness.startWorker();
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 /** Others come and go, so that whoever waits leaves memory. */
 async function churn(): Promise<void> {
-  const others = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(chain, 3)));
+  const others = await Promise.all(
+    Array.from({ length: 10 }, () => harness.client.start(chain, 3)),
+  );
   for (const other of others) expect(await other.result()).toBe(3);
 }
 
 test('an instance that waits for events gets all of them', async () => {
-  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(inbox)));
+  const handles = await Promise.all(Array.from({ length: 10 }, () => harness.client.start(inbox)));
   const texts = Array.from({ length: 10 }, (_, no) => `note ${no}`);
   for (const text of texts) {
     await churn();
@@ -35,7 +37,7 @@ test('an instance whose step is running is not forgotten', async () => {
   const steps = defineOrchestration<undefined, string>('steps');
   let end = (): void => undefined;
   let runs = 0;
-  const worker = await rig.attach([
+  const worker = await harness.attach([
     steps.handle((ctx) =>
       ctx.run('long', () => {
         runs += 1;
@@ -45,7 +47,7 @@ test('an instance whose step is running is not forgotten', async () => {
       }),
     ),
   ]);
-  const handle = await rig.client.start(steps);
+  const handle = await harness.client.start(steps);
   await until('the step runs', () => runs === 1);
   await churn();
   end();
@@ -56,25 +58,25 @@ test('an instance whose step is running is not forgotten', async () => {
 
 test('an instance that is stuck gets its fixed worker', async () => {
   const broken = defineOrchestration<undefined, string>('broken');
-  const first = await rig.attach([
+  const first = await harness.attach([
     broken.handle(async () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       return 'broken';
     }),
   ]);
-  const handle = await rig.client.start(broken);
+  const handle = await harness.client.start(broken);
   await until('it is stuck', async () => (await handle.get()).status === 'stuck');
   await first.stop();
   await churn();
-  const fixed = await rig.attach([broken.handle(() => 'fixed')]);
+  const fixed = await harness.attach([broken.handle(() => 'fixed')]);
   expect(await handle.result({ timeout: '10s' })).toBe('fixed');
   await fixed.stop();
 });
 
 test('a wait that runs out finds the instance that waits', async () => {
-  const handle = await rig.client.start(inbox);
+  const handle = await harness.client.start(inbox);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
-  const stub = rawStub(rig.address, 'ClientService');
+  const stub = rawStub(harness.address, 'ClientService');
   const answer = new Promise((resolve, reject) => {
     stub.waitInstance({ instanceId: handle.id, timeoutMs: 300 }, (error: unknown, value: unknown) =>
       error ? reject(error as Error) : resolve(value),
@@ -89,7 +91,7 @@ test('a wait that runs out finds the instance that waits', async () => {
 });
 
 test('who waits hears of the end, whatever left memory meanwhile', async () => {
-  const handles = await Promise.all(Array.from({ length: 10 }, () => rig.client.start(inbox)));
+  const handles = await Promise.all(Array.from({ length: 10 }, () => harness.client.start(inbox)));
   const results = handles.map((handle) => handle.result());
   await churn();
   await Promise.all(handles.map((handle) => handle.raise(done, null)));

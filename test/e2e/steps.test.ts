@@ -4,28 +4,28 @@ import type { OrchestrationContext, Worker } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf, kindsOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-let rig: Rig;
+let harness: Harness;
 const workers: Worker[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 const code = defineOrchestration<number, unknown>('code');
 const attach = async (
   fn: (ctx: OrchestrationContext, input: number) => unknown,
 ): Promise<Worker> => {
-  const worker = await rig.attach([code.handle(fn)]);
+  const worker = await harness.attach([code.handle(fn)]);
   workers.push(worker);
   return worker;
 };
 const run = async (fn: (ctx: OrchestrationContext, input: number) => unknown): Promise<unknown> => {
   await attach(fn);
-  return (await rig.client.start(code, 5)).result();
+  return (await harness.client.start(code, 5)).result();
 };
 
 test('a step runs once, and its result is in the history before what follows', async () => {
@@ -38,7 +38,7 @@ test('a step runs once, and its result is in the history before what follows', a
     await ctx.sleep(1);
     return value;
   });
-  const handle = await rig.client.start(code, 5);
+  const handle = await harness.client.start(code, 5);
   expect(await handle.result()).toBe(10);
   expect(runs).toBe(1);
   const kinds = kindsOf(await historyOf(handle));
@@ -88,10 +88,10 @@ test('a step of a worker that is gone runs again, and is recorded once', async (
       return runs;
     });
   const first = await attach(slow);
-  const handle = await rig.client.start(code, 1);
+  const handle = await harness.client.start(code, 1);
   await until('the step runs', () => runs === 1);
   void first.stop();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await attach(slow);
   expect(await handle.result()).toBe(2);
   expect(bodiesOf(await historyOf(handle), 'stepCompleted')).toHaveLength(1);

@@ -9,22 +9,22 @@ import {
   neighbour,
 } from '../fixtures/careless-worker.ts';
 import { Program } from '../fixtures/program.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const workerFile = fileURLToPath(new URL('../dist/fixtures/careless-worker.js', import.meta.url));
 
-let rig: Rig;
+let harness: Harness;
 const programs: Program[] = [];
 beforeAll(async () => {
-  rig = await Rig.start();
+  harness = await Harness.start();
 });
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.kill()));
-  await rig.close();
+  await harness.close();
 });
 
 async function startWorker(): Promise<Program> {
-  const worker = new Program('worker', process.execPath, [workerFile, rig.address]);
+  const worker = new Program('worker', process.execPath, [workerFile, harness.address]);
   programs.push(worker);
   await worker.line(/^attached$/);
   return worker;
@@ -41,11 +41,11 @@ test('they disturb no run, their own included, and the log says whose they are',
   await Promise.all(
     Array.from({ length: 20 }, async (_, at) => {
       const [expected, orchestration] = outcomes[at % outcomes.length]!;
-      const handle = await rig.client.start(orchestration, 5);
+      const handle = await harness.client.start(orchestration, 5);
       expect(await handle.result({ timeout: '20s' })).toBe(expected);
     }),
   );
-  const handle = await rig.client.start(forgetsOwn, 3, { id: 'alone' });
+  const handle = await harness.client.start(forgetsOwn, 3, { id: 'alone' });
   expect(await handle.result({ timeout: '20s' })).toBe('forgot');
   await worker.line(/promise of orchestration "forgets-own" \(instance "alone"\) was rejected/);
   await worker.line(/promise of orchestration "forgets-operation" \(instance "[^"]+"\).*cannot be/);
@@ -56,7 +56,7 @@ test('they disturb no run, their own included, and the log says whose they are',
 
 test('elsewhere in the process they end it, as in any program of Node', async () => {
   const worker = await startWorker();
-  await rig.client.start(callsLeaves, null);
+  await harness.client.start(callsLeaves, null);
   expect(await worker.ended).toBe(1);
   expect(worker.output).toMatch(/left behind by an activity/);
 });

@@ -11,7 +11,7 @@ import { Client, defineActivity, defineEvent, defineOrchestration } from '@perdu
 import { openTelemetry } from '@perdure/sdk/opentelemetry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodiesOf, historyOf } from '../fixtures/histories.ts';
-import { quiet, Rig } from '../fixtures/rig.ts';
+import { quiet, Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 /** Spans of its own, and the interceptors that make them. */
@@ -25,8 +25,8 @@ function tracing() {
 }
 
 /** A client of its own, closed at the end of its block. */
-function clientOf(rig: Rig, { spans }: ReturnType<typeof tracing>) {
-  const client = new Client({ address: rig.address, log: quiet, interceptors: spans.client });
+function clientOf(harness: Harness, { spans }: ReturnType<typeof tracing>) {
+  const client = new Client({ address: harness.address, log: quiet, interceptors: spans.client });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
@@ -61,18 +61,18 @@ const handlers = [
 test('one trace spans client, turns, attempts and child, over kill -9 and workers', async () => {
   const traced = tracing();
   const settings = { interceptors: traced.spans.worker };
-  await using rig = await Rig.start();
-  using own = clientOf(rig, traced);
-  const first = await rig.attach(handlers, settings);
+  await using harness = await Harness.start();
+  using own = clientOf(harness, traced);
+  const first = await harness.attach(handlers, settings);
   const handle = await own.client.start(order, 17);
   await until('it waits for the approval', async () =>
     (await handle.get()).waitingFor.some(({ name }) => name === 'approval'),
   );
   await first.stop();
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   await handle.get();
   // Nothing of it is in this worker's memory: it replays what the first one did.
-  await rig.attach(handlers, settings);
+  await harness.attach(handlers, settings);
   await handle.raise(approval, true);
   expect(await handle.result({ timeout: '30s' })).toBe('r-17 in a box');
 
@@ -117,10 +117,10 @@ test('each turn has one span, also when every turn is replayed from the beginnin
     }),
   ];
   const settings = { interceptors: traced.spans.worker, maxCachedInstances: 0 };
-  await using rig = await Rig.start();
-  await rig.attach(counting, settings);
-  await rig.attach(counting, settings);
-  const handles = await Promise.all([1, 2, 3, 4].map(() => rig.client.start(count, 8)));
+  await using harness = await Harness.start();
+  await harness.attach(counting, settings);
+  await harness.attach(counting, settings);
+  const handles = await Promise.all([1, 2, 3, 4].map(() => harness.client.start(count, 8)));
   for (const handle of handles) {
     expect(await handle.result({ timeout: '30s' })).toBe(8);
     const turns = bodiesOf(await historyOf(handle), 'turnCompleted').length;
@@ -144,9 +144,9 @@ test('an orchestration that fails shows in the status of its turn', async () => 
     await ctx.waitFor(wait);
     throw new Error('it is odd');
   });
-  await using rig = await Rig.start();
-  await rig.attach([failing], settings);
-  const handle = await rig.client.start(odd);
+  await using harness = await Harness.start();
+  await harness.attach([failing], settings);
+  const handle = await harness.client.start(odd);
   await handle.raise(wait, null);
   await expect(handle.result({ timeout: '30s' })).rejects.toThrow('it is odd');
   const turns = traced.finished().filter(({ name }) => name === 'turn odd');
@@ -193,9 +193,9 @@ test('what a handler of an activity asks for lies under the span of the attempt'
   const relay = defineActivity<null, string>('relay');
   const asks = defineOrchestration<undefined, string>('asks');
   const asked = defineOrchestration<undefined, string>('asked');
-  await using rig = await Rig.start();
-  using own = clientOf(rig, traced);
-  await rig.attach(
+  await using harness = await Harness.start();
+  using own = clientOf(harness, traced);
+  await harness.attach(
     [
       relay.handle(async () => (await own.client.start(asked)).result()),
       asks.handle((ctx) => ctx.call(relay, null)),

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { chain } from '../fixtures/app.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 
 const faulty = fileURLToPath(new URL('../dist/fixtures/faulty.js', import.meta.url));
 
@@ -12,9 +12,9 @@ test.each([
 ] as const)(
   '%s is logged and ends the sidecar with exit code 1, and the next one continues its instances',
   async (_, signal, message) => {
-    await using rig = await Rig.start({ nodeFlags: ['--import', faulty] });
-    const handle = await rig.client.start(chain, 3);
-    const { sidecar } = rig;
+    await using harness = await Harness.start({ nodeFlags: ['--import', faulty] });
+    const handle = await harness.client.start(chain, 3);
+    const { sidecar } = harness;
     sidecar.signal(signal);
     expect(await sidecar.ended).toBe(1);
     const line = JSON.parse(await sidecar.line(/an error was not handled/)) as {
@@ -24,8 +24,8 @@ test.each([
     expect(line.level).toBe('error');
     expect(line.error.message).toBe(message);
     expect(line.error.stack).toContain('faulty');
-    await rig.startSidecar();
-    await rig.startWorker();
+    await harness.startSidecar();
+    await harness.startWorker();
     expect(await handle.result({ timeout: '20s' })).toBe(3);
   },
 );

@@ -13,7 +13,7 @@ import { replay } from '@perdure/sdk/testing';
 import type { HistoryEvent } from '@perdure/sdk/internal';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileExists } from '../fixtures/app.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const double = defineActivity<number, number>('update-double');
@@ -84,17 +84,17 @@ const handlers = [
   }),
 ];
 
-let rig: Rig;
+let harness: Harness;
 let worker: Worker;
 beforeAll(async () => {
-  rig = await Rig.start();
-  worker = await rig.attach(handlers);
+  harness = await Harness.start();
+  worker = await harness.attach(handlers);
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 async function historyOf(id: string): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
-  for await (const event of rig.client.handle(id).history()) events.push(event);
+  for await (const event of harness.client.handle(id).history()) events.push(event);
   return events;
 }
 
@@ -102,7 +102,7 @@ const command = join(import.meta.dirname, '../../sidecar/dist/main.js');
 
 /** Runs the command to its end. */
 function perdure(...args: string[]): Promise<{ code: number; out: string }> {
-  const env = { ...process.env, PERDURE_ADDRESS: rig.address };
+  const env = { ...process.env, PERDURE_ADDRESS: harness.address };
   return new Promise((resolve) => {
     execFile(process.execPath, [command, ...args], { env }, (error, out) => {
       resolve({ code: error === null ? 0 : Number(error.code), out });
@@ -111,7 +111,7 @@ function perdure(...args: string[]): Promise<{ code: number; out: string }> {
 }
 
 test('updates are validated, made in order with activities, and answered', async () => {
-  const handle = await rig.client.start(cart);
+  const handle = await harness.client.start(cart);
   expect(await handle.update(put, 1)).toBe(1);
   const many = await Promise.all(Array.from({ length: 20 }, (_, at) => handle.update(put, at + 2)));
   expect(many).toHaveLength(20);
@@ -125,7 +125,7 @@ test('updates are validated, made in order with activities, and answered', async
 });
 
 test('a rejected update leaves no trace; one whose handler throws is answered so', async () => {
-  const handle = await rig.client.start(cart);
+  const handle = await harness.client.start(cart);
   expect(await handle.update(put, 3)).toBe(1);
   const before = JSON.stringify(await historyOf(handle.id));
   const rejected = await handle.update(put, -1).catch((error: unknown) => error);
@@ -150,7 +150,7 @@ test('a rejected update leaves no trace; one whose handler throws is answered so
 });
 
 test('the same id gives the same answer and updates once, also after the end', async () => {
-  const handle = await rig.client.start(cart);
+  const handle = await harness.client.start(cart);
   const answers = await Promise.all([
     handle.update(put, 5, { id: 'five' }),
     handle.update(put, 5, { id: 'five' }),
@@ -164,8 +164,8 @@ test('the same id gives the same answer and updates once, also after the end', a
 });
 
 test('an update under way when its instance ends fails for its caller', async () => {
-  const handle = await rig.client.start(cart);
-  const path = join(rig.folder, 'never');
+  const handle = await harness.client.start(cart);
+  const path = join(harness.folder, 'never');
   const started = await handle.startUpdate(hold, path, { id: 'held' });
   expect(started.id).toBe('held');
   await handle.update(close);
@@ -176,7 +176,7 @@ test('an update under way when its instance ends fails for its caller', async ()
 });
 
 test('updates go on under a constant traffic of events', async () => {
-  const handle = await rig.client.start(cart);
+  const handle = await harness.client.start(cart);
   let stop = false;
   const traffic = (async () => {
     for (let count = 0; !stop; count += 1) await handle.raise(noise, count);
@@ -187,7 +187,7 @@ test('updates go on under a constant traffic of events', async () => {
 });
 
 test('an update that was not shown crosses continue-as-new and waits for its handler', async () => {
-  const handle = await rig.client.start(late, 1);
+  const handle = await harness.client.start(late, 1);
   expect(await handle.update(say, 'one')).toBe('one in execution 1');
   await handle.update(again);
   await expect.poll(async () => (await handle.get()).execution).toBe(2);
@@ -199,18 +199,18 @@ test('an update that was not shown crosses continue-as-new and waits for its han
 });
 
 test('a crash between acceptance and answer loses neither', async () => {
-  const handle = await rig.client.start(cart);
-  const path = join(rig.folder, 'gate');
+  const handle = await harness.client.start(cart);
+  const path = join(harness.folder, 'gate');
   const started = await handle.startUpdate(hold, path, { id: 'over-the-crash' });
   const waiting = started.result();
   const same = handle.update(hold, path, { id: 'over-the-crash' });
-  await rig.killSidecar();
-  await rig.startSidecar();
+  await harness.killSidecar();
+  await harness.startSidecar();
   expect(existsSync(path)).toBe(false);
   writeFileSync(path, '');
   expect(await waiting).toBe('over-the-crash');
   expect(await same).toBe('over-the-crash');
-  await until('the worker is back', async () => (await rig.client.listWorkers()).length > 0);
+  await until('the worker is back', async () => (await harness.client.listWorkers()).length > 0);
   await handle.update(close);
   expect(await handle.result()).toEqual([]);
   const accepted = (await historyOf(handle.id)).filter(({ kind }) => kind === 'updateAccepted');

@@ -1,7 +1,7 @@
 import { defineEvent, defineOrchestration, defineValue, NotFoundError } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<number>('go');
@@ -10,10 +10,10 @@ const code = defineOrchestration<number, unknown>('code');
 const again = defineOrchestration<number, unknown>('again');
 
 // Nothing stays in memory, neither at the worker nor in the sidecar: each turn replays all before.
-let rig: Rig;
+let harness: Harness;
 let behave: (ctx: OrchestrationContext, input: number) => unknown = () => null;
 beforeAll(async () => {
-  rig = await Rig.start({ settings: ['--cached-instances', '0'] });
+  harness = await Harness.start({ settings: ['--cached-instances', '0'] });
   const handlers = [
     code.handle((ctx, input) => behave(ctx, input)),
     again.handle(async (ctx, left) => {
@@ -22,9 +22,9 @@ beforeAll(async () => {
       return ctx.state.get(total);
     }),
   ];
-  await rig.attach(handlers, { maxCachedInstances: 0 });
+  await harness.attach(handlers, { maxCachedInstances: 0 });
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
 test('read-modify-write is right when every turn replays all turns before it', async () => {
   behave = async (ctx, turns) => {
@@ -34,25 +34,25 @@ test('read-modify-write is right when every turn replays all turns before it', a
     }
     return ctx.state.entries();
   };
-  const handle = await rig.client.start(code, 4);
+  const handle = await harness.client.start(code, 4);
   for (const [no, sum] of [1, 3, 6].entries()) {
     await handle.raise(go, no + 1);
     await until('it is kept', async () => (await handle.value(total)) === sum);
   }
-  await rig.restartSidecar();
+  await harness.restartSidecar();
   expect(await handle.value(total)).toBe(6);
   await handle.raise(go, 4);
   expect(await handle.result()).toEqual([['total', 10]]);
 });
 
 test('values cross continue-as-new, and outlive the end until they are purged', async () => {
-  const handle = await rig.client.start(again, 5);
+  const handle = await harness.client.start(again, 5);
   expect(await handle.result()).toBe(15);
   expect([...(await handle.values())]).toEqual([['total', 15]]);
   expect(await handle.value('none')).toBeUndefined();
   await handle.purge();
   await expect(handle.values()).rejects.toThrow(NotFoundError);
-  const next = await rig.client.start(again, 0, { id: handle.id });
+  const next = await harness.client.start(again, 0, { id: handle.id });
   expect(await next.result()).toBe(0);
 });
 
@@ -62,8 +62,8 @@ test('a value of another instance is read as it stands, from whoever it is', asy
     if (role === 1) await ctx.waitFor(go);
     return null;
   };
-  const living = await rig.client.start(code, 1);
-  const ended = await rig.client.start(code, 2);
+  const living = await harness.client.start(code, 1);
+  const ended = await harness.client.start(code, 2);
   await ended.result();
   await until('it keeps its role', async () => (await living.value('role')) === 1);
   behave = async (ctx) => {
@@ -78,7 +78,7 @@ test('a value of another instance is read as it stands, from whoever it is', asy
       nobody,
     ];
   };
-  const reader = await rig.client.start(code, 0);
+  const reader = await harness.client.start(code, 0);
   expect(await reader.result()).toEqual([1, 2, 'reader', true, 'NotFoundError']);
   await living.terminate();
 });
@@ -99,7 +99,7 @@ test('code meets the limits of values and goes on', async () => {
     for (let no = 0; no < 257; no += 1) attempt(`k${no}`, no);
     return [names, ctx.state.size];
   };
-  const handle = await rig.client.start(code, 0);
+  const handle = await harness.client.start(code, 0);
   const names = ['PayloadTooLargeError', 'PayloadTooLargeError', 'InvalidInputError'];
   expect(await handle.result()).toEqual([names, 256]);
   const { valueCount } = await handle.get();

@@ -12,7 +12,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { loadContract, schema } from '@perdure/proto/codec';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { bomb, framed, largeBytes, largeCounts, mebibyte, rpcs } from './floods.ts';
 import type { Rpc } from './floods.ts';
 import { rssMiBOf } from './probe.ts';
@@ -40,7 +40,7 @@ const again = { retry: 2 };
 
 const contract = loadContract();
 const program = fileURLToPath(new URL('../dist/hostile/bystander.js', import.meta.url));
-let rig: Rig;
+let harness: Harness;
 let idleMiB = 0;
 let bystander: ChildProcess;
 let lines: AsyncIterator<string>;
@@ -48,21 +48,21 @@ const open = new Set<ClientHttp2Session>();
 
 // A sidecar for each attack: what the garbage of one adds is not counted as another's.
 beforeEach(async () => {
-  rig = await Rig.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
-  await rig.client.start('nobody', 'x'.repeat(1_500_000), { id: 'large' });
-  await rig.client.start('nobody', 1, { id: 'bystander' });
-  bystander = spawn(process.execPath, [program, rig.address], {
+  harness = await Harness.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
+  await harness.client.start('nobody', 'x'.repeat(1_500_000), { id: 'large' });
+  await harness.client.start('nobody', 1, { id: 'bystander' });
+  bystander = spawn(process.execPath, [program, harness.address], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   lines = createInterface({ input: bystander.stdout! })[Symbol.asyncIterator]();
   expect((await lines.next()).value).toBe('serving');
-  await rig.client.describe();
-  idleMiB = rssMiBOf(rig.sidecar.pid);
+  await harness.client.describe();
+  idleMiB = rssMiBOf(harness.sidecar.pid);
 });
 afterEach(async () => {
   bystander.kill('SIGKILL');
   for (const session of open) session.destroy();
-  await rig.close();
+  await harness.close();
 });
 
 /** How the bystander was served since it was asked before. */
@@ -73,7 +73,7 @@ async function served(): Promise<Served> {
 }
 
 function connect(settings: object = {}): ClientHttp2Session {
-  const session = connectHttp2(`http://${rig.address}`, { settings, maxSessionMemory: 1_000 });
+  const session = connectHttp2(`http://${harness.address}`, { settings, maxSessionMemory: 1_000 });
   session.on('error', () => undefined);
   open.add(session);
   session.on('close', () => open.delete(session));
@@ -98,8 +98,8 @@ async function attacked(attack: () => Promise<void>): Promise<Cost> {
   // As long without an attack: what this machine adds to every call now.
   await pause(500);
   const calm = await served();
-  let most = rssMiBOf(rig.sidecar.pid);
-  const watch = setInterval(() => (most = Math.max(most, rssMiBOf(rig.sidecar.pid))), 20);
+  let most = rssMiBOf(harness.sidecar.pid);
+  const watch = setInterval(() => (most = Math.max(most, rssMiBOf(harness.sidecar.pid))), 20);
   await attack();
   const now = await served();
   clearInterval(watch);
@@ -129,7 +129,7 @@ function expectHeld(cost: Cost): void {
   expect(cost.count).toBeGreaterThan(20);
   expect(cost.p99).toBeLessThan(p99Ms);
   expect(cost.grownMiB).toBeLessThan(slackMiB + budgetsMiB);
-  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
 }
 
 test('lists of very many items, wherever a request may hold one', again, async () => {

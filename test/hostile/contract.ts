@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
-import type { Chance } from '../fixtures/seed.ts';
+import type { SeededRandom } from '../fixtures/seeded-random.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('@perdure/proto/package.json'));
 const files = ['worker', 'client', 'admin', 'schedule', 'batch'];
@@ -99,35 +99,35 @@ const aimed: Readonly<Record<string, object>> = {
   SetRetention: { name: 'fuzz' },
 };
 
-function pick<T>(chance: Chance, from: readonly T[]): T {
-  return from[chance.whole(0, from.length - 1)]!;
+function pick<T>(random: SeededRandom, from: readonly T[]): T {
+  return from[random.whole(0, from.length - 1)]!;
 }
 
 /** Mostly one of the good ones: a single bad one is enough to be refused. */
-function mostly<T>(chance: Chance, good: readonly T[], bad: readonly T[]): T {
-  return pick(chance, chance.whole(0, 9) === 0 ? bad : good);
+function mostly<T>(random: SeededRandom, good: readonly T[], bad: readonly T[]): T {
+  return pick(random, random.whole(0, 9) === 0 ? bad : good);
 }
 
-function valueOf(chance: Chance, field: Field, depth: number): unknown {
+function valueOf(random: SeededRandom, field: Field, depth: number): unknown {
   switch (field.type) {
     case 'TYPE_STRING':
-      return mostly(chance, goodWords, badWords);
+      return mostly(random, goodWords, badWords);
     case 'TYPE_BYTES':
-      return Buffer.alloc(pick(chance, [0, 1, 20, 5_000]), chance.whole(0, 255));
+      return Buffer.alloc(pick(random, [0, 1, 20, 5_000]), random.whole(0, 255));
     case 'TYPE_BOOL':
-      return chance.whole(0, 1) === 1;
+      return random.whole(0, 1) === 1;
     case 'TYPE_ENUM':
-      return mostly(chance, [0, 1, 2, 3], [4, 5, 8, 99]);
+      return mostly(random, [0, 1, 2, 3], [4, 5, 8, 99]);
     case 'TYPE_MESSAGE':
-      return randomMessage(chance, typeNamed(field.typeName), depth + 1);
+      return randomMessage(random, typeNamed(field.typeName), depth + 1);
     case 'TYPE_DOUBLE':
     case 'TYPE_FLOAT':
-      return pick(chance, [0, 1, -1, 0.001, 1e300, Number.NaN, Number.POSITIVE_INFINITY]);
+      return pick(random, [0, 1, -1, 0.001, 1e300, Number.NaN, Number.POSITIVE_INFINITY]);
     case 'TYPE_INT32':
     case 'TYPE_UINT32':
-      return Number(mostly(chance, goodNumbers, badNumbers.slice(0, 4)));
+      return Number(mostly(random, goodNumbers, badNumbers.slice(0, 4)));
     default:
-      return mostly(chance, goodNumbers, badNumbers);
+      return mostly(random, goodNumbers, badNumbers);
   }
 }
 
@@ -139,40 +139,40 @@ export function typeNamed(name: string): MessageType {
 }
 
 /** A message of the type: some of its fields, each with some value. */
-export function randomMessage(chance: Chance, type: MessageType, depth = 0): object {
+export function randomMessage(random: SeededRandom, type: MessageType, depth = 0): object {
   const message: Record<string, unknown> = {};
   if (depth > 6) return message;
   const isChoice = type.oneofDecl.length > 0 && type.field.length > 4;
   const fields = isChoice
-    ? [...type.field.slice(0, 2), pick(chance, type.field)]
-    : type.field.filter(() => chance.whole(0, 2) > 0);
+    ? [...type.field.slice(0, 2), pick(random, type.field)]
+    : type.field.filter(() => random.whole(0, 2) > 0);
   for (const field of fields) {
-    const count = field.label === 'LABEL_REPEATED' ? chance.whole(0, 3) : 1;
-    const values = Array.from({ length: count }, () => valueOf(chance, field, depth));
+    const count = field.label === 'LABEL_REPEATED' ? random.whole(0, 3) : 1;
+    const values = Array.from({ length: count }, () => valueOf(random, field, depth));
     message[field.name] = field.label === 'LABEL_REPEATED' ? values : values[0];
   }
   return message;
 }
 
 /** A request that can be read, whatever it asks for. */
-export function randomRequest(chance: Chance, method: Method): Buffer {
-  const request = randomMessage(chance, method.requestType.type);
+export function randomRequest(random: SeededRandom, method: Method): Buffer {
+  const request = randomMessage(random, method.requestType.type);
   return method.requestSerialize({ ...request, ...aimed[method.name] });
 }
 
 /** Bytes: a request with some of them changed, cut off, or none of it. */
-export function randomBytes(chance: Chance, method: Method): Buffer {
-  const bytes = randomRequest(chance, method);
+export function randomBytes(random: SeededRandom, method: Method): Buffer {
+  const bytes = randomRequest(random, method);
   // What was aimed must not miss.
-  if (method.name in aimed) return bytes.subarray(0, chance.whole(0, 1));
-  if (chance.whole(0, 3) === 0) return bytes.subarray(0, chance.whole(0, bytes.length));
-  if (chance.whole(0, 3) === 0) {
-    return Buffer.from(Array.from({ length: chance.whole(1, 300) }, () => chance.whole(0, 255)));
+  if (method.name in aimed) return bytes.subarray(0, random.whole(0, 1));
+  if (random.whole(0, 3) === 0) return bytes.subarray(0, random.whole(0, bytes.length));
+  if (random.whole(0, 3) === 0) {
+    return Buffer.from(Array.from({ length: random.whole(1, 300) }, () => random.whole(0, 255)));
   }
   const changed = Buffer.from(bytes);
   if (changed.length === 0) return changed;
-  for (let count = chance.whole(1, 8); count > 0; count -= 1) {
-    changed[chance.whole(0, changed.length - 1)] = chance.whole(0, 255);
+  for (let count = random.whole(1, 8); count > 0; count -= 1) {
+    changed[random.whole(0, changed.length - 1)] = random.whole(0, 255);
   }
   return changed;
 }

@@ -1,36 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '@grpc/grpc-js';
 import { RawWorker } from '../fixtures/raw-worker.ts';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 import { methodNamed, methods } from './contract.ts';
 import { extremes, membersOf } from './extremes.ts';
 import type { Extreme } from './extremes.ts';
 import { connect, send } from './wire.ts';
 
-let rig: Rig;
+let harness: Harness;
 let client: Client;
 
 beforeAll(async () => {
   const settings = ['--ping-interval', '500ms', '--ping-timeout', '5s', '--log-level', 'error'];
-  rig = await Rig.start({ transport: 'tcp', settings });
-  client = connect(rig.address);
+  harness = await Harness.start({ transport: 'tcp', settings });
+  client = connect(harness.address);
 });
 afterAll(async () => {
   client.close();
-  await rig.close();
+  await harness.close();
 });
 
 /** Nobody else was concerned, and what was stored can be read by a new process. */
 async function expectServing(): Promise<void> {
-  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
-  await rig.client.start('bystander', 1);
-  await rig.killSidecar();
-  await rig.startSidecar();
-  await rig.client.start('bystander', 1);
-  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  await harness.client.start('bystander', 1);
+  await harness.killSidecar();
+  await harness.startSidecar();
+  await harness.client.start('bystander', 1);
+  expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
   const listed = [];
-  for await (const instance of rig.client.list({})) listed.push(instance.id);
+  for await (const instance of harness.client.list({})) listed.push(instance.id);
   expect(listed.length).toBeGreaterThan(1);
 }
 
@@ -41,7 +41,11 @@ const fixed = new Set(['seq', 'delivered']);
 
 test('every action with one extreme field is recorded or fails its turn', async () => {
   const credits = { turns: 100_000, activities: 0 };
-  const worker = await RawWorker.attach(rig.address, { orchestrations: ['extreme'] }, { credits });
+  const worker = await RawWorker.attach(
+    harness.address,
+    { orchestrations: ['extreme'] },
+    { credits },
+  );
   const actions = membersOf('Action').flatMap(({ name, type }) =>
     [...extremes(type, { seq: 1, instanceId: `c-${name}` }, fixed)].map(({ message }) => ({
       [name]: message,
@@ -50,7 +54,7 @@ test('every action with one extreme field is recorded or fails its turn', async 
   expect(actions.length).toBeGreaterThan(300);
   const answer = async (action: object, at: number): Promise<void> => {
     const id = `action-${at}`;
-    await rig.client.start('extreme', 1, { id });
+    await harness.client.start('extreme', 1, { id });
     worker.answer((await worker.turn(id)).token, [action]);
   };
   for (let at = 0; at < actions.length; at += atOnce) {
@@ -58,7 +62,7 @@ test('every action with one extreme field is recorded or fails its turn', async 
     await Promise.all(some.map((action, index) => answer(action, at + index)));
   }
   await until('every turn to be dealt with', async () => {
-    const last = await rig.client.handle(`action-${actions.length - 1}`).get();
+    const last = await harness.client.handle(`action-${actions.length - 1}`).get();
     return last.status !== 'pending';
   });
   expect(worker.error).toBeUndefined();

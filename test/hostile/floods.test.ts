@@ -3,37 +3,37 @@
 import { Metadata } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Rig } from '../fixtures/rig.ts';
+import { Harness } from '../fixtures/harness.ts';
 import { RawWorker } from '../fixtures/raw-worker.ts';
 import { until } from '../fixtures/until.ts';
 import { methodNamed } from './contract.ts';
-import { crowd } from './crowd.ts';
+import { openConnections } from './connection-load.ts';
 import { rssMiBOf, whileServing } from './probe.ts';
 import { connect } from './wire.ts';
 
-let rig: Rig;
+let harness: Harness;
 beforeAll(async () => {
-  rig = await Rig.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
+  harness = await Harness.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
 });
-afterAll(() => rig.close());
+afterAll(() => harness.close());
 
-const rssMiB = (): number => rssMiBOf(rig.sidecar.pid);
+const rssMiB = (): number => rssMiBOf(harness.sidecar.pid);
 
 test('hundreds of silent connections cost little and delay no other client', async () => {
-  const cost = await crowd(rig, 500);
+  const cost = await openConnections(harness, 500);
   expect(cost.connections).toBeGreaterThanOrEqual(500);
   expect(cost.rssMiB - cost.rssMiBBefore).toBeLessThan(200);
 });
 
 test('histories that are not read stay on disk', async () => {
   const big = 'x'.repeat(1_500_000);
-  const handle = await rig.client.start('large', big, { id: 'large' });
+  const handle = await harness.client.start('large', big, { id: 'large' });
   for (let n = 0; n < 10; n += 1) await handle.raise('more', big);
   const { path, requestSerialize } = methodNamed('GetHistory');
-  const client = connect(rig.address);
+  const client = connect(harness.address);
   const asIs = (bytes: Buffer): Buffer => bytes;
   const before = rssMiB();
-  await whileServing(rig, async () => {
+  await whileServing(harness, async () => {
     const calls = Array.from({ length: 100 }, () => {
       const bytes = requestSerialize({ instanceId: 'large' });
       const call = client.makeServerStreamRequest(path, asIs, asIs, bytes, new Metadata(), {});
@@ -42,7 +42,7 @@ test('histories that are not read stay on disk', async () => {
       return call;
     });
     await until('they were asked for', async () => {
-      await rig.client.describe();
+      await harness.client.describe();
       return rssMiB() > before;
     });
     // Each of them holds 15 MB: far more, together, than may be in memory.
@@ -54,10 +54,10 @@ test('histories that are not read stay on disk', async () => {
 });
 
 test('a worker that sends unrequested results and reads nothing is disconnected', async () => {
-  const worker = await RawWorker.attach(rig.address, { orchestrations: ['nothing'] });
+  const worker = await RawWorker.attach(harness.address, { orchestrations: ['nothing'] });
   worker.pause();
   const before = rssMiB();
-  const { rssMiB: most } = await whileServing(rig, async () => {
+  const { rssMiB: most } = await whileServing(harness, async () => {
     for (let frame = 0; frame < 400; frame += 1) {
       const turns = Array.from({ length: 500 }, (_, n) => ({
         token: frame * 500 + n + 1_000_000,
@@ -67,7 +67,7 @@ test('a worker that sends unrequested results and reads nothing is disconnected'
       worker.send({ turns });
     }
     await until('the sidecar has had enough', async () => {
-      const workers = await rig.client.listWorkers();
+      const workers = await harness.client.listWorkers();
       return workers.every(({ name }) => name !== 'raw');
     });
     worker.resume();
@@ -80,7 +80,7 @@ test('a worker that sends unrequested results and reads nothing is disconnected'
 });
 
 test('a message without an end is refused at its length', async () => {
-  const client = connect(rig.address);
+  const client = connect(harness.address);
   const { path } = methodNamed('StartInstance');
   const error = await new Promise<ServiceError>((resolve) => {
     client.makeUnaryRequest(

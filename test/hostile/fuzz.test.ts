@@ -1,30 +1,33 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Client } from '@grpc/grpc-js';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
-import { rounds, seed, timeoutMs } from './amount.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
+import { rounds, seed, timeoutMs } from './test-budget.ts';
 import { methodNamed, methods, randomBytes, randomRequest } from './contract.ts';
 import { whileServing } from './probe.ts';
 import type { Served } from './probe.ts';
 import { connect, endOf, openStream, send } from './wire.ts';
 
-let rig: Rig;
+let harness: Harness;
 let client: Client;
 
 beforeAll(async () => {
   const settings = ['--ping-interval', '500ms', '--ping-timeout', '5s'];
-  rig = await Rig.start({ transport: 'tcp', settings: [...settings, '--log-level', 'error'] });
-  client = connect(rig.address);
+  harness = await Harness.start({
+    transport: 'tcp',
+    settings: [...settings, '--log-level', 'error'],
+  });
+  client = connect(harness.address);
 });
 // Something to be hit: nobody runs these.
 beforeEach(async () => {
   for (const id of ['fuzz-1', 'fuzz-2', 'fuzz-3']) {
-    await rig.client.start('fuzz', 1, { id, idReuse: 'terminateExisting' });
+    await harness.client.start('fuzz', 1, { id, idReuse: 'terminateExisting' });
   }
 });
 afterAll(async () => {
   client.close();
-  await rig.close();
+  await harness.close();
 });
 
 /** What went wrong in the sidecar, or was not foreseen, has one of these. */
@@ -41,7 +44,7 @@ function expectGood(ends: Readonly<Record<string, number>>, served: Served): voi
   expect(served.count).toBeGreaterThan(0);
   expect(served.slowestMs).toBeLessThan(10_000);
   expect(served.rssMiB).toBeLessThan(rssMiBMax);
-  expect(rig.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
+  expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
 }
 
 for (const method of methods.filter(({ requestStream }) => !requestStream)) {
@@ -49,13 +52,13 @@ for (const method of methods.filter(({ requestStream }) => !requestStream)) {
     `${method.name}: whatever is asked gets a clear answer`,
     { timeout: timeoutMs },
     async () => {
-      const chance = new Chance(seed * 1_000 + methods.indexOf(method));
+      const random = new SeededRandom(seed * 1_000 + methods.indexOf(method));
       const ends: Record<string, number> = {};
-      const served = await whileServing(rig, async () => {
+      const served = await whileServing(harness, async () => {
         for (let batch = 0; batch < rounds / 10; batch += 1) {
           const calls = Array.from({ length: 10 }, (_, no) => {
             const make = no % 2 === 0 ? randomRequest : randomBytes;
-            return send(client, method.path, [make(chance, method)], patienceMs);
+            return send(client, method.path, [make(random, method)], patienceMs);
           });
           for (const end of await Promise.all(calls)) ends[end] = (ends[end] ?? 0) + 1;
         }
@@ -72,15 +75,15 @@ for (const method of methods.filter(({ requestStream }) => requestStream)) {
     `${method.name}: whatever is said ends with a clear word`,
     { timeout: timeoutMs },
     async () => {
-      const chance = new Chance(seed * 1_000 + methods.indexOf(method));
+      const random = new SeededRandom(seed * 1_000 + methods.indexOf(method));
       const ends: Record<string, number> = {};
-      const served = await whileServing(rig, async () => {
+      const served = await whileServing(harness, async () => {
         for (let batch = 0; batch < rounds / 5; batch += 1) {
           const streams = Array.from({ length: 5 }, () => {
-            const messages = Array.from({ length: chance.whole(1, 12) }, () =>
-              chance.whole(0, 4) === 0
-                ? randomBytes(chance, method)
-                : randomRequest(chance, method),
+            const messages = Array.from({ length: random.whole(1, 12) }, () =>
+              random.whole(0, 4) === 0
+                ? randomBytes(random, method)
+                : randomRequest(random, method),
             );
             return send(client, method.path, messages, patienceMs);
           });
@@ -95,7 +98,7 @@ for (const method of methods.filter(({ requestStream }) => requestStream)) {
 
 test('a worker that was let in may say anything afterwards', { timeout: timeoutMs }, async () => {
   const method = methodNamed('Attach');
-  const chance = new Chance(seed);
+  const random = new SeededRandom(seed);
   const hello = method.requestSerialize({
     hello: {
       protocol: 1,
@@ -106,20 +109,20 @@ test('a worker that was let in may say anything afterwards', { timeout: timeoutM
     },
   });
   const ends: Record<string, number> = {};
-  const served = await whileServing(rig, async () => {
+  const served = await whileServing(harness, async () => {
     for (let batch = 0; batch < rounds / 2; batch += 1) {
       const streams = Array.from({ length: 5 }, () => {
         const stream = openStream(client, method.path, patienceMs);
         const end = endOf(stream);
         stream.write(hello);
-        const isKnown = chance.whole(0, 3) === 0;
+        const isKnown = random.whole(0, 3) === 0;
         // Tokens count up from 1: these hit what is out, of this worker and of others.
-        for (let count = chance.whole(1, 40); count > 0; count -= 1) {
-          const token = chance.whole(0, 60);
-          const turn = { token, actions: [], more: chance.whole(0, 1) === 1 };
+        for (let count = random.whole(1, 40); count > 0; count -= 1) {
+          const token = random.whole(0, 60);
+          const turn = { token, actions: [], more: random.whole(0, 1) === 1 };
           const known = method.requestSerialize({ turns: [turn], activities: [{ token }] });
-          const any = randomRequest(chance, method);
-          stream.write(isKnown || chance.whole(0, 1) === 0 ? known : any);
+          const any = randomRequest(random, method);
+          stream.write(isKnown || random.whole(0, 1) === 0 ? known : any);
         }
         stream.end();
         return end;

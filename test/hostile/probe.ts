@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { chain, handlersOf } from '../fixtures/app.ts';
-import type { Rig } from '../fixtures/rig.ts';
+import type { Harness } from '../fixtures/harness.ts';
 
 const mebibyte = 1024 * 1024;
 const pauseMs = 20;
@@ -23,7 +23,7 @@ export function rssMiBOf(pid: number): number {
 }
 
 /** Runs instances while `attack` runs; fails when one of them does not end as it should. */
-export async function whileServing(rig: Rig, attack: () => Promise<void>): Promise<Served> {
+export async function whileServing(harness: Harness, attack: () => Promise<void>): Promise<Served> {
   let over = false;
   let count = 0;
   let slowestMs = 0;
@@ -31,16 +31,16 @@ export async function whileServing(rig: Rig, attack: () => Promise<void>): Promi
   const serve = async (): Promise<void> => {
     while (!over || count === 0) {
       const startMs = performance.now();
-      const handle = await rig.client.start(chain, 2);
+      const handle = await harness.client.start(chain, 2);
       const result = await handle.result({ timeout: '20s' });
       if (result !== 2) throw new Error(`the probe's instance gave ${result}`);
       slowestMs = Math.max(slowestMs, performance.now() - startMs);
-      rssMiB = Math.max(rssMiB, rssMiBOf(rig.sidecar.pid));
+      rssMiB = Math.max(rssMiB, rssMiBOf(harness.sidecar.pid));
       count += 1;
       await pause(pauseMs);
     }
   };
-  const worker = await rig.attach(handlersOf(rig.ledgerPath));
+  const worker = await harness.attach(handlersOf(harness.ledgerPath));
   const serving = serve();
   try {
     await Promise.race([attack(), serving]);

@@ -6,7 +6,7 @@ import type { BatchKind, Client } from '@perdure/sdk';
 import { isOver } from './durable.ts';
 import type { Durable } from './durable.ts';
 import type { Instance } from './history-rules.ts';
-import { insist, isPassing, sleep } from './insist.ts';
+import { retry, isTemporary, sleep } from './retry.ts';
 import { HERD } from './interpreter.ts';
 import type { BatchPlan } from './scenario.ts';
 import { Violation } from './violation.ts';
@@ -74,7 +74,7 @@ export class BatchDriver {
     const live = this.#herd().filter((instance) => !isOver(instance));
     const id = await this.#start(kind, reason, perSecond);
     const lastInstanceNumber = Math.max(0, ...this.#ports.durable.instances.keys());
-    const view = await insist(() => client.batches.wait(id, { timeout: '20s' }));
+    const view = await retry(() => client.batches.wait(id, { timeout: '20s' }));
     const { status, lookedAt, done, failed, lastError } = view;
     if (status !== 'completed' || failed > 0 || done !== lookedAt) {
       throw broken(`${reason}: ${status}, ${done} of ${lookedAt}, ${failed} failed: ${lastError}`);
@@ -94,18 +94,18 @@ export class BatchDriver {
     for (;;) {
       try {
         const id = await batches.start(kind, { name: HERD }, { reason, perSecond });
-        const listed = await insist(() => batches.list());
+        const listed = await retry(() => batches.list());
         if (listed.some((view) => view.id === id)) return id;
         throw new Violation(
           'G1 acknowledged',
           `${reason}: its start was acknowledged, and is lost`,
         );
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isTemporary(error)) throw error;
       }
       // The request may be under way still: what has not come by now will not come any more.
       await sleep(5_000);
-      const known = (await insist(() => batches.list())).find((view) => view.reason === reason);
+      const known = (await retry(() => batches.list())).find((view) => view.reason === reason);
       if (known !== undefined) return known.id;
     }
   }
@@ -115,14 +115,14 @@ export class BatchDriver {
     while (!this.#ports.isHerdDone()) await sleep(AGAIN_MS);
     for (let number = 1; this.#herd().some(({ purged }) => !purged); number += 1) {
       const id = await this.#start('delete', `delete ${number}`, 0);
-      const { lookedAt, done, failed } = await insist(() =>
+      const { lookedAt, done, failed } = await retry(() =>
         this.#ports.client.batches.wait(id, { timeout: '20s' }),
       );
       if (done + failed !== lookedAt) throw broken(`delete ${number}: ${done} + ${failed}`);
       await sleep(AGAIN_MS);
     }
     for (const { id } of this.#herd()) {
-      const view = await insist(() => this.#describe(id));
+      const view = await retry(() => this.#describe(id));
       if (view) throw broken(`${id} is deleted, and still told about`);
     }
   }

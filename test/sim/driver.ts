@@ -13,7 +13,7 @@ import {
 import type { Client, InstanceHandle } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
-import { AGAIN_MS, insist, isPassing, sleep } from './insist.ts';
+import { AGAIN_MS, retry, isTemporary, sleep } from './retry.ts';
 import { herd, inputOf, tree } from './interpreter.ts';
 import { forEachNode, forEachProgram } from './program.ts';
 import type { Node, Program } from './program.ts';
@@ -76,7 +76,7 @@ export class Driver {
     const { id } = program;
     const options = { id, idempotencyKey: `start ${id}` };
     try {
-      await insist(() => client.start(isHerd ? herd : tree, inputOf(program), options));
+      await retry(() => client.start(isHerd ? herd : tree, inputOf(program), options));
     } catch (error) {
       if (!(error instanceof AlreadyExistsError)) throw error;
       throw new Violation('G1 acknowledged', `${id}: the same start again is refused`);
@@ -86,7 +86,7 @@ export class Driver {
 
   async #result(id: string): Promise<void> {
     try {
-      await insist(() => this.#handle(id).result());
+      await retry(() => this.#handle(id).result());
     } catch (error) {
       if (!(error instanceof OrchestrationFailedError)) throw error;
     }
@@ -104,7 +104,7 @@ export class Driver {
         return;
       } catch (error) {
         if (refusedAs(error, 'INSTANCE_ENDED')) return;
-        if (!isPassing(error) && !(error instanceof NotFoundError)) throw error;
+        if (!isTemporary(error) && !(error instanceof NotFoundError)) throw error;
       }
       await sleep(AGAIN_MS);
     }
@@ -118,7 +118,7 @@ export class Driver {
         await this.#handle(id).terminate('as planned');
         this.#ports.acknowledgements.ended(id);
       } catch (error) {
-        const early = error instanceof NotFoundError || isPassing(error);
+        const early = error instanceof NotFoundError || isTemporary(error);
         if (!early && !refusedAs(error, 'INSTANCE_ENDED')) throw error;
         await sleep(AGAIN_MS);
       }
@@ -133,7 +133,7 @@ export class Driver {
       try {
         const call = { v, slow };
         const options = { id: updateId, timeout: '20s' } as const;
-        const answer = await insist(() => this.#handle(id).update('add', call, options));
+        const answer = await retry(() => this.#handle(id).update('add', call, options));
         if (answer !== -v) throw new Violation('outcome', `${updateId} came to ${String(answer)}`);
         this.#ports.acknowledgements.updated(id, updateId);
         made += 1;
@@ -152,7 +152,7 @@ export class Driver {
     await sleep(afterMs);
     let tries = 0;
     try {
-      await insist(() => {
+      await retry(() => {
         tries += 1;
         return client.promise(promiseId).resolve(value);
       });
@@ -166,7 +166,7 @@ export class Driver {
   async #purge(id: string): Promise<void> {
     await sleep(500);
     try {
-      await insist(() => this.#handle(id).purge());
+      await retry(() => this.#handle(id).purge());
     } catch (error) {
       // A try before this one went through.
       if (!(error instanceof NotFoundError)) throw error;
@@ -178,7 +178,7 @@ export class Driver {
     await sleep(atMs);
     const { id } = program;
     try {
-      await insist(() => this.#do(kind, program));
+      await retry(() => this.#do(kind, program));
     } catch (error) {
       const ended = refusedAs(error, 'INSTANCE_ENDED', 'NO_WORKER', 'UNKNOWN_NAME');
       if (!ended && !(error instanceof NotFoundError && this.#ports.isOver(id))) throw error;
@@ -202,7 +202,7 @@ export class Driver {
         await handle.suspend('as planned');
         acknowledgements.asked(id, 'executionSuspended');
         await sleep(1_000);
-        await insist(() => handle.resume());
+        await retry(() => handle.resume());
         acknowledgements.asked(id, 'executionResumed');
         return;
       case 'query': {

@@ -1,5 +1,5 @@
-import { chanceOf } from './chance.ts';
-import type { Chance } from './chance.ts';
+import { randomFrom } from './random.ts';
+import type { Random } from './random.ts';
 import { Hostile } from './hostile.ts';
 import type { Network } from './network.ts';
 import { theContract } from './contract.ts';
@@ -21,14 +21,14 @@ export interface FaultsOptions {
 /** Makes go wrong what the scenario says, when it says so. */
 export class Faults {
   readonly #options: FaultsOptions;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #atOperation = new Map<number, number>();
   /** Processes ended by force. */
   crashes = 0;
 
   constructor(options: FaultsOptions) {
     this.#options = options;
-    this.#chance = chanceOf(options.scenario.seed).split('faults');
+    this.#random = randomFrom(options.scenario.seed).split('faults');
   }
 
   begin(): void {
@@ -103,7 +103,7 @@ export class Faults {
 
   #slow(forMs: number, slowMs: number): void {
     const { network } = this.#options;
-    const streams = network.streams().filter(() => this.#chance.happens(0.5));
+    const streams = network.streams().filter(() => this.#random.happens(0.5));
     this.#for(forMs, (on) => {
       for (const { up, down } of streams) {
         up.slowMs = on ? slowMs : 0;
@@ -114,14 +114,14 @@ export class Faults {
 
   #someStreams(share: number, act: (stream: ReturnType<Network['streams']>[number]) => void): void {
     for (const stream of this.#options.network.streams()) {
-      if (this.#chance.happens(share)) act(stream);
+      if (this.#random.happens(share)) act(stream);
     }
   }
 
   #speak(how: number): void {
     const { loop, broken } = this.#options;
     const actor = loop.actor('mallory');
-    const hostile = new Hostile(TARGET, theContract(), this.#chance, broken);
+    const hostile = new Hostile(TARGET, theContract(), this.#random, broken);
     loop.post(actor, 0, () => hostile.speak(how));
   }
 }

@@ -1,6 +1,6 @@
 import type { Contract } from '@perdure/sidecar/internal';
 
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 import { Client } from './grpc-client.ts';
 import type { CallEnd } from './grpc-server.ts';
 import { Violation } from './violation.ts';
@@ -11,30 +11,30 @@ const attach = '/perdure.v1.WorkerService/Attach';
 /** Statuses by which a sidecar says that it was not its own fault. */
 const CLEAR: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8, 9, 12, 14, 16]);
 
-function garbage(chance: Chance): Buffer {
-  return Buffer.from(Array.from({ length: 1 + chance.whole(80) }, () => chance.whole(256)));
+function garbage(random: Random): Buffer {
+  return Buffer.from(Array.from({ length: 1 + random.whole(80) }, () => random.whole(256)));
 }
 
 /** Speaks to the sidecar as nobody should, and looks how it is answered. */
 export class Hostile {
   readonly #client: Client;
   readonly #contract: Contract;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #broken: (error: unknown) => void;
 
-  constructor(target: string, contract: Contract, chance: Chance, broken: (e: unknown) => void) {
+  constructor(target: string, contract: Contract, random: Random, broken: (e: unknown) => void) {
     this.#client = new Client(target);
     this.#contract = contract;
-    this.#chance = chance;
+    this.#random = random;
     this.#broken = broken;
   }
 
   speak(how: number): void {
-    const chance = this.#chance;
+    const random = this.#random;
     const calls = ['StartInstance', 'RaiseEvent', 'GetInstance', 'UpdateInstance'];
-    if (how < 3) this.#unary(`/perdure.v1.ClientService/${chance.pick(calls)}`, garbage(chance));
-    else if (how === 3) this.#stream([garbage(chance)]);
-    else if (how === 4) this.#stream([this.#hello(), garbage(chance)]);
+    if (how < 3) this.#unary(`/perdure.v1.ClientService/${random.pick(calls)}`, garbage(random));
+    else if (how === 3) this.#stream([garbage(random)]);
+    else if (how === 4) this.#stream([this.#hello(), garbage(random)]);
     else if (how === 5) this.#stream([this.#hello(), this.#hello()]);
     else this.#stream([this.#hello(), this.#forged(), this.#forged(), this.#forged()]);
   }
@@ -48,14 +48,14 @@ export class Hostile {
 
   /** Answers to what others were asked. */
   #forged(): Buffer {
-    const token = this.#chance.whole(60);
+    const token = this.#random.whole(60);
     const frames = this.#contract.codec<unknown, object>('AttachRequest');
-    const instanceId = `r${this.#chance.whole(20)}`;
+    const instanceId = `r${this.#random.whole(20)}`;
     const output = { encoding: 'json', data: Buffer.from('"forged"') };
     return frames.encode({
       turns: [{ token, actions: [], more: false, cached: true }],
       activities: [{ token, output }],
-      steps: [{ instanceId, execution: 1, seq: 1 + this.#chance.whole(5), token, output }],
+      steps: [{ instanceId, execution: 1, seq: 1 + this.#random.whole(5), token, output }],
     });
   }
 

@@ -3,7 +3,7 @@
 // streams are cut and who hears of it is decided here, by the seed.
 import { Metadata } from '@grpc/grpc-js';
 
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
 /** What the checkers get to see of the workers' streams, at the sidecar's end. */
@@ -110,7 +110,7 @@ export class Stream {
 export class Network {
   readonly loop: VirtualLoop;
   readonly watch: StreamWatch;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #listeners = new Map<string, Listener>();
   readonly #open = new Set<Stream>();
   #lastId = 0;
@@ -119,19 +119,19 @@ export class Network {
   /** Probability that a frame of a worker, its Hello excepted, arrives twice. */
   repeats = 0;
 
-  constructor(loop: VirtualLoop, chance: Chance, watch: StreamWatch) {
+  constructor(loop: VirtualLoop, random: Random, watch: StreamWatch) {
     this.loop = loop;
-    this.#chance = chance;
+    this.#random = random;
     this.watch = watch;
   }
 
   delayMs(): number {
-    const base = 0.02 + this.#chance.fraction() * this.lagMs;
-    return this.#chance.happens(0.03) ? base * 10 : base;
+    const base = 0.02 + this.#random.fraction() * this.lagMs;
+    return this.#random.happens(0.03) ? base * 10 : base;
   }
 
   twice(): boolean {
-    return this.repeats > 0 && this.#chance.happens(this.repeats);
+    return this.repeats > 0 && this.#random.happens(this.repeats);
   }
 
   listen(target: string, listener: Listener): void {
@@ -166,7 +166,7 @@ export class Network {
 
   /** Cuts a stream: what is under way may be lost, and each end hears of it in its own time. */
   cut(stream: Stream): void {
-    const tail = (): number => this.loop.nowMs + this.#chance.fraction() * 2 * this.lagMs;
+    const tail = (): number => this.loop.nowMs + this.#random.fraction() * 2 * this.lagMs;
     stream.up.deadFromMs = tail();
     stream.down.deadFromMs = tail();
     this.#tell(stream.client, stream.down.deadFromMs, () => stream.clientEnd?.lost());

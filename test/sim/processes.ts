@@ -3,14 +3,14 @@ import type { RunningSidecar, SidecarParts } from '@perdure/sidecar/internal';
 import { Client, Worker } from '@perdure/sdk';
 import type { Logger } from '@perdure/sdk';
 
-import { chanceOf } from './chance.ts';
-import type { Chance } from './chance.ts';
+import { randomFrom } from './random.ts';
+import type { Random } from './random.ts';
 import { theContract } from './contract.ts';
 import { handlersFor } from './interpreter.ts';
 import type { Effects } from './interpreter.ts';
 import type { Network } from './network.ts';
 import type { Scenario } from './scenario.ts';
-import type { Realm } from './realm.ts';
+import type { NamespaceModel } from './namespace-model.ts';
 import { SimStore } from './sim-store.ts';
 import type { SimDisk } from './sim-store.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
@@ -30,18 +30,18 @@ const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: no
 type NamespaceStores = NonNullable<SidecarParts['namespaceStores']>;
 
 /** The SDK's randomness, from a seed. */
-function randomOf(chance: Chance): { fraction(): number; uuid(): string } {
+function randomOf(random: Random): { fraction(): number; uuid(): string } {
   const hex = (count: number): string =>
-    Array.from({ length: count }, () => chance.whole(16).toString(16)).join('');
+    Array.from({ length: count }, () => random.whole(16).toString(16)).join('');
   return {
-    fraction: () => chance.fraction(),
+    fraction: () => random.fraction(),
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
   };
 }
 
 /** The stores of all namespaces but the default one. */
-function beside(realms: readonly Realm[], stores: readonly SimStore[]): NamespaceStores {
-  const names = realms.slice(1).map(({ namespace }) => namespace);
+function beside(models: readonly NamespaceModel[], stores: readonly SimStore[]): NamespaceStores {
+  const names = models.slice(1).map(({ namespace }) => namespace);
   return {
     names: async () => names,
     open: async (name) => stores[1 + names.indexOf(name)]!.store,
@@ -55,8 +55,8 @@ export interface ProcessesOptions {
   readonly network: Network;
   readonly disk: SimDisk;
   /** The default namespace first. */
-  readonly realms: readonly Realm[];
-  effectsOf(realm: Realm): Effects;
+  readonly models: readonly NamespaceModel[];
+  effectsOf(model: NamespaceModel): Effects;
   /** Something ended that should run on. */
   broken(error: unknown): void;
 }
@@ -70,45 +70,46 @@ interface SidecarLife {
 /** The processes of a simulation, as they come and go: one sidecar, workers, clients. */
 export class Processes {
   readonly #options: ProcessesOptions;
-  readonly #seeds: Chance;
+  readonly #seeds: Random;
   #sidecar: SidecarLife | null = null;
-  readonly #workers: { actor: Actor; worker: Worker; realm: Realm; stopping: boolean }[] = [];
+  readonly #workers: { actor: Actor; worker: Worker; model: NamespaceModel; stopping: boolean }[] =
+    [];
   #lives = 0;
   /** Of the machine on which the sidecar runs. */
   wallOffsetMs = 0;
 
   constructor(options: ProcessesOptions) {
     this.#options = options;
-    this.#seeds = chanceOf(options.scenario.seed).split('processes');
+    this.#seeds = randomFrom(options.scenario.seed).split('processes');
   }
 
   get sidecar(): RunningSidecar | null {
     return this.#sidecar?.running ?? null;
   }
 
-  #nextChance(): Chance {
+  #nextRandom(): Random {
     this.#lives += 1;
     return this.#seeds.split(`${this.#lives}`);
   }
 
   startSidecar(): void {
     if (this.#sidecar !== null) return;
-    const { loop, disk, scenario, broken, realms } = this.#options;
-    const chance = this.#nextChance();
+    const { loop, disk, scenario, broken, models } = this.#options;
+    const random = this.#nextRandom();
     const actor = loop.actor(`sidecar ${this.#lives}`);
     actor.wallOffsetMs = this.wallOffsetMs;
-    const stores = realms.map(
-      (realm) => new SimStore(disk, realm, loop, actor, chance.split(`store${realm.namespace}`)),
+    const stores = models.map(
+      (model) => new SimStore(disk, model, loop, actor, random.split(`store${model.namespace}`)),
     );
     const life: SidecarLife = { actor, stores, running: null };
     this.#sidecar = life;
     const parts = {
       contract: theContract(),
       store: stores[0]!.store,
-      ...(realms.length > 1 && { namespaceStores: beside(realms, stores) }),
+      ...(models.length > 1 && { namespaceStores: beside(models, stores) }),
       clock: systemClock(),
       ticks: systemTicks(),
-      random: seededRandom(chance.whole(2 ** 31)),
+      random: seededRandom(random.whole(2 ** 31)),
       log: { info: nothing, warn: nothing, error: this.#logged },
     };
     const settings = {
@@ -175,24 +176,24 @@ export class Processes {
     if (this.#sidecar !== null) this.#sidecar.actor.wallOffsetMs = this.wallOffsetMs;
   }
 
-  startWorker(realm: Realm): void {
+  startWorker(model: NamespaceModel): void {
     const { loop, scenario, effectsOf, broken } = this.#options;
-    const chance = this.#nextChance();
+    const random = this.#nextRandom();
     const name = `worker ${this.#lives}`;
     const actor = loop.actor(name);
     loop.post(actor, 0, () => {
       const options = {
         address: TARGET,
-        handlers: handlersFor(effectsOf(realm)),
+        handlers: handlersFor(effectsOf(model)),
         name,
         log: silent,
         stopOnSignals: false,
         stopGrace: 200,
         maxCachedInstances: scenario.cachedRuns,
-        ...(realm.namespace !== '' && { namespace: realm.namespace }),
+        ...(model.namespace !== '' && { namespace: model.namespace }),
       };
-      const worker = new Worker(options, { random: randomOf(chance), hasLivenessStream: false });
-      this.#workers.push({ actor, worker, realm, stopping: false });
+      const worker = new Worker(options, { random: randomOf(random), hasLivenessStream: false });
+      this.#workers.push({ actor, worker, model, stopping: false });
       worker.run().catch(broken);
     });
   }
@@ -202,7 +203,7 @@ export class Processes {
     if (life === undefined) return;
     this.#end(life.actor);
     this.#workers.splice(this.#workers.indexOf(life), 1);
-    this.#later(downMs, () => this.startWorker(life.realm));
+    this.#later(downMs, () => this.startWorker(life.model));
   }
 
   stopWorker(which: number, downMs: number): void {
@@ -221,17 +222,20 @@ export class Processes {
   }
 
   /** A client in a process of its own, which nothing ends. */
-  client(number: number, realm: Realm): { readonly actor: Actor; readonly client: Client } {
+  client(
+    number: number,
+    model: NamespaceModel,
+  ): { readonly actor: Actor; readonly client: Client } {
     const { loop } = this.#options;
-    const actor = loop.actor(`client ${number}${realm.namespace}`);
-    const surroundings = {
-      random: randomOf(this.#nextChance()),
+    const actor = loop.actor(`client ${number}${model.namespace}`);
+    const dependencies = {
+      random: randomOf(this.#nextRandom()),
       pingIntervalMs: PING_INTERVAL_MS,
       pingTimeoutMs: PING_TIMEOUT_MS,
     };
-    const { namespace } = realm;
+    const { namespace } = model;
     const options = { address: TARGET, log: silent, ...(namespace !== '' && { namespace }) };
-    return { actor, client: new Client(options, surroundings) };
+    return { actor, client: new Client(options, dependencies) };
   }
 
   #end(actor: Actor): void {

@@ -1,6 +1,6 @@
 // The programs that simulated orchestrations run: small trees of operations, made from a seed. The
 // interpreter runs them with the SDK; the oracle says, from the tree alone, what may come of them.
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 
 export type ClosePolicy = 'cancel' | 'terminate' | 'abandon';
 
@@ -60,15 +60,15 @@ const mailboxes = ['red', 'green'] as const;
 
 /** Makes programs of which each comes to its end, whatever happens to it. */
 export class ProgramMaker {
-  readonly #chance: Chance;
+  readonly #random: Random;
   /** Instances that others may send events to. */
   readonly #targets: readonly string[];
   #last = 0;
   /** Nodes that may still be made. */
   #left = 0;
 
-  constructor(chance: Chance, targets: readonly string[]) {
-    this.#chance = chance;
+  constructor(random: Random, targets: readonly string[]) {
+    this.#random = random;
     this.#targets = targets;
   }
 
@@ -78,22 +78,22 @@ export class ProgramMaker {
   }
 
   #program(id: string, depth: number): Program {
-    const chance = this.#chance;
-    const count = 1 + chance.whole(depth === 0 ? 5 : 3);
+    const random = this.#random;
+    const count = 1 + random.whole(depth === 0 ? 5 : 3);
     const nodes: Node[] = [];
     for (let i = 0; i < count; i += 1) {
-      if (i > 0 && chance.happens(0.12)) nodes.push({ t: 'again' });
-      if (depth === 0 && chance.happens(0.06)) nodes.push(...this.#unread(id));
-      nodes.push(chance.happens(0.25) ? this.#own(id) : this.#node(id, depth, false));
+      if (i > 0 && random.happens(0.12)) nodes.push({ t: 'again' });
+      if (depth === 0 && random.happens(0.06)) nodes.push(...this.#unread(id));
+      nodes.push(random.happens(0.25) ? this.#own(id) : this.#node(id, depth, false));
     }
-    if (chance.happens(0.12)) nodes.push({ t: 'fail' });
-    const onCancel = chance.pick(['plain', 'cleanup', 'swallow'] as const);
+    if (random.happens(0.12)) nodes.push({ t: 'fail' });
+    const onCancel = random.pick(['plain', 'cleanup', 'swallow'] as const);
     return { id, nodes, onCancel };
   }
 
   /** Events that have come, and were not read, when the execution goes on as another. */
   #unread(id: string): Node[] {
-    const n = this.#chance.pick(mailboxes);
+    const n = this.#random.pick(mailboxes);
     const events = [0, 200, 400].map((atMs): Node => ({
       t: 'event',
       k: this.#key(id),
@@ -106,87 +106,87 @@ export class ProgramMaker {
 
   /** What only the trunk of a program does, for its order matters. */
   #own(id: string): Node {
-    const chance = this.#chance;
+    const random = this.#random;
     const k = this.#key(id);
-    const pick = chance.whole(7);
-    if (pick === 0) return { t: 'set', key: chance.pick(['a', 'b']), v: chance.whole(100) };
+    const pick = random.whole(7);
+    if (pick === 0) return { t: 'set', key: random.pick(['a', 'b']), v: random.whole(100) };
     if (pick === 1) return { t: 'status', v: k };
-    if (pick === 2) return { t: 'updates', count: 1 + chance.whole(2), slow: chance.happens(0.3) };
+    if (pick === 2) return { t: 'updates', count: 1 + random.whole(2), slow: random.happens(0.3) };
     if (pick === 3 && this.#targets.length > 0) {
-      return { t: 'send', k, to: chance.pick(this.#targets), n: chance.pick(mailboxes) };
+      return { t: 'send', k, to: random.pick(this.#targets), n: random.pick(mailboxes) };
     }
     if (pick === 4) {
-      const hangs = chance.happens(0.4);
+      const hangs = random.happens(0.4);
       return { t: 'loose', of: hangs ? this.#hanging(k, 0) : this.#node(id, 1, true) };
     }
     if (pick === 5 && this.#left > 4) return { t: 'start', k, p: this.#program(k, 2) };
-    return { t: 'set', key: 'c', v: chance.whole(100) };
+    return { t: 'set', key: 'c', v: random.whole(100) };
   }
 
   #node(id: string, depth: number, loose: boolean): Node {
-    const chance = this.#chance;
+    const random = this.#random;
     this.#left -= 1;
     const deep = depth >= 3 || this.#left <= 0;
-    const pick = chance.whole(deep ? 10 : 17);
+    const pick = random.whole(deep ? 10 : 17);
     const k = this.#key(id);
     if (pick < 4) return this.#activity(k);
-    if (pick < 6) return { t: 'timer', ms: chance.happens(0.2) ? 0 : chance.whole(4_000) };
+    if (pick < 6) return { t: 'timer', ms: random.happens(0.2) ? 0 : random.whole(4_000) };
     if (pick === 6) return this.#event(k);
     if (pick === 7) return { t: 'step', k };
-    if (pick === 8) return { t: 'promise', k, ms: chance.whole(1_000) };
+    if (pick === 8) return { t: 'promise', k, ms: random.whole(1_000) };
     if (pick === 9) return this.#activity(k);
     if (pick < 13) return this.#child(k, depth, loose);
     if (pick === 13) return { t: 'all', of: this.#some(id, depth + 1, loose) };
-    if (pick === 14) return { t: 'scope', ms: chance.whole(3_000), of: this.#branch(id, depth) };
+    if (pick === 14) return { t: 'scope', ms: random.whole(3_000), of: this.#branch(id, depth) };
     const b = this.#branch(id, depth);
-    if (chance.happens(0.3)) return { t: 'race', a: [this.#hanging(k, depth)], b: b };
+    if (random.happens(0.3)) return { t: 'race', a: [this.#hanging(k, depth)], b: b };
     return { t: 'race', a: this.#branch(id, depth), b: b };
   }
 
   #activity(k: string): Node {
-    const chance = this.#chance;
+    const random = this.#random;
     const plan: Attempt[] = [];
-    while (plan.length < 3 && chance.happens(0.25))
-      plan.push(chance.happens(0.8) ? 'fail' : 'hang');
+    while (plan.length < 3 && random.happens(0.25))
+      plan.push(random.happens(0.8) ? 'fail' : 'hang');
     const hangs = plan.includes('hang');
-    const max = hangs ? 0 : 1 + chance.whole(4);
-    const ms = chance.happens(0.5) ? 0 : chance.whole(400);
+    const max = hangs ? 0 : 1 + random.whole(4);
+    const ms = random.happens(0.5) ? 0 : random.whole(400);
     return { t: 'act', k, plan, max, ms };
   }
 
   #event(k: string): Node {
-    const chance = this.#chance;
-    const limitMs = chance.happens(0.2) ? 1 + chance.whole(3_000) : 0;
-    return { t: 'event', k, n: chance.pick(mailboxes), atMs: chance.whole(6_000), limitMs };
+    const random = this.#random;
+    const limitMs = random.happens(0.2) ? 1 + random.whole(3_000) : 0;
+    return { t: 'event', k, n: random.pick(mailboxes), atMs: random.whole(6_000), limitMs };
   }
 
   #child(k: string, depth: number, loose: boolean): Node {
-    const chance = this.#chance;
-    const close = chance.pick(['cancel', 'terminate', 'abandon'] as const);
+    const random = this.#random;
+    const close = random.pick(['cancel', 'terminate', 'abandon'] as const);
     const p = this.#program(k, loose ? 3 : depth + 1);
-    const named = chance.happens(0.5) || awaits(p);
-    if (!named || !chance.happens(0.15)) return { t: 'child', k, named, close, p };
-    return { t: 'child', k, named, close, p: { ...p, killAtMs: chance.whole(5_000) } };
+    const named = random.happens(0.5) || awaits(p);
+    if (!named || !random.happens(0.15)) return { t: 'child', k, named, close, p };
+    return { t: 'child', k, named, close, p: { ...p, killAtMs: random.whole(5_000) } };
   }
 
   /** What never ends by itself: it must lose its race, and be told. */
   #hanging(k: string, depth: number): Node {
-    const chance = this.#chance;
-    if (depth >= 2 || chance.happens(0.5)) return { t: 'hang' };
-    const close = chance.pick(['cancel', 'terminate'] as const);
+    const random = this.#random;
+    if (depth >= 2 || random.happens(0.5)) return { t: 'hang' };
+    const close = random.pick(['cancel', 'terminate'] as const);
     const p: Program = { id: k, nodes: [{ t: 'hang' }], onCancel: 'plain' };
     return { t: 'child', k, named: false, close, p };
   }
 
   #branch(id: string, depth: number): Node[] {
     const nodes = [this.#node(id, depth + 1, true)];
-    if (this.#chance.happens(0.3)) nodes.push(this.#node(id, depth + 1, true));
+    if (this.#random.happens(0.3)) nodes.push(this.#node(id, depth + 1, true));
     return nodes;
   }
 
   #some(id: string, depth: number, loose: boolean): Node[] {
     const nodes: Node[] = [];
-    for (let i = 0; i < 2 + this.#chance.whole(3); i += 1) nodes.push(this.#node(id, depth, loose));
+    for (let i = 0; i < 2 + this.#random.whole(3); i += 1) nodes.push(this.#node(id, depth, loose));
     return nodes;
   }
 

@@ -1,5 +1,5 @@
-import { chanceOf } from './chance.ts';
-import type { Chance } from './chance.ts';
+import { randomFrom } from './random.ts';
+import type { Random } from './random.ts';
 import { ProgramMaker } from './program.ts';
 import type { Program } from './program.ts';
 import { schedulesOf } from './schedule-plan.ts';
@@ -78,22 +78,22 @@ export interface Scenario {
 /** Faults begin before this moment, and programs too; what lasts ends a little later. */
 export const FAULTS_UNTIL_MS = 12_000;
 
-function rootOf(chance: Chance, maker: ProgramMaker, id: string): Root {
+function rootOf(random: Random, maker: ProgramMaker, id: string): Root {
   const acts: Act[] = [];
-  const atMs = (): number => chance.whole(5_000);
-  if (chance.happens(0.1)) acts.push({ kind: 'cancel', atMs: atMs() });
-  if (chance.happens(0.07)) acts.push({ kind: 'terminate', atMs: atMs() });
-  if (chance.happens(0.1)) acts.push({ kind: 'suspend', atMs: atMs() });
-  if (chance.happens(0.3)) acts.push({ kind: 'query', atMs: atMs() });
-  if (chance.happens(0.15)) acts.push({ kind: 'startTwice', atMs: chance.whole(1_000) });
-  if (chance.happens(0.1)) acts.push({ kind: 'wrongUpdate', atMs: atMs() });
+  const atMs = (): number => random.whole(5_000);
+  if (random.happens(0.1)) acts.push({ kind: 'cancel', atMs: atMs() });
+  if (random.happens(0.07)) acts.push({ kind: 'terminate', atMs: atMs() });
+  if (random.happens(0.1)) acts.push({ kind: 'suspend', atMs: atMs() });
+  if (random.happens(0.3)) acts.push({ kind: 'query', atMs: atMs() });
+  if (random.happens(0.15)) acts.push({ kind: 'startTwice', atMs: random.whole(1_000) });
+  if (random.happens(0.1)) acts.push({ kind: 'wrongUpdate', atMs: atMs() });
   return {
     program: maker.root(id, 8),
-    atMs: chance.whole(4_000),
+    atMs: random.whole(4_000),
     acts,
     // A start that is repeated after a purge is a new start.
     herd: false,
-    purged: chance.happens(0.12) && !acts.some(({ kind }) => kind === 'startTwice'),
+    purged: random.happens(0.12) && !acts.some(({ kind }) => kind === 'startTwice'),
   };
 }
 
@@ -118,84 +118,84 @@ const kinds: readonly Fault['kind'][] = [
   'hostile',
 ];
 
-function faultOf(chance: Chance): Fault {
-  const kind = chance.pick(kinds);
-  const atMs = chance.whole(FAULTS_UNTIL_MS);
-  const forMs = chance.whole(2_000);
-  const downMs = chance.whole(1_000);
+function faultOf(random: Random): Fault {
+  const kind = random.pick(kinds);
+  const atMs = random.whole(FAULTS_UNTIL_MS);
+  const forMs = random.whole(2_000);
+  const downMs = random.whole(1_000);
   switch (kind) {
     case 'cut':
     case 'swallow':
-      return { kind, atMs, share: chance.fraction() };
+      return { kind, atMs, share: random.fraction() };
     case 'killSidecar':
     case 'stopSidecar':
       return { kind, atMs, downMs };
     case 'killAtOperation':
-      return { kind, operation: 1 + chance.whole(chance.pick([40, 400, 2_000])), downMs };
+      return { kind, operation: 1 + random.whole(random.pick([40, 400, 2_000])), downMs };
     case 'killWorker':
     case 'stopWorker':
-      return { kind, atMs, downMs, which: chance.whole(8) };
+      return { kind, atMs, downMs, which: random.whole(8) };
     case 'full':
       return { kind, atMs, forMs };
     case 'lag':
-      return { kind, atMs, forMs, lagMs: chance.between(5, 400) };
+      return { kind, atMs, forMs, lagMs: random.between(5, 400) };
     case 'slow':
-      return { kind, atMs, forMs, slowMs: chance.between(1, 200) };
+      return { kind, atMs, forMs, slowMs: random.between(1, 200) };
     case 'repeat':
-      return { kind, atMs, forMs: forMs * 3, share: chance.between(0.05, 0.6) };
+      return { kind, atMs, forMs: forMs * 3, share: random.between(0.05, 0.6) };
     case 'jump':
-      return { kind, atMs, byMs: Math.round(chance.between(-60_000, 60_000)) };
+      return { kind, atMs, byMs: Math.round(random.between(-60_000, 60_000)) };
     case 'hostile':
-      return { kind, atMs, how: chance.whole(8) };
+      return { kind, atMs, how: random.whole(8) };
   }
 }
 
 /** Some roots become a herd, with one batch that touches them, and one that deletes them. */
-function herdOf(chance: Chance, roots: readonly Root[]): [Root[], BatchPlan[]] {
-  if (chance.happens(0.6)) return [[...roots], []];
-  const kind = chance.pick(['cancel', 'terminate', 'suspend', null] as const);
-  const perSecond = chance.happens(0.3) ? 1 + chance.whole(5) : 0;
+function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
+  if (random.happens(0.6)) return [[...roots], []];
+  const kind = random.pick(['cancel', 'terminate', 'suspend', null] as const);
+  const perSecond = random.happens(0.3) ? 1 + random.whole(5) : 0;
   const plans: BatchPlan[] = [];
-  if (kind !== null) plans.push({ kind, atMs: 500 + chance.whole(6_000), perSecond });
-  if (chance.happens(0.5)) plans.push({ kind: 'delete', atMs: 6_000, perSecond: 0 });
+  if (kind !== null) plans.push({ kind, atMs: 500 + random.whole(6_000), perSecond });
+  if (random.happens(0.5)) plans.push({ kind: 'delete', atMs: 6_000, perSecond: 0 });
   // Starts that come again after a purge are new, and two may not hold one instance at a time.
   const stray = ['startTwice', 'suspend'];
   const all = roots.map((root) => {
-    if (!chance.happens(0.4)) return root;
+    if (!random.happens(0.4)) return root;
     return { ...root, herd: true, acts: root.acts.filter((act) => !stray.includes(act.kind)) };
   });
   return [all, plans];
 }
 
 /** Another application, which uses the same ids for other programs. */
-function besideOf(chance: Chance): Root[] {
-  if (chance.happens(0.7)) return [];
-  const ids = Array.from({ length: 3 + chance.whole(6) }, (_, i) => `r${i}`);
-  const maker = new ProgramMaker(chance.split('programs'), ids);
-  return ids.map((id) => rootOf(chance, maker, id));
+function besideOf(random: Random): Root[] {
+  if (random.happens(0.7)) return [];
+  const ids = Array.from({ length: 3 + random.whole(6) }, (_, i) => `r${i}`);
+  const maker = new ProgramMaker(random.split('programs'), ids);
+  return ids.map((id) => rootOf(random, maker, id));
 }
 
 /** All that is chosen before a simulation begins. */
 export function scenarioOf(seed: number): Scenario {
-  const chance = chanceOf(seed).split('scenario');
-  const count = 12 + chance.whole(24);
+  const random = randomFrom(seed).split('scenario');
+  const count = 12 + random.whole(24);
   const ids = Array.from({ length: count }, (_, i) => `r${i}`);
-  const maker = new ProgramMaker(chance.split('programs'), ids);
-  const quiet = chance.happens(0.1);
-  const faults = Array.from({ length: quiet ? 0 : 1 + chance.whole(9) }, () => faultOf(chance));
-  const all = ids.map((id) => rootOf(chance, maker, id));
-  const [roots, batches] = herdOf(chance.split('herd'), all);
+  const maker = new ProgramMaker(random.split('programs'), ids);
+  const quiet = random.happens(0.1);
+  const faults = Array.from({ length: quiet ? 0 : 1 + random.whole(9) }, () => faultOf(random));
+  const all = ids.map((id) => rootOf(random, maker, id));
+  const [roots, batches] = herdOf(random.split('herd'), all);
   return {
     seed,
     roots,
     batches,
-    beside: besideOf(chance.split('beside')),
-    schedules: schedulesOf(chance.split('schedules')),
+    beside: besideOf(random.split('beside')),
+    schedules: schedulesOf(random.split('schedules')),
     faults,
-    workers: 1 + chance.whole(3),
-    clients: 1 + chance.whole(2),
-    cachedRuns: chance.pick([0, 1, 3, 1_000]),
-    cachedInstances: chance.pick([0, 2, 10, 1_000]),
-    waitingTurns: chance.pick([1, 2, 4, 1_000]),
+    workers: 1 + random.whole(3),
+    clients: 1 + random.whole(2),
+    cachedRuns: random.pick([0, 1, 3, 1_000]),
+    cachedInstances: random.pick([0, 2, 10, 1_000]),
+    waitingTurns: random.pick([1, 2, 4, 1_000]),
   };
 }

@@ -4,7 +4,7 @@ import { AlreadyExistsError, NotFoundError, RequestRejectedError } from '@perdur
 import type { Client, OverlapPolicy, ScheduleOptions, ScheduleView } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
-import { insist, isPassing, sleep } from './insist.ts';
+import { retry, isTemporary, sleep } from './retry.ts';
 import { inputOf, tree } from './interpreter.ts';
 import type { SchedulePlan } from './schedule-plan.ts';
 import type { ScheduleRules } from './schedule-rules.ts';
@@ -41,7 +41,7 @@ export class ScheduleDriver {
     }
     await ends;
     await this.#look(id, (view) => (view.next[0]?.getTime() ?? 0) > this.#ports.sidecarNowMs());
-    await insist(() => schedules.pause(id, 'as planned'));
+    await retry(() => schedules.pause(id, 'as planned'));
     this.#acknowledged(id, true);
     const { started, skipped, missed, last, createdAt } = await this.#look(
       id,
@@ -61,7 +61,7 @@ export class ScheduleDriver {
   async #create(plan: SchedulePlan): Promise<void> {
     const { schedules } = this.#ports.client;
     try {
-      await insist(() => schedules.create(plan.id, optionsOf(plan, plan.overlap)));
+      await retry(() => schedules.create(plan.id, optionsOf(plan, plan.overlap)));
     } catch (error) {
       // A try before this one went through.
       if (!(error instanceof AlreadyExistsError)) throw error;
@@ -74,14 +74,14 @@ export class ScheduleDriver {
     const { id } = plan;
     switch (kind) {
       case 'pause':
-        await insist(() => schedules.pause(id, 'as planned'));
+        await retry(() => schedules.pause(id, 'as planned'));
         this.#acknowledged(id, true);
         await sleep(1_500);
-        await insist(() => schedules.resume(id));
+        await retry(() => schedules.resume(id));
         this.#acknowledged(id, false);
         return;
       case 'update':
-        await insist(() => schedules.update(id, optionsOf(plan, plan.overlapThen)));
+        await retry(() => schedules.update(id, optionsOf(plan, plan.overlapThen)));
         return;
       case 'trigger':
         await this.#trigger(id);
@@ -98,7 +98,7 @@ export class ScheduleDriver {
       if (instanceId !== undefined) this.#ports.acknowledgements.started(instanceId);
     } catch (error) {
       // Whether it went through is not known, and a second one would be another.
-      if (!isPassing(error)) throw error;
+      if (!isTemporary(error)) throw error;
     }
   }
 
@@ -106,7 +106,7 @@ export class ScheduleDriver {
     const nowMs = this.#ports.sidecarNowMs();
     const span = { from: new Date(nowMs - 8_000), to: new Date(nowMs - 1_000) };
     try {
-      await insist(() => this.#ports.client.schedules.backfill(id, span));
+      await retry(() => this.#ports.client.schedules.backfill(id, span));
     } catch (error) {
       // The clock was set back meanwhile, and the span is in the future.
       if (!(error instanceof RequestRejectedError && error.code === 'INVALID_ARGUMENT'))
@@ -117,7 +117,7 @@ export class ScheduleDriver {
   /** Looks at a schedule until it is as it must become. */
   async #look(id: string, is: (view: ScheduleView) => boolean): Promise<ScheduleView> {
     for (;;) {
-      const view = await insist(() => this.#ports.client.schedules.get(id));
+      const view = await retry(() => this.#ports.client.schedules.get(id));
       if (is(view)) return view;
       await sleep(LOOK_MS);
     }
@@ -125,7 +125,7 @@ export class ScheduleDriver {
 
   async #delete(id: string): Promise<void> {
     try {
-      await insist(() => this.#ports.client.schedules.delete(id));
+      await retry(() => this.#ports.client.schedules.delete(id));
     } catch (error) {
       // A try before this one went through.
       if (!(error instanceof NotFoundError)) throw error;

@@ -1,7 +1,7 @@
 import { openMemoryStore } from '@perdure/sidecar/internal';
 import type { MemoryDisk, MemoryStore } from '@perdure/sidecar/internal';
 
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 import type { Durable } from './durable.ts';
 import type { StoreRound } from './store-round.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
@@ -43,15 +43,15 @@ export class SimStore {
   readonly #durable: Durable;
   readonly #loop: VirtualLoop;
   readonly #actor: Actor;
-  readonly #chance: Chance;
+  readonly #random: Random;
   #pending: Pending | null = null;
 
-  constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, chance: Chance) {
+  constructor(disk: SimDisk, kept: Kept, loop: VirtualLoop, actor: Actor, random: Random) {
     this.#disk = disk;
     this.#durable = kept.durable;
     this.#loop = loop;
     this.#actor = actor;
-    this.#chance = chance;
+    this.#random = random;
     this.#memory = openMemoryStore(kept.memory);
     this.store = new Proxy(this.#memory, {
       get: (memory, name) => {
@@ -68,7 +68,7 @@ export class SimStore {
   crash(): void {
     const pending = this.#pending;
     this.#pending = null;
-    if (pending !== null && this.#chance.happens(0.5)) void this.#keep(pending.rounds);
+    if (pending !== null && this.#random.happens(0.5)) void this.#keep(pending.rounds);
   }
 
   #read(method: (...args: never[]) => unknown, name: string | symbol, args: unknown[]): unknown {
@@ -76,13 +76,13 @@ export class SimStore {
     this.#disk.beforeOperation();
     const answer = method.apply(this.#memory, args as never[]);
     const streams = ['history', 'idsFrom', 'activeInstances', 'messages', 'objects'];
-    if (streams.includes(String(name)) || name === 'close' || this.#chance.happens(0.7)) {
+    if (streams.includes(String(name)) || name === 'close' || this.#random.happens(0.7)) {
       return answer;
     }
     const later = Promise.resolve(answer);
     // It is handed on in a moment; till then nobody looks at it.
     later.catch(() => undefined);
-    return this.#pause(this.#chance.between(0.05, 2)).then(() => later);
+    return this.#pause(this.#random.between(0.05, 2)).then(() => later);
   }
 
   async #commit(rounds: readonly StoreRound[]): Promise<void> {
@@ -92,7 +92,7 @@ export class SimStore {
     // As on a real disk, what is kept is what the Rounds hold now.
     const pending = { rounds: structuredClone(rounds) };
     this.#pending = pending;
-    await this.#pause(this.#chance.happens(0.05) ? 20 : this.#chance.between(0.1, 1.5));
+    await this.#pause(this.#random.happens(0.05) ? 20 : this.#random.between(0.1, 1.5));
     this.#pending = null;
     if (this.#loop.nowMs < this.#disk.fullUntilMs) {
       this.#memory.failNext('no space left on device');

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
-import { chanceOf } from './chance.ts';
+import { randomFrom } from './random.ts';
 import { judge, UNTOUCHED } from './oracle.ts';
 import { scenarioOf } from './scenario.ts';
 
@@ -65,7 +65,7 @@ describe('what the simulation is made of', () => {
   test('the same seed gives the same scenario, another gives another', () => {
     expect(scenarioOf(7)).toEqual(scenarioOf(7));
     expect(scenarioOf(7)).not.toEqual(scenarioOf(8));
-    expect(chanceOf(3).split('a').fraction()).not.toBe(chanceOf(3).split('b').fraction());
+    expect(randomFrom(3).split('a').fraction()).not.toBe(randomFrom(3).split('b').fraction());
   });
 
   test('the oracle refuses an end that nobody asked for and an outcome that cannot be', () => {

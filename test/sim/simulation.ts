@@ -5,7 +5,7 @@ import type { ActivityContext, Client } from '@perdure/sdk';
 
 import { BatchDriver } from './batch-driver.ts';
 import { BegunAttempts } from './begun.ts';
-import { chanceOf } from './chance.ts';
+import { randomFrom } from './random.ts';
 import { Driver } from './driver.ts';
 import { isOver } from './durable.ts';
 import { checkEnd, waitingText } from './end-check.ts';
@@ -13,7 +13,7 @@ import { Faults } from './faults.ts';
 import type { Effects } from './interpreter.ts';
 import { Network, useNetwork } from './network.ts';
 import { Processes } from './processes.ts';
-import { Realm, RealmWatch } from './realm.ts';
+import { NamespaceModel, NamespaceWatch } from './namespace-model.ts';
 import type { Root, Scenario } from './scenario.ts';
 import { FAULTS_UNTIL_MS } from './scenario.ts';
 import { ScheduleDriver } from './schedule-driver.ts';
@@ -47,7 +47,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 
 /** What clients of one namespace have under way. */
 interface Side {
-  readonly realm: Realm;
+  readonly model: NamespaceModel;
   readonly roots: readonly Root[];
   /** Ends what clients raise, so that what strays from another namespace is seen. */
   readonly mark: string;
@@ -75,9 +75,9 @@ class Simulation {
   #checkAt = 0;
 
   constructor(scenario: Scenario) {
-    const chance = chanceOf(scenario.seed);
+    const random = randomFrom(scenario.seed);
     this.#scenario = scenario;
-    this.#loop = new VirtualLoop(chance.split('order'), (actor, error) => {
+    this.#loop = new VirtualLoop(random.split('order'), (actor, error) => {
       const text = error instanceof Error ? error.stack : String(error);
       this.#broken(new Violation('no crash', `${actor.name}: ${text}`));
     });
@@ -89,21 +89,21 @@ class Simulation {
       broken,
     };
     this.#sides = this.#sidesOf(scenario);
-    const realms = this.#sides.map(({ realm }) => realm);
-    this.#network = new Network(this.#loop, chance.split('network'), new RealmWatch(realms));
+    const models = this.#sides.map(({ model }) => model);
+    this.#network = new Network(this.#loop, random.split('network'), new NamespaceWatch(models));
     const { loop, network, disk } = { loop: this.#loop, network: this.#network, disk: this.#disk };
-    const effectsOf = (realm: Realm): Effects => ({
-      ran: (_, activity) => this.#began(realm, activity),
-      published: (key, id) => this.#published(realm, key, id),
+    const effectsOf = (model: NamespaceModel): Effects => ({
+      ran: (_, activity) => this.#began(model, activity),
+      published: (key, id) => this.#published(model, key, id),
     });
     const world = { scenario, loop, network, disk, broken };
-    this.#processes = new Processes({ ...world, realms, effectsOf });
+    this.#processes = new Processes({ ...world, models, effectsOf });
     this.#faults = new Faults({ ...world, processes: this.#processes });
   }
 
   #sidesOf({ roots, beside, faults }: Scenario): Side[] {
     const side = (namespace: string, mark: string, all: readonly Root[]): Side => {
-      const realm = new Realm({
+      const model = new NamespaceModel({
         namespace,
         isFull: () => this.#disk.fullUntilMs > 0 && this.#loop.nowMs < this.#disk.fullUntilMs + 500,
         broken: (error) => this.#broken(error),
@@ -111,8 +111,8 @@ class Simulation {
           this.#hash.update(`${this.#loop.nowMs.toFixed(2)}${direction}`).update(bytes);
         },
       });
-      realm.durable.schedules.clockJumps = faults.some(({ kind }) => kind === 'jump');
-      return { realm, roots: all, mark, heard: new Set(), driver: null, actor: null };
+      model.durable.schedules.clockJumps = faults.some(({ kind }) => kind === 'jump');
+      return { model, roots: all, mark, heard: new Set(), driver: null, actor: null };
     };
     const [first, second] = [side('', '.', roots), side('beside', '+', beside)];
     return beside.length > 0 ? [first, second] : [first];
@@ -126,7 +126,7 @@ class Simulation {
     process.on('unhandledRejection', strays);
     this.#processes.startSidecar();
     const [first, second] = this.#sides;
-    for (let i = 0; i < workers; i += 1) this.#processes.startWorker(first!.realm);
+    for (let i = 0; i < workers; i += 1) this.#processes.startWorker(first!.model);
     for (let i = 0; i < clients; i += 1) {
       this.#startClient(
         i,
@@ -135,7 +135,7 @@ class Simulation {
       );
     }
     if (second !== undefined) {
-      this.#processes.startWorker(second.realm);
+      this.#processes.startWorker(second.model);
       this.#startClient(0, second, second.roots);
     }
     this.#faults.begin();
@@ -147,12 +147,12 @@ class Simulation {
   }
 
   #startClient(number: number, side: Side, roots: readonly Root[]): void {
-    const { realm, mark } = side;
-    const { actor, client } = this.#processes.client(number, realm);
+    const { model, mark } = side;
+    const { actor, client } = this.#processes.client(number, model);
     const driver = new Driver({
       client,
       mark,
-      acknowledgements: realm.acknowledgements,
+      acknowledgements: model.acknowledgements,
       isOver: (id) => this.#isOver(side, id),
       heard: (id) => side.heard.add(id),
       follow: (what, work) => this.#follow(what, work),
@@ -165,9 +165,9 @@ class Simulation {
   }
 
   /** Schedules and batches are those of one client. */
-  #startOthers(actor: Actor, client: Client, { realm, roots, heard }: Side): void {
+  #startOthers(actor: Actor, client: Client, { model, roots, heard }: Side): void {
     const { schedules, batches } = this.#scenario;
-    const { durable, acknowledgements } = realm;
+    const { durable, acknowledgements } = model;
     const herd = roots.filter((root) => root.herd).map(({ program }) => program.id);
     const isHerdDone = (): boolean => herd.every((id) => heard.has(id));
     const batcher = new BatchDriver({ client, durable, isHerdDone });
@@ -185,17 +185,17 @@ class Simulation {
 
   /** True also of one that was never started, when nobody is left who could do so. */
   #isOver(side: Side, id: string): boolean {
-    for (const instance of side.realm.durable.instances.values()) {
+    for (const instance of side.model.durable.instances.values()) {
       if (instance.id === id) return isOver(instance);
     }
     return isEveryoneOver(side);
   }
 
-  #published(realm: Realm, key: string, id: string): void {
-    const known = `${realm.namespace} ${id}`;
+  #published(model: NamespaceModel, key: string, id: string): void {
+    const known = `${model.namespace} ${id}`;
     if (this.#promises.has(known)) return;
     this.#promises.add(known);
-    const { driver, actor } = this.#sides.find((side) => side.realm === realm)!;
+    const { driver, actor } = this.#sides.find((side) => side.model === model)!;
     const afterMs = key.length * 37;
     this.#loop.post(actor!, 1, () =>
       this.#follow(`settle ${id}`, driver!.settle(id, key, afterMs)),
@@ -203,7 +203,7 @@ class Simulation {
   }
 
   /** Frames that arrive twice break the count of recorded results; no transport makes them. */
-  #began({ namespace }: Realm, activity: ActivityContext): void {
+  #began({ namespace }: NamespaceModel, activity: ActivityContext): void {
     if (this.#scenario.faults.some(({ kind }) => kind === 'repeat')) return;
     try {
       this.#begun.began(this.#loop.current!, namespace, activity);
@@ -241,18 +241,18 @@ class Simulation {
 
   #waiting(): string {
     return waitingText(
-      this.#sides.map(({ realm }) => realm.durable),
+      this.#sides.map(({ model }) => model.durable),
       this.#follows,
     );
   }
 
   #checkSides(): void {
     const { schedules, batches } = this.#scenario;
-    for (const { realm, roots, mark } of this.#sides) {
-      const first = realm.namespace === '';
+    for (const { model, roots, mark } of this.#sides) {
+      const first = model.namespace === '';
       const planned = { roots, schedules: first ? schedules : [], batches: first ? batches : [] };
-      realm.acknowledgements.checkAll();
-      checkEnd(planned, { durable: realm.durable, memory: realm.memory, mark });
+      model.acknowledgements.checkAll();
+      checkEnd(planned, { durable: model.durable, memory: model.memory, mark });
     }
   }
 
@@ -265,7 +265,7 @@ class Simulation {
       }
     }
     const sums = { instances: 0, executions: 0, events: 0 };
-    for (const { durable } of this.#sides.map(({ realm }) => realm)) {
+    for (const { durable } of this.#sides.map(({ model }) => model)) {
       sums.instances += durable.instances.size;
       for (const each of durable.instances.values()) sums.executions += each.executions.size;
       sums.events += durable.events;
@@ -281,8 +281,8 @@ class Simulation {
   }
 }
 
-function isEveryoneOver({ realm, roots }: Side): boolean {
-  const { instances } = realm.durable;
+function isEveryoneOver({ model, roots }: Side): boolean {
+  const { instances } = model.durable;
   if (instances.size < roots.length) return false;
   for (const instance of instances.values()) if (!isOver(instance)) return false;
   return true;

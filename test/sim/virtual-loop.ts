@@ -3,7 +3,7 @@
 // own; what its code asks Node for (timers, immediates, the clock) it gets from here. The seed
 // chooses which actor goes on; within one actor the order is that of Node. Microtasks are drained
 // between two callbacks by the real loop, which otherwise takes no part.
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 
 type Callback = () => void;
 
@@ -135,7 +135,7 @@ export class VirtualLoop {
   current: Actor | null = null;
   /** Callbacks run so far. */
   count = 0;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #actors: Actor[] = [];
   readonly #timers: Timer[] = [];
   #order = 0;
@@ -149,8 +149,8 @@ export class VirtualLoop {
   readonly #world = this.actor('world');
 
   /** @param crashed is told of what a callback threw: in a process of its own it would end it. */
-  constructor(chance: Chance, crashed: (actor: Actor, error: unknown) => void) {
-    this.#chance = chance;
+  constructor(random: Random, crashed: (actor: Actor, error: unknown) => void) {
+    this.#random = random;
     this.#crashed = crashed;
   }
 
@@ -295,7 +295,7 @@ export class VirtualLoop {
       this.#release();
       ready = this.#actors.filter((actor) => actor.runnable);
     }
-    const actor = ready.length === 1 ? ready[0]! : this.#chance.pick(ready);
+    const actor = ready.length === 1 ? ready[0]! : this.#random.pick(ready);
     this.#chosen = actor;
     this.#plan = [...actor.arrived, ...actor.immediates];
     this.#planAt = 0;

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Program } from '../fixtures/program.ts';
-import type { Rig } from '../fixtures/rig.ts';
-import type { Chance } from '../fixtures/seed.ts';
+import type { Harness } from '../fixtures/harness.ts';
+import type { SeededRandom } from '../fixtures/seeded-random.ts';
 
 const workerFile = fileURLToPath(
   new URL(
@@ -20,8 +20,8 @@ export interface ChurnTimes {
 
 export class Churn {
   readonly counts = { workersKilled: 0, workersStopped: 0, sidecarsKilled: 0 };
-  readonly #rig: Rig;
-  readonly #chance: Chance;
+  readonly #harness: Harness;
+  readonly #random: SeededRandom;
   readonly #times: ChurnTimes;
   readonly #workers: Program[] = [];
   readonly #over = new AbortController();
@@ -29,9 +29,9 @@ export class Churn {
   #spares = false;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(rig: Rig, chance: Chance, times: ChurnTimes) {
-    this.#rig = rig;
-    this.#chance = chance;
+  constructor(harness: Harness, random: SeededRandom, times: ChurnTimes) {
+    this.#harness = harness;
+    this.#random = random;
     this.#times = times;
   }
 
@@ -60,19 +60,19 @@ export class Churn {
     const { minMs, maxMs } = this.#times;
     const { signal } = this.#over;
     for (;;) {
-      const waited = pause(this.#chance.whole(minMs, maxMs), true, { signal });
+      const waited = pause(this.#random.whole(minMs, maxMs), true, { signal });
       if (!(await waited.catch(() => false))) return;
       await this.#strike();
     }
   }
 
   async #strike(): Promise<void> {
-    const dice = this.#chance.whole(0, 5);
+    const dice = this.#random.whole(0, 5);
     if (dice === 0 && !this.#spares) {
       this.counts.sidecarsKilled += 1;
-      return this.#rig.restartSidecar();
+      return this.#harness.restartSidecar();
     }
-    const who = this.#chance.whole(0, this.#workers.length - 1);
+    const who = this.#random.whole(0, this.#workers.length - 1);
     if (dice <= 3) {
       this.counts.workersKilled += 1;
       await this.#workers[who]!.kill();
@@ -85,7 +85,7 @@ export class Churn {
   }
 
   async #startWorker(): Promise<Program> {
-    const worker = new Program('worker', process.execPath, [workerFile, this.#rig.address]);
+    const worker = new Program('worker', process.execPath, [workerFile, this.#harness.address]);
     await worker.line(/^attached$/);
     return worker;
   }

@@ -1,7 +1,7 @@
 // Starts instances at a rate and sees each of them to its end.
 import type { Client } from '@perdure/sdk';
 import { checkSound, historyOf } from '../fixtures/histories.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { tasks } from './tasks.ts';
 
 /** Every so many instances one has its history read. */
@@ -16,7 +16,7 @@ export class Load {
   /** Since the last look, in milliseconds. */
   #latencies: number[] = [];
   readonly #client: Client;
-  readonly #chance: Chance;
+  readonly #random: SeededRandom;
   readonly #rate: number;
   readonly #open = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -24,7 +24,7 @@ export class Load {
   /** @param rate instances per second. */
   constructor(client: Client, seed: number, rate: number) {
     this.#client = client;
-    this.#chance = new Chance(seed);
+    this.#random = new SeededRandom(seed);
     this.#rate = rate;
   }
 
@@ -63,7 +63,7 @@ export class Load {
 
   #start(): void {
     const kinds = Object.keys(tasks);
-    const kind = kinds[this.#chance.whole(0, kinds.length - 1)]!;
+    const kind = kinds[this.#random.whole(0, kinds.length - 1)]!;
     const id = `${kind}-${(this.started += 1)}`;
     this.#open.set(
       id,
@@ -74,7 +74,7 @@ export class Load {
   async #see(kind: string, id: string): Promise<void> {
     const beganMs = performance.now();
     try {
-      const handle = await tasks[kind]!(this.#client, id, this.#chance);
+      const handle = await tasks[kind]!(this.#client, id, this.#random);
       this.#latencies.push(performance.now() - beganMs);
       if (this.ended % READ_EVERY === 0) checkSound(await historyOf(handle));
       this.ended += 1;

@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Client } from '@perdure/sdk';
-import { Rig } from '../fixtures/rig.ts';
-import { Chance } from '../fixtures/seed.ts';
+import { Harness } from '../fixtures/harness.ts';
+import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { tick } from './app.ts';
 import { Churn } from './churn.ts';
 import type { ChurnTimes } from './churn.ts';
@@ -77,7 +77,7 @@ async function countAll(client: Client): Promise<number> {
 
 class Sampler {
   readonly samples: Sample[] = [];
-  readonly #rig: Rig;
+  readonly #harness: Harness;
   readonly #load: Load;
   readonly #churn: Churn;
   readonly #reports: string;
@@ -85,8 +85,8 @@ class Sampler {
   #looks = 0;
   #page = { pages: 0, freePages: 0 };
 
-  constructor(rig: Rig, load: Load, churn: Churn, reports: string) {
-    this.#rig = rig;
+  constructor(harness: Harness, load: Load, churn: Churn, reports: string) {
+    this.#harness = harness;
     this.#load = load;
     this.#churn = churn;
     this.#reports = reports;
@@ -97,13 +97,13 @@ class Sampler {
   }
 
   async look(): Promise<void> {
-    const { pid } = this.#rig.sidecar;
+    const { pid } = this.#harness.sidecar;
     const isDeep = this.#looks++ % DEEP_EVERY === 0;
     const sidecar = this.#churn.counts.sidecarsKilled;
     try {
       if (isDeep) {
-        this.#rig.sidecar.signal('SIGUSR2');
-        this.#page = await readPages(this.#rig.dataDir);
+        this.#harness.sidecar.signal('SIGUSR2');
+        this.#page = await readPages(this.#harness.dataDir);
       }
       const { p50, p99 } = this.#load.latencies();
       const sample: Sample = {
@@ -112,9 +112,9 @@ class Sampler {
         rssBytes: readRss(pid),
         heapBytes: isDeep ? readHeap(this.#reports) : 0,
         files: readFiles(pid),
-        ...readSizes(this.#rig.dataDir),
+        ...readSizes(this.#harness.dataDir),
         ...this.#page,
-        ...(await readFigures(this.#rig.client)),
+        ...(await readFigures(this.#harness.client)),
         startedInstances: this.#load.started,
         endedInstances: this.#load.ended,
         openInstances: this.#load.open,
@@ -150,14 +150,14 @@ async function soakWith(
 ): Promise<SoakReport> {
   const { minutes, seed, rate, retentionS } = options;
   const flags = `--report-on-signal --report-compact --report-directory=${reports}`;
-  await using rig = await Rig.start({ before: `export NODE_OPTIONS="${flags}"` });
-  const { client } = rig;
+  await using harness = await Harness.start({ before: `export NODE_OPTIONS="${flags}"` });
+  const { client } = harness;
   await client.setRetention('*', { completed: `${retentionS}s` });
   await client.schedules.create('soak', { orchestration: tick, input: 1, every: '2s' });
-  const churn = new Churn(rig, new Chance(seed + 1), options.churn);
+  const churn = new Churn(harness, new SeededRandom(seed + 1), options.churn);
   await churn.run(options.workers);
   const load = new Load(client, seed, rate);
-  const sampler = new Sampler(rig, load, churn, reports);
+  const sampler = new Sampler(harness, load, churn, reports);
   const endS = minutes * 60;
   const sparedS = endS * KILLING;
   load.run();

@@ -1,5 +1,5 @@
-// Blanks comments and the contents of literals, so that laws about code don't trip over prose.
-// It knows just enough of the language: quotes, templates with code in them, regular expressions.
+// Blanks comments and the contents of literals, so that checks of code ignore prose. It recognises
+// quotes, templates with code in them, and regular expressions.
 
 /** A slash after one of these starts a regular expression; after anything else it divides. */
 const beforeRegExp = /(^|[=([{,;:!&|?+\-*%~^<>}]|\b(return|typeof|case|in|of|await|throw))\s*$/;

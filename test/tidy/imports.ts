@@ -1,4 +1,4 @@
-// Repository law, part two: who imports whom, read from the text.
+// What each file imports, read from its text.
 import { lineAt } from './source.ts';
 import type { Source } from './source.ts';
 

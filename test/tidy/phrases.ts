@@ -2,7 +2,7 @@
 // its replacement, the folders in which none may occur, and exceptions with their reasons.
 import { readFileSync } from 'node:fs';
 
-import { isGenerated, isLaw, lineAt } from './source.ts';
+import { isGenerated, isRepositoryCheck, lineAt } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
 export interface PhraseTable {
@@ -47,7 +47,7 @@ export function bannedPhrases(table: PhraseTable, sources: readonly Source[]): V
   const isEnforced = ({ path }: Source): boolean =>
     table.enforced.some((at) => (at.endsWith('/') ? path.startsWith(at) : path === at));
   return sources
-    .filter((source) => isEnforced(source) && !isGenerated(source) && !isLaw(source))
+    .filter((source) => isEnforced(source) && !isGenerated(source) && !isRepositoryCheck(source))
     .flatMap((source) => {
       const prose = proseOf(source);
       return banned.flatMap(({ pattern, what, allowed }) => {

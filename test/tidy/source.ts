@@ -1,5 +1,5 @@
-// Repository law, part one: what the laws read. A source is a file with its text and its code,
-// which is the text with comments and literals blanked out; lines and columns are the same in both.
+// What the repository checks read. A source is a file with its text and its code, which is the text
+// with comments and literals blanked out; lines and columns are the same in both.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -59,8 +59,8 @@ export const isCode = ({ path }: Source): boolean => /\.(ts|mjs)$/.test(path);
 export const isGenerated = ({ path }: Source): boolean => path.includes('/generated/');
 export const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts');
 
-/** The law's own files: they must spell out what they forbid. */
-export const isLaw = ({ path }: Source): boolean => path.startsWith('test/tidy');
+/** The files of the checks: they must spell out what they forbid. */
+export const isRepositoryCheck = ({ path }: Source): boolean => path.startsWith('test/tidy');
 
 export function lineAt(text: string, index: number): number {
   let line = 1;

@@ -3,7 +3,7 @@ import type { ActivityHandler, OrchestrationContext, OrchestrationHandler } from
 
 import { echo, go, orchestrations } from '../definitions.ts';
 import type { Work } from '../definitions.ts';
-import { monotonicMs } from '../moment.ts';
+import { monotonicMs } from '../clock.ts';
 import type { Ledger } from './ledger.ts';
 
 type Step = (ctx: OrchestrationContext, index: number) => Promise<number>;

@@ -1,5 +1,5 @@
 // What the application process counts and times while it works, for the harness to ask.
-import { monotonicMs } from '../moment.ts';
+import { monotonicMs } from '../clock.ts';
 import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
 
@@ -93,7 +93,7 @@ export class Ledger {
   }
 
   /** When the first timed step after a moment ran; undefined when none has. */
-  firstStepAfter(momentMs: number): number | undefined {
-    return this.#stepMs.find((ms) => ms > momentMs);
+  firstStepAfter(sinceMs: number): number | undefined {
+    return this.#stepMs.find((ms) => ms > sinceMs);
   }
 }

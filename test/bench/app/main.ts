@@ -46,7 +46,7 @@ const calls = {
   connect,
   reset: () => ledger.reset(),
   counts: () => ledger.counts(),
-  firstStepAfter: (momentMs: number) => ledger.firstStepAfter(momentMs),
+  firstStepAfter: (sinceMs: number) => ledger.firstStepAfter(sinceMs),
   heldBytes,
 };
 export type AppCalls = typeof calls;

@@ -2,7 +2,7 @@
 import { NotFoundError } from '@perdure/sdk';
 
 import type { Handle } from './start.ts';
-import { monotonicMs } from '../moment.ts';
+import { monotonicMs } from '../clock.ts';
 
 export interface Verdict {
   readonly errors: number;

@@ -3,7 +3,7 @@ import { Client } from '@perdure/sdk';
 
 import { answerCalls } from '../child-calls.ts';
 import { go } from '../definitions.ts';
-import { monotonicMs } from '../moment.ts';
+import { monotonicMs } from '../clock.ts';
 import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
 import { Faults, Results } from './accepted.ts';

@@ -1,9 +1,9 @@
 // W7: the sidecar is killed in the middle of the work, and started again on the same data. The same
 // work runs undisturbed first, so that one sees what the crash cost.
 import { sumOfIndices } from '../definitions.ts';
-import { monotonicMs, pause } from '../moment.ts';
+import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
-import type { Rig } from '../rig.ts';
+import type { Harness } from '../harness.ts';
 import { checksOf, warmUp } from '../workload.ts';
 import type { Outcome, RunContext, Workload } from '../workload.ts';
 
@@ -26,40 +26,40 @@ const batch = {
   expect: sumOfIndices(rounds),
 } as const;
 
-async function prepare(context: RunContext): Promise<Rig> {
-  const rig = await context.start();
+async function prepare(context: RunContext): Promise<Harness> {
+  const harness = await context.start();
   const work = { n: 2, sleepMs: 1 };
-  await warmUp(rig, { ...batch, work, expect: sumOfIndices(2), total: 600 });
-  return rig;
+  await warmUp(harness, { ...batch, work, expect: sumOfIndices(2), total: 600 });
+  return harness;
 }
 
 /** Milliseconds from the first start to the last result when nothing happens. */
 async function undisturbed(context: RunContext): Promise<number> {
-  const rig = await prepare(context);
-  const accepted = await rig.driver.ask('accept', { ...batch, total, watch: true });
-  const { finishedMs } = await rig.driver.ask('finish', { longestMs });
-  await rig.close();
+  const harness = await prepare(context);
+  const accepted = await harness.driver.ask('accept', { ...batch, total, watch: true });
+  const { finishedMs } = await harness.driver.ask('finish', { longestMs });
+  await harness.close();
   return finishedMs - accepted.firstStartMs;
 }
 
 async function run(context: RunContext): Promise<Outcome> {
   const undisturbedMs = await undisturbed(context);
-  const rig = await prepare(context);
-  const meter = rig.beginMeasuring();
+  const harness = await prepare(context);
+  const meter = harness.beginMeasuring();
   const startMs = monotonicMs();
-  const accepting = rig.driver.ask('accept', { ...batch, total, watch: true });
+  const accepting = harness.driver.ask('accept', { ...batch, total, watch: true });
   await pause(startMs + killAfterMs - monotonicMs());
-  meter.leave(rig.sidecar.pid);
+  meter.leave(harness.sidecar.pid);
   const killMs = monotonicMs();
-  await rig.sidecar.kill();
+  await harness.sidecar.kill();
   const restartMs = monotonicMs();
-  const readyMs = await rig.startSidecar();
-  meter.track('server', rig.sidecar.pid, true);
+  const readyMs = await harness.startSidecar();
+  meter.track('server', harness.sidecar.pid, true);
   const accepted = await accepting;
-  const finished = await rig.driver.ask('finish', { longestMs });
-  const firstStepMs = await rig.app.ask('firstStepAfter', restartMs + leftoverMs);
-  const executions = await rig.executions();
-  const resources = rig.endMeasuring();
+  const finished = await harness.driver.ask('finish', { longestMs });
+  const firstStepMs = await harness.app.ask('firstStepAfter', restartMs + leftoverMs);
+  const executions = await harness.executions();
+  const resources = harness.endMeasuring();
   const totalMs = finished.finishedMs - accepted.firstStartMs;
   return {
     metrics: {

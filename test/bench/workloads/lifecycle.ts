@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sumOfIndices } from '../definitions.ts';
-import { monotonicMs, pause } from '../moment.ts';
+import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
 import { readProcess } from '../proc-stats.ts';
 import type { ProcessStats } from '../proc-stats.ts';
@@ -34,24 +34,24 @@ async function sizeOf(folder: string): Promise<{ apparent: number; allocated: nu
 }
 
 async function startRestEnd(context: RunContext): Promise<Outcome> {
-  const rig = await context.prepare();
+  const harness = await context.prepare();
   const startMs = monotonicMs();
-  const readyMs = await rig.startSidecar();
-  await rig.connect();
-  const first = await rig.driver.ask('loop', { ...work, total: 1, concurrency: 1 });
+  const readyMs = await harness.startSidecar();
+  await harness.connect();
+  const first = await harness.driver.ask('loop', { ...work, total: 1, concurrency: 1 });
   const firstResultMs = monotonicMs() - startMs;
-  const meter = rig.beginMeasuring();
-  const before = readProcess(rig.sidecar.pid);
+  const meter = harness.beginMeasuring();
+  const before = readProcess(harness.sidecar.pid);
   await pause(idleMs);
-  const idle = readProcess(rig.sidecar.pid);
-  const result = await rig.driver.ask('loop', { ...work, total, concurrency: 128 });
-  const after = readProcess(rig.sidecar.pid);
-  const running = await sizeOf(rig.dataFolder);
-  meter.leave(rig.sidecar.pid);
+  const idle = readProcess(harness.sidecar.pid);
+  const result = await harness.driver.ask('loop', { ...work, total, concurrency: 128 });
+  const after = readProcess(harness.sidecar.pid);
+  const running = await sizeOf(harness.dataFolder);
+  meter.leave(harness.sidecar.pid);
   const stopMs = monotonicMs();
-  await rig.sidecar.stop();
+  await harness.sidecar.stop();
   const stoppedMs = monotonicMs();
-  const stopped = await sizeOf(rig.dataFolder);
+  const stopped = await sizeOf(harness.dataFolder);
   return {
     metrics: {
       ready_ms: round(readyMs),
@@ -66,8 +66,8 @@ async function startRestEnd(context: RunContext): Promise<Outcome> {
       disk_apparent_stopped: stopped.apparent,
       disk_per_instance: Math.round(running.allocated / (total + 1)),
     },
-    checks: checksOf([first, result], await rig.executions(), (total + 1) * steps),
-    resources: rig.endMeasuring(),
+    checks: checksOf([first, result], await harness.executions(), (total + 1) * steps),
+    resources: harness.endMeasuring(),
   };
 }
 
@@ -75,31 +75,31 @@ const waiting = { orchestration: 'inlineThenGo', concurrency: 256, watch: false 
 
 /** The sidecar starts on a data directory that is full of instances that wait. */
 async function startFull(context: RunContext, count: number): Promise<Outcome> {
-  const rig = await context.start();
-  const accepted = await rig.driver.ask('accept', {
+  const harness = await context.start();
+  const accepted = await harness.driver.ask('accept', {
     ...waiting,
     work: { n: 0 },
     expect: 0,
     total: count,
   });
   mustBeSound('start', accepted);
-  await rig.untilWaiting(count);
-  const meter = rig.beginMeasuring();
+  await harness.untilWaiting(count);
+  const meter = harness.beginMeasuring();
   const restart = async (end: 'stop' | 'kill'): Promise<number> => {
-    meter.leave(rig.sidecar.pid);
-    await rig.sidecar[end]();
-    const readyMs = await rig.startSidecar();
-    meter.track('server', rig.sidecar.pid, true);
+    meter.leave(harness.sidecar.pid);
+    await harness.sidecar[end]();
+    const readyMs = await harness.startSidecar();
+    meter.track('server', harness.sidecar.pid, true);
     return readyMs;
   };
   const readyMs = await restart('stop');
-  const rssMb = megabytes(readProcess(rig.sidecar.pid));
+  const rssMb = megabytes(readProcess(harness.sidecar.pid));
   const readyAfterKillMs = await restart('kill');
   // Some must still be alive, the oldest and the newest among them.
   const some = 100;
-  const oldest = await rig.driver.ask('raise', { from: 0, to: some, longestMs });
-  const newest = await rig.driver.ask('raise', { from: count - some, to: count, longestMs });
-  const disk = await sizeOf(rig.dataFolder);
+  const oldest = await harness.driver.ask('raise', { from: 0, to: some, longestMs });
+  const newest = await harness.driver.ask('raise', { from: count - some, to: count, longestMs });
+  const disk = await sizeOf(harness.dataFolder);
   return {
     metrics: {
       ready_ms: round(readyMs),
@@ -109,28 +109,28 @@ async function startFull(context: RunContext, count: number): Promise<Outcome> {
       disk_per_instance: Math.round(disk.allocated / count),
     },
     checks: checksOf([oldest, newest], 0, 0),
-    resources: rig.endMeasuring(),
+    resources: harness.endMeasuring(),
   };
 }
 
 /** What an instance weighs in the worker while it waits and is cached. */
 async function weigh(context: RunContext, count: number): Promise<Outcome> {
-  const rig = await context.start({ exposeGc: true });
+  const harness = await context.start({ exposeGc: true });
   const warm = { ...waiting, work: { n: 2 }, expect: 1 };
-  mustBeSound('start', await rig.driver.ask('accept', { ...warm, total: 1_000 }));
-  await rig.untilWaiting(1_000);
-  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: 1_000, longestMs }));
-  await rig.resetCounts();
-  rig.beginMeasuring();
-  const before = await rig.app.ask('heldBytes');
-  const accepted = await rig.driver.ask('accept', { ...warm, total: count });
-  await rig.untilWaiting(count);
+  mustBeSound('start', await harness.driver.ask('accept', { ...warm, total: 1_000 }));
+  await harness.untilWaiting(1_000);
+  mustBeSound('warm-up', await harness.driver.ask('raise', { from: 0, to: 1_000, longestMs }));
+  await harness.resetCounts();
+  harness.beginMeasuring();
+  const before = await harness.app.ask('heldBytes');
+  const accepted = await harness.driver.ask('accept', { ...warm, total: count });
+  await harness.untilWaiting(count);
   // What the last turns left behind in streams and queues is no part of an instance.
   await pause(1_000);
-  const after = await rig.app.ask('heldBytes');
-  const raised = await rig.driver.ask('raise', { from: 0, to: count, longestMs });
-  const resources = rig.endMeasuring();
-  const counts = await rig.app.ask('counts');
+  const after = await harness.app.ask('heldBytes');
+  const raised = await harness.driver.ask('raise', { from: 0, to: count, longestMs });
+  const resources = harness.endMeasuring();
+  const counts = await harness.app.ask('counts');
   return {
     metrics: {
       bytes_per_instance: Math.round((after - before) / count),

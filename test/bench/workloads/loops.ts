@@ -20,7 +20,7 @@ interface Loop {
 
 async function run(context: RunContext, loop: Loop): Promise<Outcome> {
   const { orchestration, total, concurrency, chosenIds = false, split = false } = loop;
-  const rig = await context.start({ split });
+  const harness = await context.start({ split });
   const batch = {
     orchestration,
     work: { n: steps },
@@ -28,13 +28,13 @@ async function run(context: RunContext, loop: Loop): Promise<Outcome> {
     total,
     concurrency,
   };
-  await warmUp(rig, { ...batch, total: loop.warmUp });
-  rig.beginMeasuring();
-  const result = await rig.driver.ask('loop', {
+  await warmUp(harness, { ...batch, total: loop.warmUp });
+  harness.beginMeasuring();
+  const result = await harness.driver.ask('loop', {
     ...batch,
     ...(chosenIds ? { idPrefix: 'order-' } : {}),
   });
-  const resources = rig.endMeasuring();
+  const resources = harness.endMeasuring();
   const seconds = result.wallMs / 1_000;
   return {
     metrics: {
@@ -44,7 +44,7 @@ async function run(context: RunContext, loop: Loop): Promise<Outcome> {
       latency_ms: result.latency,
       written_bytes_per_instance: Math.round(resources.server.written_bytes / total),
     },
-    checks: checksOf([result], await rig.executions(), total * steps),
+    checks: checksOf([result], await harness.executions(), total * steps),
     resources,
   };
 }

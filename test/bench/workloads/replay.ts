@@ -14,9 +14,9 @@ const activities = 32;
 const longestMs = 120_000;
 
 async function run(context: RunContext): Promise<Outcome> {
-  const rig = await context.start();
+  const harness = await context.start();
   const all = warm + total;
-  const accepted = await rig.driver.ask('accept', {
+  const accepted = await harness.driver.ask('accept', {
     orchestration: 'activitiesThenGo',
     work: { n: activities },
     expect: sumOfIndices(activities),
@@ -25,16 +25,16 @@ async function run(context: RunContext): Promise<Outcome> {
     watch: false,
   });
   mustBeSound('start', accepted);
-  await rig.untilWaiting(all);
-  const executions = await rig.executions();
-  await rig.restartApp();
-  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: warm, longestMs }));
-  const events = await rig.driver.ask('historyEvents', { from: warm, to: all });
-  await rig.resetCounts();
-  rig.beginMeasuring();
-  const raised = await rig.driver.ask('raise', { from: warm, to: all, longestMs });
-  const resources = rig.endMeasuring();
-  const counts = await rig.app.ask('counts');
+  await harness.untilWaiting(all);
+  const executions = await harness.executions();
+  await harness.restartApp();
+  mustBeSound('warm-up', await harness.driver.ask('raise', { from: 0, to: warm, longestMs }));
+  const events = await harness.driver.ask('historyEvents', { from: warm, to: all });
+  await harness.resetCounts();
+  harness.beginMeasuring();
+  const raised = await harness.driver.ask('raise', { from: warm, to: all, longestMs });
+  const resources = harness.endMeasuring();
+  const counts = await harness.app.ask('counts');
   if (counts.entries < total) throw new Error('some instances were not replayed');
   const { firstRaiseMs, raisedMs, firstResultMs, finishedMs } = raised;
   const totalMs = finishedMs - firstRaiseMs;

@@ -19,24 +19,24 @@ const stepMsMax = 30;
 
 async function run(context: RunContext, single: Single): Promise<Outcome> {
   const { orchestration, n, split = false, evict = false } = single;
-  const rig = await context.start({ split, cache: !evict });
+  const harness = await context.start({ split, cache: !evict });
   const batch = { orchestration, total: 1, concurrency: 1 };
   const warm = Math.min(n, 500);
-  await warmUp(rig, { ...batch, work: { n: warm }, expect: sumOfIndices(warm), total: 5 });
-  rig.beginMeasuring();
-  const result = await rig.driver.ask('loop', {
+  await warmUp(harness, { ...batch, work: { n: warm }, expect: sumOfIndices(warm), total: 5 });
+  harness.beginMeasuring();
+  const result = await harness.driver.ask('loop', {
     ...batch,
     work: { n },
     expect: sumOfIndices(n),
   });
-  const resources = rig.endMeasuring();
+  const resources = harness.endMeasuring();
   return {
     metrics: {
       total_ms: round(result.wallMs),
       per_step_ms: round(result.wallMs / n),
       steps_per_s: round((n * 1_000) / result.wallMs),
     },
-    checks: checksOf([result], await rig.executions(), n),
+    checks: checksOf([result], await harness.executions(), n),
     resources,
   };
 }
@@ -57,10 +57,10 @@ function workload(single: Single): Workload {
  * replay of `n` steps in one piece happens.
  */
 async function replay(context: RunContext, n: number): Promise<Outcome> {
-  const rig = await context.start();
+  const harness = await context.start();
   const batch = { orchestration: 'inlineThenGo', concurrency: 1, watch: false } as const;
   const warm = 5;
-  const accepted = await rig.driver.ask('accept', {
+  const accepted = await harness.driver.ask('accept', {
     ...batch,
     work: { n },
     // The last of them is the measured one; those before it warm up what replays.
@@ -68,15 +68,18 @@ async function replay(context: RunContext, n: number): Promise<Outcome> {
     expect: sumOfIndices(n),
   });
   mustBeSound('start', accepted);
-  await rig.untilWaiting(warm + 1);
-  const executions = await rig.executions();
-  await rig.restartApp();
-  mustBeSound('warm-up', await rig.driver.ask('raise', { from: 0, to: warm, longestMs: 60_000 }));
-  await rig.resetCounts();
-  rig.beginMeasuring();
-  const raised = await rig.driver.ask('raise', { from: warm, to: warm + 1, longestMs: 60_000 });
-  const resources = rig.endMeasuring();
-  const counts = await rig.app.ask('counts');
+  await harness.untilWaiting(warm + 1);
+  const executions = await harness.executions();
+  await harness.restartApp();
+  mustBeSound(
+    'warm-up',
+    await harness.driver.ask('raise', { from: 0, to: warm, longestMs: 60_000 }),
+  );
+  await harness.resetCounts();
+  harness.beginMeasuring();
+  const raised = await harness.driver.ask('raise', { from: warm, to: warm + 1, longestMs: 60_000 });
+  const resources = harness.endMeasuring();
+  const counts = await harness.app.ask('counts');
   return {
     metrics: {
       replay_ms: counts.toWait.max,

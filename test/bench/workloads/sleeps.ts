@@ -23,17 +23,17 @@ const longestMs = 120_000;
 
 async function run(context: RunContext, sleeping: Sleeping): Promise<Outcome> {
   const { orchestration, total, n, evict = false } = sleeping;
-  const rig = await context.start({ cache: !evict });
+  const harness = await context.start({ cache: !evict });
   const batch = { orchestration, concurrency: loopsOfDriver, expect: 'index' } as const;
   const delay = sleeping.delayMs === undefined ? {} : { delayMs: sleeping.delayMs };
-  await warmUp(rig, { ...batch, total: Math.min(total, 1_000), work: { n: 1, sleepMs: 1 } });
-  rig.beginMeasuring();
+  await warmUp(harness, { ...batch, total: Math.min(total, 1_000), work: { n: 1, sleepMs: 1 } });
+  harness.beginMeasuring();
   const work = { n, ...sleeping.work(Date.now()) };
   const offered = { ...batch, ...delay, total, work, watch: true };
-  const accepted = await rig.driver.ask('accept', offered);
-  const finished = await rig.driver.ask('finish', { longestMs });
-  const resources = rig.endMeasuring();
-  const { lateness } = await rig.app.ask('counts');
+  const accepted = await harness.driver.ask('accept', offered);
+  const finished = await harness.driver.ask('finish', { longestMs });
+  const resources = harness.endMeasuring();
+  const { lateness } = await harness.app.ask('counts');
   return {
     metrics: {
       total_ms: round(finished.finishedMs - accepted.firstStartMs),

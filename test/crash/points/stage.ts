@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Worker } from '@perdure/sdk';
 import type { ActivityContext, InstanceHandle, WorkerHandler } from '@perdure/sdk';
 import { Program } from '../../fixtures/program.ts';
-import { quiet } from '../../fixtures/rig.ts';
+import { quiet } from '../../fixtures/harness.ts';
 import { Durable } from './durable.ts';
 import type { Disk } from './journal-layer.ts';
 import type { Passed, Point } from './point.ts';

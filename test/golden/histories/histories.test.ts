@@ -6,31 +6,31 @@ import { schema } from '@perdure/proto/codec';
 import { replay } from '@perdure/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { checkSound } from '../../fixtures/histories.ts';
-import { fileOf, folder, isKept, keptHistories, keptVersions } from './kept.ts';
-import type { KeptHistory } from './kept.ts';
-import { scenes } from './scenes.ts';
+import { fileOf, folder, isRecorded, recordedHistories, recordedVersions } from './recordings.ts';
+import type { RecordedHistory } from './recordings.ts';
+import { scenarios } from './scenarios.ts';
 
-const versions = keptVersions();
+const versions = recordedVersions();
 /** It takes a history of thousands of events; the transcripts of conformance have it. */
 const elsewhere: readonly string[] = ['historyLimitNear'];
 
 describe.each(versions)('histories of %s', (version) => {
-  const kept = scenes.filter(({ name }) => isKept(version, name));
+  const kept = scenarios.filter(({ name }) => isRecorded(version, name));
 
-  test.each(kept.map((scene) => [scene.name, scene] as const))(
+  test.each(kept.map((scenario) => [scenario.name, scenario] as const))(
     'replay: %s',
-    async (name, scene) => {
-      const histories = keptHistories(version, name);
+    async (name, scenario) => {
+      const histories = recordedHistories(version, name);
       expect(histories.length).toBeGreaterThan(0);
       for (const { instanceId, execution, events } of histories) {
         checkSound(events);
         const where = `execution ${execution} of "${instanceId}"`;
-        expect(await replay(events, scene.handlers), where).toEqual({ ok: true });
+        expect(await replay(events, scenario.handlers), where).toEqual({ ok: true });
       }
     },
   );
 
-  test('belong to scenes, each of them', () => {
+  test('belong to scenarios, each of them', () => {
     const files = readdirSync(join(folder, version)).map((name) => join(folder, version, name));
     expect(files.sort()).toEqual(kept.map(({ name }) => fileOf(version, name)).sort());
   });
@@ -40,9 +40,9 @@ test('every kind of event stands in a history of the latest version', () => {
   const { fields } = schema.messages.find(({ name }) => name === 'HistoryEvent')!;
   const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
   const latest = versions.toSorted().at(-1)!;
-  const histories = scenes
-    .filter(({ name }) => isKept(latest, name))
-    .flatMap(({ name }) => keptHistories(latest, name));
+  const histories = scenarios
+    .filter(({ name }) => isRecorded(latest, name))
+    .flatMap(({ name }) => recordedHistories(latest, name));
   const found = new Set(
     histories.flatMap(({ events }) => events.map(({ kind }) => kind as string)),
   );
@@ -50,12 +50,12 @@ test('every kind of event stands in a history of the latest version', () => {
 });
 
 test('a history of other code is refused', async () => {
-  const [{ events }] = keptHistories(versions[0]!, 'start') as [KeptHistory];
+  const [{ events }] = recordedHistories(versions[0]!, 'start') as [RecordedHistory];
   const changed = events.map((event) =>
     event.kind === 'activityScheduled'
       ? { ...event, activityScheduled: { ...event.activityScheduled, name: 'treble' } }
       : event,
   );
-  const { handlers } = scenes.find(({ name }) => name === 'start')!;
+  const { handlers } = scenarios.find(({ name }) => name === 'start')!;
   expect(await replay(changed, handlers)).toMatchObject({ ok: false, code: 'NONDETERMINISM' });
 });

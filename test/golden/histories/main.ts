@@ -1,4 +1,4 @@
-// `npm run golden`: records the histories of scenes that have none yet for the version at hand.
+// `npm run golden`: records the histories of scenarios that have none yet for the version at hand.
 // What is there is never written again. `-- --version 0.2.0` for a version to come.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,8 +6,8 @@ import { dirname } from 'node:path';
 import { perdure } from '../../fixtures/command.ts';
 import { Stage } from '../../crash/points/stage.ts';
 import type { Scenario } from '../../crash/points/scenario.ts';
-import { fileOf, isKept } from './kept.ts';
-import { scenes } from './scenes.ts';
+import { fileOf, isRecorded } from './recordings.ts';
+import { scenarios } from './scenarios.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@perdure/sidecar/package.json');
 const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
@@ -17,28 +17,28 @@ const version = given < 0 ? current : process.argv[given + 1]!;
 /** They say where this runs, and decide nothing. */
 const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;
 
-async function exported(scene: Scenario): Promise<string> {
-  await using stage = await Stage.open(scene.handlers, null, 'honest');
-  await stage.during(scene.play(stage));
+async function exported(scenario: Scenario): Promise<string> {
+  await using stage = await Stage.open(scenario.handlers, null, 'honest');
+  await stage.during(scenario.play(stage));
   const ids: string[] = [];
   for await (const { id } of stage.client.list()) ids.unshift(id);
   let lines = '';
   for (const id of ids) {
     const { code, out, err } = await perdure(stage.address, 'export', id);
-    if (code !== 0) throw new Error(`"${id}" of ${scene.name} cannot be exported: ${err}`);
+    if (code !== 0) throw new Error(`"${id}" of ${scenario.name} cannot be exported: ${err}`);
     lines += out.replaceAll(STACKS, '"stack":""');
   }
   return lines;
 }
 
 let recorded = 0;
-for (const scene of scenes) {
-  if (isKept(version, scene.name)) continue;
-  const file = fileOf(version, scene.name);
+for (const scenario of scenarios) {
+  if (isRecorded(version, scenario.name)) continue;
+  const file = fileOf(version, scenario.name);
   mkdirSync(dirname(file), { recursive: true });
   // Fails where something is already: what was kept once is not written over.
-  writeFileSync(file, await exported(scene), { flag: 'wx' });
+  writeFileSync(file, await exported(scenario), { flag: 'wx' });
   recorded += 1;
 }
-console.log(`golden: ${recorded} recorded for ${version}, ${scenes.length - recorded} kept`);
+console.log(`golden: ${recorded} recorded for ${version}, ${scenarios.length - recorded} kept`);
 process.exit(0);

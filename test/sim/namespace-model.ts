@@ -8,8 +8,8 @@ import type { Stream, StreamWatch } from './network.ts';
 import type { Actor } from './virtual-loop.ts';
 import { WireWatch } from './wire-watch.ts';
 
-export interface RealmOptions {
-  /** Empty: the default one. */
+export interface NamespaceModelOptions {
+  /** Empty: the default namespace. */
   readonly namespace: string;
   isFull(): boolean;
   broken(error: unknown): void;
@@ -17,14 +17,14 @@ export interface RealmOptions {
 }
 
 /** One namespace with what is known of it, which must be the same as if it were alone. */
-export class Realm {
+export class NamespaceModel {
   readonly namespace: string;
   readonly memory: MemoryDisk = createMemoryDisk();
   readonly durable: Durable;
   readonly watch: WireWatch;
   readonly acknowledgements: Acknowledgements;
 
-  constructor({ namespace, isFull, broken, passed }: RealmOptions) {
+  constructor({ namespace, isFull, broken, passed }: NamespaceModelOptions) {
     const contract = theContract();
     this.namespace = namespace;
     this.durable = new Durable(createEventCodec(contract));
@@ -34,11 +34,11 @@ export class Realm {
 }
 
 /** Looks at each stream with the eyes of the namespace that it was opened for. */
-export class RealmWatch implements StreamWatch {
-  readonly #realms: ReadonlyMap<string, Realm>;
+export class NamespaceWatch implements StreamWatch {
+  readonly #models: ReadonlyMap<string, NamespaceModel>;
 
-  constructor(realms: readonly Realm[]) {
-    this.#realms = new Map(realms.map((realm) => [realm.namespace, realm]));
+  constructor(models: readonly NamespaceModel[]) {
+    this.#models = new Map(models.map((model) => [model.namespace, model]));
   }
 
   sent(stream: Stream, bytes: Buffer): void {
@@ -54,10 +54,10 @@ export class RealmWatch implements StreamWatch {
   }
 
   processEnded(actor: Actor): void {
-    for (const { watch } of this.#realms.values()) watch.processEnded(actor);
+    for (const { watch } of this.#models.values()) watch.processEnded(actor);
   }
 
-  #of(stream: Stream): Realm | undefined {
-    return this.#realms.get(stream.namespace);
+  #of(stream: Stream): NamespaceModel | undefined {
+    return this.#models.get(stream.namespace);
   }
 }

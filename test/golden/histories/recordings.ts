@@ -1,5 +1,5 @@
-// The stored histories: a folder for each version, a file for each scene, in it the exports of all
-// its instances, one behind the other.
+// The recorded histories: a folder for each version, and in it a file for each scenario with the
+// exports of all its instances, one after the other.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,23 +10,23 @@ const here = import.meta.url.endsWith('.ts') ? '.' : '../../../golden/histories'
 export const folder: string = fileURLToPath(new URL(here, import.meta.url));
 
 /** One execution of an instance. */
-export interface KeptHistory {
+export interface RecordedHistory {
   readonly instanceId: string;
   readonly execution: number;
   readonly events: HistoryEvent[];
 }
 
-export function keptVersions(): string[] {
+export function recordedVersions(): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-export function fileOf(version: string, scene: string): string {
-  return join(folder, version, `${scene.replaceAll(/[^a-z]+/g, '-')}.jsonl`);
+export function fileOf(version: string, scenario: string): string {
+  return join(folder, version, `${scenario.replaceAll(/[^a-z]+/g, '-')}.jsonl`);
 }
 
-export function isKept(version: string, scene: string): boolean {
-  return existsSync(fileOf(version, scene));
+export function isRecorded(version: string, scenario: string): boolean {
+  return existsSync(fileOf(version, scenario));
 }
 
 interface Line {
@@ -41,10 +41,10 @@ const withBytes = (key: string, value: unknown): unknown =>
     ? Buffer.from(value, 'base64')
     : value;
 
-export function keptHistories(version: string, scene: string): KeptHistory[] {
-  const histories: KeptHistory[] = [];
+export function recordedHistories(version: string, scenario: string): RecordedHistory[] {
+  const histories: RecordedHistory[] = [];
   let instanceId = '';
-  for (const text of readFileSync(fileOf(version, scene), 'utf8').trimEnd().split('\n')) {
+  for (const text of readFileSync(fileOf(version, scenario), 'utf8').trimEnd().split('\n')) {
     const { instance, execution = 0, event } = JSON.parse(text, withBytes) as Line;
     if (instance !== undefined) instanceId = instance.instanceId;
     if (event === undefined) continue;

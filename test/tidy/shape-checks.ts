@@ -1,5 +1,5 @@
-// Repository law, part six: sizes, names, and what no file may hold.
-import { isCode, isGenerated, isLaw, isTest, lineAt, matches } from './source.ts';
+// Repository checks of sizes, of names, and of what no file may contain.
+import { isCode, isGenerated, isRepositoryCheck, isTest, lineAt, matches } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
 export const linesMax = 600;
@@ -75,19 +75,17 @@ export function emptyNames(sources: readonly Source[]): Violation[] {
   });
 }
 
-/** Rooms in which no file begins with a comment of two lines or more. */
-export function roomsWithoutHeader(sources: readonly Source[]): Violation[] {
-  const rooms = new Map<string, boolean>();
+/** Modules in which no file begins with a comment of two lines or more. */
+export function modulesWithoutHeader(sources: readonly Source[]): Violation[] {
+  const modules = new Map<string, boolean>();
   for (const source of sources) {
-    const room = /^(sidecar\/src\/(?:doors\/)?[^/]+|sdk-node\/src\/[^/]+)\/[^/]+\.ts$/.exec(
-      source.path,
-    )?.[1];
-    if (!room || isTest(source)) continue;
+    const module = /^(sidecar\/src\/[^/]+|sdk-node\/src\/[^/]+)\/[^/]+\.ts$/.exec(source.path)?.[1];
+    if (!module || isTest(source)) continue;
     const has = /^(\/\/.*\n\/\/|\/\*\*?[^\n]*\n\s*\*(?!\/))/.test(source.text);
-    rooms.set(room, rooms.get(room) === true || has);
+    modules.set(module, modules.get(module) === true || has);
   }
-  return [...rooms].flatMap(([path, has]) =>
-    has ? [] : [{ path, line: 0, what: 'no file of this room begins with a header comment' }],
+  return [...modules].flatMap(([path, has]) =>
+    has ? [] : [{ path, line: 0, what: 'no file of this module begins with a header comment' }],
   );
 }
 
@@ -97,7 +95,7 @@ export function machineTraces(sources: readonly Source[]): Violation[] {
   const host = /\bregistry\.[a-z][\w-]*\.[a-z]{2,}|https?:\/\/[\w.-]*registry[\w.-]*|_authToken/gi;
   const fetched = /"resolved": "(https?|git|file)[^"]*"/g;
   return sources
-    .filter((s) => !isLaw(s))
+    .filter((s) => !isRepositoryCheck(s))
     .flatMap((source) => [
       ...matches(source, home, (match) => `the path ${match}`, 'text'),
       ...matches(source, host, (match) => `the host ${match}`, 'text'),

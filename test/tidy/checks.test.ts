@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
 import { blank } from './blank.ts';
-import * as code from './code-laws.ts';
-import * as imports from './import-laws.ts';
+import * as code from './code-checks.ts';
+import * as imports from './import-checks.ts';
 import { importsOf } from './imports.ts';
-import * as shape from './shape-laws.ts';
+import * as shape from './shape-checks.ts';
 import { sourceOf } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
-type Law = (sources: readonly Source[]) => Violation[];
+type RepositoryCheck = (sources: readonly Source[]) => Violation[];
 
-/** What a law says of a repository that consists of these files. */
-function verdict(law: Law, files: Record<string, string>): string[] {
+/** The violations that a check reports for a repository of these files. */
+function verdict(check: RepositoryCheck, files: Record<string, string>): string[] {
   const sources = Object.entries(files).map(([path, text]) => sourceOf(path, text));
-  return law(sources).map(({ path, line, what }) => `${path}:${line} ${what}`);
+  return check(sources).map(({ path, line, what }) => `${path}:${line} ${what}`);
 }
 
 const lines = (count: number): string => 'f();\n'.repeat(count);
@@ -58,7 +58,7 @@ describe('importsOf', () => {
   });
 });
 
-describe('laws about imports', () => {
+describe('checks of imports', () => {
   it.each([
     ['sidecar/src/engine/x.ts', "import { a } from '../store/a.ts';"],
     ['sidecar/src/engine/x.ts', "import { a } from 'node:fs';"],
@@ -70,7 +70,7 @@ describe('laws about imports', () => {
     ['sidecar/src/rpc/x.ts', "import { loadContract } from '@perdure/proto/codec';"],
     ['sidecar/src/engine/x.ts', "import type { Ping } from '@perdure/proto/v1/Ping';"],
     ['sidecar/src/rpc/x.ts', "import { a } from '../scheduler/a.ts';"],
-    ['sidecar/src/doors/http/x.ts', "import { a } from '../../store/a.ts';"],
+    ['sidecar/src/rpc/x.ts', "import { a } from '../store/a.ts';"],
     ['sidecar/src/elsewhere/x.ts', ''],
   ])('refuses %s with %s', (path, text) => {
     expect(verdict(imports.sidecarImports, { [path]: text })).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('laws about imports', () => {
     expect(verdict(imports.sidecarImports, { [path]: text })).toEqual([]);
   });
 
-  it('keeps gRPC, the loader and the testing door where they belong in the SDK', () => {
+  it('keeps gRPC, the loader and the testing entry point in their modules of the SDK', () => {
     const found = verdict(imports.sdkImports, {
       'sdk-node/src/client/a.ts': "import grpc from '@grpc/grpc-js';",
       'sdk-node/src/connection.ts': "import grpc from '@grpc/grpc-js';",
@@ -149,8 +149,8 @@ describe('laws about imports', () => {
   });
 });
 
-describe('laws about code', () => {
-  const cases: [Law, string, string, number][] = [
+describe('checks of code', () => {
+  const cases: [RepositoryCheck, string, string, number][] = [
     [code.timeReads, 'sidecar/src/rpc/x.ts', 'const a = Date.now(), b = new Date();', 2],
     [code.timeReads, 'sidecar/src/rpc/x.ts', 'const a = new Date(atMs); // Date.now()', 0],
     [code.timeReads, 'sidecar/src/lib/clock.ts', 'const a = Date.now();', 0],
@@ -167,14 +167,14 @@ describe('laws about code', () => {
     [code.limitsWithoutReason, 'sidecar/src/limits.ts', '/** Why. */\nexport const A = 1;', 0],
     [code.limitsWithoutReason, 'sidecar/src/limits.ts', '\nexport const A = 1;', 1],
   ];
-  it.each(cases)('%o in %s: %s', (law, path, text, count) => {
-    expect(verdict(law, { [path]: text })).toHaveLength(count);
+  it.each(cases)('%o in %s: %s', (check, path, text, count) => {
+    expect(verdict(check, { [path]: text })).toHaveLength(count);
   });
 });
 
-describe('laws about shape', () => {
+describe('checks of shape', () => {
   const long = 'x'.repeat(101);
-  const cases: [Law, string, string, number][] = [
+  const cases: [RepositoryCheck, string, string, number][] = [
     [shape.longFiles, 'sidecar/src/a.ts', lines(601), 1],
     [shape.longFiles, 'sidecar/src/a.ts', lines(600), 0],
     [shape.longLines, 'sidecar/src/a.ts', long, 1],
@@ -189,13 +189,13 @@ describe('laws about shape', () => {
     [shape.longFunctions, 'a.ts', `if (a) {\n${lines(80)}}`, 0],
     [shape.emptyNames, 'sidecar/src/utils/a.ts', '', 1],
     [shape.emptyNames, 'sidecar/src/store/types.ts', '', 1],
-    [shape.roomsWithoutHeader, 'sidecar/src/store/open.ts', 'f();', 1],
-    [shape.roomsWithoutHeader, 'sidecar/src/store/open.ts', '// What\n// it owns.\n', 0],
+    [shape.modulesWithoutHeader, 'sidecar/src/store/open.ts', 'f();', 1],
+    [shape.modulesWithoutHeader, 'sidecar/src/store/open.ts', '// What\n// it owns.\n', 0],
     [shape.machineTraces, 'docs/a.md', ['see ', 'home', 'me', 'x'].join('/'), 1],
     [shape.machineTraces, 'docs/a.md', 'see ./home/me and https://example.org/home/me', 0],
     [shape.machineTraces, 'package-lock.json', '"resolved": "https://a.example/b.tgz"', 1],
   ];
-  it.each(cases)('%o in %s', (law, path, text, count) => {
-    expect(verdict(law, { [path]: text })).toHaveLength(count);
+  it.each(cases)('%o in %s', (check, path, text, count) => {
+    expect(verdict(check, { [path]: text })).toHaveLength(count);
   });
 });

@@ -1,9 +1,9 @@
-// Repository law, part three: the table of rooms (ARCHITECTURE.md tells why). Each room has one
-// rule, and may import the rooms named here and itself. To open a new way between rooms, change the
-// table and the architecture page in the same commit.
+// The table of modules (ARCHITECTURE.md has the reasons). Each module has one rule, and may import
+// the modules named here and itself. To allow another import between modules, change the table and
+// the architecture page in the same commit.
 
-export interface Room {
-  /** Rooms of the same package that it may import; itself is always allowed. */
+export interface ModuleRule {
+  /** Modules of the same package that it may import; itself is always allowed. */
   readonly mayImport: readonly string[] | 'everything';
   /** Packages that it may import; Node's own modules unless `pure`. */
   readonly packages: readonly string[];
@@ -22,7 +22,7 @@ const derivedTexts = ['@perdure/proto/text-types', '@perdure/proto/kinds'];
 /** The .proto files, read: for reflection, at its first question. */
 const definition = '@perdure/proto/definition';
 
-export const sidecarRooms: Readonly<Record<string, Room>> = {
+export const sidecarModules: Readonly<Record<string, ModuleRule>> = {
   model: {
     mayImport: ['lib', 'limits'],
     packages: derived,
@@ -55,15 +55,10 @@ export const sidecarRooms: Readonly<Record<string, Room>> = {
     packages: [grpc, messages, definition, 'grpc-health-check', '@grpc/reflection'],
     rule: 'rpc is how it is spoken to; scheduler and reader arrive as ports',
   },
-  doors: {
-    mayImport: ['model', 'wire', 'lib', 'limits'],
-    packages: [],
-    rule: 'a door is another protocol over the same ports as rpc',
-  },
   observe: {
     mayImport: ['lib', 'limits'],
     packages: ['pino'],
-    rule: 'observe is passed in: it knows no other room',
+    rule: 'observe is passed in: it knows no other module',
   },
   lib: { mayImport: ['limits'], packages: ['croner'], rule: 'lib knows nothing of the domain' },
   limits: { mayImport: [], packages: [], pure: true, rule: 'limits are numbers with reasons' },
@@ -102,7 +97,7 @@ const shared = [
  * Modules of sdk-node/src, from the bottom up: definitions and context know model, replay gets the
  * context injected, and nothing below imports what stands above it.
  */
-export const sdkRooms: Readonly<Record<string, Room>> = {
+export const sdkModules: Readonly<Record<string, ModuleRule>> = {
   limits: { mayImport: [], packages: [], pure: true, rule: 'limits are numbers with reasons' },
   version: { mayImport: [], packages: [], rule: 'version is one constant' },
   thrown: { mayImport: ['limits'], packages: [], rule: 'thrown reads what code has thrown' },
@@ -199,14 +194,17 @@ export const sdkRooms: Readonly<Record<string, Room>> = {
 };
 
 /** All of proto/src: codecs, made from the .proto files beside it. */
-export const protoRoom: Room = {
+export const protoModule: ModuleRule = {
   mayImport: 'everything',
   packages: [loader],
   rule: 'proto reads the contract and compiles its codecs; it knows nobody who uses them',
 };
 
-/** Which `@perdure/` doors a package's own files may open; testing doors are in the rooms above. */
-export const doorsOf: Readonly<Record<string, readonly string[]>> = {
+/**
+ * The `@perdure/` entry points that a package's own files may import; those for tests are in the
+ * modules above.
+ */
+export const entryPointsOf: Readonly<Record<string, readonly string[]>> = {
   examples: [
     '@perdure/sdk',
     '@perdure/sdk/opentelemetry',
@@ -225,8 +223,8 @@ export const doorsOf: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The room that a file of `sidecar/src` or `sdk-node/src` lies in. */
-export function roomOf(pathInSource: string): string {
+/** The module that a file of `sidecar/src` or `sdk-node/src` belongs to. */
+export function moduleOf(pathInSource: string): string {
   const [first, ...rest] = pathInSource.split('/');
   return rest.length > 0 ? first! : first!.replace(/\.ts$/, '');
 }

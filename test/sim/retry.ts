@@ -6,18 +6,18 @@ export const AGAIN_MS = 200;
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-/** The way to the sidecar, or its disk, is at fault; not the request. */
-export function isPassing(error: unknown): boolean {
+/** The connection or the disk of the sidecar failed; the request is correct. */
+export function isTemporary(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof TimeoutError;
 }
 
-/** Repeats a call while what stands in its way may pass. */
-export async function insist<T>(call: () => Promise<T>): Promise<T> {
+/** Repeats a call while its error is temporary. */
+export async function retry<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTemporary(error)) throw error;
       await sleep(AGAIN_MS);
     }
   }

@@ -1,15 +1,18 @@
-// Repository law, part four: holds the imports against the table of rooms.
+// Repository checks of imports, by the table of modules.
 import { importsOf } from './imports.ts';
 import type { Import } from './imports.ts';
-import { doorsOf, protoRoom, roomOf, sdkRooms, sidecarRooms } from './rooms.ts';
-import type { Room } from './rooms.ts';
+import { entryPointsOf, protoModule, moduleOf, sdkModules, sidecarModules } from './modules.ts';
+import type { ModuleRule } from './modules.ts';
 import { isCode, isGenerated, isTest } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
 const packages = ['sidecar', 'sdk-node', 'conformance', 'examples', 'test', 'proto', 'scripts'];
 const wholeClock = /(^|\/)lib\/(clock|random)\.ts$/;
 
-/** Product code: what users run. Tests may open any door; their support files say so by name. */
+/**
+ * Product code: what users run. Tests may use any entry point; their support files are named
+ * `.suite.ts`.
+ */
 const isProduct = (source: Source): boolean =>
   isCode(source) && !isTest(source) && !isGenerated(source) && !/[-.]suite\.ts$/.test(source.path);
 
@@ -17,71 +20,71 @@ function packageNamed(specifier: string, allowed: readonly string[]): boolean {
   return allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }
 
-function judge(room: Room, name: string, base: string, found: Import): string | undefined {
+function judge(module: ModuleRule, name: string, base: string, found: Import): string | undefined {
   const { specifier, target, typeOnly } = found;
   if (target === undefined) {
     if (specifier.startsWith('node:')) {
-      return room.pure ? `${name} -> ${specifier}: ${room.rule}` : undefined;
+      return module.pure ? `${name} -> ${specifier}: ${module.rule}` : undefined;
     }
-    return packageNamed(specifier, room.packages)
+    return packageNamed(specifier, module.packages)
       ? undefined
-      : `${name} -> ${specifier}: not a package of this room; ${room.rule}`;
+      : `${name} -> ${specifier}: not a package of this module; ${module.rule}`;
   }
   if (!target.startsWith(base)) return undefined;
-  const other = roomOf(target.slice(base.length));
-  if (room.pure && wholeClock.test(target) && !typeOnly) {
-    return `${name} -> ${specifier}: ${room.rule}`;
+  const other = moduleOf(target.slice(base.length));
+  if (module.pure && wholeClock.test(target) && !typeOnly) {
+    return `${name} -> ${specifier}: ${module.rule}`;
   }
-  if (other === name || room.mayImport === 'everything' || room.mayImport.includes(other)) {
+  if (other === name || module.mayImport === 'everything' || module.mayImport.includes(other)) {
     return undefined;
   }
-  return `${name} -> ${other}: ${room.rule}`;
+  return `${name} -> ${other}: ${module.rule}`;
 }
 
-/** Imports of `sidecar/src` that its table does not allow, and files outside any room. */
+/** Imports of `sidecar/src` that its table does not allow, and files outside any module. */
 export function sidecarImports(sources: readonly Source[]): Violation[] {
   const base = 'sidecar/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
     if (!source.path.startsWith(base)) return [];
-    const name = roomOf(source.path.slice(base.length));
-    const room = sidecarRooms[name];
-    if (!room) return [{ path: source.path, line: 0, what: `${name} is no room of the table` }];
+    const name = moduleOf(source.path.slice(base.length));
+    const module = sidecarModules[name];
+    if (!module) return [{ path: source.path, line: 0, what: `${name} is no module of the table` }];
     return importsOf(source).flatMap((found) => {
       const what =
         name === 'compose' || name === 'main' || name === 'internal'
           ? undefined
-          : judge(room, name, base, found);
+          : judge(module, name, base, found);
       return what ? [{ path: source.path, line: found.line, what }] : [];
     });
   });
 }
 
-/** Imports of `sdk-node/src` that its table does not allow, and files outside any room. */
+/** Imports of `sdk-node/src` that its table does not allow, and files outside any module. */
 export function sdkImports(sources: readonly Source[]): Violation[] {
   const base = 'sdk-node/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
     if (!source.path.startsWith(base)) return [];
-    const name = roomOf(source.path.slice(base.length));
-    const room = sdkRooms[name];
-    if (!room) return [{ path: source.path, line: 0, what: `${name} is no room of the table` }];
+    const name = moduleOf(source.path.slice(base.length));
+    const module = sdkModules[name];
+    if (!module) return [{ path: source.path, line: 0, what: `${name} is no module of the table` }];
     return importsOf(source).flatMap((found): Violation[] => {
       const into = found.target?.startsWith(`${base}testing/`);
       const what =
         into && name !== 'testing'
-          ? `${name} -> testing: the testing door is for tests, product code leaves it shut`
-          : judge(room, name, base, found);
+          ? `${name} -> testing: the testing entry point is for tests only`
+          : judge(module, name, base, found);
       return what ? [{ path: source.path, line: found.line, what }] : [];
     });
   });
 }
 
-/** Imports of `proto/src` that its room does not allow. */
+/** Imports of `proto/src` that its module does not allow. */
 export function protoImports(sources: readonly Source[]): Violation[] {
   const base = 'proto/src/';
   return sources.filter(isProduct).flatMap((source): Violation[] => {
     if (!source.path.startsWith(base)) return [];
     return importsOf(source).flatMap((found): Violation[] => {
-      const what = judge(protoRoom, 'proto', base, found);
+      const what = judge(protoModule, 'proto', base, found);
       return what ? [{ path: source.path, line: found.line, what }] : [];
     });
   });
@@ -111,13 +114,13 @@ export function replayReach(sources: readonly Source[]): Violation[] {
   return violations;
 }
 
-/** Packages know each other by name, through the doors that their manifests open. */
+/** Packages import each other by name, through the entry points of their manifests. */
 export function packageImports(sources: readonly Source[]): Violation[] {
   return sources
     .filter((s) => isCode(s) && !isGenerated(s))
     .flatMap((source): Violation[] => {
       const home = source.path.split('/')[0]!;
-      const doors = doorsOf[home];
+      const entryPoints = entryPointsOf[home];
       return importsOf(source).flatMap(({ target, specifier, line }): Violation[] => {
         const found = (what: string): Violation[] => [{ path: source.path, line, what }];
         if (target !== undefined) {
@@ -126,8 +129,10 @@ export function packageImports(sources: readonly Source[]): Violation[] {
           if (leaves) return found(`${specifier} leaves ${home}: import the package by its name`);
           return /\.(ts|mjs|json)$/.test(target) ? [] : found(`${specifier} has no .ts at its end`);
         }
-        if (!specifier.startsWith('@perdure/') || !doors || isTest(source)) return [];
-        return doors.includes(specifier) ? [] : found(`${specifier} is no door for ${home}`);
+        if (!specifier.startsWith('@perdure/') || !entryPoints || isTest(source)) return [];
+        return entryPoints.includes(specifier)
+          ? []
+          : found(`${specifier} is no entry point for ${home}`);
       });
     });
 }

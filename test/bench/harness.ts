@@ -10,7 +10,7 @@ import type { AppCalls, AppOptions } from './app/main.ts';
 import type { DriverCalls } from './driver/main.ts';
 import { untilServing } from './health.ts';
 import { Meter } from './meter.ts';
-import { monotonicMs, pause } from './moment.ts';
+import { monotonicMs, pause } from './clock.ts';
 import { Agent, Program } from './program.ts';
 import type { Resources } from './record.ts';
 
@@ -28,7 +28,7 @@ export interface Setting {
 }
 
 /** What a workload wants differently. */
-export interface RigOptions {
+export interface HarnessOptions {
   /** Activities in a process of their own. */
   readonly split?: boolean;
   /** False: the application keeps no orchestrator between turns. */
@@ -53,9 +53,9 @@ function pythonApp(name: string): App {
   return new Agent<AppCalls>({ name, file, command });
 }
 
-export class Rig {
+export class Harness {
   readonly #setting: Setting;
-  readonly #options: RigOptions;
+  readonly #options: HarnessOptions;
   /** Names its profiles. */
   readonly #name: string;
   readonly folder: string;
@@ -66,7 +66,7 @@ export class Rig {
   #address = '';
   #meter: Meter | undefined;
 
-  constructor(setting: Setting, options: RigOptions, name: string, folder: string) {
+  constructor(setting: Setting, options: HarnessOptions, name: string, folder: string) {
     this.#setting = setting;
     this.#options = options;
     this.#name = name;
@@ -81,30 +81,33 @@ export class Rig {
   }
 
   /** Starts all, in this order, so that nothing else starts while the sidecar gets ready. */
-  static async start(setting: Setting, options: RigOptions, name: string): Promise<Rig> {
-    const rig = await Rig.prepare(setting, options, name);
+  static async start(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
+    const harness = await Harness.prepare(setting, options, name);
     try {
-      await rig.startSidecar();
-      await rig.connect();
+      await harness.startSidecar();
+      await harness.connect();
     } catch (error) {
-      await rig.close();
+      await harness.close();
       throw error;
     }
-    return rig;
+    return harness;
   }
 
   /** Application and driver are there, but not connected; the sidecar is not there yet. */
-  static async prepare(setting: Setting, options: RigOptions, name: string): Promise<Rig> {
+  static async prepare(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
-    const rig = new Rig(setting, options, name, folder);
+    const harness = new Harness(setting, options, name, folder);
     try {
       // An answer says that the process has loaded its code.
-      await Promise.all([rig.driver.ask('hello'), ...rig.apps.map((app) => app.ask('hello'))]);
+      await Promise.all([
+        harness.driver.ask('hello'),
+        ...harness.apps.map((app) => app.ask('hello')),
+      ]);
     } catch (error) {
-      await rig.close();
+      await harness.close();
       throw error;
     }
-    return rig;
+    return harness;
   }
 
   get apps(): App[] {

@@ -1,5 +1,5 @@
-// Orchestrations whose histories are kept. What stands here is code that has been released: a scene
-// may be added, and one that is there stays as it is, for its history is played over it for ever.
+// Orchestrations whose histories are recorded. Their code was released: scenarios may be added, but
+// an existing one never changes, because its history is replayed with it.
 import {
   ApplicationError,
   CancelledError,
@@ -10,7 +10,7 @@ import {
   defineValue,
 } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
-import { scenarios } from '../../crash/points/scenarios.ts';
+import { scenarios as crashScenarios } from '../../crash/points/scenarios.ts';
 import type { Scenario } from '../../crash/points/scenario.ts';
 import type { Stage } from '../../crash/points/stage.ts';
 import { until } from '../../fixtures/until.ts';
@@ -27,8 +27,8 @@ const waiting = slow.handle(
 const nameOf = (error: Error): string =>
   `${error.name} ${(error.cause as Error | undefined)?.name ?? ''}`;
 
-/** A scene of one instance, which ends by itself. */
-function scene(
+/** A scenario of one instance, which ends by itself. */
+function scenario(
   name: string,
   code: (ctx: OrchestrationContext, input: unknown) => unknown,
   play: (stage: Stage) => Promise<void> = async () => undefined,
@@ -55,36 +55,36 @@ const total = defineValue<number>('total');
 const raiseTo = defineUpdate<number, number>('raiseTo');
 
 const ofCode: readonly Scenario[] = [
-  scene('patches', async (ctx) => {
+  scenario('patches', async (ctx) => {
     const isNew = ctx.patched('say it twice');
     ctx.deprecatePatch('shout');
     const first = await ctx.call(say, 'once');
     return isNew ? [first, await ctx.call(say, 'twice')] : first;
   }),
-  scene('scope with a timeout, shield', async (ctx) => {
+  scenario('scope with a timeout, shield', async (ctx) => {
     const late = await ctx
       .scope((inner) => inner.call(slow, null), { timeout: 20 })
       .catch((error: Error) => error instanceof TimeoutError);
     return [late, await ctx.shield((inner) => inner.call(say, 'safe'))];
   }),
-  scene('waits that give up', async (ctx) => {
+  scenario('waits that give up', async (ctx) => {
     const event = await ctx.waitFor('never', { timeout: 5 }).catch(nameOf);
     const promise = await ctx.promise({ timeout: 5 }).value.catch(nameOf);
     return [event, promise];
   }),
-  scene('activity that is too slow, activity that loses a race', async (ctx) => {
+  scenario('activity that is too slow, activity that loses a race', async (ctx) => {
     const retry = { maxAttempts: 1 };
     const late = await ctx.call(slow, null, { startToClose: 20, retry }).catch(nameOf);
     const { key } = await ctx.race({ slow: ctx.call(slow, null), soon: ctx.sleep(10) });
     return [late, key];
   }),
-  scene('options of activities', async (ctx) => {
+  scenario('options of activities', async (ctx) => {
     const routed = { queue: '', priority: 1, fairnessKey: 'tenant', session: 'room' } as const;
     const times = { startToClose: '1m', scheduleToClose: '2m', heartbeat: '10s' } as const;
     const retry = { maxAttempts: 3, initialInterval: 5, nonRetryable: ['CardDeclined'] };
     return ctx.call(say, 'routed', { ...routed, ...times, retry });
   }),
-  scene('combinators', async (ctx) => {
+  scenario('combinators', async (ctx) => {
     const settled = await Promise.allSettled([ctx.call(say, 'a'), ctx.run('no', fail)]);
     const any = await Promise.any([ctx.run('no', fail), ctx.call(say, 'b')]);
     const branch = await ctx.branch(async (inner) => [
@@ -93,7 +93,7 @@ const ofCode: readonly Scenario[] = [
     ]);
     return [settled.map(({ status }) => status), any, branch];
   }),
-  scene('values, status, randomness', async (ctx) => {
+  scenario('values, status, randomness', async (ctx) => {
     ctx.state.set(total, 1);
     ctx.state.set('other', { deep: ['ä', null] });
     ctx.setStatus({ at: 'the first' });
@@ -104,7 +104,7 @@ const ofCode: readonly Scenario[] = [
     ctx.setStatus(undefined);
     return [own, none, ctx.uuid().length, ctx.random() < 1, ctx.now() instanceof Date];
   }),
-  scene('failure with its cause and its details', async (ctx) => {
+  scenario('failure with its cause and its details', async (ctx) => {
     const cause = new ApplicationError('no money', {
       type: 'CardDeclined',
       details: { code: 51 },
@@ -112,7 +112,7 @@ const ofCode: readonly Scenario[] = [
     await ctx.run('once', fail, { maxAttempts: 2 }).catch(() => undefined);
     throw new ApplicationError('not paid', { cause, nonRetryable: true });
   }),
-  scene('children that fail, that are cancelled, that go on', async (ctx, input) => {
+  scenario('children that fail, that are cancelled, that go on', async (ctx, input) => {
     if (input === 'fail') throw new RangeError('a child');
     if (input === 'wait') return ctx.waitFor('never');
     const name = 'children that fail, that are cancelled, that go on';
@@ -132,7 +132,7 @@ function fail(): never {
 }
 
 const withTalk: readonly Scenario[] = [
-  scene(
+  scenario(
     'cancelled, with clean-up',
     async (ctx) => {
       try {
@@ -147,7 +147,7 @@ const withTalk: readonly Scenario[] = [
       await stage.client.handle('one').cancel('enough');
     },
   ),
-  scene(
+  scenario(
     'updates that are refused, that fail, that answer',
     async (ctx) => {
       let at = 0;
@@ -172,7 +172,7 @@ const withTalk: readonly Scenario[] = [
       await handle.raise('done', null);
     },
   ),
-  scene(
+  scenario(
     'rewind of one that runs',
     async (ctx) => [await ctx.call(say, 'before'), await ctx.waitFor('go'), ctx.info.execution],
     async (stage) => {
@@ -187,7 +187,7 @@ const withTalk: readonly Scenario[] = [
       await handle.raise('go', 'now');
     },
   ),
-  scene(
+  scenario(
     'promise that is rejected',
     async (ctx) => {
       const { id, value } = ctx.promise();
@@ -214,9 +214,9 @@ const versions = ['1.0.0', '2.0.0'].map((version) =>
 );
 
 /** Every feature that leaves a trace in histories. */
-export const scenes: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   // Its history is large, and is no other than that of a step.
-  ...scenarios.filter(({ name }) => name !== 'large payload'),
+  ...crashScenarios.filter(({ name }) => name !== 'large payload'),
   ...ofCode,
   ...withTalk,
   {

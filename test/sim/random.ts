@@ -1,5 +1,5 @@
 /** Numbers drawn from a seed; the same seed gives the same numbers for ever. */
-export interface Chance {
+export interface Random {
   /** From 0 to below 1. */
   fraction(): number;
   /** A whole number from 0 to below `below`. */
@@ -8,7 +8,7 @@ export interface Chance {
   happens(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
   /** Numbers of their own, so that drawing more here changes nothing there. */
-  split(name: string): Chance;
+  split(name: string): Random;
 }
 
 function hash(text: string, seed: number): number {
@@ -22,7 +22,7 @@ function hash(text: string, seed: number): number {
 }
 
 /** A counter that is scrambled (splitmix, 32 bits): enough for choices, and fast. */
-export function chanceOf(seed: number): Chance {
+export function randomFrom(seed: number): Random {
   let state = seed | 0;
   const fraction = (): number => {
     state = (state + 0x9e3779b9) | 0;
@@ -37,6 +37,6 @@ export function chanceOf(seed: number): Chance {
     between: (low, high) => low + fraction() * (high - low),
     happens: (probability) => fraction() < probability,
     pick: (list) => list[whole(list.length)]!,
-    split: (name) => chanceOf(hash(name, seed)),
+    split: (name) => randomFrom(hash(name, seed)),
   };
 }

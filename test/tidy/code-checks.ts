@@ -1,6 +1,6 @@
-// Repository law, part five: what code may say. Each law is a function from sources to violations.
+// Repository checks of code. Each check is a function from sources to violations.
 import { importsOf } from './imports.ts';
-import { isCode, isGenerated, isLaw, isTest, matches } from './source.ts';
+import { isCode, isGenerated, isRepositoryCheck, isTest, matches } from './source.ts';
 import type { Source, Violation } from './source.ts';
 
 const ours = (source: Source): boolean => isCode(source) && !isGenerated(source);
@@ -16,11 +16,11 @@ export function timeReads(sources: readonly Source[]): Violation[] {
     .flatMap((source) => matches(source, pattern, (match) => `reads the time: ${match}`));
 }
 
-/** Timers of Node's own, in rooms that must run under a virtual clock. */
+/** Timers of Node's own, in modules that must run under a virtual clock. */
 export function ownTimers(sources: readonly Source[]): Violation[] {
-  const rooms = /^sidecar\/src\/(model|engine|scheduler)\//;
+  const modules = /^sidecar\/src\/(model|engine|scheduler)\//;
   return sources
-    .filter((s) => inSidecar(s) && rooms.test(s.path))
+    .filter((s) => inSidecar(s) && modules.test(s.path))
     .flatMap((source) =>
       matches(source, /(?<![.\w])set(Timeout|Interval)\s*\(/g, (match) => `waits by ${match}...)`),
     );
@@ -81,7 +81,9 @@ export function words(sources: readonly Source[]): Violation[] {
     /[\w$]*([wW]orkflow|\bjobs?(?![a-z])|[a-z]Jobs?(?![a-z])|\bJobs?(?![a-z]))[\w$]*/g;
   const undone = /\b(TODO|FIXME|XXX|HACK)\b/g;
   return sources
-    .filter((s) => !isLaw(s) && !isGenerated(s) && (isCode(s) || s.path.endsWith('.proto')))
+    .filter(
+      (s) => !isRepositoryCheck(s) && !isGenerated(s) && (isCode(s) || s.path.endsWith('.proto')),
+    )
     .flatMap((source) => [
       ...matches(source, source.path.endsWith('.proto') ? foreign : sensitive, (m) => m),
       ...matches(source, undone, (match) => match, 'text'),
