@@ -1,5 +1,5 @@
-// What was released goes on to work: its SDK with today's sidecar, today's SDK with its sidecar,
-// and what its sidecar has stored with today's. One release after the other, as it was published.
+// Compatibility with releases: each release's SDK works with the current sidecar, the current SDK
+// with its sidecar, and its stored data with the current sidecar.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ async function serve(sidecar: string): Promise<{ program: Program; address: stri
   return { program, address: /ready on (\S+)/.exec(line)![1]! };
 }
 
-/** What a part of the scenario came to, with the SDK that lies beside the program. */
+/** The output of a part of the scenario, with the SDK beside the program. */
 async function played(file: string, address: string, part: string): Promise<unknown> {
   const line = await started(part, [file, address, part]).line(/^result /);
   return JSON.parse(line.slice('result '.length)) as unknown;
@@ -59,7 +59,7 @@ async function played(file: string, address: string, part: string): Promise<unkn
 
 const versions = await keptReleases();
 
-it('keeps at least one release', () => {
+it('has at least one release', () => {
   expect(versions.length).toBeGreaterThanOrEqual(1);
 });
 
@@ -72,7 +72,7 @@ describe.each(versions)('release %s', (version) => {
     await release[Symbol.asyncDispose]();
   });
 
-  // Held by no answer, `h-1` would never end within one part: another part takes it up.
+  // `h-1` would not end within one part, because its answer is missing: another part completes it.
   async function inTwoParts(sidecar: string, file: string): Promise<void> {
     const { address } = await serve(sidecar);
     expect(await played(file, address, 'begin')).toEqual(begun);
@@ -80,18 +80,18 @@ describe.each(versions)('release %s', (version) => {
     expect(await played(file, address, 'finish')).toEqual(finished);
   }
 
-  it('its SDK works with the sidecar of today', () => inTwoParts(today, release.scenario));
+  it('has an SDK that works with the current sidecar', () => inTwoParts(today, release.scenario));
 
-  it('its sidecar works with the SDK of today', () => inTwoParts(release.sidecar, scenario));
+  it('has a sidecar that works with the current SDK', () => inTwoParts(release.sidecar, scenario));
 
-  it.each(['today', 'the release'])(
-    'what its sidecar left behind goes on in the one of today, with the SDK of %s',
+  it.each(['the current version', 'the release'])(
+    'has data that the current sidecar continues, with the SDK of %s',
     async (whose) => {
       const before = await serve(release.sidecar);
       expect(await played(release.scenario, before.address, 'begin')).toEqual(begun);
       await Promise.all(programs.map((program) => program.kill()));
       const { address } = await serve(today);
-      const file = whose === 'today' ? scenario : release.scenario;
+      const file = whose === 'the current version' ? scenario : release.scenario;
       expect(await played(file, address, 'finish')).toEqual(finished);
     },
   );

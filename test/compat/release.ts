@@ -1,5 +1,5 @@
-// A release as it was published, unpacked beside what it depends on. Dependencies are today's: what
-// a release promises is how it speaks and stores, not which version of gRPC it does it with.
+// A published release, unpacked beside its dependencies. Dependencies are the current ones: a
+// release guarantees its protocol and its stored data, not its version of gRPC.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-// Everything of this folder lies in the sources, whether this runs from them or from dist.
+// All files of this folder are in the sources, whether this runs from them or from dist.
 const here = import.meta.url.endsWith('.ts') ? '.' : '../../compat';
 const folderOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const releases: string = folderOf(`${here}/releases`);
 const modules: string = folderOf(`${here}/../../node_modules`);
-/** The program that every release runs; beside it lies today's SDK. */
+/** The program that every release runs; beside it is the current SDK. */
 export const scenario: string = folderOf(`${here}/scenario.mjs`);
 
-/** Versions of the releases that are kept. */
+/** Versions of the stored releases. */
 export function keptReleases(): Promise<string[]> {
   return readdir(releases);
 }

@@ -1,6 +1,6 @@
-// What an application does, as a program for any release: `scenario.mjs ADDRESS PART`. It uses the
-// SDK that lies beside it, and only what the first release has. PART is `begin`, which leaves
-// instances under way and the worker attached, or `finish`, which brings them to their end.
+// An application as a program for any release: `scenario.mjs ADDRESS PART`. It uses the SDK beside
+// it, and only features of the first release. PART is `begin`, which leaves instances in progress
+// and the worker attached, or `finish`, which completes them.
 import { Client, Worker, defineActivity, defineOrchestration, defineQuery } from '@perdure/sdk';
 
 const [address, part] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const handlers = [
     if (info.attempt === 1) throw new Error('the printer is warming up');
     return `${/** @type {string} */ (parcel)} (attempt ${info.attempt})`;
   }),
-  // Of the part that begins, nobody gets an answer: the sidecar is killed under it.
+  // The first part gets no answer: the sidecar is killed meanwhile.
   hold.handle((value) => (part === 'begin' ? new Promise(() => undefined) : value)),
   ship.handle(async (ctx, parcel) => {
     await ctx.waitFor('packed');

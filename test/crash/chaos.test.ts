@@ -14,8 +14,8 @@ import type { Program } from '../fixtures/program.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { SeededRandom } from '../fixtures/seeded-random.ts';
 
-// All promises at once: whoever is killed or frozen, and whenever, all that was started comes to
-// its end as if nothing had been.
+// All guarantees at once: whichever processes are killed or frozen, every instance ends with the
+// expected result.
 
 const blows = 12;
 const handlers = [...handlersOf('/dev/null'), ...everythingHandlers()];
@@ -47,7 +47,7 @@ async function startAll({ client }: Harness): Promise<Started> {
   };
 }
 
-/** Kills or freezes somebody. */
+/** Kills or freezes a random process. */
 async function strike(harness: Harness, workers: Program[], random: SeededRandom): Promise<void> {
   const who = random.whole(0, workers.length - 1);
   const worker = workers[who]!;
@@ -64,7 +64,7 @@ async function strike(harness: Harness, workers: Program[], random: SeededRandom
       workers[who] = await harness.startWorker();
       return;
     default:
-      // It comes back when it has been given up, or before.
+      // It resumes before or after the sidecar has disconnected it.
       worker.signal('SIGSTOP');
       setTimeout(() => worker.signal('SIGCONT'), random.whole(50, 900));
   }
@@ -82,13 +82,13 @@ async function check(handle: InstanceHandle): Promise<string[][]> {
 }
 
 for (const [how, settings] of Object.entries({
-  'a sidecar that keeps all in memory': [],
-  'a sidecar that keeps nothing in memory': ['--cached-instances', '0'],
+  'a sidecar that caches every instance': [],
+  'a sidecar that caches no instance': ['--cached-instances', '0'],
 })) {
-  test(`everything comes to its end whoever is killed or frozen, with ${how}`, async () => {
+  test(`every instance ends although processes are killed or frozen, with ${how}`, async () => {
     const random = new SeededRandom(71 + settings.length);
     const pings = ['--ping-interval', '100ms', '--ping-timeout', '400ms'];
-    // Workers die together with the sidecar: nothing then tells it not to wait for them.
+    // Workers die together with the sidecar: nothing tells it then not to wait for them.
     const ping = [...pings, '--worker-grace', '300ms'];
     await using harness = await Harness.start({ settings: [...ping, ...settings] });
     const workers = [

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const kills = 7;
 
-/** What was said to have happened, and what nobody knows of. */
+/** What was acknowledged, and the requests without an answer. */
 interface Said {
   readonly started: Map<string, InstanceHandle<string[]>>;
   readonly notes: Map<string, Set<string>>;
@@ -19,7 +19,7 @@ interface Said {
   readonly cancelled: Set<string>;
 }
 
-/** Asks for more and more until the sidecar is gone, and notes each acknowledgement. */
+/** Sends requests until the sidecar is gone, and records each acknowledgement. */
 function load(harness: Harness, said: Said, round: number, until: AbortSignal): Promise<unknown> {
   const { client } = harness;
   let count = 0;
@@ -27,7 +27,7 @@ function load(harness: Harness, said: Said, round: number, until: AbortSignal): 
     while (!until.aborted) {
       count += 1;
       const id = `i-${round}-${count}`;
-      // A start that finds no sidecar is made again by the client: it may, it carries a key.
+      // The client retries a start that finds no sidecar: the start has an idempotency key.
       const handle = await client.start(inbox, undefined, { id });
       expect(handle.created).toBe(true);
       said.started.set(id, handle);
@@ -84,16 +84,16 @@ test('G1: acknowledged starts, raises and cancels survive kill -9 of the sidecar
     const texts = bodiesOf(history, 'eventRaised').map(({ payload }) => textOf(payload?.data));
     const notes = texts.filter((text) => text !== 'null');
     const expected = said.notes.get(id)!;
-    expect(new Set(notes).size, `a note of ${id} stands twice`).toBe(notes.length);
+    expect(new Set(notes).size, `a note of ${id} is there twice`).toBe(notes.length);
     for (const text of expected) expect(notes).toContain(text);
     for (const text of notes) expect(expected.has(text) || said.unsure.has(text)).toBe(true);
   }
 });
 
-test('G1: what is acknowledged at the moment of kill -9 is there afterwards', async () => {
+test('G1: acknowledged requests are there after a kill -9 right behind the answer', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
-  const start = (id: string): Promise<InstanceHandle> => client.start('nobody', id, { id });
+  const start = (id: string): Promise<InstanceHandle> => client.start('unknown', id, { id });
   const ids = ['suspended', 'resumed', 'terminated', 'purged', 'replaced', 'cancelled'] as const;
   const [suspended, resumed, terminated, purged, replaced, cancelled] = await Promise.all(
     ids.map(start),
@@ -117,7 +117,7 @@ test('G1: what is acknowledged at the moment of kill -9 is there afterwards', as
   expect(kinds).toEqual(['executionStarted', 'cancelRequested']);
 });
 
-test('G1: results of a worker that was told it is drained survive kill -9', async () => {
+test('G1: results of a worker that was notified of its drain survive kill -9', async () => {
   await using harness = await Harness.start();
   const decides = await RawWorker.attach(harness.address, { orchestrations: ['pay'] });
   const worker = await RawWorker.attach(harness.address, { activities: ['charge'] });

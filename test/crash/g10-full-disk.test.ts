@@ -22,12 +22,12 @@ function succeeds(command: string, args: readonly string[]): boolean {
 
 const payload = 'x'.repeat(100_000);
 
-/** Starts one after another until it is refused; gives those that were acknowledged. */
+/** Starts instances until one is rejected; returns the acknowledged ones. */
 async function fill(client: Client): Promise<InstanceHandle[]> {
   const kept: InstanceHandle[] = [];
   for (;;) {
     try {
-      kept.push(await client.start('nobody', payload, { id: `kept-${kept.length}` }));
+      kept.push(await client.start('unknown', payload, { id: `kept-${kept.length}` }));
     } catch (error) {
       expect(error).toBeInstanceOf(UnavailableError);
       expect(error).toMatchObject({ code: 'STORE_FAILED' });
@@ -36,11 +36,11 @@ async function fill(client: Client): Promise<InstanceHandle[]> {
   }
 }
 
-/** Nothing that wants to be kept is acknowledged, and readers are served. */
+/** No request that needs a write is acknowledged, and reads are served. */
 async function checkRefuses(client: Client, kept: InstanceHandle[]): Promise<void> {
   const one = kept[0]!;
   const requests = [
-    client.start('nobody', payload),
+    client.start('unknown', payload),
     one.raise(note, 'x'),
     one.cancel(),
     one.suspend(),
@@ -57,12 +57,12 @@ async function checkRefuses(client: Client, kept: InstanceHandle[]): Promise<voi
 async function checkKept(client: Client, kept: InstanceHandle[]): Promise<void> {
   for (const handle of kept) expect(await handle.get()).toMatchObject({ input: payload });
   let count = 0;
-  for await (const { name } of client.list()) if (name === 'nobody') count += 1;
-  // The one that was refused may not have been kept: nobody was told that it was.
+  for await (const { name } of client.list()) if (name === 'unknown') count += 1;
+  // The rejected one may be stored or not: it was not acknowledged.
   expect(count).toBe(kept.length);
 }
 
-/** A sidecar whose disk gets full, and gets space again. */
+/** A sidecar whose disk fills up, and has space again later. */
 async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void> {
   const { client } = harness;
   await harness.startWorker();
@@ -94,7 +94,7 @@ async function checkDisk(harness: Harness, makeSpace: () => void): Promise<void>
 const hasPrlimit = succeeds('prlimit', ['--version']);
 
 test.skipIf(!hasPrlimit)(
-  'G10: when writes fail nothing is acknowledged, and all goes on when they succeed again',
+  'G10: nothing is acknowledged while writes fail, and all continues afterwards',
   async () => {
     // Files of at most 8 MiB; what the sidecar logs goes into a pipe.
     await using harness = await Harness.start({ before: 'ulimit -S -f 16384' });
@@ -106,7 +106,7 @@ test.skipIf(!hasPrlimit)(
   },
 );
 
-test('G10: a full disk is told to every sender and got over', async ({ skip }) => {
+test('G10: a full disk is reported to every sender, and the sidecar recovers', async ({ skip }) => {
   const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!succeeds('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk])) {
@@ -121,7 +121,7 @@ test('G10: a full disk is told to every sender and got over', async ({ skip }) =
   }
 });
 
-test('G10: a sidecar whose disk is full from the start says so and ends', async ({ skip }) => {
+test('G10: a sidecar whose disk is full at the start reports it and exits', async ({ skip }) => {
   const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!succeeds('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', disk])) {

@@ -10,7 +10,7 @@ import { codeOf } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-/** What the rule says, and a little for a busy machine. */
+/** The documented limit, and a little for a busy machine. */
 const SOON_MS = 1_000 + 500;
 
 function isMounted(disk: string, size: string): boolean {
@@ -24,7 +24,7 @@ function isMounted(disk: string, size: string): boolean {
   }
 }
 
-/** Takes all that is free. */
+/** Uses up all free space. */
 function fillUp(file: string): void {
   try {
     for (;;) writeFileSync(file, Buffer.alloc(64 * 1024), { flag: 'a' });
@@ -41,7 +41,7 @@ async function soon(what: string, look: () => Promise<boolean>): Promise<void> {
 
 const payload = 'x'.repeat(200_000);
 
-test('G10: a full disk shows within a second though nothing is written', async ({ skip }) => {
+test('G10: a full disk is reported within a second without any write', async ({ skip }) => {
   const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
   onTestFinished(() => rm(disk, { recursive: true, force: true }));
   if (!isMounted(disk, '32m')) skip('mounting a file system is not permitted here');
@@ -49,7 +49,7 @@ test('G10: a full disk shows within a second though nothing is written', async (
   await using harness = await Harness.start({ dataDir: join(disk, 'data') });
   const { client, address } = harness;
   expect(await healthOf(address)).toBe('SERVING');
-  await client.start('nobody', payload);
+  await client.start('unknown', payload);
 
   const ballast = join(disk, 'ballast');
   fillUp(ballast);
@@ -58,15 +58,15 @@ test('G10: a full disk shows within a second though nothing is written', async (
   const doctor = await perdure(address, 'doctor');
   expect(doctor.out).toMatch(/FAILED: .*full/);
   expect(doctor.code).not.toBe(0);
-  expect(await codeOf(client.start('nobody', payload))).toBe('STORE_FAILED');
+  expect(await codeOf(client.start('unknown', payload))).toBe('STORE_FAILED');
 
   rmSync(ballast);
   await soon('SERVING', async () => (await healthOf(address)) === 'SERVING');
   expect((await client.describe()).storeFailure).toBeUndefined();
-  await client.start('nobody', payload);
+  await client.start('unknown', payload);
 }, 60_000);
 
-test('G10: a disk that fills up with what is stored stays full until there is space', async ({
+test('G10: a disk that stored data has filled is reported full until it has space', async ({
   skip,
 }) => {
   const disk = await mkdtemp(join(tmpdir(), 'perdure-disk-'));
@@ -75,15 +75,15 @@ test('G10: a disk that fills up with what is stored stays full until there is sp
   mkdirSync(join(disk, 'data'));
   await using harness = await Harness.start({ dataDir: join(disk, 'data') });
   const { client, address } = harness;
-  while ((await codeOf(client.start('nobody', payload))) === 'ok') continue;
+  while ((await codeOf(client.start('unknown', payload))) === 'ok') continue;
   await soon('NOT_SERVING', async () => (await healthOf(address)) === 'NOT_SERVING');
-  // Small writes may find room: nothing changes its mind because of them.
+  // Small writes may fit: they do not change the status.
   for (let n = 0; n < 20; n += 1) {
     expect(await healthOf(address)).toBe('NOT_SERVING');
     expect((await client.describe()).storeFailure).toMatch(/\w/);
-    expect(await codeOf(client.start('nobody', 'small'))).toBe('STORE_FAILED');
+    expect(await codeOf(client.start('unknown', 'small'))).toBe('STORE_FAILED');
   }
   execFileSync('mount', ['-o', 'remount,size=64m', disk]);
   await soon('SERVING', async () => (await healthOf(address)) === 'SERVING');
-  await client.start('nobody', payload);
+  await client.start('unknown', payload);
 }, 60_000);

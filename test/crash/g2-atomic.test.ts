@@ -16,7 +16,10 @@ const handlers = handlersOf('/dev/null');
 const countOf = (history: readonly HistoryEvent[], kind: string): number =>
   history.filter((event) => event.kind === kind).length;
 
-/** Each turn of `burst` is in the history whole or not at all, and the status is its last. */
+/**
+ * Each turn of `burst` is in the history completely or not at all, and the status is that of the
+ * last.
+ */
 async function checkWhole(handle: InstanceHandle): Promise<HistoryEvent[]> {
   const history = await historyOf(handle);
   checkSound(history);
@@ -31,7 +34,7 @@ async function checkWhole(handle: InstanceHandle): Promise<HistoryEvent[]> {
   return history;
 }
 
-/** What others have of this turn agrees with its history: no worker is there to change it. */
+/** Children, messages and timers agree with the history: no worker is there to change it. */
 async function checkOthers(client: Client, id: string, history: HistoryEvent[]): Promise<void> {
   const planned = [
     ...bodiesOf(history, 'childScheduled').map(({ instanceId }) => instanceId),
@@ -69,7 +72,7 @@ async function checkChildren(client: Client, handle: InstanceHandle): Promise<vo
   }
 }
 
-test('G2: all effects of a turn are there or none is, whenever kill -9 comes', async () => {
+test('G2: all effects of a turn are there or none, at any time of kill -9', async () => {
   const random = new SeededRandom(23);
   await using harness = await Harness.start();
   const { client } = harness;
@@ -79,7 +82,7 @@ test('G2: all effects of a turn are there or none is, whenever kill -9 comes', a
   for (let kill = 0; kill < kills; kill += 1) {
     const worker = await harness.startWorker();
     await harness.untilRuns(kill * 80 + random.whole(1, 80));
-    // Both at once: what is checked must not move on.
+    // Both at once: the state must not change during the checks.
     await Promise.all([harness.killSidecar(), worker.kill()]);
     await harness.startSidecar();
     let turnsTaken = 0;

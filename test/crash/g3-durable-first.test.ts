@@ -7,7 +7,7 @@ import { SeededRandom } from '../fixtures/seeded-random.ts';
 
 const kills = 6;
 
-/** Throws when an activity ran that its instance has not in its history. */
+/** Throws when an activity ran that the history of its instance does not have. */
 async function checkRuns(harness: Harness, runs: readonly LedgerLine[]): Promise<void> {
   for (const instance of new Set(runs.map((run) => run.instance))) {
     const lines = runs.filter((run) => run.instance === instance);
@@ -21,7 +21,7 @@ async function checkRuns(harness: Harness, runs: readonly LedgerLine[]): Promise
   }
 }
 
-test('G3: no activity and no child runs that is not durable in its history', async () => {
+test('G3: every activity and child that runs is durable in its history', async () => {
   const random = new SeededRandom(31);
   await using harness = await Harness.start();
   const { client } = harness;
@@ -36,7 +36,7 @@ test('G3: no activity and no child runs that is not durable in its history', asy
   for (let kill = 0; kill < kills; kill += 1) {
     await harness.untilRuns(kill * 300 + random.whole(1, 300));
     await harness.killSidecar();
-    // What ran until now: its schedules must be there although all else was lost.
+    // The activities that ran so far: their schedules must be durable.
     const runs = harness.ledger();
     await harness.startSidecar();
     await checkRuns(harness, runs.slice(checked));

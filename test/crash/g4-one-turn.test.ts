@@ -30,10 +30,10 @@ const wait = (seq: number): object => ({ waitForEvent: { seq, name: 'note' } });
 const complete = (value: unknown): object => ({
   completeExecution: { output: payloadOf(value) },
 });
-/** The history as it stands, for comparing: whatever was refused must not be in it. */
+/** The current history, for comparisons: a rejected answer must not be in it. */
 const standing = (handle: InstanceHandle): Promise<string[]> => historyOf(handle).then(kindsOf);
 
-test('G4: an answer that comes twice is refused the second time', async () => {
+test('G4: the second copy of an answer is rejected', async () => {
   const worker = await attach('twice');
   const handle = await harness.client.start('twice');
   const { token } = await worker.turn(handle.id);
@@ -66,7 +66,7 @@ test('G4: the same answer twice within one frame counts once', async () => {
   ]);
 });
 
-test('G4: a token that was never given is refused and moves nobody', async () => {
+test('G4: an unknown token is rejected and changes no instance', async () => {
   const worker = await attach('guess');
   const handle = await harness.client.start('guess');
   const { token } = await worker.turn(handle.id);
@@ -80,7 +80,7 @@ test('G4: a token that was never given is refused and moves nobody', async () =>
   expect(await handle.result()).toBe('known');
 });
 
-test('G4: a token of one worker is worth nothing at another', async () => {
+test('G4: a token of one worker is not valid at another', async () => {
   const first = await attach('mine');
   const handle = await harness.client.start('mine');
   const { token } = await first.turn(handle.id);
@@ -91,7 +91,7 @@ test('G4: a token of one worker is worth nothing at another', async () => {
   expect(await handle.result()).toBe('kept');
 });
 
-test('G4: an answer for an instance that was terminated meanwhile is refused', async () => {
+test('G4: an answer for an instance that was terminated meanwhile is rejected', async () => {
   const worker = await attach('late');
   const handle = await harness.client.start('late');
   const { token } = await worker.turn(handle.id);
@@ -103,7 +103,7 @@ test('G4: an answer for an instance that was terminated meanwhile is refused', a
   expect(await handle.get()).toMatchObject({ status: 'terminated' });
 });
 
-test('G4: an answer to a turn of an id that was used again changes nobody', async () => {
+test('G4: an answer to a turn of an id that was reused changes no instance', async () => {
   const worker = await attach('reused');
   const old = await harness.client.start('reused', 1, { id: 'reused' });
   const { token } = await worker.turn(old.id);
@@ -119,7 +119,7 @@ test('G4: an answer to a turn of an id that was used again changes nobody', asyn
   expect(await fresh.result()).toBe('new');
 });
 
-test('G4: however much arrives while a turn is out, no second one is', async () => {
+test('G4: no second turn is dispatched while one is in flight, whatever arrives', async () => {
   const workers = [await attach('busy'), await attach('busy')];
   const handle = await harness.client.start('busy');
   const turnsHere = () => workers.flatMap((worker) => worker.turns);
@@ -140,7 +140,7 @@ test('G4: however much arrives while a turn is out, no second one is', async () 
   checkSound(await historyOf(handle));
 });
 
-test('G4: a worker that fell silent loses its work, and its late word is void', async () => {
+test('G4: a silent worker loses its work, and its late result is rejected', async () => {
   const silent = await harness.startWorker({ name: 'silent' });
   const gate = join(harness.folder, 'gate-g4');
   const handle = await harness.client.start(holder, gate);
@@ -153,9 +153,9 @@ test('G4: a worker that fell silent loses its work, and its late word is void', 
   await until('the activity runs again', () =>
     harness.ledger().some(({ instance, pid }) => instance === handle.id && pid === other.pid),
   );
-  await open.raise(note, 'while it was silent');
+  await open.raise(note, 'during the silence');
   await open.raise(done, null);
-  expect(await open.result()).toEqual(['while it was silent']);
+  expect(await open.result()).toEqual(['during the silence']);
 
   writeFileSync(gate, '');
   expect(await handle.result()).toBe(`pid ${other.pid}`);

@@ -10,7 +10,7 @@ import { until } from '../fixtures/until.ts';
 
 const schedule = { scheduleActivity: { seq: 1, name: 'charge', input: null, options: null } };
 
-test('G5: an activity runs again when its worker is killed, and ends once', async () => {
+test('G5: an activity runs again when its worker is killed, and completes once', async () => {
   await using harness = await Harness.start();
   const gate = join(harness.folder, 'gate');
   const first = await harness.startWorker();
@@ -26,7 +26,7 @@ test('G5: an activity runs again when its worker is killed, and ends once', asyn
     expect(await handle.result()).toBe(`pid ${second.pid}`);
     const history = await historyOf(handle);
     checkSound(history);
-    // Nobody knows what became of the attempt that was lost: it does not count.
+    // The outcome of the lost attempt is unknown: it does not count.
     expect(bodiesOf(history, 'activityCompleted')).toMatchObject([{ seq: 1, attempt: 1 }]);
     const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
     expect(runs.map(({ name, seq, pid }) => [name, seq, pid])).toEqual([
@@ -36,14 +36,14 @@ test('G5: an activity runs again when its worker is killed, and ends once', asyn
   }
 });
 
-test('G5: an activity goes on when the sidecar is killed, and ends once', async () => {
+test('G5: an activity continues when the sidecar is killed, and completes once', async () => {
   await using harness = await Harness.start();
   const gate = join(harness.folder, 'gate');
   await harness.startWorker();
   const handle = await harness.client.start(holder, gate);
   await harness.untilRuns(1);
   await harness.restartSidecar();
-  // The worker comes back with it, and is not given the same again.
+  // The worker reconnects with it, and is not sent it again.
   writeFileSync(gate, '');
   expect(await handle.result()).toMatch(/^pid/);
   expect(harness.ledger()).toHaveLength(1);
@@ -52,7 +52,7 @@ test('G5: an activity goes on when the sidecar is killed, and ends once', async 
   expect(bodiesOf(history, 'activityCompleted')).toHaveLength(1);
 });
 
-test('G5: a second result of an activity is refused and changes nothing', async () => {
+test('G5: a second result of an activity is rejected and changes nothing', async () => {
   await using harness = await Harness.start();
   const worker = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
@@ -62,7 +62,7 @@ test('G5: a second result of an activity is refused and changes nothing', async 
   worker.answer((await worker.turn(handle.id)).token, [schedule]);
   const { token } = await worker.activity(handle.id);
   const first = { token, output: payloadOf('first') };
-  // Within one frame, and once more in a frame of its own.
+  // Within one frame, and once more in another frame.
   worker.send({ activities: [first, { token, output: payloadOf('second') }] });
   expect(await worker.refusal(token)).toBe('STALE_TOKEN');
   const next = await worker.turn(handle.id);
@@ -77,7 +77,7 @@ test('G5: a second result of an activity is refused and changes nothing', async 
   worker.close();
 });
 
-test('G5: a recorded result survives kill -9 before its turn is out', async () => {
+test('G5: a recorded result survives kill -9 before its turn is dispatched', async () => {
   await using harness = await Harness.start();
   const worker = await RawWorker.attach(harness.address, {
     orchestrations: ['pay'],
@@ -106,7 +106,7 @@ test('G5: a recorded result survives kill -9 before its turn is out', async () =
   again.close();
 });
 
-test('G5: attempts that failed are counted across kill -9 of the sidecar', async () => {
+test('G5: failed attempts are counted across kill -9 of the sidecar', async () => {
   const random = new SeededRandom(41);
   await using harness = await Harness.start();
   await harness.startWorker();
@@ -120,7 +120,7 @@ test('G5: attempts that failed are counted across kill -9 of the sidecar', async
   for (const handle of handles) {
     expect(await handle.result()).toBe(7);
     const runs = harness.ledger().filter(({ instance }) => instance === handle.id);
-    // Every attempt was made, in order; one that was under way at a kill may have been made twice.
+    // Every attempt ran, in order; one that was in progress at a kill may have run twice.
     const attempts = runs.map(({ attempt }) => attempt);
     expect([...new Set(attempts)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(attempts).toEqual(attempts.toSorted((a, b) => a - b));
@@ -128,7 +128,7 @@ test('G5: attempts that failed are counted across kill -9 of the sidecar', async
   }
 });
 
-test('G5: chains lose no link and count none twice, whoever is killed', async () => {
+test('G5: chains lose no activity and record none twice, whichever process is killed', async () => {
   const random = new SeededRandom(43);
   await using harness = await Harness.start();
   const workers = [await harness.startWorker(), await harness.startWorker()];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** What a sender hears. */
+/** What a sender receives. */
 const codeOf = (sent: Promise<unknown>): Promise<string> =>
   sent.then(
     (answer) => `accepted ${String(answer)}`,
@@ -29,8 +29,8 @@ const everything = (handle: InstanceHandle): Promise<string>[] => [
   codeOf(handle.resume()),
 ];
 
-test('G6: whatever is sent to an unknown instance is an error to its sender', async () => {
-  const handle = harness.client.handle('nobody');
+test('G6: every message to an unknown instance is an error to its sender', async () => {
+  const handle = harness.client.handle('unknown');
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['NOT_FOUND']));
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
   expect(await codeOf(handle.result())).toBe('NOT_FOUND');
@@ -39,19 +39,19 @@ test('G6: whatever is sent to an unknown instance is an error to its sender', as
   expect(await codeOf(handle.purge())).toBe('NOT_FOUND');
 });
 
-test('G6: whatever is sent to a finished instance is an error to its sender', async () => {
+test('G6: every message to an ended instance is an error to its sender', async () => {
   const handle = await harness.client.start('finished');
   await handle.terminate('over');
   const before = await historyOf(handle);
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
-  // Also once the sidecar knows it from its store alone.
+  // Also after a restart, when the instance is only on disk.
   await harness.restartSidecar();
   expect(new Set(await Promise.all(everything(handle)))).toEqual(new Set(['INSTANCE_ENDED']));
   expect(await historyOf(handle)).toEqual(before);
 });
 
-test('G6: a sender chooses what becomes of an event nobody waits for', async () => {
+test('G6: a sender chooses what happens to an event that no code waits for', async () => {
   await harness.attach([waiting.handle((ctx) => ctx.waitFor(go))]);
   const handle = await harness.client.start(waiting);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
@@ -64,7 +64,7 @@ test('G6: a sender chooses what becomes of an event nobody waits for', async () 
   expect(raised).toEqual(['other', 'go']);
 });
 
-test('G6: an orchestrator learns that its event or its start went nowhere', async () => {
+test('G6: an orchestrator gets an error for an event or a start without a target', async () => {
   const caught = (error: unknown): string => (error as { code: string }).code;
   await harness.attach([
     sender.handle(async (ctx, ids) => {
@@ -78,7 +78,7 @@ test('G6: an orchestrator learns that its event or its start went nowhere', asyn
   const ended = await harness.client.start('nothing', null, { id: 'ended' });
   await ended.terminate();
   const open = await harness.client.start('nothing', null, { id: 'open' });
-  const handle = await harness.client.start(sender, ['nobody-here', ended.id, open.id]);
+  const handle = await harness.client.start(sender, ['unknown', ended.id, open.id]);
   expect(await handle.result()).toEqual([
     'NOT_FOUND',
     'NOT_FOUND',
@@ -90,7 +90,7 @@ test('G6: an orchestrator learns that its event or its start went nowhere', asyn
   expect(bodiesOf(await historyOf(open), 'eventRaised')).toHaveLength(1);
 });
 
-test('G6: a mailbox that is full refuses, and keeps what it has', async () => {
+test('G6: a full mailbox rejects events, and keeps those that it has', async () => {
   const handle = await harness.client.start('never-read');
   const large = 'x'.repeat(1_900_000);
   for (let no = 0; no < 8; no += 1) expect(await handle.raise(note, large)).toBe('buffered');
@@ -98,10 +98,10 @@ test('G6: a mailbox that is full refuses, and keeps what it has', async () => {
   expect(bodiesOf(await historyOf(handle), 'eventRaised')).toHaveLength(8);
 });
 
-test('G6: every unread event crosses continue-as-new in order, kill -9 or not', async () => {
+test('G6: every unread event crosses continue-as-new in order, also with kill -9', async () => {
   const handle = await harness.client.start(relay, { perRun: 3, got: [] });
   const texts = Array.from({ length: 20 }, (_, no) => `note ${no}`);
-  // They come before anybody can read them.
+  // They arrive before any code can read them.
   for (const text of texts.slice(0, 14)) expect(await handle.raise(note, text)).toBe('buffered');
   await harness.restartSidecar();
   const worker = await harness.startWorker();
@@ -119,8 +119,8 @@ test('G6: every unread event crosses continue-as-new in order, kill -9 or not', 
   await worker.kill();
 });
 
-test('G6: an event that came while the last turn was out is not lost but told', async () => {
-  // An instance that ends with unread events ends: nobody promised them a reader.
+test('G6: an event that came during the last turn is not lost but reported', async () => {
+  // An instance with unread events ends normally: the events had no guaranteed reader.
   const worker = await harness.startWorker();
   const handle = await harness.client.start(inbox);
   await handle.raise(done, null);

@@ -10,11 +10,11 @@ import { until } from '../fixtures/until.ts';
 
 const go = defineEvent<string>('go');
 
-/** Ends as the event that it waits for says. */
+/** Ends as its event says. */
 const child = defineOrchestration<string, string>('child');
-/** Tells how its child ended. */
+/** Returns the outcome of its child. */
 const parent = defineOrchestration<string, string>('parent');
-/** Goes on as new first; its next execution has the child. */
+/** Continues as new first; its next execution has the child. */
 const renewed = defineOrchestration<{ id: string; runs: number }, string>('renewed');
 
 async function childOf(ctx: OrchestrationContext, input: string): Promise<string> {
@@ -24,7 +24,7 @@ async function childOf(ctx: OrchestrationContext, input: string): Promise<string
   return `${input} ${how}`;
 }
 
-/** How a child ended, as its parent heard of it. */
+/** The outcome of a child as its parent received it. */
 const told = (outcome: Promise<unknown>): Promise<string> =>
   outcome.then(
     (value) => `completed: ${String(value)}`,
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Ways in which a child may end, and what its parent is told. */
+/** Ways in which a child can end, and the outcome that its parent receives. */
 const ways: Record<string, { do(handle: InstanceHandle): Promise<unknown>; told: string }> = {
   completes: { do: (one) => one.raise(go, 'well'), told: 'completed: child well' },
   fails: {
@@ -101,7 +101,7 @@ async function waitingChild(id: string): Promise<InstanceHandle> {
   return handle;
 }
 
-/** A parent whose child waits, for each of the ways. */
+/** A parent with a waiting child for each of the ways. */
 async function families(): Promise<
   { way: string; waiting: InstanceHandle; child: InstanceHandle }[]
 > {
@@ -115,7 +115,7 @@ async function families(): Promise<
 }
 
 for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
-  test(`G7: a parent hears of its child that ${way}`, async () => {
+  test(`G7: a parent is notified of its child that ${way}`, async () => {
     const id = nextId();
     const waiting = await harness.client.start(parent, id);
     await end(await waitingChild(id));
@@ -125,7 +125,7 @@ for (const [way, { do: end, told: expected }] of Object.entries(ways)) {
 }
 
 for (const when of ['before', 'after', 'before and after']) {
-  test(`G7: a parent hears of each of these with kill -9 of the sidecar ${when} it`, async () => {
+  test(`G7: a parent is notified despite kill -9 of the sidecar ${when} the end`, async () => {
     const all = await families();
     if (when.startsWith('before')) await harness.restartSidecar();
     await Promise.all(all.map(({ way, child: one }) => ways[way]!.do(one)));
@@ -137,12 +137,12 @@ for (const when of ['before', 'after', 'before and after']) {
   });
 }
 
-test('G7: a parent hears that the id it wants for its child is taken', async () => {
+test('G7: a parent gets an error when the id for its child is taken', async () => {
   const id = nextId();
   const taken = await harness.client.start(child, 'not yours', { id });
   const waiting = await harness.client.start(parent, id);
   expect(await waiting.result()).toMatch(/^AlreadyExistsError: /);
-  // Nobody became the parent of what was there.
+  // The existing instance got no parent.
   expect((await taken.get()).parent).toBeUndefined();
   await taken.raise(go, 'well');
   expect(await taken.result()).toBe('not yours well');
@@ -151,7 +151,7 @@ test('G7: a parent hears that the id it wants for its child is taken', async () 
   expect(await ended.result()).toMatch(/^AlreadyExistsError: /);
 });
 
-test('G7: of two parents that want one id one gets the child, the other an error', async () => {
+test('G7: of two parents with one child id one gets the child, the other an error', async () => {
   const id = nextId();
   const both = await Promise.all([
     harness.client.start(parent, id),
@@ -163,7 +163,7 @@ test('G7: of two parents that want one id one gets the child, the other an error
   expect(results.filter((result) => result.startsWith('AlreadyExistsError'))).toHaveLength(1);
 });
 
-test('G7: a parent that went on as new hears of the child of its present execution', async () => {
+test('G7: a parent that continued as new is notified of its current child', async () => {
   const id = nextId();
   const waiting = await harness.client.start(renewed, { id, runs: 2 });
   const handle = await waitingChild(id);
@@ -175,8 +175,8 @@ test('G7: a parent that went on as new hears of the child of its present executi
   expect(await waiting.result()).toBe('completed: child+ well');
 });
 
-test('G7: the end of a child of an earlier execution reaches nobody by mistake', async () => {
-  // The second execution numbers its operations anew: the same seq has another child.
+test('G7: a child of an earlier execution does not complete a later operation', async () => {
+  // The second execution starts its numbers again: the same seq has another child.
   const ids = [nextId(), nextId()] as const;
   const early = defineOrchestration<number, string>('early');
   const worker = await harness.attach([
@@ -201,7 +201,7 @@ test('G7: the end of a child of an earlier execution reaches nobody by mistake',
   await worker.stop();
 });
 
-test('G7: children that nobody named are heard of, all of them, whatever is killed', async () => {
+test('G7: a parent is notified of all children without ids, whatever is killed', async () => {
   const many = defineOrchestration<string, string[]>('many');
   const each = defineOrchestration<string, string>('each');
   await harness.attach([

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Throws when a timer fired early or is not there; gives how late each was. */
+/** Throws when a timer fired early or is missing; returns the delay of each. */
 function latenessOf(history: readonly HistoryEvent[]): number[] {
   checkSound(history);
   const dueMs = new Map(bodiesOf(history, 'timerCreated').map((one) => [one.seq, one.fireAtMs]));
@@ -33,7 +33,7 @@ function latenessOf(history: readonly HistoryEvent[]): number[] {
 const created = (count: number, history: readonly HistoryEvent[]): boolean =>
   history.filter(({ kind }) => kind === 'timerCreated').length === count;
 
-test('G8: timers that fall due while the sidecar is down fire at its start', async () => {
+test('G8: timers that become due while the sidecar is down fire at its start', async () => {
   const handle = await harness.client.start(sleeper, [400, 500, 30_000_000]);
   await until('its timers', async () => created(3, await historyOf(handle)));
   await harness.killSidecar();
@@ -47,7 +47,7 @@ test('G8: timers that fall due while the sidecar is down fire at its start', asy
   const due = bodiesOf(history, 'timerCreated').map(({ fireAtMs }) => fireAtMs);
   expect(fired[0]!.timeMs).toBeGreaterThanOrEqual(due[0]! + 200);
   expect(fired[1]!.timeMs).toBeGreaterThanOrEqual(due[1]! + 100);
-  // In the order of their due times, and the one that is far away is still there.
+  // In the order of their due times, and the distant one is still there.
   expect(bodiesOf(history, 'timerFired').map(({ seq }) => seq)).toEqual([1, 2]);
   expect((await handle.get()).waitingFor).toContainEqual(
     expect.objectContaining({ reason: 'timer', seq: 3, until: new Date(due[2]!) }),
@@ -75,7 +75,7 @@ test('G8: no timer is lost or early, however often kill -9 comes', async () => {
   }
 });
 
-test('G8: a timer fires though the sidecar was restarted before and after it was set', async () => {
+test('G8: a timer fires despite restarts before and after its creation', async () => {
   const handle = await harness.client.start(sleeper, [1_500]);
   await until('its timer', async () => created(1, await historyOf(handle)));
   await harness.restartSidecar();
@@ -86,7 +86,7 @@ test('G8: a timer fires though the sidecar was restarted before and after it was
   expect(wokenMs).toBe(history.find(({ kind }) => kind === 'timerFired')!.timeMs);
 });
 
-test('G8: a timer that was withdrawn does not come back with a restart', async () => {
+test('G8: a withdrawn timer does not return after a restart', async () => {
   const racer = defineOrchestration<undefined, string>('racer');
   const worker = await harness.attach([
     racer.handle(async (ctx) => {
@@ -106,7 +106,7 @@ test('G8: a timer that was withdrawn does not come back with a restart', async (
   await worker.stop();
 });
 
-test('G8: pauses before a retry go on across a restart, not shorter', async () => {
+test('G8: retry delays continue across a restart and are not shortened', async () => {
   const twice = defineActivity<null, number>('twice');
   const waits = defineOrchestration<undefined, number>('waits');
   const ran: number[] = [];

@@ -13,9 +13,9 @@ import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { until } from '../fixtures/until.ts';
 
 let harness: Harness;
-/** Waits through all that happens here. */
+/** Waits during all tests of this file. */
 let waiting: InstanceHandle<string[]>;
-/** Runs while it happens. */
+/** Runs during the tests. */
 let running: InstanceHandle<number>;
 let notes = 0;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   running = await harness.client.start(chain, 40);
 });
-// Nobody else may notice: not who runs meanwhile, not who waits, not who comes after.
+// No other instance may be affected: neither running nor waiting nor later ones.
 afterEach(async () => {
   expect(await running.result()).toBe(40);
   notes += 1;
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const codeIn = (error: ServiceError | undefined): unknown => error?.metadata.get('perdure-code')[0];
 
-/** Resolves when the other side has closed. */
+/** Resolves when the other side has closed the connection. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.on('error', () => undefined).once('close', () => resolve());
@@ -60,12 +60,12 @@ function dial(): Socket {
   return connectTo(Number(port), host);
 }
 
-test('G9: bytes that are no HTTP/2 end their connection and nothing else', async () => {
+test('G9: invalid HTTP/2 ends its connection and nothing else', async () => {
   const greetings = [
     'GET / HTTP/1.1\r\nHost: sidecar\r\n\r\n',
     randomBytes(100_000),
     Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), randomBytes(10_000)]),
-    // A TLS hello.
+    // A TLS ClientHello.
     Buffer.from('16030100c8010000c40303', 'hex'),
   ];
   const sockets = greetings.map((bytes) => {
@@ -77,7 +77,7 @@ test('G9: bytes that are no HTTP/2 end their connection and nothing else', async
   for (const socket of sockets) socket.destroy();
 });
 
-test('G9: connections that say nothing, or half a word, hold nobody up', async () => {
+test('G9: idle connections and incomplete messages delay no other client', async () => {
   const sockets = Array.from({ length: 50 }, (_, no) => {
     const socket = dial();
     socket.on('error', () => undefined);
@@ -89,7 +89,7 @@ test('G9: connections that say nothing, or half a word, hold nobody up', async (
   for (const socket of sockets) socket.destroy();
 });
 
-test('G9: a worker of another protocol version is refused with a code that says so', async () => {
+test('G9: a worker of another protocol version is rejected with a code for it', async () => {
   for (const protocol of [0, 2, 999, -1]) {
     const worker = await RawWorker.attach(harness.address, { orchestrations: ['x'] }, { protocol });
     expect(codeIn(worker.error)).toBe('PROTOCOL_VERSION');
@@ -130,7 +130,7 @@ test('G9: frames before Hello, a second Hello and a bad Hello end their stream',
   twice.close();
 });
 
-test('G9: a frame beyond the limit is refused by its size', async () => {
+test('G9: a frame beyond the limit is rejected by its size', async () => {
   const worker = await RawWorker.attach(harness.address, { orchestrations: ['large'] });
   const handle = await harness.client.start('large');
   const { token } = await worker.turn(handle.id);
@@ -150,25 +150,31 @@ test('G9: a frame beyond the limit is refused by its size', async () => {
   await handle.terminate();
 });
 
-/** Turns that break the protocol, and what the instance is stuck with. */
+/** Turns that violate the protocol, and the reason with which the instance is stuck. */
 const wrongTurns: Record<string, [object[], RegExp]> = {
-  'a number out of turn': [[{ createTimer: { seq: 7, fireAtMs: 0 } }], /PROTOCOL_VIOLATION.*seq 7/],
-  'one number twice': [
+  'a wrong sequence number': [
+    [{ createTimer: { seq: 7, fireAtMs: 0 } }],
+    /PROTOCOL_VIOLATION.*seq 7/,
+  ],
+  'the same sequence number twice': [
     [{ createTimer: { seq: 1, fireAtMs: 0 } }, { createTimer: { seq: 1, fireAtMs: 0 } }],
     /PROTOCOL_VIOLATION.*seq 1 where 2 is next/,
   ],
-  'something behind the end': [
+  'an action after the end': [
     [{ completeExecution: {} }, { createTimer: { seq: 1, fireAtMs: 0 } }],
     /PROTOCOL_VIOLATION.*must be the last/,
   ],
-  'the end of nothing': [[{ cancelOperation: { seq: 3 } }], /PROTOCOL_VIOLATION.*no operation 3/],
-  'an action of no kind': [[{}], /a kind that this sidecar does not know/],
+  'a cancellation of an unknown operation': [
+    [{ cancelOperation: { seq: 3 } }],
+    /PROTOCOL_VIOLATION.*no operation 3/,
+  ],
+  'an action without a kind': [[{}], /a kind that this sidecar does not know/],
   'an empty name': [[{ scheduleActivity: { seq: 1, name: '' } }], /name is empty/],
   'a negative time': [
     [{ scheduleActivity: { seq: 1, name: 'a', options: { startToCloseMs: -1 } } }],
     /start_to_close_ms is -1/,
   ],
-  'an id that is kept for the sidecar': [
+  'a reserved id': [
     [{ scheduleChild: { seq: 1, name: 'a', instanceId: 'a::1.1.1' } }],
     /INVALID_ARGUMENT.*"::"/,
   ],
@@ -183,7 +189,7 @@ const wrongTurns: Record<string, [object[], RegExp]> = {
 };
 
 for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
-  test(`G9: a turn with ${what} changes nothing, and its instance says why`, async () => {
+  test(`G9: a turn with ${what} changes nothing, and its instance reports why`, async () => {
     const worker = await RawWorker.attach(harness.address, { orchestrations: ['wrong'] });
     const handle = await harness.client.start('wrong');
     const turn = await worker.turn(handle.id);
@@ -195,7 +201,7 @@ for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
     expect(view.waitingFor[0]).toMatchObject({ reason: 'turnFailed' });
     expect(view.waitingFor[0]!.detail).toMatch(message);
     expect(kindsOf(await historyOf(handle))).toEqual(['executionStarted']);
-    // Somebody who knows better finishes it.
+    // A correct worker completes it.
     await handle.resume();
     const again = await worker.turn(handle.id);
     expect(again).toMatchObject({ full: true });
@@ -205,7 +211,7 @@ for (const [what, [actions, message]] of Object.entries(wrongTurns)) {
   });
 }
 
-test('G9: a worker that takes its frames no more loses its work to others', async () => {
+test('G9: a worker that stops reading its frames loses its work to others', async () => {
   const worker = await RawWorker.attach(harness.address, { orchestrations: ['heavy'] });
   worker.pause();
   const large = 'x'.repeat(1_000_000);
@@ -222,7 +228,7 @@ test('G9: a worker that takes its frames no more loses its work to others', asyn
   other.close();
 });
 
-/** A stream whose messages are bytes of any kind; resolves with how it ended. */
+/** Opens a stream whose messages are arbitrary bytes; resolves with its end. */
 function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown> {
   const client = new GrpcClient(harness.address, credentials.createInsecure());
   const asIs = (bytes: Buffer): Buffer => bytes;
@@ -238,9 +244,9 @@ function sendBytes(method: string, messages: readonly Buffer[]): Promise<unknown
   }).finally(() => client.close());
 }
 
-test('G9: messages that are no messages end their stream with a code', async () => {
+test('G9: malformed messages end their stream with a code', async () => {
   const random = new SeededRandom(67);
-  // Field 1, Hello, of a worker that can be: most of it survives each mutation.
+  // Field 1, Hello, of a valid worker: most of it remains in each mutation.
   const hello = Buffer.from(
     '0a1a080112057772656e631a077261772f312e302201612a01623204080a100a',
     'hex',
@@ -268,6 +274,6 @@ test('G9: messages that are no messages end their stream with a code', async () 
   expect(ends).toContain('PROTOCOL_VIOLATION');
 });
 
-test('G9: a method that nobody knows is an error to its caller', async () => {
+test('G9: an unknown method is an error to its caller', async () => {
   expect(await sendBytes('/perdure.v1.WorkerService/Detach', [Buffer.alloc(3)])).toBe(12);
 });

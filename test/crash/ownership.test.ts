@@ -1,5 +1,5 @@
-// Who owns a data directory where no socket can be made in it: a full disk, a directory that takes
-// no new names, a file system without sockets. LMDB's lock then excludes other processes.
+// Ownership of a data directory in which no socket can be created: a full disk, a directory without
+// write permission, a file system without sockets. LMDB's lock then excludes other processes.
 import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ const withoutSockets = `data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-/** What it prints on standard error comes as lines, too. */
+/** Lines of its standard error are read, too. */
 function started(...command: readonly string[]): Writer {
   return new Writer('/bin/sh', '-c', 'exec "$0" "$@" 2>&1', ...command);
 }
@@ -47,7 +47,7 @@ test.each([
   ['neither has', withoutSocket, withoutSocket],
   ['only the first has', withSocket, withoutSocket],
   ['only the second has', withoutSocket, withSocket],
-])('a second process is refused when %s a socket', async (_, first, second) => {
+])('a second process is rejected when %s a socket', async (_, first, second) => {
   const holder = first();
   expect(await holder.line()).toBe('open 0');
   expect(await holder.command('commit')).toMatch(/^committed 1 /);
@@ -74,7 +74,7 @@ test('of many processes without sockets that start at once at most one serves', 
   expect(await withoutSocket().line()).toBe('open 0');
 });
 
-test('a directory that takes no new names serves one process', async ({ skip }) => {
+test('a directory without write permission serves one process', async ({ skip }) => {
   const user = 54_321;
   const as = ['setpriv', '--reuid', `${user}`, '--regid', `${user}`, '--clear-groups'];
   try {

@@ -21,12 +21,12 @@ afterEach(async () => {
 
 const openHere = (directory = path) => openLmdbStore({ path: directory, pid: process.pid });
 
-/** Checks that commits 1 to `acknowledged` are whole, and those behind whole or absent. */
+/** Checks that commits 1 to `acknowledged` are complete, and later ones complete or absent. */
 async function checkWhole(acknowledged: number, directory = path): Promise<number> {
   const store = await openHere(directory);
   const last = await store.lastInstanceNumber();
   expect(last).toBeGreaterThanOrEqual(acknowledged);
-  // The one that was under way may have become durable just before its process was gone.
+  // The commit in progress may have become durable just before its process died.
   expect(last).toBeLessThanOrEqual(acknowledged + 1);
   for (let instanceNumber = 1; instanceNumber <= last + 1; instanceNumber += 1) {
     const rounds = wholeCommit(instanceNumber);
@@ -46,7 +46,7 @@ async function checkWhole(acknowledged: number, directory = path): Promise<numbe
   return last;
 }
 
-test('a store whose process is killed keeps each acknowledged commit, and each whole', async () => {
+test('a store whose process is killed has each acknowledged commit completely', async () => {
   let last = 0;
   for (const count of [1, 4, 5, 6, 20, 27]) {
     const writing = new Writer(process.execPath, writer, path, 'endless');
@@ -56,7 +56,7 @@ test('a store whose process is killed keeps each acknowledged commit, and each w
     }
     writing.child.kill('SIGKILL');
     let acknowledged = last + count;
-    // What it said before it was gone counts too.
+    // Lines that it printed before it died count too.
     for (let line = await writing.line(); line; line = await writing.line()) {
       acknowledged = Number(line.split(' ')[1]);
     }
@@ -65,12 +65,12 @@ test('a store whose process is killed keeps each acknowledged commit, and each w
   }
 });
 
-test('a second process on the same directory is refused and told who holds it', async () => {
+test("a second process on the same directory is rejected with the owner's process id", async () => {
   const holder = new Writer(process.execPath, writer, path, 'commands');
   expect(await holder.line()).toBe('open 0');
   const refused = { code: 'UNAVAILABLE', message: expect.stringContaining(`${holder.child.pid}`) };
   await expect(openHere()).rejects.toMatchObject(refused);
-  // Also while the holder stands still, and the holder is not disturbed.
+  // Also while the owner is stopped, which is not disturbed.
   holder.child.kill('SIGSTOP');
   await expect(openHere()).rejects.toMatchObject(refused);
   holder.child.kill('SIGCONT');
@@ -85,7 +85,7 @@ test('a second process on the same directory is refused and told who holds it', 
   await (await openHere()).close();
 });
 
-test('of many processes that come at once at most one gets the directory', async () => {
+test('of many processes that start at once at most one gets the directory', async () => {
   const starters = Array.from(
     { length: 4 },
     () =>
@@ -107,7 +107,7 @@ test('of many processes that come at once at most one gets the directory', async
 const hasPrlimit = succeeds('prlimit', ['--version']);
 
 test.skipIf(!hasPrlimit)(
-  'writes that fail are not acknowledged, and commits go on when they succeed again',
+  'failed writes are not acknowledged, and commits continue when they succeed again',
   async () => {
     const limit = `ulimit -S -f 8192; exec "${process.execPath}" "$0" "$1" commands`;
     const writing = new Writer('/bin/sh', '-c', limit, writer, path);
@@ -125,11 +125,13 @@ test.skipIf(!hasPrlimit)(
   },
 );
 
-/** A file system of 12 MiB at this path, if we may make one. */
+/** Mounts a file system of 12 MiB at this path, if that is permitted. */
 const mountSmall = (at: string): boolean =>
   succeeds('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', at]);
 
-test('a full disk is named, keeps nothing of the commit, and is got over', async ({ skip }) => {
+test('a full disk is reported, stores nothing of the commit, and is recovered from', async ({
+  skip,
+}) => {
   const disk = join(path, 'disk');
   mkdirSync(disk);
   if (!mountSmall(disk)) return skip('mounting a file system is not permitted here');

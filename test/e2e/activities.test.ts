@@ -20,7 +20,7 @@ interface Call {
   readonly input?: unknown;
   readonly options?: CallActivityOptions;
 }
-/** Calls one activity and tells what came of it. */
+/** Calls one activity and returns its outcome. */
 const calls = defineOrchestration<Call, unknown>('calls');
 const callsHandler = calls.handle((ctx, { activity, input, options }) =>
   ctx.callActivity(activity, input, options).then((value) => ({ value }), describeError),
@@ -41,7 +41,7 @@ async function attach(activities: Record<string, Do>, options = {}): Promise<Wor
 const run = async (call: Call): Promise<unknown> =>
   (await harness.client.start(calls, call)).result({ timeout: '20s' });
 
-/** Never ends by itself; rejects when it is told to stop. */
+/** Never completes; rejects when its signal aborts. */
 function forever({ signal }: ActivityContext): Promise<never> {
   return new Promise((_, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -50,7 +50,7 @@ function forever({ signal }: ActivityContext): Promise<never> {
   });
 }
 
-test('an activity gets its input and hands back its output', async () => {
+test('an activity receives its input and returns its output', async () => {
   await attach({ double: (n: number) => n * 2, info: (_: null, { info }) => info });
   expect(await run({ activity: 'double', input: 21 })).toEqual({ value: 42 });
   expect(await run({ activity: 'info' })).toMatchObject({
@@ -58,7 +58,7 @@ test('an activity gets its input and hands back its output', async () => {
   });
 });
 
-test('a failure keeps type, details and causes, through history and over languages', async () => {
+test('a failure keeps its type, details and causes in history and across languages', async () => {
   await attach({
     fails: () => {
       throw new ApplicationError('declined', {
@@ -79,7 +79,7 @@ test('a failure keeps type, details and causes, through history and over languag
   });
 });
 
-test('retries go on for as many attempts as the policy has, with its pauses', async () => {
+test('an activity is retried up to maxAttempts, with the delays of its policy', async () => {
   const atMs: number[] = [];
   const seen: unknown[] = [];
   await attach({
@@ -105,7 +105,7 @@ test('retries go on for as many attempts as the policy has, with its pauses', as
   });
 });
 
-test('an error that is not retryable ends the retries, by type or by its word', async () => {
+test('a non-retryable error ends the retries, by its type or by its flag', async () => {
   let attempts = 0;
   await attach({
     byType: () => {
@@ -123,7 +123,7 @@ test('an error that is not retryable ends the retries, by type or by its word', 
   expect(attempts).toBe(2);
 });
 
-test('startToClose ends each attempt, and the retry policy goes on', async () => {
+test('startToClose times out each attempt, and the retry policy applies', async () => {
   const reasons: string[] = [];
   await attach({
     slow: async (_: null, activity) => {
@@ -145,22 +145,22 @@ test('startToClose ends each attempt, and the retry policy goes on', async () =>
   expect(reasons).toEqual(['timed_out', 'timed_out', 'timed_out']);
 });
 
-test('scheduleToStart ends what nobody takes', async () => {
+test('scheduleToStart times out an activity that no worker starts', async () => {
   await attach({});
   const timedOut = { name: 'TimeoutError', timeoutType: 'ScheduleToStart' };
   const alone = { scheduleToStart: 50, retry: { maxAttempts: 5 } };
-  expect(await run({ activity: 'nobody', options: alone })).toMatchObject(timedOut);
+  expect(await run({ activity: 'unknown', options: alone })).toMatchObject(timedOut);
   const both = { scheduleToStart: 50, scheduleToClose: '1h' } as const;
-  expect(await run({ activity: 'nobody', options: both })).toMatchObject(timedOut);
+  expect(await run({ activity: 'unknown', options: both })).toMatchObject(timedOut);
 });
 
-test('scheduleToStart says nothing of what was taken in time', async () => {
+test('scheduleToStart does not apply to an activity that was started in time', async () => {
   await attach({ slow: () => pause(200).then(() => 'done') });
   const options = { scheduleToStart: 50, scheduleToClose: '1h' } as const;
   expect(await run({ activity: 'slow', options })).toEqual({ value: 'done' });
 });
 
-test('scheduleToClose ends the whole, whatever attempts are left', async () => {
+test('scheduleToClose times out the activity although attempts are left', async () => {
   let attempts = 0;
   await attach({
     fails: () => {
@@ -171,7 +171,7 @@ test('scheduleToClose ends the whole, whatever attempts are left', async () => {
   });
   const options = { scheduleToClose: 150, retry: { initialInterval: 20, backoffCoefficient: 1 } };
   const failed = (await run({ activity: 'fails', options })) as { name: string };
-  // Either the time ran out in a pause, or no pause fitted into what was left of it.
+  // Either the timeout came during a delay, or no delay fitted into the remaining time.
   expect(['TimeoutError', 'ActivityFailedError']).toContain(failed.name);
   expect(attempts).toBeGreaterThan(1);
   expect(await run({ activity: 'slow', options })).toMatchObject({
@@ -179,7 +179,7 @@ test('scheduleToClose ends the whole, whatever attempts are left', async () => {
   });
 });
 
-test('heartbeat ends an attempt that falls silent, and keeps one alive that does not', async () => {
+test('heartbeat times out an attempt without heartbeats, and only such an attempt', async () => {
   await attach({
     silent: (_: null, activity) => forever(activity),
     beats: async (_: null, activity) => {
@@ -195,7 +195,7 @@ test('heartbeat ends an attempt that falls silent, and keeps one alive that does
   expect(await run({ activity: 'beats', options })).toEqual({ value: 'alive' });
 });
 
-test('the next attempt reads what the last heartbeat of the one before said', async () => {
+test('an attempt reads the details of the last heartbeat of the previous attempt', async () => {
   const seen: unknown[] = [];
   await attach({
     resumes: (_: null, activity) => {
@@ -230,7 +230,7 @@ test('heartbeat details survive the worker and the sidecar', async () => {
   expect(await handle.result({ timeout: '20s' })).toEqual({ value: 'so far' });
 });
 
-test('the idempotency key is the same for all attempts and for nothing else', async () => {
+test('the idempotency key is the same for all attempts, and unique to its activity', async () => {
   const keys: string[] = [];
   await attach({
     fails: (_: null, { info, idempotencyKey }) => {
@@ -245,7 +245,7 @@ test('the idempotency key is the same for all attempts and for nothing else', as
   expect(new Set(keys).size).toBe(2);
 });
 
-test('an activity that lost a race is told within milliseconds', async () => {
+test('an activity that lost a race is cancelled within milliseconds', async () => {
   const races = defineOrchestration<undefined, string>('races');
   const told: number[] = [];
   let wonMs = 0;
@@ -269,14 +269,14 @@ test('an activity that lost a race is told within milliseconds', async () => {
   workers.push(worker);
   const handle = await harness.client.start(races);
   expect(await handle.result()).toBe('won');
-  await until('the loser is told', () => told.length === 1);
+  await until('the loser is aborted', () => told.length === 1);
   expect(told[0]! - wonMs).toBeLessThan(500);
   const history = await historyOf(handle);
   expect(bodiesOf(history, 'operationCancelled')).toEqual([{ seq: 1, passedBy: 0 }]);
 });
 
 for (const way of ['cancel', 'terminate'] as const) {
-  test(`a running activity is told within milliseconds of ${way}`, async () => {
+  test(`a running activity is notified within milliseconds of ${way}`, async () => {
     const told: { ms: number; reason: string }[] = [];
     let runs = 0;
     await attach({
@@ -291,13 +291,13 @@ for (const way of ['cancel', 'terminate'] as const) {
     await until('it runs', () => runs === 1);
     const atMs = performance.now();
     await handle[way]('enough');
-    await until('it is told', () => told.length === 1);
+    await until('it is aborted', () => told.length === 1);
     expect(told[0]!.ms - atMs).toBeLessThan(500);
     expect(told[0]!.reason).toBe(way === 'cancel' ? 'cancelled' : 'instance_ended');
   });
 }
 
-test('an activity goes to a worker that serves its queue', async () => {
+test('an activity is dispatched to a worker that serves its queue', async () => {
   await attach({ where: () => 'unnamed' }, { name: 'plain' });
   await attach({ where: () => 'gpu' }, { name: 'gpu', queues: ['gpu'] });
   const options = { queue: 'gpu' };
@@ -306,7 +306,7 @@ test('an activity goes to a worker that serves its queue', async () => {
   }
 });
 
-test('an activity that no worker has waits for one, and says so', async () => {
+test('an activity that no worker has waits, and reports what it waits for', async () => {
   await attach({});
   const handle = await harness.client.start(calls, { activity: 'rare' });
   const { waitingFor } = await until('it waits', async () => {
@@ -319,7 +319,7 @@ test('an activity that no worker has waits for one, and says so', async () => {
   expect(await handle.result()).toEqual({ value: 'here' });
 });
 
-test('a worker runs no more activities at once than it said, and the rest wait', async () => {
+test('a worker runs no more activities at once than its limit, and the rest wait', async () => {
   let now = 0;
   let most = 0;
   const busy: Do = async () => {

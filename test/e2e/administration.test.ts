@@ -1,4 +1,5 @@
-// Families of instances, and what operators do to them, on a store on disk.
+// Parents with their descendants, and the operations of administrators on them, with a store on
+// disk.
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle } from '@perdure/sdk';
@@ -57,7 +58,7 @@ const sizeOf = async (handle: InstanceHandle): Promise<number> =>
 const grown = (handle: InstanceHandle, size: number): Promise<unknown> =>
   until(`its tree has ${size}`, async () => (await sizeOf(handle)) === size);
 
-test('a family of three generations is shown, and deleted as one, for good', async () => {
+test('a tree of three generations is listed, and deleted as a whole and permanently', async () => {
   const handle = await harness.client.start(top, 3, { id: 'family' });
   const other = await harness.client.start(leaf, 'x', { id: 'family-other' });
   await grown(handle, 9);
@@ -80,20 +81,20 @@ test('a family of three generations is shown, and deleted as one, for good', asy
   for (const id of seen) expect(await codeOf(harness.client.handle(id).get())).toBe('NOT_FOUND');
   await other.raise(go, 'on');
   expect(await other.result()).toBe('on');
-  // The ids are free, and the next family is another.
+  // The ids are free, and the next tree is a new one.
   const again = await harness.client.start(top, 1, { id: 'family' });
   await grown(again, 5);
   await again.purgeTree({ force: true });
 });
 
-test('a thousand children go with their parent', { timeout: 60_000 }, async () => {
+test('a thousand children are deleted with their parent', { timeout: 60_000 }, async () => {
   const handle = await harness.client.start(many, 1_000, { id: 'large' });
   await grown(handle, 1_001);
   expect(await handle.purgeTree({ force: true })).toEqual({ instances: 1_001, executions: 1_001 });
   expect((await harness.client.listPage({ idPrefix: 'large' })).instances).toEqual([]);
 });
 
-test('an instance is deleted by force while its activity runs, for good', async () => {
+test('a forced delete removes an instance permanently while its activity runs', async () => {
   const handle = await harness.client.start(busy, null, { id: 'busy' });
   await until('it runs', async () =>
     (await handle.get()).waitingFor.some(({ detail }) => detail.startsWith('running')),
@@ -106,7 +107,7 @@ test('an instance is deleted by force while its activity runs, for good', async 
   expect(await codeOf(handle.get())).toBe('NOT_FOUND');
 });
 
-test('ended executions are pruned, and their histories with them', async () => {
+test('ended executions are pruned together with their histories', async () => {
   const handle = await harness.client.start(rounds, 5, { id: 'rounds' });
   await until('it is in its sixth', async () => (await handle.executions()).length === 6);
   const all = await handle.executions();
@@ -122,7 +123,7 @@ test('ended executions are pruned, and their histories with them', async () => {
   expect((await handle.executions()).map(({ execution }) => execution)).toEqual([6]);
 });
 
-test('counts are those of a listing, and sizes are told', async () => {
+test('counts equal those of a listing, and sizes are reported', async () => {
   const handle = await harness.client.start(leaf, 'x', { id: 'sized' });
   await until('it waits', async () => (await handle.get()).openOperations === 1);
   await handle.suspend();

@@ -1,5 +1,5 @@
-// Attempts outlive streams, restarts of the sidecar and busy event loops: each begins once while
-// the process that runs it lives.
+// Attempts survive streams, restarts of the sidecar and busy event loops: each begins once if the
+// process that runs it lives.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,7 +26,7 @@ afterEach(async () => {
 const slow = defineActivity<number, number>('slow', { retry: { maxAttempts: 1 } });
 const caller = defineOrchestration<number, number>('caller');
 
-/** Handlers whose activity ends when it is let go, and what they saw. */
+/** Handlers whose activity ends when its gate opens, and what they recorded. */
 function gated(): {
   readonly begun: string[];
   readonly reasons: string[];
@@ -49,7 +49,7 @@ function gated(): {
   return { begun, reasons, release: () => release(), handlers };
 }
 
-test('200 activities of 10 s under three restarts of the sidecar begin once each', async () => {
+test('200 activities of 10 s begin once each despite three restarts of the sidecar', async () => {
   harness = await Harness.start();
   const begun = new Map<string, number>();
   await harness.attach(
@@ -81,7 +81,7 @@ test('200 activities of 10 s under three restarts of the sidecar begin once each
   expect([...begun.values()].filter((times) => times !== 1)).toEqual([]);
 }, 90_000);
 
-test('a worker that comes back gets large inputs that wait for it', async () => {
+test('a worker that reconnects receives the large inputs that wait for it', async () => {
   harness = await Harness.start();
   const pauseMs = 1_500;
   const retry = { maxAttempts: 5, initialInterval: pauseMs };
@@ -116,7 +116,7 @@ test('a worker that comes back gets large inputs that wait for it', async () => 
   expect(await handle.result({ timeout: '30s' })).toBe(8);
 }, 60_000);
 
-test('a result of an attempt that ended while the sidecar was away counts', async () => {
+test('a result is recorded of an attempt that ended while the sidecar was down', async () => {
   harness = await Harness.start();
   const { begun, release, handlers } = gated();
   await harness.attach(handlers);
@@ -129,7 +129,7 @@ test('a result of an attempt that ended while the sidecar was away counts', asyn
   expect(begun).toHaveLength(1);
 });
 
-test('an attempt goes on while the sidecar is frozen for long', async () => {
+test('an attempt continues while the sidecar is frozen', async () => {
   harness = await Harness.start({ settings: QUICK_PINGS });
   const { begun, reasons, release, handlers } = gated();
   await harness.attach(handlers);
@@ -145,7 +145,7 @@ test('an attempt goes on while the sidecar is frozen for long', async () => {
   expect(reasons).toEqual([]);
 });
 
-test('a busy event loop is no dead worker: its attempt begins once and counts', async () => {
+test('a busy event loop does not lose its worker: the attempt begins once and counts', async () => {
   harness = await Harness.start({ settings: QUICK_PINGS });
   const ledger = join(harness.folder, 'begun');
   for (let no = 0; no < 2; no += 1) {
@@ -162,7 +162,7 @@ test('a busy event loop is no dead worker: its attempt begins once and counts', 
   expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-test('a busy event loop keeps its attempt over a restart of the sidecar too', async () => {
+test('a worker with a busy event loop keeps its attempt across a sidecar restart', async () => {
   harness = await Harness.start({ settings: [...QUICK_PINGS, '--worker-grace', '2s'] });
   const ledger = join(harness.folder, 'begun');
   for (let no = 0; no < 2; no += 1) {
@@ -181,7 +181,7 @@ test('a busy event loop keeps its attempt over a restart of the sidecar too', as
   expect(readFileSync(ledger, 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-test('the attempt of a process that dies is handed out at once', async () => {
+test('the attempt of a process that dies is dispatched again at once', async () => {
   harness = await Harness.start({ settings: ['--worker-grace', '10m', '--log-level', 'info'] });
   const ledger = join(harness.folder, 'begun');
   const begun = (): string[] => {
@@ -211,7 +211,7 @@ test('the attempt of a process that dies is handed out at once', async () => {
   expect(begun()).toHaveLength(2);
 });
 
-test('a step that runs over a restart of the sidecar is begun once', async () => {
+test('a step that runs during a restart of the sidecar begins once', async () => {
   harness = await Harness.start();
   let runs = 0;
   let release = (): void => undefined;

@@ -1,4 +1,4 @@
-// A backup of a sidecar that works, and a sidecar that goes on from it.
+// A backup of a running sidecar, and a sidecar that continues from it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const handlers = [
   }),
 ];
 
-test('ten thousand instances run while they are copied, and all go on from the copy', async () => {
+test('ten thousand instances run during a backup, and continue from the copy', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-backups-'));
   try {
     const dataDir = join(folder, 'restored');
@@ -75,7 +75,7 @@ test('ten thousand instances run while they are copied, and all go on from the c
   }
 });
 
-test('without a directory for backups, the refusal names the setting', async () => {
+test("a backup without a configured directory is rejected with the setting's name", async () => {
   await using harness = await Harness.start();
   const refused = await perdure(harness.address, 'backup', 'create');
   expect(refused.code).not.toBe(0);

@@ -9,8 +9,8 @@ import { RawWorker, rawStub } from '../fixtures/raw-worker.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-// The bad input that a full disk, garbage, stale tokens and payloads are not: those have their own
-// files (crash/g4, g9, g10 and payloads).
+// Invalid input except full disks, malformed bytes, stale tokens and payloads, which have files of
+// their own (crash/g4, g9, g10 and payloads).
 
 let harness: Harness;
 const workers: Worker[] = [];
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
 afterAll(() => harness.close());
 
-/** All that the sidecar holds: what was refused must not change it. */
+/** All that the sidecar stores: rejected input must not change it. */
 async function everythingStored(): Promise<string> {
   const all: unknown[] = [];
   for await (const { id } of harness.client.list()) {
@@ -36,7 +36,7 @@ async function refusedWith(code: string, request: () => Promise<unknown>): Promi
   expect(await everythingStored()).toBe(before);
 }
 
-test('an unknown instance', async () => {
+test('an unknown instance is reported as NOT_FOUND', async () => {
   const handle = harness.client.handle('unknown');
   for (const request of [
     () => handle.get(),
@@ -54,7 +54,7 @@ test('an unknown instance', async () => {
   }
 });
 
-test('an unknown orchestration waits for a worker that has it, and says so', async () => {
+test('an unknown orchestration waits for a worker that has it, and reports so', async () => {
   const handle = await harness.client.start('unknown');
   const [waiting] = (await handle.get()).waitingFor;
   expect(waiting).toMatchObject({ reason: 'noWorker', name: 'unknown' });
@@ -62,7 +62,7 @@ test('an unknown orchestration waits for a worker that has it, and says so', asy
   await handle.terminate();
 });
 
-test('a taken id', async () => {
+test('a start with a taken id is rejected', async () => {
   await harness.client.start('some', null, { id: 'taken' });
   await refusedWith('ALREADY_EXISTS', () => harness.client.start('some', null, { id: 'taken' }));
   await refusedWith('ALREADY_EXISTS', () => harness.client.start('other', 5, { id: 'taken' }));
@@ -78,7 +78,7 @@ const names: Record<string, string> = {
 };
 
 for (const [what, name] of Object.entries(names)) {
-  test(`a name with ${what}`, async () => {
+  test(`a name with ${what} is rejected`, async () => {
     const handle = await harness.client.start('some');
     await refusedWith('INVALID_ARGUMENT', () => harness.client.start(name));
     await refusedWith('INVALID_ARGUMENT', () => handle.raise(name));
@@ -96,7 +96,7 @@ for (const [what, name] of Object.entries(names)) {
   });
 }
 
-test('an id that is kept for children, and an id of somebody that cannot be', async () => {
+test('an id in the reserved form of children is rejected, also as that of a sender', async () => {
   await refusedWith('INVALID_ARGUMENT', () =>
     harness.client.start('some', null, { id: 'a::1.1.1' }),
   );
@@ -104,13 +104,13 @@ test('an id that is kept for children, and an id of somebody that cannot be', as
   await refusedWith('INVALID_ARGUMENT', () => harness.client.handle('x'.repeat(2_000)).get());
 });
 
-test('a reason that is a novel', async () => {
+test('a reason over its limit is rejected', async () => {
   const handle = await harness.client.start('some');
   await refusedWith('INVALID_ARGUMENT', () => handle.cancel('x'.repeat(5_000)));
   await refusedWith('INVALID_ARGUMENT', () => handle.terminate('x'.repeat(5_000)));
 });
 
-test('numbers that no enum has', async () => {
+test('a number that its enum lacks is rejected', async () => {
   const stub = rawStub(harness.address, 'ClientService');
   const start = { name: 'some', instanceId: 'odd', idReusePolicy: 77 };
   const outcome = await new Promise((resolve) => {
@@ -123,7 +123,7 @@ test('numbers that no enum has', async () => {
   stub.close();
 });
 
-test('values that are no JSON are refused where they are given', async () => {
+test('a value that is not JSON is rejected where it is passed', async () => {
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
   for (const value of [cycle, 10n, () => 1, Symbol('x')]) {
@@ -141,13 +141,13 @@ const strict = {
   paid: defineEvent('paid', z.object({ by: z.string() })),
 };
 
-test('values that a schema does not allow are refused where they enter', async () => {
+test('a value that its schema forbids is rejected where it is passed', async () => {
   await refusedWith('INVALID_INPUT', () => harness.client.start(strict.order, { cents: 1.5 }));
   const handle = await harness.client.start('some');
   await refusedWith('INVALID_INPUT', () => handle.raise(strict.paid, { by: 7 } as never));
 });
 
-test('a value that a schema forbids is an error that an orchestrator can catch', async () => {
+test('a value that its schema forbids is an error that an orchestrator can catch', async () => {
   let attempts = 0;
   const handlers = [
     strict.order.handle(async (ctx, { cents }) => {
@@ -175,14 +175,14 @@ test('a value that a schema forbids is an error that an orchestrator can catch',
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });
 
-/** What orchestrator code may get wrong, and the error that it can catch. */
+/** Mistakes in orchestrator code, and the error that the code can catch. */
 const mistakes: Record<string, (ctx: OrchestrationContext) => unknown> = {
   'an empty name': (ctx) => ctx.callActivity(''),
   'a name with a control character': (ctx) => ctx.callOrchestration('a\nb'),
   'a name with half a character': (ctx) => ctx.callActivity('a\ud83db'),
   'a name that is too long': (ctx) => ctx.waitFor('x'.repeat(300)),
   'a step without a name': (ctx) => ctx.run('', () => 1),
-  'an id that is kept': (ctx) => ctx.callOrchestration('a', null, { id: 'a::1.1.1' }),
+  'a reserved id': (ctx) => ctx.callOrchestration('a', null, { id: 'a::1.1.1' }),
   'an id that is too long': (ctx) => ctx.startByName('a', null, { id: 'x'.repeat(2_000) }),
   'a target that is empty': (ctx) => ctx.raise('', 'event'),
   'a target that is too long': (ctx) => ctx.raise('x'.repeat(2_000), 'event'),
@@ -190,15 +190,15 @@ const mistakes: Record<string, (ctx: OrchestrationContext) => unknown> = {
   'a version that is too long': (ctx) =>
     ctx.callOrchestration('a', null, { version: 'x'.repeat(300) }),
   'a next version that is too long': (ctx) => ctx.continueAsNew(null, { version: 'x'.repeat(300) }),
-  'a time that is none': (ctx) => ctx.sleep('soon' as never),
-  'a time that is no number': (ctx) => ctx.sleep(Number.NaN),
-  'a date that is none': (ctx) => ctx.sleepUntil(new Date(Number.NaN)),
-  'a retry that never can be': (ctx) => ctx.callActivity('a', 1, { retry: { maxAttempts: 0 } }),
-  'a race of nobody': (ctx) => ctx.race({}),
-  'a value that is no JSON': (ctx) => ctx.callActivity('a', 10n),
+  'an invalid duration': (ctx) => ctx.sleep('soon' as never),
+  'a duration that is not a number': (ctx) => ctx.sleep(Number.NaN),
+  'an invalid date': (ctx) => ctx.sleepUntil(new Date(Number.NaN)),
+  'an impossible retry policy': (ctx) => ctx.callActivity('a', 1, { retry: { maxAttempts: 0 } }),
+  'a race without contestants': (ctx) => ctx.race({}),
+  'a value that is not JSON': (ctx) => ctx.callActivity('a', 10n),
 };
 
-test('what an orchestrator gets wrong throws where it does, and nothing is stuck', async () => {
+test('a mistake of an orchestrator throws at its call, and no instance gets stuck', async () => {
   const wrong = defineOrchestration<undefined, Record<string, string>>('wrong');
   const handlers = [
     wrong.handle(async (ctx) => {
@@ -226,35 +226,35 @@ test('what an orchestrator gets wrong throws where it does, and nothing is stuck
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });
 
-test('a worker that speaks another protocol is told, and so is the one who runs it', async () => {
+test('a worker with another protocol version is rejected, and so is its run()', async () => {
   const raw = await RawWorker.attach(harness.address, { orchestrations: ['x'] }, { protocol: 2 });
   expect(raw.error?.metadata.get('perdure-code')).toEqual(['PROTOCOL_VERSION']);
   raw.close();
 });
 
-test('a worker with two handlers of one name is refused before it connects', async () => {
+test('a worker with two handlers of one name is rejected before it connects', async () => {
   const twice = defineActivity('twice');
   await expect(harness.attach([twice.handle(() => 1), twice.handle(() => 2)])).rejects.toThrow(
     /twice/,
   );
 });
 
-test('an address that is none is refused before anybody connects', async () => {
+test('an invalid address is rejected before any connection', async () => {
   for (const address of ['not an address', '', 'http://127.0.0.1:1', '127.0.0.1:99999']) {
     expect(() => new Client({ address }), address).toThrow(TypeError);
   }
 });
 
-test('an activity that fails for want of a handler is no mystery', async () => {
+test('an activity without a handler fails with an error that names it', async () => {
   const raw = await RawWorker.attach(harness.address, { orchestrations: ['asks'] });
   const handle = await harness.client.start('asks');
   const turn = await raw.turn(handle.id);
-  raw.answer(turn.token, [{ scheduleActivity: { seq: 1, name: 'nobody-has-this' } }]);
+  raw.answer(turn.token, [{ scheduleActivity: { seq: 1, name: 'unknown' } }]);
   const { waitingFor } = await until('it waits', async () => {
     const view = await handle.get();
     return view.waitingFor[0]?.reason === 'noWorker' ? view : undefined;
   });
-  expect(waitingFor[0]).toMatchObject({ seq: 1, name: 'nobody-has-this' });
+  expect(waitingFor[0]).toMatchObject({ seq: 1, name: 'unknown' });
   raw.close();
   await handle.terminate();
 });

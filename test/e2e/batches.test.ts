@@ -31,7 +31,7 @@ async function count(
   return found;
 }
 
-test('a batch lets failed instances go on where they failed', async () => {
+test('a batch retries failed instances at the point of failure', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
   let isAway = true;
@@ -62,7 +62,7 @@ test('a batch lets failed instances go on where they failed', async () => {
   expect(firsts).toBe(20);
 });
 
-test('a batch works over a filter, over kills of the sidecar, and can be stopped', async () => {
+test('a batch processes all matches across kills of the sidecar, and can be stopped', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
   await harness.attach([waiting]);
@@ -107,7 +107,7 @@ test('a batch works over a filter, over kills of the sidecar, and can be stopped
   ]);
 });
 
-test('cancel asks code to stop, delete takes children along, nonsense is refused', async () => {
+test('a batch cancels, deletes with all children, and rejects invalid requests', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
   await harness.attach([waiting, parents, quickly]);

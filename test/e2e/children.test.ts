@@ -19,16 +19,16 @@ interface ChildPlan {
   readonly id: string;
   readonly policy?: CallOrchestrationOptions['parentClose'];
 }
-/** Waits for its event; fails when that says so. */
+/** Waits for its event, and fails if the event says so. */
 const child = defineOrchestration<unknown, string>('child');
-/** Has a child for each plan, and ends as its event says without awaiting them. */
+/** Calls a child for each plan, and ends as its event says without awaiting them. */
 const parent = defineOrchestration<ChildPlan[], string>('parent');
 /** Calls itself, one level deeper each time. */
 const nest = defineOrchestration<number, number>('nest');
-/** Starts others and awaits none. */
+/** Starts other instances and awaits none. */
 const starter = defineOrchestration<string[], string[]>('starter');
 const caller = defineOrchestration<CallOrchestrationOptions, unknown>('caller');
-/** Calls a child, tells it to fail, and calls it again under the same id. */
+/** Calls a child that fails, and calls it again under the same id. */
 const again = defineOrchestration<CallOrchestrationOptions & { id: string }, string[]>('again');
 
 async function endAsTold(ctx: OrchestrationContext): Promise<string> {
@@ -45,7 +45,7 @@ beforeAll(async () => {
     parent.handle((ctx, plans) => {
       for (const { id, policy } of plans) {
         const options = policy === undefined ? { id } : { id, parentClose: policy };
-        // Nobody awaits it here: how it ends must not matter to this code.
+        // This code does not await it: its outcome must not affect this code.
         ctx.call(child, null, options).catch(() => undefined);
       }
       return endAsTold(ctx);
@@ -92,7 +92,7 @@ const statusOf = (handle: InstanceHandle): Promise<string> =>
     return status === 'running' ? undefined : status;
   });
 
-test('a child without an id gets one that is its own, and knows its parent', async () => {
+test('a child without an id gets a unique one, and knows its parent', async () => {
   const handles = await Promise.all([
     harness.client.start(caller, {}),
     harness.client.start(caller, {}),
@@ -112,7 +112,7 @@ test('a child without an id gets one that is its own, and knows its parent', asy
   expect(new Set(ids).size).toBe(2);
 });
 
-test('a child may have an id of its choice; a taken one is an error to catch', async () => {
+test('a child may have a chosen id; a taken id is an error that code can catch', async () => {
   const id = nextId();
   const first = await harness.client.start(caller, { id });
   const one = await running(id);
@@ -146,7 +146,7 @@ const ends: Record<string, (handle: InstanceHandle) => Promise<unknown>> = {
 };
 
 for (const [way, end] of Object.entries(ends)) {
-  test(`when a parent ${way} its children follow by their policies`, async () => {
+  test(`when a parent ${way} its children follow their parent-close policies`, async () => {
     const ids = { cancel: nextId(), terminate: nextId(), abandon: nextId(), none: nextId() };
     const handle = await harness.client.start(parent, [
       { id: ids.cancel, policy: 'cancel' },
@@ -169,7 +169,7 @@ for (const [way, end] of Object.entries(ends)) {
   });
 }
 
-test('a policy reaches the children of children', async () => {
+test('a parent-close policy applies to the children of children', async () => {
   const [middle, leaf] = [nextId(), nextId()];
   const top = await harness.client.start('top', null);
   const topWorker = await harness.attach([
@@ -183,12 +183,12 @@ test('a policy reaches the children of children', async () => {
   await topWorker.stop();
 });
 
-test('orchestrations nest as deep as one likes', async () => {
+test('orchestrations can be nested to any depth', async () => {
   const handle = await harness.client.start(nest, 60);
   expect(await handle.result()).toBe(60);
 });
 
-test('a detached start goes on alone, whatever becomes of its starter', async () => {
+test('a detached instance runs independently of its starter', async () => {
   const id = nextId();
   const handle = await harness.client.start(starter, [id]);
   const started = (await handle.result()) as string[];
@@ -200,7 +200,7 @@ test('a detached start goes on alone, whatever becomes of its starter', async ()
   }
 });
 
-test('a child that lost a race is asked to stop', async () => {
+test('a child that lost a race is cancelled', async () => {
   const id = nextId();
   const races = defineOrchestration<string, string>('races');
   const other = await harness.attach([
@@ -234,12 +234,12 @@ test('children run in workers that have them, not where their parent runs', asyn
   expect(worker).toBeDefined();
 });
 
-test('a child that failed is tried again under its id', async () => {
+test('a failed child is called again under its id', async () => {
   const run = await harness.client.start(again, { id: nextId(), idReuse: 'replaceEnded' });
   expect(await run.result({ timeout: '20s' })).toEqual(['fail', 'done']);
 });
 
-test('a child may use the instance that has its id, of the same orchestration alone', async () => {
+test('a child can reuse the instance with its id if it is of the same orchestration', async () => {
   const id = nextId();
   const existing = await harness.client.start(child, null, { id });
   const user = await harness.client.start(caller, { id, idReuse: 'useExisting' });

@@ -1,4 +1,4 @@
-// How long a client keeps its process: while a call is open, and no longer.
+// A client keeps its process alive while a call is open, and no longer.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { ClientOptions } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** A program that uses a client, and closes nothing. */
+/** A program that uses a client and does not close it. */
 function program(options: ClientOptions, body: string): Program {
   const text =
     `import { Client } from '@perdure/sdk';\n` +
@@ -24,7 +24,7 @@ function program(options: ClientOptions, body: string): Program {
   return new Program('client', process.execPath, ['--input-type=module', '-e', text]);
 }
 
-test('a client that is not closed lets its process end after its last call', async () => {
+test('a client that is not closed lets its process exit after its last call', async () => {
   const left = program(
     { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'left' });
@@ -36,7 +36,7 @@ test('a client that is not closed lets its process end after its last call', asy
   expect(await left.ended).toBe(0);
 });
 
-test('a client keeps its process while it waits', async () => {
+test('a client keeps its process alive while it waits', async () => {
   const waiting = program(
     { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'awaited' });
@@ -49,7 +49,7 @@ test('a client keeps its process while it waits', async () => {
   expect(await waiting.ended).toBe(0);
 });
 
-test('a client that found no sidecar lets its process end', async () => {
+test('a client that found no sidecar lets its process exit', async () => {
   const away = program(
     { address: '127.0.0.1:9', callTimeout: 300 },
     `await client.start('waits').catch((error) => console.log(error.name));
@@ -58,7 +58,7 @@ test('a client that found no sidecar lets its process end', async () => {
   expect(await away.ended).toBe(0);
 });
 
-test('a client that was idle goes on with its next call', async () => {
+test('a client that was idle reconnects at its next call', async () => {
   const idle = program(
     { address: harness.address },
     `const handle = await client.start('waits', null, { id: 'idle' });

@@ -33,7 +33,7 @@ async function idsOf(filter: ListFilter): Promise<string[]> {
   return ids;
 }
 
-test('a listing is newest first, page by page, and filtered by all that is asked for', async () => {
+test('a listing is newest first, paged, and filtered by all criteria', async () => {
   const ids = Array.from({ length: 25 }, (_, n) => `list-${String(n).padStart(2, '0')}`);
   for (const [n, id] of ids.entries()) {
     const handle = await harness.client.start(listed, n, { id });
@@ -65,7 +65,7 @@ test('a listing is newest first, page by page, and filtered by all that is asked
     status: 'completed',
     execution: 1,
   });
-  // What comes later does not disturb the pages that follow.
+  // Later instances do not change the pages that follow.
   await harness.client.start(listed, 0, { id: 'list-new' });
   const { nextPageToken } = page;
   const next = await harness.client.listPage({
@@ -76,12 +76,12 @@ test('a listing is newest first, page by page, and filtered by all that is asked
   expect(next.instances.map(({ id }) => id)).toEqual(newest.slice(10, 20));
 });
 
-test('a page token that nobody gave is refused', async () => {
-  const wrong = harness.client.listPage({ pageToken: 'made up' });
+test('an unknown page token is rejected', async () => {
+  const wrong = harness.client.listPage({ pageToken: 'invalid' });
   expect(await codeOf(wrong)).toBe('INVALID_ARGUMENT');
 });
 
-test('an ended instance is purged with all that it left; a living one is not', async () => {
+test('an ended instance is purged with all its data; a live one is not', async () => {
   const handle = await harness.client.start(waits);
   expect(await codeOf(handle.purge())).toBe('NOT_ENDED');
   await handle.raise(go, 'done');
@@ -91,7 +91,7 @@ test('an ended instance is purged with all that it left; a living one is not', a
   expect(await codeOf(handle.purge())).toBe('NOT_FOUND');
   expect(await codeOf(historyOf(handle))).toBe('NOT_FOUND');
   expect(await idsOf({ idPrefix: handle.id })).toEqual([]);
-  // Its id is free again, and nothing of the old one is there.
+  // Its id is free again, and nothing of the old instance remains.
   const again = await harness.client.start(waits, undefined, { id: handle.id });
   expect(again.created).toBe(true);
   expect(await historyOf(again)).not.toHaveLength(0);
@@ -99,7 +99,7 @@ test('an ended instance is purged with all that it left; a living one is not', a
   await again.terminate();
 });
 
-test('an id that is taken is dealt with as the start says', async () => {
+test('a start with a taken id follows its id-reuse policy', async () => {
   const first = await harness.client.start(waits, undefined, { id: 'taken' });
   const again = (idReuse?: 'reject' | 'useExisting' | 'replaceEnded' | 'terminateExisting') =>
     harness.client.start(waits, undefined, { id: 'taken', ...(idReuse && { idReuse }) });
@@ -126,7 +126,7 @@ test('an id that is taken is dealt with as the start says', async () => {
   expect(await first.executions()).toHaveLength(1);
 });
 
-test('of many starts of one id at once one creates it', async () => {
+test('one of many simultaneous starts of an id creates the instance', async () => {
   const starts = Array.from({ length: 30 }, () =>
     harness.client.start(waits, undefined, { id: 'many' }),
   );
@@ -135,7 +135,7 @@ test('of many starts of one id at once one creates it', async () => {
   expect(outcomes.filter((outcome) => outcome === 'ALREADY_EXISTS')).toHaveLength(29);
 });
 
-test('a start with the same key answers like the first one did, also after a restart', async () => {
+test('a start with the same key gets the first answer, also after a restart', async () => {
   const options = { id: 'keyed', idempotencyKey: 'order-17' };
   const first = await harness.client.start(waits, undefined, options);
   const second = await harness.client.start(waits, undefined, options);
@@ -148,7 +148,7 @@ test('a start with the same key answers like the first one did, also after a res
   expect(await idsOf({ idPrefix: 'keyed' })).toEqual(['keyed']);
 });
 
-test('a wait is pushed to, and gives up at its deadline', async () => {
+test('a wait is answered by push, and times out at its deadline', async () => {
   const handle = await harness.client.start(waits);
   await expect(handle.result({ timeout: 80 })).rejects.toMatchObject({
     name: 'TimeoutError',
@@ -159,7 +159,7 @@ test('a wait is pushed to, and gives up at its deadline', async () => {
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(['pushed']));
 });
 
-test('the sidecar and its workers can be looked at', async () => {
+test("a client lists the sidecar's health and its workers", async () => {
   await until('the worker is back', async () => (await harness.client.listWorkers()).length === 1);
   const [worker] = await harness.client.listWorkers();
   expect(worker).toMatchObject({
@@ -179,7 +179,7 @@ test('the sidecar and its workers can be looked at', async () => {
   });
 });
 
-test('a client that is closed says so', async () => {
+test('a call of a closed client fails with the reason', async () => {
   const client = harness.newClient();
   const waiting = client.start(waits).then((handle) => handle.result());
   const outcome = codeOf(waiting);

@@ -10,7 +10,7 @@ import { everything, everythingHandlers, everythingSaid, go } from '../fixtures/
 import { historyOf } from '../fixtures/histories.ts';
 import { quiet, Harness } from '../fixtures/harness.ts';
 
-/** Seals with AES-256-GCM; `later` answers by promises, as a service with keys would. */
+/** Encrypts with AES-256-GCM; `later` returns promises, like a key service. */
 function sealing(key: Uint8Array, later = false): PayloadCodec {
   const give = (payload: EncodedPayload) => (later ? setImmediate(payload) : payload);
   return {
@@ -32,10 +32,10 @@ function sealing(key: Uint8Array, later = false): PayloadCodec {
   };
 }
 
-/** What one codec may add to a payload. */
+/** The bytes that one codec may add to a payload. */
 const CODEC_BYTES = 4_096;
 
-const secret = 'a secret that nobody may read';
+const secret = 'a secret that must stay unreadable';
 const echo = defineActivity<string, string>('echo');
 const keep = defineOrchestration<string, string>('keep');
 const keepHandlers = [
@@ -56,7 +56,7 @@ function clientOf(harness: Harness, data: DataOptions = {}) {
 }
 
 test.each([false, true])(
-  'all that an orchestrator can do comes to the same with sealed payloads (later: %s)',
+  'encrypted payloads do not change the results of an orchestrator (async codec: %s)',
   async (later) => {
     const codec = sealing(randomBytes(32), later);
     await using harness = await Harness.start();
@@ -75,7 +75,7 @@ test.each([false, true])(
   },
 );
 
-test('no byte of a value is on the disk of the sidecar', async () => {
+test("no byte of a value is stored on the sidecar's disk", async () => {
   const codec = sealing(randomBytes(32));
   await using harness = await Harness.start();
   await harness.attach(keepHandlers, { codec });
@@ -90,7 +90,7 @@ test('no byte of a value is on the disk of the sidecar', async () => {
   }
 });
 
-test('a worker without the key leaves it stuck with the reason, one with it goes on', async () => {
+test('an instance is stuck at a worker without the key, and continues at one with it', async () => {
   const codec = sealing(randomBytes(32));
   await using harness = await Harness.start();
   const stranger = await harness.attach(keepHandlers, { codec: sealing(randomBytes(32)) });
@@ -104,7 +104,7 @@ test('a worker without the key leaves it stuck with the reason, one with it goes
   expect(await handle.result({ timeout: '30s' })).toBe(secret);
 });
 
-test('who has no codec hears which encoding he lacks', async () => {
+test('a client without the codec gets an error that names the encoding', async () => {
   const codec = sealing(randomBytes(32));
   await using harness = await Harness.start();
   await harness.attach(keepHandlers, { codec });
@@ -114,7 +114,7 @@ test('who has no codec hears which encoding he lacks', async () => {
   await expect(harness.client.handle(keep, id).result()).rejects.toThrow(/"sealed:"/);
 });
 
-test('a value and a custom status as large as a codec leaves room for are taken', async () => {
+test('a value and a custom status at the limit that a codec leaves are accepted', async () => {
   const codec: PayloadCodec = {
     encode({ data, encoding }) {
       const padded = Buffer.concat([Buffer.alloc(CODEC_BYTES), data]);

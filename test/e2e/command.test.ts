@@ -1,4 +1,4 @@
-// The command `perdure` as a process: how it starts, stops, and shares nothing with a second one.
+// The command `perdure` as a process: start, stop, and isolation from a second process.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ async function ask(address: string, ...args: string[]): Promise<{ code: number; 
   return { code: code ?? -1, out: running.out() };
 }
 
-it('prints one line with its actual addresses when it takes work', async () => {
+it('prints one line with its actual addresses when it is ready', async () => {
   const socket = join(folder, 'p.sock');
   const { out, address } = await serve('--listen', `127.0.0.1:0,unix:${socket}`);
   expect(out()).toMatch(/^perdure ready on 127\.0\.0\.1:[1-9]\d*, unix:\S+p\.sock\n$/);
@@ -63,7 +63,7 @@ it('prints one line with its actual addresses when it takes work', async () => {
   }
 });
 
-it('stops at SIGTERM with code 0, and what was acknowledged is there afterwards', async () => {
+it('stops at SIGTERM with code 0, and keeps what was acknowledged', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   expect(await ask(first.address, 'start', 'order', '--id', 'o-1')).toMatchObject({ code: 0 });
   const wait = perdure(['wait', 'o-1', '--address', first.address]);
@@ -85,7 +85,7 @@ it('keeps what was acknowledged when it is killed', async () => {
   expect(await ask(second.address, 'get', 'o-1')).toMatchObject({ code: 0 });
 });
 
-it('refuses a data directory that another process holds, and does not disturb it', async () => {
+it('rejects a data directory that another process uses, which is not disturbed', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   const second = perdure(['serve', '--data-dir', join(folder, 'data'), '--listen', '127.0.0.1:0']);
   expect(await second.exit).toMatchObject({ code: 5 });
@@ -94,7 +94,7 @@ it('refuses a data directory that another process holds, and does not disturb it
   expect(await ask(first.address, 'list')).toMatchObject({ code: 0 });
 });
 
-it('refuses an address that is taken', async () => {
+it('rejects an address that is in use', async () => {
   const first = await serve('--listen', '127.0.0.1:0');
   const data = join(folder, 'other');
   const second = perdure(['serve', '--data-dir', data, '--listen', first.address]);
@@ -104,13 +104,13 @@ it('refuses an address that is taken', async () => {
   );
 });
 
-it('takes its settings from the environment, and refuses wrong ones by name', async () => {
+it('reads its settings from the environment, and names a wrong one', async () => {
   const wrong = perdure(['serve'], { PERDURE_LISTEN: '0.0.0.0:7460' });
   expect(await wrong.exit).toMatchObject({ code: 2 });
   expect(wrong.err()).toMatch(/^perdure: --listen 0\.0\.0\.0 is a non-loopback address/);
 });
 
-it('takes its settings from a configuration file, and names the line of a mistake', async () => {
+it('reads its settings from a configuration file, and names the line of a mistake', async () => {
   const file = join(folder, 'perdure.yaml');
   const socket = join(folder, 'file.sock');
   writeFileSync(file, `log-level: silent\nlisten:\n  - 127.0.0.1:0\n  - unix:${socket}\n`);
@@ -126,7 +126,7 @@ it('takes its settings from a configuration file, and names the line of a mistak
   expect(wrong.err()).toContain(`${file}:2: unknown setting "lisen"; did you mean "listen"?`);
 });
 
-it('logs lines of JSON to stderr, and nothing when it is told to be silent', async () => {
+it('logs lines of JSON to stderr, and nothing at level silent', async () => {
   const loud = await serve('--listen', '127.0.0.1:0');
   loud.child.kill('SIGINT');
   expect(await loud.exit).toMatchObject({ code: 0 });

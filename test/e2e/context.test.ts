@@ -16,10 +16,10 @@ let replays = 0;
 beforeAll(async () => {
   harness = await Harness.start();
   const write = (message: string, fields?: unknown): void => {
-    if (message.startsWith('said')) lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+    if (message.startsWith('logged')) lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   };
   const log: Logger = { debug: write, info: write, warn: write, error: write };
-  // Keeps nothing, so that every turn replays all turns before it.
+  // Caches nothing, so that every turn replays all earlier turns.
   const handlers = [
     code.handle((ctx, input) => {
       if (ctx.isReplaying) replays += 1;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('what code draws and reads is the same on every replay, and costs no event', async () => {
+test('random numbers, ids and times are equal on every replay, and record no event', async () => {
   const drawn: string[][] = [];
   behave = async (ctx) => {
     const mine = [ctx.uuid(), String(ctx.random()), ctx.now().toISOString()];
@@ -53,7 +53,7 @@ test('what code draws and reads is the same on every replay, and costs no event'
   const uuids = (result as string[]).filter((_, index) => index % 3 === 0);
   expect(new Set(uuids).size).toBe(4);
   for (const uuid of uuids) expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/);
-  // Logical time is the time of the event that made the code go on.
+  // Logical time is the time of the event that resumed the code.
   const delivered = (await historyOf(handle)).filter(({ kind }) =>
     ['executionStarted', 'eventRaised'].includes(kind),
   );
@@ -61,14 +61,14 @@ test('what code draws and reads is the same on every replay, and costs no event'
   expect(times).toEqual(delivered.map(({ timeMs }) => new Date(timeMs).toISOString()));
 });
 
-test('what code logs is logged once, however often it is replayed', async () => {
+test('a log message is written once, however often the code is replayed', async () => {
   lines.length = 0;
   behave = async (ctx) => {
-    ctx.log.info('said at the start');
+    ctx.log.info('logged at the start');
     for (let no = 0; no < 3; no += 1) {
-      ctx.log.warn('said in between', { no, value: await ctx.waitFor(go) });
+      ctx.log.warn('logged in between', { no, value: await ctx.waitFor(go) });
     }
-    ctx.log.error('said at the end');
+    ctx.log.error('logged at the end');
     return null;
   };
   const handle = await harness.client.start(code, 1);
@@ -78,17 +78,17 @@ test('what code logs is logged once, however often it is replayed', async () => 
   }
   await handle.result();
   expect(lines.map((line) => line.replace(/ \{.*/, ''))).toEqual([
-    'said at the start',
-    'said in between',
-    'said in between',
-    'said in between',
-    'said at the end',
+    'logged at the start',
+    'logged in between',
+    'logged in between',
+    'logged in between',
+    'logged at the end',
   ]);
   expect(lines[1]).toContain('"no":0');
   expect(lines[1]).toContain(handle.id);
 });
 
-test('code knows who it is and who awaits it', async () => {
+test('code reads its own identity and that of its parent', async () => {
   behave = (ctx, input) =>
     input === 0 ? ctx.info : ctx.call(code, 0, { id: 'info-child' }).then((it) => [ctx.info, it]);
   const handle = await harness.client.start(code, 1, { id: 'info' });
@@ -101,7 +101,7 @@ test('code knows who it is and who awaits it', async () => {
   ]);
 });
 
-test('a status is what it was set to last, and can be cleared', async () => {
+test('a custom status is the last one that was set, and can be cleared', async () => {
   behave = async (ctx) => {
     ctx.setStatus('first');
     ctx.setStatus({ step: 2 });
@@ -119,11 +119,11 @@ test('a status is what it was set to last, and can be cleared', async () => {
   expect((await handle.get()).customStatus).toBeUndefined();
 });
 
-test('times that are months away do not come at once', async () => {
+test('timers that are months away do not fire at once', async () => {
   behave = async (ctx) => {
     const first = await ctx.race({
       sleep: ctx.sleep('365d'),
-      activity: ctx.callActivity('nobody', null, {
+      activity: ctx.callActivity('unknown', null, {
         scheduleToStart: '100d',
         scheduleToClose: '200d',
       }),

@@ -7,9 +7,9 @@ import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
 const add = defineEvent<number>('add');
-/** Counts down by going on as new. */
+/** Counts down by continuing as new. */
 const countdown = defineOrchestration<{ left: number; runs: number[] }, number[]>('countdown');
-/** Sums what it gets; -1 ends it. Goes on as new after every two. */
+/** Sums its events; -1 ends it. Continues as new after every two. */
 const actor = defineOrchestration<number, number>('actor');
 const one = defineOrchestration<string, string>('moving', { version: '1' });
 const two = defineOrchestration<string, string>('moving', { version: '2' });
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('each execution starts anew, under the same id', async () => {
+test('each execution starts with a new history, under the same id', async () => {
   const handle = await harness.client.start(countdown, { left: 9, runs: [] });
   expect(await handle.result()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   const executions = await handle.executions();
@@ -64,7 +64,7 @@ test('each execution starts anew, under the same id', async () => {
   expect(await codeOf(historyOf(handle, 11))).toBe('NOT_FOUND');
 });
 
-test('the seed is another for each execution', async () => {
+test('each execution has another seed', async () => {
   const handle = await harness.client.start(countdown, { left: 3, runs: [] });
   await handle.result();
   const seeds = new Set<string>();
@@ -75,7 +75,7 @@ test('the seed is another for each execution', async () => {
   expect(seeds.size).toBe(4);
 });
 
-test('the next execution may have another version', async () => {
+test('the next execution can have another version', async () => {
   const handle = await harness.client.start(one, 'version 1');
   expect(await handle.result()).toBe('version 1 then version 2');
   expect(await handle.get()).toMatchObject({ version: '2', execution: 2 });
@@ -96,7 +96,8 @@ test('a cancellation that the code has not seen reaches the next execution', asy
   const worker = await harness.attach([
     loop.handle(async (ctx, run) => {
       turns += 1;
-      // Nothing durable is awaited before it goes on: only the next execution can be asked.
+      // Nothing durable is awaited before it continues as new: only the next execution can be
+      // cancelled.
       if (run < 40) return ctx.continueAsNew(run + 1);
       await ctx.sleep('1h');
       return 'never';
@@ -118,7 +119,7 @@ test('timers and activities of an execution end with it', async () => {
         return run;
       }
       void ctx.sleep(50);
-      void ctx.callActivity('nobody').catch(() => undefined);
+      void ctx.callActivity('unknown').catch(() => undefined);
       await ctx.sleep(1);
       return ctx.continueAsNew(2);
     }),

@@ -10,7 +10,7 @@ let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.start({ settings: ['--cached-instances', '0'] });
   await harness.attach([
-    // Sets the status to what is raised, and ends with `null`.
+    // Sets the status to each event's value, and ends with `null`.
     code.handle(async (ctx) => {
       for (;;) {
         const to = await ctx.waitFor(go);
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('a change is told to whoever waits, with how often it changed', async () => {
+test('a waiting client receives each change of the status with its version', async () => {
   const handle = await harness.client.start(code);
   const first = handle.waitStatus();
   await handle.raise(go, { step: 1 });
@@ -37,7 +37,7 @@ test('a change is told to whoever waits, with how often it changed', async () =>
   const second = handle.waitStatus({ after: 1 });
   await handle.raise(go, { step: 2 });
   expect(await second).toEqual({ version: 2, value: { step: 2 }, ended: false });
-  // What happened already is told at once.
+  // A change in the past is returned at once.
   expect(await handle.waitStatus({ after: 1 })).toMatchObject({ version: 2 });
   await expect(handle.waitStatus({ after: 2, timeout: 50 })).rejects.toThrow(TimeoutError);
   const last = handle.waitStatus({ after: 2 });
@@ -46,13 +46,13 @@ test('a change is told to whoever waits, with how often it changed', async () =>
   expect(await handle.result()).toEqual({ step: 2 });
 });
 
-test('a wait outlasts a restart of the sidecar and the eviction of its instance', async () => {
+test('a wait survives a restart of the sidecar and the eviction of its instance', async () => {
   const handle = await harness.client.start(code);
   await handle.raise(go, 'a');
   expect((await handle.waitStatus()).value).toBe('a');
   const waiting = handle.waitStatus({ after: 1 });
   await harness.restartSidecar();
-  // Others come and go, so that it leaves memory.
+  // Other instances run, so that it is evicted from memory.
   const others = await Promise.all(
     Array.from({ length: 10 }, () => harness.client.start(again, 3)),
   );
@@ -62,7 +62,7 @@ test('a wait outlasts a restart of the sidecar and the eviction of its instance'
   await handle.terminate();
 });
 
-test('changes come one after the other until the instance ends', async () => {
+test('a client receives changes in order until the instance ends', async () => {
   const handle = await harness.client.start(code);
   const seen: unknown[] = [];
   await handle.raise(go, 'first');

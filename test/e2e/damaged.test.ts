@@ -1,4 +1,4 @@
-// Files of a data directory that are damaged: they are refused, and what can be read is taken over.
+// Damaged files of a data directory: the sidecar rejects them, and readable data is recovered.
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A directory with instances that wait, as a crash leaves it. */
+/** A directory with waiting instances, as a crash leaves it. */
 async function crashed(): Promise<void> {
   await using harness = await Harness.start({ dataDir });
   await harness.attach(handlers);
@@ -40,7 +40,7 @@ async function crashed(): Promise<void> {
   await harness.killSidecar();
 }
 
-/** Flips a bit of the last place where a text is in a file. */
+/** Flips a bit at the last occurrence of a text in a file. */
 async function damage(name: string, text: string): Promise<void> {
   const path = join(dataDir, name);
   const file = await readFile(path);
@@ -57,10 +57,10 @@ const serve = (): ReturnType<typeof perdure> =>
 const salvage = (): ReturnType<typeof perdure> =>
   perdure('', 'store', 'salvage', '--data-dir', dataDir, '--out', join(folder, 'out'));
 
-test('a damaged row is refused, and all other instances go on elsewhere', async () => {
+test('a damaged row is rejected, and all other instances continue in a new directory', async () => {
   await crashed();
   expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
-  // What the journal holds comes into the tables.
+  // Moves the journal's contents into the tables.
   await (await Harness.start({ dataDir })).close();
   const started = nameOf(7).slice(0, 100);
   await damage('data.mdb', started);
@@ -89,7 +89,7 @@ test('a damaged row is refused, and all other instances go on elsewhere', async 
   }
 });
 
-test('a data file that is cut short is refused without a signal, its rest is read', async () => {
+test('a truncated data file is rejected without a signal, and its rest is read', async () => {
   await crashed();
   await (await Harness.start({ dataDir })).close();
   const { length } = await readFile(join(dataDir, 'data.mdb'));

@@ -1,6 +1,5 @@
-// What the pages print is run as a reader would run it: programs against a sidecar, in a folder
-// with the module that they import; command lines by a shell's own check, and by the help of the
-// command.
+// Runs what the pages print: programs with a sidecar, in a folder with the module that they import;
+// command lines are checked by a shell and by the help of the command.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,19 +48,19 @@ describe('programs in the documentation', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Whole programs: they start what they need, print, and end. */
+  /** Whole programs: they start what they need, print, and exit. */
   const programs = blocksIn('ts').filter(
     ({ text }) =>
       /console\.log/.test(text) && /worker\.stop\(\)|TestEnvironment|runTurn/.test(text),
   );
 
-  it('are there', () => {
+  it('exist', () => {
     expect(programs.length).toBeGreaterThanOrEqual(6);
   });
 
   it.each(programs)('$page:$line runs', async ({ page, line, text }) => {
     const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${line}.ts`);
-    // The sidecar of this test, in place of the one that the page has started.
+    // The sidecar of this test instead of the one that the page starts.
     writeFileSync(file, text.replaceAll('127.0.0.1:7460', harness.address));
     await import(file);
   });
@@ -79,7 +78,7 @@ describe('command lines in the documentation', () => {
     expect([status, String(stderr)]).toEqual([0, '']);
   });
 
-  // A noun that groups commands has its verb behind it.
+  // A noun that groups commands is followed by its verb.
   const lines = blocks.flatMap(({ page, text }) =>
     [...text.matchAll(/^(?:\$ )?(?:npx )?perdure (\S+)(?: ([a-z-]+))?([^#\n]*)/gm)].map(
       ([, first, second, rest]) => ({

@@ -1,4 +1,4 @@
-// `perdure doctor` as a process, against a sidecar in which something is wrong.
+// `perdure doctor` as a process, with a sidecar that has a problem.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { defineOrchestration } from '@perdure/sdk';
@@ -23,7 +23,7 @@ function doctor(): Promise<{ code: number; out: string }> {
   });
 }
 
-test('a screen tells what is stuck, why, and what to do; after that all is well', async () => {
+test('perdure doctor reports what is stuck, the reason and the remedy', async () => {
   const first = await harness.attach([order.handle((ctx) => ctx.sleep('1h') as never)]);
   const handle = await harness.client.start(order, null, { id: 'changed' });
   await until('it sleeps', async () => (await handle.get()).openOperations === 1);

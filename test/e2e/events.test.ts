@@ -18,7 +18,7 @@ const a = defineEvent<number>('a');
 const b = defineEvent<number>('b');
 const go = defineEvent<null>('go');
 
-/** Runs this code as an orchestration of its own. */
+/** Runs this code as a separate orchestration. */
 async function start(
   code: (ctx: OrchestrationContext) => Promise<unknown>,
 ): Promise<InstanceHandle> {
@@ -33,7 +33,7 @@ const waits = (handle: InstanceHandle): Promise<unknown> =>
     return waitingFor.length > 0 && waitingFor.every(({ reason }) => reason === 'event');
   });
 
-test('events of one name are read first in, first out, early or late', async () => {
+test('events of one name are read in order of arrival, be they early or late', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
     const got: number[] = [];
@@ -47,7 +47,7 @@ test('events of one name are read first in, first out, early or late', async () 
   expect(await handle.result()).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('each name has a mailbox of its own', async () => {
+test('each name has its own mailbox', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
     return [await ctx.waitFor(b), await ctx.waitFor(a), await ctx.waitFor(b)];
@@ -59,17 +59,17 @@ test('each name has a mailbox of its own', async () => {
   expect(await handle.result()).toEqual([2, 1, 3]);
 });
 
-test('several waits on one mailbox are served in the order in which they were made', async () => {
+test('several waits on one mailbox are served in the order of their creation', async () => {
   const handle = await start((ctx) => Promise.all([1, 2, 3].map(() => ctx.waitFor(a))));
   await waits(handle);
   for (const n of [10, 20, 30]) expect(await handle.raise(a, n)).toBe('delivered');
   expect(await handle.result()).toEqual([10, 20, 30]);
 });
 
-test('a wait that lost a race takes nothing from its mailbox', async () => {
+test('a wait that lost a race takes no event from its mailbox', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
-    // Both mailboxes hold an event: one wins, the other event stays where it is.
+    // Both mailboxes contain an event: one wins, the other event stays.
     const first = await ctx.race({ a: ctx.waitFor(a), b: ctx.waitFor(b) });
     const second = await ctx.race({ a: ctx.waitFor(a), b: ctx.waitFor(b) });
     return [first, second];
@@ -83,12 +83,12 @@ test('a wait that lost a race takes nothing from its mailbox', async () => {
   ]);
 });
 
-test('waits that lost a race give back what they have, in order', async () => {
+test('waits that lost a race return their events to the mailbox in order', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go);
     const first = await ctx.race({ a: ctx.waitFor(a), x: ctx.waitFor(b), y: ctx.waitFor(b) });
     const both = [await ctx.waitFor(b), await ctx.waitFor(b)];
-    // The one that is still waiting gets what the loser took.
+    // The wait that is still open gets the event of the loser.
     const early = ctx.race({ a: ctx.waitFor(a), b: ctx.waitFor(b) });
     const late = ctx.waitFor(b);
     return [first.key, both, (await early).key, await late];
@@ -100,7 +100,7 @@ test('waits that lost a race give back what they have, in order', async () => {
   expect(await handle.result()).toEqual(['a', [10, 20], 'a', 30]);
 });
 
-test('what a lost race gave back crosses continue-as-new', async () => {
+test('events that a lost race returned cross continue-as-new', async () => {
   const handle = await start(async (ctx) => {
     if (ctx.info.execution === 2) return ctx.waitFor(b);
     await ctx.waitFor(go);
@@ -113,7 +113,7 @@ test('what a lost race gave back crosses continue-as-new', async () => {
   expect(await handle.result()).toBe(20);
 });
 
-test('an approval with a deadline: the event, or the time, and never both', async () => {
+test('an approval with a deadline gets the event or the timeout, and never both', async () => {
   const code = async (ctx: OrchestrationContext): Promise<string> => {
     const first = await ctx.race({ answer: ctx.waitFor(a), late: ctx.sleep(250) });
     return first.key;
@@ -130,7 +130,7 @@ test('an approval with a deadline: the event, or the time, and never both', asyn
 const waitsForBoth = (handle: InstanceHandle): Promise<unknown> =>
   until('it waits', async () => (await handle.get()).waitingFor.length === 2);
 
-test('waitFor gives up after its timeout, and the event that comes later is not lost', async () => {
+test('waitFor times out, and a later event is not lost', async () => {
   const handle = await start(async (ctx) => {
     const first = await ctx.waitFor(a, { timeout: 50 }).catch((error: Error) => error.name);
     await ctx.waitFor(go);
@@ -142,7 +142,7 @@ test('waitFor gives up after its timeout, and the event that comes later is not 
   expect(await handle.result()).toEqual(['TimeoutError', 7]);
 });
 
-test('an orchestrator raises events at another, which hears of all of them in order', async () => {
+test('an orchestrator raises events to another, which receives all of them in order', async () => {
   const receiver = await start(async (ctx) => {
     if (ctx.info.instanceId === 'sender') {
       const to = await ctx.waitFor<string>('to');
@@ -160,7 +160,7 @@ test('an orchestrator raises events at another, which hears of all of them in or
   expect(await receiver.result()).toEqual([1, 2, 3, 4]);
 });
 
-test('an orchestrator may raise an event at itself', async () => {
+test('an orchestrator can raise an event to itself', async () => {
   const handle = await start(async (ctx) => {
     await ctx.raise(ctx.info.instanceId, a, 5);
     return ctx.waitFor(a);
@@ -168,7 +168,7 @@ test('an orchestrator may raise an event at itself', async () => {
   expect(await handle.result()).toBe(5);
 });
 
-test('a thousand events raised at once all arrive, once each', async () => {
+test('a thousand events raised at once all arrive exactly once', async () => {
   const handle = await start(async (ctx) => {
     const got = new Set<number>();
     for (let n = 0; n < 1_000; n += 1) got.add(await ctx.waitFor(a));

@@ -1,4 +1,4 @@
-// An instance that is carried from one sidecar to another, by the command.
+// Moves an instance from one sidecar to another with the command.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -28,7 +28,7 @@ const waits = (harness: Harness, id: string) =>
     (await harness.client.handle(id).get()).waitingFor.some(({ reason }) => reason === 'event'),
   );
 
-test('an instance goes on elsewhere, with the same bytes behind it', async () => {
+test('an imported instance continues with the same recorded bytes', async () => {
   await using from = await Harness.start();
   await using to = await Harness.start();
   await from.attach(handlers);
@@ -63,7 +63,7 @@ test('an instance goes on elsewhere, with the same bytes behind it', async () =>
       typeof one === 'string' ? one : expect.stringMatching(one),
     ),
   );
-  // After an instance has ended, too.
+  // Also after an instance has ended.
   const ended = (await perdure(to.address, 'export', 't')).out;
   await to.client.purge('t');
   await writeFile(file, ended);
@@ -71,7 +71,7 @@ test('an instance goes on elsewhere, with the same bytes behind it', async () =>
   expect(await to.client.handle('t').result()).toEqual(there);
 });
 
-test('it is suspended until it is resumed, and what is no export is refused', async () => {
+test('an imported instance is suspended, and an invalid export is rejected', async () => {
   await using harness = await Harness.start();
   const worker = await harness.attach(handlers);
   await harness.client.start(traveller, [], { id: 't' });

@@ -44,7 +44,7 @@ const handlers: WorkerHandler[] = [
   tree.handle(async (ctx, count) => {
     const sums = await Promise.all(
       upTo(count).map(async (n) => {
-        // A branch of several steps each, all of them under way at once.
+        // A branch of several steps each, all of them in flight at once.
         const first = await ctx.call(square, n);
         await ctx.sleep(n % 3);
         const second = await ctx.call(leaf, first);
@@ -63,7 +63,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('2,000 activities at once come back to one place', async () => {
+test('the results of 2,000 parallel activities arrive in one instance', async () => {
   const handle = await harness.client.start(wide, 2_000);
   expect(await handle.result()).toBe((2_000 * 1_999) / 2);
   const history = await historyOf(handle);
@@ -72,7 +72,7 @@ test('2,000 activities at once come back to one place', async () => {
   expect(await replay(history, handlers)).toEqual({ ok: true });
 });
 
-test('branches of many operations run beside each other', async () => {
+test('branches of many operations run concurrently', async () => {
   const handle = await harness.client.start(tree, 60);
   expect(await handle.result()).toBe(upTo(60).reduce((sum, n) => sum + n * n + 2, 0));
   const history = await historyOf(handle);
@@ -80,7 +80,7 @@ test('branches of many operations run beside each other', async () => {
   expect(await replay(history, handlers)).toEqual({ ok: true });
 });
 
-test('the combinators of promises work as they are', async () => {
+test('the standard combinators of promises work unchanged', async () => {
   const handle = await harness.client.start(combined);
   expect(await handle.result()).toEqual({
     all: [4, null, 7, 9],

@@ -1,4 +1,4 @@
-// How long a history may grow: code is told in time, and what does not listen is ended.
+// Limits of a history: code is warned in time, and an execution that ignores the warning is ended.
 import { defineEvent, defineOrchestration, defineQuery } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -6,7 +6,9 @@ import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { describeError } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 
-/** Listens: begins anew when that is suggested. Returns in how many executions it counted. */
+/**
+ * Continues as new when that is suggested. Returns the number of executions in which it counted.
+ */
 const listener = defineOrchestration<{ left: number }, number>('listener');
 const deaf = defineOrchestration<null, null>('deaf');
 const go = defineEvent<null>('go');
@@ -41,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-test('code that begins anew when it is suggested never meets the limit', async () => {
+test('code that continues as new when that is suggested never reaches the limit', async () => {
   const handle = await harness.client.start(listener, { left: 200 });
   const executions = await handle.result();
   expect(executions).toBeGreaterThan(4);
@@ -52,7 +54,7 @@ test('code that begins anew when it is suggested never meets the limit', async (
   }
 });
 
-test('an execution that goes on is ended, and its parent hears why', async () => {
+test('an execution that ignores the limit is failed, and its parent gets the reason', async () => {
   const handle = await harness.client.start(parent, null);
   expect(JSON.stringify(await handle.result())).toMatch(/HistoryTooLarge/);
   const child = [];
@@ -63,7 +65,7 @@ test('an execution that goes on is ended, and its parent hears why', async () =>
   expect(bodiesOf(history, 'historyLimitNear')).toHaveLength(1);
 });
 
-test('one that its history was too large for can still be asked', async () => {
+test('an instance whose history reached the limit can still be queried', async () => {
   const handle = await harness.client.start(reader, null);
   await expect(async () => {
     for (;;) await handle.raise(go, null);
@@ -71,7 +73,7 @@ test('one that its history was too large for can still be asked', async () => {
   await expect(handle.result()).rejects.toThrow(/HistoryTooLarge|events/);
   const taken = bodiesOf(await historyOf(handle), 'eventWaitStarted').length;
   const count = await handle.query(counted, null);
-  // The last turn read on, but what it decided came too late to be kept.
+  // The last turn continued to read, but its decisions came too late to be recorded.
   expect(count).toBeGreaterThanOrEqual(taken - 1);
   expect(await handle.query(counted, null)).toBe(count);
 });

@@ -18,13 +18,13 @@ import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { quiet, Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-/** A client of its own, closed at the end of its block. */
+/** A separate client, closed at the end of its block. */
 function clientOf(harness: Harness, ...interceptors: ClientInterceptor[]) {
   const client = new Client({ address: harness.address, log: quiet, interceptors });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
-/** Looks at everything and listens to every promise; headers name who was there, in order. */
+/** Reads everything and subscribes to every promise; headers list the interceptors in order. */
 function watcher(who: string): OrchestrationInterceptor {
   const listen = <Out>(promise: Promise<Out>): Promise<Out> => {
     promise.then(
@@ -43,7 +43,7 @@ function watcher(who: string): OrchestrationInterceptor {
   };
 }
 
-test('three around everything change nothing, and workers with and without mix', async () => {
+test('three interceptors around every call change nothing, at some workers or all', async () => {
   const orchestration = ['1', '2', '3'].map(watcher);
   await using harness = await Harness.start();
   await harness.attach(everythingHandlers(), {
@@ -89,15 +89,15 @@ const handlers = [
   }),
 ];
 
-/** The tenant of an execution goes on to what it asks for. */
+/** The tenant of an execution is passed on to its operations. */
 const pass: OrchestrationInterceptor = {
   operation({ headers, execution }, goOn) {
-    headers['tenant'] = execution.headers['tenant'] ?? 'nobody';
+    headers['tenant'] = execution.headers['tenant'] ?? 'unknown';
     return goOn();
   },
 };
 
-test('headers go from a client by children, starts and events to activities', async () => {
+test('headers pass from a client through children, starts and events to activities', async () => {
   const delivered: (TurnDelivery & { readonly to: string })[] = [];
   const hear: OrchestrationInterceptor = {
     turn: ({ name: to }) => ({ delivered: (delivery) => delivered.push({ ...delivery, to }) }),
@@ -111,7 +111,7 @@ test('headers go from a client by children, starts and events to activities', as
   });
   await own.client.start(listens, undefined, { id: 'o-listens' });
   const handle = await own.client.start(outer, { lives: 2 }, { id: 'o' });
-  // It is told in its first life, and read in the second.
+  // It is set in its first execution, and read in the second.
   expect(await handle.update(rename, 'Ann')).toBe('Ann');
   await handle.raise(next, 1);
   const headers = { tenant: 'blue by start' };
@@ -133,7 +133,7 @@ test('headers go from a client by children, starts and events to activities', as
   ]);
 });
 
-test('an unread event keeps its headers over kill -9 and continue-as-new', async () => {
+test('an unread event keeps its headers across kill -9 and continue-as-new', async () => {
   const heard: TurnDelivery[] = [];
   const hear: OrchestrationInterceptor = {
     turn: ({ execution }) => ({
@@ -155,7 +155,7 @@ test('an unread event keeps its headers over kill -9 and continue-as-new', async
   expect(heard).toEqual([{ kind: 'event', name: 'next', headers: { no: 'raise' } }]);
 });
 
-test('around an activity the first is outermost; what one throws fails the attempt', async () => {
+test('the first interceptor of an activity is outermost; an error fails the attempt', async () => {
   const log: string[] = [];
   const note =
     (who: string): NonNullable<WorkerInterceptors['activity']>[number] =>
@@ -192,7 +192,7 @@ test('around an activity the first is outermost; what one throws fails the attem
   expect(log).toEqual(['a in 1', 'a out', 'a in 2', 'b in 2', 'b out', 'a out']);
 });
 
-test('each call of a client goes through them, and may be refused', async () => {
+test('each call of a client passes the interceptors, and may be rejected by one', async () => {
   const calls: string[] = [];
   await using harness = await Harness.start();
   await harness.attach(handlers);
@@ -204,7 +204,7 @@ test('each call of a client goes through them, and may be refused', async () => 
     },
     (call, goOn) => {
       if (call.kind === 'terminate') throw new Error('not allowed');
-      // However often it is asked to: a call is made once.
+      // However often next() is called, a call is made once.
       return Promise.all([goOn(), goOn()]).then(([answer]) => answer);
     },
   );

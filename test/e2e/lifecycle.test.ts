@@ -19,7 +19,7 @@ const work = defineActivity<string, string>('work');
 type Code = (ctx: OrchestrationContext) => unknown;
 let lastName = 0;
 
-/** Deploys this code under a name of its own, with an activity that gives back its input. */
+/** Deploys this code under a unique name, with an activity that returns its input. */
 async function deploy(code: Code, name = `code-${(lastName += 1)}`): Promise<string> {
   const definition = defineOrchestration(name);
   const worker = await harness.attach([definition.handle(code), work.handle((value) => value)]);
@@ -35,7 +35,7 @@ const waiting = (handle: InstanceHandle, reason = 'event'): Promise<unknown> =>
 const status = (handle: InstanceHandle, wanted: string): Promise<unknown> =>
   until(`it is ${wanted}`, async () => (await handle.get()).status === wanted);
 
-test('cancel makes what is awaited throw, and lets the code clean up', async () => {
+test('cancel makes pending awaits throw, and lets the code clean up', async () => {
   const handle = await start(async (ctx) => {
     try {
       return await ctx.waitFor(go);
@@ -58,29 +58,29 @@ test('cancel makes what is awaited throw, and lets the code clean up', async () 
   });
 });
 
-test('code that was asked to stop may finish its own way', async () => {
+test('cancelled code can finish as it chooses', async () => {
   const handle = await start(async (ctx) => {
     await ctx.waitFor(go).catch(() => undefined);
     return `cancelled: ${ctx.cancelled}`;
   });
   await waiting(handle);
   await handle.cancel();
-  // Asking twice is as asking once.
+  // A second request has no further effect.
   await handle.cancel('again').catch(() => undefined);
   expect(await handle.result()).toBe('cancelled: true');
   expect(bodiesOf(await historyOf(handle), 'cancelRequested')).toHaveLength(1);
 });
 
-test('a request to stop that comes before the first turn reaches the code', async () => {
+test('a cancellation before the first turn reaches the code', async () => {
   const handle = await harness.client.start('early');
   await handle.cancel('too early');
   await deploy((ctx) => ctx.call(work, 'x'), 'early');
   await status(handle, 'cancelled');
 });
 
-test('every operation that is open is withdrawn by cancel', async () => {
+test('cancel withdraws every open operation', async () => {
   const handle = await start(async (ctx) => {
-    const open = [ctx.sleep('1h'), ctx.waitFor(go), ctx.callActivity('nobody'), ctx.sleep('2h')];
+    const open = [ctx.sleep('1h'), ctx.waitFor(go), ctx.callActivity('unknown'), ctx.sleep('2h')];
     const outcomes = await Promise.allSettled(open);
     return outcomes.map((outcome) => outcome.status);
   });
@@ -90,7 +90,7 @@ test('every operation that is open is withdrawn by cancel', async () => {
   expect((await harness.client.describe()).activitiesReady).toBe(0);
 });
 
-test('terminate ends it by force: its code is not asked', async () => {
+test('terminate ends an instance without running its code', async () => {
   let cleaned = false;
   const handle = await start(async (ctx) => {
     try {
@@ -107,7 +107,7 @@ test('terminate ends it by force: its code is not asked', async () => {
   expect(cleaned).toBe(false);
 });
 
-test('suspend holds turns back, and what arrives meanwhile is kept until resume', async () => {
+test('suspend pauses turns, and events that arrive meanwhile are stored until resume', async () => {
   const handle = await start(async (ctx) => {
     const first = await ctx.waitFor(go);
     return [first, await ctx.call(work, 'worked'), await ctx.waitFor(go)];
@@ -151,14 +151,14 @@ test('suspension crosses continue-as-new', async () => {
     return ctx.continueAsNew();
   });
   await waiting(handle);
-  // The turn that goes on as new may be out when the suspension comes; either way it holds.
+  // The turn that continues as new may be in flight at the suspension; either way it applies.
   await Promise.all([handle.raise(go, 'on'), handle.suspend()]);
   await status(handle, 'suspended');
   await handle.resume();
   expect(await handle.result()).toBe('resumed');
 });
 
-test('an instance passes pending, running and its end, and says so', async () => {
+test('an instance reports the status pending, running and its end', async () => {
   const name = `code-${(lastName += 1)}`;
   const handle = await harness.client.start(name, { a: 1 }, { id: 'stands' });
   expect(await handle.get()).toMatchObject({
@@ -189,7 +189,7 @@ test('an instance passes pending, running and its end, and says so', async () =>
 });
 
 const mistakes: Record<string, [wrong: Code, reason: string, detail: RegExp]> = {
-  'awaits what is not durable': [
+  'awaits a non-durable promise': [
     () => new Promise((resolve) => setTimeout(resolve, 1)),
     'nondeterministicAwait',
     /not durable|nothing durable/i,
@@ -197,7 +197,7 @@ const mistakes: Record<string, [wrong: Code, reason: string, detail: RegExp]> = 
 };
 
 for (const [what, [wrong, reason, detail]] of Object.entries(mistakes)) {
-  test(`code that ${what} is stuck with the reason, and goes on with a fixed worker`, async () => {
+  test(`code that ${what} is stuck with the reason, and resumes with a fixed worker`, async () => {
     const name = await deploy(wrong);
     const handle = await harness.client.start(name);
     await status(handle, 'stuck');
@@ -210,7 +210,7 @@ for (const [what, [wrong, reason, detail]] of Object.entries(mistakes)) {
   });
 }
 
-test('code that changed is stuck with expected and actual, and can be fixed', async () => {
+test('changed code is stuck with expected and actual operation, and can be fixed', async () => {
   const name = await deploy(async (ctx) => {
     await ctx.call(work, 'first');
     return ctx.waitFor(go);
@@ -228,7 +228,7 @@ test('code that changed is stuck with expected and actual, and can be fixed', as
   expect(first).toMatchObject({ reason: 'nondeterminism' });
   expect(first!.detail).toMatch(/activity "work"/);
   expect(first!.detail).toMatch(/timer/);
-  // Resuming with the same code finds the same.
+  // Resuming with the same code has the same result.
   await handle.resume();
   await status(handle, 'stuck');
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
@@ -254,7 +254,7 @@ test('a stuck instance is still stuck after kill -9, and can be terminated', asy
   expect((await handle.get()).status).toBe('terminated');
 });
 
-test('no worker has the version: it waits for one and says which', async () => {
+test('an instance whose version no worker has waits, and reports the version', async () => {
   const versioned = defineOrchestration<undefined, string>('versioned', { version: '2.0.0' });
   const handle = await harness.client.start(versioned);
   workers.push(
@@ -266,7 +266,7 @@ test('no worker has the version: it waits for one and says which', async () => {
   expect((await handle.get()).waitingFor[0]!.detail).toContain('2.0.0');
   workers.push(await harness.attach([versioned.handle((ctx) => ctx.info.version)]));
   expect(await handle.result()).toBe('2.0.0');
-  // By name and without a version: the highest that is offered.
+  // By name and without a version: the highest version that workers have.
   const unpinned = await harness.client.start<string>('versioned');
   expect(await unpinned.result()).toBe('2.0.0');
 });

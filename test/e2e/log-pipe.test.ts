@@ -25,7 +25,7 @@ async function attachOnce(address: string): Promise<void> {
   await running;
 }
 
-test('a log pipe that nobody reads stops nothing, and loses no line that fits', async () => {
+test('a log pipe without a reader blocks nothing, and loses no line that fits', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const address = `unix:${join(folder, 's.sock')}`;
@@ -47,7 +47,7 @@ test('a log pipe that nobody reads stops nothing, and loses no line that fits', 
   expect(lines.length).toBeGreaterThan(ATTACHES);
 }, 60_000);
 
-test('a sidecar whose log nobody reads ends at SIGTERM', async () => {
+test('a sidecar whose log has no reader exits at SIGTERM', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const address = `unix:${join(folder, 's.sock')}`;
@@ -69,8 +69,8 @@ process.stdout.write('ready');
 await running;
 `;
 
-test.each(['stands still', 'goes away'])(
-  'a worker lives when the reader of its log %s, and ends at SIGTERM',
+test.each(['stops reading', 'exits'])(
+  'a worker runs on when the reader of its log %s, and exits at SIGTERM',
   async (reader) => {
     const folder = await mkdtemp(join(tmpdir(), 'perdure-log-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -88,7 +88,7 @@ test.each(['stands still', 'goes away'])(
     const args = ['--input-type=module', '-e', noise, address];
     const worker = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     onTestFinished(() => void worker.kill('SIGKILL'));
-    if (reader === 'goes away') worker.stderr.destroy();
+    if (reader === 'exits') worker.stderr.destroy();
     await once(worker.stdout, 'data');
     worker.kill('SIGTERM');
     expect(await once(worker, 'exit')).toEqual([0, null]);

@@ -17,7 +17,7 @@ function memoryMiBOf(pid: number): number {
   return Number(line?.[1] ?? 0) / 1024;
 }
 
-test('inputs of open activities beyond the budget are on disk, through a restart too', async () => {
+test('inputs of open activities beyond the budget are on disk, also after a restart', async () => {
   await using harness = await Harness.start({ settings: ['--memory-budget', '16MiB'] });
   await harness.attach([
     opensMany.handle(async (ctx) => {
@@ -39,7 +39,7 @@ test('inputs of open activities beyond the budget are on disk, through a restart
   const after = memoryMiBOf(harness.sidecar.pid);
   expect(Math.max(before, after)).toBeLessThan(170);
   const lengths: number[] = [];
-  // It answers none: each answer would have its orchestrator replayed over all inputs.
+  // It completes none: each completion would replay its orchestrator with all inputs.
   const handler = big.handle((text, activity) => {
     lengths.push(text.length);
     return new Promise<number>((resolve) => {

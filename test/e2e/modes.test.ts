@@ -18,7 +18,7 @@ const instances = 6;
 const runs = 2;
 const input = { runs, sums: [] };
 
-/** What every mode decided first; all others must decide the same. */
+/** What the first mode decided; all others must decide the same. */
 let decided: string[] | undefined;
 
 async function checkOutcome(handle: InstanceHandle<EverythingOutput>): Promise<void> {
@@ -50,21 +50,21 @@ async function startAll(harness: Harness): Promise<InstanceHandle<EverythingOutp
 type Local = Partial<WorkerOptions>;
 
 const modes: Record<string, { harness?: HarnessOptions; workers?: Local[] }> = {
-  'a worker that keeps all orchestrators': {},
-  'a worker that keeps none': { workers: [{ maxCachedInstances: 0 }] },
-  'a worker that keeps one': { workers: [{ maxCachedInstances: 1 }] },
+  'a worker that caches all orchestrators': {},
+  'a worker that caches none': { workers: [{ maxCachedInstances: 0 }] },
+  'a worker that caches one': { workers: [{ maxCachedInstances: 1 }] },
   'a worker that has no bytes for any': { workers: [{ maxCachedBytes: 1 }] },
-  'a worker that takes one turn and one activity at a time': {
+  'a worker that runs one turn and one activity at a time': {
     workers: [{ maxTurns: 1, maxActivities: 1 }],
   },
   'several workers': { workers: [{ name: 'a' }, { name: 'b' }, { maxCachedInstances: 0 }] },
   'a worker for turns and a worker for activities': {
     workers: [{ maxActivities: 0 }, { maxTurns: 0 }],
   },
-  'a sidecar that keeps no waiting instance': {
+  'a sidecar that caches no waiting instance': {
     harness: { settings: ['--cached-instances', '0'] },
   },
-  'nobody that keeps anything': {
+  'no cache anywhere': {
     harness: { settings: ['--cached-instances', '0'] },
     workers: [{ maxCachedInstances: 0 }],
   },
@@ -72,7 +72,7 @@ const modes: Record<string, { harness?: HarnessOptions; workers?: Local[] }> = {
 };
 
 for (const [mode, { harness: options = {}, workers = [{}] }] of Object.entries(modes)) {
-  test(`all that an orchestrator can do comes to the same with ${mode}`, async () => {
+  test(`an orchestrator with every operation has the same result with ${mode}`, async () => {
     await using harness = await Harness.start(options);
     for (const worker of workers) await harness.attach(handlers, worker);
     for (const handle of await startAll(harness)) await checkOutcome(handle);
@@ -82,7 +82,7 @@ for (const [mode, { harness: options = {}, workers = [{}] }] of Object.entries(m
   });
 }
 
-test('all that an orchestrator can do comes to the same with kill -9 in between', async () => {
+test('an orchestrator with every operation has the same result despite kill -9', async () => {
   await using harness = await Harness.start();
   await harness.attach(handlers);
   const handles = await startAll(harness);
@@ -90,7 +90,7 @@ test('all that an orchestrator can do comes to the same with kill -9 in between'
   for (const handle of handles) await checkOutcome(handle);
 });
 
-test('all that an orchestrator can do passes under the nondeterminism guard', async () => {
+test('an orchestrator with every operation passes under the nondeterminism guard', async () => {
   await using environment = await TestEnvironment.start({ handlers });
   const handle = await environment.client.start(everything, input);
   for (let run = 1; run <= runs; run += 1) await handle.raise(go, run - 1);

@@ -1,4 +1,4 @@
-// Namespaces: several sidecars in one, as far as anybody inside can tell.
+// Namespaces: for its clients and workers, each is like a sidecar of its own.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const go = defineEvent<string>('go');
 const where = defineActivity<null, string>('where');
 const visit = defineOrchestration<null, string>('visit');
 
-/** The same names in every namespace, with an answer of its own. */
+/** The same names in every namespace, with different answers. */
 function handlersOf(place: string): WorkerHandler[] {
   return [
     where.handle(() => place),
@@ -28,7 +28,7 @@ function clientOf(harness: Harness, namespace?: string) {
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }
 
-test('instances, names and workers of a namespace are its own, over a kill', async () => {
+test('instances, names and workers of namespaces are separate, also after a kill', async () => {
   await using harness = await Harness.start({ settings: ['--namespaces', 'blue,green'] });
   const places = [undefined, 'blue', 'green'] as const;
   await Promise.all(
@@ -63,12 +63,12 @@ test('instances, names and workers of a namespace are its own, over a kill', asy
   ]);
 });
 
-test('the limits that one namespace has reached do not hold the other back', async () => {
+test('a namespace that has reached its limits does not slow down another', async () => {
   await using harness = await Harness.start({ settings: ['--namespaces', 'noisy,calm'] });
   await harness.attach(handlersOf('calm'), { namespace: 'calm' });
   using noisy = clientOf(harness, 'noisy');
   using calm = clientOf(harness, 'calm');
-  // Nobody runs it: its mailbox fills until it is full.
+  // No worker runs it: its mailbox fills up.
   const full = await noisy.start(visit, null, { id: 'x' });
   const raises = Promise.all(Array.from({ length: 10_000 }, () => full.raise(go, 'again')));
   const flood = Promise.all(Array.from({ length: 2_000 }, () => noisy.start(visit, null)));
@@ -85,7 +85,7 @@ test('the limits that one namespace has reached do not hold the other back', asy
   expect(await calm.count()).toMatchObject({ completed: 2 });
 });
 
-test('a namespace is made while work goes on, and is gone with all that it holds', async () => {
+test('a namespace is created at run time, and deleted with all its contents', async () => {
   await using harness = await Harness.start();
   const { client } = harness;
   using other = clientOf(harness, 'other');
@@ -125,7 +125,7 @@ test('a namespace is made while work goes on, and is gone with all that it holds
   expect((await client.namespaces.list()).map(({ name }) => name)).toEqual(['default', 'other']);
 });
 
-test('a worker of a namespace that is not there yet waits for it', async () => {
+test('a worker of a namespace that does not exist yet waits for it', async () => {
   await using harness = await Harness.start();
   using late = clientOf(harness, 'late');
   const attached = harness.attach(handlersOf('late'), { namespace: 'late' });
@@ -136,7 +136,7 @@ test('a worker of a namespace that is not there yet waits for it', async () => {
   expect(await handle.result({ timeout: '20s' })).toBe('late: now');
 });
 
-test('the command speaks to a namespace, and backups hold all of them', async () => {
+test('the command addresses a namespace, and backups contain all namespaces', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-namespaces-'));
   const backups = join(folder, 'backups');
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

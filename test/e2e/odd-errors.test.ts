@@ -23,7 +23,7 @@ const revoked = (): unknown => {
   return proxy;
 };
 
-/** What is thrown, by name. */
+/** The thrown values, by name. */
 const thrown: Readonly<Record<string, () => unknown>> = {
   'a null name': () => Object.assign(new Error('HTTP 422'), { name: null }),
   'a name that is a symbol': () => Object.assign(new Error('HTTP 422'), { name: Symbol('n') }),
@@ -37,7 +37,7 @@ const thrown: Readonly<Record<string, () => unknown>> = {
   'a promise that is rejected': () => Promise.reject(new Error('inside')),
 };
 
-/** Those whose message can be read. */
+/** Values whose message can be read. */
 const readable: ReadonlySet<string> = new Set([
   'a null name',
   'a name that is a symbol',
@@ -87,7 +87,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test.each(Object.keys(thrown))('code that throws %s fails, and nothing else', async (kind) => {
+test.each(Object.keys(thrown))('code that throws %s fails, and nothing else does', async (kind) => {
   for (const definition of [byActivity, byCode, byStep]) {
     const run = await harness.client.start(definition, kind);
     const failed = await run.result({ timeout: '20s' }).catch((error: unknown) => error);
@@ -96,7 +96,7 @@ test.each(Object.keys(thrown))('code that throws %s fails, and nothing else', as
   }
 });
 
-test.each(Object.keys(thrown))('handlers that throw %s fail the question', async (kind) => {
+test.each(Object.keys(thrown))('handlers that throw %s fail their query', async (kind) => {
   const run = await harness.client.start(asked);
   await expect(run.query(question, kind)).rejects.toMatchObject({ code: 'QUERY_FAILED' });
   await expect(run.update(change, kind)).rejects.toMatchObject({ code: 'UPDATE_REJECTED' });

@@ -33,7 +33,7 @@ function clientOf(harness: Harness, offload: PayloadStore) {
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
-test('values over the limit of the sidecar go everywhere', async () => {
+test('values over the limit of the sidecar are passed by every operation', async () => {
   await using harness = await Harness.start();
   const folder = join(harness.folder, 'payloads');
   const offload = folderStore(folder);
@@ -42,20 +42,20 @@ test('values over the limit of the sidecar go everywhere', async () => {
   const handle = await own.client.start(carry, large);
   await handle.raise(note, large);
   expect(await handle.result({ timeout: '30s' })).toBe(large);
-  // The same value each time: kept once.
+  // The same value each time: stored once.
   expect(await readdir(folder)).toHaveLength(1);
   const raw = await historyOf(harness.client.handle(handle.id), 2);
   expect(JSON.stringify(raw).length).toBeLessThan(20_000);
 });
 
-test('what is over the limit of the store is refused where it is given', async () => {
+test('a value over the limit of the external store is rejected where it is passed', async () => {
   await using harness = await Harness.start();
   const offload = folderStore(join(harness.folder, 'payloads'), { maxBytes: 1024 * 1024 });
   using own = clientOf(harness, offload);
   await expect(own.client.start(carry, large)).rejects.toThrow(/the store takes 1048576/);
 });
 
-test('a payload that is gone is said to be gone, and nobody else notices', async () => {
+test('a missing payload is reported as missing, and affects no other instance', async () => {
   await using harness = await Harness.start();
   const folder = join(harness.folder, 'payloads');
   const offload = folderStore(folder);

@@ -1,4 +1,5 @@
-// More work than the sidecar may hold: it refuses what is too much, and clients wait for room.
+// More work than the sidecar may hold: it rejects the excess, and clients retry until it has
+// capacity.
 import { defineActivity, defineOrchestration, OverloadedError } from '@perdure/sdk';
 import { expect, test } from 'vitest';
 import { Harness } from '../fixtures/harness.ts';
@@ -7,10 +8,10 @@ const plus = defineActivity<number, number>('plus');
 const sum = defineOrchestration<number, number>('sum');
 const handlers = [plus.handle((n) => n + 1), sum.handle((ctx, n) => ctx.call(plus, n))];
 
-/** With room for so many that wait. */
+/** Capacity for this many waiting instances. */
 const settings = ['--busy-instances', '40', '--cached-instances', '10'];
 
-test('a start that finds no room is refused with the time to come again', async () => {
+test('a start beyond the capacity is rejected with the time of a retry', async () => {
   await using harness = await Harness.start({ settings });
   const client = harness.newClient({ callTimeout: 900 });
   const starts = Array.from({ length: 80 }, (_, n) => client.start(sum, n, { id: `i-${n}` }));
@@ -26,10 +27,10 @@ test('a start that finds no room is refused with the time to come again', async 
   expect((await client.describe()).liveInstances).toBeLessThanOrEqual(50);
 });
 
-test('clients make refused starts again until there is room, and all of them end', async () => {
+test('clients retry rejected starts until there is capacity, and all of them end', async () => {
   await using harness = await Harness.start({ settings });
   const starts = Array.from({ length: 200 }, (_, n) => harness.client.start(sum, n));
-  // The first of them fill it before anybody works.
+  // The first of them use the capacity up before any worker runs.
   await Promise.race(starts);
   await harness.attach(handlers);
   const handles = await Promise.all(starts);
@@ -37,7 +38,7 @@ test('clients make refused starts again until there is room, and all of them end
   expect(results).toEqual(starts.map((_, n) => n + 1));
 });
 
-test('a start that is too large for a stream is refused and made again as well', async () => {
+test('a start that is too large for a stream is rejected and retried as well', async () => {
   await using harness = await Harness.start({ settings });
   await Promise.all(Array.from({ length: 50 }, (_, n) => harness.client.start(sum, n)));
   const wide = defineOrchestration<string, number>('wide');
@@ -49,7 +50,7 @@ test('a start that is too large for a stream is refused and made again as well',
   expect(await (await start).result()).toBe(text.length);
 });
 
-test('a backlog of 100,000 starts takes little memory, and all of it is done later', async () => {
+test('a backlog of 100,000 starts takes little memory, and all of it is processed', async () => {
   await using harness = await Harness.start();
   const count = 100_000;
   const wave = 1_000;

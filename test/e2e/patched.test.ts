@@ -1,4 +1,4 @@
-// Changes in place: old and new code over the histories of each other, with a real sidecar.
+// Patches: old and new code replays the histories of each other, with a real sidecar.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext, Worker } from '@perdure/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -62,7 +62,7 @@ async function finish(id: string): Promise<unknown> {
   return handle.result();
 }
 
-test('a change is rolled out in place, step by step, and nothing breaks', async () => {
+test('a patch is rolled out in place, step by step, and no instance breaks', async () => {
   await deploy('before');
   for (const id of ['old-1', 'old-2']) await startWaiting(id);
 
@@ -90,7 +90,7 @@ test('a change is rolled out in place, step by step, and nothing breaks', async 
   expect(await finish('newest')).toBe('new');
 });
 
-test('code that forgets the mark is told so, and goes on once it is mended', async () => {
+test('code without the patch marker is stuck with the reason, and resumes once fixed', async () => {
   await deploy('patched');
   await startWaiting('i');
   await deploy('after');

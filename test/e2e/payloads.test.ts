@@ -6,7 +6,7 @@ import { historyOf, kindsOf } from '../fixtures/histories.ts';
 import { codeOf, describeError } from '../fixtures/outcomes.ts';
 import { Harness } from '../fixtures/harness.ts';
 
-// As JSON a text takes two bytes more than it has characters.
+// A text as JSON has two more bytes than characters.
 const limitBytes = 2 * 1024 * 1024;
 const atLimit = 'x'.repeat(limitBytes - 2);
 const overLimit = `${atLimit}y`;
@@ -40,12 +40,12 @@ async function run(fn: Code, input: unknown = null): Promise<unknown> {
   workers.push(await harness.attach(handlersOf(fn)));
   const handle = await harness.client.start(code, input);
   const result = await handle.result({ timeout: '30s' });
-  // What was refused is a decision too: a replay comes to the same.
+  // A rejection is a decision too: a replay decides the same.
   expect(await replay(await historyOf(handle), handlersOf(fn))).toEqual({ ok: true });
   return result;
 }
 
-test('everything may be as large as the limit', async () => {
+test('every payload may be as large as the limit', async () => {
   workers.push(
     await harness.attach(
       handlersOf(async (ctx, input) => {
@@ -74,32 +74,32 @@ test('everything may be as large as the limit', async () => {
   expect(customStatus).toEqual([length, length, length, length]);
 });
 
-test('a start over the limit is refused to its caller, and creates nothing', async () => {
+test('a start over the limit is rejected, and creates nothing', async () => {
   const refused = harness.client.start(code, overLimit, { id: 'too-large' });
   await expect(refused).rejects.toMatchObject(tooLarge);
   await expect(refused).rejects.toThrow(/2097153 bytes.*2097152.*--max-payload-bytes/);
   expect(await codeOf(harness.client.handle('too-large').get())).toBe('NOT_FOUND');
 });
 
-test('a start far over every limit is refused too', async () => {
+test('a start far over every limit is rejected too', async () => {
   const refused = harness.client.start(code, 'x'.repeat(40_000_000), { id: 'far-too-large' });
   await expect(refused).rejects.toMatchObject(tooLarge);
   expect(await codeOf(harness.client.handle('far-too-large').get())).toBe('NOT_FOUND');
 });
 
-test('an event over the limit is refused to its sender, and changes nothing', async () => {
-  const handle = await harness.client.start('nobody');
+test('an event over the limit is rejected, and changes nothing', async () => {
+  const handle = await harness.client.start('unknown');
   await expect(handle.raise(note, overLimit)).rejects.toMatchObject(tooLarge);
   expect(kindsOf(await historyOf(handle))).toEqual(['executionStarted']);
   await handle.terminate();
 });
 
-test('what an orchestrator asks for over the limit throws where it asks', async () => {
+test('an operation of an orchestrator over the limit throws at its call', async () => {
   const calls: Record<string, (ctx: OrchestrationContext) => Promise<unknown>> = {
     activity: (ctx) => ctx.call(echo, overLimit),
     child: (ctx) => ctx.call(code, overLimit),
     start: (ctx) => ctx.start(code, overLimit),
-    raise: (ctx) => ctx.raise('somebody', note, overLimit),
+    raise: (ctx) => ctx.raise('other', note, overLimit),
   };
   const result = await run(async (ctx) => {
     const outcomes: Record<string, unknown> = {};
@@ -110,7 +110,7 @@ test('what an orchestrator asks for over the limit throws where it asks', async 
         outcomes[name] = describeError(error);
       }
     }
-    // The code goes on as if nothing had been.
+    // The code continues normally.
     outcomes['after'] = await ctx.call(echo, 'well');
     return outcomes;
   });
@@ -136,7 +136,7 @@ test('a result of a step over the limit fails the step', async () => {
   expect(JSON.stringify(result)).toContain('PayloadTooLargeError');
 });
 
-test('an output, a next input and a status over the limit fail where they are given', async () => {
+test('an output, a next input and a status over the limit fail where they are passed', async () => {
   workers.push(
     await harness.attach(
       handlersOf((ctx, input) => {
@@ -155,7 +155,7 @@ test('an output, a next input and a status over the limit fail where they are gi
   }
 });
 
-test('a heartbeat over the limit throws where it is made', async () => {
+test('a heartbeat over the limit throws at its call', async () => {
   const beats = defineActivity<null, object>('beats', { heartbeat: '1m' });
   workers.push(
     await harness.attach([

@@ -1,4 +1,4 @@
-// Code that ends its process, with real processes that die of it.
+// Code that ends its process, with real worker processes that exit because of it.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,11 +32,11 @@ function spawn(): Program {
   return program;
 }
 
-/** Workers come and die of what they are handed, one after the other. */
+/** Workers that exit because of what is dispatched to them, one after the other. */
 async function die(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await spawn().ended;
-    await until('nobody is attached', async () => {
+    await until('no worker is attached', async () => {
       return (await harness.client.listWorkers()).length === 0;
     });
   }
@@ -45,7 +45,7 @@ async function die(times: number): Promise<void> {
 const statusOf = async (id: string): Promise<string> =>
   (await harness.client.handle(id).get()).status;
 
-test('a turn that kills its worker five times is stuck, over a crash of the sidecar', async () => {
+test('a turn that kills its worker five times is stuck, also after a sidecar crash', async () => {
   const handle = await harness.client.start(diesInTurn, null, { id: 'x' });
   await die(3);
   expect(await statusOf('x')).toBe('pending');
@@ -61,7 +61,7 @@ test('a turn that kills its worker five times is stuck, over a crash of the side
   expect(await handle.result()).toBe('alive');
 });
 
-test('an activity that kills its worker is set aside, and tried again by hand', async () => {
+test('an activity that kills its worker is quarantined, and retried manually', async () => {
   const handle = await harness.client.start(diesInActivity, null, { id: 'x' });
   await die(5);
   await until('it is stuck', async () => (await statusOf('x')) === 'stuck');
@@ -75,7 +75,7 @@ test('an activity that kills its worker is set aside, and tried again by hand', 
   expect(await handle.result()).toBe('alive');
 });
 
-test('a parent hears when the quarantined activity of its child is given up', async () => {
+test('a parent is notified when the quarantined activity of its child is failed', async () => {
   const handle = await harness.client.start(parent, null, { id: 'parent' });
   await die(5);
   await until('it is stuck', async () => (await statusOf('child')) === 'stuck');

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Starts an instance that shows the id of its promise as its custom status. */
+/** Starts an instance that sets its custom status to the id of its promise. */
 async function opened(input: unknown = null): Promise<{ id: string; handle: Awaited<Started> }> {
   const handle = await harness.client.start(code, input);
   const { value } = await handle.waitStatus();
@@ -72,7 +72,7 @@ test('a promise that is settled before it is awaited keeps its outcome', async (
   expect(await handle.result()).toBe('early');
 });
 
-test('a promise outlasts a restart of the sidecar', async () => {
+test('a promise survives a restart of the sidecar', async () => {
   behave = awaiting;
   const { id, handle } = await opened();
   await harness.restartSidecar();
@@ -88,7 +88,7 @@ test('a promise outlasts a restart of the sidecar', async () => {
   expect(await handle.result()).toBe('after');
 });
 
-test('a promise with a deadline is withdrawn when that is over', async () => {
+test('a promise with a deadline is withdrawn at the timeout', async () => {
   behave = async (ctx) => {
     const { id, value } = ctx.promise({ timeout: 50 });
     ctx.setStatus(id);
@@ -99,7 +99,7 @@ test('a promise with a deadline is withdrawn when that is over', async () => {
   await expect(harness.client.promise(id).resolve(1)).rejects.toThrow(PromiseSettledError);
 });
 
-test('another instance settles it, and is told when it comes too late', async () => {
+test('another instance settles a promise, and gets an error when it is too late', async () => {
   behave = awaiting;
   const { id, handle } = await opened();
   const other = await harness.client.start(settler, id);
@@ -107,7 +107,7 @@ test('another instance settles it, and is told when it comes too late', async ()
   expect(await other.result()).toBe('PromiseSettledError');
 });
 
-test('a promise does not outlive its execution, and nobody settles what never was', async () => {
+test('a promise ends with its execution, and an unknown promise cannot be settled', async () => {
   behave = async (ctx, input) => {
     if (input === 'next') return (await ctx.promise().value) as null;
     const { id } = ctx.promise();
@@ -124,12 +124,14 @@ test('a promise does not outlive its execution, and nobody settles what never wa
   await expect(harness.client.promise(`${guessed}@${instance}`).resolve(1)).rejects.toThrow(
     NotFoundError,
   );
-  await expect(harness.client.promise(`${place}@nobody`).resolve(1)).rejects.toThrow(NotFoundError);
+  await expect(harness.client.promise(`${place}@unknown`).resolve(1)).rejects.toThrow(
+    NotFoundError,
+  );
   expect(() => harness.client.promise('nonsense')).toThrow(TypeError);
   await handle.terminate();
 });
 
-test('a value too large for a frame is settled all the same', async () => {
+test('a promise is settled with a value too large for a frame', async () => {
   behave = async (ctx) => ((await awaiting(ctx)) as string).length;
   const { id, handle } = await opened();
   await harness.client.promise(id).resolve('x'.repeat(1_500_000));
@@ -151,8 +153,8 @@ test('perdure shows values and status, and settles promises', async () => {
   expect(await perdure('values', handle.id)).toBe('KEY   VALUE\nrole  {"name":"waiter"}\n');
   const json: unknown = JSON.parse(await perdure('values', handle.id, '--json'));
   expect(json).toEqual([{ key: 'role', value: { json: { name: 'waiter' } } }]);
-  expect(await perdure('promise', 'settle', id, '--error', 'by hand')).toBe('rejected\n');
-  expect(await handle.result()).toBe('ApplicationError: by hand');
+  expect(await perdure('promise', 'settle', id, '--error', 'from the command')).toBe('rejected\n');
+  expect(await handle.result()).toBe('ApplicationError: from the command');
   await expect(perdure('promise', 'settle', id, '--input', '1')).rejects.toThrow('PROMISE_SETTLED');
   const late = perdure('wait-status', handle.id, '--after', '1');
   expect(await late).toBe(`version 1  "${id}"  (ended)\n`);

@@ -59,7 +59,7 @@ test('a query reads the state of live code and leaves no trace', async () => {
   expect(await historyOf(handle.id)).toBe(before);
 });
 
-test('a handler that throws, asks for something or never ends fails its query', async () => {
+test('a handler that throws, calls an operation or never ends fails its query', async () => {
   const handle = await harness.client.start(counter, 1);
   expect(await handle.query(strange, 'fine')).toBe('fine at a time');
   await expect(handle.query(strange, 'throws')).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test('a handler that throws, asks for something or never ends fails its query', 
   expect(await handle.result()).toBe(1);
 });
 
-test('a query finds the state anew when no worker has it, and after the end', async () => {
+test('a query is answered by replay when no worker has it cached, and after the end', async () => {
   const handle = await harness.client.start(counter, 7);
   await handle.query(total, { plus: 0 });
   await worker.stop();
@@ -88,7 +88,7 @@ test('a query finds the state anew when no worker has it, and after the end', as
   });
   const waiting = handle.query(total, { plus: 0 });
   worker = await harness.attach(handlers);
-  // As the turns have it that have ended: with the event or without.
+  // The state is that of the completed turns: with the event or without.
   expect([7, 107]).toContain(await waiting);
   await handle.raise(end, null);
   expect(await handle.result()).toBe(107);
@@ -98,7 +98,7 @@ test('a query finds the state anew when no worker has it, and after the end', as
   await expect.poll(() => handle.query(total, { plus: 2 }), { timeout: 20_000 }).toBe(109);
 });
 
-test('a query of a busy instance whose worker goes away is answered by another', async () => {
+test('a query of a busy instance whose worker exits is answered by another worker', async () => {
   const handle = await harness.client.start(counter, 0);
   const all = [];
   for (let round = 0; round < 50; round += 1) {

@@ -1,4 +1,4 @@
-// Queues, their limits, priorities, shares and sessions, through the SDK and the command line.
+// Queues, their limits, priorities, fairness and sessions, through the SDK and the command line.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
@@ -16,7 +16,7 @@ afterAll(() => fixture.close());
 const work = defineActivity<string, string>('work');
 const place = defineOrchestration<null, string>('place');
 
-test('turns of a queue go to workers that serve it alone', async () => {
+test('turns of a queue are dispatched to workers that serve it, and to no other', async () => {
   const child = defineOrchestration<null, string>('child-of-place');
   const at = (name: string) => [
     place.handle(async (ctx) => `${name}, child at ${await ctx.call(child, null)}`),
@@ -33,7 +33,7 @@ test('turns of a queue go to workers that serve it alone', async () => {
   expect(await plain.result()).toBe('anywhere, child at anywhere');
 });
 
-test('a limit of a queue holds over workers, and can be seen and lifted', async () => {
+test('a limit of a queue applies across workers, and can be read and removed', async () => {
   const { client } = fixture.harness;
   const gate = new Gate();
   let running = 0;
@@ -94,7 +94,7 @@ test('activities of one session run at one worker, also when its stream breaks',
   expect(new Set(ran).size).toBe(1);
 });
 
-test('a version of an activity is the one that was asked for, else the highest', async () => {
+test('an activity runs in the requested version, otherwise in the highest', async () => {
   const versioned = (version: string) => defineActivity<null, string>('versioned', { version });
   const handlers = ['1.0.0', '1.10.0', '1.9.0'].map((version) =>
     versioned(version).handle(() => version),
@@ -107,7 +107,7 @@ test('a version of an activity is the one that was asked for, else the highest',
   expect(await handle.result()).toEqual(['1.9.0', '1.10.0']);
 });
 
-test('a better priority passes what waits, and tenants take turns', async () => {
+test('a better priority is dispatched first, and tenants take turns', async () => {
   const order: string[] = [];
   const gate = new Gate();
   const one = work.handle(async (name) => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-test('who waits goes on waiting over restarts of the sidecar', async () => {
+test('a wait of a client continues across restarts of the sidecar', async () => {
   await harness.startWorker();
   const handle = await harness.client.start(inbox);
   const waiting = Array.from({ length: 5 }, () => handle.result());
@@ -25,7 +25,7 @@ test('who waits goes on waiting over restarts of the sidecar', async () => {
   expect(await Promise.all(waiting)).toEqual([[], [], [], [], []]);
 });
 
-test('what may be repeated waits for a sidecar that is away', async () => {
+test('a repeatable request waits for a sidecar that is down', async () => {
   await harness.startWorker();
   const open = await harness.client.start(inbox);
   await until('it waits for an event', async () =>
@@ -43,7 +43,7 @@ test('what may be repeated waits for a sidecar that is away', async () => {
   expect(await requests).toEqual([2, open.id, 'delivered', 'cancelled']);
 });
 
-test('a request gives up at its deadline and says that nobody is there', async () => {
+test('a request times out at its deadline and reports an unavailable sidecar', async () => {
   await harness.killSidecar();
   const client = harness.newClient({ callTimeout: 300 });
   await expect(client.start(chain, 1)).rejects.toMatchObject({
@@ -52,7 +52,7 @@ test('a request gives up at its deadline and says that nobody is there', async (
   });
 });
 
-test('every event is raised exactly once, whatever breaks', async () => {
+test('every event is raised exactly once, whatever connection breaks', async () => {
   const handle = await harness.client.start(inbox);
   const raises = Array.from({ length: 200 }, (_, no) => codeOf(handle.raise(note, `note ${no}`)));
   await pause(2);
@@ -65,7 +65,7 @@ test('every event is raised exactly once, whatever breaks', async () => {
   expect(raised).toHaveLength(200);
 });
 
-test('a worker comes back to a restarted sidecar and goes on', async () => {
+test('a worker reconnects to a restarted sidecar and continues', async () => {
   const worker = await harness.startWorker();
   const handles = await Promise.all(
     Array.from({ length: 10 }, () => harness.client.start(chain, 100)),
@@ -81,7 +81,7 @@ test('a worker comes back to a restarted sidecar and goes on', async () => {
   expect(new Set(harness.ledger().map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
 });
 
-test('a sidecar that is asked to end makes durable what has arrived, and ends well', async () => {
+test('a sidecar that is stopped stores what has arrived, and exits with code 0', async () => {
   await harness.startWorker();
   const open = await harness.client.start(inbox);
   const handles = await Promise.all(
@@ -97,7 +97,7 @@ test('a sidecar that is asked to end makes durable what has arrived, and ends we
   expect(await open.result()).toEqual(['before']);
 });
 
-test('a worker that is asked to end finishes what it runs, and ends well', async () => {
+test('a worker that is stopped finishes what it runs, and exits with code 0', async () => {
   const gate = join(harness.folder, 'gate');
   const worker = await harness.startWorker();
   const handle = await harness.client.start(holder, gate);
@@ -113,7 +113,7 @@ test('a worker that is asked to end finishes what it runs, and ends well', async
   expect(harness.ledger().filter(({ instance }) => instance === handle.id)).toHaveLength(1);
 });
 
-test('an activity told to stop with its worker runs elsewhere, retried or not', async () => {
+test('an activity that is aborted with its worker runs at another, without a retry', async () => {
   const calls = defineOrchestration<undefined, string>('calls');
   const works = defineActivity<undefined, string>('works');
   let runs = 0;
@@ -136,7 +136,7 @@ test('an activity told to stop with its worker runs elsewhere, retried or not', 
   expect(completed).toMatchObject({ attempt: 1 });
 });
 
-test('instances of a stopped worker go to another at once', async () => {
+test('instances of a stopped worker are reassigned at once', async () => {
   const first = await harness.startWorker({ name: 'first' });
   const handles = await Promise.all(Array.from({ length: 20 }, () => harness.client.start(inbox)));
   await until('all wait', async () => (await harness.client.describe()).turnsReady === 0);
@@ -147,7 +147,7 @@ test('instances of a stopped worker go to another at once', async () => {
   for (const handle of handles) expect(await handle.result()).toEqual(['after']);
 });
 
-test('a worker that was frozen loses its work, and takes part again when it is back', async () => {
+test('a worker that was frozen loses its work, and gets new work when it is back', async () => {
   await using quick = await Harness.start({
     settings: ['--ping-interval', '100ms', '--ping-timeout', '500ms'],
   });
@@ -156,7 +156,7 @@ test('a worker that was frozen loses its work, and takes part again when it is b
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   frozen.signal('SIGSTOP');
   await handle.raise(note, 'while frozen');
-  await until('it is given up', async () => (await quick.client.listWorkers()).length === 0);
+  await until('it is disconnected', async () => (await quick.client.listWorkers()).length === 0);
   frozen.signal('SIGCONT');
   await handle.raise(done, null);
   expect(await handle.result({ timeout: '20s' })).toEqual(['while frozen']);

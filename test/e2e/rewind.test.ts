@@ -1,5 +1,4 @@
-// What happened is taken back, or tried again by another: replay must find in the copied history
-// exactly what it found in the original.
+// Rewind and fork: replay must find in the copied history exactly what it found in the original.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle } from '@perdure/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -51,7 +50,7 @@ async function failing(id: string): Promise<InstanceHandle<object>> {
   return handle;
 }
 
-test('a failed instance is taken back before what failed, and completes', async () => {
+test('a failed instance is rewound to before the failure, and completes', async () => {
   const handle = await failing('book');
   charged.length = 0;
   const events = await historyOf(handle);
@@ -60,7 +59,7 @@ test('a failed instance is taken back before what failed, and completes', async 
   expect(await handle.rewind(scheduled.id, 'the machine is mended')).toBe(2);
   const result = await handle.result();
   expect(result).toMatchObject({ child: 'half of book', by: 'anna', late: 'paid late' });
-  // What was done before is not done again.
+  // Completed activities do not run again.
   expect(charged).toEqual(['late']);
   const copied = await historyOf(handle);
   checkSound(copied);
@@ -73,7 +72,7 @@ test('a failed instance is taken back before what failed, and completes', async 
   expect((await handle.executions()).map(({ status }) => status)).toEqual(['failed', 'completed']);
 });
 
-test('a running instance is taken back twice, and keeps its time and its events', async () => {
+test('a running instance is rewound twice, and keeps its time and its events', async () => {
   isBroken = false;
   const handle = await harness.client.start(order, 'lamp', { id: 'lamp' });
   await until('it waits', async () =>
@@ -94,7 +93,7 @@ test('a running instance is taken back twice, and keeps its time and its events'
   ]);
 });
 
-test('another instance goes on from the middle of one that ended', async () => {
+test('a fork continues from the middle of an ended instance', async () => {
   const handle = await failing('chair');
   const events = await historyOf(handle);
   const raised = events.find(({ kind }) => kind === 'eventRaised')!;
@@ -106,7 +105,7 @@ test('another instance goes on from the middle of one that ended', async () => {
   expect(charged).toEqual(['late']);
   expect((await other.get()).copiedFrom?.instanceId).toBe('chair');
   expect((await handle.get()).status).toBe('failed');
-  // What was raised to the original later is not the fork's.
+  // Later events of the original are not those of the fork.
   const third = await handle.fork({ eventId: raised.id - 1 });
   await until('it waits', async () =>
     (await third.get()).waitingFor.some(({ reason }) => reason === 'event'),
@@ -115,7 +114,7 @@ test('another instance goes on from the middle of one that ended', async () => {
   expect(await third.result()).toMatchObject({ by: 'carla' });
 });
 
-test('an instance that was cancelled goes on after kill -9 of the sidecar', async () => {
+test('a rewound cancelled instance continues after kill -9 of the sidecar', async () => {
   isBroken = false;
   const handle = await harness.client.start(order, 'desk', { id: 'desk' });
   await until('it waits', async () =>

@@ -43,7 +43,7 @@ async function untilGone(count: number): Promise<void> {
   );
 }
 
-test('each instance ends on the release that it began on', async () => {
+test('each instance ends on the release that it started on', async () => {
   await release('1.0.0');
   const old = await harness.client.start<string>('pinned', null, { id: 'old' });
   await untilWaiting('old', 'event');
@@ -61,7 +61,7 @@ test('each instance ends on the release that it began on', async () => {
   ]);
 });
 
-test('instances of a release that left wait without attempts, and go on with it', async () => {
+test('instances of a removed release wait without attempts, and continue with it', async () => {
   const first = await release('1.0.0');
   const old = await harness.client.start<string>('pinned', null, { id: 'old' });
   await untilWaiting('old', 'event');
@@ -90,7 +90,7 @@ test('instances of a release that left wait without attempts, and go on with it'
   ]);
 });
 
-test('a default holds new starts back, and survives a restart of the sidecar', async () => {
+test('a default version pins new starts, and survives a restart of the sidecar', async () => {
   await release('1.0.0');
   await release('2.0.0');
   const set = await perdure(
@@ -112,7 +112,7 @@ test('a default holds new starts back, and survives a restart of the sidecar', a
   expect((await free.get()).version).toBe('2.0.0');
 });
 
-test('an instance that never ends moves to the latest release when it begins anew', async () => {
+test('an endless instance moves to the latest release when it continues as new', async () => {
   await release('1.0.0');
   const handle = await harness.client.start<string>('rolling', 2, { id: 'r' });
   await untilWaiting('r', 'event');

@@ -8,7 +8,7 @@ import { Harness } from '../fixtures/harness.ts';
 
 let harness: Harness;
 const made: string[] = [];
-/** The charge that is under way: tells that it has begun, and may end when told. */
+/** The charge in progress: emits that it has begun, and ends when it is allowed to. */
 const charging = new EventEmitter();
 
 const charge = defineActivity<string, string>('charge');
@@ -63,18 +63,18 @@ async function lastKinds(run: InstanceHandle): Promise<string[]> {
 
 const kinds: readonly (readonly [string, Order])[] = [
   ['a step', 'step'],
-  ['a call with its compensation behind it', 'after'],
-  ['a call with its compensation before it', 'before'],
+  ['a call with its compensation added after it', 'after'],
+  ['a call with its compensation added before it', 'before'],
 ];
 test.each(kinds)(
-  '%s, under way at a cancellation, is undone after its effect',
+  '%s is compensated after its effect when it is cancelled in progress',
   async (_, which) => {
     made.length = 0;
     const begun = once(charging, 'begun');
     const run = await harness.client.start(order, which);
     await begun;
     await run.cancel('changed my mind');
-    // The code has seen the cancellation before the charge ends.
+    // The code has received the cancellation before the charge ends.
     await expect.poll(() => lastKinds(run)).toEqual(['cancelRequested', 'turnCompleted']);
     charging.emit('end');
     await expect(run.result({ timeout: '20s' })).rejects.toMatchObject({ type: 'CancelledError' });

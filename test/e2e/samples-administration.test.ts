@@ -1,4 +1,4 @@
-// Instances that are looked after, by others and by themselves: pruned, deleted, counted.
+// Instances that are administered by others and by themselves: pruned, deleted, counted.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const tick = defineEvent<number>('tick');
 const done = defineEvent<null>('done');
 const upTo = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
-test('an instance that never ends prunes the executions behind it', async () => {
+test('an endless instance prunes its earlier executions', async () => {
   const prune = defineActivity<number, number>('prune');
   const handle = await fixture.start(
     async (ctx, sum: number) => {
@@ -28,7 +28,7 @@ test('an instance that never ends prunes the executions behind it', async () => 
     },
     0,
     [
-      // An activity may use a client: here of the very instance that it works for.
+      // An activity can use a client: here of the instance that it works for.
       prune.handle((keepLast, { info }) =>
         fixture.harness.client.handle(info.instanceId).prune({ keepLast }),
       ),
@@ -43,7 +43,7 @@ test('an instance that never ends prunes the executions behind it', async () => 
   }
 });
 
-test('a chain that goes on meanwhile is pruned without a gap in what stays', async () => {
+test('a chain that continues meanwhile is pruned without a gap in what remains', async () => {
   const handle = await fixture.start(async (ctx, left: number) => {
     await ctx.sleep(2);
     return left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1);
@@ -65,7 +65,7 @@ const waits: Record<string, (ctx: OrchestrationContext) => Promise<unknown>> = {
   child: (ctx) => ctx.call(child, null),
 };
 
-test('an instance is deleted by force whatever it waits for, and its id is free', async () => {
+test('a forced delete removes an instance in any state, and its id is free', async () => {
   const gate = new Gate();
   const handlers: WorkerHandler[] = [
     defineActivity('held').handle(() => gate.opened),
@@ -90,7 +90,7 @@ test('an instance is deleted by force whatever it waits for, and its id is free'
     await next.raise(done, null);
     await next.result();
   }
-  // What comes late of those that are gone disturbs nobody.
+  // Late results of deleted instances affect no other.
   gate.open();
   const after = await fixture.harness.client.start(name, 'event');
   await after.raise(done, null);
@@ -101,7 +101,7 @@ test('an instance is deleted by force whatever it waits for, and its id is free'
   });
 });
 
-test('many are deleted while they end, each once', async () => {
+test('many instances are deleted while they end, each once', async () => {
   const name = await fixture.deploy((ctx) => ctx.waitFor(done));
   const all = await Promise.all(
     upTo(30).map((no) => fixture.harness.client.start(name, null, { id: `many-${no}` })),
@@ -118,7 +118,7 @@ test('many are deleted while they end, each once', async () => {
   expect(await fixture.harness.client.count({ idPrefix: 'many-' })).toEqual({});
 });
 
-test('a family is seen as a tree, counted, and deleted from its top', async () => {
+test('a parent is listed as a tree, counted, and deleted with its descendants', async () => {
   const leaf = defineOrchestration<null, null>('leaf');
   const branch = defineOrchestration<string, null>('branch');
   const name = await fixture.deploy(

@@ -1,5 +1,5 @@
-// Parts of an orchestration that run beside each other, joined and raced in all the ways that code
-// can. Each is replayed from its history as well.
+// Parts of an orchestration that run concurrently, joined and raced in all the ways that code can.
+// Each is replayed from its history as well.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -55,7 +55,7 @@ const join = (ctx: OrchestrationContext, ...names: string[]): Promise<string[]> 
   Promise.all(names.map((name) => ctx.branch((own) => block(own, name))));
 
 const cases: Record<string, { code: Code; gives: unknown }> = {
-  'blocks that choose their own way are joined in the order of the calls': {
+  'blocks that branch differently are joined in the order of the calls': {
     code: (ctx) => join(ctx, 'long', 'ab', 'longer'),
     gives: ['long is long', 'ab is short', 'longer is long'],
   },
@@ -63,11 +63,11 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     code: async (ctx) => (await join(ctx, ...Array.from({ length: 30 }, (_, n) => `${n}`))).length,
     gives: 30,
   },
-  'blocks run one after the other where the code awaits them so': {
+  'blocks run one after the other where the code awaits them in sequence': {
     code: async (ctx) => [await block(ctx, 'a'), await block(ctx, 'b')],
     gives: ['a is short', 'b is short'],
   },
-  'of two blocks that race the quicker wins': {
+  'the quicker of two blocks wins a race': {
     code: (ctx) => ctx.race({ late, quick: (own) => block(own, 'a') }),
     gives: { key: 'quick', value: 'a is short' },
   },
@@ -75,7 +75,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     code: (ctx) => ctx.race({ late, echo: ctx.call(echo, 'once') }),
     gives: { key: 'echo', value: 'once' },
   },
-  'of three blocks with timers of their own the shortest wins': {
+  'the shortest of three blocks with timers wins': {
     code: (ctx) =>
       ctx.race({
         hour: late,
@@ -84,7 +84,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
       }),
     gives: { key: 'soon', value: 'soon' },
   },
-  'a race takes part in a join': {
+  'a race is part of a join': {
     code: (ctx) =>
       Promise.all([
         ctx.race({ late, quick: ctx.call(echo, 'raced') }).then(({ value }) => value),
@@ -92,7 +92,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
       ]),
     gives: ['raced', 'plain is long'],
   },
-  'a join takes part in a race': {
+  'a join is part of a race': {
     code: (ctx) => ctx.race({ late, both: (own) => join(own, 'a', 'b') }),
     gives: { key: 'both', value: ['a is short', 'b is short'] },
   },
@@ -127,14 +127,14 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     },
     gives: [{ key: 'long', value: true }, [10, 20]],
   },
-  'an error comes through a join with its type': {
+  'an error passes through a join with its type': {
     code: (ctx) =>
       Promise.all([ctx.call(echo, 'fine'), ctx.call(fails, 'not')]).catch(
         (error: { type: string }) => error.type,
       ),
     gives: 'RangeError',
   },
-  'an operation that nobody awaits yet holds up nobody': {
+  'a pending operation that is not awaited blocks nothing': {
     code: async (ctx) => {
       const unread = ctx.call(echo, 'read later');
       const meanwhile = await ctx.call(echo, 'at once');
@@ -144,7 +144,7 @@ const cases: Record<string, { code: Code; gives: unknown }> = {
     },
     gives: ['at once', 'read later'],
   },
-  'work goes on after a race was won': {
+  'work continues after a race was won': {
     code: async (ctx) => {
       const { key } = await ctx.race({ late, quick: ctx.call(echo, 'first') });
       await ctx.sleep(1);
@@ -185,7 +185,7 @@ test('a child that loses to a timer, or to another child, is cancelled at once',
     const timeout = await ctx.race({ slow: slow(1), time: ctx.sleep(5) });
     const other = await ctx.race({ slow: slow(2), quick: ctx.call(child, 'won') });
     const inBlock = await ctx.race({ slow: (own) => slow(3, own), time: ctx.sleep(5) });
-    // Its own end would cancel them as well.
+    // The end of the parent would cancel them as well.
     await ctx.waitFor(first);
     return [timeout.key, other.key, inBlock.key];
   });

@@ -1,4 +1,4 @@
-// Who hears of it when somebody stops: children, parents, activities, and whoever asks again.
+// Effects of a cancellation: on children, parents, activities, and on later requests.
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, WorkerHandler } from '@perdure/sdk';
@@ -22,7 +22,7 @@ const long = defineActivity<string, string>('long');
 const isNow = (handle: InstanceHandle<unknown>, status: string): Promise<unknown> =>
   until(`it is ${status}`, async () => (await handle.get()).status === status);
 
-/** An activity that goes on until it is told to stop, and when it was told what. */
+/** An activity that runs until its signal aborts, and the recorded reasons. */
 function listening(): { running: string[]; told: string[]; handler: WorkerHandler } {
   const [running, told] = [[] as string[], [] as string[]];
   const handler = long.handle(async (what, { signal }) => {
@@ -37,7 +37,7 @@ function listening(): { running: string[]; told: string[]; handler: WorkerHandle
   return { running, told, handler };
 }
 
-test('a parent that is cancelled takes all of its children and theirs along', async () => {
+test('a cancelled parent cancels all of its descendants', async () => {
   await fixture.attach([
     deep.handle(async (ctx, { id, levels }) => {
       if (levels === 0) return ctx.waitFor(go);
@@ -64,7 +64,7 @@ test('a parent that is cancelled takes all of its children and theirs along', as
   for (const one of [top, ...below]) await isNow(one, 'cancelled');
 });
 
-test('a child that somebody else cancels tells its parent, which goes on', async () => {
+test('a child that another client cancels notifies its parent, which continues', async () => {
   const child = defineOrchestration<null, string>('child');
   const handle = await fixture.start(
     (ctx) => ctx.call(child, null, { id: 'lonely' }).catch(describeError),
@@ -85,7 +85,7 @@ test('a child that somebody else cancels tells its parent, which goes on', async
   expect((await handle.get()).status).toBe('completed');
 });
 
-test('what has ended, or never was, cannot be cancelled, and says so', async () => {
+test('cancelling an ended or unknown instance is an error', async () => {
   const handle = await fixture.start(() => 'done');
   await handle.result();
   const before = await historyOf(handle);
@@ -95,7 +95,7 @@ test('what has ended, or never was, cannot be cancelled, and says so', async () 
   expect(await codeOf(fixture.harness.client.handle('never-was').cancel())).toBe('NOT_FOUND');
 });
 
-test('asking again to stop changes nothing: the first reason stands', async () => {
+test('a second cancellation changes nothing: the first reason applies', async () => {
   const handle = await fixture.start(async (ctx) => {
     try {
       return await ctx.waitFor(go);
@@ -115,7 +115,7 @@ test('asking again to stop changes nothing: the first reason stands', async () =
 });
 
 for (const how of ['completes', 'fails'] as const) {
-  test(`an instance that ${how} before its activity stops it, and keeps its own end`, async () => {
+  test(`an instance that ${how} before its activity aborts it, and keeps its outcome`, async () => {
     const { running, told, handler } = listening();
     const handle = await fixture.start(
       async (ctx) => {
@@ -130,7 +130,7 @@ for (const how of ['completes', 'fails'] as const) {
     await until('it runs', () => running.length === 1);
     await handle.raise(go, 'enough');
     await isNow(handle, how === 'fails' ? 'failed' : 'completed');
-    await until('the activity is told', () => told.length === 1);
+    await until('the activity is aborted', () => told.length === 1);
     expect(told).toEqual(['left behind: instance_ended']);
     const kinds = kindsOf(await historyOf(handle));
     expect(kinds).not.toContain('activityCompleted');
@@ -138,7 +138,7 @@ for (const how of ['completes', 'fails'] as const) {
   });
 }
 
-test('an activity that nobody took before its instance was cancelled is never run', async () => {
+test('an activity that was not dispatched before a cancellation never runs', async () => {
   const handle = await fixture.start((ctx) => ctx.call(long, 'untaken'));
   await untilWaiting(handle, 'noWorker');
   await handle.cancel();
@@ -151,7 +151,7 @@ test('an activity that nobody took before its instance was cancelled is never ru
   expect((await fixture.harness.client.describe()).activitiesReady).toBe(0);
 });
 
-test('a request to stop and a lost race withdraw what they mean, each once', async () => {
+test('a cancellation and a lost race each withdraw their operations once', async () => {
   const { running, told, handler } = listening();
   const handle = await fixture.start(
     async (ctx) => {
@@ -166,13 +166,13 @@ test('a request to stop and a lost race withdraw what they mean, each once', asy
   await until('the rest runs', () => running.length === 2);
   await handle.cancel('now');
   await isNow(handle, 'cancelled');
-  await until('both are told', () => told.length === 2);
+  await until('both are aborted', () => told.length === 2);
   expect(told).toEqual(['loser: cancelled', 'the rest: cancelled']);
   const cancelled = bodiesOf(await historyOf(handle), 'operationCancelled');
   expect(cancelled.map(({ seq }) => seq)).toEqual([1, 3]);
 });
 
-test('a request to stop ends waits of every kind at once', async () => {
+test('a cancellation ends pending operations of every kind at once', async () => {
   const child = defineOrchestration<null, string>('idle');
   const handle = await fixture.start(
     async (ctx) => {
@@ -180,7 +180,7 @@ test('a request to stop ends waits of every kind at once', async () => {
         timer: ctx.sleep('1h'),
         event: ctx.waitFor(go),
         child: ctx.call(child, null),
-        activity: ctx.callActivity('nobody has it'),
+        activity: ctx.callActivity('unknown'),
       };
       const outcomes = await Promise.allSettled(Object.values(named));
       ctx.setStatus(outcomes.map((one) => one.status));
@@ -195,7 +195,7 @@ test('a request to stop ends waits of every kind at once', async () => {
   expect((await handle.get()).customStatus).toEqual(Array.from({ length: 4 }, () => 'rejected'));
 });
 
-test('every way to end can be listed by its name', async () => {
+test('instances are listed by each terminal status', async () => {
   const name = await fixture.deploy(async (ctx) => {
     if ((await ctx.waitFor(go)) === 'fail') throw new Error('as told');
     return 'as told';
@@ -210,7 +210,7 @@ test('every way to end can be listed by its name', async () => {
   await handles.get('cancelled')!.cancel();
   await handles.get('terminated')!.terminate();
   await handles.get('suspended')!.suspend();
-  await fixture.harness.client.start('nobody-has-this', null, { id: 'is-pending' });
+  await fixture.harness.client.start('unknown', null, { id: 'is-pending' });
   for (const status of [...ids, 'pending'] as const) {
     await isNow(fixture.harness.client.handle(`is-${status}`), status);
     const found: string[] = [];

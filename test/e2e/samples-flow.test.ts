@@ -1,4 +1,4 @@
-// What small programs do with one instance each: choose, fail, recover, report, listen and go on.
+// Small programs with one instance each: branch, fail, recover, report, receive and continue.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ afterAll(() => fixture.close());
 
 const stop = defineEvent<null>('stop');
 
-test('an activity or an event: what comes first decides, both ways', async () => {
+test('the first of an activity and an event decides, in both orders', async () => {
   const gate = new Gate();
   const build = defineActivity<string, string>('build');
   const override = defineEvent<string>('override');
@@ -34,8 +34,8 @@ test('an activity or an event: what comes first decides, both ways', async () =>
   expect(await quick.result()).toEqual({ key: 'built', value: 'quick' });
   const slow = await fixture.harness.client.start(name, 'slow');
   await untilWaiting(slow);
-  expect(await slow.raise(override, 'by hand')).toBe('delivered');
-  expect(await slow.result()).toEqual({ key: 'overridden', value: 'by hand' });
+  expect(await slow.raise(override, 'manually')).toBe('delivered');
+  expect(await slow.result()).toEqual({ key: 'overridden', value: 'manually' });
   gate.open();
 });
 
@@ -65,7 +65,7 @@ test('a client follows the status of an instance from stage to stage, up to its 
   });
 });
 
-test('an error passes through functions within functions, and is recovered from', async () => {
+test('an error passes through nested functions, and code recovers from it', async () => {
   class StockLow extends Error {}
   const reserve = defineActivity<string, string>('reserve');
   const reserveOne = async (ctx: OrchestrationContext, place: string): Promise<string> =>
@@ -91,7 +91,7 @@ test('an error passes through functions within functions, and is recovered from'
   expect(await recovered.result()).toBe('east after StockLow, StockLow');
 });
 
-test('an error that nobody catches ends the instance with what caused it', async () => {
+test('an uncaught error ends the instance with its cause', async () => {
   const fails = defineActivity<null, never>('fails');
   const handlers = [
     fails.handle(() => {
@@ -110,7 +110,7 @@ test('an error that nobody catches ends the instance with what caused it', async
   expect((await thrown.get()).status).toBe('failed');
 });
 
-test('a detached start is no matter of what its starter does next', async () => {
+test('a detached start is independent of what its starter does next', async () => {
   const after = defineActivity<string, string>('after');
   const letter = defineOrchestration<string, string>('letter');
   const handle = await fixture.start(
@@ -134,7 +134,7 @@ test('a detached start is no matter of what its starter does next', async () => 
   expect(await detached.result()).toBe('by sea');
 });
 
-test('settings are changed while it works, and none of the changes is missed', async () => {
+test('settings are changed at run time, and no change is missed', async () => {
   interface Settings {
     readonly rate: number;
   }
@@ -169,7 +169,7 @@ test('settings are changed while it works, and none of the changes is missed', a
   expect((await handle.get()).execution).toBeGreaterThan(1);
 });
 
-test('a conversation goes on over many turns, executions and a restart', async () => {
+test('a conversation continues over many turns, executions and a restart', async () => {
   const say = defineEvent<string>('say');
   const answer = defineActivity<readonly string[], string>('answer');
   const handle = await fixture.start(
@@ -201,7 +201,7 @@ test('a conversation goes on over many turns, executions and a restart', async (
   expect((await handle.get()).execution).toBe(3);
 });
 
-test('several mailboxes and activities take turns over many turns', async () => {
+test('several mailboxes and activities alternate over many turns', async () => {
   const [order, remark] = [defineEvent<number>('order'), defineEvent<string>('remark')];
   const cook = defineActivity<number, string>('cook');
   const handle = await fixture.start(
@@ -225,7 +225,7 @@ test('several mailboxes and activities take turns over many turns', async () => 
   expect(served.filter((one) => one.startsWith('said'))).toEqual(['said 1', 'said 2', 'said 3']);
 });
 
-test('a code that returns at once leaves start, turn and end', async () => {
+test('code that returns at once records start, turn and end', async () => {
   const handle = await fixture.start(() => 'at once');
   expect(await handle.result()).toBe('at once');
   const kinds = kindsOf(await historyOf(handle));

@@ -1,5 +1,5 @@
-// Long lives and small machines: actors, chains of executions, and a worker that does one thing at
-// a time.
+// Long-lived instances and small workers: actors, chains of executions, and a worker that runs one
+// task at a time.
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext, WorkerHandler } from '@perdure/sdk';
@@ -29,7 +29,7 @@ interface Server {
   readonly probes: number;
 }
 
-/** Lives as long as the server that it stands for: deployed, probed again and again, removed. */
+/** Lives as long as the server that it represents: deployed, probed repeatedly, removed. */
 async function live(ctx: OrchestrationContext, server: Server): Promise<unknown> {
   const address = server.address ?? (await ctx.call(deploy, server.name));
   for (let probes = server.probes; ; probes += 1) {
@@ -46,7 +46,7 @@ const machines: WorkerHandler[] = [
   remove.handle((address) => `${address} is gone`),
 ];
 
-test('many actors live side by side, each deployed, probed and removed once', async () => {
+test('many actors run concurrently, each deployed, probed and removed once', async () => {
   const name = await fixture.deploy(live, machines);
   const start = (no: number): ReturnType<typeof fixture.harness.client.start> =>
     fixture.harness.client.start(name, { name: `server-${no}`, probes: 0 });
@@ -70,7 +70,7 @@ test('many actors live side by side, each deployed, probed and removed once', as
   }
 });
 
-test('a chain of five executions gives what one would, many at once too', async () => {
+test('a chain of five executions returns the same as a single one, many at once too', async () => {
   const double = defineActivity<number, number>('double');
   const name = await fixture.deploy(
     async (ctx, { value, left }: { value: number; left: number }) => {
@@ -90,7 +90,7 @@ test('a chain of five executions gives what one would, many at once too', async 
   }
 });
 
-test('an execution that goes on as new at once, without waiting for anything', async () => {
+test('an execution continues as new at once, without waiting for anything', async () => {
   const handle = await fixture.start(
     (ctx, left: number) => (left === 0 ? ctx.info.execution : ctx.continueAsNew(left - 1)),
     10,
@@ -98,7 +98,7 @@ test('an execution that goes on as new at once, without waiting for anything', a
   expect(await handle.result()).toBe(11);
 });
 
-test('a timer that is set after another has fired comes at its own time', async () => {
+test('a timer that is created after another has fired fires at its own time', async () => {
   const handle = await fixture.start(async (ctx) => {
     const times = [ctx.now().getTime()];
     for (const ms of [10, 40, 5, 25]) {
@@ -115,7 +115,7 @@ test('a timer that is set after another has fired comes at its own time', async 
   }
 });
 
-test('timers of one turn fire in the order of their times, one of no length first', async () => {
+test('timers of one turn fire in the order of their times, a zero timer first', async () => {
   const handle = await fixture.start(async (ctx) => {
     const order: number[] = [];
     await Promise.all([30, 0, 20, 10].map((ms) => ctx.sleep(ms).then(() => order.push(ms))));
@@ -128,7 +128,7 @@ const child = defineOrchestration<number, number>('child');
 const add = defineActivity<number, number>('add');
 const go = defineEvent<number>('go');
 
-test('a worker that does one thing at a time leads a whole life, twenty at once', async () => {
+test('a worker with one slot runs a whole instance, twenty at once', async () => {
   const life = defineOrchestration<number, number>('life');
   const lead = async (ctx: OrchestrationContext, from: number): Promise<number> => {
     if (ctx.info.execution === 2) return from;
@@ -152,7 +152,7 @@ test('a worker that does one thing at a time leads a whole life, twenty at once'
   }
 });
 
-test('on one slot an activity that heeds its cancellation makes room for the next', async () => {
+test('on one slot an activity that obeys its cancellation frees the slot', async () => {
   const patient = defineActivity<string, string>('patient');
   const handlers = [
     patient.handle(async (what, { signal }) => {
@@ -172,7 +172,7 @@ test('on one slot an activity that heeds its cancellation makes room for the nex
   expect((await long.get()).status).toBe('cancelled');
 });
 
-test('on one slot an activity that heeds nothing keeps its slot, not its instance', async () => {
+test('on one slot an activity that ignores its cancellation keeps only the slot', async () => {
   const stubborn = defineActivity<string, string>('stubborn');
   const gate = new Gate();
   const handlers = [
@@ -191,6 +191,6 @@ test('on one slot an activity that heeds nothing keeps its slot, not its instanc
   await untilWaiting(quick, 'activity');
   gate.open();
   expect(await quick.result()).toBe('quick');
-  // What it gave in the end came too late to be recorded.
+  // Its late result was not recorded.
   expect(kindsOf(await historyOf(deaf))).not.toContain('activityCompleted');
 });

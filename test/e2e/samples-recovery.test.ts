@@ -1,4 +1,4 @@
-// What goes on when a sidecar or a worker is gone for a while, and what every history holds to.
+// Recovery after a sidecar or a worker was down, and invariants of every history.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -34,7 +34,7 @@ const waitIn: Record<Way, (ctx: OrchestrationContext) => Promise<unknown>> = {
   child: (ctx) => ctx.call(leaf, 'child'),
 };
 
-test('instances that wait for different things go on after a restart of all', async () => {
+test('instances that wait for different things continue after a restart of all', async () => {
   const various = defineOrchestration<Way, unknown>('various');
   const handlers = [
     various.handle(async (ctx, way) => [
@@ -50,7 +50,7 @@ test('instances that wait for different things go on after a restart of all', as
     [...ways, ...ways, ...ways].map((way) => fixture.harness.client.start(various, way)),
   );
   for (const one of all) await untilWaiting(one);
-  // Half of them have begun and may be anywhere; the others begin after the restart.
+  // Half of them have begun and may be at any point; the others begin after the restart.
   for (const one of all.slice(0, 6)) await one.raise('begin', 'early');
   await fixture.clear();
   await fixture.harness.restartSidecar();
@@ -64,7 +64,7 @@ test('instances that wait for different things go on after a restart of all', as
   }
 });
 
-test('equal activities get each their own result, over a restart between them', async () => {
+test('equal activities get their own results each, with a restart between them', async () => {
   let calls = 0;
   const gate = new Gate();
   const next = defineActivity<string, number>('next');
@@ -90,7 +90,7 @@ test('equal activities get each their own result, over a restart between them', 
   await fixture.harness.restartSidecar();
   await handle.raise(go, 'on');
   const [before, after] = (await handle.result()) as [number[], number[]];
-  // Each result is recorded under the number of its call, and read there again on replay.
+  // Each result is recorded under the number of its call, and read from there on replay.
   const recorded = bodiesOf(await historyOf(handle), 'activityCompleted')
     .toSorted((a, b) => a.seq - b.seq)
     .map(({ output }) => Number(String(output!.data)));
@@ -98,7 +98,7 @@ test('equal activities get each their own result, over a restart between them', 
   expect(new Set(recorded).size).toBe(6);
 });
 
-test('of many activities under way at a restart each result comes back once', async () => {
+test('each result of many activities that run during a restart is recorded once', async () => {
   const gate = new Gate();
   const hold = defineActivity<number, number>('hold');
   const runs = new Map<number, number>();
@@ -127,10 +127,10 @@ test('of many activities under way at a restart each result comes back once', as
 
 const retry = { maxAttempts: 4, initialInterval: 5 };
 
-test('many instances that retry count each for itself', async () => {
+test('many retrying instances count their own attempts', async () => {
   const shaky = defineActivity<number, number>('shaky', { retry });
   const name = await fixture.deploy(
-    (ctx, failures: number) => ctx.call(shaky, failures).catch(() => 'gave up'),
+    (ctx, failures: number) => ctx.call(shaky, failures).catch(() => 'failed for good'),
     [
       shaky.handle((failures, { info }) => {
         if (info.attempt <= failures) throw new Error('not yet');
@@ -140,8 +140,8 @@ test('many instances that retry count each for itself', async () => {
   );
   const all = await Promise.all(upTo(30).map((no) => fixture.harness.client.start(name, no % 5)));
   for (const [no, one] of all.entries()) {
-    expect(await one.result()).toBe(no % 5 === 4 ? 'gave up' : (no % 5) + 1);
-    // One record, with the count, however many attempts there were.
+    expect(await one.result()).toBe(no % 5 === 4 ? 'failed for good' : (no % 5) + 1);
+    // One record, with the count, for any number of attempts.
     const kinds = kindsOf(await historyOf(one)).filter((kind) => kind.startsWith('activity'));
     expect(kinds).toHaveLength(2);
   }

@@ -1,4 +1,5 @@
-// Workers of different kinds that work for one instance, found by what they serve.
+// Workers of different kinds that work for one instance, chosen by the queues and handlers that
+// they serve.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { InstanceHandle, OrchestrationContext, Worker, WorkerHandler } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -16,14 +17,14 @@ afterAll(() => fixture.close());
 const render = defineActivity<string, string>('render');
 const store = defineActivity<string, string>('store');
 
-/** Says where it ran. */
+/** Returns where it ran. */
 const at = (place: string): WorkerHandler[] => [
   render.handle((what) => `${what} rendered at ${place}`),
   store.handle((what) => `${what} stored at ${place}`),
 ];
 const turnsOnly = { maxActivities: 0 };
 
-test('activities go to the machines that they need, whatever else those machines are', async () => {
+test('activities run at the workers whose queues they name', async () => {
   const film = defineOrchestration<string, unknown>('film');
   await fixture.attach([
     film.handle(async (ctx, name) => {
@@ -50,7 +51,7 @@ test('activities go to the machines that they need, whatever else those machines
   }
 });
 
-test('where nobody serves a queue in time the code goes another way', async () => {
+test('code takes another branch when no worker serves a queue in time', async () => {
   const handle = await fixture.start(
     async (ctx) => {
       const first = await ctx.race({
@@ -64,12 +65,12 @@ test('where nobody serves a queue in time the code goes another way', async () =
   );
   expect(await handle.result()).toBe('a draft rendered at the desk');
   expect(bodiesOf(await historyOf(handle), 'operationCancelled')).toHaveLength(1);
-  // Who serves that queue from now on finds nothing in it.
+  // A worker that serves that queue from now on finds it empty.
   const { activitiesReady } = await fixture.harness.client.describe();
   expect(activitiesReady).toBe(0);
 });
 
-test('two workers that serve different queues hand one instance to each other', async () => {
+test('two workers that serve different queues take turns with one instance', async () => {
   const relay = async (ctx: OrchestrationContext): Promise<string> => {
     let what = 'it';
     for (const queue of ['left', 'right', 'left', 'right']) {
@@ -86,7 +87,7 @@ test('two workers that serve different queues hand one instance to each other', 
   );
 });
 
-test('two workers of one queue share its work, and nothing is done twice', async () => {
+test('two workers of one queue share its work, and nothing runs twice', async () => {
   const runs = new Map<number, number>();
   const count = defineActivity<number, string>('count');
   const counting = (who: string): WorkerHandler =>
@@ -109,7 +110,7 @@ test('two workers of one queue share its work, and nothing is done twice', async
   expect([...runs.values()]).toEqual(Array.from({ length: 40 }, () => 1));
 });
 
-test('a queue is asked for anew in each execution, and stands in the history', async () => {
+test('each execution chooses its queue, and its history records the choice', async () => {
   const handle = await fixture.start(async (ctx, left: number) => {
     const where = await ctx.call(store, 'it', { queue: 'far' });
     return left === 0 ? where : ctx.continueAsNew(left - 1);
@@ -136,7 +137,7 @@ test('parent, child and activity run in three workers', async () => {
   expect(await handle.result()).toEqual(['a stored at the store', 'b stored at the store']);
 });
 
-test('handlers that come later are found by what already waits for them', async () => {
+test('handlers that are deployed later get what waits for them', async () => {
   const parts = defineOrchestration<string, string>('parts');
   const handle = await fixture.start((ctx) => ctx.call(parts, 'late'));
   await untilWaiting(handle, 'child');
@@ -152,7 +153,7 @@ test('handlers that come later are found by what already waits for them', async 
   expect(await handle.result()).toBe('late rendered at last');
 });
 
-test('conversations stay at home in one of two workers, until it is gone', async () => {
+test('a session stays at one of two workers until that worker exits', async () => {
   const chat = defineOrchestration<number, string[]>('chat');
   const say = defineEvent<string>('say');
   const talk = defineActivity<string, string>('talk');
@@ -177,13 +178,13 @@ test('conversations stay at home in one of two workers, until it is gone', async
   await talking('two');
   for (const each of chats) await each.raise(say, 'still there');
   for (const each of chats) await untilResults(each, 2);
-  // In good order: its sessions are anybody's at once.
+  // A regular stop: its sessions are free at once.
   await one.stop();
   for (const each of chats) for (const words of ['and now', 'bye']) await each.raise(say, words);
   for (const each of chats) expect(await each.result()).toEqual(['one', 'one', 'two', 'two']);
 });
 
-/** Resolves once so many of its activities have come back. */
+/** Resolves once it has this many results of activities. */
 function untilResults(handle: InstanceHandle<unknown>, count: number): Promise<unknown> {
   return until(`${count} results`, async () => {
     const results = bodiesOf(await historyOf(handle), 'activityCompleted');

@@ -1,4 +1,4 @@
-// Instances that keep values and show a status, and others that follow them.
+// Instances that set values and a custom status, and others that read them.
 import { defineActivity, defineEvent, defineOrchestration, defineValue } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -41,7 +41,7 @@ test('a server answers requests through its values', async () => {
   let known = 0;
   for (const id of ['a', 'b', 'c', 'd', 'e']) {
     await server.raise(ask, { id, words: `question ${id}` });
-    // The status tells when to look; it is pushed.
+    // A change of the status is pushed: then the client reads the value.
     const { version, value } = await server.waitStatus({ after: known, timeout: '20s' });
     known = version;
     expect(value).toEqual({ answered: id });
@@ -49,11 +49,11 @@ test('a server answers requests through its values', async () => {
   }
   await server.raise(stop, null);
   expect(await server.result()).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `answer/${id}`));
-  // What it kept can be read when it has ended.
+  // Its values can be read after its end.
   expect((await server.values()).size).toBe(5);
 });
 
-test('an instance reads what another one keeps', async () => {
+test('an instance reads the values of another', async () => {
   const keeper = defineOrchestration<number, string>('keeper');
   const reader = defineOrchestration<undefined, unknown>('reader');
   await fixture.attach([
@@ -71,7 +71,7 @@ test('an instance reads what another one keeps', async () => {
       await ctx.raise('kept', add, 5);
       const after = await ctx.readValue('kept', count);
       const missing = await ctx.readValue('kept', 'no such key');
-      const unknown = await ctx.readValue('nobody', count).catch((error: Error) => error.name);
+      const unknown = await ctx.readValue('unknown', count).catch((error: Error) => error.name);
       ctx.state.set(count, 1);
       const own = await ctx.readValue(ctx.info.instanceId, count);
       return { before, after, missing: missing ?? 'missing', unknown, own };
@@ -80,7 +80,7 @@ test('an instance reads what another one keeps', async () => {
   const kept = await fixture.harness.client.start(keeper, 7, { id: 'kept' });
   await untilWaiting(kept);
   const read = (await (await fixture.harness.client.start(reader)).result()) as { after: number };
-  // Whether the event was handled before the second look is nobody's promise.
+  // Whether the event was handled before the second read is undefined.
   expect([7, 12]).toContain(read.after);
   const rest = { before: 7, missing: 'missing', unknown: 'NotFoundError', own: 1 };
   expect(read).toMatchObject(rest);
@@ -95,14 +95,14 @@ test('an instance reads what another one keeps', async () => {
   expect(await kept.value(count)).toBe(12);
 });
 
-/** Reads, raises and writes at every event, over executions of three events each. */
+/** Reads, increments and writes at every event, over executions of three events each. */
 async function counter(ctx: OrchestrationContext): Promise<unknown> {
   for (let turn = 0; turn < 3; turn += 1) {
     const by = await ctx.waitFor(add);
     if (by === 0) return ctx.state.get(count);
     const before = ctx.state.get(count) ?? 0;
     await ctx.sleep(1);
-    // Nobody else writes: what was read is still so after a pause.
+    // There is no other writer: the value is unchanged after a pause.
     ctx.state.set(count, (ctx.state.get(count) ?? 0) + by);
     if (ctx.state.get(count) !== before + by) return 'lost a write';
   }
@@ -110,11 +110,11 @@ async function counter(ctx: OrchestrationContext): Promise<unknown> {
 }
 
 const memories: Record<string, { settings: string[]; maxCachedInstances: number }> = {
-  'everybody remembers it': { settings: [], maxCachedInstances: 100 },
-  'nobody remembers it': { settings: ['--cached-instances', '0'], maxCachedInstances: 0 },
+  'everything is cached': { settings: [], maxCachedInstances: 100 },
+  'nothing is cached': { settings: ['--cached-instances', '0'], maxCachedInstances: 0 },
 };
 for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories)) {
-  test(`a counter is read, raised and written when ${memory}`, async () => {
+  test(`a counter is read, incremented and written when ${memory}`, async () => {
     await using harness = await Harness.start({ settings });
     const counting = defineOrchestration('counting');
     const handlers = [counting.handle((ctx) => counter(ctx))];
@@ -128,7 +128,7 @@ for (const [memory, { settings, maxCachedInstances }] of Object.entries(memories
   });
 }
 
-test('values of many instances stay apart, parents and children included', async () => {
+test('values of many instances are separate, parents and children included', async () => {
   const part = defineOrchestration<number, unknown>('part');
   const name = await fixture.deploy(
     async (ctx, no: number) => {

@@ -1,4 +1,4 @@
-// Versions side by side, as a deployment that is under way has them.
+// Several versions at once, as during a deployment.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationDefinition } from '@perdure/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const tick = defineEvent<number>('tick');
 const of = (name: string, version: string): OrchestrationDefinition<unknown, unknown> =>
   defineOrchestration<unknown, unknown>(name, { version });
 
-test('a start by name takes the highest version, one by version takes that', async () => {
+test('a start by name takes the highest version, one with a version takes that', async () => {
   const versions = ['1.0.0', '1.10.0', '1.9.0'];
   await fixture.attach(versions.map((v) => of('quote', v).handle((ctx) => ctx.info.version)));
   const start = async (version?: string): Promise<unknown> => {
@@ -29,7 +29,7 @@ test('a start by name takes the highest version, one by version takes that', asy
   for (const version of versions) expect(await start(version)).toBe(version);
 });
 
-test('children and detached starts take the highest version, or the one named', async () => {
+test('children and detached starts take the highest version, or the given one', async () => {
   const versions = ['1.0.0', '2.0.0'];
   const handle = await fixture.start(
     async (ctx) => [
@@ -46,7 +46,7 @@ test('children and detached starts take the highest version, or the one named', 
   expect(await Promise.all(['part-latest', 'part-exact'].map(result))).toEqual(['2.0.0', '1.0.0']);
 });
 
-test('a parent stays what it is while its next child is of a new version', async () => {
+test('a parent keeps its version while its next child is of a new version', async () => {
   const go = defineEvent<null>('go');
   const old = of('piece', '1.0.0').handle((ctx) => ctx.info.version);
   const handle = await fixture.start(
@@ -64,7 +64,7 @@ test('a parent stays what it is while its next child is of a new version', async
   expect(await handle.result()).toEqual(['1.0.0', '2.0.0']);
 });
 
-test('an instance that never ends moves to the next version, and misses no event', async () => {
+test('an endless instance moves to the next version, and misses no event', async () => {
   const [one, two] = [of('eternal', '1.0.0'), of('eternal', '2.0.0')];
   await fixture.attach([
     one.handle(async (ctx, sum) => {
@@ -75,7 +75,7 @@ test('an instance that never ends moves to the next version, and misses no event
   ]);
   const handle = await fixture.harness.client.start(one, 0);
   for (const by of [1, 2, 0, 3, 4]) await handle.raise(tick, by);
-  // Version 2 is not deployed yet: the instance waits for it with what it has not read.
+  // Version 2 is not deployed yet: the instance waits for it with its unread events.
   await untilWaiting(handle, 'noWorker');
   await handle.raise(tick, -1);
   await fixture.attach([
@@ -116,7 +116,7 @@ test('a new activity waits for the first worker that has it, without attempts', 
   expect(bodiesOf(await historyOf(handle), 'activityCompleted')).toHaveLength(1);
 });
 
-test('what is cached nowhere knows version, input and parent in every later turn', async () => {
+test('an uncached instance knows version, input and parent in every later turn', async () => {
   await using cold = await Harness.start({ settings: ['--cached-instances', '0'] });
   const gate = new Gate();
   let runs = 0;

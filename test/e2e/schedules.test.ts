@@ -29,7 +29,7 @@ async function ids(): Promise<string[]> {
   return all.reverse();
 }
 
-test('cron expressions start in their time zone, over a change of the clocks', async () => {
+test('cron expressions start in their time zone, across a change of daylight saving', async () => {
   const { client } = await start('2026-03-27T12:00:00Z');
   const options = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', input: { region: 'eu' } };
   await client.schedules.create('nightly', { ...options, orchestration: report });
@@ -66,16 +66,19 @@ describe('an overlap policy', () => {
     ['bufferOne', 4, { buffered: expect.any(Array) }],
     ['allowAll', 6, { skipped: 0, buffered: [] }],
     ['terminateOther', 6, { skipped: 0 }],
-  ] as const)('%s decides about times that come while one runs', async (overlap, started, view) => {
-    const { client } = await start('2026-01-01T00:30:00Z');
-    // Runs for an hour and a half, and comes each hour.
-    await client.schedules.create('h', { every: '1h', overlap, orchestration: 'slow' });
-    await environment.advance('6h');
-    expect(await client.schedules.get('h')).toMatchObject({ started, ...view });
-  });
+  ] as const)(
+    '%s applies to times that come while an instance runs',
+    async (overlap, started, view) => {
+      const { client } = await start('2026-01-01T00:30:00Z');
+      // Runs for an hour and a half, and starts each hour.
+      await client.schedules.create('h', { every: '1h', overlap, orchestration: 'slow' });
+      await environment.advance('6h');
+      expect(await client.schedules.get('h')).toMatchObject({ started, ...view });
+    },
+  );
 });
 
-test('jitter puts starts off, the ids stay those of the times', async () => {
+test('jitter delays starts, and the ids are those of the times', async () => {
   const { client } = await start('2026-01-01T00:00:00Z');
   const times = { every: '1h', jitter: '10m' } as const;
   const input = { region: 'x' };
@@ -87,7 +90,7 @@ test('jitter puts starts off, the ids stay those of the times', async () => {
   expect(await ids()).toEqual(['j@2026-01-01T01:00:00.000Z']);
 });
 
-test('pause, resume, trigger, backfill, update, preview and delete', async () => {
+test('pause, resume, trigger, backfill, update, preview and delete a schedule', async () => {
   const { client } = await start('2026-01-10T00:30:00Z');
   const { schedules } = client;
   const input = { region: 'x' };
@@ -117,7 +120,7 @@ test('pause, resume, trigger, backfill, update, preview and delete', async () =>
   await expect(schedules.get('s')).rejects.toThrow('there is no schedule s');
 });
 
-test('what cannot be read is refused, with the reason', async () => {
+test('an invalid schedule is rejected with the reason', async () => {
   const { client } = await start('2026-01-01T00:00:00Z');
   const make = (options: object) =>
     client.schedules.create('bad', { orchestration: 'report', ...options });
@@ -131,7 +134,7 @@ test('what cannot be read is refused, with the reason', async () => {
   await expect(make({ every: '1h' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('a schedule is created or updated, as a deployment says it', async () => {
+test('a schedule is created or updated, as deployments do', async () => {
   const { client } = await start('2026-01-01T00:00:00Z');
   const options = { every: '1h', orchestration: 'report' } as const;
   expect(await client.schedules.createOrUpdate('nightly', options)).toBe('created');
@@ -142,11 +145,11 @@ test('a schedule is created or updated, as a deployment says it', async () => {
   expect(view).toMatchObject({ paused: true, note: 'slower' });
 });
 
-test('a sidecar that is killed again and again starts each time exactly once', async () => {
+test('a sidecar that is killed repeatedly starts each time exactly once', async () => {
   await using harness = await Harness.start({ settings: ['--min-schedule-interval', '50ms'] });
   const { schedules } = harness.client;
   const options = { every: '50ms', overlap: 'allowAll', catchUp: '1h' } as const;
-  await schedules.create('tick', { ...options, orchestration: 'nobody has it' });
+  await schedules.create('tick', { ...options, orchestration: 'unknown' });
   const createdMs = (await schedules.get('tick')).createdAt.getTime();
   for (let kills = 1; kills <= 5; kills += 1) {
     await until('some starts', async () => (await schedules.get('tick')).started >= 10 * kills);

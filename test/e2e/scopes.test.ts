@@ -14,7 +14,7 @@ const code = defineOrchestration<unknown, unknown>('code');
 
 type Code = (ctx: OrchestrationContext) => Promise<unknown>;
 
-/** What has happened, in the order in which it did. */
+/** What has happened, in order. */
 const made: string[] = [];
 
 const handlersOf = (fn: Code) => [
@@ -36,7 +36,7 @@ const handlersOf = (fn: Code) => [
   }),
 ];
 
-test('a scope gives up activities, children and waits alike when its time is over', async () => {
+test('a scope withdraws activities, children and waits at its timeout', async () => {
   await using harness = await Harness.start();
   const handlers = handlersOf(async (ctx) => {
     const error = await ctx
@@ -64,7 +64,7 @@ test('a scope gives up activities, children and waits alike when its time is ove
   expect(await replay(await historyOf(handle), handlers)).toEqual({ ok: true });
 });
 
-test('a shield outlives a request to stop, and kill -9 in it', async () => {
+test('a shield survives a cancellation and kill -9 during it', async () => {
   await using harness = await Harness.start();
   const handlers = handlersOf((ctx) =>
     ctx.shield(async (ctx) => {
@@ -84,7 +84,7 @@ test('a shield outlives a request to stop, and kill -9 in it', async () => {
   expect(kindsOf(await historyOf(handle))).not.toContain('operationCancelled');
 });
 
-test('a saga is undone once and in reverse, whoever is killed meanwhile', async () => {
+test('a saga is compensated once and in reverse, whichever process is killed', async () => {
   await using harness = await Harness.start();
   const handlers = handlersOf((ctx) => {
     const saga = ctx.saga();

@@ -50,7 +50,7 @@ const handlers = [
   }),
 ];
 
-test('no payload and no token ever stands in the log, whatever happens', async () => {
+test('the log contains no payload and no token, whatever happens', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const tokens = join(folder, 'tokens');
@@ -73,13 +73,13 @@ test('no payload and no token ever stands in the log, whatever happens', async (
   expect(await handle.result()).toBe(marker);
   expect(attempts).toBe(2);
 
-  // Things go wrong: too large, not JSON, unknown tokens, code that changed, a crash.
+  // Failures of many kinds: too large, not JSON, unknown tokens, changed code, a crash.
   const large = marker.repeat(10_000);
   await expect(client.start(keeper, large)).rejects.toThrow();
   const wrong = new Client({ address: harness.address, log: quiet, token: marker });
   onTestFinished(() => wrong.close());
   await expect(wrong.start(keeper, marker)).rejects.toThrow(/does not know the token/);
-  await harness.attach([changed.handle((ctx, input) => ctx.callActivity('nobody', input))], {
+  await harness.attach([changed.handle((ctx, input) => ctx.callActivity('unknown', input))], {
     token,
   });
   const stuck = await client.start(changed, marker);

@@ -53,7 +53,7 @@ async function attach(harness: Harness, options: Options): Promise<string> {
   return outcome(harness.attach(handlers, options));
 }
 
-test('with TLS, workers and clients that know the authority work as ever', async () => {
+test('with TLS, workers and clients that trust the CA work as without it', async () => {
   await using harness = await Harness.start({ transport: 'tcp', settings: serverTls });
   await harness.attach(handlers, { tls: { ca } });
   const client = newClient(harness, { tls: { ca } });
@@ -89,7 +89,7 @@ test('accepts only client certificates of the trusted CA', async () => {
   expect(told).toMatchObject({ code: 0 });
 });
 
-test('a token opens what its roles say, and nothing else', async () => {
+test('a token permits what its roles include, and nothing else', async () => {
   const tokens = join(folder, 'roles');
   const token = {
     worker: makeToken(tokens, 'w', 'worker'),
@@ -103,7 +103,7 @@ test('a token opens what its roles say, and nothing else', async () => {
   expect(await attach(harness, { token: token.admin })).toBe('PERMISSION_DENIED');
   expect(await attach(harness, { token: token.worker })).toBe('ok');
 
-  /** A call of the session, one beside it, and one for admins. */
+  /** A call of the session, one beside it, and one for administrators. */
   const asked = async (options: Options): Promise<string[]> => {
     const client = newClient(harness, options);
     return Promise.all([
@@ -119,7 +119,7 @@ test('a token opens what its roles say, and nothing else', async () => {
   expect(await asked({ token: () => token.admin })).toEqual(['ok', 'ok', 'ok']);
 });
 
-test('a token for one namespace is good for no other, nor for the sidecar as a whole', async () => {
+test('a token for one namespace is valid neither for others nor for the sidecar', async () => {
   const tokens = join(folder, 'namespaces');
   const [own, other] = [
     makeToken(tokens, 'own', 'client,admin', 'default'),
@@ -147,7 +147,7 @@ test('a token for one namespace is good for no other, nor for the sidecar as a w
   expect(counted).toMatchObject({ code: 0, err: '' });
 });
 
-test('at SIGHUP new certificates and tokens hold, and who may no more is sent away', async () => {
+test('SIGHUP loads new certificates and tokens, and disconnects revoked clients', async () => {
   const [cert, key, tokens] = ['cert', 'key', 'sighup'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -188,7 +188,7 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
   await worker.ready();
   const before = await shown();
 
-  // What is no good changes nothing.
+  // Invalid files change nothing.
   writeFileSync(tokens, 'this is no token\n');
   await reread(/line 1 is no token.*stay as they were/);
   copyFileSync(pemPath('server-next'), cert);
@@ -207,7 +207,7 @@ test('at SIGHUP new certificates and tokens hold, and who may no more is sent aw
   expect(await ended).toBe('UNAUTHENTICATED');
 });
 
-test('perdure token prints a token once, and stores its hash in a file of its owner', async () => {
+test('perdure token prints a token once, and stores its hash in a file with mode 600', async () => {
   const file = join(folder, 'made');
   const one = makeToken(file, 'one', 'worker');
   const two = makeToken(file, 'two', 'client,admin', 'shop,default');
@@ -257,9 +257,9 @@ test('a unix socket may be opened to a group by its mode', async () => {
   expect(await works(harness, {})).toBe('ok');
 });
 
-test('strangers are counted in the log, and do not fill it', async () => {
+test('unauthenticated requests are counted in the log, and do not fill it', async () => {
   const tokens = join(folder, 'strangers');
-  makeToken(tokens, 'somebody', 'client');
+  makeToken(tokens, 'user', 'client');
   await using harness = await Harness.start({ settings: ['--tokens', tokens] });
   const clients = Array.from({ length: 50 }, () => works(harness, { token: 'wrong-token' }));
   expect(new Set(await Promise.all(clients))).toEqual(new Set(['UNAUTHENTICATED']));

@@ -9,22 +9,22 @@ import { Program } from '../fixtures/program.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-test('a second sidecar on the same folder is refused and told who has it', async () => {
+test("a second sidecar on the same folder is rejected with the owner's process id", async () => {
   await using harness = await Harness.start({ transport: 'tcp' });
   const second = Harness.start({ transport: 'tcp', dataDir: harness.dataDir });
   await expect(second).rejects.toThrow(new RegExp(`${harness.sidecar.pid}`));
-  // The first one did not notice.
+  // The first one is not disturbed.
   await harness.startWorker();
   expect(await (await harness.client.start(chain, 3)).result()).toBe(3);
 });
 
-test('a sidecar whose address is taken says so and ends', async () => {
+test('a sidecar whose address is in use reports it and exits', async () => {
   await using harness = await Harness.start({ transport: 'tcp' });
   const second = Harness.start({ settings: ['--listen', harness.address] });
   await expect(second).rejects.toThrow(/address already in use/);
 });
 
-test('a socket that a killed sidecar left behind is no obstacle', async () => {
+test('a socket that a killed sidecar left behind does not prevent a start', async () => {
   await using harness = await Harness.start();
   const path = harness.address.replace('unix:', '');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -33,7 +33,7 @@ test('a socket that a killed sidecar left behind is no obstacle', async () => {
   expect(await codeOf(harness.client.describe())).toBe('ok');
 });
 
-test('one sidecar may listen on a socket and on a port', async () => {
+test('one sidecar can listen on a socket and on a port', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-serve-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const both = `127.0.0.1:0,unix:${join(folder, 'both.sock')}`;
@@ -58,7 +58,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test('a sidecar that npx started ends in order when npx is ended', async () => {
+test('a sidecar that npx started exits regularly when npx is ended', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'perdure-launched-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const args = ['perdure', 'serve', '--data-dir', folder, '--listen', '127.0.0.1:0'];
@@ -66,19 +66,19 @@ test('a sidecar that npx started ends in order when npx is ended', async () => {
   const pid = Number(/"pid":(\d+)/.exec(await npx.line(/"pid":\d+/))![1]);
   expect(pid).not.toBe(npx.pid);
   npx.signal('SIGTERM');
-  // Both its outputs are closed once the sidecar has ended, too.
+  // Both its outputs are closed once the sidecar has exited, too.
   await npx.ended;
   expect(npx.output).toMatch(/"npm ended"[^]*"message":"stopped"/);
   await until('the end of the sidecar', () => !isRunning(pid));
 });
 
 for (const [what, settings] of Object.entries({
-  'a setting that nobody knows': ['--no-such-setting', '1'],
-  'a size that is none': ['--max-payload-bytes', 'large'],
-  'an address that others could reach': ['--listen', '0.0.0.0:0'],
-  'a ping that outlasts its limit': ['--ping-interval', '10s', '--ping-timeout', '5s'],
+  'an unknown setting': ['--no-such-setting', '1'],
+  'an invalid size': ['--max-payload-bytes', 'large'],
+  'a non-loopback address without authentication': ['--listen', '0.0.0.0:0'],
+  'a ping interval longer than its timeout': ['--ping-interval', '10s', '--ping-timeout', '5s'],
 })) {
-  test(`${what} is named, and nothing is started`, async () => {
+  test(`${what} is named in the error, and nothing starts`, async () => {
     await expect(Harness.start({ settings })).rejects.toThrow(new RegExp(settings[0]!));
   });
 }

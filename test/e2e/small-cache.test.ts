@@ -5,8 +5,8 @@ import { rawStub } from '../fixtures/raw-worker.ts';
 import { Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-// A sidecar that keeps no waiting instance in memory: each is folded from its history when
-// something happens to it, and nobody can tell.
+// A sidecar that caches no waiting instance: each is rebuilt from its history when it gets input,
+// without a visible difference.
 let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.start({ settings: ['--cached-instances', '0'] });
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** Others come and go, so that whoever waits leaves memory. */
+/** Other instances run, so that waiting ones are evicted from memory. */
 async function churn(): Promise<void> {
   const others = await Promise.all(
     Array.from({ length: 10 }, () => harness.client.start(chain, 3)),
@@ -33,7 +33,7 @@ test('an instance that waits for events gets all of them', async () => {
   for (const handle of handles) expect(await handle.result()).toEqual(texts);
 });
 
-test('an instance whose step is running is not forgotten', async () => {
+test('an instance whose step is running is not lost', async () => {
   const steps = defineOrchestration<undefined, string>('steps');
   let end = (): void => undefined;
   let runs = 0;
@@ -56,7 +56,7 @@ test('an instance whose step is running is not forgotten', async () => {
   await worker.stop();
 });
 
-test('an instance that is stuck gets its fixed worker', async () => {
+test('an instance that is stuck continues with a fixed worker', async () => {
   const broken = defineOrchestration<undefined, string>('broken');
   const first = await harness.attach([
     broken.handle(async () => {
@@ -73,7 +73,7 @@ test('an instance that is stuck gets its fixed worker', async () => {
   await fixed.stop();
 });
 
-test('a wait that runs out finds the instance that waits', async () => {
+test('a wait that times out loads the evicted instance', async () => {
   const handle = await harness.client.start(inbox);
   await until('it waits', async () => (await handle.get()).waitingFor[0]?.reason === 'event');
   const stub = rawStub(harness.address, 'ClientService');
@@ -90,7 +90,7 @@ test('a wait that runs out finds the instance that waits', async () => {
   stub.close();
 });
 
-test('who waits hears of the end, whatever left memory meanwhile', async () => {
+test('a waiting client gets the result, whatever was evicted meanwhile', async () => {
   const handles = await Promise.all(Array.from({ length: 10 }, () => harness.client.start(inbox)));
   const results = handles.map((handle) => handle.result());
   await churn();

@@ -28,7 +28,7 @@ const run = async (fn: (ctx: OrchestrationContext, input: number) => unknown): P
   return (await harness.client.start(code, 5)).result();
 };
 
-test('a step runs once, and its result is in the history before what follows', async () => {
+test('a step runs once, and its result is recorded before what follows', async () => {
   let runs = 0;
   await attach(async (ctx, input) => {
     const value = await ctx.run('draw', () => {
@@ -46,7 +46,7 @@ test('a step runs once, and its result is in the history before what follows', a
   expect(kinds.filter((kind) => after.includes(kind))).toEqual(after);
 });
 
-test('steps one after the other, and many at once', async () => {
+test('steps run sequentially, and many in parallel', async () => {
   const result = await run(async (ctx, input) => {
     let sum = 0;
     for (let step = 0; step < 100; step += 1) sum += await ctx.run('one', () => 1);
@@ -79,7 +79,7 @@ test('a step that throws is an error that can be caught, after its attempts', as
   expect(attempts).toBe(4);
 });
 
-test('a step of a worker that is gone runs again, and is recorded once', async () => {
+test('a step of a lost worker runs again, and is recorded once', async () => {
   let runs = 0;
   const slow = async (ctx: OrchestrationContext): Promise<unknown> =>
     ctx.run('slow', async () => {
@@ -97,7 +97,7 @@ test('a step of a worker that is gone runs again, and is recorded once', async (
   expect(bodiesOf(await historyOf(handle), 'stepCompleted')).toHaveLength(1);
 });
 
-test('a step that lost a race is not waited for', async () => {
+test('a step that lost a race is not awaited', async () => {
   const result = await run(async (ctx) => {
     const first = await ctx.race({
       step: ctx.run('slow', () => pause(60_000, 'step', { ref: false })),
@@ -109,7 +109,7 @@ test('a step that lost a race is not waited for', async () => {
   expect(result).toBe('late');
 });
 
-test('a step between activities and children', async () => {
+test('a step runs between activities and children', async () => {
   const result = await run(async (ctx, input) => {
     if (input === 0) return ctx.run('leaf', () => 'leaf');
     const child = await ctx.call(code, 0);

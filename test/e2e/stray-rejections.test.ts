@@ -30,7 +30,7 @@ async function startWorker(): Promise<Program> {
   return worker;
 }
 
-test('they disturb no run, their own included, and the log says whose they are', async () => {
+test('unawaited rejections affect no run, and the log names their instance', async () => {
   const worker = await startWorker();
   const outcomes = [
     ['forgot', forgetsOperation],
@@ -54,7 +54,7 @@ test('they disturb no run, their own included, and the log says whose they are',
   expect(await worker.ended).toBe(0);
 });
 
-test('elsewhere in the process they end it, as in any program of Node', async () => {
+test('an unhandled rejection elsewhere ends the process, as in any Node program', async () => {
   const worker = await startWorker();
   await harness.client.start(callsLeaves, null);
   expect(await worker.ended).toBe(1);

@@ -14,7 +14,7 @@ import { bodiesOf, historyOf } from '../fixtures/histories.ts';
 import { quiet, Harness } from '../fixtures/harness.ts';
 import { until } from '../fixtures/until.ts';
 
-/** Spans of its own, and the interceptors that make them. */
+/** A separate recorder of spans, and the interceptors that create them. */
 function tracing() {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({
@@ -24,13 +24,13 @@ function tracing() {
   return { spans, finished: () => exporter.getFinishedSpans() };
 }
 
-/** A client of its own, closed at the end of its block. */
+/** A separate client, closed at the end of its block. */
 function clientOf(harness: Harness, { spans }: ReturnType<typeof tracing>) {
   const client = new Client({ address: harness.address, log: quiet, interceptors: spans.client });
   return { client, [Symbol.dispose]: () => client.close() };
 }
 
-/** A span's name behind those of all that it lies under. */
+/** The name of a span after the names of all its parents. */
 function wayTo(spans: readonly ReadableSpan[], span: ReadableSpan): string {
   const parentId = span.parentSpanContext?.spanId;
   const parent = spans.find((one) => one.spanContext().spanId === parentId);
@@ -58,7 +58,7 @@ const handlers = [
   }),
 ];
 
-test('one trace spans client, turns, attempts and child, over kill -9 and workers', async () => {
+test('one trace spans client, turns, attempts and child, across kill -9 and workers', async () => {
   const traced = tracing();
   const settings = { interceptors: traced.spans.worker };
   await using harness = await Harness.start();
@@ -71,7 +71,7 @@ test('one trace spans client, turns, attempts and child, over kill -9 and worker
   await first.stop();
   await harness.restartSidecar();
   await handle.get();
-  // Nothing of it is in this worker's memory: it replays what the first one did.
+  // This worker has nothing of it in memory: it replays what the first one did.
   await harness.attach(handlers, settings);
   await handle.raise(approval, true);
   expect(await handle.result({ timeout: '30s' })).toBe('r-17 in a box');
@@ -135,7 +135,7 @@ test('each turn has one span, also when every turn is replayed from the beginnin
   }
 });
 
-test('an orchestration that fails shows in the status of its turn', async () => {
+test("an orchestration that fails sets the status of its turn's span", async () => {
   const traced = tracing();
   const odd = defineOrchestration<undefined, string>('odd');
   const wait = defineEvent<null>('wait');
@@ -188,7 +188,7 @@ beforeAll(() => {
 });
 afterAll(() => context.disable());
 
-test('what a handler of an activity asks for lies under the span of the attempt', async () => {
+test("operations of an activity's handler have the span of the attempt as parent", async () => {
   const traced = tracing();
   const relay = defineActivity<null, string>('relay');
   const asks = defineOrchestration<undefined, string>('asks');

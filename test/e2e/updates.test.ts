@@ -70,7 +70,7 @@ const handlers = [
     let go: (how: 'again' | 'end') => void;
     const going = new Promise<'again' | 'end'>((resolve) => (go = resolve));
     ctx.onUpdate(again, { handle: () => (go('again'), 'again') });
-    // What came before the handler waits for it.
+    // Updates that arrived before the handler wait for it.
     if (execution > 1) await ctx.sleep(50);
     ctx.onUpdate(say, {
       handle: (text) => {
@@ -110,7 +110,7 @@ function perdure(...args: string[]): Promise<{ code: number; out: string }> {
   });
 }
 
-test('updates are validated, made in order with activities, and answered', async () => {
+test('updates are validated, run in order with activities, and answered', async () => {
   const handle = await harness.client.start(cart);
   expect(await handle.update(put, 1)).toBe(1);
   const many = await Promise.all(Array.from({ length: 20 }, (_, at) => handle.update(put, at + 2)));
@@ -120,11 +120,11 @@ test('updates are validated, made in order with activities, and answered', async
   expect(items.toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 21 }, (_, at) => at * 2 + 2),
   );
-  // What code and history say is the same when it is replayed.
+  // Code and history agree when it is replayed.
   expect(await replay(await historyOf(handle.id), handlers)).toEqual({ ok: true });
 });
 
-test('a rejected update leaves no trace; one whose handler throws is answered so', async () => {
+test('a rejected update leaves no trace; one whose handler throws returns the error', async () => {
   const handle = await harness.client.start(cart);
   expect(await handle.update(put, 3)).toBe(1);
   const before = JSON.stringify(await historyOf(handle.id));
@@ -137,7 +137,7 @@ test('a rejected update leaves no trace; one whose handler throws is answered so
     type: 'TypeError',
   });
   await expect(handle.update('nothing', 1)).rejects.toMatchObject({ code: 'UNKNOWN_NAME' });
-  // The command says the same.
+  // The command prints the same.
   const { id } = handle;
   expect(await perdure('update', id, 'put', '--input=-2')).toMatchObject({
     code: 1,
@@ -163,7 +163,7 @@ test('the same id gives the same answer and updates once, also after the end', a
   await expect(handle.update(put, 6)).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
 });
 
-test('an update under way when its instance ends fails for its caller', async () => {
+test('an update in progress when its instance ends fails for its caller', async () => {
   const handle = await harness.client.start(cart);
   const path = join(harness.folder, 'never');
   const started = await handle.startUpdate(hold, path, { id: 'held' });
@@ -175,7 +175,7 @@ test('an update under way when its instance ends fails for its caller', async ()
   });
 });
 
-test('updates go on under a constant traffic of events', async () => {
+test('updates are processed under a constant load of events', async () => {
   const handle = await harness.client.start(cart);
   let stop = false;
   const traffic = (async () => {
@@ -186,7 +186,7 @@ test('updates go on under a constant traffic of events', async () => {
   await traffic;
 });
 
-test('an update that was not shown crosses continue-as-new and waits for its handler', async () => {
+test('an unread update crosses continue-as-new and waits for its handler', async () => {
   const handle = await harness.client.start(late, 1);
   expect(await handle.update(say, 'one')).toBe('one in execution 1');
   await handle.update(again);

@@ -9,7 +9,7 @@ const total = defineValue<number>('total');
 const code = defineOrchestration<number, unknown>('code');
 const again = defineOrchestration<number, unknown>('again');
 
-// Nothing stays in memory, neither at the worker nor in the sidecar: each turn replays all before.
+// Nothing is cached, neither at the worker nor in the sidecar: each turn replays all earlier turns.
 let harness: Harness;
 let behave: (ctx: OrchestrationContext, input: number) => unknown = () => null;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('read-modify-write is right when every turn replays all turns before it', async () => {
+test('read-modify-write is correct when every turn replays all turns before it', async () => {
   behave = async (ctx, turns) => {
     for (let no = 1; no <= turns; no += 1) {
       const added = await ctx.waitFor(go);
@@ -45,7 +45,7 @@ test('read-modify-write is right when every turn replays all turns before it', a
   expect(await handle.result()).toEqual([['total', 10]]);
 });
 
-test('values cross continue-as-new, and outlive the end until they are purged', async () => {
+test('values cross continue-as-new, and remain after the end until they are purged', async () => {
   const handle = await harness.client.start(again, 5);
   expect(await handle.result()).toBe(15);
   expect([...(await handle.values())]).toEqual([['total', 15]]);
@@ -56,7 +56,7 @@ test('values cross continue-as-new, and outlive the end until they are purged', 
   expect(await next.result()).toBe(0);
 });
 
-test('a value of another instance is read as it stands, from whoever it is', async () => {
+test('the current value of another instance of any orchestration can be read', async () => {
   behave = async (ctx, role) => {
     ctx.state.set('role', role);
     if (role === 1) await ctx.waitFor(go);
@@ -69,13 +69,13 @@ test('a value of another instance is read as it stands, from whoever it is', asy
   behave = async (ctx) => {
     ctx.state.set('role', 'reader');
     const none = await ctx.readValue(living.id, 'none');
-    const nobody = await ctx.readValue('nobody', 'role').catch((error: Error) => error.name);
+    const absent = await ctx.readValue('unknown', 'role').catch((error: Error) => error.name);
     return [
       await ctx.readValue(living.id, 'role'),
       await ctx.readValue(ended.id, 'role'),
       await ctx.readValue(ctx.info.instanceId, 'role'),
       none === undefined,
-      nobody,
+      absent,
     ];
   };
   const reader = await harness.client.start(code, 0);
@@ -83,7 +83,7 @@ test('a value of another instance is read as it stands, from whoever it is', asy
   await living.terminate();
 });
 
-test('code meets the limits of values and goes on', async () => {
+test('code gets errors at the limits of values and continues', async () => {
   behave = (ctx) => {
     const names: string[] = [];
     const attempt = (key: string, value: unknown): void => {

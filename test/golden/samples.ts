@@ -1,5 +1,6 @@
 // One sample of every message of the contract, and of every member of its oneofs, with every field
-// set to something recognisable. Made from the descriptors, so a new field cannot be forgotten.
+// set to a recognisable value. They derive from the descriptors, so a new field cannot be
+// forgotten.
 import { inOneof } from '@perdure/proto/codec';
 import type { FieldSchema, MessageSchema, Schema } from '@perdure/proto/codec';
 

@@ -1,7 +1,7 @@
 // The bytes of every message, as each release wrote them. A file is written once, by
 //   PERDURE_GOLDEN=0.1.0 npx vitest run test/golden
-// before that release, and never changed after it: what it holds must be read for ever. What comes
-// with the next release stands in wire-next.json, which every change of the contract writes anew
+// before that release, and never changed after it: its contents must be readable indefinitely.
+// Changes for the next release are in wire-next.json, which every change of the contract rewrites
 // (PERDURE_GOLDEN=next) and the release renames.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,14 +51,14 @@ describe.each(files)('%s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
   const golden = JSON.parse(text, fromJson) as Record<string, Golden>;
 
-  it.each(Object.entries(golden))('%s is read and written as then', (key, { value, bytes }) => {
+  it.each(Object.entries(golden))('%s is read and written as recorded', (key, { value, bytes }) => {
     const codec = contract.codec<unknown>(key.split('.')[0]!);
     expect(codec.decode(Buffer.from(bytes, 'hex'))).toMatchObject(value as object);
     expect(codec.encode(value).toString('hex')).toBe(bytes);
   });
 });
 
-it('holds every message of the contract for the version at hand, or for the next', () => {
+it('has every message of the contract for the current version, or for the next', () => {
   const manifest = JSON.parse(readFileSync(join(folder, '../../sidecar/package.json'), 'utf8')) as {
     version: string;
   };

@@ -1,6 +1,6 @@
 // Every method of the contract, and every list in its requests, with large counts, large bytes,
-// answers that are not taken, messages without an end and compression: the memory of the sidecar
-// stays within its budgets, and another client is served in time.
+// unread answers, incomplete messages and compression: the memory of the sidecar stays within its
+// budgets, and another client is served in time.
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
@@ -19,9 +19,9 @@ import { rssMiBOf } from './probe.ts';
 
 /** Memory for requests, answers and headers of all peers: docs/reference/limits.md. */
 const budgetsMiB = 128 + 64 + 64;
-/** What the work itself and its garbage may add. */
+/** Memory that the work itself and its garbage may add. */
 const slackMiB = 64;
-/** On a machine that is busy with other things when this starts, all takes longer by as much. */
+/** On a machine that is busy at the start, all times are longer by this factor. */
 const p99Ms = 100 * Math.max(1, loadavg()[0]! / availableParallelism());
 
 interface Served {
@@ -30,12 +30,12 @@ interface Served {
   readonly p99: number;
 }
 
-/** What an attack took of the sidecar's memory, and how another client was served meanwhile. */
+/** The memory that an attack took from the sidecar, and the latency of another client meanwhile. */
 interface Cost extends Served {
   readonly grownMiB: number;
 }
 
-/** A machine that is busy with others may hold up a call; a fault holds up every time. */
+/** A busy machine can delay a call; a defect delays it every time. */
 const again = { retry: 2 };
 
 const contract = loadContract();
@@ -46,11 +46,11 @@ let bystander: ChildProcess;
 let lines: AsyncIterator<string>;
 const open = new Set<ClientHttp2Session>();
 
-// A sidecar for each attack: what the garbage of one adds is not counted as another's.
+// A sidecar for each attack: the garbage of one is not counted for another.
 beforeEach(async () => {
   harness = await Harness.start({ transport: 'tcp', settings: ['--log-level', 'error'] });
-  await harness.client.start('nobody', 'x'.repeat(1_500_000), { id: 'large' });
-  await harness.client.start('nobody', 1, { id: 'bystander' });
+  await harness.client.start('unknown', 'x'.repeat(1_500_000), { id: 'large' });
+  await harness.client.start('unknown', 1, { id: 'bystander' });
   bystander = spawn(process.execPath, [program, harness.address], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -65,7 +65,7 @@ afterEach(async () => {
   await harness.close();
 });
 
-/** How the bystander was served since it was asked before. */
+/** The latency of the bystander since the last call. */
 async function served(): Promise<Served> {
   bystander.stdin!.write('\n');
   const line = (await lines.next()).value as string;
@@ -92,10 +92,10 @@ function call(session: ClientHttp2Session, path: string, headers: object = {}): 
   return stream;
 }
 
-/** The peak of the sidecar's memory above what it had, and how another client was served. */
+/** The peak of the sidecar's memory above its start, and the latency of another client. */
 async function attacked(attack: () => Promise<void>): Promise<Cost> {
   await served();
-  // As long without an attack: what this machine adds to every call now.
+  // As long without an attack: the latency that this machine adds to every call now.
   await pause(500);
   const calm = await served();
   let most = rssMiBOf(harness.sidecar.pid);
@@ -107,7 +107,7 @@ async function attacked(attack: () => Promise<void>): Promise<Cost> {
   return { ...now, p99: now.p99 - calm.p99, grownMiB: Math.round(most - idleMiB) };
 }
 
-/** Sends one message and resolves with the end of the call, or when nothing more comes of it. */
+/** Sends one message and resolves with the end of the call, or when it remains without effect. */
 async function sendOne(session: ClientHttp2Session, path: string, body: Buffer): Promise<void> {
   const stream = call(session, path);
   stream.resume();
@@ -117,7 +117,7 @@ async function sendOne(session: ClientHttp2Session, path: string, body: Buffer):
   stream.close();
 }
 
-/** A first frame that makes the sidecar take the next. */
+/** A first frame after which the sidecar accepts the next. */
 function opening({ name }: Rpc): Buffer {
   if (name !== 'Attach') return Buffer.alloc(0);
   const credits = { turns: 1, activities: 1 };
@@ -132,7 +132,7 @@ function expectHeld(cost: Cost): void {
   expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
 }
 
-test('lists of very many items, wherever a request may hold one', again, async () => {
+test('lists of very many items stay within the budget, in every request', again, async () => {
   const cost = await attacked(async () => {
     for (const rpc of rpcs) {
       const session = connect();
@@ -152,7 +152,7 @@ test('lists of very many items, wherever a request may hold one', again, async (
   expectHeld(cost);
 });
 
-test('texts and bytes that are as large as a message may be', again, async () => {
+test('texts and bytes of the maximal size stay within the budget', again, async () => {
   const cost = await attacked(async () => {
     for (const rpc of rpcs.filter(({ requestStream }) => !requestStream)) {
       const session = connect();
@@ -164,7 +164,7 @@ test('texts and bytes that are as large as a message may be', again, async () =>
   expectHeld(cost);
 });
 
-test('messages whose end never comes', again, async () => {
+test('incomplete messages stay within the budget', again, async () => {
   const cost = await attacked(async () => {
     const part = framed(Buffer.alloc(7 * mebibyte)).subarray(0, 4 * mebibyte);
     const sent: Promise<unknown>[] = [];
@@ -177,13 +177,13 @@ test('messages whose end never comes', again, async () => {
       }
       await new Promise((resolve) => session.ping(resolve));
     }
-    // All is there, or was refused.
+    // All are there, or were rejected.
     await Promise.race([Promise.all(sent), pause(10_000)]);
   });
   expectHeld(cost);
 });
 
-test('messages that are compressed', again, async () => {
+test('compressed messages stay within the budget', again, async () => {
   const cost = await attacked(async () => {
     for (const rpc of rpcs) {
       const session = connect();
@@ -202,7 +202,7 @@ test('messages that are compressed', again, async () => {
   expectHeld(cost);
 });
 
-test('headers that are large, of calls that stay open', again, async () => {
+test('large headers of open calls stay within the budget', again, async () => {
   const cost = await attacked(async () => {
     const path = rpcs.find(({ name }) => name === 'WaitInstance')!.path;
     for (let connection = 0; connection < 3; connection += 1) {
@@ -228,7 +228,7 @@ function asks(rpc: Rpc): Buffer {
 
 const reads = /^(Get|List|Describe|Report|Count|Preview|Wait)/;
 
-test('answers that are not taken, of every method that reads', again, async () => {
+test('unread answers of every reading method stay within the budget', again, async () => {
   const cost = await attacked(async () => {
     for (const rpc of rpcs.filter(({ name }) => reads.test(name))) {
       const session = connect({ initialWindowSize: 0 });
@@ -241,7 +241,7 @@ test('answers that are not taken, of every method that reads', again, async () =
   expectHeld(cost);
 });
 
-test('answers to the calls of sessions that are not taken', again, async () => {
+test('unread answers to the calls of sessions stay within the budget', again, async () => {
   const fields = schema.messages.find(({ name }) => name === 'SessionCall')!.fields;
   const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
   const kindsThatRead = kinds.filter((kind) => /^(get|list|executions|values|wait)/.test(kind));

@@ -1,6 +1,6 @@
-// A client that does nothing wrong, in a process of its own, so that what an attack costs the test
-// does not count: `bystander.js ADDRESS` asks for an instance again and again. It prints how long
-// each call took when it reads a line.
+// A well-behaved client in a process of its own, so that the cost of an attack for the test does
+// not count: `bystander.js ADDRESS` requests an instance repeatedly. It prints the latency of each
+// call when it reads a line.
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';

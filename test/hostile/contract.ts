@@ -1,6 +1,6 @@
-// Hostile: everything that may come in over the wire, made from a seed. This file knows all
-// methods and all messages of the contract, and makes messages of any kind; nothing of it is ours
-// to interpret, so that what the contract gains tomorrow is tried tomorrow.
+// Generates input of every kind from a seed. This file takes all methods and messages from the
+// contract, and creates messages of any type without knowledge of their meaning, so that it covers
+// additions to the contract.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
@@ -51,7 +51,7 @@ export function methodNamed(name: string): Method {
   return found;
 }
 
-/** What often fits, so that a call comes as far as what it asks for. */
+/** Valid values, so that a call gets as far as its main part. */
 const goodWords: readonly string[] = [
   '',
   'fuzz',
@@ -62,7 +62,7 @@ const goodWords: readonly string[] = [
   'Europe/Berlin',
   '{"a":1}',
 ];
-/** What may not be, is long, or strange. */
+/** Invalid, long or unusual values. */
 const badWords: readonly string[] = [
   '*',
   '../..',
@@ -92,7 +92,7 @@ const badNumbers: readonly string[] = [
   '1700000000000',
 ];
 
-/** What would stop those whom nobody attacks here is aimed at what is made for it. */
+/** Requests that would stop instances which are not the target are directed to generated ones. */
 const aimed: Readonly<Record<string, object>> = {
   StartBatch: { filter: { name: 'fuzz' } },
   SetQueue: { queue: 'fuzz-queue' },
@@ -103,7 +103,7 @@ function pick<T>(random: SeededRandom, from: readonly T[]): T {
   return from[random.whole(0, from.length - 1)]!;
 }
 
-/** Mostly one of the good ones: a single bad one is enough to be refused. */
+/** Mostly a valid value: one invalid value is enough for a rejection. */
 function mostly<T>(random: SeededRandom, good: readonly T[], bad: readonly T[]): T {
   return pick(random, random.whole(0, 9) === 0 ? bad : good);
 }
@@ -154,16 +154,16 @@ export function randomMessage(random: SeededRandom, type: MessageType, depth = 0
   return message;
 }
 
-/** A request that can be read, whatever it asks for. */
+/** A well-formed request with arbitrary contents. */
 export function randomRequest(random: SeededRandom, method: Method): Buffer {
   const request = randomMessage(random, method.requestType.type);
   return method.requestSerialize({ ...request, ...aimed[method.name] });
 }
 
-/** Bytes: a request with some of them changed, cut off, or none of it. */
+/** Bytes: a request with some of them changed, truncated, or none of it. */
 export function randomBytes(random: SeededRandom, method: Method): Buffer {
   const bytes = randomRequest(random, method);
-  // What was aimed must not miss.
+  // A directed request must reach its target.
   if (method.name in aimed) return bytes.subarray(0, random.whole(0, 1));
   if (random.whole(0, 3) === 0) return bytes.subarray(0, random.whole(0, bytes.length));
   if (random.whole(0, 3) === 0) {

@@ -21,7 +21,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Nobody else was concerned, and what was stored can be read by a new process. */
+/** No other instance was affected, and a new process can read the stored data. */
 async function expectServing(): Promise<void> {
   expect(harness.sidecar.output).not.toMatch(/"level":"(error|fatal)"/);
   await harness.client.start('bystander', 1);
@@ -36,7 +36,7 @@ async function expectServing(): Promise<void> {
 
 /** Instances that are tried together. */
 const atOnce = 50;
-/** The numbers that tell what an action is about: others are refused before anything else. */
+/** The numbers that identify an action: others are rejected before anything else. */
 const fixed = new Set(['seq', 'delivered']);
 
 test('every action with one extreme field is recorded or fails its turn', async () => {
@@ -70,14 +70,14 @@ test('every action with one extreme field is recorded or fails its turn', async 
   await expectServing();
 }, 180_000);
 
-/** What a request must not be about: all instances, or what others here use. */
+/** What a request must not address: all instances, or those of other tests here. */
 const aims: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  StartBatch: { filter: { name: 'nobody' } },
-  SetQueue: { queue: 'nobody' },
-  SetRetention: { retention: { name: 'nobody' } },
-  SetDefaultVersion: { name: 'nobody' },
+  StartBatch: { filter: { name: 'unknown' } },
+  SetQueue: { queue: 'unknown' },
+  SetRetention: { retention: { name: 'unknown' } },
+  SetDefaultVersion: { name: 'unknown' },
 };
-/** Methods that wait as long as they are told. */
+/** Methods that wait as long as the request says. */
 const waits = /^(Wait|Query|Update|GetBatch)/;
 
 test('every request with one extreme field gets a clear answer', async () => {
@@ -109,7 +109,7 @@ const started = (instanceId: string): object => ({
 });
 const turn = { id: 2, timeMs: 1_000, turnCompleted: { delivered: 1, worker: 'w' } };
 
-test('every recorded event with one extreme field is imported or refused', async () => {
+test('every recorded event with one extreme field is imported or rejected', async () => {
   const method = methodNamed('ImportInstance');
   const bugs = new Set(['INTERNAL', 'STORE_FAILED', '13', '2', '4', '14']);
   const ends: Record<string, number> = {};

@@ -1,9 +1,9 @@
-// Messages that are as they should be but for one field, which has a value that nobody means: every
-// field of a message of the contract in turn, the fields of the messages in it as well.
+// Valid messages except for one field with an extreme value: every field of a message of the
+// contract in turn, and the fields of nested messages.
 import { typeNamed } from './contract.ts';
 import type { Field, MessageType } from './contract.ts';
 
-/** A message, and the field of it that is extreme. */
+/** A message, and its extreme field. */
 export interface Extreme {
   readonly message: Record<string, unknown>;
   readonly what: string;
@@ -29,7 +29,7 @@ const longs: readonly string[] = [
   '-9223372036854775808',
 ];
 const doubles: readonly number[] = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, 0.5];
-/** Names by which what is not extreme is found. */
+/** Names for the other fields that exist in the sidecar. */
 const plainTexts: Readonly<Record<string, string>> = {
   name: 'extreme',
   key: 'key',
@@ -37,7 +37,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   updateId: 'update',
   worker: 'worker',
 };
-/** Deeper, only failures are nested in each other. */
+/** Below this depth only failures are nested. */
 const depthMax = 4;
 const causes = 70;
 
@@ -78,7 +78,7 @@ function plain(type: MessageType, given: Readonly<Record<string, unknown>>): Ext
   return { ...message, ...given };
 }
 
-/** Every message of the type in which one field is extreme; all else is plain, or as given. */
+/** Every message of the type in which one field is extreme; all else is valid, or as given. */
 export function* extremes(
   type: MessageType,
   given: Readonly<Record<string, unknown>> = {},

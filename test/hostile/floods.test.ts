@@ -1,5 +1,5 @@
-// Peers that ask for more than they take, or send more than anybody can use. Whatever they do, the
-// sidecar's memory stays bounded and others are served.
+// Peers that request more than they read, or send more than any receiver can use. The sidecar's
+// memory stays bounded and other clients are served.
 import { Metadata } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ test('hundreds of silent connections cost little and delay no other client', asy
   expect(cost.rssMiB - cost.rssMiBBefore).toBeLessThan(200);
 });
 
-test('histories that are not read stay on disk', async () => {
+test('unread histories stay on disk', async () => {
   const big = 'x'.repeat(1_500_000);
   const handle = await harness.client.start('large', big, { id: 'large' });
   for (let n = 0; n < 10; n += 1) await handle.raise('more', big);
@@ -45,7 +45,7 @@ test('histories that are not read stay on disk', async () => {
       await harness.client.describe();
       return rssMiB() > before;
     });
-    // Each of them holds 15 MB: far more, together, than may be in memory.
+    // Each has 15 MB: together far more than may be in memory.
     expect(rssMiB() - before).toBeLessThan(700);
     for (const call of calls) call.cancel();
   });
@@ -66,7 +66,7 @@ test('a worker that sends unrequested results and reads nothing is disconnected'
       }));
       worker.send({ turns });
     }
-    await until('the sidecar has had enough', async () => {
+    await until('the sidecar has disconnected it', async () => {
       const workers = await harness.client.listWorkers();
       return workers.every(({ name }) => name !== 'raw');
     });
@@ -79,7 +79,7 @@ test('a worker that sends unrequested results and reads nothing is disconnected'
   worker.close();
 });
 
-test('a message without an end is refused at its length', async () => {
+test('a message without an end is rejected at its length', async () => {
   const client = connect(harness.address);
   const { path } = methodNamed('StartInstance');
   const error = await new Promise<ServiceError>((resolve) => {

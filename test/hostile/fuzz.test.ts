@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
   client = connect(harness.address);
 });
-// Something to be hit: nobody runs these.
+// Targets: no worker runs these.
 beforeEach(async () => {
   for (const id of ['fuzz-1', 'fuzz-2', 'fuzz-3']) {
     await harness.client.start('fuzz', 1, { id, idReuse: 'terminateExisting' });
@@ -30,14 +30,14 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** What went wrong in the sidecar, or was not foreseen, has one of these. */
+/** Internal or unexpected errors of the sidecar have one of these codes. */
 const bugs = ['INTERNAL', '13', '2'];
-/** Methods that wait as long as they are told. */
+/** Methods that wait as long as the request says. */
 const waits = /^(Wait|Query|Update|GetBatch)/;
 const patienceMs = 2_000;
 const rssMiBMax = 700;
 
-/** How the calls ended, and how those fared who did nothing wrong. */
+/** How the calls ended, and how well-behaved clients were served. */
 function expectGood(ends: Readonly<Record<string, number>>, served: Served): void {
   if (rounds > 100) console.log(ends, served);
   for (const bug of bugs) expect(ends).not.toHaveProperty(bug);
@@ -49,7 +49,7 @@ function expectGood(ends: Readonly<Record<string, number>>, served: Served): voi
 
 for (const method of methods.filter(({ requestStream }) => !requestStream)) {
   test(
-    `${method.name}: whatever is asked gets a clear answer`,
+    `${method.name} answers every generated request clearly`,
     { timeout: timeoutMs },
     async () => {
       const random = new SeededRandom(seed * 1_000 + methods.indexOf(method));
@@ -72,7 +72,7 @@ for (const method of methods.filter(({ requestStream }) => !requestStream)) {
 
 for (const method of methods.filter(({ requestStream }) => requestStream)) {
   test(
-    `${method.name}: whatever is said ends with a clear word`,
+    `${method.name} ends every generated stream with a clear status`,
     { timeout: timeoutMs },
     async () => {
       const random = new SeededRandom(seed * 1_000 + methods.indexOf(method));
@@ -96,7 +96,7 @@ for (const method of methods.filter(({ requestStream }) => requestStream)) {
   );
 }
 
-test('a worker that was let in may say anything afterwards', { timeout: timeoutMs }, async () => {
+test('an accepted worker may send any frame afterwards', { timeout: timeoutMs }, async () => {
   const method = methodNamed('Attach');
   const random = new SeededRandom(seed);
   const hello = method.requestSerialize({
@@ -116,7 +116,7 @@ test('a worker that was let in may say anything afterwards', { timeout: timeoutM
         const end = endOf(stream);
         stream.write(hello);
         const isKnown = random.whole(0, 3) === 0;
-        // Tokens count up from 1: these hit what is out, of this worker and of others.
+        // Tokens count up from 1: these match work in flight, of this worker and of others.
         for (let count = random.whole(1, 40); count > 0; count -= 1) {
           const token = random.whole(0, 60);
           const turn = { token, actions: [], more: random.whole(0, 1) === 1 };

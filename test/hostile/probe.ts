@@ -1,5 +1,5 @@
-// Somebody who does nothing wrong while others attack: starts instances one after the other, all
-// the time, and expects each to come to its end.
+// A well-behaved client during an attack: it starts instances sequentially, all the time, and
+// expects each to complete.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
@@ -12,17 +12,17 @@ const pauseMs = 20;
 export interface Served {
   readonly count: number;
   readonly slowestMs: number;
-  /** Most memory that the sidecar had. */
+  /** The peak of the sidecar's memory. */
   readonly rssMiB: number;
 }
 
-/** Memory of a process that is its own. */
+/** Private memory of a process. */
 export function rssMiBOf(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return (Number(line?.[1] ?? 0) * 1024) / mebibyte;
 }
 
-/** Runs instances while `attack` runs; fails when one of them does not end as it should. */
+/** Runs instances while `attack` runs; fails when one of them does not end as expected. */
 export async function whileServing(harness: Harness, attack: () => Promise<void>): Promise<Served> {
   let over = false;
   let count = 0;

@@ -1,4 +1,4 @@
-// Calls whose messages are bytes of any kind, and what becomes of them.
+// Calls whose messages are arbitrary bytes, and their outcomes.
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 
@@ -21,7 +21,7 @@ export function openStream(
   return client.makeBidiStreamRequest(path, asIs, asIs, new Metadata(), options);
 }
 
-/** How a call ended: its code, or its gRPC status when it has none; 'ok' when with an answer. */
+/** How a call ended: its code, or its gRPC status when it has none; 'ok' when it has an answer. */
 export function endOf(stream: ClientDuplexStream<Buffer, Buffer>): Promise<string> {
   return new Promise((resolve) => {
     stream.on('error', (error: ServiceError) => {
@@ -32,7 +32,7 @@ export function endOf(stream: ClientDuplexStream<Buffer, Buffer>): Promise<strin
   });
 }
 
-/** Sends the messages, says that they were all, and waits for the end. */
+/** Sends the messages, ends the request stream, and waits for the end. */
 export function send(
   client: Client,
   path: string,

@@ -1,5 +1,5 @@
-// What the workers of a soak run: one orchestration for each way of using the engine, each with a
-// result that can be told beforehand.
+// The handlers of the workers of a soak test: one orchestration for each way of using the engine,
+// each with a predictable result.
 import {
   ApplicationError,
   defineActivity,
@@ -11,7 +11,7 @@ import {
 import type { WorkerHandler } from '@perdure/sdk';
 
 const plus = defineActivity<readonly [number, number], number>('soak-plus');
-/** Fails on its first attempts, as many as it is told. */
+/** Fails on its first attempts, as many as its input says. */
 const shaky = defineActivity<number, number>('soak-shaky', {
   retry: { maxAttempts: 6, initialInterval: '20ms', maxInterval: '200ms' },
 });
@@ -22,23 +22,23 @@ export const deposit = defineUpdate<number, number>('deposit');
 export const balance = defineQuery<null, number>('balance');
 export const close = defineEvent<null>('close');
 
-/** So many activities in a row. */
+/** This many activities in sequence. */
 export const chain = defineOrchestration<number, number>('soak-chain');
-/** So many activities at once. */
+/** This many activities in parallel. */
 export const fan = defineOrchestration<number, number>('soak-fan');
-/** A race that a timer wins, and a sleep of so many milliseconds. */
+/** A race that a timer wins, and a sleep of this many milliseconds. */
 export const timers = defineOrchestration<number, string>('soak-timers');
-/** So many children, each of which is a chain of two. */
+/** This many children, each of which is a chain of two. */
 export const family = defineOrchestration<number, number>('soak-family');
-/** Adds up so many notes, two in each execution. */
+/** Adds up this many notes, two in each execution. */
 export const actor = defineOrchestration<{ left: number; sum: number }, number>('soak-actor');
-/** An activity that fails so often first. */
+/** An activity that first fails this many times. */
 export const retry = defineOrchestration<number, number>('soak-retry');
-/** Takes deposits by updates until it is closed; keeps the balance as a value. */
+/** Accepts deposits by updates until it is closed; stores the balance as a value. */
 export const account = defineOrchestration<null, number>('soak-account');
-/** Undoes so many steps. */
+/** Compensates this many steps. */
 export const saga = defineOrchestration<number, number[]>('soak-saga');
-/** What a schedule starts. */
+/** The orchestration of a schedule. */
 export const tick = defineOrchestration<number, number>('soak-tick');
 
 const sumOf = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0);

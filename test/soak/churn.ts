@@ -1,4 +1,4 @@
-// Workers that come and go, and a sidecar that is killed now and then.
+// Workers that are stopped and started, and a sidecar that is killed at intervals.
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Program } from '../fixtures/program.ts';
@@ -13,7 +13,7 @@ const workerFile = fileURLToPath(
 );
 
 export interface ChurnTimes {
-  /** From one blow to the next, at least and at most. */
+  /** The interval between faults, minimum and maximum. */
   readonly minMs: number;
   readonly maxMs: number;
 }
@@ -25,7 +25,7 @@ export class Churn {
   readonly #times: ChurnTimes;
   readonly #workers: Program[] = [];
   readonly #over = new AbortController();
-  /** While true, the sidecar is spared. */
+  /** Whether faults skip the sidecar. */
   #spares = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -40,12 +40,12 @@ export class Churn {
     this.#running = this.#strikes();
   }
 
-  /** From now on only workers are struck. */
+  /** From now on faults hit only workers. */
   spareSidecar(): void {
     this.#spares = true;
   }
 
-  /** Strikes no more; the workers go on. */
+  /** Ends the faults; the workers continue. */
   async stop(): Promise<void> {
     this.#over.abort();
     await this.#running;

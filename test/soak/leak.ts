@@ -1,30 +1,30 @@
-// Whether something grows that should not.
+// Detects figures that grow and should not.
 import type { Sample } from './sample.ts';
 
 export interface Growth {
   readonly figure: string;
-  /** In the first and in the last third of the stretch. */
+  /** The averages of the first and of the last third of the stretch. */
   readonly first: number;
   readonly last: number;
   /** By regression over the whole stretch. */
   readonly perHour: number;
-  /** `last` must not be above it. */
+  /** The maximum of `last`. */
   readonly bound: number;
   readonly leaks: boolean;
 }
 
 interface Rule {
   readonly figure: keyof Sample;
-  /** What may be added, as a part of the first third and in figures of its own. */
+  /** The permitted growth, as a part of the first third and as an absolute number. */
   readonly part: number;
   readonly plus: number;
 }
 
 const MIB = 2 ** 20;
-/** With fewer samples nothing can be told. */
+/** Fewer samples are not conclusive. */
 const SAMPLES_MIN = 9;
 
-/** Growth that is no leak: pages and heaps settle for minutes after a process has started. */
+/** Growth that is no leak: pages and heaps take minutes to settle after the start of a process. */
 const rules: readonly Rule[] = [
   { figure: 'rssBytes', part: 0.1, plus: 8 * MIB },
   { figure: 'heapBytes', part: 0.1, plus: 8 * MIB },
@@ -50,7 +50,7 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return below === 0 ? 0 : above / below;
 }
 
-/** The part of the run that tells: from then on, with one process all the time. */
+/** The conclusive part of the run: from then on, with one process all the time. */
 export function stretchOf(samples: readonly Sample[], fromS: number): readonly Sample[] {
   return samples.filter(({ atS }) => atS >= fromS);
 }

@@ -1,19 +1,19 @@
-// Starts instances at a rate and sees each of them to its end.
+// Starts instances at a rate and waits for each of them to end.
 import type { Client } from '@perdure/sdk';
 import { checkSound, historyOf } from '../fixtures/histories.ts';
 import { SeededRandom } from '../fixtures/seeded-random.ts';
 import { tasks } from './tasks.ts';
 
-/** Every so many instances one has its history read. */
+/** The history of one of this many instances is read. */
 const READ_EVERY = 20;
 
 export class Load {
   started = 0;
   ended = 0;
   readonly byKind: Record<string, number> = {};
-  /** What was lost or came out wrong. */
+  /** Lost instances and wrong results. */
   readonly failures: string[] = [];
-  /** Since the last look, in milliseconds. */
+  /** Since the last report, in milliseconds. */
   #latencies: number[] = [];
   readonly #client: Client;
   readonly #random: SeededRandom;
@@ -53,7 +53,7 @@ export class Load {
     for (const id of this.#open.keys()) this.failures.push(`${id}: has not ended`);
   }
 
-  /** The median and the 99th percentile of what ended since the last call, in milliseconds. */
+  /** The median and the 99th percentile of the latencies since the last call, in milliseconds. */
   latencies(): { readonly p50: number; readonly p99: number } {
     const sorted = this.#latencies.sort((a, b) => a - b);
     this.#latencies = [];

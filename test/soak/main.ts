@@ -33,14 +33,14 @@ writeFileSync(values.out, `${JSON.stringify(report)}\n`);
 const title = `${minutes} minutes, ${report.started} instances, seed ${values.seed}`;
 writeFileSync(values.out.replace(/\.json$/, '.svg'), plot(report.samples, title));
 const { started, ended, scheduled, churn, failures, left, growth } = report;
-console.log(`${ended} of ${started} instances ended as they should, ${scheduled} scheduled`);
+console.log(`${ended} of ${started} instances ended as expected, ${scheduled} scheduled`);
 console.log(JSON.stringify(churn));
 for (const { figure, first, last, perHour, bound, leaks } of growth) {
   const verdict = leaks ? 'LEAKS' : 'ok';
   console.log(`${verdict}: ${figure} ${first} -> ${last} (${perHour} per hour, bound ${bound})`);
 }
 for (const failure of failures.slice(0, 50)) console.log(`FAILED ${failure}`);
-if (left > 0) console.log(`FAILED ${left} instances are left behind`);
+if (left > 0) console.log(`FAILED ${left} instances remain after retention`);
 const isSound = failures.length === 0 && left === 0 && !growth.some(({ leaks }) => leaks);
 console.log(isSound ? 'soak: held' : 'soak: FAILED');
 process.exit(isSound ? 0 : 1);

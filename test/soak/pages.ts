@@ -1,5 +1,5 @@
-// Pages of an LMDB file: `pages.js FOLDER` prints how many there are and how many are free. A
-// process of its own, so that no reader of the soak's own keeps pages from being used again.
+// Pages of an LMDB file: `pages.js FOLDER` prints the numbers of all and of free pages. It is a
+// process of its own, so that no reader in the soak's process prevents the reuse of pages.
 import { open } from 'lmdb';
 
 interface Tree {
@@ -27,5 +27,5 @@ for (const name of [...root.getKeys()] as string[]) {
 }
 const pages = lastPageNumber + 1;
 console.log(JSON.stringify({ pages, freePages: pages - used }));
-// A reader that is not taken back keeps every page from then on until the next start.
+// An open reader would retain every later page until the next start.
 await root.close();

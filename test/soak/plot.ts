@@ -1,4 +1,4 @@
-// A soak as a picture: one panel for each figure, one under the other, over the same time.
+// A soak as a diagram: one panel for each figure, one below the other, with the same time axis.
 import type { Sample } from './sample.ts';
 
 interface Panel {
@@ -83,7 +83,7 @@ function drawPanel(panel: Panel, samples: readonly Sample[], top: number): strin
   ].join('\n');
 }
 
-/** An SVG; grey lines are deaths of the sidecar. */
+/** An SVG; grey lines are kills of the sidecar. */
 export function plot(samples: readonly Sample[], title: string): string {
   const height = panels.length * (HEIGHT + GAP) + 60;
   const drawn = panels.map((panel, n) => drawPanel(panel, samples, 60 + n * (HEIGHT + GAP)));

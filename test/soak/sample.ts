@@ -1,5 +1,5 @@
-// What is looked at during a soak, every few seconds: the sidecar's process, its files, its own
-// figures.
+// The figures that a soak samples every few seconds: of the sidecar's process, of its files, and
+// its own statistics.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@perdure/sdk';
@@ -8,10 +8,10 @@ import { readProcess } from '../bench/proc-stats.ts';
 export interface Sample {
   /** Since the beginning, in seconds. */
   readonly atS: number;
-  /** Counts up with each process. */
+  /** Increments with each process. */
   readonly sidecar: number;
   readonly rssBytes: number;
-  /** Used by JavaScript, with garbage; 0 where it was not asked for. */
+  /** Used by JavaScript, with garbage; 0 in samples without it. */
   readonly heapBytes: number;
   readonly files: number;
   readonly tableBytes: number;
@@ -33,7 +33,7 @@ export interface FileSizes {
   readonly journalBytes: number;
 }
 
-/** Sizes of what lies in the data directory, in bytes on disk. */
+/** Sizes of the data directory's files, in bytes on disk. */
 export function readSizes(folder: string): FileSizes {
   let [tableBytes, journalBytes] = [0, 0];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -61,14 +61,14 @@ export function readHeap(folder: string): number {
     const report = JSON.parse(text) as { readonly javascriptHeap: { readonly usedMemory: number } };
     return report.javascriptHeap.usedMemory;
   } catch {
-    // It is being written.
+    // The report is incomplete.
     return 0;
   }
 }
 
 export type Figures = Pick<Sample, 'liveInstances' | 'cachedInstances' | 'timers'>;
 
-/** None while the sidecar is on its way back. */
+/** None while the sidecar restarts. */
 export async function readFigures(client: Client): Promise<Figures> {
   try {
     const { liveInstances, cachedInstances, timers } = await client.describe();

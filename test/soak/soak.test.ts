@@ -36,7 +36,7 @@ const leaksOf = (samples: readonly Sample[]): string[] =>
     .filter(({ leaks }) => leaks)
     .map(({ figure }) => figure);
 
-test('a figure that grows all the time is told from one that goes up and down', () => {
+test('a figure that grows steadily is distinguished from one that fluctuates', () => {
   expect(leaksOf(minutes((atS) => 100 * MIB + (atS % 60) * MIB))).toEqual([]);
   expect(leaksOf(minutes((atS) => 100 * MIB + atS * 0.08 * MIB))).toEqual(['rssBytes']);
 });

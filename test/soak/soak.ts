@@ -1,4 +1,4 @@
-// One soak: a sidecar, workers that come and go, a load that goes on, and what is seen of it.
+// One soak: a sidecar, workers that are stopped and started, a continuous load, and its samples.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ export interface SoakOptions {
   readonly workers: number;
   readonly sampleMs: number;
   readonly churn: ChurnTimes;
-  /** How long ended instances are kept, and whether to wait until none is left. */
+  /** The retention of ended instances, and whether to wait until all are deleted. */
   readonly retentionS: number;
   readonly emptied: boolean;
 }
@@ -38,7 +38,7 @@ export interface SoakReport {
   readonly byKind: Readonly<Record<string, number>>;
   readonly scheduled: number;
   readonly churn: Readonly<Churn['counts']>;
-  /** What was lost or came out wrong; empty: nothing. */
+  /** Lost instances and wrong results; empty: none. */
   readonly failures: readonly string[];
   /** Instances that retention has left at the end. */
   readonly left: number;
@@ -46,14 +46,14 @@ export interface SoakReport {
   readonly samples: readonly Sample[];
 }
 
-/** The part of a run in which the sidecar is killed; what comes after it shows leaks. */
+/** The part of a run in which the sidecar is killed; the rest shows leaks. */
 const KILLING = 0.4;
-/** Of the rest, what belongs to the warming up of the last process. */
+/** The part of the rest that is the warm-up of the last process. */
 const WARMING = 0.2;
-/** Every so many samples heap and pages are looked at: both cost something. */
+/** One of this many samples has heap and pages: both are expensive. */
 const DEEP_EVERY = 6;
 const DRAIN_MS = 120_000;
-/** Retention looks every minute. */
+/** Retention runs every minute. */
 const EMPTIED_MS = 240_000;
 
 const pagesFile = fileURLToPath(
@@ -121,7 +121,7 @@ class Sampler {
         p50Ms: p50,
         p99Ms: p99,
       };
-      // One that was killed meanwhile tells nothing.
+      // A process that was killed meanwhile has no figures.
       if (sidecar === this.#churn.counts.sidecarsKilled) this.samples.push(sample);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -129,7 +129,7 @@ class Sampler {
   }
 }
 
-/** Runs it to its end. What went wrong stands in the report. */
+/** Runs it to its end. Failures are in the report. */
 export async function soak(
   options: SoakOptions,
   said: (line: string) => void,
@@ -142,7 +142,7 @@ export async function soak(
   }
 }
 
-/** @param reports a folder for what the sidecar's process tells of itself. */
+/** @param reports a folder for the diagnostic reports of the sidecar's process. */
 async function soakWith(
   options: SoakOptions,
   reports: string,
@@ -193,7 +193,9 @@ async function soakWith(
   };
 }
 
-/** Waits while retention takes the rest; what it leaves has not ended, or not as it should. */
+/**
+ * Waits while retention deletes the rest; instances that remain have not ended, or not as expected.
+ */
 async function emptied(client: Client): Promise<number> {
   const deadlineMs = performance.now() + EMPTIED_MS;
   for (;;) {

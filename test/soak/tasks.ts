@@ -1,4 +1,4 @@
-// One instance of each kind: how it is started and driven, and what must come of it.
+// One instance of each kind: how it is started and driven, and its expected result.
 import assert from 'node:assert/strict';
 import { RequestRejectedError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
@@ -8,10 +8,10 @@ import * as app from './app.ts';
 const { account, actor, balance, chain, close, deposit, family, fan, note, retry } = app;
 const { saga, timers } = app;
 
-/** Starts it, sees it to its end and holds the outcome against what it must be. */
+/** Starts it, waits for its end and checks the outcome. */
 export type Task = (client: Client, id: string, random: SeededRandom) => Promise<InstanceHandle>;
 
-/** Repeats what got no answer. Only for what may happen twice. */
+/** Repeats a call without an answer. Only for calls that may happen twice. */
 async function surely<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -25,7 +25,7 @@ async function surely<T>(ask: () => Promise<T>): Promise<T> {
 /** An event whose answer was lost is raised again, and may then be there twice. */
 async function raise(ask: () => Promise<unknown>): Promise<void> {
   await surely(ask).catch((error: unknown) => {
-    // One that was there without our knowing has ended it.
+    // A raise that arrived although its answer was lost has ended it.
     if (!(error instanceof RequestRejectedError) || error.code !== 'INSTANCE_ENDED') throw error;
   });
 }

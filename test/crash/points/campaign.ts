@@ -1,5 +1,5 @@
-// Many plays, a few at a time: first each scenario undisturbed, which tells its points, then one
-// play for each point.
+// Many runs, a few at a time: first each scenario undisturbed, which counts its points, then one
+// run for each point.
 import { playAt } from './play.ts';
 import { pointsOf } from './point.ts';
 import type { Point } from './point.ts';
@@ -12,12 +12,12 @@ export interface Measured {
 
 export interface Outcome {
   readonly tried: number;
-  /** Processes that died; a point that a play did not come by kills none. */
+  /** Processes that died; a point that a run does not reach kills none. */
   readonly died: number;
   readonly failures: readonly Error[];
 }
 
-/** Runs them in order, so many at once. */
+/** Runs them in order, this many at once. */
 async function atOnce<T, R>(
   items: readonly T[],
   lanes: number,
@@ -32,7 +32,7 @@ async function atOnce<T, R>(
   return results;
 }
 
-/** Plays each scenario undisturbed, and tells where it can be disturbed. */
+/** Runs each scenario undisturbed, and returns its points. */
 export function measure(scenarios: readonly Scenario[], lanes: number): Promise<Measured[]> {
   return atOnce(scenarios, lanes, async (scenario) => {
     const points = pointsOf(await playAt(scenario, null));
@@ -40,7 +40,7 @@ export function measure(scenarios: readonly Scenario[], lanes: number): Promise<
   });
 }
 
-/** Plays at every nth point of all. */
+/** Runs at every nth point of all. */
 export async function tryPoints(
   measured: readonly Measured[],
   every: number,

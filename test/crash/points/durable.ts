@@ -1,5 +1,5 @@
-// What must be on disk: the commits that a sidecar was told to be durable, all of them and whole;
-// the one that was under way when it died, whole or not at all; and nothing else.
+// What must be on disk: all commits that were reported durable, each completely; the commit that
+// was in progress when the sidecar died, completely or not at all; and nothing else.
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -19,7 +19,7 @@ export class Durable {
     this.#log = log;
   }
 
-  /** Opens a copy of what a dead process left; throws when it is not what it must be. */
+  /** Opens a copy of the data of a dead process; throws when it is not as expected. */
   async check(dataDir: string): Promise<StoreView> {
     const copy = `${dataDir}-copy`;
     await cp(dataDir, copy, { recursive: true, filter: (name) => !name.endsWith('.sock') });
@@ -42,12 +42,12 @@ export class Durable {
       await this.#model.commit(underWay);
       const expected = await viewOf(this.#model);
       if (isDeepStrictEqual(found.all, expected.all)) return;
-      throw new Error(`${differs(found, told)}; nor with the commit that was under way`);
+      throw new Error(`${differs(found, told)}; nor with the commit in progress`);
     }
     throw new Error(differs(found, told));
   }
 
-  /** Takes in what was told to be durable; answers what was not. */
+  /** Reads the commits that were reported durable; returns the one that was not. */
   async #readLog(): Promise<Rounds | null> {
     if (!existsSync(this.#log)) return null;
     const lines = (await readFile(this.#log, 'utf8')).split('\n').slice(0, -1);
@@ -68,5 +68,5 @@ export class Durable {
 
 function differs(found: StoreView, told: StoreView): string {
   const [there, promised] = [found, told].map(({ all }) => JSON.stringify(all));
-  return `the store holds ${there}, but was told to hold ${promised}`;
+  return `the store holds ${there}, but must hold ${promised}`;
 }

@@ -1,4 +1,4 @@
-// The moment of death of this process: counts what comes by and says when it is time.
+// The point at which this process dies: counts writes and tells when it is reached.
 import type { Passed, Point, Way } from './point.ts';
 
 const passed = { journal: 0, tables: 0 };
@@ -6,13 +6,13 @@ let target: Point | null = null;
 let isArmed = false;
 let lose: () => void = () => undefined;
 
-/** From now on what comes by counts. */
+/** From now on writes are counted. */
 export function arm(point: Point | null): void {
   target = point;
   isArmed = true;
 }
 
-/** Counts a write or a transaction; says how this process dies in it, or null. */
+/** Counts a write or a transaction; returns how this process dies in it, or null. */
 export function comesBy(place: 'journal' | 'tables'): Way | null {
   if (!isArmed) return null;
   passed[place] += 1;
@@ -23,17 +23,17 @@ export function soFar(): Passed {
   return passed;
 }
 
-/** What takes back what was written and not flushed. */
+/** Registers what discards written and unflushed data. */
 export function onDeath(loss: () => void): void {
   lose = loss;
 }
 
 /**
- * SIGKILL, to itself: nothing runs behind it, no handler and no flush. What was not flushed is
- * lost, unless the machine was so lucky as to keep it.
+ * SIGKILL of this process: no handler and no flush runs after it. Unflushed data is lost, unless
+ * `isLucky`.
  */
 export function die(isLucky = false): never {
   if (!isLucky) lose();
   process.kill(process.pid, 'SIGKILL');
-  throw new Error('it outlived its own end');
+  throw new Error('the process is still alive');
 }

@@ -1,5 +1,5 @@
-// Between the journal and its files: counts its writes, and at the one that is named does with it
-// what a machine may do when it stops there. What was written and not flushed by then is lost.
+// A layer between the journal and its files: counts writes, and at the given one does what a
+// machine may do when it stops there. Data that was written and not flushed by then is lost.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
@@ -8,17 +8,17 @@ import type { Way } from './point.ts';
 
 const SECTOR_BYTES = 512;
 
-/** What stood where something was written that is not flushed yet. */
+/** The previous contents of an unflushed write. */
 interface Unflushed {
   readonly file: number;
   readonly at: number;
   readonly before: Buffer;
 }
 
-/** On a disk that lies a flush is told to be done and is not. */
+/** A lying disk reports a flush as done without doing it. */
 export type Disk = 'honest' | 'lying';
 
-/** Before the store is loaded: it takes the functions as they are from here on. */
+/** Call before the store is loaded: it uses the functions that it finds then. */
 export function layJournal(disk: Disk): void {
   const { openSync, readSync, writeSync, fdatasyncSync } = fs;
   const journals = new Set<number>();
@@ -66,9 +66,9 @@ export function layJournal(disk: Disk): void {
 }
 
 /**
- * For a disk that lies: on a slow machine the tables would have what the journal forgets.
+ * For a lying disk: on a slow machine the tables would have what the journal has lost.
  *
- * @param applyAfterMs the store's delay before what is in the journal goes to the tables.
+ * @param applyAfterMs the store's delay before the contents of the journal go to the tables.
  */
 export function retainInJournal(applyAfterMs: number): void {
   const { setTimeout: start } = globalThis;
@@ -77,7 +77,7 @@ export function retainInJournal(applyAfterMs: number): void {
   globalThis.setTimeout = later as typeof setTimeout;
 }
 
-/** Which part of a write is there when the others are not; null: it is whole. */
+/** The part of a write that is on disk when the rest is not; null: all of it. */
 function cutOf(way: Way | null, count: number, at: number): { from: number; count: number } | null {
   if (way === 'torn') return { from: 0, count: count >>> 1 };
   if (way !== 'holed') return null;

@@ -1,5 +1,5 @@
-// `npm run test:crash`: every crash point of every scenario. Arguments: words that the names of
-// scenarios hold, and `--every N` for every Nth point alone.
+// `npm run test:crash`: every crash point of every scenario. Arguments: parts of the names of
+// scenarios, and `--every N` for every Nth point only.
 import { availableParallelism } from 'node:os';
 import { measure, tryPoints } from './campaign.ts';
 import { scenarios } from './scenarios.ts';

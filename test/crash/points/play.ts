@@ -1,4 +1,4 @@
-// A scenario played once, dying at one point or at none.
+// Runs a scenario once, dying at one point or at none.
 import assert from 'node:assert/strict';
 import type { WorkerHandler } from '@perdure/sdk';
 import { replay } from '@perdure/sdk/testing';
@@ -13,10 +13,10 @@ export interface Played extends Passed {
   readonly deaths: number;
 }
 
-/** More than any run takes on a machine that is busy with others. */
+/** More than any run takes on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** Every history of every instance is whole, and code that is played over it agrees. */
+/** Every history of every instance is complete, and its code replays it. */
 async function checkHistories(stage: Stage, handlers: readonly WorkerHandler[]): Promise<void> {
   for await (const { id } of stage.client.list()) {
     const handle = stage.client.handle(id);
@@ -36,7 +36,7 @@ async function act(stage: Stage, scenario: Scenario): Promise<Passed> {
   return stage.finish();
 }
 
-/** @throws Error that names scenario and point, whatever went wrong. */
+/** @throws Error that names scenario and point. */
 export async function playAt(
   scenario: Scenario,
   point: Point | null,
@@ -45,7 +45,7 @@ export async function playAt(
   const where = `${scenario.name}, ${point === null ? 'undisturbed' : textOf(point)}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it does not end')), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error('timeout: the scenario does not end')), PATIENCE_MS);
   });
   try {
     await using stage = await Stage.open(scenario.handlers, point, disk);

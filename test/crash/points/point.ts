@@ -1,11 +1,11 @@
 // Where a sidecar dies: at the nth write of its journal or transaction of its tables, and at which
-// moment of it. `recovery` dies twice: behind the nth write of the journal, and again in the
-// transaction that brings what is left there into the tables.
+// stage of it. `recovery` dies twice: after the nth write of the journal, and again in the
+// transaction that applies the rest of the journal to the tables.
 
 export const waysOf = {
-  /** Nothing written; half of it; all but its first sector; all, not flushed; all, not told. */
+  /** Nothing written; half of it; all but its first sector; all, not flushed; all, not reported. */
   journal: ['before', 'torn', 'holed', 'unsynced', 'synced'],
-  /** Nothing begun; all put, not committed; half of its pages on disk; all there, not told. */
+  /** Nothing begun; all put, not committed; half of its pages on disk; all there, not reported. */
   tables: ['before', 'amid', 'torn', 'after'],
   recovery: ['torn'],
 } as const;
@@ -20,7 +20,7 @@ export interface Point {
   readonly way: Way;
 }
 
-/** How often a scenario came by. */
+/** The number of writes in a scenario. */
 export interface Passed {
   readonly journal: number;
   readonly tables: number;
@@ -30,7 +30,7 @@ export function textOf({ place, nth, way }: Point): string {
   return `${place} ${nth} ${way}`;
 }
 
-/** All points of a scenario that came by so often. */
+/** All points of a scenario with these numbers of writes. */
 export function pointsOf(passed: Passed): Point[] {
   const times = { ...passed, recovery: passed.journal };
   return (Object.keys(waysOf) as Place[]).flatMap((place) =>

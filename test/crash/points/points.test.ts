@@ -1,4 +1,4 @@
-// A part of the crash points, for every run of the tests; `npm run test:crash` tries all of them.
+// A part of the crash points for every run of the tests; `npm run test:crash` tries all of them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measure, tryPoints } from './campaign.ts';
 import type { Measured } from './campaign.ts';
@@ -6,10 +6,10 @@ import { playAt } from './play.ts';
 import { pointsOf } from './point.ts';
 import { scenarios } from './scenarios.ts';
 
-/** Every so many points: what two cores try in half a minute. */
+/** One of this many points: what two cores try in half a minute. */
 const every = 61;
 const lanes = 4;
-/** For machines that do much else. */
+/** For busy machines. */
 const patienceMs = 300_000;
 
 let measured: readonly Measured[];
@@ -26,7 +26,7 @@ describe('crash points', () => {
   });
 
   test(
-    'a sidecar that dies at one of them loses nothing and does nothing twice',
+    'a sidecar that dies at a point loses nothing and does nothing twice',
     async () => {
       const { tried, died, failures } = await tryPoints(measured, every, lanes);
       console.log(`crash points: ${measured.length} scenarios, ${tried} points of all`);
@@ -36,7 +36,7 @@ describe('crash points', () => {
     patienceMs,
   );
 
-  test('a disk that forgets what it was told to flush is found out', async () => {
+  test('a disk that loses what it has reported as flushed is detected', async () => {
     const [start] = scenarios;
     const point = pointsOf({ journal: 3, tables: 0 }).find(({ way }) => way === 'synced')!;
     await expect(playAt(start!, { ...point, nth: 3 }, 'lying')).rejects.toThrow(

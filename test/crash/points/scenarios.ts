@@ -1,5 +1,5 @@
-// All scenarios whose crash points are tried. Histories of theirs are kept (test/golden/histories):
-// one may be added, the code of one that is there stays as it is.
+// All scenarios with crash points. Their histories are recorded (test/golden/histories): scenarios
+// may be added, and the code of an existing one never changes.
 import type { Scenario } from './scenario.ts';
 import { lifeScenarios } from './scenarios/lives.ts';
 import { ruleScenarios } from './scenarios/rule.ts';

@@ -1,5 +1,5 @@
-// What was seen from outside, held against what is on disk after a death: nobody was told what is
-// not there, nothing ran that is not there, and nothing runs again that is there as done.
+// Compares what clients and workers saw with the data on disk after a death: everything
+// acknowledged and everything that ran is there, and nothing runs again that is there as completed.
 import type { StoredInstance, StoreView } from './store-view.ts';
 
 export interface Run {
@@ -8,7 +8,7 @@ export interface Run {
   readonly seq: number;
   readonly name: string;
   readonly attempt: number;
-  /** How many deaths came before it. */
+  /** The number of deaths before it. */
   readonly deaths: number;
 }
 
@@ -19,9 +19,9 @@ export interface Seen {
   raised: { readonly id: string; readonly tag: string }[];
   /** Attempts of activities, in order. */
   ran: Run[];
-  /** Instances whose end was told. */
+  /** Instances whose end was reported. */
   readonly ended: Set<string>;
-  /** Activities whose outcome was on disk, after so many deaths. */
+  /** Activities whose outcome was on disk, after this number of deaths. */
   readonly done: Map<string, number>;
 }
 
@@ -30,7 +30,7 @@ interface Body {
   readonly payload: { readonly data: Uint8Array } | null;
 }
 
-/** What the events of these kinds hold, in one execution. */
+/** The contents of the events of these kinds, in one execution. */
 function bodiesOf(instance: StoredInstance, execution: number, ...kinds: string[]): Body[] {
   const events = instance.histories.get(execution) ?? [];
   return events
@@ -38,13 +38,15 @@ function bodiesOf(instance: StoredInstance, execution: number, ...kinds: string[
     .map((event) => (event as unknown as Record<string, Body>)[event.kind]!);
 }
 
-/** Whether an activity has its outcome in the store; undefined: its execution is not there. */
+/** Whether an activity has its outcome in the store; undefined: its execution does not exist. */
 function isDone({ instances }: StoreView, run: Run): boolean | undefined {
   const instance = instances.get(run.instanceId);
   if (!instance?.histories.has(run.execution)) return undefined;
   const asked = bodiesOf(instance, run.execution, 'activityScheduled');
   if (!asked.some(({ seq }) => seq === run.seq)) {
-    throw new Error(`activity ${run.seq} of "${run.instanceId}" ran, and its history has it not`);
+    throw new Error(
+      `activity ${run.seq} of "${run.instanceId}" ran, and its history does not have it`,
+    );
   }
   const ended = bodiesOf(instance, run.execution, 'activityCompleted', 'activityFailed');
   return ended.some(({ seq }) => seq === run.seq);
@@ -52,15 +54,18 @@ function isDone({ instances }: StoreView, run: Run): boolean | undefined {
 
 const keyOf = ({ instanceId, execution, seq }: Run): string => `${instanceId} ${execution} ${seq}`;
 
-/** Throws when what was seen cannot be. Call after each death, with their number so far. */
+/**
+ * Throws when an observation is impossible. Call it after each death, with the number of deaths so
+ * far.
+ */
 export function checkSeen(seen: Seen, view: StoreView, deaths: number): void {
   for (const id of seen.started) {
-    if (!view.instances.has(id)) throw new Error(`"${id}" was acknowledged and is not there`);
+    if (!view.instances.has(id)) throw new Error(`"${id}" was acknowledged and is missing`);
   }
   for (const id of seen.ended) {
     const { status } = view.instances.get(id)!.row;
     if (!/^(completed|failed|cancelled|terminated)$/.test(status)) {
-      throw new Error(`"${id}" was told to have ended and is ${status}`);
+      throw new Error(`"${id}" was reported as ended and is ${status}`);
     }
   }
   for (const { id, tag } of seen.raised) checkRaised(view, id, tag);
@@ -75,7 +80,7 @@ function checkRaised({ instances }: StoreView, id: string, tag: string): void {
       ({ payload }) => payload !== null && Buffer.from(payload.data).includes(tag),
     ),
   );
-  if (!isThere) throw new Error(`event "${tag}" of "${id}" was acknowledged and is not there`);
+  if (!isThere) throw new Error(`event "${tag}" of "${id}" was acknowledged and is missing`);
 }
 
 function checkRuns({ ran, done }: Seen, view: StoreView, deaths: number): void {
@@ -91,7 +96,7 @@ function checkRuns({ ran, done }: Seen, view: StoreView, deaths: number): void {
   }
 }
 
-/** The id is free for another instance, which has nothing to do with this one. */
+/** The id is free for another instance, which is independent of this one. */
 export function forget(seen: Seen, id: string): void {
   seen.started.delete(id);
   seen.ended.delete(id);

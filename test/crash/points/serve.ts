@@ -1,6 +1,6 @@
-// A sidecar that dies where it is told: `serve.js OPTIONS`. Made of the same parts as the real one,
-// over files that are counted. What it was given to commit, and what of that it was told to be
-// durable, stands in a log beside, so that it can be held against what is found afterwards.
+// A sidecar that dies at a given point: `serve.js OPTIONS`. It consists of the same parts as the
+// real one, with counted files. A log beside the data has every commit that it was given, and which
+// of them were reported durable, for comparison with the data on disk.
 import { appendFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { serialize } from 'node:v8';
@@ -12,17 +12,17 @@ import type { Point } from './point.ts';
 export interface ServeOptions {
   readonly dataDir: string;
   readonly listen: string;
-  /** Where commits are entered. */
+  /** The log of commits. */
   readonly log: string;
-  /** Null: it lives until it is told to stop. */
+  /** Null: it lives until it is stopped. */
   readonly point: Point | null;
-  /** Whether what it does before it serves counts too. */
+  /** Whether writes before it serves count too. */
   readonly fromBirth: boolean;
   readonly disk: Disk;
 }
 
 const layer = new URL('./tables-layer.js', import.meta.url).href;
-// For everybody but the layer itself LMDB is the layer.
+// For all modules but the layer itself the layer replaces LMDB.
 const hook = `export const resolve = (name, context, next) =>
   name === 'lmdb' && context.parentURL !== '${layer}'
     ? { url: '${layer}', shortCircuit: true }

@@ -1,5 +1,5 @@
-// One run of a scenario: a sidecar that dies at a point and is started again, a worker and a client
-// that know nothing of that, and what both saw, to be held against what is on disk.
+// One run of a scenario: a sidecar that dies at a point and is started again, an ordinary worker
+// and client, and what both observed, for comparison with the data on disk.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ export class Stage implements AsyncDisposable {
     ended: new Set(),
     done: new Map(),
   };
-  /** How often a sidecar died. */
+  /** The number of deaths of sidecars. */
   deaths = 0;
   readonly #folder: string;
   readonly #durable: Durable;
@@ -69,19 +69,21 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** Ends as `act` does, or with what was found to be wrong meanwhile. */
+  /** Settles as `act` does, or rejects with an error that was found meanwhile. */
   during<T>(act: Promise<T>): Promise<T> {
     return Promise.race([act, this.#failure]);
   }
 
-  /** Starts an instance, once, and remembers that it was told so. */
+  /** Starts an instance once, and records the acknowledgement. */
   async start(name: string, input: unknown, id: string): Promise<InstanceHandle> {
     const handle = await this.client.start(name, input, { id });
     this.seen.started.add(id);
     return handle;
   }
 
-  /** Raises an event. One whose answer was lost is raised again, and may then be there twice. */
+  /**
+   * Raises an event. An event whose answer was lost is raised again, and may then be there twice.
+   */
   async raise(id: string, name: string, tag: string): Promise<void> {
     let times = 0;
     await this.again(async () => {
@@ -90,21 +92,21 @@ export class Stage implements AsyncDisposable {
         .handle(id)
         .raise(name, tag)
         .catch((error: { readonly code?: string }) => {
-          // The one whose answer was lost was there and has ended it.
+          // The raise whose answer was lost has ended it.
           if (times === 1 || error.code !== 'INSTANCE_ENDED') throw error;
         });
     });
     this.seen.raised.push({ id, tag });
   }
 
-  /** Its output; remembers that it was told to have ended. */
+  /** Its output; records that its end was reported. */
   async result<Out>(id: string): Promise<Out> {
     const output = await this.client.handle<Out>(id).result();
     this.seen.ended.add(id);
     return output;
   }
 
-  /** Asks until there is an answer; one of these codes is as good as one. */
+  /** Repeats a call until there is an answer; one of these codes counts as one. */
   async again<T>(ask: () => Promise<T>, ...goodCodes: readonly string[]): Promise<T | undefined> {
     for (;;) {
       try {
@@ -117,12 +119,14 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** The instance is to be deleted: nothing of it need be there any more. */
+  /** The instance will be deleted: none of its data need remain. */
   forget(...ids: readonly string[]): void {
     for (const id of ids) forget(this.seen, id);
   }
 
-  /** Stops the sidecar as an operator does, which may be where it dies; how often what came by. */
+  /**
+   * Stops the sidecar like an operator, which may be where it dies; returns the numbers of writes.
+   */
   async finish(): Promise<Passed> {
     await this.during(this.#served);
     const sidecar = this.#sidecar!;
@@ -130,7 +134,7 @@ export class Stage implements AsyncDisposable {
     sidecar.signal('SIGTERM');
     const how = await sidecar.ended;
     if (how === 'SIGKILL') this.deaths += 1;
-    else if (how !== 0) throw new Error(`the sidecar ended with ${how}: ${sidecar.output}`);
+    else if (how !== 0) throw new Error(`the sidecar exited with ${how}: ${sidecar.output}`);
     checkSeen(this.seen, await this.#durable.check(this.#dataDir), this.deaths);
     const line = /^passed (.*)$/m.exec(sidecar.output);
     return line === null ? { journal: 0, tables: 0 } : (JSON.parse(line[1]!) as Passed);
@@ -171,7 +175,7 @@ export class Stage implements AsyncDisposable {
     return { place: 'journal', nth: this.#point.nth, way: 'synced' };
   }
 
-  /** The point for the next process: the second death of a recovery comes as it recovers. */
+  /** The point for the next process: the second death of a recovery happens as it recovers. */
   #second(): Point | null {
     const point = this.#point;
     this.#point = null;
@@ -193,14 +197,14 @@ export class Stage implements AsyncDisposable {
     const died = sidecar.ended.then((how) => this.#died(sidecar, how));
     died.catch((error: unknown) => this.#fail(error));
     const ready = sidecar.line(/^ready on /).then(() => undefined);
-    // One that dies before it serves is followed by another.
+    // A process that dies before it serves is followed by another.
     this.#served = ready.catch(() => died);
     await this.#served;
   }
 
   async #died(sidecar: Program, how: number | string): Promise<void> {
     if (this.#sidecar !== sidecar) return;
-    if (how !== 'SIGKILL') throw new Error(`the sidecar ended with ${how}: ${sidecar.output}`);
+    if (how !== 'SIGKILL') throw new Error(`the sidecar exited with ${how}: ${sidecar.output}`);
     this.deaths += 1;
     checkSeen(this.seen, await this.#durable.check(this.#dataDir), this.deaths);
     if (this.#sidecar === sidecar) await this.#start(this.#second(), true);

@@ -1,4 +1,4 @@
-// All that a store holds, in a form that can be compared, and its histories as events.
+// All contents of a store, in a form that can be compared, and its histories as events.
 import { createEventCodec, loadContract } from '@perdure/sidecar/internal';
 import type { openLmdbStore } from '@perdure/sidecar/internal';
 
@@ -20,17 +20,17 @@ const EVERY_INSTANCE = {
   endedFromMs: 0,
   endedToMs: 0,
 } as const;
-/** Kinds of objects that a sidecar keeps. */
+/** Kinds of objects that a sidecar stores. */
 const KINDS = ['schedule', 'batch', 'queue', 'retention', 'version'];
 
 export interface StoredInstance {
   readonly row: Row;
-  /** Events by number of the execution. */
+  /** Events by the number of the execution. */
   readonly histories: ReadonlyMap<number, readonly StoredEvent[]>;
 }
 
 export interface StoreView {
-  /** Plain values; equal when and only when the stores say the same. */
+  /** Plain values; equal if and only if the contents of the stores are. */
   readonly all: unknown;
   readonly instances: ReadonlyMap<string, StoredInstance>;
 }

@@ -1,15 +1,15 @@
-// What the store gets when it asks for LMDB: LMDB, with its transactions counted. At the one that
-// is named the file becomes what a machine may leave of it when it stops there: what was not
-// flushed before the transaction's last page is there in part, and that page is not.
+// LMDB as the store imports it, with its transactions counted. At the given one the file becomes
+// what a machine may leave when it stops there: of the data that was not flushed before the
+// transaction's last page a part is there, and that page is not.
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { open as openReal } from 'lmdb';
 import { comesBy, die } from './fuse.ts';
 
 const PAGE_BYTES = 4096;
-/** The first two pages say which transaction is the last. */
+/** The first two pages contain the number of the last transaction. */
 const META_PAGES = 2;
-/** How the transactions of the store begin; those in which a table is opened begin otherwise. */
+/** The flags with which the store begins transactions; those that open a table have others. */
 const STORE_FLAGS = 3;
 
 interface NativeEnvironment {
@@ -40,7 +40,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
     if (way === 'torn') tear(dataFile, before!);
     if (way === 'torn' || way === 'after') die();
   };
-  // LMDB's own cannot be assigned to, but can be stood in front of.
+  // The functions of LMDB cannot be replaced by assignment, but by new properties.
   Object.defineProperties(env, {
     beginTxn: {
       value: (flags: number) => {
@@ -57,7 +57,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
         return result;
       },
     },
-    // Of larger ones, which a thread of its own writes.
+    // For larger ones, which another thread writes.
     startWriting: {
       value: (address: number, told: (status: number) => unknown) => {
         begin();
@@ -72,7 +72,7 @@ function lay(env: NativeEnvironment, dataFile: string): void {
   });
 }
 
-/** Every other new page, half of the last of these, and no word of them. */
+/** Every other new page, half of the last of these, and no new meta page. */
 function tear(dataFile: string, before: Buffer): void {
   const after = readFileSync(dataFile);
   const torn = Buffer.from(after);
@@ -88,7 +88,7 @@ function tear(dataFile: string, before: Buffer): void {
   if (last !== undefined) torn.fill(0, last + PAGE_BYTES / 2, last + PAGE_BYTES);
   const file = openSync(dataFile, 'r+');
   writeSync(file, torn, 0, torn.length, 0);
-  // What made the file longer was not flushed either.
+  // The new length of the file was not flushed either.
   if (last !== undefined && last >= before.length) ftruncateSync(file, last + PAGE_BYTES / 2);
   closeSync(file);
 }

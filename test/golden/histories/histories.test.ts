@@ -1,5 +1,5 @@
-// Code that was released once goes on with the histories that it has written, in whatever release
-// of the SDK: they are played over it here, as they were exported then.
+// Released code must replay its histories with every release of the SDK: the recorded exports are
+// replayed here.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { schema } from '@perdure/proto/codec';
@@ -11,7 +11,7 @@ import type { RecordedHistory } from './recordings.ts';
 import { scenarios } from './scenarios.ts';
 
 const versions = recordedVersions();
-/** It takes a history of thousands of events; the transcripts of conformance have it. */
+/** It needs a history of thousands of events; the transcripts of conformance have it. */
 const elsewhere: readonly string[] = ['historyLimitNear'];
 
 describe.each(versions)('histories of %s', (version) => {
@@ -30,13 +30,13 @@ describe.each(versions)('histories of %s', (version) => {
     },
   );
 
-  test('belong to scenarios, each of them', () => {
+  test('belong to one scenario each', () => {
     const files = readdirSync(join(folder, version)).map((name) => join(folder, version, name));
     expect(files.sort()).toEqual(kept.map(({ name }) => fileOf(version, name)).sort());
   });
 });
 
-test('every kind of event stands in a history of the latest version', () => {
+test('every kind of event is in a history of the latest version', () => {
   const { fields } = schema.messages.find(({ name }) => name === 'HistoryEvent')!;
   const kinds = fields.filter(({ kind }) => kind === 'message').map(({ name }) => name);
   const latest = versions.toSorted().at(-1)!;
@@ -49,7 +49,7 @@ test('every kind of event stands in a history of the latest version', () => {
   expect(kinds.filter((kind) => !found.has(kind) && !elsewhere.includes(kind))).toEqual([]);
 });
 
-test('a history of other code is refused', async () => {
+test('a history of other code is rejected', async () => {
   const [{ events }] = recordedHistories(versions[0]!, 'start') as [RecordedHistory];
   const changed = events.map((event) =>
     event.kind === 'activityScheduled'

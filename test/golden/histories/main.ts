@@ -1,5 +1,5 @@
-// `npm run golden`: records the histories of scenarios that have none yet for the version at hand.
-// What is there is never written again. `-- --version 0.2.0` for a version to come.
+// `npm run golden`: records the histories of scenarios that have none for the current version.
+// Existing recordings are never replaced. `-- --version 0.2.0` for a future version.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -14,7 +14,7 @@ const current = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string
 const given = process.argv.indexOf('--version');
 const version = given < 0 ? current : process.argv[given + 1]!;
 
-/** They say where this runs, and decide nothing. */
+/** They depend on the machine, and decide nothing. */
 const STACKS = /"stack":"(?:[^"\\]|\\.)*"/g;
 
 async function exported(scenario: Scenario): Promise<string> {
@@ -36,7 +36,7 @@ for (const scenario of scenarios) {
   if (isRecorded(version, scenario.name)) continue;
   const file = fileOf(version, scenario.name);
   mkdirSync(dirname(file), { recursive: true });
-  // Fails where something is already: what was kept once is not written over.
+  // Fails if the file exists: a recording is never overwritten.
   writeFileSync(file, await exported(scenario), { flag: 'wx' });
   recorded += 1;
 }

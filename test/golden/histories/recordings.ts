@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HistoryEvent } from '@perdure/sdk/testing';
 
-// They lie in the sources, whether this runs from them or from dist.
+// The recordings are in the sources, whether this runs from them or from dist.
 const here = import.meta.url.endsWith('.ts') ? '.' : '../../../golden/histories';
 export const folder: string = fileURLToPath(new URL(here, import.meta.url));
 

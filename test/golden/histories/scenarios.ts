@@ -215,7 +215,7 @@ const versions = ['1.0.0', '2.0.0'].map((version) =>
 
 /** Every feature that leaves a trace in histories. */
 export const scenarios: readonly Scenario[] = [
-  // Its history is large, and is no other than that of a step.
+  // Its history is large, and equal to that of a step.
   ...crashScenarios.filter(({ name }) => name !== 'large payload'),
   ...ofCode,
   ...withTalk,

@@ -1,4 +1,4 @@
-// How instances end and go on: children with each way to end them, cancel, terminate, suspend,
+// How instances end and continue: children with each way to end them, cancel, terminate, suspend,
 // continue-as-new, detached starts, sessions.
 import assert from 'node:assert/strict';
 import { CancelledError, defineOrchestration } from '@perdure/sdk';
@@ -22,7 +22,7 @@ const leaver = defineOrchestration<'cancel' | 'terminate' | 'abandon', string>('
     return 'left';
   },
 );
-/** Waits for a word; asked to stop, it cleans up first. */
+/** Waits for an event; cleans up when it is cancelled. */
 const waiter = defineOrchestration<null, string>('waiter').handle(async (ctx) => {
   try {
     return await ctx.waitFor<string>('word');
@@ -67,7 +67,7 @@ const waits = (stage: Stage, id: string): Promise<unknown> =>
     return now?.waitingFor.some(({ reason }) => reason === 'event') === true;
   });
 
-/** A parent ends, and this becomes of its child. */
+/** A parent ends, and its child gets this status. */
 function leaves(parentClose: 'cancel' | 'terminate' | 'abandon', becomes: string): Scenario {
   return {
     name: `child, parent closes: ${parentClose}`,
@@ -83,7 +83,7 @@ function leaves(parentClose: 'cancel' | 'terminate' | 'abandon', becomes: string
   };
 }
 
-/** Something is done to an instance that waits, and this becomes of it. */
+/** An operation on a waiting instance, and the status that the instance gets. */
 function isEnded(name: string, becomes: string, end: (stage: Stage) => Promise<void>): Scenario {
   return {
     name,

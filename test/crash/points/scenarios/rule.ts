@@ -1,4 +1,4 @@
-// What operators do: schedules, batches, purges, prunes, rewinds, forks, limits of queues.
+// Administration: schedules, batches, purges, prunes, rewinds, forks, limits of queues.
 import assert from 'node:assert/strict';
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import { historyOf } from '../../../fixtures/histories.ts';
@@ -17,7 +17,7 @@ const runs = defineOrchestration<number, number>('runs').handle(async (ctx, n) =
   return n < 3 ? ctx.continueAsNew(n + 1) : n;
 });
 
-/** Its second step is refused until the second execution. */
+/** Its second step fails until the second execution. */
 const judge = defineActivity<null, string>('judge', { retry: { maxAttempts: 1 } });
 const judging = judge.handle((_, { info }) => {
   if (info.execution === 1) throw new ApplicationError('not like this', { nonRetryable: true });
@@ -41,7 +41,7 @@ async function playSchedule(stage: Stage): Promise<void> {
   await stage.again(() => schedules.create('hourly', times), 'ALREADY_EXISTS');
   const to = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS);
   const from = new Date(to.getTime() - HOUR_MS);
-  // Times that were taken up before are left out the second time.
+  // Times that were accepted before are omitted the second time.
   await schedules.backfill('hourly', { from, to });
   const ids = [from, to].map((time) => `hourly@${time.toISOString()}`);
   await until('both were started', async () => (await schedules.get('hourly')).started === 2);
@@ -93,7 +93,7 @@ export const ruleScenarios: readonly Scenario[] = [
       const handle = await stage.start('tried', 2, 'one');
       await assert.rejects(handle.result(), { name: 'OrchestrationFailedError' });
       const eventId = await eventIdOf(stage, 'one', 'activityScheduled');
-      // One whose answer was lost has begun another execution, which is not taken back.
+      // A rewind whose answer was lost has created another execution, which is not undone.
       await stage.again(async () => {
         if ((await handle.get()).execution === 1) await handle.rewind(eventId, 'once more');
       });

@@ -1,12 +1,12 @@
-// What reaches an instance from outside, and what it says: events, mailboxes, promises, updates,
-// values, messages to others.
+// Messages to and from an instance: events, mailboxes, promises, updates, values, messages to other
+// instances.
 import assert from 'node:assert/strict';
 import { defineOrchestration, defineUpdate } from '@perdure/sdk';
 import { bodiesOf, historyOf } from '../../../fixtures/histories.ts';
 import type { Scenario } from '../scenario.ts';
 import { double, doubling } from './work.ts';
 
-/** Each once, in order of their first coming. What was raised twice may be there twice. */
+/** Each once, in order of first arrival. An event that was raised twice may be there twice. */
 const once = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
 const event = defineOrchestration<null, string>('event').handle(async (ctx) => {
@@ -21,7 +21,7 @@ const mailbox = defineOrchestration<null, string[]>('mailbox').handle(async (ctx
 });
 const relay = defineOrchestration<string[], string[]>('relay').handle(async (ctx, before) => {
   const got = once([...before, await ctx.waitFor<string>('note')]);
-  // A pause in which more of them come, which nobody has read when the next execution begins.
+  // During this pause more events arrive, which are unread when the next execution begins.
   await ctx.sleep(10);
   return got.length < 3 ? ctx.continueAsNew(got) : got;
 });
@@ -104,7 +104,7 @@ export const talkScenarios: readonly Scenario[] = [
       const handle = await stage.start('promise', null, 'one');
       const { value: id } = await handle.waitStatus();
       const settle = () => stage.client.promise(id as string).resolve('yes');
-      // Whose answer was lost may have settled it.
+      // A call whose answer was lost may have settled it.
       await stage.again(settle, 'PROMISE_SETTLED');
       assert.deepEqual(await stage.result('one'), ['yes', 'PromiseSettledError']);
     }),

@@ -1,4 +1,4 @@
-// What an orchestrator gets done by others and by itself: activities, steps, timers, races.
+// Operations of an orchestrator: activities, steps, timers, races.
 import assert from 'node:assert/strict';
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 import type { Scenario } from '../scenario.ts';
@@ -70,7 +70,7 @@ const large = defineOrchestration<number, number>('large').handle(async (ctx, by
   return lengths.reduce((a, b) => a + b);
 });
 
-/** Starts it, and its output must be this. */
+/** Starts it; its output must be this. */
 function returns(name: string, input: unknown, expected: unknown): Scenario['play'] {
   return async (stage) => {
     await stage.start(name, input, 'one');
