@@ -10,7 +10,7 @@ const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split
 /** Nodes of programs for activities, timers, events, children, continue-as-new and control flow. */
 const coreNodes: ReadonlySet<string> = wordsOf(`
   activity sleep sleepUntil wait child continueAsNew value input now info cancelReason set get
-  error seq list repeat begin await all try throw rethrow throwIfCancelled foreign outside
+  error seq list repeat begin await all try throw rethrow throwIfCancelled nonDurableWait outside
 `);
 
 const coreFeatures: ReadonlySet<string> = wordsOf(`
@@ -18,8 +18,8 @@ const coreFeatures: ReadonlySet<string> = wordsOf(`
   activity-start-to-close activity-schedule-to-start activity-schedule-to-close
   activity-heartbeat activity-heartbeat-details activity-cancellation activity-info timer event-wait
   event-mailbox event-timeout raise child child-id child-failure parent-close continue-as-new
-  continue-as-new-carry all now info foreign-await start get wait-timeout cancel cancel-clean-up
-  terminate errors large-payload payload-limit long-history history
+  continue-as-new-carry all now info nondeterministic-await start get wait-timeout cancel
+  cancel-clean-up terminate errors large-payload payload-limit long-history history
 `);
 
 function usesCoreNodes(value: unknown): boolean {

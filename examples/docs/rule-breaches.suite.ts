@@ -92,9 +92,9 @@ export const breaches: readonly [what: string, message: () => Promise<string>][]
   ['ids', () => inTests(async () => crypto.randomUUID())],
   ["Node's timers", () => inTests(async () => new Promise((resolve) => setTimeout(resolve, 10)))],
   ['the network', () => inTests(async () => fetch('http://127.0.0.1:9/'))],
-  ['a foreign await', () => inWorkers(fresh, aFile)],
+  ['a non-deterministic await', () => inWorkers(fresh, aFile)],
   [
-    'a foreign await after an operation',
+    'a non-deterministic await after an operation',
     () =>
       inWorkers(woken, async (ctx) => {
         await ctx.sleep('1s');

@@ -76,7 +76,7 @@ async def test_it_is_refused_within_a_running_loop_too_and_the_loop_is_there_aft
     await asyncio.sleep(0)
 
 
-def test_a_foreign_wait_is_refused_although_something_durable_is_open() -> None:
+def test_a_non_deterministic_await_is_refused_although_something_durable_is_open() -> None:
     async def code(ctx: OrchestrationContext) -> None:
         ctx.sleep(60)
         await asyncio.sleep(0)

@@ -343,16 +343,16 @@ async def test_a_worker_comes_back_when_the_sidecar_does(sidecar: SidecarProcess
         assert await before.update("add", 1) == 2
 
 
-async def test_code_that_awaits_something_foreign_is_parked_with_the_place(
+async def test_code_that_awaits_what_is_not_durable_is_stuck_with_the_place(
     sidecar: SidecarProcess,
 ) -> None:
-    @orchestration("foreign")
-    async def foreign(ctx: OrchestrationContext) -> None:
+    @orchestration("non-durable")
+    async def non_durable(ctx: OrchestrationContext) -> None:
         await asyncio.sleep(0.01)
 
-    worker = Worker(sidecar.address, [foreign], stop_on_signals=False)
+    worker = Worker(sidecar.address, [non_durable], stop_on_signals=False)
     async with worker, Client(sidecar.address) as client:
-        instance = await client.start(foreign)
+        instance = await client.start(non_durable)
         await until_waits(client, instance.id, "nondeterministicAwait")
         view = await instance.get()
         assert view.status == "stuck"

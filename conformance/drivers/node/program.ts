@@ -228,7 +228,7 @@ const control: Readonly<Record<string, Run>> = {
   undo: async (at, frame) =>
     frame.saga!.add((ctx) => evaluate(node(at['body']), { ...frame, ctx })),
   throwIfCancelled: async (_at, { ctx }) => ctx.throwIfCancelled(),
-  foreign: () => new Promise(() => undefined),
+  nonDurableWait: () => new Promise(() => undefined),
   outside: async (at, frame) => {
     await new Promise<void>((resolve) => frame.outside.add(resolve));
     return evaluate(node(at['body']), frame);

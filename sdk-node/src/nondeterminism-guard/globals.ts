@@ -4,7 +4,7 @@
 export interface Forbidden {
   readonly name: string;
   readonly instead: string;
-  /** True when it lets one await something foreign; false when its result differs each time. */
+  /** True when it lets one await what is not durable; false when its result differs each time. */
   readonly awaits: boolean;
 }
 

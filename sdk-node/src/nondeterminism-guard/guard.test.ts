@@ -116,7 +116,7 @@ describe('the nondeterminism guard', () => {
     expect((outcome as TurnFailed).message).toContain('was settled by something');
   });
 
-  it('names the line of a foreign await', async () => {
+  it('names the line of a non-deterministic await', async () => {
     const error = await problemOf(async (ctx) => {
       const open = ctx.sleep(1_000);
       await settledBefore;

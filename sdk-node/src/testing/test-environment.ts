@@ -31,7 +31,7 @@ export interface TestEnvironmentOptions extends DataOptions {
    */
   readonly startTime?: Date;
   /**
-   * Clocks, chance and foreign promises inside orchestrators fail their turn.
+   * Clocks, random numbers and promises that are not durable fail the turns of orchestrators.
    * @default on
    */
   readonly nondeterminismGuard?: boolean;

@@ -63,8 +63,9 @@ export interface WorkerOptions extends DataOptions, ConnectionOptions {
    */
   readonly log?: Logger;
   /**
-   * True: clocks, chance, timers and foreign promises inside orchestrator code fail the turn. While
-   * the worker runs, globals of the whole process are watched, and each promise costs something.
+   * True: clocks, random numbers, timers and promises that are not durable fail the turn of an
+   * orchestrator. While the worker runs, globals of the whole process are watched, and each promise
+   * costs something.
    */
   readonly nondeterminismGuard?: boolean;
   /**

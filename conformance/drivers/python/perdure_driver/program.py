@@ -43,7 +43,7 @@ class Frame:
     saga: Saga | None = None
 
 
-class _Foreign:
+class _NonDurableWait:
     """Something to await that is not durable and never comes."""
 
     def __await__(self) -> Generator[Any, None, None]:
@@ -452,9 +452,9 @@ async def _throw_if_cancelled(_: Node, frame: Frame) -> None:
     frame.ctx.throw_if_cancelled()
 
 
-@_node("foreign")
-async def _foreign(_: Node, _frame: Frame) -> None:
-    await _Foreign()
+@_node("nonDurableWait")
+async def _non_durable_wait(_: Node, _frame: Frame) -> None:
+    await _NonDurableWait()
 
 
 @_node("outside")
