@@ -21,7 +21,7 @@ const tree: Command = {
   options: { depth: option('COUNT', 'generations to print; default: all') },
   async run({ connection, args, text, json: asJson, out }) {
     const request = { instanceId: args[0], depth: readCount('depth', text('depth'), 0) };
-    const answer = await connection.ask<Tree>('AdminService', 'GetTree', request, { waits: true });
+    const answer = await connection.call<Tree>('AdminService', 'GetTree', request, { waits: true });
     const { instances, cut } = answer;
     if (asJson) outJson(out, { instances: instances.map(listedJson), cut });
     else out(treeText(answer));
@@ -44,7 +44,7 @@ const prune: Command = {
       throw new UsageError('no executions are selected. Pass --keep-last or --ended-before');
     }
     const request = { instanceId: args[0], keepLast, endedBeforeMs };
-    const answer = await connection.ask<Pruned>('AdminService', 'PruneExecutions', request);
+    const answer = await connection.call<Pruned>('AdminService', 'PruneExecutions', request);
     if (asJson) outJson(out, answer);
     else out(`pruned ${args[0]} (executions: ${answer.executions})\n`);
     return EXIT.ok;
@@ -74,7 +74,7 @@ const rewind: Command = {
       eventId: eventId(text('event')),
       reason: text('reason'),
     };
-    const answer = await connection.ask<Rewound>('AdminService', 'RewindInstance', request);
+    const answer = await connection.call<Rewound>('AdminService', 'RewindInstance', request);
     if (asJson) outJson(out, answer);
     else out(`rewound ${args[0]} (execution ${answer.execution})\n`);
     return EXIT.ok;
@@ -91,7 +91,7 @@ const fork: Command = {
     id: option('ID', 'id of the new instance; default: generated'),
   },
   async run({ connection, args, text, json: asJson, out }) {
-    const answer = await connection.ask<Forked>('AdminService', 'ForkInstance', {
+    const answer = await connection.call<Forked>('AdminService', 'ForkInstance', {
       instanceId: args[0],
       eventId: eventId(text('event')),
       execution: readCount('execution', text('execution'), 0),
@@ -110,7 +110,7 @@ const count: Command = {
   options: FILTER_OPTIONS,
   async run({ connection, text, json: asJson, out }) {
     const request = { filter: filterRequest(text) };
-    const answer = await connection.ask<Counts>('AdminService', 'CountInstances', request, {
+    const answer = await connection.call<Counts>('AdminService', 'CountInstances', request, {
       waits: true,
     });
     const rows = answer.counts.map((one) => [statusText(one), String(one.count)]);

@@ -11,7 +11,7 @@ const backup: Command = {
   options: { name: option('NAME', 'name of the backup; default: the current time') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
-    const answer = await connection.ask<Backup>('AdminService', 'BackupStore', request, {
+    const answer = await connection.call<Backup>('AdminService', 'BackupStore', request, {
       waits: true,
     });
     if (asJson) outJson(out, answer);

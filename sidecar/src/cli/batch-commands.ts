@@ -44,7 +44,7 @@ const start: Command = {
     if (!given && text('all') === undefined) {
       throw new UsageError('no instances are selected. Pass a filter, or --all for every instance');
     }
-    const answer = await connection.ask<{ batchId: string }>('BatchService', 'StartBatch', {
+    const answer = await connection.call<{ batchId: string }>('BatchService', 'StartBatch', {
       kind,
       filter: filterRequest(text),
       reason: text('reason') ?? '',
@@ -63,7 +63,7 @@ const batches: Command = {
   doc: 'list the batches of the last week, newest first',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.ask<{ batches: Batch[] }>('BatchService', 'ListBatches', {});
+    const answer = await connection.call<{ batches: Batch[] }>('BatchService', 'ListBatches', {});
     if (asJson) outJson(out, answer.batches);
     else out(batchesText(answer.batches));
     return EXIT.ok;
@@ -76,7 +76,7 @@ const stop: Command = {
   doc: 'stop a batch; what it has done is not undone',
   options: {},
   async run({ connection, args, json, out }) {
-    const answer = await connection.ask('BatchService', 'StopBatch', { batchId: args[0] });
+    const answer = await connection.call('BatchService', 'StopBatch', { batchId: args[0] });
     if (json) outJson(out, answer);
     else out(`stopped batch ${args[0]}\n`);
     return EXIT.ok;
@@ -93,7 +93,7 @@ const retention: Command = {
   doc: 'list how long ended instances are retained',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const { retentions } = await connection.ask<{ retentions: Retention[] }>(
+    const { retentions } = await connection.call<{ retentions: Retention[] }>(
       'BatchService',
       'ListRetention',
       {},
@@ -138,7 +138,7 @@ const setRetention: Command = {
       executionsMs: timeOf('executions'),
       keepExecutions: readCount('keep-executions', text('keep-executions'), 0),
     };
-    const answer = await connection.ask('BatchService', 'SetRetention', { retention: wanted });
+    const answer = await connection.call('BatchService', 'SetRetention', { retention: wanted });
     if (json) outJson(out, answer);
     else out(`set retention of ${args[0]}\n`);
     return EXIT.ok;

@@ -82,7 +82,7 @@ export class Connection {
   }
 
   /** Calls a unary method. `waits`: without a deadline, for methods that wait. */
-  ask<Response>(
+  call<Response>(
     service: 'ClientService' | 'AdminService' | 'ScheduleService' | 'BatchService',
     rpc: string,
     request: object,

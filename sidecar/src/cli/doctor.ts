@@ -48,14 +48,14 @@ export interface Findings {
 
 /** Collects the findings with the calls of a client. */
 export async function gather(connection: Connection): Promise<Findings> {
-  const sidecar = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
-  const { workers } = await connection.ask<Workers>('AdminService', 'ListWorkers', {});
+  const sidecar = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
+  const { workers } = await connection.call<Workers>('AdminService', 'ListWorkers', {});
   const [counts, report, queues, schedules, batches] = await Promise.all([
-    ifKnown(connection.ask<Counts>('AdminService', 'CountInstances', {})),
-    ifKnown(connection.ask<Report>('AdminService', 'ReportVersions', {})),
-    ifKnown(connection.ask<Queues>('AdminService', 'ListQueues', {})),
-    ifKnown(connection.ask<Schedules>('ScheduleService', 'ListSchedules', {})),
-    ifKnown(connection.ask<Batches>('BatchService', 'ListBatches', {})),
+    ifKnown(connection.call<Counts>('AdminService', 'CountInstances', {})),
+    ifKnown(connection.call<Report>('AdminService', 'ReportVersions', {})),
+    ifKnown(connection.call<Queues>('AdminService', 'ListQueues', {})),
+    ifKnown(connection.call<Schedules>('ScheduleService', 'ListSchedules', {})),
+    ifKnown(connection.call<Batches>('BatchService', 'ListBatches', {})),
   ]);
   const live = (await ifKnown(someLive(connection))) ?? [];
   return {
@@ -95,7 +95,7 @@ async function someLive(connection: Connection): Promise<Instance[]> {
       const pageSize = LOOKED_INTO - ids.length;
       if (pageSize === 0) break;
       const request = { statuses, pageSize, pageToken };
-      const page = await connection.ask<Page>('ClientService', 'ListInstances', request);
+      const page = await connection.call<Page>('ClientService', 'ListInstances', request);
       for (const { instanceId } of page.instances) ids.push(instanceId);
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
@@ -111,7 +111,7 @@ async function someLive(connection: Connection): Promise<Instance[]> {
 /** Null when it has gone since it was listed. */
 async function one(connection: Connection, instanceId: string): Promise<Instance | null> {
   try {
-    return (await connection.ask<Got>('ClientService', 'GetInstance', { instanceId })).instance;
+    return (await connection.call<Got>('ClientService', 'GetInstance', { instanceId })).instance;
   } catch (error) {
     if (error instanceof CallError && error.code === 'NOT_FOUND') return null;
     throw error;

@@ -70,7 +70,7 @@ it.each<[string, readonly object[], RegExp]>([
 ])('an import of %s is refused, and takes nothing in', async (_what, messages, text) => {
   const call = connection.send('AdminService', 'ImportInstance', stream(messages));
   await expect(call).rejects.toThrow(text);
-  const get = connection.ask('ClientService', 'GetInstance', { instanceId: 'i' });
+  const get = connection.call('ClientService', 'GetInstance', { instanceId: 'i' });
   await expect(get).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 

@@ -25,8 +25,8 @@ const exportInstance: Command = {
   options: {},
   async run({ connection, args, out }) {
     const request = { instanceId: args[0]! };
-    const { instance } = await connection.ask<Got>('ClientService', 'GetInstance', request);
-    const { executions } = await connection.ask<Executions>(
+    const { instance } = await connection.call<Got>('ClientService', 'GetInstance', request);
+    const { executions } = await connection.call<Executions>(
       'ClientService',
       'ListExecutions',
       request,

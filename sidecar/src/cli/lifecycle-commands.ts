@@ -29,7 +29,7 @@ async function waitFor(
   const timeout = text('timeout');
   const timeoutMs = timeout === undefined ? 0 : readDuration('timeout', timeout);
   const request = { instanceId, timeoutMs };
-  const answer: Waited = await connection.ask('ClientService', 'WaitInstance', request, {
+  const answer: Waited = await connection.call('ClientService', 'WaitInstance', request, {
     waits: true,
   });
   const instance = answer.instance as Instance;
@@ -68,7 +68,7 @@ const start: Command = {
       priority: readCount('priority', text('priority'), 0),
       fairnessKey: text('fairness') ?? '',
     };
-    const started: Started = await connection.ask('ClientService', 'StartInstance', request);
+    const started: Started = await connection.call('ClientService', 'StartInstance', request);
     if (text('wait') !== undefined) return waitFor(connection, started.instanceId, invocation);
     const what = started.created ? 'started' : 'exists';
     if (asJson) outJson(out, started);
@@ -102,7 +102,7 @@ const raise: Command = {
     ),
   },
   async run({ connection, args, text, json: asJson, out }) {
-    const answer = await connection.ask<{ outcome: string }>('ClientService', 'RaiseEvent', {
+    const answer = await connection.call<{ outcome: string }>('ClientService', 'RaiseEvent', {
       instanceId: args[0],
       name: args[1],
       payload: readInput(text('input'), text('input-file')),
@@ -124,7 +124,7 @@ function byReason(name: string, rpc: string, done: string, doc: string): Command
     options: { reason: option('TEXT', 'reason, recorded in the history') },
     async run({ connection, args, text, json: asJson, out }) {
       const request = { instanceId: args[0], reason: text('reason') ?? '' };
-      const answer: object = await connection.ask('ClientService', rpc, request);
+      const answer: object = await connection.call('ClientService', rpc, request);
       if (asJson) outJson(out, answer);
       else out(`${done} ${args[0]}\n`);
       return EXIT.ok;
@@ -143,7 +143,7 @@ const resume: Command = {
   async run({ connection, args, text, json: asJson, out }) {
     const failActivities = text('fail-activities') !== undefined;
     const request = { instanceId: args[0], reason: text('reason') ?? '', failActivities };
-    const answer: object = await connection.ask('ClientService', 'ResumeInstance', request);
+    const answer: object = await connection.call('ClientService', 'ResumeInstance', request);
     if (asJson) outJson(out, answer);
     else out(`resumed ${args[0]}\n`);
     return EXIT.ok;
@@ -161,7 +161,7 @@ const purge: Command = {
   async run({ connection, args, text, json: asJson, out }) {
     const descendants = text('descendants') !== undefined;
     const request = { instanceId: args[0], descendants, force: text('force') !== undefined };
-    const answer = await connection.ask<Purged>('ClientService', 'PurgeInstance', request, {
+    const answer = await connection.call<Purged>('ClientService', 'PurgeInstance', request, {
       waits: descendants,
     });
     const { executions, instances } = answer;

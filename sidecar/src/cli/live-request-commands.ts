@@ -39,7 +39,7 @@ const query: Command = {
     const { connection, json: asJson, out } = invocation;
     const request = requestOf(invocation);
     const options = { waits: true };
-    const answer: Queried = await connection.ask(
+    const answer: Queried = await connection.call(
       'ClientService',
       'QueryInstance',
       request,
@@ -77,7 +77,7 @@ const update: Command = {
       waitFor: `UPDATE_STAGE_${stage}`,
     };
     const options = { waits: true };
-    const answer: Updated = await connection.ask(
+    const answer: Updated = await connection.call(
       'ClientService',
       'UpdateInstance',
       request,

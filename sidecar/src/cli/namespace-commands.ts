@@ -12,7 +12,7 @@ const namespaces: Command = {
   doc: 'list the namespaces of the sidecar',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.ask<Listed>('AdminService', 'ListNamespaces', {});
+    const answer = await connection.call<Listed>('AdminService', 'ListNamespaces', {});
     if (asJson) outJson(out, answer);
     else {
       const rows = answer.namespaces.map((one) => [
@@ -35,7 +35,7 @@ const create: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { name: args[0]! };
-    const answer = await connection.ask<Created>('AdminService', 'CreateNamespace', request);
+    const answer = await connection.call<Created>('AdminService', 'CreateNamespace', request);
     if (asJson) outJson(out, answer);
     else out(`namespace ${request.name} ${answer.created ? 'created' : 'already exists'}\n`);
     return EXIT.ok;
@@ -50,7 +50,7 @@ const remove: Command = {
   async run({ connection, args, text, json: asJson, out }) {
     const request = { name: args[0]!, force: text('force') !== undefined };
     const wait = { waits: true };
-    const answer = await connection.ask('AdminService', 'DeleteNamespace', request, wait);
+    const answer = await connection.call('AdminService', 'DeleteNamespace', request, wait);
     if (asJson) outJson(out, answer);
     else out(`namespace ${request.name} deleted\n`);
     return EXIT.ok;

@@ -74,7 +74,7 @@ function scalar({ name, type, typeName }: Field, encoding: string): unknown {
 function connectionOf(encoding: string): Connection {
   const answer = (rpc: string): object => hostile(`${rpc}Response`, encoding)[0]!;
   return {
-    ask: async (_service: string, rpc: string) => answer(rpc),
+    call: async (_service: string, rpc: string) => answer(rpc),
     send: async (_service: string, rpc: string) => answer(rpc),
     async *read(rpc: string) {
       yield answer(rpc);

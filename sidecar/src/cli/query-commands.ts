@@ -35,7 +35,7 @@ const get: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { instanceId: args[0] };
-    const { instance } = await connection.ask<Got>('ClientService', 'GetInstance', request);
+    const { instance } = await connection.call<Got>('ClientService', 'GetInstance', request);
     if (asJson) outJson(out, instance);
     else out(instanceText(instance as Instance));
     return EXIT.ok;
@@ -90,7 +90,7 @@ const list: Command = {
     let pageToken = '';
     do {
       const pageSize = Math.min(wanted - found.length, PAGE_MAX);
-      const page = await connection.ask<Page>('ClientService', 'ListInstances', {
+      const page = await connection.call<Page>('ClientService', 'ListInstances', {
         ...request,
         pageSize,
         pageToken,
@@ -137,7 +137,7 @@ const executions: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { instanceId: args[0] };
-    const answer = await connection.ask<Executions>('ClientService', 'ListExecutions', request);
+    const answer = await connection.call<Executions>('ClientService', 'ListExecutions', request);
     const rows = answer.executions.map((row) => [
       String(row.execution),
       statusText(row),
@@ -158,7 +158,7 @@ const workers: Command = {
   doc: 'list the attached workers',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.ask<Workers>('AdminService', 'ListWorkers', {});
+    const answer = await connection.call<Workers>('AdminService', 'ListWorkers', {});
     const rows = answer.workers.map((worker) => [
       worker.worker,
       worker.sdk,
@@ -182,7 +182,7 @@ const describe: Command = {
   doc: 'describe the sidecar: version, work in progress, memory, store',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const it = await connection.ask<Sidecar>('AdminService', 'DescribeSidecar', {});
+    const it = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
     const rows = [
       ['protocol', String(it.protocol)],
       ['started', timeText(it.startedMs)],

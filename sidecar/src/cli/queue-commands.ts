@@ -47,7 +47,7 @@ const queues: Command = {
   doc: 'list the queues that have work or limits; - is the unnamed queue',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.ask<Listed>('AdminService', 'ListQueues', {});
+    const answer = await connection.call<Listed>('AdminService', 'ListQueues', {});
     if (asJson) outJson(out, answer);
     else if (answer.queues.length === 0) out('no queue has work or limits\n');
     else out(table(HEADINGS, answer.queues.map(rowOf)));
@@ -79,7 +79,7 @@ const setQueue: Command = {
       activitiesPerSecond: readRate(text('rate')),
       turns: readCount('turns', text('turns'), 0),
     };
-    const answer = await connection.ask('AdminService', 'SetQueue', { queue, limits });
+    const answer = await connection.call('AdminService', 'SetQueue', { queue, limits });
     const none = limits.activities + limits.activitiesPerSecond + limits.turns === 0;
     if (json) outJson(out, answer);
     else out(`${args[0]!}: ${none ? 'no limits' : 'limits set'}\n`);

@@ -130,7 +130,7 @@ function byId(name: string, rpc: string, request: object, doc: string, done: str
     async run({ connection, args, text, json, out }) {
       const note = isPause ? { note: text('note') ?? '' } : {};
       const sent = { scheduleId: args[0], ...request, ...note };
-      const answer = await connection.ask('ScheduleService', rpc, sent);
+      const answer = await connection.call('ScheduleService', rpc, sent);
       if (json) outJson(out, answer);
       else out(`${done} ${args[0]}\n`);
       return EXIT.ok;
@@ -146,7 +146,7 @@ const create: Command = {
   async run(invocation) {
     const { connection, args, text, json, out } = invocation;
     const request = { schedule: scheduleOf(invocation), orUpdate: text('or-update') !== undefined };
-    const answer = await connection.ask<Created>('ScheduleService', 'CreateSchedule', request);
+    const answer = await connection.call<Created>('ScheduleService', 'CreateSchedule', request);
     if (json) outJson(out, answer);
     else out(`${answer.updated ? 'updated' : 'created'} ${args[0]}\n`);
     return EXIT.ok;
@@ -161,7 +161,7 @@ const update: Command = {
   async run(invocation) {
     const { connection, args, json, out } = invocation;
     const request = { schedule: scheduleOf(invocation) };
-    const answer = await connection.ask('ScheduleService', 'UpdateSchedule', request);
+    const answer = await connection.call('ScheduleService', 'UpdateSchedule', request);
     if (json) outJson(out, answer);
     else out(`updated ${args[0]}\n`);
     return EXIT.ok;
@@ -174,7 +174,7 @@ const schedules: Command = {
   doc: 'list the schedules',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.ask<{ schedules: Info[] }>(
+    const answer = await connection.call<{ schedules: Info[] }>(
       'ScheduleService',
       'ListSchedules',
       {},
@@ -203,7 +203,7 @@ const show: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { scheduleId: args[0] };
-    const { info } = await connection.ask<{ info: Info }>(
+    const { info } = await connection.call<{ info: Info }>(
       'ScheduleService',
       'GetSchedule',
       request,
@@ -221,7 +221,7 @@ const trigger: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { scheduleId: args[0] };
-    const answer = await connection.ask<{ instanceId: string }>(
+    const answer = await connection.call<{ instanceId: string }>(
       'ScheduleService',
       'TriggerSchedule',
       request,
@@ -247,7 +247,7 @@ const backfill: Command = {
     if (from === undefined || to === undefined) {
       throw new UsageError('--from or --to is missing. Pass both: begin and end of the period');
     }
-    const answer = await connection.ask<{ times: number }>('ScheduleService', 'BackfillSchedule', {
+    const answer = await connection.call<{ times: number }>('ScheduleService', 'BackfillSchedule', {
       scheduleId: args[0],
       fromMs: readTime('from', from),
       toMs: readTime('to', to),
@@ -270,7 +270,7 @@ const preview: Command = {
   async run({ connection, text, json: asJson, out }) {
     const count = readCount('count', text('count'), 0);
     const request = { spec: specOf(text), count };
-    const answer = await connection.ask<Preview>('ScheduleService', 'PreviewSchedule', request);
+    const answer = await connection.call<Preview>('ScheduleService', 'PreviewSchedule', request);
     if (asJson) outJson(out, answer.timesMs);
     else out(answer.timesMs.map(timeText));
     return EXIT.ok;

@@ -17,7 +17,7 @@ const values: Command = {
   async run({ connection, args, text, json: asJson, out }) {
     const key = readGiven('key', text('key'));
     const request = { instanceId: args[0], keys: key === '' ? [] : [key] };
-    const answer: Values = await connection.ask('ClientService', 'GetValues', request);
+    const answer: Values = await connection.call('ClientService', 'GetValues', request);
     const rows = answer.values.map((one) => [
       one.key,
       one.value === null ? 'null' : payloadShort(one.value),
@@ -44,7 +44,7 @@ const waitStatus: Command = {
       timeoutMs: timeout === undefined ? 0 : readDuration('timeout', timeout),
     };
     const options = { waits: true };
-    const answer: Waited = await connection.ask('ClientService', 'WaitStatus', request, options);
+    const answer: Waited = await connection.call('ClientService', 'WaitStatus', request, options);
     const { customStatus, customStatusVersion } = answer.instance as Instance;
     const value = customStatus === null ? '(none)' : payloadShort(customStatus);
     if (asJson) outJson(out, { ...answer, instance: { customStatus, customStatusVersion } });
@@ -73,7 +73,7 @@ const settle: Command = {
     const kind = 'FAILURE_KIND_APPLICATION';
     const failure = message === undefined ? null : { kind, type, message };
     const request = { promiseId: args[0], value, failure };
-    const answer = await connection.ask('ClientService', 'SettlePromise', request);
+    const answer = await connection.call('ClientService', 'SettlePromise', request);
     if (json) outJson(out, answer);
     else out(failure === null ? 'resolved\n' : 'rejected\n');
     return EXIT.ok;

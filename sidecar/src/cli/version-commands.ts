@@ -12,7 +12,7 @@ const versions: Command = {
   options: { name: option('NAME', 'of this orchestration only') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
-    const answer = await connection.ask<Report>('AdminService', 'ReportVersions', request, {
+    const answer = await connection.call<Report>('AdminService', 'ReportVersions', request, {
       waits: true,
     });
     if (asJson) {
@@ -51,7 +51,7 @@ const defaultVersion: Command = {
     const name = args[0]!;
     const version = args[1] === 'highest' ? '' : args[1]!;
     const request = { name, version };
-    const answer = await connection.ask('AdminService', 'SetDefaultVersion', request);
+    const answer = await connection.call('AdminService', 'SetDefaultVersion', request);
     if (json) outJson(out, answer);
     else
       out(`unversioned starts of ${name} get ${version || 'the highest that a worker offers'}\n`);

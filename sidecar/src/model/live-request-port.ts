@@ -1,9 +1,9 @@
 import type { Failure, Header, Payload } from './payload.ts';
 
-/** What a worker is asked: a query, or whether an update may be recorded. */
+/** A query, or the validation of an update before it is recorded. */
 export type LiveRequestKind = 'query' | 'validateUpdate';
 
-/** A question, or a part of one, on its way to a worker; see `LiveRequestTask` in worker.proto. */
+/** A live request, or a part of one, on its way to a worker; see `LiveRequestTask` in worker.proto. */
 export interface OutboundLiveRequest {
   readonly token: number;
   readonly kind: LiveRequestKind;
@@ -66,7 +66,7 @@ export interface UpdateAnswer {
 }
 
 /**
- * Questions to the code of an instance. Implemented by `scheduler`, called by `rpc` with names and
+ * Live requests to the code of an instance. Implemented by `scheduler`, called by `rpc` with names and
  * payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED (updates),
  * LIMIT_EXCEEDED, UNAVAILABLE.
  */

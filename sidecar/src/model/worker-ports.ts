@@ -97,7 +97,7 @@ export type CancelReason =
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
   activity(task: OutboundActivity): void;
-  ask(task: OutboundLiveRequest): void;
+  liveRequest(task: OutboundLiveRequest): void;
   cancelActivity(token: number, reason: CancelReason): void;
   grantSteps(token: number, instanceId: string): void;
   evict(instanceId: string): void;

@@ -15,7 +15,7 @@ const pacerOf = (totals: AnswerTotals): AnswerPacer =>
   new AnswerPacer(totals, { making: 0, unreadBytes: 0 }, () => {});
 
 /** Asks for so many turns; the list of those that were given. */
-function ask(pacer: AnswerPacer, count: number): number[] {
+function take(pacer: AnswerPacer, count: number): number[] {
   const given: number[] = [];
   for (let place = 0; place < count; place += 1) {
     void pacer.begin().then(() => given.push(place));
@@ -29,7 +29,7 @@ const settled = async (): Promise<void> => {
 
 it('lets a reader have a few answers made at once, and the next as they are made', async () => {
   const pacer = pacerOf(new AnswerTotals());
-  const given = ask(pacer, 20);
+  const given = take(pacer, 20);
   await settled();
   expect(given).toHaveLength(READER_ANSWERS_MAKING_MAX);
   pacer.made(10);
@@ -41,7 +41,7 @@ it('lets a reader have a few answers made at once, and the next as they are made
 it('makes no more for a reader that takes nothing, and goes on when it takes', async () => {
   const pacer = pacerOf(new AnswerTotals());
   pacer.add(READER_ANSWER_BYTES_MAX);
-  const given = ask(pacer, 3);
+  const given = take(pacer, 3);
   await settled();
   expect(given).toEqual([]);
   pacer.took(1);
@@ -52,7 +52,7 @@ it('makes no more for a reader that takes nothing, and goes on when it takes', a
 it('shares what is made at once among all readers', async () => {
   const totals = new AnswerTotals();
   const pacers = Array.from({ length: 10 }, () => pacerOf(totals));
-  const given = pacers.map((pacer) => ask(pacer, 20));
+  const given = pacers.map((pacer) => take(pacer, 20));
   const count = (): number => given.reduce((sum, list) => sum + list.length, 0);
   await settled();
   // Each has one at least, in a reserve of those that have none.
@@ -103,7 +103,7 @@ it('gives a reader up that takes nothing for too long', () => {
 it('releases its memory when its reader is gone', async () => {
   const totals = new AnswerTotals();
   const gone = pacerOf(totals);
-  const given = ask(gone, 20);
+  const given = take(gone, 20);
   gone.add(ANSWER_BYTES_TOTAL_MAX);
   await settled();
   gone.close();
@@ -126,7 +126,7 @@ describe('an answer from a view that is in memory', () => {
   });
   const busyPacer = (): AnswerPacer => {
     const pacer = pacerOf(new AnswerTotals());
-    void ask(pacer, READER_ANSWERS_MAKING_MAX);
+    void take(pacer, READER_ANSWERS_MAKING_MAX);
     return pacer;
   };
 

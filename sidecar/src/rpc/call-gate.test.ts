@@ -168,7 +168,7 @@ describe('headers', () => {
   it('over the limit end their call', async () => {
     const large = { 'x-large': 'x'.repeat(CALL_HEADER_BYTES_MAX) };
     expect((await endOf(request(connect(open), START, large))).status).not.toBe('0');
-    await open.ask('ListInstances', {});
+    await open.call('ListInstances', {});
   });
 
   it('of all open calls of a connection are bounded, and others are served', async () => {
@@ -181,7 +181,7 @@ describe('headers', () => {
     }
     await until(() => ends.length > 0);
     expect(ends[0]).toMatchObject({ status: '8', code: 'OVERLOADED' });
-    await open.ask('ListInstances', {});
+    await open.call('ListInstances', {});
   });
 });
 
@@ -194,7 +194,7 @@ describe('what is asked of server reflection', () => {
     const before = bytes();
     stream.write(Buffer.concat(Array.from({ length: 1_000 }, () => question)));
     await new Promise((resolve) => stream.once('readable', resolve));
-    for (let count = 0; count < 50; count += 1) await open.ask('ListInstances', {});
+    for (let count = 0; count < 50; count += 1) await open.call('ListInstances', {});
     // All answers together are 100 MB.
     expect(bytes() - before).toBeLessThan(20_000_000);
     let taken = 0;

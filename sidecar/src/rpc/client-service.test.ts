@@ -15,7 +15,7 @@ const last = () => rig.clients.calls.at(-1);
 
 describe('unary calls', () => {
   it('start an instance and get it back', async () => {
-    const answer = await rig.ask('StartInstance', {
+    const answer = await rig.call('StartInstance', {
       name: 'order',
       instanceId: 'o-1',
       input: payload(3),
@@ -23,7 +23,7 @@ describe('unary calls', () => {
     expect(answer).toEqual({ instanceId: 'o-1', execution: 1, created: true });
     expect(last()![1]).toMatchObject({ name: 'order', idReusePolicy: 'reject', version: '' });
 
-    const { instance } = await rig.ask('GetInstance', { instanceId: 'o-1' });
+    const { instance } = await rig.call('GetInstance', { instanceId: 'o-1' });
     expect(instance).toMatchObject({
       instanceId: 'o-1',
       status: 'INSTANCE_STATUS_RUNNING',
@@ -34,11 +34,11 @@ describe('unary calls', () => {
   });
 
   it('end with the code in the trailer when the port refuses', async () => {
-    await rig.ask('StartInstance', { name: 'order', instanceId: 'twice' });
+    await rig.call('StartInstance', { name: 'order', instanceId: 'twice' });
     await expect(
-      rig.ask('StartInstance', { name: 'order', instanceId: 'twice' }),
+      rig.call('StartInstance', { name: 'order', instanceId: 'twice' }),
     ).rejects.toMatchObject({ status: 6, code: 'ALREADY_EXISTS' });
-    await expect(rig.ask('GetInstance', { instanceId: 'missing' })).rejects.toMatchObject({
+    await expect(rig.call('GetInstance', { instanceId: 'missing' })).rejects.toMatchObject({
       status: 5,
       code: 'NOT_FOUND',
       details: 'there is no instance "missing"',
@@ -46,10 +46,10 @@ describe('unary calls', () => {
   });
 
   it('pass policies on as words, and refuse those that they do not know', async () => {
-    await rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
+    await rig.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
     expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject', []]);
     await expect(
-      rig.ask('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
+      rig.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 55 }),
     ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: 'policy is unknown: 55' });
   });
 
@@ -62,7 +62,7 @@ describe('unary calls', () => {
     ['an endless key', { name: 'a', idempotencyKey: 'k'.repeat(300) }, 'idempotency_key is 300'],
   ])('refuse %s', async (_, request, details) => {
     const before = rig.clients.calls.length;
-    await expect(rig.ask('StartInstance', request)).rejects.toMatchObject({
+    await expect(rig.call('StartInstance', request)).rejects.toMatchObject({
       status: 3,
       code: 'INVALID_ARGUMENT',
       details: expect.stringContaining(details),
@@ -72,12 +72,12 @@ describe('unary calls', () => {
 
   it('refuse a payload over the limit, and say what the limit is and how to raise it', async () => {
     const input = payload(64 * 1024 + 1);
-    await expect(rig.ask('StartInstance', { name: 'a', input })).rejects.toMatchObject({
+    await expect(rig.call('StartInstance', { name: 'a', input })).rejects.toMatchObject({
       status: 8,
       code: 'PAYLOAD_TOO_LARGE',
       details: expect.stringMatching(/^input is 65537 bytes.*65536.*--max-payload-bytes/),
     });
-    await rig.ask('RaiseEvent', { instanceId: 'a', name: 'n', payload: payload(64 * 1024) });
+    await rig.call('RaiseEvent', { instanceId: 'a', name: 'n', payload: payload(64 * 1024) });
   });
 
   it.each([
@@ -85,22 +85,22 @@ describe('unary calls', () => {
     ['far over the limit', 2 * 1024 * 1024, /larger than max/],
   ])('refuse a message %s', async (_, bytes, details) => {
     await expect(
-      rig.ask('StartInstance', { name: 'a', input: payload(bytes) }),
+      rig.call('StartInstance', { name: 'a', input: payload(bytes) }),
     ).rejects.toMatchObject({ status: 8, details: expect.stringMatching(details) });
   });
 
   it('refuse bytes that are no message, and go on', async () => {
-    await expect(rig.ask('GetInstance', Buffer.from([0x0a, 0xff, 0x01]))).rejects.toMatchObject({
+    await expect(rig.call('GetInstance', Buffer.from([0x0a, 0xff, 0x01]))).rejects.toMatchObject({
       status: 3,
       code: 'INVALID_ARGUMENT',
       details: expect.stringContaining('malformed message'),
     });
-    await expect(rig.ask('NoSuchThing', Buffer.alloc(0))).rejects.toMatchObject({ status: 12 });
-    await rig.ask('ListInstances', {});
+    await expect(rig.call('NoSuchThing', Buffer.alloc(0))).rejects.toMatchObject({ status: 12 });
+    await rig.call('ListInstances', {});
   });
 
   it('keep a bug of ours to the log', async () => {
-    await expect(rig.ask('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
+    await expect(rig.call('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
       status: 13,
       code: 'INTERNAL',
       details: 'internal error of the sidecar; its log says what happened',
@@ -109,17 +109,17 @@ describe('unary calls', () => {
   });
 
   it('page through listings with tokens that only this sidecar makes', async () => {
-    const page = await rig.ask('ListInstances', { statuses: ['INSTANCE_STATUS_STUCK'], name: 'x' });
+    const page = await rig.call('ListInstances', { statuses: ['INSTANCE_STATUS_STUCK'], name: 'x' });
     expect(last()![1]).toMatchObject({ statuses: ['stuck'], name: 'x' });
     expect(last()![3]).toBe(100);
-    await rig.ask('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });
+    await rig.call('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });
     expect(last()!.slice(2)).toEqual([17, 5]);
     for (const pageToken of ['17', 'cDE3IA', '%%%', 'x'.repeat(1000)]) {
-      await expect(rig.ask('ListInstances', { pageToken })).rejects.toMatchObject({
+      await expect(rig.call('ListInstances', { pageToken })).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
       });
     }
-    await expect(rig.ask('ListInstances', { pageSize: 1001 })).rejects.toMatchObject({
+    await expect(rig.call('ListInstances', { pageSize: 1001 })).rejects.toMatchObject({
       details: expect.stringContaining('page_size is 1001'),
     });
   });
@@ -139,14 +139,14 @@ describe('unary calls', () => {
   });
 
   it('describe the sidecar', async () => {
-    expect(await rig.ask('DescribeSidecar', {}, 'AdminService')).toMatchObject({
+    expect(await rig.call('DescribeSidecar', {}, 'AdminService')).toMatchObject({
       version: '0.0.0-test',
       protocol: 1,
       turnsReady: 1,
       activitiesOut: 4,
       timers: 5,
     });
-    expect(await rig.ask('ListWorkers', {}, 'AdminService')).toEqual({ workers: [] });
+    expect(await rig.call('ListWorkers', {}, 'AdminService')).toEqual({ workers: [] });
   });
 });
 

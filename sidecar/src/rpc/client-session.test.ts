@@ -99,7 +99,7 @@ it('ends on garbage and on an id that is in use, and other sessions go on', asyn
 /** A session whose client takes nothing, and an instance whose every answer is a mebibyte. */
 async function unread() {
   const big = await startRig({ payloadBytesMax: 1024 * 1024 });
-  await big.ask('StartInstance', { name: 'big', instanceId: 'big' });
+  await big.call('StartInstance', { name: 'big', instanceId: 'big' });
   const view = await big.clients.get('big');
   big.clients.instances.set('big', { ...view, input: payload(1024 * 1024) });
   const session = big.session();
@@ -120,7 +120,7 @@ it('makes no more answers for a client that does not take them, however it asks'
   });
   session.say({ calls });
   await until(() => asked() > 0);
-  await big.ask('ListInstances', {});
+  await big.call('ListInstances', {});
   expect(asked()).toBeLessThan(60);
   session.call.resume();
   await until(() => session.items('answers').length === 300);
@@ -133,7 +133,7 @@ it('reads no more calls from a client that does not take its answers', async () 
     session.say({ calls: [{ id, request: 'get', get: { instanceId: 'big' } }] });
   }
   await until(() => asked() > 0);
-  await big.ask('ListInstances', {});
+  await big.call('ListInstances', {});
   expect(asked()).toBeLessThan(60);
   session.call.resume();
   await until(() => session.items('answers').length === 200);

@@ -45,7 +45,7 @@ describe('a frame of very many items', () => {
     session.call.write(bytes);
     let pinged = false;
     const hold = await longestHold(async () => {
-      await rig.ask('ListInstances', {}).then(() => (pinged = true));
+      await rig.call('ListInstances', {}).then(() => (pinged = true));
       await until(() => session.items('answers').length === calls.length);
     });
     expect(pinged).toBe(true);
@@ -103,7 +103,7 @@ describe('a request of very many items', () => {
       Buffer.alloc(6 * REQUEST_FIELDS_MAX, Buffer.from([0xf8, 6, 1])),
     ],
   ])('is refused before it is decoded: %s', async (_, bytes) => {
-    await expect(rig.ask('ListInstances', bytes)).rejects.toMatchObject({
+    await expect(rig.call('ListInstances', bytes)).rejects.toMatchObject({
       status: 8,
       code: 'LIMIT_EXCEEDED',
     });

@@ -77,7 +77,7 @@ export class HealthService {
    */
   addToServer(server: Server): void {
     const unary = (name: string) => (call: RawUnary, answer: sendUnaryData<Buffer>) => {
-      const ask = ({ service, implementation }: Loaded): void => {
+      const forward = ({ service, implementation }: Loaded): void => {
         const method = service[name] as AnyMethod;
         const handle = implementation[name.toLowerCase()] as Unary;
         handle({ request: method.requestDeserialize(call.request) }, (error, response) =>
@@ -85,13 +85,13 @@ export class HealthService {
         );
       };
       this.#load()
-        .then(ask)
+        .then(forward)
         .catch((error: Error) => answer(error));
     };
     const limit = new OpenLimit(HEALTH_WATCHES_MAX, 'calls that watch the health');
     const watch = (call: RawStream): void => {
       if (!limit.open(call)) return;
-      const ask = ({ service, implementation }: Loaded): void => {
+      const forward = ({ service, implementation }: Loaded): void => {
         const method = service['Watch'] as AnyMethod;
         (implementation['watch'] as Streamed)({
           request: method.requestDeserialize(call.request),
@@ -100,7 +100,7 @@ export class HealthService {
         });
       };
       this.#load()
-        .then(ask)
+        .then(forward)
         .catch((error: Error) => call.emit('error', error));
     };
     server.addService(

@@ -71,7 +71,7 @@ describe('a port that strangers talk to', () => {
     expect(await statusOf(grpc, Buffer.from([1, 0, 0, 0, 1, 9]))).not.toBe('0');
     expect(await statusOf(grpc, Buffer.from([0, 255, 255, 255, 255]))).toBe('8');
     http2.close();
-    await rig.ask('ListInstances', {});
+    await rig.call('ListInstances', {});
   });
 });
 
@@ -105,7 +105,7 @@ describe("gRPC's own services", () => {
     await expect(check('missing')).rejects.toMatchObject({ code: 5 });
     own.server.refuseNew();
     expect(await check('')).toEqual({ status: 'NOT_SERVING' });
-    await expect(own.ask('ListInstances', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(own.call('ListInstances', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     const late = own.attach();
     expect(await late.ended()).toMatchObject({ status: 14, code: 'UNAVAILABLE' });
     await own.stop();
@@ -142,10 +142,10 @@ describe('a unix socket', () => {
   };
 
   it('is for its owner alone, and serves', async () => {
-    const { server, ask } = await start();
+    const { server, call } = await start();
     expect(server.addresses).toEqual([`unix:${path}`]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    await ask('ListInstances', {});
+    await call('ListInstances', {});
   });
 
   it('is taken over from a process that was killed, but not from one that lives', async () => {
@@ -154,7 +154,7 @@ describe('a unix socket', () => {
     const script = `function die() { process.kill(process.pid, 9); } ${listen}`;
     spawnSync(process.execPath, ['-e', script]);
     expect(statSync(path).isSocket()).toBe(true);
-    await (await start()).ask('ListInstances', {});
+    await (await start()).call('ListInstances', {});
     await expect(start()).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: `cannot listen on unix:${path}: address already in use. ${remedy}`,

@@ -345,7 +345,7 @@ export interface Rig {
   attach(): Peer<object, any>;
   session(): Peer<object, any>;
   /** Answers with the response; rejects with a CallEnd. */
-  ask(rpc: string, request: unknown, service?: string): Promise<any>;
+  call(rpc: string, request: unknown, service?: string): Promise<any>;
   history(request: object): Promise<any[]>;
   client(): Client;
   stop(): Promise<void>;
@@ -403,7 +403,7 @@ export async function startRig(over: Partial<ServerOptions> = {}): Promise<Rig> 
           valueOf('SessionResponse'),
         ),
       ),
-    ask: (rpc, request, service = 'ClientService') =>
+    call: (rpc, request, service = 'ClientService') =>
       new Promise((resolve, reject) => {
         shared.makeUnaryRequest(
           `/perdure.v1.${service}/${rpc}`,

@@ -78,7 +78,7 @@ it('welcomes a worker in the first frame, however much is handed to it at once',
 it('sends live requests in the field of the contract that holds them', () => {
   const { link, frames } = named();
   link.welcome(welcome);
-  link.ask({
+  link.liveRequest({
     token: 1,
     kind: 'query',
     instanceId: 'i',

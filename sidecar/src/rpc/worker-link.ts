@@ -54,9 +54,9 @@ function activityBytes(task: OutboundActivity): number {
   return ITEM_BYTES + task.instanceId.length + payloads + failureBytes(task.lastFailure);
 }
 
-function liveRequestBytes(ask: OutboundLiveRequest): number {
-  let bytes = ITEM_BYTES + ask.instanceId.length + payloadBytes(ask.input);
-  for (const chunk of ask.events) bytes += chunk.length;
+function liveRequestBytes(task: OutboundLiveRequest): number {
+  let bytes = ITEM_BYTES + task.instanceId.length + payloadBytes(task.input);
+  for (const chunk of task.events) bytes += chunk.length;
   return bytes;
 }
 
@@ -122,7 +122,7 @@ export class FrameLink implements WorkerLink, FrameSource {
     this.#writer.wake();
   }
 
-  ask(task: OutboundLiveRequest): void {
+  liveRequest(task: OutboundLiveRequest): void {
     if (this.#ended) return;
     this.#gathered += liveRequestBytes(task);
     this.#liveRequests.push(task);

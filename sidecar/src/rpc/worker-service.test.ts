@@ -399,8 +399,8 @@ describe('frames to a worker', () => {
       }
     };
     const fed = feed();
-    await rig.ask('ListInstances', {});
-    await rig.ask('ListInstances', {});
+    await rig.call('ListInstances', {});
+    await rig.call('ListInstances', {});
     expect(sent).toBeLessThan(150);
     peer.call.resume();
     await fed;

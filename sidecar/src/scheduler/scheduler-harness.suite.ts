@@ -71,7 +71,7 @@ export class HandWorker implements WorkerLink {
     this.activities.push(task);
   }
 
-  ask(task: OutboundLiveRequest): void {
+  liveRequest(task: OutboundLiveRequest): void {
     const events = task.events.flatMap((bytes) => [...this.#codec.decode(bytes)]);
     this.liveRequests.push({ task, events });
   }
@@ -121,13 +121,13 @@ export class HandWorker implements WorkerLink {
     return this.activities.shift()!;
   }
 
-  /** The next question, which must come. */
+  /** The next live request, which must come. */
   async nextRequest(): Promise<{ task: OutboundLiveRequest; events: HistoryEvent[] }> {
-    await until(() => this.liveRequests.length > 0, 'a question');
+    await until(() => this.liveRequests.length > 0, 'a live request');
     return this.liveRequests.shift()!;
   }
 
-  /** Answers the next question. */
+  /** Answers the next live request. */
   async reply(outcome: LiveRequestOutcome, output: unknown = null): Promise<void> {
     const { task } = await this.nextRequest();
     this.session.liveRequestResult(task.token, { outcome, output: json(output), failure: null });

@@ -158,9 +158,9 @@ export function createWorkerFrames(contract: Contract): WorkerFrames {
     },
     encode(frame) {
       if (frame.liveRequests === undefined) return outbound.encode(frame);
-      const liveRequests = frame.liveRequests.map((ask) => ({
-        ...ask,
-        kind: LIVE_REQUEST_KINDS[ask.kind],
+      const liveRequests = frame.liveRequests.map((task) => ({
+        ...task,
+        kind: LIVE_REQUEST_KINDS[task.kind],
       }));
       return outbound.encode({ ...frame, liveRequests } as unknown as OutboundFrame);
     },

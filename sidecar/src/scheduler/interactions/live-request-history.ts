@@ -16,7 +16,7 @@ export interface LiveRequestHistoryPorts {
   readonly codec: EventCodec;
 }
 
-/** which history a live request is to see, and how far. */
+/** Which history a live request is to see, and how far. */
 interface Span {
   readonly instanceNumber: number;
   readonly execution: number;
@@ -26,7 +26,7 @@ interface Span {
 }
 
 /**
- * Hands an ask out with the whole history of its execution, in parts of about a frame. `row` is
+ * Sends a live request with the whole history of its execution, in parts of about a frame. `row` is
  * that of an instance that has ended. Throws when the history cannot be read.
  */
 export async function sendFullRequest(
@@ -34,7 +34,7 @@ export async function sendFullRequest(
   live: LiveRequest,
   row: InstanceRow | null,
 ): Promise<void> {
-  const { token, question } = live;
+  const { token, parameters } = live;
   const worker = live.worker!;
   const valid = (): boolean => live.token === token && !live.settled && !worker.gone;
   const span = row === null ? await spanOfInstance(ports, live) : await spanOfRow(ports, row);
@@ -43,7 +43,7 @@ export async function sendFullRequest(
   let events: Uint8Array[] = [];
   let bytes = 0;
   const send = (more: boolean): void => {
-    worker.link.ask({ ...question, token, execution, delivered, full: true, more, events });
+    worker.link.liveRequest({ ...parameters, token, execution, delivered, full: true, more, events });
     events = [];
     bytes = 0;
   };

@@ -2,8 +2,8 @@ import type { LiveRequestKind, LiveRequestReport } from '../../model/live-reques
 import type { Header, Payload } from '../../model/payload.ts';
 import type { LiveInstance, Worker } from '../instances/live-instance.ts';
 
-/** What is to be asked of the code of an instance. */
-export interface Question {
+/** What a live request calls in the code of an instance. */
+export interface LiveRequestParameters {
   readonly kind: LiveRequestKind;
   readonly instanceId: string;
   readonly name: string;
@@ -11,9 +11,9 @@ export interface Question {
   readonly headers: readonly Header[];
 }
 
-/** A question without an answer. */
+/** A query or a validation without an answer. */
 export class LiveRequest {
-  readonly question: Question;
+  readonly parameters: LiveRequestParameters;
   readonly answer: Promise<LiveRequestReport>;
   /** The instance, while it lives. */
   instance: LiveInstance | null = null;
@@ -32,8 +32,8 @@ export class LiveRequest {
   #resolve!: (report: LiveRequestReport) => void;
   #reject!: (error: unknown) => void;
 
-  constructor(question: Question) {
-    this.question = question;
+  constructor(parameters: LiveRequestParameters) {
+    this.parameters = parameters;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -44,7 +44,7 @@ export class LiveRequest {
 
   /** `query "total" of instance order-7`. */
   get text(): string {
-    const { kind, name, instanceId } = this.question;
+    const { kind, name, instanceId } = this.parameters;
     return `${kind === 'query' ? 'query' : 'update'} "${name}" of instance ${instanceId}`;
   }
 

@@ -12,7 +12,7 @@ import { PerdureError } from '../../model/error.ts';
 import type { InstanceRow } from '../../model/instance.ts';
 import { sendFullRequest } from './live-request-history.ts';
 import { LiveRequest } from './live-request.ts';
-import type { Question } from './live-request.ts';
+import type { LiveRequestParameters } from './live-request.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import { Deadline } from './deadline.ts';
@@ -33,7 +33,7 @@ export type LiveRequestsPorts = LiveRequestHistoryPorts & {
   readonly clock: Clock;
 };
 
-/** The questions without an answer, who has which, and who waits for what. */
+/** The live requests without an answer: which worker has each, and what waits for a turn. */
 export class LiveRequests {
   /** Why nothing is asked any more. */
   halted: Error | null = null;
@@ -69,14 +69,14 @@ export class LiveRequests {
     }
   }
 
-  /** Asks. The answer has the outcome `answered` or `failed`; all others are refusals. */
-  send(question: Question): LiveRequest {
+  /** Sends a live request. The answer has the outcome `answered` or `failed`; all others are refusals. */
+  send(parameters: LiveRequestParameters): LiveRequest {
     if (this.halted !== null) throw this.halted;
     if (this.#all.size >= LIVE_REQUESTS_MAX) {
       const text = `${LIVE_REQUESTS_MAX} queries and updates wait for a worker's answer; try again`;
       throw new PerdureError('LIMIT_EXCEEDED', text);
     }
-    const live = new LiveRequest(question);
+    const live = new LiveRequest(parameters);
     this.#all.add(live);
     this.#place(live);
     return live;
@@ -146,7 +146,7 @@ export class LiveRequests {
         live.missed = true;
         return this.#again(live);
       case 'unknownName': {
-        const { kind, name, instanceId } = live.question;
+        const { kind, name, instanceId } = live.parameters;
         const what = kind === 'query' ? 'query' : 'update';
         const text = `the code of instance ${instanceId} has no ${what} "${name}" now`;
         return this.#fail(live, new PerdureError('UNKNOWN_NAME', text));
@@ -193,7 +193,7 @@ export class LiveRequests {
   }
 
   async #find(live: LiveRequest): Promise<void> {
-    const { instanceId, kind } = live.question;
+    const { instanceId, kind } = live.parameters;
     const found = await this.#ports.cache.find(instanceId);
     if (found === null) throw notFound(instanceId);
     if (live.settled) return;
@@ -246,14 +246,14 @@ export class LiveRequests {
       this.#out.set(worker, out);
     }
     out.set(live.token, live);
-    const { token, question, instance } = live;
+    const { token, parameters, instance } = live;
     if (live.full) {
       sendFullRequest(this.#ports, live, row).catch((error: unknown) => this.#fail(live, error));
       return;
     }
     const { execution, delivered } = instance!.state;
-    worker.link.ask({
-      ...question,
+    worker.link.liveRequest({
+      ...parameters,
       token,
       execution,
       delivered,
@@ -263,7 +263,7 @@ export class LiveRequests {
     });
   }
 
-  /** The one with the fewest asks among those that can build it. */
+  /** The worker with the fewest live requests among those that can build the state. */
   #choose(name: string, version: string, queue: string): Worker | null {
     let best: Worker | null = null;
     let fewest = Infinity;

@@ -4,7 +4,7 @@ import { UPDATE_VALIDATIONS_MAX } from '../../limits.ts';
 import type { UpdateRequest } from '../../model/live-request-port.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { Failure } from '../../model/payload.ts';
-import type { LiveRequest, Question } from './live-request.ts';
+import type { LiveRequest, LiveRequestParameters } from './live-request.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import type { Clock } from '../../model/ports.ts';
@@ -28,7 +28,7 @@ export interface UpdateAdmissionPorts {
     abandon(live: LiveRequest): void;
     afterTurn(instance: LiveInstance, callback: () => void): () => void;
     readonly halted: Error | null;
-    send(question: Question): LiveRequest;
+    send(parameters: LiveRequestParameters): LiveRequest;
   };
   readonly idMutex: KeyedMutex;
   readonly clock: Clock;
@@ -85,10 +85,10 @@ export class UpdateAdmission {
       const instance = await this.#atRest();
       if (isOpen(instance, updateId)) return { refused: null };
       const { execution, lastEventId } = instance.state;
-      const question = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
+      const parameters = { kind: 'validateUpdate', instanceId, name, input, headers } as const;
       // It stays in memory meanwhile: read anew, it could not be known to be the same.
       const letGo = this.#ports.liveRequests.afterTurn(instance, () => undefined);
-      this.#request = this.#ports.liveRequests.send(question);
+      this.#request = this.#ports.liveRequests.send(parameters);
       const report = await this.#request.answer.finally(letGo);
       this.#request = null;
       this.#why = 'the instance changes while it is validated';
