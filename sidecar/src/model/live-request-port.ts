@@ -1,33 +1,23 @@
+import type { LiveRequestResult, LiveRequestTask } from '@perdure/proto/types';
+
 import type { Failure, Header, Payload } from './payload.ts';
 
 /** A query, or the validation of an update before it is recorded. */
 export type LiveRequestKind = 'query' | 'validateUpdate';
 
-/** A live request, or a part of one, on its way to a worker; see `LiveRequestTask` in worker.proto. */
-export interface OutboundLiveRequest {
-  readonly token: number;
+/** A live request, or a part of one, on its way to a worker. */
+export type OutboundLiveRequest = Omit<LiveRequestTask, 'kind' | 'events'> & {
   readonly kind: LiveRequestKind;
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly name: string;
-  readonly input: Payload | null;
-  /** The last event that the state is to have been shown. */
-  readonly delivered: number;
-  readonly full: boolean;
-  readonly more: boolean;
-  readonly headers: readonly Header[];
   /** Encoded events, spliced into the task as they are. */
   readonly events: readonly Uint8Array[];
-}
+};
 
 export type LiveRequestOutcome = 'answered' | 'failed' | 'miss' | 'unknownName' | 'noState';
 
-/** How a worker answered; see `LiveRequestResult` in worker.proto. */
-export interface LiveRequestReport {
+/** How a worker answered. */
+export type LiveRequestReport = Omit<LiveRequestResult, 'token' | 'outcome'> & {
   readonly outcome: LiveRequestOutcome;
-  readonly output: Payload | null;
-  readonly failure: Failure | null;
-}
+};
 
 export interface QueryRequest {
   readonly instanceId: string;
@@ -66,9 +56,9 @@ export interface UpdateAnswer {
 }
 
 /**
- * Live requests to the code of an instance. Implemented by `scheduler`, called by `rpc` with names and
- * payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED (updates),
- * LIMIT_EXCEEDED, UNAVAILABLE.
+ * Live requests to the code of an instance. Implemented by `scheduler`, called by `rpc` with names
+ * and payloads already checked. Refusals: NOT_FOUND, UNKNOWN_NAME, NO_WORKER, INSTANCE_ENDED
+ * (updates), LIMIT_EXCEEDED, UNAVAILABLE.
  */
 export interface LiveRequestPort {
   query(request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer>;

@@ -1,13 +1,25 @@
+import type {
+  ActivityTask,
+  Handler,
+  HeldAttempt,
+  HeldStep,
+  StepResult,
+  TurnFailure,
+  TurnTask,
+} from '@perdure/proto/types';
+
 import type { Action } from './action.ts';
 import type { ErrorCode } from './error.ts';
 import type { LiveRequestReport, OutboundLiveRequest } from './live-request-port.ts';
-import type { Failure, Header, Payload } from './payload.ts';
+import type { Failure, Payload } from './payload.ts';
 
-/** A piece of user code that a worker has. An empty version is the unversioned registration. */
-export interface Handler {
-  readonly name: string;
-  readonly version: string;
-}
+export type {
+  ActivityTask as OutboundActivity,
+  Handler,
+  HeldAttempt,
+  HeldStep,
+  StepResult as StepReport,
+} from '@perdure/proto/types';
 
 /** What a worker said of itself; checked by `rpc` against limits.ts before it gets here. */
 export interface WorkerHello {
@@ -33,54 +45,11 @@ export interface WorkerHello {
   readonly maxActivities: number;
 }
 
-/** An attempt that a worker was handed on an earlier stream; see worker.proto. */
-export interface HeldAttempt {
-  readonly token: number;
-  readonly key: Uint8Array;
-  readonly elapsedMs: number;
-}
-
-/** A step that a worker runs since an earlier stream. */
-export interface HeldStep {
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly seq: number;
-}
-
-/** A turn, or a part of one, on its way to a worker; see `TurnTask` in worker.proto. */
-export interface OutboundTurn {
-  readonly token: number;
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly full: boolean;
-  readonly durable: boolean;
-  readonly more: boolean;
-  readonly lastEventId: number;
+/** A turn, or a part of one, on its way to a worker. */
+export type OutboundTurn = Omit<TurnTask, 'events'> & {
   /** Encoded events, spliced into the task as they are. */
   readonly events: readonly Uint8Array[];
-}
-
-/** An attempt on its way to a worker; see `ActivityTask` in worker.proto. */
-export interface OutboundActivity {
-  readonly token: number;
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly seq: number;
-  readonly name: string;
-  readonly input: Payload | null;
-  readonly attempt: number;
-  readonly startToCloseMs: number;
-  readonly heartbeatMs: number;
-  readonly heartbeatDetails: Payload | null;
-  readonly orchestration: string;
-  readonly lastFailure: Failure | null;
-  readonly version: string;
-  readonly session: string;
-  readonly headers: readonly Header[];
-  readonly orchestrationVersion: string;
-  /** Empty: it ends with the stream. */
-  readonly key: Uint8Array;
-}
+};
 
 export type CancelReason =
   | 'cancelled'
@@ -96,7 +65,7 @@ export type CancelReason =
  */
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
-  activity(task: OutboundActivity): void;
+  activity(task: ActivityTask): void;
   liveRequest(task: OutboundLiveRequest): void;
   cancelActivity(token: number, reason: CancelReason): void;
   grantSteps(token: number, instanceId: string): void;
@@ -117,25 +86,10 @@ export type TurnFailureReason =
   | 'noHandler'
   | 'internal';
 
-/** Why a worker could not run a turn; see `TurnFailure` in worker.proto. */
-export interface TurnFailureReport {
+/** Why a worker could not run a turn. */
+export type TurnFailureReport = Omit<TurnFailure, 'token' | 'reason'> & {
   readonly reason: TurnFailureReason;
-  readonly message: string;
-  readonly eventId: number;
-  readonly seq: number;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** The outcome of a step: `failure` when it is not null, else `output`. */
-export interface StepReport {
-  readonly instanceId: string;
-  readonly execution: number;
-  readonly seq: number;
-  readonly token: number;
-  readonly output: Payload | null;
-  readonly failure: Failure | null;
-}
+};
 
 /**
  * One attached worker as the scheduler sees it. Implemented by `scheduler`; `rpc` calls it for each
@@ -148,7 +102,7 @@ export interface WorkerSession {
   turnMiss(token: number): void;
   turnFailed(token: number, report: TurnFailureReport): void;
   activityResult(token: number, output: Payload | null, failure: Failure | null): void;
-  stepResult(report: StepReport): void;
+  stepResult(report: StepResult): void;
   liveRequestResult(token: number, report: LiveRequestReport): void;
   heartbeat(token: number, details: Payload | null): void;
   credits(maxTurns: number, maxActivities: number): void;

@@ -109,7 +109,10 @@ describe('unary calls', () => {
   });
 
   it('page through listings with tokens that only this sidecar makes', async () => {
-    const page = await rig.call('ListInstances', { statuses: ['INSTANCE_STATUS_STUCK'], name: 'x' });
+    const page = await rig.call('ListInstances', {
+      statuses: ['INSTANCE_STATUS_STUCK'],
+      name: 'x',
+    });
     expect(last()![1]).toMatchObject({ statuses: ['stuck'], name: 'x' });
     expect(last()![3]).toBe(100);
     await rig.call('ListInstances', { pageToken: page.nextPageToken, pageSize: 5 });

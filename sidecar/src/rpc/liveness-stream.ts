@@ -1,7 +1,7 @@
 import { LOCAL_GRACE_MS, PING_INTERVAL_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { LivenessEnd, WorkerPort } from '../model/worker-ports.ts';
-import type { InboundFrame, LivenessHelloFrame } from '../wire/worker-frames.ts';
+import type { InboundFrame, LivenessHello } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import { checkName } from '../model/validate.ts';
 
@@ -21,7 +21,7 @@ export class LivenessStream {
   readonly #liveness: Liveness;
 
   /** @throws PerdureError when the identity cannot be one, or the sidecar is shutting down. */
-  constructor({ identity, pingIntervalMs }: LivenessHelloFrame, options: LivenessStreamOptions) {
+  constructor({ identity, pingIntervalMs }: LivenessHello, options: LivenessStreamOptions) {
     checkName('identity', identity);
     this.#withinMs = withinMs(options.peer);
     this.#onEnd = options.workers.openLiveness(identity);

@@ -5,6 +5,7 @@ import {
   REFUSALS_MAX,
   STREAM_BUFFER_BYTES_MAX,
 } from '../limits.ts';
+import { NONE } from '../lib/lists.ts';
 import type { OutboundLiveRequest } from '../model/live-request-port.ts';
 import type { ErrorCode } from '../model/error.ts';
 import { failureBytes, payloadBytes } from '../model/payload.ts';
@@ -14,33 +15,44 @@ import type {
   OutboundTurn,
   WorkerLink,
 } from '../model/worker-ports.ts';
-import type { Welcome, WorkerFrames } from '../wire/worker-frames.ts';
+import { liveRequestItem } from '../wire/worker-frames.ts';
+import type {
+  CancelActivity,
+  Drained,
+  Evict,
+  LiveRequestItem,
+  OutboundFrame,
+  Ping,
+  Pong,
+  Refusal,
+  StepGrant,
+  Welcome,
+  WorkerFrames,
+} from '../wire/worker-frames.ts';
 import { StreamWriter } from './stream-writer.ts';
 import type { FrameSink, FrameSource } from './stream-writer.ts';
 
 /** What an item costs beside what it carries; an estimate is enough to split frames. */
 const ITEM_BYTES = 64;
 
-const NO_LIVE_REQUESTS: { readonly items: readonly OutboundLiveRequest[]; readonly bytes: number } =
-  {
-    items: [],
-    bytes: 0,
-  };
-
 /**
  * What is small; it follows the turns and activities that were handed over before it, but for the
  * welcome.
  */
-interface Notes {
+interface Notes extends OutboundFrame {
   welcome?: Welcome;
-  cancels?: { readonly token: number; readonly reason: string }[];
-  grants?: { readonly token: number; readonly instanceId: string }[];
-  evictions?: { readonly instanceId: string }[];
-  refusals?: { readonly token: number; readonly code: string; readonly message: string }[];
-  ping?: { readonly id: number };
-  pong?: { readonly id: number };
-  drained?: Readonly<Record<string, never>>;
+  cancels?: CancelActivity[];
+  grants?: StepGrant[];
+  evictions?: Evict[];
+  refusals?: Refusal[];
+  ping?: Ping;
+  pong?: Pong;
+  drained?: Drained;
   recorded?: number;
+  // Items have lists of their own.
+  turns?: never;
+  activities?: never;
+  liveRequests?: never;
 }
 
 function turnBytes(task: OutboundTurn): number {
@@ -54,7 +66,7 @@ function activityBytes(task: OutboundActivity): number {
   return ITEM_BYTES + task.instanceId.length + payloads + failureBytes(task.lastFailure);
 }
 
-function liveRequestBytes(task: OutboundLiveRequest): number {
+function liveRequestBytes(task: LiveRequestItem): number {
   let bytes = ITEM_BYTES + task.instanceId.length + payloadBytes(task.input);
   for (const chunk of task.events) bytes += chunk.length;
   return bytes;
@@ -94,7 +106,7 @@ export class FrameLink implements WorkerLink, FrameSource {
   #turns: OutboundTurn[] = [];
   #activities: OutboundActivity[] = [];
   /** They follow the turns that were handed over before them. */
-  #liveRequests: OutboundLiveRequest[] = [];
+  #liveRequests: LiveRequestItem[] = [];
   #notes: Notes | null = null;
   /** Bytes of all that waits, about. */
   #gathered = 0;
@@ -124,8 +136,9 @@ export class FrameLink implements WorkerLink, FrameSource {
 
   liveRequest(task: OutboundLiveRequest): void {
     if (this.#ended) return;
-    this.#gathered += liveRequestBytes(task);
-    this.#liveRequests.push(task);
+    const item = liveRequestItem(task);
+    this.#gathered += liveRequestBytes(item);
+    this.#liveRequests.push(item);
     this.#writer.wake();
   }
 
@@ -210,11 +223,12 @@ export class FrameLink implements WorkerLink, FrameSource {
     const tasksSaid = turns.left.length === 0 && activities.left.length === 0;
     const liveRequests =
       tasksSaid && this.#liveRequests.length > 0
-        ? this.#takeLiveRequests(activities.bytes)
-        : NO_LIVE_REQUESTS;
+        ? takeFitting(this.#liveRequests, liveRequestBytes, activities.bytes)
+        : null;
+    if (liveRequests !== null) this.#liveRequests = liveRequests.left;
     const isLast = tasksSaid && this.#liveRequests.length === 0;
     const notes = isLast ? this.#takeNotes() : this.#takeWelcome();
-    const taken = Math.max(activities.bytes, liveRequests.bytes);
+    const taken = liveRequests?.bytes ?? activities.bytes;
     this.#gathered = isLast ? ITEM_BYTES * noteCount(this.#notes) : this.#gathered - taken;
     this.#turns = turns.left;
     this.#activities = activities.left;
@@ -223,7 +237,7 @@ export class FrameLink implements WorkerLink, FrameSource {
       ...notes,
       turns: turns.items,
       activities: activities.items,
-      ...(liveRequests === NO_LIVE_REQUESTS ? {} : { liveRequests: liveRequests.items }),
+      liveRequests: liveRequests?.items ?? NONE,
     });
   }
 
@@ -236,32 +250,37 @@ export class FrameLink implements WorkerLink, FrameSource {
     return { welcome };
   }
 
-  #takeLiveRequests(before: number): typeof NO_LIVE_REQUESTS {
-    const liveRequests = takeFitting(this.#liveRequests, liveRequestBytes, before);
-    this.#liveRequests = liveRequests.left;
-    return liveRequests;
-  }
-
   /** As many as fit into a frame; what is left goes with the next. */
   #takeNotes(): Notes | null {
     const notes = this.#notes;
     this.#notes = null;
     if (notes === null || noteCount(notes) <= FRAME_NOTES) return notes;
-    const { cancels, grants, evictions, refusals, ...rest } = notes;
-    const lists = { cancels, grants, evictions, refusals };
-    const taken: Record<string, readonly unknown[]> = {};
-    const left: Record<string, readonly unknown[]> = {};
+    const { drained, cancels, grants, evictions, refusals, ...others } = notes;
     let room = FRAME_NOTES;
-    for (const [kind, list] of Object.entries(lists)) {
-      if (list === undefined) continue;
-      taken[kind] = list.slice(0, room);
-      left[kind] = list.slice(room);
-      room = Math.max(0, room - list.length);
-    }
+    const split = <Item>(list: Item[] = []): { readonly now: Item[]; readonly later: Item[] } => {
+      const now = list.slice(0, room);
+      room -= now.length;
+      return { now, later: list.slice(now.length) };
+    };
+    const lists = {
+      cancels: split(cancels),
+      grants: split(grants),
+      evictions: split(evictions),
+      refusals: split(refusals),
+    };
     // What ends something is said last.
-    this.#notes = { ...(rest.drained && { drained: rest.drained }), ...left } as Notes;
-    const { drained: _, ...now } = rest;
-    return { ...now, ...taken } as Notes;
+    const later: Notes = drained === undefined ? {} : { drained };
+    later.cancels = lists.cancels.later;
+    later.grants = lists.grants.later;
+    later.evictions = lists.evictions.later;
+    later.refusals = lists.refusals.later;
+    this.#notes = later;
+    const now: Notes = others;
+    now.cancels = lists.cancels.now;
+    now.grants = lists.grants.now;
+    now.evictions = lists.evictions.now;
+    now.refusals = lists.refusals.now;
+    return now;
   }
 
   #note(): Notes {

@@ -6,12 +6,7 @@ import type { ErrorCode } from '../model/error.ts';
 import type { Log } from '../model/ports.ts';
 import type { WorkerPort } from '../model/worker-ports.ts';
 import { MalformedError } from '../wire/load.ts';
-import type {
-  Hello,
-  InboundFrame,
-  LivenessHelloFrame,
-  WorkerFrames,
-} from '../wire/worker-frames.ts';
+import type { Hello, InboundFrame, LivenessHello, WorkerFrames } from '../wire/worker-frames.ts';
 import { Liveness } from './liveness.ts';
 import type { OpenCall } from './connection-load.ts';
 import { framePartsOf } from './field-limits.ts';
@@ -208,7 +203,7 @@ export class WorkerStream {
     }
   }
 
-  #greetLiveness(livenessHello: LivenessHelloFrame): void {
+  #greetLiveness(livenessHello: LivenessHello): void {
     const { workers, pingTimeoutMs } = this.#options;
     const silent = (): void => this.end('UNAVAILABLE', `nothing was heard for ${pingTimeoutMs} ms`);
     this.#livenessStream = new LivenessStream(livenessHello, {

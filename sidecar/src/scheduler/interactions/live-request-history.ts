@@ -43,7 +43,15 @@ export async function sendFullRequest(
   let events: Uint8Array[] = [];
   let bytes = 0;
   const send = (more: boolean): void => {
-    worker.link.liveRequest({ ...parameters, token, execution, delivered, full: true, more, events });
+    worker.link.liveRequest({
+      ...parameters,
+      token,
+      execution,
+      delivered,
+      full: true,
+      more,
+      events,
+    });
     events = [];
     bytes = 0;
   };

@@ -69,7 +69,7 @@ export class LiveRequests {
     }
   }
 
-  /** Sends a live request. The answer has the outcome `answered` or `failed`; all others are refusals. */
+  /** Sends one. The answer has the outcome `answered` or `failed`; all others are refusals. */
   send(parameters: LiveRequestParameters): LiveRequest {
     if (this.halted !== null) throw this.halted;
     if (this.#all.size >= LIVE_REQUESTS_MAX) {
