@@ -5,19 +5,19 @@ import { catalog } from './catalog.ts';
 
 const ids = ['W1a', 'W1b', 'W1a-workflow', 'W2b-c64', 'W2b-c640'];
 
-describe('patterns', () => {
-  it('choose by whole name, with stars, in the order of the catalog', () => {
+describe('selectIds()', () => {
+  it('selects by whole name, with stars, in the order of the catalog', () => {
     expect(selectIds(ids, ['W2b-c64', 'W1*'])).toEqual(['W1a', 'W1b', 'W1a-workflow', 'W2b-c64']);
     expect(selectIds(ids, [])).toEqual(ids);
   });
 
-  it('that name nothing are refused', () => {
+  it('rejects patterns without a match', () => {
     expect(() => selectIds(ids, ['W1a', 'W9'])).toThrow('no workload is called W9');
   });
 });
 
-describe('arguments', () => {
-  it('are taken as given', () => {
+describe('parseArguments()', () => {
+  it('reads arguments as given', () => {
     const given = ['--only', 'W1*, W2b-c64', '--reps', '5', '--out', 'x.jsonl'];
     const { only, repetitions, out, transport, label } = parseArguments(given);
     expect({ only, repetitions, out, transport, label }).toEqual({
@@ -29,20 +29,20 @@ describe('arguments', () => {
     });
   });
 
-  it('mark what is not the default', () => {
+  it('marks settings that are not the default', () => {
     expect(parseArguments(['--app', 'python'])).toMatchObject({ app: 'python', label: 'python' });
     expect(parseArguments(['--app', 'python', '--tcp'])).toMatchObject({ label: 'python-tcp' });
     expect(() => parseArguments(['--app', 'ruby'])).toThrow('--app ruby');
   });
 
-  it('that are no numbers or unknown are refused', () => {
+  it('rejects invalid numbers and unknown arguments', () => {
     expect(() => parseArguments(['--reps', 'many'])).toThrow('--reps many');
     expect(() => parseArguments(['--fast'])).toThrow();
   });
 });
 
 describe('the catalog', () => {
-  it('names each workload once and holds all that are asked for', () => {
+  it('names each workload once and has all required ones', () => {
     const names = catalog.map(({ id }) => id);
     expect(new Set(names).size).toBe(names.length);
     const wanted = `

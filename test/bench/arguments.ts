@@ -1,4 +1,4 @@
-// What `npm run bench` can be told.
+// The arguments of `npm run bench`.
 import { parseArgs } from 'node:util';
 
 export type AppLanguage = 'node' | 'python';
@@ -7,13 +7,13 @@ export interface Arguments {
   /** Patterns of workload ids; `*` stands for any text. */
   readonly only: readonly string[];
   readonly repetitions: number;
-  /** Runs of a workload beyond those, when some were noisy or failed. */
+  /** Repetitions of a workload beyond those, when runs were noisy or failed. */
   readonly redone: number;
   /** File that gets a line for each run; undefined: none is written. */
   readonly out: string | undefined;
   /** Folder for CPU profiles of all processes. */
   readonly profiles: string | undefined;
-  /** Folder under which data directories are made; undefined: the system's temporary folder. */
+  /** Folder for data directories; undefined: the system's temporary folder. */
   readonly folder: string | undefined;
   readonly transport: 'unix' | 'tcp';
   /** Language of the application process. */
@@ -29,7 +29,7 @@ export interface Arguments {
 }
 
 export const usage = `npm run bench -- [options]
-  --only PATTERNS     workloads, as 'W1*,W2b-c64'; all when left out
+  --only PATTERNS     workloads, as 'W1*,W2b-c64'; default: all
   --reps N            counted runs of each workload (3)
   --redo N            at most so many more when some were noisy or failed (3)
   --out FILE          one line of JSON for each run is appended to it
@@ -100,7 +100,7 @@ function wholeNumber(name: string, text: string, from: number): number {
   throw new Error(`${name} ${text}: expected a whole number from ${from}`);
 }
 
-/** Those that a pattern names; all when there is no pattern. */
+/** Ids that match a pattern; all when there is no pattern. */
 export function selectIds(ids: readonly string[], patterns: readonly string[]): string[] {
   if (patterns.length === 0) return [...ids];
   const chosen = new Set<string>();

@@ -1,7 +1,7 @@
-// Calls between the harness and the processes it starts, over Node's own channel. They set work up
-// and bring results; nothing of what is measured goes through them.
+// Calls between the harness and its child processes, over Node's own channel. They set work up and
+// return results; the measured traffic does not use them.
 
-/** What a process answers: a function for each name, with one argument or none. */
+/** The functions that a process offers, by name, with one argument or none. */
 export type Calls = Readonly<Record<string, (argument: never) => unknown>>;
 
 export interface CallMessage {
@@ -17,10 +17,10 @@ export interface AnswerMessage {
   readonly error?: string;
 }
 
-/** Answers calls of the parent until it says goodbye, or is gone. */
+/** Answers calls of the parent until it disconnects. */
 export function answerCalls(calls: Calls): void {
   const answer = (message: AnswerMessage): void => {
-    // The parent may be gone: then nobody wants the answer.
+    // The parent may have exited: then the answer is not needed.
     if (process.connected) process.send?.(message);
   };
   process.on('message', ({ id, name, argument }: CallMessage) => {

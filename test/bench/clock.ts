@@ -1,6 +1,6 @@
-// Time that processes of one machine can compare: Linux counts it from the machine's start.
+// Time that processes of one machine can compare: Linux counts it from the start of the machine.
 
-/** Milliseconds with microseconds behind the point, the same count in every process. */
+/** Milliseconds with three decimals, comparable between processes. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint() / 1_000n) / 1_000;
 }

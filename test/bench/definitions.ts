@@ -1,9 +1,9 @@
-// What the benchmark runs. Every step returns its index, every orchestration the sum of what its
-// steps returned, so that the driver can check each result.
+// The orchestrations of the benchmark. Every step returns its index, every orchestration the sum of
+// the results of its steps, so that the driver can check each result.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationDefinition } from '@perdure/sdk';
 
-/** Input of the orchestrations: which one of its run it is, and the numbers of the workload. */
+/** Input of the orchestrations: the index of the instance, and the numbers of the workload. */
 export interface Work {
   /** Index of the instance within its run. */
   readonly i: number;
@@ -21,31 +21,31 @@ export const go = defineEvent<number>('go');
 const define = (name: string): OrchestrationDefinition<Work, number> =>
   defineOrchestration<Work, number>(name);
 
-/** By name, so that the harness can say which over its channel. */
+/** By name, so that the harness can name them over its channel. */
 export const orchestrations = {
-  /** `n` steps inside the worker, one after the other. */
+  /** `n` steps in the worker, sequentially. */
   inlineSteps: define('inlineSteps'),
-  /** `n` activities, one after the other. */
+  /** `n` activities, sequentially. */
   activitySteps: define('activitySteps'),
-  /** `n` steps inside the worker, all at once. */
+  /** `n` steps in the worker, in parallel. */
   inlineFan: define('inlineFan'),
-  /** `n` activities, all at once. */
+  /** `n` activities, in parallel. */
   activityFan: define('activityFan'),
-  /** `n` steps inside the worker, then the event `go`; adds what it carries. */
+  /** `n` steps in the worker, then the event `go`; adds its value. */
   inlineThenGo: define('inlineThenGo'),
-  /** `n` activities, then the event `go`; adds what it carries. */
+  /** `n` activities, then the event `go`; adds its value. */
   activitiesThenGo: define('activitiesThenGo'),
-  /** One sleep; gives its index. */
+  /** One sleep; returns its index. */
   sleeper: define('sleeper'),
-  /** `n` sleeps at once; gives its index. */
+  /** `n` parallel sleeps; returns its index. */
   sleepers: define('sleepers'),
-  /** `n` times a step inside the worker and a sleep. */
+  /** `n` times a step in the worker and a sleep. */
   rounds: define('rounds'),
 } as const;
 
 export type OrchestrationName = keyof typeof orchestrations;
 
-/** 0 + 1 + … + (n - 1): what `n` steps come to. */
+/** 0 + 1 + … + (n - 1): the sum of `n` steps. */
 export function sumOfIndices(n: number): number {
   return (n * (n - 1)) / 2;
 }

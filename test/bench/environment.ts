@@ -1,4 +1,4 @@
-// What a record says of the machine and of the programs that were measured.
+// The machine and the measured programs, for a record.
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem } from 'node:os';
 
@@ -32,7 +32,7 @@ export function thisSystem(
     server_version: versionOf('@perdure/sidecar'),
     sdk: app,
     sdk_version: versionOf('@perdure/sdk'),
-    durability: 'flushed to disk before anything is acknowledged or handed out; grouped commits',
+    durability: 'flushed to disk before anything is acknowledged or dispatched; grouped commits',
     transport: transport === 'unix' ? 'unix socket' : 'loopback TCP',
     ...(label === undefined ? {} : { label }),
   };

@@ -1,12 +1,12 @@
-// The figures that the table shows: where each stands in a record, what it must come to, and what
-// Restate 1.7.12 gave for the same workload on two cores of the machine that the goals were set on.
+// The figures of the table: their place in a record, their goals, and the values of Restate 1.7.12
+// for the same workload on two cores of the machine on which the goals were set.
 
 export interface Figure {
   readonly workload: string;
-  /** Metric, with a point where it lies one level down. */
+  /** Metric, with a dot for one level down. */
   readonly metric: string;
   readonly unit: string;
-  /** The goal: at least or at most so much. */
+  /** The goal: a minimum or a maximum. */
   readonly atLeast?: number;
   readonly atMost?: number;
   readonly restate?: number;

@@ -14,26 +14,26 @@ import { monotonicMs, pause } from './clock.ts';
 import { Agent, Program } from './program.ts';
 import type { Resources } from './record.ts';
 
-/** What is the same for all runs of one benchmark. */
+/** The settings that are the same for all runs of one benchmark. */
 export interface Setting {
-  /** Where data directories are made. */
+  /** The parent folder of data directories. */
   readonly folder: string;
   readonly sidecarFile: string;
   readonly sidecarArgs: readonly string[];
   readonly transport: 'unix' | 'tcp';
   /** Language of the application. */
   readonly app: AppLanguage;
-  /** Where CPU profiles are written; undefined: none are taken. */
+  /** The folder of CPU profiles; undefined: none are written. */
   readonly profiles: string | undefined;
 }
 
-/** What a workload wants differently. */
+/** Settings of a workload. */
 export interface HarnessOptions {
   /** Activities in a process of their own. */
   readonly split?: boolean;
-  /** False: the application keeps no orchestrator between turns. */
+  /** False: the application caches no orchestrator between turns. */
   readonly cache?: boolean;
-  /** The application can say how many bytes it holds. */
+  /** The application can report its live bytes. */
   readonly exposeGc?: boolean;
 }
 
@@ -43,12 +43,12 @@ const healthyMs = 60_000;
 const pollMs = 50;
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The same application in Python; it answers the calls of what W1 to W4 need. */
+/** The same application in Python; it answers the calls of W1 to W4. */
 function pythonApp(name: string): App {
   const file = fileOf('../../../test/bench/app/main.py');
   const command = fileOf('../../../sdk-python/.venv/bin/python');
   if (!existsSync(command)) {
-    throw new Error(`there is no ${command}: npm run conformance makes it`);
+    throw new Error(`there is no ${command}: npm run conformance creates it`);
   }
   return new Agent<AppCalls>({ name, file, command });
 }
@@ -56,7 +56,7 @@ function pythonApp(name: string): App {
 export class Harness {
   readonly #setting: Setting;
   readonly #options: HarnessOptions;
-  /** Names its profiles. */
+  /** The name of its profiles. */
   readonly #name: string;
   readonly folder: string;
   readonly driver: Agent<DriverCalls>;
@@ -80,7 +80,7 @@ export class Harness {
     this.activities = options.split === true ? this.#newApp('activities') : undefined;
   }
 
-  /** Starts all, in this order, so that nothing else starts while the sidecar gets ready. */
+  /** Starts all, in this order, so that nothing else starts while the sidecar does. */
   static async start(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const harness = await Harness.prepare(setting, options, name);
     try {
@@ -93,12 +93,12 @@ export class Harness {
     return harness;
   }
 
-  /** Application and driver are there, but not connected; the sidecar is not there yet. */
+  /** Application and driver run, without a connection; the sidecar does not run yet. */
   static async prepare(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const folder = await mkdtemp(join(setting.folder, 'run-'));
     const harness = new Harness(setting, options, name, folder);
     try {
-      // An answer says that the process has loaded its code.
+      // An answer shows that the process has loaded its code.
       await Promise.all([
         harness.driver.ask('hello'),
         ...harness.apps.map((app) => app.ask('hello')),
@@ -123,11 +123,11 @@ export class Harness {
     return this.#sidecar;
   }
 
-  /** Starts the sidecar; gives the milliseconds from its start until it says that it serves. */
+  /** Starts the sidecar; returns the milliseconds until it is ready. */
   async startSidecar(): Promise<number> {
     const { transport, sidecarFile, sidecarArgs } = this.#setting;
     const socket = `unix:${join(this.folder, 'socket')}`;
-    // A port that was given once is kept, so that everyone finds a restarted sidecar.
+    // The port is reused, so that all processes find a restarted sidecar.
     const port = this.#address === '' ? '127.0.0.1:0' : this.#address;
     const startMs = monotonicMs();
     this.#sidecar = new Program({
@@ -159,14 +159,14 @@ export class Harness {
     ]);
   }
 
-  /** Ends the application in good order and starts another, so that it remembers nothing. */
+  /** Stops the application and starts another one with an empty cache. */
   async restartApp(): Promise<void> {
     await this.app.stop();
     this.app = this.#newApp();
     await this.app.ask('connect', this.#appOptions('all'));
   }
 
-  /** Counts of all application processes begin again at 0. */
+  /** Resets the counters of all application processes. */
   async resetCounts(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.ask('reset')));
   }
@@ -177,7 +177,7 @@ export class Harness {
     return counts.reduce((sum, { executions }) => sum + executions, 0);
   }
 
-  /** Resolves once so many instances wait for `go`, as the application sees it. */
+  /** Resolves once the application has this many instances that wait for `go`. */
   async untilWaiting(count: number): Promise<void> {
     while ((await this.app.ask('counts')).waiting < count) await pause(pollMs);
   }
@@ -203,7 +203,7 @@ export class Harness {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** For when somebody ends the benchmark half way: it does not wait for an orderly end. */
+  /** For an interrupted benchmark: kills the processes without an orderly stop. */
   async abandon(): Promise<void> {
     const sidecars = this.#sidecar === undefined ? [] : [this.#sidecar];
     const all: Program[] = [...sidecars, this.driver, ...this.apps];

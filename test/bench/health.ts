@@ -1,5 +1,5 @@
-// The standard health check of gRPC, asked by hand: its messages are so small that their bytes can
-// be written out.
+// The standard health check of gRPC without generated code: its messages are so small that their
+// bytes are literals.
 import { Client, credentials } from '@grpc/grpc-js';
 
 import { pause } from './clock.ts';
@@ -21,7 +21,7 @@ function isServing(client: Client): Promise<boolean> {
   });
 }
 
-/** Resolves once the sidecar at this address says that it serves. */
+/** Resolves once the sidecar at this address reports that it serves. */
 export async function untilServing(address: string, longestMs: number): Promise<void> {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.enable_retries': 0,
@@ -36,5 +36,5 @@ export async function untilServing(address: string, longestMs: number): Promise<
   } finally {
     client.close();
   }
-  throw new Error(`the sidecar at ${address} does not get healthy`);
+  throw new Error(`the sidecar at ${address} is not healthy`);
 }

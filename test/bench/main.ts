@@ -1,5 +1,5 @@
-// `npm run bench`: runs workloads against the real sidecar, writes a record for each run, and shows
-// how the medians stand to the goals. `--help` names the options.
+// `npm run bench`: runs workloads with the real sidecar, writes a record for each run, and compares
+// the medians with the goals. `--help` lists the options.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,13 +31,16 @@ function summaryOf(record: RunRecord): string {
   const faults = errors + wrong + lost + missing;
   return [
     ...values,
-    ...(record.noisy ? [`noisy: ${record.resources.foreign_cores} cores of others`] : []),
+    ...(record.noisy ? [`noisy: ${record.resources.foreign_cores} cores of other processes`] : []),
     ...(faults > 0 ? [`${errors} errors, ${wrong} wrong, ${lost} lost: ${first}`] : []),
     ...(record.failed ? ['FAILED'] : []),
   ].join(', ');
 }
 
-/** All runs, the repetitions interleaved: machines drift, and only neighbours compare. */
+/**
+ * All runs, with interleaved repetitions: machines drift, and only neighbouring runs are
+ * comparable.
+ */
 async function runAll(
   bench: Bench,
   chosen: readonly Workload[],
@@ -62,7 +65,7 @@ async function runAll(
   return records;
 }
 
-/** Processes end with us, whichever way we end. */
+/** Ends the child processes with this process, in every case. */
 function endWith(open: ReadonlySet<Harness>, folder: string): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -103,7 +106,7 @@ async function bench(given: Arguments): Promise<number> {
     const rows = rowsOf(records, figures, given.label);
     console.log(`\n${renderTable(rows)}`);
     const left = records.filter((record) => !counts(record));
-    console.log(`\n${records.length} runs, ${left.length} of them left out (noisy or failed)`);
+    console.log(`\n${records.length} runs, ${left.length} of them omitted (noisy or failed)`);
     const measured = new Set(records.filter(counts).map(({ workload }) => workload));
     return measured.size === ids.length ? 0 : 1;
   } finally {

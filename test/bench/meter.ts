@@ -1,5 +1,5 @@
-// Measures what the processes of a run use between two moments, and what the rest of the machine
-// used meanwhile.
+// Measures what the processes of a run use between two points in time, and what the rest of the
+// machine used meanwhile.
 import { monotonicMs } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine, readProcess } from './proc-stats.ts';
@@ -22,7 +22,7 @@ export class Meter {
   readonly #machine: MachineStats = readMachine();
   readonly #tracked: Tracked[] = [];
 
-  /** @param harness the process that runs this, which is ours as well. */
+  /** @param harness the process that runs this code, which counts as part of the run. */
   constructor(harness: number) {
     this.#tracked.push({
       role: 'harness',
@@ -32,14 +32,14 @@ export class Meter {
     });
   }
 
-  /** A process of the run. What it used before now does not count unless it is `fresh`. */
+  /** Adds a process of the run. Its earlier use does not count unless it is `fresh`. */
   track(role: Role, pid: number, fresh = false): void {
     const now = readProcess(pid);
     const from = fresh ? { ...now, cpuS: 0, writtenBytes: 0 } : now;
     this.#tracked.push({ role, pid, from, ...open });
   }
 
-  /** The process is about to end: what it used so far is all. */
+  /** The process will exit: its use so far is final. */
   leave(pid: number): void {
     const tracked = this.#tracked.find((one) => one.pid === pid && one.to === undefined);
     if (tracked === undefined) return;
@@ -80,7 +80,7 @@ export class Meter {
   }
 }
 
-/** Of the processes that are there side by side; of one that left, when it was larger. */
+/** The sum over concurrent processes, or the maximum of a process that has exited, if larger. */
 function memory(all: readonly Tracked[], of: (stats: ProcessStats) => number): number {
   const bytes = ({ to }: Tracked): number => (to === undefined ? 0 : of(to));
   const staying = all.filter((one) => !one.left).reduce((sum, one) => sum + bytes(one), 0);

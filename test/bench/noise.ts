@@ -1,5 +1,5 @@
-// Probes that say how fast the machine is right now, taken before and after each run: two sessions
-// can only be compared when their probes agree.
+// Probes of the current speed of the machine, before and after each run: two sessions are
+// comparable only if their probes agree.
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -63,7 +63,7 @@ function flushMs(folder: string): number[] {
   return times;
 }
 
-/** Milliseconds of a fixed piece of arithmetic, and what it came to so that it isn't left out. */
+/** Milliseconds of a fixed calculation, and its result so that it is not optimised away. */
 function spin(): { readonly ms: number; readonly value: number } {
   const startMs = monotonicMs();
   let value = 1;
@@ -75,12 +75,12 @@ function spin(): { readonly ms: number; readonly value: number } {
   return { ms: monotonicMs() - startMs, value };
 }
 
-/** @param folder where data will lie: its disk is the one that matters. */
+/** @param folder the folder of the data: its disk is measured. */
 export async function probe(folder: string): Promise<Noise> {
   const trips = summarize(await loopbackUs());
   const flushes = summarize(flushMs(folder));
   const { ms, value } = spin();
-  if (value === 0) throw new Error('xorshift never comes to 0');
+  if (value === 0) throw new Error('xorshift is never 0');
   return {
     loopback_rtt_us_p50: trips.p50,
     loopback_rtt_us_p99: trips.p99,

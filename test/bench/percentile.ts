@@ -1,6 +1,6 @@
-// Nearest-rank percentiles and the summaries that records hold.
+// Nearest-rank percentiles and the summaries in records.
 
-/** A distribution in milliseconds, as the record format wants it. */
+/** A distribution in milliseconds, as in the record format. */
 export interface Summary {
   readonly n: number;
   readonly mean: number;
@@ -23,7 +23,7 @@ export function round(value: number): number {
 export function percentile(sorted: ArrayLike<number>, percent: number): number {
   const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
   const value = sorted[rank - 1];
-  if (value === undefined) throw new RangeError('a percentile of nothing');
+  if (value === undefined) throw new RangeError('percentile of an empty list');
   return value;
 }
 
@@ -42,12 +42,12 @@ export function summarize(values: ArrayLike<number>): Summary {
   };
 }
 
-/** The middle value, or the mean of the two in the middle. Not of nothing. */
+/** The middle value, or the mean of the two in the middle. The list is not empty. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length / 2;
   const upper = sorted[Math.floor(half)];
   const lower = sorted[Math.ceil(half) - 1];
-  if (upper === undefined || lower === undefined) throw new RangeError('a median of nothing');
+  if (upper === undefined || lower === undefined) throw new RangeError('median of an empty list');
   return (upper + lower) / 2;
 }

@@ -9,25 +9,25 @@ import {
   readProcess,
 } from './proc-stats.ts';
 
-describe('what Linux knows', () => {
-  it('gives CPU seconds although a command may have spaces and parentheses in its name', () => {
+describe('the readers of /proc', () => {
+  it('return CPU seconds for commands with spaces and parentheses in their names', () => {
     const stat = '42 (a (b) c) S 1 42 42 0 -1 4194560 9 0 0 0 250 50 7 7 20 0 11 0 99 1 1';
     expect(parseCpuSeconds(stat)).toBe(3);
   });
 
-  it('gives sizes as bytes', () => {
+  it('return sizes as bytes', () => {
     const status = 'Name:\tnode\nVmHWM:\t   20480 kB\nVmRSS:\t   10240 kB\n';
     expect(parseKilobytes(status, 'VmRSS')).toBe(10_485_760);
     expect(parseKilobytes(status, 'VmSwap')).toBe(0);
     expect(parseWrittenBytes('rchar: 1\nwrite_bytes: 4096\ncancelled_write_bytes: 9\n')).toBe(4096);
   });
 
-  it('leaves idle, waiting and stolen time out of what is busy', () => {
+  it('exclude idle, waiting and stolen time from busy time', () => {
     const stat = 'cpu  100 20 80 9999 555 10 40 30 0 0\ncpu0 1 1 1 1\n';
     expect(parseMachine(stat)).toEqual({ busyS: 2.5, stealS: 0.3 });
   });
 
-  it.runIf(process.platform === 'linux')('can be read for a living process', () => {
+  it.runIf(process.platform === 'linux')('read a live process', () => {
     expect(readProcess(process.pid).rssBytes).toBeGreaterThan(1_000_000);
     expect(readMachine().busyS).toBeGreaterThan(0);
   });

@@ -50,7 +50,7 @@ export function parseMachine(stat: string): MachineStats {
   };
 }
 
-/** Throws when the process is gone. */
+/** Throws when the process does not exist. */
 export function readProcess(pid: number): ProcessStats {
   const read = (name: string): string => readFileSync(`/proc/${pid}/${name}`, 'latin1');
   const status = read('status');

@@ -19,8 +19,8 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((program) => program.kill()));
 });
 
-describe('processes of a run', () => {
-  it('answer calls, and say what went wrong in one', async () => {
+describe('the processes of a run', () => {
+  it('answer calls, and return the error of a failed one', async () => {
     const driver = startDriver();
     expect(await driver.ask('hello')).toBe(true);
     await expect(driver.ask('historyEvents', { from: 0, to: 1 })).resolves.toBe(0);
@@ -30,7 +30,7 @@ describe('processes of a run', () => {
     );
   });
 
-  it('that end leave no call waiting', async () => {
+  it('reject open calls when they exit', async () => {
     const driver = startDriver();
     await driver.ask('hello');
     const call = driver.ask('finish', { longestMs: 0 });
@@ -39,19 +39,19 @@ describe('processes of a run', () => {
     await expect(driver.ask('hello')).rejects.toThrow('driver, hello');
   });
 
-  it('end in good order when they are asked to', async () => {
+  it('exit regularly when they are stopped', async () => {
     const driver = startDriver();
     await driver.ask('hello');
     expect(await driver.stop()).toEqual({ code: 0, signal: null });
   });
 
-  it('that end instead of printing what is waited for say so', async () => {
+  it('report an exit before the expected output', async () => {
     const program = new Program({ name: 'nothing', file: 'no-such-file.js' });
     started.push(program);
     await expect(program.line(/ready/)).rejects.toThrow(/nothing ended \(1\):[^]*no-such-file/);
   });
 
-  it.runIf(process.platform === 'linux')('are metered until they leave', async () => {
+  it.runIf(process.platform === 'linux')('are metered until they exit', async () => {
     const driver = startDriver();
     await driver.ask('hello');
     const meter = new Meter(process.pid);

@@ -5,16 +5,16 @@ import { createInterface } from 'node:readline';
 
 import type { AnswerMessage, Calls } from './child-calls.ts';
 
-/** Lines of output that are kept, for the message when something goes wrong. */
+/** Retained lines of output, for error messages. */
 const linesKept = 30;
 
-/** Time for an orderly end; after it the process is killed. */
+/** Time for an orderly stop; after it the process is killed. */
 const stopMs = 20_000;
 
 export interface Launch {
   readonly name: string;
   readonly file: string;
-  /** What runs the file; left out: Node. */
+  /** The program that runs the file. Default: Node. */
   readonly command?: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
@@ -62,7 +62,7 @@ export class Program {
     return this.#lines.join('\n');
   }
 
-  /** Resolves with the first line that matches; rejects when the program ends before. */
+  /** Resolves with the first line that matches; rejects when the program exits before. */
   async line(pattern: RegExp): Promise<string> {
     let watch: (line: string) => void = () => undefined;
     const found = new Promise<string>((resolve) => {
@@ -83,7 +83,7 @@ export class Program {
     }
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Sends SIGTERM, and waits for the exit. */
   async stop(): Promise<Ended> {
     if (!this.#isOver) this.child.kill('SIGTERM');
     const late = setTimeout(() => this.child.kill('SIGKILL'), stopMs);
@@ -92,7 +92,7 @@ export class Program {
     return ended;
   }
 
-  /** Ends it at once, like a crash, and waits until it is gone. */
+  /** Sends SIGKILL, like a crash, and waits for the exit. */
   async kill(): Promise<void> {
     if (!this.#isOver) this.child.kill('SIGKILL');
     await this.#ended;
@@ -105,7 +105,7 @@ export class Program {
   }
 }
 
-/** A program of the benchmark itself, that answers calls. */
+/** A program of the benchmark itself, which answers calls. */
 export class Agent<C extends Calls> extends Program {
   readonly #waiting = new Map<number, (answer: AnswerMessage) => void>();
   #calls = 0;
@@ -123,7 +123,7 @@ export class Agent<C extends Calls> extends Program {
     });
   }
 
-  /** Rejects when the call throws there, or when the process ends before it answers. */
+  /** Rejects when the call throws there, or when the process exits before it answers. */
   ask<K extends keyof C & string>(
     name: K,
     ...[argument]: Parameters<C[K]>

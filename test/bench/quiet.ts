@@ -1,4 +1,4 @@
-// Waits until nobody else uses the machine: a run beside another program measures both.
+// Waits until no other process uses the machine: a run beside another program measures both.
 import { monotonicMs, pause } from './clock.ts';
 import { round } from './percentile.ts';
 import { readMachine } from './proc-stats.ts';
@@ -21,7 +21,7 @@ async function useCores(): Promise<number> {
   return (readMachine().busyS - before.busyS) / ((monotonicMs() - startMs) / 1_000);
 }
 
-/** @param longestMs after which the run is made all the same, and is marked when it was noisy. */
+/** @param longestMs after which the run starts anyway, and is marked if it was noisy. */
 export async function waitForQuiet(longestMs: number): Promise<Quiet> {
   const startMs = monotonicMs();
   for (let inARow = 0; ;) {

@@ -14,7 +14,7 @@ describe('records', () => {
     );
   });
 
-  it('give metrics by path', () => {
+  it('return metrics by path', () => {
     const latency = { n: 1, mean: 2, min: 2, p50: 2, p90: 2, p99: 2, max: 2 };
     const metrics = { total_ms: 7, latency_ms: latency };
     expect(metric(metrics, 'total_ms')).toBe(7);
@@ -24,12 +24,12 @@ describe('records', () => {
   });
 });
 
-describe('the checks of a run', () => {
-  it('hold when everything was done, steps that ran twice included', () => {
+describe('isSound()', () => {
+  it('accepts a run that has done everything, with steps that ran twice', () => {
     expect(isSound({ ...noChecks, executions: 11, expected_executions: 10 })).toBe(true);
   });
 
-  it('fail when a result is wrong, lost or missing, or a step never ran', () => {
+  it('rejects a run with a wrong, lost or missing result, or a step that never ran', () => {
     expect(isSound({ ...noChecks, wrong_results: 1 })).toBe(false);
     expect(isSound({ ...noChecks, lost: 1 })).toBe(false);
     expect(isSound({ ...noChecks, missing: 1 })).toBe(false);

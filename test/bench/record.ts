@@ -1,5 +1,5 @@
-// The record of one run: one line of JSON, format durable-bench/1. The same format is written by
-// the benchmarks of other engines, so names and meanings here are fixed.
+// The record of one run: one line of JSON, format durable-bench/1. Benchmarks of other engines
+// write the same format, so names and meanings here are fixed.
 import type { Summary } from './percentile.ts';
 
 export const schema = 'durable-bench/1';
@@ -33,7 +33,7 @@ export interface Resources {
   readonly server: ProcessUse;
   readonly app: ProcessUse;
   readonly driver: ProcessUse;
-  /** Use of the machine that is not ours; kernel threads count as foreign. */
+  /** Use of the machine by other processes; kernel threads count as foreign. */
   readonly foreign_cores: number;
   readonly steal_cores: number;
 }
@@ -43,13 +43,13 @@ export interface Checks {
   readonly errors: number;
   /** Empty when there was none. */
   readonly first_error: string;
-  /** Results that are not what the work comes to. */
+  /** Results that are not as expected. */
   readonly wrong_results: number;
   /** Accepted and never finished. */
   readonly lost: number;
   /** Accepted and unknown afterwards. */
   readonly missing: number;
-  /** How often code of steps ran, and how often it had to. */
+  /** The number of runs of step code, and the required number. */
   readonly executions: number;
   readonly expected_executions: number;
 }
@@ -89,7 +89,7 @@ export interface RunRecord {
   readonly failed?: true;
 }
 
-/** Use of other programs above which a run says nothing about us. */
+/** Use of other programs above which a run is not conclusive. */
 export const foreignCoresMax = 0.2;
 
 export const noChecks: Checks = {
@@ -102,7 +102,7 @@ export const noChecks: Checks = {
   expected_executions: 0,
 };
 
-/** Whether the work was done as it should be; steps that ran twice are no fault by themselves. */
+/** Whether the work was done as expected; steps that ran twice are permitted. */
 export function isSound(checks: Checks): boolean {
   const { errors, wrong_results: wrong, lost, missing } = checks;
   return errors + wrong + lost + missing === 0 && checks.executions >= checks.expected_executions;

@@ -56,7 +56,7 @@ async function attempt(bench: Bench, workload: Workload, repetition: number): Pr
   try {
     return await within(workload.timeoutMs, workload.id, workload.run(context));
   } catch (error) {
-    // What the sidecar said last explains more than the timeout that followed.
+    // The sidecar's last output explains more than the timeout that followed.
     const said = harnesses
       .map((harness) => harness.sidecarOutput)
       .filter((output) => output !== '');
@@ -69,7 +69,7 @@ async function attempt(bench: Bench, workload: Workload, repetition: number): Pr
   }
 }
 
-/** Makes one run; never rejects: a run that fails gives a record that says so. */
+/** Makes one run; never rejects: a failed run has a record with its error. */
 export async function runOnce(
   bench: Bench,
   workload: Workload,

@@ -1,4 +1,4 @@
-// A record as a run would give it, for tests.
+// A typical record, for tests.
 import { noChecks, schema } from './record.ts';
 import type { Metrics, RunRecord } from './record.ts';
 

@@ -11,13 +11,13 @@ const totals = (...values: number[]) =>
   values.map((value) => sampleRecord('W3-5000', { total_ms: value }));
 
 describe('the table', () => {
-  it('gives median and range, and says whether the goal is met', () => {
+  it('has median and range, and shows whether the goal is met', () => {
     const [row] = rowsOf(totals(400, 600, 450), [goal], undefined);
     expect(row).toMatchObject({ median: 450, min: 400, max: 600, verdict: 'met' });
     expect(rowsOf(totals(501), [goal], undefined)[0]?.verdict).toBe('missed');
   });
 
-  it('leaves noisy, failed and wrong runs out', () => {
+  it('omits noisy, failed and wrong runs', () => {
     const records = [
       ...totals(450),
       sampleRecord('W3-5000', { total_ms: 1 }, { noisy: true }),
@@ -27,12 +27,12 @@ describe('the table', () => {
     expect(rowsOf(records, [goal], undefined)[0]).toMatchObject({ median: 450, min: 450 });
   });
 
-  it('keeps settings apart by their label', () => {
+  it('separates settings by their label', () => {
     const records = [...totals(450), sampleRecord('W3-5000@tcp', { total_ms: 700 })];
     expect(rowsOf(records, [goal], 'tcp')).toMatchObject([{ id: 'W3-5000@tcp', median: 700 }]);
   });
 
-  it('compares the cost per step over the lengths once all were measured', () => {
+  it('compares the cost per step between lengths once all were measured', () => {
     const costs = [0.4, 0.5, 0.44];
     const records = flatness.workloads.map((id, at) =>
       sampleRecord(id, { per_step_ms: costs[at]! }),
@@ -41,7 +41,7 @@ describe('the table', () => {
     expect(rowsOf(records.slice(1), [], undefined)).toEqual([]);
   });
 
-  it('lines its columns up', () => {
+  it('aligns its columns', () => {
     const text = renderTable(rowsOf(totals(450), [goal], undefined));
     expect(text.split('\n')).toEqual([
       'workload  figure        median  min - max    goal       Restate',

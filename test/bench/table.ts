@@ -1,4 +1,4 @@
-// The table at the end: medians of the runs that count, held against the goals.
+// The table at the end: medians of the runs that count, compared with the goals.
 import { flatness } from './figures.ts';
 import type { Figure } from './figures.ts';
 import { median } from './percentile.ts';
@@ -18,12 +18,12 @@ export interface Row {
   readonly restate: number | undefined;
 }
 
-/** Whether a run says something: it did its work, and nobody disturbed it. */
+/** Whether a run counts: it did its work without disturbance. */
 export function counts(record: RunRecord): boolean {
   return record.failed !== true && record.noisy !== true && isSound(record.checks);
 }
 
-/** Three significant digits, and no more than needed. */
+/** Three significant digits at most. */
 export function show(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
@@ -51,7 +51,7 @@ function valuesOf(records: readonly RunRecord[], workload: string, path: string)
     .filter((value) => value !== undefined);
 }
 
-/** @param label of the setting, as it stands behind the ids of the records. */
+/** @param label of the setting, as it is appended to the ids of the records. */
 export function rowsOf(
   records: readonly RunRecord[],
   all: readonly Figure[],
@@ -87,7 +87,7 @@ function flatRow(records: readonly RunRecord[], suffix: string): Row[] {
   return [
     {
       id: `W4b 2000-50000${suffix}`,
-      what: 'dearest step / cheapest',
+      what: 'most expensive step / cheapest',
       median: ratio,
       min: ratio,
       max: ratio,

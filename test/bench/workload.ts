@@ -1,4 +1,4 @@
-// What a workload is, and what it may use while it runs.
+// The interface of a workload, and what it may use while it runs.
 import type { Batch } from './driver/start.ts';
 import type { Verdict } from './driver/accepted.ts';
 import { noChecks } from './record.ts';
@@ -11,7 +11,7 @@ export interface Outcome {
   readonly resources: Resources;
 }
 
-/** Processes for one run; what a workload starts is ended for it. */
+/** Processes for one run; the runner ends what a workload starts. */
 export interface RunContext {
   /** All processes, connected. */
   start(options?: HarnessOptions): Promise<Harness>;
@@ -22,12 +22,12 @@ export interface RunContext {
 export interface Workload {
   readonly id: string;
   readonly params: Params;
-  /** Longest time of a run, warm-up included; after it the run has failed. */
+  /** Timeout of a run, warm-up included. */
   readonly timeoutMs: number;
   readonly run: (context: RunContext) => Promise<Outcome>;
 }
 
-/** What the driver found, with the runs of step code. */
+/** The driver's checks, with the runs of step code. */
 export function checksOf(
   verdicts: readonly Verdict[],
   executions: number,
@@ -47,7 +47,7 @@ export function checksOf(
   };
 }
 
-/** Throws when something went wrong in work that is not measured but everything rests on. */
+/** Throws on errors in work that is not measured but is required by the measurement. */
 export function mustBeSound(
   what: string,
   { errors, firstError, wrong, lost, missing }: Verdict,
@@ -58,7 +58,7 @@ export function mustBeSound(
   );
 }
 
-/** Closed loop outside the measurement: code and caches get warm. */
+/** Closed loop outside the measurement: warms up code and caches. */
 export async function warmUp(harness: Harness, batch: Batch): Promise<void> {
   mustBeSound('warm-up', await harness.driver.ask('loop', batch));
   await harness.resetCounts();

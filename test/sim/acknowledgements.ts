@@ -5,7 +5,9 @@ import type { HistoryEvent } from './store-round.ts';
 import { Violation } from './violation.ts';
 import type { Checker } from './violation.ts';
 
-/** All events of an instance, over its executions, without what continue-as-new carried over. */
+/**
+ * All events of an instance, over its executions, without those that continue-as-new carried over.
+ */
 export function eventsOf(instance: Instance): HistoryEvent[] {
   const numbers = [...instance.executions.keys()].sort((a, b) => a - b);
   const all = numbers.flatMap((number) => instance.executions.get(number)!.events);
@@ -24,10 +26,7 @@ export function raisedIn(instance: Instance, name?: string): unknown[] {
   return values;
 }
 
-/**
- * What clients were told, held against what is durable at the moment at which they hear it, and
- * once more at the end.
- */
+/** Compares what clients receive with what is durable at that time, and once more at the end. */
 export class Acknowledgements {
   readonly #durable: Durable;
   readonly #isFull: () => boolean;
@@ -35,7 +34,7 @@ export class Acknowledgements {
   readonly #started: string[] = [];
   readonly #purged = new Set<string>();
 
-  /** @param isFull whether commits fail at this moment. */
+  /** @param isFull whether commits currently fail. */
   constructor(durable: Durable, isFull: () => boolean) {
     this.#durable = durable;
     this.#isFull = isFull;
@@ -54,7 +53,7 @@ export class Acknowledgements {
     }
   }
 
-  /** A request to stop, or to hold. */
+  /** A request to cancel, or to suspend. */
   asked(id: string, kind: 'cancelRequested' | 'executionSuspended' | 'executionResumed'): void {
     const instance = this.#instance(id, kind);
     if (isOver(instance)) return;
@@ -96,7 +95,7 @@ export class Acknowledgements {
     if (found !== undefined && !found.purged) this.#refuse(id, 'its purge');
   }
 
-  /** What was acknowledged must be there when all is over, too. */
+  /** What was acknowledged must be there at the end, too. */
   checkAll(): void {
     for (const id of this.#started) if (!this.#purged.has(id)) this.#instance(id, 'start');
     for (const { id, value } of this.#raised) {

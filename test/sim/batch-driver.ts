@@ -1,5 +1,5 @@
-// Batches over the part of the instances that is called "herd": what one says that it has done to
-// them is done, and nothing else.
+// Batches over the part of the instances that is called "herd": a batch has done what it reports,
+// and nothing else.
 import { NotFoundError } from '@perdure/sdk';
 import type { BatchKind, Client } from '@perdure/sdk';
 
@@ -14,7 +14,7 @@ import { Violation } from './violation.ts';
 export interface BatchDriverPorts {
   readonly client: Client;
   readonly durable: Durable;
-  /** True when clients have heard how all roots of the herd ended. */
+  /** True when clients have received the outcomes of all roots of the herd. */
   isHerdDone(): boolean;
 }
 
@@ -26,7 +26,7 @@ function isHerd({ executions }: Instance): boolean {
   return first?.kind === 'executionStarted' && first.executionStarted.name === HERD;
 }
 
-/** What one batch changed stands in its reason. */
+/** The reason of an event names the batch that made it. */
 function hasReason({ executions }: Instance, reason: string): boolean {
   const all = [...executions.values()].flatMap(({ events }) => events);
   return all.some((event) => {
@@ -103,14 +103,14 @@ export class BatchDriver {
       } catch (error) {
         if (!isTemporary(error)) throw error;
       }
-      // The request may be under way still: what has not come by now will not come any more.
+      // The request may still be in transit: what has not arrived by now will not arrive.
       await sleep(5_000);
       const known = (await retry(() => batches.list())).find((view) => view.reason === reason);
       if (known !== undefined) return known.id;
     }
   }
 
-  /** What has a descendant that lives is refused: again, until all are gone. */
+  /** An instance with live descendants is rejected: repeat until all are deleted. */
   async #deleteAll(): Promise<void> {
     while (!this.#ports.isHerdDone()) await sleep(AGAIN_MS);
     for (let number = 1; this.#herd().some(({ purged }) => !purged); number += 1) {
@@ -123,7 +123,7 @@ export class BatchDriver {
     }
     for (const { id } of this.#herd()) {
       const view = await retry(() => this.#describe(id));
-      if (view) throw broken(`${id} is deleted, and still told about`);
+      if (view) throw broken(`${id} is deleted, and still listed`);
     }
   }
 

@@ -1,5 +1,5 @@
-// Which worker began which attempt. A worker that lives, and was not told to stop an attempt, is
-// the only one that ever begins it, and does so once: whatever is cut, restarted or slow meanwhile.
+// Tracks which worker began which attempt. A live worker that was not told to stop an attempt is
+// the only one that begins it, and does so once, despite cut streams, restarts and delays.
 import type { ActivityContext } from '@perdure/sdk';
 
 import { Violation } from './violation.ts';

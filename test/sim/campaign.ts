@@ -6,13 +6,13 @@ import { takeOverGlobals } from './virtual-loop.ts';
 
 export interface CampaignOptions {
   readonly seeds: readonly number[];
-  /** Each seed is run twice, and must do the same. */
+  /** Each seed is run twice, and must have the same trace. */
   readonly twice: boolean;
-  /** A failure is made smaller before it is printed. */
+  /** A failure is minimised before it is printed. */
   readonly shrinks: boolean;
-  /** Stop when so many seconds of the machine's time are over; 0: never. */
+  /** Stops after this number of seconds of real time; 0: never. */
   readonly seconds: number;
-  /** Stop after so many failures. */
+  /** Stops after this number of failures. */
   readonly failuresMax: number;
 }
 

@@ -1,6 +1,6 @@
-// What clients do: they start the instances of a scenario, send what their programs wait for, and
-// ask for what the scenario wants beside. Each call is made as an application would make it: again
-// when its outcome is unknown and it may be repeated, with another value when it may not.
+// The clients: they start the instances of a scenario, send what their programs wait for, and send
+// the further requests of the scenario. Like an application, they repeat a call whose outcome is
+// unknown if it may be repeated, and with another value if it may not.
 import {
   AlreadyExistsError,
   NotFoundError,
@@ -23,13 +23,13 @@ import { Violation } from './violation.ts';
 export interface DriverPorts {
   readonly client: Client;
   readonly acknowledgements: Acknowledgements;
-  /** Stands at the end of every event that is raised. */
+  /** The suffix of every event that is raised. */
   readonly mark: string;
   /** True when nothing more will happen to the instance. */
   isOver(id: string): boolean;
-  /** How a root ended is known. */
+  /** The outcome of a root is known. */
   heard(id: string): void;
-  /** What was begun here is under way until it settles; a Violation ends the simulation. */
+  /** Tracks work until it settles; a Violation ends the simulation. */
   follow(what: string, work: Promise<void>): void;
 }
 
@@ -46,7 +46,7 @@ export class Driver {
     this.#handle = (id) => ports.client.handle(id);
   }
 
-  /** All that happens to one root and to what it starts. */
+  /** Everything that happens to one root and to its descendants. */
   begin(root: Root): void {
     this.#ports.follow(`root ${root.program.id}`, this.#root(root));
   }
@@ -93,7 +93,7 @@ export class Driver {
     this.#ports.acknowledgements.ended(id);
   }
 
-  /** Brings one event into a mailbox; each try has a value of its own. */
+  /** Brings one event into a mailbox; each attempt has a value of its own. */
   async #raise(id: string, { n, k, atMs }: Extract<Node, { t: 'event' }>): Promise<void> {
     await sleep(atMs);
     for (let number = 1; !this.#ports.isOver(id); number += 1) {
@@ -110,7 +110,7 @@ export class Driver {
     }
   }
 
-  /** Terminates what its parent waits for, once it is there. */
+  /** Terminates the child that its parent waits for, once it exists. */
   async #kill(id: string, atMs: number): Promise<void> {
     await sleep(atMs);
     while (!this.#ports.isOver(id)) {
@@ -125,7 +125,7 @@ export class Driver {
     }
   }
 
-  /** Sends updates until as many as the program waits for were made, or it is over. */
+  /** Sends updates until the program has as many as it waits for, or is over. */
   async #update(id: string, count: number, slow: boolean): Promise<void> {
     let made = 0;
     for (let v = 1; made < count && !this.#ports.isOver(id); v += 1) {
@@ -134,7 +134,7 @@ export class Driver {
         const call = { v, slow };
         const options = { id: updateId, timeout: '20s' } as const;
         const answer = await retry(() => this.#handle(id).update('add', call, options));
-        if (answer !== -v) throw new Violation('outcome', `${updateId} came to ${String(answer)}`);
+        if (answer !== -v) throw new Violation('outcome', `${updateId} returned ${String(answer)}`);
         this.#ports.acknowledgements.updated(id, updateId);
         made += 1;
       } catch (error) {
@@ -146,7 +146,7 @@ export class Driver {
     }
   }
 
-  /** Settles a promise whose id an activity gave out. */
+  /** Settles a promise whose id an activity has published. */
   async settle(promiseId: string, value: string, afterMs: number): Promise<void> {
     const { client, acknowledgements } = this.#ports;
     await sleep(afterMs);
@@ -158,7 +158,7 @@ export class Driver {
       });
       acknowledgements.settled(promiseId);
     } catch (error) {
-      // Its execution has ended, it lost a race, or a try before this one went through.
+      // Its execution has ended, it lost a race, or an earlier attempt has succeeded.
       if (!(error instanceof PromiseSettledError) && !(error instanceof NotFoundError)) throw error;
     }
   }
@@ -168,7 +168,7 @@ export class Driver {
     try {
       await retry(() => this.#handle(id).purge());
     } catch (error) {
-      // A try before this one went through.
+      // An earlier attempt has succeeded.
       if (!(error instanceof NotFoundError)) throw error;
     }
     this.#ports.acknowledgements.purged(id);
@@ -208,10 +208,10 @@ export class Driver {
       case 'query': {
         const { outs } = await handle.query<{ outs: number }>('progress');
         if (outs <= program.nodes.length) return;
-        throw new Violation('outcome', `${id}: a query is told of ${outs} nodes`);
+        throw new Violation('outcome', `${id}: a query reports ${outs} nodes`);
       }
       case 'startTwice':
-        // None of the herd is started twice.
+        // No instance of the herd is started twice.
         await this.#start({ program, herd: false });
         return;
       case 'wrongUpdate':
@@ -227,6 +227,6 @@ export class Driver {
       if (error instanceof UpdateRejectedError || error instanceof UpdateFailedError) return;
       throw error;
     }
-    throw new Violation('G9 bad input', `${handle.id}: an update that is wrong was made`);
+    throw new Violation('G9 bad input', `${handle.id}: an invalid update was accepted`);
   }
 }

@@ -1,6 +1,6 @@
-// What is durable, as it can be read from the commits alone: every history, event by event. It is
-// kept by the simulated disk and knows nothing of the engine, so it can say what must be true:
-// each history is legal at each commit, and what was acknowledged is in it.
+// A model of the durable data, derived from the commits alone: every history, event by event. The
+// simulated disk maintains it without the engine, so it can check that each history is legal at
+// each commit, and that what was acknowledged is in it.
 import { applyToExecution, newExecution } from './history-rules.ts';
 import type { Execution, Instance } from './history-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
@@ -19,7 +19,7 @@ export class Durable {
   readonly instances: Map<number, Instance> = new Map();
   readonly byId: Map<string, Instance> = new Map();
   readonly #codec: EventCodec;
-  /** Executions that a child was started for, to be looked at when the commit is whole. */
+  /** Executions that a child was started for, to be checked when the commit is complete. */
   #born: Execution[] = [];
   #new: Instance[] = [];
   readonly schedules: ScheduleRules = new ScheduleRules(isOver);
@@ -29,7 +29,7 @@ export class Durable {
     this.#codec = codec;
   }
 
-  /** A commit was made durable. Throws Violation when it may not be so. */
+  /** A commit was made durable. Throws Violation when it is illegal. */
   commit(rounds: readonly StoreRound[]): void {
     for (const round of rounds) this.#apply(round);
     const born = this.#born;
@@ -56,7 +56,7 @@ export class Durable {
     for (const record of round.records) {
       const events = this.#codec.decode(record.bytes);
       if (events[0]!.id !== record.firstEventId) {
-        throw new Violation('G2 atomic turns', `${round.id}: a record says where it is not`);
+        throw new Violation('G2 atomic turns', `${round.id}: a record names another place`);
       }
       for (const event of events) this.#append(round.instanceNumber, record.execution, event);
     }

@@ -1,4 +1,4 @@
-// What must be true when everything has come to its end.
+// The conditions that must hold at the end of a simulation.
 import type { MemoryDisk } from '@perdure/sidecar/internal';
 
 import { eventsOf, raisedIn } from './acknowledgements.ts';
@@ -59,12 +59,15 @@ function expectedOf({ roots, schedules, batches }: Planned): Map<string, Expecte
 }
 
 interface Raised {
-  /** What orchestrators send each other. */
+  /** The events that orchestrators send to each other. */
   readonly sends: ReadonlySet<unknown>;
   readonly mark: string;
 }
 
-/** Events that came from nobody, came twice, or were read in another order than they came in. */
+/**
+ * Events without a sender, events that arrived twice, and events that were read in another order
+ * than they arrived in.
+ */
 function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Raised): void {
   const { id } = instance;
   const all = raisedIn(instance);
@@ -73,7 +76,7 @@ function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Rai
     return !sends.has(value) && !(text.startsWith(`${id} `) && text.endsWith(`${mark}`));
   });
   if (stray !== undefined || all.includes(undefined)) {
-    throw new Violation('G9 bad input', `${id} has event ${String(stray)}, which nobody raised`);
+    throw new Violation('G9 bad input', `${id} has event ${String(stray)}, which no client raised`);
   }
   if (new Set(all).size !== all.length) {
     throw new Violation('G6 no silence', `${id}: one event was raised twice`);
@@ -87,7 +90,7 @@ function checkMailboxes(instance: Instance, ending: Ending, { sends, mark }: Rai
   }
 }
 
-/** What it was told that it sent has arrived. */
+/** Every event that it was acknowledged to have sent has arrived. */
 function checkSent(instance: Instance, durable: Durable): void {
   for (const { scheduled, events } of instance.executions.values()) {
     for (const event of events) {
@@ -103,7 +106,7 @@ function checkSent(instance: Instance, durable: Durable): void {
   }
 }
 
-/** What an execution had not been shown when it went on as another is in that one. */
+/** What an execution had not read when it continued as new is in the next one. */
 function checkCarried({ id, executions }: Instance): void {
   for (const execution of executions.values()) {
     const next = executions.get(execution.number + 1);
@@ -115,7 +118,7 @@ function checkCarried({ id, executions }: Instance): void {
   }
 }
 
-/** Its parent was told, if it awaited it still. */
+/** Its parent was notified, if it still awaited it. */
 function checkParent(instance: Instance, durable: Durable): void {
   const [first] = instance.executions.get(1)!.events;
   if (first?.kind !== 'executionStarted') return;
@@ -124,7 +127,10 @@ function checkParent(instance: Instance, durable: Durable): void {
   const above = durable.byId.get(parent.instanceId)?.executions.get(parent.execution);
   if (above === undefined || above.ended !== null) return;
   if (!above.open.has(parent.seq)) return;
-  throw new Violation('G7 parent hears', `${parent.instanceId} was not told of ${instance.id}`);
+  throw new Violation(
+    'G7 parent notified',
+    `${parent.instanceId} was not notified of ${instance.id}`,
+  );
 }
 
 /** Timers that are set are in the store's table. */
@@ -142,7 +148,7 @@ function checkTimers(durable: Durable, disk: MemoryDisk): void {
   }
 }
 
-/** An answer to an update is what its code made of it, each time that one was made. */
+/** The answer to an update is the result of its code, each time that it was requested. */
 function checkUpdates(instance: Instance, ending: Ending): void {
   if (ending.status !== 'completed') return;
   const { updates } = ending.result;
@@ -162,14 +168,14 @@ function checkUpdates(instance: Instance, ending: Ending): void {
 interface Kept {
   readonly durable: Durable;
   readonly memory: MemoryDisk;
-  /** At the end of all events that clients of the namespace raise. */
+  /** The suffix of all events that clients of the namespace raise. */
   readonly mark: string;
 }
 
-/** What ran in a namespace. */
+/** The planned work of a namespace. */
 export type Planned = Pick<Scenario, 'roots' | 'schedules' | 'batches'>;
 
-/** Holds every instance of a namespace against the oracle, and all of them against each other. */
+/** Checks every instance of a namespace with the oracle, and all of them for consistency. */
 export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): void {
   const expected = expectedOf(scenario);
   const sends = new Set<unknown>();
@@ -184,7 +190,8 @@ export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): vo
     if (first?.kind !== 'executionStarted') continue;
     const { program: asked } = valueOf(first.executionStarted.input) as Input;
     const planned = expected.get(asked.id);
-    if (planned === undefined) throw new Violation('outcome', `${instance.id} is of nobody here`);
+    if (planned === undefined)
+      throw new Violation('outcome', `${instance.id} belongs to no program`);
     const { program, fate } = planned;
     const ending = endingOf(instance);
     const wrong = judge(program, ending, fate);
@@ -199,7 +206,7 @@ export function checkEnd(scenario: Planned, { durable, memory, mark }: Kept): vo
   }
 }
 
-/** What has not ended, and what each of it waits for. */
+/** What has not ended, and what each instance waits for. */
 export function waitingText(all: readonly Durable[], calls: Iterable<string>): string {
   const lines = all
     .flatMap(({ instances }) => [...instances.values()])

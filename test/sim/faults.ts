@@ -18,12 +18,12 @@ export interface FaultsOptions {
   broken(error: unknown): void;
 }
 
-/** Makes go wrong what the scenario says, when it says so. */
+/** Injects the faults of the scenario at their times. */
 export class Faults {
   readonly #options: FaultsOptions;
   readonly #random: Random;
   readonly #atOperation = new Map<number, number>();
-  /** Processes ended by force. */
+  /** Killed processes. */
   crashes = 0;
 
   constructor(options: FaultsOptions) {

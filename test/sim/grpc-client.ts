@@ -19,11 +19,11 @@ interface Opening {
   readonly encode: Encode;
   readonly decode: Decode;
   readonly metadata: Metadata;
-  /** The one message of a call that is unary. */
+  /** The one message of a unary call. */
   readonly first: Buffer | null;
 }
 
-/** The calling end of a call, whatever its kind. */
+/** The client end of a call of any kind. */
 class ClientCall extends EventEmitter implements ClientSide {
   readonly #network: Network;
   readonly #encode: Encode;
@@ -31,7 +31,7 @@ class ClientCall extends EventEmitter implements ClientSide {
   readonly #first: Buffer | null;
   readonly #stream: Stream | null;
   #server: ServerCall | null = null;
-  /** Arrived before the call did; cannot happen, for a stream keeps its order. */
+  /** The end arrived before the call did; cannot happen, because a stream keeps its order. */
   #over = false;
 
   constructor({ target, path, encode, decode, metadata, first }: Opening) {
@@ -51,7 +51,7 @@ class ClientCall extends EventEmitter implements ClientSide {
     });
   }
 
-  /** The server has it. */
+  /** The server has the call. */
   begin(server: ServerCall): Buffer | null {
     this.#server = server;
     server.client = this;
@@ -100,7 +100,7 @@ class ClientCall extends EventEmitter implements ClientSide {
 
 type Answered = (error: Error | null, answer?: unknown) => void;
 
-/** Stands in for the client of grpc-js: each call is a stream of its own. */
+/** Replaces the client of grpc-js: each call is a stream of its own. */
 export class Client {
   readonly #target: string;
 
@@ -108,7 +108,7 @@ export class Client {
     this.#target = target;
   }
 
-  /** @param first travels with the opening, as the one message of a call that is unary. */
+  /** @param first sent with the opening, as the one message of a unary call. */
   makeBidiStreamRequest(
     path: string,
     encode: Encode,
@@ -144,6 +144,6 @@ export class Client {
   }
 
   close(): void {
-    // Calls end by themselves; there is no connection beneath them.
+    // Calls end by themselves; there is no connection below them.
   }
 }

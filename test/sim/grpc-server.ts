@@ -12,7 +12,7 @@ export interface CallEnd {
   readonly metadata: Metadata;
 }
 
-/** What the calling end of a stream takes. */
+/** What the client end of a stream receives. */
 export interface ClientSide {
   data(bytes: Buffer): void;
   over(end: CallEnd): void;
@@ -20,13 +20,13 @@ export interface ClientSide {
 
 const attach = '/perdure.v1.WorkerService/Attach';
 
-/** The serving end of a call, whatever its kind. */
+/** The server end of a call of any kind. */
 export class ServerCall extends EventEmitter {
   readonly metadata: Metadata;
   readonly stream: Stream;
   request: Buffer = Buffer.alloc(0);
   cancelled = false;
-  /** Of Node's streams; here each frame is taken as it comes. */
+  /** A property of Node's streams; here each frame is read as it arrives. */
   readonly _readableState: object = {};
   client: ClientSide | null = null;
   readonly #network: Network;
@@ -89,7 +89,7 @@ export class ServerCall extends EventEmitter {
     if (this.#hear(bytes) && this.#network.twice()) this.#hear(bytes);
   }
 
-  /** True when it may be heard again. */
+  /** True when it may arrive again. */
   #hear(bytes: Buffer): boolean {
     if (this.#over) return false;
     const isAttach = this.stream.method === attach;
@@ -105,7 +105,7 @@ export class ServerCall extends EventEmitter {
     else this.emit('end');
   }
 
-  /** The client, or the way to it, is gone. */
+  /** The client, or the connection to it, is lost. */
   lost(): void {
     if (this.#over) return;
     this.#close();
@@ -140,13 +140,13 @@ interface Method {
 type Answer = (error: Partial<CallEnd> | null, bytes?: Buffer) => void;
 type Handler = (call: ServerCall, answer?: Answer) => void;
 
-/** Stands in for the server of grpc-js. */
+/** Replaces the server of grpc-js. */
 export class Server {
   readonly #methods = new Map<string, { readonly method: Method; readonly handler: Handler }>();
   readonly #calls = new Set<ServerCall>();
   #target = '';
   #drained: (() => void) | null = null;
-  /** What the sidecar puts its checks of headers before: here are no HTTP/2 streams to check. */
+  /** The sidecar installs its checks of headers here: there are no HTTP/2 streams to check. */
   readonly commonServerOptions: { settings: object } = { settings: {} };
   _streamHandler: () => void = () => undefined;
 

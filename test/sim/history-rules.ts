@@ -8,9 +8,9 @@ export interface Execution {
   readonly instanceId: string;
   readonly number: number;
   readonly events: HistoryEvent[];
-  /** Operations without an outcome, by number: the event that asked for each. */
+  /** Operations without an outcome, by number: the event that scheduled each. */
   readonly open: Map<number, HistoryEvent>;
-  /** All operations ever asked for. */
+  /** All operations ever scheduled. */
   readonly scheduled: Map<number, HistoryEvent>;
   readonly updates: Map<string, HistoryEvent | null>;
   delivered: number;
@@ -21,7 +21,7 @@ export interface Execution {
   ended: HistoryEvent['kind'] | null;
 }
 
-/** An instance and all its executions, also when it was purged. */
+/** An instance and all its executions, also after a purge. */
 export interface Instance {
   readonly instanceNumber: number;
   readonly id: string;
@@ -48,7 +48,7 @@ export function newExecution(started: HistoryEvent): Execution {
   };
 }
 
-/** Which event opened the operation of an outcome. */
+/** Which event scheduled the operation of an outcome. */
 const outcomes: Readonly<Partial<Record<HistoryEvent['kind'], HistoryEvent['kind']>>> = OUTCOME_OF;
 const openers = new Set<HistoryEvent['kind']>([...Object.values(OUTCOME_OF), 'eventWaitStarted']);
 const ends = new Set<HistoryEvent['kind']>([
@@ -59,7 +59,7 @@ const ends = new Set<HistoryEvent['kind']>([
   'executionContinuedAsNew',
 ]);
 
-/** Appends an event. Throws Violation when it may not stand there. */
+/** Appends an event. Throws Violation when the event is illegal at this position. */
 export function applyToExecution(execution: Execution, event: HistoryEvent): void {
   const { events } = execution;
   const where = `${execution.instanceId}/${execution.number}, event ${event.id} ${event.kind}`;
@@ -83,7 +83,10 @@ export function applyToExecution(execution: Execution, event: HistoryEvent): voi
 function complete(execution: Execution, event: HistoryEvent, seq: number, where: string): void {
   const asked = execution.open.get(seq);
   if (asked === undefined || asked.kind !== outcomes[event.kind]) {
-    throw new Violation('G5 first result', `${where}: operation ${seq} waits for no such outcome`);
+    throw new Violation(
+      'G5 first result',
+      `${where}: operation ${seq} does not wait for this outcome`,
+    );
   }
   if (asked.kind === 'timerCreated' && event.timeMs < asked.timerCreated.fireAtMs) {
     const earlyMs = asked.timerCreated.fireAtMs - event.timeMs;
@@ -100,13 +103,13 @@ function applyOther(
   switch (event.kind) {
     case 'turnCompleted': {
       const { delivered } = event.turnCompleted;
-      if (delivered < execution.delivered) throw wrong('it had seen more before');
-      if (delivered >= event.id) throw wrong('it has seen what is not there');
+      if (delivered < execution.delivered) throw wrong('it had delivered more before');
+      if (delivered >= event.id) throw wrong('it has delivered a missing event');
       execution.delivered = delivered;
       return;
     }
     case 'operationCancelled':
-      // Its outcome may have come while the turn was out that cancels it.
+      // Its outcome may have arrived during the turn that cancels it.
       if (!execution.scheduled.has(event.operationCancelled.seq)) throw wrong('nothing to cancel');
       execution.open.delete(event.operationCancelled.seq);
       return;

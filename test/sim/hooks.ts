@@ -1,16 +1,16 @@
-// What stands between this process and its modules: product code that asks for grpc-js gets server
-// and client of the simulation, and the one module that a mutation names is changed as it is read.
-// No product file knows of either.
+// Module hooks: product code that imports grpc-js gets server and client of the simulation, and the
+// one module that a mutation names is changed as it is loaded. Product files do not depend on
+// either.
 import type { LoadHook, ResolveHook } from 'node:module';
 
 import type { Mutation } from './mutation.ts';
 
 interface Setup {
-  /** Address of grpc-js, and of the modules that stand in for its server and its client. */
+  /** URL of grpc-js, and of the modules that replace its server and its client. */
   readonly grpc: string;
   readonly server: string;
   readonly client: string;
-  /** Root of the repository, as an address. */
+  /** URL of the repository's root. */
   readonly root: string;
   readonly mutation: Mutation | null;
 }
@@ -48,7 +48,7 @@ export const load: LoadHook = async (url, context, next) => {
   return text === null ? loaded : { ...loaded, source: text };
 };
 
-/** All of grpc-js; what is named comes before what a star brings. */
+/** All of grpc-js; named exports take precedence over those of a star. */
 function standInText(): string {
   const { grpc, server, client } = setup;
   return [

@@ -8,14 +8,14 @@ import { Violation } from './violation.ts';
 const asIs = (bytes: Buffer): Buffer => bytes;
 const attach = '/perdure.v1.WorkerService/Attach';
 
-/** Statuses by which a sidecar says that it was not its own fault. */
+/** Statuses that report an error of the request, not of the sidecar. */
 const CLEAR: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8, 9, 12, 14, 16]);
 
 function garbage(random: Random): Buffer {
   return Buffer.from(Array.from({ length: 1 + random.whole(80) }, () => random.whole(256)));
 }
 
-/** Speaks to the sidecar as nobody should, and looks how it is answered. */
+/** Sends invalid input to the sidecar, and checks the answers. */
 export class Hostile {
   readonly #client: Client;
   readonly #contract: Contract;
@@ -46,7 +46,7 @@ export class Hostile {
     });
   }
 
-  /** Answers to what others were asked. */
+  /** Answers to requests that other workers got. */
   #forged(): Buffer {
     const token = this.#random.whole(60);
     const frames = this.#contract.codec<unknown, object>('AttachRequest');

@@ -18,21 +18,21 @@ import type {
 
 import type { Node, Program } from './program.ts';
 
-/** What a node comes to, in the form in which the oracle looks at it. */
+/** The result of a node, in the form that the oracle checks. */
 export type Out = unknown;
 
-/** What a program has got so far; it crosses continue-as-new with the rest of the program. */
+/** The results of a program so far; they cross continue-as-new with the rest of the program. */
 export interface Progress {
   readonly outs: Out[];
   /** Events read, by mailbox, in order. */
   readonly reads: Record<string, string[]>;
-  /** Updates made, in order. */
+  /** Updates processed, in order. */
   readonly updates: number[];
 }
 
 export interface Input {
   readonly program: Program;
-  /** Node to go on with. */
+  /** The next node. */
   readonly from: number;
   readonly progress: Progress;
 }
@@ -42,7 +42,7 @@ export interface Result extends Progress {
   readonly swallowed: boolean;
 }
 
-/** What activities tell the simulation: their effects are outside of all that it may undo. */
+/** Reports of activities to the simulation: effects outside of everything that it may undo. */
 export interface Effects {
   ran(key: string, activity: ActivityContext): void;
   published(key: string, promiseId: string): void;
@@ -54,7 +54,7 @@ type Ctx = OrchestrationContext;
 export const tree: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
   'tree',
 );
-/** Name of the roots that batches are for. */
+/** Name of the roots of batches. */
 export const HERD = 'herd';
 export const herd: OrchestrationDefinition<Input, Result> = defineOrchestration<Input, Result>(
   HERD,
@@ -185,7 +185,7 @@ class Run {
         return ctx.start(tree, inputOf(node.p), { id: node.k });
       case 'again':
       case 'fail':
-        throw new Error(`${node.t} stands in the trunk alone`);
+        throw new Error(`${node.t} is permitted in the trunk only`);
     }
   }
 
@@ -271,7 +271,7 @@ async function attempt(node: ActNode, activity: ActivityContext): Promise<string
       if (signal.aborted) resolve(null);
       else signal.addEventListener('abort', resolve);
     });
-    throw new Error('nobody waits any more');
+    throw new Error('no code waits any more');
   }
   return node.k;
 }

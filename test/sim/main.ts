@@ -1,5 +1,5 @@
-// The program behind `npm run test:sim`: puts the stand-ins in place, then runs what it was asked
-// to. It runs from the built files, as the processes that it simulates do.
+// The program behind `npm run test:sim`: installs the replacements of gRPC, then runs the requested
+// simulations. It runs from the built files, like the processes that it simulates.
 import { register } from 'node:module';
 import process from 'node:process';
 import { parseArgs } from 'node:util';

@@ -1,8 +1,8 @@
-/** A place in a built file, and what it becomes. */
+/** A place in a built file, and its replacement. */
 export interface Change {
   /** Below the repository's root. */
   readonly file: string;
-  /** Text that the file holds once. */
+  /** Text that occurs once in the file. */
   readonly find: string;
   readonly replace: string;
 }

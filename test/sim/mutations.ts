@@ -1,5 +1,5 @@
-// Bugs that are put in on purpose, to see that the checkers find them. Each is a change of built
-// text as it is loaded; the product holds no hook for any of them.
+// Deliberate bugs that the checkers must find. Each is a change of built text as it is loaded; the
+// product has no hooks for them.
 import type { Mutation } from './mutation.ts';
 
 const scheduler = 'sidecar/dist/scheduler';
@@ -17,7 +17,7 @@ const acknowledgements: readonly Mutation[] = [
     'if (true)',
   ),
   change(
-    'acknowledge what a full disk did not take',
+    'acknowledge what a full disk did not store',
     `${scheduler}/commit/committer`,
     'reject(instance.committing, toWaiters);',
     '(instance.committing?.after.acks ?? []).forEach((ack) => ack.resolve());',
@@ -29,7 +29,7 @@ const acknowledgements: readonly Mutation[] = [
     'this.#ports.updates.answered(instance, answer);',
   ),
   change(
-    'start anew under a known idempotency key',
+    'start again under a known idempotency key',
     `${scheduler}/instances/instance-starter`,
     'if (same)',
     'if (false)',
@@ -38,31 +38,31 @@ const acknowledgements: readonly Mutation[] = [
 
 const dispatch: readonly Mutation[] = [
   change(
-    'hand out an activity before it is durable',
+    'dispatch an activity before it is durable',
     `${scheduler}/commit/round-staging`,
     "append(writes.after, 'activities', activity);",
     'this.#ports.activities.enqueue(activity); this.#ports.activities.pump();',
   ),
   change(
-    'hand out a second turn while one is out',
+    'dispatch a second turn while one is in flight',
     `${scheduler}/turns/turn-dispatch`,
     'if (instance.turn !== null || instance.queued !== null || instance.dropped)',
     'if (instance.queued !== null || instance.dropped)',
   ),
   change(
-    'adopt nothing that a worker holds',
+    'do not adopt the attempts of a worker',
     `${scheduler}/activities/adoption`,
     "if (phase === 'out')",
     "if (true) return false; if (phase === 'out')",
   ),
   change(
-    'do not wait for the workers of before a restart',
+    'do not wait for workers after a restart',
     `${scheduler}/workers/absent-workers`,
     'if (!this.#isWaiting)\n            return false;\n        this.#withheld.push',
     'return false;\n        this.#withheld.push',
   ),
   {
-    name: 'take an answer without a look at its token',
+    name: 'accept an answer without checking its token',
     changes: [
       {
         file: `${scheduler}/workers/attached-worker.js`,
@@ -86,7 +86,7 @@ const dispatch: readonly Mutation[] = [
       'activityCompleted: { seq, output, attempt } });',
   ),
   change(
-    'forget how often an activity was tried',
+    'lose the attempt number of an activity',
     `${scheduler}/instances/instance-cache`,
     'activity.attempts = before.attempts;',
     '',
@@ -125,13 +125,13 @@ const messages: readonly Mutation[] = [
     'of carried.slice(1)) {',
   ),
   change(
-    'carry unread events over in another order',
+    'carry unread events over out of order',
     `${engine}/mailbox`,
     'a.eventId - b.eventId',
     'b.eventId - a.eventId',
   ),
   change(
-    'lose messages that were on their way at a crash',
+    'lose messages in transit at a crash',
     `${scheduler}/instances/recovery`,
     'ports.router.deliver(row);',
     'void row;',
@@ -143,7 +143,7 @@ const messages: readonly Mutation[] = [
     'false && cancelRequest',
   ),
   change(
-    'write down what a query asks',
+    'record the decisions of a query',
     `${scheduler}/interactions/live-requests`,
     "const live = this.send({ kind: 'query', instanceId, name, input, headers });",
     "const live = this.send({ kind: 'query', instanceId, name, input, headers });\n" +
@@ -157,26 +157,26 @@ const messages: readonly Mutation[] = [
 
 const family: readonly Mutation[] = [
   change(
-    "forget a child's parent",
+    'omit the parent of a child',
     `${scheduler}/messages/message-router`,
     'parent: awaited ? sender : null',
     'parent: null',
   ),
   change(
-    'tell no parent of a child that was terminated',
+    'do not notify the parent of a terminated child',
     `${engine}/end-execution`,
     'if (state.parent === null)',
     "if (state.parent === null || body.kind === 'executionTerminated')",
   ),
   change(
-    'do not cancel the children that nobody awaits',
+    'do not cancel the children that are not awaited',
     `${engine}/end-execution`,
     'const message = { kind, target: instanceId, sender: b.link(seq), reason };',
     "if (kind === 'cancel') return;\n" +
       '    const message = { kind, target: instanceId, sender: b.link(seq), reason };',
   ),
   change(
-    'leave the children of an instance that is terminated',
+    'do not close the children of a terminated instance',
     `${engine}/end-execution`,
     "if (operation.kind !== 'child' || seq > keptSeqs)",
     "if ((operation.kind !== 'child' || seq > keptSeqs) && body.kind !== 'executionTerminated')",
@@ -185,13 +185,13 @@ const family: readonly Mutation[] = [
 
 const schedules: readonly Mutation[] = [
   change(
-    'let a schedule forget what it started',
+    'do not record what a schedule has started',
     `${engine}/schedule`,
     'const running = [...state.running, instance]',
     'const running = [...state.running]',
   ),
   {
-    name: 'keep what a schedule has done in a commit of its own',
+    name: 'commit the progress of a schedule separately',
     changes: [
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
@@ -206,30 +206,30 @@ const schedules: readonly Mutation[] = [
     ],
   },
   change(
-    'let a schedule pass over a time',
+    'skip a time of a schedule',
     `${engine}/schedule`,
     'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };',
     'passed = { ...passed, cursorMs: timeMs, lastMs: timeMs };\n' +
       '        if (timeMs % 7 === 0) continue;',
   ),
   change(
-    'leave the turns that wait outside of memory there',
+    'do not load the turns that wait outside of memory',
     `${scheduler}/queues/spilled-queue`,
     'spilled.loading = true;',
     'return;',
   ),
 ];
 
-/** What the simulation found in the product, and what has been mended since, put back. */
+/** Bugs that the simulation found in the product and that have been fixed, restored. */
 const found: readonly Mutation[] = [
   change(
-    'found: run code while a question is answered',
+    'found: run code during a query',
     'sdk-node/dist/replay/drain',
     'asked?.includes(entry.run) === true',
     'false',
   ),
   change(
-    'found: let an instance leave memory during a validation',
+    'found: evict an instance during a validation',
     `${scheduler}/interactions/update-admission`,
     'this.#ports.liveRequests.afterTurn(instance, () => undefined)',
     '() => undefined',
@@ -241,7 +241,7 @@ const found: readonly Mutation[] = [
     'atHand',
   ),
   change(
-    'found: let somebody wait in what was given up',
+    'found: add a waiter that is never notified',
     `${scheduler}/interactions/client-calls`,
     'ports.waiters.check();',
     '',

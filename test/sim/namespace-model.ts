@@ -16,7 +16,7 @@ export interface NamespaceModelOptions {
   passed(direction: string, bytes: Buffer): void;
 }
 
-/** One namespace with what is known of it, which must be the same as if it were alone. */
+/** One namespace and the model of its data, which must be the same as if it were alone. */
 export class NamespaceModel {
   readonly namespace: string;
   readonly memory: MemoryDisk = createMemoryDisk();
@@ -33,7 +33,7 @@ export class NamespaceModel {
   }
 }
 
-/** Looks at each stream with the eyes of the namespace that it was opened for. */
+/** Passes each stream to the checks of its namespace. */
 export class NamespaceWatch implements StreamWatch {
   readonly #models: ReadonlyMap<string, NamespaceModel>;
 

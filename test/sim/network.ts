@@ -1,33 +1,33 @@
-// Streams between actors, in memory. They carry what gRPC would carry: encoded messages, in order
-// within a stream and each at most once, until the stream is cut. How long a message takes, which
-// streams are cut and who hears of it is decided here, by the seed.
+// Streams between actors, in memory. They transport what gRPC would: encoded messages, in order
+// within a stream and each at most once, until the stream is cut. The seed decides how long a
+// message takes, which streams are cut and which ends are notified.
 import { Metadata } from '@grpc/grpc-js';
 
 import type { Random } from './random.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
-/** What the checkers get to see of the workers' streams, at the sidecar's end. */
+/** The checkers' view of the workers' streams, at the sidecar's end. */
 export interface StreamWatch {
   sent(stream: Stream, bytes: Buffer): void;
-  /** True when the protocol bears that it arrives once more. */
+  /** True when the protocol permits that it arrives once more. */
   received(stream: Stream, bytes: Buffer): boolean;
   ended(stream: Stream): void;
   processEnded(actor: Actor): void;
 }
 
-/** What an end of a stream hears. */
+/** The events of one end of a stream. */
 export interface StreamEnd {
-  /** The other process, or the way to it, is gone. */
+  /** The other process, or the connection to it, is lost. */
   lost(): void;
 }
 
-/** Where servers are found. */
+/** Where servers are registered. */
 export interface Listener {
   readonly actor: Actor;
   accept(stream: Stream, method: string, open: (server: StreamEnd) => void): void;
 }
 
-/** Bytes that may be under way before a writer is told to wait. */
+/** Bytes that may be in transit before a writer must wait. */
 const WINDOW_BYTES = 65_536;
 
 /** One direction of a stream. */
@@ -36,9 +36,9 @@ export class Pipe {
   readonly #to: () => Actor;
   #lastMs = 0;
   #inFlight = 0;
-  /** Nothing that would arrive after this moment does. */
+  /** What would arrive after this time is lost. */
   deadFromMs: number = Infinity;
-  /** How much longer the reader takes for each message. */
+  /** The additional time that the reader takes for each message. */
   slowMs = 0;
 
   constructor(network: Network, to: () => Actor) {
@@ -64,7 +64,7 @@ export class Pipe {
     return !full;
   }
 
-  /** Says something that takes no room. */
+  /** Sends a signal that takes no space in the window. */
   signal(arrive: () => void): void {
     this.#after(this.#network.delayMs(), arrive);
   }
@@ -101,7 +101,7 @@ export class Stream {
     this.down = new Pipe(network, () => client);
   }
 
-  /** The namespace that it was opened for; empty: the default one. */
+  /** The namespace that it was opened for; empty: the default namespace. */
   get namespace(): string {
     return String(this.metadata.get('perdure-namespace')[0] ?? '');
   }
@@ -116,7 +116,7 @@ export class Network {
   #lastId = 0;
   /** Most messages take up to this long, some ten times as long. */
   lagMs = 0.5;
-  /** Probability that a frame of a worker, its Hello excepted, arrives twice. */
+  /** Probability that a frame of a worker, except its Hello, arrives twice. */
   repeats = 0;
 
   constructor(loop: VirtualLoop, random: Random, watch: StreamWatch) {
@@ -142,7 +142,7 @@ export class Network {
     this.#listeners.delete(target);
   }
 
-  /** Opens a stream; null when nobody listens there. */
+  /** Opens a stream; null when the target has no listener. */
   connect(target: string, method: string, metadata: Metadata): Stream | null {
     const listener = this.#listeners.get(target);
     if (listener === undefined || !listener.actor.alive) return null;
@@ -164,7 +164,7 @@ export class Network {
     return [...this.#open];
   }
 
-  /** Cuts a stream: what is under way may be lost, and each end hears of it in its own time. */
+  /** Cuts a stream: data in transit may be lost, and each end is notified at a time of its own. */
   cut(stream: Stream): void {
     const tail = (): number => this.loop.nowMs + this.#random.fraction() * 2 * this.lagMs;
     stream.up.deadFromMs = tail();
@@ -174,13 +174,16 @@ export class Network {
     this.#open.delete(stream);
   }
 
-  /** From now on nothing gets through, and nobody is told. */
+  /** From now on all data is lost, without a notification. */
   swallow(stream: Stream): void {
     stream.up.deadFromMs = this.loop.nowMs;
     stream.down.deadFromMs = this.loop.nowMs;
   }
 
-  /** A process has ended: the other ends of its streams hear it after what it had sent. */
+  /**
+   * A process has ended: the other ends of its streams are notified after the data that it had
+   * sent.
+   */
   processEnded(actor: Actor): void {
     for (const [target, listener] of this.#listeners) {
       if (listener.actor === actor) this.#listeners.delete(target);
@@ -202,7 +205,7 @@ export class Network {
 
 let network: Network | null = null;
 
-/** The network of the simulation that runs. */
+/** The network of the running simulation. */
 export function theNetwork(): Network {
   if (network === null) throw new Error('no simulation runs');
   return network;

@@ -1,5 +1,5 @@
-// The oracle: what may come of a program, said from its tree and from what was done to it, without
-// a look at the engine or the SDK.
+// The oracle: the possible outcomes of a program, derived from its tree and from the operations on
+// it, without the engine and the SDK.
 import type { Result } from './interpreter.ts';
 import type { Node, Program } from './program.ts';
 
@@ -15,22 +15,22 @@ export type Ending =
   | { readonly status: 'completed'; readonly result: Result }
   | { readonly status: 'failed' | 'cancelled' | 'terminated' };
 
-/** Null when the ending may be; else why not. */
+/** Null when the ending is possible; otherwise the reason why not. */
 export function judge(program: Program, ending: Ending, fate: Fate): string | null {
   const fails = program.nodes.some(({ t }) => t === 'fail');
   switch (ending.status) {
     case 'terminated':
-      return fate.terminate ? null : 'terminated, and nobody asked for it';
+      return fate.terminate ? null : 'terminated without a request';
     case 'cancelled':
-      if (!fate.cancel) return 'cancelled, and nobody asked for it';
-      return program.onCancel === 'swallow' ? 'cancelled, though it goes on' : null;
+      if (!fate.cancel) return 'cancelled without a request';
+      return program.onCancel === 'swallow' ? 'cancelled, although its code ignores that' : null;
     case 'failed':
-      return fails ? null : 'failed, and should not';
+      return fails ? null : 'failed, and should complete';
     case 'completed': {
       const { result } = ending;
       if (result.swallowed) {
         const may = fate.cancel && program.onCancel === 'swallow';
-        return may ? null : 'stopped, and nobody asked for it';
+        return may ? null : 'stopped without a request';
       }
       if (fails) return 'completed, and should fail';
       const trunk = program.nodes.filter(({ t }) => t !== 'again');
@@ -58,7 +58,7 @@ function judgeAll(nodes: readonly Node[], outs: unknown): string | null {
   return null;
 }
 
-/** What may happen to a child whose parent may lose interest in it. */
+/** What may happen to a child whose parent may cancel it. */
 export function fateOfChild(node: Node & { t: 'child' }, loose: boolean, parent: Fate): Fate {
   const left = loose || parent.cancel || parent.terminate;
   return {
@@ -72,7 +72,7 @@ const is = (out: unknown, expected: unknown): string | null =>
     ? null
     : `${JSON.stringify(out)} instead of ${JSON.stringify(expected)}`;
 
-/** False when something among the nodes ends only because somebody tells it to. */
+/** False when some of the nodes end only on a cancellation. */
 function ends(nodes: readonly Node[]): boolean {
   return !nodes.some(
     (node) =>
@@ -97,7 +97,7 @@ function judgeNode(node: Node, out: unknown): string | null {
       const status = fields['child'] as Ending['status'];
       const result = fields['result'] as Result;
       const ending = status === 'completed' ? { status, result } : { status };
-      // Whoever hears of its child awaited it to the end, and so had not given it up.
+      // A parent that received the outcome of its child has not cancelled it.
       const wrong = judge(node.p, ending, {
         cancel: false,
         terminate: node.p.killAtMs !== undefined,
@@ -128,7 +128,7 @@ function judgeNode(node: Node, out: unknown): string | null {
       return is(out, node.t);
     case 'again':
     case 'fail':
-      return `${node.t} has come to ${JSON.stringify(out)}`;
+      return `${node.t} returned ${JSON.stringify(out)}`;
   }
 }
 

@@ -15,13 +15,13 @@ import { SimStore } from './sim-store.ts';
 import type { SimDisk } from './sim-store.ts';
 import type { Actor, VirtualLoop } from './virtual-loop.ts';
 
-/** Where the one sidecar of a simulation listens. */
+/** The address of the one sidecar of a simulation. */
 export const TARGET = '127.0.0.1:7000';
 const PAYLOAD_BYTES_MAX = 2 * 1024 * 1024;
-/** Short, so that silence is noticed within a simulation. */
+/** Short, so that silence is detected within a simulation. */
 const PING_INTERVAL_MS = 2_000;
 const PING_TIMEOUT_MS = 8_000;
-/** Longer than any fault keeps a worker that lives away. */
+/** Longer than any fault disconnects a live worker. */
 const WORKER_GRACE_MS = 60_000;
 
 const nothing = (): void => undefined;
@@ -29,7 +29,7 @@ const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: no
 
 type NamespaceStores = NonNullable<SidecarParts['namespaceStores']>;
 
-/** The SDK's randomness, from a seed. */
+/** The SDK's random numbers, from a seed. */
 function randomOf(random: Random): { fraction(): number; uuid(): string } {
   const hex = (count: number): string =>
     Array.from({ length: count }, () => random.whole(16).toString(16)).join('');
@@ -57,7 +57,7 @@ export interface ProcessesOptions {
   /** The default namespace first. */
   readonly models: readonly NamespaceModel[];
   effectsOf(model: NamespaceModel): Effects;
-  /** Something ended that should run on. */
+  /** A process ended that should run on. */
   broken(error: unknown): void;
 }
 
@@ -67,7 +67,7 @@ interface SidecarLife {
   running: RunningSidecar | null;
 }
 
-/** The processes of a simulation, as they come and go: one sidecar, workers, clients. */
+/** The processes of a simulation: one sidecar, workers, clients. */
 export class Processes {
   readonly #options: ProcessesOptions;
   readonly #seeds: Random;
@@ -137,7 +137,7 @@ export class Processes {
     this.#options.broken(new Error(`the sidecar logs "${message}": ${JSON.stringify(fields)}`));
   };
 
-  /** A disk that takes nothing may end a start; somebody starts it again. */
+  /** A full disk may prevent a start; the sidecar is started again. */
   #startFailed(actor: Actor, error: unknown, broken: (error: unknown) => void): void {
     const { loop, disk } = this.#options;
     if (loop.nowMs > disk.fullUntilMs + 1_000) broken(error);
@@ -146,7 +146,7 @@ export class Processes {
     });
   }
 
-  /** Ends it at once; the disk keeps what was durable. */
+  /** Ends it at once; the disk retains what was durable. */
   killSidecar(downMs: number): void {
     const life = this.#sidecar;
     if (life === null) return;
@@ -156,7 +156,7 @@ export class Processes {
     this.#later(downMs, () => this.startSidecar());
   }
 
-  /** Ends it as an operator does. */
+  /** Ends it like an operator. */
   stopSidecar(downMs: number): void {
     const life = this.#sidecar;
     if (life?.running === undefined || life.running === null) return;
@@ -221,7 +221,7 @@ export class Processes {
     });
   }
 
-  /** A client in a process of its own, which nothing ends. */
+  /** A client in a process of its own, which never ends. */
   client(
     number: number,
     model: NamespaceModel,

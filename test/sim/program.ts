@@ -1,10 +1,10 @@
-// The programs that simulated orchestrations run: small trees of operations, made from a seed. The
-// interpreter runs them with the SDK; the oracle says, from the tree alone, what may come of them.
+// The programs of simulated orchestrations: small trees of operations, generated from a seed. The
+// interpreter runs them with the SDK; the oracle derives the possible outcomes from the tree alone.
 import type { Random } from './random.ts';
 
 export type ClosePolicy = 'cancel' | 'terminate' | 'abandon';
 
-/** What an attempt does before the one that succeeds: throws, or never answers in time. */
+/** What an attempt does before the one that succeeds: throws, or does not answer in time. */
 export type Attempt = 'fail' | 'hang';
 
 export type Node =
@@ -49,22 +49,22 @@ export interface Program {
   /** Unique in its scenario. */
   readonly id: string;
   readonly nodes: readonly Node[];
-  /** What its code does with a request to stop. */
+  /** How its code reacts to a cancellation. */
   readonly onCancel: 'plain' | 'cleanup' | 'swallow';
-  /** When a client terminates its instance, after the start of its root; left out: never. */
+  /** When a client terminates its instance, after the start of its root. Default: never. */
   readonly killAtMs?: number;
 }
 
 /** Names of the mailboxes. */
 const mailboxes = ['red', 'green'] as const;
 
-/** Makes programs of which each comes to its end, whatever happens to it. */
+/** Generates programs, each of which ends whatever happens to it. */
 export class ProgramMaker {
   readonly #random: Random;
   /** Instances that others may send events to. */
   readonly #targets: readonly string[];
   #last = 0;
-  /** Nodes that may still be made. */
+  /** Nodes that may still be generated. */
   #left = 0;
 
   constructor(random: Random, targets: readonly string[]) {
@@ -91,7 +91,7 @@ export class ProgramMaker {
     return { id, nodes, onCancel };
   }
 
-  /** Events that have come, and were not read, when the execution goes on as another. */
+  /** Events that have arrived unread when the execution continues as new. */
   #unread(id: string): Node[] {
     const n = this.#random.pick(mailboxes);
     const events = [0, 200, 400].map((atMs): Node => ({
@@ -104,7 +104,7 @@ export class ProgramMaker {
     return [{ t: 'timer', ms: 1_500 }, { t: 'again' }, ...events];
   }
 
-  /** What only the trunk of a program does, for its order matters. */
+  /** Operations that only the trunk of a program has, because their order matters. */
   #own(id: string): Node {
     const random = this.#random;
     const k = this.#key(id);
@@ -169,7 +169,7 @@ export class ProgramMaker {
     return { t: 'child', k, named, close, p: { ...p, killAtMs: random.whole(5_000) } };
   }
 
-  /** What never ends by itself: it must lose its race, and be told. */
+  /** An operation that never ends by itself: it must lose its race, and be cancelled. */
   #hanging(k: string, depth: number): Node {
     const random = this.#random;
     if (depth >= 2 || random.happens(0.5)) return { t: 'hang' };
@@ -196,7 +196,7 @@ export class ProgramMaker {
   }
 }
 
-/** True when somebody outside must raise events for it: then its id must be known. */
+/** True when a client must raise events for it: then its id must be known. */
 export function awaits(program: Program): boolean {
   let found = false;
   forEachNode(program.nodes, (node) => {

@@ -1,13 +1,13 @@
-/** Numbers drawn from a seed; the same seed gives the same numbers for ever. */
+/** Pseudo-random numbers; the same seed always gives the same numbers. */
 export interface Random {
   /** From 0 to below 1. */
   fraction(): number;
-  /** A whole number from 0 to below `below`. */
+  /** An integer from 0 to below `below`. */
   whole(below: number): number;
   between(low: number, high: number): number;
   happens(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** Numbers of their own, so that drawing more here changes nothing there. */
+  /** An independent sequence, so that drawing more here changes nothing there. */
   split(name: string): Random;
 }
 
@@ -21,7 +21,7 @@ function hash(text: string, seed: number): number {
   return (value ^ (value >>> 15)) >>> 0;
 }
 
-/** A counter that is scrambled (splitmix, 32 bits): enough for choices, and fast. */
+/** A scrambled counter (splitmix, 32 bits): sufficient for choices, and fast. */
 export function randomFrom(seed: number): Random {
   let state = seed | 0;
   const fraction = (): number => {

@@ -1,6 +1,6 @@
 import { TimeoutError, UnavailableError } from '@perdure/sdk';
 
-/** Pause before a call is made again. */
+/** Delay before a call is repeated. */
 export const AGAIN_MS = 200;
 
 export const sleep = (ms: number): Promise<void> =>

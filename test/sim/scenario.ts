@@ -5,10 +5,10 @@ import type { Program } from './program.ts';
 import { schedulesOf } from './schedule-plan.ts';
 import type { SchedulePlan } from './schedule-plan.ts';
 
-/** Something that a client does to an instance, beside what its program needs. */
+/** An operation of a client on an instance, beyond what its program needs. */
 export interface Act {
   readonly kind: 'cancel' | 'terminate' | 'suspend' | 'query' | 'startTwice' | 'wrongUpdate';
-  /** After the instance was started. */
+  /** After the start of the instance. */
   readonly atMs: number;
 }
 
@@ -16,9 +16,9 @@ export interface Root {
   readonly program: Program;
   readonly atMs: number;
   readonly acts: readonly Act[];
-  /** It is purged when it has ended. */
+  /** Whether it is purged after its end. */
   readonly purged: boolean;
-  /** It is one of those that batches are for. */
+  /** Whether batches process it. */
   readonly herd: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface BatchPlan {
   readonly perSecond: number;
 }
 
-/** Something that goes wrong. Times are those of the simulation. */
+/** A fault. Times are simulated. */
 export type Fault =
   | { readonly kind: 'cut' | 'swallow'; readonly atMs: number; readonly share: number }
   | { readonly kind: 'killSidecar'; readonly atMs: number; readonly downMs: number }
@@ -61,21 +61,23 @@ export type Fault =
 export interface Scenario {
   readonly seed: number;
   readonly roots: readonly Root[];
-  /** Those in the namespace `beside`; none: there is no such namespace. They have the same ids. */
+  /**
+   * Roots of the namespace `beside`; none: the namespace does not exist. They have the same ids.
+   */
   readonly beside: readonly Root[];
   readonly schedules: readonly SchedulePlan[];
   readonly batches: readonly BatchPlan[];
   readonly faults: readonly Fault[];
   readonly workers: number;
   readonly clients: number;
-  /** Orchestrators that a worker keeps, and instances that the sidecar does. */
+  /** Orchestrators that a worker caches, and instances that the sidecar caches. */
   readonly cachedRuns: number;
   readonly cachedInstances: number;
-  /** Turns that wait for workers in the sidecar's memory; of the others it keeps numbers. */
+  /** Turns that wait for workers in the sidecar's memory; of the others it stores numbers. */
   readonly waitingTurns: number;
 }
 
-/** Faults begin before this moment, and programs too; what lasts ends a little later. */
+/** Faults and programs begin before this time; what lasts ends a little later. */
 export const FAULTS_UNTIL_MS = 12_000;
 
 function rootOf(random: Random, maker: ProgramMaker, id: string): Root {
@@ -150,7 +152,7 @@ function faultOf(random: Random): Fault {
   }
 }
 
-/** Some roots become a herd, with one batch that touches them, and one that deletes them. */
+/** Some roots become a herd, with one batch that changes them, and one that deletes them. */
 function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
   if (random.happens(0.6)) return [[...roots], []];
   const kind = random.pick(['cancel', 'terminate', 'suspend', null] as const);
@@ -158,7 +160,8 @@ function herdOf(random: Random, roots: readonly Root[]): [Root[], BatchPlan[]] {
   const plans: BatchPlan[] = [];
   if (kind !== null) plans.push({ kind, atMs: 500 + random.whole(6_000), perSecond });
   if (random.happens(0.5)) plans.push({ kind: 'delete', atMs: 6_000, perSecond: 0 });
-  // Starts that come again after a purge are new, and two may not hold one instance at a time.
+  // Starts that are repeated after a purge are new, and an instance may have one suspension at a
+  // time.
   const stray = ['startTwice', 'suspend'];
   const all = roots.map((root) => {
     if (!random.happens(0.4)) return root;
@@ -175,7 +178,7 @@ function besideOf(random: Random): Root[] {
   return ids.map((id) => rootOf(random, maker, id));
 }
 
-/** All that is chosen before a simulation begins. */
+/** Everything that is chosen before a simulation begins. */
 export function scenarioOf(seed: number): Scenario {
   const random = randomFrom(seed).split('scenario');
   const count = 12 + random.whole(24);

@@ -1,5 +1,5 @@
-// What clients do with schedules, and what a schedule must have come to when it has caught up with
-// its clock: each of its times is done with once, as started, skipped or missed.
+// The clients of schedules, and the expected state of a schedule that has caught up with its clock:
+// each of its times is processed once, as started, skipped or missed.
 import { AlreadyExistsError, NotFoundError, RequestRejectedError } from '@perdure/sdk';
 import type { Client, OverlapPolicy, ScheduleOptions, ScheduleView } from '@perdure/sdk';
 
@@ -14,11 +14,11 @@ export interface ScheduleDriverPorts {
   readonly client: Client;
   readonly acknowledgements: Acknowledgements;
   readonly rules: ScheduleRules;
-  /** What the sidecar's clock says. */
+  /** The time of the sidecar's clock. */
   sidecarNowMs(): number;
 }
 
-/** Pause between two looks at a schedule. */
+/** Interval between two reads of a schedule. */
 const LOOK_MS = 400;
 
 export class ScheduleDriver {
@@ -63,7 +63,7 @@ export class ScheduleDriver {
     try {
       await retry(() => schedules.create(plan.id, optionsOf(plan, plan.overlap)));
     } catch (error) {
-      // A try before this one went through.
+      // An earlier attempt has succeeded.
       if (!(error instanceof AlreadyExistsError)) throw error;
     }
     this.#acknowledged(plan.id, false);
@@ -97,7 +97,7 @@ export class ScheduleDriver {
       const instanceId = await this.#ports.client.schedules.trigger(id);
       if (instanceId !== undefined) this.#ports.acknowledgements.started(instanceId);
     } catch (error) {
-      // Whether it went through is not known, and a second one would be another.
+      // Whether it succeeded is unknown, and a repetition would be a second one.
       if (!isTemporary(error)) throw error;
     }
   }
@@ -114,7 +114,7 @@ export class ScheduleDriver {
     }
   }
 
-  /** Looks at a schedule until it is as it must become. */
+  /** Reads a schedule until it is as expected. */
   async #look(id: string, is: (view: ScheduleView) => boolean): Promise<ScheduleView> {
     for (;;) {
       const view = await retry(() => this.#ports.client.schedules.get(id));
@@ -127,7 +127,7 @@ export class ScheduleDriver {
     try {
       await retry(() => this.#ports.client.schedules.delete(id));
     } catch (error) {
-      // A try before this one went through.
+      // An earlier attempt has succeeded.
       if (!(error instanceof NotFoundError)) throw error;
     }
     if (this.#ports.rules.kept.has(id)) {

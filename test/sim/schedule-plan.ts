@@ -3,13 +3,13 @@ import type { OverlapPolicy } from '@perdure/sdk';
 import type { Random } from './random.ts';
 import type { Node, Program } from './program.ts';
 
-/** Something that a client does to a schedule while it goes. */
+/** An operation of a client on a running schedule. */
 export interface ScheduleAct {
   readonly kind: 'pause' | 'trigger' | 'backfill' | 'update';
   readonly atMs: number;
 }
 
-/** A schedule of a scenario: made, left to its clock, and deleted when the faults are over. */
+/** A schedule of a scenario: created, left to its clock, and deleted after the faults. */
 export interface SchedulePlan {
   readonly id: string;
   readonly atMs: number;
@@ -33,7 +33,7 @@ const POLICIES: readonly OverlapPolicy[] = [
   'allowAll',
 ];
 
-/** What a schedule starts again and again: nothing in it may need an id of its own. */
+/** What a schedule starts repeatedly: nothing in it may need an id of its own. */
 function programOf(random: Random, id: string): Program {
   const leaf = (at: number): Node => {
     const k = `${id}.${at}`;

@@ -3,14 +3,14 @@ import type { Root, Scenario } from './scenario.ts';
 import { simulate } from './simulation.ts';
 import type { Checker } from './violation.ts';
 
-/** Simulations that one failure may cost before what is found is good enough. */
+/** The maximum of simulations for one failure. */
 const TRIES_MAX = 600;
 
 function without<T>(list: readonly T[], at: number): T[] {
   return list.filter((_, each) => each !== at);
 }
 
-/** The list with one part less, or with one part smaller, one way after the other. */
+/** The list with one part removed, or with one part smaller, one way after the other. */
 function* smallerLists<T>(list: readonly T[], smaller: (one: T) => Iterable<T>): Generator<T[]> {
   for (let size = Math.floor(list.length / 2); size > 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < list.length; at += size) {
@@ -73,7 +73,7 @@ function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
   }
 }
 
-/** Takes away what a failure does not need. Resolves with what is left, in words. */
+/** Removes what a failure does not need. Resolves with the rest as text. */
 export async function shrink(scenario: Scenario, checker: Checker): Promise<string> {
   let best = scenario;
   let message = '';

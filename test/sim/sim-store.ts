@@ -11,18 +11,18 @@ export type HistoryStore = Omit<
   'disk' | 'failNext' | 'hold' | 'release' | 'discard' | 'held'
 >;
 
-/** The disk of a simulation: what is on it outlives every sidecar. */
+/** The disk of a simulation: its contents survive every sidecar. */
 export interface SimDisk {
-  /** Commits fail until this moment of the simulation's time. */
+  /** Commits fail until this simulated time. */
   fullUntilMs: number;
   /** Store operations so far. */
   operations: number;
-  /** Called before each operation; may ask for a crash. */
+  /** Called before each operation; may cause a crash. */
   beforeOperation(): void;
   broken(error: unknown): void;
 }
 
-/** What lies on the disk for one namespace, and what is made of it. */
+/** The data of one namespace on the disk, and its model. */
 export interface Kept {
   readonly memory: MemoryDisk;
   readonly durable: Durable;
@@ -33,8 +33,8 @@ interface Pending {
 }
 
 /**
- * A store whose commits take time, may fail, and may be caught by a crash before or after they
- * became durable. One of these is what one sidecar process has of the disk.
+ * A store whose commits take time, may fail, and may be interrupted by a crash before or after they
+ * became durable. Each sidecar process has its own.
  */
 export class SimStore {
   readonly store: HistoryStore;
@@ -57,14 +57,14 @@ export class SimStore {
       get: (memory, name) => {
         if (name === 'commit') return (rounds: readonly StoreRound[]) => this.#commit(rounds);
         const method = Reflect.get(memory, name) as ((...args: never[]) => unknown) | undefined;
-        // Whoever awaits a store looks whether it is a promise.
+        // Code that awaits a store checks whether it is a promise.
         if (method === undefined) return undefined;
         return (...args: unknown[]) => this.#read(method, name, args);
       },
     });
   }
 
-  /** The process ends: of a commit under way the disk may have all or nothing. */
+  /** The process ends: of a commit in progress the disk may have all or nothing. */
   crash(): void {
     const pending = this.#pending;
     this.#pending = null;
@@ -80,7 +80,7 @@ export class SimStore {
       return answer;
     }
     const later = Promise.resolve(answer);
-    // It is handed on in a moment; till then nobody looks at it.
+    // It is returned immediately below; until then it has no handler.
     later.catch(() => undefined);
     return this.#pause(this.#random.between(0.05, 2)).then(() => later);
   }
@@ -89,7 +89,7 @@ export class SimStore {
     this.#disk.operations += 1;
     this.#disk.beforeOperation();
     if (this.#pending !== null) throw new Error('a commit began before the one before had ended');
-    // As on a real disk, what is kept is what the Rounds hold now.
+    // As on a real disk, the stored data is that of the Rounds at this time.
     const pending = { rounds: structuredClone(rounds) };
     this.#pending = pending;
     await this.#pause(this.#random.happens(0.05) ? 20 : this.#random.between(0.1, 1.5));

@@ -9,10 +9,10 @@ import { scenarioOf } from './scenario.ts';
 
 const program = fileURLToPath(new URL('../dist/sim/main.js', import.meta.url));
 
-/** Nothing here takes as long; a run that does must not outlive its test. */
+/** Nothing here takes as long; a run that does must not survive its test. */
 const PATIENCE_MS = 110_000;
 
-/** Runs the built simulator, as `npm run test:sim` does. */
+/** Runs the built simulator, like `npm run test:sim`. */
 function simulate(...args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
@@ -24,31 +24,27 @@ function simulate(...args: string[]): Promise<{ code: number; output: string }> 
 }
 
 describe('the simulation', () => {
-  test('keeps every promise over a fixed list of seeds', { timeout: 120_000 }, async () => {
+  test('keeps every guarantee over a fixed list of seeds', { timeout: 120_000 }, async () => {
     const { code, output } = await simulate('--seeds', '100', '--from', '1', '--no-shrink');
     expect(output).toContain('100 seeds, 0 failed');
     expect(code).toBe(0);
   });
 
-  test(
-    'keeps every promise over seeds that nobody tried before',
-    { timeout: 120_000 },
-    async () => {
-      const from = String(1_000_000 + Math.floor(Math.random() * 1_000_000_000));
-      const { code, output } = await simulate('--seeds', '20', '--from', from);
-      console.log(`fresh seeds from ${from}: ${output.trim()}`);
-      expect(code, output).toBe(0);
-    },
-  );
+  test('keeps every guarantee over new random seeds', { timeout: 120_000 }, async () => {
+    const from = String(1_000_000 + Math.floor(Math.random() * 1_000_000_000));
+    const { code, output } = await simulate('--seeds', '20', '--from', from);
+    console.log(`fresh seeds from ${from}: ${output.trim()}`);
+    expect(code, output).toBe(0);
+  });
 
-  test('does the same again for the same seed', { timeout: 120_000 }, async () => {
+  test('has the same trace for the same seed', { timeout: 120_000 }, async () => {
     const { output } = await simulate('--seeds', '10', '--from', '400', '--twice');
     expect(output).toContain('10 seeds, 0 failed');
     expect(output).not.toContain('does not repeat itself');
   });
 
   test(
-    'finds a bug that is put in, prints its seed, and makes it small',
+    'finds a deliberate bug, prints its seed, and minimises it',
     { timeout: 120_000 },
     async () => {
       const args = ['--seeds', '9', '--first', '--mutation', 'acknowledge before the flush'];
@@ -61,14 +57,14 @@ describe('the simulation', () => {
   );
 });
 
-describe('what the simulation is made of', () => {
-  test('the same seed gives the same scenario, another gives another', () => {
+describe('the parts of the simulation', () => {
+  test('a scenario is the same for the same seed, and differs for another', () => {
     expect(scenarioOf(7)).toEqual(scenarioOf(7));
     expect(scenarioOf(7)).not.toEqual(scenarioOf(8));
     expect(randomFrom(3).split('a').fraction()).not.toBe(randomFrom(3).split('b').fraction());
   });
 
-  test('the oracle refuses an end that nobody asked for and an outcome that cannot be', () => {
+  test('the oracle rejects an end without a request and an impossible outcome', () => {
     const node = { t: 'act', k: 'x.1', plan: ['fail'], max: 1, ms: 0 } as const;
     const tree = { id: 'x', nodes: [node], onCancel: 'plain' } as const;
     const result = {
@@ -79,7 +75,7 @@ describe('what the simulation is made of', () => {
       swallowed: false,
     };
     expect(judge(tree, { status: 'completed', result }, UNTOUCHED)).toBe(null);
-    expect(judge(tree, { status: 'terminated' }, UNTOUCHED)).toContain('nobody asked');
+    expect(judge(tree, { status: 'terminated' }, UNTOUCHED)).toContain('without a request');
     const wrong = { ...result, outs: [{ did: 'x.1' }] };
     expect(judge(tree, { status: 'completed', result: wrong }, UNTOUCHED)).toContain('instead of');
   });

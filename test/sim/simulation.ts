@@ -22,9 +22,9 @@ import { Violation } from './violation.ts';
 import type { Actor } from './virtual-loop.ts';
 import { VirtualLoop } from './virtual-loop.ts';
 
-/** After the last fault everything must have come to its end within so much simulated time. */
+/** After the last fault everything must end within this simulated time. */
 const LIVENESS_MS = 30 * 60_000;
-/** Callbacks after which a simulation is thought to go round in circles. */
+/** Callbacks after which a simulation is treated as an endless loop. */
 const CALLBACKS_MAX = 3_000_000;
 
 export interface Outcome {
@@ -36,7 +36,7 @@ export interface Outcome {
   readonly events: number;
   readonly simulatedMs: number;
   readonly crashes: number;
-  /** What was going on when it ended badly. */
+  /** What was in progress at the failure. */
   readonly details: string;
 }
 
@@ -45,13 +45,16 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   return new Simulation(scenario).run();
 }
 
-/** What clients of one namespace have under way. */
+/** The clients of one namespace. */
 interface Side {
   readonly model: NamespaceModel;
   readonly roots: readonly Root[];
-  /** Ends what clients raise, so that what strays from another namespace is seen. */
+  /**
+   * The suffix of events that clients raise, so that stray events from another namespace are
+   * detected.
+   */
   readonly mark: string;
-  /** Roots whose end clients have heard. */
+  /** Roots whose outcome clients have received. */
   readonly heard: Set<string>;
   driver: Driver | null;
   actor: Actor | null;
@@ -122,7 +125,7 @@ class Simulation {
     const { workers, clients } = this.#scenario;
     useNetwork(this.#network);
     const strays = (error: unknown): void =>
-      this.#broken(new Violation('no crash', `nobody handled: ${textOf(error)}`));
+      this.#broken(new Violation('no crash', `unhandled: ${textOf(error)}`));
     process.on('unhandledRejection', strays);
     this.#processes.startSidecar();
     const [first, second] = this.#sides;
@@ -140,7 +143,7 @@ class Simulation {
     }
     this.#faults.begin();
     await this.#loop.run(() => this.#isDone());
-    // Workers that were killed had no time to withdraw their own.
+    // Killed workers could not remove their own.
     process.removeAllListeners('unhandledRejection');
     useNetwork(null);
     return this.#outcome();
@@ -183,7 +186,7 @@ class Simulation {
     });
   }
 
-  /** True also of one that was never started, when nobody is left who could do so. */
+  /** True also of one that was never started, when no client is left that could start it. */
   #isOver(side: Side, id: string): boolean {
     for (const instance of side.model.durable.instances.values()) {
       if (instance.id === id) return isOver(instance);
@@ -202,7 +205,7 @@ class Simulation {
     );
   }
 
-  /** Frames that arrive twice break the count of recorded results; no transport makes them. */
+  /** Frames that arrive twice break the count of recorded results; no transport creates them. */
   #began({ namespace }: NamespaceModel, activity: ActivityContext): void {
     if (this.#scenario.faults.some(({ kind }) => kind === 'repeat')) return;
     try {
@@ -226,7 +229,7 @@ class Simulation {
     this.#violation = error instanceof Violation ? error : new Violation('no crash', textOf(error));
   }
 
-  /** Looked at before each callback; the expensive part now and then. */
+  /** Checked before each callback; the expensive part at intervals. */
   #isDone(): boolean {
     if (this.#violation !== null) return true;
     if (this.#loop.count < this.#checkAt) return false;

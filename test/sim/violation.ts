@@ -6,7 +6,7 @@ export type Checker =
   | 'G4 one turn'
   | 'G5 first result'
   | 'G6 no silence'
-  | 'G7 parent hears'
+  | 'G7 parent notified'
   | 'G8 timers'
   | 'G9 bad input'
   | 'G10 full disk'
@@ -16,7 +16,7 @@ export type Checker =
   | 'liveness'
   | 'no crash';
 
-/** A rule that was broken. */
+/** A violated rule. */
 export class Violation extends Error {
   readonly checker: Checker;
 

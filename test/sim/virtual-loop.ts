@@ -1,8 +1,8 @@
-// The simulation: a whole system of sidecar, workers and clients in one thread, under one seed.
-// This file owns time and order. Every process of the system is an Actor with an event loop of its
-// own; what its code asks Node for (timers, immediates, the clock) it gets from here. The seed
-// chooses which actor goes on; within one actor the order is that of Node. Microtasks are drained
-// between two callbacks by the real loop, which otherwise takes no part.
+// The event loop of the simulation: a whole system of sidecar, workers and clients in one thread,
+// under one seed. This file owns time and order. Every process of the system is an Actor with an
+// event loop of its own; its timers, immediates and clock come from here instead of Node. The seed
+// chooses the next actor; within one actor the order is that of Node. Microtasks are drained
+// between two callbacks by the real loop, which has no other part.
 import type { Random } from './random.ts';
 
 type Callback = () => void;
@@ -17,7 +17,7 @@ interface Timer {
   live: boolean;
 }
 
-/** What `setTimeout` and its like answer with. */
+/** The return value of `setTimeout` and similar functions. */
 class Handle {
   readonly #withdraw: Callback;
   readonly #again: Callback;
@@ -54,9 +54,9 @@ class Handle {
 export class Actor {
   readonly name: string;
   alive = true;
-  /** How far its wall clock is from the simulation's. */
+  /** The difference of its wall clock from the simulation's. */
   wallOffsetMs = 0;
-  /** What came from outside: frames, answers of the store, timers that are due. */
+  /** Input from outside: frames, answers of the store, timers that are due. */
   arrived: Callback[] = [];
   immediates: Callback[] = [];
 
@@ -71,9 +71,9 @@ export class Actor {
 
 /** Callbacks that one phase of the real loop runs: its own cost is then shared. */
 const ROUNDS_PER_PHASE = 64;
-/** What the phase of an actor takes, so that nothing can go round for ever without time passing. */
+/** The duration of an actor's phase, so that no loop runs without progress of time. */
 const PHASE_MS = 0.01;
-/** 2026-01-01: where every simulation begins. */
+/** 2026-01-01: the start of every simulation. */
 export const EPOCH_MS: number = Date.UTC(2026, 0, 1);
 
 const real = {
@@ -98,7 +98,7 @@ function inside(): VirtualLoop | null {
   return running !== null && running.current !== null ? running : null;
 }
 
-/** Puts the loop between Node and this process; what runs in no actor sees no change. */
+/** Replaces Node's timers and clock in this process; code outside of an actor is unaffected. */
 export function takeOverGlobals(): void {
   const scope = globalThis as unknown as Record<string, unknown>;
   scope['setImmediate'] = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
@@ -130,7 +130,7 @@ export function takeOverGlobals(): void {
 
 /** All actors of one simulation, and its time. */
 export class VirtualLoop {
-  /** Milliseconds since the simulation began; never falls. */
+  /** Milliseconds since the simulation began; never decreases. */
   nowMs = 0;
   current: Actor | null = null;
   /** Callbacks run so far. */
@@ -148,7 +148,7 @@ export class VirtualLoop {
   /** What happens to processes from outside. */
   readonly #world = this.actor('world');
 
-  /** @param crashed is told of what a callback threw: in a process of its own it would end it. */
+  /** @param crashed is called with an error that a callback threw: it would end a real process. */
   constructor(random: Random, crashed: (actor: Actor, error: unknown) => void) {
     this.#random = random;
     this.#crashed = crashed;
@@ -160,7 +160,7 @@ export class VirtualLoop {
     return actor;
   }
 
-  /** Ends a process: nothing of it ever runs again. */
+  /** Ends a process: none of its code ever runs again. */
   kill(actor: Actor): void {
     actor.alive = false;
     actor.arrived = [];
@@ -173,7 +173,7 @@ export class VirtualLoop {
     return Math.floor(EPOCH_MS + this.nowMs + offsetMs);
   }
 
-  /** Calls back in the actor, as something that arrives after `delayMs`. */
+  /** Calls back in the actor, as input that arrives after `delayMs`. */
   post(actor: Actor, delayMs: number, callback: Callback): void {
     this.#push({
       atMs: this.nowMs + delayMs,
@@ -185,7 +185,7 @@ export class VirtualLoop {
     });
   }
 
-  /** Calls back in no actor, once so much time has passed. */
+  /** Calls back in no actor, after this time. */
   after(ms: number, callback: Callback): void {
     this.post(this.#world, ms, () => {
       this.current = null;
@@ -228,7 +228,7 @@ export class VirtualLoop {
     return new Handle(() => (timer.live = false), again);
   }
 
-  /** Runs until told to stop, or until nothing can happen any more. */
+  /** Runs until `stop` returns true, or until nothing can happen any more. */
   run(stop: () => boolean): Promise<void> {
     enter(this);
     return new Promise((resolve, reject) => {
@@ -304,7 +304,7 @@ export class VirtualLoop {
     return true;
   }
 
-  /** Hands what is due to its actors. */
+  /** Passes what is due to its actors. */
   #release(): void {
     for (let first = this.#timers[0]; first !== undefined; first = this.#timers[0]) {
       const wanted = first.live && first.actor.alive;

@@ -1,5 +1,5 @@
-// What goes over the workers' streams, looked at where the sidecar says and hears it: turns one at
-// a time, and no activity whose schedule is not durable.
+// Checks the workers' streams where the sidecar sends and receives: one turn at a time, and no
+// activity whose schedule is not durable.
 import type { Contract } from '@perdure/sidecar/internal';
 
 import type { Durable } from './durable.ts';
@@ -42,10 +42,10 @@ export class WireWatch implements StreamWatch {
   readonly #options: WireWatchOptions;
   readonly #handed: (bytes: Buffer) => Handed;
   readonly #answered: (bytes: Buffer) => Answered;
-  /** Turns that are out, by instance. */
+  /** Turns in flight, by instance. */
   readonly #out = new Map<string, { readonly stream: Stream; readonly token: number }>();
   readonly #tokens = new Map<string, string>();
-  /** Highest attempt that was handed out, by activity. */
+  /** Highest dispatched attempt, by activity. */
   readonly #attempts = new Map<string, number>();
 
   constructor(options: WireWatchOptions) {
@@ -63,7 +63,7 @@ export class WireWatch implements StreamWatch {
     for (const { token, instanceId } of turns) {
       const out = this.#out.get(instanceId);
       if (out !== undefined && out.token !== token) {
-        this.#broken('G4 one turn', `${instanceId} gets a turn while one is out`);
+        this.#broken('G4 one turn', `${instanceId} gets a turn while one is in flight`);
       }
       this.#out.set(instanceId, { stream, token });
       this.#tokens.set(`${stream.id}/${token}`, instanceId);
@@ -77,7 +77,7 @@ export class WireWatch implements StreamWatch {
     try {
       frame = this.#answered(bytes);
     } catch {
-      // Somebody talks nonsense; what the sidecar makes of it is looked at elsewhere.
+      // Malformed input; other checks cover the sidecar's answer.
       return false;
     }
     for (const { token, more } of frame.turns) if (!more) this.#back(stream, token);
@@ -86,7 +86,7 @@ export class WireWatch implements StreamWatch {
       this.#broken('outcome', `a turn failed: ${message}`);
       this.#back(stream, token);
     }
-    // A worker takes the refusal of an answer as one of its steps: it must not hear of a second.
+    // A worker treats the rejection of an answer as one of its steps: it must not receive a second.
     const steps = frame.turns.some((turn) => turn.actions.some((a) => a.kind === 'scheduleStep'));
     return frame.hello === null && !steps;
   }
@@ -111,7 +111,7 @@ export class WireWatch implements StreamWatch {
     const where = `activity ${seq} of ${instanceId}/${execution}`;
     const asked = found?.scheduled.get(seq);
     if (asked?.kind !== 'activityScheduled') {
-      this.#broken('G3 durable first', `${where} is handed out before it is durable`);
+      this.#broken('G3 durable first', `${where} is dispatched before it is durable`);
       return;
     }
     const key = `${instanceId}/${execution}/${seq}`;

@@ -10,10 +10,11 @@ export interface PhraseTable {
   readonly phrases: readonly { readonly not: string; readonly but: string }[];
   /** Paths of files, or of folders with a slash at the end, that are free of them. */
   readonly enforced: readonly string[];
-  /** Texts in which a phrase has its ordinary meaning. */
+  /** Texts in which a phrase has its ordinary meaning, everywhere or in one file. */
   readonly allowed: readonly {
     readonly phrase: string;
     readonly text: string;
+    readonly path?: string;
     readonly why: string;
   }[];
 }
@@ -42,7 +43,7 @@ export function bannedPhrases(table: PhraseTable, sources: readonly Source[]): V
     what: `"${not}": write ${but}`,
     allowed: table.allowed
       .filter(({ phrase }) => phrase === not)
-      .map(({ text }) => patternOf(text)),
+      .map(({ text, path }) => ({ pattern: patternOf(text), path })),
   }));
   const isEnforced = ({ path }: Source): boolean =>
     table.enforced.some((at) => (at.endsWith('/') ? path.startsWith(at) : path === at));
@@ -51,9 +52,10 @@ export function bannedPhrases(table: PhraseTable, sources: readonly Source[]): V
     .flatMap((source) => {
       const prose = proseOf(source);
       return banned.flatMap(({ pattern, what, allowed }) => {
-        const ordinary = allowed.flatMap((text) =>
-          [...prose.matchAll(text)].map(({ index, 0: { length } }) => [index, index + length]),
-        );
+        const ordinary = allowed
+          .filter(({ path }) => path === undefined || path === source.path)
+          .flatMap((text) => [...prose.matchAll(text.pattern)])
+          .map(({ index, 0: { length } }) => [index, index + length]);
         return [...prose.matchAll(pattern)]
           .filter(({ index }) => !ordinary.some(([from, to]) => index >= from! && index < to!))
           .map(({ index }) => ({ path: source.path, line: lineAt(prose, index), what }));

@@ -1,4 +1,4 @@
-// The implementations of what the benchmark runs.
+// The handlers of the benchmark's application.
 import type { ActivityHandler, OrchestrationContext, OrchestrationHandler } from '@perdure/sdk';
 
 import { echo, go, orchestrations } from '../definitions.ts';
@@ -23,7 +23,7 @@ export function activityHandlers(ledger: Ledger): ActivityHandler[] {
   return [echo.handle((index) => ledger.step(index))];
 }
 
-/** Orchestrations made of steps and activities. */
+/** Orchestrations of steps and activities. */
 function stepHandlers(ledger: Ledger): OrchestrationHandler[] {
   const inline: Step = (ctx, index) => ctx.run('step', () => ledger.step(index));
   const activity: Step = (ctx, index) => ctx.call(echo, index);
@@ -45,7 +45,7 @@ function stepHandlers(ledger: Ledger): OrchestrationHandler[] {
   ];
 }
 
-/** Orchestrations made of timers. Lateness is measured here, where the code goes on. */
+/** Orchestrations of timers. Lateness is measured here, where the code resumes. */
 function sleepHandlers(ledger: Ledger): OrchestrationHandler[] {
   return [
     orchestrations.sleeper.handle(async (ctx, { i, sleepMs = 0, untilMs }) => {

@@ -1,4 +1,4 @@
-// What the application process counts and times while it works, for the harness to ask.
+// Counters and times of the application process, which the harness reads.
 import { monotonicMs } from '../clock.ts';
 import { summarize } from '../percentile.ts';
 import type { Summary } from '../percentile.ts';
@@ -6,14 +6,16 @@ import type { Summary } from '../percentile.ts';
 export interface Counts {
   /** Runs of step code, inline and activities. */
   readonly executions: number;
-  /** Orchestrator functions entered: more than there are instances when some were replayed. */
+  /** Entered orchestrator functions: more than instances when some were replayed. */
   readonly entries: number;
-  /** Instances that came to the wait for `go` and had not been there before in this process. */
+  /** Instances that reached the wait for `go` for the first time in this process. */
   readonly waiting: number;
-  /** First and last moment an orchestrator function was entered; 0 when none was. */
+  /** First and last time that an orchestrator function was entered; 0 when none was. */
   readonly firstEntryMs: number;
   readonly lastEntryMs: number;
-  /** Time from entry to the wait for `go`: replay, when history holds all before it. */
+  /**
+   * Time from entry to the wait for `go`: the replay, when the history has everything before it.
+   */
   readonly toWait: Summary;
   readonly lateness: Summary;
 }
@@ -27,16 +29,16 @@ export class Ledger {
   #toWaitMs: number[] = [];
   #latenessMs: number[] = [];
   #stepMs: number[] = [];
-  /** By instance: an evicted one comes by its call again, and only the first time counts. */
+  /** By instance: a replayed one repeats its call, and only the first time counts. */
   #calledMs = new Map<string, number>();
 
-  /** Called by every step; gives its result. */
+  /** Called by every step; returns its result. */
   step(index: number): number {
     this.#executions += 1;
     return index;
   }
 
-  /** The same, and notes when. */
+  /** Like `step`, and records the time. */
   timedStep(index: number): number {
     this.#stepMs.push(monotonicMs());
     return this.step(index);
@@ -55,7 +57,7 @@ export class Ledger {
     this.#toWaitMs.push(monotonicMs() - enteredMs);
   }
 
-  /** When the instance asked for its sleep, however often its code is repeated. */
+  /** The time at which the instance requested its sleep, however often its code is replayed. */
   called(instanceId: string): number {
     const known = this.#calledMs.get(instanceId);
     if (known !== undefined) return known;
@@ -92,7 +94,7 @@ export class Ledger {
     };
   }
 
-  /** When the first timed step after a moment ran; undefined when none has. */
+  /** The time of the first timed step after a given time; undefined when none has run. */
   firstStepAfter(sinceMs: number): number | undefined {
     return this.#stepMs.find((ms) => ms > sinceMs);
   }

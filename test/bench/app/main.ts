@@ -1,4 +1,4 @@
-// The application process of the benchmark: a worker, and the counts that the harness asks for.
+// The application process of the benchmark: a worker, and the counters that the harness reads.
 import { Worker } from '@perdure/sdk';
 
 import { answerCalls } from '../child-calls.ts';
@@ -9,7 +9,7 @@ export interface AppOptions {
   readonly address: string;
   /** What this process runs; 'all' unless activities have a process of their own. */
   readonly part: 'all' | 'orchestrations' | 'activities';
-  /** False: no orchestrator is kept between turns, so that every turn replays its history. */
+  /** False: no orchestrator is cached between turns, so that every turn replays its history. */
   readonly cache: boolean;
 }
 
@@ -33,7 +33,7 @@ function connect({ address, part, cache }: AppOptions): Promise<void> {
   return worker.ready();
 }
 
-/** Bytes that this process holds, after everything unreachable was given back. */
+/** Live bytes of this process, after a garbage collection. */
 function heldBytes(): number {
   if (globalThis.gc === undefined) throw new Error('needs --expose-gc');
   for (let n = 0; n < 4; n += 1) globalThis.gc();
@@ -54,6 +54,6 @@ export type AppCalls = typeof calls;
 answerCalls(calls);
 
 process.on('SIGTERM', () => {
-  // Without its channel the process ends by itself, and writes its profile if it was asked to.
+  // Without its channel the process exits by itself, and writes a requested profile.
   void Promise.resolve(worker?.stop()).finally(() => process.exit(0));
 });

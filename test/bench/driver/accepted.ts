@@ -1,4 +1,4 @@
-// Instances that were started and have not been looked at yet: what became of them.
+// Instances that were started and not checked yet, and their outcomes.
 import { NotFoundError } from '@perdure/sdk';
 
 import type { Handle } from './start.ts';
@@ -8,13 +8,13 @@ export interface Verdict {
   readonly errors: number;
   readonly firstError: string;
   readonly wrong: number;
-  /** No result within the time given. */
+  /** No result within the timeout. */
   readonly lost: number;
   /** Unknown to the engine. */
   readonly missing: number;
 }
 
-/** Gathers what went wrong; one for each batch of work. */
+/** Collects errors; one for each batch of work. */
 export class Faults {
   errors = 0;
   firstError = '';
@@ -46,12 +46,12 @@ export interface Accepted {
 }
 
 export interface Finished extends Verdict {
-  /** When the first and the last result came. */
+  /** When the first and the last result arrived. */
   readonly firstResultMs: number;
   readonly finishedMs: number;
 }
 
-/** Results as they come. */
+/** Collects results in the order of arrival. */
 export class Results {
   readonly faults = new Faults();
   readonly #open = new Set<Promise<void>>();
@@ -71,7 +71,7 @@ export class Results {
     this.#open.add(watched);
   }
 
-  /** Waits for all that are open; what has not come after `longestMs` counts as lost. */
+  /** Waits for all open instances; those without a result after `longestMs` count as lost. */
   async finish(longestMs: number): Promise<Finished> {
     let late: NodeJS.Timeout | undefined;
     const over = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// The driver process of the benchmark: the client that offers work and checks every result.
+// The driver process of the benchmark: the client that starts work and checks every result.
 import { Client } from '@perdure/sdk';
 
 import { answerCalls } from '../child-calls.ts';
@@ -56,7 +56,7 @@ async function loop(batch: Batch): Promise<LoopResult> {
   return { ...faults.verdict(), wallMs, latency: summarize(latencies) };
 }
 
-/** Starts a batch without waiting for results. `watch`: results are listened for from now on. */
+/** Starts a batch without waiting for results. `watch`: waits for results from now on. */
 async function accept(batch: Batch & { readonly watch: boolean }): Promise<AcceptResult> {
   const to = theClient();
   const faults = new Faults();
@@ -104,7 +104,7 @@ interface RaiseSome {
   readonly longestMs: number;
 }
 
-/** How many accepted instances are known, and how long their histories are together. */
+/** The number of accepted instances that are known, and the total length of their histories. */
 async function historyEvents({ from, to }: { from: number; to: number }): Promise<number> {
   const views = await Promise.all(accepted.slice(from, to).map(({ handle }) => handle.get()));
   return views.reduce((sum, view) => sum + view.historyLength, 0);

@@ -5,20 +5,20 @@ import type { OrchestrationName, Work } from '../definitions.ts';
 
 export type Handle = InstanceHandle<number>;
 
-/** What to start, for many instances. */
+/** The parameters of many instances. */
 export interface Batch {
   readonly orchestration: OrchestrationName;
-  /** Input of each, with its index put in. */
+  /** Input of each, with its index added. */
   readonly work: Omit<Work, 'i'>;
-  /** The right result; 'index' when each returns its own index. */
+  /** The expected result; 'index' when each returns its own index. */
   readonly expect: number | 'index';
-  /** Instances in all. */
+  /** Total number of instances. */
   readonly total: number;
   /** Loops that start them. */
   readonly concurrency: number;
-  /** Given: ids are chosen by us, this text and the index. */
+  /** If set, ids are this text and the index. */
   readonly idPrefix?: string;
-  /** Given: each is told to sleep until so many milliseconds after its start was asked for. */
+  /** If set, each sleeps until this number of milliseconds after the call of its start. */
   readonly delayMs?: number;
 }
 

@@ -1,5 +1,5 @@
-// W7: the sidecar is killed in the middle of the work, and started again on the same data. The same
-// work runs undisturbed first, so that one sees what the crash cost.
+// W7: the sidecar is killed in the middle of the work, and restarted on the same data. The same
+// work runs undisturbed first, so that the difference shows the cost of the crash.
 import { sumOfIndices } from '../definitions.ts';
 import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
@@ -14,8 +14,8 @@ const killAfterMs = 1_500;
 const longestMs = 60_000;
 const loopsOfDriver = 128;
 /**
- * What the old sidecar had handed out runs on for a moment and is no sign of the new one, which
- * needs longer than this to say its first word.
+ * Work that the old sidecar had dispatched continues for a short time and is no sign of the new
+ * one, which needs longer than this for its first dispatch.
  */
 const leftoverMs = 20;
 
@@ -33,7 +33,7 @@ async function prepare(context: RunContext): Promise<Harness> {
   return harness;
 }
 
-/** Milliseconds from the first start to the last result when nothing happens. */
+/** Milliseconds from the first start to the last result without a crash. */
 async function undisturbed(context: RunContext): Promise<number> {
   const harness = await prepare(context);
   const accepted = await harness.driver.ask('accept', { ...batch, total, watch: true });

@@ -1,4 +1,5 @@
-// W6: start, rest and end of the sidecar, empty and full; and what waiting instances weigh.
+// W6: start, idle time and stop of the sidecar, empty and full; and the memory of waiting
+// instances.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -22,7 +23,7 @@ const total = 5_000;
 
 const megabytes = ({ rssBytes }: ProcessStats): number => round(rssBytes / 1024 ** 2);
 
-/** Sizes of all files together, and the disk space that they take. */
+/** Total size of all files, and the disk space that they take. */
 async function sizeOf(folder: string): Promise<{ apparent: number; allocated: number }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
@@ -73,7 +74,7 @@ async function startRestEnd(context: RunContext): Promise<Outcome> {
 
 const waiting = { orchestration: 'inlineThenGo', concurrency: 256, watch: false } as const;
 
-/** The sidecar starts on a data directory that is full of instances that wait. */
+/** The sidecar starts on a data directory with many waiting instances. */
 async function startFull(context: RunContext, count: number): Promise<Outcome> {
   const harness = await context.start();
   const accepted = await harness.driver.ask('accept', {
@@ -113,7 +114,7 @@ async function startFull(context: RunContext, count: number): Promise<Outcome> {
   };
 }
 
-/** What an instance weighs in the worker while it waits and is cached. */
+/** The memory of a waiting, cached instance in the worker. */
 async function weigh(context: RunContext, count: number): Promise<Outcome> {
   const harness = await context.start({ exposeGc: true });
   const warm = { ...waiting, work: { n: 2 }, expect: 1 };
@@ -125,7 +126,7 @@ async function weigh(context: RunContext, count: number): Promise<Outcome> {
   const before = await harness.app.ask('heldBytes');
   const accepted = await harness.driver.ask('accept', { ...warm, total: count });
   await harness.untilWaiting(count);
-  // What the last turns left behind in streams and queues is no part of an instance.
+  // Buffers of the last turns in streams and queues are no part of an instance.
   await pause(1_000);
   const after = await harness.app.ask('heldBytes');
   const raised = await harness.driver.ask('raise', { from: 0, to: count, longestMs });
@@ -134,7 +135,7 @@ async function weigh(context: RunContext, count: number): Promise<Outcome> {
   return {
     metrics: {
       bytes_per_instance: Math.round((after - before) / count),
-      // Each was entered once; more means that some were not cached and came back by replay.
+      // Each was entered once; more means that some were not cached and were replayed.
       replayed: counts.entries - count,
       server_rss_mb: resources.server.rss_mb,
     },

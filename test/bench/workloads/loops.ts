@@ -1,4 +1,4 @@
-// W1 and W2: orchestrations of five steps in a closed loop, one at a time and many at once.
+// W1 and W2: orchestrations of five steps in a closed loop, one at a time and many in parallel.
 import type { OrchestrationName } from '../definitions.ts';
 import { sumOfIndices } from '../definitions.ts';
 import { round } from '../percentile.ts';

@@ -1,13 +1,12 @@
-// W8: a thousand instances that no worker remembers come back at once, and their histories with
-// them. Everything counts, from the first raise to the last result: reading, sending, replaying,
-// deciding, committing.
+// W8: a thousand uncached instances are resumed at once, with their histories. Everything counts,
+// from the first raise to the last result: reading, sending, replaying, deciding, committing.
 import { sumOfIndices } from '../definitions.ts';
 import { round } from '../percentile.ts';
 import { checksOf, mustBeSound } from '../workload.ts';
 import type { Outcome, RunContext, Workload } from '../workload.ts';
 
 const total = 1_000;
-/** Come back before the others, so that the new process has run its code before. */
+/** Resumed before the others, so that the new process has warm code. */
 const warm = 300;
 /** Each is scheduled, completes and ends a turn: with start and wait that makes 99 events. */
 const activities = 32;
@@ -45,7 +44,7 @@ async function run(context: RunContext): Promise<Outcome> {
       events_per_instance: round(events / total),
       events_per_s: Math.round((events * 1_000) / totalMs),
       instances_per_s: round((total * 1_000) / totalMs),
-      // All counted from the first raise. An entry is the begin of a replay in the application.
+      // All relative to the first raise. An entry is the beginning of a replay in the application.
       phases_ms: {
         all_raised: round(raisedMs - firstRaiseMs),
         first_entry: round(counts.firstEntryMs - firstRaiseMs),

@@ -1,4 +1,4 @@
-// W3 and W4: one orchestration that does much, at once (W3) or one thing after the other (W4).
+// W3 and W4: one orchestration with many steps, in parallel (W3) or sequentially (W4).
 import { sumOfIndices } from '../definitions.ts';
 import type { OrchestrationName } from '../definitions.ts';
 import { round } from '../percentile.ts';
@@ -14,7 +14,7 @@ interface Single {
   readonly evict?: boolean;
 }
 
-/** Longest time per step that is waited for, replays of the whole history included. */
+/** Timeout per step, replays of the whole history included. */
 const stepMsMax = 30;
 
 async function run(context: RunContext, single: Single): Promise<Outcome> {
@@ -52,9 +52,9 @@ function workload(single: Single): Workload {
 }
 
 /**
- * The orchestrator runs `n` steps and waits; its process ends, and another replays it when the
- * event comes. An orchestration here does not fail and come again as a whole, so this is where a
- * replay of `n` steps in one piece happens.
+ * The orchestrator runs `n` steps and waits; its process exits, and another replays it when the
+ * event arrives. An orchestration here is not retried as a whole, so this is how `n` steps are
+ * replayed in one piece.
  */
 async function replay(context: RunContext, n: number): Promise<Outcome> {
   const harness = await context.start();
@@ -63,7 +63,7 @@ async function replay(context: RunContext, n: number): Promise<Outcome> {
   const accepted = await harness.driver.ask('accept', {
     ...batch,
     work: { n },
-    // The last of them is the measured one; those before it warm up what replays.
+    // The last of them is measured; those before it warm up the code of replay.
     total: warm + 1,
     expect: sumOfIndices(n),
   });

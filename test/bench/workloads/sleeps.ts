@@ -1,4 +1,4 @@
-// W5: ten thousand timers. Lateness is measured in the application, where the code goes on.
+// W5: ten thousand timers. Lateness is measured in the application, where the code resumes.
 import { round } from '../percentile.ts';
 import { checksOf, warmUp } from '../workload.ts';
 import type { Outcome, RunContext, Workload } from '../workload.ts';
@@ -10,7 +10,7 @@ interface Sleeping {
   readonly total: number;
   /** Timers of each. */
   readonly n: number;
-  /** Given when the work begins: the instant is common to all. */
+  /** Called when the work begins: the time is common to all. */
   readonly work: (startMs: number) => Omit<Work, 'i' | 'n'>;
   readonly params: Readonly<Record<string, number | string | boolean>>;
   readonly delayMs?: number;
@@ -69,7 +69,7 @@ export const sleeps: readonly Workload[] = [
     work: (startMs) => ({ untilMs: startMs + burstMs }),
     params: { until_ms_after_first_start: burstMs },
   }),
-  // A start has no delay of its own here: the first line sleeps until the start was due, and what
+  // A start has no delay option: the first line sleeps until the time of the start, and what
   // follows it counts as the first line.
   workload({
     id: 'W5-delayed',
