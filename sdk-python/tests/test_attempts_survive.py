@@ -183,6 +183,28 @@ async def test_an_attempt_that_comes_again_is_joined_and_an_unrecorded_result_se
     assert attempts.held() == []
 
 
+async def test_an_attempt_that_is_cancelled_before_it_begins_ends_without_running() -> None:
+    begun.clear()
+    outbox = Outbox(1_000_000, lambda: None)
+    attempts = Attempts(
+        ThreadPoolExecutor(1),
+        loop=asyncio.get_running_loop(),
+        log=StandardLog(),
+        failures=FailureLog(StandardLog()),
+    )
+    attempts.opened(ActivityStream(outbox, 1_000_000, True, lambda: None))
+    task = worker_pb2.ActivityTask(token=3, name="waits", key=b"k")
+    task.input.data = b"7"
+    attempts.receive(task, HandlerTable(HANDLERS).activity("waits", ""))
+    attempts.cancel(3, "cancelled")
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(attempts) == 0
+    assert begun == []
+    (result,) = outbox.next_frame().activities
+    assert (result.token, result.failure.message) == (3, "the activity was cancelled")
+
+
 async def test_without_keys_attempts_end_with_their_stream() -> None:
     gate.clear()
     begun.clear()

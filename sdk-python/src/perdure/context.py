@@ -43,7 +43,7 @@ from .names import (
     check_target_id,
 )
 from .patches import passed
-from .payload import encode_payload
+from .payload import encode_data, encode_payload
 from .replay.decision import Decision
 from .replay.ledger import Request
 from .replay.turn import OpenStep
@@ -617,9 +617,15 @@ class OrchestrationContext:
         read: Callable[[Any], Any] | None,
     ) -> Operation[Any]:
         def build(seq: int) -> pb.Action:
-            payload = self._encode(input, f'input of activity "{name}"')
-            call = pb.ScheduleActivity(seq=seq, name=name, input=payload, options=options)
-            return pb.Action(schedule_activity=call)
+            # Filled in place: a message that is handed to another one is copied.
+            action = pb.Action()
+            call = action.schedule_activity
+            call.seq = seq
+            call.name = name
+            what = f'input of activity "{name}"'
+            call.input.data = encode_data(input, self._run.payload_max_bytes, what)
+            call.options.CopyFrom(options)
+            return action
 
         request = Request("activity_scheduled", "activity", build, self._scope, name)
         request.read = read

@@ -27,6 +27,8 @@ _FROM_TEXT: dict[type, Callable[[str], Any]] = {
 }
 _LISTS = (list, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Collection)
 _DICTS = (dict, collections.abc.Mapping)
+# A value of exactly one of these is what the annotation says; none of them is looked into.
+_EXACT = frozenset((str, int, float, bool, list, dict))
 
 
 class Mismatch(Exception):
@@ -86,6 +88,8 @@ def _generic(value: Any, wanted: Any, origin: Any, where: str) -> Any:
         if not isinstance(value, dict):
             raise _mismatch(value, wanted, where)
         key, item = args
+        if key is str and item is Any:
+            return dict(value)
         return {_key(k, key): convert(v, item, f"{where}.{k}") for k, v in value.items()}
     if origin in _LISTS or origin in (set, frozenset, tuple):
         if not isinstance(value, list):
@@ -118,7 +122,7 @@ def _scalar(value: Any, wanted: type, where: str) -> Any:
 
 def convert(value: Any, wanted: Any, where: str = "") -> Any:
     """The value as `wanted` says; `where` is its place in the whole. Raises Mismatch."""
-    if wanted is Any or wanted is object:
+    if wanted is Any or wanted is object or (type(value) is wanted and wanted in _EXACT):
         return value
     if wanted is None or wanted is type(None):
         if value is None:
@@ -152,6 +156,8 @@ def convert(value: Any, wanted: Any, where: str = "") -> Any:
 
 def hints_of(fn: Callable[..., Any]) -> dict[str, Any]:
     """Annotations of a function by parameter; empty when they cannot be read."""
+    if type(fn) is types.FunctionType and not fn.__annotations__ and not fn.__dict__:
+        return {}
     try:
         return get_type_hints(fn)
     except Exception:

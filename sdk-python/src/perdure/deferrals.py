@@ -93,6 +93,8 @@ class Deferrals:
 
     def end(self, one: Open, has_failed: bool) -> None:
         """The outcome has come. Behind a success the code goes on: its next operation is told."""
+        if not self._all:
+            return
         deferrals = [it for it in self._all if it.open.pop(one.seq, None) is not None]
         if deferrals and not has_failed:
             deferrals[-1].owed += 1

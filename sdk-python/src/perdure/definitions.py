@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import types
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, overload
@@ -217,13 +218,13 @@ def wire_options(
     return wire
 
 
-def _checked(value: Any, wanted: Any, what: str, invalid: type[Exception]) -> Any:
+def _checked(value: Any, wanted: Any, what: str, name: str, invalid: type[Exception]) -> Any:
     if wanted is Any:
         return value
     try:
         return convert(value, wanted)
     except Mismatch as mismatch:
-        raise invalid(f"{what} is not what its definition says: {mismatch}") from None
+        raise invalid(f'{what} "{name}" is not what its definition says: {mismatch}') from None
 
 
 class Handler:
@@ -251,14 +252,12 @@ class ActivityDefinition(Handler, Generic[In, Out]):
 
     def read_input(self, value: Any) -> Any:
         """A decoded input as the implementation wants it. Raises InvalidInputError."""
-        return _checked(
-            value, self.input_type, f'input of activity "{self.name}"', InvalidInputError
-        )
+        return _checked(value, self.input_type, "input of activity", self.name, InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
         """A decoded output as callers want it. Raises InvalidOutputError."""
         return _checked(
-            value, self.output_type, f'output of activity "{self.name}"', InvalidOutputError
+            value, self.output_type, "output of activity", self.name, InvalidOutputError
         )
 
 
@@ -281,13 +280,15 @@ class OrchestrationDefinition(Handler, Generic[In, Out]):
 
     def read_input(self, value: Any) -> Any:
         """A decoded input as the implementation wants it. Raises InvalidInputError."""
-        what = f'input of orchestration "{self.name}"'
-        return _checked(value, self.input_type, what, InvalidInputError)
+        return _checked(
+            value, self.input_type, "input of orchestration", self.name, InvalidInputError
+        )
 
     def read_output(self, value: Any) -> Any:
         """A decoded output as callers want it. Raises InvalidOutputError."""
-        what = f'output of orchestration "{self.name}"'
-        return _checked(value, self.output_type, what, InvalidOutputError)
+        return _checked(
+            value, self.output_type, "output of orchestration", self.name, InvalidOutputError
+        )
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,7 @@ class EventDefinition(Generic[T]):
 
     def read(self, value: Any) -> Any:
         """A decoded payload as the annotation wants it. Raises InvalidInputError."""
-        return _checked(value, self.type, f'payload of event "{self.name}"', InvalidInputError)
+        return _checked(value, self.type, "payload of event", self.name, InvalidInputError)
 
 
 @dataclass(frozen=True)
@@ -311,7 +312,7 @@ class ValueDefinition(Generic[T]):
 
     def read(self, value: Any) -> Any:
         """A decoded value as the annotation wants it. Raises InvalidOutputError."""
-        return _checked(value, self.type, f'value "{self.key}"', InvalidOutputError)
+        return _checked(value, self.type, "value", self.key, InvalidOutputError)
 
 
 @dataclass(frozen=True)
@@ -324,13 +325,11 @@ class QueryDefinition(Generic[In, Out]):
 
     def read_input(self, value: Any) -> Any:
         """A decoded input as the handler wants it. Raises InvalidInputError."""
-        return _checked(value, self.input_type, f'input of query "{self.name}"', InvalidInputError)
+        return _checked(value, self.input_type, "input of query", self.name, InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
         """A decoded answer as clients want it. Raises InvalidOutputError."""
-        return _checked(
-            value, self.output_type, f'output of query "{self.name}"', InvalidOutputError
-        )
+        return _checked(value, self.output_type, "output of query", self.name, InvalidOutputError)
 
 
 @dataclass(frozen=True)
@@ -343,13 +342,11 @@ class UpdateDefinition(Generic[In, Out]):
 
     def read_input(self, value: Any) -> Any:
         """A decoded input as the handler wants it. Raises InvalidInputError."""
-        return _checked(value, self.input_type, f'input of update "{self.name}"', InvalidInputError)
+        return _checked(value, self.input_type, "input of update", self.name, InvalidInputError)
 
     def read_output(self, value: Any) -> Any:
         """A decoded answer as clients want it. Raises InvalidOutputError."""
-        return _checked(
-            value, self.output_type, f'output of update "{self.name}"', InvalidOutputError
-        )
+        return _checked(value, self.output_type, "output of update", self.name, InvalidOutputError)
 
 
 def _positional(fn: Callable[..., Any]) -> list[str]:
@@ -357,12 +354,21 @@ def _positional(fn: Callable[..., Any]) -> list[str]:
     return [name for name, p in inspect.signature(fn).parameters.items() if p.kind in kinds]
 
 
-def call_with(fn: Callable[..., Any], *given: Any) -> Any:
-    """Calls with as many of the arguments as the function takes."""
+def argument_count(fn: Callable[..., Any], most: int) -> int:
+    """How many arguments the function takes by position, and `most` at most."""
+    # A plain function says it without the cost of a signature; a wrapper may have another one.
+    if type(fn) is types.FunctionType and not fn.__dict__:
+        code = fn.__code__
+        return most if code.co_flags & inspect.CO_VARARGS else min(most, code.co_argcount)
     parameters = inspect.signature(fn).parameters.values()
     if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
-        return fn(*given)
-    return fn(*given[: len(_positional(fn))])
+        return most
+    return min(most, len(_positional(fn)))
+
+
+def call_with(fn: Callable[..., Any], *given: Any) -> Any:
+    """Calls with as many of the arguments as the function takes."""
+    return fn(*given[: argument_count(fn, len(given))])
 
 
 class _ActivityDecorator:

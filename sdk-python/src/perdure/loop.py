@@ -85,7 +85,7 @@ class Operation(Generic[T]):
         self._done = False
         self._value: T | None = None
         self._error: BaseException | None = None
-        self._callbacks: list[Callable[[Operation[T]], None]] = []
+        self._callbacks: list[Callable[[Operation[T]], None]] | None = None
 
     @property
     def done(self) -> bool:
@@ -130,15 +130,18 @@ class Operation(Generic[T]):
 
     def _settle(self) -> None:
         self._done = True
-        for callback in self._callbacks:
-            self.loop.ready.append((callback, self))
-        self._callbacks.clear()
+        callbacks, self._callbacks = self._callbacks, None
+        if callbacks is not None:
+            for callback in callbacks:
+                self.loop.ready.append((callback, self))
 
     def then(self, callback: Callable[[Operation[T]], None]) -> None:
         """Calls back when it is done; never within the call."""
         self.watched = True
         if self._done:
             self.loop.ready.append((callback, self))
+        elif self._callbacks is None:
+            self._callbacks = [callback]
         else:
             self._callbacks.append(callback)
 
@@ -254,6 +257,8 @@ class Loop:
 
     def stray(self) -> list[str]:
         """What was raised since the last look and nobody waits for, in words."""
+        if not self.failed:
+            return []
         stray = [task for task in self.failed if not task.watched]
         self.failed.clear()
         return [f"{type(task.error).__name__}: {message_of(task.error)}" for task in stray]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio.events
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -51,6 +50,8 @@ def _place(frame: FrameType) -> str:
 class _GuardLoop:
     """Stands where asyncio looks for its loop while orchestrator code runs."""
 
+    __slots__ = ("_report",)
+
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
 
@@ -66,12 +67,17 @@ class _GuardLoop:
         raise self._found("the current task")
 
 
-@contextmanager
-def asyncio_hidden(report: Callable[[str], None]) -> Iterator[None]:
-    """Hides the running loop of asyncio; whoever looks for it is reported."""
-    before = asyncio.events._get_running_loop()
-    asyncio.events._set_running_loop(cast(Any, _GuardLoop(report)))
-    try:
-        yield
-    finally:
-        asyncio.events._set_running_loop(before)
+class AsyncioHidden:
+    """Hides the running loop of asyncio; code that looks for it is reported."""
+
+    __slots__ = ("_before", "_guard")
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._guard = _GuardLoop(report)
+
+    def __enter__(self) -> None:
+        self._before = asyncio.events._get_running_loop()
+        asyncio.events._set_running_loop(cast(Any, self._guard))
+
+    def __exit__(self, *error: object) -> None:
+        asyncio.events._set_running_loop(self._before)

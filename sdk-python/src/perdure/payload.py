@@ -25,6 +25,9 @@ UNDECODABLE = "perdure/undecodable"
 """The encoding of a payload whose codec or store failed; its data says why, for humans."""
 
 
+_DECODER = json.JSONDecoder()
+
+
 class UnknownEncodingError(Exception):
     """A payload has an encoding that this SDK does not know."""
 
@@ -44,6 +47,11 @@ def _plain(value: Any) -> Any:
     if callable(dump):
         return dump(mode="json")
     raise TypeError(f"a {type(value).__name__} has no form in JSON")
+
+
+_ENCODER = json.JSONEncoder(
+    default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
 
 
 def _root(what: str) -> str:
@@ -75,16 +83,23 @@ def _unfit(value: Any, path: str, above: tuple[int, ...]) -> str | None:
     return next((found for at, item in items if (found := _unfit(item, at, inner))), None)
 
 
-def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
-    """Encodes a value; `what` names it in errors.
+def _text_of(value: Any) -> str:
+    # What small results mostly are, without the set-up of an encoder.
+    if type(value) is int:
+        return str(value)
+    if value is None:
+        return "null"
+    return _ENCODER.encode(value)
+
+
+def encode_data(value: Any, max_bytes: int, what: str) -> bytes:
+    """Encodes a value as the data of a payload; `what` names it in errors.
 
     Raises InvalidInputError, which names the place, when JSON cannot hold it (a cycle, a set, NaN,
     bytes, an object of unknown kind), PayloadTooLargeError when it takes more than `max_bytes`.
     """
     try:
-        text = json.dumps(
-            value, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        )
+        text = _text_of(value)
     except (TypeError, ValueError, RecursionError) as error:
         place = _unfit(value, _root(what), ()) or str(error)
         raise InvalidInputError(f"{what} cannot be written as JSON: {place}", error) from error
@@ -98,7 +113,12 @@ def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
             f"{what} takes {len(data)} bytes as JSON, the limit is {max_bytes}; store it "
             "elsewhere and pass a reference, or raise the limit of the sidecar"
         )
-    return pb.Payload(data=data)
+    return data
+
+
+def encode_payload(value: Any, max_bytes: int, what: str) -> pb.Payload:
+    """Encodes a value as a payload. Raises what `encode_data` raises."""
+    return pb.Payload(data=encode_data(value, max_bytes, what))
 
 
 def decode_payload(payload: pb.Payload | None) -> Any:
@@ -106,13 +126,28 @@ def decode_payload(payload: pb.Payload | None) -> Any:
 
     Raises UnknownEncodingError, or ValueError when the text is not JSON.
     """
-    if payload is None or payload.encoding == "null":
+    if payload is None:
         return None
-    if payload.encoding == UNDECODABLE:
-        raise UnknownEncodingError(payload.data.decode("utf-8", "replace"))
-    if payload.encoding != "":
-        raise UnknownEncodingError(
-            f'the payload has the encoding "{payload.encoding}", which this SDK does not know; '
-            "it reads JSON (the empty encoding)"
-        )
-    return None if payload.data == b"" else json.loads(payload.data)
+    data, encoding = payload.data, payload.encoding
+    if encoding != "":
+        return _special(data, encoding)
+    if data == b"":
+        return None
+    try:
+        text = data.decode()
+        value, end = _DECODER.raw_decode(text)
+    except ValueError:
+        return json.loads(data)
+    # White space behind the value, or an error, is left to the whole decoder.
+    return value if end == len(text) else json.loads(data)
+
+
+def _special(data: bytes, encoding: str) -> None:
+    if encoding == "null":
+        return
+    if encoding == UNDECODABLE:
+        raise UnknownEncodingError(data.decode("utf-8", "replace"))
+    raise UnknownEncodingError(
+        f'the payload has the encoding "{encoding}", which this SDK does not know; '
+        "it reads JSON (the empty encoding)"
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .event_wait import EventWait
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Open:
     """An operation without an outcome."""
 

@@ -50,7 +50,8 @@ class TakenMessages:
 
     def clear(self) -> None:
         """The code has run until it was blocked: what waits have taken is theirs for good."""
-        self._entries.clear()
+        if self._entries:
+            self._entries.clear()
 
     def return_last(self, is_unwanted: Callable[[Open], bool], loser: Scope | None) -> None:
         """Gives back what these waits took, as far as no later wait of a mailbox keeps its own."""

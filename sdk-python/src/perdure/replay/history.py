@@ -39,16 +39,19 @@ def kind_of(event: HistoryEvent) -> str:
     kind = event.WhichOneof("kind")
     if kind is None:
         raise UnreadableHistory(event, "is of a kind that this SDK does not know; use a newer SDK")
-    return str(kind)
+    return kind  # type: ignore[no-any-return]
 
 
 def deliveries_of(events: Sequence[HistoryEvent]) -> list[HistoryEvent]:
     """What is to be shown of a turn that is not full."""
+    deliveries: list[HistoryEvent] = []
     for event in events:
         kind = kind_of(event)
-        if kind in DECISIONS or kind == "execution_started":
+        if kind == "execution_started" or kind in DECISIONS:
             raise UnreadableHistory(event, f"({kind}) has no place among the deliveries of a turn")
-    return [event for event in events if kind_of(event) in DELIVERIES]
+        if kind in DELIVERIES:
+            deliveries.append(event)
+    return deliveries
 
 
 class History:

@@ -23,8 +23,10 @@ from .decision import Decision
 from .history import History
 from .turn import TurnFailed
 
+_NOT_STARTED = ExecutionInfo()
 
-@dataclass
+
+@dataclass(slots=True)
 class Request:
     """An operation about to be asked for."""
 
@@ -44,12 +46,18 @@ class Request:
     """What the code is given of a decoded outcome."""
 
 
+def _refused(request: Request) -> str:
+    """The name of the step that stands for a call that was refused."""
+    name = f"refused {request.operation} {request.name}"
+    return name if len(name.encode()) <= NAME_MAX_BYTES else f"refused {request.operation}"
+
+
 class Ledger:
     """The books of one run."""
 
     def __init__(self, payload_max_bytes: int) -> None:
         self.payload_max_bytes = payload_max_bytes
-        self.info = ExecutionInfo()
+        self.info = _NOT_STARTED
         self.in_turn = False
         self.recorded: History | None = None
         """Set while recorded turns are being repeated."""
@@ -130,22 +138,20 @@ class Ledger:
         """
         self.last_seq = seq = self.last_seq + 1
         self._last_name = request.name
-        decision = Decision(request.kind, seq, request.name, request.target, request.fire_at_ms)
-        name = f"refused {request.operation} {request.name}"
-        if len(name.encode()) > NAME_MAX_BYTES:
-            name = f"refused {request.operation}"
         if self.recorded is None:
             try:
                 self.actions.append(request.build(seq))
             except BaseException as error:
                 failure = to_failure(error, self.payload_max_bytes)
-                step = pb.ScheduleStep(seq=seq, name=name, failure=failure)
+                step = pb.ScheduleStep(seq=seq, name=_refused(request), failure=failure)
                 self.actions.append(pb.Action(schedule_step=step))
                 raise
             return seq
+        decision = Decision(request.kind, seq, request.name, request.target, request.fire_at_ms)
         difference = self.recorded.take(decision)
         if difference is None:
             return seq
+        name = _refused(request)
         if self.recorded.take(Decision("step_scheduled", seq, name)) is None:
             request.build(seq)
             raise InvalidInputError(f'history holds "{name}": the input was refused then')

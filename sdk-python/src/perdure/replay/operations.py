@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import errors
+from .. import completions
 from .._proto import action_pb2
 from .._proto.history_pb2 import HistoryEvent
 from ..deferrals import Deferrals
 from ..errors import CancelledError, TimeoutError
-from ..failure import from_failure
 from ..loop import Loop, Operation, Scope
 from ..mailboxes.event_wait import EventWait
 from ..mailboxes.mailboxes import Mailboxes, Open, lost_race, reaches, settle
@@ -24,25 +23,6 @@ from .ledger import Ledger, Request
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
 _CALLS |= {"raise": "raise_event", "read": "read_value"}
-
-
-def _error_of(event: HistoryEvent, kind: str, name: str) -> Exception:
-    """What a failed operation raises: around failures of user code there is a class of its own."""
-    body = getattr(event, kind)
-    error: Exception = errors.ApplicationError("it failed without saying why", type="Error")
-    if body.HasField("failure"):
-        error = from_failure(body.failure, name)
-    not_tried = (errors.AlreadyExistsError, errors.NotFoundError, errors.PayloadTooLargeError)
-    if kind == "raise_refused" and body.failure.type == "PromiseSettledError":
-        # The sidecar has no kind of failure for what is about promises alone.
-        return errors.PromiseSettledError(body.failure.message)
-    if kind == "activity_failed" and not isinstance(
-        error, TimeoutError | errors.PayloadTooLargeError
-    ):
-        return errors.ActivityFailedError(name, body.attempt, error)
-    if kind == "child_failed" and not isinstance(error, not_tried):
-        return errors.OrchestrationFailedError(name, "", error)
-    return errors.StepFailedError(name, error) if kind == "step_failed" else error
 
 
 class Operations(Mailboxes):
@@ -57,8 +37,15 @@ class Operations(Mailboxes):
 
     def open_steps(self, from_seq: int) -> list[Open]:
         """Open steps with a number from `from_seq`."""
-        late = (one for one in self._open.values() if one.seq >= from_seq)
-        return [one for one in late if one.request.operation == "step"]
+        steps: list[Open] = []
+        # The newest stand last, and a turn asks for few of all that are open.
+        for one in reversed(self._open.values()):
+            if one.seq < from_seq:
+                break
+            if one.request.operation == "step":
+                steps.append(one)
+        steps.reverse()
+        return steps
 
     def issue(self, request: Request) -> Open:
         """Asks for it. When the run has stopped, nothing will ever complete it."""
@@ -88,24 +75,23 @@ class Operations(Mailboxes):
         self._await_turn(one, limit)
         return one
 
-    def complete(self, event: HistoryEvent) -> None:
-        """An outcome has come. One of a cancelled operation was under way, and is dropped.
+    def complete(self, event: HistoryEvent, kind: str) -> None:
+        """An outcome of this kind has come; that of a cancelled operation is dropped.
 
         Raises ValueError when there never was such an operation.
         """
-        kind: Any = event.WhichOneof("kind")
-        completes = "read" if kind.startswith("value") else kind.split("_")[0]
+        completes, has_failed, holds = completions.KINDS[kind]
         body = getattr(event, kind)
         one = self._open.get(body.seq)
         if one is None:
             if 1 <= body.seq <= self._ledger.last_seq:
                 return
             raise ValueError(f"it completes operation {body.seq}, which the code never asked for")
-        operation, text = one.request.operation, f"it completes operation {one.seq} as {completes}"
+        operation = one.request.operation
         if operation != completes:
-            raise ValueError(f"{text}, but that is a {operation}")
+            text = f"it completes operation {one.seq} as {completes}, but that is a {operation}"
+            raise ValueError(text)
         self._open.pop(one.seq, None)
-        has_failed = kind.endswith(("_failed", "_refused", "_rejected"))
         self.deferrals.end(one, has_failed)
         if one.partner is not None:
             if operation == "timer":
@@ -113,12 +99,11 @@ class Operations(Mailboxes):
             if not self._withdraw(one.partner):
                 return
         if has_failed:
-            one.outcome.reject(_error_of(event, kind, one.request.name))
+            one.outcome.reject(completions.error_of(event, kind, one.request.name))
         elif operation == "start":
             one.outcome.resolve(one.request.extra)
         else:
-            holds = "value" if operation in ("read", "promise") else "output"
-            has = holds in body.DESCRIPTOR.fields_by_name and body.HasField(holds)
+            has = holds != "" and body.HasField(holds)
             if not has and operation == "read":
                 # No such value is kept: there is nothing to read.
                 one.request.read = None

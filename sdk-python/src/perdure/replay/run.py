@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from .. import completions
 from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
 from .._proto import history_pb2, payload_pb2
@@ -17,8 +18,8 @@ from ..info import ExecutionInfo, ParentInfo
 from ..limits import PAYLOAD_MAX_BYTES
 from ..loop import Loop, Operation, Scope
 from ..mailboxes.taken import Message
-from ..nondeterminism_guard import asyncio_hidden
-from ..payload import decode_payload, encode_payload
+from ..nondeterminism_guard import AsyncioHidden
+from ..payload import decode_payload, encode_data
 from ..values import KeptValues
 from .decision import Decision
 from .handlers import Handlers
@@ -44,7 +45,8 @@ class OrchestratorRun:
         self.loop = Loop(self.ledger.report)
         self.operations = Operations(self.ledger, self.loop)
         self.handlers = Handlers(self.ledger, self.loop)
-        self.random = SeededRandom(b"")
+        self._seed = b""
+        self._random: SeededRandom | None = None
         self.seed_mark = ""
         """First 4 bytes of the seed, in hexadecimal."""
         self.kept = KeptValues()
@@ -72,6 +74,13 @@ class OrchestratorRun:
         return self.ledger.ended
 
     @property
+    def random(self) -> SeededRandom:
+        """The random numbers of this execution; most take none."""
+        if self._random is None:
+            self._random = SeededRandom(self._seed)
+        return self._random
+
+    @property
     def approximate_bytes(self) -> int:
         """Estimate of the memory that this run holds, for the bound of the worker's cache."""
         # From measuring: a small waiting orchestrator takes some 12 KB, an open operation 1 KB, a
@@ -86,9 +95,10 @@ class OrchestratorRun:
         Of a whole history, what was delivered after event `up_to` is left out: for questions.
         """
         self._load(events, up_to)
-        with asyncio_hidden(self.ledger.report):
+        with AsyncioHidden(self.ledger.report):
             while self._deliver_next():
-                self._log_stray()
+                if self.loop.failed:
+                    self._log_stray()
             outcome = self._finish()
             if isinstance(outcome, TurnFailed) or outcome.ended:
                 # What has ended may still be asked.
@@ -99,13 +109,13 @@ class OrchestratorRun:
         self, kind: LiveRequestKind, name: str, payload: payload_pb2.Payload | None
     ) -> Answered | LiveRequestFailed | UnknownName:
         """Calls the handler of a query, or the validation of an update, between two turns."""
-        with asyncio_hidden(self.ledger.report):
+        with AsyncioHidden(self.ledger.report):
             return self.handlers.ask(kind, name, payload)
 
     def close(self) -> None:
         """Ends the code where it stands, without letting it decide anything more."""
         self.ledger.dropped = True
-        with asyncio_hidden(self.ledger.report):
+        with AsyncioHidden(self.ledger.report):
             self.loop.close()
 
     def context(self, scope: Scope) -> OrchestrationContext:
@@ -141,25 +151,27 @@ class OrchestratorRun:
         return len(self.operations) == 0 and not self.handlers.updates
 
     def _deliver_next(self) -> bool:
-        event = self._upcoming
-        self.ledger.close_turns(event, self._blocked)
-        if event is None or self.ledger.stopped:
+        event, ledger = self._upcoming, self.ledger
+        if ledger.recorded is not None:
+            ledger.close_turns(event, self._blocked)
+        if event is None or ledger.stopped:
             return False
         self._next += 1
         self.operations.end_delivery()
-        self.ledger.in_turn = True
+        ledger.in_turn = True
         try:
             self.now_ms = event.time_ms
             self._deliver(event)
             self.loop.drain()
         except Exception as error:
-            self.ledger.fail(failures.internal(self.ledger.who, event.id, error))
+            ledger.fail(failures.internal(ledger.who, event.id, error))
         return True
 
     def _finish(self) -> Turned | TurnFailed:
         ledger = self.ledger
         last = self._deliveries[self._next - 1].id if self._next > 0 else 0
-        ledger.close_turns(self._upcoming, self._blocked)
+        if ledger.recorded is not None:
+            ledger.close_turns(self._upcoming, self._blocked)
         if ledger.non_durable_wait is not None or (not ledger.ended and self._blocked):
             ledger.fail_blocked(last, ledger.last_seq)
         ledger.in_turn = False
@@ -168,18 +180,20 @@ class OrchestratorRun:
         actions, ledger.actions = ledger.actions, []
         if ledger.failed is not None:
             return ledger.failed
-        if actions and actions[-1].HasField("continue_as_new") and self._next < brought:
-            actions[-1].continue_as_new.delivered = last
         if ledger.ended:
+            if self._next < brought and actions and actions[-1].HasField("continue_as_new"):
+                actions[-1].continue_as_new.delivered = last
             return Turned(actions, ended=True)
         open_steps = self.operations.open_steps(self._steps_from)
         return Turned(actions, [one.request.extra(one.seq) for one in open_steps])
 
     def _deliver(self, event: history_pb2.HistoryEvent) -> None:
-        kind = event.WhichOneof("kind")
+        kind: Any = event.WhichOneof("kind")
         # Each that comes lets those before it fade.
         self._bytes += event.ByteSize() - self._bytes // 16
-        if kind == "execution_started":
+        if kind in completions.KINDS:
+            self.operations.complete(event, kind)
+        elif kind == "execution_started":
             self._start(event.execution_started)
         elif kind == "cancel_requested":
             # It is delivered once: clean-up must not be cancelled in its turn.
@@ -194,8 +208,6 @@ class OrchestratorRun:
             self.handlers.accept(event.update_accepted)
         elif kind == "history_limit_near":
             self.continue_as_new_suggested = True
-        else:
-            self.operations.complete(event)
 
     def _start(self, body: history_pb2.ExecutionStarted) -> None:
         place = ParentInfo(body.parent.instance_id, body.parent.execution)
@@ -204,7 +216,7 @@ class OrchestratorRun:
         self.ledger.info = ExecutionInfo(
             body.instance_id, body.execution, name, body.version, parent, headers
         )
-        self.random = SeededRandom(body.seed)
+        self._seed = body.seed
         self.seed_mark = body.seed[:4].hex().rjust(8, "0")
         self.definition = self._resolve(body.name, body.version)
         if self.definition is None or self.definition.fn is None:
@@ -226,8 +238,9 @@ class OrchestratorRun:
         what = f'output of orchestration "{self.ledger.info.name}"'
 
         def returned() -> pb.Action:
-            output = encode_payload(task.result(), limit, what)
-            return pb.Action(complete_execution=pb.CompleteExecution(output=output))
+            action = pb.Action()
+            action.complete_execution.output.data = encode_data(task.result(), limit, what)
+            return action
 
         if error is None:
             try:

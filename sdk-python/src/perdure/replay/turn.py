@@ -29,7 +29,7 @@ class OpenStep:
     """Attempts in all, one right after the other; a non-retryable failure is the last."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Turned:
     """The actions of a turn, in the order in which code asked for them."""
 

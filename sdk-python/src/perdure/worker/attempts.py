@@ -16,7 +16,7 @@ from ..errors import ApplicationError, CancelledError, PayloadTooLargeError
 from ..failure import to_failure
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
-from ..payload import decode_payload, encode_payload
+from ..payload import decode_payload, encode_data
 from ..thrown import is_a
 from .failure_log import FailureLog
 from .handlers import ActivityHandler
@@ -46,36 +46,73 @@ class ActivityStream:
     changed: Callable[[], None]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Kept:
     """A result that is not known to be recorded."""
 
-    held: worker_pb2.HeldAttempt
-    output: payload_pb2.Payload | None
+    token: int
+    key: bytes
+    elapsed_ms: int
+    output: bytes | None
     failure: payload_pb2.Failure | None
+
+    def held(self) -> worker_pb2.HeldAttempt:
+        """As Hello lists it."""
+        return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms)
 
 
 class Attempt:
     """One attempt that runs."""
 
-    def __init__(
-        self, task: worker_pb2.ActivityTask, context: ActivityContext, handler: ActivityHandler
-    ) -> None:
+    __slots__ = (
+        "cancel_reason",
+        "cancel_text",
+        "context",
+        "handler",
+        "heartbeats",
+        "is_begun",
+        "key",
+        "started_s",
+        "task",
+        "token",
+        "work",
+    )
+
+    def __init__(self, task: worker_pb2.ActivityTask, handler: ActivityHandler) -> None:
+        self.task = task
         # Another one when it was handed over again, on a later stream; 0: it is wanted nowhere.
         self.token = task.token
         # Names it over streams; empty: it ends with its stream.
         self.key = task.key
         self.started_s = time.monotonic()
-        self.context = context
         self.handler = handler
+        # Only for a handler that takes one.
+        self.context: ActivityContext | None = None
         self.heartbeats: Heartbeats | None = None
-        # Of an async activity, from when it runs.
-        self.task: asyncio.Task[None] | None = None
+        self.work: asyncio.Task[None] | None = None
+        self.is_begun = False
+        # Why its result is no longer wanted; None: it is.
+        self.cancel_reason: str | None = None
+        self.cancel_text = ""
+
+    def elapsed_ms(self) -> int:
+        """Since it came."""
+        return int((time.monotonic() - self.started_s) * 1_000)
 
     def held(self) -> worker_pb2.HeldAttempt:
         """As Hello lists it."""
-        elapsed_ms = int((time.monotonic() - self.started_s) * 1_000)
-        return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=elapsed_ms)
+        return worker_pb2.HeldAttempt(token=self.token, key=self.key, elapsed_ms=self.elapsed_ms())
+
+    def cancel(self, reason: str, text: str) -> None:
+        """Its result is no longer wanted. The first reason stays."""
+        if self.cancel_reason is not None:
+            return
+        self.cancel_reason, self.cancel_text = reason, text
+        if self.context is not None:
+            self.context._cancel(reason, text)
+        # A task that is cancelled before it begins would end without a word.
+        if self.is_begun and self.handler.is_async and self.work is not None:
+            self.work.cancel(text)
 
 
 class Attempts:
@@ -90,7 +127,7 @@ class Attempts:
         failures: FailureLog,
         start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]] | None = None,
     ) -> None:
-        """`start` runs a coroutine as a task. Default: a plain task of the loop."""
+        """`start` runs a coroutine as a task, and holds it. Default: a plain task of the loop."""
         self._start_task = start or loop.create_task
         self._threads = threads
         self._loop = loop
@@ -103,7 +140,6 @@ class Attempts:
         self._kept: dict[int, _Kept] = {}
         # True while something of an earlier stream is held, which may come again.
         self._may_join = False
-        self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
         # True when an attempt was left to the sidecar without a result.
         self.gave_back = False
@@ -114,7 +150,7 @@ class Attempts:
 
     def held(self) -> list[worker_pb2.HeldAttempt]:
         """Those that run, and those whose result is not known to be recorded."""
-        kept = [kept.held for kept in self._kept.values()]
+        kept = [kept.held() for kept in self._kept.values()]
         return kept + [attempt.held() for attempt in self._running.values()]
 
     def opened(self, stream: ActivityStream) -> None:
@@ -147,31 +183,18 @@ class Attempts:
         if handler is None:
             failure = to_failure(_no_handler(task), self._payload_max_bytes)
             self._failures.attempt(task, failure)
-            held = worker_pb2.HeldAttempt(token=task.token, key=task.key)
-            self._send(_Kept(held, None, failure))
+            self._send(_Kept(task.token, task.key, 0, None, failure))
             return
-        heartbeat_ms = task.heartbeat_ms
-        context = ActivityContext(
-            task,
-            loop=self._loop,
-            beat=lambda details: self._beat(attempt, heartbeat_ms, details),
-            payload_max_bytes=self._payload_max_bytes,
-            log=self._log,
-        )
-        attempt = Attempt(task, context, handler)
-        self._running[task.token] = attempt
-        running = self._start_task(self._run(task, attempt))
-        self._tasks.add(running)
-        running.add_done_callback(self._tasks.discard)
-        if handler.is_async:
-            attempt.task = running
+        attempt = Attempt(task, handler)
+        self._running[attempt.token] = attempt
+        attempt.work = self._start_task(self._run(attempt))
 
     def cancel(self, token: int, reason: str) -> None:
         """The result of an attempt is no longer wanted."""
         attempt = self._running.get(token)
         if attempt is not None:
             text = _CANCEL_TEXT.get(reason, f"the activity was stopped: {reason}")
-            self._cancel(attempt, reason, text)
+            attempt.cancel(reason, text)
 
     def stop(self, reason: str) -> None:
         """Tells everything that still runs to stop.
@@ -181,7 +204,7 @@ class Attempts:
         """
         self._stopping = True
         for attempt in list(self._running.values()):
-            self._cancel(attempt, reason, reason)
+            attempt.cancel(reason, reason)
 
     def close(self, reason: str) -> None:
         """The worker has stopped: results of what still runs go nowhere."""
@@ -192,7 +215,7 @@ class Attempts:
         """Nothing of this is wanted any more."""
         for attempt in list(self._running.values()):
             attempt.token = 0
-            self._cancel(attempt, reason, reason)
+            attempt.cancel(reason, reason)
         self._running.clear()
         self._kept.clear()
         self._may_join = False
@@ -202,7 +225,7 @@ class Attempts:
         if not task.key:
             return False
         for attempt in self._running.values():
-            if attempt.key != task.key or attempt.context.cancel_reason is not None:
+            if attempt.key != task.key or attempt.cancel_reason is not None:
                 continue
             if self._stream is not None:
                 # Its slot at the sidecar is free from now on.
@@ -212,32 +235,35 @@ class Attempts:
             self._running[task.token] = attempt
             return True
         for token, kept in self._kept.items():
-            if kept.held.key != task.key:
+            if kept.key != task.key:
                 continue
             del self._kept[token]
-            held = worker_pb2.HeldAttempt(
-                token=task.token, key=task.key, elapsed_ms=kept.held.elapsed_ms
-            )
-            self._send(_Kept(held, kept.output, kept.failure))
+            kept.token = task.token
+            self._send(kept)
             return True
         return False
 
     def _send(self, kept: _Kept) -> None:
-        token = kept.held.token
-        if kept.held.key and (self._stream is None or self._stream.keeps):
-            self._kept[token] = kept
-        if self._stream is not None:
-            self._stream.outbox.add_activity(token, kept.output, kept.failure)
+        stream = self._stream
+        if kept.key and (stream is None or stream.keeps):
+            self._kept[kept.token] = kept
+        if stream is not None:
+            stream.outbox.add_activity(kept.token, kept.output, kept.failure)
 
-    def _cancel(self, attempt: Attempt, reason: str, text: str) -> None:
-        if attempt.context._cancel(reason, text) and attempt.task is not None:
-            attempt.task.cancel(text)
-
-    async def _run(self, task: worker_pb2.ActivityTask, attempt: Attempt) -> None:
-        output: payload_pb2.Payload | None = None
+    async def _run(self, attempt: Attempt) -> None:
+        task, handler = attempt.task, attempt.handler
+        output: bytes | None = None
         failure: payload_pb2.Failure | None = None
+        attempt.is_begun = True
         try:
-            value = await self._call(task, attempt)
+            if attempt.cancel_reason is not None:
+                raise asyncio.CancelledError(attempt.cancel_text)
+            value = handler.definition.read_input(decode_payload(task.input))
+            arguments = self._arguments(attempt, value)
+            if handler.is_async:
+                value = await handler.fn(*arguments)
+            else:
+                value = await self._call_in_thread(handler.fn, arguments)
             output, failure = self._output_of(task.name, value)
         except _Raised as raised:
             failure = to_failure(raised.error, self._payload_max_bytes)
@@ -248,20 +274,27 @@ class Attempts:
             if is_closed(error, self._loop):
                 raise
             failure = to_failure(error, self._payload_max_bytes)
-        self._end(task, attempt, output, failure)
+        self._end(attempt, output, failure)
 
-    async def _call(self, task: worker_pb2.ActivityTask, attempt: Attempt) -> Any:
-        handler = attempt.handler
-        value = handler.definition.read_input(decode_payload(task.input))
-        arguments = (value, attempt.context)[: handler.argument_count]
-        if handler.is_async:
-            return await handler.fn(*arguments)
+    def _arguments(self, attempt: Attempt, value: Any) -> tuple[Any, ...]:
+        if attempt.handler.argument_count < 2:
+            return (value,)[: attempt.handler.argument_count]
+        attempt.context = ActivityContext(
+            attempt.task,
+            loop=self._loop,
+            beat=lambda details: self._beat(attempt, details),
+            payload_max_bytes=self._payload_max_bytes,
+            log=self._log,
+        )
+        return value, attempt.context
+
+    async def _call_in_thread(self, fn: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         variables = contextvars.copy_context()
 
         def call() -> tuple[Any, BaseException | None]:
             # Returned and not raised: a future takes neither StopIteration nor GeneratorExit.
             try:
-                return variables.run(handler.fn, *arguments), None
+                return variables.run(fn, *arguments), None
             except BaseException as error:
                 return None, error
 
@@ -270,12 +303,10 @@ class Attempts:
             raise _Raised(error)
         return value
 
-    def _output_of(
-        self, name: str, value: Any
-    ) -> tuple[payload_pb2.Payload | None, payload_pb2.Failure | None]:
+    def _output_of(self, name: str, value: Any) -> tuple[bytes | None, payload_pb2.Failure | None]:
         limit = self._payload_max_bytes
         try:
-            return encode_payload(value, limit, f'result of activity "{name}"'), None
+            return encode_data(value, limit, f'result of activity "{name}"'), None
         except PayloadTooLargeError as error:
             failure = to_failure(error, limit)
             failure.kind = payload_pb2.FAILURE_KIND_TOO_LARGE
@@ -283,22 +314,20 @@ class Attempts:
             return None, failure
 
     def _cancelled(self, attempt: Attempt, error: asyncio.CancelledError) -> Exception:
-        if attempt.context.cancel_reason is not None:
-            return CancelledError(attempt.context.cancel_reason, str(error) or None)
+        if attempt.cancel_reason is not None:
+            return CancelledError(attempt.cancel_reason, str(error) or None)
         # Nobody wanted that: it comes from inside the activity.
         return ApplicationError(
             "the activity cancelled itself: a task that it awaited was cancelled",
             type="CancelledError",
         )
 
-    def _beat(
-        self, attempt: Attempt, heartbeat_ms: int, details: payload_pb2.Payload | None
-    ) -> None:
+    def _beat(self, attempt: Attempt, details: payload_pb2.Payload | None) -> None:
         if self._running.get(attempt.token) is not attempt:
             return
         if attempt.heartbeats is None:
             attempt.heartbeats = Heartbeats(
-                heartbeat_ms,
+                attempt.task.heartbeat_ms,
                 lambda latest: self._send_heartbeat(attempt, latest),
                 self._loop,
             )
@@ -310,9 +339,8 @@ class Attempts:
 
     def _end(
         self,
-        task: worker_pb2.ActivityTask,
         attempt: Attempt,
-        output: payload_pb2.Payload | None,
+        output: bytes | None,
         failure: payload_pb2.Failure | None,
     ) -> None:
         # Before the result: a heartbeat that was held back still belongs to this attempt.
@@ -323,9 +351,10 @@ class Attempts:
             self.gave_back = True
         elif attempt.token != 0:
             # One that was told to stop may end however it likes.
-            if failure is not None and attempt.context.cancel_reason is None:
-                self._failures.attempt(task, failure)
-            self._send(_Kept(attempt.held(), output, failure))
+            if failure is not None and attempt.cancel_reason is None:
+                self._failures.attempt(attempt.task, failure)
+            elapsed_ms = attempt.elapsed_ms()
+            self._send(_Kept(attempt.token, attempt.key, elapsed_ms, output, failure))
         if self._stream is not None:
             self._stream.changed()
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._proto import worker_pb2
-from ..definitions import ActivityDefinition, Handler, OrchestrationDefinition
-from .version_order import version_key
-
-_POSITIONAL = (
-    inspect.Parameter.POSITIONAL_ONLY,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-    inspect.Parameter.VAR_POSITIONAL,
+from ..definitions import (
+    ActivityDefinition,
+    Handler,
+    OrchestrationDefinition,
+    argument_count,
 )
+from .version_order import version_key
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class HandlerTable:
         if (name, version) in self._activities:
             raise _twice("activity", name, version)
         fn = _implementation(definition, "activity")
-        handler = ActivityHandler(definition, fn, _is_async(fn), _argument_count(fn))
+        handler = ActivityHandler(definition, fn, _is_async(fn), argument_count(fn, 2))
         self._activities[name, version] = handler
         highest = self._highest.get(name)
         if highest is None or version_key(version) > version_key(highest.definition.version):
@@ -106,10 +105,3 @@ def _is_async(fn: Callable[..., Any]) -> bool:
     return inspect.iscoroutinefunction(fn) or inspect.iscoroutinefunction(
         getattr(fn, "__call__", None)  # noqa: B004
     )
-
-
-def _argument_count(fn: Callable[..., Any]) -> int:
-    parameters = inspect.signature(fn).parameters.values()
-    if any(parameter.kind is inspect.Parameter.VAR_POSITIONAL for parameter in parameters):
-        return 2
-    return min(2, sum(parameter.kind in _POSITIONAL for parameter in parameters))

@@ -33,10 +33,14 @@ class Outbox:
 
     def add_turn(self, token: int, actions: Sequence[action_pb2.Action], *, cached: bool) -> None:
         """An answer over the size of a frame leaves in parts."""
-        whole = worker_pb2.TurnResult(token=token, actions=actions, cached=cached)
-        size = whole.ByteSize()
+        size = 0
+        for action in actions:
+            size += action.ByteSize()
         if size <= self.frame_bytes:
-            self._room(size).turns.append(whole)
+            whole = self._room(size).turns.add()
+            whole.token = token
+            whole.cached = cached
+            whole.actions.extend(actions)
             return
         part = worker_pb2.TurnResult(token=token, more=True, cached=cached)
         size = 0
@@ -54,12 +58,17 @@ class Outbox:
     def add_activity(
         self,
         token: int,
-        output: payload_pb2.Payload | None,
+        output: bytes | None,
         failure: payload_pb2.Failure | None,
     ) -> None:
-        """The outcome of an attempt; `failure` when it is there, else `output`."""
-        result = worker_pb2.ActivityResult(token=token, output=output, failure=failure)
-        self._room(result.ByteSize()).activities.append(result)
+        """The outcome of an attempt: the data of its output, or why it failed."""
+        size = failure.ByteSize() if failure is not None else len(output or b"")
+        result = self._room(size).activities.add()
+        result.token = token
+        if failure is not None:
+            result.failure.CopyFrom(failure)
+        elif output is not None:
+            result.output.data = output
 
     def add_step(self, result: worker_pb2.StepResult) -> None:
         """The outcome of a step whose turn has been answered."""
@@ -106,7 +115,8 @@ class Outbox:
             self._frames.append(worker_pb2.AttachRequest())
             self._open_bytes = 0
             self._open_items = 0
+            # What is added to a frame that waits leaves with it.
+            self._changed()
         self._open_bytes += size
         self._open_items += 1
-        self._changed()
         return self._frames[-1]

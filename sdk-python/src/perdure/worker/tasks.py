@@ -26,14 +26,18 @@ class WorkerTasks:
         self._loop = loop
         self._log = log
         self._died = died
+        # The loop keeps no hold of its tasks.
+        self._alive: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs the coroutine as a task that is watched."""
         task = self._loop.create_task(work)
+        self._alive.add(task)
         task.add_done_callback(self._ended)
         return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        self._alive.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is None:
             return
