@@ -7,9 +7,11 @@ from typing import Any
 from transcripts import Json, completed, event_of, recorded, write
 
 from perdure._proto import action_pb2, history_pb2
+from perdure.context import new_run
 from perdure.definitions import OrchestrationDefinition
 from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import Turned, TurnFailed
+from perdure.replay.turn import Turned
+from perdure.turn_failures import TurnFailed
 
 
 class Lines:
@@ -43,7 +45,7 @@ class Playing:
 
     def built(self) -> OrchestratorRun:
         """A run without a history."""
-        return OrchestratorRun(lambda _name, _version: self._definition, log=self.log)
+        return new_run(lambda _name, _version: self._definition, log=self.log)
 
     def turn(self, *deliver: Json, start: Json | None = None) -> Turned | TurnFailed:
         """Delivers to the orchestrator that is kept; the first turn brings the start."""

@@ -38,7 +38,7 @@ def test_the_page_names_every_method() -> None:
             perdure.Client,
             perdure.Worker,
         )
-        for name in vars(kind)
+        for name in dir(kind)
         if not name.startswith("_")
     }
     assert public - names == set()

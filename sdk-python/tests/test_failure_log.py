@@ -15,8 +15,8 @@ from perdure.client.client import Client
 from perdure.client.handle import InstanceHandle
 from perdure.errors import OrchestrationFailedError
 from perdure.log import StandardLog
-from perdure.replay.turn import TurnFailed
 from perdure.testing import SidecarProcess
+from perdure.turn_failures import TurnFailed
 from perdure.worker.failure_log import FailureLog
 from perdure.worker.worker import Worker
 

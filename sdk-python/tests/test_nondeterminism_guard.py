@@ -14,7 +14,8 @@ from perdure import OrchestrationContext, orchestration
 from perdure._proto import worker_pb2
 from perdure.errors import NonDeterministicAwaitError
 from perdure.loop import Operation
-from perdure.replay.turn import Turned, TurnFailed
+from perdure.replay.turn import Turned
+from perdure.turn_failures import TurnFailed
 
 Code = Callable[[OrchestrationContext], Awaitable[Any]]
 

@@ -17,7 +17,8 @@ from perdure.chance import SeededRandom
 from perdure.errors import ApplicationError, CancelledError
 from perdure.payload import encode_payload
 from perdure.replay.handlers import UpdateInfo
-from perdure.replay.turn import Answered, LiveRequestFailed, Turned, TurnFailed, UnknownName
+from perdure.replay.turn import Answered, LiveRequestFailed, Turned, UnknownName
+from perdure.turn_failures import TurnFailed
 
 QUERY, VALIDATE = worker_pb2.LIVE_REQUEST_KIND_QUERY, worker_pb2.LIVE_REQUEST_KIND_VALIDATE_UPDATE
 

@@ -10,6 +10,7 @@ import pytest
 from perdure import ActivityContext, activity, define_activity, orchestration
 from perdure._proto import action_pb2, payload_pb2, worker_pb2
 from perdure.connection.limits import FRAME_ITEMS
+from perdure.context import new_run
 from perdure.replay.run import OrchestratorRun
 from perdure.replay.turn import OpenStep
 from perdure.testing import SidecarProcess
@@ -25,7 +26,7 @@ from perdure.worker.steps import Steps, StepTurn
 def _run() -> OrchestratorRun:
     from perdure.log import StandardLog
 
-    return OrchestratorRun(lambda name, version: None, log=StandardLog())
+    return new_run(lambda name, version: None, log=StandardLog())
 
 
 def test_an_answer_over_the_size_of_a_frame_leaves_in_parts() -> None:

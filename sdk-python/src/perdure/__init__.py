@@ -1,7 +1,6 @@
 """Perdure for Python: durable orchestrations beside your application."""
 
 from .activities import ActivityContext, ActivityInfo
-from .branches import Outcome, RaceResult
 from .client import (
     Client,
     ExecutionView,
@@ -25,24 +24,31 @@ from .client import (
     WaitReason,
 )
 from .connection.request_error import OverloadedError, RequestRejectedError
-from .context import DurablePromise, OrchestrationContext
+from .context import (
+    CancellationScope,
+    DurablePromise,
+    OrchestrationContext,
+    OrchestrationLog,
+    OrchestrationState,
+    Outcome,
+    RaceResult,
+    Saga,
+)
+from .decorators import activity, orchestration
 from .definitions import (
     ActivityDefinition,
     EventDefinition,
     Handler,
     OrchestrationDefinition,
     QueryDefinition,
-    RetryPolicy,
     UpdateDefinition,
     ValueDefinition,
-    activity,
     define_activity,
     define_event,
     define_orchestration,
     define_query,
     define_update,
     define_value,
-    orchestration,
 )
 from .duration import Duration
 from .errors import (
@@ -70,11 +76,11 @@ from .errors import (
     UpdateFailedError,
     UpdateRejectedError,
 )
-from .info import ExecutionInfo
+from .info import ExecutionInfo, ParentInfo
 from .log import StandardLog
-from .saga import Saga
-from .scope import CancellationScope
-from .state import OrchestrationState
+from .loop import Operation
+from .options import ActivityOptions, ChildOptions, RetryPolicy, StartOptions
+from .replay.handlers import UpdateInfo
 from .version import VERSION
 from .worker import Worker
 
@@ -84,11 +90,13 @@ __all__ = [
     "ActivityDefinition",
     "ActivityFailedError",
     "ActivityInfo",
+    "ActivityOptions",
     "AllFailedError",
     "AlreadyExistsError",
     "ApplicationError",
     "CancellationScope",
     "CancelledError",
+    "ChildOptions",
     "Client",
     "DurablePromise",
     "Duration",
@@ -105,13 +113,16 @@ __all__ = [
     "NonDeterminismError",
     "NonDeterministicAwaitError",
     "NotFoundError",
+    "Operation",
     "OrchestrationContext",
     "OrchestrationDefinition",
     "OrchestrationFailedError",
+    "OrchestrationLog",
     "OrchestrationState",
     "Outcome",
     "OverlapPolicy",
     "OverloadedError",
+    "ParentInfo",
     "PayloadTooLargeError",
     "PerdureError",
     "PromiseHandle",
@@ -130,6 +141,7 @@ __all__ = [
     "ScheduleView",
     "Schedules",
     "StandardLog",
+    "StartOptions",
     "StartedInstance",
     "StartedUpdate",
     "Status",
@@ -141,6 +153,7 @@ __all__ = [
     "UnavailableError",
     "UpdateDefinition",
     "UpdateFailedError",
+    "UpdateInfo",
     "UpdateRejectedError",
     "ValueDefinition",
     "WaitReason",

@@ -7,14 +7,12 @@ the code gets the outcome, so that it knows what to undo.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .loop import Operation
-from .mailboxes.mailboxes import Open, reaches
-
-if TYPE_CHECKING:
-    from .errors import CancelledError
-    from .loop import Loop, Scope
+from .errors import CancelledError
+from .loop import Loop, Operation, Scope
+from .mailboxes.mailboxes import reaches
+from .mailboxes.open_operation import Open
 
 # Not a child: its withdrawal asks it to stop, and it undoes by itself what it has done.
 _EFFECTS = frozenset(("activity", "step", "start", "raise"))

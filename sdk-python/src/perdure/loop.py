@@ -12,16 +12,23 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .errors import CancelledError
 from .nondeterminism_guard import wait_text
 from .thrown import message_of
 
-if TYPE_CHECKING:
-    from .mailboxes.event_wait import Readers
-
 T = TypeVar("T")
+
+
+class Source(Protocol):
+    """What an outcome depends on, when that is a wait for an event."""
+
+    def look(self) -> None:
+        """Code reads the outcome."""
+
+    def want(self) -> None:
+        """Waits again for what was withdrawn."""
 
 
 class RunClosed(BaseException):
@@ -78,7 +85,7 @@ class Operation(Generic[T]):
         """Of a branch: what it has open is in there."""
         self.record: Any = None
         """Of an operation of the context: its place in the table of open ones."""
-        self.waiting: Readers | None = None
+        self.waiting: Source | None = None
         """Of a wait for an event, or of a combinator that reads one: who reads it."""
         self.watched = False
         """Somebody awaits it, or has."""

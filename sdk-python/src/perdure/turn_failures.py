@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ._proto import worker_pb2 as pb
 from .errors import Difference, NonDeterministicAwaitError
-from .replay.turn import TurnFailed
+
+
+@dataclass(frozen=True)
+class TurnFailed:
+    """The turn could not be run to its end. Nothing of it counts; the run is of no further use."""
+
+    reason: pb.TurnFailureReason
+    message: str
+    """For humans; names what differs and the remedy."""
+    event_id: int = 0
+    seq: int = 0
+    expected: str = ""
+    actual: str = ""
+
 
 DURABLE_ONLY = (
     "An orchestrator may await only what ctx gives it (and coroutines made of that). Move I/O, "

@@ -12,11 +12,9 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perdure.context import OrchestrationContext
-from perdure.definitions import RetryPolicy
+from perdure.context import CancellationScope, OrchestrationContext, Saga
 from perdure.loop import Operation
-from perdure.saga import Saga
-from perdure.scope import CancellationScope
+from perdure.options import RetryPolicy
 from perdure_driver.described import Json, described, failure_of
 
 PAYLOAD_MAX_BYTES = 20_000

@@ -10,9 +10,11 @@ from google.protobuf import message_factory
 from google.protobuf.descriptor_pool import Default as pool
 
 from perdure._proto import action_pb2, client_pb2, worker_pb2
+from perdure.context import new_run
 from perdure.definitions import OrchestrationDefinition, define_orchestration
 from perdure.replay.run import OrchestratorRun
-from perdure.replay.turn import Answered, LiveRequestFailed, TurnFailed
+from perdure.replay.turn import Answered, LiveRequestFailed
+from perdure.turn_failures import TurnFailed
 from perdure_driver.described import Json
 from perdure_driver.program import PAYLOAD_MAX_BYTES, Outside, orchestrator_of
 
@@ -40,7 +42,7 @@ class Session:
     def _build(self, outside: Outside) -> OrchestratorRun:
         code = orchestrator_of(self._program, outside)
         definition: OrchestrationDefinition[Any, Any] = define_orchestration("program").handle(code)
-        return OrchestratorRun(
+        return new_run(
             lambda name, _version: definition if name == "program" else None,
             log=_Silent(),
             payload_max_bytes=PAYLOAD_MAX_BYTES,

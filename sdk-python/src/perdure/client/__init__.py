@@ -1,6 +1,6 @@
 """Asks the sidecar on behalf of applications: starts instances, waits for them, talks to them."""
 
-from ..definitions import IdReuse
+from ..options import IdReuse
 from .client import Client
 from .handle import (
     InstanceHandle,

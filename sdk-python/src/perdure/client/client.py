@@ -13,9 +13,10 @@ import grpc
 from .._proto import client_pb2
 from ..connection.endpoint import Endpoint, Token
 from ..connection.limits import CALL_TIMEOUT_S
-from ..definitions import IdReuse, OrchestrationDefinition
+from ..definitions import OrchestrationDefinition
 from ..duration import Duration, to_ms
 from ..log import StandardLog
+from ..options import IdReuse
 from . import methods
 from .calls import Calls
 from .given import check_given

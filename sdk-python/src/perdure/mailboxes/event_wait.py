@@ -9,13 +9,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from ..request import Request
+from .open_operation import Open
 from .taken import Message
 
-if TYPE_CHECKING:
-    from ..replay.ledger import Request
-    from .mailboxes import Mailboxes, Open
+
+class WaitTable(Protocol):
+    """What a wait needs of the mailboxes."""
+
+    def withdraw_lost(self, lost: EventWait) -> None:
+        """Withdraws a wait whose outcome no code reads."""
+
+    def renew(self, wait: EventWait) -> None:
+        """Waits again, for the same outcome."""
 
 
 class Readers(ABC):
@@ -75,7 +83,7 @@ class Group(Readers):
     def unread(self) -> list[EventWait]:
         return [] if self.is_read else [one for source in self._sources for one in source.unread()]
 
-    def is_over(self, winner: Readers | None) -> None:
+    def is_over(self, winner: object) -> None:
         """Its outcome is known: withdraws the waits that lost and that nothing else reads."""
         entrants = list(self._sources)
         for entrant in entrants:
@@ -90,7 +98,7 @@ class Group(Readers):
 class EventWait(Readers):
     """A wait: it stands at the start of what reads it."""
 
-    def __init__(self, mailboxes: Mailboxes, one: Open, limit: Request | None) -> None:
+    def __init__(self, mailboxes: WaitTable, one: Open, limit: Request | None) -> None:
         super().__init__()
         self._mailboxes = mailboxes
         self.one = one

@@ -8,26 +8,29 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..errors import CancelledError
 from ..loop import Loop, Operation, Scope
+from ..request import Request
+from .event_wait import EventWait
+from .open_operation import Open
 from .taken import Message, Taken, TakenMessages
 
-if TYPE_CHECKING:
-    from ..replay.ledger import Ledger, Request
-    from .event_wait import EventWait
 
+class Decisions(Protocol):
+    """What mailboxes need of the ledger."""
 
-@dataclass(eq=False, slots=True)
-class Open:
-    """An operation without an outcome."""
+    @property
+    def stopped(self) -> bool:
+        """True when nothing that the code does counts any more."""
 
-    seq: int
-    request: Request
-    outcome: Operation[Any]
-    partner: Open | None = None
-    """A wait or promise and the timer of its timeout know each other."""
+    @property
+    def is_in_turn(self) -> bool:
+        """True while the code runs within its turn."""
+
+    def may_cancel(self, seq: int) -> bool:
+        """True when the cancellation of an operation may be decided."""
 
 
 @dataclass
@@ -57,7 +60,7 @@ def lost_race() -> CancelledError:
 class Mailboxes(ABC):
     """Of the operations of a run, the waits for events."""
 
-    def __init__(self, ledger: Ledger, loop: Loop) -> None:
+    def __init__(self, ledger: Decisions, loop: Loop) -> None:
         self._ledger = ledger
         self._loop = loop
         self._open: dict[int, Open] = {}
@@ -106,7 +109,7 @@ class Mailboxes(ABC):
 
     def renew(self, wait: EventWait) -> None:
         """Waits again, for the same outcome."""
-        if self._ledger.stopped or not self._ledger.in_turn:
+        if self._ledger.stopped or not self._ledger.is_in_turn:
             return
         request, box = wait.one.request, self._mailboxes.get(wait.one.request.name)
         if wait.returned is not None and not (

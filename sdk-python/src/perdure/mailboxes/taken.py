@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..loop import Scope
-
-if TYPE_CHECKING:
-    from .mailboxes import Open
+from .open_operation import Open
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,8 @@ from typing import Any
 
 from .. import turn_failures as failures
 from .._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
-from ..definitions import QueryDefinition, UpdateDefinition, call_with
+from ..calling import call_with
+from ..definitions import QueryDefinition, UpdateDefinition
 from ..failure import to_failure
 from ..loop import Loop, Operation, Task
 from ..payload import decode_payload, encode_payload

@@ -7,8 +7,6 @@ keeps the first failure.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
@@ -17,33 +15,13 @@ from ..errors import Difference, InvalidInputError, NonDeterministicAwaitError
 from ..failure import to_failure
 from ..info import ExecutionInfo
 from ..limits import NAME_MAX_BYTES
-from ..loop import Scope
 from ..nondeterminism_guard import call_site
+from ..request import Request
+from ..turn_failures import TurnFailed
 from .decision import Decision
 from .history import History
-from .turn import TurnFailed
 
 _NOT_STARTED = ExecutionInfo()
-
-
-@dataclass(slots=True)
-class Request:
-    """An operation about to be asked for."""
-
-    kind: str
-    """Of its decision."""
-    operation: str
-    """What completes it: activity, timer, wait, child, start, step, raise, read or promise."""
-    build: Callable[[int], pb.Action]
-    """The action, with encoded payloads, by its number; only called when the decision is new."""
-    scope: Scope | None
-    name: str = ""
-    target: str = ""
-    fire_at_ms: int = 0
-    extra: Any = None
-    """Of a step: its OpenStep without a number. Of a start: the id."""
-    read: Callable[[Any], Any] | None = None
-    """What the code is given of a decoded outcome."""
 
 
 def _refused(request: Request) -> str:
@@ -58,7 +36,7 @@ class Ledger:
     def __init__(self, payload_max_bytes: int) -> None:
         self.payload_max_bytes = payload_max_bytes
         self.info = _NOT_STARTED
-        self.in_turn = False
+        self.is_in_turn = False
         self.recorded: History | None = None
         """Set while recorded turns are being repeated."""
         self.asking: str | None = None
@@ -93,7 +71,7 @@ class Ledger:
         if self.asking is not None:
             if what not in failures.READS:
                 raise failures.only_reads(self.asking, f"called ctx.{what}")
-        elif not self.in_turn and not self.stopped:
+        elif not self.is_in_turn and not self.stopped:
             what, site = f"ctx.{what} was called", call_site()
             self.fail(failed := failures.outside_turn(self.who, what, site, self.last_seq))
             at = Difference(0, failed.seq, failed.expected, failed.actual)
@@ -101,7 +79,7 @@ class Ledger:
 
     def counts(self, what: str) -> bool:
         """True when what ended in the code ended within its turn; `what` says what it was."""
-        if not self.stopped and not self.in_turn:
+        if not self.stopped and not self.is_in_turn:
             self.fail(failures.outside_turn(self.who, what, "", self.last_seq))
         return not self.stopped
 

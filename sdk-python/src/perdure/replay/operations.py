@@ -16,10 +16,12 @@ from ..deferrals import Deferrals
 from ..errors import CancelledError, TimeoutError
 from ..loop import Loop, Operation, Scope
 from ..mailboxes.event_wait import EventWait
-from ..mailboxes.mailboxes import Mailboxes, Open, lost_race, reaches, settle
+from ..mailboxes.mailboxes import Mailboxes, lost_race, reaches, settle
+from ..mailboxes.open_operation import Open
 from ..payload import decode_payload
+from ..request import Request
 from .decision import Decision
-from .ledger import Ledger, Request
+from .ledger import Ledger
 
 _CALLS = {"activity": "call", "timer": "sleep", "wait": "wait_for", "step": "run"}
 _CALLS |= {"raise": "raise_event", "read": "read_value"}
@@ -27,6 +29,8 @@ _CALLS |= {"raise": "raise_event", "read": "read_value"}
 
 class Operations(Mailboxes):
     """The table of open operations, in the order of their numbers."""
+
+    _ledger: Ledger
 
     def __init__(self, ledger: Ledger, loop: Loop) -> None:
         super().__init__(ledger, loop)

@@ -9,9 +9,9 @@ from .. import completions
 from .. import turn_failures as failures
 from .._proto import action_pb2 as pb
 from .._proto import history_pb2, payload_pb2
+from ..calling import call_with
 from ..chance import SeededRandom
-from ..context import OrchestrationContext
-from ..definitions import OrchestrationDefinition, call_with
+from ..definitions import OrchestrationDefinition
 from ..errors import CancelledError, stems_only_from
 from ..failure import recorded_type, to_failure
 from ..info import ExecutionInfo, ParentInfo
@@ -20,25 +20,36 @@ from ..loop import Loop, Operation, Scope
 from ..mailboxes.taken import Message
 from ..nondeterminism_guard import AsyncioHidden
 from ..payload import decode_payload, encode_data
+from ..turn_failures import TurnFailed
 from ..values import KeptValues
 from .decision import Decision
 from .handlers import Handlers
 from .history import History, UnreadableHistory, deliveries_of
 from .ledger import Ledger
 from .operations import Operations
-from .turn import Answered, LiveRequestFailed, LiveRequestKind, Log, Turned, TurnFailed, UnknownName
+from .turn import Answered, LiveRequestFailed, LiveRequestKind, Log, Turned, UnknownName
 
 Resolve = Callable[[str, str], "OrchestrationDefinition[Any, Any] | None"]
 """The definition of an orchestration by name and version; version empty: unversioned."""
+
+
+NewContext = Callable[["OrchestratorRun", Scope | None], Any]
+"""Creates what orchestrator code gets; replay itself knows no context."""
 
 
 class OrchestratorRun:
     """Driven by `turn`; end it with `close` when it is evicted."""
 
     def __init__(
-        self, resolve: Resolve, *, log: Log, payload_max_bytes: int = PAYLOAD_MAX_BYTES
+        self,
+        resolve: Resolve,
+        *,
+        log: Log,
+        new_context: NewContext,
+        payload_max_bytes: int = PAYLOAD_MAX_BYTES,
     ) -> None:
         self._resolve = resolve
+        self._new_context = new_context
         self.log = log
         self.payload_max_bytes = payload_max_bytes
         self.ledger = Ledger(payload_max_bytes)
@@ -118,9 +129,9 @@ class OrchestratorRun:
         with AsyncioHidden(self.ledger.report):
             self.loop.close()
 
-    def context(self, scope: Scope) -> OrchestrationContext:
+    def context(self, scope: Scope) -> Any:
         """A context whose operations belong to the scope."""
-        return OrchestrationContext(self, scope)
+        return self._new_context(self, scope)
 
     def _log_stray(self) -> None:
         for error in self.loop.stray():
@@ -158,7 +169,7 @@ class OrchestratorRun:
             return False
         self._next += 1
         self.operations.end_delivery()
-        ledger.in_turn = True
+        ledger.is_in_turn = True
         try:
             self.now_ms = event.time_ms
             self._deliver(event)
@@ -174,7 +185,7 @@ class OrchestratorRun:
             ledger.close_turns(self._upcoming, self._blocked)
         if ledger.non_durable_wait is not None or (not ledger.ended and self._blocked):
             ledger.fail_blocked(last, ledger.last_seq)
-        ledger.in_turn = False
+        ledger.is_in_turn = False
         self.operations.end_delivery()
         brought, self._deliveries = len(self._deliveries), []
         actions, ledger.actions = ledger.actions, []
@@ -224,7 +235,7 @@ class OrchestratorRun:
             return
         self.kept.carry(body)
         definition, value = self.definition, decode_payload(body.input)
-        context, fn = OrchestrationContext(self, None), cast(Callable[..., Any], definition.fn)
+        context, fn = self._new_context(self, None), cast(Callable[..., Any], definition.fn)
 
         def code() -> Any:
             return call_with(fn, context, definition.read_input(value))

@@ -40,19 +40,6 @@ class Turned:
     """True when the execution has ended: no further turn will follow."""
 
 
-@dataclass(frozen=True)
-class TurnFailed:
-    """The turn could not be run to its end. Nothing of it counts; the run is of no further use."""
-
-    reason: worker_pb2.TurnFailureReason
-    message: str
-    """For humans; names what differs and the remedy."""
-    event_id: int = 0
-    seq: int = 0
-    expected: str = ""
-    actual: str = ""
-
-
 LiveRequestKind = worker_pb2.LiveRequestKind
 """LIVE_REQUEST_KIND_QUERY or LIVE_REQUEST_KIND_VALIDATE_UPDATE."""
 

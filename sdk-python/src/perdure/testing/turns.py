@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._proto import action_pb2, history_pb2, payload_pb2, worker_pb2
+from ..context import new_run
 from ..definitions import OrchestrationDefinition
 from ..errors import Difference, NonDeterminismError, NonDeterministicAwaitError, TurnError
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..payload import decode_payload
-from ..replay.run import OrchestratorRun
-from ..replay.turn import OpenStep, Turned, TurnFailed
+from ..replay.turn import OpenStep, Turned
+from ..turn_failures import TurnFailed
 
 Orchestration = OrchestrationDefinition[Any, Any]
 
@@ -113,7 +114,7 @@ def _outcome_of(
     resolve: Callable[[str, str], Orchestration | None],
     payload_max_bytes: int,
 ) -> Turned | TurnFailed:
-    run = OrchestratorRun(resolve, log=StandardLog(), payload_max_bytes=payload_max_bytes)
+    run = new_run(resolve, log=StandardLog(), payload_max_bytes=payload_max_bytes)
     try:
         return run.turn(history)
     finally:

@@ -28,6 +28,7 @@ from ..connection.limits import (
     PING_TIMEOUT_S,
     TURNS_SLICE_S,
 )
+from ..context import new_run as new_orchestrator_run
 from ..limits import PAYLOAD_MAX_BYTES
 from ..log import StandardLog
 from ..replay.run import OrchestratorRun
@@ -284,7 +285,7 @@ class Attachment:
         outbox.frame_bytes = welcome.max_frame_bytes or FRAME_BYTES
 
         def new_run() -> OrchestratorRun:
-            return OrchestratorRun(
+            return new_orchestrator_run(
                 around.handlers.orchestration,
                 log=around.log,
                 payload_max_bytes=payload_max_bytes,

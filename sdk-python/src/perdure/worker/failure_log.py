@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .._proto import action_pb2, payload_pb2, worker_pb2
 from ..log import StandardLog
-from ..replay.turn import TurnFailed
+from ..turn_failures import TurnFailed
 
 
 class FailureLog:

@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._proto import worker_pb2
-from ..definitions import (
-    ActivityDefinition,
-    Handler,
-    OrchestrationDefinition,
-    argument_count,
-)
+from ..calling import argument_count
+from ..definitions import ActivityDefinition, Handler, OrchestrationDefinition
 from .version_order import version_key
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from .._proto import payload_pb2, worker_pb2
 from ..replay.run import OrchestratorRun
-from ..replay.turn import Answered, LiveRequestFailed, TurnFailed
+from ..replay.turn import Answered, LiveRequestFailed
+from ..turn_failures import TurnFailed
 from .outbox import Outbox
 from .turns import Parts
 

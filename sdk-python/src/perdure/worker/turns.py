@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from .._proto import action_pb2, history_pb2, worker_pb2
 from ..replay.run import OrchestratorRun
-from ..replay.turn import Turned, TurnFailed
+from ..replay.turn import Turned
+from ..turn_failures import TurnFailed
 from .failure_log import FailureLog
 from .outbox import Outbox
 from .run_cache import HeldRun, RunCache

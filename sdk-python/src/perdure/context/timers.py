@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ._proto import action_pb2
-from .loop import Scope
-from .replay.ledger import Request
+from .._proto import action_pb2
+from ..loop import Scope
+from ..request import Request
 
 
 def timer_request(fire_at_ms: int, scope: Scope | None) -> Request:

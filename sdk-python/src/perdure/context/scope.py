@@ -7,29 +7,40 @@ any cancellation is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .branches import enter_branch
-from .duration import Duration, wait_ms
-from .errors import AllFailedError, CancelledError, TimeoutError
-from .limits import CAUSE_DEPTH_MAX
-from .loop import Operation, Scope
-from .thrown import cause_of, field_of, is_a
+from ..duration import Duration, wait_ms
+from ..errors import AllFailedError, CancelledError, TimeoutError
+from ..limits import CAUSE_DEPTH_MAX
+from ..loop import Operation, Scope
+from ..replay.run import OrchestratorRun
+from ..thrown import cause_of, field_of, is_a
+from .race import enter_branch
 from .timers import timer_request
-
-if TYPE_CHECKING:
-    from .replay.run import OrchestratorRun
 
 
 class CancellationScope:
-    """How a scope is cancelled from inside, or from the code around it."""
+    """The handle of a scope: it cancels all operations in the scope. `ctx.scope` creates it.
+
+    Example:
+        async def quotes(own: OrchestrationContext, scope: CancellationScope) -> None:
+            cheap = await own.call(find_quote, order)
+            scope.cancel("found one")
+    """
 
     def __init__(self, run: OrchestratorRun, scope: Scope) -> None:
         self._run = run
         self._scope = scope
 
     def cancel(self, reason: str = "") -> None:
-        """Cancels what is open in the scope; what is asked for in it afterwards goes on."""
+        """Cancels the open operations of the scope. Later operations in it are not affected.
+
+        Args:
+            reason: The text of the cancellation. Default: none.
+
+        Example:
+            scope.cancel("a better quote was found")
+        """
         cancel_once(self._run, self._scope, CancelledError(reason))
 
 

@@ -6,13 +6,9 @@ takes the old way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ._proto import action_pb2
-from .replay.decision import Decision
-
-if TYPE_CHECKING:
-    from .replay.run import OrchestratorRun
+from .._proto import action_pb2
+from ..replay.decision import Decision
+from ..replay.run import OrchestratorRun
 
 
 def passed(run: OrchestratorRun, change_id: str, *, marks: bool) -> bool:

@@ -1,18 +1,16 @@
-"""The values that an instance keeps, as orchestrator code works with them: `ctx.state`."""
+"""The state of an instance and its custom status, as orchestrator code uses them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, TypeVar, overload
 
-from ._proto import action_pb2 as pb
-from .definitions import ValueDefinition
-from .limits import CUSTOM_STATUS_MAX_BYTES, VALUE_MAX_BYTES
-from .names import check_name
-from .payload import decode_payload, encode_payload
-from .replay.decision import Decision
-
-if TYPE_CHECKING:
-    from .replay.run import OrchestratorRun
+from .._proto import action_pb2 as pb
+from ..definitions import ValueDefinition
+from ..limits import CUSTOM_STATUS_MAX_BYTES, VALUE_MAX_BYTES
+from ..names import check_name
+from ..payload import decode_payload, encode_payload
+from ..replay.decision import Decision
+from ..replay.run import OrchestratorRun
 
 T = TypeVar("T")
 ValueKey = ValueDefinition[Any] | str
@@ -29,10 +27,14 @@ def key_of(value: ValueKey) -> str:
 
 
 class OrchestrationState:
-    """Values of this instance, under keys of at most 256 bytes.
+    """The state of an instance: values under keys, as `ctx.state`.
 
-    They cost no turn and no round trip, are right under replay, cross continue-as-new, and can be
-    read from outside.
+    Reads and writes need no turn and no round trip. Values are correct under replay, survive
+    continue-as-new, and can be read by clients and other instances. Limits: 256 values, 64 KiB a
+    value, 1 MiB in all, 256 bytes a key.
+
+    Example:
+        ctx.state.set("stock", ctx.state.get("stock") - 1)
     """
 
     def __init__(self, run: OrchestratorRun) -> None:
@@ -43,7 +45,17 @@ class OrchestrationState:
     @overload
     def get(self, value: str) -> Any: ...
     def get(self, value: ValueKey) -> Any:
-        """A copy of the value; None when there is none."""
+        """Reads a value.
+
+        Args:
+            value: The value, by its definition or key.
+
+        Returns:
+            A copy of the value. None when there is none.
+
+        Example:
+            stock = ctx.state.get("stock")
+        """
         self._run.ledger.check_in_turn("state.get")
         payload = self._run.kept.values.get(key_of(value))
         if payload is None:
@@ -52,7 +64,18 @@ class OrchestrationState:
         return value.read(decoded) if isinstance(value, ValueDefinition) else decoded
 
     def has(self, value: ValueKey) -> bool:
-        """True when there is one."""
+        """Tests whether a value exists.
+
+        Args:
+            value: The value, by its definition or key.
+
+        Returns:
+            True when it exists.
+
+        Example:
+            if not ctx.state.has("stock"):
+                ctx.state.set("stock", 100)
+        """
         self._run.ledger.check_in_turn("state.has")
         return key_of(value) in self._run.kept.values
 
@@ -61,10 +84,18 @@ class OrchestrationState:
     @overload
     def set(self, value: str, to: Any) -> None: ...
     def set(self, value: ValueKey, to: Any) -> None:
-        """Keeps a value.
+        """Sets a value.
 
-        Raises InvalidInputError when JSON cannot hold it or there are 256 others,
-        PayloadTooLargeError when it takes more than 64 KiB, or all together more than 1 MiB.
+        Args:
+            value: The value, by its definition or key.
+            to: What it is set to: a JSON value of at most 64 KiB.
+
+        Raises:
+            InvalidInputError: `to` has no form in JSON, or 256 other values exist.
+            PayloadTooLargeError: The value takes more than 64 KiB, or all values more than 1 MiB.
+
+        Example:
+            ctx.state.set("stock", 99)
         """
         run = self._run
         run.ledger.check_in_turn("state.set")
@@ -78,7 +109,17 @@ class OrchestrationState:
         run.kept.set(key, payload)
 
     def delete(self, value: ValueKey) -> bool:
-        """Forgets a value; False when there is none."""
+        """Deletes a value.
+
+        Args:
+            value: The value, by its definition or key.
+
+        Returns:
+            False when it did not exist.
+
+        Example:
+            ctx.state.delete("stock")
+        """
         run = self._run
         run.ledger.check_in_turn("state.delete")
         key = key_of(value)
@@ -90,7 +131,11 @@ class OrchestrationState:
         return True
 
     def clear(self) -> None:
-        """Forgets all values."""
+        """Deletes all values.
+
+        Example:
+            ctx.state.clear()
+        """
         run = self._run
         run.ledger.check_in_turn("state.clear")
         if run.kept.values:
@@ -99,17 +144,32 @@ class OrchestrationState:
             run.kept.clear()
 
     def keys(self) -> list[str]:
-        """In order."""
+        """Lists the keys.
+
+        Returns:
+            All keys in order.
+
+        Example:
+            for key in ctx.state.keys():
+                ctx.log.debug("value", key=key)
+        """
         self._run.ledger.check_in_turn("state.keys")
         return sorted(self._run.kept.values, key=lambda key: key.encode("utf-16-be"))
 
     def entries(self) -> list[tuple[str, Any]]:
-        """Copies of all values, in the order of keys."""
+        """Lists keys and values.
+
+        Returns:
+            Pairs of key and a copy of the value, in the order of the keys.
+
+        Example:
+            snapshot = dict(ctx.state.entries())
+        """
         return [(key, decode_payload(self._run.kept.values[key])) for key in self.keys()]
 
     @property
     def size(self) -> int:
-        """How many there are."""
+        """The number of values."""
         self._run.ledger.check_in_turn("state.size")
         return len(self._run.kept.values)
 
