@@ -29,6 +29,9 @@ export interface HaltPorts {
   readonly activities: {
     halt(): void;
   };
+  readonly activityResults: {
+    halt(): void;
+  };
   readonly timers: {
     halt(): void;
   };
@@ -62,6 +65,7 @@ export function haltParts(parts: HaltPorts, { cause, toWaiters, toWorkers }: Hal
   parts.maintenance.halt();
   parts.turns.halt();
   parts.activities.halt();
+  parts.activityResults.halt();
   parts.contents.halt();
   parts.limiter.halt();
   parts.sessions.halt();

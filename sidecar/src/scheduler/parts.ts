@@ -5,7 +5,9 @@ import type { ByteBudget } from '../lib/byte-budget.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import { PING_TIMEOUT_MS, SESSION_IDLE_MS } from '../limits.ts';
 import { ActivityContents } from './activities/activity-contents.ts';
+import { ActivityDeadlines } from './activities/activity-deadlines.ts';
 import { ActivityDispatch } from './activities/activity-dispatch.ts';
+import { ActivityResults } from './activities/activity-results.ts';
 import { activityRules } from './activities/activity-queues.ts';
 import { Adoption } from './activities/adoption.ts';
 import { Committer } from './commit/committer.ts';
@@ -21,7 +23,11 @@ import { MessageRouter } from './messages/message-router.ts';
 import { QueueLimiter } from './queues/queue-limits.ts';
 import type { SchedulerPorts } from './scheduler-ports.ts';
 import { DurableTimers } from './timers/durable-timers.ts';
+import { LateTurns } from './turns/late-turns.ts';
+import { LostTurns } from './turns/lost-turns.ts';
+import { StuckTurns } from './turns/stuck-turns.ts';
 import { TurnDispatch } from './turns/turn-dispatch.ts';
+import { TurnResults } from './turns/turn-results.ts';
 import { AbsentWorkers } from './workers/absent-workers.ts';
 import { DefaultVersions } from './workers/default-versions.ts';
 import type { Liveness } from './workers/liveness.ts';
@@ -60,8 +66,12 @@ export interface SchedulerParts extends PartsPorts {
   readonly absent: AbsentWorkers;
   readonly adoption: Adoption;
   readonly turns: TurnDispatch;
+  readonly turnResults: TurnResults;
+  readonly lostTurns: LostTurns;
+  readonly stuckTurns: StuckTurns;
   readonly contents: ActivityContents;
   readonly activities: ActivityDispatch;
+  readonly activityResults: ActivityResults;
   readonly timers: DurableTimers;
   readonly waiters: Waiters;
   readonly liveRequests: LiveRequests;
@@ -83,7 +93,11 @@ export function connectParts(given: PartsPorts): SchedulerParts {
     timers: () => timers,
     liveRequests: () => liveRequests,
     turns: () => turns,
+    turnResults: () => turnResults,
+    lostTurns: () => lostTurns,
+    stuckTurns: () => stuckTurns,
     activities: () => activities,
+    activityResults: () => activityResults,
     updates: () => updates,
     maintenance: () => maintenance,
     adoption: () => adoption,
@@ -109,10 +123,29 @@ export function connectParts(given: PartsPorts): SchedulerParts {
   const absent: AbsentWorkers = new AbsentWorkers(link({ ...stored, workers, adoption }, later));
   const liveRequests = new LiveRequests({ ...given, cache, committer, workers });
   const served = { ...stored, router, workers, adoption, absent, liveRequests };
-  const turns = new TurnDispatch(served);
-  const activities = new ActivityDispatch(served);
+  const lateTurns = new LateTurns(served, (turn) => lostTurns.reassignLate(turn));
+  const turns = new TurnDispatch({ ...served, lateTurns });
+  const stuckTurns = new StuckTurns({ ...served, turns });
+  const lostTurns: LostTurns = new LostTurns({ ...served, turns, stuckTurns });
+  const turnResults = new TurnResults({ ...served, turns, stuckTurns });
+  const deadlines = new ActivityDeadlines(clock, (due) => activityResults.onDue(due));
+  const activities = new ActivityDispatch({ ...served, deadlines });
+  const activityResults: ActivityResults = new ActivityResults({
+    ...served,
+    activities,
+    deadlines,
+  });
   const updates = new Updates(served);
-  const dispatched = { ...served, turns, activities, updates };
+  const dispatched = {
+    ...served,
+    turns,
+    turnResults,
+    lostTurns,
+    stuckTurns,
+    activities,
+    activityResults,
+    updates,
+  };
   const maintenance: Maintenance = new Maintenance(link(dispatched, later));
   return { ...dispatched, maintenance };
 }

@@ -13,8 +13,8 @@ export interface RecoveryPorts {
   readonly router: {
     deliver(row: MessageRow): void;
   };
-  readonly turns: {
-    rememberStuck(instance: LiveInstance): void;
+  readonly stuckTurns: {
+    remember(instance: LiveInstance): void;
   };
   readonly quarantine: {
     addMessage(instanceNumber: number, message: MessageRow): void;
@@ -40,7 +40,7 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
   }
   for await (const instanceNumber of ports.store.activeInstances()) {
     const instance = instanceNumber === 0 ? null : await ports.cache.loadByNumber(instanceNumber);
-    if (instance?.state.stuck) ports.turns.rememberStuck(instance);
+    if (instance?.state.stuck) ports.stuckTurns.remember(instance);
     loads += 1;
     if (loads % LOADS_PER_TICK === 0) {
       await new Promise<void>((resolve) => ports.ticks.atEnd(resolve));

@@ -2,7 +2,7 @@ import type { InstanceState, OpenOperation } from '../../engine/state.ts';
 import { needsTurn } from '../../engine/state.ts';
 import type { WaitingFor, WaitReason } from '../../model/instance.ts';
 import { promiseIdText } from '../../model/promise-id.ts';
-import { quarantineText } from '../activities/activity-dispatch.ts';
+import { quarantineText } from '../activities/activity-results.ts';
 import type { LiveInstance, PendingActivity, Worker } from './live-instance.ts';
 
 /** What waiting for uses of the scheduler. */

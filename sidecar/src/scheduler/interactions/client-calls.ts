@@ -46,7 +46,7 @@ export type ClientCallsPorts = StartAdmissionPorts &
       revoke(instance: LiveInstance): void;
       schedule(instance: LiveInstance): void;
     };
-    readonly activities: {
+    readonly activityResults: {
       settleQuarantined(instance: LiveInstance, fail: boolean): void;
     };
     readonly waiters: {
@@ -149,7 +149,7 @@ export async function resumeInstance(
 ): Promise<void> {
   await releaseQuarantined(ports, id);
   const instance = ports.cache.byId(id) ?? (await living(ports, id));
-  if (!instance.ended) ports.activities.settleQuarantined(instance, failActivities);
+  if (!instance.ended) ports.activityResults.settleQuarantined(instance, failActivities);
   return change(ports, id, reason, resume);
 }
 

@@ -16,20 +16,20 @@ export interface LateTurnsPorts {
 export class LateTurns {
   readonly #ports: LateTurnsPorts;
   readonly #timeoutMs: number;
-  readonly #takeAway: (turn: TurnOut) => void;
+  readonly #onLate: (turn: TurnOut) => void;
   readonly #alarm: Alarm;
 
-  /** @param takeAway takes a turn from its worker, which may still be at it. */
-  constructor(ports: LateTurnsPorts, takeAway: (turn: TurnOut) => void) {
+  /** @param onLate called for each turn that is late. */
+  constructor(ports: LateTurnsPorts, onLate: (turn: TurnOut) => void) {
     this.#ports = ports;
     this.#timeoutMs = ports.turnTimeoutMs ?? TURN_TIMEOUT_MS;
-    this.#takeAway = takeAway;
+    this.#onLate = onLate;
     this.#alarm = new Alarm(ports.clock.steady, () => this.#look());
   }
 
   /** A turn goes out now. */
-  watch({ dispatchedMs: handedMs }: TurnOut): void {
-    if (this.#timeoutMs > 0) this.#alarm.at(handedMs + this.#timeoutMs);
+  watch({ dispatchedMs }: TurnOut): void {
+    if (this.#timeoutMs > 0) this.#alarm.at(dispatchedMs + this.#timeoutMs);
   }
 
   halt(): void {
@@ -53,6 +53,6 @@ export class LateTurns {
       }
     }
     if (nextMs < Infinity) this.#alarm.at(nextMs);
-    for (const turn of late) this.#takeAway(turn);
+    for (const turn of late) this.#onLate(turn);
   }
 }

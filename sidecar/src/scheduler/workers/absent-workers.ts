@@ -23,14 +23,18 @@ export type AbsentWorkersPorts = WorkerRegistryPorts & {
     takeSteps(worker: Worker, held: readonly HeldStep[]): void;
   };
   readonly turns: {
-    notLost(instance: LiveInstance): void;
     schedule(instance: LiveInstance): void;
   };
+  readonly lostTurns: {
+    uncount(instance: LiveInstance): void;
+  };
   readonly activities: {
-    giveBack(activity: PendingActivity, lost: boolean): void;
     pump(): void;
     pumpWorker(worker: Worker): void;
     release(activity: PendingActivity): void;
+  };
+  readonly activityResults: {
+    reassign(activity: PendingActivity, isLost: boolean): void;
   };
   readonly clock: Clock;
   readonly ticks: Ticks;
@@ -123,7 +127,7 @@ export class AbsentWorkers {
     this.#ports.adoption.take(worker, hello.held);
     this.#ports.adoption.takeSteps(worker, hello.heldSteps);
     if (absence !== undefined) {
-      for (const instance of absence.turns) this.#ports.turns.notLost(instance);
+      for (const instance of absence.turns) this.#ports.lostTurns.uncount(instance);
       this.#giveBack(absence, false);
     }
     this.#awaitNoLonger(identity);
@@ -238,10 +242,10 @@ export class AbsentWorkers {
   }
 
   #giveBack({ worker, instances, withheld }: Absence, lost: boolean): void {
-    const { activities, turns } = this.#ports;
+    const { activities, activityResults, turns } = this.#ports;
     const out = [...worker.activitiesOut.values()];
     worker.activitiesOut.clear();
-    for (const activity of out) if (activity !== null) activities.giveBack(activity, lost);
+    for (const activity of out) if (activity !== null) activityResults.reassign(activity, lost);
     for (const activity of withheld) activities.release(activity);
     for (const instance of instances) turns.schedule(instance);
     this.#pumpLater();

@@ -48,19 +48,23 @@ export interface AttachedWorkerPorts {
     resultsTaken(worker: Worker): Promise<void>;
   };
   readonly turns: {
+    pump(worker: Worker): void;
+    schedule(instance: LiveInstance): void;
+  };
+  readonly turnResults: {
     failed(turn: TurnOut, report: TurnFailureReport): void;
     miss(turn: TurnOut): void;
-    pump(worker: Worker): void;
     result(turn: TurnOut, decided: readonly Action[], cached: boolean): void;
-    schedule(instance: LiveInstance): void;
     stepResult(worker: Worker, report: StepReport): void;
   };
   readonly activities: {
-    heartbeat(activity: PendingActivity, details: Payload | null): void;
     pumpWorker(worker: Worker): void;
+    unwantedBack(worker: Worker, token: number): void;
+  };
+  readonly activityResults: {
+    heartbeat(activity: PendingActivity, details: Payload | null): void;
     result(activity: PendingActivity, output: Payload | null, failure: Failure | null): void;
     rowsWritten(): Promise<void>;
-    unwantedBack(worker: Worker, token: number): void;
   };
   readonly timers: {
     afterwards(callback: () => void): void;
@@ -204,19 +208,19 @@ export class AttachedWorker implements Worker, WorkerSession {
   #turnResult(token: number, actions: readonly Action[], cached: boolean): void {
     if (this.gone) return;
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#ports.turns.result(turn, actions, cached);
+    if (turn !== null) this.#ports.turnResults.result(turn, actions, cached);
     this.#ports.turns.pump(this);
   }
 
   turnMiss(token: number): void {
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#ports.turns.miss(turn);
+    if (turn !== null) this.#ports.turnResults.miss(turn);
     this.#ports.turns.pump(this);
   }
 
   turnFailed(token: number, report: TurnFailureReport): void {
     const turn = this.#takeBack(token);
-    if (turn !== null) this.#ports.turns.failed(turn, report);
+    if (turn !== null) this.#ports.turnResults.failed(turn, report);
     this.#ports.turns.pump(this);
   }
 
@@ -229,13 +233,13 @@ export class AttachedWorker implements Worker, WorkerSession {
       return;
     }
     this.activitiesOut.delete(token);
-    if (activity !== null) this.#ports.activities.result(activity, output, failure);
+    if (activity !== null) this.#ports.activityResults.result(activity, output, failure);
     else this.#ports.activities.unwantedBack(this, token);
     this.#ports.activities.pumpWorker(this);
   }
 
   stepResult(report: StepReport): void {
-    this.#ports.turns.stepResult(this, report);
+    this.#ports.turnResults.stepResult(this, report);
   }
 
   liveRequestResult(token: number, report: LiveRequestReport): void {
@@ -244,7 +248,7 @@ export class AttachedWorker implements Worker, WorkerSession {
 
   heartbeat(token: number, details: Payload | null): void {
     const activity = this.activitiesOut.get(token);
-    if (activity) this.#ports.activities.heartbeat(activity, details);
+    if (activity) this.#ports.activityResults.heartbeat(activity, details);
     else if (activity === undefined) this.#stale(token, 'activity');
   }
 
@@ -283,9 +287,9 @@ export class AttachedWorker implements Worker, WorkerSession {
 
   /** A step's result that came before the answer of its turn goes into the commit of that. */
   async recorded(): Promise<void> {
-    const { adoption, activities, committer } = this.#ports;
+    const { adoption, activityResults, committer } = this.#ports;
     await adoption.resultsTaken(this);
-    await activities.rowsWritten();
+    await activityResults.rowsWritten();
     await committer.settled();
   }
 

@@ -24,15 +24,21 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
     left(worker: Worker, turns: readonly LiveInstance[]): boolean;
   };
   readonly turns: {
-    giveBack(turn: TurnOut, lost: boolean): void;
     pump(worker: Worker): void;
-    retryStuck(worker: Worker): void;
     schedule(instance: LiveInstance): void;
   };
+  readonly lostTurns: {
+    reassign(turn: TurnOut, isLost: boolean): void;
+  };
+  readonly stuckTurns: {
+    retryFor(worker: Worker): void;
+  };
   readonly activities: {
-    giveBack(activity: PendingActivity, lost: boolean): void;
     pump(): void;
     pumpWorker(worker: Worker): void;
+  };
+  readonly activityResults: {
+    reassign(activity: PendingActivity, isLost: boolean): void;
   };
   readonly liveRequests: {
     workerAttached(): void;
@@ -78,7 +84,7 @@ export class WorkerPool {
     // After the caller has its session: the welcome goes first.
     this.#ports.ticks.atEnd(() => {
       if (worker.gone) return;
-      this.#ports.turns.retryStuck(worker);
+      this.#ports.stuckTurns.retryFor(worker);
       this.#ports.turns.pump(worker);
       this.#ports.activities.pumpWorker(worker);
       this.#ports.liveRequests.workerAttached();
@@ -141,7 +147,7 @@ export class WorkerPool {
     worker.gone = true;
     this.#workers.delete(worker);
     this.#ports.log.info('worker detached', { worker: worker.hello.worker, why });
-    const { turns, activities, sessions, limiter } = this.#ports;
+    const { turns, lostTurns, activities, activityResults, sessions, limiter } = this.#ports;
     // One that is on its way out takes nothing with it.
     const lost = !worker.draining;
     const turnsOut = [...worker.turnsOut.values()];
@@ -157,7 +163,7 @@ export class WorkerPool {
     this.#ports.liveRequests.workerGone(worker);
     sessions.left(worker, lost);
     for (const queue of worker.unwanted.values()) limiter.activityBack(queue);
-    for (const turn of turnsOut) turns.giveBack(turn, lost);
+    for (const turn of turnsOut) lostTurns.reassign(turn, lost);
     // What it has evicted may still have waited for its credit.
     for (
       let instance = worker.backlog.shift();
@@ -169,7 +175,7 @@ export class WorkerPool {
     }
     for (const instance of instances) turns.schedule(instance);
     for (const activity of activitiesOut)
-      if (activity !== null) activities.giveBack(activity, lost);
+      if (activity !== null) activityResults.reassign(activity, lost);
     activities.pump();
   }
 
