@@ -23,6 +23,8 @@ export interface Arguments {
   /** The sidecar's program; undefined: the one of this repository. */
   readonly sidecarFile: string | undefined;
   readonly sidecarArgs: readonly string[];
+  /** The Node that runs sidecar, application and driver. Default: the one that runs this. */
+  readonly nodeFile: string | undefined;
   readonly quietMs: number;
   readonly list: boolean;
   readonly help: boolean;
@@ -40,6 +42,7 @@ export const usage = `npm run bench -- [options]
   --label NAME        mark of a setting that is not the default
   --sidecar FILE      another build of the sidecar; give a label as well
   --sidecar-arg ARG   passed to the sidecar; may be repeated; give a label as well
+  --node FILE         another Node for sidecar, application and driver; give a label as well
   --quiet-wait MS     longest wait for a quiet machine before a run (20000)
   --list              names the workloads
   --help              prints this`;
@@ -60,6 +63,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       label: { type: 'string' },
       sidecar: { type: 'string' },
       'sidecar-arg': { type: 'string', multiple: true },
+      node: { type: 'string' },
       'quiet-wait': { type: 'string', default: '20000' },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -78,6 +82,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     label: values.label ?? usualLabel(values),
     sidecarFile: values.sidecar,
     sidecarArgs: values['sidecar-arg'] ?? [],
+    nodeFile: values.node,
     quietMs: wholeNumber('--quiet-wait', values['quiet-wait'], 0),
     list: values.list,
     help: values.help,

@@ -1,18 +1,20 @@
 // The machine and the measured programs, for a record.
+import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem } from 'node:os';
 
 import type { AppLanguage } from './arguments.ts';
 import type { Machine, System } from './record.ts';
 
-export function thisMachine(): Machine {
+/** @param nodeFile the Node that runs what is measured. */
+export function thisMachine(nodeFile: string): Machine {
   const all = cpus();
   return {
     cpus: all.length,
     cpu_model: all[0]?.model.trim() ?? 'unknown',
     mem_gib: Math.round(totalmem() / 1024 ** 3),
     kernel: release(),
-    node: process.version,
+    node: execFileSync(nodeFile, ['--version'], { encoding: 'utf8' }).trim(),
   };
 }
 

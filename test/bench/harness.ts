@@ -7,10 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 import type { AppLanguage } from './arguments.ts';
 import type { AppCalls, AppOptions } from './app/main.ts';
+import type { Finished } from './driver/accepted.ts';
 import type { DriverCalls } from './driver/main.ts';
+import type { AcceptResult, LoopResult } from './driver/offer.ts';
+import type { Batch } from './driver/start.ts';
+import type { EngineHarness, HarnessFactory } from './engine-harness.ts';
 import { untilServing } from './health.ts';
 import { Meter } from './meter.ts';
 import { monotonicMs, pause } from './clock.ts';
+import type { Summary } from './percentile.ts';
+import { readProcess } from './proc-stats.ts';
+import type { ProcessStats } from './proc-stats.ts';
 import { Agent, Program } from './program.ts';
 import type { Resources } from './record.ts';
 
@@ -23,6 +30,8 @@ export interface Setting {
   readonly transport: 'unix' | 'tcp';
   /** Language of the application. */
   readonly app: AppLanguage;
+  /** The Node that runs sidecar, application and driver. */
+  readonly nodeFile: string;
   /** The folder of CPU profiles; undefined: none are written. */
   readonly profiles: string | undefined;
 }
@@ -53,7 +62,7 @@ function pythonApp(name: string): App {
   return new Agent<AppCalls>({ name, file, command });
 }
 
-export class Harness {
+export class Harness implements EngineHarness {
   readonly #setting: Setting;
   readonly #options: HarnessOptions;
   /** The name of its profiles. */
@@ -73,6 +82,7 @@ export class Harness {
     this.folder = folder;
     this.driver = new Agent<DriverCalls>({
       name: 'driver',
+      command: setting.nodeFile,
       file: fileOf('driver/main.js'),
       nodeArgs: this.#profile('driver'),
     });
@@ -84,7 +94,7 @@ export class Harness {
   static async start(setting: Setting, options: HarnessOptions, name: string): Promise<Harness> {
     const harness = await Harness.prepare(setting, options, name);
     try {
-      await harness.startSidecar();
+      await harness.startEngine();
       await harness.connect();
     } catch (error) {
       await harness.close();
@@ -123,8 +133,8 @@ export class Harness {
     return this.#sidecar;
   }
 
-  /** Starts the sidecar; returns the milliseconds until it is ready. */
-  async startSidecar(): Promise<number> {
+  /** Starts the sidecar; returns the milliseconds until it reports SERVING. */
+  async startEngine(): Promise<number> {
     const { transport, sidecarFile, sidecarArgs } = this.#setting;
     const socket = `unix:${join(this.folder, 'socket')}`;
     // The port is reused, so that all processes find a restarted sidecar.
@@ -132,6 +142,7 @@ export class Harness {
     const startMs = monotonicMs();
     this.#sidecar = new Program({
       name: 'sidecar',
+      command: this.#setting.nodeFile,
       file: sidecarFile,
       args: [
         'serve',
@@ -146,7 +157,43 @@ export class Harness {
     const line = await this.#sidecar.line(/unix:\S|127\.0\.0\.1:[1-9]/);
     this.#address = transport === 'unix' ? socket : /127\.0\.0\.1:\d+/.exec(line)![0];
     await untilServing(this.#address, healthyMs);
-    return monotonicMs() - startMs;
+    const readyMs = monotonicMs() - startMs;
+    this.#meter?.track('server', this.#sidecar.pid, true);
+    return readyMs;
+  }
+
+  async killEngine(): Promise<void> {
+    this.#meter?.leave(this.sidecar.pid);
+    await this.sidecar.kill();
+  }
+
+  async stopEngine(): Promise<void> {
+    this.#meter?.leave(this.sidecar.pid);
+    await this.sidecar.stop();
+  }
+
+  engineStats(): ProcessStats {
+    return readProcess(this.sidecar.pid);
+  }
+
+  loop(batch: Batch): Promise<LoopResult> {
+    return this.driver.ask('loop', batch);
+  }
+
+  accept(batch: Batch & { readonly watch: boolean }): Promise<AcceptResult> {
+    return this.driver.ask('accept', batch);
+  }
+
+  finish(limit: { readonly longestMs: number }): Promise<Finished> {
+    return this.driver.ask('finish', limit);
+  }
+
+  async lateness(): Promise<Summary> {
+    return (await this.app.ask('counts')).lateness;
+  }
+
+  firstStepAfter(sinceMs: number): Promise<number | undefined> {
+    return this.app.ask('firstStepAfter', sinceMs);
   }
 
   /** Connects application and driver. */
@@ -182,13 +229,12 @@ export class Harness {
     while ((await this.app.ask('counts')).waiting < count) await pause(pollMs);
   }
 
-  beginMeasuring(): Meter {
+  beginMeasuring(): void {
     const meter = new Meter(process.pid);
     if (this.#sidecar !== undefined) meter.track('server', this.#sidecar.pid);
     for (const app of this.apps) meter.track('app', app.pid);
     meter.track('driver', this.driver.pid);
     this.#meter = meter;
-    return meter;
   }
 
   endMeasuring(): Resources {
@@ -203,14 +249,14 @@ export class Harness {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** For an interrupted benchmark: kills the processes without an orderly stop. */
+  /** Ends every process at once, for an interrupted benchmark. */
   async abandon(): Promise<void> {
     const sidecars = this.#sidecar === undefined ? [] : [this.#sidecar];
     const all: Program[] = [...sidecars, this.driver, ...this.apps];
     await Promise.all(all.map((program) => program.kill()));
   }
 
-  get sidecarOutput(): string {
+  get engineOutput(): string {
     return this.#sidecar?.output ?? '';
   }
 
@@ -218,6 +264,7 @@ export class Harness {
     if (this.#setting.app === 'python') return pythonApp(name);
     return new Agent<AppCalls>({
       name,
+      command: this.#setting.nodeFile,
       file: fileOf('app/main.js'),
       nodeArgs: [
         ...this.#profile(name),
@@ -238,3 +285,8 @@ export class Harness {
     return ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${file}`];
   }
 }
+
+export const openHarnesses = (setting: Setting): HarnessFactory<Harness, HarnessOptions> => ({
+  start: (options, name) => Harness.start(setting, options, name),
+  prepare: (options, name) => Harness.prepare(setting, options, name),
+});

@@ -12,6 +12,8 @@ import { catalog } from './catalog.ts';
 import { figures } from './figures.ts';
 import { metric } from './record.ts';
 import type { RunRecord } from './record.ts';
+import type { EngineHarness } from './engine-harness.ts';
+import { openHarnesses } from './harness.ts';
 import type { Harness } from './harness.ts';
 import { runOnce } from './runner.ts';
 import type { Bench } from './runner.ts';
@@ -42,7 +44,7 @@ function summaryOf(record: RunRecord): string {
  * comparable.
  */
 async function runAll(
-  bench: Bench,
+  bench: Bench<Harness>,
   chosen: readonly Workload[],
   { repetitions, redone, out }: Arguments,
 ): Promise<RunRecord[]> {
@@ -66,7 +68,7 @@ async function runAll(
 }
 
 /** Ends the child processes with this process, in every case. */
-function endWith(open: ReadonlySet<Harness>, folder: string): void {
+function endWith(open: ReadonlySet<EngineHarness>, folder: string): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       const ended = [...open].map((harness) => harness.abandon());
@@ -85,18 +87,20 @@ async function bench(given: Arguments): Promise<number> {
   const profiles = given.profiles === undefined ? undefined : resolve(given.profiles);
   if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
   const folder = await mkdtemp(join(resolve(given.folder ?? tmpdir()), 'perdure-bench-'));
-  const open = new Set<Harness>();
+  const open = new Set<EngineHarness>();
   endWith(open, folder);
   const { transport, sidecarArgs } = given;
   const sidecarFile = resolve(given.sidecarFile ?? ownSidecar);
   try {
     const { app } = given;
-    const setting = { folder, sidecarFile, sidecarArgs, transport, profiles, app };
+    const nodeFile = given.nodeFile ?? process.execPath;
+    const setting = { folder, sidecarFile, sidecarArgs, transport, profiles, app, nodeFile };
     const records = await runAll(
       {
-        setting,
+        folder,
+        harnesses: openHarnesses(setting),
         system: thisSystem(transport, app, given.label),
-        machine: thisMachine(),
+        machine: thisMachine(nodeFile),
         quietMs: given.quietMs,
         open,
       },

@@ -2,7 +2,7 @@
 // machine used meanwhile.
 import { monotonicMs } from './clock.ts';
 import { round } from './percentile.ts';
-import { readMachine, readProcess } from './proc-stats.ts';
+import { readMachine, readProcess, readWithChildren } from './proc-stats.ts';
 import type { MachineStats, ProcessStats } from './proc-stats.ts';
 import type { ProcessUse, Resources, Role } from './record.ts';
 
@@ -22,7 +22,7 @@ export class Meter {
   readonly #machine: MachineStats = readMachine();
   readonly #tracked: Tracked[] = [];
 
-  /** @param harness the process that runs this code, which counts as part of the run. */
+  /** @param harness the process that runs this; without its children, which are tracked. */
   constructor(harness: number) {
     this.#tracked.push({
       role: 'harness',
@@ -34,7 +34,7 @@ export class Meter {
 
   /** Adds a process of the run. Its earlier use does not count unless it is `fresh`. */
   track(role: Role, pid: number, fresh = false): void {
-    const now = readProcess(pid);
+    const now = readWithChildren(pid);
     const from = fresh ? { ...now, cpuS: 0, writtenBytes: 0 } : now;
     this.#tracked.push({ role, pid, from, ...open });
   }
@@ -43,13 +43,15 @@ export class Meter {
   leave(pid: number): void {
     const tracked = this.#tracked.find((one) => one.pid === pid && one.to === undefined);
     if (tracked === undefined) return;
-    tracked.to = readProcess(pid);
+    tracked.to = readWithChildren(pid);
     tracked.left = true;
   }
 
   /** Ends the measurement. */
   end(): Resources {
-    for (const one of this.#tracked) one.to ??= readProcess(one.pid);
+    for (const one of this.#tracked) {
+      one.to ??= (one.role === 'harness' ? readProcess : readWithChildren)(one.pid);
+    }
     const wallS = (monotonicMs() - this.#startMs) / 1_000;
     const machine = readMachine();
     const oursS = this.#tracked.reduce((sum, one) => sum + cpuOf(one), 0);

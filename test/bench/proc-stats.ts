@@ -1,6 +1,6 @@
 // What Linux knows of a process and of the machine. The parsers are pure; the readers below them
 // only add the files.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Ticks per second of all times in /proc; a constant of every Linux that runs Node. */
 const ticksPerSecond = 100;
@@ -23,6 +23,12 @@ export function parseCpuSeconds(stat: string): number {
   // The command's name stands in parentheses and may hold spaces and parentheses itself.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** The CPU seconds in /proc/PID/stat of children that ended. */
+export function parseEndedChildrenCpuSeconds(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
 /** A value of /proc/PID/status in kB, as bytes; 0 when the line is missing. */
@@ -59,6 +65,38 @@ export function readProcess(pid: number): ProcessStats {
     writtenBytes: parseWrittenBytes(read('io')),
     rssBytes: parseKilobytes(status, 'VmRSS'),
     peakRssBytes: parseKilobytes(status, 'VmHWM'),
+  };
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1')
+      .split(' ')
+      .filter((text) => text !== '')
+      .map(Number),
+  );
+}
+
+function readIfThere(pid: number): ProcessStats[] {
+  try {
+    return [readProcess(pid)];
+  } catch {
+    // A child may end between the list and the look at it.
+    return [];
+  }
+}
+
+/** A process with its children, ended ones included. Memory that they share counts in each. */
+export function readWithChildren(pid: number): ProcessStats {
+  const endedS = parseEndedChildrenCpuSeconds(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const all = [readProcess(pid), ...childrenOf(pid).flatMap(readIfThere)];
+  const sum = (of: (stats: ProcessStats) => number): number =>
+    all.reduce((total, stats) => total + of(stats), 0);
+  return {
+    cpuS: endedS + sum(({ cpuS }) => cpuS),
+    writtenBytes: sum(({ writtenBytes }) => writtenBytes),
+    rssBytes: sum(({ rssBytes }) => rssBytes),
+    peakRssBytes: sum(({ peakRssBytes }) => peakRssBytes),
   };
 }
 

@@ -11,14 +11,23 @@ const linesKept = 30;
 /** Time for an orderly stop; after it the process is killed. */
 const stopMs = 20_000;
 
+/** A user of the system, by number. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface Launch {
   readonly name: string;
-  readonly file: string;
-  /** The program that runs the file. Default: Node. */
+  /** First argument of the command: a program for Node. Default: none, for other commands. */
+  readonly file?: string;
+  /** What runs the file. Default: the Node that runs the benchmark. */
   readonly command?: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** User to run it as. Default: the present one. */
+  readonly user?: User;
 }
 
 type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -33,9 +42,11 @@ export class Program {
   #isOver = false;
 
   constructor(launch: Launch, channel = false) {
-    const { name, file, args = [], nodeArgs = [], env = {} } = launch;
+    const { name, args = [], nodeArgs = [], env = {} } = launch;
+    const file = launch.file === undefined ? [] : [launch.file];
     this.name = name;
-    this.child = spawn(launch.command ?? process.execPath, [...nodeArgs, file, ...args], {
+    this.child = spawn(launch.command ?? process.execPath, [...nodeArgs, ...file, ...args], {
+      ...launch.user,
       stdio: channel ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

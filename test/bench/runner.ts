@@ -3,17 +3,19 @@ import { probe } from './noise.ts';
 import { waitForQuiet } from './quiet.ts';
 import { foreignCoresMax, noChecks, schema } from './record.ts';
 import type { Machine, Resources, RunRecord, System } from './record.ts';
-import { Harness } from './harness.ts';
-import type { HarnessOptions, Setting } from './harness.ts';
+import type { EngineHarness, HarnessFactory } from './engine-harness.ts';
+import type { HarnessOptions } from './harness.ts';
 import type { Outcome, RunContext, Workload } from './workload.ts';
 
-export interface Bench {
-  readonly setting: Setting;
+export interface Bench<H extends EngineHarness> {
+  /** Where the probes write; the disk of the data directories. */
+  readonly folder: string;
+  readonly harnesses: HarnessFactory<H, HarnessOptions>;
   readonly system: System;
   readonly machine: Machine;
   readonly quietMs: number;
   /** Open harnesses: an interrupted benchmark ends their processes. */
-  readonly open: Set<Harness>;
+  readonly open: Set<EngineHarness>;
 }
 
 const nothing = { cpu_s: 0, cores: 0, written_bytes: 0, rss_mb: 0, peak_rss_mb: 0 };
@@ -39,27 +41,28 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
   }
 }
 
-async function attempt(bench: Bench, workload: Workload, repetition: number): Promise<Outcome> {
-  const harnesses: Harness[] = [];
-  const keep = (harness: Harness): Harness => {
+async function attempt<H extends EngineHarness>(
+  bench: Bench<H>,
+  workload: Workload<H>,
+  repetition: number,
+): Promise<Outcome> {
+  const harnesses: H[] = [];
+  const keep = (harness: H): H => {
     harnesses.push(harness);
     bench.open.add(harness);
     return harness;
   };
   const name = `${workload.id}-${repetition}`;
-  const context: RunContext = {
-    start: async (options: HarnessOptions = {}) =>
-      keep(await Harness.start(bench.setting, options, name)),
+  const context: RunContext<H> = {
+    start: async (options: HarnessOptions = {}) => keep(await bench.harnesses.start(options, name)),
     prepare: async (options: HarnessOptions = {}) =>
-      keep(await Harness.prepare(bench.setting, options, name)),
+      keep(await bench.harnesses.prepare(options, name)),
   };
   try {
     return await within(workload.timeoutMs, workload.id, workload.run(context));
   } catch (error) {
-    // The sidecar's last output explains more than the timeout that followed.
-    const said = harnesses
-      .map((harness) => harness.sidecarOutput)
-      .filter((output) => output !== '');
+    // The last output of the engine explains more than the timeout that followed.
+    const said = harnesses.map((harness) => harness.engineOutput).filter((output) => output !== '');
     throw new Error([(error as Error).message, ...said].join('\n'), { cause: error });
   } finally {
     for (const harness of harnesses) {
@@ -70,12 +73,12 @@ async function attempt(bench: Bench, workload: Workload, repetition: number): Pr
 }
 
 /** Makes one run; never rejects: a failed run has a record with its error. */
-export async function runOnce(
-  bench: Bench,
-  workload: Workload,
+export async function runOnce<H extends EngineHarness>(
+  bench: Bench<H>,
+  workload: Workload<H>,
   repetition: number,
 ): Promise<RunRecord> {
-  const { folder } = bench.setting;
+  const { folder } = bench;
   const quiet = await waitForQuiet(bench.quietMs);
   const before = await probe(folder);
   const startedAt = new Date().toISOString();

@@ -1,6 +1,7 @@
 // The interface of a workload, and what it may use while it runs.
 import type { Batch } from './driver/start.ts';
 import type { Verdict } from './driver/accepted.ts';
+import type { EngineHarness } from './engine-harness.ts';
 import { noChecks } from './record.ts';
 import type { Checks, Metrics, Params, Resources } from './record.ts';
 import type { Harness, HarnessOptions } from './harness.ts';
@@ -12,20 +13,28 @@ export interface Outcome {
 }
 
 /** Processes for one run; the runner ends what a workload starts. */
-export interface RunContext {
+export interface RunContext<H extends EngineHarness = Harness> {
   /** All processes, connected. */
-  start(options?: HarnessOptions): Promise<Harness>;
+  start(options?: HarnessOptions): Promise<H>;
   /** Application and driver only. */
-  prepare(options?: HarnessOptions): Promise<Harness>;
+  prepare(options?: HarnessOptions): Promise<H>;
 }
 
-export interface Workload {
+export interface Workload<H extends EngineHarness = Harness> {
   readonly id: string;
   readonly params: Params;
   /** Timeout of a run, warm-up included. */
   readonly timeoutMs: number;
-  readonly run: (context: RunContext) => Promise<Outcome>;
+  readonly run: (context: RunContext<H>) => Promise<Outcome>;
 }
+
+/** A workload that every engine can run. */
+export type EngineWorkload = Workload<EngineHarness>;
+
+/** Changes the number of instances; the benchmark's own sizes have the identity. */
+export type Size = (count: number) => number;
+
+export const fullSize: Size = (count) => count;
 
 /** The driver's checks, with the runs of step code. */
 export function checksOf(
@@ -59,7 +68,7 @@ export function mustBeSound(
 }
 
 /** Closed loop outside the measurement: warms up code and caches. */
-export async function warmUp(harness: Harness, batch: Batch): Promise<void> {
-  mustBeSound('warm-up', await harness.driver.ask('loop', batch));
+export async function warmUp(harness: EngineHarness, batch: Batch): Promise<void> {
+  mustBeSound('warm-up', await harness.loop(batch));
   await harness.resetCounts();
 }

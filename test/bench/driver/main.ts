@@ -1,25 +1,17 @@
 // The driver process of the benchmark: the client that starts work and checks every result.
 import { Client } from '@perdure/sdk';
+import type { InstanceHandle } from '@perdure/sdk';
 
 import { answerCalls } from '../child-calls.ts';
-import { go } from '../definitions.ts';
+import { go, orchestrations } from '../definitions.ts';
 import { monotonicMs } from '../clock.ts';
-import { summarize } from '../percentile.ts';
-import type { Summary } from '../percentile.ts';
-import { Faults, Results } from './accepted.ts';
-import type { Accepted, Finished, Verdict } from './accepted.ts';
-import { expectedOf, inLoops, startOne } from './start.ts';
+import { Results } from './accepted.ts';
+import type { Finished } from './accepted.ts';
+import { Offer } from './offer.ts';
+import { inputOf } from './start.ts';
 import type { Batch } from './start.ts';
 
-export interface LoopResult extends Verdict {
-  readonly wallMs: number;
-  readonly latency: Summary;
-}
-
-export interface AcceptResult extends Verdict {
-  readonly firstStartMs: number;
-  readonly acceptedMs: number;
-}
+type Handle = InstanceHandle<number>;
 
 export interface RaiseResult extends Finished {
   readonly firstRaiseMs: number;
@@ -28,63 +20,35 @@ export interface RaiseResult extends Finished {
 }
 
 let client: Client | undefined;
-let accepted: Accepted[] = [];
-let results = new Results();
 
 function theClient(): Client {
   if (client === undefined) throw new Error('the driver is not connected');
   return client;
 }
 
-/** Closed loop: each start waits for the result of the one before it in its loop. */
-async function loop(batch: Batch): Promise<LoopResult> {
-  const to = theClient();
-  const faults = new Faults();
-  const latencies = new Float64Array(batch.total);
-  const startMs = monotonicMs();
-  await inLoops(batch.total, batch.concurrency, async (i) => {
-    const beginMs = monotonicMs();
-    try {
-      const handle = await startOne(to, batch, i);
-      faults.check(await handle.result(), expectedOf(batch, i));
-    } catch (error) {
-      faults.note(error);
-    }
-    latencies[i] = monotonicMs() - beginMs;
-  });
-  const wallMs = monotonicMs() - startMs;
-  return { ...faults.verdict(), wallMs, latency: summarize(latencies) };
+/** Starts one instance of a batch; resolves when it is durably accepted. */
+function start(batch: Batch, i: number): Promise<Handle> {
+  const definition = orchestrations[batch.orchestration];
+  const input = inputOf(batch, i);
+  if (batch.idPrefix === undefined) return theClient().start(definition, input);
+  return theClient().start(definition, input, { id: `${batch.idPrefix}${i}` });
 }
 
-/** Starts a batch without waiting for results. `watch`: waits for results from now on. */
-async function accept(batch: Batch & { readonly watch: boolean }): Promise<AcceptResult> {
-  const to = theClient();
-  const faults = new Faults();
-  accepted = [];
-  results = new Results();
-  const firstStartMs = monotonicMs();
-  await inLoops(batch.total, batch.concurrency, async (i) => {
-    try {
-      const handle = await startOne(to, batch, i);
-      const one = { handle, expected: expectedOf(batch, i) };
-      accepted[i] = one;
-      if (batch.watch) results.watch(one);
-    } catch (error) {
-      faults.note(error);
-    }
-  });
-  return { ...faults.verdict(), firstStartMs, acceptedMs: monotonicMs() };
-}
+const offer = new Offer<Handle>({
+  start,
+  run: async (batch, i) => (await start(batch, i)).result(),
+});
 
-/** Waits for the results of the batch that was accepted last. */
-function finish({ longestMs }: { longestMs: number }): Promise<Finished> {
-  return results.finish(longestMs);
+/** A call before `connect` fails as a whole, not once for each instance. */
+function connectedOffer(): Offer<Handle> {
+  theClient();
+  return offer;
 }
 
 /** Raises `go` to some of the accepted instances, all at once, and waits for their results. */
 async function raise({ from, to, longestMs }: RaiseSome): Promise<RaiseResult> {
-  const some = accepted.slice(from, to);
-  results = new Results();
+  const some = offer.accepted.slice(from, to);
+  const results = new Results();
   const firstRaiseMs = monotonicMs();
   const raises = some.map(async (one) => {
     await one.handle.raise(go, 1);
@@ -106,7 +70,7 @@ interface RaiseSome {
 
 /** The number of accepted instances that are known, and the total length of their histories. */
 async function historyEvents({ from, to }: { from: number; to: number }): Promise<number> {
-  const views = await Promise.all(accepted.slice(from, to).map(({ handle }) => handle.get()));
+  const views = await Promise.all(offer.accepted.slice(from, to).map(({ handle }) => handle.get()));
   return views.reduce((sum, view) => sum + view.historyLength, 0);
 }
 
@@ -115,9 +79,9 @@ const calls = {
   connect: ({ address }: { address: string }) => {
     client = new Client({ address });
   },
-  loop,
-  accept,
-  finish,
+  loop: (batch: Batch) => connectedOffer().loop(batch),
+  accept: (batch: Batch & { watch: boolean }) => connectedOffer().accept(batch),
+  finish: (limit: { longestMs: number }) => offer.finish(limit),
   raise,
   historyEvents,
 };

@@ -1,9 +1,6 @@
-import type { Client, InstanceHandle } from '@perdure/sdk';
-
-import { orchestrations } from '../definitions.ts';
+// Batches of work: what is started, with which input, and in how many loops.
 import type { OrchestrationName, Work } from '../definitions.ts';
-
-export type Handle = InstanceHandle<number>;
+import { monotonicMs } from '../clock.ts';
 
 /** The parameters of many instances. */
 export interface Batch {
@@ -14,6 +11,8 @@ export interface Batch {
   readonly expect: number | 'index';
   /** Total number of instances. */
   readonly total: number;
+  /** Given: no instance is started after so many milliseconds, even if some of `total` are left. */
+  readonly durationMs?: number;
   /** Loops that start them. */
   readonly concurrency: number;
   /** If set, ids are this text and the index. */
@@ -26,29 +25,25 @@ export function expectedOf({ expect }: Batch, i: number): number {
   return expect === 'index' ? i : expect;
 }
 
-/** Starts one instance of a batch; resolves when it is durably accepted. */
-export function startOne(client: Client, batch: Batch, i: number): Promise<Handle> {
-  const definition = orchestrations[batch.orchestration];
-  const { delayMs } = batch;
-  const delay = delayMs === undefined ? {} : { untilMs: Date.now() + delayMs };
-  const input = { i, ...batch.work, ...delay };
-  if (batch.idPrefix === undefined) return client.start(definition, input);
-  return client.start(definition, input, { id: `${batch.idPrefix}${i}` });
+/** Input of one instance of a batch. */
+export function inputOf({ work, delayMs }: Batch, i: number): Work {
+  return { i, ...work, ...(delayMs === undefined ? {} : { untilMs: Date.now() + delayMs }) };
 }
 
-/** Runs `one` for each index below `total`, in `concurrency` loops. */
+/** Runs `one` for each index below `total`, in `concurrency` loops, until `untilMs`. */
 export async function inLoops(
   total: number,
   concurrency: number,
+  untilMs: number,
   one: (index: number) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   const loop = async (): Promise<void> => {
-    while (next < total) {
+    while (next < total && monotonicMs() < untilMs) {
       const index = next;
       next += 1;
       await one(index);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, loop));
+  await Promise.all(Array.from({ length: Math.min(concurrency, total) }, loop));
 }

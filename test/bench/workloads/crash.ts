@@ -3,11 +3,11 @@
 import { sumOfIndices } from '../definitions.ts';
 import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
-import type { Harness } from '../harness.ts';
-import { checksOf, warmUp } from '../workload.ts';
-import type { Outcome, RunContext, Workload } from '../workload.ts';
+import type { EngineHarness } from '../engine-harness.ts';
+import { checksOf, fullSize, warmUp } from '../workload.ts';
+import type { EngineWorkload, Outcome, RunContext, Size } from '../workload.ts';
 
-const total = 500;
+const totalFull = 500;
 const rounds = 10;
 const sleepMs = 300;
 const killAfterMs = 1_500;
@@ -26,38 +26,36 @@ const batch = {
   expect: sumOfIndices(rounds),
 } as const;
 
-async function prepare(context: RunContext): Promise<Harness> {
+async function prepare(context: RunContext<EngineHarness>, total: number): Promise<EngineHarness> {
   const harness = await context.start();
   const work = { n: 2, sleepMs: 1 };
-  await warmUp(harness, { ...batch, work, expect: sumOfIndices(2), total: 600 });
+  await warmUp(harness, { ...batch, work, expect: sumOfIndices(2), total: Math.ceil(total * 1.2) });
   return harness;
 }
 
 /** Milliseconds from the first start to the last result without a crash. */
-async function undisturbed(context: RunContext): Promise<number> {
-  const harness = await prepare(context);
-  const accepted = await harness.driver.ask('accept', { ...batch, total, watch: true });
-  const { finishedMs } = await harness.driver.ask('finish', { longestMs });
+async function undisturbed(context: RunContext<EngineHarness>, total: number): Promise<number> {
+  const harness = await prepare(context, total);
+  const accepted = await harness.accept({ ...batch, total, watch: true });
+  const { finishedMs } = await harness.finish({ longestMs });
   await harness.close();
   return finishedMs - accepted.firstStartMs;
 }
 
-async function run(context: RunContext): Promise<Outcome> {
-  const undisturbedMs = await undisturbed(context);
-  const harness = await prepare(context);
-  const meter = harness.beginMeasuring();
+async function run(context: RunContext<EngineHarness>, total: number): Promise<Outcome> {
+  const undisturbedMs = await undisturbed(context, total);
+  const harness = await prepare(context, total);
+  harness.beginMeasuring();
   const startMs = monotonicMs();
-  const accepting = harness.driver.ask('accept', { ...batch, total, watch: true });
+  const accepting = harness.accept({ ...batch, total, watch: true });
   await pause(startMs + killAfterMs - monotonicMs());
-  meter.leave(harness.sidecar.pid);
   const killMs = monotonicMs();
-  await harness.sidecar.kill();
+  await harness.killEngine();
   const restartMs = monotonicMs();
-  const readyMs = await harness.startSidecar();
-  meter.track('server', harness.sidecar.pid, true);
+  const readyMs = await harness.startEngine();
   const accepted = await accepting;
-  const finished = await harness.driver.ask('finish', { longestMs });
-  const firstStepMs = await harness.app.ask('firstStepAfter', restartMs + leftoverMs);
+  const finished = await harness.finish({ longestMs });
+  const firstStepMs = await harness.firstStepAfter(restartMs + leftoverMs);
   const executions = await harness.executions();
   const resources = harness.endMeasuring();
   const totalMs = finished.finishedMs - accepted.firstStartMs;
@@ -76,11 +74,14 @@ async function run(context: RunContext): Promise<Outcome> {
   };
 }
 
-export const crashes: readonly Workload[] = [
-  {
+export function crash(size: Size): EngineWorkload {
+  const total = size(totalFull);
+  return {
     id: 'W7',
     params: { total, rounds, sleep_ms: sleepMs, kill_after_ms: killAfterMs },
     timeoutMs: 180_000,
-    run,
-  },
-];
+    run: (context) => run(context, total),
+  };
+}
+
+export const crashes: readonly EngineWorkload[] = [crash(fullSize)];

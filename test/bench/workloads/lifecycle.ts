@@ -4,12 +4,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sumOfIndices } from '../definitions.ts';
+import type { EngineHarness } from '../engine-harness.ts';
 import { monotonicMs, pause } from '../clock.ts';
 import { round } from '../percentile.ts';
-import { readProcess } from '../proc-stats.ts';
 import type { ProcessStats } from '../proc-stats.ts';
-import { checksOf, mustBeSound } from '../workload.ts';
-import type { Outcome, RunContext, Workload } from '../workload.ts';
+import { checksOf, fullSize, mustBeSound } from '../workload.ts';
+import type { EngineWorkload, Outcome, RunContext, Size, Workload } from '../workload.ts';
 
 const idleMs = 5_000;
 const longestMs = 120_000;
@@ -19,7 +19,7 @@ const work = {
   work: { n: steps },
   expect: sumOfIndices(steps),
 } as const;
-const total = 5_000;
+const totalFull = 5_000;
 
 const megabytes = ({ rssBytes }: ProcessStats): number => round(rssBytes / 1024 ** 2);
 
@@ -34,23 +34,22 @@ async function sizeOf(folder: string): Promise<{ apparent: number; allocated: nu
   };
 }
 
-async function startRestEnd(context: RunContext): Promise<Outcome> {
+async function startRestEnd(context: RunContext<EngineHarness>, total: number): Promise<Outcome> {
   const harness = await context.prepare();
   const startMs = monotonicMs();
-  const readyMs = await harness.startSidecar();
+  const readyMs = await harness.startEngine();
   await harness.connect();
-  const first = await harness.driver.ask('loop', { ...work, total: 1, concurrency: 1 });
+  const first = await harness.loop({ ...work, total: 1, concurrency: 1 });
   const firstResultMs = monotonicMs() - startMs;
-  const meter = harness.beginMeasuring();
-  const before = readProcess(harness.sidecar.pid);
+  harness.beginMeasuring();
+  const before = harness.engineStats();
   await pause(idleMs);
-  const idle = readProcess(harness.sidecar.pid);
-  const result = await harness.driver.ask('loop', { ...work, total, concurrency: 128 });
-  const after = readProcess(harness.sidecar.pid);
+  const idle = harness.engineStats();
+  const result = await harness.loop({ ...work, total, concurrency: 128 });
+  const after = harness.engineStats();
   const running = await sizeOf(harness.dataFolder);
-  meter.leave(harness.sidecar.pid);
   const stopMs = monotonicMs();
-  await harness.sidecar.stop();
+  await harness.stopEngine();
   const stoppedMs = monotonicMs();
   const stopped = await sizeOf(harness.dataFolder);
   return {
@@ -85,17 +84,12 @@ async function startFull(context: RunContext, count: number): Promise<Outcome> {
   });
   mustBeSound('start', accepted);
   await harness.untilWaiting(count);
-  const meter = harness.beginMeasuring();
-  const restart = async (end: 'stop' | 'kill'): Promise<number> => {
-    meter.leave(harness.sidecar.pid);
-    await harness.sidecar[end]();
-    const readyMs = await harness.startSidecar();
-    meter.track('server', harness.sidecar.pid, true);
-    return readyMs;
-  };
-  const readyMs = await restart('stop');
-  const rssMb = megabytes(readProcess(harness.sidecar.pid));
-  const readyAfterKillMs = await restart('kill');
+  harness.beginMeasuring();
+  await harness.stopEngine();
+  const readyMs = await harness.startEngine();
+  const rssMb = megabytes(harness.engineStats());
+  await harness.killEngine();
+  const readyAfterKillMs = await harness.startEngine();
   // Some must still be alive, the oldest and the newest among them.
   const some = 100;
   const oldest = await harness.driver.ask('raise', { from: 0, to: some, longestMs });
@@ -144,8 +138,18 @@ async function weigh(context: RunContext, count: number): Promise<Outcome> {
   };
 }
 
+export function startup(size: Size): EngineWorkload {
+  const total = size(totalFull);
+  return {
+    id: 'W6',
+    params: { idle_ms: idleMs, total, steps },
+    timeoutMs: 120_000,
+    run: (context) => startRestEnd(context, total),
+  };
+}
+
 export const lifecycle: readonly Workload[] = [
-  { id: 'W6', params: { idle_ms: idleMs, total, steps }, timeoutMs: 120_000, run: startRestEnd },
+  startup(fullSize),
   {
     id: 'W6-100k',
     params: { waiting: 100_000 },

@@ -1,9 +1,13 @@
-// W1 and W2: orchestrations of five steps in a closed loop, one at a time and many in parallel.
+// W1 and W2: orchestrations of five steps in a closed loop, one at a time and many at once, for a
+// number of instances or for a time.
+import type { EngineHarness } from '../engine-harness.ts';
+import type { LoopResult } from '../driver/offer.ts';
 import type { OrchestrationName } from '../definitions.ts';
 import { sumOfIndices } from '../definitions.ts';
 import { round } from '../percentile.ts';
-import { checksOf, warmUp } from '../workload.ts';
-import type { Outcome, RunContext, Workload } from '../workload.ts';
+import type { Metrics, Resources } from '../record.ts';
+import { checksOf, fullSize, warmUp } from '../workload.ts';
+import type { EngineWorkload, Outcome, RunContext, Size } from '../workload.ts';
 
 const steps = 5;
 
@@ -11,6 +15,10 @@ interface Loop {
   readonly id: string;
   readonly orchestration: OrchestrationName;
   readonly total: number;
+  /** Given: the work is a time long and not a number of instances. */
+  readonly durationMs?: number;
+  /** Given: an engine that has not run all instances after this time ends early. */
+  readonly longestMs?: number;
   readonly concurrency: number;
   readonly warmUp: number;
   /** Ids are chosen by the caller. */
@@ -18,7 +26,17 @@ interface Loop {
   readonly split?: boolean;
 }
 
-async function run(context: RunContext, loop: Loop): Promise<Outcome> {
+/** What a run of fixed duration shows beside the whole: its second half, and memory at its end. */
+function sustainedMetrics({ secondHalf }: LoopResult, resources: Resources): Metrics {
+  return {
+    late_steps_per_s: round((secondHalf.finished * steps * 1_000) / secondHalf.wallMs),
+    late_latency_ms: secondHalf.latency,
+    server_rss_end_mb: resources.server.rss_mb,
+    app_rss_end_mb: resources.app.rss_mb,
+  };
+}
+
+async function run(context: RunContext<EngineHarness>, loop: Loop): Promise<Outcome> {
   const { orchestration, total, concurrency, chosenIds = false, split = false } = loop;
   const harness = await context.start({ split });
   const batch = {
@@ -30,8 +48,10 @@ async function run(context: RunContext, loop: Loop): Promise<Outcome> {
   };
   await warmUp(harness, { ...batch, total: loop.warmUp });
   harness.beginMeasuring();
-  const result = await harness.driver.ask('loop', {
+  const endsAfterMs = loop.durationMs ?? loop.longestMs;
+  const result = await harness.loop({
     ...batch,
+    ...(endsAfterMs === undefined ? {} : { durationMs: endsAfterMs }),
     ...(chosenIds ? { idPrefix: 'order-' } : {}),
   });
   const resources = harness.endMeasuring();
@@ -39,25 +59,31 @@ async function run(context: RunContext, loop: Loop): Promise<Outcome> {
   return {
     metrics: {
       wall_ms: round(result.wallMs),
-      instances_per_s: round(total / seconds),
-      steps_per_s: round((total * steps) / seconds),
+      instances_per_s: round(result.finished / seconds),
+      steps_per_s: round((result.finished * steps) / seconds),
       latency_ms: result.latency,
-      written_bytes_per_instance: Math.round(resources.server.written_bytes / total),
+      written_bytes_per_instance: Math.round(resources.server.written_bytes / result.finished),
+      ...(loop.durationMs === undefined ? {} : sustainedMetrics(result, resources)),
     },
-    checks: checksOf([result], await harness.executions(), total * steps),
+    checks: checksOf([result], await harness.executions(), result.finished * steps),
     resources,
   };
 }
 
-function workload(loop: Loop): Workload {
-  const { id, total, concurrency, warmUp: warm, chosenIds = false, split = false } = loop;
+function workload(loop: Loop, size: Size): EngineWorkload {
+  const sized = { ...loop, total: size(loop.total), warmUp: size(loop.warmUp) };
+  const { id, total, concurrency, warmUp: warm, chosenIds = false, split = false } = sized;
   const kind = loop.orchestration === 'inlineSteps' ? 'inline' : 'activity';
   const chosen = { chosen_ids: chosenIds, separate_activity_process: split };
+  const extent = {
+    ...(loop.durationMs === undefined ? { total } : { duration_ms: loop.durationMs }),
+    ...(loop.longestMs === undefined ? {} : { longest_ms: loop.longestMs }),
+  };
   return {
     id,
-    params: { total, concurrency, steps, kind, warm_up: warm, ...chosen },
-    timeoutMs: 180_000,
-    run: (context) => run(context, loop),
+    params: { ...extent, concurrency, steps, kind, warm_up: warm, ...chosen },
+    timeoutMs: 180_000 + (loop.durationMs ?? 0),
+    run: (context) => run(context, sized),
   };
 }
 
@@ -65,13 +91,30 @@ const one = { total: 500, concurrency: 1, warmUp: 200 };
 const inline = { orchestration: 'inlineSteps', total: 8_000, warmUp: 1_000 } as const;
 const activities = { orchestration: 'activitySteps', total: 4_000, warmUp: 600 } as const;
 const widths = [64, 128, 256];
+/** More than any engine runs in the time. */
+const unlimited = 100_000_000;
+const minute = { total: unlimited, durationMs: 60_000, concurrency: 128 };
 
-export const loops: readonly Workload[] = [
-  workload({ id: 'W1a', orchestration: 'inlineSteps', ...one }),
-  workload({ id: 'W1b', orchestration: 'activitySteps', ...one }),
-  workload({ id: 'W1a-workflow', orchestration: 'inlineSteps', ...one, chosenIds: true }),
-  ...widths.map((n) => workload({ id: `W2a-c${n}`, ...inline, concurrency: n })),
-  ...widths.map((n) => workload({ id: `W2b-c${n}`, ...activities, concurrency: n })),
-  workload({ id: 'W2a-workflow-c128', ...inline, concurrency: 128, chosenIds: true }),
-  workload({ id: 'W2b-split-c128', ...activities, concurrency: 128, split: true }),
-];
+/**
+ * The short loops.
+ * @param longestMs ends a loop that an engine cannot finish by then. Default: none.
+ */
+export function loopsOf(size: Size, longestMs?: number): readonly EngineWorkload[] {
+  return [
+    { id: 'W1a', orchestration: 'inlineSteps', ...one } as const,
+    { id: 'W1b', orchestration: 'activitySteps', ...one } as const,
+    { id: 'W1a-workflow', orchestration: 'inlineSteps', ...one, chosenIds: true } as const,
+    ...widths.map((n) => ({ id: `W2a-c${n}`, ...inline, concurrency: n })),
+    ...widths.map((n) => ({ id: `W2b-c${n}`, ...activities, concurrency: n })),
+    { id: 'W2a-workflow-c128', ...inline, concurrency: 128, chosenIds: true },
+    { id: 'W2b-split-c128', ...activities, concurrency: 128, split: true },
+  ].map((loop) => workload({ ...loop, ...(longestMs === undefined ? {} : { longestMs }) }, size));
+}
+
+/** The same for a minute: what is left when all code is warm and memory has settled. */
+const sustained = [
+  { id: 'W2a-c128-60s', ...inline, ...minute },
+  { id: 'W2b-c128-60s', ...activities, ...minute },
+].map((loop) => workload(loop, fullSize));
+
+export const loops: readonly EngineWorkload[] = [...loopsOf(fullSize), ...sustained];

@@ -1,9 +1,10 @@
 // W3 and W4: one orchestration with many steps, in parallel (W3) or sequentially (W4).
 import { sumOfIndices } from '../definitions.ts';
 import type { OrchestrationName } from '../definitions.ts';
+import type { EngineHarness } from '../engine-harness.ts';
 import { round } from '../percentile.ts';
 import { checksOf, mustBeSound, warmUp } from '../workload.ts';
-import type { Outcome, RunContext, Workload } from '../workload.ts';
+import type { EngineWorkload, Outcome, RunContext, Workload } from '../workload.ts';
 
 interface Single {
   readonly id: string;
@@ -17,14 +18,14 @@ interface Single {
 /** Timeout per step, replays of the whole history included. */
 const stepMsMax = 30;
 
-async function run(context: RunContext, single: Single): Promise<Outcome> {
+async function run(context: RunContext<EngineHarness>, single: Single): Promise<Outcome> {
   const { orchestration, n, split = false, evict = false } = single;
   const harness = await context.start({ split, cache: !evict });
   const batch = { orchestration, total: 1, concurrency: 1 };
   const warm = Math.min(n, 500);
   await warmUp(harness, { ...batch, work: { n: warm }, expect: sumOfIndices(warm), total: 5 });
   harness.beginMeasuring();
-  const result = await harness.driver.ask('loop', {
+  const result = await harness.loop({
     ...batch,
     work: { n },
     expect: sumOfIndices(n),
@@ -41,7 +42,7 @@ async function run(context: RunContext, single: Single): Promise<Outcome> {
   };
 }
 
-function workload(single: Single): Workload {
+function workload(single: Single): EngineWorkload {
   const { id, n, split = false, evict = false } = single;
   return {
     id,
@@ -91,8 +92,13 @@ async function replay(context: RunContext, n: number): Promise<Outcome> {
   };
 }
 
+/** One orchestration with many activities at once. */
+export const fans: readonly EngineWorkload[] = [1_000, 5_000].map((n) =>
+  workload({ id: `W3-${n}`, orchestration: 'activityFan', n }),
+);
+
 export const singles: readonly Workload[] = [
-  ...[1_000, 5_000].map((n) => workload({ id: `W3-${n}`, orchestration: 'activityFan', n })),
+  ...fans,
   workload({ id: 'W3-split-1000', orchestration: 'activityFan', n: 1_000, split: true }),
   workload({ id: 'W3-run-1000', orchestration: 'inlineFan', n: 1_000 }),
   ...[500, 2_000, 10_000, 50_000].map((n) =>

@@ -1,7 +1,8 @@
 // W5: ten thousand timers. Lateness is measured in the application, where the code resumes.
+import type { EngineHarness } from '../engine-harness.ts';
 import { round } from '../percentile.ts';
-import { checksOf, warmUp } from '../workload.ts';
-import type { Outcome, RunContext, Workload } from '../workload.ts';
+import { checksOf, fullSize, warmUp } from '../workload.ts';
+import type { EngineWorkload, Outcome, RunContext, Size } from '../workload.ts';
 import type { Work } from '../definitions.ts';
 
 interface Sleeping {
@@ -21,7 +22,7 @@ const loopsOfDriver = 128;
 const sleepMs = 5_000;
 const longestMs = 120_000;
 
-async function run(context: RunContext, sleeping: Sleeping): Promise<Outcome> {
+async function run(context: RunContext<EngineHarness>, sleeping: Sleeping): Promise<Outcome> {
   const { orchestration, total, n, evict = false } = sleeping;
   const harness = await context.start({ cache: !evict });
   const batch = { orchestration, concurrency: loopsOfDriver, expect: 'index' } as const;
@@ -30,10 +31,10 @@ async function run(context: RunContext, sleeping: Sleeping): Promise<Outcome> {
   harness.beginMeasuring();
   const work = { n, ...sleeping.work(Date.now()) };
   const offered = { ...batch, ...delay, total, work, watch: true };
-  const accepted = await harness.driver.ask('accept', offered);
-  const finished = await harness.driver.ask('finish', { longestMs });
+  const accepted = await harness.accept(offered);
+  const finished = await harness.finish({ longestMs });
   const resources = harness.endMeasuring();
-  const { lateness } = await harness.app.ask('counts');
+  const lateness = await harness.lateness();
   return {
     metrics: {
       total_ms: round(finished.finishedMs - accepted.firstStartMs),
@@ -46,7 +47,7 @@ async function run(context: RunContext, sleeping: Sleeping): Promise<Outcome> {
   };
 }
 
-function workload(sleeping: Sleeping): Workload {
+function workload(sleeping: Sleeping): EngineWorkload {
   const { id, total, n, params, evict = false } = sleeping;
   return {
     id,
@@ -60,15 +61,19 @@ const many = { orchestration: 'sleeper', total: 10_000, n: 1 } as const;
 const eachItsOwn = { work: () => ({ sleepMs }), params: { sleep_ms: sleepMs } };
 const burstMs = 15_000;
 
-export const sleeps: readonly Workload[] = [
-  workload({ id: 'W5-sleep', ...many, ...eachItsOwn }),
-  workload({ id: 'W5-sleep-suspend', ...many, ...eachItsOwn, evict: true }),
+export const burst = (size: Size): EngineWorkload =>
   workload({
     id: 'W5-burst',
     ...many,
+    total: size(many.total),
     work: (startMs) => ({ untilMs: startMs + burstMs }),
     params: { until_ms_after_first_start: burstMs },
-  }),
+  });
+
+export const sleeps: readonly EngineWorkload[] = [
+  workload({ id: 'W5-sleep', ...many, ...eachItsOwn }),
+  workload({ id: 'W5-sleep-suspend', ...many, ...eachItsOwn, evict: true }),
+  burst(fullSize),
   // A start has no delay option: the first line sleeps until the time of the start, and what
   // follows it counts as the first line.
   workload({
