@@ -16,16 +16,16 @@ export interface Payload {
   /** The encoded value. At most the sidecar's payload limit (2 MiB by default). */
   readonly data: Uint8Array | string;
   /**
-   * How `data` is encoded. Empty means JSON text in UTF-8; "null" is JSON null. An SDK that
-   * meets an encoding it does not know fails the operation that carries it.
+   * How `data` is encoded. Empty means JSON text in UTF-8; "null" is JSON null. If an SDK does
+   * not support the encoding, it fails the operation with the payload.
    */
   readonly encoding: string;
 }
 
 /**
- * Metadata beside a value, such as a trace context. It goes from the program that starts, calls
- * or raises to the code that runs. The prefix "perdure-" is reserved. Limit: 32 headers, 4 KiB
- * in all.
+ * Metadata beside a value, such as a trace context. It is passed from the program that starts,
+ * calls or raises to the code that runs. The prefix "perdure-" is reserved. Limit: 32 headers,
+ * 4 KiB in all.
  */
 export interface Header {
   readonly key: string;
@@ -40,7 +40,7 @@ export interface KeyValue {
 
 /** An error, in a form that each process and language can read. */
 export interface Failure {
-  /** The class of failure. */
+  /** The category of the failure. */
   readonly kind: FailureKind;
   /**
    * The error's own type name, such as "CardDeclined"; retry policies match on it and on
@@ -49,9 +49,9 @@ export interface Failure {
   readonly type: string;
   /** The message for humans. */
   readonly message: string;
-  /** The stack where it was thrown, for humans. May be empty. */
+  /** The stack trace, for humans. May be empty. */
   readonly stack: string;
-  /** True when retrying is pointless whatever the policy says. */
+  /** True: not retried, with any policy. */
   readonly nonRetryable: boolean;
   /** Structured details chosen by user code. May be absent. */
   readonly details: Payload | null;
@@ -199,7 +199,7 @@ export interface StoredRequest {
   /** Execution of the promise that the request settled; else 0. */
   readonly execution: number;
   readonly seq: number;
-  /** True when a wait took the raised event. */
+  /** True when a wait received the raised event. */
   readonly delivered: boolean;
 }
 
@@ -220,11 +220,11 @@ export interface ParentLink {
 /** Note: a turn completed. The decisions of the turn follow directly. */
 export interface TurnCompleted {
   /**
-   * The last event that had been delivered when these decisions were made. Deliveries that
-   * arrived while the turn was out have a higher id, although they stand before this event.
+   * The last event that was delivered before these decisions. Deliveries that arrived while the
+   * turn was in flight have a higher id, although they precede this event.
    */
   readonly delivered: number;
-  /** Which worker ran it. */
+  /** Name of the worker that ran it. */
   readonly worker: string;
 }
 
@@ -345,7 +345,7 @@ export interface TimerFired {
   readonly seq: number;
 }
 
-/** Decision: takes the next unread event of the mailbox `name`, now or when one comes. */
+/** Decision: wait for the next unread event of the mailbox `name`. */
 export interface EventWaitStarted {
   readonly seq: number;
   readonly name: string;
@@ -379,7 +379,7 @@ export interface ChildScheduled {
   readonly priority?: number;
   readonly fairnessKey?: string;
   readonly headers?: readonly Header[];
-  /** As in the ScheduleChild that asked for it. */
+  /** As in ScheduleChild. */
   readonly idReusePolicy?: StartIdReusePolicy;
 }
 
@@ -407,7 +407,7 @@ export interface StartRequested {
   readonly priority?: number;
   readonly fairnessKey?: string;
   readonly headers?: readonly Header[];
-  /** As in the RequestStart that asked for it. */
+  /** As in RequestStart. */
   readonly idReusePolicy?: StartIdReusePolicy;
 }
 
@@ -480,8 +480,8 @@ export interface RaiseRefused {
 }
 
 /**
- * Decision: code reached the change `change_id` and took the new path. At most one an
- * execution.
+ * Decision: code reached the change `change_id` and took the new path. At most one per
+ * execution and change id.
  */
 export interface PatchMarked {
   readonly changeId: string;
@@ -564,7 +564,7 @@ export interface UpdateCompleted {
 }
 
 /**
- * Delivery: the history is near its limit; code should continue as new. At most one an
+ * Delivery: the history is near its limit; code should continue as new. At most one per
  * execution.
  */
 export interface HistoryLimitNear {
@@ -843,11 +843,11 @@ export interface Hello {
   readonly worker: string;
   /** Name and version of the SDK, such as "node/0.1.0". */
   readonly sdk: string;
-  /** Orchestrations it can run. */
+  /** Orchestrations that it can run. */
   readonly orchestrations: readonly Handler[];
-  /** Activities it can run. */
+  /** Activities that it can run. */
   readonly activities: readonly Handler[];
-  /** How many turns and activities it can hold at once. */
+  /** Limits of the turns and activities that it runs at once. */
   readonly credits: Credits | null;
   /** Task queues that it serves besides the unnamed one. */
   readonly queues: readonly string[];
