@@ -68,7 +68,7 @@ const endings: { readonly [K in TerminalKind]: EventRule<K> } = {
   executionRewound: (state, { timeMs }) => end(state, timeMs, 'rewound'),
 };
 
-/** Events that are the outcome of an operation and do more than close it. */
+/** Events that are the outcome of an operation and have further effects. */
 const settlings: { readonly [K in OutcomeKind]?: EventRule<K> } = {
   promiseResolved(state, { promiseResolved }) {
     keepSettling(state, promiseResolved);
@@ -91,7 +91,7 @@ const others: {
     state.parent = started.parent;
     state.execution = started.execution;
     state.startedMs = timeMs;
-    // Of an instance, only the very first turn is waited for as pending.
+    // Only the first turn of an instance has the status pending.
     state.status = started.execution === 1 ? 'pending' : 'running';
   },
   turnCompleted(state, { turnCompleted }) {
@@ -150,7 +150,7 @@ const others: {
 
 type AnyRule = (state: InstanceState, event: HistoryEvent) => void;
 
-/** What every outcome does. */
+/** Applies an outcome of any kind. */
 function closeOperation(state: InstanceState, event: HistoryEvent): void {
   const body = (event as unknown as { readonly [kind: string]: { readonly seq: number } })[
     event.kind
@@ -163,7 +163,10 @@ const rules = { ...closings, ...settlings, ...openings, ...endings, ...others } 
   readonly [K in EventKind]: AnyRule;
 };
 
-/** Changes the state by one event: the only place that does, live and when folding a history. */
+/**
+ * Changes the state by one event. No other code changes the state, neither for new events nor when
+ * it folds a history.
+ */
 export function applyEvent(state: InstanceState, event: HistoryEvent): void {
   const { kind } = event;
   state.lastEventId = event.id;
@@ -174,7 +177,7 @@ export function applyEvent(state: InstanceState, event: HistoryEvent): void {
   rule(state, event);
 }
 
-/** Finishes a fold: what `turnCompleted` of the next turn would have settled. */
+/** Completes a fold: applies what `turnCompleted` of the next turn would apply. */
 export function finishFold(state: InstanceState): void {
   settleMailboxes(state);
 }
@@ -187,7 +190,7 @@ function keepSettling(
   keepRequest(state, { idempotencyKey, name: '', execution, seq, delivered: false });
 }
 
-/** What a start says beside name, version and parent; most say nothing of it. */
+/** The optional parts of a start besides name, version and parent. Most starts have none. */
 function begin(state: InstanceState, started: ExecutionStarted): void {
   const { seed, queue, priority, fairnessKey, headers, values, copiedFrom } = started;
   const { customStatus, customStatusVersion } = started;

@@ -8,7 +8,7 @@ import { valuesOverLimit } from './values.ts';
 
 /**
  * Throws PerdureError when a turn breaks the protocol or a limit, before any of it is applied: a
- * refused turn changes nothing. Names, sizes and options of each action were checked by `rpc`.
+ * rejected turn changes nothing. `rpc` has checked names, sizes and options of each action.
  */
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
   if (state.endedMs !== 0) refuse(state, 'INSTANCE_ENDED', 'it has ended');
@@ -33,7 +33,7 @@ export function checkTurn(state: InstanceState, actions: readonly Action[]): voi
   if (over !== null) refuse(state, 'LIMIT_EXCEEDED', over);
 }
 
-/** The operation that an action opens has the next number. */
+/** Checks that the operation which an action opens has the next number. */
 function checkSeq(turn: TurnCheck, kind: ActionKind, seq: number): void {
   const { state, nextSeq } = turn;
   if (seq !== nextSeq) {
@@ -44,7 +44,7 @@ function checkSeq(turn: TurnCheck, kind: ActionKind, seq: number): void {
 
 function checkLimits(state: InstanceState, actions: readonly Action[], opened: number): void {
   const last = actions.at(-1);
-  // An end is always let through: it is the way out of both limits.
+  // An ending action is always accepted: it is the remedy for both limits.
   if (last !== undefined && ACTION_RULES[last.kind].endsExecution) return;
   if (state.open.size + opened > OPEN_OPERATIONS_MAX) {
     const left = state.open.size + opened - closedBy(state, actions);
@@ -65,7 +65,7 @@ function checkLimits(state: InstanceState, actions: readonly Action[], opened: n
   }
 }
 
-/** How many operations, open or opened by these actions, they close as well. */
+/** Number of operations, open or opened by these actions, that these actions also cancel. */
 function closedBy(state: InstanceState, actions: readonly Action[]): number {
   const closed = new Set<number>();
   for (const action of actions) {

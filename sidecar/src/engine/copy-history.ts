@@ -6,7 +6,7 @@ import type { RoundBuilder } from './round.ts';
 import { emptyState } from './state.ts';
 import type { InstanceIdentity, InstanceState } from './state.ts';
 
-/** A history, divided where another one may take over its beginning. */
+/** A history, divided at a place where another one may copy its beginning. */
 export interface HistoryCut {
   /** Events 1 … n; n is the id of the last one. */
   readonly kept: readonly HistoryEvent[];
@@ -22,7 +22,7 @@ const ENDS: ReadonlySet<EventKind> = new Set<EventKind>([
   'executionRewound',
 ]);
 
-/** What may stand between turns, beside deliveries. */
+/** Events that may occur between turns, besides deliveries. */
 const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
   'executionSuspended',
   'executionResumed',
@@ -31,8 +31,8 @@ const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Divides a history behind `eventId`, or before it where that is within a turn: what a turn decided
- * is taken over as a whole. Its end is never taken over.
+ * Divides a history after `eventId`, or before its turn when the event is inside a turn: the
+ * decisions of a turn are copied as a whole. The end of the execution is never copied.
  */
 export function cutHistory(events: readonly HistoryEvent[], eventId: number): HistoryCut {
   let kept = 0;
@@ -49,7 +49,7 @@ export function cutHistory(events: readonly HistoryEvent[], eventId: number): Hi
   return { kept: events.slice(0, kept), tail: events.slice(kept) };
 }
 
-/** True for what the turn recorded whose events end before this one. */
+/** True for decisions of the turn whose events end before this one. */
 function isDecided(events: readonly HistoryEvent[], at: number): boolean {
   const event = events[at]!;
   const before = events[at - 1]!;
@@ -60,7 +60,7 @@ function isDecided(events: readonly HistoryEvent[], at: number): boolean {
   return !isDelivery(event.kind) && event.kind !== 'turnCompleted' && !NOTES.has(event.kind);
 }
 
-/** The state that these events lead to. */
+/** The state after these events. */
 export function stateOf(
   identity: InstanceIdentity,
   events: readonly HistoryEvent[],
@@ -72,8 +72,8 @@ export function stateOf(
 }
 
 /**
- * Begins the execution of a fresh state with these events: ids and times as they were, the start
- * changed as given. `change` may replace what children were called.
+ * Begins the execution of a new state with these events. Ids and times are unchanged; the start is
+ * changed as given. `change` may replace the ids of children.
  */
 export function copyBeginning(
   b: RoundBuilder,
@@ -96,7 +96,7 @@ export function copyBeginning(
   b.round.rowChanged = true;
 }
 
-/** Has the activities handed out, and the timers set, that have no outcome. */
+/** Dispatches activities and sets timers without an outcome. */
 export function takeUpOpen({ state, round }: RoundBuilder): void {
   const { execution } = state;
   for (const [seq, operation] of state.open) {
@@ -106,7 +106,7 @@ export function takeUpOpen({ state, round }: RoundBuilder): void {
   }
 }
 
-/** Answers that a tail holds to operations without an outcome, as far as they are wanted. */
+/** Answers in a tail to operations that have no outcome, if these operations still need one. */
 export function takeAnswers(
   b: RoundBuilder,
   tail: readonly HistoryEvent[],

@@ -8,7 +8,7 @@ import type { OpenOperation } from './state.ts';
 import { dropUpdates } from './updates.ts';
 import { valuesKept } from './values.ts';
 
-/** The outcome that an event which ends an instance carries. */
+/** The outcome in an event that ends an instance. */
 export function outcomeOf(
   body: EventBody,
   name: string,
@@ -35,9 +35,9 @@ export function outcomeOf(
 }
 
 /**
- * Ends the current execution: withdraws what is open, lets children follow by their policy and,
- * unless another execution follows, tells the parent. Children of operations up to `keptSeqs` go
- * over to the next execution.
+ * Ends the current execution: cancels open operations, applies the close policies of children and,
+ * unless another execution follows, notifies the parent. Children of operations up to `keptSeqs`
+ * are kept for the next execution.
  */
 export function endExecution(
   b: RoundBuilder,
@@ -69,7 +69,7 @@ export function endExecution(
   append(round, 'messages', { kind: 'ended', to: state.parent, child: state.id, output, failure });
 }
 
-/** Lets a child that its parent no longer awaits follow by its policy. */
+/** Applies the close policy of a child that its parent no longer awaits. */
 export function releaseChild(
   b: RoundBuilder,
   seq: number,

@@ -12,9 +12,9 @@ import { emptyState } from './state.ts';
 import type { InstanceIdentity, InstanceState } from './state.ts';
 
 /**
- * Creates an instance whose history begins like that of another. It has no parent. Its open
- * children are started anew: those with generated ids under ids of its own. What others sent to the
- * original since stays with the original.
+ * Creates an instance whose history begins with a copy of another history. It has no parent. Its
+ * open children are started again; generated ids of children are generated again. Later messages
+ * from other instances to the original are not copied.
  */
 export function fork(
   identity: InstanceIdentity,
@@ -37,7 +37,7 @@ export function fork(
     return started;
   });
   settleMailboxes(state);
-  // Requests to others were made once, by the original: the answers that it got hold for both.
+  // Requests to other instances were sent once, by the original. Their answers apply to both.
   takeAnswers(b, tail, (event) => {
     const kind = isAnswer(event) ? state.open.get(seqOf(event))?.kind : undefined;
     return kind === 'start' || kind === 'raise' || kind === 'read';

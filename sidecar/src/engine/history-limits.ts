@@ -6,17 +6,17 @@ import type { InstanceState } from './state.ts';
 
 const TOO_LARGE = 'HistoryTooLarge';
 
-/** How long the history of one execution may grow. */
+/** Limits of the history of one execution. */
 export interface HistoryLimits {
-  /** From here on code is advised to continue as new. */
+  /** Beyond these, code is advised to continue as new. */
   readonly eventsSuggest: number;
   readonly bytesSuggest: number;
-  /** An execution that would pass these is ended. */
+  /** Beyond these, the execution fails. */
   readonly eventsMax: number;
   readonly bytesMax: number;
 }
 
-/** Code is advised early enough: at half of a limit that is set low. */
+/** The advice comes at half of the limit if the limit is low. */
 export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimits {
   return {
     eventsSuggest: Math.min(HISTORY_EVENTS_SUGGEST, Math.ceil(eventsMax / 2)),
@@ -26,7 +26,7 @@ export function historyLimits(eventsMax: number, bytesMax: number): HistoryLimit
   };
 }
 
-/** What a turn asks for or, of a history that would pass its limit, the failure that ends it. */
+/** The actions of a turn or, if the history would exceed its limit, the failure that ends it. */
 export function withinLimits(
   state: InstanceState,
   actions: readonly Action[],
@@ -37,7 +37,7 @@ export function withinLimits(
   const events = state.lastEventId + actions.length + 1;
   if (events <= limits.eventsMax && historyBytes <= limits.bytesMax) return actions;
   const last = actions.at(-1)?.kind;
-  // Every end is let through: it is the way out.
+  // An ending action is always accepted: it is the remedy.
   if (last === 'completeExecution' || last === 'failExecution') return actions;
   if (last === 'cancelExecution' || last === 'continueAsNew') return actions;
   const what =
@@ -51,7 +51,7 @@ export function withinLimits(
   return [{ kind: 'failExecution', failExecution: { failure: ended } }];
 }
 
-/** True for the failure that ends an execution whose history would pass its limit. */
+/** True for the failure that ends an execution whose history would exceed its limit. */
 export function isHistoryTooLarge(why: Failure | null): boolean {
   return why?.kind === 'FAILURE_KIND_TOO_LARGE' && why.type === TOO_LARGE;
 }

@@ -1,14 +1,14 @@
 import type { ParentLink } from '../model/event.ts';
 import type { InstanceState } from './state.ts';
 
-/** True for operations that this execution took over from the one that it was rewound from. */
+/** True for operations that were copied from the execution which was rewound. */
 export function isInherited({ id, extras }: InstanceState, seq: number): boolean {
   return extras !== null && extras.copiedFrom?.instanceId === id && seq <= extras.copiedSeqs;
 }
 
 /**
- * True when a link names an operation of this execution, or one that it took over: answers to what
- * was under way when an instance was rewound still arrive.
+ * True when a link names an operation of this execution, or one that it inherited: answers to
+ * requests that were in flight during a rewind still arrive.
  */
 export function isOfThisExecution(
   state: InstanceState,
@@ -18,7 +18,7 @@ export function isOfThisExecution(
   return execution < state.execution && isInherited(state, seq);
 }
 
-/** True when the child that has this parent is the one that a message to stop means. */
+/** True when a cancellation or termination is addressed to the child with this parent. */
 export function isChildMeant(
   parent: ParentLink | null,
   {

@@ -14,8 +14,8 @@ function mailboxOf(state: InstanceState, name: string): Mailbox {
 }
 
 /**
- * What a message takes of its instance's mailboxes: its payload, and its headers' characters. Its
- * idempotency key is bounded by the number of messages.
+ * Size of a message in its mailbox: payload and characters of headers. Its idempotency key is
+ * limited by the number of messages.
  */
 export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): number {
   let bytes = payloadBytes(payload);
@@ -24,7 +24,7 @@ export function messageBytes({ payload, headers }: Omit<Unread, 'eventId'>): num
   return bytes;
 }
 
-/** Puts a message behind the others of its name. */
+/** Appends a message to the mailbox of its name. */
 export function putMessage(
   state: InstanceState,
   eventId: number,
@@ -38,12 +38,12 @@ export function putMessage(
   state.unreadBytes += messageBytes(message);
 }
 
-/** Puts a wait behind the others of its name. */
+/** Appends a wait to the mailbox of its name. */
 export function putWait(state: InstanceState, name: string, seq: number): void {
   mailboxOf(state, name).waits.push(seq);
 }
 
-/** Withdraws a wait: it takes no message. */
+/** Removes a wait, which receives no message. */
 export function cancelWait(state: InstanceState, name: string, seq: number): void {
   const mailbox = state.mailboxes.get(name);
   const at = mailbox?.waits.indexOf(seq) ?? -1;
@@ -53,8 +53,8 @@ export function cancelWait(state: InstanceState, name: string, seq: number): voi
 }
 
 /**
- * Puts the message that a wait gives back behind those that later waits keep, and in front of all
- * that is unread. The wait itself is still there, and is withdrawn after it.
+ * Puts the message that a wait gives back after the messages that later waits keep, and before all
+ * unread ones. The wait itself still exists, and is removed afterwards.
  */
 export function returnMessage(
   state: InstanceState,
@@ -72,7 +72,7 @@ export function returnMessage(
   unread.splice(behind < 0 ? unread.length : behind, 0, returned);
 }
 
-/** Withdraws all waits. */
+/** Removes all waits. */
 export function dropWaits(state: InstanceState): void {
   for (const [name, mailbox] of state.mailboxes) {
     mailbox.waits.length = 0;
@@ -80,15 +80,15 @@ export function dropWaits(state: InstanceState): void {
   }
 }
 
-/** True when a wait would take a message of this name that comes now. */
+/** True when a wait would receive a message of this name that arrives now. */
 export function hasWaiter(state: InstanceState, name: string): boolean {
   const mailbox = state.mailboxes.get(name);
   return mailbox !== undefined && mailbox.waits.length > mailbox.unread.length;
 }
 
 /**
- * Gives delivered messages to waits. Called between turns only: within a turn it is not known yet
- * which waits the code withdraws, and who takes what depends on nothing but the waits that stay.
+ * Assigns delivered messages to waits. Called between turns only: within a turn it is not known yet
+ * which waits code cancels, and the assignment depends only on the remaining waits.
  */
 export function settleMailboxes(state: InstanceState): void {
   if (state.mailboxes.size === 0) return;
@@ -109,7 +109,7 @@ export function settleMailboxes(state: InstanceState): void {
   }
 }
 
-/** All unread messages in the order in which they came. */
+/** All unread messages in order of arrival. */
 export function unreadMessages(state: InstanceState): (Unread & { readonly name: string })[] {
   const all = [...state.mailboxes].flatMap(([name, mailbox]) =>
     mailbox.unread.map((message) => ({ name, ...message })),

@@ -1,8 +1,8 @@
 import type { Round } from './round.ts';
 
 /**
- * Takes out what a turn both opened and withdrew: it never leaves the engine, so that no other part
- * has to mind in which order the lists of a Round are carried out.
+ * Removes effects that a turn both opened and cancelled. They never leave the engine, so other
+ * modules need not apply the lists of a Round in a certain order.
  */
 export function netOut(round: Round): void {
   dropBoth(round.activities, round.activitiesWithdrawn);

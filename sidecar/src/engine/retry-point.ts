@@ -1,6 +1,6 @@
 import type { EventKind, HistoryEvent } from '../model/event.ts';
 
-/** Outcomes that an activity, a child or a step has when it failed. */
+/** Outcomes of a failed activity, child or step. */
 const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
   'activityFailed',
   'childFailed',
@@ -8,9 +8,9 @@ const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * The event to which a failed execution is taken back so that what failed is tried again: the one
- * before the first failure that its last turn was shown. When that turn was shown none, its code
- * failed by itself, and the last event means that the turn is run again.
+ * The event to which a failed execution is rewound so that failed operations are retried: the one
+ * before the first failure that its last turn received. If that turn received none, its code failed
+ * by itself, and the last event means that the turn runs again.
  */
 export function retryPoint(events: readonly HistoryEvent[]): number {
   let before = 0;

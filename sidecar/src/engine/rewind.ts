@@ -10,7 +10,7 @@ import type { Round } from './round.ts';
 import { restart } from './state.ts';
 import type { InstanceState, OpenOperation } from './state.ts';
 
-/** How a child ended of which its parent was not notified. */
+/** The end of a child of which its parent was not notified. */
 export interface ChildOutcome {
   readonly output: Payload | null;
   readonly failure: Failure | null;
@@ -18,11 +18,11 @@ export interface ChildOutcome {
 
 export interface RewindInput extends HistoryCut {
   readonly reason: string;
-  /** By operation: children that are open in what is kept and have ended all the same. */
+  /** By operation: children that are open in the kept events and have ended. */
   readonly outcomes: ReadonlyMap<number, ChildOutcome>;
 }
 
-/** Answers of others: they happened, whatever this instance takes back. */
+/** Answers of other instances: they remain valid after a rewind of this instance. */
 const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
   'childCompleted',
   'childFailed',
@@ -37,10 +37,10 @@ const ANSWERS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Ends the current execution, if it has not ended, and begins the next with what is kept of its
- * history. Answers and messages that came since come again; what the instance itself did since
- * (activities, timers, steps, a request to stop) is as if it had not been. Two Rounds: what the
- * first withdraws, the second may take up again.
+ * Ends the current execution, if it has not ended, and begins the next with the kept events of its
+ * history. Later answers and messages are delivered again. Later actions of the instance itself
+ * (activities, timers, steps) and a later cancellation have no effect. Returns two Rounds: the
+ * second may reopen what the first cancels.
  */
 export function rewind(
   state: InstanceState,
@@ -67,7 +67,7 @@ export function rewind(
   copyBeginning(b, kept, {
     execution: execution + 1,
     copiedFrom: { instanceId: id, execution, eventId },
-    // Callers that wait for a later version are notified of this change.
+    // Notifies callers that wait for a later version.
     ...(statusVersion > 0 && { customStatusVersion: statusVersion + 1 }),
   });
   settleMailboxes(state);
@@ -118,8 +118,8 @@ function childEnded(seq: number, { output, failure }: ChildOutcome): EventBody {
 }
 
 /**
- * Answers that came while the instance had ended were lost. What it sent is durable and arrives, so
- * that it counts as accepted; a value is asked for again.
+ * Answers that arrived after the end of the instance were lost. Its requests are durable and
+ * arrive, so a raise or start counts as accepted; a value is requested again.
  */
 function askAgain(b: RoundBuilder, seq: number, operation: OpenOperation): void {
   if (operation.kind === 'start') b.emit({ kind: 'startAccepted', startAccepted: { seq } });

@@ -23,11 +23,11 @@ export interface StartMessage {
   /** Absent: any worker, no fairness key. Absent as well in rows of earlier releases. */
   readonly routing?: Routing;
   readonly headers?: readonly Header[];
-  /** What to do when the id is taken. Absent: the start is refused. */
+  /** What to do when the id exists already. Absent: the start is rejected. */
   readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
 }
 
-/** What one instance wants of another. Handed over in the sender's commit where possible. */
+/** A request of one instance to another. Delivered in the sender's commit where possible. */
 export type Message =
   | StartMessage
   | { readonly kind: 'started'; readonly to: ParentLink }
@@ -65,19 +65,19 @@ export type Message =
   | {
       readonly kind: 'cancel' | 'terminate';
       readonly target: string;
-      /** Only a child of this operation is meant, not a later instance with its id. */
+      /** Applies only to a child of this operation, not to a later instance with its id. */
       readonly sender: ParentLink;
       readonly reason: string;
-      /** The child may have been started by an execution whose beginning this one took over. */
+      /** The child may have been started by an execution whose first events this one copied. */
       readonly inherited?: boolean;
     };
 
-/** An activity to hand out once the Round is durable. */
+/** An activity to dispatch after the commit of the Round. */
 export interface ScheduledActivity {
   readonly seq: number;
 }
 
-/** How an execution ended; the payloads are those of its terminal event. */
+/** The end of an execution; the payloads are those of its last event. */
 export interface ExecutionEnd {
   readonly execution: number;
   readonly status: InstanceStatus;
@@ -90,42 +90,42 @@ export interface ExecutionEnd {
   readonly values?: ValueSizes;
 }
 
-/** What became of an update: reported to the callers that wait for it. */
+/** The outcome of an update, reported to waiting callers. */
 export interface UpdateAnswer {
   readonly updateId: string;
   readonly output: Payload | null;
   readonly failure: Failure | null;
 }
 
-/** Events of one execution, in order. A Round has a second one when it continues as new. */
+/** Events of one execution, in order. A Round with continue-as-new has a second one. */
 export interface RoundEvents {
   readonly execution: number;
   readonly events: HistoryEvent[];
 }
 
 /**
- * All that one input changes for one instance. The caller commits it as a whole; what it lists
- * beside events, row and timers happens once that is durable.
+ * All changes that one input makes to one instance. The caller commits it as a whole. Effects other
+ * than events, row and timers follow after the commit.
  */
 export interface Round {
   readonly histories: RoundEvents[];
   rowChanged: boolean;
   activities: ScheduledActivity[];
-  /** Activities that were cancelled, by execution and seq, and why. */
+  /** Activities that were cancelled, by execution and seq, with the reason. */
   activitiesWithdrawn: { execution: number; seq: number; ended: boolean }[];
-  /** Activities that have their outcome. */
+  /** Activities that have an outcome. */
   activitiesClosed: { execution: number; seq: number }[];
   timers: { execution: number; seq: number; fireAtMs: number }[];
   timersWithdrawn: { execution: number; seq: number; fireAtMs: number }[];
   messages: Message[];
   ends: ExecutionEnd[];
-  /** Updates that have their answer, or will get none. */
+  /** Updates that have an answer, or will get none. */
   updatesAnswered: UpdateAnswer[];
   /** Steps scheduled in this Round without an outcome. */
   stepsOpened: number;
 }
 
-/** Builds a Round: each emitted event moves the state at once. */
+/** Builds a Round: each emitted event changes the state at once. */
 export class RoundBuilder {
   readonly state: InstanceState;
   readonly round: Round;
@@ -153,7 +153,7 @@ export class RoundBuilder {
     };
   }
 
-  /** Time of the events of this Round; never before an event that is there already, never 0. */
+  /** Time of the events of this Round: never before an existing event, never 0. */
   get timeMs(): number {
     return Math.max(this.#nowMs, this.state.lastTimeMs, 1);
   }
@@ -165,13 +165,13 @@ export class RoundBuilder {
     applyEvent(this.state, event);
   }
 
-  /** Appends an event of another history as it is, its time included; its id must be the next. */
+  /** Appends an event of another history unchanged, including its time; its id must be the next. */
   copy(event: HistoryEvent): void {
     this.#events.push(event);
     applyEvent(this.state, event);
   }
 
-  /** True when this Round opened operation `seq` of the execution that it began with. */
+  /** True when this Round opened operation `seq` of its first execution. */
   opened(seq: number): boolean {
     return seq >= this.#firstSeq;
   }
@@ -181,7 +181,7 @@ export class RoundBuilder {
     return { instanceId: this.state.id, execution: this.state.execution, seq };
   }
 
-  /** Directs what is emitted from now on to the history of another execution. */
+  /** Appends later events to the history of another execution. */
   openExecution(execution: number): void {
     this.#events = [];
     this.round.histories.push({ execution, events: this.#events });

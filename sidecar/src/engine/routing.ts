@@ -3,7 +3,7 @@ import type { Routing, StartIdReusePolicy } from '../model/event.ts';
 import type { Header } from '../model/payload.ts';
 import type { InstanceState } from './state.ts';
 
-/** The policy of a start as the engine has it; empty for the usual one, which refuses. */
+/** The id-reuse policy of a start in the engine; empty for the default, which rejects. */
 export function reused({ idReusePolicy }: { readonly idReusePolicy?: StartIdReusePolicy }): {
   readonly idReuse?: Exclude<IdReusePolicy, 'reject'>;
 } {
@@ -19,13 +19,13 @@ export function reused({ idReusePolicy }: { readonly idReusePolicy?: StartIdReus
   }
 }
 
-/** How an instance that another one starts is routed, and what travels with its start. */
+/** Routing and headers of an instance that another one starts. */
 export interface Routed {
   readonly routing?: Routing;
   readonly headers?: readonly Header[];
 }
 
-/** What an action names of its own, and the rest as its sender has it. Empty for most. */
+/** The options of an action; absent ones are those of its sender. Empty for most actions. */
 export function routed(
   { extras }: InstanceState,
   action: Routing & { readonly headers?: readonly Header[] },

@@ -5,14 +5,14 @@ import type { ScheduleSpec } from '../model/schedule.ts';
 
 /** The times of a specification, without jitter. */
 export interface ScheduleTimes {
-  /** The first one after `ms`, or null when none comes any more. */
+  /** The first time after `ms`, or null when there is none. */
   nextAfter(ms: number): number | null;
 }
 
 /**
  * Reads a specification.
  *
- * @throws PerdureError INVALID_ARGUMENT that says what is wrong with it.
+ * @throws PerdureError INVALID_ARGUMENT that names the error.
  */
 export function timesOf(spec: ScheduleSpec): ScheduleTimes {
   const { intervalMs, offsetMs, startMs, endMs } = spec;
@@ -45,7 +45,7 @@ function readCron(expression: string, zone: string): CronTimes {
 }
 
 /**
- * The first expression of a specification that has no time after `ms`, such as one for the 30th of
+ * The first expression of a specification that has no time after `ms`, such as the 30th of
  * February; null when each has one.
  */
 export function neverComes(spec: ScheduleSpec, ms: number): string | null {
@@ -53,16 +53,13 @@ export function neverComes(spec: ScheduleSpec, ms: number): string | null {
   return spec.crons.find(isOver) ?? null;
 }
 
-/**
- * What a schedule adds to one of its times: the same whenever it is computed, spread evenly over
- * 0 to `jitterMs`.
- */
+/** The jitter of one time of a schedule: always the same, uniform over 0 to `jitterMs`. */
 export function jitterOf(scheduleId: string, timeMs: number, jitterMs: number): number {
   if (jitterMs === 0) return 0;
   return hash(`${scheduleId}@${timeMs}`) % (jitterMs + 1);
 }
 
-/** FNV-1a, mixed once more: neighbouring times must not get neighbouring values. */
+/** FNV-1a, mixed once more: adjacent times must not have adjacent values. */
 function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,37 +1,37 @@
-// What a schedule does next. As all of the engine it is pure: state and time go in, one move comes
-// out, and the caller makes it durable before asking again. So each time is done with exactly
-// once, in order, whenever the process may end.
+// The next step of a schedule. Like the whole engine it is pure: from state and time it computes
+// one step, which the caller makes durable before it calls again. So each time is processed exactly
+// once, in order, even if the process ends at any point.
 import { SCHEDULE_BUFFERED_MAX, SCHEDULE_RUNNING_MAX, SCHEDULE_TIMES_PER_STEP } from '../limits.ts';
 import type { OverlapPolicy, ScheduleState, StartedInstance } from '../model/schedule.ts';
 import { jitterOf } from './schedule-times.ts';
 import type { ScheduleTimes } from './schedule-times.ts';
 
-/** What is to be done now; `state` is what holds once it is done. */
+/** The next step; `state` is the state after it. */
 export type ScheduleMove =
   | { readonly kind: 'none' }
-  /** Only the progress is to be kept. */
+  /** Only store the progress. */
   | { readonly kind: 'keep'; readonly state: ScheduleState }
-  /** What runs is to be asked to stop. */
+  /** Cancel the running instances. */
   | { readonly kind: 'cancel'; readonly state: ScheduleState }
   | { readonly kind: 'start'; readonly state: ScheduleState; readonly timeMs: number }
-  /** What runs is to be ended by force, and then the time to be started. */
+  /** Terminate the running instances, then start one for the time. */
   | { readonly kind: 'replace'; readonly state: ScheduleState; readonly timeMs: number };
 
 const NONE: ScheduleMove = { kind: 'none' };
 
-/** When a time of the schedule is due. */
+/** Due time of a time of the schedule. */
 export function dueMs({ schedule }: ScheduleState, timeMs: number): number {
   return timeMs + jitterOf(schedule.scheduleId, timeMs, schedule.spec.jitterMs);
 }
 
-/** The next time that the schedule waits for; null when it waits for none. */
+/** The next due time of the schedule; null when there is none. */
 export function nextTime(state: ScheduleState, times: ScheduleTimes): number | null {
   return state.schedule.paused ? null : times.nextAfter(state.cursorMs);
 }
 
 /**
- * The next move of a schedule. Asked again with the state of that move, until it answers `none`.
- * What waits goes on while the schedule is paused; only its clock stands still.
+ * The next step of a schedule. Call it again with the state of that step, until it returns `none`.
+ * Buffered starts continue while the schedule is paused; only new times are not processed.
  */
 export function nextMove(state: ScheduleState, times: ScheduleTimes, nowMs: number): ScheduleMove {
   if (state.running.length === 0 && state.buffered.length > 0) {
@@ -56,7 +56,7 @@ export function nextMove(state: ScheduleState, times: ScheduleTimes, nowMs: numb
   return passed === state ? NONE : { kind: 'keep', state: passed };
 }
 
-/** What becomes of one time: it starts, waits or is skipped, as the policy says. */
+/** Processes one time: start, buffer or skip it, depending on the policy. */
 export function take(
   state: ScheduleState,
   timeMs: number,
@@ -78,7 +78,8 @@ export function take(
     case 'bufferAll':
       return { kind: 'keep', state: hasRoom ? buffered(state, timeMs) : skipped };
     case 'cancelOther':
-      // Asked again when it waits already: that does no harm, and the first asking may be lost.
+      // Cancels again when a start is buffered already: this is harmless, and the first
+      // cancellation may have been lost.
       return { kind: 'cancel', state: hasRoom ? buffered(state, timeMs) : skipped };
   }
 }
@@ -87,13 +88,13 @@ function buffered(state: ScheduleState, timeMs: number): ScheduleState {
   return { ...state, buffered: [...state.buffered, timeMs] };
 }
 
-/** The state once an instance has started for one of its times. */
+/** The state after an instance was started for one of its times. */
 export function withStarted(state: ScheduleState, instance: StartedInstance): ScheduleState {
   const running = [...state.running, instance].slice(-SCHEDULE_RUNNING_MAX);
   return { ...state, running, started: state.started + 1 };
 }
 
-/** The state once an instance that it started has ended. */
+/** The state after an instance that it started has ended. */
 export function withEnded(state: ScheduleState, instanceNumber: number): ScheduleState {
   return {
     ...state,
@@ -101,7 +102,7 @@ export function withEnded(state: ScheduleState, instanceNumber: number): Schedul
   };
 }
 
-/** The next times at which it starts, jitter included, at most so many. */
+/** The next times at which it starts, including jitter, at most `count`. */
 export function comingMs(state: ScheduleState, times: ScheduleTimes, count: number): number[] {
   const coming: number[] = [];
   let cursor = state.cursorMs;

@@ -1,6 +1,6 @@
-// What must be true next: (state, input, now) -> Round. This module is pure: it never waits, reads
-// no clock and no randomness, and does no I/O. A Round lists all that one input changes; the state
-// moves only by `applyEvent`, so what is in memory is always what a fold of the history gives.
+// The engine: (state, input, now) -> Round. This module is pure: it does not wait, read a clock or
+// random numbers, or do I/O. A Round lists all changes of one input. Only `applyEvent` changes the
+// state, so the state in memory always equals a fold of the history.
 
 import type {
   ActivityOptions,
@@ -19,7 +19,7 @@ export type OpenOperation =
       readonly name: string;
       readonly options: ActivityOptions | null;
       readonly sinceMs: number;
-      /** Of the event that scheduled it: its input stands there, and nowhere in the state. */
+      /** Id of the event that scheduled it. The event has the input, which is not in the state. */
       readonly eventId: number;
     }
   | { readonly kind: 'timer'; readonly fireAtMs: number; readonly sinceMs: number }
@@ -51,13 +51,13 @@ export interface Unread {
   readonly idempotencyKey?: string;
 }
 
-/** Messages and waits of one name that have not found each other yet, both in order. */
+/** Messages and waits of one name that are not assigned yet, both in order. */
 export interface Mailbox {
   readonly unread: Unread[];
   readonly waits: number[];
 }
 
-/** What an instance has only when its code or its starter uses it; null until then. */
+/** Optional state, which only some orchestrations or starts use; null until then. */
 export interface Extras {
   queue: string;
   priority: number;
@@ -66,17 +66,17 @@ export interface Extras {
   customStatusVersion: number;
   lostTurnAttempts: number;
   copiedFrom: CopiedFrom | null;
-  /** Operations 1 … of the copied beginning. */
+  /** Operations of the copied events: 1 to this number. */
   copiedSeqs: number;
-  /** In the order in which code passed them. */
+  /** In the order in which code reached them. */
   readonly patches: Set<string>;
   readonly values: Map<string, Payload | null>;
   valueBytes: number;
-  /** Updates without an answer, by id, in the order in which they came. */
+  /** Updates without an answer, by id, in order of arrival. */
   readonly updates: Map<string, OpenUpdate>;
-  /** Event ids of the answers to the latest updates of this execution, by id of the update. */
+  /** Event ids of the answers to the latest updates of this execution, by update id. */
   readonly answers: Map<string, number>;
-  /** HistoryLimitNear was said in this execution. */
+  /** HistoryLimitNear was recorded in this execution. */
   limitNear: boolean;
 }
 
@@ -89,7 +89,8 @@ export interface OpenUpdate {
 
 /**
  * One instance in its current execution. Invariants: delivered <= lastDeliveryId <= lastEventId;
- * `open` holds exactly the operations of 1 … nextSeq-1 that have no outcome and were not cancelled.
+ * `open` contains exactly the operations of 1 … nextSeq-1 that have no outcome and were not
+ * cancelled.
  */
 export interface InstanceState {
   readonly instanceNumber: number;
@@ -104,7 +105,7 @@ export interface InstanceState {
   endedMs: number;
   status: InstanceStatus;
   suspended: boolean;
-  /** The first request to stop, and its event id. */
+  /** The first cancellation request, and its event id. */
   cancelRequest: { readonly eventId: number; readonly reason: string } | null;
   stuck: Stuck | null;
   customStatus: Payload | null;
@@ -119,15 +120,19 @@ export interface InstanceState {
   mailboxes: Map<string, Mailbox>;
   unreadEvents: number;
   unreadBytes: number;
-  /** First 4 bytes of the seed: tells this execution from another of the same id and number. */
+  /**
+   * First 4 bytes of the seed: distinguishes this execution from another with the same id and
+   * number.
+   */
   seedMark: number;
-  /** Those with an idempotency key, oldest first; null until there is one. */
+  /** Stored requests with an idempotency key, oldest first; null until there is one. */
   storedRequests: Map<string, StoredRequest> | null;
   extras: Extras | null;
 }
 
 /**
- * The permanent identity of an instance, as far as the history of one execution does not say it.
+ * The permanent identity of an instance, as far as the history of one execution does not contain
+ * it.
  */
 export interface InstanceIdentity {
   readonly instanceNumber: number;
@@ -171,7 +176,7 @@ export function emptyState(identity: InstanceIdentity): InstanceState {
   };
 }
 
-/** The extras of an instance, made when they are first needed. */
+/** The extras of an instance, created at first use. */
 export function extrasOf(state: InstanceState): Extras {
   state.extras ??= {
     queue: '',
@@ -192,7 +197,7 @@ export function extrasOf(state: InstanceState): Extras {
   return state.extras;
 }
 
-/** What of the extras stands in the instance's row. */
+/** The extras that are part of the instance's row. */
 export function detailsOf({ extras }: InstanceState): InstanceDetails | null {
   if (extras === null) return null;
   const { queue, priority, fairnessKey, customStatusVersion, lostTurnAttempts, copiedFrom } =
@@ -218,13 +223,13 @@ export function detailsOf({ extras }: InstanceState): InstanceDetails | null {
   };
 }
 
-/** Takes over what a row says and a history does not. */
+/** Copies values of a row that the history does not contain. */
 export function takeDetails(state: InstanceState, details: InstanceDetails | null): void {
   if (details !== null && details.lostTurnAttempts > 0)
     extrasOf(state).lostTurnAttempts = details.lostTurnAttempts;
 }
 
-/** Puts the state before event 1 of the next execution. Name, parent and custom status stay. */
+/** Sets the state before event 1 of the next execution. Name, parent and custom status are kept. */
 export function restart(state: InstanceState): void {
   const fresh = emptyState(state);
   Object.assign(state, fresh, {
@@ -237,7 +242,7 @@ export function restart(state: InstanceState): void {
   });
 }
 
-/** True when there is something that its orchestrator has not seen. */
+/** True when there are events that its orchestrator has not received. */
 export function needsTurn(state: InstanceState): boolean {
   return state.endedMs === 0 && state.lastDeliveryId > state.delivered;
 }

@@ -1,5 +1,5 @@
-// Idempotency keys of the requests that an instance has stored: a repetition is answered, and not
-// stored. A key is one of a mailbox or of a promise: the same key may be used for another of them.
+// Idempotency keys of the requests that an instance has stored. A repetition is answered and not
+// stored. A key belongs to one mailbox or promise: the same key may be used for another one.
 import {
   STORED_REQUESTS_CARRIED_MAX,
   STORED_REQUESTS_ENDED_MAX,
@@ -8,7 +8,7 @@ import {
 import type { StoredRequest } from '../model/event.ts';
 import type { InstanceState } from './state.ts';
 
-/** Which mailbox or promise, and the key. */
+/** The mailbox or promise, and the key. */
 type Place = Pick<StoredRequest, 'idempotencyKey' | 'name' | 'execution' | 'seq'>;
 
 function textOf({ name, execution, seq, idempotencyKey }: Place): string {
@@ -16,7 +16,7 @@ function textOf({ name, execution, seq, idempotencyKey }: Place): string {
   return `${place}:${idempotencyKey}`;
 }
 
-/** Keeps a request by its key, and forgets the oldest beyond the limit. An empty key is none. */
+/** Stores a request by its key, and drops the oldest beyond the limit. An empty key is ignored. */
 export function keepRequest(state: InstanceState, request: StoredRequest): void {
   if (request.idempotencyKey === '') return;
   state.storedRequests ??= new Map();
@@ -50,7 +50,10 @@ export function isSettledBy(
   return state.storedRequests?.has(text) === true;
 }
 
-/** What the next execution takes over, oldest first; it takes over unread messages itself. */
+/**
+ * Requests that are carried over to the next execution, oldest first; unread messages are carried
+ * over separately.
+ */
 export function requestsCarried(
   state: InstanceState,
   unread: readonly { readonly name: string; readonly idempotencyKey?: string }[],
@@ -65,7 +68,7 @@ export function requestsCarried(
     .slice(-STORED_REQUESTS_CARRIED_MAX);
 }
 
-/** What stays in the row of an instance that has ended. */
+/** Requests that remain in the row of an ended instance. */
 export function requestsOfEnded({ storedRequests }: InstanceState): {
   readonly storedRequests: readonly StoredRequest[];
 } {
@@ -73,7 +76,7 @@ export function requestsOfEnded({ storedRequests }: InstanceState): {
   return { storedRequests: all.slice(-STORED_REQUESTS_ENDED_MAX) };
 }
 
-/** The request among those of an ended instance that has this key and place; undefined: none. */
+/** The stored request of an ended instance with this key and place; undefined: none. */
 export function findRequest(
   requests: readonly StoredRequest[] | undefined,
   place: Place,

@@ -1,13 +1,13 @@
 import type { Action } from '../model/action.ts';
 
-/** What a worker decided in one turn. */
+/** The decisions of a worker in one turn. */
 export interface TurnInput {
   readonly actions: readonly Action[];
-  /** The last delivery that the code had seen. */
+  /** The last delivery that code had received. */
   readonly delivered: number;
   readonly worker: string;
-  /** For the next execution, should this one continue as new: 8 bytes. */
+  /** Seed of the next execution, if this one continues as new: 8 bytes. */
   readonly seed: Uint8Array;
-  /** The version that an unversioned start would get now, where an action asks for it. */
+  /** The version of an unversioned start at this time, for actions that request it. */
   readonly latestVersion?: string;
 }

@@ -13,7 +13,7 @@ import type { InstanceState } from './state.ts';
 import type { TurnInput } from './turn-input.ts';
 
 /**
- * Records what orchestrator code decided in one turn. Throws PerdureError, and changes nothing,
+ * Records the decisions of orchestrator code in one turn. Throws PerdureError, and changes nothing,
  * when the instance has ended or the actions break the protocol or a limit.
  */
 export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number): Round {
@@ -35,7 +35,7 @@ export function applyTurn(state: InstanceState, input: TurnInput, nowMs: number)
   return b.round;
 }
 
-/** Up to which event the code saw what the turn brought: it may have ended before the rest. */
+/** The last event of the turn that code received: it may have ended before the others. */
 function lastShownOf(state: InstanceState, { actions, delivered }: TurnInput): number {
   const last = actions.at(-1);
   if (last?.kind !== 'continueAsNew' || last.continueAsNew.delivered === 0) return delivered;

@@ -3,7 +3,7 @@ import { failure } from '../model/payload.ts';
 import type { RoundBuilder } from './round.ts';
 import type { InstanceState, OpenUpdate } from './state.ts';
 
-/** Updates without an answer that the code has not been shown: they outlive the execution. */
+/** Updates without an answer that code has not received: they are carried over. */
 export function undeliveredUpdates(
   state: InstanceState,
 ): { readonly updateId: string; readonly update: OpenUpdate }[] {
@@ -12,7 +12,7 @@ export function undeliveredUpdates(
   return all.filter(({ update }) => update.eventId > state.delivered);
 }
 
-/** Updates of an execution that has ended get no answer, but for those it carries over. */
+/** Updates of an ended execution get no answer, except those that are carried over. */
 export function dropUpdates({ state, round }: RoundBuilder): void {
   if (state.extras === null) return;
   const again = state.status === 'continuedAsNew';

@@ -6,12 +6,12 @@ import type { KeyValue, Payload } from '../model/payload.ts';
 import { extrasOf } from './state.ts';
 import type { InstanceState } from './state.ts';
 
-/** What a value costs: its key in UTF-8 and its data, in bytes. */
+/** Size of a value: its key in UTF-8 and its data, in bytes. */
 export function valueBytesOf(key: string, value: Payload | null): number {
   return Buffer.byteLength(key) + payloadBytes(value);
 }
 
-/** Keeps a value. */
+/** Sets a value. */
 export function setValue(state: InstanceState, key: string, value: Payload | null): void {
   clearValue(state, key);
   const extras = extrasOf(state);
@@ -19,7 +19,7 @@ export function setValue(state: InstanceState, key: string, value: Payload | nul
   extras.valueBytes += valueBytesOf(key, value);
 }
 
-/** Forgets a value; one that is not there is no error. */
+/** Deletes a value; a missing one is no error. */
 export function clearValue(state: InstanceState, key: string): void {
   const { extras } = state;
   const before = extras?.values.get(key);
@@ -28,7 +28,7 @@ export function clearValue(state: InstanceState, key: string): void {
   extras.valueBytes -= valueBytesOf(key, before);
 }
 
-/** Forgets all values. */
+/** Deletes all values. */
 export function clearValues(state: InstanceState): void {
   const { extras } = state;
   if (extras === null) return;
@@ -49,8 +49,8 @@ export function valuesOf({ extras }: InstanceState): KeyValue[] {
 }
 
 /**
- * In words why a turn would leave more values, or more bytes of them, than an instance may keep;
- * null when it would not. What is over a limit for a moment within the turn is refused, too.
+ * The message when a turn would exceed the limit of values or of their bytes; null when it would
+ * not. Exceeding a limit temporarily within the turn is rejected, too.
  */
 export function valuesOverLimit(state: InstanceState, actions: readonly Action[]): string | null {
   const sizes = new Map<string, number>();
@@ -77,7 +77,7 @@ export function valuesOverLimit(state: InstanceState, actions: readonly Action[]
   return null;
 }
 
-/** How much it keeps, to be noted when an execution ends; empty: nothing. */
+/** Number and size of its values, recorded when an execution ends; empty: none. */
 export function valuesKept({ extras }: InstanceState): { readonly values?: ValueSizes } {
   if (extras === null || extras.values.size === 0) return {};
   return { values: { count: extras.values.size, bytes: extras.valueBytes } };

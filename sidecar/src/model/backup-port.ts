@@ -1,10 +1,10 @@
 import type { BackupCopy } from './ports.ts';
 
-/** What operators may ask about copies of the store. Implemented by `scheduler`. */
+/** Copies of the store, for operators. Implemented by `scheduler`. */
 export interface BackupPort {
   /**
-   * Copies all that is durable now into a new folder of the backup directory; an empty name is made
-   * of the time. Work goes on meanwhile.
+   * Copies all durable data into a new folder of the backup directory; an empty name is generated
+   * from the time. Work continues during the copy.
    */
   backup(name: string): Promise<BackupCopy>;
 }

@@ -11,17 +11,17 @@ export type BatchKind =
 
 export type BatchStatus = 'running' | 'completed' | 'stopped';
 
-/** What a batch is to do. */
+/** The request of a batch. */
 export interface BatchRequest {
   readonly kind: BatchKind;
   readonly filter: InstanceFilter;
   readonly reason: string;
   readonly keepLast: number;
-  /** Instances per second, at most; 0: no bound. */
+  /** Limit of instances per second; 0: none. */
   readonly perSecond: number;
 }
 
-/** A batch and how far it has come. */
+/** A batch and its progress. */
 export interface Batch extends BatchRequest {
   readonly batchId: string;
   readonly status: BatchStatus;
@@ -36,35 +36,32 @@ export interface Batch extends BatchRequest {
 
 /** How long ended instances of an orchestration are retained; 0: indefinitely. */
 export interface Retention {
-  /** `*`: all orchestrations that have none of their own. */
+  /** `*`: all orchestrations without their own retention. */
   readonly name: string;
   readonly completedMs: number;
   readonly failedMs: number;
-  /** Of cancelled and of terminated ones. */
+  /** Of cancelled and of terminated instances. */
   readonly cancelledMs: number;
-  /** Ended executions of live instances; the newest `keepExecutions` stay in any case. */
+  /** Ended executions of live instances; the newest `keepExecutions` are always kept. */
   readonly executionsMs: number;
   readonly keepExecutions: number;
 }
 
-/**
- * Work over many instances. Implemented by `scheduler/maintenance`; answers resolve when what they
- * acknowledge is durable.
- */
+/** Batch operations. Implemented by `scheduler/maintenance`; answers resolve after the commit. */
 export interface BatchPort {
-  /** Answers with the batch's id. */
+  /** Resolves with the batch's id. */
   start(request: BatchRequest): Promise<string>;
   get(id: string): Batch;
-  /** The batch when it has ended, or as it is when the time is over or the signal is aborted. */
+  /** The batch, when it has ended, the time is over or the signal is aborted. */
   ended(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Batch>;
   /** Newest first. */
   list(): readonly Batch[];
   stop(id: string): Promise<void>;
 }
 
-/** For how long ended instances are kept. */
+/** Sets the retention of ended instances. */
 export interface RetentionPort {
-  /** All zeros: none any more. */
+  /** All zeros: removes the retention. */
   set(retention: Retention): Promise<void>;
   /** By name. */
   list(): readonly Retention[];

@@ -29,14 +29,14 @@ export interface StartAnswer {
 }
 
 /**
- * What is said of the instance of an answer. It is made when it is asked for, since an answer that
- * waits for its turn must hold little.
+ * The description of the instance in an answer. It is created when it is used, because an answer
+ * that waits for its turn must hold little memory.
  */
 export interface LazyView {
   /** Bytes of the payloads that are in memory for it; null when it must be read first. */
   readonly bytes: number | null;
   view(): Promise<InstanceView>;
-  /** Drops what is in memory; `view` reads it again. */
+  /** Drops the payloads in memory; `view` reads them again. */
   forget(): void;
 }
 
@@ -51,8 +51,8 @@ export interface StatusAnswer extends LazyView {
 }
 
 /**
- * What clients may ask. Implemented by `scheduler`, called by `rpc` with names and payloads already
- * checked. Answers resolve when what they acknowledge is durable; refusals are PerdureErrors.
+ * Requests of clients. Implemented by `scheduler`, called by `rpc` with checked names and payloads.
+ * Answers resolve after the commit; rejections are PerdureErrors.
  */
 export interface ClientPort {
   readonly liveRequests: LiveRequestPort;
@@ -66,7 +66,7 @@ export interface ClientPort {
     payload: Payload | null,
     policy: RaisePolicy,
     headers?: readonly Header[],
-    /** A repetition under the key of a stored event is answered as the first was. Empty: none. */
+    /** A repetition with the key of a stored event is answered as the first was. Empty: none. */
     idempotencyKey?: string,
   ): Promise<RaiseOutcome>;
   /**
@@ -79,18 +79,18 @@ export interface ClientPort {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<StatusAnswer>;
-  /** Values that it keeps, in order of keys; no keys: all of them. */
+  /** Its values, in order of keys; no keys: all of them. */
   values(instanceId: string, keys: readonly string[]): Promise<readonly KeyValue[]>;
   /** Rejects the promise when there is a failure. PROMISE_SETTLED, NOT_FOUND. */
   settle(promise: PromiseId, outcome: PromiseOutcome): Promise<void>;
   cancel(instanceId: string, reason: string): Promise<void>;
   terminate(instanceId: string, reason: string): Promise<void>;
   suspend(instanceId: string, reason: string): Promise<void>;
-  /** `failActivities`: quarantined ones fail permanently; otherwise they are tried again. */
+  /** `failActivities`: quarantined activities fail permanently; otherwise they are retried. */
   resume(instanceId: string, reason: string, failActivities?: boolean): Promise<void>;
-  /** Default: it alone, and NOT_ENDED while it has not ended. */
+  /** Default: only this instance, and NOT_ENDED while it has not ended. */
   purge(instanceId: string, options?: DeleteOptions): Promise<Deleted>;
-  /** `before` is the instance number of the last page's end; null for the newest. */
+  /** `before` is the last instance number of the previous page; null for the newest. */
   list(
     filter: InstanceFilter,
     before: number | null,
@@ -116,7 +116,7 @@ export interface SidecarView {
   readonly liveRequestsOut: number;
   readonly timers: number;
   readonly cachedInstances: number;
-  /** Empty when the store takes writes. */
+  /** Empty while the store accepts writes. */
   readonly storeFailure: string;
 }
 
@@ -129,7 +129,7 @@ export interface WorkerView {
   readonly sessions: number;
 }
 
-/** What operators may ask. Implemented by `scheduler`. */
+/** Requests of operators. Implemented by `scheduler`. */
 export interface AdminPort {
   describe(): SidecarView;
   workers(): readonly WorkerView[];

@@ -1,6 +1,6 @@
 /**
- * Every error that leaves the sidecar has one of these codes. `rpc/status.ts` maps them to gRPC
- * statuses; docs/reference/protocol.md explains each to its receiver.
+ * Error codes. Each error that leaves the sidecar has one of them. `rpc/status.ts` maps them to
+ * gRPC statuses; docs/reference/protocol.md describes them for clients.
  */
 export type ErrorCode =
   | 'INVALID_ARGUMENT'
@@ -30,10 +30,10 @@ export interface PerdureErrorOptions extends ErrorOptions {
   readonly retryAfterMs?: number;
 }
 
-/** An operating error: says what happened, to which instance, and what to do. */
+/** An operating error: its message names the problem, the instance and the remedy. */
 export class PerdureError extends Error {
   readonly code: ErrorCode;
-  /** When to ask again, in milliseconds; 0: there is no telling. */
+  /** Delay before a retry, in milliseconds; 0: unknown. */
   readonly retryAfterMs: number;
 
   constructor(code: ErrorCode, message: string, options?: PerdureErrorOptions) {

@@ -1,14 +1,14 @@
 import type { HistoryEvent } from './event.ts';
 
-/** Which instance is brought. */
+/** The instance to import. */
 export interface ImportHeader {
   readonly instanceId: string;
   readonly createdMs: number;
-  /** False: what has not ended is suspended. */
+  /** False: an instance that has not ended is suspended. */
   readonly resume: boolean;
 }
 
-/** Events of one execution, as many as came together. */
+/** Events of one execution that arrived together. */
 export interface ImportPart {
   readonly execution: number;
   readonly events: readonly HistoryEvent[];
@@ -20,10 +20,10 @@ export interface ImportAnswer {
   readonly events: number;
 }
 
-/** Takes in what another sidecar exported. Implemented by `scheduler`. */
+/** Imports an instance that another sidecar exported. Implemented by `scheduler`. */
 export interface ImportPort {
   /**
-   * Resolves when all of it is durable. Rejects with ALREADY_EXISTS when the id is taken, with
+   * Resolves after the commit of all of it. Rejects with ALREADY_EXISTS when the id exists, with
    * INVALID_ARGUMENT when no sidecar can have recorded it, with LIMIT_EXCEEDED when it is too long.
    */
   importInstance(header: ImportHeader, parts: AsyncIterable<ImportPart>): Promise<ImportAnswer>;

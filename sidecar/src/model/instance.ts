@@ -1,7 +1,7 @@
 import type { CopiedFrom, ParentLink, StoredRequest } from './event.ts';
 import type { Failure, Payload } from './payload.ts';
 
-/** Where an instance stands. `continuedAsNew` and `rewound` are said of executions only. */
+/** Status of an instance. `continuedAsNew` and `rewound` apply to executions only. */
 export type InstanceStatus =
   | 'pending'
   | 'running'
@@ -14,7 +14,7 @@ export type InstanceStatus =
   | 'stuck'
   | 'rewound';
 
-/** True when nothing can happen to it any more but a purge or a replacement. */
+/** True when the instance has ended: only a purge or a replacement can follow. */
 export function hasEnded(status: InstanceStatus): boolean {
   return (
     status === 'completed' ||
@@ -31,14 +31,14 @@ export type StuckReason =
   | 'quarantined'
   | 'unreadable';
 
-/** Why a turn of an instance failed; it stays until a turn succeeds or the instance ends. */
+/** Reason of a failed turn; kept until a turn succeeds or the instance ends. */
 export interface Stuck {
   readonly reason: StuckReason;
   readonly message: string;
   readonly sinceMs: number;
 }
 
-/** What only some instances have. Null in their row while all of it is empty. */
+/** Optional parts of an instance. Null in its row while all of it is empty. */
 export interface InstanceDetails {
   readonly queue: string;
   /** 0: the default. */
@@ -46,17 +46,16 @@ export interface InstanceDetails {
   readonly fairnessKey: string;
   /** Changes of the custom status over all executions. */
   readonly customStatusVersion: number;
-  /** Change ids that the current execution has passed, in order. */
+  /** Change ids that the current execution has reached, in order. */
   readonly patches: readonly string[];
-  /** How often its turn was lost with its worker since it last succeeded. */
+  /** Attempts of its turn that were lost with their worker since a turn last succeeded. */
   readonly lostTurnAttempts: number;
   readonly copiedFrom: CopiedFrom | null;
 }
 
 /**
- * What is kept of an instance beside its history. Rewritten only when its status, execution or
- * custom status changes, never per turn. An `instanceNumber` is never used
- * again; an id may be used again.
+ * The row of an instance, stored beside its history. Rewritten only when its status, execution or
+ * custom status changes, never per turn. An `instanceNumber` is never reused; an id may be reused.
  */
 export interface InstanceRow {
   readonly instanceNumber: number;
@@ -75,11 +74,11 @@ export interface InstanceRow {
   readonly stuck: Stuck | null;
   readonly idempotencyKey: string;
   readonly details: InstanceDetails | null;
-  /** Of one that has ended: the latest requests with an idempotency key that it stored. */
+  /** Of an ended instance: the latest requests with an idempotency key that it stored. */
   readonly storedRequests?: readonly StoredRequest[];
   /**
-   * Its stored row cannot be read. It is `stuck`, with the reason `unreadable`; number, id and
-   * execution are known from other rows, and all else is empty.
+   * Its stored row cannot be read. It is `stuck` with the reason `unreadable`. Number, id and
+   * execution come from other rows, and all other fields are empty.
    */
   readonly isUnreadable?: true;
 }
@@ -92,7 +91,7 @@ export interface ExecutionRow {
   readonly startedMs: number;
   readonly endedMs: number;
   readonly historyLength: number;
-  /** 0 of one that ended before sizes were kept. */
+  /** 0 for an execution that ended before sizes were stored. */
   readonly historyBytes: number;
   /** Its values when it ended. Default: none. */
   readonly values?: ValueSizes;
@@ -123,7 +122,7 @@ export type WaitReason =
   | 'session'
   | 'promise';
 
-/** One reason why an instance does not move on; see `WaitingFor` in client.proto. */
+/** One reason why an instance waits; see `WaitingFor` in client.proto. */
 export interface WaitingFor {
   readonly reason: WaitReason;
   readonly seq: number;
@@ -134,7 +133,7 @@ export interface WaitingFor {
   readonly detail: string;
 }
 
-/** How large an instance is now. Of one that has ended, the history and the values are known. */
+/** Current sizes of an instance. For an ended instance, only history and values. */
 export interface InstanceSizes {
   /** Of the current execution. */
   readonly historyBytes: number;
@@ -145,7 +144,7 @@ export interface InstanceSizes {
   readonly openOperations: number;
 }
 
-/** What a reader gets to know about an instance. */
+/** The description of an instance for readers. */
 export interface InstanceView {
   readonly row: InstanceRow;
   readonly input: Payload | null;
@@ -153,6 +152,6 @@ export interface InstanceView {
   readonly failure: Failure | null;
   readonly historyLength: number;
   readonly waitingFor: readonly WaitingFor[];
-  /** Null for readers that do not ask for them. */
+  /** Null for readers that do not request them. */
   readonly sizes: InstanceSizes | null;
 }

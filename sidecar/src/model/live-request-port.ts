@@ -8,7 +8,7 @@ export type LiveRequestKind = 'query' | 'validateUpdate';
 /** A live request, or a part of one, on its way to a worker. */
 export type OutboundLiveRequest = Omit<LiveRequestTask, 'kind' | 'events'> & {
   readonly kind: LiveRequestKind;
-  /** Encoded events, spliced into the task as they are. */
+  /** Encoded events, inserted into the task without decoding. */
   readonly events: readonly Uint8Array[];
 };
 
@@ -23,7 +23,7 @@ export interface QueryRequest {
   readonly instanceId: string;
   readonly name: string;
   readonly input: Payload | null;
-  /** How long to wait for a worker's answer; 0: as limits.ts says. */
+  /** Longest wait for a worker's answer; 0: the default of limits.ts. */
   readonly timeoutMs: number;
   readonly headers: readonly Header[];
 }

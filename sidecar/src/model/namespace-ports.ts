@@ -1,31 +1,31 @@
 import type { HistoryStore } from './ports.ts';
 
-/** Where the stores of namespaces lie, that of the default one aside. Implemented by `store`. */
+/** The stores of namespaces other than the default one. Implemented by `store`. */
 export interface NamespaceStores {
-  /** Names of those that are there, in order. */
+  /** Names of the existing ones, in order. */
   names(): Promise<readonly string[]>;
-  /** Opens the store of a namespace; makes an empty one when it is not there. */
+  /** Opens the store of a namespace; creates an empty one if it does not exist. */
   open(name: string): Promise<HistoryStore>;
-  /** Deletes a store that is closed. Once it resolves, it cannot be restored. */
+  /** Deletes a closed store. This cannot be undone after it resolves. */
   remove(name: string): Promise<void>;
 }
 
-/** A namespace as operators see it. */
+/** A namespace, as reported to operators. */
 export interface NamespaceView {
   readonly name: string;
   readonly storeBytes: number;
   readonly liveInstances: number;
   readonly workers: number;
-  /** Empty while its store takes writes. */
+  /** Empty while its store accepts writes. */
   readonly storeFailure: string;
 }
 
-/** What operators may do with namespaces. Implemented by `scheduler`. */
+/** Requests of operators about namespaces. Implemented by `scheduler`. */
 export interface NamespacePort {
-  /** False when it was there already; resolves when it is durable. */
+  /** Resolves after the commit; false when it existed already. */
   create(name: string): Promise<boolean>;
   /** By name. */
   list(): Promise<readonly NamespaceView[]>;
-  /** Deletes all that is in it; without `force` only when no instance of it is live. */
+  /** Deletes all data of it; without `force` only when it has no live instance. */
   remove(name: string, force: boolean): Promise<void>;
 }

@@ -1,10 +1,10 @@
-/** The one that is always there, and that is the default. */
+/** The namespace that always exists, and the default. */
 export const DEFAULT_NAMESPACE: string = 'default';
 
-/** Names of folders too, on file systems that do not tell small letters from large ones. */
+/** Names are also folder names, on file systems that do not distinguish upper and lower case. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** True for what a namespace can be called. */
+/** True for a valid name of a namespace. */
 export function isNamespaceName(text: string): boolean {
   return NAME.test(text);
 }

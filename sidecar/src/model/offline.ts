@@ -1,31 +1,31 @@
-// What operators are told about a data directory that no sidecar uses.
+// Reports to operators about a data directory that no sidecar uses.
 import type { HistoryEvent } from './event.ts';
 
-/** What was found in the files of one namespace. */
+/** The problems in the files of one namespace. */
 export interface DirectoryReport {
   readonly namespace: string;
   readonly path: string;
   readonly pageBytes: number;
   readonly pages: number;
   readonly freePages: number;
-  /** Empty: the files are sound. */
+  /** Empty: the files are intact. */
   readonly problems: readonly string[];
 }
 
-/** A data file, before and after it was compacted. */
+/** A data file, before and after compaction. */
 export interface CompactionReport {
   readonly path: string;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
 }
 
-/** An instance as it was read from files that may be damaged. */
+/** An instance that was read from files that may be damaged. */
 export interface SalvagedInstance {
   readonly namespace: string;
   readonly id: string;
   readonly createdMs: number;
   readonly executions: readonly SalvagedExecution[];
-  /** What could not be read of it; empty: it is whole. */
+  /** Its unreadable parts; empty: it is complete. */
   readonly lost: readonly string[];
 }
 

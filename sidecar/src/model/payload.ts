@@ -1,16 +1,16 @@
-// The vocabulary of the domain: types and small pure functions that all modules share. Nothing here
-// imports anything outside this module; `ports.ts` declares the interfaces between modules.
+// The domain's types and small pure functions that all modules share. This module imports no other
+// module; `ports.ts` declares the interfaces between modules.
 
 import type { Failure, FailureKind, Payload } from '@perdure/proto/types';
 
 export type { Failure, FailureKind, Header, KeyValue, Payload } from '@perdure/proto/types';
 
-/** A failure made by the sidecar itself: no stack, no details. */
+/** A failure that the sidecar itself creates: no stack, no details. */
 export function failure(kind: FailureKind, type: string, message: string): Failure {
   return { kind, type, message, stack: '', nonRetryable: true, details: null, cause: null };
 }
 
-/** Bytes that count against the payload limit; an absent payload has none. */
+/** Bytes that count against the payload limit; an absent payload has 0. */
 export function payloadBytes(payload: Payload | null): number {
   return payload === null ? 0 : payload.data.length;
 }

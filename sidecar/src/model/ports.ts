@@ -10,7 +10,7 @@ import type {
   TimerRow,
 } from './store-round.ts';
 
-/** Which instances a reader wants; all given filters must hold. */
+/** Selects instances; an instance must match all given fields. */
 export interface InstanceFilter {
   readonly statuses: readonly InstanceStatus[];
   readonly name: string;
@@ -26,7 +26,7 @@ export interface InstanceFilter {
   readonly endedToMs: number;
 }
 
-/** The filter that lets every instance pass. */
+/** The filter that all instances match. */
 export const EVERY_INSTANCE: InstanceFilter = {
   statuses: [],
   name: '',
@@ -47,31 +47,31 @@ export interface InstancePage {
 }
 
 /**
- * How Perdure survives: one partition of instances with their histories and queues. The process
- * that opened it is its only writer. Every method may be slow; the hot path calls `commit` alone.
+ * The store of one partition of instances with their histories and queues. The process that opened
+ * it is its only writer. Each method may be slow; the hot path calls only `commit`.
  *
- * A row that cannot be read fails no read of other rows. Rows of instances and executions come as
- * `stuck`, messages and objects without their body; the history and the activities of an instance
- * reject with UnreadableRowError.
+ * A row that cannot be read fails no read of other rows. Rows of instances and executions are then
+ * returned as `stuck`, messages and objects without their body; the history and the activities of
+ * an instance reject with UnreadableRowError.
  */
 export interface HistoryStore {
   /**
-   * Makes all Rounds durable, wholly or not at all, in list order. Resolves after the flush to
-   * disk; rejects with PerdureError STORE_FAILED when nothing of it was kept. One call at a time.
+   * Makes all Rounds durable, completely or not at all, in list order. Resolves after the flush to
+   * disk; rejects with PerdureError STORE_FAILED when nothing of it was stored. One call at a time.
    */
   commit(rounds: readonly StoreRound[]): Promise<void>;
   /** The instance that has this id now. */
   instanceById(id: string): Promise<InstanceRow | null>;
-  /** Ids that begin so, with their instances' numbers, in order of ids as bytes. */
+  /** Ids with this prefix, with their instances' numbers, in order of ids as bytes. */
   idsFrom(
     idPrefix: string,
   ): AsyncIterable<{ readonly id: string; readonly instanceNumber: number }>;
   instanceByNumber(instanceNumber: number): Promise<InstanceRow | null>;
-  /** Highest instance number ever used, 0 in a new store. Numbers are never used again. */
+  /** Highest instance number ever used, 0 in a new store. Numbers are never reused. */
   lastInstanceNumber(): Promise<number>;
   /**
-   * Records from the one that contains `fromEventId`, in order. Records that were committed one
-   * after the other may come as one.
+   * Records from the one that contains `fromEventId`, in order. Consecutive commits may be returned
+   * as one record.
    */
   history(
     instanceNumber: number,
@@ -82,29 +82,31 @@ export interface HistoryStore {
   lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null>;
   /** Ended executions, oldest first. */
   executions(instanceNumber: number): Promise<readonly ExecutionRow[]>;
-  /** A page of at most `limit` rows, numbers below `before` (null: the newest). Bounded work. */
+  /**
+   * A page of at most `limit` rows, numbers below `before` (null: the newest). The work is bounded.
+   */
   list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage>;
   /** Numbers of the instances that are marked as active. */
   activeInstances(): AsyncIterable<number>;
   /** Activities of one instance that were tried and have no outcome. */
   activities(instanceNumber: number): Promise<readonly ActivityRow[]>;
-  /** The row of one of those; null when it was not tried. */
+  /** The row of one of those; null when it has no attempt yet. */
   activity(key: OperationKey): Promise<ActivityRow | null>;
-  /** Messages that wait to be handed over, oldest first per sender. */
+  /** Undelivered messages, oldest first per sender. */
   messages(): AsyncIterable<MessageRow>;
-  /** Objects of a kind whose id begins so, in order of ids as bytes. */
+  /** Objects of a kind with this prefix of their id, in order of ids as bytes. */
   objects(kind: string, idPrefix: string): AsyncIterable<ObjectRow>;
   object(kind: string, id: string): Promise<ObjectRow | null>;
   /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
-  /** Timers that are set. */
+  /** Number of timers that are set. */
   timerCount(): Promise<number>;
   /**
-   * Copies all that is durable now into the new folder `name` of a directory, while work goes on.
-   * Resolves when the copy is on disk, whole; rejects with ALREADY_EXISTS when the folder is there,
+   * Copies all durable data into the new folder `name` of a directory, while work continues.
+   * Resolves when the complete copy is on disk; rejects with ALREADY_EXISTS when the folder exists,
    * with INVALID_ARGUMENT when the store has no files.
    *
-   * @param beside stores of namespaces, by name, that belong into the same copy.
+   * @param beside stores of namespaces, by name, that belong to the same copy.
    */
   backup(
     directory: string,
@@ -112,13 +114,13 @@ export interface HistoryStore {
     beside?: ReadonlyMap<string, HistoryStore>,
   ): Promise<BackupCopy>;
   /**
-   * Rejects with STORE_FAILED while the store takes no writes, or could not take the next one. It
-   * is cheap enough to be called twice a second.
+   * Rejects with STORE_FAILED while the store accepts no writes, or could not accept the next one.
+   * It is cheap enough to be called twice a second.
    */
   checkWritable(): Promise<void>;
   /** Bytes on disk. */
   sizeBytes(): Promise<number>;
-  /** Waits for what is under way and gives the files back. */
+  /** Waits for calls in progress and releases the files. */
   close(): Promise<void>;
 }
 
@@ -129,37 +131,42 @@ export interface BackupCopy {
   readonly bytes: number;
 }
 
-/** Turns events into the bytes of `TurnTask.events` and back. Implemented by `wire`. */
+/** Encodes events as `TurnTask.events` and decodes them. Implemented by `wire`. */
 export interface EventCodec {
   encode(events: readonly HistoryEvent[]): Uint8Array;
   decode(bytes: Uint8Array): readonly HistoryEvent[];
 }
 
-/** One reading of time in milliseconds, and wake-ups by it. */
+/** A clock in milliseconds with its timers. */
 export interface WakeClock {
   now(): number;
-  /** Calls back once at or after `timeMs`; the returned function withdraws it. */
+  /** Calls back once at or after `timeMs`; the returned function cancels the call. */
   wakeAt(timeMs: number, callback: () => void): () => void;
 }
 
 /**
- * The wall clock: milliseconds since 1970-01-01 UTC, for all that is durable. It may jump.
- * Injected, so that tests own the time.
+ * The wall clock: milliseconds since 1970-01-01 UTC, for all durable times. It may jump. Injected,
+ * so that tests control the time.
  */
 export interface Clock extends WakeClock {
-  /** Time that passes, for timeouts and pauses that end with this process. It never jumps. */
+  /** Monotonic time, for timeouts and pauses that end with this process. It never jumps. */
   readonly steady: WakeClock;
 }
 
-/** How the process paces itself. Injected, so that a simulator owns the order of things. */
+/** Scheduling of callbacks in the event loop. Injected, so that a simulator controls the order. */
 export interface Ticks {
-  /** Calls back once, after what is under way now and what has arrived meanwhile. */
+  /**
+   * Calls back once, after the current callback and after everything that has arrived in the
+   * meantime.
+   */
   atEnd(callback: () => void): void;
-  /** Calls back once, after so many milliseconds of the machine's time; the answer withdraws it. */
+  /**
+   * Calls back once after `ms` milliseconds of real time; the returned function cancels the call.
+   */
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** Source of randomness. Injected, so that a seed reproduces a whole history. */
+/** Source of random numbers. Injected, so that a seed reproduces a whole history. */
 export interface Random {
   /** `count` random bytes. */
   bytes(count: number): Uint8Array;
@@ -167,7 +174,7 @@ export interface Random {
   uuid(): string;
 }
 
-/** Structured log: a message in words and fields. Payloads are never logged. */
+/** Structured log: a constant message and fields. Payloads are never logged. */
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;

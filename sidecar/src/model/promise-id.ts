@@ -1,19 +1,19 @@
 import type { Failure, Payload } from './payload.ts';
 
-/** What the id of a durable promise says: which operation of which execution of whom. */
+/** The parts of a durable promise's id: operation, execution and instance. */
 export interface PromiseId {
   readonly instanceId: string;
   readonly execution: number;
   readonly seq: number;
-  /** First 4 bytes of the execution's seed: an instance that uses an id again has another. */
+  /** First 4 bytes of the execution's seed: a later instance with the same id has another seed. */
   readonly mark: number;
 }
 
-/** What a promise is settled with: rejected when there is a failure. */
+/** The outcome that settles a promise: rejected when there is a failure. */
 export interface PromiseOutcome {
   readonly value: Payload | null;
   readonly failure: Failure | null;
-  /** A repetition under the key that settled it succeeds. Absent or empty: none. */
+  /** A repetition with the key that settled it succeeds. Absent or empty: none. */
   readonly idempotencyKey?: string;
 }
 

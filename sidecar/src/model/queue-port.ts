@@ -1,14 +1,16 @@
 /** Limits of a queue; 0: none. */
 export interface QueueLimits {
-  /** Activities that may be out at once, over all workers. */
+  /** Limit of activities in flight, over all workers. */
   readonly activities: number;
-  /** Activities handed out per second, on average; bursts of one second's worth are allowed. */
+  /**
+   * Limit of activities dispatched per second, on average; bursts of up to one second are allowed.
+   */
   readonly activitiesPerSecond: number;
-  /** Turns that may be out at once, over all workers. */
+  /** Limit of turns in flight, over all workers. */
   readonly turns: number;
 }
 
-/** What a queue holds now. */
+/** The current content of a queue. */
 export interface QueueView {
   /** Empty: the unnamed queue. */
   readonly queue: string;
@@ -17,16 +19,16 @@ export interface QueueView {
   readonly turnsOut: number;
   readonly activitiesReady: number;
   readonly activitiesOut: number;
-  /** How long the oldest that is ready has waited. */
+  /** Waiting time of the oldest ready activity or turn. */
   readonly oldestMs: number;
   /** Workers that serve it. */
   readonly workers: number;
 }
 
-/** What operators may ask about queues. Implemented by `scheduler`. */
+/** Requests of operators about queues. Implemented by `scheduler`. */
 export interface QueuePort {
   /** Queues that have limits or work, by name. */
   list(): readonly QueueView[];
-  /** Resolves when the limits (null: none) are durable and hold. */
+  /** Resolves when the limits (null: none) are durable and in effect. */
   set(queue: string, limits: QueueLimits | null): Promise<void>;
 }

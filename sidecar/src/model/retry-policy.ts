@@ -23,8 +23,8 @@ function isNonRetryable({ nonRetryableTypes }: RetryPolicy, failure: Failure): b
 }
 
 /**
- * When to try again after attempt `attempt` (from 1) failed, or null when that was the last. A
- * pause that would pass `closeByMs` (0: none) is not begun.
+ * The time of the next attempt after attempt `attempt` (from 1) failed, or null when that was the
+ * last. A pause that would end after `closeByMs` (0: none) is not started.
  */
 export function retryAtMs(
   policy: RetryPolicy | null,

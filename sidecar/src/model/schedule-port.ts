@@ -1,22 +1,21 @@
 import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from './schedule.ts';
 
 /**
- * What may be asked of schedules. Implemented by `scheduler/maintenance`, called by `rpc` with
- * names and payloads already checked. Answers resolve when what they acknowledge is durable;
- * refusals are PerdureErrors.
+ * Requests about schedules. Implemented by `scheduler/maintenance`, called by `rpc` with checked
+ * names and payloads. Answers resolve after the commit; rejections are PerdureErrors.
  */
 export interface SchedulePort {
   create(schedule: Schedule): Promise<void>;
   update(schedule: Schedule): Promise<void>;
-  /** Creates it, or updates the one of its id. True when it was created. */
+  /** Creates the schedule, or updates the one with its id. True when it was created. */
   createOrUpdate(schedule: Schedule): Promise<boolean>;
   get(id: string): ScheduleView;
-  /** All, by id, each with its next time alone. */
+  /** All, by id, each with its first next time only. */
   list(): readonly ScheduleView[];
   pause(id: string, paused: boolean, note: string): Promise<void>;
-  /** The id of the new instance; empty when the overlap policy did not let it start. */
+  /** The id of the new instance; empty when the overlap policy skipped or buffered the start. */
   trigger(id: string): Promise<string>;
-  /** Times taken up. `overlap` null: the schedule's own. */
+  /** Number of times that were started or buffered. `overlap` null: the schedule's own policy. */
   backfill(
     id: string,
     fromMs: number,

@@ -1,6 +1,6 @@
 import type { Header, Payload } from './payload.ts';
 
-/** What becomes of a time when an instance of its schedule is still running. */
+/** What happens at a time when an instance of the schedule is still running. */
 export type OverlapPolicy =
   | 'skip'
   | 'bufferOne'
@@ -9,13 +9,13 @@ export type OverlapPolicy =
   | 'terminateOther'
   | 'allowAll';
 
-/** When; see `ScheduleSpec` in schedule.proto. */
+/** The times of a schedule; see `ScheduleSpec` in schedule.proto. */
 export interface ScheduleSpec {
   readonly crons: readonly string[];
   /** 0: no interval. */
   readonly intervalMs: number;
   readonly offsetMs: number;
-  /** Of the cron expressions. Empty: UTC. */
+  /** Time zone of the cron expressions. Empty: UTC. */
   readonly timeZone: string;
   readonly jitterMs: number;
   /** Bounds; 0: none. */
@@ -26,7 +26,7 @@ export interface ScheduleSpec {
 export interface Schedule {
   readonly scheduleId: string;
   readonly spec: ScheduleSpec;
-  /** Of the orchestration. */
+  /** Name of the orchestration. */
   readonly name: string;
   readonly version: string;
   readonly input: Payload | null;
@@ -46,15 +46,15 @@ export interface StartedInstance {
   readonly instanceNumber: number;
 }
 
-/** A schedule and how far it has come. Times are those of the specification, without jitter. */
+/** A schedule and its progress. Times are those of the specification, without jitter. */
 export interface ScheduleState {
   readonly schedule: Schedule;
-  /** Times up to here are done with. */
+  /** Times up to this one are processed. */
   readonly cursorMs: number;
-  /** The last of its times that was done with; 0: none so far. */
+  /** Its last processed time; 0: none yet. */
   readonly lastMs: number;
   readonly running: readonly StartedInstance[];
-  /** Times that wait for the end of what runs. */
+  /** Times that wait for the end of the running instances. */
   readonly buffered: readonly number[];
   readonly started: number;
   readonly skipped: number;
@@ -62,8 +62,8 @@ export interface ScheduleState {
   readonly createdMs: number;
 }
 
-/** What readers get to know of a schedule. */
+/** The description of a schedule for readers. */
 export interface ScheduleView extends ScheduleState {
-  /** When it starts next, jitter included. */
+  /** Its next starts, including jitter. */
   readonly nextMs: readonly number[];
 }

@@ -2,7 +2,7 @@ import type { ExecutionRow, InstanceRow } from './instance.ts';
 import { PerdureError } from './error.ts';
 import type { Failure, Payload } from './payload.ts';
 
-/** Consecutive events of one execution as the bytes of `TurnTask.events`, ready to be spliced. */
+/** Consecutive events of one execution as the bytes of `TurnTask.events`, ready to be sent. */
 export interface HistoryRecord {
   readonly instanceNumber: number;
   readonly execution: number;
@@ -18,17 +18,17 @@ export interface OperationKey {
 }
 
 /**
- * An activity without an outcome that was tried at least once. What code asked for stands in the
- * history; here is what changes between attempts.
+ * An activity without an outcome that has at least one attempt. Its history event contains the
+ * options; this row contains what changes between attempts.
  */
 export interface ActivityRow extends OperationKey {
-  /** Attempts handed out so far whose end was counted. */
+  /** Number of counted attempts that have ended. */
   readonly attempts: number;
-  /** Not to be handed out before this time; 0: at once. */
+  /** Earliest time of the next dispatch; 0: at once. */
   readonly notBeforeMs: number;
   readonly heartbeatDetails: Payload | null;
   readonly lastFailure: Failure | null;
-  /** How often its worker was lost with it since one last answered. */
+  /** Attempts that were lost with their worker since an attempt last returned a result. */
   readonly lostAttempts: number;
 }
 
@@ -38,14 +38,14 @@ export interface TimerRow extends OperationKey {
 }
 
 /**
- * A message from one instance to another that could not be handed over within the sender's own
- * commit. It is deleted in the commit that hands it over. `body` is opaque to the store.
+ * A message from one instance to another that could not be delivered within the sender's own
+ * commit. The commit that delivers it deletes it. `body` is opaque to the store.
  */
 export interface MessageRow {
   /** The sender. */
   readonly instanceNumber: number;
   readonly execution: number;
-  /** Last event id of the sender's Round, and the place among the messages of that Round. */
+  /** Last event id of the sender's Round, and the index among the messages of that Round. */
   readonly eventId: number;
   readonly index: number;
   readonly body: unknown;
@@ -54,33 +54,33 @@ export interface MessageRow {
 }
 
 /**
- * What belongs to no instance: a schedule, a batch, the limits of a queue. Addressed by kind and
- * id; `body` is opaque to the store, plain values of at most a frame, and null deletes it.
+ * An object without an instance: a schedule, a batch, the limits of a queue. Addressed by kind and
+ * id. `body` is opaque to the store: plain values of at most a frame; null deletes it.
  */
 export interface ObjectRow {
-  /** Short, of letters. */
+  /** Short, letters only. */
   readonly kind: string;
   readonly id: string;
   readonly body: unknown;
-  /** As it was read: why the body cannot be; it is null then. */
+  /** Set when it was read with an unreadable body, which is then null: the reason. */
   readonly unreadable?: string;
 }
 
 /**
- * Everything that one Round changes for one instance, in the form a store applies. A store applies
- * a list of them wholly or not at all, in order.
+ * All changes of one Round to one instance, in the form that a store applies. A store applies a
+ * list of them completely or not at all, in order.
  */
 export interface StoreRound {
   readonly instanceNumber: number;
   readonly id: string;
-  /** Rewrites the instance's row; creates the instance, and claims its id, the first time. */
+  /** Rewrites the instance's row. The first one creates the instance and claims its id. */
   readonly row: InstanceRow | null;
   readonly records: readonly HistoryRecord[];
   /** Executions that ended. */
   readonly executions: readonly ExecutionRow[];
   /**
-   * Ended executions to delete with their histories; never the current one. What the same list of
-   * Rounds adds to them is deleted too.
+   * Ended executions to delete with their histories; never the current one. Additions to them in
+   * the same list of Rounds are deleted too.
    */
   readonly executionsPruned: readonly number[];
   readonly activitiesPut: readonly ActivityRow[];
@@ -88,16 +88,16 @@ export interface StoreRound {
   readonly timersPut: readonly TimerRow[];
   readonly timersDeleted: readonly TimerRow[];
   readonly messagesPut: readonly MessageRow[];
-  /** Messages taken over by this instance; the rows are their senders'. */
+  /** Messages that this instance received; the rows belong to their senders. */
   readonly messagesDeleted: readonly MessageRow[];
-  /** Objects that this Round puts or deletes; a Round of an instance may do so beside. */
+  /** Objects that this Round puts or deletes, possibly together with changes of an instance. */
   readonly objects: readonly ObjectRow[];
   /**
-   * Marks or unmarks the instance as one that must be loaded when the sidecar starts: it needs a
-   * turn or has activities or steps without an outcome. Null leaves the mark as it is.
+   * Sets or clears the mark that the instance must be loaded when the sidecar starts: it needs a
+   * turn or has activities or steps without an outcome. Null: unchanged.
    */
   readonly active: boolean | null;
-  /** Deletes everything of the instance; its id is free again. Other fields are then empty. */
+  /** Deletes all data of the instance; its id is free again. Other fields are then empty. */
   readonly purged: boolean;
 }
 
@@ -123,8 +123,8 @@ export function emptyStoreRound(instanceNumber: number): StoreRound {
 }
 
 /**
- * A stored row cannot be read. This concerns the object that the row belongs to, not the store:
- * its other rows are served.
+ * A stored row cannot be read. This affects the object of the row, not the store: other rows can be
+ * read.
  */
 export class UnreadableRowError extends PerdureError {
   constructor(message: string, options?: ErrorOptions) {
@@ -134,11 +134,11 @@ export class UnreadableRowError extends PerdureError {
 }
 
 /**
- * A Round cannot be put into the form of the store: a mistake in code or in what it let through,
- * and no failure of the store. Nothing was written.
+ * A Round cannot be converted to the form of the store: a bug, or missing validation, and no
+ * failure of the store. Nothing was written.
  */
 export class UnstorableRoundError extends Error {
-  /** Its place in the list of Rounds. */
+  /** Its index in the list of Rounds. */
   readonly index: number;
 
   constructor(index: number, cause: unknown) {

@@ -1,16 +1,16 @@
 import { PerdureError } from './error.ts';
 
-/** What a caller may do: run work; start and ask instances; administer. */
+/** The rights of a caller: run work; start and query instances; administer. */
 export type Role = 'worker' | 'client' | 'admin';
 
 export const ROLES: readonly Role[] = ['worker', 'client', 'admin'];
 
-/** A token as the sidecar keeps it: never the token, only its hash. */
+/** A token as the sidecar stores it: only its hash. */
 export interface TokenEntry {
-  /** For humans: it stands in logs. */
+  /** A label for humans, used in logs. */
   readonly name: string;
   readonly roles: readonly Role[];
-  /** Names of namespaces; `*`: all, and what concerns the sidecar as a whole. */
+  /** Names of namespaces; `*`: all, and requests about the whole sidecar. */
   readonly namespaces: readonly string[];
   /** SHA-256 of the token, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -23,7 +23,7 @@ function wrong(what: string): PerdureError {
   return new PerdureError('INVALID_ARGUMENT', what);
 }
 
-/** @throws PerdureError INVALID_ARGUMENT that names the word. */
+/** @throws PerdureError INVALID_ARGUMENT that names the unknown role. */
 export function readRoles(text: string): readonly Role[] {
   return text.split(',').map((word) => {
     const role = ROLES.find((one) => one === word);
@@ -46,7 +46,7 @@ export function readTokenName(text: string): string {
   throw wrong(`"${text}" is no name of a token: expected letters, digits and . _ -, at most 64`);
 }
 
-/** The line that stands for it in a file of tokens. */
+/** The line of the token in a file of tokens. */
 export function tokenLine({ name, roles, namespaces, sha256 }: TokenEntry): string {
   return `${name} ${roles.join(',')} ${namespaces.join(',')} sha256:${sha256}`;
 }
@@ -66,10 +66,10 @@ function readLine(line: string): TokenEntry {
 }
 
 /**
- * Reads a file of tokens: one a line, empty lines and lines that begin with # aside.
+ * Reads a file of tokens: one per line; empty lines and lines that begin with # are ignored.
  *
  * @throws PerdureError INVALID_ARGUMENT that names the line by its number, never by its text:
- *   a user may have put a token there.
+ *   it may contain a token.
  */
 export function readTokens(text: string): readonly TokenEntry[] {
   return text.split('\n').flatMap((raw, at) => {

@@ -68,7 +68,7 @@ export function checkStart(
   },
   bytesMax: number,
 ): void {
-  // An enum value that the contract does not have is decoded as its number.
+  // An enum value that the contract does not have is decoded as a number.
   if (typeof body.idReusePolicy === 'number') {
     refuse(`id_reuse_policy is unknown: ${String(body.idReusePolicy)}`);
   }

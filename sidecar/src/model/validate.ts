@@ -19,7 +19,7 @@ import type { PromiseId } from './promise-id.ts';
 /** The id of its instance, and three numbers. */
 const PROMISE_ID_BYTES_MAX = CHILD_ID_BYTES_MAX + 64;
 
-/** What an unreadable byte of a text becomes when it is decoded. */
+/** The character that replaces an undecodable byte of a text. */
 const REPLACEMENT = '\u{fffd}';
 
 function invalid(message: string): PerdureError {
@@ -36,7 +36,7 @@ function checkText(field: string, value: string, bytesMax: number): void {
   if (value.includes(REPLACEMENT)) throw invalid(`${field} is not valid UTF-8`);
 }
 
-/** A name of something: not empty, short, without control characters. */
+/** Checks a name: not empty, short, without control characters. */
 export function checkName(field: string, value: string, bytesMax: number = NAME_BYTES_MAX): void {
   if (value === '') throw invalid(`${field} is empty`);
   checkOptionalName(field, value, bytesMax);
@@ -52,7 +52,7 @@ export function checkOptionalName(
   if (/\p{Cc}/u.test(value)) throw invalid(`${field} holds a control character`);
 }
 
-/** Queue, priority and fairness key of a start or a call; what is absent is fine. */
+/** Checks queue, priority and fairness key of a start or a call; each may be absent. */
 export function checkRouting(routing: {
   readonly queue?: string;
   readonly priority?: number;
@@ -68,7 +68,7 @@ export function checkRouting(routing: {
 
 const PRIORITY_LAST = 5;
 
-/** Few and small; each has a name. */
+/** Checks number and size of headers; each has a name. */
 export function checkHeaders(headers: readonly Header[] | undefined): void {
   if (headers === undefined || headers.length === 0) return;
   if (headers.length > HEADERS_MAX) {
@@ -85,7 +85,7 @@ export function checkHeaders(headers: readonly Header[] | undefined): void {
   }
 }
 
-/** A time in milliseconds since 1970; negative ones lie in the past and are fine. */
+/** Checks a time in milliseconds since 1970; negative times are before 1970 and allowed. */
 export function checkTime(field: string, ms: number): void {
   if (Number.isSafeInteger(ms) && Math.abs(ms) <= TIME_MS_MAX) return;
   throw invalid(`${field} is ${ms}; a time is at most ${TIME_MS_MAX} ms from 1970`);
@@ -97,18 +97,20 @@ export function checkTimeFrom1970(field: string, ms: number): void {
   if (ms < 0) throw invalid(`${field} is ${ms}; it must be 0 or more`);
 }
 
-/** A number of milliseconds; 0 has a meaning of its own. */
+/** Checks a number of milliseconds; 0 has a special meaning. */
 export function checkDuration(field: string, ms: number): void {
   if (Number.isSafeInteger(ms) && ms >= 0 && ms <= DURATION_MS_MAX) return;
   throw invalid(`${field} is ${ms}; it must be 0 to ${DURATION_MS_MAX}`);
 }
 
-/** How long a call waits: any number, as clients say "indefinitely" in many ways. */
+/**
+ * Checks the timeout of a call: any number, because clients express "indefinitely" in several ways.
+ */
 export function checkTimeout(field: string, ms: number): void {
   if (!(ms >= 0)) throw invalid(`${field} is ${ms}; it must be 0 or more`);
 }
 
-/** A number of things. */
+/** Checks a count. */
 export function checkCount(field: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw invalid(`${field} is ${value}; it must be 0 or more`);
@@ -119,7 +121,7 @@ export function checkInstanceId(value: string): void {
   checkName('instance_id', value, CHILD_ID_BYTES_MAX);
 }
 
-/** An id that a client chooses; empty means that it does not. */
+/** Checks an id that a client chooses; empty means that it chooses none. */
 export function checkNewInstanceId(value: string): void {
   checkOptionalName('instance_id', value);
   if (value.includes('::')) {
@@ -142,7 +144,7 @@ export function checkReason(value: string): void {
   checkText('reason', value, REASON_BYTES_MAX);
 }
 
-/** In words why a payload is too large, or null when it is not. */
+/** The message when a payload is too large, or null when it is not. */
 export function payloadTooLarge(
   field: string,
   payload: Payload | null,
@@ -162,12 +164,15 @@ export function checkPayload(field: string, payload: Payload | null, bytesMax: n
   if (payload !== null) checkText(`${field}.encoding`, payload.encoding, NAME_BYTES_MAX);
 }
 
-/** Failures of a chain of causes that stay at its beginning; as many less one stay at its end. */
+/**
+ * Number of failures that are kept at the beginning of a chain of causes; one less is kept at its
+ * end.
+ */
 const CAUSES_KEPT = FAILURE_DEPTH_MAX / 2;
 
 /**
- * The failure with a chain of causes that every reader can read. Of a longer one the outermost
- * failures and the root causes stay, and one between them says how many are missing.
+ * The failure with a chain of causes that all readers support. Of a longer chain the outermost
+ * failures and the root causes are kept, and one between them says how many are missing.
  */
 export function withBoundedCauses(from: Failure): Failure;
 export function withBoundedCauses(from: Failure | null): Failure | null;

@@ -8,17 +8,17 @@ export interface VersionUse {
   /** Workers that have it. */
   readonly workers: number;
   readonly isDefault: boolean;
-  /** In words: what may be deleted, or what is missing. */
+  /** Text for operators: versions to delete, or missing workers. */
   readonly advice: string;
 }
 
-/** One change in place of an orchestration. */
+/** One patch of an orchestration. */
 export interface PatchUse {
   readonly name: string;
   readonly changeId: string;
-  /** Live instances that took the new way. */
+  /** Live instances that run the new code. */
   readonly marked: number;
-  /** Live instances that took the old way, or have not come there. */
+  /** Live instances that run the old code, or have not reached the call. */
   readonly unmarked: number;
   readonly advice: string;
 }
@@ -28,10 +28,10 @@ export interface VersionReport {
   readonly patches: readonly PatchUse[];
 }
 
-/** What operators may ask and say about versions. Implemented by `scheduler`. */
+/** Requests of operators about versions. Implemented by `scheduler`. */
 export interface VersionPort {
-  /** Of one orchestration, or of all with an empty name. Reads every row that has not ended. */
+  /** Of one orchestration; with an empty name, of all. Reads all rows that have not ended. */
   reportVersions(name: string): Promise<VersionReport>;
-  /** What an unversioned start gets from now on; empty: the highest that a worker offers. */
+  /** Sets the version of unversioned starts; empty: the highest that a worker offers. */
   setDefaultVersion(name: string, version: string): Promise<void>;
 }

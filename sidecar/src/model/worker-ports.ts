@@ -21,7 +21,7 @@ export type {
   StepResult as StepReport,
 } from '@perdure/proto/types';
 
-/** What a worker said of itself; checked by `rpc` against limits.ts before it gets here. */
+/** The registration of a worker; `rpc` has checked it against limits.ts. */
 export interface WorkerHello {
   readonly worker: string;
   readonly sdk: string;
@@ -30,15 +30,15 @@ export interface WorkerHello {
   readonly queues: readonly string[];
   /** It does not serve the unnamed queue. */
   readonly namedQueuesOnly: boolean;
-  /** The same for every stream of its process; empty: each stream is a worker of its own. */
+  /** The same for each stream of its process; empty: each stream is a separate worker. */
   readonly identity: string;
-  /** Sessions that it held before. */
+  /** Sessions that it held on an earlier stream. */
   readonly sessions: readonly string[];
   readonly maxSessions: number;
   readonly handlesLiveRequests: boolean;
-  /** Its attempts and steps go on when its stream ends. */
+  /** Its attempts and steps continue when its stream ends. */
   readonly keepsAttempts: boolean;
-  /** Those of streams before this one. */
+  /** Attempts and steps of earlier streams. */
   readonly held: readonly HeldAttempt[];
   readonly heldSteps: readonly HeldStep[];
   readonly maxTurns: number;
@@ -47,7 +47,7 @@ export interface WorkerHello {
 
 /** A turn, or a part of one, on its way to a worker. */
 export type OutboundTurn = Omit<TurnTask, 'events'> & {
-  /** Encoded events, spliced into the task as they are. */
+  /** Encoded events, inserted into the task without decoding. */
   readonly events: readonly Uint8Array[];
 };
 
@@ -59,9 +59,9 @@ export type CancelReason =
   | 'not_adopted';
 
 /**
- * The way to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are gathered
- * and written as one frame at the end of the tick; nothing here waits, and nothing throws when the
- * stream is gone (the scheduler is notified by `WorkerSession.closed`).
+ * The connection to one attached worker. Implemented by `rpc`, called by `scheduler`. Items are
+ * collected and written as one frame at the end of the tick. No method waits, and none throws when
+ * the stream has ended (`WorkerSession.closed` notifies the scheduler).
  */
 export interface WorkerLink {
   turn(task: OutboundTurn): void;
@@ -72,9 +72,9 @@ export interface WorkerLink {
   evict(instanceId: string): void;
   refuse(token: number, code: ErrorCode, message: string): void;
   drained(): void;
-  /** So many results of this stream need not be kept any more by the worker. */
+  /** Number of results of this stream that the worker may drop. */
   recorded(results: number): void;
-  /** Resolves when the stream takes more without piling it up in memory. */
+  /** Resolves when the stream accepts more items without buffering them in memory. */
   writable(): Promise<void>;
   /** Ends the stream with an error status. */
   close(code: ErrorCode, message: string): void;
@@ -92,11 +92,11 @@ export type TurnFailureReport = Omit<TurnFailure, 'token' | 'reason'> & {
 };
 
 /**
- * One attached worker as the scheduler sees it. Implemented by `scheduler`; `rpc` calls it for each
- * item of each frame, in order. Payload sizes were checked before.
+ * One attached worker in the scheduler. Implemented by `scheduler`; `rpc` calls it for each item of
+ * each frame, in order. Payload sizes are checked before.
  */
 export interface WorkerSession {
-  /** Whether a turn with this token was handed out, and its result is awaited. */
+  /** True when a turn with this token is in flight. */
   isTurnOut(token: number): boolean;
   turnResult(token: number, actions: readonly Action[], cached: boolean): void;
   turnMiss(token: number): void;
@@ -106,36 +106,38 @@ export interface WorkerSession {
   liveRequestResult(token: number, report: LiveRequestReport): void;
   heartbeat(token: number, details: Payload | null): void;
   credits(maxTurns: number, maxActivities: number): void;
-  /** The worker wants no more work; `WorkerLink.drained` answers when its results are durable. */
+  /**
+   * The worker requests no more work; `WorkerLink.drained` is called when its results are durable.
+   */
   drain(): void;
   /** The worker dropped this orchestrator from its memory. */
   evicted(instanceId: string): void;
   /**
-   * Nothing came from the worker for the ping timeout, or something comes again. False: nothing
-   * shows that its process lives, so that the stream is to be ended.
+   * Nothing arrived from the worker for the ping timeout, or traffic resumes. False: no liveness
+   * stream is open, so the stream must be ended.
    */
   silent(isSilent: boolean): boolean;
-  /** Resolves when all results that came are durable; rejects when they are void. */
+  /** Resolves when all received results are durable; rejects when they are discarded. */
   recorded(): Promise<void>;
-  /** The stream is gone. Called exactly once; nothing is called after it. */
+  /** The stream has ended. Called exactly once; no call follows it. */
   closed(why: string): void;
 }
 
-/** Where `rpc` brings a worker that has introduced itself. Throws PerdureError to refuse it. */
+/** Registers a worker that has sent Hello. Throws PerdureError to reject it. */
 export interface WorkerPort {
   attach(hello: WorkerHello, link: WorkerLink): WorkerSession;
   /**
-   * A liveness stream opens. The answer is called once, when it is over.
+   * A liveness stream opens. The returned function is called once, when it ends.
    *
-   * @param identity of the process that lives while it is open.
+   * @param identity of the process that is alive while the stream is open.
    */
   openLiveness(identity: string): LivenessEnd;
 }
 
 /**
- * A liveness stream is over.
+ * A liveness stream has ended.
  *
- * @param withinMs what its end says about the process: 0 that it has died, a number that it is back
- *   within that time or has died, null nothing.
+ * @param withinMs the conclusion about the process: 0: it has died; a number: it reconnects within
+ *   that time or has died; null: unknown.
  */
 export type LivenessEnd = (withinMs: number | null) => void;

@@ -17,20 +17,20 @@ export interface TurnCheck {
   readonly state: InstanceState;
   /** Number of the next operation. */
   nextSeq: number;
-  /** Updates that actions before this one have completed. Null: none. */
+  /** Updates that earlier actions of the turn have completed. Null: none. */
   completedUpdates: Set<string> | null;
 }
 
-/** All that the sidecar does with one kind of action. */
+/** The rule of one kind of action: how it is checked, recorded and applied. */
 export interface ActionRule<K extends ActionKind> {
   /**
    * Checks names, sizes and options, without the state of the instance.
    * @throws PerdureError that names the field.
    */
   validate(body: ActionBodies[K], payloadBytesMax: number): void;
-  /** The action opens the operation that its `seq` names. */
+  /** True when the action opens the operation that its `seq` names. */
   readonly opensOperation: K extends OpeningActionKind ? true : false;
-  /** The action ends the execution: it must be the last of its turn. */
+  /** True when the action ends the execution. It must then be the last of its turn. */
   readonly endsExecution: K extends EndingActionKind ? true : false;
   /**
    * Checks the action against the state and the actions before it, before any of the turn is
@@ -38,11 +38,11 @@ export interface ActionRule<K extends ActionKind> {
    * @throws PerdureError when the action must not be recorded.
    */
   check?(turn: TurnCheck, body: ActionBodies[K]): void;
-  /** Records the action, and adds what follows from it to the Round. */
+  /** Records the action, and adds its effects to the Round. */
   apply(b: RoundBuilder, body: ActionBodies[K], input: TurnInput): void;
 }
 
-/** The body of an action. Its type is that of any kind: the rule of the same kind takes it. */
+/** The body of an action. Its type covers all kinds: only the rule of the same kind receives it. */
 export function bodyOf(action: Action): ActionBodies[ActionKind] {
   return (action as unknown as ActionBodies)[action.kind];
 }
@@ -52,7 +52,7 @@ export function refuse(state: InstanceState, code: ErrorCode, text: string): nev
   throw new PerdureError(code, `instance ${state.id}, execution ${state.execution}: ${text}`);
 }
 
-/** An id of the form that the sidecar generates would be taken without a look. */
+/** An id of the form that the sidecar generates would be assumed to be unique without a check. */
 export function checkChosenId({ state }: TurnCheck, id: string): void {
   if (!id.includes(GENERATED_ID_MARK)) return;
   refuse(state, 'INVALID_ARGUMENT', `instance id ${id} holds "${GENERATED_ID_MARK}"`);

@@ -2,7 +2,7 @@ import { endExecution } from '../end-execution.ts';
 import { checkReason } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** The cancellation reached the top of the orchestrator: ends the execution. */
+/** Ends the execution as cancelled, because the orchestrator did not catch its cancellation. */
 export const cancelExecution: ActionRule<'cancelExecution'> = {
   validate({ reason }) {
     checkReason(reason);

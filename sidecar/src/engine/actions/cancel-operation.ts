@@ -5,8 +5,8 @@ import { refuse } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
 /**
- * Withdraws an operation. One that has its outcome already, in an event that the code had not seen,
- * stays as it is: the decision is recorded all the same, for replay.
+ * Cancels an operation. If it already has an outcome, in an event that code had not received, the
+ * operation is not changed; the decision is still recorded, for replay.
  */
 export const cancelOperation: ActionRule<'cancelOperation'> = {
   validate: () => undefined,

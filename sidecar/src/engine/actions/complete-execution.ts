@@ -2,7 +2,7 @@ import { endExecution } from '../end-execution.ts';
 import { checkPayload } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** The orchestrator returned: ends the execution with its output. */
+/** Ends the execution with the output of the orchestrator. */
 export const completeExecution: ActionRule<'completeExecution'> = {
   validate({ output }, bytesMax) {
     checkPayload('output', output, bytesMax);

@@ -3,7 +3,7 @@ import { checkFailure, checkPayload } from '../../model/validate.ts';
 import { refuse } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Answers an update; callers that wait for it are notified once that is durable. */
+/** Completes an update. Waiting callers are notified after the commit. */
 export const completeUpdate: ActionRule<'completeUpdate'> = {
   validate({ output, failure }, bytesMax) {
     checkFailure(failure, bytesMax);

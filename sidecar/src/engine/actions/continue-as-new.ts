@@ -10,8 +10,8 @@ import { checkOptionalName, checkPayload } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
 /**
- * Ends this execution and starts the next in the same Round. Every message that was not read
- * crosses over, and so does a cancellation that the code has not seen yet.
+ * Ends this execution and starts the next in the same Round. Unread messages, and a cancellation
+ * that code has not received yet, are carried over.
  */
 export const continueAsNew: ActionRule<'continueAsNew'> = {
   validate({ version, input }, bytesMax) {
@@ -72,7 +72,7 @@ export const continueAsNew: ActionRule<'continueAsNew'> = {
   },
 };
 
-/** What of an instance goes on beside its name and parent. Nothing, for most. */
+/** Parts of an instance that continue besides its name and parent. Most instances have none. */
 function extrasCarried(state: InstanceState): Partial<ExecutionStarted> {
   const { extras, customStatus } = state;
   if (extras === null) return customStatus === null ? {} : { customStatus };

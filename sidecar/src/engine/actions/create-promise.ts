@@ -1,6 +1,6 @@
 import type { ActionRule } from './action-rule.ts';
 
-/** Opens a promise that is settled from outside. */
+/** Opens a durable promise, which clients or other instances settle. */
 export const createPromise: ActionRule<'createPromise'> = {
   validate: () => undefined,
   opensOperation: true,

@@ -2,7 +2,7 @@ import { endExecution } from '../end-execution.ts';
 import { checkFailure } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** The orchestrator threw: ends the execution with the failure. */
+/** Ends the execution with the failure of the orchestrator. */
 export const failExecution: ActionRule<'failExecution'> = {
   validate({ failure }, bytesMax) {
     checkFailure(failure, bytesMax);

@@ -1,7 +1,7 @@
 import { checkName } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Records that code took the new way at a change in place. */
+/** Records that code runs the new code of a patch. */
 export const markPatch: ActionRule<'markPatch'> = {
   validate({ changeId }) {
     checkName('change_id', changeId);

@@ -3,7 +3,7 @@ import { CHILD_ID_BYTES_MAX } from '../../limits.ts';
 import { checkName, checkOptionalName } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Asks another instance for a value that it keeps. */
+/** Requests a value of another instance. */
 export const readValue: ActionRule<'readValue'> = {
   validate({ instanceId, key }) {
     checkName('instance_id', instanceId, CHILD_ID_BYTES_MAX);

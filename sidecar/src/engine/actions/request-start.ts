@@ -6,7 +6,7 @@ import { checkStart } from '../../model/validate-parts.ts';
 import { checkChosenId } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Starts an instance without a parent. The sender is still notified whether it exists now. */
+/** Starts an instance without a parent. The sender is notified whether the start succeeded. */
 export const requestStart: ActionRule<'requestStart'> = {
   validate(body, bytesMax) {
     checkName('instance_id', body.instanceId, CHOSEN_ID_BYTES_MAX);

@@ -3,7 +3,7 @@ import { checkHeaders, checkName, checkPayload } from '../../model/validate.ts';
 import { checkOptions } from '../../model/validate-parts.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Records the wish and lets a worker have it once that is durable. */
+/** Records the activity, which is dispatched after the commit. */
 export const scheduleActivity: ActionRule<'scheduleActivity'> = {
   validate({ name, headers, input, options }, bytesMax) {
     checkName('name', name);

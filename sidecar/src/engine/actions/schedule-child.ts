@@ -7,7 +7,9 @@ import { checkStart } from '../../model/validate-parts.ts';
 import { checkChosenId } from './action-rule.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Starts a child that this operation awaits. A taken id comes back as ChildFailed. */
+/**
+ * Starts a child that this operation awaits. If its id exists already, the outcome is ChildFailed.
+ */
 export const scheduleChild: ActionRule<'scheduleChild'> = {
   validate(body, bytesMax) {
     checkOptionalName('instance_id', body.instanceId, CHOSEN_ID_BYTES_MAX);

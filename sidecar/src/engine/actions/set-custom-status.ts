@@ -1,7 +1,7 @@
 import { checkCustomStatus } from '../../model/validate-parts.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Records the value that readers of the instance see. */
+/** Sets the custom status. */
 export const setCustomStatus: ActionRule<'setCustomStatus'> = {
   validate({ value }) {
     checkCustomStatus(value);

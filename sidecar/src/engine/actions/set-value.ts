@@ -2,7 +2,7 @@ import { checkOptionalName } from '../../model/validate.ts';
 import { checkValue } from '../../model/validate-parts.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Keeps a value. */
+/** Sets a value of the key-value state. */
 export const setValue: ActionRule<'setValue'> = {
   validate({ key, value }) {
     checkOptionalName('key', key);

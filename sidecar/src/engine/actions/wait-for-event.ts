@@ -1,7 +1,7 @@
 import { checkName } from '../../model/validate.ts';
 import type { ActionRule } from './action-rule.ts';
 
-/** Records the wait. Who gets which message is settled when the turn is complete. */
+/** Records the wait. Messages are assigned to waits after the turn. */
 export const waitForEvent: ActionRule<'waitForEvent'> = {
   validate({ name }) {
     checkName('name', name);

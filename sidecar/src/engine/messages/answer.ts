@@ -4,10 +4,10 @@ import { RoundBuilder } from '../round.ts';
 import type { Message, Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Messages that answer an operation of the instance they are addressed to. */
+/** Messages that answer an operation of their target instance. */
 export type Answer = Extract<Message, { readonly to: ParentLink }>;
 
-/** Records the answer to an operation. Null when the operation is not open any more. */
+/** Records the answer to an operation. Null when the operation is not open. */
 export function answer(state: InstanceState, message: Answer, nowMs: number): Round | null {
   const { seq } = message.to;
   if (state.endedMs !== 0 || !isOfThisExecution(state, message.to)) return null;
@@ -39,7 +39,7 @@ function bodyOf(state: InstanceState, seq: number, message: Answer): EventBody |
       return null;
     }
     case 'ended': {
-      // An instance that uses this id again has operations of the same numbers, but other children.
+      // A new instance with the same id has operations with the same numbers, but other children.
       if (operation?.kind !== 'child' || operation.instanceId !== message.child) return null;
       const { output, failure } = message;
       return failure === null

@@ -9,9 +9,9 @@ import type { InstanceState } from '../state.ts';
 import { storedEvent } from '../stored-requests.ts';
 
 /**
- * Puts a message into a mailbox, or says what became of it instead; one whose idempotency key is
- * known was stored before, and is answered as it was then. Throws INSTANCE_ENDED, NOT_WAITING
- * for policy `reject` and LIMIT_EXCEEDED for a full mailbox.
+ * Puts a message into a mailbox, or returns another outcome. A repetition with a stored idempotency
+ * key is answered as the first was, and not stored. Throws INSTANCE_ENDED, NOT_WAITING for policy
+ * `reject` and LIMIT_EXCEEDED for a full mailbox.
  */
 export function eventRaised(
   state: InstanceState,
@@ -20,7 +20,7 @@ export function eventRaised(
     payload: Payload | null;
     policy: RaisePolicy;
     headers?: readonly Header[];
-    /** Empty or absent: it is no repetition of another. */
+    /** Empty or absent: not a repetition. */
     idempotencyKey?: string;
   },
   nowMs: number,

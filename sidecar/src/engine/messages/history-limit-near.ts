@@ -3,7 +3,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Tells code once per execution that its history is long. Null when it is not, or was told. */
+/** Warns code once per execution that its history is long. Null when it is not, or was warned. */
 export function historyLimitNear(
   state: InstanceState,
   historyBytes: number,

@@ -14,7 +14,7 @@ import { applyEvent, finishFold } from '../apply-event.ts';
 import { emptyState, restart } from '../state.ts';
 import type { InstanceIdentity, InstanceState } from '../state.ts';
 
-/** What stands in a history beside deliveries and decisions. */
+/** Events of a history besides deliveries and decisions. */
 const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
   'turnCompleted',
   'executionSuspended',
@@ -24,8 +24,8 @@ const NOTES: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /**
- * Folds the histories of an instance that another sidecar recorded, and refuses with
- * INVALID_ARGUMENT what no sidecar can have recorded.
+ * Folds the histories of an instance that another sidecar recorded. Rejects with INVALID_ARGUMENT
+ * histories that no sidecar can have recorded.
  */
 export class ImportFold {
   readonly state: InstanceState;
@@ -35,7 +35,7 @@ export class ImportFold {
     this.state = emptyState(identity);
   }
 
-  /** Takes the next event of its execution; executions come oldest first, without gaps. */
+  /** Accepts the next event of its execution. Executions arrive oldest first, without gaps. */
   add(execution: number, event: HistoryEvent): void {
     if (execution !== this.#execution) this.#open(execution);
     const { state } = this;
@@ -52,7 +52,7 @@ export class ImportFold {
     }
   }
 
-  /** All has come. */
+  /** Called after the last event. */
   finish(): InstanceState {
     const { state } = this;
     if (state.lastEventId === 0) refuse(`instance ${state.id}: there are no events`);
@@ -107,11 +107,11 @@ export class ImportFold {
       }
     }
     const isDecision = !isDelivery(event.kind) && !NOTES.has(event.kind);
-    // The sidecar fails an execution by itself only as the answer to a turn, too.
+    // The sidecar also fails an execution by itself, but only after a turn result.
     if (isDecision && state.delivered === 0) this.#refuse(event, 'is in no turn');
   }
 
-  /** What no instance may hold, one that is imported may not hold either. */
+  /** Limits of instances apply to imported ones too. */
   #checkLimits(event: HistoryEvent): void {
     const { lastEventId, open, unreadEvents, unreadBytes, extras } = this.state;
     const over = (what: string, value: number, max: number): void => {

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 
 type ReadMessage = Extract<Message, { readonly kind: 'read' }>;
 
-/** The answer to an instance that asks for a value of this one; nothing is recorded here. */
+/** Answers an instance that requests a value of this one. This instance records nothing. */
 export function readValue(state: InstanceState, { key, sender }: ReadMessage): Answer {
   return { kind: 'value', to: sender, value: valueOf(state, key) };
 }

@@ -10,7 +10,7 @@ function promiseSettled(promise: PromiseId, why: string): PerdureError {
   return new PerdureError('PROMISE_SETTLED', `promise ${promiseIdText(promise)} ${why}`);
 }
 
-/** The error for a promise of an instance that has ended, of which only the row is at hand. */
+/** The error for a promise of an ended instance, of which only the row is in memory. */
 export function settledWith(
   promise: PromiseId,
   { id, execution }: { readonly id: string; readonly execution: number },
@@ -20,8 +20,9 @@ export function settledWith(
 }
 
 /**
- * Settles a promise. Throws PROMISE_SETTLED when it was settled, withdrawn or ended with its
- * execution, and NOT_FOUND when there never was one. Null: it is a repetition of what settled it.
+ * Settles a promise. Throws PROMISE_SETTLED when it was settled or cancelled, or ended with its
+ * execution, and NOT_FOUND when it never existed. Null: a repetition of the request that settled
+ * it.
  */
 export function settlePromise(
   state: InstanceState,
@@ -31,7 +32,7 @@ export function settlePromise(
 ): Round | null {
   const { execution, seq, mark } = promise;
   const open = state.open.get(seq);
-  // After a rewind the execution is another and the mark the same: its promises go on.
+  // After a rewind, the execution has another number and the same mark: its promises are kept.
   if (mark === state.seedMark && execution <= state.execution && open?.kind === 'promise') {
     const b = new RoundBuilder(state, nowMs);
     const key = idempotencyKey === '' ? {} : { idempotencyKey };
@@ -40,7 +41,7 @@ export function settlePromise(
     } else b.emit({ kind: 'promiseRejected', promiseRejected: { seq, failure, ...key } });
     return b.round;
   }
-  // After a rewind it was settled in this execution, under the number of one before.
+  // After a rewind, it was settled in this execution, with the number of an earlier one.
   const here = { execution: state.execution, seq };
   const isHere = mark === state.seedMark && isSettledBy(state, here, idempotencyKey);
   const isOlder = execution < state.execution && isSettledBy(state, promise, idempotencyKey);

@@ -14,7 +14,7 @@ export interface StartInput extends Routing {
   readonly headers?: readonly Header[];
 }
 
-/** Creates an instance. The id is known to be free. */
+/** Creates an instance. The caller has checked that the id is free. */
 export function start(
   identity: InstanceIdentity,
   input: StartInput,

@@ -11,7 +11,7 @@ export function suspend(state: InstanceState, reason: string, nowMs: number): Ro
   return b.round;
 }
 
-/** Lets turns go on, and tries a stuck instance again. Null when there is nothing to resume. */
+/** Resumes turns, and retries a stuck instance. Null when there is nothing to resume. */
 export function resume(state: InstanceState, reason: string, nowMs: number): Round | null {
   if ((!state.suspended && state.stuck === null) || state.endedMs !== 0) return null;
   const b = new RoundBuilder(state, nowMs);

@@ -3,7 +3,7 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Ends the instance without asking its orchestrator. Null when it has ended. */
+/** Terminates the instance without a turn. Null when it has ended. */
 export function terminate(state: InstanceState, reason: string, nowMs: number): Round | null {
   if (state.endedMs !== 0) return null;
   const b = new RoundBuilder(state, nowMs);

@@ -3,7 +3,10 @@ import { RoundBuilder } from '../round.ts';
 import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
-/** Parks the instance with the reason. Its history stays as it was: a fixed deployment goes on. */
+/**
+ * Marks the instance as stuck with the reason. Its history is unchanged, so a corrected deployment
+ * can continue.
+ */
 export function turnFailed(
   state: InstanceState,
   reason: StuckReason,

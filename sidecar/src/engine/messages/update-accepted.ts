@@ -6,8 +6,8 @@ import type { Round } from '../round.ts';
 import type { InstanceState } from '../state.ts';
 
 /**
- * Takes an update in that the code's own validation let pass. Throws INSTANCE_ENDED, and
- * LIMIT_EXCEEDED when too many of them have no answer.
+ * Records an update that passed the validation of code. Throws INSTANCE_ENDED, and LIMIT_EXCEEDED
+ * when too many updates have no answer.
  */
 export function updateAccepted(
   state: InstanceState,
