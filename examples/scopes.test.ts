@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, notes, search } from './scopes.ts';
 
-it('gives up all that the scope has open when its time is over', async () => {
+it('cancels all open operations of the scope when its timeout expires', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(search, ['the cellar', 'the attic', 'the garden']);
   await env.advance('1s');
