@@ -35,6 +35,10 @@ describe('modules', () => {
     );
   });
 
+  it('the architecture page states which modules of the sidecar may import which', () => {
+    hold(imports.documentedImports, 'give ARCHITECTURE.md the rows of test/tidy/modules.ts.');
+  });
+
   it('imports in the Node SDK follow the table of modules', () => {
     hold(
       imports.sdkImports,

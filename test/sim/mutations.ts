@@ -158,7 +158,7 @@ const messages: readonly Mutation[] = [
 const family: readonly Mutation[] = [
   change(
     'omit the parent of a child',
-    `${scheduler}/messages/message-router`,
+    `${scheduler}/messages/message-receiver`,
     'parent: awaited ? sender : null',
     'parent: null',
   ),
@@ -201,7 +201,8 @@ const schedules: readonly Mutation[] = [
       {
         file: `${scheduler}/maintenance/schedule-moves.js`,
         find: 'await ports.committer.flush(instance);\n        entry.state = next;',
-        replace: 'await ports.committer.flush(instance);\n        await keep(ports, entry, next);',
+        replace:
+          'await ports.committer.flush(instance);\n        await saveState(ports, entry, next);',
       },
     ],
   },

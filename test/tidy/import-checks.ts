@@ -59,6 +59,26 @@ export function sidecarImports(sources: readonly Source[]): Violation[] {
   });
 }
 
+/** Rows of the table in ARCHITECTURE.md that differ from the table of modules. */
+export function documentedImports(sources: readonly Source[]): Violation[] {
+  const path = 'ARCHITECTURE.md';
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  const [, table = ''] = text.split('| Module of `sidecar/src` | May import |\n|---|---|\n');
+  const documented = new Map<string, string>();
+  for (const row of table.slice(0, table.indexOf('\n\n')).split('\n')) {
+    const [, names = '', allowed = ''] = row.split('|');
+    for (const [, name] of names.matchAll(/`([\w-]+)`/g)) documented.set(name!, allowed.trim());
+  }
+  return Object.entries(sidecarModules).flatMap(([name, { mayImport }]): Violation[] => {
+    const list =
+      mayImport === 'everything' ? 'all modules' : mayImport.map((one) => `\`${one}\``).join(', ');
+    const wanted = list || 'none';
+    const found = documented.get(name) ?? 'nothing';
+    if (found === wanted) return [];
+    return [{ path, line: 0, what: `${name} may import ${wanted}; the page says ${found}` }];
+  });
+}
+
 /** Imports of `sdk-node/src` that its table does not allow, and files outside any module. */
 export function sdkImports(sources: readonly Source[]): Violation[] {
   const base = 'sdk-node/src/';

@@ -14,6 +14,7 @@ import { Committer } from './commit/committer.ts';
 import { RoundStaging } from './commit/round-staging.ts';
 import { Inboxes } from './instances/inboxes.ts';
 import { InstanceCache } from './instances/instance-cache.ts';
+import { InstanceStarter } from './instances/instance-starter.ts';
 import type { Quarantine } from './instances/quarantine.ts';
 import { LiveRequests } from './interactions/live-requests.ts';
 import { Updates } from './interactions/updates.ts';
@@ -59,6 +60,7 @@ export interface SchedulerParts extends PartsPorts {
   readonly inboxes: Inboxes;
   readonly committer: Committer;
   readonly staging: RoundStaging;
+  readonly starter: InstanceStarter;
   readonly router: MessageRouter;
   readonly limiter: QueueLimiter;
   readonly sessions: Sessions;
@@ -147,7 +149,8 @@ export function connectParts(given: PartsPorts): SchedulerParts {
     updates,
   };
   const maintenance: Maintenance = new Maintenance(link(dispatched, later));
-  return { ...dispatched, maintenance };
+  const starter = new InstanceStarter({ ...dispatched, maintenance });
+  return { ...dispatched, maintenance, starter };
 }
 
 /** Adds parts that are made later: they are looked up when they are used. */

@@ -44,7 +44,7 @@ export type DeleteInstancesPorts = TreePorts & {
   };
   readonly idMutex: KeyedMutex;
   readonly maintenance: {
-    readonly schedules: { ended(instanceNumber: number): void };
+    readonly scheduleRunner: { ended(instanceNumber: number): void };
   };
   readonly quarantine: {
     messagesOf(instanceNumber: number): readonly MessageRow[];
@@ -95,7 +95,7 @@ export function deleteInstances(
         ports.router.redeliver(row.id);
       }
       for (const { id: lostId, instanceNumber } of lost) {
-        ports.maintenance.schedules.ended(instanceNumber);
+        ports.maintenance.scheduleRunner.ended(instanceNumber);
         ports.waiters.deleted(instanceNumber, notFound(lostId));
       }
       for (const message of messagesPut) ports.router.forward(message);

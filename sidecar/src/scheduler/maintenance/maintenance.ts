@@ -4,6 +4,7 @@
 import type { LiveInstance } from '../instances/live-instance.ts';
 import { Batches } from './batches.ts';
 import { Retentions } from './retentions.ts';
+import { ScheduleRunner } from './schedule-runner.ts';
 import { Schedules } from './schedules.ts';
 import type { BatchesPorts } from './batches.ts';
 import type { RetentionsPorts } from './retentions.ts';
@@ -13,38 +14,40 @@ import type { SchedulesPorts } from './schedules.ts';
 export type MaintenancePorts = SchedulesPorts & BatchesPorts & RetentionsPorts;
 
 export class Maintenance {
+  readonly scheduleRunner: ScheduleRunner;
   readonly schedules: Schedules;
   readonly batches: Batches;
   readonly retentions: Retentions;
 
   constructor(ports: MaintenancePorts) {
-    this.schedules = new Schedules(ports);
+    this.scheduleRunner = new ScheduleRunner(ports);
+    this.schedules = new Schedules(ports, this.scheduleRunner);
     this.batches = new Batches(ports);
     this.retentions = new Retentions(ports);
   }
 
   /** Nothing is being done; what is due later does not count. */
   get idle(): boolean {
-    return this.schedules.idle && this.batches.idle && this.retentions.idle;
+    return this.scheduleRunner.idle && this.batches.idle && this.retentions.idle;
   }
 
   /** Recovers from the store. */
   async recover(): Promise<void> {
-    await this.schedules.recover();
+    await this.scheduleRunner.recover();
     await this.batches.recover();
     await this.retentions.recover();
   }
 
   /** Begins nothing any more. */
   halt(): void {
-    this.schedules.halt();
+    this.scheduleRunner.halt();
     this.batches.halt();
     this.retentions.halt();
   }
 
   /** An instance has ended; if more of it waits to be written, this is said again. */
   ended(instance: LiveInstance): void {
-    if (this.schedules.running > 0 && instance.pending === null)
-      this.schedules.ended(instance.state.instanceNumber);
+    if (this.scheduleRunner.running > 0 && instance.pending === null)
+      this.scheduleRunner.ended(instance.state.instanceNumber);
   }
 }

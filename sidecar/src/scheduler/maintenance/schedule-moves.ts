@@ -28,15 +28,16 @@ export type ScheduleMovesPorts = CreateInstancePorts &
     readonly idMutex: KeyedMutex;
   };
 
-type Move = Exclude<ScheduleMove, { readonly kind: 'none' }>;
+/** What a schedule does at one time. */
+export type Move = Exclude<ScheduleMove, { readonly kind: 'none' }>;
 
 /** The id of the instance that one time of a schedule starts. */
 export function instanceIdOf(scheduleId: string, timeMs: number): string {
   return `${scheduleId}@${new Date(timeMs).toISOString()}`;
 }
 
-/** Keeps a state of the schedule; resolves when it is durable. */
-export async function keep(
+/** Stores a state of the schedule; resolves when it is durable. */
+export async function saveState(
   ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   state: ScheduleState,
@@ -46,13 +47,13 @@ export async function keep(
 }
 
 /**
- * Makes a move; resolves when it is durable. What is done to others comes before the schedule's
- * progress is kept: a crash between the two repeats it, and repeating does no harm. A start and the
+ * Applies a move; resolves when it is durable. Changes of instances precede the progress of the
+ * schedule: a crash between the two repeats them, and repeating does no harm. A start and the
  * progress are one commit.
  *
- * @param onCreated told of an instance before it is durable.
+ * @param onCreated is called with the number of an instance before it is durable.
  */
-export async function makeMove(
+export async function applyMove(
   ports: ScheduleMovesPorts,
   entry: ScheduleEntry,
   move: Move,
@@ -60,10 +61,10 @@ export async function makeMove(
 ): Promise<void> {
   switch (move.kind) {
     case 'keep':
-      return keep(ports, entry, move.state);
+      return saveState(ports, entry, move.state);
     case 'cancel':
       await toRunning(ports, move.state, cancelInstance);
-      return keep(ports, entry, move.state);
+      return saveState(ports, entry, move.state);
     case 'replace':
       await toRunning(ports, move.state, terminateInstance);
       return start(ports, entry, move, onCreated);
@@ -99,7 +100,7 @@ async function start(
   const id = instanceIdOf(entry.id, timeMs);
   await ports.idMutex.runExclusive(id, async () => {
     // Another instance has the id, or this time was started manually: nothing is left to do.
-    if ((await ports.cache.look(id)) !== null) return keep(ports, entry, state);
+    if ((await ports.cache.look(id)) !== null) return saveState(ports, entry, state);
     const instance = createInstance(ports, parametersOf(id, state.schedule));
     const next = withStarted(state, { id, instanceNumber: instance.state.instanceNumber });
     append(instance.writes(), 'objects', scheduleRow(next));

@@ -1,0 +1,255 @@
+import { dueMs, nextMove, nextTime } from '../../engine/schedule.ts';
+import { Heap } from '../../lib/heap.ts';
+import { mustNotReject } from '../../lib/must-not-reject.ts';
+import { PerdureError } from '../../model/error.ts';
+import { hasEnded } from '../../model/instance.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import { Alarm } from '../timers/alarm.ts';
+import { SCHEDULE_KIND } from './schedule-body.ts';
+import { readEntry } from './schedule-entry.ts';
+import { applyMove } from './schedule-moves.ts';
+import type { Clock, HistoryStore, Log, Ticks } from '../../model/ports.ts';
+import type { Move, ScheduleMovesPorts } from './schedule-moves.ts';
+import type { ScheduleEntry } from './schedule-entry.ts';
+
+/** What schedule runner uses of the scheduler. */
+export type ScheduleRunnerPorts = ScheduleMovesPorts & {
+  checkAble(): void;
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly ticks: Ticks;
+  readonly log: Log;
+};
+
+/** Schedules recovered, or found due, before others get the loop: each may look for its time. */
+const SCHEDULES_PER_TICK = 20;
+/** Moves of one schedule that is behind, before others may change it. */
+const MOVES_PER_TURN = 10;
+/** How long one that is behind rests then: 1,000 starts a second, at most. */
+const BEHIND_PAUSE_MS = 10;
+/** How long one rests whose move failed, so that the next try finds something changed. */
+const FAILED_PAUSE_MS = 1_000;
+
+/**
+ * Runs schedules when they are due. A heap holds when each is due next, and one alarm is set for
+ * the first of them: schedules that wait cost nothing. Changes of one schedule follow one another,
+ * each durable before the next.
+ */
+export class ScheduleRunner {
+  readonly #ports: ScheduleRunnerPorts;
+  readonly #entries = new Map<string, ScheduleEntry>();
+  /** Live instances that schedules started, by number. */
+  readonly #running = new Map<number, ScheduleEntry>();
+  readonly #due = new Heap<{ readonly entry: ScheduleEntry; readonly dueMs: number }>();
+  readonly #mutex = new KeyedMutex();
+  readonly #alarm: Alarm;
+  #working = 0;
+  #halted = false;
+
+  constructor(ports: ScheduleRunnerPorts) {
+    this.#ports = ports;
+    this.#alarm = new Alarm(ports.clock, () => this.#onAlarm());
+  }
+
+  /** All schedules, by id. */
+  get entries(): ReadonlyMap<string, ScheduleEntry> {
+    return this.#entries;
+  }
+
+  /** Nothing is being done to any of them. */
+  get idle(): boolean {
+    return this.#working === 0;
+  }
+
+  /** Live instances that schedules started. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Schedules that are not paused. */
+  get active(): number {
+    let active = 0;
+    for (const { state } of this.#entries.values()) if (!state.schedule.paused) active += 1;
+    return active;
+  }
+
+  /** Reads all of them; what fell due meanwhile is handled afterwards. */
+  async recover(): Promise<void> {
+    const { store, log, ticks } = this.#ports;
+    for await (const row of store.objects(SCHEDULE_KIND, '')) {
+      const entry = readEntry(row);
+      const { unreadable: error } = entry;
+      if (error) log.error('schedule disabled: it cannot be read', { scheduleId: row.id, error });
+      const { running: before } = entry.state;
+      const rows = await Promise.all(
+        before.map((one) => store.instanceByNumber(one.instanceNumber)),
+      );
+      const running = before.filter((_, at) => rows[at] && !hasEnded(rows[at].status));
+      entry.state = { ...entry.state, running };
+      this.#entries.set(entry.id, entry);
+      for (const { instanceNumber } of running) this.#running.set(instanceNumber, entry);
+      if (this.#entries.size % SCHEDULES_PER_TICK === 0) await nextTick(ticks);
+    }
+    this.#inBackground(async () => {
+      let planned = 0;
+      for (const entry of this.#entries.values()) {
+        this.plan(entry);
+        if (entry.state.running.length === 0 && entry.state.buffered.length > 0) this.#wake(entry);
+        planned += 1;
+        if (planned % SCHEDULES_PER_TICK === 0) await nextTick(ticks);
+      }
+    });
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#alarm.halt();
+  }
+
+  /** An instance has ended, and that is durable. */
+  ended(instanceNumber: number): void {
+    const entry = this.#running.get(instanceNumber);
+    if (entry === undefined) return;
+    this.#running.delete(instanceNumber);
+    entry.ended(instanceNumber);
+    this.#wake(entry);
+  }
+
+  /** @throws PerdureError NOT_FOUND */
+  entry(id: string): ScheduleEntry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new PerdureError('NOT_FOUND', `there is no schedule ${id}`);
+    return entry;
+  }
+
+  add(entry: ScheduleEntry): void {
+    this.#entries.set(entry.id, entry);
+  }
+
+  /** The schedule was deleted; instances that it started go on. */
+  drop(entry: ScheduleEntry): void {
+    entry.dropped = true;
+    this.#entries.delete(entry.id);
+    for (const { instanceNumber } of entry.state.running) this.#running.delete(instanceNumber);
+  }
+
+  /** Sets when the schedule is due next. */
+  plan(entry: ScheduleEntry): void {
+    if (entry.dropped) return;
+    const timeMs = nextTime(entry.state, entry.times);
+    const before = entry.dueMs;
+    entry.nextMs = timeMs === null ? null : dueMs(entry.state, timeMs);
+    entry.dueMs = entry.nextMs;
+    if (entry.dueMs === null || entry.dueMs === before) return;
+    this.#due.push(entry.dueMs, { entry, dueMs: entry.dueMs });
+    this.#alarm.at(entry.dueMs);
+  }
+
+  /** Applies a move; resolves when it is durable. */
+  apply(entry: ScheduleEntry, move: Move): Promise<void> {
+    return applyMove(this.#ports, entry, move, (instanceNumber) =>
+      this.#running.set(instanceNumber, entry),
+    );
+  }
+
+  /**
+   * Changes a schedule, after what is due and before what the change makes due. One that is far
+   * behind is changed before all of that, so that it can be paused or deleted at once.
+   */
+  change<T>(id: string, act: (entry: ScheduleEntry) => Promise<T>): Promise<T> {
+    return this.exclusive(id, async () => {
+      const entry = this.entry(id);
+      await this.#catchUp(entry);
+      const answer = await act(entry);
+      if (await this.#catchUp(entry)) this.#wake(entry, BEHIND_PAUSE_MS);
+      this.plan(entry);
+      return answer;
+    });
+  }
+
+  /** Runs a change of one schedule after those before it. */
+  async exclusive<T>(id: string, act: () => Promise<T>): Promise<T> {
+    this.#ports.checkAble();
+    this.#working += 1;
+    try {
+      return await this.#mutex.runExclusive(id, act);
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
+  /**
+   * Applies the moves that are due, some of them when there are very many; true when more are due.
+   * Called under the mutex of the schedule.
+   */
+  async #catchUp(entry: ScheduleEntry): Promise<boolean> {
+    for (let moves = 0; !this.#halted && !entry.dropped; moves += 1) {
+      entry.settle();
+      const move = nextMove(entry.state, entry.times, this.#ports.clock.now());
+      if (move.kind === 'none') return false;
+      if (moves === MOVES_PER_TURN) return true;
+      await this.apply(entry, move);
+    }
+    return false;
+  }
+
+  /** Applies what is due, after a rest and after earlier changes of the schedule. */
+  #wake(entry: ScheduleEntry, restMs = 0): void {
+    if (entry.queued || this.#halted) return;
+    entry.queued = true;
+    this.#inBackground(async () => {
+      if (restMs > 0) await new Promise<void>((rest) => this.#ports.ticks.after(restMs, rest));
+      await this.#mutex.runExclusive(entry.id, async () => {
+        entry.queued = false;
+        try {
+          if (await this.#catchUp(entry)) this.#wake(entry, BEHIND_PAUSE_MS);
+          this.plan(entry);
+        } catch (error) {
+          const { steady } = this.#ports.clock;
+          steady.wakeAt(steady.now() + FAILED_PAUSE_MS, () => this.#wake(entry));
+          throw error;
+        }
+      });
+    });
+  }
+
+  /** Runs something that no caller waits for. A commit that fails reports itself. */
+  #inBackground(act: () => Promise<void>): void {
+    mustNotReject(this.#attempt(act));
+  }
+
+  async #attempt(act: () => Promise<void>): Promise<void> {
+    this.#working += 1;
+    try {
+      await act();
+    } catch (error) {
+      if (!this.#halted) this.#ports.log.error('a schedule could not be kept', { error });
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
+  #onAlarm(): void {
+    const nowMs = this.#ports.clock.now();
+    for (let budget = SCHEDULES_PER_TICK; (this.#due.firstKey ?? Infinity) <= nowMs; budget -= 1) {
+      if (budget === 0) {
+        this.#inBackground(async () => {
+          await nextTick(this.#ports.ticks);
+          this.#onAlarm();
+        });
+        return;
+      }
+      const { entry, dueMs: at } = this.#due.pop()!;
+      // It may have been changed since, and stand elsewhere in the heap.
+      if (entry.dropped || entry.dueMs !== at) continue;
+      entry.dueMs = null;
+      this.#wake(entry);
+    }
+    if (this.#due.firstKey !== null) this.#alarm.at(this.#due.firstKey);
+  }
+}
+
+/** Resolves when others had the loop. */
+export function nextTick(ticks: Ticks): Promise<void> {
+  return new Promise((resolve) => ticks.atEnd(resolve));
+}
