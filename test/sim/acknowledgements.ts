@@ -53,6 +53,29 @@ export class Acknowledgements {
     }
   }
 
+  /** An event was refused because its instance has ended: no try to raise it was stored. */
+  refused(id: string, value: string): void {
+    const instance = this.#durable.byId.get(id);
+    if (instance === undefined || !raisedIn(instance).includes(value)) return;
+    const text = `${id} has event ${value}, and its repetition is refused`;
+    throw new Violation('G11 exactly once', text);
+  }
+
+  /** A promise was settled before, says the answer to the only request to settle it. */
+  refusedSettling(promiseId: string, value: string): void {
+    const [execution, seq, id] = this.#partsOf(promiseId);
+    const found = this.#durable.execution(id, execution);
+    const isOurs = found?.events.some(
+      (event) =>
+        event.kind === 'promiseResolved' &&
+        event.promiseResolved.seq === seq &&
+        valueOf(event.promiseResolved.value) === value,
+    );
+    if (isOurs !== true) return;
+    const text = `promise ${seq} of ${id} has its value, and the repetition is refused`;
+    throw new Violation('G11 exactly once', text);
+  }
+
   /** A request to cancel, or to suspend. */
   asked(id: string, kind: 'cancelRequested' | 'executionSuspended' | 'executionResumed'): void {
     const instance = this.#instance(id, kind);

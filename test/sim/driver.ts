@@ -10,7 +10,7 @@ import {
   UpdateFailedError,
   UpdateRejectedError,
 } from '@perdure/sdk';
-import type { Client, InstanceHandle } from '@perdure/sdk';
+import type { Client, InstanceHandle, RaiseOutcome } from '@perdure/sdk';
 
 import type { Acknowledgements } from './acknowledgements.ts';
 import { AGAIN_MS, retry, isTemporary, sleep } from './retry.ts';
@@ -35,6 +35,15 @@ export interface DriverPorts {
 
 function refusedAs(error: unknown, ...codes: string[]): boolean {
   return error instanceof RequestRejectedError && codes.includes(error.code);
+}
+
+/** Pause before an event is raised once more that is stored. */
+const AGAIN_LATER_MS = 900;
+
+function isOdd(text: string): boolean {
+  let sum = 0;
+  for (let at = 0; at < text.length; at += 1) sum += text.charCodeAt(at);
+  return sum % 2 === 1;
 }
 
 export class Driver {
@@ -93,21 +102,53 @@ export class Driver {
     this.#ports.acknowledgements.ended(id);
   }
 
-  /** Brings one event into a mailbox; each attempt has a value of its own. */
+  /**
+   * Brings one event into a mailbox. Every other event has a key of its own, under which each try
+   * brings the same value; of the others each try has a value of its own.
+   */
   async #raise(id: string, { n, k, atMs }: Extract<Node, { t: 'event' }>): Promise<void> {
     await sleep(atMs);
+    const { acknowledgements, mark } = this.#ports;
+    const isKeyed = isOdd(k);
     for (let number = 1; !this.#ports.isOver(id); number += 1) {
-      const value = `${id} ${k} ${number}${this.#ports.mark}`;
+      const value = `${id} ${k} ${isKeyed ? 1 : number}${mark}`;
+      const options = isKeyed ? { idempotencyKey: `raise ${k}` } : {};
       try {
-        await this.#handle(id).raise(n, value);
-        this.#ports.acknowledgements.raised(id, value);
+        const outcome = await this.#handle(id).raise(n, value, options);
+        acknowledgements.raised(id, value);
+        if (isKeyed) await this.#raiseAgain(id, n, value, outcome, options);
         return;
       } catch (error) {
-        if (refusedAs(error, 'INSTANCE_ENDED')) return;
+        if (refusedAs(error, 'INSTANCE_ENDED')) return acknowledgements.refused(id, value);
         if (!isTemporary(error) && !(error instanceof NotFoundError)) throw error;
       }
       await sleep(AGAIN_MS);
     }
+  }
+
+  /** What is raised again under its key is answered as it was, also after the end. */
+  async #raiseAgain(
+    id: string,
+    name: string,
+    value: string,
+    outcome: RaiseOutcome,
+    options: { readonly idempotencyKey?: string },
+  ): Promise<void> {
+    await sleep(AGAIN_LATER_MS);
+    let again: RaiseOutcome;
+    try {
+      again = await retry(() => this.#handle(id).raise(name, value, options));
+    } catch (error) {
+      // It was purged meanwhile.
+      if (error instanceof NotFoundError) return;
+      if (refusedAs(error, 'INSTANCE_ENDED')) {
+        return this.#ports.acknowledgements.refused(id, value);
+      }
+      throw error;
+    }
+    if (again === outcome) return;
+    const text = `${id}: event ${value} was ${outcome}, and repeated it is ${again}`;
+    throw new Violation('G11 exactly once', text);
   }
 
   /** Terminates the child that its parent waits for, once it exists. */
@@ -160,6 +201,9 @@ export class Driver {
     } catch (error) {
       // Its execution has ended, it lost a race, or an earlier attempt has succeeded.
       if (!(error instanceof PromiseSettledError) && !(error instanceof NotFoundError)) throw error;
+      if (error instanceof PromiseSettledError && tries === 1) {
+        acknowledgements.refusedSettling(promiseId, value);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import { applyToExecution, newExecution } from './history-rules.ts';
 import type { Execution, Instance } from './history-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
 import type { EventCodec, HistoryEvent, StoreRound } from './store-round.ts';
+import { StoredKeys } from './stored-keys.ts';
 import { Violation } from './violation.ts';
 
 type Payload = { readonly data: Uint8Array } | null;
@@ -22,6 +23,7 @@ export class Durable {
   /** Executions that a child was started for, to be checked when the commit is complete. */
   #born: Execution[] = [];
   #new: Instance[] = [];
+  readonly #keys = new StoredKeys();
   readonly schedules: ScheduleRules = new ScheduleRules(isOver);
   events = 0;
 
@@ -102,6 +104,7 @@ export class Durable {
       instance.current = execution;
     }
     applyToExecution(execution, event);
+    this.#keys.stored(instanceNumber, execution.instanceId, event);
   }
 
   #checkParent({ events, instanceId }: Execution): void {

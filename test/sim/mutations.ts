@@ -155,6 +155,27 @@ const messages: readonly Mutation[] = [
   ),
 ];
 
+const requests: readonly Mutation[] = [
+  change(
+    'store an event again under its key',
+    `${engine}/messages/event-raised`,
+    'if (before !== undefined) {',
+    'if (false) {',
+  ),
+  change(
+    'forget the keys of stored events at continue-as-new',
+    `${engine}/stored-requests`,
+    '.slice(-STORED_REQUESTS_CARRIED_MAX)',
+    '.slice(0, 0)',
+  ),
+  change(
+    'forget the keys of stored events at the end',
+    `${engine}/stored-requests`,
+    'all.slice(-STORED_REQUESTS_ENDED_MAX)',
+    '[]',
+  ),
+];
+
 const family: readonly Mutation[] = [
   change(
     'omit the parent of a child',
@@ -254,6 +275,7 @@ export const mutations: readonly Mutation[] = [
   ...dispatch,
   ...time,
   ...messages,
+  ...requests,
   ...family,
   ...schedules,
   ...found,

@@ -1,4 +1,4 @@
-/** The rules that a simulation is checked against; docs/internals/guarantees.md has G1 to G10. */
+/** The rules that a simulation is checked against; docs/internals/guarantees.md has G1 to G11. */
 export type Checker =
   | 'G1 acknowledged'
   | 'G2 atomic turns'
@@ -10,6 +10,7 @@ export type Checker =
   | 'G8 timers'
   | 'G9 bad input'
   | 'G10 full disk'
+  | 'G11 exactly once'
   | 'schedules'
   | 'batches'
   | 'outcome'
