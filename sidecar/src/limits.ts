@@ -61,6 +61,9 @@ export const CUSTOM_STATUS_BYTES_MAX: number = 256 * 1024;
 /** One value that an instance keeps: it is held in memory and crosses continue-as-new. */
 export const VALUE_BYTES_MAX: number = 64 * 1024;
 
+/** Change ids that one execution passes: they are in the row of its instance. */
+export const PATCHES_MAX: number = 1_000;
+
 /** Values that one instance keeps: more belong into a database of the application. */
 export const VALUES_MAX: number = 256;
 
@@ -103,11 +106,20 @@ export const TURN_ACTIONS_MAX: number = 100_000;
 /** Bytes of the turn results of one stream that came in part: each is one Round, held in memory. */
 export const TURN_BYTES_MAX: number = 64 * 1024 * 1024;
 
-/** Instances in the answer to one question for a tree: it is one message. */
+/** Instances of a tree that the command line prints: more are no help to a reader. */
 export const TREE_MAX: number = 10_000;
+
+/** Generations of a tree that are listed: each page begins with the way to where it goes on. */
+export const TREE_DEPTH_MAX: number = 10_000;
 
 /** Instances deleted together: they are one commit, for which everything else waits. */
 export const DELETE_TREE_MAX: number = 10_000;
+
+/** Executions pruned in one commit, for which everything else waits. */
+export const PRUNE_EXECUTIONS_MAX: number = 500;
+
+/** Events of executions above which no further one is pruned in the same commit. */
+export const PRUNE_EVENTS_MAX: number = 20_000;
 
 /** Events of an execution that is rewound or forked: its copy is made in memory, as one commit. */
 export const REWIND_EVENTS_MAX: number = 100_000;
@@ -138,11 +150,26 @@ export const UPDATE_VALIDATIONS_MAX: number = 8;
 /** Queries and validations without an answer: each is kept in memory with its input. */
 export const LIVE_REQUESTS_MAX: number = 10_000;
 
+/**
+ * Bytes of the inputs of queries and updates whose callers wait, of the whole process: a caller may
+ * wait for long, and no worker need be there.
+ */
+export const LIVE_REQUEST_BYTES_MAX: number = 64 * 1024 * 1024;
+
+/** When a client that was refused for those asks again. */
+export const LIVE_REQUEST_RETRY_MS: number = 1_000;
+
 /** How long a query waits for a worker to answer it when it does not say. */
 export const QUERY_TIMEOUT_MS: number = 10_000;
 
 /** Bytes of all histories of an instance that is imported: it becomes durable in one commit. */
 export const IMPORT_BYTES_MAX: number = 256 * 1024 * 1024;
+
+/** Bytes of all imports under way, of the whole process: a large one, and some small ones. */
+export const IMPORT_BYTES_TOTAL_MAX: number = 320 * 1024 * 1024;
+
+/** When a client whose import was refused for those imports again. */
+export const IMPORT_RETRY_MS: number = 5_000;
 
 /** Handlers that one worker may announce. */
 export const WORKER_HANDLERS_MAX: number = 10_000;
@@ -387,6 +414,18 @@ export const PAGE_SIZE_MAX: number = 1_000;
 
 /** Bytes of one page of a listing, above which it ends: custom statuses may be large. */
 export const PAGE_BYTES_MAX: number = 1024 * 1024;
+
+/** Executions in one page of their listing: about half a MiB. */
+export const EXECUTIONS_PAGE_MAX: number = 10_000;
+
+/** Queues in one page of their listing: about half a MiB. */
+export const QUEUES_PAGE_MAX: number = 2_000;
+
+/** Orchestrations in one page of the report of versions: of each, very many may be in use. */
+export const VERSION_NAMES_PAGE_MAX: number = 100;
+
+/** Versions, and change ids, of one orchestration in that report: each is counted in memory. */
+export const VERSIONS_REPORTED_MAX: number = 1_000;
 
 /** Rows looked at for one page of a listing: bounds the time of one call. */
 export const PAGE_SCAN_MAX: number = 20_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX } from '../limits.ts';
+import { HISTORY_EVENTS_MAX, OPEN_OPERATIONS_MAX, PATCHES_MAX } from '../limits.ts';
 import type { Action } from '../model/action.ts';
 import type { ErrorCode } from '../model/error.ts';
 import {
@@ -125,5 +125,20 @@ describe('a history that is as long as it may be', () => {
     ['continue-as-new', next()],
   ])('can still end with %s', (_, end) => {
     expect(() => turn(atTheLimit(), [withdraw(1), end])).not.toThrow();
+  });
+});
+
+describe('the limit of change ids', () => {
+  const mark = (changeId: string): Action => ({ kind: 'markPatch', markPatch: { changeId } });
+  const marks = (from: number, to: number): Action[] =>
+    Array.from({ length: to - from }, (_, at) => mark(`p-${from + at}`));
+
+  test('as many as may be, in one turn or several, and not one more', () => {
+    const state = instanceThat(marks(0, PATCHES_MAX - 1));
+    refused(state, marks(PATCHES_MAX - 1, PATCHES_MAX + 1), 'LIMIT_EXCEEDED');
+    turn(state, [mark('p-0'), mark('last'), mark('last')]);
+    refused(state, [mark('one more')], 'LIMIT_EXCEEDED');
+    turn(state, [mark('p-0')]);
+    expect(state.extras?.patches.size).toBe(PATCHES_MAX);
   });
 });

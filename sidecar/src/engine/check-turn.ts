@@ -12,7 +12,12 @@ import { valuesOverLimit } from './values.ts';
  */
 export function checkTurn(state: InstanceState, actions: readonly Action[]): void {
   if (state.endedMs !== 0) refuse(state, 'INSTANCE_ENDED', 'it has ended');
-  const turn: TurnCheck = { state, nextSeq: state.nextSeq, completedUpdates: null };
+  const turn: TurnCheck = {
+    state,
+    nextSeq: state.nextSeq,
+    completedUpdates: null,
+    newPatches: null,
+  };
   let setsValues = false;
   for (const [index, action] of actions.entries()) {
     const { kind } = action;

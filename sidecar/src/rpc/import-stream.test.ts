@@ -1,6 +1,7 @@
 import type { ClientWritableStream } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { ByteBudget } from '../lib/byte-budget.ts';
 import { CONNECTION_REQUEST_BYTES_MAX, FRAME_FIELDS_MAX } from '../limits.ts';
 import type { ImportPort } from '../model/import-port.ts';
 import { importCalls } from './import-stream.ts';
@@ -24,11 +25,14 @@ const port: ImportPort = {
   },
 };
 
+/** So much that the other tests have enough. */
+const budget = new ByteBudget(200 * 1024 * 1024);
+
 let rig: Rig;
 beforeAll(async () => {
   rig = await startRig({
     payloadBytesMax: PAYLOAD_MAX,
-    services: [importCalls(port, PAYLOAD_MAX)],
+    services: [importCalls(port, PAYLOAD_MAX, budget)],
   });
 });
 afterAll(() => rig.stop());
@@ -89,4 +93,17 @@ it('is refused with more fields in a message than are sane, before they are deco
   const message = Buffer.alloc(2 * (FRAME_FIELDS_MAX + 1), Buffer.from([EVENTS, 0]));
   const answer = await bring([codec.encode({ header } as never), message]);
   expect(answer).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+});
+
+it('refuses an import while others hold the memory, and takes it later', async () => {
+  const messages = [
+    codec.encode({ header, execution: 0, events: [] }),
+    codec.encode({ header: null, execution: 1, events: [event(Buffer.alloc(100))] }),
+  ];
+  const others = budget.max - budget.held - 50;
+  expect(budget.take(others)).toBe(true);
+  expect(await bring(messages)).toMatchObject({ code: 'OVERLOADED' });
+  budget.give(others);
+  expect(await bring(messages)).toMatchObject({ events: 1 });
+  expect(budget.held).toBe(0);
 });

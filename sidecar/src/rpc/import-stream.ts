@@ -1,7 +1,8 @@
 import type { handleClientStreamingCall } from '@grpc/grpc-js';
 import type { ImportInstanceResponse } from '@perdure/proto/v1/ImportInstanceResponse';
 
-import { FRAME_PART_ITEMS } from '../limits.ts';
+import { ByteBudget } from '../lib/byte-budget.ts';
+import { FRAME_PART_ITEMS, IMPORT_BYTES_TOTAL_MAX, IMPORT_RETRY_MS } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 import type { HistoryEvent } from '../model/event.ts';
 import type { ImportHeader, ImportPart, ImportPort } from '../model/import-port.ts';
@@ -39,15 +40,44 @@ async function decode(bytes: Buffer, codec: Codec<Request>): Promise<Request> {
   return whole;
 }
 
+/** Of this process: all imports under way share it. */
+const importBudget = new ByteBudget(IMPORT_BYTES_TOTAL_MAX);
+
+/** What one import holds of the budget, until it is durable or refused. */
+class HeldBytes {
+  readonly #budget: ByteBudget;
+  #bytes = 0;
+
+  constructor(budget: ByteBudget) {
+    this.#budget = budget;
+  }
+
+  add(bytes: number): void {
+    const { held, max } = this.#budget;
+    if (!this.#budget.take(bytes)) {
+      const text = `imports under way hold ${held} bytes; ${max} are allowed`;
+      throw new PerdureError('OVERLOADED', `${text}. Import again later`, {
+        retryAfterMs: IMPORT_RETRY_MS,
+      });
+    }
+    this.#bytes += bytes;
+  }
+
+  give(): void {
+    this.#budget.give(this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
 /** The messages of a call, decoded at the pace at which they are taken. */
 async function* messages(
   call: AsyncIterable<Buffer>,
   codec: Codec<Request>,
-  bytesMax: number,
-  open: OpenCall,
+  { bytesMax, open, held }: { bytesMax: number; open: OpenCall; held: HeldBytes },
 ): AsyncGenerator<Request> {
   for await (const bytes of call) {
     checkMessageSize(bytes, bytesMax);
+    held.add(bytes.length);
     yield await decode(bytes, codec);
     open.processed(bytes.length);
   }
@@ -86,7 +116,7 @@ async function* parts(
 
 function importHandler(
   port: ImportPort,
-  payloadBytesMax: number,
+  { payloadBytesMax, budget }: { payloadBytesMax: number; budget: ByteBudget },
   { contract, log, gate, messageBytesMax, calls }: UnaryOptions,
 ): handleClientStreamingCall<Buffer, Buffer> {
   const requests = contract.codec<Request>('ImportInstanceRequest');
@@ -94,28 +124,38 @@ function importHandler(
   return (call, callback) => {
     const open = calls.callOf(call.metadata);
     readOneAhead(call);
+    const held = new HeldBytes(budget);
     const run = async (): Promise<Buffer> => {
       checkOpen(gate);
-      const read = messages(call as AsyncIterable<Buffer>, requests, messageBytesMax, open);
+      const terms = { bytesMax: messageBytesMax, open, held };
+      const read = messages(call as AsyncIterable<Buffer>, requests, terms);
       const header = await headerOf(read);
       return responses.encode(await port.importInstance(header, parts(read, payloadBytesMax)));
     };
     // oxlint-disable promise/no-callback-in-promise -- grpc-js wants a callback
-    run().then(
-      (bytes) => callback(null, bytes),
-      (error: unknown) => {
-        // Its caller is gone: that is no error of the sidecar, and it is not reported.
-        if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
-      },
-    );
+    run()
+      .finally(() => held.give())
+      .then(
+        (bytes) => callback(null, bytes),
+        (error: unknown) => {
+          // Its caller is gone: that is no error of the sidecar, and it is not reported.
+          if (!call.cancelled) callback(callStatus(toPerdureError(error, log)));
+        },
+      );
   };
 }
 
 /** `AdminService.ImportInstance`. */
-export function importCalls(port: ImportPort, payloadBytesMax: number): ServiceCalls {
+export function importCalls(
+  port: ImportPort,
+  payloadBytesMax: number,
+  budget: ByteBudget = importBudget,
+): ServiceCalls {
   return {
     service: 'AdminService',
     calls: {},
-    uploads: { ImportInstance: (options) => importHandler(port, payloadBytesMax, options) },
+    uploads: {
+      ImportInstance: (options) => importHandler(port, { payloadBytesMax, budget }, options),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { LiveRequestPort } from '../model/live-request-port.ts';
 import { PerdureError } from '../model/error.ts';
 import type { Answer } from './call-kinds.ts';
+import { holdInput } from './live-request-inputs.ts';
 import {
   checkHeaders,
   checkInstanceId,
@@ -23,7 +24,9 @@ export function query(port: LiveRequestPort, payloadBytesMax: number): Answer<'q
     checkPayload('input', input, payloadBytesMax);
     checkTimeout('timeout_ms', timeoutMs);
     checkHeaders(headers);
-    return port.query({ instanceId, name, input, timeoutMs, headers }, signal);
+    return holdInput(input, (held) =>
+      port.query({ instanceId, name, input: held, timeoutMs, headers }, signal),
+    );
   };
 }
 
@@ -40,6 +43,7 @@ export function update(port: LiveRequestPort, payloadBytesMax: number): Answer<'
     if (waitFor === undefined) {
       throw new PerdureError('INVALID_ARGUMENT', `wait_for is unknown: ${request.waitFor}`);
     }
-    return port.update({ instanceId, name, input, updateId, waitFor, timeoutMs, headers }, signal);
+    const rest = { instanceId, name, updateId, waitFor, timeoutMs, headers };
+    return holdInput(input, (held) => port.update({ ...rest, input: held }, signal));
   };
 }

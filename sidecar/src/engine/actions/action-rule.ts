@@ -19,6 +19,8 @@ export interface TurnCheck {
   nextSeq: number;
   /** Updates that earlier actions of the turn have completed. Null: none. */
   completedUpdates: Set<string> | null;
+  /** Change ids that the execution has not passed before this turn. Null: none. */
+  newPatches: Set<string> | null;
 }
 
 /** The rule of one kind of action: how it is checked, recorded and applied. */

@@ -3,6 +3,7 @@ import {
   MAILBOX_BYTES_MAX,
   MAILBOX_EVENTS_MAX,
   OPEN_OPERATIONS_MAX,
+  PATCHES_MAX,
   UPDATES_OPEN_MAX,
   VALUES_BYTES_MAX,
   VALUES_MAX,
@@ -122,6 +123,7 @@ export class ImportFold {
     over('unread events', unreadEvents, MAILBOX_EVENTS_MAX);
     over('bytes of unread events', unreadBytes, MAILBOX_BYTES_MAX);
     if (extras === null) return;
+    over('change ids', extras.patches.size, PATCHES_MAX);
     over('values', extras.values.size, VALUES_MAX);
     over('bytes of values', extras.valueBytes, VALUES_BYTES_MAX);
     over('open updates', extras.updates.size, UPDATES_OPEN_MAX);

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { PRUNE_EVENTS_MAX, PRUNE_EXECUTIONS_MAX } from '../../limits.ts';
 import { act, SchedulerHarness } from '../scheduler-harness.suite.ts';
 
 /** An instance in its fifth execution; the four before ended 100 ms after one another. */
@@ -15,7 +16,7 @@ async function fifth(): Promise<SchedulerHarness> {
 }
 
 async function kept(harness: SchedulerHarness): Promise<number[]> {
-  return (await harness.scheduler.executions('i')).map(({ execution }) => execution);
+  return (await harness.scheduler.executions('i', 0)).rows.map(({ execution }) => execution);
 }
 
 test('the latest ended executions are kept, and always the current one', async () => {
@@ -57,4 +58,28 @@ test('the last execution of an ended instance is never pruned', async () => {
   expect(await harness.scheduler.instances.prune('i', bounds)).toBe(4);
   expect(await kept(harness)).toEqual([5]);
   expect((await harness.scheduler.get('i')).failure?.kind).toBe('FAILURE_KIND_TERMINATED');
+});
+
+test('very many executions go in several commits', async () => {
+  const harness = await new SchedulerHarness().open();
+  await harness.start('i');
+  const many = 2 * PRUNE_EXECUTIONS_MAX + 10;
+  const ended = { status: 'continuedAsNew', startedMs: 1, endedMs: 2, historyBytes: 3 } as const;
+  const rows = Array.from({ length: many }, (_, at) => {
+    const isLong = at >= many - 2;
+    const historyLength = isLong ? PRUNE_EVENTS_MAX : 4;
+    return [at + 1, { instanceNumber: 1, execution: at + 1, ...ended, historyLength }] as const;
+  });
+  harness.disk.executions.set(1, new Map(rows));
+  const row = harness.disk.instances.get(1)!;
+  harness.disk.instances.set(1, { ...row, status: 'completed', execution: many + 1 });
+  await harness.open();
+  const commits = vi.spyOn(harness.store, 'commit');
+  const bounds = { keepLast: 0, endedBeforeMs: 10 };
+  expect(await harness.scheduler.instances.prune('i', bounds)).toBe(many);
+  const sizes = commits.mock.calls.flatMap(([rounds]) =>
+    rounds.map(({ executionsPruned }) => executionsPruned.length),
+  );
+  expect(sizes).toEqual([PRUNE_EXECUTIONS_MAX, PRUNE_EXECUTIONS_MAX, 9, 1]);
+  expect(harness.disk.executions.get(1)?.size ?? 0).toBe(0);
 });

@@ -3,7 +3,8 @@ import { emptyStoreRound } from '../../model/store-round.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import { notFound } from '../instances/instance-reader.ts';
 import type { HistoryStore } from '../../model/ports.ts';
-import type { InstanceRow } from '../../model/instance.ts';
+import { PRUNE_EVENTS_MAX, PRUNE_EXECUTIONS_MAX } from '../../limits.ts';
+import type { ExecutionRow, InstanceRow } from '../../model/instance.ts';
 import type { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { StoreRound } from '../../model/store-round.ts';
 
@@ -39,11 +40,27 @@ export function pruneExecutions(
     const earlier = all.filter(({ execution }) => execution !== current);
     const { keepLast, endedBeforeMs } = bounds;
     const outside = earlier.slice(0, Math.max(0, earlier.length - keepLast));
-    const pruned = outside
-      .filter(({ endedMs }) => endedBeforeMs === 0 || endedMs < endedBeforeMs)
-      .map(({ execution }) => execution);
-    if (pruned.length === 0) return 0;
-    await ports.committer.extra({ ...emptyStoreRound(instanceNumber), executionsPruned: pruned });
+    const pruned = outside.filter(({ endedMs }) => endedBeforeMs === 0 || endedMs < endedBeforeMs);
+    for (const executionsPruned of partsOf(pruned)) {
+      await ports.committer.extra({ ...emptyStoreRound(instanceNumber), executionsPruned });
+    }
     return pruned.length;
   });
+}
+
+/** What goes in one commit: others wait for it. Of executions with many events, one at a time. */
+function* partsOf(rows: readonly ExecutionRow[]): Generator<readonly number[]> {
+  let part: number[] = [];
+  let events = 0;
+  for (const { execution, historyLength } of rows) {
+    const isFull = part.length >= PRUNE_EXECUTIONS_MAX || events >= PRUNE_EVENTS_MAX;
+    if (isFull) {
+      yield part;
+      part = [];
+      events = 0;
+    }
+    part.push(execution);
+    events += historyLength;
+  }
+  if (part.length > 0) yield part;
 }
