@@ -144,3 +144,12 @@ test('counts equal those of a listing, and sizes are reported', async () => {
   expect(storeBytes).toBeGreaterThan(1_000);
   expect(memoryBytes).toBeGreaterThan(1_000_000);
 });
+
+test('executions and workers are listed whole, however many pages there are', async () => {
+  const handle = await harness.client.start(rounds, 25, { id: 'pages' });
+  await until('its last execution', async () => (await handle.get()).execution === 26);
+  const listed = (await handle.executions()).map(({ execution }) => execution);
+  expect(listed).toEqual(Array.from({ length: 26 }, (_, at) => at + 1));
+  expect((await harness.client.listWorkers()).length).toBeGreaterThan(0);
+  await handle.terminate('seen');
+});

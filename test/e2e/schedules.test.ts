@@ -168,3 +168,15 @@ test('a sidecar that is killed repeatedly starts each time exactly once', async 
   expect(times).toEqual(expected);
   expect({ started, missed }).toEqual({ started: times.length, missed: 0 });
 });
+
+test('a list of schedules that is larger than one answer is whole', async () => {
+  const { client } = await start('2026-03-27T12:00:00Z');
+  const note = { region: 'x'.repeat(200_000) };
+  const expected = Array.from({ length: 30 }, (_, at) => `s-${String(at).padStart(2, '0')}`);
+  for (const id of expected) {
+    await client.schedules.create(id, { every: '1d', orchestration: report, input: note });
+  }
+  const listed = await client.schedules.list();
+  expect(listed.map(({ id }) => id)).toEqual(expected);
+  expect(listed.every(({ input }) => (input as typeof note).region.length === 200_000)).toBe(true);
+});

@@ -36,6 +36,9 @@ export interface InstanceTree {
   readonly cut: boolean;
 }
 
+/** Enough for every reader; a larger tree is read in parts, from its children. */
+const TREE_ROWS_MAX = 10_000;
+
 /** Where another instance begins. */
 export interface ForkOptions {
   /** The last event that it takes over; within a turn the last one before that turn. */
@@ -71,8 +74,16 @@ export async function readTree(
   depth: number,
 ): Promise<InstanceTree> {
   const { GetTree } = loadContract().admin;
-  const { instances, cut } = await ask(requests, GetTree, { instanceId, depth }, true);
-  return { instances: instances.map(summaryOf), cut };
+  const all: InstanceSummary[] = [];
+  let isCut = false;
+  let pageToken = '';
+  do {
+    const page = await ask(requests, GetTree, { instanceId, depth, pageToken }, true);
+    for (const instance of page.instances) all.push(summaryOf(instance));
+    isCut = page.cut;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '' && all.length < TREE_ROWS_MAX);
+  return { instances: all, cut: isCut };
 }
 
 export async function pruneExecutions(

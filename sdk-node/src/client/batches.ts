@@ -6,6 +6,7 @@ import { NotFoundError, TimeoutError } from '../errors.ts';
 import { loadContract } from '../proto/load.ts';
 import { type InstanceFilter, wireFilter } from './list.ts';
 import type { ResultOptions } from './handle.ts';
+import { readPages } from './pages.ts';
 import type { Requests } from './requests.ts';
 
 /**
@@ -138,9 +139,13 @@ export class Batches {
    * @example
    * const all = await client.batches.list();
    */
-  async list(): Promise<BatchView[]> {
+  list(): Promise<BatchView[]> {
     const { ListBatches } = loadContract().batch;
-    return (await this.#requests.unary.call(ListBatches, {}, this.#terms())).batches.map(batchOf);
+    const { unary } = this.#requests;
+    return readPages(async (pageToken) => {
+      const answer = await unary.call(ListBatches, { pageToken }, this.#terms());
+      return { rows: answer.batches.map(batchOf), nextPageToken: answer.nextPageToken };
+    });
   }
 
   /**

@@ -20,6 +20,7 @@ import { countInstances, type PurgeOptions, type StatusCounts } from './admin.ts
 import { Batches } from './batches.ts';
 import { Namespaces } from './namespaces.ts';
 import { checkGiven } from './given.ts';
+import { readPages } from './pages.ts';
 import { InstanceHandle, StartedInstance } from './handle.ts';
 import type { InstanceSummary } from './instance-view.ts';
 import { type InstanceFilter, type ListFilter, type ListPage, readAll, readPage } from './list.ts';
@@ -29,7 +30,7 @@ import { type ClientSurroundings, Requests } from './requests.ts';
 import { listRetention, type Retention, type RetentionView, setRetention } from './retention.ts';
 import { Schedules } from './schedules.ts';
 import { type SidecarView, sidecarOf, type WorkerView, workerOf } from './sidecar-view.ts';
-import { type VersionReport, versionReportOf } from './versions.ts';
+import { readVersionReport, type VersionReport } from './versions.ts';
 
 export interface ClientOptions extends DataOptions, ConnectionOptions {
   /**
@@ -257,9 +258,12 @@ export class Client {
    * @example
    * const workers = await client.listWorkers();
    */
-  async listWorkers(): Promise<WorkerView[]> {
+  listWorkers(): Promise<WorkerView[]> {
     const { ListWorkers } = loadContract().admin;
-    return (await this.#ask(ListWorkers)).workers.map(workerOf);
+    return readPages(async (pageToken) => {
+      const answer = await this.#ask(ListWorkers, { pageToken });
+      return { rows: answer.workers.map(workerOf), nextPageToken: answer.nextPageToken };
+    });
   }
 
   /**
@@ -268,9 +272,12 @@ export class Client {
    * @example
    * const queues = await client.queues();
    */
-  async queues(): Promise<QueueView[]> {
+  queues(): Promise<QueueView[]> {
     const { ListQueues } = loadContract().admin;
-    return (await this.#ask(ListQueues)).queues.map(queueOf);
+    return readPages(async (pageToken) => {
+      const answer = await this.#ask(ListQueues, { pageToken });
+      return { rows: answer.queues.map(queueOf), nextPageToken: answer.nextPageToken };
+    });
   }
 
   /**
@@ -289,7 +296,7 @@ export class Client {
    */
   async versions(name: string = ''): Promise<VersionReport> {
     const { ReportVersions } = loadContract().admin;
-    return versionReportOf(await this.#ask(ReportVersions, { name }));
+    return readVersionReport((pageToken) => this.#ask(ReportVersions, { name, pageToken }));
   }
 
   /**

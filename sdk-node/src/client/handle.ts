@@ -32,6 +32,7 @@ import {
 } from './admin.ts';
 import { type QueryOptions, queryInstance } from './queries.ts';
 import { checkGiven } from './given.ts';
+import { readPages } from './pages.ts';
 import type { Requests, RequestTerms } from './requests.ts';
 import {
   type StatusChangesOptions,
@@ -396,10 +397,13 @@ export class InstanceHandle<Out = unknown> {
    * @example
    * const executions = await handle.executions();
    */
-  async executions(): Promise<ExecutionView[]> {
-    const request = { instanceId: this.id };
+  executions(): Promise<ExecutionView[]> {
     const terms = this.#terms('executions');
-    return (await this.#requests.make('executions', request, terms)).executions.map(executionOf);
+    return readPages(async (pageToken) => {
+      const request = { instanceId: this.id, pageToken };
+      const answer = await this.#requests.make('executions', request, terms);
+      return { rows: answer.executions.map(executionOf), nextPageToken: answer.nextPageToken };
+    });
   }
 
   /**

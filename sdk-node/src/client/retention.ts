@@ -2,6 +2,7 @@ import type { Retention as WireRetention } from '@perdure/proto/v1/Retention';
 
 import { type Duration, toMs } from '../duration.ts';
 import { loadContract } from '../proto/load.ts';
+import { readPages } from './pages.ts';
 import type { Requests } from './requests.ts';
 
 /**
@@ -52,7 +53,11 @@ export async function setRetention(
   await unary.call(SetRetention, { retention: wire }, { timeoutMs, repeatable: true });
 }
 
-export async function listRetention({ unary, timeoutMs }: Requests): Promise<RetentionView[]> {
+export function listRetention({ unary, timeoutMs }: Requests): Promise<RetentionView[]> {
   const { ListRetention } = loadContract().batch;
-  return (await unary.call(ListRetention, {}, { timeoutMs, repeatable: true })).retentions;
+  return readPages(async (pageToken) => {
+    const terms = { timeoutMs, repeatable: true };
+    const { retentions, nextPageToken } = await unary.call(ListRetention, { pageToken }, terms);
+    return { rows: retentions, nextPageToken };
+  });
 }

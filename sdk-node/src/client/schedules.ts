@@ -9,6 +9,7 @@ import { type Duration, toMs } from '../duration.ts';
 import { NotFoundError } from '../errors.ts';
 import { encodePayload } from '../payload.ts';
 import { loadContract } from '../proto/load.ts';
+import { readPages } from './pages.ts';
 import type { Requests } from './requests.ts';
 import {
   type OverlapPolicy,
@@ -152,9 +153,11 @@ export class Schedules {
    * @example
    * const all = await client.schedules.list();
    */
-  async list(): Promise<ScheduleView[]> {
-    const { schedules } = await this.#ask('ListSchedules', {}, true);
-    return schedules.map(scheduleViewOf);
+  list(): Promise<ScheduleView[]> {
+    return readPages(async (pageToken) => {
+      const answer = await this.#ask('ListSchedules', { pageToken }, true);
+      return { rows: answer.schedules.map(scheduleViewOf), nextPageToken: answer.nextPageToken };
+    });
   }
 
   /**

@@ -32,6 +32,18 @@ export interface VersionReport {
   readonly patches: readonly PatchUse[];
 }
 
-export function versionReportOf({ versions, patches }: WireReport): VersionReport {
+/** @param read asks for one page by the token of the page before; the first token is empty. */
+export async function readVersionReport(
+  read: (pageToken: string) => Promise<WireReport>,
+): Promise<VersionReport> {
+  const versions: VersionUse[] = [];
+  const patches: PatchUse[] = [];
+  let pageToken = '';
+  do {
+    const page = await read(pageToken);
+    for (const use of page.versions) versions.push(use);
+    for (const use of page.patches) patches.push(use);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
   return { versions, patches };
 }

@@ -1,9 +1,11 @@
 import type { CountInstancesResponse__Output as Counts } from '@perdure/proto/v1/CountInstancesResponse';
 import type { ForkInstanceResponse__Output as Forked } from '@perdure/proto/v1/ForkInstanceResponse';
 import type { GetTreeResponse__Output as Tree } from '@perdure/proto/v1/GetTreeResponse';
+import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
 import type { PruneExecutionsResponse__Output as Pruned } from '@perdure/proto/v1/PruneExecutionsResponse';
 import type { RewindInstanceResponse__Output as Rewound } from '@perdure/proto/v1/RewindInstanceResponse';
 
+import { TREE_MAX } from '../limits.ts';
 import { readCount, readGiven, readTime } from './arguments.ts';
 import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
@@ -21,10 +23,18 @@ const tree: Command = {
   options: { depth: option('COUNT', 'generations to print; default: all') },
   async run({ connection, args, text, json: asJson, out }) {
     const request = { instanceId: args[0], depth: readCount('depth', text('depth'), 0) };
-    const answer = await connection.call<Tree>('AdminService', 'GetTree', request, { waits: true });
-    const { instances, cut } = answer;
+    const instances: Instance[] = [];
+    let page: Tree;
+    let pageToken = '';
+    do {
+      const asked = { ...request, pageToken };
+      page = await connection.call<Tree>('AdminService', 'GetTree', asked, { waits: true });
+      for (const instance of page.instances) instances.push(instance);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '' && instances.length < TREE_MAX);
+    const { cut } = page;
     if (asJson) outJson(out, { instances: instances.map(listedJson), cut });
-    else out(treeText(answer));
+    else out(treeText({ instances, cut }));
     return EXIT.ok;
   },
 };

@@ -6,6 +6,7 @@ import { table, enumText, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { listAll } from './pages.ts';
 import { FILTER_OPTIONS, filterRequest } from './query-commands.ts';
 import type { Line } from './style.ts';
 
@@ -63,9 +64,13 @@ const batches: Command = {
   doc: 'list the batches of the last week, newest first',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.call<{ batches: Batch[] }>('BatchService', 'ListBatches', {});
-    if (asJson) outJson(out, answer.batches);
-    else out(batchesText(answer.batches));
+    const all = await listAll<Batch>(connection, {
+      service: 'BatchService',
+      rpc: 'ListBatches',
+      field: 'batches',
+    });
+    if (asJson) outJson(out, all);
+    else out(batchesText(all));
     return EXIT.ok;
   },
 };
@@ -93,12 +98,12 @@ const retention: Command = {
   doc: 'list how long ended instances are retained',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const { retentions } = await connection.call<{ retentions: Retention[] }>(
-      'BatchService',
-      'ListRetention',
-      {},
-    );
-    const rows = retentions.map((one) => [
+    const all = await listAll<Retention>(connection, {
+      service: 'BatchService',
+      rpc: 'ListRetention',
+      field: 'retentions',
+    });
+    const rows = all.map((one) => [
       one.name,
       retainedText(one.completedMs),
       retainedText(one.failedMs),
@@ -108,7 +113,7 @@ const retention: Command = {
         : `${retainedText(one.executionsMs)}, or ${one.keepExecutions}`,
     ]);
     const headings = ['ORCHESTRATION', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXECUTIONS'];
-    if (asJson) outJson(out, retentions);
+    if (asJson) outJson(out, all);
     else out(table(headings, rows));
     return EXIT.ok;
   },

@@ -20,6 +20,8 @@ const PLAIN: ConnectionSecurity = {
   metadata: new Metadata(),
 };
 
+export type Service = 'ClientService' | 'AdminService' | 'ScheduleService' | 'BatchService';
+
 /** Deadline of calls that do not wait for an instance. */
 const ANSWER_MS = 30_000;
 
@@ -83,7 +85,7 @@ export class Connection {
 
   /** Calls a unary method. `waits`: without a deadline, for methods that wait. */
   call<Response>(
-    service: 'ClientService' | 'AdminService' | 'ScheduleService' | 'BatchService',
+    service: Service,
     rpc: string,
     request: object,
     { waits = false }: { readonly waits?: boolean } = {},

@@ -3,19 +3,16 @@ import type { CountInstancesResponse__Output as Counts } from '@perdure/proto/v1
 import type { DescribeSidecarResponse__Output as Sidecar } from '@perdure/proto/v1/DescribeSidecarResponse';
 import type { GetInstanceResponse__Output as Got } from '@perdure/proto/v1/GetInstanceResponse';
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
-import type { ListBatchesResponse__Output as Batches } from '@perdure/proto/v1/ListBatchesResponse';
 import type { ListInstancesResponse__Output as Page } from '@perdure/proto/v1/ListInstancesResponse';
-import type { ListQueuesResponse__Output as Queues } from '@perdure/proto/v1/ListQueuesResponse';
-import type { ListSchedulesResponse__Output as Schedules } from '@perdure/proto/v1/ListSchedulesResponse';
-import type { ListWorkersResponse__Output as Workers } from '@perdure/proto/v1/ListWorkersResponse';
 import type { QueueInfo__Output as Queue } from '@perdure/proto/v1/QueueInfo';
-import type { ReportVersionsResponse__Output as Report } from '@perdure/proto/v1/ReportVersionsResponse';
 import type { ScheduleInfo__Output as Schedule } from '@perdure/proto/v1/ScheduleInfo';
 import type { VersionUse__Output as VersionUse } from '@perdure/proto/v1/VersionUse';
 import type { WorkerInfo__Output as Worker } from '@perdure/proto/v1/WorkerInfo';
 
 import { CallError } from './call-error.ts';
 import type { Connection } from './connection.ts';
+import { listAll } from './pages.ts';
+import { reportVersions } from './version-report.ts';
 
 /** Instances that are looked into one by one; the counts are of all. */
 const LOOKED_INTO = 200;
@@ -49,13 +46,27 @@ export interface Findings {
 /** Collects the findings with the calls of a client. */
 export async function gather(connection: Connection): Promise<Findings> {
   const sidecar = await connection.call<Sidecar>('AdminService', 'DescribeSidecar', {});
-  const { workers } = await connection.call<Workers>('AdminService', 'ListWorkers', {});
+  const workers = await listAll<Worker>(connection, {
+    service: 'AdminService',
+    rpc: 'ListWorkers',
+    field: 'workers',
+  });
   const [counts, report, queues, schedules, batches] = await Promise.all([
     ifKnown(connection.call<Counts>('AdminService', 'CountInstances', {})),
-    ifKnown(connection.call<Report>('AdminService', 'ReportVersions', {})),
-    ifKnown(connection.call<Queues>('AdminService', 'ListQueues', {})),
-    ifKnown(connection.call<Schedules>('ScheduleService', 'ListSchedules', {})),
-    ifKnown(connection.call<Batches>('BatchService', 'ListBatches', {})),
+    ifKnown(reportVersions(connection)),
+    ifKnown(
+      listAll<Queue>(connection, { service: 'AdminService', rpc: 'ListQueues', field: 'queues' }),
+    ),
+    ifKnown(
+      listAll<Schedule>(connection, {
+        service: 'ScheduleService',
+        rpc: 'ListSchedules',
+        field: 'schedules',
+      }),
+    ),
+    ifKnown(
+      listAll<Batch>(connection, { service: 'BatchService', rpc: 'ListBatches', field: 'batches' }),
+    ),
   ]);
   const live = (await ifKnown(someLive(connection))) ?? [];
   return {
@@ -65,9 +76,9 @@ export async function gather(connection: Connection): Promise<Findings> {
     reasons: reasonsOf(live),
     lookedInto: live.length,
     orphans: report?.versions.filter((one) => one.live > 0 && one.workers === 0) ?? null,
-    queues: queues?.queues ?? null,
-    schedules: schedules?.schedules.filter((one) => one.missed > 0 || one.skipped > 0) ?? null,
-    batches: batches?.batches.filter((one) => one.failed > 0) ?? null,
+    queues,
+    schedules: schedules?.filter((one) => one.missed > 0 || one.skipped > 0) ?? null,
+    batches: batches?.filter((one) => one.failed > 0) ?? null,
   };
 }
 

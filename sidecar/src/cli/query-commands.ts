@@ -2,9 +2,9 @@ import type { DescribeSidecarResponse__Output as Sidecar } from '@perdure/proto/
 import type { GetHistoryResponse__Output as HistoryFrame } from '@perdure/proto/v1/GetHistoryResponse';
 import type { GetInstanceResponse__Output as Got } from '@perdure/proto/v1/GetInstanceResponse';
 import type { Instance__Output as Instance } from '@perdure/proto/v1/Instance';
-import type { ListExecutionsResponse__Output as Executions } from '@perdure/proto/v1/ListExecutionsResponse';
+import type { Execution__Output as Execution } from '@perdure/proto/v1/Execution';
 import type { ListInstancesResponse__Output as Page } from '@perdure/proto/v1/ListInstancesResponse';
-import type { ListWorkersResponse__Output as Workers } from '@perdure/proto/v1/ListWorkersResponse';
+import type { WorkerInfo__Output as Worker } from '@perdure/proto/v1/WorkerInfo';
 
 import type { HistoryEvent } from '../model/event.ts';
 import { readCount, readEnum, readTime } from './arguments.ts';
@@ -14,6 +14,7 @@ import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit.ts';
 import { eventJson, HistoryLines } from './history-text.ts';
 import { instancesText, listedJson, instanceText, statusText } from './instance-text.ts';
+import { listAll } from './pages.ts';
 
 const STATUSES = [
   'pending',
@@ -137,8 +138,13 @@ const executions: Command = {
   options: {},
   async run({ connection, args, json: asJson, out }) {
     const request = { instanceId: args[0] };
-    const answer = await connection.call<Executions>('ClientService', 'ListExecutions', request);
-    const rows = answer.executions.map((row) => [
+    const all = await listAll<Execution>(connection, {
+      service: 'ClientService',
+      rpc: 'ListExecutions',
+      field: 'executions',
+      request,
+    });
+    const rows = all.map((row) => [
       String(row.execution),
       statusText(row),
       timeText(row.startedMs),
@@ -146,7 +152,7 @@ const executions: Command = {
       String(row.historyLength),
       String(row.historyBytes),
     ]);
-    if (asJson) outJson(out, answer.executions);
+    if (asJson) outJson(out, all);
     else out(table(['EXECUTION', 'STATUS', 'STARTED', 'ENDED', 'EVENTS', 'BYTES'], rows));
     return EXIT.ok;
   },
@@ -158,8 +164,12 @@ const workers: Command = {
   doc: 'list the attached workers',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.call<Workers>('AdminService', 'ListWorkers', {});
-    const rows = answer.workers.map((worker) => [
+    const all = await listAll<Worker>(connection, {
+      service: 'AdminService',
+      rpc: 'ListWorkers',
+      field: 'workers',
+    });
+    const rows = all.map((worker) => [
       worker.worker,
       worker.sdk,
       timeText(worker.attachedMs),
@@ -170,7 +180,7 @@ const workers: Command = {
       [...worker.queues, ...(worker.draining ? ['(draining)'] : [])].join(' '),
     ]);
     const headings = ['WORKER', 'SDK', 'ATTACHED', 'TURNS', 'ACTIVITIES'];
-    if (asJson) outJson(out, answer.workers);
+    if (asJson) outJson(out, all);
     else out(table([...headings, 'HAS-ORCH', 'HAS-ACT', 'QUEUES'], rows));
     return EXIT.ok;
   },

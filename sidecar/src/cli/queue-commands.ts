@@ -1,4 +1,3 @@
-import type { ListQueuesResponse__Output as Listed } from '@perdure/proto/v1/ListQueuesResponse';
 import type { QueueInfo__Output as QueueInfo } from '@perdure/proto/v1/QueueInfo';
 
 import { readCount } from './arguments.ts';
@@ -6,6 +5,7 @@ import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { listAll } from './pages.ts';
 
 /** How the unnamed queue is written on the command line. */
 const UNNAMED = '-';
@@ -47,10 +47,14 @@ const queues: Command = {
   doc: 'list the queues that have work or limits; - is the unnamed queue',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.call<Listed>('AdminService', 'ListQueues', {});
-    if (asJson) outJson(out, answer);
-    else if (answer.queues.length === 0) out('no queue has work or limits\n');
-    else out(table(HEADINGS, answer.queues.map(rowOf)));
+    const all = await listAll<QueueInfo>(connection, {
+      service: 'AdminService',
+      rpc: 'ListQueues',
+      field: 'queues',
+    });
+    if (asJson) outJson(out, { queues: all });
+    else if (all.length === 0) out('no queue has work or limits\n');
+    else out(table(HEADINGS, all.map(rowOf)));
     return EXIT.ok;
   },
 };

@@ -7,6 +7,7 @@ import { details, enumText, table, timeText } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command, Invocation, Option } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { listAll } from './pages.ts';
 import { payloadShort, readInput } from './payload-text.ts';
 import type { Line } from './style.ts';
 
@@ -174,12 +175,12 @@ const schedules: Command = {
   doc: 'list the schedules',
   options: {},
   async run({ connection, json: asJson, out }) {
-    const answer = await connection.call<{ schedules: Info[] }>(
-      'ScheduleService',
-      'ListSchedules',
-      {},
-    );
-    const rows = answer.schedules.map((info) => [
+    const all = await listAll<Info>(connection, {
+      service: 'ScheduleService',
+      rpc: 'ListSchedules',
+      field: 'schedules',
+    });
+    const rows = all.map((info) => [
       info.schedule?.scheduleId ?? '',
       info.schedule?.name ?? '',
       timesText(info),
@@ -190,7 +191,7 @@ const schedules: Command = {
       String(info.missed),
     ]);
     const headings = ['SCHEDULE', 'ORCHESTRATION', 'TIMES', 'NEXT', 'RUNNING', 'STARTED'];
-    if (asJson) outJson(out, answer.schedules);
+    if (asJson) outJson(out, all);
     else out(table([...headings, 'SKIPPED', 'MISSED'], rows));
     return EXIT.ok;
   },

@@ -1,9 +1,8 @@
-import type { ReportVersionsResponse__Output as Report } from '@perdure/proto/v1/ReportVersionsResponse';
-
 import { table } from './columns.ts';
 import { option, outJson } from './command.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
+import { reportVersions } from './version-report.ts';
 
 const versions: Command = {
   name: 'orchestration versions',
@@ -12,9 +11,7 @@ const versions: Command = {
   options: { name: option('NAME', 'of this orchestration only') },
   async run({ connection, text, json: asJson, out }) {
     const request = { name: text('name') ?? '' };
-    const answer = await connection.call<Report>('AdminService', 'ReportVersions', request, {
-      waits: true,
-    });
+    const answer = await reportVersions(connection, request);
     if (asJson) {
       outJson(out, answer);
       return EXIT.ok;

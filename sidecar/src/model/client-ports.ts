@@ -96,9 +96,16 @@ export interface ClientPort {
     before: number | null,
     limit: number,
   ): Promise<{ readonly rows: readonly InstanceRow[]; readonly next: number | null }>;
-  executions(instanceId: string): Promise<readonly ExecutionRow[]>;
+  /** A page of its executions, oldest first: those after this one; 0: from the first. */
+  executions(instanceId: string, after: number): Promise<ExecutionPage>;
   /** Encoded events of one execution (0: the current one), as the bytes of `TurnTask.events`. */
   history(instanceId: string, execution: number): Promise<HistoryStream>;
+}
+
+export interface ExecutionPage {
+  readonly rows: readonly ExecutionRow[];
+  /** The last execution of the page; null on the last page. */
+  readonly next: number | null;
 }
 
 export interface HistoryStream {
@@ -121,6 +128,8 @@ export interface SidecarView {
 }
 
 export interface WorkerView {
+  /** Rises with the time of attaching. */
+  readonly number: number;
   readonly hello: WorkerHello;
   readonly attachedMs: number;
   readonly turnsOut: number;

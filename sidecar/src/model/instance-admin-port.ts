@@ -20,11 +20,13 @@ export interface Deleted {
   readonly executions: number;
 }
 
-/** Parents before their children. */
+/** A page of a tree, parents before their children. */
 export interface InstanceTree {
   readonly rows: readonly InstanceRow[];
   /** True: the result is truncated. */
   readonly cut: boolean;
+  /** The last instance of the page; null on the last page. */
+  readonly next: number | null;
 }
 
 /** Aggregated figures; those of instances may be some seconds old. */
@@ -42,8 +44,8 @@ export interface Statistics {
 export interface InstanceAdminPort {
   statistics(): Promise<Statistics>;
   count(filter: InstanceFilter): Promise<ReadonlyMap<InstanceStatus, number>>;
-  /** `depth`: generations below it; 0: all. */
-  tree(id: string, depth: number): Promise<InstanceTree>;
+  /** `depth`: generations below it; 0: all. `after`: the last one of the previous page. */
+  tree(id: string, depth: number, after?: number | null): Promise<InstanceTree>;
   /** Deletes ended executions, never the current one; resolves with their number. */
   prune(id: string, bounds: PruneBounds): Promise<number>;
   /** Rewinds an instance to an event; resolves with the number of its new execution. */

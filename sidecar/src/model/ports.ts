@@ -62,9 +62,13 @@ export interface HistoryStore {
   commit(rounds: readonly StoreRound[]): Promise<void>;
   /** The instance that has this id now. */
   instanceById(id: string): Promise<InstanceRow | null>;
-  /** Ids with this prefix, with their instances' numbers, in order of ids as bytes. */
+  /**
+   * Ids with this prefix, with their instances' numbers, in order of ids as bytes. With `after`:
+   * only those after it.
+   */
   idsFrom(
     idPrefix: string,
+    after?: string,
   ): AsyncIterable<{ readonly id: string; readonly instanceNumber: number }>;
   instanceByNumber(instanceNumber: number): Promise<InstanceRow | null>;
   /** Highest instance number ever used, 0 in a new store. Numbers are never reused. */
@@ -80,8 +84,14 @@ export interface HistoryStore {
   ): AsyncIterable<HistoryRecord>;
   /** The last record of an execution. */
   lastRecord(instanceNumber: number, execution: number): Promise<HistoryRecord | null>;
-  /** Ended executions, oldest first. */
-  executions(instanceNumber: number): Promise<readonly ExecutionRow[]>;
+  /** Ended executions after this one, oldest first; 0: from the first. At most `limit`. */
+  executions(
+    instanceNumber: number,
+    after?: number,
+    limit?: number,
+  ): Promise<readonly ExecutionRow[]>;
+  /** An ended execution; null when it is not stored. */
+  execution(instanceNumber: number, execution: number): Promise<ExecutionRow | null>;
   /**
    * A page of at most `limit` rows, numbers below `before` (null: the newest). The work is bounded.
    */
@@ -94,8 +104,11 @@ export interface HistoryStore {
   activity(key: OperationKey): Promise<ActivityRow | null>;
   /** Undelivered messages, oldest first per sender. */
   messages(): AsyncIterable<MessageRow>;
-  /** Objects of a kind with this prefix of their id, in order of ids as bytes. */
-  objects(kind: string, idPrefix: string): AsyncIterable<ObjectRow>;
+  /**
+   * Objects of a kind with this prefix of their id, in order of ids as bytes. With `after`: only
+   * those after it.
+   */
+  objects(kind: string, idPrefix: string, after?: string): AsyncIterable<ObjectRow>;
   object(kind: string, id: string): Promise<ObjectRow | null>;
   /** Timers that are due at or before `untilMs`, earliest first, after the given one. */
   timers(untilMs: number, after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;

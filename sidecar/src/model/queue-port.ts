@@ -25,10 +25,15 @@ export interface QueueView {
   readonly workers: number;
 }
 
+export interface QueuePage {
+  readonly queues: readonly QueueView[];
+  readonly hasMore: boolean;
+}
+
 /** Requests of operators about queues. Implemented by `scheduler`. */
 export interface QueuePort {
-  /** Queues that have limits or work, by name. */
-  list(): readonly QueueView[];
+  /** A page of the queues that have limits or work, by name: those after `after`; null: all. */
+  list(after?: string | null): Promise<QueuePage>;
   /** Resolves when the limits (null: none) are durable and in effect. */
   set(queue: string, limits: QueueLimits | null): Promise<void>;
 }

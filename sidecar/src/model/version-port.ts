@@ -23,15 +23,21 @@ export interface PatchUse {
   readonly advice: string;
 }
 
+/** A page of a report, by name of orchestrations. */
 export interface VersionReport {
   readonly versions: readonly VersionUse[];
   readonly patches: readonly PatchUse[];
+  /** The last orchestration of the page; null on the last page. */
+  readonly next: string | null;
 }
 
 /** Requests of operators about versions. Implemented by `scheduler`. */
 export interface VersionPort {
-  /** Of one orchestration; with an empty name, of all. Reads all rows that have not ended. */
-  reportVersions(name: string): Promise<VersionReport>;
+  /**
+   * Of one orchestration; with an empty name, of all after `after` (null: from the first one).
+   * Reads all rows that have not ended.
+   */
+  reportVersions(name: string, after?: string | null): Promise<VersionReport>;
   /** Sets the version of unversioned starts; empty: the highest that a worker offers. */
   setDefaultVersion(name: string, version: string): Promise<void>;
 }

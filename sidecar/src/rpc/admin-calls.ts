@@ -1,8 +1,16 @@
-import type { AdminPort } from '../model/client-ports.ts';
+import type { ListWorkersRequest__Output as ListWorkers } from '@perdure/proto/v1/ListWorkersRequest';
+
+import type { AdminPort, WorkerView } from '../model/client-ports.ts';
 import type { Statistics } from '../model/instance-admin-port.ts';
 import { sidecarMessage, workerMessage } from '../wire/client-messages.ts';
+import { keyedPage, numberKey } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { PROTOCOL } from './worker-hello.ts';
+
+/** Workers are listed in the order in which they attached. */
+function workerKey({ number }: WorkerView): string {
+  return numberKey(number);
+}
 
 /** What the sidecar tells of itself. `version` is its own. */
 export function adminCalls(
@@ -19,7 +27,10 @@ export function adminCalls(
         ...(await statistics()),
         namespace,
       }),
-      ListWorkers: () => ({ workers: admin.workers().map(workerMessage) }),
+      ListWorkers({ pageToken }: ListWorkers) {
+        const page = keyedPage(admin.workers(), pageToken, workerKey, workerMessage);
+        return { workers: page.messages, nextPageToken: page.nextPageToken };
+      },
     },
   };
 }

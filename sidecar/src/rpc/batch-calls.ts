@@ -1,14 +1,18 @@
 import type { Caller } from './caller.ts';
 import type { GetBatchRequest__Output as GetBatch } from '@perdure/proto/v1/GetBatchRequest';
+import type { ListBatchesRequest__Output as ListBatches } from '@perdure/proto/v1/ListBatchesRequest';
+import type { ListRetentionRequest__Output as ListRetention } from '@perdure/proto/v1/ListRetentionRequest';
 import type { Retention__Output as RetentionMessage } from '@perdure/proto/v1/Retention';
 import type { SetRetentionRequest__Output as SetRetention } from '@perdure/proto/v1/SetRetentionRequest';
 import type { StartBatchRequest__Output as StartBatch } from '@perdure/proto/v1/StartBatchRequest';
 
-import type { BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
+import { TIME_MS_MAX } from '../limits.ts';
+import type { Batch, BatchPort, BatchRequest, RetentionPort } from '../model/batch-port.ts';
 import { PerdureError } from '../model/error.ts';
 import { BATCH_KINDS, batchMessage } from '../wire/batch-messages.ts';
 import { wordOf } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
+import { keyedPage, numberKey } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import {
   checkCount,
@@ -23,6 +27,15 @@ const WAIT_MS_MAX = 10 * 60_000;
 
 interface ById {
   readonly batchId: string;
+}
+
+/** Batches are listed newest first. */
+function batchKey({ createdMs, batchId }: Batch): string {
+  return numberKey(TIME_MS_MAX - createdMs) + batchId;
+}
+
+function retentionKey({ name }: RetentionMessage): string {
+  return name;
 }
 
 function invalid(message: string): PerdureError {
@@ -71,7 +84,10 @@ export function batchCalls(host: {
         const timeoutMs = Math.min(waitMs, WAIT_MS_MAX);
         return { batch: batchMessage(await host.batches.ended(batchId, timeoutMs, signal)) };
       },
-      ListBatches: () => ({ batches: host.batches.list().map(batchMessage) }),
+      ListBatches({ pageToken }: ListBatches) {
+        const page = keyedPage(host.batches.list(), pageToken, batchKey, batchMessage);
+        return { batches: page.messages, nextPageToken: page.nextPageToken };
+      },
       async StopBatch({ batchId }: ById) {
         await host.batches.stop(batchId);
         return {};
@@ -80,7 +96,10 @@ export function batchCalls(host: {
         await host.retentions.set(checkRetention(retention));
         return {};
       },
-      ListRetention: () => ({ retentions: [...host.retentions.list()] }),
+      ListRetention({ pageToken }: ListRetention) {
+        const page = keyedPage(host.retentions.list(), pageToken, retentionKey, (row) => row);
+        return { retentions: page.messages, nextPageToken: page.nextPageToken };
+      },
     },
   };
 }

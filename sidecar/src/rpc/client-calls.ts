@@ -159,10 +159,10 @@ export function clientCalls(port: ClientPort, payloadBytesMax: number): ClientCa
       checkInstanceId(instanceId);
       return port.purge(instanceId, { descendants, force });
     },
-    async executions({ instanceId }) {
+    async executions({ instanceId, pageToken: token }) {
       checkInstanceId(instanceId);
-      const rows = await port.executions(instanceId);
-      return { executions: rows.map(executionMessage) };
+      const { rows, next } = await port.executions(instanceId, readPageToken(token) ?? 0);
+      return { executions: rows.map(executionMessage), nextPageToken: pageToken(next) };
     },
   };
 }

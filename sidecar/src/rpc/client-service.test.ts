@@ -149,7 +149,10 @@ describe('unary calls', () => {
       activitiesOut: 4,
       timers: 5,
     });
-    expect(await rig.call('ListWorkers', {}, 'AdminService')).toEqual({ workers: [] });
+    expect(await rig.call('ListWorkers', {}, 'AdminService')).toEqual({
+      workers: [],
+      nextPageToken: '',
+    });
   });
 });
 

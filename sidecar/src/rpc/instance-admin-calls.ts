@@ -10,6 +10,7 @@ import { EVERY_INSTANCE } from '../model/ports.ts';
 import { instanceRowMessage } from '../wire/client-messages.ts';
 import { INSTANCE_STATUSES } from '../wire/enums.ts';
 import { instanceFilter } from './instance-filter.ts';
+import { pageToken, readPageToken } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { checkCount, checkInstanceId, checkNewInstanceId, checkReason } from '../model/validate.ts';
 
@@ -31,11 +32,11 @@ export function instanceAdminCalls(port: InstanceAdminPort): ServiceCalls {
         }));
         return { counts };
       },
-      async GetTree({ instanceId, depth }: TreeRequest) {
+      async GetTree({ instanceId, depth, pageToken: token }: TreeRequest) {
         checkInstanceId(instanceId);
         checkCount('depth', depth);
-        const { rows, cut } = await port.tree(instanceId, depth);
-        return { instances: rows.map(instanceRowMessage), cut };
+        const { rows, cut, next } = await port.tree(instanceId, depth, readPageToken(token));
+        return { instances: rows.map(instanceRowMessage), cut, nextPageToken: pageToken(next) };
       },
       async PruneExecutions({ instanceId, keepLast, endedBeforeMs }: PruneRequest) {
         checkInstanceId(instanceId);

@@ -1,4 +1,4 @@
-import { PAGE_SIZE_MAX } from '../limits.ts';
+import { PAGE_BYTES_MAX, PAGE_SIZE_MAX } from '../limits.ts';
 import { PerdureError } from '../model/error.ts';
 
 const PAGE_SIZE_DEFAULT = 100;
@@ -28,4 +28,70 @@ export function readPageToken(token: string): number | null {
     throw new PerdureError('INVALID_ARGUMENT', 'page_token is none that this sidecar gave out');
   }
   return next;
+}
+
+/** What a page of a listing that is in memory says. */
+export interface KeyedPage<Message> {
+  readonly messages: Message[];
+  readonly nextPageToken: string;
+}
+
+/**
+ * The next page of rows that are sorted by their keys: it ends above PAGE_BYTES_MAX. A row that
+ * came or went since the page before does not move others between pages.
+ *
+ * @param hasMore whether there are more rows behind these.
+ */
+export function keyedPage<Row, Message extends object>(
+  rows: readonly Row[],
+  token: string,
+  keyOf: (row: Row) => string,
+  messageOf: (row: Row) => Message,
+  hasMore = false,
+): KeyedPage<Message> {
+  const after = readKeyToken(token);
+  const messages: Message[] = [];
+  let bytes = 0;
+  let last = '';
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (after !== null && key <= after) continue;
+    if (bytes >= PAGE_BYTES_MAX) return { messages, nextPageToken: keyToken(last) };
+    const message = messageOf(row);
+    bytes += bytesOf(message);
+    messages.push(message);
+    last = key;
+  }
+  return { messages, nextPageToken: hasMore ? keyToken(last) : '' };
+}
+
+/** Keys of numbers are in the order of the numbers. */
+export function numberKey(value: number): string {
+  return String(value).padStart(16, '0');
+}
+
+/** Opaque to clients: the key that a page ended with. */
+export function keyToken(key: string): string {
+  return Buffer.from(`k${key}`).toString('base64url');
+}
+
+/** Undoes keyToken; null for the first page. */
+export function readKeyToken(token: string): string | null {
+  if (token === '') return null;
+  const text = Buffer.from(token, 'base64url').toString();
+  if (text.startsWith('k') && keyToken(text.slice(1)) === token) return text.slice(1);
+  throw new PerdureError('INVALID_ARGUMENT', 'page_token is none that this sidecar gave out');
+}
+
+/** A field with its tag and its length. */
+const FIELD_BYTES = 4;
+
+/** Bytes of a message, about. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return FIELD_BYTES + value.length;
+  if (value instanceof Uint8Array) return FIELD_BYTES + value.length;
+  if (typeof value !== 'object' || value === null) return FIELD_BYTES;
+  let bytes = FIELD_BYTES;
+  for (const field of Object.values(value)) bytes += bytesOf(field);
+  return bytes;
 }

@@ -183,8 +183,8 @@ export class FakeClientPort implements ClientPort, AdminPort {
     return { rows, next: rows.length > 0 ? 17 : null };
   }
 
-  async executions(): Promise<[]> {
-    return [];
+  async executions(): ReturnType<ClientPort['executions']> {
+    return { rows: [], next: null };
   }
 
   async history(

@@ -1,9 +1,9 @@
 import type { BackfillScheduleRequest__Output as Backfill } from '@perdure/proto/v1/BackfillScheduleRequest';
 import type { CreateScheduleRequest__Output as Create } from '@perdure/proto/v1/CreateScheduleRequest';
+import type { ListSchedulesRequest__Output as List } from '@perdure/proto/v1/ListSchedulesRequest';
 import type { PauseScheduleRequest__Output as Pause } from '@perdure/proto/v1/PauseScheduleRequest';
 import type { PreviewScheduleRequest__Output as Preview } from '@perdure/proto/v1/PreviewScheduleRequest';
 import type { Schedule__Output as ScheduleMessage } from '@perdure/proto/v1/Schedule';
-import type { ScheduleInfo } from '@perdure/proto/v1/ScheduleInfo';
 import type { ScheduleSpec__Output as SpecMessage } from '@perdure/proto/v1/ScheduleSpec';
 import type { UpdateScheduleRequest__Output as Update } from '@perdure/proto/v1/UpdateScheduleRequest';
 
@@ -18,6 +18,7 @@ import type { SchedulePort } from '../model/schedule-port.ts';
 import type { OverlapPolicy, Schedule, ScheduleSpec, ScheduleView } from '../model/schedule.ts';
 import { wordOf } from '../wire/enums.ts';
 import { OVERLAP_POLICIES, scheduleInfo } from '../wire/schedule-messages.ts';
+import { keyedPage } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import {
   checkDuration,
@@ -108,16 +109,8 @@ function readSchedule(message: ScheduleMessage | null, bounds: ScheduleBounds): 
   };
 }
 
-/** Schedules that are put into messages before others get the loop. */
-const INFOS_PER_TICK = 500;
-
-async function infosOf(views: readonly ScheduleView[]): Promise<ScheduleInfo[]> {
-  const infos: ScheduleInfo[] = [];
-  for (const view of views) {
-    infos.push(scheduleInfo(view));
-    if (infos.length % INFOS_PER_TICK === 0) await new Promise((goOn) => setImmediate(goOn));
-  }
-  return infos;
+function scheduleKey({ schedule }: ScheduleView): string {
+  return schedule.scheduleId;
 }
 
 /** The service of schedules. The port is asked for with each call: it may be made anew. */
@@ -141,7 +134,10 @@ export function scheduleCalls(
       GetSchedule: ({ scheduleId }: ById) => ({
         info: scheduleInfo(host.schedules.get(scheduleId)),
       }),
-      ListSchedules: async () => ({ schedules: await infosOf(host.schedules.list()) }),
+      ListSchedules({ pageToken }: List) {
+        const page = keyedPage(host.schedules.list(), pageToken, scheduleKey, scheduleInfo);
+        return { schedules: page.messages, nextPageToken: page.nextPageToken };
+      },
       async PauseSchedule({ scheduleId, paused, note }: Pause) {
         checkReason(note);
         await host.schedules.pause(scheduleId, paused, note);

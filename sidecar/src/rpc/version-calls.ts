@@ -3,6 +3,7 @@ import type { ReportVersionsResponse } from '@perdure/proto/v1/ReportVersionsRes
 import type { SetDefaultVersionRequest__Output as SetDefault } from '@perdure/proto/v1/SetDefaultVersionRequest';
 
 import type { VersionPort } from '../model/version-port.ts';
+import { keyToken, readKeyToken } from './page.ts';
 import type { ServiceCalls } from './service-calls.ts';
 import { checkName, checkOptionalName } from '../model/validate.ts';
 
@@ -11,10 +12,11 @@ export function versionCalls(port: VersionPort): ServiceCalls {
   return {
     service: 'AdminService',
     calls: {
-      ReportVersions: async ({ name }: Report): Promise<ReportVersionsResponse> => {
+      ReportVersions: async ({ name, pageToken }: Report): Promise<ReportVersionsResponse> => {
         checkOptionalName('name', name);
-        const { versions, patches } = await port.reportVersions(name);
-        return { versions: [...versions], patches: [...patches] };
+        const report = await port.reportVersions(name, readKeyToken(pageToken));
+        const nextPageToken = report.next === null ? '' : keyToken(report.next);
+        return { versions: [...report.versions], patches: [...report.patches], nextPageToken };
       },
       SetDefaultVersion: async ({ name, version }: SetDefault): Promise<object> => {
         checkName('name', name);

@@ -18,6 +18,7 @@ export function countParts(parts: SchedulerParts): Omit<SidecarView, 'startedMs'
 /** The attached workers. */
 export function workerViews({ workers }: SchedulerParts): readonly WorkerView[] {
   return [...workers.attached].map((worker) => ({
+    number: worker.number,
     hello: { ...worker.hello, maxTurns: worker.maxTurns, maxActivities: worker.maxActivities },
     attachedMs: worker.attachedMs,
     turnsOut: worker.turnsOut.size,

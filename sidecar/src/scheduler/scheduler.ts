@@ -5,6 +5,7 @@
 import type {
   AdminPort,
   ClientPort,
+  ExecutionPage,
   HistoryStream,
   RaiseOutcome,
   RaisePolicy,
@@ -19,7 +20,7 @@ import type { LiveRequestPort } from '../model/live-request-port.ts';
 import type { BackupPort } from '../model/backup-port.ts';
 import type { BatchPort, RetentionPort } from '../model/batch-port.ts';
 import type { PerdureError } from '../model/error.ts';
-import type { ExecutionRow, InstanceView } from '../model/instance.ts';
+import type { InstanceView } from '../model/instance.ts';
 import type { Header, KeyValue, Payload } from '../model/payload.ts';
 import type { PromiseId, PromiseOutcome } from '../model/promise-id.ts';
 import type { Deleted, DeleteOptions, InstanceAdminPort } from '../model/instance-admin-port.ts';
@@ -76,7 +77,7 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     },
   };
   readonly versions: VersionPort = {
-    reportVersions: (name) => reportVersions(this.#current.parts, name),
+    reportVersions: (name, after = null) => reportVersions(this.#current.parts, name, after),
     setDefaultVersion: async (name, version) => {
       this.#current.checkAble();
       await this.#current.parts.versions.set(name, version);
@@ -222,8 +223,8 @@ export class Scheduler implements WorkerPort, ClientPort, AdminPort {
     return this.#store.list(filter, before, limit);
   }
 
-  executions(id: string): Promise<readonly ExecutionRow[]> {
-    return readExecutions(this.#current.parts, id);
+  executions(id: string, after: number): Promise<ExecutionPage> {
+    return readExecutions(this.#current.parts, id, after);
   }
 
   history(id: string, execution: number): Promise<HistoryStream> {

@@ -19,9 +19,10 @@ export function matches(filter: InstanceFilter, row: InstanceRow): boolean {
 }
 
 /** Bytes of what may be long in a row, about. */
-function rowBytes({ customStatus, stuck, id, name }: InstanceRow): number {
-  const texts = id.length + name.length + (stuck?.message.length ?? 0);
-  return texts + (customStatus?.data.length ?? 0);
+function rowBytes({ customStatus, stuck, id, name, details }: InstanceRow): number {
+  let bytes = id.length + name.length + (stuck?.message.length ?? 0);
+  for (const patch of details?.patches ?? []) bytes += patch.length;
+  return bytes + (customStatus?.data.length ?? 0);
 }
 
 /**

@@ -38,7 +38,7 @@ import { claimDirectory } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { readActive } from './tables/active.ts';
 import { readActivities, readActivity } from './tables/activities.ts';
-import { readExecutions } from './tables/executions.ts';
+import { readExecution, readExecutions } from './tables/executions.ts';
 import { recordAt, recordsFrom } from './tables/history.ts';
 import { readId, readIds } from './tables/ids.ts';
 import { highestInstance, instancesBelow, readInstance } from './tables/instances.ts';
@@ -150,9 +150,12 @@ class LmdbStore implements HistoryStore {
     return instanceNumber === 0 ? null : this.instanceByNumber(instanceNumber);
   }
 
-  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; instanceNumber: number }> {
+  async *idsFrom(
+    idPrefix: string,
+    after?: string,
+  ): AsyncGenerator<{ id: string; instanceNumber: number }> {
     await this.#tables.upToDate();
-    for await (const { id, instanceNumber } of readIds(this.#current, idPrefix)) {
+    for await (const { id, instanceNumber } of readIds(this.#current, idPrefix, after)) {
       yield { id, instanceNumber: instanceNumber ?? (await this.#unreadable.numberOf(id)) };
     }
   }
@@ -183,9 +186,18 @@ class LmdbStore implements HistoryStore {
     return recordAt(this.#current(), instanceNumber, execution);
   }
 
-  async executions(instanceNumber: number): Promise<readonly ExecutionRow[]> {
+  async executions(
+    instanceNumber: number,
+    after: number = 0,
+    limit: number = Infinity,
+  ): Promise<readonly ExecutionRow[]> {
     await this.#upTo(instanceNumber);
-    return readExecutions(this.#current, instanceNumber);
+    return readExecutions(this.#current, instanceNumber, after, limit);
+  }
+
+  async execution(instanceNumber: number, execution: number): Promise<ExecutionRow | null> {
+    await this.#upTo(instanceNumber);
+    return readExecution(this.#current(), instanceNumber, execution);
   }
 
   async list(filter: InstanceFilter, before: number | null, limit: number): Promise<InstancePage> {
@@ -223,9 +235,9 @@ class LmdbStore implements HistoryStore {
     yield* readMessages(this.#current);
   }
 
-  async *objects(kind: string, idPrefix: string): AsyncGenerator<ObjectRow> {
+  async *objects(kind: string, idPrefix: string, after?: string): AsyncGenerator<ObjectRow> {
     await this.#tables.upToDate();
-    yield* readObjects(this.#current, kind, idPrefix);
+    yield* readObjects(this.#current, kind, idPrefix, after);
   }
 
   async object(kind: string, id: string): Promise<ObjectRow | null> {

@@ -110,10 +110,15 @@ class MemoryHistoryStore implements MemoryStore {
     return instanceNumber === undefined ? null : (this.disk.instances.get(instanceNumber) ?? null);
   }
 
-  async *idsFrom(idPrefix: string): AsyncGenerator<{ id: string; instanceNumber: number }> {
+  async *idsFrom(
+    idPrefix: string,
+    after?: string,
+  ): AsyncGenerator<{ id: string; instanceNumber: number }> {
     this.#check();
-    const found = [...this.disk.ids].filter(([id]) => id.startsWith(idPrefix));
-    found.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const found = [...this.disk.ids].filter(
+      ([id]) => id.startsWith(idPrefix) && isBehind(id, after),
+    );
+    found.sort(([a], [b]) => compareTexts(a, b));
     for (const [id, instanceNumber] of found) yield { id, instanceNumber };
   }
 
@@ -143,10 +148,23 @@ class MemoryHistoryStore implements MemoryStore {
     return this.disk.records.get(instanceNumber)?.get(execution)?.at(-1) ?? null;
   }
 
-  async executions(instanceNumber: number): ReturnType<HistoryStore['executions']> {
+  async executions(
+    instanceNumber: number,
+    after: number = 0,
+    limit: number = Infinity,
+  ): ReturnType<HistoryStore['executions']> {
     this.#check();
     const rows = [...(this.disk.executions.get(instanceNumber)?.values() ?? [])];
-    return rows.sort((a, b) => a.execution - b.execution);
+    const later = rows.filter(({ execution }) => execution > after);
+    return later.sort((a, b) => a.execution - b.execution).slice(0, limit);
+  }
+
+  async execution(
+    instanceNumber: number,
+    execution: number,
+  ): ReturnType<HistoryStore['execution']> {
+    this.#check();
+    return this.disk.executions.get(instanceNumber)?.get(execution) ?? null;
   }
 
   async list(
@@ -183,11 +201,11 @@ class MemoryHistoryStore implements MemoryStore {
     yield* this.disk.messages.slice();
   }
 
-  async *objects(kind: string, idPrefix: string): AsyncGenerator<ObjectRow> {
+  async *objects(kind: string, idPrefix: string, after?: string): AsyncGenerator<ObjectRow> {
     this.#check();
     const all = [...(this.disk.objects.get(kind)?.values() ?? [])];
-    const wanted = all.filter(({ id }) => id.startsWith(idPrefix));
-    yield* wanted.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+    const wanted = all.filter(({ id }) => id.startsWith(idPrefix) && isBehind(id, after));
+    yield* wanted.sort((a, b) => compareTexts(a.id, b.id));
   }
 
   async object(kind: string, id: string): Promise<ObjectRow | null> {
@@ -230,4 +248,13 @@ class MemoryHistoryStore implements MemoryStore {
 /** A store in memory. Two stores over one disk, one after the other, are a restart. */
 export function openMemoryStore(disk: MemoryDisk = createMemoryDisk()): MemoryStore {
   return new MemoryHistoryStore(disk);
+}
+
+/** Texts are in the order of their bytes, as keys are. */
+function compareTexts(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function isBehind(id: string, after: string | undefined): boolean {
+  return after === undefined || compareTexts(id, after) > 0;
 }

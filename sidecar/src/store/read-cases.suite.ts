@@ -140,6 +140,11 @@ export const readCases: readonly StoreValidation[] = [
             [instanceNumber, 2],
           ],
         );
+        deepStrictEqual(await store.executions(instanceNumber, 0, 1), executions.slice(0, 1));
+        deepStrictEqual(await store.executions(instanceNumber, 1), executions.slice(1));
+        deepStrictEqual(await store.executions(instanceNumber, 2), []);
+        deepStrictEqual(await store.execution(instanceNumber, 2), executions[1]);
+        strictEqual(await store.execution(instanceNumber, 3), null);
       }
       strictEqual(await store.lastRecord(3, 1), null);
       await store.close();
@@ -257,6 +262,9 @@ export const readCases: readonly StoreValidation[] = [
       ]);
       deepStrictEqual((await all(store.idsFrom('t'))).length, 5);
       deepStrictEqual(await all(store.idsFrom('top::2.')), []);
+      const later = await all(store.idsFrom('top::1.', 'top::1.1.1'));
+      deepStrictEqual(later, [{ id: 'top::1.1.2', no: 3 }]);
+      deepStrictEqual(await all(store.idsFrom('top::1.', 'top::1.1.2')), []);
       await store.close();
     },
   },

@@ -52,14 +52,18 @@ class DescribeSidecarResponse(_message.Message):
     def __init__(self, version: _Optional[str] = ..., protocol: _Optional[int] = ..., started_ms: _Optional[int] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., timers: _Optional[int] = ..., cached_instances: _Optional[int] = ..., store_failure: _Optional[str] = ..., store_bytes: _Optional[int] = ..., live_instances: _Optional[int] = ..., stuck_instances: _Optional[int] = ..., live_requests_out: _Optional[int] = ..., schedules: _Optional[int] = ..., memory_bytes: _Optional[int] = ..., namespace: _Optional[str] = ...) -> None: ...
 
 class ListWorkersRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("page_token",)
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_token: str
+    def __init__(self, page_token: _Optional[str] = ...) -> None: ...
 
 class ListWorkersResponse(_message.Message):
-    __slots__ = ("workers",)
+    __slots__ = ("workers", "next_page_token")
     WORKERS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     workers: _containers.RepeatedCompositeFieldContainer[WorkerInfo]
-    def __init__(self, workers: _Optional[_Iterable[_Union[WorkerInfo, _Mapping]]] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, workers: _Optional[_Iterable[_Union[WorkerInfo, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class WorkerInfo(_message.Message):
     __slots__ = ("worker", "sdk", "attached_ms", "orchestrations", "activities", "credits", "turns_out", "activities_out", "draining", "queues", "named_queues_only", "sessions")
@@ -120,14 +124,18 @@ class QueueInfo(_message.Message):
     def __init__(self, queue: _Optional[str] = ..., limits: _Optional[_Union[QueueLimits, _Mapping]] = ..., turns_ready: _Optional[int] = ..., turns_out: _Optional[int] = ..., activities_ready: _Optional[int] = ..., activities_out: _Optional[int] = ..., oldest_ms: _Optional[int] = ..., workers: _Optional[int] = ...) -> None: ...
 
 class ListQueuesRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("page_token",)
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_token: str
+    def __init__(self, page_token: _Optional[str] = ...) -> None: ...
 
 class ListQueuesResponse(_message.Message):
-    __slots__ = ("queues",)
+    __slots__ = ("queues", "next_page_token")
     QUEUES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     queues: _containers.RepeatedCompositeFieldContainer[QueueInfo]
-    def __init__(self, queues: _Optional[_Iterable[_Union[QueueInfo, _Mapping]]] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, queues: _Optional[_Iterable[_Union[QueueInfo, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class SetQueueRequest(_message.Message):
     __slots__ = ("queue", "limits")
@@ -142,10 +150,12 @@ class SetQueueResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class ReportVersionsRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "page_token")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    page_token: str
+    def __init__(self, name: _Optional[str] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class VersionUse(_message.Message):
     __slots__ = ("name", "version", "live", "workers", "is_default", "advice")
@@ -178,12 +188,14 @@ class PatchUse(_message.Message):
     def __init__(self, name: _Optional[str] = ..., change_id: _Optional[str] = ..., marked: _Optional[int] = ..., unmarked: _Optional[int] = ..., advice: _Optional[str] = ...) -> None: ...
 
 class ReportVersionsResponse(_message.Message):
-    __slots__ = ("versions", "patches")
+    __slots__ = ("versions", "patches", "next_page_token")
     VERSIONS_FIELD_NUMBER: _ClassVar[int]
     PATCHES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     versions: _containers.RepeatedCompositeFieldContainer[VersionUse]
     patches: _containers.RepeatedCompositeFieldContainer[PatchUse]
-    def __init__(self, versions: _Optional[_Iterable[_Union[VersionUse, _Mapping]]] = ..., patches: _Optional[_Iterable[_Union[PatchUse, _Mapping]]] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, versions: _Optional[_Iterable[_Union[VersionUse, _Mapping]]] = ..., patches: _Optional[_Iterable[_Union[PatchUse, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class SetDefaultVersionRequest(_message.Message):
     __slots__ = ("name", "version")
@@ -242,20 +254,24 @@ class CountInstancesResponse(_message.Message):
     def __init__(self, counts: _Optional[_Iterable[_Union[StatusCount, _Mapping]]] = ...) -> None: ...
 
 class GetTreeRequest(_message.Message):
-    __slots__ = ("instance_id", "depth")
+    __slots__ = ("instance_id", "depth", "page_token")
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     DEPTH_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
     depth: int
-    def __init__(self, instance_id: _Optional[str] = ..., depth: _Optional[int] = ...) -> None: ...
+    page_token: str
+    def __init__(self, instance_id: _Optional[str] = ..., depth: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class GetTreeResponse(_message.Message):
-    __slots__ = ("instances", "cut")
+    __slots__ = ("instances", "cut", "next_page_token")
     INSTANCES_FIELD_NUMBER: _ClassVar[int]
     CUT_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     instances: _containers.RepeatedCompositeFieldContainer[_client_pb2.Instance]
     cut: bool
-    def __init__(self, instances: _Optional[_Iterable[_Union[_client_pb2.Instance, _Mapping]]] = ..., cut: _Optional[bool] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, instances: _Optional[_Iterable[_Union[_client_pb2.Instance, _Mapping]]] = ..., cut: _Optional[bool] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class PruneExecutionsRequest(_message.Message):
     __slots__ = ("instance_id", "keep_last", "ended_before_ms")

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from perdure._proto import admin_pb2 as perdure_dot_v1_dot_admin__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16perdure/v1/batch.proto\x12\nperdure.v1\x1a\x16perdure/v1/admin.proto\"\xb5\x02\n\x05\x42\x61tch\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12#\n\x04kind\x18\x02 \x01(\x0e\x32\x15.perdure.v1.BatchKind\x12*\n\x06\x66ilter\x18\x03 \x01(\x0b\x32\x1a.perdure.v1.InstanceFilter\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\'\n\x06status\x18\x05 \x01(\x0e\x32\x17.perdure.v1.BatchStatus\x12\x12\n\ncreated_ms\x18\x06 \x01(\x03\x12\x10\n\x08\x65nded_ms\x18\x07 \x01(\x03\x12\x11\n\tlooked_at\x18\x08 \x01(\x05\x12\x0c\n\x04\x64one\x18\t \x01(\x05\x12\x0e\n\x06\x66\x61iled\x18\n \x01(\x05\x12\x12\n\nlast_error\x18\x0b \x01(\t\x12\x11\n\tkeep_last\x18\x0c \x01(\x05\x12\x12\n\nper_second\x18\r \x01(\x05\"\x9b\x01\n\x11StartBatchRequest\x12#\n\x04kind\x18\x01 \x01(\x0e\x32\x15.perdure.v1.BatchKind\x12*\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x1a.perdure.v1.InstanceFilter\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tkeep_last\x18\x04 \x01(\x05\x12\x12\n\nper_second\x18\x05 \x01(\x05\"&\n\x12StartBatchResponse\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\"4\n\x0fGetBatchRequest\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0f\n\x07wait_ms\x18\x02 \x01(\x03\"4\n\x10GetBatchResponse\x12 \n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x11.perdure.v1.Batch\"\x14\n\x12ListBatchesRequest\"9\n\x13ListBatchesResponse\x12\"\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x11.perdure.v1.Batch\"$\n\x10StopBatchRequest\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\"\x13\n\x11StopBatchResponse\"\x88\x01\n\tRetention\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x63ompleted_ms\x18\x02 \x01(\x03\x12\x11\n\tfailed_ms\x18\x03 \x01(\x03\x12\x14\n\x0c\x63\x61ncelled_ms\x18\x04 \x01(\x03\x12\x15\n\rexecutions_ms\x18\x05 \x01(\x03\x12\x17\n\x0fkeep_executions\x18\x06 \x01(\x05\"?\n\x13SetRetentionRequest\x12(\n\tretention\x18\x01 \x01(\x0b\x32\x15.perdure.v1.Retention\"\x16\n\x14SetRetentionResponse\"\x16\n\x14ListRetentionRequest\"B\n\x15ListRetentionResponse\x12)\n\nretentions\x18\x01 \x03(\x0b\x32\x15.perdure.v1.Retention*\xca\x01\n\tBatchKind\x12\x1a\n\x16\x42\x41TCH_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11\x42\x41TCH_KIND_CANCEL\x10\x01\x12\x18\n\x14\x42\x41TCH_KIND_TERMINATE\x10\x02\x12\x16\n\x12\x42\x41TCH_KIND_SUSPEND\x10\x03\x12\x15\n\x11\x42\x41TCH_KIND_RESUME\x10\x04\x12\x14\n\x10\x42\x41TCH_KIND_RETRY\x10\x05\x12\x15\n\x11\x42\x41TCH_KIND_DELETE\x10\x06\x12\x14\n\x10\x42\x41TCH_KIND_PRUNE\x10\x07*{\n\x0b\x42\x61tchStatus\x12\x1c\n\x18\x42\x41TCH_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42\x41TCH_STATUS_RUNNING\x10\x01\x12\x1a\n\x16\x42\x41TCH_STATUS_COMPLETED\x10\x02\x12\x18\n\x14\x42\x41TCH_STATUS_STOPPED\x10\x03\x32\xe5\x03\n\x0c\x42\x61tchService\x12K\n\nStartBatch\x12\x1d.perdure.v1.StartBatchRequest\x1a\x1e.perdure.v1.StartBatchResponse\x12\x45\n\x08GetBatch\x12\x1b.perdure.v1.GetBatchRequest\x1a\x1c.perdure.v1.GetBatchResponse\x12N\n\x0bListBatches\x12\x1e.perdure.v1.ListBatchesRequest\x1a\x1f.perdure.v1.ListBatchesResponse\x12H\n\tStopBatch\x12\x1c.perdure.v1.StopBatchRequest\x1a\x1d.perdure.v1.StopBatchResponse\x12Q\n\x0cSetRetention\x12\x1f.perdure.v1.SetRetentionRequest\x1a .perdure.v1.SetRetentionResponse\x12T\n\rListRetention\x12 .perdure.v1.ListRetentionRequest\x1a!.perdure.v1.ListRetentionResponseB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16perdure/v1/batch.proto\x12\nperdure.v1\x1a\x16perdure/v1/admin.proto\"\xb5\x02\n\x05\x42\x61tch\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12#\n\x04kind\x18\x02 \x01(\x0e\x32\x15.perdure.v1.BatchKind\x12*\n\x06\x66ilter\x18\x03 \x01(\x0b\x32\x1a.perdure.v1.InstanceFilter\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\'\n\x06status\x18\x05 \x01(\x0e\x32\x17.perdure.v1.BatchStatus\x12\x12\n\ncreated_ms\x18\x06 \x01(\x03\x12\x10\n\x08\x65nded_ms\x18\x07 \x01(\x03\x12\x11\n\tlooked_at\x18\x08 \x01(\x05\x12\x0c\n\x04\x64one\x18\t \x01(\x05\x12\x0e\n\x06\x66\x61iled\x18\n \x01(\x05\x12\x12\n\nlast_error\x18\x0b \x01(\t\x12\x11\n\tkeep_last\x18\x0c \x01(\x05\x12\x12\n\nper_second\x18\r \x01(\x05\"\x9b\x01\n\x11StartBatchRequest\x12#\n\x04kind\x18\x01 \x01(\x0e\x32\x15.perdure.v1.BatchKind\x12*\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\x1a.perdure.v1.InstanceFilter\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tkeep_last\x18\x04 \x01(\x05\x12\x12\n\nper_second\x18\x05 \x01(\x05\"&\n\x12StartBatchResponse\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\"4\n\x0fGetBatchRequest\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x0f\n\x07wait_ms\x18\x02 \x01(\x03\"4\n\x10GetBatchResponse\x12 \n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x11.perdure.v1.Batch\"(\n\x12ListBatchesRequest\x12\x12\n\npage_token\x18\x01 \x01(\t\"R\n\x13ListBatchesResponse\x12\"\n\x07\x62\x61tches\x18\x01 \x03(\x0b\x32\x11.perdure.v1.Batch\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"$\n\x10StopBatchRequest\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\"\x13\n\x11StopBatchResponse\"\x88\x01\n\tRetention\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x63ompleted_ms\x18\x02 \x01(\x03\x12\x11\n\tfailed_ms\x18\x03 \x01(\x03\x12\x14\n\x0c\x63\x61ncelled_ms\x18\x04 \x01(\x03\x12\x15\n\rexecutions_ms\x18\x05 \x01(\x03\x12\x17\n\x0fkeep_executions\x18\x06 \x01(\x05\"?\n\x13SetRetentionRequest\x12(\n\tretention\x18\x01 \x01(\x0b\x32\x15.perdure.v1.Retention\"\x16\n\x14SetRetentionResponse\"*\n\x14ListRetentionRequest\x12\x12\n\npage_token\x18\x01 \x01(\t\"[\n\x15ListRetentionResponse\x12)\n\nretentions\x18\x01 \x03(\x0b\x32\x15.perdure.v1.Retention\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\xca\x01\n\tBatchKind\x12\x1a\n\x16\x42\x41TCH_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11\x42\x41TCH_KIND_CANCEL\x10\x01\x12\x18\n\x14\x42\x41TCH_KIND_TERMINATE\x10\x02\x12\x16\n\x12\x42\x41TCH_KIND_SUSPEND\x10\x03\x12\x15\n\x11\x42\x41TCH_KIND_RESUME\x10\x04\x12\x14\n\x10\x42\x41TCH_KIND_RETRY\x10\x05\x12\x15\n\x11\x42\x41TCH_KIND_DELETE\x10\x06\x12\x14\n\x10\x42\x41TCH_KIND_PRUNE\x10\x07*{\n\x0b\x42\x61tchStatus\x12\x1c\n\x18\x42\x41TCH_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42\x41TCH_STATUS_RUNNING\x10\x01\x12\x1a\n\x16\x42\x41TCH_STATUS_COMPLETED\x10\x02\x12\x18\n\x14\x42\x41TCH_STATUS_STOPPED\x10\x03\x32\xe5\x03\n\x0c\x42\x61tchService\x12K\n\nStartBatch\x12\x1d.perdure.v1.StartBatchRequest\x1a\x1e.perdure.v1.StartBatchResponse\x12\x45\n\x08GetBatch\x12\x1b.perdure.v1.GetBatchRequest\x1a\x1c.perdure.v1.GetBatchResponse\x12N\n\x0bListBatches\x12\x1e.perdure.v1.ListBatchesRequest\x1a\x1f.perdure.v1.ListBatchesResponse\x12H\n\tStopBatch\x12\x1c.perdure.v1.StopBatchRequest\x1a\x1d.perdure.v1.StopBatchResponse\x12Q\n\x0cSetRetention\x12\x1f.perdure.v1.SetRetentionRequest\x1a .perdure.v1.SetRetentionResponse\x12T\n\rListRetention\x12 .perdure.v1.ListRetentionRequest\x1a!.perdure.v1.ListRetentionResponseB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,10 +33,10 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'perdure.v1.batch_pb2', _glo
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\rio.perdure.v1P\001Z\024perdure/v1;perdurev1\252\002\nPerdure.V1'
-  _globals['_BATCHKIND']._serialized_start=1141
-  _globals['_BATCHKIND']._serialized_end=1343
-  _globals['_BATCHSTATUS']._serialized_start=1345
-  _globals['_BATCHSTATUS']._serialized_end=1468
+  _globals['_BATCHKIND']._serialized_start=1231
+  _globals['_BATCHKIND']._serialized_end=1433
+  _globals['_BATCHSTATUS']._serialized_start=1435
+  _globals['_BATCHSTATUS']._serialized_end=1558
   _globals['_BATCH']._serialized_start=63
   _globals['_BATCH']._serialized_end=372
   _globals['_STARTBATCHREQUEST']._serialized_start=375
@@ -48,23 +48,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETBATCHRESPONSE']._serialized_start=626
   _globals['_GETBATCHRESPONSE']._serialized_end=678
   _globals['_LISTBATCHESREQUEST']._serialized_start=680
-  _globals['_LISTBATCHESREQUEST']._serialized_end=700
-  _globals['_LISTBATCHESRESPONSE']._serialized_start=702
-  _globals['_LISTBATCHESRESPONSE']._serialized_end=759
-  _globals['_STOPBATCHREQUEST']._serialized_start=761
-  _globals['_STOPBATCHREQUEST']._serialized_end=797
-  _globals['_STOPBATCHRESPONSE']._serialized_start=799
-  _globals['_STOPBATCHRESPONSE']._serialized_end=818
-  _globals['_RETENTION']._serialized_start=821
-  _globals['_RETENTION']._serialized_end=957
-  _globals['_SETRETENTIONREQUEST']._serialized_start=959
-  _globals['_SETRETENTIONREQUEST']._serialized_end=1022
-  _globals['_SETRETENTIONRESPONSE']._serialized_start=1024
-  _globals['_SETRETENTIONRESPONSE']._serialized_end=1046
-  _globals['_LISTRETENTIONREQUEST']._serialized_start=1048
-  _globals['_LISTRETENTIONREQUEST']._serialized_end=1070
-  _globals['_LISTRETENTIONRESPONSE']._serialized_start=1072
-  _globals['_LISTRETENTIONRESPONSE']._serialized_end=1138
-  _globals['_BATCHSERVICE']._serialized_start=1471
-  _globals['_BATCHSERVICE']._serialized_end=1956
+  _globals['_LISTBATCHESREQUEST']._serialized_end=720
+  _globals['_LISTBATCHESRESPONSE']._serialized_start=722
+  _globals['_LISTBATCHESRESPONSE']._serialized_end=804
+  _globals['_STOPBATCHREQUEST']._serialized_start=806
+  _globals['_STOPBATCHREQUEST']._serialized_end=842
+  _globals['_STOPBATCHRESPONSE']._serialized_start=844
+  _globals['_STOPBATCHRESPONSE']._serialized_end=863
+  _globals['_RETENTION']._serialized_start=866
+  _globals['_RETENTION']._serialized_end=1002
+  _globals['_SETRETENTIONREQUEST']._serialized_start=1004
+  _globals['_SETRETENTIONREQUEST']._serialized_end=1067
+  _globals['_SETRETENTIONRESPONSE']._serialized_start=1069
+  _globals['_SETRETENTIONRESPONSE']._serialized_end=1091
+  _globals['_LISTRETENTIONREQUEST']._serialized_start=1093
+  _globals['_LISTRETENTIONREQUEST']._serialized_end=1135
+  _globals['_LISTRETENTIONRESPONSE']._serialized_start=1137
+  _globals['_LISTRETENTIONRESPONSE']._serialized_end=1228
+  _globals['_BATCHSERVICE']._serialized_start=1561
+  _globals['_BATCHSERVICE']._serialized_end=2046
 # @@protoc_insertion_point(module_scope)

@@ -103,14 +103,18 @@ class GetBatchResponse(_message.Message):
     def __init__(self, batch: _Optional[_Union[Batch, _Mapping]] = ...) -> None: ...
 
 class ListBatchesRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("page_token",)
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_token: str
+    def __init__(self, page_token: _Optional[str] = ...) -> None: ...
 
 class ListBatchesResponse(_message.Message):
-    __slots__ = ("batches",)
+    __slots__ = ("batches", "next_page_token")
     BATCHES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     batches: _containers.RepeatedCompositeFieldContainer[Batch]
-    def __init__(self, batches: _Optional[_Iterable[_Union[Batch, _Mapping]]] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, batches: _Optional[_Iterable[_Union[Batch, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class StopBatchRequest(_message.Message):
     __slots__ = ("batch_id",)
@@ -149,11 +153,15 @@ class SetRetentionResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class ListRetentionRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("page_token",)
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_token: str
+    def __init__(self, page_token: _Optional[str] = ...) -> None: ...
 
 class ListRetentionResponse(_message.Message):
-    __slots__ = ("retentions",)
+    __slots__ = ("retentions", "next_page_token")
     RETENTIONS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     retentions: _containers.RepeatedCompositeFieldContainer[Retention]
-    def __init__(self, retentions: _Optional[_Iterable[_Union[Retention, _Mapping]]] = ...) -> None: ...
+    next_page_token: str
+    def __init__(self, retentions: _Optional[_Iterable[_Union[Retention, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from perdure._proto import payload_pb2 as perdure_dot_v1_dot_payload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19perdure/v1/schedule.proto\x12\nperdure.v1\x1a\x18perdure/v1/payload.proto\"\x8d\x01\n\x0cScheduleSpec\x12\r\n\x05\x63rons\x18\x01 \x03(\t\x12\x13\n\x0binterval_ms\x18\x02 \x01(\x03\x12\x11\n\toffset_ms\x18\x03 \x01(\x03\x12\x11\n\ttime_zone\x18\x04 \x01(\t\x12\x11\n\tjitter_ms\x18\x05 \x01(\x03\x12\x10\n\x08start_ms\x18\x06 \x01(\x03\x12\x0e\n\x06\x65nd_ms\x18\x07 \x01(\x03\"\xc5\x02\n\x08Schedule\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12&\n\x04spec\x18\x02 \x01(\x0b\x32\x18.perdure.v1.ScheduleSpec\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12*\n\x07overlap\x18\t \x01(\x0e\x32\x19.perdure.v1.OverlapPolicy\x12\x13\n\x0b\x63\x61tch_up_ms\x18\n \x01(\x03\x12\x0c\n\x04note\x18\x0b \x01(\t\x12\x0e\n\x06paused\x18\x0c \x01(\x08\x12#\n\x07headers\x18\r \x03(\x0b\x32\x12.perdure.v1.Header\"\xc4\x01\n\x0cScheduleInfo\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\x12\x0f\n\x07next_ms\x18\x02 \x03(\x03\x12\x0f\n\x07last_ms\x18\x03 \x01(\x03\x12\x0f\n\x07running\x18\x04 \x03(\t\x12\x13\n\x0b\x62uffered_ms\x18\x05 \x03(\x03\x12\x0f\n\x07started\x18\x06 \x01(\x03\x12\x0f\n\x07skipped\x18\x07 \x01(\x03\x12\x0e\n\x06missed\x18\x08 \x01(\x03\x12\x12\n\ncreated_ms\x18\t \x01(\x03\"R\n\x15\x43reateScheduleRequest\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\x12\x11\n\tor_update\x18\x02 \x01(\x08\")\n\x16\x43reateScheduleResponse\x12\x0f\n\x07updated\x18\x01 \x01(\x08\"?\n\x15UpdateScheduleRequest\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\"\x18\n\x16UpdateScheduleResponse\")\n\x12GetScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\"=\n\x13GetScheduleResponse\x12&\n\x04info\x18\x01 \x01(\x0b\x32\x18.perdure.v1.ScheduleInfo\"\x16\n\x14ListSchedulesRequest\"D\n\x15ListSchedulesResponse\x12+\n\tschedules\x18\x01 \x03(\x0b\x32\x18.perdure.v1.ScheduleInfo\"I\n\x14PauseScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12\x0e\n\x06paused\x18\x02 \x01(\x08\x12\x0c\n\x04note\x18\x03 \x01(\t\"\x17\n\x15PauseScheduleResponse\"-\n\x16TriggerScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\".\n\x17TriggerScheduleResponse\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\"z\n\x17\x42\x61\x63kfillScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12\x0f\n\x07\x66rom_ms\x18\x02 \x01(\x03\x12\r\n\x05to_ms\x18\x03 \x01(\x03\x12*\n\x07overlap\x18\x04 \x01(\x0e\x32\x19.perdure.v1.OverlapPolicy\")\n\x18\x42\x61\x63kfillScheduleResponse\x12\r\n\x05times\x18\x01 \x01(\x05\",\n\x15\x44\x65leteScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\"\x18\n\x16\x44\x65leteScheduleResponse\"a\n\x16PreviewScheduleRequest\x12&\n\x04spec\x18\x01 \x01(\x0b\x32\x18.perdure.v1.ScheduleSpec\x12\x10\n\x08\x61\x66ter_ms\x18\x02 \x01(\x03\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\"+\n\x17PreviewScheduleResponse\x12\x10\n\x08times_ms\x18\x01 \x03(\x03*\xe9\x01\n\rOverlapPolicy\x12\x1e\n\x1aOVERLAP_POLICY_UNSPECIFIED\x10\x00\x12\x17\n\x13OVERLAP_POLICY_SKIP\x10\x01\x12\x1d\n\x19OVERLAP_POLICY_BUFFER_ONE\x10\x02\x12\x1d\n\x19OVERLAP_POLICY_BUFFER_ALL\x10\x03\x12\x1f\n\x1bOVERLAP_POLICY_CANCEL_OTHER\x10\x04\x12\"\n\x1eOVERLAP_POLICY_TERMINATE_OTHER\x10\x05\x12\x1c\n\x18OVERLAP_POLICY_ALLOW_ALL\x10\x06\x32\xaf\x06\n\x0fScheduleService\x12W\n\x0e\x43reateSchedule\x12!.perdure.v1.CreateScheduleRequest\x1a\".perdure.v1.CreateScheduleResponse\x12W\n\x0eUpdateSchedule\x12!.perdure.v1.UpdateScheduleRequest\x1a\".perdure.v1.UpdateScheduleResponse\x12N\n\x0bGetSchedule\x12\x1e.perdure.v1.GetScheduleRequest\x1a\x1f.perdure.v1.GetScheduleResponse\x12T\n\rListSchedules\x12 .perdure.v1.ListSchedulesRequest\x1a!.perdure.v1.ListSchedulesResponse\x12T\n\rPauseSchedule\x12 .perdure.v1.PauseScheduleRequest\x1a!.perdure.v1.PauseScheduleResponse\x12Z\n\x0fTriggerSchedule\x12\".perdure.v1.TriggerScheduleRequest\x1a#.perdure.v1.TriggerScheduleResponse\x12]\n\x10\x42\x61\x63kfillSchedule\x12#.perdure.v1.BackfillScheduleRequest\x1a$.perdure.v1.BackfillScheduleResponse\x12W\n\x0e\x44\x65leteSchedule\x12!.perdure.v1.DeleteScheduleRequest\x1a\".perdure.v1.DeleteScheduleResponse\x12Z\n\x0fPreviewSchedule\x12\".perdure.v1.PreviewScheduleRequest\x1a#.perdure.v1.PreviewScheduleResponseB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19perdure/v1/schedule.proto\x12\nperdure.v1\x1a\x18perdure/v1/payload.proto\"\x8d\x01\n\x0cScheduleSpec\x12\r\n\x05\x63rons\x18\x01 \x03(\t\x12\x13\n\x0binterval_ms\x18\x02 \x01(\x03\x12\x11\n\toffset_ms\x18\x03 \x01(\x03\x12\x11\n\ttime_zone\x18\x04 \x01(\t\x12\x11\n\tjitter_ms\x18\x05 \x01(\x03\x12\x10\n\x08start_ms\x18\x06 \x01(\x03\x12\x0e\n\x06\x65nd_ms\x18\x07 \x01(\x03\"\xc5\x02\n\x08Schedule\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12&\n\x04spec\x18\x02 \x01(\x0b\x32\x18.perdure.v1.ScheduleSpec\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\"\n\x05input\x18\x05 \x01(\x0b\x32\x13.perdure.v1.Payload\x12\r\n\x05queue\x18\x06 \x01(\t\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x14\n\x0c\x66\x61irness_key\x18\x08 \x01(\t\x12*\n\x07overlap\x18\t \x01(\x0e\x32\x19.perdure.v1.OverlapPolicy\x12\x13\n\x0b\x63\x61tch_up_ms\x18\n \x01(\x03\x12\x0c\n\x04note\x18\x0b \x01(\t\x12\x0e\n\x06paused\x18\x0c \x01(\x08\x12#\n\x07headers\x18\r \x03(\x0b\x32\x12.perdure.v1.Header\"\xc4\x01\n\x0cScheduleInfo\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\x12\x0f\n\x07next_ms\x18\x02 \x03(\x03\x12\x0f\n\x07last_ms\x18\x03 \x01(\x03\x12\x0f\n\x07running\x18\x04 \x03(\t\x12\x13\n\x0b\x62uffered_ms\x18\x05 \x03(\x03\x12\x0f\n\x07started\x18\x06 \x01(\x03\x12\x0f\n\x07skipped\x18\x07 \x01(\x03\x12\x0e\n\x06missed\x18\x08 \x01(\x03\x12\x12\n\ncreated_ms\x18\t \x01(\x03\"R\n\x15\x43reateScheduleRequest\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\x12\x11\n\tor_update\x18\x02 \x01(\x08\")\n\x16\x43reateScheduleResponse\x12\x0f\n\x07updated\x18\x01 \x01(\x08\"?\n\x15UpdateScheduleRequest\x12&\n\x08schedule\x18\x01 \x01(\x0b\x32\x14.perdure.v1.Schedule\"\x18\n\x16UpdateScheduleResponse\")\n\x12GetScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\"=\n\x13GetScheduleResponse\x12&\n\x04info\x18\x01 \x01(\x0b\x32\x18.perdure.v1.ScheduleInfo\"*\n\x14ListSchedulesRequest\x12\x12\n\npage_token\x18\x01 \x01(\t\"]\n\x15ListSchedulesResponse\x12+\n\tschedules\x18\x01 \x03(\x0b\x32\x18.perdure.v1.ScheduleInfo\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x14PauseScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12\x0e\n\x06paused\x18\x02 \x01(\x08\x12\x0c\n\x04note\x18\x03 \x01(\t\"\x17\n\x15PauseScheduleResponse\"-\n\x16TriggerScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\".\n\x17TriggerScheduleResponse\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\"z\n\x17\x42\x61\x63kfillScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\x12\x0f\n\x07\x66rom_ms\x18\x02 \x01(\x03\x12\r\n\x05to_ms\x18\x03 \x01(\x03\x12*\n\x07overlap\x18\x04 \x01(\x0e\x32\x19.perdure.v1.OverlapPolicy\")\n\x18\x42\x61\x63kfillScheduleResponse\x12\r\n\x05times\x18\x01 \x01(\x05\",\n\x15\x44\x65leteScheduleRequest\x12\x13\n\x0bschedule_id\x18\x01 \x01(\t\"\x18\n\x16\x44\x65leteScheduleResponse\"a\n\x16PreviewScheduleRequest\x12&\n\x04spec\x18\x01 \x01(\x0b\x32\x18.perdure.v1.ScheduleSpec\x12\x10\n\x08\x61\x66ter_ms\x18\x02 \x01(\x03\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\"+\n\x17PreviewScheduleResponse\x12\x10\n\x08times_ms\x18\x01 \x03(\x03*\xe9\x01\n\rOverlapPolicy\x12\x1e\n\x1aOVERLAP_POLICY_UNSPECIFIED\x10\x00\x12\x17\n\x13OVERLAP_POLICY_SKIP\x10\x01\x12\x1d\n\x19OVERLAP_POLICY_BUFFER_ONE\x10\x02\x12\x1d\n\x19OVERLAP_POLICY_BUFFER_ALL\x10\x03\x12\x1f\n\x1bOVERLAP_POLICY_CANCEL_OTHER\x10\x04\x12\"\n\x1eOVERLAP_POLICY_TERMINATE_OTHER\x10\x05\x12\x1c\n\x18OVERLAP_POLICY_ALLOW_ALL\x10\x06\x32\xaf\x06\n\x0fScheduleService\x12W\n\x0e\x43reateSchedule\x12!.perdure.v1.CreateScheduleRequest\x1a\".perdure.v1.CreateScheduleResponse\x12W\n\x0eUpdateSchedule\x12!.perdure.v1.UpdateScheduleRequest\x1a\".perdure.v1.UpdateScheduleResponse\x12N\n\x0bGetSchedule\x12\x1e.perdure.v1.GetScheduleRequest\x1a\x1f.perdure.v1.GetScheduleResponse\x12T\n\rListSchedules\x12 .perdure.v1.ListSchedulesRequest\x1a!.perdure.v1.ListSchedulesResponse\x12T\n\rPauseSchedule\x12 .perdure.v1.PauseScheduleRequest\x1a!.perdure.v1.PauseScheduleResponse\x12Z\n\x0fTriggerSchedule\x12\".perdure.v1.TriggerScheduleRequest\x1a#.perdure.v1.TriggerScheduleResponse\x12]\n\x10\x42\x61\x63kfillSchedule\x12#.perdure.v1.BackfillScheduleRequest\x1a$.perdure.v1.BackfillScheduleResponse\x12W\n\x0e\x44\x65leteSchedule\x12!.perdure.v1.DeleteScheduleRequest\x1a\".perdure.v1.DeleteScheduleResponse\x12Z\n\x0fPreviewSchedule\x12\".perdure.v1.PreviewScheduleRequest\x1a#.perdure.v1.PreviewScheduleResponseB4\n\rio.perdure.v1P\x01Z\x14perdure/v1;perdurev1\xaa\x02\nPerdure.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,8 +33,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'perdure.v1.schedule_pb2', _
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\rio.perdure.v1P\001Z\024perdure/v1;perdurev1\252\002\nPerdure.V1'
-  _globals['_OVERLAPPOLICY']._serialized_start=1735
-  _globals['_OVERLAPPOLICY']._serialized_end=1968
+  _globals['_OVERLAPPOLICY']._serialized_start=1780
+  _globals['_OVERLAPPOLICY']._serialized_end=2013
   _globals['_SCHEDULESPEC']._serialized_start=68
   _globals['_SCHEDULESPEC']._serialized_end=209
   _globals['_SCHEDULE']._serialized_start=212
@@ -54,29 +54,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSCHEDULERESPONSE']._serialized_start=999
   _globals['_GETSCHEDULERESPONSE']._serialized_end=1060
   _globals['_LISTSCHEDULESREQUEST']._serialized_start=1062
-  _globals['_LISTSCHEDULESREQUEST']._serialized_end=1084
-  _globals['_LISTSCHEDULESRESPONSE']._serialized_start=1086
-  _globals['_LISTSCHEDULESRESPONSE']._serialized_end=1154
-  _globals['_PAUSESCHEDULEREQUEST']._serialized_start=1156
-  _globals['_PAUSESCHEDULEREQUEST']._serialized_end=1229
-  _globals['_PAUSESCHEDULERESPONSE']._serialized_start=1231
-  _globals['_PAUSESCHEDULERESPONSE']._serialized_end=1254
-  _globals['_TRIGGERSCHEDULEREQUEST']._serialized_start=1256
-  _globals['_TRIGGERSCHEDULEREQUEST']._serialized_end=1301
-  _globals['_TRIGGERSCHEDULERESPONSE']._serialized_start=1303
-  _globals['_TRIGGERSCHEDULERESPONSE']._serialized_end=1349
-  _globals['_BACKFILLSCHEDULEREQUEST']._serialized_start=1351
-  _globals['_BACKFILLSCHEDULEREQUEST']._serialized_end=1473
-  _globals['_BACKFILLSCHEDULERESPONSE']._serialized_start=1475
-  _globals['_BACKFILLSCHEDULERESPONSE']._serialized_end=1516
-  _globals['_DELETESCHEDULEREQUEST']._serialized_start=1518
-  _globals['_DELETESCHEDULEREQUEST']._serialized_end=1562
-  _globals['_DELETESCHEDULERESPONSE']._serialized_start=1564
-  _globals['_DELETESCHEDULERESPONSE']._serialized_end=1588
-  _globals['_PREVIEWSCHEDULEREQUEST']._serialized_start=1590
-  _globals['_PREVIEWSCHEDULEREQUEST']._serialized_end=1687
-  _globals['_PREVIEWSCHEDULERESPONSE']._serialized_start=1689
-  _globals['_PREVIEWSCHEDULERESPONSE']._serialized_end=1732
-  _globals['_SCHEDULESERVICE']._serialized_start=1971
-  _globals['_SCHEDULESERVICE']._serialized_end=2786
+  _globals['_LISTSCHEDULESREQUEST']._serialized_end=1104
+  _globals['_LISTSCHEDULESRESPONSE']._serialized_start=1106
+  _globals['_LISTSCHEDULESRESPONSE']._serialized_end=1199
+  _globals['_PAUSESCHEDULEREQUEST']._serialized_start=1201
+  _globals['_PAUSESCHEDULEREQUEST']._serialized_end=1274
+  _globals['_PAUSESCHEDULERESPONSE']._serialized_start=1276
+  _globals['_PAUSESCHEDULERESPONSE']._serialized_end=1299
+  _globals['_TRIGGERSCHEDULEREQUEST']._serialized_start=1301
+  _globals['_TRIGGERSCHEDULEREQUEST']._serialized_end=1346
+  _globals['_TRIGGERSCHEDULERESPONSE']._serialized_start=1348
+  _globals['_TRIGGERSCHEDULERESPONSE']._serialized_end=1394
+  _globals['_BACKFILLSCHEDULEREQUEST']._serialized_start=1396
+  _globals['_BACKFILLSCHEDULEREQUEST']._serialized_end=1518
+  _globals['_BACKFILLSCHEDULERESPONSE']._serialized_start=1520
+  _globals['_BACKFILLSCHEDULERESPONSE']._serialized_end=1561
+  _globals['_DELETESCHEDULEREQUEST']._serialized_start=1563
+  _globals['_DELETESCHEDULEREQUEST']._serialized_end=1607
+  _globals['_DELETESCHEDULERESPONSE']._serialized_start=1609
+  _globals['_DELETESCHEDULERESPONSE']._serialized_end=1633
+  _globals['_PREVIEWSCHEDULEREQUEST']._serialized_start=1635
+  _globals['_PREVIEWSCHEDULEREQUEST']._serialized_end=1732
+  _globals['_PREVIEWSCHEDULERESPONSE']._serialized_start=1734
+  _globals['_PREVIEWSCHEDULERESPONSE']._serialized_end=1777
+  _globals['_SCHEDULESERVICE']._serialized_start=2016
+  _globals['_SCHEDULESERVICE']._serialized_end=2831
 # @@protoc_insertion_point(module_scope)

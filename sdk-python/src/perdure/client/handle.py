@@ -382,8 +382,13 @@ class InstanceHandle(Generic[Out]):
     async def executions(self) -> Sequence[ExecutionView]:
         """Its executions, oldest first."""
         request = client_pb2.ListExecutionsRequest(instance_id=self.id)
-        answer = await self._calls.make(methods.EXECUTIONS, request)
-        return tuple(execution_of(execution) for execution in answer.executions)
+        executions: list[ExecutionView] = []
+        while True:
+            answer = await self._calls.make(methods.EXECUTIONS, request)
+            executions.extend(execution_of(execution) for execution in answer.executions)
+            if answer.next_page_token == "":
+                return tuple(executions)
+            request.page_token = answer.next_page_token
 
     async def history(self, *, execution: int = 0) -> AsyncIterator[history_pb2.HistoryEvent]:
         """The events of an execution, or of the current one, as the messages of the contract."""

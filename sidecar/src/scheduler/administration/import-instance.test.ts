@@ -14,7 +14,7 @@ async function exported(harness: SchedulerHarness, id: string, resume: boolean):
   const parts: ImportPart[] = [];
   const bytes: string[] = [];
   const { row } = await harness.scheduler.get(id);
-  for (const { execution } of await harness.scheduler.executions(id)) {
+  for (const { execution } of (await harness.scheduler.executions(id, 0)).rows) {
     const chunks: Uint8Array[] = [];
     const { chunks: read } = await harness.scheduler.history(id, execution);
     for await (const chunk of read) chunks.push(chunk);
@@ -94,7 +94,7 @@ test('an ended instance comes as it ended', async () => {
   const to = await new SchedulerHarness().open();
   await bring(to, brought);
   expect((await to.scheduler.get('i')).row).toMatchObject({ status: 'terminated', execution: 2 });
-  const executions = await to.scheduler.executions('i');
+  const executions = (await to.scheduler.executions('i', 0)).rows;
   expect(executions.map(({ status }) => status)).toEqual(['continuedAsNew', 'terminated']);
   expect((await exported(to, 'i', false)).bytes).toEqual(brought.bytes);
 });

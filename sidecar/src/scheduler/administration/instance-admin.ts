@@ -1,4 +1,3 @@
-import { TREE_MAX } from '../../limits.ts';
 import type { InstanceStatus, InstanceRow } from '../../model/instance.ts';
 import type {
   InstanceAdminPort,
@@ -14,7 +13,7 @@ import { notFound } from '../instances/instance-reader.ts';
 import { pruneExecutions } from '../maintenance/prune.ts';
 import { rewindInstance } from './rewind-instance.ts';
 import { StatisticsReader } from './statistics.ts';
-import { readTree } from './tree.ts';
+import { readTreePage } from './tree-page.ts';
 import type { ForkInstancePorts } from './fork-instance.ts';
 import type { PrunePorts } from '../maintenance/prune.ts';
 import type { RewindInstancePorts } from './rewind-instance.ts';
@@ -55,13 +54,13 @@ export class InstanceAdmin implements InstanceAdminPort {
     return countInstances(this.#ports().store, filter);
   }
 
-  async tree(id: string, depth: number): Promise<InstanceTree> {
+  async tree(id: string, depth: number, after: number | null = null): Promise<InstanceTree> {
     const ports = this.#ports();
     const found = await ports.cache.look(id);
     if (found === null) throw notFound(id);
     if (found instanceof LiveInstance) await ports.committer.flush(found);
     const root = found instanceof LiveInstance ? found.row() : found;
-    return readTree(ports, root, depth, TREE_MAX);
+    return readTreePage(ports, root, { depth, after });
   }
 
   async prune(id: string, bounds: PruneBounds): Promise<number> {

@@ -60,7 +60,7 @@ test('a failed instance goes on before its last turn, over a dense copy', async 
   });
   worker.session.turnResult(task.token, [act.complete('at last')], false);
   await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the second end');
-  const executions = await harness.scheduler.executions('i');
+  const executions = (await harness.scheduler.executions('i', 0)).rows;
   expect(executions.map(({ status }) => status)).toEqual(['failed', 'completed']);
   expect((await harness.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
 });
@@ -97,7 +97,7 @@ test('before an activity: it is scheduled again; after it: it is not', async () 
   await worker.finish(json('third'));
   const third = await worker.nextTurn();
   expect(kindsOf(third.events).at(-1)).toBe('activityCompleted');
-  expect((await harness.scheduler.executions('i')).map(({ status }) => status)).toEqual([
+  expect((await harness.scheduler.executions('i', 0)).rows.map(({ status }) => status)).toEqual([
     'rewound',
     'rewound',
     'running',

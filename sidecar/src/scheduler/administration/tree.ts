@@ -33,16 +33,24 @@ export async function childObjectsOf(ports: TreePorts, row: InstanceRow): Promis
   return gone;
 }
 
-/** Children that an instance awaits or awaited, in all its executions. */
+/**
+ * Children that an instance awaits or awaited, in all its executions: those with generated ids,
+ * then the others, each in order of their ids. With `after`, those behind this child.
+ */
 export async function* childrenOf(
   ports: TreePorts,
   parent: InstanceRow,
+  after?: string,
 ): AsyncGenerator<InstanceRow> {
-  for await (const { instanceNumber } of ports.store.idsFrom(madeUpChildPrefix(parent))) {
+  const prefix = madeUpChildPrefix(parent);
+  const isFirstHalf = after === undefined || after.startsWith(prefix);
+  const ids = isFirstHalf ? ports.store.idsFrom(prefix, after) : [];
+  for await (const { instanceNumber } of ids) {
     const row = await ports.store.instanceByNumber(instanceNumber);
     if (row !== null && isChildOf(parent, row)) yield row;
   }
-  for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN)) {
+  const behind = isFirstHalf ? [] : ([parent.id + BETWEEN + after] as const);
+  for await (const { id, body } of ports.store.objects(CHILD, parent.id + BETWEEN, ...behind)) {
     const childId = id.slice(parent.id.length + BETWEEN.length);
     const { no: instanceNumber } = (body ?? {}) as { readonly no?: number };
     const { store } = ports;

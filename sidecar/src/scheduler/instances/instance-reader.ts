@@ -1,14 +1,10 @@
 import { outcomeOf } from '../../engine/end-execution.ts';
-import type { HistoryStream } from '../../model/client-ports.ts';
+import { EXECUTIONS_PAGE_MAX } from '../../limits.ts';
+import type { ExecutionPage, HistoryStream } from '../../model/client-ports.ts';
 import { PerdureError } from '../../model/error.ts';
 import type { HistoryEvent } from '../../model/event.ts';
 import { hasEnded } from '../../model/instance.ts';
-import type {
-  ExecutionRow,
-  InstanceRow,
-  InstanceSizes,
-  InstanceView,
-} from '../../model/instance.ts';
+import type { InstanceRow, InstanceSizes, InstanceView } from '../../model/instance.ts';
 import type { Payload } from '../../model/payload.ts';
 import { UnreadableRowError } from '../../model/store-round.ts';
 import type { HistoryRecord } from '../../model/store-round.ts';
@@ -131,24 +127,30 @@ async function endedSizes(
   ports: InstanceReaderPorts,
   { instanceNumber, execution }: InstanceRow,
 ): Promise<InstanceSizes> {
-  const ended = await ports.store.executions(instanceNumber);
-  const last = ended.find((one) => one.execution === execution);
+  const last = await ports.store.execution(instanceNumber, execution);
   const { historyBytes = 0, values = { count: 0, bytes: 0 } } = last ?? {};
   const kept = { valueCount: values.count, valueBytes: values.bytes };
   return { historyBytes, unreadEvents: 0, unreadBytes: 0, ...kept, openOperations: 0 };
 }
 
-/** Executions of an instance, oldest first, the current one included. */
+/** A page of the executions of an instance, oldest first, the current one included. */
 export async function readExecutions(
   ports: InstanceReaderPorts,
   id: string,
-): Promise<readonly ExecutionRow[]> {
+  after: number,
+): Promise<ExecutionPage> {
   const found = await ports.cache.look(id);
   if (found === null) throw notFound(id);
   if (found instanceof LiveInstance) await ports.committer.flush(found);
   const row = found instanceof LiveInstance ? found.row() : found;
-  const ended = await ports.store.executions(row.instanceNumber);
-  if (hasEnded(row.status)) return ended;
+  const ended = await ports.store.executions(row.instanceNumber, after, EXECUTIONS_PAGE_MAX + 1);
+  if (ended.length > EXECUTIONS_PAGE_MAX) {
+    const rows = ended.slice(0, EXECUTIONS_PAGE_MAX);
+    return { rows, next: rows.at(-1)!.execution };
+  }
+  // It may have ended, or continued as new, since its row was read.
+  const isListed = (ended.at(-1)?.execution ?? after) >= row.execution;
+  if (hasEnded(row.status) || isListed) return { rows: ended, next: null };
   const { instanceNumber, execution, status, startedMs } = row;
   const isLive = found instanceof LiveInstance;
   const historyLength = isLive ? found.state.lastEventId : 0;
@@ -163,7 +165,7 @@ export async function readExecutions(
     historyLength,
     historyBytes,
   };
-  return [...ended, current];
+  return { rows: [...ended, current], next: null };
 }
 
 /** The encoded history of one execution, record by record. */
@@ -181,22 +183,15 @@ export async function readHistory(
     const text = `instance ${id} has no execution ${wanted}; its last is ${row.execution}`;
     throw new PerdureError('NOT_FOUND', text);
   }
-  if (wanted < row.execution && (await isPruned(ports, row.instanceNumber, wanted))) {
+  if (
+    wanted < row.execution &&
+    (await ports.store.execution(row.instanceNumber, wanted)) === null
+  ) {
     const text = `execution ${wanted} of instance ${id} was pruned; its history is gone`;
     throw new PerdureError('NOT_FOUND', text);
   }
   const read = isQuarantined(row) && wanted === row.execution ? readableChunks : chunks;
   return { execution: wanted, chunks: read(ports, row.instanceNumber, wanted) };
-}
-
-/** True for an earlier execution that is not kept any more. */
-async function isPruned(
-  ports: InstanceReaderPorts,
-  instanceNumber: number,
-  execution: number,
-): Promise<boolean> {
-  const kept = await ports.store.executions(instanceNumber);
-  return kept.every((one) => one.execution !== execution);
 }
 
 async function* chunks(

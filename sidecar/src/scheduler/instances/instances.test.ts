@@ -89,7 +89,7 @@ test('continue-as-new starts the next execution at once, with what was not read'
   expect(second.kinds).toEqual(['executionStarted', 'eventRaised']);
   worker.session.turnResult(second.task.token, [act.complete()], false);
   await until(() => harness.disk.instances.get(1)?.status === 'completed', 'the end');
-  const executions = await harness.scheduler.executions('x');
+  const executions = (await harness.scheduler.executions('x', 0)).rows;
   expect(executions.map((one) => one.status)).toEqual(['continuedAsNew', 'completed']);
 });
 

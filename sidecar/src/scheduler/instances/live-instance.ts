@@ -145,6 +145,8 @@ export interface Claim {
 
 /** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
 export interface Worker {
+  /** Of those that were attached to this process: a later one has a higher number. */
+  readonly number: number;
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly attachedMs: number;

@@ -34,7 +34,7 @@ test('an instance whose record cannot be read is listed as stuck; others serve',
   expect(view.input).toEqual(json('in'));
   expect(view.waitingFor[0]).toMatchObject({ reason: 'unreadable' });
   expect(view.waitingFor[0]!.detail).toMatch(/malformed message.*purge --force/);
-  const executions = await harness.scheduler.executions('bad');
+  const executions = (await harness.scheduler.executions('bad', 0)).rows;
   expect(executions).toMatchObject([{ execution: 1, status: 'stuck' }]);
   const kinds: string[] = [];
   for await (const chunk of (await harness.scheduler.history('bad', 0)).chunks) {

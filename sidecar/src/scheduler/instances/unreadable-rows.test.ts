@@ -50,7 +50,7 @@ test('an instance whose row cannot be read is listed with its id, beside the oth
   const view = await harness.scheduler.get('i-2');
   expect(view).toMatchObject({ row: stuck, input: json('in') });
   expect(view.waitingFor[0]!.detail).toMatch(/purge --force/);
-  expect(await harness.scheduler.executions('i-2')).toMatchObject([{ execution: 1 }]);
+  expect((await harness.scheduler.executions('i-2', 0)).rows).toMatchObject([{ execution: 1 }]);
   expect(await historyOf('i-2')).toContain('executionStarted');
   await expect(harness.scheduler.raise('i-2', 'e', null, 'buffer')).rejects.toMatchObject(
     unreadable,
@@ -164,7 +164,7 @@ test('an execution whose row cannot be read is listed as stuck', async () => {
   await worker.answer(act.again());
   await worker.answer(act.wait(1, 'e'));
   await disk.reopenDamaged('executions', (key) => key.readUInt32BE(8) === 1);
-  expect(await harness.scheduler.executions('i-1')).toMatchObject([
+  expect((await harness.scheduler.executions('i-1', 0)).rows).toMatchObject([
     { execution: 1, status: 'stuck' },
     { execution: 2, status: 'continuedAsNew' },
     { execution: 3, status: 'running' },

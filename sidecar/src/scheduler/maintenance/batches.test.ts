@@ -163,7 +163,7 @@ test('prune keeps the newest ended executions', async () => {
   await quiet(harness).catch(() => undefined);
   const id = await harness.scheduler.batches.start(batchOf({ kind: 'prune', keepLast: 1 }));
   await ended(harness, id);
-  const executions = await harness.scheduler.executions('x');
+  const executions = (await harness.scheduler.executions('x', 0)).rows;
   expect(executions.map((one) => one.execution)).toEqual([4, 5]);
 });
 

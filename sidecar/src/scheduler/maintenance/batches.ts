@@ -137,7 +137,7 @@ export class Batches implements BatchPort {
     const all = [...this.#entries.values()].filter(
       (entry) => mustStay(entry) || entry.state.batch.createdMs >= oldestMs,
     );
-    return all.map(({ state }) => state.batch).sort((a, b) => b.createdMs - a.createdMs);
+    return all.map(({ state }) => state.batch).sort(newestFirst);
   }
 
   async stop(id: string): Promise<void> {
@@ -270,4 +270,8 @@ function statusesOf({ kind, filter }: BatchRequest): Batch['filter']['statuses']
     'INVALID_ARGUMENT',
     `${kind} does nothing to instances that are ${filter.statuses.join(' or ')}`,
   );
+}
+
+function newestFirst(a: Batch, b: Batch): number {
+  return b.createdMs - a.createdMs || (a.batchId < b.batchId ? -1 : 1);
 }

@@ -94,8 +94,8 @@ test('old executions of live instances are deleted, the newest stay', async () =
   await worker.answer(act.wait(1, 'e'));
   await harness.scheduler.retentions.set(retentionOf({ executionsMs: HOUR, keepExecutions: 1 }));
   await pass(harness, 30 * MINUTE, MINUTE);
-  expect(await harness.scheduler.executions('x')).toHaveLength(5);
+  expect((await harness.scheduler.executions('x', 0)).rows).toHaveLength(5);
   await pass(harness, 2 * HOUR, MINUTE);
-  const executions = await harness.scheduler.executions('x');
+  const executions = (await harness.scheduler.executions('x', 0)).rows;
   expect(executions.map((one) => one.execution)).toEqual([4, 5]);
 });

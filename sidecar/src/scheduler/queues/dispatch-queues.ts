@@ -116,9 +116,12 @@ export class DispatchQueues<T, Taker> {
     return all;
   }
 
-  /** Each queue with how many wait in it; the oldest is among the heads. */
+  /**
+   * Each queue with how many wait in it; the oldest is among the heads. Others may push and take
+   * meanwhile: each queue of the beginning comes once.
+   */
   *depths(): Generator<{ readonly queue: string; readonly size: number; heads: Iterable<T> }> {
-    for (const { place, items } of this.#queues.values()) {
+    for (const { place, items } of Array.from(this.#queues.values())) {
       yield { queue: place.queue, size: items.size, heads: items.heads() };
     }
   }

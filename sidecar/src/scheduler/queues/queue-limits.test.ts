@@ -30,7 +30,7 @@ test('as many activities of a queue are out as it may have, over all workers', a
   const view = await harness.scheduler.get('x');
   expect(view.waitingFor.map(({ reason }) => reason)).toContain('queueLimit');
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu has 3 activities out; at most 3 may be');
-  expect(harness.scheduler.queues.list()).toMatchObject([
+  expect((await harness.scheduler.queues.list()).queues).toMatchObject([
     { queue: 'gpu', activitiesOut: 3, activitiesReady: 2, workers: 2 },
   ]);
   one.session.activityResult(1, json(null), null);

@@ -29,7 +29,9 @@ async function finish(harness: SchedulerHarness, worker: HandWorker): Promise<st
 test('of what waits beyond some the instances leave memory, and nothing else changes', async () => {
   const harness = await filled();
   expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
-  expect(harness.scheduler.queues.list()).toMatchObject([{ queue: '', turnsReady: 30 }]);
+  expect((await harness.scheduler.queues.list()).queues).toMatchObject([
+    { queue: '', turnsReady: 30 },
+  ]);
   expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
   expect((await harness.scheduler.get('i-29')).row.status).toBe('completed');
 });

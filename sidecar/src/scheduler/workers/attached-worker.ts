@@ -78,6 +78,7 @@ export interface AttachedWorkerPorts {
 
 /** One attached worker: what is out at it, what it keeps in memory, and what it may still take. */
 export class AttachedWorker implements Worker, WorkerSession {
+  readonly number: number;
   readonly hello: WorkerHello;
   readonly link: WorkerLink;
   readonly attachedMs: number;
@@ -111,8 +112,9 @@ export class AttachedWorker implements Worker, WorkerSession {
   readonly #orchestrations: ReadonlyMap<string, ReadonlySet<string>>;
   #nextToken = 1;
 
-  constructor(ports: AttachedWorkerPorts, hello: WorkerHello, link: WorkerLink) {
+  constructor(ports: AttachedWorkerPorts, number: number, hello: WorkerHello, link: WorkerLink) {
     this.#ports = ports;
+    this.number = number;
     this.sessionQueues = new DispatchQueues(activityRules(ports.limiter));
     this.hello = hello;
     this.link = link;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { VERSIONS_REPORTED_MAX } from '../../limits.ts';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 import type { HandWorker } from '../scheduler-harness.suite.ts';
 
@@ -85,6 +86,37 @@ test('the report counts what lives, and says what may be deleted', async () => {
   const after = await harness.scheduler.versions.reportVersions('o');
   expect(after.versions[1]!.advice).toBe('no live instance: may be deleted');
   await until(() => last.turns.length === 0, 'nothing');
+});
+
+test('very many orchestrations are reported in pages by name', async () => {
+  const harness = await new SchedulerHarness().open();
+  const names = Array.from({ length: 230 }, (_, at) => `n-${String(at).padStart(3, '0')}`);
+  for (const name of names.toReversed()) await harness.start(`a-${name}`, name);
+  for (const name of names) await harness.start(`b-${name}`, name);
+  await settle();
+  const found: { name: string; live: number }[] = [];
+  let pages = 0;
+  let after: string | null = null;
+  do {
+    const report = await harness.scheduler.versions.reportVersions('', after);
+    for (const { name, live } of report.versions) found.push({ name, live });
+    after = report.next;
+    pages += 1;
+  } while (after !== null);
+  expect(pages).toBe(3);
+  expect(found).toEqual(names.map((name) => ({ name, live: 2 })));
+});
+
+test('of one orchestration the first thousand versions are reported', async () => {
+  const harness = await new SchedulerHarness().open({ cachedInstancesMax: 10_000 });
+  const count = VERSIONS_REPORTED_MAX + 20;
+  for (let at = 0; at < count; at += 1) {
+    await harness.start(`i-${at}`, 'o', { version: `1.0.${at}` });
+  }
+  await settle();
+  const report = await harness.scheduler.versions.reportVersions('o');
+  expect(report.versions).toHaveLength(VERSIONS_REPORTED_MAX);
+  expect(report.versions.every(({ live }) => live === 1)).toBe(true);
 });
 
 test('a history is hinted at once per execution, and ended at its limit', async () => {

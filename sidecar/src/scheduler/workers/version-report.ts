@@ -1,4 +1,5 @@
-import { PAGE_SIZE_MAX } from '../../limits.ts';
+import { FirstByName } from '../../lib/first-by-name.ts';
+import { PAGE_SIZE_MAX, VERSION_NAMES_PAGE_MAX, VERSIONS_REPORTED_MAX } from '../../limits.ts';
 import { EVERY_INSTANCE } from '../../model/ports.ts';
 import { hasEnded } from '../../model/instance.ts';
 import type { InstanceRow, InstanceStatus } from '../../model/instance.ts';
@@ -33,44 +34,61 @@ class Tally {
 
   count({ version, details }: InstanceRow): void {
     this.live += 1;
-    this.byVersion.set(version, (this.byVersion.get(version) ?? 0) + 1);
-    for (const id of details?.patches ?? []) this.marked.set(id, (this.marked.get(id) ?? 0) + 1);
+    countOne(this.byVersion, version);
+    for (const id of details?.patches ?? []) countOne(this.marked, id);
+  }
+
+  /** A version that may have no instance. */
+  know(version: string): void {
+    const { byVersion } = this;
+    if (byVersion.size < VERSIONS_REPORTED_MAX && !byVersion.has(version))
+      byVersion.set(version, 0);
   }
 }
+
+function countOne(counts: Map<string, number>, key: string): void {
+  const count = counts.get(key);
+  if (count === undefined && counts.size >= VERSIONS_REPORTED_MAX) return;
+  counts.set(key, (count ?? 0) + 1);
+}
+
+type Tallies = FirstByName<Tally>;
+
+/** Versions that are reported before others get the loop. */
+const VERSIONS_PER_TICK = 100;
 
 /** Which versions and patches have live instances; of one orchestration, or with '' of all. */
 export async function reportVersions(
   ports: VersionReportPorts,
   name: string,
+  after: string | null,
 ): Promise<VersionReport> {
-  const tallies = await countLive(ports, name);
-  const know = (one: string): Tally => {
-    let tally = tallies.get(one);
-    if (tally === undefined) tallies.set(one, (tally = new Tally()));
-    return tally;
-  };
+  const tallies: Tallies = new FirstByName(after, VERSION_NAMES_PAGE_MAX, () => new Tally());
+  await countLive(ports, name, tallies);
   for (const worker of ports.workers.attached) {
     for (const handler of worker.hello.orchestrations) {
       if (name !== '' && handler.name !== name) continue;
-      const { byVersion } = know(handler.name);
-      if (!byVersion.has(handler.version)) byVersion.set(handler.version, 0);
+      tallies.of(handler.name)?.know(handler.version);
     }
   }
   for (const one of ports.versions.names()) {
     if (name !== '' && one !== name) continue;
-    const { byVersion } = know(one);
-    const version = ports.versions.of(one);
-    if (!byVersion.has(version)) byVersion.set(version, 0);
+    tallies.of(one)?.know(ports.versions.of(one));
   }
-  const names = [...tallies.keys()].sort();
-  return {
-    versions: names.flatMap((one) => versionsOf(ports, one, tallies.get(one)!)),
-    patches: names.flatMap((one) => patchesOf(one, tallies.get(one)!)),
-  };
+  const { entries, hasMore } = tallies.take();
+  const versions: VersionUse[] = [];
+  for (const [one, tally] of entries) {
+    for (const use of versionsOf(ports, one, tally)) {
+      versions.push(use);
+      if (versions.length % VERSIONS_PER_TICK > 0) continue;
+      await new Promise((goOn) => setImmediate(goOn));
+    }
+  }
+  const patches = entries.flatMap(([one, tally]) => patchesOf(one, tally));
+  return { versions, patches, next: hasMore ? entries.at(-1)![0] : null };
 }
 
-async function countLive(ports: VersionReportPorts, name: string): Promise<Map<string, Tally>> {
-  const tallies = new Map<string, Tally>();
+async function countLive(ports: VersionReportPorts, name: string, tallies: Tallies): Promise<void> {
   const filter = { ...EVERY_INSTANCE, name, statuses: LIVE };
   let before: number | null = null;
   do {
@@ -79,28 +97,29 @@ async function countLive(ports: VersionReportPorts, name: string): Promise<Map<s
       // What is in memory is newer: a mark, or a next execution, may not be on disk yet.
       const row = ports.cache.byNumber(stored.instanceNumber)?.row() ?? stored;
       if (hasEnded(row.status) || row.isUnreadable) continue;
-      let tally = tallies.get(row.name);
-      if (tally === undefined) tallies.set(row.name, (tally = new Tally()));
-      tally.count(row);
+      tallies.of(row.name)?.count(row);
     }
     before = page.next;
   } while (before !== null);
-  return tallies;
 }
 
-function versionsOf(ports: VersionReportPorts, name: string, { byVersion }: Tally): VersionUse[] {
+function* versionsOf(
+  ports: VersionReportPorts,
+  name: string,
+  { byVersion }: Tally,
+): Generator<VersionUse> {
   const preset = ports.versions.of(name);
   const forStart = ports.versions.forStart(name);
   const versions = [...byVersion.keys()].sort((a, b) => compareVersions(b, a));
-  return versions.map((version) => {
+  for (const version of versions) {
     const live = byVersion.get(version)!;
     let workers = 0;
     for (const worker of ports.workers.attached) {
       if (hasVersion(worker.versionsOf(name), version)) workers += 1;
     }
     const isDefault = preset === '' ? workers > 0 && version === forStart : version === preset;
-    return { name, version, live, workers, isDefault, advice: adviceOf(live, workers, isDefault) };
-  });
+    yield { name, version, live, workers, isDefault, advice: adviceOf(live, workers, isDefault) };
+  }
 }
 
 /** An unversioned instance goes to any worker that has the name. */

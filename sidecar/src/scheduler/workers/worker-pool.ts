@@ -53,6 +53,7 @@ export type WorkerPoolPorts = AttachedWorkerPorts & {
 export class WorkerPool {
   readonly #ports: WorkerPoolPorts;
   readonly #workers = new Set<Worker>();
+  #lastNumber = 0;
 
   constructor(ports: WorkerPoolPorts) {
     this.#ports = ports;
@@ -70,7 +71,7 @@ export class WorkerPool {
         `${this.#workers.size} workers are attached; at most ${WORKERS_MAX} may be`,
       );
     }
-    const worker = new AttachedWorker(this.#ports, hello, link);
+    const worker = new AttachedWorker(this.#ports, ++this.#lastNumber, hello, link);
     this.#workers.add(worker);
     this.#ports.sessions.attached(worker);
     this.#ports.absent.attached(worker);

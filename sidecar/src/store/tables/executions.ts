@@ -1,7 +1,7 @@
 import type { ExecutionRow, InstanceStatus } from '../../model/instance.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, keyOf, wordAt } from '../keys.ts';
-import { scan, valueIn } from './table.ts';
+import { scan, storedAt, valueIn } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
 type Columns = readonly [
@@ -62,17 +62,31 @@ function entryRow(codec: RowCodec, instanceNumber: number, entry: Entry): Execut
   }
 }
 
-/** Ended executions of an instance, oldest first. */
+/** Ended executions of an instance after this one, oldest first; at most `limit`. */
 export async function readExecutions(
   current: () => Environment,
   instanceNumber: number,
+  after: number,
+  limit: number,
 ): Promise<ExecutionRow[]> {
   const { codec } = current();
-  const start = keyOf(instanceNumber);
-  const range = { start, end: keyBehind(start) };
+  const range = { start: keyOf(instanceNumber, after + 1), end: keyBehind(keyOf(instanceNumber)) };
   const rows: ExecutionRow[] = [];
   for await (const entries of scan(() => current().tables.executions, range)) {
-    for (const entry of entries) rows.push(entryRow(codec, instanceNumber, entry));
+    for (const entry of entries) {
+      if (rows.length >= limit) return rows;
+      rows.push(entryRow(codec, instanceNumber, entry));
+    }
   }
   return rows;
+}
+
+export function readExecution(
+  { tables, codec }: Environment,
+  no: number,
+  execution: number,
+): ExecutionRow | null {
+  const key = keyOf(no, execution);
+  const stored = storedAt(tables.executions, key);
+  return stored ? entryRow(codec, no, { key, stored }) : null;
 }

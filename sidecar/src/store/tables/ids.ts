@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { keyBehind, keyOf, longAt, textKeyOf } from '../keys.ts';
 import { checkedValue } from '../row-checksum.ts';
-import { scan, storedAt } from './table.ts';
+import { nextKey, scan, storedAt } from './table.ts';
 import type { Entry, Write } from './table.ts';
 
 export function putId(id: string, instanceNumber: number): Write {
@@ -28,13 +28,15 @@ const NUMBER_BYTES = 8;
 /** No id begins before it. */
 const FIRST = Buffer.of(0);
 
-/** All ids that begin so, in order; the number is null where it cannot be read. */
+/** Ids that begin so, behind `after`, in order; the number is null where it cannot be read. */
 export async function* readIds(
   current: () => Environment,
   idPrefix: string,
+  after?: string,
 ): AsyncGenerator<{ readonly id: string; readonly instanceNumber: number | null }> {
-  const start = idPrefix === '' ? FIRST : textKeyOf(idPrefix);
-  const range = { start, end: idPrefix === '' ? null : keyBehind(start) };
+  const first = idPrefix === '' ? FIRST : textKeyOf(idPrefix);
+  const start = after === undefined ? first : nextKey(textKeyOf(after));
+  const range = { start, end: idPrefix === '' ? null : keyBehind(first) };
   for await (const entries of scan(() => current().tables.ids, range)) {
     for (const entry of entries)
       yield { id: entry.key.toString('utf8'), instanceNumber: numberIn(entry) };

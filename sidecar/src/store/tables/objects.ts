@@ -1,7 +1,7 @@
 import type { ObjectRow } from '../../model/store-round.ts';
 import type { Environment, RowCodec } from '../environment.ts';
 import { keyBehind, textKeyOf } from '../keys.ts';
-import { bodyOf, scan, storedAt } from './table.ts';
+import { bodyOf, nextKey, scan, storedAt } from './table.ts';
 import type { Write } from './table.ts';
 
 const BETWEEN = '\0';
@@ -23,16 +23,18 @@ export function readObject(environment: Environment, kind: string, id: string): 
   return stored ? { kind, id, ...bodyOf(codec, { key, stored }) } : null;
 }
 
-/** All objects of a kind whose id begins so, in order of their keys. */
+/** Objects of a kind whose id begins so, behind `after`, in order of their keys. */
 export async function* readObjects(
   current: () => Environment,
   kind: string,
   idPrefix: string,
+  after?: string,
 ): AsyncGenerator<ObjectRow> {
   const { codec } = current();
-  const start = keyOfObject({ kind, id: idPrefix });
+  const first = keyOfObject({ kind, id: idPrefix });
+  const start = after === undefined ? first : nextKey(keyOfObject({ kind, id: after }));
   const idAt = Buffer.byteLength(kind + BETWEEN);
-  const range = { start, end: keyBehind(start) };
+  const range = { start, end: keyBehind(first) };
   for await (const entries of scan(() => current().tables.objects, range)) {
     for (const entry of entries) {
       yield { kind, id: entry.key.subarray(idAt).toString(), ...bodyOf(codec, entry) };

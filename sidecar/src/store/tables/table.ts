@@ -92,7 +92,7 @@ export function keysOf(table: Table, range: Range, limit: number = Infinity): Bu
 }
 
 /** Smallest key above this one. */
-function after(key: Buffer): Buffer {
+export function nextKey(key: Buffer): Buffer {
   return Buffer.concat([key, Buffer.of(0)]);
 }
 
@@ -108,7 +108,7 @@ export async function* scan(current: () => Table, range: Range): AsyncGenerator<
     if (!last) return;
     yield entries;
     if (entries.length < CHUNK_ENTRIES && !isLarge(entries)) return;
-    start = after(last.key);
+    start = nextKey(last.key);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -120,7 +120,7 @@ export async function* scanKeys(current: () => Table, range: Range): AsyncGenera
     const keys = keysOf(current(), { start, end: range.end }, CHUNK_ENTRIES);
     yield keys;
     if (keys.length < CHUNK_ENTRIES) return;
-    start = after(keys.at(-1)!);
+    start = nextKey(keys.at(-1)!);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -6,9 +6,11 @@
 export interface GetTreeRequest {
   'instanceId'?: (string);
   'depth'?: (number);
+  'pageToken'?: (string);
 }
 
 export interface GetTreeRequest__Output {
   'instanceId': (string);
   'depth': (number);
+  'pageToken': (string);
 }

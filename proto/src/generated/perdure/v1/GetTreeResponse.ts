@@ -7,9 +7,11 @@ import type { Instance as _perdure_v1_Instance, Instance__Output as _perdure_v1_
 export interface GetTreeResponse {
   'instances'?: readonly (_perdure_v1_Instance)[];
   'cut'?: (boolean);
+  'nextPageToken'?: (string);
 }
 
 export interface GetTreeResponse__Output {
   'instances': (_perdure_v1_Instance__Output)[];
   'cut': (boolean);
+  'nextPageToken': (string);
 }

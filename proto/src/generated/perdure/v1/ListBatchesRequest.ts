@@ -4,7 +4,9 @@
 
 
 export interface ListBatchesRequest {
+  'pageToken'?: (string);
 }
 
 export interface ListBatchesRequest__Output {
+  'pageToken': (string);
 }

@@ -6,8 +6,10 @@ import type { Batch as _perdure_v1_Batch, Batch__Output as _perdure_v1_Batch__Ou
 
 export interface ListBatchesResponse {
   'batches'?: readonly (_perdure_v1_Batch)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListBatchesResponse__Output {
   'batches': (_perdure_v1_Batch__Output)[];
+  'nextPageToken': (string);
 }

@@ -5,8 +5,10 @@
 
 export interface ListExecutionsRequest {
   'instanceId'?: (string);
+  'pageToken'?: (string);
 }
 
 export interface ListExecutionsRequest__Output {
   'instanceId': (string);
+  'pageToken': (string);
 }

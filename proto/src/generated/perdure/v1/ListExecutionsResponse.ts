@@ -6,8 +6,10 @@ import type { Execution as _perdure_v1_Execution, Execution__Output as _perdure_
 
 export interface ListExecutionsResponse {
   'executions'?: readonly (_perdure_v1_Execution)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListExecutionsResponse__Output {
   'executions': (_perdure_v1_Execution__Output)[];
+  'nextPageToken': (string);
 }

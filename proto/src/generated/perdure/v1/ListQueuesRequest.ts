@@ -4,7 +4,9 @@
 
 
 export interface ListQueuesRequest {
+  'pageToken'?: (string);
 }
 
 export interface ListQueuesRequest__Output {
+  'pageToken': (string);
 }

@@ -6,8 +6,10 @@ import type { QueueInfo as _perdure_v1_QueueInfo, QueueInfo__Output as _perdure_
 
 export interface ListQueuesResponse {
   'queues'?: readonly (_perdure_v1_QueueInfo)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListQueuesResponse__Output {
   'queues': (_perdure_v1_QueueInfo__Output)[];
+  'nextPageToken': (string);
 }

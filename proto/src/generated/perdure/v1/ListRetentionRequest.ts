@@ -4,7 +4,9 @@
 
 
 export interface ListRetentionRequest {
+  'pageToken'?: (string);
 }
 
 export interface ListRetentionRequest__Output {
+  'pageToken': (string);
 }

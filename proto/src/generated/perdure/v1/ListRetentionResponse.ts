@@ -6,8 +6,10 @@ import type { Retention as _perdure_v1_Retention, Retention__Output as _perdure_
 
 export interface ListRetentionResponse {
   'retentions'?: readonly (_perdure_v1_Retention)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListRetentionResponse__Output {
   'retentions': (_perdure_v1_Retention__Output)[];
+  'nextPageToken': (string);
 }

@@ -4,7 +4,9 @@
 
 
 export interface ListSchedulesRequest {
+  'pageToken'?: (string);
 }
 
 export interface ListSchedulesRequest__Output {
+  'pageToken': (string);
 }

@@ -6,8 +6,10 @@ import type { ScheduleInfo as _perdure_v1_ScheduleInfo, ScheduleInfo__Output as 
 
 export interface ListSchedulesResponse {
   'schedules'?: readonly (_perdure_v1_ScheduleInfo)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListSchedulesResponse__Output {
   'schedules': (_perdure_v1_ScheduleInfo__Output)[];
+  'nextPageToken': (string);
 }

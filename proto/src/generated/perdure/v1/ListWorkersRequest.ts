@@ -4,7 +4,9 @@
 
 
 export interface ListWorkersRequest {
+  'pageToken'?: (string);
 }
 
 export interface ListWorkersRequest__Output {
+  'pageToken': (string);
 }

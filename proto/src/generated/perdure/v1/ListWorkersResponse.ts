@@ -6,8 +6,10 @@ import type { WorkerInfo as _perdure_v1_WorkerInfo, WorkerInfo__Output as _perdu
 
 export interface ListWorkersResponse {
   'workers'?: readonly (_perdure_v1_WorkerInfo)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListWorkersResponse__Output {
   'workers': (_perdure_v1_WorkerInfo__Output)[];
+  'nextPageToken': (string);
 }

@@ -5,8 +5,10 @@
 
 export interface ReportVersionsRequest {
   'name'?: (string);
+  'pageToken'?: (string);
 }
 
 export interface ReportVersionsRequest__Output {
   'name': (string);
+  'pageToken': (string);
 }

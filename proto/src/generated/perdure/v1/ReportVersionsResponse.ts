@@ -8,9 +8,11 @@ import type { PatchUse as _perdure_v1_PatchUse, PatchUse__Output as _perdure_v1_
 export interface ReportVersionsResponse {
   'versions'?: readonly (_perdure_v1_VersionUse)[];
   'patches'?: readonly (_perdure_v1_PatchUse)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ReportVersionsResponse__Output {
   'versions': (_perdure_v1_VersionUse__Output)[];
   'patches': (_perdure_v1_PatchUse__Output)[];
+  'nextPageToken': (string);
 }
