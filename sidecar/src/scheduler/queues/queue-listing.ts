@@ -6,7 +6,7 @@ import type { Clock } from '../../model/ports.ts';
 import type { DispatchQueues } from './dispatch-queues.ts';
 import type { LiveInstance, PendingActivity, Worker } from '../instances/live-instance.ts';
 
-/** What a listing of queues uses of the scheduler. */
+/** Ports of the scheduler that this module uses. */
 export interface QueueListingPorts {
   readonly limiter: {
     readonly limited: Iterable<string>;
