@@ -73,7 +73,7 @@ test('a patch is rolled out in place, step by step, and no instance breaks', asy
   expect(await finish('old-1')).toBe('old');
   expect(await finish('new-1')).toBe('new');
   expect(await finish('old-2')).toBe('old');
-  expect((await report())[0]!.advice).toContain('the old branch may go');
+  expect((await report())[0]!.advice).toContain('delete the old branch');
   const marks = bodiesOf(await historyOf(harness.client.handle('new-1')), 'patchMarked');
   expect(marks).toEqual([{ changeId: 'way' }]);
 

@@ -79,7 +79,7 @@ test('the report counts what lives, and says what may be deleted', async () => {
   const later = await harness.scheduler.versions.reportVersions('o');
   expect(later.versions[1]).toMatchObject({ live: 1, workers: 0 });
   expect(later.versions[1]!.advice).toContain('no worker has it: start one');
-  expect(later.patches[0]!.advice).toContain('the old branch may go');
+  expect(later.patches[0]!.advice).toContain('delete the old branch');
 
   await harness.scheduler.terminate('a', '');
   const last = harness.worker(['o'], [], { version: '1.0.0' });

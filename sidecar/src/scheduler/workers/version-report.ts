@@ -143,7 +143,7 @@ function patchesOf(name: string, { live, marked }: Tally): PatchUse[] {
     const unmarked = live - count;
     const advice =
       unmarked === 0
-        ? 'all live instances took the new way: the old branch may go; ' +
+        ? 'all live instances run the new code: delete the old branch; ' +
           'keep deprecatePatch while there are marked ones'
         : `${unmarked} live without the mark: keep patched() and both branches`;
     return { name, changeId, marked: count, unmarked, advice };
