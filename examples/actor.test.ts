@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { basket, change, eventsPerExecution, handlers } from './actor.ts';
 
-it('handles events in their order', async () => {
+it('handles events in order of arrival', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(basket, { tea: 1 });
   await instance.raise(change, { do: 'add', item: 'tea', count: 2 });
@@ -29,7 +29,7 @@ it('loses no event when it continues as new', async () => {
   expect(await instance.executions()).toHaveLength(4);
 });
 
-it('refuses an event that is not what the definition says', async () => {
+it('rejects an event that its schema forbids', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(basket, {});
   const wrong = instance.raise(change, { do: 'add', item: 'nails', count: -1 });

@@ -1,6 +1,6 @@
-// A long-running "actor": one instance that lives as long as the thing it stands for, here a
-// shopping basket, and is fed by events. Events are handled one at a time, in the order in which
-// they came; none is lost while it works, sleeps, or continues as new.
+// A long-running "actor": one instance that lives as long as the object that it represents, here a
+// shopping basket, and receives events. Events are handled one at a time, in order of arrival; none
+// is lost while it works, sleeps, or continues as new.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 import { z } from 'zod';
 
@@ -17,7 +17,7 @@ export const change = defineEvent(
 
 export type Basket = Readonly<Record<string, number>>;
 
-/** Events of one execution; then it goes on as a new one. */
+/** Events of one execution; then it continues as new. */
 export const eventsPerExecution = 100;
 
 export const basket = defineOrchestration<Basket, Basket>('basket');
@@ -37,7 +37,7 @@ export const handlers = [
         case 'check-out':
           return Object.fromEntries(items);
       }
-      // What readers see, without asking the actor.
+      // Clients can read this without a query.
       ctx.setStatus({ lines: items.size, items: [...items.values()].reduce((a, b) => a + b, 0) });
     }
     return ctx.continueAsNew(Object.fromEntries(items));

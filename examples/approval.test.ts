@@ -6,7 +6,7 @@ import { approval, expense, handlers } from './approval.ts';
 it.each([
   [true, 'approved'],
   [false, 'refused'],
-])('takes the answer %s when it comes in time', async (ok, outcome) => {
+])('accepts the answer %s before the deadline', async (ok, outcome) => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(expense, { what: 'a lamp', deadline: '24h' });
   await env.advance('23h');
@@ -14,7 +14,7 @@ it.each([
   expect(await instance.result()).toEqual({ outcome, note: 'seen' });
 });
 
-it('expires when the deadline is first', async () => {
+it('expires at the deadline', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(expense, { what: 'a lamp', deadline: '24h' });
   await env.advance('23h');
@@ -25,7 +25,7 @@ it('expires when the deadline is first', async () => {
   expect((await instance.result()).outcome).toBe('expired');
 });
 
-it('takes an answer that came before anybody waited for it', async () => {
+it('accepts an answer that arrived before the wait', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(expense, { what: 'a lamp', deadline: '24h' });
   await instance.raise(approval, { ok: true, note: 'early' });

@@ -1,5 +1,5 @@
-// An event races a timer: approval with a deadline. `ctx.race` names the winner and withdraws the
-// loser, so no timer stays behind when the answer comes early.
+// An event races a timer: approval with a deadline. `ctx.race` returns the winner and withdraws the
+// loser, so no timer remains when the answer comes early.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { Duration } from '@perdure/sdk';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export const handlers = [
     ctx.setStatus('waiting for approval');
     const first = await ctx.race({ answer: ctx.waitFor(approval), late: ctx.sleep(deadline) });
     ctx.setStatus(undefined);
-    if (first.key === 'late') return { outcome: 'expired', note: `nobody answered in ${deadline}` };
+    if (first.key === 'late') return { outcome: 'expired', note: `no answer within ${deadline}` };
     const { ok, note } = first.value;
     return { outcome: ok ? 'approved' : 'refused', note };
   }),

@@ -1,4 +1,4 @@
-// What makes a sample a program: a worker with the sample's handlers, a client, and an end.
+// Runs a sample as a program: a worker with the sample's handlers, a client, and an end.
 import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const defaultAddress = '127.0.0.1:7460';
 
 /** Settings of a sample's worker and client. */
 export interface ProgramOptions extends DataOptions {
-  /** Of the worker. */
+  /** Queues of the worker. */
   readonly queues?: readonly string[];
   readonly interceptors?: {
     readonly client?: readonly ClientInterceptor[];
@@ -30,8 +30,8 @@ function isStarted(url: string): boolean {
 }
 
 /**
- * Runs `program` against the sidecar at PERDURE_ADDRESS (left out: 127.0.0.1:7460), with a worker
- * that has the handlers. Does nothing when the sample is only imported.
+ * Runs `program` with the sidecar at PERDURE_ADDRESS (default: 127.0.0.1:7460), with a worker that
+ * has the handlers. Does nothing when the sample is only imported.
  */
 export async function asProgram(
   url: string,

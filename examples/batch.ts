@@ -1,5 +1,5 @@
-// A batch: many instances are cancelled at once, by a filter, and the sidecar does the work. Then a
-// retention, so that what has ended does not stay for ever.
+// A batch: the sidecar cancels all instances that a filter matches. A retention then deletes ended
+// instances after some time.
 import { setTimeout } from 'node:timers/promises';
 
 import { CancelledError, defineEvent, defineOrchestration } from '@perdure/sdk';
@@ -22,7 +22,7 @@ export const handlers = [
   }),
 ];
 
-/** Looks at a batch until it has ended. */
+/** Reads a batch until it has ended. */
 export async function ended(client: Client, batchId: string): Promise<BatchView> {
   for (;;) {
     const batch = await client.batches.get(batchId);

@@ -10,7 +10,7 @@ it.each<[Parcel, string]>([
   [{ id: 'far-3', kind: 'parcel', weightKg: 30 }, 'express courier for far-3'],
   [{ id: 'far-4', kind: 'parcel', weightKg: 31 }, 'truck for far-4'],
   [{ id: 'near-5', kind: 'freight', weightKg: 1 }, 'truck for near-5'],
-])('takes the way that %j asks for', async (parcel, way) => {
+])('ships %j as its weight and address require', async (parcel, way) => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(dispatch, parcel);
   expect(await instance.result()).toBe(way);

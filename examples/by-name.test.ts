@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 
 import { bill, handlers, otherHandlers } from './by-name.ts';
 
-it('mixes what is typed with what is known by name', async () => {
+it('mixes typed calls and calls by name', async () => {
   await using env = await TestEnvironment.start({ handlers: [...handlers, ...otherHandlers] });
   const instance = await env.client.start<string>('bill', { net: 500, country: 'IS' });
   await instance.raise('confirmed', true);
   expect(await instance.result()).toBe('invoice 8: 6.00 EUR');
 });
 
-it('says which handler is missing while it waits for one', async () => {
+it('reports which handler is missing while it waits for one', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(bill, { net: 500, country: 'IS' });
   await env.advance('1s');

@@ -1,5 +1,5 @@
-// Typed and by name, mixed: a definition gives types; a name reaches what another language defines,
-// or what is not migrated yet. Both can be used side by side, for all operations.
+// Typed calls and calls by name, mixed: a definition has types; a name reaches code in another
+// language, or code without a definition. Both can be combined, for all operations.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -19,13 +19,13 @@ export const handlers = [
     const gross = await ctx.call(addTax, invoice);
     const amount = await ctx.callActivity<string>('format.money', { cents: gross });
     const number = await ctx.callOrchestration<number>('next-number', 'invoices');
-    // The same mailbox, by name: its value is unknown until it has been looked at.
+    // The same mailbox, by name: its value is unknown until it is checked.
     const isConfirmed = await ctx.waitFor('confirmed');
     return isConfirmed === true ? `invoice ${number}: ${amount}` : `draft: ${amount}`;
   }),
 ];
 
-/** Stands for a worker in another language: nothing above imports its definitions. */
+/** Represents a worker in another language: nothing above imports its definitions. */
 export const otherHandlers = [
   defineActivity<{ cents: number }, string>('format.money').handle(
     ({ cents }) => `${(cents / 100).toFixed(2)} EUR`,

@@ -20,7 +20,7 @@ it('cleans up when it is cancelled, and ends as cancelled', async () => {
   expect(seats).toEqual(['reserved for the opera', 'released: changed plans']);
 });
 
-it('cleans up when nobody pays in time, and fails', async () => {
+it('cleans up after a missing payment, and fails', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(booking, 'the opera');
   await env.advance('16m');

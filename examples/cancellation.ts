@@ -1,6 +1,7 @@
-// Cancellation with clean-up: the wait in which the request reaches the code throws CancelledError.
-// Clean-up may call activities like any other code; the error that goes on ends it as cancelled. An
-// activity that is cancelled may have had its effect: so what is undone is named by our own key.
+// Cancellation with clean-up: the pending wait throws CancelledError. Clean-up may call activities
+// like any other code; if the error is rethrown, the instance ends as cancelled. A cancelled
+// activity may have had its effect: so the clean-up identifies the effect by a key of the
+// application.
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { CancelledError, defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
@@ -12,7 +13,7 @@ export const releaseSeat = defineActivity<{ booking: string; because: string }, 
 export const paid = defineEvent<string>('paid');
 export const booking = defineOrchestration<string, string>('booking');
 
-/** What the activities did, for the program and the test to look at. */
+/** The effects of the activities, for the program and the test. */
 export const seats: string[] = [];
 
 export const handlers = [
@@ -20,7 +21,7 @@ export const handlers = [
     seats.push(`reserved for ${show}`);
     return '12A';
   }),
-  // Releases what the booking holds, if anything.
+  // Releases what the booking has, if anything.
   releaseSeat.handle(({ because }) => {
     seats.push(`released: ${because}`);
   }),

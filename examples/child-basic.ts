@@ -1,5 +1,5 @@
-// A sub-orchestration is called like an activity. It has an instance, a history and a status of its
-// own; its failure reaches the parent as OrchestrationFailedError, with the cause.
+// A sub-orchestration is called like an activity. It has its own instance, history and status; its
+// failure reaches the parent as OrchestrationFailedError, with the cause.
 import { defineActivity, defineOrchestration, OrchestrationFailedError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, load, pipeline, transform } from './child-chain.ts';
 
-it('hands the output of each child to the next', async () => {
+it('passes the output of each child to the next', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(pipeline, 'stock.csv', { id: 'p-1' });
   expect(await instance.result()).toBe(2);

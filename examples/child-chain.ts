@@ -1,5 +1,5 @@
-// Chained sub-orchestrations: the output of one is the input of the next. The ids of the children
-// are chosen here, so that each stage can be found by whoever knows the parent's id.
+// Chained sub-orchestrations: the output of one is the input of the next. The code chooses the ids
+// of the children, so that a client that knows the parent's id can find each stage.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, stock } from './child-fan-out.ts';
 
-it('gathers what a child for each region gathered', async () => {
+it('collects the results of a child for each region', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const regions = Array.from({ length: 20 }, (_, at) => ({
     name: `region-${at}`,

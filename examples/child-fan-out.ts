@@ -1,5 +1,5 @@
 // Fan-out over sub-orchestrations: a child for each region, and each child fans out again. Every
-// child is an instance that can be looked at, cancelled and replayed by itself.
+// child is an instance that can be read, cancelled and replayed separately.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

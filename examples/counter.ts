@@ -1,5 +1,5 @@
-// Continue-as-new: a loop that never ends would grow its history for ever. Here each execution does
-// a bounded part and hands what it knows to the next, which starts with an empty history.
+// Continue-as-new: an endless loop would grow its history without a limit. Here each execution does
+// a bounded part and passes its state to the next, which starts with an empty history.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -9,7 +9,7 @@ export interface Progress {
   readonly target: number;
 }
 
-/** Steps of one execution: the history stays this short, however high the target is. */
+/** Steps of one execution: the history stays this short for any target. */
 export const stepsPerExecution = 10;
 
 export const increment = defineActivity<number, number>('increment');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, survey, visit } from './detached.ts';
 
-it('starts an instance that goes on after its starter has ended', async () => {
+it('starts an instance that continues after its starter has ended', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const first = await env.client.start(visit, 'v-1');
   expect(await first.result()).toEqual({ surveyId: 'survey-v-1', isNew: true });

@@ -1,5 +1,5 @@
-// Detached: an instance is started and nobody waits for it. `ctx.start` resolves once the instance
-// exists; from then on it lives its own life, also when the one that started it has ended.
+// Detached: an instance is started without waiting for it. `ctx.start` resolves once the instance
+// exists; from then on it is independent, also when its starter has ended.
 import { AlreadyExistsError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

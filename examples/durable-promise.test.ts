@@ -6,7 +6,7 @@ import { asked, checkout, handlers } from './durable-promise.ts';
 
 beforeEach(() => void asked.splice(0));
 
-it('goes on when the promise is resolved, and takes no second answer', async () => {
+it('continues when the promise is resolved, and rejects a second answer', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const order = await env.client.start(checkout, 'o-1');
   await env.settle();
@@ -16,7 +16,7 @@ it('goes on when the promise is resolved, and takes no second answer', async () 
   await expect(promise.resolve({ receipt: 'r-2' })).rejects.toThrow(PromiseSettledError);
 });
 
-it('hears why the promise was rejected', async () => {
+it('receives the reason of a rejection', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const order = await env.client.start(checkout, 'o-1');
   await env.settle();
@@ -24,7 +24,7 @@ it('hears why the promise was rejected', async () => {
   expect(await order.result()).toBe('refused: no credit');
 });
 
-it('waits no longer than it wants to', async () => {
+it('times out at its deadline', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const order = await env.client.start(checkout, 'o-1');
   await env.advance('3d');

@@ -1,5 +1,5 @@
-// A durable promise: the orchestrator hands out the id of an answer that it waits for, and somebody
-// outside, who knows nothing of orchestrations, gives the answer once.
+// A durable promise: the orchestrator publishes the id of an answer that it waits for. Another
+// system, which needs no knowledge of orchestrations, settles it once.
 import { defineActivity, defineOrchestration, TimeoutError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -13,7 +13,7 @@ export interface Payment {
 export const askForPayment = defineActivity<Payment, null>('ask-for-payment');
 export const checkout = defineOrchestration<string, string>('checkout');
 
-/** What the provider was asked for. */
+/** The payments that the provider received. */
 export const asked: Payment[] = [];
 
 export const handlers = [

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, lottery, runs } from './durable-steps.ts';
 
-it('records what each step gave', async () => {
+it('records the result of each step', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(lottery, { count: 6 });
   const { numbers, sum, rejected } = await instance.result();

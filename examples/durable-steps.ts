@@ -1,6 +1,6 @@
-// Durable steps: short functions that run inside the worker, right beside the orchestrator, and are
-// recorded before anything after them is asked for. Cheaper than an activity; no retries by the
-// sidecar, no timeout, no other worker.
+// Durable steps: short functions that run in the worker, beside the orchestrator, and are recorded
+// before any later operation is scheduled. They cost less than activities, and have no retries by
+// the sidecar, no timeout, and no other worker.
 import { defineOrchestration, StepFailedError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -11,7 +11,7 @@ export interface Draw {
   readonly rejected: string;
 }
 
-/** How often each function ran: once, however often the orchestrator is replayed. */
+/** The number of runs of each function: one, however often the orchestrator is replayed. */
 export const runs = { draw: 0, check: 0 };
 
 export const lottery = defineOrchestration<{ count: number }, Draw>('lottery');
@@ -22,7 +22,7 @@ export const handlers = [
     for (let i = 0; i < count; i += 1) {
       const drawn = await ctx.run('draw', () => {
         runs.draw += 1;
-        // Anything may happen in here: this is no orchestrator code.
+        // A step is not orchestrator code: it may do anything.
         return Math.floor(Math.random() * 49) + 1;
       });
       numbers.push(drawn);

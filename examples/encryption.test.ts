@@ -15,7 +15,7 @@ const ringOf = (...ids: string[]): KeyRing => ({
 });
 const plain = { data: Buffer.from('"text"'), encoding: '' };
 
-it('lets code see values and the sidecar sealed bytes', async () => {
+it('shows values to code and encrypted bytes to the sidecar', async () => {
   await using env = await TestEnvironment.start({ handlers, codec });
   const instance = await env.client.start(refer, patient, { id: 'a' });
   expect(await env.finish(instance.result())).toBe(letter);
@@ -37,7 +37,7 @@ it('lets code see values and the sidecar sealed bytes', async () => {
   await expect(outsider.client.handle('a').result()).rejects.toThrow(/aes-256-gcm/);
 });
 
-it('opens what an older key has sealed, and what nobody has', async () => {
+it('decrypts values of an older key, and reads unencrypted values', async () => {
   const before = encryption(ringOf('a'));
   const after = encryption(ringOf('b', 'a'));
   const old = await before.encode(plain);
@@ -46,7 +46,7 @@ it('opens what an older key has sealed, and what nobody has', async () => {
   expect((await after.encode(plain)).encoding).toBe('aes-256-gcm:b:');
 });
 
-it('opens nothing that was changed, nor with another key', async () => {
+it('rejects changed bytes and another key', async () => {
   const ours = encryption(ringOf('a'));
   const sealed = await ours.encode(plain);
   const changed = Buffer.from(sealed.data);

@@ -1,6 +1,6 @@
-// Encryption: a codec that seals every payload with AES-256-GCM before it leaves the process. The
-// sidecar, its disk and its backups only ever see sealed bytes. Keys have ids: what is new is
-// sealed with the current one, and what is old is opened with the one that it names.
+// Encryption: a codec that encrypts every payload with AES-256-GCM before it leaves the process.
+// The sidecar, its disk and its backups contain only encrypted bytes. Keys have ids: new payloads
+// are encrypted with the current key, and old ones are decrypted with the key that they name.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
@@ -8,7 +8,7 @@ import type { EncodedPayload, PayloadCodec } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
-/** Keys of 32 bytes by their ids; `current` seals what is new. */
+/** Keys of 32 bytes by their ids; `current` encrypts new payloads. */
 export interface KeyRing {
   readonly current: string;
   readonly keys: Readonly<Record<string, Uint8Array>>;
@@ -18,7 +18,7 @@ const prefix = 'aes-256-gcm:';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Seals payloads; what lies in `encoding` is sealed with them, so neither can be swapped. */
+/** Encrypts payloads; `encoding` is authenticated with them, so neither can be exchanged. */
 export function encryption({ current, keys }: KeyRing): PayloadCodec {
   const keyOf = (id: string): Uint8Array => {
     const key = keys[id];
@@ -35,7 +35,7 @@ export function encryption({ current, keys }: KeyRing): PayloadCodec {
       return { data: Buffer.concat([iv, cipher.getAuthTag(), body]), encoding: sealed };
     },
     decode(payload: EncodedPayload): EncodedPayload {
-      // What was written before there was a codec stays readable.
+      // Payloads from before the codec remain readable.
       if (!payload.encoding.startsWith(prefix)) return payload;
       const [id = '', ...inner] = payload.encoding.slice(prefix.length).split(':');
       const bytes = Buffer.from(payload.data);
@@ -63,7 +63,7 @@ export const handlers = [
   refer.handle((ctx, patient) => ctx.call(writeLetter, patient)),
 ];
 
-/** In earnest they come from a vault, and are the same in all workers and clients. */
+/** A real application reads them from a vault, the same in all workers and clients. */
 const ring: KeyRing = { current: 'sample', keys: { sample: randomBytes(32) } };
 export const codec: PayloadCodec = encryption(ring);
 

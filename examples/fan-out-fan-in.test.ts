@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, readAll } from './fan-out-fan-in.ts';
 
-it('brings the results of all calls together, also when some fail', async () => {
+it('collects the results of all calls, also when some fail', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const texts = Array.from({ length: 100 }, (_, at) => (at % 10 === 0 ? ' ' : `text ${at}`));
   const instance = await env.client.start(readAll, [...texts, 'interminable']);
@@ -14,7 +14,7 @@ it('brings the results of all calls together, also when some fail', async () => 
   });
 });
 
-it('is done at once when there is nothing to do', async () => {
+it('completes at once without calls', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(readAll, []);
   expect(await instance.result()).toEqual({ words: 0, longest: '', unreadable: 0 });

@@ -1,5 +1,5 @@
-// Fan-out and fan-in: every call is asked for at once, `Promise.all` waits for the last. The calls
-// run wherever workers have room; results come back in the order of the calls.
+// Fan-out and fan-in: all calls are scheduled at once, `Promise.all` waits for the last. The calls
+// run at workers with free slots; results are in the order of the calls.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -7,7 +7,7 @@ import { asProgram } from './as-program.ts';
 export interface Report {
   readonly words: number;
   readonly longest: string;
-  /** Texts that could not be read. */
+  /** The number of texts that could not be read. */
   readonly unreadable: number;
 }
 

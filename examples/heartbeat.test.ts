@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, migrate } from './heartbeat.ts';
 
-it('goes on where the lost attempt had got to', async () => {
+it('continues where the lost attempt had stopped', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(migrate, { total: 200 });
   expect(await env.finish(instance.result())).toEqual({ total: 200, resumedAt: 100 });

@@ -1,5 +1,5 @@
-// A long activity says now and then that it is alive and how far it is. When an attempt is lost,
-// the next one gets those details and goes on from there, rather than from the beginning.
+// A long activity sends heartbeats with its progress. When an attempt is lost, the next one reads
+// those details and continues from there instead of from the beginning.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -23,7 +23,7 @@ export const handlers = [
     const resumedAt = before?.done ?? 0;
     for (let done = resumedAt; done < total; done += 1) {
       activity.signal.throwIfAborted();
-      // The first attempt breaks half way.
+      // The first attempt fails half way.
       if (activity.info.attempt === 1 && done === total / 2) throw new Error('the line went dead');
       activity.heartbeat({ done: done + 1 });
     }

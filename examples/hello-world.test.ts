@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, helloWorld } from './hello-world.ts';
 
-it('greets', async () => {
+it('greets by name', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(helloWorld, 'you');
   expect(await instance.result()).toBe('Hello, you!');

@@ -1,4 +1,4 @@
-// The smallest whole: one activity, one orchestration that calls it, one client that starts it.
+// The smallest program: one activity, one orchestration that calls it, one client that starts it.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

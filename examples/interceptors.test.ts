@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, interceptors, page, site, tenant } from './interceptors.ts';
 
-it('carries a tenant through an orchestration and its children into activities', async () => {
+it('passes a tenant through an orchestration and its children to activities', async () => {
   await using env = await TestEnvironment.start({ handlers, interceptors });
   const blue = await tenant.run('blue', () => env.client.start(site, ['home', 'news']));
   const green = await tenant.run('green', () => env.client.start(site, ['home']));
@@ -11,8 +11,8 @@ it('carries a tenant through an orchestration and its children into activities',
   expect(await env.finish(green.result())).toEqual(['green/home']);
 });
 
-it('lets no activity run for a stranger', async () => {
+it('runs no activity for an unknown tenant', async () => {
   await using env = await TestEnvironment.start({ handlers, interceptors });
   const instance = await env.client.start(page, 'home');
-  await expect(env.finish(instance.result())).rejects.toThrow('"nobody" is no tenant');
+  await expect(env.finish(instance.result())).rejects.toThrow('"unknown" is not a tenant');
 });

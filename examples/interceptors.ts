@@ -1,5 +1,5 @@
-// Interceptors: a tenant travels from the client through an orchestration and its child into every
-// activity, and is checked there, without being an input of anything.
+// Interceptors: a tenant is passed from the client through an orchestration and its child to every
+// activity, and is checked there, without being part of any input.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
@@ -11,30 +11,33 @@ import type {
 
 import { asProgram } from './as-program.ts';
 
-/** Whose work is done; what runs a request of a tenant's sets it. */
+/** The current tenant; the code that handles a tenant's request sets it. */
 export const tenant = new AsyncLocalStorage<string>();
 
 const known: ReadonlySet<string> = new Set(['blue', 'green']);
 
-/** Starts carry the tenant of whoever makes the call. */
+/** Starts carry the tenant of the caller. */
 const sendTenant: ClientInterceptor = (call, next) => {
-  call.headers['tenant'] = tenant.getStore() ?? 'nobody';
+  call.headers['tenant'] = tenant.getStore() ?? 'unknown';
   return next();
 };
 
-/** What an orchestration asks for belongs to the tenant that it belongs to. */
+/** Operations of an orchestration belong to its tenant. */
 const passTenant: OrchestrationInterceptor = {
   operation(operation, next) {
-    operation.headers['tenant'] = operation.execution.headers['tenant'] ?? 'nobody';
+    operation.headers['tenant'] = operation.execution.headers['tenant'] ?? 'unknown';
     return next();
   },
 };
 
-/** Activities run as the tenant, and for no stranger. */
+/** Activities run as the tenant, and not for unknown tenants. */
 const asTenant: ActivityInterceptor = (activity, next) => {
-  const who = activity.headers['tenant'] ?? 'nobody';
+  const who = activity.headers['tenant'] ?? 'unknown';
   if (known.has(who)) return tenant.run(who, next);
-  throw new ApplicationError(`"${who}" is no tenant`, { type: 'Stranger', nonRetryable: true });
+  throw new ApplicationError(`"${who}" is not a tenant`, {
+    type: 'UnknownTenant',
+    nonRetryable: true,
+  });
 };
 
 export const interceptors = {

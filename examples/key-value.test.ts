@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { compare, count, handlers, highest, meter, reading } from './key-value.ts';
 
-it('counts on over continue-as-new', async () => {
+it('continues to count over continue-as-new', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(meter, undefined);
   for (let value = 1; value <= 25; value += 1) await instance.raise(reading, value % 7);

@@ -1,5 +1,5 @@
-// Values of an instance: a meter that counts readings for ever. Its values cross continue-as-new,
-// and anybody can read them, other instances included.
+// State of an instance: a meter that counts readings indefinitely. Its values cross
+// continue-as-new, and clients and other instances can read them.
 import { defineEvent, defineOrchestration, defineValue } from '@perdure/sdk';
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ export const reading = defineEvent('reading', z.number());
 export const count = defineValue('count', z.number().int());
 export const highest = defineValue<number>('highest');
 
-/** Readings of one execution; then it goes on as a new one. */
+/** Readings of one execution; then it continues as new. */
 export const readingsPerExecution = 10;
 
 export const meter = defineOrchestration<undefined, never>('meter');
@@ -25,7 +25,7 @@ export const handlers = [
     }
     return ctx.continueAsNew();
   }),
-  // Which of these meters had the highest reading.
+  // Returns the meter with the highest reading.
   compare.handle(async (ctx, meters) => {
     const values = await Promise.all(meters.map((id) => ctx.readValue(id, highest)));
     const top = Math.max(...values.map((value) => value ?? Number.NEGATIVE_INFINITY));

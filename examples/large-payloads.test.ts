@@ -14,14 +14,14 @@ it('moves four megabytes through a sidecar whose limit is two', async () => {
     await using env = await TestEnvironment.start({ handlers, offload: folderStore(folder) });
     const instance = await env.client.start(summarise, 4_000);
     expect(await env.finish(instance.result())).toBe(4_000);
-    // Result of one activity and input of the next: the same bytes, kept once.
+    // The result of one activity and the input of the next: the same bytes, stored once.
     expect(await readdir(folder)).toHaveLength(1);
   } finally {
     await rm(folder, { recursive: true });
   }
 });
 
-it('is refused without a store', async () => {
+it('fails without a store', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(summarise, 4_000);
   await expect(env.finish(instance.result())).rejects.toThrow(/collect/);

@@ -1,5 +1,5 @@
-// Large payloads: what is over a size is kept in a folder, and the histories keep a reference. The
-// code does not notice; the limit for one value is then the store's, not the sidecar's.
+// Large payloads: values over a size are stored in a folder, and histories contain a reference. The
+// code is unchanged; the limit for one value is then the store's, not the sidecar's.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,7 +30,7 @@ await asProgram(
   import.meta.url,
   handlers,
   async (client) => {
-    // Four megabytes: over the sidecar's limit of two.
+    // Four megabytes: more than the sidecar's limit of two.
     const instance = await client.start(summarise, 4_000);
     console.log(`${await instance.result()} rows`);
   },

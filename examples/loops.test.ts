@@ -8,7 +8,7 @@ it.each([
   [3, 4],
   [10, 1],
   [99, 1],
-])('adds up the same sum with pages of %i', async (pageSize, pages) => {
+])('returns the same sum with pages of %i', async (pageSize, pages) => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(addUp, { pageSize });
   expect(await instance.result()).toEqual({ pages, sum: 152, largest: 40 });

@@ -1,5 +1,5 @@
-// Loops and accumulation: pages of a ledger are read one after the other and added up. Plain local
-// variables hold what was gathered so far; after a crash, replay fills them again.
+// Loops and accumulation: pages of a ledger are read sequentially and added up. Local variables
+// contain the intermediate results; after a crash, replay restores them.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 import { delivery, firstRelease, handlers, lastRelease, received } from './patched.ts';
 
-/** The history of a delivery that a release has made. */
+/** The history of a delivery that a release has recorded. */
 async function historyOf(release: readonly WorkerHandler[]): Promise<[string, HistoryEvent[]]> {
   await using env = await TestEnvironment.start({ handlers: release });
   const instance = await env.client.start(delivery, { to: 'Lyon' });
@@ -16,7 +16,7 @@ async function historyOf(release: readonly WorkerHandler[]): Promise<[string, Hi
   return [how, history];
 }
 
-it('takes the old way for histories of before, and the new way for new ones', async () => {
+it('takes the old branch for old histories, and the new branch for new ones', async () => {
   const [posted, old] = await historyOf(firstRelease);
   expect(posted).toBe('posted to Lyon');
   expect(await replay(old, handlers)).toEqual({ ok: true });
@@ -25,7 +25,7 @@ it('takes the old way for histories of before, and the new way for new ones', as
   expect(await replay(marked, handlers)).toEqual({ ok: true });
 });
 
-it('loses the old way only when no instance has it any more', async () => {
+it('removes the old branch only when no instance uses it any more', async () => {
   const [, marked] = await historyOf(handlers);
   expect(await replay(marked, lastRelease)).toEqual({ ok: true });
   const [, unmarked] = await historyOf(lastRelease);

@@ -1,5 +1,5 @@
-// A change in place: instances that run keep the way that they took, new ones take the new way, and
-// all of it is one function. The mark in the history tells replay which way it was.
+// A change in place: running instances keep their branch, new ones take the new branch, and both
+// are in one function. The patch marker in the history selects the branch at replay.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 import type { OrchestrationContext } from '@perdure/sdk';
 
@@ -24,13 +24,13 @@ async function untilReceived(ctx: OrchestrationContext, how: string): Promise<st
   return how;
 }
 
-/** The release of before. */
+/** The release before the change. */
 export const firstRelease = [
   ...activities,
   delivery.handle(async (ctx, parcel) => untilReceived(ctx, await ctx.call(byPost, parcel))),
 ];
 
-/** The release that changes it, while instances of the one before live. */
+/** The release with the change, while instances of the previous one are live. */
 export const handlers = [
   ...activities,
   delivery.handle(async (ctx, parcel) => {
@@ -41,7 +41,10 @@ export const handlers = [
   }),
 ];
 
-/** The release after it, without the old way: `perdure orchestration versions` says when. */
+/**
+ * The release after it, without the old branch: `perdure orchestration versions` shows when it is
+ * safe.
+ */
 export const lastRelease = [
   ...activities,
   delivery.handle(async (ctx, parcel) => {

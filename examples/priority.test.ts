@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { campaign, handlers, queues, sent } from './priority.ts';
 
-it('lets the alarm pass, and customers take turns', async () => {
+it('sends the alarm first, and lets customers take turns', async () => {
   await using env = await TestEnvironment.start({ handlers, queues });
   await env.client.setQueue('mail', { activities: 1 });
   const customers = [

@@ -1,5 +1,5 @@
-// Mails of many customers over one queue with a limit: an alarm passes all others, and a customer
-// with much to send does not hold up one with little.
+// Mails of many customers in one queue with a limit: an alarm is sent before all others, and a
+// customer with many mails does not delay one with few.
 import { defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -12,7 +12,7 @@ export interface Mails {
 export const sendMail = defineActivity<string, string>('send-mail', { queue: 'mail' });
 export const campaign = defineOrchestration<Mails[], string[]>('campaign');
 
-/** In the order in which they went out. */
+/** In the order in which they were sent. */
 export const sent: string[] = [];
 
 export const handlers = [

@@ -1,4 +1,4 @@
-// Every sample as its user starts it: the built program against a real sidecar.
+// Runs every sample like its user: the built program with a real sidecar.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const perdure = join(here, '../sidecar/dist/main.js');
 /** The line that each prints, or the last of them. */
 const lastLines: Readonly<Record<string, RegExp>> = {
   actor: /^\{"apples":5\}$/,
-  approval: /^\{"outcome":"expired","note":"nobody answered in 200ms"\}$/,
+  approval: /^\{"outcome":"expired","note":"no answer within 200ms"\}$/,
   batch: /^kept for 7 days$/,
   branching: /^truck for far-4$/,
   'by-name': /^invoice 8: 12\.00 EUR$/,
@@ -46,10 +46,10 @@ const lastLines: Readonly<Record<string, RegExp>> = {
   'queries-and-updates': /^\["Ann was served"\]$/,
   patched: /^brought to Lyon$/,
   'rolling-deployment': /^invoice of 4200 cents; invoice of 42\.00 EUR$/,
-  rewind: /^packed for Ada; delivered to 12 Mill Lane$/,
-  saga: /^\{"booked":false,"because":"CardDeclined","undone":\["cancelled room .*flight/,
+  rewind: /^packed for Ada; delivered to 12 Mill Road$/,
+  saga: /^\{"booked":false,"because":"CardDeclined","undone":\["cancelled hotel .*flight/,
   schedules: /^all is well$/,
-  scopes: /^nothing in the cellar; gave up$/,
+  scopes: /^nothing in the cellar; timed out$/,
   'time-and-ids': /^the sleep of 250 ms took at least that long: true$/,
 };
 
@@ -64,7 +64,7 @@ function start(args: readonly string[]): Program {
   });
 }
 
-/** Runs a program to its end; resolves to its exit code and what it printed. */
+/** Runs a program to its end; resolves with its exit code and its output. */
 function run(args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
   const child = start(args);
   let out = '';
@@ -91,7 +91,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('knows every sample', async () => {
+it('covers every sample', async () => {
   const samples = (await readdir(here))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => name.slice(0, -'.ts'.length))
@@ -99,13 +99,13 @@ it('knows every sample', async () => {
   expect(samples.toSorted()).toEqual(Object.keys(lastLines).toSorted());
 });
 
-it.each(Object.entries(lastLines))('%s runs, prints its result and ends', async (name, line) => {
+it.each(Object.entries(lastLines))('%s runs, prints its result and exits', async (name, line) => {
   const { code, out, err } = await run([join(here, `dist/${name}.js`)]);
   expect(out.trimEnd().split('\n').at(-1), err).toMatch(line);
   expect(code).toBe(0);
 });
 
-it('gives histories on the command line that replay takes', async () => {
+it('prints histories with the command that replay() accepts', async () => {
   await run([join(here, 'dist/time-and-ids.js')]);
   const list = await run([perdure, 'list', '--name', 'open-ticket', '--json']);
   const [newest] = JSON.parse(list.out) as { instanceId: string }[];

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { callNext, closeDay, counterDay, handlers, join, waiting } from './queries-and-updates.ts';
 
-it('lets guests join while there is room, and tells who waits', async () => {
+it('lets guests join while there is space, and returns the waiting guests', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const day = await env.client.start(counterDay);
   expect(await day.update(join, 'Ann')).toBe(1);

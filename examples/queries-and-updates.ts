@@ -1,11 +1,10 @@
-// Queries and updates: a queue at a counter. Whoever stands in it may ask how long it is, at any
-// time, and nothing of that is recorded. To join or to close is an update: the code validates it,
-// makes it, and answers.
+// Queries and updates: a queue at a counter. A query returns its length at any time, without a
+// record. To join or to close is an update: the code validates it, runs it, and answers.
 import { defineActivity, defineOrchestration, defineQuery, defineUpdate } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
 
-export const room = 2;
+export const seats = 2;
 
 export const serve = defineActivity<string, string>('serve');
 export const counterDay = defineOrchestration<undefined, readonly string[]>('counter-day');
@@ -24,14 +23,14 @@ export const handlers = [
     ctx.onQuery(waiting, () => [...guests]);
     ctx.onUpdate(join, {
       validate: (guest) => {
-        if (guests.includes(guest)) throw new Error(`${guest} stands in it already`);
-        if (guests.length >= room) throw new Error('there is no room');
+        if (guests.includes(guest)) throw new Error(`${guest} is already in the queue`);
+        if (guests.length >= seats) throw new Error('the queue is full');
       },
       handle: (guest) => guests.push(guest),
     });
     ctx.onUpdate(callNext, {
       validate: () => {
-        if (guests.length === 0) throw new Error('nobody waits');
+        if (guests.length === 0) throw new Error('the queue is empty');
       },
       handle: async () => {
         const line = await ctx.call(serve, guests.shift()!);

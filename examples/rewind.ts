@@ -1,6 +1,6 @@
-// Taking an instance back: a shipment fails because of an address that nobody can deliver to. Once
-// the address book is mended, the instance goes on from the event before the mistake. What was done
-// before (the parcel is packed) is not done again. A fork tries the same with another instance.
+// Rewind: a shipment fails because of an unknown address. Once the address is known, the instance
+// continues from the event before the mistake. Completed activities (the parcel is packed) do not
+// run again. A fork does the same in another instance.
 import type { InstanceHandle } from '@perdure/sdk';
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
@@ -10,9 +10,9 @@ export const pack = defineActivity<string, string>('pack');
 export const deliver = defineActivity<string, string>('deliver');
 export const shipment = defineOrchestration<string, string>('shipment');
 
-/** Where customers live, as far as anybody knows. */
+/** The known addresses of customers. */
 export const addresses = new Map<string, string>();
-/** What the activities did, for the program and the test to look at. */
+/** The effects of the activities, for the program and the test. */
 export const done: string[] = [];
 
 export const handlers = [
@@ -23,7 +23,7 @@ export const handlers = [
   deliver.handle((customer) => {
     const address = addresses.get(customer);
     if (address === undefined) {
-      throw new ApplicationError(`nobody knows where ${customer} lives`, {
+      throw new ApplicationError(`the address of ${customer} is unknown`, {
         type: 'NoAddress',
         nonRetryable: true,
       });
@@ -37,7 +37,7 @@ export const handlers = [
   }),
 ];
 
-/** Id of the event that the last activity was scheduled with: what comes after it went wrong. */
+/** Id of the event that scheduled the last activity: the rewind removes it and what follows. */
 export async function beforeTheMistake(instance: InstanceHandle<string>): Promise<number> {
   let eventId = 1;
   for await (const { id, kind } of instance.history()) {
@@ -51,7 +51,7 @@ await asProgram(import.meta.url, handlers, async (client) => {
   await instance
     .result()
     .catch((error: Error) => console.log(error.message.replace(/ \(.*\)/, '')));
-  addresses.set('Ada', '12 Mill Lane');
+  addresses.set('Ada', '12 Mill Road');
   await instance.rewind(await beforeTheMistake(instance), 'the address is known now');
   console.log(await instance.result());
   console.log(done.join('; '));

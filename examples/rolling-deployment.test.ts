@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, invoice1, meter1, next } from './rolling-deployment.ts';
 
-it('ends each instance on the version that it began on', async () => {
+it('ends each instance on the version that it started on', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const old = await env.client.start(invoice1, 4_200);
   const fresh = await env.client.start<string>('invoice', 4_200);
@@ -17,7 +17,7 @@ it('ends each instance on the version that it began on', async () => {
   expect(await fresh.result()).toBe('invoice of 42.00 EUR');
 });
 
-it('moves what never ends to the latest version when it begins anew', async () => {
+it('moves an endless instance to the latest version when it continues as new', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(meter1, 0);
   await instance.raise(next, null);

@@ -1,5 +1,5 @@
-// Two releases of one orchestration side by side: what began on the old one ends there, new starts
-// get the new one, and a loop that never ends moves over when it begins anew.
+// Two releases of one orchestration side by side: instances of the old one end there, new starts
+// get the new one, and an endless loop moves to it when it continues as new.
 import { defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -7,11 +7,11 @@ import { asProgram } from './as-program.ts';
 export const next = defineEvent<null>('next');
 
 const invoiceName = 'invoice';
-/** Clients start it by name: which version that is, is for the deployment to say. */
+/** Clients start it by name: the deployment decides the version. */
 export const invoice1 = defineOrchestration<number, string>(invoiceName, { version: '1.0.0' });
 export const invoice2 = defineOrchestration<number, string>(invoiceName, { version: '2.0.0' });
 
-/** Where continue-as-new goes on is the definition's to say: always with the latest. */
+/** The definition decides the version of the next execution: always the latest. */
 const meterOptions = { continueAs: 'latest' } as const;
 export const meter1 = defineOrchestration<number, string>('meter', {
   version: '1.0.0',
@@ -22,7 +22,7 @@ export const meter2 = defineOrchestration<number, string>('meter', {
   ...meterOptions,
 });
 
-/** What workers of the old release have. */
+/** The handlers of workers of the old release. */
 export const firstRelease = [
   invoice1.handle(async (ctx, cents) => {
     await ctx.waitFor(next);
@@ -34,7 +34,10 @@ export const firstRelease = [
   }),
 ];
 
-/** What workers of the new one have. They may have both: here it is a matter of processes. */
+/**
+ * The handlers of workers of the new release. Workers may have both: here each release has its own
+ * processes.
+ */
 export const secondRelease = [
   invoice2.handle(async (ctx, cents) => {
     await ctx.waitFor(next);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { bookTrip, handlers } from './saga.ts';
 
-it('books a trip, over an attempt that fails', async () => {
+it('books a trip after a failed attempt', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(bookTrip, { city: 'Oslo', cents: 100 });
   expect(await env.finish(instance.result())).toEqual({
@@ -12,12 +12,12 @@ it('books a trip, over an attempt that fails', async () => {
   });
 });
 
-it('undoes in reverse what was done before the failure', async () => {
+it('compensates in reverse what was done before the failure', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(bookTrip, { city: 'Oslo', cents: 100_001 });
   expect(await env.finish(instance.result())).toEqual({
     booked: false,
     because: 'CardDeclined',
-    undone: ['cancelled room in Oslo', 'cancelled flight to Oslo'],
+    undone: ['cancelled hotel in Oslo', 'cancelled flight to Oslo'],
   });
 });

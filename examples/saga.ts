@@ -1,5 +1,5 @@
-// Errors and compensation: each step that succeeds says what would undo it; when a later one fails
-// for good, or the instance is asked to stop, everything is undone in reverse.
+// Errors and compensation: each successful step adds its compensation; when a later one fails
+// permanently, or the instance is cancelled, all of them run in reverse.
 import {
   ActivityFailedError,
   ApplicationError,
@@ -33,9 +33,9 @@ export const handlers = [
   bookFlight.handle((city) => `flight to ${city}`),
   cancelFlight.handle((flight) => `cancelled ${flight}`),
   bookRoom.handle((city, { info }) => {
-    // A service that is out of order for a moment: the second attempt gets through.
+    // A service that fails temporarily: the second attempt succeeds.
     if (info.attempt === 1) throw new Error('the hotel does not answer');
-    return `room in ${city}`;
+    return `hotel in ${city}`;
   }),
   cancelRoom.handle((room) => `cancelled ${room}`),
   pay.handle((cents) => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { handlers, report } from './schedules.ts';
 
-it('reports each weekday night, in local time', async () => {
+it('reports on each weekday night, in local time', async () => {
   // A Friday.
   const startTime = new Date('2026-03-27T12:00:00Z');
   await using env = await TestEnvironment.start({ handlers, startTime });

@@ -1,5 +1,5 @@
 // Schedules: a report each weekday night, skipped while a long one still runs, and a check every
-// hour. The sidecar starts them; this program only has to be there to run them.
+// hour. The sidecar starts them; this program only runs them.
 import { defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';

@@ -7,11 +7,11 @@ it('cancels all open operations of the scope when its timeout expires', async ()
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(search, ['the cellar', 'the attic', 'the garden']);
   await env.advance('1s');
-  expect(await instance.result()).toBe('nothing in the cellar; gave up');
+  expect(await instance.result()).toBe('nothing in the cellar; timed out');
   expect(notes.at(-1)).toBe('2 lines');
 });
 
-it('writes its note when it is asked to stop, too', async () => {
+it('writes its note after a cancellation, too', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(search, ['the attic']);
   await env.settle();

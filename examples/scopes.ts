@@ -1,5 +1,5 @@
-// Cancellation scopes: a search that has a second for everything in it, whatever is under way then,
-// and a note about its end that no cancellation keeps from being written.
+// Cancellation scopes: a search with a timeout of a second for all its operations, and a note about
+// its end that is written despite a cancellation.
 import { defineActivity, defineOrchestration, TimeoutError } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -14,7 +14,7 @@ const retry = { maxAttempts: 100, initialInterval: '400ms' } as const;
 
 export const handlers = [
   look.handle((place) => {
-    // The attic is dark, and tried again until nobody wants to know any more.
+    // The attic is dark: retried until the scope is cancelled.
     if (place === 'the attic') throw new Error('no light');
     return `nothing in ${place}`;
   }),
@@ -30,7 +30,7 @@ export const handlers = [
       );
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error;
-      found.push('gave up');
+      found.push('timed out');
     } finally {
       await ctx.shield((ctx) => ctx.call(note, `${found.length} lines`));
     }

@@ -1,6 +1,6 @@
 // Activities that share a file on one machine. They name the same session, so that all of them run
-// at the worker that took the first. When that worker is lost, the next one misses the file: the
-// orchestrator begins again, in a new session.
+// at the worker that ran the first. When that worker is lost, the file is missing at the next one:
+// the orchestrator starts again in a new session.
 import { ApplicationError, defineActivity, defineOrchestration } from '@perdure/sdk';
 
 import { asProgram } from './as-program.ts';
@@ -9,7 +9,7 @@ export const fetchVideo = defineActivity<string, string>('fetch-video');
 export const countFrames = defineActivity<string, number>('count-frames');
 export const transcode = defineOrchestration<string, string>('transcode');
 
-/** What lies on this machine's disk. */
+/** The contents of this machine's disk. */
 const disk = new Map<string, string>();
 
 export const handlers = [

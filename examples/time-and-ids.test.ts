@@ -4,26 +4,26 @@ import { expect, it } from 'vitest';
 
 import { handlers, openTicket } from './time-and-ids.ts';
 
-it('gives the same time, id and number on every replay', async () => {
+it('returns the same time, id and number on every replay', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const instance = await env.client.start(openTicket, { pauseMs: 90_000 });
   await env.advance('2m');
   const ticket = await instance.result();
   expect(ticket.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/);
-  expect(ticket.lane).toBeGreaterThanOrEqual(1);
-  expect(ticket.lane).toBeLessThanOrEqual(4);
+  expect(ticket.counter).toBeGreaterThanOrEqual(1);
+  expect(ticket.counter).toBeLessThanOrEqual(4);
   expect(ticket.pausedMs).toBeGreaterThanOrEqual(90_000);
 
   const history: HistoryEvent[] = [];
   for await (const event of instance.history()) history.push(event);
   expect(await replay(history, handlers)).toEqual({ ok: true });
-  // The last turn again, offline: it comes to the same ticket.
+  // The last turn again, offline: it returns the same ticket.
   const fired = history.findIndex(({ kind }) => kind === 'timerFired');
   const again = await runTurn(history.slice(0, fired + 1), handlers[0]!);
   expect(again.output).toEqual(ticket);
 });
 
-it('gives other numbers to other instances', async () => {
+it('returns other numbers for other instances', async () => {
   await using env = await TestEnvironment.start({ handlers });
   const [one, two] = await Promise.all([
     env.client.start(openTicket, { pauseMs: 0 }),

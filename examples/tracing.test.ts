@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { exporter, handlers, interceptors, order, tree } from './tracing.ts';
 
-it('makes one trace of an order, its turns, its activities and its child', async () => {
+it('records one trace of an order, its turns, its activities and its child', async () => {
   exporter.reset();
   await using env = await TestEnvironment.start({ handlers, interceptors });
   const instance = await env.client.start(order, 4_200);

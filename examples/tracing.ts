@@ -1,5 +1,5 @@
-// Tracing: an order, its child and their activities as one OpenTelemetry trace. In earnest the
-// provider has an exporter to a collector; this one keeps the spans to print them as a tree.
+// Tracing: an order, its child and their activities as one OpenTelemetry trace. A real provider has
+// an exporter to a collector; this one keeps the spans to print them as a tree.
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -34,7 +34,7 @@ export const handlers = [
   }),
 ];
 
-/** Spans with those under them, indented, in the order in which they began. */
+/** Spans with their children, indented, in the order in which they began. */
 export function tree(spans: readonly ReadableSpan[], parent?: string, indent = ''): string[] {
   return spans
     .filter((span) => span.parentSpanContext?.spanId === parent)

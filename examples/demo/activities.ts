@@ -1,5 +1,5 @@
-// The make-believe services behind the pipeline: each takes a little time, does what the order says
-// it will, and writes what it did into the ledger.
+// The simulated services of the pipeline: each takes a little time, does what the order's data
+// says, and writes its effect into the ledger.
 import { ApplicationError } from '@perdure/sdk';
 import type { ActivityContext, ActivityHandler } from '@perdure/sdk';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,11 +10,11 @@ import type { Effect } from './ledger.ts';
 import { busyAttempts } from './order.ts';
 import type { Order } from './order.ts';
 
-/** How long a call of such a service takes; a little of each, told apart by the order. */
+/** The duration of a service call, which depends on the order. */
 const serviceMs = (order: Order): number => 8 + (order.cents % 25);
 
 export function services(ledgerFile: string): readonly ActivityHandler[] {
-  /** Does it: from here on it has happened, whether or not anybody hears of it. */
+  /** The effect: from here on it has happened, even if its result is lost. */
   const write = (
     activity: ActivityContext,
     effect: Effect,

@@ -1,5 +1,5 @@
-// What there is: the activities, the two orchestrations and the event of the order pipeline.
-// Workers bring the implementations, the demo's client only needs these.
+// The activities, the two orchestrations and the event of the order pipeline. Workers have the
+// implementations; the demo's client needs only these definitions.
 import { defineActivity, defineEvent, defineOrchestration } from '@perdure/sdk';
 
 import type { Order } from './order.ts';
@@ -19,14 +19,14 @@ export interface Parcel {
   readonly parcel: number;
 }
 
-/** Waits between attempts grow from 100 ms; refusals are final. */
+/** Retry delays grow from 100 ms; rejections are final. */
 const retry = {
   maxAttempts: 8,
   initialInterval: '100ms',
   maxInterval: '1s',
   nonRetryable: ['CardDeclined', 'CarrierRefuses'],
 } as const;
-/** An attempt whose worker is gone is noticed at once; one that hangs, after this. */
+/** An attempt is repeated at once when its worker is lost, and after this time when it hangs. */
 const options = { retry, startToClose: '20s' } as const;
 
 export const reserve = defineActivity<Order, string>('reserve', options);
@@ -38,7 +38,7 @@ export const book = defineActivity<Parcel, string>('book', options);
 export const unbook = defineActivity<Parcel, void>('unbook', options);
 
 export const approval = defineEvent<{ granted: boolean }>('approval');
-/** Short, so that the demo need not last for days. */
+/** Short, so that the demo does not take days. */
 export const approvalDeadline = '6s';
 
 export const processOrder = defineOrchestration<Order, Outcome>('order');

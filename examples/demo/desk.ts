@@ -1,5 +1,5 @@
-// The order desk: places the orders with a client at a steady rate, plays the approver, and takes
-// down how each order ended.
+// The order desk: places the orders with a client at a steady rate, acts as the approver, and
+// records how each order ended.
 import { NotFoundError, UnavailableError } from '@perdure/sdk';
 import type { Client, InstanceHandle } from '@perdure/sdk';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import type { Outcome, OutcomeKind } from './definitions.ts';
 import type { Order } from './order.ts';
 import type { Standing } from './progress.ts';
 
-/** How long the approver thinks; well within the deadline. */
+/** The delay of the approver; well within the deadline. */
 const thinkMs = 300;
 const raiseAgainMs = 100;
 
@@ -35,7 +35,7 @@ export class Desk {
     return this.#results;
   }
 
-  /** What the client reported beside results; empty when all went well. */
+  /** Errors of the client; empty when there were none. */
   get errors(): readonly string[] {
     return this.#errors;
   }
@@ -54,7 +54,7 @@ export class Desk {
     };
   }
 
-  /** Resolves once so many orders have ended. */
+  /** Resolves once this many orders have ended. */
   ended(count: number): Promise<void> {
     return new Promise((resolve) => {
       this.#watchers.push({ count, reached: resolve });
@@ -62,7 +62,7 @@ export class Desk {
     });
   }
 
-  /** Places all orders; resolves when each has ended or was given up. */
+  /** Places all orders; resolves when each has ended or was abandoned. */
   async run(): Promise<void> {
     const open = [];
     for (const [at, order] of this.#orders.entries()) {
@@ -90,7 +90,7 @@ export class Desk {
     this.#notify();
   }
 
-  /** The approver. An event has no answer that could be repeated: ask again until there is one. */
+  /** The approver. A raise without an acknowledgement is repeated until there is one. */
   async #answer(order: Order, handle: InstanceHandle<Outcome>): Promise<void> {
     if (order.approval !== 'grant' && order.approval !== 'deny') return;
     await pause(thinkMs);

@@ -1,15 +1,15 @@
-// What must come out, computed from the input alone. It shares no code with the pipeline.
+// The expected results, computed from the input alone. It shares no code with the pipeline.
 import type { OutcomeKind } from './definitions.ts';
 import type { Effect } from './ledger.ts';
 import type { Order } from './order.ts';
 
 export interface Expected {
   readonly outcome: OutcomeKind;
-  /** Each effect that the order must have had, exactly once: `effect/parcel/amount`. */
+  /** Each expected effect, exactly once: `effect/parcel/amount`. */
   readonly effects: readonly string[];
 }
 
-/** One effect as text, so that lists of them compare. */
+/** One effect as text, so that lists can be compared. */
 export function effectText(effect: Effect, parcel: number, amount: number): string {
   return `${effect}/${parcel}/${amount}`;
 }

@@ -1,4 +1,4 @@
-// An instance's history, for people to read.
+// Prints an instance's history.
 import type { Client } from '@perdure/sdk';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const textMax = 60;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** What a payload holds: JSON text, cut where it gets long. */
+/** The contents of a payload: JSON text, truncated when it is long. */
 function payloadText(value: unknown): string {
   if (!isFields(value) || !(value['data'] instanceof Uint8Array)) return '';
   const text = Buffer.from(value['data']).toString('utf8');
@@ -17,7 +17,7 @@ function failureText(value: unknown): string {
   return isFields(value) ? `${String(value['type'])}: ${String(value['message'])}` : '';
 }
 
-/** The parts of an event that tell its story; which of them there are depends on its kind. */
+/** The main fields of an event; they depend on its kind. */
 function describe(event: Fields): string {
   const { seq, name, instanceId, attempt, input, output, payload, value, failure } = event;
   const parts = [
@@ -31,7 +31,7 @@ function describe(event: Fields): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** One line for each event: its id, the milliseconds since the start, what happened. */
+/** One line for each event: its id, the milliseconds since the start, its contents. */
 export async function historyLines(client: Client, instanceId: string): Promise<string[]> {
   const lines: string[] = [];
   let startMs = 0;
@@ -50,7 +50,7 @@ export async function historyLines(client: Client, instanceId: string): Promise<
   return lines;
 }
 
-/** What an instance that does not end waits for, and its history so far; its children as well. */
+/** What an open instance waits for, and its history so far; its children as well. */
 export async function standstillLines(client: Client, instanceId: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const { id, status } of client.list({ idPrefix: instanceId })) {

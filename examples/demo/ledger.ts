@@ -1,18 +1,18 @@
-// The ledger: a file to which activities append what they did, one line of JSON each. It is the
-// world outside of the engine, and the only witness that the proof believes.
+// The ledger: a file to which activities append their effects, one line of JSON each. It is
+// independent of the engine, and the only data that the proof trusts.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
-/** What an activity can do to the world. */
+/** The effects that an activity can have. */
 export type Effect = 'reserve' | 'release' | 'charge' | 'refund' | 'pack' | 'book' | 'unbook';
 
 export interface Entry {
   readonly effect: Effect;
   readonly order: string;
-  /** Of an order's parcels, from 1; 0 when it concerns the whole order. */
+  /** The parcel of the order, from 1; 0 for the whole order. */
   readonly parcel: number;
   /** Pieces or cents, by effect. */
   readonly amount: number;
-  /** The same for each attempt of one activity, and for no other. */
+  /** The same for each attempt of one activity, and unique to it. */
   readonly key: string;
   readonly attempt: number;
 }

@@ -18,7 +18,9 @@ import { prove } from './proof.ts';
 import { mostTelling, reportLines } from './report.ts';
 import { Stage } from './stage.ts';
 
-/** When no order ends for so long, something hangs: the proof is made without it, and fails. */
+/**
+ * When no order ends for this long, the run is stuck: the proof is made without waiting, and fails.
+ */
 const standstillMs = 20_000;
 const lookMs = 500;
 const lingerMs = 2_000;
@@ -43,13 +45,13 @@ function options(): Options {
 const nothing = (): void => undefined;
 const since = (startMs: number): string => `${Math.round(performance.now() - startMs)} ms`;
 
-/** Kills what the pipeline runs on, and gives back which orders were under way then. */
+/** Kills sidecar and worker, and returns the orders that were in progress then. */
 async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<readonly string[]> {
   const { total } = desk.standing();
   await desk.ended(Math.floor(total / 2));
   const underWay = desk.underWay;
   const sidecar = await stage.killSidecar();
-  progress.say(`× sidecar ${sidecar} killed (SIGKILL) with ${underWay.length} orders under way`);
+  progress.say(`× sidecar ${sidecar} killed (SIGKILL) with ${underWay.length} orders in progress`);
   const killedMs = performance.now();
   await stage.startSidecar();
   progress.say(`✓ sidecar ${stage.sidecarPid} on the same data, ${since(killedMs)} later`);
@@ -57,14 +59,14 @@ async function disturb(stage: Stage, desk: Desk, progress: Progress): Promise<re
   await desk.ended(Math.floor((total * 3) / 4));
   const many = desk.underWay.length;
   const worker = await stage.killWorker();
-  progress.say(`× worker ${worker} killed (SIGKILL) with ${many} orders under way`);
+  progress.say(`× worker ${worker} killed (SIGKILL) with ${many} orders in progress`);
   const goneMs = performance.now();
   const { pid } = await stage.startWorker();
   progress.say(`✓ worker ${pid} in its place, ${since(goneMs)} later`);
   return underWay;
 }
 
-/** Resolves when no order has ended for a long time, or when all is done. */
+/** Resolves when no order has ended for a long time, or when all have ended. */
 async function untilStandstill(desk: Desk, done: Promise<unknown>): Promise<void> {
   let isDone = false;
   done.then(
@@ -86,13 +88,13 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
   const pids = workers.map(({ pid }) => pid).join(' and ');
   console.log(`sidecar ${stage.sidecarPid}, workers ${pids}; ${orders.length} orders come in\n`);
 
-  // That the connection breaks is part of the play; the client mends it without a word.
+  // Broken connections are intended; the client reconnects without log messages.
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   const client = new Client({ address: stage.address, log: silent });
   const desk = new Desk(client, orders, perSecond);
   const progress = new Progress(process.stdout, () => desk.standing());
   const disturbed = disturb(stage, desk, progress);
-  // Whoever waits for it hears of its failure; after the time is up nobody does.
+  // Its failure is handled where it is awaited, and ignored after the timeout.
   disturbed.catch(() => undefined);
   const done = Promise.all([desk.run(), disturbed]);
   await Promise.race([done, untilStandstill(desk, done)]);
@@ -101,7 +103,7 @@ async function play(stage: Stage, orders: readonly Order[], perSecond: number): 
   const proof = prove(orders, readLedger(stage.ledgerFile), desk.results);
   const crossed = desk.results.size === orders.length ? await disturbed : [];
   const told = mostTelling(orders, crossed);
-  const where = crossed.includes(told.id) ? ', which was under way when the sidecar died' : '';
+  const where = crossed.includes(told.id) ? ', which was in progress when the sidecar died' : '';
   console.log(`\nHistory of order ${told.id}${where}:\n`);
   for (const line of await historyLines(client, told.id)) console.log(`  ${line}`);
   console.log('\nHow the orders ended:\n');
@@ -137,5 +139,5 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main();
-// Nothing keeps the process now, unless orders hang.
+// Nothing keeps the process alive now, unless orders hang.
 setTimeout(() => process.exit(), lingerMs).unref();

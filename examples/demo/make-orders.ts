@@ -1,5 +1,5 @@
-// Writes orders.jsonl. The same seed gives the same file, byte for byte: run it after a change here
-// (`npm run build && node examples/dist/demo/make-orders.js`) and commit what it wrote.
+// Writes orders.jsonl. The same seed writes the same file, byte for byte: after a change here, run
+// it (`npm run build && node examples/dist/demo/make-orders.js`) and commit its output.
 import { writeFileSync } from 'node:fs';
 
 import { approvalFromCents, ordersFile } from './order.ts';
@@ -8,7 +8,7 @@ import type { Order } from './order.ts';
 const orders = 2_400;
 const seed = 20_240_229;
 
-/** Numbers from 0 to below 1, the same ones on every machine (mulberry32). */
+/** Numbers from 0 to below 1, the same on every machine (mulberry32). */
 function generator(from: number): () => number {
   let state = from;
   return () => {

@@ -1,6 +1,6 @@
-// The orders of the demo. An order says how the world will answer to it: whether the card is
-// charged, what the approver says, whether a carrier takes the parcels. The pipeline knows none of
-// that; the make-believe services look it up, and the proof computes from it what must come out.
+// The orders of the demo. An order contains how the services answer: whether the card is charged,
+// the decision of the approver, whether a carrier accepts the parcels. The pipeline does not use
+// that; the simulated services read it, and the proof computes the expected results from it.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ export interface Order {
   readonly parcels: number;
   /** `busy`: the first attempts fail, a later one succeeds. */
   readonly charge: 'ok' | 'busy' | 'declined';
-  /** `none` for amounts that need no approval; `silent`: nobody ever answers. */
+  /** `none` for amounts that need no approval; `silent`: without an answer. */
   readonly approval: 'none' | 'grant' | 'deny' | 'silent';
   /** `refuses`: the last parcel finds no carrier. */
   readonly carrier: 'ok' | 'busy' | 'refuses';
@@ -22,10 +22,10 @@ export interface Order {
 /** From this amount on an order needs an approval. */
 export const approvalFromCents = 50_000;
 
-/** Attempts that a busy service turns away. */
+/** Attempts that a busy service rejects. */
 export const busyAttempts = 2;
 
-/** The committed input file; it lies beside the sources, not beside what the build makes. */
+/** The committed input file; it is beside the sources, not beside the build. */
 export const ordersFile: string = fileURLToPath(
   new URL(
     import.meta.url.includes('/dist/') ? '../../demo/orders.jsonl' : 'orders.jsonl',

@@ -1,5 +1,5 @@
-// How an order is processed: ordinary async functions. Whatever process dies on the way, each of
-// them goes on where it was.
+// The processing of an order: ordinary async functions. Whichever process dies, each of them
+// continues where it was.
 import { ActivityFailedError } from '@perdure/sdk';
 import type { OrchestrationContext, OrchestrationHandler } from '@perdure/sdk';
 
@@ -22,7 +22,7 @@ import type { Order } from './order.ts';
 
 const ended = (kind: OutcomeKind, labels: readonly string[] = []): Outcome => ({ kind, labels });
 
-/** Undefined when the order may go on. */
+/** Undefined when the order may continue. */
 async function askForApproval(
   ctx: OrchestrationContext,
   order: Order,
@@ -37,7 +37,7 @@ async function askForApproval(
   return first.value.granted ? undefined : 'rejected';
 }
 
-/** False when the card was declined; anything else that goes wrong is an error. */
+/** False when the card was declined; any other failure is an error. */
 async function isCharged(ctx: OrchestrationContext, order: Order): Promise<boolean> {
   try {
     await ctx.call(charge, order);
@@ -48,7 +48,7 @@ async function isCharged(ctx: OrchestrationContext, order: Order): Promise<boole
   }
 }
 
-/** A child for each parcel, all at once. If one fails, what the others booked is undone. */
+/** A child for each parcel, in parallel. If one fails, the bookings of the others are undone. */
 async function ship(
   ctx: OrchestrationContext,
   order: Order,

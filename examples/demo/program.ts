@@ -1,9 +1,9 @@
-// Processes that the demo starts, kills and ends, each by its own id.
+// Processes that the demo starts, kills and stops, each by its id.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Last lines of output that are shown when a process ends although it should not. */
+/** Last lines of output that are printed when a process exits unexpectedly. */
 const linesKept = 20;
 const stopMs = 10_000;
 
@@ -15,7 +15,7 @@ export class Program {
   #sawReady: () => void = () => undefined;
   #isOver = false;
 
-  /** @param readyWhen matches the line by which it says that it is ready. */
+  /** @param readyWhen matches the line that it prints when it is ready. */
   private constructor(name: string, file: string, args: readonly string[], readyWhen: RegExp) {
     this.name = name;
     this.#child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -36,7 +36,9 @@ export class Program {
     }
   }
 
-  /** Resolves once it is ready. `started` hears of it before, so that it can be ended any time. */
+  /**
+   * Resolves once it is ready. `started` is called before, so that it can be killed at any time.
+   */
   static async start(
     name: string,
     file: string,
@@ -58,7 +60,7 @@ export class Program {
     return this.#child.pid ?? 0;
   }
 
-  /** SIGKILL: it gets no chance to put anything in order. */
+  /** SIGKILL: it cannot clean up. */
   async kill(): Promise<void> {
     if (!this.#isOver) this.#child.kill('SIGKILL');
     await this.#ended;

@@ -1,4 +1,4 @@
-// What one sees while the demo runs: a bar that moves on a terminal, plain lines elsewhere.
+// The progress of the demo: a bar on a terminal, plain lines elsewhere.
 
 export interface Standing {
   readonly total: number;
@@ -11,7 +11,7 @@ const barWidth = 32;
 const terminalEveryMs = 100;
 const linesEveryMs = 2_000;
 
-/** One line; `recentRate` is of orders that ended, per second. */
+/** One line; `recentRate` is the number of ended orders per second. */
 export function progressLine(
   { total, placed, ended, seconds }: Standing,
   recentRate: number,
@@ -23,7 +23,7 @@ export function progressLine(
   const count = `${String(ended).padStart(String(total).length)}/${total} orders`;
   return (
     `${bar} ${percent}  ${count}  ${Math.round(recentRate)}/s  ` +
-    `${placed - ended} under way  ${seconds.toFixed(0)} s`
+    `${placed - ended} in progress  ${seconds.toFixed(0)} s`
   );
 }
 
@@ -43,7 +43,7 @@ export class Progress {
     this.#timer = setInterval(() => this.#show(), out.isTTY ? terminalEveryMs : linesEveryMs);
   }
 
-  /** Writes a line of its own, above the bar. */
+  /** Writes a line above the bar. */
   say(text: string): void {
     this.#out.write(`${this.#out.isTTY ? '\r\u001B[K' : ''}${text}\n`);
     if (this.#out.isTTY) this.#draw();
@@ -68,7 +68,7 @@ export class Progress {
   #draw(): void {
     const standing = this.#standing();
     const line = progressLine(standing, this.#rate);
-    // Lines that say nothing new would only hide the others.
+    // Repeated lines would only hide the others.
     if (!this.#out.isTTY && standing.ended === this.#drawnEnded) return;
     this.#drawnEnded = standing.ended;
     this.#out.write(this.#out.isTTY ? `\r\u001B[K${line}` : `${line}\n`);

@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 const orders = readOrders(ordersFile);
 const some = orders.slice(0, 300);
 
-/** A ledger as it must be, each effect with a key of its own. */
+/** A correct ledger, each effect with a key of its own. */
 function rightLedger(): Entry[] {
   return some.flatMap((order) =>
     expectedOf(order).effects.map((text, at) => {
@@ -33,18 +33,18 @@ function rightResults(): Map<string, OutcomeKind> {
 }
 
 describe('the input', () => {
-  it('is what its generator writes', () => {
+  it('equals the output of its generator', () => {
     expect(readFileSync(ordersFile, 'utf8')).toBe(makeOrders());
   });
 
-  it('has 2,400 orders, each with its own id, and all endings among them', () => {
+  it('has 2,400 orders, each with a unique id, and all outcomes', () => {
     expect(new Set(orders.map(({ id }) => id)).size).toBe(2_400);
     const endings = new Set(orders.map((order) => expectedOf(order).outcome));
     const all = 'declined expired rejected shipped undeliverable';
     expect([...endings].toSorted().join(' ')).toBe(all);
   });
 
-  it('names an approval exactly for the amounts that need one', () => {
+  it('requires an approval exactly for the amounts that need one', () => {
     const wrong = orders.filter(
       ({ cents, approval }) => cents >= approvalFromCents !== (approval !== 'none'),
     );
@@ -53,25 +53,25 @@ describe('the input', () => {
 });
 
 describe('the proof', () => {
-  it('holds when ledger and results are what the input says', () => {
+  it('holds when ledger and results match the input', () => {
     const proof = prove(some, rightLedger(), rightResults());
     expect(proof.faults).toEqual([]);
     expect(proof.holds).toBe(true);
   });
 
-  it('counts what was done twice under the same key once', () => {
+  it('counts an effect that is repeated under the same key once', () => {
     const ledger = rightLedger();
     const proof = prove(some, [...ledger, { ...ledger[3]!, attempt: 2 }], rightResults());
     expect(proof).toMatchObject({ holds: true, repeats: 1, effects: ledger.length });
   });
 
-  it('fails when something was done twice under two keys', () => {
+  it('fails when an effect is repeated under two keys', () => {
     const ledger = rightLedger();
     const proof = prove(some, [...ledger, { ...ledger[3]!, key: 'another' }], rightResults());
     expect(proof.holds).toBe(false);
   });
 
-  it('fails when an effect is missing, or was for another amount', () => {
+  it('fails when an effect is missing, or has another amount', () => {
     const ledger = rightLedger();
     expect(prove(some, ledger.slice(1), rightResults()).holds).toBe(false);
     const [first, ...rest] = ledger;
@@ -79,7 +79,7 @@ describe('the proof', () => {
     expect(prove(some, [other, ...rest], rightResults()).holds).toBe(false);
   });
 
-  it('fails when an order is lost or ended otherwise', () => {
+  it('fails when an order is lost or has another outcome', () => {
     const results = rightResults();
     results.delete(some[7]!.id);
     const proof = prove(some, rightLedger(), results);
@@ -88,7 +88,7 @@ describe('the proof', () => {
     expect(prove(some, rightLedger(), results).holds).toBe(false);
   });
 
-  it('fails when the ledger has an order that nobody placed', () => {
+  it('fails when the ledger has an order that was not placed', () => {
     const stray = { ...rightLedger()[0]!, order: 'o-9999', key: 'stray' };
     expect(prove(some, [...rightLedger(), stray], rightResults()).holds).toBe(false);
   });

@@ -1,5 +1,5 @@
-// Holds ledger and results against what the input says. Nothing that the engine claims is believed:
-// an effect counts when the ledger has it.
+// Compares ledger and results with the input. Reports of the engine are not trusted: an effect
+// counts only if it is in the ledger.
 import type { OutcomeKind } from './definitions.ts';
 import { effectText, expectedOf } from './expected.ts';
 import type { Effect, Entry } from './ledger.ts';
@@ -7,18 +7,18 @@ import type { Order } from './order.ts';
 
 export interface Proof {
   readonly holds: boolean;
-  /** Orders by how they ended. */
+  /** Orders by outcome. */
   readonly outcomes: ReadonlyMap<OutcomeKind, number>;
   /** Effects that count, one for each key. */
   readonly effects: number;
   /** Lines that repeat a key: an activity ran again because its first result was lost. */
   readonly repeats: number;
-  /** Attempts beyond the first behind the effects. */
+  /** Attempts after the first that the effects needed. */
   readonly retries: number;
   readonly chargedCents: number;
   readonly refundedCents: number;
   readonly shippedParcels: number;
-  /** What is wrong, in words; empty when the proof holds. */
+  /** Descriptions of the errors; empty when the proof holds. */
   readonly faults: readonly string[];
 }
 
@@ -29,7 +29,7 @@ function countOnce(ledger: readonly Entry[]): Entry[] {
   return [...byKey.values()];
 }
 
-/** Repeats must say the same as what they repeat. */
+/** Repeated entries must be equal to the first. */
 function contradictions(ledger: readonly Entry[]): string[] {
   const byKey = new Map<string, string>();
   return ledger.flatMap(({ key, effect, order, parcel, amount }) => {
@@ -46,7 +46,7 @@ function total(entries: readonly Entry[], effect: Effect): number {
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** Undone effects must leave nothing behind: the sums over all orders come out even. */
+/** Undone effects must cancel out: the sums over all orders are balanced. */
 function unbalanced(orders: readonly Order[], once: readonly Entry[]): string[] {
   const shipped = orders.filter((order) => expectedOf(order).outcome === 'shipped');
   const sum = (of: (order: Order) => number): number =>
@@ -61,7 +61,7 @@ function unbalanced(orders: readonly Order[], once: readonly Entry[]): string[] 
   );
 }
 
-/** @param results how each order ended, by order id, as the engine says. */
+/** @param results how each order ended, by order id, as the engine reports. */
 export function prove(
   orders: readonly Order[],
   ledger: readonly Entry[],
@@ -94,7 +94,7 @@ export function prove(
     byOrder.delete(order.id);
   }
   for (const id of byOrder.keys())
-    faults.push(`the ledger knows an order ${id} that nobody placed`);
+    faults.push(`the ledger knows an order ${id} that was not placed`);
   faults.push(...unbalanced(orders, once));
   return {
     holds: faults.length === 0,

@@ -1,4 +1,4 @@
-// What the demo says at its end.
+// The report of the demo.
 import { expectedOf } from './expected.ts';
 import type { Order } from './order.ts';
 import type { Proof } from './proof.ts';
@@ -40,7 +40,7 @@ export function reportLines(proof: Proof, orders: number, seconds: number): stri
   ];
 }
 
-/** The order whose history tells most: one that went through the crash and was undone. */
+/** The order with the most instructive history: one that survived the crash and was undone. */
 export function mostTelling(orders: readonly Order[], throughCrash: readonly string[]): Order {
   const crossed = new Set(throughCrash);
   const score = (order: Order): number =>

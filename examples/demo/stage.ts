@@ -1,4 +1,4 @@
-// The processes of the demo: a sidecar and its workers, that die and come back.
+// The processes of the demo: a sidecar and its workers, which are killed and restarted.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ export class Stage {
     return this.#sidecar?.pid ?? 0;
   }
 
-  /** Starts a sidecar on the data that is there. */
+  /** Starts a sidecar on the existing data. */
   async startSidecar(): Promise<void> {
     const args = ['serve', '--data-dir', join(this.#folder, 'data'), '--listen', this.address];
     this.#sidecar = await this.#start('sidecar', sidecarFile(), args, /unix:/);
@@ -52,20 +52,20 @@ export class Stage {
     return sidecarPid;
   }
 
-  /** SIGKILL for the worker that has been there longest. */
+  /** SIGKILL for the oldest worker. */
   async killWorker(): Promise<number> {
     const worker = this.#workers.shift();
     await worker?.kill();
     return worker?.pid ?? 0;
   }
 
-  /** Ends all processes in good order. */
+  /** Stops all processes. */
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     await Promise.all([...this.#programs].map((program) => program.stop()));
   }
 
-  /** Ends all processes at once. */
+  /** Kills all processes. */
   async abandon(): Promise<void> {
     await Promise.all([...this.#programs].map((program) => program.kill()));
   }

@@ -1,5 +1,5 @@
-// One worker process of the demo: `worker.js ADDRESS LEDGER`. It runs until it is told to stop, or
-// is killed.
+// One worker process of the demo: `worker.js ADDRESS LEDGER`. It runs until it is stopped or
+// killed.
 import { Worker } from '@perdure/sdk';
 
 import { services } from './activities.ts';

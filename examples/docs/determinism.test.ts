@@ -8,7 +8,7 @@ const page = await readFile(new URL('../../docs/learn/determinism.md', import.me
 /** Without the quotation marks and line breaks that are for readers. */
 const text = page.replaceAll(/^> /gm, '').replaceAll(/\s+/g, ' ');
 
-/** What nearly all messages end with stands once on the page. */
+/** The common endings of the messages are on the page once. */
 const endings = [
   / An orchestrator may await only what ctx gives it.*$/,
   / An orchestrator must ask for the same operations.*$/,

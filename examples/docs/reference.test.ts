@@ -1,5 +1,5 @@
-// Tables of the documentation against the code that they speak of: nothing is missing, and what is
-// gone from the code is gone from the page.
+// Compares tables of the documentation with the code: nothing is missing, and nothing remains that
+// was removed from the code.
 import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 const read = (path: string): Promise<string> =>
   readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** What the expression finds in a text, the first group of each match. */
+/** The first group of each match of the expression in a text. */
 function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1]!);
 }
@@ -135,7 +135,7 @@ describe('docs/reference/api.md', () => {
     for (const code of codes) expect(page).toContain(`\`${code}\``);
   });
 
-  it('has everything that a context can do', async () => {
+  it('has every method of a context', async () => {
     const page = await read('docs/reference/api.md');
     const source = await read('sdk-node/src/model/orchestration-context.ts');
     const body = source.split('export interface OrchestrationContext')[1]!;
@@ -155,7 +155,7 @@ describe('relative links', async () => {
     ...(await inside('examples/')),
   ];
 
-  it.each(pages)('of %s lead somewhere', async (path) => {
+  it.each(pages)('of %s lead to existing files', async (path) => {
     const links = all(await read(path), /\]\((?!https?:|#)([^)#\s]+)/g);
     const folder = new URL(`../../${path}`, import.meta.url);
     const missing: string[] = [];
@@ -165,7 +165,7 @@ describe('relative links', async () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(pages)('of %s lead to headings that exist', async (path) => {
+  it.each(pages)('of %s lead to existing headings', async (path) => {
     const links = [...(await read(path)).matchAll(/\]\((?!https?:)([\w./-]*\.md)?#([^)\s]+)\)/g)];
     const missing: string[] = [];
     for (const [, page, anchor] of links) {
@@ -176,7 +176,7 @@ describe('relative links', async () => {
   });
 });
 
-/** Tests and transcripts that a text cites, and that are not there: `file`: "name", "name". */
+/** Tests and transcripts that a text cites and that do not exist: `file`: "name", "name". */
 async function missingTests(text: string): Promise<string[]> {
   const cited = [...text.matchAll(/`([\w./-]+\.(?:test\.ts|json))`: ((?:"[^"]+"(?:, )?)+)/g)];
   const missing: string[] = [];
@@ -253,7 +253,7 @@ describe('docs/internals/features.md', () => {
 });
 
 describe('ARCHITECTURE.md', () => {
-  it('leads a turn through functions that exist', async () => {
+  it('lists the steps of a turn with functions that exist', async () => {
     const page = await read('ARCHITECTURE.md');
     const steps = [...page.matchAll(/^\| `([\w./-]+\.ts)` ((?:`[^`]+`(?:, )?)+) \|/gm)];
     expect(steps.length).toBeGreaterThan(25);

@@ -15,10 +15,10 @@ const started = {
   executionStarted: { instanceId: 'o-17', execution: 1, name: 'order' },
 };
 
-/** Only started: whatever the code does is new. */
+/** Only started: every operation of the code is new. */
 const fresh: HistoryEvent[] = readHistory([started]);
 
-/** It slept for a second and is awake again. */
+/** It slept for a second and has woken up. */
 const woken: HistoryEvent[] = readHistory([
   started,
   { turnCompleted: { delivered: 1, worker: 'w' } },
@@ -41,10 +41,10 @@ const charge = defineActivity('charge');
 const checkedLater = defineActivity('charge', { input: z.string().refine(async () => true) });
 const madeBefore = Promise.resolve('made before');
 
-/** Waits for something that is not durable, by none of the globals that the guard watches. */
+/** Waits for a non-durable operation, without the globals that the guard checks. */
 const aFile = (): Promise<string> => readFile(import.meta.filename, 'utf8');
 
-/** Of a turn that cannot be run. */
+/** The message of a turn that cannot be run. */
 async function refusal(
   history: HistoryEvent[],
   nondeterminismGuard: boolean,
@@ -58,13 +58,13 @@ const inTests = (code: Code): Promise<string> => refusal(fresh, true, code);
 const inWorkers = (history: HistoryEvent[], code: Code): Promise<string> =>
   refusal(history, false, code);
 
-/** Of an error that the call itself throws. */
+/** The message of an error that the call itself throws. */
 async function thrown(code: Code): Promise<string> {
   const { failure } = await runTurn(fresh, order.handle(code), { nondeterminismGuard: false });
   return failure?.message ?? 'nothing';
 }
 
-/** Of a call that comes too late for its turn. */
+/** The message of a call that comes too late for its turn. */
 function tooLate(code: Code): Promise<string> {
   return new Promise((resolve) => {
     const watched: Code = (ctx) => code(ctx).catch(({ message }: Error) => resolve(message));
@@ -72,7 +72,7 @@ function tooLate(code: Code): Promise<string> {
   });
 }
 
-/** The messages, by what was done. */
+/** The messages, by the breach of a rule. */
 export const breaches: readonly [what: string, message: () => Promise<string>][] = [
   [
     'another operation than recorded',
@@ -88,7 +88,7 @@ export const breaches: readonly [what: string, message: () => Promise<string>][]
       }),
   ],
   ['the clock', () => inTests(async () => Date.now())],
-  ['chance', () => inTests(async () => Math.random())],
+  ['randomness', () => inTests(async () => Math.random())],
   ['ids', () => inTests(async () => crypto.randomUUID())],
   ["Node's timers", () => inTests(async () => new Promise((resolve) => setTimeout(resolve, 10)))],
   ['the network', () => inTests(async () => fetch('http://127.0.0.1:9/'))],
@@ -122,7 +122,7 @@ export const breaches: readonly [what: string, message: () => Promise<string>][]
   ['a schema that checks asynchronously', () => thrown((ctx) => ctx.call(checkedLater, 'x'))],
 ];
 
-/** Places in the code differ from machine to machine. */
+/** Positions in the code differ between machines. */
 export function withoutPlaces(message: string): string {
   return message.replace(
     /,? \(?at (?:async )?[^()\s]*(?: \()?(?:file:|\/)[^()\s]*:\d+:\d+\)*/g,

@@ -40,7 +40,7 @@ const sources = readdirSync(join(root, 'sdk-node/src'), { recursive: true, encod
   .filter((name) => name.endsWith('.ts') && !/\.(test|suite)\.ts$/.test(name))
   .map((name) => `sdk-node/src/${name.replaceAll('\\', '/')}`);
 
-/** What the module exports, of the names that the text uses and does not declare. */
+/** The imports of names that the text uses and does not declare, from the exports of a module. */
 function importsOf(text: string, from: string, exported: readonly string[]): string {
   const uses = (name: string): boolean => new RegExp(`(?<![\\w.'"])${name}\\b`).test(text);
   const declares = (name: string): boolean =>
@@ -61,7 +61,7 @@ function namesIn(path: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].flatMap(([, list]) => list!.split(/[\s,]+/).filter(Boolean));
 }
 
-/** The text behind each `@example` of doc comments, up to the next tag or the end. */
+/** The text of each `@example` of doc comments, up to the next tag or the end. */
 function examplesOf(page: string): Block[] {
   const source = readFileSync(join(root, page), 'utf8');
   const found = source.matchAll(/^ *\* @example\n((?: *\*(?! @|\/).*\n)+)/gm);
@@ -90,7 +90,7 @@ beforeAll(() => {
     compilerOptions: {
       noUnusedLocals: false,
       noUnusedParameters: false,
-      // As if they lay beside order.ts.
+      // Blocks resolve imports as if they were beside order.ts.
       rootDirs: ['.', '../../docs'],
     },
     include: ['*.ts'],
@@ -108,7 +108,7 @@ beforeAll(() => {
 });
 
 describe('code in the documentation', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(blocks.length).toBeGreaterThan(40);
   });
 
@@ -129,7 +129,7 @@ describe('code in the documentation', () => {
     expect(printed?.text).toBe(readFileSync(join(here, 'order.ts'), 'utf8'));
   });
 
-  it('gives no other complaint', () => {
+  it('has no other errors', () => {
     const known = new Set(blocks.map(({ file }) => file));
     expect(diagnostics.filter((line) => !known.has(line.split('(')[0]!))).toEqual([]);
   });
