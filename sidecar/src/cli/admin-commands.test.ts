@@ -58,14 +58,14 @@ async function perdure(...args: string[]): Promise<{ code: number; out: string; 
 }
 
 describe('perdure doctor', () => {
-  it('ends well while nothing is stuck', async () => {
+  it('exits with 0 while nothing is stuck', async () => {
     const { code, out } = await perdure('doctor');
     expect(out).toContain('nothing is stuck');
     expect(out).toContain('3.0 MiB');
     expect(code).toBe(0);
   });
 
-  it('names what no worker can run, with the remedy, and ends with 1', async () => {
+  it('lists work that no worker can run, with the remedy, and exits with 1', async () => {
     await perdure('start', 'order', '--id', 'o-1');
     const { code, out } = await perdure('doctor');
     expect(out).toContain('STUCK: action required');
@@ -86,14 +86,14 @@ describe('perdure doctor', () => {
     expect(isIll(findings)).toBe(true);
   });
 
-  it('leaves out what an older sidecar does not tell', async () => {
+  it('omits fields that an older sidecar does not send', async () => {
     const nothing = { counts: null, orphans: null, queues: null, schedules: null, batches: null };
     const findings = { ...(await sound()), ...nothing };
     expect(isIll(findings)).toBe(false);
     expect(doctorText(findings)).toContain('nothing is stuck');
   });
 
-  it('tells of queues, schedules and batches that want a look', async () => {
+  it('reports queues, schedules and batches that need attention', async () => {
     const queue = { queue: 'gpu', turnsReady: 0, activitiesReady: 3, oldestMs: 90_000, workers: 0 };
     const schedule = { schedule: { scheduleId: 'nightly' }, missed: 2, skipped: 1 };
     const batch = { batchId: 'b-1', failed: 4, lookedAt: 9, lastError: 'it has ended' };
@@ -114,8 +114,8 @@ describe('perdure doctor', () => {
   }
 });
 
-describe('what happened', () => {
-  it('is counted, shown as a tree, taken back, tried again, and deleted', async () => {
+describe('administration of an instance', () => {
+  it('counts, shows as a tree, rewinds, forks, and deletes it', async () => {
     await perdure('start', 'order', '--id', 'o-2');
     expect((await perdure('count', '--id-prefix', 'o-2')).out).toMatch(/pending +1\n/);
     expect((await perdure('tree', 'o-2')).out).toMatch(/^INSTANCE .*\no-2 +order +pending/);
@@ -131,7 +131,7 @@ describe('what happened', () => {
     expect(purged.out).toBe('purged o-2 (instances: 1, executions: 1)\n');
   });
 
-  it('says what is missing', async () => {
+  it('reports a missing object', async () => {
     expect((await perdure('rewind', 'o-1')).err).toContain('--event is missing');
     expect((await perdure('prune', 'o-1')).err).toContain(
       'no executions are selected. Pass --keep-last or --ended-before',

@@ -30,12 +30,12 @@ describe('completion in bash', () => {
     ['perdure batch start can', ['cancel']],
     ['perdure schedule create nightly report --overlap skip --cr', ['--cron']],
     ['perdure serve --log-l', ['--log-level']],
-  ])('of "%s" offers %j', (line, words) => {
+  ])('completes "%s" with %j', (line, words) => {
     expect(offered(line)).toEqual(words);
   });
 });
 
-it.each(SHELLS)('the script for %s knows every command and option', (shell) => {
+it.each(SHELLS)('has a script for %s with every command and option', (shell) => {
   const text = script(shell);
   for (const { name, options } of allCommands()) {
     for (const word of name.split(' ')) expect(text).toContain(word);
@@ -43,7 +43,7 @@ it.each(SHELLS)('the script for %s knows every command and option', (shell) => {
   }
 });
 
-it('there is no script for other shells', () => {
+it('has no script for other shells', () => {
   expect(completionScript('tcsh', allCommands())).toBeUndefined();
   expect(completionScript('toString', allCommands())).toBeUndefined();
 });

@@ -46,7 +46,7 @@ it.each([
   ],
   ['Deadline exceeded after 4.001s', 'no answer in time'],
   ['', 'no reason given. Start it'],
-])('names the cause of %j', (details, expected) => {
+])('reports the cause of %j', (details, expected) => {
   const text = connectionFailureText('host:1', details);
   expect(text.startsWith(`cannot connect to host:1: ${expected}`), text).toBe(true);
   expect(text).not.toContain('\n');

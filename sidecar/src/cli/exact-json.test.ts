@@ -12,6 +12,6 @@ it.each([
   expect(stringifyExact(parseExact(text))).toBe(text);
 });
 
-it('refuses what is no JSON', () => {
+it('rejects invalid JSON', () => {
   expect(() => parseExact('9007199254740993 9007199254740993')).toThrow(SyntaxError);
 });

@@ -67,7 +67,7 @@ it.each<[string, readonly object[], RegExp]>([
   ['no time', [{ ...first, header: { ...header, createdMs: 0 } }], /created_ms is 0/],
   ['an event of no kind', [first, part({ events: [{ id: 1, timeMs: 5 }] })], /event 1/],
   ['too many bytes', [first, part({ events: [large()] })], /takes 262144/],
-])('an import of %s is refused, and takes nothing in', async (_what, messages, text) => {
+])('an import of %s is rejected, and stores nothing', async (_what, messages, text) => {
   const call = connection.send('AdminService', 'ImportInstance', stream(messages));
   await expect(call).rejects.toThrow(text);
   const get = connection.call('ClientService', 'GetInstance', { instanceId: 'i' });
@@ -79,7 +79,7 @@ function large(): object {
   return { ...event, executionStarted: { ...event.executionStarted, input } };
 }
 
-it('an import of one event is an instance that has not begun', async () => {
+it('an import of one event creates a pending instance', async () => {
   const messages = stream([first, part({})]);
   const answer = await connection.send('AdminService', 'ImportInstance', messages);
   expect(answer).toEqual({ instanceId: 'i', executions: 1, events: 1 });

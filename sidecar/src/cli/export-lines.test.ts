@@ -13,13 +13,13 @@ const event: HistoryEvent = {
   },
 };
 
-test('an event comes back as it was, bytes too, and takes one line', () => {
+test('an event is decoded as it was encoded, with its bytes, and takes one line', () => {
   const line = eventLine(7, event);
   expect(line.indexOf('\n')).toBe(line.length - 1);
   expect(readEventLine(line, 2)).toEqual({ execution: 7, event });
 });
 
-test('the first line says what is needed of the instance, whatever else it holds', () => {
+test('the first line has the required fields of the instance, with any others', () => {
   const line = instanceLine({ instanceId: 'i', createdMs: 5, data: Buffer.from('x'), more: [1] });
   expect(readInstanceLine(line)).toEqual({ instanceId: 'i', createdMs: 5 });
 });
@@ -30,10 +30,10 @@ test.each([
   ['{}', /no export/],
   ['{"perdure":2,"instance":{}}', /format 2; use a newer release/],
   ['{"perdure":1,"instance":{"instanceId":5}}', /no instanceId/],
-])('what begins with %s is refused', (line, text) => {
+])('a text that begins with %s is rejected', (line, text) => {
   expect(() => readInstanceLine(line)).toThrow(text);
 });
 
-test('a line without an event is refused by its number', () => {
+test('a line without an event is rejected with its number', () => {
   expect(() => readEventLine('{"execution":1}', 12)).toThrow(/line 12: expected/);
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('lines follow one another, whether the file is new or has no newline at its end', async () => {
+test('lines are appended to a new file and to one without a final newline', async () => {
   addLine(file, 'one');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   addLine(file, 'two');

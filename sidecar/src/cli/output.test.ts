@@ -114,7 +114,7 @@ const cases = printing.flatMap((command) =>
 );
 
 it.each(cases)(
-  'perdure $name prints what others wrote without obeying it (JSON: $json)',
+  'perdure $name escapes control characters of foreign data (JSON: $json)',
   async ({ command, encoding, json }) => {
     const text = await printed(command, encoding, json);
     const lines = text.split('\n');
@@ -126,7 +126,7 @@ it.each(cases)(
   },
 );
 
-it('prints JSON that holds what others wrote', async () => {
+it('escapes control characters of foreign data in JSON', async () => {
   const get = COMMANDS.find(({ name }) => name === 'instance get')!;
   const shown = JSON.parse(await printed(get, '', true));
   expect(shown).toMatchObject({ instanceId: HOSTILE, input: { json: HOSTILE } });

@@ -67,8 +67,8 @@ async function perdure(args: readonly string[], over: object = {}): Promise<Ran>
 
 const answer = async (...args: string[]) => JSON.parse((await perdure([...args, '--json'])).out);
 
-describe('an instance, from start to purge', () => {
-  it('is started, shown, listed, raised to, suspended and ended', async () => {
+describe('the commands of an instance', () => {
+  it('start, show, list, raise to, suspend and end it', async () => {
     const input = '{"cents": 4200}';
     expect(await perdure(['start', 'order', '--id', 'o-1', '--input', input])).toEqual({
       code: 0,
@@ -106,7 +106,7 @@ describe('an instance, from start to purge', () => {
     });
   });
 
-  it('raises an event once under its idempotency key', async () => {
+  it('raise an event once under its idempotency key', async () => {
     await perdure(['start', 'order', '--id', 'k-1']);
     for (const key of ['a', 'a', 'b']) {
       const raised = await perdure(['raise', 'k-1', 'approve', '--idempotency-key', key]);
@@ -116,7 +116,7 @@ describe('an instance, from start to purge', () => {
     expect(events.filter(({ kind }) => kind === 'eventRaised')).toHaveLength(2);
   });
 
-  it('has a history for humans, and one for programs', async () => {
+  it('print its history as text and as JSON', async () => {
     await perdure(['start', 'order', '--id', 'h-1', '--input', `"${'x'.repeat(300)}"`]);
     await perdure(['raise', 'h-1', 'approve', '--input', '{"by": "eve"}']);
     const lines = (await perdure(['history', 'h-1'])).out.split('\n');
@@ -129,7 +129,7 @@ describe('an instance, from start to purge', () => {
     expect((await perdure(['history', 'unknown'])).code).toBe(3);
   });
 
-  it('takes its input from a file, and refuses what is no JSON', async () => {
+  it('read its input from a file, and reject invalid JSON', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
     const file = join(folder, 'input.json');
     writeFileSync(file, ' {"a": [1, 2]}\n');
@@ -142,7 +142,7 @@ describe('an instance, from start to purge', () => {
     });
   });
 
-  it('takes a negative number, and a file that begins with a byte order mark', async () => {
+  it('accept a negative number, and a file with a byte order mark', async () => {
     await perdure(['start', 'order', '--id', 'n-1', '--input', '-5']);
     expect((await answer('get', 'n-1')).input).toEqual({ json: -5 });
     const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
@@ -153,7 +153,7 @@ describe('an instance, from start to purge', () => {
     expect((await answer('get', 'n-2')).input).toEqual({ json: { a: 1 } });
   });
 
-  it('that exists already is an exit code of its own, unless a policy allows it', async () => {
+  it('exit with a code of its own when it exists, unless a policy permits that', async () => {
     await perdure(['start', 'order', '--id', 'twice']);
     expect(await perdure(['start', 'order', '--id', 'twice'])).toMatchObject({
       code: 4,
@@ -163,26 +163,26 @@ describe('an instance, from start to purge', () => {
     expect(again).toMatchObject({ code: 0, out: 'exists twice (execution 1)\n' });
   });
 
-  it('may be waited for from its start', async () => {
+  it('can wait for it from its start', async () => {
     const args = ['start', 'order', '--wait', '--timeout', '10ms'];
     expect(await perdure(args)).toMatchObject({ code: 7 });
   });
 });
 
-it('lists page by page up to the limit', async () => {
+it('list page by page up to the limit', async () => {
   for (let i = 0; i < 5; i += 1) await perdure(['start', 'paged', '--id', `p-${i}`]);
   const found = await answer('list', '--name', 'paged', '--limit', '3');
   expect(found.map((one: { instanceId: string }) => one.instanceId)).toEqual(['p-4', 'p-3', 'p-2']);
   expect(await answer('list', '--id-prefix', 'p-', '--created-to', '2001-01-01')).toEqual([]);
 });
 
-it('describes the sidecar and its workers', async () => {
+it('describe the sidecar and its workers', async () => {
   expect((await perdure(['describe'])).out).toMatch(/^perdure +9.9.9\nprotocol +1\n/);
   expect(await answer('describe')).toMatchObject({ version: '9.9.9', protocol: 1 });
   expect((await perdure(['worker', 'list'])).out).toMatch(/^WORKER +SDK/);
 });
 
-it('prints JSON with --output json as with --json, and a table with --output table', async () => {
+it('print JSON with --output json as with --json, and a table with --output table', async () => {
   await perdure(['start', 'order', '--id', 'formats', '--version', '2.0.0']);
   const filter = ['instance', 'list', '--id-prefix', 'formats'];
   const json = await perdure([...filter, '--output', 'json']);
@@ -192,7 +192,7 @@ it('prints JSON with --output json as with --json, and a table with --output tab
   expect(table.out).toMatch(/^INSTANCE +ORCHESTRATION +STATUS .*\nformats +order@2.0.0 +pending /);
 });
 
-it('colors its output on a terminal only, and not with NO_COLOR', async () => {
+it('color their output on a terminal only, and not with NO_COLOR', async () => {
   const isTerminal = { out: true, err: true };
   const env = { PERDURE_ADDRESS: sidecar.addresses[0] };
   const colored = await perdure(['list'], { isTerminal });
@@ -205,7 +205,7 @@ it('colors its output on a terminal only, and not with NO_COLOR', async () => {
   expect(plain.out).toBe((await perdure(['list'])).out);
 });
 
-it('says when a list stops at its limit, beside the output', async () => {
+it('report on stderr when a list stops at its limit', async () => {
   for (let i = 0; i < 3; i += 1) await perdure(['start', 'limited', '--id', `l-${i}`]);
   const cut = await perdure(['list', '--name', 'limited', '--limit', '2', '--json']);
   expect(JSON.parse(cut.out)).toHaveLength(2);
@@ -213,7 +213,7 @@ it('says when a list stops at its limit, beside the output', async () => {
   expect((await perdure(['list', '--name', 'limited', '--limit', '3'])).err).toBe('');
 });
 
-it('has no history length in listings, which do not know it', async () => {
+it('omit the history length in listings', async () => {
   await perdure(['start', 'order', '--id', 'short']);
   const [listed] = await answer('list', '--id-prefix', 'short');
   expect(listed).toMatchObject({ instanceId: 'short', status: 'pending' });
@@ -223,14 +223,14 @@ it('has no history length in listings, which do not know it', async () => {
   expect(instances[0]).not.toHaveProperty('historyLength');
 });
 
-it('prints errors on one line without obeying what they hold', async () => {
+it('print errors on one line with escaped control characters', async () => {
   const ran = await perdure(['a\u001b[2J\nperdure: all is well']);
   expect(ran.err).toMatch(
     /^perdure: [^\n]*a\\u001b\[2J\\nperdure: all is well[^\n]*\nrun [^\n]*\n$/,
   );
 });
 
-it('says plainly that no sidecar answers', async () => {
+it('report that no sidecar answers', async () => {
   expect(await perdure(['list', '--address', '127.0.0.1:1'])).toEqual({
     code: 5,
     out: '',
@@ -276,13 +276,13 @@ describe('usage', () => {
     [['raise', 'x', ''], 'EVENT is empty. Pass a value, or check the variable'],
     [['schedule', 'create', '', 'x', '--every', '5m'], 'SCHEDULE is empty. Pass a value'],
     [['values', 'x', '--key', ''], '--key is empty. Remove it, or check the variable'],
-  ])('of %j is refused', async (args, message) => {
+  ])('of %j is rejected', async (args, message) => {
     const ran = await perdure(args);
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain(message);
   });
 
-  it('is listed by help, with every setting and every exit code', async () => {
+  it('is printed by help, with every setting and every exit code', async () => {
     const general = await perdure(['help']);
     expect(general.code).toBe(0);
     expect(general.out).toMatch(/start ORCHESTRATION .*\n/);
@@ -296,7 +296,7 @@ describe('usage', () => {
     expect((await perdure(['--version'])).out).toBe('9.9.9\n');
   });
 
-  it('is listed by noun, for the long form as for the short one', async () => {
+  it('is printed by noun, for the long form as for the short one', async () => {
     const group = await perdure(['help', 'schedule']);
     expect(group.out).toMatch(/Commands:\n(?: .*\n)*  create SCHEDULE ORCHESTRATION /);
     expect((await perdure(['schedule', '--help'])).out).toBe(group.out);
@@ -311,7 +311,7 @@ describe('usage', () => {
 });
 
 describe('serve', () => {
-  it('hands the settings on', async () => {
+  it('passes the settings on', async () => {
     let got: Config | null = null;
     const serve = async (config: Config): Promise<void> => {
       got = config;
@@ -322,7 +322,7 @@ describe('serve', () => {
     expect(got).toMatchObject({ dataDir: '/d', logLevel: 'silent' });
   });
 
-  it('reads the configuration file, and reports a mistake in it with its line', async () => {
+  it('reads the configuration file, and reports the line of a mistake', async () => {
     let got: Config | null = null;
     const serve = async (config: Config): Promise<void> => {
       got = config;
@@ -346,7 +346,7 @@ describe('serve', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('that cannot start says why, in one line', async () => {
+  it('reports the reason of a failed start in one line', async () => {
     const serve = () => Promise.reject(new PerdureError('UNAVAILABLE', 'the port is taken'));
     expect(await perdure(['serve'], { serve })).toEqual({
       code: 5,

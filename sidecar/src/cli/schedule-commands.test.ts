@@ -56,7 +56,7 @@ async function perdure(line: string): Promise<{ code: number; out: string; err: 
   return { code, out, err };
 }
 
-it('makes, shows, holds, starts, fills up and deletes a schedule', async () => {
+it('creates, shows, pauses, triggers, backfills and deletes a schedule', async () => {
   const make = 'nightly report --cron "30 2 * * *" --zone Europe/Berlin --overlap allow-all';
   expect(await perdure(`schedule create ${make} --input 5`)).toMatchObject({
     code: 0,
@@ -84,7 +84,7 @@ it('makes, shows, holds, starts, fills up and deletes a schedule', async () => {
   expect((await perdure('schedule get nightly')).code).toBe(3);
 });
 
-it('previews times, and refuses what cannot be read', async () => {
+it('previews times, and rejects invalid expressions', async () => {
   const { out } = await perdure('schedule preview --cron "0 0 29 2 *;@yearly" --count 3');
   expect(out).toBe('2027-01-01 00:00:00.000\n2028-01-01 00:00:00.000\n2028-02-29 00:00:00.000\n');
   expect((await perdure('schedule preview --cron "61 * * * *"')).err).toContain('61 * * * *');
@@ -92,7 +92,7 @@ it('previews times, and refuses what cannot be read', async () => {
   expect((await perdure('schedule backfill x')).code).toBe(2);
 });
 
-it('starts, lists and stops batches, never over everything by mistake', async () => {
+it('starts, lists and stops batches, and requires a filter or --all', async () => {
   await perdure('start order --id o-1');
   expect(await perdure('batch start terminate')).toMatchObject({
     code: 2,
@@ -116,7 +116,7 @@ it('sets and lists retention', async () => {
   expect((await perdure('retention list --json')).out).toBe('[]\n');
 });
 
-it('creates a schedule or updates it, as its flags say', async () => {
+it('creates or updates a schedule by its flags', async () => {
   const line = 'schedule create deployed report --every 1h --or-update';
   expect(await perdure(line)).toMatchObject({ code: 0, out: 'created deployed\n' });
   expect(await perdure(`${line} --note changed`)).toMatchObject({ out: 'updated deployed\n' });

@@ -24,7 +24,7 @@ describe('output', () => {
     ],
   );
 
-  it('colors headings and statuses, and never what a value brings', () => {
+  it('colors headings and statuses, and never the contents of values', () => {
     expect(printed(rows, true)).toBe(
       `${BOLD}ID  STATUS   NOTE${END}\na   ${RED}failed${END}   x\\u001b[31m\nb   running\n`,
     );

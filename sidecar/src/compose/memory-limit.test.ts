@@ -24,14 +24,14 @@ test('without control groups the memory of the machine is the limit', () => {
   expect(memoryLimitBytes(MACHINE, { groups: '/nowhere', ownGroups: '/nowhere' })).toBe(MACHINE);
 });
 
-test('the lowest limit of a group and those above it counts', () => {
+test('the lowest limit of a group and its parents applies', () => {
   const own = '0::/pods/one/app\n';
   expect(limitWith(own, { 'pods/one/app/memory.max': '536870912\n' })).toBe(536_870_912);
   const above = { 'pods/one/app/memory.max': 'max\n', 'pods/one/memory.max': '1048576\n' };
   expect(limitWith(own, above)).toBe(1_048_576);
 });
 
-test('version 1 says it in another file, and no limit as a very large number', () => {
+test('cgroup version 1 has another file, and a very large number for no limit', () => {
   const own = '9:cpu,cpuacct:/x\n4:memory:/docker/a\n';
   const limited = { 'memory/docker/a/memory.limit_in_bytes': '268435456\n' };
   expect(limitWith(own, limited)).toBe(268_435_456);
@@ -39,7 +39,7 @@ test('version 1 says it in another file, and no limit as a very large number', (
   expect(limitWith(own, unlimited)).toBe(MACHINE);
 });
 
-test('within a container only the root of the groups is to be seen', () => {
+test('in a container only the root of the groups is visible', () => {
   expect(limitWith('0::/../../host/path\n', { 'memory.max': '134217728' })).toBe(134_217_728);
   const first = { 'memory/memory.limit_in_bytes': '134217728' };
   expect(limitWith('4:memory:/host/path\n', first)).toBe(134_217_728);

@@ -12,7 +12,7 @@ const parse = (text: string) => parseConfigFile('perdure.yaml', text);
 const read = (text: string, flags = {}, env = {}) => readConfig({ flags, env, file: parse(text) });
 
 describe('a configuration file', () => {
-  it('sets what it names, in the units that flags take', () => {
+  it('sets what it names, in the units of the flags', () => {
     const text = [
       '# comments are allowed',
       'data-dir: /var/lib/perdure',
@@ -46,7 +46,7 @@ describe('a configuration file', () => {
     });
   });
 
-  it('loses to the environment, which loses to the flag', () => {
+  it('has lower precedence than the environment, and that than a flag', () => {
     const text = 'log-level: warn\nsocket-mode: 640\ndata-dir: /file';
     const env = { PERDURE_LOG_LEVEL: 'error', PERDURE_DATA_DIR: '/env' };
     expect(read(text, { 'data-dir': '/flag' }, env)).toMatchObject({
@@ -56,7 +56,7 @@ describe('a configuration file', () => {
     });
   });
 
-  it.each(['', '# nothing\n', '---\n'])('may be empty: %j', (text) => {
+  it.each(['', '# nothing\n', '---\n'])('can be empty: %j', (text) => {
     expect(parse(text).size).toBe(0);
   });
 
@@ -93,11 +93,11 @@ describe('a configuration file', () => {
       'perdure.yaml:3: log-level "loud": expected info, warn, error or silent',
     ],
     ['ping-interval: 5d', 'perdure.yaml:1: ping-interval "5d": expected a time from 10ms to 60m'],
-  ])('that says %j is rejected with its line', (text, message) => {
+  ])('with %j is rejected with its line', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
-  it('is accepted as the documentation prints it', () => {
+  it('is accepted as printed in the documentation', () => {
     const page = readFileSync(
       join(import.meta.dirname, '../../../docs/reference/settings.md'),
       'utf8',
@@ -107,7 +107,7 @@ describe('a configuration file', () => {
     expect(read(examples[0]!).logLevel).toBe('warn');
   });
 
-  it('is read from disk, and named when it cannot be read', async () => {
+  it('is read from disk, and its path is in the error when that fails', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'perdure-config-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'perdure.yaml');

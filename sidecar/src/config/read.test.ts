@@ -8,7 +8,7 @@ const read = (flags: Record<string, string>, env: Record<string, string> = {}) =
 const listen = (text: string) => read({ listen: text }).listen;
 
 describe('settings', () => {
-  it('have defaults that can be read', () => {
+  it('have valid defaults', () => {
     expect(read({})).toEqual({
       configFile: '',
       dataDir: '.perdure',
@@ -40,7 +40,7 @@ describe('settings', () => {
     });
   });
 
-  it('come from the flag, else from the environment, else from the default', () => {
+  it('come from the flag, then from the environment, then from the default', () => {
     const env = { PERDURE_DATA_DIR: '/b', PERDURE_LOG_LEVEL: 'error', PERDURE_LISTEN: '' };
     expect(read({ 'data-dir': '/a' }, env)).toMatchObject({
       dataDir: '/a',
@@ -49,11 +49,11 @@ describe('settings', () => {
     });
   });
 
-  it('take names with commas', () => {
+  it('accept names with commas', () => {
     expect(read({ namespaces: 'blue, green,' }).namespaces).toEqual(['blue', 'green']);
   });
 
-  it('take sizes and times with units', () => {
+  it('accept sizes and times with units', () => {
     const flags = { 'max-payload-bytes': '4MiB', 'ping-interval': '2s', 'ping-timeout': '1m' };
     expect(read(flags)).toMatchObject({
       payloadBytesMax: 4 * 1024 * 1024,
@@ -75,11 +75,11 @@ describe('settings', () => {
     ['data-dir', '', 'expected a path'],
     ['namespaces', 'a,Big', '"Big": expected small letters'],
     ['ping-timeout', '5s', '--ping-timeout (5000ms) must be longer than --ping-interval'],
-  ])('refuse --%s %s and say what is expected', (flag, text, message) => {
+  ])('reject --%s %s with the expected form', (flag, text, message) => {
     expect(() => read({ [flag]: text })).toThrow(message);
   });
 
-  it('name the variable when the wrong value stands there', () => {
+  it('name the variable of a wrong value', () => {
     expect(() => read({}, { PERDURE_LOG_LEVEL: 'x' })).toThrow(/^PERDURE_LOG_LEVEL "x"/);
   });
 
@@ -110,7 +110,7 @@ describe('addresses to listen on', () => {
   const tls = { 'tls-cert': 'c.pem', 'tls-key': 'k.pem' };
   const open = { listen: '0.0.0.0:1' };
 
-  it('are any, with TLS and client authentication, or with --allow-insecure', () => {
+  it('are any with TLS and client authentication, or with --allow-insecure', () => {
     expect(read({ ...open, ...tls, tokens: 't' }).listen).toHaveLength(1);
     expect(read({ ...open, ...tls, 'tls-client-ca': 'a' }).listen).toHaveLength(1);
     expect(read({ ...open, 'allow-insecure': 'true' }).allowInsecure).toBe(true);
@@ -124,7 +124,7 @@ describe('addresses to listen on', () => {
     [{ 'tls-cert': 'c' }, /--tls-cert and --tls-key are required together/],
     [{ 'tls-client-ca': 'c' }, /--tls-client-ca requires --tls-cert/],
     [{ 'allow-insecure': 'perhaps' }, /expected true or false/],
-  ] as const)('say what is missing: %o', (flags, message) => {
+  ] as const)('report missing settings: %o', (flags, message) => {
     expect(() => read(flags)).toThrow(message);
   });
 

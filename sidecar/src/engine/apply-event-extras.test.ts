@@ -15,7 +15,7 @@ function fold(state: InstanceState, body: EventBody): void {
   applyEvent(state, event as Parameters<typeof applyEvent>[1]);
 }
 
-describe('what only some instances have', () => {
+describe('optional state of an instance', () => {
   it('is absent until it is used', () => {
     const state = newInstance();
     turn(state, []);
@@ -23,7 +23,7 @@ describe('what only some instances have', () => {
     expect(detailsOf(state)).toBeNull();
   });
 
-  it('keeps the last value of each key, and what all of them cost', () => {
+  it('has the last value of each key, and the total size', () => {
     const state = newInstance();
     const set = (key: string, value: string): void =>
       fold(state, { kind: 'valueSet', valueSet: { key, value: text(value) } });
@@ -42,7 +42,7 @@ describe('what only some instances have', () => {
     expect(state.extras?.valueBytes).toBe(0);
   });
 
-  it('counts changes of the custom status and remembers patches for the row', () => {
+  it('counts changes of the custom status and stores patches for the row', () => {
     const state = newInstance();
     turn(state, [
       { kind: 'setCustomStatus', setCustomStatus: { value: text('1') } },
@@ -52,7 +52,7 @@ describe('what only some instances have', () => {
     expect(detailsOf(state)).toMatchObject({ customStatusVersion: 2, patches: ['faster'] });
   });
 
-  it('holds an update open until it is answered', () => {
+  it('has an update until it is answered', () => {
     const state = newInstance();
     const update = { updateId: 'u1', name: 'add', input: null, carriedFrom: 0 };
     fold(state, { kind: 'updateAccepted', updateAccepted: update });
@@ -62,7 +62,7 @@ describe('what only some instances have', () => {
     expect(state.extras!.updates.size).toBe(0);
   });
 
-  it('opens a promise and closes it with what settles it', () => {
+  it('has a promise until it is settled', () => {
     const state = newInstance();
     turn(state, [{ kind: 'createPromise', createPromise: { seq: 1 } }]);
     expect(state.open.get(1)?.kind).toBe('promise');
@@ -72,7 +72,7 @@ describe('what only some instances have', () => {
 });
 
 describe('continue-as-new', () => {
-  it('carries values, custom status and routing over, patches not', () => {
+  it('carries over values, custom status and routing, and no patches', () => {
     const state = newInstance();
     turn(state, [
       { kind: 'setValue', setValue: { key: 'count', value: text('7') } },

@@ -244,7 +244,7 @@ function unreadBySentence(history: readonly HistoryEvent[]): number[] {
   }).sort((a, b) => a - b);
 }
 
-test('what is in memory is at any time what the history of its execution gives', () => {
+test("the state in memory always equals the fold of the execution's history", () => {
   fc.assert(
     fc.property(moves, (all) => {
       const player = new Player(true);
@@ -259,7 +259,7 @@ test('what is in memory is at any time what the history of its execution gives',
   );
 });
 
-test('each message is taken by one wait, or crosses into the next execution, in order', () => {
+test('each message is taken by one wait, or carried over, in order', () => {
   fc.assert(
     fc.property(moves, (all) => {
       const player = new Player(false);

@@ -51,13 +51,13 @@ describe('the protocol', () => {
     expect(() => turn(state, [activity(2)])).not.toThrow();
   });
 
-  test('has an end at the end only', () => {
+  test('permits an end only as the last action', () => {
     refused(newInstance(), [activity(1), complete, activity(2)], 'PROTOCOL_VIOLATION');
     refused(newInstance(), [next(), status('on')], 'PROTOCOL_VIOLATION');
     refused(newInstance(), [complete, fail], 'PROTOCOL_VIOLATION');
   });
 
-  test('withdraws what there is, in this turn or before', () => {
+  test('cancels only operations that exist, in this turn or before', () => {
     const state = instanceThat([activity(1)]);
     refused(state, [withdraw(2)], 'PROTOCOL_VIOLATION');
     refused(state, [withdraw(0)], 'PROTOCOL_VIOLATION');
@@ -65,18 +65,18 @@ describe('the protocol', () => {
     expect(() => turn(state, [activity(2), withdraw(2), withdraw(1)])).not.toThrow();
   });
 
-  test('has no actions of kinds that this sidecar does not know', () => {
+  test('has no actions of unknown kinds', () => {
     refused(newInstance(), [activity(1), {} as Action], 'PROTOCOL_VIOLATION');
   });
 });
 
-describe('ids that code chooses', () => {
-  test.each([child, detached])('are none that the sidecar could make up', (make) => {
+describe('chosen ids', () => {
+  test.each([child, detached])('must not have the form of generated ids', (make) => {
     refused(newInstance(), [activity(1), make(2, 'order-1::7.1.1')], 'INVALID_ARGUMENT');
     expect(() => turn(newInstance(), [activity(1), make(2, 'order-1:7')])).not.toThrow();
   });
 
-  test('may be generated where a message is raised', () => {
+  test('may have that form where a message is raised', () => {
     expect(() => turn(newInstance(), [raise(1, 'order-1::7.1.1')])).not.toThrow();
   });
 });
@@ -107,14 +107,14 @@ describe('operations in flight', () => {
   });
 });
 
-describe('a history that is as long as it may be', () => {
+describe('a history at its limit', () => {
   function atTheLimit(): InstanceState {
     const state = instanceThat([activity(1)]);
     state.lastEventId = HISTORY_EVENTS_MAX;
     return state;
   }
 
-  test('takes no decisions', () => {
+  test('accepts no decisions', () => {
     expect(() => turn(atTheLimit(), [activity(2)])).toThrow(
       expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
     );

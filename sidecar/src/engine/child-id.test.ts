@@ -6,7 +6,7 @@ import type { Round } from './round.ts';
 const targets = (round: Round): string[] =>
   round.messages.flatMap((message) => (message.kind === 'start' ? [message.target] : []));
 
-test('no id is generated twice, in another execution or when a parent id is used again', () => {
+test('no id is generated twice, in another execution or for a reused parent id', () => {
   const ids: string[] = [];
   for (const instanceNumber of [1, 11]) {
     const state = newInstance({ instanceNumber, id: 'order-1' });
@@ -19,7 +19,7 @@ test('no id is generated twice, in another execution or when a parent id is used
   expect(new Set(ids).size).toBe(48);
 });
 
-test('the id that is recorded is the id that is started', () => {
+test('the recorded id is the id that is started', () => {
   const round = turn(newInstance(), [child(1)]);
   const recorded = eventsOf(round).flatMap((event) =>
     event.kind === 'childScheduled' ? [event.childScheduled.instanceId] : [],
@@ -34,7 +34,7 @@ test('the id of a descendant does not grow with its depth', () => {
   expect(state.id).toBe('order-1::498.1.1');
 });
 
-test('two parents of one family never make up the same id', () => {
+test('two parents of one tree never generate the same id', () => {
   const first = instanceThat([], { instanceNumber: 1, id: 'order-1' });
   const second = instanceThat([], { instanceNumber: 2, id: madeUpChildId(first, 1) });
   expect(madeUpChildId(second, 1)).not.toBe(madeUpChildId(first, 1));

@@ -42,7 +42,7 @@ const ofKind = <K extends string>(round: Round, ...kinds: K[]): Round['messages'
   round.messages.filter(({ kind }) => (kinds as string[]).includes(kind));
 
 describe.each([...ways, again])('an execution that ends as %s', (status, end) => {
-  test('withdraws what is open', () => {
+  test('withdraws open operations', () => {
     const state = instanceThat([
       activity(1),
       timer(2, nowMs + 5),
@@ -58,7 +58,7 @@ describe.each([...ways, again])('an execution that ends as %s', (status, end) =>
     expect([state.open.size, state.openActivities, state.openSteps]).toEqual([0, 0, 0]);
   });
 
-  test('lets children follow by their policy', () => {
+  test('applies the parent-close policies of children', () => {
     const state = instanceThat([
       child(1, 'a', 'CANCEL'),
       child(2, 'b', 'TERMINATE'),
@@ -104,13 +104,13 @@ describe('a parent', () => {
     expect(ofKind(terminate(state, '', nowMs)!, 'ended')).toHaveLength(1);
   });
 
-  test('hears nothing while the child continues as new, and everything after it', () => {
+  test('is notified only after the last execution of a child that continues as new', () => {
     const state = instanceThat([], { id: 'c', parent });
     expect(turn(state, [next()]).messages).toEqual([]);
     expect(turn(state, [complete]).messages).toMatchObject([{ kind: 'ended', to: parent }]);
   });
 
-  test('is notified of a failure although the child did not say which', () => {
+  test('is notified of a failure also when the child gave no reason', () => {
     const state = instanceThat([], { parent });
     const unsaid: Action = { kind: 'failExecution', failExecution: { failure: null } };
     const round = turn(state, [unsaid]);
@@ -119,20 +119,20 @@ describe('a parent', () => {
   });
 });
 
-describe('what the last turn asks for', () => {
-  test.each([complete, fail, giveUp, next()])('never begins: $kind', (ending) => {
+describe('operations of the last turn', () => {
+  test.each([complete, fail, giveUp, next()])('never begin: $kind', (ending) => {
     const round = turn(newInstance(), [activity(1), timer(2), step(3), waitFor(4), ending]);
     expect([round.activities, round.activitiesWithdrawn]).toEqual([[], []]);
     expect([round.timers, round.timersWithdrawn, round.stepsOpened]).toEqual([[], [], 0]);
   });
 
-  test('is sent when it concerns others', () => {
+  test('are sent when they are messages to others', () => {
     const round = turn(newInstance(), [detached(1), raise(2), child(3, 'c'), complete]);
     expect(round.messages.map(({ kind }) => kind)).toEqual(['start', 'raise', 'start', 'cancel']);
   });
 });
 
-test('an outcome without a reason has words of its own', () => {
+test('get a default text for an outcome without a reason', () => {
   const cancelled = { kind: 'executionCancelled', executionCancelled: { reason: '' } } as const;
   expect(outcomeOf(cancelled, 'order').failure?.message).toBe('orchestration order was cancelled');
   const terminated = { kind: 'executionTerminated', executionTerminated: { reason: '' } } as const;

@@ -5,8 +5,8 @@ import { historyLimitNear } from './messages/history-limit-near.ts';
 
 const limits = historyLimits(10, 1_000);
 
-describe('the hint that a history is long', () => {
-  test('comes once per execution, from half of a low limit on', () => {
+describe('the suggestion to continue as new', () => {
+  test('is made once per execution, from half of a low limit on', () => {
     const state = instanceThat([activity(1)]);
     expect(historyLimitNear(state, 10, limits, nowMs)).toBe(null);
     turn(state, [activity(2), activity(3)]);
@@ -16,7 +16,7 @@ describe('the hint that a history is long', () => {
     expect(historyLimitNear(state, 10, limits, nowMs)).toBe(null);
   });
 
-  test('comes for bytes alone, and never after the end', () => {
+  test('is made for bytes alone, and never after the end', () => {
     const state = instanceThat([activity(1)]);
     expect(historyLimitNear(state, 500, limits, nowMs)).not.toBe(null);
     expect(historyLimitNear(instanceThat([complete]), 500, limits, nowMs)).toBe(null);
@@ -24,7 +24,7 @@ describe('the hint that a history is long', () => {
 });
 
 describe('the limit of a history', () => {
-  test('ends the execution with a failure that says what to do', () => {
+  test('fails the execution with the remedy', () => {
     const state = instanceThat([activity(1)]);
     const actions = [2, 3, 4, 5, 6, 7, 8].map((seq) => activity(seq));
     const [end] = withinLimits(state, actions, 10, limits);
@@ -40,7 +40,7 @@ describe('the limit of a history', () => {
     expect(withinLimits(state, [activity(2)], 1_001, limits)[0]?.kind).toBe('failExecution');
   });
 
-  test('changes nothing before it, and lets every end through', () => {
+  test('changes nothing below it, and permits every end', () => {
     const state = instanceThat([activity(1)]);
     const actions = [activity(2)];
     expect(withinLimits(state, actions, 10, limits)).toBe(actions);

@@ -29,8 +29,8 @@ function unread(state: InstanceState): unknown[] {
   ]);
 }
 
-describe('messages that come early', () => {
-  test('wait for a wait, which takes the oldest within its own turn', () => {
+describe('early messages', () => {
+  test('stay until a wait takes the oldest within its own turn', () => {
     const state = newInstance();
     send(state, 'a', 1, 2);
     turn(state, []);
@@ -43,7 +43,7 @@ describe('messages that come early', () => {
     expect(state.open.size).toBe(0);
   });
 
-  test('names have mailboxes of their own', () => {
+  test('are in one mailbox for each name', () => {
     const state = newInstance();
     send(state, 'a', 1);
     send(state, 'b', 2);
@@ -53,7 +53,7 @@ describe('messages that come early', () => {
   });
 });
 
-describe('waits that come early', () => {
+describe('early waits', () => {
   test('get messages in the order of their calls', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
     send(state, 'a', 1);
@@ -64,7 +64,7 @@ describe('waits that come early', () => {
     expect([state.open.size, unread(state)]).toEqual([0, [['a', 3]]]);
   });
 
-  test('stay open until the code has seen the message', () => {
+  test('remain open until the code has received the message', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     expect([state.open.size, state.unreadEvents]).toEqual([1, 1]);
@@ -72,7 +72,7 @@ describe('waits that come early', () => {
   });
 });
 
-describe('waits that are withdrawn', () => {
+describe('withdrawn waits', () => {
   test('do not take the message of the next wait', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a'), waitFor(3, 'a')]);
     turn(state, [withdraw(2)]);
@@ -81,7 +81,7 @@ describe('waits that are withdrawn', () => {
     expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
   });
 
-  test('leave a message that came meanwhile in its mailbox', () => {
+  test('leave a later message in its mailbox', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     turn(state, [withdraw(1)], 1);
@@ -90,7 +90,7 @@ describe('waits that are withdrawn', () => {
     expect([state.open.size, state.unreadEvents, state.unreadBytes]).toEqual([0, 0, 0]);
   });
 
-  test('leave it to the wait that the same turn opens', () => {
+  test('leave the message to the wait that the same turn opens', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     turn(state, [withdraw(1), waitFor(2, 'a')], 1);
@@ -99,7 +99,7 @@ describe('waits that are withdrawn', () => {
     expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
   });
 
-  test('leave it to a later wait of an earlier turn', () => {
+  test('leave the message to a later wait of an earlier turn', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
     send(state, 'a', 1);
     // Seen in this order: what made the code withdraw the first wait, then the message.
@@ -107,14 +107,14 @@ describe('waits that are withdrawn', () => {
     expect([state.open.size, state.mailboxes.size]).toEqual([0, 0]);
   });
 
-  test('within the turn that opened them take nothing that lay there', () => {
+  test('take no earlier message within the turn that opened them', () => {
     const state = newInstance();
     send(state, 'a', 1);
     turn(state, [waitFor(1, 'a'), withdraw(1)]);
     expect(unread(state)).toEqual([['a', 1]]);
   });
 
-  test('keep what they have, when they have it', () => {
+  test('keep a message that they have received', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     turn(state, []);
@@ -123,7 +123,7 @@ describe('waits that are withdrawn', () => {
   });
 });
 
-test('messages of all names are listed in the order in which they came', () => {
+test('messages of all names are listed in order of arrival', () => {
   const state = instanceThat([]);
   send(state, 'b', 1);
   send(state, 'a', 2);
@@ -135,13 +135,13 @@ test('messages of all names are listed in the order in which they came', () => {
   ]);
 });
 
-test('an instance that has ended has no waits', () => {
+test('an ended instance has no waits', () => {
   const state = instanceThat([waitFor(1, 'a'), activity(2)]);
   turn(state, [complete]);
   expect([state.open.size, state.mailboxes.size, hasWaiter(state, 'a')]).toEqual([0, 0, false]);
 });
 
-describe('a wait that gives back its message while a later wait keeps its own', () => {
+describe('a wait that returns its message while a later wait keeps its own', () => {
   const returns = (seq: number, passedBy: number): Action => ({
     kind: 'cancelOperation',
     cancelOperation: { seq, passedBy },

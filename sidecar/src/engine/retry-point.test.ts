@@ -24,12 +24,12 @@ const done = (seq: number): EventBody => ({
 });
 const end: EventBody = { kind: 'executionFailed', executionFailed: { failure: why } };
 
-test('the retry begins before the first failure that the last turn was shown', () => {
+test('the retry begins before the first failure that the last turn delivered', () => {
   const both = [call(1), call(2), done(1), failed(2)];
   expect(retryPoint(history(started, turn(1), ...both, turn(6), end))).toBe(5);
 });
 
-test('a failure that an earlier turn was shown is not tried again', () => {
+test('a failure that an earlier turn delivered is not retried', () => {
   const events = history(
     started,
     turn(1),
@@ -44,6 +44,6 @@ test('a failure that an earlier turn was shown is not tried again', () => {
   expect(retryPoint(events)).toBe(9);
 });
 
-test('code that failed by itself runs its last turn again', () => {
+test('code that failed without such a failure runs its last turn again', () => {
   expect(retryPoint(history(started, turn(1), end))).toBe(3);
 });

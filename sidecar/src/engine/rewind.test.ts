@@ -70,7 +70,7 @@ const outcomes = new Map();
 const kindsOf = (events: readonly HistoryEvent[]): string[] => events.map(({ kind }) => kind);
 
 describe('a cut', () => {
-  test('keeps what a turn decided as a whole, with the steps that it brought', () => {
+  test('keeps the decisions of a turn together, with its steps', () => {
     const { events } = lived();
     const keeps = events.map((_, at) => cutHistory(events, at + 1).kept.length);
     const turnEnd = events.findIndex(({ kind }) => kind === 'eventRaised');
@@ -81,7 +81,7 @@ describe('a cut', () => {
     expect(cutHistory(events, 1_000).kept).toHaveLength(events.length);
   });
 
-  test('never keeps an end, nor the turn that brought it', () => {
+  test('never keeps an end, nor the turn that decided it', () => {
     const { state, events } = lived();
     const { length } = events;
     const ended = [...events, ...eventsOf(terminate(state, 'oops', nowMs + 90)!)];
@@ -95,7 +95,7 @@ describe('a cut', () => {
 });
 
 describe('a rewind', () => {
-  test('ends what runs, and begins the next with ids and times as they were', () => {
+  test('ends the current execution, and begins the next with its ids and times', () => {
     const { state, events } = lived();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
     const cut = cutHistory(events, raised);
@@ -119,7 +119,7 @@ describe('a rewind', () => {
     expect(state.extras?.copiedSeqs).toBe(4);
   });
 
-  test('leaves the state that a fold of its history gives', () => {
+  test('has the state of a fold of its history', () => {
     const { state, events } = lived();
     const input = { ...cutHistory(events, 8), reason: '', outcomes };
     const { next } = rewind(state, input, nowMs + 100);
@@ -127,7 +127,7 @@ describe('a rewind', () => {
     expect(folded).toEqual(state);
   });
 
-  test('never lets the version of the custom status fall', () => {
+  test('never decreases the version of the custom status', () => {
     const { state, events } = lived();
     const before = state.extras!.customStatusVersion;
     rewind(state, { ...cutHistory(events, 1), reason: '', outcomes }, nowMs + 100);
@@ -135,7 +135,7 @@ describe('a rewind', () => {
     expect(state.customStatus).toBe(null);
   });
 
-  test('of an ended instance tells what children came to, and ends nothing again', () => {
+  test('of an ended instance keeps outcomes of children, and ends nothing again', () => {
     const { state, events } = lived();
     const ended = [...events, ...eventsOf(terminate(state, 'oops', nowMs + 90)!)];
     const heard = new Map([[3, { output: payload('kid'), failure: null }]]);
@@ -146,7 +146,7 @@ describe('a rewind', () => {
     expect(state.open.has(3)).toBe(false);
   });
 
-  test('takes answers only of what is open in what is kept', () => {
+  test('accepts answers only to open operations of the kept history', () => {
     const { state, events } = lived();
     const more = eventsOf(
       activityOutcome(state, 1, { output: payload('x'), failure: null, attempt: 1 }, nowMs + 80)!,
@@ -158,7 +158,7 @@ describe('a rewind', () => {
 });
 
 describe('a fork', () => {
-  test('has no parent, children of its own, and nothing that came later', () => {
+  test('has no parent, new children, and no later events', () => {
     const { events } = lived();
     const raised = events.findIndex(({ kind }) => kind === 'eventRaised');
     const identity = { instanceNumber: 9, id: 'other', createdMs: nowMs, idempotencyKey: '' };

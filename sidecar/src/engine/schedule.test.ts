@@ -55,26 +55,26 @@ function play(start: ScheduleState, nowMs: number): { state: ScheduleState; move
 }
 
 describe('times', () => {
-  it('of an interval stand on its offset, strictly after the time asked for', () => {
+  it('of an interval have its offset, strictly after the given time', () => {
     const { nextAfter } = timesOf({ ...spec, intervalMs: 60_000, offsetMs: 15_000 });
     expect(nextAfter(0)).toBe(15_000);
     expect(nextAfter(15_000)).toBe(75_000);
     expect(nextAfter(75_001)).toBe(135_000);
   });
 
-  it('of several expressions are all of theirs, each once', () => {
+  it('of several expressions are merged without duplicates', () => {
     const times = timesOf({ ...spec, intervalMs: 0, crons: ['0 * * * *', '*/30 * * * *'] });
     expect(times.nextAfter(0)).toBe(1_800_000);
     expect(times.nextAfter(1_800_000)).toBe(3_600_000);
     expect(times.nextAfter(3_600_000)).toBe(5_400_000);
   });
 
-  it('lie at or after the start, and before the end', () => {
+  it('are at or after the start, and before the end', () => {
     const times = timesOf({ ...spec, startMs: 30, endMs: 50 });
     expect([0, 30, 40].map((ms) => times.nextAfter(ms))).toEqual([30, 40, null]);
   });
 
-  it('of an unreadable expression are an error that says which and why', () => {
+  it('of an invalid expression are an error with the expression and the reason', () => {
     const unreadable = { ...spec, crons: ['61 * * * *'] };
     expect(() => timesOf(unreadable)).toThrow(/cron expression "61 \* \* \* \*": /);
   });
@@ -93,13 +93,13 @@ describe('jitter', () => {
     }
   });
 
-  it('never changes between releases: instances of old times must not start again', () => {
+  it('never changes between releases: old times must not start again', () => {
     expect([0, 1, 2].map((n) => jitterOf('nightly', n * 86_400_000, 60_000))).toEqual([
       27_795, 28_753, 12_730,
     ]);
   });
 
-  it('puts the start off, not the time that names it', () => {
+  it('delays the start, not the time in its id', () => {
     const state = stateOf({ spec: { ...spec, intervalMs: 1_000, jitterMs: 500 } });
     const due = dueMs(state, 1_000);
     expect(due).toBeGreaterThan(1_000);
@@ -109,7 +109,7 @@ describe('jitter', () => {
   });
 });
 
-describe('a time that comes while nothing runs', () => {
+describe('a time without a running instance', () => {
   it.each(['skip', 'bufferOne', 'bufferAll', 'cancelOther', 'terminateOther', 'allowAll'] as const)(
     'starts, whatever the policy: %s',
     (overlap) => {
@@ -120,7 +120,7 @@ describe('a time that comes while nothing runs', () => {
   );
 });
 
-describe('times that come while one runs', () => {
+describe('times during a running instance', () => {
   const expected: Readonly<Record<OverlapPolicy, [string[], Partial<ScheduleState>]>> = {
     skip: [['start 10', 'keep'], { skipped: 3, buffered: [] }],
     bufferOne: [['start 10', 'keep'], { skipped: 2, buffered: [20] }],
@@ -133,13 +133,13 @@ describe('times that come while one runs', () => {
     allowAll: [['start 10', 'start 20', 'start 30', 'start 40'], { started: 4, skipped: 0 }],
   };
 
-  it.each(Object.entries(expected))('with the policy %s', (overlap, [moves, end]) => {
+  it.each(Object.entries(expected))('follow the policy %s', (overlap, [moves, end]) => {
     const played = play(stateOf({ overlap: overlap as OverlapPolicy }), 45);
     expect(played.moves).toEqual(moves);
     expect(played.state).toMatchObject({ ...end, cursorMs: 40 });
   });
 
-  it('and wait start one after the other when it has ended', () => {
+  it('start one after the other when it has ended, if they wait', () => {
     const { state } = play(stateOf({ overlap: 'bufferAll' }), 35);
     const next = play(withEnded(state, 1), 35);
     expect(next.moves).toEqual(['start 20']);
@@ -157,21 +157,21 @@ describe('times that come while one runs', () => {
   });
 });
 
-describe('times that were missed', () => {
+describe('missed times', () => {
   it('start within the catch-up window, and are counted outside of it', () => {
     const { state, moves } = play(stateOf({ overlap: 'allowAll', catchUpMs: 25 }), 100);
     expect(moves).toEqual(['start 80', 'start 90', 'start 100']);
     expect(state).toMatchObject({ missed: 7, started: 3, cursorMs: 100 });
   });
 
-  it('are looked at in parts, and none twice', () => {
+  it('are processed in parts, and none twice', () => {
     const { state, moves } = play(stateOf({ catchUpMs: 0 }), 5_005);
     expect(moves).toEqual(['keep', 'keep', 'keep', 'keep', 'keep']);
     expect(state).toMatchObject({ missed: 500, cursorMs: 5_000 });
   });
 });
 
-it('a paused schedule lets its times pass, but what waits goes on', () => {
+it('pass while a schedule is paused, and waiting ones continue', () => {
   expect(play(stateOf({ paused: true }), 100).moves).toEqual([]);
   const waiting = stateOf({ paused: true, overlap: 'bufferAll' }, { buffered: [10] });
   expect(play(waiting, 100).moves).toEqual(['start 10']);

@@ -28,7 +28,7 @@ function raise(
 }
 
 describe('an event raised again under its idempotency key', () => {
-  test('is not stored, and answered as the first', () => {
+  test('is not stored, and is answered like the first', () => {
     const state = instanceThat([waitFor(1)]);
     expect(eventsOf(raise(state, 'k-1').round)).toMatchObject([
       { eventRaised: { name: 'approval', idempotencyKey: 'k-1' } },
@@ -46,7 +46,7 @@ describe('an event raised again under its idempotency key', () => {
     for (let i = 0; i < 2; i += 1) expect(raise(state, '').round).not.toBe(null);
   });
 
-  test('is known when it was read, and when the instance has ended', () => {
+  test('is recognised after it was read, and after the end of the instance', () => {
     const state = instanceThat([waitFor(1)]);
     raise(state, 'k-1');
     turn(state, []);
@@ -56,14 +56,14 @@ describe('an event raised again under its idempotency key', () => {
     expect(() => raise(state, 'k-2')).toThrow('has ended');
   });
 
-  test('is known although the mailbox is full', () => {
+  test('is recognised although the mailbox is full', () => {
     const state = instanceThat([]);
     raise(state, 'k-1');
     state.unreadEvents = MAILBOX_EVENTS_MAX;
     expect(raise(state, 'k-1').outcome).toBe('buffered');
   });
 
-  test('is forgotten once more requests came than are kept', () => {
+  test('is no longer recognised after more requests than are stored', () => {
     const state = instanceThat([]);
     raise(state, 'k');
     for (let i = 0; i < STORED_REQUESTS_MAX; i += 1) keep(state, `k-${i}`);
@@ -76,8 +76,8 @@ function keep(state: InstanceState, idempotencyKey: string): void {
   keepRequest(state, { idempotencyKey, name: 'approval', execution: 0, seq: 0, delivered: true });
 }
 
-describe('idempotency keys over continue-as-new', () => {
-  test('stay, of messages read and unread', () => {
+describe('idempotency keys across continue-as-new', () => {
+  test('are kept, of messages read and unread', () => {
     const state = instanceThat([waitFor(1)]);
     for (const key of ['read', 'unread']) raise(state, key);
     turn(state, []);
@@ -91,7 +91,7 @@ describe('idempotency keys over continue-as-new', () => {
     for (const key of ['read', 'unread']) expect(raise(folded, key).round).toBe(null);
   });
 
-  test('stay in a bounded number, the latest ones', () => {
+  test('are kept in a bounded number, the latest ones', () => {
     const state = instanceThat([]);
     for (let i = 0; i < 2 * STORED_REQUESTS_CARRIED_MAX; i += 1) keep(state, `k-${i}`);
     turn(state, [next()]);
@@ -106,7 +106,7 @@ describe('a promise settled again under its idempotency key', () => {
   const settle = (state: InstanceState, idempotencyKey: string) =>
     settlePromise(state, promise, { value: payload(1), failure: null, idempotencyKey }, nowMs);
 
-  test('is answered, also after continue-as-new', () => {
+  test('is answered like the first, also after continue-as-new', () => {
     const state = instanceThat([create]);
     expect(settle(state, 'k-1')).not.toBe(null);
     expect(settle(state, 'k-1')).toBe(null);

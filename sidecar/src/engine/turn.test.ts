@@ -17,7 +17,7 @@ import { needsTurn } from './state.ts';
 
 const done = { output: payload(1), failure: null, attempt: 1 };
 
-test('a turn is recorded in front of what was decided in it', () => {
+test('a turn is recorded before its decisions', () => {
   const round = turn(newInstance(), [activity(1), status('on')], 1, nowMs + 3);
   expect(eventsOf(round)).toMatchObject([
     { id: 2, timeMs: nowMs + 3, turnCompleted: { delivered: 1, worker: 'worker-1' } },
@@ -26,7 +26,7 @@ test('a turn is recorded in front of what was decided in it', () => {
   ]);
 });
 
-test('the first turn makes a pending instance a running one', () => {
+test('the first turn changes an instance from pending to running', () => {
   const state = newInstance();
   const round = turn(state, []);
   expect([state.status, round.rowChanged]).toEqual(['running', true]);
@@ -34,7 +34,7 @@ test('the first turn makes a pending instance a running one', () => {
 });
 
 describe('delivered', () => {
-  test('what arrived while the turn was out is left for the next one', () => {
+  test('input that arrived during the turn is left for the next one', () => {
     const state = instanceThat([activity(1), activity(2)]);
     activityOutcome(state, 1, done, nowMs);
     const { lastDeliveryId } = state;
@@ -45,14 +45,14 @@ describe('delivered', () => {
     expect([state.delivered, needsTurn(state)]).toEqual([6, false]);
   });
 
-  test('a turn that decided nothing is recorded for what it was delivered', () => {
+  test('a turn without decisions is recorded with its deliveries', () => {
     const state = instanceThat([activity(1)]);
     activityOutcome(state, 1, done, nowMs);
     expect(kindsOf(turn(state, []))).toEqual(['turnCompleted']);
     expect(kindsOf(turn(state, []))).toEqual([]);
   });
 
-  test('notes and decisions are not deliveries', () => {
+  test('turn records and decisions are not deliveries', () => {
     const state = instanceThat([activity(1), status('on')]);
     expect([state.lastEventId, state.lastDeliveryId]).toEqual([4, 1]);
     eventRaised(state, { name: 'a', payload: null, policy: 'buffer' }, nowMs);
@@ -60,9 +60,9 @@ describe('delivered', () => {
   });
 
   test.each([
-    ['behind what was recorded before', 1],
-    ['ahead of what there is', 9],
-  ])('a position %s is a mistake of the caller, and changes nothing', (_, delivered) => {
+    ['before the recorded one', 1],
+    ['after the last event', 9],
+  ])('a position %s is an error of the caller, and changes nothing', (_, delivered) => {
     const state = instanceThat([activity(1)]);
     activityOutcome(state, 1, done, nowMs);
     turn(state, []);

@@ -36,7 +36,7 @@ function codeOf(act: () => unknown): string {
 }
 
 describe('values', () => {
-  test('are kept in order of keys, and the last one set counts', () => {
+  test('are sorted by key, and the last one set counts', () => {
     const state = instanceThat([set('b', 1), set('a', 2), set('b', 3)]);
     expect(valuesOf(state)).toEqual([
       { key: 'a', value: payload(2) },
@@ -44,7 +44,7 @@ describe('values', () => {
     ]);
   });
 
-  test('are forgotten one by one or all at once', () => {
+  test('are cleared one by one or all at once', () => {
     const state = instanceThat([set('a'), set('b'), set('c'), clear('b'), clear('never')]);
     expect(valuesOf(state).map(({ key }) => key)).toEqual(['a', 'c']);
     turn(state, [clearAll, set('d')]);
@@ -52,7 +52,7 @@ describe('values', () => {
     expect(state.extras?.valueBytes).toBe(Buffer.byteLength('d"d"'));
   });
 
-  test('cross continue-as-new, and so does what the last turn set', () => {
+  test('cross continue-as-new, and so do those that the last turn set', () => {
     const state = instanceThat([set('a', 1)]);
     const round = turn(state, [set('b', 2), next()]);
     expect(valueOf(state, 'b')).toEqual(payload(2));
@@ -60,12 +60,12 @@ describe('values', () => {
     expect(valuesOf(rebuild(state, events))).toEqual(valuesOf(state));
   });
 
-  test('stay when the instance ends', () => {
+  test('remain when the instance ends', () => {
     const state = instanceThat([set('a', 1), complete]);
     expect(valuesOf(state)).toEqual([{ key: 'a', value: payload(1) }]);
   });
 
-  test('are what a fold of the history gives', () => {
+  test('are those of a fold of the history', () => {
     const state = instanceThat([set('ä', 1), set('b'), clear('b')]);
     const other = instanceThat([]);
     const events = eventsOf(turn(other, [set('ä', 1), set('b'), clear('b')]));
@@ -76,7 +76,7 @@ describe('values', () => {
 });
 
 describe('limits of values', () => {
-  test('as many as may be, and not one more', () => {
+  test('permit the maximal number, and not one more', () => {
     const many = Array.from({ length: VALUES_MAX }, (_, n) => set(`k${n}`));
     const state = instanceThat(many);
     expect(codeOf(() => turn(state, [set('more')]))).toBe('LIMIT_EXCEEDED');
@@ -85,7 +85,7 @@ describe('limits of values', () => {
     expect(valuesOf(state)).toHaveLength(VALUES_MAX);
   });
 
-  test('as many bytes as may be, and not one more', () => {
+  test('permit the maximal bytes, and not one more', () => {
     const state = instanceThat([sized('ä', VALUES_BYTES_MAX - 10)]);
     expect(codeOf(() => turn(state, [sized('b', 11)]))).toBe('LIMIT_EXCEEDED');
     expect(codeOf(() => turn(state, [sized('b', 10)]))).toBe('none');
@@ -94,7 +94,7 @@ describe('limits of values', () => {
     expect(codeOf(() => turn(state, [clearAll, sized('c', VALUES_BYTES_MAX)]))).toBe('none');
   });
 
-  test('a turn that is refused changes nothing', () => {
+  test('reject a turn without changes', () => {
     const state = instanceThat([set('a', 1)]);
     const before = structuredClone(state);
     expect(codeOf(() => turn(state, [set('a', 2), sized('b', VALUES_BYTES_MAX)]))).toBe(

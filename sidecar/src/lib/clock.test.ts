@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('the system clock', () => {
-  test('wakes at the asked time and never before', () => {
+  test('wakes at the given time and never before', () => {
     vi.useFakeTimers({ now: 1_000 });
     const called: number[] = [];
     systemClock().wakeAt(1_250, () => called.push(Date.now()));
@@ -32,7 +32,7 @@ describe('the system clock', () => {
     expect(called).toEqual([timeMs]);
   });
 
-  test('goes on waiting when the wall clock is set back', () => {
+  test('continues to wait when the wall clock is set back', () => {
     vi.useFakeTimers({ now: 10_000 });
     let calls = 0;
     systemClock().wakeAt(11_000, () => (calls += 1));
@@ -43,7 +43,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('wakes within a second when the wall clock jumps past the asked time', () => {
+  test('wakes within a second when the wall clock jumps past the given time', () => {
     vi.useFakeTimers({ now: 10_000 });
     const called: string[] = [];
     const clock = systemClock();
@@ -55,7 +55,7 @@ describe('the system clock', () => {
     expect(called).toEqual(['far', 'near']);
   });
 
-  test('wakes within a second when the wall clock, set back for a while, is right again', () => {
+  test('wakes within a second when the wall clock was set back and is corrected', () => {
     vi.useFakeTimers({ now: 7_200_000 });
     let calls = 0;
     const clock = systemClock();
@@ -68,7 +68,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('measures durations by time that passes, wherever the wall clock jumps', () => {
+  test('measures durations by monotonic time, wherever the wall clock jumps', () => {
     vi.useFakeTimers({ now: 7_200_000 });
     const { steady } = systemClock();
     let calls = 0;
@@ -81,7 +81,7 @@ describe('the system clock', () => {
     expect(calls).toBe(1);
   });
 
-  test('sets one Node timer, however many wait, and sweeps out what was withdrawn', () => {
+  test('sets one Node timer for all waits, and removes withdrawn ones', () => {
     vi.useFakeTimers({ now: 0 });
     const wakes = new Wakes(() => Date.now());
     const withdraws = Array.from({ length: 10_000 }, (_, at) => wakes.at(60_000 + at, () => {}));
@@ -92,7 +92,7 @@ describe('the system clock', () => {
     expect([wakes.size, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
-  test('goes on with the others when a callback throws', () => {
+  test('continues with the others when a callback throws', () => {
     vi.useFakeTimers({ now: 0 });
     const called: string[] = [];
     const clock = systemClock();
@@ -105,7 +105,7 @@ describe('the system clock', () => {
     expect(called).toEqual(['next']);
   });
 
-  test('forgets a wake-up that was withdrawn, and calls past ones soon but not at once', () => {
+  test('removes a withdrawn wake-up, and calls past ones soon but not at once', () => {
     vi.useFakeTimers({ now: 5_000 });
     const called: string[] = [];
     systemClock().wakeAt(6_000, () => called.push('withdrawn'))();
@@ -117,7 +117,7 @@ describe('the system clock', () => {
 });
 
 describe('the virtual clock', () => {
-  test('stands still until it is advanced and calls in order, each at its own time', () => {
+  test('does not advance by itself, and calls in order, each at its own time', () => {
     const clock = virtualClock(100);
     const called: [string, number][] = [];
     const note = (name: string) => () => called.push([name, clock.now()]);
@@ -137,7 +137,7 @@ describe('the virtual clock', () => {
     expect(clock.nextWakeMs()).toBeNull();
   });
 
-  test('calls what a wake-up asks for when that falls due within the same advance', () => {
+  test('calls new wake-ups that become due within the same advance', () => {
     const clock = virtualClock(0);
     const called: number[] = [];
     const again = (): void => {
@@ -151,7 +151,7 @@ describe('the virtual clock', () => {
     expect(called).toEqual([10, 20, 30]);
   });
 
-  test('can be set forward and back without a change of the time that passes', () => {
+  test('can be set forward and back without a change of monotonic time', () => {
     const clock = virtualClock(10_000);
     const called: string[] = [];
     clock.wakeAt(15_000, () => called.push('wall'));
@@ -166,7 +166,7 @@ describe('the virtual clock', () => {
     expect([called, clock.steady.now()]).toEqual([['steady', 'wall'], 12_000]);
   });
 
-  test('forgets a wake-up that was withdrawn', () => {
+  test('removes a withdrawn wake-up', () => {
     const clock = virtualClock(0);
     let calls = 0;
     const withdraw = clock.wakeAt(10, () => (calls += 1));

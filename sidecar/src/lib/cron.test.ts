@@ -108,7 +108,7 @@ describe('months and weekdays', () => {
   ]);
 });
 
-describe('days that not every month has', () => {
+describe('days that some months lack', () => {
   check([
     [
       '0 0 31 * *',
@@ -157,7 +157,7 @@ describe('time zones', () => {
   ]);
 });
 
-describe('the hour that is skipped in spring', () => {
+describe('the skipped hour in spring', () => {
   check([
     // Berlin, 29 March 2026: 02:00 +01 becomes 03:00 +02 at 01:00 UTC.
     [
@@ -200,7 +200,7 @@ describe('the hour that is skipped in spring', () => {
   ]);
 });
 
-describe('the hour that comes twice in autumn', () => {
+describe('the repeated hour in autumn', () => {
   check([
     // Berlin, 25 October 2026: 03:00 +02 becomes 02:00 +01 at 01:00 UTC.
     [
@@ -247,7 +247,7 @@ describe('the hour that comes twice in autumn', () => {
   ]);
 });
 
-describe('what cannot be read', () => {
+describe('invalid expressions', () => {
   it.each([
     ['', '', 'expected five fields'],
     ['* * * *', '', 'expected five fields'],
@@ -266,12 +266,12 @@ describe('what cannot be read', () => {
     ['a b c d e', '', 'CronPattern: '],
     ['0 0 * * 1-5,', '', 'CronPattern: '],
     ['0 0 * * *', 'Europe/Nowhere', 'there is no time zone "Europe/Nowhere"'],
-  ])('"%s" in "%s" is refused', (expression, zone, words) => {
+  ])('reject "%s" in "%s"', (expression, zone, words) => {
     expect(() => parseCron(expression, zone)).toThrow(words);
   });
 });
 
-it('asks for the next of many times without getting slower or standing still', () => {
+it('searches the next of many times at constant speed and with progress', () => {
   const cron = parseCron('*/7 3-5 * * *', 'Europe/Berlin');
   let ms = Date.parse('2026-03-20T00:00:00Z');
   for (let count = 0; count < 2_000; count += 1) {
@@ -281,8 +281,8 @@ it('asks for the next of many times without getting slower or standing still', (
   }
 });
 
-describe('times that were found before', () => {
-  it('are what a search would find, in whatever order they are asked for', () => {
+describe('cached times', () => {
+  it('equal those of a search, in any order of requests', () => {
     const expressions = ['*/7 * * * *', '30 2 * * *', '0 0 29 2 *', '0 9 * * MON#1'];
     const random = seededRandom(5);
     for (const expression of expressions) {

@@ -15,7 +15,7 @@ test('a deadline is due at the end of its bucket and never before its time', () 
   expect(deadlines.nextMs()).toBeNull();
 });
 
-test('two deadlines of one item in one bucket are withdrawn one by one', () => {
+test('two deadlines of one item in one bucket are withdrawn separately', () => {
   const deadlines = new Deadlines<string>(100);
   const withdraw = deadlines.set(1_010, 'activity');
   deadlines.set(1_020, 'activity');
@@ -23,7 +23,7 @@ test('two deadlines of one item in one bucket are withdrawn one by one', () => {
   expect(deadlines.takeDue(2_000)).toEqual(['activity']);
 });
 
-test('withdrawing what was due already leaves a later deadline alone', () => {
+test('withdrawing a deadline that was due does not change a later one', () => {
   const deadlines = new Deadlines<string>(100);
   const withdraw = deadlines.set(100, 'a');
   expect(deadlines.takeDue(100)).toEqual(['a']);
@@ -33,7 +33,7 @@ test('withdrawing what was due already leaves a later deadline alone', () => {
   expect(deadlines.takeDue(100)).toEqual(['a']);
 });
 
-test('exactly those not withdrawn come out, once, in order of their buckets', () => {
+test('all deadlines that were not withdrawn are returned once, in order of buckets', () => {
   const step = fc.record({
     atMs: fc.integer({ min: 0, max: 2_000 }),
     withdrawn: fc.boolean(),

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fifo } from './fifo.ts';
 
-test('an empty queue gives nothing', () => {
+test('an empty queue returns undefined', () => {
   const queue = new Fifo<number>();
   expect([queue.size, queue.peek(), queue.shift()]).toEqual([0, undefined, undefined]);
   queue.push(1);
   expect([queue.shift(), queue.shift(), queue.peek()]).toEqual([1, undefined, undefined]);
 });
 
-test('what goes in first comes out first, however pushes and shifts mix', () => {
+test('items are returned in order, however pushes and shifts mix', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -40, max: 40 }), { maxLength: 200 }), (moves) => {
       const queue = new Fifo<number>();

@@ -21,7 +21,7 @@ it('finds npm as the parent itself, by its script', () => {
   expect(findNpm(20, read)).toBe(20);
 });
 
-it('finds none above a shell, a supervisor or what cannot be read', () => {
+it('finds none above a shell, a supervisor or an unreadable process', () => {
   const read = tree({ 30: { parent: 20, command: 'bash' }, 20: { parent: 1, command: 'systemd' } });
   expect(findNpm(30, read)).toBeUndefined();
   expect(findNpm(7, read)).toBeUndefined();
@@ -44,7 +44,7 @@ it.each(["sh -c 'perdure' serve &", 'sh -c nohup perdure serve', 'sh -c setsid p
   },
 );
 
-it('is not misled by a path with npm or npx in it', () => {
+it('ignores npm or npx within a path', () => {
   const read = tree({
     30: { parent: 20, command: 'sh -c perdure serve --data-dir /srv/npx/d && true' },
     20: { parent: 10, command: 'npm exec' },

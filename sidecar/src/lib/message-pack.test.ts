@@ -29,11 +29,11 @@ test.each([
   expect(read(hex)).toEqual(value);
 });
 
-test('bytes stay bytes', () => {
+test('bytes are decoded as bytes', () => {
   expect(read('c403010203')).toEqual(Buffer.of(1, 2, 3));
 });
 
-test('what is cut short or unknown is an error, whatever length it claims', () => {
+test('truncated or unknown input is an error, whatever length it declares', () => {
   for (const hex of ['', 'cd01', 'a5ab', 'dd7fffffff', 'df7fffffff', 'c1', 'c6ffffffff00']) {
     expect(() => read(hex), hex).toThrow(RangeError);
   }

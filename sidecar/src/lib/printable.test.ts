@@ -16,7 +16,7 @@ it.each([
   expect(printable(text)).toBe(expected);
 });
 
-it('leaves letters of every script and emoji as they are', () => {
+it('does not change letters of any script and emoji', () => {
   const text = 'café 訂單 طلب नमस्ते 👩‍👩‍👧 \u00a0"\\';
   expect(printable(text)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { cryptoRandom, seededRandom } from './random.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-test('a seed gives the same bytes and ids each time, another seed others', () => {
+test('equal seeds give equal bytes and ids, and different seeds different ones', () => {
   const draw = (seed: number): unknown[] => {
     const random = seededRandom(seed);
     return [[...random.bytes(8)], random.uuid(), [...random.bytes(3)]];
@@ -23,7 +23,7 @@ test('seeded bytes are spread evenly', () => {
 test.each([
   ['crypto', cryptoRandom()],
   ['seeded', seededRandom(1)],
-])('%s randomness gives as many bytes as asked for, and ids that differ', (_, random) => {
+])('%s randomness returns the given number of bytes, and unique ids', (_, random) => {
   for (const count of [0, 1, 8, 16, 511, 513, 5_000]) {
     expect(random.bytes(count)).toHaveLength(count);
   }
@@ -32,7 +32,7 @@ test.each([
   for (const id of ids) expect(id).toMatch(uuid);
 });
 
-test('bytes handed out once are not changed or given again by later calls', () => {
+test('returned bytes are neither changed nor returned again by later calls', () => {
   const random = cryptoRandom();
   const drawn = Array.from({ length: 2_000 }, () => random.bytes(8));
   const text = drawn.map((bytes) => Buffer.from(bytes).toString('hex'));

@@ -7,7 +7,7 @@ interface Item {
   wanted: boolean;
 }
 
-test('what is withdrawn never comes out, and the rest keeps its order and its count', () => {
+test('withdrawn items are never returned, and the rest keeps order and count', () => {
   // Below 0.3 takes one out, below 0.7 withdraws the one at that place, above pushes some.
   const moves = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 300 });
   fc.assert(

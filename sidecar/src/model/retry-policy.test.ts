@@ -28,7 +28,7 @@ describe('pause', () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000, 64_000, 100_000, 100_000]);
   });
 
-  test('given numbers are followed', () => {
+  test('given numbers are used', () => {
     const policy = policyOf({
       initialIntervalMs: 200,
       maxIntervalMs: 1_000,
@@ -37,33 +37,33 @@ describe('pause', () => {
     expect([1, 2, 3].map((attempt) => retryPauseMs(policy, attempt))).toEqual([200, 600, 1_000]);
   });
 
-  test('a coefficient of 1 keeps the pause as it is', () => {
+  test('a coefficient of 1 keeps the delay constant', () => {
     const policy = policyOf({ initialIntervalMs: 50, backoffCoefficient: 1 });
     expect(retryPauseMs(policy, 900)).toBe(50);
   });
 
-  test('pauses are whole milliseconds', () => {
+  test('delays are whole milliseconds', () => {
     const policy = policyOf({ initialIntervalMs: 1, backoffCoefficient: 1.1 });
     for (let attempt = 1; attempt < 60; attempt += 1) {
       expect(Number.isInteger(retryPauseMs(policy, attempt))).toBe(true);
     }
   });
 
-  test('a longest pause below the first one wins', () => {
+  test('the maximal delay applies when it is below the first one', () => {
     expect(retryPauseMs(policyOf({ initialIntervalMs: 500, maxIntervalMs: 20 }), 1)).toBe(20);
   });
 });
 
 describe('next attempt', () => {
-  test('without a policy there is none', () => {
+  test('does not exist without a policy', () => {
     expect(retryAtMs(null, 1, failed(), 0, nowMs)).toBeNull();
   });
 
-  test('it comes after the pause', () => {
+  test('comes after the delay', () => {
     expect(retryAtMs(policyOf(), 1, failed(), 0, nowMs)).toBe(nowMs + 1_000);
   });
 
-  test('the last attempt is the one that the policy says; zero is no limit', () => {
+  test('does not come after the maximal attempts; zero is no limit', () => {
     const policy = policyOf({ maxAttempts: 3 });
     expect(retryAtMs(policy, 2, failed(), 0, nowMs)).toBe(nowMs + 2_000);
     expect(retryAtMs(policy, 3, failed(), 0, nowMs)).toBeNull();
@@ -71,7 +71,7 @@ describe('next attempt', () => {
     expect(retryAtMs(policyOf(), 1_000_000, failed(), 0, nowMs)).toBe(nowMs + 100_000);
   });
 
-  test('there is none after a failure that says so, or whose type the policy names', () => {
+  test('does not come after a non-retryable failure, by its flag or its type', () => {
     expect(retryAtMs(policyOf(), 1, failed({ nonRetryable: true }), 0, nowMs)).toBeNull();
     const policy = policyOf({ nonRetryableTypes: ['CardDeclined'] });
     expect(retryAtMs(policy, 1, failed({ type: 'CardDeclined' }), 0, nowMs)).toBeNull();
@@ -80,7 +80,7 @@ describe('next attempt', () => {
     expect(retryAtMs(policy, 1, extended, 0, nowMs)).toBeNull();
   });
 
-  test('there is none when the time for the whole would be over by then', () => {
+  test('does not come when the total timeout would be over by then', () => {
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_001, nowMs)).toBe(nowMs + 1_000);
     expect(retryAtMs(policyOf(), 1, failed(), nowMs + 1_000, nowMs)).toBeNull();
   });

@@ -9,7 +9,7 @@ const entry = {
   sha256: 'ab'.repeat(32),
 } as const;
 
-it('a line says who a token is, and reading it gives the same again', () => {
+it('a line describes a token, and is parsed as it was formatted', () => {
   const line = tokenLine(entry);
   expect(line).toBe(`app-1 worker,client shop,default sha256:${entry.sha256}`);
   expect(readTokens(`# tokens\n\n${line}\n  ${line}  \n`)).toEqual([entry, entry]);
@@ -23,7 +23,7 @@ it.each([
   `app worker a/b sha256:${entry.sha256}`,
   `a/b worker * sha256:${entry.sha256}`,
   `app worker * sha256:${entry.sha256} more`,
-])('a line that is no token is named by its number and not shown: %s', (line) => {
+])('an invalid line is reported by its number without its text: %s', (line) => {
   const reading = (): unknown => readTokens(`\n${line}`);
   expect(reading).toThrow(/line 2 is no token/);
   expect(reading).not.toThrow(line);

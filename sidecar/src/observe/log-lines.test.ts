@@ -55,7 +55,7 @@ test('a line is in the pipe when the call returns', () => {
   expect(read()).toBe('first\n');
 });
 
-test('a reader that takes nothing blocks nothing; what does not fit is counted', async () => {
+test('a stalled reader blocks nothing; lines that do not fit are counted', async () => {
   const lines = new LogLines(writer, dropped);
   for (let n = 0; n < 3_000; n += 1) lines.write(line(n));
   const lost = lines.droppedLines;
@@ -73,7 +73,7 @@ test('a reader that takes nothing blocks nothing; what does not fit is counted',
   expect(read()).toBe('and on\n');
 });
 
-test('the mode of the file that others share stays as it was', () => {
+test('the mode of a shared file is unchanged', () => {
   const lines = new LogLines(writer, dropped);
   lines.write('a\n');
   const flags = execFileSync('sed', [
@@ -84,7 +84,7 @@ test('the mode of the file that others share stays as it was', () => {
   expect(parseInt(flags.toString(), 8) & constants.O_NONBLOCK).toBe(0);
 });
 
-test('a reader that went away is no error, and one that comes again gets what is new', () => {
+test('a closed reader is no error, and a new one gets new lines', () => {
   const lines = new LogLines(writer, dropped);
   closeSync(reader);
   lines.write('lost\n');
@@ -94,7 +94,7 @@ test('a reader that went away is no error, and one that comes again gets what is
   expect(read()).toBe('new\ndropped 1\n');
 });
 
-test('the end waits for a slow reader, and not for one that stands still', async () => {
+test('the end waits for a slow reader, and not for a stalled one', async () => {
   const lines = new LogLines(writer, dropped);
   for (let n = 0; n < 200; n += 1) lines.write(line(n));
   await lines.end(100);
@@ -107,7 +107,7 @@ test('the end waits for a slow reader, and not for one that stands still', async
   await ended;
 });
 
-test('a socket without a reader blocks nothing either', async () => {
+test('a socket without a reader blocks nothing', async () => {
   const path = join(folder, 'socket');
   const server = createServer((peer) => void peer.pause()).listen(path);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -121,7 +121,7 @@ test('a socket without a reader blocks nothing either', async () => {
   server.close();
 });
 
-test('what was dropped is reported as a line of the log', async () => {
+test('dropped lines are reported by a line of the log', async () => {
   const log = jsonLog('info', writer);
   for (let n = 0; n < 3_000; n += 1) log.info('line', { text: line(n).trimEnd() });
   let text = '';

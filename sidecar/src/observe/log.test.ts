@@ -17,7 +17,7 @@ function logged(level: LogLevel, write: (log: StructuredLog) => void): any[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-it('writes a line of JSON with time, level, fields and words', () => {
+it('writes a line of JSON with time, level, fields and message', () => {
   const [line] = logged('info', (log) => log.info('a worker attached', { worker: 'w-1' }));
   expect(line).toEqual({
     level: 'info',
@@ -38,7 +38,7 @@ it('never writes the content of a payload', () => {
   expect(line).toMatchObject({ data: '(6 bytes)', input: '(6 bytes)' });
 });
 
-it('leaves out what is below its level', () => {
+it('omits messages below its level', () => {
   const write = (log: StructuredLog): void => {
     log.info('a');
     log.warn('b');
@@ -48,7 +48,7 @@ it('leaves out what is below its level', () => {
   expect(logged('silent', write)).toEqual([]);
 });
 
-it('has each key once, whatever fields are called', () => {
+it('has each key once, whatever the names of fields', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   jsonLog('info', fd).warn('instance is stuck', { message: 'detail', level: 3, time: 'noon' });
@@ -65,7 +65,7 @@ it('has each key once, whatever fields are called', () => {
   });
 });
 
-it('continues when its reader is gone', () => {
+it('continues when its reader is closed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');
   const log = jsonLog('info', fd);
@@ -74,7 +74,7 @@ it('continues when its reader is gone', () => {
   rmSync(folder, { recursive: true });
 });
 
-it('escapes what a terminal would obey, and keeps its value', () => {
+it('escapes control characters, and keeps the value', () => {
   const worker = 'w\u009b31m\u202e\u2028\u007f\u001b[2J\n{"level":"info"}';
   const folder = mkdtempSync(join(tmpdir(), 'perdure-'));
   const fd = openSync(join(folder, 'log'), 'w');

@@ -27,7 +27,7 @@ const settled = async (): Promise<void> => {
   for (let count = 0; count < 20; count += 1) await Promise.resolve();
 };
 
-it('lets a reader have a few answers made at once, and the next as they are made', async () => {
+it('builds a few answers at once for a reader, and the next as they are read', async () => {
   const pacer = pacerOf(new AnswerTotals());
   const given = take(pacer, 20);
   await settled();
@@ -38,7 +38,7 @@ it('lets a reader have a few answers made at once, and the next as they are made
   expect(given).toHaveLength(READER_ANSWERS_MAKING_MAX + 2);
 });
 
-it('makes no more for a reader that takes nothing, and goes on when it takes', async () => {
+it('stops building for a stalled reader, and continues when it reads', async () => {
   const pacer = pacerOf(new AnswerTotals());
   pacer.add(READER_ANSWER_BYTES_MAX);
   const given = take(pacer, 3);
@@ -49,7 +49,7 @@ it('makes no more for a reader that takes nothing, and goes on when it takes', a
   expect(given).toEqual([0, 1, 2]);
 });
 
-it('shares what is made at once among all readers', async () => {
+it('shares the budget of unread answers among all readers', async () => {
   const totals = new AnswerTotals();
   const pacers = Array.from({ length: 10 }, () => pacerOf(totals));
   const given = pacers.map((pacer) => take(pacer, 20));
@@ -70,7 +70,7 @@ it('shares what is made at once among all readers', async () => {
   expect(first).toBe(0);
 });
 
-it('lets a reader that takes its answers have more while others use up the budget', async () => {
+it('serves a reader that reads although others use up the budget', async () => {
   const totals = new AnswerTotals();
   const idle = pacerOf(totals);
   idle.add(ANSWER_BYTES_TOTAL_MAX);
@@ -82,7 +82,7 @@ it('lets a reader that takes its answers have more while others use up the budge
   expect(reader.tryBegin()).toBe(true);
 });
 
-it('gives a reader up that takes nothing for too long', () => {
+it('disconnects a reader that stalls for too long', () => {
   let stuck = 0;
   const pacer = new AnswerPacer(
     new AnswerTotals(),
@@ -100,7 +100,7 @@ it('gives a reader up that takes nothing for too long', () => {
   expect(stuck).toBe(1);
 });
 
-it('releases its memory when its reader is gone', async () => {
+it('releases its memory when its reader is closed', async () => {
   const totals = new AnswerTotals();
   const gone = pacerOf(totals);
   const given = take(gone, 20);
@@ -115,7 +115,7 @@ it('releases its memory when its reader is gone', async () => {
   expect([totals.making, totals.unreadBytes]).toEqual([0, 0]);
 });
 
-describe('an answer from a view that is in memory', () => {
+describe('an answer from a view in memory', () => {
   const viewOf = (bytes: number | null): LazyView & { isForgotten: boolean } => ({
     bytes,
     isForgotten: false,
@@ -130,7 +130,7 @@ describe('an answer from a view that is in memory', () => {
     return pacer;
   };
 
-  it('needs no turn when it is small, and its view stays', async () => {
+  it('needs no turn when it is small, and its view remains', async () => {
     const view = viewOf(UNPACED_ANSWER_BYTES_MAX);
     await new AnswerTurn(busyPacer(), () => false).begin(view);
     expect(view.isForgotten).toBe(false);
@@ -140,7 +140,7 @@ describe('an answer from a view that is in memory', () => {
     ['it is large', UNPACED_ANSWER_BYTES_MAX + 1, 0],
     ['it must be read', null, 0],
     ['its reader takes nothing', 1, READER_ANSWER_BYTES_MAX],
-  ])('waits for its turn, without its view, when %s', async (_why, bytes, unread) => {
+  ])('waits in the queue, without its view, when %s', async (_why, bytes, unread) => {
     const pacer = busyPacer();
     pacer.add(unread);
     const view = viewOf(bytes);

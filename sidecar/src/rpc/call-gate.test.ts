@@ -95,12 +95,12 @@ describe('a call without a token', () => {
     ['a method of the contract', START],
     ['a method that does not exist', '/perdure.v1.ClientService/Nothing'],
     ['server reflection', REFLECTION],
-  ])('to %s is refused and closed before its client has sent a message', async (_, path) => {
+  ])('to %s is rejected and closed before its client has sent a message', async (_, path) => {
     const end = await endOf(request(connect(rig), path));
     expect(end).toMatchObject({ status: '16', code: 'UNAUTHENTICATED' });
   });
 
-  it('is refused before a message of it is read, however many there are', async () => {
+  it('is rejected before any of its messages is read, in any number', async () => {
     const session = connect(rig);
     const before = rig.clients.calls.length;
     const ends = Array.from({ length: 200 }, () => {
@@ -112,7 +112,7 @@ describe('a call without a token', () => {
     expect(rig.clients.calls.length).toBe(before);
   });
 
-  it('may ask for the health, with a small request', async () => {
+  it('may request the health, with a small request', async () => {
     const session = connect(rig);
     const good = request(session, CHECK);
     good.end(framed(Buffer.alloc(0)));
@@ -143,21 +143,21 @@ describe('a call without a token', () => {
   });
 });
 
-describe('messages that are compressed', () => {
-  it('are refused at the headers that say so', async () => {
+describe('compressed messages', () => {
+  it('are rejected at the headers that declare them', async () => {
     const stream = request(connect(open), START, { 'grpc-encoding': 'gzip' });
     const end = await endOf(stream);
     expect(end).toMatchObject({ status: '12', code: 'INVALID_ARGUMENT' });
     expect(end.message).toContain('grpc-encoding identity');
   });
 
-  it('are refused at the flag of the message, before the rest of it', async () => {
+  it('are rejected at the flag of the message, before the rest of it', async () => {
     const stream = request(connect(open), START, { 'grpc-encoding': 'identity' });
     stream.write(framed(gzipSync(start), 1).subarray(0, 6));
     expect(await endOf(stream)).toMatchObject({ status: '12', code: 'INVALID_ARGUMENT' });
   });
 
-  it('are what a client may say that it does not send', async () => {
+  it('may be declared as not used', async () => {
     const stream = request(connect(open), START, { 'grpc-encoding': 'identity' });
     stream.end(framed(start));
     expect(await endOf(stream)).toMatchObject({ status: '0' });
@@ -185,8 +185,8 @@ describe('headers', () => {
   });
 });
 
-describe('what is asked of server reflection', () => {
-  it('is answered as it is taken, to a client with a token', async () => {
+describe('requests to server reflection', () => {
+  it('are answered at the pace of the reader, to a client with a token', async () => {
     const stream = request(connect(rig), REFLECTION, bearer);
     stream.pause();
     const question = framed(Buffer.from('\x22\x18perdure.v1.ClientService'));
@@ -205,7 +205,7 @@ describe('what is asked of server reflection', () => {
   });
 });
 
-it('serves health and nothing else, without a token, where that is configured', async () => {
+it('get health and nothing else, without a token, where that is configured', async () => {
   const healthListen = [{ kind: 'tcp', host: '127.0.0.1', port: 0 }] as const;
   const own = await startRig({ access: new TokenAccess([all]), healthListen });
   const [address] = own.server.healthAddresses;

@@ -5,7 +5,7 @@ import { CallIntake } from './call-intake.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('starts the first calls of a connection at once, and the others in later turns', async () => {
+it('starts the first calls of a connection at once, and the others later', async () => {
   const intake = new CallIntake<string>();
   const started: number[] = [];
   const count = 3 * CONNECTION_CALLS_AT_ONCE;
@@ -15,7 +15,7 @@ it('starts the first calls of a connection at once, and the others in later turn
   expect(started).toEqual(Array.from({ length: count }, (_, at) => at));
 });
 
-it('lets a connection with few calls go first, and the others take turns', async () => {
+it('prefers a connection with few calls, and alternates between the others', async () => {
   const intake = new CallIntake<string>();
   const started: string[] = [];
   const many = CONNECTION_CALLS_AT_ONCE + 50;
@@ -29,7 +29,7 @@ it('lets a connection with few calls go first, and the others take turns', async
   expect(started.slice(before, before + 4)).toEqual(['a', 'b', 'a', 'b']);
 });
 
-it('yields to the loop while calls are started that take long', async () => {
+it('yields to the event loop between slow starts of calls', async () => {
   const intake = new CallIntake<string>();
   let started = 0;
   const held = (): void => {

@@ -14,7 +14,7 @@ const payload = (bytes: number) => ({ data: Buffer.alloc(bytes, 0x20), encoding:
 const last = () => rig.clients.calls.at(-1);
 
 describe('unary calls', () => {
-  it('start an instance and get it back', async () => {
+  it('start an instance and read it', async () => {
     const answer = await rig.call('StartInstance', {
       name: 'order',
       instanceId: 'o-1',
@@ -33,7 +33,7 @@ describe('unary calls', () => {
     });
   });
 
-  it('end with the code in the trailer when the port refuses', async () => {
+  it('end with the code in the trailer when the port rejects', async () => {
     await rig.call('StartInstance', { name: 'order', instanceId: 'twice' });
     await expect(
       rig.call('StartInstance', { name: 'order', instanceId: 'twice' }),
@@ -45,7 +45,7 @@ describe('unary calls', () => {
     });
   });
 
-  it('pass policies on as words, and refuse those that they do not know', async () => {
+  it('pass policies on by name, and reject unknown ones', async () => {
     await rig.call('RaiseEvent', { instanceId: 'o-1', name: 'go', policy: 'RAISE_POLICY_REJECT' });
     expect(last()).toEqual(['raise', 'o-1', 'go', null, 'reject', []]);
     await expect(
@@ -60,7 +60,7 @@ describe('unary calls', () => {
     ['an id kept for children', { name: 'a', instanceId: 'p::1' }, '"::"'],
     ['an unreadable id', { name: 'a', instanceId: '\u{d800}' }, 'not valid UTF-8'],
     ['an endless key', { name: 'a', idempotencyKey: 'k'.repeat(300) }, 'idempotency_key is 300'],
-  ])('refuse %s', async (_, request, details) => {
+  ])('reject %s', async (_, request, details) => {
     const before = rig.clients.calls.length;
     await expect(rig.call('StartInstance', request)).rejects.toMatchObject({
       status: 3,
@@ -70,7 +70,7 @@ describe('unary calls', () => {
     expect(rig.clients.calls.length).toBe(before);
   });
 
-  it('refuse a payload over the limit, and say what the limit is and how to raise it', async () => {
+  it('reject a payload over the limit, with the limit and the setting that raises it', async () => {
     const input = payload(64 * 1024 + 1);
     await expect(rig.call('StartInstance', { name: 'a', input })).rejects.toMatchObject({
       status: 8,
@@ -83,13 +83,13 @@ describe('unary calls', () => {
   it.each([
     ['over the limit', 300 * 1024, /a message of 3072\d\d bytes; this sidecar takes 262144/],
     ['far over the limit', 2 * 1024 * 1024, /larger than max/],
-  ])('refuse a message %s', async (_, bytes, details) => {
+  ])('reject a message %s', async (_, bytes, details) => {
     await expect(
       rig.call('StartInstance', { name: 'a', input: payload(bytes) }),
     ).rejects.toMatchObject({ status: 8, details: expect.stringMatching(details) });
   });
 
-  it('refuse bytes that are no message, and go on', async () => {
+  it('reject malformed messages, and continue', async () => {
     await expect(rig.call('GetInstance', Buffer.from([0x0a, 0xff, 0x01]))).rejects.toMatchObject({
       status: 3,
       code: 'INVALID_ARGUMENT',
@@ -99,7 +99,7 @@ describe('unary calls', () => {
     await rig.call('ListInstances', {});
   });
 
-  it('keep a bug of ours to the log', async () => {
+  it('report internal errors only in the log', async () => {
     await expect(rig.call('PurgeInstance', { instanceId: 'o-1' })).rejects.toMatchObject({
       status: 13,
       code: 'INTERNAL',
@@ -108,7 +108,7 @@ describe('unary calls', () => {
     expect(rig.logged).toHaveLength(1);
   });
 
-  it('page through listings with tokens that only this sidecar makes', async () => {
+  it('page through listings with tokens of this sidecar only', async () => {
     const page = await rig.call('ListInstances', {
       statuses: ['INSTANCE_STATUS_STUCK'],
       name: 'x',
@@ -127,7 +127,7 @@ describe('unary calls', () => {
     });
   });
 
-  it('abort the wait of a caller that went away', async () => {
+  it('abort the wait of a disconnected caller', async () => {
     const client = rig.client();
     const call = client.makeUnaryRequest(
       '/perdure.v1.ClientService/WaitInstance',
@@ -157,7 +157,7 @@ describe('unary calls', () => {
 });
 
 describe('the history of an instance', () => {
-  it('comes as it was stored, in frames of about a mebibyte', async () => {
+  it('is sent as it was stored, in frames of about a mebibyte', async () => {
     const codec = createEventCodec(contract);
     const event = (id: number) =>
       ({

@@ -30,7 +30,7 @@ it('answers many calls of one frame, in frames, each by its id', async () => {
   expect(await session.ended()).toMatchObject({ status: 0 });
 });
 
-it('answers an error with the code and the status that the unary call ends with', async () => {
+it('answers an error with the code and the status of the unary call', async () => {
   const session = rig.session();
   session.say({
     calls: [
@@ -49,7 +49,7 @@ it('answers an error with the code and the status that the unary call ends with'
   session.call.cancel();
 });
 
-it('holds a wait until it ends while other calls overtake it', async () => {
+it('keeps a wait open while other calls overtake it', async () => {
   const session = rig.session();
   const wait = { instanceId: 'slow', timeoutMs: 60_000 };
   session.say({ calls: [{ id: 1, request: 'wait', wait }, start(2000)] });
@@ -61,7 +61,7 @@ it('holds a wait until it ends while other calls overtake it', async () => {
   session.call.cancel();
 });
 
-it('aborts waits that are abandoned, and all when the client goes away', async () => {
+it('aborts abandoned waits, and all waits when the client disconnects', async () => {
   const session = rig.session();
   const call = (id: number) => ({ id, request: 'wait', wait: { instanceId: `gone-${id}` } });
   const waitOf = (id: number) => rig.clients.waits.find((wait) => wait.id === `gone-${id}`);
@@ -82,7 +82,7 @@ it('echoes pings', async () => {
   session.call.cancel();
 });
 
-it('ends on garbage and on an id that is in use, and other sessions go on', async () => {
+it('ends on malformed frames and on an id in use, without effect on others', async () => {
   const other = rig.session();
   const garbage = rig.session();
   garbage.say(Buffer.from([0x0a, 0x7f, 0x01]));
@@ -113,7 +113,7 @@ async function unread() {
   return { big, session, asked: () => count };
 }
 
-it('makes no more answers for a client that does not take them, however it asks', async () => {
+it('builds no more answers for a client that does not read them', async () => {
   const { big, session, asked } = await unread();
   const calls = Array.from({ length: 300 }, (_, n) => {
     return { id: n + 1, request: 'get', get: { instanceId: 'big' } };
@@ -127,7 +127,7 @@ it('makes no more answers for a client that does not take them, however it asks'
   await big.stop();
 });
 
-it('reads no more calls from a client that does not take its answers', async () => {
+it('reads no more calls from a client that does not read its answers', async () => {
   const { big, session, asked } = await unread();
   for (let id = 1; id <= 200; id += 1) {
     session.say({ calls: [{ id, request: 'get', get: { instanceId: 'big' } }] });

@@ -34,7 +34,7 @@ async function longestHold(work: () => Promise<void>): Promise<number> {
 }
 
 describe('a frame of very many items', () => {
-  it('of a client is processed whole, while others have their turns', async () => {
+  it('of a client is processed completely, while others have their turns', async () => {
     const session = rig.session();
     const calls = Array.from({ length: 60_000 }, (_, at) => ({
       id: at + 1,
@@ -55,7 +55,7 @@ describe('a frame of very many items', () => {
     session.call.cancel();
   });
 
-  it('of a worker is delivered whole, kind by kind', async () => {
+  it('of a worker is delivered completely, by kind', async () => {
     const [peer, session] = await attached();
     const list = <T>(count: number, item: (at: number) => T): T[] =>
       Array.from({ length: count }, (_, at) => item(at + 1));
@@ -102,7 +102,7 @@ describe('a request of very many items', () => {
       'fields that it does not know',
       Buffer.alloc(6 * REQUEST_FIELDS_MAX, Buffer.from([0xf8, 6, 1])),
     ],
-  ])('is refused before it is decoded: %s', async (_, bytes) => {
+  ])('is rejected before it is decoded: %s', async (_, bytes) => {
     await expect(rig.call('ListInstances', bytes)).rejects.toMatchObject({
       status: 8,
       code: 'LIMIT_EXCEEDED',
@@ -110,13 +110,13 @@ describe('a request of very many items', () => {
   });
 });
 
-describe('a worker that says what it must not', () => {
+describe('an invalid frame of a worker', () => {
   it.each([
     ['a turn', { turns: [{ token: 1 }] }],
     ['a heartbeat', { heartbeats: [{ token: 1 }] }],
     ['credits', { credits: { turns: 1, activities: 1 } }],
     ['a ping', { ping: { id: 1 } }],
-  ])('beside its Hello is refused: %s', async (_, more) => {
+  ])('beside its Hello is rejected: %s', async (_, more) => {
     const peer = rig.attach();
     peer.say({ hello, ...more });
     const end = await peer.ended();
@@ -124,7 +124,7 @@ describe('a worker that says what it must not', () => {
     expect(end.details).toContain('holds more than its Hello');
   });
 
-  it('with negative credits is refused, at its Hello and later', async () => {
+  it('with negative credits is rejected, at its Hello and later', async () => {
     const first = rig.attach();
     first.say({ hello: { ...hello, credits: { turns: -1, activities: 1 } } });
     expect(await first.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
@@ -135,7 +135,7 @@ describe('a worker that says what it must not', () => {
     expect(end.details).toContain('activities -5');
   });
 
-  it('that a turn failed without a reason is refused', async () => {
+  it('with a failed turn without a reason is rejected', async () => {
     const [peer] = await attached();
     peer.say({ failures: [{ token: 3, message: 'no reason' }] });
     const end = await peer.ended();
@@ -145,7 +145,7 @@ describe('a worker that says what it must not', () => {
 });
 
 describe('parts of turns', () => {
-  it('that are not out are refused at once, and not collected', async () => {
+  it('are rejected at once for unknown turns, and not collected', async () => {
     const [peer, session] = await attached();
     session.stale.add(77);
     const part = { token: 77, actions: [], more: true };
@@ -157,7 +157,7 @@ describe('parts of turns', () => {
     peer.call.cancel();
   });
 
-  it('are dropped with a turn that was taken from the worker meanwhile', async () => {
+  it('are dropped with a turn that was revoked meanwhile', async () => {
     const [peer, session] = await attached();
     const cancel = { kind: 'cancelOperation', cancelOperation: { seq: 1 } };
     peer.say({ turns: [{ token: 5, actions: [cancel], more: true }] });

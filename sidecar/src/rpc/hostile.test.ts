@@ -31,14 +31,14 @@ function closed(socket: Socket): Promise<void> {
   });
 }
 
-describe('a port that strangers talk to', () => {
+describe('a port with malformed input', () => {
   const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
   it.each([
     ['another protocol', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['noise', Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 256))],
     ['a preface and noise', Buffer.concat([Buffer.from(preface), Buffer.alloc(500, 0xfe)])],
     ['TLS', Buffer.from('16030100c8010000c40303', 'hex')],
-  ])('survives %s, and serves on', async (_, bytes) => {
+  ])('survives %s, and continues to serve', async (_, bytes) => {
     const other = rig.session();
     const socket = connect(port(), '127.0.0.1');
     const end = closed(socket);
@@ -50,7 +50,7 @@ describe('a port that strangers talk to', () => {
     other.call.cancel();
   });
 
-  it('survives calls that are no gRPC, and gRPC that is wrong', async () => {
+  it('survives calls that are not gRPC, and invalid gRPC', async () => {
     const http2 = connectHttp2(`http://127.0.0.1:${port()}`);
     const statusOf = (headers: object, body: Buffer): Promise<string> =>
       new Promise((resolve) => {
@@ -76,7 +76,7 @@ describe('a port that strangers talk to', () => {
 });
 
 describe("gRPC's own services", () => {
-  it('say whether the sidecar serves, service by service', async () => {
+  it('report whether the sidecar serves, by service', async () => {
     const own = await startRig();
     const { addresses } = own.server;
     expect(addresses).toHaveLength(1);
@@ -141,14 +141,14 @@ describe('a unix socket', () => {
     return made;
   };
 
-  it('is for its owner alone, and serves', async () => {
+  it('has access for its owner only, and serves', async () => {
     const { server, call } = await start();
     expect(server.addresses).toEqual([`unix:${path}`]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     await call('ListInstances', {});
   });
 
-  it('is taken over from a process that was killed, but not from one that lives', async () => {
+  it('is reused after a process was killed, but not from a live one', async () => {
     const { spawnSync } = await import('node:child_process');
     const listen = `require('net').createServer().listen(${JSON.stringify(path)}, die)`;
     const script = `function die() { process.kill(process.pid, 9); } ${listen}`;
@@ -168,7 +168,7 @@ describe('a unix socket', () => {
   });
 });
 
-it('says plainly that a port is taken', async () => {
+it('reports that a port is in use', async () => {
   const listen = [{ kind: 'tcp', host: '127.0.0.1', port: port() }] as const;
   await expect(startRig({ listen })).rejects.toThrow(
     `cannot listen on 127.0.0.1:${port()}: address already in use. ${remedy}`,

@@ -68,7 +68,7 @@ function encode(events: object[], execution = 1): Buffer {
   return codec.encode({ header: null, execution, events } as never);
 }
 
-it('may be larger than what a connection may have waiting', async () => {
+it("can be larger than the limit of a connection's waiting bytes", async () => {
   const part = encode(Array.from({ length: 8 }, () => event(Buffer.alloc(64 * 1024, '1'))));
   const count = Math.ceil((1.5 * CONNECTION_REQUEST_BYTES_MAX) / part.length);
   const parts = Array.from({ length: count }, () => part);
@@ -76,7 +76,7 @@ it('may be larger than what a connection may have waiting', async () => {
   expect(answer).toMatchObject({ instanceId: 'i', executions: 1, events: 8 * count });
 });
 
-it('keeps a message together that is decoded in parts, in any order of its fields', async () => {
+it('assembles a message that is decoded in parts, with fields in any order', async () => {
   const events = encode(
     Array.from({ length: 20_000 }, () => event(Buffer.from('1'))),
     0,
@@ -88,7 +88,7 @@ it('keeps a message together that is decoded in parts, in any order of its field
   }
 });
 
-it('is refused with more fields in a message than are sane, before they are decoded', async () => {
+it('is rejected with too many fields in a message, before they are decoded', async () => {
   const EVENTS = 15 * 8 + 2;
   const message = Buffer.alloc(2 * (FRAME_FIELDS_MAX + 1), Buffer.from([EVENTS, 0]));
   const answer = await bring([codec.encode({ header } as never), message]);

@@ -37,7 +37,7 @@ describe('a liveness stream', () => {
     peer.call.end();
   });
 
-  it('says that its process may be gone when its connection is cut', async () => {
+  it('reports that its process may be lost when its connection is cut', async () => {
     const [host, port] = rig.server.addresses[0]!.split(':');
     const socket = createConnection(Number(port), host);
     const session = connect('http://localhost', { createConnection: () => socket });
@@ -59,14 +59,14 @@ describe('a liveness stream', () => {
     expect(ended).toEqual([1_000]);
   });
 
-  it('that is half-closed says nothing about its process', async () => {
+  it('reports nothing about its process when it is half-closed', async () => {
     const [peer, ended] = await attachLiveness();
     peer.call.end();
     await until(() => ended.length === 1);
     expect(ended).toEqual([null]);
   });
 
-  it('that is silent is ended', async () => {
+  it('is ended when it is silent', async () => {
     const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
     const [peer, ended] = await attachLiveness(quick);
     expect(await peer.ended()).toMatchObject({ code: 'UNAVAILABLE' });
@@ -94,7 +94,7 @@ describe('a liveness stream', () => {
       null,
     ],
     ['a Hello beside its LivenessHello', { hello, livenessHello: { identity: 'p' } }, null],
-  ])('with %s is ended with a status that says why', async (_, first, second) => {
+  ])('with %s is ended with a status for the reason', async (_, first, second) => {
     const peer = rig.attach();
     peer.say(first);
     if (second !== null) peer.say(second);
@@ -119,7 +119,7 @@ describe('a Hello with attempts', () => {
     ],
     ['with a token that is no exact number', { ...hello, held: [{ token: 2 ** 53, key }] }],
     ['with a time before it began', { ...hello, held: [{ token: 1, key, elapsedMs: -1 }] }],
-  ])('%s is refused', async (_, given) => {
+  ])('%s is rejected', async (_, given) => {
     const peer = rig.attach();
     peer.say({ hello: given });
     expect(await peer.ended()).toMatchObject({ status: 3, code: 'PROTOCOL_VIOLATION' });
@@ -127,7 +127,7 @@ describe('a Hello with attempts', () => {
 });
 
 describe('results', () => {
-  it('are said to be recorded when they are durable, many at a time', async () => {
+  it('are acknowledged when they are durable, many at a time', async () => {
     const peer = rig.attach();
     const before = rig.workers.sessions.length;
     peer.say({ hello });

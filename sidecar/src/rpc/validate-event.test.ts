@@ -34,13 +34,13 @@ function messages(from: Failure): string[] {
   return all;
 }
 
-test('a chain of causes within the limit is not touched', () => {
+test('a chain of causes within the limit is unchanged', () => {
   const within = chain(FAILURE_DEPTH_MAX);
   expect(withBoundedCauses(within)).toBe(within);
   expect(withBoundedCauses(null)).toBeNull();
 });
 
-test('a longer chain keeps its ends, and says how much is missing', () => {
+test('a longer chain keeps its ends, and the number of omitted causes', () => {
   const kept = messages(withBoundedCauses(chain(62)));
   expect(kept).toHaveLength(FAILURE_DEPTH_MAX);
   expect(kept[0]).toBe('1');
@@ -61,7 +61,7 @@ test('class names count towards the size of a failure, and are bounded along its
   expect(messages(deep)).toHaveLength(FAILURE_DEPTH_MAX);
 });
 
-test('whatever depth a failure has, the recorded event can be read back', () => {
+test('the recorded event is readable for any depth of a failure', () => {
   for (const depth of [1, 32, 33, 62, 90]) {
     const event = checkedEvent(
       {
@@ -81,7 +81,7 @@ test('whatever depth a failure has, the recorded event can be read back', () => 
   }
 });
 
-test('every action that may fail has its chain of causes shortened', () => {
+test('every action with a failure has its chain of causes truncated', () => {
   const deep = chain(60);
   const actions: Action[] = [
     { kind: 'failExecution', failExecution: { failure: deep } },
@@ -105,7 +105,7 @@ test('every action that may fail has its chain of causes shortened', () => {
   }
 });
 
-test('ids that code chooses leave room for those that are generated from them', () => {
+test('chosen ids leave capacity for the ids that are generated from them', () => {
   const start = { name: 'o', version: '', input: null };
   const child = (instanceId: string): Action => ({
     kind: 'requestStart',
@@ -117,7 +117,7 @@ test('ids that code chooses leave room for those that are generated from them', 
   );
 });
 
-test('a timer beyond the range of dates is refused from every source', () => {
+test('a timer beyond the range of dates is rejected from every source', () => {
   for (const fireAtMs of [2 ** 60, 2 ** 53 - 1, TIME_MS_MAX + 1, -(2 ** 60), Number.NaN]) {
     const body = { seq: 1, fireAtMs };
     const set = (): void => checkAction({ kind: 'createTimer', createTimer: body }, PAYLOAD_MAX);

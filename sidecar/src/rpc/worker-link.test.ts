@@ -62,7 +62,7 @@ function named(): { readonly link: FrameLink; frames(): string[][] } {
   };
 }
 
-it('welcomes a worker in the first frame, however much is handed to it at once', () => {
+it('welcomes a worker in the first frame, before anything that is dispatched', () => {
   const { link, frames } = named();
   link.welcome(welcome);
   for (const token of [1, 2, 3]) link.activity(large(token));
@@ -75,7 +75,7 @@ it('welcomes a worker in the first frame, however much is handed to it at once',
   expect(others[1]).toContain('cancels');
 });
 
-it('sends live requests in the field of the contract that holds them', () => {
+it('sends live requests in their field of the contract', () => {
   const { link, frames } = named();
   link.welcome(welcome);
   link.liveRequest({

@@ -65,7 +65,7 @@ const activity = (over: Partial<OutboundActivity> = {}): OutboundActivity => ({
 });
 
 describe('the greeting', () => {
-  it('tells the scheduler who came, and the worker what holds here', async () => {
+  it('passes the worker to the scheduler, and the limits to the worker', async () => {
     const [peer, session] = await attached();
     expect(session.hello).toEqual({
       worker: 'w-1',
@@ -108,15 +108,18 @@ describe('the greeting', () => {
       /10001 activities/,
     ],
     ['garbage', Buffer.from('GET / HTTP/1.1'), 3, 'PROTOCOL_VIOLATION', /malformed/],
-  ])('with %s ends the stream with a status that says why', async (_, frame, status, code, why) => {
-    const peer = rig.attach();
-    peer.say(frame);
-    const end = await peer.ended();
-    expect(end).toMatchObject({ status, code });
-    expect(end.details).toMatch(why);
-  });
+  ])(
+    'with %s ends the stream with a status for the reason',
+    async (_, frame, status, code, why) => {
+      const peer = rig.attach();
+      peer.say(frame);
+      const end = await peer.ended();
+      expect(end).toMatchObject({ status, code });
+      expect(end.details).toMatch(why);
+    },
+  );
 
-  it('happens once', async () => {
+  it('is accepted once', async () => {
     const [peer, session] = await attached();
     peer.say({ hello });
     expect(await peer.ended()).toMatchObject({ code: 'PROTOCOL_VIOLATION' });
@@ -125,7 +128,7 @@ describe('the greeting', () => {
 });
 
 describe('frames from a worker', () => {
-  it('reach the session item by item, results before what comes after them', async () => {
+  it('are passed to the session item by item, results first', async () => {
     const [peer, session] = await attached();
     const done = { kind: 'completeExecution', completeExecution: { output: payload(2) } };
     peer.say({
@@ -171,7 +174,7 @@ describe('frames from a worker', () => {
     await until(() => session.said.at(-1)![0] === 'closed');
   });
 
-  it('may hold a turn result in parts', async () => {
+  it('may contain a turn result in parts', async () => {
     const [peer, session] = await attached();
     const timer = (seq: number) => ({ kind: 'createTimer', createTimer: { seq, fireAtMs: 9 } });
     peer.say({ turns: [{ token: 1, actions: [timer(1)], more: true }] });
@@ -224,14 +227,17 @@ describe('frames from a worker', () => {
       /backoff_coefficient is 0.5/,
     ],
     ['an unknown kind', {}, /does not know/],
-  ])('with an action of %s fail the turn and name the action', async (_, action, message) => {
-    const [peer, session] = await attached(message.source.includes('300000') ? wide : rig);
-    peer.say({ turns: [{ token: 3, actions: [action] }] });
-    await until(() => session.said.length === 1);
-    expect(session.said[0]).toMatchObject(['turnFailed', 3, { reason: 'internal' }]);
-    expect((session.said[0]![2] as { message: string }).message).toMatch(message);
-    peer.call.cancel();
-  });
+  ])(
+    'with an action of %s fail the turn with the name of the action',
+    async (_, action, message) => {
+      const [peer, session] = await attached(message.source.includes('300000') ? wide : rig);
+      peer.say({ turns: [{ token: 3, actions: [action] }] });
+      await until(() => session.said.length === 1);
+      expect(session.said[0]).toMatchObject(['turnFailed', 3, { reason: 'internal' }]);
+      expect((session.said[0]![2] as { message: string }).message).toMatch(message);
+      peer.call.cancel();
+    },
+  );
 
   it('with a result that is too large record a failure, so that callers do not wait', async () => {
     const [peer, session] = await attached();
@@ -281,7 +287,7 @@ describe('frames from a worker', () => {
     peer.call.cancel();
   });
 
-  it('that are garbage end this stream and disturb no other', async () => {
+  it('that are malformed end this stream and no other', async () => {
     const [peer, session] = await attached();
     const [other, otherSession] = await attached();
     peer.say({ misses: [{ token: 1 }] });
@@ -301,7 +307,7 @@ beforeAll(async () => {
 afterAll(() => wide.stop());
 
 describe('frames to a worker', () => {
-  it('gather what one tick says, events spliced in', async () => {
+  it('collect the output of one tick, with spliced events', async () => {
     const [peer, session] = await attached();
     const codec = createEventCodec(contract);
     const event = { id: 1, timeMs: 5, kind: 'timerFired', timerFired: { seq: 1 } } as const;
@@ -326,7 +332,7 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
-  it('stay near a mebibyte, and what was said later does not overtake', async () => {
+  it('have about a mebibyte each, in order', async () => {
     const [peer, session] = await attached();
     for (let token = 1; token <= 100; token += 1) {
       session.link.activity(activity({ token, input: payload(50_000) }));
@@ -369,7 +375,7 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
-  it('are bounded in evictions and refusals, and lose none of them', async () => {
+  it('are bounded in evictions and rejections, and lose none of them', async () => {
     const [peer, session] = await attached();
     const ids = Array.from({ length: 20_000 }, (_, n) => `instance-${n}`);
     for (const [n, id] of ids.entries()) {
@@ -388,7 +394,7 @@ describe('frames to a worker', () => {
     peer.call.cancel();
   });
 
-  it('wait while the worker does not read, and go on when it does', async () => {
+  it('wait while the worker does not read, and continue when it does', async () => {
     const [peer, session] = await attached();
     peer.call.pause();
     let sent = 0;
@@ -410,7 +416,7 @@ describe('frames to a worker', () => {
 });
 
 describe('liveness', () => {
-  it('gives a worker up that takes nothing while more and more waits for it', async () => {
+  it('disconnects a worker that does not read while more and more waits for it', async () => {
     const quick = await startRig({ pingIntervalMs: 30, pingTimeoutMs: 60_000 });
     const [peer, session] = await attached(quick);
     peer.call.pause();
@@ -423,7 +429,7 @@ describe('liveness', () => {
     await quick.stop();
   });
 
-  it('answers pings, sends its own when it is quiet, and gives a silent worker up', async () => {
+  it('answers pings, sends pings when idle, and disconnects a silent worker', async () => {
     const quick = await startRig({ pingIntervalMs: 20, pingTimeoutMs: 200 });
     const [peer, session] = await attached(quick);
     peer.say({ ping: { id: 77 } });
@@ -440,7 +446,7 @@ describe('liveness', () => {
     await quick.stop();
   });
 
-  it('tells the session once that the connection is gone; the link is harmless then', async () => {
+  it('notifies the session once of a lost connection, and sends nothing after that', async () => {
     const [peer, session] = await attached();
     peer.call.cancel();
     await until(() => session.said.length === 1);
@@ -452,7 +458,7 @@ describe('liveness', () => {
     expect(session.said).toHaveLength(1);
   });
 
-  it('lets a worker close its stream in peace', async () => {
+  it('permits a worker to close its stream', async () => {
     const [peer, session] = await attached();
     session.link.drained();
     peer.call.end();

@@ -64,7 +64,7 @@ async function start(namespaces: Namespaces, name: string, instanceId: string): 
   await namespaces.of(name).scheduler.start(request);
 }
 
-test('those that are there and those that are declared are open after a start', async () => {
+test('existing and declared ones are open after a start', async () => {
   const first = namespacesOver();
   await first.recover(['b', 'default']);
   expect(await first.create('a')).toBe(true);
@@ -83,7 +83,7 @@ test('those that are there and those that are declared are open after a start', 
   await second.close();
 });
 
-test('a name that cannot be one, and one too many, are refused', async () => {
+test('an invalid name, and one too many, are rejected', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover([]);
   for (const name of ['', 'A', '../a', '.a', 'a/b', 'a'.repeat(65)]) {
@@ -95,7 +95,7 @@ test('a name that cannot be one, and one too many, are refused', async () => {
   await namespaces.close();
 });
 
-test('one whose store cannot be opened ends the start, and is not made', async () => {
+test('one whose store cannot be opened fails the start, and is not created', async () => {
   opening = (name) => {
     if (name === 'bad') throw new PerdureError('STORE_FAILED', 'the files of bad are broken');
   };
@@ -108,7 +108,7 @@ test('one whose store cannot be opened ends the start, and is not made', async (
   await namespaces.close();
 });
 
-test('one with live instances stays, also when one is started meanwhile', async () => {
+test('one with live instances remains, also when one is started meanwhile', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover(['n']);
   await start(namespaces, 'n', 'i');
@@ -127,7 +127,7 @@ test('one with live instances stays, also when one is started meanwhile', async 
   expect([...disks.keys()]).toEqual(['default']);
 });
 
-test('who waits in a namespace that is deleted hears so, and it can be made anew', async () => {
+test('a waiting client is notified of its deletion, and it can be created again', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover(['n']);
   await start(namespaces, 'n', 'i');
@@ -140,7 +140,7 @@ test('who waits in a namespace that is deleted hears so, and it can be made anew
   await namespaces.close();
 });
 
-test('the default one can neither be made nor deleted', async () => {
+test('the default one can neither be created nor deleted', async () => {
   const namespaces = namespacesOver();
   await namespaces.recover([]);
   expect(await namespaces.create('default')).toBe(false);
@@ -152,7 +152,7 @@ test('the default one can neither be made nor deleted', async () => {
   expect(await alone.list()).toMatchObject([{ name: 'default' }]);
 });
 
-test('a namespace whose files cannot be deleted stays, and serves', async () => {
+test('one whose files cannot be deleted remains, and serves', async () => {
   const failing: NamespaceStores = {
     ...stores,
     remove: () => Promise.reject(new Error('read-only file system')),
@@ -175,7 +175,7 @@ test('a namespace whose files cannot be deleted stays, and serves', async () => 
   expect(await namespaces.create('a')).toBe(false);
 });
 
-test('one that could neither be deleted nor opened again can be opened by its name', async () => {
+test('one that could be neither deleted nor reopened can be opened by its name', async () => {
   const failing: NamespaceStores = {
     ...stores,
     remove: () => {

@@ -3,7 +3,7 @@ import { ByteBudget } from '../lib/byte-budget.ts';
 import { PerdureError } from '../model/error.ts';
 import { act, json, SchedulerHarness, settle, until } from './scheduler-harness.suite.ts';
 
-test('G10: a failing commit acknowledges nothing, says so, and the sidecar goes on', async () => {
+test('G10: a failing commit acknowledges nothing, and the sidecar recovers', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -28,7 +28,7 @@ test('G10: a failing commit acknowledges nothing, says so, and the sidecar goes 
   await expect(harness.scheduler.get('y')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('a turn computed on what was lost is void', async () => {
+test('a turn that is based on lost state is revoked', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -49,7 +49,7 @@ test('a turn computed on what was lost is void', async () => {
   expect((await again.nextActivity()).seq).toBe(1);
 });
 
-test('what was under way at a crash is taken up: children, steps, activities', async () => {
+test('work in progress at a crash is recovered: children, steps, activities', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   await harness.start('x');
@@ -75,7 +75,7 @@ test('a crash between the sender and the receiver of a message loses nothing', a
   await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
 });
 
-test('a store that failed is tried by the committer, and by nothing else', async () => {
+test('only the committer retries a failed store', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -104,7 +104,7 @@ test('a store that failed is tried by the committer, and by nothing else', async
   expect(events.at(-1)).toMatchObject({ activityFailed: { seq: 1 } });
 });
 
-test('while the store goes on failing nothing is accepted, and it is said once', async () => {
+test('while the store fails nothing is accepted, and the failure is logged once', async () => {
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('first');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -121,7 +121,7 @@ test('while the store goes on failing nothing is accepted, and it is said once',
   expect(harness.errors).toEqual(['the store failed; recovering from disk']);
 });
 
-test('G1: a refusal because of an end waits until that end is durable', async () => {
+test('G1: a rejection because of an end waits until that end is durable', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -142,7 +142,7 @@ test('G1: a refusal because of an end waits until that end is durable', async ()
   expect(await refused).toMatchObject({ code: 'INSTANCE_ENDED' });
 });
 
-test('an instance that ends while it is read into memory is found', async () => {
+test('an instance that ends while it is loaded is found', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -158,7 +158,7 @@ test('an instance that ends while it is read into memory is found', async () => 
   expect((await harness.scheduler.get('x')).row.status).toBe('terminated');
 });
 
-test('a request for an instance while the store fails does not wait indefinitely', async () => {
+test('a request for an instance during a store failure does not wait indefinitely', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -183,7 +183,7 @@ test('a request for an instance while the store fails does not wait indefinitely
   for (const wait of waits) expect(await wait).toMatchObject({ code: 'STORE_FAILED' });
 });
 
-test('a store that takes no writes is found though nothing is written', async () => {
+test('a store that rejects writes is detected without a write', async () => {
   let changes = 0;
   const harness = await new SchedulerHarness().open({ onStoreChanged: () => (changes += 1) });
   const worker = harness.worker(['o'], ['a']);
@@ -203,7 +203,7 @@ test('a store that takes no writes is found though nothing is written', async ()
   await harness.start('y');
 });
 
-test('after a failed commit a small write that succeeds is not enough', async () => {
+test('after a failed commit a small successful write does not end the failure', async () => {
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('no space left');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -235,7 +235,7 @@ function failRead(harness: SchedulerHarness, reader: Reader): void {
   };
 }
 
-test('a timer whose instance cannot be read for a moment fires all the same', async () => {
+test('a timer whose instance is temporarily unreadable fires', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await harness.worker(['o']).answer(act.timer(1, 1_005_000));
@@ -255,7 +255,7 @@ test('a timer whose instance cannot be read for a moment fires all the same', as
   expect((await harness.worker(['o']).nextTurn()).kinds).toContain('timerFired');
 });
 
-test('a stuck instance that cannot be read for a moment is taken up by a new worker', async () => {
+test('a temporarily unreadable stuck instance is retried by a new worker', async () => {
   const harness = await new SchedulerHarness().open({ cachedInstancesMax: 1 });
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -283,7 +283,7 @@ test('a stuck instance that cannot be read for a moment is taken up by a new wor
   expect((await harness.worker(['o']).nextTurn()).task.instanceId).toBe('x');
 });
 
-test('what is read while the store fails holds nothing of the memory budget', async () => {
+test('reads during a store failure hold nothing of the memory budget', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], []);
   await harness.start('x');
@@ -325,7 +325,7 @@ test('what is read while the store fails holds nothing of the memory budget', as
   expect(payloadMemory.held).toBe(0);
 });
 
-test('a probe of a store that writes again admits no request before recovery ends', async () => {
+test('a probe of a recovered store admits no request before recovery ends', async () => {
   const harness = await new SchedulerHarness().open();
   harness.store.failNext('no space left');
   await expect(harness.start('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });

@@ -15,7 +15,7 @@ const record = (
 const valuesOf = (backlog: Backlog): string[] =>
   backlog.writes().map(({ value }) => Buffer.from(value ?? 'deleted').toString());
 
-test('records of one execution become one, under the key of the first', () => {
+test('records of one execution are merged under the key of the first', () => {
   const backlog = new Backlog();
   backlog.add([record(1, 1, 'a'), record(1, 3, 'b')]);
   backlog.add([record(1, 4, 'c'), record(2, 1, 'd')]);
@@ -37,7 +37,7 @@ test('of several writes of one key the last is kept', () => {
   expect(backlog.writes()).toEqual([markActive(1, false), markActive(2, true)]);
 });
 
-test('it knows whose writes it has', () => {
+test('contains the instances whose writes it has', () => {
   const backlog = new Backlog();
   backlog.add([putId('order-1', 7)]);
   expect([backlog.has(7), backlog.has(8)]).toEqual([true, false]);

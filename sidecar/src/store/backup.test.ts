@@ -27,7 +27,7 @@ const restored = async (from: string): Promise<HistoryStore> => {
   return openLmdbStore({ path, pid: process.pid });
 };
 
-test('a backup holds all that was durable before it, what stood in the journal too', async () => {
+test('a backup has all durable data, also that of the journal', async () => {
   await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   await store.commit([roundOf({ instanceNumber: 1, records: [recordOf({ instanceNumber: 1 })] })]);
   const { path, bytes } = await store.backup(join(base, 'backups'), 'first');
@@ -50,7 +50,7 @@ test('a backup holds all that was durable before it, what stood in the journal t
   await again.close();
 });
 
-test('commits go on while a backup is made, and each is in it wholly or not at all', async () => {
+test('commits continue during a backup, and each is in it completely or not at all', async () => {
   let instanceNumber = 0;
   let acknowledged = 0;
   let going = true;
@@ -80,7 +80,7 @@ test('commits go on while a backup is made, and each is in it wholly or not at a
   await copy.close();
 });
 
-test('nothing is written over, and half a copy is never taken for one', async () => {
+test('nothing is overwritten, and a partial copy is never used as a backup', async () => {
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.backup(base, 'one');
   await expect(store.backup(base, 'one')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
@@ -105,7 +105,7 @@ test('a backup is restored into an empty directory that no process uses', async 
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('of several backups of one name at once one is made, and it is whole', async () => {
+test('of several simultaneous backups of one name one is made, completely', async () => {
   await store.commit([creationOf({ instanceNumber: 1, id: 'a' })]);
   for (let round = 0; round < 10; round += 1) {
     const name = `b-${round}`;
@@ -120,7 +120,7 @@ test('of several backups of one name at once one is made, and it is whole', asyn
   }
 });
 
-test('a backup that is damaged or cut short is not restored', async () => {
+test('a damaged or truncated backup is not restored', async () => {
   for (let instanceNumber = 1; instanceNumber <= 50; instanceNumber += 1) {
     const records = [recordOf({ instanceNumber, bytes: Buffer.alloc(500, `${instanceNumber}.`) })];
     await store.commit([{ ...creationOf({ instanceNumber, id: `i-${instanceNumber}` }), records }]);
@@ -142,7 +142,7 @@ test('a backup that is damaged or cut short is not restored', async () => {
   await copy.close();
 });
 
-test('a data file of a backup takes nothing of the journal of its original', async () => {
+test("the data file of a backup uses no entries of the original's journal", async () => {
   const crashInto = (from: string, to: string): void => {
     for (const name of readdirSync(join(base, from))) {
       if (name.endsWith('.sock') || name === 'lock.mdb') continue;
@@ -168,7 +168,7 @@ test('a data file of a backup takes nothing of the journal of its original', asy
   await again.close();
 });
 
-test('a restored copy knows no worker of the original, nor its attempts', async () => {
+test('a restored copy has no workers of the original, nor their attempts', async () => {
   const objects = [
     { kind: 'secret', id: 'attempt-keys', body: { secret: '00' } },
     { kind: 'worker', id: 'identity-1', body: { worker: 'w' } },

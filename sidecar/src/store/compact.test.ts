@@ -45,7 +45,7 @@ async function expectKept(directory: string): Promise<void> {
   await store.close();
 }
 
-test('a directory is as small as what it holds when it was compacted, each namespace', async () => {
+test('compacted directories are as small as their contents, in each namespace', async () => {
   const store = await openLmdbStore(options());
   const other = await lmdbNamespaces(options()).open('other');
   await shrink(store);
@@ -68,7 +68,7 @@ test('a directory is as small as what it holds when it was compacted, each names
   await expectKept(join(path, 'namespaces/other'));
 });
 
-test('what the journal holds is kept, and what an earlier compaction left is not', async () => {
+test("the journal's contents are kept, and leftovers of a compaction are not", async () => {
   const store = await openLmdbStore(options());
   await shrink(store);
   await store.commit([creationOf({ instanceNumber: 200, id: 'late' })]);
@@ -85,7 +85,7 @@ test('what the journal holds is kept, and what an earlier compaction left is not
   await expectKept(left);
 });
 
-test('a backup of a store that was purged is small, as is what is restored from it', async () => {
+test('a backup of a purged store is small, and so is the restored directory', async () => {
   const store = await openLmdbStore(options());
   await shrink(store);
   const copy = await store.backup(join(base, 'backups'), 'one');
@@ -97,7 +97,7 @@ test('a backup of a store that was purged is small, as is what is restored from 
   await expectKept(join(base, 'restored'));
 });
 
-test('a directory that is none, or in use, is not compacted', async () => {
+test('a directory that is in use or has no data is not compacted', async () => {
   await expect(compactDirectory(base, process.pid)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   const store = await openLmdbStore(options());
   await expect(compactDirectory(path, process.pid)).rejects.toMatchObject({ code: 'UNAVAILABLE' });

@@ -66,7 +66,7 @@ function flip(name: string, at: number, bit: number): void {
   closeSync(file);
 }
 
-test('a sound file has no problems, whatever was written and deleted in it', async () => {
+test('a valid file has no problems after any writes and deletes', async () => {
   for (let time = 0; time < 3; time += 1) {
     await filled('data');
     const { problems, pages } = checkData(join(base, 'data', 'data.mdb'));
@@ -76,7 +76,7 @@ test('a sound file has no problems, whatever was written and deleted in it', asy
   }
 });
 
-test('a flipped bit anywhere changes nothing that is read, or is found before it is', async () => {
+test('a flipped bit anywhere changes no read data, or is detected before a read', async () => {
   await filled('data');
   const sound = await openAt('data');
   const content = await contentOf(sound);
@@ -101,7 +101,7 @@ test('a flipped bit anywhere changes nothing that is read, or is found before it
   expect(refused).toBeGreaterThan(20);
 }, 60_000);
 
-test('a file that is cut short anywhere is refused, and does not end the process', async () => {
+test('a file truncated anywhere is rejected, and does not end the process', async () => {
   await filled('data');
   const { size } = await stat(join(base, 'data', 'data.mdb'));
   for (let cut = 1; cut < 60; cut += 1) {

@@ -33,7 +33,7 @@ function refuseNext(): void {
   });
 }
 
-test('a commit that fails while the disk is looked at counts', async () => {
+test('a commit that fails during a check of the disk counts', async () => {
   let answer = (): void => {};
   vi.mocked(checkFree).mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
   const looked = store.checkWritable();
@@ -47,7 +47,7 @@ test('a commit that fails while the disk is looked at counts', async () => {
   expect(checkFree).toHaveBeenLastCalledWith(path, false);
 });
 
-test('a Round that cannot be stored says nothing of the disk', async () => {
+test('a Round that cannot be stored does not count as a full disk', async () => {
   const impossible = roundOf({
     instanceNumber: 1,
     timersPut: [timerOf({ instanceNumber: 1, fireAtMs: Number.NaN })],

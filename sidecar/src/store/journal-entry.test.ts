@@ -26,7 +26,7 @@ function fileOf(...sequences: readonly number[]): Buffer {
 const sequencesIn = (file: Buffer): number[] =>
   decodeEntries(file, tag).map((entry) => entry.sequence);
 
-test('entries come back as they were written', () => {
+test('entries are decoded as they were encoded', () => {
   const large = 2 ** 40;
   expect(decodeEntries(fileOf(large, large + 1), tag)).toMatchObject([
     { sequence: large, writes },
@@ -38,7 +38,7 @@ test('the size of an entry is known before it is written', () => {
   expect(encodeEntry(Buffer.alloc(4_096), tag, 1, writes)).toBe(entryBytes(writes));
 });
 
-test('an entry that is cut short anywhere is not there, and neither is what follows it', () => {
+test('an entry that is truncated anywhere is ignored, and so is what follows it', () => {
   const whole = fileOf(1, 2, 3);
   const bytes = entryBytes(writes);
   for (let kept = 0; kept < bytes; kept += 1) {
@@ -47,7 +47,7 @@ test('an entry that is cut short anywhere is not there, and neither is what foll
   }
 });
 
-test('a flipped bit anywhere in an entry hides it, and not those behind it', () => {
+test('a flipped bit anywhere hides its entry, and not later ones', () => {
   const bytes = entryBytes(writes);
   for (let at = bytes; at < 2 * bytes; at += 1) {
     const file = fileOf(1, 2, 3);
@@ -56,19 +56,19 @@ test('a flipped bit anywhere in an entry hides it, and not those behind it', () 
   }
 });
 
-test('entries of an earlier use of the file are not taken for new ones', () => {
+test('entries of an earlier use of the file are ignored', () => {
   const file = fileOf(1, 2, 3);
   encodeEntry(file, tag, 7, writes);
   expect(decodeEntries(file, tag, 6).map((entry) => entry.sequence)).toEqual([7]);
 });
 
-test('entries of another directory are not taken for those of this one', () => {
+test('entries of another directory are ignored', () => {
   const file = fileOf(1);
   encodeEntry(file.subarray(entryBytes(writes)), Buffer.from('another!'), 2, writes);
   expect(sequencesIn(file)).toEqual([1]);
 });
 
-test('entries without a tag, of older releases, end at the first that is not whole', () => {
+test('entries without a tag, of older releases, end at the first incomplete one', () => {
   const bytes = entryBytes(writes) - TAG_BYTES;
   const file = Buffer.alloc(4_096);
   for (const [index, sequence] of [4, 5, 6, 7, 2].entries()) {
@@ -82,7 +82,7 @@ test('entries without a tag, of older releases, end at the first that is not who
   expect(found()).toEqual([5]);
 });
 
-test('an empty file and one of zeros hold nothing', () => {
+test('an empty file and one of zeros have no entries', () => {
   expect(decodeEntries(Buffer.alloc(0), tag)).toEqual([]);
   expect(decodeEntries(Buffer.alloc(4_096), tag)).toEqual([]);
 });

@@ -30,7 +30,7 @@ test('an entry is damaged when a bit was flipped in the sector of its number', (
   }
 });
 
-test('a whole entry, a torn one, an older one and none are not damaged', () => {
+test('complete, torn, older and missing entries are not damaged', () => {
   const { file, bytes } = written();
   expect(isOneBitOff(file, AT, tag, SEQUENCE)).toBe(false);
   expect(isOneBitOff(file, AT, tag, SEQUENCE + 2)).toBe(false);

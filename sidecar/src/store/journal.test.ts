@@ -30,7 +30,7 @@ const writesOf = (text: string): Write[] => [
   { table: 'active', key: Buffer.from(text), value: Buffer.alloc(5_000, text), instanceNumber: 1 },
 ];
 
-test('a write that the system takes in parts is written to its end', async () => {
+test('a write that the system accepts in parts is completed', async () => {
   const journal = await createJournal(path, identity, 0);
   useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) =>
     writeSync(file, bytes, from, Math.min(count, 100), at)) as typeof fs.writeSync);
@@ -39,7 +39,7 @@ test('a write that the system takes in parts is written to its end', async () =>
   expect(leftEntries(path, identity, 0).map(({ sequence }) => sequence)).toEqual([1]);
 });
 
-test('a write of which the system takes no more is an error', async () => {
+test('a write that the system stops accepting is an error', async () => {
   const journal = await createJournal(path, identity, 0);
   let taken = 0;
   useWrite(((file: number, bytes: Buffer, from: number, count: number, at: number) => {
@@ -50,7 +50,7 @@ test('a write of which the system takes no more is an error', async () => {
   journal.close();
 });
 
-test('files that a copy made sparse have all their blocks again at the next start', async () => {
+test('files that a copy made sparse have all their blocks at the next start', async () => {
   await writeFile(join(path, 'journal-0'), '');
   await truncate(join(path, 'journal-0'), SEGMENT_BYTES);
   await writeFile(join(path, 'journal-1'), 'short');

@@ -40,7 +40,7 @@ async function textOf(store: HistoryStore, instanceNumber: number): Promise<stri
   return joined(await all(store.history(instanceNumber, 1, 1))).toString();
 }
 
-test('what was committed and not brought into the tables is there after a crash', async () => {
+test('commits that were not moved to the tables are there after a crash', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1, id: 'one' })]);
   for (const id of [1, 2, 3]) await store.commit([growth(1, id)]);
@@ -72,7 +72,7 @@ test('a second crash in the next commits repeats nothing and loses nothing', asy
   await third.close();
 });
 
-test('a commit whose entry was torn by the crash is not there, those before it are', async () => {
+test('a commit with a torn entry is missing after a crash, and earlier ones are not', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.commit([creationOf({ instanceNumber: 2 })]);
@@ -87,7 +87,7 @@ test('a commit whose entry was torn by the crash is not there, those before it a
   await again.close();
 });
 
-test('a journal with a hole is refused, for what it held was promised', async () => {
+test('a journal with a missing entry is rejected, because it was acknowledged', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   const before = await journalOf('live');
@@ -107,7 +107,7 @@ test('a journal with a hole is refused, for what it held was promised', async ()
   });
 });
 
-test('more than the journal holds goes on in its other file', async () => {
+test('a full journal continues in its other file', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   const bytes = Buffer.alloc(300_000, 'x');
@@ -127,7 +127,7 @@ test('more than the journal holds goes on in its other file', async () => {
   await again.close();
 });
 
-test('a commit that the disk refused is not kept, and the next ones are', async () => {
+test('a commit that the disk rejected is not stored, and the next ones are', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   const append = Journal.prototype.append;
@@ -151,7 +151,7 @@ test('a commit that the disk refused is not kept, and the next ones are', async 
   await again.close();
 });
 
-test('an orderly end leaves everything in the tables', async () => {
+test('a regular stop leaves all data in the tables', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.close();
@@ -205,7 +205,7 @@ const refused = (text: string): object => ({
   message: expect.stringContaining(text),
 });
 
-test('a damaged entry in front of others is refused, for those were acknowledged', async () => {
+test('a damaged entry before others is rejected, because those were acknowledged', async () => {
   await crashed('left');
   const name = await journalIn('left');
   const [first] = await entriesIn(name);
@@ -222,7 +222,7 @@ test('a damaged entry in front of others is refused, for those were acknowledged
   await again.close();
 });
 
-test('a directory without its journal, or with another one, is refused', async () => {
+test('a directory without its journal, or with another one, is rejected', async () => {
   await crashed('left');
   const other = await openLmdbStore({ path: join(base, 'other'), pid: process.pid });
   await other.commit([creationOf({ instanceNumber: 1 })]);
@@ -245,7 +245,7 @@ test('a directory without its journal, or with another one, is refused', async (
   await again.close();
 });
 
-test('a journal whose data file is gone is not taken for a new directory', async () => {
+test('a journal without its data file is not treated as a new directory', async () => {
   await crashed('left');
   const data = await readFile(join(base, 'left', 'data.mdb'));
   await rm(join(base, 'left', 'data.mdb'));
@@ -259,7 +259,7 @@ test('a journal whose data file is gone is not taken for a new directory', async
   await again.close();
 });
 
-test('a sparse copy of a journal that holds commits keeps them and gets its blocks', async () => {
+test('a sparse copy of a journal with commits keeps them and gets its blocks', async () => {
   await crashed('left');
   for (const name of ['journal-0', 'journal-1']) {
     const path = join(base, 'left', name);
@@ -276,7 +276,7 @@ test('a sparse copy of a journal that holds commits keeps them and gets its bloc
   await again.close();
 });
 
-test('a last entry with a flipped bit where a crash leaves none is refused', async () => {
+test('a last entry with a flipped bit that no crash causes is rejected', async () => {
   const store = await openAt('live');
   await store.commit([creationOf({ instanceNumber: 1 })]);
   crashInto('left');

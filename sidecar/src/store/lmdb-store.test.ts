@@ -25,7 +25,7 @@ const openAt = (path: string, log?: Log): Promise<HistoryStore> =>
 const sockets = async (path: string): Promise<string[]> =>
   (await readdir(path)).filter((name) => name.endsWith('.sock'));
 
-test('a missing directory is created for its owner only, and left clean', async () => {
+test('a missing directory is created for its owner only, and removed after failures', async () => {
   const path = join(base, 'deep', 'data.d');
   const store = await openAt(path);
   expect((await stat(path)).mode & 0o777).toBe(0o700);
@@ -34,7 +34,7 @@ test('a missing directory is created for its owner only, and left clean', async 
   expect((await readdir(path)).sort()).toEqual(['data.mdb', 'journal-0', 'journal-1', 'lock.mdb']);
 });
 
-test('data of a newer format is refused and stays as it was', async () => {
+test('data of a newer format is rejected and not changed', async () => {
   const environment = openEnvironment(base, process.pid);
   const { tables, codec, root } = environment;
   await tables.meta.put(textKeyOf('format'), codec.encode(FORMAT_VERSION + 1));
@@ -46,38 +46,46 @@ test('data of a newer format is refused and stays as it was', async () => {
   expect(await sockets(base)).toEqual([]);
 });
 
-test.each([1, 100_000])('a data file of %i bytes that is none is refused', async (bytes) => {
-  await writeFile(join(base, 'data.mdb'), Buffer.alloc(bytes, 'x'));
-  await expect(openAt(base)).rejects.toMatchObject({
-    code: 'STORE_FAILED',
-    message: expect.stringContaining('is not a store'),
-  });
-});
+test.each([1, 100_000])(
+  'a data file of %i bytes with invalid contents is rejected',
+  async (bytes) => {
+    await writeFile(join(base, 'data.mdb'), Buffer.alloc(bytes, 'x'));
+    await expect(openAt(base)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('is not a store'),
+    });
+  },
+);
 
-test('an empty data file, left by a start that was cut short, is filled', async () => {
+test('an empty data file of an interrupted start is initialised', async () => {
   await writeFile(join(base, 'data.mdb'), '');
   const store = await openAt(base);
   await store.commit([creationOf({ instanceNumber: 1 })]);
   await store.close();
 });
 
-test.each([2, 40])('a list of %i with one Round that cannot be stored keeps nothing', async (n) => {
-  const store = await openAt(base);
-  const rounds = Array.from({ length: n }, (_, index) => creationOf({ instanceNumber: index + 1 }));
-  const impossible = roundOf({
-    instanceNumber: n,
-    timersPut: [timerOf({ instanceNumber: n, fireAtMs: Number.NaN })],
-  });
-  const refused = store.commit([...rounds, impossible]);
-  await expect(refused).rejects.toThrow('cannot be part of a key');
-  await expect(refused).rejects.toMatchObject({ name: 'UnstorableRoundError', index: n });
-  expect(await store.lastInstanceNumber()).toBe(0);
-  await store.commit(rounds);
-  expect(await store.lastInstanceNumber()).toBe(n);
-  await store.close();
-});
+test.each([2, 40])(
+  'a list of %i with one Round that cannot be stored stores nothing',
+  async (n) => {
+    const store = await openAt(base);
+    const rounds = Array.from({ length: n }, (_, index) =>
+      creationOf({ instanceNumber: index + 1 }),
+    );
+    const impossible = roundOf({
+      instanceNumber: n,
+      timersPut: [timerOf({ instanceNumber: n, fireAtMs: Number.NaN })],
+    });
+    const refused = store.commit([...rounds, impossible]);
+    await expect(refused).rejects.toThrow('cannot be part of a key');
+    await expect(refused).rejects.toMatchObject({ name: 'UnstorableRoundError', index: n });
+    expect(await store.lastInstanceNumber()).toBe(0);
+    await store.commit(rounds);
+    expect(await store.lastInstanceNumber()).toBe(n);
+    await store.close();
+  },
+);
 
-test('a second commit beside one under way is a programmer error', async () => {
+test('a second commit during the first is a programming error', async () => {
   const store = await openAt(base);
   const many = Array.from({ length: 100 }, (_, index) => creationOf({ instanceNumber: index + 1 }));
   const first = store.commit(many);
@@ -87,7 +95,7 @@ test('a second commit beside one under way is a programmer error', async () => {
   await store.close();
 });
 
-test('closing waits for the commit under way', async () => {
+test('close waits for the commit in progress', async () => {
   const store = await openAt(base);
   const many = Array.from({ length: 2_000 }, (_, index) =>
     creationOf({ instanceNumber: index + 1 }),
@@ -100,7 +108,7 @@ test('closing waits for the commit under way', async () => {
   await again.close();
 });
 
-test('a reader in the middle of a scan does not hinder commits, nor they it', async () => {
+test('a reader during a scan does not block commits, nor they it', async () => {
   const store = await openAt(base);
   const rounds = Array.from({ length: 5_000 }, (_, index) => ({
     ...creationOf({ instanceNumber: index + 1 }),
@@ -123,7 +131,7 @@ test('a reader in the middle of a scan does not hinder commits, nor they it', as
   await store.close();
 });
 
-test('a directory with a path too long for a socket is guarded all the same', async () => {
+test('a directory with a path too long for a socket is locked', async () => {
   const path = join(base, 'd'.repeat(120));
   const store = await openAt(path);
   await expect(openAt(path)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -131,7 +139,7 @@ test('a directory with a path too long for a socket is guarded all the same', as
   await (await openAt(path)).close();
 });
 
-test('what a dead process left in the directory is cleared away', async () => {
+test('files of a dead process in the directory are removed', async () => {
   await mkdir(join(base, 'sub'));
   const left = join(base, 'owner-1-abcdef.sock');
   // A socket that was moved no longer belongs to its server, which cannot remove it when it closes.
@@ -149,7 +157,7 @@ test('what a dead process left in the directory is cleared away', async () => {
   await store.close();
 });
 
-test('files are for their owner only in a directory that others read, old ones too', async () => {
+test('files are for their owner only in a shared directory, old ones too', async () => {
   await chmod(base, 0o755);
   await (await openAt(base)).close();
   for (const name of ['data.mdb', 'journal-0']) await chmod(join(base, name), 0o664);

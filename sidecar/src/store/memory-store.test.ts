@@ -4,7 +4,7 @@ import { roundOf, rowOf } from './round-samples.suite.ts';
 
 const one = [roundOf({ instanceNumber: 1, id: 'a', row: rowOf({ instanceNumber: 1, id: 'a' }) })];
 
-test('a commit that stands still is not visible before it is released', async () => {
+test('a paused commit is not visible before it is released', async () => {
   const store = openMemoryStore();
   store.hold();
   const committed = store.commit(one);
@@ -17,7 +17,7 @@ test('a commit that stands still is not visible before it is released', async ()
   expect(await store.instanceByNumber(1)).not.toBeNull();
 });
 
-test('a commit that is discarded leaves nothing behind, and others follow', async () => {
+test('a discarded commit leaves nothing behind, and others follow', async () => {
   const store = openMemoryStore();
   store.hold();
   void store.commit(one);
@@ -28,7 +28,7 @@ test('a commit that is discarded leaves nothing behind, and others follow', asyn
   expect(await again.lastInstanceNumber()).toBe(1);
 });
 
-test('a failed commit keeps nothing and the next one succeeds', async () => {
+test('a failed commit stores nothing and the next one succeeds', async () => {
   const store = openMemoryStore();
   store.failNext();
   await expect(store.commit(one)).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -37,7 +37,7 @@ test('a failed commit keeps nothing and the next one succeeds', async () => {
   expect((await store.instanceById('a'))?.instanceNumber).toBe(1);
 });
 
-test('a second commit beside one under way is a programmer error', async () => {
+test('a second commit during the first is a programming error', async () => {
   const store = openMemoryStore();
   const first = store.commit(one);
   await expect(store.commit(one)).rejects.toThrow('a commit began before');

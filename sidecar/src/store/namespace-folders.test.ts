@@ -16,7 +16,7 @@ afterEach(() => rm(path, { recursive: true, force: true }));
 
 const stores = () => lmdbNamespaces({ path, pid: process.pid });
 
-test('each store lies in a folder of its own, and what one holds no other sees', async () => {
+test('each store has its own folder, and its contents are separate', async () => {
   expect(await stores().names()).toEqual([]);
   const [a, b] = [await stores().open('a'), await stores().open('b')];
   await a.commit([creationOf({ instanceNumber: 1, id: 'same' })]);
@@ -29,7 +29,7 @@ test('each store lies in a folder of its own, and what one holds no other sees',
   await again.close();
 });
 
-test('what is deleted is gone, also when its files were left behind', async () => {
+test('a deleted namespace is empty, also when its files were left behind', async () => {
   const a = await stores().open('a');
   await a.commit([creationOf({ instanceNumber: 1, id: 'i' })]);
   await a.close();
@@ -42,7 +42,7 @@ test('what is deleted is gone, also when its files were left behind', async () =
   expect(await readdir(join(path, 'namespaces'))).toEqual(['NOT one']);
 });
 
-test('a backup holds what lies beside the store, and a restore brings it back', async () => {
+test('a backup contains the files beside the store, and a restore restores them', async () => {
   const data = join(path, 'data');
   const store = await openLmdbStore({ path: data, pid: process.pid });
   const beside = await lmdbNamespaces({ path: data, pid: process.pid }).open('a');
@@ -59,7 +59,7 @@ test('a backup holds what lies beside the store, and a restore brings it back', 
   await again.close();
 });
 
-test('a backup of which one file is broken is not restored', async () => {
+test('a backup with one damaged file is not restored', async () => {
   const store = await openLmdbStore({ path: join(path, 'data'), pid: process.pid });
   const copy = await store.backup(join(path, 'backups'), 'b');
   await store.close();

@@ -74,12 +74,12 @@ async function expectWhole(): Promise<void> {
   await store.close();
 }
 
-test('a directory of an older format is upgraded, with what its journal holds', async () => {
+test('a directory of an older format is upgraded, with its journal', async () => {
   await oldDirectory();
   await expectWhole();
 });
 
-test('an upgrade that is cut short after any part goes on at the next start', async () => {
+test('an upgrade that is interrupted after any part continues at the next start', async () => {
   for (let parts = 1; parts < tableNames.length; parts += 1) {
     await rm(path, { recursive: true, force: true });
     await oldDirectory();

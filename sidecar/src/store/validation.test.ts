@@ -84,7 +84,7 @@ describe.each(Object.entries(places))('%s', (_name, placeOf) => {
   }
 });
 
-test('each sentence of the contract stands in its page', () => {
+test('each sentence of the contract is in its page', () => {
   const page = readFileSync(
     join(import.meta.dirname, '../../../docs/internals/store-contract.md'),
     'utf8',

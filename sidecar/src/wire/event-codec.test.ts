@@ -37,7 +37,7 @@ const event = fc
   .map(([id, timeMs, body]) => ({ id, timeMs, ...body }));
 const history = fc.array(event, { maxLength: 5 }) as fc.Arbitrary<HistoryEvent[]>;
 
-it('gives back the events that it was given', () => {
+it('decodes the events that it has encoded', () => {
   fc.assert(
     fc.property(history, (list) => {
       expect(events.decode(events.encode(list))).toStrictEqual(list);
@@ -45,7 +45,7 @@ it('gives back the events that it was given', () => {
   );
 });
 
-it('joins by joining bytes: records one behind another are one history', () => {
+it('joins by concatenation: consecutive records are one history', () => {
   fc.assert(
     fc.property(history, history, (first, second) => {
       const joined = Buffer.concat([events.encode(first), events.encode(second)]);

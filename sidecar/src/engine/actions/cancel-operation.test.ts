@@ -53,14 +53,14 @@ describe('an operation of an earlier turn', () => {
     },
   );
 
-  test('a child that is to be abandoned hears nothing', () => {
+  test('an abandoned child is not notified', () => {
     const state = instanceThat([child(1, 'shipment-9', 'ABANDON')]);
     const round = turn(state, [withdraw(1)]);
     expect(round.messages).toEqual([]);
     expect(state.open.size).toBe(0);
   });
 
-  test('a wait takes no message any more', () => {
+  test('a wait takes no later message', () => {
     const state = instanceThat([waitFor(1)]);
     turn(state, [withdraw(1)]);
     expect(hasWaiter(state, 'approval')).toBe(false);
@@ -71,7 +71,7 @@ describe('an operation of an earlier turn', () => {
     ['detached start', detached(1)],
     ['raise', raise(1)],
     ['step', step(1)],
-  ])('a %s is no longer awaited, and nothing else happens', (_, action) => {
+  ])('a %s is no longer awaited, without further effects', (_, action) => {
     const state = instanceThat([action]);
     const round = turn(state, [withdraw(1)]);
     expect(kindsOf(round)).toEqual(['turnCompleted', 'operationCancelled']);
@@ -91,7 +91,7 @@ describe('an operation of the same turn', () => {
     expect([round.activitiesWithdrawn, round.timersWithdrawn]).toEqual([[], []]);
   });
 
-  test('an earlier one that is withdrawn beside it stays withdrawn', () => {
+  test('an earlier one that is withdrawn with it remains withdrawn', () => {
     const state = instanceThat([activity(1), timer(2)]);
     const actions = [activity(3), timer(4), withdraw(1), withdraw(2), withdraw(3), withdraw(4)];
     const round = turn(state, actions);
@@ -100,14 +100,14 @@ describe('an operation of the same turn', () => {
     expect(round.timersWithdrawn.map(({ seq }) => seq)).toEqual([2]);
   });
 
-  test('a child is started and then asked to stop', () => {
+  test('a child is started and then cancelled', () => {
     const round = turn(newInstance(), [child(1, 'c'), withdraw(1)]);
     expect(round.messages.map(({ kind }) => kind)).toEqual(['start', 'cancel']);
   });
 });
 
-describe('an operation that has its outcome', () => {
-  test('the decision is recorded for replay, and nothing else happens', () => {
+describe('an operation with an outcome', () => {
+  test('the decision is recorded for replay, without further effects', () => {
     const state = instanceThat([activity(1), timer(2)]);
     const outcome = { output: payload(1), failure: null, attempt: 1 };
     activityOutcome(state, 1, outcome, nowMs);

@@ -86,7 +86,7 @@ test('the next execution numbers its events and operations from 1', () => {
   expect(eventsOf(round).map(({ id }) => id)).toEqual([2, 3]);
 });
 
-test('it may go on with another version, and keeps its own otherwise', () => {
+test('the next execution has the given version, or keeps its version', () => {
   const state = instanceThat([], { version: '1.0' });
   turn(state, [next('2.0')]);
   expect(state.version).toBe('2.0');
@@ -94,7 +94,7 @@ test('it may go on with another version, and keeps its own otherwise', () => {
   expect(state.version).toBe('2.0');
 });
 
-test('it gets a seed of its own', () => {
+test('the next execution has a new seed', () => {
   const state = instanceThat([]);
   const other = new Uint8Array([8, 7, 6, 5, 4, 3, 2, 1]);
   const input = { actions: [next()], delivered: 1, worker: 'w', seed: other };
@@ -102,7 +102,7 @@ test('it gets a seed of its own', () => {
   expect(started).toMatchObject({ executionStarted: { seed: other } });
 });
 
-test('what identifies the instance and what its readers see stays', () => {
+test('the identity of the instance and its public state are unchanged', () => {
   const state = instanceThat([status('half')], { instanceNumber: 12, parent });
   const { instanceNumber, id, createdMs, idempotencyKey } = state;
   turn(state, [next()], 1, nowMs + 60);
@@ -110,7 +110,7 @@ test('what identifies the instance and what its readers see stays', () => {
   expect([state.customStatus, state.startedMs]).toEqual([payload('half'), nowMs + 60]);
 });
 
-test('time does not fall when the clock was set back between two executions', () => {
+test('time does not decrease when the clock was set back between two executions', () => {
   const state = newInstance();
   turn(state, [], 1, nowMs + 500);
   const round = turn(state, [next()], 1, nowMs);
@@ -122,7 +122,7 @@ test('time does not fall when the clock was set back between two executions', ()
 });
 
 describe('unread messages', () => {
-  test('cross over in order, whether the code had been handed them or not', () => {
+  test('are carried over in order, whether the code had received them or not', () => {
     const state = instanceThat([]);
     send(state, 'b', 1);
     send(state, 'a', 2);
@@ -155,14 +155,14 @@ describe('unread messages', () => {
     expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 3, 5)]);
   });
 
-  test('include one that an open wait was about to get', () => {
+  test('include the one that an open wait was about to get', () => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     const round = turn(state, [next()], 1);
     expect(begun(round).slice(1)).toMatchObject([raised(2, 'a', 1, 4)]);
   });
 
-  test('cross over again and again', () => {
+  test('are carried over repeatedly', () => {
     const state = instanceThat([]);
     send(state, 'a', 1, 2);
     for (let n = 0; n < 3; n += 1) turn(state, [next()]);
@@ -172,8 +172,8 @@ describe('unread messages', () => {
   });
 });
 
-describe('a request to stop', () => {
-  test('crosses over when the code had not seen it', () => {
+describe('a cancellation', () => {
+  test('is carried over when the code had not received it', () => {
     const state = instanceThat([]);
     send(state, 'a', 1);
     cancel(state, 'too late', nowMs);
@@ -185,15 +185,15 @@ describe('a request to stop', () => {
     expect(state.cancelRequest).toEqual({ eventId: 3, reason: 'too late' });
   });
 
-  test('does not when it had', () => {
+  test('is not carried over when the code had received it', () => {
     const state = instanceThat([]);
     cancel(state, 'too late', nowMs);
     expect(begun(turn(state, [next()]))).toHaveLength(1);
   });
 });
 
-describe('what a turn brought and the code was not shown before it ended', () => {
-  test('goes over: messages that open waits were about to get, and a request to stop', () => {
+describe('input of the last turn that the code did not receive', () => {
+  test('is carried over: messages for open waits, and a cancellation', () => {
     const state = instanceThat([waitFor(1, 'a'), waitFor(2, 'a')]);
     send(state, 'a', 1, 2);
     cancel(state, 'too late', nowMs);
@@ -207,7 +207,7 @@ describe('what a turn brought and the code was not shown before it ended', () =>
     ]);
   });
 
-  test.each([1, 99])('cannot begin behind event %i, which the turn did not bring', (shown) => {
+  test.each([1, 99])('cannot begin behind event %i, which the turn did not contain', (shown) => {
     const state = instanceThat([waitFor(1, 'a')]);
     send(state, 'a', 1);
     const { lastEventId } = state;
@@ -216,7 +216,7 @@ describe('what a turn brought and the code was not shown before it ended', () =>
   });
 });
 
-test('a suspended instance stays suspended until it is resumed', () => {
+test('a suspended instance remains suspended until it is resumed', () => {
   const state = instanceThat([]);
   suspend(state, 'audit', nowMs);
   const round = turn(state, [next()]);

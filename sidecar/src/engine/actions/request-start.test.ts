@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { detached, kindsOf, newInstance, turn } from '../engine-samples.suite.ts';
 
-test('a detached start is recorded and sent, and its sender awaits the answer only', () => {
+test('a detached start is recorded and sent, and its sender awaits only the answer', () => {
   const state = newInstance();
   const round = turn(state, [detached(1, 'audit-9')]);
   expect(kindsOf(round)).toEqual(['turnCompleted', 'startRequested']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { activity, eventsOf, newInstance, payload, turn } from '../engine-samples.suite.ts';
 
-test('an activity is recorded as code asked for it, and handed out', () => {
+test('an activity is recorded as the code called it, and dispatched', () => {
   const state = newInstance();
   const options = {
     retry: null,

@@ -4,7 +4,7 @@ import { extrasOf } from '../state.ts';
 
 const link = { instanceId: 'order-1', execution: 1, seq: 1 };
 
-test('a child without an id gets one that no client can choose', () => {
+test('a child without an id gets an id that clients cannot choose', () => {
   const round = turn(newInstance(), [child(1)]);
   expect(eventsOf(round)[1]).toMatchObject({
     kind: 'childScheduled',
@@ -24,14 +24,14 @@ test('a child without an id gets one that no client can choose', () => {
   ]);
 });
 
-test('a child with an id of its own is started under it, should it be free', () => {
+test('a child with a chosen id is started under it if it is free', () => {
   const state = newInstance();
   const round = turn(state, [child(1, 'shipment-9')]);
   expect(round.messages).toMatchObject([{ target: 'shipment-9', fresh: false, sender: link }]);
   expect(state.open.get(1)).toMatchObject({ kind: 'child', instanceId: 'shipment-9' });
 });
 
-test('a child is routed as its parent, but for what the action names of its own', () => {
+test('a child is routed like its parent, except where the action differs', () => {
   const routing = { queue: 'slow', priority: 5, fairnessKey: 'acme' };
   const state = newInstance();
   Object.assign(extrasOf(state), routing);

@@ -10,7 +10,7 @@ import {
 } from '../engine-samples.suite.ts';
 import { needsTurn } from '../state.ts';
 
-test('a step without an outcome stays open until a worker reports it', () => {
+test('a step without an outcome remains open until a worker reports it', () => {
   const state = newInstance();
   const round = turn(state, [step(1)]);
   expect(kindsOf(round)).toEqual(['turnCompleted', 'stepScheduled']);
@@ -18,7 +18,7 @@ test('a step without an outcome stays open until a worker reports it', () => {
   expect(needsTurn(state)).toBe(false);
 });
 
-test('an outcome that is known with the turn is recorded directly behind the step', () => {
+test('an outcome that the turn contains is recorded directly behind the step', () => {
   const state = newInstance();
   const round = turn(state, [step(1, payload(12)), step(2, broken())]);
   expect(kindsOf(round)).toEqual([
@@ -33,14 +33,14 @@ test('an outcome that is known with the turn is recorded directly behind the ste
   expect([round.stepsOpened, state.openSteps, state.open.size]).toEqual([0, 0, 0]);
 });
 
-test('an outcome within the turn is a delivery that code has still to see', () => {
+test('an outcome within the turn is a delivery that the code has not received', () => {
   const state = newInstance();
   turn(state, [step(1, payload(12))]);
   expect([state.delivered, state.lastDeliveryId]).toEqual([1, 4]);
   expect(needsTurn(state)).toBe(true);
 });
 
-test('a step that the same turn cancels is not waited for', () => {
+test('a step that the same turn cancels is not awaited', () => {
   const state = newInstance();
   const round = turn(state, [step(1), { kind: 'cancelOperation', cancelOperation: { seq: 1 } }]);
   expect([round.stepsOpened, state.openSteps]).toEqual([0, 0]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { instanceThat, newInstance, next, payload, status, turn } from '../engine-samples.suite.ts';
 
-test('the last value of a turn is what readers see', () => {
+test('clients read the last value of a turn', () => {
   const state = newInstance();
   turn(state, []);
   const round = turn(state, [status('a'), status('b')]);

@@ -32,7 +32,7 @@ test('a result is a delivery that closes the activity', () => {
   expect([state.open.size, state.openActivities, needsTurn(state)]).toEqual([0, 0, true]);
 });
 
-test('a failure is one as well', () => {
+test('a failure is a delivery that closes the activity', () => {
   const state = instanceThat([activity(1)]);
   const round = activityOutcome(state, 1, { ...done, output: null, failure: broken() }, nowMs);
   expect(eventsOf(round)).toMatchObject([
@@ -48,20 +48,20 @@ test('the first recorded result is the only one', () => {
   expect(state).toEqual(before);
 });
 
-test('a result for what is no open activity changes nothing', () => {
+test('a result without an open activity changes nothing', () => {
   const state = instanceThat([timer(1), step(2)]);
   const before = structuredClone(state);
   for (const seq of [0, 1, 2, 3]) expect(activityOutcome(state, seq, done, nowMs)).toBeNull();
   expect(state).toEqual(before);
 });
 
-test('a result comes too late for an execution that has continued as new', () => {
+test('a result for an execution that has continued as new changes nothing', () => {
   const state = instanceThat([activity(1)]);
   turn(state, [next()]);
   expect(activityOutcome(state, 1, done, nowMs)).toBeNull();
 });
 
-test('an instance with an open activity is active although it needs no turn', () => {
+test('an instance with an open activity is active without a turn', () => {
   const state = instanceThat([activity(1)]);
   expect([needsTurn(state), isActive(state)]).toEqual([false, true]);
   expect(isActive(instanceThat([timer(1)]))).toBe(false);

@@ -57,7 +57,7 @@ test.each([
   expect(answer(state, whole, nowMs)).toBeNull();
 });
 
-describe('an answer to no open operation changes nothing', () => {
+describe('an answer without an open operation changes nothing', () => {
   function ignored(state: ReturnType<typeof instanceThat>, message: Answer): void {
     const before = structuredClone(state);
     expect(answer(state, message, nowMs)).toBeNull();
@@ -72,7 +72,7 @@ describe('an answer to no open operation changes nothing', () => {
     expect(answer(state, { ...ended, to: to(1, 2) }, nowMs)).not.toBeNull();
   });
 
-  test('to an instance that has ended', () => {
+  test('to an ended instance', () => {
     const state = instanceThat([child(1, 'c', 'ABANDON')]);
     turn(state, [complete]);
     ignored(state, ended);

@@ -11,7 +11,7 @@ import {
 import { needsTurn } from '../state.ts';
 import { cancel } from './cancel.ts';
 
-test('a request to stop is a delivery, and asking twice is as asking once', () => {
+test('a cancellation is a delivery, and a second one changes nothing', () => {
   const state = instanceThat([]);
   const round = cancel(state, 'too late', nowMs);
   expect(eventsOf(round)).toMatchObject([
@@ -22,18 +22,18 @@ test('a request to stop is a delivery, and asking twice is as asking once', () =
   expect(state.cancelRequest).toEqual({ eventId: 3, reason: 'too late' });
 });
 
-test('an instance can be asked to stop before its first turn', () => {
+test('an instance can be cancelled before its first turn', () => {
   const state = newInstance();
   expect(cancel(state, '', nowMs)).not.toBeNull();
   expect(state.status).toBe('pending');
 });
 
-test('one that has ended cannot be asked', () => {
+test('an ended instance cannot be cancelled', () => {
   const state = instanceThat([complete]);
   expect(cancel(state, '', nowMs)).toBeNull();
 });
 
-test('an execution that follows one which had seen its request can be asked anew', () => {
+test('an execution after one that received its cancellation can be cancelled', () => {
   const state = instanceThat([]);
   cancel(state, 'first', nowMs);
   turn(state, [next()]);

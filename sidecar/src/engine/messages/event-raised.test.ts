@@ -39,7 +39,7 @@ describe('an event with a waiting receiver', () => {
     expect(needsTurn(state)).toBe(true);
   });
 
-  test('headers are recorded with it, and count against the mailbox while it is unread', () => {
+  test('headers are recorded with it, and count for the mailbox while it is unread', () => {
     const state = instanceThat([]);
     const headers = [{ key: 'from', value: 'ops' }];
     const message = { name: 'approval', payload: payload('yes'), policy: 'buffer' as const };
@@ -50,7 +50,7 @@ describe('an event with a waiting receiver', () => {
     expect([state.unreadEvents, state.unreadBytes]).toEqual([0, 0]);
   });
 
-  test('but the wait is spoken for by a message that is on its way', () => {
+  test('is stored when a message in transit is reserved for the wait', () => {
     const state = instanceThat([waitFor(1)]);
     expect(send(state, 'buffer').outcome).toBe('delivered');
     expect(send(state, 'drop').outcome).toBe('dropped');
@@ -59,20 +59,20 @@ describe('an event with a waiting receiver', () => {
 });
 
 describe('an event without a waiting receiver', () => {
-  test('buffer keeps it', () => {
+  test('is stored with the policy buffer', () => {
     const state = instanceThat([waitFor(1, 'other')]);
     expect(send(state, 'buffer').outcome).toBe('buffered');
     expect([state.unreadEvents, state.unreadBytes]).toEqual([1, 5]);
   });
 
-  test('drop drops it and says so', () => {
+  test('is dropped with a report with the policy drop', () => {
     const state = instanceThat([]);
     const before = structuredClone(state);
     expect(send(state, 'drop')).toEqual({ outcome: 'dropped', round: null });
     expect(state).toEqual(before);
   });
 
-  test('reject is an error to the sender', () => {
+  test('is an error for the sender with the policy reject', () => {
     const state = instanceThat([]);
     const before = structuredClone(state);
     expect(() => send(state, 'reject')).toThrow(expect.objectContaining({ code: 'NOT_WAITING' }));
@@ -81,7 +81,7 @@ describe('an event without a waiting receiver', () => {
 });
 
 describe('limits', () => {
-  test('a mailbox takes so many messages, and more when some were read', () => {
+  test('a mailbox has a maximal number of messages, and space again after a read', () => {
     const state = instanceThat([]);
     for (let n = 0; n < MAILBOX_EVENTS_MAX; n += 1) send(state, 'buffer', null);
     const before = structuredClone(state);
@@ -93,7 +93,7 @@ describe('limits', () => {
     expect(send(state, 'buffer').outcome).toBe('buffered');
   });
 
-  test('a mailbox takes so many bytes', () => {
+  test('a mailbox has a maximal number of bytes', () => {
     const state = instanceThat([]);
     const large = (length: number): Payload => ({ data: new Uint8Array(length), encoding: '' });
     send(state, 'buffer', large(MAILBOX_BYTES_MAX - 10));

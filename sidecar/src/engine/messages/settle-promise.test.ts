@@ -51,7 +51,7 @@ describe('a promise', () => {
     expect(event).toMatchObject({ promiseRejected: { seq: 1, failure: broken() } });
   });
 
-  test('is distinguished from what never was one', () => {
+  test('is distinguished from an unknown one', () => {
     const state = instanceThat([create, waitFor(2)]);
     expect(codeOf(state, { ...first, mark: mark + 1 })).toBe('NOT_FOUND');
     expect(codeOf(state, { ...first, seq: 2 })).toBe('NOT_FOUND');
@@ -60,7 +60,7 @@ describe('a promise', () => {
     expect(codeOf(state)).toBe('none');
   });
 
-  test('does not outlive its withdrawal, its execution or its instance', () => {
+  test('ends with its withdrawal, its execution or its instance', () => {
     const withdrawn = instanceThat([create]);
     turn(withdrawn, [withdraw(1)]);
     const gone = instanceThat([create]);
@@ -73,7 +73,7 @@ describe('a promise', () => {
     expect(settledWith({ ...first, execution: 2 }, row).code).toBe('NOT_FOUND');
   });
 
-  test('is asked for by its id when code of another instance settles it', () => {
+  test('is found by its id when code of another instance settles it', () => {
     const settle: Action = {
       kind: 'requestRaise',
       requestRaise: {

@@ -7,7 +7,7 @@ const identity = { instanceNumber: 3, id: 'order-1', createdMs: nowMs, idempoten
 const parent = { instanceId: 'order-0', execution: 2, seq: 5 };
 const input = { name: 'order', version: '1.2', input: payload(1), parent, seed };
 
-test('an instance begins with its start, which its first turn is about', () => {
+test('an instance begins with its start event, which its first turn delivers', () => {
   const { state, round } = start(identity, input, nowMs);
   expect(eventsOf(round)).toEqual([
     {
@@ -31,6 +31,6 @@ test('an instance begins with its start, which its first turn is about', () => {
   expect([needsTurn(state), isActive(state)]).toEqual([true, true]);
 });
 
-test('no event happens at time 0, which stands for never', () => {
+test('no event has time 0, which means never', () => {
   expect(start(identity, input, 0).state.startedMs).toBe(1);
 });

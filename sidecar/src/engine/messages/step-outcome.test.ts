@@ -25,7 +25,7 @@ test('an outcome closes the step; a second one changes nothing', () => {
   expect(state.openSteps).toBe(0);
 });
 
-test('an outcome of what is no open step changes nothing', () => {
+test('an outcome without an open step changes nothing', () => {
   const state = instanceThat([step(1), activity(2)]);
   turn(state, [withdraw(1)]);
   for (const seq of [1, 2, 3]) expect(stepOutcome(state, seq, done, nowMs)).toBeNull();

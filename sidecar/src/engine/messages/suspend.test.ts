@@ -4,7 +4,7 @@ import { needsTurn } from '../state.ts';
 import { resume, suspend } from './suspend.ts';
 import { turnFailed } from './turn-failed.ts';
 
-test('suspend and resume are recorded once each, and are not for code to see', () => {
+test('suspend and resume are recorded once each, and not delivered to code', () => {
   const state = instanceThat([]);
   expect(resume(state, '', nowMs)).toBeNull();
   const held = suspend(state, 'audit', nowMs)!;
@@ -16,19 +16,19 @@ test('suspend and resume are recorded once each, and are not for code to see', (
   expect([state.suspended, needsTurn(state)]).toEqual([false, false]);
 });
 
-test('a turn that was out when its instance was suspended is still recorded', () => {
+test('a turn that was in flight when its instance was suspended is recorded', () => {
   const state = instanceThat([]);
   suspend(state, '', nowMs);
   turn(state, [complete]);
   expect([state.status, state.suspended]).toEqual(['completed', false]);
 });
 
-test('an instance that has ended is neither suspended nor resumed', () => {
+test('an ended instance is neither suspended nor resumed', () => {
   const state = instanceThat([complete]);
   expect([suspend(state, '', nowMs), resume(state, '', nowMs)]).toEqual([null, null]);
 });
 
-test('resume tries a stuck instance again', () => {
+test('resume retries a stuck instance', () => {
   const state = instanceThat([]);
   turnFailed(state, 'nondeterminism', 'they differ', nowMs);
   expect(kindsOf(resume(state, '', nowMs))).toEqual(['executionResumed']);

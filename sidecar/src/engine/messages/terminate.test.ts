@@ -10,7 +10,7 @@ import {
 import { isActive, needsTurn } from '../state.ts';
 import { terminate } from './terminate.ts';
 
-test('an instance ends without a turn, with what is open withdrawn', () => {
+test('an instance ends without a turn, with its open operations withdrawn', () => {
   const state = instanceThat([activity(1)]);
   const round = terminate(state, 'stop', nowMs + 4)!;
   expect(kindsOf(round)).toEqual(['executionTerminated']);
@@ -21,13 +21,13 @@ test('an instance ends without a turn, with what is open withdrawn', () => {
   expect(state.status).toBe('terminated');
 });
 
-test('what it had not seen yet asks for no turn any more', () => {
+test('undelivered input requires no turn any more', () => {
   const state = newInstance();
   terminate(state, '', nowMs);
   expect([needsTurn(state), isActive(state)]).toEqual([false, false]);
 });
 
-test('an instance that has ended keeps its end', () => {
+test('an ended instance keeps its end', () => {
   const state = instanceThat([complete]);
   const before = structuredClone(state);
   expect(terminate(state, '', nowMs)).toBeNull();

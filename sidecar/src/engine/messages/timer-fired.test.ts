@@ -20,7 +20,7 @@ test('a timer fires at its time and never before', () => {
   expect(round.timersWithdrawn).toEqual([{ execution: 1, seq: 1, fireAtMs: nowMs + 50 }]);
 });
 
-test('a timer fires once, and only while its execution lasts', () => {
+test('a timer fires once, and only during its execution', () => {
   const state = instanceThat([timer(1, nowMs), timer(2, nowMs), activity(3)]);
   expect(timerFired(state, 1, nowMs)).not.toBeNull();
   for (const seq of [1, 3, 4]) expect(timerFired(state, seq, nowMs)).toBeNull();

@@ -12,7 +12,7 @@ import { needsTurn } from '../state.ts';
 import { terminate } from './terminate.ts';
 import { turnFailed } from './turn-failed.ts';
 
-test('a failed turn parks the instance and leaves its history as it was', () => {
+test('a failed turn makes the instance stuck and does not change its history', () => {
   const state = newInstance();
   const before = structuredClone(state);
   const round = turnFailed(state, 'nondeterminism', 'expected timer', nowMs + 3);
@@ -22,21 +22,21 @@ test('a failed turn parks the instance and leaves its history as it was', () => 
   expect(needsTurn(state)).toBe(true);
 });
 
-test('a turn that succeeds sets it free', () => {
+test('a successful turn ends the stuck state', () => {
   const state = newInstance();
   turnFailed(state, 'turnFailed', 'broken', nowMs);
   const round = turn(state, [activity(1)]);
   expect([state.stuck, round.rowChanged]).toEqual([null, true]);
 });
 
-test('terminating it does as well', () => {
+test('terminate ends the stuck state', () => {
   const state = newInstance();
   turnFailed(state, 'nondeterministicAwait', 'fetch', nowMs);
   terminate(state, '', nowMs);
   expect([state.stuck, state.status]).toEqual([null, 'terminated']);
 });
 
-test('an instance that has ended does not get stuck', () => {
+test('an ended instance does not get stuck', () => {
   const state = instanceThat([complete]);
   const round = turnFailed(state, 'turnFailed', 'broken', nowMs);
   expect([state.stuck, round.rowChanged]).toEqual([null, false]);

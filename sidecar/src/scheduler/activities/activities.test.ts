@@ -20,7 +20,7 @@ const retry = {
   nonRetryableTypes: ['Fatal'],
 };
 
-test('a failed attempt is repeated after its pause, up to the policy', async () => {
+test("a failed attempt is retried after its delay, up to the policy's maximum", async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -54,7 +54,7 @@ test('the last failure of a policy reaches the orchestrator with its attempt', a
   });
 });
 
-test('a failure that the policy excludes is not repeated', async () => {
+test('a failure that the policy excludes is not retried', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -76,7 +76,7 @@ test('attempt counts survive a restart', async () => {
   expect(await after.nextActivity()).toMatchObject({ attempt: 2 });
 });
 
-test('startToClose ends an attempt, tells the worker, and retries', async () => {
+test('startToClose times out an attempt, notifies the worker, and retries', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -93,7 +93,7 @@ test('startToClose ends an attempt, tells the worker, and retries', async () => 
   expect(second.lastFailure).toMatchObject({ kind: 'FAILURE_KIND_TIMEOUT', type: 'StartToClose' });
 });
 
-test('attempts are timed by the time that passes, wherever the wall clock jumps', async () => {
+test('attempts are timed by monotonic time, wherever the wall clock jumps', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -112,7 +112,7 @@ test('attempts are timed by the time that passes, wherever the wall clock jumps'
 test.each([
   ['set back by ten minutes', -600_000, 1_020],
   ['set forward past the end of the pause', 3_600_000, 0],
-])('a pause before a retry ends soon with the wall clock %s', async (_, jumpMs, passMs) => {
+])('a retry delay ends soon with the wall clock %s', async (_, jumpMs, passMs) => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -125,7 +125,7 @@ test.each([
   expect(await worker.nextActivity()).toMatchObject({ attempt: 2 });
 });
 
-test('a heartbeat keeps an attempt alive, and its details reach the next one', async () => {
+test('a heartbeat keeps an attempt alive, and the next one reads its details', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -144,7 +144,7 @@ test('a heartbeat keeps an attempt alive, and its details reach the next one', a
   expect(second.heartbeatDetails).toEqual(json(3));
 });
 
-test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', async () => {
+test('scheduleToStart applies beside scheduleToClose, up to the first dispatch', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -161,7 +161,7 @@ test('scheduleToStart holds beside scheduleToClose, up to the first hand-out', a
   expect(worker.cancelled).toEqual([]);
 });
 
-test('scheduleToStart and scheduleToClose end an activity for good', async () => {
+test('scheduleToStart and scheduleToClose end an activity permanently', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -214,7 +214,7 @@ test('G5: the first recorded result is the only one', async () => {
   expect(worker.refusals.map((one) => one.code)).toEqual(['STALE_TOKEN']);
 });
 
-test('activities that no worker takes leave the queue when no instance awaits them', async () => {
+test('undispatched activities leave the queue when no instance awaits them', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], []);
   await harness.start('x');

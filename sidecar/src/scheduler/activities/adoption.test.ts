@@ -44,7 +44,7 @@ async function lostAttemptsOf(id: string): Promise<number> {
 }
 
 describe('attempt keys', () => {
-  it('name the attempt, and nothing without the secret', () => {
+  it('identify the attempt, and cannot be computed without the secret', () => {
     const keys = new AttemptKeys(Buffer.alloc(16, 1));
     const name = { instanceNumber: 2 ** 40 + 7, execution: 3, seq: 70_000, attempt: 2 };
     const [, key] = keys.keysOf([{ ...name, seq: 1 }, name]) as [Uint8Array, Uint8Array];
@@ -56,7 +56,7 @@ describe('attempt keys', () => {
 });
 
 describe('a worker that loses its stream', () => {
-  it('goes on with its attempt when it comes back, and the result counts', async () => {
+  it('continues its attempt when it reconnects, and the result counts', async () => {
     const before = attach();
     const task = await begun(before);
     before.session.closed('gone');
@@ -66,7 +66,7 @@ describe('a worker that loses its stream', () => {
     expect(after.activities).toEqual([]);
   });
 
-  it('gets tokens above those that it holds', async () => {
+  it('gets tokens above those that it lists', async () => {
     const before = attach();
     const task = await begun(before);
     before.session.closed('gone');
@@ -75,7 +75,7 @@ describe('a worker that loses its stream', () => {
     expect((await after.nextTurn()).task.token).toBe(901);
   });
 
-  it('has its attempt waited for during the grace time, and counted as lost after it', async () => {
+  it('has its attempt reserved during the grace time, and counted as lost after it', async () => {
     const before = attach();
     await begun(before);
     before.session.closed('gone');
@@ -90,7 +90,7 @@ describe('a worker that loses its stream', () => {
     expect(await lostAttemptsOf('i')).toBe(1);
   });
 
-  it('gets what it does not list again at once, without a loss', async () => {
+  it('gets an unlisted attempt again at once, without a lost attempt', async () => {
     const before = attach();
     await begun(before);
     before.session.closed('gone');
@@ -99,7 +99,7 @@ describe('a worker that loses its stream', () => {
     expect(await lostAttemptsOf('i')).toBe(0);
   });
 
-  it('is notified that an attempt was handed out again meanwhile', async () => {
+  it('is notified that its attempt was dispatched again meanwhile', async () => {
     const before = attach();
     const task = await begun(before);
     before.session.closed('gone');
@@ -114,7 +114,7 @@ describe('a worker that loses its stream', () => {
     expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('counts');
   });
 
-  it('may attach before its old stream ends', async () => {
+  it('can attach before its old stream ends', async () => {
     const before = attach();
     const task = await begun(before);
     const after = attach(heldOf(task));
@@ -123,7 +123,7 @@ describe('a worker that loses its stream', () => {
     expect(await outputOf(after)).toBe('kept');
   });
 
-  it('cannot claim what another worker was handed, or a key that it invented', async () => {
+  it('cannot claim attempts of another worker, or a forged key', async () => {
     const owner = attach();
     const task = await begun(owner);
     const thief = attach({ identity: 'q', ...heldOf(task) });
@@ -137,7 +137,7 @@ describe('a worker that loses its stream', () => {
     await until(() => [owner, thief, forger].some(({ turns }) => turns.length > 0), 'the turn');
   });
 
-  it('that says it keeps nothing loses its attempts at once', async () => {
+  it('loses its attempts at once if it does not keep attempts', async () => {
     const before = attach({ keepsAttempts: false });
     const task = await begun(before);
     expect(task.key).toHaveLength(0);
@@ -147,7 +147,7 @@ describe('a worker that loses its stream', () => {
     expect(await lostAttemptsOf('i')).toBe(1);
   });
 
-  it('times out while it is away as it would if it were there', async () => {
+  it('has its attempts time out while it is disconnected', async () => {
     const before = attach();
     const task = await begun(before, { startToCloseMs: 2_000 });
     before.session.closed('gone');
@@ -157,14 +157,14 @@ describe('a worker that loses its stream', () => {
   });
 });
 
-describe('an attempt of a limited queue whose worker is away', () => {
+describe('an attempt of a limited queue whose worker is disconnected', () => {
   const gpu = { queues: ['gpu'] };
   beforeEach(async () => {
     const limits = { activities: 1, activitiesPerSecond: 0, turns: 0 };
     await harness.scheduler.queues.set('gpu', limits);
   });
 
-  it('leaves its place to others when it times out, whatever its worker says later', async () => {
+  it('frees its slot when it times out, whatever its worker reports later', async () => {
     const before = attach(gpu);
     const task = await begun(before, { queue: 'gpu', startToCloseMs: 2_000 });
     before.session.closed('gone');
@@ -191,7 +191,7 @@ describe('an attempt of a limited queue whose worker is away', () => {
     expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
-  it('leaves its place to others when it was unwanted before its stream ended', async () => {
+  it('frees its slot when it was cancelled before its stream ended', async () => {
     const before = attach(gpu);
     await begun(before, { queue: 'gpu' });
     await harness.scheduler.terminate('i', 'no longer wanted');
@@ -204,13 +204,13 @@ describe('an attempt of a limited queue whose worker is away', () => {
   });
 });
 
-describe('a turn that is out at a worker that loses its stream', () => {
+describe('a turn in flight at a worker that loses its stream', () => {
   const lostTurns = async (): Promise<number> => {
     await settle();
     return (await harness.store.instanceById('i'))!.details?.lostTurnAttempts ?? 0;
   };
 
-  it('goes to another worker at once, and counts as lost until the first is back', async () => {
+  it('is reassigned at once, and counts as lost until the first worker is back', async () => {
     const before = attach();
     await harness.start('i');
     await before.nextTurn();
@@ -221,7 +221,7 @@ describe('a turn that is out at a worker that loses its stream', () => {
     expect(await lostTurns()).toBe(0);
   });
 
-  it('is not quarantined when all workers that had it come back', async () => {
+  it('is not quarantined when all workers that had it reconnect', async () => {
     await harness.start('i');
     for (let instanceNumber = 0; instanceNumber < 5; instanceNumber += 1) {
       const worker = attach({ identity: `p${instanceNumber}` });
@@ -237,7 +237,7 @@ describe('a turn that is out at a worker that loses its stream', () => {
 });
 
 describe('a restart of the sidecar', () => {
-  it('waits for the workers that were there, and adopts what they hold', async () => {
+  it('waits for the workers that were attached, and adopts their attempts', async () => {
     const before = attach();
     const task = await begun(before);
     await harness.scheduler.drain();
@@ -252,7 +252,7 @@ describe('a restart of the sidecar', () => {
     expect([...other.activities, ...after.activities]).toEqual([]);
   });
 
-  it('hands attempts out when all that were there are back', async () => {
+  it('dispatches attempts again when all workers have reconnected', async () => {
     const before = attach();
     await begun(before);
     await harness.scheduler.drain();
@@ -261,7 +261,7 @@ describe('a restart of the sidecar', () => {
     expect((await after.nextActivity()).attempt).toBe(1);
   });
 
-  it('hands attempts out when the grace time is over', async () => {
+  it('dispatches attempts again when the grace time is over', async () => {
     const before = attach();
     await begun(before);
     await harness.scheduler.drain();
@@ -282,7 +282,7 @@ describe('a restart of the sidecar', () => {
     await attach({ identity: 'q' }).nextActivity();
   });
 
-  it('does not wait for a worker that left before the store had its row', async () => {
+  it('does not wait for a worker that detached before the store had its row', async () => {
     await begun(attach({ keepsAttempts: false }));
     const brief = attach({ identity: 'brief' });
     brief.session.drain();
@@ -305,7 +305,7 @@ describe('a restart of the sidecar', () => {
   });
 });
 
-describe('a worker whose stream breaks while what it holds is read back', () => {
+describe('a worker whose stream breaks while its attempts are loaded', () => {
   /** A restart after which nothing of instances can be read until it is released. */
   async function restarted(): Promise<() => void> {
     await harness.scheduler.drain();
@@ -336,7 +336,7 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     return [task, other];
   }
 
-  it('has its attempt waited for, and goes on with it when it is back', async () => {
+  it('has its attempt reserved, and continues it when it reconnects', async () => {
     const [task, other] = await broken();
     const after = attach(heldOf(task));
     await settle();
@@ -346,7 +346,7 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     expect(await outputOf(other.turns.length > 0 ? other : after)).toBe('kept');
   });
 
-  it('is not told that a result is recorded that waits for what is read back', async () => {
+  it('gets no acknowledgement of a result that waits for the load', async () => {
     const task = await begun(attach());
     const release = await restarted();
     const back = attach(heldOf(task));
@@ -380,7 +380,7 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
     await other.nextActivity();
   });
 
-  it('has its step waited for, and goes on with it when it is back', async () => {
+  it('has its step reserved, and continues it when it reconnects', async () => {
     const before = attach();
     await harness.start('i');
     await before.answer(act.step(1));
@@ -402,8 +402,8 @@ describe('a worker whose stream breaks while what it holds is read back', () => 
   });
 });
 
-describe('the time that an attempt may wait for a worker, over a restart', () => {
-  it('is not over while a worker may be running it', async () => {
+describe('scheduleToStart across a restart', () => {
+  it('does not expire while a worker may be running the attempt', async () => {
     const task = await begun(attach(), { scheduleToStartMs: 1_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
@@ -417,7 +417,7 @@ describe('the time that an attempt may wait for a worker, over a restart', () =>
     expect(await outputOf(after)).toBe('started in time');
   });
 
-  it('counts from the time at which no worker was found to run it', async () => {
+  it('counts from the time at which no worker was found to run the attempt', async () => {
     await begun(attach(), { scheduleToStartMs: 1_000 });
     await harness.scheduler.drain();
     await harness.open({ workerGraceMs: GRACE_MS });
@@ -434,7 +434,7 @@ describe('the time that an attempt may wait for a worker, over a restart', () =>
 });
 
 describe('a liveness stream', () => {
-  it('keeps the attempts of a worker that says nothing, and gives its work to others', async () => {
+  it('keeps the attempts of a silent worker, whose turns are reassigned', async () => {
     const busy = attach();
     const task = await begun(busy);
     const close = harness.scheduler.openLiveness('p');
@@ -451,11 +451,11 @@ describe('a liveness stream', () => {
     close(null);
   });
 
-  it('that is not there makes silence the end, as before', () => {
+  it('is needed to keep the attempts of a silent worker', () => {
     expect(attach().session.silent(true)).toBe(false);
   });
 
-  it('has attempts waited for beyond the grace time, until it ends', async () => {
+  it('has attempts reserved beyond the grace time, until it ends', async () => {
     const busy = attach();
     await begun(busy);
     const close = harness.scheduler.openLiveness('p');
@@ -470,10 +470,10 @@ describe('a liveness stream', () => {
   });
 
   it.each([
-    ['is not open any more', null, GRACE_MS],
+    ['is closed', null, GRACE_MS],
     ['is gone on a loopback address', 1_000, 1_000],
     ['is known to be gone', 0, 0],
-  ])('has attempts waited for after a restart too, until it %s', async (_, withinMs, leftMs) => {
+  ])('has attempts reserved after a restart too, until it %s', async (_, withinMs, leftMs) => {
     const busy = attach();
     const task = await begun(busy);
     await harness.scheduler.drain();
@@ -492,7 +492,7 @@ describe('a liveness stream', () => {
     expect((await other.nextActivity()).seq).toBe(task.seq);
   });
 
-  it('keeps an attempt over a restart for a worker that comes back late', async () => {
+  it('keeps an attempt across a restart for a worker that reconnects late', async () => {
     const busy = attach();
     const task = await begun(busy);
     await harness.scheduler.drain();
@@ -508,7 +508,7 @@ describe('a liveness stream', () => {
     expect([...other.activities, ...after.activities]).toEqual([]);
   });
 
-  it('that ends on a loopback address leaves a moment to come back', async () => {
+  it('leaves a short time to reconnect when it ends on a loopback address', async () => {
     const before = attach();
     await begun(before);
     const close = harness.scheduler.openLiveness('p');
@@ -522,21 +522,24 @@ describe('a liveness stream', () => {
     await other.nextActivity();
   });
 
-  it.each(['before', 'after'])('that dies %s the worker stream gives all back', async (order) => {
-    const dying = attach();
-    await begun(dying);
-    const close = harness.scheduler.openLiveness('p');
-    if (order === 'before') close(0);
-    dying.session.closed('gone');
-    if (order === 'after') close(0);
-    const other = attach({ identity: 'q', name: 'other' });
-    await other.nextActivity();
-    expect(await lostAttemptsOf('i')).toBe(1);
-  });
+  it.each(['before', 'after'])(
+    'releases all attempts when it ends %s the worker stream',
+    async (order) => {
+      const dying = attach();
+      await begun(dying);
+      const close = harness.scheduler.openLiveness('p');
+      if (order === 'before') close(0);
+      dying.session.closed('gone');
+      if (order === 'after') close(0);
+      const other = attach({ identity: 'q', name: 'other' });
+      await other.nextActivity();
+      expect(await lostAttemptsOf('i')).toBe(1);
+    },
+  );
 });
 
-describe('a step that runs while its worker is away', () => {
-  it('is not begun elsewhere, and its result counts', async () => {
+describe('a step that runs while its worker is disconnected', () => {
+  it('is not started at another worker, and its result counts', async () => {
     const before = attach();
     await harness.start('i');
     await before.answer(act.step(1));

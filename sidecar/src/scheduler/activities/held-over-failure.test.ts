@@ -29,7 +29,7 @@ const heldOf = ({ token, key }: OutboundActivity): Partial<WorkerHello> => ({
   held: [{ token, key, elapsedMs: 1_000 }],
 });
 
-describe('a store that failed', () => {
+describe('a store failure', () => {
   async function failing(): Promise<void> {
     harness.store.failNext();
     await expect(harness.start('lost')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -41,7 +41,7 @@ describe('a store that failed', () => {
     await until(() => harness.scheduler.describe().storeFailure === '', 'the store to be taken up');
   }
 
-  it('leaves attempts to their workers, though a client looks before it is got over', async () => {
+  it('leaves attempts at their workers, although a client reads before recovery', async () => {
     const task = await begun(attach());
     await failing();
     expect((await harness.scheduler.get('i')).row.status).toBe('running');
@@ -59,7 +59,7 @@ describe('a store that failed', () => {
     expect([...other.activities, ...after.activities]).toEqual([]);
   });
 
-  it('leaves a retry to its worker also when the clock was set back meanwhile', async () => {
+  it('leaves a retry at its worker also when the clock was set back meanwhile', async () => {
     const retry = {
       maxAttempts: 3,
       initialIntervalMs: 1_000,
@@ -84,7 +84,7 @@ describe('a store that failed', () => {
     expect(harness.scheduler.describe().activitiesOut).toBe(1);
   });
 
-  it('hands out what was read before the store recovered, without a worker', async () => {
+  it('does not prevent the dispatch of what was read before recovery', async () => {
     const before = attach({ keepsAttempts: false });
     await begun(before);
     await failing();

@@ -25,7 +25,7 @@ async function status(harness: SchedulerHarness, id = 'x'): Promise<string> {
   return (await harness.scheduler.get(id)).row.status;
 }
 
-test('a turn that takes five workers with it is stuck until an operator resumes it', async () => {
+test('a turn that crashes five workers is stuck until an operator resumes it', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 4);
@@ -42,7 +42,7 @@ test('a turn that takes five workers with it is stuck until an operator resumes 
   expect(await status(harness)).toBe('completed');
 });
 
-test('resuming begins the count anew', async () => {
+test('resume resets the count', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 5);
@@ -53,7 +53,7 @@ test('resuming begins the count anew', async () => {
   expect(await status(harness)).toBe('stuck');
 });
 
-test('the count of a turn survives a restart, and so does that it is stuck', async () => {
+test('the count of a turn and its stuck state survive a restart', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 3);
@@ -70,7 +70,7 @@ test('the count of a turn survives a restart, and so does that it is stuck', asy
   expect((await worker.nextTurn()).task.instanceId).toBe('x');
 });
 
-test('a turn that is answered counts no lost worker', async () => {
+test('an answered turn counts no lost worker', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await killByTurn(harness, 4);
@@ -83,7 +83,7 @@ test('a turn that is answered counts no lost worker', async () => {
   expect(await status(harness)).toBe('running');
 });
 
-test('a worker that drains, or a sidecar that ends, counts for nothing', async () => {
+test('a draining worker, or a sidecar that stops, does not count', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   for (let i = 0; i < 6; i += 1) {
@@ -104,7 +104,7 @@ test('a worker that drains, or a sidecar that ends, counts for nothing', async (
   });
 });
 
-test('without a limit, workers may die any number of times', async () => {
+test('without a limit, any number of workers can crash', async () => {
   const harness = await new SchedulerHarness().open({ lostAttemptsMax: 0 });
   await harness.start('x');
   await killByTurn(harness, 8);
@@ -121,7 +121,7 @@ async function withQuarantined(id = 'x'): Promise<[SchedulerHarness, HandWorker]
   return [harness, turns];
 }
 
-test('an activity that loses five workers is quarantined; its instance goes on', async () => {
+test('an activity that crashes five workers is quarantined; its instance continues', async () => {
   const [harness, turns] = await withQuarantined();
   expect(await status(harness)).toBe('stuck');
   const [waiting] = (await harness.scheduler.get('x')).waitingFor;
@@ -133,7 +133,7 @@ test('an activity that loses five workers is quarantined; its instance goes on',
   expect(other.activities).toEqual([]);
 });
 
-test('resuming tries a quarantined activity again, also after a restart', async () => {
+test('resume retries a quarantined activity, also after a restart', async () => {
   const [harness] = await withQuarantined();
   await until(() => harness.scheduler.isQuiet(), 'rest');
   await harness.open();
@@ -148,7 +148,7 @@ test('resuming tries a quarantined activity again, also after a restart', async 
   await until(() => harness.disk.activities.size === 0, 'no row left');
 });
 
-test('resuming may let a quarantined activity fail, which its code hears', async () => {
+test('resume can fail a quarantined activity, and its code gets the failure', async () => {
   const [harness, turns] = await withQuarantined();
   await harness.scheduler.resume('x', 'abandon it', true);
   const { events } = await turns.nextTurn();
@@ -159,7 +159,7 @@ test('resuming may let a quarantined activity fail, which its code hears', async
   expect(await status(harness)).toBe('running');
 });
 
-test('cancelling the quarantined activity of an instance ends that it is stuck', async () => {
+test('cancelling the quarantined activity of an instance ends its stuck state', async () => {
   const [harness, turns] = await withQuarantined();
   await harness.scheduler.raise('x', 'go', null, 'buffer');
   await turns.answer(act.cancelOperation(1), act.wait(3, 'more'));
@@ -168,7 +168,7 @@ test('cancelling the quarantined activity of an instance ends that it is stuck',
   expect(rows.map(({ id }) => id)).toEqual(['x']);
 });
 
-test('terminating a quarantined child tells its parent', async () => {
+test('terminating a quarantined child notifies its parent', async () => {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o', 'p'], [], { name: 'turns' });
   await harness.start('parent', 'p');

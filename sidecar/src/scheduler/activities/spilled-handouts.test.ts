@@ -48,7 +48,7 @@ async function rigWith(payloadMemory: ByteBudget): Promise<SchedulerHarness> {
   return new SchedulerHarness().open({ payloadMemory });
 }
 
-test('inputs beyond the budget are on disk alone, and handed out whole and in order', async () => {
+test('inputs beyond the budget are on disk, and dispatched complete and in order', async () => {
   const budget = new ByteBudget(BUDGET);
   const harness = await rigWith(budget);
   const decider = harness.worker(['o'], []);
@@ -68,7 +68,7 @@ test('inputs beyond the budget are on disk alone, and handed out whole and in or
   await until(() => budget.held === 0, 'all given back');
 });
 
-test('a restart keeps no more inputs than fit, and hands out all of them', async () => {
+test('a restart loads no more inputs than fit, and dispatches all of them', async () => {
   const harness = await rigWith(new ByteBudget(10 * BUDGET));
   const worker = harness.worker(['o'], []);
   await harness.start('x');
@@ -89,7 +89,7 @@ test('a restart keeps no more inputs than fit, and hands out all of them', async
   }
 });
 
-test('what is withdrawn while its input is being read is not handed out', async () => {
+test('an activity that is withdrawn while its input is loaded is not dispatched', async () => {
   const budget = new ByteBudget(0);
   const harness = await rigWith(budget);
   const worker = harness.worker(['o'], ['a']);
@@ -103,7 +103,7 @@ test('what is withdrawn while its input is being read is not handed out', async 
   expect(harness.scheduler.describe().activitiesOut).toBe(0);
 });
 
-test('a worker that goes while an input is being read leaves the activity to others', async () => {
+test('an activity is reassigned when its worker exits while the input is loaded', async () => {
   const harness = await rigWith(new ByteBudget(0));
   const decider = harness.worker(['o'], []);
   await harness.start('x');
@@ -116,7 +116,7 @@ test('a worker that goes while an input is being read leaves the activity to oth
   expect(first.activities).toEqual([]);
 });
 
-test('credits and limits of a queue hold for what is being read', async () => {
+test('credits and limits of a queue apply while inputs are loaded', async () => {
   const harness = await rigWith(new ByteBudget(0));
   await harness.scheduler.queues.set('q', { activities: 2, turns: 0, activitiesPerSecond: 0 });
   const decider = harness.worker(['o'], []);
@@ -133,7 +133,7 @@ test('credits and limits of a queue hold for what is being read', async () => {
   expect(harness.scheduler.describe()).toMatchObject({ activitiesOut: 0, activitiesReady: 0 });
 });
 
-test('a retry of what was spilled reads its input again', async () => {
+test('a retry of a spilled activity loads its input again', async () => {
   const harness = await rigWith(new ByteBudget(0));
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -147,7 +147,7 @@ test('a retry of what was spilled reads its input again', async () => {
   expect(Buffer.from(second.input!.data).equals(inputOf(1).data)).toBe(true);
 });
 
-test('details and last failures beyond the budget are on disk, and handed out whole', async () => {
+test('details and last failures beyond the budget are on disk, and dispatched', async () => {
   const budget = new ByteBudget(0);
   const harness = await rigWith(budget);
   const worker = harness.worker(['o'], ['a']);
@@ -200,7 +200,7 @@ async function failedUnread(): Promise<[SchedulerHarness, HandWorker]> {
   return [harness, worker];
 }
 
-test('a failed attempt whose row cannot be read for a moment is tried again', async () => {
+test('a failed attempt whose row is temporarily unreadable is retried', async () => {
   const [harness, worker] = await failedUnread();
   harness.clock.advance(1_000);
   await settle();
@@ -209,7 +209,7 @@ test('a failed attempt whose row cannot be read for a moment is tried again', as
   expect(harness.errors).toHaveLength(1);
 });
 
-test('a failure is not said to be recorded while its row waits to be read', async () => {
+test('a failure is not acknowledged while its row waits to be loaded', async () => {
   const [harness, worker] = await failedUnread();
   let told = false;
   const recorded = worker.session.recorded().then(() => (told = true));
@@ -237,7 +237,7 @@ test('a restart keeps details and last failures for the next attempt', async () 
   expect(again).toMatchObject({ attempt: 2, lastFailure: broken, headers });
 });
 
-test('what rows hold counts in the budget, and is given back at the end', async () => {
+test('the contents of rows count in the budget, and are released at the end', async () => {
   const budget = new ByteBudget(10 * BUDGET);
   const harness = await rigWith(budget);
   const worker = harness.worker(['o'], ['a']);
@@ -251,7 +251,7 @@ test('what rows hold counts in the budget, and is given back at the end', async 
   await until(() => budget.held === 0, 'all given back');
 });
 
-test('a store failure gives the budget back', async () => {
+test('a store failure releases the budget', async () => {
   const budget = new ByteBudget(BUDGET);
   const harness = await rigWith(budget);
   const worker = harness.worker(['o'], []);

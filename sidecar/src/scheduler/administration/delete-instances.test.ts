@@ -36,7 +36,7 @@ async function family(): Promise<{ harness: SchedulerHarness; worker: HandWorker
 
 const both = { descendants: true, force: true };
 
-test('a tree holds children with generated and with chosen ids, parents first', async () => {
+test('a tree lists children with generated and with chosen ids, parents first', async () => {
   const { harness } = await family();
   const { rows, cut } = await harness.scheduler.instances.tree('p', 0);
   expect(cut).toBe(false);
@@ -51,7 +51,7 @@ test('a tree holds children with generated and with chosen ids, parents first', 
   });
 });
 
-test('a family that lives is deleted by force only, and whole', async () => {
+test('a live tree is deleted only by force, and completely', async () => {
   const { harness, worker } = await family();
   const attempt = harness.scheduler.purge('p', { descendants: true, force: false });
   await expect(attempt).rejects.toMatchObject({ code: 'NOT_ENDED' });
@@ -73,7 +73,7 @@ test('a family that lives is deleted by force only, and whole', async () => {
   expect([...again.disk.instances.values()].map((row) => row.id)).toEqual(['free']);
 });
 
-test('the id is free again, and the children of before are not those of the next', async () => {
+test('the id is free again, and earlier children are not those of the next instance', async () => {
   const { harness, worker } = await family();
   await harness.scheduler.purge('p', both);
   worker.turns.length = 0;
@@ -85,7 +85,7 @@ test('the id is free again, and the children of before are not those of the next
   expect(rows.map((row) => row.id)).toEqual(['p', 'kid']);
 });
 
-test('a turn that is out when its instance is deleted changes nothing', async () => {
+test('a turn in flight when its instance is deleted changes nothing', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -97,7 +97,7 @@ test('a turn that is out when its instance is deleted changes nothing', async ()
   expect(worker.refusals).toHaveLength(1);
 });
 
-test('a child whose start is under way is not created when its parent is deleted', async () => {
+test('a child whose start is in progress is not created when its parent is deleted', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -111,7 +111,7 @@ test('a child whose start is under way is not created when its parent is deleted
   expect(instances).toBeGreaterThan(0);
 });
 
-test('a parent outside of the family is notified of the end', async () => {
+test('a parent outside of the deleted tree is notified of the end', async () => {
   const { harness, worker } = await family();
   await harness.scheduler.purge('kid', both);
   let turn = await worker.nextTurn();
@@ -134,7 +134,7 @@ test('a thousand children are deleted with their parent', async () => {
   expect(harness.disk.instances.size).toBe(0);
 });
 
-test('counts are those of a listing', async () => {
+test('counts equal those of a listing', async () => {
   const { harness } = await family();
   await harness.scheduler.terminate('free', '');
   const filter = {

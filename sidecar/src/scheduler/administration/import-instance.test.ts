@@ -43,7 +43,7 @@ async function busyInstance(): Promise<SchedulerHarness> {
   return harness;
 }
 
-test('an imported instance has the bytes of the exported one, and goes on', async () => {
+test('an imported instance has the bytes of the exported one, and continues', async () => {
   const from = await busyInstance();
   const brought = await exported(from, 'i', true);
   const to = await new SchedulerHarness().open();
@@ -71,7 +71,7 @@ test('an imported instance has the bytes of the exported one, and goes on', asyn
   expect((await waited.view()).row.status).toBe('completed');
 });
 
-test('without being told to go on it is suspended, also after a restart', async () => {
+test('an import without resume is suspended, also after a restart', async () => {
   const brought = await exported(await busyInstance(), 'i', false);
   const to = await new SchedulerHarness().open();
   await bring(to, brought);
@@ -87,7 +87,7 @@ test('without being told to go on it is suspended, also after a restart', async 
   expect((await worker.nextTurn()).kinds).toContain('activityCompleted');
 });
 
-test('an ended instance comes as it ended', async () => {
+test('an ended instance is imported as ended', async () => {
   const from = await busyInstance();
   await from.scheduler.terminate('i', 'enough');
   const brought = await exported(from, 'i', false);
@@ -99,7 +99,7 @@ test('an ended instance comes as it ended', async () => {
   expect((await exported(to, 'i', false)).bytes).toEqual(brought.bytes);
 });
 
-test('an id that is taken is refused, and nothing changes', async () => {
+test('a taken id is rejected without changes', async () => {
   const brought = await exported(await busyInstance(), 'i', true);
   const to = await new SchedulerHarness().open();
   await to.start('i');
@@ -142,7 +142,7 @@ function renumbered({ execution, events }: ImportPart, id: number): ImportPart {
   return { execution, events: [{ ...events[0]!, id }] };
 }
 
-test.each(refused)('what no sidecar recorded is refused: %s', async (_name, change, text) => {
+test.each(refused)('an invalid history is rejected: %s', async (_name, change, text) => {
   const brought = await exported(await busyInstance(), 'i', true);
   const parts = [...brought.parts];
   change(parts);

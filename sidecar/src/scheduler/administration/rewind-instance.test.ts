@@ -29,7 +29,7 @@ function fork(
   return harness.scheduler.instances.fork(id, 0, eventId, newId);
 }
 
-test('a failed instance goes on before its last turn, over a dense copy', async () => {
+test('a failed instance continues before its last turn, in a copied history', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');
@@ -65,7 +65,7 @@ test('a failed instance goes on before its last turn, over a dense copy', async 
   expect((await harness.scheduler.get('i')).row.details?.copiedFrom?.execution).toBe(1);
 });
 
-test('before an activity: it is scheduled again; after it: it is not', async () => {
+test('a rewind to before an activity schedules it again; to after it, does not', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');
@@ -104,7 +104,7 @@ test('before an activity: it is scheduled again; after it: it is not', async () 
   ]);
 });
 
-test('an attempt of what was taken back is withdrawn, and its result ignored', async () => {
+test('an attempt of a removed event is withdrawn, and its result ignored', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');
@@ -118,7 +118,7 @@ test('an attempt of what was taken back is withdrawn, and its result ignored', a
   expect(harness.disk.activities.size).toBe(0);
 });
 
-test('a timer that is kept fires at its old time, one that is taken back never', async () => {
+test('a kept timer fires at its old time, a removed one never', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('i');
@@ -144,7 +144,7 @@ test('a timer that is kept fires at its old time, one that is taken back never',
   await until(() => harness.disk.timers.length === 0, 'its end');
 });
 
-test('a child that ended since is not started again, and its answer comes again', async () => {
+test('a child that ended since is not started again, and its outcome is repeated', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -161,7 +161,7 @@ test('a child that ended since is not started again, and its answer comes again'
   expect(harness.disk.instances.size).toBe(2);
 });
 
-test('a child that is open answers the new execution; twice in a row', async () => {
+test('an open child notifies the new execution, also after a second rewind', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -193,7 +193,7 @@ test('a child that was stopped with its parent has its outcome later', async () 
   expect(turn.kinds.at(-1)).toBe('childFailed');
 });
 
-test('a child that is taken over is stopped when its parent ends', async () => {
+test('an adopted child is stopped when its parent ends', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -206,7 +206,7 @@ test('a child that is taken over is stopped when its parent ends', async () => {
   expect(turn.kinds).toEqual(['cancelRequested']);
 });
 
-test('a child of what was taken back follows its policy', async () => {
+test('a child of a removed event follows its parent-close policy', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -219,7 +219,7 @@ test('a child of what was taken back follows its policy', async () => {
   expect(child?.kinds).toEqual(['cancelRequested']);
 });
 
-test('one that was cancelled or is stuck goes on; one that is held stays so', async () => {
+test('a cancelled or stuck instance continues; a suspended one remains so', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('i');
@@ -243,7 +243,7 @@ test('one that was cancelled or is stuck goes on; one that is held stays so', as
   expect((await worker.nextTurn()).kinds[0]).toBe('executionStarted');
 });
 
-test('a beginning that is not there is refused', async () => {
+test('an unknown event is rejected', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('i');
   await expect(rewind(harness, 'i', 2)).rejects.toMatchObject({ code: 'CANNOT_REWIND' });
@@ -252,7 +252,7 @@ test('a beginning that is not there is refused', async () => {
   await expect(fork(harness, 'i', 1, 'i')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('a rewound instance is what a restart finds', async () => {
+test('a restart restores a rewound instance', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('i');
@@ -270,7 +270,7 @@ test('a rewound instance is what a restart finds', async () => {
   expect(turn.kinds.at(-1)).toBe('activityCompleted');
 });
 
-test('a fork goes its own way, with activities and children of its own', async () => {
+test('a fork continues independently, with activities and children of its own', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   await harness.start('i');

@@ -36,7 +36,7 @@ function rewind(eventId: number): Promise<number> {
   return harness.scheduler.instances.rewind('i', eventId, 'a mistake');
 }
 
-test('who waits for an update gets the answer of the execution that makes it', async () => {
+test('an update gets the answer of the execution that processes it', async () => {
   const answer = update('u');
   await worker.reply('answered');
   const before = await worker.nextTurn();
@@ -53,7 +53,7 @@ test('who waits for an update gets the answer of the execution that makes it', a
   expect(await answer).toMatchObject({ completed: true, output: json('again') });
 });
 
-test('an answered update that is taken back is made again, one that is kept is not', async () => {
+test('a removed answered update is processed again, a kept one is not', async () => {
   const asked = [update('kept'), update('back')];
   for (const [at, id] of ['kept', 'back'].entries()) {
     await worker.reply('answered');
@@ -73,7 +73,7 @@ test('an answered update that is taken back is made again, one that is kept is n
   expect(await again).toMatchObject({ output: json(2) });
 });
 
-test('one that ended takes up the updates that its end left without an answer', async () => {
+test('a rewound instance processes the updates that its end left unanswered', async () => {
   const answer = update('u');
   await worker.reply('answered');
   await worker.answer(act.complete());
@@ -86,7 +86,7 @@ test('one that ended takes up the updates that its end left without an answer', 
   expect(await again).toMatchObject({ output: json('late'), failure: null });
 });
 
-test('a query that is out is answered of what was, the next one of what is', async () => {
+test('a query in flight gets the old state, and the next one the new state', async () => {
   const first = query();
   const { task } = await worker.nextRequest();
   await rewind(1);
@@ -105,7 +105,7 @@ test('a query that is out is answered of what was, the next one of what is', asy
   expect(await second).toMatchObject({ output: json(2) });
 });
 
-test('an update that is being validated is validated anew after a rewind', async () => {
+test('an update in validation is validated again after a rewind', async () => {
   const answer = update('u');
   const { task } = await worker.nextRequest();
   await rewind(1);
@@ -123,7 +123,7 @@ test('an update that is being validated is validated anew after a rewind', async
   expect(await answer).toMatchObject({ output: json(3) });
 });
 
-test('a session is held by what is kept and let go by what is taken back', async () => {
+test('a session is kept with its activities and released with removed ones', async () => {
   await harness.scheduler.raise('i', 'e', null, 'buffer');
   await worker.answer(act.activity(2, 'a', { session: 's' }));
   const { token, session } = await worker.nextActivity();

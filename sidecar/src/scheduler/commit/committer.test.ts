@@ -26,7 +26,7 @@ async function completedOf(harness: SchedulerHarness): Promise<number> {
   return count;
 }
 
-test('a result that waits for the answer of a turn is not said to be recorded before', async () => {
+test('a result that waits for the answer of a turn is not acknowledged before', async () => {
   const [harness, worker, [second, third]] = await withTurnOut();
   worker.session.activityResult(second!, json(2), null);
   const recorded = worker.session.recorded();
@@ -40,7 +40,7 @@ test('a result that waits for the answer of a turn is not said to be recorded be
   expect(await completedOf(harness)).toBe(3);
 });
 
-test('nothing delays what is recorded already, and all waiters are resolved at once', async () => {
+test('recorded results are not delayed, and all waiters are resolved at once', async () => {
   const [harness, worker, [second]] = await withTurnOut();
   await worker.session.recorded();
   worker.session.activityResult(second!, json(2), null);
@@ -48,7 +48,7 @@ test('nothing delays what is recorded already, and all waiters are resolved at o
   expect(await completedOf(harness)).toBe(2);
 });
 
-test('what is not durable when the store fails is never said to be recorded', async () => {
+test('results that are not durable when the store fails are never acknowledged', async () => {
   const [harness, worker, [second]] = await withTurnOut();
   worker.session.activityResult(second!, json(2), null);
   harness.store.failNext();

@@ -27,7 +27,7 @@ async function serve(worker: HandWorker, isEnough: () => boolean): Promise<void>
   }
 }
 
-test('waiting instances whose messages take too much memory leave it, and lose none', async () => {
+test('waiting instances with too much message data are evicted, and lose nothing', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
   const worker = harness.worker(['o']);
   for (const id of ids) {
@@ -45,7 +45,7 @@ function hasCompleted({ status }: { readonly status: string }): boolean {
   return status === 'completed';
 }
 
-test('instances that wait for a worker with large messages wait on disk', async () => {
+test('instances with large messages that wait for a worker wait on disk', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(BUDGET) });
   for (const id of ids) {
     await harness.start(id);
@@ -64,7 +64,7 @@ test('instances that wait for a worker with large messages wait on disk', async 
   expect(seen).toEqual(new Set(ids));
 });
 
-test('a restart leaves what was read back within the bound', async () => {
+test('a restart keeps loaded instances within the limit', async () => {
   const harness = await new SchedulerHarness().open();
   for (const id of ids) {
     await harness.start(id);
@@ -75,7 +75,7 @@ test('a restart leaves what was read back within the bound', async () => {
   await until(() => harness.scheduler.describe().cachedInstances <= 5, 'most to leave');
 });
 
-test('one of each kind stays in memory, and none is read again and again', async () => {
+test('one instance of each kind remains cached, and none is loaded repeatedly', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(1_000) });
   for (const id of ids) {
     await harness.start(id, `kind ${Number(id.slice(2)) % 4}`);

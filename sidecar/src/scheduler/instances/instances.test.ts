@@ -4,7 +4,7 @@ import { act, json, SchedulerHarness, settle, until } from '../scheduler-harness
 const text = (payload: { data: Uint8Array } | null | undefined): string =>
   Buffer.from(payload!.data).toString();
 
-test('a child answers its parent in the same commit', async () => {
+test('a child notifies its parent in the same commit', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -20,7 +20,7 @@ test('a child answers its parent in the same commit', async () => {
   expect(event?.kind === 'childCompleted' && text(event.childCompleted.output)).toBe('"kid"');
 });
 
-test('a taken child id fails the start of that child, and the parent goes on', async () => {
+test('a taken child id fails the start of that child, and the parent continues', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('taken', 'elsewhere');
@@ -48,7 +48,7 @@ test('an explicit child id and a detached start go through the store and arrive 
   await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
 });
 
-test('raising from an orchestrator: delivered, or refused with the reason', async () => {
+test('a raise of an orchestrator is delivered, or rejected with the reason', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { name: 'w' });
   await harness.start('target', 'elsewhere');
@@ -77,7 +77,7 @@ test('terminating a parent cancels its child, which notifies no other instance',
   expect((await harness.scheduler.get('p')).row.status).toBe('terminated');
 });
 
-test('continue-as-new starts the next execution at once, with what was not read', async () => {
+test('continue-as-new starts the next execution at once, with unread events', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -111,7 +111,7 @@ test('G8: a timer fires at its time, not before, and after a restart too', async
   await until(() => harness.disk.timers.length === 0, 'the timer to go');
 });
 
-test('a timer that fell due while nothing ran fires at start', async () => {
+test('a timer that became due while the sidecar was down fires at its start', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -150,7 +150,7 @@ test('id reuse: reject, use existing, replace ended, terminate existing, same ke
   expect(harness.disk.ids.get('x')).toBe(3);
 });
 
-test('two starts of one id at the same time make one instance', async () => {
+test('two simultaneous starts of one id create one instance', async () => {
   const harness = await new SchedulerHarness().open();
   const results = await Promise.allSettled([
     harness.start('x'),
@@ -177,7 +177,7 @@ test('G6: calls to unknown and ended instances are errors', async () => {
   expect(await harness.scheduler.wait('x', 0)).toMatchObject({ ended: true });
 });
 
-test('a raise repeated after a restart, or after the end, is answered as the first', async () => {
+test('a repeated raise after a restart, or after the end, is answered like the first', async () => {
   const harness = await new SchedulerHarness().open();
   const once = (key: string): Promise<string> =>
     harness.scheduler.raise('x', 'e', null, 'buffer', [], key);
@@ -193,7 +193,7 @@ test('a raise repeated after a restart, or after the end, is answered as the fir
   }
 });
 
-test('suspended: events arrive, turns do not; resume lets them go', async () => {
+test('a suspended instance receives events, and runs turns after resume', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -217,7 +217,7 @@ test('purge deletes an ended instance and frees its id', async () => {
   await harness.start('x');
 });
 
-test('a wait that runs out says so', async () => {
+test('a wait that times out returns a status for it', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   const waiting = harness.scheduler.wait('x', 100);

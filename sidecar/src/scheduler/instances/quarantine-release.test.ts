@@ -20,7 +20,7 @@ async function unreadable(
   return { harness, undo };
 }
 
-test('a timer that was due while its instance could not be read fires after a resume', async () => {
+test('a timer that became due while its instance was unreadable fires after resume', async () => {
   const { harness, undo } = await unreadable(act.timer(1, 1_005_000));
   harness.clock.advance(10_000);
   await settle();
@@ -31,7 +31,7 @@ test('a timer that was due while its instance could not be read fires after a re
   expect((await harness.worker(['o']).nextTurn()).kinds).toContain('timerFired');
 });
 
-test('the answer to a sender that cannot be read waits until it can', async () => {
+test('the answer to an unreadable sender waits until it is readable', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('sender');
@@ -59,7 +59,7 @@ test('the answer to a sender that cannot be read waits until it can', async () =
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
-test('a waiting message is delivered, whichever request reads the instance again', async () => {
+test('a waiting message is delivered, whichever request loads the instance again', async () => {
   const { harness, undo } = await unreadable(act.wait(1, 'e'));
   const worker = harness.worker(['o', 'sender']);
   await harness.start('sender', 'sender');
@@ -79,7 +79,7 @@ test('a waiting message is delivered, whichever request reads the instance again
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
-test('a parent hears that its child, which could not be read, was deleted', async () => {
+test('a parent is notified that its unreadable child was deleted', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('parent');
@@ -97,7 +97,7 @@ test('a parent hears that its child, which could not be read, was deleted', asyn
   });
 });
 
-test('a parent that cannot be read either hears it when it can be', async () => {
+test('an unreadable parent is notified when it is readable again', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('parent');
@@ -115,7 +115,7 @@ test('a parent that cannot be read either hears it when it can be', async () => 
   expect(harness.disk.messages as MessageRow[]).toEqual([]);
 });
 
-test('who waits for an unreadable instance hears that it was deleted', async () => {
+test('a client that waits for an unreadable instance is notified of its deletion', async () => {
   const harness = await new SchedulerHarness().open({ cachedInstancesMax: 1 });
   const worker = harness.worker(['o', 'c']);
   await harness.start('kid', 'c');

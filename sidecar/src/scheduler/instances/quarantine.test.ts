@@ -18,7 +18,7 @@ async function twoInstances(): Promise<SchedulerHarness> {
   return harness;
 }
 
-test('an instance whose record cannot be read is listed as stuck; others serve', async () => {
+test('an instance with an unreadable record is listed as stuck; others continue', async () => {
   const harness = await twoInstances();
   damage(harness, 'bad');
   await reopened(harness);
@@ -49,7 +49,7 @@ test('an instance whose record cannot be read is listed as stuck; others serve',
   await harness.start('another');
 });
 
-test('a record that becomes unreadable at run time concerns its instance alone', async () => {
+test('a record that becomes unreadable at run time affects its instance only', async () => {
   const harness = await twoInstances();
   await harness.open({ cachedInstancesMax: 1 });
   await settle();
@@ -62,7 +62,7 @@ test('a record that becomes unreadable at run time concerns its instance alone',
   expect((await harness.scheduler.get('bad')).row.status).toBe('running');
 });
 
-test('of an ended instance whose end cannot be read, all else is shown', async () => {
+test('an ended instance with an unreadable end shows all other fields', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -76,7 +76,7 @@ test('of an ended instance whose end cannot be read, all else is shown', async (
   await expect(answer.view()).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 
-test('what can be read again goes on when it is resumed, or after a restart', async () => {
+test('a readable instance continues after resume, or after a restart', async () => {
   for (const way of ['resume', 'restart']) {
     const harness = await twoInstances();
     const undo = damage(harness, 'bad');
@@ -96,7 +96,7 @@ test('what can be read again goes on when it is resumed, or after a restart', as
   }
 });
 
-test('an unreadable instance is deleted by force only, and its id is free again', async () => {
+test('an unreadable instance is deleted only by force, and its id is free again', async () => {
   const harness = await twoInstances();
   damage(harness, 'bad');
   await reopened(harness);
@@ -107,7 +107,7 @@ test('an unreadable instance is deleted by force only, and its id is free again'
   expect((await harness.scheduler.get('bad')).row.status).toBe('pending');
 });
 
-test('a message to an unreadable instance waits until it can be handed over', async () => {
+test('a message to an unreadable instance waits until it can be delivered', async () => {
   const harness = await twoInstances();
   const undo = damage(harness, 'good');
   await reopened(harness);
@@ -138,7 +138,7 @@ function refuseRoundsOf(harness: SchedulerHarness, instanceNumber: number): void
   };
 }
 
-test('a Round that cannot be stored concerns its instance alone', async () => {
+test('a Round that cannot be stored affects its instance only', async () => {
   const harness = await twoInstances();
   refuseRoundsOf(harness, harness.disk.ids.get('bad')!);
   await expect(harness.scheduler.raise('bad', 'e', null, 'buffer')).rejects.toMatchObject({
@@ -160,7 +160,7 @@ test('a Round that cannot be stored concerns its instance alone', async () => {
   expect(harness.errors).not.toContain('the store failed; recovering from disk');
 });
 
-test('a Round of no instance in memory that cannot be stored is refused alone', async () => {
+test('a Round that cannot be stored, without a cached instance, is rejected alone', async () => {
   const harness = await twoInstances();
   const worker = harness.worker(['o']);
   const commit = harness.store.commit.bind(harness.store);
@@ -200,7 +200,7 @@ test('a Round of no instance in memory that cannot be stored is refused alone', 
   expect(worker.closedWith).toBe('');
 });
 
-test('a child whose id is too long beside that of its parent is refused to it', async () => {
+test('a child whose id is too long beside that of its parent is rejected', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p'.repeat(1_000));
@@ -212,7 +212,7 @@ test('a child whose id is too long beside that of its parent is refused to it', 
   });
 });
 
-test('a read that fails while another runs admits no request before that one ends', async () => {
+test('a read that fails during another admits no request before that one ends', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('bad');

@@ -9,20 +9,20 @@ async function filled(): Promise<SchedulerHarness> {
   return harness;
 }
 
-test('starts beyond what may wait for workers are refused, and leave nothing', async () => {
+test('starts beyond the limit of waiting work are rejected without traces', async () => {
   const harness = await filled();
   await expect(harness.start('f')).rejects.toMatchObject(full);
   await expect(harness.scheduler.get('f')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 5 });
 });
 
-test('what is there already hears events and is answered for, however much waits', async () => {
+test('an existing instance receives events and is read, however much waits', async () => {
   const harness = await filled();
   await harness.scheduler.raise('a', 'e', json(1), 'buffer');
   await expect(harness.start('a')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('as soon as workers have taken some of it starts are admitted again', async () => {
+test('starts are admitted again as soon as workers have taken some work', async () => {
   const harness = await filled();
   const worker = harness.worker(['o']);
   await worker.answer(act.complete());
@@ -39,7 +39,7 @@ test('children are started however much waits', async () => {
   expect((await harness.scheduler.get('kid-2')).row.status).toBe('pending');
 });
 
-test('values beyond what may be on its way to the store are refused until it is in', async () => {
+test('values beyond the limit in transit to the store are rejected until it commits', async () => {
   const harness = await new SchedulerHarness().open({ waitingCommitBytesMax: 20_000 });
   const input = json('x'.repeat(4_000));
   const ids = Array.from({ length: 20 }, (_, n) => `i-${n}`);

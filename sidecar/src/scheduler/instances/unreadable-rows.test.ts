@@ -38,7 +38,7 @@ async function deleteByForce(id: string): Promise<void> {
   expect((await harness.scheduler.get(id)).row.status).toBe('pending');
 }
 
-test('an instance whose row cannot be read is listed with its id, beside the others', async () => {
+test('an instance with an unreadable row is listed with its id, beside the others', async () => {
   await startThree();
   await disk.reopenDamaged('instances', ofNumber(2));
   const { rows } = await harness.scheduler.list(EVERY_INSTANCE, null, 10);
@@ -70,7 +70,7 @@ async function historyOf(id: string): Promise<string[]> {
   return kinds;
 }
 
-test('bytes that change under a running sidecar concern their instance alone', async () => {
+test('bytes that change under a running sidecar affect their instance only', async () => {
   await disk.close();
   await disk.open({ cachedInstancesMax: 1 });
   worker = harness.worker(['o', 'once-only']);
@@ -92,7 +92,7 @@ test('bytes that change under a running sidecar concern their instance alone', a
   await deleteByForce('i-2');
 });
 
-test('a batch goes on behind an instance whose row cannot be read', async () => {
+test('a batch continues after an instance with an unreadable row', async () => {
   await startThree();
   await disk.reopenDamaged('instances', ofNumber(2));
   const plain = { reason: '', keepLast: 0, perSecond: 0 };
@@ -106,7 +106,7 @@ test('a batch goes on behind an instance whose row cannot be read', async () => 
   expect(harness.scheduler.batches.get(id).lastError).toMatch(/"i-2" is quarantined/);
 });
 
-test('a child whose row cannot be read is below its parent, and deleted with it', async () => {
+test('a child with an unreadable row is listed below its parent, and deleted with it', async () => {
   await harness.start('p');
   await worker.answer(act.child(1, 'c', 'chosen'), act.child(2, 'c'));
   await worker.answer(act.wait(1, 'e'));
@@ -125,7 +125,7 @@ test('a child whose row cannot be read is below its parent, and deleted with it'
   expect((await harness.scheduler.list(EVERY_INSTANCE, null, 10)).rows).toEqual([]);
 });
 
-test('an instance is found and deleted although the row of its id cannot be read', async () => {
+test('an instance is found and deleted although the row of its id is unreadable', async () => {
   await startThree();
   await disk.reopenDamaged('ids', (key) => key.toString() === 'i-2');
   await expectServes('i-2');
@@ -158,7 +158,7 @@ test.each(['history', 'activities'])(
   },
 );
 
-test('an execution whose row cannot be read is listed as stuck', async () => {
+test('an execution with an unreadable row is listed as stuck', async () => {
   await harness.start('i-1');
   await worker.answer(act.again());
   await worker.answer(act.again());
@@ -173,7 +173,7 @@ test('an execution whose row cannot be read is listed as stuck', async () => {
   await deleteByForce('i-1');
 });
 
-test('a message that cannot be read quarantines its sender until that is resumed', async () => {
+test('an unreadable message quarantines its sender until that is resumed', async () => {
   await startThree();
   // A quarantined target: the message to it stays in the store.
   await disk.reopenDamaged('instances', ofNumber(2));

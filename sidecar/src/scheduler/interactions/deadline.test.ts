@@ -33,7 +33,7 @@ it('has passed when its signal was aborted before', () => {
   expect(passed).toBe(1);
 });
 
-it('calls nothing back once it is cleared', () => {
+it('calls nothing back after a clear', () => {
   const clock = manualClock();
   const abandon = new AbortController();
   const deadline = new Deadline(clock, 10, abandon.signal);

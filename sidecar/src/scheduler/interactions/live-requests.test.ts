@@ -20,7 +20,7 @@ async function historyOf(id: string): Promise<Buffer> {
 }
 
 describe('a query', () => {
-  test('goes to the worker that holds the orchestrator, and leaves no trace', async () => {
+  test('is sent to the worker that caches the orchestrator, and leaves no trace', async () => {
     const worker = harness.worker(['o']);
     await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
@@ -37,7 +37,7 @@ describe('a query', () => {
     expect(harness.scheduler.describe().liveRequestsOut).toBe(0);
   });
 
-  test('reads an instance that its history was too large for', async () => {
+  test('reads an instance that has failed at the limit of its history', async () => {
     await harness.open({ historyEventsMax: 10 });
     const worker = harness.worker(['o']);
     await harness.start('i');
@@ -56,7 +56,7 @@ describe('a query', () => {
     expect(await answer).toMatchObject({ output: json(7) });
   });
 
-  test('comes again with the history when the worker has dropped the orchestrator', async () => {
+  test('is sent again with the history when the worker has evicted the orchestrator', async () => {
     const worker = harness.worker(['o']);
     await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
@@ -74,7 +74,7 @@ describe('a query', () => {
     await answer;
   });
 
-  test('sees the state as of the turns that have ended', async () => {
+  test('returns the state after the completed turns', async () => {
     const worker = harness.worker(['o'], [], { maxTurns: 1 });
     await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
@@ -99,7 +99,7 @@ describe('a query', () => {
     expect((await answer).output).toEqual(json(7));
   });
 
-  test('goes to another worker when the one that has it is gone', async () => {
+  test('is sent to another worker when the one that has it is lost', async () => {
     const first = harness.worker(['o'], [], { name: 'first' });
     await harness.start('i');
     await first.answer(act.wait(1, 'e'));
@@ -115,7 +115,7 @@ describe('a query', () => {
     expect((await answer).output).toEqual(json(3));
   });
 
-  test('that no worker answers in time says why', async () => {
+  test('reports the reason when no worker answers in time', async () => {
     const worker = harness.worker(['o']);
     await harness.start('i');
     await worker.answer(act.wait(1, 'e'));
@@ -131,7 +131,7 @@ describe('a query', () => {
     await refused;
   });
 
-  test('of an instance that has ended gets its whole last execution', async () => {
+  test('of an ended instance gets its whole last execution', async () => {
     const worker = harness.worker(['o']);
     await harness.start('i');
     await worker.answer(act.complete('out'));
@@ -145,7 +145,7 @@ describe('a query', () => {
     expect((await answer).output).toEqual(json(9));
   });
 
-  test('of an unknown name, or of an unknown instance, is refused', async () => {
+  test('of an unknown name, or of an unknown instance, is rejected', async () => {
     const worker = harness.worker(['o']);
     await harness.start('i');
     await worker.answer(act.wait(1, 'e'));

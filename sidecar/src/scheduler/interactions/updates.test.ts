@@ -55,7 +55,7 @@ describe('an update', () => {
     ]);
   });
 
-  test('that its validation refuses leaves no trace', async () => {
+  test('leaves no trace when its validation rejects it', async () => {
     const before = await kinds();
     const answer = update('u');
     const { task } = await worker.nextRequest();
@@ -65,7 +65,7 @@ describe('an update', () => {
     expect(await kinds()).toEqual(before);
   });
 
-  test('is validated again when its instance changed meanwhile', async () => {
+  test('is validated again when its instance has changed meanwhile', async () => {
     const answer = update('u', 'accepted');
     const { task } = await worker.nextRequest();
     await harness.scheduler.raise('i', 'other', null, 'buffer');
@@ -91,7 +91,7 @@ describe('an update', () => {
     await refused;
   });
 
-  test('with an id that was used gets the answer of then, and runs once', async () => {
+  test('with a used id gets the first answer, and runs once', async () => {
     const first = update('u');
     const second = update('u');
     await worker.reply('answered');
@@ -101,7 +101,7 @@ describe('an update', () => {
     expect((await kinds()).filter((kind) => kind === 'updateAccepted')).toHaveLength(1);
   });
 
-  test('outlives its caller and a restart between acceptance and answer', async () => {
+  test('survives its caller and a restart between acceptance and answer', async () => {
     expect(await accept('u')).toMatchObject({ accepted: true, completed: false });
     await worker.nextTurn();
     await harness.open();
@@ -111,7 +111,7 @@ describe('an update', () => {
     expect((await again).output).toEqual(json('late'));
   });
 
-  test('updates are recorded in the order of their calls', async () => {
+  test('is recorded in the order of the calls', async () => {
     const first = update('u1');
     const second = update('u2');
     await worker.reply('answered');
@@ -133,7 +133,7 @@ describe('an update', () => {
     await expect(update('other')).rejects.toMatchObject({ code: 'INSTANCE_ENDED' });
   });
 
-  test('crosses continue-as-new until it is shown, and fails with it after that', async () => {
+  test('crosses continue-as-new until it is delivered, and fails with it after that', async () => {
     const shown = accept('shown');
     await shown;
     const { task } = await worker.nextTurn();
@@ -145,7 +145,7 @@ describe('an update', () => {
     expect(next.kinds).toEqual(['executionStarted']);
   });
 
-  test('no worker accepts in time says why', async () => {
+  test('reports the reason when no worker accepts it in time', async () => {
     worker.session.closed('gone');
     const refused = expect(update('u', 'completed', 50)).rejects.toMatchObject({
       code: 'NO_WORKER',
@@ -159,7 +159,7 @@ describe('an update', () => {
     expect(worker.liveRequests).toEqual([]);
   });
 
-  test('under way when the store fails is rejected with the reason', async () => {
+  test('in progress when the store fails is rejected with the reason', async () => {
     const asked = update('asked');
     await worker.nextRequest();
     const behind = update('behind');
@@ -186,7 +186,7 @@ async function accept(updateId: string): Promise<UpdateAnswer> {
   return answer;
 }
 
-test('an update is accepted however few instances fit into memory', async () => {
+test('is accepted however few instances fit into memory', async () => {
   const small = await new SchedulerHarness().open({ cachedInstancesMax: 0 });
   const only = small.worker(['o']);
   await small.start('i');

@@ -78,7 +78,7 @@ describe('values', () => {
     expect(await codeOf(harness.scheduler.values('i', []))).toBe('NOT_FOUND');
   });
 
-  test('are read by other instances, in memory or not, living or not', async () => {
+  test('are read by other instances, cached or not, live or ended', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.start('kept');
@@ -123,7 +123,7 @@ describe('the custom status', () => {
     return { harness, worker };
   }
 
-  test('resolves waits, with the number of its changes', async () => {
+  test('resolves waits, with its version', async () => {
     const { harness, worker } = await instance();
     const first = harness.scheduler.waitStatus('i', 0, 0);
     await worker.answer(status('one'), status('two'), act.wait(1, 'e'));
@@ -139,7 +139,7 @@ describe('the custom status', () => {
     expect((await harness.scheduler.waitStatus('i', 2, 0)).changed).toBe(true);
   });
 
-  test('is not awaited beyond the end of the instance, the time or the wish', async () => {
+  test('is not awaited beyond the end of the instance, the timeout or the abort', async () => {
     const { harness, worker } = await instance();
     const timed = harness.scheduler.waitStatus('i', 0, 500);
     const abandon = new AbortController();
@@ -175,7 +175,7 @@ describe('a promise', () => {
     expect(await codeOf(harness.scheduler.settle(other, yes))).toBe('NOT_FOUND');
   });
 
-  test('is settled after a restart, and said to be settled after the end', async () => {
+  test('is settled after a restart, and reported as settled after the end', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.start('i');
     const id = promiseOf('i', await harness.worker(['o']).answer(promise(1)));
@@ -188,7 +188,7 @@ describe('a promise', () => {
     expect(await codeOf(harness.scheduler.settle(id, yes))).toBe('PROMISE_SETTLED');
   });
 
-  test('is settled by another instance, which hears whether it was', async () => {
+  test('is settled by another instance, which receives the outcome of the call', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.start('i');

@@ -25,7 +25,7 @@ function counts(harness: SchedulerHarness): Record<string, number> {
   return counted;
 }
 
-describe('over many instances', () => {
+describe('a batch over many instances', () => {
   const rows: [BatchKind, BatchKind[], Record<string, number>][] = [
     ['terminate', [], { terminated: MANY }],
     ['suspend', [], { suspended: MANY }],
@@ -44,7 +44,7 @@ describe('over many instances', () => {
     expect(counts(harness)).toEqual(expected);
   });
 
-  test('cancel asks all of them to stop', async () => {
+  test('cancels all of them', async () => {
     const harness = await new SchedulerHarness().open();
     await startMany(harness, MANY);
     const id = await harness.scheduler.batches.start(batchOf({ kind: 'cancel' }));
@@ -54,7 +54,7 @@ describe('over many instances', () => {
   });
 });
 
-test('retry is for stuck instances alone', async () => {
+test('retries only stuck instances', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await startMany(harness, 3);
@@ -67,7 +67,7 @@ test('retry is for stuck instances alone', async () => {
   expect(await ended(harness, id)).toMatchObject({ lookedAt: 1, done: 1 });
 });
 
-test('retry lets failed instances try again what failed, and keeps what succeeded', async () => {
+test('retries in failed instances what failed, and keeps what succeeded', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
@@ -99,7 +99,7 @@ test('retry lets failed instances try again what failed, and keeps what succeede
   await until(() => counts(harness)['completed'] === 2, 'the ends');
 });
 
-test('retry of a parent and its child: the parent hears how the child ends', async () => {
+test("retries a parent and its child: the parent is notified of the child's end", async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c'], ['a']);
   const why = failure('FAILURE_KIND_APPLICATION', 'Away', 'the service is away');
@@ -123,7 +123,7 @@ test('retry of a parent and its child: the parent hears how the child ends', asy
   await until(() => counts(harness)['completed'] === 2, 'the ends');
 });
 
-test('a filter chooses, and what comes later is not touched', async () => {
+test('processes instances that match its filter, and no later ones', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 300, 'a');
   await startMany(harness, 300, 'b');
@@ -138,7 +138,7 @@ test('a filter chooses, and what comes later is not touched', async () => {
   expect(counts(harness)).toEqual({ pending: 400, terminated: 300 });
 });
 
-test('delete leaves what lives, and takes children along with their parent', async () => {
+test('deletes no live instances, and deletes children with their parent', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('live', 'elsewhere');
@@ -154,7 +154,7 @@ test('delete leaves what lives, and takes children along with their parent', asy
   expect([...harness.disk.instances.values()].map((row) => row.id)).toEqual(['live']);
 });
 
-test('prune keeps the newest ended executions', async () => {
+test('prunes all but the newest ended executions', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -167,7 +167,7 @@ test('prune keeps the newest ended executions', async () => {
   expect(executions.map((one) => one.execution)).toEqual([4, 5]);
 });
 
-test('a stopped one stays where it is; one under way goes on after a restart', async () => {
+test('ends where it was stopped; one in progress continues after a restart', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 1_000);
   const slow = batchOf({ kind: 'suspend', perSecond: 100 });
@@ -191,7 +191,7 @@ test('a stopped one stays where it is; one under way goes on after a restart', a
   expect(counts(harness)).toEqual({ suspended: 1_000 });
 });
 
-test('rates are kept, and statuses that make no sense refused', async () => {
+test('keeps its rate, and rejects impossible statuses', async () => {
   const harness = await new SchedulerHarness().open();
   await startMany(harness, 50);
   const id = await harness.scheduler.batches.start(batchOf({ perSecond: 10 }));
@@ -209,7 +209,7 @@ test('rates are kept, and statuses that make no sense refused', async () => {
   });
 });
 
-test('what ended a week ago is forgotten', async () => {
+test('is deleted a week after its end', async () => {
   const harness = await new SchedulerHarness().open();
   const first = await harness.scheduler.batches.start(batchOf());
   await ended(harness, first);

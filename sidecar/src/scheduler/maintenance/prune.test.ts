@@ -28,7 +28,7 @@ test('the latest ended executions are kept, and always the current one', async (
   expect(await instances.prune('i', { keepLast: 1, endedBeforeMs: 0 })).toBe(0);
 });
 
-test('the history of a pruned execution is not there, and the error says why', async () => {
+test('reading a pruned execution is an error with the reason', async () => {
   const harness = await fifth();
   await harness.scheduler.instances.prune('i', { keepLast: 1, endedBeforeMs: 0 });
   const history = (execution: number) => harness.scheduler.history('i', execution);
@@ -40,7 +40,7 @@ test('the history of a pruned execution is not there, and the error says why', a
   expect((await history(0)).execution).toBe(5);
 });
 
-test('only what ended before the time goes, and both bounds must allow it', async () => {
+test('only executions that match both bounds are pruned', async () => {
   const harness = await fifth();
   const { instances } = harness.scheduler;
   const endedBeforeMs = harness.clock.now() - 150;

@@ -31,7 +31,7 @@ test.each(['cancelOther', 'terminateOther'] as const)(
   },
 );
 
-test('a schedule whose move fails is tried again', async () => {
+test('a schedule whose action fails is retried', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.schedules.create(scheduleOf());
   const { store } = harness;
@@ -45,7 +45,7 @@ test('a schedule whose move fails is tried again', async () => {
   expect(ids(harness).length).toBe(1);
 });
 
-test('a schedule does not wait for its instance that was deleted, unreadable', async () => {
+test('a schedule does not wait for a deleted unreadable instance', async () => {
   const { harness, id } = await unreadableRun('skip');
   await harness.scheduler.purge(id, { descendants: true, force: true });
   expect(harness.scheduler.schedules.get('s').running).toEqual([]);

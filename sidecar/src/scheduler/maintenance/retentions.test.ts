@@ -22,7 +22,7 @@ async function run(
   await until(() => harness.scheduler.isQuiet(), 'quiet');
 }
 
-test('only what is older than its status may be is deleted', async () => {
+test('only instances older than the retention of their status are deleted', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await run(harness, worker, 'old');
@@ -37,7 +37,7 @@ test('only what is older than its status may be is deleted', async () => {
   expect(names(harness)).toEqual(['live', 'terminated', 'young']);
 });
 
-test('what is kept for a short time is looked for as often', async () => {
+test('short retentions are checked at short intervals', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.scheduler.retentions.set(retentionOf({ completedMs: 5 * MINUTE, failedMs: HOUR }));
@@ -47,7 +47,7 @@ test('what is kept for a short time is looked for as often', async () => {
   expect(names(harness)).toEqual([]);
 });
 
-test('an orchestration has its own, others the one of all, and zeros remove it', async () => {
+test('an orchestration has its own retention or the default, and zeros remove it', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'kept']);
   const { retentions } = harness.scheduler;
@@ -65,7 +65,7 @@ test('an orchestration has its own, others the one of all, and zeros remove it',
   expect(names(harness)).toEqual([]);
 });
 
-test('a root goes with its descendants, and stays while one of them lives', async () => {
+test('a root is deleted with its descendants, and remains while one of them is live', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -86,7 +86,7 @@ test('a root goes with its descendants, and stays while one of them lives', asyn
   expect(names(harness)).toEqual([]);
 });
 
-test('old executions of live instances are deleted, the newest stay', async () => {
+test('old executions of live instances are deleted, and the newest remain', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');

@@ -19,7 +19,7 @@ import {
 
 // The harness's clock starts at 00:16:40 on 1 January 1970.
 
-test('each time starts one instance, named by it, with what the schedule says', async () => {
+test('each time starts one instance, with its time in the id and the given options', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   const more = { input: json({ a: 1 }), headers: [{ key: 'k', value: 'v' }], priority: 2 };
@@ -41,14 +41,14 @@ test('each time starts one instance, named by it, with what the schedule says', 
   });
 });
 
-test('cron expressions count in their time zone', async () => {
+test('cron expressions are evaluated in their time zone', async () => {
   const harness = await new SchedulerHarness().open();
   const spec = specOf({ intervalMs: 0, crons: ['20 5 * * *'], timeZone: 'Asia/Kolkata' });
   await harness.scheduler.schedules.create(scheduleOf({ spec }));
   expect(harness.scheduler.schedules.get('s').nextMs[0]).toBe(Date.parse('1970-01-01T23:50:00Z'));
 });
 
-describe('while one runs', () => {
+describe('a schedule with a running instance', () => {
   const rows: [OverlapPolicy, string[], object][] = [
     ['skip', ['17'], { skipped: 2, buffered: [] }],
     ['bufferOne', ['17'], { skipped: 1, buffered: [18 * MINUTE] }],
@@ -70,7 +70,7 @@ describe('while one runs', () => {
     );
   });
 
-  test('what waits starts when it ends, one after the other', async () => {
+  test('starts waiting times one after the other when it has ended', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferAll' }));
     await pass(harness, 2.5 * MINUTE, SECOND);
@@ -84,7 +84,7 @@ describe('while one runs', () => {
     expect(harness.scheduler.schedules.get('s')).toMatchObject({ started: 3, buffered: [] });
   });
 
-  test('cancelOther asks it to stop, and starts once it has', async () => {
+  test('cancels it with cancelOther, and starts once it has ended', async () => {
     const harness = await new SchedulerHarness().open();
     const worker = harness.worker(['o']);
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'cancelOther' }));
@@ -100,7 +100,7 @@ describe('while one runs', () => {
     expect(second.task.instanceId).toBe('s@1970-01-01T00:18:00.000Z');
   });
 
-  test('an end that came while the sidecar was down is noticed at start', async () => {
+  test('detects at its start an end that came while the sidecar was down', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf({ overlap: 'bufferOne' }));
     await pass(harness, 1.5 * MINUTE, SECOND);
@@ -113,7 +113,7 @@ describe('while one runs', () => {
   });
 });
 
-describe('times that passed while the sidecar was down', () => {
+describe('times during downtime', () => {
   test('start within the catch-up window, and are missed outside of it', async () => {
     const harness = await new SchedulerHarness().open();
     const more = { overlap: 'allowAll', catchUpMs: 2.5 * MINUTE } as const;
@@ -146,7 +146,7 @@ describe('times that passed while the sidecar was down', () => {
   });
 });
 
-describe('exactly one start per time', () => {
+describe('a time starts exactly once', () => {
   test('whichever commit the process dies at', async () => {
     for (let commits = 0; commits < 8; commits += 1) {
       const harness = await new SchedulerHarness().open();
@@ -176,7 +176,7 @@ describe('exactly one start per time', () => {
     }
   });
 
-  test('after a failed commit the time starts when the store works again', async () => {
+  test('after a failed commit, when the store works again', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf());
     harness.store.failNext();
@@ -190,7 +190,7 @@ describe('exactly one start per time', () => {
     expect(harness.scheduler.schedules.get('s').started).toBe(1);
   });
 
-  test('none is said to be missing while the store is taken up again', async () => {
+  test('and is not reported missing while the store recovers', async () => {
     const harness = await new SchedulerHarness().open();
     const { scheduler } = harness;
     await scheduler.schedules.create(scheduleOf());
@@ -210,7 +210,7 @@ describe('exactly one start per time', () => {
     expect(scheduler.retentions.list()).toHaveLength(1);
   });
 
-  test('a time whose instance another process created is done with', async () => {
+  test('a time whose instance another process created is completed', async () => {
     const harness = await new SchedulerHarness().open();
     await harness.scheduler.schedules.create(scheduleOf());
     await harness.start('s@1970-01-01T00:17:00.000Z');
@@ -220,7 +220,7 @@ describe('exactly one start per time', () => {
   });
 });
 
-test('a trigger starts now, as the overlap policy allows', async () => {
+test('a trigger starts now, as the overlap policy permits', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ paused: true, overlap: 'bufferOne' }));
@@ -232,7 +232,7 @@ test('a trigger starts now, as the overlap policy allows', async () => {
   await until(() => harness.disk.instances.size === 2, 'the one that waited');
 });
 
-test('a backfill takes up the times of a span, each once', async () => {
+test('a backfill starts the times of a span, each once', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf());
@@ -247,7 +247,7 @@ test('a backfill takes up the times of a span, each once', async () => {
   await expect(schedules.backfill('s', 2, 1, null)).rejects.toMatchObject(refused);
 });
 
-test('an update replaces what it does, from now on; what it has done stays', async () => {
+test('an update replaces the options from now on, and keeps the counts', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   await schedules.create(scheduleOf({ overlap: 'allowAll' }));
@@ -261,7 +261,7 @@ test('an update replaces what it does, from now on; what it has done stays', asy
   expect([...harness.disk.instances.values()].at(-1)).toMatchObject({ name: 'other' });
 });
 
-test('a deleted schedule starts nothing any more; what it started runs on', async () => {
+test('a deleted schedule starts nothing more; its running instances continue', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.schedules.create(scheduleOf());
   await pass(harness, MINUTE);
@@ -275,7 +275,7 @@ test('a deleted schedule starts nothing any more; what it started runs on', asyn
   expect((await harness.scheduler.get('s@1970-01-01T00:17:00.000Z')).row.status).toBe('pending');
 });
 
-test('jitter puts a start off, by the same time after a restart', async () => {
+test('jitter delays a start by the same time after a restart', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.schedules.create(scheduleOf({ spec: specOf({ jitterMs: 30 * SECOND }) }));
   const { nextMs } = harness.scheduler.schedules.get('s');
@@ -287,7 +287,7 @@ test('jitter puts a start off, by the same time after a restart', async () => {
   expect(ids(harness)).toEqual(['s@00:17:00.000Z']);
 });
 
-test('an end bound is the last, and a schedule that never comes is refused', async () => {
+test('no time is after the end, and a schedule without any time is rejected', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   const spec = specOf({ startMs: 18 * MINUTE, endMs: 19 * MINUTE });
@@ -302,7 +302,7 @@ test('an end bound is the last, and a schedule that never comes is refused', asy
   await expect(schedules.create(scheduleOf())).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('inputs of schedules are bounded together, and those that were stored stay', async () => {
+test('inputs of schedules have a common limit, and stored ones remain', async () => {
   const harness = await new SchedulerHarness().open({ payloadMemory: new ByteBudget(10_000) });
   const input = json('x'.repeat(4_500));
   for (const scheduleId of ['a', 'b']) {
@@ -323,7 +323,7 @@ test('inputs of schedules are bounded together, and those that were stored stay'
   expect(harness.scheduler.schedules.list()).toHaveLength(3);
 });
 
-test('ten thousand schedules that wait cost no tick', async () => {
+test('ten thousand waiting schedules cost no tick', async () => {
   const harness = await new SchedulerHarness().open();
   const spec = specOf({ intervalMs: 0, crons: ['0 0 1 1 *'] });
   const all = [...Array(10_000).keys()].map((n) => scheduleOf({ scheduleId: `s${n}`, spec }));
@@ -346,7 +346,7 @@ test('ten thousand schedules that wait cost no tick', async () => {
   expect(ticks).toBe(0);
 });
 
-describe('a schedule that is far behind', () => {
+describe('a schedule with many overdue times', () => {
   /** 20,000 of its times are due. */
   async function behind(): Promise<SchedulerHarness> {
     const harness = await new SchedulerHarness().open();
@@ -362,7 +362,7 @@ describe('a schedule that is far behind', () => {
     return harness;
   }
 
-  test('is paused at once, and stays so', async () => {
+  test('is paused at once, and remains paused', async () => {
     const harness = await behind();
     await harness.scheduler.schedules.pause('s', true, 'too many');
     await quiet(harness);
@@ -385,7 +385,7 @@ describe('a schedule that is far behind', () => {
     expect(harness.scheduler.schedules.list()).toEqual([]);
   });
 
-  test('catches up all the same when it does not change', async () => {
+  test('catches up when it is unchanged', async () => {
     const harness = await new SchedulerHarness().open();
     const more = { overlap: 'allowAll', catchUpMs: 60 * MINUTE } as const;
     await harness.scheduler.schedules.create(scheduleOf(more));
@@ -395,7 +395,7 @@ describe('a schedule that is far behind', () => {
   });
 });
 
-test('a listing looks for no time again', async () => {
+test('is listed without a new search for times', async () => {
   const harness = await new SchedulerHarness().open();
   for (let at = 0; at < 50; at += 1) {
     const spec = specOf({ intervalMs: 0, crons: [`${at} 3 * * *`], timeZone: 'Europe/Berlin' });
@@ -409,7 +409,7 @@ test('a listing looks for no time again', async () => {
   expect(listed[0]!.nextMs[0]).toBe(harness.scheduler.schedules.get('s-0').nextMs[0]);
 });
 
-test('others get the loop while many times of a preview are looked for', async () => {
+test("yields to other work during the search for a preview's times", async () => {
   const harness = await new SchedulerHarness().open();
   const crons = [...Array(20).keys()].map((hour) => `5 ${hour} * * *`);
   let ticks = 0;
@@ -426,7 +426,7 @@ test('others get the loop while many times of a preview are looked for', async (
   expect(ticks).toBeGreaterThan(10);
 });
 
-test('an expression that never comes is refused, also beside others', async () => {
+test('an expression without any time is rejected, also beside others', async () => {
   const harness = await new SchedulerHarness().open();
   const spec = specOf({ crons: ['@daily', '0 0 30 2 *'] });
   const why = /cron expression "0 0 30 2 \*" never comes/;
@@ -436,7 +436,7 @@ test('an expression that never comes is refused, also beside others', async () =
   await expect(harness.scheduler.schedules.update(scheduleOf({ spec }))).rejects.toThrow(why);
 });
 
-test('a schedule is created or updated, and stays paused', async () => {
+test('a schedule is created or updated, and remains paused', async () => {
   const harness = await new SchedulerHarness().open();
   const { schedules } = harness.scheduler;
   expect(await schedules.createOrUpdate(scheduleOf({ note: 'first' }))).toBe(true);

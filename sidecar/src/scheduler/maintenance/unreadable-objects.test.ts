@@ -24,7 +24,7 @@ const ofObject = (kind: string, id: string): ((key: Buffer) => boolean) => {
   return (key) => key.equals(Buffer.from(`${kind}\0${id}`));
 };
 
-test('a schedule that cannot be read rests and says so; the others go on', async () => {
+test('an unreadable schedule is inactive and reports so; the others continue', async () => {
   for (const scheduleId of ['s-1', 's-2', 's-3']) {
     await harness.scheduler.schedules.create(scheduleOf({ scheduleId }));
   }
@@ -56,7 +56,7 @@ test('a schedule that cannot be read rests and says so; the others go on', async
   ]);
 });
 
-test('a batch that cannot be read is listed as stopped until it is stopped', async () => {
+test('an unreadable batch is listed as stopped until it is stopped', async () => {
   const bad = await harness.scheduler.batches.start(batchOf());
   const good = await harness.scheduler.batches.start(batchOf());
   await quiet(harness);
@@ -70,7 +70,7 @@ test('a batch that cannot be read is listed as stopped until it is stopped', asy
   expect(() => batches.get(bad)).toThrow('there is no batch');
 });
 
-test('settings that cannot be read are logged, and can be set again', async () => {
+test('unreadable settings are logged, and can be set again', async () => {
   const { queues, retentions, versions } = harness.scheduler;
   await queues.set('q', { activities: 1, activitiesPerSecond: 0, turns: 0 });
   await retentions.set(retentionOf({ name: 'o', completedMs: 1 }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
-test('a child with an id of its own follows a parent that ends in the same turn', async () => {
+test('a child with a chosen id follows a parent that ends in the same turn', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');
@@ -13,7 +13,7 @@ test('a child with an id of its own follows a parent that ends in the same turn'
   expect(kinds).toEqual(['executionStarted', 'cancelRequested']);
 });
 
-test('an id that two operations ask for is given to one of them', async () => {
+test('an id that two operations request is given to one of them', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o', 'c']);
   await harness.start('p');

@@ -54,7 +54,7 @@ async function open(): Promise<[SchedulerHarness, HandWorker]> {
 }
 
 describe('a child whose id is taken', () => {
-  test('is refused unless its policy says otherwise', async () => {
+  test('is rejected by default', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, child('c', 'kid', 'REJECT'));
@@ -69,21 +69,21 @@ describe('a child whose id is taken', () => {
     await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
   });
 
-  test('is refused when what it would replace has not ended', async () => {
+  test('is rejected when the instance to replace has not ended', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker);
     const event = await afterRequest(harness, worker, child('c', 'kid', 'REPLACE_ENDED'));
     expect(event).toMatchObject({ childFailed: taken });
   });
 
-  test('terminates what lives, and replaces it', async () => {
+  test('terminates a live instance, and replaces it', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker);
     const event = await afterRequest(harness, worker, child('c', 'kid', 'TERMINATE_EXISTING'));
     expect(event).toMatchObject({ executionStarted: { instanceId: 'kid', parent: { seq: 1 } } });
   });
 
-  test('is refused when it would replace its own parent', async () => {
+  test('is rejected when it would replace its own parent', async () => {
     const [harness, worker] = await open();
     for (const policy of ['TERMINATE_EXISTING', 'USE_EXISTING'] as const) {
       const event = await afterRequest(harness, worker, child('o', 'p', policy));
@@ -93,7 +93,7 @@ describe('a child whose id is taken', () => {
     }
   });
 
-  test('ends with the outcome of the instance that exists', async () => {
+  test('ends with the outcome of the existing instance', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, child('c', 'kid', 'USE_EXISTING'));
@@ -101,35 +101,38 @@ describe('a child whose id is taken', () => {
     await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
   });
 
-  test('is refused when what exists is of another orchestration', async () => {
+  test('is rejected when the existing instance is of another orchestration', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, child('o', 'kid', 'USE_EXISTING'));
     expect(event).toMatchObject({ childFailed: taken });
   });
 
-  test.each([false, true])('awaits what lives, restarted in between: %s', async (isRestarted) => {
-    const harness = await new SchedulerHarness().open();
-    let worker = harness.worker(['o', 'c']);
-    await existing(harness, worker);
-    await harness.start('p');
-    await worker.answer(child('c', 'kid', 'USE_EXISTING'));
-    await settle();
-    expect(worker.turns).toEqual([]);
-    if (isRestarted) {
-      await harness.open();
-      worker = harness.worker(['o', 'c']);
+  test.each([false, true])(
+    'awaits a live instance, restarted in between: %s',
+    async (isRestarted) => {
+      const harness = await new SchedulerHarness().open();
+      let worker = harness.worker(['o', 'c']);
+      await existing(harness, worker);
+      await harness.start('p');
+      await worker.answer(child('c', 'kid', 'USE_EXISTING'));
       await settle();
-    }
-    await harness.scheduler.raise('kid', 'go', null, 'buffer');
-    await worker.answer(act.complete('late'));
-    const { task, events } = await worker.nextTurn();
-    expect(task.instanceId).toBe('p');
-    expect(events.at(-1)).toMatchObject({ childCompleted: { seq: 1 } });
-    await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
-  });
+      expect(worker.turns).toEqual([]);
+      if (isRestarted) {
+        await harness.open();
+        worker = harness.worker(['o', 'c']);
+        await settle();
+      }
+      await harness.scheduler.raise('kid', 'go', null, 'buffer');
+      await worker.answer(act.complete('late'));
+      const { task, events } = await worker.nextTurn();
+      expect(task.instanceId).toBe('p');
+      expect(events.at(-1)).toMatchObject({ childCompleted: { seq: 1 } });
+      await until(() => harness.disk.messages.length === 0, 'the outbox to empty');
+    },
+  );
 
-  test('does not cancel what it only uses', async () => {
+  test('does not cancel an instance that it reuses', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker);
     await harness.start('p');
@@ -142,14 +145,14 @@ describe('a child whose id is taken', () => {
 });
 
 describe('a detached start whose id is taken', () => {
-  test('is accepted when it may use what exists', async () => {
+  test('is accepted when it may use the existing instance', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker);
     const event = await afterRequest(harness, worker, detached('c', 'kid', 'USE_EXISTING'));
     expect(event).toMatchObject({ startAccepted: { seq: 1 } });
   });
 
-  test('replaces what has ended', async () => {
+  test('replaces an ended instance', async () => {
     const [harness, worker] = await open();
     await existing(harness, worker, 'old');
     const event = await afterRequest(harness, worker, detached('c', 'kid', 'REPLACE_ENDED'));
@@ -158,7 +161,7 @@ describe('a detached start whose id is taken', () => {
   });
 });
 
-test('a client that may use what exists gets no instance of another orchestration', async () => {
+test('a client that may reuse an id gets no instance of another orchestration', async () => {
   const [harness, worker] = await open();
   await existing(harness, worker);
   const start = harness.start('kid', 'o', { idReusePolicy: 'useExisting' });

@@ -32,7 +32,7 @@ function queuesOf(): DispatchQueues<Item, ReadonlySet<string>> {
 
 const anybody: ReadonlySet<string> = new Set(['', 'slow']);
 
-test('without priorities and shares, what came first goes first, queue by queue in turn', () => {
+test('without priorities and fairness keys, queues alternate in order of arrival', () => {
   const all = queuesOf();
   const [a1, a2, b1, b2] = [
     item({ name: 'a' }),
@@ -45,7 +45,7 @@ test('without priorities and shares, what came first goes first, queue by queue 
   expect(all.takeFor(anybody)).toBeUndefined();
 });
 
-test('a better priority goes first, whatever its queue and however late it came', () => {
+test('a better priority is first, whatever its queue and its time of arrival', () => {
   const all = queuesOf();
   const late = item({ name: 'z', priority: 1 });
   const order = [item({ name: 'a', priority: 5 }), item({ name: 'a' }), item({ name: 'b' })];
@@ -55,7 +55,7 @@ test('a better priority goes first, whatever its queue and however late it came'
   expect(all.size).toBe(0);
 });
 
-test('a tenant with ten is through within twenty, though another has ten thousand', () => {
+test('a tenant with ten is served within twenty, though another has ten thousand', () => {
   const all = queuesOf();
   for (let i = 0; i < 10_000; i += 1) all.push(item({ share: 'big' }));
   for (let i = 0; i < 10; i += 1) all.push(item({ share: 'small' }));
@@ -63,7 +63,7 @@ test('a tenant with ten is through within twenty, though another has ten thousan
   expect(taken.filter((share) => share === 'small')).toHaveLength(10);
 });
 
-test('no worker gets what waits on a queue that it does not serve', () => {
+test('no worker gets work of a queue that it does not serve', () => {
   const all = queuesOf();
   all.push(item({ queue: 'gpu', priority: 1 }));
   const plain = item({});
@@ -73,7 +73,7 @@ test('no worker gets what waits on a queue that it does not serve', () => {
   expect(all.topFor(new Set(['gpu']))).toBe(1);
 });
 
-test.each(['plain', 'ranked'])('what was withdrawn is not handed out: %s', (how) => {
+test.each(['plain', 'ranked'])('withdrawn work is not dispatched: %s', (how) => {
   const all = queuesOf();
   const share = how === 'plain' ? '' : 'x';
   const [first, second] = [item({ share }), item({ share })];
@@ -87,7 +87,7 @@ test.each(['plain', 'ranked'])('what was withdrawn is not handed out: %s', (how)
   expect(all.holdsFor(anybody)).toBe(false);
 });
 
-test('everything can be taken out at once, in the order of each queue', () => {
+test('all items can be removed at once, in the order of each queue', () => {
   const all = queuesOf();
   const items = [item({ priority: 4 }), item({}), item({ priority: 2 })];
   for (const one of items) all.push(one);

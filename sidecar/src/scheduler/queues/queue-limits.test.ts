@@ -21,7 +21,7 @@ async function withActivities(count: number, id = 'x'): Promise<SchedulerHarness
   return harness;
 }
 
-test('as many activities of a queue are out as it may have, over all workers', async () => {
+test('the activities in flight of a queue stay within its limit, across all workers', async () => {
   const harness = await withActivities(5);
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 3 });
   const [one, two] = [harness.worker([], ['a'], gpu), harness.worker([], ['a'], gpu)];
@@ -38,7 +38,7 @@ test('as many activities of a queue are out as it may have, over all workers', a
   expect(handed(one) + handed(two)).toBe(4);
 });
 
-test('limits hold after a restart, and end when they are taken away', async () => {
+test('limits apply after a restart, and end when they are removed', async () => {
   const harness = await withActivities(4);
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
   await harness.open();
@@ -50,7 +50,7 @@ test('limits hold after a restart, and end when they are taken away', async () =
   expect(await harness.store.object('queue', 'gpu')).toBeNull();
 });
 
-test('a limit that is set counts what is out already', async () => {
+test('a new limit counts activities in flight', async () => {
   const harness = await withActivities(3);
   const worker = harness.worker([], ['a'], { ...gpu, maxActivities: 1 });
   await worker.nextActivity();
@@ -60,7 +60,7 @@ test('a limit that is set counts what is out already', async () => {
   expect(handed(other)).toBe(0);
 });
 
-test('an attempt that ran out of time takes its place until its worker says it ended', async () => {
+test('a timed-out attempt keeps its slot until its worker reports its end', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.queues.set('gpu', { ...unlimited, activities: 1 });
   const worker = harness.worker(['o'], ['a'], gpu);
@@ -78,7 +78,7 @@ test('an attempt that ran out of time takes its place until its worker says it e
   expect(await worker.nextActivity()).toMatchObject({ seq: 2 });
 });
 
-test('a rate lets one second’s worth go at once, and then so many a second', async () => {
+test('a rate permits one second’s worth at once, and then its number a second', async () => {
   const harness = await withActivities(20);
   await harness.scheduler.queues.set('gpu', { ...unlimited, activitiesPerSecond: 4 });
   const worker = harness.worker([], ['a'], gpu);
@@ -95,7 +95,7 @@ test('a rate lets one second’s worth go at once, and then so many a second', a
   expect(view.waitingFor.at(-1)!.detail).toBe('queue gpu hands out 4 activities per second');
 });
 
-test('a slow rate adds up fractions of a hand-out', () => {
+test('a slow rate adds up fractions of a dispatch', () => {
   const clock = virtualClock(0);
   const limiter = new QueueLimiter(clock, systemTicks(), () => undefined);
   limiter.set('q', { ...unlimited, activitiesPerSecond: 0.25 }, { activities: 0, turns: 0 }, 0);
@@ -109,7 +109,7 @@ test('a slow rate adds up fractions of a hand-out', () => {
   expect(out).toBe(25);
 });
 
-test('as many turns of a queue are out as may be, also of instances kept in memory', async () => {
+test('the turns in flight of a queue stay within its limit, also of cached instances', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.queues.set('gpu', { ...unlimited, turns: 1 });
   const [one, two] = [harness.worker(['o'], [], gpu), harness.worker(['o'], [], gpu)];
@@ -132,7 +132,7 @@ test('as many turns of a queue are out as may be, also of instances kept in memo
   expect(one.turns.length + two.turns.length).toBe(1);
 });
 
-test('a limit that goes away lets all that waited go', async () => {
+test('removing a limit dispatches all waiting work', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.scheduler.queues.set('', { ...unlimited, turns: 1 });
   const worker = harness.worker(['o']);

@@ -26,7 +26,7 @@ async function finish(harness: SchedulerHarness, worker: HandWorker): Promise<st
   return done;
 }
 
-test('of what waits beyond some the instances leave memory, and nothing else changes', async () => {
+test('waiting instances beyond the limit are evicted, without other changes', async () => {
   const harness = await filled();
   expect(harness.scheduler.describe()).toMatchObject({ turnsReady: 30, cachedInstances: 4 });
   expect((await harness.scheduler.queues.list()).queues).toMatchObject([
@@ -36,14 +36,14 @@ test('of what waits beyond some the instances leave memory, and nothing else cha
   expect((await harness.scheduler.get('i-29')).row.status).toBe('completed');
 });
 
-test('a worker with much credit gets them all', async () => {
+test('a worker with many credits gets them all', async () => {
   const harness = await filled();
   const worker = harness.worker(['o']);
   await until(() => worker.turns.length === 30, 'all turns');
   expect((await finish(harness, worker)).length).toBe(30);
 });
 
-test('what is looked at and gets events keeps its place and leaves again', async () => {
+test('a spilled instance that is read and gets events keeps its place', async () => {
   const harness = await filled();
   for (let times = 0; times < 3; times += 1) {
     await harness.scheduler.get('i-20');
@@ -54,7 +54,7 @@ test('what is looked at and gets events keeps its place and leaves again', async
   expect(await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }))).toEqual(ids);
 });
 
-test('what is terminated while it waits outside memory is skipped', async () => {
+test('an instance that is terminated while it is spilled is skipped', async () => {
   const harness = await filled();
   for (const id of ['i-0', 'i-1', 'i-2', 'i-3', 'i-10', 'i-11']) {
     await harness.scheduler.terminate(id, 'enough');
@@ -66,7 +66,7 @@ test('what is terminated while it waits outside memory is skipped', async () => 
   expect(done).not.toContain('i-10');
 });
 
-test('suspended ones are passed over, and get their turn once they are resumed', async () => {
+test('suspended instances are skipped, and get their turn once they are resumed', async () => {
   const harness = await filled();
   await harness.scheduler.suspend('i-20', 'a while');
   const worker = harness.worker(['o'], [], { maxTurns: 1 });
@@ -75,7 +75,7 @@ test('suspended ones are passed over, and get their turn once they are resumed',
   expect(await finish(harness, worker)).toEqual(['i-20']);
 });
 
-test('a share that has little waiting is served beside one that has much', async () => {
+test('a fairness key with little work is served beside one with much', async () => {
   const harness = await filled();
   for (const id of ['b-0', 'b-1', 'b-2', 'b-3']) await harness.start(id, 'o', { fairnessKey: 'b' });
   const done = await finish(harness, harness.worker(['o'], [], { maxTurns: 1 }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { act, SchedulerHarness, settle, until } from '../scheduler-harness.suite.ts';
 
-test('withdrawn timers do not stay in memory until they would be due', async () => {
+test('withdrawn timers are removed from memory before they would be due', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -16,7 +16,7 @@ test('withdrawn timers do not stay in memory until they would be due', async () 
   expect(harness.disk.timers).toEqual([]);
 });
 
-test('of very many timers due at once all fire', async () => {
+test('very many timers that are due at once all fire', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { maxTurns: 10_000 });
   const dueMs = harness.clock.now() + 1_000;

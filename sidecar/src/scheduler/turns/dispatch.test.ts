@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
-test('turns and activities of a queue go to workers that serve it, and to no others', async () => {
+test('turns and activities of a queue are dispatched only to workers that serve it', async () => {
   const harness = await new SchedulerHarness().open();
   const plain = harness.worker(['o'], ['a']);
   await harness.start('x', 'o', { queue: 'gpu' });
@@ -19,7 +19,7 @@ test('turns and activities of a queue go to workers that serve it, and to no oth
   expect(named.turns).toEqual([]);
 });
 
-test('an activity of a version goes to a worker that has it', async () => {
+test('an activity with a version is dispatched to a worker that has it', async () => {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o']);
   const [v1, v2] = ['1.0.0', '2.0.0'].map((version) =>
@@ -31,7 +31,7 @@ test('an activity of a version goes to a worker that has it', async () => {
   expect(v1!.activities).toEqual([]);
 });
 
-test('the better priority of an instance goes first when workers are busy', async () => {
+test('the better priority of an instance is first when workers are busy', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { maxTurns: 1 });
   await harness.start('first');
@@ -51,7 +51,7 @@ test('the better priority of an instance goes first when workers are busy', asyn
   expect(order).toEqual(['first', 'urgent', 'plain', 'last']);
 });
 
-test('an instance that its worker keeps does not pass one of a better priority', async () => {
+test('a cached instance does not overtake one of a better priority', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { maxTurns: 1 });
   await harness.start('kept');
@@ -64,7 +64,7 @@ test('an instance that its worker keeps does not pass one of a better priority',
   expect((await worker.nextTurn()).task.instanceId).toBe('urgent');
 });
 
-test('activities inherit priority and share from their instance, but for their own', async () => {
+test('activities inherit priority and fairness key from their instance by default', async () => {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o']);
   await harness.start('big', 'o', { fairnessKey: 'big' });

@@ -22,7 +22,7 @@ const reportOf = (token: number, seq = 1): Parameters<HandWorker['session']['ste
 });
 
 describe('the result of a step', () => {
-  it('that comes before the answer of its turn is kept until that comes', async () => {
+  it('is stored until the answer of its turn, if it comes first', async () => {
     const { task } = await worker.nextTurn();
     worker.session.stepResult(reportOf(task.token));
     worker.session.turnResult(task.token, [act.step(1)], true);
@@ -31,7 +31,7 @@ describe('the result of a step', () => {
     expect(worker.refusals).toEqual([]);
   });
 
-  it('that comes before the answer is dropped with the turn', async () => {
+  it('is dropped with the turn, if it comes first', async () => {
     const { task } = await worker.nextTurn();
     worker.session.stepResult(reportOf(task.token));
     worker.session.turnMiss(task.token);
@@ -41,7 +41,7 @@ describe('the result of a step', () => {
     expect(worker.turns).toEqual([]);
   });
 
-  it('that no turn has scheduled is refused', async () => {
+  it('is rejected without a scheduled step', async () => {
     const { task } = await worker.nextTurn();
     worker.session.stepResult(reportOf(task.token + 7));
     worker.session.turnResult(task.token, [act.timer(1, 2_000_000)], true);
@@ -52,7 +52,7 @@ describe('the result of a step', () => {
     ]);
   });
 
-  it('that is larger than a turn may be is refused', async () => {
+  it('is rejected when it is larger than a turn may be', async () => {
     const { task } = await worker.nextTurn();
     const output = { data: Buffer.alloc(16 * 1024 * 1024), encoding: '' };
     for (let seq = 1; seq <= 9; seq += 1) {
@@ -62,8 +62,8 @@ describe('the result of a step', () => {
   });
 });
 
-describe('what nothing waits for', () => {
-  it('is refused: a heartbeat, and the answer to a question', () => {
+describe('an unexpected frame', () => {
+  it('is rejected: a heartbeat, and the answer to a query', () => {
     worker.session.heartbeat(77, null);
     worker.session.liveRequestResult(78, { outcome: 'answered', output: null, failure: null });
     expect(worker.refusals).toEqual([

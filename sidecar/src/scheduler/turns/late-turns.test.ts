@@ -3,7 +3,7 @@ import { act, SchedulerHarness, settle } from '../scheduler-harness.suite.ts';
 
 const LIMIT_MS = 120_000;
 
-test('a turn that its worker does not answer goes to another, and its answer is void', async () => {
+test('an unanswered turn is reassigned, and its late answer is rejected', async () => {
   const harness = await new SchedulerHarness().open();
   const silent = harness.worker(['o'], [], { name: 'silent' });
   await harness.start('x');
@@ -20,7 +20,7 @@ test('a turn that its worker does not answer goes to another, and its answer is 
   expect(waitingFor).toMatchObject([{ reason: 'event', name: 'of the other' }]);
 });
 
-test('each turn has its own time, and an answer in time is no loss', async () => {
+test('each turn has its own timeout, and an answer in time is no loss', async () => {
   const harness = await new SchedulerHarness().open();
   const first = harness.worker(['o'], [], { maxTurns: 1 });
   await harness.start('x');
@@ -39,7 +39,7 @@ test('each turn has its own time, and an answer in time is no loss', async () =>
   expect(next).toMatchObject({ instanceId: 'x', full: true });
 });
 
-test('an instance that no worker answers for is quarantined', async () => {
+test('an instance whose turns no worker answers is quarantined', async () => {
   const harness = await new SchedulerHarness().open();
   const workers = [1, 2, 3, 4, 5].map((n) =>
     harness.worker(['o'], [], { name: `w${n}`, maxTurns: 1 }),
@@ -55,7 +55,7 @@ test('an instance that no worker answers for is quarantined', async () => {
   expect(waitingFor[0]!.detail).toMatch(/5 workers.*did not answer for 120 s/);
 });
 
-test('a time of 0 is none', async () => {
+test('a timeout of 0 disables it', async () => {
   const harness = await new SchedulerHarness().open({ turnTimeoutMs: 0 });
   const silent = harness.worker(['o']);
   await harness.start('x');

@@ -24,7 +24,7 @@ test('an instance runs: turn, activity, turn, result', async () => {
   expect(Buffer.from(view.output!.data).toString()).toBe('"done"');
 });
 
-test('G3: an activity is not handed out before its schedule is durable', async () => {
+test('G3: an activity is not dispatched before its schedule is durable', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -37,7 +37,7 @@ test('G3: an activity is not handed out before its schedule is durable', async (
   expect((await worker.nextActivity()).seq).toBe(1);
 });
 
-test('a turn may leave before its completion is durable, but says so', async () => {
+test('a turn may be sent before its completion is durable, with a flag for it', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -67,7 +67,7 @@ test('an acknowledgement waits for the commit', async () => {
   await started;
 });
 
-test('G4: a result with a stale token is refused and changes nothing', async () => {
+test('G4: a result with a stale token is rejected and changes nothing', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -80,7 +80,7 @@ test('G4: a result with a stale token is refused and changes nothing', async () 
   expect((await harness.scheduler.get('x')).row.status).toBe('running');
 });
 
-test('G4: at most one turn is out however many events arrive', async () => {
+test('G4: at most one turn is in flight however many events arrive', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -92,7 +92,7 @@ test('G4: at most one turn is out however many events arrive', async () => {
   expect(second.kinds).toEqual(Array.from({ length: 5 }, () => 'eventRaised'));
 });
 
-test('a worker that is lost gives its turn and activity to another at once', async () => {
+test('the turn and the activity of a lost worker are reassigned at once', async () => {
   const harness = await new SchedulerHarness().open();
   const lost = harness.worker(['o'], ['a'], { name: 'lost' });
   await harness.start('x');
@@ -114,7 +114,7 @@ test('a worker that is lost gives its turn and activity to another at once', asy
   expect(await other.nextActivity()).toMatchObject({ seq: 2, attempt: 1 });
 });
 
-test('a miss brings the same turn with the whole history', async () => {
+test('a cache miss sends the same turn with the whole history', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -132,7 +132,7 @@ test('a miss brings the same turn with the whole history', async () => {
   ]);
 });
 
-test('credits bound what is out, and a result returns its credit', async () => {
+test('credits limit work in flight, and a result returns its credit', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { maxTurns: 2 });
   for (const id of ['a', 'b', 'c']) await harness.start(id);
@@ -144,7 +144,7 @@ test('credits bound what is out, and a result returns its credit', async () => {
   expect(worker.turns.map((turn) => turn.task.instanceId)).toEqual(['b', 'c']);
 });
 
-test('an instance that no worker can run says so and starts when a worker comes', async () => {
+test('an instance that no worker can run reports so and starts at a new worker', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   const view = await harness.scheduler.get('x');
@@ -154,7 +154,7 @@ test('an instance that no worker can run says so and starts when a worker comes'
   expect((await worker.nextTurn()).task.instanceId).toBe('x');
 });
 
-test('a turn that failed parks the instance; a new worker tries it again', async () => {
+test('a failed turn makes the instance stuck; a new worker retries it', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o']);
   await harness.start('x');
@@ -172,7 +172,7 @@ test('a turn that failed parks the instance; a new worker tries it again', async
   await until(() => fixed.turns.length + worker.turns.length > 0, 'another try');
 });
 
-test('actions that break the protocol make the instance stuck and record nothing', async () => {
+test('actions that violate the protocol make the instance stuck and record nothing', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a']);
   await harness.start('x');
@@ -182,7 +182,7 @@ test('actions that break the protocol make the instance stuck and record nothing
   expect(view.historyLength).toBe(1);
 });
 
-test('a draining worker hears Drained once its results are durable; turns move on', async () => {
+test('a draining worker gets Drained once its results are durable; turns move on', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], ['a'], { name: 'leaving' });
   await harness.start('x');
@@ -199,7 +199,7 @@ test('a draining worker hears Drained once its results are durable; turns move o
   expect((await other.nextTurn()).task.full).toBe(true);
 });
 
-test('a turn that no worker takes leaves the queue when its instance is terminated', async () => {
+test('an undispatched turn leaves the queue when its instance is terminated', async () => {
   const harness = await new SchedulerHarness().open();
   for (const id of ['a', 'b', 'c']) await harness.start(id);
   await until(() => harness.scheduler.describe().turnsReady === 3, 'all to be ready');
@@ -214,7 +214,7 @@ test('a turn that no worker takes leaves the queue when its instance is terminat
   expect(harness.scheduler.describe().turnsReady).toBe(0);
 });
 
-test('a turn that waits for the credit of a worker moves on when that worker goes', async () => {
+test('a turn that waits for the credit of a worker moves on when that worker is lost', async () => {
   const harness = await new SchedulerHarness().open();
   const worker = harness.worker(['o'], [], { maxTurns: 1 });
   for (const id of ['x', 'y']) {
@@ -230,7 +230,7 @@ test('a turn that waits for the credit of a worker moves on when that worker goe
   expect(ids.sort()).toEqual(['x', 'y']);
 });
 
-test('a first turn after a suspension brings the history without a gap', async () => {
+test('a first turn after a suspension contains the history without a gap', async () => {
   const harness = await new SchedulerHarness().open();
   await harness.start('x');
   await harness.scheduler.suspend('x', 'not yet');

@@ -24,7 +24,7 @@ function finishAll(worker: HandWorker): void {
   }
 }
 
-test('all activities of a session go to the worker that took the first', async () => {
+test('all activities of a session are dispatched to the worker of the first', async () => {
   const harness = await asking(session(1), session(2), session(3), act.activity(4));
   const one = harness.worker([], ['a'], { maxActivities: 1 });
   const two = harness.worker([], ['a'], { maxActivities: 9 });
@@ -41,7 +41,7 @@ test('all activities of a session go to the worker that took the first', async (
   expect(harness.scheduler.workers().map((worker) => worker.sessions)).toEqual([0, 1, 0]);
 });
 
-test('a worker that is lost for good loses its sessions to another', async () => {
+test('a permanently lost worker loses its sessions to another', async () => {
   const harness = await asking(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1' });
   const two = harness.worker([], ['a'], { identity: 'p2' });
@@ -57,7 +57,7 @@ test('a worker that is lost for good loses its sessions to another', async () =>
   expect(seqs(two).sort((a, b) => a - b)).toEqual([1, 2]);
 });
 
-test('a worker without an identity does not come back', async () => {
+test('a worker without an identity cannot reconnect', async () => {
   const harness = await asking(session(1));
   const one = harness.worker([], ['a']);
   await settle();
@@ -67,7 +67,7 @@ test('a worker without an identity does not come back', async () => {
   expect(seqs(two)).toEqual([1]);
 });
 
-test('a process that comes back has its sessions, also before its old stream ended', async () => {
+test('a process that reconnects has its sessions, also before its old stream ended', async () => {
   const harness = await asking(session(1), session(2));
   const old = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
@@ -113,7 +113,7 @@ async function resuming(): Promise<{ harness: SchedulerHarness; other: HandWorke
   return { harness, other };
 }
 
-test('a session that rested during a restart waits for its worker to come back', async () => {
+test('a session without work during a restart waits for its worker to reconnect', async () => {
   const { harness, other } = await resuming();
   expect(seqs(other)).toEqual([]);
   const back = harness.worker([], ['a'], { identity: 'p1', sessions: ['s'] });
@@ -121,14 +121,14 @@ test('a session that rested during a restart waits for its worker to come back',
   expect([seqs(other), seqs(back)]).toEqual([[], [2]]);
 });
 
-test('a session that may be new does not wait longer than workers take to come back', async () => {
+test('a possibly new session does not wait longer than workers take to reconnect', async () => {
   const { harness, other } = await resuming();
   harness.clock.advance(3_000);
   await settle();
   expect(seqs(other)).toEqual([2]);
 });
 
-test('a session that no worker claims after a restart goes to any worker in the end', async () => {
+test('a session that no worker claims after a restart is assigned to any worker', async () => {
   const harness = await asking(session(1));
   await harness.open();
   const other = harness.worker([], ['a'], { identity: 'p2' });
@@ -139,7 +139,7 @@ test('a session that no worker claims after a restart goes to any worker in the 
   expect(seqs(other)).toEqual([1]);
 });
 
-test('a worker holds as many sessions as it may; others take the rest', async () => {
+test('a worker has at most its limit of sessions; others take the rest', async () => {
   const harness = await asking(session(1, 's1'), session(2, 's2'), session(3, 's3'));
   const one = harness.worker([], ['a'], { maxSessions: 2 });
   await settle();
@@ -151,7 +151,7 @@ test('a worker holds as many sessions as it may; others take the rest', async ()
   expect(seqs(two)).toEqual([3]);
 });
 
-test('an idle session is free again after its time', async () => {
+test('an idle session is released after its timeout', async () => {
   const harness = await asking(session(1, 's1'), session(2, 's2'));
   const one = harness.worker([], ['a'], { maxSessions: 1 });
   await settle();
@@ -164,7 +164,7 @@ test('an idle session is free again after its time', async () => {
   expect(seqs(one)).toEqual([2]);
 });
 
-test('a draining worker gives its sessions to others at once', async () => {
+test('the sessions of a draining worker are reassigned at once', async () => {
   const harness = await asking(session(1), session(2));
   const one = harness.worker([], ['a'], { identity: 'p1', maxActivities: 1 });
   await settle();
@@ -177,7 +177,7 @@ test('a draining worker gives its sessions to others at once', async () => {
   expect(seqs(two)).toEqual([2]);
 });
 
-test('what is cancelled while it waits for its session lets the next one go', async () => {
+test('cancelling work that waits for its session dispatches the next', async () => {
   const harness = await new SchedulerHarness().open();
   const turns = harness.worker(['o'], [], { name: 'turns' });
   await harness.start('x');
@@ -191,7 +191,7 @@ test('what is cancelled while it waits for its session lets the next one go', as
   expect(seqs(one)).toEqual([3]);
 });
 
-test('a session whose worker lacks an activity says so', async () => {
+test('a session whose worker lacks an activity reports so', async () => {
   const harness = await asking(session(1), session(2, 's', 'b'));
   const one = harness.worker([], ['a'], { name: 'holder' });
   harness.worker([], ['b']);

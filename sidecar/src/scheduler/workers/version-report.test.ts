@@ -14,7 +14,7 @@ async function nextVersion(worker: HandWorker): Promise<string> {
   return first.kind === 'executionStarted' ? first.executionStarted.version : first.kind;
 }
 
-test('the default version goes before the highest, and survives a restart', async () => {
+test('the default version is preferred to the highest, and survives a restart', async () => {
   const harness = await new SchedulerHarness().open();
   const old = harness.worker(['o'], [], { version: '1.9.0' });
   const fresh = harness.worker(['o'], [], { version: '1.10.0' });
@@ -38,7 +38,7 @@ test('the default version goes before the highest, and survives a restart', asyn
   expect(await nextVersion(both[0]!)).toBe('1.10.0');
 });
 
-test('continue-as-new goes on with what an unversioned start would get', async () => {
+test('continue-as-new continues with the version of an unversioned start', async () => {
   const harness = await new SchedulerHarness().open();
   const old = harness.worker(['o'], [], { version: '1.0.0' });
   await harness.start('i');
@@ -50,7 +50,7 @@ test('continue-as-new goes on with what an unversioned start would get', async (
   expect((await harness.scheduler.get('i')).row).toMatchObject({ version: '2.0.0', execution: 2 });
 });
 
-test('the report counts what lives, and says what may be deleted', async () => {
+test('the report counts live instances, and lists versions that may be deleted', async () => {
   const harness = await new SchedulerHarness().open();
   const old = harness.worker(['o'], [], { version: '1.0.0' });
   for (const id of ['a', 'b', 'ended']) await harness.start(id);
@@ -119,7 +119,7 @@ test('of one orchestration the first thousand versions are reported', async () =
   expect(report.versions.every(({ live }) => live === 1)).toBe(true);
 });
 
-test('a history is hinted at once per execution, and ended at its limit', async () => {
+test('a long history is reported once per execution, and ended at its limit', async () => {
   const harness = await new SchedulerHarness().open({ historyEventsMax: 16 });
   const worker = harness.worker(['o', 'parent']);
   await harness.start('p', 'parent');
