@@ -1,4 +1,4 @@
-// The features that an SDK can have: read from features.yaml, held against cases and drivers.
+// The features that an SDK can have: read from features.yaml, compared with cases and drivers.
 import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';

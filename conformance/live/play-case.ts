@@ -1,4 +1,4 @@
-// Plays one case: requests to a driver, one after the other, each held against what is wanted.
+// Plays one case: requests to a driver, one after the other, each compared with its expectation.
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Json } from '../case.ts';

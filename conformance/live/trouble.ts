@@ -40,7 +40,7 @@ export async function makeTrouble(scene: Scene, stop: AbortSignal): Promise<numb
     await gate.closedFor(async () => {
       if (mode === 'restart') await sidecar.restart();
       else cutter?.cut(() => random() < 0.6);
-      // What is let in next must meet a connection that is known to be broken.
+      // The next request must meet a connection that is known to be broken.
       await pause(noticeMs);
     });
   }

@@ -56,7 +56,7 @@ test('a failed instance is rewound to before the failure, and completes', async 
   const events = await historyOf(handle);
   const scheduled = events.findLast(({ kind }) => kind === 'activityScheduled')!;
   isBroken = false;
-  expect(await handle.rewind(scheduled.id, 'the machine is mended')).toBe(2);
+  expect(await handle.rewind(scheduled.id, 'the machine is repaired')).toBe(2);
   const result = await handle.result();
   expect(result).toMatchObject({ child: 'half of book', by: 'anna', late: 'paid late' });
   // Completed activities do not run again.

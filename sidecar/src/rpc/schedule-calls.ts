@@ -113,7 +113,7 @@ function scheduleKey({ schedule }: ScheduleView): string {
   return schedule.scheduleId;
 }
 
-/** The service of schedules. The port is asked for with each call: it may be made anew. */
+/** The service of schedules. The port is resolved per call: it may have been rebuilt. */
 export function scheduleCalls(
   host: { readonly schedules: SchedulePort },
   bounds: ScheduleBounds,

@@ -54,7 +54,7 @@ export interface PartsPorts extends SchedulerPorts {
   storeFailed(error: Error): void;
 }
 
-/** The parts of one scheduler, for the facade alone. Made anew after a failure. */
+/** The parts of one scheduler, for the facade alone. Rebuilt after a failure. */
 export interface SchedulerParts extends PartsPorts {
   readonly cache: InstanceCache;
   readonly inboxes: Inboxes;

@@ -13,7 +13,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PerdureError } from '../model/error.ts';
 
-/** With less free space than this a write that failed did so for want of it. */
+/** With less free space than this a failed write counts as a full disk. */
 const FREE_BYTES_MIN = 1024 * 1024;
 
 /**

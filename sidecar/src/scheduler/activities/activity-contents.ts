@@ -130,7 +130,7 @@ export class ActivityContents {
     return read;
   }
 
-  /** Gives everything back; for when everything is made anew. */
+  /** Releases everything, before the parts are rebuilt. */
   halt(): void {
     this.#halted = true;
     this.#ports.payloadMemory.give(this.#held);

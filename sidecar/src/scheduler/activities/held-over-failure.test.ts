@@ -1,4 +1,4 @@
-// A store that failed and is got over: attempts go on in the processes that run them.
+// A store failure and its recovery: attempts continue in the processes that run them.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { failure } from '../../model/payload.ts';

@@ -44,7 +44,7 @@ export class UnreadRows {
     if (this.#open.size > 0) await Promise.all(this.#open);
   }
 
-  /** Stops; for when everything is made anew. */
+  /** Stops, before the parts are rebuilt. */
   halt(): void {
     this.#halted = true;
   }

@@ -78,7 +78,7 @@ export class InstanceCache {
     return this.#byNumber.size;
   }
 
-  /** For when everything is made anew. */
+  /** Called before the parts are rebuilt. */
   halt(): void {
     this.#halted = true;
   }

@@ -129,7 +129,7 @@ export class QueueLimiter {
     return `${label} hands out ${limits.activitiesPerSecond} activities per second`;
   }
 
-  /** Stops watching; for when everything is made anew. */
+  /** Stops watching, before the parts are rebuilt. */
   halt(): void {
     this.#alarm.halt();
   }

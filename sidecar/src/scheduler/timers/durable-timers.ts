@@ -127,7 +127,7 @@ export class DurableTimers {
     this.#plan();
   }
 
-  /** Stops; for when everything is made anew. */
+  /** Stops, before the parts are rebuilt. */
   halt(): void {
     this.#halted = true;
     this.#alarm.halt();

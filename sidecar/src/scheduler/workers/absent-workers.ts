@@ -138,7 +138,7 @@ export class AbsentWorkers {
         worker.registered = true;
         this.#ports.activities.pumpWorker(worker);
       },
-      // The store failed: everything is made anew.
+      // The store failed: the parts are rebuilt.
       () => undefined,
     );
   }
